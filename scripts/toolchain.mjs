@@ -6,8 +6,7 @@
  * `npm test` and `npm run demo` work there as they are.
  */
 import { spawnSync } from "node:child_process";
-import { createHash } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -29,20 +28,46 @@ function nodeIsTooOld() {
   return major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1]);
 }
 
+/** Whether a list of a package's metadata ("linux", or "!win32") takes in this machine's value; no list takes in all. */
+function admits(list, value) {
+  if (list === undefined) return true;
+  return list.includes(value) || (list.every((entry) => entry.startsWith("!")) && !list.includes(`!${value}`));
+}
+
+function fitsThisMachine({ os, cpu, libc }) {
+  const { glibcVersionRuntime } = process.report.getReport().header;
+  const runsHere = admits(os, process.platform) && admits(cpu, process.arch);
+  return runsHere && (process.platform !== "linux" || admits(libc, glibcVersionRuntime ? "glibc" : "musl"));
+}
+
+/**
+ * Names what the lock file asks for on this machine and npm has not installed, by npm's own record of what it did.
+ * The record tells what npm calls a success: a binary left out because Node was too old when npm ran.
+ */
+function missingPackages() {
+  const read = (file) => JSON.parse(readFileSync(join(root, file), "utf8")).packages;
+  const record = "node_modules/.package-lock.json";
+  const installed = existsSync(join(root, record)) ? read(record) : {};
+  return Object.entries(read("package-lock.json"))
+    .filter(([path, { version }]) => path !== "" && installed[path]?.version !== version)
+    .filter(([, wanted]) => !wanted.optional || fitsThisMachine(wanted))
+    .map(([path, { version }]) => `${path.replace(/^.*node_modules\//, "")}@${version}`);
+}
+
 /** Installs exactly what the lock file says, unless that is what stands there already. */
 function install() {
-  const stamp = join(root, "node_modules", ".lienbook-installed");
-  const wanted = createHash("sha256")
-    .update(readFileSync(join(root, "package-lock.json")))
-    .update(`${process.platform}-${process.arch}`)
-    .digest("hex");
-  if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;
+  if (missingPackages().length === 0) return;
 
   process.stderr.write("Installing the locked dependencies…\n");
   // Standard output belongs to the command that was asked for: its JSON must stay JSON on a first run, too.
   const code = run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], ["ignore", 2, 2]);
   if (code !== 0) process.exit(code);
-  writeFileSync(stamp, wanted);
+
+  const missing = missingPackages();
+  if (missing.length > 0) {
+    process.stderr.write(`npm reports success, but has not installed ${missing.join(", ")}.\n`);
+    process.exit(1);
+  }
 }
 
 if (command.length === 0) {
