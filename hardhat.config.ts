@@ -1,28 +1,66 @@
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import toolbox from "@nomicfoundation/hardhat-toolbox-mocha-ethers";
-import "dotenv/config";
-import { defineConfig } from "hardhat/config";
+import { config as loadEnvironment } from "dotenv";
+import { configVariable, defineConfig } from "hardhat/config";
+
+import contractTypes from "./scripts/build/contract-types.ts";
+import { privateKeys, weiAmount } from "./scripts/build/environment.ts";
+import warningsAreErrors from "./scripts/build/warnings.ts";
+
+// Quiet, because the standard output of a script may be JSON that somebody pipes.
+loadEnvironment({ path: join(import.meta.dirname, ".env"), quiet: true });
 
 const compiler = {
   version: "0.8.37",
   // The compiler comes from npm: no download host is needed, and a firewall cannot change what is built.
   path: fileURLToPath(import.meta.resolve("solc/soljson.js")),
+  settings: {
+    evmVersion: "cancun",
+    viaIR: false,
+    optimizer: { enabled: true, runs: 10_000 },
+    // Without the hash of the sources in it, bytecode changes only when the code does: comments make no types stale.
+    metadata: { bytecodeHash: "none" },
+  },
+  isolated: false,
+  toolVersionsInBuildInfo: false,
 };
 
+const keys = privateKeys(process.env, "LIENBOOK_PRIVATE_KEYS");
+
 export default defineConfig({
-  plugins: [toolbox],
-  solidity: {
-    profiles: {
-      default: {
-        ...compiler,
-        settings: { evmVersion: "cancun", viaIR: false, optimizer: { enabled: true, runs: 10_000 } },
+  plugins: [toolbox, warningsAreErrors, contractTypes],
+  // Ignition deploys the "production" profile. It is the same here: what was tested and measured is what is deployed.
+  solidity: { profiles: { default: compiler, production: compiler } },
+  networks: {
+    default: {
+      type: "edr-simulated",
+      chainType: "l1",
+      hardfork: "cancun",
+      allowUnlimitedContractSize: false,
+      accounts: { count: 40, accountsBalance: 1_000_000n * 10n ** 18n },
+    },
+    localhost: { type: "http", chainType: "l1", url: "http://127.0.0.1:8545" },
+    private: {
+      type: "http",
+      chainType: "l1",
+      url: configVariable("LIENBOOK_RPC_URL"),
+      // Without keys the node signs, or the signing proxy (Web3Signer and the like) that stands before it.
+      accounts: keys.length > 0 ? keys : "remote",
+      gasPrice: weiAmount(process.env, "LIENBOOK_GAS_PRICE", 0n),
+    },
+  },
+  paths: { tests: { mocha: "test", solidity: "test/solidity" } },
+  typechain: { alwaysGenerateOverloads: false },
+  test: {
+    // A test that somebody focused on must not hide the others from CI.
+    mocha: { timeout: 60_000, forbidOnly: process.env.CI !== undefined },
+    solidity: {
+      profiles: {
+        default: { fuzz: { runs: 256 }, invariant: { runs: 48, depth: 64, failOnRevert: false } },
+        campaign: { fuzz: { runs: 20_000 }, invariant: { runs: 1_000, depth: 250, failOnRevert: false } },
       },
     },
   },
-  networks: {
-    default: { type: "edr-simulated", chainType: "l1", hardfork: "cancun" },
-  },
-  typechain: { outDir: "./typechain-types", alwaysGenerateOverloads: false },
-  test: { mocha: { timeout: 60_000 } },
 });

@@ -1,0 +1,58 @@
+import type { CompilerOutputError } from "hardhat/types/solidity";
+import type { HardhatPlugin } from "hardhat/types/plugins";
+
+/** What solc says of where a diagnostic stands; Hardhat's type leaves it out. */
+interface LocatedDiagnostic extends CompilerOutputError {
+  sourceLocation?: { file: string };
+}
+
+/** Hardhat's names for sources: `project/…` for this repository's, `npm/…` for the packages'. */
+const OWN_SOURCES = "project/";
+const TEST_SOURCES = "project/test/";
+/**
+ * Size limits (EIP-170, EIP-3860), licence and pragma: of no concern in a test, which may deploy the whole book at once.
+ * Hardhat does not print these for tests, so raising them would fail without a word.
+ */
+const EXCUSED_IN_TESTS = new Set(["5574", "3860", "1878", "3420"]);
+
+function isOurs({ severity, errorCode, sourceLocation }: LocatedDiagnostic): boolean {
+  // A warning without a place is about the settings, which are ours, too.
+  const file = sourceLocation?.file ?? OWN_SOURCES;
+  const excused = file.startsWith(TEST_SOURCES) && EXCUSED_IN_TESTS.has(errorCode ?? "");
+  return severity === "warning" && file.startsWith(OWN_SOURCES) && !excused;
+}
+
+/** Hardhat takes a diagnostic for an error if its severity says so and its type is not "Warning". */
+function asError(warning: CompilerOutputError): CompilerOutputError {
+  const formattedMessage = (warning.formattedMessage ?? warning.message).replace(
+    /^Warning:/,
+    "Error (from a warning):",
+  );
+  return { ...warning, severity: "error", type: "WarningAsError", formattedMessage };
+}
+
+/**
+ * Makes the compiler's warnings about this repository's own sources fail the build.
+ *
+ * The diagnostics are raised before Hardhat looks at them: a build that fails is not cached, so the same warning fails
+ * the next build, too. (`getCompilationJobErrors`, the hook meant to replace this one, only changes what is printed.)
+ * Coverage builds are left alone, because their sources are instrumented and are not what was written.
+ */
+const warningsAreErrors: HardhatPlugin = {
+  id: "lienbook-warnings-are-errors",
+  hookHandlers: {
+    solidity: () =>
+      Promise.resolve({
+        default: () =>
+          Promise.resolve({
+            async invokeSolc(context, compiler, input, config, next) {
+              const output = await next(context, compiler, input, config);
+              if (context.globalOptions.coverage || output.errors === undefined) return output;
+              return { ...output, errors: output.errors.map((found) => (isOurs(found) ? asError(found) : found)) };
+            },
+          }),
+      }),
+  },
+};
+
+export default warningsAreErrors;
