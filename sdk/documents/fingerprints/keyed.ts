@@ -1,15 +1,16 @@
 import { hmac } from "@noble/hashes/hmac.js";
 import { sha256 } from "@noble/hashes/sha2.js";
-import { bytesToHex, concatBytes, utf8ToBytes } from "@noble/hashes/utils.js";
+import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 
-import { checkedEpoch, epochBytes } from "./epoch.ts";
+import { checkedEpoch } from "./epoch.ts";
 import { FingerprintKeyTooShort } from "./errors.ts";
 import type { Fingerprint, Fingerprinter } from "./fingerprinter.ts";
+import { prefixed } from "./input.ts";
 
 /** Bytes a key must have at least: the output length of SHA-256 (RFC 2104, section 3). */
 export const MINIMUM_KEY_BYTES = 32;
 
-/** Keeps these MACs apart from every other use of the same key. Of fixed length, so no input can imitate another. */
+/** Keeps these MACs apart from every other use of the same key. */
 const DOMAIN = utf8ToBytes("lienbook/fingerprint/hmac-sha256/v1");
 
 /**
@@ -37,11 +38,16 @@ export class KeyedFingerprinter implements Fingerprinter {
   constructor(key: Uint8Array, epoch = 0) {
     if (key.length < MINIMUM_KEY_BYTES) throw new FingerprintKeyTooShort(key.length, MINIMUM_KEY_BYTES);
     this.epoch = checkedEpoch(epoch);
-    this.#keyed = hmac.create(sha256, key).update(concatBytes(DOMAIN, epochBytes(epoch)));
+    this.#keyed = hmac.create(sha256, key);
   }
 
-  // eslint-disable-next-line @typescript-eslint/require-await -- the interface is asynchronous for the service's sake
   async fingerprint(inputs: readonly Uint8Array[]): Promise<Fingerprint[]> {
-    return inputs.map((input): Fingerprint => `0x${bytesToHex(this.#keyed.clone().update(input).digest())}`);
+    return inputs.map((input): Fingerprint => {
+      const mac = this.#keyed
+        .clone()
+        .update(prefixed(DOMAIN, this.epoch, input))
+        .digest();
+      return `0x${bytesToHex(mac)}`;
+    });
   }
 }
