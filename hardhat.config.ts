@@ -32,7 +32,11 @@ const keys = privateKeys(process.env, "LIENBOOK_PRIVATE_KEYS");
 export default defineConfig({
   plugins: [toolbox, warningsAreErrors, contractTypes],
   // Ignition deploys the "production" profile. It is the same here: what was tested and measured is what is deployed.
-  solidity: { profiles: { default: compiler, production: compiler } },
+  solidity: {
+    profiles: { default: compiler, production: compiler },
+    // Governs all the others; built here so that it has the same compiler and settings.
+    npmFilesToBuild: ["@openzeppelin/contracts/access/manager/AccessManager.sol"],
+  },
   networks: {
     default: {
       type: "edr-simulated",

@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
+import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
+
+import {SignedMessages} from "../common/SignedMessages.sol";
+import {IDocumentRegistry} from "../interfaces/IDocumentRegistry.sol";
+import {IParticipants} from "../interfaces/IParticipants.sol";
+import {Authorization} from "../interfaces/ISignedMessages.sol";
+import {
+    Amendment,
+    CONTESTED,
+    Discharge,
+    Document,
+    DocumentState,
+    Encumbrance,
+    REVOKED,
+    availableIn,
+    documentIdFor,
+    factsOf
+} from "../types/Document.sol";
+import {DocumentKind, attestorsOf} from "../types/DocumentKind.sol";
+import {DocumentId, Lei} from "../types/Identifiers.sol";
+import {Currency, Day, today} from "../types/Units.sol";
+import {DocumentMessages} from "./libraries/DocumentMessages.sol";
+
+/// @title The register of trade documents
+contract DocumentRegistry is IDocumentRegistry, SignedMessages, AccessManaged {
+    /// @inheritdoc IDocumentRegistry
+    IParticipants public immutable participants;
+    /// @inheritdoc IDocumentRegistry
+    address public immutable lienbook;
+
+    mapping(DocumentId => DocumentState) private _states;
+    /// @dev `factsOf` each document.
+    mapping(DocumentId => bytes32) private _facts;
+    mapping(DocumentKind => mapping(bytes32 linkingKey => DocumentId)) private _firstWith;
+
+    modifier onlyLienbook() {
+        require(msg.sender == lienbook, NotLienbook(msg.sender));
+        _;
+    }
+
+    /// @dev Deployed by the lien book, so that each knows the other for good.
+    constructor(
+        IParticipants participants_,
+        address authority
+    ) AccessManaged(authority) EIP712("Lienbook DocumentRegistry", "1") {
+        participants = participants_;
+        lienbook = msg.sender;
+    }
+
+    /// @inheritdoc IDocumentRegistry
+    function register(
+        Document calldata document,
+        Authorization calldata attestation
+    ) external restricted returns (DocumentId id) {
+        Lei issuer = participants.requireActive(attestation.signer, attestorsOf(document.kind));
+        id = documentIdFor(document.kind, issuer, document.fingerprint);
+        require(!_exists(id), DocumentAlreadyRegistered(id));
+        _requireSound(id, document);
+        _authorize(DocumentMessages.hash(document, attestation), attestation);
+
+        _states[id] = DocumentState({
+            value: document.value,
+            encumbered: 0,
+            collected: 0,
+            currency: document.currency,
+            kind: document.kind,
+            flags: _link(id, document.kind, document.linkingKeys),
+            datedOn: uint16(Day.unwrap(document.datedOn)), // _requireSound bounds both
+            expiresOn: uint16(Day.unwrap(document.expiresOn))
+        });
+        _facts[id] = factsOf(document.holder, document.contentRoot);
+
+        emit DocumentRegistered(
+            id,
+            issuer,
+            document.holder,
+            document.kind,
+            document.value,
+            document.currency,
+            document.datedOn,
+            document.expiresOn,
+            document.contentRoot,
+            attestation.signer
+        );
+    }
+
+    /// @inheritdoc IDocumentRegistry
+    function amend(
+        DocumentKind kind,
+        bytes32 fingerprint,
+        Amendment calldata amendment,
+        Authorization calldata attestation
+    ) external {
+        (DocumentId id, DocumentState memory state) = _ownLive(kind, fingerprint, attestation.signer);
+        bytes32 facts = factsOf(amendment.holder, amendment.contentRoot);
+        require(_facts[id] == amendment.replaces, DocumentFactsMismatch(id, amendment.replaces));
+        require(facts != amendment.replaces, AmendmentUnchanged(id));
+        require(amendment.value != 0, DocumentValueZero(id));
+        require(!amendment.holder.isNull(), DocumentHolderMissing(id));
+        _requireDates(Day.wrap(state.datedOn), amendment.expiresOn);
+        _authorize(DocumentMessages.hash(id, amendment, attestation), attestation);
+
+        state.value = amendment.value;
+        state.expiresOn = uint16(Day.unwrap(amendment.expiresOn)); // _requireDates bounds it
+        _states[id] = state;
+        _facts[id] = facts;
+
+        emit DocumentAmended(id, amendment.holder, amendment.value, amendment.expiresOn, amendment.contentRoot);
+        uint256 used = uint256(state.encumbered) + state.collected;
+        if (used > state.value) emit Shortfall(id, uint64(used - state.value));
+    }
+
+    /// @inheritdoc IDocumentRegistry
+    function revoke(
+        DocumentKind kind,
+        bytes32 fingerprint,
+        bytes32 reason,
+        Authorization calldata attestation
+    ) external {
+        (DocumentId id, DocumentState memory state) = _ownLive(kind, fingerprint, attestation.signer);
+        _authorize(DocumentMessages.hashRevocation(id, reason, attestation), attestation);
+
+        _states[id].flags = state.flags | REVOKED;
+
+        emit DocumentRevoked(id, reason);
+        if (state.encumbered != 0) emit Shortfall(id, state.encumbered);
+    }
+
+    /// @inheritdoc IDocumentRegistry
+    function clearContest(
+        DocumentKind kind,
+        bytes32 fingerprint,
+        bytes32 reason,
+        Authorization calldata attestation
+    ) external {
+        (DocumentId id, DocumentState memory state) = _ownLive(kind, fingerprint, attestation.signer);
+        require(state.flags & CONTESTED != 0, DocumentNotContested(id));
+        _authorize(DocumentMessages.hashClearance(id, reason, attestation), attestation);
+
+        _states[id].flags = state.flags & ~CONTESTED;
+
+        emit ContestCleared(id, reason);
+    }
+
+    /// @inheritdoc IDocumentRegistry
+    function encumber(
+        Encumbrance[] calldata encumbrances,
+        DocumentId[] calldata contested
+    ) external onlyLienbook returns (Currency currency) {
+        for (uint256 i; i < encumbrances.length; ++i) {
+            DocumentId id = encumbrances[i].document;
+            uint64 amount = encumbrances[i].amount;
+            DocumentState memory state = _states[id];
+            _requireReliable(id, state);
+            if (i == 0) currency = state.currency;
+            require(state.currency == currency, DocumentCurrencyMismatch(id, currency, state.currency));
+            if (state.flags & CONTESTED != 0) _requireNamed(id, contested);
+            uint64 available = availableIn(state);
+            require(amount <= available, DocumentOverEncumbered(id, amount, available));
+
+            state.encumbered += amount;
+            _states[id] = state;
+            emit BalanceChanged(id, state.encumbered, state.collected);
+        }
+    }
+
+    /// @inheritdoc IDocumentRegistry
+    function discharge(Discharge[] calldata discharges) external onlyLienbook {
+        for (uint256 i; i < discharges.length; ++i) {
+            Discharge calldata d = discharges[i];
+            DocumentState memory state = _states[d.document];
+            uint64 off = d.withdrawn + d.collected;
+            require(off <= state.encumbered, DocumentUnderEncumbered(d.document, off, state.encumbered));
+            state.encumbered -= off;
+            state.collected += d.collected;
+            if (d.consumed != 0) {
+                uint64 available = availableIn(state);
+                require(d.consumed <= available, DocumentOverEncumbered(d.document, d.consumed, available));
+                state.collected += d.consumed;
+            }
+            _states[d.document] = state;
+            emit BalanceChanged(d.document, state.encumbered, state.collected);
+        }
+    }
+
+    /// @inheritdoc IDocumentRegistry
+    function stateOf(DocumentId id) external view returns (DocumentState memory) {
+        return _states[id];
+    }
+
+    /// @inheritdoc IDocumentRegistry
+    function statesOf(DocumentId[] calldata ids) external view returns (DocumentState[] memory states) {
+        states = new DocumentState[](ids.length);
+        for (uint256 i; i < ids.length; ++i) states[i] = _states[ids[i]];
+    }
+
+    /// @inheritdoc IDocumentRegistry
+    function availableOf(DocumentId id) external view returns (uint64) {
+        return availableIn(_states[id]);
+    }
+
+    /// @inheritdoc IDocumentRegistry
+    function requireHeldBy(
+        Lei holder,
+        DocumentId[] calldata ids,
+        bytes32[] calldata contentRoots
+    ) external view returns (DocumentState[] memory states) {
+        states = new DocumentState[](ids.length);
+        for (uint256 i; i < ids.length; ++i) {
+            states[i] = _states[ids[i]];
+            _requireReliable(ids[i], states[i]);
+            bytes32 facts = factsOf(holder, contentRoots[i]);
+            require(_facts[ids[i]] == facts, DocumentFactsMismatch(ids[i], facts));
+        }
+    }
+
+    /// @inheritdoc IDocumentRegistry
+    function firstWith(DocumentKind kind, bytes32 linkingKey) external view returns (DocumentId) {
+        return _firstWith[kind][linkingKey];
+    }
+
+    /// @dev Enters the linking keys of a new document; each that is known already contests both documents.
+    /// @return flags those of the new document
+    function _link(DocumentId id, DocumentKind kind, bytes32[] calldata linkingKeys) private returns (uint8 flags) {
+        for (uint256 i; i < linkingKeys.length; ++i) {
+            bytes32 linkingKey = linkingKeys[i];
+            DocumentId other = _firstWith[kind][linkingKey];
+            if (other == DocumentId.wrap(0)) {
+                _firstWith[kind][linkingKey] = id;
+            } else if (other != id) {
+                flags = CONTESTED;
+                _states[other].flags |= CONTESTED;
+                emit DocumentContested(id, other, linkingKey);
+            }
+        }
+    }
+
+    /// @dev A live document that `signer`'s entity issued: the id is derived from that entity, so nobody else finds it.
+    function _ownLive(
+        DocumentKind kind,
+        bytes32 fingerprint,
+        address signer
+    ) private view returns (DocumentId id, DocumentState memory state) {
+        id = documentIdFor(kind, participants.requireActive(signer, attestorsOf(kind)), fingerprint);
+        state = _states[id];
+        require(state.kind != DocumentKind.None, DocumentNotRegistered(id));
+        require(state.flags & REVOKED == 0, DocumentHasBeenRevoked(id));
+    }
+
+    function _exists(DocumentId id) private view returns (bool) {
+        return _states[id].kind != DocumentKind.None;
+    }
+
+    function _requireReliable(DocumentId id, DocumentState memory state) private view {
+        require(state.kind != DocumentKind.None, DocumentNotRegistered(id));
+        require(state.flags & REVOKED == 0, DocumentHasBeenRevoked(id));
+        Day expiresOn = Day.wrap(state.expiresOn);
+        require(state.expiresOn == 0 || today() <= expiresOn, DocumentHasExpired(id, expiresOn));
+    }
+
+    function _requireSound(DocumentId id, Document calldata document) private view {
+        uint16 code = Currency.unwrap(document.currency);
+        require(code != 0 && code <= 999, CurrencyInvalid(document.currency));
+        require(document.value != 0, DocumentValueZero(id));
+        require(!document.holder.isNull(), DocumentHolderMissing(id));
+        // A document dated today may be dated tomorrow where the day begins earlier than in UTC.
+        require(
+            Day.unwrap(document.datedOn) <= Day.unwrap(today()) + 1,
+            DocumentDatesInvalid(document.datedOn, document.expiresOn)
+        );
+        _requireDates(document.datedOn, document.expiresOn);
+    }
+
+    function _requireDates(Day datedOn, Day expiresOn) private pure {
+        uint32 last = Day.unwrap(expiresOn);
+        bool expiryFits = last == 0 || (expiresOn >= datedOn && last <= type(uint16).max);
+        require(Day.unwrap(datedOn) <= type(uint16).max && expiryFits, DocumentDatesInvalid(datedOn, expiresOn));
+    }
+
+    function _requireNamed(DocumentId id, DocumentId[] calldata contested) private pure {
+        for (uint256 i; i < contested.length; ++i) if (contested[i] == id) return;
+        revert DocumentIsContested(id);
+    }
+}

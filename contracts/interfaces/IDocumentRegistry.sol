@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.24;
+
+import {Amendment, Discharge, Document, DocumentState, Encumbrance} from "../types/Document.sol";
+import {DocumentKind} from "../types/DocumentKind.sol";
+import {DocumentId, Lei} from "../types/Identifiers.sol";
+import {Currency, Day} from "../types/Units.sol";
+import {IParticipants} from "./IParticipants.sol";
+import {Authorization, ISignedMessages} from "./ISignedMessages.sol";
+
+/// @title The register of trade documents
+/// @notice A document exists once: its id is derived from its kind, the entity that attests it and its fingerprint. It has
+///         a value, and `encumbered + collected ≤ value` holds for every document at every encumbrance. Only the lien
+///         book moves balances; only a document's own issuer changes anything else of it.
+interface IDocumentRegistry is ISignedMessages {
+    /// @notice The entities that attest and hold documents.
+    function participants() external view returns (IParticipants);
+
+    /// @notice The one contract that moves balances.
+    function lienbook() external view returns (address);
+
+    /// @notice A document was attested by `issuer`, through `attestor`.
+    event DocumentRegistered(
+        DocumentId indexed id,
+        Lei indexed issuer,
+        Lei indexed holder,
+        DocumentKind kind,
+        uint64 value,
+        Currency currency,
+        Day datedOn,
+        Day expiresOn,
+        bytes32 contentRoot,
+        address attestor
+    );
+    /// @notice Its issuer replaced what a document says; earlier events keep what it said before.
+    event DocumentAmended(DocumentId indexed id, Lei indexed holder, uint64 value, Day expiresOn, bytes32 contentRoot);
+    /// @notice Its issuer took a document back.
+    event DocumentRevoked(DocumentId indexed id, bytes32 reason);
+    /// @notice `id` shares `linkingKey` with the earlier document `other` of the same kind; both are contested.
+    event DocumentContested(DocumentId indexed id, DocumentId indexed other, bytes32 linkingKey);
+    /// @notice Its issuer stands by a contested document.
+    event ContestCleared(DocumentId indexed id, bytes32 reason);
+    /// @notice A document's balance after a change by the lien book.
+    event BalanceChanged(DocumentId indexed id, uint64 encumbered, uint64 collected);
+    /// @notice After an amendment or revocation `missing` of what liens and payments speak for has no value behind it.
+    event Shortfall(DocumentId indexed id, uint64 missing);
+
+    error DocumentAlreadyRegistered(DocumentId id);
+    error DocumentNotRegistered(DocumentId id);
+    error DocumentHasBeenRevoked(DocumentId id);
+    error DocumentHasExpired(DocumentId id, Day expiresOn);
+    /// @notice The document shares a linking key with another one, and the lender did not name it as accepted.
+    error DocumentIsContested(DocumentId id);
+    error DocumentNotContested(DocumentId id);
+    error DocumentValueZero(DocumentId id);
+    /// @notice A currency that is no ISO 4217 number (1 to 999).
+    error CurrencyInvalid(Currency currency);
+    /// @notice `datedOn` lies after tomorrow, or `expiresOn` before `datedOn`, or either after the year 2149.
+    error DocumentDatesInvalid(Day datedOn, Day expiresOn);
+    error DocumentHolderMissing(DocumentId id);
+    /// @notice The document's issuer attested another holder or other contents.
+    /// @param facts `factsOf(holder, contentRoot)` as supplied
+    error DocumentFactsMismatch(DocumentId id, bytes32 facts);
+    /// @notice An amendment that leaves holder and contents as they are.
+    error AmendmentUnchanged(DocumentId id);
+    error DocumentCurrencyMismatch(DocumentId id, Currency expected, Currency actual);
+    /// @notice More was asked of a document than it has left.
+    /// @param available value less what is encumbered and collected
+    error DocumentOverEncumbered(DocumentId id, uint64 requested, uint64 available);
+    /// @notice More was to be taken off a document than is on it.
+    error DocumentUnderEncumbered(DocumentId id, uint64 requested, uint64 encumbered);
+    error NotLienbook(address caller);
+
+    /// @notice Enters a document under its issuer's name.
+    /// @dev    Anyone may submit; `attestation.signer` must act for an entity in good standing with a role that the kind
+    ///         requires (`attestorsOf`). Emits `DocumentRegistered`, and `DocumentContested` for each linking key that an
+    ///         earlier document of the kind has.
+    /// @return id the document's id, which is also the id of any token made of it
+    function register(Document calldata document, Authorization calldata attestation) external returns (DocumentId id);
+
+    /// @notice Replaces value, holder, expiry and contents of a document. Liens stand; if the new value is less than what
+    ///         they and payments speak for, `Shortfall` names the gap and nothing more can be encumbered.
+    /// @dev    Anyone may submit; `attestation.signer` must act for the document's issuer. Emits `DocumentAmended`.
+    /// @param  amendment what the document says from now on, and the facts that it replaces: amendments signed one after
+    ///         the other cannot be submitted in another order
+    function amend(
+        DocumentKind kind,
+        bytes32 fingerprint,
+        Amendment calldata amendment,
+        Authorization calldata attestation
+    ) external;
+
+    /// @notice Takes a document back for good. Liens stand, nothing more can be encumbered.
+    /// @dev    As for `amend`. Emits `DocumentRevoked`, and `Shortfall` over all that is encumbered.
+    /// @param  reason hash of the statement of reasons
+    function revoke(
+        DocumentKind kind,
+        bytes32 fingerprint,
+        bytes32 reason,
+        Authorization calldata attestation
+    ) external;
+
+    /// @notice Declares a contested document genuine. Later hits on its linking keys contest it again.
+    /// @dev    As for `amend`. Emits `ContestCleared`.
+    function clearContest(
+        DocumentKind kind,
+        bytes32 fingerprint,
+        bytes32 reason,
+        Authorization calldata attestation
+    ) external;
+
+    /// @notice Puts amounts on documents of one currency, or reverts with the first that does not fit.
+    /// @dev    Lien book only. Emits `BalanceChanged` for each.
+    /// @param  contested ids of contested documents that the lender accepts nevertheless
+    /// @return currency  that of the first document, and so of all
+    function encumber(
+        Encumbrance[] calldata encumbrances,
+        DocumentId[] calldata contested
+    ) external returns (Currency currency);
+
+    /// @notice Takes amounts off documents, withdrawn or collected.
+    /// @dev    Lien book only. Never refused for the document's standing: what is owed can always be settled. Emits
+    ///         `BalanceChanged` for each.
+    function discharge(Discharge[] calldata discharges) external;
+
+    function stateOf(DocumentId id) external view returns (DocumentState memory);
+
+    function statesOf(DocumentId[] calldata ids) external view returns (DocumentState[] memory);
+
+    /// @notice What may still be encumbered of a document's value, in minor units; zero for an unknown document.
+    function availableOf(DocumentId id) external view returns (uint64);
+
+    /// @notice The states of documents that `holder` may rely on today: it holds each, the contents are as attested, none
+    ///         is revoked or expired.
+    /// @param  contentRoots one for each id, as its issuer attested it
+    function requireHeldBy(
+        Lei holder,
+        DocumentId[] calldata ids,
+        bytes32[] calldata contentRoots
+    ) external view returns (DocumentState[] memory states);
+
+    /// @notice The earliest document of `kind` with this linking key; null if there is none.
+    function firstWith(DocumentKind kind, bytes32 linkingKey) external view returns (DocumentId);
+}

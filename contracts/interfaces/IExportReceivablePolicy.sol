@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.24;
+
+import {DocumentId} from "../types/Identifiers.sol";
+import {Day} from "../types/Units.sol";
+import {ILendingPolicy} from "./ILendingPolicy.sol";
+
+/// @notice The rules of export receivable financing, as data.
+struct ExportReceivableRules {
+    /// The most that is lent of what is pledged, in parts per million; usually 700 000 to 900 000.
+    uint32 advanceRate;
+    /// The least part of the face value for which customs declarations must stand, in parts per million.
+    uint32 evidenceCover;
+    /// The oldest that the invoice and its evidence may be, in days.
+    uint32 oldestEvidence;
+    /// The longest time from acceptance to the last instalment, in days.
+    uint32 longestTenor;
+    /// How many days after the receivable's due date the last instalment may lie.
+    uint32 settlementDays;
+}
+
+/// @title Export accounts-receivable pledge financing
+/// @notice No pledge without the debtor's acknowledgement and cleared declarations.
+interface IExportReceivablePolicy is ILendingPolicy {
+    error RulesInvalid(ExportReceivableRules rules);
+    error InstalmentsMissing();
+    error NotAReceivable(address asset);
+    error ReceivableNotAcknowledged(DocumentId id);
+    error EvidenceTooOld(DocumentId id, Day datedOn, uint256 oldestInDays);
+    /// @notice Customs declarations stand for less of the face value than the rules ask.
+    error EvidenceInsufficient(DocumentId id, uint256 declared, uint256 needed);
+    error AdvanceRateExceeded(uint64 principal, uint256 most);
+    error MaturityTooLate(Day maturity, Day latest);
+    /// @notice Fewer days are left until `latest` than instalments were asked for.
+    error NoTimeLeft(Day latest);
+
+    function rules() external view returns (ExportReceivableRules memory);
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.24;
+
+import {DocumentId, Lei, LienId} from "../types/Identifiers.sol";
+import {Collateral, Lien, LienKey} from "../types/Pledge.sol";
+import {Currency} from "../types/Units.sol";
+import {IDocumentRegistry} from "./IDocumentRegistry.sol";
+import {Authorization, ISignedMessages} from "./ISignedMessages.sol";
+
+/// @title The book of liens
+/// @notice A lien of `x` on an asset of face value `F` encumbers `x` of the asset's own document and `⌈share · x / F⌉` of
+///         each document behind it, in the transaction that places it. Several liens may stand on one asset as long as
+///         their amounts fit; the earlier goes first. A lien is kept by the engine that placed it, or, for banks that
+///         keep their loans elsewhere, by its holder.
+interface ILienbook is ISignedMessages {
+    /// @notice A lien was placed for `holder`.
+    event Pledged(
+        LienId indexed lien,
+        DocumentId indexed document,
+        Lei indexed holder,
+        address asset,
+        address pledgor,
+        uint64 amount,
+        uint32 rank,
+        address engine,
+        bytes32 purpose
+    );
+    /// @notice A lien was reduced; at `remaining` zero it is gone.
+    /// @param consumed collected beyond the lien, out of the document's free balance
+    event Discharged(
+        LienId indexed lien,
+        DocumentId indexed document,
+        uint64 withdrawn,
+        uint64 collected,
+        uint64 consumed,
+        uint64 remaining
+    );
+    event AssetListed(address indexed asset, bool listed);
+    event EngineListed(address indexed engine, bool listed);
+
+    error AssetNotListed(address asset);
+    error EngineNotListed(address engine);
+    /// @notice `pledgor` does not own the token.
+    error PledgorNotOwner(DocumentId id, address pledgor, address owner);
+    /// @notice Face value, details or backing are not those of the asset's issue.
+    error CollateralMismatch(DocumentId id);
+    /// @notice A lien is of more than zero and of no more than the face value.
+    error LienAmountInvalid(DocumentId id, uint64 amount, uint64 face);
+    error LienAlreadyPlaced(LienId lien);
+    error LienNotFound(LienId lien);
+    error LienholderIsPledgor(Lei entity);
+    /// @notice Only the engine that placed a lien, or the holder that keeps it, acts on it.
+    error NotKeeperOfLien(LienId lien, address caller);
+    error DischargeExceedsLien(LienId lien, uint256 requested, uint64 amount);
+    /// @notice Only an engine, through which the money moved, may consume more than the lien covers.
+    error ConsumptionByHolder(LienId lien, uint64 consumed);
+
+    /// @notice The caller pledges its asset to a bank or guarantor that keeps the lien itself.
+    /// @dev    The caller must own the token and be in good standing, and so must `consent.signer`'s entity, which must be
+    ///         a bank or guarantor. Emits `Pledged`.
+    /// @param  contested ids of contested documents that the holder accepts nevertheless
+    function pledge(
+        Collateral calldata collateral,
+        DocumentId[] calldata contested,
+        Authorization calldata consent
+    ) external returns (LienId lien);
+
+    /// @notice An engine places a lien for both sides.
+    /// @dev    Listed engines only, which answer for the consent of `pledgor` and `holder`. Emits `Pledged`.
+    /// @param  purpose the financing for which it stands
+    /// @return currency of all the documents that were encumbered
+    function pledgeFor(
+        Collateral calldata collateral,
+        address pledgor,
+        Lei holder,
+        bytes32 purpose,
+        DocumentId[] calldata contested
+    ) external returns (Currency currency);
+
+    /// @notice Reduces a lien and gives its documents' balances back (withdrawn) or consumes them (collected).
+    /// @dev    By the engine that placed the lien, listed or no longer, or by an account of the holder that keeps it. Never
+    ///         refused for anyone's standing. Emits `Discharged`.
+    /// @param  consumed collected beyond the lien: taken from the free balance of the asset's own document, which must
+    ///         have it, and of the backing as far as it is free
+    function discharge(LienKey calldata key, uint64 withdrawn, uint64 collected, uint64 consumed) external;
+
+    /// @notice Lets the tokens of `asset` be pledged, or no more. Governor only. Liens that stand are not touched.
+    function listAsset(address asset, bool listed) external;
+
+    /// @notice Lets `engine` place liens, or no more. Governor only. It may always discharge those that it placed.
+    function listEngine(address engine, bool listed) external;
+
+    /// @notice What remains of a lien; all zero if there is none.
+    function lienOf(LienId lien) external view returns (Lien memory);
+
+    function registry() external view returns (IDocumentRegistry);
+
+    function isListedAsset(address asset) external view returns (bool);
+
+    function isListedEngine(address engine) external view returns (bool);
+}

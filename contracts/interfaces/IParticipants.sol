@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.24;
+
+import {Lei} from "../types/Identifiers.sol";
+import {Roles} from "../types/Role.sol";
+
+/// @notice A legal entity. One slot.
+struct Participant {
+    Roles roles; //         4 bytes, never empty for an enrolled entity
+    bytes2 country; //      2        ISO 3166-1 alpha-2
+    uint40 kycExpiry; //    5        Unix time until which its identification is good
+    bool suspended; //      1
+}
+
+/// @title The legal entities of the network and the accounts that act for them
+/// @notice Who is enrolled is decided by the registrar, a role of the AccessManager. An account acts for one entity; an
+///         entity may have several accounts. Names are not kept: the LEI is public and leads to them.
+interface IParticipants {
+    event ParticipantEnrolled(Lei indexed lei, bytes2 country, Roles roles, uint40 kycExpiry);
+    event ParticipantUpdated(Lei indexed lei, Roles roles, uint40 kycExpiry);
+    event ParticipantSuspended(Lei indexed lei);
+    event ParticipantReinstated(Lei indexed lei);
+    event AccountAdded(Lei indexed lei, address indexed account);
+    event AccountRemoved(Lei indexed lei, address indexed account);
+
+    /// @notice Not 20 capital letters and digits with check digits by ISO 17442 (ISO 7064 MOD 97-10).
+    error LeiInvalid(Lei lei);
+    /// @notice Not two capital letters.
+    error CountryInvalid(bytes2 country);
+    error RolesInvalid(Roles roles);
+    error KycExpiryInPast(uint40 kycExpiry);
+    error ParticipantAlreadyEnrolled(Lei lei);
+    error ParticipantNotEnrolled(Lei lei);
+    /// @notice The account acts for no entity.
+    error AccountNotEnrolled(address account);
+    error AccountInvalid(address account);
+    error AccountTaken(address account, Lei lei);
+    error ParticipantIsSuspended(Lei lei);
+    error ParticipantNotSuspended(Lei lei);
+    error KycExpired(Lei lei, uint40 kycExpiry);
+    error ParticipantLacksRole(Lei lei, Roles wanted, Roles actual);
+
+    /// @notice Enters a legal entity and its first account.
+    /// @dev    Registrar only. Emits `ParticipantEnrolled` and `AccountAdded`.
+    /// @param  roles     what it may be; at least one, all known
+    /// @param  kycExpiry Unix time in the future
+    function enrol(Lei lei, bytes2 country, Roles roles, uint40 kycExpiry, address account) external;
+
+    /// @notice Renews an entity's identification and sets its roles anew. Registrar only.
+    function update(Lei lei, Roles roles, uint40 kycExpiry) external;
+
+    /// @notice Stops an entity from entering new business. What it owes and is owed runs on. Registrar only.
+    function suspend(Lei lei) external;
+
+    /// @notice Ends a suspension. Registrar only.
+    function reinstate(Lei lei) external;
+
+    /// @notice Lets another account act for `lei`. Registrar only.
+    function addAccount(Lei lei, address account) external;
+
+    /// @notice Ends an account's power to act, e.g. when its key is lost. Registrar only.
+    function removeAccount(address account) external;
+
+    /// @notice The entity for which `account` acts, if that entity is in good standing and has one of `anyOf`.
+    /// @dev    Reverts with `AccountNotEnrolled`, `ParticipantIsSuspended`, `KycExpired` or `ParticipantLacksRole`.
+    function requireActive(address account, Roles anyOf) external view returns (Lei);
+
+    /// @notice The entity for which `account` acts, whatever its standing; null if none.
+    function entityOf(address account) external view returns (Lei);
+
+    function participantOf(Lei lei) external view returns (Participant memory);
+
+    /// @notice Whether `account` acts for an entity in good standing.
+    function isActive(address account) external view returns (bool);
+}

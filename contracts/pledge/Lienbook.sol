@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
+import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+
+import {SignedMessages} from "../common/SignedMessages.sol";
+import {DocumentRegistry} from "../documents/DocumentRegistry.sol";
+import {IDocumentRegistry} from "../interfaces/IDocumentRegistry.sol";
+import {ILienbook} from "../interfaces/ILienbook.sol";
+import {IParticipants} from "../interfaces/IParticipants.sol";
+import {Authorization} from "../interfaces/ISignedMessages.sol";
+import {ITradeAsset} from "../interfaces/ITradeAsset.sol";
+import {Discharge, Encumbrance} from "../types/Document.sol";
+import {DocumentId, Lei, LienId} from "../types/Identifiers.sol";
+import {Backing, Collateral, Lien, LienKey, commitmentOf, lienIdOf} from "../types/Pledge.sol";
+import {Role, Roles, only} from "../types/Role.sol";
+import {Currency} from "../types/Units.sol";
+
+/// @title The book of liens
+contract Lienbook is ILienbook, SignedMessages, AccessManaged {
+    bytes32 private constant CONSENT_TYPEHASH = keccak256(
+        "PledgeConsent(address pledgor,address asset,bytes32 id,uint64 amount,bytes32 commitment,bytes32[] contested,"
+        "address holder,uint256 nonce,uint48 deadline)"
+    );
+
+    IParticipants public immutable participants;
+    /// @inheritdoc ILienbook
+    IDocumentRegistry public immutable registry;
+
+    mapping(LienId => Lien) private _liens;
+    /// @inheritdoc ILienbook
+    mapping(address asset => bool) public isListedAsset;
+    /// @inheritdoc ILienbook
+    mapping(address engine => bool) public isListedEngine;
+    uint32 private _lastRank;
+
+    constructor(IParticipants participants_, address authority) AccessManaged(authority) EIP712("Lienbook", "1") {
+        participants = participants_;
+        registry = new DocumentRegistry(participants_, authority);
+    }
+
+    /// @inheritdoc ILienbook
+    function pledge(
+        Collateral calldata collateral,
+        DocumentId[] calldata contested,
+        Authorization calldata consent
+    ) external restricted returns (LienId lien) {
+        Lei holder = participants.requireActive(
+            consent.signer,
+            Roles.wrap(Roles.unwrap(only(Role.Bank)) | Roles.unwrap(only(Role.Guarantor)))
+        );
+        Lei pledgor = participants.requireActive(msg.sender, only(Role.Enterprise));
+        require(pledgor != holder, LienholderIsPledgor(holder));
+        bytes32 commitment = commitmentOf(collateral.face, collateral.details, collateral.backing);
+        bytes32 message = keccak256(
+            abi.encode(
+                CONSENT_TYPEHASH,
+                msg.sender,
+                collateral.asset,
+                collateral.id,
+                collateral.amount,
+                commitment,
+                keccak256(abi.encodePacked(contested)),
+                consent.signer,
+                consent.nonce,
+                consent.deadline
+            )
+        );
+        _authorize(message, consent);
+        // The message is unique by its nonce, and so is the lien that it consents to.
+        (lien, ) = _pledge(collateral, msg.sender, holder, address(0), message, contested);
+    }
+
+    /// @inheritdoc ILienbook
+    function pledgeFor(
+        Collateral calldata collateral,
+        address pledgor,
+        Lei holder,
+        bytes32 purpose,
+        DocumentId[] calldata contested
+    ) external returns (Currency currency) {
+        require(isListedEngine[msg.sender], EngineNotListed(msg.sender));
+        (, currency) = _pledge(collateral, pledgor, holder, msg.sender, purpose, contested);
+    }
+
+    /// @inheritdoc ILienbook
+    function discharge(LienKey calldata key, uint64 withdrawn, uint64 collected, uint64 consumed) external {
+        LienId id = lienIdOf(key.asset, key.id, key.engine, key.purpose, key.face, key.backing);
+        Lien memory lien = _liens[id];
+        require(lien.amount != 0, LienNotFound(id));
+        if (key.engine == address(0)) {
+            require(participants.entityOf(msg.sender) == lien.holder, NotKeeperOfLien(id, msg.sender));
+            require(consumed == 0, ConsumptionByHolder(id, consumed));
+        } else {
+            require(msg.sender == key.engine, NotKeeperOfLien(id, msg.sender));
+        }
+        uint256 off = uint256(withdrawn) + collected;
+        require(off <= lien.amount, DischargeExceedsLien(id, off, lien.amount));
+
+        uint64 remaining = uint64(lien.amount - off); // less than a uint64
+        if (remaining == 0) delete _liens[id];
+        else _liens[id].amount = remaining;
+        registry.discharge(_discharges(key, lien.amount, withdrawn, collected, consumed));
+        emit Discharged(id, key.id, withdrawn, collected, consumed, remaining);
+    }
+
+    /// @inheritdoc ILienbook
+    function listAsset(address asset, bool listed) external restricted {
+        isListedAsset[asset] = listed;
+        emit AssetListed(asset, listed);
+    }
+
+    /// @inheritdoc ILienbook
+    function listEngine(address engine, bool listed) external restricted {
+        isListedEngine[engine] = listed;
+        emit EngineListed(engine, listed);
+    }
+
+    /// @inheritdoc ILienbook
+    function lienOf(LienId lien) external view returns (Lien memory) {
+        return _liens[lien];
+    }
+
+    function _pledge(
+        Collateral calldata collateral,
+        address pledgor,
+        Lei holder,
+        address engine,
+        bytes32 purpose,
+        DocumentId[] calldata contested
+    ) private returns (LienId lien, Currency currency) {
+        _requirePledgeable(collateral, pledgor);
+        lien = lienIdOf(collateral.asset, collateral.id, engine, purpose, collateral.face, collateral.backing);
+        require(_liens[lien].amount == 0, LienAlreadyPlaced(lien));
+
+        uint32 rank = ++_lastRank;
+        _liens[lien] = Lien({holder: holder, amount: collateral.amount, rank: rank});
+        currency = registry.encumber(_encumbrances(collateral), contested);
+        emit Pledged(lien, collateral.id, holder, collateral.asset, pledgor, collateral.amount, rank, engine, purpose);
+    }
+
+    function _requirePledgeable(Collateral calldata collateral, address pledgor) private view {
+        DocumentId id = collateral.id;
+        require(isListedAsset[collateral.asset], AssetNotListed(collateral.asset));
+        require(
+            collateral.amount != 0 && collateral.amount <= collateral.face,
+            LienAmountInvalid(id, collateral.amount, collateral.face)
+        );
+        (address owner, bytes32 commitment) = ITradeAsset(collateral.asset).pledgeable(id);
+        require(owner == pledgor, PledgorNotOwner(id, pledgor, owner));
+        require(
+            commitment == commitmentOf(collateral.face, collateral.details, collateral.backing),
+            CollateralMismatch(id)
+        );
+    }
+
+    /// @dev The asset's own document first, then its backing.
+    function _encumbrances(Collateral calldata collateral) private pure returns (Encumbrance[] memory list) {
+        Backing[] calldata backing = collateral.backing;
+        list = new Encumbrance[](backing.length + 1);
+        list[0] = Encumbrance(collateral.id, collateral.amount);
+        for (uint256 i; i < backing.length; ++i) {
+            list[i + 1] = Encumbrance(
+                backing[i].document,
+                _portionUp(backing[i].share, collateral.amount, collateral.face)
+            );
+        }
+    }
+
+    /// @dev What comes off a document is the difference of what the lien put on it before and what it puts on it after,
+    ///      so that the last discharge leaves nothing behind, whatever the steps were.
+    function _discharges(
+        LienKey calldata key,
+        uint64 amount,
+        uint64 withdrawn,
+        uint64 collected,
+        uint64 consumed
+    ) private view returns (Discharge[] memory list) {
+        list = new Discharge[](key.backing.length + 1);
+        list[0] = Discharge(key.id, withdrawn, collected, consumed);
+        for (uint256 i; i < key.backing.length; ++i) {
+            Discharge memory d = list[i + 1];
+            d.document = key.backing[i].document;
+            uint64 share = key.backing[i].share;
+            uint64 uncollected = _portionUp(share, amount - collected, key.face);
+            d.collected = _portionUp(share, amount, key.face) - uncollected;
+            d.withdrawn = uncollected - _portionUp(share, amount - collected - withdrawn, key.face);
+            d.consumed = consumed == 0 ? 0 : _freePortion(d.document, share, consumed, key.face);
+        }
+    }
+
+    /// @dev A debtor's payment beyond the lien is not refused because the evidence behind it is used elsewhere.
+    function _freePortion(
+        DocumentId document,
+        uint64 share,
+        uint64 consumed,
+        uint64 face
+    ) private view returns (uint64) {
+        uint64 portion = _portionUp(share, consumed, face);
+        uint64 available = registry.availableOf(document);
+        return portion < available ? portion : available;
+    }
+
+    /// @dev `⌈share · amount / face⌉`; at most `share` while `amount ≤ face`, which every caller ensures for liens. For a
+    ///      consumption beyond the face value the register's own check stops what the document does not have.
+    function _portionUp(uint64 share, uint64 amount, uint64 face) private pure returns (uint64) {
+        return uint64(Math.ceilDiv(uint256(share) * amount, face));
+    }
+}

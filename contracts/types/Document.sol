@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.24;
+
+import {DocumentKind} from "./DocumentKind.sol";
+import {DocumentId, Lei} from "./Identifiers.sol";
+import {Currency, Day} from "./Units.sol";
+
+/// @notice A trade document as its issuer attests it.
+struct Document {
+    DocumentKind kind;
+    /// Keyed fingerprint of what identifies the document beside its kind and issuer (number, date, …).
+    bytes32 fingerprint;
+    /// The entity that may use it as evidence: the seller of an invoice, the declarant of a declaration, …
+    Lei holder;
+    /// What it is worth, in minor units of `currency`; never zero.
+    uint64 value;
+    Currency currency;
+    /// The date on the document itself.
+    Day datedOn;
+    /// The last day on which it may be newly relied on; 0 for no end.
+    Day expiresOn;
+    /// Salted Merkle root of its fields.
+    bytes32 contentRoot;
+    /// Keyed fingerprints that an honest document shares with no other of its kind (container and voyage, UCR, …).
+    bytes32[] linkingKeys;
+}
+
+/// @notice What an issuer may change of its document: all but what identifies it, its currency and its date.
+struct Amendment {
+    /// `factsOf` the holder and contents that this amendment replaces.
+    bytes32 replaces;
+    Lei holder;
+    uint64 value;
+    Day expiresOn;
+    bytes32 contentRoot;
+}
+
+/// @notice What the register stores of a document and enforces. One slot.
+struct DocumentState {
+    uint64 value; //       8 bytes, minor units
+    uint64 encumbered; //  8        under liens
+    uint64 collected; //   8        consumed by payment
+    Currency currency; //  2
+    DocumentKind kind; //  1        None: not registered
+    uint8 flags; //        1        REVOKED, CONTESTED
+    uint16 datedOn; //     2        Day, up to the year 2149
+    uint16 expiresOn; //   2        Day, 0 for no end
+}
+
+/// @dev Its issuer has taken it back: no new encumbrance.
+uint8 constant REVOKED = 1;
+/// @dev It shares a linking key with another document of its kind: a lender must name it to accept it.
+uint8 constant CONTESTED = 2;
+
+/// @notice An amount put on, or taken off, one document.
+struct Encumbrance {
+    DocumentId document;
+    uint64 amount;
+}
+
+/// @notice How much of a document's balance is set free or consumed.
+struct Discharge {
+    DocumentId document;
+    /// From encumbered to free: the claim was withdrawn, or repaid from own funds.
+    uint64 withdrawn;
+    /// From encumbered to collected: the document's own debtor paid.
+    uint64 collected;
+    /// From free to collected: the debtor paid more than the lien covers.
+    uint64 consumed;
+}
+
+function documentIdFor(DocumentKind kind, Lei issuer, bytes32 fingerprint) pure returns (DocumentId) {
+    return DocumentId.wrap(keccak256(abi.encode(kind, issuer, fingerprint)));
+}
+
+/// @dev Commitment to what is only known of a document, not enforced: who may use it and what it says.
+function factsOf(Lei holder, bytes32 contentRoot) pure returns (bytes32) {
+    return keccak256(abi.encode(holder, contentRoot));
+}
+
+/// @dev What may still be encumbered. Zero after an amendment that left less value than is spoken for.
+function availableIn(DocumentState memory state) pure returns (uint64) {
+    uint256 used = uint256(state.encumbered) + state.collected;
+    // The difference of a uint64 and something smaller.
+    return used >= state.value ? 0 : uint64(state.value - used);
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.24;
+
+/// @notice Legal Entity Identifier (ISO 17442): the 20 ASCII characters, check digits last.
+type Lei is bytes20;
+
+/// @notice `keccak256(abi.encode(kind, issuer's LEI, fingerprint))`. As a number it is the token id of the document.
+type DocumentId is bytes32;
+
+/// @notice `keccak256` of a lien's unchanging part: see `LienKey`.
+type LienId is bytes32;
+
+/// @notice EIP-712 struct hash of `FinancingTerms`.
+type FinancingId is bytes32;
+
+using {sameLei as ==, otherLei as !=, isNull} for Lei global;
+using {sameDocument as ==, otherDocument as !=, tokenId} for DocumentId global;
+
+function sameLei(Lei a, Lei b) pure returns (bool) {
+    return Lei.unwrap(a) == Lei.unwrap(b);
+}
+
+function otherLei(Lei a, Lei b) pure returns (bool) {
+    return Lei.unwrap(a) != Lei.unwrap(b);
+}
+
+function isNull(Lei lei) pure returns (bool) {
+    return Lei.unwrap(lei) == 0;
+}
+
+function sameDocument(DocumentId a, DocumentId b) pure returns (bool) {
+    return DocumentId.unwrap(a) == DocumentId.unwrap(b);
+}
+
+function otherDocument(DocumentId a, DocumentId b) pure returns (bool) {
+    return DocumentId.unwrap(a) != DocumentId.unwrap(b);
+}
+
+function tokenId(DocumentId id) pure returns (uint256) {
+    return uint256(DocumentId.unwrap(id));
+}
+
+function documentIdOf(uint256 token) pure returns (DocumentId) {
+    return DocumentId.wrap(bytes32(token));
+}

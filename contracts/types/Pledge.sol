@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.24;
+
+import {DocumentId, Lei, LienId} from "./Identifiers.sol";
+
+/// @notice The part of a document's value that stands behind an asset.
+struct Backing {
+    DocumentId document;
+    uint64 share;
+}
+
+/// @notice What is pledged: part of an asset's face value, with all that the asset committed to when it was issued.
+struct Collateral {
+    address asset;
+    DocumentId id;
+    /// The part of the face value under the lien, in minor units.
+    uint64 amount;
+    /// The asset's face value, immutable.
+    uint64 face;
+    /// What the asset's kind adds, ABI-encoded: see each asset.
+    bytes details;
+    /// In ascending order of document; the asset's own document is not among them.
+    Backing[] backing;
+}
+
+/// @notice What of a lien never changes. Its hash is the lien's id, so that its holder or engine must show it to act.
+struct LienKey {
+    address asset;
+    DocumentId id;
+    /// The engine that placed the lien and alone may act on it; zero for a lien that its holder keeps itself.
+    address engine;
+    /// The financing, or the consent, for which it was placed.
+    bytes32 purpose;
+    uint64 face;
+    Backing[] backing;
+}
+
+/// @notice What of a lien changes. One slot.
+struct Lien {
+    Lei holder; //    20 bytes
+    uint64 amount; //  8        what remains of it, in minor units of face value
+    uint32 rank; //    4        order of registration in the whole book; the lower goes first
+}
+
+/// @dev What an asset stores of its issue.
+function commitmentOf(uint64 face, bytes calldata details, Backing[] calldata backing) pure returns (bytes32) {
+    return keccak256(abi.encode(face, keccak256(details), keccak256(abi.encode(backing))));
+}
+
+function lienIdOf(
+    address asset,
+    DocumentId id,
+    address engine,
+    bytes32 purpose,
+    uint64 face,
+    Backing[] calldata backing
+) pure returns (LienId) {
+    return LienId.wrap(keccak256(abi.encode(asset, id, engine, purpose, face, keccak256(abi.encode(backing)))));
+}

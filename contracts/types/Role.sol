@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.24;
+
+/// @notice What an entity may be on the network; one entity may be several. A set of roles is a `Roles` bitmap.
+enum Role {
+    /// Exporters, importers, sellers, debtors, e-commerce merchants.
+    Enterprise,
+    /// Lenders and lienholders.
+    Bank,
+    /// Issuers of bills of lading.
+    Carrier,
+    /// Issuers of warehouse receipts.
+    Warehouse,
+    /// Attests customs declarations.
+    Customs,
+    /// Issuers of guarantees.
+    Guarantor,
+    /// Issuers of insurance policies.
+    Insurer,
+    /// Values goods and rights.
+    Appraiser,
+    /// Keeps a public register of land, mining and like rights.
+    TitleRegistry,
+    /// Reads everything, freezes assets, moves none.
+    Supervisor
+}
+
+/// @notice Bit `i` stands for the `Role` of value `i`.
+type Roles is uint32;
+
+using {holds} for Roles global;
+
+/// @dev Whether `set` and `wanted` have a role in common.
+function holds(Roles set, Roles wanted) pure returns (bool) {
+    return Roles.unwrap(set) & Roles.unwrap(wanted) != 0;
+}
+
+function only(Role role) pure returns (Roles) {
+    return Roles.wrap(uint32(1 << uint8(role)));
+}
