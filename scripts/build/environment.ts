@@ -1,9 +1,12 @@
-/** What a variable of the environment may hold, and does not. */
-export class EnvironmentVariableError extends Error {
+import { HardhatPluginError } from "hardhat/plugins";
+
+/** A variable of the environment holds what it may not. Hardhat prints errors of this kind without a stack trace. */
+export class EnvironmentVariableError extends HardhatPluginError {
   readonly variable: string;
 
-  constructor(variable: string, rule: string) {
-    super(`${variable} ${rule}. Correct it in .env or in the environment; .env.example explains each variable.`);
+  constructor(variable: string, finding: string) {
+    const remedy = "Correct it in .env or in the environment; .env.example explains each variable.";
+    super("lienbook", `${variable} ${finding}. ${remedy}`);
     this.name = "EnvironmentVariableError";
     this.variable = variable;
   }

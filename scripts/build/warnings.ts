@@ -1,5 +1,5 @@
-import type { CompilerOutputError } from "hardhat/types/solidity";
 import type { HardhatPlugin } from "hardhat/types/plugins";
+import type { CompilerOutput, CompilerOutputError } from "hardhat/types/solidity";
 
 /** What solc says of where a diagnostic stands; Hardhat's type leaves it out. */
 interface LocatedDiagnostic extends CompilerOutputError {
@@ -31,6 +31,12 @@ function asError(warning: CompilerOutputError): CompilerOutputError {
   return { ...warning, severity: "error", type: "WarningAsError", formattedMessage };
 }
 
+/** The compiler's output with the warnings about this repository's own sources raised to errors. */
+export function raiseWarnings(output: CompilerOutput): CompilerOutput {
+  if (output.errors === undefined) return output;
+  return { ...output, errors: output.errors.map((found) => (isOurs(found) ? asError(found) : found)) };
+}
+
 /**
  * Makes the compiler's warnings about this repository's own sources fail the build.
  *
@@ -47,8 +53,7 @@ const warningsAreErrors: HardhatPlugin = {
           Promise.resolve({
             async invokeSolc(context, compiler, input, config, next) {
               const output = await next(context, compiler, input, config);
-              if (context.globalOptions.coverage || output.errors === undefined) return output;
-              return { ...output, errors: output.errors.map((found) => (isOurs(found) ? asError(found) : found)) };
+              return context.globalOptions.coverage ? output : raiseWarnings(output);
             },
           }),
       }),
