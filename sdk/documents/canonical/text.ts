@@ -1,0 +1,96 @@
+import { InvalidNumberError } from "../errors.ts";
+
+const LONGEST_NUMBER = 200;
+
+/**
+ * Capital letters of Cyrillic and Greek that print like a Latin one. A number re-keyed with them looks the same on
+ * paper, so it is the same number. Folding is one way, for comparison only: names keep their script.
+ * Source: the single-letter capitals of Unicode's confusables (UTS #39).
+ */
+const LOOKALIKES = new Map(
+  Object.entries({
+    А: "A",
+    В: "B",
+    Е: "E",
+    К: "K",
+    М: "M",
+    Н: "H",
+    О: "O",
+    Р: "P",
+    С: "C",
+    Т: "T",
+    У: "Y",
+    Х: "X",
+    Ѕ: "S",
+    І: "I",
+    Ј: "J",
+    Ԛ: "Q",
+    Ԝ: "W",
+    Α: "A",
+    Β: "B",
+    Ε: "E",
+    Ζ: "Z",
+    Η: "H",
+    Ι: "I",
+    Κ: "K",
+    Μ: "M",
+    Ν: "N",
+    Ο: "O",
+    Ρ: "P",
+    Τ: "T",
+    Υ: "Y",
+    Χ: "X",
+  }),
+);
+
+/** Text as the canonical form has it: Unicode NFKC, upper case, one space between words. */
+export function canonicalText(text: string): string {
+  return foldCase(text).replace(/\s+/gu, " ").trim();
+}
+
+/**
+ * A number, code or reference as the canonical form has it: Unicode NFKC, upper case, decimal digits of every script
+ * as ASCII, Latin lookalikes folded, and nothing but letters and digits. May be empty.
+ *
+ * @example
+ * ```ts
+ * canonicalCode(" inv-2026/００42 "); // "INV20260042"
+ * ```
+ */
+export function canonicalCode(text: string): string {
+  const kept = foldCase(text).replace(/[^\p{L}\p{N}]/gu, "");
+  // eslint-disable-next-line no-control-regex -- ASCII is the common case and needs no further work
+  if (/^[\x00-\x7f]*$/.test(kept)) return kept;
+  return kept.replace(/[^A-Z0-9]/gu, (character) => LOOKALIKES.get(character) ?? asciiDigit(character) ?? character);
+}
+
+/**
+ * {@link canonicalCode} of a number that must be there.
+ *
+ * @param field What the number is, for the error.
+ * @throws InvalidNumberError where nothing is left of it, or more than a number can have.
+ */
+export function canonicalNumber(text: string, field = "number"): string {
+  const code = canonicalCode(text);
+  if (code === "" || code.length > LONGEST_NUMBER) throw new InvalidNumberError(field, text);
+  return code;
+}
+
+/** Text with decimal digits of every script as ASCII, for reading dates and amounts. */
+export function foldDigits(text: string): string {
+  return text.normalize("NFKC").replace(/\p{Nd}/gu, (character) => asciiDigit(character) ?? character);
+}
+
+function foldCase(text: string): string {
+  // Upper case can undo the composition that NFKC made, so it is normalised once more.
+  return text.normalize("NFKC").toUpperCase().normalize("NFKC");
+}
+
+/** Unicode keeps the ten decimal digits of a script together, from a code point that ends in 0 or 6. */
+function asciiDigit(character: string): string | undefined {
+  if (!/^\p{Nd}$/u.test(character)) return undefined;
+  const code = character.codePointAt(0) ?? 0;
+  const low = code & 0xf;
+  const startsAtZero = /^\p{Nd}$/u.test(String.fromCodePoint(code - low));
+  return String(startsAtZero ? low : low - 6);
+}

@@ -1,0 +1,35 @@
+/**
+ * Kinds of trade document. The numbers are those of `DocumentKind` in the contracts: they enter the document's id.
+ */
+export const DocumentKind = {
+  none: 0,
+  salesContract: 1,
+  purchaseOrder: 2,
+  commercialInvoice: 3,
+  customsDeclaration: 4,
+  billOfLading: 5,
+  warehouseReceipt: 6,
+  insurancePolicy: 7,
+  appraisal: 8,
+  deliveryConfirmation: 9,
+  creditNote: 10,
+  propertyRight: 11,
+} as const;
+
+/** Name of a kind, as documents and commands write it. */
+export type DocumentKindName = keyof typeof DocumentKind;
+
+/** Name of a kind that a document can have. */
+export type TradeDocumentKind = Exclude<DocumentKindName, "none">;
+
+/** Number of a kind, as the chain writes it. */
+export type DocumentKind = (typeof DocumentKind)[DocumentKindName];
+
+const NAMES = new Map<number, DocumentKindName>(
+  Object.entries(DocumentKind).map(([name, kind]) => [kind, name as DocumentKindName]),
+);
+
+/** The name of `kind`, or undefined where no kind has that number. */
+export function documentKindName(kind: number): DocumentKindName | undefined {
+  return NAMES.get(kind);
+}
