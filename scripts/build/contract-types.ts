@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, rm, rmdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
 import type { HardhatPlugin } from "hardhat/types/plugins";
@@ -45,7 +45,15 @@ async function replaceTree(target: string, wanted: ReadonlyMap<string, string>):
     await rename(swap, path);
   }
   for (const name of standing.keys()) {
-    if (!wanted.has(name)) await rm(join(target, name), { force: true });
+    if (!wanted.has(name)) await removeWithEmptyFolders(join(target, name), target);
+  }
+}
+
+async function removeWithEmptyFolders(path: string, root: string): Promise<void> {
+  await rm(path, { force: true });
+  for (let folder = dirname(path); folder !== root; folder = dirname(folder)) {
+    if ((await readdir(folder)).length > 0) return;
+    await rmdir(folder);
   }
 }
 
