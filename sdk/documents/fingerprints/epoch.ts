@@ -1,10 +1,10 @@
-import { InvalidFingerprintEpoch } from "./errors.ts";
+import { InvalidFingerprintEpochError } from "./errors.ts";
 
 const HIGHEST_EPOCH = 0xffff_ffff;
 
 /** Returns `epoch` if it is a whole number of 32 bits, the width it has in every derivation of this folder. */
 export function checkedEpoch(epoch: number): number {
-  if (!Number.isInteger(epoch) || epoch < 0 || epoch > HIGHEST_EPOCH) throw new InvalidFingerprintEpoch(epoch);
+  if (!Number.isInteger(epoch) || epoch < 0 || epoch > HIGHEST_EPOCH) throw new InvalidFingerprintEpochError(epoch);
   return epoch;
 }
 

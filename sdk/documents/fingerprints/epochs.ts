@@ -1,4 +1,4 @@
-import { DuplicateFingerprintEpoch } from "./errors.ts";
+import { DuplicateFingerprintEpochError } from "./errors.ts";
 import type { Fingerprint, Fingerprinter } from "./fingerprinter.ts";
 
 /** The fingerprints of the same inputs under one epoch. */
@@ -14,7 +14,7 @@ export interface EpochFingerprints {
  * A lender looks up the ids that follow from all of them before it signs an offer: a document registered under an
  * older epoch is the same document, although its id is another.
  *
- * @throws DuplicateFingerprintEpoch when two fingerprinters say they are of the same epoch.
+ * @throws DuplicateFingerprintEpochError when two fingerprinters say they are of the same epoch.
  *
  * @example
  * ```ts
@@ -28,7 +28,7 @@ export async function fingerprintUnderEveryEpoch(
 ): Promise<EpochFingerprints[]> {
   const newestFirst = [...fingerprinters].sort((a, b) => b.epoch - a.epoch);
   newestFirst.forEach(({ epoch }, i) => {
-    if (newestFirst[i + 1]?.epoch === epoch) throw new DuplicateFingerprintEpoch(epoch);
+    if (newestFirst[i + 1]?.epoch === epoch) throw new DuplicateFingerprintEpochError(epoch);
   });
   return Promise.all(
     newestFirst.map(async (fingerprinter) => ({

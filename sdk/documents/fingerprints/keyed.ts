@@ -3,7 +3,7 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 
 import { checkedEpoch } from "./epoch.ts";
-import { FingerprintKeyTooShort } from "./errors.ts";
+import { FingerprintKeyTooShortError } from "./errors.ts";
 import type { Fingerprint, Fingerprinter } from "./fingerprinter.ts";
 import { prefixed } from "./input.ts";
 
@@ -33,10 +33,10 @@ export class KeyedFingerprinter implements Fingerprinter {
   /**
    * @param key At least {@link MINIMUM_KEY_BYTES} random bytes, the same for all who must find each other's documents.
    * @param epoch Number of this key in the network's sequence of keys; 0 for the first.
-   * @throws FingerprintKeyTooShort, InvalidFingerprintEpoch
+   * @throws FingerprintKeyTooShortError, InvalidFingerprintEpochError
    */
   constructor(key: Uint8Array, epoch = 0) {
-    if (key.length < MINIMUM_KEY_BYTES) throw new FingerprintKeyTooShort(key.length, MINIMUM_KEY_BYTES);
+    if (key.length < MINIMUM_KEY_BYTES) throw new FingerprintKeyTooShortError(key.length, MINIMUM_KEY_BYTES);
     this.epoch = checkedEpoch(epoch);
     this.#keyed = hmac.create(sha256, key);
   }

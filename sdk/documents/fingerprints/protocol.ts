@@ -1,7 +1,6 @@
 import type { TypedDataDomain, TypedDataField } from "ethers";
 
-/** Bytes as lower-case hex with the `0x` prefix. */
-export type Hex = `0x${string}`;
+import type { Hex } from "./hex.ts";
 
 /** Where a participant sends its blinded elements. */
 export const EVALUATE_PATH = "/v1/evaluate";

@@ -1,145 +1,158 @@
+import type { Failure } from "../../errors.ts";
 import { FingerprintError } from "./errors.ts";
 import type { RefusalCode } from "./protocol.ts";
 
 /** The service said no. Subclasses name the reasons that a caller may want to act on. */
-export class FingerprintRequestRefused extends FingerprintError {
-  override readonly name: string = "FingerprintRequestRefused";
-  readonly code: RefusalCode;
+export class FingerprintRequestRefusedError extends FingerprintError {
+  /** The service's word for the reason. */
+  readonly refusal: RefusalCode;
 
-  constructor(code: RefusalCode, message: string) {
-    super(message);
-    this.code = code;
+  constructor(refusal: RefusalCode, message: string, failure: Partial<Failure> = {}) {
+    super({
+      code: "fingerprint-request-refused",
+      value: `${refusal}: ${message}`,
+      rule: "A fingerprint service answers only what its protocol and its limits allow.",
+      advice: "See the codes of refusal in docs/fingerprints.md.",
+      ...failure,
+    });
+    this.refusal = refusal;
   }
 }
 
 /** The participant asks faster than its rate. Nothing was counted: the same elements can be sent again later. */
-export class FingerprintRateLimited extends FingerprintRequestRefused {
-  override readonly name = "FingerprintRateLimited";
+export class FingerprintRateLimitedError extends FingerprintRequestRefusedError {
   readonly retryAfterSeconds: number;
 
-  constructor(retryAfterSeconds: number) {
-    super("rate_limited", `The fingerprint service asks to slow down: send again in ${retryAfterSeconds} s.`);
+  constructor(message: string, retryAfterSeconds: number) {
+    super("rate_limited", message, {
+      code: "fingerprint-rate-limited",
+      value: message,
+      rule: "A participant has a rate of elements per minute, because each element is a guess it could be making.",
+      advice: `Send the same inputs again in ${retryAfterSeconds} s.`,
+    });
     this.retryAfterSeconds = retryAfterSeconds;
   }
 }
 
 /** The participant has used its elements of the day. */
-export class FingerprintQuotaExhausted extends FingerprintRequestRefused {
-  override readonly name = "FingerprintQuotaExhausted";
+export class FingerprintQuotaExhaustedError extends FingerprintRequestRefusedError {
   readonly retryAfterSeconds: number;
 
-  constructor(retryAfterSeconds: number) {
-    super(
-      "quota_exhausted",
-      `What is left of the participant's daily quota does not cover this request. It starts again at midnight UTC, ` +
-        `in ${retryAfterSeconds} s; ask the operator for a higher quota if this is ordinary business.`,
-    );
+  constructor(message: string, retryAfterSeconds: number) {
+    super("quota_exhausted", message, {
+      code: "fingerprint-quota-exhausted",
+      value: message,
+      rule: "A participant has a quota of elements per day, because each element is a guess it could be making.",
+      advice:
+        `The quota starts again at midnight UTC, in ${retryAfterSeconds} s; ` +
+        "ask the operator for a higher one if this is ordinary business.",
+    });
     this.retryAfterSeconds = retryAfterSeconds;
   }
 }
 
-/** The account that signed is enrolled for no participant. */
-export class NotAFingerprintParticipant extends FingerprintRequestRefused {
-  override readonly name = "NotAFingerprintParticipant";
-  readonly account: string;
-
+/** The account that signed is of no enrolled, active participant. */
+export class NotAFingerprintParticipantError extends FingerprintRequestRefusedError {
   constructor(account: string) {
-    super("not_a_participant", `${account} belongs to no enrolled participant: enrol it, or sign with one that is.`);
-    this.account = account;
+    super("not_a_participant", account, {
+      code: "not-a-fingerprint-participant",
+      value: account,
+      rule: "Only accounts of enrolled and active participants are answered.",
+      advice: "Have the account enrolled or the participant reinstated, or sign with another account.",
+    });
   }
 }
 
 /** The service has no key of this epoch, or no longer. */
-export class FingerprintEpochUnknown extends FingerprintRequestRefused {
-  override readonly name = "FingerprintEpochUnknown";
-  readonly epoch: number;
-
+export class FingerprintEpochUnknownError extends FingerprintRequestRefusedError {
   constructor(epoch: number) {
-    super("epoch_unknown", `The fingerprint service has no key of epoch ${epoch}: take one that GET /v1/epochs lists.`);
-    this.epoch = epoch;
+    super("epoch_unknown", `epoch ${epoch}`, {
+      code: "fingerprint-epoch-unknown",
+      value: `epoch ${epoch}`,
+      rule: "A fingerprint service answers for the epochs that are live.",
+      advice: "Use an epoch that GET /v1/epochs lists.",
+    });
   }
 }
 
 /** The key that the client has pinned is not the service's key of that epoch. */
-export class FingerprintKeyMismatch extends FingerprintRequestRefused {
-  override readonly name = "FingerprintKeyMismatch";
-  readonly epoch: number;
-  readonly publicKey: string;
-
+export class FingerprintKeyMismatchError extends FingerprintRequestRefusedError {
   constructor(epoch: number, publicKey: string) {
-    super(
-      "key_mismatch",
-      `The service's key of epoch ${epoch} is not the pinned ${publicKey}: this is another network's service, or its ` +
-        `key was replaced without a new epoch. Ask the operator before pinning another key.`,
-    );
-    this.epoch = epoch;
-    this.publicKey = publicKey;
+    super("key_mismatch", publicKey, {
+      code: "fingerprint-key-mismatch",
+      value: `epoch ${epoch}, ${publicKey}`,
+      rule: "The pinned public key is the service's key of the epoch.",
+      advice:
+        "This is another network's service, or its key was replaced without a new epoch: ask the operator before " +
+        "pinning another key.",
+    });
   }
 }
 
 /** The deadline had passed, or lay too far ahead, by the service's clock. */
-export class FingerprintRequestExpired extends FingerprintRequestRefused {
-  override readonly name = "FingerprintRequestExpired";
-  readonly deadline: number;
-
-  constructor(code: "request_expired" | "deadline_too_far", deadline: number) {
-    super(
-      code,
-      `The service's clock does not accept the deadline ${deadline} (Unix seconds): set this machine's clock.`,
-    );
-    this.deadline = deadline;
+export class FingerprintRequestExpiredError extends FingerprintRequestRefusedError {
+  constructor(refusal: "request_expired" | "deadline_too_far", deadline: number) {
+    super(refusal, String(deadline), {
+      code: "fingerprint-request-expired",
+      value: `deadline ${deadline} in Unix seconds (${refusal})`,
+      rule: "A request is valid for a short time by the service's clock.",
+      advice: "Set this machine's clock, and leave the validity at its default.",
+    });
   }
 }
 
 /** The service has answered a request with this nonce before. */
-export class FingerprintRequestReplayed extends FingerprintRequestRefused {
-  override readonly name = "FingerprintRequestReplayed";
-
-  constructor() {
-    super("request_replayed", "The service has seen this request before: sign a new one with a fresh nonce.");
+export class FingerprintRequestReplayedError extends FingerprintRequestRefusedError {
+  constructor(nonce: string) {
+    super("request_replayed", nonce, {
+      code: "fingerprint-request-replayed",
+      value: nonce,
+      rule: "A nonce is answered once per account.",
+      advice: "Sign a new request with a fresh nonce.",
+    });
   }
 }
 
 /** The service could not be reached, or gave up half-way. The request may have been counted. */
-export class FingerprintServiceUnreachable extends FingerprintError {
-  override readonly name = "FingerprintServiceUnreachable";
-  readonly url: string;
-  readonly attempts: number;
-
+export class FingerprintServiceUnreachableError extends FingerprintError {
   constructor(url: string, attempts: number, cause: unknown) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    super(`No answer from the fingerprint service at ${url} after ${attempts} attempts (${reason}). Try again later.`, {
-      cause,
-    });
-    this.url = url;
-    this.attempts = attempts;
+    super(
+      {
+        code: "fingerprint-service-unreachable",
+        value: `${url}, ${attempts} attempts: ${reason}`,
+        rule: "Fingerprints need an answer from the fingerprint service.",
+        advice: "Check address and network, and try again later.",
+      },
+      { cause },
+    );
   }
 }
 
 /** What came back is not an answer of a fingerprint service. */
-export class FingerprintResponseMalformed extends FingerprintError {
-  override readonly name = "FingerprintResponseMalformed";
-  readonly url: string;
-
-  constructor(url: string, detail: string) {
-    super(`${url} did not answer as a fingerprint service does: ${detail}. Check the address.`);
-    this.url = url;
+export class FingerprintResponseMalformedError extends FingerprintError {
+  constructor(url: string, problem: string) {
+    super({
+      code: "fingerprint-response-malformed",
+      value: `${url}: ${problem}`,
+      rule: "An answer of a fingerprint service has the form of its protocol.",
+      advice: "Check that the address is that of the fingerprint service.",
+    });
   }
 }
 
 /** The proof does not show that the pinned key made the answer. No fingerprint of it may be used. */
-export class FingerprintProofInvalid extends FingerprintError {
-  override readonly name = "FingerprintProofInvalid";
-  readonly epoch: number;
-  readonly publicKey: string;
-
+export class FingerprintProofInvalidError extends FingerprintError {
   constructor(epoch: number, publicKey: string, cause: unknown) {
     super(
-      `The fingerprint service could not prove that it used the pinned key ${publicKey} of epoch ${epoch}. Do not ` +
-        `register with these fingerprints, and tell the operator: a wrong key hides duplicates or marks a participant.`,
+      {
+        code: "fingerprint-proof-invalid",
+        value: `epoch ${epoch}, ${publicKey}`,
+        rule: "The service proves that the pinned key made every fingerprint (RFC 9497, section 2.2.2).",
+        advice:
+          "Register nothing with this answer and tell the operator: a wrong key hides duplicates or marks a participant.",
+      },
       { cause },
     );
-    this.epoch = epoch;
-    this.publicKey = publicKey;
   }
 }

@@ -1,5 +1,5 @@
 import { EVALUATE_PATH, type EvaluateRequest, REFUSALS, type RefusalResponse } from "./protocol.ts";
-import { FingerprintResponseMalformed } from "./service-errors.ts";
+import { FingerprintResponseMalformedError } from "./service-errors.ts";
 
 /** Longest answer that is read: a full batch takes about 8 kB. */
 const MAXIMUM_ANSWER_BYTES = 262_144;
@@ -16,7 +16,7 @@ export type Answer = { accepted: true; body: unknown } | { accepted: false; refu
  * Sends a signed request once.
  *
  * @throws TransportFailure when no service answered: no connection, a time-out, a proxy that found no one behind it.
- * @throws FingerprintResponseMalformed when something else than a fingerprint service answered.
+ * @throws FingerprintResponseMalformedError when something else than a fingerprint service answered.
  */
 export async function post(url: URL, request: EvaluateRequest, timeoutMs: number): Promise<Answer> {
   const target = new URL(EVALUATE_PATH, url);
@@ -33,7 +33,7 @@ export async function post(url: URL, request: EvaluateRequest, timeoutMs: number
     status = response.status;
     text = await boundedText(response);
   } catch (error) {
-    if (error instanceof FingerprintResponseMalformed) throw error;
+    if (error instanceof FingerprintResponseMalformedError) throw error;
     throw new TransportFailure(reasonOf(error), { cause: error });
   }
 
@@ -42,17 +42,17 @@ export async function post(url: URL, request: EvaluateRequest, timeoutMs: number
   const refusal = refusalIn(body);
   if (refusal) return { accepted: false, refusal };
   if (status === 502 || status === 503 || status === 504) throw new TransportFailure(`HTTP ${status} from a proxy`);
-  throw new FingerprintResponseMalformed(target.href, `HTTP ${status} without a refusal code`);
+  throw new FingerprintResponseMalformedError(target.href, `HTTP ${status} without a refusal code`);
 }
 
 async function boundedText(response: Response): Promise<string> {
   const decoder = new TextDecoder();
   let text = "";
   let size = 0;
-  for await (const chunk of response.body ?? []) {
+  for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
     size += chunk.length;
     if (size > MAXIMUM_ANSWER_BYTES) {
-      throw new FingerprintResponseMalformed(response.url, `the answer exceeds ${MAXIMUM_ANSWER_BYTES} bytes`);
+      throw new FingerprintResponseMalformedError(response.url, `the answer exceeds ${MAXIMUM_ANSWER_BYTES} bytes`);
     }
     text += decoder.decode(chunk, { stream: true });
   }

@@ -1,29 +1,16 @@
-import { bytesToHex, hexToBytes, randomBytes } from "@noble/hashes/utils.js";
+import { randomBytes } from "@noble/hashes/utils.js";
 import type { TypedDataDomain, TypedDataField } from "ethers";
 
 import { checkedEpoch } from "./epoch.ts";
-import { InvalidFingerprintPublicKey } from "./errors.ts";
+import { InvalidFingerprintPublicKeyError } from "./errors.ts";
 import type { Fingerprint, Fingerprinter } from "./fingerprinter.ts";
+import { bytesOf, type Hex, hex } from "./hex.ts";
+import { type EvaluateMessage, MAXIMUM_BATCH, REQUEST_DOMAIN, REQUEST_TYPES } from "./protocol.ts";
+import { refusalError } from "./refusals.ts";
 import {
-  type EvaluateMessage,
-  type Hex,
-  MAXIMUM_BATCH,
-  type RefusalResponse,
-  REQUEST_DOMAIN,
-  REQUEST_TYPES,
-} from "./protocol.ts";
-import {
-  FingerprintEpochUnknown,
-  FingerprintKeyMismatch,
-  FingerprintProofInvalid,
-  FingerprintQuotaExhausted,
-  FingerprintRateLimited,
-  FingerprintRequestExpired,
-  FingerprintRequestRefused,
-  FingerprintRequestReplayed,
-  FingerprintResponseMalformed,
-  FingerprintServiceUnreachable,
-  NotAFingerprintParticipant,
+  FingerprintProofInvalidError,
+  FingerprintResponseMalformedError,
+  FingerprintServiceUnreachableError,
 } from "./service-errors.ts";
 import { post, TransportFailure } from "./transport.ts";
 import { ELEMENT_BYTES, isElement, PROOF_BYTES, voprf, voprfInput } from "./voprf.ts";
@@ -82,7 +69,7 @@ export class VoprfFingerprinter implements Fingerprinter {
   readonly #url: URL;
   readonly #publicKey: Uint8Array;
 
-  /** @throws InvalidFingerprintEpoch, InvalidFingerprintPublicKey */
+  /** @throws InvalidFingerprintEpochError, InvalidFingerprintPublicKeyError */
   constructor(options: VoprfOptions) {
     this.epoch = checkedEpoch(options.epoch);
     this.#url = new URL(options.url);
@@ -99,10 +86,10 @@ export class VoprfFingerprinter implements Fingerprinter {
   }
 
   /**
-   * @throws FingerprintRequestRefused and its subclasses when the service says no.
-   * @throws FingerprintServiceUnreachable when every attempt failed on the way.
-   * @throws FingerprintProofInvalid, FingerprintResponseMalformed when the answer cannot be trusted.
-   * @throws FingerprintInputTooLong
+   * @throws FingerprintRequestRefusedError and its subclasses when the service says no.
+   * @throws FingerprintServiceUnreachableError when every attempt failed on the way.
+   * @throws FingerprintProofInvalidError, FingerprintResponseMalformedError when the answer cannot be trusted.
+   * @throws FingerprintInputTooLongError
    */
   async fingerprint(inputs: readonly Uint8Array[]): Promise<Fingerprint[]> {
     const prepared = inputs.map((input) => voprfInput(this.epoch, input));
@@ -114,13 +101,14 @@ export class VoprfFingerprinter implements Fingerprinter {
   }
 
   async #batch(inputs: readonly Uint8Array[]): Promise<Fingerprint[]> {
-    const blinded = inputs.map((input) => voprf.blind(input));
-    const { evaluated, proof } = await this.#evaluate(blinded.map((b) => hex(b.blinded)));
-    const items = inputs.map((input, i) => ({ ...blinded[i]!, input, evaluated: evaluated[i]! }));
+    const blinded = inputs.map((input) => ({ input, ...voprf.blind(input) }));
+    const { evaluated, proof } = await this.#evaluate(blinded.map((item) => hex(item.blinded)));
+    // As many elements as were asked for have been checked for; an empty one would fail the proof.
+    const items = blinded.map((item, i) => ({ ...item, evaluated: evaluated[i] ?? new Uint8Array() }));
     try {
       return voprf.finalizeBatch(items, this.#publicKey, proof).map(hex);
     } catch (cause) {
-      throw new FingerprintProofInvalid(this.epoch, hex(this.#publicKey), cause);
+      throw new FingerprintProofInvalidError(this.epoch, hex(this.#publicKey), cause);
     }
   }
 
@@ -131,11 +119,11 @@ export class VoprfFingerprinter implements Fingerprinter {
       const request = await this.#signed(elements);
       try {
         const answer = await post(this.#url, request, timeoutMs);
-        if (!answer.accepted) throw refused(answer.refusal, request);
+        if (!answer.accepted) throw refusalError(answer.refusal, request);
         return this.#checkedAnswer(answer.body, elements.length);
       } catch (error) {
         if (!(error instanceof TransportFailure)) throw error;
-        if (attempt >= attempts) throw new FingerprintServiceUnreachable(this.#url.href, attempt, error);
+        if (attempt >= attempts) throw new FingerprintServiceUnreachableError(this.#url.href, attempt, error);
       }
       await new Promise((resolve) => setTimeout(resolve, retryDelayMs * 2 ** (attempt - 1)));
     }
@@ -156,7 +144,7 @@ export class VoprfFingerprinter implements Fingerprinter {
   }
 
   #checkedAnswer(body: unknown, count: number): { evaluated: Uint8Array[]; proof: Uint8Array } {
-    const malformed = (detail: string) => new FingerprintResponseMalformed(this.#url.href, detail);
+    const malformed = (detail: string) => new FingerprintResponseMalformedError(this.#url.href, detail);
     if (typeof body !== "object" || body === null || !("evaluated" in body) || !("proof" in body)) {
       throw malformed("evaluated elements or proof are missing");
     }
@@ -171,42 +159,8 @@ export class VoprfFingerprinter implements Fingerprinter {
   }
 }
 
-function hex(bytes: Uint8Array): Hex {
-  return `0x${bytesToHex(bytes)}`;
-}
-
-function bytesOf(value: unknown, length: number): Uint8Array | undefined {
-  if (typeof value !== "string" || value.length !== 2 + 2 * length || !/^0x[0-9a-f]*$/i.test(value)) return undefined;
-  return hexToBytes(value.slice(2));
-}
-
 function checkedPublicKey(publicKey: string): Uint8Array {
   const bytes = bytesOf(publicKey, ELEMENT_BYTES);
-  if (!bytes || !isElement(bytes)) throw new InvalidFingerprintPublicKey(publicKey);
+  if (!bytes || !isElement(bytes)) throw new InvalidFingerprintPublicKeyError(publicKey);
   return bytes;
-}
-
-function refused(refusal: RefusalResponse["error"], request: EvaluateMessage): FingerprintRequestRefused {
-  switch (refusal.code) {
-    case "rate_limited":
-      return new FingerprintRateLimited(refusal.retryAfterSeconds ?? 1);
-    case "quota_exhausted":
-      return new FingerprintQuotaExhausted(refusal.retryAfterSeconds ?? 1);
-    case "not_a_participant":
-      return new NotAFingerprintParticipant(request.account);
-    case "epoch_unknown":
-      return new FingerprintEpochUnknown(request.epoch);
-    case "key_mismatch":
-      return new FingerprintKeyMismatch(request.epoch, request.publicKey);
-    case "request_expired":
-    case "deadline_too_far":
-      return new FingerprintRequestExpired(refusal.code, request.deadline);
-    case "request_replayed":
-      return new FingerprintRequestReplayed();
-    default:
-      return new FingerprintRequestRefused(
-        refusal.code,
-        `The fingerprint service refused (${refusal.code}): ${refusal.message}`,
-      );
-  }
 }

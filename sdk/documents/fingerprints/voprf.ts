@@ -2,7 +2,7 @@ import { p256, p256_oprf } from "@noble/curves/nist.js";
 import { utf8ToBytes } from "@noble/hashes/utils.js";
 
 import { checkedEpoch, epochBytes } from "./epoch.ts";
-import { InvalidFingerprintSeed } from "./errors.ts";
+import { InvalidFingerprintSeedError } from "./errors.ts";
 import { prefixed } from "./input.ts";
 
 /**
@@ -39,10 +39,10 @@ export function voprfInput(epoch: number, input: Uint8Array): Uint8Array {
  * The key pair of an epoch by DeriveKeyPair of RFC 9497, section 3.2.1, with the epoch in the key's info.
  *
  * @param seed {@link SEED_BYTES} random bytes, fresh for each epoch: a seed that leaks must not open another epoch.
- * @throws InvalidFingerprintSeed, InvalidFingerprintEpoch
+ * @throws InvalidFingerprintSeedError, InvalidFingerprintEpochError
  */
 export function deriveEpochKey(seed: Uint8Array, epoch: number): EpochKey {
-  if (seed.length !== SEED_BYTES) throw new InvalidFingerprintSeed(seed.length, SEED_BYTES);
+  if (seed.length !== SEED_BYTES) throw new InvalidFingerprintSeedError(seed.length, SEED_BYTES);
   const info = new Uint8Array([...KEY_DOMAIN, ...epochBytes(checkedEpoch(epoch))]);
   return { epoch, ...voprf.deriveKeyPair(seed, info) };
 }

@@ -3,8 +3,8 @@ import { createHmac } from "node:crypto";
 import { expect } from "chai";
 
 import {
-  FingerprintKeyTooShort,
-  InvalidFingerprintEpoch,
+  FingerprintKeyTooShortError,
+  InvalidFingerprintEpochError,
   KeyedFingerprinter,
 } from "../../../../sdk/documents/fingerprints/index.ts";
 
@@ -59,14 +59,14 @@ describe("Fingerprints computed in process", () => {
 
   it("are refused a key short enough to guess, without showing it", () => {
     expect(() => new KeyedFingerprinter(new Uint8Array(31).fill(0xab)))
-      .to.throw(FingerprintKeyTooShort, /31 bytes.*at least 32/)
+      .to.throw(FingerprintKeyTooShortError, /at least 32.*31 bytes/)
       .with.property("message")
       .that.does.not.contain("abab");
   });
 
   it("are refused an epoch that is not a 32-bit whole number", () => {
     for (const epoch of [-1, 1.5, 2 ** 32, Number.NaN]) {
-      expect(() => new KeyedFingerprinter(key, epoch)).to.throw(InvalidFingerprintEpoch);
+      expect(() => new KeyedFingerprinter(key, epoch)).to.throw(InvalidFingerprintEpochError);
     }
   });
 });

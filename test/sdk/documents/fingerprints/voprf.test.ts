@@ -2,7 +2,7 @@ import { p256 } from "@noble/curves/nist.js";
 import { bytesToHex, hexToBytes } from "@noble/hashes/utils.js";
 import { expect } from "chai";
 
-import { InvalidFingerprintSeed } from "../../../../sdk/documents/fingerprints/index.ts";
+import { InvalidFingerprintSeedError } from "../../../../sdk/documents/fingerprints/index.ts";
 import { deriveEpochKey, isElement, voprf, voprfInput } from "../../../../sdk/documents/fingerprints/voprf.ts";
 import published from "./fixtures/rfc9497-voprf-p256-sha256.json" with { type: "json" };
 
@@ -53,7 +53,7 @@ describe("The VOPRF of RFC 9497 over P-256 and SHA-256", () => {
   });
 
   it("derives no key from a seed of the wrong length", () => {
-    expect(() => deriveEpochKey(new Uint8Array(16), 0)).to.throw(InvalidFingerprintSeed, /16 bytes/);
+    expect(() => deriveEpochKey(new Uint8Array(16), 0)).to.throw(InvalidFingerprintSeedError, /16 bytes/);
   });
 
   it("takes only points of the curve for elements", () => {
