@@ -10,8 +10,8 @@ import {MerkleProof} from "@openzeppelin/contracts/utils/cryptography/MerkleProo
 ///         leaf = keccak256(keccak256(abi.encode(string path, string value, bytes32 salt)))
 ///         node = keccak256(the two children, the smaller first)
 ///
-///         A leaf is hashed twice, so that no inner node can be passed off as a leaf. The salt is secret until the field
-///         is disclosed, so that the hashes in a proof say nothing about the fields beside it.
+///         A leaf is hashed twice, so that no inner node can be passed off as a leaf. The salt is secret until the
+///         field is disclosed, so that the hashes in a proof say nothing about the fields beside it.
 library ContentProof {
     /// @notice The leaf of a field.
     function leafOf(string calldata path, string calldata value, bytes32 salt) internal pure returns (bytes32) {

@@ -1,0 +1,15 @@
+export { type Bundle, makeBundle, openBundle, type OpenedBundle } from "./bundle.ts";
+export { readBundle, writeBundle } from "./bundle-file.ts";
+export {
+  commit,
+  type Commitment,
+  FILE_PATH,
+  type Fields,
+  fileHash,
+  type Hash,
+  LEAF_ENCODING,
+  MAXIMUM_FIELDS,
+  newSecret,
+} from "./commitment.ts";
+export { type Disclosure, disclose, type DisclosedField, verifyDisclosure } from "./disclosure.ts";
+export * from "./errors.ts";
