@@ -43,7 +43,7 @@ export async function writeBundle(path: string, bundle: Bundle, options: { repla
  * @example
  * ```ts
  * const { bundle, commitment } = await readBundle("INV-1.bundle.json");
- * const disclosure = disclose(commitment, ["payable/amount"]);
+ * const disclosure = disclose(commitment, ["value.amount"]);
  * ```
  */
 export async function readBundle(path: string): Promise<OpenedBundle> {

@@ -1,7 +1,7 @@
 import { bytesToHex, hexToBytes } from "@noble/hashes/utils.js";
 
 import type { DocumentKindName } from "../kinds.ts";
-import { commit, type Commitment, type Fields, type Hash } from "./commitment.ts";
+import { commit, type Commitment, type FieldList, type Fields, type Hash } from "./commitment.ts";
 import { BundleRootError, MalformedBundleError } from "./errors.ts";
 import { bundleProblem } from "./schema.ts";
 
@@ -27,6 +27,11 @@ export interface Bundle {
   readonly amends?: Hash;
 }
 
+/** What a bundle is made from. */
+export interface BundleParts extends Omit<Bundle, "version" | "fields" | "secret" | "root"> {
+  readonly fields: Fields | FieldList;
+}
+
 /** A bundle that has been checked, with the commitment that its root is of. */
 export interface OpenedBundle {
   readonly bundle: Bundle;
@@ -44,9 +49,10 @@ export interface OpenedBundle {
  * await writeBundle("INV-1.bundle.json", bundle);
  * ```
  */
-export function makeBundle(parts: Omit<Bundle, "version" | "secret" | "root">, secret: Uint8Array): OpenedBundle {
+export function makeBundle(parts: BundleParts, secret: Uint8Array): OpenedBundle {
   const commitment = commit(parts.fields, parts.file.sha256, secret);
-  const bundle: Bundle = { version: 1, ...parts, secret: `0x${bytesToHex(secret)}`, root: commitment.root };
+  const fields = Object.fromEntries([...commitment.leaves].map(([path, [, value]]) => [path, value]));
+  const bundle: Bundle = { version: 1, ...parts, fields, secret: `0x${bytesToHex(secret)}`, root: commitment.root };
   const problem = bundleProblem(bundle);
   if (problem !== undefined) throw new MalformedBundleError(problem);
   return { bundle, commitment };

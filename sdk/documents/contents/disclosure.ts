@@ -31,7 +31,7 @@ export interface Disclosure {
  *
  * @example
  * ```ts
- * const disclosure = disclose(commitment, ["payable/amount", "payable/currency"]);
+ * const disclosure = disclose(commitment, ["value.amount", "value.currency"]);
  * ```
  */
 export function disclose(commitment: Commitment, paths: readonly string[]): Disclosure {
@@ -57,7 +57,7 @@ export function disclose(commitment: Commitment, paths: readonly string[]): Disc
  * @example
  * ```ts
  * const fields = verifyDisclosure(JSON.parse(received), rootOnChain);
- * console.log(fields["payable/amount"]);
+ * console.log(fields["value.amount"]);
  * ```
  */
 export function verifyDisclosure(disclosure: unknown, expectedRoot: Hash): Fields {

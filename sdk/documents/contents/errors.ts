@@ -9,8 +9,32 @@ export class InvalidFieldPathError extends ContentError {
     super({
       code: "invalid-field-path",
       value: path,
-      rule: "The path of a field has 1 to 200 visible ASCII characters, no space, and does not begin with @.",
-      advice: "Write it like lines/3/amount; @ begins the names that the commitment adds itself.",
+      rule: "The path of a field has 1 to 200 visible ASCII characters and no space.",
+      advice: "Write it like lines.3.amount.",
+    });
+  }
+}
+
+/** Two values under one path: either could be disclosed as the field's. */
+export class DuplicateFieldPathError extends ContentError {
+  constructor(path: string) {
+    super({
+      code: "duplicate-field-path",
+      value: path,
+      rule: "Each path of a commitment has one value.",
+      advice: "Number what repeats, such as lines.1.amount and lines.2.amount.",
+    });
+  }
+}
+
+/** The fields name another original file than the one that is committed to. */
+export class FileHashMismatchError extends ContentError {
+  constructor(stated: string, given: string) {
+    super({
+      code: "file-hash-mismatch",
+      value: stated,
+      rule: `The field source.sha256 is the hash of the original file, ${given}.`,
+      advice: "Read the fields from the same file that the hash is of.",
     });
   }
 }
@@ -32,7 +56,7 @@ export class TooManyFieldsError extends ContentError {
     super({
       code: "too-many-fields",
       value: String(count),
-      rule: `A commitment has at most ${maximum} fields.`,
+      rule: `A commitment has at most ${maximum} leaves.`,
       advice: "Commit to what identifies and values the document; its file is among the leaves as a whole.",
     });
   }

@@ -1,9 +1,10 @@
-export { type Bundle, makeBundle, openBundle, type OpenedBundle } from "./bundle.ts";
+export { type Bundle, type BundleParts, makeBundle, openBundle, type OpenedBundle } from "./bundle.ts";
 export { readBundle, writeBundle } from "./bundle-file.ts";
 export {
   commit,
   type Commitment,
   FILE_PATH,
+  type FieldList,
   type Fields,
   fileHash,
   type Hash,

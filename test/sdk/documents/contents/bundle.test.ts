@@ -46,8 +46,8 @@ describe("The bundle that a participant keeps", () => {
     await writeBundle(path, bundle);
     const opened = await readBundle(path);
     expect(opened.bundle).to.deep.equal(bundle);
-    const disclosure = disclose(opened.commitment, ["payable/amount"]);
-    expect(verifyDisclosure(disclosure, bundle.root)["payable/amount"]).to.equal(fields["payable/amount"]);
+    const disclosure = disclose(opened.commitment, ["value.amount"]);
+    expect(verifyDisclosure(disclosure, bundle.root)["value.amount"]).to.equal(fields["value.amount"]);
   });
 
   it("can be read by its owner only, and leaves no draft behind", async () => {
@@ -77,8 +77,8 @@ describe("The bundle that a participant keeps", () => {
   it("is refused when a field, the file's hash, the secret or the root was changed on disk", async () => {
     const other = `0x${"11".repeat(32)}` as const;
     const changes: Partial<Bundle>[] = [
-      { fields: { ...fields, "payable/amount": "225000.00" } },
-      { fields: {} },
+      { fields: { ...fields, "value.amount": "22500000" } },
+      { fields: { number: fields.number } },
       { file: { sha256: other } },
       { secret: other },
       { root: other },

@@ -7,13 +7,16 @@ import fc from "fast-check";
 import {
   commit,
   disclose,
+  DuplicateFieldPathError,
   FILE_PATH,
   fileHash,
+  FileHashMismatchError,
   IllFormedFieldValueError,
   InvalidContentSecretError,
   InvalidFieldPathError,
   InvalidFileHashError,
   newSecret,
+  TooManyFieldsError,
 } from "../../../../sdk/documents/contents/index.ts";
 import { fields, file, secret } from "./sample.ts";
 
@@ -88,10 +91,28 @@ describe("The commitment to the contents of a document", () => {
     expect(newSecret()).to.not.deep.equal(newSecret());
   });
 
-  it("refuses paths that programs could write in two ways, or that stand for the file", () => {
-    for (const path of ["", "a b", "a\n", "größe", "@file/sha256", "x".repeat(201)]) {
+  it("refuses paths that programs could write in two ways", () => {
+    for (const path of ["", "a b", "a\n", "größe", "x".repeat(201)]) {
       expect(() => commit({ [path]: "1" }, hash, secret), path).to.throw(InvalidFieldPathError);
     }
+  });
+
+  it("takes the fields as importers list them, and refuses a path that comes twice", () => {
+    expect(commit(Object.entries(fields), hash, secret).root).to.equal(commit(fields, hash, secret).root);
+    const twice = [...Object.entries(fields), ["number", "INV-2"]] as [string, string][];
+    expect(() => commit(twice, hash, secret)).to.throw(DuplicateFieldPathError, /number/);
+  });
+
+  it("has one leaf for the original file, which the fields may name but not contradict", () => {
+    const named = commit({ ...fields, [FILE_PATH]: hash }, hash, secret);
+    expect(named.root).to.equal(commit(fields, hash, secret).root);
+    const other = { ...fields, [FILE_PATH]: fileHash(new Uint8Array([1])) };
+    expect(() => commit(other, hash, secret)).to.throw(FileHashMismatchError);
+  });
+
+  it("refuses more leaves than a proof of 16 hashes can reach", () => {
+    const many = Array.from({ length: 65_536 }, (_, i): [string, string] => [`lines.${i}`, ""]);
+    expect(() => commit(many, hash, secret)).to.throw(TooManyFieldsError, /65537/);
   });
 
   it("refuses half a surrogate pair, which would be hashed like any other broken text", () => {

@@ -40,9 +40,9 @@ describe("A disclosed field, verified on chain", () => {
   });
 
   it("is refused with another value, path, salt, proof or root", async () => {
-    const [leaf, other] = disclose(commitment, ["payable/amount", "number"]).leaves;
-    expect(await accepts({ ...leaf!, value: "225000.00" })).to.equal(false);
-    expect(await accepts({ ...leaf!, path: "payable/total" })).to.equal(false);
+    const [leaf, other] = disclose(commitment, ["value.amount", "number"]).leaves;
+    expect(await accepts({ ...leaf!, value: "22500000" })).to.equal(false);
+    expect(await accepts({ ...leaf!, path: "value.total" })).to.equal(false);
     expect(await accepts({ ...leaf!, salt: other!.salt })).to.equal(false);
     expect(await accepts({ ...leaf!, proof: other!.proof })).to.equal(false);
     expect(await accepts({ ...leaf!, proof: [] })).to.equal(false);

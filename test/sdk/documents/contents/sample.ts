@@ -1,4 +1,4 @@
-import { type Bundle, fileHash } from "../../../../sdk/documents/contents/index.ts";
+import { type BundleParts, fileHash } from "../../../../sdk/documents/contents/index.ts";
 
 /** A file as an exporter would keep it. */
 export const file = new TextEncoder().encode("<Invoice>INV-2026-0042</Invoice>");
@@ -7,15 +7,15 @@ export const file = new TextEncoder().encode("<Invoice>INV-2026-0042</Invoice>")
 export const fields = {
   number: "INV-2026-0042",
   issueDate: "2026-03-14",
-  "buyer/name": "Müller & Söhne 株式会社",
-  "payable/amount": "125000.00",
-  "payable/currency": "USD",
-  "lines/1/description": "",
-  "lines/2/description": "🚢 container",
+  "buyer.name": "Müller & Söhne 株式会社",
+  "value.amount": "12500000",
+  "value.currency": "USD",
+  "lines.1.description": "",
+  "lines.2.description": "🚢 container",
 };
 
 /** Everything of a bundle that the commitment does not add. */
-export const parts: Omit<Bundle, "version" | "secret" | "root"> = {
+export const parts: BundleParts = {
   kind: "commercialInvoice",
   issuer: "529900T8BM49AURSDO55",
   canonicalIdentity: "commercialInvoice|529900T8BM49AURSDO55|380|INV20260042|2026-03-14",
