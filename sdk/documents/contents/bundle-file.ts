@@ -16,7 +16,7 @@ const OWNER_ONLY = 0o600;
  * the disk. A crash leaves either the old state or the new one.
  *
  * @param options `replace`: whether a bundle that stands at `path` may be lost, with its secret. It is not by default.
- * @throws MalformedBundleError, BundleRootError before anything is written; BundleExistsError.
+ * @throws MalformedBundleError, FileHashMismatchError, BundleRootError before anything is written; BundleExistsError.
  */
 export async function writeBundle(path: string, bundle: Bundle, options: { replace?: boolean } = {}): Promise<void> {
   openBundle(bundle);
@@ -38,7 +38,7 @@ export async function writeBundle(path: string, bundle: Bundle, options: { repla
 /**
  * Reads a bundle and checks it as {@link openBundle} does.
  *
- * @throws BundleUnreadableError, MalformedBundleError, BundleRootError
+ * @throws BundleUnreadableError, MalformedBundleError, FileHashMismatchError, BundleRootError
  *
  * @example
  * ```ts

@@ -64,7 +64,7 @@ export function makeBundle(parts: BundleParts, secret: Uint8Array): OpenedBundle
  * Whether fields and file belong together, and whether the root is the one on chain, is for the caller to check: this
  * function has neither the file nor the chain.
  *
- * @throws MalformedBundleError, BundleRootError
+ * @throws MalformedBundleError, FileHashMismatchError, BundleRootError
  */
 export function openBundle(value: unknown): OpenedBundle {
   const problem = bundleProblem(value);

@@ -10,6 +10,7 @@ import {
   BundleRootError,
   BundleUnreadableError,
   disclose,
+  FileHashMismatchError,
   makeBundle,
   MalformedBundleError,
   openBundle,
@@ -79,7 +80,6 @@ describe("The bundle that a participant keeps", () => {
     const changes: Partial<Bundle>[] = [
       { fields: { ...fields, "value.amount": "22500000" } },
       { fields: { number: fields.number } },
-      { file: { sha256: other } },
       { secret: other },
       { root: other },
     ];
@@ -91,6 +91,8 @@ describe("The bundle that a participant keeps", () => {
         .to.have.property("message")
         .that.includes(change.root ?? bundle.root);
     }
+    await writeFile(path, JSON.stringify({ ...bundle, file: { sha256: other } }));
+    expect(await refusal(readBundle(path))).to.be.instanceOf(FileHashMismatchError);
   });
 
   it("is refused when it is not of the form that the schema describes, with the place named", async () => {
