@@ -3,6 +3,18 @@ import { LienbookError, type Failure } from "../errors.ts";
 /** Base of every refusal of the document layer: unreadable files, broken rules, documents nobody can lend against. */
 export class DocumentError extends LienbookError {}
 
+/** The file is not there, or may not be read. */
+export class UnreadableFileError extends DocumentError {
+  constructor(file: string, problem: string) {
+    super({
+      code: "unreadable-file",
+      value: `${file}: ${problem}`,
+      rule: "A document is a file that can be read.",
+      advice: "Check the path and your permissions.",
+    });
+  }
+}
+
 /** The bytes are no text in any encoding that the importers read. */
 export class UnreadableTextError extends DocumentError {
   constructor(encoding: string) {

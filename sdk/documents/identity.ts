@@ -57,11 +57,27 @@ export function identityOf(
   const issuerKey = directory.keyOf(issuer);
   return {
     kind: DocumentKind[document.kind],
-    canonical: [RULES, document.kind.toUpperCase(), ...identifyingParts(document, issuer, directory)].join("|"),
+    canonical: [RULES, document.kind.toUpperCase(), ...identifyingParts(document, directory)].join("|"),
     issuerKey,
     issuerId: lei === undefined ? provisionalIssuerId(issuerKey) : leiToBytes20(lei),
     provisionalIssuer: lei === undefined,
   };
+}
+
+/** Whether a document says enough to be identified: a draft may have no number or issuer yet. */
+export function isIdentifiable(document: DocumentContent): boolean {
+  return document.number !== undefined && document.issuer !== undefined;
+}
+
+/**
+ * The number of a document in canonical form, as its identity has it.
+ *
+ * @throws MissingFieldError, InvalidNumberError
+ */
+export function numberOf(document: DocumentContent, directory: PartyDirectory = PartyDirectory.empty): string {
+  const number = canonicalNumber(required(document.number, "number"));
+  if (document.kind !== "billOfLading" || !document.issuer) return number;
+  return withoutCarrierCode(number, document.issuer, directory);
 }
 
 /**
@@ -89,39 +105,39 @@ function provisionalIssuerId(issuerKey: string): `0x${string}` {
   return `0x${bytesToHex(keccak_256(utf8ToBytes(issuerKey)).slice(0, 20))}`;
 }
 
-function identifyingParts(document: DocumentContent, issuer: Party, directory: PartyDirectory): string[] {
-  const number = required(document.number, "number");
+function identifyingParts(document: DocumentContent, directory: PartyDirectory): string[] {
+  const number = numberOf(document, directory);
   switch (document.kind) {
     case "commercialInvoice":
     case "creditNote":
-      return [required(document.subtype, "type"), canonicalNumber(number), required(document.issueDate, "issue date")];
+      return [required(document.subtype, "type"), number, required(document.issueDate, "issue date")];
     case "customsDeclaration":
       return customsParts(document, number, directory);
     case "billOfLading":
-      return [withoutCarrierCode(canonicalNumber(number), issuer, directory)];
+      return [number];
     case "salesContract":
     case "purchaseOrder":
       return [
         directory.keyOf(required(document.counterparty, "other party")),
-        canonicalNumber(number),
+        number,
         required(document.issueDate, "date"),
       ];
     case "propertyRight":
-      return [canonicalNumber(number), canonicalCode(document.office ?? "")];
+      return [number, canonicalCode(document.office ?? "")];
     case "warehouseReceipt":
     case "insurancePolicy":
     case "appraisal":
     case "deliveryConfirmation":
-      return [canonicalNumber(number)];
+      return [number];
   }
 }
 
 /** A declarant's own reference is unique for the declarant only; most offices' numbers for the office only. */
-function customsParts(document: DocumentContent, text: string, directory: PartyDirectory): string[] {
+function customsParts(document: DocumentContent, number: string, directory: PartyDirectory): string[] {
   const { issuer, numberedBy } = document;
   const office = canonicalCode(document.office ?? "");
-  if (numberedBy) return ["LRN", directory.keyOf(numberedBy), office, canonicalNumber(text)];
-  const parsed = parseCustomsNumber(text, issuer?.country);
+  if (numberedBy) return ["LRN", directory.keyOf(numberedBy), office, number];
+  const parsed = parseCustomsNumber(number, issuer?.country);
   return parsed.space === "office" ? ["OFFICE", office, parsed.number] : [parsed.space.toUpperCase(), parsed.number];
 }
 

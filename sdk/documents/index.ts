@@ -12,9 +12,18 @@ export { countryCode, isUnLocode, parseUnLocode } from "./identifiers/places.ts"
 export { PARTY_SCHEMES, partyId, partyIdKey, type PartyId, type PartyScheme } from "./parties/schemes.ts";
 export { makeParty, type Party, type RawPartyId } from "./parties/party.ts";
 export { PartyDirectory, type DirectoryEntry } from "./parties/directory.ts";
-export { documentId, fingerprintInput, identityOf, type DocumentIdentity } from "./identity.ts";
+export {
+  documentId,
+  fingerprintInput,
+  identityOf,
+  isIdentifiable,
+  numberOf,
+  type DocumentIdentity,
+} from "./identity.ts";
 export { linkingKeys } from "./linking.ts";
 export { identifyDocuments, type IdentifiedDocument, type LinkingKey } from "./identify.ts";
+export { compareDocuments, type Comparison, type Finding, type Grade } from "./grading/grade.ts";
+export * from "./report.ts";
 export type { Importer, ParsedFile } from "./importers/importer.ts";
 export { importDocument, type ImportOptions } from "./importers/import.ts";
 export { IMPORTERS } from "./importers/registry.ts";

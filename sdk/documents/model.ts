@@ -30,7 +30,7 @@ export type ReferenceType =
   | "voyage"
   /** Marks of a lot in a warehouse. */
   | "lot"
-  /** Where the goods or the land are: UN/LOCODE or the issuer's code. */
+  /** Where goods are stored: UN/LOCODE and the code of the place within it. */
   | "location"
   /** Cadastral or concession number of a parcel. */
   | "parcel"
@@ -63,7 +63,7 @@ export type PartyRole =
   | "owner"
   | "appraiser"
   | "customs"
-  | "deliverer"
+  | "confirmer"
   | "recipient";
 
 /** A party with what it is in the trade. */

@@ -2,10 +2,7 @@ import { AmbiguousFieldError, InvalidPartyDirectoryError } from "../errors.ts";
 import { parseLei, type Lei } from "../identifiers/lei.ts";
 import { countryCode } from "../identifiers/places.ts";
 import { type Party } from "./party.ts";
-import { partyId, partyIdKey, type PartyId } from "./schemes.ts";
-
-/** Schemes whose numbers an authority gives to one entity; two of them cannot mean two entities. */
-const OFFICIAL: ReadonlySet<string> = new Set(["lei", "vat", "tax", "registration", "eori"]);
+import { OFFICIAL_SCHEMES, partyId, partyIdKey, type PartyId } from "./schemes.ts";
 
 /** An entity of the directory: its legal entity identifier and what else it is known by. */
 export interface DirectoryEntry {
@@ -60,7 +57,7 @@ export class PartyDirectory {
    */
   leiOf(party: Party): Lei | undefined {
     const known = party.ids.map((id) => ({ id, lei: this.#leiOfId(id) })).filter(({ lei }) => lei !== undefined);
-    const official = new Set(known.filter(({ id }) => OFFICIAL.has(id.scheme)).map(({ lei }) => lei));
+    const official = new Set(known.filter(({ id }) => OFFICIAL_SCHEMES.has(id.scheme)).map(({ lei }) => lei));
     if (official.size > 1) {
       throw new AmbiguousFieldError(
         "party",

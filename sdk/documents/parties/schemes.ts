@@ -35,6 +35,15 @@ export const PARTY_SCHEMES = [
 
 export type PartyScheme = (typeof PARTY_SCHEMES)[number];
 
+/** Schemes whose numbers an authority gives to one entity; two of them cannot mean two entities. */
+export const OFFICIAL_SCHEMES: ReadonlySet<PartyScheme> = new Set<PartyScheme>([
+  "lei",
+  "vat",
+  "tax",
+  "registration",
+  "eori",
+]);
+
 /** Schemes whose identifiers have at least one digit. */
 const NUMBERED: ReadonlySet<PartyScheme> = new Set<PartyScheme>(["vat", "tax", "registration", "eori", "duns", "gln"]);
 

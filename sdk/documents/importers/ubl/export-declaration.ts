@@ -24,6 +24,7 @@ import {
   partyIn,
   ublRoot,
 } from "./common.ts";
+import { ucrOf } from "./consignment.ts";
 
 /** Export declarations in UBL 2.3 and later. */
 export const ublExportDeclaration: Importer = {
@@ -112,15 +113,6 @@ function containersOf(consignment: XmlElement): string[] {
     .flatMap((holder) => aggregates(holder, "TransportEquipment"))
     .map((equipment) => basic(equipment, "ID"))
     .filter((id) => id !== undefined);
-}
-
-/** A consignment's id is its UCR only where the file calls it that; otherwise it is a running number. */
-export function ucrOf(consignment: XmlElement): string | undefined {
-  const id = basicElement(consignment, "ID");
-  const schemes = [id?.attributes.get("schemeID"), id?.attributes.get("schemeName")].map((name) =>
-    canonicalCode(name ?? ""),
-  );
-  return schemes.some((name) => name === "UCR" || name === "UNIQUECONSIGNMENTREFERENCE") ? id?.text : undefined;
 }
 
 /** The exit office as a UN/LOCODE, where the file says that it is one. */
