@@ -1,0 +1,112 @@
+/** What the two commands share: their options, their key, and reading files into reports. */
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+
+import { sha256 } from "@noble/hashes/sha2.js";
+import { hexToBytes, utf8ToBytes } from "@noble/hashes/utils.js";
+
+import {
+  DocumentError,
+  identifyDocuments,
+  importDocument,
+  InvalidPartyDirectoryError,
+  isIdentifiable,
+  KeyedFingerprinter,
+  MINIMUM_KEY_BYTES,
+  PartyDirectory,
+  reportDocument,
+  UnreadableFileError,
+  type DocumentReport,
+  type Fingerprinter,
+  type RefusalReport,
+  type TradeDocument,
+} from "../../sdk/documents/index.ts";
+import { LienbookError } from "../../sdk/errors.ts";
+
+const KEY_VARIABLE = "LIENBOOK_FINGERPRINT_KEY";
+
+/** Everybody knows this key, so ids made with it say nothing on a network. */
+const DEVELOPMENT_KEY = sha256(utf8ToBytes("lienbook development fingerprint key, not a secret"));
+
+/** What a command needs to identify documents. */
+export interface Session {
+  readonly fingerprinter: Fingerprinter;
+  readonly directory: PartyDirectory;
+}
+
+/** @param parties Path of a party directory. */
+export async function openSession(parties: string | undefined): Promise<Session> {
+  const directory = parties === undefined ? PartyDirectory.empty : await readDirectory(parties);
+  return { fingerprinter: new KeyedFingerprinter(fingerprintKey()), directory };
+}
+
+/** A path as the user meant it: npm and the launcher change the directory, and npm keeps the user's in INIT_CWD. */
+export function userPath(path: string): string {
+  return resolve(process.env["INIT_CWD"] ?? process.cwd(), path);
+}
+
+/** Reads a trade document. @throws DocumentError */
+export async function readDocument(file: string): Promise<TradeDocument> {
+  return importDocument(await readBytes(file));
+}
+
+/** Identifies a document as far as it can be. @throws DocumentError */
+export async function identify(file: string, document: TradeDocument, session: Session): Promise<DocumentReport> {
+  const { fingerprinter, directory } = session;
+  const identifiable = isIdentifiable(document) ? [document] : [];
+  const [identified] = await identifyDocuments(identifiable, fingerprinter, directory);
+  return reportDocument(file, document, identified, directory);
+}
+
+/** The refusal of a file as a report. Anything but a refusal is a bug and is thrown on. */
+export function refusal(file: string, error: unknown): RefusalReport {
+  if (error instanceof LienbookError) return { file, error: error.toJSON() };
+  throw error;
+}
+
+/** Prints what made the command itself fail; bugs keep their stack. */
+export function printFailure(error: unknown): void {
+  if (error instanceof LienbookError) process.stderr.write(`${error.name}: ${error.message}\n`);
+  else throw error;
+}
+
+function fingerprintKey(): Uint8Array {
+  const hex = process.env[KEY_VARIABLE];
+  if (hex === undefined || hex === "") {
+    process.stderr.write(`${KEY_VARIABLE} is not set: ids are made with the development key, which is no secret.\n`);
+    return DEVELOPMENT_KEY;
+  }
+  const digits = hex.trim().replace(/^0x/i, "");
+  if (!/^(?:[0-9a-f]{2})+$/i.test(digits) || digits.length < 2 * MINIMUM_KEY_BYTES)
+    throw new InvalidFingerprintKeyError();
+  return hexToBytes(digits);
+}
+
+/** The key itself is never part of the message. */
+class InvalidFingerprintKeyError extends DocumentError {
+  constructor() {
+    super({
+      code: "invalid-fingerprint-key",
+      value: KEY_VARIABLE,
+      rule: "A fingerprint key is at least 32 random bytes in hexadecimal digits.",
+      advice: "Make one with: openssl rand -hex 32",
+    });
+  }
+}
+
+async function readDirectory(path: string): Promise<PartyDirectory> {
+  try {
+    return PartyDirectory.parse((await readBytes(path)).toString("utf8"));
+  } catch (error) {
+    if (error instanceof UnreadableFileError) throw new InvalidPartyDirectoryError(error.value);
+    throw error;
+  }
+}
+
+async function readBytes(file: string): Promise<Buffer> {
+  try {
+    return await readFile(userPath(file));
+  } catch (error) {
+    throw new UnreadableFileError(file, error instanceof Error ? error.message : String(error));
+  }
+}
