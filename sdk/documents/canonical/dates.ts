@@ -24,7 +24,7 @@ const IDEOGRAPHIC = /^(\d{4})年(\d{1,2})月(\d{1,2})日$/;
  * ```
  */
 export function parseDate(field: string, text: string): IsoDate {
-  const value = foldDigits(text).replace(/\s+/g, " ").trim();
+  const value = foldDigits(text);
   const separated = SEPARATED.exec(value);
   const [year, month, day] = separated
     ? [separated[1], separated[3], separated[4]]

@@ -12,6 +12,8 @@ export interface Money {
 
 const PLAIN = /^([+-]?)(\d*)(?:\.(\d*))?$/;
 const GROUPS = /^\d{1,3}(?:(?<separator>[.,'’ ])\d{3})(?:\k<separator>\d{3})*$/;
+/** Longer than any amount of money with all its separators. */
+const LONGEST_AMOUNT = 60;
 /** Beyond this many digits a JSON number may have lost some on the way through a floating-point number. */
 const EXACT_DIGITS = 15;
 
@@ -36,6 +38,7 @@ export function parseMoney(value: string | number, currencyText: string): Money 
     throw new AmountPrecisionError(String(value), currency, exponent);
   }
 
+  if (String(value).length > LONGEST_AMOUNT) throw new InvalidAmountError(String(value));
   const parts = PLAIN.exec(plainDecimal(String(value)));
   const whole = parts?.[2] ?? "";
   const fraction = (parts?.[3] ?? "").replace(/0+$/, "");
@@ -61,10 +64,7 @@ export function formatAmount({ amount, currency }: Money): string {
 
 /** Turns the ways people write amounts into digits with a decimal point; what has two readings is left as it is. */
 function plainDecimal(text: string): string {
-  const value = foldDigits(text)
-    .replace(/[−‐‑–]/g, "-")
-    .replace(/\s+/gu, " ")
-    .trim();
+  const value = foldDigits(text);
   const sign = /^[+-]/.exec(value)?.[0] ?? "";
   const number = value.slice(sign.length).trim();
   if (/^\d*\.?\d*$/.test(number)) return sign + number;

@@ -76,9 +76,18 @@ export function canonicalNumber(text: string, field = "number"): string {
   return code;
 }
 
-/** Text with decimal digits of every script as ASCII, for reading dates and amounts. */
+/**
+ * Text for reading a date or an amount: Unicode NFKC, decimal digits of every script and every dash and minus as ASCII,
+ * invisible characters left out, one space where there is any.
+ */
 export function foldDigits(text: string): string {
-  return text.normalize("NFKC").replace(/\p{Nd}/gu, (character) => asciiDigit(character) ?? character);
+  return text
+    .normalize("NFKC")
+    .replace(/\p{Nd}/gu, (character) => asciiDigit(character) ?? character)
+    .replace(/[\p{Pd}\u2212]/gu, "-")
+    .replace(/\p{Cf}/gu, "")
+    .replace(/\s+/gu, " ")
+    .trim();
 }
 
 function foldCase(text: string): string {

@@ -6,7 +6,7 @@ import { linkingKeys } from "../linking.ts";
 import type { DocumentContent } from "../model.ts";
 import { PartyDirectory } from "../parties/directory.ts";
 import type { Party } from "../parties/party.ts";
-import { OFFICIAL_SCHEMES, partyIdKey } from "../parties/schemes.ts";
+import { OFFICIAL_SCHEMES, TRADE_SCHEMES, type PartyScheme } from "../parties/schemes.ts";
 import { differInPaddingOnly, isOneEditApart, isRounding } from "./similarity.ts";
 import { splitEvidence } from "./split.ts";
 
@@ -138,13 +138,22 @@ class Pair {
     return numberOf(document, this.directory);
   }
 
-  /** Whether the parties are known by one key, or share a number that an authority gave to one of them only. */
+  /**
+   * Whether the parties are known by one key, or share a number that an authority gave to one of them only. Where one of
+   * them has no such number, a shared code of the trade (DUNS, SCAC, GLN, BIC) is enough: units of one group may share
+   * one, but nothing says that these are two.
+   */
   areSame(one: Party | undefined, other: Party | undefined): boolean {
     if (!one || !other) return one === other;
     if (this.keyOf(one) === this.keyOf(other)) return true;
-    const official = (party: Party) => party.ids.filter(({ scheme }) => OFFICIAL_SCHEMES.has(scheme)).map(partyIdKey);
-    const others = new Set(official(other));
-    return official(one).some((id) => others.has(id));
+    const of = (party: Party, schemes: ReadonlySet<PartyScheme>) =>
+      this.directory.idsOf(party).filter(({ scheme }) => schemes.has(scheme));
+    const share = (schemes: ReadonlySet<PartyScheme>) => {
+      const others = new Set(of(other, schemes).map(({ id }) => id));
+      return of(one, schemes).some(({ id }) => others.has(id));
+    };
+    const bothOfficial = [one, other].every((party) => of(party, OFFICIAL_SCHEMES).length > 0);
+    return share(OFFICIAL_SCHEMES) || (!bothOfficial && share(TRADE_SCHEMES));
   }
 
   keyOf(party: Party | undefined): string {

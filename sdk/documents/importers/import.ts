@@ -47,11 +47,12 @@ export function importDocument(bytes: Uint8Array, options: ImportOptions = {}): 
 }
 
 function parse(text: string, limits: ReadLimits, importers: readonly Importer[]): ParsedFile {
-  const first = text.trimStart().charAt(0);
-  if (first === "<") return payloadOf(parseXml(text, limits), importers);
-  if (first === "{" || first === "[") return { syntax: "json", value: parseJson(text, limits) };
+  // Blank lines before an XML declaration are a common fault of mail systems and hide nothing.
+  const document = text.trimStart();
+  if (document.startsWith("<")) return payloadOf(parseXml(document, limits), importers);
+  if (/^[[{]/.test(document)) return { syntax: "json", value: parseJson(document, limits) };
   throw new UnsupportedFormatError(
-    text.trim() === "" ? "an empty file" : "neither XML nor JSON",
+    document === "" ? "an empty file" : "neither XML nor JSON",
     importers.map(({ format }) => format),
   );
 }

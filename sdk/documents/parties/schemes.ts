@@ -44,6 +44,9 @@ export const OFFICIAL_SCHEMES: ReadonlySet<PartyScheme> = new Set<PartyScheme>([
   "eori",
 ]);
 
+/** Schemes whose codes the trade uses for a firm, a branch or a place of one. */
+export const TRADE_SCHEMES: ReadonlySet<PartyScheme> = new Set<PartyScheme>(["duns", "scac", "smdg", "gln", "bic"]);
+
 /** Schemes whose identifiers have at least one digit. */
 const NUMBERED: ReadonlySet<PartyScheme> = new Set<PartyScheme>(["vat", "tax", "registration", "eori", "duns", "gln"]);
 
@@ -71,7 +74,7 @@ const ALIASES = new Map<string, PartyScheme>(
 /** VAT numbers in Peppol's list of electronic addresses (EAS): code to country. */
 const EAS_VAT = new Map(
   (
-    "9910HU 9914AT 9920ES 9922AD 9923AL 9924BA 9925BE 9926BG 9927CH 9928CY 9929CZ 9930DE 9931EE 9932GB 9933GR 9934HR " +
+    "9902DK 9906IT 9908NO 9909NO 9910HU 9914AT 9920ES 9922AD 9923AL 9924BA 9925BE 9926BG 9927CH 9928CY 9929CZ 9930DE 9931EE 9932GB 9933GR 9934HR " +
     "9935IE 9936LI 9937LT 9938LU 9939LV 9940MC 9941ME 9942MK 9943MT 9944NL 9945PL 9946PT 9947RO 9948RS 9949SI 9950SK " +
     "9951SM 9952TR 9953VA 9955SE 9957FR"
   )
@@ -158,6 +161,8 @@ function resolveScheme(
 function vatId(code: string, scheme: "vat" | "tax", country: string | undefined): PartyId {
   const prefix = /^[A-Z]{2}/.test(code) ? countryCode(code.slice(0, 2)) : undefined;
   // A VAT number begins with its country. Other tax numbers may begin with any two letters that look like one.
+  const uscc = country === "CN" || prefix === "CN" ? usccOf(code) : undefined;
+  if (uscc !== undefined) return { scheme: "vat", id: `CN${uscc}` };
   const hasPrefix = prefix !== undefined && (scheme === "vat" || prefix === country);
   const home = hasPrefix ? prefix : country;
   let number = hasPrefix ? code.slice(2) : code;
@@ -183,7 +188,7 @@ function registrationId(code: string, country: string | undefined): PartyId {
 /**
  * The VAT number of a company from its register number, where one follows from the other: Norway (organisation
  * number), Denmark (CVR), Belgium (enterprise number), Finland (business id), Switzerland (UID), France (SIREN with a
- * two-digit key).
+ * two-digit key), China (one unified social credit code for all purposes).
  */
 function vatOfRegistration(country: string, number: string): string | undefined {
   switch (country) {
@@ -198,9 +203,18 @@ function vatOfRegistration(country: string, number: string): string | undefined 
       return /^E?\d{9}$/.test(number) ? `CH${number.replace(/^E/, "")}` : undefined;
     case "FR":
       return /^\d{9}(?:\d{5})?$/.test(number) ? frenchVat(number.slice(0, 9)) : undefined;
+    case "CN": {
+      const uscc = usccOf(number);
+      return uscc === undefined ? undefined : `CN${uscc}`;
+    }
     default:
       return undefined;
   }
+}
+
+/** China's unified social credit code: 18 characters without I, O, S, V and Z (GB 32100), with or without the country. */
+function usccOf(code: string): string | undefined {
+  return /^(?:CN)?([0-9A-HJ-NPQRTUWXY]{18})$/.exec(code)?.[1];
 }
 
 function frenchVat(siren: string): string {
@@ -208,10 +222,12 @@ function frenchVat(siren: string): string {
   return `FR${String(key).padStart(2, "0")}${siren}`;
 }
 
-/** An EORI number; those of Great Britain and Denmark contain the VAT number. */
+/** An EORI number; those of Great Britain, Denmark and China contain the VAT number. */
 function eoriId(code: string): PartyId {
   const british = /^(?:GB|XI)(\d{9})\d{3}$/.exec(code);
   if (british?.[1] !== undefined) return { scheme: "vat", id: `GB${british[1]}` };
   if (/^DK\d{8}$/.test(code)) return { scheme: "vat", id: code };
+  const uscc = code.startsWith("CN") ? usccOf(code) : undefined;
+  if (uscc !== undefined) return { scheme: "vat", id: `CN${uscc}` };
   return { scheme: "eori", id: code };
 }

@@ -79,23 +79,23 @@ function readInvoice(root: XmlElement): ImportedDocument {
         all(settlement, "InvoiceReferencedDocument").map((document) => text(document, "IssuerAssignedID")),
       ),
     ],
-    details: invoiceDetails(transaction, settlement, currency),
+    details: invoiceDetails(root, currency),
     notFinanceable: obstaclesToClaim(type, value),
     warnings: [],
   };
 }
 
-function invoiceDetails(
-  transaction: XmlElement | undefined,
-  settlement: XmlElement | undefined,
-  currency: string | undefined,
-): Field[] {
+function invoiceDetails(root: XmlElement, currency: string | undefined): Field[] {
+  const guideline = child(root.only("ExchangedDocumentContext"), "GuidelineSpecifiedDocumentContextParameter");
+  const transaction = root.only("SupplyChainTradeTransaction");
+  const settlement = child(transaction, "ApplicableHeaderTradeSettlement");
   const totals = child(settlement, "SpecifiedTradeSettlementHeaderMonetarySummation");
   const total = (name: string) => {
     const amount = money(child(totals, name), currency);
     return amount && formatAmount(amount);
   };
   return details([
+    ["profile", text(guideline, "ID")],
     ["totals.net", total("TaxBasisTotalAmount")],
     ["totals.gross", total("GrandTotalAmount")],
     ["totals.prepaid", total("TotalPrepaidAmount")],

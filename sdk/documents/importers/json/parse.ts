@@ -11,41 +11,32 @@ const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\]:,]/gs;
  */
 export function parseJson(text: string, limits: ReadLimits): unknown {
   let value: unknown;
-  checkDepth(text, limits);
   try {
     value = JSON.parse(text);
   } catch (error) {
     throw new UnreadableJsonError(error instanceof Error ? error.message : String(error));
   }
-  checkNames(text);
+  checkBounds(text, limits);
   return value;
 }
 
-/** Bounds the nesting before anything recursive sees the text. */
-function checkDepth(text: string, limits: ReadLimits): void {
-  let depth = 0;
-  let nodes = 0;
+/** Goes through text that is known to be valid JSON, in which the tokens are found in one pass. */
+function checkBounds(text: string, limits: ReadLimits): void {
+  const open: (Set<string> | undefined)[] = [];
+  let lastString = "";
+  let values = 0;
   for (const [token] of text.matchAll(TOKEN)) {
-    if (token === "{" || token === "[") depth += 1;
-    else if (token === "}" || token === "]") depth -= 1;
-    else if (token === "," || token === ":") nodes += 1;
-    if (depth > limits.depth) throw new DocumentTooDeepError(limits.depth);
-    if (nodes > limits.nodes) throw new DocumentTooLargeError(nodes, limits.nodes, "values");
+    if (token === "{" || token === "[") open.push(token === "{" ? new Set() : undefined);
+    else if (token === "}" || token === "]") open.pop();
+    else if (token === ",") values += 1;
+    else if (token === ":") addName(open.at(-1), JSON.parse(lastString) as string);
+    else lastString = token;
+    if (open.length > limits.depth) throw new DocumentTooDeepError(limits.depth);
+    if (values > limits.nodes) throw new DocumentTooLargeError(values, limits.nodes, "values");
   }
 }
 
-/** Looks for repeated names in text that is known to be valid JSON. */
-function checkNames(text: string): void {
-  const open: (Set<string> | undefined)[] = [];
-  let lastString = "";
-  for (const [token] of text.matchAll(TOKEN)) {
-    if (token === "{") open.push(new Set());
-    else if (token === "[") open.push(undefined);
-    else if (token === "}" || token === "]") open.pop();
-    else if (token === ":") {
-      const name = JSON.parse(lastString) as string;
-      if (open.at(-1)?.has(name)) throw new UnreadableJsonError(`the name ${name} twice in one object`);
-      open.at(-1)?.add(name);
-    } else if (token !== ",") lastString = token;
-  }
+function addName(names: Set<string> | undefined, name: string): void {
+  if (names?.has(name)) throw new UnreadableJsonError(`the name ${name} twice in one object`);
+  names?.add(name);
 }

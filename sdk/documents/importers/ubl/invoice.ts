@@ -124,6 +124,7 @@ function claimDetails(root: XmlElement, layout: ClaimLayout, currency: string | 
     return total && formatAmount(total);
   };
   return details([
+    ["profile", basic(root, "CustomizationID")],
     ["totals.net", amount("TaxExclusiveAmount")],
     ["totals.gross", amount("TaxInclusiveAmount")],
     ["totals.prepaid", amount("PrepaidAmount")],
