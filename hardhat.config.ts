@@ -18,7 +18,7 @@ const compiler = {
   path: fileURLToPath(import.meta.resolve("solc/soljson.js")),
   settings: {
     evmVersion: "cancun",
-    viaIR: false,
+    viaIR: true,
     optimizer: { enabled: true, runs: 10_000 },
     // Without the hash of the sources in it, bytecode changes only when the code does: comments make no types stale.
     metadata: { bytecodeHash: "none" },

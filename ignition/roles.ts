@@ -5,6 +5,8 @@ export const ROLE = {
   registrar: 1n,
   /** Lists assets, engines and settlement tokens. */
   governor: 2n,
+  /** Takes listings back at once: the pause. */
+  guardian: 4n,
   /** Issues the reference settlement token. */
   issuer: 3n,
   everyone: 2n ** 64n - 1n,

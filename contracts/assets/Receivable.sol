@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
 import {ERC721} from "@openzeppelin/contracts/token/ERC721/ERC721.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 
@@ -12,7 +11,7 @@ import {Authorization} from "../interfaces/ISignedMessages.sol";
 import {DocumentState} from "../types/Document.sol";
 import {DocumentKind} from "../types/DocumentKind.sol";
 import {DocumentId, Lei} from "../types/Identifiers.sol";
-import {Backing} from "../types/Pledge.sol";
+import {Backing, backingHashOf} from "../types/Pledge.sol";
 import {Role, only} from "../types/Role.sol";
 import {Day} from "../types/Units.sol";
 import {TradeAsset} from "./TradeAsset.sol";
@@ -24,51 +23,58 @@ contract Receivable is IReceivable, TradeAsset, SignedMessages {
         "uint48 deadline)"
     );
 
-    mapping(DocumentId => bool) private _acknowledged;
-
     constructor(
-        IDocumentRegistry registry_,
-        address authority
-    ) TradeAsset(registry_, authority) ERC721("Lienbook Receivable", "LBR") EIP712("Lienbook Receivable", "1") {}
+        IDocumentRegistry registry_
+    ) TradeAsset(registry_) ERC721("Lienbook Receivable", "LBR") EIP712("Lienbook Receivable", "1") {}
 
     /// @inheritdoc IReceivable
     function issue(
         DocumentId id,
         uint64 face,
-        ReceivableDetails calldata details,
+        Lei debtor,
+        Day dueOn,
         Backing[] calldata backing,
         bytes32[] calldata contentRoots
-    ) external restricted {
-        bytes32 commitment = _commitment(face, details.debtor, details.dueOn, keccak256(abi.encode(backing)));
-        DocumentState memory invoice = _issue(id, face, backing, contentRoots, commitment);
-        require(invoice.kind == DocumentKind.CommercialInvoice, NotAnInvoice(id));
-        require(!details.debtor.isNull(), DebtorMissing(id));
-        require(details.debtor != participants.entityOf(msg.sender), DebtorIsSeller(details.debtor));
-        require(details.dueOn >= Day.wrap(invoice.datedOn), DueBeforeInvoice(id, details.dueOn));
+    ) external returns (ReceivableDetails memory details) {
+        (Lei seller, DocumentState[] memory states) = _requireBacked(id, face, backing, contentRoots);
+        require(states[0].kind == DocumentKind.CommercialInvoice, NotAnInvoice(id));
+        require(!debtor.isNull(), DebtorMissing(id));
+        require(debtor != seller, DebtorIsSeller(debtor));
+        require(dueOn >= Day.wrap(states[0].datedOn), DueBeforeInvoice(id, dueOn));
 
-        emit ReceivableIssued(id, msg.sender, details.debtor, face, details.dueOn, backing);
+        (uint64 declared, Day oldest) = _evidenceIn(states, backing);
+        details = ReceivableDetails({
+            debtor: debtor,
+            dueOn: dueOn,
+            declared: declared,
+            oldest: oldest,
+            acknowledged: false
+        });
+        _issue(id, _commitment(face, details, backingHashOf(backing)));
+        emit ReceivableIssued(id, msg.sender, debtor, face, details, backing);
     }
 
     /// @inheritdoc IReceivable
     function acknowledge(
         DocumentId id,
         uint64 face,
-        Day dueOn,
+        ReceivableDetails calldata details,
         bytes32 backingHash,
         Authorization calldata acknowledgement
     ) external {
-        Lei debtor = participants.requireActive(acknowledgement.signer, only(Role.Enterprise));
-        address seller = _requireOwned(id.tokenId());
-        require(_commitment(face, debtor, dueOn, backingHash) == _commitments[id], ReceivableTermsMismatch(id));
-        require(!_acknowledged[id], AlreadyAcknowledged(id));
-        _authorize(
+        Lei entity = participants.requireActive(acknowledgement.signer, only(Role.Enterprise));
+        require(entity == details.debtor, NotDebtor(entity, details.debtor));
+        (address seller, bytes32 commitment) = pledgeable(id);
+        require(commitment == _commitment(face, details, backingHash), ReceivableTermsMismatch(id));
+        require(!details.acknowledged, AlreadyAcknowledged(id));
+        _authorizeUnique(
             keccak256(
                 abi.encode(
                     ACKNOWLEDGEMENT_TYPEHASH,
                     id,
                     seller,
                     face,
-                    dueOn,
+                    details.dueOn,
                     acknowledgement.signer,
                     acknowledgement.nonce,
                     acknowledgement.deadline
@@ -77,17 +83,32 @@ contract Receivable is IReceivable, TradeAsset, SignedMessages {
             acknowledgement
         );
 
-        _acknowledged[id] = true;
-        emit ReceivableAcknowledged(id, debtor, acknowledgement.signer);
+        ReceivableDetails memory acknowledged = details;
+        acknowledged.acknowledged = true;
+        _commitments[id] = _commitment(face, acknowledged, backingHash);
+        emit ReceivableAcknowledged(id, entity, acknowledgement.signer);
     }
 
-    /// @inheritdoc IReceivable
-    function isAcknowledged(DocumentId id) external view returns (bool) {
-        return _acknowledged[id];
+    /// @dev Kind and date of a document never change, so what is summed up here stays true.
+    function _evidenceIn(
+        DocumentState[] memory states,
+        Backing[] calldata backing
+    ) private pure returns (uint64 declared, Day oldest) {
+        uint16 earliest = states[0].datedOn;
+        for (uint256 i; i < backing.length; ++i) {
+            DocumentState memory state = states[i + 1];
+            if (state.datedOn < earliest) earliest = state.datedOn;
+            if (state.kind == DocumentKind.CustomsDeclaration) declared += backing[i].share;
+        }
+        oldest = Day.wrap(earliest);
     }
 
-    /// @dev `commitmentOf` with the details still apart.
-    function _commitment(uint64 face, Lei debtor, Day dueOn, bytes32 backingHash) private pure returns (bytes32) {
-        return keccak256(abi.encode(face, keccak256(abi.encode(debtor, dueOn)), backingHash));
+    /// @dev `commitmentOf` with the backing hashed already.
+    function _commitment(
+        uint64 face,
+        ReceivableDetails memory details,
+        bytes32 backingHash
+    ) private pure returns (bytes32) {
+        return keccak256(abi.encode(face, keccak256(abi.encode(details)), backingHash));
     }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
 import {IERC165} from "@openzeppelin/contracts/interfaces/IERC165.sol";
 import {ERC721} from "@openzeppelin/contracts/token/ERC721/ERC721.sol";
 
@@ -15,7 +14,7 @@ import {Role, Roles, only} from "../types/Role.sol";
 
 /// @title What the tokens of all kinds of trade documents share
 /// @dev   Nothing here says whether a token is locked: it is, while the register says that its document is encumbered.
-abstract contract TradeAsset is ITradeAsset, ERC721, AccessManaged {
+abstract contract TradeAsset is ITradeAsset, ERC721 {
     /// @dev One loan in practice has used 30 declarations; a pledge of this many still fits a block.
     uint256 internal constant MOST_BACKINGS = 100;
     Roles private constant ANY_ROLE = Roles.wrap(type(uint32).max);
@@ -27,14 +26,14 @@ abstract contract TradeAsset is ITradeAsset, ERC721, AccessManaged {
     /// @dev `commitmentOf` face value, details and backing.
     mapping(DocumentId => bytes32) internal _commitments;
 
-    constructor(IDocumentRegistry registry_, address authority) AccessManaged(authority) {
+    constructor(IDocumentRegistry registry_) {
         registry = registry_;
         participants = registry_.participants();
         lienbook = registry_.lienbook();
     }
 
     /// @inheritdoc ITradeAsset
-    function pledgeable(DocumentId id) external view returns (address owner, bytes32 commitment) {
+    function pledgeable(DocumentId id) public view returns (address owner, bytes32 commitment) {
         return (_requireOwned(id.tokenId()), _commitments[id]);
     }
 
@@ -44,16 +43,16 @@ abstract contract TradeAsset is ITradeAsset, ERC721, AccessManaged {
         return registry.stateOf(documentIdOf(tokenId)).encumbered != 0;
     }
 
-    /// @dev Mints the token of a document to the caller, who holds it and all of its backing.
-    /// @return state of the document itself
-    function _issue(
+    /// @dev Whether the caller, in good standing, holds the document and all of its backing.
+    /// @return holder the caller's entity
+    /// @return states of the document itself and then of its backing
+    function _requireBacked(
         DocumentId id,
         uint64 face,
         Backing[] calldata backing,
-        bytes32[] calldata contentRoots,
-        bytes32 commitment
-    ) internal returns (DocumentState memory state) {
-        Lei holder = participants.requireActive(msg.sender, only(Role.Enterprise));
+        bytes32[] calldata contentRoots
+    ) internal view returns (Lei holder, DocumentState[] memory states) {
+        holder = participants.requireActive(msg.sender, only(Role.Enterprise));
         uint256 count = backing.length;
         require(count <= MOST_BACKINGS, TooManyBackings(count, MOST_BACKINGS));
         require(contentRoots.length == count + 1, ContentRootsMissing(count, contentRoots.length));
@@ -62,34 +61,37 @@ abstract contract TradeAsset is ITradeAsset, ERC721, AccessManaged {
         ids[0] = id;
         for (uint256 i; i < count; ++i) {
             DocumentId document = backing[i].document;
-            require(i == 0 || backing[i - 1].document.tokenId() < document.tokenId(), BackingUnsorted(document));
+            require(i == 0 || ids[i].tokenId() < document.tokenId(), BackingUnsorted(document));
             require(document != id, BackingIncludesSelf(document));
             ids[i + 1] = document;
         }
-        DocumentState[] memory states = registry.requireHeldBy(holder, ids, contentRoots);
-        state = states[0];
-        require(face != 0 && face <= state.value, FaceValueInvalid(id, face, state.value));
+        states = registry.requireHeldBy(holder, ids, contentRoots);
+        require(face != 0 && face <= states[0].value, FaceValueInvalid(id, face, states[0].value));
         for (uint256 i; i < count; ++i) {
-            DocumentState memory backed = states[i + 1];
+            DocumentState memory state = states[i + 1];
             uint64 share = backing[i].share;
-            require(share != 0 && share <= backed.value, BackingShareInvalid(ids[i + 1], share, backed.value));
-            require(backed.currency == state.currency, BackingCurrencyMismatch(ids[i + 1]));
+            require(share != 0 && share <= state.value, BackingShareInvalid(ids[i + 1], share, state.value));
+            require(state.currency == states[0].currency, BackingCurrencyMismatch(ids[i + 1]));
         }
+    }
 
+    /// @dev Mints the token of a document to the caller, whom `_requireBacked` has checked.
+    function _issue(DocumentId id, bytes32 commitment) internal {
         _commitments[id] = commitment;
         _mint(msg.sender, id.tokenId());
     }
 
-    /// @dev The one place through which every mint, transfer and burn goes, whatever approval led there.
+    /// @dev The one place through which every transfer and burn goes, whatever approval led there. A new token may be of a
+    ///      document that backs a pledge already: it is born locked.
     function _update(address to, uint256 tokenId, address auth) internal override returns (address from) {
+        from = super._update(to, tokenId, auth);
+        if (from == address(0)) return from;
         if (msg.sender != lienbook) {
             DocumentId id = documentIdOf(tokenId);
             uint64 encumbered = registry.stateOf(id).encumbered;
-            // A new token may be of a document that already backs a pledge: title is then born locked.
-            require(encumbered == 0 || _ownerOf(tokenId) == address(0), TokenLocked(id, encumbered));
+            require(encumbered == 0, TokenLocked(id, encumbered));
         }
-        from = super._update(to, tokenId, auth);
-        if (from != address(0)) participants.requireActive(from, ANY_ROLE);
+        participants.requireActive(from, ANY_ROLE);
         if (to != address(0)) participants.requireActive(to, ANY_ROLE);
     }
 

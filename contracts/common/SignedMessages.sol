@@ -19,35 +19,37 @@ abstract contract SignedMessages is ISignedMessages, EIP712 {
     }
 
     /// @inheritdoc ISignedMessages
-    function isNonceSpent(address signer, uint256 nonce) external view returns (bool) {
+    function isNonceSpent(address signer, uint256 nonce) public view returns (bool) {
         return _spentNonces[signer][nonce >> 8] & (1 << (nonce & 0xff)) != 0;
     }
 
-    /// @dev Accepts the act of `authorization.signer` over `structHash`, once. The signer in person needs no signature:
-    ///      the transaction is one, and cannot be replayed.
+    /// @dev Accepts an act of `authorization.signer` that could be repeated, once: spends the nonce. The signer in person
+    ///      needs no signature: the transaction is one, and cannot be replayed.
     function _authorize(bytes32 structHash, Authorization calldata authorization) internal {
-        if (msg.sender == authorization.signer && authorization.signature.length == 0) return;
-        _consume(
-            structHash,
-            authorization.signer,
-            authorization.nonce,
-            authorization.deadline,
-            authorization.signature
-        );
+        if (_isInPerson(authorization)) return;
+        _spend(authorization.signer, authorization.nonce);
+        _requireSigned(structHash, authorization);
     }
 
-    /// @dev Checks deadline, nonce and signature, and spends the nonce.
-    function _consume(
-        bytes32 structHash,
-        address signer,
-        uint256 nonce,
-        uint48 deadline,
-        bytes calldata signature
-    ) internal {
-        require(block.timestamp <= deadline, SignatureExpired(signer, deadline));
-        _spend(signer, nonce);
+    /// @dev Accepts an act that by its nature takes effect once, such as the registration of a document. Its nonce serves
+    ///      to cancel it, and is not written: a fresh slot for each message would cost members more than the message.
+    function _authorizeUnique(bytes32 structHash, Authorization calldata authorization) internal view {
+        if (_isInPerson(authorization)) return;
+        address signer = authorization.signer;
+        uint256 nonce = authorization.nonce;
+        require(!isNonceSpent(signer, nonce), NonceAlreadySpent(signer, nonce));
+        _requireSigned(structHash, authorization);
+    }
+
+    function _isInPerson(Authorization calldata authorization) private view returns (bool) {
+        return msg.sender == authorization.signer && authorization.signature.length == 0;
+    }
+
+    function _requireSigned(bytes32 structHash, Authorization calldata authorization) private view {
+        address signer = authorization.signer;
+        require(block.timestamp <= authorization.deadline, SignatureExpired(signer, authorization.deadline));
         require(
-            SignatureChecker.isValidSignatureNowCalldata(signer, _hashTypedDataV4(structHash), signature),
+            SignatureChecker.isValidSignatureNowCalldata(signer, _hashTypedDataV4(structHash), authorization.signature),
             SignatureInvalid(signer, structHash)
         );
     }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 
 import {SignedMessages} from "../common/SignedMessages.sol";
@@ -26,7 +25,8 @@ import {Currency, Day, today} from "../types/Units.sol";
 import {DocumentMessages} from "./libraries/DocumentMessages.sol";
 
 /// @title The register of trade documents
-contract DocumentRegistry is IDocumentRegistry, SignedMessages, AccessManaged {
+/// @dev Nobody administers it: whoever is in good standing registers, and no one stops an issuer from correcting.
+contract DocumentRegistry is IDocumentRegistry, SignedMessages {
     /// @inheritdoc IDocumentRegistry
     IParticipants public immutable participants;
     /// @inheritdoc IDocumentRegistry
@@ -43,24 +43,18 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages, AccessManaged {
     }
 
     /// @dev Deployed by the lien book, so that each knows the other for good.
-    constructor(
-        IParticipants participants_,
-        address authority
-    ) AccessManaged(authority) EIP712("Lienbook DocumentRegistry", "1") {
+    constructor(IParticipants participants_) EIP712("Lienbook DocumentRegistry", "1") {
         participants = participants_;
         lienbook = msg.sender;
     }
 
     /// @inheritdoc IDocumentRegistry
-    function register(
-        Document calldata document,
-        Authorization calldata attestation
-    ) external restricted returns (DocumentId id) {
+    function register(Document calldata document, Authorization calldata attestation) external returns (DocumentId id) {
         Lei issuer = participants.requireActive(attestation.signer, attestorsOf(document.kind));
         id = documentIdFor(document.kind, issuer, document.fingerprint);
         require(!_exists(id), DocumentAlreadyRegistered(id));
         _requireSound(id, document);
-        _authorize(DocumentMessages.hash(document, attestation), attestation);
+        _authorizeUnique(DocumentMessages.hash(document, attestation), attestation);
 
         _states[id] = DocumentState({
             value: document.value,
@@ -162,9 +156,9 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages, AccessManaged {
             uint64 available = availableIn(state);
             require(amount <= available, DocumentOverEncumbered(id, amount, available));
 
-            state.encumbered += amount;
-            _states[id] = state;
-            emit BalanceChanged(id, state.encumbered, state.collected);
+            uint64 encumbered = state.encumbered + amount;
+            _states[id].encumbered = encumbered;
+            emit BalanceChanged(id, encumbered, state.collected);
         }
     }
 
@@ -172,18 +166,24 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages, AccessManaged {
     function discharge(Discharge[] calldata discharges) external onlyLienbook {
         for (uint256 i; i < discharges.length; ++i) {
             Discharge calldata d = discharges[i];
-            DocumentState memory state = _states[d.document];
+            DocumentId id = d.document;
+            DocumentState storage state = _states[id];
+            uint64 encumbered = state.encumbered;
             uint64 off = d.withdrawn + d.collected;
-            require(off <= state.encumbered, DocumentUnderEncumbered(d.document, off, state.encumbered));
-            state.encumbered -= off;
-            state.collected += d.collected;
-            if (d.consumed != 0) {
+            require(off <= encumbered, DocumentUnderEncumbered(id, off, encumbered));
+            encumbered -= off;
+            state.encumbered = encumbered;
+
+            uint64 collected = state.collected;
+            if (d.collected != 0 || d.consumed != 0) {
+                collected += d.collected;
+                state.collected = collected;
                 uint64 available = availableIn(state);
-                require(d.consumed <= available, DocumentOverEncumbered(d.document, d.consumed, available));
-                state.collected += d.consumed;
+                require(d.consumed <= available, DocumentOverEncumbered(id, d.consumed, available));
+                collected += d.consumed;
+                state.collected = collected;
             }
-            _states[d.document] = state;
-            emit BalanceChanged(d.document, state.encumbered, state.collected);
+            emit BalanceChanged(id, encumbered, collected);
         }
     }
 

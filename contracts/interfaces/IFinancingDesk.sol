@@ -3,11 +3,10 @@ pragma solidity ^0.8.24;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
-import {FinancingTerms, Offer} from "../types/FinancingTerms.sol";
+import {FinancingTerms} from "../types/FinancingTerms.sol";
 import {FinancingId, Lei} from "../types/Identifiers.sol";
 import {Currency, Day, Rate} from "../types/Units.sol";
-import {ILendingPolicy} from "./ILendingPolicy.sol";
-import {ISignedMessages} from "./ISignedMessages.sol";
+import {Authorization, ISignedMessages} from "./ISignedMessages.sol";
 
 /// @notice Where a financing is in its life.
 enum FinancingStatus {
@@ -36,16 +35,13 @@ struct Allocation {
 }
 
 /// @title Financing against pledged trade documents
-/// @notice Offered by the lender's signature, accepted by the borrower in one transaction that checks everything, pledges
+/// @notice Whoever acts on a financing shows its terms, in their standard ABI encoding; their hash is its id.
+///         Offered by the lender's signature, accepted by the borrower in one transaction that checks everything, pledges
 ///         the collateral and pays the proceeds out; or nothing happens.
 interface IFinancingDesk is ISignedMessages {
-    /// @notice A financing was drawn down. The terms are all that is needed to act on it.
-    event FinancingAccepted(
-        FinancingId indexed id,
-        address indexed lender,
-        address indexed borrower,
-        FinancingTerms terms
-    );
+    /// @notice A financing was drawn down. `terms`, for `abi.decode` as `FinancingTerms`, are all that is needed to
+    ///         act on it.
+    event FinancingAccepted(FinancingId indexed id, address indexed lender, address indexed borrower, bytes terms);
     /// @notice Somebody repaid from own funds.
     event Repaid(
         FinancingId indexed id,
@@ -77,6 +73,8 @@ interface IFinancingDesk is ISignedMessages {
     /// @notice No financing under these terms owes anything: never accepted, other terms, or repaid.
     error FinancingNotActive(FinancingId id, FinancingStatus status);
     error LenderIsBorrower(Lei entity);
+    /// @notice The offer was signed by another account than the lender that the terms name.
+    error NotLender(address signer, address lender);
     error PrincipalZero();
     error CollateralMissing();
     error TokenNotListed(IERC20 token);
@@ -87,7 +85,6 @@ interface IFinancingDesk is ISignedMessages {
     error PayoutInvalid(uint256 index, address payee, uint64 amount);
     error PayoutSumMismatch(uint256 payouts, uint64 principal);
     error RateTooHigh(Rate rate, Rate most);
-    error PolicyInvalid(ILendingPolicy policy);
     error PaymentZero();
     error CollateralUnknown(uint256 index, uint256 count);
     /// @notice Nothing of this collateral is under the financing's lien any more: its debtor pays the exporter.
@@ -98,8 +95,8 @@ interface IFinancingDesk is ISignedMessages {
     /// @dev    The caller must be the borrower. Lender and borrower must be in good standing as bank and enterprise, the
     ///         lender must have approved the principal to this contract, and the policy must agree. Emits
     ///         `FinancingAccepted`.
-    /// @param  signature of the lender over the offer, ECDSA or ERC-1271
-    function accept(Offer calldata offer, bytes calldata signature) external returns (FinancingId id);
+    /// @param  offer the lender's signature over `Offer(id, terms, nonce, deadline)`, ECDSA or ERC-1271
+    function accept(Authorization calldata offer, FinancingTerms calldata terms) external returns (FinancingId id);
 
     /// @notice Anyone repays from own funds, in part or in full: interest to date first, then principal. On full repayment
     ///         the liens are withdrawn and the balances free again.
@@ -126,7 +123,7 @@ interface IFinancingDesk is ISignedMessages {
     /// @dev    The token's unit must be the currency's minor unit, and a transfer must move just its amount.
     function listToken(IERC20 token, Currency currency) external;
 
-    /// @notice The EIP-712 struct hash of the terms.
+    /// @notice `keccak256(abi.encode(terms))`.
     function idOf(FinancingTerms calldata terms) external pure returns (FinancingId);
 
     function financingOf(FinancingId id) external view returns (Financing memory);

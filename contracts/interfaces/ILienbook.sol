@@ -2,7 +2,7 @@
 pragma solidity ^0.8.24;
 
 import {DocumentId, Lei, LienId} from "../types/Identifiers.sol";
-import {Collateral, Lien, LienKey} from "../types/Pledge.sol";
+import {Collateral, Lien} from "../types/Pledge.sol";
 import {Currency} from "../types/Units.sol";
 import {IDocumentRegistry} from "./IDocumentRegistry.sol";
 import {Authorization, ISignedMessages} from "./ISignedMessages.sol";
@@ -35,8 +35,10 @@ interface ILienbook is ISignedMessages {
         uint64 consumed,
         uint64 remaining
     );
-    event AssetListed(address indexed asset, bool listed);
-    event EngineListed(address indexed engine, bool listed);
+    event AssetListed(address indexed asset);
+    event AssetDelisted(address indexed asset);
+    event EngineListed(address indexed engine);
+    event EngineDelisted(address indexed engine);
 
     error AssetNotListed(address asset);
     error EngineNotListed(address engine);
@@ -80,15 +82,41 @@ interface ILienbook is ISignedMessages {
     /// @notice Reduces a lien and gives its documents' balances back (withdrawn) or consumes them (collected).
     /// @dev    By the engine that placed the lien, listed or no longer, or by an account of the holder that keeps it. Never
     ///         refused for anyone's standing. Emits `Discharged`.
-    /// @param  consumed collected beyond the lien: taken from the free balance of the asset's own document, which must
-    ///         have it, and of the backing as far as it is free
-    function discharge(LienKey calldata key, uint64 withdrawn, uint64 collected, uint64 consumed) external;
+    /// @param  collateral as it was pledged
+    /// @param  engine     that placed the lien; zero if its holder keeps it
+    /// @param  purpose    for which it was placed
+    /// @param  consumed   collected beyond the lien, by an engine: taken from the free balance of the asset's own
+    ///         document, which must have it, and of the backing as far as it is free
+    function discharge(
+        Collateral calldata collateral,
+        address engine,
+        bytes32 purpose,
+        uint64 withdrawn,
+        uint64 collected,
+        uint64 consumed
+    ) external;
 
-    /// @notice Lets the tokens of `asset` be pledged, or no more. Governor only. Liens that stand are not touched.
-    function listAsset(address asset, bool listed) external;
+    /// @notice Withdraws all that remains of a lien: its documents' balances are free again.
+    /// @dev    As for `discharge`, but nothing remaining is no error. Emits `Discharged` if there was a lien.
+    /// @return released what remained
+    function release(
+        Collateral calldata collateral,
+        address engine,
+        bytes32 purpose
+    ) external returns (uint64 released);
 
-    /// @notice Lets `engine` place liens, or no more. Governor only. It may always discharge those that it placed.
-    function listEngine(address engine, bool listed) external;
+    /// @notice Lets the tokens of `asset` be pledged. Governor only, with its delay.
+    function listAsset(address asset) external;
+
+    /// @notice Lets `engine` place liens. Governor only, with its delay.
+    function listEngine(address engine) external;
+
+    /// @notice Stops new pledges of the tokens of `asset`. Guardian only, at once. Liens that stand are not touched.
+    function delistAsset(address asset) external;
+
+    /// @notice Stops `engine` from placing liens. Guardian only, at once. It may always discharge those that it placed, so
+    ///         every debt can still be paid and every lien released.
+    function delistEngine(address engine) external;
 
     /// @notice What remains of a lien; all zero if there is none.
     function lienOf(LienId lien) external view returns (Lien memory);

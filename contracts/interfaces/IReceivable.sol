@@ -13,6 +13,12 @@ struct ReceivableDetails {
     Lei debtor;
     /// When the invoice falls due.
     Day dueOn;
+    /// The part of the backing that is customs declarations, in minor units.
+    uint64 declared;
+    /// The date of the oldest document, the invoice included.
+    Day oldest;
+    /// Whether the debtor has acknowledged the debt. The one detail that changes, once.
+    bool acknowledged;
 }
 
 /// @title Receivables: the tokens of commercial invoices
@@ -23,7 +29,7 @@ interface IReceivable is ITradeAsset, ISignedMessages {
         address indexed seller,
         Lei indexed debtor,
         uint64 face,
-        Day dueOn,
+        ReceivableDetails details,
         Backing[] backing
     );
     /// @notice The debtor acknowledged the debt.
@@ -34,8 +40,10 @@ interface IReceivable is ITradeAsset, ISignedMessages {
     error DebtorMissing(DocumentId id);
     error DueBeforeInvoice(DocumentId id, Day dueOn);
     error AlreadyAcknowledged(DocumentId id);
-    /// @notice The receivable was not issued over these terms, or not with the signer's entity as its debtor.
+    /// @notice The receivable was not issued over this face value, these details and this backing.
     error ReceivableTermsMismatch(DocumentId id);
+    /// @notice Only the debtor acknowledges.
+    error NotDebtor(Lei entity, Lei debtor);
 
     /// @notice Turns the caller's invoice into a receivable backed by shares of other documents that the caller holds.
     /// @dev    The caller must act for an enterprise in good standing that holds the invoice and every backing document.
@@ -44,24 +52,25 @@ interface IReceivable is ITradeAsset, ISignedMessages {
     /// @param  face         at most the invoice's value, in its minor units
     /// @param  backing      in ascending order of document, without the invoice itself
     /// @param  contentRoots of the invoice and then of each backing document, as attested
+    /// @return details      which the register adds the evidence to: whoever pledges the receivable shows them
     function issue(
         DocumentId id,
         uint64 face,
-        ReceivableDetails calldata details,
+        Lei debtor,
+        Day dueOn,
         Backing[] calldata backing,
         bytes32[] calldata contentRoots
-    ) external;
+    ) external returns (ReceivableDetails memory details);
 
     /// @notice The debtor states that it owes the face value on the due date.
     /// @dev    Anyone may submit; `acknowledgement.signer` must act for the debtor. Emits `ReceivableAcknowledged`.
+    /// @param  details     as issued; the debtor in them is the signer's entity
     /// @param  backingHash `keccak256(abi.encode(backing))` of the issue
     function acknowledge(
         DocumentId id,
         uint64 face,
-        Day dueOn,
+        ReceivableDetails calldata details,
         bytes32 backingHash,
         Authorization calldata acknowledgement
     ) external;
-
-    function isAcknowledged(DocumentId id) external view returns (bool);
 }

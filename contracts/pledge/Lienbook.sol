@@ -14,7 +14,7 @@ import {Authorization} from "../interfaces/ISignedMessages.sol";
 import {ITradeAsset} from "../interfaces/ITradeAsset.sol";
 import {Discharge, Encumbrance} from "../types/Document.sol";
 import {DocumentId, Lei, LienId} from "../types/Identifiers.sol";
-import {Backing, Collateral, Lien, LienKey, commitmentOf, lienIdOf} from "../types/Pledge.sol";
+import {Backing, Collateral, Lien, backingHashOf, commitmentOf, lienIdOf} from "../types/Pledge.sol";
 import {Role, Roles, only} from "../types/Role.sol";
 import {Currency} from "../types/Units.sol";
 
@@ -38,7 +38,7 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
 
     constructor(IParticipants participants_, address authority) AccessManaged(authority) EIP712("Lienbook", "1") {
         participants = participants_;
-        registry = new DocumentRegistry(participants_, authority);
+        registry = new DocumentRegistry(participants_);
     }
 
     /// @inheritdoc ILienbook
@@ -53,7 +53,7 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
         );
         Lei pledgor = participants.requireActive(msg.sender, only(Role.Enterprise));
         require(pledgor != holder, LienholderIsPledgor(holder));
-        bytes32 commitment = commitmentOf(collateral.face, collateral.details, collateral.backing);
+        bytes32 commitment = commitmentOf(collateral.face, collateral.details, backingHashOf(collateral.backing));
         bytes32 message = keccak256(
             abi.encode(
                 CONSENT_TYPEHASH,
@@ -86,36 +86,55 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
     }
 
     /// @inheritdoc ILienbook
-    function discharge(LienKey calldata key, uint64 withdrawn, uint64 collected, uint64 consumed) external {
-        LienId id = lienIdOf(key.asset, key.id, key.engine, key.purpose, key.face, key.backing);
-        Lien memory lien = _liens[id];
-        require(lien.amount != 0, LienNotFound(id));
-        if (key.engine == address(0)) {
-            require(participants.entityOf(msg.sender) == lien.holder, NotKeeperOfLien(id, msg.sender));
-            require(consumed == 0, ConsumptionByHolder(id, consumed));
-        } else {
-            require(msg.sender == key.engine, NotKeeperOfLien(id, msg.sender));
-        }
+    function discharge(
+        Collateral calldata collateral,
+        address engine,
+        bytes32 purpose,
+        uint64 withdrawn,
+        uint64 collected,
+        uint64 consumed
+    ) external {
+        (LienId id, uint64 amount) = _kept(collateral, engine, purpose);
+        require(amount != 0, LienNotFound(id));
+        require(consumed == 0 || engine != address(0), ConsumptionByHolder(id, consumed));
         uint256 off = uint256(withdrawn) + collected;
-        require(off <= lien.amount, DischargeExceedsLien(id, off, lien.amount));
-
-        uint64 remaining = uint64(lien.amount - off); // less than a uint64
-        if (remaining == 0) delete _liens[id];
-        else _liens[id].amount = remaining;
-        registry.discharge(_discharges(key, lien.amount, withdrawn, collected, consumed));
-        emit Discharged(id, key.id, withdrawn, collected, consumed, remaining);
+        require(off <= amount, DischargeExceedsLien(id, off, amount));
+        _discharge(id, collateral, amount, Discharge(collateral.id, withdrawn, collected, consumed));
     }
 
     /// @inheritdoc ILienbook
-    function listAsset(address asset, bool listed) external restricted {
-        isListedAsset[asset] = listed;
-        emit AssetListed(asset, listed);
+    function release(
+        Collateral calldata collateral,
+        address engine,
+        bytes32 purpose
+    ) external returns (uint64 released) {
+        LienId id;
+        (id, released) = _kept(collateral, engine, purpose);
+        if (released != 0) _discharge(id, collateral, released, Discharge(collateral.id, released, 0, 0));
     }
 
     /// @inheritdoc ILienbook
-    function listEngine(address engine, bool listed) external restricted {
-        isListedEngine[engine] = listed;
-        emit EngineListed(engine, listed);
+    function listAsset(address asset) external restricted {
+        isListedAsset[asset] = true;
+        emit AssetListed(asset);
+    }
+
+    /// @inheritdoc ILienbook
+    function listEngine(address engine) external restricted {
+        isListedEngine[engine] = true;
+        emit EngineListed(engine);
+    }
+
+    /// @inheritdoc ILienbook
+    function delistAsset(address asset) external restricted {
+        isListedAsset[asset] = false;
+        emit AssetDelisted(asset);
+    }
+
+    /// @inheritdoc ILienbook
+    function delistEngine(address engine) external restricted {
+        isListedEngine[engine] = false;
+        emit EngineDelisted(engine);
     }
 
     /// @inheritdoc ILienbook
@@ -131,8 +150,11 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
         bytes32 purpose,
         DocumentId[] calldata contested
     ) private returns (LienId lien, Currency currency) {
-        _requirePledgeable(collateral, pledgor);
-        lien = lienIdOf(collateral.asset, collateral.id, engine, purpose, collateral.face, collateral.backing);
+        {
+            bytes32 backingHash = backingHashOf(collateral.backing);
+            _requirePledgeable(collateral, pledgor, backingHash);
+            lien = lienIdOf(collateral.asset, collateral.id, engine, purpose, collateral.face, backingHash);
+        }
         require(_liens[lien].amount == 0, LienAlreadyPlaced(lien));
 
         uint32 rank = ++_lastRank;
@@ -141,7 +163,48 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
         emit Pledged(lien, collateral.id, holder, collateral.asset, pledgor, collateral.amount, rank, engine, purpose);
     }
 
-    function _requirePledgeable(Collateral calldata collateral, address pledgor) private view {
+    /// @dev A lien of the caller's: of the engine that placed it, or of the holder that keeps it.
+    /// @return id     of the lien
+    /// @return amount what remains of it; zero if there is none
+    function _kept(
+        Collateral calldata collateral,
+        address engine,
+        bytes32 purpose
+    ) private view returns (LienId id, uint64 amount) {
+        id = lienIdOf(
+            collateral.asset,
+            collateral.id,
+            engine,
+            purpose,
+            collateral.face,
+            backingHashOf(collateral.backing)
+        );
+        Lien memory lien = _liens[id];
+        amount = lien.amount;
+        bool keeps =
+            engine == address(0)
+                ? amount == 0 || participants.entityOf(msg.sender) == lien.holder
+                : msg.sender == engine;
+        require(keeps, NotKeeperOfLien(id, msg.sender));
+    }
+
+    /// @param whole what comes off the asset's own document; no more than `amount`, which the lien has
+    function _discharge(LienId id, Collateral calldata collateral, uint64 amount, Discharge memory whole) private {
+        uint64 remaining = amount - whole.withdrawn - whole.collected;
+        if (remaining == 0) delete _liens[id];
+        else _liens[id].amount = remaining;
+
+        Backing[] calldata backing = collateral.backing;
+        Discharge[] memory list = new Discharge[](backing.length + 1);
+        list[0] = whole;
+        for (uint256 i; i < backing.length; ++i) {
+            list[i + 1] = _portionOf(whole, backing[i], amount, collateral.face);
+        }
+        registry.discharge(list);
+        emit Discharged(id, collateral.id, whole.withdrawn, whole.collected, whole.consumed, remaining);
+    }
+
+    function _requirePledgeable(Collateral calldata collateral, address pledgor, bytes32 backingHash) private view {
         DocumentId id = collateral.id;
         require(isListedAsset[collateral.asset], AssetNotListed(collateral.asset));
         require(
@@ -150,10 +213,7 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
         );
         (address owner, bytes32 commitment) = ITradeAsset(collateral.asset).pledgeable(id);
         require(owner == pledgor, PledgorNotOwner(id, pledgor, owner));
-        require(
-            commitment == commitmentOf(collateral.face, collateral.details, collateral.backing),
-            CollateralMismatch(id)
-        );
+        require(commitment == commitmentOf(collateral.face, collateral.details, backingHash), CollateralMismatch(id));
     }
 
     /// @dev The asset's own document first, then its backing.
@@ -171,24 +231,23 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
 
     /// @dev What comes off a document is the difference of what the lien put on it before and what it puts on it after,
     ///      so that the last discharge leaves nothing behind, whatever the steps were.
-    function _discharges(
-        LienKey calldata key,
+    function _portionOf(
+        Discharge memory whole,
+        Backing calldata backing,
         uint64 amount,
-        uint64 withdrawn,
-        uint64 collected,
-        uint64 consumed
-    ) private view returns (Discharge[] memory list) {
-        list = new Discharge[](key.backing.length + 1);
-        list[0] = Discharge(key.id, withdrawn, collected, consumed);
-        for (uint256 i; i < key.backing.length; ++i) {
-            Discharge memory d = list[i + 1];
-            d.document = key.backing[i].document;
-            uint64 share = key.backing[i].share;
-            uint64 uncollected = _portionUp(share, amount - collected, key.face);
-            d.collected = _portionUp(share, amount, key.face) - uncollected;
-            d.withdrawn = uncollected - _portionUp(share, amount - collected - withdrawn, key.face);
-            d.consumed = consumed == 0 ? 0 : _freePortion(d.document, share, consumed, key.face);
+        uint64 face
+    ) private view returns (Discharge memory portion) {
+        portion.document = backing.document;
+        uint64 share = backing.share;
+        uint64 encumbered = _portionUp(share, amount, face);
+        if (whole.collected != 0) {
+            amount -= whole.collected;
+            uint64 uncollected = _portionUp(share, amount, face);
+            portion.collected = encumbered - uncollected;
+            encumbered = uncollected;
         }
+        portion.withdrawn = encumbered - _portionUp(share, amount - whole.withdrawn, face);
+        if (whole.consumed != 0) portion.consumed = _freePortion(backing.document, share, whole.consumed, face);
     }
 
     /// @dev A debtor's payment beyond the lien is not refused because the evidence behind it is used elsewhere.

@@ -81,29 +81,18 @@ contract ExportReceivablePolicy is IExportReceivablePolicy {
             });
     }
 
-    /// @dev A receivable that its debtor acknowledged, of a trade that customs declarations of late prove.
+    /// @dev A receivable that its debtor acknowledged, of a trade that customs declarations of late prove. The lien book
+    ///      refuses a pledge that shows other details than the receivable has.
     function _checkCollateral(Collateral calldata c) private view {
         require(c.asset == address(receivable), NotAReceivable(c.asset));
-        require(receivable.isAcknowledged(c.id), ReceivableNotAcknowledged(c.id));
-
-        uint256 count = c.backing.length;
-        DocumentId[] memory ids = new DocumentId[](count + 1);
-        ids[0] = c.id;
-        for (uint256 i; i < count; ++i) ids[i + 1] = c.backing[i].document;
-        DocumentState[] memory states = registry.statesOf(ids);
-
-        uint256 declared;
-        uint256 now_ = Day.unwrap(today());
-        for (uint256 i; i <= count; ++i) {
-            uint256 datedOn = states[i].datedOn;
-            require(
-                datedOn + _oldestEvidence >= now_,
-                EvidenceTooOld(ids[i], Day.wrap(uint32(datedOn)), _oldestEvidence)
-            );
-            if (states[i].kind == DocumentKind.CustomsDeclaration) declared += c.backing[i - 1].share;
-        }
+        ReceivableDetails memory details = abi.decode(c.details, (ReceivableDetails));
+        require(details.acknowledged, ReceivableNotAcknowledged(c.id));
+        require(
+            Day.unwrap(details.oldest) + _oldestEvidence >= Day.unwrap(today()),
+            EvidenceTooOld(c.id, details.oldest, _oldestEvidence)
+        );
         uint256 needed = Math.mulDiv(c.face, _evidenceCover, ONE_MILLION, Math.Rounding.Ceil);
-        require(declared >= needed, EvidenceInsufficient(c.id, declared, needed));
+        require(details.declared >= needed, EvidenceInsufficient(c.id, details.declared, needed));
     }
 
     /// @dev The earliest due date of the receivables with time for the payment to arrive, and no later than the longest

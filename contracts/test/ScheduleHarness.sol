@@ -4,6 +4,8 @@ pragma solidity 0.8.37;
 import {Calendar} from "../financing/libraries/Calendar.sol";
 import {ScheduleLens} from "../lenses/ScheduleLens.sol";
 import {DayCountConvention} from "../types/DayCountConvention.sol";
+import {Instalment} from "../types/FinancingTerms.sol";
+import {SchedulePlan} from "../types/Schedule.sol";
 import {Day} from "../types/Units.sol";
 
 /// @notice The lens in batches: a test compares hundreds of cases in one call.
@@ -47,6 +49,17 @@ contract ScheduleHarness is ScheduleLens {
         for (uint256 i; i < dates.length; ++i) {
             ends[i] = Calendar.endOfMonth(dates[i]);
             last[i] = Calendar.isLastOfMonth(dates[i]);
+        }
+    }
+
+    function buildMany(
+        SchedulePlan[] calldata plans
+    ) external pure returns (Instalment[][] memory schedules, uint64[][] memory interest) {
+        schedules = new Instalment[][](plans.length);
+        interest = new uint64[][](plans.length);
+        for (uint256 i; i < plans.length; ++i) {
+            schedules[i] = build(plans[i]);
+            interest[i] = projectedInterest(schedules[i], plans[i].start, plans[i].rate, plans[i].dayCount);
         }
     }
 }

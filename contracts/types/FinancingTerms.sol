@@ -45,11 +45,3 @@ struct FinancingTerms {
     /// Tells apart financings that are otherwise alike.
     bytes32 salt;
 }
-
-/// @notice A lender's binding offer, open to the borrower until its deadline.
-struct Offer {
-    FinancingTerms terms;
-    uint256 nonce;
-    /// Unix time in seconds of the last moment of acceptance.
-    uint48 deadline;
-}

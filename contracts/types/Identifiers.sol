@@ -7,10 +7,10 @@ type Lei is bytes20;
 /// @notice `keccak256(abi.encode(kind, issuer's LEI, fingerprint))`. As a number it is the token id of the document.
 type DocumentId is bytes32;
 
-/// @notice `keccak256` of a lien's unchanging part: see `LienKey`.
+/// @notice `keccak256` of what of a lien never changes: see `lienIdOf`.
 type LienId is bytes32;
 
-/// @notice EIP-712 struct hash of `FinancingTerms`.
+/// @notice `keccak256(abi.encode(terms))` of the `FinancingTerms`.
 type FinancingId is bytes32;
 
 using {sameLei as ==, otherLei as !=, isNull} for Lei global;

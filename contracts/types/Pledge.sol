@@ -23,18 +23,6 @@ struct Collateral {
     Backing[] backing;
 }
 
-/// @notice What of a lien never changes. Its hash is the lien's id, so that its holder or engine must show it to act.
-struct LienKey {
-    address asset;
-    DocumentId id;
-    /// The engine that placed the lien and alone may act on it; zero for a lien that its holder keeps itself.
-    address engine;
-    /// The financing, or the consent, for which it was placed.
-    bytes32 purpose;
-    uint64 face;
-    Backing[] backing;
-}
-
 /// @notice What of a lien changes. One slot.
 struct Lien {
     Lei holder; //    20 bytes
@@ -42,18 +30,26 @@ struct Lien {
     uint32 rank; //    4        order of registration in the whole book; the lower goes first
 }
 
-/// @dev What an asset stores of its issue.
-function commitmentOf(uint64 face, bytes calldata details, Backing[] calldata backing) pure returns (bytes32) {
-    return keccak256(abi.encode(face, keccak256(details), keccak256(abi.encode(backing))));
+/// @dev Commits to the documents behind an asset and their shares.
+function backingHashOf(Backing[] calldata backing) pure returns (bytes32) {
+    return keccak256(abi.encode(backing));
 }
 
+/// @dev What an asset stores of its issue.
+function commitmentOf(uint64 face, bytes calldata details, bytes32 backingHash) pure returns (bytes32) {
+    return keccak256(abi.encode(face, keccak256(details), backingHash));
+}
+
+/// @dev What of a lien never changes.
+/// @param engine  placed the lien and alone acts on it; zero for a lien that its holder keeps itself
+/// @param purpose the financing, or the consent, for which it was placed
 function lienIdOf(
     address asset,
     DocumentId id,
     address engine,
     bytes32 purpose,
     uint64 face,
-    Backing[] calldata backing
+    bytes32 backingHash
 ) pure returns (LienId) {
-    return LienId.wrap(keccak256(abi.encode(asset, id, engine, purpose, face, keccak256(abi.encode(backing)))));
+    return LienId.wrap(keccak256(abi.encode(asset, id, engine, purpose, face, backingHash)));
 }

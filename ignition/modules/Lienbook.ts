@@ -2,11 +2,9 @@ import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
 import { Interface } from "ethers";
 
 import {
-  DocumentRegistry__factory,
   FinancingDesk__factory,
   Lienbook__factory,
   Participants__factory,
-  Receivable__factory,
   TokenizedDeposit__factory,
 } from "../../typechain-types/index.ts";
 import { ROLE } from "../roles.ts";
@@ -25,9 +23,9 @@ function selectors(abi: ConstructorParameters<typeof Interface>[0], ...names: st
  * The whole of Lienbook on one chain, wired by one AccessManager that the deploying account administers until
  * `Handover` gives it away.
  *
- * Functions that open new business belong to everyone, so that closing their contract in the AccessManager stops them.
- * Functions that settle a debt, release a lien or correct a document ask the AccessManager nothing: no pause reaches
- * them.
+ * Every lien passes through the lien book, so the pause is there: the guardian delists an engine or an asset at once, or
+ * the administrator closes the lien book to direct pledges, and the governor lists again with its delay. Functions that
+ * settle a debt, release a lien or correct a document ask the AccessManager nothing: no pause reaches them.
  */
 export default buildModule("Lienbook", (m) => {
   const deployer = m.getAccount(0);
@@ -37,7 +35,7 @@ export default buildModule("Lienbook", (m) => {
   // The lien book deploys its register, so that each knows the other for good.
   const lienbook = m.contract("Lienbook", [participants, access]);
   const registry = m.contractAt("DocumentRegistry", m.staticCall(lienbook, "registry"));
-  const receivable = m.contract("Receivable", [registry, access]);
+  const receivable = m.contract("Receivable", [registry]);
   const desk = m.contract("FinancingDesk", [participants, lienbook, access]);
   const deposit = m.contract("TokenizedDeposit", [
     m.getParameter("depositName", "Tokenized US dollar"),
@@ -60,8 +58,8 @@ export default buildModule("Lienbook", (m) => {
 
   // While no role is set, these are the administrator's.
   const listings = [
-    m.call(lienbook, "listAsset", [receivable, true]),
-    m.call(lienbook, "listEngine", [desk, true]),
+    m.call(lienbook, "listAsset", [receivable]),
+    m.call(lienbook, "listEngine", [desk]),
     m.call(desk, "listToken", [deposit, m.getParameter("currency", 840)]),
   ];
 
@@ -75,15 +73,13 @@ export default buildModule("Lienbook", (m) => {
     ["lienbookGovernor", lienbook, ROLE.governor, selectors(Lienbook__factory.abi, "listAsset", "listEngine")],
     ["deskGovernor", desk, ROLE.governor, selectors(FinancingDesk__factory.abi, "listToken")],
     ["issuer", deposit, ROLE.issuer, selectors(TokenizedDeposit__factory.abi, "issue")],
-    ["register", registry, ROLE.everyone, selectors(DocumentRegistry__factory.abi, "register")],
-    ["tokenize", receivable, ROLE.everyone, selectors(Receivable__factory.abi, "issue")],
+    ["lienbookGuardian", lienbook, ROLE.guardian, selectors(Lienbook__factory.abi, "delistAsset", "delistEngine")],
     ["pledge", lienbook, ROLE.everyone, selectors(Lienbook__factory.abi, "pledge")],
-    ["accept", desk, ROLE.everyone, selectors(FinancingDesk__factory.abi, "accept")],
   ] as const;
   for (const [id, target, role, functions] of permissions) {
     m.call(access, "setTargetFunctionRole", [target, functions, role], { id: `${id}Permissions`, after: listings });
   }
-  for (const role of ["registrar", "governor", "issuer"] as const) {
+  for (const role of ["registrar", "governor", "guardian", "issuer"] as const) {
     const account = m.getParameter(role, deployer);
     const delay = role === "governor" ? m.getParameter("governorDelay", 0) : 0;
     m.call(access, "grantRole", [ROLE[role], account, delay], { id: `${role}Grant`, after: listings });

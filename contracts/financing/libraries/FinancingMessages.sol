@@ -1,14 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.24;
 
-import {FinancingTerms, Instalment, Offer, Payout} from "../../types/FinancingTerms.sol";
-import {FinancingId} from "../../types/Identifiers.sol";
-import {Backing, Collateral} from "../../types/Pledge.sol";
+import {EfficientHashLib} from "solady/src/utils/EfficientHashLib.sol";
 
-/// @title EIP-712 struct hashes of terms and offers
-/// @dev   The struct hash of the terms is the id of the financing, so that what a lender's wallet shows, what it signs and
-///        what the desk stores are one thing.
+import {Authorization} from "../../interfaces/ISignedMessages.sol";
+import {FinancingTerms, Instalment, Payout} from "../../types/FinancingTerms.sol";
+import {DocumentId, FinancingId} from "../../types/Identifiers.sol";
+import {Backing, Collateral} from "../../types/Pledge.sol";
+import {Day, Rate} from "../../types/Units.sol";
+
+/// @title EIP-712 struct hashes of offers
+/// @dev   A wallet shows all of the terms. The id beside them binds the signature to one encoding of the terms, so that the
+///        same terms, encoded otherwise, are not a second financing.
 library FinancingMessages {
+    using EfficientHashLib for bytes32[];
+
     bytes private constant BACKING_TYPE = "Backing(bytes32 document,uint64 share)";
     bytes private constant COLLATERAL_TYPE =
         "Collateral(address asset,bytes32 id,uint64 amount,uint64 face,bytes details,Backing[] backing)";
@@ -28,7 +34,7 @@ library FinancingMessages {
     );
     bytes32 internal constant OFFER_TYPEHASH = keccak256(
         bytes.concat(
-            "Offer(FinancingTerms terms,uint256 nonce,uint48 deadline)",
+            "Offer(bytes32 id,FinancingTerms terms,uint256 nonce,uint48 deadline)",
             BACKING_TYPE,
             COLLATERAL_TYPE,
             TERMS_TYPE,
@@ -37,70 +43,82 @@ library FinancingMessages {
         )
     );
 
-    function hash(Offer calldata offer, FinancingId id) internal pure returns (bytes32) {
-        return keccak256(abi.encode(OFFER_TYPEHASH, id, offer.nonce, offer.deadline));
+    function hash(
+        FinancingId id,
+        FinancingTerms calldata terms,
+        Authorization calldata offer
+    ) internal pure returns (bytes32) {
+        return keccak256(abi.encode(OFFER_TYPEHASH, id, _hash(terms), offer.nonce, offer.deadline));
     }
 
-    function hash(FinancingTerms calldata terms) internal pure returns (FinancingId) {
-        // Two halves of static words make one encoding; one call would need more stack than the EVM has.
-        return
-            FinancingId.wrap(
-                keccak256(
-                    bytes.concat(
-                        abi.encode(
-                            TERMS_TYPEHASH,
-                            terms.lender,
-                            terms.borrower,
-                            terms.token,
-                            terms.principal,
-                            terms.rate,
-                            terms.sweep,
-                            terms.policy
-                        ),
-                        abi.encode(
-                            _hash(terms.schedule),
-                            _hash(terms.collateral),
-                            _hash(terms.payouts),
-                            keccak256(abi.encodePacked(terms.contested)),
-                            terms.salt
-                        )
-                    )
-                )
-            );
+    function _hash(FinancingTerms calldata terms) private pure returns (bytes32) {
+        bytes32[] memory words = EfficientHashLib.malloc(13);
+        words.set(0, TERMS_TYPEHASH);
+        words.set(1, uint256(uint160(terms.lender)));
+        words.set(2, uint256(uint160(terms.borrower)));
+        words.set(3, uint256(uint160(address(terms.token))));
+        words.set(4, uint256(terms.principal));
+        words.set(5, uint256(Rate.unwrap(terms.rate)));
+        words.set(6, terms.sweep ? 1 : 0);
+        words.set(7, uint256(uint160(address(terms.policy))));
+        words.set(8, _hash(terms.schedule));
+        words.set(9, _hash(terms.collateral));
+        words.set(10, _hash(terms.payouts));
+        words.set(11, keccak256(abi.encodePacked(terms.contested)));
+        words.set(12, terms.salt);
+        return words.hash();
     }
 
     function _hash(Instalment[] calldata schedule) private pure returns (bytes32) {
-        bytes32[] memory hashes = new bytes32[](schedule.length);
-        for (uint256 i; i < hashes.length; ++i) {
-            hashes[i] = keccak256(abi.encode(INSTALMENT_TYPEHASH, schedule[i].dueOn, schedule[i].principal));
+        bytes32[] memory hashes = EfficientHashLib.malloc(schedule.length);
+        for (uint256 i; i < schedule.length; ++i) {
+            Instalment calldata instalment = schedule[i];
+            hashes.set(
+                i,
+                EfficientHashLib.hash(uint256(INSTALMENT_TYPEHASH), Day.unwrap(instalment.dueOn), instalment.principal)
+            );
         }
-        return keccak256(abi.encodePacked(hashes));
+        return hashes.hash();
     }
 
     function _hash(Payout[] calldata payouts) private pure returns (bytes32) {
-        bytes32[] memory hashes = new bytes32[](payouts.length);
-        for (uint256 i; i < hashes.length; ++i) {
-            hashes[i] = keccak256(abi.encode(PAYOUT_TYPEHASH, payouts[i].payee, payouts[i].amount));
+        bytes32[] memory hashes = EfficientHashLib.malloc(payouts.length);
+        for (uint256 i; i < payouts.length; ++i) {
+            Payout calldata payout = payouts[i];
+            hashes.set(i, EfficientHashLib.hash(uint256(PAYOUT_TYPEHASH), uint160(payout.payee), payout.amount));
         }
-        return keccak256(abi.encodePacked(hashes));
+        return hashes.hash();
     }
 
     function _hash(Collateral[] calldata collateral) private pure returns (bytes32) {
-        bytes32[] memory hashes = new bytes32[](collateral.length);
-        for (uint256 i; i < hashes.length; ++i) {
+        bytes32[] memory hashes = EfficientHashLib.malloc(collateral.length);
+        for (uint256 i; i < collateral.length; ++i) {
             Collateral calldata c = collateral[i];
-            hashes[i] = keccak256(
-                abi.encode(COLLATERAL_TYPEHASH, c.asset, c.id, c.amount, c.face, keccak256(c.details), _hash(c.backing))
+            hashes.set(
+                i,
+                EfficientHashLib.hash(
+                    COLLATERAL_TYPEHASH,
+                    bytes32(uint256(uint160(c.asset))),
+                    DocumentId.unwrap(c.id),
+                    bytes32(uint256(c.amount)),
+                    bytes32(uint256(c.face)),
+                    keccak256(c.details),
+                    _hash(c.backing)
+                )
             );
         }
-        return keccak256(abi.encodePacked(hashes));
+        return hashes.hash();
     }
 
     function _hash(Backing[] calldata backing) private pure returns (bytes32) {
-        bytes32[] memory hashes = new bytes32[](backing.length);
-        for (uint256 i; i < hashes.length; ++i) {
-            hashes[i] = keccak256(abi.encode(BACKING_TYPEHASH, backing[i].document, backing[i].share));
+        bytes32[] memory hashes = EfficientHashLib.malloc(backing.length);
+        for (uint256 i; i < backing.length; ++i) {
+            Backing calldata b = backing[i];
+            hashes.set(
+                i,
+                EfficientHashLib.hash(BACKING_TYPEHASH, DocumentId.unwrap(b.document), bytes32(uint256(b.share)))
+            );
         }
-        return keccak256(abi.encodePacked(hashes));
+        return hashes.hash();
     }
 }

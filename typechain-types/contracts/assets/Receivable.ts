@@ -4,6 +4,11 @@
 import type { BaseContract, BigNumberish, BytesLike, FunctionFragment, Result, Interface, EventFragment, AddressLike, ContractRunner, ContractMethod, Listener } from "ethers"
 import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, TypedLogDescription, TypedListener, TypedContractMethod } from "../../common.ts"
   
+    export type ReceivableDetailsStruct = {debtor: BytesLike, dueOn: BigNumberish, declared: BigNumberish, oldest: BigNumberish, acknowledged: boolean}
+
+    export type ReceivableDetailsStructOutput = [debtor: string, dueOn: bigint, declared: bigint, oldest: bigint, acknowledged: boolean] & {debtor: string, dueOn: bigint, declared: bigint, oldest: bigint, acknowledged: boolean }
+  
+
     export type BackingStruct = {document: BytesLike, share: BigNumberish}
 
     export type BackingStructOutput = [document: string, share: bigint] & {document: string, share: bigint }
@@ -14,28 +19,20 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type AuthorizationStructOutput = [signer: string, nonce: bigint, deadline: bigint, signature: string] & {signer: string, nonce: bigint, deadline: bigint, signature: string }
   
 
-    export type ReceivableDetailsStruct = {debtor: BytesLike, dueOn: BigNumberish}
-
-    export type ReceivableDetailsStructOutput = [debtor: string, dueOn: bigint] & {debtor: string, dueOn: bigint }
-  
-
   export interface ReceivableInterface extends Interface {
-    getFunction(nameOrSignature: "acknowledge" | "approve" | "authority" | "balanceOf" | "cancelNonce" | "eip712Domain" | "getApproved" | "isAcknowledged" | "isApprovedForAll" | "isConsumingScheduledOp" | "isNonceSpent" | "issue" | "lienbook" | "locked" | "name" | "ownerOf" | "participants" | "pledgeable" | "registry" | "safeTransferFrom(address,address,uint256)" | "safeTransferFrom(address,address,uint256,bytes)" | "setApprovalForAll" | "setAuthority" | "supportsInterface" | "symbol" | "tokenURI" | "transferFrom"): FunctionFragment;
+    getFunction(nameOrSignature: "acknowledge" | "approve" | "balanceOf" | "cancelNonce" | "eip712Domain" | "getApproved" | "isApprovedForAll" | "isNonceSpent" | "issue" | "lienbook" | "locked" | "name" | "ownerOf" | "participants" | "pledgeable" | "registry" | "safeTransferFrom(address,address,uint256)" | "safeTransferFrom(address,address,uint256,bytes)" | "setApprovalForAll" | "supportsInterface" | "symbol" | "tokenURI" | "transferFrom"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "Approval" | "ApprovalForAll" | "AuthorityUpdated" | "EIP712DomainChanged" | "NonceCancelled" | "ReceivableAcknowledged" | "ReceivableIssued" | "Transfer"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "Approval" | "ApprovalForAll" | "EIP712DomainChanged" | "NonceCancelled" | "ReceivableAcknowledged" | "ReceivableIssued" | "Transfer"): EventFragment;
 
-    encodeFunctionData(functionFragment: 'acknowledge', values: [BytesLike, BigNumberish, BigNumberish, BytesLike, AuthorizationStruct]): string;
+    encodeFunctionData(functionFragment: 'acknowledge', values: [BytesLike, BigNumberish, ReceivableDetailsStruct, BytesLike, AuthorizationStruct]): string;
 encodeFunctionData(functionFragment: 'approve', values: [AddressLike, BigNumberish]): string;
-encodeFunctionData(functionFragment: 'authority', values?: undefined): string;
 encodeFunctionData(functionFragment: 'balanceOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'cancelNonce', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'eip712Domain', values?: undefined): string;
 encodeFunctionData(functionFragment: 'getApproved', values: [BigNumberish]): string;
-encodeFunctionData(functionFragment: 'isAcknowledged', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'isApprovedForAll', values: [AddressLike, AddressLike]): string;
-encodeFunctionData(functionFragment: 'isConsumingScheduledOp', values?: undefined): string;
 encodeFunctionData(functionFragment: 'isNonceSpent', values: [AddressLike, BigNumberish]): string;
-encodeFunctionData(functionFragment: 'issue', values: [BytesLike, BigNumberish, ReceivableDetailsStruct, BackingStruct[], BytesLike[]]): string;
+encodeFunctionData(functionFragment: 'issue', values: [BytesLike, BigNumberish, BytesLike, BigNumberish, BackingStruct[], BytesLike[]]): string;
 encodeFunctionData(functionFragment: 'lienbook', values?: undefined): string;
 encodeFunctionData(functionFragment: 'locked', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'name', values?: undefined): string;
@@ -46,7 +43,6 @@ encodeFunctionData(functionFragment: 'registry', values?: undefined): string;
 encodeFunctionData(functionFragment: 'safeTransferFrom(address,address,uint256)', values: [AddressLike, AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'safeTransferFrom(address,address,uint256,bytes)', values: [AddressLike, AddressLike, BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'setApprovalForAll', values: [AddressLike, boolean]): string;
-encodeFunctionData(functionFragment: 'setAuthority', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'supportsInterface', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'symbol', values?: undefined): string;
 encodeFunctionData(functionFragment: 'tokenURI', values: [BigNumberish]): string;
@@ -54,14 +50,11 @@ encodeFunctionData(functionFragment: 'transferFrom', values: [AddressLike, Addre
 
     decodeFunctionResult(functionFragment: 'acknowledge', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'approve', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'authority', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'balanceOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'cancelNonce', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'eip712Domain', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'getApproved', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'isAcknowledged', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isApprovedForAll', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'isConsumingScheduledOp', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isNonceSpent', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'issue', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'lienbook', data: BytesLike): Result;
@@ -74,7 +67,6 @@ decodeFunctionResult(functionFragment: 'registry', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'safeTransferFrom(address,address,uint256)', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'safeTransferFrom(address,address,uint256,bytes)', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setApprovalForAll', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'setAuthority', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'supportsInterface', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'symbol', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'tokenURI', data: BytesLike): Result;
@@ -98,18 +90,6 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
       export type InputTuple = [owner: AddressLike, operator: AddressLike, approved: boolean];
       export type OutputTuple = [owner: string, operator: string, approved: boolean];
       export interface OutputObject {owner: string, operator: string, approved: boolean }
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
-    export namespace AuthorityUpdatedEvent {
-      export type InputTuple = [authority: AddressLike];
-      export type OutputTuple = [authority: string];
-      export interface OutputObject {authority: string }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -155,9 +135,9 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
   
 
     export namespace ReceivableIssuedEvent {
-      export type InputTuple = [id: BytesLike, seller: AddressLike, debtor: BytesLike, face: BigNumberish, dueOn: BigNumberish, backing: BackingStruct[]];
-      export type OutputTuple = [id: string, seller: string, debtor: string, face: bigint, dueOn: bigint, backing: BackingStructOutput[]];
-      export interface OutputObject {id: string, seller: string, debtor: string, face: bigint, dueOn: bigint, backing: BackingStructOutput[] }
+      export type InputTuple = [id: BytesLike, seller: AddressLike, debtor: BytesLike, face: BigNumberish, details: ReceivableDetailsStruct, backing: BackingStruct[]];
+      export type OutputTuple = [id: string, seller: string, debtor: string, face: bigint, details: ReceivableDetailsStructOutput, backing: BackingStructOutput[]];
+      export interface OutputObject {id: string, seller: string, debtor: string, face: bigint, details: ReceivableDetailsStructOutput, backing: BackingStructOutput[] }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -213,7 +193,7 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
     
     
     acknowledge: TypedContractMethod<
-      [id: BytesLike, face: BigNumberish, dueOn: BigNumberish, backingHash: BytesLike, acknowledgement: AuthorizationStruct, ],
+      [id: BytesLike, face: BigNumberish, details: ReceivableDetailsStruct, backingHash: BytesLike, acknowledgement: AuthorizationStruct, ],
       [void],
       'nonpayable'
     >
@@ -224,14 +204,6 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
       [to: AddressLike, tokenId: BigNumberish, ],
       [void],
       'nonpayable'
-    >
-    
-
-    
-    authority: TypedContractMethod<
-      [],
-      [string],
-      'view'
     >
     
 
@@ -268,25 +240,9 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
     
 
     
-    isAcknowledged: TypedContractMethod<
-      [id: BytesLike, ],
-      [boolean],
-      'view'
-    >
-    
-
-    
     isApprovedForAll: TypedContractMethod<
       [owner: AddressLike, operator: AddressLike, ],
       [boolean],
-      'view'
-    >
-    
-
-    
-    isConsumingScheduledOp: TypedContractMethod<
-      [],
-      [string],
       'view'
     >
     
@@ -301,8 +257,8 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
 
     
     issue: TypedContractMethod<
-      [id: BytesLike, face: BigNumberish, details: ReceivableDetailsStruct, backing: BackingStruct[], contentRoots: BytesLike[], ],
-      [void],
+      [id: BytesLike, face: BigNumberish, debtor: BytesLike, dueOn: BigNumberish, backing: BackingStruct[], contentRoots: BytesLike[], ],
+      [ReceivableDetailsStructOutput],
       'nonpayable'
     >
     
@@ -388,14 +344,6 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
     
 
     
-    setAuthority: TypedContractMethod<
-      [newAuthority: AddressLike, ],
-      [void],
-      'nonpayable'
-    >
-    
-
-    
     supportsInterface: TypedContractMethod<
       [interfaceId: BytesLike, ],
       [boolean],
@@ -431,7 +379,7 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
     getFunction(nameOrSignature: 'acknowledge'): TypedContractMethod<
-      [id: BytesLike, face: BigNumberish, dueOn: BigNumberish, backingHash: BytesLike, acknowledgement: AuthorizationStruct, ],
+      [id: BytesLike, face: BigNumberish, details: ReceivableDetailsStruct, backingHash: BytesLike, acknowledgement: AuthorizationStruct, ],
       [void],
       'nonpayable'
     >;
@@ -439,11 +387,6 @@ getFunction(nameOrSignature: 'approve'): TypedContractMethod<
       [to: AddressLike, tokenId: BigNumberish, ],
       [void],
       'nonpayable'
-    >;
-getFunction(nameOrSignature: 'authority'): TypedContractMethod<
-      [],
-      [string],
-      'view'
     >;
 getFunction(nameOrSignature: 'balanceOf'): TypedContractMethod<
       [owner: AddressLike, ],
@@ -465,19 +408,9 @@ getFunction(nameOrSignature: 'getApproved'): TypedContractMethod<
       [string],
       'view'
     >;
-getFunction(nameOrSignature: 'isAcknowledged'): TypedContractMethod<
-      [id: BytesLike, ],
-      [boolean],
-      'view'
-    >;
 getFunction(nameOrSignature: 'isApprovedForAll'): TypedContractMethod<
       [owner: AddressLike, operator: AddressLike, ],
       [boolean],
-      'view'
-    >;
-getFunction(nameOrSignature: 'isConsumingScheduledOp'): TypedContractMethod<
-      [],
-      [string],
       'view'
     >;
 getFunction(nameOrSignature: 'isNonceSpent'): TypedContractMethod<
@@ -486,8 +419,8 @@ getFunction(nameOrSignature: 'isNonceSpent'): TypedContractMethod<
       'view'
     >;
 getFunction(nameOrSignature: 'issue'): TypedContractMethod<
-      [id: BytesLike, face: BigNumberish, details: ReceivableDetailsStruct, backing: BackingStruct[], contentRoots: BytesLike[], ],
-      [void],
+      [id: BytesLike, face: BigNumberish, debtor: BytesLike, dueOn: BigNumberish, backing: BackingStruct[], contentRoots: BytesLike[], ],
+      [ReceivableDetailsStructOutput],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'lienbook'): TypedContractMethod<
@@ -540,11 +473,6 @@ getFunction(nameOrSignature: 'setApprovalForAll'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
-getFunction(nameOrSignature: 'setAuthority'): TypedContractMethod<
-      [newAuthority: AddressLike, ],
-      [void],
-      'nonpayable'
-    >;
 getFunction(nameOrSignature: 'supportsInterface'): TypedContractMethod<
       [interfaceId: BytesLike, ],
       [boolean],
@@ -568,7 +496,6 @@ getFunction(nameOrSignature: 'transferFrom'): TypedContractMethod<
 
     getEvent(key: 'Approval'): TypedContractEvent<ApprovalEvent.InputTuple, ApprovalEvent.OutputTuple, ApprovalEvent.OutputObject>;
 getEvent(key: 'ApprovalForAll'): TypedContractEvent<ApprovalForAllEvent.InputTuple, ApprovalForAllEvent.OutputTuple, ApprovalForAllEvent.OutputObject>;
-getEvent(key: 'AuthorityUpdated'): TypedContractEvent<AuthorityUpdatedEvent.InputTuple, AuthorityUpdatedEvent.OutputTuple, AuthorityUpdatedEvent.OutputObject>;
 getEvent(key: 'EIP712DomainChanged'): TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
 getEvent(key: 'NonceCancelled'): TypedContractEvent<NonceCancelledEvent.InputTuple, NonceCancelledEvent.OutputTuple, NonceCancelledEvent.OutputObject>;
 getEvent(key: 'ReceivableAcknowledged'): TypedContractEvent<ReceivableAcknowledgedEvent.InputTuple, ReceivableAcknowledgedEvent.OutputTuple, ReceivableAcknowledgedEvent.OutputObject>;
@@ -585,10 +512,6 @@ getEvent(key: 'Transfer'): TypedContractEvent<TransferEvent.InputTuple, Transfer
       ApprovalForAll: TypedContractEvent<ApprovalForAllEvent.InputTuple, ApprovalForAllEvent.OutputTuple, ApprovalForAllEvent.OutputObject>;
     
 
-      'AuthorityUpdated(address)': TypedContractEvent<AuthorityUpdatedEvent.InputTuple, AuthorityUpdatedEvent.OutputTuple, AuthorityUpdatedEvent.OutputObject>;
-      AuthorityUpdated: TypedContractEvent<AuthorityUpdatedEvent.InputTuple, AuthorityUpdatedEvent.OutputTuple, AuthorityUpdatedEvent.OutputObject>;
-    
-
       'EIP712DomainChanged()': TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
       EIP712DomainChanged: TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
     
@@ -601,7 +524,7 @@ getEvent(key: 'Transfer'): TypedContractEvent<TransferEvent.InputTuple, Transfer
       ReceivableAcknowledged: TypedContractEvent<ReceivableAcknowledgedEvent.InputTuple, ReceivableAcknowledgedEvent.OutputTuple, ReceivableAcknowledgedEvent.OutputObject>;
     
 
-      'ReceivableIssued(bytes32,address,bytes20,uint64,uint32,tuple[])': TypedContractEvent<ReceivableIssuedEvent.InputTuple, ReceivableIssuedEvent.OutputTuple, ReceivableIssuedEvent.OutputObject>;
+      'ReceivableIssued(bytes32,address,bytes20,uint64,tuple,tuple[])': TypedContractEvent<ReceivableIssuedEvent.InputTuple, ReceivableIssuedEvent.OutputTuple, ReceivableIssuedEvent.OutputObject>;
       ReceivableIssued: TypedContractEvent<ReceivableIssuedEvent.InputTuple, ReceivableIssuedEvent.OutputTuple, ReceivableIssuedEvent.OutputObject>;
     
 

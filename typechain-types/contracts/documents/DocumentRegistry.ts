@@ -35,12 +35,11 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface DocumentRegistryInterface extends Interface {
-    getFunction(nameOrSignature: "amend" | "authority" | "availableOf" | "cancelNonce" | "clearContest" | "discharge" | "eip712Domain" | "encumber" | "firstWith" | "isConsumingScheduledOp" | "isNonceSpent" | "lienbook" | "participants" | "register" | "requireHeldBy" | "revoke" | "setAuthority" | "stateOf" | "statesOf"): FunctionFragment;
+    getFunction(nameOrSignature: "amend" | "availableOf" | "cancelNonce" | "clearContest" | "discharge" | "eip712Domain" | "encumber" | "firstWith" | "isNonceSpent" | "lienbook" | "participants" | "register" | "requireHeldBy" | "revoke" | "stateOf" | "statesOf"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "AuthorityUpdated" | "BalanceChanged" | "ContestCleared" | "DocumentAmended" | "DocumentContested" | "DocumentRegistered" | "DocumentRevoked" | "EIP712DomainChanged" | "NonceCancelled" | "Shortfall"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "BalanceChanged" | "ContestCleared" | "DocumentAmended" | "DocumentContested" | "DocumentRegistered" | "DocumentRevoked" | "EIP712DomainChanged" | "NonceCancelled" | "Shortfall"): EventFragment;
 
     encodeFunctionData(functionFragment: 'amend', values: [BigNumberish, BytesLike, AmendmentStruct, AuthorizationStruct]): string;
-encodeFunctionData(functionFragment: 'authority', values?: undefined): string;
 encodeFunctionData(functionFragment: 'availableOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'cancelNonce', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'clearContest', values: [BigNumberish, BytesLike, BytesLike, AuthorizationStruct]): string;
@@ -48,19 +47,16 @@ encodeFunctionData(functionFragment: 'discharge', values: [DischargeStruct[]]): 
 encodeFunctionData(functionFragment: 'eip712Domain', values?: undefined): string;
 encodeFunctionData(functionFragment: 'encumber', values: [EncumbranceStruct[], BytesLike[]]): string;
 encodeFunctionData(functionFragment: 'firstWith', values: [BigNumberish, BytesLike]): string;
-encodeFunctionData(functionFragment: 'isConsumingScheduledOp', values?: undefined): string;
 encodeFunctionData(functionFragment: 'isNonceSpent', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'lienbook', values?: undefined): string;
 encodeFunctionData(functionFragment: 'participants', values?: undefined): string;
 encodeFunctionData(functionFragment: 'register', values: [DocumentStruct, AuthorizationStruct]): string;
 encodeFunctionData(functionFragment: 'requireHeldBy', values: [BytesLike, BytesLike[], BytesLike[]]): string;
 encodeFunctionData(functionFragment: 'revoke', values: [BigNumberish, BytesLike, BytesLike, AuthorizationStruct]): string;
-encodeFunctionData(functionFragment: 'setAuthority', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'stateOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'statesOf', values: [BytesLike[]]): string;
 
     decodeFunctionResult(functionFragment: 'amend', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'authority', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'availableOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'cancelNonce', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'clearContest', data: BytesLike): Result;
@@ -68,31 +64,17 @@ decodeFunctionResult(functionFragment: 'discharge', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'eip712Domain', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'encumber', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'firstWith', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'isConsumingScheduledOp', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isNonceSpent', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'lienbook', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'participants', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'register', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'requireHeldBy', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'revoke', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'setAuthority', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'stateOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'statesOf', data: BytesLike): Result;
   }
 
   
-    export namespace AuthorityUpdatedEvent {
-      export type InputTuple = [authority: AddressLike];
-      export type OutputTuple = [authority: string];
-      export interface OutputObject {authority: string }
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
     export namespace BalanceChangedEvent {
       export type InputTuple = [id: BytesLike, encumbered: BigNumberish, collected: BigNumberish];
       export type OutputTuple = [id: string, encumbered: bigint, collected: bigint];
@@ -243,14 +225,6 @@ decodeFunctionResult(functionFragment: 'statesOf', data: BytesLike): Result;
     
 
     
-    authority: TypedContractMethod<
-      [],
-      [string],
-      'view'
-    >
-    
-
-    
     availableOf: TypedContractMethod<
       [id: BytesLike, ],
       [bigint],
@@ -307,14 +281,6 @@ decodeFunctionResult(functionFragment: 'statesOf', data: BytesLike): Result;
     
 
     
-    isConsumingScheduledOp: TypedContractMethod<
-      [],
-      [string],
-      'view'
-    >
-    
-
-    
     isNonceSpent: TypedContractMethod<
       [signer: AddressLike, nonce: BigNumberish, ],
       [boolean],
@@ -363,14 +329,6 @@ decodeFunctionResult(functionFragment: 'statesOf', data: BytesLike): Result;
     
 
     
-    setAuthority: TypedContractMethod<
-      [newAuthority: AddressLike, ],
-      [void],
-      'nonpayable'
-    >
-    
-
-    
     stateOf: TypedContractMethod<
       [id: BytesLike, ],
       [DocumentStateStructOutput],
@@ -393,11 +351,6 @@ decodeFunctionResult(functionFragment: 'statesOf', data: BytesLike): Result;
       [kind: BigNumberish, fingerprint: BytesLike, amendment: AmendmentStruct, attestation: AuthorizationStruct, ],
       [void],
       'nonpayable'
-    >;
-getFunction(nameOrSignature: 'authority'): TypedContractMethod<
-      [],
-      [string],
-      'view'
     >;
 getFunction(nameOrSignature: 'availableOf'): TypedContractMethod<
       [id: BytesLike, ],
@@ -434,11 +387,6 @@ getFunction(nameOrSignature: 'firstWith'): TypedContractMethod<
       [string],
       'view'
     >;
-getFunction(nameOrSignature: 'isConsumingScheduledOp'): TypedContractMethod<
-      [],
-      [string],
-      'view'
-    >;
 getFunction(nameOrSignature: 'isNonceSpent'): TypedContractMethod<
       [signer: AddressLike, nonce: BigNumberish, ],
       [boolean],
@@ -469,11 +417,6 @@ getFunction(nameOrSignature: 'revoke'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
-getFunction(nameOrSignature: 'setAuthority'): TypedContractMethod<
-      [newAuthority: AddressLike, ],
-      [void],
-      'nonpayable'
-    >;
 getFunction(nameOrSignature: 'stateOf'): TypedContractMethod<
       [id: BytesLike, ],
       [DocumentStateStructOutput],
@@ -485,8 +428,7 @@ getFunction(nameOrSignature: 'statesOf'): TypedContractMethod<
       'view'
     >;
 
-    getEvent(key: 'AuthorityUpdated'): TypedContractEvent<AuthorityUpdatedEvent.InputTuple, AuthorityUpdatedEvent.OutputTuple, AuthorityUpdatedEvent.OutputObject>;
-getEvent(key: 'BalanceChanged'): TypedContractEvent<BalanceChangedEvent.InputTuple, BalanceChangedEvent.OutputTuple, BalanceChangedEvent.OutputObject>;
+    getEvent(key: 'BalanceChanged'): TypedContractEvent<BalanceChangedEvent.InputTuple, BalanceChangedEvent.OutputTuple, BalanceChangedEvent.OutputObject>;
 getEvent(key: 'ContestCleared'): TypedContractEvent<ContestClearedEvent.InputTuple, ContestClearedEvent.OutputTuple, ContestClearedEvent.OutputObject>;
 getEvent(key: 'DocumentAmended'): TypedContractEvent<DocumentAmendedEvent.InputTuple, DocumentAmendedEvent.OutputTuple, DocumentAmendedEvent.OutputObject>;
 getEvent(key: 'DocumentContested'): TypedContractEvent<DocumentContestedEvent.InputTuple, DocumentContestedEvent.OutputTuple, DocumentContestedEvent.OutputObject>;
@@ -498,10 +440,6 @@ getEvent(key: 'Shortfall'): TypedContractEvent<ShortfallEvent.InputTuple, Shortf
 
     filters: {
       
-      'AuthorityUpdated(address)': TypedContractEvent<AuthorityUpdatedEvent.InputTuple, AuthorityUpdatedEvent.OutputTuple, AuthorityUpdatedEvent.OutputObject>;
-      AuthorityUpdated: TypedContractEvent<AuthorityUpdatedEvent.InputTuple, AuthorityUpdatedEvent.OutputTuple, AuthorityUpdatedEvent.OutputObject>;
-    
-
       'BalanceChanged(bytes32,uint64,uint64)': TypedContractEvent<BalanceChangedEvent.InputTuple, BalanceChangedEvent.OutputTuple, BalanceChangedEvent.OutputObject>;
       BalanceChanged: TypedContractEvent<BalanceChangedEvent.InputTuple, BalanceChangedEvent.OutputTuple, BalanceChangedEvent.OutputObject>;
     

@@ -4,6 +4,11 @@
 import type { BaseContract, BigNumberish, BytesLike, FunctionFragment, Result, Interface, EventFragment, AddressLike, ContractRunner, ContractMethod, Listener } from "ethers"
 import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, TypedLogDescription, TypedListener, TypedContractMethod } from "../../common.ts"
   
+    export type AuthorizationStruct = {signer: AddressLike, nonce: BigNumberish, deadline: BigNumberish, signature: BytesLike}
+
+    export type AuthorizationStructOutput = [signer: string, nonce: bigint, deadline: bigint, signature: string] & {signer: string, nonce: bigint, deadline: bigint, signature: string }
+  
+
     export type InstalmentStruct = {dueOn: BigNumberish, principal: BigNumberish}
 
     export type InstalmentStructOutput = [dueOn: bigint, principal: bigint] & {dueOn: bigint, principal: bigint }
@@ -29,11 +34,6 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type FinancingTermsStructOutput = [lender: string, borrower: string, token: string, principal: bigint, rate: bigint, sweep: boolean, policy: string, schedule: InstalmentStructOutput[], collateral: CollateralStructOutput[], payouts: PayoutStructOutput[], contested: string[], salt: string] & {lender: string, borrower: string, token: string, principal: bigint, rate: bigint, sweep: boolean, policy: string, schedule: InstalmentStructOutput[], collateral: CollateralStructOutput[], payouts: PayoutStructOutput[], contested: string[], salt: string }
   
 
-    export type OfferStruct = {terms: FinancingTermsStruct, nonce: BigNumberish, deadline: BigNumberish}
-
-    export type OfferStructOutput = [terms: FinancingTermsStructOutput, nonce: bigint, deadline: bigint] & {terms: FinancingTermsStructOutput, nonce: bigint, deadline: bigint }
-  
-
     export type AllocationStruct = {interest: BigNumberish, principal: BigNumberish, remainder: BigNumberish}
 
     export type AllocationStructOutput = [interest: bigint, principal: bigint, remainder: bigint] & {interest: bigint, principal: bigint, remainder: bigint }
@@ -49,7 +49,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
 
     getEvent(nameOrSignatureOrTopic: "Collected" | "FinancingAccepted" | "FinancingClosed" | "NonceCancelled" | "ParkedPaymentWithdrawn" | "PaymentParked" | "Repaid" | "TokenListed"): EventFragment;
 
-    encodeFunctionData(functionFragment: 'accept', values: [OfferStruct, BytesLike]): string;
+    encodeFunctionData(functionFragment: 'accept', values: [AuthorizationStruct, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'cancelNonce', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'collect', values: [FinancingTermsStruct, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'currencyOf', values: [AddressLike]): string;
@@ -90,9 +90,9 @@ decodeFunctionResult(functionFragment: 'withdrawParked', data: BytesLike): Resul
   
 
     export namespace FinancingAcceptedEvent {
-      export type InputTuple = [id: BytesLike, lender: AddressLike, borrower: AddressLike, terms: FinancingTermsStruct];
-      export type OutputTuple = [id: string, lender: string, borrower: string, terms: FinancingTermsStructOutput];
-      export interface OutputObject {id: string, lender: string, borrower: string, terms: FinancingTermsStructOutput }
+      export type InputTuple = [id: BytesLike, lender: AddressLike, borrower: AddressLike, terms: BytesLike];
+      export type OutputTuple = [id: string, lender: string, borrower: string, terms: string];
+      export interface OutputObject {id: string, lender: string, borrower: string, terms: string }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -208,7 +208,7 @@ decodeFunctionResult(functionFragment: 'withdrawParked', data: BytesLike): Resul
     
     
     accept: TypedContractMethod<
-      [offer: OfferStruct, signature: BytesLike, ],
+      [offer: AuthorizationStruct, terms: FinancingTermsStruct, ],
       [string],
       'nonpayable'
     >
@@ -306,7 +306,7 @@ decodeFunctionResult(functionFragment: 'withdrawParked', data: BytesLike): Resul
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
     getFunction(nameOrSignature: 'accept'): TypedContractMethod<
-      [offer: OfferStruct, signature: BytesLike, ],
+      [offer: AuthorizationStruct, terms: FinancingTermsStruct, ],
       [string],
       'nonpayable'
     >;
@@ -381,7 +381,7 @@ getEvent(key: 'TokenListed'): TypedContractEvent<TokenListedEvent.InputTuple, To
       Collected: TypedContractEvent<CollectedEvent.InputTuple, CollectedEvent.OutputTuple, CollectedEvent.OutputObject>;
     
 
-      'FinancingAccepted(bytes32,address,address,tuple)': TypedContractEvent<FinancingAcceptedEvent.InputTuple, FinancingAcceptedEvent.OutputTuple, FinancingAcceptedEvent.OutputObject>;
+      'FinancingAccepted(bytes32,address,address,bytes)': TypedContractEvent<FinancingAcceptedEvent.InputTuple, FinancingAcceptedEvent.OutputTuple, FinancingAcceptedEvent.OutputObject>;
       FinancingAccepted: TypedContractEvent<FinancingAcceptedEvent.InputTuple, FinancingAcceptedEvent.OutputTuple, FinancingAcceptedEvent.OutputObject>;
     
 

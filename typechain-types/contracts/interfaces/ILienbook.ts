@@ -9,19 +9,14 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type BackingStructOutput = [document: string, share: bigint] & {document: string, share: bigint }
   
 
-    export type LienKeyStruct = {asset: AddressLike, id: BytesLike, engine: AddressLike, purpose: BytesLike, face: BigNumberish, backing: BackingStruct[]}
+    export type CollateralStruct = {asset: AddressLike, id: BytesLike, amount: BigNumberish, face: BigNumberish, details: BytesLike, backing: BackingStruct[]}
 
-    export type LienKeyStructOutput = [asset: string, id: string, engine: string, purpose: string, face: bigint, backing: BackingStructOutput[]] & {asset: string, id: string, engine: string, purpose: string, face: bigint, backing: BackingStructOutput[] }
+    export type CollateralStructOutput = [asset: string, id: string, amount: bigint, face: bigint, details: string, backing: BackingStructOutput[]] & {asset: string, id: string, amount: bigint, face: bigint, details: string, backing: BackingStructOutput[] }
   
 
     export type LienStruct = {holder: BytesLike, amount: BigNumberish, rank: BigNumberish}
 
     export type LienStructOutput = [holder: string, amount: bigint, rank: bigint] & {holder: string, amount: bigint, rank: bigint }
-  
-
-    export type CollateralStruct = {asset: AddressLike, id: BytesLike, amount: BigNumberish, face: BigNumberish, details: BytesLike, backing: BackingStruct[]}
-
-    export type CollateralStructOutput = [asset: string, id: string, amount: bigint, face: bigint, details: string, backing: BackingStructOutput[]] & {asset: string, id: string, amount: bigint, face: bigint, details: string, backing: BackingStructOutput[] }
   
 
     export type AuthorizationStruct = {signer: AddressLike, nonce: BigNumberish, deadline: BigNumberish, signature: BytesLike}
@@ -30,23 +25,28 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface ILienbookInterface extends Interface {
-    getFunction(nameOrSignature: "cancelNonce" | "discharge" | "isListedAsset" | "isListedEngine" | "isNonceSpent" | "lienOf" | "listAsset" | "listEngine" | "pledge" | "pledgeFor" | "registry"): FunctionFragment;
+    getFunction(nameOrSignature: "cancelNonce" | "delistAsset" | "delistEngine" | "discharge" | "isListedAsset" | "isListedEngine" | "isNonceSpent" | "lienOf" | "listAsset" | "listEngine" | "pledge" | "pledgeFor" | "registry" | "release"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "AssetListed" | "Discharged" | "EngineListed" | "NonceCancelled" | "Pledged"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "AssetDelisted" | "AssetListed" | "Discharged" | "EngineDelisted" | "EngineListed" | "NonceCancelled" | "Pledged"): EventFragment;
 
     encodeFunctionData(functionFragment: 'cancelNonce', values: [BigNumberish]): string;
-encodeFunctionData(functionFragment: 'discharge', values: [LienKeyStruct, BigNumberish, BigNumberish, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'delistAsset', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'delistEngine', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'discharge', values: [CollateralStruct, AddressLike, BytesLike, BigNumberish, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'isListedAsset', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'isListedEngine', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'isNonceSpent', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'lienOf', values: [BytesLike]): string;
-encodeFunctionData(functionFragment: 'listAsset', values: [AddressLike, boolean]): string;
-encodeFunctionData(functionFragment: 'listEngine', values: [AddressLike, boolean]): string;
+encodeFunctionData(functionFragment: 'listAsset', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'listEngine', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'pledge', values: [CollateralStruct, BytesLike[], AuthorizationStruct]): string;
 encodeFunctionData(functionFragment: 'pledgeFor', values: [CollateralStruct, AddressLike, BytesLike, BytesLike, BytesLike[]]): string;
 encodeFunctionData(functionFragment: 'registry', values?: undefined): string;
+encodeFunctionData(functionFragment: 'release', values: [CollateralStruct, AddressLike, BytesLike]): string;
 
     decodeFunctionResult(functionFragment: 'cancelNonce', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'delistAsset', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'delistEngine', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'discharge', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isListedAsset', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isListedEngine', data: BytesLike): Result;
@@ -57,13 +57,26 @@ decodeFunctionResult(functionFragment: 'listEngine', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'pledge', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'pledgeFor', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'registry', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'release', data: BytesLike): Result;
   }
 
   
+    export namespace AssetDelistedEvent {
+      export type InputTuple = [asset: AddressLike];
+      export type OutputTuple = [asset: string];
+      export interface OutputObject {asset: string }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace AssetListedEvent {
-      export type InputTuple = [asset: AddressLike, listed: boolean];
-      export type OutputTuple = [asset: string, listed: boolean];
-      export interface OutputObject {asset: string, listed: boolean }
+      export type InputTuple = [asset: AddressLike];
+      export type OutputTuple = [asset: string];
+      export interface OutputObject {asset: string }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -84,10 +97,22 @@ decodeFunctionResult(functionFragment: 'registry', data: BytesLike): Result;
 
   
 
+    export namespace EngineDelistedEvent {
+      export type InputTuple = [engine: AddressLike];
+      export type OutputTuple = [engine: string];
+      export interface OutputObject {engine: string }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace EngineListedEvent {
-      export type InputTuple = [engine: AddressLike, listed: boolean];
-      export type OutputTuple = [engine: string, listed: boolean];
-      export interface OutputObject {engine: string, listed: boolean }
+      export type InputTuple = [engine: AddressLike];
+      export type OutputTuple = [engine: string];
+      export interface OutputObject {engine: string }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -162,8 +187,24 @@ decodeFunctionResult(functionFragment: 'registry', data: BytesLike): Result;
     
 
     
+    delistAsset: TypedContractMethod<
+      [asset: AddressLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    delistEngine: TypedContractMethod<
+      [engine: AddressLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     discharge: TypedContractMethod<
-      [key: LienKeyStruct, withdrawn: BigNumberish, collected: BigNumberish, consumed: BigNumberish, ],
+      [collateral: CollateralStruct, engine: AddressLike, purpose: BytesLike, withdrawn: BigNumberish, collected: BigNumberish, consumed: BigNumberish, ],
       [void],
       'nonpayable'
     >
@@ -203,7 +244,7 @@ decodeFunctionResult(functionFragment: 'registry', data: BytesLike): Result;
 
     
     listAsset: TypedContractMethod<
-      [asset: AddressLike, listed: boolean, ],
+      [asset: AddressLike, ],
       [void],
       'nonpayable'
     >
@@ -211,7 +252,7 @@ decodeFunctionResult(functionFragment: 'registry', data: BytesLike): Result;
 
     
     listEngine: TypedContractMethod<
-      [engine: AddressLike, listed: boolean, ],
+      [engine: AddressLike, ],
       [void],
       'nonpayable'
     >
@@ -241,6 +282,14 @@ decodeFunctionResult(functionFragment: 'registry', data: BytesLike): Result;
     >
     
 
+    
+    release: TypedContractMethod<
+      [collateral: CollateralStruct, engine: AddressLike, purpose: BytesLike, ],
+      [bigint],
+      'nonpayable'
+    >
+    
+
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
@@ -249,8 +298,18 @@ decodeFunctionResult(functionFragment: 'registry', data: BytesLike): Result;
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'delistAsset'): TypedContractMethod<
+      [asset: AddressLike, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'delistEngine'): TypedContractMethod<
+      [engine: AddressLike, ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'discharge'): TypedContractMethod<
-      [key: LienKeyStruct, withdrawn: BigNumberish, collected: BigNumberish, consumed: BigNumberish, ],
+      [collateral: CollateralStruct, engine: AddressLike, purpose: BytesLike, withdrawn: BigNumberish, collected: BigNumberish, consumed: BigNumberish, ],
       [void],
       'nonpayable'
     >;
@@ -275,12 +334,12 @@ getFunction(nameOrSignature: 'lienOf'): TypedContractMethod<
       'view'
     >;
 getFunction(nameOrSignature: 'listAsset'): TypedContractMethod<
-      [asset: AddressLike, listed: boolean, ],
+      [asset: AddressLike, ],
       [void],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'listEngine'): TypedContractMethod<
-      [engine: AddressLike, listed: boolean, ],
+      [engine: AddressLike, ],
       [void],
       'nonpayable'
     >;
@@ -299,16 +358,27 @@ getFunction(nameOrSignature: 'registry'): TypedContractMethod<
       [string],
       'view'
     >;
+getFunction(nameOrSignature: 'release'): TypedContractMethod<
+      [collateral: CollateralStruct, engine: AddressLike, purpose: BytesLike, ],
+      [bigint],
+      'nonpayable'
+    >;
 
-    getEvent(key: 'AssetListed'): TypedContractEvent<AssetListedEvent.InputTuple, AssetListedEvent.OutputTuple, AssetListedEvent.OutputObject>;
+    getEvent(key: 'AssetDelisted'): TypedContractEvent<AssetDelistedEvent.InputTuple, AssetDelistedEvent.OutputTuple, AssetDelistedEvent.OutputObject>;
+getEvent(key: 'AssetListed'): TypedContractEvent<AssetListedEvent.InputTuple, AssetListedEvent.OutputTuple, AssetListedEvent.OutputObject>;
 getEvent(key: 'Discharged'): TypedContractEvent<DischargedEvent.InputTuple, DischargedEvent.OutputTuple, DischargedEvent.OutputObject>;
+getEvent(key: 'EngineDelisted'): TypedContractEvent<EngineDelistedEvent.InputTuple, EngineDelistedEvent.OutputTuple, EngineDelistedEvent.OutputObject>;
 getEvent(key: 'EngineListed'): TypedContractEvent<EngineListedEvent.InputTuple, EngineListedEvent.OutputTuple, EngineListedEvent.OutputObject>;
 getEvent(key: 'NonceCancelled'): TypedContractEvent<NonceCancelledEvent.InputTuple, NonceCancelledEvent.OutputTuple, NonceCancelledEvent.OutputObject>;
 getEvent(key: 'Pledged'): TypedContractEvent<PledgedEvent.InputTuple, PledgedEvent.OutputTuple, PledgedEvent.OutputObject>;
 
     filters: {
       
-      'AssetListed(address,bool)': TypedContractEvent<AssetListedEvent.InputTuple, AssetListedEvent.OutputTuple, AssetListedEvent.OutputObject>;
+      'AssetDelisted(address)': TypedContractEvent<AssetDelistedEvent.InputTuple, AssetDelistedEvent.OutputTuple, AssetDelistedEvent.OutputObject>;
+      AssetDelisted: TypedContractEvent<AssetDelistedEvent.InputTuple, AssetDelistedEvent.OutputTuple, AssetDelistedEvent.OutputObject>;
+    
+
+      'AssetListed(address)': TypedContractEvent<AssetListedEvent.InputTuple, AssetListedEvent.OutputTuple, AssetListedEvent.OutputObject>;
       AssetListed: TypedContractEvent<AssetListedEvent.InputTuple, AssetListedEvent.OutputTuple, AssetListedEvent.OutputObject>;
     
 
@@ -316,7 +386,11 @@ getEvent(key: 'Pledged'): TypedContractEvent<PledgedEvent.InputTuple, PledgedEve
       Discharged: TypedContractEvent<DischargedEvent.InputTuple, DischargedEvent.OutputTuple, DischargedEvent.OutputObject>;
     
 
-      'EngineListed(address,bool)': TypedContractEvent<EngineListedEvent.InputTuple, EngineListedEvent.OutputTuple, EngineListedEvent.OutputObject>;
+      'EngineDelisted(address)': TypedContractEvent<EngineDelistedEvent.InputTuple, EngineDelistedEvent.OutputTuple, EngineDelistedEvent.OutputObject>;
+      EngineDelisted: TypedContractEvent<EngineDelistedEvent.InputTuple, EngineDelistedEvent.OutputTuple, EngineDelistedEvent.OutputObject>;
+    
+
+      'EngineListed(address)': TypedContractEvent<EngineListedEvent.InputTuple, EngineListedEvent.OutputTuple, EngineListedEvent.OutputObject>;
       EngineListed: TypedContractEvent<EngineListedEvent.InputTuple, EngineListedEvent.OutputTuple, EngineListedEvent.OutputObject>;
     
 

@@ -4,6 +4,11 @@
 import type { BaseContract, BigNumberish, BytesLike, FunctionFragment, Result, Interface, EventFragment, AddressLike, ContractRunner, ContractMethod, Listener } from "ethers"
 import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, TypedLogDescription, TypedListener, TypedContractMethod } from "../../common.ts"
   
+    export type ReceivableDetailsStruct = {debtor: BytesLike, dueOn: BigNumberish, declared: BigNumberish, oldest: BigNumberish, acknowledged: boolean}
+
+    export type ReceivableDetailsStructOutput = [debtor: string, dueOn: bigint, declared: bigint, oldest: bigint, acknowledged: boolean] & {debtor: string, dueOn: bigint, declared: bigint, oldest: bigint, acknowledged: boolean }
+  
+
     export type BackingStruct = {document: BytesLike, share: BigNumberish}
 
     export type BackingStructOutput = [document: string, share: bigint] & {document: string, share: bigint }
@@ -14,25 +19,19 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type AuthorizationStructOutput = [signer: string, nonce: bigint, deadline: bigint, signature: string] & {signer: string, nonce: bigint, deadline: bigint, signature: string }
   
 
-    export type ReceivableDetailsStruct = {debtor: BytesLike, dueOn: BigNumberish}
-
-    export type ReceivableDetailsStructOutput = [debtor: string, dueOn: bigint] & {debtor: string, dueOn: bigint }
-  
-
   export interface IReceivableInterface extends Interface {
-    getFunction(nameOrSignature: "acknowledge" | "approve" | "balanceOf" | "cancelNonce" | "getApproved" | "isAcknowledged" | "isApprovedForAll" | "isNonceSpent" | "issue" | "locked" | "ownerOf" | "pledgeable" | "safeTransferFrom(address,address,uint256)" | "safeTransferFrom(address,address,uint256,bytes)" | "setApprovalForAll" | "supportsInterface" | "transferFrom"): FunctionFragment;
+    getFunction(nameOrSignature: "acknowledge" | "approve" | "balanceOf" | "cancelNonce" | "getApproved" | "isApprovedForAll" | "isNonceSpent" | "issue" | "locked" | "ownerOf" | "pledgeable" | "safeTransferFrom(address,address,uint256)" | "safeTransferFrom(address,address,uint256,bytes)" | "setApprovalForAll" | "supportsInterface" | "transferFrom"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "Approval" | "ApprovalForAll" | "NonceCancelled" | "ReceivableAcknowledged" | "ReceivableIssued" | "Transfer"): EventFragment;
 
-    encodeFunctionData(functionFragment: 'acknowledge', values: [BytesLike, BigNumberish, BigNumberish, BytesLike, AuthorizationStruct]): string;
+    encodeFunctionData(functionFragment: 'acknowledge', values: [BytesLike, BigNumberish, ReceivableDetailsStruct, BytesLike, AuthorizationStruct]): string;
 encodeFunctionData(functionFragment: 'approve', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'balanceOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'cancelNonce', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'getApproved', values: [BigNumberish]): string;
-encodeFunctionData(functionFragment: 'isAcknowledged', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'isApprovedForAll', values: [AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'isNonceSpent', values: [AddressLike, BigNumberish]): string;
-encodeFunctionData(functionFragment: 'issue', values: [BytesLike, BigNumberish, ReceivableDetailsStruct, BackingStruct[], BytesLike[]]): string;
+encodeFunctionData(functionFragment: 'issue', values: [BytesLike, BigNumberish, BytesLike, BigNumberish, BackingStruct[], BytesLike[]]): string;
 encodeFunctionData(functionFragment: 'locked', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'ownerOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'pledgeable', values: [BytesLike]): string;
@@ -47,7 +46,6 @@ decodeFunctionResult(functionFragment: 'approve', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'balanceOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'cancelNonce', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'getApproved', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'isAcknowledged', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isApprovedForAll', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isNonceSpent', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'issue', data: BytesLike): Result;
@@ -111,9 +109,9 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
   
 
     export namespace ReceivableIssuedEvent {
-      export type InputTuple = [id: BytesLike, seller: AddressLike, debtor: BytesLike, face: BigNumberish, dueOn: BigNumberish, backing: BackingStruct[]];
-      export type OutputTuple = [id: string, seller: string, debtor: string, face: bigint, dueOn: bigint, backing: BackingStructOutput[]];
-      export interface OutputObject {id: string, seller: string, debtor: string, face: bigint, dueOn: bigint, backing: BackingStructOutput[] }
+      export type InputTuple = [id: BytesLike, seller: AddressLike, debtor: BytesLike, face: BigNumberish, details: ReceivableDetailsStruct, backing: BackingStruct[]];
+      export type OutputTuple = [id: string, seller: string, debtor: string, face: bigint, details: ReceivableDetailsStructOutput, backing: BackingStructOutput[]];
+      export interface OutputObject {id: string, seller: string, debtor: string, face: bigint, details: ReceivableDetailsStructOutput, backing: BackingStructOutput[] }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -169,7 +167,7 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
     
     
     acknowledge: TypedContractMethod<
-      [id: BytesLike, face: BigNumberish, dueOn: BigNumberish, backingHash: BytesLike, acknowledgement: AuthorizationStruct, ],
+      [id: BytesLike, face: BigNumberish, details: ReceivableDetailsStruct, backingHash: BytesLike, acknowledgement: AuthorizationStruct, ],
       [void],
       'nonpayable'
     >
@@ -208,14 +206,6 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
     
 
     
-    isAcknowledged: TypedContractMethod<
-      [id: BytesLike, ],
-      [boolean],
-      'view'
-    >
-    
-
-    
     isApprovedForAll: TypedContractMethod<
       [owner: AddressLike, operator: AddressLike, ],
       [boolean],
@@ -233,8 +223,8 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
 
     
     issue: TypedContractMethod<
-      [id: BytesLike, face: BigNumberish, details: ReceivableDetailsStruct, backing: BackingStruct[], contentRoots: BytesLike[], ],
-      [void],
+      [id: BytesLike, face: BigNumberish, debtor: BytesLike, dueOn: BigNumberish, backing: BackingStruct[], contentRoots: BytesLike[], ],
+      [ReceivableDetailsStructOutput],
       'nonpayable'
     >
     
@@ -307,7 +297,7 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
     getFunction(nameOrSignature: 'acknowledge'): TypedContractMethod<
-      [id: BytesLike, face: BigNumberish, dueOn: BigNumberish, backingHash: BytesLike, acknowledgement: AuthorizationStruct, ],
+      [id: BytesLike, face: BigNumberish, details: ReceivableDetailsStruct, backingHash: BytesLike, acknowledgement: AuthorizationStruct, ],
       [void],
       'nonpayable'
     >;
@@ -331,11 +321,6 @@ getFunction(nameOrSignature: 'getApproved'): TypedContractMethod<
       [string],
       'view'
     >;
-getFunction(nameOrSignature: 'isAcknowledged'): TypedContractMethod<
-      [id: BytesLike, ],
-      [boolean],
-      'view'
-    >;
 getFunction(nameOrSignature: 'isApprovedForAll'): TypedContractMethod<
       [owner: AddressLike, operator: AddressLike, ],
       [boolean],
@@ -347,8 +332,8 @@ getFunction(nameOrSignature: 'isNonceSpent'): TypedContractMethod<
       'view'
     >;
 getFunction(nameOrSignature: 'issue'): TypedContractMethod<
-      [id: BytesLike, face: BigNumberish, details: ReceivableDetailsStruct, backing: BackingStruct[], contentRoots: BytesLike[], ],
-      [void],
+      [id: BytesLike, face: BigNumberish, debtor: BytesLike, dueOn: BigNumberish, backing: BackingStruct[], contentRoots: BytesLike[], ],
+      [ReceivableDetailsStructOutput],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'locked'): TypedContractMethod<
@@ -417,7 +402,7 @@ getEvent(key: 'Transfer'): TypedContractEvent<TransferEvent.InputTuple, Transfer
       ReceivableAcknowledged: TypedContractEvent<ReceivableAcknowledgedEvent.InputTuple, ReceivableAcknowledgedEvent.OutputTuple, ReceivableAcknowledgedEvent.OutputObject>;
     
 
-      'ReceivableIssued(bytes32,address,bytes20,uint64,uint32,tuple[])': TypedContractEvent<ReceivableIssuedEvent.InputTuple, ReceivableIssuedEvent.OutputTuple, ReceivableIssuedEvent.OutputObject>;
+      'ReceivableIssued(bytes32,address,bytes20,uint64,tuple,tuple[])': TypedContractEvent<ReceivableIssuedEvent.InputTuple, ReceivableIssuedEvent.OutputTuple, ReceivableIssuedEvent.OutputObject>;
       ReceivableIssued: TypedContractEvent<ReceivableIssuedEvent.InputTuple, ReceivableIssuedEvent.OutputTuple, ReceivableIssuedEvent.OutputObject>;
     
 

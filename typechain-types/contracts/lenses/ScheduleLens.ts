@@ -4,16 +4,33 @@
 import type { BaseContract, BigNumberish, BytesLike, FunctionFragment, Result, Interface, ContractRunner, ContractMethod, Listener } from "ethers"
 import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, TypedListener, TypedContractMethod } from "../../common.ts"
   
+    export type SchedulePlanStruct = {principal: BigNumberish, start: BigNumberish, maturity: BigNumberish, tenorUnit: BigNumberish, tenorLength: BigNumberish, endOfMonth: boolean, stub: BigNumberish, repayment: BigNumberish, grace: BigNumberish, rate: BigNumberish, dayCount: BigNumberish, unit: BigNumberish}
+
+    export type SchedulePlanStructOutput = [principal: bigint, start: bigint, maturity: bigint, tenorUnit: bigint, tenorLength: bigint, endOfMonth: boolean, stub: bigint, repayment: bigint, grace: bigint, rate: bigint, dayCount: bigint, unit: bigint] & {principal: bigint, start: bigint, maturity: bigint, tenorUnit: bigint, tenorLength: bigint, endOfMonth: boolean, stub: bigint, repayment: bigint, grace: bigint, rate: bigint, dayCount: bigint, unit: bigint }
+  
+
+    export type InstalmentStruct = {dueOn: BigNumberish, principal: BigNumberish}
+
+    export type InstalmentStructOutput = [dueOn: bigint, principal: bigint] & {dueOn: bigint, principal: bigint }
+  
 
   export interface ScheduleLensInterface extends Interface {
-    getFunction(nameOrSignature: "daysBetween" | "yearFraction"): FunctionFragment;
+    getFunction(nameOrSignature: "build" | "daysBetween" | "dueDates" | "interest" | "projectedInterest" | "yearFraction"): FunctionFragment;
 
     
 
-    encodeFunctionData(functionFragment: 'daysBetween', values: [BigNumberish, BigNumberish, BigNumberish, BigNumberish]): string;
+    encodeFunctionData(functionFragment: 'build', values: [SchedulePlanStruct]): string;
+encodeFunctionData(functionFragment: 'daysBetween', values: [BigNumberish, BigNumberish, BigNumberish, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'dueDates', values: [SchedulePlanStruct]): string;
+encodeFunctionData(functionFragment: 'interest', values: [BigNumberish, BigNumberish, BigNumberish, BigNumberish, BigNumberish, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'projectedInterest', values: [InstalmentStruct[], BigNumberish, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'yearFraction', values: [BigNumberish, BigNumberish, BigNumberish, BigNumberish]): string;
 
-    decodeFunctionResult(functionFragment: 'daysBetween', data: BytesLike): Result;
+    decodeFunctionResult(functionFragment: 'build', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'daysBetween', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'dueDates', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'interest', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'projectedInterest', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'yearFraction', data: BytesLike): Result;
   }
 
@@ -53,9 +70,41 @@ decodeFunctionResult(functionFragment: 'yearFraction', data: BytesLike): Result;
 
     
     
+    build: TypedContractMethod<
+      [plan: SchedulePlanStruct, ],
+      [InstalmentStructOutput[]],
+      'view'
+    >
+    
+
+    
     daysBetween: TypedContractMethod<
       [convention: BigNumberish, start: BigNumberish, end: BigNumberish, termination: BigNumberish, ],
       [bigint],
+      'view'
+    >
+    
+
+    
+    dueDates: TypedContractMethod<
+      [plan: SchedulePlanStruct, ],
+      [bigint[]],
+      'view'
+    >
+    
+
+    
+    interest: TypedContractMethod<
+      [principal: BigNumberish, rate: BigNumberish, convention: BigNumberish, start: BigNumberish, end: BigNumberish, termination: BigNumberish, ],
+      [bigint],
+      'view'
+    >
+    
+
+    
+    projectedInterest: TypedContractMethod<
+      [schedule: InstalmentStruct[], start: BigNumberish, rate: BigNumberish, dayCount: BigNumberish, ],
+      [bigint[]],
       'view'
     >
     
@@ -71,9 +120,29 @@ decodeFunctionResult(functionFragment: 'yearFraction', data: BytesLike): Result;
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
-    getFunction(nameOrSignature: 'daysBetween'): TypedContractMethod<
+    getFunction(nameOrSignature: 'build'): TypedContractMethod<
+      [plan: SchedulePlanStruct, ],
+      [InstalmentStructOutput[]],
+      'view'
+    >;
+getFunction(nameOrSignature: 'daysBetween'): TypedContractMethod<
       [convention: BigNumberish, start: BigNumberish, end: BigNumberish, termination: BigNumberish, ],
       [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'dueDates'): TypedContractMethod<
+      [plan: SchedulePlanStruct, ],
+      [bigint[]],
+      'view'
+    >;
+getFunction(nameOrSignature: 'interest'): TypedContractMethod<
+      [principal: BigNumberish, rate: BigNumberish, convention: BigNumberish, start: BigNumberish, end: BigNumberish, termination: BigNumberish, ],
+      [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'projectedInterest'): TypedContractMethod<
+      [schedule: InstalmentStruct[], start: BigNumberish, rate: BigNumberish, dayCount: BigNumberish, ],
+      [bigint[]],
       'view'
     >;
 getFunction(nameOrSignature: 'yearFraction'): TypedContractMethod<

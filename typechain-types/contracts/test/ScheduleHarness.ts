@@ -4,6 +4,16 @@
 import type { BaseContract, BigNumberish, BytesLike, FunctionFragment, Result, Interface, ContractRunner, ContractMethod, Listener } from "ethers"
 import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, TypedListener, TypedContractMethod } from "../../common.ts"
   
+    export type SchedulePlanStruct = {principal: BigNumberish, start: BigNumberish, maturity: BigNumberish, tenorUnit: BigNumberish, tenorLength: BigNumberish, endOfMonth: boolean, stub: BigNumberish, repayment: BigNumberish, grace: BigNumberish, rate: BigNumberish, dayCount: BigNumberish, unit: BigNumberish}
+
+    export type SchedulePlanStructOutput = [principal: bigint, start: bigint, maturity: bigint, tenorUnit: bigint, tenorLength: bigint, endOfMonth: boolean, stub: bigint, repayment: bigint, grace: bigint, rate: bigint, dayCount: bigint, unit: bigint] & {principal: bigint, start: bigint, maturity: bigint, tenorUnit: bigint, tenorLength: bigint, endOfMonth: boolean, stub: bigint, repayment: bigint, grace: bigint, rate: bigint, dayCount: bigint, unit: bigint }
+  
+
+    export type InstalmentStruct = {dueOn: BigNumberish, principal: BigNumberish}
+
+    export type InstalmentStructOutput = [dueOn: bigint, principal: bigint] & {dueOn: bigint, principal: bigint }
+  
+
 export declare namespace ScheduleHarness {
       
     export type PeriodStruct = {convention: BigNumberish, start: BigNumberish, end: BigNumberish, termination: BigNumberish}
@@ -13,21 +23,31 @@ export declare namespace ScheduleHarness {
     }
 
   export interface ScheduleHarnessInterface extends Interface {
-    getFunction(nameOrSignature: "addMonthsMany" | "countMany" | "daysBetween" | "monthEnds" | "subtractMonthsMany" | "yearFraction"): FunctionFragment;
+    getFunction(nameOrSignature: "addMonthsMany" | "build" | "buildMany" | "countMany" | "daysBetween" | "dueDates" | "interest" | "monthEnds" | "projectedInterest" | "subtractMonthsMany" | "yearFraction"): FunctionFragment;
 
     
 
     encodeFunctionData(functionFragment: 'addMonthsMany', values: [BigNumberish[], BigNumberish[]]): string;
+encodeFunctionData(functionFragment: 'build', values: [SchedulePlanStruct]): string;
+encodeFunctionData(functionFragment: 'buildMany', values: [SchedulePlanStruct[]]): string;
 encodeFunctionData(functionFragment: 'countMany', values: [ScheduleHarness.PeriodStruct[]]): string;
 encodeFunctionData(functionFragment: 'daysBetween', values: [BigNumberish, BigNumberish, BigNumberish, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'dueDates', values: [SchedulePlanStruct]): string;
+encodeFunctionData(functionFragment: 'interest', values: [BigNumberish, BigNumberish, BigNumberish, BigNumberish, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'monthEnds', values: [BigNumberish[]]): string;
+encodeFunctionData(functionFragment: 'projectedInterest', values: [InstalmentStruct[], BigNumberish, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'subtractMonthsMany', values: [BigNumberish[], BigNumberish[]]): string;
 encodeFunctionData(functionFragment: 'yearFraction', values: [BigNumberish, BigNumberish, BigNumberish, BigNumberish]): string;
 
     decodeFunctionResult(functionFragment: 'addMonthsMany', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'build', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'buildMany', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'countMany', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'daysBetween', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'dueDates', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'interest', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'monthEnds', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'projectedInterest', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'subtractMonthsMany', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'yearFraction', data: BytesLike): Result;
   }
@@ -76,6 +96,22 @@ decodeFunctionResult(functionFragment: 'yearFraction', data: BytesLike): Result;
     
 
     
+    build: TypedContractMethod<
+      [plan: SchedulePlanStruct, ],
+      [InstalmentStructOutput[]],
+      'view'
+    >
+    
+
+    
+    buildMany: TypedContractMethod<
+      [plans: SchedulePlanStruct[], ],
+      [[InstalmentStructOutput[][], bigint[][]] & {schedules: InstalmentStructOutput[][], interest: bigint[][] }],
+      'view'
+    >
+    
+
+    
     countMany: TypedContractMethod<
       [periods: ScheduleHarness.PeriodStruct[], ],
       [[bigint[], bigint[], bigint[]] & {counts: bigint[], numerators: bigint[], denominators: bigint[] }],
@@ -92,9 +128,33 @@ decodeFunctionResult(functionFragment: 'yearFraction', data: BytesLike): Result;
     
 
     
+    dueDates: TypedContractMethod<
+      [plan: SchedulePlanStruct, ],
+      [bigint[]],
+      'view'
+    >
+    
+
+    
+    interest: TypedContractMethod<
+      [principal: BigNumberish, rate: BigNumberish, convention: BigNumberish, start: BigNumberish, end: BigNumberish, termination: BigNumberish, ],
+      [bigint],
+      'view'
+    >
+    
+
+    
     monthEnds: TypedContractMethod<
       [dates: BigNumberish[], ],
       [[bigint[], boolean[]] & {ends: bigint[], last: boolean[] }],
+      'view'
+    >
+    
+
+    
+    projectedInterest: TypedContractMethod<
+      [schedule: InstalmentStruct[], start: BigNumberish, rate: BigNumberish, dayCount: BigNumberish, ],
+      [bigint[]],
       'view'
     >
     
@@ -123,6 +183,16 @@ decodeFunctionResult(functionFragment: 'yearFraction', data: BytesLike): Result;
       [bigint[]],
       'view'
     >;
+getFunction(nameOrSignature: 'build'): TypedContractMethod<
+      [plan: SchedulePlanStruct, ],
+      [InstalmentStructOutput[]],
+      'view'
+    >;
+getFunction(nameOrSignature: 'buildMany'): TypedContractMethod<
+      [plans: SchedulePlanStruct[], ],
+      [[InstalmentStructOutput[][], bigint[][]] & {schedules: InstalmentStructOutput[][], interest: bigint[][] }],
+      'view'
+    >;
 getFunction(nameOrSignature: 'countMany'): TypedContractMethod<
       [periods: ScheduleHarness.PeriodStruct[], ],
       [[bigint[], bigint[], bigint[]] & {counts: bigint[], numerators: bigint[], denominators: bigint[] }],
@@ -133,9 +203,24 @@ getFunction(nameOrSignature: 'daysBetween'): TypedContractMethod<
       [bigint],
       'view'
     >;
+getFunction(nameOrSignature: 'dueDates'): TypedContractMethod<
+      [plan: SchedulePlanStruct, ],
+      [bigint[]],
+      'view'
+    >;
+getFunction(nameOrSignature: 'interest'): TypedContractMethod<
+      [principal: BigNumberish, rate: BigNumberish, convention: BigNumberish, start: BigNumberish, end: BigNumberish, termination: BigNumberish, ],
+      [bigint],
+      'view'
+    >;
 getFunction(nameOrSignature: 'monthEnds'): TypedContractMethod<
       [dates: BigNumberish[], ],
       [[bigint[], boolean[]] & {ends: bigint[], last: boolean[] }],
+      'view'
+    >;
+getFunction(nameOrSignature: 'projectedInterest'): TypedContractMethod<
+      [schedule: InstalmentStruct[], start: BigNumberish, rate: BigNumberish, dayCount: BigNumberish, ],
+      [bigint[]],
       'view'
     >;
 getFunction(nameOrSignature: 'subtractMonthsMany'): TypedContractMethod<

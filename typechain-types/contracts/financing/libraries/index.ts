@@ -2,3 +2,4 @@
 /* tslint:disable */
 /* eslint-disable */
 export type { DayCount } from './DayCount.ts';
+export type { Schedules } from './Schedules.ts';

@@ -132,6 +132,22 @@
   {
     "inputs": [
       {
+        "internalType": "address",
+        "name": "signer",
+        "type": "address"
+      },
+      {
+        "internalType": "address",
+        "name": "lender",
+        "type": "address"
+      }
+    ],
+    "name": "NotLender",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "contract IERC20",
         "name": "token",
         "type": "address"
@@ -185,17 +201,6 @@
       }
     ],
     "name": "PayoutSumMismatch",
-    "type": "error"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "contract ILendingPolicy",
-        "name": "policy",
-        "type": "address"
-      }
-    ],
-    "name": "PolicyInvalid",
     "type": "error"
   },
   {
@@ -370,140 +375,10 @@
         "type": "address"
       },
       {
-        "components": [
-          {
-            "internalType": "address",
-            "name": "lender",
-            "type": "address"
-          },
-          {
-            "internalType": "address",
-            "name": "borrower",
-            "type": "address"
-          },
-          {
-            "internalType": "contract IERC20",
-            "name": "token",
-            "type": "address"
-          },
-          {
-            "internalType": "uint64",
-            "name": "principal",
-            "type": "uint64"
-          },
-          {
-            "internalType": "Rate",
-            "name": "rate",
-            "type": "uint32"
-          },
-          {
-            "internalType": "bool",
-            "name": "sweep",
-            "type": "bool"
-          },
-          {
-            "internalType": "contract ILendingPolicy",
-            "name": "policy",
-            "type": "address"
-          },
-          {
-            "components": [
-              {
-                "internalType": "Day",
-                "name": "dueOn",
-                "type": "uint32"
-              },
-              {
-                "internalType": "uint64",
-                "name": "principal",
-                "type": "uint64"
-              }
-            ],
-            "internalType": "struct Instalment[]",
-            "name": "schedule",
-            "type": "tuple[]"
-          },
-          {
-            "components": [
-              {
-                "internalType": "address",
-                "name": "asset",
-                "type": "address"
-              },
-              {
-                "internalType": "DocumentId",
-                "name": "id",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "uint64",
-                "name": "amount",
-                "type": "uint64"
-              },
-              {
-                "internalType": "uint64",
-                "name": "face",
-                "type": "uint64"
-              },
-              {
-                "internalType": "bytes",
-                "name": "details",
-                "type": "bytes"
-              },
-              {
-                "components": [
-                  {
-                    "internalType": "DocumentId",
-                    "name": "document",
-                    "type": "bytes32"
-                  },
-                  {
-                    "internalType": "uint64",
-                    "name": "share",
-                    "type": "uint64"
-                  }
-                ],
-                "internalType": "struct Backing[]",
-                "name": "backing",
-                "type": "tuple[]"
-              }
-            ],
-            "internalType": "struct Collateral[]",
-            "name": "collateral",
-            "type": "tuple[]"
-          },
-          {
-            "components": [
-              {
-                "internalType": "address",
-                "name": "payee",
-                "type": "address"
-              },
-              {
-                "internalType": "uint64",
-                "name": "amount",
-                "type": "uint64"
-              }
-            ],
-            "internalType": "struct Payout[]",
-            "name": "payouts",
-            "type": "tuple[]"
-          },
-          {
-            "internalType": "DocumentId[]",
-            "name": "contested",
-            "type": "bytes32[]"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "salt",
-            "type": "bytes32"
-          }
-        ],
         "indexed": false,
-        "internalType": "struct FinancingTerms",
+        "internalType": "bytes",
         "name": "terms",
-        "type": "tuple"
+        "type": "bytes"
       }
     ],
     "name": "FinancingAccepted",
@@ -658,139 +533,9 @@
       {
         "components": [
           {
-            "components": [
-              {
-                "internalType": "address",
-                "name": "lender",
-                "type": "address"
-              },
-              {
-                "internalType": "address",
-                "name": "borrower",
-                "type": "address"
-              },
-              {
-                "internalType": "contract IERC20",
-                "name": "token",
-                "type": "address"
-              },
-              {
-                "internalType": "uint64",
-                "name": "principal",
-                "type": "uint64"
-              },
-              {
-                "internalType": "Rate",
-                "name": "rate",
-                "type": "uint32"
-              },
-              {
-                "internalType": "bool",
-                "name": "sweep",
-                "type": "bool"
-              },
-              {
-                "internalType": "contract ILendingPolicy",
-                "name": "policy",
-                "type": "address"
-              },
-              {
-                "components": [
-                  {
-                    "internalType": "Day",
-                    "name": "dueOn",
-                    "type": "uint32"
-                  },
-                  {
-                    "internalType": "uint64",
-                    "name": "principal",
-                    "type": "uint64"
-                  }
-                ],
-                "internalType": "struct Instalment[]",
-                "name": "schedule",
-                "type": "tuple[]"
-              },
-              {
-                "components": [
-                  {
-                    "internalType": "address",
-                    "name": "asset",
-                    "type": "address"
-                  },
-                  {
-                    "internalType": "DocumentId",
-                    "name": "id",
-                    "type": "bytes32"
-                  },
-                  {
-                    "internalType": "uint64",
-                    "name": "amount",
-                    "type": "uint64"
-                  },
-                  {
-                    "internalType": "uint64",
-                    "name": "face",
-                    "type": "uint64"
-                  },
-                  {
-                    "internalType": "bytes",
-                    "name": "details",
-                    "type": "bytes"
-                  },
-                  {
-                    "components": [
-                      {
-                        "internalType": "DocumentId",
-                        "name": "document",
-                        "type": "bytes32"
-                      },
-                      {
-                        "internalType": "uint64",
-                        "name": "share",
-                        "type": "uint64"
-                      }
-                    ],
-                    "internalType": "struct Backing[]",
-                    "name": "backing",
-                    "type": "tuple[]"
-                  }
-                ],
-                "internalType": "struct Collateral[]",
-                "name": "collateral",
-                "type": "tuple[]"
-              },
-              {
-                "components": [
-                  {
-                    "internalType": "address",
-                    "name": "payee",
-                    "type": "address"
-                  },
-                  {
-                    "internalType": "uint64",
-                    "name": "amount",
-                    "type": "uint64"
-                  }
-                ],
-                "internalType": "struct Payout[]",
-                "name": "payouts",
-                "type": "tuple[]"
-              },
-              {
-                "internalType": "DocumentId[]",
-                "name": "contested",
-                "type": "bytes32[]"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "salt",
-                "type": "bytes32"
-              }
-            ],
-            "internalType": "struct FinancingTerms",
-            "name": "terms",
-            "type": "tuple"
+            "internalType": "address",
+            "name": "signer",
+            "type": "address"
           },
           {
             "internalType": "uint256",
@@ -801,16 +546,151 @@
             "internalType": "uint48",
             "name": "deadline",
             "type": "uint48"
+          },
+          {
+            "internalType": "bytes",
+            "name": "signature",
+            "type": "bytes"
           }
         ],
-        "internalType": "struct Offer",
+        "internalType": "struct Authorization",
         "name": "offer",
         "type": "tuple"
       },
       {
-        "internalType": "bytes",
-        "name": "signature",
-        "type": "bytes"
+        "components": [
+          {
+            "internalType": "address",
+            "name": "lender",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "borrower",
+            "type": "address"
+          },
+          {
+            "internalType": "contract IERC20",
+            "name": "token",
+            "type": "address"
+          },
+          {
+            "internalType": "uint64",
+            "name": "principal",
+            "type": "uint64"
+          },
+          {
+            "internalType": "Rate",
+            "name": "rate",
+            "type": "uint32"
+          },
+          {
+            "internalType": "bool",
+            "name": "sweep",
+            "type": "bool"
+          },
+          {
+            "internalType": "contract ILendingPolicy",
+            "name": "policy",
+            "type": "address"
+          },
+          {
+            "components": [
+              {
+                "internalType": "Day",
+                "name": "dueOn",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint64",
+                "name": "principal",
+                "type": "uint64"
+              }
+            ],
+            "internalType": "struct Instalment[]",
+            "name": "schedule",
+            "type": "tuple[]"
+          },
+          {
+            "components": [
+              {
+                "internalType": "address",
+                "name": "asset",
+                "type": "address"
+              },
+              {
+                "internalType": "DocumentId",
+                "name": "id",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "uint64",
+                "name": "amount",
+                "type": "uint64"
+              },
+              {
+                "internalType": "uint64",
+                "name": "face",
+                "type": "uint64"
+              },
+              {
+                "internalType": "bytes",
+                "name": "details",
+                "type": "bytes"
+              },
+              {
+                "components": [
+                  {
+                    "internalType": "DocumentId",
+                    "name": "document",
+                    "type": "bytes32"
+                  },
+                  {
+                    "internalType": "uint64",
+                    "name": "share",
+                    "type": "uint64"
+                  }
+                ],
+                "internalType": "struct Backing[]",
+                "name": "backing",
+                "type": "tuple[]"
+              }
+            ],
+            "internalType": "struct Collateral[]",
+            "name": "collateral",
+            "type": "tuple[]"
+          },
+          {
+            "components": [
+              {
+                "internalType": "address",
+                "name": "payee",
+                "type": "address"
+              },
+              {
+                "internalType": "uint64",
+                "name": "amount",
+                "type": "uint64"
+              }
+            ],
+            "internalType": "struct Payout[]",
+            "name": "payouts",
+            "type": "tuple[]"
+          },
+          {
+            "internalType": "DocumentId[]",
+            "name": "contested",
+            "type": "bytes32[]"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "salt",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct FinancingTerms",
+        "name": "terms",
+        "type": "tuple"
       }
     ],
     "name": "accept",

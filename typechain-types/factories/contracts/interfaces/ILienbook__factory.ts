@@ -223,12 +223,19 @@
         "internalType": "address",
         "name": "asset",
         "type": "address"
-      },
+      }
+    ],
+    "name": "AssetDelisted",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
       {
-        "indexed": false,
-        "internalType": "bool",
-        "name": "listed",
-        "type": "bool"
+        "indexed": true,
+        "internalType": "address",
+        "name": "asset",
+        "type": "address"
       }
     ],
     "name": "AssetListed",
@@ -285,12 +292,19 @@
         "internalType": "address",
         "name": "engine",
         "type": "address"
-      },
+      }
+    ],
+    "name": "EngineDelisted",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
       {
-        "indexed": false,
-        "internalType": "bool",
-        "name": "listed",
-        "type": "bool"
+        "indexed": true,
+        "internalType": "address",
+        "name": "engine",
+        "type": "address"
       }
     ],
     "name": "EngineListed",
@@ -392,6 +406,32 @@
   {
     "inputs": [
       {
+        "internalType": "address",
+        "name": "asset",
+        "type": "address"
+      }
+    ],
+    "name": "delistAsset",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "engine",
+        "type": "address"
+      }
+    ],
+    "name": "delistEngine",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
         "components": [
           {
             "internalType": "address",
@@ -404,19 +444,19 @@
             "type": "bytes32"
           },
           {
-            "internalType": "address",
-            "name": "engine",
-            "type": "address"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "purpose",
-            "type": "bytes32"
+            "internalType": "uint64",
+            "name": "amount",
+            "type": "uint64"
           },
           {
             "internalType": "uint64",
             "name": "face",
             "type": "uint64"
+          },
+          {
+            "internalType": "bytes",
+            "name": "details",
+            "type": "bytes"
           },
           {
             "components": [
@@ -436,9 +476,19 @@
             "type": "tuple[]"
           }
         ],
-        "internalType": "struct LienKey",
-        "name": "key",
+        "internalType": "struct Collateral",
+        "name": "collateral",
         "type": "tuple"
+      },
+      {
+        "internalType": "address",
+        "name": "engine",
+        "type": "address"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "purpose",
+        "type": "bytes32"
       },
       {
         "internalType": "uint64",
@@ -565,11 +615,6 @@
         "internalType": "address",
         "name": "asset",
         "type": "address"
-      },
-      {
-        "internalType": "bool",
-        "name": "listed",
-        "type": "bool"
       }
     ],
     "name": "listAsset",
@@ -583,11 +628,6 @@
         "internalType": "address",
         "name": "engine",
         "type": "address"
-      },
-      {
-        "internalType": "bool",
-        "name": "listed",
-        "type": "bool"
       }
     ],
     "name": "listEngine",
@@ -784,6 +824,79 @@
       }
     ],
     "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "asset",
+            "type": "address"
+          },
+          {
+            "internalType": "DocumentId",
+            "name": "id",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint64",
+            "name": "amount",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
+            "name": "face",
+            "type": "uint64"
+          },
+          {
+            "internalType": "bytes",
+            "name": "details",
+            "type": "bytes"
+          },
+          {
+            "components": [
+              {
+                "internalType": "DocumentId",
+                "name": "document",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "uint64",
+                "name": "share",
+                "type": "uint64"
+              }
+            ],
+            "internalType": "struct Backing[]",
+            "name": "backing",
+            "type": "tuple[]"
+          }
+        ],
+        "internalType": "struct Collateral",
+        "name": "collateral",
+        "type": "tuple"
+      },
+      {
+        "internalType": "address",
+        "name": "engine",
+        "type": "address"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "purpose",
+        "type": "bytes32"
+      }
+    ],
+    "name": "release",
+    "outputs": [
+      {
+        "internalType": "uint64",
+        "name": "released",
+        "type": "uint64"
+      }
+    ],
+    "stateMutability": "nonpayable",
     "type": "function"
   }
 ] as const;

@@ -176,6 +176,22 @@
   {
     "inputs": [
       {
+        "internalType": "Lei",
+        "name": "entity",
+        "type": "bytes20"
+      },
+      {
+        "internalType": "Lei",
+        "name": "debtor",
+        "type": "bytes20"
+      }
+    ],
+    "name": "NotDebtor",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "DocumentId",
         "name": "id",
         "type": "bytes32"
@@ -370,10 +386,37 @@
         "type": "uint64"
       },
       {
+        "components": [
+          {
+            "internalType": "Lei",
+            "name": "debtor",
+            "type": "bytes20"
+          },
+          {
+            "internalType": "Day",
+            "name": "dueOn",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint64",
+            "name": "declared",
+            "type": "uint64"
+          },
+          {
+            "internalType": "Day",
+            "name": "oldest",
+            "type": "uint32"
+          },
+          {
+            "internalType": "bool",
+            "name": "acknowledged",
+            "type": "bool"
+          }
+        ],
         "indexed": false,
-        "internalType": "Day",
-        "name": "dueOn",
-        "type": "uint32"
+        "internalType": "struct ReceivableDetails",
+        "name": "details",
+        "type": "tuple"
       },
       {
         "components": [
@@ -435,9 +478,36 @@
         "type": "uint64"
       },
       {
-        "internalType": "Day",
-        "name": "dueOn",
-        "type": "uint32"
+        "components": [
+          {
+            "internalType": "Lei",
+            "name": "debtor",
+            "type": "bytes20"
+          },
+          {
+            "internalType": "Day",
+            "name": "dueOn",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint64",
+            "name": "declared",
+            "type": "uint64"
+          },
+          {
+            "internalType": "Day",
+            "name": "oldest",
+            "type": "uint32"
+          },
+          {
+            "internalType": "bool",
+            "name": "acknowledged",
+            "type": "bool"
+          }
+        ],
+        "internalType": "struct ReceivableDetails",
+        "name": "details",
+        "type": "tuple"
       },
       {
         "internalType": "bytes32",
@@ -549,25 +619,6 @@
   {
     "inputs": [
       {
-        "internalType": "DocumentId",
-        "name": "id",
-        "type": "bytes32"
-      }
-    ],
-    "name": "isAcknowledged",
-    "outputs": [
-      {
-        "internalType": "bool",
-        "name": "",
-        "type": "bool"
-      }
-    ],
-    "stateMutability": "view",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
         "internalType": "address",
         "name": "owner",
         "type": "address"
@@ -626,21 +677,14 @@
         "type": "uint64"
       },
       {
-        "components": [
-          {
-            "internalType": "Lei",
-            "name": "debtor",
-            "type": "bytes20"
-          },
-          {
-            "internalType": "Day",
-            "name": "dueOn",
-            "type": "uint32"
-          }
-        ],
-        "internalType": "struct ReceivableDetails",
-        "name": "details",
-        "type": "tuple"
+        "internalType": "Lei",
+        "name": "debtor",
+        "type": "bytes20"
+      },
+      {
+        "internalType": "Day",
+        "name": "dueOn",
+        "type": "uint32"
       },
       {
         "components": [
@@ -666,7 +710,40 @@
       }
     ],
     "name": "issue",
-    "outputs": [],
+    "outputs": [
+      {
+        "components": [
+          {
+            "internalType": "Lei",
+            "name": "debtor",
+            "type": "bytes20"
+          },
+          {
+            "internalType": "Day",
+            "name": "dueOn",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint64",
+            "name": "declared",
+            "type": "uint64"
+          },
+          {
+            "internalType": "Day",
+            "name": "oldest",
+            "type": "uint32"
+          },
+          {
+            "internalType": "bool",
+            "name": "acknowledged",
+            "type": "bool"
+          }
+        ],
+        "internalType": "struct ReceivableDetails",
+        "name": "details",
+        "type": "tuple"
+      }
+    ],
     "stateMutability": "nonpayable",
     "type": "function"
   },

@@ -26,7 +26,7 @@ import type { NonPayableOverrides } from "../../../../common.ts"
   }
 ] as const;
 
-  const _bytecode = "0x602c6032600b8282823980515f1a607314602657634e487b7160e01b5f525f60045260245ffd5b305f52607381538281f3fe730000000000000000000000000000000000000000301460806040525f5ffdfea164736f6c6343000825000a";
+  const _bytecode = "0x6080806040523460175760109081601c823930815050f35b5f80fdfe5f80fdfea164736f6c6343000825000a";
 
   
       type DayCountConstructorParams = [signer?: Signer] | ConstructorParameters<typeof ContractFactory>;

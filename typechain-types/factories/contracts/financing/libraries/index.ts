@@ -2,3 +2,4 @@
 /* tslint:disable */
 /* eslint-disable */
 export { DayCount__factory } from './DayCount__factory.ts';
+export { Schedules__factory } from './Schedules__factory.ts';

@@ -1,0 +1,61 @@
+import { hexlify, randomBytes } from "ethers";
+import type { Signer, TypedDataDomain, TypedDataField } from "ethers";
+
+import type { AuthorizationStruct } from "../../typechain-types/contracts/documents/DocumentRegistry.ts";
+import { DOMAIN_NAMES } from "./types.ts";
+
+/** Where a message is good: one contract on one chain. */
+export interface MessageTarget {
+  readonly contract: keyof typeof DOMAIN_NAMES;
+  readonly chainId: bigint;
+  readonly address: string;
+}
+
+/** Until when a message may be submitted, and the number under which its signer may cancel it before. */
+export interface Validity {
+  /** Unix time in seconds. */
+  readonly deadline: bigint;
+  /** Any number that the signer has not used in the contract. */
+  readonly nonce: bigint;
+}
+
+/** A nonce that nobody guesses or meets again: 256 random bits, in no order. */
+export function freshNonce(): bigint {
+  return BigInt(hexlify(randomBytes(32)));
+}
+
+export function domainOf(target: MessageTarget): TypedDataDomain {
+  return {
+    name: DOMAIN_NAMES[target.contract],
+    version: "1",
+    chainId: target.chainId,
+    verifyingContract: target.address,
+  };
+}
+
+/** Mutable copies, which is what ethers' types ask for. */
+export function ethersTypes(
+  types: Readonly<Record<string, readonly TypedDataField[]>>,
+): Record<string, TypedDataField[]> {
+  return Object.fromEntries(Object.entries(types).map(([name, fields]) => [name, [...fields]]));
+}
+
+/**
+ * Signs `message` for one contract on one chain and returns what that contract's function takes beside it.
+ *
+ * @example
+ * ```ts
+ * const attestation = await authorize(customs, target, DOCUMENT, { ...document, attestor }, validity);
+ * await registry.register(document, attestation);
+ * ```
+ */
+export async function authorize(
+  signer: Signer,
+  target: MessageTarget,
+  types: Readonly<Record<string, readonly TypedDataField[]>>,
+  message: Record<string, unknown>,
+  validity: Validity,
+): Promise<AuthorizationStruct> {
+  const signature = await signer.signTypedData(domainOf(target), ethersTypes(types), { ...message, ...validity });
+  return { signer: await signer.getAddress(), ...validity, signature };
+}
