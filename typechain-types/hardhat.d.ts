@@ -10,7 +10,8 @@ import * as Contracts from "./index.ts";
 
 declare module "@nomicfoundation/hardhat-ethers/types" {
   interface HardhatEthersHelpers extends HardhatEthersHelpersBase {
-  getContractFactory(name: 'Receivable', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Receivable__factory>
+  getContractFactory(name: 'Participants', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Participants__factory>
+getContractFactory(name: 'Receivable', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Receivable__factory>
 getContractFactory(name: 'TradeAsset', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TradeAsset__factory>
 getContractFactory(name: 'ExactTransfer', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ExactTransfer__factory>
 getContractFactory(name: 'SignedMessages', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SignedMessages__factory>
@@ -35,9 +36,9 @@ getContractFactory(name: 'ScheduleHarness', signerOrOptions?: ethers.Signer | Fa
 getContractFactory(name: 'DayCount', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DayCount__factory>
 getContractFactory(name: 'Schedules', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Schedules__factory>
 getContractFactory(name: 'AccessManager', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AccessManager__factory>
-getContractFactory(name: 'Participants', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Participants__factory>
 
-  getContractAt(name: 'Receivable', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Receivable>
+  getContractAt(name: 'Participants', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Participants>
+getContractAt(name: 'Receivable', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Receivable>
 getContractAt(name: 'TradeAsset', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TradeAsset>
 getContractAt(name: 'ExactTransfer', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ExactTransfer>
 getContractAt(name: 'SignedMessages', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SignedMessages>
@@ -62,9 +63,9 @@ getContractAt(name: 'ScheduleHarness', address: string | ethers.Addressable, sig
 getContractAt(name: 'DayCount', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DayCount>
 getContractAt(name: 'Schedules', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Schedules>
 getContractAt(name: 'AccessManager', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AccessManager>
-getContractAt(name: 'Participants', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Participants>
 
-  deployContract(name: 'Receivable', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Receivable>
+  deployContract(name: 'Participants', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Participants>
+deployContract(name: 'Receivable', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Receivable>
 deployContract(name: 'TradeAsset', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TradeAsset>
 deployContract(name: 'ExactTransfer', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ExactTransfer>
 deployContract(name: 'SignedMessages', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SignedMessages>
@@ -89,9 +90,9 @@ deployContract(name: 'ScheduleHarness', signerOrOptions?: ethers.Signer | Deploy
 deployContract(name: 'DayCount', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DayCount>
 deployContract(name: 'Schedules', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Schedules>
 deployContract(name: 'AccessManager', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessManager>
-deployContract(name: 'Participants', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Participants>
 
-  deployContract(name: 'Receivable', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Receivable>
+  deployContract(name: 'Participants', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Participants>
+deployContract(name: 'Receivable', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Receivable>
 deployContract(name: 'TradeAsset', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TradeAsset>
 deployContract(name: 'ExactTransfer', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ExactTransfer>
 deployContract(name: 'SignedMessages', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SignedMessages>
@@ -116,7 +117,6 @@ deployContract(name: 'ScheduleHarness', args: any[], signerOrOptions?: ethers.Si
 deployContract(name: 'DayCount', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DayCount>
 deployContract(name: 'Schedules', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Schedules>
 deployContract(name: 'AccessManager', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessManager>
-deployContract(name: 'Participants', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Participants>
 
     // default types
     getContractFactory(

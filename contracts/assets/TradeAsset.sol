@@ -81,8 +81,8 @@ abstract contract TradeAsset is ITradeAsset, ERC721 {
         _mint(msg.sender, id.tokenId());
     }
 
-    /// @dev The one place through which every transfer and burn goes, whatever approval led there. A new token may be of a
-    ///      document that backs a pledge already: it is born locked.
+    /// @dev The one place through which every transfer and burn goes, whatever approval led there. A new token may be
+    ///      of a document that backs a pledge already: it is born locked.
     function _update(address to, uint256 tokenId, address auth) internal override returns (address from) {
         from = super._update(to, tokenId, auth);
         if (from == address(0)) return from;

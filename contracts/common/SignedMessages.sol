@@ -23,16 +23,17 @@ abstract contract SignedMessages is ISignedMessages, EIP712 {
         return _spentNonces[signer][nonce >> 8] & (1 << (nonce & 0xff)) != 0;
     }
 
-    /// @dev Accepts an act of `authorization.signer` that could be repeated, once: spends the nonce. The signer in person
-    ///      needs no signature: the transaction is one, and cannot be replayed.
+    /// @dev Accepts an act of `authorization.signer` that could be repeated, once: spends the nonce. The signer in
+    ///      person needs no signature: the transaction is one, and cannot be replayed.
     function _authorize(bytes32 structHash, Authorization calldata authorization) internal {
         if (_isInPerson(authorization)) return;
         _spend(authorization.signer, authorization.nonce);
         _requireSigned(structHash, authorization);
     }
 
-    /// @dev Accepts an act that by its nature takes effect once, such as the registration of a document. Its nonce serves
-    ///      to cancel it, and is not written: a fresh slot for each message would cost members more than the message.
+    /// @dev Accepts an act that by its nature takes effect once, such as the registration of a document. Its nonce
+    ///      serves to cancel it, and is not written: a fresh slot for each message would cost members more than the
+    /// message.
     function _authorizeUnique(bytes32 structHash, Authorization calldata authorization) internal view {
         if (_isInPerson(authorization)) return;
         address signer = authorization.signer;

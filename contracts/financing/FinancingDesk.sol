@@ -191,7 +191,8 @@ contract FinancingDesk is IFinancingDesk, SignedMessages, AccessManaged, Reentra
         financing.outstanding -= uint64(allocation.principal); // at most what is outstanding
     }
 
-    /// @dev Stores a financing after a payment; once nothing is owed, closes it and withdraws what is left of its liens.
+    /// @dev Stores a financing after a payment; once nothing is owed, closes it and withdraws what is left of its
+    ///      liens.
     function _settle(FinancingId id, FinancingTerms calldata terms, Financing memory financing) private {
         if (financing.outstanding != 0 || financing.interestDue() != 0) {
             _financings[id] = financing;
@@ -299,11 +300,12 @@ contract FinancingDesk is IFinancingDesk, SignedMessages, AccessManaged, Reentra
         return FinancingId.wrap(keccak256(_encoded(terms)));
     }
 
-    /// @dev `abi.encode(terms)`, copied as the caller encoded it, which costs a tenth of encoding it anew. Every offset in
-    ///      it counts from its own start and leads forward, so what follows in the calldata completes it. The terms come
-    ///      last in every function, so nothing else follows.
+    /// @dev `abi.encode(terms)`, copied as the caller encoded it, which costs a tenth of encoding it anew. Every offset
+    ///      in it counts from its own start and leads forward, so what follows in the calldata completes it. The terms
+    ///      come last in every function, so nothing else follows.
     function _encoded(FinancingTerms calldata terms) private pure returns (bytes memory) {
         uint256 start;
+        // solhint-disable-next-line no-inline-assembly
         assembly ("memory-safe") {
             start := terms
         }

@@ -9,16 +9,10 @@ import {IParticipants} from "./IParticipants.sol";
 import {Authorization, ISignedMessages} from "./ISignedMessages.sol";
 
 /// @title The register of trade documents
-/// @notice A document exists once: its id is derived from its kind, the entity that attests it and its fingerprint. It has
-///         a value, and `encumbered + collected ≤ value` holds for every document at every encumbrance. Only the lien
-///         book moves balances; only a document's own issuer changes anything else of it.
+/// @notice A document exists once: its id is derived from its kind, the entity that attests it and its fingerprint. It
+///         has a value, and `encumbered + collected ≤ value` holds for every document at every encumbrance. Only the
+///         lien book moves balances; only a document's own issuer changes anything else of it.
 interface IDocumentRegistry is ISignedMessages {
-    /// @notice The entities that attest and hold documents.
-    function participants() external view returns (IParticipants);
-
-    /// @notice The one contract that moves balances.
-    function lienbook() external view returns (address);
-
     /// @notice A document was attested by `issuer`, through `attestor`.
     event DocumentRegistered(
         DocumentId indexed id,
@@ -72,17 +66,17 @@ interface IDocumentRegistry is ISignedMessages {
     error NotLienbook(address caller);
 
     /// @notice Enters a document under its issuer's name.
-    /// @dev    Anyone may submit; `attestation.signer` must act for an entity in good standing with a role that the kind
-    ///         requires (`attestorsOf`). Emits `DocumentRegistered`, and `DocumentContested` for each linking key that an
-    ///         earlier document of the kind has.
+    /// @dev    Anyone may submit; `attestation.signer` must act for an entity in good standing with a role that the
+    ///         kind requires (`attestorsOf`). Emits `DocumentRegistered`, and `DocumentContested` for each linking key
+    ///         that an earlier document of the kind has.
     /// @return id the document's id, which is also the id of any token made of it
     function register(Document calldata document, Authorization calldata attestation) external returns (DocumentId id);
 
-    /// @notice Replaces value, holder, expiry and contents of a document. Liens stand; if the new value is less than what
-    ///         they and payments speak for, `Shortfall` names the gap and nothing more can be encumbered.
+    /// @notice Replaces value, holder, expiry and contents of a document. Liens stand; if the new value is less than
+    ///         what they and payments speak for, `Shortfall` names the gap and nothing more can be encumbered.
     /// @dev    Anyone may submit; `attestation.signer` must act for the document's issuer. Emits `DocumentAmended`.
-    /// @param  amendment what the document says from now on, and the facts that it replaces: amendments signed one after
-    ///         the other cannot be submitted in another order
+    /// @param  amendment what the document says from now on, and the facts that it replaces: amendments signed one
+    ///         after the other cannot be submitted in another order
     function amend(
         DocumentKind kind,
         bytes32 fingerprint,
@@ -130,8 +124,8 @@ interface IDocumentRegistry is ISignedMessages {
     /// @notice What may still be encumbered of a document's value, in minor units; zero for an unknown document.
     function availableOf(DocumentId id) external view returns (uint64);
 
-    /// @notice The states of documents that `holder` may rely on today: it holds each, the contents are as attested, none
-    ///         is revoked or expired.
+    /// @notice The states of documents that `holder` may rely on today: it holds each, the contents are as attested,
+    ///         none is revoked or expired.
     /// @param  contentRoots one for each id, as its issuer attested it
     function requireHeldBy(
         Lei holder,
@@ -141,4 +135,10 @@ interface IDocumentRegistry is ISignedMessages {
 
     /// @notice The earliest document of `kind` with this linking key; null if there is none.
     function firstWith(DocumentKind kind, bytes32 linkingKey) external view returns (DocumentId);
+
+    /// @notice The entities that attest and hold documents.
+    function participants() external view returns (IParticipants);
+
+    /// @notice The one contract that moves balances.
+    function lienbook() external view returns (address);
 }

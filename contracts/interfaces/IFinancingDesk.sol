@@ -36,8 +36,8 @@ struct Allocation {
 
 /// @title Financing against pledged trade documents
 /// @notice Whoever acts on a financing shows its terms, in their standard ABI encoding; their hash is its id.
-///         Offered by the lender's signature, accepted by the borrower in one transaction that checks everything, pledges
-///         the collateral and pays the proceeds out; or nothing happens.
+///         Offered by the lender's signature, accepted by the borrower in one transaction that checks everything,
+///         pledges the collateral and pays the proceeds out; or nothing happens.
 interface IFinancingDesk is ISignedMessages {
     /// @notice A financing was drawn down. `terms`, for `abi.decode` as `FinancingTerms`, are all that is needed to
     ///         act on it.
@@ -92,22 +92,22 @@ interface IFinancingDesk is ISignedMessages {
     error NothingParked(IERC20 token, address account);
 
     /// @notice The borrower accepts an offer: the collateral is pledged, the lender's money goes to the payees.
-    /// @dev    The caller must be the borrower. Lender and borrower must be in good standing as bank and enterprise, the
-    ///         lender must have approved the principal to this contract, and the policy must agree. Emits
+    /// @dev    The caller must be the borrower. Lender and borrower must be in good standing as bank and enterprise,
+    ///         the lender must have approved the principal to this contract, and the policy must agree. Emits
     ///         `FinancingAccepted`.
     /// @param  offer the lender's signature over `Offer(id, terms, nonce, deadline)`, ECDSA or ERC-1271
     function accept(Authorization calldata offer, FinancingTerms calldata terms) external returns (FinancingId id);
 
-    /// @notice Anyone repays from own funds, in part or in full: interest to date first, then principal. On full repayment
-    ///         the liens are withdrawn and the balances free again.
+    /// @notice Anyone repays from own funds, in part or in full: interest to date first, then principal. On full
+    ///         repayment the liens are withdrawn and the balances free again.
     /// @dev    Takes no more than is owed. The caller must have approved the amount. Emits `Repaid`.
     /// @param  amount in minor units; `type(uint64).max` for all that is owed
     function repay(FinancingTerms calldata terms, uint64 amount) external returns (Allocation memory);
 
-    /// @notice Pays a pledged receivable: what is due (or owed, if the terms sweep) goes to the lender, the remainder to
-    ///         the borrower, and the whole amount is consumed from the balance of the documents.
-    /// @dev    For the debtor or whoever pays for it; the caller must have approved the amount. Reverts if the document has
-    ///         less left beside other liens. Emits `Collected`.
+    /// @notice Pays a pledged receivable: what is due (or owed, if the terms sweep) goes to the lender, the remainder
+    ///         to the borrower, and the whole amount is consumed from the balance of the documents.
+    /// @dev    For the debtor or whoever pays for it; the caller must have approved the amount. Reverts if the document
+    ///         has less left beside other liens. Emits `Collected`.
     /// @param  collateral index in the terms
     /// @param  amount     in minor units, as a rule what the invoice says
     function collect(

@@ -3,11 +3,11 @@ pragma solidity ^0.8.24;
 
 import {FinancingTerms, Instalment} from "../types/FinancingTerms.sol";
 import {Collateral} from "../types/Pledge.sol";
-import {Currency, Rate} from "../types/Units.sol";
+import {Currency} from "../types/Units.sol";
 
 /// @title The rules of one lending product
-/// @notice A policy has no state and no administrator: its rules are set when it is deployed. A financing names its policy
-///         in its terms, so a rule cannot change under a live financing; new rules are a new policy.
+/// @notice A policy has no state and no administrator: its rules are set when it is deployed. A financing names its
+///         policy in its terms, so a rule cannot change under a live financing; new rules are a new policy.
 interface ILendingPolicy {
     /// @notice The most that may be lent today against `collateral`, and an equal-principal schedule for it.
     /// @param  instalments how many parts, at even distances up to the latest day that the rules allow

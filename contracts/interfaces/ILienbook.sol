@@ -8,10 +8,10 @@ import {IDocumentRegistry} from "./IDocumentRegistry.sol";
 import {Authorization, ISignedMessages} from "./ISignedMessages.sol";
 
 /// @title The book of liens
-/// @notice A lien of `x` on an asset of face value `F` encumbers `x` of the asset's own document and `⌈share · x / F⌉` of
-///         each document behind it, in the transaction that places it. Several liens may stand on one asset as long as
-///         their amounts fit; the earlier goes first. A lien is kept by the engine that placed it, or, for banks that
-///         keep their loans elsewhere, by its holder.
+/// @notice A lien of `x` on an asset of face value `F` encumbers `x` of the asset's own document and `⌈share · x / F⌉`
+///         of each document behind it, in the transaction that places it. Several liens may stand on one asset as long
+///         as their amounts fit; the earlier goes first. A lien is kept by the engine that placed it, or, for banks
+///         that keep their loans elsewhere, by its holder.
 interface ILienbook is ISignedMessages {
     /// @notice A lien was placed for `holder`.
     event Pledged(
@@ -58,8 +58,8 @@ interface ILienbook is ISignedMessages {
     error ConsumptionByHolder(LienId lien, uint64 consumed);
 
     /// @notice The caller pledges its asset to a bank or guarantor that keeps the lien itself.
-    /// @dev    The caller must own the token and be in good standing, and so must `consent.signer`'s entity, which must be
-    ///         a bank or guarantor. Emits `Pledged`.
+    /// @dev    The caller must own the token and be in good standing, and so must `consent.signer`'s entity, which must
+    ///         be a bank or guarantor. Emits `Pledged`.
     /// @param  contested ids of contested documents that the holder accepts nevertheless
     function pledge(
         Collateral calldata collateral,
@@ -80,8 +80,8 @@ interface ILienbook is ISignedMessages {
     ) external returns (Currency currency);
 
     /// @notice Reduces a lien and gives its documents' balances back (withdrawn) or consumes them (collected).
-    /// @dev    By the engine that placed the lien, listed or no longer, or by an account of the holder that keeps it. Never
-    ///         refused for anyone's standing. Emits `Discharged`.
+    /// @dev    By the engine that placed the lien, listed or no longer, or by an account of the holder that keeps it.
+    ///         Never refused for anyone's standing. Emits `Discharged`.
     /// @param  collateral as it was pledged
     /// @param  engine     that placed the lien; zero if its holder keeps it
     /// @param  purpose    for which it was placed
@@ -114,8 +114,8 @@ interface ILienbook is ISignedMessages {
     /// @notice Stops new pledges of the tokens of `asset`. Guardian only, at once. Liens that stand are not touched.
     function delistAsset(address asset) external;
 
-    /// @notice Stops `engine` from placing liens. Guardian only, at once. It may always discharge those that it placed, so
-    ///         every debt can still be paid and every lien released.
+    /// @notice Stops `engine` from placing liens. Guardian only, at once. It may always discharge those that it placed,
+    ///         so every debt can still be paid and every lien released.
     function delistEngine(address engine) external;
 
     /// @notice What remains of a lien; all zero if there is none.

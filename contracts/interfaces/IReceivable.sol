@@ -46,8 +46,8 @@ interface IReceivable is ITradeAsset, ISignedMessages {
     error NotDebtor(Lei entity, Lei debtor);
 
     /// @notice Turns the caller's invoice into a receivable backed by shares of other documents that the caller holds.
-    /// @dev    The caller must act for an enterprise in good standing that holds the invoice and every backing document.
-    ///         Emits `ReceivableIssued`.
+    /// @dev    The caller must act for an enterprise in good standing that holds the invoice and every backing
+    ///         document. Emits `ReceivableIssued`.
     /// @param  id           the invoice
     /// @param  face         at most the invoice's value, in its minor units
     /// @param  backing      in ascending order of document, without the invoice itself

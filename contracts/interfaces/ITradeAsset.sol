@@ -6,8 +6,8 @@ import {IERC721} from "@openzeppelin/contracts/token/ERC721/IERC721.sol";
 import {DocumentId} from "../types/Identifiers.sol";
 
 /// @title A tokenized trade document
-/// @notice Token id = document id, so a document has one token at most. A token whose document is encumbered cannot leave
-///         its owner, by whatever approval, except through the lien book.
+/// @notice Token id = document id, so a document has one token at most. A token whose document is encumbered cannot
+///         leave its owner, by whatever approval, except through the lien book.
 interface ITradeAsset is IERC721 {
     error TokenLocked(DocumentId id, uint64 encumbered);
     error BackingUnsorted(DocumentId document);

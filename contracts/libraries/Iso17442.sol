@@ -4,8 +4,8 @@ pragma solidity ^0.8.24;
 import {Lei} from "../types/Identifiers.sol";
 
 /// @notice Whether `lei` is 20 capital letters and digits, the last two of which check the rest.
-/// @dev    ISO 17442-1 with ISO 7064 MOD 97-10: letters stand for 10 to 35, and the decimal number they all spell leaves
-///         1 when divided by 97.
+/// @dev    ISO 17442-1 with ISO 7064 MOD 97-10: letters stand for 10 to 35, and the decimal number they all spell
+///         leaves 1 when divided by 97.
 function hasValidCheckDigits(Lei lei) pure returns (bool) {
     bytes20 characters = Lei.unwrap(lei);
     uint256 remainder;

@@ -262,8 +262,8 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
         return portion < available ? portion : available;
     }
 
-    /// @dev `⌈share · amount / face⌉`; at most `share` while `amount ≤ face`, which every caller ensures for liens. For a
-    ///      consumption beyond the face value the register's own check stops what the document does not have.
+    /// @dev `⌈share · amount / face⌉`; at most `share` while `amount ≤ face`, which every caller ensures for liens. For
+    ///      a consumption beyond the face value the register's own check stops what the document does not have.
     function _portionUp(uint64 share, uint64 amount, uint64 face) private pure returns (uint64) {
         return uint64(Math.ceilDiv(uint256(share) * amount, face));
     }

@@ -7,10 +7,7 @@ import {IDocumentRegistry} from "../interfaces/IDocumentRegistry.sol";
 import {ExportReceivableRules, IExportReceivablePolicy} from "../interfaces/IExportReceivablePolicy.sol";
 import {ILendingPolicy} from "../interfaces/ILendingPolicy.sol";
 import {IReceivable, ReceivableDetails} from "../interfaces/IReceivable.sol";
-import {DocumentState} from "../types/Document.sol";
-import {DocumentKind} from "../types/DocumentKind.sol";
 import {FinancingTerms, Instalment} from "../types/FinancingTerms.sol";
-import {DocumentId} from "../types/Identifiers.sol";
 import {Collateral} from "../types/Pledge.sol";
 import {Currency, Day, ONE_MILLION, today} from "../types/Units.sol";
 
@@ -81,8 +78,8 @@ contract ExportReceivablePolicy is IExportReceivablePolicy {
             });
     }
 
-    /// @dev A receivable that its debtor acknowledged, of a trade that customs declarations of late prove. The lien book
-    ///      refuses a pledge that shows other details than the receivable has.
+    /// @dev A receivable that its debtor acknowledged, of a trade that customs declarations of late prove. The lien
+    ///      book refuses a pledge that shows other details than the receivable has.
     function _checkCollateral(Collateral calldata c) private view {
         require(c.asset == address(receivable), NotAReceivable(c.asset));
         ReceivableDetails memory details = abi.decode(c.details, (ReceivableDetails));

@@ -16,8 +16,8 @@ enum Repayment {
     InterestOnly
 }
 
-/// @notice Where the period that the tenor does not fill goes. A short stub is a period of its own; a long one is joined
-///         with its neighbour.
+/// @notice Where the period that the tenor does not fill goes. A short stub is a period of its own; a long one is
+///         joined with its neighbour.
 enum Stub {
     ShortLast,
     LongLast,

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.24;
 
-/// @notice ISO 4217 numeric code, e.g. 840 for USD. Amounts beside it are integers in its minor unit (ISO 4217 table A.1).
+/// @notice ISO 4217 numeric code, e.g. 840 for USD. Amounts beside it are integers in its minor unit (ISO 4217 table
+///         A.1).
 type Currency is uint16;
 
 /// @notice Annual rate in parts per million: 8 % is 80 000.

@@ -1,4 +1,5 @@
-import { AbiCoder, keccak256, ParamType } from "ethers";
+import { AbiCoder, keccak256 } from "ethers";
+import type { ParamType } from "ethers";
 
 import type { FinancingTermsStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
 import { FinancingDesk__factory } from "../../typechain-types/index.ts";

@@ -6,7 +6,8 @@ import {Authorization} from "../../interfaces/ISignedMessages.sol";
 import {DocumentId} from "../../types/Identifiers.sol";
 
 /// @title EIP-712 struct hashes of what an issuer says about its documents
-/// @dev   Amendment, revocation and clearance name the document by its id, which commits to kind, issuer and fingerprint.
+/// @dev   Amendment, revocation and clearance name the document by its id, which commits to kind, issuer and
+///        fingerprint.
 library DocumentMessages {
     bytes32 internal constant DOCUMENT_TYPEHASH = keccak256(
         "Document(uint8 kind,bytes32 fingerprint,bytes20 holder,uint64 value,uint16 currency,uint32 datedOn,"

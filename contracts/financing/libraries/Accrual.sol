@@ -5,9 +5,9 @@ import {Financing} from "../../interfaces/IFinancingDesk.sol";
 import {Day, ONE_MILLION, Rate} from "../../types/Units.sol";
 
 /// @title Simple interest by day, ACT/360 (ISDA 2006, 4.16(e))
-/// @dev   Interest is kept as the exact numerator `principal · rate · days`. It is divided once, when an amount is due, and
-///        what rounding charged too much or too little stays in the numerator: over its life a financing pays the rounded
-///        sum, not a sum of rounded parts, and how often it is counted changes nothing.
+/// @dev   Interest is kept as the exact numerator `principal · rate · days`. It is divided once, when an amount is due,
+///        and what rounding charged too much or too little stays in the numerator: over its life a financing pays the
+///        rounded sum, not a sum of rounded parts, and how often it is counted changes nothing.
 library Accrual {
     /// @dev 360 days of the year times the parts of the rate.
     int256 internal constant DENOMINATOR = int256(360 * ONE_MILLION);

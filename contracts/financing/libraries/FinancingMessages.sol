@@ -10,8 +10,8 @@ import {Backing, Collateral} from "../../types/Pledge.sol";
 import {Day, Rate} from "../../types/Units.sol";
 
 /// @title EIP-712 struct hashes of offers
-/// @dev   A wallet shows all of the terms. The id beside them binds the signature to one encoding of the terms, so that the
-///        same terms, encoded otherwise, are not a second financing.
+/// @dev   A wallet shows all of the terms. The id beside them binds the signature to one encoding of the terms, so that
+///        the same terms, encoded otherwise, are not a second financing.
 library FinancingMessages {
     using EfficientHashLib for bytes32[];
 

@@ -11,15 +11,15 @@ import {Calendar} from "./Calendar.sol";
 import {DayCount} from "./DayCount.sol";
 import {roundHalfUp} from "./Rounding.sol";
 
-/// @notice Due dates and principal parts of the usual schedules. The parts sum to the principal exactly: the last one is
-///         what the rounding of the others left.
+/// @notice Due dates and principal parts of the usual schedules. The parts sum to the principal exactly: the last one
+///         is what the rounding of the others left.
 /// @dev    For views: loops run over due dates, whose number the caller chooses. The SDK's `buildSchedule` is its twin.
 library Schedules {
     using Calendar for Day;
     using SafeCast for uint256;
 
-    /// @dev Precision of discount factors. Each is rounded down once, so over 65 536 periods the level payment is at most
-    ///      10^-12 minor units above the exact one before it is rounded.
+    /// @dev Precision of discount factors. Each is rounded down once, so over 65 536 periods the level payment is at
+    ///      most 10^-12 minor units above the exact one before it is rounded.
     uint256 private constant ONE = 1e36;
 
     error SchedulePrincipalZero();
@@ -131,8 +131,8 @@ library Schedules {
         return DayCount.accrualUnitsPerYear(dayCount) * ONE_MILLION;
     }
 
-    /// @dev The date `count` tenors after the seed (before it, if dates are counted back). In one go: month by month the
-    ///      31st would decay to the 28th.
+    /// @dev The date `count` tenors after the seed (before it, if dates are counted back). In one go: month by month
+    ///      the 31st would decay to the 28th.
     function _step(
         SchedulePlan memory plan,
         Day seed,
