@@ -38,8 +38,7 @@ export interface DocumentIdentity {
  * | customs declaration | number, and what makes it unique where the number alone does not |
  * | bill of lading | number, without the carrier's code before it |
  * | contract, order | other party, number, date |
- * | warehouse receipt, policy, appraisal, delivery | number |
- * | property right | number, registry's office |
+ * | warehouse receipt, policy, appraisal, delivery, property right | number |
  *
  * @throws MissingFieldError in a draft that has no number or issuer yet.
  *
@@ -122,12 +121,11 @@ function identifyingParts(document: DocumentContent, directory: PartyDirectory):
         number,
         required(document.issueDate, "date"),
       ];
-    case "propertyRight":
-      return [number, canonicalCode(document.office ?? "")];
     case "warehouseReceipt":
     case "insurancePolicy":
     case "appraisal":
     case "deliveryConfirmation":
+    case "propertyRight":
       return [number];
   }
 }

@@ -88,7 +88,7 @@ export interface DocumentContent {
   readonly parties: readonly PartyInRole[];
   /** As printed. Missing only in drafts. */
   readonly number?: string;
-  /** The office that gave the number, where the number is unique there only (a customs office, a land registry). */
+  /** The office that gave the number, where the number is unique there only (a customs office). */
   readonly office?: string;
   /** Whom the number belongs to, where it is the party's own and not the issuer's (a declarant's local reference). */
   readonly numberedBy?: Party;
