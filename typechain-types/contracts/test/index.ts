@@ -2,4 +2,10 @@
 /* tslint:disable */
 /* eslint-disable */
 export type { ContentProofHarness } from './ContentProofHarness.ts';
+export type { ITransferListener } from './ITransferListener.ts';
+export type { Intruder } from './Intruder.ts';
+export type { MisbehavingToken } from './MisbehavingToken.ts';
+export type { MultisigWallet } from './MultisigWallet.ts';
+export type { OpenPolicy } from './OpenPolicy.ts';
 export type { ScheduleHarness } from './ScheduleHarness.ts';
+export type { SilentToken } from './SilentToken.ts';

@@ -2,4 +2,10 @@
 /* tslint:disable */
 /* eslint-disable */
 export { ContentProofHarness__factory } from './ContentProofHarness__factory.ts';
+export { ITransferListener__factory } from './ITransferListener__factory.ts';
+export { Intruder__factory } from './Intruder__factory.ts';
+export { MisbehavingToken__factory } from './MisbehavingToken__factory.ts';
+export { MultisigWallet__factory } from './MultisigWallet__factory.ts';
+export { OpenPolicy__factory } from './OpenPolicy__factory.ts';
 export { ScheduleHarness__factory } from './ScheduleHarness__factory.ts';
+export { SilentToken__factory } from './SilentToken__factory.ts';
