@@ -1,0 +1,137 @@
+import {
+  addTenor,
+  BusinessCalendar,
+  endOfMonth,
+  isoOf,
+  type BusinessDayConvention,
+  type Day,
+  type Tenor,
+} from "./calendar.ts";
+import { InvalidTermError, PeriodReversedError } from "./money-errors.ts";
+
+/**
+ * Where the period that the tenor does not fill goes, in the order of the chain's `Stub`. A short stub is a period of
+ * its own; a long one is joined with its neighbour.
+ */
+export const STUBS = ["short last", "long last", "short first", "long first"] as const;
+
+export type Stub = (typeof STUBS)[number];
+
+/** What the dates of a schedule follow from. */
+export interface DateRule {
+  /** The first day of the first period: the drawdown. */
+  readonly start: Day;
+  /** The last due date. */
+  readonly maturity: Day;
+  readonly tenor: Tenor;
+  /** From a month end the dates run over month ends, not over 28ths after the first February. Default: false. */
+  readonly endOfMonth?: boolean;
+  /** Default: "short last", that is, dates are counted from the start. "… first" counts back from maturity. */
+  readonly stub?: Stub;
+  /** The first due date, where agreed apart: the period before it is a stub whatever its length. */
+  readonly first?: Day;
+  /** The last due date before maturity, where agreed apart. */
+  readonly nextToLast?: Day;
+  /** Default: every day is a business day. */
+  readonly calendar?: BusinessCalendar;
+  /** What happens to dates on which banks are closed. Default: nothing. */
+  readonly convention?: BusinessDayConvention;
+  /** The same for maturity alone. Default: as `convention`. */
+  readonly maturityConvention?: BusinessDayConvention;
+}
+
+/**
+ * The boundaries of the interest periods, from the start to maturity, both included. Dates are counted from one end by
+ * the calendar, put on month ends where the rule says so and only then moved to business days; what falls together
+ * after that is one date.
+ *
+ * @throws {PeriodReversedError} unless the start is before maturity
+ * @throws {InvalidTermError} if an agreed first or next-to-last date is not between them
+ * @example
+ * const dates = periodDates({
+ *   start: dayOf("1996-08-31"),
+ *   maturity: dayOf("1997-09-15"),
+ *   tenor: parseTenor("6M"),
+ *   endOfMonth: true,
+ * });
+ * dates.map(isoOf); // 1996-08-31, 1997-02-28, 1997-08-31, 1997-09-15
+ */
+export function periodDates(rule: DateRule): Day[] {
+  const { start, maturity, first, nextToLast } = rule;
+  if (start >= maturity) throw new PeriodReversedError(isoOf(start), isoOf(maturity));
+  checkBetween("first", first, rule);
+  checkBetween("nextToLast", nextToLast, rule);
+  if (first !== undefined && nextToLast !== undefined && first > nextToLast) {
+    throw new PeriodReversedError(isoOf(first), isoOf(nextToLast));
+  }
+
+  const stub = rule.stub ?? "short last";
+  const inner = stub.endsWith("last") ? countedForward(rule) : countedBackward(rule);
+  if (stub === "long last" && inner.stub) inner.dates.pop();
+  if (stub === "long first" && inner.stub) inner.dates.shift();
+  return onBusinessDays([start, ...inner.dates, maturity], rule);
+}
+
+interface InnerDates {
+  /** Between start and maturity, ascending. */
+  readonly dates: Day[];
+  /** Whether the tenor leaves a rest that is a period of its own. */
+  readonly stub: boolean;
+}
+
+function countedForward(rule: DateRule): InnerDates {
+  const from = rule.first ?? rule.start;
+  const until = rule.nextToLast ?? rule.maturity;
+  const dates = rule.first === undefined ? [] : [rule.first];
+  const next = stepper(rule, from);
+  let count = 1;
+  while (next(count) < until) dates.push(next(count++));
+  if (rule.nextToLast !== undefined && rule.nextToLast !== dates.at(-1)) dates.push(rule.nextToLast);
+  return { dates: dates.filter((date) => date < rule.maturity), stub: next(count) !== until };
+}
+
+function countedBackward(rule: DateRule): InnerDates {
+  const from = rule.nextToLast ?? rule.maturity;
+  const until = rule.first ?? rule.start;
+  const dates = rule.nextToLast === undefined ? [] : [rule.nextToLast];
+  const next = stepper(rule, from);
+  let count = -1;
+  while (next(count) > until) dates.unshift(next(count--));
+  if (rule.first !== undefined && rule.first !== dates[0]) dates.unshift(rule.first);
+  return { dates: dates.filter((date) => date > rule.start), stub: next(count) !== until };
+}
+
+/** The date that is a number of tenors from `from`, on a month end if the rule and `from` are. */
+function stepper({ tenor, endOfMonth: rolls, calendar }: DateRule, from: Day): (count: number) => Day {
+  const onMonthEnds = rolls === true && tenor.unit === "months" && calendarOf(calendar).isLastOfMonth(from);
+  return (count) => {
+    const date = addTenor(from, tenor, count);
+    return onMonthEnds ? endOfMonth(date) : date;
+  };
+}
+
+function onBusinessDays(dates: readonly Day[], rule: DateRule): Day[] {
+  const calendar = calendarOf(rule.calendar);
+  const convention = rule.convention ?? "unadjusted";
+  const last = calendar.adjust(rule.maturity, rule.maturityConvention ?? convention);
+  const moved: Day[] = [];
+  for (const date of dates.slice(0, -1)) {
+    const businessDay = calendar.adjust(date, convention);
+    if (businessDay > (moved.at(-1) ?? -Infinity) && businessDay < last) moved.push(businessDay);
+  }
+  return [...moved, last];
+}
+
+function calendarOf(calendar: BusinessCalendar | undefined): BusinessCalendar {
+  return calendar ?? BusinessCalendar.EVERY_DAY;
+}
+
+function checkBetween(field: "first" | "nextToLast", date: Day | undefined, { start, maturity }: DateRule): void {
+  if (date === undefined || (date >= start && date <= maturity)) return;
+  throw new InvalidTermError(
+    field,
+    isoOf(date),
+    `An agreed date lies from the start, ${isoOf(start)}, to maturity, ${isoOf(maturity)}.`,
+    "Move it between them, or leave it out.",
+  );
+}
