@@ -1,0 +1,165 @@
+import { amortize, byDayCount } from "./amortization.ts";
+import { isoOf, type Day } from "./calendar.ts";
+import type { DayCountConvention } from "./daycount.ts";
+import { InvalidTermError } from "./money-errors.ts";
+import { Rational } from "./rational.ts";
+import { periodDates, type DateRule } from "./schedule-dates.ts";
+
+/** One million: what `Rate` on chain, parts per million a year, is over. */
+export const RATE_UNIT = 1_000_000n;
+
+/** How principal is repaid, in the order of the chain's `Repayment`. Any other plan is a list of instalments. */
+export const REPAYMENTS = [
+  /** All at maturity, interest too. */
+  "bullet",
+  /** In equal parts; payments fall as the interest does. */
+  "equal principal",
+  /** In equal payments of principal and interest together. */
+  "level payment",
+  /** Interest on every due date, principal with the last. */
+  "interest only",
+] as const;
+
+export type Repayment = (typeof REPAYMENTS)[number];
+
+/** One line of a financing's schedule, as its terms have it. */
+export interface Instalment {
+  readonly dueOn: Day;
+  /** Minor units; zero where only interest is due. */
+  readonly principal: bigint;
+}
+
+/** What a schedule follows from. */
+export interface SchedulePlan extends DateRule {
+  /** Minor units. */
+  readonly principal: bigint;
+  readonly repayment: Repayment;
+  /** Due dates at the beginning on which no principal is due. Default: none. */
+  readonly grace?: number;
+  /** Parts per million a year: 8 % is 80,000. Equal payments depend on it. */
+  readonly rate: number;
+  readonly dayCount: DayCountConvention;
+  /** Equal payments (or principal parts) are rounded half-up to multiples of this many minor units. Default: 1. */
+  readonly unit?: bigint;
+}
+
+/**
+ * The schedule of a financing. The principal parts sum to the principal exactly: the last one is what the rounding of
+ * the others left.
+ *
+ * @throws {InvalidTermError} if the plan makes no schedule
+ * @example
+ * buildSchedule({
+ *   principal: 100_000_00n,
+ *   start: dayOf("2026-01-31"),
+ *   maturity: dayOf("2026-07-31"),
+ *   tenor: parseTenor("1M"),
+ *   endOfMonth: true,
+ *   repayment: "level payment",
+ *   rate: 80_000,
+ *   dayCount: "ACT/360",
+ * });
+ */
+export function buildSchedule(plan: SchedulePlan): Instalment[] {
+  checkPlan(plan);
+  const [, ...dues] = periodDates(plan);
+  const maturity = dues.at(-1) ?? plan.maturity;
+  if (plan.repayment === "bullet") return [{ dueOn: maturity, principal: plan.principal }];
+  if (plan.repayment === "interest only") {
+    return dues.map((dueOn) => ({ dueOn, principal: dueOn === maturity ? plan.principal : 0n }));
+  }
+  const grace = plan.grace ?? 0;
+  if (grace >= dues.length) {
+    throw new InvalidTermError(
+      "grace",
+      `${grace}`,
+      `Of ${dues.length} due dates, at least one repays principal.`,
+      "Lower the grace, or choose interest only.",
+    );
+  }
+  const rows = amortize({
+    dates: [plan.start, ...dues],
+    drawings: [{ date: plan.start, amount: plan.principal }],
+    rates: [{ from: plan.start, annual: Rational.of(BigInt(plan.rate), RATE_UNIT) }],
+    periodRate: byDayCount(plan.dayCount, maturity),
+    repayment: plan.repayment,
+    principalGrace: grace,
+    ...(plan.unit === undefined ? {} : { unit: plan.unit }),
+  });
+  return rows.map(({ due, principal }) => ({ dueOn: due, principal: principal.numerator }));
+}
+
+/**
+ * The interest of each period of a schedule that is paid as agreed, rounded half-up once for each.
+ *
+ * @param rate parts per million a year
+ */
+export function projectedInterest(
+  schedule: readonly Instalment[],
+  start: Day,
+  rate: number,
+  dayCount: DayCountConvention,
+): bigint[] {
+  let balance = schedule.reduce((sum, { principal }) => sum + principal, 0n);
+  const periodRate = byDayCount(dayCount, schedule.at(-1)?.dueOn);
+  const annual = Rational.of(BigInt(rate), RATE_UNIT);
+  let before = start;
+  return schedule.map(({ dueOn, principal }) => {
+    const period = { start: before, end: dueOn };
+    const interest = Rational.of(balance)
+      .mul(periodRate(annual, period, period))
+      .round();
+    balance -= principal;
+    before = dueOn;
+    return interest;
+  });
+}
+
+/**
+ * Refuses a list of instalments that is not a schedule of this principal: dates rise from the start, and the parts,
+ * none negative, sum to the principal.
+ *
+ * @throws {InvalidTermError} naming the instalment, counted from 1
+ */
+export function checkSchedule(schedule: readonly Instalment[], principal: bigint, start: Day): void {
+  let before = start;
+  let sum = 0n;
+  schedule.forEach(({ dueOn, principal: part }, index) => {
+    const place = `instalment ${index + 1}`;
+    if (dueOn <= before) {
+      throw new InvalidTermError(place, isoOf(dueOn), `It is due after ${isoOf(before)}.`, "Put the dates in order.");
+    }
+    if (part < 0n)
+      throw new InvalidTermError(place, `${part}`, "A principal part is not negative.", "Correct the part.");
+    before = dueOn;
+    sum += part;
+  });
+  if (sum !== principal || schedule.length === 0) {
+    throw new InvalidTermError(
+      "schedule",
+      `${sum} in ${schedule.length} instalments`,
+      `The principal parts sum to the principal, ${principal}.`,
+      "Let the last part absorb the rounding.",
+    );
+  }
+}
+
+function checkPlan({ principal, rate, grace, unit }: SchedulePlan): void {
+  if (principal <= 0n) {
+    throw new InvalidTermError(
+      "principal",
+      `${principal}`,
+      "A schedule repays a principal.",
+      "Give it in minor units.",
+    );
+  }
+  if (!Number.isSafeInteger(rate) || rate < 0) {
+    throw new InvalidTermError("rate", `${rate}`, "A rate is in whole parts per million a year.", "8 % is 80000.");
+  }
+  if (grace !== undefined && (!Number.isSafeInteger(grace) || grace < 0)) {
+    throw new InvalidTermError("grace", `${grace}`, "Grace is a number of due dates.", "Give 0 for none.");
+  }
+  if (unit !== undefined && unit <= 0n) {
+    throw new InvalidTermError("unit", `${unit}`, "Payments are rounded to one minor unit or more.", "Give 1 or more.");
+  }
+}
