@@ -64,7 +64,7 @@ contract ScheduleLens {
         Day start,
         Rate rate,
         DayCountConvention dayCount
-    ) public pure returns (uint64[] memory) {
+    ) public pure returns (uint256[] memory) {
         return Schedules.projectedInterest(schedule, start, rate, dayCount);
     }
 }

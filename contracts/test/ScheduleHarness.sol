@@ -54,9 +54,9 @@ contract ScheduleHarness is ScheduleLens {
 
     function buildMany(
         SchedulePlan[] calldata plans
-    ) external pure returns (Instalment[][] memory schedules, uint64[][] memory interest) {
+    ) external pure returns (Instalment[][] memory schedules, uint256[][] memory interest) {
         schedules = new Instalment[][](plans.length);
-        interest = new uint64[][](plans.length);
+        interest = new uint256[][](plans.length);
         for (uint256 i; i < plans.length; ++i) {
             schedules[i] = build(plans[i]);
             interest[i] = projectedInterest(schedules[i], plans[i].start, plans[i].rate, plans[i].dayCount);

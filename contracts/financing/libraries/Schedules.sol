@@ -69,8 +69,8 @@ library Schedules {
         Day start,
         Rate rate,
         DayCountConvention dayCount
-    ) internal pure returns (uint64[] memory interest) {
-        interest = new uint64[](schedule.length);
+    ) internal pure returns (uint256[] memory interest) {
+        interest = new uint256[](schedule.length);
         if (schedule.length == 0) return interest;
         Day maturity = schedule[schedule.length - 1].dueOn;
         uint256 year = _year(dayCount);
@@ -78,7 +78,7 @@ library Schedules {
         for (uint256 i; i < schedule.length; ++i) balance += schedule[i].principal;
         for (uint256 i; i < schedule.length; ++i) {
             uint256 units = DayCount.accrualUnits(dayCount, start, schedule[i].dueOn, maturity);
-            interest[i] = roundHalfUp(balance * Rate.unwrap(rate) * units, year).toUint64();
+            interest[i] = roundHalfUp(balance * Rate.unwrap(rate) * units, year);
             balance -= schedule[i].principal;
             start = schedule[i].dueOn;
         }

@@ -1,0 +1,60 @@
+import type { ScheduleLens } from "../../typechain-types/index.ts";
+import { dayCountIndex, type DayCountConvention } from "./daycount.ts";
+import { STUBS } from "./schedule-dates.ts";
+import { REPAYMENTS, type Instalment, type SchedulePlan } from "./schedules.ts";
+
+/** A plan as the contract's struct has it: enums as their index, defaults filled in. */
+export interface EncodedSchedulePlan {
+  readonly principal: bigint;
+  readonly start: number;
+  readonly maturity: number;
+  readonly tenorUnit: number;
+  readonly tenorLength: number;
+  readonly endOfMonth: boolean;
+  readonly stub: number;
+  readonly repayment: number;
+  readonly grace: number;
+  readonly rate: number;
+  readonly dayCount: number;
+  readonly unit: bigint;
+}
+
+/** The chain knows no holidays: agreed first dates and business days are for the SDK alone, and are left out here. */
+export function encodePlan(plan: SchedulePlan): EncodedSchedulePlan {
+  return {
+    principal: plan.principal,
+    start: plan.start,
+    maturity: plan.maturity,
+    tenorUnit: plan.tenor.unit === "months" ? 1 : 0,
+    tenorLength: plan.tenor.length,
+    endOfMonth: plan.endOfMonth ?? false,
+    stub: STUBS.indexOf(plan.stub ?? "short last"),
+    repayment: REPAYMENTS.indexOf(plan.repayment),
+    grace: plan.grace ?? 0,
+    rate: plan.rate,
+    dayCount: dayCountIndex(plan.dayCount),
+    unit: plan.unit ?? 1n,
+  };
+}
+
+/**
+ * The schedule that the chain makes of a plan.
+ *
+ * @example
+ * const schedule = await buildOnChain(ScheduleLens__factory.connect(address, provider), plan);
+ */
+export async function buildOnChain(lens: ScheduleLens, plan: SchedulePlan): Promise<Instalment[]> {
+  const schedule = await lens.build(encodePlan(plan));
+  return schedule.map(({ dueOn, principal }) => ({ dueOn: Number(dueOn), principal }));
+}
+
+/** The interest of each period of a schedule that is paid as agreed, as the chain computes it. */
+export async function projectedInterestOnChain(
+  lens: ScheduleLens,
+  schedule: readonly Instalment[],
+  start: number,
+  rate: number,
+  dayCount: DayCountConvention,
+): Promise<bigint[]> {
+  return [...(await lens.projectedInterest([...schedule], start, rate, dayCountIndex(dayCount)))];
+}
