@@ -1,0 +1,110 @@
+import { addMonths, civilOf, dayOfCivil, isLeapYear, isoOf, type Day } from "./calendar.ts";
+import { DAY_COUNT_CONVENTIONS, yearFraction, type DayCountConvention } from "./daycount.ts";
+import { InvalidTermError, PeriodReversedError } from "./money-errors.ts";
+import { Rational } from "./rational.ts";
+
+/**
+ * Day counts in which others quote (calculators, spreadsheets, bonds) and in which no financing of the book accrues:
+ * they have no twin on chain.
+ */
+export const QUOTED_DAY_COUNTS = [
+  ...DAY_COUNT_CONVENTIONS,
+  /** Days / 364: weekly periods are equal parts of the year. */
+  "ACT/364",
+  /** Days / 365.25. */
+  "ACT/365.25",
+  /** Days / 366. */
+  "ACT/366",
+  /** Days but 29 February / 365. */
+  "NL/365",
+  /** Days / (days of the coupon period · periods a year): ICMA rule 251. Needs the period. */
+  "ACT/ACT ICMA",
+  /** Whole years back from the end, the rest over 366 if it has a 29 February, else 365 (Association française des banques). */
+  "ACT/ACT AFB",
+  /** Basis 1 of YEARFRAC in spreadsheets: the mean length of the years that the period touches. */
+  "ACT/ACT spreadsheet",
+] as const;
+
+export type QuotedDayCount = (typeof QUOTED_DAY_COUNTS)[number];
+
+/** What some conventions need besides the period itself. */
+export interface CountContext {
+  /** For 30E/360 ISDA: the last day of the loan. */
+  readonly termination?: Day;
+  /** For ACT/ACT ICMA: the regular coupon period that the dates lie in, and how many make a year. */
+  readonly coupon?: { readonly start: Day; readonly end: Day; readonly perYear: number };
+}
+
+/** Whether the book accrues by this convention. */
+export function isDayCountConvention(name: QuotedDayCount): name is DayCountConvention {
+  return (DAY_COUNT_CONVENTIONS as readonly string[]).includes(name);
+}
+
+/**
+ * The part of a year from `start` to `end`.
+ *
+ * @throws {PeriodReversedError} if `end` is before `start`
+ * @example quotedYearFraction("ACT/364", dayOf("2024-01-01"), dayOf("2024-01-08")).toString(); // "1/52"
+ */
+export function quotedYearFraction(
+  convention: QuotedDayCount,
+  start: Day,
+  end: Day,
+  { termination, coupon }: CountContext = {},
+): Rational {
+  if (isDayCountConvention(convention)) return yearFraction(convention, start, end, termination);
+  if (end < start) throw new PeriodReversedError(isoOf(start), isoOf(end));
+  const days = end - start;
+  switch (convention) {
+    case "ACT/364":
+      return Rational.of(days, 364);
+    case "ACT/365.25":
+      return Rational.of(4 * days, 1461);
+    case "ACT/366":
+      return Rational.of(days, 366);
+    case "NL/365":
+      return Rational.of(days - leapDaysAfter(start, end), 365);
+    case "ACT/ACT AFB":
+      return afb(start, end);
+    case "ACT/ACT spreadsheet":
+      return Rational.of(days).div(spreadsheetYear(start, end));
+    case "ACT/ACT ICMA":
+      if (!coupon) {
+        throw new InvalidTermError(
+          "coupon",
+          "nothing",
+          "ICMA rule 251 counts in the coupon period.",
+          "Give the period and how many make a year.",
+        );
+      }
+      return Rational.of(days, (coupon.end - coupon.start) * coupon.perYear);
+  }
+}
+
+function afb(start: Day, end: Day): Rational {
+  let years = 0;
+  while (addMonths(end, -12 * (years + 1)) >= start) ++years;
+  const rest = addMonths(end, -12 * years);
+  const yearDays = leapDaysAfter(start - 1, rest - 1) > 0 ? 366 : 365;
+  return Rational.of(years).add(Rational.of(rest - start, yearDays));
+}
+
+function spreadsheetYear(start: Day, end: Day): Rational {
+  const first = civilOf(start).year;
+  const last = civilOf(end).year;
+  if (first === last) return Rational.of(isLeapYear(first) ? 366 : 365);
+  if (end <= addMonths(start, 12)) return Rational.of(leapDaysAfter(start - 1, end) > 0 ? 366 : 365);
+  const newYear = (year: number) => dayOfCivil({ year, month: 1, day: 1 });
+  return Rational.of(newYear(last + 1) - newYear(first), last - first + 1);
+}
+
+/** The number of 29 Februaries after `start`, up to and including `end`. */
+function leapDaysAfter(start: Day, end: Day): number {
+  let count = 0;
+  for (let year = civilOf(start).year; year <= civilOf(end).year; ++year) {
+    if (!isLeapYear(year)) continue;
+    const leapDay = dayOfCivil({ year, month: 2, day: 29 });
+    if (leapDay > start && leapDay <= end) ++count;
+  }
+  return count;
+}

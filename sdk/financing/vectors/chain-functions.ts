@@ -1,0 +1,41 @@
+import type { ScheduleLens } from "../../../typechain-types/index.ts";
+import type { Day } from "../calendar.ts";
+import { dayCountIndex, type DayCountConvention } from "../daycount.ts";
+import { Rational } from "../rational.ts";
+import { buildOnChain, encodePlan, projectedInterestOnChain } from "../schedule-lens.ts";
+import type { Instalment, SchedulePlan } from "../schedules.ts";
+
+/** What the compiled contract computes of what vectors ask, in the SDK's terms. */
+export class ChainFunctions {
+  readonly #lens: ScheduleLens;
+
+  constructor(lens: ScheduleLens) {
+    this.#lens = lens;
+  }
+
+  async daysBetween(convention: DayCountConvention, start: Day, end: Day, termination = 0): Promise<number> {
+    return Number(await this.#lens.daysBetween(dayCountIndex(convention), start, end, termination));
+  }
+
+  async yearFraction(convention: DayCountConvention, start: Day, end: Day, termination = 0): Promise<Rational> {
+    const index = dayCountIndex(convention);
+    const { numerator, denominator } = await this.#lens.yearFraction(index, start, end, termination);
+    return Rational.of(numerator, denominator);
+  }
+
+  /** @param rate parts per million a year */
+  interest(principal: bigint, rate: number, convention: DayCountConvention, start: Day, end: Day): Promise<bigint> {
+    return this.#lens.interest(principal, rate, dayCountIndex(convention), start, end, 0);
+  }
+
+  async dueDates(plan: SchedulePlan): Promise<Day[]> {
+    return (await this.#lens.dueDates(encodePlan(plan))).map(Number);
+  }
+
+  /** Instalments with the interest of the period that each ends. */
+  async table(plan: SchedulePlan): Promise<(Instalment & { readonly interest: bigint })[]> {
+    const schedule = await buildOnChain(this.#lens, plan);
+    const interest = await projectedInterestOnChain(this.#lens, schedule, plan.start, plan.rate, plan.dayCount);
+    return schedule.map((instalment, index) => ({ ...instalment, interest: interest[index] ?? 0n }));
+  }
+}

@@ -1,0 +1,96 @@
+import { MoneyError, UnknownConventionError } from "../money-errors.ts";
+import { Rational } from "../rational.ts";
+import type { ChainFunctions } from "./chain-functions.ts";
+import { compare, together } from "./compare.ts";
+import { Inputs } from "./inputs.ts";
+import { annuity, annuityOnChain } from "./kinds/annuities.ts";
+import { scheduleDates, scheduleDatesOnChain } from "./kinds/dates.ts";
+import { countDays, countDaysOnChain } from "./kinds/daycounts.ts";
+import { bankDiscount, bankDiscountInverse, discountForgone, discountToYield } from "./kinds/discounts.ts";
+import { accruedInterest, simpleInterest, simpleInterestOnChain } from "./kinds/interest.ts";
+import { earlyPayoff, loanTable, loanTableOnChain, overdueRecalculation } from "./kinds/loans.ts";
+import { repaymentWaterfall } from "./kinds/waterfalls.ts";
+import { Unjudged, type Answers, type Json, type Vector } from "./vector.ts";
+
+/** How a kind of vector is computed: in the SDK, and on chain where the chain has the function for these inputs. */
+interface Kind {
+  readonly sdk: (inputs: Inputs, expected: Readonly<Record<string, Json>>) => Answers;
+  readonly chain?: (
+    inputs: Inputs,
+    chain: ChainFunctions,
+    expected: Readonly<Record<string, Json>>,
+  ) => Promise<Answers | undefined>;
+}
+
+const TABLE: Kind = { sdk: loanTable, chain: loanTableOnChain };
+
+const KINDS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
+  ["daycount_days", { sdk: countDays, chain: countDaysOnChain }],
+  ["daycount_fraction", { sdk: countDays, chain: countDaysOnChain }],
+  ["simple_interest", { sdk: simpleInterest, chain: simpleInterestOnChain }],
+  ["accrued_interest", { sdk: (inputs, expected) => accruedInterest(inputs, Object.keys(expected)) }],
+  ["bank_discount", { sdk: bankDiscount }],
+  ["bank_discount_inverse", { sdk: bankDiscountInverse }],
+  ["discount_to_yield", { sdk: discountToYield }],
+  ["cash_discount_cost", { sdk: discountForgone }],
+  ["annuity_payment", { sdk: annuity, chain: annuityOnChain }],
+  ["amortization", TABLE],
+  ["amortization_equal_principal", TABLE],
+  ["rate_change", TABLE],
+  ["multi_disbursement", TABLE],
+  ["early_payoff", { sdk: earlyPayoff }],
+  ["overdue_interest_recalculation", { sdk: overdueRecalculation }],
+  ["repayment_waterfall", { sdk: repaymentWaterfall }],
+  ["schedule_dates", { sdk: scheduleDates, chain: scheduleDatesOnChain }],
+]);
+
+/** What became of one vector. */
+export type Outcome =
+  | { readonly result: "passed"; readonly onChain: boolean }
+  | { readonly result: "failed" | "skipped"; readonly reason: string };
+
+/**
+ * Computes what a vector asks, in the SDK and (given `chain`) by the compiled contract, and holds both against what its
+ * source prints. A kind, a convention or a field that is not known here leaves it unjudged; an error or a difference
+ * fails it.
+ */
+export async function check(vector: Vector, chain?: ChainFunctions): Promise<Outcome> {
+  const kind = KINDS.get(vector.kind);
+  if (!kind) return { result: "skipped", reason: `unknown kind "${vector.kind}"` };
+  if (Object.keys(vector.expected).length === 0) return { result: "skipped", reason: "nothing is expected" };
+  const inputs = kindOfInputs(vector);
+  try {
+    const tolerance = vector.tolerance === undefined ? undefined : Rational.parse(String(vector.tolerance));
+    const bySdk = judge(vector, kind.sdk(inputs, vector.expected), tolerance);
+    const answers = chain && kind.chain ? await kind.chain(inputs, chain, vector.expected) : undefined;
+    const byChain = answers === undefined ? [] : judge(vector, answers, tolerance).mismatches;
+    const mismatches = [
+      ...bySdk.mismatches.map((found) => `SDK: ${found}`),
+      ...byChain.map((found) => `contract: ${found}`),
+    ];
+    if (mismatches.length > 0) return { result: "failed", reason: mismatches.join("; ") };
+    if (bySdk.unanswered.length > 0) {
+      return { result: "skipped", reason: `unknown field ${bySdk.unanswered.join(", ")} of ${vector.kind}` };
+    }
+    return { result: "passed", onChain: answers !== undefined };
+  } catch (error) {
+    if (error instanceof Unjudged || error instanceof UnknownConventionError)
+      return { result: "skipped", reason: error.message };
+    if (error instanceof MoneyError) return { result: "failed", reason: error.message };
+    throw error;
+  }
+}
+
+/** The kind may say what the convention does not. */
+function kindOfInputs(vector: Vector): Inputs {
+  const equalPrincipal = vector.kind === "amortization_equal_principal" ? "equal principal; " : "";
+  return new Inputs(vector.inputs, equalPrincipal + vector.convention);
+}
+
+function judge(vector: Vector, answers: Answers, tolerance: Rational | undefined) {
+  return together(
+    Object.entries(vector.expected).map(([field, value]) =>
+      compare(field, value, Object.hasOwn(answers, field) ? answers[field] : undefined, tolerance),
+    ),
+  );
+}

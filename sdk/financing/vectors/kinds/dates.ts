@@ -1,0 +1,92 @@
+import { BusinessCalendar, isoOf, parseBusinessDayConvention, type Day } from "../../calendar.ts";
+import { periodDates, type DateRule, type Stub } from "../../schedule-dates.ts";
+import type { ChainFunctions } from "../chain-functions.ts";
+import { tenorOf } from "../conventions.ts";
+import type { Inputs } from "../inputs.ts";
+import { Unjudged, type Answers } from "../vector.ts";
+
+/** The boundaries of periods: `schedule_dates`. */
+export function scheduleDates(inputs: Inputs): Answers {
+  return answers(periodDates(ruleOf(inputs)));
+}
+
+/** The chain has neither holidays nor agreed first dates: it is asked only where there are none. */
+export async function scheduleDatesOnChain(inputs: Inputs, chain: ChainFunctions): Promise<Answers | undefined> {
+  const rule = ruleOf(inputs);
+  const agreed = rule.first ?? rule.nextToLast;
+  if (rule.calendar !== BusinessCalendar.EVERY_DAY || agreed !== undefined || rule.start < 0) return undefined;
+  const dues = await chain.dueDates({
+    ...rule,
+    principal: 1n,
+    repayment: "interest only",
+    rate: 0,
+    dayCount: "ACT/360",
+  });
+  return answers([rule.start, ...dues]);
+}
+
+function answers(days: readonly Day[]): Answers {
+  const dates = days.map(isoOf);
+  return { dates, count: dates.length, first: dates[0], last: dates.at(-1), dueDates: dates.slice(1) };
+}
+
+function ruleOf(inputs: Inputs): DateRule {
+  const convention = businessDays(inputs.optionalText("bdc", "convention", "businessDayConvention") ?? spoken(inputs));
+  const maturityConvention = businessDays(
+    inputs.optionalText("terminationBdc", "terminationConvention", "maturityConvention") ?? spokenOfMaturity(inputs),
+  );
+  const first = inputs.optionalDay("firstDate", "first", "firstDue");
+  const nextToLast = inputs.optionalDay("nextToLastDate", "nextToLast", "penultimate");
+  const moves = (convention ?? "unadjusted") !== "unadjusted" || (maturityConvention ?? "unadjusted") !== "unadjusted";
+  return {
+    start: inputs.day("from", "start", "effectiveDate", "effective"),
+    maturity: inputs.day("to", "end", "terminationDate", "termination", "maturity"),
+    tenor: tenorOf(inputs),
+    endOfMonth: inputs.has("eom", "endOfMonth")
+      ? inputs.flag("eom", "endOfMonth")
+      : inputs.says(/\beom\b|end[- ]of[- ]month/i),
+    stub: stubOf(inputs),
+    // Without a list of holidays, dates that are moved are moved off weekends; others have no calendar at all.
+    calendar: moves || inputs.has("holidays") ? new BusinessCalendar(holidays(inputs)) : BusinessCalendar.EVERY_DAY,
+    ...(convention === undefined ? {} : { convention }),
+    ...(maturityConvention === undefined ? {} : { maturityConvention }),
+    ...(first === undefined ? {} : { first }),
+    ...(nextToLast === undefined ? {} : { nextToLast }),
+  };
+}
+
+function stubOf(inputs: Inputs): Stub {
+  const rule = [inputs.optionalText("stub", "rule", "generation", "direction"), inputs.convention]
+    .join(" ")
+    .toLowerCase();
+  if (/zero|\bcds\b|third wednesday|twentieth/.test(rule))
+    throw new Unjudged(`no rule for dates like "${rule.trim()}"`);
+  const long = /long (first|front|initial|last|final|back|end|stub)|long(first|last|initial|final)/.test(rule);
+  const first = /backward|(first|front|initial)[ -]*(stub|period)|(short|long)[ _-]?(first|front|initial)/.test(rule);
+  const last = /forward|(last|final|back)[ -]*(stub|period)|(short|long)[ _-]?(last|final|back)/.test(rule);
+  const end = first && !(last && /forward/.test(rule)) ? "first" : "last";
+  return long ? `long ${end}` : `short ${end}`;
+}
+
+const CONVENTION_WORDS = /modified[ _-]?following|modified[ _-]?preceding|following|preceding|unadjusted/i;
+
+function spoken(inputs: Inputs): string | undefined {
+  const ofPeriods = inputs.convention.replaceAll(/(termination|maturity|end date)[ :]*\w+[ _-]?\w*/gi, "");
+  return CONVENTION_WORDS.exec(ofPeriods)?.[0];
+}
+
+function spokenOfMaturity(inputs: Inputs): string | undefined {
+  const phrase = /(?:termination|maturity|end date)[ :]+([\w -]+)/i.exec(inputs.convention)?.[1];
+  return phrase === undefined ? undefined : CONVENTION_WORDS.exec(phrase)?.[0];
+}
+
+function businessDays(text: string | undefined) {
+  return text === undefined ? undefined : parseBusinessDayConvention(text);
+}
+
+function holidays(inputs: Inputs): string[] {
+  return inputs.list("holidays").map((date) => {
+    if (typeof date !== "string") throw new Unjudged("holidays are not dates");
+    return date;
+  });
+}

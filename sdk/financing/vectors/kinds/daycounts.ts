@@ -1,0 +1,49 @@
+import { isDayCountConvention, quotedYearFraction, type CountContext } from "../../daycount-quoted.ts";
+import { daysBetween } from "../../daycount.ts";
+import type { ChainFunctions } from "../chain-functions.ts";
+import { dayCountOf, tenorOf } from "../conventions.ts";
+import type { Inputs } from "../inputs.ts";
+import type { Answers } from "../vector.ts";
+
+/** Days and year fractions: `daycount_days`, `daycount_fraction`. */
+export function countDays(inputs: Inputs): Answers {
+  const { convention, start, end, context } = periodOf(inputs);
+  const fraction = quotedYearFraction(convention, start, end, context);
+  const days = isDayCountConvention(convention)
+    ? daysBetween(convention, start, end, context.termination)
+    : end - start;
+  return { days, yearFraction: fraction, decimal: fraction, fraction };
+}
+
+export async function countDaysOnChain(inputs: Inputs, chain: ChainFunctions): Promise<Answers | undefined> {
+  const { convention, start, end, context } = periodOf(inputs);
+  if (!isDayCountConvention(convention) || start < 0) return undefined;
+  const days = await chain.daysBetween(convention, start, end, context.termination);
+  const fraction = await chain.yearFraction(convention, start, end, context.termination);
+  return { days, yearFraction: fraction, decimal: fraction, fraction };
+}
+
+function periodOf(inputs: Inputs) {
+  const convention = dayCountOf(inputs);
+  const start = inputs.day("start", "from", "d1");
+  const end = inputs.day("end", "to", "d2");
+  const termination = inputs.optionalDay("terminationDate", "termination", "maturity");
+  const couponStart = inputs.optionalDay("refStart", "periodStart", "couponStart");
+  const couponEnd = inputs.optionalDay("refEnd", "periodEnd", "couponEnd");
+  const context: CountContext = {
+    ...(termination === undefined ? {} : { termination }),
+    ...(couponStart === undefined || couponEnd === undefined
+      ? {}
+      : { coupon: { start: couponStart, end: couponEnd, perYear: couponsPerYear(inputs, couponEnd - couponStart) } }),
+  };
+  return { convention, start, end, context };
+}
+
+/** As given, else by the length of the period. */
+function couponsPerYear(inputs: Inputs, days: number): number {
+  if (!inputs.has("frequency", "tenor")) return Math.round(365 / days);
+  const given = inputs.find(["frequency", "tenor"]);
+  if (typeof given === "number") return given;
+  const tenor = tenorOf(inputs);
+  return tenor.unit === "months" ? 12 / tenor.length : Math.round(365 / tenor.length);
+}

@@ -1,0 +1,95 @@
+import type { Day } from "../../calendar.ts";
+import {
+  cashDiscountCost,
+  couponEquivalentYield,
+  daysInYearFrom,
+  discountRateOf,
+  priceAtDiscount,
+  yieldOf,
+  type Discount,
+} from "../../discount.ts";
+import { Rational } from "../../rational.ts";
+import { findDayCount } from "../conventions.ts";
+import type { Inputs } from "../inputs.ts";
+import { Money, type Answers } from "../vector.ts";
+
+const HUNDRED = Rational.of(100n);
+/** Treasury prices per 100 have six decimals (31 CFR 356, appendix B). */
+const PRICE_DECIMALS = 10n ** 6n;
+
+/** Price, proceeds and discount of a bill: `bank_discount`. */
+export function bankDiscount(inputs: Inputs): Answers {
+  const perUnit = inputs.has("pricePer100", "price")
+    ? priceOf(inputs)
+    : priceAtDiscount(inputs.rational("discountRate", "rate", "d"), discountOf(inputs, 360));
+  const answers: Record<string, Answers[string]> = { pricePer100: perUnit.mul(HUNDRED), price: perUnit.mul(HUNDRED) };
+  if (!inputs.has("par", "face")) return answers;
+  const face = inputs.amount("par", "face");
+  const proceeds = Rational.of(face).mul(perUnit).round();
+  const price = new Money(proceeds);
+  const discount = new Money(face - proceeds);
+  return { ...answers, purchasePrice: price, proceeds: price, discountAmount: discount, discount };
+}
+
+/** The bank discount rate of a price: `bank_discount_inverse`. */
+export function bankDiscountInverse(inputs: Inputs): Answers {
+  const rate = discountRateOf(priceOf(inputs), discountOf(inputs, 360));
+  return { discountRate: rate, roundedPct: rate.mul(HUNDRED), discountRatePct: rate.mul(HUNDRED) };
+}
+
+/** Investment rate and simple yields: `discount_to_yield`. */
+export function discountToYield(inputs: Inputs): Answers {
+  const issue = inputs.optionalDay("from", "start", "issue", "issueDate", "settlement");
+  const discount = { ...discountOf(inputs, 365), yearDays: investmentYear(inputs, issue) };
+  const quoted = inputs.optionalRational("discountRate");
+  const price = inputs.has("pricePer100", "price")
+    ? priceOf(inputs)
+    : roundedPrice(priceAtDiscount(quoted ?? Rational.ZERO, { days: discount.days, yearDays: 360 }));
+  const simple = yieldOf(price, discount);
+  const equivalent = couponEquivalentYield(price, discount);
+  const moneyMarket = yieldOf(price, { days: discount.days, yearDays: 360 });
+  return {
+    investmentRate: equivalent,
+    couponEquivalentYield: equivalent,
+    yield: equivalent,
+    roundedPct: equivalent.mul(HUNDRED),
+    investmentRatePct: equivalent.mul(HUNDRED),
+    simpleYield: simple,
+    moneyMarketYield: moneyMarket,
+    pricePer100: price.mul(HUNDRED),
+  };
+}
+
+/** The price of a cash discount forgone: `cash_discount_cost`. */
+export function discountForgone(inputs: Inputs): Answers {
+  const discount = inputs.has("discountPct")
+    ? inputs.rational("discountPct").div(HUNDRED)
+    : inputs.rational("discount", "discountRate");
+  const year = inputs.optionalCount("yearDays") ?? (findDayCount(inputs)?.includes("365") === true ? 365 : 360);
+  const days = inputs.optionalCount("discountDays") ?? 0;
+  const apr = cashDiscountCost(discount, days, inputs.count("netDays", "net"), year);
+  return { apr, annualRate: apr, aprPct: apr.mul(HUNDRED), ratePct: apr.mul(HUNDRED) };
+}
+
+/** As given, else the days of the year that starts with the issue, whatever the discount is over. */
+function investmentYear(inputs: Inputs, issue: Day | undefined): number {
+  return inputs.optionalCount("yearDays") ?? (issue === undefined ? 365 : daysInYearFrom(issue));
+}
+
+function priceOf(inputs: Inputs): Rational {
+  return inputs.rational("pricePer100", "price").div(HUNDRED);
+}
+
+function roundedPrice(price: Rational): Rational {
+  const scale = Rational.of(PRICE_DECIMALS).mul(HUNDRED);
+  return Rational.of(price.mul(scale).round()).div(scale);
+}
+
+function discountOf(inputs: Inputs, otherwise: number): Discount {
+  const from = inputs.optionalDay("from", "start", "issue", "issueDate", "settlement");
+  const to = inputs.optionalDay("to", "end", "maturity", "due");
+  const counted = from !== undefined && to !== undefined ? to - from : undefined;
+  const days = inputs.optionalCount("days") ?? counted ?? inputs.count("days");
+  const spoken = /(36[056])/.exec(findDayCount(inputs) ?? "")?.[1];
+  return { days, yearDays: inputs.optionalCount("yearDays") ?? (spoken === undefined ? otherwise : Number(spoken)) };
+}

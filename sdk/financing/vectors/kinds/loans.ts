@@ -1,0 +1,197 @@
+import { amortize, amortization, type AmortizedLoan, type Period, type TableRow } from "../../amortization.ts";
+import type { Day } from "../../calendar.ts";
+import { Rational } from "../../rational.ts";
+import type { ChainFunctions } from "../chain-functions.ts";
+import type { Inputs } from "../inputs.ts";
+import { chainPlanOf, loanOf } from "../loans.ts";
+import { Table } from "../tables.ts";
+import { Money, Unjudged, type Answers, type Json } from "../vector.ts";
+
+type Expected = Readonly<Record<string, Json>>;
+
+/**
+ * Tables of repayments, with changes of the rate and further drawings on the way: `amortization`,
+ * `amortization_equal_principal`, `rate_change`, `multi_disbursement`.
+ */
+export function loanTable(inputs: Inputs, expected: Expected): Answers {
+  const loan = { ...loanOf(inputs), rounding: roundingOf(inputs, expected) };
+  return new Table(neededRows(loan, inputs, expected), loan, inputs).answers(expected);
+}
+
+export async function loanTableOnChain(
+  inputs: Inputs,
+  chain: ChainFunctions,
+  expected: Expected,
+): Promise<Answers | undefined> {
+  const loan = { ...loanOf(inputs), rounding: roundingOf(inputs, expected) };
+  const plan = chainPlanOf(inputs, loan);
+  if (plan === undefined) return undefined;
+  let balance = Rational.of(plan.principal);
+  const rows = (await chain.table(plan)).map((line): TableRow => {
+    const principal = Rational.of(line.principal);
+    const interest = Rational.of(line.interest);
+    balance = balance.sub(principal);
+    return { due: line.dueOn, payment: principal.add(interest), interest, principal, balance };
+  });
+  return new Table(rows, loan, inputs).answers(expected);
+}
+
+/**
+ * The amount that closes a loan between two due dates: `early_payoff`. Interest runs to the day of payment, counted as
+ * a part of its period, unless the convention has it run to the next due date.
+ */
+export function earlyPayoff(inputs: Inputs): Answers {
+  const loan = loanOf(inputs);
+  const account = new Account(loan);
+  for (const entry of inputs.list("paid", "payments", "repayments")) {
+    const { date, amount } = inputs.datedAmount(entry);
+    account.pay(date, amount);
+  }
+  const wholePeriod = inputs.says(/rest frequency|next due date|full period|whole period|period end/i);
+  const { principal, interest } = account.owed(inputs.day("payoffDate", "date", "on"), wholePeriod);
+  const payoff = new Money(principal + interest);
+  return { payoff, total: payoff, amount: payoff, principal: new Money(principal), interest: new Money(interest) };
+}
+
+/** A loan that is paid when and as it happens, with the interest of each period rounded once. */
+class Account {
+  readonly #loan: AmortizedLoan;
+  readonly #periods: readonly Period[];
+  #today: Day;
+  #principal: bigint;
+  /** Of periods that have ended. */
+  #interestDue = 0n;
+  /** Of the current period, exact, and what of it is paid. */
+  #accrued = Rational.ZERO;
+  #paidAhead = 0n;
+
+  constructor(loan: AmortizedLoan) {
+    const [start, ...ends] = loan.dates;
+    const [drawing] = loan.drawings;
+    if (start === undefined || drawing === undefined) throw new Unjudged("there is no loan");
+    this.#loan = loan;
+    this.#periods = ends.map((end, index) => ({ start: loan.dates[index] ?? start, end }));
+    this.#today = start;
+    this.#principal = drawing.amount;
+  }
+
+  pay(date: Day, amount: bigint): void {
+    const { interest } = this.owed(date, false);
+    const toInterest = amount < interest ? amount : interest;
+    const toDue = toInterest < this.#interestDue ? toInterest : this.#interestDue;
+    this.#interestDue -= toDue;
+    this.#paidAhead += toInterest - toDue;
+    this.#principal -= amount - toInterest;
+  }
+
+  owed(date: Day, wholePeriod: boolean): { principal: bigint; interest: bigint } {
+    for (const period of this.#periods) {
+      if (period.end <= this.#today || period.start > date) continue;
+      const end = Math.min(period.end, date);
+      this.#accrue(period, { start: this.#today, end });
+      this.#today = end;
+      if (end === period.end) this.#closePeriod();
+      else if (wholePeriod) this.#accrue(period, { start: end, end: period.end });
+    }
+    return { principal: this.#principal, interest: this.#interestDue + this.#accrued.round() - this.#paidAhead };
+  }
+
+  #accrue(period: Period, part: Period): void {
+    const annual = this.#loan.rates[0]?.annual ?? Rational.ZERO;
+    this.#accrued = this.#accrued.add(Rational.of(this.#principal).mul(this.#loan.periodRate(annual, period, part)));
+  }
+
+  #closePeriod(): void {
+    this.#interestDue += this.#accrued.round() - this.#paidAhead;
+    this.#accrued = Rational.ZERO;
+    this.#paidAhead = 0n;
+  }
+}
+
+/**
+ * Interest on what is in fact outstanding: `overdue_interest_recalculation`. The equal payment stands; until the
+ * business date a period bears interest on the principal that was not repaid, after it on the balance as agreed, and
+ * the last instalment takes up the difference.
+ */
+export function overdueRecalculation(inputs: Inputs, expected: Expected): Answers {
+  const loan = loanOf(inputs);
+  const businessDate = inputs.day("businessDate", "asOf", "date");
+  const repayments = inputs.list("repayments", "paid").map((entry) => inputs.datedAmount(entry));
+  const payment = amortize(loan)[0]?.payment.round() ?? 0n;
+  const drawn = loan.drawings[0]?.amount ?? 0n;
+  const annual = loan.rates[0]?.annual ?? Rational.ZERO;
+
+  const rows: TableRow[] = [];
+  let agreed = drawn;
+  for (const [index, end] of loan.dates.slice(1).entries()) {
+    const period = { start: loan.dates[index] ?? end, end };
+    const cuts = [period.start, ...repayments.map(({ date }) => date), businessDate, end]
+      .filter((day) => day >= period.start && day <= end)
+      .sort((a, b) => a - b);
+    let accrued = Rational.ZERO;
+    cuts.slice(1).forEach((until, position) => {
+      const part = { start: cuts[position] ?? until, end: until };
+      const outstanding =
+        part.end <= businessDate ? outstandingOn(part.start) : least(agreed, outstandingOn(part.start));
+      accrued = accrued.add(Rational.of(outstanding).mul(loan.periodRate(annual, period, part)));
+    });
+    const interest = accrued.round();
+    const isLast = end === loan.dates.at(-1);
+    const principal = isLast ? agreed : least(agreed, payment > interest ? payment - interest : 0n);
+    agreed -= principal;
+    rows.push({
+      due: end,
+      payment: Rational.of(principal + interest),
+      interest: Rational.of(interest),
+      principal: Rational.of(principal),
+      balance: Rational.of(agreed),
+    });
+  }
+  return new Table(rows, loan, inputs).answers(expected);
+
+  /** Repayments go to the oldest instalment, its interest first; what is left repays principal ahead of time. */
+  function outstandingOn(day: Day): bigint {
+    let money = repayments.reduce((sum, { date, amount }) => (date <= day ? sum + amount : sum), 0n);
+    let repaid = 0n;
+    for (const row of rows.filter(({ due }) => due <= day)) {
+      const toInterest = least(money, row.interest.numerator);
+      const toPrincipal = least(money - toInterest, row.principal.numerator);
+      money -= toInterest + toPrincipal;
+      repaid += toPrincipal;
+    }
+    return drawn - repaid - least(money, drawn - repaid);
+  }
+}
+
+function least(a: bigint, b: bigint): bigint {
+  return a < b ? a : b;
+}
+
+/** A source that prints amounts finer than minor units has not rounded them on the way. */
+function roundingOf(inputs: Inputs, expected: Expected): "none" | "minor unit" {
+  if (inputs.says(/unrounded|not rounded|no rounding|without rounding/i)) return "none";
+  return isFinerThanMinorUnits(expected) ? "none" : "minor unit";
+}
+
+function isFinerThanMinorUnits(value: Json, field = ""): boolean {
+  if (/factor|rate/i.test(field)) return false;
+  if (typeof value === "object" && value !== null) {
+    return Object.entries(value).some(([key, nested]) =>
+      isFinerThanMinorUnits(nested, Array.isArray(value) ? field : key),
+    );
+  }
+  return /\.\d{3}/.test(String(value));
+}
+
+/** Exact tables of many periods are slow to compute to the end: a question about the first rows needs no more. */
+function neededRows(loan: AmortizedLoan, inputs: Inputs, expected: Expected): TableRow[] {
+  const last = inputs.optionalCount("to");
+  const fields = Object.keys(expected);
+  const partial = last !== undefined && fields.every((field) => field.startsWith("cum"));
+  const rows: TableRow[] = [];
+  for (const row of amortization(loan)) {
+    rows.push(row);
+    if (partial && rows.length === last) break;
+  }
+  return rows;
+}

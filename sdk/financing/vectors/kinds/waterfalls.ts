@@ -1,0 +1,196 @@
+import type { Day } from "../../calendar.ts";
+import { allocate } from "../../waterfall.ts";
+import { asAmount, type Inputs } from "../inputs.ts";
+import { Money, Unjudged, type Answers, type Json } from "../vector.ts";
+
+const PARTS = ["penalty", "fee", "interest", "principal"] as const;
+type Part = (typeof PARTS)[number];
+const IN_ADVANCE: readonly Part[] = ["principal", "penalty", "fee", "interest"];
+
+/** Something owed: of what kind, how much is left, and from when on. */
+interface Claim {
+  readonly part: Part;
+  readonly due: Day;
+  /** The day from which it exists at all. */
+  readonly since: Day;
+  left: bigint;
+}
+
+/** How a payment falls on what is owed: `repayment_waterfall`. */
+export function repaymentWaterfall(inputs: Inputs): Answers {
+  const orders = ordersOf(inputs);
+  return inputs.has("dueNow") ? onePayment(inputs, orders) : paymentsOverTime(inputs, orders);
+}
+
+interface Orders {
+  readonly due: readonly Part[];
+  readonly inAdvance: readonly Part[];
+  /** Each due date in full before the next one, rather than each part over all dates. */
+  readonly byDate: boolean;
+}
+
+function onePayment(inputs: Inputs, { due: order }: Orders): Answers {
+  const owed = partsOf(inputs, "dueNow");
+  const { paid, rest } = allocate(inputs.amount("repayment", "payment", "amount"), owed, order);
+  const loan = principalOf(inputs);
+  // Beyond what is due, a payment repays principal ahead of time.
+  const ahead = loan === undefined ? 0n : least(rest, loan - owed.principal);
+  const principal = paid.principal + ahead;
+  const outstanding = loan === undefined ? undefined : loan - principal;
+  const charges = PARTS.slice(0, 3).reduce((sum, part) => sum + owed[part] - paid[part], 0n);
+  return {
+    allocation: amounts({ ...paid, principal }),
+    ...amounts({ ...paid, principal }),
+    overpaid: new Money(rest - ahead),
+    principalOutstanding: outstanding === undefined ? undefined : new Money(outstanding),
+    totalOutstanding: outstanding === undefined ? undefined : new Money(outstanding + charges),
+  };
+}
+
+function paymentsOverTime(inputs: Inputs, orders: Orders): Answers {
+  const claims = claimsOf(inputs);
+  const allocations: Answers[] = [];
+  let overpaid = 0n;
+  for (const entry of inputs.list("repayments", "payments")) {
+    const { date, amount } = inputs.datedAmount(entry);
+    const paid: Record<Part, bigint> = { penalty: 0n, fee: 0n, interest: 0n, principal: 0n };
+    let rest = amount;
+    for (const claim of inOrder(claims, date, orders)) {
+      const part = least(rest, claim.left);
+      claim.left -= part;
+      paid[claim.part] += part;
+      rest -= part;
+    }
+    overpaid += rest;
+    allocations.push(amounts(paid));
+  }
+  const left = (parts: readonly Part[]) =>
+    claims.reduce((sum, claim) => (parts.includes(claim.part) ? sum + claim.left : sum), 0n);
+  return {
+    allocations,
+    allocation: allocations.at(-1),
+    overpaid: new Money(overpaid),
+    principalOutstanding: new Money(left(["principal"])),
+    penaltyOutstanding: new Money(left(["penalty"])),
+    interestOutstanding: new Money(left(["interest"])),
+    feeOutstanding: new Money(left(["fee"])),
+    totalOutstanding: new Money(left(PARTS)),
+  };
+}
+
+/** What is due by `date` first, oldest first within its part (or part by part within its date), then what is not. */
+function inOrder(claims: readonly Claim[], date: Day, { due, inAdvance, byDate }: Orders): Claim[] {
+  const known = claims.filter(({ since }) => since <= date);
+  const ranked = (group: Claim[], order: readonly Part[]) =>
+    group.sort((a, b) => {
+      const byPart = order.indexOf(a.part) - order.indexOf(b.part);
+      const byDay = a.due - b.due;
+      return byDate ? byDay || byPart : byPart || byDay;
+    });
+  return [
+    ...ranked(
+      known.filter((claim) => claim.due <= date),
+      due,
+    ),
+    ...ranked(
+      known.filter((claim) => claim.due > date),
+      inAdvance,
+    ),
+  ];
+}
+
+function claimsOf(inputs: Inputs): Claim[] {
+  const claims: Claim[] = [];
+  for (const [part, ...names] of [
+    ["penalty", "penalties"],
+    ["fee", "fees", "charges"],
+    ["interest", "interests"],
+  ] as const) {
+    for (const entry of inputs.list(...names)) {
+      const { date: due, amount } = inputs.datedAmount(entry);
+      const since = Array.isArray(entry) ? undefined : inputs.nested(entry).optionalDay("addedOn");
+      claims.push({ part, due, since: since ?? -Infinity, left: amount });
+    }
+  }
+  for (const entry of inputs.list("instalments", "installments", "schedule")) {
+    const instalment = inputs.nested(entry);
+    for (const part of PARTS) {
+      if (instalment.has(part)) {
+        claims.push({ part, due: instalment.day("due", "date"), since: -Infinity, left: instalment.amount(part) });
+      }
+    }
+  }
+  if (!claims.some(({ part }) => part === "principal")) {
+    // Principal whose date is not given is not due yet.
+    const due = inputs.optionalDay("due", "maturity", "dueDate") ?? Infinity;
+    claims.push({ part: "principal", due, since: -Infinity, left: inputs.amount("principal") });
+  }
+  return claims;
+}
+
+function ordersOf(inputs: Inputs): Orders {
+  const words = inputs.convention.toLowerCase();
+  const [beforeAdvance = "", afterAdvance] = words.split(/in[- ]advance/);
+  const due = inputs.has("order") ? inputs.list("order").map(asPart) : chainOfParts(beforeAdvance);
+  return {
+    due: complete(due, PARTS),
+    inAdvance: complete(chainOfParts(afterAdvance ?? ""), IN_ADVANCE),
+    byDate: /horizontal|instal+ment by instal+ment|oldest instal+ment/.test(words),
+  };
+}
+
+const PART_WORDS = /penalt(?:y|ies)|fees?|charges?|costs?|interests?|principal|capital/g;
+const CHAIN_OF_PARTS =
+  /(?:penalt(?:y|ies)|fees?|charges?|costs?|interests?|principal|capital)(?:\s*(?:>|,|;|→|->|-|then|before|\/)\s*(?:penalt(?:y|ies)|fees?|charges?|costs?|interests?|principal|capital))+/;
+
+/** "penalty > fee > interest": the first such chain; an only part counts for one where nothing else is said. */
+function chainOfParts(words: string): Part[] {
+  const chain = CHAIN_OF_PARTS.exec(words)?.[0] ?? "";
+  return Array.from(chain.matchAll(PART_WORDS), ([word]) => asPart(word));
+}
+
+function asPart(word: Json): Part {
+  const letters = typeof word === "string" ? word.toLowerCase() : "";
+  if (letters.startsWith("penal")) return "penalty";
+  if (/^(fee|charge|cost)/.test(letters)) return "fee";
+  if (letters.startsWith("interest")) return "interest";
+  if (/^(principal|capital)/.test(letters)) return "principal";
+  throw new Unjudged(`${JSON.stringify(word)} is no part of a payment`);
+}
+
+function complete(order: readonly Part[], otherwise: readonly Part[]): Part[] {
+  return [...new Set([...order, ...otherwise])];
+}
+
+function partsOf(inputs: Inputs, name: string): Record<Part, bigint> {
+  const group = inputs.group(name);
+  const owed: Record<Part, bigint> = { penalty: 0n, fee: 0n, interest: 0n, principal: 0n };
+  for (const part of PARTS) {
+    const names = { penalty: ["penalty", "penalties"], fee: ["fee", "fees"] }[part as string] ?? [part];
+    const value = group?.find(names);
+    if (value !== undefined) owed[part] = asAmount(value, names);
+  }
+  return owed;
+}
+
+/** The whole principal: an input of its own, or the first number of a loan that is put in words. */
+function principalOf(inputs: Inputs): bigint | undefined {
+  if (inputs.has("principal")) return inputs.amount("principal");
+  const loan = inputs.find(["loan"]);
+  if (typeof loan === "number") return asAmount(loan, ["loan"]);
+  const [amount] = /\d[\d,]*(?:\.\d+)?/.exec(typeof loan === "string" ? loan : "") ?? [];
+  return amount === undefined ? undefined : asAmount(amount, ["loan"]);
+}
+
+function amounts(paid: Readonly<Record<Part, bigint>>): Record<Part, Money> {
+  return {
+    penalty: new Money(paid.penalty),
+    fee: new Money(paid.fee),
+    interest: new Money(paid.interest),
+    principal: new Money(paid.principal),
+  };
+}
+
+function least(a: bigint, b: bigint): bigint {
+  return a < b ? a : b;
+}

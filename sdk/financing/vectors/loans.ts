@@ -1,0 +1,166 @@
+import { amortize, byEqualPeriods, type AmortizedLoan, type PeriodRate } from "../amortization.ts";
+import { addMonths, type Day, type Tenor } from "../calendar.ts";
+import { isDayCountConvention, quotedYearFraction, type QuotedDayCount } from "../daycount-quoted.ts";
+import type { DayCountConvention } from "../daycount.ts";
+import { Rational } from "../rational.ts";
+import type { SchedulePlan } from "../schedules.ts";
+import { datesFrom, findDayCount, tenorOf } from "./conventions.ts";
+import { asDay, type Inputs } from "./inputs.ts";
+import { annualRate, chainRate } from "./kinds/interest.ts";
+import { periodsOf, periodsPerYear } from "./kinds/annuities.ts";
+import { Unjudged, type Json } from "./vector.ts";
+
+const MINOR_UNITS = 100n;
+/** Far past the day zero of the chain, on the first of a month, where every 30/360 count of months is the same. */
+const ANY_FIRST_OF_MONTH: Day = 20_454;
+
+/** What the inputs of a loan say, with the defaults of tables: monthly, level, rounded to the minor unit. */
+export function loanOf(inputs: Inputs): AmortizedLoan {
+  const dates = datesOf(inputs);
+  const [start = 0] = dates;
+  const first = inputs.has("periodRate") ? inputs.rational("periodRate") : annualRate(inputs);
+  const payment = inputs.has("payment", "principalPerPeriod")
+    ? inputs.amount("payment", "principalPerPeriod")
+    : undefined;
+  const loan: AmortizedLoan = {
+    dates,
+    drawings: inputs.has("disbursements", "drawings")
+      ? inputs.list("disbursements", "drawings").map((entry) => inputs.datedAmount(entry))
+      : [{ date: start, amount: inputs.amount("principal", "pv", "amount", "loan") }],
+    rates: [{ from: start, annual: first }, ...rateChanges(inputs)],
+    periodRate: periodRateOf(inputs),
+    repayment: isEqualPrincipal(inputs) ? "equal principal" : "level payment",
+    unit: unitOf(inputs),
+    principalGrace: inputs.optionalCount("principalGrace", "graceOnPrincipal", "interestOnly") ?? 0,
+    interestGrace: inputs.optionalCount("interestGrace", "graceOnInterest", "interestPaymentGrace") ?? 0,
+    interestFree: inputs.optionalCount("interestFree", "interestFreePeriods", "interestFreePeriod") ?? 0,
+    ...(payment === undefined ? {} : { payment }),
+  };
+  return keepsPayment(inputs) ? { ...loan, payment: agreedPayment(loan) } : loan;
+}
+
+/** The same loan as the chain plans it, if the chain's terms can say it. */
+export function chainPlanOf(inputs: Inputs, loan: AmortizedLoan): SchedulePlan | undefined {
+  const { drawings, rates } = loan;
+  const [drawing, otherDrawing] = drawings;
+  const [rate, otherRate] = rates;
+  const special = otherDrawing ?? otherRate ?? loan.payment;
+  if (!drawing || !rate || special !== undefined || loan.rounding === "none") return undefined;
+  if ((loan.interestGrace ?? 0) > 0 || (loan.interestFree ?? 0) > 0) return undefined;
+
+  const dayCount = chainDayCount(inputs);
+  const tenor = chainTenor(inputs);
+  const annual = inputs.has("periodRate") ? rate.annual.mul(periodsPerYear(inputs)) : rate.annual;
+  const parts = chainRate(annual);
+  if (dayCount === undefined || tenor === undefined || parts === undefined) return undefined;
+  const start = hasDates(inputs) ? drawing.date : ANY_FIRST_OF_MONTH;
+  const dates = datesFrom(start, tenor, loan.dates.length - 1);
+  if (hasDates(inputs) && dates.some((date, index) => date !== loan.dates[index])) return undefined;
+  return {
+    principal: drawing.amount,
+    start,
+    maturity: dates.at(-1) ?? start,
+    tenor,
+    repayment: loan.repayment,
+    grace: loan.principalGrace ?? 0,
+    rate: parts,
+    dayCount,
+    unit: loan.unit ?? 1n,
+  };
+}
+
+export function hasDates(inputs: Inputs): boolean {
+  return inputs.has("periods", "start", "from");
+}
+
+function datesOf(inputs: Inputs): Day[] {
+  const periods = inputs.find(["periods"]);
+  if (Array.isArray(periods)) {
+    const pairs = (periods as readonly Json[]).map((entry) => pairOf(inputs, entry));
+    const [first] = pairs;
+    if (first === undefined) throw new Unjudged("there are no periods");
+    return [first.start, ...pairs.map(({ end }) => end)];
+  }
+  const count = periodsOf(inputs);
+  const start = inputs.optionalDay("start");
+  // Without dates the periods are equal, and any days do that are as far apart.
+  return start === undefined
+    ? Array.from({ length: count + 1 }, (_, i) => i)
+    : datesFrom(start, tenorOf(inputs), count);
+}
+
+function pairOf(inputs: Inputs, entry: Json): { start: Day; end: Day } {
+  if (Array.isArray(entry)) {
+    const [start, end] = entry as readonly Json[];
+    return { start: asDay(start ?? null, ["period"]), end: asDay(end ?? null, ["period"]) };
+  }
+  const nested = inputs.nested(entry);
+  return { start: nested.day("start", "from"), end: nested.day("end", "to", "due") };
+}
+
+function rateChanges(inputs: Inputs): { from: Day; annual: Rational }[] {
+  const one = inputs.group("rateChange");
+  const changes = one ? [one] : inputs.list("rateChanges").map((entry) => inputs.nested(entry));
+  return changes.map((change) => ({ from: change.day("date", "from"), annual: annualRate(change) }));
+}
+
+function periodRateOf(inputs: Inputs): PeriodRate {
+  if (inputs.has("periodRate")) return byEqualPeriods(Rational.ONE);
+  const dayCount = findDayCount(inputs);
+  if (!hasDates(inputs) || dayCount === undefined) return byEqualPeriods(periodsPerYear(inputs));
+  return isThirtyDayMonths(dayCount) ? byMonths(dayCount) : byQuotedDays(dayCount);
+}
+
+function byQuotedDays(dayCount: QuotedDayCount): PeriodRate {
+  return (annual, period, part) =>
+    annual.mul(
+      quotedYearFraction(dayCount, period.start, part.end).sub(quotedYearFraction(dayCount, period.start, part.start)),
+    );
+}
+
+/** Under 30/360 a whole month is a twelfth of a year, and a part of it counts by its days; other periods by the rule. */
+function byMonths(dayCount: QuotedDayCount): PeriodRate {
+  const byRule = byQuotedDays(dayCount);
+  return (annual, period, part) => {
+    const months = Math.round((period.end - period.start) / 30.44);
+    if (months === 0 || addMonths(period.start, months) !== period.end) return byRule(annual, period, part);
+    return byEqualPeriods(Rational.of(12, months))(annual, period, part);
+  };
+}
+
+function isThirtyDayMonths(dayCount: QuotedDayCount): boolean {
+  return dayCount.startsWith("30");
+}
+
+function isEqualPrincipal(inputs: Inputs): boolean {
+  return inputs.says(/equal[ -]principal|constant principal|straight[ -]line|等额本金/i);
+}
+
+function unitOf(inputs: Inputs): bigint {
+  if (inputs.has("instalmentMultiple", "multiplesOf")) return inputs.amount("instalmentMultiple", "multiplesOf");
+  const [, multiple] = /multiples? of (\d+(?:\.\d+)?)/i.exec(inputs.convention) ?? [];
+  if (multiple !== undefined) return Rational.parse(multiple).mul(Rational.of(MINOR_UNITS)).round();
+  return inputs.says(/whole (currency |monetary )?unit|rounded to (the )?(whole|integer)|\b0dp\b/i) ? MINOR_UNITS : 1n;
+}
+
+function keepsPayment(inputs: Inputs): boolean {
+  return inputs.says(
+    /(instal+ment|payment|emi)s? (is |are )?(kept|unchanged|stays?|not recomputed)|(keep|same) (the )?(instal+ment|payment|emi)/i,
+  );
+}
+
+function agreedPayment({ drawings, rates, ...loan }: AmortizedLoan): bigint {
+  const [row] = amortize({ ...loan, drawings: drawings.slice(0, 1), rates: rates.slice(0, 1) });
+  return row?.payment.round() ?? 0n;
+}
+
+function chainDayCount(inputs: Inputs): DayCountConvention | undefined {
+  if (inputs.has("periodRate") || !hasDates(inputs)) return "30E/360";
+  const dayCount = findDayCount(inputs);
+  return dayCount !== undefined && isDayCountConvention(dayCount) ? dayCount : undefined;
+}
+
+function chainTenor(inputs: Inputs): Tenor | undefined {
+  const tenor = tenorOf(inputs);
+  return tenor.unit === "months" || hasDates(inputs) ? tenor : undefined;
+}

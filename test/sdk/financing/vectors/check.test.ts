@@ -1,0 +1,314 @@
+import { existsSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+import { expect } from "chai";
+import { network } from "hardhat";
+
+import { ChainFunctions } from "../../../../sdk/financing/vectors/chain-functions.ts";
+import { check } from "../../../../sdk/financing/vectors/check.ts";
+import { parseVectors, type Vector } from "../../../../sdk/financing/vectors/vector.ts";
+
+const PUBLISHED = fileURLToPath(new URL("../../../../../shared/vectors/finance.json", import.meta.url));
+
+function vector(
+  kind: string,
+  convention: string,
+  inputs: Vector["inputs"],
+  expected: Vector["expected"],
+  tolerance?: string,
+): Vector {
+  const id = `${kind}: ${convention}`;
+  return { id, kind, source: "", convention, inputs, expected, ...(tolerance === undefined ? {} : { tolerance }) };
+}
+
+const MONTHLY = { principal: "1200", annualRate: "0.12", n: 12, start: "2026-01-01", frequency: "1M" };
+
+/** One of each kind, in the variants that sources have them in. */
+const VARIANTS: Vector[] = [
+  vector(
+    "daycount_days",
+    "30E/360 (ISDA)",
+    { start: "2011-08-31", end: "2012-02-29", terminationDate: "2012-02-29" },
+    {
+      days: 179,
+      yearFraction: "179/360",
+    },
+  ),
+  vector(
+    "daycount_fraction",
+    "ACT/ACT (ICMA)",
+    { start: "2003-11-01", end: "2004-05-01", refStart: "2003-11-01", refEnd: "2004-05-01" },
+    { yearFraction: "1/2" },
+  ),
+  vector(
+    "daycount_fraction",
+    "ACT/ACT (AFB)",
+    { start: "2003-11-01", end: "2004-05-01" },
+    { yearFraction: "0.497267759563" },
+  ),
+  vector("daycount_fraction", "NL/365", { start: "2024-02-01", end: "2024-03-01" }, { yearFraction: "28/365" }),
+  vector(
+    "simple_interest",
+    "ACT/360",
+    { principal: "450", annualRatePct: "7", start: "2026-01-01", end: "2026-03-02" },
+    { interest: "5.25", total: "455.25" },
+  ),
+  vector(
+    "cash_discount_cost",
+    "365-day year",
+    { discountPct: "2", discountDays: 10, netDays: 30 },
+    { aprPct: "37.24" },
+  ),
+  vector(
+    "bank_discount",
+    "ACT/360",
+    { face: "10000", discountRate: "0.0761", days: 90 },
+    { discountAmount: "190.25", purchasePrice: "9809.75" },
+  ),
+  vector(
+    "bank_discount_inverse",
+    "ACT/360",
+    { pricePer100: "98.0975", from: "2026-01-01", to: "2026-04-01" },
+    { discountRate: "0.07610" },
+  ),
+  vector(
+    "discount_to_yield",
+    "more than half a year",
+    { pricePer100: "92.265", days: 364, from: "1990-06-07" },
+    { investmentRate: "0.08237", roundedPct: "8.237" },
+  ),
+  vector(
+    "accrued_interest",
+    "ACT/360",
+    { par: "100000", annualRate: "0.05", start: "2026-01-01", end: "2026-03-02" },
+    { accrued: "833.3333" },
+  ),
+  vector(
+    "accrued_interest",
+    "quarterly, in period",
+    { par: "1000", annualRate: "0.08", days: 45, periodDays: 90 },
+    { accruedPer100: "1.0000", accruedOn2000: "20.00" },
+  ),
+  vector("annuity_payment", "annuity, end of period", { periodRate: "0", n: 60, pv: "15000" }, { payment: "250" }),
+  vector("annuity_payment", "paid in advance", { periodRate: "0.05", n: 1, pv: "1000" }, { payment: "1000.00" }),
+  vector("annuity_payment", "quarterly", { annualRate: "0.08", n: 4, pv: "1000" }, { payment: "262.62" }),
+  vector("amortization", "30/360 monthly, equal principal", MONTHLY, {
+    rows_1_to_2: [
+      { payment: "112.00", principal: "100.00", balance: "1100.0" },
+      { interest: "11.00", due: "01 March 2026", days: 28 },
+    ],
+    totalInterest: "78.00",
+    principalPerPeriod: "100",
+  }),
+  vector("amortization", "30/360 monthly, whole unit", MONTHLY, {
+    payments_1_to_11: "107",
+    lastPayment: "102.16",
+    row12: { balance: "0.00" },
+  }),
+  vector("amortization", "30/360, multiples of 5", MONTHLY, { payments_1_to_11: "105" }),
+  vector("amortization", "unrounded, 30/360 monthly", MONTHLY, {
+    payment: "106.6185464",
+    year1: { principal: "1200.00", balance: "0.00" },
+    totalPaid: "1279.42256",
+  }),
+  vector(
+    "amortization",
+    "annuity",
+    { periodRate: "0.09/12", n: 360, pv: "125000", from: 1, to: 1 },
+    { cumInterest: "937.50", cumPrincipal: "68.27827118" },
+    "1e-8",
+  ),
+  vector(
+    "amortization",
+    "30/360, interest deferred",
+    { ...MONTHLY, principalGrace: 6, interestGrace: 3 },
+    { row1: { payment: "0.00" }, row4: { interest: "48.00", principal: "0" } },
+  ),
+  vector(
+    "amortization_equal_principal",
+    "semi-annual",
+    { pv: "600", annualRate: "0.10", n: 3 },
+    { period: { "2": { interest: "20.00", payment: "220.00" } }, balances: ["400", "200", "0"] },
+  ),
+  vector(
+    "rate_change",
+    "30/360; instalment kept",
+    { ...MONTHLY, rateChanges: [{ date: "2026-03-01", annualRatePct: "24" }] },
+    { payments_1_to_11: "106.62", row3: { interest: "20.20" } },
+  ),
+  vector(
+    "multi_disbursement",
+    "30/360",
+    {
+      annualRatePct: "12",
+      n: 2,
+      start: "2026-01-01",
+      disbursements: [
+        { date: "2026-01-01", amount: "100" },
+        { date: "2026-02-01", amount: "50" },
+      ],
+    },
+    { row1: { payment: "50.75", balance: "100.25" }, row2: { payment: "101.25" } },
+  ),
+  vector(
+    "early_payoff",
+    "30/360, interest to the next due date",
+    { ...MONTHLY, payoffDate: "2026-01-10" },
+    { payoff: "1212.00", interest: "12.00" },
+  ),
+  vector(
+    "early_payoff",
+    "30/360",
+    {
+      ...MONTHLY,
+      paid: [
+        ["2026-01-16", "100"],
+        ["2026-02-01", "6.62"],
+      ],
+      payoffDate: "2026-02-01",
+    },
+    { principal: "1104.89", interest: "0.00" },
+  ),
+  vector(
+    "overdue_interest_recalculation",
+    "30/360",
+    { ...MONTHLY, n: 2, businessDate: "2026-05-01", repayments: [["2026-02-01", "609.01"]] },
+    {
+      rows: [
+        { interest: "12.00", principal: "597.01" },
+        { interest: "6.03", principal: "602.99" },
+      ],
+    },
+  ),
+  vector(
+    "overdue_interest_recalculation",
+    "30/360",
+    { ...MONTHLY, n: 2, businessDate: "2026-05-01" },
+    { interestEachPeriod: "12.00", lastInstalment: { due: "614.99" } },
+  ),
+  vector(
+    "repayment_waterfall",
+    "interest > principal > penalty > fee",
+    { loan: 3000, dueNow: { penalty: "50", fee: "20", interest: "30", principal: "1000" }, repayment: "1040" },
+    { allocation: { penalty: "10", fee: "0", interest: "30", principal: "1000" }, totalOutstanding: "2060" },
+  ),
+  vector(
+    "repayment_waterfall",
+    "in-advance principal, penalty",
+    { principal: "1000", repayments: [["2026-01-10", "1030"]], penalties: [{ due: "2026-01-20", amount: "50" }] },
+    { allocations: [{ principal: "1000", penalty: "30" }], penaltyOutstanding: "20" },
+  ),
+  vector(
+    "repayment_waterfall",
+    "horizontal: interest > principal",
+    {
+      repayments: [["2026-03-01", "150"]],
+      instalments: [
+        { due: "2026-01-01", interest: "10", principal: "100" },
+        { due: "2026-02-01", interest: "9", principal: "100" },
+      ],
+    },
+    { allocation: { interest: "19", principal: "131" } },
+  ),
+  vector(
+    "repayment_waterfall",
+    "vertical: interest > principal",
+    {
+      repayments: [["2026-03-01", "18"]],
+      instalments: [
+        { due: "2026-01-01", interest: "10", principal: "100" },
+        { due: "2026-02-01", interest: "9", principal: "100" },
+      ],
+    },
+    { allocation: { interest: "18", principal: "0" } },
+  ),
+  vector(
+    "schedule_dates",
+    "long first stub, unadjusted",
+    { from: "2026-01-15", to: "2026-04-20", tenor: "1M", eom: false },
+    { dates: ["2026-01-15", "2026-02-20", "2026-03-20", "2026-04-20"] },
+  ),
+  vector(
+    "schedule_dates",
+    "4W, Following",
+    { from: "2026-01-01", to: "2026-02-28", tenor: "4W" },
+    { dates: ["2026-01-01", "2026-01-29", "2026-02-26", "2026-03-02"] },
+  ),
+];
+
+describe("Published values", () => {
+  for (const variant of VARIANTS) {
+    it(`are met in kind and convention: ${variant.id}`, async () => {
+      expect(await check(variant)).to.deep.equal({ result: "passed", onChain: false });
+    });
+  }
+
+  it("are met by the contract, too, where the chain has the function", async () => {
+    const { ethers } = await network.create();
+    const chain = new ChainFunctions(await ethers.deployContract("ScheduleLens"));
+    const outcomes = await Promise.all(
+      VARIANTS.map(async (variant) => [variant.id, await check(variant, chain)] as const),
+    );
+    const onChain = outcomes.filter(([, outcome]) => outcome.result === "passed" && outcome.onChain).map(([id]) => id);
+    expect(outcomes.filter(([, { result }]) => result !== "passed")).to.deep.equal([]);
+    expect(onChain).to.include.members([
+      "daycount_days: 30E/360 (ISDA)",
+      "simple_interest: ACT/360",
+      "annuity_payment: annuity, end of period",
+      "amortization: 30/360 monthly, equal principal",
+      "amortization: 30/360 monthly, whole unit",
+      "amortization_equal_principal: semi-annual",
+      "schedule_dates: long first stub, unadjusted",
+    ]);
+  });
+
+  it("fail on a difference, and say which value is which", async () => {
+    const wrong = vector("daycount_days", "30E/360", { start: "2007-02-28", end: "2007-08-31" }, { days: 183 });
+    expect(await check(wrong)).to.deep.equal({ result: "failed", reason: "SDK: days: expected 183, got 182" });
+  });
+
+  it("fail on inputs that no rule admits", async () => {
+    const reversed = vector("daycount_days", "30E/360", { start: "2007-08-31", end: "2007-02-28" }, { days: 182 });
+    expect(await check(reversed)).to.include({ result: "failed" });
+  });
+
+  for (const [why, unjudged] of [
+    ["unknown kind", vector("swaption_price", "", {}, { price: "1" })],
+    [
+      "no known day count",
+      vector("daycount_days", "BUS/252", { start: "2026-01-01", end: "2026-02-01" }, { days: 20 }),
+    ],
+    [
+      "unknown field holidays",
+      vector("daycount_days", "ACT/360", { start: "2026-01-01", end: "2026-02-01" }, { holidays: 1 }),
+    ],
+    ["no input start", vector("daycount_days", "ACT/360", { end: "2026-02-01" }, { days: 31 })],
+    ["nothing is expected", vector("daycount_days", "ACT/360", { start: "2026-01-01", end: "2026-02-01" }, {})],
+  ] as const) {
+    it(`are skipped with the reason: ${why}`, async () => {
+      const outcome = await check(unjudged);
+      expect(outcome).to.include({ result: "skipped" });
+      expect("reason" in outcome && outcome.reason).to.include(why);
+    });
+  }
+
+  it("are met one and all, in the SDK and on chain, in the file of the house", async function () {
+    if (!existsSync(PUBLISHED)) this.skip();
+    const { ethers } = await network.create();
+    const chain = new ChainFunctions(await ethers.deployContract("ScheduleLens"));
+    for (const published of parseVectors(readFileSync(PUBLISHED, "utf8"))) {
+      expect(await check(published, chain), published.id).to.include({ result: "passed" });
+    }
+  });
+});
+
+describe("A file of published values", () => {
+  it("is refused if it is no list of them", () => {
+    expect(() => parseVectors("{}")).to.throw(SyntaxError, "array");
+    expect(() => parseVectors("[1]")).to.throw(SyntaxError, "Entry 1");
+    expect(() => parseVectors('[{"id":"V1","kind":"daycount_days","inputs":{}}]')).to.throw(
+      SyntaxError,
+      "expected values",
+    );
+  });
+});

@@ -1,0 +1,55 @@
+import { expect } from "chai";
+
+import type { QuotedDayCount } from "../../../../sdk/financing/daycount-quoted.ts";
+import { dayCountOf, findDayCount, tenorOf } from "../../../../sdk/financing/vectors/conventions.ts";
+import { Inputs } from "../../../../sdk/financing/vectors/inputs.ts";
+import { Unjudged, type Json } from "../../../../sdk/financing/vectors/vector.ts";
+
+const inputs = (convention: string, values: Record<string, Json> = {}) => new Inputs(values, convention);
+
+const SPELLINGS: [QuotedDayCount, string[]][] = [
+  ["ACT/360", ["ACT/360", "Actual/360", "act / 360", "A/360", "360-day year", "discount ACT/360: P=100(1-d*r/360)"]],
+  ["ACT/365F", ["ACT/365F", "Actual/365 (Fixed)", "ACT/365", "actual/365", "365-day year"]],
+  ["ACT/ACT ISDA", ["ACT/ACT (ISDA)", "ACT/ACT ISDA", "Actual/Actual"]],
+  ["ACT/ACT ICMA", ["ACT/ACT (ICMA)", "Actual/Actual (ISMA)", "ACT/ACT (in period), daily decimal"]],
+  ["ACT/ACT AFB", ["ACT/ACT (AFB)", "Actual/Actual (Euro)"]],
+  ["ACT/ACT spreadsheet", ["actual/actual (basis 1)", "ACT/ACT, YEARFRAC"]],
+  ["30/360 Bond Basis", ["30/360 (Bond Basis, ISDA 2006 4.16(f))", "30/360", "360/360", "Bond Basis", "30A/360"]],
+  ["30/360 US", ["30/360 US (SIA/NASD)", "30/360 (US)", "30U/360", "30/360 NASD"]],
+  [
+    "30E/360",
+    ["30E/360 (Eurobond Basis, ISDA 2006 4.16(g))", "30E/360", "Eurobond Basis", "30/360 European", "30S/360"],
+  ],
+  ["30E/360 ISDA", ["30E/360 (ISDA) (ISDA 2006 4.16(h))", "30E/360 ISDA", "30E/360 (ISDA)", "30/360 German"]],
+  ["ACT/364", ["ACT/364 weekly"]],
+  ["ACT/366", ["Actual/366"]],
+  ["ACT/365.25", ["Actual/365.25"]],
+  ["NL/365", ["NL/365", "ACT/365 (No Leap)"]],
+];
+
+describe("Conventions in the words of their sources", () => {
+  for (const [name, spellings] of SPELLINGS) {
+    it(`are read as ${name}`, () => {
+      for (const spelling of spellings) expect(findDayCount(inputs(spelling)), spelling).to.equal(name);
+    });
+  }
+
+  it("are taken from the basis of a spreadsheet where the words name none", () => {
+    const names = [0, 1, 2, 3, 4].map((basis) => findDayCount(inputs("YEARFRAC", { basis })));
+    expect(names).to.deep.equal(["30/360 US", "ACT/ACT spreadsheet", "ACT/360", "ACT/365F", "30E/360"]);
+  });
+
+  for (const unknown of ["BUS/252", "30E+/360", "30/360 Italian", "1/1", "ACT/365 (Canadian)", ""]) {
+    it(`leave a vector unjudged that counts by "${unknown}"`, () => {
+      expect(() => dayCountOf(inputs(unknown))).to.throw(Unjudged);
+    });
+  }
+
+  it("give the step between dates, where the inputs do not", () => {
+    expect(tenorOf(inputs("equal principal, semi-annual"))).to.deep.equal({ unit: "months", length: 6 });
+    expect(tenorOf(inputs("ACT/364 weekly"))).to.deep.equal({ unit: "days", length: 7 });
+    expect(tenorOf(inputs("quarterly"))).to.deep.equal({ unit: "months", length: 3 });
+    expect(tenorOf(inputs("annual", { frequency: "1M" }))).to.deep.equal({ unit: "months", length: 1 });
+    expect(tenorOf(inputs(""))).to.deep.equal({ unit: "months", length: 1 });
+  });
+});
