@@ -13,6 +13,8 @@ declare module "@nomicfoundation/hardhat-ethers/types" {
   getContractFactory(name: 'Participants', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Participants__factory>
 getContractFactory(name: 'Receivable', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Receivable__factory>
 getContractFactory(name: 'TradeAsset', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TradeAsset__factory>
+getContractFactory(name: 'ExactTransfer', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ExactTransfer__factory>
+getContractFactory(name: 'SignedMessages', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SignedMessages__factory>
 getContractFactory(name: 'DocumentRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DocumentRegistry__factory>
 getContractFactory(name: 'FinancingDesk', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.FinancingDesk__factory>
 getContractFactory(name: 'IDocumentRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IDocumentRegistry__factory>
@@ -40,12 +42,12 @@ getContractFactory(name: 'SilentToken', signerOrOptions?: ethers.Signer | Factor
 getContractFactory(name: 'DayCount', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DayCount__factory>
 getContractFactory(name: 'Schedules', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Schedules__factory>
 getContractFactory(name: 'AccessManager', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AccessManager__factory>
-getContractFactory(name: 'ExactTransfer', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ExactTransfer__factory>
-getContractFactory(name: 'SignedMessages', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SignedMessages__factory>
 
   getContractAt(name: 'Participants', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Participants>
 getContractAt(name: 'Receivable', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Receivable>
 getContractAt(name: 'TradeAsset', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TradeAsset>
+getContractAt(name: 'ExactTransfer', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ExactTransfer>
+getContractAt(name: 'SignedMessages', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SignedMessages>
 getContractAt(name: 'DocumentRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DocumentRegistry>
 getContractAt(name: 'FinancingDesk', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.FinancingDesk>
 getContractAt(name: 'IDocumentRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IDocumentRegistry>
@@ -73,12 +75,12 @@ getContractAt(name: 'SilentToken', address: string | ethers.Addressable, signer?
 getContractAt(name: 'DayCount', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DayCount>
 getContractAt(name: 'Schedules', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Schedules>
 getContractAt(name: 'AccessManager', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AccessManager>
-getContractAt(name: 'ExactTransfer', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ExactTransfer>
-getContractAt(name: 'SignedMessages', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SignedMessages>
 
   deployContract(name: 'Participants', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Participants>
 deployContract(name: 'Receivable', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Receivable>
 deployContract(name: 'TradeAsset', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TradeAsset>
+deployContract(name: 'ExactTransfer', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ExactTransfer>
+deployContract(name: 'SignedMessages', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SignedMessages>
 deployContract(name: 'DocumentRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DocumentRegistry>
 deployContract(name: 'FinancingDesk', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FinancingDesk>
 deployContract(name: 'IDocumentRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDocumentRegistry>
@@ -106,12 +108,12 @@ deployContract(name: 'SilentToken', signerOrOptions?: ethers.Signer | DeployCont
 deployContract(name: 'DayCount', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DayCount>
 deployContract(name: 'Schedules', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Schedules>
 deployContract(name: 'AccessManager', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessManager>
-deployContract(name: 'ExactTransfer', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ExactTransfer>
-deployContract(name: 'SignedMessages', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SignedMessages>
 
   deployContract(name: 'Participants', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Participants>
 deployContract(name: 'Receivable', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Receivable>
 deployContract(name: 'TradeAsset', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TradeAsset>
+deployContract(name: 'ExactTransfer', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ExactTransfer>
+deployContract(name: 'SignedMessages', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SignedMessages>
 deployContract(name: 'DocumentRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DocumentRegistry>
 deployContract(name: 'FinancingDesk', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FinancingDesk>
 deployContract(name: 'IDocumentRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDocumentRegistry>
@@ -139,8 +141,6 @@ deployContract(name: 'SilentToken', args: any[], signerOrOptions?: ethers.Signer
 deployContract(name: 'DayCount', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DayCount>
 deployContract(name: 'Schedules', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Schedules>
 deployContract(name: 'AccessManager', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessManager>
-deployContract(name: 'ExactTransfer', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ExactTransfer>
-deployContract(name: 'SignedMessages', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SignedMessages>
 
     // default types
     getContractFactory(

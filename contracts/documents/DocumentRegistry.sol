@@ -17,7 +17,7 @@ import {
     REVOKED,
     availableIn,
     documentIdFor,
-    factsOf
+    factsHash
 } from "../types/Document.sol";
 import {DocumentKind, attestorsOf} from "../types/DocumentKind.sol";
 import {DocumentId, Lei} from "../types/Identifiers.sol";
@@ -33,8 +33,8 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
     address public immutable lienbook;
 
     mapping(DocumentId => DocumentState) private _states;
-    /// @dev `factsOf` each document.
-    mapping(DocumentId => bytes32) private _facts;
+    /// @inheritdoc IDocumentRegistry
+    mapping(DocumentId => bytes32) public factsOf;
     mapping(DocumentKind => mapping(bytes32 linkingKey => DocumentId)) private _firstWith;
 
     modifier onlyLienbook() {
@@ -52,7 +52,7 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
     function register(Document calldata document, Authorization calldata attestation) external returns (DocumentId id) {
         Lei issuer = participants.requireActive(attestation.signer, attestorsOf(document.kind));
         id = documentIdFor(document.kind, issuer, document.fingerprint);
-        require(!_exists(id), DocumentAlreadyRegistered(id));
+        require(!_exists(id), DocumentAlreadyRegistered(id, document.value, availableOf(id)));
         _requireSound(id, document);
         _authorizeUnique(DocumentMessages.hash(document, attestation), attestation);
 
@@ -66,7 +66,7 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
             datedOn: uint16(Day.unwrap(document.datedOn)), // _requireSound bounds both
             expiresOn: uint16(Day.unwrap(document.expiresOn))
         });
-        _facts[id] = factsOf(document.holder, document.contentRoot);
+        factsOf[id] = factsHash(document.holder, document.contentRoot);
 
         emit DocumentRegistered(
             id,
@@ -90,8 +90,8 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
         Authorization calldata attestation
     ) external {
         (DocumentId id, DocumentState memory state) = _ownLive(kind, fingerprint, attestation.signer);
-        bytes32 facts = factsOf(amendment.holder, amendment.contentRoot);
-        require(_facts[id] == amendment.replaces, DocumentFactsMismatch(id, amendment.replaces));
+        bytes32 facts = factsHash(amendment.holder, amendment.contentRoot);
+        require(factsOf[id] == amendment.replaces, DocumentFactsMismatch(id, amendment.replaces));
         require(facts != amendment.replaces, AmendmentUnchanged(id));
         require(amendment.value != 0, DocumentValueZero(id));
         require(!amendment.holder.isNull(), DocumentHolderMissing(id));
@@ -101,7 +101,7 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
         state.value = amendment.value;
         state.expiresOn = uint16(Day.unwrap(amendment.expiresOn)); // _requireDates bounds it
         _states[id] = state;
-        _facts[id] = facts;
+        factsOf[id] = facts;
 
         emit DocumentAmended(id, amendment.holder, amendment.value, amendment.expiresOn, amendment.contentRoot);
         uint256 used = uint256(state.encumbered) + state.collected;
@@ -199,7 +199,7 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
     }
 
     /// @inheritdoc IDocumentRegistry
-    function availableOf(DocumentId id) external view returns (uint64) {
+    function availableOf(DocumentId id) public view returns (uint64) {
         return availableIn(_states[id]);
     }
 
@@ -213,8 +213,8 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
         for (uint256 i; i < ids.length; ++i) {
             states[i] = _states[ids[i]];
             _requireReliable(ids[i], states[i]);
-            bytes32 facts = factsOf(holder, contentRoots[i]);
-            require(_facts[ids[i]] == facts, DocumentFactsMismatch(ids[i], facts));
+            bytes32 facts = factsHash(holder, contentRoots[i]);
+            require(factsOf[ids[i]] == facts, DocumentFactsMismatch(ids[i], facts));
         }
     }
 

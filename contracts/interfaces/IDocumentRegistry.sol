@@ -39,7 +39,10 @@ interface IDocumentRegistry is ISignedMessages {
     /// @notice After an amendment or revocation `missing` of what liens and payments speak for has no value behind it.
     event Shortfall(DocumentId indexed id, uint64 missing);
 
-    error DocumentAlreadyRegistered(DocumentId id);
+    /// @notice The paper is in the register already, however it was written this time.
+    /// @param requested for which it was to be registered again
+    /// @param available what is left of the one that stands
+    error DocumentAlreadyRegistered(DocumentId id, uint64 requested, uint64 available);
     error DocumentNotRegistered(DocumentId id);
     error DocumentHasBeenRevoked(DocumentId id);
     error DocumentHasExpired(DocumentId id, Day expiresOn);
@@ -53,7 +56,7 @@ interface IDocumentRegistry is ISignedMessages {
     error DocumentDatesInvalid(Day datedOn, Day expiresOn);
     error DocumentHolderMissing(DocumentId id);
     /// @notice The document's issuer attested another holder or other contents.
-    /// @param facts `factsOf(holder, contentRoot)` as supplied
+    /// @param facts `factsHash(holder, contentRoot)` as supplied
     error DocumentFactsMismatch(DocumentId id, bytes32 facts);
     /// @notice An amendment that leaves holder and contents as they are.
     error AmendmentUnchanged(DocumentId id);
@@ -123,6 +126,9 @@ interface IDocumentRegistry is ISignedMessages {
 
     /// @notice What may still be encumbered of a document's value, in minor units; zero for an unknown document.
     function availableOf(DocumentId id) external view returns (uint64);
+
+    /// @notice The commitment to who holds a document and what it says: `keccak256(abi.encode(holder, contentRoot))`.
+    function factsOf(DocumentId id) external view returns (bytes32);
 
     /// @notice The states of documents that `holder` may rely on today: it holds each, the contents are as attested,
     ///         none is revoked or expired.

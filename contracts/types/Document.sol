@@ -27,7 +27,7 @@ struct Document {
 
 /// @notice What an issuer may change of its document: all but what identifies it, its currency and its date.
 struct Amendment {
-    /// `factsOf` the holder and contents that this amendment replaces.
+    /// `factsHash` the holder and contents that this amendment replaces.
     bytes32 replaces;
     Lei holder;
     uint64 value;
@@ -74,7 +74,7 @@ function documentIdFor(DocumentKind kind, Lei issuer, bytes32 fingerprint) pure 
 }
 
 /// @dev Commitment to what is only known of a document, not enforced: who may use it and what it says.
-function factsOf(Lei holder, bytes32 contentRoot) pure returns (bytes32) {
+function factsHash(Lei holder, bytes32 contentRoot) pure returns (bytes32) {
     return keccak256(abi.encode(holder, contentRoot));
 }
 

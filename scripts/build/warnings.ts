@@ -9,6 +9,7 @@ interface LocatedDiagnostic extends CompilerOutputError {
 /** Hardhat's names for sources: `project/…` for this repository's, `npm/…` for the packages'. */
 const OWN_SOURCES = "project/";
 const TEST_SOURCES = "project/test/";
+const PACKAGE_SOURCES = "npm/";
 /**
  * Size limits (EIP-170, EIP-3860), licence and pragma: of no concern in a test, which may deploy the whole book at once.
  * Hardhat does not print these for tests, so raising them would fail without a word.
@@ -31,10 +32,18 @@ function asError(warning: CompilerOutputError): CompilerOutputError {
   return { ...warning, severity: "error", type: "WarningAsError", formattedMessage };
 }
 
-/** The compiler's output with the warnings about this repository's own sources raised to errors. */
+function isWarningOfPackage({ severity, sourceLocation }: LocatedDiagnostic): boolean {
+  return severity === "warning" && sourceLocation?.file.startsWith(PACKAGE_SOURCES) === true;
+}
+
+/**
+ * The compiler's output with the warnings about this repository's own sources raised to errors, and without those about
+ * packages: nobody here can mend them, and they hide what a user should read.
+ */
 export function raiseWarnings(output: CompilerOutput): CompilerOutput {
   if (output.errors === undefined) return output;
-  return { ...output, errors: output.errors.map((found) => (isOurs(found) ? asError(found) : found)) };
+  const relevant = output.errors.filter((found) => !isWarningOfPackage(found));
+  return { ...output, errors: relevant.map((found) => (isOurs(found) ? asError(found) : found)) };
 }
 
 /**

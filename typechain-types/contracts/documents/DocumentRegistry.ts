@@ -35,7 +35,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface DocumentRegistryInterface extends Interface {
-    getFunction(nameOrSignature: "amend" | "availableOf" | "cancelNonce" | "clearContest" | "discharge" | "eip712Domain" | "encumber" | "firstWith" | "isNonceSpent" | "lienbook" | "participants" | "register" | "requireHeldBy" | "revoke" | "stateOf" | "statesOf"): FunctionFragment;
+    getFunction(nameOrSignature: "amend" | "availableOf" | "cancelNonce" | "clearContest" | "discharge" | "eip712Domain" | "encumber" | "factsOf" | "firstWith" | "isNonceSpent" | "lienbook" | "participants" | "register" | "requireHeldBy" | "revoke" | "stateOf" | "statesOf"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "BalanceChanged" | "ContestCleared" | "DocumentAmended" | "DocumentContested" | "DocumentRegistered" | "DocumentRevoked" | "EIP712DomainChanged" | "NonceCancelled" | "Shortfall"): EventFragment;
 
@@ -46,6 +46,7 @@ encodeFunctionData(functionFragment: 'clearContest', values: [BigNumberish, Byte
 encodeFunctionData(functionFragment: 'discharge', values: [DischargeStruct[]]): string;
 encodeFunctionData(functionFragment: 'eip712Domain', values?: undefined): string;
 encodeFunctionData(functionFragment: 'encumber', values: [EncumbranceStruct[], BytesLike[]]): string;
+encodeFunctionData(functionFragment: 'factsOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'firstWith', values: [BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'isNonceSpent', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'lienbook', values?: undefined): string;
@@ -63,6 +64,7 @@ decodeFunctionResult(functionFragment: 'clearContest', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'discharge', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'eip712Domain', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'encumber', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'factsOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'firstWith', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isNonceSpent', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'lienbook', data: BytesLike): Result;
@@ -273,6 +275,14 @@ decodeFunctionResult(functionFragment: 'statesOf', data: BytesLike): Result;
     
 
     
+    factsOf: TypedContractMethod<
+      [arg0: BytesLike, ],
+      [string],
+      'view'
+    >
+    
+
+    
     firstWith: TypedContractMethod<
       [kind: BigNumberish, linkingKey: BytesLike, ],
       [string],
@@ -381,6 +391,11 @@ getFunction(nameOrSignature: 'encumber'): TypedContractMethod<
       [encumbrances: EncumbranceStruct[], contested: BytesLike[], ],
       [bigint],
       'nonpayable'
+    >;
+getFunction(nameOrSignature: 'factsOf'): TypedContractMethod<
+      [arg0: BytesLike, ],
+      [string],
+      'view'
     >;
 getFunction(nameOrSignature: 'firstWith'): TypedContractMethod<
       [kind: BigNumberish, linkingKey: BytesLike, ],

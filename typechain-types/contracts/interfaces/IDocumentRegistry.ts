@@ -35,7 +35,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface IDocumentRegistryInterface extends Interface {
-    getFunction(nameOrSignature: "amend" | "availableOf" | "cancelNonce" | "clearContest" | "discharge" | "encumber" | "firstWith" | "isNonceSpent" | "lienbook" | "participants" | "register" | "requireHeldBy" | "revoke" | "stateOf" | "statesOf"): FunctionFragment;
+    getFunction(nameOrSignature: "amend" | "availableOf" | "cancelNonce" | "clearContest" | "discharge" | "encumber" | "factsOf" | "firstWith" | "isNonceSpent" | "lienbook" | "participants" | "register" | "requireHeldBy" | "revoke" | "stateOf" | "statesOf"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "BalanceChanged" | "ContestCleared" | "DocumentAmended" | "DocumentContested" | "DocumentRegistered" | "DocumentRevoked" | "NonceCancelled" | "Shortfall"): EventFragment;
 
@@ -45,6 +45,7 @@ encodeFunctionData(functionFragment: 'cancelNonce', values: [BigNumberish]): str
 encodeFunctionData(functionFragment: 'clearContest', values: [BigNumberish, BytesLike, BytesLike, AuthorizationStruct]): string;
 encodeFunctionData(functionFragment: 'discharge', values: [DischargeStruct[]]): string;
 encodeFunctionData(functionFragment: 'encumber', values: [EncumbranceStruct[], BytesLike[]]): string;
+encodeFunctionData(functionFragment: 'factsOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'firstWith', values: [BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'isNonceSpent', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'lienbook', values?: undefined): string;
@@ -61,6 +62,7 @@ decodeFunctionResult(functionFragment: 'cancelNonce', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'clearContest', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'discharge', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'encumber', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'factsOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'firstWith', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isNonceSpent', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'lienbook', data: BytesLike): Result;
@@ -251,6 +253,14 @@ decodeFunctionResult(functionFragment: 'statesOf', data: BytesLike): Result;
     
 
     
+    factsOf: TypedContractMethod<
+      [id: BytesLike, ],
+      [string],
+      'view'
+    >
+    
+
+    
     firstWith: TypedContractMethod<
       [kind: BigNumberish, linkingKey: BytesLike, ],
       [string],
@@ -354,6 +364,11 @@ getFunction(nameOrSignature: 'encumber'): TypedContractMethod<
       [encumbrances: EncumbranceStruct[], contested: BytesLike[], ],
       [bigint],
       'nonpayable'
+    >;
+getFunction(nameOrSignature: 'factsOf'): TypedContractMethod<
+      [id: BytesLike, ],
+      [string],
+      'view'
     >;
 getFunction(nameOrSignature: 'firstWith'): TypedContractMethod<
       [kind: BigNumberish, linkingKey: BytesLike, ],

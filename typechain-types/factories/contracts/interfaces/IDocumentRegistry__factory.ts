@@ -34,6 +34,16 @@
         "internalType": "DocumentId",
         "name": "id",
         "type": "bytes32"
+      },
+      {
+        "internalType": "uint64",
+        "name": "requested",
+        "type": "uint64"
+      },
+      {
+        "internalType": "uint64",
+        "name": "available",
+        "type": "uint64"
       }
     ],
     "name": "DocumentAlreadyRegistered",
@@ -733,6 +743,25 @@
       }
     ],
     "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "DocumentId",
+        "name": "id",
+        "type": "bytes32"
+      }
+    ],
+    "name": "factsOf",
+    "outputs": [
+      {
+        "internalType": "bytes32",
+        "name": "",
+        "type": "bytes32"
+      }
+    ],
+    "stateMutability": "view",
     "type": "function"
   },
   {

@@ -1,0 +1,27 @@
+import Table from "cli-table3";
+
+/** Prints a heading and what follows it in a paragraph. */
+export function chapter(number: number, title: string, text = ""): void {
+  console.log(`\n${String(number)}. ${title}`);
+  if (text !== "") console.log(`   ${text}`);
+}
+
+/** Prints a table; columns whose head ends in a currency or "gas" are numbers and stand to the right. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): void {
+  const colAligns = head.map((title) => (/\b(USD|gas|amount)$/.test(title) ? "right" : "left"));
+  const printed = new Table({ head: [...head], colAligns, style: { head: [], border: [], compact: true } });
+  printed.push(...rows.map((row) => [...row]));
+  console.log(printed.toString());
+}
+
+/** `0x1234…cdef`: enough of an id to recognise it. */
+export function short(id: string): string {
+  return `${id.slice(0, 6)}…${id.slice(-4)}`;
+}
+
+/** Minor units of a currency with two decimals as people write them: `250,000.00`. */
+export function usd(amount: bigint): string {
+  const digits = String(amount < 0n ? -amount : amount).padStart(3, "0");
+  const whole = digits.slice(0, -2).replace(/\B(?=(\d{3})+$)/g, ",");
+  return `${amount < 0n ? "-" : ""}${whole}.${digits.slice(-2)}`;
+}

@@ -1,0 +1,171 @@
+import { contractError } from "./contract-error.ts";
+import { address, amount, currency, day, id } from "./parameters.ts";
+
+/** Errors of `DocumentRegistry`. */
+
+export class DocumentAlreadyRegisteredError extends contractError(
+  "DocumentAlreadyRegistered",
+  { id, requested: amount(64), available: amount(64) },
+  {
+    says: ({ id, requested, available }) =>
+      `Document ${id} is registered already: ${requested} were asked for it again, ${available} are left.`,
+    rule: "A document exists once: its kind, its issuer and its identity (number, date, …) make its id.",
+    advice: "Use the document that is registered; if its contents have changed, its issuer amends it.",
+  },
+) {}
+
+export class DocumentNotRegisteredError extends contractError(
+  "DocumentNotRegistered",
+  { id },
+  {
+    says: ({ id }) => `Document ${id} is not registered.`,
+    rule: "Only what its issuer has registered can be amended, used as evidence or pledged.",
+    advice: "Have its issuer register it, or check kind, issuer and fingerprint, from which the id is made.",
+  },
+) {}
+
+export class DocumentHasBeenRevokedError extends contractError(
+  "DocumentHasBeenRevoked",
+  { id },
+  {
+    says: ({ id }) => `Document ${id} was revoked by its issuer.`,
+    rule: "A revoked document carries no new lien and is not changed any more.",
+    advice: "Ask the issuer for the document that replaces it. Liens that stand can be released and paid as ever.",
+  },
+) {}
+
+export class DocumentHasExpiredError extends contractError(
+  "DocumentHasExpired",
+  { id, expiresOn: day(32) },
+  {
+    says: ({ id, expiresOn }) => `Document ${id} expired on ${expiresOn}.`,
+    rule: "A document may be newly relied on until the end of its last day, in UTC.",
+    advice: "Use a document that is still good, or have the issuer amend its last day.",
+  },
+) {}
+
+export class DocumentIsContestedError extends contractError(
+  "DocumentIsContested",
+  { id },
+  {
+    says: ({ id }) => `Document ${id} is contested: another document of its kind has a linking key of it.`,
+    rule: "A contested document is accepted only by a lender that names it, or after its issuer has cleared it.",
+    advice:
+      "Compare it with the other document (event DocumentContested). Then have the issuer clear it, or name it among " +
+      "the contested documents of the offer or consent.",
+  },
+) {}
+
+export class DocumentNotContestedError extends contractError(
+  "DocumentNotContested",
+  { id },
+  {
+    says: ({ id }) => `Document ${id} is not contested.`,
+    rule: "Only a contest that stands can be cleared.",
+    advice: "Nothing is to be done: the document can be used as it is.",
+  },
+) {}
+
+export class DocumentValueZeroError extends contractError(
+  "DocumentValueZero",
+  { id },
+  {
+    says: ({ id }) => `Document ${id} would be worth nothing.`,
+    rule: "A document has a value above zero, in minor units of its currency.",
+    advice: "Give the value that the document states; if it is worth nothing any more, revoke it.",
+  },
+) {}
+
+export class CurrencyInvalidError extends contractError(
+  "CurrencyInvalid",
+  { currency },
+  {
+    says: ({ currency }) => `There is no ${currency}.`,
+    rule: "A currency is a numeric code of ISO 4217, from 1 to 999.",
+    advice: "Give the numeric code of the document's currency, e.g. 840 for USD.",
+  },
+) {}
+
+export class DocumentDatesInvalidError extends contractError(
+  "DocumentDatesInvalid",
+  { datedOn: day(32), expiresOn: day(32) },
+  {
+    says: ({ datedOn, expiresOn }) => `A document cannot be dated ${datedOn} and expire on ${expiresOn}.`,
+    rule: "A document is dated tomorrow at the latest, does not expire before its date, and both days lie before the year 2150.",
+    advice: "Give both dates as days since 1970-01-01 in UTC, and 0 for a document that does not expire.",
+  },
+) {}
+
+export class DocumentHolderMissingError extends contractError(
+  "DocumentHolderMissing",
+  { id },
+  {
+    says: ({ id }) => `Document ${id} has no holder.`,
+    rule: "A document names the entity that may use it as evidence.",
+    advice: "Give the holder's LEI: the seller of an invoice, the declarant of a declaration.",
+  },
+) {}
+
+export class DocumentFactsMismatchError extends contractError(
+  "DocumentFactsMismatch",
+  { id, facts: id },
+  {
+    says: ({ id }) => `The issuer of document ${id} attested another holder or other contents.`,
+    rule: "Holder and contents of a document are those that its issuer attested last.",
+    advice:
+      "Compute the content root from the newest bundle and check who holds the document; an amendment must replace " +
+      "what the document says now.",
+  },
+) {}
+
+export class AmendmentUnchangedError extends contractError(
+  "AmendmentUnchanged",
+  { id },
+  {
+    says: ({ id }) => `The amendment leaves holder and contents of document ${id} as they are.`,
+    rule: "What changes on paper changes the content root.",
+    advice: "Commit the contents anew, with fresh salts, and amend with the new root.",
+  },
+) {}
+
+export class DocumentCurrencyMismatchError extends contractError(
+  "DocumentCurrencyMismatch",
+  { id, expected: currency, actual: currency },
+  {
+    says: ({ id, expected, actual }) => `Document ${id} is in ${actual}, the others are in ${expected}.`,
+    rule: "All documents behind one lien are in one currency.",
+    advice: "Pledge documents of different currencies by different financings.",
+  },
+) {}
+
+export class DocumentOverEncumberedError extends contractError(
+  "DocumentOverEncumbered",
+  { id, requested: amount(64), available: amount(64) },
+  {
+    says: ({ id, requested, available }) => `Document ${id} has ${available} left; ${requested} were asked.`,
+    rule: "What liens and payments take of a document never exceeds its value, whoever lends and whatever the product.",
+    advice:
+      "Ask for no more than is left, or wait until an earlier lien is released. It may be financed elsewhere: ask why.",
+  },
+) {}
+
+export class DocumentUnderEncumberedError extends contractError(
+  "DocumentUnderEncumbered",
+  { id, requested: amount(64), encumbered: amount(64) },
+  {
+    says: ({ id, requested, encumbered }) =>
+      `${requested} were to come off document ${id}, on which liens have ${encumbered}.`,
+    rule: "No more comes off a document than liens have put on it.",
+    advice: "No lien should ask for this: report it with the transaction.",
+  },
+) {}
+
+export class NotLienbookError extends contractError(
+  "NotLienbook",
+  { caller: address },
+  {
+    says: ({ caller }) => `${caller} is not the lien book.`,
+    rule: "Only the lien book moves the balances of documents.",
+    advice: "Pledge and release through the lien book or an engine that it lists.",
+  },
+) {}

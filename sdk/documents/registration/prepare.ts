@@ -1,0 +1,94 @@
+import { hexToBytes } from "@noble/hashes/utils.js";
+
+import { dayOf } from "../../financing/calendar.ts";
+import type { DocumentStruct } from "../../../typechain-types/contracts/documents/DocumentRegistry.ts";
+import { currencyNumber } from "../canonical/currency-numbers.ts";
+import type { IsoDate } from "../canonical/dates.ts";
+import { makeBundle, newSecret, type Bundle } from "../contents/index.ts";
+import { MissingFieldError } from "../errors.ts";
+import type { Fingerprinter } from "../fingerprints/index.ts";
+import { identifyDocuments } from "../identify.ts";
+import { leiToBytes20, parseLei } from "../identifiers/lei.ts";
+import { importDocument } from "../importers/import.ts";
+import type { TradeDocument } from "../model.ts";
+import type { PartyDirectory } from "../parties/directory.ts";
+import { IssuerNotEnrolledError } from "./errors.ts";
+
+/** How a file becomes an entry of the register. */
+export interface PrepareOptions {
+  readonly fingerprinter: Fingerprinter;
+  /** Who is who: finds the LEIs of the parties that the file names otherwise. */
+  readonly directory: PartyDirectory;
+  /** LEI of who may use the document as evidence; the counterparty of a declaration, the issuer of an invoice. */
+  readonly holder: string;
+  /** The last day on which it may be newly relied on. */
+  readonly expiresOn?: IsoDate;
+  /** Secret of the contents' salts, 32 bytes; a fresh one unless a lender recomputes somebody else's. */
+  readonly secret?: Uint8Array;
+}
+
+/** A document ready to be attested: what goes on chain, and the bundle that stays with its holder. */
+export interface PreparedDocument {
+  readonly id: `0x${string}`;
+  /** LEI of the entity that must attest it. */
+  readonly issuer: string;
+  readonly document: DocumentStruct & { fingerprint: string; contentRoot: string; linkingKeys: string[] };
+  readonly content: TradeDocument;
+  readonly bundle: Bundle;
+}
+
+/**
+ * Reads a file, derives its identity and linking keys, and commits to its contents.
+ *
+ * @throws DocumentError naming the broken rule; NotFinanceableError for credit notes and the like;
+ *         IssuerNotEnrolledError where the directory knows no LEI of the issuer.
+ *
+ * @example
+ * ```ts
+ * const invoice = await prepareDocument(await readFile("invoice.xml"), { fingerprinter, directory, holder: exporter });
+ * await writeBundle("invoice.bundle.json", invoice.bundle);
+ * ```
+ */
+export async function prepareDocument(bytes: Uint8Array, options: PrepareOptions): Promise<PreparedDocument> {
+  const content = importDocument(bytes);
+  const [obstacle] = content.notFinanceable;
+  if (obstacle) throw obstacle;
+  const { value, issueDate } = content;
+  if (!value) throw new MissingFieldError("value", "to be registered");
+  if (issueDate === undefined) throw new MissingFieldError("issueDate", "to be registered");
+
+  const [identity] = await identifyDocuments([content], options.fingerprinter, options.directory);
+  if (!identity) throw new RangeError("No identity came back for one document.");
+  if (identity.provisionalIssuer) throw new IssuerNotEnrolledError(identity.issuerKey);
+
+  const issuer = Buffer.from(hexToBytes(identity.issuerId.slice(2))).toString("ascii");
+  const { bundle } = makeBundle(
+    {
+      kind: content.kind,
+      issuer,
+      canonicalIdentity: identity.canonical,
+      linkingKeys: identity.linkingKeys.map(({ key }) => key),
+      fingerprints: [{ epoch: identity.epoch, fingerprint: identity.fingerprint }],
+      fields: content.fields,
+      file: { sha256: content.source.sha256 },
+    },
+    options.secret ?? newSecret(),
+  );
+  return {
+    id: identity.documentId,
+    issuer,
+    document: {
+      kind: identity.kind,
+      fingerprint: identity.fingerprint,
+      holder: leiToBytes20(parseLei(options.holder)),
+      value: value.amount,
+      currency: currencyNumber(value.currency),
+      datedOn: dayOf(issueDate),
+      expiresOn: options.expiresOn === undefined ? 0 : dayOf(options.expiresOn),
+      contentRoot: bundle.root,
+      linkingKeys: identity.linkingKeys.map(({ fingerprint }) => fingerprint),
+    },
+    content,
+    bundle,
+  };
+}

@@ -1,0 +1,80 @@
+import { AbiCoder, keccak256 } from "ethers";
+
+import { LienbookError } from "../errors.ts";
+import type { PreparedDocument } from "../documents/registration/index.ts";
+import type { BackingStruct, CollateralStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
+
+/** What a receivable adds to its face value and backing: `ReceivableDetails` of the contracts. */
+export interface ReceivableDetails {
+  /** LEI as 20 bytes. */
+  readonly debtor: string;
+  /** Whole days since 1970-01-01. */
+  readonly dueOn: bigint;
+  /** The part of the backing that is customs declarations, in minor units. */
+  readonly declared: bigint;
+  /** The date of the oldest document, the invoice included. */
+  readonly oldest: bigint;
+  readonly acknowledged: boolean;
+}
+
+/** A tokenized invoice, with all that its contract committed to: what its owner keeps to pledge it. */
+export interface IssuedReceivable {
+  readonly asset: string;
+  readonly id: string;
+  /** In minor units. */
+  readonly face: bigint;
+  readonly details: ReceivableDetails;
+  readonly backing: readonly BackingStruct[];
+}
+
+const DETAILS = "tuple(bytes20 debtor, uint32 dueOn, uint64 declared, uint32 oldest, bool acknowledged)";
+
+/** More is to be pledged of an asset than its face value, or nothing. */
+export class PledgeAmountError extends LienbookError {
+  constructor(amount: bigint, face: bigint) {
+    super({
+      code: "pledge-amount",
+      value: `${amount} of ${face} minor units`,
+      rule: "A pledge is of more than zero and of no more than the face value.",
+      advice: "Pledge a part of the face value, or all of it.",
+    });
+  }
+}
+
+/**
+ * The collateral that terms name: all or part of a receivable.
+ *
+ * @param amount in minor units; all of the face value unless given
+ * @example
+ * ```ts
+ * const terms = { ...common, collateral: [collateralOf(receivable)] };
+ * ```
+ */
+export function collateralOf(receivable: IssuedReceivable, amount = receivable.face): CollateralStruct {
+  if (amount <= 0n || amount > receivable.face) throw new PledgeAmountError(amount, receivable.face);
+  return {
+    asset: receivable.asset,
+    id: receivable.id,
+    amount,
+    face: receivable.face,
+    details: AbiCoder.defaultAbiCoder().encode([DETAILS], [receivable.details]),
+    backing: [...receivable.backing],
+  };
+}
+
+/** Commits to the documents behind an asset: `backingHashOf` of the contracts. */
+export function backingHashOf(backing: readonly BackingStruct[]): string {
+  return keccak256(AbiCoder.defaultAbiCoder().encode(["tuple(bytes32 document, uint64 share)[]"], [backing]));
+}
+
+/** A share of a document behind a receivable. */
+export interface Share {
+  readonly of: PreparedDocument;
+  /** In minor units; at most the document's value. */
+  readonly share: bigint;
+}
+
+/** Shares in the order that the contracts ask for: ascending by document. */
+export function inOrder(shares: readonly Share[]): Share[] {
+  return [...shares].sort((a, b) => (BigInt(a.of.id) < BigInt(b.of.id) ? -1 : 1));
+}

@@ -1,0 +1,16 @@
+/** The library of Lienbook: what scripts, tests and integrators share. */
+export * from "./errors.ts";
+export * from "./chain/index.ts";
+export * from "./documents/index.ts";
+export * from "./documents/contents/index.ts";
+// The chain has a commitment of its own, to a transaction; this name is the contents'.
+export { type Commitment } from "./documents/contents/index.ts";
+export * from "./documents/registration/index.ts";
+export * from "./financing/position.ts";
+export * from "./financing/receivable.ts";
+export * from "./financing/terms.ts";
+export * from "./member.ts";
+export * from "./messages/sign.ts";
+export * from "./messages/types.ts";
+export { dayOf, isoOf, type Day } from "./financing/calendar.ts";
+export type { CollateralStruct, FinancingTermsStruct } from "../typechain-types/contracts/financing/FinancingDesk.ts";
