@@ -1,0 +1,48 @@
+/**
+ * Prints what every operation costs: `npm run bench:gas`, with `-- --json` as JSON alone, with `-- --update` into the
+ * committed snapshot, with `-- --check` against it.
+ */
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+
+import hre from "hardhat";
+
+import { table } from "../demo/report.ts";
+import { measureOperations, type Measurement } from "./operations.ts";
+
+const SNAPSHOT = join(import.meta.dirname, "..", "..", "snapshots", "gas.json");
+/** A byte of calldata costs 12 gas less when it is zero, and signatures have other bytes each time. */
+const TOLERANCE = 120;
+
+const options = new Set(process.argv.slice(2));
+await hre.tasks.getTask("build").run({ quiet: true });
+const measured = await measureOperations();
+
+if (options.has("--json")) {
+  console.log(JSON.stringify(measured, null, 2));
+} else if (options.has("--update")) {
+  await writeFile(SNAPSHOT, `${JSON.stringify(measured, null, 2)}\n`);
+} else if (options.has("--check")) {
+  const committed = JSON.parse(await readFile(SNAPSHOT, "utf8")) as Measurement[];
+  const changes = differences(committed, measured);
+  for (const change of changes) console.error(change);
+  if (changes.length > 0) {
+    console.error("Gas is not what snapshots/gas.json says. If that is intended: npm run bench:gas -- --update");
+    process.exitCode = 1;
+  }
+} else {
+  table(
+    ["operation", "gas"],
+    measured.map(({ operation, gas }) => [operation, gas.toLocaleString("en")]),
+  );
+}
+
+function differences(committed: readonly Measurement[], now: readonly Measurement[]): string[] {
+  const before = new Map(committed.map(({ operation, gas }) => [operation, gas]));
+  const after = new Map(now.map(({ operation, gas }) => [operation, gas]));
+  return [...new Set([...before.keys(), ...after.keys()])].flatMap((operation) => {
+    const [was, is] = [before.get(operation), after.get(operation)];
+    const same = was !== undefined && is !== undefined && Math.abs(was - is) <= TOLERANCE;
+    return same ? [] : [`${operation}: ${String(was ?? "not measured")} → ${String(is ?? "not measured")}`];
+  });
+}
