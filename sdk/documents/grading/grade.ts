@@ -140,7 +140,7 @@ class Pair {
 
   /**
    * Whether the parties are known by one key, or share a number that an authority gave to one of them only. Where one of
-   * them has no such number, a shared code of the trade (DUNS, SCAC, GLN, BIC) is enough: units of one group may share
+   * them has no such number, a shared code of the trade (SCAC, GLN, …) is enough: units of one group may share
    * one, but nothing says that these are two.
    */
   areSame(one: Party | undefined, other: Party | undefined): boolean {

@@ -1,18 +1,32 @@
+import { canonicalCode } from "../canonical/text.ts";
 import { DocumentError, notFinanceable, type NotFinanceableError } from "../errors.ts";
 import { parseContainerNumber } from "../identifiers/container.ts";
 import { parseCustomsNumber } from "../identifiers/customs-number.ts";
 import { countryCode } from "../identifiers/places.ts";
 import { makeParty, type Party, type RawPartyId } from "../parties/party.ts";
 
-/** The customs authority of a country: the issuer of its declarations, whichever office took them. */
+/**
+ * The customs authority that a declaration is from: known by its country, and by country and office for a directory in
+ * which each district has a LEI of its own.
+ *
+ * @param office Code of the office, with or without the country before it.
+ * @param ids What else the file has, such as its LEI.
+ */
 export function customsAuthority(
   countryText: string | undefined,
+  office: string | undefined,
   name?: string,
   ids: readonly RawPartyId[] = [],
 ): Party | undefined {
   const country = countryCode(countryText);
   if (country === undefined) return undefined;
-  return makeParty(name, country, [...ids, { id: country, scheme: "customs", fallback: "customs" }]);
+  const code = canonicalCode(office ?? "");
+  const district = code === "" ? undefined : country + (code.startsWith(country) ? code.slice(country.length) : code);
+  return makeParty(name, country, [
+    ...ids,
+    { id: country, scheme: "customs", fallback: "customs" },
+    { id: district, scheme: "customs", fallback: "customs" },
+  ]);
 }
 
 /** Why a declaration with this number backs no export receivable; empty where nothing stands against it. */

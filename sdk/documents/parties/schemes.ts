@@ -44,8 +44,15 @@ export const OFFICIAL_SCHEMES: ReadonlySet<PartyScheme> = new Set<PartyScheme>([
   "eori",
 ]);
 
-/** Schemes whose codes the trade uses for a firm, a branch or a place of one. */
-export const TRADE_SCHEMES: ReadonlySet<PartyScheme> = new Set<PartyScheme>(["duns", "scac", "smdg", "gln", "bic"]);
+/** Schemes whose codes the trade uses for an authority, a firm, a branch or a place of one. */
+export const TRADE_SCHEMES: ReadonlySet<PartyScheme> = new Set<PartyScheme>([
+  "customs",
+  "duns",
+  "scac",
+  "smdg",
+  "gln",
+  "bic",
+]);
 
 /** Schemes whose identifiers have at least one digit. */
 const NUMBERED: ReadonlySet<PartyScheme> = new Set<PartyScheme>(["vat", "tax", "registration", "eori", "duns", "gln"]);

@@ -36,6 +36,7 @@ function readCustomsDeclaration(value: JsonObject): ImportedDocument {
   const given = formParty(value["authority"]);
   const authority = customsAuthority(
     country,
+    office,
     given?.name,
     given?.ids.filter(({ scheme }) => scheme === "lei").map((id) => ({ ...id, fallback: "lei" })),
   );

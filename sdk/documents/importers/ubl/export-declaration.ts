@@ -2,6 +2,7 @@ import { parseDate } from "../../canonical/dates.ts";
 import type { Money } from "../../canonical/money.ts";
 import { canonicalCode } from "../../canonical/text.ts";
 import { MissingFieldError } from "../../errors.ts";
+import { isLei } from "../../identifiers/lei.ts";
 import { parseUnLocode } from "../../identifiers/places.ts";
 import type { ImportedDocument } from "../../model.ts";
 import type { RawPartyId } from "../../parties/party.ts";
@@ -37,9 +38,14 @@ function readDeclaration(root: XmlElement): ImportedDocument {
   const declaration = aggregate(root, "CustomsDeclaration");
   const customs = aggregate(declaration, "CustomsParty");
   const exitOffice = aggregate(declaration, "CustomsExitOfficeLocation");
-  const office = officeIds(customs)[0]?.id ?? basic(exitOffice, "ID");
+  const office = officeOf(customs) ?? basic(exitOffice, "ID");
   const country = countryIn(customs, "PostalAddress") ?? countryIn(exitOffice, "Address") ?? office?.slice(0, 2);
-  const authority = customsAuthority(country, basic(aggregates(customs, "PartyName")[0], "Name"), officeIds(customs));
+  const authority = customsAuthority(
+    country,
+    office,
+    basic(aggregates(customs, "PartyName")[0], "Name"),
+    officeIds(customs),
+  );
   const number = basic(declaration, "ID") ?? basic(root, "ID");
   if (number === undefined) throw new MissingFieldError("CustomsDeclaration/ID", "to identify a declaration");
   if (authority === undefined) throw new MissingFieldError("CustomsParty", "to tell whose declaration it is");
@@ -84,6 +90,12 @@ function readDeclaration(root: XmlElement): ImportedDocument {
     notFinanceable: [...obstaclesToValue(value), ...obstaclesToExport(number, country)],
     warnings: [...containerWarnings(equipment), ...warningsOf([() => checkedLocode(basicElement(exitOffice, "ID"))])],
   };
+}
+
+/** The code of the office, whatever other identifiers stand around it in whatever order. */
+function officeOf(customs: XmlElement | undefined): string | undefined {
+  const codes = officeIds(customs).map(({ id }) => id ?? "");
+  return codes.filter((code) => code !== "" && !isLei(code)).sort()[0];
 }
 
 /** What the customs party is known by; its LEI would make it the issuer directly. */

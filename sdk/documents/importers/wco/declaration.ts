@@ -42,7 +42,7 @@ function readDeclaration(declaration: XmlElement, metaData: XmlElement): Importe
     text(metaData, "ResponsibleCountryCode") ??
     office?.slice(0, 2) ??
     text(child(declaration, "ExitOffice"), "ID")?.slice(0, 2);
-  const authority = customsAuthority(country, text(metaData, "ResponsibleAgencyName"));
+  const authority = customsAuthority(country, office, text(metaData, "ResponsibleAgencyName"));
   if (authority === undefined) throw new MissingFieldError("ResponsibleCountryCode", "to tell whose declaration it is");
 
   const given = text(declaration, "ID");
@@ -100,7 +100,7 @@ function readDeclaration(declaration: XmlElement, metaData: XmlElement): Importe
     notFinanceable: [
       ...obstaclesTo(declaration, type),
       ...obstaclesToValue(value),
-      ...obstaclesToExport(number, country),
+      ...(given === undefined ? [] : obstaclesToExport(given, country)),
     ],
     warnings: [...containerWarnings(containers), ...(given === undefined ? [new NotYetAcceptedWarning(number)] : [])],
   };

@@ -138,6 +138,20 @@ describe("A party directory", () => {
     expect(directory.keyOf(party("DE", vat("811900425")))).to.equal(`lei:${DEBTOR}`);
   });
 
+  it("tells the districts of one country's customs apart by their offices", () => {
+    const districts = PartyDirectory.of([{ lei: DEBTOR, ids: [{ scheme: "customs", id: "CN3101" }] }]);
+    const authority = (office: string) =>
+      party(
+        "CN",
+        { id: "CN", scheme: "customs", fallback: "customs" },
+        { id: `CN${office}`, scheme: "customs", fallback: "customs" },
+      );
+    expect([districts.keyOf(authority("3101")), districts.keyOf(authority("2248"))]).to.deep.equal([
+      `lei:${DEBTOR}`,
+      "customs:CN",
+    ]);
+  });
+
   it("leaves others under their own numbers", () => {
     expect(directory.keyOf(party("NO", vat("123456789")))).to.equal("vat:NO123456789");
   });
