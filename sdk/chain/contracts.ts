@@ -1,0 +1,56 @@
+import type { ContractRunner } from "ethers";
+
+import {
+  AccessManager__factory,
+  DocumentRegistry__factory,
+  ExportReceivablePolicy__factory,
+  FinancingDesk__factory,
+  Lienbook__factory,
+  Participants__factory,
+  Receivable__factory,
+  TokenizedDeposit__factory,
+} from "../../typechain-types/index.ts";
+
+/** How each contract of a deployment is reached, by the name that it has in scripts, files and messages. */
+const FACTORIES = {
+  access: AccessManager__factory,
+  participants: Participants__factory,
+  registry: DocumentRegistry__factory,
+  lienbook: Lienbook__factory,
+  receivable: Receivable__factory,
+  desk: FinancingDesk__factory,
+  deposit: TokenizedDeposit__factory,
+  policy: ExportReceivablePolicy__factory,
+} as const;
+
+/** Name of a contract of a deployment. */
+export type ContractName = keyof typeof FACTORIES;
+
+/** Where the contracts of a deployment stand. */
+export type Addresses = Readonly<Record<ContractName, string>>;
+
+/** The contracts of a deployment, typed. */
+export type Contracts = {
+  readonly [Name in ContractName]: ReturnType<(typeof FACTORIES)[Name]["connect"]>;
+};
+
+/** Names of all contracts of a deployment, those on which others are built first. */
+export const CONTRACT_NAMES = Object.keys(FACTORIES) as readonly ContractName[];
+
+/**
+ * The contracts of a deployment.
+ *
+ * @param runner reads with a provider; sends in the name of a signer. Other parties act through
+ *               `contracts.desk.connect(theirSigner)`.
+ *
+ * @example
+ * ```ts
+ * const { registry, desk } = connect(signer, (await new Deployments().read(1337n)).addresses);
+ * const left = await registry.availableOf(documentId); // minor units
+ * ```
+ */
+export function connect(runner: ContractRunner, addresses: Addresses): Contracts {
+  const instances = CONTRACT_NAMES.map((name) => [name, FACTORIES[name].connect(addresses[name], runner)]);
+  // Each name has the instance that its own factory made, which the types of `Object.fromEntries` cannot say.
+  return Object.fromEntries(instances) as Contracts;
+}

@@ -1,0 +1,170 @@
+import { join } from "node:path";
+
+import { isAddress, type ContractRunner, type Provider } from "ethers";
+
+import { LienbookError } from "../errors.ts";
+import { connect, CONTRACT_NAMES, type Addresses, type ContractName, type Contracts } from "./contracts.ts";
+import { readIfThere, writeWhole } from "./files.ts";
+import { ProviderMissingError } from "./provider.ts";
+
+/** Where the book stands on one chain. */
+export interface Deployment {
+  readonly chainId: bigint;
+  /** The first block with anything of the deployment in it: whoever reads events starts here. */
+  readonly firstBlock: number;
+  readonly addresses: Addresses;
+}
+
+/** No deployment on this chain is known. */
+export class DeploymentMissingError extends LienbookError {
+  readonly chainId: bigint;
+  readonly path: string;
+
+  constructor(chainId: bigint, path: string) {
+    super({
+      code: "deployment-missing",
+      value: `chain ${chainId}, ${path}`,
+      rule: "The addresses of a deployment stand in a file named after its chain.",
+      advice: "Deploy with `npm run deploy -- --network NAME`, or put the file of whoever deployed there.",
+    });
+    this.chainId = chainId;
+    this.path = path;
+  }
+}
+
+/** A file of addresses that does not say what it should. */
+export class DeploymentInvalidError extends LienbookError {
+  readonly path: string;
+
+  constructor(path: string, problem: string) {
+    super({
+      code: "deployment-invalid",
+      value: `${path}: ${problem}`,
+      rule: "A deployment file holds chainId, firstBlock and the address of every contract, as `npm run deploy` writes it.",
+      advice: "Deploy again (nothing is sent for what stands already), or get the file from whoever deployed.",
+    });
+    this.path = path;
+  }
+}
+
+/** There is no contract where the deployment says that there is one. */
+export class ContractMissingError extends LienbookError {
+  readonly contract: ContractName;
+  readonly address: string;
+  readonly chainId: bigint;
+
+  constructor(contract: ContractName, address: string, chainId: bigint) {
+    super({
+      code: "contract-missing",
+      value: `${contract} at ${address} on chain ${chainId}`,
+      rule: "Every address of a deployment has a contract.",
+      advice:
+        "The chain was restarted, or the node serves another chain of the same id: check both, then deploy again.",
+    });
+    this.contract = contract;
+    this.address = address;
+    this.chainId = chainId;
+  }
+}
+
+/**
+ * The deployments that this installation knows, one file per chain: `deployments/<chainId>.json`.
+ *
+ * @example
+ * ```ts
+ * const { addresses, firstBlock } = await new Deployments().read(1337n);
+ * ```
+ */
+export class Deployments {
+  readonly directory: string;
+
+  constructor(directory = join(import.meta.dirname, "..", "..", "deployments")) {
+    this.directory = directory;
+  }
+
+  pathOf(chainId: bigint): string {
+    return join(this.directory, `${chainId}.json`);
+  }
+
+  /** @throws DeploymentMissingError, DeploymentInvalidError */
+  async read(chainId: bigint): Promise<Deployment> {
+    const deployment = await this.find(chainId);
+    if (deployment === undefined) throw new DeploymentMissingError(chainId, this.pathOf(chainId));
+    return deployment;
+  }
+
+  /** The deployment on a chain, or undefined where none is known. @throws DeploymentInvalidError */
+  async find(chainId: bigint): Promise<Deployment | undefined> {
+    const path = this.pathOf(chainId);
+    const text = await readIfThere(path);
+    return text === undefined ? undefined : parseDeployment(text, chainId, path);
+  }
+
+  /** Records a deployment. @returns the path of its file */
+  async write(deployment: Deployment): Promise<string> {
+    const path = this.pathOf(deployment.chainId);
+    const { chainId, firstBlock, addresses } = deployment;
+    const ordered = Object.fromEntries(CONTRACT_NAMES.map((name) => [name, addresses[name]]));
+    const text = `${JSON.stringify({ chainId: Number(chainId), firstBlock, addresses: ordered }, null, 2)}\n`;
+    parseDeployment(text, chainId, path);
+    await writeWhole(path, text);
+    return path;
+  }
+}
+
+/**
+ * The contracts of the deployment on the chain to which `runner` is connected.
+ *
+ * @throws DeploymentMissingError, DeploymentInvalidError, ContractMissingError, ProviderMissingError
+ *
+ * @example
+ * ```ts
+ * const book = await connectDeployment(new Wallet(key, new JsonRpcProvider(url)));
+ * await book.registry.stateOf(documentId);
+ * ```
+ */
+export async function connectDeployment(runner: ContractRunner, deployments = new Deployments()): Promise<Contracts> {
+  const provider = runner.provider;
+  if (!provider) throw new ProviderMissingError();
+  const { chainId } = await provider.getNetwork();
+  const { addresses } = await deployments.read(chainId);
+  await requireContracts(provider, addresses);
+  return connect(runner, addresses);
+}
+
+/** Makes sure that something stands at every address. @throws ContractMissingError */
+export async function requireContracts(provider: Provider, addresses: Addresses): Promise<void> {
+  const { chainId } = await provider.getNetwork();
+  const codes = await Promise.all(CONTRACT_NAMES.map((name) => provider.getCode(addresses[name])));
+  for (const [index, name] of CONTRACT_NAMES.entries()) {
+    if (codes[index] === "0x") throw new ContractMissingError(name, addresses[name], chainId);
+  }
+}
+
+function parseDeployment(text: string, chainId: bigint, path: string): Deployment {
+  const refuse = (problem: string): never => {
+    throw new DeploymentInvalidError(path, problem);
+  };
+  let content: unknown;
+  try {
+    content = JSON.parse(text);
+  } catch (error) {
+    refuse(error instanceof Error ? error.message : "no JSON");
+  }
+  if (!isRecord(content)) return refuse("no JSON object");
+  const { chainId: written, firstBlock, addresses } = content;
+  if (!Number.isSafeInteger(written) || written !== Number(chainId)) {
+    return refuse(`chainId is ${JSON.stringify(written)}, not ${chainId}`);
+  }
+  if (!Number.isSafeInteger(firstBlock) || Number(firstBlock) < 0) refuse("firstBlock is no block number");
+  if (!isRecord(addresses)) return refuse("addresses is no object");
+  for (const name of CONTRACT_NAMES) {
+    if (!isAddress(addresses[name])) refuse(`${name} is ${JSON.stringify(addresses[name])}, which is no address`);
+  }
+  const known = Object.fromEntries(CONTRACT_NAMES.map((name) => [name, addresses[name]])) as Addresses;
+  return { chainId, firstBlock: Number(firstBlock), addresses: known };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

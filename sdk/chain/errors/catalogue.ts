@@ -1,0 +1,38 @@
+import * as access from "./access.ts";
+import * as assets from "./assets.ts";
+import type { ContractErrorClass } from "./contract-error.ts";
+import * as documents from "./documents.ts";
+import * as financing from "./financing.ts";
+import * as library from "./library.ts";
+import * as messages from "./messages.ts";
+import * as participants from "./participants.ts";
+import * as pledge from "./pledge.ts";
+import * as policies from "./policies.ts";
+import * as tokens from "./tokens.ts";
+
+/** The classes of the contracts' errors, by the part of the system that raises them. */
+export const CONTRACT_ERRORS: Readonly<Record<string, readonly ContractErrorClass[]>> = Object.fromEntries(
+  Object.entries({
+    Participants: participants,
+    "Signed messages": messages,
+    Documents: documents,
+    Assets: assets,
+    Liens: pledge,
+    Financing: financing,
+    Policies: policies,
+    Tokens: tokens,
+    Administration: access,
+    Libraries: library,
+  }).map(([part, module]) => [part, Object.values(module) as unknown as ContractErrorClass[]]),
+);
+
+const BY_SELECTOR = new Map(
+  Object.values(CONTRACT_ERRORS)
+    .flat()
+    .map((known) => [known.selector, known]),
+);
+
+/** The class for the error whose data begins with `selector`. */
+export function contractErrorFor(selector: string): ContractErrorClass | undefined {
+  return BY_SELECTOR.get(selector);
+}

@@ -1,0 +1,186 @@
+import { contractError } from "./contract-error.ts";
+import { address, amount, count, currency, day, financingStatus, id, lei, rate } from "./parameters.ts";
+
+/** Errors of `FinancingDesk`. */
+
+export class NotBorrowerError extends contractError(
+  "NotBorrower",
+  { caller: address, borrower: address },
+  {
+    says: ({ caller, borrower }) => `The offer is to ${borrower}, not to ${caller}.`,
+    rule: "Only the borrower that an offer names accepts it.",
+    advice: "Accept from the borrower's account, or ask the lender for an offer to this one.",
+  },
+) {}
+
+export class FinancingAlreadyAcceptedError extends contractError(
+  "FinancingAlreadyAccepted",
+  { id },
+  {
+    says: ({ id }) => `Financing ${id} was accepted before.`,
+    rule: "Terms are financed once.",
+    advice: "If a second financing alike is meant, the lender offers it with another salt.",
+  },
+) {}
+
+export class FinancingNotActiveError extends contractError(
+  "FinancingNotActive",
+  { id, status: financingStatus },
+  {
+    says: ({ id, status }) => `Nothing is owed under financing ${id}; its status is "${status}".`,
+    rule: "Only a financing under which money is owed is paid.",
+    advice:
+      'With status "none" these are not the terms that were accepted: take them from the event FinancingAccepted.',
+  },
+) {}
+
+export class LenderIsBorrowerError extends contractError(
+  "LenderIsBorrower",
+  { entity: lei },
+  {
+    says: ({ entity }) => `${entity} cannot lend to itself.`,
+    rule: "Lender and borrower are different entities.",
+    advice: "Check both accounts: they act for the same entity.",
+  },
+) {}
+
+export class PrincipalZeroError extends contractError(
+  "PrincipalZero",
+  {},
+  {
+    says: () => "The terms lend nothing.",
+    rule: "The principal is above zero.",
+    advice: "Give the principal in minor units.",
+  },
+) {}
+
+export class CollateralMissingError extends contractError(
+  "CollateralMissing",
+  {},
+  {
+    says: () => "The terms name no collateral.",
+    rule: "Every financing stands on at least one pledged asset.",
+    advice: "Name the asset, its document's id and the amount to be pledged.",
+  },
+) {}
+
+export class TokenNotListedError extends contractError(
+  "TokenNotListed",
+  { token: address },
+  {
+    says: ({ token }) => `${token} is no settlement token here.`,
+    rule: "Money moves only in tokens that governance has listed with their currency.",
+    advice: "Check the address, or have the governor list the token.",
+  },
+) {}
+
+export class SettlementCurrencyMismatchError extends contractError(
+  "SettlementCurrencyMismatch",
+  { token: address, tokenCurrency: currency, collateralCurrency: currency },
+  {
+    says: ({ token, tokenCurrency, collateralCurrency }) =>
+      `Token ${token} settles ${tokenCurrency}, and the collateral is in ${collateralCurrency}.`,
+    rule: "A financing is in the currency of its collateral.",
+    advice: "Lend in a token of that currency.",
+  },
+) {}
+
+export class InstalmentInvalidError extends contractError(
+  "InstalmentInvalid",
+  { index: count(256), dueOn: day(32), principal: amount(64) },
+  {
+    says: ({ index, dueOn, principal }) => `Instalment ${index} (counted from 0), ${principal} on ${dueOn}, cannot be.`,
+    rule: "Due dates ascend, the first lies after today, and every part is above zero.",
+    advice: "Sort the schedule by date, put each date once, and leave out parts of zero.",
+  },
+) {}
+
+export class ScheduleSumMismatchError extends contractError(
+  "ScheduleSumMismatch",
+  { scheduled: amount(256), principal: amount(64) },
+  {
+    says: ({ scheduled, principal }) => `The schedule repays ${scheduled} of a principal of ${principal}.`,
+    rule: "The parts of the schedule sum to the principal exactly.",
+    advice: "Put what rounding left over into the last instalment.",
+  },
+) {}
+
+export class PayoutInvalidError extends contractError(
+  "PayoutInvalid",
+  { index: count(256), payee: address, amount: amount(64) },
+  {
+    says: ({ index, payee, amount }) => `Payout ${index} (counted from 0), ${amount} to ${payee}, cannot be made.`,
+    rule: "A payout is above zero and goes to somebody: not to the zero address, not to the desk.",
+    advice: "Give every payee's own account and its part.",
+  },
+) {}
+
+export class PayoutSumMismatchError extends contractError(
+  "PayoutSumMismatch",
+  { payouts: amount(256), principal: amount(64) },
+  {
+    says: ({ payouts, principal }) => `The payouts are ${payouts} of a principal of ${principal}.`,
+    rule: "The payouts sum to the principal exactly.",
+    advice: "Name a payee for the whole of the principal, and for no more.",
+  },
+) {}
+
+export class RateTooHighError extends contractError(
+  "RateTooHigh",
+  { rate, most: rate },
+  {
+    says: ({ rate, most }) => `A rate of ${rate} a year is above ${most}.`,
+    rule: "A rate is in parts per million a year and within what the desk can count exactly.",
+    advice: "Write 8 % as 80 000.",
+  },
+) {}
+
+export class PolicyInvalidError extends contractError(
+  "PolicyInvalid",
+  { policy: address },
+  {
+    says: ({ policy }) => `There is no policy at ${policy}.`,
+    rule: "Terms name the contract whose rules the financing keeps.",
+    advice: "Take the policy's address from the deployment of this chain.",
+  },
+) {}
+
+export class PaymentZeroError extends contractError(
+  "PaymentZero",
+  {},
+  {
+    says: () => "Nothing would be paid.",
+    rule: "A payment is above zero.",
+    advice: "Give the amount in minor units; the largest uint64 repays all that is owed.",
+  },
+) {}
+
+export class CollateralUnknownError extends contractError(
+  "CollateralUnknown",
+  { index: count(256), count: count(256) },
+  {
+    says: ({ index, count }) => `There is no collateral ${index} (counted from 0) among the ${count} of the terms.`,
+    rule: "A debtor's payment names the receivable that it pays by its place in the terms.",
+    advice: "Count from 0.",
+  },
+) {}
+
+export class CollateralDischargedError extends contractError(
+  "CollateralDischarged",
+  { index: count(256) },
+  {
+    says: ({ index }) => `Nothing of collateral ${index} (counted from 0) is under the financing's lien any more.`,
+    rule: "Only a receivable under lien is paid through the financing.",
+    advice: "Pay the exporter.",
+  },
+) {}
+
+export class NothingParkedError extends contractError(
+  "NothingParked",
+  { token: address, account: address },
+  {
+    says: ({ token, account }) => `No payment in ${token} waits for ${account}.`,
+    rule: "Only a payment that could not be delivered is withdrawn, by the account for which it waits.",
+    advice: "See the events PaymentParked and ParkedPaymentWithdrawn.",
+  },
+) {}

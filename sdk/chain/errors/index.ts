@@ -1,0 +1,16 @@
+export * from "./access.ts";
+export * from "./assets.ts";
+export { CONTRACT_ERRORS, contractErrorFor } from "./catalogue.ts";
+export { ContractError, type ContractErrorClass } from "./contract-error.ts";
+export { decodeError, decodeRevertData, explainFailure } from "./decode.ts";
+export * from "./documents.ts";
+export * from "./financing.ts";
+export * from "./library.ts";
+export * from "./messages.ts";
+export type { ExportReceivableRules, MessageContext } from "./parameters.ts";
+export * from "./participants.ts";
+export * from "./pledge.ts";
+export * from "./policies.ts";
+export { revertDataIn } from "./revert-data.ts";
+export * from "./revert.ts";
+export * from "./tokens.ts";

@@ -1,0 +1,162 @@
+import { toUtf8String } from "ethers";
+
+import { isoOf } from "../../financing/calendar.ts";
+
+/** What a reader of messages knows beside what the chain says. All of it is optional. */
+export interface MessageContext {
+  /** The currency of the amounts, which the chain's errors do not repeat. */
+  readonly currency?: { readonly code: string; readonly exponent: number };
+  /** What people call the thing with this id, LEI or address, if they have a name for it. */
+  readonly nameOf?: (id: string) => string | undefined;
+}
+
+/** How a parameter of a contract's error is read and shown. */
+export interface Parameter<T> {
+  /** Type in the ABI. */
+  readonly type: string;
+  read(raw: unknown): T;
+  show(value: T, context: MessageContext): string;
+}
+
+/** ISO 8601 writes four digits of year: from here on a day is shown as a number. */
+const DAYS_SHOWN = 2_932_896n;
+/** Milliseconds of the last moment that a JavaScript date can tell, in seconds. */
+const SECONDS_SHOWN = 8_640_000_000_000n;
+/** Names of the roles of a participant, by bit: `Role` in the contracts. */
+const PARTICIPANT_ROLES = [
+  "Enterprise",
+  "Bank",
+  "Carrier",
+  "Warehouse",
+  "Customs",
+  "Guarantor",
+  "Insurer",
+  "Appraiser",
+  "TitleRegistry",
+  "Supervisor",
+];
+const FINANCING_STATUS = ["none", "active", "repaid"];
+
+/** `0x12ab…90ef`: enough to recognise, and whole where it is short. */
+export function shortened(hex: string): string {
+  return hex.length <= 14 ? hex : `${hex.slice(0, 6)}…${hex.slice(-4)}`;
+}
+
+/** `1234567.89` with commas between thousands. */
+function grouped(digits: string): string {
+  const [whole = "", fraction] = digits.split(".");
+  const groups = whole.replace(/\B(?=(\d{3})+$)/g, ",");
+  return fraction === undefined ? groups : `${groups}.${fraction}`;
+}
+
+function money(amount: bigint, { currency }: MessageContext): string {
+  if (!currency) return `${grouped(String(amount))} minor units`;
+  const { code, exponent } = currency;
+  const digits = String(amount).padStart(exponent + 1, "0");
+  const decimal = exponent === 0 ? digits : `${digits.slice(0, -exponent)}.${digits.slice(-exponent)}`;
+  return `${grouped(decimal)} ${code}`;
+}
+
+function identifier(type: string): Parameter<string> {
+  return {
+    type,
+    read: String,
+    show(id, { nameOf }) {
+      const name = nameOf?.(id);
+      return name === undefined ? shortened(id) : `${name} (${shortened(id)})`;
+    },
+  };
+}
+
+function integer(
+  bits: number,
+  show: (value: bigint, context: MessageContext) => string = (value) => grouped(String(value)),
+): Parameter<bigint> {
+  return { type: `uint${bits}`, read: (raw) => raw as bigint, show };
+}
+
+/** Id of a document, lien or financing, or any other hash. */
+export const id = identifier("bytes32");
+/** The number of a token, which is the id of its document. */
+export const tokenId: Parameter<bigint> = integer(256, (value, context) =>
+  id.show(`0x${value.toString(16).padStart(64, "0")}`, context),
+);
+export const address = identifier("address");
+export const selector = identifier("bytes4");
+
+/** Legal Entity Identifier: 20 characters, or hexadecimal where the bytes are no characters. */
+export const lei: Parameter<string> = {
+  type: "bytes20",
+  read(raw) {
+    const hex = String(raw);
+    if (/^0x0*$/.test(hex)) return "";
+    const text = toUtf8String(hex, (_reason, offset) => offset);
+    return /^[\x21-\x7e]{20}$/.test(text) ? text : hex;
+  },
+  show(value, { nameOf }) {
+    const name = nameOf?.(value);
+    return name === undefined ? value || "(no entity)" : `${name} (${value})`;
+  },
+};
+
+/** Two characters of ISO 3166-1, or hexadecimal where the bytes are no characters. */
+export const country: Parameter<string> = {
+  type: "bytes2",
+  read(raw) {
+    const text = Buffer.from(String(raw).slice(2), "hex").toString("latin1");
+    return /^[\x21-\x7e]{2}$/.test(text) ? text : String(raw);
+  },
+  show: (value) => `"${value}"`,
+};
+
+export const text: Parameter<string> = { type: "string", read: String, show: (value) => `"${value}"` };
+
+/** Money in minor units. */
+export const amount = (bits: number): Parameter<bigint> => integer(bits, money);
+/** A plain number. */
+export const count = (bits: number): Parameter<bigint> => integer(bits);
+/** Days since 1970-01-01, UTC. */
+export const day = (bits: number): Parameter<bigint> =>
+  integer(bits, (value) => (value === 0n ? "none" : value <= DAYS_SHOWN ? isoOf(Number(value)) : `day ${value}`));
+/** Unix time in seconds. */
+export const moment = (bits: number): Parameter<bigint> =>
+  integer(bits, (value) =>
+    value <= SECONDS_SHOWN ? new Date(Number(value) * 1000).toISOString().replace(".000Z", "Z") : `second ${value}`,
+  );
+/** A length of time in seconds. */
+export const seconds = (bits: number): Parameter<bigint> => integer(bits, (value) => `${grouped(String(value))} s`);
+/** Parts per million. */
+export const rate: Parameter<bigint> = integer(32, (value) => `${Number(value) / 10_000} %`);
+/** Numeric code of ISO 4217. */
+export const currency: Parameter<bigint> = integer(16, (value) => `currency ${String(value).padStart(3, "0")}`);
+/** A set of a participant's roles, one bit each. */
+export const participantRoles: Parameter<bigint> = integer(32, (value) => {
+  const names = PARTICIPANT_ROLES.filter((_, bit) => (value >> BigInt(bit)) & 1n);
+  return names.length === 0 ? "no known role" : names.join(" or ");
+});
+export const financingStatus: Parameter<bigint> = integer(8, (value) => FINANCING_STATUS[Number(value)] ?? `${value}`);
+
+/** `ExportReceivableRules`, whose parts are all parts per million or days. */
+export interface ExportReceivableRules {
+  readonly advanceRate: bigint;
+  readonly evidenceCover: bigint;
+  readonly oldestEvidence: bigint;
+  readonly longestTenor: bigint;
+  readonly settlementDays: bigint;
+}
+
+export const exportReceivableRules: Parameter<ExportReceivableRules> = {
+  type: "(uint32,uint32,uint32,uint32,uint32)",
+  read(raw) {
+    const [advanceRate, evidenceCover, oldestEvidence, longestTenor, settlementDays] = raw as [
+      bigint,
+      bigint,
+      bigint,
+      bigint,
+      bigint,
+    ];
+    return { advanceRate, evidenceCover, oldestEvidence, longestTenor, settlementDays };
+  },
+  show: (rules, context) =>
+    `advance rate ${rate.show(rules.advanceRate, context)}, longest tenor ${rules.longestTenor} days`,
+};

@@ -1,0 +1,134 @@
+import { contractError } from "./contract-error.ts";
+import { address, country, lei, moment, participantRoles } from "./parameters.ts";
+
+/** Errors of `Participants`. */
+
+export class LeiInvalidError extends contractError(
+  "LeiInvalid",
+  { lei },
+  {
+    says: ({ lei }) => `${lei} is no Legal Entity Identifier.`,
+    rule: "A LEI has 18 capital letters and digits and two check digits (ISO 17442, ISO 7064 MOD 97-10).",
+    advice: "Look the entity up at search.gleif.org and copy its LEI.",
+  },
+) {}
+
+export class CountryInvalidError extends contractError(
+  "CountryInvalid",
+  { country },
+  {
+    says: ({ country }) => `${country} is no country.`,
+    rule: "A country is two capital letters of ISO 3166-1.",
+    advice: "Give the country of registration, e.g. CN.",
+  },
+) {}
+
+export class RolesInvalidError extends contractError(
+  "RolesInvalid",
+  { roles: participantRoles },
+  {
+    says: ({ roles }) => `These roles cannot be given: ${roles}.`,
+    rule: "A participant has at least one role, and only roles that the network knows.",
+    advice: "Give a set of the known roles, one bit each.",
+  },
+) {}
+
+export class KycExpiryInPastError extends contractError(
+  "KycExpiryInPast",
+  { kycExpiry: moment(40) },
+  {
+    says: ({ kycExpiry }) => `An identification that ends at ${kycExpiry} has ended already.`,
+    rule: "A participant is enrolled or renewed with an identification that is still good.",
+    advice: "Give a time in the future, in Unix seconds (not milliseconds).",
+  },
+) {}
+
+export class ParticipantAlreadyEnrolledError extends contractError(
+  "ParticipantAlreadyEnrolled",
+  { lei },
+  {
+    says: ({ lei }) => `${lei} is enrolled already.`,
+    rule: "A legal entity is enrolled once.",
+    advice: "Renew or change it with `update`, and give it more accounts with `addAccount`.",
+  },
+) {}
+
+export class ParticipantNotEnrolledError extends contractError(
+  "ParticipantNotEnrolled",
+  { lei },
+  {
+    says: ({ lei }) => `${lei} is not enrolled.`,
+    rule: "Only entities that the registrar has enrolled are participants.",
+    advice: "Have the registrar enrol it.",
+  },
+) {}
+
+export class AccountNotEnrolledError extends contractError(
+  "AccountNotEnrolled",
+  { account: address },
+  {
+    says: ({ account }) => `Account ${account} acts for no participant.`,
+    rule: "An account acts for the entity for which the registrar has entered it.",
+    advice: "Have the registrar add the account to its entity, or use an account that is entered.",
+  },
+) {}
+
+export class AccountInvalidError extends contractError(
+  "AccountInvalid",
+  { account: address },
+  {
+    says: ({ account }) => `Account ${account} can act for nobody.`,
+    rule: "A participant acts through an account that somebody controls.",
+    advice: "Give the participant's own account, not the zero address.",
+  },
+) {}
+
+export class AccountTakenError extends contractError(
+  "AccountTaken",
+  { account: address, lei },
+  {
+    says: ({ account, lei }) => `Account ${account} acts for ${lei} already.`,
+    rule: "An account acts for one entity.",
+    advice: "Use another account, or have the registrar remove this one first.",
+  },
+) {}
+
+export class ParticipantIsSuspendedError extends contractError(
+  "ParticipantIsSuspended",
+  { lei },
+  {
+    says: ({ lei }) => `${lei} is suspended.`,
+    rule: "A suspended participant enters no new business. What it owes and is owed runs on.",
+    advice: "Ask the registrar why, and have it reinstated.",
+  },
+) {}
+
+export class ParticipantNotSuspendedError extends contractError(
+  "ParticipantNotSuspended",
+  { lei },
+  {
+    says: ({ lei }) => `${lei} is not suspended.`,
+    rule: "Only a suspended participant can be reinstated.",
+    advice: "Nothing is to be done.",
+  },
+) {}
+
+export class KycExpiredError extends contractError(
+  "KycExpired",
+  { lei, kycExpiry: moment(40) },
+  {
+    says: ({ lei, kycExpiry }) => `The identification of ${lei} ended at ${kycExpiry}.`,
+    rule: "A participant enters new business while its identification is good.",
+    advice: "Have the registrar renew it with `update`.",
+  },
+) {}
+
+export class ParticipantLacksRoleError extends contractError(
+  "ParticipantLacksRole",
+  { lei, wanted: participantRoles, actual: participantRoles },
+  {
+    says: ({ lei, wanted, actual }) => `${lei} must be ${wanted} for this, and is ${actual}.`,
+    rule: "Each act belongs to a role: an enterprise pledges, a bank lends, customs attest declarations.",
+    advice: "Act through an entity with the role, or have the registrar give the role to this one.",
+  },
+) {}

@@ -1,0 +1,114 @@
+import { contractError } from "./contract-error.ts";
+import { address, amount, id, lei } from "./parameters.ts";
+
+/** Errors of `Lienbook`. */
+
+export class AssetNotListedError extends contractError(
+  "AssetNotListed",
+  { asset: address },
+  {
+    says: ({ asset }) => `The tokens of ${asset} cannot be pledged.`,
+    rule: "Only the tokens of collections that governance has listed are pledged.",
+    advice: "Check the address of the collection, or have the governor list it.",
+  },
+) {}
+
+export class EngineNotListedError extends contractError(
+  "EngineNotListed",
+  { engine: address },
+  {
+    says: ({ engine }) => `${engine} is no engine of the lien book.`,
+    rule: "Only engines that governance has listed place liens for others.",
+    advice: "Pledge through a listed engine, or have the governor list this one.",
+  },
+) {}
+
+export class PledgorNotOwnerError extends contractError(
+  "PledgorNotOwner",
+  { id, pledgor: address, owner: address },
+  {
+    says: ({ id, pledgor, owner }) => `${pledgor} cannot pledge the token of document ${id}: it is ${owner}'s.`,
+    rule: "Only its owner pledges an asset.",
+    advice: "Pledge from the owner's account, or transfer the token first.",
+  },
+) {}
+
+export class CollateralMismatchError extends contractError(
+  "CollateralMismatch",
+  { id },
+  {
+    says: ({ id }) => `Face value, details or backing of the asset on document ${id} are not those of its issue.`,
+    rule: "An asset is pledged with all that it committed to when it was issued.",
+    advice: "Take face value, details and backing from the event of its issue, unchanged.",
+  },
+) {}
+
+export class LienAmountInvalidError extends contractError(
+  "LienAmountInvalid",
+  { id, amount: amount(64), face: amount(64) },
+  {
+    says: ({ id, amount, face }) => `A lien of ${amount} cannot stand on the asset on document ${id}, of ${face}.`,
+    rule: "A lien is above zero and no more than the asset's face value.",
+    advice: "Pledge a part of the face value, or all of it.",
+  },
+) {}
+
+export class LienAlreadyPlacedError extends contractError(
+  "LienAlreadyPlaced",
+  { lien: id },
+  {
+    says: ({ lien }) => `Lien ${lien} stands already.`,
+    rule: "One financing or consent places one lien on an asset.",
+    advice: "Name each asset once in the terms, with the sum that is pledged of it.",
+  },
+) {}
+
+export class LienNotFoundError extends contractError(
+  "LienNotFound",
+  { lien: id },
+  {
+    says: ({ lien }) => `There is no lien ${lien}.`,
+    rule: "Only a lien that stands can be discharged, and its id is made of all that never changes of it.",
+    advice: "Take asset, engine, purpose, face value and backing from the pledge. A lien fully discharged is gone.",
+  },
+) {}
+
+export class LienholderIsPledgorError extends contractError(
+  "LienholderIsPledgor",
+  { entity: lei },
+  {
+    says: ({ entity }) => `${entity} cannot pledge to itself.`,
+    rule: "Pledgor and holder of a lien are different entities.",
+    advice: "Have another entity hold the lien.",
+  },
+) {}
+
+export class NotKeeperOfLienError extends contractError(
+  "NotKeeperOfLien",
+  { lien: id, caller: address },
+  {
+    says: ({ lien, caller }) => `${caller} does not keep lien ${lien}.`,
+    rule: "Only the engine that placed a lien acts on it, or the holder that keeps it itself.",
+    advice: "Release it through its engine (repay the financing), or from an account of its holder.",
+  },
+) {}
+
+export class DischargeExceedsLienError extends contractError(
+  "DischargeExceedsLien",
+  { lien: id, requested: amount(256), amount: amount(64) },
+  {
+    says: ({ lien, requested, amount }) => `${requested} were to come off lien ${lien}, of which ${amount} remain.`,
+    rule: "No more comes off a lien than remains of it.",
+    advice: "Read what remains with `lienOf`, and discharge no more.",
+  },
+) {}
+
+export class ConsumptionByHolderError extends contractError(
+  "ConsumptionByHolder",
+  { lien: id, consumed: amount(64) },
+  {
+    says: ({ lien, consumed }) => `The holder of lien ${lien} cannot consume ${consumed} beyond it.`,
+    rule: "Only an engine, through which the money moved, consumes more of a document than its lien covers.",
+    advice: "Discharge no more than the lien; what lies beyond belongs to the pledgor.",
+  },
+) {}

@@ -1,0 +1,14 @@
+export { CONTRACT_NAMES, connect, type Addresses, type ContractName, type Contracts } from "./contracts.ts";
+export {
+  connectDeployment,
+  ContractMissingError,
+  DeploymentInvalidError,
+  DeploymentMissingError,
+  Deployments,
+  requireContracts,
+  type Deployment,
+} from "./deployments.ts";
+export * from "./errors/index.ts";
+export { openProvider, ProviderMissingError } from "./provider.ts";
+export * from "./sender/index.ts";
+export { isTransportFailure, NodeUnreachableError, retrying, type RetryPolicy } from "./transport.ts";

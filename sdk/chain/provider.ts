@@ -1,0 +1,45 @@
+import { FetchRequest, JsonRpcProvider, type JsonRpcApiProviderOptions } from "ethers";
+
+import { LienbookError } from "../errors.ts";
+import { DEFAULT_RETRY, retrying, type RetryPolicy } from "./transport.ts";
+
+/** A signer or runner that is connected to no chain. */
+export class ProviderMissingError extends LienbookError {
+  static readonly rule = "Whoever reads or sends has a connection to the chain.";
+  static readonly advice = "Connect the signer to a provider first: `wallet.connect(provider)`.";
+
+  constructor() {
+    const { rule, advice } = ProviderMissingError;
+    super({ code: "provider-missing", value: "a runner without a provider", rule, advice });
+  }
+}
+
+/**
+ * A connection to the node at `url`. Unlike ethers' own, it does not wait for ever where there is no node, and answers
+ * are the node's present ones.
+ *
+ * @throws NodeUnreachableError
+ *
+ * @example
+ * ```ts
+ * const provider = await openProvider("http://127.0.0.1:8545");
+ * const book = await connectDeployment(provider);
+ * ```
+ */
+export async function openProvider(
+  url: string,
+  retry: RetryPolicy = DEFAULT_RETRY,
+  options: JsonRpcApiProviderOptions = {},
+): Promise<JsonRpcProvider> {
+  const request = new FetchRequest(url);
+  const chainId = await retrying(() => chainIdAt(request), retry);
+  return new JsonRpcProvider(request, chainId, { staticNetwork: true, cacheTimeout: -1, ...options });
+}
+
+async function chainIdAt(request: FetchRequest): Promise<bigint> {
+  const question = request.clone();
+  question.body = { jsonrpc: "2.0", id: 1, method: "eth_chainId", params: [] };
+  const response = await question.send();
+  response.assertOk();
+  return BigInt((response.bodyJson as { result: string }).result);
+}
