@@ -5,6 +5,7 @@
 import { toBeHex, type Signer, type TransactionReceipt } from "ethers";
 import { network } from "hardhat";
 
+import { addressesOf } from "../ignition/addresses.ts";
 import LienbookModule from "../ignition/modules/Lienbook.ts";
 import {
   balanceOf,
@@ -18,7 +19,6 @@ import {
   positionOf,
   prepareDocument,
   Sender,
-  type Addresses,
   type DisclosedDocument,
   type FinancingTermsStruct,
   type IssuedReceivable,
@@ -43,9 +43,7 @@ if (!operator || !supplier || !forwarder) throw new RangeError("The chain has to
 
 // --- The network -----------------------------------------------------------------------------------------------------
 const deployed = await ignition.deploy(LienbookModule);
-const addresses = Object.fromEntries(
-  await Promise.all(CONTRACT_NAMES.map(async (name) => [name, await deployed[name].getAddress()])),
-) as Addresses;
+const addresses = await addressesOf(deployed);
 const book = connect(ethers.provider, addresses);
 const governor = new Sender(operator, { pollingMs: 1 });
 const { actors, directory } = await enrolParties(book, governor, accounts);

@@ -3,7 +3,7 @@ import type { Signer, TransactionReceipt } from "ethers";
 import type { AuthorizationStruct } from "../typechain-types/contracts/documents/DocumentRegistry.ts";
 import type { FinancingTermsStruct } from "../typechain-types/contracts/financing/FinancingDesk.ts";
 import type { Contracts } from "./chain/contracts.ts";
-import { ProviderMissingError } from "./chain/deployments.ts";
+import { ProviderMissingError } from "./chain/index.ts";
 import { Sender } from "./chain/sender/index.ts";
 import {
   examineDocuments,
