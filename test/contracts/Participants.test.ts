@@ -1,0 +1,369 @@
+import { expect } from "chai";
+import { ZeroAddress } from "ethers";
+
+import { leiBytes, testLei } from "../fixtures/lei.ts";
+import { countryBytes, DAY, ROLE_BIT } from "../fixtures/network.ts";
+import { deployed } from "../fixtures/stages.ts";
+
+const NEWCOMER = leiBytes(testLei("NEWCOMER"));
+const NOBODY = `0x${"00".repeat(20)}`;
+const CHINA = countryBytes("CN");
+const ANY_ROLE = 2n ** 32n - 1n;
+const ALL_ROLES = 2n ** 10n - 1n;
+
+describe("Participants", () => {
+  describe("enrolment of a legal entity", () => {
+    it("enters roles, country, KYC expiry and the first account, which acts for the entity from then on", async () => {
+      const { participants, strangers, now } = await deployed();
+      const account = strangers[0]!;
+      const kycExpiry = (await now()) + 365n * DAY;
+      const roles = ROLE_BIT.enterprise | ROLE_BIT.carrier;
+      await expect(participants.enrol(NEWCOMER, CHINA, roles, kycExpiry, account))
+        .to.emit(participants, "ParticipantEnrolled")
+        .withArgs(NEWCOMER, CHINA, roles, kycExpiry)
+        .and.to.emit(participants, "AccountAdded")
+        .withArgs(NEWCOMER, account);
+      expect(await participants.participantOf(NEWCOMER)).to.deep.equal([roles, CHINA, kycExpiry, false]);
+      expect(await participants.entityOf(account)).to.equal(NEWCOMER);
+      expect(await participants.isActive(account)).to.equal(true);
+      expect(await participants.requireActive(account, ROLE_BIT.carrier)).to.equal(NEWCOMER);
+    });
+
+    it("knows nothing of an entity or an account that was never entered", async () => {
+      const { participants, strangers } = await deployed();
+      expect(await participants.participantOf(NEWCOMER)).to.deep.equal([0n, "0x0000", 0n, false]);
+      expect(await participants.entityOf(strangers[0]!)).to.equal(NOBODY);
+      expect(await participants.isActive(strangers[0]!)).to.equal(false);
+    });
+
+    it("refuses to enter an entity twice, also under other roles and another account", async () => {
+      const { participants, strangers, exporter, kycExpiry } = await deployed();
+      await expect(participants.enrol(exporter.lei, countryBytes("DE"), ROLE_BIT.bank, kycExpiry, strangers[0]!))
+        .to.be.revertedWithCustomError(participants, "ParticipantAlreadyEnrolled")
+        .withArgs(exporter.lei);
+    });
+
+    it("refuses a suspended entity that would be entered anew", async () => {
+      const { participants, strangers, exporter, kycExpiry } = await deployed();
+      await participants.suspend(exporter.lei);
+      await expect(participants.enrol(exporter.lei, CHINA, ROLE_BIT.enterprise, kycExpiry, strangers[0]!))
+        .to.be.revertedWithCustomError(participants, "ParticipantAlreadyEnrolled")
+        .withArgs(exporter.lei);
+    });
+
+    it("takes LEIs as the Global LEI Foundation issues them", async () => {
+      const { participants, strangers, kycExpiry } = await deployed();
+      // Apple, Microsoft, Deutsche Bank, Bloomberg Finance.
+      const issued = ["HWUPKR0MPOU8FGXBT394", "INR2EJN1ERAN0W5ZP974", "7LTWFZYICNSX8D621K86", "5493001KJTIIGC8Y1R12"];
+      for (const [index, lei] of issued.entries()) {
+        await participants.enrol(leiBytes(lei), CHINA, ROLE_BIT.enterprise, kycExpiry, strangers[index]!);
+        expect(await participants.entityOf(strangers[index]!), lei).to.equal(leiBytes(lei));
+      }
+    });
+
+    const right = "HWUPKR0MPOU8FGXBT394";
+    const wrong = {
+      "with a wrong check digit": "HWUPKR0MPOU8FGXBT395",
+      "with two characters changed about": "HWUPKR0MPOU8FGXTB394",
+      "with one character misread": "HWUPKR0MP0U8FGXBT394",
+      "in small letters": right.toLowerCase(),
+      "with a letter for a check digit": "HWUPKR0MPOU8FGXBT3Q1",
+      "with a space": "HWUPKR0MPOU8FGXB T39",
+      "one character short": `${right.slice(0, 19)}\0`,
+      "of nothing but zeros": "00000000000000000000",
+    };
+    for (const [how, lei] of Object.entries(wrong)) {
+      it(`refuses an LEI ${how}, naming it`, async () => {
+        const { participants, strangers, kycExpiry } = await deployed();
+        await expect(participants.enrol(leiBytes(lei), CHINA, ROLE_BIT.enterprise, kycExpiry, strangers[0]!))
+          .to.be.revertedWithCustomError(participants, "LeiInvalid")
+          .withArgs(leiBytes(lei));
+      });
+    }
+
+    it("refuses the empty LEI, so that null can never be an entity", async () => {
+      const { participants, strangers, kycExpiry } = await deployed();
+      await expect(participants.enrol(NOBODY, CHINA, ROLE_BIT.enterprise, kycExpiry, strangers[0]!))
+        .to.be.revertedWithCustomError(participants, "LeiInvalid")
+        .withArgs(NOBODY);
+    });
+
+    it("refuses every change of one character of an LEI", async () => {
+      const { participants, strangers, kycExpiry } = await deployed();
+      for (let index = 0; index < right.length; index++) {
+        const other = right[index] === "7" ? "8" : "7";
+        const changed = leiBytes(right.slice(0, index) + other + right.slice(index + 1));
+        await expect(
+          participants.enrol.staticCall(changed, CHINA, ROLE_BIT.enterprise, kycExpiry, strangers[0]!),
+          `character ${index}`,
+        )
+          .to.be.revertedWithCustomError(participants, "LeiInvalid")
+          .withArgs(changed);
+      }
+    });
+
+    for (const country of ["cn", "C1", "C\0", "\0\0", "@Z", "A["]) {
+      it(`refuses ${JSON.stringify(country)} for a country`, async () => {
+        const { participants, strangers, kycExpiry } = await deployed();
+        await expect(participants.enrol(NEWCOMER, countryBytes(country), ROLE_BIT.enterprise, kycExpiry, strangers[0]!))
+          .to.be.revertedWithCustomError(participants, "CountryInvalid")
+          .withArgs(countryBytes(country));
+      });
+    }
+
+    it("takes an entity that is everything at once, and none that is nothing or something unknown", async () => {
+      const { participants, strangers, kycExpiry } = await deployed();
+      for (const roles of [0n, ALL_ROLES + 1n, ALL_ROLES | (1n << 31n), ANY_ROLE]) {
+        await expect(participants.enrol(NEWCOMER, CHINA, roles, kycExpiry, strangers[0]!))
+          .to.be.revertedWithCustomError(participants, "RolesInvalid")
+          .withArgs(roles);
+      }
+      await participants.enrol(NEWCOMER, CHINA, ALL_ROLES, kycExpiry, strangers[0]!);
+      for (const role of Object.values(ROLE_BIT)) {
+        expect(await participants.requireActive(strangers[0]!, role)).to.equal(NEWCOMER);
+      }
+    });
+
+    it("refuses a KYC expiry that is not in the future, to the second", async () => {
+      const { participants, strangers, networkHelpers, now } = await deployed();
+      const moment = (await now()) + 100n;
+      const enrolment = (kycExpiry: bigint) =>
+        participants.enrol(NEWCOMER, CHINA, ROLE_BIT.enterprise, kycExpiry, strangers[0]!);
+      for (const kycExpiry of [0n, moment]) {
+        await networkHelpers.time.setNextBlockTimestamp(moment);
+        await expect(enrolment(kycExpiry))
+          .to.be.revertedWithCustomError(participants, "KycExpiryInPast")
+          .withArgs(kycExpiry);
+      }
+      await networkHelpers.time.setNextBlockTimestamp(moment + 1n);
+      await enrolment(moment + 2n);
+      expect((await participants.participantOf(NEWCOMER)).kycExpiry).to.equal(moment + 2n);
+    });
+
+    it("takes the latest KYC expiry that a slot holds", async () => {
+      const { participants, strangers } = await deployed();
+      const last = 2n ** 40n - 1n;
+      await participants.enrol(NEWCOMER, CHINA, ROLE_BIT.enterprise, last, strangers[0]!);
+      expect((await participants.participantOf(NEWCOMER)).kycExpiry).to.equal(last);
+    });
+
+    it("refuses the zero address for an account, and an account that acts for another entity, and enters nothing", async () => {
+      const { participants, exporter, kycExpiry } = await deployed();
+      await expect(participants.enrol(NEWCOMER, CHINA, ROLE_BIT.bank, kycExpiry, ZeroAddress))
+        .to.be.revertedWithCustomError(participants, "AccountInvalid")
+        .withArgs(ZeroAddress);
+      await expect(participants.enrol(NEWCOMER, CHINA, ROLE_BIT.bank, kycExpiry, exporter))
+        .to.be.revertedWithCustomError(participants, "AccountTaken")
+        .withArgs(exporter, exporter.lei);
+      expect((await participants.participantOf(NEWCOMER)).roles).to.equal(0n);
+    });
+  });
+
+  describe("standing of an entity", () => {
+    it("is good to the last second of its identification, and renewed by the registrar", async () => {
+      const { participants, exporter, networkHelpers, now } = await deployed();
+      const kycExpiry = (await now()) + 10n * DAY;
+      await expect(participants.update(exporter.lei, ROLE_BIT.enterprise, kycExpiry))
+        .to.emit(participants, "ParticipantUpdated")
+        .withArgs(exporter.lei, ROLE_BIT.enterprise, kycExpiry);
+
+      await networkHelpers.time.increaseTo(kycExpiry);
+      expect(await participants.isActive(exporter)).to.equal(true);
+      expect(await participants.requireActive(exporter, ROLE_BIT.enterprise)).to.equal(exporter.lei);
+
+      await networkHelpers.time.increaseTo(kycExpiry + 1n);
+      expect(await participants.isActive(exporter)).to.equal(false);
+      await expect(participants.requireActive(exporter, ROLE_BIT.enterprise))
+        .to.be.revertedWithCustomError(participants, "KycExpired")
+        .withArgs(exporter.lei, kycExpiry);
+      expect(await participants.entityOf(exporter)).to.equal(exporter.lei);
+
+      await participants.update(exporter.lei, ROLE_BIT.enterprise, kycExpiry + 365n * DAY);
+      expect(await participants.isActive(exporter)).to.equal(true);
+    });
+
+    it("can be changed to other roles, which replace the ones it had, its country unchanged", async () => {
+      const { participants, exporter, kycExpiry } = await deployed();
+      await participants.update(exporter.lei, ROLE_BIT.carrier, kycExpiry);
+      await expect(participants.requireActive(exporter, ROLE_BIT.enterprise))
+        .to.be.revertedWithCustomError(participants, "ParticipantLacksRole")
+        .withArgs(exporter.lei, ROLE_BIT.enterprise, ROLE_BIT.carrier);
+      expect(await participants.participantOf(exporter.lei)).to.deep.equal([ROLE_BIT.carrier, CHINA, kycExpiry, false]);
+    });
+
+    it("refuses the same roles and expiries in an update as in an enrolment", async () => {
+      const { participants, exporter, kycExpiry, now } = await deployed();
+      for (const roles of [0n, ALL_ROLES + 1n]) {
+        await expect(participants.update(exporter.lei, roles, kycExpiry))
+          .to.be.revertedWithCustomError(participants, "RolesInvalid")
+          .withArgs(roles);
+      }
+      const past = await now();
+      await expect(participants.update(exporter.lei, ROLE_BIT.enterprise, past))
+        .to.be.revertedWithCustomError(participants, "KycExpiryInPast")
+        .withArgs(past);
+    });
+
+    it("ends with a suspension, for all of its accounts, and returns with the reinstatement", async () => {
+      const { participants, exporter, strangers } = await deployed();
+      await participants.addAccount(exporter.lei, strangers[0]!);
+      await expect(participants.suspend(exporter.lei))
+        .to.emit(participants, "ParticipantSuspended")
+        .withArgs(exporter.lei);
+      for (const account of [exporter.address, strangers[0]!.address]) {
+        expect(await participants.isActive(account)).to.equal(false);
+        await expect(participants.requireActive(account, ROLE_BIT.enterprise))
+          .to.be.revertedWithCustomError(participants, "ParticipantIsSuspended")
+          .withArgs(exporter.lei);
+      }
+      await expect(participants.reinstate(exporter.lei))
+        .to.emit(participants, "ParticipantReinstated")
+        .withArgs(exporter.lei);
+      expect(await participants.isActive(exporter)).to.equal(true);
+    });
+
+    it("is not returned to a suspended entity by a renewal of its identification", async () => {
+      const { participants, exporter, kycExpiry } = await deployed();
+      await participants.suspend(exporter.lei);
+      await participants.update(exporter.lei, ROLE_BIT.enterprise, kycExpiry + DAY);
+      expect(await participants.isActive(exporter)).to.equal(false);
+      expect((await participants.participantOf(exporter.lei)).suspended).to.equal(true);
+    });
+
+    it("is not suspended twice, nor reinstated without a suspension", async () => {
+      const { participants, exporter } = await deployed();
+      await expect(participants.reinstate(exporter.lei))
+        .to.be.revertedWithCustomError(participants, "ParticipantNotSuspended")
+        .withArgs(exporter.lei);
+      await participants.suspend(exporter.lei);
+      await expect(participants.suspend(exporter.lei))
+        .to.be.revertedWithCustomError(participants, "ParticipantIsSuspended")
+        .withArgs(exporter.lei);
+    });
+
+    it("is asked for any of several roles, and found wanting with both sets named", async () => {
+      const { participants, bankA } = await deployed();
+      expect(await participants.requireActive(bankA, ROLE_BIT.guarantor | ROLE_BIT.bank)).to.equal(bankA.lei);
+      const wanted = ROLE_BIT.customs | ROLE_BIT.carrier;
+      await expect(participants.requireActive(bankA, wanted))
+        .to.be.revertedWithCustomError(participants, "ParticipantLacksRole")
+        .withArgs(bankA.lei, wanted, ROLE_BIT.bank);
+    });
+
+    it("is said of enrolled entities only: an unknown one is named in every refusal", async () => {
+      const { participants, strangers, kycExpiry } = await deployed();
+      const attempts = [
+        () => participants.update(NEWCOMER, ROLE_BIT.bank, kycExpiry),
+        () => participants.suspend(NEWCOMER),
+        () => participants.reinstate(NEWCOMER),
+        () => participants.addAccount(NEWCOMER, strangers[0]!),
+      ];
+      for (const attempt of attempts) {
+        await expect(attempt())
+          .to.be.revertedWithCustomError(participants, "ParticipantNotEnrolled")
+          .withArgs(NEWCOMER);
+      }
+    });
+  });
+
+  describe("accounts of an entity", () => {
+    it("may be several, each of which acts for it", async () => {
+      const { participants, exporter, strangers } = await deployed();
+      await expect(participants.addAccount(exporter.lei, strangers[0]!))
+        .to.emit(participants, "AccountAdded")
+        .withArgs(exporter.lei, strangers[0]!);
+      for (const account of [exporter.address, strangers[0]!.address]) {
+        expect(await participants.requireActive(account, ROLE_BIT.enterprise)).to.equal(exporter.lei);
+      }
+    });
+
+    it("belong to one entity only, also when it would be added to its own entity again", async () => {
+      const { participants, exporter, otherExporter } = await deployed();
+      for (const lei of [exporter.lei, otherExporter.lei]) {
+        await expect(participants.addAccount(lei, exporter))
+          .to.be.revertedWithCustomError(participants, "AccountTaken")
+          .withArgs(exporter, exporter.lei);
+      }
+      await expect(participants.addAccount(exporter.lei, ZeroAddress))
+        .to.be.revertedWithCustomError(participants, "AccountInvalid")
+        .withArgs(ZeroAddress);
+    });
+
+    it("lose their power when they are removed, the entity and its other accounts unharmed", async () => {
+      const { participants, exporter, strangers } = await deployed();
+      await participants.addAccount(exporter.lei, strangers[0]!);
+      await expect(participants.removeAccount(exporter))
+        .to.emit(participants, "AccountRemoved")
+        .withArgs(exporter.lei, exporter);
+      expect(await participants.isActive(exporter)).to.equal(false);
+      expect(await participants.entityOf(exporter)).to.equal(NOBODY);
+      await expect(participants.requireActive(exporter, ROLE_BIT.enterprise))
+        .to.be.revertedWithCustomError(participants, "AccountNotEnrolled")
+        .withArgs(exporter);
+      expect(await participants.isActive(strangers[0]!)).to.equal(true);
+    });
+
+    it("cannot be removed twice, nor when they never acted for anyone", async () => {
+      const { participants, exporter, strangers } = await deployed();
+      await participants.removeAccount(exporter);
+      for (const account of [exporter.address, strangers[0]!.address, ZeroAddress]) {
+        await expect(participants.removeAccount(account))
+          .to.be.revertedWithCustomError(participants, "AccountNotEnrolled")
+          .withArgs(account);
+      }
+    });
+
+    it("can move to another entity once they are removed from the first", async () => {
+      const { participants, exporter, otherExporter } = await deployed();
+      await participants.removeAccount(exporter);
+      await participants.addAccount(otherExporter.lei, exporter);
+      expect(await participants.entityOf(exporter)).to.equal(otherExporter.lei);
+    });
+
+    it("can all be lost: the entity gets a new one and goes on", async () => {
+      const { participants, exporter, strangers, kycExpiry } = await deployed();
+      await participants.removeAccount(exporter);
+      expect(await participants.participantOf(exporter.lei)).to.deep.equal([
+        ROLE_BIT.enterprise,
+        CHINA,
+        kycExpiry,
+        false,
+      ]);
+      await participants.addAccount(exporter.lei, strangers[0]!);
+      expect(await participants.isActive(strangers[0]!)).to.equal(true);
+    });
+  });
+
+  it("is kept by the registrar alone: neither a participant nor a stranger changes anything", async () => {
+    const { participants, exporter, strangers, kycExpiry } = await deployed();
+    for (const outsider of [exporter, strangers[0]!]) {
+      const asOutsider = participants.connect(outsider);
+      const attempts = [
+        () => asOutsider.enrol(NEWCOMER, CHINA, ROLE_BIT.bank, kycExpiry, strangers[1]!),
+        () => asOutsider.update(exporter.lei, ROLE_BIT.bank, kycExpiry),
+        () => asOutsider.suspend(exporter.lei),
+        () => asOutsider.reinstate(exporter.lei),
+        () => asOutsider.addAccount(exporter.lei, strangers[1]!),
+        () => asOutsider.removeAccount(exporter),
+      ];
+      for (const attempt of attempts) {
+        await expect(attempt())
+          .to.be.revertedWithCustomError(participants, "AccessManagedUnauthorized")
+          .withArgs(outsider);
+      }
+    }
+  });
+
+  it("decides on an entity in the same block in the order of the transactions: suspended first, refused after", async () => {
+    const { participants, exporter, kycExpiry, registry, attestation, draft, documentIdOf, inOneBlock } = await deployed();
+    const attested = await attestation(exporter, await draft(exporter));
+    const [suspension, registration, renewal] = await inOneBlock(
+      (overrides) => participants.suspend(exporter.lei, overrides),
+      (overrides) => registry.connect(exporter).register(...attested, overrides),
+      (overrides) => participants.update(exporter.lei, ROLE_BIT.enterprise, kycExpiry, overrides),
+    );
+    expect([suspension?.status, registration?.status, renewal?.status]).to.deep.equal([1, 0, 1]);
+    const id = documentIdOf(attested[0].kind, exporter, attested[0].fingerprint);
+    expect((await registry.stateOf(id)).kind).to.equal(0n);
+  });
+});
