@@ -48,7 +48,7 @@ export function formatComparison(comparison: Comparison, documents: readonly Doc
 }
 
 function line(label: string, text: string, indent = 2): string {
-  return `${" ".repeat(indent)}${`${label}:`.padEnd(LABEL_WIDTH)}${text}\n`;
+  return `${" ".repeat(indent)}${`${label}: `.padEnd(LABEL_WIDTH)}${text}\n`;
 }
 
 function party(report: PartyReport | null): string {
