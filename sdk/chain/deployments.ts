@@ -17,16 +17,15 @@ export interface Deployment {
 
 /** No deployment on this chain is known. */
 export class DeploymentMissingError extends LienbookError {
+  static readonly rule = "The addresses of a deployment stand in a file named after its chain.";
+  static readonly advice = "Deploy with `npm run deploy -- --network NAME`, or put the file of whoever deployed there.";
+
   readonly chainId: bigint;
   readonly path: string;
 
   constructor(chainId: bigint, path: string) {
-    super({
-      code: "deployment-missing",
-      value: `chain ${chainId}, ${path}`,
-      rule: "The addresses of a deployment stand in a file named after its chain.",
-      advice: "Deploy with `npm run deploy -- --network NAME`, or put the file of whoever deployed there.",
-    });
+    const { rule, advice } = DeploymentMissingError;
+    super({ code: "deployment-missing", value: `chain ${chainId}, ${path}`, rule, advice });
     this.chainId = chainId;
     this.path = path;
   }
@@ -34,33 +33,33 @@ export class DeploymentMissingError extends LienbookError {
 
 /** A file of addresses that does not say what it should. */
 export class DeploymentInvalidError extends LienbookError {
+  static readonly rule =
+    "A deployment file holds chainId, firstBlock and the address of every contract, as `npm run deploy` writes it.";
+  static readonly advice =
+    "Deploy again (nothing is sent for what stands already), or get the file from whoever deployed.";
+
   readonly path: string;
 
   constructor(path: string, problem: string) {
-    super({
-      code: "deployment-invalid",
-      value: `${path}: ${problem}`,
-      rule: "A deployment file holds chainId, firstBlock and the address of every contract, as `npm run deploy` writes it.",
-      advice: "Deploy again (nothing is sent for what stands already), or get the file from whoever deployed.",
-    });
+    const { rule, advice } = DeploymentInvalidError;
+    super({ code: "deployment-invalid", value: `${path}: ${problem}`, rule, advice });
     this.path = path;
   }
 }
 
 /** There is no contract where the deployment says that there is one. */
 export class ContractMissingError extends LienbookError {
+  static readonly rule = "Every address of a deployment has a contract.";
+  static readonly advice =
+    "The chain was restarted, or the node serves another chain of the same id: check both, then deploy again.";
+
   readonly contract: ContractName;
   readonly address: string;
   readonly chainId: bigint;
 
   constructor(contract: ContractName, address: string, chainId: bigint) {
-    super({
-      code: "contract-missing",
-      value: `${contract} at ${address} on chain ${chainId}`,
-      rule: "Every address of a deployment has a contract.",
-      advice:
-        "The chain was restarted, or the node serves another chain of the same id: check both, then deploy again.",
-    });
+    const { rule, advice } = ContractMissingError;
+    super({ code: "contract-missing", value: `${contract} at ${address} on chain ${chainId}`, rule, advice });
     this.contract = contract;
     this.address = address;
     this.chainId = chainId;

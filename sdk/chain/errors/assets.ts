@@ -140,9 +140,18 @@ export class ReceivableTermsMismatchError extends contractError(
   "ReceivableTermsMismatch",
   { id },
   {
-    says: ({ id }) =>
-      `Receivable ${id} was not issued over these terms, or not with the signer's entity as its debtor.`,
-    rule: "The debtor acknowledges just what the seller issued: face value, due date, backing and debtor.",
-    advice: "Take the terms from the event ReceivableIssued, and sign with an account of the debtor that it names.",
+    says: ({ id }) => `Receivable ${id} was not issued over this face value, these details and this backing.`,
+    rule: "The debtor acknowledges just what the seller issued.",
+    advice: "Take face value, details and backing from the event ReceivableIssued, unchanged.",
+  },
+) {}
+
+export class NotDebtorError extends contractError(
+  "NotDebtor",
+  { entity: lei, debtor: lei },
+  {
+    says: ({ entity, debtor }) => `${entity} cannot acknowledge a receivable that ${debtor} owes.`,
+    rule: "Only its debtor acknowledges a receivable.",
+    advice: "Sign from an account of the debtor that the receivable names.",
   },
 ) {}

@@ -44,6 +44,16 @@ export class LenderIsBorrowerError extends contractError(
   },
 ) {}
 
+export class NotLenderError extends contractError(
+  "NotLender",
+  { signer: address, lender: address },
+  {
+    says: ({ signer, lender }) => `The offer was signed by ${signer}, and its terms name ${lender} as the lender.`,
+    rule: "The lender that the terms name signs the offer.",
+    advice: "Have the lender sign, from the account that the terms name.",
+  },
+) {}
+
 export class PrincipalZeroError extends contractError(
   "PrincipalZero",
   {},
@@ -132,16 +142,6 @@ export class RateTooHighError extends contractError(
     says: ({ rate, most }) => `A rate of ${rate} a year is above ${most}.`,
     rule: "A rate is in parts per million a year and within what the desk can count exactly.",
     advice: "Write 8 % as 80 000.",
-  },
-) {}
-
-export class PolicyInvalidError extends contractError(
-  "PolicyInvalid",
-  { policy: address },
-  {
-    says: ({ policy }) => `There is no policy at ${policy}.`,
-    rule: "Terms name the contract whose rules the financing keeps.",
-    advice: "Take the policy's address from the deployment of this chain.",
   },
 ) {}
 

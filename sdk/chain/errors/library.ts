@@ -63,6 +63,46 @@ export class StringTooLongError extends contractError(
   },
 ) {}
 
+export class SchedulePrincipalZeroError extends contractError(
+  "SchedulePrincipalZero",
+  {},
+  {
+    says: () => "A schedule would repay nothing.",
+    rule: "A schedule repays a principal above zero.",
+    advice: "Give the principal in minor units.",
+  },
+) {}
+
+export class TenorZeroError extends contractError(
+  "TenorZero",
+  {},
+  {
+    says: () => "The due dates would lie no time apart.",
+    rule: "Between due dates lies at least a day or a month.",
+    advice: "Give the number of days or months between due dates.",
+  },
+) {}
+
+export class RoundingUnitZeroError extends contractError(
+  "RoundingUnitZero",
+  {},
+  {
+    says: () => "Payments would be rounded to multiples of nothing.",
+    rule: "Payments are rounded to multiples of one minor unit or more.",
+    advice: "Give 1 for amounts to the minor unit.",
+  },
+) {}
+
+export class GraceTooLongError extends contractError(
+  "GraceTooLong",
+  { grace: count(256), dueDates: count(256) },
+  {
+    says: ({ grace, dueDates }) => `${grace} due dates without principal leave none of ${dueDates} to repay it.`,
+    rule: "On at least one due date principal is repaid.",
+    advice: "Shorten the grace, or lengthen the term.",
+  },
+) {}
+
 /** As the SDK's own `PeriodReversedError`, said by the chain. */
 export class PeriodReversedOnChainError extends contractError(
   "PeriodReversed",
