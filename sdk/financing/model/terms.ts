@@ -1,0 +1,117 @@
+import { isoOf, type Day } from "../calendar.ts";
+import type { DayCountConvention } from "../daycount.ts";
+import { InvalidTermError } from "../money-errors.ts";
+import { checkSchedule, RATE_UNIT, type Instalment } from "../schedules.ts";
+import { BUCKETS, checkOrder, type Bucket } from "../waterfall.ts";
+
+/** Highest value of the chain's `Rate`, uint32. */
+const HIGHEST_RATE = 2 ** 32 - 1;
+
+/** A rate from a day on, in parts per million a year. */
+export interface RateFrom {
+  readonly from: Day;
+  readonly rate: number;
+}
+
+/** What of a financing's terms decides about money. Rates are in parts per million a year, amounts in minor units. */
+export interface MoneyTerms {
+  readonly principal: bigint;
+  /** Dates after the drawdown, ascending; principal parts, zero where only interest is due, sum to the principal. */
+  readonly schedule: readonly Instalment[];
+  /** On the outstanding principal, from the drawdown. */
+  readonly rate: number;
+  /** Other rates from agreed days on, ascending. Default: none. */
+  readonly rateChanges?: readonly RateFrom[];
+  /** Of a floating rate: what is added to each fixing of the reference rate. Default: the rate is not floating. */
+  readonly margin?: number;
+  readonly dayCount: DayCountConvention;
+  /** Days after a due date on which what was due then may still be paid without penalty. Default: 0. */
+  readonly graceDays?: number;
+  /** On overdue principal, on top of the rate. Default: 0. */
+  readonly penaltyUplift?: number;
+  /** Whether overdue interest bears the rate and the uplift, as penalty. Default: no. */
+  readonly interestOnOverdueInterest?: boolean;
+  /** The order in which a payment is applied. Default: costs, penalty, interest, principal. */
+  readonly waterfall?: readonly Bucket[];
+  /**
+   * Whether principal may be repaid before it is due: not at all, once all accrued interest is paid, or at once, with
+   * the interest left for its due date. Default: after interest.
+   */
+  readonly early?: "refused" | "after interest" | "principal only";
+  /** Parts per million of principal that is repaid early, rounded half-up on their running total. Default: 0. */
+  readonly earlyFee?: number;
+  /** Which instalments early principal repays: the next ones, or those at the end. Default: next first. */
+  readonly prepays?: "next first" | "last first";
+}
+
+/** Terms with every default filled in. */
+export type CompleteTerms = Required<Omit<MoneyTerms, "margin">> & Pick<MoneyTerms, "margin">;
+
+/**
+ * Fills in the defaults and refuses terms under which money could not be counted.
+ *
+ * @throws {InvalidTermError}
+ */
+export function completeTerms(terms: MoneyTerms, drawdown: Day): CompleteTerms {
+  const complete: CompleteTerms = {
+    rateChanges: [],
+    graceDays: 0,
+    penaltyUplift: 0,
+    interestOnOverdueInterest: false,
+    waterfall: BUCKETS,
+    early: "after interest",
+    earlyFee: 0,
+    prepays: "next first",
+    ...terms,
+  };
+  if (complete.principal <= 0n || complete.principal >= 2n ** 64n) {
+    throw new InvalidTermError(
+      "principal",
+      `${complete.principal}`,
+      "A principal is a uint64 above zero.",
+      "Correct it.",
+    );
+  }
+  checkSchedule(complete.schedule, complete.principal, drawdown);
+  checkOrder(complete.waterfall, BUCKETS);
+  checkRate("rate", complete.rate);
+  checkRate("penaltyUplift", complete.penaltyUplift);
+  let before = drawdown;
+  for (const { from, rate } of complete.rateChanges) {
+    checkRate("rateChanges", rate);
+    if (from <= before) {
+      throw new InvalidTermError("rateChanges", isoOf(from), `It is after ${isoOf(before)}.`, "Put the days in order.");
+    }
+    before = from;
+  }
+  if (!Number.isSafeInteger(complete.earlyFee) || complete.earlyFee < 0 || complete.earlyFee > Number(RATE_UNIT)) {
+    throw new InvalidTermError("earlyFee", `${complete.earlyFee}`, "A fee is at most the principal.", "1 % is 10000.");
+  }
+  checkGrace(complete, drawdown);
+  return complete;
+}
+
+function checkRate(field: string, rate: number): void {
+  if (Number.isSafeInteger(rate) && rate >= 0 && rate <= HIGHEST_RATE) return;
+  throw new InvalidTermError(field, `${rate}`, "A rate is in whole parts per million a year.", "8 % is 80000.");
+}
+
+/** With interest on overdue interest, what is in grace and what is overdue must be told apart: one date at a time. */
+function checkGrace({ graceDays, schedule, interestOnOverdueInterest }: CompleteTerms, drawdown: Day): void {
+  if (!Number.isSafeInteger(graceDays) || graceDays < 0) {
+    throw new InvalidTermError("graceDays", `${graceDays}`, "Grace is a number of days.", "Give 0 for none.");
+  }
+  if (!interestOnOverdueInterest) return;
+  let before = drawdown;
+  for (const { dueOn } of schedule) {
+    if (before !== drawdown && dueOn - before <= graceDays) {
+      throw new InvalidTermError(
+        "graceDays",
+        `${graceDays}`,
+        "Where overdue interest bears interest, the grace of a due date ends before the next one.",
+        "Shorten the grace, or leave overdue interest without interest.",
+      );
+    }
+    before = dueOn;
+  }
+}
