@@ -46,6 +46,8 @@ export interface ContractErrorClass<A = Record<string, unknown>> {
   readonly selector: string;
   /** Names of the parameters as properties have them, in the order of the ABI. */
   readonly parameters: readonly string[];
+  /** The message, with the names of parameters in the place of their values: `Document ‹id› is not registered.` */
+  readonly pattern: string;
   readonly rule: string;
   readonly advice: string;
   /** From revert data, selector included. */
@@ -72,6 +74,9 @@ export function contractError<P extends Parameters & NoReservedNames>(
     static readonly signature = signature;
     static readonly selector = hashOf(signature).slice(0, 10);
     static readonly parameters = entries.map(([key]) => key);
+    static readonly pattern = says(
+      Object.fromEntries(entries.map(([key]) => [key, `‹${key}›`])) as Record<keyof P, string>,
+    );
     static readonly rule = rule;
     static readonly advice = advice;
 

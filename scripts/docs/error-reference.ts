@@ -1,0 +1,75 @@
+import * as deployments from "../../sdk/chain/deployments.ts";
+import {
+  CONTRACT_ERRORS,
+  RevertWithoutReasonError,
+  UnknownRevertError,
+  type ContractErrorClass,
+} from "../../sdk/chain/errors/index.ts";
+import { NodeUnreachableError } from "../../sdk/chain/transport.ts";
+import { ProviderMissingError } from "../../sdk/chain/provider.ts";
+import * as sender from "../../sdk/chain/sender/errors.ts";
+
+/** Where `npm run docs` writes the reference. */
+export const ERROR_REFERENCE = "docs/errors.md";
+
+type DocumentedError = Pick<ContractErrorClass, "name" | "rule" | "advice"> &
+  Partial<Pick<ContractErrorClass, "pattern" | "signature">>;
+
+/** What stands before the errors of each part of the contracts. */
+const INTRODUCTIONS: Readonly<Record<string, string>> = {
+  Participants: "Who may act: the entities of the network and their accounts.",
+  "Signed messages": "Attestations, acknowledgements, consents and offers.",
+  Documents: "The register of trade documents and their balances.",
+  Assets: "The tokens of documents: receivables.",
+  Liens: "The book of liens.",
+  Financing: "Offers, repayments and debtors' payments.",
+  Policies: "The rules of each lending product.",
+  Tokens: "Settlement tokens, permits, and the tokens of documents as ERC-721 sees them.",
+  Administration: "Roles, delays and closed contracts.",
+  Libraries: "Schedules, and the libraries below the contracts.",
+};
+
+/** The reference of errors, made from their classes. */
+export function errorReference(): string {
+  const own: unknown[] = [
+    ...Object.values(deployments),
+    ProviderMissingError,
+    NodeUnreachableError,
+    ...Object.values(sender),
+  ];
+  return [
+    "# Errors",
+    "",
+    "Made from the classes in `sdk/chain` by `npm run docs`; a test compares the two.",
+    "",
+    "Every refusal by a contract, wherever a library or a node has put it, becomes one of these with",
+    "`decodeError(error)`. `message` says what happened, with ids shortened and amounts in the currency that the caller",
+    "names; `rule` and `advice` are what stands here. Each parameter, in ‹ › below, is a property, whole and typed.",
+    "",
+    ...Object.entries(CONTRACT_ERRORS).flatMap(([part, classes]) => [
+      ...section(part, INTRODUCTIONS[part] ?? ""),
+      ...classes.flatMap(entry),
+    ]),
+    ...section("Other refusals", "What a contract returned, and no class stands for."),
+    ...[RevertWithoutReasonError, UnknownRevertError].flatMap(entry),
+    ...section("Deployments and sending", "Raised by the SDK itself: nothing was refused by a contract."),
+    ...own.filter(isDocumented).flatMap(entry),
+  ]
+    .join("\n")
+    .trimEnd()
+    .concat("\n");
+}
+
+function section(title: string, introduction: string): string[] {
+  return [`## ${title}`, "", introduction, ""];
+}
+
+function entry({ name, signature, pattern, rule, advice }: DocumentedError): string[] {
+  const said = pattern ? [`> ${pattern}`, ""] : [];
+  const origin = signature ? [`\`${signature}\``, ""] : [];
+  return [`### ${name}`, "", ...said, ...origin, `**Why.** ${rule}`, "", `**What to do.** ${advice}`, ""];
+}
+
+function isDocumented(value: unknown): value is DocumentedError {
+  return typeof value === "function" && "rule" in value && "advice" in value;
+}
