@@ -1,4 +1,4 @@
-import { MoneyError, UnknownConventionError } from "../money-errors.ts";
+import { UnknownConventionError } from "../money-errors.ts";
 import { Rational } from "../rational.ts";
 import type { ChainFunctions } from "./chain-functions.ts";
 import { compare, together } from "./compare.ts";
@@ -74,10 +74,11 @@ export async function check(vector: Vector, chain?: ChainFunctions): Promise<Out
     }
     return { result: "passed", onChain: answers !== undefined };
   } catch (error) {
-    if (error instanceof Unjudged || error instanceof UnknownConventionError)
+    if (error instanceof Unjudged || error instanceof UnknownConventionError) {
       return { result: "skipped", reason: error.message };
-    if (error instanceof MoneyError) return { result: "failed", reason: error.message };
-    throw error;
+    }
+    // Whatever else goes wrong goes wrong for this vector only: the others are still to be judged.
+    return { result: "failed", reason: error instanceof Error ? error.message : String(error) };
   }
 }
 

@@ -32,11 +32,20 @@ export function loanOf(inputs: Inputs): AmortizedLoan {
     repayment: isEqualPrincipal(inputs) ? "equal principal" : "level payment",
     unit: unitOf(inputs),
     principalGrace: inputs.optionalCount("principalGrace", "graceOnPrincipal", "interestOnly") ?? 0,
-    interestGrace: inputs.optionalCount("interestGrace", "graceOnInterest", "interestPaymentGrace") ?? 0,
-    interestFree: inputs.optionalCount("interestFree", "interestFreePeriods", "interestFreePeriod") ?? 0,
+    ...interestGraces(inputs),
     ...(payment === undefined ? {} : { payment }),
   };
   return keepsPayment(inputs) ? { ...loan, payment: agreedPayment(loan) } : loan;
+}
+
+/** Sources call a grace free that only puts the interest off, and list graces that change nothing: their words decide. */
+function interestGraces(inputs: Inputs): { interestGrace: number; interestFree: number } {
+  const grace = inputs.optionalCount("interestGrace", "graceOnInterest", "interestPaymentGrace") ?? 0;
+  const free = inputs.optionalCount("interestFree", "interestFreePeriods", "interestFreePeriod") ?? 0;
+  if (inputs.says(/interest[^;,]*(no|without) effect|interest[^;,]*ignored/i))
+    return { interestGrace: 0, interestFree: 0 };
+  const isPutOff = inputs.says(/deferred|put off|postponed|accumulat|carried (over|forward)|collected (in|with) /i);
+  return isPutOff ? { interestGrace: grace + free, interestFree: 0 } : { interestGrace: grace, interestFree: free };
 }
 
 /** The same loan as the chain plans it, if the chain's terms can say it. */

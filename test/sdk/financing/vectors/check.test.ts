@@ -125,6 +125,18 @@ const VARIANTS: Vector[] = [
     { row1: { payment: "0.00" }, row4: { interest: "48.00", principal: "0" } },
   ),
   vector(
+    "amortization",
+    "30/360, interest-free periods put off: collected with the 4th",
+    { ...MONTHLY, principalGrace: 6, interestFree: 3 },
+    { payments_1_to_3: "0.00", row4: { interest: "48.00", principal: "0" } },
+  ),
+  vector(
+    "amortization",
+    "30/360, interest-free periods",
+    { ...MONTHLY, principalGrace: 6, interestFree: 3 },
+    { payments_1_to_3: "0.00", row4: { interest: "12.00", principal: "0" } },
+  ),
+  vector(
     "amortization_equal_principal",
     "semi-annual",
     { pv: "600", annualRate: "0.10", n: 3 },
