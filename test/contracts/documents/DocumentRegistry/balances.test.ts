@@ -1,0 +1,374 @@
+import { expect } from "chai";
+import { concat, id as keccakOfText, ZeroHash } from "ethers";
+
+import { DocumentRegistry__factory } from "../../../../typechain-types/index.ts";
+import { factsOf } from "../../../fixtures/encodings.ts";
+import { EUR, KIND, USD } from "../../../fixtures/network.ts";
+import type { DocumentWish, Party } from "../../../fixtures/network.ts";
+import { deployed, stage, tokenized } from "../../../fixtures/stages.ts";
+
+const LARGEST = 2n ** 64n - 1n;
+const UNKNOWN = keccakOfText("a document that nobody registered");
+
+/**
+ * A register whose lien book is an account of the test's: what the register itself enforces shows, whatever the lien
+ * book would have refused before.
+ */
+const booked = stage(deployed, async (net) => {
+  const { participants, exporter, customs, strangers, draft, documentIdOf } = net;
+  const book = strangers[0]!;
+  const bookRegistry = await new DocumentRegistry__factory(book).deploy(participants);
+
+  async function enter(wish: DocumentWish & { issuer?: Party } = {}) {
+    const { issuer = customs, kind = KIND.customsDeclaration, ...rest } = wish;
+    const document = await draft(exporter, { value: 100n, ...rest, kind });
+    const inPerson = { signer: issuer.address, nonce: 0n, deadline: 0n, signature: "0x" };
+    await bookRegistry.connect(issuer).register(document, inPerson);
+    return { id: documentIdOf(kind, issuer, document.fingerprint), document, inPerson };
+  }
+  async function balance({ id }: { id: string }) {
+    const { value, encumbered, collected } = await bookRegistry.stateOf(id);
+    return [value, encumbered, collected, await bookRegistry.availableOf(id)];
+  }
+  return { book, bookRegistry, enter, balance };
+});
+
+const off = (document: string, withdrawn: bigint, collected = 0n, consumed = 0n) => ({
+  document,
+  withdrawn,
+  collected,
+  consumed,
+});
+
+describe("DocumentRegistry, balances", () => {
+  it("are moved by the lien book alone: not by the issuer, the holder, a bank, an engine or the administrator", async () => {
+    const { registry, desk, deployer, customs, exporter, bankA, declaration, networkHelpers, ethers, lienbook } =
+      await deployed();
+    expect(await registry.lienbook()).to.equal(await lienbook.getAddress());
+    const { id } = await declaration();
+    const engine = await desk.getAddress();
+    await networkHelpers.impersonateAccount(engine);
+    await networkHelpers.setBalance(engine, 10n ** 18n);
+    for (const caller of [customs, exporter, bankA, deployer, await ethers.getSigner(engine)]) {
+      const asCaller = registry.connect(caller);
+      await expect(asCaller.encumber([{ document: id, amount: 1n }], []))
+        .to.be.revertedWithCustomError(registry, "NotLienbook")
+        .withArgs(caller.address);
+      await expect(asCaller.discharge([off(id, 0n)]))
+        .to.be.revertedWithCustomError(registry, "NotLienbook")
+        .withArgs(caller.address);
+    }
+    expect((await registry.stateOf(id)).encumbered).to.equal(0n);
+  });
+
+  describe("when encumbered", () => {
+    it("take up to the last cent of the value, and name the document, what is asked and what is left beyond it", async () => {
+      const { bookRegistry, enter, balance } = await booked();
+      const { id } = await enter({ value: 100n });
+      await expect(bookRegistry.encumber([{ document: id, amount: 60n }], []))
+        .to.emit(bookRegistry, "BalanceChanged")
+        .withArgs(id, 60n, 0n);
+      expect(await balance({ id })).to.deep.equal([100n, 60n, 0n, 40n]);
+      await expect(bookRegistry.encumber([{ document: id, amount: 41n }], []))
+        .to.be.revertedWithCustomError(bookRegistry, "DocumentOverEncumbered")
+        .withArgs(id, 41n, 40n);
+      await expect(bookRegistry.encumber([{ document: id, amount: LARGEST }], []))
+        .to.be.revertedWithCustomError(bookRegistry, "DocumentOverEncumbered")
+        .withArgs(id, LARGEST, 40n);
+      await bookRegistry.encumber([{ document: id, amount: 40n }], []);
+      expect(await balance({ id })).to.deep.equal([100n, 100n, 0n, 0n]);
+      await expect(bookRegistry.encumber([{ document: id, amount: 1n }], []))
+        .to.be.revertedWithCustomError(bookRegistry, "DocumentOverEncumbered")
+        .withArgs(id, 1n, 0n);
+    });
+
+    it("take the largest amount that there is without running over", async () => {
+      const { bookRegistry, enter, balance } = await booked();
+      const { id } = await enter({ value: LARGEST });
+      await bookRegistry.encumber([{ document: id, amount: LARGEST }], []);
+      expect(await balance({ id })).to.deep.equal([LARGEST, LARGEST, 0n, 0n]);
+      await expect(bookRegistry.encumber([{ document: id, amount: 1n }], []))
+        .to.be.revertedWithCustomError(bookRegistry, "DocumentOverEncumbered")
+        .withArgs(id, 1n, 0n);
+    });
+
+    it("leave all documents alone when one of them does not have enough", async () => {
+      const { bookRegistry, enter, balance } = await booked();
+      const [rich, poor] = [await enter({ value: 100n }), await enter({ value: 10n })];
+      const amounts = [
+        { document: rich.id, amount: 50n },
+        { document: poor.id, amount: 11n },
+      ];
+      await expect(bookRegistry.encumber(amounts, []))
+        .to.be.revertedWithCustomError(bookRegistry, "DocumentOverEncumbered")
+        .withArgs(poor.id, 11n, 10n);
+      expect(await balance(rich)).to.deep.equal([100n, 0n, 0n, 100n]);
+    });
+
+    it("add up when a document is named twice", async () => {
+      const { bookRegistry, enter, balance } = await booked();
+      const document = await enter({ value: 100n });
+      const twice = [
+        { document: document.id, amount: 60n },
+        { document: document.id, amount: 41n },
+      ];
+      await expect(bookRegistry.encumber(twice, []))
+        .to.be.revertedWithCustomError(bookRegistry, "DocumentOverEncumbered")
+        .withArgs(document.id, 41n, 40n);
+      expect(await balance(document)).to.deep.equal([100n, 0n, 0n, 100n]);
+    });
+
+    it("say in which currency, and refuse a second one", async () => {
+      const { bookRegistry, enter } = await booked();
+      const [dollars, euros] = [await enter({ currency: USD }), await enter({ currency: EUR })];
+      expect(await bookRegistry.encumber.staticCall([{ document: euros.id, amount: 1n }], [])).to.equal(EUR);
+      const mixed = [
+        { document: dollars.id, amount: 1n },
+        { document: euros.id, amount: 1n },
+      ];
+      await expect(bookRegistry.encumber(mixed, []))
+        .to.be.revertedWithCustomError(bookRegistry, "DocumentCurrencyMismatch")
+        .withArgs(euros.id, USD, EUR);
+    });
+
+    it("refuse a document that nobody registered, in any place of the list", async () => {
+      const { bookRegistry, enter } = await booked();
+      const { id } = await enter();
+      const amounts = [
+        { document: id, amount: 1n },
+        { document: UNKNOWN, amount: 0n },
+      ];
+      await expect(bookRegistry.encumber(amounts, []))
+        .to.be.revertedWithCustomError(bookRegistry, "DocumentNotRegistered")
+        .withArgs(UNKNOWN);
+    });
+
+    it("refuse a document that was taken back", async () => {
+      const { bookRegistry, customs, enter } = await booked();
+      const { id, document, inPerson } = await enter();
+      await bookRegistry.connect(customs).revoke(document.kind, document.fingerprint, ZeroHash, inPerson);
+      await expect(bookRegistry.encumber([{ document: id, amount: 1n }], []))
+        .to.be.revertedWithCustomError(bookRegistry, "DocumentHasBeenRevoked")
+        .withArgs(id);
+    });
+
+    it("take a document on its last day and refuse it on the next", async () => {
+      const { bookRegistry, enter, today, passDays } = await booked();
+      const expiresOn = (await today()) + 5n;
+      const { id } = await enter({ expiresOn });
+      await passDays(5n);
+      await bookRegistry.encumber([{ document: id, amount: 1n }], []);
+      await passDays(1n);
+      await expect(bookRegistry.encumber([{ document: id, amount: 1n }], []))
+        .to.be.revertedWithCustomError(bookRegistry, "DocumentHasExpired")
+        .withArgs(id, expiresOn);
+    });
+
+    it("take a contested document only when it is named, wherever in the list of names", async () => {
+      const { bookRegistry, enter } = await booked();
+      const linkingKeys = [keccakOfText("the same goods")];
+      const [first, second] = [await enter({ linkingKeys }), await enter({ linkingKeys })];
+      for (const contested of [[], [first.id], [UNKNOWN, first.id]]) {
+        await expect(bookRegistry.encumber([{ document: second.id, amount: 1n }], contested))
+          .to.be.revertedWithCustomError(bookRegistry, "DocumentIsContested")
+          .withArgs(second.id);
+      }
+      await bookRegistry.encumber([{ document: second.id, amount: 1n }], [UNKNOWN, first.id, second.id]);
+      expect((await bookRegistry.stateOf(second.id)).encumbered).to.equal(1n);
+    });
+
+    it("take names of documents that are not contested, which say nothing", async () => {
+      const { bookRegistry, enter, balance } = await booked();
+      const document = await enter();
+      await bookRegistry.encumber([{ document: document.id, amount: 1n }], [document.id, UNKNOWN]);
+      expect(await balance(document)).to.deep.equal([100n, 1n, 0n, 99n]);
+    });
+
+    it("by nothing change nothing, also of a document that is used up", async () => {
+      const { bookRegistry, enter, balance } = await booked();
+      const document = await enter({ value: 100n });
+      await bookRegistry.encumber([{ document: document.id, amount: 100n }], []);
+      await bookRegistry.encumber([{ document: document.id, amount: 0n }], []);
+      expect(await balance(document)).to.deep.equal([100n, 100n, 0n, 0n]);
+      expect(await bookRegistry.encumber.staticCall([], [])).to.equal(0n);
+    });
+  });
+
+  describe("when discharged", () => {
+    it("are free again if withdrawn and gone for good if collected", async () => {
+      const { bookRegistry, enter, balance } = await booked();
+      const { id } = await enter({ value: 100n });
+      await bookRegistry.encumber([{ document: id, amount: 80n }], []);
+      await expect(bookRegistry.discharge([off(id, 30n)]))
+        .to.emit(bookRegistry, "BalanceChanged")
+        .withArgs(id, 50n, 0n);
+      expect(await balance({ id })).to.deep.equal([100n, 50n, 0n, 50n]);
+      await expect(bookRegistry.discharge([off(id, 0n, 20n)]))
+        .to.emit(bookRegistry, "BalanceChanged")
+        .withArgs(id, 30n, 20n);
+      expect(await balance({ id })).to.deep.equal([100n, 30n, 20n, 50n]);
+      await expect(bookRegistry.discharge([off(id, 10n, 20n, 50n)]))
+        .to.emit(bookRegistry, "BalanceChanged")
+        .withArgs(id, 0n, 90n);
+      expect(await balance({ id })).to.deep.equal([100n, 0n, 90n, 10n]);
+      await expect(bookRegistry.encumber([{ document: id, amount: 11n }], []))
+        .to.be.revertedWithCustomError(bookRegistry, "DocumentOverEncumbered")
+        .withArgs(id, 11n, 10n);
+    });
+
+    it("give up no more than is on them, withdrawn and collected taken together", async () => {
+      const { bookRegistry, enter, balance } = await booked();
+      const { id } = await enter({ value: 100n });
+      await bookRegistry.encumber([{ document: id, amount: 50n }], []);
+      for (const [withdrawn, collected] of [
+        [51n, 0n],
+        [0n, 51n],
+        [26n, 25n],
+      ] as const) {
+        await expect(bookRegistry.discharge([off(id, withdrawn, collected)]))
+          .to.be.revertedWithCustomError(bookRegistry, "DocumentUnderEncumbered")
+          .withArgs(id, withdrawn + collected, 50n);
+      }
+      expect(await balance({ id })).to.deep.equal([100n, 50n, 0n, 50n]);
+    });
+
+    it("give nothing of a document that nobody registered", async () => {
+      const { bookRegistry } = await booked();
+      await expect(bookRegistry.discharge([off(UNKNOWN, 1n)]))
+        .to.be.revertedWithCustomError(bookRegistry, "DocumentUnderEncumbered")
+        .withArgs(UNKNOWN, 1n, 0n);
+      await expect(bookRegistry.discharge([off(UNKNOWN, 0n, 0n, 1n)]))
+        .to.be.revertedWithCustomError(bookRegistry, "DocumentOverEncumbered")
+        .withArgs(UNKNOWN, 1n, 0n);
+    });
+
+    it("are consumed beyond the lien only as far as they are free of other liens", async () => {
+      const { bookRegistry, enter, balance } = await booked();
+      const { id } = await enter({ value: 100n });
+      await bookRegistry.encumber([{ document: id, amount: 90n }], []);
+      await expect(bookRegistry.discharge([off(id, 0n, 50n, 11n)]))
+        .to.be.revertedWithCustomError(bookRegistry, "DocumentOverEncumbered")
+        .withArgs(id, 11n, 10n);
+      await bookRegistry.discharge([off(id, 0n, 50n, 10n)]);
+      expect(await balance({ id })).to.deep.equal([100n, 40n, 60n, 0n]);
+    });
+
+    it("are never refused for the document's standing: taken back, expired or contested, the debt is settled", async () => {
+      const { bookRegistry, customs, enter, balance, today, passDays } = await booked();
+      const linkingKeys = [keccakOfText("the same goods")];
+      const taken = await enter();
+      const expiring = await enter({ expiresOn: await today() });
+      const contested = await enter({ linkingKeys });
+      const ids = [taken.id, expiring.id, contested.id];
+      await bookRegistry.encumber(
+        ids.map((document) => ({ document, amount: 100n })),
+        [],
+      );
+      await bookRegistry
+        .connect(customs)
+        .revoke(taken.document.kind, taken.document.fingerprint, ZeroHash, taken.inPerson);
+      await passDays(1n);
+      await enter({ linkingKeys });
+      await bookRegistry.discharge(ids.map((document) => off(document, 60n, 40n)));
+      for (const id of ids) expect(await balance({ id })).to.deep.equal([100n, 0n, 40n, 60n]);
+    });
+
+    it("are settled also where an amendment has left less value than stands on the document", async () => {
+      const { bookRegistry, customs, exporter, enter, balance } = await booked();
+      const { id, document, inPerson } = await enter({ value: 100n });
+      await bookRegistry.encumber([{ document: id, amount: 90n }], []);
+      const replaces = factsOf(exporter.lei, document.contentRoot);
+      const amendment = { replaces, holder: exporter.lei, value: 50n, expiresOn: 0n, contentRoot: ZeroHash };
+      await bookRegistry.connect(customs).amend(document.kind, document.fingerprint, amendment, inPerson);
+      await expect(bookRegistry.encumber([{ document: id, amount: 1n }], []))
+        .to.be.revertedWithCustomError(bookRegistry, "DocumentOverEncumbered")
+        .withArgs(id, 1n, 0n);
+      await expect(bookRegistry.discharge([off(id, 0n, 90n, 1n)]))
+        .to.be.revertedWithCustomError(bookRegistry, "DocumentOverEncumbered")
+        .withArgs(id, 1n, 0n);
+      await bookRegistry.discharge([off(id, 0n, 70n)]);
+      expect(await balance({ id })).to.deep.equal([50n, 20n, 70n, 0n]);
+      await bookRegistry.discharge([off(id, 20n)]);
+      expect(await balance({ id })).to.deep.equal([50n, 0n, 70n, 0n]);
+    });
+
+    it("leave all documents alone when one of them has not enough on it", async () => {
+      const { bookRegistry, enter, balance } = await booked();
+      const [first, second] = [await enter(), await enter()];
+      await bookRegistry.encumber([{ document: first.id, amount: 100n }], []);
+      await expect(bookRegistry.discharge([off(first.id, 100n), off(second.id, 1n)]))
+        .to.be.revertedWithCustomError(bookRegistry, "DocumentUnderEncumbered")
+        .withArgs(second.id, 1n, 0n);
+      expect(await balance(first)).to.deep.equal([100n, 100n, 0n, 0n]);
+    });
+  });
+
+  describe("are shown", () => {
+    it("for one document and for many, and as nothing for one that nobody registered", async () => {
+      const { registry, declaration, invoice } = await deployed();
+      const [first, second] = [await declaration(), await invoice()];
+      const [a, b, none] = await registry.statesOf([first.id, second.id, UNKNOWN]);
+      expect(a).to.deep.equal(await registry.stateOf(first.id));
+      expect(b).to.deep.equal(await registry.stateOf(second.id));
+      expect(none).to.deep.equal([0n, 0n, 0n, 0n, 0n, 0n, 0n, 0n]);
+      expect(await registry.availableOf(UNKNOWN)).to.equal(0n);
+      expect(await registry.factsOf(UNKNOWN)).to.equal(ZeroHash);
+    });
+
+    it("to who may rely on documents: their holder, with the contents as attested", async () => {
+      const { registry, exporter, otherExporter, declaration, invoice } = await deployed();
+      const [first, second] = [await declaration(), await invoice()];
+      const ids = [first.id, second.id];
+      const roots = [first.document.contentRoot, second.document.contentRoot];
+      expect(await registry.requireHeldBy(exporter.lei, ids, roots)).to.deep.equal(await registry.statesOf(ids));
+      await expect(registry.requireHeldBy(otherExporter.lei, ids, roots))
+        .to.be.revertedWithCustomError(registry, "DocumentFactsMismatch")
+        .withArgs(first.id, factsOf(otherExporter.lei, roots[0]!));
+      await expect(registry.requireHeldBy(exporter.lei, ids, [roots[0]!, roots[0]!]))
+        .to.be.revertedWithCustomError(registry, "DocumentFactsMismatch")
+        .withArgs(second.id, factsOf(exporter.lei, roots[0]!));
+      await expect(registry.requireHeldBy(exporter.lei, [UNKNOWN], [ZeroHash]))
+        .to.be.revertedWithCustomError(registry, "DocumentNotRegistered")
+        .withArgs(UNKNOWN);
+    });
+
+    it("of an expired document to nobody any more", async () => {
+      const { registry, exporter, declaration, today, passDays } = await deployed();
+      const expiresOn = (await today()) + 2n;
+      const { id, document } = await declaration({ expiresOn });
+      await passDays(2n);
+      expect(await registry.requireHeldBy(exporter.lei, [id], [document.contentRoot])).to.have.length(1);
+      await passDays(1n);
+      await expect(registry.requireHeldBy(exporter.lei, [id], [document.contentRoot]))
+        .to.be.revertedWithCustomError(registry, "DocumentHasExpired")
+        .withArgs(id, expiresOn);
+    });
+  });
+
+  it("fit one storage slot with all else that is enforced of a document", async () => {
+    const { registry, ethers, collateral, paper, bankA, pledged } = await tokenized();
+    await pledged(bankA, { ...collateral, amount: 1n });
+    const state = await registry.stateOf(paper.id);
+    const word = (value: bigint, bytes: number) => `0x${value.toString(16).padStart(2 * bytes, "0")}`;
+    // As the struct packs them, the first field in the lowest bytes.
+    const packed = concat([
+      word(state.expiresOn, 2),
+      word(state.datedOn, 2),
+      word(state.flags, 1),
+      word(state.kind, 1),
+      word(state.currency, 2),
+      word(state.collected, 8),
+      word(state.encumbered, 8),
+      word(state.value, 8),
+    ]);
+    const slots = await Promise.all(
+      Array.from({ length: 8 }, (_, index) =>
+        ethers.provider.getStorage(
+          registry,
+          ethers.keccak256(ethers.AbiCoder.defaultAbiCoder().encode(["bytes32", "uint256"], [paper.id, index])),
+        ),
+      ),
+    );
+    expect(slots).to.include(packed);
+  });
+});
