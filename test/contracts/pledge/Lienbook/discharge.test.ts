@@ -148,7 +148,7 @@ describe("Lienbook, discharge", () => {
       const { lienbook, participants, bankA, strangers, collateral, purpose, lien } = await held();
       await participants.addAccount(bankA.lei, strangers[0]!);
       await participants.removeAccount(bankA);
-      await lienbook.connect(strangers[0]!).discharge(collateral, ZeroAddress, purpose, 1n, 0n, 0n);
+      await lienbook.connect(strangers[0]).discharge(collateral, ZeroAddress, purpose, 1n, 0n, 0n);
       expect((await lienbook.lienOf(lien)).amount).to.equal(199_999_99n);
       await expect(lienbook.connect(bankA).discharge(collateral, ZeroAddress, purpose, 1n, 0n, 0n))
         .to.be.revertedWithCustomError(lienbook, "NotKeeperOfLien")

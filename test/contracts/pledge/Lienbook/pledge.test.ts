@@ -220,7 +220,7 @@ describe("Lienbook, pledge by the owner to a bank that keeps the lien itself", (
         .to.be.revertedWithCustomError(participants, "ParticipantLacksRole")
         .withArgs(bankB.lei, ROLE_BIT.enterprise, ROLE_BIT.bank);
       const { pledge: byStranger } = await consent(bankA, collateral, { pledgor: strangers[0]! });
-      await expect(lienbook.connect(strangers[0]!).pledge(...byStranger))
+      await expect(lienbook.connect(strangers[0]).pledge(...byStranger))
         .to.be.revertedWithCustomError(participants, "AccountNotEnrolled")
         .withArgs(strangers[0]!);
       const { pledge } = await consent(bankA, collateral);
@@ -250,7 +250,7 @@ describe("Lienbook, pledge by the owner to a bank that keeps the lien itself", (
       const { lienbook, participants, exporter, strangers, bankA, collateral, consent } = await tokenized();
       await participants.addAccount(exporter.lei, strangers[0]!);
       const { pledge } = await consent(bankA, collateral, { pledgor: strangers[0]! });
-      await expect(lienbook.connect(strangers[0]!).pledge(...pledge))
+      await expect(lienbook.connect(strangers[0]).pledge(...pledge))
         .to.be.revertedWithCustomError(lienbook, "PledgorNotOwner")
         .withArgs(collateral.id, strangers[0]!, exporter);
     });

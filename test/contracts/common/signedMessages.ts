@@ -1,0 +1,223 @@
+import type { BaseContract, ContractTransactionResponse, TypedDataField } from "ethers";
+import { keccak256, toUtf8Bytes } from "ethers";
+
+import {
+  ACKNOWLEDGEMENT,
+  AMENDMENT,
+  CLEARANCE,
+  DOCUMENT,
+  OFFER,
+  PLEDGE_CONSENT,
+  REVOCATION,
+} from "../../../sdk/messages/types.ts";
+import type { MessageTarget } from "../../../sdk/messages/sign.ts";
+import type { AuthorizationStruct } from "../../../typechain-types/contracts/financing/FinancingDesk.ts";
+import { backingHashOf, commitmentOf, detailsOf, factsOf } from "../../fixtures/encodings.ts";
+import { KIND, ROLE_BIT } from "../../fixtures/network.ts";
+import type { LienbookNetwork, Party } from "../../fixtures/network.ts";
+
+/** A refusal as a contract words it. */
+export interface Refusal {
+  readonly contract: BaseContract;
+  readonly error: string;
+  readonly args: readonly unknown[];
+}
+
+/** One message, ready to be signed, and the call that it is for. */
+export interface Prepared {
+  /** All of the message but nonce and deadline. */
+  readonly message: Readonly<Record<string, unknown>>;
+  /** Makes the call that the message is for, with just what the message says. */
+  submit(authorization: AuthorizationStruct, sender?: Party): Promise<ContractTransactionResponse>;
+  /** How the same call is refused once it has been made. */
+  readonly replayed: (nonce: bigint) => Refusal;
+}
+
+/** A kind of message that a party signs and somebody submits. */
+export interface SignedMessage {
+  /** Who says what, in trade terms. */
+  readonly name: string;
+  readonly contract: MessageTarget["contract"];
+  readonly primaryType: string;
+  readonly types: Readonly<Record<string, readonly TypedDataField[]>>;
+  readonly signer: (net: LienbookNetwork) => Party;
+  /** The roles of which the signer's entity must have one. */
+  readonly roles: bigint;
+  /** Whether its signer may say it in person, without a signature: where nobody else has to act as well. */
+  readonly inPerson: boolean;
+  /** Whether a message with a new nonce is a new one, so that the nonce is spent with it. */
+  readonly spendsNonce: boolean;
+  /** Sets the scene for a message of the account `by`, which acts for the signer's entity. */
+  prepare(net: LienbookNetwork, by: string): Promise<Prepared>;
+}
+
+const REASON = keccak256(toUtf8Bytes("the statement of reasons"));
+
+/** Every message there is. A new kind of message is tested by being entered here. */
+export const SIGNED_MESSAGES: readonly SignedMessage[] = [
+  {
+    name: "customs' attestation of a declaration",
+    contract: "registry",
+    primaryType: "Document",
+    types: DOCUMENT,
+    signer: ({ customs }) => customs,
+    roles: ROLE_BIT.customs,
+    inPerson: true,
+    spendsNonce: false,
+    prepare: async ({ registry, customs, exporter, draft, documentIdOf, today }, by) => {
+      const document = await draft(exporter, {
+        kind: KIND.customsDeclaration,
+        expiresOn: (await today()) + 100n,
+        linkingKeys: [keccak256("0x0a"), keccak256("0x0b")],
+      });
+      const id = documentIdOf(document.kind, customs, document.fingerprint);
+      return {
+        message: { ...document, attestor: by },
+        submit: async (authorization, sender = exporter) => registry.connect(sender).register(document, authorization),
+        replayed: () => ({
+          contract: registry,
+          error: "DocumentAlreadyRegistered",
+          args: [id, document.value, document.value],
+        }),
+      };
+    },
+  },
+  {
+    name: "customs' amendment of a declaration",
+    contract: "registry",
+    primaryType: "Amendment",
+    types: AMENDMENT,
+    signer: ({ customs }) => customs,
+    roles: ROLE_BIT.customs,
+    inPerson: true,
+    spendsNonce: true,
+    prepare: async ({ registry, exporter, declaration, today }, by) => {
+      const { id, document } = await declaration();
+      const replaces = factsOf(document.holder, document.contentRoot);
+      const amendment = {
+        replaces,
+        holder: document.holder,
+        value: document.value / 2n,
+        expiresOn: (await today()) + 100n,
+        contentRoot: keccak256("0x0c"),
+      };
+      const { kind, fingerprint } = document;
+      return {
+        message: { document: id, ...amendment, attestor: by },
+        submit: async (authorization, sender = exporter) =>
+          registry.connect(sender).amend(kind, fingerprint, amendment, authorization),
+        replayed: () => ({ contract: registry, error: "DocumentFactsMismatch", args: [id, replaces] }),
+      };
+    },
+  },
+  {
+    name: "customs' revocation of a declaration",
+    contract: "registry",
+    primaryType: "Revocation",
+    types: REVOCATION,
+    signer: ({ customs }) => customs,
+    roles: ROLE_BIT.customs,
+    inPerson: true,
+    spendsNonce: true,
+    prepare: async ({ registry, exporter, declaration }, by) => {
+      const { id, document } = await declaration();
+      return {
+        message: { document: id, reason: REASON, attestor: by },
+        submit: async (authorization, sender = exporter) =>
+          registry.connect(sender).revoke(document.kind, document.fingerprint, REASON, authorization),
+        replayed: () => ({ contract: registry, error: "DocumentHasBeenRevoked", args: [id] }),
+      };
+    },
+  },
+  {
+    name: "customs' clearance of a contested declaration",
+    contract: "registry",
+    primaryType: "Clearance",
+    types: CLEARANCE,
+    signer: ({ customs }) => customs,
+    roles: ROLE_BIT.customs,
+    inPerson: true,
+    spendsNonce: true,
+    prepare: async ({ registry, exporter, declaration }, by) => {
+      const linkingKeys = [keccak256("0x0d")];
+      const { id, document } = await declaration({ linkingKeys });
+      await declaration({ linkingKeys });
+      return {
+        message: { document: id, reason: REASON, attestor: by },
+        submit: async (authorization, sender = exporter) =>
+          registry.connect(sender).clearContest(document.kind, document.fingerprint, REASON, authorization),
+        replayed: () => ({ contract: registry, error: "DocumentNotContested", args: [id] }),
+      };
+    },
+  },
+  {
+    name: "a debtor's acknowledgement of a receivable",
+    contract: "receivable",
+    primaryType: "Acknowledgement",
+    types: ACKNOWLEDGEMENT,
+    signer: ({ debtor }) => debtor,
+    roles: ROLE_BIT.enterprise,
+    inPerson: true,
+    spendsNonce: false,
+    prepare: async ({ receivable, exporter, invoice, declaration, issueReceivable }, by) => {
+      const behind = [[await declaration(), 1n]] as const;
+      const collateral = await issueReceivable(await invoice(), behind, { acknowledged: false });
+      const { id, face, backing } = collateral;
+      const details = detailsOf(collateral);
+      return {
+        message: { receivable: id, seller: exporter.address, face, dueOn: details.dueOn, debtor: by },
+        submit: async (authorization, sender = exporter) =>
+          receivable.connect(sender).acknowledge(id, face, details, backingHashOf(backing), authorization),
+        replayed: () => ({ contract: receivable, error: "ReceivableTermsMismatch", args: [id] }),
+      };
+    },
+  },
+  {
+    name: "a bank's consent to a pledge",
+    contract: "lienbook",
+    primaryType: "PledgeConsent",
+    types: PLEDGE_CONSENT,
+    signer: ({ bankA }) => bankA,
+    roles: ROLE_BIT.bank | ROLE_BIT.guarantor,
+    inPerson: false,
+    spendsNonce: true,
+    prepare: async ({ lienbook, exporter, acknowledgedReceivable }, by) => {
+      const { collateral } = await acknowledgedReceivable();
+      const { asset, id } = collateral;
+      const part = { ...collateral, amount: 100_000_00n };
+      const contested = [keccak256("0x0e"), keccak256("0x0f")];
+      const commitment = commitmentOf(collateral);
+      return {
+        message: { pledgor: exporter.address, asset, id, amount: part.amount, commitment, contested, holder: by },
+        submit: async (authorization, sender = exporter) =>
+          lienbook.connect(sender).pledge(part, contested, authorization),
+        replayed: (nonce) => ({
+          contract: lienbook,
+          error: "NonceAlreadySpent",
+          args: [by, nonce],
+        }),
+      };
+    },
+  },
+  {
+    name: "a bank's offer to finance",
+    contract: "desk",
+    primaryType: "Offer",
+    types: OFFER,
+    signer: ({ bankA }) => bankA,
+    roles: ROLE_BIT.bank,
+    inPerson: false,
+    spendsNonce: false,
+    prepare: async ({ desk, exporter, acknowledgedReceivable, termsFor, financingIdOf }, by) => {
+      const { collateral } = await acknowledgedReceivable();
+      const contested = [keccak256("0x10"), keccak256("0x11")];
+      const terms = await termsFor([collateral], { lender: by, contested });
+      const id = financingIdOf(terms);
+      return {
+        message: { id, terms },
+        submit: async (authorization, sender = exporter) => desk.connect(sender).accept(authorization, terms),
+        replayed: () => ({ contract: desk, error: "FinancingAlreadyAccepted", args: [id] }),
+      };
+    },
+  },
+];
