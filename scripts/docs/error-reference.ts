@@ -1,3 +1,4 @@
+import * as deploying from "../../ignition/errors.ts";
 import * as deployments from "../../sdk/chain/deployments.ts";
 import {
   CONTRACT_ERRORS,
@@ -32,6 +33,7 @@ const INTRODUCTIONS: Readonly<Record<string, string>> = {
 /** The reference of errors, made from their classes. */
 export function errorReference(): string {
   const own: unknown[] = [
+    ...Object.values(deploying),
     ...Object.values(deployments),
     ProviderMissingError,
     NodeUnreachableError,
@@ -40,7 +42,7 @@ export function errorReference(): string {
   return [
     "# Errors",
     "",
-    "Made from the classes in `sdk/chain` by `npm run docs`; a test compares the two.",
+    "Made from the classes in `sdk/chain` and `ignition` by `npm run docs`; a test compares the two.",
     "",
     "Every refusal by a contract, wherever a library or a node has put it, becomes one of these with",
     "`decodeError(error)`. `message` says what happened, with ids shortened and amounts in the currency that the caller",
@@ -52,7 +54,10 @@ export function errorReference(): string {
     ]),
     ...section("Other refusals", "What a contract returned, and no class stands for."),
     ...[RevertWithoutReasonError, UnknownRevertError].flatMap(entry),
-    ...section("Deployments and sending", "Raised by the SDK itself: nothing was refused by a contract."),
+    ...section(
+      "Deployments and sending",
+      "Raised by the SDK and the deployment itself: nothing was refused by a contract.",
+    ),
     ...own.filter(isDocumented).flatMap(entry),
   ]
     .join("\n")

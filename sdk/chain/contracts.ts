@@ -37,6 +37,11 @@ export type Contracts = {
 /** Names of all contracts of a deployment, those on which others are built first. */
 export const CONTRACT_NAMES = Object.keys(FACTORIES) as readonly ContractName[];
 
+/** What can be called of a contract, and what it emits and reverts with. */
+export function interfaceOf<Name extends ContractName>(name: Name): Contracts[Name]["interface"] {
+  return FACTORIES[name].createInterface();
+}
+
 /**
  * The contracts of a deployment.
  *
