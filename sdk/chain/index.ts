@@ -1,4 +1,11 @@
-export { CONTRACT_NAMES, connect, interfaceOf, type Addresses, type ContractName, type Contracts } from "./contracts.ts";
+export {
+  CONTRACT_NAMES,
+  connect,
+  interfaceOf,
+  type Addresses,
+  type ContractName,
+  type Contracts,
+} from "./contracts.ts";
 export {
   connectDeployment,
   ContractMissingError,

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { LienbookError } from "../errors.ts";
 
 /** Codes of ethers, Node and undici that tell of the way to the node, not of its answer. */
-const TRANSPORT_CODES = new Set([
+const TRANSPORT_CODES: ReadonlySet<unknown> = new Set([
   "NETWORK_ERROR",
   "TIMEOUT",
   "ECONNREFUSED",
@@ -23,6 +23,14 @@ const TRANSPORT_CODES = new Set([
 /** Of the answers that are no JSON-RPC, those that another attempt may change: too early, too often, or a gateway's. */
 const TRANSIENT_STATUS = /^(?:408|425|429|5\d\d)\b/;
 const DEEPEST = 8;
+
+/** What tells of a failed request: ethers' answer of a server, undici's behind Hardhat, or a code alone. */
+interface Fields {
+  readonly code?: unknown;
+  readonly info?: { readonly responseStatus?: string };
+  readonly statusCode?: number;
+  readonly cause?: unknown;
+}
 
 /** How often a request is tried, and how long to wait after the first failure; after each further one twice as long. */
 export interface RetryPolicy {
@@ -52,13 +60,10 @@ export class NodeUnreachableError extends LienbookError {
 export function isTransportFailure(error: unknown): boolean {
   for (let cause = error, depth = 0; depth < DEEPEST; depth++) {
     if (typeof cause !== "object" || cause === null) return false;
-    const {
-      code,
-      info,
-      cause: next,
-    } = cause as { code?: unknown; info?: { responseStatus?: string }; cause?: unknown };
-    if (typeof code === "string" && TRANSPORT_CODES.has(code)) return true;
+    const { code, info, statusCode, cause: next } = cause as Fields;
+    if (TRANSPORT_CODES.has(code)) return true;
     if (code === "SERVER_ERROR") return TRANSIENT_STATUS.test(info?.responseStatus ?? "500");
+    if (code === "UND_ERR_RESPONSE") return TRANSIENT_STATUS.test(String(statusCode));
     cause = next;
   }
   return false;

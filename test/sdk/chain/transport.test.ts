@@ -46,6 +46,8 @@ describe("A request to the node", () => {
   ] as const) {
     it(`that is answered with ${status} is ${isLost ? "made again" : "not made again"}`, () => {
       expect(isTransportFailure({ code: "SERVER_ERROR", info: { responseStatus: status } })).to.equal(isLost);
+      const behindHardhat = { code: -1, cause: { cause: { code: "UND_ERR_RESPONSE", statusCode: parseInt(status) } } };
+      expect(isTransportFailure(behindHardhat)).to.equal(isLost);
     });
   }
 

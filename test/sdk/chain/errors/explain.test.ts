@@ -64,4 +64,16 @@ describe("A refusal on the embedded chain", () => {
     const receipt = await sender.send(await token.approve.populateTransaction(stranger, 1n));
     expect(receipt.status).to.equal(1);
   });
+
+  it("does not keep an account that signs for itself from sending there", async () => {
+    const { ethers, token, issuer } = await deployed();
+    const wallet = ethers.Wallet.createRandom(ethers.provider);
+    await issuer.sendTransaction({ to: wallet, value: 10n ** 18n });
+    const sender = new Sender(wallet, { pollingMs: 1 });
+    await sender.send(await token.approve.populateTransaction(issuer, 7n));
+    expect(await token.allowance(wallet, issuer)).to.equal(7n);
+    const error = await failureOf(sender.send(await token.redeem.populateTransaction(5n)));
+    expect(error).to.be.instanceOf(ERC20InsufficientBalanceError);
+    expect(await wallet.getNonce()).to.equal(1);
+  });
 });
