@@ -1,0 +1,298 @@
+import { expect } from "chai";
+
+import { lienIdOf } from "../../../fixtures/encodings.ts";
+import { financed, stage, tokenized } from "../../../fixtures/stages.ts";
+
+const NONE = 0n;
+const ACTIVE = 1n;
+const REPAID = 2n;
+const EVERYTHING = 2n ** 64n - 1n;
+const NO_LIEN = ["0x0000000000000000000000000000000000000000", 0n, 0n];
+const INTEREST = 1_333_33n;
+
+/** Thirty days after the drawdown; collections sweep. */
+const sweeping = stage(financed, async ({ passDays }) => {
+  await passDays(30n);
+  return {};
+});
+
+/** The same, but a collection pays only what is due; the first instalment is due on the 60th day. */
+const scheduled = stage(tokenized, async ({ collateral, financed: finance, passDays }) => {
+  const { terms, id: financing } = await finance([collateral], { sweep: false });
+  await passDays(30n);
+  return { terms, financing };
+});
+
+/** 160 000.00 on 200 000.00 of the receivable's 250 000.00; collections sweep. */
+const partlyPledged = stage(tokenized, async ({ collateral, financed: finance }) => {
+  const part = { ...collateral, amount: 200_000_00n };
+  const { terms, id: financing } = await finance([part], { principal: 160_000_00n });
+  return { part, terms, financing };
+});
+
+describe("FinancingDesk, payment of a pledged receivable by its debtor", () => {
+  it("repays the bank first and hands the rest to the exporter, in one transaction", async () => {
+    const { desk, deposit, debtor, bankA, exporter, terms, financing, ethers } = await sweeping();
+    const payment = desk.connect(debtor).collect(terms, 0, 250_000_00n);
+    const remainder = 250_000_00n - 201_333_33n;
+    await expect(payment)
+      .to.emit(desk, "Collected")
+      .withArgs(financing, debtor, 0, INTEREST, 200_000_00n, remainder, 0n)
+      .and.to.emit(desk, "FinancingClosed")
+      .withArgs(financing);
+    await expect(payment).to.changeTokenBalances(
+      ethers,
+      deposit,
+      [debtor, bankA, exporter, desk],
+      [-250_000_00n, 201_333_33n, remainder, 0n],
+    );
+  });
+
+  it("consumes the balance of the invoice and of each declaration: the trade is done and cannot be financed again", async () => {
+    const { desk, lienbook, registry, receivable, debtor, terms, financing, collateral, paper, declarations } =
+      await sweeping();
+    await desk.connect(debtor).collect(terms, 0, 250_000_00n);
+    const states = await registry.statesOf([paper, ...declarations].map(({ id }) => id));
+    expect(states.map(({ encumbered }) => encumbered)).to.deep.equal([0n, 0n, 0n, 0n]);
+    expect(states.map(({ collected }) => collected)).to.deep.equal([250_000_00n, 100_000_00n, 100_000_00n, 50_000_00n]);
+    const lien = lienIdOf(collateral, financing, await desk.getAddress());
+    expect(await lienbook.lienOf(lien)).to.deep.equal(NO_LIEN);
+    expect(await receivable.locked(collateral.id)).to.equal(false);
+    expect((await desk.financingOf(financing)).status).to.equal(REPAID);
+    expect(await registry.availableOf(paper.id)).to.equal(0n);
+  });
+
+  it("returns how much of it went where", async () => {
+    const { desk, debtor, terms } = await sweeping();
+    const { interest, principal, remainder } = await desk.connect(debtor).collect.staticCall(terms, 0, 250_000_00n);
+    expect([interest, principal, remainder]).to.deep.equal([INTEREST, 200_000_00n, 48_666_67n]);
+  });
+
+  it("in part goes to the bank alone while the terms sweep, and leaves the lien on the rest", async () => {
+    const { desk, lienbook, deposit, debtor, bankA, exporter, terms, financing, collateral, paper, ...net } =
+      await sweeping();
+    const payment = desk.connect(debtor).collect(terms, 0, 100_000_00n);
+    await expect(payment)
+      .to.emit(desk, "Collected")
+      .withArgs(financing, debtor, 0, INTEREST, 98_666_67n, 0n, 101_333_33n);
+    await expect(payment).to.changeTokenBalances(
+      net.ethers,
+      deposit,
+      [debtor, bankA, exporter],
+      [-100_000_00n, 100_000_00n, 0n],
+    );
+    const lien = lienIdOf(collateral, financing, await desk.getAddress());
+    expect((await lienbook.lienOf(lien)).amount).to.equal(150_000_00n);
+    expect(await net.balanceOf(paper)).to.deep.equal({
+      value: 250_000_00n,
+      encumbered: 150_000_00n,
+      collected: 100_000_00n,
+    });
+  });
+
+  it("is anyone's who pays it for the debtor: the exporter, the bank, a stranger", async () => {
+    const { desk, deposit, exporter, bankA, strangers, terms, paper, balanceOf } = await financed();
+    const stranger = strangers[0]!;
+    await deposit.issue(stranger, 1_000_00n);
+    await deposit.connect(stranger).approve(desk, 1_000_00n);
+    for (const payer of [exporter, bankA, stranger]) await desk.connect(payer).collect(terms, 0, 1_000_00n);
+    expect((await balanceOf(paper)).collected).to.equal(3_000_00n);
+  });
+
+  it("of nothing is none", async () => {
+    const { desk, debtor, terms } = await financed();
+    await expect(desk.connect(debtor).collect(terms, 0, 0n)).to.be.revertedWithCustomError(desk, "PaymentZero");
+  });
+
+  it("names a collateral of the terms by its place, and none that is not there", async () => {
+    const { desk, debtor, terms } = await financed();
+    for (const index of [1n, 2n ** 256n - 1n]) {
+      await expect(desk.connect(debtor).collect(terms, index, 1n))
+        .to.be.revertedWithCustomError(desk, "CollateralUnknown")
+        .withArgs(index, 1n);
+    }
+  });
+
+  it("is refused under terms that nobody accepted, and once all is paid", async () => {
+    const { desk, debtor, terms, financing, financingIdOf } = await financed();
+    const other = { ...terms, rate: 1n };
+    await expect(desk.connect(debtor).collect(other, 0, 1n))
+      .to.be.revertedWithCustomError(desk, "FinancingNotActive")
+      .withArgs(financingIdOf(other), NONE);
+    await desk.connect(debtor).collect(terms, 0, 250_000_00n);
+    await expect(desk.connect(debtor).collect(terms, 0, 1n))
+      .to.be.revertedWithCustomError(desk, "FinancingNotActive")
+      .withArgs(financing, REPAID);
+  });
+
+  it("of more than the payer has, or has approved, changes nothing, not even by halves", async () => {
+    const { desk, deposit, debtor, terms, financing, paper, balanceOf } = await sweeping();
+    const before = [await desk.financingOf(financing), await balanceOf(paper)];
+    // Enough for the bank, not for the remainder.
+    await deposit.connect(debtor).approve(desk, 250_000_00n - 1n);
+    await expect(desk.connect(debtor).collect(terms, 0, 250_000_00n))
+      .to.be.revertedWithCustomError(deposit, "ERC20InsufficientAllowance")
+      .withArgs(desk, 48_666_66n, 48_666_67n);
+    await deposit.connect(debtor).approve(desk, EVERYTHING);
+    await deposit.connect(debtor).redeem((await deposit.balanceOf(debtor)) - 201_333_33n);
+    await expect(desk.connect(debtor).collect(terms, 0, 250_000_00n))
+      .to.be.revertedWithCustomError(deposit, "ERC20InsufficientBalance")
+      .withArgs(debtor, 0n, 48_666_67n);
+    expect([await desk.financingOf(financing), await balanceOf(paper)]).to.deep.equal(before);
+  });
+
+  it("twice in one block pays the invoice once", async () => {
+    const { desk, deposit, debtor, exporter, terms, inOneBlock } = await sweeping();
+    const before = await deposit.balanceOf(exporter);
+    const receipts = await inOneBlock(
+      (overrides) => desk.connect(debtor).collect(terms, 0, 250_000_00n, overrides),
+      (overrides) => desk.connect(exporter).collect(terms, 0, 250_000_00n, overrides),
+    );
+    expect(receipts.map(({ status }) => status)).to.deep.equal([1, 0]);
+    expect(await deposit.balanceOf(exporter)).to.equal(before + 48_666_67n);
+  });
+
+  describe("beyond the lien", () => {
+    it("is taken out of what is free of the invoice, and goes to the exporter once the bank is paid", async () => {
+      const { desk, lienbook, debtor, terms, financing, part, paper, balanceOf } = await partlyPledged();
+      await expect(desk.connect(debtor).collect(terms, 0, 250_000_00n))
+        .to.emit(desk, "Collected")
+        .withArgs(financing, debtor, 0, 0n, 160_000_00n, 90_000_00n, 0n)
+        .and.to.emit(lienbook, "Discharged")
+        .withArgs(lienIdOf(part, financing, await desk.getAddress()), paper.id, 0n, 200_000_00n, 50_000_00n, 0n);
+      expect(await balanceOf(paper)).to.deep.equal({
+        value: 250_000_00n,
+        encumbered: 0n,
+        collected: 250_000_00n,
+      });
+    });
+
+    it("is refused where another bank's lien stands, naming the invoice, what was paid and what is left", async () => {
+      const { desk, registry, bankB, debtor, terms, part, paper, pledged } = await partlyPledged();
+      await pledged(bankB, { ...part, amount: 30_000_00n });
+      await expect(desk.connect(debtor).collect(terms, 0, 250_000_00n))
+        .to.be.revertedWithCustomError(registry, "DocumentOverEncumbered")
+        .withArgs(paper.id, 50_000_00n, 20_000_00n);
+      await desk.connect(debtor).collect(terms, 0, 220_000_00n);
+      expect(await registry.availableOf(paper.id)).to.equal(0n);
+    });
+
+    it("and beyond the invoice is refused: more than it says is not its payment", async () => {
+      const { desk, registry, debtor, terms, paper } = await sweeping();
+      await expect(desk.connect(debtor).collect(terms, 0, 250_000_01n))
+        .to.be.revertedWithCustomError(registry, "DocumentOverEncumbered")
+        .withArgs(paper.id, 1n, 0n);
+      await expect(desk.connect(debtor).collect(terms, 0, EVERYTHING))
+        .to.be.revertedWithCustomError(registry, "DocumentOverEncumbered")
+        .withArgs(paper.id, EVERYTHING - 250_000_00n, 0n);
+    });
+  });
+
+  describe("where the terms do not sweep", () => {
+    it("pays the bank only the interest before an instalment is due, and the exporter the rest", async () => {
+      const { desk, deposit, debtor, bankA, exporter, terms, financing, ethers } = await scheduled();
+      const payment = desk.connect(debtor).collect(terms, 0, 100_000_00n);
+      await expect(payment)
+        .to.emit(desk, "Collected")
+        .withArgs(financing, debtor, 0, INTEREST, 0n, 98_666_67n, 200_000_00n);
+      await expect(payment).to.changeTokenBalances(
+        ethers,
+        deposit,
+        [debtor, bankA, exporter],
+        [-100_000_00n, INTEREST, 98_666_67n],
+      );
+    });
+
+    it("pays the instalment from the day on which it is due, and no later one", async () => {
+      const { desk, debtor, terms, financing, passDays } = await scheduled();
+      await passDays(29n);
+      const [first] = terms.schedule;
+      // 200 000.00 · 0.08 · 59 / 360 = 2 622.222 on the day before, · 60 / 360 = 2 666.667 on the day.
+      const early = await desk.connect(debtor).collect.staticCall(terms, 0, 250_000_00n);
+      expect([early.interest, early.principal]).to.deep.equal([2_622_22n, 0n]);
+      await passDays(1n);
+      const rest = 200_000_00n - first!.principal;
+      await expect(desk.connect(debtor).collect(terms, 0, 100_000_00n))
+        .to.emit(desk, "Collected")
+        .withArgs(financing, debtor, 0, 2_666_67n, first!.principal, 100_000_00n - 2_666_67n - first!.principal, rest);
+    });
+
+    it("pays all instalments that have fallen due, less what was repaid before", async () => {
+      const { desk, exporter, debtor, terms, passDays } = await scheduled();
+      await passDays(60n);
+      const [first, second] = terms.schedule;
+      await desk.connect(exporter).repay(terms, 4_000_00n + 10_000_00n); // 90 days' interest and 10 000.00
+      const { interest, principal } = await desk.connect(debtor).collect.staticCall(terms, 0, 250_000_00n);
+      expect([interest, principal]).to.deep.equal([0n, first!.principal + second!.principal - 10_000_00n]);
+    });
+
+    it("pays the exporter everything when more was repaid than is due", async () => {
+      const { desk, exporter, debtor, terms, financing, passDays } = await scheduled();
+      await desk.connect(exporter).repay(terms, 150_000_00n);
+      await passDays(60n);
+      await desk.connect(exporter).repay(terms, (await desk.owed(terms)).interest);
+      const { outstanding } = await desk.financingOf(financing);
+      await expect(desk.connect(debtor).collect(terms, 0, 100_000_00n))
+        .to.emit(desk, "Collected")
+        .withArgs(financing, debtor, 0, 0n, 0n, 100_000_00n, outstanding);
+    });
+
+    it("consumes the lien though the debt remains, which is then the borrower's to repay", async () => {
+      const { desk, lienbook, debtor, exporter, terms, financing, collateral } = await scheduled();
+      await desk.connect(debtor).collect(terms, 0, 250_000_00n);
+      const lien = lienIdOf(collateral, financing, await desk.getAddress());
+      expect(await lienbook.lienOf(lien)).to.deep.equal(NO_LIEN);
+      expect((await desk.financingOf(financing)).status).to.equal(ACTIVE);
+      await expect(desk.connect(debtor).collect(terms, 0, 1n))
+        .to.be.revertedWithCustomError(desk, "CollateralDischarged")
+        .withArgs(0);
+      await expect(desk.connect(exporter).repay(terms, EVERYTHING))
+        .to.emit(desk, "FinancingClosed")
+        .withArgs(financing);
+    });
+  });
+
+  describe("of one receivable of several", () => {
+    const pair = stage(tokenized, async ({ collateral, acknowledgedReceivable, financed: finance, termsFor }) => {
+      const { collateral: second, invoice: secondPaper } = await acknowledgedReceivable();
+      const { terms, id: financing } = await finance([collateral, second], { principal: 300_000_00n });
+      return { second, secondPaper, terms, financing, termsFor };
+    });
+
+    it("consumes that one, and leaves the lien on the other until the debt is paid", async () => {
+      const { desk, debtor, terms, financing, paper, secondPaper, balanceOf } = await pair();
+      await desk.connect(debtor).collect(terms, 1, 250_000_00n);
+      expect((await desk.financingOf(financing)).outstanding).to.equal(50_000_00n);
+      expect((await balanceOf(secondPaper)).collected).to.equal(250_000_00n);
+      expect((await balanceOf(paper)).encumbered).to.equal(250_000_00n);
+      await expect(desk.connect(debtor).collect(terms, 1, 1n))
+        .to.be.revertedWithCustomError(desk, "CollateralDischarged")
+        .withArgs(1);
+    });
+
+    it("withdraws the other's lien when it pays all that is owed: that trade may be financed again", async () => {
+      const { desk, registry, debtor, exporter, terms, paper, secondPaper, balanceOf } = await pair();
+      await desk.connect(exporter).repay(terms, 100_000_00n);
+      await desk.connect(debtor).collect(terms, 1, 250_000_00n);
+      expect(await balanceOf(secondPaper)).to.deep.equal({
+        value: 250_000_00n,
+        encumbered: 0n,
+        collected: 250_000_00n,
+      });
+      expect(await balanceOf(paper)).to.deep.equal({ value: 250_000_00n, encumbered: 0n, collected: 0n });
+      expect(await registry.availableOf(paper.id)).to.equal(250_000_00n);
+    });
+  });
+
+  it("is never refused for anyone's standing, nor for the standing of the documents", async () => {
+    const { desk, participants, registry, exporter, bankA, debtor, customs, terms, financing, paper, ...net } =
+      await sweeping();
+    for (const { lei } of [exporter, bankA, debtor]) await participants.suspend(lei);
+    for (const account of [exporter, bankA, debtor]) await participants.removeAccount(account);
+    await registry.revoke(...(await net.revocation(customs, net.declarations[0])));
+    await net.amend(customs, net.declarations[1], { value: 1n });
+    await desk.connect(debtor).collect(terms, 0, 250_000_00n);
+    expect((await desk.financingOf(financing)).status).to.equal(REPAID);
+    expect((await net.balanceOf(paper)).collected).to.equal(250_000_00n);
+  });
+});

@@ -1,0 +1,189 @@
+import { expect } from "chai";
+
+import { dayOf } from "../../../../sdk/financing/calendar.ts";
+import type { Terms } from "../../../fixtures/network.ts";
+import { stage, tokenized } from "../../../fixtures/stages.ts";
+
+const EVERYTHING = 2n ** 64n - 1n;
+const DAY = 86_400n;
+const PER_CENT = 10_000n;
+
+/** Lends on terms that the test sets, under a policy that agrees to everything. */
+const lending = stage(tokenized, async (net) => {
+  const { ethers, desk, exporter, bankA, collateral, termsFor, signOffer, financingIdOf, networkHelpers, today } = net;
+  const openPolicy = await (await ethers.deployContract("OpenPolicy")).getAddress();
+
+  /** All of the principal falls due in ten years, which leaves the interest to show. */
+  async function lend(principal: bigint, rate: bigint, wish: Partial<Terms> = {}) {
+    const terms = await termsFor([collateral], {
+      principal,
+      rate,
+      policy: openPolicy,
+      schedule: [{ dueOn: (await today()) + 3650n, principal }],
+      payouts: [{ payee: exporter.address, amount: principal }],
+      ...wish,
+    });
+    await desk.connect(exporter).accept(await signOffer(bankA, terms), terms);
+    return { terms, financing: financingIdOf(terms) };
+  }
+  /** Noon of a day, UTC. */
+  const noonOf = async (date: string) => networkHelpers.time.increaseTo(BigInt(dayOf(date)) * DAY + DAY / 2n);
+  return { lend, noonOf };
+});
+
+/** principal, per cent a year, days, interest: each by ACT/360, principal · rate · days / 360, a half up. */
+const WORKED: readonly (readonly [string, bigint, bigint, bigint, bigint, string])[] = [
+  ["200 000.00 at 8 % for 30 days", 200_000_00n, 8n * PER_CENT, 30n, 1_333_33n, "1 333.333"],
+  ["200 000.00 at 8 % for 1 day", 200_000_00n, 8n * PER_CENT, 1n, 44_44n, "44.444"],
+  ["200 000.00 at 8 % for 60 days", 200_000_00n, 8n * PER_CENT, 60n, 2_666_67n, "2 666.667"],
+  ["200 000.00 at 8 % for 360 days", 200_000_00n, 8n * PER_CENT, 360n, 16_000_00n, "16 000.00"],
+  ["200 000.00 at 8 % for 365 days", 200_000_00n, 8n * PER_CENT, 365n, 16_222_22n, "16 222.222"],
+  ["250 000.00 at 6.5 % for 91 days", 250_000_00n, 65_000n, 91n, 4_107_64n, "4 107.639"],
+  ["137 512.83 at 5.125 % for 47 days", 137_512_83n, 51_250n, 47n, 920_09n, "920.0945"],
+  ["100 000.00 at 4.35 % for 92 days", 100_000_00n, 43_500n, 92n, 1_111_67n, "1 111.667"],
+  ["1 000.00 at 0.0001 % for 360 days", 1_000_00n, 1n, 360n, 0n, "0.001"],
+  ["180.00 at 1 % for 1 day", 180_00n, PER_CENT, 1n, 1n, "0.005, a half up"],
+  ["179.99 at 1 % for 1 day", 179_99n, PER_CENT, 1n, 0n, "0.00499972"],
+  ["0.01 at 1 000 % for 18 days", 1n, 1000n * PER_CENT, 18n, 1n, "0.005, a half up"],
+  ["0.01 at 1 000 % for 17 days", 1n, 1000n * PER_CENT, 17n, 0n, "0.0047"],
+  ["250 000.00 at 0 % for 1 000 days", 250_000_00n, 0n, 1000n, 0n, "nothing"],
+];
+
+describe("FinancingDesk, interest", () => {
+  for (const [what, principal, rate, days, interest, exact] of WORKED) {
+    it(`on ${what} is ${(Number(interest) / 100).toFixed(2)}, from ${exact}`, async () => {
+      const { desk, lend, passDays } = await lending();
+      const { terms } = await lend(principal, rate);
+      await passDays(days);
+      expect(await desk.owed(terms)).to.deep.equal([interest, principal, interest]);
+    });
+  }
+
+  it("counts the nights between two days in UTC, not the hours", async () => {
+    const { desk, lend, networkHelpers, today, now } = await lending();
+    const { terms } = await lend(200_000_00n, 8n * PER_CENT);
+    const midnight = ((await today()) + 1n) * DAY;
+    await networkHelpers.time.increaseTo(midnight - 1n);
+    expect((await desk.owed(terms)).interest).to.equal(0n);
+    await networkHelpers.time.increaseTo(midnight);
+    expect((await desk.owed(terms)).interest).to.equal(44_44n);
+    await networkHelpers.time.increaseTo((await now()) + DAY - 1n);
+    expect((await desk.owed(terms)).interest).to.equal(44_44n);
+  });
+
+  it("counts a leap day like any other, and the end of a year like any night", async () => {
+    const { desk, lend, noonOf } = await lending();
+    await noonOf("2027-12-31");
+    const { terms } = await lend(180_000_00n, 2n * PER_CENT); // 10.00 a day
+    await noonOf("2028-01-01");
+    expect((await desk.owed(terms)).interest).to.equal(10_00n);
+    await noonOf("2028-02-28");
+    expect((await desk.owed(terms)).interest).to.equal(590_00n);
+    await noonOf("2028-02-29");
+    expect((await desk.owed(terms)).interest).to.equal(600_00n);
+    await noonOf("2028-03-01");
+    expect((await desk.owed(terms)).interest).to.equal(610_00n);
+    await noonOf("2028-12-31");
+    expect((await desk.owed(terms)).interest).to.equal(3_660_00n);
+  });
+
+  it("is on what is still owed: after each part payment on the rest of the principal", async () => {
+    const { desk, exporter, lend, passDays } = await lending();
+    const { terms } = await lend(180_000_00n, 8n * PER_CENT); // 40.00 a day
+    await passDays(30n);
+    await desk.connect(exporter).repay(terms, 1_200_00n + 90_000_00n);
+    await passDays(30n);
+    expect(await desk.owed(terms)).to.deep.equal([600_00n, 90_000_00n, 600_00n]); // 20.00 a day
+    await desk.connect(exporter).repay(terms, 600_00n + 45_000_00n);
+    await passDays(30n);
+    expect(await desk.owed(terms)).to.deep.equal([300_00n, 45_000_00n, 300_00n]); // 10.00 a day
+  });
+
+  it("is not on interest: what is unpaid bears none", async () => {
+    const { desk, exporter, lend, passDays } = await lending();
+    const { terms } = await lend(180_000_00n, 8n * PER_CENT);
+    await passDays(30n);
+    await desk.connect(exporter).repay(terms, 200_00n); // of 1 200.00
+    await passDays(30n);
+    expect((await desk.owed(terms)).interest).to.equal(2_200_00n);
+  });
+
+  it("is the same however often it is counted: paying it every day is paying it at the end", async () => {
+    const { desk, exporter, lend, passDays } = await lending();
+    // 44.444 a day: 44.44 and every so often 44.45, in thirty days 1 333.33.
+    const { terms } = await lend(200_000_00n, 8n * PER_CENT);
+    let paid = 0n;
+    const daily = new Set<bigint>();
+    for (let day = 0; day < 30; day++) {
+      await passDays(1n);
+      const { interest } = await desk.owed(terms);
+      await desk.connect(exporter).repay(terms, interest);
+      paid += interest;
+      daily.add(interest);
+    }
+    expect(paid).to.equal(1_333_33n);
+    expect([...daily].sort((a, b) => Number(a - b))).to.deep.equal([44_44n, 44_45n]);
+  });
+
+  it("that was rounded up is not charged again: the next half cent waits for a whole one", async () => {
+    const { desk, exporter, lend, passDays } = await lending();
+    const { terms, financing } = await lend(180_00n, PER_CENT); // half a cent a day
+    const due: bigint[] = [];
+    for (let day = 0; day < 6; day++) {
+      await passDays(1n);
+      const { interest } = await desk.owed(terms);
+      due.push(interest);
+      if (interest > 0n) await desk.connect(exporter).repay(terms, interest);
+    }
+    expect(due).to.deep.equal([1n, 0n, 1n, 0n, 1n, 0n]);
+    // What the third cent was charged too much, in parts of 360 days times a million, made up for on the sixth day.
+    expect((await desk.financingOf(financing)).accrued).to.equal(-180_000_000n);
+  });
+
+  it("rounded up on the last day is paid as rounded, and nothing remains of the fraction", async () => {
+    const { desk, exporter, lend, passDays } = await lending();
+    const { terms, financing } = await lend(180_00n, PER_CENT);
+    await passDays(1n);
+    await expect(desk.connect(exporter).repay(terms, EVERYTHING))
+      .to.emit(desk, "Repaid")
+      .withArgs(financing, exporter, 1n, 180_00n, 0n);
+    expect((await desk.financingOf(financing)).accrued).to.equal(0n);
+  });
+
+  it("below half a cent does not keep a financing open", async () => {
+    const { desk, exporter, lend, passDays } = await lending();
+    const { terms, financing } = await lend(100_00n, PER_CENT); // 0.28 cents a day
+    await passDays(1n);
+    await expect(desk.connect(exporter).repay(terms, 100_00n)).to.emit(desk, "FinancingClosed").withArgs(financing);
+  });
+
+  it("accrues on, simple, long after the last instalment was due, and can still be paid", async () => {
+    const { desk, exporter, lend, passDays, today } = await lending();
+    const schedule = [{ dueOn: (await today()) + 1n, principal: 180_000_00n }];
+    const { terms, financing } = await lend(180_000_00n, 2n * PER_CENT, { schedule }); // 10.00 a day
+    await passDays(3650n);
+    expect(await desk.owed(terms)).to.deep.equal([36_500_00n, 180_000_00n, 216_500_00n]);
+    await desk.connect(exporter).repay(terms, 1n);
+    await passDays(1n);
+    await expect(desk.connect(exporter).repay(terms, EVERYTHING))
+      .to.emit(desk, "Repaid")
+      .withArgs(financing, exporter, 36_509_99n, 180_000_00n, 0n);
+  });
+
+  it("on all the money there is, at the highest rate, for a hundred years, does not run over", async () => {
+    const { desk, deposit, registry, exporter, debtor, bankA, lend, invoice, issueReceivable, passDays } =
+      await lending();
+    const most = 2n ** 64n - 1n;
+    await deposit.issue(bankA, most);
+    const huge = await issueReceivable(await invoice({ value: most }), []);
+    const { terms } = await lend(most, 1000n * PER_CENT, { collateral: [huge] });
+    await passDays(36_000n);
+    // 10 times the principal every 360 days.
+    expect(await desk.owed(terms)).to.deep.equal([most * 1000n, most, most * 1001n]);
+    await deposit.issue(debtor, most);
+    await desk.connect(debtor).repay(terms, most);
+    expect((await desk.owed(terms)).interest).to.equal(most * 999n);
+    expect(await registry.availableOf(huge.id)).to.equal(0n);
+    expect(await deposit.balanceOf(exporter)).to.equal(most + 10_000_000_00n);
+  });
+});
