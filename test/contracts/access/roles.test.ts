@@ -1,0 +1,295 @@
+import { expect } from "chai";
+import { ZeroAddress } from "ethers";
+import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
+
+import { ROLE } from "../../../ignition/roles.ts";
+import { lienIdOf } from "../../fixtures/encodings.ts";
+import { DAY, USD } from "../../fixtures/network.ts";
+import type { LienbookNetwork } from "../../fixtures/network.ts";
+import { deployed, financed, stage, tokenized } from "../../fixtures/stages.ts";
+
+const EVERYTHING = 2n ** 64n - 1n;
+const GOVERNOR_DELAY = 2n * DAY;
+
+type ContractName = "participants" | "registry" | "receivable" | "lienbook" | "desk" | "deposit";
+type OfficeName = "registrar" | "governor" | "guardian" | "issuer";
+/** Who may call a function: an office, everyone unless the contract is closed, or whomever the contract itself asks. */
+type Caller = OfficeName | "everyone" | "not asked" | "the manager itself";
+
+/** Every function that changes something, and who may call it. */
+const ACTS: Record<ContractName, Record<string, Caller>> = {
+  participants: {
+    enrol: "registrar",
+    update: "registrar",
+    suspend: "registrar",
+    reinstate: "registrar",
+    addAccount: "registrar",
+    removeAccount: "registrar",
+    setAuthority: "the manager itself",
+  },
+  registry: {
+    register: "not asked",
+    amend: "not asked",
+    revoke: "not asked",
+    clearContest: "not asked",
+    cancelNonce: "not asked",
+    encumber: "not asked",
+    discharge: "not asked",
+  },
+  receivable: {
+    issue: "not asked",
+    acknowledge: "not asked",
+    approve: "not asked",
+    setApprovalForAll: "not asked",
+    transferFrom: "not asked",
+    safeTransferFrom: "not asked",
+    cancelNonce: "not asked",
+  },
+  lienbook: {
+    pledge: "everyone",
+    pledgeFor: "not asked",
+    discharge: "not asked",
+    release: "not asked",
+    cancelNonce: "not asked",
+    listAsset: "governor",
+    listEngine: "governor",
+    delistAsset: "guardian",
+    delistEngine: "guardian",
+    setAuthority: "the manager itself",
+  },
+  desk: {
+    accept: "not asked",
+    repay: "not asked",
+    collect: "not asked",
+    withdrawParked: "not asked",
+    cancelNonce: "not asked",
+    listToken: "governor",
+    setAuthority: "the manager itself",
+  },
+  deposit: {
+    issue: "issuer",
+    redeem: "not asked",
+    approve: "not asked",
+    transfer: "not asked",
+    transferFrom: "not asked",
+    permit: "not asked",
+    setAuthority: "the manager itself",
+  },
+};
+
+/** Each office in other hands, and the administrator in none of them. */
+const offices = stage(deployed, async ({ access, deployer, strangers }) => {
+  const names = ["registrar", "governor", "guardian", "issuer"] as const;
+  const members = {} as Record<OfficeName, HardhatEthersSigner>;
+  for (const [index, name] of names.entries()) {
+    members[name] = strangers[index]!;
+    await access.grantRole(ROLE[name], members[name], 0);
+    await access.revokeRole(ROLE[name], deployer);
+  }
+  return { members };
+});
+
+function contractsOf(net: LienbookNetwork) {
+  const { participants, registry, receivable, lienbook, desk, deposit } = net;
+  return { participants, registry, receivable, lienbook, desk, deposit };
+}
+
+describe("Roles", () => {
+  it("are settled for every function that changes something, on every contract", async () => {
+    const contracts = contractsOf(await deployed());
+    for (const [name, acts] of Object.entries(ACTS) as [ContractName, Record<string, Caller>][]) {
+      const changing = contracts[name].interface.fragments
+        .filter((fragment) => fragment.type === "function")
+        .map((fragment) => fragment as unknown as { name: string; constant: boolean })
+        .filter(({ constant }) => !constant);
+      expect(new Set(changing.map((fragment) => fragment.name)), name).to.deep.equal(new Set(Object.keys(acts)));
+    }
+  });
+
+  for (const [name, acts] of Object.entries(ACTS) as [ContractName, Record<string, Caller>][]) {
+    for (const [act, caller] of Object.entries(acts).filter(([, by]) => by !== "not asked")) {
+      it(`let ${caller} call ${name}.${act}${caller === "everyone" ? "" : ", and nobody else"}`, async () => {
+        const net = await offices();
+        const { access, members, deployer, exporter } = net;
+        const contract = contractsOf(net)[name];
+        const { selector } = contract.interface.getFunction(act as never) as unknown as { selector: string };
+        const candidates = { ...members, administrator: deployer, "a participant": exporter };
+        for (const [who, account] of Object.entries(candidates)) {
+          const { immediate, delay } = await access.canCall(account, contract, selector);
+          const expected = caller === "everyone" || who === caller || isAdminOf(caller, who);
+          expect([immediate, delay], who).to.deep.equal([expected, 0n]);
+        }
+      });
+    }
+  }
+
+  it("are enforced: each office acts, and the others are refused by name", async () => {
+    const net = await offices();
+    const { participants, lienbook, desk, deposit, members, deployer, exporter, strangers } = net;
+    const target = strangers[9]!;
+    const acts: Record<OfficeName, ((by: HardhatEthersSigner) => Promise<unknown>)[]> = {
+      registrar: [
+        async (by) => participants.connect(by).suspend(exporter.lei),
+        async (by) => participants.connect(by).reinstate(exporter.lei),
+        async (by) => participants.connect(by).addAccount(exporter.lei, target),
+        async (by) => participants.connect(by).removeAccount(target),
+      ],
+      governor: [
+        async (by) => lienbook.connect(by).listAsset(target),
+        async (by) => lienbook.connect(by).listEngine(target),
+        async (by) => desk.connect(by).listToken(target, USD),
+      ],
+      guardian: [
+        async (by) => lienbook.connect(by).delistAsset(target),
+        async (by) => lienbook.connect(by).delistEngine(target),
+      ],
+      issuer: [async (by) => deposit.connect(by).issue(target, 1n)],
+    };
+    const everybody = { ...members, administrator: deployer };
+    for (const [office, itsActs] of Object.entries(acts) as [OfficeName, typeof acts.issuer][]) {
+      for (const act of itsActs) {
+        for (const [who, account] of Object.entries(everybody)) {
+          if (who === office) continue;
+          await expect(act(account), `${office}'s act by ${who}`)
+            .to.be.revertedWithCustomError(lienbook, "AccessManagedUnauthorized")
+            .withArgs(account);
+        }
+        await act(members[office]);
+      }
+    }
+  });
+
+  it("end when they are withdrawn", async () => {
+    const { access, participants, members, exporter } = await offices();
+    await access.revokeRole(ROLE.registrar, members.registrar);
+    await expect(participants.connect(members.registrar).suspend(exporter.lei))
+      .to.be.revertedWithCustomError(participants, "AccessManagedUnauthorized")
+      .withArgs(members.registrar);
+  });
+
+  describe("of a governor with a delay", () => {
+    const delayed = stage(offices, async ({ access, members }) => {
+      await access.grantRole(ROLE.governor, members.governor, GOVERNOR_DELAY);
+      return {};
+    });
+
+    it("list nothing at once: the act is announced, waits, and is then carried out", async () => {
+      const { access, lienbook, members, strangers, networkHelpers, now } = await delayed();
+      const engine = strangers[9]!;
+      const { governor } = members;
+      const call = lienbook.interface.encodeFunctionData("listEngine", [engine.address]);
+      const operation = await access.hashOperation(governor, lienbook, call);
+      await expect(lienbook.connect(governor).listEngine(engine))
+        .to.be.revertedWithCustomError(access, "AccessManagerNotScheduled")
+        .withArgs(operation);
+      await access.connect(governor).schedule(lienbook, call, 0);
+      const ready = (await now()) + GOVERNOR_DELAY;
+      await networkHelpers.time.setNextBlockTimestamp(ready - 1n);
+      await expect(access.connect(governor).execute(lienbook, call))
+        .to.be.revertedWithCustomError(access, "AccessManagerNotReady")
+        .withArgs(operation);
+      await networkHelpers.time.increaseTo(ready);
+      await lienbook.connect(governor).listEngine(engine);
+      expect(await lienbook.isListedEngine(engine)).to.equal(true);
+    });
+
+    it("do not hold up the guardian, who takes a listing back at once", async () => {
+      const { lienbook, desk, members } = await delayed();
+      await lienbook.connect(members.guardian).delistEngine(desk);
+      expect(await lienbook.isListedEngine(desk)).to.equal(false);
+    });
+
+    it("are not carried out after the administrator has cancelled them", async () => {
+      const { access, lienbook, members, strangers, passDays } = await delayed();
+      const { governor } = members;
+      const call = lienbook.interface.encodeFunctionData("listEngine", [strangers[9]!.address]);
+      const operation = await access.hashOperation(governor, lienbook, call);
+      await access.connect(governor).schedule(lienbook, call, 0);
+      await access.cancel(governor, lienbook, call);
+      await passDays(3n);
+      await expect(access.connect(governor).execute(lienbook, call))
+        .to.be.revertedWithCustomError(access, "AccessManagerNotScheduled")
+        .withArgs(operation);
+    });
+  });
+
+  describe("when the administrator closes every contract", () => {
+    async function close({ access, ...net }: LienbookNetwork): Promise<void> {
+      for (const contract of Object.values(contractsOf({ access, ...net }))) {
+        await access.setTargetClosed(contract, true);
+      }
+    }
+
+    it("stop direct pledges, enrolments, listings and issues", async () => {
+      const net = await tokenized();
+      const { participants, lienbook, desk, deposit, deployer, exporter, bankA, collateral, consent } = net;
+      await close(net);
+      const { pledge } = await consent(bankA, collateral);
+      await expect(lienbook.connect(exporter).pledge(...pledge))
+        .to.be.revertedWithCustomError(lienbook, "AccessManagedUnauthorized")
+        .withArgs(exporter);
+      for (const act of [
+        async () => participants.suspend(exporter.lei),
+        async () => lienbook.listAsset(desk),
+        async () => desk.listToken(deposit, USD),
+        async () => deposit.issue(exporter, 1n),
+      ]) {
+        await expect(act()).to.be.revertedWithCustomError(participants, "AccessManagedUnauthorized").withArgs(deployer);
+      }
+    });
+
+    it("stop no repayment, no debtor's payment and no withdrawal of what waits", async () => {
+      const net = await financed();
+      const { desk, registry, deposit, exporter, debtor, terms, financing, paper } = net;
+      await close(net);
+      await desk.connect(debtor).collect(terms, 0, 100_000_00n);
+      await desk.connect(exporter).repay(terms, EVERYTHING);
+      expect((await desk.financingOf(financing)).status).to.equal(2n);
+      expect((await registry.stateOf(paper.id)).encumbered).to.equal(0n);
+      await expect(desk.connect(exporter).withdrawParked(deposit, exporter))
+        .to.be.revertedWithCustomError(desk, "NothingParked")
+        .withArgs(deposit, exporter);
+    });
+
+    it("stop no release of a lien, no correction of a document, no cancellation and no redemption", async () => {
+      const net = await tokenized();
+      const { lienbook, registry, deposit, customs, bankA, declarations, collateral, pledged, amend, revocation } = net;
+      const { purpose } = await pledged(bankA, collateral);
+      await close(net);
+      await lienbook.connect(bankA).discharge(collateral, ZeroAddress, purpose, 1n, 1n, 0n);
+      await lienbook.connect(bankA).release(collateral, ZeroAddress, purpose);
+      expect((await lienbook.lienOf(lienIdOf(collateral, purpose))).amount).to.equal(0n);
+      await amend(customs, declarations[0], { value: 1n });
+      await registry.revoke(...(await revocation(customs, declarations[1])));
+      await lienbook.connect(bankA).cancelNonce(99n);
+      await deposit.connect(bankA).redeem(1n);
+    });
+  });
+
+  describe("of the manager itself", () => {
+    it("are passed on by the manager alone, and only to a contract", async () => {
+      const net = await deployed();
+      const { access, participants, lienbook, desk, deposit, deployer, exporter, strangers, ethers } = net;
+      const successor = await ethers.deployContract("AccessManager", [deployer.address]);
+      for (const contract of [participants, lienbook, desk, deposit]) {
+        for (const caller of [exporter, deployer]) {
+          await expect(contract.connect(caller).setAuthority(successor))
+            .to.be.revertedWithCustomError(contract, "AccessManagedUnauthorized")
+            .withArgs(caller);
+        }
+        await expect(access.updateAuthority(contract, strangers[0]!))
+          .to.be.revertedWithCustomError(contract, "AccessManagedInvalidAuthority")
+          .withArgs(strangers[0]!);
+        await expect(access.updateAuthority(contract, successor))
+          .to.emit(contract, "AuthorityUpdated")
+          .withArgs(successor);
+        expect(await contract.authority()).to.equal(await successor.getAddress());
+      }
+    });
+  });
+});
+
+/** What no role was set for is the administrator's to call, and the contract then asks for the manager itself. */
+function isAdminOf(caller: Caller, who: string): boolean {
+  return caller === "the manager itself" && who === "administrator";
+}
