@@ -35,6 +35,10 @@ interface ILienbook is ISignedMessages {
         uint64 consumed,
         uint64 remaining
     );
+    /// @notice A lien stands for another financing now; holder, amount and rank are as before.
+    event CarriedOver(LienId indexed from, LienId indexed to, bytes32 purpose);
+    /// @notice A lien has another holder now.
+    event Assigned(LienId indexed lien, Lei indexed from, Lei indexed to);
     event AssetListed(address indexed asset);
     event AssetDelisted(address indexed asset);
     event EngineListed(address indexed engine);
@@ -104,6 +108,14 @@ interface ILienbook is ISignedMessages {
         address engine,
         bytes32 purpose
     ) external returns (uint64 released);
+
+    /// @notice Moves a lien of the calling engine from one of its financings to another, with its rank.
+    /// @dev    The engine that placed it, which answers for the consent of holder and pledgor. Emits `CarriedOver`.
+    function carryOver(Collateral calldata collateral, bytes32 fromPurpose, bytes32 toPurpose) external;
+
+    /// @notice Makes another entity the holder of a lien of the calling engine. Nothing happens where none remains.
+    /// @dev    The engine that placed it, which answers for the consent of both holders. Emits `Assigned`.
+    function assign(Collateral calldata collateral, bytes32 purpose, Lei holder) external;
 
     /// @notice Lets the tokens of `asset` be pledged. Governor only, with its delay.
     function listAsset(address asset) external;

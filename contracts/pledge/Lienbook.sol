@@ -114,6 +114,27 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
     }
 
     /// @inheritdoc ILienbook
+    function carryOver(Collateral calldata collateral, bytes32 fromPurpose, bytes32 toPurpose) external {
+        LienId from = _idOf(collateral, msg.sender, fromPurpose);
+        LienId to = _idOf(collateral, msg.sender, toPurpose);
+        Lien memory lien = _liens[from];
+        if (lien.amount == 0) return;
+        require(_liens[to].amount == 0, LienAlreadyPlaced(to));
+        delete _liens[from];
+        _liens[to] = lien;
+        emit CarriedOver(from, to, toPurpose);
+    }
+
+    /// @inheritdoc ILienbook
+    function assign(Collateral calldata collateral, bytes32 purpose, Lei holder) external {
+        LienId id = _idOf(collateral, msg.sender, purpose);
+        Lien memory lien = _liens[id];
+        if (lien.amount == 0) return;
+        _liens[id].holder = holder;
+        emit Assigned(id, lien.holder, holder);
+    }
+
+    /// @inheritdoc ILienbook
     function listAsset(address asset) external restricted {
         isListedAsset[asset] = true;
         emit AssetListed(asset);
@@ -171,14 +192,7 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
         address engine,
         bytes32 purpose
     ) private view returns (LienId id, uint64 amount) {
-        id = lienIdOf(
-            collateral.asset,
-            collateral.id,
-            engine,
-            purpose,
-            collateral.face,
-            backingHashOf(collateral.backing)
-        );
+        id = _idOf(collateral, engine, purpose);
         Lien memory lien = _liens[id];
         amount = lien.amount;
         bool keeps =
@@ -186,6 +200,18 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
                 ? amount == 0 || participants.entityOf(msg.sender) == lien.holder
                 : msg.sender == engine;
         require(keeps, NotKeeperOfLien(id, msg.sender));
+    }
+
+    function _idOf(Collateral calldata collateral, address engine, bytes32 purpose) private pure returns (LienId) {
+        return
+            lienIdOf(
+                collateral.asset,
+                collateral.id,
+                engine,
+                purpose,
+                collateral.face,
+                backingHashOf(collateral.backing)
+            );
     }
 
     /// @param whole what comes off the asset's own document; no more than `amount`, which the lien has

@@ -4,11 +4,13 @@ pragma solidity ^0.8.24;
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
 import {ILendingPolicy} from "../interfaces/ILendingPolicy.sol";
+import {DayCountConvention} from "./DayCountConvention.sol";
 import {DocumentId} from "./Identifiers.sol";
 import {Collateral} from "./Pledge.sol";
 import {Day, Rate} from "./Units.sol";
 
-/// @notice A part of the principal and the day on which it falls due.
+/// @notice A part of the principal and the day on which it falls due, with the interest to date. Zero where only
+///         interest is due.
 struct Instalment {
     Day dueOn;
     uint64 principal;
@@ -20,6 +22,65 @@ struct Payout {
     uint64 amount;
 }
 
+/// @notice Another rate from a day on.
+struct RateFrom {
+    Day from;
+    Rate rate;
+}
+
+/// @notice How interest is counted.
+struct Interest {
+    DayCountConvention dayCount;
+    /// On the outstanding principal, from the drawdown.
+    Rate rate;
+    /// On overdue principal, on top of the rate.
+    Rate penaltyUplift;
+    /// Days after a due date on which what was due then may still be paid without penalty.
+    uint16 graceDays;
+    /// Whether overdue interest bears the rate and the uplift, as penalty.
+    bool onOverdueInterest;
+    /// Fixes the reference rate of a floating financing; zero if the rate does not float.
+    address fixingAgent;
+    /// Of a floating rate: what is added to each fixing.
+    int32 margin;
+    /// Agreed other rates, in ascending order of day; none if the rate floats.
+    RateFrom[] changes;
+}
+
+/// @notice What a debtor may owe.
+enum Bucket {
+    /// The lender's costs of collecting.
+    Costs,
+    Penalty,
+    Interest,
+    Principal
+}
+
+/// @notice Whether principal may be repaid before it is due.
+enum Early {
+    /// Once all accrued interest is paid.
+    AfterInterest,
+    /// At once; the interest is left for its due date.
+    PrincipalOnly,
+    Refused
+}
+
+/// @notice How payments are applied.
+struct Application {
+    /// The order in which a payment is applied to what is due: every bucket once.
+    Bucket[4] waterfall;
+    Early early;
+    /// On principal that is repaid early, in parts per million, rounded half up on the running total.
+    Rate earlyFee;
+    /// Whether early principal repays the last instalments first, or the next ones.
+    bool lastFirst;
+    /// The part of a pledged receivable's payment that is applied even to what is not due, in parts per million: all,
+    /// none, or a share of each sale.
+    Rate sweep;
+    /// The most that the lender may charge in all for collecting, in minor units.
+    uint64 mostCosts;
+}
+
 /// @notice All that lender and borrower agree on. Only its hash is kept; whoever acts on a financing shows it again.
 struct FinancingTerms {
     /// Signs the offer, provides the money, and is repaid.
@@ -29,19 +90,19 @@ struct FinancingTerms {
     /// Settlement token; its unit is the minor unit of the collateral's currency.
     IERC20 token;
     uint64 principal;
-    /// Simple interest on the outstanding principal by day, ACT/360.
-    Rate rate;
-    /// Whether a payment by the debtor of a pledged receivable pays everything that is owed, not only what is due.
-    bool sweep;
     /// The rules of the product, checked at acceptance.
     ILendingPolicy policy;
+    Interest interest;
+    Application application;
     /// In ascending order of day; the parts sum to the principal.
     Instalment[] schedule;
     Collateral[] collateral;
-    /// The amounts sum to the principal.
+    /// The amounts sum to the principal. None in terms that replace others.
     Payout[] payouts;
     /// Contested documents that the lender accepts nevertheless.
     DocumentId[] contested;
+    /// The financing that these terms replace; zero for a new one.
+    bytes32 replaces;
     /// Tells apart financings that are otherwise alike.
     bytes32 salt;
 }

@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+
+import {ExactTransfer} from "../common/ExactTransfer.sol";
+import {IFinancingServicing} from "../interfaces/IFinancingServicing.sol";
+import {ILienbook} from "../interfaces/ILienbook.sol";
+import {IParticipants} from "../interfaces/IParticipants.sol";
+import {Authorization} from "../interfaces/ISignedMessages.sol";
+import {REVOKED} from "../types/Document.sol";
+import {Financing, FinancingStatus, IMPAIRED, TRANSFERRED} from "../types/Financing.sol";
+import {FinancingTerms} from "../types/FinancingTerms.sol";
+import {DocumentId, FinancingId, Lei} from "../types/Identifiers.sol";
+import {Backing} from "../types/Pledge.sol";
+import {Role, only} from "../types/Role.sol";
+import {Day, Rate, today} from "../types/Units.sol";
+import {FinancingState} from "./FinancingState.sol";
+import {FinancingMessages} from "./libraries/FinancingMessages.sol";
+import {LoanAccount} from "./libraries/LoanAccount.sol";
+import {TermsRules} from "./libraries/TermsRules.sol";
+
+/// @title What happens to a financing between drawdown and repayment, beside payments
+/// @dev   The desk calls this code in its own storage for every function that it does not have itself (as Compound III
+///        does with its extension), because both together are larger than a contract may be. Nothing is kept at this
+///        contract's own address, where no financing exists.
+contract FinancingServicing is IFinancingServicing, FinancingState {
+    using ExactTransfer for IERC20;
+    using LoanAccount for Financing;
+    using SafeCast for uint256;
+    using TermsRules for FinancingTerms;
+
+    constructor(IParticipants participants_, ILienbook lienbook_) FinancingState(participants_, lienbook_) {}
+
+    /// @inheritdoc IFinancingServicing
+    function fix(Day from, int32 referenceRate, FinancingTerms calldata terms) external {
+        address agent = terms.interest.fixingAgent;
+        require(agent != address(0) && msg.sender == agent, NotFixingAgent(msg.sender, agent));
+        (FinancingId id, Financing memory account) = _open(terms);
+        require(from >= today() && Day.unwrap(from) <= type(uint16).max, FixingInPast(from));
+        require(account.nextFrom == 0 || account.nextFrom <= Day.unwrap(from), FixingInPast(from));
+
+        int256 sum = int256(referenceRate) + terms.interest.margin;
+        Rate rate = Rate.wrap(sum < 0 ? 0 : uint256(sum).toUint32());
+        require(Rate.unwrap(rate) <= Rate.unwrap(TermsRules.HIGHEST_RATE), RateTooHigh(rate, TermsRules.HIGHEST_RATE));
+        uint24 stored = uint24(Rate.unwrap(rate) + 1); // at most 1 000 001
+        if (from == today()) account.fixedRate = stored;
+        else (account.nextRate, account.nextFrom) = (stored, uint16(Day.unwrap(from)));
+        _financings[id] = account;
+        emit RateFixed(id, from, referenceRate, rate);
+    }
+
+    /// @inheritdoc IFinancingServicing
+    function setImpaired(bool impaired, FinancingTerms calldata terms) external {
+        (FinancingId id, Financing memory account) = _asCreditor(terms);
+        _financings[id].flags = impaired ? account.flags | IMPAIRED : account.flags & ~IMPAIRED;
+        emit ImpairmentChanged(id, impaired);
+    }
+
+    /// @inheritdoc IFinancingServicing
+    function restructure(
+        FinancingTerms calldata old,
+        Authorization calldata lender,
+        Authorization calldata borrower,
+        FinancingTerms calldata terms
+    ) external nonReentrant returns (FinancingId id) {
+        FinancingId replaced = FinancingId.wrap(keccak256(abi.encode(old)));
+        Financing memory account = _advanced(replaced, old);
+        require(
+            account.status == FinancingStatus.Active || account.status == FinancingStatus.Defaulted,
+            FinancingNotActive(replaced, account.status)
+        );
+        bytes memory encoded = _encoded(terms);
+        id = FinancingId.wrap(keccak256(encoded));
+        require(_financings[id].status == FinancingStatus.None, FinancingAlreadyAccepted(id));
+        _requireReplacement(replaced, account, old, terms);
+        Lei holder = _requireParties(terms);
+        terms.requireSound();
+        bytes32 termsHash = FinancingMessages.hash(terms);
+        _requireOffered(id, termsHash, terms.lender, lender);
+        _requireOffered(id, termsHash, terms.borrower, borrower);
+
+        _financings[replaced].status = FinancingStatus.Replaced;
+        account.renew();
+        _financings[id] = account;
+        for (uint256 i; i < old.collateral.length; ++i) {
+            lienbook.carryOver(old.collateral[i], FinancingId.unwrap(replaced), FinancingId.unwrap(id));
+        }
+        _pledge(terms, old.collateral.length, id, holder);
+        emit FinancingReplaced(id, replaced, encoded);
+    }
+
+    /// @inheritdoc IFinancingServicing
+    function transfer(
+        uint64 price,
+        Authorization calldata from,
+        Authorization calldata to,
+        FinancingTerms calldata terms
+    ) external nonReentrant {
+        (FinancingId id, Financing memory account) = _open(terms);
+        address creditor = _creditor(id, account, terms);
+        require(from.signer == creditor, NotCreditor(from.signer, creditor));
+        Lei holder = participants.requireActive(to.signer, only(Role.Bank));
+        require(holder != participants.entityOf(terms.borrower), LenderIsBorrower(holder));
+        _authorize(FinancingMessages.hashTransfer(id, from.signer, to.signer, price, from), from);
+        _authorize(FinancingMessages.hashTransfer(id, from.signer, to.signer, price, to), to);
+
+        _creditors[id] = to.signer;
+        _financings[id].flags = account.flags | TRANSFERRED;
+        for (uint256 i; i < terms.collateral.length; ++i) {
+            lienbook.assign(terms.collateral[i], FinancingId.unwrap(id), holder);
+        }
+        terms.token.move(to.signer, creditor, price);
+        emit FinancingTransferred(id, creditor, to.signer, price);
+    }
+
+    /// @inheritdoc IFinancingServicing
+    function declareDefault(DocumentId revoked, FinancingTerms calldata terms) external {
+        (FinancingId id, Financing memory account) = _asCreditor(terms);
+        require(account.status == FinancingStatus.Active, FinancingNotActive(id, account.status));
+        uint256 day = account.accruedTo;
+        uint256 late = account.daysPastDue(terms, day);
+        if (revoked == DocumentId.wrap(0)) {
+            uint16 grace = terms.interest.graceDays;
+            require(late > grace, NotInDefault(id, late, grace));
+        } else {
+            require(_isBehind(terms, revoked), DocumentNotBehind(id, revoked));
+            bool isRevoked = lienbook.registry().stateOf(revoked).flags & REVOKED != 0;
+            require(isRevoked, NotInDefault(id, late, terms.interest.graceDays));
+        }
+
+        account.accelerate(day);
+        account.status = FinancingStatus.Defaulted;
+        _financings[id] = account;
+        emit FinancingDefaulted(id, late, revoked);
+    }
+
+    /// @inheritdoc IFinancingServicing
+    function charge(uint64 amount, bytes32 evidence, FinancingTerms calldata terms) external {
+        (FinancingId id, Financing memory account) = _asCreditor(terms);
+        _requireDefaulted(id, account);
+        uint256 charged = uint256(account.costsCharged) + amount;
+        uint64 most = terms.application.mostCosts;
+        require(amount != 0, PaymentZero());
+        require(charged <= most, CostsAboveCap(charged, most));
+        account.costsCharged = uint64(charged); // at most `most`
+        _financings[id] = account;
+        emit CostsCharged(id, amount, evidence);
+    }
+
+    /// @inheritdoc IFinancingServicing
+    function writeOff(FinancingTerms calldata terms) external {
+        (FinancingId id, Financing memory account) = _asCreditor(terms);
+        require(account.status == FinancingStatus.Defaulted, FinancingNotActive(id, account.status));
+        account.status = FinancingStatus.WrittenOff;
+        _financings[id] = account;
+        emit FinancingWrittenOff(id, account.outstanding(terms), account.interestPayable(), account.penaltyDue());
+    }
+
+    /// @dev New terms take over the old debt between the same parties over the same collateral, and pay nothing out.
+    function _requireReplacement(
+        FinancingId replaced,
+        Financing memory account,
+        FinancingTerms calldata old,
+        FinancingTerms calldata terms
+    ) private view {
+        bool same =
+            terms.replaces == FinancingId.unwrap(replaced) &&
+                terms.lender == _creditor(replaced, account, old) &&
+                terms.borrower == old.borrower &&
+                address(terms.token) == address(old.token) &&
+                terms.principal == account.outstanding(old) &&
+                terms.payouts.length == 0 &&
+                terms.application.mostCosts >= account.costsCharged &&
+                terms.collateral.length >= old.collateral.length;
+        for (uint256 i; same && i < old.collateral.length; ++i) {
+            same = keccak256(abi.encode(old.collateral[i])) == keccak256(abi.encode(terms.collateral[i]));
+        }
+        require(same, ReplacementMismatch(replaced));
+    }
+
+    function _requireDefaulted(FinancingId id, Financing memory account) private pure {
+        require(
+            account.status == FinancingStatus.Defaulted || account.status == FinancingStatus.WrittenOff,
+            FinancingNotActive(id, account.status)
+        );
+    }
+
+    function _isBehind(FinancingTerms calldata terms, DocumentId document) private pure returns (bool) {
+        for (uint256 i; i < terms.collateral.length; ++i) {
+            if (terms.collateral[i].id == document) return true;
+            Backing[] calldata backing = terms.collateral[i].backing;
+            for (uint256 j; j < backing.length; ++j) if (backing[j].document == document) return true;
+        }
+        return false;
+    }
+
+    function _asCreditor(
+        FinancingTerms calldata terms
+    ) private view returns (FinancingId id, Financing memory account) {
+        (id, account) = _open(terms);
+        address creditor = _creditor(id, account, terms);
+        require(msg.sender == creditor, NotCreditor(msg.sender, creditor));
+    }
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
+import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
+
+import {SignedMessages} from "../common/SignedMessages.sol";
+import {IFinancingErrors} from "../interfaces/IFinancingErrors.sol";
+import {ILienbook} from "../interfaces/ILienbook.sol";
+import {IParticipants} from "../interfaces/IParticipants.sol";
+import {Authorization} from "../interfaces/ISignedMessages.sol";
+import {Financing, FinancingStatus, TRANSFERRED} from "../types/Financing.sol";
+import {FinancingTerms} from "../types/FinancingTerms.sol";
+import {FinancingId, Lei} from "../types/Identifiers.sol";
+import {Role, only} from "../types/Role.sol";
+import {Currency, Day, today} from "../types/Units.sol";
+import {FinancingMessages} from "./libraries/FinancingMessages.sol";
+import {LoanAccount} from "./libraries/LoanAccount.sol";
+
+/// @title What the desk and its servicing share: the accounts, and who may act on them
+/// @dev   Servicing runs in the desk's storage, so this is the only place where either has any.
+abstract contract FinancingState is IFinancingErrors, SignedMessages, ReentrancyGuardTransient {
+    using LoanAccount for Financing;
+
+    IParticipants public immutable participants;
+    ILienbook public immutable lienbook;
+
+    mapping(FinancingId => Financing) internal _financings;
+    /// @dev Who bought a financing; its terms name the first lender.
+    mapping(FinancingId => address) internal _creditors;
+    mapping(IERC20 token => Currency) internal _currencies;
+    mapping(IERC20 token => mapping(address account => uint256)) internal _parked;
+
+    constructor(IParticipants participants_, ILienbook lienbook_) EIP712("Lienbook FinancingDesk", "1") {
+        participants = participants_;
+        lienbook = lienbook_;
+    }
+
+    /// @dev A financing that owes something, counted to today; not yet stored.
+    function _open(FinancingTerms calldata terms) internal view returns (FinancingId id, Financing memory account) {
+        id = _idOf(terms);
+        account = _advanced(id, terms);
+        require(_isOpen(account), FinancingNotActive(id, account.status));
+    }
+
+    /// @return lender the lender's entity, a bank; the borrower is another, an enterprise, both in good standing
+    function _requireParties(FinancingTerms calldata terms) internal view returns (Lei lender) {
+        lender = participants.requireActive(terms.lender, only(Role.Bank));
+        Lei borrower = participants.requireActive(terms.borrower, only(Role.Enterprise));
+        require(lender != borrower, LenderIsBorrower(lender));
+    }
+
+    /// @dev `party` signed these terms, in this encoding.
+    function _requireOffered(
+        FinancingId id,
+        bytes32 termsHash,
+        address party,
+        Authorization calldata offer
+    ) internal view {
+        require(offer.signer == party, NotLender(offer.signer, party));
+        _authorizeUnique(FinancingMessages.hashOffer(id, termsHash, offer), offer);
+    }
+
+    function _isOpen(Financing memory account) internal pure returns (bool) {
+        return
+            account.status == FinancingStatus.Active ||
+            account.status == FinancingStatus.Defaulted ||
+            account.status == FinancingStatus.WrittenOff;
+    }
+
+    function _advanced(FinancingId id, FinancingTerms calldata terms) internal view returns (Financing memory account) {
+        account = _financings[id];
+        if (_isOpen(account)) account.advance(terms, Day.unwrap(today()));
+    }
+
+    function _creditor(
+        FinancingId id,
+        Financing memory account,
+        FinancingTerms calldata terms
+    ) internal view returns (address) {
+        return account.flags & TRANSFERRED == 0 ? terms.lender : _creditors[id];
+    }
+
+    /// @param first index of the first collateral that is not pledged yet
+    function _pledge(FinancingTerms calldata terms, uint256 first, FinancingId id, Lei lender) internal {
+        Currency settled = _currencies[terms.token];
+        require(Currency.unwrap(settled) != 0, TokenNotListed(terms.token));
+        for (uint256 i = first; i < terms.collateral.length; ++i) {
+            Currency currency = lienbook.pledgeFor(
+                terms.collateral[i],
+                terms.borrower,
+                lender,
+                FinancingId.unwrap(id),
+                terms.contested
+            );
+            require(currency == settled, SettlementCurrencyMismatch(terms.token, settled, currency));
+        }
+    }
+
+    function _idOf(FinancingTerms calldata terms) internal pure returns (FinancingId) {
+        return FinancingId.wrap(keccak256(_encoded(terms)));
+    }
+
+    /// @dev `abi.encode(terms)`, copied as the caller encoded it, which costs a tenth of encoding it anew. Every offset in
+    ///      it counts from its own start and leads forward, so what follows in the calldata completes it. The terms come
+    ///      last in every function, so nothing else follows.
+    function _encoded(FinancingTerms calldata terms) internal pure returns (bytes memory) {
+        uint256 start;
+        // solhint-disable-next-line no-inline-assembly
+        assembly ("memory-safe") {
+            start := terms
+        }
+        return bytes.concat(bytes32(uint256(0x20)), msg.data[start:]);
+    }
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.24;
+
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+
+import {Allocation} from "../../interfaces/IFinancingDesk.sol";
+import {Financing} from "../../types/Financing.sol";
+import {Application, Bucket, Early, FinancingTerms} from "../../types/FinancingTerms.sol";
+import {ONE_MILLION, Rate} from "../../types/Units.sol";
+import {LoanAccount} from "./LoanAccount.sol";
+import {roundHalfUp} from "./Rounding.sol";
+
+/// @title How a payment is applied
+/// @dev   First to what is due, in the order of the terms; then, as they allow, to what is not due yet. The account has
+///        been advanced to the day of the payment.
+library Payments {
+    using LoanAccount for Financing;
+
+    /// @notice Applies `amount` to what is due.
+    /// @return paid by bucket; `remainder` is what is left of the amount
+    function payDue(
+        Financing memory account,
+        FinancingTerms calldata terms,
+        uint256 day,
+        uint256 amount
+    ) internal pure returns (Allocation memory paid) {
+        uint256[4] memory due;
+        due[uint8(Bucket.Costs)] = account.costsCharged - account.costsPaid;
+        due[uint8(Bucket.Penalty)] = account.penaltyDue();
+        due[uint8(Bucket.Interest)] = account.dueInterest(terms, day);
+        due[uint8(Bucket.Principal)] = account.principalDue(terms, day);
+        Bucket[4] calldata order = terms.application.waterfall;
+        for (uint256 i; i < 4; ++i) {
+            uint256 bucket = uint8(order[i]);
+            due[bucket] = Math.min(amount, due[bucket]);
+            amount -= due[bucket];
+        }
+
+        paid.costs = due[uint8(Bucket.Costs)];
+        paid.penalty = due[uint8(Bucket.Penalty)];
+        paid.interest = due[uint8(Bucket.Interest)];
+        paid.principal = due[uint8(Bucket.Principal)];
+        paid.remainder = amount;
+        // Each is at most what 64 bits hold, since the amount is.
+        account.costsPaid += uint64(paid.costs);
+        account.repaid += uint64(paid.principal);
+        account.payPenalty(paid.penalty);
+        account.payInterest(paid.interest);
+    }
+
+    /// @notice Applies up to `amount` to what is not due yet: accrued interest, and principal as far as it may be repaid
+    ///         early.
+    function payAhead(
+        Financing memory account,
+        FinancingTerms calldata terms,
+        uint256 amount,
+        Allocation memory paid
+    ) internal pure {
+        Application calldata application = terms.application;
+        if (application.early != Early.PrincipalOnly) amount -= _payInterest(account, amount, paid);
+        if (application.early == Early.Refused) return;
+        amount -= _repayEarly(account, terms, amount, paid);
+        if (application.early == Early.PrincipalOnly) _payInterest(account, amount, paid);
+    }
+
+    /// @notice The fee for repaying `early` more before it is due. On the running total, so that parts cost what the whole
+    ///         does.
+    function earlyFeeFor(
+        Financing memory account,
+        FinancingTerms calldata terms,
+        uint256 early
+    ) internal pure returns (uint256) {
+        uint256 rate = Rate.unwrap(terms.application.earlyFee);
+        if (rate == 0) return 0;
+        return
+            roundHalfUp((account.repaidEarly + early) * rate, ONE_MILLION) -
+            roundHalfUp(account.repaidEarly * rate, ONE_MILLION);
+    }
+
+    function _payInterest(
+        Financing memory account,
+        uint256 amount,
+        Allocation memory paid
+    ) private pure returns (uint256 interest) {
+        interest = Math.min(amount, account.interestPayable());
+        account.payInterest(interest);
+        paid.interest += interest;
+        paid.remainder -= interest;
+    }
+
+    /// @dev The most principal that `amount` repays together with its fee. A minor unit may be left over.
+    function _repayEarly(
+        Financing memory account,
+        FinancingTerms calldata terms,
+        uint256 amount,
+        Allocation memory paid
+    ) private pure returns (uint256) {
+        Application calldata application = terms.application;
+        uint256 early = Math.min(amount, account.outstanding(terms));
+        uint256 fee;
+        if (Rate.unwrap(application.earlyFee) != 0) {
+            // Two roundings are less than one minor unit in all, so the answer is at most three below this bound.
+            uint256 bound = ((amount + 1) * ONE_MILLION) / (ONE_MILLION + Rate.unwrap(application.earlyFee));
+            early = Math.min(early, bound);
+            fee = earlyFeeFor(account, terms, early);
+            while (early + fee > amount) fee = earlyFeeFor(account, terms, --early);
+        }
+        account.repaidEarly += uint64(early);
+        if (application.lastFirst) account.repaidFromEnd += uint64(early);
+        else account.repaid += uint64(early);
+        paid.principal += early;
+        paid.earlyFee += fee;
+        paid.remainder -= early + fee;
+        return early + fee;
+    }
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.24;
+
+import {IFinancingErrors} from "../../interfaces/IFinancingErrors.sol";
+import {Bucket, FinancingTerms, Instalment, RateFrom} from "../../types/FinancingTerms.sol";
+import {Day, ONE_MILLION, Rate, today} from "../../types/Units.sol";
+
+/// @title What terms must be for money to be counted under them
+library TermsRules {
+    /// @dev 100 % a year, for the rate and for the uplift: see `LoanAccount.DENOMINATOR`.
+    Rate internal constant HIGHEST_RATE = Rate.wrap(1_000_000);
+
+    /// @notice Reverts with the rule that terms break. Whether they fit a product is its policy's affair.
+    function requireSound(FinancingTerms calldata terms) internal view {
+        require(terms.principal != 0, IFinancingErrors.PrincipalZero());
+        require(terms.collateral.length != 0, IFinancingErrors.CollateralMissing());
+        _requireSchedule(terms);
+        _requireInterest(terms);
+        _requireApplication(terms);
+    }
+
+    /// @notice The proceeds go to named payees, all of them.
+    /// @param desk may not be a payee: money there would belong to nobody
+    function requirePayouts(FinancingTerms calldata terms, address desk) internal pure {
+        uint256 sum;
+        for (uint256 i; i < terms.payouts.length; ++i) {
+            address payee = terms.payouts[i].payee;
+            uint64 amount = terms.payouts[i].amount;
+            require(
+                payee != address(0) && payee != desk && amount != 0,
+                IFinancingErrors.PayoutInvalid(i, payee, amount)
+            );
+            sum += amount;
+        }
+        require(sum == terms.principal, IFinancingErrors.PayoutSumMismatch(sum, terms.principal));
+    }
+
+    function _requireSchedule(FinancingTerms calldata terms) private view {
+        uint256 sum;
+        uint256 previous = Day.unwrap(today());
+        uint256 grace = terms.interest.onOverdueInterest ? terms.interest.graceDays : 0;
+        for (uint256 i; i < terms.schedule.length; ++i) {
+            Instalment calldata instalment = terms.schedule[i];
+            uint256 dueOn = Day.unwrap(instalment.dueOn);
+            require(
+                dueOn > previous && dueOn <= type(uint16).max,
+                IFinancingErrors.InstalmentInvalid(i, instalment.dueOn, instalment.principal)
+            );
+            require(i == 0 || dueOn - previous > grace, IFinancingErrors.GraceTooLong(i, terms.interest.graceDays));
+            previous = dueOn;
+            sum += instalment.principal;
+        }
+        require(sum == terms.principal, IFinancingErrors.ScheduleSumMismatch(sum, terms.principal));
+    }
+
+    function _requireInterest(FinancingTerms calldata terms) private view {
+        _requireRate(terms.interest.rate);
+        _requireRate(terms.interest.penaltyUplift);
+        RateFrom[] calldata changes = terms.interest.changes;
+        Day previous = today();
+        for (uint256 i; i < changes.length; ++i) {
+            _requireRate(changes[i].rate);
+            require(
+                changes[i].from > previous && terms.interest.fixingAgent == address(0),
+                IFinancingErrors.RateChangeInvalid(i, changes[i].from)
+            );
+            previous = changes[i].from;
+        }
+    }
+
+    function _requireApplication(FinancingTerms calldata terms) private pure {
+        Bucket[4] calldata order = terms.application.waterfall;
+        uint256 named;
+        for (uint256 i; i < 4; ++i) named |= 1 << uint8(order[i]);
+        require(named == 15, IFinancingErrors.WaterfallInvalid(order));
+        _requireShare(terms.application.earlyFee);
+        _requireShare(terms.application.sweep);
+    }
+
+    function _requireRate(Rate rate) private pure {
+        require(Rate.unwrap(rate) <= Rate.unwrap(HIGHEST_RATE), IFinancingErrors.RateTooHigh(rate, HIGHEST_RATE));
+    }
+
+    function _requireShare(Rate share) private pure {
+        require(Rate.unwrap(share) <= ONE_MILLION, IFinancingErrors.ShareAboveOne(share));
+    }
+}

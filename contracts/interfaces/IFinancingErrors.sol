@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.24;
+
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+
+import {FinancingStatus} from "../types/Financing.sol";
+import {Bucket} from "../types/FinancingTerms.sol";
+import {DocumentId, FinancingId, Lei} from "../types/Identifiers.sol";
+import {Currency, Day, Rate} from "../types/Units.sol";
+
+/// @title What the desk and its servicing refuse
+interface IFinancingErrors {
+    error NotBorrower(address caller, address borrower);
+    error FinancingAlreadyAccepted(FinancingId id);
+    /// @notice No financing under these terms owes anything: never accepted, other terms, or repaid.
+    error FinancingNotActive(FinancingId id, FinancingStatus status);
+    error LenderIsBorrower(Lei entity);
+    /// @notice The offer was signed by another account than the lender that the terms name.
+    error NotLender(address signer, address lender);
+    error PrincipalZero();
+    error CollateralMissing();
+    error TokenNotListed(IERC20 token);
+    error SettlementCurrencyMismatch(IERC20 token, Currency tokenCurrency, Currency collateralCurrency);
+    /// @notice Due dates must ascend, the first after today, the last by the year 2149.
+    error InstalmentInvalid(uint256 index, Day dueOn, uint64 principal);
+    error ScheduleSumMismatch(uint256 scheduled, uint64 principal);
+    error PayoutInvalid(uint256 index, address payee, uint64 amount);
+    error PayoutSumMismatch(uint256 payouts, uint64 principal);
+    error RateTooHigh(Rate rate, Rate most);
+    error WaterfallInvalid(Bucket[4] waterfall);
+    /// @notice With interest on overdue interest, the grace of a due date must end before the next one.
+    error GraceTooLong(uint256 index, uint16 graceDays);
+    /// @notice Rate changes must ascend, the first after today; a floating rate has none.
+    error RateChangeInvalid(uint256 index, Day from);
+    /// @notice A part of a whole was given as more than the whole.
+    error ShareAboveOne(Rate share);
+    error PaymentZero();
+    error NotCreditor(address caller, address creditor);
+    error NotFixingAgent(address caller, address agent);
+    /// @notice A fixing takes effect today or later, after the one before it.
+    error FixingInPast(Day from);
+    error CostsAboveCap(uint256 charged, uint64 most);
+    /// @notice Nothing is unpaid beyond its grace, and no document behind the financing was revoked.
+    error NotInDefault(FinancingId id, uint256 daysPastDue, uint16 graceDays);
+    error DocumentNotBehind(FinancingId id, DocumentId document);
+    /// @notice New terms keep lender, borrower, token and collateral, pay nothing out, and schedule what is outstanding.
+    error ReplacementMismatch(FinancingId id);
+    error CollateralUnknown(uint256 index, uint256 count);
+    /// @notice Nothing of this collateral is under the financing's lien any more: its debtor pays the exporter.
+    error CollateralDischarged(uint256 index);
+    error NothingParked(IERC20 token, address account);
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.24;
+
+import {FinancingTerms} from "../types/FinancingTerms.sol";
+import {DocumentId, FinancingId} from "../types/Identifiers.sol";
+import {Day, Rate} from "../types/Units.sol";
+import {IFinancingErrors} from "./IFinancingErrors.sol";
+import {Authorization, ISignedMessages} from "./ISignedMessages.sol";
+
+/// @title What happens to a financing between drawdown and repayment, beside payments
+/// @notice Called at the desk's address.
+interface IFinancingServicing is IFinancingErrors, ISignedMessages {
+    /// @notice The lender charged costs of collecting; `evidence` is the hash of what proves them.
+    event CostsCharged(FinancingId indexed id, uint64 amount, bytes32 evidence);
+    /// @notice From a day on a floating rate is `rate`: the reference as fixed and the margin, at least zero.
+    event RateFixed(FinancingId indexed id, Day from, int32 referenceRate, Rate rate);
+    /// @notice Everything is due at once.
+    event FinancingDefaulted(FinancingId indexed id, uint256 daysPastDue, DocumentId revoked);
+    event FinancingWrittenOff(FinancingId indexed id, uint256 principal, uint256 interest, uint256 penalty);
+    /// @notice The lender expects a loss, or no longer does. Moves no date.
+    event ImpairmentChanged(FinancingId indexed id, bool impaired);
+    /// @notice `id` took the place of `replaced`: debt, accruals and liens are carried over.
+    event FinancingReplaced(FinancingId indexed id, FinancingId indexed replaced, bytes terms);
+    event FinancingTransferred(FinancingId indexed id, address indexed from, address indexed to, uint64 price);
+
+    /// @notice Fixes the reference rate of a floating financing from a day on. What has accrued is not touched.
+    /// @dev    The agreed agent only. Emits `RateFixed`.
+    /// @param  referenceRate parts per million a year, of either sign
+    function fix(Day from, int32 referenceRate, FinancingTerms calldata terms) external;
+
+    /// @notice Says that the lender expects a loss, or no longer does. A flag for supervisors that changes nothing else.
+    /// @dev    The lender only. Emits `ImpairmentChanged`.
+    function setImpaired(bool impaired, FinancingTerms calldata terms) external;
+
+    /// @notice Adds costs of collecting to what is owed, due at once, up to the cap of the terms.
+    /// @dev    The lender only, of a financing in default. Emits `CostsCharged`.
+    /// @param  evidence hash of what proves them
+    function charge(uint64 amount, bytes32 evidence, FinancingTerms calldata terms) external;
+
+    /// @notice Declares default: everything is due at once, and the lender may enforce.
+    /// @dev    The lender only, once something is unpaid for longer than its grace, or a document behind the financing was
+    ///         revoked. Emits `FinancingDefaulted`.
+    /// @param  revoked the collateral's own document or one behind it that its issuer took back; zero for a late payment
+    function declareDefault(DocumentId revoked, FinancingTerms calldata terms) external;
+
+    /// @notice Gives up on a financing in default: nothing accrues any more. What is owed stays owed, and whatever is
+    ///         recovered is applied as any payment.
+    /// @dev    The lender only. Emits `FinancingWrittenOff`.
+    function writeOff(FinancingTerms calldata terms) external;
+
+    /// @notice Puts new terms in the place of old ones: rescheduling, extension, rollover. What has accrued, is due or
+    ///         overdue is kept exactly; the liens are carried over with their rank; what the new terms pledge beyond the
+    ///         old ones is added.
+    /// @dev    Anyone submits both signatures over `Offer` of the new terms, whose `replaces` names the old ones. Emits
+    ///         `FinancingReplaced`.
+    function restructure(
+        FinancingTerms calldata old,
+        Authorization calldata lender,
+        Authorization calldata borrower,
+        FinancingTerms calldata terms
+    ) external returns (FinancingId id);
+
+    /// @notice Transfers a financing to another lender, liens included, against `price` from the new lender to the old.
+    /// @dev    Anyone submits both signatures over `LoanTransfer(id, from, to, price, nonce, deadline)`; the new lender must
+    ///         be a bank in good standing that has approved the price. Emits `FinancingTransferred`.
+    function transfer(
+        uint64 price,
+        Authorization calldata from,
+        Authorization calldata to,
+        FinancingTerms calldata terms
+    ) external;
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.24;
+
+/// @notice Where a financing is in its life.
+enum FinancingStatus {
+    /// Not accepted.
+    None,
+    /// Money is owed.
+    Active,
+    /// Everything is due, and the lender may enforce.
+    Defaulted,
+    /// The lender has given up; nothing accrues any more. What is recovered is still applied.
+    WrittenOff,
+    /// Nothing is owed and every lien is discharged. Final.
+    Repaid,
+    /// Other terms took its place. Final.
+    Replaced
+}
+
+/// @dev The lender expects a loss. Moves no date and changes nothing that is owed.
+uint8 constant IMPAIRED = 1;
+/// @dev The lender has transferred the financing: `FinancingDesk.creditorOf` says to whom.
+uint8 constant TRANSFERRED = 2;
+
+/// @notice What of a financing changes. Four slots, of which a financing that is paid as agreed writes the first.
+/// @dev    Interest and penalty are exact numerators over `LoanAccount.DENOMINATOR`, less what was paid of them. Days are
+///         since 1970-01-01, up to the year 2149; 0 for none.
+struct Financing {
+    int112 interest; //            14 bytes
+    uint16 accruedTo; //            2
+    uint16 start; //                2  first day of the first interest period
+    FinancingStatus status; //      1
+    uint8 flags; //                 1  IMPAIRED, TRANSFERRED
+    uint64 repaid; //               8  principal repaid on the instalments in their order
+    uint16 shortSince; //           2  oldest due date since which due interest was never paid in full
+    uint16 acceleratedOn; //        2  everything is due since
+    // --- arrears
+    int120 penalty; //             15
+    uint64 interestDue; //          8  of what fell due up to the last due date, unpaid
+    uint64 interestOverdue; //      8  of what fell due and has outlived its grace, unpaid
+    // --- prepayment and costs
+    uint64 repaidFromEnd; //        8  principal repaid on the instalments from the last
+    uint64 repaidEarly; //          8  principal repaid before it was due: what the fee is on
+    uint64 costsCharged; //         8
+    uint64 costsPaid; //            8
+    // --- floating rate
+    uint24 fixedRate; //            3  rate by the fixing in force, plus one
+    uint24 nextRate; //             3  rate by a fixing to come, plus one
+    uint16 nextFrom; //             2
+}
