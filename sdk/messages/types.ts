@@ -59,8 +59,17 @@ export const PLEDGE_CONSENT: Types = {
 /** All that lender and borrower agree on. */
 export const FINANCING_TERMS: Types = {
   FinancingTerms: fields(
-    "address lender, address borrower, address token, uint64 principal, uint32 rate, bool sweep, address policy, " +
-      "Instalment[] schedule, Collateral[] collateral, Payout[] payouts, bytes32[] contested, bytes32 salt",
+    "address lender, address borrower, address token, uint64 principal, address policy, Interest interest, " +
+      "Application application, Instalment[] schedule, Collateral[] collateral, Payout[] payouts, " +
+      "bytes32[] contested, bytes32 replaces, bytes32 salt",
+  ),
+  Interest: fields(
+    "uint8 dayCount, uint32 rate, uint32 penaltyUplift, uint16 graceDays, bool onOverdueInterest, " +
+      "address fixingAgent, int32 margin, RateFrom[] changes",
+  ),
+  RateFrom: fields("uint32 from, uint32 rate"),
+  Application: fields(
+    "uint8[4] waterfall, uint8 early, uint32 earlyFee, bool lastFirst, uint32 sweep, uint64 mostCosts",
   ),
   Instalment: fields("uint32 dueOn, uint64 principal"),
   Collateral: fields("address asset, bytes32 id, uint64 amount, uint64 face, bytes details, Backing[] backing"),
@@ -68,10 +77,15 @@ export const FINANCING_TERMS: Types = {
   Payout: fields("address payee, uint64 amount"),
 };
 
-/** A lender's binding offer; `id` is `financingIdOf` the terms. For `FinancingDesk.accept`. */
+/** A lender's binding offer; `id` is `financingIdOf` the terms. For `FinancingDesk.accept` and `restructure`. */
 export const OFFER: Types = {
   Offer: fields("bytes32 id, FinancingTerms terms, uint256 nonce, uint48 deadline"),
   ...FINANCING_TERMS,
+};
+
+/** The consent of both sides to the transfer of a financing. For `FinancingServicing.transfer`. */
+export const LOAN_TRANSFER: Types = {
+  LoanTransfer: fields("bytes32 id, address from, address to, uint64 price, uint256 nonce, uint48 deadline"),
 };
 
 /** The EIP-712 domain name of each contract that accepts messages; the version is "1" everywhere. */

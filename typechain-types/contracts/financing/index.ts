@@ -4,3 +4,5 @@
 import type * as libraries from './libraries/index.ts';
 export type { libraries };
 export type { FinancingDesk } from './FinancingDesk.ts';
+export type { FinancingServicing } from './FinancingServicing.ts';
+export type { FinancingState } from './FinancingState.ts';

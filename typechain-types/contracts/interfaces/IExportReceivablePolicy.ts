@@ -4,6 +4,21 @@
 import type { BaseContract, BigNumberish, BytesLike, FunctionFragment, Result, Interface, AddressLike, ContractRunner, ContractMethod, Listener } from "ethers"
 import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, TypedListener, TypedContractMethod } from "../../common.ts"
   
+    export type RateFromStruct = {from: BigNumberish, rate: BigNumberish}
+
+    export type RateFromStructOutput = [from: bigint, rate: bigint] & {from: bigint, rate: bigint }
+  
+
+    export type InterestStruct = {dayCount: BigNumberish, rate: BigNumberish, penaltyUplift: BigNumberish, graceDays: BigNumberish, onOverdueInterest: boolean, fixingAgent: AddressLike, margin: BigNumberish, changes: RateFromStruct[]}
+
+    export type InterestStructOutput = [dayCount: bigint, rate: bigint, penaltyUplift: bigint, graceDays: bigint, onOverdueInterest: boolean, fixingAgent: string, margin: bigint, changes: RateFromStructOutput[]] & {dayCount: bigint, rate: bigint, penaltyUplift: bigint, graceDays: bigint, onOverdueInterest: boolean, fixingAgent: string, margin: bigint, changes: RateFromStructOutput[] }
+  
+
+    export type ApplicationStruct = {waterfall: [BigNumberish, BigNumberish, BigNumberish, BigNumberish], early: BigNumberish, earlyFee: BigNumberish, lastFirst: boolean, sweep: BigNumberish, mostCosts: BigNumberish}
+
+    export type ApplicationStructOutput = [waterfall: [bigint, bigint, bigint, bigint], early: bigint, earlyFee: bigint, lastFirst: boolean, sweep: bigint, mostCosts: bigint] & {waterfall: [bigint, bigint, bigint, bigint], early: bigint, earlyFee: bigint, lastFirst: boolean, sweep: bigint, mostCosts: bigint }
+  
+
     export type InstalmentStruct = {dueOn: BigNumberish, principal: BigNumberish}
 
     export type InstalmentStructOutput = [dueOn: bigint, principal: bigint] & {dueOn: bigint, principal: bigint }
@@ -24,9 +39,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type PayoutStructOutput = [payee: string, amount: bigint] & {payee: string, amount: bigint }
   
 
-    export type FinancingTermsStruct = {lender: AddressLike, borrower: AddressLike, token: AddressLike, principal: BigNumberish, rate: BigNumberish, sweep: boolean, policy: AddressLike, schedule: InstalmentStruct[], collateral: CollateralStruct[], payouts: PayoutStruct[], contested: BytesLike[], salt: BytesLike}
+    export type FinancingTermsStruct = {lender: AddressLike, borrower: AddressLike, token: AddressLike, principal: BigNumberish, policy: AddressLike, interest: InterestStruct, application: ApplicationStruct, schedule: InstalmentStruct[], collateral: CollateralStruct[], payouts: PayoutStruct[], contested: BytesLike[], replaces: BytesLike, salt: BytesLike}
 
-    export type FinancingTermsStructOutput = [lender: string, borrower: string, token: string, principal: bigint, rate: bigint, sweep: boolean, policy: string, schedule: InstalmentStructOutput[], collateral: CollateralStructOutput[], payouts: PayoutStructOutput[], contested: string[], salt: string] & {lender: string, borrower: string, token: string, principal: bigint, rate: bigint, sweep: boolean, policy: string, schedule: InstalmentStructOutput[], collateral: CollateralStructOutput[], payouts: PayoutStructOutput[], contested: string[], salt: string }
+    export type FinancingTermsStructOutput = [lender: string, borrower: string, token: string, principal: bigint, policy: string, interest: InterestStructOutput, application: ApplicationStructOutput, schedule: InstalmentStructOutput[], collateral: CollateralStructOutput[], payouts: PayoutStructOutput[], contested: string[], replaces: string, salt: string] & {lender: string, borrower: string, token: string, principal: bigint, policy: string, interest: InterestStructOutput, application: ApplicationStructOutput, schedule: InstalmentStructOutput[], collateral: CollateralStructOutput[], payouts: PayoutStructOutput[], contested: string[], replaces: string, salt: string }
   
 
     export type ExportReceivableRulesStruct = {advanceRate: BigNumberish, evidenceCover: BigNumberish, oldestEvidence: BigNumberish, longestTenor: BigNumberish, settlementDays: BigNumberish}

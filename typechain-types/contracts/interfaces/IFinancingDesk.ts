@@ -4,9 +4,29 @@
 import type { BaseContract, BigNumberish, BytesLike, FunctionFragment, Result, Interface, EventFragment, AddressLike, ContractRunner, ContractMethod, Listener } from "ethers"
 import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, TypedLogDescription, TypedListener, TypedContractMethod } from "../../common.ts"
   
+    export type AllocationStruct = {costs: BigNumberish, penalty: BigNumberish, interest: BigNumberish, principal: BigNumberish, earlyFee: BigNumberish, remainder: BigNumberish}
+
+    export type AllocationStructOutput = [costs: bigint, penalty: bigint, interest: bigint, principal: bigint, earlyFee: bigint, remainder: bigint] & {costs: bigint, penalty: bigint, interest: bigint, principal: bigint, earlyFee: bigint, remainder: bigint }
+  
+
     export type AuthorizationStruct = {signer: AddressLike, nonce: BigNumberish, deadline: BigNumberish, signature: BytesLike}
 
     export type AuthorizationStructOutput = [signer: string, nonce: bigint, deadline: bigint, signature: string] & {signer: string, nonce: bigint, deadline: bigint, signature: string }
+  
+
+    export type RateFromStruct = {from: BigNumberish, rate: BigNumberish}
+
+    export type RateFromStructOutput = [from: bigint, rate: bigint] & {from: bigint, rate: bigint }
+  
+
+    export type InterestStruct = {dayCount: BigNumberish, rate: BigNumberish, penaltyUplift: BigNumberish, graceDays: BigNumberish, onOverdueInterest: boolean, fixingAgent: AddressLike, margin: BigNumberish, changes: RateFromStruct[]}
+
+    export type InterestStructOutput = [dayCount: bigint, rate: bigint, penaltyUplift: bigint, graceDays: bigint, onOverdueInterest: boolean, fixingAgent: string, margin: bigint, changes: RateFromStructOutput[]] & {dayCount: bigint, rate: bigint, penaltyUplift: bigint, graceDays: bigint, onOverdueInterest: boolean, fixingAgent: string, margin: bigint, changes: RateFromStructOutput[] }
+  
+
+    export type ApplicationStruct = {waterfall: [BigNumberish, BigNumberish, BigNumberish, BigNumberish], early: BigNumberish, earlyFee: BigNumberish, lastFirst: boolean, sweep: BigNumberish, mostCosts: BigNumberish}
+
+    export type ApplicationStructOutput = [waterfall: [bigint, bigint, bigint, bigint], early: bigint, earlyFee: bigint, lastFirst: boolean, sweep: bigint, mostCosts: bigint] & {waterfall: [bigint, bigint, bigint, bigint], early: bigint, earlyFee: bigint, lastFirst: boolean, sweep: bigint, mostCosts: bigint }
   
 
     export type InstalmentStruct = {dueOn: BigNumberish, principal: BigNumberish}
@@ -29,29 +49,30 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type PayoutStructOutput = [payee: string, amount: bigint] & {payee: string, amount: bigint }
   
 
-    export type FinancingTermsStruct = {lender: AddressLike, borrower: AddressLike, token: AddressLike, principal: BigNumberish, rate: BigNumberish, sweep: boolean, policy: AddressLike, schedule: InstalmentStruct[], collateral: CollateralStruct[], payouts: PayoutStruct[], contested: BytesLike[], salt: BytesLike}
+    export type FinancingTermsStruct = {lender: AddressLike, borrower: AddressLike, token: AddressLike, principal: BigNumberish, policy: AddressLike, interest: InterestStruct, application: ApplicationStruct, schedule: InstalmentStruct[], collateral: CollateralStruct[], payouts: PayoutStruct[], contested: BytesLike[], replaces: BytesLike, salt: BytesLike}
 
-    export type FinancingTermsStructOutput = [lender: string, borrower: string, token: string, principal: bigint, rate: bigint, sweep: boolean, policy: string, schedule: InstalmentStructOutput[], collateral: CollateralStructOutput[], payouts: PayoutStructOutput[], contested: string[], salt: string] & {lender: string, borrower: string, token: string, principal: bigint, rate: bigint, sweep: boolean, policy: string, schedule: InstalmentStructOutput[], collateral: CollateralStructOutput[], payouts: PayoutStructOutput[], contested: string[], salt: string }
+    export type FinancingTermsStructOutput = [lender: string, borrower: string, token: string, principal: bigint, policy: string, interest: InterestStructOutput, application: ApplicationStructOutput, schedule: InstalmentStructOutput[], collateral: CollateralStructOutput[], payouts: PayoutStructOutput[], contested: string[], replaces: string, salt: string] & {lender: string, borrower: string, token: string, principal: bigint, policy: string, interest: InterestStructOutput, application: ApplicationStructOutput, schedule: InstalmentStructOutput[], collateral: CollateralStructOutput[], payouts: PayoutStructOutput[], contested: string[], replaces: string, salt: string }
   
 
-    export type AllocationStruct = {interest: BigNumberish, principal: BigNumberish, remainder: BigNumberish}
+    export type FinancingStruct = {interest: BigNumberish, accruedTo: BigNumberish, start: BigNumberish, status: BigNumberish, flags: BigNumberish, repaid: BigNumberish, shortSince: BigNumberish, acceleratedOn: BigNumberish, penalty: BigNumberish, interestDue: BigNumberish, interestOverdue: BigNumberish, repaidFromEnd: BigNumberish, repaidEarly: BigNumberish, costsCharged: BigNumberish, costsPaid: BigNumberish, fixedRate: BigNumberish, nextRate: BigNumberish, nextFrom: BigNumberish}
 
-    export type AllocationStructOutput = [interest: bigint, principal: bigint, remainder: bigint] & {interest: bigint, principal: bigint, remainder: bigint }
+    export type FinancingStructOutput = [interest: bigint, accruedTo: bigint, start: bigint, status: bigint, flags: bigint, repaid: bigint, shortSince: bigint, acceleratedOn: bigint, penalty: bigint, interestDue: bigint, interestOverdue: bigint, repaidFromEnd: bigint, repaidEarly: bigint, costsCharged: bigint, costsPaid: bigint, fixedRate: bigint, nextRate: bigint, nextFrom: bigint] & {interest: bigint, accruedTo: bigint, start: bigint, status: bigint, flags: bigint, repaid: bigint, shortSince: bigint, acceleratedOn: bigint, penalty: bigint, interestDue: bigint, interestOverdue: bigint, repaidFromEnd: bigint, repaidEarly: bigint, costsCharged: bigint, costsPaid: bigint, fixedRate: bigint, nextRate: bigint, nextFrom: bigint }
   
 
-    export type FinancingStruct = {outstanding: BigNumberish, accrued: BigNumberish, accruedTo: BigNumberish, status: BigNumberish}
+    export type DebtStruct = {costs: BigNumberish, penalty: BigNumberish, interest: BigNumberish, principal: BigNumberish, due: BigNumberish, daysPastDue: BigNumberish}
 
-    export type FinancingStructOutput = [outstanding: bigint, accrued: bigint, accruedTo: bigint, status: bigint] & {outstanding: bigint, accrued: bigint, accruedTo: bigint, status: bigint }
+    export type DebtStructOutput = [costs: bigint, penalty: bigint, interest: bigint, principal: bigint, due: bigint, daysPastDue: bigint] & {costs: bigint, penalty: bigint, interest: bigint, principal: bigint, due: bigint, daysPastDue: bigint }
   
 
   export interface IFinancingDeskInterface extends Interface {
-    getFunction(nameOrSignature: "accept" | "cancelNonce" | "collect" | "currencyOf" | "financingOf" | "idOf" | "isNonceSpent" | "listToken" | "owed" | "parked" | "repay" | "withdrawParked"): FunctionFragment;
+    getFunction(nameOrSignature: "accept" | "cancelNonce" | "collect" | "creditorOf" | "currencyOf" | "financingOf" | "idOf" | "isNonceSpent" | "listToken" | "owed" | "parked" | "payoff" | "repay" | "servicing" | "withdrawParked"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "Collected" | "FinancingAccepted" | "FinancingClosed" | "NonceCancelled" | "ParkedPaymentWithdrawn" | "PaymentParked" | "Repaid" | "TokenListed"): EventFragment;
 
     encodeFunctionData(functionFragment: 'accept', values: [AuthorizationStruct, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'cancelNonce', values: [BigNumberish]): string;
-encodeFunctionData(functionFragment: 'collect', values: [FinancingTermsStruct, BigNumberish, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'collect', values: [BigNumberish, BigNumberish, FinancingTermsStruct]): string;
+encodeFunctionData(functionFragment: 'creditorOf', values: [FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'currencyOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'financingOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'idOf', values: [FinancingTermsStruct]): string;
@@ -59,12 +80,15 @@ encodeFunctionData(functionFragment: 'isNonceSpent', values: [AddressLike, BigNu
 encodeFunctionData(functionFragment: 'listToken', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'owed', values: [FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'parked', values: [AddressLike, AddressLike]): string;
-encodeFunctionData(functionFragment: 'repay', values: [FinancingTermsStruct, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'payoff', values: [FinancingTermsStruct]): string;
+encodeFunctionData(functionFragment: 'repay', values: [BigNumberish, FinancingTermsStruct]): string;
+encodeFunctionData(functionFragment: 'servicing', values?: undefined): string;
 encodeFunctionData(functionFragment: 'withdrawParked', values: [AddressLike, AddressLike]): string;
 
     decodeFunctionResult(functionFragment: 'accept', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'cancelNonce', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'collect', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'creditorOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'currencyOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'financingOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'idOf', data: BytesLike): Result;
@@ -72,15 +96,17 @@ decodeFunctionResult(functionFragment: 'isNonceSpent', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'listToken', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'owed', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'parked', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'payoff', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'repay', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'servicing', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'withdrawParked', data: BytesLike): Result;
   }
 
   
     export namespace CollectedEvent {
-      export type InputTuple = [id: BytesLike, payer: AddressLike, collateral: BigNumberish, interest: BigNumberish, principal: BigNumberish, remainder: BigNumberish, outstanding: BigNumberish];
-      export type OutputTuple = [id: string, payer: string, collateral: bigint, interest: bigint, principal: bigint, remainder: bigint, outstanding: bigint];
-      export interface OutputObject {id: string, payer: string, collateral: bigint, interest: bigint, principal: bigint, remainder: bigint, outstanding: bigint }
+      export type InputTuple = [id: BytesLike, payer: AddressLike, collateral: BigNumberish, allocation: AllocationStruct, outstanding: BigNumberish];
+      export type OutputTuple = [id: string, payer: string, collateral: bigint, allocation: AllocationStructOutput, outstanding: bigint];
+      export interface OutputObject {id: string, payer: string, collateral: bigint, allocation: AllocationStructOutput, outstanding: bigint }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -150,9 +176,9 @@ decodeFunctionResult(functionFragment: 'withdrawParked', data: BytesLike): Resul
   
 
     export namespace RepaidEvent {
-      export type InputTuple = [id: BytesLike, payer: AddressLike, interest: BigNumberish, principal: BigNumberish, outstanding: BigNumberish];
-      export type OutputTuple = [id: string, payer: string, interest: bigint, principal: bigint, outstanding: bigint];
-      export interface OutputObject {id: string, payer: string, interest: bigint, principal: bigint, outstanding: bigint }
+      export type InputTuple = [id: BytesLike, payer: AddressLike, allocation: AllocationStruct, outstanding: BigNumberish];
+      export type OutputTuple = [id: string, payer: string, allocation: AllocationStructOutput, outstanding: bigint];
+      export interface OutputObject {id: string, payer: string, allocation: AllocationStructOutput, outstanding: bigint }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -224,9 +250,17 @@ decodeFunctionResult(functionFragment: 'withdrawParked', data: BytesLike): Resul
 
     
     collect: TypedContractMethod<
-      [terms: FinancingTermsStruct, collateral: BigNumberish, amount: BigNumberish, ],
+      [collateral: BigNumberish, amount: BigNumberish, terms: FinancingTermsStruct, ],
       [AllocationStructOutput],
       'nonpayable'
+    >
+    
+
+    
+    creditorOf: TypedContractMethod<
+      [terms: FinancingTermsStruct, ],
+      [string],
+      'view'
     >
     
 
@@ -273,7 +307,7 @@ decodeFunctionResult(functionFragment: 'withdrawParked', data: BytesLike): Resul
     
     owed: TypedContractMethod<
       [terms: FinancingTermsStruct, ],
-      [[bigint, bigint, bigint] & {interest: bigint, principal: bigint, due: bigint }],
+      [DebtStructOutput],
       'view'
     >
     
@@ -287,10 +321,26 @@ decodeFunctionResult(functionFragment: 'withdrawParked', data: BytesLike): Resul
     
 
     
+    payoff: TypedContractMethod<
+      [terms: FinancingTermsStruct, ],
+      [[bigint, boolean] & {amount: bigint, payable_: boolean }],
+      'view'
+    >
+    
+
+    
     repay: TypedContractMethod<
-      [terms: FinancingTermsStruct, amount: BigNumberish, ],
+      [amount: BigNumberish, terms: FinancingTermsStruct, ],
       [AllocationStructOutput],
       'nonpayable'
+    >
+    
+
+    
+    servicing: TypedContractMethod<
+      [],
+      [string],
+      'view'
     >
     
 
@@ -316,9 +366,14 @@ getFunction(nameOrSignature: 'cancelNonce'): TypedContractMethod<
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'collect'): TypedContractMethod<
-      [terms: FinancingTermsStruct, collateral: BigNumberish, amount: BigNumberish, ],
+      [collateral: BigNumberish, amount: BigNumberish, terms: FinancingTermsStruct, ],
       [AllocationStructOutput],
       'nonpayable'
+    >;
+getFunction(nameOrSignature: 'creditorOf'): TypedContractMethod<
+      [terms: FinancingTermsStruct, ],
+      [string],
+      'view'
     >;
 getFunction(nameOrSignature: 'currencyOf'): TypedContractMethod<
       [token: AddressLike, ],
@@ -347,7 +402,7 @@ getFunction(nameOrSignature: 'listToken'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'owed'): TypedContractMethod<
       [terms: FinancingTermsStruct, ],
-      [[bigint, bigint, bigint] & {interest: bigint, principal: bigint, due: bigint }],
+      [DebtStructOutput],
       'view'
     >;
 getFunction(nameOrSignature: 'parked'): TypedContractMethod<
@@ -355,10 +410,20 @@ getFunction(nameOrSignature: 'parked'): TypedContractMethod<
       [bigint],
       'view'
     >;
+getFunction(nameOrSignature: 'payoff'): TypedContractMethod<
+      [terms: FinancingTermsStruct, ],
+      [[bigint, boolean] & {amount: bigint, payable_: boolean }],
+      'view'
+    >;
 getFunction(nameOrSignature: 'repay'): TypedContractMethod<
-      [terms: FinancingTermsStruct, amount: BigNumberish, ],
+      [amount: BigNumberish, terms: FinancingTermsStruct, ],
       [AllocationStructOutput],
       'nonpayable'
+    >;
+getFunction(nameOrSignature: 'servicing'): TypedContractMethod<
+      [],
+      [string],
+      'view'
     >;
 getFunction(nameOrSignature: 'withdrawParked'): TypedContractMethod<
       [token: AddressLike, to: AddressLike, ],
@@ -377,7 +442,7 @@ getEvent(key: 'TokenListed'): TypedContractEvent<TokenListedEvent.InputTuple, To
 
     filters: {
       
-      'Collected(bytes32,address,uint256,uint256,uint256,uint256,uint64)': TypedContractEvent<CollectedEvent.InputTuple, CollectedEvent.OutputTuple, CollectedEvent.OutputObject>;
+      'Collected(bytes32,address,uint256,tuple,uint256)': TypedContractEvent<CollectedEvent.InputTuple, CollectedEvent.OutputTuple, CollectedEvent.OutputObject>;
       Collected: TypedContractEvent<CollectedEvent.InputTuple, CollectedEvent.OutputTuple, CollectedEvent.OutputObject>;
     
 
@@ -401,7 +466,7 @@ getEvent(key: 'TokenListed'): TypedContractEvent<TokenListedEvent.InputTuple, To
       PaymentParked: TypedContractEvent<PaymentParkedEvent.InputTuple, PaymentParkedEvent.OutputTuple, PaymentParkedEvent.OutputObject>;
     
 
-      'Repaid(bytes32,address,uint256,uint256,uint64)': TypedContractEvent<RepaidEvent.InputTuple, RepaidEvent.OutputTuple, RepaidEvent.OutputObject>;
+      'Repaid(bytes32,address,tuple,uint256)': TypedContractEvent<RepaidEvent.InputTuple, RepaidEvent.OutputTuple, RepaidEvent.OutputObject>;
       Repaid: TypedContractEvent<RepaidEvent.InputTuple, RepaidEvent.OutputTuple, RepaidEvent.OutputObject>;
     
 

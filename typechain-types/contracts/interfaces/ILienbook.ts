@@ -25,11 +25,13 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface ILienbookInterface extends Interface {
-    getFunction(nameOrSignature: "cancelNonce" | "delistAsset" | "delistEngine" | "discharge" | "isListedAsset" | "isListedEngine" | "isNonceSpent" | "lienOf" | "listAsset" | "listEngine" | "pledge" | "pledgeFor" | "registry" | "release"): FunctionFragment;
+    getFunction(nameOrSignature: "assign" | "cancelNonce" | "carryOver" | "delistAsset" | "delistEngine" | "discharge" | "isListedAsset" | "isListedEngine" | "isNonceSpent" | "lienOf" | "listAsset" | "listEngine" | "pledge" | "pledgeFor" | "registry" | "release"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "AssetDelisted" | "AssetListed" | "Discharged" | "EngineDelisted" | "EngineListed" | "NonceCancelled" | "Pledged"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "AssetDelisted" | "AssetListed" | "Assigned" | "CarriedOver" | "Discharged" | "EngineDelisted" | "EngineListed" | "NonceCancelled" | "Pledged"): EventFragment;
 
-    encodeFunctionData(functionFragment: 'cancelNonce', values: [BigNumberish]): string;
+    encodeFunctionData(functionFragment: 'assign', values: [CollateralStruct, BytesLike, BytesLike]): string;
+encodeFunctionData(functionFragment: 'cancelNonce', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'carryOver', values: [CollateralStruct, BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'delistAsset', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'delistEngine', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'discharge', values: [CollateralStruct, AddressLike, BytesLike, BigNumberish, BigNumberish, BigNumberish]): string;
@@ -44,7 +46,9 @@ encodeFunctionData(functionFragment: 'pledgeFor', values: [CollateralStruct, Add
 encodeFunctionData(functionFragment: 'registry', values?: undefined): string;
 encodeFunctionData(functionFragment: 'release', values: [CollateralStruct, AddressLike, BytesLike]): string;
 
-    decodeFunctionResult(functionFragment: 'cancelNonce', data: BytesLike): Result;
+    decodeFunctionResult(functionFragment: 'assign', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'cancelNonce', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'carryOver', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'delistAsset', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'delistEngine', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'discharge', data: BytesLike): Result;
@@ -77,6 +81,30 @@ decodeFunctionResult(functionFragment: 'release', data: BytesLike): Result;
       export type InputTuple = [asset: AddressLike];
       export type OutputTuple = [asset: string];
       export interface OutputObject {asset: string }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace AssignedEvent {
+      export type InputTuple = [lien: BytesLike, from: BytesLike, to: BytesLike];
+      export type OutputTuple = [lien: string, from: string, to: string];
+      export interface OutputObject {lien: string, from: string, to: string }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace CarriedOverEvent {
+      export type InputTuple = [from: BytesLike, to: BytesLike, purpose: BytesLike];
+      export type OutputTuple = [from: string, to: string, purpose: string];
+      export interface OutputObject {from: string, to: string, purpose: string }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -179,8 +207,24 @@ decodeFunctionResult(functionFragment: 'release', data: BytesLike): Result;
 
     
     
+    assign: TypedContractMethod<
+      [collateral: CollateralStruct, purpose: BytesLike, holder: BytesLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     cancelNonce: TypedContractMethod<
       [nonce: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    carryOver: TypedContractMethod<
+      [collateral: CollateralStruct, fromPurpose: BytesLike, toPurpose: BytesLike, ],
       [void],
       'nonpayable'
     >
@@ -293,8 +337,18 @@ decodeFunctionResult(functionFragment: 'release', data: BytesLike): Result;
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
-    getFunction(nameOrSignature: 'cancelNonce'): TypedContractMethod<
+    getFunction(nameOrSignature: 'assign'): TypedContractMethod<
+      [collateral: CollateralStruct, purpose: BytesLike, holder: BytesLike, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'cancelNonce'): TypedContractMethod<
       [nonce: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'carryOver'): TypedContractMethod<
+      [collateral: CollateralStruct, fromPurpose: BytesLike, toPurpose: BytesLike, ],
       [void],
       'nonpayable'
     >;
@@ -366,6 +420,8 @@ getFunction(nameOrSignature: 'release'): TypedContractMethod<
 
     getEvent(key: 'AssetDelisted'): TypedContractEvent<AssetDelistedEvent.InputTuple, AssetDelistedEvent.OutputTuple, AssetDelistedEvent.OutputObject>;
 getEvent(key: 'AssetListed'): TypedContractEvent<AssetListedEvent.InputTuple, AssetListedEvent.OutputTuple, AssetListedEvent.OutputObject>;
+getEvent(key: 'Assigned'): TypedContractEvent<AssignedEvent.InputTuple, AssignedEvent.OutputTuple, AssignedEvent.OutputObject>;
+getEvent(key: 'CarriedOver'): TypedContractEvent<CarriedOverEvent.InputTuple, CarriedOverEvent.OutputTuple, CarriedOverEvent.OutputObject>;
 getEvent(key: 'Discharged'): TypedContractEvent<DischargedEvent.InputTuple, DischargedEvent.OutputTuple, DischargedEvent.OutputObject>;
 getEvent(key: 'EngineDelisted'): TypedContractEvent<EngineDelistedEvent.InputTuple, EngineDelistedEvent.OutputTuple, EngineDelistedEvent.OutputObject>;
 getEvent(key: 'EngineListed'): TypedContractEvent<EngineListedEvent.InputTuple, EngineListedEvent.OutputTuple, EngineListedEvent.OutputObject>;
@@ -380,6 +436,14 @@ getEvent(key: 'Pledged'): TypedContractEvent<PledgedEvent.InputTuple, PledgedEve
 
       'AssetListed(address)': TypedContractEvent<AssetListedEvent.InputTuple, AssetListedEvent.OutputTuple, AssetListedEvent.OutputObject>;
       AssetListed: TypedContractEvent<AssetListedEvent.InputTuple, AssetListedEvent.OutputTuple, AssetListedEvent.OutputObject>;
+    
+
+      'Assigned(bytes32,bytes20,bytes20)': TypedContractEvent<AssignedEvent.InputTuple, AssignedEvent.OutputTuple, AssignedEvent.OutputObject>;
+      Assigned: TypedContractEvent<AssignedEvent.InputTuple, AssignedEvent.OutputTuple, AssignedEvent.OutputObject>;
+    
+
+      'CarriedOver(bytes32,bytes32,bytes32)': TypedContractEvent<CarriedOverEvent.InputTuple, CarriedOverEvent.OutputTuple, CarriedOverEvent.OutputObject>;
+      CarriedOver: TypedContractEvent<CarriedOverEvent.InputTuple, CarriedOverEvent.OutputTuple, CarriedOverEvent.OutputObject>;
     
 
       'Discharged(bytes32,bytes32,uint64,uint64,uint64,uint64)': TypedContractEvent<DischargedEvent.InputTuple, DischargedEvent.OutputTuple, DischargedEvent.OutputObject>;

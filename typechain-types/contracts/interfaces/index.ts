@@ -4,6 +4,8 @@
 export type { IDocumentRegistry } from './IDocumentRegistry.ts';
 export type { IExportReceivablePolicy } from './IExportReceivablePolicy.ts';
 export type { IFinancingDesk } from './IFinancingDesk.ts';
+export type { IFinancingErrors } from './IFinancingErrors.ts';
+export type { IFinancingServicing } from './IFinancingServicing.ts';
 export type { ILendingPolicy } from './ILendingPolicy.ts';
 export type { ILienbook } from './ILienbook.ts';
 export type { IParticipants } from './IParticipants.ts';

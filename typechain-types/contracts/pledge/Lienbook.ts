@@ -25,12 +25,14 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface LienbookInterface extends Interface {
-    getFunction(nameOrSignature: "authority" | "cancelNonce" | "delistAsset" | "delistEngine" | "discharge" | "eip712Domain" | "isConsumingScheduledOp" | "isListedAsset" | "isListedEngine" | "isNonceSpent" | "lienOf" | "listAsset" | "listEngine" | "participants" | "pledge" | "pledgeFor" | "registry" | "release" | "setAuthority"): FunctionFragment;
+    getFunction(nameOrSignature: "assign" | "authority" | "cancelNonce" | "carryOver" | "delistAsset" | "delistEngine" | "discharge" | "eip712Domain" | "isConsumingScheduledOp" | "isListedAsset" | "isListedEngine" | "isNonceSpent" | "lienOf" | "listAsset" | "listEngine" | "participants" | "pledge" | "pledgeFor" | "registry" | "release" | "setAuthority"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "AssetDelisted" | "AssetListed" | "AuthorityUpdated" | "Discharged" | "EIP712DomainChanged" | "EngineDelisted" | "EngineListed" | "NonceCancelled" | "Pledged"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "AssetDelisted" | "AssetListed" | "Assigned" | "AuthorityUpdated" | "CarriedOver" | "Discharged" | "EIP712DomainChanged" | "EngineDelisted" | "EngineListed" | "NonceCancelled" | "Pledged"): EventFragment;
 
-    encodeFunctionData(functionFragment: 'authority', values?: undefined): string;
+    encodeFunctionData(functionFragment: 'assign', values: [CollateralStruct, BytesLike, BytesLike]): string;
+encodeFunctionData(functionFragment: 'authority', values?: undefined): string;
 encodeFunctionData(functionFragment: 'cancelNonce', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'carryOver', values: [CollateralStruct, BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'delistAsset', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'delistEngine', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'discharge', values: [CollateralStruct, AddressLike, BytesLike, BigNumberish, BigNumberish, BigNumberish]): string;
@@ -49,8 +51,10 @@ encodeFunctionData(functionFragment: 'registry', values?: undefined): string;
 encodeFunctionData(functionFragment: 'release', values: [CollateralStruct, AddressLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'setAuthority', values: [AddressLike]): string;
 
-    decodeFunctionResult(functionFragment: 'authority', data: BytesLike): Result;
+    decodeFunctionResult(functionFragment: 'assign', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'authority', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'cancelNonce', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'carryOver', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'delistAsset', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'delistEngine', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'discharge', data: BytesLike): Result;
@@ -95,10 +99,34 @@ decodeFunctionResult(functionFragment: 'setAuthority', data: BytesLike): Result;
 
   
 
+    export namespace AssignedEvent {
+      export type InputTuple = [lien: BytesLike, from: BytesLike, to: BytesLike];
+      export type OutputTuple = [lien: string, from: string, to: string];
+      export interface OutputObject {lien: string, from: string, to: string }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace AuthorityUpdatedEvent {
       export type InputTuple = [authority: AddressLike];
       export type OutputTuple = [authority: string];
       export interface OutputObject {authority: string }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace CarriedOverEvent {
+      export type InputTuple = [from: BytesLike, to: BytesLike, purpose: BytesLike];
+      export type OutputTuple = [from: string, to: string, purpose: string];
+      export interface OutputObject {from: string, to: string, purpose: string }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -213,6 +241,14 @@ decodeFunctionResult(functionFragment: 'setAuthority', data: BytesLike): Result;
 
     
     
+    assign: TypedContractMethod<
+      [collateral: CollateralStruct, purpose: BytesLike, holder: BytesLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     authority: TypedContractMethod<
       [],
       [string],
@@ -223,6 +259,14 @@ decodeFunctionResult(functionFragment: 'setAuthority', data: BytesLike): Result;
     
     cancelNonce: TypedContractMethod<
       [nonce: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    carryOver: TypedContractMethod<
+      [collateral: CollateralStruct, fromPurpose: BytesLike, toPurpose: BytesLike, ],
       [void],
       'nonpayable'
     >
@@ -367,13 +411,23 @@ decodeFunctionResult(functionFragment: 'setAuthority', data: BytesLike): Result;
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
-    getFunction(nameOrSignature: 'authority'): TypedContractMethod<
+    getFunction(nameOrSignature: 'assign'): TypedContractMethod<
+      [collateral: CollateralStruct, purpose: BytesLike, holder: BytesLike, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'authority'): TypedContractMethod<
       [],
       [string],
       'view'
     >;
 getFunction(nameOrSignature: 'cancelNonce'): TypedContractMethod<
       [nonce: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'carryOver'): TypedContractMethod<
+      [collateral: CollateralStruct, fromPurpose: BytesLike, toPurpose: BytesLike, ],
       [void],
       'nonpayable'
     >;
@@ -465,7 +519,9 @@ getFunction(nameOrSignature: 'setAuthority'): TypedContractMethod<
 
     getEvent(key: 'AssetDelisted'): TypedContractEvent<AssetDelistedEvent.InputTuple, AssetDelistedEvent.OutputTuple, AssetDelistedEvent.OutputObject>;
 getEvent(key: 'AssetListed'): TypedContractEvent<AssetListedEvent.InputTuple, AssetListedEvent.OutputTuple, AssetListedEvent.OutputObject>;
+getEvent(key: 'Assigned'): TypedContractEvent<AssignedEvent.InputTuple, AssignedEvent.OutputTuple, AssignedEvent.OutputObject>;
 getEvent(key: 'AuthorityUpdated'): TypedContractEvent<AuthorityUpdatedEvent.InputTuple, AuthorityUpdatedEvent.OutputTuple, AuthorityUpdatedEvent.OutputObject>;
+getEvent(key: 'CarriedOver'): TypedContractEvent<CarriedOverEvent.InputTuple, CarriedOverEvent.OutputTuple, CarriedOverEvent.OutputObject>;
 getEvent(key: 'Discharged'): TypedContractEvent<DischargedEvent.InputTuple, DischargedEvent.OutputTuple, DischargedEvent.OutputObject>;
 getEvent(key: 'EIP712DomainChanged'): TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
 getEvent(key: 'EngineDelisted'): TypedContractEvent<EngineDelistedEvent.InputTuple, EngineDelistedEvent.OutputTuple, EngineDelistedEvent.OutputObject>;
@@ -483,8 +539,16 @@ getEvent(key: 'Pledged'): TypedContractEvent<PledgedEvent.InputTuple, PledgedEve
       AssetListed: TypedContractEvent<AssetListedEvent.InputTuple, AssetListedEvent.OutputTuple, AssetListedEvent.OutputObject>;
     
 
+      'Assigned(bytes32,bytes20,bytes20)': TypedContractEvent<AssignedEvent.InputTuple, AssignedEvent.OutputTuple, AssignedEvent.OutputObject>;
+      Assigned: TypedContractEvent<AssignedEvent.InputTuple, AssignedEvent.OutputTuple, AssignedEvent.OutputObject>;
+    
+
       'AuthorityUpdated(address)': TypedContractEvent<AuthorityUpdatedEvent.InputTuple, AuthorityUpdatedEvent.OutputTuple, AuthorityUpdatedEvent.OutputObject>;
       AuthorityUpdated: TypedContractEvent<AuthorityUpdatedEvent.InputTuple, AuthorityUpdatedEvent.OutputTuple, AuthorityUpdatedEvent.OutputObject>;
+    
+
+      'CarriedOver(bytes32,bytes32,bytes32)': TypedContractEvent<CarriedOverEvent.InputTuple, CarriedOverEvent.OutputTuple, CarriedOverEvent.OutputObject>;
+      CarriedOver: TypedContractEvent<CarriedOverEvent.InputTuple, CarriedOverEvent.OutputTuple, CarriedOverEvent.OutputObject>;
     
 
       'Discharged(bytes32,bytes32,uint64,uint64,uint64,uint64)': TypedContractEvent<DischargedEvent.InputTuple, DischargedEvent.OutputTuple, DischargedEvent.OutputObject>;

@@ -22,6 +22,11 @@ import type { NonPayableOverrides } from "../../../common.ts"
       },
       {
         "internalType": "address",
+        "name": "servicing_",
+        "type": "address"
+      },
+      {
+        "internalType": "address",
         "name": "authority",
         "type": "address"
       }
@@ -111,6 +116,38 @@ import type { NonPayableOverrides } from "../../../common.ts"
     "type": "error"
   },
   {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "charged",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint64",
+        "name": "most",
+        "type": "uint64"
+      }
+    ],
+    "name": "CostsAboveCap",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "FinancingId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "DocumentId",
+        "name": "document",
+        "type": "bytes32"
+      }
+    ],
+    "name": "DocumentNotBehind",
+    "type": "error"
+  },
+  {
     "inputs": [],
     "name": "FailedCall",
     "type": "error"
@@ -140,6 +177,33 @@ import type { NonPayableOverrides } from "../../../common.ts"
       }
     ],
     "name": "FinancingNotActive",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "Day",
+        "name": "from",
+        "type": "uint32"
+      }
+    ],
+    "name": "FixingInPast",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "index",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint16",
+        "name": "graceDays",
+        "type": "uint16"
+      }
+    ],
+    "name": "GraceTooLong",
     "type": "error"
   },
   {
@@ -209,6 +273,59 @@ import type { NonPayableOverrides } from "../../../common.ts"
       }
     ],
     "name": "NotBorrower",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "caller",
+        "type": "address"
+      },
+      {
+        "internalType": "address",
+        "name": "creditor",
+        "type": "address"
+      }
+    ],
+    "name": "NotCreditor",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "caller",
+        "type": "address"
+      },
+      {
+        "internalType": "address",
+        "name": "agent",
+        "type": "address"
+      }
+    ],
+    "name": "NotFixingAgent",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "FinancingId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint256",
+        "name": "daysPastDue",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint16",
+        "name": "graceDays",
+        "type": "uint16"
+      }
+    ],
+    "name": "NotInDefault",
     "type": "error"
   },
   {
@@ -286,8 +403,40 @@ import type { NonPayableOverrides } from "../../../common.ts"
     "type": "error"
   },
   {
+    "inputs": [
+      {
+        "internalType": "Day",
+        "name": "start",
+        "type": "uint32"
+      },
+      {
+        "internalType": "Day",
+        "name": "end",
+        "type": "uint32"
+      }
+    ],
+    "name": "PeriodReversed",
+    "type": "error"
+  },
+  {
     "inputs": [],
     "name": "PrincipalZero",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "index",
+        "type": "uint256"
+      },
+      {
+        "internalType": "Day",
+        "name": "from",
+        "type": "uint32"
+      }
+    ],
+    "name": "RateChangeInvalid",
     "type": "error"
   },
   {
@@ -309,6 +458,49 @@ import type { NonPayableOverrides } from "../../../common.ts"
   {
     "inputs": [],
     "name": "ReentrancyGuardReentrantCall",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "FinancingId",
+        "name": "id",
+        "type": "bytes32"
+      }
+    ],
+    "name": "ReplacementMismatch",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint8",
+        "name": "bits",
+        "type": "uint8"
+      },
+      {
+        "internalType": "int256",
+        "name": "value",
+        "type": "int256"
+      }
+    ],
+    "name": "SafeCastOverflowedIntDowncast",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint8",
+        "name": "bits",
+        "type": "uint8"
+      },
+      {
+        "internalType": "uint256",
+        "name": "value",
+        "type": "uint256"
+      }
+    ],
+    "name": "SafeCastOverflowedUintDowncast",
     "type": "error"
   },
   {
@@ -357,6 +549,17 @@ import type { NonPayableOverrides } from "../../../common.ts"
       }
     ],
     "name": "SettlementCurrencyMismatch",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "Rate",
+        "name": "share",
+        "type": "uint32"
+      }
+    ],
+    "name": "ShareAboveOne",
     "type": "error"
   },
   {
@@ -435,6 +638,17 @@ import type { NonPayableOverrides } from "../../../common.ts"
     "type": "error"
   },
   {
+    "inputs": [
+      {
+        "internalType": "enum Bucket[4]",
+        "name": "waterfall",
+        "type": "uint8[4]"
+      }
+    ],
+    "name": "WaterfallInvalid",
+    "type": "error"
+  },
+  {
     "anonymous": false,
     "inputs": [
       {
@@ -469,28 +683,48 @@ import type { NonPayableOverrides } from "../../../common.ts"
         "type": "uint256"
       },
       {
+        "components": [
+          {
+            "internalType": "uint256",
+            "name": "costs",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "penalty",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "interest",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "principal",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "earlyFee",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "remainder",
+            "type": "uint256"
+          }
+        ],
         "indexed": false,
-        "internalType": "uint256",
-        "name": "interest",
-        "type": "uint256"
+        "internalType": "struct Allocation",
+        "name": "allocation",
+        "type": "tuple"
       },
       {
         "indexed": false,
         "internalType": "uint256",
-        "name": "principal",
-        "type": "uint256"
-      },
-      {
-        "indexed": false,
-        "internalType": "uint256",
-        "name": "remainder",
-        "type": "uint256"
-      },
-      {
-        "indexed": false,
-        "internalType": "uint64",
         "name": "outstanding",
-        "type": "uint64"
+        "type": "uint256"
       }
     ],
     "name": "Collected",
@@ -637,22 +871,48 @@ import type { NonPayableOverrides } from "../../../common.ts"
         "type": "address"
       },
       {
+        "components": [
+          {
+            "internalType": "uint256",
+            "name": "costs",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "penalty",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "interest",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "principal",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "earlyFee",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "remainder",
+            "type": "uint256"
+          }
+        ],
         "indexed": false,
-        "internalType": "uint256",
-        "name": "interest",
-        "type": "uint256"
+        "internalType": "struct Allocation",
+        "name": "allocation",
+        "type": "tuple"
       },
       {
         "indexed": false,
         "internalType": "uint256",
-        "name": "principal",
-        "type": "uint256"
-      },
-      {
-        "indexed": false,
-        "internalType": "uint64",
         "name": "outstanding",
-        "type": "uint64"
+        "type": "uint256"
       }
     ],
     "name": "Repaid",
@@ -676,6 +936,10 @@ import type { NonPayableOverrides } from "../../../common.ts"
     ],
     "name": "TokenListed",
     "type": "event"
+  },
+  {
+    "stateMutability": "nonpayable",
+    "type": "fallback"
   },
   {
     "inputs": [
@@ -729,19 +993,105 @@ import type { NonPayableOverrides } from "../../../common.ts"
             "type": "uint64"
           },
           {
-            "internalType": "Rate",
-            "name": "rate",
-            "type": "uint32"
-          },
-          {
-            "internalType": "bool",
-            "name": "sweep",
-            "type": "bool"
-          },
-          {
             "internalType": "contract ILendingPolicy",
             "name": "policy",
             "type": "address"
+          },
+          {
+            "components": [
+              {
+                "internalType": "enum DayCountConvention",
+                "name": "dayCount",
+                "type": "uint8"
+              },
+              {
+                "internalType": "Rate",
+                "name": "rate",
+                "type": "uint32"
+              },
+              {
+                "internalType": "Rate",
+                "name": "penaltyUplift",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint16",
+                "name": "graceDays",
+                "type": "uint16"
+              },
+              {
+                "internalType": "bool",
+                "name": "onOverdueInterest",
+                "type": "bool"
+              },
+              {
+                "internalType": "address",
+                "name": "fixingAgent",
+                "type": "address"
+              },
+              {
+                "internalType": "int32",
+                "name": "margin",
+                "type": "int32"
+              },
+              {
+                "components": [
+                  {
+                    "internalType": "Day",
+                    "name": "from",
+                    "type": "uint32"
+                  },
+                  {
+                    "internalType": "Rate",
+                    "name": "rate",
+                    "type": "uint32"
+                  }
+                ],
+                "internalType": "struct RateFrom[]",
+                "name": "changes",
+                "type": "tuple[]"
+              }
+            ],
+            "internalType": "struct Interest",
+            "name": "interest",
+            "type": "tuple"
+          },
+          {
+            "components": [
+              {
+                "internalType": "enum Bucket[4]",
+                "name": "waterfall",
+                "type": "uint8[4]"
+              },
+              {
+                "internalType": "enum Early",
+                "name": "early",
+                "type": "uint8"
+              },
+              {
+                "internalType": "Rate",
+                "name": "earlyFee",
+                "type": "uint32"
+              },
+              {
+                "internalType": "bool",
+                "name": "lastFirst",
+                "type": "bool"
+              },
+              {
+                "internalType": "Rate",
+                "name": "sweep",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint64",
+                "name": "mostCosts",
+                "type": "uint64"
+              }
+            ],
+            "internalType": "struct Application",
+            "name": "application",
+            "type": "tuple"
           },
           {
             "components": [
@@ -830,6 +1180,11 @@ import type { NonPayableOverrides } from "../../../common.ts"
             "internalType": "DocumentId[]",
             "name": "contested",
             "type": "bytes32[]"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "replaces",
+            "type": "bytes32"
           },
           {
             "internalType": "bytes32",
@@ -882,6 +1237,16 @@ import type { NonPayableOverrides } from "../../../common.ts"
   {
     "inputs": [
       {
+        "internalType": "uint256",
+        "name": "collateral",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint64",
+        "name": "amount",
+        "type": "uint64"
+      },
+      {
         "components": [
           {
             "internalType": "address",
@@ -904,19 +1269,105 @@ import type { NonPayableOverrides } from "../../../common.ts"
             "type": "uint64"
           },
           {
-            "internalType": "Rate",
-            "name": "rate",
-            "type": "uint32"
-          },
-          {
-            "internalType": "bool",
-            "name": "sweep",
-            "type": "bool"
-          },
-          {
             "internalType": "contract ILendingPolicy",
             "name": "policy",
             "type": "address"
+          },
+          {
+            "components": [
+              {
+                "internalType": "enum DayCountConvention",
+                "name": "dayCount",
+                "type": "uint8"
+              },
+              {
+                "internalType": "Rate",
+                "name": "rate",
+                "type": "uint32"
+              },
+              {
+                "internalType": "Rate",
+                "name": "penaltyUplift",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint16",
+                "name": "graceDays",
+                "type": "uint16"
+              },
+              {
+                "internalType": "bool",
+                "name": "onOverdueInterest",
+                "type": "bool"
+              },
+              {
+                "internalType": "address",
+                "name": "fixingAgent",
+                "type": "address"
+              },
+              {
+                "internalType": "int32",
+                "name": "margin",
+                "type": "int32"
+              },
+              {
+                "components": [
+                  {
+                    "internalType": "Day",
+                    "name": "from",
+                    "type": "uint32"
+                  },
+                  {
+                    "internalType": "Rate",
+                    "name": "rate",
+                    "type": "uint32"
+                  }
+                ],
+                "internalType": "struct RateFrom[]",
+                "name": "changes",
+                "type": "tuple[]"
+              }
+            ],
+            "internalType": "struct Interest",
+            "name": "interest",
+            "type": "tuple"
+          },
+          {
+            "components": [
+              {
+                "internalType": "enum Bucket[4]",
+                "name": "waterfall",
+                "type": "uint8[4]"
+              },
+              {
+                "internalType": "enum Early",
+                "name": "early",
+                "type": "uint8"
+              },
+              {
+                "internalType": "Rate",
+                "name": "earlyFee",
+                "type": "uint32"
+              },
+              {
+                "internalType": "bool",
+                "name": "lastFirst",
+                "type": "bool"
+              },
+              {
+                "internalType": "Rate",
+                "name": "sweep",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint64",
+                "name": "mostCosts",
+                "type": "uint64"
+              }
+            ],
+            "internalType": "struct Application",
+            "name": "application",
+            "type": "tuple"
           },
           {
             "components": [
@@ -1008,6 +1459,11 @@ import type { NonPayableOverrides } from "../../../common.ts"
           },
           {
             "internalType": "bytes32",
+            "name": "replaces",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
             "name": "salt",
             "type": "bytes32"
           }
@@ -1015,16 +1471,6 @@ import type { NonPayableOverrides } from "../../../common.ts"
         "internalType": "struct FinancingTerms",
         "name": "terms",
         "type": "tuple"
-      },
-      {
-        "internalType": "uint256",
-        "name": "collateral",
-        "type": "uint256"
-      },
-      {
-        "internalType": "uint64",
-        "name": "amount",
-        "type": "uint64"
       }
     ],
     "name": "collect",
@@ -1033,12 +1479,27 @@ import type { NonPayableOverrides } from "../../../common.ts"
         "components": [
           {
             "internalType": "uint256",
+            "name": "costs",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "penalty",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
             "name": "interest",
             "type": "uint256"
           },
           {
             "internalType": "uint256",
             "name": "principal",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "earlyFee",
             "type": "uint256"
           },
           {
@@ -1053,6 +1514,246 @@ import type { NonPayableOverrides } from "../../../common.ts"
       }
     ],
     "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "lender",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "borrower",
+            "type": "address"
+          },
+          {
+            "internalType": "contract IERC20",
+            "name": "token",
+            "type": "address"
+          },
+          {
+            "internalType": "uint64",
+            "name": "principal",
+            "type": "uint64"
+          },
+          {
+            "internalType": "contract ILendingPolicy",
+            "name": "policy",
+            "type": "address"
+          },
+          {
+            "components": [
+              {
+                "internalType": "enum DayCountConvention",
+                "name": "dayCount",
+                "type": "uint8"
+              },
+              {
+                "internalType": "Rate",
+                "name": "rate",
+                "type": "uint32"
+              },
+              {
+                "internalType": "Rate",
+                "name": "penaltyUplift",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint16",
+                "name": "graceDays",
+                "type": "uint16"
+              },
+              {
+                "internalType": "bool",
+                "name": "onOverdueInterest",
+                "type": "bool"
+              },
+              {
+                "internalType": "address",
+                "name": "fixingAgent",
+                "type": "address"
+              },
+              {
+                "internalType": "int32",
+                "name": "margin",
+                "type": "int32"
+              },
+              {
+                "components": [
+                  {
+                    "internalType": "Day",
+                    "name": "from",
+                    "type": "uint32"
+                  },
+                  {
+                    "internalType": "Rate",
+                    "name": "rate",
+                    "type": "uint32"
+                  }
+                ],
+                "internalType": "struct RateFrom[]",
+                "name": "changes",
+                "type": "tuple[]"
+              }
+            ],
+            "internalType": "struct Interest",
+            "name": "interest",
+            "type": "tuple"
+          },
+          {
+            "components": [
+              {
+                "internalType": "enum Bucket[4]",
+                "name": "waterfall",
+                "type": "uint8[4]"
+              },
+              {
+                "internalType": "enum Early",
+                "name": "early",
+                "type": "uint8"
+              },
+              {
+                "internalType": "Rate",
+                "name": "earlyFee",
+                "type": "uint32"
+              },
+              {
+                "internalType": "bool",
+                "name": "lastFirst",
+                "type": "bool"
+              },
+              {
+                "internalType": "Rate",
+                "name": "sweep",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint64",
+                "name": "mostCosts",
+                "type": "uint64"
+              }
+            ],
+            "internalType": "struct Application",
+            "name": "application",
+            "type": "tuple"
+          },
+          {
+            "components": [
+              {
+                "internalType": "Day",
+                "name": "dueOn",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint64",
+                "name": "principal",
+                "type": "uint64"
+              }
+            ],
+            "internalType": "struct Instalment[]",
+            "name": "schedule",
+            "type": "tuple[]"
+          },
+          {
+            "components": [
+              {
+                "internalType": "address",
+                "name": "asset",
+                "type": "address"
+              },
+              {
+                "internalType": "DocumentId",
+                "name": "id",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "uint64",
+                "name": "amount",
+                "type": "uint64"
+              },
+              {
+                "internalType": "uint64",
+                "name": "face",
+                "type": "uint64"
+              },
+              {
+                "internalType": "bytes",
+                "name": "details",
+                "type": "bytes"
+              },
+              {
+                "components": [
+                  {
+                    "internalType": "DocumentId",
+                    "name": "document",
+                    "type": "bytes32"
+                  },
+                  {
+                    "internalType": "uint64",
+                    "name": "share",
+                    "type": "uint64"
+                  }
+                ],
+                "internalType": "struct Backing[]",
+                "name": "backing",
+                "type": "tuple[]"
+              }
+            ],
+            "internalType": "struct Collateral[]",
+            "name": "collateral",
+            "type": "tuple[]"
+          },
+          {
+            "components": [
+              {
+                "internalType": "address",
+                "name": "payee",
+                "type": "address"
+              },
+              {
+                "internalType": "uint64",
+                "name": "amount",
+                "type": "uint64"
+              }
+            ],
+            "internalType": "struct Payout[]",
+            "name": "payouts",
+            "type": "tuple[]"
+          },
+          {
+            "internalType": "DocumentId[]",
+            "name": "contested",
+            "type": "bytes32[]"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "replaces",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "salt",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct FinancingTerms",
+        "name": "terms",
+        "type": "tuple"
+      }
+    ],
+    "name": "creditorOf",
+    "outputs": [
+      {
+        "internalType": "address",
+        "name": "",
+        "type": "address"
+      }
+    ],
+    "stateMutability": "view",
     "type": "function"
   },
   {
@@ -1130,24 +1831,94 @@ import type { NonPayableOverrides } from "../../../common.ts"
       {
         "components": [
           {
-            "internalType": "uint64",
-            "name": "outstanding",
-            "type": "uint64"
+            "internalType": "int112",
+            "name": "interest",
+            "type": "int112"
           },
           {
-            "internalType": "int128",
-            "name": "accrued",
-            "type": "int128"
-          },
-          {
-            "internalType": "Day",
+            "internalType": "uint16",
             "name": "accruedTo",
-            "type": "uint32"
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint16",
+            "name": "start",
+            "type": "uint16"
           },
           {
             "internalType": "enum FinancingStatus",
             "name": "status",
             "type": "uint8"
+          },
+          {
+            "internalType": "uint8",
+            "name": "flags",
+            "type": "uint8"
+          },
+          {
+            "internalType": "uint64",
+            "name": "repaid",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint16",
+            "name": "shortSince",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint16",
+            "name": "acceleratedOn",
+            "type": "uint16"
+          },
+          {
+            "internalType": "int120",
+            "name": "penalty",
+            "type": "int120"
+          },
+          {
+            "internalType": "uint64",
+            "name": "interestDue",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
+            "name": "interestOverdue",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
+            "name": "repaidFromEnd",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
+            "name": "repaidEarly",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
+            "name": "costsCharged",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
+            "name": "costsPaid",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint24",
+            "name": "fixedRate",
+            "type": "uint24"
+          },
+          {
+            "internalType": "uint24",
+            "name": "nextRate",
+            "type": "uint24"
+          },
+          {
+            "internalType": "uint16",
+            "name": "nextFrom",
+            "type": "uint16"
           }
         ],
         "internalType": "struct Financing",
@@ -1183,19 +1954,105 @@ import type { NonPayableOverrides } from "../../../common.ts"
             "type": "uint64"
           },
           {
-            "internalType": "Rate",
-            "name": "rate",
-            "type": "uint32"
-          },
-          {
-            "internalType": "bool",
-            "name": "sweep",
-            "type": "bool"
-          },
-          {
             "internalType": "contract ILendingPolicy",
             "name": "policy",
             "type": "address"
+          },
+          {
+            "components": [
+              {
+                "internalType": "enum DayCountConvention",
+                "name": "dayCount",
+                "type": "uint8"
+              },
+              {
+                "internalType": "Rate",
+                "name": "rate",
+                "type": "uint32"
+              },
+              {
+                "internalType": "Rate",
+                "name": "penaltyUplift",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint16",
+                "name": "graceDays",
+                "type": "uint16"
+              },
+              {
+                "internalType": "bool",
+                "name": "onOverdueInterest",
+                "type": "bool"
+              },
+              {
+                "internalType": "address",
+                "name": "fixingAgent",
+                "type": "address"
+              },
+              {
+                "internalType": "int32",
+                "name": "margin",
+                "type": "int32"
+              },
+              {
+                "components": [
+                  {
+                    "internalType": "Day",
+                    "name": "from",
+                    "type": "uint32"
+                  },
+                  {
+                    "internalType": "Rate",
+                    "name": "rate",
+                    "type": "uint32"
+                  }
+                ],
+                "internalType": "struct RateFrom[]",
+                "name": "changes",
+                "type": "tuple[]"
+              }
+            ],
+            "internalType": "struct Interest",
+            "name": "interest",
+            "type": "tuple"
+          },
+          {
+            "components": [
+              {
+                "internalType": "enum Bucket[4]",
+                "name": "waterfall",
+                "type": "uint8[4]"
+              },
+              {
+                "internalType": "enum Early",
+                "name": "early",
+                "type": "uint8"
+              },
+              {
+                "internalType": "Rate",
+                "name": "earlyFee",
+                "type": "uint32"
+              },
+              {
+                "internalType": "bool",
+                "name": "lastFirst",
+                "type": "bool"
+              },
+              {
+                "internalType": "Rate",
+                "name": "sweep",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint64",
+                "name": "mostCosts",
+                "type": "uint64"
+              }
+            ],
+            "internalType": "struct Application",
+            "name": "application",
+            "type": "tuple"
           },
           {
             "components": [
@@ -1284,6 +2141,11 @@ import type { NonPayableOverrides } from "../../../common.ts"
             "internalType": "DocumentId[]",
             "name": "contested",
             "type": "bytes32[]"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "replaces",
+            "type": "bytes32"
           },
           {
             "internalType": "bytes32",
@@ -1400,19 +2262,105 @@ import type { NonPayableOverrides } from "../../../common.ts"
             "type": "uint64"
           },
           {
-            "internalType": "Rate",
-            "name": "rate",
-            "type": "uint32"
-          },
-          {
-            "internalType": "bool",
-            "name": "sweep",
-            "type": "bool"
-          },
-          {
             "internalType": "contract ILendingPolicy",
             "name": "policy",
             "type": "address"
+          },
+          {
+            "components": [
+              {
+                "internalType": "enum DayCountConvention",
+                "name": "dayCount",
+                "type": "uint8"
+              },
+              {
+                "internalType": "Rate",
+                "name": "rate",
+                "type": "uint32"
+              },
+              {
+                "internalType": "Rate",
+                "name": "penaltyUplift",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint16",
+                "name": "graceDays",
+                "type": "uint16"
+              },
+              {
+                "internalType": "bool",
+                "name": "onOverdueInterest",
+                "type": "bool"
+              },
+              {
+                "internalType": "address",
+                "name": "fixingAgent",
+                "type": "address"
+              },
+              {
+                "internalType": "int32",
+                "name": "margin",
+                "type": "int32"
+              },
+              {
+                "components": [
+                  {
+                    "internalType": "Day",
+                    "name": "from",
+                    "type": "uint32"
+                  },
+                  {
+                    "internalType": "Rate",
+                    "name": "rate",
+                    "type": "uint32"
+                  }
+                ],
+                "internalType": "struct RateFrom[]",
+                "name": "changes",
+                "type": "tuple[]"
+              }
+            ],
+            "internalType": "struct Interest",
+            "name": "interest",
+            "type": "tuple"
+          },
+          {
+            "components": [
+              {
+                "internalType": "enum Bucket[4]",
+                "name": "waterfall",
+                "type": "uint8[4]"
+              },
+              {
+                "internalType": "enum Early",
+                "name": "early",
+                "type": "uint8"
+              },
+              {
+                "internalType": "Rate",
+                "name": "earlyFee",
+                "type": "uint32"
+              },
+              {
+                "internalType": "bool",
+                "name": "lastFirst",
+                "type": "bool"
+              },
+              {
+                "internalType": "Rate",
+                "name": "sweep",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint64",
+                "name": "mostCosts",
+                "type": "uint64"
+              }
+            ],
+            "internalType": "struct Application",
+            "name": "application",
+            "type": "tuple"
           },
           {
             "components": [
@@ -1504,6 +2452,11 @@ import type { NonPayableOverrides } from "../../../common.ts"
           },
           {
             "internalType": "bytes32",
+            "name": "replaces",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
             "name": "salt",
             "type": "bytes32"
           }
@@ -1516,19 +2469,41 @@ import type { NonPayableOverrides } from "../../../common.ts"
     "name": "owed",
     "outputs": [
       {
-        "internalType": "uint256",
-        "name": "interest",
-        "type": "uint256"
-      },
-      {
-        "internalType": "uint256",
-        "name": "principal",
-        "type": "uint256"
-      },
-      {
-        "internalType": "uint256",
-        "name": "due",
-        "type": "uint256"
+        "components": [
+          {
+            "internalType": "uint256",
+            "name": "costs",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "penalty",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "interest",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "principal",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "due",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "daysPastDue",
+            "type": "uint256"
+          }
+        ],
+        "internalType": "struct Debt",
+        "name": "debt",
+        "type": "tuple"
       }
     ],
     "stateMutability": "view",
@@ -1596,19 +2571,105 @@ import type { NonPayableOverrides } from "../../../common.ts"
             "type": "uint64"
           },
           {
-            "internalType": "Rate",
-            "name": "rate",
-            "type": "uint32"
-          },
-          {
-            "internalType": "bool",
-            "name": "sweep",
-            "type": "bool"
-          },
-          {
             "internalType": "contract ILendingPolicy",
             "name": "policy",
             "type": "address"
+          },
+          {
+            "components": [
+              {
+                "internalType": "enum DayCountConvention",
+                "name": "dayCount",
+                "type": "uint8"
+              },
+              {
+                "internalType": "Rate",
+                "name": "rate",
+                "type": "uint32"
+              },
+              {
+                "internalType": "Rate",
+                "name": "penaltyUplift",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint16",
+                "name": "graceDays",
+                "type": "uint16"
+              },
+              {
+                "internalType": "bool",
+                "name": "onOverdueInterest",
+                "type": "bool"
+              },
+              {
+                "internalType": "address",
+                "name": "fixingAgent",
+                "type": "address"
+              },
+              {
+                "internalType": "int32",
+                "name": "margin",
+                "type": "int32"
+              },
+              {
+                "components": [
+                  {
+                    "internalType": "Day",
+                    "name": "from",
+                    "type": "uint32"
+                  },
+                  {
+                    "internalType": "Rate",
+                    "name": "rate",
+                    "type": "uint32"
+                  }
+                ],
+                "internalType": "struct RateFrom[]",
+                "name": "changes",
+                "type": "tuple[]"
+              }
+            ],
+            "internalType": "struct Interest",
+            "name": "interest",
+            "type": "tuple"
+          },
+          {
+            "components": [
+              {
+                "internalType": "enum Bucket[4]",
+                "name": "waterfall",
+                "type": "uint8[4]"
+              },
+              {
+                "internalType": "enum Early",
+                "name": "early",
+                "type": "uint8"
+              },
+              {
+                "internalType": "Rate",
+                "name": "earlyFee",
+                "type": "uint32"
+              },
+              {
+                "internalType": "bool",
+                "name": "lastFirst",
+                "type": "bool"
+              },
+              {
+                "internalType": "Rate",
+                "name": "sweep",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint64",
+                "name": "mostCosts",
+                "type": "uint64"
+              }
+            ],
+            "internalType": "struct Application",
+            "name": "application",
+            "type": "tuple"
           },
           {
             "components": [
@@ -1700,6 +2761,11 @@ import type { NonPayableOverrides } from "../../../common.ts"
           },
           {
             "internalType": "bytes32",
+            "name": "replaces",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
             "name": "salt",
             "type": "bytes32"
           }
@@ -1707,11 +2773,256 @@ import type { NonPayableOverrides } from "../../../common.ts"
         "internalType": "struct FinancingTerms",
         "name": "terms",
         "type": "tuple"
+      }
+    ],
+    "name": "payoff",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "amount",
+        "type": "uint256"
       },
+      {
+        "internalType": "bool",
+        "name": "payable_",
+        "type": "bool"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
       {
         "internalType": "uint64",
         "name": "amount",
         "type": "uint64"
+      },
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "lender",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "borrower",
+            "type": "address"
+          },
+          {
+            "internalType": "contract IERC20",
+            "name": "token",
+            "type": "address"
+          },
+          {
+            "internalType": "uint64",
+            "name": "principal",
+            "type": "uint64"
+          },
+          {
+            "internalType": "contract ILendingPolicy",
+            "name": "policy",
+            "type": "address"
+          },
+          {
+            "components": [
+              {
+                "internalType": "enum DayCountConvention",
+                "name": "dayCount",
+                "type": "uint8"
+              },
+              {
+                "internalType": "Rate",
+                "name": "rate",
+                "type": "uint32"
+              },
+              {
+                "internalType": "Rate",
+                "name": "penaltyUplift",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint16",
+                "name": "graceDays",
+                "type": "uint16"
+              },
+              {
+                "internalType": "bool",
+                "name": "onOverdueInterest",
+                "type": "bool"
+              },
+              {
+                "internalType": "address",
+                "name": "fixingAgent",
+                "type": "address"
+              },
+              {
+                "internalType": "int32",
+                "name": "margin",
+                "type": "int32"
+              },
+              {
+                "components": [
+                  {
+                    "internalType": "Day",
+                    "name": "from",
+                    "type": "uint32"
+                  },
+                  {
+                    "internalType": "Rate",
+                    "name": "rate",
+                    "type": "uint32"
+                  }
+                ],
+                "internalType": "struct RateFrom[]",
+                "name": "changes",
+                "type": "tuple[]"
+              }
+            ],
+            "internalType": "struct Interest",
+            "name": "interest",
+            "type": "tuple"
+          },
+          {
+            "components": [
+              {
+                "internalType": "enum Bucket[4]",
+                "name": "waterfall",
+                "type": "uint8[4]"
+              },
+              {
+                "internalType": "enum Early",
+                "name": "early",
+                "type": "uint8"
+              },
+              {
+                "internalType": "Rate",
+                "name": "earlyFee",
+                "type": "uint32"
+              },
+              {
+                "internalType": "bool",
+                "name": "lastFirst",
+                "type": "bool"
+              },
+              {
+                "internalType": "Rate",
+                "name": "sweep",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint64",
+                "name": "mostCosts",
+                "type": "uint64"
+              }
+            ],
+            "internalType": "struct Application",
+            "name": "application",
+            "type": "tuple"
+          },
+          {
+            "components": [
+              {
+                "internalType": "Day",
+                "name": "dueOn",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint64",
+                "name": "principal",
+                "type": "uint64"
+              }
+            ],
+            "internalType": "struct Instalment[]",
+            "name": "schedule",
+            "type": "tuple[]"
+          },
+          {
+            "components": [
+              {
+                "internalType": "address",
+                "name": "asset",
+                "type": "address"
+              },
+              {
+                "internalType": "DocumentId",
+                "name": "id",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "uint64",
+                "name": "amount",
+                "type": "uint64"
+              },
+              {
+                "internalType": "uint64",
+                "name": "face",
+                "type": "uint64"
+              },
+              {
+                "internalType": "bytes",
+                "name": "details",
+                "type": "bytes"
+              },
+              {
+                "components": [
+                  {
+                    "internalType": "DocumentId",
+                    "name": "document",
+                    "type": "bytes32"
+                  },
+                  {
+                    "internalType": "uint64",
+                    "name": "share",
+                    "type": "uint64"
+                  }
+                ],
+                "internalType": "struct Backing[]",
+                "name": "backing",
+                "type": "tuple[]"
+              }
+            ],
+            "internalType": "struct Collateral[]",
+            "name": "collateral",
+            "type": "tuple[]"
+          },
+          {
+            "components": [
+              {
+                "internalType": "address",
+                "name": "payee",
+                "type": "address"
+              },
+              {
+                "internalType": "uint64",
+                "name": "amount",
+                "type": "uint64"
+              }
+            ],
+            "internalType": "struct Payout[]",
+            "name": "payouts",
+            "type": "tuple[]"
+          },
+          {
+            "internalType": "DocumentId[]",
+            "name": "contested",
+            "type": "bytes32[]"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "replaces",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "salt",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct FinancingTerms",
+        "name": "terms",
+        "type": "tuple"
       }
     ],
     "name": "repay",
@@ -1720,12 +3031,27 @@ import type { NonPayableOverrides } from "../../../common.ts"
         "components": [
           {
             "internalType": "uint256",
+            "name": "costs",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "penalty",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
             "name": "interest",
             "type": "uint256"
           },
           {
             "internalType": "uint256",
             "name": "principal",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "earlyFee",
             "type": "uint256"
           },
           {
@@ -1740,6 +3066,19 @@ import type { NonPayableOverrides } from "../../../common.ts"
       }
     ],
     "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "servicing",
+    "outputs": [
+      {
+        "internalType": "address",
+        "name": "",
+        "type": "address"
+      }
+    ],
+    "stateMutability": "view",
     "type": "function"
   },
   {
@@ -1781,7 +3120,7 @@ import type { NonPayableOverrides } from "../../../common.ts"
   }
 ] as const;
 
-  const _bytecode = "0x6101a0806040523461020d5760608161443f80380380916100208285610211565b83398101031261020d5780516001600160a01b038116810361020d576020820151916001600160a01b038316830361020d57604001516001600160a01b0381169081900361020d5760207f2f658b440c35314f52658ea8a740e05b284cdc84dc9ae01e891f21b8933e7cad9160405161009a604082610211565b60168152828101907f4c69656e626f6f6b2046696e616e63696e674465736b000000000000000000008252604051916100d4604084610211565b6001835284830191603160f81b83526100ec81610248565b610120526100f984610248565b61014052519020918260e05251902080610100524660a05260405190848201927f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f8452604083015260608201524660808201523060a082015260a0815261016160c082610211565b5190206080523060c052600380546001600160a01b03191682179055604051908152a1610160526101805260405161418b90816102b4823960805181613fe5015260a051816140a2015260c05181613fb6015260e051816140340152610100518161405a015261012051816122370152610140518161226001526101605181818161094a01526127ab01526101805181818161037101528181611450015281816127ee01526130f40152f35b5f80fd5b601f909101601f19168101906001600160401b0382119082101761023457604052565b634e487b7160e01b5f52604160045260245ffd5b601f815111610273576020815191015160208210610264571790565b5f198260200360031b1b161790565b604460209160405192839163305a27a960e01b83528160048401528051918291826024860152018484015e5f828201840152601f01601f19168101030190fdfe6101206040526004361015610012575f80fd5b5f60c0525f358060e01c9081635107bcfe1461281257816362575f83146127cf5781636c4470fb1461278c5781636c60e733146124d45750806379fa366d1461247c5780637a9e5e4b1461237b578063846693691461233b57806384b0196e1461221d5780638fb36037146121a55780638feb62a514611fad578063a862483914611dd7578063bf7e214f14611daf578063cfdd7aea14611d0f578063df6b23621461086d578063ecabad4814610842578063efbbc55114610761578063f8b2043d146107065763f9395ae8146100e7575f80fd5b346105b85760606003193601126105b85760043567ffffffffffffffff81116105b8578060040161018060031983360301126105b85760243560c0515060443567ffffffffffffffff8116928382036105b85761014261295a565b5061014b612c0e565b6101558282612c82565b909261016360a48801612bf4565b156106f6577fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff925b61019361295a565b966101b16101a085613c3a565b8083108184180218808a5282612c01565b9467ffffffffffffffff855116908180821091180218602089019581808210911802188552875160c051506315752a00908181029181830514901517156106c5576020850190600f0b8151600f0b036f7fffffffffffffffffffffffffffffff81137fffffffffffffffffffffffffffffffff800000000000000000000000000000008212176106c557600f0b905267ffffffffffffffff6102598187511682875116612da0565b16845261027261026a895183612c01565b865190612c01565b92604089019384526101048a016102898185612dc2565b90506102958286612dc2565b9190508a101561069257506102b4896102ae8387612dc2565b90612e16565b6102bd81612978565b906102ca606082016129f3565b6102d760a0830183612a41565b906040519060208201928060408401602086525260608301919060c0515b818110610677575050509061031d8167ffffffffffffffff949303601f198101835282612937565b519020916020604051946001600160a01b0382870197168752013560408501523060608501528c60808501521660a083015260c082015260c0815261036360e082612937565b519020926001600160a01b037f00000000000000000000000000000000000000000000000000000000000000001693604051907f669990280000000000000000000000000000000000000000000000000000000082526004820152606081602481885afa9081156105be5760c05191610607575b506020015167ffffffffffffffff169081156105d7576102ae93926104179290918c908211156105cb576104119150849586935b89612dc2565b92612da0565b92803b156105b85767ffffffffffffffff61046794816040519687957fd2f89ae400000000000000000000000000000000000000000000000000000000875260c0600488015260c4870190612e91565b953060248701528c604487015260c05160648701521660848501521660a4830152818060c05194039160c051905af180156105be5761059f575b5061059b976104f760246104f0846104bd886104ff978c612fd8565b6104eb60448601918d6104e56104db6104d586612978565b93612978565b91518d519061298c565b916132fc565b612978565b9201612978565b8351916132fc565b67ffffffffffffffff8651935191519251169260405195865260208601526040850152606084015260808301527fa08e826e8160668ab8d1f683c1b2880d96d6c64fbf1cec356977c83c0fa0162a60a03393a360c0517f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d60408051825181526020808401519082015291810151908201529081906060820190565b0390f35b60c0516105ab91612937565b60c0516105b8575f6104a1565b60c05180fd5b6040513d60c051823e3d90fd5b6104119195869361040b565b8a7fecf37fc30000000000000000000000000000000000000000000000000000000060c05152600452602460c051fd5b90506060813d60601161066f575b8161062260609383612937565b810103126105b85760408051916106388361291b565b610641816129c6565b835261064f60208201612e56565b6020840152015163ffffffff811681036105b857604082015260206103d7565b3d9150610615565b909192604061068860019286612e6b565b94019291016102f5565b897f8786e21c0000000000000000000000000000000000000000000000000000000060c05152600452602452604460c051fd5b7f4e487b710000000000000000000000000000000000000000000000000000000060c051526011600452602460c051fd5b6107008284613c74565b9261018b565b346105b85760406003193601126105b857602061075761072461286c565b602435906001600160a01b03165f52600260205260405f208160081c5f52602052600160ff60405f205492161b16151590565b6040519015158152f35b346105b85760206003193601126105b85761077a612bd0565b5060043560c051526004602052604060c051206040519061079a826128d2565b5467ffffffffffffffff8116825263ffffffff602083018260401c600f0b81526040840190828460c01c1682526107db60ff606087019560e01c1685612a08565b67ffffffffffffffff604051955116855251600f0b60208501525116604083015251906003821015610811576080916060820152f35b7f4e487b710000000000000000000000000000000000000000000000000000000060c051526021600452602460c051fd5b346105b857606061085a61085536612838565b612ae3565b9060405192835260208301526040820152f35b346105b85760406003193601126105b85767ffffffffffffffff600435116105b8576080600319600435360301126105b85767ffffffffffffffff602435116105b857610180600319602435360301126105b8576108c9612c0e565b6001600160a01b036108de6024803501612978565b1633146108ee6024803501612978565b9015611cd257610902600435600401612978565b6001600160a01b0380610919602435600401612978565b1691161461092b600435600401612978565b9061093a602435600401612978565b9015611c94576001600160a01b037f000000000000000000000000000000000000000000000000000000000000000016610978602435600401612978565b6040517f59c0301c0000000000000000000000000000000000000000000000000000000081526001600160a01b03909116600482015260026024820152602081604481855afa80156105be5760c051608052611c59575b5060206109df6024803501612978565b60016101009081526040517f59c0301c0000000000000000000000000000000000000000000000000000000081526001600160a01b03909216600480840191909152905163ffffffff168383019091015291829060449082905afa80156105be5760c05190611c00575b7fffffffffffffffffffffffffffffffffffffffff0000000000000000000000009150167fffffffffffffffffffffffffffffffffffffffff0000000000000000000000006080511614611bac57610aa56024356004016134cc565b60a05260a05151602060a051012060e05260e05160c05152600460205260ff604060c051205460e01c16600381101561081157611b7a5767ffffffffffffffff610af36064602435016129f3565b1615611b4e576298968063ffffffff610b10608460243501612ad2565b1611610b20608460243501612ad2565b90611b1157610b3a61010460243501602435600401612dc2565b905015611ae55760c05162015180420463ffffffff169080825b610100516119f3575b505067ffffffffffffffff610b766064602435016129f3565b16811490610b886064602435016129f3565b91156119b55760c0518390805b610100516118b8575b5067ffffffffffffffff610bb66064602435016129f3565b16811490610bc86064602435016129f3565b911561187a57827f4f6666657228627974657333322069642c46696e616e63696e675465726d73206020610cdc610bfd613502565b82610c06613563565b81610c0f6135ea565b81610c1861370a565b91606482610c2461376b565b966040519b8c9a818c019e8f527f7465726d732c75696e74323536206e6f6e63652c75696e74343820646561646c60408d01527f696e65290000000000000000000000000000000000000000000000000000000060608d0152805191829101858d015e8a019083820160c0518152815193849201905e01019060c0518252805192839101825e019060c0518252805192839101825e019060c0518252805192839101825e0160c051815203601f198101835282612937565b5190209060405191600d8352826101c001604052610cf86135ea565b6020610d8b610d05613502565b82610d0e613563565b81610d1761370a565b81610d2061376b565b9381604051998a9881808b019d8e815192839201905e8a019082820160c0518152815193849201905e01019060c0518252805192839101825e019060c0518252805192839101825e019060c0518252805192839101825e0160c051815203601f198101835282612937565b51902060208401526001600160a01b03610da9602435600401612978565b1660408401526001600160a01b03610dc46024803501612978565b1660608401526001600160a01b03610de0604460243501612978565b16608084015267ffffffffffffffff610dfd6064602435016129f3565b1660a084015263ffffffff610e16608460243501612ad2565b1660c0840152610e2a60a460243501612bf4565b156118705760ff610100515b1660e08401526001600160a01b03610e5260c460243501612978565b16610100840152610e6d60e460243501602435600401612a41565b90610e878290604051828193825260010160051b01604052565b60c0519092905b818110611820575050506020815160051b910120610120840152610ebd61010460243501602435600401612dc2565b90610ed78290604051828193825260010160051b01604052565b60c0519092905b81811061160a575050506020815160051b910120610140840152610f0d61012460243501602435600401612a41565b90610f278290604051828193825260010160051b01604052565b60c0519092905b818110611594575050506020815160051b910120610160840152610f5d61014460243501602435600401612dc2565b60405160c051602082019693879390915b81811061157c57505050610f8f8161100e969703601f198101835282612937565b51902061018082015261016460243501356101a08201526020815160051b9101209065ffffffffffff610fc66044600435016137cc565b604051936020850193845260e051604086015260608501526024600435013560808501521660a083015260a08252610fff60c083612937565b600435600401915190206137df565b6110846001600160a01b0361102760c460243501612978565b16604051907f3f765da700000000000000000000000000000000000000000000000000000000602083015261107f60248360a0515180602060a051018484015e810160c051838201520301601f198101845283612937565b61396c565b506110936064602435016129f3565b9067ffffffffffffffff604051926110aa846128d2565b168252602082019060c051825260408301908152606083019061010051825260e05160c05152600460205267ffffffffffffffff604060c051209451167bffffffff0000000000000000000000000000000000000000000000008554945160401b925160c01b16925160038110156108115777ffffffffffffffffffffffffffffffff0000000000000000917fffffffff000000000000000000000000000000000000000000000000000000007cff000000000000000000000000000000000000000000000000000000007fffffff00ffffffffffffffffffffffffffffffffffffffffffffffffffffffff9360c0515060e01b1696161716911617171790556001600160a01b036111c0604460243501612978565b1660c05152600560205261ffff604060c0512054166111e3604460243501612978565b8115611543575060c0515b61010051611342575b505060c0515b6101005161129f575b611214602435600401612978565b6112216024803501612978565b6001600160a01b03806040519260208452169216907fcf9237ab47e0344ad31b58dd81f6feb9e0997c8c0c7db936777591826133787b60e051918061126b6020820160a051612898565b0390a460c0517f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d602060405160e0518152f35b6112b461012460243501602435600401612a41565b905081101561133d576113336112ce604460243501612978565b6112dc602435600401612978565b6112fe6104eb856112f861012460243501602435600401612a41565b90612a95565b9067ffffffffffffffff61132c6020611326886112f861012460243501602435600401612a41565b016129f3565b1692613a26565b61010051016111fd565b611206565b61135761010460243501602435600401612dc2565b905081101561153e57611379816102ae61010460243501602435600401612dc2565b6113866024803501612978565b602061139d61014460243501602435600401612dc2565b9190926001600160a01b036113e3604051967ff33619af00000000000000000000000000000000000000000000000000000000885260a0600489015260a4880190612e91565b911660248601527fffffffffffffffffffffffffffffffffffffffff00000000000000000000000060805116604486015260e051606486015260031985820301608486015282815201919060c0515b818110611526575050508180602092038160c0516001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165af180156105be5760c051906114e8575b61ffff915016611495604460243501612978565b8382036114a857505061010051016111ee565b6001600160a01b0384917f3b902dfb0000000000000000000000000000000000000000000000000000000060c0515216600452602452604452606460c051fd5b506020813d821161151e575b8161150160209383612937565b810103126105b8575161ffff811681036105b85761ffff90611481565b3d91506114f4565b82358452610100516020948501949093019201611432565b6111f7565b6001600160a01b03907f42f22db50000000000000000000000000000000000000000000000000000000060c0515216600452602460c051fd5b82358952610100516020998a01999093019201610f6e565b6115f46115a2828486612a95565b6115aa61376b565b602081519101209067ffffffffffffffff6115d960206001600160a01b036115d185612978565b1693016129f3565b16919091606092604051928352602083015260408201522090565b81610100510160051b8501526101005101610f2e565b611615818385612e16565b61161d613563565b602061166661162a613502565b826040519384928180850197805191829101895e84019082820160c0518152815193849201905e010160c051815203601f198101835282612937565b519020906001600160a01b0361167b82612978565b169067ffffffffffffffff611692604083016129f3565b1667ffffffffffffffff6116a8606084016129f3565b16906116b76080840184613da7565b67ffffffffffffffff81116117ef57604051916116de601f8301601f191660200184612937565b81835236828201116105b85781906020840137602060c0519183010152602081519101209261171060a0820182612a41565b9061172a8290604051828193825260010160051b01604052565b60c0519092905b81811061178c5750505060e096959493929181602080935160051b9101209560405197885282880152013560408601526060850152608084015260a083015260c08201522081610100510160051b8501526101005101610ede565b6117d961179a828486612a95565b6117a2613502565b6020815191012067ffffffffffffffff6117be602084016129f3565b16913591606092604051928352602083015260408201522090565b81610100510160051b8501526101005101611731565b7f4e487b710000000000000000000000000000000000000000000000000000000060c051526041600452602460c051fd5b61185a61182e828486612a95565b61183661370a565b602081519101209067ffffffffffffffff6115d9602063ffffffff6115d185612ad2565b81610100510160051b8501526101005101610e8e565b60ff60c051610e36565b67ffffffffffffffff92507f70affeab0000000000000000000000000000000000000000000000000000000060c0515260045216602452604460c051fd5b906118ce61012460243501602435600401612a41565b90508210156119af576118f36104eb836112f861012460243501602435600401612a41565b6001600160a01b036119196020611326866112f861012460243501602435600401612a41565b9116801515806119a5575b80611992575b1561195057509067ffffffffffffffff61194592169061298c565b906101005101610b95565b67ffffffffffffffff9250837f469ecb2b0000000000000000000000000000000000000000000000000000000060c0515260045260245216604452606460c051fd5b5067ffffffffffffffff8216151561192a565b5030811415611924565b90610b9e565b67ffffffffffffffff92507f71d9ce7b0000000000000000000000000000000000000000000000000000000060c0515260045216602452604460c051fd5b9091611a0960e460243501602435600401612a41565b9050831015611adf57611a32611a2d846112f860e460243501602435600401612a41565b612ad2565b611a4f6020611326866112f860e460243501602435600401612a41565b9263ffffffff8083169116811180611acc575b15611a8a57509067ffffffffffffffff611a7e9293169061298c565b91610100510190610b54565b8367ffffffffffffffff91867f81165c640000000000000000000000000000000000000000000000000000000060c0515260045260245216604452606460c051fd5b5067ffffffffffffffff84161515611a62565b91610b5d565b7f75b2b4180000000000000000000000000000000000000000000000000000000060c05152600460c051fd5b63ffffffff907fc92074100000000000000000000000000000000000000000000000000000000060c051521660045262989680602452604460c051fd5b7fab93927b0000000000000000000000000000000000000000000000000000000060c05152600460c051fd5b7f1aae8de00000000000000000000000000000000000000000000000000000000060c0515260e051600452602460c051fd5b7f0d8a501b0000000000000000000000000000000000000000000000000000000060c051527fffffffffffffffffffffffffffffffffffffffff00000000000000000000000060805116600452602460c051fd5b506020813d602011611c51575b81611c1a60209383612937565b810103126105b857611c4c7fffffffffffffffffffffffffffffffffffffffff000000000000000000000000916129c6565b610a49565b3d9150611c0d565b6020813d602011611c8c575b81611c7260209383612937565b810103126105b857611c83906129c6565b608052816109cf565b3d9150611c65565b6001600160a01b0380927f431a21810000000000000000000000000000000000000000000000000000000060c051521660045216602452604460c051fd5b6001600160a01b03907f5a18bb9d0000000000000000000000000000000000000000000000000000000060c051523360045216602452604460c051fd5b346105b85760206003193601126105b857600435600160ff82161b3360c051526002602052604060c051208260081c908160c05152602052604060c051205490611d5d84338585161561348b565b3360c051526002602052604060c051209060c0515260205217604060c05120556040519081527f26ccf9904b9b2fb069d347553978928fd2fc65efb2638dcbeb8d142e974479f060203392a260c05180f35b346105b85760c0516003193601126105b85760206001600160a01b0360035416604051908152f35b346105b85760406003193601126105b857611df061286c565b611df8612882565b90611e01612c0e565b6001600160a01b038116918260c051526006602052604060c051206001600160a01b0333165f5260205260405f2054918215611f79578360c051526006602052604060c051206001600160a01b0333165f5260205260405f2060c051905560c051506001600160a01b03604051927fa9059cbb0000000000000000000000000000000000000000000000000000000060c0515216908160045283602452602060c051604460c05160c051855af190600160c0515114821615611f58575b508260405215611f2857815260208181018390529233917facb48b82dd7f37c5198634b9bbc26433bb8864be3891f4fd36c658bb60dbf87190604090a360c0517f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d604051908152f35b837f5274afe70000000000000000000000000000000000000000000000000000000060c05152600452602460c051fd5b6001821516611f6e573b15153d15161685611ebe565b833d60c051823e3d90fd5b837f41c7a0be0000000000000000000000000000000000000000000000000000000060c0515260045233602452604460c051fd5b346105b85760406003193601126105b85760043567ffffffffffffffff81116105b857806004019061018060031982360301126105b85760243567ffffffffffffffff811691908281036105b8576120169061200761295a565b50612010612c0e565b84612c82565b61203c61202161295a565b9461202b83613c3a565b808210818318021890818752612c01565b9267ffffffffffffffff82511660208601948180821091180218845284519560c051506315752a00968781029781890514901517156106c5576020830196600f0b8751600f0b03916f7fffffffffffffffffffffffffffffff83137fffffffffffffffffffffffffffffffff800000000000000000000000000000008412176106c55761210260446121089261059b9a61211596600f0b905267ffffffffffffffff6120ee818b5116828a5116612da0565b1687526120fc87868a612fd8565b01612978565b91612978565b6104e5875187519061298c565b67ffffffffffffffff8451935191511690604051938452602084015260408301527fe8beb26b99d334e11b5fc62a2b248f801b7d0389e890dd3f511efb227de1cb0160603393a360c0517f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d60408051825181526020808401519082015291810151908201529081906060820190565b346105b85760c0516003193601126105b85760035460a01c60ff16156122135760207f8fb36037000000000000000000000000000000000000000000000000000000005b7fffffffff0000000000000000000000000000000000000000000000000000000060405191168152f35b602060c0516121e9565b346105b85760c0516003193601126105b8576122db61225b7f0000000000000000000000000000000000000000000000000000000000000000613d50565b6122847f0000000000000000000000000000000000000000000000000000000000000000613d50565b604051906020906122e9906122998385612937565b60c05184525f3681376040519586957f0f00000000000000000000000000000000000000000000000000000000000000875260e08588015260e0870190612898565b908582036040870152612898565b46606085015230608085015260c05160a085015283810360c085015281808451928381520193019160c0515b82811061232457505050500390f35b835185528695509381019392810192600101612315565b346105b85760206003193601126105b8576001600160a01b0361235c61286c565b1660c051526005602052602061ffff604060c051205416604051908152f35b346105b85760206003193601126105b85761239461286c565b600354906001600160a01b038216330361244c57803b15612413577fffffffffffffffffffffffff00000000000000000000000000000000000000007f2f658b440c35314f52658ea8a740e05b284cdc84dc9ae01e891f21b8933e7cad926001600160a01b03602093169182911617600355604051908152a160c05180f35b6001600160a01b03907fc2f31e5e0000000000000000000000000000000000000000000000000000000060c0515216600452602460c051fd5b7f068ca9d80000000000000000000000000000000000000000000000000000000060c0515233600452602460c051fd5b346105b85760406003193601126105b85761249561286c565b6001600160a01b036124a5612882565b911660c0515260066020526001600160a01b03604060c0512091165f52602052602060405f2054604051908152f35b34612749576040600319360112612749576124ed61286c565b6024359161ffff8316809303612749576003546001600160a01b0381169136600411612749575f60405f809382517fffffffff0000000000000000000000000000000000000000000000000000000060208201927fb700961300000000000000000000000000000000000000000000000000000000845233602484015230604484015216606482015260648152612585608482612937565b828052826020525190875afa612779575b1561260f575b847f2a0abb519fc3ad86037f141ec314f02768e1a79e106fb447101c04a4a7a7dbb660206001600160a01b038716928360c0515260058252604060c05120817fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff0000825416179055604051908152a260c05180f35b63ffffffff161561274d577fffffffffffffffffffffff00ffffffffffffffffffffffffffffffffffffffff167401000000000000000000000000000000000000000017600355803b15612749575f60405180927f94c7d7ee0000000000000000000000000000000000000000000000000000000082523360048301526040602483015236604483015236836064840137826020604436850101015281836020826044601f19601f3601168201010301925af1801561273e577f2a0abb519fc3ad86037f141ec314f02768e1a79e106fb447101c04a4a7a7dbb6926020926001600160a01b039261272a575b507fffffffffffffffffffffff00ffffffffffffffffffffffffffffffffffffffff600354166003559261259c565b5f61273491612937565b5f60c052856126fb565b6040513d5f823e3d90fd5b5f80fd5b7f068ca9d8000000000000000000000000000000000000000000000000000000005f523360045260245ffd5b50505f516020518060201c150290612596565b34612749575f6003193601126127495760206040516001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000168152f35b34612749575f6003193601126127495760206040516001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000168152f35b3461274957602061282a61282536612838565b6134cc565b818151910120604051908152f35b6020600319820112612749576004359067ffffffffffffffff82116127495760031982610180920301126127495760040190565b600435906001600160a01b038216820361274957565b602435906001600160a01b038216820361274957565b90601f19601f602080948051918291828752018686015e5f8582860101520116010190565b359067ffffffffffffffff8216820361274957565b6080810190811067ffffffffffffffff8211176128ee57604052565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52604160045260245ffd5b6060810190811067ffffffffffffffff8211176128ee57604052565b90601f601f19910116810190811067ffffffffffffffff8211176128ee57604052565b604051906129678261291b565b5f6040838281528260208201520152565b356001600160a01b03811681036127495790565b9190820180921161299957565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52601160045260245ffd5b51907fffffffffffffffffffffffffffffffffffffffff0000000000000000000000008216820361274957565b3567ffffffffffffffff811681036127495790565b6003821015612a145752565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52602160045260245ffd5b9035907fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe181360301821215612749570180359067ffffffffffffffff821161274957602001918160061b3603831361274957565b9190811015612aa55760061b0190565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52603260045260245ffd5b3563ffffffff811681036127495790565b612aec816134cc565b602081519101205f52600460205260405f209160405192612b0c846128d2565b5467ffffffffffffffff811684528060401c600f0b602085015263ffffffff8160c01c166040850152612b4960ff606086019260e01c1682612a08565b516003811015612a14577fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff01612bc657612b9b612b8860808401612ad2565b63ffffffff620151804204169085613b8f565b612bc3612bbd612baa85613c3a565b9467ffffffffffffffff81511694613c74565b8461298c565b90565b5f92508291508190565b60405190612bdd826128d2565b5f6060838281528260208201528260408201520152565b3580151581036127495790565b9190820391821161299957565b7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005c612c5a5760017f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d565b7f3ee5aeb5000000000000000000000000000000000000000000000000000000005f5260045ffd5b9067ffffffffffffffff90612c95612bd0565b501615612d7857612ca5816134cc565b6020815191012091825f52600460205260405f2060405190612cc6826128d2565b549267ffffffffffffffff841682528360401c600f0b602083015263ffffffff8460c01c166040830152612d0460ff606084019560e01c1685612a08565b81938051906003821015612a145751906003821015612a1457600103612d49575090612d356080612d479301612ad2565b63ffffffff6201518042041691613b8f565b565b857fd3de8bdf000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b7f24dd5e17000000000000000000000000000000000000000000000000000000005f5260045ffd5b9067ffffffffffffffff8091169116039067ffffffffffffffff821161299957565b9035907fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe181360301821215612749570180359067ffffffffffffffff821161274957602001918160051b3603831361274957565b9190811015612aa55760051b810135907fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff4181360301821215612749570190565b519067ffffffffffffffff8216820361274957565b9067ffffffffffffffff612e87602060409480358552016128bd565b1660208201520190565b80356001600160a01b0381168091036127495782526020810135602083015267ffffffffffffffff612ec5604083016128bd565b16604083015267ffffffffffffffff612ee0606083016128bd565b16606083015260808101357fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe18236030190818112156127495782016020813591019067ffffffffffffffff811161274957803603821361274957601f81601f199260c0948560808a015281868a015260e08901375f602085838a01010152011684010191602083019160a0820135908112156127495701916020833593019367ffffffffffffffff8411612749578360061b36038513612749576040928160a060208794860301910152520191905f5b818110612fbd5750505090565b9091926040612fce60019286612e6b565b9401929101612fb0565b92909167ffffffffffffffff815116158015906132eb575b61320357602081015f81526060820160028152855f52600460205260405f209267ffffffffffffffff8151167bffffffff000000000000000000000000000000000000000000000000604086549551811b93015160c01b1692516003811015612a145777ffffffffffffffffffffffffffffffff0000000000000000917fffffffff000000000000000000000000000000000000000000000000000000007cff000000000000000000000000000000000000000000000000000000007fffffff00ffffffffffffffffffffffffffffffffffffffffffffffffffffffff935f9b9a9b5060e01b1696161716911617171790555f906101008101906001600160a01b037f000000000000000000000000000000000000000000000000000000000000000016925b6131208383612dc2565b90508110156131d85780602061313d613178936102ae8787612dc2565b604051809481927f31abbdf2000000000000000000000000000000000000000000000000000000008352606060048401526064830190612e91565b3060248301528a604483015203815f895af1801561273e5761319f575b6001915001613116565b6020823d82116131d0575b816131b760209383612937565b81010312612749576131ca600192612e56565b50613195565b3d91506131aa565b50505050907feb28e0c62b3a15c3f815988c2e7838f973a89c94b3c604eb3b72b16554598f645f80a2565b9150915f52600460205260405f209067ffffffffffffffff81511690825491602082015160401b9060607bffffffff000000000000000000000000000000000000000000000000604085015160c01b169301516003811015612a145777ffffffffffffffffffffffffffffffff0000000000000000917fffffffff000000000000000000000000000000000000000000000000000000007cff000000000000000000000000000000000000000000000000000000007fffffff00ffffffffffffffffffffffffffffffffffffffffffffffffffffffff9360e01b169616171691161717179055565b506132f581613c3a565b1515612ff0565b82158015613377575b6133725760206001600160a01b03807ffebcf622344fd8ea7939f49f9734ef7f28a84a3f9a802c1a92fa7a1824831e899361334287303384613a26565b1693845f526006835260405f208282165f52835260405f2061336587825461298c565b90556040519586521693a3565b505050565b506040517f70a082310000000000000000000000000000000000000000000000000000000081526001600160a01b038316908160048201526020816024816001600160a01b0387165afa90811561273e575f91613459575b50845f92604051907f23b872dd000000000000000000000000000000000000000000000000000000005f52336004526024528160445260205f60648180895af193849160015f5114831615613444575b604052606052613431575b5050613305565b61343d91853386613df8565b5f8461342a565b9150505f93853b15153d15161693849161341f565b90506020813d602011613483575b8161347460209383612937565b8101031261274957515f6133cf565b3d9150613467565b15613494575050565b6001600160a01b03907fe71ace37000000000000000000000000000000000000000000000000000000005f521660045260245260445ffd5b36811161274957612bc36040823603928382519485926020808501528484013781015f838201520301601f198101835282612937565b60405190613511606083612937565b602682527f73686172652900000000000000000000000000000000000000000000000000006040837f4261636b696e67286279746573333220646f63756d656e742c75696e7436342060208201520152565b60405190613572608083612937565b605e82527f7465732064657461696c732c4261636b696e675b5d206261636b696e672900006060837f436f6c6c61746572616c28616464726573732061737365742c6279746573333260208201527f2069642c75696e74363420616d6f756e742c75696e74363420666163652c627960408201520152565b604051906135fa61010083612937565b60d482527f7465737465642c627974657333322073616c742900000000000000000000000060e0837f46696e616e63696e675465726d732861646472657373206c656e6465722c616460208201527f647265737320626f72726f7765722c6164647265737320746f6b656e2c75696e60408201527f743634207072696e636970616c2c75696e74333220726174652c626f6f6c207360608201527f776565702c6164647265737320706f6c6963792c496e7374616c6d656e745b5d60808201527f207363686564756c652c436f6c6c61746572616c5b5d20636f6c6c617465726160a08201527f6c2c5061796f75745b5d207061796f7574732c627974657333325b5d20636f6e60c08201520152565b60405190613719606083612937565b602982527f72696e636970616c2900000000000000000000000000000000000000000000006040837f496e7374616c6d656e742875696e743332206475654f6e2c75696e743634207060208201520152565b6040519061377a606083612937565b602382527f6e742900000000000000000000000000000000000000000000000000000000006040837f5061796f757428616464726573732070617965652c75696e74363420616d6f7560208201520152565b3565ffffffffffff811681036127495790565b906001600160a01b036137f182612978565b16331480613956575b6139525761384a61380a82612978565b60208301359061384482826001600160a01b03165f52600260205260405f208160081c5f52602052600160ff60405f205492161b16151590565b1561348b565b61385381612978565b906040810161387465ffffffffffff61386b836137cc565b164211916137cc565b9061391157506138d0906138c9604261388b613fac565b604051907f19010000000000000000000000000000000000000000000000000000000000008252600282015286602282015220916060810190613da7565b9184613eea565b156138d9575050565b6001600160a01b03907f2a09901e000000000000000000000000000000000000000000000000000000005f521660045260245260445ffd5b65ffffffffffff906001600160a01b03847f5eb21c81000000000000000000000000000000000000000000000000000000005f52166004521660245260445ffd5b5050565b506139646060820182613da7565b9050156137fa565b905f8091602081519101845afa8080613a13575b156139a05750506040513d81523d5f602083013e60203d82010160405290565b156139da576001600160a01b03907f9996b315000000000000000000000000000000000000000000000000000000005f521660045260245ffd5b3d156139eb576040513d5f823e3d90fd5b7fd6bda275000000000000000000000000000000000000000000000000000000005f5260045ffd5b503d1515806139805750813b1515613980565b909392918215613b75576001600160a01b03821694604051927f70a082310000000000000000000000000000000000000000000000000000000084526001600160a01b0383168060048601526020856024818b5afa94851561273e575f95613b41575b50604051907f23b872dd000000000000000000000000000000000000000000000000000000005f526001600160a01b0384166004526024528560445260205f60648180865af19060015f5114821615613b20575b6040525f60605215613af457612d47959650613df8565b867f5274afe7000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b906001811516613b3857823b15153d15161690613add565b503d5f823e3d90fd5b9094506020813d602011613b6d575b81613b5d60209383612937565b810103126127495751935f613a89565b3d9150613b50565b5050509050565b8181029291811591840414171561299957565b604081019163ffffffff8084511694169384039063ffffffff821161299957613bea6fffffffffffffffffffffffffffffffff91613be560209463ffffffff8067ffffffffffffffff8951169216931690613b7c565b613b7c565b16600f0b9101908151600f0b017fffffffffffffffffffffffffffffffff8000000000000000000000000000000081126f7fffffffffffffffffffffffffffffff82131761299957600f0b905252565b60200151600f0b5f811315613c6f576315752a0090630aba9500905f8282019283129112908015821691151617612999570590565b505f90565b5f9063ffffffff62015180420416935f9360e08301935b613c958585612a41565b9050861080613d30575b15613cfc57613ccb9067ffffffffffffffff613cc460206113268a6112f88b8b612a41565b169061298c565b947fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff81146129995760010194613c8b565b945090945067ffffffffffffffff809350613d1c6060613d2594016129f3565b91511690612da0565b168103908111150290565b508663ffffffff613d48611a2d896112f88a8a612a41565b161115613c9f565b60ff811690601f8211613d7f5760405191613d6c604084612937565b6020808452838101919036833783525290565b7fb3512b0c000000000000000000000000000000000000000000000000000000005f5260045ffd5b9035907fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe181360301821215612749570180359067ffffffffffffffff82116127495760200191813603831361274957565b92936001600160a01b03928316929091168203613edb57506001600160a01b035f925b1692604051917f70a082310000000000000000000000000000000000000000000000000000000083526004830152602082602481875afa801561273e575f90613ea7575b613e699250612c01565b91818303613e7657505050565b7fdab32661000000000000000000000000000000000000000000000000000000005f5260045260245260445260645ffd5b506020823d602011613ed3575b81613ec160209383612937565b8101031261274957613e699151613e5f565b3d9150613eb4565b6001600160a01b039092613e1b565b929190833b613f275790613efe92916140c8565b506004811015612a1457159182613f1457505090565b6001600160a01b03919250811691161490565b6064601f19601f855f9660209896604051967f1626ba7e0000000000000000000000000000000000000000000000000000000088526004880152604060248801528160448801528587013786848287010152011601915afa7f1626ba7e000000000000000000000000000000000000000000000000000000005f5114601f3d11161690565b6001600160a01b037f00000000000000000000000000000000000000000000000000000000000000001630148061409f575b15614007577f000000000000000000000000000000000000000000000000000000000000000090565b60405160208101907f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f82527f000000000000000000000000000000000000000000000000000000000000000060408201527f000000000000000000000000000000000000000000000000000000000000000060608201524660808201523060a082015260a0815261409960c082612937565b51902090565b507f00000000000000000000000000000000000000000000000000000000000000004614613fde565b90604183036140f2576140eb9250602081013591604082359201355f1a906140fc565b9192909190565b50505f9160029190565b91907f7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a08411614173579160209360809260ff5f9560405194855216868401526040830152606082015282805260015afa1561273e575f516001600160a01b0381161561416957905f905f90565b505f906001905f90565b5050505f916003919056fea164736f6c6343000825000a";
+  const _bytecode = "0x6101c0806040523461023157608081615fcb80380380916100208285610235565b8339810103126102315780516001600160a01b03811681036102315760208201516001600160a01b0381168103610231577f2f658b440c35314f52658ea8a740e05b284cdc84dc9ae01e891f21b8933e7cad9160209161008e60606100876040880161026c565b960161026c565b9160405161009d604082610235565b60168152848101907f4c69656e626f6f6b2046696e616e63696e674465736b000000000000000000008252604051916100d7604084610235565b6001835286830191603160f81b83526100ef81610280565b610120526100fc84610280565b61014052519020918260e05251902080610100524660a05260405190868201927f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f8452604083015260608201524660808201523060a082015260a0815261016460c082610235565b5190206080523060c0526101605261018052600780546001600160a01b0319166001600160a01b03929092169182179055604051908152a16101a052604051615cdf90816102ec8239608051816156e2015260a0518161579f015260c051816156b3015260e051816157310152610100518161575701526101205181610f6501526101405181610f8f0152610160518181816113a801526114bf01526101805181818161082f015281816113eb01528181611f44015261421a01526101a05181818160200152610c080152f35b5f80fd5b601f909101601f19168101906001600160401b0382119082101761025857604052565b634e487b7160e01b5f52604160045260245ffd5b51906001600160a01b038216820361023157565b601f8151116102ab57602081519101516020821061029c571790565b5f198260200360031b1b161790565b604460209160405192839163305a27a960e01b83528160048401528051918291826024860152018484015e5f828201840152601f01601f19168101030190fdfe60a06040526004361015610056575b3461005257604051365f82375f8036837f00000000000000000000000000000000000000000000000000000000000000005af43d5f833e1561004e573d90f35b3d90fd5b5f80fd5b5f5f358060e01c90816328c551311461140f57816362575f83146113cc5781636c4470fb146113895781636c60e733146111955750806379fa366d146111475780637a9e5e4b14611083578063846693691461104757806384b0196e14610f4b5780638e67d12a14610f245780638fb3603714610ec6578063a862483914610d60578063b544faf814610d39578063bf7e214f14610d12578063cfdd7aea14610c84578063df832c6814610c2c578063e319075714610be8578063e5a140a514610728578063ebd3cca2146105d6578063ec116fbf1461042c578063efbbc551146101a95763f8b2043d1461014b575061000e565b346101a65760403660031901126101a657602061019c6101696129ec565b602435906001600160a01b03165f52600260205260405f208160081c5f52602052600160ff60405f205492161b16151590565b6040519015158152f35b80fd5b50346101a65760203660031901126101a6576101c3612e4c565b5060043581526003602052604081209061ffff6003604051936101e585612b05565b805480600d0b8652838160701c166020870152838160801c16604087015261021660ff8260901c1660608801612e40565b60ff8160981c1660808701526001600160401b038160a01c1660a0870152838160e01c1660c087015260f01c60e08601526001600160401b03600182015480600e0b610100880152818160781c1661012088015260b81c1661014086015260028101546001600160401b0381166101608701526001600160401b038160401c166101808701526001600160401b038160801c166101a087015260c01c6101c0860152015462ffffff81166101e085015262ffffff8160181c1661020085015260301c16610220830152604051908251600d0b825261ffff602084015116602083015261ffff6040840151166040830152606083015190600682101561041857506102206102409361ffff92606085015260ff60808201511660808501526001600160401b0360a08201511660a08501528260c08201511660c08501528260e08201511660e0850152610100810151600e0b6101008501526001600160401b03610120820151166101208501526001600160401b03610140820151166101408501526001600160401b03610160820151166101608501526001600160401b03610180820151166101808501526001600160401b036101a0820151166101a08501526001600160401b036101c0820151166101c085015262ffffff6101e0820151166101e085015262ffffff61020082015116610200850152015116610220820152f35b634e487b7160e01b81526021600452602490fd5b50346101a65760403660031901126101a657600435906001600160401b038216908183036101a657602435916001600160401b0383116105d25782600401936102a060031985360301126105ce5760c0946104fb61049e6105009361048f612c88565b50610498612ece565b83613a88565b9190946104b58161ffff6020860151168686613b48565b976104f56104e1604460a08c01936104d08d86518b8b613d68565b6104db888a8d613f7e565b01612a84565b926104ed87878b6145c2565b925190612b42565b916145f6565b6138bb565b9060405191610541838660a0809180518452602081015160208501526040810151604085015260608101516060850152608081015160808501520151910152565b858301527f17c30a8d9a051de7c7069d254d7e7597dc5c2d3f74197b82b0e1362933e4288b60e03393a37f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d6105cc604051809260a0809180518452602081015160208501526040810151604085015260608101516060850152608081015160808501520151910152565bf35b8280fd5b5080fd5b50346101a6576107176020916105eb36612a3c565b9060406105f783612f29565b8581519101209182815260038652209061ffff60036040519361061985612b05565b805480600d0b8652838160701c1689870152838160801c16604087015261064960ff8260901c1660608801612e40565b60ff8160981c1660808701526001600160401b038160a01c1660a0870152838160e01c1660c087015260f01c60e08601526001600160401b03600182015480600e0b610100880152818160781c1661012088015260b81c1661014086015260028101546001600160401b0381166101608701526001600160401b038160401c166101808701526001600160401b038160801c166101a087015260c01c6101c0860152015462ffffff81166101e085015262ffffff8160181c1661020085015260301c166102208301526145c2565b6001600160a01b0360405191168152f35b50346101a65760603660031901126101a657600435602435916001600160401b038316918284036105d257604435936001600160401b0385116105ce5784600401946102a06003198236030112610be457610781612c88565b5061078a612ece565b6107948287613a88565b9190926107ab8761ffff6020860151168a86613b48565b966107c863ffffffff6107c16101a48601612e2f565b1682613ce1565b916107eb8960a08101946107dd865186612b42565b810390811115028c88613d68565b61020484016107fa818c612f7c565b9050610806828d612f7c565b919050891015610bcd57508761081f610825928d612f7c565b906134af565b6001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000169061085981612a84565b61086560608301612af1565b6108a161089361087860a0860186612a98565b929060405192839160208301956020875260408401916134d1565b03601f198101835282612b21565b5190206001600160401b03604051926001600160a01b036020850195168552602086013560408501523060608501528c60808501521660a083015260c082015260c081526108f060e082612b21565b51902060405190630cd3320560e31b82526004820152606081602481865afa908115610bc2578b91610b28575b50602001516001600160401b03168015610b145780851015610b0957506109448380612b63565b823b15610b0557916109838b6001600160401b0395938b878397604051998a98899788966334be26b960e21b885260c0600489015260c488019061351c565b9430602488015260448701528660648701521660848501521660a483015203925af18015610afa57610ae1575b5088928492610a076024610a006104fb956109d260c09f9a610a0f9b8d613f7e565b6109fb8b60448801926104f56109f28d8d6109ec88612a84565b956145c2565b91895190612b42565b612a84565b9301612a84565b9051916145f6565b604051928352610a54602084018660a0809180518452602081015160208501526040810151604085015260608101516060850152608081015160808501520151910152565b60e08301527f01250a306a747ed9aa0b35e1b84e15d29e28f10ee448b01b55f23e2718254ee36101003393a37f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d6105cc604051809260a0809180518452602081015160208501526040810151604085015260608101516060850152608081015160808501520151910152565b610aec888092612b21565b610af6575f6109b0565b8680fd5b6040513d8a823e3d90fd5b8a80fd5b610944908094612b63565b63ecf37fc360e01b8b5260048a905260248bfd5b90506060813d606011610bba575b81610b4360609383612b21565b81010312610b055760405190606082018281106001600160401b03821117610ba657906040918252610b7481612f62565b8352610b8260208201613f6a565b6020840152015163ffffffff81168103610ba2576040820152602061091d565b8b80fd5b634e487b7160e01b8d52604160045260248dfd5b3d9150610b36565b6040513d8d823e3d90fd5b6321e1b88760e21b8a526004899052602452604489fd5b8380fd5b50346101a657806003193601126101a65760206040516001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000168152f35b50346101a65760c0610c45610c4036612a3c565b612cc8565b6105cc604051809260a0809180518452602081015160208501526040810151604085015260608101516060850152608081015160808501520151910152565b50346101a65760203660031901126101a657600435600160ff82161b3383526002602052604083208260081c90818552602052604084205490610ccb843385851615613a13565b3385526002602052604085209085526020521760408320556040519081527f26ccf9904b9b2fb069d347553978928fd2fc65efb2638dcbeb8d142e974479f060203392a280f35b50346101a657806003193601126101a65760206001600160a01b0360075416604051908152f35b50346101a6576040610d52610d4d36612a3c565b612b90565b825191825215156020820152f35b50346101a65760403660031901126101a657610d7a6129ec565b610d82612a02565b91610d8b612ece565b6001600160a01b038216928382526006602052604082206001600160a01b0333165f5260205260405f2054928315610eae578483526006602052604083206001600160a01b0333165f526020528260405f20556001600160a01b036040519263a9059cbb60e01b85521690816004528460245260208460448180855af1906001855114821615610e8f575b508260405215610e7b5793602094825283858301527facb48b82dd7f37c5198634b9bbc26433bb8864be3891f4fd36c658bb60dbf87160403393a37f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d604051908152f35b635274afe760e01b83526004859052602483fd5b6001821516610ea5573b15153d1516165f610e16565b833d86823e3d90fd5b6320e3d05f60e11b8352600485905233602452604483fd5b50346101a657806003193601126101a65760075460a01c60ff1615610f1c57506020638fb3603760e01b5b6040517fffffffff000000000000000000000000000000000000000000000000000000009091168152f35b602090610ef1565b50346101a6576020610f3d610f3836612a3c565b612f29565b818151910120604051908152f35b50346101a657806003193601126101a657610feb90610f897f0000000000000000000000000000000000000000000000000000000000000000614add565b90610fb37f0000000000000000000000000000000000000000000000000000000000000000614add565b906020610ff960405193610fc78386612b21565b8385525f368137604051968796600f60f81b885260e08589015260e0880190612a18565b908682036040880152612a18565b904660608601523060808601528260a086015284820360c08601528080855193848152019401925b82811061103057505050500390f35b835185528695509381019392810192600101611021565b50346101a65760203660031901126101a65761ffff60406020926001600160a01b036110716129ec565b16815260058452205416604051908152f35b50346101a65760203660031901126101a65761109d6129ec565b906007546001600160a01b038116330361113557823b156111195760207fffffffffffffffffffffffff00000000000000000000000000000000000000007f2f658b440c35314f52658ea8a740e05b284cdc84dc9ae01e891f21b8933e7cad926001600160a01b0386169182911617600755604051908152a180f35b506001600160a01b036024926361798f2f60e11b835216600452fd5b62d1953b60e31b825233600452602482fd5b50346101a65760403660031901126101a6576001600160a01b03604061116b6129ec565b9282611175612a02565b9416815260066020522091165f52602052602060405f2054604051908152f35b905034610052576040366003190112610052576111b06129ec565b6024359161ffff8316809303610052576007546001600160a01b0381169136600411610052575f60405f80938251602081019163b700961360e01b835233602483015230604483015263ffffffff60e01b16606482015260648152611216608482612b21565b828052826020525190875afa611376575b1561127e575b50505060206001600160a01b037f2a0abb519fc3ad86037f141ec314f02768e1a79e106fb447101c04a4a7a7dbb692169283855260058252604085208161ffff19825416179055604051908152a280f35b63ffffffff16156113645760ff60a01b19167401000000000000000000000000000000000000000017600755803b15610052575f6040518092634a63ebf760e11b825233600483015260406024830152366044830152368360648401376064368381018201859052601f01601f191683018390030190829084905af1801561135957611343575b506007805460ff60a01b1916905560206001600160a01b037f2a0abb519fc3ad86037f141ec314f02768e1a79e106fb447101c04a4a7a7dbb661122d565b6113509193505f90612b21565b5f916020611305565b6040513d5f823e3d90fd5b62d1953b60e31b5f523360045260245ffd5b50505f516020518060201c150290611227565b34610052575f3660031901126100525760206040516001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000168152f35b34610052575f3660031901126100525760206040516001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000168152f35b34610052576040366003190112610052576001600160401b036004351161005257608060043536036003190112610052576001600160401b0360243511610052576102a06024353603600319011261005257611469612ece565b6001600160a01b0361147e6024803501612a84565b16331461148e6024803501612a84565b90156129cc5761026460243501356129b2576114ae602435600401612f29565b805160208201206001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000166114ed602435600401612a84565b6040516316700c0760e21b81526001600160a01b0390911660048201526002602482015290602082604481845afa918215611359575f92612976575b5060206115396024803501612a84565b5f608052600160805260405192838080936316700c0760e21b8252600482016001600160a01b0360408201921681528663ffffffff6080511691015203915afa908115611359575f9161293c575b506bffffffffffffffffffffffff1982811691161461291b57815f52600360205260ff60405f205460901c166006811015612907576128f5576001600160401b036115d6606460243501612af1565b16156128e6576115f161020460243501602435600401612f7c565b9050156128d75762015180420463ffffffff165f81611624608061161e60243560a481019060040161344d565b01614753565b156128d057611648606061164260a46024350160243560040161344d565b01614760565b905b5f915b608051612799575b5050506001600160401b0361166e606460243501612af1565b16811490611680606460243501612af1565b91156127795750506116af6116aa60206116a460a46024350160243560040161344d565b01612e2f565b61541a565b6116cb6116aa60406116a460a46024350160243560040161344d565b6116ec6116e260a46024350160243560040161344d565b60e0810190612a98565b5f91835b8284106126cf57505050505f5f905b6004821061269957600f9150036126755761172761172261016460243501612e2f565b615446565b6117396117226101a460243501612e2f565b5f5f5b608051612599575b506001600160401b0361175b606460243501612af1565b1681149061176d606460243501612af1565b9115612579575050604051600e8152806101e00160405261178c612fb1565b6117946130f8565b61179c6131a5565b906117a5613206565b6117ad61328d565b6117b56132ee565b6117bd6133c1565b916117c6613408565b936040519687966020880199805160208192018c5e880160208101915f83528051926020849201905e016020015f815281516020819301825e015f815281516020819301825e015f815281516020819301825e015f815281516020819301825e015f815281516020819301825e015f815281516020819301825e015f815203601f19810182526118569082612b21565b519020602082015261186c600460243501612a84565b6001600160a01b031660408201526118876024803501612a84565b6001600160a01b031660608201526118a3604460243501612a84565b6001600160a01b031660808201526118bf606460243501612af1565b6001600160401b031660a08201526118db608460243501612a84565b6001600160a01b031660c08201526118fc60243560a481019060040161344d565b60e0810161190a8183612a98565b611924915090604051828193825260010160051b01604052565b905f5b608051612510575b50506040519060098252816101400160405261195a61194c6132ee565b611954613408565b906147af565b60208151910120926020830193845280359060078210156100525760c091604085015263ffffffff61198e60208301612e2f565b16606085015263ffffffff6119a560408301612e2f565b16608085015261ffff6119ba60608301614760565b1660a08501526119cc60808201614753565b156125085760ff6080515b16828501526001600160a01b036119f060a08301612a84565b1660e085015201358060030b809103610052576101008301526020815160051b9101206101208201525160051b902060e0820152611a2c6130f8565b602081519101206040516020810190611a4e8161089360c4602435018561476f565b519020600361014460243501351015610052576001600160401b03611a7861016460243501612e2f565b63ffffffff611a8c61018460243501614753565b611a9b6101a460243501612e2f565b9082611aac6101c460243501612af1565b946040519760208901998a52604089015261014460243501356060890152166080870152151560a08601521660c08401521660e082015260e08152611af361010082612b21565b519020610100820152611b116101e460243501602435600401612a98565b90611b2b8290604051828193825260010160051b01604052565b915f5b8181106124bb575050506020815160051b910120610120820152611b5d61020460243501602435600401612f7c565b90611b778290604051828193825260010160051b01604052565b915f5b81811061230c575050506020815160051b910120610140820152611ba961022460243501602435600401612a98565b90611bc38290604051828193825260010160051b01604052565b915f5b818110612299575050506020815160051b910120610160820152611bf561024460243501602435600401612f7c565b604051908160208101938490925f5b81811061227f575050611c20925003601f198101835282612b21565b51902061018082015261026460243501356101a082015261028460243501356101c08201526020815160051b910120611c5d602435600401612a84565b6001600160a01b03611c73600435600401612a84565b911690816001600160a01b03611c8d600435600401612a84565b921603612260575050611c9e6130f8565b611ca66131a5565b611cae613206565b90611cb7612fb1565b611cbf61328d565b611cc76132ee565b611ccf6133c1565b91611cd8613408565b9360405196879660208801997f4f6666657228627974657333322069642c46696e616e63696e675465726d73208b52604089017f7465726d732c75696e74323536206e6f6e63652c75696e74343820646561646c90526060890163696e652960e01b90528051602081920160648b015e880160648101915f83528051926020849201905e016064015f815281516020819301825e015f815281516020819301825e015f815281516020819301825e015f815281516020819301825e015f815281516020819301825e015f815281516020819301825e015f815203601f1981018252611dc39082612b21565b519020611dd460446004350161481f565b6040519260208401928352866040850152606084015260043560240135608084015265ffffffffffff1660a083015260a08252611e1260c083612b21565b6004356004019151902090611e2691614832565b611e34608460243501612a84565b6001600160a01b0316604051634c2552ed60e11b60208201528086518060208901602484015e8101602481015f905203602401601f1981018252611e789082612b21565b611e819161496e565b50825f52600360205260405f2090611e98906149f6565b81547fffffffffffffffffffffffffff000000ffffffffffffffffffffffffffffffff16608082901b61ffff60801b1617720100000000000000000000000000000000000017825581546fffff0000000000000000000000000000191660709190911b61ffff60701b16179055611f13604460243501612a84565b6001600160a01b03165f52600560205260405f205461ffff16602435604401611f3b90612a84565b811561224457507f00000000000000000000000000000000000000000000000000000000000000006001600160a01b03165f5b6080516120b7575b505050505f5b608051612016575b50602091611f96602435600401612a84565b90827fcf9237ab47e0344ad31b58dd81f6feb9e0997c8c0c7db936777591826133787b6001600160a01b03611fce6024803501612a84565b611fe8826040519384938b85521697169589830190612a18565b0390a45f7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d604051908152f35b61202b61022460243501602435600401612a98565b90508110156120b2576120a9612045604460243501612a84565b612053602435600401612a84565b6120756109fb8561206f61022460243501602435600401612a98565b90612acd565b906001600160401b036120a2602061209c8861206f61022460243501602435600401612a98565b01612af1565b1692613617565b60805101611f7c565b611f84565b6120cc61020460243501602435600401612f7c565b905081101561223f576121416120f18261081f61020460243501602435600401612f7c565b6120fe6024803501612a84565b602061211561024460243501602435600401612f7c565b9190926001600160a01b0360405196879663f33619af60e01b885260a0600489015260a488019061351c565b911660248601526bffffffffffffffffffffffff198a166044860152606485018b90528481036003190160848601528281520191905f905b80821061222257505050908060209203815f875af18015611359575f906121e4575b61ffff9150166121af604460243501612a84565b8482036121c157505060805101611f6e565b6001600160a01b038591633b902dfb60e01b5f521660045260245260445260645ffd5b506020813d821161221a575b816121fd60209383612b21565b81010312610052575161ffff811681036100525761ffff9061219b565b3d91506121f0565b919350916020809185358152019301916080510184939291612179565b611f76565b6001600160a01b03906342f22db560e01b5f521660045260245ffd5b6001600160a01b039063431a218160e01b5f521660045260245260445ffd5b843583526080516020958601958795509093019201611c04565b6122f86122a7828486612acd565b6122af6133c1565b60208151910120906001600160401b036122dd60206001600160a01b036122d585612a84565b169301612af1565b16919091606092604051928352602083015260408201522090565b816080510160051b85015260805101611bc6565b6123178183856134af565b61232a612322613206565b6119546131a5565b60208151910120906001600160a01b0361234382612a84565b16906001600160401b0361235960408301612af1565b166001600160401b0361236e60608401612af1565b169061237d60808401846147ed565b6001600160401b0381116124a757604051906123a3601f8201601f191660200183612b21565b8082526020820192368282011161005257815f92602092863783010152519020926123d160a0820182612a98565b906123eb8290604051828193825260010160051b01604052565b915f5b8181106124475750505060e096959493929181602080935160051b9101209560405197885282880152013560408601526060850152608084015260a083015260c082015220816080510160051b85015260805101611b7a565b612493612455828486612acd565b61245d6131a5565b602081519101206001600160401b0361247860208401612af1565b16913591606092604051928352602083015260408201522090565b816080510160051b850152608051016123ee565b634e487b7160e01b5f52604160045260245ffd5b6124f46124c9828486612acd565b6124d161328d565b60208151910120906001600160401b036122dd602063ffffffff6122d585612e2f565b816080510160051b85015260805101611b2e565b60ff5f6119d7565b61251a8285612a98565b9050811015612574576125606125348261206f8588612a98565b61253c613408565b602081519101209063ffffffff6122dd60208261255885612e2f565b169301612e2f565b816080510160051b84015260805101611927565b61192f565b6001600160401b0392506370affeab60e01b5f526004521660245260445ffd5b906125af61022460243501602435600401612a98565b905082101561266f576125d46109fb8361206f61022460243501602435600401612a98565b6001600160a01b036125fa602061209c8661206f61022460243501602435600401612a98565b911680151580612665575b80612653575b1561262f5750906001600160401b03612625921690612b83565b906080510161173c565b6001600160401b0392508363469ecb2b60e01b5f526004526024521660445260645ffd5b506001600160401b038216151561260b565b5030811415612605565b90611744565b6040516301f90a1360e21b81528061269560243560c4016004830161476f565b0390fd5b6126a88260c460243501613b17565b356004811015610052576126bb81613b0d565b60ff60805191161b179060805101906116ff565b6126e26116aa60206116a4878787612acd565b63ffffffff806126fb6126f6878787612acd565b612e2f565b1691161080612750575b6127136126f6858585612acd565b901561273357506127286126f6848484612acd565b9260805101926116f0565b63ffffffff9084630a840d3560e21b5f526004521660245260445ffd5b506001600160a01b0361277260a06104db60a46024350160243560040161344d565b1615612705565b6001600160401b0392506371d9ce7b60e01b5f526004521660245260445ffd5b9091926127b16101e460243501602435600401612a98565b90508410156128ca576127d38461206f6101e460243501602435600401612a98565b9263ffffffff6127e285612e2f565b1690808211806128be575b6127f686612e2f565b61280260208801612af1565b9115612894575050851590811561287c575b5061282e606061164260a46024350160243560040161344d565b90156128615750906001600160401b0361284e6020612855949601612af1565b1690612b83565b9260805101919061164d565b61ffff9086638930a5bb60e01b5f526004521660245260445ffd5b905061288d61ffff85169183612b42565b118a612814565b9063ffffffff6001600160401b039289632045971960e21b5f52600452166024521660445260645ffd5b5061ffff8211156127ed565b92611655565b5f9061164a565b630eb6568360e31b5f5260045ffd5b63ab93927b60e01b5f5260045ffd5b5062d5746f60e51b5f5260045260245ffd5b634e487b7160e01b5f52602160045260245ffd5b630d8a501b60e01b5f526bffffffffffffffffffffffff191660045260245ffd5b90506020813d60201161296e575b8161295760209383612b21565b810103126100525761296890612f62565b84611587565b3d915061294a565b9091506020813d6020116129aa575b8161299260209383612b21565b81010312610052576129a390612f62565b9084611529565b3d9150612985565b633371bee360e01b5f52610264602435013560045260245ffd5b6001600160a01b0390635a18bb9d60e01b5f52336004521660245260445ffd5b600435906001600160a01b038216820361005257565b602435906001600160a01b038216820361005257565b805180835260209291819084018484015e5f828201840152601f01601f1916010190565b602060031982011261005257600435906001600160401b038211610052576102a09082900360031901126100525760040190565b35906001600160401b038216820361005257565b356001600160a01b03811681036100525790565b903590601e198136030182121561005257018035906001600160401b03821161005257602001918160061b3603831361005257565b9190811015612add5760061b0190565b634e487b7160e01b5f52603260045260245ffd5b356001600160401b03811681036100525790565b61024081019081106001600160401b038211176124a757604052565b90601f801991011681019081106001600160401b038211176124a757604052565b91908203918211612b4f57565b634e487b7160e01b5f52601160045260245ffd5b906001600160401b03809116911603906001600160401b038211612b4f57565b91908201809211612b4f57565b612ba981612b9d81612f29565b60208151910120613724565b612bb281613870565b15612c7f57612bdd612bc483836138bb565b612bd761ffff6020850151168585613903565b90612b42565b9081158015612c66575b612c6392612c4d9194612c5d612c53612c40612c206001600160401b036101a0890151166001600160401b036101c08a01511690612b63565b6001600160401b03612c396101008a0151600e0b6151ef565b9116612b83565b612c4d8751600d0b6151ef565b90612b83565b612c4d83876138bb565b936139b4565b91565b5061014083013560038110156100525760021415612be7565b50505f90600190565b6040519060c082018281106001600160401b038211176124a7576040525f60a0838281528260208201528260408201528260608201528260808201520152565b90612cd1612c88565b91612cdf81612b9d81612f29565b90612ce982613870565b15612e2b5761ffff602083015116916001600160401b03612d19816101a084015116826101c08501511690612b63565b168552612d7e612d73612d68612d36610100850151600e0b6151ef565b60208901908152612d4a8551600d0b6151ef565b60408a0152612d5986866138bb565b60608a01528851905190612b83565b612c4d868686613a3b565b612c4d858585613903565b60808601525f1991612d91848284613a3b565b612de2575b612da1848284613903565b612dc9575b50505f198103612dbb5750505f5b60a0830152565b612dc491612b42565b612db4565b612dd2916152ae565b9081808210911802185f80612da6565b60c0820180519193509061ffff1615612e00575161ffff1691612d96565b5060e08101805161ffff1615612e1c575161ffff165b91612d96565b50612e2682615274565b612e16565b5050565b3563ffffffff811681036100525790565b60068210156129075752565b60405190612e5982612b05565b5f610220838281528260208201528260408201528260608201528260808201528260a08201528260c08201528260e08201528261010082015282610120820152826101408201528261016082015282610180820152826101a0820152826101c0820152826101e0820152826102008201520152565b7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005c612f1a5760017f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d565b633ee5aeb560e01b5f5260045ffd5b36811161005257612f5f6040823603928382519485926020808501528484013781015f838201520301601f198101835282612b21565b90565b51906bffffffffffffffffffffffff198216820361005257565b903590601e198136030182121561005257018035906001600160401b03821161005257602001918160051b3603831361005257565b60405190612fc161012083612b21565b60f882527f32207265706c616365732c627974657333322073616c74290000000000000000610100837f46696e616e63696e675465726d732861646472657373206c656e6465722c616460208201527f647265737320626f72726f7765722c6164647265737320746f6b656e2c75696e60408201527f743634207072696e636970616c2c6164647265737320706f6c6963792c496e7460608201527f657265737420696e7465726573742c4170706c69636174696f6e206170706c6960808201527f636174696f6e2c496e7374616c6d656e745b5d207363686564756c652c436f6c60a08201527f6c61746572616c5b5d20636f6c6c61746572616c2c5061796f75745b5d20706160c08201527f796f7574732c627974657333325b5d20636f6e7465737465642c62797465733360e08201520152565b6040519061310760a083612b21565b606882527f7374436f737473290000000000000000000000000000000000000000000000006080837f4170706c69636174696f6e2875696e74385b345d20776174657266616c6c2c7560208201527f696e7438206561726c792c75696e743332206561726c794665652c626f6f6c2060408201527f6c61737446697273742c75696e7433322073776565702c75696e743634206d6f60608201520152565b604051906131b4606083612b21565b602682527f73686172652900000000000000000000000000000000000000000000000000006040837f4261636b696e67286279746573333220646f63756d656e742c75696e7436342060208201520152565b60405190613215608083612b21565b605e82527f7465732064657461696c732c4261636b696e675b5d206261636b696e672900006060837f436f6c6c61746572616c28616464726573732061737365742c6279746573333260208201527f2069642c75696e74363420616d6f756e742c75696e74363420666163652c627960408201520152565b6040519061329c606083612b21565b602982527f72696e636970616c2900000000000000000000000000000000000000000000006040837f496e7374616c6d656e742875696e743332206475654f6e2c75696e743634207060208201520152565b604051906132fd60c083612b21565b609582527f6e2c5261746546726f6d5b5d206368616e67657329000000000000000000000060a0837f496e7465726573742875696e743820646179436f756e742c75696e743332207260208201527f6174652c75696e7433322070656e616c747955706c6966742c75696e7431362060408201527f6772616365446179732c626f6f6c206f6e4f766572647565496e74657265737460608201527f2c6164647265737320666978696e674167656e742c696e743332206d6172676960808201520152565b604051906133d0606083612b21565b60238252626e742960e81b6040837f5061796f757428616464726573732070617965652c75696e74363420616d6f7560208201520152565b60405190613417606083612b21565b60218252602960f81b6040837f5261746546726f6d2875696e7433322066726f6d2c75696e743332207261746560208201520152565b90359060fe1981360301821215610052570190565b906006811015612907577fffffffffffffffffffffffffff00ffffffffffffffffffffffffffffffffffff72ff00000000000000000000000000000000000083549260901b169116179055565b9190811015612add5760051b8101359060be1981360301821215610052570190565b916020908281520191905f5b8181106134ea5750505090565b909192604080600192863581526001600160401b0361350b60208901612a70565b1660208201520194019291016134dd565b9081356001600160a01b038116809103610052578152602082013560208201526001600160401b0361355060408401612a70565b1660408201526001600160401b0361356a60608401612a70565b16606082015236829003601e190190608083013582811215610052578301602081359101906001600160401b038111610052578036038213610052578060c092836080860152818486015260e08501375f602083838601010152601f801991011682010192602084019260a082013590811215610052570190602082359201906001600160401b038311610052578260061b360382136100525760a0602082612f5f9703019101526134d1565b90939291821561371d576001600160a01b03821694604051926370a0823160e01b84526001600160a01b0383168060048601526020856024818b5afa948515611359575f956136e9575b50604051906323b872dd60e01b5f526001600160a01b0384166004526024528560445260205f60648180865af19060015f51148216156136c8575b6040525f606052156136b5576136b3959650614a1d565b565b86635274afe760e01b5f5260045260245ffd5b9060018115166136e057823b15153d1516169061369c565b503d5f823e3d90fd5b9094506020813d602011613715575b8161370560209383612b21565b810103126100525751935f613661565b3d91506136f8565b5050509050565b91909161372f612e4c565b505f52600360205260405f209161ffff60036040519461374e86612b05565b805480600d0b8752838160701c166020880152838160801c16604088015261377f60ff8260901c1660608901612e40565b60ff8160981c1660808801526001600160401b038160a01c1660a0880152838160e01c1660c088015260f01c60e08701526001600160401b03600182015480600e0b610100890152818160781c1661012089015260b81c1661014087015260028101546001600160401b0381166101608801526001600160401b038160401c166101808801526001600160401b038160801c166101a088015260c01c6101c0870152015462ffffff81166101e086015262ffffff8160181c1661020086015260301c166102208401528261385281613870565b61385a575050565b6136b39163ffffffff6201518042041691614b1b565b60600180516006811015612907576001149081156138a5575b8115613893575090565b90505160068110156129075760031490565b8091505160068110156129075760021490613889565b6138f1906001600160401b036101606138e76138da6060849701612af1565b8360a08601511690612b63565b9201511690612b63565b1690565b5f198114612b4f5760010190565b91929061ffff60e084015116613995576101e0810193925f9290835b6139298785612a98565b9050851080613975575b156139665761395a613960916001600160401b0361284e602061209c8a61206f8e8c612a98565b946138f5565b9361391f565b9350909450612f5f935061515f565b508563ffffffff61398d6126f68861206f8c8a612a98565b161115613933565b909250612f5f916138bb565b81810292918115918404141715612b4f57565b91906139c861016063ffffffff9201612e2f565b168015613a0c576139ff816001600160401b03613a046139ff612bd7956139fa610180612f5f9a0198858a5116612b83565b6139a1565b615231565b9451166139a1565b5050505f90565b15613a1c575050565b6001600160a01b039063e71ace3760e01b5f521660045260245260445ffd5b9161ffff60e0840151161591821592613a74575b505015613a6357612f5f9051600d0b6151ef565b61012001516001600160401b031690565b613a7f919250615274565b11155f80613a4f565b91906001600160401b0390613a9b612e4c565b501615613afe57613aaa612e4c565b50613ac5613ab783612f29565b602081519101209283613724565b91613acf83613870565b60608401519060068210156129075715613ae857509190565b9063d3de8bdf60e01b5f5260045260245260445ffd5b6324dd5e1760e01b5f5260045ffd5b6004111561290757565b906004811015612add5760051b0190565b906001600160401b03809116911601906001600160401b038211612b4f57565b9093919293613b55612c88565b9360405190613b65608083612b21565b60803683376001600160401b036101a0850151166001600160401b03613b946101c08701928284511690612b63565b168352610100850192613baa8451600e0b6151ef565b906020810191825260c0613bd1613bc286898b613a3b565b9560408401968752888a613903565b9660608301978852015f905b60048210613c825750508899613c71936001600160401b03613c33816136b39c9d613c7699978297518252519760208201988952519b604082019c8d5251956060820196875260a0820152511682845116613b28565b16905251166001600160401b03613c5160a089019282845116613b28565b16905251613c6b8451600e0b916501753f039200906151b2565b90615350565b615485565b600e0b90525190615368565b909a613c8e8c83613b17565b35600481101561005257600191613cd260ff83613cad613cd995613b0d565b16613cb88188613b17565b518084108185180218613ccb8289613b17565b5286613b17565b5190612b42565b9b0190613bdd565b9091905f905f198482099084810292838084109303928084039314613d5a5782620f42401115613d4857507fde8f6cefed634549b62c77574f722e1ac57e23f24d8fd5cb790fb65668c261399394620f4240910990828211900360fa1b910360061c170290565b634e487b71905260116020526024601cfd5b505050620f42409192500490565b92916101408201359160038310156100525760018314928315613f50575b600214613f4957613d9781866138bb565b80831081841802185f91610160810163ffffffff613db482612e2f565b16613e93575b509181613e5c9493613df76101806001600160401b03612bd7961692818c016001600160401b03613dee8682845116613b28565b16905201614753565b15613e72576001600160401b03613e166101608b019282845116613b28565b1690525b60608701613e29828251612b83565b905260808701613e3a838251612b83565b9052613e468282612b83565b613e5560a08901918251612b42565b9052612b83565b90613e6657505050565b613e6f926153d4565b50565b6001600160401b03613e8b60a08b019282845116613b28565b169052613e1a565b909593979492506001880190818911612b4f57620f4240820291808304620f42401490151715612b4f57613ecb63ffffffff91612e2f565b16620f4240019081620f424011612b4f578115613f355704908180821091180218613ef78186886139b4565b87613f028284612b83565b1115613f2657508015612b4f575f190195613f1e8786886139b4565b969096613ef7565b93969294919391612bd7613dba565b634e487b7160e01b5f52601260045260245ffd5b5050505050565b91613f6281612bd7876002948a6153d4565b929050613d86565b51906001600160401b038216820361005257565b929091613f8b83826138bb565b15806145ae575b80614596575b80614571575b15614310576060810160048152845f52600360205260405f209082516dffffffffffffffffffffffffffff19835416906dffffffffffffffffffffffffffff1617825561400a61ffff602085015116839061ffff60701b82549160701b169061ffff60701b1916179055565b6040830151825461ffff60801b191660809190911b61ffff60801b16178255519060068210156129075761404360039282969596613462565b6080830151815467ffffffffffffffff60a01b60a086015160a01b167dffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff61ffff60e01b60c088015160e01b16927fffff0000000000000000000000ffffffffffffffffffffffffffffffffffffff60ff60981b61ffff60f01b60e08b015160f01b169660981b1691161716171717815560018101610100840151815476ffffffffffffffff00000000000000000000000000000061012087015160781b16906effffffffffffffffffffffffffffff67ffffffffffffffff60b81b61014089015160b81b1693169060ff60f81b161717179055600281016001600160401b03610160850151168154906fffffffffffffffff000000000000000061018087015160401b1677ffffffffffffffffffffffffffffffffffffffffffffffff67ffffffffffffffff60801b6101a089015160801b169277ffffffffffffffffffffffffffffffffffffffffffffffff19806101c08b015160c01b16951617161717179055019062ffffff6101e0820151169082549167ffff00000000000061022065ffffff00000061020085015160181b1693015160301b16926001600160401b03191617171790555f906102008101906001600160a01b037f000000000000000000000000000000000000000000000000000000000000000016925b6142468383612f7c565b90508110156142e5578060206142636142859361081f8787612f7c565b604051809481926318d5def960e11b835260606004840152606483019061351c565b3060248301528a604483015203815f895af18015611359576142ac575b600191500161423c565b6020823d82116142dd575b816142c460209383612b21565b81010312610052576142d7600192613f6a565b506142a2565b3d91506142b7565b50505050907feb28e0c62b3a15c3f815988c2e7838f973a89c94b3c604eb3b72b16554598f645f80a2565b9150915f52600360205260405f2081516dffffffffffffffffffffffffffff19825416906dffffffffffffffffffffffffffff1617815561437061ffff602084015116829061ffff60701b82549160701b169061ffff60701b1916179055565b6040820151815461ffff60801b191660809190911b61ffff60801b161781556060820151906006821015612907576143aa60039282613462565b6080830151815467ffffffffffffffff60a01b60a086015160a01b167dffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff61ffff60e01b60c088015160e01b16927fffff0000000000000000000000ffffffffffffffffffffffffffffffffffffff60ff60981b61ffff60f01b60e08b015160f01b169660981b1691161716171717815560018101610100840151815476ffffffffffffffff00000000000000000000000000000061012087015160781b16906effffffffffffffffffffffffffffff67ffffffffffffffff60b81b61014089015160b81b1693169060ff60f81b161717179055600281016001600160401b03610160850151168154906fffffffffffffffff000000000000000061018087015160401b1677ffffffffffffffffffffffffffffffffffffffffffffffff67ffffffffffffffff60801b6101a089015160801b169277ffffffffffffffffffffffffffffffffffffffffffffffff19806101c08b015160c01b16951617161717179055019062ffffff6101e0820151169082549167ffff00000000000061022065ffffff00000061020085015160181b1693015160301b16926001600160401b0319161717179055565b506001600160401b036101a0820151166001600160401b036101c08301511614613f9e565b506145a8610100820151600e0b6151ef565b15613f98565b506145bc8151600d0b6151ef565b15613f92565b91906080600291015116155f146145dd57612f5f9150612a84565b505f5260046020526001600160a01b0360405f20541690565b82158015614671575b61466c5760206001600160a01b03807ffebcf622344fd8ea7939f49f9734ef7f28a84a3f9a802c1a92fa7a1824831e899361463c87303384613617565b1693845f526006835260405f208282165f52835260405f2061465f878254612b83565b90556040519586521693a3565b505050565b506040516370a0823160e01b81526001600160a01b038316908160048201526020816024816001600160a01b0387165afa908115611359575f91614721575b50845f92604051906323b872dd60e01b5f52336004526024528160445260205f60648180895af193849160015f511483161561470c575b6040526060526146f9575b50506145ff565b61470591853386614a1d565b5f846146f2565b9150505f93853b15153d1516169384916146e7565b90506020813d60201161474b575b8161473c60209383612b21565b8101031261005257515f6146b0565b3d915061472f565b3580151581036100525790565b3561ffff811681036100525790565b6080810192915f915b6004831061478557505050565b81359060048210156100525760208091836147a1600195613b0d565b815201920192019190614778565b6136b3906020808095946040519684889551918291018487015e8401908282015f8152815193849201905e01015f815203601f198101845283612b21565b903590601e198136030182121561005257018035906001600160401b0382116100525760200191813603831361005257565b3565ffffffffffff811681036100525790565b906001600160a01b0361484482612a84565b16331480614958575b612e2b5761489d61485d82612a84565b60208301359061489782826001600160a01b03165f52600260205260405f208160081c5f52602052600160ff60405f205492161b16151590565b15613a13565b6148a681612a84565b90604081016148c765ffffffffffff6148be8361481f565b1642119161481f565b9061493057506149089061490160426148de6156a9565b6040519061190160f01b82526002820152866022820152209160608101906147ed565b91846154d3565b15614911575050565b6001600160a01b0390631504c80f60e11b5f521660045260245260445ffd5b65ffffffffffff906001600160a01b0384635eb21c8160e01b5f52166004521660245260445ffd5b5061496660608201826147ed565b90501561484d565b905f8091602081519101845afa80806149e3575b156149a25750506040513d81523d5f602083013e60203d82010160405290565b156149c3576001600160a01b0390639996b31560e01b5f521660045260245ffd5b3d156149d4576040513d5f823e3d90fd5b63d6bda27560e01b5f5260045ffd5b503d1515806149825750813b1515614982565b61ffff8111614a065761ffff1690565b6306dfcc6560e41b5f52601060045260245260445ffd5b92936001600160a01b03928316929091168203614ace57506001600160a01b035f925b1692604051916370a0823160e01b83526004830152602082602481875afa8015611359575f90614a9a575b614a759250612b42565b91818303614a8257505050565b63dab3266160e01b5f5260045260245260445260645ffd5b506020823d602011614ac6575b81614ab460209383612b21565b8101031261005257614a759151614a6b565b3d9150614aa7565b6001600160a01b039092614a40565b60ff811690601f8211614b0c5760405191614af9604084612b21565b6020808452838101919036833783525290565b632cd44ac360e21b5f5260045ffd5b92908261ffff6020860151161461515957606084015160068110156129075760031461514a576040519160e083018381106001600160401b038211176124a75760409492919394525f84525f60208501525f60408501525f60608501525f60808501525f60a08501525f60c085015261ffff602086015116845261ffff604086015116602085015261ffff614bb8606061164260a085018561344d565b16614bc76101e0830183612a98565b91905f5b8381106150a1575b50505050614be8602085015185519083615564565b60408501525b81845110156150885781614c066101e0830183612a98565b906060870151828110615062575b50608087015160608801518110801561503b575b615011575b505050614c406116e260a084018461344d565b5f5b818110614fd5575b50505062ffffff61020087015116151580614fc2575b614faa575b614c7481602087015184615564565b614c82604087015182612b42565b614c8e8751858a6155e7565b614c98858a6138bb565b614cbc614cb78b51600d0b614cb1866139fa87876139a1565b906151d4565b6154ac565b600d0b8a5260e08a015161ffff1615614f9457905b614cf363ffffffff614ceb60406116a460a08b018b61344d565b1680936139a1565b918a614d07608061161e60a08b018b61344d565b614f65575b50505080614f3e575b505060408601528452614d2c6101e0820182612a98565b92909360608601518481109081614f1f575b50614e61575b6080860151606087015181109081614e1b575b5015614dc557614d876001600160401b03614d7c602061209c60808b0151898b612acd565b1660c0880151612b83565b60c0870152614d9960808701516138f5565b608087015261ffff60e088015116614d44576001600160401b0361012088015116610140880152614d44565b91925093925062ffffff6102008601511680151580614e07575b614ded575b50919290614bee565b5f6102208701525f6102008701526101e08601525f614de4565b5061ffff6102208701511684511015614ddf565b614e509150614e336126f663ffffffff92888a612acd565b1661ffff614e49606061164260a089018961344d565b169061546b565b63ffffffff8751911611155f614d57565b855160208701525f6040870152614e986001600160401b03614e8d602061209c60608b0151898b612acd565b1660a0880151612b83565b60a0870152614eaa60608701516138f5565b606087015261ffff60e088015116614d445785516001600160401b03614ed38951600d0b6151ef565b81808210911802811816806101208a0152151580614f0f575b614ef7575b50614d44565b614f0361ffff916149f6565b1660c08801525f614ef1565b5061ffff60c08901511615614eec565b63ffffffff91506126f6614f34918789612acd565b168651145f614d3e565b613c71614f5991614cb16101008c01948551600e0b926139a1565b600e0b90525f80614d15565b91614f86612c4d926001600160401b03610140614f8c979601511692612b83565b906139a1565b5f808a614d0c565b50614fa460c0890151868b61515f565b90614cd1565b61ffff61022087015116908180821091180218614c65565b5061ffff61022087015116855110614c60565b63ffffffff614fe86126f6838587612acd565b1688518111614ffa5750600101614c42565b9380935084925082915010911802185f8080614c4a565b614e336126f663ffffffff9492859361502995612acd565b169081808210911802185f8080614c2d565b508281108015614c28575061ffff61505b606061164260a089018961344d565b1615614c28565b8193506126f6615078918463ffffffff94612acd565b168085108186180218915f614c14565b5060209193925061509b61ffff916149f6565b16910152565b63ffffffff6150b96126f68387869c9b999a9c612acd565b16908751821161513f57816020890152600181018111612b4f576151128460019384840160608c01526151086001600160401b036150fd602061209c888d8c612acd565b1660a08d0151612b83565b60a08c0152612b83565b88511015615126575b019694939596614bcb565b6060880151608089015260a088015160c089015261511b565b509694939596614bd3565b50919061ffff60209116910152565b50915050565b9160a0906001600160401b0361518961517b6060839601612af1565b826101608801511690612b63565b16908180821091180218920151168103908111150290565b908160011b916002830503612b4f57565b81810292915f8212600160ff1b821416612b4f578184051490151715612b4f57565b9190915f8382019384129112908015821691151617612b4f57565b6151f8906151a1565b6152096501753f03920080926151d4565b8160011b916002830503612b4f578115613f3557600160ff1b81145f19831416612b4f570590565b8060011b907f7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff811603612b4f57620f42408101809111612b4f57621e8480900490565b6101e0810161528e6152868284612a98565b929093612a98565b5f1981019391508311612b4f5763ffffffff926138f1926126f692612acd565b9061ffff60e08301511680155f1461534b57505f195b905f905f936101e08201925b6152da8484612a98565b905086101561534257615302906001600160401b0361284e602061209c8a61206f8a8a612a98565b9461530e86848461515f565b61531b57600101946152d0565b905063ffffffff93945061206f615335936126f693612a98565b1690818082109118021890565b50505050919050565b6152c4565b81810392915f138015828513169184121617612b4f57565b90615384614cb78351600d0b613c6b6501753f039200856151b2565b600d0b82526101208201906001600160401b03808351168281039081111502168092526001600160401b03610140840191818351169081039081111502169052156153cc5750565b60c05f910152565b92916153f960a0926153e98651600d0b6151ef565b9081808210911802188095615368565b60408101615408858251612b83565b905201615416838251612b42565b9052565b63ffffffff16620f4240811161542d5750565b630c92074160e41b5f52600452620f424060245260445ffd5b63ffffffff16620f424081116154595750565b6318dae7dd60e21b5f5260045260245ffd5b9063ffffffff8091169116019063ffffffff8211612b4f57565b9081600e0b918083036154955750565b63327269a760e01b5f52607860045260245260445ffd5b9081600d0b918083036154bc5750565b63327269a760e01b5f52607060045260245260445ffd5b929190833b61551057906154e792916157c5565b506154f181613b0d565b1591826154fd57505090565b6001600160a01b03919250811691161490565b6064835f946020969460405194630b135d3f60e11b8652600486015260406024860152816044860152838501378281018201859052601f01601f191601915afa630b135d3f60e11b5f5114601f3d11161690565b919061557360a084018461344d565b359260078410156100525783156155c357916155a79163ffffffff808061559c6155ad97615274565b169316911685615821565b91615863565b908115613f3557612f5f916218760804906139a1565b50906155cf9250612b42565b6111658102908082046111651490151715612b4f5790565b6101e0015191929162ffffff168061569057508060a061560b92949394019061344d565b63ffffffff61561c60208301612e2f565b16925f9060e08301945b6156308685612a98565b9050831080615670575b15615668575061566263ffffffff61565b60206116a48661206f8b8a612a98565b16926138f5565b91615626565b945092505050565b508463ffffffff6156886126f68661206f8b8a612a98565b16111561563a565b919250505f190162ffffff8111612b4f5762ffffff1690565b6001600160a01b037f00000000000000000000000000000000000000000000000000000000000000001630148061579c575b15615704577f000000000000000000000000000000000000000000000000000000000000000090565b60405160208101907f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f82527f000000000000000000000000000000000000000000000000000000000000000060408201527f000000000000000000000000000000000000000000000000000000000000000060608201524660808201523060a082015260a0815261579660c082612b21565b51902090565b507f000000000000000000000000000000000000000000000000000000000000000046146156db565b90604183036157ef576157e89250602081013591604082359201355f1a9061588f565b9192909190565b50505f9160029190565b15615802575050565b9063ffffffff80926308649d0760e01b5f52166004521660245260445ffd5b92600784101561290757600284036158585750612f5f9250615853828263ffffffff821663ffffffff821611156157f9565b615aef565b9190612f5f93615911565b600781101561290757600181146158885760020361588257620209d690565b61016890565b5061016d90565b91907f7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a08411615906579160209360809260ff5f9560405194855216868401526040830152606082015282805260015afa15611359575f516001600160a01b038116156158fc57905f905f90565b505f906001905f90565b5050505f9160039190565b9263ffffffff82169163ffffffff8416926159308583868411156157f9565b838114615ae5576007861015612907576002861115615aca575061595390615bfb565b919590936159618396615bfb565b90959193601f829614615ac1575b60068103615a3c57505061598487878a615ca8565b615a33575b601f8414918215615a04575b50506159fb575b806101680290610168820403612b4f5782601e0292601e840403612b4f576159cc926159c791612b83565b612b83565b91836101680293610168850403612b4f5781601e0291601e830403612b4f576159c7612bd792612f5f95612b83565b601e915061599c565b909150615a12848685615ca8565b9182615a22575b50505f80615995565b63ffffffff16141590505f80615a19565b601e9650615989565b91509150600581145f14615a5d575050601f820361599c57601e915061599c565b60041480615ab0575b615a8e575b50601f821480615a84575b1561599c57601e915061599c565b50601e8514615a76565b9450615a9d601e958483615ca8565b615aa8575b5f615a6b565b849150615aa2565b50615abc868689615ca8565b615a66565b601e985061596f565b9450505090500363ffffffff8111612b4f5763ffffffff1690565b5050505050505f90565b90615af982615bfb565b505063ffffffff80615b0a84615bfb565b505094169216838214615be2576001820190818311612b4f57612c4d615b71615b7a615b71615bb797615b6c615bb1975f190161013361019082069162023ab1610190620afa6c1994606481049061016d8160021c9102010392040201010190565b612b42565b614f8687615c8c565b92612bd7885f190161013361019082069162023ab1610190620afa6c1994606481049061016d8160021c9102010392040201010190565b92612b42565b5f198101908111612b4f57620209d6810290808204620209d61490151715612b4f57612f5f91612b83565b612f5f9350614f869192615bf591612b42565b91615c8c565b63ffffffff620afa6c91160162023ab1810691600161016d62023ab085146105b48604618eac8704870103030493606485048560021c8661016d020103900361030161f4ff60996002846005020104957f030405060708090a0b0c01020000000000000000000000000000000000000000871a9761019062023ab160038b10930402010196950201600b1c90030190565b6019810615600c0260030116615ca25761016d90565b61016e90565b91906002149182615cb857505090565b9091506019810615600c026003011615600116601c01149056fea164736f6c6343000825000a";
 
   
       type FinancingDeskConstructorParams = [signer?: Signer] | ConstructorParameters<typeof ContractFactory>;
@@ -1801,11 +3140,11 @@ import type { NonPayableOverrides } from "../../../common.ts"
         
       }
     
-    override getDeployTransaction(participants_: AddressLike, lienbook_: AddressLike, authority: AddressLike, overrides?: NonPayableOverrides & { from?: string }): Promise<ContractDeployTransaction> {
-      return super.getDeployTransaction(participants_, lienbook_, authority, overrides || {});
+    override getDeployTransaction(participants_: AddressLike, lienbook_: AddressLike, servicing_: AddressLike, authority: AddressLike, overrides?: NonPayableOverrides & { from?: string }): Promise<ContractDeployTransaction> {
+      return super.getDeployTransaction(participants_, lienbook_, servicing_, authority, overrides || {});
     };
-    override deploy(participants_: AddressLike, lienbook_: AddressLike, authority: AddressLike, overrides?: NonPayableOverrides & { from?: string }) {
-      return super.deploy(participants_, lienbook_, authority, overrides || {}) as Promise<FinancingDesk & {
+    override deploy(participants_: AddressLike, lienbook_: AddressLike, servicing_: AddressLike, authority: AddressLike, overrides?: NonPayableOverrides & { from?: string }) {
+      return super.deploy(participants_, lienbook_, servicing_, authority, overrides || {}) as Promise<FinancingDesk & {
         deploymentTransaction(): ContractTransactionResponse;
       }>;
     }

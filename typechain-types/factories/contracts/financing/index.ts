@@ -3,3 +3,5 @@
 /* eslint-disable */
 export * as libraries from './libraries/index.ts';
 export { FinancingDesk__factory } from './FinancingDesk__factory.ts';
+export { FinancingServicing__factory } from './FinancingServicing__factory.ts';
+export { FinancingState__factory } from './FinancingState__factory.ts';

@@ -33,19 +33,105 @@ import type { NonPayableOverrides } from "../../../common.ts"
             "type": "uint64"
           },
           {
-            "internalType": "Rate",
-            "name": "rate",
-            "type": "uint32"
-          },
-          {
-            "internalType": "bool",
-            "name": "sweep",
-            "type": "bool"
-          },
-          {
             "internalType": "contract ILendingPolicy",
             "name": "policy",
             "type": "address"
+          },
+          {
+            "components": [
+              {
+                "internalType": "enum DayCountConvention",
+                "name": "dayCount",
+                "type": "uint8"
+              },
+              {
+                "internalType": "Rate",
+                "name": "rate",
+                "type": "uint32"
+              },
+              {
+                "internalType": "Rate",
+                "name": "penaltyUplift",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint16",
+                "name": "graceDays",
+                "type": "uint16"
+              },
+              {
+                "internalType": "bool",
+                "name": "onOverdueInterest",
+                "type": "bool"
+              },
+              {
+                "internalType": "address",
+                "name": "fixingAgent",
+                "type": "address"
+              },
+              {
+                "internalType": "int32",
+                "name": "margin",
+                "type": "int32"
+              },
+              {
+                "components": [
+                  {
+                    "internalType": "Day",
+                    "name": "from",
+                    "type": "uint32"
+                  },
+                  {
+                    "internalType": "Rate",
+                    "name": "rate",
+                    "type": "uint32"
+                  }
+                ],
+                "internalType": "struct RateFrom[]",
+                "name": "changes",
+                "type": "tuple[]"
+              }
+            ],
+            "internalType": "struct Interest",
+            "name": "interest",
+            "type": "tuple"
+          },
+          {
+            "components": [
+              {
+                "internalType": "enum Bucket[4]",
+                "name": "waterfall",
+                "type": "uint8[4]"
+              },
+              {
+                "internalType": "enum Early",
+                "name": "early",
+                "type": "uint8"
+              },
+              {
+                "internalType": "Rate",
+                "name": "earlyFee",
+                "type": "uint32"
+              },
+              {
+                "internalType": "bool",
+                "name": "lastFirst",
+                "type": "bool"
+              },
+              {
+                "internalType": "Rate",
+                "name": "sweep",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint64",
+                "name": "mostCosts",
+                "type": "uint64"
+              }
+            ],
+            "internalType": "struct Application",
+            "name": "application",
+            "type": "tuple"
           },
           {
             "components": [
@@ -134,6 +220,11 @@ import type { NonPayableOverrides } from "../../../common.ts"
             "internalType": "DocumentId[]",
             "name": "contested",
             "type": "bytes32[]"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "replaces",
+            "type": "bytes32"
           },
           {
             "internalType": "bytes32",
@@ -243,7 +334,7 @@ import type { NonPayableOverrides } from "../../../common.ts"
   }
 ] as const;
 
-  const _bytecode = "0x608080604052346015576101ed908161001a8239f35b5f80fdfe60806040526004361015610011575f80fd5b5f3560e01c80633f765da714610170576382c0e8cd1461002f575f80fd5b3461016c5760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261016c5760043567ffffffffffffffff811161016c573660238201121561016c5780600401359067ffffffffffffffff821161016c57602490369260051b01011161016c5760243563ffffffff81160361016c5760405160208181019167ffffffffffffffff83118184101761013f57826040525f8152600161013a575b90916040519160608301905f84525f8585015260606040850152518091526080830191935f5b82811061010b5784840385f35b8551805163ffffffff16855282015167ffffffffffffffff1684830152948101946040909301926001016100fe565b6100d8565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52604160045260245ffd5b5f80fd5b3461016c5760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261016c5760043567ffffffffffffffff811161016c577ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc610180913603011261016c5700fea164736f6c6343000825000a";
+  const _bytecode = "0x6080806040523460155761017b908161001a8239f35b5f80fdfe60806040526004361015610011575f80fd5b5f3560e01c806382c0e8cd146100685763984aa5da1461002f575f80fd5b346100645760203660031901126100645760043567ffffffffffffffff8111610064576102a090600319903603011261006457005b5f80fd5b346100645760403660031901126100645760043567ffffffffffffffff811161006457366023820112156100645780600401359067ffffffffffffffff821161006457602490369260051b0101116100645760243563ffffffff8116036100645760405160208181019167ffffffffffffffff83118184101761015a57826040525f81526001610155575b90916040519160608301905f84525f8585015260606040850152518091526080830191935f5b8281106101265784840385f35b8551805163ffffffff16855282015167ffffffffffffffff168483015294810194604090930192600101610119565b6100f3565b634e487b7160e01b5f52604160045260245ffdfea164736f6c6343000825000a";
 
   
       type OpenPolicyConstructorParams = [signer?: Signer] | ConstructorParameters<typeof ContractFactory>;
