@@ -2,17 +2,19 @@
  * The main job from end to end on the embedded chain: document files become a receivable, a bank lends against it, three
  * attempts to finance the same trade again fail, the debtor pays, and the balance is consumed. `npm run demo` runs it.
  */
-import { toBeHex, type Signer, type TransactionReceipt } from "ethers";
+import { toBeHex, ZeroHash, type Signer, type TransactionReceipt } from "ethers";
 import { network } from "hardhat";
 
 import { addressesOf } from "../ignition/addresses.ts";
 import LienbookModule from "../ignition/modules/Lienbook.ts";
 import {
+  applicationTerms,
   balanceOf,
   collateralOf,
   connect,
   CONTRACT_NAMES,
   dayOf,
+  interestTerms,
   isoOf,
   KeyedFingerprinter,
   LienbookError,
@@ -135,13 +137,14 @@ const termsOf = (lender: Actor, of: IssuedReceivable, amount: bigint, wish = {})
   borrower: exporter.address,
   token: addresses.deposit,
   principal: amount,
-  rate: RATE,
-  sweep: true,
   policy: addresses.policy,
+  interest: interestTerms({ rate: RATE }),
+  application: applicationTerms(),
   schedule: [{ dueOn: schedule[0]?.dueOn ?? 0n, principal: amount }],
   collateral: [collateralOf(of)],
   payouts: [{ payee: exporter.address, amount }],
   contested: [],
+  replaces: ZeroHash,
   salt: toBeHex(gas.length, 32),
   ...wish,
 });

@@ -13,7 +13,7 @@ import {
 } from "./documents/registration/index.ts";
 import { leiToBytes20, parseLei } from "./documents/identifiers/lei.ts";
 import { backingHashOf, inOrder, type IssuedReceivable, type Share } from "./financing/receivable.ts";
-import { financingIdOf } from "./financing/terms.ts";
+import { offerMessage } from "./financing/terms.ts";
 import { authorize, freshNonce, type MessageTarget, type Validity } from "./messages/sign.ts";
 import { ACKNOWLEDGEMENT, DOCUMENT, OFFER } from "./messages/types.ts";
 
@@ -146,7 +146,7 @@ export class Member {
 
   /** Signs a binding offer without looking at any document: for a lender that examined them by other means. */
   async signOffer(terms: FinancingTermsStruct, validity?: Partial<Validity>): Promise<AuthorizationStruct> {
-    return this.#authorize("desk", OFFER, { id: financingIdOf(terms), terms }, validity);
+    return this.#authorize("desk", OFFER, offerMessage(terms), validity);
   }
 
   /** Lets the desk take up to `amount` of the member's settlement tokens: a lender for what it lends, a payer for what it pays. */
@@ -161,12 +161,12 @@ export class Member {
 
   /** Repays from own funds, in part or {@link EVERYTHING}: the documents' balances are free again. */
   async repay(terms: FinancingTermsStruct, amount: bigint): Promise<TransactionReceipt> {
-    return this.#send(this.book.desk.repay.populateTransaction(terms, amount));
+    return this.#send(this.book.desk.repay.populateTransaction(amount, terms));
   }
 
   /** Pays a pledged receivable as its debtor: the waterfall runs, and the documents' balances are consumed. */
   async payReceivable(terms: FinancingTermsStruct, amount: bigint, collateral = 0): Promise<TransactionReceipt> {
-    return this.#send(this.book.desk.collect.populateTransaction(terms, collateral, amount));
+    return this.#send(this.book.desk.collect.populateTransaction(collateral, amount, terms));
   }
 
   async #inPerson(): Promise<AuthorizationStruct> {

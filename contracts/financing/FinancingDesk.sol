@@ -20,7 +20,6 @@ import {FinancingId, Lei} from "../types/Identifiers.sol";
 import {Collateral, backingHashOf, lienIdOf} from "../types/Pledge.sol";
 import {Currency, Day, ONE_MILLION, Rate, today} from "../types/Units.sol";
 import {FinancingState} from "./FinancingState.sol";
-import {FinancingMessages} from "./libraries/FinancingMessages.sol";
 import {LoanAccount} from "./libraries/LoanAccount.sol";
 import {Payments} from "./libraries/Payments.sol";
 import {TermsRules} from "./libraries/TermsRules.sol";
@@ -73,13 +72,17 @@ contract FinancingDesk is IFinancingDesk, FinancingState, AccessManaged {
         bytes memory encoded = _encoded(terms);
         id = FinancingId.wrap(keccak256(encoded));
         Lei lender = _requireParties(terms);
-        require(_financings[id].status == FinancingStatus.None, FinancingAlreadyAccepted(id));
+        require(_load(id).status == FinancingStatus.None, FinancingAlreadyAccepted(id));
         terms.requireSound();
         terms.requirePayouts(address(this));
-        _requireOffered(id, FinancingMessages.hash(terms), terms.lender, offer);
+        _requireOffered(id, terms, terms.lender, offer);
         _requirePolicy(terms, encoded);
 
-        _open(id);
+        Financing memory account;
+        account.start = uint256(Day.unwrap(today())).toUint16();
+        account.accruedTo = account.start;
+        account.status = FinancingStatus.Active;
+        _store(id, account);
         _pledge(terms, 0, id, lender);
         for (uint256 i; i < terms.payouts.length; ++i) {
             terms.token.move(terms.lender, terms.payouts[i].payee, terms.payouts[i].amount);
@@ -142,7 +145,7 @@ contract FinancingDesk is IFinancingDesk, FinancingState, AccessManaged {
 
     /// @inheritdoc IFinancingDesk
     function financingOf(FinancingId id) external view returns (Financing memory) {
-        return _financings[id];
+        return _load(id);
     }
 
     /// @inheritdoc IFinancingDesk
@@ -150,7 +153,7 @@ contract FinancingDesk is IFinancingDesk, FinancingState, AccessManaged {
         Financing memory account = _advanced(_idOf(terms), terms);
         if (!_isOpen(account)) return debt;
         uint256 day = account.accruedTo;
-        debt.costs = account.costsCharged - account.costsPaid;
+        debt.costs = account.extension.costsCharged - account.extension.costsPaid;
         debt.penalty = account.penaltyDue();
         debt.interest = account.interestPayable();
         debt.principal = account.outstanding(terms);
@@ -165,8 +168,8 @@ contract FinancingDesk is IFinancingDesk, FinancingState, AccessManaged {
         uint256 early = account.outstanding(terms) - account.principalDue(terms, account.accruedTo);
         payable_ = early == 0 || terms.application.early != Early.Refused;
         amount =
-            account.costsCharged -
-            account.costsPaid +
+            account.extension.costsCharged -
+            account.extension.costsPaid +
             account.penaltyDue() +
             account.interestPayable() +
             account.outstanding(terms) +
@@ -176,7 +179,7 @@ contract FinancingDesk is IFinancingDesk, FinancingState, AccessManaged {
     /// @inheritdoc IFinancingDesk
     function creditorOf(FinancingTerms calldata terms) external view returns (address) {
         FinancingId id = _idOf(terms);
-        return _creditor(id, _financings[id], terms);
+        return _creditor(id, _load(id), terms);
     }
 
     /// @inheritdoc IFinancingDesk
@@ -204,11 +207,11 @@ contract FinancingDesk is IFinancingDesk, FinancingState, AccessManaged {
     /// @dev Stores an account after a payment; once nothing is owed, closes it and withdraws what is left of its liens.
     function _settle(FinancingId id, FinancingTerms calldata terms, Financing memory account) private {
         if (!account.isPaid(terms)) {
-            _financings[id] = account;
+            _store(id, account);
             return;
         }
         account.status = FinancingStatus.Repaid;
-        _financings[id] = account;
+        _store(id, account);
         for (uint256 i; i < terms.collateral.length; ++i) {
             lienbook.release(terms.collateral[i], address(this), FinancingId.unwrap(id));
         }
@@ -235,11 +238,5 @@ contract FinancingDesk is IFinancingDesk, FinancingState, AccessManaged {
         token.move(msg.sender, address(this), amount);
         _parked[token][payee] += amount;
         emit PaymentParked(token, payee, amount);
-    }
-
-    function _open(FinancingId id) private {
-        Financing storage account = _financings[id];
-        uint16 day = uint256(Day.unwrap(today())).toUint16();
-        (account.accruedTo, account.start, account.status) = (day, day, FinancingStatus.Active);
     }
 }

@@ -39,22 +39,23 @@ contract FinancingServicing is IFinancingServicing, FinancingState {
         require(agent != address(0) && msg.sender == agent, NotFixingAgent(msg.sender, agent));
         (FinancingId id, Financing memory account) = _open(terms);
         require(from >= today() && Day.unwrap(from) <= type(uint16).max, FixingInPast(from));
-        require(account.nextFrom == 0 || account.nextFrom <= Day.unwrap(from), FixingInPast(from));
+        require(account.extension.nextFrom == 0 || account.extension.nextFrom <= Day.unwrap(from), FixingInPast(from));
 
         int256 sum = int256(referenceRate) + terms.interest.margin;
         Rate rate = Rate.wrap(sum < 0 ? 0 : uint256(sum).toUint32());
         require(Rate.unwrap(rate) <= Rate.unwrap(TermsRules.HIGHEST_RATE), RateTooHigh(rate, TermsRules.HIGHEST_RATE));
         uint24 stored = uint24(Rate.unwrap(rate) + 1); // at most 1 000 001
-        if (from == today()) account.fixedRate = stored;
-        else (account.nextRate, account.nextFrom) = (stored, uint16(Day.unwrap(from)));
-        _financings[id] = account;
+        if (from == today()) account.extension.fixedRate = stored;
+        else (account.extension.nextRate, account.extension.nextFrom) = (stored, uint16(Day.unwrap(from)));
+        _store(id, account);
         emit RateFixed(id, from, referenceRate, rate);
     }
 
     /// @inheritdoc IFinancingServicing
     function setImpaired(bool impaired, FinancingTerms calldata terms) external {
         (FinancingId id, Financing memory account) = _asCreditor(terms);
-        _financings[id].flags = impaired ? account.flags | IMPAIRED : account.flags & ~IMPAIRED;
+        account.flags = impaired ? account.flags | IMPAIRED : account.flags & ~IMPAIRED;
+        _store(id, account);
         emit ImpairmentChanged(id, impaired);
     }
 
@@ -73,17 +74,19 @@ contract FinancingServicing is IFinancingServicing, FinancingState {
         );
         bytes memory encoded = _encoded(terms);
         id = FinancingId.wrap(keccak256(encoded));
-        require(_financings[id].status == FinancingStatus.None, FinancingAlreadyAccepted(id));
+        require(_load(id).status == FinancingStatus.None, FinancingAlreadyAccepted(id));
         _requireReplacement(replaced, account, old, terms);
         Lei holder = _requireParties(terms);
         terms.requireSound();
-        bytes32 termsHash = FinancingMessages.hash(terms);
-        _requireOffered(id, termsHash, terms.lender, lender);
-        _requireOffered(id, termsHash, terms.borrower, borrower);
+        _requireOffered(id, terms, terms.lender, lender);
+        _requireOffered(id, terms, terms.borrower, borrower);
 
-        _financings[replaced].status = FinancingStatus.Replaced;
+        Financing memory gone;
+        gone.status = FinancingStatus.Replaced;
+        gone.flags = account.flags;
+        _store(replaced, gone);
         account.renew();
-        _financings[id] = account;
+        _store(id, account);
         for (uint256 i; i < old.collateral.length; ++i) {
             lienbook.carryOver(old.collateral[i], FinancingId.unwrap(replaced), FinancingId.unwrap(id));
         }
@@ -107,7 +110,8 @@ contract FinancingServicing is IFinancingServicing, FinancingState {
         _authorize(FinancingMessages.hashTransfer(id, from.signer, to.signer, price, to), to);
 
         _creditors[id] = to.signer;
-        _financings[id].flags = account.flags | TRANSFERRED;
+        account.flags |= TRANSFERRED;
+        _store(id, account);
         for (uint256 i; i < terms.collateral.length; ++i) {
             lienbook.assign(terms.collateral[i], FinancingId.unwrap(id), holder);
         }
@@ -132,7 +136,7 @@ contract FinancingServicing is IFinancingServicing, FinancingState {
 
         account.accelerate(day);
         account.status = FinancingStatus.Defaulted;
-        _financings[id] = account;
+        _store(id, account);
         emit FinancingDefaulted(id, late, revoked);
     }
 
@@ -140,12 +144,12 @@ contract FinancingServicing is IFinancingServicing, FinancingState {
     function charge(uint64 amount, bytes32 evidence, FinancingTerms calldata terms) external {
         (FinancingId id, Financing memory account) = _asCreditor(terms);
         _requireDefaulted(id, account);
-        uint256 charged = uint256(account.costsCharged) + amount;
+        uint256 charged = uint256(account.extension.costsCharged) + amount;
         uint64 most = terms.application.mostCosts;
         require(amount != 0, PaymentZero());
         require(charged <= most, CostsAboveCap(charged, most));
-        account.costsCharged = uint64(charged); // at most `most`
-        _financings[id] = account;
+        account.extension.costsCharged = uint64(charged); // at most `most`
+        _store(id, account);
         emit CostsCharged(id, amount, evidence);
     }
 
@@ -154,7 +158,7 @@ contract FinancingServicing is IFinancingServicing, FinancingState {
         (FinancingId id, Financing memory account) = _asCreditor(terms);
         require(account.status == FinancingStatus.Defaulted, FinancingNotActive(id, account.status));
         account.status = FinancingStatus.WrittenOff;
-        _financings[id] = account;
+        _store(id, account);
         emit FinancingWrittenOff(id, account.outstanding(terms), account.interestPayable(), account.penaltyDue());
     }
 
@@ -172,7 +176,7 @@ contract FinancingServicing is IFinancingServicing, FinancingState {
                 address(terms.token) == address(old.token) &&
                 terms.principal == account.outstanding(old) &&
                 terms.payouts.length == 0 &&
-                terms.application.mostCosts >= account.costsCharged &&
+                terms.application.mostCosts >= account.extension.costsCharged &&
                 terms.collateral.length >= old.collateral.length;
         for (uint256 i; same && i < old.collateral.length; ++i) {
             same = keccak256(abi.encode(old.collateral[i])) == keccak256(abi.encode(terms.collateral[i]));

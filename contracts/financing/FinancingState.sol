@@ -10,7 +10,7 @@ import {IFinancingErrors} from "../interfaces/IFinancingErrors.sol";
 import {ILienbook} from "../interfaces/ILienbook.sol";
 import {IParticipants} from "../interfaces/IParticipants.sol";
 import {Authorization} from "../interfaces/ISignedMessages.sol";
-import {Financing, FinancingStatus, TRANSFERRED} from "../types/Financing.sol";
+import {EXTENDED, Financing, FinancingStatus, IN_ARREARS, TRANSFERRED} from "../types/Financing.sol";
 import {FinancingTerms} from "../types/FinancingTerms.sol";
 import {FinancingId, Lei} from "../types/Identifiers.sol";
 import {Role, only} from "../types/Role.sol";
@@ -26,7 +26,7 @@ abstract contract FinancingState is IFinancingErrors, SignedMessages, Reentrancy
     IParticipants public immutable participants;
     ILienbook public immutable lienbook;
 
-    mapping(FinancingId => Financing) internal _financings;
+    mapping(FinancingId => Financing) private _financings;
     /// @dev Who bought a financing; its terms name the first lender.
     mapping(FinancingId => address) internal _creditors;
     mapping(IERC20 token => Currency) internal _currencies;
@@ -35,6 +35,40 @@ abstract contract FinancingState is IFinancingErrors, SignedMessages, Reentrancy
     constructor(IParticipants participants_, ILienbook lienbook_) EIP712("Lienbook FinancingDesk", "1") {
         participants = participants_;
         lienbook = lienbook_;
+    }
+
+    function _load(FinancingId id) internal view returns (Financing memory account) {
+        Financing storage stored = _financings[id];
+        account.interest = stored.interest;
+        account.accruedTo = stored.accruedTo;
+        account.start = stored.start;
+        account.status = stored.status;
+        account.flags = stored.flags;
+        account.repaid = stored.repaid;
+        account.shortSince = stored.shortSince;
+        account.acceleratedOn = stored.acceleratedOn;
+        if (account.flags & IN_ARREARS != 0) account.arrears = stored.arrears;
+        if (account.flags & EXTENDED != 0) account.extension = stored.extension;
+    }
+
+    /// @dev Writes the slots that are in use, and those that no longer are.
+    function _store(FinancingId id, Financing memory account) internal {
+        Financing storage stored = _financings[id];
+        uint8 before = account.flags;
+        account.flags = account.flags & ~(IN_ARREARS | EXTENDED);
+        if (account.isInArrears()) account.flags |= IN_ARREARS;
+        if (account.isExtended()) account.flags |= EXTENDED;
+        uint8 inUse = before | account.flags;
+        if (inUse & IN_ARREARS != 0) stored.arrears = account.arrears;
+        if (inUse & EXTENDED != 0) stored.extension = account.extension;
+        stored.interest = account.interest;
+        stored.accruedTo = account.accruedTo;
+        stored.start = account.start;
+        stored.status = account.status;
+        stored.flags = account.flags;
+        stored.repaid = account.repaid;
+        stored.shortSince = account.shortSince;
+        stored.acceleratedOn = account.acceleratedOn;
     }
 
     /// @dev A financing that owes something, counted to today; not yet stored.
@@ -54,12 +88,12 @@ abstract contract FinancingState is IFinancingErrors, SignedMessages, Reentrancy
     /// @dev `party` signed these terms, in this encoding.
     function _requireOffered(
         FinancingId id,
-        bytes32 termsHash,
+        FinancingTerms calldata terms,
         address party,
         Authorization calldata offer
     ) internal view {
         require(offer.signer == party, NotLender(offer.signer, party));
-        _authorizeUnique(FinancingMessages.hashOffer(id, termsHash, offer), offer);
+        _authorizeUnique(FinancingMessages.hash(id, terms, offer), offer);
     }
 
     function _isOpen(Financing memory account) internal pure returns (bool) {
@@ -70,7 +104,7 @@ abstract contract FinancingState is IFinancingErrors, SignedMessages, Reentrancy
     }
 
     function _advanced(FinancingId id, FinancingTerms calldata terms) internal view returns (Financing memory account) {
-        account = _financings[id];
+        account = _load(id);
         if (_isOpen(account)) account.advance(terms, Day.unwrap(today()));
     }
 

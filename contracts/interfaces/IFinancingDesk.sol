@@ -65,7 +65,7 @@ interface IFinancingDesk is IFinancingErrors, ISignedMessages {
     /// @dev    The caller must be the borrower. Lender and borrower must be in good standing as bank and enterprise,
     ///         the lender must have approved the principal to this contract, and the policy must agree. Emits
     ///         `FinancingAccepted`.
-    /// @param  offer the lender's signature over `Offer(id, terms, nonce, deadline)`, ECDSA or ERC-1271
+    /// @param  offer the lender's signature over `Offer` (see `FinancingMessages`), ECDSA or ERC-1271
     function accept(Authorization calldata offer, FinancingTerms calldata terms) external returns (FinancingId id);
 
     /// @notice Anyone repays from own funds, in part or in full: first what is due, in the order of the terms; then, as

@@ -4,7 +4,6 @@ pragma solidity ^0.8.24;
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
 import {FinancingStatus} from "../types/Financing.sol";
-import {Bucket} from "../types/FinancingTerms.sol";
 import {DocumentId, FinancingId, Lei} from "../types/Identifiers.sol";
 import {Currency, Day, Rate} from "../types/Units.sol";
 
@@ -27,7 +26,7 @@ interface IFinancingErrors {
     error PayoutInvalid(uint256 index, address payee, uint64 amount);
     error PayoutSumMismatch(uint256 payouts, uint64 principal);
     error RateTooHigh(Rate rate, Rate most);
-    error WaterfallInvalid(Bucket[4] waterfall);
+    error WaterfallInvalid(bytes4 waterfall);
     /// @notice With interest on overdue interest, the grace of a due date must end before the next one.
     error GraceTooLong(uint256 index, uint16 graceDays);
     /// @notice Rate changes must ascend, the first after today; a floating rate has none.

@@ -22,7 +22,12 @@ uint8 constant IMPAIRED = 1;
 /// @dev The lender has transferred the financing: `FinancingDesk.creditorOf` says to whom.
 uint8 constant TRANSFERRED = 2;
 
-/// @notice What of a financing changes. Four slots, of which a financing that is paid as agreed writes the first.
+/// @dev The slot of arrears is in use.
+uint8 constant IN_ARREARS = 4;
+/// @dev The slots of prepayment, costs and a floating rate are in use.
+uint8 constant EXTENDED = 8;
+
+/// @notice What of a financing changes. A financing that is paid as agreed uses the first slot alone.
 /// @dev    Interest and penalty are exact numerators over `LoanAccount.DENOMINATOR`, less what was paid of them. Days are
 ///         since 1970-01-01, up to the year 2149; 0 for none.
 struct Financing {
@@ -30,20 +35,27 @@ struct Financing {
     uint16 accruedTo; //            2
     uint16 start; //                2  first day of the first interest period
     FinancingStatus status; //      1
-    uint8 flags; //                 1  IMPAIRED, TRANSFERRED
+    uint8 flags; //                 1
     uint64 repaid; //               8  principal repaid on the instalments in their order
     uint16 shortSince; //           2  oldest due date since which due interest was never paid in full
     uint16 acceleratedOn; //        2  everything is due since
-    // --- arrears
+    Arrears arrears;
+    Extension extension;
+}
+
+/// @notice What is late. One slot, zero while nothing is.
+struct Arrears {
     int120 penalty; //             15
     uint64 interestDue; //          8  of what fell due up to the last due date, unpaid
     uint64 interestOverdue; //      8  of what fell due and has outlived its grace, unpaid
-    // --- prepayment and costs
+}
+
+/// @notice What few financings have. Two slots.
+struct Extension {
     uint64 repaidFromEnd; //        8  principal repaid on the instalments from the last
-    uint64 repaidEarly; //          8  principal repaid before it was due: what the fee is on
+    uint64 repaidEarly; //          8  principal repaid before it was due, while there is a fee on it
     uint64 costsCharged; //         8
     uint64 costsPaid; //            8
-    // --- floating rate
     uint24 fixedRate; //            3  rate by the fixing in force, plus one
     uint24 nextRate; //             3  rate by a fixing to come, plus one
     uint16 nextFrom; //             2

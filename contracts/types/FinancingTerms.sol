@@ -67,8 +67,8 @@ enum Early {
 
 /// @notice How payments are applied.
 struct Application {
-    /// The order in which a payment is applied to what is due: every bucket once.
-    Bucket[4] waterfall;
+    /// The order in which a payment is applied to what is due: four `Bucket`s, one a byte, the first paid first.
+    bytes4 waterfall;
     Early early;
     /// On principal that is repaid early, in parts per million, rounded half up on the running total.
     Rate earlyFee;

@@ -21,7 +21,12 @@ export default buildModule("Lienbook", (m) => {
   const lienbook = m.contract("Lienbook", [participants, access]);
   const registry = m.contractAt("DocumentRegistry", m.staticCall(lienbook, "registry"));
   const receivable = m.contract("Receivable", [registry]);
-  const desk = m.contract("FinancingDesk", [participants, lienbook, access]);
+  const desk = m.contract("FinancingDesk", [
+    participants,
+    lienbook,
+    m.contract("FinancingServicing", [participants, lienbook]),
+    access,
+  ]);
   const deposit = m.contract("TokenizedDeposit", [
     m.getParameter("depositName", DEFAULTS.depositName),
     m.getParameter("depositSymbol", DEFAULTS.depositSymbol),

@@ -55,9 +55,9 @@ async function everything(net: LienbookNetwork): Promise<Measurement[]> {
     "accept an offer: one receivable, the invoice and three documents behind it, three instalments, two payees",
   );
   await networkHelpers.time.increase(30n * DAY);
-  await measure("repay in part", desk.connect(exporter).repay(terms, 50_000_00n));
+  await measure("repay in part", desk.connect(exporter).repay(50_000_00n, terms));
   await networkHelpers.time.increase(30n * DAY);
-  await measure("repay the rest and release the lien", desk.connect(exporter).repay(terms, EVERYTHING));
+  await measure("repay the rest and release the lien", desk.connect(exporter).repay(EVERYTHING, terms));
 
   const long = await net.acknowledgedReceivable();
   await net.financed([long.collateral], { schedule: await manyInstalments(net, 53n, 200_000_00n) });
@@ -66,10 +66,10 @@ async function everything(net: LienbookNetwork): Promise<Measurement[]> {
   const paid = await net.acknowledgedReceivable();
   const loan = await net.financed([paid.collateral]);
   await networkHelpers.time.increase(30n * DAY);
-  await measure("collect part of a receivable", desk.connect(debtor).collect(loan.terms, 0, 50_000_00n));
+  await measure("collect part of a receivable", desk.connect(debtor).collect(0, 50_000_00n, loan.terms));
   await measure(
     "collect the rest, repay in full and release the lien",
-    desk.connect(debtor).collect(loan.terms, 0, 200_000_00n),
+    desk.connect(debtor).collect(0, 200_000_00n, loan.terms),
   );
 
   const direct = await net.acknowledgedReceivable();

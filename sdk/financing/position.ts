@@ -18,16 +18,20 @@ export interface Balance {
 /** Where a financing stands today. All amounts in minor units. */
 export interface Position {
   readonly id: string;
-  readonly status: "none" | "active" | "repaid";
+  readonly status: (typeof STATUS)[number];
   /** Principal not yet paid. */
   readonly principal: bigint;
-  /** Accrued and unpaid, rounded half up. */
+  /** Accrued and unpaid, due or not, rounded half up. */
   readonly interest: bigint;
-  /** What of both is payable by now. */
+  readonly penalty: bigint;
+  readonly costs: bigint;
+  /** What of all that is due. */
   readonly due: bigint;
+  /** Days since the oldest due date that is not paid up. */
+  readonly daysPastDue: number;
 }
 
-const STATUS = ["none", "active", "repaid"] as const;
+const STATUS = ["none", "active", "defaulted", "writtenOff", "repaid", "replaced"] as const;
 
 /**
  * What the register says of a document's balance.
@@ -48,6 +52,8 @@ export async function balanceOf({ registry }: Pick<Contracts, "registry">, docum
 /** Where the financing under these terms stands, counted to the day of the latest block. */
 export async function positionOf({ desk }: Pick<Contracts, "desk">, terms: FinancingTermsStruct): Promise<Position> {
   const id = financingIdOf(terms);
-  const [{ status }, { interest, principal, due }] = await Promise.all([desk.financingOf(id), desk.owed(terms)]);
-  return { id, status: STATUS[Number(status)] ?? "none", principal, interest, due };
+  const [{ status }, debt] = await Promise.all([desk.financingOf(id), desk.owed(terms)]);
+  const { principal, interest, penalty, costs, due, daysPastDue } = debt;
+  const name = STATUS[Number(status)] ?? "none";
+  return { id, status: name, principal, interest, penalty, costs, due, daysPastDue: Number(daysPastDue) };
 }

@@ -1,4 +1,4 @@
-import { AbiCoder, keccak256 } from "ethers";
+import { AbiCoder, keccak256, ZeroAddress } from "ethers";
 import type { ParamType } from "ethers";
 
 import type { FinancingTermsStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
@@ -23,11 +23,68 @@ function termsType(): ParamType {
  * ```
  */
 export function financingIdOf(terms: FinancingTermsStruct): string {
-  return keccak256(AbiCoder.defaultAbiCoder().encode([TERMS], [terms]));
+  return keccak256(encodeTerms(terms));
+}
+
+/** The terms in the encoding that the lender signs and the desk hashes: `abi.encode(terms)`. */
+export function encodeTerms(terms: FinancingTermsStruct): string {
+  return AbiCoder.defaultAbiCoder().encode([TERMS], [terms]);
+}
+
+/** The message that a lender signs to offer these terms: `OFFER` without nonce and deadline. */
+export function offerMessage(terms: FinancingTermsStruct): Record<string, unknown> {
+  const { lender, borrower, token, principal, interest, schedule } = terms;
+  const maturity = schedule.at(-1)?.dueOn ?? 0n;
+  return { terms: encodeTerms(terms), lender, borrower, token, principal, rate: interest.rate, maturity };
 }
 
 /** The terms as `FinancingAccepted` publishes them, in the form that every function of the desk takes. */
 export function decodeTerms(encoded: string): FinancingTermsStruct {
   const [terms] = AbiCoder.defaultAbiCoder().decode([TERMS], encoded);
   return (terms as { toObject(deep: boolean): FinancingTermsStruct }).toObject(true);
+}
+
+/** Costs, penalty, interest, principal, one `Bucket` of the contracts a byte: the order in which a payment is applied. */
+export const DEFAULT_WATERFALL = "0x00010203";
+
+/**
+ * How interest is counted: ACT/360 at a fixed rate without penalty, unless wished otherwise.
+ *
+ * @param wish rates in parts per million a year
+ * @example
+ * ```ts
+ * interestTerms({ rate: 80_000n, penaltyUplift: 40_000n, graceDays: 3n }); // 8 %, 12 % when overdue
+ * ```
+ */
+export function interestTerms(
+  wish: Partial<FinancingTermsStruct["interest"]> & Pick<FinancingTermsStruct["interest"], "rate">,
+): FinancingTermsStruct["interest"] {
+  return {
+    dayCount: 0n,
+    penaltyUplift: 0n,
+    graceDays: 0n,
+    onOverdueInterest: false,
+    fixingAgent: ZeroAddress,
+    margin: 0n,
+    changes: [],
+    ...wish,
+  };
+}
+
+/**
+ * How payments are applied: the default waterfall, collections swept whole, early repayment free of charge after
+ * interest, the next instalments first; no costs. Unless wished otherwise.
+ */
+export function applicationTerms(
+  wish: Partial<FinancingTermsStruct["application"]> = {},
+): FinancingTermsStruct["application"] {
+  return {
+    waterfall: DEFAULT_WATERFALL,
+    early: 0n,
+    earlyFee: 0n,
+    lastFirst: false,
+    sweep: 1_000_000n,
+    mostCosts: 0n,
+    ...wish,
+  };
 }

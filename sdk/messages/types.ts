@@ -56,31 +56,15 @@ export const PLEDGE_CONSENT: Types = {
   ),
 };
 
-/** All that lender and borrower agree on. */
-export const FINANCING_TERMS: Types = {
-  FinancingTerms: fields(
-    "address lender, address borrower, address token, uint64 principal, address policy, Interest interest, " +
-      "Application application, Instalment[] schedule, Collateral[] collateral, Payout[] payouts, " +
-      "bytes32[] contested, bytes32 replaces, bytes32 salt",
-  ),
-  Interest: fields(
-    "uint8 dayCount, uint32 rate, uint32 penaltyUplift, uint16 graceDays, bool onOverdueInterest, " +
-      "address fixingAgent, int32 margin, RateFrom[] changes",
-  ),
-  RateFrom: fields("uint32 from, uint32 rate"),
-  Application: fields(
-    "uint8[4] waterfall, uint8 early, uint32 earlyFee, bool lastFirst, uint32 sweep, uint64 mostCosts",
-  ),
-  Instalment: fields("uint32 dueOn, uint64 principal"),
-  Collateral: fields("address asset, bytes32 id, uint64 amount, uint64 face, bytes details, Backing[] backing"),
-  Backing: fields("bytes32 document, uint64 share"),
-  Payout: fields("address payee, uint64 amount"),
-};
-
-/** A lender's binding offer; `id` is `financingIdOf` the terms. For `FinancingDesk.accept` and `restructure`. */
+/**
+ * A lender's binding offer. The terms are signed as the bytes of their ABI encoding (`encodeTerms`), with what a signer
+ * wants to see at a glance beside them. For `FinancingDesk.accept`, and from both sides for `restructure`.
+ */
 export const OFFER: Types = {
-  Offer: fields("bytes32 id, FinancingTerms terms, uint256 nonce, uint48 deadline"),
-  ...FINANCING_TERMS,
+  Offer: fields(
+    "bytes terms, address lender, address borrower, address token, uint64 principal, uint32 rate, uint32 maturity, " +
+      "uint256 nonce, uint48 deadline",
+  ),
 };
 
 /** The consent of both sides to the transfer of a financing. For `FinancingServicing.transfer`. */

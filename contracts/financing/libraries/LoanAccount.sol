@@ -5,7 +5,7 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
 import {DayCountConvention} from "../../types/DayCountConvention.sol";
-import {Financing, FinancingStatus} from "../../types/Financing.sol";
+import {Arrears, EXTENDED, Extension, Financing, FinancingStatus, IN_ARREARS} from "../../types/Financing.sol";
 import {FinancingTerms, Instalment, Interest, RateFrom} from "../../types/FinancingTerms.sol";
 import {Day, ONE_MILLION, Rate} from "../../types/Units.sol";
 import {DayCount} from "./DayCount.sol";
@@ -26,39 +26,51 @@ library LoanAccount {
     ///      2^64 - 1 minor units over 80 years.
     int256 internal constant DENOMINATOR = int256(YEAR * ONE_MILLION);
 
-    /// @dev Where the account stands in the schedule.
-    struct Cursor {
+    /// @dev A day that never comes.
+    uint256 private constant NEVER = type(uint256).max;
+
+    /// @dev The account on its way from one day to another. What a payment changes stays the same meanwhile.
+    struct Walk {
         uint256 day;
-        /// First day of the interest period.
+        /// First day of the interest period, and interest parts from it to `day`.
         uint256 periodStart;
-        /// Interest parts of the period up to `day`.
-        uint256 partsSoFar;
-        /// The first instalments that are not due, and whose grace has not ended.
-        uint256 nextDue;
-        uint256 nextOverdue;
-        /// Sums of those before.
-        uint256 scheduledDue;
-        uint256 scheduledOverdue;
+        uint256 parts;
+        /// The first instalment that is not due, and the first whose grace has not ended, each with the day of that.
+        uint256 due;
+        uint256 dueOn;
+        uint256 late;
+        uint256 lateOn;
+        /// Sum of the instalments whose grace has ended.
+        uint256 scheduledLate;
+        /// In force, and when the next one is.
+        uint256 rate;
+        uint256 rateOn;
+        int256 interest;
+        int256 penalty;
     }
 
-    /// @notice Counts interest and penalty up to `today` and lets fall due what does.
+    /// @notice Counts interest and penalty up to `today_` and lets fall due what does.
     function advance(Financing memory account, FinancingTerms calldata terms, uint256 today_) internal pure {
         if (account.accruedTo == today_) return;
-        if (account.status == FinancingStatus.WrittenOff) {
-            account.accruedTo = uint16(today_);
-            return;
-        }
-        Cursor memory place = _cursor(account, terms);
-        while (place.day < today_) {
-            _accrueTo(account, terms, place, _nextChange(account, terms, place, today_));
-            _fallDue(account, terms, place);
+        if (account.status != FinancingStatus.WrittenOff) {
+            Walk memory walk = _start(account, terms);
+            uint256 owed = outstanding(account, terms);
+            while (walk.day < today_) {
+                uint256 next = Math.min(Math.min(walk.dueOn, walk.lateOn), Math.min(walk.rateOn, today_));
+                _accrue(account, terms, walk, owed, next);
+                if (next == walk.dueOn) _fallDue(account, terms, walk);
+                if (next == walk.lateOn) _growLate(account, terms, walk);
+                if (next == walk.rateOn) _changeRate(account, terms, walk);
+            }
+            account.interest = walk.interest.toInt112();
+            account.arrears.penalty = walk.penalty.toInt120();
         }
         account.accruedTo = today_.toUint16();
     }
 
     /// @notice Principal not yet repaid.
     function outstanding(Financing memory account, FinancingTerms calldata terms) internal pure returns (uint256) {
-        return terms.principal - account.repaid - account.repaidFromEnd;
+        return terms.principal - account.repaid - account.extension.repaidFromEnd;
     }
 
     /// @notice What of the principal is due on `day`, unpaid.
@@ -68,9 +80,10 @@ library LoanAccount {
         uint256 day
     ) internal pure returns (uint256) {
         if (account.acceleratedOn != 0) return outstanding(account, terms);
+        Instalment[] calldata schedule = terms.schedule;
         uint256 scheduled;
-        for (uint256 i; i < terms.schedule.length && Day.unwrap(terms.schedule[i].dueOn) <= day; ++i) {
-            scheduled += terms.schedule[i].principal;
+        for (uint256 i; i < schedule.length && Day.unwrap(schedule[i].dueOn) <= day; ++i) {
+            scheduled += schedule[i].principal;
         }
         return _unpaidOf(account, terms, scheduled);
     }
@@ -87,11 +100,11 @@ library LoanAccount {
         uint256 day
     ) internal pure returns (uint256) {
         bool allDue = account.acceleratedOn != 0 || day >= maturity(terms);
-        return allDue ? interestPayable(account) : account.interestDue;
+        return allDue ? interestPayable(account) : account.arrears.interestDue;
     }
 
     function penaltyDue(Financing memory account) internal pure returns (uint256) {
-        return _round(account.penalty);
+        return _round(account.arrears.penalty);
     }
 
     function maturity(FinancingTerms calldata terms) internal pure returns (uint256) {
@@ -100,22 +113,28 @@ library LoanAccount {
 
     /// @notice Pays interest, due first. `amount` is at most what is payable.
     function payInterest(Financing memory account, uint256 amount) internal pure {
+        if (amount == 0) return;
         account.interest = (int256(account.interest) - int256(amount) * DENOMINATOR).toInt112();
-        account.interestDue = uint64(Math.saturatingSub(account.interestDue, amount));
-        account.interestOverdue = uint64(Math.saturatingSub(account.interestOverdue, amount));
-        if (account.interestDue == 0) account.shortSince = 0;
+        Arrears memory arrears = account.arrears;
+        if (arrears.interestDue > amount) {
+            arrears.interestDue -= uint64(amount); // less than a uint64
+            arrears.interestOverdue = uint64(Math.saturatingSub(arrears.interestOverdue, amount));
+        } else {
+            (arrears.interestDue, arrears.interestOverdue, account.shortSince) = (0, 0, 0);
+        }
     }
 
     /// @notice Pays penalty. `amount` is at most what is due.
     function payPenalty(Financing memory account, uint256 amount) internal pure {
-        account.penalty = (int256(account.penalty) - int256(amount) * DENOMINATOR).toInt120();
+        if (amount == 0) return;
+        account.arrears.penalty = (int256(account.arrears.penalty) - int256(amount) * DENOMINATOR).toInt120();
     }
 
     /// @notice Makes all interest to date due at once, and overdue after no grace.
     function accelerate(Financing memory account, uint256 today_) internal pure {
         account.acceleratedOn = today_.toUint16();
-        _interestFallsDue(account, today_);
-        account.interestOverdue = account.interestDue;
+        _interestFallsDue(account, account.interest, today_);
+        account.arrears.interestOverdue = account.arrears.interestDue;
     }
 
     /// @notice Whether nothing is owed any more. Less than half a minor unit may be left, which nobody can pay.
@@ -124,7 +143,24 @@ library LoanAccount {
             outstanding(account, terms) == 0 &&
             interestPayable(account) == 0 &&
             penaltyDue(account) == 0 &&
-            account.costsCharged == account.costsPaid;
+            account.extension.costsCharged == account.extension.costsPaid;
+    }
+
+    /// @notice Whether the slot of arrears says anything.
+    function isInArrears(Financing memory account) internal pure returns (bool) {
+        Arrears memory arrears = account.arrears;
+        return arrears.penalty != 0 || arrears.interestDue != 0 || arrears.interestOverdue != 0;
+    }
+
+    /// @notice Whether the slots that few financings have say anything.
+    function isExtended(Financing memory account) internal pure returns (bool) {
+        Extension memory extension = account.extension;
+        return
+            extension.repaidFromEnd != 0 ||
+            extension.repaidEarly != 0 ||
+            extension.costsCharged != 0 ||
+            extension.fixedRate != 0 ||
+            extension.nextRate != 0;
     }
 
     /// @notice Puts the account under new terms, whose principal is what is outstanding, from the day up to which it is
@@ -132,10 +168,10 @@ library LoanAccount {
     function renew(Financing memory account) internal pure {
         account.start = account.accruedTo;
         account.status = FinancingStatus.Active;
-        account.flags = 0;
+        account.flags &= IN_ARREARS | EXTENDED; // impairment and transfer were of the old financing
         account.acceleratedOn = 0;
-        (account.repaid, account.repaidFromEnd, account.repaidEarly) = (0, 0, 0);
-        (account.fixedRate, account.nextRate, account.nextFrom) = (0, 0, 0);
+        (account.repaid, account.extension.repaidFromEnd, account.extension.repaidEarly) = (0, 0, 0);
+        (account.extension.fixedRate, account.extension.nextRate, account.extension.nextFrom) = (0, 0, 0);
     }
 
     /// @notice Days since the oldest due date that is not paid up; 0 if all are.
@@ -168,128 +204,124 @@ library LoanAccount {
         }
     }
 
-    /// @dev The account's place in the schedule on the day up to which it is kept, what fell due on it included.
-    function _cursor(
-        Financing memory account,
-        FinancingTerms calldata terms
-    ) private pure returns (Cursor memory place) {
-        place.day = account.accruedTo;
-        place.periodStart = account.start;
-        uint256 grace = terms.interest.graceDays;
+    /// @dev The account as it was left, what fell due on that day included.
+    function _start(Financing memory account, FinancingTerms calldata terms) private pure returns (Walk memory walk) {
         Instalment[] calldata schedule = terms.schedule;
-        for (uint256 i; i < schedule.length; ++i) {
-            uint256 dueOn = Day.unwrap(schedule[i].dueOn);
-            if (dueOn > place.day) break;
-            place.periodStart = dueOn;
-            place.nextDue = i + 1;
-            place.scheduledDue += schedule[i].principal;
-            if (dueOn + grace <= place.day) {
-                place.nextOverdue = place.nextDue;
-                place.scheduledOverdue = place.scheduledDue;
-            }
+        Interest calldata interest = terms.interest;
+        uint256 day = account.accruedTo;
+        uint256 periodStart = account.start;
+        uint256 due;
+        uint256 dueOn = NEVER;
+        for (; due < schedule.length; ++due) {
+            dueOn = Day.unwrap(schedule[due].dueOn);
+            if (dueOn > day) break;
+            periodStart = dueOn;
         }
-        place.partsSoFar = _parts(terms, place.periodStart, place.day);
+        (walk.day, walk.periodStart, walk.due) = (day, periodStart, due);
+        walk.dueOn = due < schedule.length ? dueOn : NEVER;
+        walk.parts = _parts(terms, periodStart, day);
+        (walk.interest, walk.penalty) = (account.interest, account.arrears.penalty);
+        _changeRate(account, terms, walk);
+
+        // Where being late costs nothing, and where everything is due already, no grace needs to be watched.
+        walk.lateOn = NEVER;
+        if (account.acceleratedOn != 0 || !_isPenal(interest)) return walk;
+        uint256 grace = interest.graceDays;
+        for (; walk.late < due && Day.unwrap(schedule[walk.late].dueOn) + grace <= day; ++walk.late) {
+            walk.scheduledLate += schedule[walk.late].principal;
+        }
+        if (walk.late < schedule.length) walk.lateOn = Day.unwrap(schedule[walk.late].dueOn) + grace;
     }
 
-    /// @dev The next day on which anything changes, or `today_`.
-    function _nextChange(
+    /// @dev The nights from `walk.day` to `next`, in which nothing changes.
+    function _accrue(
         Financing memory account,
         FinancingTerms calldata terms,
-        Cursor memory place,
-        uint256 today_
-    ) private pure returns (uint256 next) {
-        next = today_;
-        Instalment[] calldata schedule = terms.schedule;
-        if (place.nextDue < schedule.length) next = Math.min(next, Day.unwrap(schedule[place.nextDue].dueOn));
-        if (
-            place.nextOverdue < place.nextDue || (place.nextOverdue < schedule.length && terms.interest.graceDays == 0)
-        ) {
-            next = Math.min(next, Day.unwrap(schedule[place.nextOverdue].dueOn) + terms.interest.graceDays);
-        }
-        RateFrom[] calldata changes = terms.interest.changes;
-        for (uint256 i; i < changes.length; ++i) {
-            uint256 from = Day.unwrap(changes[i].from);
-            if (from > place.day) {
-                next = Math.min(next, from);
-                break;
-            }
-        }
-        if (account.nextRate != 0 && account.nextFrom > place.day) next = Math.min(next, account.nextFrom);
-    }
-
-    function _accrueTo(
-        Financing memory account,
-        FinancingTerms calldata terms,
-        Cursor memory place,
+        Walk memory walk,
+        uint256 owed,
         uint256 next
     ) private pure {
-        uint256 parts = _parts(terms, place.periodStart, next);
-        uint256 elapsed = parts - place.partsSoFar;
-        uint256 rate = _rateOn(account, terms, place.day);
-        uint256 owed = outstanding(account, terms);
-        account.interest = (int256(account.interest) + int256(owed * rate * elapsed)).toInt112();
-
-        uint256 overdue = account.acceleratedOn != 0 ? owed : _unpaidOf(account, terms, place.scheduledOverdue);
-        uint256 uplift = Rate.unwrap(terms.interest.penaltyUplift);
-        uint256 penalty = overdue * uplift;
-        if (terms.interest.onOverdueInterest) penalty += uint256(account.interestOverdue) * (rate + uplift);
-        if (penalty != 0) account.penalty = (int256(account.penalty) + int256(penalty * elapsed)).toInt120();
-
-        place.partsSoFar = parts;
-        place.day = next;
+        uint256 parts = _parts(terms, walk.periodStart, next);
+        // Amounts of 64 bits, rates of 21 and parts of 37 (80 years) make 122 bits, and sums of these stay below 255.
+        unchecked {
+            uint256 elapsed = parts - walk.parts;
+            walk.interest += int256(owed * walk.rate * elapsed);
+            bool everything = account.acceleratedOn != 0;
+            if (everything || walk.late != 0) {
+                Interest calldata interest = terms.interest;
+                uint256 uplift = Rate.unwrap(interest.penaltyUplift);
+                uint256 penalty = (everything ? owed : _unpaidOf(account, terms, walk.scheduledLate)) * uplift;
+                if (interest.onOverdueInterest) {
+                    penalty += uint256(account.arrears.interestOverdue) * (walk.rate + uplift);
+                }
+                walk.penalty += int256(penalty * elapsed);
+            }
+        }
+        (walk.parts, walk.day) = (parts, next);
     }
 
-    /// @dev What happens at the beginning of a day: a period ends and its interest falls due; a grace ends; a fixing
-    ///      takes effect.
-    function _fallDue(Financing memory account, FinancingTerms calldata terms, Cursor memory place) private pure {
+    /// @dev A period ends and its interest falls due; the next one begins.
+    function _fallDue(Financing memory account, FinancingTerms calldata terms, Walk memory walk) private pure {
         Instalment[] calldata schedule = terms.schedule;
-        if (place.nextDue < schedule.length && Day.unwrap(schedule[place.nextDue].dueOn) == place.day) {
-            place.periodStart = place.day;
-            place.partsSoFar = 0;
-            place.scheduledDue += schedule[place.nextDue].principal;
-            ++place.nextDue;
-            // After acceleration interest is due from day to day, and bears none.
-            if (account.acceleratedOn == 0) _interestFallsDue(account, place.day);
+        (walk.periodStart, walk.parts) = (walk.day, 0);
+        uint256 due = ++walk.due;
+        walk.dueOn = due < schedule.length ? Day.unwrap(schedule[due].dueOn) : NEVER;
+        // After acceleration interest is due from day to day, and bears none.
+        if (account.acceleratedOn == 0) _interestFallsDue(account, walk.interest, walk.day);
+    }
+
+    /// @dev The grace of a due date ends.
+    function _growLate(Financing memory account, FinancingTerms calldata terms, Walk memory walk) private pure {
+        Instalment[] calldata schedule = terms.schedule;
+        walk.scheduledLate += schedule[walk.late].principal;
+        uint256 late = ++walk.late;
+        walk.lateOn = late < schedule.length ? Day.unwrap(schedule[late].dueOn) + terms.interest.graceDays : NEVER;
+        account.arrears.interestOverdue = account.arrears.interestDue;
+    }
+
+    /// @dev Looks up the rate in force on `walk.day`, and when the next one is.
+    function _changeRate(Financing memory account, FinancingTerms calldata terms, Walk memory walk) private pure {
+        Interest calldata interest = terms.interest;
+        (walk.rate, walk.rateOn) = (Rate.unwrap(interest.rate), NEVER);
+        Extension memory extension = account.extension;
+        if (interest.fixingAgent != address(0)) {
+            if (extension.nextRate != 0 && extension.nextFrom <= walk.day) {
+                (extension.fixedRate, extension.nextRate, extension.nextFrom) = (extension.nextRate, 0, 0);
+            }
+            if (extension.nextRate != 0) walk.rateOn = extension.nextFrom;
+            if (extension.fixedRate != 0) walk.rate = extension.fixedRate - 1;
+            return;
         }
-        while (
-            place.nextOverdue < place.nextDue &&
-            Day.unwrap(schedule[place.nextOverdue].dueOn) + terms.interest.graceDays <= place.day
-        ) {
-            place.scheduledOverdue += schedule[place.nextOverdue].principal;
-            ++place.nextOverdue;
-            if (account.acceleratedOn == 0) account.interestOverdue = account.interestDue;
-        }
-        if (account.nextRate != 0 && account.nextFrom <= place.day) {
-            (account.fixedRate, account.nextRate, account.nextFrom) = (account.nextRate, 0, 0);
+        RateFrom[] calldata changes = interest.changes;
+        for (uint256 i; i < changes.length; ++i) {
+            uint256 from = Day.unwrap(changes[i].from);
+            if (from > walk.day) {
+                walk.rateOn = from;
+                return;
+            }
+            walk.rate = Rate.unwrap(changes[i].rate);
         }
     }
 
-    function _interestFallsDue(Financing memory account, uint256 day) private pure {
+    function _isPenal(Interest calldata interest) private pure returns (bool) {
+        return Rate.unwrap(interest.penaltyUplift) != 0 || interest.onOverdueInterest;
+    }
+
+    function _interestFallsDue(Financing memory account, int256 interest, uint256 day) private pure {
         // An amount beyond 64 bits is owed all the same; only what is due of it before maturity is cut off.
-        account.interestDue = uint64(Math.min(interestPayable(account), type(uint64).max));
-        if (account.interestDue != 0 && account.shortSince == 0) account.shortSince = day.toUint16();
+        uint64 payableNow = uint64(Math.min(_round(interest), type(uint64).max));
+        account.arrears.interestDue = payableNow;
+        if (payableNow != 0 && account.shortSince == 0) account.shortSince = day.toUint16();
     }
 
     /// @dev Interest parts, of which a year has `YEAR`, from the beginning of the period.
     function _parts(FinancingTerms calldata terms, uint256 start, uint256 end) private pure returns (uint256) {
         DayCountConvention dayCount = terms.interest.dayCount;
         if (dayCount == DayCountConvention.Act360) return (end - start) * (YEAR / 360);
+        if (dayCount == DayCountConvention.Act365F) return (end - start) * (YEAR / 365);
         return
             dayCount.accrualUnits(Day.wrap(uint32(start)), Day.wrap(uint32(end)), Day.wrap(uint32(maturity(terms)))) *
             (YEAR / dayCount.accrualUnitsPerYear());
-    }
-
-    function _rateOn(
-        Financing memory account,
-        FinancingTerms calldata terms,
-        uint256 day
-    ) private pure returns (uint256 rate) {
-        if (account.fixedRate != 0) return account.fixedRate - 1;
-        Interest calldata interest = terms.interest;
-        rate = Rate.unwrap(interest.rate);
-        for (uint256 i; i < interest.changes.length && Day.unwrap(interest.changes[i].from) <= day; ++i) {
-            rate = Rate.unwrap(interest.changes[i].rate);
-        }
     }
 
     /// @dev What of a sum of instalments from the first is not repaid. What was repaid from the end shortens the schedule.
@@ -298,11 +330,15 @@ library LoanAccount {
         FinancingTerms calldata terms,
         uint256 scheduled
     ) private pure returns (uint256) {
-        return Math.saturatingSub(Math.min(scheduled, terms.principal - account.repaidFromEnd), account.repaid);
+        return
+            Math.saturatingSub(Math.min(scheduled, terms.principal - account.extension.repaidFromEnd), account.repaid);
     }
 
     /// @dev Half up. Never negative: a payment takes at most the rounded amount, which is less than half a unit too much.
     function _round(int256 numerator) private pure returns (uint256) {
-        return uint256((2 * numerator + DENOMINATOR) / (2 * DENOMINATOR));
+        // Numerators have at most 120 bits.
+        unchecked {
+            return uint256((2 * numerator + DENOMINATOR) / (2 * DENOMINATOR));
+        }
     }
 }

@@ -4,7 +4,7 @@ pragma solidity ^0.8.24;
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
 import {Allocation} from "../../interfaces/IFinancingDesk.sol";
-import {Financing} from "../../types/Financing.sol";
+import {Extension, Financing} from "../../types/Financing.sol";
 import {Application, Bucket, Early, FinancingTerms} from "../../types/FinancingTerms.sol";
 import {ONE_MILLION, Rate} from "../../types/Units.sol";
 import {LoanAccount} from "./LoanAccount.sol";
@@ -24,28 +24,29 @@ library Payments {
         uint256 day,
         uint256 amount
     ) internal pure returns (Allocation memory paid) {
-        uint256[4] memory due;
-        due[uint8(Bucket.Costs)] = account.costsCharged - account.costsPaid;
-        due[uint8(Bucket.Penalty)] = account.penaltyDue();
-        due[uint8(Bucket.Interest)] = account.dueInterest(terms, day);
-        due[uint8(Bucket.Principal)] = account.principalDue(terms, day);
-        Bucket[4] calldata order = terms.application.waterfall;
-        for (uint256 i; i < 4; ++i) {
-            uint256 bucket = uint8(order[i]);
-            due[bucket] = Math.min(amount, due[bucket]);
-            amount -= due[bucket];
+        bytes4 order = terms.application.waterfall;
+        for (uint256 i; i < 4 && amount != 0; ++i) {
+            Bucket bucket = Bucket(uint8(order[i]));
+            if (bucket == Bucket.Costs) {
+                Extension memory extension = account.extension;
+                paid.costs = Math.min(amount, extension.costsCharged - extension.costsPaid);
+                extension.costsPaid += uint64(paid.costs); // at most what was charged
+                amount -= paid.costs;
+            } else if (bucket == Bucket.Penalty) {
+                paid.penalty = Math.min(amount, account.penaltyDue());
+                account.payPenalty(paid.penalty);
+                amount -= paid.penalty;
+            } else if (bucket == Bucket.Interest) {
+                paid.interest = Math.min(amount, account.dueInterest(terms, day));
+                account.payInterest(paid.interest);
+                amount -= paid.interest;
+            } else {
+                paid.principal = Math.min(amount, account.principalDue(terms, day));
+                account.repaid += uint64(paid.principal); // at most the principal
+                amount -= paid.principal;
+            }
         }
-
-        paid.costs = due[uint8(Bucket.Costs)];
-        paid.penalty = due[uint8(Bucket.Penalty)];
-        paid.interest = due[uint8(Bucket.Interest)];
-        paid.principal = due[uint8(Bucket.Principal)];
         paid.remainder = amount;
-        // Each is at most what 64 bits hold, since the amount is.
-        account.costsPaid += uint64(paid.costs);
-        account.repaid += uint64(paid.principal);
-        account.payPenalty(paid.penalty);
-        account.payInterest(paid.interest);
     }
 
     /// @notice Applies up to `amount` to what is not due yet: accrued interest, and principal as far as it may be repaid
@@ -73,8 +74,8 @@ library Payments {
         uint256 rate = Rate.unwrap(terms.application.earlyFee);
         if (rate == 0) return 0;
         return
-            roundHalfUp((account.repaidEarly + early) * rate, ONE_MILLION) -
-            roundHalfUp(account.repaidEarly * rate, ONE_MILLION);
+            roundHalfUp((account.extension.repaidEarly + early) * rate, ONE_MILLION) -
+            roundHalfUp(account.extension.repaidEarly * rate, ONE_MILLION);
     }
 
     function _payInterest(
@@ -82,6 +83,7 @@ library Payments {
         uint256 amount,
         Allocation memory paid
     ) private pure returns (uint256 interest) {
+        if (amount == 0) return 0;
         interest = Math.min(amount, account.interestPayable());
         account.payInterest(interest);
         paid.interest += interest;
@@ -104,9 +106,9 @@ library Payments {
             early = Math.min(early, bound);
             fee = earlyFeeFor(account, terms, early);
             while (early + fee > amount) fee = earlyFeeFor(account, terms, --early);
+            account.extension.repaidEarly += uint64(early); // kept for the fee alone
         }
-        account.repaidEarly += uint64(early);
-        if (application.lastFirst) account.repaidFromEnd += uint64(early);
+        if (application.lastFirst) account.extension.repaidFromEnd += uint64(early);
         else account.repaid += uint64(early);
         paid.principal += early;
         paid.earlyFee += fee;

@@ -2,7 +2,7 @@
 pragma solidity ^0.8.24;
 
 import {IFinancingErrors} from "../../interfaces/IFinancingErrors.sol";
-import {Bucket, FinancingTerms, Instalment, RateFrom} from "../../types/FinancingTerms.sol";
+import {FinancingTerms, Instalment, RateFrom} from "../../types/FinancingTerms.sol";
 import {Day, ONE_MILLION, Rate, today} from "../../types/Units.sol";
 
 /// @title What terms must be for money to be counted under them
@@ -69,7 +69,7 @@ library TermsRules {
     }
 
     function _requireApplication(FinancingTerms calldata terms) private pure {
-        Bucket[4] calldata order = terms.application.waterfall;
+        bytes4 order = terms.application.waterfall;
         uint256 named;
         for (uint256 i; i < 4; ++i) named |= 1 << uint8(order[i]);
         require(named == 15, IFinancingErrors.WaterfallInvalid(order));

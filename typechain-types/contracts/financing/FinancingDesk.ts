@@ -24,9 +24,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type InterestStructOutput = [dayCount: bigint, rate: bigint, penaltyUplift: bigint, graceDays: bigint, onOverdueInterest: boolean, fixingAgent: string, margin: bigint, changes: RateFromStructOutput[]] & {dayCount: bigint, rate: bigint, penaltyUplift: bigint, graceDays: bigint, onOverdueInterest: boolean, fixingAgent: string, margin: bigint, changes: RateFromStructOutput[] }
   
 
-    export type ApplicationStruct = {waterfall: [BigNumberish, BigNumberish, BigNumberish, BigNumberish], early: BigNumberish, earlyFee: BigNumberish, lastFirst: boolean, sweep: BigNumberish, mostCosts: BigNumberish}
+    export type ApplicationStruct = {waterfall: BytesLike, early: BigNumberish, earlyFee: BigNumberish, lastFirst: boolean, sweep: BigNumberish, mostCosts: BigNumberish}
 
-    export type ApplicationStructOutput = [waterfall: [bigint, bigint, bigint, bigint], early: bigint, earlyFee: bigint, lastFirst: boolean, sweep: bigint, mostCosts: bigint] & {waterfall: [bigint, bigint, bigint, bigint], early: bigint, earlyFee: bigint, lastFirst: boolean, sweep: bigint, mostCosts: bigint }
+    export type ApplicationStructOutput = [waterfall: string, early: bigint, earlyFee: bigint, lastFirst: boolean, sweep: bigint, mostCosts: bigint] & {waterfall: string, early: bigint, earlyFee: bigint, lastFirst: boolean, sweep: bigint, mostCosts: bigint }
   
 
     export type InstalmentStruct = {dueOn: BigNumberish, principal: BigNumberish}
@@ -54,9 +54,19 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type FinancingTermsStructOutput = [lender: string, borrower: string, token: string, principal: bigint, policy: string, interest: InterestStructOutput, application: ApplicationStructOutput, schedule: InstalmentStructOutput[], collateral: CollateralStructOutput[], payouts: PayoutStructOutput[], contested: string[], replaces: string, salt: string] & {lender: string, borrower: string, token: string, principal: bigint, policy: string, interest: InterestStructOutput, application: ApplicationStructOutput, schedule: InstalmentStructOutput[], collateral: CollateralStructOutput[], payouts: PayoutStructOutput[], contested: string[], replaces: string, salt: string }
   
 
-    export type FinancingStruct = {interest: BigNumberish, accruedTo: BigNumberish, start: BigNumberish, status: BigNumberish, flags: BigNumberish, repaid: BigNumberish, shortSince: BigNumberish, acceleratedOn: BigNumberish, penalty: BigNumberish, interestDue: BigNumberish, interestOverdue: BigNumberish, repaidFromEnd: BigNumberish, repaidEarly: BigNumberish, costsCharged: BigNumberish, costsPaid: BigNumberish, fixedRate: BigNumberish, nextRate: BigNumberish, nextFrom: BigNumberish}
+    export type ArrearsStruct = {penalty: BigNumberish, interestDue: BigNumberish, interestOverdue: BigNumberish}
 
-    export type FinancingStructOutput = [interest: bigint, accruedTo: bigint, start: bigint, status: bigint, flags: bigint, repaid: bigint, shortSince: bigint, acceleratedOn: bigint, penalty: bigint, interestDue: bigint, interestOverdue: bigint, repaidFromEnd: bigint, repaidEarly: bigint, costsCharged: bigint, costsPaid: bigint, fixedRate: bigint, nextRate: bigint, nextFrom: bigint] & {interest: bigint, accruedTo: bigint, start: bigint, status: bigint, flags: bigint, repaid: bigint, shortSince: bigint, acceleratedOn: bigint, penalty: bigint, interestDue: bigint, interestOverdue: bigint, repaidFromEnd: bigint, repaidEarly: bigint, costsCharged: bigint, costsPaid: bigint, fixedRate: bigint, nextRate: bigint, nextFrom: bigint }
+    export type ArrearsStructOutput = [penalty: bigint, interestDue: bigint, interestOverdue: bigint] & {penalty: bigint, interestDue: bigint, interestOverdue: bigint }
+  
+
+    export type ExtensionStruct = {repaidFromEnd: BigNumberish, repaidEarly: BigNumberish, costsCharged: BigNumberish, costsPaid: BigNumberish, fixedRate: BigNumberish, nextRate: BigNumberish, nextFrom: BigNumberish}
+
+    export type ExtensionStructOutput = [repaidFromEnd: bigint, repaidEarly: bigint, costsCharged: bigint, costsPaid: bigint, fixedRate: bigint, nextRate: bigint, nextFrom: bigint] & {repaidFromEnd: bigint, repaidEarly: bigint, costsCharged: bigint, costsPaid: bigint, fixedRate: bigint, nextRate: bigint, nextFrom: bigint }
+  
+
+    export type FinancingStruct = {interest: BigNumberish, accruedTo: BigNumberish, start: BigNumberish, status: BigNumberish, flags: BigNumberish, repaid: BigNumberish, shortSince: BigNumberish, acceleratedOn: BigNumberish, arrears: ArrearsStruct, extension: ExtensionStruct}
+
+    export type FinancingStructOutput = [interest: bigint, accruedTo: bigint, start: bigint, status: bigint, flags: bigint, repaid: bigint, shortSince: bigint, acceleratedOn: bigint, arrears: ArrearsStructOutput, extension: ExtensionStructOutput] & {interest: bigint, accruedTo: bigint, start: bigint, status: bigint, flags: bigint, repaid: bigint, shortSince: bigint, acceleratedOn: bigint, arrears: ArrearsStructOutput, extension: ExtensionStructOutput }
   
 
     export type DebtStruct = {costs: BigNumberish, penalty: BigNumberish, interest: BigNumberish, principal: BigNumberish, due: BigNumberish, daysPastDue: BigNumberish}

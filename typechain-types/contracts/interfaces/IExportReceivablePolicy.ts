@@ -14,9 +14,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type InterestStructOutput = [dayCount: bigint, rate: bigint, penaltyUplift: bigint, graceDays: bigint, onOverdueInterest: boolean, fixingAgent: string, margin: bigint, changes: RateFromStructOutput[]] & {dayCount: bigint, rate: bigint, penaltyUplift: bigint, graceDays: bigint, onOverdueInterest: boolean, fixingAgent: string, margin: bigint, changes: RateFromStructOutput[] }
   
 
-    export type ApplicationStruct = {waterfall: [BigNumberish, BigNumberish, BigNumberish, BigNumberish], early: BigNumberish, earlyFee: BigNumberish, lastFirst: boolean, sweep: BigNumberish, mostCosts: BigNumberish}
+    export type ApplicationStruct = {waterfall: BytesLike, early: BigNumberish, earlyFee: BigNumberish, lastFirst: boolean, sweep: BigNumberish, mostCosts: BigNumberish}
 
-    export type ApplicationStructOutput = [waterfall: [bigint, bigint, bigint, bigint], early: bigint, earlyFee: bigint, lastFirst: boolean, sweep: bigint, mostCosts: bigint] & {waterfall: [bigint, bigint, bigint, bigint], early: bigint, earlyFee: bigint, lastFirst: boolean, sweep: bigint, mostCosts: bigint }
+    export type ApplicationStructOutput = [waterfall: string, early: bigint, earlyFee: bigint, lastFirst: boolean, sweep: bigint, mostCosts: bigint] & {waterfall: string, early: bigint, earlyFee: bigint, lastFirst: boolean, sweep: bigint, mostCosts: bigint }
   
 
     export type InstalmentStruct = {dueOn: BigNumberish, principal: BigNumberish}

@@ -247,9 +247,9 @@
           {
             "components": [
               {
-                "internalType": "enum Bucket[4]",
+                "internalType": "bytes4",
                 "name": "waterfall",
-                "type": "uint8[4]"
+                "type": "bytes4"
               },
               {
                 "internalType": "enum Early",

@@ -457,9 +457,9 @@
   {
     "inputs": [
       {
-        "internalType": "enum Bucket[4]",
+        "internalType": "bytes4",
         "name": "waterfall",
-        "type": "uint8[4]"
+        "type": "bytes4"
       }
     ],
     "name": "WaterfallInvalid",
@@ -853,9 +853,9 @@
           {
             "components": [
               {
-                "internalType": "enum Bucket[4]",
+                "internalType": "bytes4",
                 "name": "waterfall",
-                "type": "uint8[4]"
+                "type": "bytes4"
               },
               {
                 "internalType": "enum Early",
@@ -1116,9 +1116,9 @@
           {
             "components": [
               {
-                "internalType": "enum Bucket[4]",
+                "internalType": "bytes4",
                 "name": "waterfall",
-                "type": "uint8[4]"
+                "type": "bytes4"
               },
               {
                 "internalType": "enum Early",
@@ -1388,9 +1388,9 @@
           {
             "components": [
               {
-                "internalType": "enum Bucket[4]",
+                "internalType": "bytes4",
                 "name": "waterfall",
-                "type": "uint8[4]"
+                "type": "bytes4"
               },
               {
                 "internalType": "enum Early",
@@ -1609,54 +1609,68 @@
             "type": "uint16"
           },
           {
-            "internalType": "int120",
-            "name": "penalty",
-            "type": "int120"
+            "components": [
+              {
+                "internalType": "int120",
+                "name": "penalty",
+                "type": "int120"
+              },
+              {
+                "internalType": "uint64",
+                "name": "interestDue",
+                "type": "uint64"
+              },
+              {
+                "internalType": "uint64",
+                "name": "interestOverdue",
+                "type": "uint64"
+              }
+            ],
+            "internalType": "struct Arrears",
+            "name": "arrears",
+            "type": "tuple"
           },
           {
-            "internalType": "uint64",
-            "name": "interestDue",
-            "type": "uint64"
-          },
-          {
-            "internalType": "uint64",
-            "name": "interestOverdue",
-            "type": "uint64"
-          },
-          {
-            "internalType": "uint64",
-            "name": "repaidFromEnd",
-            "type": "uint64"
-          },
-          {
-            "internalType": "uint64",
-            "name": "repaidEarly",
-            "type": "uint64"
-          },
-          {
-            "internalType": "uint64",
-            "name": "costsCharged",
-            "type": "uint64"
-          },
-          {
-            "internalType": "uint64",
-            "name": "costsPaid",
-            "type": "uint64"
-          },
-          {
-            "internalType": "uint24",
-            "name": "fixedRate",
-            "type": "uint24"
-          },
-          {
-            "internalType": "uint24",
-            "name": "nextRate",
-            "type": "uint24"
-          },
-          {
-            "internalType": "uint16",
-            "name": "nextFrom",
-            "type": "uint16"
+            "components": [
+              {
+                "internalType": "uint64",
+                "name": "repaidFromEnd",
+                "type": "uint64"
+              },
+              {
+                "internalType": "uint64",
+                "name": "repaidEarly",
+                "type": "uint64"
+              },
+              {
+                "internalType": "uint64",
+                "name": "costsCharged",
+                "type": "uint64"
+              },
+              {
+                "internalType": "uint64",
+                "name": "costsPaid",
+                "type": "uint64"
+              },
+              {
+                "internalType": "uint24",
+                "name": "fixedRate",
+                "type": "uint24"
+              },
+              {
+                "internalType": "uint24",
+                "name": "nextRate",
+                "type": "uint24"
+              },
+              {
+                "internalType": "uint16",
+                "name": "nextFrom",
+                "type": "uint16"
+              }
+            ],
+            "internalType": "struct Extension",
+            "name": "extension",
+            "type": "tuple"
           }
         ],
         "internalType": "struct Financing",
@@ -1758,9 +1772,9 @@
           {
             "components": [
               {
-                "internalType": "enum Bucket[4]",
+                "internalType": "bytes4",
                 "name": "waterfall",
-                "type": "uint8[4]"
+                "type": "bytes4"
               },
               {
                 "internalType": "enum Early",
@@ -2040,9 +2054,9 @@
           {
             "components": [
               {
-                "internalType": "enum Bucket[4]",
+                "internalType": "bytes4",
                 "name": "waterfall",
-                "type": "uint8[4]"
+                "type": "bytes4"
               },
               {
                 "internalType": "enum Early",
@@ -2336,9 +2350,9 @@
           {
             "components": [
               {
-                "internalType": "enum Bucket[4]",
+                "internalType": "bytes4",
                 "name": "waterfall",
-                "type": "uint8[4]"
+                "type": "bytes4"
               },
               {
                 "internalType": "enum Early",
@@ -2586,9 +2600,9 @@
           {
             "components": [
               {
-                "internalType": "enum Bucket[4]",
+                "internalType": "bytes4",
                 "name": "waterfall",
-                "type": "uint8[4]"
+                "type": "bytes4"
               },
               {
                 "internalType": "enum Early",
