@@ -101,7 +101,7 @@ contract FinancingDesk is IFinancingDesk, FinancingState, AccessManaged {
         _settle(id, terms, account);
 
         _deliver(terms.token, _creditor(id, account, terms), amount - allocation.remainder);
-        emit Repaid(id, msg.sender, allocation, account.outstanding(terms));
+        emit Repaid(id, msg.sender, allocation);
     }
 
     /// @inheritdoc IFinancingDesk
@@ -120,7 +120,7 @@ contract FinancingDesk is IFinancingDesk, FinancingState, AccessManaged {
 
         _deliver(terms.token, _creditor(id, account, terms), amount - allocation.remainder);
         _deliver(terms.token, terms.borrower, allocation.remainder);
-        emit Collected(id, msg.sender, collateral, allocation, account.outstanding(terms));
+        emit Collected(id, msg.sender, collateral, allocation);
     }
 
     /// @inheritdoc IFinancingDesk

@@ -44,15 +44,9 @@ interface IFinancingDesk is IFinancingErrors, ISignedMessages {
     ///         act on it.
     event FinancingAccepted(FinancingId indexed id, address indexed lender, address indexed borrower, bytes terms);
     /// @notice Somebody repaid from own funds.
-    event Repaid(FinancingId indexed id, address indexed payer, Allocation allocation, uint256 outstanding);
+    event Repaid(FinancingId indexed id, address indexed payer, Allocation allocation);
     /// @notice A receivable that secures the financing was paid; the remainder went to the borrower.
-    event Collected(
-        FinancingId indexed id,
-        address indexed payer,
-        uint256 collateral,
-        Allocation allocation,
-        uint256 outstanding
-    );
+    event Collected(FinancingId indexed id, address indexed payer, uint256 collateral, Allocation allocation);
     /// @notice Nothing is owed any more and every lien is discharged.
     event FinancingClosed(FinancingId indexed id);
     /// @notice A payment that `account` could not receive waits here for it.

@@ -28,7 +28,7 @@ interface IFinancingErrors {
     error RateTooHigh(Rate rate, Rate most);
     error WaterfallInvalid(bytes4 waterfall);
     /// @notice With interest on overdue interest, the grace of a due date must end before the next one.
-    error GraceTooLong(uint256 index, uint16 graceDays);
+    error GraceMeetsNextDue(uint256 index, uint16 graceDays);
     /// @notice Rate changes must ascend, the first after today; a floating rate has none.
     error RateChangeInvalid(uint256 index, Day from);
     /// @notice A part of a whole was given as more than the whole.

@@ -1,5 +1,6 @@
-import { hexlify, randomBytes, ZeroAddress, type ContractTransactionResponse } from "ethers";
+import { hexlify, randomBytes, ZeroAddress, ZeroHash, type ContractTransactionResponse } from "ethers";
 
+import { interestTerms } from "../../sdk/financing/terms.ts";
 import { DAY, lienbookNetwork, type LienbookNetwork } from "../../test/fixtures/network.ts";
 
 /** What one operation costs. */
@@ -21,7 +22,7 @@ export async function measureOperations(): Promise<Measurement[]> {
 }
 
 async function everything(net: LienbookNetwork): Promise<Measurement[]> {
-  const { receivable, desk, exporter, debtor, customs, bankA, networkHelpers } = net;
+  const { receivable, desk, servicing, exporter, debtor, customs, bankA, networkHelpers } = net;
   const measurements: Measurement[] = [];
   const last = async (operation: string): Promise<void> => {
     const block = await net.ethers.provider.getBlock("latest");
@@ -47,25 +48,43 @@ async function everything(net: LienbookNetwork): Promise<Measurement[]> {
     { acknowledged: false },
   );
   await last("issue a receivable backed by three documents beside the invoice");
-  const { collateral } = await net.acknowledgedReceivable();
+  await net.acknowledgedReceivable();
   await last("acknowledge a receivable with the debtor's signature");
 
-  const { terms } = await net.financed([collateral]);
-  await last(
-    "accept an offer: one receivable, the invoice and three documents behind it, three instalments, two payees",
-  );
-  await networkHelpers.time.increase(30n * DAY);
+  const { terms } = await net.financed([await overThreeDocuments(net)]);
+  await last("accept an offer: one receivable, three backing documents, three instalments, two payees");
+  await networkHelpers.time.increase(20n * DAY);
   await measure("repay in part", desk.connect(exporter).repay(50_000_00n, terms));
-  await networkHelpers.time.increase(30n * DAY);
+  await networkHelpers.time.increase(20n * DAY);
   await measure("repay the rest and release the lien", desk.connect(exporter).repay(EVERYTHING, terms));
 
-  const long = await net.acknowledgedReceivable();
-  await net.financed([long.collateral], { schedule: await manyInstalments(net, 53n, 200_000_00n) });
-  await last("accept an offer as before, with fifty instalments more");
+  const { collateral } = await net.acknowledgedReceivable();
+  const { terms: wide } = await net.financed([collateral]);
+  await last("accept an offer as above, with a fourth backing document");
+  await networkHelpers.time.increase(20n * DAY);
+  await measure("repay all of it and release the lien", desk.connect(exporter).repay(EVERYTHING, wide));
+  await net.financed([await overThreeDocuments(net)], { schedule: await manyInstalments(net, 53n, 200_000_00n) });
+  await last("accept an offer as above, with fifty instalments more");
 
-  const paid = await net.acknowledgedReceivable();
-  const loan = await net.financed([paid.collateral]);
-  await networkHelpers.time.increase(30n * DAY);
+  for (const missed of [1n, 2n, 3n]) {
+    const late = await net.financed([await overThreeDocuments(net)], {
+      interest: interestTerms({ rate: 80_000n, penaltyUplift: 40_000n }),
+      schedule: await monthlyInstalments(net, 4n, 200_000_00n),
+    });
+    await networkHelpers.time.increase((30n * missed + 5n) * DAY);
+    await measure(
+      `repay in part after ${String(missed)} missed instalment${missed === 1n ? "" : "s"}`,
+      desk.connect(exporter).repay(10_000_00n, late.terms),
+    );
+  }
+
+  const bad = await net.financed([await overThreeDocuments(net)]);
+  await networkHelpers.time.increase(100n * DAY);
+  await measure("declare default", servicing.connect(bankA).declareDefault(ZeroHash, bad.terms));
+  await measure("write off", servicing.connect(bankA).writeOff(bad.terms));
+
+  const loan = await net.financed([await overThreeDocuments(net)]);
+  await networkHelpers.time.increase(20n * DAY);
   await measure("collect part of a receivable", desk.connect(debtor).collect(0, 50_000_00n, loan.terms));
   await measure(
     "collect the rest, repay in full and release the lien",
@@ -89,12 +108,30 @@ async function everything(net: LienbookNetwork): Promise<Measurement[]> {
   return measurements;
 }
 
+/** A receivable of 250 000.00, backed by the invoice itself and two declarations. */
+async function overThreeDocuments(net: LienbookNetwork) {
+  const [first, second] = [await net.declaration({ value: 150_000_00n }), await net.declaration()];
+  return net.issueReceivable(await net.invoice(), [
+    [first, 150_000_00n],
+    [second, 100_000_00n],
+  ]);
+}
+
 /** One instalment a day from tomorrow. */
-async function manyInstalments(net: LienbookNetwork, count: bigint, principal: bigint) {
+function manyInstalments(net: LienbookNetwork, count: bigint, principal: bigint) {
+  return instalments(net, count, principal, 1n);
+}
+
+/** One instalment every thirty days. */
+function monthlyInstalments(net: LienbookNetwork, count: bigint, principal: bigint) {
+  return instalments(net, count, principal, 30n);
+}
+
+async function instalments(net: LienbookNetwork, count: bigint, principal: bigint, days: bigint) {
   const today = await net.today();
   const part = principal / count;
   return Array.from({ length: Number(count) }, (_, index) => ({
-    dueOn: today + 1n + BigInt(index),
+    dueOn: today + days * (BigInt(index) + 1n),
     principal: BigInt(index) === count - 1n ? principal - part * (count - 1n) : part,
   }));
 }

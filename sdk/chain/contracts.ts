@@ -5,10 +5,12 @@ import {
   DocumentRegistry__factory,
   ExportReceivablePolicy__factory,
   FinancingDesk__factory,
+  FinancingServicing__factory,
   Lienbook__factory,
   Participants__factory,
   Receivable__factory,
   TokenizedDeposit__factory,
+  type FinancingServicing,
 } from "../../typechain-types/index.ts";
 
 /** How each contract of a deployment is reached, by the name that it has in scripts, files and messages. */
@@ -32,6 +34,9 @@ export type Addresses = Readonly<Record<ContractName, string>>;
 /** The contracts of a deployment, typed. */
 export type Contracts = {
   readonly [Name in ContractName]: ReturnType<(typeof FACTORIES)[Name]["connect"]>;
+} & {
+  /** The functions of the desk that run in its servicing code: at the desk's address. */
+  readonly servicing: FinancingServicing;
 };
 
 /** Names of all contracts of a deployment, those on which others are built first. */
@@ -57,5 +62,6 @@ export function interfaceOf<Name extends ContractName>(name: Name): Contracts[Na
 export function connect(runner: ContractRunner, addresses: Addresses): Contracts {
   const instances = CONTRACT_NAMES.map((name) => [name, FACTORIES[name].connect(addresses[name], runner)]);
   // Each name has the instance that its own factory made, which the types of `Object.fromEntries` cannot say.
-  return Object.fromEntries(instances) as Contracts;
+  const servicing = FinancingServicing__factory.connect(addresses.desk, runner);
+  return { ...Object.fromEntries(instances), servicing } as Contracts;
 }

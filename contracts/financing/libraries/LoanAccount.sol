@@ -29,7 +29,8 @@ library LoanAccount {
     /// @dev A day that never comes.
     uint256 private constant NEVER = type(uint256).max;
 
-    /// @dev The account on its way from one day to another. What a payment changes stays the same meanwhile.
+    /// @dev The account on its way from one day to another, with what of the terms the way depends on. What a payment
+    ///      changes stays the same meanwhile.
     struct Walk {
         uint256 day;
         /// First day of the interest period, and interest parts from it to `day`.
@@ -40,32 +41,47 @@ library LoanAccount {
         uint256 dueOn;
         uint256 late;
         uint256 lateOn;
-        /// Sum of the instalments whose grace has ended.
+        /// Sum of the instalments whose grace has ended, and what of it is not repaid.
         uint256 scheduledLate;
+        uint256 overdue;
         /// In force, and when the next one is.
         uint256 rate;
         uint256 rateOn;
         int256 interest;
         int256 penalty;
+        /// Outstanding principal; principal less what was repaid from the end; what was repaid in order.
+        uint256 owed;
+        uint256 repayable;
+        uint256 repaid;
+        uint256 interestDue;
+        uint256 interestOverdue;
+        uint256 shortSince;
+        bool accelerated;
+        bool onOverdueInterest;
+        DayCountConvention dayCount;
+        uint256 uplift;
+        uint256 grace;
     }
 
     /// @notice Counts interest and penalty up to `today_` and lets fall due what does.
     function advance(Financing memory account, FinancingTerms calldata terms, uint256 today_) internal pure {
         if (account.accruedTo == today_) return;
-        if (account.status != FinancingStatus.WrittenOff) {
-            Walk memory walk = _start(account, terms);
-            uint256 owed = outstanding(account, terms);
-            while (walk.day < today_) {
-                uint256 next = Math.min(Math.min(walk.dueOn, walk.lateOn), Math.min(walk.rateOn, today_));
-                _accrue(account, terms, walk, owed, next);
-                if (next == walk.dueOn) _fallDue(account, terms, walk);
-                if (next == walk.lateOn) _growLate(account, terms, walk);
-                if (next == walk.rateOn) _changeRate(account, terms, walk);
-            }
-            account.interest = walk.interest.toInt112();
-            account.arrears.penalty = walk.penalty.toInt120();
-        }
+        uint256 day = account.accruedTo;
         account.accruedTo = today_.toUint16();
+        if (account.status == FinancingStatus.WrittenOff) return;
+
+        Instalment[] calldata schedule = terms.schedule;
+        Walk memory walk = _start(account, terms, schedule, day);
+        while (walk.day < today_) {
+            uint256 next = walk.dueOn < walk.lateOn ? walk.dueOn : walk.lateOn;
+            if (walk.rateOn < next) next = walk.rateOn;
+            if (today_ < next) next = today_;
+            _accrue(walk, schedule, next);
+            if (next == walk.dueOn) _fallDue(walk, schedule);
+            if (next == walk.lateOn) _growLate(walk, schedule);
+            if (next == walk.rateOn) _changeRate(account, terms.interest, walk);
+        }
+        _finish(account, walk);
     }
 
     /// @notice Principal not yet repaid.
@@ -85,7 +101,7 @@ library LoanAccount {
         for (uint256 i; i < schedule.length && Day.unwrap(schedule[i].dueOn) <= day; ++i) {
             scheduled += schedule[i].principal;
         }
-        return _unpaidOf(account, terms, scheduled);
+        return _unpaidOf(scheduled, terms.principal - account.extension.repaidFromEnd, account.repaid);
     }
 
     /// @notice Interest that is payable, due or not.
@@ -133,8 +149,9 @@ library LoanAccount {
     /// @notice Makes all interest to date due at once, and overdue after no grace.
     function accelerate(Financing memory account, uint256 today_) internal pure {
         account.acceleratedOn = today_.toUint16();
-        _interestFallsDue(account, account.interest, today_);
-        account.arrears.interestOverdue = account.arrears.interestDue;
+        uint64 due = uint64(Math.min(interestPayable(account), type(uint64).max));
+        (account.arrears.interestDue, account.arrears.interestOverdue) = (due, due);
+        if (due != 0 && account.shortSince == 0) account.shortSince = account.acceleratedOn;
     }
 
     /// @notice Whether nothing is owed any more. Less than half a minor unit may be left, which nobody can pay.
@@ -198,93 +215,120 @@ library LoanAccount {
         uint256 scheduled;
         for (uint256 i; i < terms.schedule.length; ++i) {
             scheduled += terms.schedule[i].principal;
-            if (_unpaidOf(account, terms, scheduled) != 0) {
+            if (_unpaidOf(scheduled, terms.principal - account.extension.repaidFromEnd, account.repaid) != 0) {
                 return Math.min(since, Day.unwrap(terms.schedule[i].dueOn));
             }
         }
     }
 
-    /// @dev The account as it was left, what fell due on that day included.
-    function _start(Financing memory account, FinancingTerms calldata terms) private pure returns (Walk memory walk) {
-        Instalment[] calldata schedule = terms.schedule;
+    /// @dev The account as it was left on `day`, what fell due on it included.
+    function _start(
+        Financing memory account,
+        FinancingTerms calldata terms,
+        Instalment[] calldata schedule,
+        uint256 day
+    ) private pure returns (Walk memory walk) {
         Interest calldata interest = terms.interest;
-        uint256 day = account.accruedTo;
         uint256 periodStart = account.start;
         uint256 due;
-        uint256 dueOn = NEVER;
+        walk.dueOn = NEVER;
         for (; due < schedule.length; ++due) {
-            dueOn = Day.unwrap(schedule[due].dueOn);
-            if (dueOn > day) break;
+            uint256 dueOn = Day.unwrap(schedule[due].dueOn);
+            if (dueOn > day) {
+                walk.dueOn = dueOn;
+                break;
+            }
             periodStart = dueOn;
         }
         (walk.day, walk.periodStart, walk.due) = (day, periodStart, due);
-        walk.dueOn = due < schedule.length ? dueOn : NEVER;
-        walk.parts = _parts(terms, periodStart, day);
+        walk.dayCount = interest.dayCount;
+        walk.parts = _parts(walk.dayCount, schedule, periodStart, day);
         (walk.interest, walk.penalty) = (account.interest, account.arrears.penalty);
-        _changeRate(account, terms, walk);
+        (walk.repayable, walk.repaid) = (terms.principal - account.extension.repaidFromEnd, account.repaid);
+        walk.owed = walk.repayable - walk.repaid;
+        (walk.interestDue, walk.shortSince) = (account.arrears.interestDue, account.shortSince);
+        walk.interestOverdue = account.arrears.interestOverdue;
+        (walk.uplift, walk.grace) = (Rate.unwrap(interest.penaltyUplift), interest.graceDays);
+        walk.onOverdueInterest = interest.onOverdueInterest;
+        _changeRate(account, interest, walk);
 
         // Where being late costs nothing, and where everything is due already, no grace needs to be watched.
         walk.lateOn = NEVER;
-        if (account.acceleratedOn != 0 || !_isPenal(interest)) return walk;
-        uint256 grace = interest.graceDays;
-        for (; walk.late < due && Day.unwrap(schedule[walk.late].dueOn) + grace <= day; ++walk.late) {
-            walk.scheduledLate += schedule[walk.late].principal;
+        walk.accelerated = account.acceleratedOn != 0;
+        if (walk.accelerated) walk.overdue = walk.owed;
+        else if (walk.uplift != 0 || walk.onOverdueInterest) _watchGrace(walk, schedule);
+    }
+
+    /// @dev Which graces have ended, and when the next one does.
+    function _watchGrace(Walk memory walk, Instalment[] calldata schedule) private pure {
+        uint256 late;
+        for (; late < schedule.length; ++late) {
+            walk.lateOn = Day.unwrap(schedule[late].dueOn) + walk.grace;
+            if (walk.lateOn > walk.day) break;
+            walk.scheduledLate += schedule[late].principal;
+            walk.lateOn = NEVER;
         }
-        if (walk.late < schedule.length) walk.lateOn = Day.unwrap(schedule[walk.late].dueOn) + grace;
+        walk.late = late;
+        walk.overdue = _unpaidOf(walk.scheduledLate, walk.repayable, walk.repaid);
     }
 
     /// @dev The nights from `walk.day` to `next`, in which nothing changes.
-    function _accrue(
-        Financing memory account,
-        FinancingTerms calldata terms,
-        Walk memory walk,
-        uint256 owed,
-        uint256 next
-    ) private pure {
-        uint256 parts = _parts(terms, walk.periodStart, next);
-        // Amounts of 64 bits, rates of 21 and parts of 37 (80 years) make 122 bits, and sums of these stay below 255.
+    function _accrue(Walk memory walk, Instalment[] calldata schedule, uint256 next) private pure {
+        uint256 parts = _parts(walk.dayCount, schedule, walk.periodStart, next);
+        // Amounts of 64 bits, rates of 21 and parts of 28 (80 years) make 113 bits, and sums of these stay below 255.
         unchecked {
             uint256 elapsed = parts - walk.parts;
-            walk.interest += int256(owed * walk.rate * elapsed);
-            bool everything = account.acceleratedOn != 0;
-            if (everything || walk.late != 0) {
-                Interest calldata interest = terms.interest;
-                uint256 uplift = Rate.unwrap(interest.penaltyUplift);
-                uint256 penalty = (everything ? owed : _unpaidOf(account, terms, walk.scheduledLate)) * uplift;
-                if (interest.onOverdueInterest) {
-                    penalty += uint256(account.arrears.interestOverdue) * (walk.rate + uplift);
-                }
-                walk.penalty += int256(penalty * elapsed);
+            walk.interest += int256(walk.owed * walk.rate * elapsed);
+            if (walk.overdue != 0) walk.penalty += int256(walk.overdue * walk.uplift * elapsed);
+            if (walk.onOverdueInterest) {
+                walk.penalty += int256(walk.interestOverdue * (walk.rate + walk.uplift) * elapsed);
             }
         }
         (walk.parts, walk.day) = (parts, next);
     }
 
     /// @dev A period ends and its interest falls due; the next one begins.
-    function _fallDue(Financing memory account, FinancingTerms calldata terms, Walk memory walk) private pure {
-        Instalment[] calldata schedule = terms.schedule;
+    function _fallDue(Walk memory walk, Instalment[] calldata schedule) private pure {
         (walk.periodStart, walk.parts) = (walk.day, 0);
-        uint256 due = ++walk.due;
-        walk.dueOn = due < schedule.length ? Day.unwrap(schedule[due].dueOn) : NEVER;
+        // An index of the schedule, whose length it does not exceed.
+        unchecked {
+            uint256 due = ++walk.due;
+            walk.dueOn = due < schedule.length ? Day.unwrap(schedule[due].dueOn) : NEVER;
+        }
         // After acceleration interest is due from day to day, and bears none.
-        if (account.acceleratedOn == 0) _interestFallsDue(account, walk.interest, walk.day);
+        if (walk.accelerated) return;
+        walk.interestDue = _round(walk.interest);
+        if (walk.shortSince == 0 && walk.interestDue != 0) walk.shortSince = walk.day;
     }
 
     /// @dev The grace of a due date ends.
-    function _growLate(Financing memory account, FinancingTerms calldata terms, Walk memory walk) private pure {
-        Instalment[] calldata schedule = terms.schedule;
-        walk.scheduledLate += schedule[walk.late].principal;
-        uint256 late = ++walk.late;
-        walk.lateOn = late < schedule.length ? Day.unwrap(schedule[late].dueOn) + terms.interest.graceDays : NEVER;
-        account.arrears.interestOverdue = account.arrears.interestDue;
+    function _growLate(Walk memory walk, Instalment[] calldata schedule) private pure {
+        // An index of the schedule, whose length it does not exceed; its parts sum to a uint64, its days have 16 bits.
+        unchecked {
+            uint256 late = walk.late;
+            walk.scheduledLate += schedule[late].principal;
+            walk.late = ++late;
+            walk.lateOn = late < schedule.length ? Day.unwrap(schedule[late].dueOn) + walk.grace : NEVER;
+        }
+        walk.overdue = _unpaidOf(walk.scheduledLate, walk.repayable, walk.repaid);
+        walk.interestOverdue = walk.interestDue;
+    }
+
+    function _finish(Financing memory account, Walk memory walk) private pure {
+        account.interest = walk.interest.toInt112();
+        account.shortSince = uint16(walk.shortSince); // zero, or a day of the walk, which ends on a uint16
+        Arrears memory arrears = account.arrears;
+        arrears.penalty = walk.penalty.toInt120();
+        // An amount beyond 64 bits is owed all the same; only what is due of it before maturity is cut off.
+        arrears.interestDue = uint64(Math.min(walk.interestDue, type(uint64).max));
+        arrears.interestOverdue = uint64(Math.min(walk.interestOverdue, type(uint64).max));
     }
 
     /// @dev Looks up the rate in force on `walk.day`, and when the next one is.
-    function _changeRate(Financing memory account, FinancingTerms calldata terms, Walk memory walk) private pure {
-        Interest calldata interest = terms.interest;
+    function _changeRate(Financing memory account, Interest calldata interest, Walk memory walk) private pure {
         (walk.rate, walk.rateOn) = (Rate.unwrap(interest.rate), NEVER);
-        Extension memory extension = account.extension;
         if (interest.fixingAgent != address(0)) {
+            Extension memory extension = account.extension;
             if (extension.nextRate != 0 && extension.nextFrom <= walk.day) {
                 (extension.fixedRate, extension.nextRate, extension.nextFrom) = (extension.nextRate, 0, 0);
             }
@@ -303,35 +347,28 @@ library LoanAccount {
         }
     }
 
-    function _isPenal(Interest calldata interest) private pure returns (bool) {
-        return Rate.unwrap(interest.penaltyUplift) != 0 || interest.onOverdueInterest;
-    }
-
-    function _interestFallsDue(Financing memory account, int256 interest, uint256 day) private pure {
-        // An amount beyond 64 bits is owed all the same; only what is due of it before maturity is cut off.
-        uint64 payableNow = uint64(Math.min(_round(interest), type(uint64).max));
-        account.arrears.interestDue = payableNow;
-        if (payableNow != 0 && account.shortSince == 0) account.shortSince = day.toUint16();
-    }
-
     /// @dev Interest parts, of which a year has `YEAR`, from the beginning of the period.
-    function _parts(FinancingTerms calldata terms, uint256 start, uint256 end) private pure returns (uint256) {
-        DayCountConvention dayCount = terms.interest.dayCount;
-        if (dayCount == DayCountConvention.Act360) return (end - start) * (YEAR / 360);
-        if (dayCount == DayCountConvention.Act365F) return (end - start) * (YEAR / 365);
+    function _parts(
+        DayCountConvention dayCount,
+        Instalment[] calldata schedule,
+        uint256 start,
+        uint256 end
+    ) private pure returns (uint256) {
+        // A period does not end before it starts, and has few days.
+        unchecked {
+            if (dayCount == DayCountConvention.Act360) return (end - start) * (YEAR / 360);
+            if (dayCount == DayCountConvention.Act365F) return (end - start) * (YEAR / 365);
+        }
+        Day last = schedule[schedule.length - 1].dueOn;
         return
-            dayCount.accrualUnits(Day.wrap(uint32(start)), Day.wrap(uint32(end)), Day.wrap(uint32(maturity(terms)))) *
+            dayCount.accrualUnits(Day.wrap(uint32(start)), Day.wrap(uint32(end)), last) *
             (YEAR / dayCount.accrualUnitsPerYear());
     }
 
     /// @dev What of a sum of instalments from the first is not repaid. What was repaid from the end shortens the schedule.
-    function _unpaidOf(
-        Financing memory account,
-        FinancingTerms calldata terms,
-        uint256 scheduled
-    ) private pure returns (uint256) {
-        return
-            Math.saturatingSub(Math.min(scheduled, terms.principal - account.extension.repaidFromEnd), account.repaid);
+    function _unpaidOf(uint256 scheduled, uint256 repayable, uint256 repaid) private pure returns (uint256) {
+        if (scheduled > repayable) scheduled = repayable;
+        return scheduled > repaid ? scheduled - repaid : 0;
     }
 
     /// @dev Half up. Never negative: a payment takes at most the rounded amount, which is less than half a unit too much.

@@ -46,7 +46,10 @@ library TermsRules {
                 dueOn > previous && dueOn <= type(uint16).max,
                 IFinancingErrors.InstalmentInvalid(i, instalment.dueOn, instalment.principal)
             );
-            require(i == 0 || dueOn - previous > grace, IFinancingErrors.GraceTooLong(i, terms.interest.graceDays));
+            require(
+                i == 0 || dueOn - previous > grace,
+                IFinancingErrors.GraceMeetsNextDue(i, terms.interest.graceDays)
+            );
             previous = dueOn;
             sum += instalment.principal;
         }

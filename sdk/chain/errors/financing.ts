@@ -1,5 +1,5 @@
 import { contractError } from "./contract-error.ts";
-import { address, amount, count, currency, day, financingStatus, id, lei, rate } from "./parameters.ts";
+import { address, amount, count, currency, day, financingStatus, id, lei, rate, waterfall } from "./parameters.ts";
 
 /** Errors of `FinancingDesk`. */
 
@@ -182,5 +182,118 @@ export class NothingParkedError extends contractError(
     says: ({ token, account }) => `No payment in ${token} waits for ${account}.`,
     rule: "Only a payment that could not be delivered is withdrawn, by the account for which it waits.",
     advice: "See the events PaymentParked and ParkedPaymentWithdrawn.",
+  },
+) {}
+
+export class WaterfallInvalidError extends contractError(
+  "WaterfallInvalid",
+  { waterfall },
+  {
+    says: ({ waterfall }) => `${waterfall} is no order of payment.`,
+    rule: "The order of payment names costs (00), penalty (01), interest (02) and principal (03), each once.",
+    advice: "Write one byte for each, the first paid first: 0x00010203 is the usual order.",
+  },
+) {}
+
+export class GraceMeetsNextDueError extends contractError(
+  "GraceMeetsNextDue",
+  { index: count(256), graceDays: count(16) },
+  {
+    says: ({ index, graceDays }) => `${graceDays} days of grace reach beyond instalment ${index}.`,
+    rule: "Where overdue interest bears interest, the grace of a due date ends before the next one.",
+    advice: "Shorten the grace, or leave overdue interest without interest.",
+  },
+) {}
+
+export class RateChangeInvalidError extends contractError(
+  "RateChangeInvalid",
+  { index: count(256), from: day(32) },
+  {
+    says: ({ index, from }) => `Rate change ${index}, from ${from}, is out of order or of a floating rate.`,
+    rule: "Rate changes ascend, the first after today; a rate that floats has fixings instead.",
+    advice: "Put the changes in order, or leave out the fixing agent.",
+  },
+) {}
+
+export class ShareAboveOneError extends contractError(
+  "ShareAboveOne",
+  { share: rate },
+  {
+    says: ({ share }) => `${share} is more than the whole.`,
+    rule: "A fee on early principal and the swept part of a collection are at most 100 %.",
+    advice: "Give parts per million: 1 % is 10000.",
+  },
+) {}
+
+export class NotCreditorError extends contractError(
+  "NotCreditor",
+  { caller: address, creditor: address },
+  {
+    says: ({ caller, creditor }) => `The debt is owed to ${creditor}, not to ${caller}.`,
+    rule: "Only the lender, or who bought the financing, acts as its creditor.",
+    advice: "Act from the creditor's account; `creditorOf` says which it is.",
+  },
+) {}
+
+export class NotFixingAgentError extends contractError(
+  "NotFixingAgent",
+  { caller: address, agent: address },
+  {
+    says: ({ caller, agent }) => `${agent} fixes this rate, not ${caller}.`,
+    rule: "Only the agent that the terms name fixes a floating rate.",
+    advice: "Have the agent send the fixing; where it is the zero address, the rate does not float.",
+  },
+) {}
+
+export class FixingInPastError extends contractError(
+  "FixingInPast",
+  { from: day(32) },
+  {
+    says: ({ from }) => `A fixing from ${from} is too early.`,
+    rule: "A fixing takes effect today or later, and no earlier than one that is still to come.",
+    advice: "Fix from today on, or from the day of the fixing that it is to replace.",
+  },
+) {}
+
+export class CostsAboveCapError extends contractError(
+  "CostsAboveCap",
+  { charged: amount(256), most: amount(64) },
+  {
+    says: ({ charged, most }) => `${charged} would be charged in all, of at most ${most}.`,
+    rule: "The lender charges no more costs than the terms allow.",
+    advice: "Charge no more than is left of the cap.",
+  },
+) {}
+
+export class NotInDefaultError extends contractError(
+  "NotInDefault",
+  { id, daysPastDue: count(256), graceDays: count(16) },
+  {
+    says: ({ id, daysPastDue, graceDays }) =>
+      `Financing ${id} is ${daysPastDue} days past due, of ${graceDays} days of grace, and no document was revoked.`,
+    rule: "Default is declared once something is unpaid beyond its grace, or a document behind the financing is revoked.",
+    advice: "Wait until the grace has ended, or name the revoked document.",
+  },
+) {}
+
+export class DocumentNotBehindError extends contractError(
+  "DocumentNotBehind",
+  { id, document: id },
+  {
+    says: ({ id, document }) => `Document ${document} is not behind financing ${id}.`,
+    rule: "An event of default concerns the collateral's own documents and those behind them.",
+    advice: "Name a document of the terms' collateral.",
+  },
+) {}
+
+export class ReplacementMismatchError extends contractError(
+  "ReplacementMismatch",
+  { id },
+  {
+    says: ({ id }) => `The new terms do not continue financing ${id}.`,
+    rule:
+      "New terms name the old ones in `replaces`, keep lender, borrower, token and collateral, schedule just what is " +
+      "outstanding, and pay nothing out; terms that replace nothing leave `replaces` at zero.",
+    advice: "Take the outstanding principal from `owed` on the day of signing, and copy the rest from the old terms.",
   },
 ) {}

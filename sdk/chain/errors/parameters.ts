@@ -35,7 +35,7 @@ const PARTICIPANT_ROLES = [
   "TitleRegistry",
   "Supervisor",
 ];
-const FINANCING_STATUS = ["none", "active", "repaid"];
+const FINANCING_STATUS = ["none", "active", "defaulted", "written off", "repaid", "replaced"];
 
 /** `0x12ab…90ef`: enough to recognise, and whole where it is short. */
 export function shortened(hex: string): string {
@@ -83,6 +83,8 @@ export const tokenId: Parameter<bigint> = integer(256, (value, context) =>
 );
 export const address = identifier("address");
 export const selector = identifier("bytes4");
+/** Buckets of the order of payment, one a byte. */
+export const waterfall = identifier("bytes4");
 
 /** Legal Entity Identifier: 20 characters, or hexadecimal where the bytes are no characters. */
 export const lei: Parameter<string> = {

@@ -114,9 +114,9 @@ decodeFunctionResult(functionFragment: 'withdrawParked', data: BytesLike): Resul
 
   
     export namespace CollectedEvent {
-      export type InputTuple = [id: BytesLike, payer: AddressLike, collateral: BigNumberish, allocation: AllocationStruct, outstanding: BigNumberish];
-      export type OutputTuple = [id: string, payer: string, collateral: bigint, allocation: AllocationStructOutput, outstanding: bigint];
-      export interface OutputObject {id: string, payer: string, collateral: bigint, allocation: AllocationStructOutput, outstanding: bigint }
+      export type InputTuple = [id: BytesLike, payer: AddressLike, collateral: BigNumberish, allocation: AllocationStruct];
+      export type OutputTuple = [id: string, payer: string, collateral: bigint, allocation: AllocationStructOutput];
+      export interface OutputObject {id: string, payer: string, collateral: bigint, allocation: AllocationStructOutput }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -186,9 +186,9 @@ decodeFunctionResult(functionFragment: 'withdrawParked', data: BytesLike): Resul
   
 
     export namespace RepaidEvent {
-      export type InputTuple = [id: BytesLike, payer: AddressLike, allocation: AllocationStruct, outstanding: BigNumberish];
-      export type OutputTuple = [id: string, payer: string, allocation: AllocationStructOutput, outstanding: bigint];
-      export interface OutputObject {id: string, payer: string, allocation: AllocationStructOutput, outstanding: bigint }
+      export type InputTuple = [id: BytesLike, payer: AddressLike, allocation: AllocationStruct];
+      export type OutputTuple = [id: string, payer: string, allocation: AllocationStructOutput];
+      export interface OutputObject {id: string, payer: string, allocation: AllocationStructOutput }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -452,7 +452,7 @@ getEvent(key: 'TokenListed'): TypedContractEvent<TokenListedEvent.InputTuple, To
 
     filters: {
       
-      'Collected(bytes32,address,uint256,tuple,uint256)': TypedContractEvent<CollectedEvent.InputTuple, CollectedEvent.OutputTuple, CollectedEvent.OutputObject>;
+      'Collected(bytes32,address,uint256,tuple)': TypedContractEvent<CollectedEvent.InputTuple, CollectedEvent.OutputTuple, CollectedEvent.OutputObject>;
       Collected: TypedContractEvent<CollectedEvent.InputTuple, CollectedEvent.OutputTuple, CollectedEvent.OutputObject>;
     
 
@@ -476,7 +476,7 @@ getEvent(key: 'TokenListed'): TypedContractEvent<TokenListedEvent.InputTuple, To
       PaymentParked: TypedContractEvent<PaymentParkedEvent.InputTuple, PaymentParkedEvent.OutputTuple, PaymentParkedEvent.OutputObject>;
     
 
-      'Repaid(bytes32,address,tuple,uint256)': TypedContractEvent<RepaidEvent.InputTuple, RepaidEvent.OutputTuple, RepaidEvent.OutputObject>;
+      'Repaid(bytes32,address,tuple)': TypedContractEvent<RepaidEvent.InputTuple, RepaidEvent.OutputTuple, RepaidEvent.OutputObject>;
       Repaid: TypedContractEvent<RepaidEvent.InputTuple, RepaidEvent.OutputTuple, RepaidEvent.OutputObject>;
     
 

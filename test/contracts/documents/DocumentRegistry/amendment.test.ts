@@ -212,7 +212,7 @@ describe("DocumentRegistry, amendment", () => {
 
     it("to less than is encumbered and collected names the gap, and leaves the liens standing", async () => {
       const { registry, desk, debtor, declarations, customs, terms, amendment, balanceOf } = await financed();
-      await desk.connect(debtor).collect(terms, 0, 100_000_00n);
+      await desk.connect(debtor).collect(0, 100_000_00n, terms);
       const [first] = declarations;
       // 40 000.00 collected, 60 000.00 still under the lien.
       expect(await balanceOf(first)).to.deep.equal({

@@ -58,7 +58,7 @@ describe("DocumentRegistry, revocation", () => {
   });
 
   it("of a declaration under a lien names all that has lost its evidence, and leaves the lien standing", async () => {
-    const { registry, customs, declarations, financing, lienbook, desk, collateral, revocation, balanceOf } =
+    const { registry, customs, declarations, financing, terms, lienbook, desk, collateral, revocation, balanceOf } =
       await financed();
     const lien = lienIdOf(collateral, financing, await desk.getAddress());
     const [first] = declarations;
@@ -67,7 +67,7 @@ describe("DocumentRegistry, revocation", () => {
       .to.emit(registry, "Shortfall")
       .withArgs(first.id, 100_000_00n);
     expect(await balanceOf(first)).to.deep.equal(before);
-    expect((await desk.financingOf(financing)).outstanding).to.equal(200_000_00n);
+    expect((await desk.owed(terms)).principal).to.equal(200_000_00n);
     expect((await lienbook.lienOf(lien)).amount).to.equal(250_000_00n);
   });
 

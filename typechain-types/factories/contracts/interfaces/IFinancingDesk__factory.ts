@@ -121,7 +121,7 @@
         "type": "uint16"
       }
     ],
-    "name": "GraceTooLong",
+    "name": "GraceMeetsNextDue",
     "type": "error"
   },
   {
@@ -523,12 +523,6 @@
         "internalType": "struct Allocation",
         "name": "allocation",
         "type": "tuple"
-      },
-      {
-        "indexed": false,
-        "internalType": "uint256",
-        "name": "outstanding",
-        "type": "uint256"
       }
     ],
     "name": "Collected",
@@ -705,12 +699,6 @@
         "internalType": "struct Allocation",
         "name": "allocation",
         "type": "tuple"
-      },
-      {
-        "indexed": false,
-        "internalType": "uint256",
-        "name": "outstanding",
-        "type": "uint256"
       }
     ],
     "name": "Repaid",

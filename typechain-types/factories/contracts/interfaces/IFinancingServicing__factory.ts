@@ -121,7 +121,7 @@
         "type": "uint16"
       }
     ],
-    "name": "GraceTooLong",
+    "name": "GraceMeetsNextDue",
     "type": "error"
   },
   {
