@@ -136,9 +136,9 @@ abstract contract FinancingState is IFinancingErrors, SignedMessages, Reentrancy
         return FinancingId.wrap(keccak256(_encoded(terms)));
     }
 
-    /// @dev `abi.encode(terms)`, copied as the caller encoded it, which costs a tenth of encoding it anew. Every offset in
-    ///      it counts from its own start and leads forward, so what follows in the calldata completes it. The terms come
-    ///      last in every function, so nothing else follows.
+    /// @dev `abi.encode(terms)`, copied as the caller encoded it, which costs a tenth of encoding it anew. Every offset
+    ///      in it counts from its own start and leads forward, so what follows in the calldata completes it. The terms
+    ///      come last in every function, so nothing else follows.
     function _encoded(FinancingTerms calldata terms) internal pure returns (bytes memory) {
         uint256 start;
         // solhint-disable-next-line no-inline-assembly

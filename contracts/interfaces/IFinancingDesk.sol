@@ -63,8 +63,8 @@ interface IFinancingDesk is IFinancingErrors, ISignedMessages {
     function accept(Authorization calldata offer, FinancingTerms calldata terms) external returns (FinancingId id);
 
     /// @notice Anyone repays from own funds, in part or in full: first what is due, in the order of the terms; then, as
-    ///         they allow, accrued interest and principal that are not due yet. On full repayment the liens are withdrawn
-    ///         and the balances free again.
+    ///         they allow, accrued interest and principal that are not due yet. On full repayment the liens are
+    ///         withdrawn and the balances free again.
     /// @dev    Takes no more than can be applied. The caller must have approved the amount. Emits `Repaid`.
     /// @param  amount in minor units; `type(uint64).max` for all that is owed
     function repay(uint64 amount, FinancingTerms calldata terms) external returns (Allocation memory);
@@ -96,7 +96,8 @@ interface IFinancingDesk is IFinancingErrors, ISignedMessages {
     /// @notice What is owed today.
     function owed(FinancingTerms calldata terms) external view returns (Debt memory);
 
-    /// @notice What closes the financing today, fee for early repayment included; `payable_` false if the terms refuse it.
+    /// @notice What closes the financing today, fee for early repayment included; `payable_` false if the terms refuse
+    ///         it.
     function payoff(FinancingTerms calldata terms) external view returns (uint256 amount, bool payable_);
 
     /// @notice Who the debt is owed to now.

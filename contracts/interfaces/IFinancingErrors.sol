@@ -42,7 +42,8 @@ interface IFinancingErrors {
     /// @notice Nothing is unpaid beyond its grace, and no document behind the financing was revoked.
     error NotInDefault(FinancingId id, uint256 daysPastDue, uint16 graceDays);
     error DocumentNotBehind(FinancingId id, DocumentId document);
-    /// @notice New terms keep lender, borrower, token and collateral, pay nothing out, and schedule what is outstanding.
+    /// @notice New terms keep lender, borrower, token and collateral, pay nothing out, and schedule what is
+    ///         outstanding.
     error ReplacementMismatch(FinancingId id);
     error CollateralUnknown(uint256 index, uint256 count);
     /// @notice Nothing of this collateral is under the financing's lien any more: its debtor pays the exporter.

@@ -28,7 +28,8 @@ interface IFinancingServicing is IFinancingErrors, ISignedMessages {
     /// @param  referenceRate parts per million a year, of either sign
     function fix(Day from, int32 referenceRate, FinancingTerms calldata terms) external;
 
-    /// @notice Says that the lender expects a loss, or no longer does. A flag for supervisors that changes nothing else.
+    /// @notice Says that the lender expects a loss, or no longer does. A flag for supervisors that changes nothing
+    ///         else.
     /// @dev    The lender only. Emits `ImpairmentChanged`.
     function setImpaired(bool impaired, FinancingTerms calldata terms) external;
 
@@ -38,9 +39,10 @@ interface IFinancingServicing is IFinancingErrors, ISignedMessages {
     function charge(uint64 amount, bytes32 evidence, FinancingTerms calldata terms) external;
 
     /// @notice Declares default: everything is due at once, and the lender may enforce.
-    /// @dev    The lender only, once something is unpaid for longer than its grace, or a document behind the financing was
-    ///         revoked. Emits `FinancingDefaulted`.
-    /// @param  revoked the collateral's own document or one behind it that its issuer took back; zero for a late payment
+    /// @dev    The lender only, once something is unpaid for longer than its grace, or a document behind the financing
+    ///         was revoked. Emits `FinancingDefaulted`.
+    /// @param  revoked the collateral's own document or one behind it that its issuer took back; zero for a late
+    ///         payment
     function declareDefault(DocumentId revoked, FinancingTerms calldata terms) external;
 
     /// @notice Gives up on a financing in default: nothing accrues any more. What is owed stays owed, and whatever is
@@ -49,8 +51,8 @@ interface IFinancingServicing is IFinancingErrors, ISignedMessages {
     function writeOff(FinancingTerms calldata terms) external;
 
     /// @notice Puts new terms in the place of old ones: rescheduling, extension, rollover. What has accrued, is due or
-    ///         overdue is kept exactly; the liens are carried over with their rank; what the new terms pledge beyond the
-    ///         old ones is added.
+    ///         overdue is kept exactly; the liens are carried over with their rank; what the new terms pledge beyond
+    ///         the old ones is added.
     /// @dev    Anyone submits both signatures over `Offer` of the new terms, whose `replaces` names the old ones. Emits
     ///         `FinancingReplaced`.
     function restructure(
@@ -61,8 +63,8 @@ interface IFinancingServicing is IFinancingErrors, ISignedMessages {
     ) external returns (FinancingId id);
 
     /// @notice Transfers a financing to another lender, liens included, against `price` from the new lender to the old.
-    /// @dev    Anyone submits both signatures over `LoanTransfer(id, from, to, price, nonce, deadline)`; the new lender must
-    ///         be a bank in good standing that has approved the price. Emits `FinancingTransferred`.
+    /// @dev    Anyone submits both signatures over `LoanTransfer(id, from, to, price, nonce, deadline)`; the new lender
+    ///         must be a bank in good standing that has approved the price. Emits `FinancingTransferred`.
     function transfer(
         uint64 price,
         Authorization calldata from,

@@ -6,9 +6,9 @@ import {FinancingTerms} from "../../types/FinancingTerms.sol";
 import {FinancingId} from "../../types/Identifiers.sol";
 
 /// @title EIP-712 struct hashes of offers and loan transfers
-/// @dev   The terms are signed as the bytes of their ABI encoding, whose hash is the id of the financing: every field is
-///        covered, none can be encoded in two ways, and the signature is of one financing only. What a signer wants to see
-///        at a glance stands beside them.
+/// @dev   The terms are signed as the bytes of their ABI encoding, whose hash is the id of the financing: every field
+///        is covered, none can be encoded in two ways, and the signature is of one financing only. What a signer wants
+///        to see at a glance stands beside them.
 library FinancingMessages {
     bytes32 internal constant OFFER_TYPEHASH = keccak256(
         "Offer(bytes terms,address lender,address borrower,address token,uint64 principal,uint32 rate,"

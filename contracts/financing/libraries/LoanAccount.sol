@@ -11,10 +11,10 @@ import {Day, ONE_MILLION, Rate} from "../../types/Units.sol";
 import {DayCount} from "./DayCount.sol";
 
 /// @title What a financing owes, kept up to a day
-/// @dev   Within a day, what falls due comes first, then the payments in their order, then the night's interest. Interest
-///        is counted in pieces between the days on which anything changes, as exact numerators, so how often it is counted
-///        changes nothing. It is divided when an amount is asked for, half up, and what rounding took too much or too
-///        little stays in the numerator: over its life a financing pays the rounded sum.
+/// @dev   Within a day, what falls due comes first, then the payments in their order, then the night's interest.
+///        Interest is counted in pieces between the days on which anything changes, as exact numerators, so how often
+///        it is counted changes nothing. It is divided when an amount is asked for, half up, and what rounding took too
+///        much or too little stays in the numerator: over its life a financing pays the rounded sum.
 library LoanAccount {
     using DayCount for DayCountConvention;
     using SafeCast for int256;
@@ -365,13 +365,15 @@ library LoanAccount {
             (YEAR / dayCount.accrualUnitsPerYear());
     }
 
-    /// @dev What of a sum of instalments from the first is not repaid. What was repaid from the end shortens the schedule.
+    /// @dev What of a sum of instalments from the first is not repaid. What was repaid from the end shortens the
+    ///      schedule.
     function _unpaidOf(uint256 scheduled, uint256 repayable, uint256 repaid) private pure returns (uint256) {
         if (scheduled > repayable) scheduled = repayable;
         return scheduled > repaid ? scheduled - repaid : 0;
     }
 
-    /// @dev Half up. Never negative: a payment takes at most the rounded amount, which is less than half a unit too much.
+    /// @dev Half up. Never negative: a payment takes at most the rounded amount, which is less than half a unit too
+    ///      much.
     function _round(int256 numerator) private pure returns (uint256) {
         // Numerators have at most 120 bits.
         unchecked {

@@ -49,8 +49,8 @@ library Payments {
         paid.remainder = amount;
     }
 
-    /// @notice Applies up to `amount` to what is not due yet: accrued interest, and principal as far as it may be repaid
-    ///         early.
+    /// @notice Applies up to `amount` to what is not due yet: accrued interest, and principal as far as it may be
+    ///         repaid early.
     function payAhead(
         Financing memory account,
         FinancingTerms calldata terms,
@@ -64,8 +64,8 @@ library Payments {
         if (application.early == Early.PrincipalOnly) _payInterest(account, amount, paid);
     }
 
-    /// @notice The fee for repaying `early` more before it is due. On the running total, so that parts cost what the whole
-    ///         does.
+    /// @notice The fee for repaying `early` more before it is due. On the running total, so that parts cost what the
+    ///         whole does.
     function earlyFeeFor(
         Financing memory account,
         FinancingTerms calldata terms,
