@@ -47,6 +47,7 @@ contract FinancingDesk is IFinancingDesk, FinancingState, AccessManaged {
     }
 
     /// @dev Every other function of the desk is in `FinancingServicing`, which runs in the desk's storage.
+    // solhint-disable-next-line no-complex-fallback, payable-fallback
     fallback() external {
         address target = servicing;
         // solhint-disable-next-line no-inline-assembly
