@@ -355,7 +355,8 @@ describe("Participants", () => {
   });
 
   it("decides on an entity in the same block in the order of the transactions: suspended first, refused after", async () => {
-    const { participants, exporter, kycExpiry, registry, attestation, draft, documentIdOf, inOneBlock } = await deployed();
+    const { participants, exporter, kycExpiry, registry, attestation, draft, documentIdOf, inOneBlock } =
+      await deployed();
     const attested = await attestation(exporter, await draft(exporter));
     const [suspension, registration, renewal] = await inOneBlock(
       (overrides) => participants.suspend(exporter.lei, overrides),

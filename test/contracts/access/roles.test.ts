@@ -242,8 +242,8 @@ describe("Roles", () => {
       const net = await financed();
       const { desk, registry, deposit, exporter, debtor, terms, financing, paper } = net;
       await close(net);
-      await desk.connect(debtor).collect(terms, 0, 100_000_00n);
-      await desk.connect(exporter).repay(terms, EVERYTHING);
+      await desk.connect(debtor).collect(0, 100_000_00n, terms);
+      await desk.connect(exporter).repay(EVERYTHING, terms);
       expect((await desk.financingOf(financing)).status).to.equal(2n);
       expect((await registry.stateOf(paper.id)).encumbered).to.equal(0n);
       await expect(desk.connect(exporter).withdrawParked(deposit, exporter))

@@ -115,7 +115,7 @@ describe("TokenizedDeposit", () => {
       await expect(deposit.permit(payer, desk, 200_000_00n, LATER, v, r, s))
         .to.emit(deposit, "Approval")
         .withArgs(payer, desk, 200_000_00n);
-      await expect(desk.connect(payer).repay(terms, EVERYTHING)).to.emit(desk, "FinancingClosed").withArgs(financing);
+      await expect(desk.connect(payer).repay(EVERYTHING, terms)).to.emit(desk, "FinancingClosed").withArgs(financing);
     });
 
     it("is refused after its deadline, from another signer and the second time", async () => {

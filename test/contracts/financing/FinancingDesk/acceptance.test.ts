@@ -72,7 +72,7 @@ describe("FinancingDesk, acceptance of an offer", () => {
     const { desk, exporter, debtor, terms, offer, id } = await offered();
     const receipt = await (await desk.connect(exporter).accept(offer, terms)).wait();
     const [event] = await desk.queryFilter(desk.filters.FinancingAccepted(id), receipt!.blockNumber);
-    await desk.connect(debtor).repay(decodeTerms(event!.args.terms), EVERYTHING);
+    await desk.connect(debtor).repay(EVERYTHING, decodeTerms(event!.args.terms));
     expect((await desk.financingOf(id)).status).to.equal(REPAID);
   });
 
@@ -149,7 +149,7 @@ describe("FinancingDesk, acceptance of an offer", () => {
     const accept = () => desk.connect(exporter).accept(offer, terms);
     await accept();
     await expect(accept()).to.be.revertedWithCustomError(desk, "FinancingAlreadyAccepted").withArgs(id);
-    await desk.connect(exporter).repay(terms, EVERYTHING);
+    await desk.connect(exporter).repay(EVERYTHING, terms);
     await expect(accept()).to.be.revertedWithCustomError(desk, "FinancingAlreadyAccepted").withArgs(id);
   });
 
@@ -413,8 +413,8 @@ describe("FinancingDesk, the pause", () => {
     await expect(desk.connect(exporter).accept(offer, next))
       .to.be.revertedWithCustomError(lienbook, "EngineNotListed")
       .withArgs(desk);
-    await desk.connect(debtor).collect(terms, 0, 100_000_00n);
-    await desk.connect(exporter).repay(terms, EVERYTHING);
+    await desk.connect(debtor).collect(0, 100_000_00n, terms);
+    await desk.connect(exporter).repay(EVERYTHING, terms);
     await lienbook.listEngine(desk);
     await desk.connect(exporter).accept(offer, next);
   });
@@ -435,8 +435,8 @@ describe("FinancingDesk, the pause", () => {
       .to.be.revertedWithCustomError(desk, "TokenNotListed")
       .withArgs(deposit);
     await lienbook.delistAsset(collateral.asset);
-    await desk.connect(debtor).collect(terms, 0, 100_000_00n);
-    await desk.connect(exporter).repay(terms, EVERYTHING);
+    await desk.connect(debtor).collect(0, 100_000_00n, terms);
+    await desk.connect(exporter).repay(EVERYTHING, terms);
     expect((await desk.financingOf(rest.financing)).status).to.equal(REPAID);
   });
 });

@@ -33,7 +33,7 @@ const partlyPledged = stage(tokenized, async ({ collateral, financed: finance })
 describe("FinancingDesk, payment of a pledged receivable by its debtor", () => {
   it("repays the bank first and hands the rest to the exporter, in one transaction", async () => {
     const { desk, deposit, debtor, bankA, exporter, terms, financing, ethers } = await sweeping();
-    const payment = desk.connect(debtor).collect(terms, 0, 250_000_00n);
+    const payment = desk.connect(debtor).collect(0, 250_000_00n, terms);
     const remainder = 250_000_00n - 201_333_33n;
     await expect(payment)
       .to.emit(desk, "Collected")
@@ -51,7 +51,7 @@ describe("FinancingDesk, payment of a pledged receivable by its debtor", () => {
   it("consumes the balance of the invoice and of each declaration: the trade is done and cannot be financed again", async () => {
     const { desk, lienbook, registry, receivable, debtor, terms, financing, collateral, paper, declarations } =
       await sweeping();
-    await desk.connect(debtor).collect(terms, 0, 250_000_00n);
+    await desk.connect(debtor).collect(0, 250_000_00n, terms);
     const states = await registry.statesOf([paper, ...declarations].map(({ id }) => id));
     expect(states.map(({ encumbered }) => encumbered)).to.deep.equal([0n, 0n, 0n, 0n]);
     expect(states.map(({ collected }) => collected)).to.deep.equal([250_000_00n, 100_000_00n, 100_000_00n, 50_000_00n]);
@@ -64,14 +64,14 @@ describe("FinancingDesk, payment of a pledged receivable by its debtor", () => {
 
   it("returns how much of it went where", async () => {
     const { desk, debtor, terms } = await sweeping();
-    const { interest, principal, remainder } = await desk.connect(debtor).collect.staticCall(terms, 0, 250_000_00n);
+    const { interest, principal, remainder } = await desk.connect(debtor).collect.staticCall(0, 250_000_00n, terms);
     expect([interest, principal, remainder]).to.deep.equal([INTEREST, 200_000_00n, 48_666_67n]);
   });
 
   it("in part goes to the bank alone while the terms sweep, and leaves the lien on the rest", async () => {
     const { desk, lienbook, deposit, debtor, bankA, exporter, terms, financing, collateral, paper, ...net } =
       await sweeping();
-    const payment = desk.connect(debtor).collect(terms, 0, 100_000_00n);
+    const payment = desk.connect(debtor).collect(0, 100_000_00n, terms);
     await expect(payment)
       .to.emit(desk, "Collected")
       .withArgs(financing, debtor, 0, INTEREST, 98_666_67n, 0n, 101_333_33n);
@@ -95,19 +95,19 @@ describe("FinancingDesk, payment of a pledged receivable by its debtor", () => {
     const stranger = strangers[0]!;
     await deposit.issue(stranger, 1_000_00n);
     await deposit.connect(stranger).approve(desk, 1_000_00n);
-    for (const payer of [exporter, bankA, stranger]) await desk.connect(payer).collect(terms, 0, 1_000_00n);
+    for (const payer of [exporter, bankA, stranger]) await desk.connect(payer).collect(0, 1_000_00n, terms);
     expect((await balanceOf(paper)).collected).to.equal(3_000_00n);
   });
 
   it("of nothing is none", async () => {
     const { desk, debtor, terms } = await financed();
-    await expect(desk.connect(debtor).collect(terms, 0, 0n)).to.be.revertedWithCustomError(desk, "PaymentZero");
+    await expect(desk.connect(debtor).collect(0, 0n, terms)).to.be.revertedWithCustomError(desk, "PaymentZero");
   });
 
   it("names a collateral of the terms by its place, and none that is not there", async () => {
     const { desk, debtor, terms } = await financed();
     for (const index of [1n, 2n ** 256n - 1n]) {
-      await expect(desk.connect(debtor).collect(terms, index, 1n))
+      await expect(desk.connect(debtor).collect(index, 1n, terms))
         .to.be.revertedWithCustomError(desk, "CollateralUnknown")
         .withArgs(index, 1n);
     }
@@ -116,11 +116,11 @@ describe("FinancingDesk, payment of a pledged receivable by its debtor", () => {
   it("is refused under terms that nobody accepted, and once all is paid", async () => {
     const { desk, debtor, terms, financing, financingIdOf } = await financed();
     const other = { ...terms, rate: 1n };
-    await expect(desk.connect(debtor).collect(other, 0, 1n))
+    await expect(desk.connect(debtor).collect(0, 1n, other))
       .to.be.revertedWithCustomError(desk, "FinancingNotActive")
       .withArgs(financingIdOf(other), NONE);
-    await desk.connect(debtor).collect(terms, 0, 250_000_00n);
-    await expect(desk.connect(debtor).collect(terms, 0, 1n))
+    await desk.connect(debtor).collect(0, 250_000_00n, terms);
+    await expect(desk.connect(debtor).collect(0, 1n, terms))
       .to.be.revertedWithCustomError(desk, "FinancingNotActive")
       .withArgs(financing, REPAID);
   });
@@ -130,12 +130,12 @@ describe("FinancingDesk, payment of a pledged receivable by its debtor", () => {
     const before = [await desk.financingOf(financing), await balanceOf(paper)];
     // Enough for the bank, not for the remainder.
     await deposit.connect(debtor).approve(desk, 250_000_00n - 1n);
-    await expect(desk.connect(debtor).collect(terms, 0, 250_000_00n))
+    await expect(desk.connect(debtor).collect(0, 250_000_00n, terms))
       .to.be.revertedWithCustomError(deposit, "ERC20InsufficientAllowance")
       .withArgs(desk, 48_666_66n, 48_666_67n);
     await deposit.connect(debtor).approve(desk, EVERYTHING);
     await deposit.connect(debtor).redeem((await deposit.balanceOf(debtor)) - 201_333_33n);
-    await expect(desk.connect(debtor).collect(terms, 0, 250_000_00n))
+    await expect(desk.connect(debtor).collect(0, 250_000_00n, terms))
       .to.be.revertedWithCustomError(deposit, "ERC20InsufficientBalance")
       .withArgs(debtor, 0n, 48_666_67n);
     expect([await desk.financingOf(financing), await balanceOf(paper)]).to.deep.equal(before);
@@ -145,8 +145,8 @@ describe("FinancingDesk, payment of a pledged receivable by its debtor", () => {
     const { desk, deposit, debtor, exporter, terms, inOneBlock } = await sweeping();
     const before = await deposit.balanceOf(exporter);
     const receipts = await inOneBlock(
-      (overrides) => desk.connect(debtor).collect(terms, 0, 250_000_00n, overrides),
-      (overrides) => desk.connect(exporter).collect(terms, 0, 250_000_00n, overrides),
+      (overrides) => desk.connect(debtor).collect(0, 250_000_00n, terms, overrides),
+      (overrides) => desk.connect(exporter).collect(0, 250_000_00n, terms, overrides),
     );
     expect(receipts.map(({ status }) => status)).to.deep.equal([1, 0]);
     expect(await deposit.balanceOf(exporter)).to.equal(before + 48_666_67n);
@@ -155,7 +155,7 @@ describe("FinancingDesk, payment of a pledged receivable by its debtor", () => {
   describe("beyond the lien", () => {
     it("is taken out of what is free of the invoice, and goes to the exporter once the bank is paid", async () => {
       const { desk, lienbook, debtor, terms, financing, part, paper, balanceOf } = await partlyPledged();
-      await expect(desk.connect(debtor).collect(terms, 0, 250_000_00n))
+      await expect(desk.connect(debtor).collect(0, 250_000_00n, terms))
         .to.emit(desk, "Collected")
         .withArgs(financing, debtor, 0, 0n, 160_000_00n, 90_000_00n, 0n)
         .and.to.emit(lienbook, "Discharged")
@@ -170,19 +170,19 @@ describe("FinancingDesk, payment of a pledged receivable by its debtor", () => {
     it("is refused where another bank's lien stands, naming the invoice, what was paid and what is left", async () => {
       const { desk, registry, bankB, debtor, terms, part, paper, pledged } = await partlyPledged();
       await pledged(bankB, { ...part, amount: 30_000_00n });
-      await expect(desk.connect(debtor).collect(terms, 0, 250_000_00n))
+      await expect(desk.connect(debtor).collect(0, 250_000_00n, terms))
         .to.be.revertedWithCustomError(registry, "DocumentOverEncumbered")
         .withArgs(paper.id, 50_000_00n, 20_000_00n);
-      await desk.connect(debtor).collect(terms, 0, 220_000_00n);
+      await desk.connect(debtor).collect(0, 220_000_00n, terms);
       expect(await registry.availableOf(paper.id)).to.equal(0n);
     });
 
     it("and beyond the invoice is refused: more than it says is not its payment", async () => {
       const { desk, registry, debtor, terms, paper } = await sweeping();
-      await expect(desk.connect(debtor).collect(terms, 0, 250_000_01n))
+      await expect(desk.connect(debtor).collect(0, 250_000_01n, terms))
         .to.be.revertedWithCustomError(registry, "DocumentOverEncumbered")
         .withArgs(paper.id, 1n, 0n);
-      await expect(desk.connect(debtor).collect(terms, 0, EVERYTHING))
+      await expect(desk.connect(debtor).collect(0, EVERYTHING, terms))
         .to.be.revertedWithCustomError(registry, "DocumentOverEncumbered")
         .withArgs(paper.id, EVERYTHING - 250_000_00n, 0n);
     });
@@ -191,7 +191,7 @@ describe("FinancingDesk, payment of a pledged receivable by its debtor", () => {
   describe("where the terms do not sweep", () => {
     it("pays the bank only the interest before an instalment is due, and the exporter the rest", async () => {
       const { desk, deposit, debtor, bankA, exporter, terms, financing, ethers } = await scheduled();
-      const payment = desk.connect(debtor).collect(terms, 0, 100_000_00n);
+      const payment = desk.connect(debtor).collect(0, 100_000_00n, terms);
       await expect(payment)
         .to.emit(desk, "Collected")
         .withArgs(financing, debtor, 0, INTEREST, 0n, 98_666_67n, 200_000_00n);
@@ -208,11 +208,11 @@ describe("FinancingDesk, payment of a pledged receivable by its debtor", () => {
       await passDays(29n);
       const [first] = terms.schedule;
       // 200 000.00 · 0.08 · 59 / 360 = 2 622.222 on the day before, · 60 / 360 = 2 666.667 on the day.
-      const early = await desk.connect(debtor).collect.staticCall(terms, 0, 250_000_00n);
+      const early = await desk.connect(debtor).collect.staticCall(0, 250_000_00n, terms);
       expect([early.interest, early.principal]).to.deep.equal([2_622_22n, 0n]);
       await passDays(1n);
       const rest = 200_000_00n - first!.principal;
-      await expect(desk.connect(debtor).collect(terms, 0, 100_000_00n))
+      await expect(desk.connect(debtor).collect(0, 100_000_00n, terms))
         .to.emit(desk, "Collected")
         .withArgs(financing, debtor, 0, 2_666_67n, first!.principal, 100_000_00n - 2_666_67n - first!.principal, rest);
     });
@@ -221,32 +221,32 @@ describe("FinancingDesk, payment of a pledged receivable by its debtor", () => {
       const { desk, exporter, debtor, terms, passDays } = await scheduled();
       await passDays(60n);
       const [first, second] = terms.schedule;
-      await desk.connect(exporter).repay(terms, 4_000_00n + 10_000_00n); // 90 days' interest and 10 000.00
-      const { interest, principal } = await desk.connect(debtor).collect.staticCall(terms, 0, 250_000_00n);
+      await desk.connect(exporter).repay(4_000_00n + 10_000_00n, terms); // 90 days' interest and 10 000.00
+      const { interest, principal } = await desk.connect(debtor).collect.staticCall(0, 250_000_00n, terms);
       expect([interest, principal]).to.deep.equal([0n, first!.principal + second!.principal - 10_000_00n]);
     });
 
     it("pays the exporter everything when more was repaid than is due", async () => {
       const { desk, exporter, debtor, terms, financing, passDays } = await scheduled();
-      await desk.connect(exporter).repay(terms, 150_000_00n);
+      await desk.connect(exporter).repay(150_000_00n, terms);
       await passDays(60n);
-      await desk.connect(exporter).repay(terms, (await desk.owed(terms)).interest);
+      await desk.connect(exporter).repay((await desk.owed(terms)).interest, terms);
       const { outstanding } = await desk.financingOf(financing);
-      await expect(desk.connect(debtor).collect(terms, 0, 100_000_00n))
+      await expect(desk.connect(debtor).collect(0, 100_000_00n, terms))
         .to.emit(desk, "Collected")
         .withArgs(financing, debtor, 0, 0n, 0n, 100_000_00n, outstanding);
     });
 
     it("consumes the lien though the debt remains, which is then the borrower's to repay", async () => {
       const { desk, lienbook, debtor, exporter, terms, financing, collateral } = await scheduled();
-      await desk.connect(debtor).collect(terms, 0, 250_000_00n);
+      await desk.connect(debtor).collect(0, 250_000_00n, terms);
       const lien = lienIdOf(collateral, financing, await desk.getAddress());
       expect(await lienbook.lienOf(lien)).to.deep.equal(NO_LIEN);
       expect((await desk.financingOf(financing)).status).to.equal(ACTIVE);
-      await expect(desk.connect(debtor).collect(terms, 0, 1n))
+      await expect(desk.connect(debtor).collect(0, 1n, terms))
         .to.be.revertedWithCustomError(desk, "CollateralDischarged")
         .withArgs(0);
-      await expect(desk.connect(exporter).repay(terms, EVERYTHING))
+      await expect(desk.connect(exporter).repay(EVERYTHING, terms))
         .to.emit(desk, "FinancingClosed")
         .withArgs(financing);
     });
@@ -261,19 +261,19 @@ describe("FinancingDesk, payment of a pledged receivable by its debtor", () => {
 
     it("consumes that one, and leaves the lien on the other until the debt is paid", async () => {
       const { desk, debtor, terms, financing, paper, secondPaper, balanceOf } = await pair();
-      await desk.connect(debtor).collect(terms, 1, 250_000_00n);
+      await desk.connect(debtor).collect(1, 250_000_00n, terms);
       expect((await desk.financingOf(financing)).outstanding).to.equal(50_000_00n);
       expect((await balanceOf(secondPaper)).collected).to.equal(250_000_00n);
       expect((await balanceOf(paper)).encumbered).to.equal(250_000_00n);
-      await expect(desk.connect(debtor).collect(terms, 1, 1n))
+      await expect(desk.connect(debtor).collect(1, 1n, terms))
         .to.be.revertedWithCustomError(desk, "CollateralDischarged")
         .withArgs(1);
     });
 
     it("withdraws the other's lien when it pays all that is owed: that trade may be financed again", async () => {
       const { desk, registry, debtor, exporter, terms, paper, secondPaper, balanceOf } = await pair();
-      await desk.connect(exporter).repay(terms, 100_000_00n);
-      await desk.connect(debtor).collect(terms, 1, 250_000_00n);
+      await desk.connect(exporter).repay(100_000_00n, terms);
+      await desk.connect(debtor).collect(1, 250_000_00n, terms);
       expect(await balanceOf(secondPaper)).to.deep.equal({
         value: 250_000_00n,
         encumbered: 0n,
@@ -291,7 +291,7 @@ describe("FinancingDesk, payment of a pledged receivable by its debtor", () => {
     for (const account of [exporter, bankA, debtor]) await participants.removeAccount(account);
     await registry.revoke(...(await net.revocation(customs, net.declarations[0])));
     await net.amend(customs, net.declarations[1], { value: 1n });
-    await desk.connect(debtor).collect(terms, 0, 250_000_00n);
+    await desk.connect(debtor).collect(0, 250_000_00n, terms);
     expect((await desk.financingOf(financing)).status).to.equal(REPAID);
     expect((await net.balanceOf(paper)).collected).to.equal(250_000_00n);
   });

@@ -91,10 +91,10 @@ describe("FinancingDesk, interest", () => {
     const { desk, exporter, lend, passDays } = await lending();
     const { terms } = await lend(180_000_00n, 8n * PER_CENT); // 40.00 a day
     await passDays(30n);
-    await desk.connect(exporter).repay(terms, 1_200_00n + 90_000_00n);
+    await desk.connect(exporter).repay(1_200_00n + 90_000_00n, terms);
     await passDays(30n);
     expect(await desk.owed(terms)).to.deep.equal([600_00n, 90_000_00n, 600_00n]); // 20.00 a day
-    await desk.connect(exporter).repay(terms, 600_00n + 45_000_00n);
+    await desk.connect(exporter).repay(600_00n + 45_000_00n, terms);
     await passDays(30n);
     expect(await desk.owed(terms)).to.deep.equal([300_00n, 45_000_00n, 300_00n]); // 10.00 a day
   });
@@ -103,7 +103,7 @@ describe("FinancingDesk, interest", () => {
     const { desk, exporter, lend, passDays } = await lending();
     const { terms } = await lend(180_000_00n, 8n * PER_CENT);
     await passDays(30n);
-    await desk.connect(exporter).repay(terms, 200_00n); // of 1 200.00
+    await desk.connect(exporter).repay(200_00n, terms); // of 1 200.00
     await passDays(30n);
     expect((await desk.owed(terms)).interest).to.equal(2_200_00n);
   });
@@ -117,7 +117,7 @@ describe("FinancingDesk, interest", () => {
     for (let day = 0; day < 30; day++) {
       await passDays(1n);
       const { interest } = await desk.owed(terms);
-      await desk.connect(exporter).repay(terms, interest);
+      await desk.connect(exporter).repay(interest, terms);
       paid += interest;
       daily.add(interest);
     }
@@ -133,7 +133,7 @@ describe("FinancingDesk, interest", () => {
       await passDays(1n);
       const { interest } = await desk.owed(terms);
       due.push(interest);
-      if (interest > 0n) await desk.connect(exporter).repay(terms, interest);
+      if (interest > 0n) await desk.connect(exporter).repay(interest, terms);
     }
     expect(due).to.deep.equal([1n, 0n, 1n, 0n, 1n, 0n]);
     // What the third cent was charged too much, in parts of 360 days times a million, made up for on the sixth day.
@@ -144,7 +144,7 @@ describe("FinancingDesk, interest", () => {
     const { desk, exporter, lend, passDays } = await lending();
     const { terms, financing } = await lend(180_00n, PER_CENT);
     await passDays(1n);
-    await expect(desk.connect(exporter).repay(terms, EVERYTHING))
+    await expect(desk.connect(exporter).repay(EVERYTHING, terms))
       .to.emit(desk, "Repaid")
       .withArgs(financing, exporter, 1n, 180_00n, 0n);
     expect((await desk.financingOf(financing)).accrued).to.equal(0n);
@@ -154,7 +154,7 @@ describe("FinancingDesk, interest", () => {
     const { desk, exporter, lend, passDays } = await lending();
     const { terms, financing } = await lend(100_00n, PER_CENT); // 0.28 cents a day
     await passDays(1n);
-    await expect(desk.connect(exporter).repay(terms, 100_00n)).to.emit(desk, "FinancingClosed").withArgs(financing);
+    await expect(desk.connect(exporter).repay(100_00n, terms)).to.emit(desk, "FinancingClosed").withArgs(financing);
   });
 
   it("accrues on, simple, long after the last instalment was due, and can still be paid", async () => {
@@ -163,9 +163,9 @@ describe("FinancingDesk, interest", () => {
     const { terms, financing } = await lend(180_000_00n, 2n * PER_CENT, { schedule }); // 10.00 a day
     await passDays(3650n);
     expect(await desk.owed(terms)).to.deep.equal([36_500_00n, 180_000_00n, 216_500_00n]);
-    await desk.connect(exporter).repay(terms, 1n);
+    await desk.connect(exporter).repay(1n, terms);
     await passDays(1n);
-    await expect(desk.connect(exporter).repay(terms, EVERYTHING))
+    await expect(desk.connect(exporter).repay(EVERYTHING, terms))
       .to.emit(desk, "Repaid")
       .withArgs(financing, exporter, 36_509_99n, 180_000_00n, 0n);
   });
@@ -181,7 +181,7 @@ describe("FinancingDesk, interest", () => {
     // 10 times the principal every 360 days.
     expect(await desk.owed(terms)).to.deep.equal([most * 1000n, most, most * 1001n]);
     await deposit.issue(debtor, most);
-    await desk.connect(debtor).repay(terms, most);
+    await desk.connect(debtor).repay(most, terms);
     expect((await desk.owed(terms)).interest).to.equal(most * 999n);
     expect(await registry.availableOf(huge.id)).to.equal(0n);
     expect(await deposit.balanceOf(exporter)).to.equal(most + 10_000_000_00n);

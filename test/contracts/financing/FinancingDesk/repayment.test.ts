@@ -22,7 +22,7 @@ const afterThirtyDays = stage(financed, async ({ passDays }) => {
 describe("FinancingDesk, repayment from own funds", () => {
   it("pays the interest to date first and then principal, and takes just what was offered", async () => {
     const { desk, deposit, exporter, bankA, terms, financing, ethers, today } = await afterThirtyDays();
-    const payment = desk.connect(exporter).repay(terms, 51_333_33n);
+    const payment = desk.connect(exporter).repay(51_333_33n, terms);
     await expect(payment).to.emit(desk, "Repaid").withArgs(financing, exporter, INTEREST, 50_000_00n, 150_000_00n);
     await expect(payment).to.changeTokenBalances(
       ethers,
@@ -36,13 +36,13 @@ describe("FinancingDesk, repayment from own funds", () => {
 
   it("returns how much of the payment went where", async () => {
     const { desk, exporter, terms } = await afterThirtyDays();
-    const { interest, principal, remainder } = await desk.connect(exporter).repay.staticCall(terms, 1_400_00n);
+    const { interest, principal, remainder } = await desk.connect(exporter).repay.staticCall(1_400_00n, terms);
     expect([interest, principal, remainder]).to.deep.equal([INTEREST, 66_67n, 0n]);
   });
 
   it("of less than the interest leaves the principal as it was, and the rest of the interest owed", async () => {
     const { desk, exporter, terms, financing } = await afterThirtyDays();
-    await expect(desk.connect(exporter).repay(terms, 1_000_00n))
+    await expect(desk.connect(exporter).repay(1_000_00n, terms))
       .to.emit(desk, "Repaid")
       .withArgs(financing, exporter, 1_000_00n, 0n, 200_000_00n);
     expect(await desk.owed(terms)).to.deep.equal([333_33n, 200_000_00n, 333_33n]);
@@ -50,13 +50,13 @@ describe("FinancingDesk, repayment from own funds", () => {
 
   it("of just the interest leaves just the principal", async () => {
     const { desk, exporter, terms } = await afterThirtyDays();
-    await desk.connect(exporter).repay(terms, INTEREST);
+    await desk.connect(exporter).repay(INTEREST, terms);
     expect(await desk.owed(terms)).to.deep.equal([0n, 200_000_00n, 0n]);
   });
 
   it("on the day of the drawdown bears no interest", async () => {
     const { desk, exporter, terms, financing } = await financed();
-    await expect(desk.connect(exporter).repay(terms, EVERYTHING))
+    await expect(desk.connect(exporter).repay(EVERYTHING, terms))
       .to.emit(desk, "Repaid")
       .withArgs(financing, exporter, 0n, 200_000_00n, 0n);
   });
@@ -65,7 +65,7 @@ describe("FinancingDesk, repayment from own funds", () => {
     const { desk, lienbook, registry, receivable, exporter, terms, financing, collateral, paper, declarations } =
       await afterThirtyDays();
     const lien = lienIdOf(collateral, financing, await desk.getAddress());
-    const last = desk.connect(exporter).repay(terms, EVERYTHING);
+    const last = desk.connect(exporter).repay(EVERYTHING, terms);
     await expect(last)
       .to.emit(desk, "FinancingClosed")
       .withArgs(financing)
@@ -85,7 +85,7 @@ describe("FinancingDesk, repayment from own funds", () => {
   it("takes no more than is owed, however much is offered", async () => {
     for (const offered of [201_333_33n, 201_333_34n, 5_000_000_00n, EVERYTHING]) {
       const { desk, deposit, exporter, bankA, terms, ethers } = await afterThirtyDays();
-      await expect(desk.connect(exporter).repay(terms, offered)).to.changeTokenBalances(
+      await expect(desk.connect(exporter).repay(offered, terms)).to.changeTokenBalances(
         ethers,
         deposit,
         [exporter, bankA, desk],
@@ -96,22 +96,22 @@ describe("FinancingDesk, repayment from own funds", () => {
 
   it("but for the last cent leaves that cent owed, and the lien with it", async () => {
     const { desk, receivable, exporter, terms, financing, collateral } = await afterThirtyDays();
-    await desk.connect(exporter).repay(terms, 201_333_32n);
+    await desk.connect(exporter).repay(201_333_32n, terms);
     expect((await desk.financingOf(financing)).outstanding).to.equal(1n);
     expect(await receivable.locked(collateral.id)).to.equal(true);
-    await expect(desk.connect(exporter).repay(terms, 1n)).to.emit(desk, "FinancingClosed").withArgs(financing);
+    await expect(desk.connect(exporter).repay(1n, terms)).to.emit(desk, "FinancingClosed").withArgs(financing);
     expect(await receivable.locked(collateral.id)).to.equal(false);
   });
 
   it("cent by cent pays as much as in one sum", async () => {
     const { desk, exporter, terms } = await afterThirtyDays();
-    for (let cent = 0; cent < 20; cent++) await desk.connect(exporter).repay(terms, 1n);
+    for (let cent = 0; cent < 20; cent++) await desk.connect(exporter).repay(1n, terms);
     expect(await desk.owed(terms)).to.deep.equal([INTEREST - 20n, 200_000_00n, INTEREST - 20n]);
   });
 
   it("in part leaves the lien whole", async () => {
     const { desk, lienbook, exporter, terms, financing, collateral } = await afterThirtyDays();
-    await desk.connect(exporter).repay(terms, 150_000_00n);
+    await desk.connect(exporter).repay(150_000_00n, terms);
     const lien = lienIdOf(collateral, financing, await desk.getAddress());
     expect((await lienbook.lienOf(lien)).amount).to.equal(collateral.amount);
   });
@@ -124,7 +124,7 @@ describe("FinancingDesk, repayment from own funds", () => {
     let outstanding = 200_000_00n;
     for (const payer of [exporter, debtor, bankB, stranger]) {
       outstanding -= 100_00n;
-      await expect(desk.connect(payer).repay(terms, 100_00n))
+      await expect(desk.connect(payer).repay(100_00n, terms))
         .to.emit(desk, "Repaid")
         .withArgs(financing, payer, 0n, 100_00n, outstanding);
     }
@@ -132,7 +132,7 @@ describe("FinancingDesk, repayment from own funds", () => {
 
   it("by the lender itself forgives the debt: no money moves and the liens are gone", async () => {
     const { desk, deposit, bankA, terms, financing, ethers } = await afterThirtyDays();
-    await expect(desk.connect(bankA).repay(terms, EVERYTHING)).to.changeTokenBalances(
+    await expect(desk.connect(bankA).repay(EVERYTHING, terms)).to.changeTokenBalances(
       ethers,
       deposit,
       [bankA, desk],
@@ -143,7 +143,7 @@ describe("FinancingDesk, repayment from own funds", () => {
 
   it("of nothing is none", async () => {
     const { desk, exporter, terms } = await financed();
-    await expect(desk.connect(exporter).repay(terms, 0n)).to.be.revertedWithCustomError(desk, "PaymentZero");
+    await expect(desk.connect(exporter).repay(0n, terms)).to.be.revertedWithCustomError(desk, "PaymentZero");
   });
 
   it("is refused under terms that nobody accepted, though a word of them is other", async () => {
@@ -156,7 +156,7 @@ describe("FinancingDesk, repayment from own funds", () => {
       { ...terms, salt: keccak256(toUtf8Bytes("another")) },
     ];
     for (const other of others) {
-      await expect(desk.connect(exporter).repay(other, 1n))
+      await expect(desk.connect(exporter).repay(1n, other))
         .to.be.revertedWithCustomError(desk, "FinancingNotActive")
         .withArgs(financingIdOf(other), NONE);
     }
@@ -164,9 +164,9 @@ describe("FinancingDesk, repayment from own funds", () => {
 
   it("is refused once all is paid, so that nobody pays twice", async () => {
     const { desk, deposit, exporter, debtor, terms, financing } = await financed();
-    await desk.connect(exporter).repay(terms, EVERYTHING);
+    await desk.connect(exporter).repay(EVERYTHING, terms);
     const before = await deposit.balanceOf(debtor);
-    await expect(desk.connect(debtor).repay(terms, EVERYTHING))
+    await expect(desk.connect(debtor).repay(EVERYTHING, terms))
       .to.be.revertedWithCustomError(desk, "FinancingNotActive")
       .withArgs(financing, REPAID);
     expect(await deposit.balanceOf(debtor)).to.equal(before);
@@ -176,8 +176,8 @@ describe("FinancingDesk, repayment from own funds", () => {
     const { desk, deposit, exporter, debtor, terms, inOneBlock } = await financed();
     const before = await deposit.balanceOf(debtor);
     const receipts = await inOneBlock(
-      (overrides) => desk.connect(exporter).repay(terms, EVERYTHING, overrides),
-      (overrides) => desk.connect(debtor).repay(terms, EVERYTHING, overrides),
+      (overrides) => desk.connect(exporter).repay(EVERYTHING, terms, overrides),
+      (overrides) => desk.connect(debtor).repay(EVERYTHING, terms, overrides),
     );
     expect(receipts.map(({ status }) => status)).to.deep.equal([1, 0]);
     expect(await deposit.balanceOf(debtor)).to.equal(before);
@@ -189,11 +189,11 @@ describe("FinancingDesk, repayment from own funds", () => {
     const before = await desk.financingOf(financing);
     await deposit.issue(payer, 100_00n);
     await deposit.connect(payer).approve(desk, EVERYTHING);
-    await expect(desk.connect(payer).repay(terms, 100_01n))
+    await expect(desk.connect(payer).repay(100_01n, terms))
       .to.be.revertedWithCustomError(deposit, "ERC20InsufficientBalance")
       .withArgs(payer, 100_00n, 100_01n);
     await deposit.connect(exporter).approve(desk, 201_333_32n);
-    await expect(desk.connect(exporter).repay(terms, EVERYTHING))
+    await expect(desk.connect(exporter).repay(EVERYTHING, terms))
       .to.be.revertedWithCustomError(deposit, "ERC20InsufficientAllowance")
       .withArgs(desk, 201_333_32n, 201_333_33n);
     expect(await desk.financingOf(financing)).to.deep.equal(before);
@@ -205,9 +205,9 @@ describe("FinancingDesk, repayment from own funds", () => {
       const kycExpiry = (await now()) + DAY;
       for (const { lei } of [exporter, bankA]) await participants.update(lei, ROLE_BIT.insurer, kycExpiry);
       await networkHelpers.time.increaseTo(kycExpiry + 1n);
-      await desk.connect(exporter).repay(terms, 100_00n);
+      await desk.connect(exporter).repay(100_00n, terms);
       for (const { lei } of [exporter, bankA]) await participants.suspend(lei);
-      await desk.connect(exporter).repay(terms, EVERYTHING);
+      await desk.connect(exporter).repay(EVERYTHING, terms);
       expect((await desk.financingOf(financing)).status).to.equal(REPAID);
     });
 
@@ -215,7 +215,7 @@ describe("FinancingDesk, repayment from own funds", () => {
       const { desk, deposit, participants, exporter, bankA, terms, financing, ethers } = await financed();
       await participants.removeAccount(exporter);
       await participants.removeAccount(bankA);
-      await expect(desk.connect(exporter).repay(terms, EVERYTHING)).to.changeTokenBalances(
+      await expect(desk.connect(exporter).repay(EVERYTHING, terms)).to.changeTokenBalances(
         ethers,
         deposit,
         [exporter, bankA],
@@ -230,8 +230,8 @@ describe("FinancingDesk, repayment from own funds", () => {
       await registry.revoke(...(await net.revocation(exporter, paper)));
       await registry.revoke(...(await net.revocation(customs, first)));
       await net.amend(customs, second, { value: 1n, expiresOn: second.document.datedOn });
-      await desk.connect(exporter).repay(terms, 1n);
-      await desk.connect(exporter).repay(terms, EVERYTHING);
+      await desk.connect(exporter).repay(1n, terms);
+      await desk.connect(exporter).repay(EVERYTHING, terms);
       expect((await desk.financingOf(financing)).status).to.equal(REPAID);
       expect((await registry.stateOf(second.id)).encumbered).to.equal(0n);
     });
@@ -261,7 +261,7 @@ describe("FinancingDesk, what is owed", () => {
   it("counts what was repaid before its day towards the instalments, the earliest first", async () => {
     const { desk, exporter, terms, passDays } = await financed();
     const [first] = terms.schedule;
-    await desk.connect(exporter).repay(terms, first!.principal + 10_000_00n);
+    await desk.connect(exporter).repay(first!.principal + 10_000_00n, terms);
     await passDays(60n);
     expect((await desk.owed(terms)).due).to.equal((await desk.owed(terms)).interest);
     await passDays(30n);
@@ -271,7 +271,7 @@ describe("FinancingDesk, what is owed", () => {
 
   it("is nothing any more once all is repaid, however much time passes", async () => {
     const { desk, exporter, terms, passDays } = await financed();
-    await desk.connect(exporter).repay(terms, EVERYTHING);
+    await desk.connect(exporter).repay(EVERYTHING, terms);
     await passDays(500n);
     expect(await desk.owed(terms)).to.deep.equal([0n, 0n, 0n]);
   });

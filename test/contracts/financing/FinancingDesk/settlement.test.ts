@@ -31,7 +31,7 @@ const lent = stage(tokened, async ({ desk, exporter, terms, offer, financingIdOf
 /** Bank A could not receive 1 000.00 of a repayment. */
 const parked = stage(lent, async ({ desk, token, exporter, bankA, terms }) => {
   await token.setBlocked(bankA, true);
-  await desk.connect(exporter).repay(terms, 1_000_00n);
+  await desk.connect(exporter).repay(1_000_00n, terms);
   return {};
 });
 
@@ -94,8 +94,8 @@ describe("FinancingDesk, settlement tokens that misbehave", () => {
     }
     const terms = await termsFor([collateral], { token: await token.getAddress() });
     await desk.connect(exporter).accept(await signOffer(bankA, terms), terms);
-    await desk.connect(exporter).repay(terms, 20_000_00n);
-    await desk.connect(debtor).collect(terms, 0, 250_000_00n);
+    await desk.connect(exporter).repay(20_000_00n, terms);
+    await desk.connect(debtor).collect(0, 250_000_00n, terms);
     expect((await desk.financingOf(financingIdOf(terms))).status).to.equal(REPAID);
     const balances = [bankA, exporter, otherExporter, debtor, desk].map(async (party) => token.balanceOf(party));
     expect(await Promise.all(balances)).to.deep.equal([
@@ -111,7 +111,7 @@ describe("FinancingDesk, settlement tokens that misbehave", () => {
     it("and take a fee from then on stop it: the lender is not to be paid short", async () => {
       const { desk, token, exporter, terms, financing } = await lent();
       await token.setFee(ONE_PER_CENT);
-      await expect(desk.connect(exporter).repay(terms, 1_000_00n))
+      await expect(desk.connect(exporter).repay(1_000_00n, terms))
         .to.be.revertedWithCustomError(desk, "TokenMovedOtherAmount")
         .withArgs(token, 1_000_00n, 990_00n);
       expect((await desk.financingOf(financing)).outstanding).to.equal(200_000_00n);
@@ -120,12 +120,12 @@ describe("FinancingDesk, settlement tokens that misbehave", () => {
     it("and move nothing for anyone stop it, and the debt stands", async () => {
       const { desk, token, exporter, terms, financing } = await lent();
       await token.setRefusing(true);
-      await expect(desk.connect(exporter).repay(terms, 1_000_00n))
+      await expect(desk.connect(exporter).repay(1_000_00n, terms))
         .to.be.revertedWithCustomError(desk, "SafeERC20FailedOperation")
         .withArgs(token);
       await token.setRefusing(false);
       await token.setBlocked(exporter, true);
-      await expect(desk.connect(exporter).repay(terms, 1_000_00n))
+      await expect(desk.connect(exporter).repay(1_000_00n, terms))
         .to.be.revertedWithCustomError(token, "AccountBlocked")
         .withArgs(exporter);
       expect((await desk.financingOf(financing)).outstanding).to.equal(200_000_00n);
@@ -134,7 +134,7 @@ describe("FinancingDesk, settlement tokens that misbehave", () => {
     it("and block the lender do not keep the borrower in debt: the money waits for the lender", async () => {
       const { desk, token, exporter, bankA, terms, financing, ethers } = await lent();
       await token.setBlocked(bankA, true);
-      const payment = desk.connect(exporter).repay(terms, 1_000_00n);
+      const payment = desk.connect(exporter).repay(1_000_00n, terms);
       await expect(payment)
         .to.emit(desk, "PaymentParked")
         .withArgs(token, bankA, 1_000_00n)
@@ -147,7 +147,7 @@ describe("FinancingDesk, settlement tokens that misbehave", () => {
     it("and block the lender do not keep the collateral pledged once all is paid", async () => {
       const { desk, token, receivable, exporter, bankA, terms, financing, collateral } = await lent();
       await token.setBlocked(bankA, true);
-      await desk.connect(exporter).repay(terms, EVERYTHING);
+      await desk.connect(exporter).repay(EVERYTHING, terms);
       expect((await desk.financingOf(financing)).status).to.equal(REPAID);
       expect(await receivable.locked(collateral.id)).to.equal(false);
       expect(await desk.parked(token, bankA)).to.equal(200_000_00n);
@@ -158,7 +158,7 @@ describe("FinancingDesk, settlement tokens that misbehave", () => {
     it("and block the exporter do not keep the bank from its money: the remainder waits for the exporter", async () => {
       const { desk, token, debtor, bankA, exporter, terms } = await lent();
       await token.setBlocked(exporter, true);
-      await expect(desk.connect(debtor).collect(terms, 0, 250_000_00n))
+      await expect(desk.connect(debtor).collect(0, 250_000_00n, terms))
         .to.emit(desk, "PaymentParked")
         .withArgs(token, exporter, 50_000_00n);
       expect(await desk.parked(token, exporter)).to.equal(50_000_00n);
@@ -170,7 +170,7 @@ describe("FinancingDesk, settlement tokens that misbehave", () => {
       const { desk, token, debtor, bankA, exporter, terms } = await lent();
       await token.setBlocked(exporter, true);
       await token.setBlocked(bankA, true);
-      await desk.connect(debtor).collect(terms, 0, 250_000_00n);
+      await desk.connect(debtor).collect(0, 250_000_00n, terms);
       expect(await desk.parked(token, bankA)).to.equal(200_000_00n);
       expect(await desk.parked(token, exporter)).to.equal(50_000_00n);
       expect(await token.balanceOf(desk)).to.equal(250_000_00n);
@@ -210,11 +210,11 @@ describe("FinancingDesk, money that waits for a blocked party", () => {
 
   it("adds up over payments, and what comes after the block ends goes through at once", async () => {
     const { desk, token, exporter, bankA, terms } = await parked();
-    await desk.connect(exporter).repay(terms, 500_00n);
+    await desk.connect(exporter).repay(500_00n, terms);
     expect(await desk.parked(token, bankA)).to.equal(1_500_00n);
     await token.setBlocked(bankA, false);
     const before = await token.balanceOf(bankA);
-    await desk.connect(exporter).repay(terms, 7_00n);
+    await desk.connect(exporter).repay(7_00n, terms);
     expect(await token.balanceOf(bankA)).to.equal(before + 7_00n);
     expect(await desk.parked(token, bankA)).to.equal(1_500_00n);
   });
@@ -270,8 +270,8 @@ describe("FinancingDesk, calls in the middle of a transfer", () => {
     ];
     const acts = [
       async () => desk.connect(exporter).accept(offer, terms),
-      async () => desk.connect(exporter).repay(terms, 1_00n),
-      async () => desk.connect(debtor).collect(terms, 0, 1_00n),
+      async () => desk.connect(exporter).repay(1_00n, terms),
+      async () => desk.connect(debtor).collect(0, 1_00n, terms),
     ];
     for (const [index, act] of acts.entries()) {
       for (const call of index === 0 ? calls.slice(0, 1) : calls) {
@@ -287,7 +287,7 @@ describe("FinancingDesk, calls in the middle of a transfer", () => {
     await desk.connect(exporter).accept(offer, terms);
     const wallet = await intruder.getAddress();
     await token.setBlocked(bankA, true);
-    await desk.connect(exporter).repay(terms, 1_000_00n);
+    await desk.connect(exporter).repay(1_000_00n, terms);
     const again = desk.interface.encodeFunctionData("withdrawParked", [await token.getAddress(), wallet]);
     await intruder.aim(desk, again);
     await desk.connect(bankA).withdrawParked(token, intruder);
@@ -299,7 +299,7 @@ describe("FinancingDesk, calls in the middle of a transfer", () => {
     const { desk, exporter, intruder, terms, offer } = await intruded();
     await desk.connect(exporter).accept(offer, terms);
     await intruder.aim(desk, desk.interface.encodeFunctionData("owed", [terms]));
-    await desk.connect(exporter).repay(terms, 60_000_00n);
+    await desk.connect(exporter).repay(60_000_00n, terms);
     expect(await intruder.succeeded()).to.equal(true);
     const [, principal] = desk.interface.decodeFunctionResult("owed", await intruder.answer());
     expect(principal).to.equal(140_000_00n);
@@ -346,7 +346,7 @@ describe("FinancingDesk, calls in the middle of a transfer", () => {
       const pledgor = new net.ethers.VoidSigner(net.borrower);
       const { pledge, lien } = await net.consent(bankB, collateral, { pledgor });
       await intruder.aim(lienbook, lienbook.interface.encodeFunctionData("pledge", pledge));
-      await desk.connect(debtor).repay(terms, EVERYTHING);
+      await desk.connect(debtor).repay(EVERYTHING, terms);
       expect(await intruder.succeeded()).to.equal(true);
       expect((await lienbook.lienOf(lien)).holder).to.equal(bankB.lei);
       expect(await token.balanceOf(bankA)).to.equal(lenderBefore);
@@ -359,9 +359,9 @@ describe("FinancingDesk, the money in it", () => {
     const { desk, deposit, exporter, debtor, terms, passDays } = await financed();
     expect(await deposit.balanceOf(desk)).to.equal(0n);
     await passDays(45n);
-    await desk.connect(exporter).repay(terms, 12_345_67n);
-    await desk.connect(debtor).collect(terms, 0, 98_765_43n);
-    await desk.connect(debtor).collect(terms, 0, 151_234_57n);
+    await desk.connect(exporter).repay(12_345_67n, terms);
+    await desk.connect(debtor).collect(0, 98_765_43n, terms);
+    await desk.connect(debtor).collect(0, 151_234_57n, terms);
     expect(await deposit.balanceOf(desk)).to.equal(0n);
   });
 

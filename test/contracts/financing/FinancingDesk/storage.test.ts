@@ -62,9 +62,9 @@ describe("FinancingDesk, storage", () => {
     };
     expect(await slots()).to.equal(1);
     await passDays(30n);
-    await desk.connect(exporter).repay(terms, 1_000_00n);
+    await desk.connect(exporter).repay(1_000_00n, terms);
     expect(await slots()).to.equal(1);
-    await desk.connect(exporter).repay(terms, 2n ** 64n - 1n);
+    await desk.connect(exporter).repay(2n ** 64n - 1n, terms);
     expect(await slots()).to.equal(1);
   });
 
@@ -73,7 +73,7 @@ describe("FinancingDesk, storage", () => {
     const { desk, deposit, exporter, terms, passDays } = net;
     await deposit.connect(exporter).approve(desk, 2n ** 128n);
     await passDays(30n);
-    const { hash } = await desk.connect(exporter).repay(terms, 50_000_00n);
+    const { hash } = await desk.connect(exporter).repay(50_000_00n, terms);
     expect(await writesOf(net, hash)).to.equal(4);
   });
 });
