@@ -14,3 +14,13 @@ export * from "./messages/sign.ts";
 export * from "./messages/types.ts";
 export { dayOf, isoOf, type Day } from "./financing/calendar.ts";
 export type { CollateralStruct, FinancingTermsStruct } from "../typechain-types/contracts/financing/FinancingDesk.ts";
+export {
+  classify,
+  classifyPortfolio,
+  isNonPerforming,
+  type ClassifiedExposure,
+  type ClassifiedPortfolio,
+  type Exposure,
+  type Grade as LoanGrade,
+} from "./financing/classification.ts";
+export * from "./financing/portfolio.ts";

@@ -41,7 +41,15 @@ export function offerMessage(terms: FinancingTermsStruct): Record<string, unknow
 /** The terms as `FinancingAccepted` publishes them, in the form that every function of the desk takes. */
 export function decodeTerms(encoded: string): FinancingTermsStruct {
   const [terms] = AbiCoder.defaultAbiCoder().decode([TERMS], encoded);
-  return (terms as { toObject(deep: boolean): FinancingTermsStruct }).toObject(true);
+  return plain(TERMS, terms) as FinancingTermsStruct;
+}
+
+/** What ethers decodes, as plain objects and arrays that can be encoded again. */
+function plain(type: ParamType, value: unknown): unknown {
+  if (type.isArray()) return Array.from(value as Iterable<unknown>, (item) => plain(type.arrayChildren, item));
+  if (!type.isTuple()) return value;
+  const parts = value as readonly unknown[];
+  return Object.fromEntries(type.components.map((part, index) => [part.name, plain(part, parts[index])]));
 }
 
 /** Costs, penalty, interest, principal, one `Bucket` of the contracts a byte: the order in which a payment is applied. */

@@ -1,0 +1,19 @@
+import { expect } from "chai";
+
+import { decodeTerms, encodeTerms, financingIdOf } from "../../../sdk/financing/terms.ts";
+import { deployed } from "../../fixtures/stages.ts";
+
+describe("Terms of a financing", () => {
+  it("come back from the event as they were accepted, so that whoever reads the chain can act on them", async () => {
+    const net = await deployed();
+    const { collateral } = await net.acknowledgedReceivable();
+    const { terms, id } = await net.financed([collateral]);
+
+    const [event] = await net.desk.queryFilter(net.desk.filters.FinancingAccepted(id));
+    const published = decodeTerms(event?.args.terms ?? "0x");
+    expect(encodeTerms(published)).to.equal(encodeTerms(terms));
+    expect(published.contested, "an empty list stays a list").to.deep.equal([]);
+    expect(financingIdOf(published)).to.equal(id);
+    expect(await net.desk.idOf(published)).to.equal(id);
+  });
+});
