@@ -211,7 +211,7 @@ contract FinancingDesk is IFinancingDesk, FinancingState, AccessManaged {
             _store(id, account);
             return;
         }
-        account.status = FinancingStatus.Repaid;
+        account.close();
         _store(id, account);
         for (uint256 i; i < terms.collateral.length; ++i) {
             lienbook.release(terms.collateral[i], address(this), FinancingId.unwrap(id));

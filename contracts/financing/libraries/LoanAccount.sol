@@ -163,6 +163,12 @@ library LoanAccount {
             account.extension.costsCharged == account.extension.costsPaid;
     }
 
+    /// @notice Ends an account that is paid, and forgets what rounding left in it.
+    function close(Financing memory account) internal pure {
+        account.status = FinancingStatus.Repaid;
+        (account.interest, account.arrears.penalty) = (0, 0);
+    }
+
     /// @notice Whether the slot of arrears says anything.
     function isInArrears(Financing memory account) internal pure returns (bool) {
         Arrears memory arrears = account.arrears;
