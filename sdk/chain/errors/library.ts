@@ -1,5 +1,5 @@
 import { contractError } from "./contract-error.ts";
-import { address, count, day, text } from "./parameters.ts";
+import { address, count, day, signed, text } from "./parameters.ts";
 
 /** Errors of the libraries that the contracts are built on. */
 
@@ -10,6 +10,16 @@ export class SafeCastOverflowedUintDowncastError extends contractError(
     says: ({ bits, number }) => `${number} does not fit into ${bits} bits.`,
     rule: "A number is stored whole or not at all.",
     advice: "Check the unit: minor units, days, seconds.",
+  },
+) {}
+
+export class SafeCastOverflowedIntDowncastError extends contractError(
+  "SafeCastOverflowedIntDowncast",
+  { bits: count(8), number: signed(256) },
+  {
+    says: ({ bits, number }) => `${number} does not fit into ${bits} bits with its sign.`,
+    rule: "Interest is kept exactly; of the largest principal at the highest rate an account holds that of 80 years.",
+    advice: "Check the principal and the rate: minor units, and parts per million a year.",
   },
 ) {}
 

@@ -117,6 +117,8 @@ export const text: Parameter<string> = { type: "string", read: String, show: (va
 export const amount = (bits: number): Parameter<bigint> => integer(bits, money);
 /** A plain number. */
 export const count = (bits: number): Parameter<bigint> => integer(bits);
+/** A plain number that may be negative. */
+export const signed = (bits: number): Parameter<bigint> => ({ ...integer(bits), type: `int${bits}` });
 /** Days since 1970-01-01, UTC. */
 export const day = (bits: number): Parameter<bigint> =>
   integer(bits, (value) => (value === 0n ? "none" : value <= DAYS_SHOWN ? isoOf(Number(value)) : `day ${value}`));
