@@ -187,8 +187,13 @@ for (const spec of SIGNED_MESSAGES) {
       const contract = await contractOf(spec, net);
       const authorization = await signed(signer);
       const { nonce, deadline } = authorization;
-      const tampered = tamperedOf(spec.types, spec.primaryType, { ...call.message, nonce, deadline });
-      expect(tampered.length).to.be.at.least(spec.types[spec.primaryType]!.length);
+      const fields = tamperedOf(spec.types, spec.primaryType, { ...call.message, nonce, deadline });
+      expect(fields.length).to.be.at.least(spec.types[spec.primaryType]!.length);
+      const contents = (call.otherContents ?? []).map(({ where, message }) => ({
+        where,
+        message: { ...message, nonce, deadline },
+      }));
+      const tampered = [...fields, ...contents];
       for (const { where, message } of tampered) {
         const { signature } = await signed(signer, { message });
         await expect(call.submit({ ...authorization, signature }), where)

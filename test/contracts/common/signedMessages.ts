@@ -12,9 +12,12 @@ import {
 } from "../../../sdk/messages/types.ts";
 import type { MessageTarget } from "../../../sdk/messages/sign.ts";
 import type { AuthorizationStruct } from "../../../typechain-types/contracts/financing/FinancingDesk.ts";
-import { backingHashOf, commitmentOf, detailsOf, factsOf } from "../../fixtures/encodings.ts";
+import { interestTerms, offerMessage } from "../../../sdk/financing/terms.ts";
+import { backingHashOf, commitmentOf, detailsOf, encodeTerms, factsOf, TERMS_TYPE } from "../../fixtures/encodings.ts";
 import { KIND, ROLE_BIT } from "../../fixtures/network.ts";
-import type { LienbookNetwork, Party } from "../../fixtures/network.ts";
+import type { LienbookNetwork, Party, Terms } from "../../fixtures/network.ts";
+import { structsOf, tamperedOf } from "./tampering.ts";
+import type { Tampered } from "./tampering.ts";
 
 /** A refusal as a contract words it. */
 export interface Refusal {
@@ -27,6 +30,8 @@ export interface Refusal {
 export interface Prepared {
   /** All of the message but nonce and deadline. */
   readonly message: Readonly<Record<string, unknown>>;
+  /** The same message but for one field of what it carries as encoded bytes; for each of these fields. */
+  readonly otherContents?: readonly Tampered[];
   /** Makes the call that the message is for, with just what the message says. */
   submit(authorization: AuthorizationStruct, sender?: Party): Promise<ContractTransactionResponse>;
   /** How the same call is refused once it has been made. */
@@ -52,6 +57,11 @@ export interface SignedMessage {
 }
 
 const REASON = keccak256(toUtf8Bytes("the statement of reasons"));
+
+/** Every other terms that differ in one field. */
+function tamperedTerms(terms: Terms): Tampered[] {
+  return tamperedOf(structsOf("FinancingTerms", TERMS_TYPE), "FinancingTerms", { ...terms });
+}
 
 /** Every message there is. A new kind of message is tested by being entered here. */
 export const SIGNED_MESSAGES: readonly SignedMessage[] = [
@@ -208,13 +218,20 @@ export const SIGNED_MESSAGES: readonly SignedMessage[] = [
     roles: ROLE_BIT.bank,
     inPerson: false,
     spendsNonce: false,
-    prepare: async ({ desk, exporter, acknowledgedReceivable, termsFor, financingIdOf }, by) => {
+    prepare: async ({ desk, exporter, acknowledgedReceivable, termsFor, financingIdOf, today }, by) => {
       const { collateral } = await acknowledgedReceivable();
       const contested = [keccak256("0x10"), keccak256("0x11")];
-      const terms = await termsFor([collateral], { lender: by, contested });
+      const changes = [{ from: (await today()) + 10n, rate: 90_000n }];
+      const interest = interestTerms({ rate: 80_000n, changes });
+      const terms = await termsFor([collateral], { lender: by, contested, interest });
       const id = financingIdOf(terms);
+      const message = offerMessage(terms);
       return {
-        message: { id, terms },
+        message,
+        otherContents: tamperedTerms(terms).map(({ where, message: other }) => ({
+          where: `terms.${where}`,
+          message: { ...message, terms: encodeTerms(other as unknown as Terms) },
+        })),
         submit: async (authorization, sender = exporter) => desk.connect(sender).accept(authorization, terms),
         replayed: () => ({ contract: desk, error: "FinancingAlreadyAccepted", args: [id] }),
       };

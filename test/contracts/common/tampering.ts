@@ -1,5 +1,5 @@
 import { toBeHex } from "ethers";
-import type { TypedDataField } from "ethers";
+import type { ParamType, TypedDataField } from "ethers";
 
 type Types = Readonly<Record<string, readonly TypedDataField[]>>;
 
@@ -20,6 +20,22 @@ export function tamperedOf(types: Types, primaryType: string, message: Readonly<
       message: { ...message, [name]: value },
     })),
   );
+}
+
+/**
+ * The structs that an ABI type consists of, as EIP-712 would name them, so that what is encoded by the ABI is tampered with
+ * like a message.
+ */
+export function structsOf(name: string, { components }: Pick<ParamType, "components">): Types {
+  const structs: Record<string, readonly TypedDataField[]> = {};
+  structs[name] = (components ?? []).map((field) => {
+    const struct = field.isArray() ? field.arrayChildren : field;
+    if (!struct.isTuple()) return { name: field.name, type: field.format() };
+    const structName = `${name}.${field.name}`;
+    Object.assign(structs, structsOf(structName, struct));
+    return { name: field.name, type: field.isArray() ? `${structName}[]` : structName };
+  });
+  return structs;
 }
 
 interface Variant {
@@ -57,6 +73,7 @@ function zeroOf(type: string): unknown {
 /** Another value of the same type. */
 function other(type: string, value: unknown): unknown {
   if (type === "bool") return !value;
+  if (type.startsWith("int")) return -(value as bigint) - 1n;
   if (type.startsWith("uint")) {
     const last = 2n ** BigInt(type.slice("uint".length)) - 1n;
     const number = value as bigint;
