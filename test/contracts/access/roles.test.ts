@@ -4,14 +4,14 @@ import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types"
 
 import { ROLE } from "../../../ignition/roles.ts";
 import { lienIdOf } from "../../fixtures/encodings.ts";
+import { EVERYTHING, STATUS } from "../../fixtures/financing.ts";
 import { DAY, USD } from "../../fixtures/network.ts";
 import type { LienbookNetwork } from "../../fixtures/network.ts";
 import { deployed, financed, stage, tokenized } from "../../fixtures/stages.ts";
 
-const EVERYTHING = 2n ** 64n - 1n;
 const GOVERNOR_DELAY = 2n * DAY;
 
-type ContractName = "participants" | "registry" | "receivable" | "lienbook" | "desk" | "deposit";
+type ContractName = "participants" | "registry" | "receivable" | "lienbook" | "desk" | "servicing" | "deposit";
 type OfficeName = "registrar" | "governor" | "guardian" | "issuer";
 /** Who may call a function: an office, everyone unless the contract is closed, or whomever the contract itself asks. */
 type Caller = OfficeName | "everyone" | "not asked" | "the manager itself";
@@ -50,6 +50,8 @@ const ACTS: Record<ContractName, Record<string, Caller>> = {
     pledgeFor: "not asked",
     discharge: "not asked",
     release: "not asked",
+    carryOver: "not asked",
+    assign: "not asked",
     cancelNonce: "not asked",
     listAsset: "governor",
     listEngine: "governor",
@@ -65,6 +67,16 @@ const ACTS: Record<ContractName, Record<string, Caller>> = {
     cancelNonce: "not asked",
     listToken: "governor",
     setAuthority: "the manager itself",
+  },
+  servicing: {
+    fix: "not asked",
+    setImpaired: "not asked",
+    charge: "not asked",
+    declareDefault: "not asked",
+    writeOff: "not asked",
+    restructure: "not asked",
+    transfer: "not asked",
+    cancelNonce: "not asked",
   },
   deposit: {
     issue: "issuer",
@@ -90,8 +102,8 @@ const offices = stage(deployed, async ({ access, deployer, strangers }) => {
 });
 
 function contractsOf(net: LienbookNetwork) {
-  const { participants, registry, receivable, lienbook, desk, deposit } = net;
-  return { participants, registry, receivable, lienbook, desk, deposit };
+  const { participants, registry, receivable, lienbook, desk, servicing, deposit } = net;
+  return { participants, registry, receivable, lienbook, desk, servicing, deposit };
 }
 
 describe("Roles", () => {
@@ -244,7 +256,7 @@ describe("Roles", () => {
       await close(net);
       await desk.connect(debtor).collect(0, 100_000_00n, terms);
       await desk.connect(exporter).repay(EVERYTHING, terms);
-      expect((await desk.financingOf(financing)).status).to.equal(2n);
+      expect((await desk.financingOf(financing)).status).to.equal(STATUS.repaid);
       expect((await registry.stateOf(paper.id)).encumbered).to.equal(0n);
       await expect(desk.connect(exporter).withdrawParked(deposit, exporter))
         .to.be.revertedWithCustomError(desk, "NothingParked")

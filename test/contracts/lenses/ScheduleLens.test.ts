@@ -55,8 +55,8 @@ describe("ScheduleLens", () => {
     const today = await net.today();
     const built = await lens.build({ ...PLAN, start: today, maturity: today + 90n });
     const schedule = built.map(({ dueOn, principal }) => ({ dueOn, principal }));
-    const { id } = await net.financed([collateral], { principal: PLAN.principal, schedule });
-    expect((await net.desk.financingOf(id)).outstanding).to.equal(PLAN.principal);
+    const { terms } = await net.financed([collateral], { principal: PLAN.principal, schedule });
+    expect((await net.desk.owed(terms)).principal).to.equal(PLAN.principal);
   });
 
   it("refuses dates after the last day that there is, naming the one that it came to", async () => {

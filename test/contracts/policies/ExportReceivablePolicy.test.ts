@@ -213,14 +213,14 @@ describe("ExportReceivablePolicy", () => {
     it("is what a bank can lend as it stands", async () => {
       for (const instalments of [1, 7, 180]) {
         const net = await tokenized();
-        const { policy, desk, exporter, bankA, collateral, termsFor, signOffer, financingIdOf } = net;
+        const { policy, desk, exporter, bankA, collateral, termsFor, signOffer } = net;
         const quoted = await policy.quote([collateral], instalments);
         const schedule = quoted.schedule.map(({ dueOn, principal }) => ({ dueOn, principal }));
         expect(schedule).to.have.length(instalments);
         const payouts = [{ payee: exporter.address, amount: quoted.principal }];
         const terms = await termsFor([collateral], { principal: quoted.principal, schedule, payouts });
         await desk.connect(exporter).accept(await signOffer(bankA, terms), terms);
-        expect((await desk.financingOf(financingIdOf(terms))).outstanding).to.equal(quoted.principal);
+        expect((await desk.owed(terms)).principal).to.equal(quoted.principal);
       }
     });
 

@@ -2,14 +2,10 @@ import { expect } from "chai";
 import { AbiCoder, concat, id as keccakOfText, keccak256, ZeroHash } from "ethers";
 
 import { decodeTerms, encodeTerms, lienIdOf } from "../../../fixtures/encodings.ts";
+import { account, debt, EVERYTHING, STATUS } from "../../../fixtures/financing.ts";
 import { DAY, EUR, ROLE_BIT, USD } from "../../../fixtures/network.ts";
 import type { LienbookNetwork } from "../../../fixtures/network.ts";
 import { deployed, financed, stage, tokenized } from "../../../fixtures/stages.ts";
-
-const NONE = 0n;
-const ACTIVE = 1n;
-const REPAID = 2n;
-const EVERYTHING = 2n ** 64n - 1n;
 
 /** Bank A's offer stands: 200 000.00 on the receivable of 250 000.00, to two payees. */
 const offered = stage(tokenized, async ({ collateral, termsFor, signOffer, bankA, financingIdOf }) => {
@@ -50,7 +46,9 @@ describe("FinancingDesk, acceptance of an offer", () => {
       [bankA, exporter, otherExporter, desk],
       [-200_000_00n, 50_000_00n, 150_000_00n, 0n],
     );
-    expect(await desk.financingOf(id)).to.deep.equal([200_000_00n, 0n, await today(), ACTIVE]);
+    const day = await today();
+    expect(await desk.financingOf(id)).to.deep.equal(account({ start: day, accruedTo: day, status: STATUS.active }));
+    expect(await desk.owed(terms)).to.deep.equal(debt({ principal: 200_000_00n }));
     expect(await lienbook.lienOf(lien)).to.deep.equal([bankA.lei, collateral.amount, 1n]);
     const states = await registry.statesOf([paper, ...declarations].map((document) => document.id));
     expect(states.map(({ encumbered }) => encumbered)).to.deep.equal([
@@ -73,13 +71,13 @@ describe("FinancingDesk, acceptance of an offer", () => {
     const receipt = await (await desk.connect(exporter).accept(offer, terms)).wait();
     const [event] = await desk.queryFilter(desk.filters.FinancingAccepted(id), receipt!.blockNumber);
     await desk.connect(debtor).repay(EVERYTHING, decodeTerms(event!.args.terms));
-    expect((await desk.financingOf(id)).status).to.equal(REPAID);
+    expect((await desk.financingOf(id)).status).to.equal(STATUS.repaid);
   });
 
   it("owes nothing under terms that nobody accepted", async () => {
     const { desk, terms, id } = await offered();
-    expect(await desk.financingOf(id)).to.deep.equal([0n, 0n, 0n, NONE]);
-    expect(await desk.owed(terms)).to.deep.equal([0n, 0n, 0n]);
+    expect(await desk.financingOf(id)).to.deep.equal(account());
+    expect(await desk.owed(terms)).to.deep.equal(debt({}));
   });
 
   it("is the borrower's: not the lender's, another exporter's or another account's of the borrower", async () => {
@@ -181,8 +179,8 @@ describe("FinancingDesk, acceptance of an offer", () => {
       (overrides) => desk.connect(exporter).accept(secondOffer, second, overrides),
     );
     expect(receipts.map(({ status }) => status)).to.deep.equal([1, 0]);
-    expect((await desk.financingOf(id)).status).to.equal(ACTIVE);
-    expect((await desk.financingOf(net.financingIdOf(second))).status).to.equal(NONE);
+    expect((await desk.financingOf(id)).status).to.equal(STATUS.active);
+    expect((await desk.financingOf(net.financingIdOf(second))).status).to.equal(STATUS.none);
     expect(await deposit.balanceOf(bankB)).to.equal(before);
   });
 
@@ -234,11 +232,11 @@ describe("FinancingDesk, acceptance of an offer", () => {
     it("and finds no debt under the terms in another encoding when it is to be paid", async () => {
       const { desk, exporter, terms, offer } = await offered();
       await desk.connect(exporter).accept(offer, terms);
-      const data = concat([desk.interface.encodeFunctionData("repay", [terms, 1n]), ZeroHash]);
+      const data = concat([desk.interface.encodeFunctionData("repay", [1n, terms]), ZeroHash]);
       const otherId = keccak256(concat([encodeTerms(terms), ZeroHash]));
       await expect(exporter.sendTransaction({ to: desk, data }))
         .to.be.revertedWithCustomError(desk, "FinancingNotActive")
-        .withArgs(otherId, NONE);
+        .withArgs(otherId, STATUS.none);
     });
   });
 
@@ -329,8 +327,8 @@ describe("FinancingDesk, acceptance of an offer", () => {
     it("of several receivables, each pledged", async () => {
       const { desk, registry, collateral, acknowledgedReceivable, financed: finance } = await tokenized();
       const { collateral: second } = await acknowledgedReceivable();
-      const { id } = await finance([collateral, second], { principal: 400_000_00n });
-      expect((await desk.financingOf(id)).outstanding).to.equal(400_000_00n);
+      const { terms } = await finance([collateral, second], { principal: 400_000_00n });
+      expect((await desk.owed(terms)).principal).to.equal(400_000_00n);
       for (const { id: document } of [collateral, second]) {
         expect(await registry.availableOf(document)).to.equal(0n);
       }
@@ -437,7 +435,7 @@ describe("FinancingDesk, the pause", () => {
     await lienbook.delistAsset(collateral.asset);
     await desk.connect(debtor).collect(0, 100_000_00n, terms);
     await desk.connect(exporter).repay(EVERYTHING, terms);
-    expect((await desk.financingOf(rest.financing)).status).to.equal(REPAID);
+    expect((await desk.financingOf(rest.financing)).status).to.equal(STATUS.repaid);
   });
 });
 

@@ -1,12 +1,10 @@
 import { expect } from "chai";
 
+import { applicationTerms, interestTerms } from "../../../../sdk/financing/terms.ts";
 import { lienIdOf } from "../../../fixtures/encodings.ts";
+import { allocation, debt, EVERYTHING, STATUS } from "../../../fixtures/financing.ts";
 import { financed, stage, tokenized } from "../../../fixtures/stages.ts";
 
-const NONE = 0n;
-const ACTIVE = 1n;
-const REPAID = 2n;
-const EVERYTHING = 2n ** 64n - 1n;
 const NO_LIEN = ["0x0000000000000000000000000000000000000000", 0n, 0n];
 const INTEREST = 1_333_33n;
 
@@ -16,9 +14,9 @@ const sweeping = stage(financed, async ({ passDays }) => {
   return {};
 });
 
-/** The same, but a collection pays only what is due; the first instalment is due on the 60th day. */
+/** The same, but a collection pays only what is due; the first instalment and its interest are on the 60th day. */
 const scheduled = stage(tokenized, async ({ collateral, financed: finance, passDays }) => {
-  const { terms, id: financing } = await finance([collateral], { sweep: false });
+  const { terms, id: financing } = await finance([collateral], { application: applicationTerms({ sweep: 0n }) });
   await passDays(30n);
   return { terms, financing };
 });
@@ -37,7 +35,7 @@ describe("FinancingDesk, payment of a pledged receivable by its debtor", () => {
     const remainder = 250_000_00n - 201_333_33n;
     await expect(payment)
       .to.emit(desk, "Collected")
-      .withArgs(financing, debtor, 0, INTEREST, 200_000_00n, remainder, 0n)
+      .withArgs(financing, debtor, 0, allocation({ interest: INTEREST, principal: 200_000_00n, remainder }))
       .and.to.emit(desk, "FinancingClosed")
       .withArgs(financing);
     await expect(payment).to.changeTokenBalances(
@@ -58,14 +56,15 @@ describe("FinancingDesk, payment of a pledged receivable by its debtor", () => {
     const lien = lienIdOf(collateral, financing, await desk.getAddress());
     expect(await lienbook.lienOf(lien)).to.deep.equal(NO_LIEN);
     expect(await receivable.locked(collateral.id)).to.equal(false);
-    expect((await desk.financingOf(financing)).status).to.equal(REPAID);
+    expect((await desk.financingOf(financing)).status).to.equal(STATUS.repaid);
     expect(await registry.availableOf(paper.id)).to.equal(0n);
   });
 
   it("returns how much of it went where", async () => {
     const { desk, debtor, terms } = await sweeping();
-    const { interest, principal, remainder } = await desk.connect(debtor).collect.staticCall(0, 250_000_00n, terms);
-    expect([interest, principal, remainder]).to.deep.equal([INTEREST, 200_000_00n, 48_666_67n]);
+    expect(await desk.connect(debtor).collect.staticCall(0, 250_000_00n, terms)).to.deep.equal(
+      allocation({ interest: INTEREST, principal: 200_000_00n, remainder: 48_666_67n }),
+    );
   });
 
   it("in part goes to the bank alone while the terms sweep, and leaves the lien on the rest", async () => {
@@ -74,7 +73,8 @@ describe("FinancingDesk, payment of a pledged receivable by its debtor", () => {
     const payment = desk.connect(debtor).collect(0, 100_000_00n, terms);
     await expect(payment)
       .to.emit(desk, "Collected")
-      .withArgs(financing, debtor, 0, INTEREST, 98_666_67n, 0n, 101_333_33n);
+      .withArgs(financing, debtor, 0, allocation({ interest: INTEREST, principal: 98_666_67n }));
+    expect(await desk.owed(terms)).to.deep.equal(debt({ principal: 101_333_33n }));
     await expect(payment).to.changeTokenBalances(
       net.ethers,
       deposit,
@@ -115,14 +115,14 @@ describe("FinancingDesk, payment of a pledged receivable by its debtor", () => {
 
   it("is refused under terms that nobody accepted, and once all is paid", async () => {
     const { desk, debtor, terms, financing, financingIdOf } = await financed();
-    const other = { ...terms, rate: 1n };
+    const other = { ...terms, interest: interestTerms({ rate: 1n }) };
     await expect(desk.connect(debtor).collect(0, 1n, other))
       .to.be.revertedWithCustomError(desk, "FinancingNotActive")
-      .withArgs(financingIdOf(other), NONE);
+      .withArgs(financingIdOf(other), STATUS.none);
     await desk.connect(debtor).collect(0, 250_000_00n, terms);
     await expect(desk.connect(debtor).collect(0, 1n, terms))
       .to.be.revertedWithCustomError(desk, "FinancingNotActive")
-      .withArgs(financing, REPAID);
+      .withArgs(financing, STATUS.repaid);
   });
 
   it("of more than the payer has, or has approved, changes nothing, not even by halves", async () => {
@@ -157,7 +157,7 @@ describe("FinancingDesk, payment of a pledged receivable by its debtor", () => {
       const { desk, lienbook, debtor, terms, financing, part, paper, balanceOf } = await partlyPledged();
       await expect(desk.connect(debtor).collect(0, 250_000_00n, terms))
         .to.emit(desk, "Collected")
-        .withArgs(financing, debtor, 0, 0n, 160_000_00n, 90_000_00n, 0n)
+        .withArgs(financing, debtor, 0, allocation({ principal: 160_000_00n, remainder: 90_000_00n }))
         .and.to.emit(lienbook, "Discharged")
         .withArgs(lienIdOf(part, financing, await desk.getAddress()), paper.id, 0n, 200_000_00n, 50_000_00n, 0n);
       expect(await balanceOf(paper)).to.deep.equal({
@@ -189,32 +189,37 @@ describe("FinancingDesk, payment of a pledged receivable by its debtor", () => {
   });
 
   describe("where the terms do not sweep", () => {
-    it("pays the bank only the interest before an instalment is due, and the exporter the rest", async () => {
+    it("pays the bank nothing before an instalment is due, not even interest, and the exporter all", async () => {
       const { desk, deposit, debtor, bankA, exporter, terms, financing, ethers } = await scheduled();
       const payment = desk.connect(debtor).collect(0, 100_000_00n, terms);
       await expect(payment)
         .to.emit(desk, "Collected")
-        .withArgs(financing, debtor, 0, INTEREST, 0n, 98_666_67n, 200_000_00n);
+        .withArgs(financing, debtor, 0, allocation({ remainder: 100_000_00n }));
       await expect(payment).to.changeTokenBalances(
         ethers,
         deposit,
         [debtor, bankA, exporter],
-        [-100_000_00n, INTEREST, 98_666_67n],
+        [-100_000_00n, 0n, 100_000_00n],
       );
+      expect(await desk.owed(terms)).to.deep.equal(debt({ interest: INTEREST, principal: 200_000_00n }));
     });
 
-    it("pays the instalment from the day on which it is due, and no later one", async () => {
+    it("pays the instalment and its interest from the day on which they are due, and no later one", async () => {
       const { desk, debtor, terms, financing, passDays } = await scheduled();
       await passDays(29n);
       const [first] = terms.schedule;
-      // 200 000.00 · 0.08 · 59 / 360 = 2 622.222 on the day before, · 60 / 360 = 2 666.667 on the day.
-      const early = await desk.connect(debtor).collect.staticCall(0, 250_000_00n, terms);
-      expect([early.interest, early.principal]).to.deep.equal([2_622_22n, 0n]);
+      expect(await desk.connect(debtor).collect.staticCall(0, 250_000_00n, terms)).to.deep.equal(
+        allocation({ remainder: 250_000_00n }),
+      );
       await passDays(1n);
-      const rest = 200_000_00n - first!.principal;
+      // 200 000.00 · 0.08 · 60 / 360 = 2 666.667
+      const interest = 2_666_67n;
+      const { principal } = first!;
+      const remainder = 100_000_00n - interest - principal;
       await expect(desk.connect(debtor).collect(0, 100_000_00n, terms))
         .to.emit(desk, "Collected")
-        .withArgs(financing, debtor, 0, 2_666_67n, first!.principal, 100_000_00n - 2_666_67n - first!.principal, rest);
+        .withArgs(financing, debtor, 0, allocation({ interest, principal, remainder }));
+      expect(await desk.owed(terms)).to.deep.equal(debt({ principal: 200_000_00n - principal }));
     });
 
     it("pays all instalments that have fallen due, less what was repaid before", async () => {
@@ -222,8 +227,10 @@ describe("FinancingDesk, payment of a pledged receivable by its debtor", () => {
       await passDays(60n);
       const [first, second] = terms.schedule;
       await desk.connect(exporter).repay(4_000_00n + 10_000_00n, terms); // 90 days' interest and 10 000.00
-      const { interest, principal } = await desk.connect(debtor).collect.staticCall(0, 250_000_00n, terms);
-      expect([interest, principal]).to.deep.equal([0n, first!.principal + second!.principal - 10_000_00n]);
+      const principal = first!.principal + second!.principal - 10_000_00n;
+      expect(await desk.connect(debtor).collect.staticCall(0, 250_000_00n, terms)).to.deep.equal(
+        allocation({ principal, remainder: 250_000_00n - principal }),
+      );
     });
 
     it("pays the exporter everything when more was repaid than is due", async () => {
@@ -231,10 +238,11 @@ describe("FinancingDesk, payment of a pledged receivable by its debtor", () => {
       await desk.connect(exporter).repay(150_000_00n, terms);
       await passDays(60n);
       await desk.connect(exporter).repay((await desk.owed(terms)).interest, terms);
-      const { outstanding } = await desk.financingOf(financing);
+      const before = await desk.owed(terms);
       await expect(desk.connect(debtor).collect(0, 100_000_00n, terms))
         .to.emit(desk, "Collected")
-        .withArgs(financing, debtor, 0, 0n, 0n, 100_000_00n, outstanding);
+        .withArgs(financing, debtor, 0, allocation({ remainder: 100_000_00n }));
+      expect(await desk.owed(terms)).to.deep.equal(before);
     });
 
     it("consumes the lien though the debt remains, which is then the borrower's to repay", async () => {
@@ -242,7 +250,7 @@ describe("FinancingDesk, payment of a pledged receivable by its debtor", () => {
       await desk.connect(debtor).collect(0, 250_000_00n, terms);
       const lien = lienIdOf(collateral, financing, await desk.getAddress());
       expect(await lienbook.lienOf(lien)).to.deep.equal(NO_LIEN);
-      expect((await desk.financingOf(financing)).status).to.equal(ACTIVE);
+      expect((await desk.financingOf(financing)).status).to.equal(STATUS.active);
       await expect(desk.connect(debtor).collect(0, 1n, terms))
         .to.be.revertedWithCustomError(desk, "CollateralDischarged")
         .withArgs(0);
@@ -260,9 +268,9 @@ describe("FinancingDesk, payment of a pledged receivable by its debtor", () => {
     });
 
     it("consumes that one, and leaves the lien on the other until the debt is paid", async () => {
-      const { desk, debtor, terms, financing, paper, secondPaper, balanceOf } = await pair();
+      const { desk, debtor, terms, paper, secondPaper, balanceOf } = await pair();
       await desk.connect(debtor).collect(1, 250_000_00n, terms);
-      expect((await desk.financingOf(financing)).outstanding).to.equal(50_000_00n);
+      expect((await desk.owed(terms)).principal).to.equal(50_000_00n);
       expect((await balanceOf(secondPaper)).collected).to.equal(250_000_00n);
       expect((await balanceOf(paper)).encumbered).to.equal(250_000_00n);
       await expect(desk.connect(debtor).collect(1, 1n, terms))
@@ -292,7 +300,7 @@ describe("FinancingDesk, payment of a pledged receivable by its debtor", () => {
     await registry.revoke(...(await net.revocation(customs, net.declarations[0])));
     await net.amend(customs, net.declarations[1], { value: 1n });
     await desk.connect(debtor).collect(0, 250_000_00n, terms);
-    expect((await desk.financingOf(financing)).status).to.equal(REPAID);
+    expect((await desk.financingOf(financing)).status).to.equal(STATUS.repaid);
     expect((await net.balanceOf(paper)).collected).to.equal(250_000_00n);
   });
 });

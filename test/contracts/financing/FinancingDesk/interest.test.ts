@@ -1,12 +1,15 @@
 import { expect } from "chai";
 
 import { dayOf } from "../../../../sdk/financing/calendar.ts";
+import { interestTerms } from "../../../../sdk/financing/terms.ts";
+import { allocation, debt, EVERYTHING, STATUS } from "../../../fixtures/financing.ts";
 import type { Terms } from "../../../fixtures/network.ts";
 import { stage, tokenized } from "../../../fixtures/stages.ts";
 
-const EVERYTHING = 2n ** 64n - 1n;
 const DAY = 86_400n;
 const PER_CENT = 10_000n;
+/** What the account counts interest in, of one minor unit: parts of a year times a million. */
+const PARTS = 1_603_080n * 1_000_000n;
 
 /** Lends on terms that the test sets, under a policy that agrees to everything. */
 const lending = stage(tokenized, async (net) => {
@@ -17,7 +20,7 @@ const lending = stage(tokenized, async (net) => {
   async function lend(principal: bigint, rate: bigint, wish: Partial<Terms> = {}) {
     const terms = await termsFor([collateral], {
       principal,
-      rate,
+      interest: interestTerms({ rate }),
       policy: openPolicy,
       schedule: [{ dueOn: (await today()) + 3650n, principal }],
       payouts: [{ payee: exporter.address, amount: principal }],
@@ -44,8 +47,8 @@ const WORKED: readonly (readonly [string, bigint, bigint, bigint, bigint, string
   ["1 000.00 at 0.0001 % for 360 days", 1_000_00n, 1n, 360n, 0n, "0.001"],
   ["180.00 at 1 % for 1 day", 180_00n, PER_CENT, 1n, 1n, "0.005, a half up"],
   ["179.99 at 1 % for 1 day", 179_99n, PER_CENT, 1n, 0n, "0.00499972"],
-  ["0.01 at 1 000 % for 18 days", 1n, 1000n * PER_CENT, 18n, 1n, "0.005, a half up"],
-  ["0.01 at 1 000 % for 17 days", 1n, 1000n * PER_CENT, 17n, 0n, "0.0047"],
+  ["0.01 at 100 % for 180 days", 1n, 100n * PER_CENT, 180n, 1n, "0.005, a half up"],
+  ["0.01 at 100 % for 179 days", 1n, 100n * PER_CENT, 179n, 0n, "0.00497"],
   ["250 000.00 at 0 % for 1 000 days", 250_000_00n, 0n, 1000n, 0n, "nothing"],
 ];
 
@@ -55,7 +58,7 @@ describe("FinancingDesk, interest", () => {
       const { desk, lend, passDays } = await lending();
       const { terms } = await lend(principal, rate);
       await passDays(days);
-      expect(await desk.owed(terms)).to.deep.equal([interest, principal, interest]);
+      expect(await desk.owed(terms)).to.deep.equal(debt({ interest, principal }));
     });
   }
 
@@ -93,10 +96,10 @@ describe("FinancingDesk, interest", () => {
     await passDays(30n);
     await desk.connect(exporter).repay(1_200_00n + 90_000_00n, terms);
     await passDays(30n);
-    expect(await desk.owed(terms)).to.deep.equal([600_00n, 90_000_00n, 600_00n]); // 20.00 a day
+    expect(await desk.owed(terms)).to.deep.equal(debt({ interest: 600_00n, principal: 90_000_00n })); // 20.00 a day
     await desk.connect(exporter).repay(600_00n + 45_000_00n, terms);
     await passDays(30n);
-    expect(await desk.owed(terms)).to.deep.equal([300_00n, 45_000_00n, 300_00n]); // 10.00 a day
+    expect(await desk.owed(terms)).to.deep.equal(debt({ interest: 300_00n, principal: 45_000_00n })); // 10.00 a day
   });
 
   it("is not on interest: what is unpaid bears none", async () => {
@@ -136,8 +139,8 @@ describe("FinancingDesk, interest", () => {
       if (interest > 0n) await desk.connect(exporter).repay(interest, terms);
     }
     expect(due).to.deep.equal([1n, 0n, 1n, 0n, 1n, 0n]);
-    // What the third cent was charged too much, in parts of 360 days times a million, made up for on the sixth day.
-    expect((await desk.financingOf(financing)).accrued).to.equal(-180_000_000n);
+    // What the third cent was charged too much, made up for on the sixth day.
+    expect((await desk.financingOf(financing)).interest).to.equal(-PARTS / 2n);
   });
 
   it("rounded up on the last day is paid as rounded, and nothing remains of the fraction", async () => {
@@ -146,8 +149,9 @@ describe("FinancingDesk, interest", () => {
     await passDays(1n);
     await expect(desk.connect(exporter).repay(EVERYTHING, terms))
       .to.emit(desk, "Repaid")
-      .withArgs(financing, exporter, 1n, 180_00n, 0n);
-    expect((await desk.financingOf(financing)).accrued).to.equal(0n);
+      .withArgs(financing, exporter, allocation({ interest: 1n, principal: 180_00n, remainder: EVERYTHING - 180_01n }));
+    const { interest, status } = await desk.financingOf(financing);
+    expect([interest, status]).to.deep.equal([0n, STATUS.repaid]);
   });
 
   it("below half a cent does not keep a financing open", async () => {
@@ -162,27 +166,37 @@ describe("FinancingDesk, interest", () => {
     const schedule = [{ dueOn: (await today()) + 1n, principal: 180_000_00n }];
     const { terms, financing } = await lend(180_000_00n, 2n * PER_CENT, { schedule }); // 10.00 a day
     await passDays(3650n);
-    expect(await desk.owed(terms)).to.deep.equal([36_500_00n, 180_000_00n, 216_500_00n]);
+    expect(await desk.owed(terms)).to.deep.equal(
+      debt({ interest: 36_500_00n, principal: 180_000_00n, due: 216_500_00n, daysPastDue: 3649n }),
+    );
     await desk.connect(exporter).repay(1n, terms);
     await passDays(1n);
     await expect(desk.connect(exporter).repay(EVERYTHING, terms))
       .to.emit(desk, "Repaid")
-      .withArgs(financing, exporter, 36_509_99n, 180_000_00n, 0n);
+      .withArgs(
+        financing,
+        exporter,
+        allocation({ interest: 36_509_99n, principal: 180_000_00n, remainder: EVERYTHING - 216_509_99n }),
+      );
   });
 
-  it("on all the money there is, at the highest rate, for a hundred years, does not run over", async () => {
+  it("on all the money there is, at the highest rate, for eighty years, does not run over", async () => {
     const { desk, deposit, registry, exporter, debtor, bankA, lend, invoice, issueReceivable, passDays } =
       await lending();
     const most = 2n ** 64n - 1n;
     await deposit.issue(bankA, most);
     const huge = await issueReceivable(await invoice({ value: most }), []);
-    const { terms } = await lend(most, 1000n * PER_CENT, { collateral: [huge] });
-    await passDays(36_000n);
-    // 10 times the principal every 360 days.
-    expect(await desk.owed(terms)).to.deep.equal([most * 1000n, most, most * 1001n]);
+    const { terms } = await lend(most, 100n * PER_CENT, { collateral: [huge] });
+    await passDays(28_800n);
+    // The principal every 360 days; due since the 3 650th.
+    expect(await desk.owed(terms)).to.deep.equal(
+      debt({ interest: most * 80n, principal: most, due: most * 81n, daysPastDue: 25_150n }),
+    );
     await deposit.issue(debtor, most);
     await desk.connect(debtor).repay(most, terms);
-    expect((await desk.owed(terms)).interest).to.equal(most * 999n);
+    expect(await desk.owed(terms)).to.deep.equal(
+      debt({ interest: most * 79n, principal: most, due: most * 80n, daysPastDue: 25_150n }),
+    );
     expect(await registry.availableOf(huge.id)).to.equal(0n);
     expect(await deposit.balanceOf(exporter)).to.equal(most + 10_000_000_00n);
   });

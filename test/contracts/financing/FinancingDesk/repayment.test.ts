@@ -1,14 +1,12 @@
 import { expect } from "chai";
 import { keccak256, toUtf8Bytes } from "ethers";
 
+import { applicationTerms, interestTerms } from "../../../../sdk/financing/terms.ts";
 import { lienIdOf } from "../../../fixtures/encodings.ts";
+import { account, allocation, debt, EVERYTHING, STATUS } from "../../../fixtures/financing.ts";
 import { DAY, ROLE_BIT } from "../../../fixtures/network.ts";
 import { financed, stage } from "../../../fixtures/stages.ts";
 
-const NONE = 0n;
-const ACTIVE = 1n;
-const REPAID = 2n;
-const EVERYTHING = 2n ** 64n - 1n;
 const NO_LIEN = ["0x0000000000000000000000000000000000000000", 0n, 0n];
 
 /** Thirty days after the drawdown 1 333.33 of interest are due on 200 000.00 at 8 %: 200 000.00 · 0.08 · 30 / 360. */
@@ -23,63 +21,70 @@ describe("FinancingDesk, repayment from own funds", () => {
   it("pays the interest to date first and then principal, and takes just what was offered", async () => {
     const { desk, deposit, exporter, bankA, terms, financing, ethers, today } = await afterThirtyDays();
     const payment = desk.connect(exporter).repay(51_333_33n, terms);
-    await expect(payment).to.emit(desk, "Repaid").withArgs(financing, exporter, INTEREST, 50_000_00n, 150_000_00n);
+    await expect(payment)
+      .to.emit(desk, "Repaid")
+      .withArgs(financing, exporter, allocation({ interest: INTEREST, principal: 50_000_00n }));
     await expect(payment).to.changeTokenBalances(
       ethers,
       deposit,
       [exporter, bankA, desk],
       [-51_333_33n, 51_333_33n, 0n],
     );
-    const { outstanding, accruedTo, status } = await desk.financingOf(financing);
-    expect([outstanding, accruedTo, status]).to.deep.equal([150_000_00n, await today(), ACTIVE]);
+    const { accruedTo, status } = await desk.financingOf(financing);
+    expect([accruedTo, status]).to.deep.equal([await today(), STATUS.active]);
+    expect(await desk.owed(terms)).to.deep.equal(debt({ principal: 150_000_00n }));
   });
 
   it("returns how much of the payment went where", async () => {
     const { desk, exporter, terms } = await afterThirtyDays();
-    const { interest, principal, remainder } = await desk.connect(exporter).repay.staticCall(1_400_00n, terms);
-    expect([interest, principal, remainder]).to.deep.equal([INTEREST, 66_67n, 0n]);
+    expect(await desk.connect(exporter).repay.staticCall(1_400_00n, terms)).to.deep.equal(
+      allocation({ interest: INTEREST, principal: 66_67n }),
+    );
   });
 
   it("of less than the interest leaves the principal as it was, and the rest of the interest owed", async () => {
     const { desk, exporter, terms, financing } = await afterThirtyDays();
     await expect(desk.connect(exporter).repay(1_000_00n, terms))
       .to.emit(desk, "Repaid")
-      .withArgs(financing, exporter, 1_000_00n, 0n, 200_000_00n);
-    expect(await desk.owed(terms)).to.deep.equal([333_33n, 200_000_00n, 333_33n]);
+      .withArgs(financing, exporter, allocation({ interest: 1_000_00n }));
+    expect(await desk.owed(terms)).to.deep.equal(debt({ interest: 333_33n, principal: 200_000_00n }));
   });
 
   it("of just the interest leaves just the principal", async () => {
     const { desk, exporter, terms } = await afterThirtyDays();
     await desk.connect(exporter).repay(INTEREST, terms);
-    expect(await desk.owed(terms)).to.deep.equal([0n, 200_000_00n, 0n]);
+    expect(await desk.owed(terms)).to.deep.equal(debt({ principal: 200_000_00n }));
   });
 
   it("on the day of the drawdown bears no interest", async () => {
     const { desk, exporter, terms, financing } = await financed();
     await expect(desk.connect(exporter).repay(EVERYTHING, terms))
       .to.emit(desk, "Repaid")
-      .withArgs(financing, exporter, 0n, 200_000_00n, 0n);
+      .withArgs(financing, exporter, allocation({ principal: 200_000_00n, remainder: EVERYTHING - 200_000_00n }));
   });
 
   it("in full closes the financing and withdraws the liens: every balance is free again", async () => {
-    const { desk, lienbook, registry, receivable, exporter, terms, financing, collateral, paper, declarations } =
+    const { desk, lienbook, registry, receivable, exporter, terms, financing, collateral, paper, declarations, today } =
       await afterThirtyDays();
     const lien = lienIdOf(collateral, financing, await desk.getAddress());
     const last = desk.connect(exporter).repay(EVERYTHING, terms);
+    const remainder = EVERYTHING - INTEREST - 200_000_00n;
     await expect(last)
       .to.emit(desk, "FinancingClosed")
       .withArgs(financing)
       .and.to.emit(desk, "Repaid")
-      .withArgs(financing, exporter, INTEREST, 200_000_00n, 0n);
+      .withArgs(financing, exporter, allocation({ interest: INTEREST, principal: 200_000_00n, remainder }));
     await expect(last).to.emit(lienbook, "Discharged").withArgs(lien, paper.id, collateral.amount, 0n, 0n, 0n);
-    const { outstanding, accrued, status } = await desk.financingOf(financing);
-    expect([outstanding, accrued, status]).to.deep.equal([0n, 0n, REPAID]);
+    const day = await today();
+    expect(await desk.financingOf(financing)).to.deep.equal(
+      account({ start: day - 30n, accruedTo: day, repaid: 200_000_00n, status: STATUS.repaid }),
+    );
     expect(await lienbook.lienOf(lien)).to.deep.equal(NO_LIEN);
     expect(await receivable.locked(collateral.id)).to.equal(false);
     for (const { id, document } of [paper, ...declarations]) {
       expect(await registry.availableOf(id)).to.equal(document.value);
     }
-    expect(await desk.owed(terms)).to.deep.equal([0n, 0n, 0n]);
+    expect(await desk.owed(terms)).to.deep.equal(debt({}));
   });
 
   it("takes no more than is owed, however much is offered", async () => {
@@ -97,7 +102,7 @@ describe("FinancingDesk, repayment from own funds", () => {
   it("but for the last cent leaves that cent owed, and the lien with it", async () => {
     const { desk, receivable, exporter, terms, financing, collateral } = await afterThirtyDays();
     await desk.connect(exporter).repay(201_333_32n, terms);
-    expect((await desk.financingOf(financing)).outstanding).to.equal(1n);
+    expect(await desk.owed(terms)).to.deep.equal(debt({ principal: 1n }));
     expect(await receivable.locked(collateral.id)).to.equal(true);
     await expect(desk.connect(exporter).repay(1n, terms)).to.emit(desk, "FinancingClosed").withArgs(financing);
     expect(await receivable.locked(collateral.id)).to.equal(false);
@@ -106,7 +111,7 @@ describe("FinancingDesk, repayment from own funds", () => {
   it("cent by cent pays as much as in one sum", async () => {
     const { desk, exporter, terms } = await afterThirtyDays();
     for (let cent = 0; cent < 20; cent++) await desk.connect(exporter).repay(1n, terms);
-    expect(await desk.owed(terms)).to.deep.equal([INTEREST - 20n, 200_000_00n, INTEREST - 20n]);
+    expect(await desk.owed(terms)).to.deep.equal(debt({ interest: INTEREST - 20n, principal: 200_000_00n }));
   });
 
   it("in part leaves the lien whole", async () => {
@@ -126,7 +131,8 @@ describe("FinancingDesk, repayment from own funds", () => {
       outstanding -= 100_00n;
       await expect(desk.connect(payer).repay(100_00n, terms))
         .to.emit(desk, "Repaid")
-        .withArgs(financing, payer, 0n, 100_00n, outstanding);
+        .withArgs(financing, payer, allocation({ principal: 100_00n }));
+      expect(await desk.owed(terms)).to.deep.equal(debt({ principal: outstanding }));
     }
   });
 
@@ -138,7 +144,7 @@ describe("FinancingDesk, repayment from own funds", () => {
       [bankA, desk],
       [0n, 0n],
     );
-    expect((await desk.financingOf(financing)).status).to.equal(REPAID);
+    expect((await desk.financingOf(financing)).status).to.equal(STATUS.repaid);
   });
 
   it("of nothing is none", async () => {
@@ -150,15 +156,15 @@ describe("FinancingDesk, repayment from own funds", () => {
     const { desk, exporter, terms, financingIdOf } = await financed();
     const others = [
       { ...terms, principal: terms.principal - 1n },
-      { ...terms, rate: 0n },
+      { ...terms, interest: interestTerms({ rate: 0n }) },
       { ...terms, lender: exporter.address },
-      { ...terms, sweep: false },
+      { ...terms, application: applicationTerms({ sweep: 0n }) },
       { ...terms, salt: keccak256(toUtf8Bytes("another")) },
     ];
     for (const other of others) {
       await expect(desk.connect(exporter).repay(1n, other))
         .to.be.revertedWithCustomError(desk, "FinancingNotActive")
-        .withArgs(financingIdOf(other), NONE);
+        .withArgs(financingIdOf(other), STATUS.none);
     }
   });
 
@@ -168,7 +174,7 @@ describe("FinancingDesk, repayment from own funds", () => {
     const before = await deposit.balanceOf(debtor);
     await expect(desk.connect(debtor).repay(EVERYTHING, terms))
       .to.be.revertedWithCustomError(desk, "FinancingNotActive")
-      .withArgs(financing, REPAID);
+      .withArgs(financing, STATUS.repaid);
     expect(await deposit.balanceOf(debtor)).to.equal(before);
   });
 
@@ -208,7 +214,7 @@ describe("FinancingDesk, repayment from own funds", () => {
       await desk.connect(exporter).repay(100_00n, terms);
       for (const { lei } of [exporter, bankA]) await participants.suspend(lei);
       await desk.connect(exporter).repay(EVERYTHING, terms);
-      expect((await desk.financingOf(financing)).status).to.equal(REPAID);
+      expect((await desk.financingOf(financing)).status).to.equal(STATUS.repaid);
     });
 
     it("borrower and lender without the accounts that the terms name", async () => {
@@ -221,7 +227,7 @@ describe("FinancingDesk, repayment from own funds", () => {
         [exporter, bankA],
         [-200_000_00n, 200_000_00n],
       );
-      expect((await desk.financingOf(financing)).status).to.equal(REPAID);
+      expect((await desk.financingOf(financing)).status).to.equal(STATUS.repaid);
     });
 
     it("documents revoked, expired and amended to less than is encumbered", async () => {
@@ -232,30 +238,41 @@ describe("FinancingDesk, repayment from own funds", () => {
       await net.amend(customs, second, { value: 1n, expiresOn: second.document.datedOn });
       await desk.connect(exporter).repay(1n, terms);
       await desk.connect(exporter).repay(EVERYTHING, terms);
-      expect((await desk.financingOf(financing)).status).to.equal(REPAID);
+      expect((await desk.financingOf(financing)).status).to.equal(STATUS.repaid);
       expect((await registry.stateOf(second.id)).encumbered).to.equal(0n);
     });
   });
 });
 
 describe("FinancingDesk, what is owed", () => {
-  it("is the interest to date before the first instalment, and the instalments to date from their day on", async () => {
+  it("falls due with each instalment, interest to date included, and after the last from day to day", async () => {
     const { desk, terms, passDays } = await financed();
     const [first, second] = terms.schedule;
-    expect(await desk.owed(terms)).to.deep.equal([0n, 200_000_00n, 0n]);
+    const principal = 200_000_00n;
+    expect(await desk.owed(terms)).to.deep.equal(debt({ principal }));
     await passDays(59n);
     // 200 000.00 · 0.08 · 59 / 360 = 2 622.222
-    expect(await desk.owed(terms)).to.deep.equal([2_622_22n, 200_000_00n, 2_622_22n]);
+    expect(await desk.owed(terms)).to.deep.equal(debt({ interest: 2_622_22n, principal }));
     await passDays(1n);
     // 200 000.00 · 0.08 · 60 / 360 = 2 666.667
-    expect(await desk.owed(terms)).to.deep.equal([2_666_67n, 200_000_00n, 2_666_67n + first!.principal]);
-    await passDays(30n);
+    const atFirst = 2_666_67n + first!.principal;
+    expect(await desk.owed(terms)).to.deep.equal(debt({ interest: 2_666_67n, principal, due: atFirst }));
+    await passDays(29n);
+    // 200 000.00 · 0.08 · 89 / 360 = 3 955.556, of which the first instalment's is due for 29 days.
+    expect(await desk.owed(terms)).to.deep.equal(
+      debt({ interest: 3_955_56n, principal, due: atFirst, daysPastDue: 29n }),
+    );
+    await passDays(1n);
     // 200 000.00 · 0.08 · 90 / 360 = 4 000.00
-    const due = first!.principal + second!.principal;
-    expect(await desk.owed(terms)).to.deep.equal([4_000_00n, 200_000_00n, 4_000_00n + due]);
+    const atSecond = 4_000_00n + first!.principal + second!.principal;
+    expect(await desk.owed(terms)).to.deep.equal(
+      debt({ interest: 4_000_00n, principal, due: atSecond, daysPastDue: 30n }),
+    );
     await passDays(1000n);
     // 200 000.00 · 0.08 · 1 090 / 360 = 48 444.444
-    expect(await desk.owed(terms)).to.deep.equal([48_444_44n, 200_000_00n, 248_444_44n]);
+    expect(await desk.owed(terms)).to.deep.equal(
+      debt({ interest: 48_444_44n, principal, due: 248_444_44n, daysPastDue: 1030n }),
+    );
   });
 
   it("counts what was repaid before its day towards the instalments, the earliest first", async () => {
@@ -273,6 +290,6 @@ describe("FinancingDesk, what is owed", () => {
     const { desk, exporter, terms, passDays } = await financed();
     await desk.connect(exporter).repay(EVERYTHING, terms);
     await passDays(500n);
-    expect(await desk.owed(terms)).to.deep.equal([0n, 0n, 0n]);
+    expect(await desk.owed(terms)).to.deep.equal(debt({}));
   });
 });

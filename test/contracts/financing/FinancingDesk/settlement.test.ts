@@ -2,11 +2,10 @@ import { expect } from "chai";
 import { ZeroAddress } from "ethers";
 import type { Interface } from "ethers";
 
+import { allocation, debt, EVERYTHING, STATUS } from "../../../fixtures/financing.ts";
 import { USD } from "../../../fixtures/network.ts";
 import { deployed, financed, stage, tokenized } from "../../../fixtures/stages.ts";
 
-const REPAID = 2n;
-const EVERYTHING = 2n ** 64n - 1n;
 const UNLIMITED = 2n ** 256n - 1n;
 const ONE_PER_CENT = 10_000n;
 
@@ -96,7 +95,7 @@ describe("FinancingDesk, settlement tokens that misbehave", () => {
     await desk.connect(exporter).accept(await signOffer(bankA, terms), terms);
     await desk.connect(exporter).repay(20_000_00n, terms);
     await desk.connect(debtor).collect(0, 250_000_00n, terms);
-    expect((await desk.financingOf(financingIdOf(terms))).status).to.equal(REPAID);
+    expect((await desk.financingOf(financingIdOf(terms))).status).to.equal(STATUS.repaid);
     const balances = [bankA, exporter, otherExporter, debtor, desk].map(async (party) => token.balanceOf(party));
     expect(await Promise.all(balances)).to.deep.equal([
       1_000_000_00n,
@@ -109,16 +108,16 @@ describe("FinancingDesk, settlement tokens that misbehave", () => {
 
   describe("in a repayment", () => {
     it("and take a fee from then on stop it: the lender is not to be paid short", async () => {
-      const { desk, token, exporter, terms, financing } = await lent();
+      const { desk, token, exporter, terms } = await lent();
       await token.setFee(ONE_PER_CENT);
       await expect(desk.connect(exporter).repay(1_000_00n, terms))
         .to.be.revertedWithCustomError(desk, "TokenMovedOtherAmount")
         .withArgs(token, 1_000_00n, 990_00n);
-      expect((await desk.financingOf(financing)).outstanding).to.equal(200_000_00n);
+      expect((await desk.owed(terms)).principal).to.equal(200_000_00n);
     });
 
     it("and move nothing for anyone stop it, and the debt stands", async () => {
-      const { desk, token, exporter, terms, financing } = await lent();
+      const { desk, token, exporter, terms } = await lent();
       await token.setRefusing(true);
       await expect(desk.connect(exporter).repay(1_000_00n, terms))
         .to.be.revertedWithCustomError(desk, "SafeERC20FailedOperation")
@@ -128,7 +127,7 @@ describe("FinancingDesk, settlement tokens that misbehave", () => {
       await expect(desk.connect(exporter).repay(1_000_00n, terms))
         .to.be.revertedWithCustomError(token, "AccountBlocked")
         .withArgs(exporter);
-      expect((await desk.financingOf(financing)).outstanding).to.equal(200_000_00n);
+      expect((await desk.owed(terms)).principal).to.equal(200_000_00n);
     });
 
     it("and block the lender do not keep the borrower in debt: the money waits for the lender", async () => {
@@ -139,7 +138,8 @@ describe("FinancingDesk, settlement tokens that misbehave", () => {
         .to.emit(desk, "PaymentParked")
         .withArgs(token, bankA, 1_000_00n)
         .and.to.emit(desk, "Repaid")
-        .withArgs(financing, exporter, 0n, 1_000_00n, 199_000_00n);
+        .withArgs(financing, exporter, allocation({ principal: 1_000_00n }));
+      expect((await desk.owed(terms)).principal).to.equal(199_000_00n);
       await expect(payment).to.changeTokenBalances(ethers, token, [exporter, desk], [-1_000_00n, 1_000_00n]);
       expect(await desk.parked(token, bankA)).to.equal(1_000_00n);
     });
@@ -148,7 +148,7 @@ describe("FinancingDesk, settlement tokens that misbehave", () => {
       const { desk, token, receivable, exporter, bankA, terms, financing, collateral } = await lent();
       await token.setBlocked(bankA, true);
       await desk.connect(exporter).repay(EVERYTHING, terms);
-      expect((await desk.financingOf(financing)).status).to.equal(REPAID);
+      expect((await desk.financingOf(financing)).status).to.equal(STATUS.repaid);
       expect(await receivable.locked(collateral.id)).to.equal(false);
       expect(await desk.parked(token, bankA)).to.equal(200_000_00n);
     });
@@ -264,8 +264,8 @@ describe("FinancingDesk, calls in the middle of a transfer", () => {
     const { desk, token, exporter, debtor, intruder, terms, offer } = await intruded();
     const calls = [
       desk.interface.encodeFunctionData("accept", [offer, terms]),
-      desk.interface.encodeFunctionData("repay", [terms, 1n]),
-      desk.interface.encodeFunctionData("collect", [terms, 0, 1n]),
+      desk.interface.encodeFunctionData("repay", [1n, terms]),
+      desk.interface.encodeFunctionData("collect", [0, 1n, terms]),
       desk.interface.encodeFunctionData("withdrawParked", [await token.getAddress(), exporter.address]),
     ];
     const acts = [
@@ -301,8 +301,8 @@ describe("FinancingDesk, calls in the middle of a transfer", () => {
     await intruder.aim(desk, desk.interface.encodeFunctionData("owed", [terms]));
     await desk.connect(exporter).repay(60_000_00n, terms);
     expect(await intruder.succeeded()).to.equal(true);
-    const [, principal] = desk.interface.decodeFunctionResult("owed", await intruder.answer());
-    expect(principal).to.equal(140_000_00n);
+    const [seen] = desk.interface.decodeFunctionResult("owed", await intruder.answer());
+    expect(seen).to.deep.equal(debt({ principal: 140_000_00n }));
   });
 
   describe("by the borrower, where it is a contract itself,", () => {

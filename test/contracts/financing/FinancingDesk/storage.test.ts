@@ -48,7 +48,7 @@ describe("FinancingDesk, storage", () => {
     expect(await writesOfAcceptance(again, { contested })).to.equal(plain);
   });
 
-  it("takes one slot for a financing, in whatever state it is", async () => {
+  it("takes one slot for a financing that is paid as agreed, from the drawdown to the last payment", async () => {
     const net = await financed();
     const { ethers, desk, exporter, terms, financing, passDays } = net;
     const slots = async () => {
@@ -56,7 +56,7 @@ describe("FinancingDesk, storage", () => {
       for (let base = 0; base < 12; base++) {
         const key = ethers.AbiCoder.defaultAbiCoder().encode(["bytes32", "uint256"], [financing, base]);
         const first = BigInt(ethers.keccak256(key));
-        for (const offset of [0n, 1n]) words.push(await ethers.provider.getStorage(desk, first + offset));
+        for (const offset of [0n, 1n, 2n, 3n]) words.push(await ethers.provider.getStorage(desk, first + offset));
       }
       return words.filter((word) => BigInt(word) !== 0n).length;
     };

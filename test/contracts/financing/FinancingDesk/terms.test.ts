@@ -1,11 +1,14 @@
 import { expect } from "chai";
 import { ZeroAddress } from "ethers";
 
+import { applicationTerms, interestTerms } from "../../../../sdk/financing/terms.ts";
+import { debt } from "../../../fixtures/financing.ts";
 import type { Terms } from "../../../fixtures/network.ts";
 import { stage, tokenized } from "../../../fixtures/stages.ts";
 
-const HIGHEST_RATE = 10_000_000n;
+const HIGHEST_RATE = 1_000_000n;
 const LARGEST = 2n ** 64n - 1n;
+const LAST_DAY = 65_535n;
 
 /** The policy of these terms agrees to everything: what the desk itself asks of them shows. */
 const open = stage(tokenized, async (net) => {
@@ -22,7 +25,8 @@ const open = stage(tokenized, async (net) => {
       payouts: [{ payee: exporter.address, amount: principal }],
       ...wish,
     });
-    return desk.connect(exporter).accept(await signOffer(bankA, terms), terms);
+    await desk.connect(exporter).accept(await signOffer(bankA, terms), terms);
+    return terms;
   }
   return { accept, day };
 });
@@ -43,14 +47,75 @@ describe("FinancingDesk, terms", () => {
       .withArgs(bankA, 10_000_000_00n, LARGEST);
   });
 
-  it("bear interest from nothing to a thousand per cent a year", async () => {
-    const { desk, accept } = await open();
-    for (const rate of [HIGHEST_RATE + 1n, 2n ** 32n - 1n]) {
-      await expect(accept({ rate })).to.be.revertedWithCustomError(desk, "RateTooHigh").withArgs(rate, HIGHEST_RATE);
-    }
-    await accept({ rate: HIGHEST_RATE });
-    const again = await open();
-    await again.accept({ rate: 0n });
+  describe("bear interest", () => {
+    it("from nothing to a hundred per cent a year, and as much penalty on top", async () => {
+      const { desk, accept, day } = await open();
+      for (const rate of [HIGHEST_RATE + 1n, 2n ** 32n - 1n]) {
+        const tooHigh = [
+          interestTerms({ rate }),
+          interestTerms({ rate: 0n, penaltyUplift: rate }),
+          interestTerms({ rate: 0n, changes: [{ from: day + 1n, rate }] }),
+        ];
+        for (const interest of tooHigh) {
+          await expect(accept({ interest }))
+            .to.be.revertedWithCustomError(desk, "RateTooHigh")
+            .withArgs(rate, HIGHEST_RATE);
+        }
+      }
+      const changes = [{ from: day + 1n, rate: HIGHEST_RATE }];
+      await accept({ interest: interestTerms({ rate: HIGHEST_RATE, penaltyUplift: HIGHEST_RATE, changes }) });
+      const again = await open();
+      await again.accept({ interest: interestTerms({ rate: 0n }) });
+    });
+
+    it("that changes on agreed days, in ascending order, the first after today", async () => {
+      const { desk, accept, day } = await open();
+      const orders = [
+        { days: [day], wrong: 0 },
+        { days: [day + 9n, day + 9n], wrong: 1 },
+        { days: [day + 9n, day + 12n, day + 10n], wrong: 2 },
+      ];
+      for (const { days, wrong } of orders) {
+        const changes = days.map((from) => ({ from, rate: 1n }));
+        await expect(accept({ interest: interestTerms({ rate: 0n, changes }) }))
+          .to.be.revertedWithCustomError(desk, "RateChangeInvalid")
+          .withArgs(wrong, days[wrong]);
+      }
+    });
+
+    it("that floats or changes as agreed, not both", async () => {
+      const { desk, bankB, accept, day } = await open();
+      const floating = { rate: 30_000n, margin: 10_000n, fixingAgent: bankB.address };
+      const changes = [{ from: day + 10n, rate: 1n }];
+      await expect(accept({ interest: interestTerms({ ...floating, changes }) }))
+        .to.be.revertedWithCustomError(desk, "RateChangeInvalid")
+        .withArgs(0, day + 10n);
+      await accept({ interest: interestTerms(floating) });
+    });
+  });
+
+  describe("apply payments", () => {
+    it("in an order that names costs, penalty, interest and principal once each", async () => {
+      const { desk, accept } = await open();
+      for (const waterfall of ["0x00010202", "0x00000000", "0x00010204", "0x000102ff", "0x03020104"]) {
+        await expect(accept({ application: applicationTerms({ waterfall }) }))
+          .to.be.revertedWithCustomError(desk, "WaterfallInvalid")
+          .withArgs(waterfall);
+      }
+      await accept({ application: applicationTerms({ waterfall: "0x03000201" }) });
+    });
+
+    it("with a fee and a swept share of no more than the whole", async () => {
+      const { desk, accept } = await open();
+      for (const share of [1_000_001n, 2n ** 32n - 1n]) {
+        for (const wish of [{ earlyFee: share }, { sweep: share }]) {
+          await expect(accept({ application: applicationTerms(wish) }))
+            .to.be.revertedWithCustomError(desk, "ShareAboveOne")
+            .withArgs(share);
+        }
+      }
+      await accept({ application: applicationTerms({ earlyFee: 1_000_000n, sweep: 1_000_000n }) });
+    });
   });
 
   it("are against collateral", async () => {
@@ -98,15 +163,36 @@ describe("FinancingDesk, terms", () => {
       }
     });
 
-    it("of parts above zero", async () => {
+    it("of parts that may be zero: on these days only interest is due", async () => {
+      const { desk, accept, day, passDays, ...net } = await open();
+      const schedule = [
+        { dueOn: day + 36n, principal: 0n },
+        { dueOn: day + 72n, principal: 1_000_00n },
+        { dueOn: day + 108n, principal: 0n },
+      ];
+      const terms = await accept({ schedule, interest: interestTerms({ rate: 100_000n }) });
+      await passDays(36n);
+      // 1 000.00 at 10 % for 36 days
+      expect(await desk.owed(terms)).to.deep.equal(debt({ interest: 10_00n, principal: 1_000_00n, due: 10_00n }));
+      await desk.connect(net.exporter).repay(10_00n, terms);
+      await passDays(36n);
+      expect((await desk.owed(terms)).due).to.equal(1_010_00n);
+    });
+
+    it("whose graces end one before the next due date, where overdue interest bears interest", async () => {
       const { desk, accept, day } = await open();
       const schedule = [
-        { dueOn: day + 30n, principal: 1_000_00n },
-        { dueOn: day + 60n, principal: 0n },
+        { dueOn: day + 3n, principal: 500_00n },
+        { dueOn: day + 13n, principal: 0n },
+        { dueOn: day + 23n, principal: 500_00n },
       ];
-      await expect(accept({ schedule }))
-        .to.be.revertedWithCustomError(desk, "InstalmentInvalid")
-        .withArgs(1, day + 60n, 0n);
+      const graced = (graceDays: bigint) => interestTerms({ rate: 0n, graceDays, onOverdueInterest: true });
+      await expect(accept({ schedule, interest: graced(10n) }))
+        .to.be.revertedWithCustomError(desk, "GraceMeetsNextDue")
+        .withArgs(1, 10n);
+      await accept({ schedule, interest: graced(9n) });
+      const again = await open();
+      await again.accept({ schedule, interest: interestTerms({ rate: 0n, graceDays: 65_535n }) });
     });
 
     it("of parts that sum to the principal, neither less nor more nor none at all", async () => {
@@ -123,9 +209,14 @@ describe("FinancingDesk, terms", () => {
       }
     });
 
-    it("that may run to the end of days", async () => {
-      const { accept } = await open();
-      await accept({ schedule: [{ dueOn: 2n ** 32n - 1n, principal: 1_000_00n }] });
+    it("that may run to the last day of which the book keeps account, in the year 2149", async () => {
+      const { desk, accept } = await open();
+      for (const dueOn of [LAST_DAY + 1n, 2n ** 32n - 1n]) {
+        await expect(accept({ schedule: [{ dueOn, principal: 1_000_00n }] }))
+          .to.be.revertedWithCustomError(desk, "InstalmentInvalid")
+          .withArgs(0, dueOn, 1_000_00n);
+      }
+      await accept({ schedule: [{ dueOn: LAST_DAY, principal: 1_000_00n }] });
     });
   });
 
