@@ -115,6 +115,11 @@ export class FinancingModel {
     return this.#today;
   }
 
+  /** The terms in force, with every default filled in. */
+  get terms(): CompleteTerms {
+    return this.#terms;
+  }
+
   /** Lets time pass. @throws {PeriodReversedError} into the past */
   advanceTo(date: Day | string): this {
     const until = asDay(date);
@@ -128,20 +133,36 @@ export class FinancingModel {
   }
 
   /**
-   * Applies a payment: first to what is due, in the order of the terms; then to what is not due yet, as they allow.
+   * Applies a repayment: first to what is due, in the order of the terms; then to what is not due yet, as they allow.
    *
    * @param amount minor units, above zero
-   * @param options.dueOnly leave alone what is not due: a collection that the terms do not sweep
    */
-  pay(amount: bigint, options: { readonly dueOnly?: boolean } = {}): Payment {
+  pay(amount: bigint): Payment {
+    return this.#apply(amount, amount);
+  }
+
+  /**
+   * Applies the payment of a pledged receivable: to what is due, or as far as the swept part of it reaches, if that is
+   * further. The rest is the borrower's.
+   *
+   * @param amount minor units, above zero
+   */
+  collect(amount: bigint): Payment {
+    return this.#apply(amount, (amount * BigInt(this.#terms.sweep)) / RATE_UNIT);
+  }
+
+  /** @param reach how much of the amount may be applied to what is not due, once all that is due is paid out of it */
+  #apply(amount: bigint, reach: bigint): Payment {
     if (amount <= 0n) throw new InvalidTermError("payment", `${amount}`, "A payment is above zero.", "Pay something.");
     if (this.#status === "closed") return { ...NOTHING, returned: amount };
     const { paid, rest } = allocate(amount, this.#due(), this.#terms.waterfall);
     this.#credit(paid);
-    const ahead = options.dueOnly === true ? { ...NOTHING, returned: rest } : this.#payAhead(rest);
+    const free = positive(reach - (amount - rest));
+    const ahead = this.#payAhead(free);
     this.#closeIfPaid();
     return {
       ...ahead,
+      returned: rest - free + ahead.returned,
       costs: paid.costs,
       penalty: paid.penalty,
       interest: paid.interest + ahead.interest,

@@ -42,6 +42,11 @@ export interface MoneyTerms {
   readonly earlyFee?: number;
   /** Which instalments early principal repays: the next ones, or those at the end. Default: next first. */
   readonly prepays?: "next first" | "last first";
+  /**
+   * The part of a pledged receivable's payment that is applied even to what is not due, in parts per million: all, none,
+   * or a share of each sale. Default: all.
+   */
+  readonly sweep?: number;
 }
 
 /** Terms with every default filled in. */
@@ -62,6 +67,7 @@ export function completeTerms(terms: MoneyTerms, drawdown: Day): CompleteTerms {
     early: "after interest",
     earlyFee: 0,
     prepays: "next first",
+    sweep: Number(RATE_UNIT),
     ...terms,
   };
   if (complete.principal <= 0n || complete.principal >= 2n ** 64n) {
@@ -84,9 +90,8 @@ export function completeTerms(terms: MoneyTerms, drawdown: Day): CompleteTerms {
     }
     before = from;
   }
-  if (!Number.isSafeInteger(complete.earlyFee) || complete.earlyFee < 0 || complete.earlyFee > Number(RATE_UNIT)) {
-    throw new InvalidTermError("earlyFee", `${complete.earlyFee}`, "A fee is at most the principal.", "1 % is 10000.");
-  }
+  checkShare("earlyFee", complete.earlyFee);
+  checkShare("sweep", complete.sweep);
   checkGrace(complete, drawdown);
   return complete;
 }
@@ -94,6 +99,11 @@ export function completeTerms(terms: MoneyTerms, drawdown: Day): CompleteTerms {
 function checkRate(field: string, rate: number): void {
   if (Number.isSafeInteger(rate) && rate >= 0 && rate <= HIGHEST_RATE) return;
   throw new InvalidTermError(field, `${rate}`, "A rate is in whole parts per million a year.", "8 % is 80000.");
+}
+
+function checkShare(field: string, share: number): void {
+  if (Number.isSafeInteger(share) && share >= 0 && share <= Number(RATE_UNIT)) return;
+  throw new InvalidTermError(field, `${share}`, "A share is at most the whole.", "1 % is 10000 parts per million.");
 }
 
 /** With interest on overdue interest, what is in grace and what is overdue must be told apart: one date at a time. */

@@ -6,75 +6,100 @@ import type { MoneyTerms } from "../../../../sdk/financing/model/index.ts";
 import type { Instalment } from "../../../../sdk/financing/schedules.ts";
 import { BUCKETS } from "../../../../sdk/financing/waterfall.ts";
 
-/** Ordinary rates, none, and absurd ones: 0 to 200 % a year. */
-const rate = fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 300_000 }), fc.integer({ min: 1, max: 2_000_000 }));
+/** Ordinary rates, none, and absurd ones: up to 100 % a year, the most that the chain admits. */
+const rate = fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 300_000 }), fc.integer({ min: 1, max: 1_000_000 }));
 
 /** Any day, and as often the end of a month, where day counts differ. */
 export const drawdown: fc.Arbitrary<Day> = fc
   .tuple(fc.integer({ min: dayOf("2020-01-01"), max: dayOf("2035-12-31") }), fc.boolean())
   .map(([day, atMonthEnd]) => (atMonthEnd ? endOfMonth(day) : day));
 
-/** A schedule of up to eight instalments, some without principal, that sums to the principal. */
-export function scheduleOf(principal: bigint, start: Day, shortestPeriod = 1): fc.Arbitrary<Instalment[]> {
-  const line = fc.record({
-    gap: fc.integer({ min: shortestPeriod, max: 120 }),
-    weight: fc.bigInt({ min: 0n, max: 5n }),
-  });
-  return fc.array(line, { minLength: 1, maxLength: 8 }).map((lines) => {
-    const weights = lines.reduce((sum, { weight }) => sum + weight, 0n);
-    let dueOn = start;
-    let left = principal;
-    return lines.map(({ gap, weight }, index) => {
-      dueOn += gap;
-      const part = index === lines.length - 1 || weights === 0n ? left : (principal * weight) / weights;
-      const share = index === lines.length - 1 ? left : weights === 0n ? 0n : part;
-      left -= share;
-      return { dueOn, principal: share };
-    });
-  });
+/** A line of a schedule: days after the one before it, and its weight among the parts of the principal. */
+interface Line {
+  readonly gap: number;
+  readonly weight: bigint;
 }
 
-/** Terms of every sort for a principal that is drawn on a day. */
-export function termsOf(principal: bigint, start: Day): fc.Arbitrary<MoneyTerms> {
-  const graceDays = fc.constantFrom(0, 0, 1, 5, 30);
-  return graceDays.chain((grace) =>
-    fc.record({
-      principal: fc.constant(principal),
-      schedule: scheduleOf(principal, start, grace + 1),
+/** What of terms does not depend on the principal and the day of the drawdown. Days are days after it. */
+export interface Plan extends Omit<MoneyTerms, "principal" | "schedule" | "rateChanges"> {
+  readonly lines: readonly Line[];
+  readonly changes: readonly { readonly after: number; readonly rate: number }[];
+}
+
+/** Up to eight instalments, some without principal, so far apart that grace ends between them. */
+function linesOf(graceDays: number): fc.Arbitrary<Line[]> {
+  const line = fc.record({
+    gap: fc.integer({ min: graceDays + 1, max: 120 }),
+    weight: fc.bigInt({ min: 0n, max: 5n }),
+  });
+  return fc.array(line, { minLength: 1, maxLength: 8 });
+}
+
+const changes = fc.uniqueArray(fc.record({ after: fc.integer({ min: 1, max: 400 }), rate }), {
+  maxLength: 2,
+  selector: ({ after }) => after,
+});
+
+/** Plans of every sort. A rate changes on agreed days or floats. */
+export const plan: fc.Arbitrary<Plan> = fc.constantFrom(0, 0, 1, 5, 30).chain((graceDays) =>
+  fc
+    .record({
+      lines: linesOf(graceDays),
       rate,
-      rateChanges: fc
-        .uniqueArray(fc.integer({ min: 1, max: 400 }), { maxLength: 2 })
-        .chain((days) =>
-          fc.tuple(...days.sort((a, b) => a - b).map((day) => rate.map((r) => ({ from: start + day, rate: r })))),
-        ),
+      changes,
+      margin: fc.option(fc.integer({ min: -50_000, max: 50_000 }), { nil: undefined, freq: 3 }),
       dayCount: fc.constantFrom(...DAY_COUNT_CONVENTIONS),
-      graceDays: fc.constant(grace),
+      graceDays: fc.constant(graceDays),
       penaltyUplift: fc.constantFrom(0, 24_000, 40_000, 1_000_000),
       interestOnOverdueInterest: fc.boolean(),
       waterfall: fc.oneof(fc.constant([...BUCKETS]), fc.shuffledSubarray([...BUCKETS], { minLength: 4 })),
       early: fc.constantFrom("refused" as const, "after interest" as const, "principal only" as const),
-      earlyFee: fc.constantFrom(0, 0, 10_000, 25_000),
+      earlyFee: fc.constantFrom(0, 0, 10_000, 25_000, 333_333),
       prepays: fc.constantFrom("next first" as const, "last first" as const),
-    }),
-  );
+      sweep: fc.oneof(fc.constantFrom(0, 1_000_000), fc.integer({ min: 0, max: 1_000_000 })),
+    })
+    .map(({ margin, ...fixed }) => (margin === undefined ? fixed : { ...fixed, changes: [], margin })),
+);
+
+/** The terms by a plan. The last instalment takes what the parts of the others leave of the principal. */
+export function termsBy({ lines, changes: agreed, ...rest }: Plan, principal: bigint, start: Day): MoneyTerms {
+  const weights = lines.reduce((sum, { weight }) => sum + weight, 0n);
+  let dueOn = start;
+  let left = principal;
+  const schedule = lines.map(({ gap, weight }, index): Instalment => {
+    dueOn += gap;
+    const part = weights === 0n ? 0n : (principal * weight) / weights;
+    const share = index === lines.length - 1 ? left : part;
+    left -= share;
+    return { dueOn, principal: share };
+  });
+  const rateChanges = agreed
+    .map(({ after, rate: other }) => ({ from: start + after, rate: other }))
+    .sort((a, b) => a.from - b.from);
+  return { ...rest, principal, schedule, rateChanges };
 }
 
+/** A few cents, and up to a thousand billion. */
+export const principal = fc.oneof(fc.bigInt({ min: 1n, max: 2000n }), fc.bigInt({ min: 1n, max: 10n ** 14n }));
+
 export const financing = fc
-  .tuple(fc.oneof(fc.bigInt({ min: 1n, max: 2000n }), fc.bigInt({ min: 1n, max: 10n ** 14n })), drawdown)
-  .chain(([principal, start]) => termsOf(principal, start).map((terms) => ({ terms, start })));
+  .record({ principal, start: drawdown, plan })
+  .map(({ principal: amount, start, plan: by }) => ({ terms: termsBy(by, amount, start), start }));
 
 /** Something that happens to a financing, after some days. Amounts are shares of what is owed, in per mille. */
 export type Act =
   | { readonly act: "wait"; readonly days: number }
   | {
-      readonly act: "pay";
+      readonly act: "pay" | "collect";
       readonly days: number;
       readonly of: "due" | "payoff";
       readonly perMille: bigint;
-      readonly dueOnly: boolean;
     }
   | { readonly act: "charge"; readonly days: number; readonly costs: bigint }
-  | { readonly act: "accelerate" | "write off" | "restructure"; readonly days: number };
+  /** A fixing of the reference rate, so many days before it takes effect. */
+  | { readonly act: "fix"; readonly days: number; readonly ahead: number; readonly reference: number }
+  | { readonly act: "restructure"; readonly days: number; readonly plan: Plan }
+  | { readonly act: "accelerate" | "write off"; readonly days: number };
 
 const days = fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 20 }), fc.integer({ min: 0, max: 150 }));
 
@@ -83,11 +108,10 @@ export const act: fc.Arbitrary<Act> = fc.oneof(
   {
     weight: 8,
     arbitrary: fc.record({
-      act: fc.constant("pay" as const),
+      act: fc.constantFrom("pay" as const, "collect" as const),
       days,
       of: fc.constantFrom("due" as const, "payoff" as const),
       perMille: fc.oneof(fc.constant(1000n), fc.bigInt({ min: 1n, max: 1000n }), fc.bigInt({ min: 1000n, max: 1500n })),
-      dueOnly: fc.boolean(),
     }),
   },
   {
@@ -97,9 +121,16 @@ export const act: fc.Arbitrary<Act> = fc.oneof(
   {
     weight: 1,
     arbitrary: fc.record({
-      act: fc.constantFrom("accelerate" as const, "write off" as const, "restructure" as const),
+      act: fc.constant("fix" as const),
       days,
+      ahead: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 90 })),
+      reference: fc.integer({ min: -60_000, max: 300_000 }),
     }),
+  },
+  { weight: 1, arbitrary: fc.record({ act: fc.constant("restructure" as const), days, plan }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ act: fc.constantFrom("accelerate" as const, "write off" as const), days }),
   },
 );
 

@@ -172,12 +172,20 @@ describe("A financing that is paid early", () => {
   });
 
   it("takes nothing that is not due out of a collection that is not swept", () => {
-    const financing = open().advanceTo(after(90));
-    expect(financing.pay(600_000n, { dueOnly: true })).to.include({
-      principal: 500_000n,
-      early: 0n,
-      returned: 80_000n,
-    });
+    const financing = open({ sweep: 0 }).advanceTo(after(90));
+    expect(financing.collect(600_000n)).to.include({ principal: 500_000n, early: 0n, returned: 80_000n });
+  });
+
+  it("takes as much of a collection as is swept of it, or as is due if that is more", () => {
+    const financing = open({ sweep: 300_000 }).advanceTo(after(90));
+    // 520 000 are due, which is more than 30 % of what is collected.
+    expect(financing.collect(600_000n)).to.include({ principal: 500_000n, early: 0n, returned: 80_000n });
+    expect(financing.collect(99_999n)).to.include({ principal: 29_999n, early: 29_999n, returned: 70_000n });
+  });
+
+  it("takes the rest of the swept part once what is due of it is paid", () => {
+    const financing = open({ sweep: 900_000 }).advanceTo(after(90));
+    expect(financing.collect(600_000n)).to.include({ principal: 520_000n, early: 20_000n, returned: 60_000n });
   });
 });
 

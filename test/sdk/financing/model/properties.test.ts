@@ -2,23 +2,27 @@ import { expect } from "chai";
 import fc from "fast-check";
 
 import { yearFraction } from "../../../../sdk/financing/daycount.ts";
-import { FinancingModel, type MoneyTerms, type Payment } from "../../../../sdk/financing/model/index.ts";
+import { FinancingModel, type Payment } from "../../../../sdk/financing/model/index.ts";
 import { Rational } from "../../../../sdk/financing/rational.ts";
 import { BUCKETS } from "../../../../sdk/financing/waterfall.ts";
-import { financing, history, type Act } from "./arbitraries.ts";
+import { financing, history, termsBy, type Act } from "./arbitraries.ts";
 
 /** Does one thing to a financing; what it cannot bear, because it is closed or written off, is left out. */
-function perform(model: FinancingModel, terms: MoneyTerms, done: Act): Payment | undefined {
+function perform(model: FinancingModel, done: Act): Payment | undefined {
   model.advanceTo(model.today + done.days);
   const { status, outstanding, due, payoff } = model.snapshot();
   switch (done.act) {
-    case "pay": {
+    case "pay":
+    case "collect": {
       const sum = BUCKETS.reduce((total, bucket) => total + due[bucket], 0n);
       const share = ((done.of === "due" ? sum : (payoff ?? sum)) * done.perMille) / 1000n;
-      return model.pay(share === 0n ? 1n : share, { dueOnly: done.dueOnly });
+      return model[done.act](share === 0n ? 1n : share);
     }
     case "charge":
       if (status !== "closed") model.charge(done.costs);
+      return undefined;
+    case "fix":
+      if (status !== "closed" && model.terms.margin !== undefined) model.fix(done.reference, model.today + done.ahead);
       return undefined;
     case "accelerate":
       if (status !== "closed") model.accelerate();
@@ -27,10 +31,7 @@ function perform(model: FinancingModel, terms: MoneyTerms, done: Act): Payment |
       if (status !== "closed") model.writeOff();
       return undefined;
     case "restructure":
-      if (status === "active" && outstanding > 0n) {
-        const schedule = [{ dueOn: model.today + 60, principal: outstanding }];
-        model.restructure({ ...terms, principal: outstanding, schedule, rateChanges: [] });
-      }
+      if (status === "active" && outstanding > 0n) model.restructure(termsBy(done.plan, outstanding, model.today));
       return undefined;
     case "wait":
       return undefined;
@@ -54,7 +55,7 @@ describe("Whatever happens to a financing", () => {
         const model = new FinancingModel(terms, start);
         for (const done of acts) {
           const before = owedInAll(model.advanceTo(model.today + done.days));
-          const payment = perform(model, terms, { ...done, days: 0 });
+          const payment = perform(model, { ...done, days: 0 });
           if (!payment) continue;
           const { costs, penalty, interest, principal, earlyFee, early } = payment;
           const applied = costs + penalty + interest + principal;
@@ -71,7 +72,7 @@ describe("Whatever happens to a financing", () => {
     fc.assert(
       fc.property(financing, history, fc.bigInt({ min: 1n, max: 10n ** 15n }), ({ terms, start }, acts, amount) => {
         const model = new FinancingModel(terms, start);
-        for (const done of acts) perform(model, terms, done);
+        for (const done of acts) perform(model, done);
         const { costs, penalty, interest, principal, earlyFee, returned } = model.pay(amount);
         expect(costs + penalty + interest + principal + earlyFee + returned).to.equal(amount);
       }),
@@ -84,7 +85,7 @@ describe("Whatever happens to a financing", () => {
       fc.property(financing, history, ({ terms, start }, acts) => {
         const model = new FinancingModel(terms, start);
         for (const done of acts) {
-          perform(model, terms, done);
+          perform(model, done);
           const { outstanding, due, interest, overdue, paid, status } = model.snapshot();
           expect(outstanding).to.equal(terms.principal - paid.principal);
           expect(due.principal <= outstanding && overdue.principal <= due.principal).to.equal(true);
@@ -103,12 +104,12 @@ describe("Whatever happens to a financing", () => {
         const once = new FinancingModel(terms, start);
         const often = new FinancingModel(terms, start);
         for (const done of acts) {
-          perform(once, terms, done);
+          perform(once, done);
           for (let gone = 0; gone < done.days; gone += stride) {
             often.advanceTo(often.today + Math.min(stride, done.days - gone));
             often.snapshot();
           }
-          perform(often, terms, { ...done, days: 0 });
+          perform(often, { ...done, days: 0 });
         }
         expect(amounts(often)).to.deep.equal(amounts(once));
       }),
@@ -120,7 +121,7 @@ describe("Whatever happens to a financing", () => {
     fc.assert(
       fc.property(financing, history, ({ terms, start }, acts) => {
         const model = new FinancingModel(terms, start);
-        for (const done of acts) perform(model, terms, done);
+        for (const done of acts) perform(model, done);
         let before = model.snapshot();
         for (let day = 0; day < 100; ++day) {
           const now = model.advanceTo(model.today + 1).snapshot();
@@ -137,10 +138,10 @@ describe("Whatever happens to a financing", () => {
     const two = fc.tuple(fc.bigInt({ min: 1n, max: 10n ** 14n }), fc.bigInt({ min: 1n, max: 10n ** 14n }));
     fc.assert(
       fc.property(financing, history, two, ({ terms, start }, acts, [a, b]) => {
-        const free = { ...terms, earlyFee: 0 };
+        const free = acts.map((done) => ("plan" in done ? { ...done, plan: { ...done.plan, earlyFee: 0 } } : done));
         const paidInOrder = (amounts: readonly bigint[]) => {
-          const model = new FinancingModel(free, start);
-          for (const done of acts) perform(model, free, done);
+          const model = new FinancingModel({ ...terms, earlyFee: 0 }, start);
+          for (const done of free) perform(model, done);
           for (const amount of amounts) model.pay(amount);
           return model;
         };
@@ -172,7 +173,7 @@ describe("Whatever happens to a financing", () => {
       fc.property(financing, history, ({ terms, start }, acts) => {
         const reached = () => {
           const model = new FinancingModel(terms, start);
-          for (const done of acts) perform(model, terms, done);
+          for (const done of acts) perform(model, done);
           return model;
         };
         const model = reached();
@@ -192,7 +193,7 @@ describe("Whatever happens to a financing", () => {
     fc.assert(
       fc.property(financing, history, ({ terms, start }, acts) => {
         const model = new FinancingModel(terms, start);
-        for (const done of acts) perform(model, terms, done);
+        for (const done of acts) perform(model, done);
         model.advanceTo(model.today + 1100);
         const { payoff } = model.snapshot();
         if (model.snapshot().status === "closed") return;
