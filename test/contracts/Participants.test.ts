@@ -129,12 +129,9 @@ describe("Participants", () => {
       const moment = (await now()) + 100n;
       const enrolment = (kycExpiry: bigint) =>
         participants.enrol(NEWCOMER, CHINA, ROLE_BIT.enterprise, kycExpiry, strangers[0]!);
-      for (const kycExpiry of [0n, moment]) {
-        await networkHelpers.time.setNextBlockTimestamp(moment);
-        await expect(enrolment(kycExpiry))
-          .to.be.revertedWithCustomError(participants, "KycExpiryInPast")
-          .withArgs(kycExpiry);
-      }
+      await expect(enrolment(0n)).to.be.revertedWithCustomError(participants, "KycExpiryInPast").withArgs(0n);
+      await networkHelpers.time.setNextBlockTimestamp(moment);
+      await expect(enrolment(moment)).to.be.revertedWithCustomError(participants, "KycExpiryInPast").withArgs(moment);
       await networkHelpers.time.setNextBlockTimestamp(moment + 1n);
       await enrolment(moment + 2n);
       expect((await participants.participantOf(NEWCOMER)).kycExpiry).to.equal(moment + 2n);
