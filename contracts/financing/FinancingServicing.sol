@@ -38,8 +38,9 @@ contract FinancingServicing is IFinancingServicing, FinancingState {
         address agent = terms.interest.fixingAgent;
         require(agent != address(0) && msg.sender == agent, NotFixingAgent(msg.sender, agent));
         (FinancingId id, Financing memory account) = _open(terms);
-        require(from >= today() && Day.unwrap(from) <= type(uint16).max, FixingInPast(from));
-        require(account.extension.nextFrom == 0 || account.extension.nextFrom <= Day.unwrap(from), FixingInPast(from));
+        require(from >= today() && Day.unwrap(from) <= type(uint16).max, FixingDayInvalid(from));
+        Day pending = Day.wrap(account.extension.nextFrom);
+        require(from == today() || from == pending || pending <= today(), FixingPending(pending));
 
         int256 sum = int256(referenceRate) + terms.interest.margin;
         Rate rate = Rate.wrap(sum < 0 ? 0 : uint256(sum).toUint32());
@@ -85,7 +86,7 @@ contract FinancingServicing is IFinancingServicing, FinancingState {
         gone.status = FinancingStatus.Replaced;
         gone.flags = account.flags;
         _store(replaced, gone);
-        account.renew();
+        account.renew(old.interest.onOverdueInterest);
         _store(id, account);
         for (uint256 i; i < old.collateral.length; ++i) {
             lienbook.carryOver(old.collateral[i], FinancingId.unwrap(replaced), FinancingId.unwrap(id));

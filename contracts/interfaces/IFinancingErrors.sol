@@ -36,8 +36,10 @@ interface IFinancingErrors {
     error PaymentZero();
     error NotCreditor(address caller, address creditor);
     error NotFixingAgent(address caller, address agent);
-    /// @notice A fixing takes effect today or later, after the one before it.
-    error FixingInPast(Day from);
+    /// @notice A fixing takes effect today or later, by the year 2149.
+    error FixingDayInvalid(Day from);
+    /// @notice Another fixing is still to come; of these there is one at a time.
+    error FixingPending(Day from);
     error CostsAboveCap(uint256 charged, uint64 most);
     /// @notice Nothing is unpaid beyond its grace, and no document behind the financing was revoked.
     error NotInDefault(FinancingId id, uint256 daysPastDue, uint16 graceDays);

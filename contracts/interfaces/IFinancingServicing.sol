@@ -23,7 +23,8 @@ interface IFinancingServicing is IFinancingErrors, ISignedMessages {
     event FinancingReplaced(FinancingId indexed id, FinancingId indexed replaced, bytes terms);
     event FinancingTransferred(FinancingId indexed id, address indexed from, address indexed to, uint64 price);
 
-    /// @notice Fixes the reference rate of a floating financing from a day on. What has accrued is not touched.
+    /// @notice Fixes the reference rate of a floating financing from a day on. What has accrued is not touched. Of
+    ///         several fixings for one day the last one holds; for later days there is one at a time.
     /// @dev    The agreed agent only. Emits `RateFixed`.
     /// @param  referenceRate parts per million a year, of either sign
     function fix(Day from, int32 referenceRate, FinancingTerms calldata terms) external;

@@ -93,14 +93,14 @@ contract ExportReceivablePolicy is IExportReceivablePolicy {
     }
 
     /// @dev The earliest due date of the receivables with time for the payment to arrive, and no later than the longest
-    ///      tenor allows.
+    ///      tenor allows or a `Day` can say.
     function _latestMaturity(Collateral[] calldata collateral) private view returns (Day) {
-        uint256 latest = Day.unwrap(today()) + _longestTenor;
+        uint256 latest = Math.min(Day.unwrap(today()) + _longestTenor, type(uint32).max);
         for (uint256 i; i < collateral.length; ++i) {
             Day dueOn = abi.decode(collateral[i].details, (ReceivableDetails)).dueOn;
             latest = Math.min(latest, Day.unwrap(dueOn) + _settlementDays);
         }
-        return Day.wrap(uint32(latest)); // at most today and a uint32 of tenor, below
+        return Day.wrap(uint32(latest));
     }
 
     function _equalPrincipal(

@@ -187,8 +187,11 @@ library LoanAccount {
     }
 
     /// @notice Puts the account under new terms, whose principal is what is outstanding, from the day up to which it is
-    ///         kept. What is overdue stays so; what is in grace has the grace of the first new due date.
-    function renew(Financing memory account) internal pure {
+    ///         kept. Overdue interest that bears interest stays so; other due interest has the grace of the first new
+    ///         due date.
+    /// @param  onOverdueInterest whether the old terms let overdue interest bear interest
+    function renew(Financing memory account, bool onOverdueInterest) internal pure {
+        if (!onOverdueInterest) account.arrears.interestOverdue = 0;
         account.start = account.accruedTo;
         account.status = FinancingStatus.Active;
         account.flags &= IN_ARREARS | EXTENDED; // impairment and transfer were of the old financing

@@ -245,13 +245,23 @@ export class NotFixingAgentError extends contractError(
   },
 ) {}
 
-export class FixingInPastError extends contractError(
-  "FixingInPast",
+export class FixingDayInvalidError extends contractError(
+  "FixingDayInvalid",
   { from: day(32) },
   {
-    says: ({ from }) => `A fixing from ${from} is too early.`,
-    rule: "A fixing takes effect today or later, and no earlier than one that is still to come.",
-    advice: "Fix from today on, or from the day of the fixing that it is to replace.",
+    says: ({ from }) => `A fixing from ${from} is for a day that is over, or that the book does not know.`,
+    rule: "A fixing takes effect today or later, by the year 2149.",
+    advice: "Fix from today on.",
+  },
+) {}
+
+export class FixingPendingError extends contractError(
+  "FixingPending",
+  { from: day(32) },
+  {
+    says: ({ from }) => `The fixing from ${from} is still to come.`,
+    rule: "Of fixings that are still to come there is one at a time.",
+    advice: "Fix from today, correct the fixing to come on its own day, or wait until it is in force.",
   },
 ) {}
 

@@ -235,12 +235,13 @@ export class FinancingModel {
         "Write the new schedule for that amount.",
       );
     }
+    // Overdue interest that bears interest stays so; other due interest has the grace of the first new due date.
+    const bearing = this.#terms.interestOnOverdueInterest;
     this.#terms = completeTerms(terms, this.#today);
     this.#periodStart = this.#today;
     this.#acceleratedOn = undefined;
-    // What is overdue stays so; what is in grace has the grace of the first new due date.
     this.#interestDue = this.#interestDue.map((due) =>
-      due.overdueFrom > this.#today ? { ...due, overdueFrom: Infinity } : due,
+      bearing && due.overdueFrom <= this.#today ? due : { ...due, overdueFrom: Infinity },
     );
     this.#fixings = [];
     this.#repaidInOrder = 0n;
