@@ -19,7 +19,7 @@ const compiler = {
   settings: {
     evmVersion: "cancun",
     viaIR: true,
-    optimizer: { enabled: true, runs: 10_000 },
+    optimizer: { enabled: true, runs: 1_000 },
     // Without the hash of the sources in it, bytecode changes only when the code does: comments make no types stale.
     metadata: { bytecodeHash: "none" },
   },

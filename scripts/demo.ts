@@ -173,12 +173,16 @@ await printBalances(documents);
 await ledger.print();
 
 // --- Three attempts at double financing ------------------------------------------------------------------------------
-chapter(4, "Three attempts to finance the same trade again");
+chapter(
+  4,
+  "Three attempts to finance the same trade again",
+  "The second bank signs without examining anything; the book refuses all the same.",
+);
 await bankB.member.approve(HEADSTART);
 
 await refused(`The same receivable at ${bankB.name}`, async () => {
   const again = termsOf(bankB, receivable, 100_000_00n);
-  await exporter.member.accept(await bankB.member.offer(again, disclosed, examiner));
+  await exporter.member.accept({ terms: again, offer: await bankB.member.signOffer(again) });
 });
 
 const rekeyed = await prepare("invoice-rekeyed.xml");
@@ -197,9 +201,8 @@ const { receivable: overlapping } = await exporter.member.acknowledge(
   await debtor.member.signAcknowledgement(other.receivable),
 );
 await refused(`Another invoice over the same customs declaration at ${bankB.name}`, async () => {
-  const shown = [await disclose("invoice-second.xml", second), ...disclosed];
   const again = termsOf(bankB, overlapping, 90_000_00n);
-  await exporter.member.accept(await bankB.member.offer(again, shown, examiner));
+  await exporter.member.accept({ terms: again, offer: await bankB.member.signOffer(again) });
 });
 
 // --- Payment ---------------------------------------------------------------------------------------------------------

@@ -1,17 +1,14 @@
-import type { Signer, TransactionReceipt } from "ethers";
+import { resolveAddress, type Signer, type TransactionReceipt } from "ethers";
 
 import type { AuthorizationStruct } from "../typechain-types/contracts/documents/DocumentRegistry.ts";
 import type { FinancingTermsStruct } from "../typechain-types/contracts/financing/FinancingDesk.ts";
 import type { Contracts } from "./chain/contracts.ts";
 import { ProviderMissingError } from "./chain/index.ts";
 import { Sender } from "./chain/sender/index.ts";
-import {
-  examineDocuments,
-  type DisclosedDocument,
-  type Examiner,
-  type PreparedDocument,
-} from "./documents/registration/index.ts";
+import type { DisclosedDocument, Examiner, PreparedDocument } from "./documents/registration/index.ts";
 import { leiToBytes20, parseLei } from "./documents/identifiers/lei.ts";
+import { LienbookError } from "./errors.ts";
+import { examineTerms } from "./financing/examination.ts";
 import { backingHashOf, inOrder, type IssuedReceivable, type Share } from "./financing/receivable.ts";
 import { offerMessage } from "./financing/terms.ts";
 import { authorize, freshNonce, type MessageTarget, type Validity } from "./messages/sign.ts";
@@ -21,6 +18,18 @@ import { ACKNOWLEDGEMENT, DOCUMENT, OFFER } from "./messages/types.ts";
 export interface SignedOffer {
   readonly terms: FinancingTermsStruct;
   readonly offer: AuthorizationStruct;
+}
+
+/** Terms name another lender than the account that was to sign them. */
+export class LenderMismatchError extends LienbookError {
+  constructor(lender: string, signer: string) {
+    super({
+      code: "lender-mismatch",
+      value: `${lender} in the terms, ${signer} signing`,
+      rule: "The lender that the terms name signs the offer.",
+      advice: "Sign with the lender's account, or write terms for this one.",
+    });
+  }
 }
 
 /** How long a signed message is good unless its signer says otherwise, in seconds. */
@@ -125,11 +134,12 @@ export class Member {
   }
 
   /**
-   * Signs a binding offer as the lender, over documents that it has recomputed from the files themselves: nothing is
-   * signed over what was not disclosed or differs from the register. Contested documents must be named in the terms.
+   * Signs a binding offer as the lender, over documents that it has recomputed from the files themselves and collateral
+   * that agrees with them and with the chain. The nonce cancels the offer; it does not make two offers exclude each
+   * other, which the collateral does.
    *
    * @param disclosed the file and secret of every document of the collateral
-   * @throws as `examineDocuments`
+   * @throws LenderMismatchError, and as `examineTerms`
    */
   async offer(
     terms: FinancingTermsStruct,
@@ -137,10 +147,10 @@ export class Member {
     examiner: Omit<Examiner, "registry">,
     validity?: Partial<Validity>,
   ): Promise<SignedOffer> {
-    const { participants, registry } = this.book;
-    const borrower = leiText(await participants.entityOf(terms.borrower));
-    const ids = terms.collateral.flatMap(({ id, backing }) => [id, ...backing.map(({ document }) => document)]);
-    await examineDocuments({ ...examiner, registry }, [...new Set(ids.map(String))], borrower, disclosed);
+    const [signer, lender] = await Promise.all([this.address, resolveAddress(terms.lender)]);
+    if (signer !== lender) throw new LenderMismatchError(lender, signer);
+    const borrower = leiText(await this.book.participants.entityOf(terms.borrower));
+    await examineTerms(this.book, terms, borrower, disclosed, examiner);
     return { terms, offer: await this.signOffer(terms, validity) };
   }
 
@@ -164,7 +174,7 @@ export class Member {
     return this.#send(this.book.desk.repay.populateTransaction(amount, terms));
   }
 
-  /** Pays a pledged receivable as its debtor: the waterfall runs, and the documents' balances are consumed. */
+  /** Pays a pledged receivable, as its debtor: the waterfall runs, and the documents' balances are consumed. */
   async payReceivable(terms: FinancingTermsStruct, amount: bigint, collateral = 0): Promise<TransactionReceipt> {
     return this.#send(this.book.desk.collect.populateTransaction(collateral, amount, terms));
   }

@@ -8,6 +8,7 @@ import {SignedMessages} from "../common/SignedMessages.sol";
 import {IDocumentRegistry} from "../interfaces/IDocumentRegistry.sol";
 import {IReceivable, ReceivableDetails} from "../interfaces/IReceivable.sol";
 import {Authorization} from "../interfaces/ISignedMessages.sol";
+import {ITradeAsset} from "../interfaces/ITradeAsset.sol";
 import {DocumentState} from "../types/Document.sol";
 import {DocumentKind} from "../types/DocumentKind.sol";
 import {DocumentId, Lei} from "../types/Identifiers.sol";
@@ -87,6 +88,16 @@ contract Receivable is IReceivable, TradeAsset, SignedMessages {
         acknowledged.acknowledged = true;
         _commitments[id] = _commitment(face, acknowledged, backingHash);
         emit ReceivableAcknowledged(id, entity, acknowledgement.signer);
+    }
+
+    /// @inheritdoc ITradeAsset
+    function kind() external pure returns (DocumentKind) {
+        return DocumentKind.CommercialInvoice;
+    }
+
+    /// @inheritdoc ITradeAsset
+    function obligorIn(bytes calldata details) external pure returns (Lei) {
+        return abi.decode(details, (ReceivableDetails)).debtor;
     }
 
     /// @dev Kind and date of a document never change, so what is summed up here stays true.

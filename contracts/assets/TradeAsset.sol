@@ -38,6 +38,11 @@ abstract contract TradeAsset is ITradeAsset, ERC721 {
     }
 
     /// @inheritdoc ITradeAsset
+    function ownerIfAny(DocumentId id) external view returns (address) {
+        return _ownerOf(id.tokenId());
+    }
+
+    /// @inheritdoc ITradeAsset
     function locked(uint256 tokenId) external view returns (bool) {
         _requireOwned(tokenId);
         return registry.stateOf(documentIdOf(tokenId)).encumbered != 0;

@@ -143,14 +143,21 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
     /// @inheritdoc IDocumentRegistry
     function encumber(
         Encumbrance[] calldata encumbrances,
+        uint64 face,
         DocumentId[] calldata contested
-    ) external onlyLienbook returns (Currency currency) {
+    ) external onlyLienbook returns (Currency currency, uint256 kinds) {
         for (uint256 i; i < encumbrances.length; ++i) {
             DocumentId id = encumbrances[i].document;
             uint64 amount = encumbrances[i].amount;
             DocumentState memory state = _states[id];
             _requireReliable(id, state);
-            if (i == 0) currency = state.currency;
+            if (i == 0) {
+                currency = state.currency;
+                // The token stands for its face value, even of a document that has become worth more.
+                if (state.value > face) state.value = face;
+            } else {
+                kinds |= 1 << uint8(state.kind);
+            }
             require(state.currency == currency, DocumentCurrencyMismatch(id, currency, state.currency));
             if (state.flags & CONTESTED != 0) _requireNamed(id, contested);
             uint64 available = availableIn(state);

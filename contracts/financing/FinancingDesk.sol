@@ -14,6 +14,7 @@ import {ILendingPolicy} from "../interfaces/ILendingPolicy.sol";
 import {ILienbook} from "../interfaces/ILienbook.sol";
 import {IParticipants} from "../interfaces/IParticipants.sol";
 import {Authorization} from "../interfaces/ISignedMessages.sol";
+import {ITradeAsset} from "../interfaces/ITradeAsset.sol";
 import {Financing, FinancingStatus} from "../types/Financing.sol";
 import {Early, FinancingTerms} from "../types/FinancingTerms.sol";
 import {FinancingId, Lei} from "../types/Identifiers.sol";
@@ -70,7 +71,8 @@ contract FinancingDesk is IFinancingDesk, FinancingState, AccessManaged {
     ) external nonReentrant returns (FinancingId id) {
         require(msg.sender == terms.borrower, NotBorrower(msg.sender, terms.borrower));
         require(terms.replaces == 0, ReplacementMismatch(FinancingId.wrap(terms.replaces)));
-        bytes memory encoded = _encoded(terms);
+        // Encoded anew, not copied: however the caller wrote the terms, they have one id.
+        bytes memory encoded = abi.encode(terms);
         id = FinancingId.wrap(keccak256(encoded));
         Lei lender = _requireParties(terms);
         require(_load(id).status == FinancingStatus.None, FinancingAlreadyAccepted(id));
@@ -111,6 +113,7 @@ contract FinancingDesk is IFinancingDesk, FinancingState, AccessManaged {
         uint64 amount,
         FinancingTerms calldata terms
     ) external nonReentrant returns (Allocation memory allocation) {
+        _requireObligor(terms, collateral, amount);
         (FinancingId id, Financing memory account) = _payable(terms, amount);
         allocation = account.payDue(terms, account.accruedTo, amount);
         uint256 swept = Math.mulDiv(amount, Rate.unwrap(terms.application.sweep), ONE_MILLION);
@@ -219,9 +222,19 @@ contract FinancingDesk is IFinancingDesk, FinancingState, AccessManaged {
         emit FinancingClosed(id);
     }
 
+    /// @dev Who owes a receivable pays it. Anybody else could pay it out of the proceeds, straight back to the borrower, and
+    ///      so take the collateral away from under the debt.
+    function _requireObligor(FinancingTerms calldata terms, uint256 index, uint64 amount) private view {
+        require(index < terms.collateral.length, CollateralUnknown(index, terms.collateral.length));
+        Collateral calldata c = terms.collateral[index];
+        require(amount <= c.face, CollectionAboveFace(index, amount, c.face));
+        Lei obligor = ITradeAsset(c.asset).obligorIn(c.details);
+        Lei payer = participants.entityOf(msg.sender);
+        require(!payer.isNull() && payer == obligor, NotObligor(payer, obligor));
+    }
+
     /// @dev A receivable was paid: first out of the lien, then out of what is free of its document.
     function _consume(FinancingId id, FinancingTerms calldata terms, uint256 index, uint64 amount) private {
-        require(index < terms.collateral.length, CollateralUnknown(index, terms.collateral.length));
         Collateral calldata c = terms.collateral[index];
         bytes32 purpose = FinancingId.unwrap(id);
         uint64 lien = lienbook

@@ -5,7 +5,7 @@ import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
 import {ExactTransfer} from "../common/ExactTransfer.sol";
-import {IFinancingServicing} from "../interfaces/IFinancingServicing.sol";
+import {Claim, IFinancingServicing} from "../interfaces/IFinancingServicing.sol";
 import {ILienbook} from "../interfaces/ILienbook.sol";
 import {IParticipants} from "../interfaces/IParticipants.sol";
 import {Authorization} from "../interfaces/ISignedMessages.sol";
@@ -73,7 +73,7 @@ contract FinancingServicing is IFinancingServicing, FinancingState {
             account.status == FinancingStatus.Active || account.status == FinancingStatus.Defaulted,
             FinancingNotActive(replaced, account.status)
         );
-        bytes memory encoded = _encoded(terms);
+        bytes memory encoded = abi.encode(terms); // one id, however the caller wrote them
         id = FinancingId.wrap(keccak256(encoded));
         require(_load(id).status == FinancingStatus.None, FinancingAlreadyAccepted(id));
         _requireReplacement(replaced, account, old, terms);
@@ -97,18 +97,22 @@ contract FinancingServicing is IFinancingServicing, FinancingState {
 
     /// @inheritdoc IFinancingServicing
     function transfer(
-        uint64 price,
+        Claim calldata claim,
         Authorization calldata from,
         Authorization calldata to,
         FinancingTerms calldata terms
     ) external nonReentrant {
         (FinancingId id, Financing memory account) = _open(terms);
+        require(
+            claim.principal == account.outstanding(terms) && claim.status == account.status,
+            TransferOutdated(id, account.outstanding(terms), account.status)
+        );
         address creditor = _creditor(id, account, terms);
         require(from.signer == creditor, NotCreditor(from.signer, creditor));
         Lei holder = participants.requireActive(to.signer, only(Role.Bank));
         require(holder != participants.entityOf(terms.borrower), LenderIsBorrower(holder));
-        _authorize(FinancingMessages.hashTransfer(id, from.signer, to.signer, price, from), from);
-        _authorize(FinancingMessages.hashTransfer(id, from.signer, to.signer, price, to), to);
+        _authorize(FinancingMessages.hashTransfer(id, from.signer, to.signer, claim, from), from);
+        _authorize(FinancingMessages.hashTransfer(id, from.signer, to.signer, claim, to), to);
 
         _creditors[id] = to.signer;
         account.flags |= TRANSFERRED;
@@ -116,8 +120,8 @@ contract FinancingServicing is IFinancingServicing, FinancingState {
         for (uint256 i; i < terms.collateral.length; ++i) {
             lienbook.assign(terms.collateral[i], FinancingId.unwrap(id), holder);
         }
-        terms.token.move(to.signer, creditor, price);
-        emit FinancingTransferred(id, creditor, to.signer, price);
+        terms.token.move(to.signer, creditor, claim.price);
+        emit FinancingTransferred(id, creditor, to.signer, claim.price);
     }
 
     /// @inheritdoc IFinancingServicing

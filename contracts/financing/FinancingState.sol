@@ -118,6 +118,7 @@ abstract contract FinancingState is IFinancingErrors, SignedMessages, Reentrancy
 
     /// @param first index of the first collateral that is not pledged yet
     function _pledge(FinancingTerms calldata terms, uint256 first, FinancingId id, Lei lender) internal {
+        if (first == terms.collateral.length) return;
         Currency settled = _currencies[terms.token];
         require(Currency.unwrap(settled) != 0, TokenNotListed(terms.token));
         for (uint256 i = first; i < terms.collateral.length; ++i) {

@@ -26,6 +26,8 @@ interface IExportReceivablePolicy is ILendingPolicy {
     error InstalmentsMissing();
     error NotAReceivable(address asset);
     error ReceivableNotAcknowledged(DocumentId id);
+    /// @notice The borrower bought the receivable that it owes itself.
+    error DebtorIsBorrower(DocumentId id);
     error EvidenceTooOld(DocumentId id, Day datedOn, uint256 oldestInDays);
     /// @notice Customs declarations stand for less of the face value than the rules ask.
     error EvidenceInsufficient(DocumentId id, uint256 declared, uint256 needed);

@@ -47,6 +47,13 @@ interface IFinancingErrors {
     /// @notice New terms keep lender, borrower, token and collateral, pay nothing out, and schedule what is
     ///         outstanding.
     error ReplacementMismatch(FinancingId id);
+    /// @notice Only an account of the entity that owes a receivable pays it; whoever else wants to pay, repays.
+    error NotObligor(Lei payer, Lei obligor);
+    /// @notice A receivable is paid up to its face value.
+    error CollectionAboveFace(uint256 index, uint64 amount, uint64 face);
+    error TooManyInstalments(uint256 count, uint256 most);
+    /// @notice The signed transfer is of another amount, or of the financing in another state.
+    error TransferOutdated(FinancingId id, uint256 outstanding, FinancingStatus status);
     error CollateralUnknown(uint256 index, uint256 count);
     /// @notice Nothing of this collateral is under the financing's lien any more: its debtor pays the exporter.
     error CollateralDischarged(uint256 index);

@@ -1,11 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.24;
 
+import {FinancingStatus} from "../types/Financing.sol";
 import {FinancingTerms} from "../types/FinancingTerms.sol";
 import {DocumentId, FinancingId} from "../types/Identifiers.sol";
 import {Day, Rate} from "../types/Units.sol";
 import {IFinancingErrors} from "./IFinancingErrors.sol";
 import {Authorization, ISignedMessages} from "./ISignedMessages.sol";
+
+/// @notice What of a financing is transferred, and for how much, in minor units.
+struct Claim {
+    /// Outstanding when the transfer takes place.
+    uint64 principal;
+    /// Then, too.
+    FinancingStatus status;
+    uint64 price;
+}
 
 /// @title What happens to a financing between drawdown and repayment, beside payments
 /// @notice Called at the desk's address.
@@ -67,7 +77,7 @@ interface IFinancingServicing is IFinancingErrors, ISignedMessages {
     /// @dev    Anyone submits both signatures over `LoanTransfer(id, from, to, price, nonce, deadline)`; the new lender
     ///         must be a bank in good standing that has approved the price. Emits `FinancingTransferred`.
     function transfer(
-        uint64 price,
+        Claim calldata claim,
         Authorization calldata from,
         Authorization calldata to,
         FinancingTerms calldata terms

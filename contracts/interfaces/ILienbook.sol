@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.24;
 
+import {DocumentKind} from "../types/DocumentKind.sol";
 import {DocumentId, Lei, LienId} from "../types/Identifiers.sol";
 import {Collateral, Lien} from "../types/Pledge.sol";
 import {Currency} from "../types/Units.sol";
@@ -52,6 +53,10 @@ interface ILienbook is ISignedMessages {
     error CollateralMismatch(DocumentId id);
     /// @notice A lien is of more than zero and of no more than the face value.
     error LienAmountInvalid(DocumentId id, uint64 amount, uint64 face);
+    /// @notice A document behind the asset has a token of its own, and it is somebody else's.
+    error BackingOwnedByOther(DocumentId document, address owner, address pledgor);
+    /// @notice More was to be consumed beyond the lien than other liens and payments leave of the face value.
+    error ConsumptionExceedsFace(DocumentId id, uint64 consumed, uint64 left);
     error LienAlreadyPlaced(LienId lien);
     error LienNotFound(LienId lien);
     error LienholderIsPledgor(Lei entity);
@@ -89,8 +94,8 @@ interface ILienbook is ISignedMessages {
     /// @param  collateral as it was pledged
     /// @param  engine     that placed the lien; zero if its holder keeps it
     /// @param  purpose    for which it was placed
-    /// @param  consumed   collected beyond the lien, by an engine: taken from the free balance of the asset's own
-    ///         document, which must have it, and of the backing as far as it is free
+    /// @param  consumed   collected beyond the lien, by an engine: no more than other liens and payments leave of the face
+    ///         value; taken from the documents as far as they have a free balance
     function discharge(
         Collateral calldata collateral,
         address engine,
@@ -136,6 +141,9 @@ interface ILienbook is ISignedMessages {
     function registry() external view returns (IDocumentRegistry);
 
     function isListedAsset(address asset) external view returns (bool);
+
+    /// @notice The asset that was listed last for a kind of document; zero if none was.
+    function assetOf(DocumentKind kind) external view returns (address);
 
     function isListedEngine(address engine) external view returns (bool);
 }

@@ -3,7 +3,9 @@ pragma solidity ^0.8.24;
 
 import {IERC721} from "@openzeppelin/contracts/token/ERC721/IERC721.sol";
 
-import {DocumentId} from "../types/Identifiers.sol";
+import {IParticipants} from "./IParticipants.sol";
+import {DocumentKind} from "../types/DocumentKind.sol";
+import {DocumentId, Lei} from "../types/Identifiers.sol";
 
 /// @title A tokenized trade document
 /// @notice Token id = document id, so a document has one token at most. A token whose document is encumbered cannot
@@ -23,6 +25,19 @@ interface ITradeAsset is IERC721 {
     /// @return owner      may pledge it
     /// @return commitment `commitmentOf(face, details, backing)`
     function pledgeable(DocumentId id) external view returns (address owner, bytes32 commitment);
+
+    /// @notice The entities between which the tokens move.
+    function participants() external view returns (IParticipants);
+
+    /// @notice The kind of document that these tokens are made of.
+    function kind() external view returns (DocumentKind);
+
+    /// @notice Who owns the token of a document; zero if there is none.
+    function ownerIfAny(DocumentId id) external view returns (address);
+
+    /// @notice The entity that owes what the token stands for; null if nobody does.
+    /// @param  details as committed to
+    function obligorIn(bytes calldata details) external view returns (Lei);
 
     /// @notice Whether the token cannot be transferred because its document is encumbered (ERC-6982).
     function locked(uint256 tokenId) external view returns (bool);

@@ -12,7 +12,8 @@ import {ILienbook} from "../interfaces/ILienbook.sol";
 import {IParticipants} from "../interfaces/IParticipants.sol";
 import {Authorization} from "../interfaces/ISignedMessages.sol";
 import {ITradeAsset} from "../interfaces/ITradeAsset.sol";
-import {Discharge, Encumbrance} from "../types/Document.sol";
+import {Discharge, DocumentState, Encumbrance, availableIn} from "../types/Document.sol";
+import {DocumentKind, TOKENIZABLE} from "../types/DocumentKind.sol";
 import {DocumentId, Lei, LienId} from "../types/Identifiers.sol";
 import {Backing, Collateral, Lien, backingHashOf, commitmentOf, lienIdOf} from "../types/Pledge.sol";
 import {Role, Roles, only} from "../types/Role.sol";
@@ -34,6 +35,8 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
     mapping(address asset => bool) public isListedAsset;
     /// @inheritdoc ILienbook
     mapping(address engine => bool) public isListedEngine;
+    /// @inheritdoc ILienbook
+    mapping(DocumentKind => address) public assetOf;
     uint32 private _lastRank;
 
     constructor(IParticipants participants_, address authority) AccessManaged(authority) EIP712("Lienbook", "1") {
@@ -137,6 +140,7 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
     /// @inheritdoc ILienbook
     function listAsset(address asset) external restricted {
         isListedAsset[asset] = true;
+        assetOf[ITradeAsset(asset).kind()] = asset;
         emit AssetListed(asset);
     }
 
@@ -180,7 +184,9 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
 
         uint32 rank = ++_lastRank;
         _liens[lien] = Lien({holder: holder, amount: collateral.amount, rank: rank});
-        currency = registry.encumber(_encumbrances(collateral), contested);
+        uint256 kinds;
+        (currency, kinds) = registry.encumber(_encumbrances(collateral), collateral.face, contested);
+        if (kinds & TOKENIZABLE != 0) _requireBackingOwned(collateral.backing, pledgor);
         emit Pledged(lien, collateral.id, holder, collateral.asset, pledgor, collateral.amount, rank, engine, purpose);
     }
 
@@ -216,6 +222,7 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
 
     /// @param whole what comes off the asset's own document; no more than `amount`, which the lien has
     function _discharge(LienId id, Collateral calldata collateral, uint64 amount, Discharge memory whole) private {
+        if (whole.consumed != 0) whole.consumed = _consumable(collateral, whole.consumed);
         uint64 remaining = amount - whole.withdrawn - whole.collected;
         if (remaining == 0) delete _liens[id];
         else _liens[id].amount = remaining;
@@ -240,6 +247,16 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
         (address owner, bytes32 commitment) = ITradeAsset(collateral.asset).pledgeable(id);
         require(owner == pledgor, PledgorNotOwner(id, pledgor, owner));
         require(commitment == commitmentOf(collateral.face, collateral.details, backingHash), CollateralMismatch(id));
+    }
+
+    /// @dev Who has sold the token of a document no longer pledges it as evidence.
+    function _requireBackingOwned(Backing[] calldata backing, address pledgor) private view {
+        for (uint256 i; i < backing.length; ++i) {
+            address asset = assetOf[registry.stateOf(backing[i].document).kind];
+            if (asset == address(0)) continue;
+            address owner = ITradeAsset(asset).ownerIfAny(backing[i].document);
+            require(owner == address(0) || owner == pledgor, BackingOwnedByOther(backing[i].document, owner, pledgor));
+        }
     }
 
     /// @dev The asset's own document first, then its backing.
@@ -274,6 +291,15 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
         }
         portion.withdrawn = encumbered - _portionUp(share, amount - whole.withdrawn, face);
         if (whole.consumed != 0) portion.consumed = _freePortion(backing.document, share, whole.consumed, face);
+    }
+
+    /// @dev What of a payment beyond the lien the asset's own document can still give. Other liens keep theirs; but that the
+    ///      document has lost value since does not keep its debtor from paying.
+    function _consumable(Collateral calldata collateral, uint64 consumed) private view returns (uint64) {
+        DocumentState memory state = registry.stateOf(collateral.id);
+        uint64 left = uint64(Math.saturatingSub(collateral.face, uint256(state.encumbered) + state.collected));
+        require(consumed <= left, ConsumptionExceedsFace(collateral.id, consumed, left));
+        return consumed < availableIn(state) ? consumed : availableIn(state);
     }
 
     /// @dev A debtor's payment beyond the lien is not refused because the evidence behind it is used elsewhere.

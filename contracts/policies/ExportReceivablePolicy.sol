@@ -2,17 +2,21 @@
 pragma solidity 0.8.37;
 
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
 import {IDocumentRegistry} from "../interfaces/IDocumentRegistry.sol";
 import {ExportReceivableRules, IExportReceivablePolicy} from "../interfaces/IExportReceivablePolicy.sol";
 import {ILendingPolicy} from "../interfaces/ILendingPolicy.sol";
 import {IReceivable, ReceivableDetails} from "../interfaces/IReceivable.sol";
 import {FinancingTerms, Instalment} from "../types/FinancingTerms.sol";
+import {Lei} from "../types/Identifiers.sol";
 import {Collateral} from "../types/Pledge.sol";
 import {Currency, Day, ONE_MILLION, today} from "../types/Units.sol";
 
 /// @title Export accounts-receivable pledge financing
 contract ExportReceivablePolicy is IExportReceivablePolicy {
+    using SafeCast for uint256;
+
     IReceivable public immutable receivable;
     IDocumentRegistry public immutable registry;
 
@@ -47,15 +51,16 @@ contract ExportReceivablePolicy is IExportReceivablePolicy {
             free += Math.min(collateral[i].amount, registry.availableOf(collateral[i].id));
             if (i == 0) currency = registry.stateOf(collateral[0].id).currency;
         }
-        principal = uint64(Math.mulDiv(free, _advanceRate, ONE_MILLION)); // at most `free`, a sum of balances
+        principal = Math.mulDiv(free, _advanceRate, ONE_MILLION).toUint64();
         schedule = _equalPrincipal(principal, instalments, Day.unwrap(_latestMaturity(collateral)));
     }
 
     /// @inheritdoc ILendingPolicy
     function check(FinancingTerms calldata terms) external view {
+        Lei borrower = receivable.participants().entityOf(terms.borrower);
         uint256 pledged;
         for (uint256 i; i < terms.collateral.length; ++i) {
-            _checkCollateral(terms.collateral[i]);
+            _checkCollateral(terms.collateral[i], borrower);
             pledged += terms.collateral[i].amount;
         }
         uint256 most = Math.mulDiv(pledged, _advanceRate, ONE_MILLION);
@@ -80,10 +85,11 @@ contract ExportReceivablePolicy is IExportReceivablePolicy {
 
     /// @dev A receivable that its debtor acknowledged, of a trade that customs declarations of late prove. The lien
     ///      book refuses a pledge that shows other details than the receivable has.
-    function _checkCollateral(Collateral calldata c) private view {
+    function _checkCollateral(Collateral calldata c, Lei borrower) private view {
         require(c.asset == address(receivable), NotAReceivable(c.asset));
         ReceivableDetails memory details = abi.decode(c.details, (ReceivableDetails));
         require(details.acknowledged, ReceivableNotAcknowledged(c.id));
+        require(details.debtor != borrower, DebtorIsBorrower(c.id));
         require(
             Day.unwrap(details.oldest) + _oldestEvidence >= Day.unwrap(today()),
             EvidenceTooOld(c.id, details.oldest, _oldestEvidence)

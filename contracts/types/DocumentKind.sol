@@ -40,3 +40,10 @@ function attestorsOf(DocumentKind kind) pure returns (Roles) {
     if (kind == DocumentKind.None) return Roles.wrap(0);
     return only(Role.Enterprise);
 }
+
+/// @dev Bit `i` stands for the kind of value `i`: those of which a token can be made.
+uint256 constant TOKENIZABLE =
+    (1 << uint8(DocumentKind.CommercialInvoice)) |
+        (1 << uint8(DocumentKind.BillOfLading)) |
+        (1 << uint8(DocumentKind.WarehouseReceipt)) |
+        (1 << uint8(DocumentKind.PropertyRight));

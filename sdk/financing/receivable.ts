@@ -62,6 +62,14 @@ export function collateralOf(receivable: IssuedReceivable, amount = receivable.f
   };
 }
 
+/** What a receivable's `Collateral.details` say. */
+export function decodeDetails(encoded: string): ReceivableDetails {
+  const [details] = AbiCoder.defaultAbiCoder().decode([DETAILS], encoded) as unknown as [
+    { toObject(): ReceivableDetails },
+  ];
+  return details.toObject();
+}
+
 /** Commits to the documents behind an asset: `backingHashOf` of the contracts. */
 export function backingHashOf(backing: readonly BackingStruct[]): string {
   return keccak256(AbiCoder.defaultAbiCoder().encode(["tuple(bytes32 document, uint64 share)[]"], [backing]));

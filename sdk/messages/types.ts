@@ -69,7 +69,9 @@ export const OFFER: Types = {
 
 /** The consent of both sides to the transfer of a financing. For `FinancingServicing.transfer`. */
 export const LOAN_TRANSFER: Types = {
-  LoanTransfer: fields("bytes32 id, address from, address to, uint64 price, uint256 nonce, uint48 deadline"),
+  LoanTransfer: fields(
+    "bytes32 id, address from, address to, uint64 principal, uint8 status, uint64 price, uint256 nonce, uint48 deadline",
+  ),
 };
 
 /** The EIP-712 domain name of each contract that accepts messages; the version is "1" everywhere. */

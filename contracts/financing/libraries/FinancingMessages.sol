@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.24;
 
+import {Claim} from "../../interfaces/IFinancingServicing.sol";
 import {Authorization} from "../../interfaces/ISignedMessages.sol";
 import {FinancingTerms} from "../../types/FinancingTerms.sol";
 import {FinancingId} from "../../types/Identifiers.sol";
@@ -45,9 +46,22 @@ library FinancingMessages {
         FinancingId id,
         address from,
         address to,
-        uint64 price,
+        Claim calldata claim,
         Authorization calldata consent
     ) internal pure returns (bytes32) {
-        return keccak256(abi.encode(TRANSFER_TYPEHASH, id, from, to, price, consent.nonce, consent.deadline));
+        return
+            keccak256(
+                abi.encode(
+                    TRANSFER_TYPEHASH,
+                    id,
+                    from,
+                    to,
+                    claim.principal,
+                    claim.status,
+                    claim.price,
+                    consent.nonce,
+                    consent.deadline
+                )
+            );
     }
 }

@@ -10,6 +10,9 @@ library TermsRules {
     /// @dev 100 % a year, for the rate and for the uplift: see `LoanAccount.DENOMINATOR`.
     Rate internal constant HIGHEST_RATE = Rate.wrap(1_000_000);
 
+    /// @dev Forty years of months. Even with all of them late, a payment takes a fraction of a block.
+    uint256 internal constant MOST_INSTALMENTS = 480;
+
     /// @notice Reverts with the rule that terms break. Whether they fit a product is its policy's affair.
     function requireSound(FinancingTerms calldata terms) internal view {
         require(terms.principal != 0, IFinancingErrors.PrincipalZero());
@@ -36,6 +39,8 @@ library TermsRules {
     }
 
     function _requireSchedule(FinancingTerms calldata terms) private view {
+        uint256 count = terms.schedule.length;
+        require(count <= MOST_INSTALMENTS, IFinancingErrors.TooManyInstalments(count, MOST_INSTALMENTS));
         uint256 sum;
         uint256 previous = Day.unwrap(today());
         uint256 grace = terms.interest.onOverdueInterest ? terms.interest.graceDays : 0;

@@ -155,6 +155,46 @@ export class PaymentZeroError extends contractError(
   },
 ) {}
 
+export class NotObligorError extends contractError(
+  "NotObligor",
+  { payer: lei, obligor: lei },
+  {
+    says: ({ payer, obligor }) => `The receivable is owed by ${obligor}, not by ${payer}.`,
+    rule: "Only an account of the entity that owes a receivable pays it; what it pays is consumed from the documents.",
+    advice: "Pay from an account of the debtor. Whoever wants to pay the loan instead calls `repay`.",
+  },
+) {}
+
+export class CollectionAboveFaceError extends contractError(
+  "CollectionAboveFace",
+  { index: count(256), amount: amount(64), face: amount(64) },
+  {
+    says: ({ index, amount, face }) => `${amount} are more than collateral ${index} is worth, ${face}.`,
+    rule: "A receivable is paid up to its face value.",
+    advice: "Pay no more than the invoice says.",
+  },
+) {}
+
+export class TooManyInstalmentsError extends contractError(
+  "TooManyInstalments",
+  { count: count(256), most: count(256) },
+  {
+    says: ({ count, most }) => `${count} instalments are more than ${most}.`,
+    rule: "A schedule is short enough for a payment to fit a block when all of it is late.",
+    advice: "Use fewer, larger instalments.",
+  },
+) {}
+
+export class TransferOutdatedError extends contractError(
+  "TransferOutdated",
+  { id, outstanding: amount(256), status: financingStatus },
+  {
+    says: ({ id, outstanding, status }) => `Financing ${id} is "${status}" now, with ${outstanding} outstanding.`,
+    rule: "A transfer takes place for the claim that both sides signed, or not at all.",
+    advice: "Sign again for what is outstanding now.",
+  },
+) {}
+
 export class CollateralUnknownError extends contractError(
   "CollateralUnknown",
   { index: count(256), count: count(256) },

@@ -112,3 +112,24 @@ export class ConsumptionByHolderError extends contractError(
     advice: "Discharge no more than the lien; what lies beyond belongs to the pledgor.",
   },
 ) {}
+
+export class BackingOwnedByOtherError extends contractError(
+  "BackingOwnedByOther",
+  { document: id, owner: address, pledgor: address },
+  {
+    says: ({ document, owner, pledgor }) => `The token of document ${document} belongs to ${owner}, not to ${pledgor}.`,
+    rule: "Who has sold the token of a document no longer pledges it as evidence for another asset.",
+    advice: "Issue the asset over documents whose tokens the pledgor still owns.",
+  },
+) {}
+
+export class ConsumptionExceedsFaceError extends contractError(
+  "ConsumptionExceedsFace",
+  { id, consumed: amount(64), left: amount(64) },
+  {
+    says: ({ id, consumed, left }) =>
+      `Other liens and payments leave ${left} of document ${id}; ${consumed} were paid.`,
+    rule: "A payment beyond one lien does not take what another lienholder has a claim to.",
+    advice: "Pay each financing its part: split the payment by the liens on the receivable.",
+  },
+) {}

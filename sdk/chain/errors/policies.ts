@@ -95,3 +95,13 @@ export class NoTimeLeftError extends contractError(
     advice: "Ask for fewer instalments; a receivable that is overdue is not financed.",
   },
 ) {}
+
+export class DebtorIsBorrowerError extends contractError(
+  "DebtorIsBorrower",
+  { id },
+  {
+    says: ({ id }) => `The borrower owes receivable ${id} itself.`,
+    rule: "A receivable secures a debt of somebody else than its debtor.",
+    advice: "Pledge receivables that others owe.",
+  },
+) {}

@@ -2,9 +2,7 @@ import { hexToBytes } from "@noble/hashes/utils.js";
 import { AbiCoder, keccak256 } from "ethers";
 
 import type { DocumentRegistry } from "../../../typechain-types/contracts/documents/DocumentRegistry.ts";
-import { fingerprintInput, documentId } from "../identity.ts";
-import { fingerprintUnderEveryEpoch, type Fingerprinter } from "../fingerprints/index.ts";
-import { leiToBytes20, parseLei } from "../identifiers/lei.ts";
+import type { Fingerprinter } from "../fingerprints/index.ts";
 import type { PartyDirectory } from "../parties/directory.ts";
 import {
   DisclosureMismatchError,
@@ -25,21 +23,25 @@ export interface DisclosedDocument {
 export interface Examiner {
   readonly registry: DocumentRegistry;
   readonly directory: PartyDirectory;
-  /** One for each epoch that is still live; the first is the current one. */
+  /** One for each epoch that is still live; documents may be registered under any of them, but only under one. */
   readonly fingerprinters: readonly [Fingerprinter, ...Fingerprinter[]];
+  /** The first block of the deployment, from which the register's events are read. */
+  readonly firstBlock?: number;
 }
 
 /** A document that was found to be what the register says. */
 export interface ExaminedDocument extends PreparedDocument {
   /** What may still be encumbered, in minor units. */
   readonly available: bigint;
-  /** It shares a linking key with another document: an offer must name it to accept it. */
+  /**
+   * It shares, or once shared, a linking key with another document. Its issuer may have cleared it since; of a document
+   * that the seller issues itself that says little, so an offer must name it all the same.
+   */
   readonly contested: boolean;
 }
 
 /** `DocumentState.flags` of the register. */
 const REVOKED = 1n;
-const CONTESTED = 2n;
 
 /**
  * What a lender does before it signs: recomputes identity, linking keys and contents of every document from the
@@ -62,28 +64,47 @@ export async function examineDocuments(
   holder: string,
   disclosed: readonly DisclosedDocument[],
 ): Promise<ExaminedDocument[]> {
-  const prepared = await Promise.all(
-    disclosed.map(({ bytes, secret }) =>
-      prepareDocument(bytes, {
-        fingerprinter: examiner.fingerprinters[0],
-        directory: examiner.directory,
-        holder,
-        secret: hexToBytes(secret.slice(2)),
-      }),
-    ),
-  );
-  const byId = new Map(prepared.map((document) => [document.id.toLowerCase(), document]));
+  const papers = await Promise.all(disclosed.map((document) => underEveryEpoch(examiner, holder, document)));
   return Promise.all(
     ids.map(async (id) => {
-      const document = byId.get(id.toLowerCase());
-      if (!document) throw new DocumentNotDisclosedError(id);
-      await requireNoOtherEpoch(examiner, document);
-      return requireAsRegistered(examiner.registry, document);
+      const paper = papers.find((epochs) => epochs.some((prepared) => isSame(prepared.id, id)));
+      const document = paper?.find((prepared) => isSame(prepared.id, id));
+      if (!paper || !document) throw new DocumentNotDisclosedError(id);
+      await requireNoOtherEntry(examiner.registry, document, paper);
+      return requireAsRegistered(examiner, document);
     }),
   );
 }
 
-async function requireAsRegistered(registry: DocumentRegistry, prepared: PreparedDocument): Promise<ExaminedDocument> {
+/** The same paper as it would be registered under each key. */
+function underEveryEpoch(
+  { fingerprinters, directory }: Examiner,
+  holder: string,
+  { bytes, secret }: DisclosedDocument,
+): Promise<PreparedDocument[]> {
+  return Promise.all(
+    fingerprinters.map((fingerprinter) =>
+      prepareDocument(bytes, { fingerprinter, directory, holder, secret: hexToBytes(secret.slice(2)) }),
+    ),
+  );
+}
+
+/** A paper that another key registered, too, is the same paper, although its id is another. */
+async function requireNoOtherEntry(
+  registry: DocumentRegistry,
+  document: PreparedDocument,
+  paper: readonly PreparedDocument[],
+): Promise<void> {
+  for (const other of paper) {
+    if (other === document) continue;
+    const { kind } = await registry.stateOf(other.id);
+    const epoch = other.bundle.fingerprints[0]?.epoch ?? 0;
+    if (kind !== 0n) throw new RegisteredUnderOtherEpochError(document.id, epoch, other.id);
+  }
+}
+
+async function requireAsRegistered(examiner: Examiner, prepared: PreparedDocument): Promise<ExaminedDocument> {
+  const { registry } = examiner;
   const { id, document, bundle } = prepared;
   const [state, facts] = await Promise.all([registry.stateOf(id), registry.factsOf(id)]);
   const compare = (what: string, disclosed: unknown, registered: unknown) => {
@@ -98,29 +119,39 @@ async function requireAsRegistered(registry: DocumentRegistry, prepared: Prepare
   compare("holder and contents", factsHash(document.holder, bundle.root), facts);
   compare("standing", "live", state.flags & REVOKED ? "revoked" : "live");
 
-  const firsts = await Promise.all(document.linkingKeys.map((key) => registry.firstWith(document.kind, key)));
-  const missing = firsts.findIndex((first) => BigInt(first) === 0n);
-  if (missing !== -1) throw new LinkingKeyMissingError(id, bundle.linkingKeys[missing] ?? "");
-
+  const contests = await requireLinked(examiner, prepared);
   const free = state.value - state.encumbered - state.collected;
-  return { ...prepared, available: free > 0n ? free : 0n, contested: (state.flags & CONTESTED) !== 0n };
+  return { ...prepared, available: free > 0n ? free : 0n, contested: contests > 0 };
 }
 
-/** A paper that an older key registered is the same paper, although its id is another. */
-async function requireNoOtherEpoch({ registry, fingerprinters }: Examiner, prepared: PreparedDocument): Promise<void> {
-  const [, ...older] = fingerprinters;
-  const input = fingerprintInput(prepared.bundle.canonicalIdentity);
-  const issuer = leiToBytes20(parseLei(prepared.issuer));
-  for (const { epoch, fingerprints } of await fingerprintUnderEveryEpoch(older, [input])) {
-    const [fingerprint] = fingerprints;
-    if (fingerprint === undefined) continue;
-    const other = documentId(Number(prepared.document.kind) as Parameters<typeof documentId>[0], issuer, fingerprint);
-    const { kind } = await registry.stateOf(other);
-    if (kind !== 0n) throw new RegisteredUnderOtherEpochError(prepared.id, epoch, other);
-  }
+/**
+ * Every linking key of the document was entered with it: it is the first that has it, or the register says that it met
+ * an earlier one.
+ *
+ * @returns how often the document was contested since it was registered, whatever was cleared
+ */
+async function requireLinked(
+  { registry, firstBlock = 0 }: Examiner,
+  { id, document, bundle }: PreparedDocument,
+): Promise<number> {
+  const [asLater, asEarlier, firsts] = await Promise.all([
+    registry.queryFilter(registry.filters.DocumentContested(id), firstBlock),
+    registry.queryFilter(registry.filters.DocumentContested(undefined, id), firstBlock),
+    Promise.all(document.linkingKeys.map((key) => registry.firstWith(document.kind, key))),
+  ]);
+  const met = new Set(asLater.map(({ args }) => args.linkingKey.toLowerCase()));
+  document.linkingKeys.forEach((key, index) => {
+    const entered = isSame(firsts[index] ?? "", id) || met.has(key.toLowerCase());
+    if (!entered) throw new LinkingKeyMissingError(id, bundle.linkingKeys[index] ?? key);
+  });
+  return asLater.length + asEarlier.length;
 }
 
-/** The register's commitment to who holds a document and what it says: `factsOf` in the contracts. */
+function isSame(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
+}
+
+/** The register's commitment to who holds a document and what it says: `factsHash` in the contracts. */
 export function factsHash(holder: unknown, contentRoot: string): string {
   return keccak256(AbiCoder.defaultAbiCoder().encode(["bytes20", "bytes32"], [holder, contentRoot]));
 }

@@ -32,7 +32,11 @@ export interface PreparedDocument {
   readonly id: `0x${string}`;
   /** LEI of the entity that must attest it. */
   readonly issuer: string;
-  readonly document: DocumentStruct & { fingerprint: string; contentRoot: string; linkingKeys: string[] };
+  readonly document: Omit<DocumentStruct, "linkingKeys"> & {
+    readonly fingerprint: string;
+    readonly contentRoot: string;
+    readonly linkingKeys: string[];
+  };
   readonly content: TradeDocument;
   readonly bundle: Bundle;
 }

@@ -45,7 +45,7 @@ encodeFunctionData(functionFragment: 'cancelNonce', values: [BigNumberish]): str
 encodeFunctionData(functionFragment: 'clearContest', values: [BigNumberish, BytesLike, BytesLike, AuthorizationStruct]): string;
 encodeFunctionData(functionFragment: 'discharge', values: [DischargeStruct[]]): string;
 encodeFunctionData(functionFragment: 'eip712Domain', values?: undefined): string;
-encodeFunctionData(functionFragment: 'encumber', values: [EncumbranceStruct[], BytesLike[]]): string;
+encodeFunctionData(functionFragment: 'encumber', values: [EncumbranceStruct[], BigNumberish, BytesLike[]]): string;
 encodeFunctionData(functionFragment: 'factsOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'firstWith', values: [BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'isNonceSpent', values: [AddressLike, BigNumberish]): string;
@@ -268,8 +268,8 @@ decodeFunctionResult(functionFragment: 'statesOf', data: BytesLike): Result;
 
     
     encumber: TypedContractMethod<
-      [encumbrances: EncumbranceStruct[], contested: BytesLike[], ],
-      [bigint],
+      [encumbrances: EncumbranceStruct[], face: BigNumberish, contested: BytesLike[], ],
+      [[bigint, bigint] & {currency: bigint, kinds: bigint }],
       'nonpayable'
     >
     
@@ -388,8 +388,8 @@ getFunction(nameOrSignature: 'eip712Domain'): TypedContractMethod<
       'view'
     >;
 getFunction(nameOrSignature: 'encumber'): TypedContractMethod<
-      [encumbrances: EncumbranceStruct[], contested: BytesLike[], ],
-      [bigint],
+      [encumbrances: EncumbranceStruct[], face: BigNumberish, contested: BytesLike[], ],
+      [[bigint, bigint] & {currency: bigint, kinds: bigint }],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'factsOf'): TypedContractMethod<

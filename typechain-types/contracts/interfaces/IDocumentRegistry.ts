@@ -44,7 +44,7 @@ encodeFunctionData(functionFragment: 'availableOf', values: [BytesLike]): string
 encodeFunctionData(functionFragment: 'cancelNonce', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'clearContest', values: [BigNumberish, BytesLike, BytesLike, AuthorizationStruct]): string;
 encodeFunctionData(functionFragment: 'discharge', values: [DischargeStruct[]]): string;
-encodeFunctionData(functionFragment: 'encumber', values: [EncumbranceStruct[], BytesLike[]]): string;
+encodeFunctionData(functionFragment: 'encumber', values: [EncumbranceStruct[], BigNumberish, BytesLike[]]): string;
 encodeFunctionData(functionFragment: 'factsOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'firstWith', values: [BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'isNonceSpent', values: [AddressLike, BigNumberish]): string;
@@ -246,8 +246,8 @@ decodeFunctionResult(functionFragment: 'statesOf', data: BytesLike): Result;
 
     
     encumber: TypedContractMethod<
-      [encumbrances: EncumbranceStruct[], contested: BytesLike[], ],
-      [bigint],
+      [encumbrances: EncumbranceStruct[], face: BigNumberish, contested: BytesLike[], ],
+      [[bigint, bigint] & {currency: bigint, kinds: bigint }],
       'nonpayable'
     >
     
@@ -361,8 +361,8 @@ getFunction(nameOrSignature: 'discharge'): TypedContractMethod<
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'encumber'): TypedContractMethod<
-      [encumbrances: EncumbranceStruct[], contested: BytesLike[], ],
-      [bigint],
+      [encumbrances: EncumbranceStruct[], face: BigNumberish, contested: BytesLike[], ],
+      [[bigint, bigint] & {currency: bigint, kinds: bigint }],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'factsOf'): TypedContractMethod<

@@ -49,6 +49,11 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type AuthorizationStructOutput = [signer: string, nonce: bigint, deadline: bigint, signature: string] & {signer: string, nonce: bigint, deadline: bigint, signature: string }
   
 
+    export type ClaimStruct = {principal: BigNumberish, status: BigNumberish, price: BigNumberish}
+
+    export type ClaimStructOutput = [principal: bigint, status: bigint, price: bigint] & {principal: bigint, status: bigint, price: bigint }
+  
+
   export interface IFinancingServicingInterface extends Interface {
     getFunction(nameOrSignature: "cancelNonce" | "charge" | "declareDefault" | "fix" | "isNonceSpent" | "restructure" | "setImpaired" | "transfer" | "writeOff"): FunctionFragment;
 
@@ -61,7 +66,7 @@ encodeFunctionData(functionFragment: 'fix', values: [BigNumberish, BigNumberish,
 encodeFunctionData(functionFragment: 'isNonceSpent', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'restructure', values: [FinancingTermsStruct, AuthorizationStruct, AuthorizationStruct, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'setImpaired', values: [boolean, FinancingTermsStruct]): string;
-encodeFunctionData(functionFragment: 'transfer', values: [BigNumberish, AuthorizationStruct, AuthorizationStruct, FinancingTermsStruct]): string;
+encodeFunctionData(functionFragment: 'transfer', values: [ClaimStruct, AuthorizationStruct, AuthorizationStruct, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'writeOff', values: [FinancingTermsStruct]): string;
 
     decodeFunctionResult(functionFragment: 'cancelNonce', data: BytesLike): Result;
@@ -263,7 +268,7 @@ decodeFunctionResult(functionFragment: 'writeOff', data: BytesLike): Result;
 
     
     transfer: TypedContractMethod<
-      [price: BigNumberish, from: AuthorizationStruct, to: AuthorizationStruct, terms: FinancingTermsStruct, ],
+      [claim: ClaimStruct, from: AuthorizationStruct, to: AuthorizationStruct, terms: FinancingTermsStruct, ],
       [void],
       'nonpayable'
     >
@@ -316,7 +321,7 @@ getFunction(nameOrSignature: 'setImpaired'): TypedContractMethod<
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'transfer'): TypedContractMethod<
-      [price: BigNumberish, from: AuthorizationStruct, to: AuthorizationStruct, terms: FinancingTermsStruct, ],
+      [claim: ClaimStruct, from: AuthorizationStruct, to: AuthorizationStruct, terms: FinancingTermsStruct, ],
       [void],
       'nonpayable'
     >;

@@ -25,11 +25,12 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface ILienbookInterface extends Interface {
-    getFunction(nameOrSignature: "assign" | "cancelNonce" | "carryOver" | "delistAsset" | "delistEngine" | "discharge" | "isListedAsset" | "isListedEngine" | "isNonceSpent" | "lienOf" | "listAsset" | "listEngine" | "pledge" | "pledgeFor" | "registry" | "release"): FunctionFragment;
+    getFunction(nameOrSignature: "assetOf" | "assign" | "cancelNonce" | "carryOver" | "delistAsset" | "delistEngine" | "discharge" | "isListedAsset" | "isListedEngine" | "isNonceSpent" | "lienOf" | "listAsset" | "listEngine" | "pledge" | "pledgeFor" | "registry" | "release"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "AssetDelisted" | "AssetListed" | "Assigned" | "CarriedOver" | "Discharged" | "EngineDelisted" | "EngineListed" | "NonceCancelled" | "Pledged"): EventFragment;
 
-    encodeFunctionData(functionFragment: 'assign', values: [CollateralStruct, BytesLike, BytesLike]): string;
+    encodeFunctionData(functionFragment: 'assetOf', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'assign', values: [CollateralStruct, BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'cancelNonce', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'carryOver', values: [CollateralStruct, BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'delistAsset', values: [AddressLike]): string;
@@ -46,7 +47,8 @@ encodeFunctionData(functionFragment: 'pledgeFor', values: [CollateralStruct, Add
 encodeFunctionData(functionFragment: 'registry', values?: undefined): string;
 encodeFunctionData(functionFragment: 'release', values: [CollateralStruct, AddressLike, BytesLike]): string;
 
-    decodeFunctionResult(functionFragment: 'assign', data: BytesLike): Result;
+    decodeFunctionResult(functionFragment: 'assetOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'assign', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'cancelNonce', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'carryOver', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'delistAsset', data: BytesLike): Result;
@@ -207,6 +209,14 @@ decodeFunctionResult(functionFragment: 'release', data: BytesLike): Result;
 
     
     
+    assetOf: TypedContractMethod<
+      [kind: BigNumberish, ],
+      [string],
+      'view'
+    >
+    
+
+    
     assign: TypedContractMethod<
       [collateral: CollateralStruct, purpose: BytesLike, holder: BytesLike, ],
       [void],
@@ -337,7 +347,12 @@ decodeFunctionResult(functionFragment: 'release', data: BytesLike): Result;
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
-    getFunction(nameOrSignature: 'assign'): TypedContractMethod<
+    getFunction(nameOrSignature: 'assetOf'): TypedContractMethod<
+      [kind: BigNumberish, ],
+      [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'assign'): TypedContractMethod<
       [collateral: CollateralStruct, purpose: BytesLike, holder: BytesLike, ],
       [void],
       'nonpayable'

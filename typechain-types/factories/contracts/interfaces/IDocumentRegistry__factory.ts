@@ -729,6 +729,11 @@
         "type": "tuple[]"
       },
       {
+        "internalType": "uint64",
+        "name": "face",
+        "type": "uint64"
+      },
+      {
         "internalType": "DocumentId[]",
         "name": "contested",
         "type": "bytes32[]"
@@ -740,6 +745,11 @@
         "internalType": "Currency",
         "name": "currency",
         "type": "uint16"
+      },
+      {
+        "internalType": "uint256",
+        "name": "kinds",
+        "type": "uint256"
       }
     ],
     "stateMutability": "nonpayable",

@@ -28,6 +28,17 @@
         "internalType": "DocumentId",
         "name": "id",
         "type": "bytes32"
+      }
+    ],
+    "name": "DebtorIsBorrower",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "DocumentId",
+        "name": "id",
+        "type": "bytes32"
       },
       {
         "internalType": "uint256",

@@ -42,6 +42,27 @@
     "inputs": [
       {
         "internalType": "uint256",
+        "name": "index",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint64",
+        "name": "amount",
+        "type": "uint64"
+      },
+      {
+        "internalType": "uint64",
+        "name": "face",
+        "type": "uint64"
+      }
+    ],
+    "name": "CollectionAboveFace",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
         "name": "charged",
         "type": "uint256"
       },
@@ -260,6 +281,22 @@
   {
     "inputs": [
       {
+        "internalType": "Lei",
+        "name": "payer",
+        "type": "bytes20"
+      },
+      {
+        "internalType": "Lei",
+        "name": "obligor",
+        "type": "bytes20"
+      }
+    ],
+    "name": "NotObligor",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "contract IERC20",
         "name": "token",
         "type": "address"
@@ -452,6 +489,43 @@
       }
     ],
     "name": "TokenNotListed",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "count",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "most",
+        "type": "uint256"
+      }
+    ],
+    "name": "TooManyInstalments",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "FinancingId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint256",
+        "name": "outstanding",
+        "type": "uint256"
+      },
+      {
+        "internalType": "enum FinancingStatus",
+        "name": "status",
+        "type": "uint8"
+      }
+    ],
+    "name": "TransferOutdated",
     "type": "error"
   },
   {
@@ -2197,9 +2271,26 @@
   {
     "inputs": [
       {
-        "internalType": "uint64",
-        "name": "price",
-        "type": "uint64"
+        "components": [
+          {
+            "internalType": "uint64",
+            "name": "principal",
+            "type": "uint64"
+          },
+          {
+            "internalType": "enum FinancingStatus",
+            "name": "status",
+            "type": "uint8"
+          },
+          {
+            "internalType": "uint64",
+            "name": "price",
+            "type": "uint64"
+          }
+        ],
+        "internalType": "struct Claim",
+        "name": "claim",
+        "type": "tuple"
       },
       {
         "components": [

@@ -21,6 +21,27 @@
     "inputs": [
       {
         "internalType": "DocumentId",
+        "name": "document",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "address",
+        "name": "owner",
+        "type": "address"
+      },
+      {
+        "internalType": "address",
+        "name": "pledgor",
+        "type": "address"
+      }
+    ],
+    "name": "BackingOwnedByOther",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "DocumentId",
         "name": "id",
         "type": "bytes32"
       }
@@ -42,6 +63,27 @@
       }
     ],
     "name": "ConsumptionByHolder",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "DocumentId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint64",
+        "name": "consumed",
+        "type": "uint64"
+      },
+      {
+        "internalType": "uint64",
+        "name": "left",
+        "type": "uint64"
+      }
+    ],
+    "name": "ConsumptionExceedsFace",
     "type": "error"
   },
   {
@@ -439,6 +481,25 @@
     ],
     "name": "Pledged",
     "type": "event"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "enum DocumentKind",
+        "name": "kind",
+        "type": "uint8"
+      }
+    ],
+    "name": "assetOf",
+    "outputs": [
+      {
+        "internalType": "address",
+        "name": "",
+        "type": "address"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
   },
   {
     "inputs": [

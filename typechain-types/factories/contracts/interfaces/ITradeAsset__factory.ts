@@ -285,6 +285,19 @@
     "type": "function"
   },
   {
+    "inputs": [],
+    "name": "kind",
+    "outputs": [
+      {
+        "internalType": "enum DocumentKind",
+        "name": "",
+        "type": "uint8"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
     "inputs": [
       {
         "internalType": "uint256",
@@ -306,6 +319,44 @@
   {
     "inputs": [
       {
+        "internalType": "bytes",
+        "name": "details",
+        "type": "bytes"
+      }
+    ],
+    "name": "obligorIn",
+    "outputs": [
+      {
+        "internalType": "Lei",
+        "name": "",
+        "type": "bytes20"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "DocumentId",
+        "name": "id",
+        "type": "bytes32"
+      }
+    ],
+    "name": "ownerIfAny",
+    "outputs": [
+      {
+        "internalType": "address",
+        "name": "",
+        "type": "address"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "uint256",
         "name": "tokenId",
         "type": "uint256"
@@ -316,6 +367,19 @@
       {
         "internalType": "address",
         "name": "owner",
+        "type": "address"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "participants",
+    "outputs": [
+      {
+        "internalType": "contract IParticipants",
+        "name": "",
         "type": "address"
       }
     ],

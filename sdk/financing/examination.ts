@@ -1,0 +1,125 @@
+import { AbiCoder, keccak256 } from "ethers";
+
+import type {
+  CollateralStruct,
+  FinancingTermsStruct,
+} from "../../typechain-types/contracts/financing/FinancingDesk.ts";
+import type { Contracts } from "../chain/contracts.ts";
+import { DocumentOverEncumberedError } from "../chain/errors/documents.ts";
+import { currencyExponent } from "../documents/canonical/currencies.ts";
+import { leiToBytes20 } from "../documents/identifiers/lei.ts";
+import {
+  examineDocuments,
+  type DisclosedDocument,
+  type ExaminedDocument,
+  type Examiner,
+} from "../documents/registration/index.ts";
+import { LienbookError } from "../errors.ts";
+import { dayOf } from "./calendar.ts";
+import { backingHashOf, decodeDetails } from "./receivable.ts";
+
+/** What is offered as collateral is not what the documents and the chain say. */
+export class CollateralUnsoundError extends LienbookError {
+  /** The asset's document. */
+  readonly documentId: string;
+
+  constructor(documentId: string, what: string, offered: string, found: string) {
+    super({
+      code: "collateral-unsound",
+      value: `${what} of ${documentId}: ${offered} offered, ${found} found`,
+      rule: "A lender signs only over collateral that agrees with the documents it has read and with the chain.",
+      advice: "Do not lend on these terms. Ask the exporter to explain, or offer over what was found.",
+    });
+    this.documentId = documentId;
+  }
+}
+
+/** A document behind the collateral is, or was, contested, and the terms do not name it. */
+export class ContestUnnamedError extends LienbookError {
+  readonly documentId: string;
+
+  constructor(documentId: string) {
+    super({
+      code: "contest-unnamed",
+      value: documentId,
+      rule: "Who lends against a document that shares a linking key with another one says so in the terms.",
+      advice: "Look at both documents. If they are different trades, name this one in `contested` of the terms.",
+    });
+    this.documentId = documentId;
+  }
+}
+
+/**
+ * Everything a lender looks at before it signs an offer over receivables: each document, recomputed from its file; that
+ * the debtor of the token is the buyer of the invoice and the due date the invoice's; that the token committed to what the
+ * terms show; that enough is left; that every contest is named.
+ *
+ * @throws as `examineDocuments`, CollateralUnsoundError, DocumentOverEncumberedError, ContestUnnamedError
+ */
+export async function examineTerms(
+  book: Contracts,
+  terms: FinancingTermsStruct,
+  borrower: string,
+  disclosed: readonly DisclosedDocument[],
+  examiner: Omit<Examiner, "registry">,
+): Promise<ExaminedDocument[]> {
+  const all = terms.collateral.flatMap(({ id, backing }) => [id, ...backing.map(({ document }) => document)]);
+  const ids = [...new Set(all.map((id) => String(id).toLowerCase()))];
+  const examined = await examineDocuments({ ...examiner, registry: book.registry }, ids, borrower, disclosed);
+  const byId = new Map(examined.map((document) => [document.id.toLowerCase(), document]));
+  for (const collateral of terms.collateral) await requireSound(book, collateral, byId, examiner);
+  const named = new Set(terms.contested.map((id) => String(id).toLowerCase()));
+  const unnamed = examined.find(({ id, contested }) => contested && !named.has(id.toLowerCase()));
+  if (unnamed) throw new ContestUnnamedError(unnamed.id);
+  return examined;
+}
+
+async function requireSound(
+  { receivable }: Contracts,
+  collateral: CollateralStruct,
+  documents: ReadonlyMap<string, ExaminedDocument>,
+  { directory }: Omit<Examiner, "registry">,
+): Promise<void> {
+  const id = String(collateral.id);
+  const invoice = documents.get(id.toLowerCase());
+  const compare = (what: string, offered: unknown, found: unknown) => {
+    if (String(offered).toLowerCase() !== String(found).toLowerCase()) {
+      throw new CollateralUnsoundError(id, what, String(offered), String(found));
+    }
+  };
+  compare("asset", collateral.asset, await receivable.getAddress());
+  const { commitment } = await receivable.pledgeable(id);
+  compare("face value, details and backing", commitmentOf(collateral), commitment);
+
+  const details = decodeDetails(String(collateral.details));
+  const buyer = invoice?.content.counterparty;
+  const lei = buyer && directory.leiOf(buyer);
+  compare("debtor", details.debtor, lei === undefined ? "a buyer of unknown LEI" : leiToBytes20(lei));
+  const dueDate = invoice?.content.dueDate;
+  if (dueDate !== undefined) compare("due date", details.dueOn, dayOf(dueDate));
+
+  const amount = BigInt(collateral.amount);
+  for (const { document, asked } of [
+    { document: id, asked: amount },
+    ...collateral.backing.map(({ document, share }) => ({
+      document: String(document),
+      asked: (BigInt(share) * amount + BigInt(collateral.face) - 1n) / BigInt(collateral.face),
+    })),
+  ]) {
+    const found = documents.get(document.toLowerCase());
+    const available = found?.available ?? 0n;
+    if (asked <= available) continue;
+    const code = found?.content.value?.currency;
+    const context = code === undefined ? {} : { currency: { code, exponent: currencyExponent(code) } };
+    throw new DocumentOverEncumberedError({ id: document, requested: asked, available }, context);
+  }
+}
+
+function commitmentOf({ face, details, backing }: CollateralStruct): string {
+  return keccak256(
+    AbiCoder.defaultAbiCoder().encode(
+      ["uint64", "bytes32", "bytes32"],
+      [face, keccak256(details), backingHashOf(backing)],
+    ),
+  );
+}
