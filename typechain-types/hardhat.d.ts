@@ -15,11 +15,10 @@ getContractFactory(name: 'Receivable', signerOrOptions?: ethers.Signer | Factory
 getContractFactory(name: 'TradeAsset', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TradeAsset__factory>
 getContractFactory(name: 'ExactTransfer', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ExactTransfer__factory>
 getContractFactory(name: 'SignedMessages', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SignedMessages__factory>
+getContractFactory(name: 'DocumentRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DocumentRegistry__factory>
 getContractFactory(name: 'FinancingDesk', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.FinancingDesk__factory>
 getContractFactory(name: 'FinancingServicing', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.FinancingServicing__factory>
 getContractFactory(name: 'FinancingState', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.FinancingState__factory>
-getContractFactory(name: 'ScheduleLens', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ScheduleLens__factory>
-getContractFactory(name: 'Lienbook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Lienbook__factory>
 getContractFactory(name: 'IDocumentRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IDocumentRegistry__factory>
 getContractFactory(name: 'IExportReceivablePolicy', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IExportReceivablePolicy__factory>
 getContractFactory(name: 'IFinancingDesk', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IFinancingDesk__factory>
@@ -32,6 +31,8 @@ getContractFactory(name: 'IReceivable', signerOrOptions?: ethers.Signer | Factor
 getContractFactory(name: 'ISignedMessages', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ISignedMessages__factory>
 getContractFactory(name: 'ITokenizedDeposit', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ITokenizedDeposit__factory>
 getContractFactory(name: 'ITradeAsset', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ITradeAsset__factory>
+getContractFactory(name: 'ScheduleLens', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ScheduleLens__factory>
+getContractFactory(name: 'Lienbook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Lienbook__factory>
 getContractFactory(name: 'ExportReceivablePolicy', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ExportReceivablePolicy__factory>
 getContractFactory(name: 'TokenizedDeposit', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TokenizedDeposit__factory>
 getContractFactory(name: 'ContentProofHarness', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ContentProofHarness__factory>
@@ -42,7 +43,6 @@ getContractFactory(name: 'MultisigWallet', signerOrOptions?: ethers.Signer | Fac
 getContractFactory(name: 'OpenPolicy', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.OpenPolicy__factory>
 getContractFactory(name: 'ScheduleHarness', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ScheduleHarness__factory>
 getContractFactory(name: 'SilentToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SilentToken__factory>
-getContractFactory(name: 'DocumentRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DocumentRegistry__factory>
 getContractFactory(name: 'DayCount', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DayCount__factory>
 getContractFactory(name: 'Schedules', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Schedules__factory>
 getContractFactory(name: 'AccessManager', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AccessManager__factory>
@@ -52,11 +52,10 @@ getContractAt(name: 'Receivable', address: string | ethers.Addressable, signer?:
 getContractAt(name: 'TradeAsset', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TradeAsset>
 getContractAt(name: 'ExactTransfer', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ExactTransfer>
 getContractAt(name: 'SignedMessages', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SignedMessages>
+getContractAt(name: 'DocumentRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DocumentRegistry>
 getContractAt(name: 'FinancingDesk', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.FinancingDesk>
 getContractAt(name: 'FinancingServicing', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.FinancingServicing>
 getContractAt(name: 'FinancingState', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.FinancingState>
-getContractAt(name: 'ScheduleLens', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ScheduleLens>
-getContractAt(name: 'Lienbook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Lienbook>
 getContractAt(name: 'IDocumentRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IDocumentRegistry>
 getContractAt(name: 'IExportReceivablePolicy', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IExportReceivablePolicy>
 getContractAt(name: 'IFinancingDesk', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IFinancingDesk>
@@ -69,6 +68,8 @@ getContractAt(name: 'IReceivable', address: string | ethers.Addressable, signer?
 getContractAt(name: 'ISignedMessages', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ISignedMessages>
 getContractAt(name: 'ITokenizedDeposit', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ITokenizedDeposit>
 getContractAt(name: 'ITradeAsset', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ITradeAsset>
+getContractAt(name: 'ScheduleLens', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ScheduleLens>
+getContractAt(name: 'Lienbook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Lienbook>
 getContractAt(name: 'ExportReceivablePolicy', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ExportReceivablePolicy>
 getContractAt(name: 'TokenizedDeposit', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TokenizedDeposit>
 getContractAt(name: 'ContentProofHarness', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ContentProofHarness>
@@ -79,7 +80,6 @@ getContractAt(name: 'MultisigWallet', address: string | ethers.Addressable, sign
 getContractAt(name: 'OpenPolicy', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.OpenPolicy>
 getContractAt(name: 'ScheduleHarness', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ScheduleHarness>
 getContractAt(name: 'SilentToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SilentToken>
-getContractAt(name: 'DocumentRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DocumentRegistry>
 getContractAt(name: 'DayCount', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DayCount>
 getContractAt(name: 'Schedules', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Schedules>
 getContractAt(name: 'AccessManager', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AccessManager>
@@ -89,11 +89,10 @@ deployContract(name: 'Receivable', signerOrOptions?: ethers.Signer | DeployContr
 deployContract(name: 'TradeAsset', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TradeAsset>
 deployContract(name: 'ExactTransfer', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ExactTransfer>
 deployContract(name: 'SignedMessages', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SignedMessages>
+deployContract(name: 'DocumentRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DocumentRegistry>
 deployContract(name: 'FinancingDesk', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FinancingDesk>
 deployContract(name: 'FinancingServicing', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FinancingServicing>
 deployContract(name: 'FinancingState', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FinancingState>
-deployContract(name: 'ScheduleLens', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ScheduleLens>
-deployContract(name: 'Lienbook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Lienbook>
 deployContract(name: 'IDocumentRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDocumentRegistry>
 deployContract(name: 'IExportReceivablePolicy', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IExportReceivablePolicy>
 deployContract(name: 'IFinancingDesk', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IFinancingDesk>
@@ -106,6 +105,8 @@ deployContract(name: 'IReceivable', signerOrOptions?: ethers.Signer | DeployCont
 deployContract(name: 'ISignedMessages', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISignedMessages>
 deployContract(name: 'ITokenizedDeposit', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITokenizedDeposit>
 deployContract(name: 'ITradeAsset', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITradeAsset>
+deployContract(name: 'ScheduleLens', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ScheduleLens>
+deployContract(name: 'Lienbook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Lienbook>
 deployContract(name: 'ExportReceivablePolicy', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ExportReceivablePolicy>
 deployContract(name: 'TokenizedDeposit', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TokenizedDeposit>
 deployContract(name: 'ContentProofHarness', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ContentProofHarness>
@@ -116,7 +117,6 @@ deployContract(name: 'MultisigWallet', signerOrOptions?: ethers.Signer | DeployC
 deployContract(name: 'OpenPolicy', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.OpenPolicy>
 deployContract(name: 'ScheduleHarness', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ScheduleHarness>
 deployContract(name: 'SilentToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SilentToken>
-deployContract(name: 'DocumentRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DocumentRegistry>
 deployContract(name: 'DayCount', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DayCount>
 deployContract(name: 'Schedules', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Schedules>
 deployContract(name: 'AccessManager', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessManager>
@@ -126,11 +126,10 @@ deployContract(name: 'Receivable', args: any[], signerOrOptions?: ethers.Signer 
 deployContract(name: 'TradeAsset', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TradeAsset>
 deployContract(name: 'ExactTransfer', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ExactTransfer>
 deployContract(name: 'SignedMessages', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SignedMessages>
+deployContract(name: 'DocumentRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DocumentRegistry>
 deployContract(name: 'FinancingDesk', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FinancingDesk>
 deployContract(name: 'FinancingServicing', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FinancingServicing>
 deployContract(name: 'FinancingState', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FinancingState>
-deployContract(name: 'ScheduleLens', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ScheduleLens>
-deployContract(name: 'Lienbook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Lienbook>
 deployContract(name: 'IDocumentRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDocumentRegistry>
 deployContract(name: 'IExportReceivablePolicy', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IExportReceivablePolicy>
 deployContract(name: 'IFinancingDesk', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IFinancingDesk>
@@ -143,6 +142,8 @@ deployContract(name: 'IReceivable', args: any[], signerOrOptions?: ethers.Signer
 deployContract(name: 'ISignedMessages', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISignedMessages>
 deployContract(name: 'ITokenizedDeposit', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITokenizedDeposit>
 deployContract(name: 'ITradeAsset', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITradeAsset>
+deployContract(name: 'ScheduleLens', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ScheduleLens>
+deployContract(name: 'Lienbook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Lienbook>
 deployContract(name: 'ExportReceivablePolicy', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ExportReceivablePolicy>
 deployContract(name: 'TokenizedDeposit', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TokenizedDeposit>
 deployContract(name: 'ContentProofHarness', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ContentProofHarness>
@@ -153,7 +154,6 @@ deployContract(name: 'MultisigWallet', args: any[], signerOrOptions?: ethers.Sig
 deployContract(name: 'OpenPolicy', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.OpenPolicy>
 deployContract(name: 'ScheduleHarness', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ScheduleHarness>
 deployContract(name: 'SilentToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SilentToken>
-deployContract(name: 'DocumentRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DocumentRegistry>
 deployContract(name: 'DayCount', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DayCount>
 deployContract(name: 'Schedules', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Schedules>
 deployContract(name: 'AccessManager', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessManager>

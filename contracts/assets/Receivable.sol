@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {ERC721} from "@openzeppelin/contracts/token/ERC721/ERC721.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 
 import {SignedMessages} from "../common/SignedMessages.sol";
@@ -105,12 +106,15 @@ contract Receivable is IReceivable, TradeAsset, SignedMessages {
         DocumentState[] memory states,
         Backing[] calldata backing
     ) private pure returns (uint64 declared, Day oldest) {
+        uint256 sum;
         uint16 earliest = states[0].datedOn;
         for (uint256 i; i < backing.length; ++i) {
             DocumentState memory state = states[i + 1];
             if (state.datedOn < earliest) earliest = state.datedOn;
-            if (state.kind == DocumentKind.CustomsDeclaration) declared += backing[i].share;
+            if (state.kind == DocumentKind.CustomsDeclaration) sum += backing[i].share;
         }
+        // Beyond 64 bits of evidence more says nothing: no face value is larger.
+        declared = uint64(Math.min(sum, type(uint64).max));
         oldest = Day.wrap(earliest);
     }
 

@@ -207,7 +207,8 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
 
     /// @inheritdoc IDocumentRegistry
     function availableOf(DocumentId id) public view returns (uint64) {
-        return availableIn(_states[id]);
+        DocumentState memory state = _states[id];
+        return _isReliable(state) ? availableIn(state) : 0;
     }
 
     /// @inheritdoc IDocumentRegistry
@@ -265,8 +266,12 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
     function _requireReliable(DocumentId id, DocumentState memory state) private view {
         require(state.kind != DocumentKind.None, DocumentNotRegistered(id));
         require(state.flags & REVOKED == 0, DocumentHasBeenRevoked(id));
-        Day expiresOn = Day.wrap(state.expiresOn);
-        require(state.expiresOn == 0 || today() <= expiresOn, DocumentHasExpired(id, expiresOn));
+        require(_isReliable(state), DocumentHasExpired(id, Day.wrap(state.expiresOn)));
+    }
+
+    /// @dev Neither revoked nor expired: today is at most its last day, if it has one.
+    function _isReliable(DocumentState memory state) private view returns (bool) {
+        return state.flags & REVOKED == 0 && (state.expiresOn == 0 || Day.unwrap(today()) <= state.expiresOn);
     }
 
     function _requireSound(DocumentId id, Document calldata document) private view {

@@ -131,6 +131,7 @@ contract FinancingDesk is IFinancingDesk, FinancingState, AccessManaged {
     function withdrawParked(IERC20 token, address to) external nonReentrant returns (uint256 amount) {
         amount = _parked[token][msg.sender];
         require(amount != 0, NothingParked(token, msg.sender));
+        require(to != address(0) && to != address(this), RecipientInvalid(to));
         delete _parked[token][msg.sender];
         token.safeTransfer(to, amount);
         emit ParkedPaymentWithdrawn(token, msg.sender, to, amount);

@@ -57,5 +57,7 @@ interface IFinancingErrors {
     error CollateralUnknown(uint256 index, uint256 count);
     /// @notice Nothing of this collateral is under the financing's lien any more: its debtor pays the exporter.
     error CollateralDischarged(uint256 index);
+    /// @notice Money sent there would belong to nobody.
+    error RecipientInvalid(address to);
     error NothingParked(IERC20 token, address account);
 }

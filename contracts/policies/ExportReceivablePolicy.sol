@@ -48,7 +48,8 @@ contract ExportReceivablePolicy is IExportReceivablePolicy {
         require(instalments != 0, InstalmentsMissing());
         uint256 free;
         for (uint256 i; i < collateral.length; ++i) {
-            free += Math.min(collateral[i].amount, registry.availableOf(collateral[i].id));
+            _checkCollateral(collateral[i]);
+            free += _pledgeable(collateral[i]);
             if (i == 0) currency = registry.stateOf(collateral[0].id).currency;
         }
         principal = Math.mulDiv(free, _advanceRate, ONE_MILLION).toUint64();
@@ -60,7 +61,8 @@ contract ExportReceivablePolicy is IExportReceivablePolicy {
         Lei borrower = receivable.participants().entityOf(terms.borrower);
         uint256 pledged;
         for (uint256 i; i < terms.collateral.length; ++i) {
-            _checkCollateral(terms.collateral[i], borrower);
+            _checkCollateral(terms.collateral[i]);
+            _requireOwedByOther(terms.collateral[i], borrower);
             pledged += terms.collateral[i].amount;
         }
         uint256 most = Math.mulDiv(pledged, _advanceRate, ONE_MILLION);
@@ -85,17 +87,30 @@ contract ExportReceivablePolicy is IExportReceivablePolicy {
 
     /// @dev A receivable that its debtor acknowledged, of a trade that customs declarations of late prove. The lien
     ///      book refuses a pledge that shows other details than the receivable has.
-    function _checkCollateral(Collateral calldata c, Lei borrower) private view {
+    function _checkCollateral(Collateral calldata c) private view {
         require(c.asset == address(receivable), NotAReceivable(c.asset));
         ReceivableDetails memory details = abi.decode(c.details, (ReceivableDetails));
         require(details.acknowledged, ReceivableNotAcknowledged(c.id));
-        require(details.debtor != borrower, DebtorIsBorrower(c.id));
         require(
             Day.unwrap(details.oldest) + _oldestEvidence >= Day.unwrap(today()),
             EvidenceTooOld(c.id, details.oldest, _oldestEvidence)
         );
         uint256 needed = Math.mulDiv(c.face, _evidenceCover, ONE_MILLION, Math.Rounding.Ceil);
         require(details.declared >= needed, EvidenceInsufficient(c.id, details.declared, needed));
+    }
+
+    function _requireOwedByOther(Collateral calldata c, Lei borrower) private pure {
+        require(abi.decode(c.details, (ReceivableDetails)).debtor != borrower, DebtorIsBorrower(c.id));
+    }
+
+    /// @dev The part of the amount for which the invoice and every document behind it have enough left.
+    function _pledgeable(Collateral calldata c) private view returns (uint256 amount) {
+        amount = Math.min(c.amount, registry.availableOf(c.id));
+        for (uint256 i; i < c.backing.length; ++i) {
+            // `⌈share · amount / face⌉ ≤ available` while `amount ≤ ⌊available · face / share⌋`.
+            uint256 available = registry.availableOf(c.backing[i].document);
+            amount = Math.min(amount, (available * c.face) / c.backing[i].share);
+        }
     }
 
     /// @dev The earliest due date of the receivables with time for the payment to arrive, and no later than the longest

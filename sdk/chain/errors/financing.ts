@@ -215,6 +215,16 @@ export class CollateralDischargedError extends contractError(
   },
 ) {}
 
+export class RecipientInvalidError extends contractError(
+  "RecipientInvalid",
+  { to: address },
+  {
+    says: ({ to }) => `${to} cannot receive the payment.`,
+    rule: "Money goes to somebody who can use it, not to the zero address or back to the desk.",
+    advice: "Name an account of the recipient.",
+  },
+) {}
+
 export class NothingParkedError extends contractError(
   "NothingParked",
   { token: address, account: address },

@@ -9,7 +9,9 @@ const SHAPE = /^[0-9A-Z]{18}\d{2}$/;
 /** Whether `text` is a legal entity identifier with right check digits, however it is spaced. */
 export function isLei(text: string): boolean {
   const lei = canonicalCode(text);
-  return SHAPE.test(lei) && mod97(lei) === 1;
+  // The standard makes check digits 02 to 98: 00, 01 and 99 would be second names of 97, 98 and 02.
+  const check = Number(lei.slice(18));
+  return SHAPE.test(lei) && mod97(lei) === 1 && check >= 2 && check <= 98;
 }
 
 /**

@@ -392,6 +392,17 @@
   {
     "inputs": [
       {
+        "internalType": "address",
+        "name": "to",
+        "type": "address"
+      }
+    ],
+    "name": "RecipientInvalid",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "FinancingId",
         "name": "id",
         "type": "bytes32"
