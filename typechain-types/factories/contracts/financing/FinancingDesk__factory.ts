@@ -208,7 +208,18 @@ import type { NonPayableOverrides } from "../../../common.ts"
         "type": "uint32"
       }
     ],
-    "name": "FixingInPast",
+    "name": "FixingDayInvalid",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "Day",
+        "name": "from",
+        "type": "uint32"
+      }
+    ],
+    "name": "FixingPending",
     "type": "error"
   },
   {

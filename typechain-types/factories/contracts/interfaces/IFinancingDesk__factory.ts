@@ -126,7 +126,18 @@
         "type": "uint32"
       }
     ],
-    "name": "FixingInPast",
+    "name": "FixingDayInvalid",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "Day",
+        "name": "from",
+        "type": "uint32"
+      }
+    ],
+    "name": "FixingPending",
     "type": "error"
   },
   {
