@@ -16,7 +16,8 @@ library FinancingMessages {
         "uint32 maturity,uint256 nonce,uint48 deadline)"
     );
     bytes32 internal constant TRANSFER_TYPEHASH = keccak256(
-        "LoanTransfer(bytes32 id,address from,address to,uint64 price,uint256 nonce,uint48 deadline)"
+        "LoanTransfer(bytes32 id,address from,address to,uint64 principal,uint8 status,uint64 price,uint256 nonce,"
+        "uint48 deadline)"
     );
 
     /// @param id `keccak256(abi.encode(terms))`
