@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
-import { readFile, rm } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { HardhatArtifactResolver } from "@nomicfoundation/hardhat-ignition/helpers";
-import { listTransactions } from "@nomicfoundation/ignition-core";
+import { listTransactions, status } from "@nomicfoundation/ignition-core";
 import type { Provider } from "ethers";
 import hre from "hardhat";
 import type { NetworkConnection } from "hardhat/types/network";
@@ -110,9 +110,11 @@ async function compareWithChain(
 
 /** Where Ignition's record says that the AccessManager stands, the first of all contracts. */
 async function accessIn(record: string): Promise<string | undefined> {
-  const file = join(record, "deployed_addresses.json");
-  if (!existsSync(file)) return undefined;
-  const addresses = JSON.parse(await readFile(file, "utf8")) as Record<string, string>;
+  if (!existsSync(join(record, "journal.jsonl"))) return undefined;
+  const { contracts } = await status(record);
+  const addresses = Object.fromEntries(Object.entries(contracts).map(([id, { address }]) => [id, address]));
+  // Ignition goes by its journal, but reads this list before it adds to it. Killed while it wrote it, it could not go on.
+  await writeFile(join(record, "deployed_addresses.json"), `${JSON.stringify(addresses, null, 2)}\n`);
   return addresses["Lienbook#AccessManager"];
 }
 

@@ -17,11 +17,13 @@ const BEYOND_REACH: Record<string, string> = {
   ERC20InvalidSender: "the sender is the caller or has approved, and the zero address does neither",
   InvalidAccountNonce: "a permit takes its nonce from the contract, not from the caller",
   InvalidShortString: "the domain names are shorter than a word",
+  SafeCastOverflowedIntDowncast:
+    "at most 100 % on at most 2^64 for at most 65 535 days: interest stays below 2^111, a penalty on it below 2^119",
   StringTooLong: "the domain names are shorter than a word",
 };
 
 const ROOT = hre.config.paths.root;
-const TESTS = ["contracts", "scenarios"].map((folder) => join(ROOT, "test", folder));
+const TESTS = ["contracts", "findings", "scenarios"].map((folder) => join(ROOT, "test", folder));
 
 /** Every custom error that a contract of ours can answer with, its libraries' included. */
 async function errorsInAbis(): Promise<Map<string, string[]>> {

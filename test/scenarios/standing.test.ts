@@ -69,15 +69,29 @@ describe("A party that loses its standing", () => {
     }
   }
 
-  for (const [how, fall] of Object.entries(FALLS)) {
+  for (const how of ["is suspended", "lets its identification expire"]) {
     it(`pays its invoice as before when the debtor ${how}`, async () => {
       const net = await financed();
       const { desk, debtor, terms, financing } = net;
-      await fall(net, debtor);
+      await FALLS[how]!(net, debtor);
       await desk.connect(debtor).collect(0, 250_000_00n, terms);
       expect((await desk.financingOf(financing)).status).to.equal(STATUS.repaid);
     });
   }
+
+  it("pays its invoice from another account when the debtor loses one: the first no longer speaks for it", async () => {
+    const { desk, deposit, participants, debtor, strangers, terms, financing } = await financed();
+    const other = strangers[0]!;
+    await participants.removeAccount(debtor);
+    await expect(desk.connect(debtor).collect(0, 250_000_00n, terms))
+      .to.be.revertedWithCustomError(desk, "NotObligor")
+      .withArgs(`0x${"00".repeat(20)}`, debtor.lei);
+    await participants.addAccount(debtor.lei, other);
+    await deposit.issue(other, 250_000_00n);
+    await deposit.connect(other).approve(desk, 250_000_00n);
+    await desk.connect(other).collect(0, 250_000_00n, terms);
+    expect((await desk.financingOf(financing)).status).to.equal(STATUS.repaid);
+  });
 
   it("gives its lien back as before, where it keeps the lien itself and is suspended and past its KYC expiry", async () => {
     const net = await tokenized();

@@ -3,6 +3,7 @@ import { ZeroAddress } from "ethers";
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 
 import { ROLE } from "../../../ignition/roles.ts";
+import { Receivable__factory } from "../../../typechain-types/index.ts";
 import { lienIdOf } from "../../fixtures/encodings.ts";
 import { EVERYTHING, STATUS } from "../../fixtures/financing.ts";
 import { DAY, USD } from "../../fixtures/network.ts";
@@ -137,8 +138,9 @@ describe("Roles", () => {
 
   it("are enforced: each office acts, and the others are refused by name", async () => {
     const net = await offices();
-    const { participants, lienbook, desk, deposit, members, deployer, exporter, strangers } = net;
+    const { participants, registry, lienbook, desk, deposit, members, deployer, exporter, strangers } = net;
     const target = strangers[9]!;
+    const asset = await new Receivable__factory(deployer).deploy(registry);
     const acts: Record<OfficeName, ((by: HardhatEthersSigner) => Promise<unknown>)[]> = {
       registrar: [
         async (by) => participants.connect(by).suspend(exporter.lei),
@@ -147,12 +149,12 @@ describe("Roles", () => {
         async (by) => participants.connect(by).removeAccount(target),
       ],
       governor: [
-        async (by) => lienbook.connect(by).listAsset(target),
+        async (by) => lienbook.connect(by).listAsset(asset),
         async (by) => lienbook.connect(by).listEngine(target),
         async (by) => desk.connect(by).listToken(target, USD),
       ],
       guardian: [
-        async (by) => lienbook.connect(by).delistAsset(target),
+        async (by) => lienbook.connect(by).delistAsset(asset),
         async (by) => lienbook.connect(by).delistEngine(target),
       ],
       issuer: [async (by) => deposit.connect(by).issue(target, 1n)],

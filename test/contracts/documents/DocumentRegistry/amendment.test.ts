@@ -187,7 +187,10 @@ describe("DocumentRegistry, amendment", () => {
         .withArgs(datedOn, expiresOn);
     }
     await registry.amend(...(await amendment(customs, of, { value: LARGEST, expiresOn: datedOn })));
-    expect(await registry.availableOf(of.id)).to.equal(LARGEST);
+    const state = await registry.stateOf(of.id);
+    expect([state.value, state.expiresOn]).to.deep.equal([LARGEST, datedOn]);
+    // Its last day has passed: nothing of it can be pledged.
+    expect(await registry.availableOf(of.id)).to.equal(0n);
   });
 
   describe("of a document on which liens stand", () => {

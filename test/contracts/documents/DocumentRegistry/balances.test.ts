@@ -51,7 +51,7 @@ describe("DocumentRegistry, balances", () => {
     await networkHelpers.setBalance(engine, 10n ** 18n);
     for (const caller of [customs, exporter, bankA, deployer, await ethers.getSigner(engine)]) {
       const asCaller = registry.connect(caller);
-      await expect(asCaller.encumber([{ document: id, amount: 1n }], []))
+      await expect(asCaller.encumber([{ document: id, amount: 1n }], LARGEST, []))
         .to.be.revertedWithCustomError(registry, "NotLienbook")
         .withArgs(caller.address);
       await expect(asCaller.discharge([off(id, 0n)]))
@@ -65,19 +65,19 @@ describe("DocumentRegistry, balances", () => {
     it("take up to the last cent of the value, and name the document, what is asked and what is left beyond it", async () => {
       const { bookRegistry, enter, balance } = await booked();
       const { id } = await enter({ value: 100n });
-      await expect(bookRegistry.encumber([{ document: id, amount: 60n }], []))
+      await expect(bookRegistry.encumber([{ document: id, amount: 60n }], LARGEST, []))
         .to.emit(bookRegistry, "BalanceChanged")
         .withArgs(id, 60n, 0n);
       expect(await balance({ id })).to.deep.equal([100n, 60n, 0n, 40n]);
-      await expect(bookRegistry.encumber([{ document: id, amount: 41n }], []))
+      await expect(bookRegistry.encumber([{ document: id, amount: 41n }], LARGEST, []))
         .to.be.revertedWithCustomError(bookRegistry, "DocumentOverEncumbered")
         .withArgs(id, 41n, 40n);
-      await expect(bookRegistry.encumber([{ document: id, amount: LARGEST }], []))
+      await expect(bookRegistry.encumber([{ document: id, amount: LARGEST }], LARGEST, []))
         .to.be.revertedWithCustomError(bookRegistry, "DocumentOverEncumbered")
         .withArgs(id, LARGEST, 40n);
-      await bookRegistry.encumber([{ document: id, amount: 40n }], []);
+      await bookRegistry.encumber([{ document: id, amount: 40n }], LARGEST, []);
       expect(await balance({ id })).to.deep.equal([100n, 100n, 0n, 0n]);
-      await expect(bookRegistry.encumber([{ document: id, amount: 1n }], []))
+      await expect(bookRegistry.encumber([{ document: id, amount: 1n }], LARGEST, []))
         .to.be.revertedWithCustomError(bookRegistry, "DocumentOverEncumbered")
         .withArgs(id, 1n, 0n);
     });
@@ -85,9 +85,9 @@ describe("DocumentRegistry, balances", () => {
     it("take the largest amount that there is without running over", async () => {
       const { bookRegistry, enter, balance } = await booked();
       const { id } = await enter({ value: LARGEST });
-      await bookRegistry.encumber([{ document: id, amount: LARGEST }], []);
+      await bookRegistry.encumber([{ document: id, amount: LARGEST }], LARGEST, []);
       expect(await balance({ id })).to.deep.equal([LARGEST, LARGEST, 0n, 0n]);
-      await expect(bookRegistry.encumber([{ document: id, amount: 1n }], []))
+      await expect(bookRegistry.encumber([{ document: id, amount: 1n }], LARGEST, []))
         .to.be.revertedWithCustomError(bookRegistry, "DocumentOverEncumbered")
         .withArgs(id, 1n, 0n);
     });
@@ -99,7 +99,7 @@ describe("DocumentRegistry, balances", () => {
         { document: rich.id, amount: 50n },
         { document: poor.id, amount: 11n },
       ];
-      await expect(bookRegistry.encumber(amounts, []))
+      await expect(bookRegistry.encumber(amounts, LARGEST, []))
         .to.be.revertedWithCustomError(bookRegistry, "DocumentOverEncumbered")
         .withArgs(poor.id, 11n, 10n);
       expect(await balance(rich)).to.deep.equal([100n, 0n, 0n, 100n]);
@@ -112,21 +112,55 @@ describe("DocumentRegistry, balances", () => {
         { document: document.id, amount: 60n },
         { document: document.id, amount: 41n },
       ];
-      await expect(bookRegistry.encumber(twice, []))
+      await expect(bookRegistry.encumber(twice, LARGEST, []))
         .to.be.revertedWithCustomError(bookRegistry, "DocumentOverEncumbered")
         .withArgs(document.id, 41n, 40n);
       expect(await balance(document)).to.deep.equal([100n, 0n, 0n, 100n]);
     });
 
+    it("take of the asset's own document no more than the face value that its token stands for", async () => {
+      const { bookRegistry, enter, balance } = await booked();
+      const [own, behind] = [await enter({ value: 100n }), await enter({ value: 100n })];
+      const both = (amount: bigint) => [own, behind].map(({ id }) => ({ document: id, amount }));
+      await expect(bookRegistry.encumber(both(61n), 60n, []))
+        .to.be.revertedWithCustomError(bookRegistry, "DocumentOverEncumbered")
+        .withArgs(own.id, 61n, 60n);
+      await bookRegistry.encumber(both(60n), 60n, []);
+      // Less is left under the same face value, though the document is worth more; what is behind knows no face value.
+      await expect(bookRegistry.encumber(both(1n), 60n, []))
+        .to.be.revertedWithCustomError(bookRegistry, "DocumentOverEncumbered")
+        .withArgs(own.id, 1n, 0n);
+      await bookRegistry.encumber([both(0n)[0]!, { document: behind.id, amount: 40n }], 60n, []);
+      expect([await balance(own), await balance(behind)]).to.deep.equal([
+        [100n, 60n, 0n, 40n],
+        [100n, 100n, 0n, 0n],
+      ]);
+    });
+
+    it("say of which kinds the documents behind are", async () => {
+      const { bookRegistry, exporter, enter } = await booked();
+      const invoices = { kind: KIND.commercialInvoice, issuer: exporter };
+      const [own, declared, invoiced] = [await enter(invoices), await enter(), await enter(invoices)];
+      const kindsBehind = async (...behind: { id: string }[]) => {
+        const list = [own, ...behind].map(({ id }) => ({ document: id, amount: 1n }));
+        return (await bookRegistry.encumber.staticCall(list, LARGEST, [])).kinds;
+      };
+      expect(await kindsBehind()).to.equal(0n);
+      expect(await kindsBehind(declared)).to.equal(1n << KIND.customsDeclaration);
+      expect(await kindsBehind(declared, invoiced)).to.equal(
+        (1n << KIND.customsDeclaration) | (1n << KIND.commercialInvoice),
+      );
+    });
+
     it("say in which currency, and refuse a second one", async () => {
       const { bookRegistry, enter } = await booked();
       const [dollars, euros] = [await enter({ currency: USD }), await enter({ currency: EUR })];
-      expect(await bookRegistry.encumber.staticCall([{ document: euros.id, amount: 1n }], [])).to.equal(EUR);
+      expect(await bookRegistry.encumber.staticCall([{ document: euros.id, amount: 1n }], LARGEST, [])).to.deep.equal([EUR, 0n]);
       const mixed = [
         { document: dollars.id, amount: 1n },
         { document: euros.id, amount: 1n },
       ];
-      await expect(bookRegistry.encumber(mixed, []))
+      await expect(bookRegistry.encumber(mixed, LARGEST, []))
         .to.be.revertedWithCustomError(bookRegistry, "DocumentCurrencyMismatch")
         .withArgs(euros.id, USD, EUR);
     });
@@ -138,7 +172,7 @@ describe("DocumentRegistry, balances", () => {
         { document: id, amount: 1n },
         { document: UNKNOWN, amount: 0n },
       ];
-      await expect(bookRegistry.encumber(amounts, []))
+      await expect(bookRegistry.encumber(amounts, LARGEST, []))
         .to.be.revertedWithCustomError(bookRegistry, "DocumentNotRegistered")
         .withArgs(UNKNOWN);
     });
@@ -147,7 +181,7 @@ describe("DocumentRegistry, balances", () => {
       const { bookRegistry, customs, enter } = await booked();
       const { id, document, inPerson } = await enter();
       await bookRegistry.connect(customs).revoke(document.kind, document.fingerprint, ZeroHash, inPerson);
-      await expect(bookRegistry.encumber([{ document: id, amount: 1n }], []))
+      await expect(bookRegistry.encumber([{ document: id, amount: 1n }], LARGEST, []))
         .to.be.revertedWithCustomError(bookRegistry, "DocumentHasBeenRevoked")
         .withArgs(id);
     });
@@ -157,9 +191,9 @@ describe("DocumentRegistry, balances", () => {
       const expiresOn = (await today()) + 5n;
       const { id } = await enter({ expiresOn });
       await passDays(5n);
-      await bookRegistry.encumber([{ document: id, amount: 1n }], []);
+      await bookRegistry.encumber([{ document: id, amount: 1n }], LARGEST, []);
       await passDays(1n);
-      await expect(bookRegistry.encumber([{ document: id, amount: 1n }], []))
+      await expect(bookRegistry.encumber([{ document: id, amount: 1n }], LARGEST, []))
         .to.be.revertedWithCustomError(bookRegistry, "DocumentHasExpired")
         .withArgs(id, expiresOn);
     });
@@ -169,28 +203,28 @@ describe("DocumentRegistry, balances", () => {
       const linkingKeys = [keccakOfText("the same goods")];
       const [first, second] = [await enter({ linkingKeys }), await enter({ linkingKeys })];
       for (const contested of [[], [first.id], [UNKNOWN, first.id]]) {
-        await expect(bookRegistry.encumber([{ document: second.id, amount: 1n }], contested))
+        await expect(bookRegistry.encumber([{ document: second.id, amount: 1n }], LARGEST, contested))
           .to.be.revertedWithCustomError(bookRegistry, "DocumentIsContested")
           .withArgs(second.id);
       }
-      await bookRegistry.encumber([{ document: second.id, amount: 1n }], [UNKNOWN, first.id, second.id]);
+      await bookRegistry.encumber([{ document: second.id, amount: 1n }], LARGEST, [UNKNOWN, first.id, second.id]);
       expect((await bookRegistry.stateOf(second.id)).encumbered).to.equal(1n);
     });
 
     it("take names of documents that are not contested, which say nothing", async () => {
       const { bookRegistry, enter, balance } = await booked();
       const document = await enter();
-      await bookRegistry.encumber([{ document: document.id, amount: 1n }], [document.id, UNKNOWN]);
+      await bookRegistry.encumber([{ document: document.id, amount: 1n }], LARGEST, [document.id, UNKNOWN]);
       expect(await balance(document)).to.deep.equal([100n, 1n, 0n, 99n]);
     });
 
     it("by nothing change nothing, also of a document that is used up", async () => {
       const { bookRegistry, enter, balance } = await booked();
       const document = await enter({ value: 100n });
-      await bookRegistry.encumber([{ document: document.id, amount: 100n }], []);
-      await bookRegistry.encumber([{ document: document.id, amount: 0n }], []);
+      await bookRegistry.encumber([{ document: document.id, amount: 100n }], LARGEST, []);
+      await bookRegistry.encumber([{ document: document.id, amount: 0n }], LARGEST, []);
       expect(await balance(document)).to.deep.equal([100n, 100n, 0n, 0n]);
-      expect(await bookRegistry.encumber.staticCall([], [])).to.equal(0n);
+      expect(await bookRegistry.encumber.staticCall([], LARGEST, [])).to.deep.equal([0n, 0n]);
     });
   });
 
@@ -198,7 +232,7 @@ describe("DocumentRegistry, balances", () => {
     it("are free again if withdrawn and gone for good if collected", async () => {
       const { bookRegistry, enter, balance } = await booked();
       const { id } = await enter({ value: 100n });
-      await bookRegistry.encumber([{ document: id, amount: 80n }], []);
+      await bookRegistry.encumber([{ document: id, amount: 80n }], LARGEST, []);
       await expect(bookRegistry.discharge([off(id, 30n)]))
         .to.emit(bookRegistry, "BalanceChanged")
         .withArgs(id, 50n, 0n);
@@ -211,7 +245,7 @@ describe("DocumentRegistry, balances", () => {
         .to.emit(bookRegistry, "BalanceChanged")
         .withArgs(id, 0n, 90n);
       expect(await balance({ id })).to.deep.equal([100n, 0n, 90n, 10n]);
-      await expect(bookRegistry.encumber([{ document: id, amount: 11n }], []))
+      await expect(bookRegistry.encumber([{ document: id, amount: 11n }], LARGEST, []))
         .to.be.revertedWithCustomError(bookRegistry, "DocumentOverEncumbered")
         .withArgs(id, 11n, 10n);
     });
@@ -219,7 +253,7 @@ describe("DocumentRegistry, balances", () => {
     it("give up no more than is on them, withdrawn and collected taken together", async () => {
       const { bookRegistry, enter, balance } = await booked();
       const { id } = await enter({ value: 100n });
-      await bookRegistry.encumber([{ document: id, amount: 50n }], []);
+      await bookRegistry.encumber([{ document: id, amount: 50n }], LARGEST, []);
       for (const [withdrawn, collected] of [
         [51n, 0n],
         [0n, 51n],
@@ -245,7 +279,7 @@ describe("DocumentRegistry, balances", () => {
     it("are consumed beyond the lien only as far as they are free of other liens", async () => {
       const { bookRegistry, enter, balance } = await booked();
       const { id } = await enter({ value: 100n });
-      await bookRegistry.encumber([{ document: id, amount: 90n }], []);
+      await bookRegistry.encumber([{ document: id, amount: 90n }], LARGEST, []);
       await expect(bookRegistry.discharge([off(id, 0n, 50n, 11n)]))
         .to.be.revertedWithCustomError(bookRegistry, "DocumentOverEncumbered")
         .withArgs(id, 11n, 10n);
@@ -262,6 +296,7 @@ describe("DocumentRegistry, balances", () => {
       const ids = [taken.id, expiring.id, contested.id];
       await bookRegistry.encumber(
         ids.map((document) => ({ document, amount: 100n })),
+        LARGEST,
         [],
       );
       await bookRegistry
@@ -270,17 +305,20 @@ describe("DocumentRegistry, balances", () => {
       await passDays(1n);
       await enter({ linkingKeys });
       await bookRegistry.discharge(ids.map((document) => off(document, 60n, 40n)));
-      for (const id of ids) expect(await balance({ id })).to.deep.equal([100n, 0n, 40n, 60n]);
+      // What was not collected is off them, and free where the document still stands.
+      expect(await balance(taken)).to.deep.equal([100n, 0n, 40n, 0n]);
+      expect(await balance(expiring)).to.deep.equal([100n, 0n, 40n, 0n]);
+      expect(await balance(contested)).to.deep.equal([100n, 0n, 40n, 60n]);
     });
 
     it("are settled also where an amendment has left less value than stands on the document", async () => {
       const { bookRegistry, customs, exporter, enter, balance } = await booked();
       const { id, document, inPerson } = await enter({ value: 100n });
-      await bookRegistry.encumber([{ document: id, amount: 90n }], []);
+      await bookRegistry.encumber([{ document: id, amount: 90n }], LARGEST, []);
       const replaces = factsOf(exporter.lei, document.contentRoot);
       const amendment = { replaces, holder: exporter.lei, value: 50n, expiresOn: 0n, contentRoot: ZeroHash };
       await bookRegistry.connect(customs).amend(document.kind, document.fingerprint, amendment, inPerson);
-      await expect(bookRegistry.encumber([{ document: id, amount: 1n }], []))
+      await expect(bookRegistry.encumber([{ document: id, amount: 1n }], LARGEST, []))
         .to.be.revertedWithCustomError(bookRegistry, "DocumentOverEncumbered")
         .withArgs(id, 1n, 0n);
       await expect(bookRegistry.discharge([off(id, 0n, 90n, 1n)]))
@@ -295,7 +333,7 @@ describe("DocumentRegistry, balances", () => {
     it("leave all documents alone when one of them has not enough on it", async () => {
       const { bookRegistry, enter, balance } = await booked();
       const [first, second] = [await enter(), await enter()];
-      await bookRegistry.encumber([{ document: first.id, amount: 100n }], []);
+      await bookRegistry.encumber([{ document: first.id, amount: 100n }], LARGEST, []);
       await expect(bookRegistry.discharge([off(first.id, 100n), off(second.id, 1n)]))
         .to.be.revertedWithCustomError(bookRegistry, "DocumentUnderEncumbered")
         .withArgs(second.id, 1n, 0n);

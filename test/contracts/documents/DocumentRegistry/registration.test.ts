@@ -176,7 +176,7 @@ describe("DocumentRegistry, registration", () => {
     await registry.revoke(...(await revocation(exporter, first)));
     await expect(registersInPerson(net, exporter, first.document))
       .to.be.revertedWithCustomError(registry, "DocumentAlreadyRegistered")
-      .withArgs(first.id, first.document.value, first.document.value);
+      .withArgs(first.id, first.document.value, 0n);
   });
 
   it("enters a document once when two of its attestations meet in one block", async () => {

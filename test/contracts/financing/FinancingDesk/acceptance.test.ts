@@ -198,20 +198,22 @@ describe("FinancingDesk, acceptance of an offer", () => {
       .withArgs(bankA, 7n);
   });
 
-  describe("takes the terms in their standard encoding only, so that one financing has one id:", () => {
-    it("not with bytes behind them, which no signature covers", async () => {
-      const { desk, exporter, terms, offer } = await offered();
-      const data = desk.interface.encodeFunctionData("accept", [offer, terms]);
-      for (const rest of [ZeroHash, "0x00", keccakOfText("rest")]) {
-        await expect(exporter.sendTransaction({ to: desk, data: concat([data, rest]) })).to.be.revertedWithCustomError(
-          desk,
-          "SignatureInvalid",
-        );
-      }
-    });
+  describe("knows the terms by their standard encoding however they were sent, so that one financing has one id:", () => {
+    for (const rest of [ZeroHash, "0x00", keccakOfText("rest")]) {
+      it(`with bytes behind them, which no signature covers (${rest.slice(0, 10)})`, async () => {
+        const { desk, exporter, bankA, terms, offer, id } = await offered();
+        const data = concat([desk.interface.encodeFunctionData("accept", [offer, terms]), rest]);
+        await expect(exporter.sendTransaction({ to: desk, data }))
+          .to.emit(desk, "FinancingAccepted")
+          .withArgs(id, bankA, exporter, encodeTerms(terms));
+        await expect(desk.connect(exporter).accept(offer, terms))
+          .to.be.revertedWithCustomError(desk, "FinancingAlreadyAccepted")
+          .withArgs(id);
+      });
+    }
 
-    it("not with the offer behind them", async () => {
-      const { desk, exporter, terms, offer } = await offered();
+    it("with the offer behind them", async () => {
+      const { desk, exporter, bankA, terms, offer, id } = await offered();
       const { selector, inputs } = desk.interface.getFunction("accept");
       const [offerType, termsType] = inputs;
       // (offer, terms) with the bodies the other way round.
@@ -223,10 +225,9 @@ describe("FinancingDesk, acceptance of an offer", () => {
       expect(desk.interface.decodeFunctionData("accept", data)[1]).to.deep.equal(
         desk.interface.decodeFunctionData("accept", desk.interface.encodeFunctionData("accept", [offer, terms]))[1],
       );
-      await expect(exporter.sendTransaction({ to: desk, data })).to.be.revertedWithCustomError(
-        desk,
-        "SignatureInvalid",
-      );
+      await expect(exporter.sendTransaction({ to: desk, data }))
+        .to.emit(desk, "FinancingAccepted")
+        .withArgs(id, bankA, exporter, encodeTerms(terms));
     });
 
     it("and finds no debt under the terms in another encoding when it is to be paid", async () => {

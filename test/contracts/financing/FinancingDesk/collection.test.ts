@@ -5,6 +5,7 @@ import { lienIdOf } from "../../../fixtures/encodings.ts";
 import { allocation, debt, EVERYTHING, STATUS } from "../../../fixtures/financing.ts";
 import { financed, stage, tokenized } from "../../../fixtures/stages.ts";
 
+const NOBODY = `0x${"00".repeat(20)}`;
 const NO_LIEN = ["0x0000000000000000000000000000000000000000", 0n, 0n];
 const INTEREST = 1_333_33n;
 
@@ -90,13 +91,28 @@ describe("FinancingDesk, payment of a pledged receivable by its debtor", () => {
     });
   });
 
-  it("is anyone's who pays it for the debtor: the exporter, the bank, a stranger", async () => {
-    const { desk, deposit, exporter, bankA, strangers, terms, paper, balanceOf } = await financed();
-    const stranger = strangers[0]!;
-    await deposit.issue(stranger, 1_000_00n);
-    await deposit.connect(stranger).approve(desk, 1_000_00n);
-    for (const payer of [exporter, bankA, stranger]) await desk.connect(payer).collect(0, 1_000_00n, terms);
-    expect((await balanceOf(paper)).collected).to.equal(3_000_00n);
+  it("is the debtor's alone: not the exporter's, the bank's or a stranger's", async () => {
+    const { desk, debtor, exporter, bankA, strangers, terms, paper, balanceOf } = await financed();
+    for (const [payer, entity] of [
+      [exporter, exporter.lei],
+      [bankA, bankA.lei],
+      [strangers[0]!, NOBODY],
+    ] as const) {
+      await expect(desk.connect(payer).collect(0, 1_000_00n, terms))
+        .to.be.revertedWithCustomError(desk, "NotObligor")
+        .withArgs(entity, debtor.lei);
+    }
+    expect((await balanceOf(paper)).collected).to.equal(0n);
+  });
+
+  it("may come from any account of the debtor's", async () => {
+    const { desk, deposit, participants, debtor, strangers, terms, paper, balanceOf } = await financed();
+    const treasury = strangers[0]!;
+    await participants.addAccount(debtor.lei, treasury);
+    await deposit.issue(treasury, 1_000_00n);
+    await deposit.connect(treasury).approve(desk, 1_000_00n);
+    await desk.connect(treasury).collect(0, 1_000_00n, terms);
+    expect((await balanceOf(paper)).collected).to.equal(1_000_00n);
   });
 
   it("of nothing is none", async () => {
@@ -146,7 +162,7 @@ describe("FinancingDesk, payment of a pledged receivable by its debtor", () => {
     const before = await deposit.balanceOf(exporter);
     const receipts = await inOneBlock(
       (overrides) => desk.connect(debtor).collect(0, 250_000_00n, terms, overrides),
-      (overrides) => desk.connect(exporter).collect(0, 250_000_00n, terms, overrides),
+      (overrides) => desk.connect(debtor).collect(0, 250_000_00n, terms, overrides),
     );
     expect(receipts.map(({ status }) => status)).to.deep.equal([1, 0]);
     expect(await deposit.balanceOf(exporter)).to.equal(before + 48_666_67n);
@@ -168,23 +184,22 @@ describe("FinancingDesk, payment of a pledged receivable by its debtor", () => {
     });
 
     it("is refused where another bank's lien stands, naming the invoice, what was paid and what is left", async () => {
-      const { desk, registry, bankB, debtor, terms, part, paper, pledged } = await partlyPledged();
+      const { desk, lienbook, registry, bankB, debtor, terms, part, paper, pledged } = await partlyPledged();
       await pledged(bankB, { ...part, amount: 30_000_00n });
       await expect(desk.connect(debtor).collect(0, 250_000_00n, terms))
-        .to.be.revertedWithCustomError(registry, "DocumentOverEncumbered")
+        .to.be.revertedWithCustomError(lienbook, "ConsumptionExceedsFace")
         .withArgs(paper.id, 50_000_00n, 20_000_00n);
       await desk.connect(debtor).collect(0, 220_000_00n, terms);
       expect(await registry.availableOf(paper.id)).to.equal(0n);
     });
 
     it("and beyond the invoice is refused: more than it says is not its payment", async () => {
-      const { desk, registry, debtor, terms, paper } = await sweeping();
-      await expect(desk.connect(debtor).collect(0, 250_000_01n, terms))
-        .to.be.revertedWithCustomError(registry, "DocumentOverEncumbered")
-        .withArgs(paper.id, 1n, 0n);
-      await expect(desk.connect(debtor).collect(0, EVERYTHING, terms))
-        .to.be.revertedWithCustomError(registry, "DocumentOverEncumbered")
-        .withArgs(paper.id, EVERYTHING - 250_000_00n, 0n);
+      const { desk, debtor, terms } = await sweeping();
+      for (const amount of [250_000_01n, EVERYTHING]) {
+        await expect(desk.connect(debtor).collect(0, amount, terms))
+          .to.be.revertedWithCustomError(desk, "CollectionAboveFace")
+          .withArgs(0n, amount, 250_000_00n);
+      }
     });
   });
 
@@ -296,7 +311,7 @@ describe("FinancingDesk, payment of a pledged receivable by its debtor", () => {
     const { desk, participants, registry, exporter, bankA, debtor, customs, terms, financing, paper, ...net } =
       await sweeping();
     for (const { lei } of [exporter, bankA, debtor]) await participants.suspend(lei);
-    for (const account of [exporter, bankA, debtor]) await participants.removeAccount(account);
+    for (const account of [exporter, bankA]) await participants.removeAccount(account);
     await registry.revoke(...(await net.revocation(customs, net.declarations[0])));
     await net.amend(customs, net.declarations[1], { value: 1n });
     await desk.connect(debtor).collect(0, 250_000_00n, terms);

@@ -107,9 +107,22 @@ describe("FinancingDesk, settlement tokens that misbehave", () => {
   });
 
   describe("in a repayment", () => {
-    it("and take a fee from then on stop it: the lender is not to be paid short", async () => {
-      const { desk, token, exporter, terms } = await lent();
+    it("and take a fee from then on do not keep the borrower in debt: what it paid is paid", async () => {
+      const { desk, token, exporter, bankA, terms, ethers } = await lent();
       await token.setFee(ONE_PER_CENT);
+      await expect(desk.connect(exporter).repay(1_000_00n, terms)).to.changeTokenBalances(
+        ethers,
+        token,
+        [exporter, bankA, desk],
+        [-1_000_00n, 990_00n, 0n],
+      );
+      expect((await desk.owed(terms)).principal).to.equal(199_000_00n);
+    });
+
+    it("and take a fee of money that has to wait stop it: what waits is whole", async () => {
+      const { desk, token, exporter, bankA, terms } = await lent();
+      await token.setFee(ONE_PER_CENT);
+      await token.setBlocked(bankA, true);
       await expect(desk.connect(exporter).repay(1_000_00n, terms))
         .to.be.revertedWithCustomError(desk, "TokenMovedOtherAmount")
         .withArgs(token, 1_000_00n, 990_00n);
@@ -224,9 +237,11 @@ describe("FinancingDesk, money that waits for a blocked party", () => {
     await expect(desk.connect(bankA).withdrawParked(token, bankA))
       .to.be.revertedWithCustomError(token, "AccountBlocked")
       .withArgs(bankA);
-    await expect(desk.connect(bankA).withdrawParked(token, ZeroAddress))
-      .to.be.revertedWithCustomError(token, "ERC20InvalidReceiver")
-      .withArgs(ZeroAddress);
+    for (const nowhere of [ZeroAddress, await desk.getAddress()]) {
+      await expect(desk.connect(bankA).withdrawParked(token, nowhere))
+        .to.be.revertedWithCustomError(desk, "RecipientInvalid")
+        .withArgs(nowhere);
+    }
     await token.setRefusing(true);
     await expect(desk.connect(bankA).withdrawParked(token, bankA))
       .to.be.revertedWithCustomError(desk, "SafeERC20FailedOperation")

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { id as keccakOfText, ZeroAddress } from "ethers";
 
+import { Receivable__factory } from "../../../../typechain-types/index.ts";
 import { lienIdOf } from "../../../fixtures/encodings.ts";
 import { DAY, ROLE_BIT } from "../../../fixtures/network.ts";
 import { deployed, stage, tokenized } from "../../../fixtures/stages.ts";
@@ -228,7 +229,7 @@ describe("Lienbook, discharge", () => {
       await pledged(bankB, { ...collateral, amount: 30_000_00n });
       const byEngine = lienbook.connect(engine);
       await expect(byEngine.discharge(collateral, engine, PURPOSE, 0n, 200_000_00n, 20_000_01n))
-        .to.be.revertedWithCustomError(registry, "DocumentOverEncumbered")
+        .to.be.revertedWithCustomError(lienbook, "ConsumptionExceedsFace")
         .withArgs(paper.id, 20_000_01n, 20_000_00n);
       await byEngine.discharge(collateral, engine, PURPOSE, 0n, 200_000_00n, 20_000_00n);
       expect(await registry.availableOf(paper.id)).to.equal(0n);
@@ -323,8 +324,10 @@ describe("Lienbook, release", () => {
 
 describe("Lienbook, listings", () => {
   it("are entered by the governor and taken back by the guardian, each with its event", async () => {
-    const { lienbook, strangers } = await deployed();
-    const [asset, engine] = [strangers[0]!, strangers[1]!];
+    const { lienbook, registry, deployer, strangers } = await deployed();
+    const asset = await new Receivable__factory(deployer).deploy(registry);
+    const engine = strangers[1]!;
+    expect(await lienbook.isListedAsset(asset)).to.equal(false);
     await expect(lienbook.listAsset(asset)).to.emit(lienbook, "AssetListed").withArgs(asset);
     await expect(lienbook.listEngine(engine)).to.emit(lienbook, "EngineListed").withArgs(engine);
     expect(await lienbook.isListedAsset(asset)).to.equal(true);

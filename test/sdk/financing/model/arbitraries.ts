@@ -101,6 +101,13 @@ export type Act =
   | { readonly act: "restructure"; readonly days: number; readonly plan: Plan }
   | { readonly act: "accelerate" | "write off"; readonly days: number };
 
+/** How much of what is owed is paid: mostly a part, so that much can happen before the end. */
+const perMille = fc.oneof(
+  { weight: 2, arbitrary: fc.constant(1000n) },
+  { weight: 5, arbitrary: fc.bigInt({ min: 1n, max: 999n }) },
+  { weight: 1, arbitrary: fc.bigInt({ min: 1000n, max: 1500n }) },
+);
+
 const days = fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 20 }), fc.integer({ min: 0, max: 150 }));
 
 export const act: fc.Arbitrary<Act> = fc.oneof(
@@ -110,8 +117,8 @@ export const act: fc.Arbitrary<Act> = fc.oneof(
     arbitrary: fc.record({
       act: fc.constantFrom("pay" as const, "collect" as const),
       days,
-      of: fc.constantFrom("due" as const, "payoff" as const),
-      perMille: fc.oneof(fc.constant(1000n), fc.bigInt({ min: 1n, max: 1000n }), fc.bigInt({ min: 1000n, max: 1500n })),
+      of: fc.constantFrom("due" as const, "due" as const, "payoff" as const),
+      perMille,
     }),
   },
   {
@@ -135,3 +142,29 @@ export const act: fc.Arbitrary<Act> = fc.oneof(
 );
 
 export const history = fc.array(act, { minLength: 1, maxLength: 12 });
+
+/** A history that comes to grief: nobody pays for up to a year, everything is made due, and more happens then. */
+export const troubledHistory = fc
+  .record({
+    before: fc.array(act, { maxLength: 6 }),
+    silence: fc.integer({ min: 1, max: 400 }),
+    after: fc.array(
+      fc.oneof(
+        { weight: 3, arbitrary: act },
+        {
+          weight: 1,
+          arbitrary: fc.record({ act: fc.constant("write off" as const), days }),
+        },
+        {
+          weight: 1,
+          arbitrary: fc.record({
+            act: fc.constant("charge" as const),
+            days,
+            costs: fc.bigInt({ min: 1n, max: 5000n }),
+          }),
+        },
+      ),
+      { maxLength: 6 },
+    ),
+  })
+  .map(({ before, silence, after }): Act[] => [...before, { act: "accelerate", days: silence }, ...after]);

@@ -267,11 +267,27 @@ describe("Default and what comes after it", () => {
     expect(financing.advanceTo(after(201)).snapshot().due.interest).to.equal(17_239n);
   });
 
-  it("keeps interest due that was due, and overdue what was overdue, under new terms", () => {
-    const financing = open(LATE).advanceTo(after(101));
-    financing.restructure({ ...TERMS, schedule: [{ dueOn: after(300), principal: 1_000_000n }] });
-    expect(financing.snapshot()).to.deep.include({ overdue: { principal: 0n, interest: 20_000n }, daysPastDue: 11 });
-    expect(financing.snapshot().due).to.include({ interest: 20_000n, principal: 0n });
+  describe("under new terms", () => {
+    const renewed = (old: Partial<MoneyTerms>) => {
+      const financing = open({ ...LATE, ...old }).advanceTo(after(101));
+      const schedule = [{ dueOn: after(300), principal: 1_000_000n }];
+      financing.restructure({ ...TERMS, schedule, interestOnOverdueInterest: true });
+      expect(financing.snapshot().due).to.include({ interest: 20_000n, principal: 0n });
+      expect(financing.snapshot().daysPastDue).to.equal(11);
+      return financing;
+    };
+
+    it("keeps interest overdue that was overdue and bears interest", () => {
+      const financing = renewed({ interestOnOverdueInterest: true });
+      expect(financing.snapshot().overdue).to.deep.equal({ principal: 0n, interest: 20_000n });
+    });
+
+    it("gives due interest that bore none the grace of the first new due date", () => {
+      const financing = renewed({});
+      expect(financing.snapshot().overdue).to.deep.equal({ principal: 0n, interest: 0n });
+      financing.advanceTo(after(300));
+      expect(financing.snapshot().overdue.interest).to.equal(financing.snapshot().interest);
+    });
   });
 
   it("is restructured for exactly what is outstanding, and not once it is written off", () => {

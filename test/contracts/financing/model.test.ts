@@ -1,0 +1,48 @@
+import { randomInt } from "node:crypto";
+
+import fc from "fast-check";
+
+import { dayOf, endOfMonth } from "../../../sdk/financing/calendar.ts";
+import { history, plan, principal, termsBy, troubledHistory } from "../../sdk/financing/model/arbitraries.ts";
+import { lenient } from "./model/chain.ts";
+import { play } from "./model/play.ts";
+
+const LARGEST_SEED = 2 ** 31 - 1;
+/** Histories of one test, so that a long campaign shows how far it is. */
+const BATCH = 500;
+
+const runs = wholeNumber("LIENBOOK_RUNS", 300);
+const seed = wholeNumber("LIENBOOK_SEED", randomInt(LARGEST_SEED));
+
+/** Any day of fifteen years that the test chain has before it, and as often the end of a month, where day counts differ. */
+const drawdown = fc
+  .tuple(fc.integer({ min: dayOf("2027-04-01"), max: dayOf("2042-04-01") }), fc.boolean())
+  .map(([day, atMonthEnd]) => (atMonthEnd ? endOfMonth(day) : day));
+
+const opening = fc
+  .record({ amount: principal, start: drawdown, by: plan })
+  .map(({ amount, start, by }) => ({ terms: termsBy(by, amount, start), start }));
+
+describe("FinancingDesk and the reference model", () => {
+  before("what every history starts from", lenient);
+
+  for (let done = 0; done < runs; done += BATCH) {
+    const numRuns = Math.min(BATCH, runs - done);
+    const batchSeed = (seed + done) % LARGEST_SEED;
+    const replay = `LIENBOOK_SEED=${batchSeed} LIENBOOK_RUNS=${numRuns}`;
+    it(`owe, apply and close alike in ${numRuns} random histories (${replay})`, async function () {
+      this.timeout(0);
+      await fc.assert(fc.asyncProperty(opening, fc.oneof(history, troubledHistory), play), {
+        seed: batchSeed,
+        numRuns,
+      });
+    });
+  }
+});
+
+function wholeNumber(variable: string, otherwise: number): number {
+  const text = process.env[variable] ?? "";
+  if (text === "") return otherwise;
+  if (!/^\d{1,10}$/.test(text)) throw new RangeError(`${variable} is "${text}", which is not a whole number`);
+  return Number(text);
+}
