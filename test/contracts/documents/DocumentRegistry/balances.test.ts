@@ -155,7 +155,10 @@ describe("DocumentRegistry, balances", () => {
     it("say in which currency, and refuse a second one", async () => {
       const { bookRegistry, enter } = await booked();
       const [dollars, euros] = [await enter({ currency: USD }), await enter({ currency: EUR })];
-      expect(await bookRegistry.encumber.staticCall([{ document: euros.id, amount: 1n }], LARGEST, [])).to.deep.equal([EUR, 0n]);
+      expect(await bookRegistry.encumber.staticCall([{ document: euros.id, amount: 1n }], LARGEST, [])).to.deep.equal([
+        EUR,
+        0n,
+      ]);
       const mixed = [
         { document: dollars.id, amount: 1n },
         { document: euros.id, amount: 1n },
