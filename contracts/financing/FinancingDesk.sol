@@ -78,7 +78,7 @@ contract FinancingDesk is IFinancingDesk, FinancingState, AccessManaged {
         require(_load(id).status == FinancingStatus.None, FinancingAlreadyAccepted(id));
         terms.requireSound();
         terms.requirePayouts(address(this));
-        _requireOffered(id, terms, terms.lender, offer);
+        _requireOffered(id, terms, offer);
         _requirePolicy(terms, encoded);
 
         Financing memory account;

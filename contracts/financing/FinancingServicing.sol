@@ -79,8 +79,9 @@ contract FinancingServicing is IFinancingServicing, FinancingState {
         _requireReplacement(replaced, account, old, terms);
         Lei holder = _requireParties(terms);
         terms.requireSound();
-        _requireOffered(id, terms, terms.lender, lender);
-        _requireOffered(id, terms, terms.borrower, borrower);
+        _requireOffered(id, terms, lender);
+        require(borrower.signer == terms.borrower, NotBorrower(borrower.signer, terms.borrower));
+        _authorizeUnique(FinancingMessages.hash(id, terms, borrower), borrower);
 
         Financing memory gone;
         gone.status = FinancingStatus.Replaced;

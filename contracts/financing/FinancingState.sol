@@ -85,14 +85,13 @@ abstract contract FinancingState is IFinancingErrors, SignedMessages, Reentrancy
         require(lender != borrower, LenderIsBorrower(lender));
     }
 
-    /// @dev `party` signed these terms, in this encoding.
+    /// @dev The lender signed these terms.
     function _requireOffered(
         FinancingId id,
         FinancingTerms calldata terms,
-        address party,
         Authorization calldata offer
     ) internal view {
-        require(offer.signer == party, NotLender(offer.signer, party));
+        require(offer.signer == terms.lender, NotLender(offer.signer, terms.lender));
         _authorizeUnique(FinancingMessages.hash(id, terms, offer), offer);
     }
 

@@ -9,6 +9,7 @@ import {Currency, Day, Rate} from "../types/Units.sol";
 
 /// @title What the desk and its servicing refuse
 interface IFinancingErrors {
+    /// @notice Another account than the borrower that the terms name accepted the offer, or signed the new terms.
     error NotBorrower(address caller, address borrower);
     error FinancingAlreadyAccepted(FinancingId id);
     /// @notice No financing under these terms owes anything: never accepted, other terms, or repaid.

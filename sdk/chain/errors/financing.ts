@@ -7,9 +7,9 @@ export class NotBorrowerError extends contractError(
   "NotBorrower",
   { caller: address, borrower: address },
   {
-    says: ({ caller, borrower }) => `The offer is to ${borrower}, not to ${caller}.`,
-    rule: "Only the borrower that an offer names accepts it.",
-    advice: "Accept from the borrower's account, or ask the lender for an offer to this one.",
+    says: ({ caller, borrower }) => `The terms name ${borrower} as borrower, not ${caller}.`,
+    rule: "Only the borrower that terms name accepts an offer of them or signs them as new terms.",
+    advice: "Accept or sign with the borrower's account, or ask the lender for an offer to this one.",
   },
 ) {}
 
