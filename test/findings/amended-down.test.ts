@@ -1,0 +1,31 @@
+/**
+ * The seller that keeps its debtor from paying. It has pledged 200 000.00 of an invoice of 250 000.00 and then amends the
+ * invoice down to a cent. The debtor, which has acknowledged and owes 250 000.00, was refused: beyond the lien there was
+ * nothing left of the invoice to consume. The bank was not paid.
+ */
+import { expect } from "chai";
+
+import { allocation, STATUS } from "../fixtures/financing.ts";
+import { tokenized } from "../fixtures/stages.ts";
+
+describe("An invoice that its seller amends down under a lien", () => {
+  it("is paid in full by its debtor all the same", async () => {
+    const { desk, deposit, ethers, exporter, debtor, bankA, collateral, paper, amend, balanceOf, ...net } =
+      await tokenized();
+    const part = { ...collateral, amount: 200_000_00n };
+    const { terms, id } = await net.financed([part], { principal: 160_000_00n });
+    await amend(exporter, paper, { value: 1n });
+    const payment = desk.connect(debtor).collect(0, 250_000_00n, terms);
+    await expect(payment)
+      .to.emit(desk, "Collected")
+      .withArgs(id, debtor, 0n, allocation({ principal: 160_000_00n, remainder: 90_000_00n }));
+    await expect(payment).to.changeTokenBalances(
+      ethers,
+      deposit,
+      [debtor, bankA, exporter],
+      [-250_000_00n, 160_000_00n, 90_000_00n],
+    );
+    expect((await desk.financingOf(id)).status).to.equal(STATUS.repaid);
+    expect(await balanceOf(paper)).to.deep.equal({ value: 1n, encumbered: 0n, collected: 200_000_00n });
+  });
+});
