@@ -6,7 +6,7 @@ import type { Contracts } from "./chain/contracts.ts";
 import { ProviderMissingError } from "./chain/index.ts";
 import { Sender } from "./chain/sender/index.ts";
 import type { DisclosedDocument, Examiner, PreparedDocument } from "./documents/registration/index.ts";
-import { leiToBytes20, parseLei } from "./documents/identifiers/lei.ts";
+import { bytes20ToLei, leiToBytes20, parseLei } from "./documents/identifiers/lei.ts";
 import { LienbookError } from "./errors.ts";
 import { examineTerms } from "./financing/examination.ts";
 import { backingHashOf, inOrder, type IssuedReceivable, type Share } from "./financing/receivable.ts";
@@ -149,7 +149,7 @@ export class Member {
   ): Promise<SignedOffer> {
     const [signer, lender] = await Promise.all([this.address, resolveAddress(terms.lender)]);
     if (signer !== lender) throw new LenderMismatchError(lender, signer);
-    const borrower = leiText(await this.book.participants.entityOf(terms.borrower));
+    const borrower = bytes20ToLei(await this.book.participants.entityOf(terms.borrower));
     await examineTerms(this.book, terms, borrower, disclosed, examiner);
     return { terms, offer: await this.signOffer(terms, validity) };
   }
@@ -205,8 +205,4 @@ export class Member {
   async #send(request: Promise<Parameters<Sender["send"]>[0]>): Promise<TransactionReceipt> {
     return this.#sender.send(await request);
   }
-}
-
-function leiText(bytes20: string): string {
-  return Buffer.from(bytes20.slice(2), "hex").toString("ascii");
 }

@@ -7,7 +7,7 @@ import type {
 import type { Contracts } from "../chain/contracts.ts";
 import { DocumentOverEncumberedError } from "../chain/errors/documents.ts";
 import { currencyExponent } from "../documents/canonical/currencies.ts";
-import { leiToBytes20 } from "../documents/identifiers/lei.ts";
+import { bytes20ToLei } from "../documents/identifiers/lei.ts";
 import {
   examineDocuments,
   type DisclosedDocument,
@@ -26,7 +26,8 @@ export class CollateralUnsoundError extends LienbookError {
   constructor(documentId: string, what: string, offered: string, found: string) {
     super({
       code: "collateral-unsound",
-      value: `${what} of ${documentId}: ${offered} offered, ${found} found`,
+      // The id comes last: a long value is cut, and the id is a field of its own.
+      value: `${what}: ${offered} offered, ${found} found; document ${documentId}`,
       rule: "A lender signs only over collateral that agrees with the documents it has read and with the chain.",
       advice: "Do not lend on these terms. Ask the exporter to explain, or offer over what was found.",
     });
@@ -94,7 +95,7 @@ async function requireSound(
   const details = decodeDetails(String(collateral.details));
   const buyer = invoice?.content.counterparty;
   const lei = buyer && directory.leiOf(buyer);
-  compare("debtor", details.debtor, lei === undefined ? "a buyer of unknown LEI" : leiToBytes20(lei));
+  compare("debtor", bytes20ToLei(details.debtor), lei ?? "a buyer of unknown LEI");
   const dueDate = invoice?.content.dueDate;
   if (dueDate !== undefined) compare("due date", details.dueOn, dayOf(dueDate));
 

@@ -41,6 +41,11 @@ export function leiToBytes20(lei: Lei): `0x${string}` {
   return `0x${Buffer.from(lei, "ascii").toString("hex")}`;
 }
 
+/** The text of an LEI as the contracts have it. Not checked: what they enrolled was. */
+export function bytes20ToLei(bytes: string): string {
+  return Buffer.from(bytes.slice(2), "hex").toString("ascii");
+}
+
 /** Remainder by 97 of the number that results from writing each letter as 10 (A) to 35 (Z). */
 function mod97(text: string): number {
   let remainder = 0;

@@ -20,7 +20,8 @@ export class DisclosureMismatchError extends DocumentError {
   constructor(documentId: string, what: string, disclosed: string, registered: string) {
     super({
       code: "disclosure-mismatch",
-      value: `document ${documentId}: ${what} disclosed as ${disclosed}, registered as ${registered}`,
+      // The id comes last: a long value is cut, and the id is a field of its own.
+      value: `${what} disclosed as ${disclosed}, registered as ${registered}; document ${documentId}`,
       rule: "A lender signs only over documents that it recomputed from the files themselves.",
       advice: "Do not lend. Ask the exporter for the right files, or the issuer to amend the document.",
     });
