@@ -18,8 +18,8 @@ library ExactTransfer {
         _requireMoved(token, from, to, before, amount);
     }
 
-    /// @notice Delivers what is owed to `to`. Whether it arrived whole is not looked at: of a listed token it does, and a
-    ///         recipient that passes it on at once must not be able to keep its debtor from paying.
+    /// @notice Delivers what is owed to `to`. Whether it arrived whole is not looked at: of a listed token it does, and
+    ///         a recipient that passes it on at once must not be able to keep its debtor from paying.
     /// @return moved false if the token refused, and nothing happened
     function tryMove(IERC20 token, address from, address to, uint256 amount) internal returns (bool moved) {
         return token.trySafeTransferFrom(from, to, amount);

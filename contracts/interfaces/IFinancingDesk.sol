@@ -71,8 +71,8 @@ interface IFinancingDesk is IFinancingErrors, ISignedMessages {
 
     /// @notice Pays a pledged receivable: what is due, and the swept part even of what is not, goes to the lender, the
     ///         remainder to the borrower, and the whole amount is consumed from the balance of the documents.
-    /// @dev    For any account of the debtor, which must have approved the amount. Reverts if other liens and payments leave
-    ///         less of the face value. Emits `Collected`.
+    /// @dev    For any account of the debtor, which must have approved the amount. Reverts if other liens and payments
+    ///         leave less of the face value. Emits `Collected`.
     /// @param  collateral index in the terms
     /// @param  amount     in minor units, as a rule what the invoice says
     function collect(

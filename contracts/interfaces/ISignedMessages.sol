@@ -25,8 +25,8 @@ interface ISignedMessages {
     /// @param structHash the EIP-712 struct hash of the message as submitted
     error SignatureInvalid(address signer, bytes32 structHash);
     /// @notice The message was used or cancelled before. What takes effect once by its nature (the registration of a
-    ///         document, the acceptance of an offer) does not use its nonce up: two such messages under one nonce can both
-    ///         take effect, and cancelling the nonce voids both.
+    ///         document, the acceptance of an offer) does not use its nonce up: two such messages under one nonce can
+    ///         both take effect, and cancelling the nonce voids both.
     error NonceAlreadySpent(address signer, uint256 nonce);
 
     /// @notice Makes whatever the caller signed, or will sign, under `nonce` void in this contract.

@@ -293,8 +293,8 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
         if (whole.consumed != 0) portion.consumed = _freePortion(backing.document, share, whole.consumed, face);
     }
 
-    /// @dev What of a payment beyond the lien the asset's own document can still give. Other liens keep theirs; but that the
-    ///      document has lost value since does not keep its debtor from paying.
+    /// @dev What of a payment beyond the lien the asset's own document can still give. Other liens keep theirs; but that
+    ///      the document has lost value since does not keep its debtor from paying.
     function _consumable(Collateral calldata collateral, uint64 consumed) private view returns (uint64) {
         DocumentState memory state = registry.stateOf(collateral.id);
         uint64 left = uint64(Math.saturatingSub(collateral.face, uint256(state.encumbered) + state.collected));

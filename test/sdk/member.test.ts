@@ -81,7 +81,7 @@ describe("Member", () => {
       const deadline = BigInt(await networkHelpers.time.latest()) + 60n;
       const attestation = await customs.member.attest(declaration, { deadline });
       await networkHelpers.time.increaseTo(deadline + 1n);
-      await refused(exporter.member.register(declaration, attestation), "DeadlinePassedError");
+      await refused(exporter.member.register(declaration, attestation), "SignatureExpiredError");
     });
   });
 

@@ -12,7 +12,7 @@ import {
 } from "ethers";
 
 import { ProviderMissingError } from "../provider.ts";
-import { explainFailure } from "../errors/index.ts";
+import { decodeError, explainFailure } from "../errors/index.ts";
 import { Dispatcher } from "./dispatcher.ts";
 import {
   JournalMissingError,
@@ -66,6 +66,13 @@ export class Sender extends AbstractSigner<Provider> {
 
   override connect(provider: Provider): Sender {
     return new Sender(this.#signer.connect(provider), this.#options);
+  }
+
+  /** @throws the named error of the contract that refuses */
+  override async call(request: TransactionRequest): Promise<string> {
+    return super.call(request).catch((error: unknown) => {
+      throw decodeError(error, this.#options.context) ?? error;
+    });
   }
 
   override signTransaction(transaction: TransactionRequest): Promise<string> {
