@@ -100,7 +100,8 @@ interface IEnforcement is ISignedMessages {
     error NoticeStillRunning(LienId lien, uint256 from);
     error AuctionStanding(LienId lien);
     error AuctionMissing(LienId lien);
-    error AuctionRulesInvalid(AuctionRules rules);
+    /// @notice An auction lasts from a day to sixty, has a reserve and a step, and falls from no less than its reserve.
+    error AuctionRulesInvalid(uint40 duration, uint64 reserve, uint64 step);
     /// @notice A descending auction starts at the valuation or above.
     error AuctionStartsTooLow(uint64 start, uint256 valuation);
     error AuctionOver(LienId lien, uint256 endsAt);

@@ -148,7 +148,7 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
                 rules.duration >= SHORTEST_AUCTION &&
                 rules.duration <= LONGEST_AUCTION &&
                 (!rules.descending || rules.step >= rules.reserve),
-            AuctionRulesInvalid(rules)
+            AuctionRulesInvalid(rules.duration, rules.reserve, rules.step)
         );
         if (rules.descending) {
             uint256 valuation = valuationOf(collateral);

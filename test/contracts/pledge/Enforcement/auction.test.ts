@@ -81,12 +81,13 @@ describe("Enforcement by auction", () => {
   it("keeps the holder from selling otherwise, or taking its notice back, while it stands", async () => {
     const { enforcement, deposit, bankA, otherExporter, collateral, claimant, estate, lien } = await rising();
     const buyer = { ...NOBODY, signer: otherExporter.address };
+    const bank = enforcement.connect(bankA);
     for (const act of [
-      enforcement.connect(bankA).appropriate(estate, deposit, FACE),
-      enforcement.connect(bankA).sell(estate, deposit, FACE, 0n, buyer, NOBODY),
-      enforcement.connect(bankA).withdrawNotice(collateral, claimant.stake),
+      async () => bank.appropriate(estate, deposit, FACE),
+      async () => bank.sell(estate, deposit, FACE, 0n, buyer, NOBODY),
+      async () => bank.withdrawNotice(collateral, claimant.stake),
     ]) {
-      await expect(act).to.be.revertedWithCustomError(enforcement, "AuctionStanding").withArgs(lien);
+      await expect(act()).to.be.revertedWithCustomError(enforcement, "AuctionStanding").withArgs(lien);
     }
   });
 
@@ -206,7 +207,7 @@ describe("Enforcement by auction", () => {
 
     it("is stopped by whoever pays the debt before the hammer, and the bidder has its money back", async () => {
       const net = await rising();
-      const { ethers, enforcement, desk, deposit, lienbook, exporter, otherExporter, bankB, terms, estate, lien } = net;
+      const { ethers, enforcement, desk, deposit, exporter, otherExporter, bankB, terms, lien } = net;
       await enforcement.connect(otherExporter).bid(lien, 240_000_00n);
       await expect(enforcement.voidAuction(lien)).to.be.revertedWithCustomError(enforcement, "AuctionStillOpen");
       await desk.connect(exporter).repay(EVERYTHING, terms);
@@ -220,8 +221,6 @@ describe("Enforcement by auction", () => {
         otherExporter,
         240_000_00n,
       );
-      void lienbook;
-      void estate;
     });
 
     it("gives the bidder its money back, too, when the hammer does not fall within a week", async () => {
