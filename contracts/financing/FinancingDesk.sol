@@ -198,8 +198,8 @@ contract FinancingDesk is IFinancingDesk, FinancingState, AccessManaged {
         return _open(terms);
     }
 
-    /// @dev Who owes a receivable pays it. Anybody else could pay it out of the proceeds, straight back to the borrower, and
-    ///      so take the collateral away from under the debt.
+    /// @dev Who owes a receivable pays it. Anybody else could pay it out of the proceeds, straight back to the
+    ///      borrower, and so take the collateral away from under the debt.
     function _requireObligor(FinancingTerms calldata terms, uint256 index, uint64 amount) private view {
         require(index < terms.collateral.length, CollateralUnknown(index, terms.collateral.length));
         Collateral calldata c = terms.collateral[index];

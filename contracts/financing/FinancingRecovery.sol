@@ -20,8 +20,8 @@ import {LoanAccount} from "./libraries/LoanAccount.sol";
 import {Payments} from "./libraries/Payments.sol";
 
 /// @title What comes in for a debt from elsewhere than its payers
-/// @dev   Runs in the desk's storage, as `FinancingServicing` does, which calls it for every function that it does not have
-///        itself.
+/// @dev   Runs in the desk's storage, as `FinancingServicing` does, which calls it for every function that it does not
+///        have itself.
 contract FinancingRecovery is IFinancingRecovery, FinancingState {
     using ExactTransfer for IERC20;
     using LoanAccount for Financing;
@@ -59,11 +59,7 @@ contract FinancingRecovery is IFinancingRecovery, FinancingState {
         require(amount != 0, PaymentZero());
         require(collateral < terms.collateral.length, CollateralUnknown(collateral, terms.collateral.length));
         (FinancingId id, Financing memory account) = _open(terms);
-        DocumentId policy = documentIdFor(
-            DocumentKind.InsurancePolicy,
-            participants.entityOf(msg.sender),
-            fingerprint
-        );
+        DocumentId policy = documentIdFor(DocumentKind.InsurancePolicy, participants.entityOf(msg.sender), fingerprint);
         allocation = account.payDue(terms, account.accruedTo, amount);
         account.payWhole(terms, allocation.remainder, allocation);
 

@@ -57,14 +57,15 @@ struct Auction {
 }
 
 /// @title Enforcement of liens
-/// @notice What happens to a pledged asset after default: its holder gives notice, and after the notice sells it to a buyer
-///         or by auction, or takes it at no less than its attested valuation. The price passes through here. It goes to
-///         the liens by rank, to each up to its amount or what it secures if that is less; then, by rank, to the rest of
-///         the debts that they secure; and what remains goes to the pledgor. Every lien on the asset ends with the sale.
-///         A lien is enforced by whoever holds it at the time; to pay what it secures ends it, at any time before.
+/// @notice What happens to a pledged asset after default: its holder gives notice, and after the notice sells it to a
+///         buyer or by auction, or takes it at no less than its attested valuation. The price passes through here. It
+///         goes to the liens by rank, to each up to its amount or what it secures if that is less; then, by rank, to
+///         the rest of the debts that they secure; and what remains goes to the pledgor. Every lien on the asset ends
+///         with the sale. A lien is enforced by whoever holds it at the time; to pay what it secures ends it, at any
+///         time before.
 /// @dev    A financing's lien may be enforced once default was declared. A lien that its holder keeps says nothing of
-///         when its debt is due: whoever pledges to a holder directly leaves that to the holder, within a longer notice.
-///         A lien of another engine is enforced by that engine, under whose rules it stands.
+///         when its debt is due: whoever pledges to a holder directly leaves that to the holder, within a longer
+///         notice. A lien of another engine is enforced by that engine, under whose rules it stands.
 interface IEnforcement is ISignedMessages {
     /// @notice The pledgor has been told that its asset may be sold from `from` on, until `until`.
     event NoticeGiven(
@@ -125,8 +126,8 @@ interface IEnforcement is ISignedMessages {
     error NothingHeld(IERC20 token, address account);
     error RecipientInvalid(address to);
 
-    /// @notice Tells the pledgor that its asset will be sold. The asset may be sold once the notice has run, for as long as
-    ///         it has not lapsed.
+    /// @notice Tells the pledgor that its asset will be sold. The asset may be sold once the notice has run, for as
+    ///         long as it has not lapsed.
     /// @dev    The lien's holder. Emits `NoticeGiven`.
     /// @param  collateral as it was pledged; the amount does not matter
     function giveNotice(Collateral calldata collateral, Stake calldata stake) external returns (LienId lien);
@@ -151,8 +152,8 @@ interface IEnforcement is ISignedMessages {
         Authorization calldata pledgor
     ) external;
 
-    /// @notice Takes the asset for `price`, at least its valuation. What of it the caller is owed itself is set off; the
-    ///         rest it pays. Holders of earlier liens who are not paid in full must consent.
+    /// @notice Takes the asset for `price`, at least its valuation. What of it the caller is owed itself is set off;
+    ///         the rest it pays. Holders of earlier liens who are not paid in full must consent.
     /// @dev    The enforcing lien's holder, after its notice. Emits as `sell`.
     function appropriate(Estate calldata estate, IERC20 token, uint64 price) external;
 
@@ -162,18 +163,18 @@ interface IEnforcement is ISignedMessages {
 
     /// @notice Bids in an auction; in a descending one takes the current price, if that is at most `price`. A bid near
     ///         the end puts the end off.
-    /// @dev    Anyone in good standing who has approved the price, which is pulled. The bid that is beaten waits for its
-    ///         bidder. Emits `BidPlaced`.
+    /// @dev    Anyone in good standing who has approved the price, which is pulled. The bid that is beaten waits for
+    ///         its bidder. Emits `BidPlaced`.
     function bid(LienId lien, uint64 price) external returns (uint64 paid);
 
-    /// @notice The hammer falls: the asset goes to the bidder, the price to those who share in it. What the asset's debtor
-    ///         has paid since the auction opened comes off the price and back to the bidder.
+    /// @notice The hammer falls: the asset goes to the bidder, the price to those who share in it. What the asset's
+    ///         debtor has paid since the auction opened comes off the price and back to the bidder.
     /// @dev    Anyone who can show the estate, once the auction has ended. Holders of earlier liens who are not paid in
     ///         full must consent. Emits as `sell`.
     function hammer(Estate calldata estate) external;
 
-    /// @notice Ends an auction in which nothing can be sold any more: the lien is gone, nobody bid, or the hammer did not
-    ///         fall in time. The bidder's money waits for it.
+    /// @notice Ends an auction in which nothing can be sold any more: the lien is gone, nobody bid, or the hammer did
+    ///         not fall in time. The bidder's money waits for it.
     /// @dev    Anyone. Emits `AuctionVoid`.
     function voidAuction(LienId lien) external;
 

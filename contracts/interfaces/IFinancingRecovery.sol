@@ -28,16 +28,16 @@ interface IFinancingRecovery is IFinancingErrors {
     /// @notice The insurer of what secures the financing paid; the remainder went to the borrower.
     event LossPaid(FinancingId indexed id, address indexed insurer, DocumentId indexed policy, Allocation allocation);
 
-    /// @notice Applies what the enforcement of a lien brought in, in the order of the terms. A financing whose collateral
-    ///         was sold for another lien is in default by that: everything is due.
-    /// @dev    The enforcement contract of the lien book only, which has discharged the lien and owes the creditor what is
-    ///         taken. Emits `Recovered`, and `FinancingDefaulted` or `FinancingClosed` as it may be.
+    /// @notice Applies what the enforcement of a lien brought in, in the order of the terms. A financing whose
+    ///         collateral was sold for another lien is in default by that: everything is due.
+    /// @dev    The enforcement contract of the lien book only, which has discharged the lien and owes the creditor what
+    ///         is taken. Emits `Recovered`, and `FinancingDefaulted` or `FinancingClosed` as it may be.
     /// @param  amount zero to learn how the debt stands
     function realise(uint64 amount, FinancingTerms calldata terms) external returns (Realised memory);
 
-    /// @notice The insurer of a pledged asset pays out. The lender is loss payee: the money pays what is due and then the
-    ///         rest of the debt, without a fee; what remains is the borrower's. The insured part of the asset counts as
-    ///         collected, and with it what stands behind it, the policy not least.
+    /// @notice The insurer of a pledged asset pays out. The lender is loss payee: the money pays what is due and then
+    ///         the rest of the debt, without a fee; what remains is the borrower's. The insured part of the asset
+    ///         counts as collected, and with it what stands behind it, the policy not least.
     /// @dev    For any account of the entity that attested the policy, which must have approved the amount. Emits
     ///         `LossPaid`.
     /// @param  collateral  index in the terms

@@ -106,8 +106,8 @@ interface ILienbook is ISignedMessages {
     /// @param  collateral as it was pledged
     /// @param  engine     that placed the lien; zero if its holder keeps it
     /// @param  purpose    for which it was placed
-    /// @param  consumed   collected beyond the lien, by an engine: no more than other liens and payments leave of the face
-    ///         value; taken from the documents as far as they have a free balance
+    /// @param  consumed   collected beyond the lien, by an engine: no more than other liens and payments leave of the
+    ///         face value; taken from the documents as far as they have a free balance
     function discharge(
         Collateral calldata collateral,
         address engine,

@@ -33,8 +33,8 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
     using ExactTransfer for IERC20;
     using SafeERC20 for IERC20;
 
-    /// @dev Ten days are reasonable notice by UCC § 9-612. Whoever pledged to a holder that keeps the lien itself, where
-    ///      nothing here shows a default, has longer to pay or to go to court.
+    /// @dev Ten days are reasonable notice by UCC § 9-612. Whoever pledged to a holder that keeps the lien itself,
+    ///      where nothing here shows a default, has longer to pay or to go to court.
     uint256 internal constant NOTICE = 10 days;
     uint256 internal constant HOLDERS_NOTICE = 30 days;
     /// @dev For as long a notice that has run may be acted on: nobody gives one in advance for the whole of a loan.
@@ -204,16 +204,7 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
         uint64 since = registry.stateOf(estate.collateral.id).collected - auction.collected; // it never falls
         require(auction.price > since, PriceZero());
         if (since != 0) _hold(auction.token, auction.bidder, since);
-        _conclude(
-            estate,
-            lien,
-            auction.token,
-            auction.price - since,
-            auction.bidder,
-            address(this),
-            false,
-            false
-        );
+        _conclude(estate, lien, auction.token, auction.price - since, auction.bidder, address(this), false, false);
     }
 
     /// @inheritdoc IEnforcement
@@ -325,8 +316,8 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
         emit SurplusPaid(lien, pledgor, left);
     }
 
-    /// @dev To each by rank what its lien covers, if it is owed that much; then, by rank, what a debt exceeds its lien by. A
-    ///      small lien for a large debt must not come before later holders who relied on its amount.
+    /// @dev To each by rank what its lien covers, if it is owed that much; then, by rank, what a debt exceeds its lien
+    ///      by. A small lien for a large debt must not come before later holders who relied on its amount.
     /// @param  token of which a debt of the enforcing claimant is in, or whose currency must be checked; zero if it was
     /// @return cuts one for each claimant
     /// @return left what is the pledgor's

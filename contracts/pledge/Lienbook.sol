@@ -15,16 +15,7 @@ import {ITradeAsset} from "../interfaces/ITradeAsset.sol";
 import {Discharge, DocumentState, Encumbrance, availableIn} from "../types/Document.sol";
 import {DocumentKind, TOKENIZABLE} from "../types/DocumentKind.sol";
 import {DocumentId, Lei, LienId} from "../types/Identifiers.sol";
-import {
-    Backing,
-    Collateral,
-    Lien,
-    Reliance,
-    Stake,
-    backingHashOf,
-    commitmentOf,
-    lienIdOf
-} from "../types/Pledge.sol";
+import {Backing, Collateral, Lien, Reliance, Stake, backingHashOf, commitmentOf, lienIdOf} from "../types/Pledge.sol";
 import {Role, Roles, only} from "../types/Role.sol";
 import {Currency} from "../types/Units.sol";
 
@@ -275,7 +266,8 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
             previous = LienId.unwrap(id);
             uint64 amount = _liens[id].amount;
             for (uint256 j; j < other.backing.length; ++j) {
-                if (other.backing[j].document == document) sum += _portionUp(other.backing[j].share, amount, other.face);
+                if (other.backing[j].document == document)
+                    sum += _portionUp(other.backing[j].share, amount, other.face);
             }
         }
     }
@@ -383,8 +375,8 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
         if (whole.consumed != 0) portion.consumed = _freePortion(backing.document, share, whole.consumed, face);
     }
 
-    /// @dev What of a payment beyond the lien the asset's own document can still give. Other liens keep theirs; but that the
-    ///      document has lost value since does not keep its debtor from paying.
+    /// @dev What of a payment beyond the lien the asset's own document can still give. Other liens keep theirs; but
+    ///      that the document has lost value since does not keep its debtor from paying.
     function _consumable(Collateral calldata collateral, uint64 consumed) private view returns (uint64) {
         DocumentState memory state = registry.stateOf(collateral.id);
         uint64 left = uint64(Math.saturatingSub(collateral.face, uint256(state.encumbered) + state.collected));

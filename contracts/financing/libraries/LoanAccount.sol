@@ -152,8 +152,8 @@ library LoanAccount {
         account.arrears.penalty = (int256(account.arrears.penalty) - int256(amount) * DENOMINATOR).toInt120();
     }
 
-    /// @notice Makes all interest to date due at once, and overdue after no grace. From then on whatever is payable is due,
-    ///         so that is noted down only where it bears interest.
+    /// @notice Makes all interest to date due at once, and overdue after no grace. From then on whatever is payable is
+    ///         due, so that is noted down only where it bears interest.
     function accelerate(Financing memory account, FinancingTerms calldata terms, uint256 today_) internal pure {
         account.acceleratedOn = today_.toUint16();
         uint64 due = _fallen(account);
@@ -195,8 +195,8 @@ library LoanAccount {
     }
 
     /// @notice Puts the account under new terms, whose principal is what is outstanding, from the day up to which it is
-    ///         kept. What was due stays due: after acceleration that is all that has accrued. Overdue interest that bears interest stays so; other due interest has the grace of the first new
-    ///         due date.
+    ///         kept. What was due stays due: after acceleration that is all that has accrued. Overdue interest that
+    ///         bears interest stays so; other due interest has the grace of the first new due date.
     /// @param  onOverdueInterest whether the old terms let overdue interest bear interest
     function renew(Financing memory account, bool onOverdueInterest) internal pure {
         if (!onOverdueInterest) account.arrears.interestOverdue = 0;
@@ -400,8 +400,8 @@ library LoanAccount {
             (YEAR / dayCount.accrualUnitsPerYear());
     }
 
-    /// @dev An instalment within the schedule. Read without a check of its bounds, which every loop has made, nor of its
-    ///      types, which the encoding of the terms was checked for when they were accepted: it spares every missed
+    /// @dev An instalment within the schedule. Read without a check of its bounds, which every loop has made, nor of
+    ///      its types, which the encoding of the terms was checked for when they were accepted: it spares every missed
     ///      instalment 400 gas.
     function _at(Instalment[] calldata schedule, uint256 i) private pure returns (uint256 dueOn, uint256 part) {
         // solhint-disable-next-line no-inline-assembly

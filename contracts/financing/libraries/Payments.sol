@@ -64,8 +64,8 @@ library Payments {
         if (application.early == Early.PrincipalOnly) _payInterest(account, amount, paid);
     }
 
-    /// @notice Applies an amount to all that is not due yet, accrued interest first, whatever the terms say about paying
-    ///         early, and without a fee: of what is lost nobody repays by choice.
+    /// @notice Applies an amount to all that is not due yet, accrued interest first, whatever the terms say about
+    ///         paying early, and without a fee: of what is lost nobody repays by choice.
     function payWhole(
         Financing memory account,
         FinancingTerms calldata terms,

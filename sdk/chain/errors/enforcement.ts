@@ -87,7 +87,8 @@ export class AuctionRulesInvalidError extends contractError(
   "AuctionRulesInvalid",
   { duration: seconds(40), reserve: amount(64), step: amount(64) },
   {
-    says: ({ duration, reserve, step }) => `An auction of ${duration} with reserve ${reserve} and step ${step} cannot be held.`,
+    says: ({ duration, reserve, step }) =>
+      `An auction of ${duration} with reserve ${reserve} and step ${step} cannot be held.`,
     rule: "An auction lasts from a day to sixty, has a reserve and a step, and falls from no less than its reserve.",
     advice: "Change what is out of bounds.",
   },
@@ -135,7 +136,7 @@ export class BidTooLowError extends contractError(
 
 export class PriceZeroError extends contractError(
   "PriceZero",
-  {  },
+  {},
   {
     says: () => "Nothing is sold for nothing.",
     rule: "A sale has a price, and what the debtor of an asset paid during its auction comes off it.",
@@ -167,7 +168,8 @@ export class AssetChangedError extends contractError(
   "AssetChanged",
   { id, collected: amount(64) },
   {
-    says: ({ id, collected }) => `Of the asset on document ${id} ${collected} has been paid by now, which is not what the buyer agreed to.`,
+    says: ({ id, collected }) =>
+      `Of the asset on document ${id} ${collected} has been paid by now, which is not what the buyer agreed to.`,
     rule: "A buyer signs for an asset as it stands.",
     advice: "Have the buyer sign again.",
   },
@@ -217,7 +219,8 @@ export class PledgorConsentMissingError extends contractError(
   "PledgorConsentMissing",
   { pledgor: address, signer: address },
   {
-    says: ({ pledgor, signer }) => `A private sale below the valuation needs the consent of ${pledgor}, not of ${signer}.`,
+    says: ({ pledgor, signer }) =>
+      `A private sale below the valuation needs the consent of ${pledgor}, not of ${signer}.`,
     rule: "Only an auction finds a price below the valuation without the pledgor.",
     advice: "Have the pledgor sign SaleConsent, or hold an auction.",
   },
@@ -257,7 +260,8 @@ export class LiensIncompleteError extends contractError(
   "LiensIncomplete",
   { id, shown: amount(256), encumbered: amount(64) },
   {
-    says: ({ id, shown, encumbered }) => `The liens shown put ${shown} on document ${id}, on which ${encumbered} stands.`,
+    says: ({ id, shown, encumbered }) =>
+      `The liens shown put ${shown} on document ${id}, on which ${encumbered} stands.`,
     rule: "A sale shows every lien on the asset and every lien that its document stands behind.",
     advice: "Find the missing ones in the events of the lien book.",
   },

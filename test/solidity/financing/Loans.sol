@@ -20,18 +20,18 @@ import {OpenPolicy} from "../../../contracts/test/OpenPolicy.sol";
 import {DayCountConvention} from "../../../contracts/types/DayCountConvention.sol";
 import {Document} from "../../../contracts/types/Document.sol";
 import {DocumentKind} from "../../../contracts/types/DocumentKind.sol";
-import {Financing, FinancingStatus} from "../../../contracts/types/Financing.sol";
+import {FinancingStatus} from "../../../contracts/types/Financing.sol";
 import {Early, FinancingTerms, Instalment, Payout} from "../../../contracts/types/FinancingTerms.sol";
 import {DocumentId, FinancingId, Lei} from "../../../contracts/types/Identifiers.sol";
-import {Backing, Collateral, backingHashOf, lienIdOf} from "../../../contracts/types/Pledge.sol";
+import {Backing, Collateral, lienIdOf} from "../../../contracts/types/Pledge.sol";
 import {Role, only} from "../../../contracts/types/Role.sol";
 import {Currency, Day, Rate, today} from "../../../contracts/types/Units.sol";
 import {bound} from "../Bound.sol";
 import {vm} from "../Vm.sol";
 import {Signatory, leiOf} from "./Members.sol";
 
-/// @notice A bank that lends, an exporter that borrows and a debtor that pays, on contracts as they are deployed. What they
-///         do is drawn at random; what must follow from it is remembered beside it.
+/// @notice A bank that lends, an exporter that borrows and a debtor that pays, on contracts as they are deployed. What
+///         they do is drawn at random; what must follow from it is remembered beside it.
 contract Loans {
     uint64 internal constant MOST_COSTS = 50_000;
     uint256 internal constant FUNDS = 1e15;
@@ -149,8 +149,9 @@ contract Loans {
 
     function declareDefault(uint256 which) external {
         (Loan storage loan, FinancingTerms memory terms) = _pick(which);
-        bool late = loan.status == FinancingStatus.Active && debtOf(which % _loans.length).daysPastDue >
-            terms.interest.graceDays;
+        bool late =
+            loan.status == FinancingStatus.Active &&
+                debtOf(which % _loans.length).daysPastDue > terms.interest.graceDays;
         vm.prank(bank);
         try servicing.declareDefault(DocumentId.wrap(0), terms) {
             if (!late) violation = "M5: in default without being late";

@@ -17,10 +17,7 @@ function leiOf(bytes18 code) pure returns (Lei) {
     uint256 remainder;
     for (uint256 i; i < 18; ++i) {
         uint256 character = uint8(code[i]);
-        remainder =
-            character < 65
-                ? (remainder * 10 + character - 48) % 97
-                : (remainder * 100 + character - 55) % 97;
+        remainder = character < 65 ? (remainder * 10 + character - 48) % 97 : (remainder * 100 + character - 55) % 97;
     }
     uint256 digits = 98 - ((remainder * 100) % 97);
     bytes2 check = bytes2(uint16((48 + digits / 10) * 256 + 48 + (digits % 10)));

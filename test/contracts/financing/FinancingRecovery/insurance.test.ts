@@ -40,11 +40,12 @@ describe("FinancingRecovery, an insurer's payment", () => {
     await expect(paying)
       .to.emit(recovery, "LossPaid")
       .withArgs(financing, insurer, policy.id, allocation({ interest, principal: POLICY_VALUE - interest }));
-    await expect(paying).to.changeTokenBalances(ethers, deposit, [insurer, bankA, exporter], [
-      -POLICY_VALUE,
-      POLICY_VALUE,
-      0n,
-    ]);
+    await expect(paying).to.changeTokenBalances(
+      ethers,
+      deposit,
+      [insurer, bankA, exporter],
+      [-POLICY_VALUE, POLICY_VALUE, 0n],
+    );
     expect((await desk.owed(terms)).principal).to.equal(interest);
   });
 
@@ -93,7 +94,7 @@ describe("FinancingRecovery, an insurer's payment", () => {
         .to.be.revertedWithCustomError(recovery, "DocumentNotBehind")
         .withArgs(financing, documentIdOf(KIND_INSURANCE, caller, fingerprint));
     }
-    await expect(recovery.connect(strangers[5]!).payOut(0, fingerprint, 1n, terms)).to.be.revertedWithCustomError(
+    await expect(recovery.connect(strangers[5]).payOut(0, fingerprint, 1n, terms)).to.be.revertedWithCustomError(
       recovery,
       "DocumentNotBehind",
     );

@@ -163,8 +163,7 @@ describe("FinancingServicing, default", () => {
 
     it("gives everything that is collected to the lender, though the terms sweep nothing", async () => {
       const net = await graced();
-      const { servicing, desk, bankA, debtor, collateral, acknowledgedReceivable, financed, passDays } = net;
-      void collateral;
+      const { servicing, desk, bankA, debtor, acknowledgedReceivable, financed, passDays } = net;
       const { collateral: other } = await acknowledgedReceivable();
       const { terms, id } = await financed([other], {
         interest: net.terms.interest,

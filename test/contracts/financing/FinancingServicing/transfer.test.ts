@@ -11,9 +11,7 @@ describe("FinancingServicing, transfer of a loan", () => {
     const call = await sale(net, terms, bankA, bankB);
     const selling = servicing.transfer(...call);
     await expect(selling).to.changeTokenBalances(ethers, deposit, [bankA, bankB], [190_000_00n, -190_000_00n]);
-    await expect(selling)
-      .to.emit(servicing, "FinancingTransferred")
-      .withArgs(financing, bankA, bankB, 190_000_00n);
+    await expect(selling).to.emit(servicing, "FinancingTransferred").withArgs(financing, bankA, bankB, 190_000_00n);
     expect(await desk.creditorOf(terms)).to.equal(bankB.address);
     const lien = lienIdOf(collateral, financing, await desk.getAddress());
     expect((await lienbook.lienOf(lien)).holder).to.equal(bankB.lei);

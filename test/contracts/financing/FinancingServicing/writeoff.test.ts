@@ -1,7 +1,15 @@
 import { expect } from "chai";
 
 import { EVERYTHING, STATUS } from "../../../fixtures/financing.ts";
-import { defaulted, graced, INTEREST_AT_DEFAULT, NO_DOCUMENT, PENALTY_AT_DEFAULT, DEFAULT_DAY, writtenOff } from "./acts.ts";
+import {
+  defaulted,
+  graced,
+  INTEREST_AT_DEFAULT,
+  NO_DOCUMENT,
+  PENALTY_AT_DEFAULT,
+  DEFAULT_DAY,
+  writtenOff,
+} from "./acts.ts";
 
 describe("FinancingServicing, write-off", () => {
   it("stops the accrual, says what was given up, and leaves all of it owed", async () => {

@@ -21,7 +21,9 @@ describe("Enforcement by appropriation", () => {
     const { collateral, terms, financing, estate, lien } = net;
     const { due: owed } = await desk.owed(terms);
     const taking = enforcement.connect(bankA).appropriate(estate, deposit, FACE);
-    await expect(taking).to.changeTokenBalances(ethers, deposit,
+    await expect(taking).to.changeTokenBalances(
+      ethers,
+      deposit,
       [bankA, exporter, enforcement],
       [owed - FACE, FACE - owed, 0n],
     );
@@ -94,7 +96,9 @@ describe("Enforcement by appropriation", () => {
     const { ethers, enforcement, desk, deposit, exporter, bankA, terms, estate } = await due();
     await desk.connect(exporter).repay(90_000_00n, terms);
     const { due: owed } = await desk.owed(terms);
-    await expect(enforcement.connect(bankA).appropriate(estate, deposit, FACE)).to.changeTokenBalances(ethers, deposit,
+    await expect(enforcement.connect(bankA).appropriate(estate, deposit, FACE)).to.changeTokenBalances(
+      ethers,
+      deposit,
       [bankA, exporter],
       [owed - FACE, FACE - owed],
     );
@@ -184,12 +188,16 @@ describe("Enforcement by appropriation", () => {
       await enforcement.connect(bankA).giveNotice(collateral, claimants[0].stake);
       await passDays(HOLDERS_NOTICE_DAYS);
       const taking = enforcement.connect(bankA).appropriate(estateOf(collateral, claimants), deposit, FACE);
-      await expect(taking).to.changeTokenBalances(ethers, deposit,
+      await expect(taking).to.changeTokenBalances(
+        ethers,
+        deposit,
         [bankA, enforcement, exporter],
         [-150_000_00n, 80_000_00n, 70_000_00n],
       );
       expect(await enforcement.held(deposit, bankB)).to.equal(80_000_00n);
-      await expect(enforcement.connect(bankB).withdraw(deposit, bankB)).to.changeTokenBalance(ethers, deposit,
+      await expect(enforcement.connect(bankB).withdraw(deposit, bankB)).to.changeTokenBalance(
+        ethers,
+        deposit,
         bankB,
         80_000_00n,
       );
@@ -206,7 +214,9 @@ describe("Enforcement by appropriation", () => {
       await expect(enforcement.connect(bankB).appropriate(estate, deposit, 90_000_00n))
         .to.be.revertedWithCustomError(enforcement, "ConsentMissing")
         .withArgs(bankA.lei, ZeroAddress);
-      await expect(enforcement.connect(bankB).appropriate(estate, deposit, 120_000_00n)).to.changeTokenBalances(ethers, deposit,
+      await expect(enforcement.connect(bankB).appropriate(estate, deposit, 120_000_00n)).to.changeTokenBalances(
+        ethers,
+        deposit,
         [bankB, enforcement, exporter],
         [-100_000_00n, 100_000_00n, 0n],
       );

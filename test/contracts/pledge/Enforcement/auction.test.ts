@@ -13,7 +13,13 @@ const STEP = 5_000_00n;
 /** Bids rise from 100 000.00 by 5 000.00 at least, for three days. */
 const rising = stage(due, async (net) => {
   const { enforcement, deposit, bankA, collateral, claimant } = net;
-  const rules = { token: await deposit.getAddress(), duration: 3n * DAY, descending: false, reserve: RESERVE, step: STEP };
+  const rules = {
+    token: await deposit.getAddress(),
+    duration: 3n * DAY,
+    descending: false,
+    reserve: RESERVE,
+    step: STEP,
+  };
   await enforcement.connect(bankA).openAuction(collateral, claimant.stake, rules);
   return { rules, ends: (await net.now()) + 3n * DAY };
 });
@@ -62,13 +68,17 @@ describe("Enforcement by auction", () => {
       ).to.be.revertedWithCustomError(enforcement, "AuctionRulesInvalid");
     }
     await expect(
-      enforcement.connect(bankA).openAuction(collateral, claimant.stake, { ...rules, descending: true, step: FACE - 1n }),
+      enforcement
+        .connect(bankA)
+        .openAuction(collateral, claimant.stake, { ...rules, descending: true, step: FACE - 1n }),
     )
       .to.be.revertedWithCustomError(enforcement, "AuctionStartsTooLow")
       .withArgs(FACE - 1n, FACE);
     const unlisted = await ethers.deployContract("MisbehavingToken");
     await expect(
-      enforcement.connect(bankA).openAuction(collateral, claimant.stake, { ...rules, token: await unlisted.getAddress() }),
+      enforcement
+        .connect(bankA)
+        .openAuction(collateral, claimant.stake, { ...rules, token: await unlisted.getAddress() }),
     )
       .to.be.revertedWithCustomError(enforcement, "TokenUnsuitable")
       .withArgs(unlisted, 840n);
@@ -120,7 +130,7 @@ describe("Enforcement by auction", () => {
 
     it("takes bids from members in good standing only, who have the money", async () => {
       const { enforcement, participants, deposit, strangers, otherExporter, lien } = await rising();
-      await expect(enforcement.connect(strangers[0]!).bid(lien, RESERVE))
+      await expect(enforcement.connect(strangers[0]).bid(lien, RESERVE))
         .to.be.revertedWithCustomError(participants, "AccountNotEnrolled")
         .withArgs(strangers[0]!);
       await participants.suspend(otherExporter.lei);
@@ -161,7 +171,7 @@ describe("Enforcement by auction", () => {
         .withArgs(lien, endsAt);
       await passDays(3n);
       const { due: owed } = await desk.owed(terms);
-      await expect(enforcement.connect(strangers[0]!).hammer(estate)).to.changeTokenBalances(
+      await expect(enforcement.connect(strangers[0]).hammer(estate)).to.changeTokenBalances(
         ethers,
         deposit,
         [bankA, exporter, enforcement],

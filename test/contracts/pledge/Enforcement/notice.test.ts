@@ -1,7 +1,13 @@
 import { expect } from "chai";
 import { id as keccakOfText } from "ethers";
 
-import { HOLDERS_NOTICE_DAYS, LAPSE_DAYS, lienOfStake, NOTICE_DAYS, keptClaimant } from "../../../fixtures/enforcement.ts";
+import {
+  HOLDERS_NOTICE_DAYS,
+  LAPSE_DAYS,
+  lienOfStake,
+  NOTICE_DAYS,
+  keptClaimant,
+} from "../../../fixtures/enforcement.ts";
 import { DAY } from "../../../fixtures/network.ts";
 import { graced, NO_DOCUMENT, DEFAULT_DAY, writtenOff } from "../../financing/FinancingServicing/acts.ts";
 import { claimantOf } from "../../../fixtures/enforcement.ts";
@@ -12,7 +18,14 @@ describe("Enforcement, the notice", () => {
     const { enforcement, exporter, bankA, collateral, claimant, lien, now } = await ripe();
     await expect(enforcement.connect(bankA).giveNotice(collateral, claimant.stake))
       .to.emit(enforcement, "NoticeGiven")
-      .withArgs(lien, collateral.id, exporter, bankA.lei, (at: bigint) => at > 0n, (at: bigint) => at > 0n);
+      .withArgs(
+        lien,
+        collateral.id,
+        exporter,
+        bankA.lei,
+        (at: bigint) => at > 0n,
+        (at: bigint) => at > 0n,
+      );
     const from = (await now()) + NOTICE_DAYS * DAY;
     expect(await enforcement.noticeOf(lien)).to.deep.equal([from, from + LAPSE_DAYS * DAY]);
   });
@@ -49,7 +62,7 @@ describe("Enforcement, the notice", () => {
     const { enforcement, participants, bankA, strangers, collateral, claimant } = await ripe();
     await participants.addAccount(bankA.lei, strangers[0]!);
     await participants.suspend(bankA.lei);
-    await enforcement.connect(strangers[0]!).giveNotice(collateral, claimant.stake);
+    await enforcement.connect(strangers[0]).giveNotice(collateral, claimant.stake);
   });
 
   it("is given once, and again after it has lapsed or was withdrawn", async () => {

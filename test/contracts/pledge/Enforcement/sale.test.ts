@@ -118,7 +118,10 @@ describe("Enforcement by private sale", () => {
       await token.connect(party).approve(enforcement, MOST);
     }
     const { collateral } = await net.acknowledgedReceivable();
-    const { terms } = await net.financed([collateral], { interest: net.terms.interest, token: await token.getAddress() });
+    const { terms } = await net.financed([collateral], {
+      interest: net.terms.interest,
+      token: await token.getAddress(),
+    });
     await passDays(DEFAULT_DAY);
     await servicing.connect(bankA).declareDefault(NO_DOCUMENT, terms);
     const claimant = await claimantOf(net, terms);
@@ -159,9 +162,7 @@ describe("Enforcement by private sale", () => {
     const offer = { lien: senior.lien, document: collateral.id, price, buyer: otherExporter.address };
     const signed = await purchase(net, otherExporter, offer);
     const agreed = await saleConsent(net, exporter, offer);
-    await expect(
-      enforcement.connect(bankA).sell(estateOf(collateral, claimants), deposit, price, 0n, signed, agreed),
-    )
+    await expect(enforcement.connect(bankA).sell(estateOf(collateral, claimants), deposit, price, 0n, signed, agreed))
       .to.be.revertedWithCustomError(enforcement, "ConsentMissing")
       .withArgs(bankB.lei, ZeroAddress);
     const consenting = { ...claimants[1], consent: await saleConsent(net, bankB, offer) };
@@ -179,7 +180,7 @@ describe("Enforcement by private sale", () => {
   describe("of an asset that secures two financings", () => {
     async function twofold() {
       const net = await graced();
-      const { enforcement, deposit, servicing, bankA, bankB, otherExporter, passDays } = net;
+      const { enforcement, deposit, servicing, bankB, otherExporter, passDays } = net;
       const { collateral } = await net.acknowledgedReceivable();
       const interest = net.terms.interest;
       const first = await net.financed([{ ...collateral, amount: 125_000_00n }], {
