@@ -200,7 +200,11 @@ library LoanAccount {
     /// @param  onOverdueInterest whether the old terms let overdue interest bear interest
     function renew(Financing memory account, bool onOverdueInterest) internal pure {
         if (!onOverdueInterest) account.arrears.interestOverdue = 0;
-        if (account.acceleratedOn != 0) account.arrears.interestDue = _fallen(account);
+        if (account.acceleratedOn != 0) {
+            account.arrears.interestDue = _fallen(account);
+            // What has accrued since the acceleration, or since all was paid, falls due only now.
+            if (account.arrears.interestDue != 0 && account.shortSince == 0) account.shortSince = account.accruedTo;
+        }
         account.start = account.accruedTo;
         account.status = FinancingStatus.Active;
         account.flags &= IN_ARREARS | EXTENDED; // impairment and transfer were of the old financing
