@@ -36,7 +36,7 @@ export const PERMISSIONS: readonly Permission[] = [
     "addAccount",
     "removeAccount",
   ]),
-  permission("lienbookGovernorPermissions", "lienbook", "governor", ["listAsset", "listEngine"]),
+  permission("lienbookGovernorPermissions", "lienbook", "governor", ["listAsset", "listEngine", "setEnforcement"]),
   permission("deskGovernorPermissions", "desk", "governor", ["listToken"]),
   permission("issuerPermissions", "deposit", "issuer", ["issue"]),
   permission("lienbookGuardianPermissions", "lienbook", "guardian", ["delistAsset", "delistEngine"]),

@@ -43,6 +43,13 @@ abstract contract TradeAsset is ITradeAsset, ERC721 {
     }
 
     /// @inheritdoc ITradeAsset
+    function handOver(DocumentId id, address to) external returns (address from) {
+        require(msg.sender == lienbook, IDocumentRegistry.NotLienbook(msg.sender));
+        _requireOwned(id.tokenId());
+        return _update(to, id.tokenId(), address(0));
+    }
+
+    /// @inheritdoc ITradeAsset
     function locked(uint256 tokenId) external view returns (bool) {
         _requireOwned(tokenId);
         return registry.stateOf(documentIdOf(tokenId)).encumbered != 0;
@@ -95,8 +102,9 @@ abstract contract TradeAsset is ITradeAsset, ERC721 {
             DocumentId id = documentIdOf(tokenId);
             uint64 encumbered = registry.stateOf(id).encumbered;
             require(encumbered == 0, TokenLocked(id, encumbered));
+            // Whoever has lost its standing does not keep its creditors from selling what it pledged.
+            participants.requireActive(from, ANY_ROLE);
         }
-        participants.requireActive(from, ANY_ROLE);
         if (to != address(0)) participants.requireActive(to, ANY_ROLE);
     }
 

@@ -50,18 +50,7 @@ contract FinancingDesk is IFinancingDesk, FinancingState, AccessManaged {
     /// @dev Every other function of the desk is in `FinancingServicing`, which runs in the desk's storage.
     // solhint-disable-next-line no-complex-fallback, payable-fallback
     fallback() external {
-        address target = servicing;
-        // solhint-disable-next-line no-inline-assembly
-        assembly ("memory-safe") {
-            let data := mload(0x40)
-            calldatacopy(data, 0, calldatasize())
-            let done := delegatecall(gas(), target, data, calldatasize(), 0, 0)
-            returndatacopy(data, 0, returndatasize())
-            if iszero(done) {
-                revert(data, returndatasize())
-            }
-            return(data, returndatasize())
-        }
+        _continueIn(servicing);
     }
 
     /// @inheritdoc IFinancingDesk
@@ -209,22 +198,8 @@ contract FinancingDesk is IFinancingDesk, FinancingState, AccessManaged {
         return _open(terms);
     }
 
-    /// @dev Stores an account after a payment; once nothing is owed, closes it and withdraws what is left of its liens.
-    function _settle(FinancingId id, FinancingTerms calldata terms, Financing memory account) private {
-        if (!account.isPaid(terms)) {
-            _store(id, account);
-            return;
-        }
-        account.close();
-        _store(id, account);
-        for (uint256 i; i < terms.collateral.length; ++i) {
-            lienbook.release(terms.collateral[i], address(this), FinancingId.unwrap(id));
-        }
-        emit FinancingClosed(id);
-    }
-
-    /// @dev Who owes a receivable pays it. Anybody else could pay it out of the proceeds, straight back to the borrower,
-    ///      and so take the collateral away from under the debt.
+    /// @dev Who owes a receivable pays it. Anybody else could pay it out of the proceeds, straight back to the
+    ///      borrower, and so take the collateral away from under the debt.
     function _requireObligor(FinancingTerms calldata terms, uint256 index, uint64 amount) private view {
         require(index < terms.collateral.length, CollateralUnknown(index, terms.collateral.length));
         Collateral calldata c = terms.collateral[index];
@@ -244,14 +219,5 @@ contract FinancingDesk is IFinancingDesk, FinancingState, AccessManaged {
         require(lien != 0, CollateralDischarged(index));
         uint64 collected = amount < lien ? amount : lien;
         lienbook.discharge(c, address(this), purpose, 0, collected, amount - collected);
-    }
-
-    /// @dev Moves `amount` of the caller's money to `payee`, or keeps it here for a payee whom the token refuses: one
-    ///      blocked party must not keep another from paying its debt.
-    function _deliver(IERC20 token, address payee, uint256 amount) private {
-        if (amount == 0 || token.tryMove(msg.sender, payee, amount)) return;
-        token.move(msg.sender, address(this), amount);
-        _parked[token][payee] += amount;
-        emit PaymentParked(token, payee, amount);
     }
 }

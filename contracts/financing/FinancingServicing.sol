@@ -13,7 +13,6 @@ import {REVOKED} from "../types/Document.sol";
 import {Financing, FinancingStatus, IMPAIRED, TRANSFERRED} from "../types/Financing.sol";
 import {FinancingTerms} from "../types/FinancingTerms.sol";
 import {DocumentId, FinancingId, Lei} from "../types/Identifiers.sol";
-import {Backing} from "../types/Pledge.sol";
 import {Role, only} from "../types/Role.sol";
 import {Day, Rate, today} from "../types/Units.sol";
 import {FinancingState} from "./FinancingState.sol";
@@ -31,7 +30,22 @@ contract FinancingServicing is IFinancingServicing, FinancingState {
     using SafeCast for uint256;
     using TermsRules for FinancingTerms;
 
-    constructor(IParticipants participants_, ILienbook lienbook_) FinancingState(participants_, lienbook_) {}
+    /// @inheritdoc IFinancingServicing
+    address public immutable recovery;
+
+    constructor(
+        IParticipants participants_,
+        ILienbook lienbook_,
+        address recovery_
+    ) FinancingState(participants_, lienbook_) {
+        recovery = recovery_;
+    }
+
+    /// @dev What comes in from elsewhere than a payer is in `FinancingRecovery`, in the desk's storage again.
+    // solhint-disable-next-line no-complex-fallback, payable-fallback
+    fallback() external {
+        _continueIn(recovery);
+    }
 
     /// @inheritdoc IFinancingServicing
     function fix(Day from, int32 referenceRate, FinancingTerms calldata terms) external {
@@ -140,10 +154,8 @@ contract FinancingServicing is IFinancingServicing, FinancingState {
             require(isRevoked, NotInDefault(id, late, terms.interest.graceDays));
         }
 
-        account.accelerate(day);
-        account.status = FinancingStatus.Defaulted;
+        _declare(id, account, terms, late, revoked);
         _store(id, account);
-        emit FinancingDefaulted(id, late, revoked);
     }
 
     /// @inheritdoc IFinancingServicing
@@ -199,9 +211,7 @@ contract FinancingServicing is IFinancingServicing, FinancingState {
 
     function _isBehind(FinancingTerms calldata terms, DocumentId document) private pure returns (bool) {
         for (uint256 i; i < terms.collateral.length; ++i) {
-            if (terms.collateral[i].id == document) return true;
-            Backing[] calldata backing = terms.collateral[i].backing;
-            for (uint256 j; j < backing.length; ++j) if (backing[j].document == document) return true;
+            if (terms.collateral[i].id == document || _shareIn(terms.collateral[i], document) != 0) return true;
         }
         return false;
     }

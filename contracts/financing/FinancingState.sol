@@ -5,14 +5,18 @@ import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 
+import {ExactTransfer} from "../common/ExactTransfer.sol";
 import {SignedMessages} from "../common/SignedMessages.sol";
+import {IFinancingDesk} from "../interfaces/IFinancingDesk.sol";
 import {IFinancingErrors} from "../interfaces/IFinancingErrors.sol";
+import {IFinancingServicing} from "../interfaces/IFinancingServicing.sol";
 import {ILienbook} from "../interfaces/ILienbook.sol";
 import {IParticipants} from "../interfaces/IParticipants.sol";
 import {Authorization} from "../interfaces/ISignedMessages.sol";
 import {EXTENDED, Financing, FinancingStatus, IN_ARREARS, TRANSFERRED} from "../types/Financing.sol";
 import {FinancingTerms} from "../types/FinancingTerms.sol";
-import {FinancingId, Lei} from "../types/Identifiers.sol";
+import {DocumentId, FinancingId, Lei} from "../types/Identifiers.sol";
+import {Collateral} from "../types/Pledge.sol";
 import {Role, only} from "../types/Role.sol";
 import {Currency, Day, today} from "../types/Units.sol";
 import {FinancingMessages} from "./libraries/FinancingMessages.sol";
@@ -21,6 +25,7 @@ import {LoanAccount} from "./libraries/LoanAccount.sol";
 /// @title What the desk and its servicing share: the accounts, and who may act on them
 /// @dev   Servicing runs in the desk's storage, so this is the only place where either has any.
 abstract contract FinancingState is IFinancingErrors, SignedMessages, ReentrancyGuardTransient {
+    using ExactTransfer for IERC20;
     using LoanAccount for Financing;
 
     IParticipants public immutable participants;
@@ -51,6 +56,21 @@ abstract contract FinancingState is IFinancingErrors, SignedMessages, Reentrancy
         if (account.flags & EXTENDED != 0) account.extension = stored.extension;
     }
 
+    /// @dev Runs code that does not fit here, in this storage, and answers what it answers.
+    function _continueIn(address code) internal {
+        // solhint-disable-next-line no-inline-assembly
+        assembly ("memory-safe") {
+            let data := mload(0x40)
+            calldatacopy(data, 0, calldatasize())
+            let done := delegatecall(gas(), code, data, calldatasize(), 0, 0)
+            returndatacopy(data, 0, returndatasize())
+            if iszero(done) {
+                revert(data, returndatasize())
+            }
+            return(data, returndatasize())
+        }
+    }
+
     /// @dev Writes the slots that are in use, and those that no longer are.
     function _store(FinancingId id, Financing memory account) internal {
         Financing storage stored = _financings[id];
@@ -69,6 +89,29 @@ abstract contract FinancingState is IFinancingErrors, SignedMessages, Reentrancy
         stored.repaid = account.repaid;
         stored.shortSince = account.shortSince;
         stored.acceleratedOn = account.acceleratedOn;
+    }
+
+    /// @dev Stores an account after a payment; once nothing is owed, closes it and withdraws what is left of its liens.
+    function _settle(FinancingId id, FinancingTerms calldata terms, Financing memory account) internal {
+        if (!account.isPaid(terms)) {
+            _store(id, account);
+            return;
+        }
+        account.close();
+        _store(id, account);
+        for (uint256 i; i < terms.collateral.length; ++i) {
+            lienbook.release(terms.collateral[i], address(this), FinancingId.unwrap(id));
+        }
+        emit IFinancingDesk.FinancingClosed(id);
+    }
+
+    /// @dev Moves `amount` of the caller's money to `payee`, or keeps it here for a payee whom the token refuses: one
+    ///      blocked party must not keep another from paying its debt.
+    function _deliver(IERC20 token, address payee, uint256 amount) internal {
+        if (amount == 0 || token.tryMove(msg.sender, payee, amount)) return;
+        token.move(msg.sender, address(this), amount);
+        _parked[token][payee] += amount;
+        emit IFinancingDesk.PaymentParked(token, payee, amount);
     }
 
     /// @dev A financing that owes something, counted to today; not yet stored.
@@ -113,6 +156,24 @@ abstract contract FinancingState is IFinancingErrors, SignedMessages, Reentrancy
         FinancingTerms calldata terms
     ) internal view returns (address) {
         return account.flags & TRANSFERRED == 0 ? terms.lender : _creditors[id];
+    }
+
+    /// @dev Makes everything due.
+    function _declare(
+        FinancingId id,
+        Financing memory account,
+        FinancingTerms calldata terms,
+        uint256 late,
+        DocumentId revoked
+    ) internal {
+        account.accelerate(terms, account.accruedTo);
+        account.status = FinancingStatus.Defaulted;
+        emit IFinancingServicing.FinancingDefaulted(id, late, revoked);
+    }
+
+    function _shareIn(Collateral calldata c, DocumentId document) internal pure returns (uint64) {
+        for (uint256 i; i < c.backing.length; ++i) if (c.backing[i].document == document) return c.backing[i].share;
+        return 0;
     }
 
     /// @param first index of the first collateral that is not pledged yet

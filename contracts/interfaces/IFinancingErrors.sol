@@ -60,5 +60,9 @@ interface IFinancingErrors {
     error CollateralDischarged(uint256 index);
     /// @notice Money sent there would belong to nobody.
     error RecipientInvalid(address to);
+    /// @notice Only the enforcement contract brings in what a lien was enforced for.
+    error NotEnforcement(address caller);
+    /// @notice An insurer pays out up to the share of its policy that stands behind the asset.
+    error PayoutAbovePolicy(uint64 amount, uint64 share);
     error NothingParked(IERC20 token, address account);
 }

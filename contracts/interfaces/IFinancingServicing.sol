@@ -82,4 +82,7 @@ interface IFinancingServicing is IFinancingErrors, ISignedMessages {
         Authorization calldata to,
         FinancingTerms calldata terms
     ) external;
+
+    /// @notice The code of `IFinancingRecovery`, which runs in the desk's storage, too. Fixed for good.
+    function recovery() external view returns (address);
 }

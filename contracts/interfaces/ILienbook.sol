@@ -3,7 +3,7 @@ pragma solidity ^0.8.24;
 
 import {DocumentKind} from "../types/DocumentKind.sol";
 import {DocumentId, Lei, LienId} from "../types/Identifiers.sol";
-import {Collateral, Lien} from "../types/Pledge.sol";
+import {Collateral, Lien, Reliance, Stake} from "../types/Pledge.sol";
 import {Currency} from "../types/Units.sol";
 import {IDocumentRegistry} from "./IDocumentRegistry.sol";
 import {Authorization, ISignedMessages} from "./ISignedMessages.sol";
@@ -40,6 +40,9 @@ interface ILienbook is ISignedMessages {
     event CarriedOver(LienId indexed from, LienId indexed to, bytes32 purpose);
     /// @notice A lien has another holder now.
     event Assigned(LienId indexed lien, Lei indexed from, Lei indexed to);
+    /// @notice An asset was sold in enforcement: its liens are discharged, and the token is the buyer's.
+    event Foreclosed(DocumentId indexed document, address indexed pledgor, address indexed buyer, address asset);
+    event EnforcementSet(address enforcement);
     event AssetListed(address indexed asset);
     event AssetDelisted(address indexed asset);
     event EngineListed(address indexed engine);
@@ -65,6 +68,15 @@ interface ILienbook is ISignedMessages {
     error DischargeExceedsLien(LienId lien, uint256 requested, uint64 amount);
     /// @notice Only an engine, through which the money moved, may consume more than the lien covers.
     error ConsumptionByHolder(LienId lien, uint64 consumed);
+    /// @notice Which contract enforces is said once.
+    error EnforcementAlreadySet(address enforcement);
+    error NotEnforcement(address caller);
+    /// @notice The liens shown are not all that stand on the document.
+    /// @param shown      what they put on it
+    /// @param encumbered what stands on it
+    error LiensIncomplete(DocumentId id, uint256 shown, uint64 encumbered);
+    /// @notice Liens are shown once each: those on the asset by rank, those that rely on it by id.
+    error LiensUnordered(LienId lien);
 
     /// @notice The caller pledges its asset to a bank or guarantor that keeps the lien itself.
     /// @dev    The caller must own the token and be in good standing, and so must `consent.signer`'s entity, which must
@@ -122,6 +134,25 @@ interface ILienbook is ISignedMessages {
     /// @dev    The engine that placed it, which answers for the consent of both holders. Emits `Assigned`.
     function assign(Collateral calldata collateral, bytes32 purpose, Lei holder) external;
 
+    /// @notice Discharges every lien on an asset that is sold in enforcement, and hands its token to the buyer. The
+    ///         token's own document comes free of them; what stood behind it is consumed, so that the pledgor does not
+    ///         finance it again.
+    /// @dev    The enforcement contract only, which answers for the holders' right to sell and for the price. Emits
+    ///         `Discharged` for each lien, and `Foreclosed`.
+    /// @param  stakes    all liens on the asset, by rank
+    /// @param  reliances all liens on other assets that this one's document stands behind, by id: they remain
+    /// @return liens     as they stood, one for each stake
+    /// @return pledgor   whose the token was
+    function foreclose(
+        Collateral calldata collateral,
+        Stake[] calldata stakes,
+        Reliance[] calldata reliances,
+        address buyer
+    ) external returns (Lien[] memory liens, address pledgor);
+
+    /// @notice Says which contract enforces, once and for good. Governor only, with its delay.
+    function setEnforcement(address enforcement_) external;
+
     /// @notice Lets the tokens of `asset` be pledged. Governor only, with its delay.
     function listAsset(address asset) external;
 
@@ -139,6 +170,9 @@ interface ILienbook is ISignedMessages {
     function lienOf(LienId lien) external view returns (Lien memory);
 
     function registry() external view returns (IDocumentRegistry);
+
+    /// @notice The one contract that sells pledged assets; zero until it is set.
+    function enforcement() external view returns (address);
 
     function isListedAsset(address asset) external view returns (bool);
 

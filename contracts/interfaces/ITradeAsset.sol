@@ -39,6 +39,11 @@ interface ITradeAsset is IERC721 {
     /// @param  details as committed to
     function obligorIn(bytes calldata details) external view returns (Lei);
 
+    /// @notice Moves a token that was sold in enforcement to its buyer, who must be in good standing.
+    /// @dev    Lien book only.
+    /// @return from whose it was
+    function handOver(DocumentId id, address to) external returns (address from);
+
     /// @notice Whether the token cannot be transferred because its document is encumbered (ERC-6982).
     function locked(uint256 tokenId) external view returns (bool);
 }

@@ -15,7 +15,7 @@ import {ITradeAsset} from "../interfaces/ITradeAsset.sol";
 import {Discharge, DocumentState, Encumbrance, availableIn} from "../types/Document.sol";
 import {DocumentKind, TOKENIZABLE} from "../types/DocumentKind.sol";
 import {DocumentId, Lei, LienId} from "../types/Identifiers.sol";
-import {Backing, Collateral, Lien, backingHashOf, commitmentOf, lienIdOf} from "../types/Pledge.sol";
+import {Backing, Collateral, Lien, Reliance, Stake, backingHashOf, commitmentOf, lienIdOf} from "../types/Pledge.sol";
 import {Role, Roles, only} from "../types/Role.sol";
 import {Currency} from "../types/Units.sol";
 
@@ -37,6 +37,8 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
     mapping(address engine => bool) public isListedEngine;
     /// @inheritdoc ILienbook
     mapping(DocumentKind => address) public assetOf;
+    /// @inheritdoc ILienbook
+    address public enforcement;
     uint32 private _lastRank;
 
     constructor(IParticipants participants_, address authority) AccessManaged(authority) EIP712("Lienbook", "1") {
@@ -138,6 +140,47 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
     }
 
     /// @inheritdoc ILienbook
+    function foreclose(
+        Collateral calldata collateral,
+        Stake[] calldata stakes,
+        Reliance[] calldata reliances,
+        address buyer
+    ) external returns (Lien[] memory liens, address pledgor) {
+        require(msg.sender == enforcement, NotEnforcement(msg.sender));
+        liens = _end(collateral, stakes);
+        DocumentState memory state = registry.stateOf(collateral.id);
+        uint64 off;
+        for (uint256 i; i < liens.length; ++i) off += liens[i].amount; // together at most what is encumbered
+        uint256 shown = off + _relied(collateral.id, reliances);
+        require(shown == state.encumbered, LiensIncomplete(collateral.id, shown, state.encumbered));
+
+        // What is not collected of the face value goes with the token, and so does its evidence.
+        uint64 face = collateral.face;
+        uint64 sold = uint64(Math.saturatingSub(face, state.collected));
+        Backing[] calldata backing = collateral.backing;
+        Discharge[] memory list = new Discharge[](backing.length + 1);
+        list[0] = Discharge(collateral.id, off, 0, 0);
+        for (uint256 i; i < backing.length; ++i) {
+            uint64 share = backing[i].share;
+            uint64 encumbered;
+            for (uint256 j; j < liens.length; ++j) encumbered += _portionUp(share, liens[j].amount, face);
+            uint256 rest = Math.saturatingSub(_portionUp(share, sold, face), encumbered);
+            if (rest != 0) rest = Math.min(rest, registry.availableOf(backing[i].document));
+            list[i + 1] = Discharge(backing[i].document, 0, encumbered, uint64(rest));
+        }
+        registry.discharge(list);
+        pledgor = ITradeAsset(collateral.asset).handOver(collateral.id, buyer);
+        emit Foreclosed(collateral.id, pledgor, buyer, collateral.asset);
+    }
+
+    /// @inheritdoc ILienbook
+    function setEnforcement(address enforcement_) external restricted {
+        require(enforcement == address(0), EnforcementAlreadySet(enforcement));
+        enforcement = enforcement_;
+        emit EnforcementSet(enforcement_);
+    }
+
+    /// @inheritdoc ILienbook
     function listAsset(address asset) external restricted {
         isListedAsset[asset] = true;
         assetOf[ITradeAsset(asset).kind()] = asset;
@@ -188,6 +231,45 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
         (currency, kinds) = registry.encumber(_encumbrances(collateral), collateral.face, contested);
         if (kinds & TOKENIZABLE != 0) _requireBackingOwned(collateral.backing, pledgor);
         emit Pledged(lien, collateral.id, holder, collateral.asset, pledgor, collateral.amount, rank, engine, purpose);
+    }
+
+    /// @dev Takes liens on one asset out of the book. Ranks ascend, so none is counted twice.
+    function _end(Collateral calldata collateral, Stake[] calldata stakes) private returns (Lien[] memory liens) {
+        bytes32 backingHash = backingHashOf(collateral.backing);
+        liens = new Lien[](stakes.length);
+        uint32 previous;
+        for (uint256 i; i < stakes.length; ++i) {
+            LienId id = lienIdOf(
+                collateral.asset,
+                collateral.id,
+                stakes[i].engine,
+                stakes[i].purpose,
+                collateral.face,
+                backingHash
+            );
+            Lien memory lien = _liens[id];
+            require(lien.amount != 0, LienNotFound(id));
+            require(lien.rank > previous, LiensUnordered(id));
+            delete _liens[id];
+            (liens[i], previous) = (lien, lien.rank);
+            emit Discharged(id, collateral.id, lien.amount, 0, 0, 0);
+        }
+    }
+
+    /// @dev What liens on other assets put on a document that stands behind those.
+    function _relied(DocumentId document, Reliance[] calldata reliances) private view returns (uint256 sum) {
+        bytes32 previous;
+        for (uint256 i; i < reliances.length; ++i) {
+            Collateral calldata other = reliances[i].collateral;
+            LienId id = _idOf(other, reliances[i].stake.engine, reliances[i].stake.purpose);
+            require(LienId.unwrap(id) > previous, LiensUnordered(id));
+            previous = LienId.unwrap(id);
+            uint64 amount = _liens[id].amount;
+            for (uint256 j; j < other.backing.length; ++j) {
+                if (other.backing[j].document == document)
+                    sum += _portionUp(other.backing[j].share, amount, other.face);
+            }
+        }
     }
 
     /// @dev A lien of the caller's: of the engine that placed it, or of the holder that keeps it.
@@ -293,8 +375,8 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
         if (whole.consumed != 0) portion.consumed = _freePortion(backing.document, share, whole.consumed, face);
     }
 
-    /// @dev What of a payment beyond the lien the asset's own document can still give. Other liens keep theirs; but that
-    ///      the document has lost value since does not keep its debtor from paying.
+    /// @dev What of a payment beyond the lien the asset's own document can still give. Other liens keep theirs; but
+    ///      that the document has lost value since does not keep its debtor from paying.
     function _consumable(Collateral calldata collateral, uint64 consumed) private view returns (uint64) {
         DocumentState memory state = registry.stateOf(collateral.id);
         uint64 left = uint64(Math.saturatingSub(collateral.face, uint256(state.encumbered) + state.collected));

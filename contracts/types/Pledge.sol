@@ -30,6 +30,20 @@ struct Lien {
     uint32 rank; //    4        order of registration in the whole book; the lower goes first
 }
 
+/// @notice What distinguishes a lien from the others on its asset.
+struct Stake {
+    /// Placed the lien; zero for one that its holder keeps.
+    address engine;
+    /// The financing, or the consent, for which it stands.
+    bytes32 purpose;
+}
+
+/// @notice A lien on another asset that the document in question stands behind.
+struct Reliance {
+    Collateral collateral;
+    Stake stake;
+}
+
 /// @dev Commits to the documents behind an asset and their shares.
 function backingHashOf(Backing[] calldata backing) pure returns (bytes32) {
     return keccak256(abi.encode(backing));

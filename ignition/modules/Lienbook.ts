@@ -24,9 +24,14 @@ export default buildModule("Lienbook", (m) => {
   const desk = m.contract("FinancingDesk", [
     participants,
     lienbook,
-    m.contract("FinancingServicing", [participants, lienbook]),
+    m.contract("FinancingServicing", [
+      participants,
+      lienbook,
+      m.contract("FinancingRecovery", [participants, lienbook]),
+    ]),
     access,
   ]);
+  const enforcement = m.contract("Enforcement", [lienbook, desk]);
   const deposit = m.contract("TokenizedDeposit", [
     m.getParameter("depositName", DEFAULTS.depositName),
     m.getParameter("depositSymbol", DEFAULTS.depositSymbol),
@@ -45,12 +50,13 @@ export default buildModule("Lienbook", (m) => {
       settlementDays: m.getParameter("settlementDays", DEFAULTS.settlementDays),
     },
   ]);
-  const contracts = { access, participants, lienbook, registry, receivable, desk, deposit, policy };
+  const contracts = { access, participants, lienbook, registry, receivable, desk, enforcement, deposit, policy };
 
   // While no role is set, these are the administrator's.
   const listings = [
     m.call(lienbook, "listAsset", [receivable]),
     m.call(lienbook, "listEngine", [desk]),
+    m.call(lienbook, "setEnforcement", [enforcement]),
     m.call(desk, "listToken", [deposit, m.getParameter("currency", DEFAULTS.currency)]),
   ];
 

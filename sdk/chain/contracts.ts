@@ -3,13 +3,16 @@ import type { ContractRunner } from "ethers";
 import {
   AccessManager__factory,
   DocumentRegistry__factory,
+  Enforcement__factory,
   ExportReceivablePolicy__factory,
   FinancingDesk__factory,
+  FinancingRecovery__factory,
   FinancingServicing__factory,
   Lienbook__factory,
   Participants__factory,
   Receivable__factory,
   TokenizedDeposit__factory,
+  type FinancingRecovery,
   type FinancingServicing,
 } from "../../typechain-types/index.ts";
 
@@ -21,6 +24,7 @@ const FACTORIES = {
   lienbook: Lienbook__factory,
   receivable: Receivable__factory,
   desk: FinancingDesk__factory,
+  enforcement: Enforcement__factory,
   deposit: TokenizedDeposit__factory,
   policy: ExportReceivablePolicy__factory,
 } as const;
@@ -37,6 +41,8 @@ export type Contracts = {
 } & {
   /** The functions of the desk that run in its servicing code: at the desk's address. */
   readonly servicing: FinancingServicing;
+  /** Those that run in its recovery code: at the desk's address, too. */
+  readonly recovery: FinancingRecovery;
 };
 
 /** Names of all contracts of a deployment, those on which others are built first. */
@@ -63,5 +69,6 @@ export function connect(runner: ContractRunner, addresses: Addresses): Contracts
   const instances = CONTRACT_NAMES.map((name) => [name, FACTORIES[name].connect(addresses[name], runner)]);
   // Each name has the instance that its own factory made, which the types of `Object.fromEntries` cannot say.
   const servicing = FinancingServicing__factory.connect(addresses.desk, runner);
-  return { ...Object.fromEntries(instances), servicing } as Contracts;
+  const recovery = FinancingRecovery__factory.connect(addresses.desk, runner);
+  return { ...Object.fromEntries(instances), servicing, recovery } as Contracts;
 }

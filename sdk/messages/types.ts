@@ -74,10 +74,27 @@ export const LOAN_TRANSFER: Types = {
   ),
 };
 
+/** A buyer's promise to buy a pledged asset in a private sale. For `Enforcement.sell`. */
+export const PURCHASE: Types = {
+  Purchase: fields(
+    "bytes32 lien, bytes32 document, address token, uint64 price, uint64 collected, address buyer, uint256 nonce, " +
+      "uint48 deadline",
+  ),
+};
+
+/** Agreement to a sale in enforcement by a lienholder whom it does not pay in full, or by the pledgor. */
+export const SALE_CONSENT: Types = {
+  SaleConsent: fields(
+    "bytes32 lien, bytes32 document, address token, uint64 price, address buyer, address consenting, uint256 nonce, " +
+      "uint48 deadline",
+  ),
+};
+
 /** The EIP-712 domain name of each contract that accepts messages; the version is "1" everywhere. */
 export const DOMAIN_NAMES = {
   registry: "Lienbook DocumentRegistry",
   receivable: "Lienbook Receivable",
   lienbook: "Lienbook",
   desk: "Lienbook FinancingDesk",
+  enforcement: "Lienbook Enforcement",
 } as const;

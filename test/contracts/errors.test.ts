@@ -13,6 +13,7 @@ const BEYOND_REACH: Record<string, string> = {
   AccessManagedRequiredDelay:
     "declared by AccessManaged, raised by nothing: the manager answers AccessManagerNotScheduled",
   ECDSAInvalidSignatureLength: "a permit brings v, r and s, which have no length",
+  InsufficientBalance: "calls carry none of the chain's own money",
   ERC20InvalidApprover: "the approver is the caller or has signed, and the zero address does neither",
   ERC20InvalidSender: "the sender is the caller or has approved, and the zero address does neither",
   InvalidAccountNonce: "a permit takes its nonce from the contract, not from the caller",

@@ -64,6 +64,21 @@ library Payments {
         if (application.early == Early.PrincipalOnly) _payInterest(account, amount, paid);
     }
 
+    /// @notice Applies an amount to all that is not due yet, accrued interest first, whatever the terms say about
+    ///         paying early, and without a fee: of what is lost nobody repays by choice.
+    function payWhole(
+        Financing memory account,
+        FinancingTerms calldata terms,
+        uint256 amount,
+        Allocation memory paid
+    ) internal pure {
+        amount -= _payInterest(account, amount, paid);
+        uint256 principal = Math.min(amount, account.outstanding(terms));
+        account.repaid += uint64(principal); // at most the principal
+        paid.principal += principal;
+        paid.remainder -= principal;
+    }
+
     /// @notice The fee for repaying `early` more before it is due. On the running total, so that parts cost what the
     ///         whole does.
     function earlyFeeFor(

@@ -2,6 +2,7 @@ import * as access from "./access.ts";
 import * as assets from "./assets.ts";
 import type { ContractErrorClass } from "./contract-error.ts";
 import * as documents from "./documents.ts";
+import * as enforcement from "./enforcement.ts";
 import * as financing from "./financing.ts";
 import * as library from "./library.ts";
 import * as messages from "./messages.ts";
@@ -18,6 +19,7 @@ export const CONTRACT_ERRORS: Readonly<Record<string, readonly ContractErrorClas
     Documents: documents,
     Assets: assets,
     Liens: pledge,
+    Enforcement: enforcement,
     Financing: financing,
     Policies: policies,
     Tokens: tokens,

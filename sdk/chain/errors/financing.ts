@@ -357,3 +357,13 @@ export class ReplacementMismatchError extends contractError(
     advice: "Take the outstanding principal from `owed` on the day of signing, and copy the rest from the old terms.",
   },
 ) {}
+
+export class PayoutAbovePolicyError extends contractError(
+  "PayoutAbovePolicy",
+  { amount: amount(64), share: amount(64) },
+  {
+    says: ({ amount, share }) => `${amount} is more than the policy's share of ${share} in the asset.`,
+    rule: "An insurer pays out up to the share of its policy that stands behind the asset.",
+    advice: "Pay out no more than the share; pay what exceeds it otherwise.",
+  },
+) {}

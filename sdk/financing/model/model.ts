@@ -235,6 +235,8 @@ export class FinancingModel {
         "Write the new schedule for that amount.",
       );
     }
+    // What was due stays due: after acceleration that is all that has accrued.
+    if (this.#acceleratedOn !== undefined) this.#interestFallsDue(Infinity);
     // Overdue interest that bears interest stays so; other due interest has the grace of the first new due date.
     const bearing = this.#terms.interestOnOverdueInterest;
     this.#terms = completeTerms(terms, this.#today);
@@ -343,6 +345,11 @@ export class FinancingModel {
   #interestDueNow(): bigint {
     // Then there is no due date to wait for.
     if (this.#allDueSince() !== undefined) return this.#interestPayable();
+    return this.#interestNoted();
+  }
+
+  /** What fell due on due dates and is not paid. */
+  #interestNoted(): bigint {
     return positive((this.#interestDue.at(-1)?.total ?? 0n) - this.#paid.interest);
   }
 
@@ -448,7 +455,8 @@ export class FinancingModel {
     this.#paid.penalty += penalty;
     this.#paid.interest += interest;
     this.#paid.principal += principal;
-    if ((this.#interestDue.at(-1)?.total ?? 0n) <= this.#paid.interest) this.#interestShortSince = undefined;
+    const due = this.#acceleratedOn === undefined ? this.#interestNoted() : this.#interestPayable();
+    if (due === 0n) this.#interestShortSince = undefined;
   }
 
   /** Less than half a minor unit of interest may be left, which nobody can pay. */

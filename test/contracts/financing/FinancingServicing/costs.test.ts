@@ -90,11 +90,9 @@ describe("FinancingServicing, costs of collecting", () => {
   });
 
   it("bear neither interest nor penalty", async () => {
-    const { desk, servicing, bankA, terms, passDays } = await defaulted();
     const plain = await defaulted();
     await plain.passDays(30n);
     const without = await plain.desk.owed(plain.terms);
-    void [desk, servicing, bankA, terms, passDays];
     const again = await defaulted();
     await again.servicing.connect(again.bankA).charge(MOST_COSTS, EVIDENCE, again.terms);
     await again.passDays(30n);

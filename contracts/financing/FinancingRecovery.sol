@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+
+import {ExactTransfer} from "../common/ExactTransfer.sol";
+import {Allocation} from "../interfaces/IFinancingDesk.sol";
+import {IFinancingRecovery, Realised} from "../interfaces/IFinancingRecovery.sol";
+import {ILienbook} from "../interfaces/ILienbook.sol";
+import {IParticipants} from "../interfaces/IParticipants.sol";
+import {documentIdFor} from "../types/Document.sol";
+import {DocumentKind} from "../types/DocumentKind.sol";
+import {Financing, FinancingStatus} from "../types/Financing.sol";
+import {FinancingTerms} from "../types/FinancingTerms.sol";
+import {DocumentId, FinancingId, LienId} from "../types/Identifiers.sol";
+import {Collateral, backingHashOf, lienIdOf} from "../types/Pledge.sol";
+import {FinancingState} from "./FinancingState.sol";
+import {LoanAccount} from "./libraries/LoanAccount.sol";
+import {Payments} from "./libraries/Payments.sol";
+
+/// @title What comes in for a debt from elsewhere than its payers
+/// @dev   Runs in the desk's storage, as `FinancingServicing` does, which calls it for every function that it does not
+///        have itself.
+contract FinancingRecovery is IFinancingRecovery, FinancingState {
+    using ExactTransfer for IERC20;
+    using LoanAccount for Financing;
+    using Payments for Financing;
+
+    constructor(IParticipants participants_, ILienbook lienbook_) FinancingState(participants_, lienbook_) {}
+
+    /// @inheritdoc IFinancingRecovery
+    function realise(
+        uint64 amount,
+        FinancingTerms calldata terms
+    ) external nonReentrant returns (Realised memory realised) {
+        require(msg.sender == lienbook.enforcement(), NotEnforcement(msg.sender));
+        (FinancingId id, Financing memory account) = _open(terms);
+        if (account.status == FinancingStatus.Active) {
+            _declare(id, account, terms, account.daysPastDue(terms, account.accruedTo), DocumentId.wrap(0));
+        }
+        Allocation memory allocation = account.payDue(terms, account.accruedTo, amount);
+        realised.id = id;
+        realised.creditor = _creditor(id, account, terms);
+        realised.token = terms.token;
+        realised.taken = amount - allocation.remainder;
+        _settle(id, terms, account);
+        realised.paid = account.status == FinancingStatus.Repaid;
+        emit Recovered(id, allocation);
+    }
+
+    /// @inheritdoc IFinancingRecovery
+    function payOut(
+        uint256 collateral,
+        bytes32 fingerprint,
+        uint64 amount,
+        FinancingTerms calldata terms
+    ) external nonReentrant returns (Allocation memory allocation) {
+        require(amount != 0, PaymentZero());
+        require(collateral < terms.collateral.length, CollateralUnknown(collateral, terms.collateral.length));
+        (FinancingId id, Financing memory account) = _open(terms);
+        DocumentId policy = documentIdFor(DocumentKind.InsurancePolicy, participants.entityOf(msg.sender), fingerprint);
+        allocation = account.payDue(terms, account.accruedTo, amount);
+        account.payWhole(terms, allocation.remainder, allocation);
+
+        _consumeInsured(id, terms.collateral[collateral], collateral, policy, amount);
+        _settle(id, terms, account);
+
+        _deliver(terms.token, _creditor(id, account, terms), amount - allocation.remainder);
+        _deliver(terms.token, terms.borrower, allocation.remainder);
+        emit LossPaid(id, msg.sender, policy, allocation);
+    }
+
+    /// @dev What is paid of the policy's share stands for as large a part of the asset, which is lost.
+    function _consumeInsured(
+        FinancingId id,
+        Collateral calldata c,
+        uint256 index,
+        DocumentId policy,
+        uint64 amount
+    ) private {
+        bytes32 purpose = FinancingId.unwrap(id);
+        uint64 share = _shareIn(c, policy);
+        require(share != 0, DocumentNotBehind(id, policy));
+        require(amount <= share, PayoutAbovePolicy(amount, share));
+        LienId lien = lienIdOf(c.asset, c.id, address(this), purpose, c.face, backingHashOf(c.backing));
+        uint256 standing = lienbook.lienOf(lien).amount;
+        require(standing != 0, CollateralDischarged(index));
+        uint256 lost = Math.min(standing, Math.mulDiv(amount, c.face, share, Math.Rounding.Ceil));
+        lienbook.discharge(c, address(this), purpose, 0, uint64(lost), 0); // at most the lien
+    }
+}

@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.24;
+
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+
+import {DocumentId, Lei, LienId} from "../types/Identifiers.sol";
+import {Collateral, Reliance, Stake} from "../types/Pledge.sol";
+import {Currency} from "../types/Units.sol";
+import {ILienbook} from "./ILienbook.sol";
+import {Authorization, ISignedMessages} from "./ISignedMessages.sol";
+
+/// @notice A lien on an asset that is sold, with what is needed to pay its holder.
+struct Claimant {
+    Stake stake;
+    /// Of a financing: its terms, ABI-encoded. Else empty.
+    bytes terms;
+    /// Of a holder that must agree to the sale: its signature over `SaleConsent`. Else whatever.
+    Authorization consent;
+}
+
+/// @notice An asset that is sold, with everyone who shares in the price.
+struct Estate {
+    /// As it was pledged; the amount does not matter.
+    Collateral collateral;
+    /// All liens on the asset, by rank.
+    Claimant[] claimants;
+    /// All liens on other assets that this one's document stands behind, by id.
+    Reliance[] reliances;
+    /// Index of the claimant that enforces.
+    uint256 enforcing;
+}
+
+/// @notice How an auction runs.
+struct AuctionRules {
+    IERC20 token;
+    /// Seconds from its opening to its end.
+    uint40 duration;
+    /// Whether the price falls until somebody takes it, or rises with each bid.
+    bool descending;
+    /// The lowest price, in minor units.
+    uint64 reserve;
+    /// Descending: the price at the opening. Ascending: by how much each bid exceeds the last one.
+    uint64 step;
+}
+
+/// @notice An auction as it stands. Three slots.
+struct Auction {
+    IERC20 token; //      20 bytes
+    uint40 opensAt; //     5
+    uint40 endsAt; //      5
+    bool descending; //    1
+    uint64 reserve; //     8
+    uint64 step; //        8
+    uint64 collected; //   8  of the asset's document when the auction opened
+    uint64 price; //       8  the highest bid
+    address bidder; //    20
+}
+
+/// @title Enforcement of liens
+/// @notice What happens to a pledged asset after default: its holder gives notice, and after the notice sells it to a
+///         buyer or by auction, or takes it at no less than its attested valuation. The price passes through here. It
+///         goes to the liens by rank, to each up to its amount or what it secures if that is less; then, by rank, to
+///         the rest of the debts that they secure; and what remains goes to the pledgor. Every lien on the asset ends
+///         with the sale. A lien is enforced by whoever holds it at the time; to pay what it secures ends it, at any
+///         time before.
+/// @dev    A financing's lien may be enforced once default was declared. A lien that its holder keeps says nothing of
+///         when its debt is due: whoever pledges to a holder directly leaves that to the holder, within a longer
+///         notice. A lien of another engine is enforced by that engine, under whose rules it stands.
+interface IEnforcement is ISignedMessages {
+    /// @notice The pledgor has been told that its asset may be sold from `from` on, until `until`.
+    event NoticeGiven(
+        LienId indexed lien,
+        DocumentId indexed document,
+        address indexed pledgor,
+        Lei holder,
+        uint256 from,
+        uint256 until
+    );
+    event NoticeWithdrawn(LienId indexed lien);
+    event AuctionOpened(LienId indexed lien, DocumentId indexed document, AuctionRules rules, uint256 endsAt);
+    event BidPlaced(LienId indexed lien, address indexed bidder, uint64 price, uint256 endsAt);
+    /// @notice An auction ended without a sale; the bidder's money waits for it.
+    event AuctionVoid(LienId indexed lien);
+    /// @notice An asset was sold, or taken by the holder of `lien`, for `price`.
+    event Sold(LienId indexed lien, DocumentId indexed document, address indexed buyer, IERC20 token, uint64 price);
+    /// @notice What the sale brought the holder of one lien.
+    event Distributed(LienId indexed sale, Stake stake, Lei holder, uint256 amount, bool whole);
+    event SurplusPaid(LienId indexed sale, address indexed pledgor, uint256 amount);
+    /// @notice Money waits here for an account, or for whichever account of an entity fetches it.
+    event PaymentHeld(IERC20 indexed token, address indexed account, Lei indexed entity, uint256 amount);
+    event HeldPaymentWithdrawn(IERC20 indexed token, address indexed account, address to, uint256 amount);
+
+    /// @notice Only the holder of a lien enforces it, or the engine that placed it.
+    error NotLienholder(LienId lien, address caller);
+    error LienGone(LienId lien);
+    /// @notice The debt that a lien secures is not in default.
+    error FinancingNotInDefault(LienId lien);
+    error NoticeStanding(LienId lien, uint256 from);
+    /// @notice No notice was given, or it has lapsed.
+    error NoticeMissing(LienId lien);
+    error NoticeStillRunning(LienId lien, uint256 from);
+    error AuctionStanding(LienId lien);
+    error AuctionMissing(LienId lien);
+    /// @notice An auction lasts from a day to sixty, has a reserve and a step, and falls from no less than its reserve.
+    error AuctionRulesInvalid(uint40 duration, uint64 reserve, uint64 step);
+    /// @notice A descending auction starts at the valuation or above.
+    error AuctionStartsTooLow(uint64 start, uint256 valuation);
+    error AuctionOver(LienId lien, uint256 endsAt);
+    error AuctionStillOpen(LienId lien, uint256 endsAt);
+    error BidTooLow(LienId lien, uint64 bid, uint256 least);
+    error PriceZero();
+    /// @notice Who takes an asset for its own claim pays no less than the attested valuation.
+    error PriceBelowValuation(uint64 price, uint256 valuation);
+    /// @notice A lienholder that buys takes the asset by appropriation.
+    error BuyerIsLienholder(Lei entity);
+    /// @notice More of the asset was paid by its debtor than the buyer agreed to.
+    error AssetChanged(DocumentId id, uint64 collected);
+    error TokenUnsuitable(IERC20 token, Currency currency);
+    /// @notice The terms shown are not those of the financing that the lien secures.
+    error TermsMismatch(bytes32 purpose);
+    error ClaimantUnknown(uint256 index, uint256 count);
+    /// @notice The price does not pay this lienholder in full, and it did not agree.
+    error ConsentMissing(Lei holder, address signer);
+    /// @notice A private sale below the valuation needs the pledgor's consent.
+    error PledgorConsentMissing(address pledgor, address signer);
+    error NothingHeld(IERC20 token, address account);
+    error RecipientInvalid(address to);
+
+    /// @notice Tells the pledgor that its asset will be sold. The asset may be sold once the notice has run, for as
+    ///         long as it has not lapsed.
+    /// @dev    The lien's holder. Emits `NoticeGiven`.
+    /// @param  collateral as it was pledged; the amount does not matter
+    function giveNotice(Collateral calldata collateral, Stake calldata stake) external returns (LienId lien);
+
+    /// @notice Takes a notice back, while no auction stands under it.
+    /// @dev    The lien's holder. Emits `NoticeWithdrawn`.
+    function withdrawNotice(Collateral calldata collateral, Stake calldata stake) external;
+
+    /// @notice Sells the asset to a named buyer. A price that does not pay the holders of earlier liens in full needs
+    ///         their consent; a price below the valuation needs the consent of everyone else whom it does not pay in
+    ///         full, and of the pledgor.
+    /// @dev    The enforcing lien's holder, after its notice. The buyer is in good standing, has approved the price and
+    ///         signed `Purchase`; the consents are signed over `SaleConsent`. Emits `Sold`, `Distributed` and
+    ///         `SurplusPaid`.
+    /// @param  collected what of the asset its debtor had paid when the buyer signed
+    function sell(
+        Estate calldata estate,
+        IERC20 token,
+        uint64 price,
+        uint64 collected,
+        Authorization calldata buyer,
+        Authorization calldata pledgor
+    ) external;
+
+    /// @notice Takes the asset for `price`, at least its valuation. What of it the caller is owed itself is set off;
+    ///         the rest it pays. Holders of earlier liens who are not paid in full must consent.
+    /// @dev    The enforcing lien's holder, after its notice. Emits as `sell`.
+    function appropriate(Estate calldata estate, IERC20 token, uint64 price) external;
+
+    /// @notice Opens an auction.
+    /// @dev    The lien's holder, after its notice. Emits `AuctionOpened`.
+    function openAuction(Collateral calldata collateral, Stake calldata stake, AuctionRules calldata rules) external;
+
+    /// @notice Bids in an auction; in a descending one takes the current price, if that is at most `price`. A bid near
+    ///         the end puts the end off.
+    /// @dev    Anyone in good standing who has approved the price, which is pulled. The bid that is beaten waits for
+    ///         its bidder. Emits `BidPlaced`.
+    function bid(LienId lien, uint64 price) external returns (uint64 paid);
+
+    /// @notice The hammer falls: the asset goes to the bidder, the price to those who share in it. What the asset's
+    ///         debtor has paid since the auction opened comes off the price and back to the bidder.
+    /// @dev    Anyone who can show the estate, once the auction has ended. Holders of earlier liens who are not paid in
+    ///         full must consent. Emits as `sell`.
+    function hammer(Estate calldata estate) external;
+
+    /// @notice Ends an auction in which nothing can be sold any more: the lien is gone, nobody bid, or the hammer did
+    ///         not fall in time. The bidder's money waits for it.
+    /// @dev    Anyone. Emits `AuctionVoid`.
+    function voidAuction(LienId lien) external;
+
+    /// @notice Takes what waits here for the caller, or for its entity, to an address of its choice.
+    function withdraw(IERC20 token, address to) external returns (uint256 amount);
+
+    /// @notice What an asset may be appropriated for at least: its latest appraisal, or else its document's value up to
+    ///         its face value, less what of it was paid, in minor units.
+    function valuationOf(Collateral calldata collateral) external view returns (uint256);
+
+    /// @notice What a bid must reach now. In a descending auction: the price.
+    function askedFor(LienId lien) external view returns (uint256);
+
+    /// @notice From when until when an asset may be sold under a lien; zero without notice.
+    function noticeOf(LienId lien) external view returns (uint256 from, uint256 until);
+
+    function auctionOf(LienId lien) external view returns (Auction memory);
+
+    /// @notice What waits for an account, its entity's included.
+    function held(IERC20 token, address account) external view returns (uint256);
+
+    function lienbook() external view returns (ILienbook);
+
+    /// @notice The desk whose financings' liens are enforced.
+    function desk() external view returns (address);
+}

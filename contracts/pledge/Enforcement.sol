@@ -1,0 +1,474 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import {Address} from "@openzeppelin/contracts/utils/Address.sol";
+import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
+import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+
+import {ExactTransfer} from "../common/ExactTransfer.sol";
+import {SignedMessages} from "../common/SignedMessages.sol";
+import {IDocumentRegistry} from "../interfaces/IDocumentRegistry.sol";
+import {Auction, AuctionRules, Claimant, Estate, IEnforcement} from "../interfaces/IEnforcement.sol";
+import {IFinancingDesk} from "../interfaces/IFinancingDesk.sol";
+import {IFinancingRecovery, Realised} from "../interfaces/IFinancingRecovery.sol";
+import {ILienbook} from "../interfaces/ILienbook.sol";
+import {IParticipants} from "../interfaces/IParticipants.sol";
+import {Authorization} from "../interfaces/ISignedMessages.sol";
+import {ITradeAsset} from "../interfaces/ITradeAsset.sol";
+import {DocumentState, REVOKED} from "../types/Document.sol";
+import {DocumentKind} from "../types/DocumentKind.sol";
+import {FinancingStatus} from "../types/Financing.sol";
+import {DocumentId, FinancingId, Lei, LienId} from "../types/Identifiers.sol";
+import {Collateral, Lien, Stake, backingHashOf, lienIdOf} from "../types/Pledge.sol";
+import {Roles} from "../types/Role.sol";
+import {Currency} from "../types/Units.sol";
+import {SaleMessages} from "./libraries/SaleMessages.sol";
+
+/// @title Enforcement of liens
+contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
+    using Address for address;
+    using ExactTransfer for IERC20;
+    using SafeERC20 for IERC20;
+
+    /// @dev Ten days are reasonable notice by UCC § 9-612. Whoever pledged to a holder that keeps the lien itself,
+    ///      where nothing here shows a default, has longer to pay or to go to court.
+    uint256 internal constant NOTICE = 10 days;
+    uint256 internal constant HOLDERS_NOTICE = 30 days;
+    /// @dev For as long a notice that has run may be acted on: nobody gives one in advance for the whole of a loan.
+    uint256 internal constant LAPSE = 90 days;
+    uint256 internal constant SHORTEST_AUCTION = 1 days;
+    uint256 internal constant LONGEST_AUCTION = 60 days;
+    /// @dev A bid leaves the others this long to beat it.
+    uint256 internal constant LAST_CALL = 1 hours;
+    /// @dev For as long after an auction the bidder waits for the hammer.
+    uint256 internal constant HAMMER_TIME = 7 days;
+    Roles private constant ANY_ROLE = Roles.wrap(type(uint32).max);
+
+    /// @dev What of the price one claimant gets.
+    struct Cut {
+        uint256 amount;
+        address creditor;
+        bool whole;
+    }
+
+    IParticipants public immutable participants;
+    IDocumentRegistry public immutable registry;
+    /// @inheritdoc IEnforcement
+    ILienbook public immutable lienbook;
+    /// @inheritdoc IEnforcement
+    address public immutable desk;
+
+    /// @dev From when on the asset may be sold under a lien.
+    mapping(LienId => uint256) private _noticeFrom;
+    mapping(LienId => Auction) private _auctions;
+    mapping(IERC20 token => mapping(address account => uint256)) private _held;
+    /// @dev Of a lien that its holder keeps the book knows the entity, not the account.
+    mapping(IERC20 token => mapping(Lei entity => uint256)) private _heldForEntity;
+
+    constructor(ILienbook lienbook_, IFinancingDesk desk_) EIP712("Lienbook Enforcement", "1") {
+        lienbook = lienbook_;
+        registry = lienbook_.registry();
+        participants = registry.participants();
+        desk = address(desk_);
+    }
+
+    /// @inheritdoc IEnforcement
+    function giveNotice(Collateral calldata collateral, Stake calldata stake) external returns (LienId lien) {
+        Lei holder;
+        (lien, holder) = _requireHolder(collateral, stake);
+        uint256 standing = _noticeFrom[lien];
+        require(block.timestamp >= standing + LAPSE || standing == 0, NoticeStanding(lien, standing));
+        if (stake.engine == desk) {
+            FinancingStatus status = IFinancingDesk(desk).financingOf(FinancingId.wrap(stake.purpose)).status;
+            require(
+                status == FinancingStatus.Defaulted || status == FinancingStatus.WrittenOff,
+                FinancingNotInDefault(lien)
+            );
+        }
+        uint256 from = block.timestamp + (stake.engine == address(0) ? HOLDERS_NOTICE : NOTICE);
+        _noticeFrom[lien] = from;
+        address pledgor = ITradeAsset(collateral.asset).ownerIfAny(collateral.id);
+        emit NoticeGiven(lien, collateral.id, pledgor, holder, from, from + LAPSE);
+    }
+
+    /// @inheritdoc IEnforcement
+    function withdrawNotice(Collateral calldata collateral, Stake calldata stake) external {
+        (LienId lien, ) = _requireHolder(collateral, stake);
+        require(_noticeFrom[lien] != 0, NoticeMissing(lien));
+        require(_auctions[lien].opensAt == 0, AuctionStanding(lien));
+        delete _noticeFrom[lien];
+        emit NoticeWithdrawn(lien);
+    }
+
+    /// @inheritdoc IEnforcement
+    function sell(
+        Estate calldata estate,
+        IERC20 token,
+        uint64 price,
+        uint64 collected,
+        Authorization calldata buyer,
+        Authorization calldata pledgor
+    ) external nonReentrant {
+        (LienId lien, Lei seller) = _begin(estate, price);
+        Collateral calldata asset = estate.collateral;
+        Lei entity = participants.entityOf(buyer.signer);
+        require(entity != seller, BuyerIsLienholder(entity));
+        uint64 found = registry.stateOf(asset.id).collected;
+        require(found == collected, AssetChanged(asset.id, found));
+        _authorize(SaleMessages.hashPurchase(lien, asset.id, token, price, collected, buyer), buyer);
+        bool cheap = price < valuationOf(asset);
+        if (cheap) {
+            address owner = ITradeAsset(asset.asset).ownerIfAny(asset.id);
+            require(pledgor.signer == owner, PledgorConsentMissing(owner, pledgor.signer));
+            _authorize(SaleMessages.hashConsent(lien, asset.id, token, price, buyer.signer, pledgor), pledgor);
+        }
+        token.move(buyer.signer, address(this), price);
+        _conclude(estate, lien, token, price, buyer.signer, address(this), cheap, true);
+    }
+
+    /// @inheritdoc IEnforcement
+    function appropriate(Estate calldata estate, IERC20 token, uint64 price) external nonReentrant {
+        (LienId lien, ) = _begin(estate, price);
+        uint256 valuation = valuationOf(estate.collateral);
+        require(price >= valuation, PriceBelowValuation(price, valuation));
+        _conclude(estate, lien, token, price, msg.sender, msg.sender, false, true);
+    }
+
+    /// @inheritdoc IEnforcement
+    function openAuction(Collateral calldata collateral, Stake calldata stake, AuctionRules calldata rules) external {
+        (LienId lien, ) = _requireHolder(collateral, stake);
+        _requireNoticed(lien);
+        require(_auctions[lien].opensAt == 0, AuctionStanding(lien));
+        require(
+            rules.reserve != 0 &&
+                rules.step != 0 &&
+                rules.duration >= SHORTEST_AUCTION &&
+                rules.duration <= LONGEST_AUCTION &&
+                (!rules.descending || rules.step >= rules.reserve),
+            AuctionRulesInvalid(rules.duration, rules.reserve, rules.step)
+        );
+        if (rules.descending) {
+            uint256 valuation = valuationOf(collateral);
+            require(rules.step >= valuation, AuctionStartsTooLow(rules.step, valuation));
+        }
+        DocumentState memory state = registry.stateOf(collateral.id);
+        _requireSuitable(rules.token, state.currency);
+
+        uint40 opensAt = uint40(block.timestamp); // for the next 34 000 years
+        _auctions[lien] = Auction({
+            token: rules.token,
+            opensAt: opensAt,
+            endsAt: opensAt + rules.duration,
+            descending: rules.descending,
+            reserve: rules.reserve,
+            step: rules.step,
+            collected: state.collected,
+            price: 0,
+            bidder: address(0)
+        });
+        emit AuctionOpened(lien, collateral.id, rules, opensAt + rules.duration);
+    }
+
+    /// @inheritdoc IEnforcement
+    function bid(LienId lien, uint64 price) external nonReentrant returns (uint64 paid) {
+        Auction memory auction = _standing(lien);
+        require(block.timestamp < auction.endsAt, AuctionOver(lien, auction.endsAt));
+        require(lienbook.lienOf(lien).amount != 0, LienGone(lien));
+        participants.requireActive(msg.sender, ANY_ROLE);
+        uint256 least = _asked(auction);
+        require(price >= least, BidTooLow(lien, price, least));
+
+        if (auction.bidder != address(0)) _hold(auction.token, auction.bidder, auction.price);
+        paid = auction.descending ? uint64(least) : price; // at most the price that was bid
+        uint40 time = uint40(block.timestamp);
+        if (auction.descending) auction.endsAt = time;
+        else if (auction.endsAt < time + LAST_CALL) auction.endsAt = time + uint40(LAST_CALL);
+        (auction.price, auction.bidder) = (paid, msg.sender);
+        _auctions[lien] = auction;
+        emit BidPlaced(lien, msg.sender, paid, auction.endsAt);
+        auction.token.move(msg.sender, address(this), paid);
+    }
+
+    /// @inheritdoc IEnforcement
+    function hammer(Estate calldata estate) external nonReentrant {
+        LienId lien = _idOf(estate.collateral, _enforcing(estate).stake);
+        Auction memory auction = _standing(lien);
+        require(block.timestamp >= auction.endsAt, AuctionStillOpen(lien, auction.endsAt));
+        require(auction.bidder != address(0), BidTooLow(lien, 0, auction.reserve));
+        delete _auctions[lien];
+        delete _noticeFrom[lien];
+
+        uint64 since = registry.stateOf(estate.collateral.id).collected - auction.collected; // it never falls
+        require(auction.price > since, PriceZero());
+        if (since != 0) _hold(auction.token, auction.bidder, since);
+        _conclude(estate, lien, auction.token, auction.price - since, auction.bidder, address(this), false, false);
+    }
+
+    /// @inheritdoc IEnforcement
+    function voidAuction(LienId lien) external {
+        Auction memory auction = _standing(lien);
+        uint256 end = auction.endsAt;
+        if (auction.bidder != address(0)) end += HAMMER_TIME;
+        require(block.timestamp >= end || lienbook.lienOf(lien).amount == 0, AuctionStillOpen(lien, end));
+        delete _auctions[lien];
+        if (auction.bidder != address(0)) _hold(auction.token, auction.bidder, auction.price);
+        emit AuctionVoid(lien);
+    }
+
+    /// @inheritdoc IEnforcement
+    function withdraw(IERC20 token, address to) external nonReentrant returns (uint256 amount) {
+        Lei entity = participants.entityOf(msg.sender);
+        amount = _held[token][msg.sender];
+        if (!entity.isNull()) amount += _heldForEntity[token][entity];
+        require(amount != 0, NothingHeld(token, msg.sender));
+        require(to != address(0) && to != address(this), RecipientInvalid(to));
+        delete _held[token][msg.sender];
+        delete _heldForEntity[token][entity];
+        token.safeTransfer(to, amount);
+        emit HeldPaymentWithdrawn(token, msg.sender, to, amount);
+    }
+
+    /// @inheritdoc IEnforcement
+    function valuationOf(Collateral calldata collateral) public view returns (uint256) {
+        DocumentId[] memory ids = new DocumentId[](collateral.backing.length + 1);
+        ids[0] = collateral.id;
+        for (uint256 i = 1; i < ids.length; ++i) ids[i] = collateral.backing[i - 1].document;
+        DocumentState[] memory states = registry.statesOf(ids);
+        uint256 worth = Math.min(collateral.face, states[0].value);
+        uint256 latest;
+        for (uint256 i = 1; i < ids.length; ++i) {
+            DocumentState memory state = states[i];
+            bool appraisal = state.kind == DocumentKind.Appraisal && state.flags & REVOKED == 0;
+            if (appraisal && state.datedOn >= latest) (worth, latest) = (state.value, state.datedOn);
+        }
+        return Math.saturatingSub(worth, states[0].collected);
+    }
+
+    /// @inheritdoc IEnforcement
+    function askedFor(LienId lien) external view returns (uint256) {
+        return _asked(_standing(lien));
+    }
+
+    /// @inheritdoc IEnforcement
+    function noticeOf(LienId lien) external view returns (uint256 from, uint256 until) {
+        from = _noticeFrom[lien];
+        until = from == 0 ? 0 : from + LAPSE;
+    }
+
+    /// @inheritdoc IEnforcement
+    function auctionOf(LienId lien) external view returns (Auction memory) {
+        return _auctions[lien];
+    }
+
+    /// @inheritdoc IEnforcement
+    function held(IERC20 token, address account) external view returns (uint256 amount) {
+        Lei entity = participants.entityOf(account);
+        amount = _held[token][account];
+        if (!entity.isNull()) amount += _heldForEntity[token][entity];
+    }
+
+    /// @dev A sale by the lien's holder itself, at once: its notice has run, and no auction stands.
+    function _begin(Estate calldata estate, uint64 price) private returns (LienId lien, Lei holder) {
+        (lien, holder) = _requireHolder(estate.collateral, _enforcing(estate).stake);
+        _requireNoticed(lien);
+        require(_auctions[lien].opensAt == 0, AuctionStanding(lien));
+        require(price != 0, PriceZero());
+        delete _noticeFrom[lien];
+    }
+
+    /// @dev The asset changes hands, and its price is shared out.
+    /// @param payer    where the money is: here, or with a holder that takes the asset and sets off what it is owed
+    /// @param cheap    whether everyone whom the price does not pay in full must consent
+    /// @param unlisted whether the token has yet to be looked at
+    function _conclude(
+        Estate calldata estate,
+        LienId lien,
+        IERC20 token,
+        uint64 price,
+        address buyer,
+        address payer,
+        bool cheap,
+        bool unlisted
+    ) private {
+        (Lien[] memory liens, address pledgor) = lienbook.foreclose(
+            estate.collateral,
+            _stakes(estate),
+            estate.reliances,
+            buyer
+        );
+        emit Sold(lien, estate.collateral.id, buyer, token, price);
+
+        (Cut[] memory cuts, uint256 left) = _share(estate, liens, unlisted ? token : IERC20(address(0)), price);
+        for (uint256 i; i < cuts.length; ++i) {
+            bool asked = i < estate.enforcing || (cheap && i != estate.enforcing);
+            if (asked && !cuts[i].whole) _requireConsent(estate, lien, token, price, buyer, i, liens[i].holder);
+        }
+        for (uint256 i; i < cuts.length; ++i) {
+            if (cuts[i].creditor != address(0)) _pay(token, payer, cuts[i].creditor, cuts[i].amount);
+            else _payEntity(token, payer, liens[i].holder, cuts[i].amount);
+            emit Distributed(lien, estate.claimants[i].stake, liens[i].holder, cuts[i].amount, cuts[i].whole);
+        }
+        if (left == 0) return;
+        _pay(token, payer, pledgor, left);
+        emit SurplusPaid(lien, pledgor, left);
+    }
+
+    /// @dev To each by rank what its lien covers, if it is owed that much; then, by rank, what a debt exceeds its lien
+    ///      by. A small lien for a large debt must not come before later holders who relied on its amount.
+    /// @param  token of which a debt of the enforcing claimant is in, or whose currency must be checked; zero if it was
+    /// @return cuts one for each claimant
+    /// @return left what is the pledgor's
+    function _share(
+        Estate calldata estate,
+        Lien[] memory liens,
+        IERC20 token,
+        uint64 price
+    ) private returns (Cut[] memory cuts, uint256 left) {
+        cuts = new Cut[](liens.length);
+        left = price;
+        for (uint256 i; i < liens.length; ++i) {
+            Claimant calldata claimant = estate.claimants[i];
+            Cut memory cut = cuts[i];
+            uint256 offered = Math.min(left, liens[i].amount);
+            if (claimant.stake.engine == desk) {
+                Realised memory realised = _realise(claimant, offered);
+                (cut.amount, cut.creditor, cut.whole) = (realised.taken, realised.creditor, realised.paid);
+                if (i == estate.enforcing && address(realised.token) == address(token)) token = IERC20(address(0));
+            } else {
+                (cut.amount, cut.whole) = (offered, offered == liens[i].amount);
+            }
+            left -= cut.amount;
+        }
+        for (uint256 i; i < liens.length && left != 0; ++i) {
+            Cut memory cut = cuts[i];
+            if (cut.whole || cut.creditor == address(0)) continue;
+            Realised memory realised = _realise(estate.claimants[i], left);
+            cut.amount += realised.taken;
+            cut.whole = realised.paid;
+            left -= realised.taken;
+        }
+        if (address(token) != address(0)) _requireSuitable(token, registry.stateOf(estate.collateral.id).currency);
+    }
+
+    /// @dev `realise(amount, terms)`, with the terms copied as they were encoded, which spares encoding them anew.
+    function _realise(Claimant calldata claimant, uint256 amount) private returns (Realised memory realised) {
+        bytes calldata terms = claimant.terms;
+        require(terms.length > 0x20, TermsMismatch(claimant.stake.purpose));
+        bytes memory answer = desk.functionCall(
+            bytes.concat(IFinancingRecovery.realise.selector, bytes32(amount), bytes32(uint256(0x40)), terms[0x20:])
+        );
+        realised = abi.decode(answer, (Realised));
+        require(FinancingId.unwrap(realised.id) == claimant.stake.purpose, TermsMismatch(claimant.stake.purpose));
+    }
+
+    function _requireConsent(
+        Estate calldata estate,
+        LienId lien,
+        IERC20 token,
+        uint64 price,
+        address buyer,
+        uint256 index,
+        Lei holder
+    ) private {
+        Authorization calldata consent = estate.claimants[index].consent;
+        require(participants.entityOf(consent.signer) == holder, ConsentMissing(holder, consent.signer));
+        _authorize(SaleMessages.hashConsent(lien, estate.collateral.id, token, price, buyer, consent), consent);
+    }
+
+    /// @dev Pays an account, or keeps the money for it if the token refuses it.
+    function _pay(IERC20 token, address payer, address to, uint256 amount) private {
+        if (amount == 0 || to == payer) return;
+        if (payer == address(this)) {
+            if (token.trySafeTransfer(to, amount)) return;
+        } else {
+            if (token.tryMove(payer, to, amount)) return;
+            token.move(payer, address(this), amount);
+        }
+        _hold(token, to, amount);
+    }
+
+    /// @dev Keeps the money for an entity that holds a lien, unless it is the one that pays.
+    function _payEntity(IERC20 token, address payer, Lei entity, uint256 amount) private {
+        if (amount == 0) return;
+        if (payer != address(this)) {
+            if (participants.entityOf(payer) == entity) return;
+            token.move(payer, address(this), amount);
+        }
+        _heldForEntity[token][entity] += amount;
+        emit PaymentHeld(token, address(0), entity, amount);
+    }
+
+    function _hold(IERC20 token, address account, uint256 amount) private {
+        _held[token][account] += amount;
+        emit PaymentHeld(token, account, Lei.wrap(0), amount);
+    }
+
+    function _stakes(Estate calldata estate) private pure returns (Stake[] memory stakes) {
+        stakes = new Stake[](estate.claimants.length);
+        for (uint256 i; i < stakes.length; ++i) stakes[i] = estate.claimants[i].stake;
+    }
+
+    function _enforcing(Estate calldata estate) private pure returns (Claimant calldata) {
+        uint256 count = estate.claimants.length;
+        require(estate.enforcing < count, ClaimantUnknown(estate.enforcing, count));
+        return estate.claimants[estate.enforcing];
+    }
+
+    /// @dev Whoever holds the lien today, by any of its accounts; of another engine's lien, that engine.
+    function _requireHolder(
+        Collateral calldata collateral,
+        Stake calldata stake
+    ) private view returns (LienId id, Lei holder) {
+        id = _idOf(collateral, stake);
+        Lien memory lien = lienbook.lienOf(id);
+        require(lien.amount != 0, LienGone(id));
+        holder = lien.holder;
+        bool holds =
+            stake.engine == address(0) || stake.engine == desk
+                ? participants.entityOf(msg.sender) == holder
+                : msg.sender == stake.engine;
+        require(holds, NotLienholder(id, msg.sender));
+    }
+
+    function _idOf(Collateral calldata collateral, Stake calldata stake) private pure returns (LienId) {
+        return
+            lienIdOf(
+                collateral.asset,
+                collateral.id,
+                stake.engine,
+                stake.purpose,
+                collateral.face,
+                backingHashOf(collateral.backing)
+            );
+    }
+
+    function _requireNoticed(LienId lien) private view {
+        uint256 from = _noticeFrom[lien];
+        require(from != 0 && block.timestamp < from + LAPSE, NoticeMissing(lien));
+        require(block.timestamp >= from, NoticeStillRunning(lien, from));
+    }
+
+    /// @dev A token that the desk lists for the currency of the asset.
+    function _requireSuitable(IERC20 token, Currency currency) private view {
+        require(IFinancingDesk(desk).currencyOf(token) == currency, TokenUnsuitable(token, currency));
+    }
+
+    function _standing(LienId lien) private view returns (Auction memory auction) {
+        auction = _auctions[lien];
+        require(auction.opensAt != 0, AuctionMissing(lien));
+    }
+
+    function _asked(Auction memory auction) private view returns (uint256) {
+        if (!auction.descending) {
+            return auction.bidder == address(0) ? auction.reserve : uint256(auction.price) + auction.step;
+        }
+        uint256 duration = auction.endsAt - auction.opensAt;
+        if (block.timestamp >= auction.endsAt) return auction.reserve;
+        uint256 elapsed = block.timestamp - auction.opensAt;
+        // Rounded up, like every asking price.
+        return auction.step - (uint256(auction.step - auction.reserve) * elapsed) / duration;
+    }
+}

@@ -1,0 +1,37 @@
+import { ZeroHash, type ContractTransactionResponse } from "ethers";
+
+import { interestTerms } from "../../sdk/financing/terms.ts";
+import { appraised, claimantOf, estateOf, NOTICE_DAYS } from "../../test/fixtures/enforcement.ts";
+import { lienbookNetwork, type LienbookNetwork } from "../../test/fixtures/network.ts";
+import type { Measurement } from "./operations.ts";
+
+/** What the end of a bad loan costs, in steady state: everything is done once before. */
+export async function measureEnforcement(): Promise<Measurement[]> {
+  const net = await lienbookNetwork();
+  await net.deposit.connect(net.bankA).approve(net.enforcement, 2n ** 256n - 1n);
+  await everything(net);
+  return everything(net);
+}
+
+async function everything(net: LienbookNetwork): Promise<Measurement[]> {
+  const { deposit, enforcement, servicing, bankA, passDays } = net;
+  const measurements: Measurement[] = [];
+  const measure = async (operation: string, sent: Promise<ContractTransactionResponse>): Promise<void> => {
+    const receipt = await (await sent).wait();
+    if (!receipt) throw new RangeError(`No transaction to measure for: ${operation}`);
+    measurements.push({ operation, gas: Number(receipt.gasUsed) });
+  };
+  const collateral = await appraised(net, 200_000_00n);
+  const { terms } = await net.financed([collateral], {
+    interest: interestTerms({ rate: 80_000n, penaltyUplift: 40_000n }),
+  });
+  await passDays(100n);
+  await measure("declare default, with penalty", servicing.connect(bankA).declareDefault(ZeroHash, terms));
+  const claimant = await claimantOf(net, terms);
+  const notice = enforcement.connect(bankA).giveNotice(collateral, claimant.stake);
+  await measure("give notice of enforcement", notice);
+  await passDays(NOTICE_DAYS);
+  const estate = estateOf(collateral, [claimant]);
+  await measure("appropriate", enforcement.connect(bankA).appropriate(estate, deposit, 200_000_00n));
+  return measurements;
+}

@@ -1,0 +1,278 @@
+import { contractError } from "./contract-error.ts";
+import { address, amount, count, currency, id, lei, moment, seconds } from "./parameters.ts";
+
+/** Errors of `Enforcement`, and of the lien book where assets are sold. */
+
+export class NotLienholderError extends contractError(
+  "NotLienholder",
+  { lien: id, caller: address },
+  {
+    says: ({ lien, caller }) => `${caller} does not hold lien ${lien}.`,
+    rule: "A lien is enforced by whoever holds it now, or by the engine that placed it.",
+    advice: "Act from an account of the entity that the book names as holder.",
+  },
+) {}
+
+export class LienGoneError extends contractError(
+  "LienGone",
+  { lien: id },
+  {
+    says: ({ lien }) => `Nothing of lien ${lien} stands any more.`,
+    rule: "A lien ends when what it secures is paid or its asset is sold.",
+    advice: "Look for the release or the sale in the events of the lien book.",
+  },
+) {}
+
+export class FinancingNotInDefaultError extends contractError(
+  "FinancingNotInDefault",
+  { lien: id },
+  {
+    says: ({ lien }) => `The debt that lien ${lien} secures is not in default.`,
+    rule: "Collateral is sold after default has been declared.",
+    advice: "Declare default first, once something is unpaid for longer than its grace.",
+  },
+) {}
+
+export class NoticeStandingError extends contractError(
+  "NoticeStanding",
+  { lien: id, from: moment(256) },
+  {
+    says: ({ lien, from }) => `Notice was given under lien ${lien} already; the asset may be sold from ${from} on.`,
+    rule: "One notice stands at a time.",
+    advice: "Wait until it has run, or withdraw it.",
+  },
+) {}
+
+export class NoticeMissingError extends contractError(
+  "NoticeMissing",
+  { lien: id },
+  {
+    says: ({ lien }) => `No notice stands under lien ${lien}.`,
+    rule: "Before its asset is sold the pledgor has notice, and a notice lapses after ninety days.",
+    advice: "Give notice, and sell when it has run.",
+  },
+) {}
+
+export class NoticeStillRunningError extends contractError(
+  "NoticeStillRunning",
+  { lien: id, from: moment(256) },
+  {
+    says: ({ lien, from }) => `The notice under lien ${lien} runs until ${from}.`,
+    rule: "The pledgor has the time of the notice to pay.",
+    advice: "Sell after that moment.",
+  },
+) {}
+
+export class AuctionStandingError extends contractError(
+  "AuctionStanding",
+  { lien: id },
+  {
+    says: ({ lien }) => `An auction stands under lien ${lien}.`,
+    rule: "While it is auctioned an asset is not sold otherwise by the same holder.",
+    advice: "Let the hammer fall, or void the auction when it is over.",
+  },
+) {}
+
+export class AuctionMissingError extends contractError(
+  "AuctionMissing",
+  { lien: id },
+  {
+    says: ({ lien }) => `No auction stands under lien ${lien}.`,
+    rule: "Bids and hammer need an auction.",
+    advice: "Check the id of the lien; an auction that was settled or voided is gone.",
+  },
+) {}
+
+export class AuctionRulesInvalidError extends contractError(
+  "AuctionRulesInvalid",
+  { duration: seconds(40), reserve: amount(64), step: amount(64) },
+  {
+    says: ({ duration, reserve, step }) =>
+      `An auction of ${duration} with reserve ${reserve} and step ${step} cannot be held.`,
+    rule: "An auction lasts from a day to sixty, has a reserve and a step, and falls from no less than its reserve.",
+    advice: "Change what is out of bounds.",
+  },
+) {}
+
+export class AuctionStartsTooLowError extends contractError(
+  "AuctionStartsTooLow",
+  { start: amount(64), valuation: amount(256) },
+  {
+    says: ({ start, valuation }) => `A falling price cannot start at ${start}: the asset is valued at ${valuation}.`,
+    rule: "A descending auction starts at the valuation or above.",
+    advice: "Start higher.",
+  },
+) {}
+
+export class AuctionOverError extends contractError(
+  "AuctionOver",
+  { lien: id, endsAt: moment(256) },
+  {
+    says: ({ lien, endsAt }) => `The auction under lien ${lien} ended at ${endsAt}.`,
+    rule: "Bids are taken until the end.",
+    advice: "Let the hammer fall, or wait for another auction.",
+  },
+) {}
+
+export class AuctionStillOpenError extends contractError(
+  "AuctionStillOpen",
+  { lien: id, endsAt: moment(256) },
+  {
+    says: ({ lien, endsAt }) => `The auction under lien ${lien} stands until ${endsAt}.`,
+    rule: "The hammer falls after the end; an auction with a bid is void only if it has not fallen a week later.",
+    advice: "Wait until that moment.",
+  },
+) {}
+
+export class BidTooLowError extends contractError(
+  "BidTooLow",
+  { lien: id, bid: amount(64), least: amount(256) },
+  {
+    says: ({ lien, bid, least }) => `${bid} is too little in the auction under lien ${lien}, which asks ${least}.`,
+    rule: "A bid reaches the reserve and exceeds the last one by the step; in a descending auction it reaches the price of the moment.",
+    advice: "Bid what is asked.",
+  },
+) {}
+
+export class PriceZeroError extends contractError(
+  "PriceZero",
+  {},
+  {
+    says: () => "Nothing is sold for nothing.",
+    rule: "A sale has a price, and what the debtor of an asset paid during its auction comes off it.",
+    advice: "Name a price; void the auction when it is over.",
+  },
+) {}
+
+export class PriceBelowValuationError extends contractError(
+  "PriceBelowValuation",
+  { price: amount(64), valuation: amount(256) },
+  {
+    says: ({ price, valuation }) => `${price} is below the valuation of ${valuation}.`,
+    rule: "Who takes an asset for its own claim pays no less than the attested valuation.",
+    advice: "Take it at the valuation, or sell it by auction.",
+  },
+) {}
+
+export class BuyerIsLienholderError extends contractError(
+  "BuyerIsLienholder",
+  { entity: lei },
+  {
+    says: ({ entity }) => `${entity} enforces the lien itself.`,
+    rule: "A lienholder does not sell to itself.",
+    advice: "Appropriate the asset at its valuation, or bid in an auction.",
+  },
+) {}
+
+export class AssetChangedError extends contractError(
+  "AssetChanged",
+  { id, collected: amount(64) },
+  {
+    says: ({ id, collected }) =>
+      `Of the asset on document ${id} ${collected} has been paid by now, which is not what the buyer agreed to.`,
+    rule: "A buyer signs for an asset as it stands.",
+    advice: "Have the buyer sign again.",
+  },
+) {}
+
+export class TokenUnsuitableError extends contractError(
+  "TokenUnsuitable",
+  { token: address, currency },
+  {
+    says: ({ token, currency }) => `${token} does not settle ${currency}.`,
+    rule: "A sale is settled in the token of the debt, or in one that the desk lists for the currency of the asset.",
+    advice: "Settle in another token.",
+  },
+) {}
+
+export class TermsMismatchError extends contractError(
+  "TermsMismatch",
+  { purpose: id },
+  {
+    says: ({ purpose }) => `The terms shown are not those of financing ${purpose}.`,
+    rule: "Whoever shares in the price as lender shows the terms of the debt.",
+    advice: "Take them from the event of the acceptance or restructuring, as they are.",
+  },
+) {}
+
+export class ClaimantUnknownError extends contractError(
+  "ClaimantUnknown",
+  { index: count(256), count: count(256) },
+  {
+    says: ({ index, count }) => `There is no claimant ${index} among ${count}.`,
+    rule: "The claimant that enforces is one of those shown.",
+    advice: "Count from zero.",
+  },
+) {}
+
+export class ConsentMissingError extends contractError(
+  "ConsentMissing",
+  { holder: lei, signer: address },
+  {
+    says: ({ holder, signer }) => `${holder} would not be paid in full, and ${signer} does not sign for it.`,
+    rule: "A price that leaves holders of earlier liens unpaid needs their consent; a private sale below the valuation needs that of later ones, too.",
+    advice: "Find a better price, or have an account of the holder sign SaleConsent.",
+  },
+) {}
+
+export class PledgorConsentMissingError extends contractError(
+  "PledgorConsentMissing",
+  { pledgor: address, signer: address },
+  {
+    says: ({ pledgor, signer }) =>
+      `A private sale below the valuation needs the consent of ${pledgor}, not of ${signer}.`,
+    rule: "Only an auction finds a price below the valuation without the pledgor.",
+    advice: "Have the pledgor sign SaleConsent, or hold an auction.",
+  },
+) {}
+
+export class NothingHeldError extends contractError(
+  "NothingHeld",
+  { token: address, account: address },
+  {
+    says: ({ token, account }) => `Nothing in token ${token} waits for ${account}.`,
+    rule: "Beaten bids, and payments that could not be delivered, wait for their owners.",
+    advice: "Look for PaymentHeld in the events.",
+  },
+) {}
+
+export class EnforcementAlreadySetError extends contractError(
+  "EnforcementAlreadySet",
+  { enforcement: address },
+  {
+    says: ({ enforcement }) => `The lien book is enforced by ${enforcement} for good.`,
+    rule: "Which contract enforces is said once.",
+    advice: "Nothing can be done: a new one needs a new lien book.",
+  },
+) {}
+
+export class NotEnforcementError extends contractError(
+  "NotEnforcement",
+  { caller: address },
+  {
+    says: ({ caller }) => `${caller} is not the enforcement contract.`,
+    rule: "Only the enforcement contract of the lien book ends liens by sale and applies the price.",
+    advice: "Sell through that contract.",
+  },
+) {}
+
+export class LiensIncompleteError extends contractError(
+  "LiensIncomplete",
+  { id, shown: amount(256), encumbered: amount(64) },
+  {
+    says: ({ id, shown, encumbered }) =>
+      `The liens shown put ${shown} on document ${id}, on which ${encumbered} stands.`,
+    rule: "A sale shows every lien on the asset and every lien that its document stands behind.",
+    advice: "Find the missing ones in the events of the lien book.",
+  },
+) {}
+
+export class LiensUnorderedError extends contractError(
+  "LiensUnordered",
+  { lien: id },
+  {
+    says: ({ lien }) => `Lien ${lien} is not in its place.`,
+    rule: "Liens on the asset are shown by rank, those that its document stands behind by id, each once.",
+    advice: "Sort them.",
+  },
+) {}

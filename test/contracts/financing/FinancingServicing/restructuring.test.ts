@@ -1,0 +1,149 @@
+import { expect } from "chai";
+import { id as keccakOfText } from "ethers";
+
+import { EVERYTHING, STATUS } from "../../../fixtures/financing.ts";
+import { lienIdOf } from "../../../fixtures/encodings.ts";
+import {
+  defaulted,
+  graced,
+  INTEREST_AT_DEFAULT,
+  MOST_COSTS,
+  PENALTY_AT_DEFAULT,
+  renewal,
+  sale,
+  writtenOff,
+} from "./acts.ts";
+
+describe("FinancingServicing, restructuring", () => {
+  it("puts new terms in the place of the old ones, with what has accrued and the liens as they were", async () => {
+    const net = await graced();
+    const { desk, servicing, lienbook, terms: old, financing, collateral, passDays } = net;
+    await passDays(45n);
+    const before = await desk.owed(old);
+    const stored = await desk.getAddress();
+    const lien = await lienbook.lienOf(lienIdOf(collateral, financing, stored));
+    const { terms, id, call } = await renewal(net, old);
+    await expect(servicing.restructure(...call)).to.emit(servicing, "FinancingReplaced");
+    expect((await desk.financingOf(financing)).status).to.equal(STATUS.replaced);
+    const after = await desk.owed(terms);
+    expect([after.interest, after.principal]).to.deep.equal([before.interest, before.principal]);
+    expect(await lienbook.lienOf(lienIdOf(collateral, id, stored))).to.deep.equal(lien);
+    expect((await lienbook.lienOf(lienIdOf(collateral, financing, stored))).amount).to.equal(0n);
+  });
+
+  it("keeps what was due due, ends a default, and lets the debt be paid under the new terms alone", async () => {
+    const net = await defaulted();
+    const { desk, servicing, exporter, terms: old, financing, registry, paper } = net;
+    const { terms, id, call } = await renewal(net, old);
+    await servicing.restructure(...call);
+    expect((await desk.financingOf(id)).status).to.equal(STATUS.active);
+    const { due } = await desk.owed(terms);
+    expect(due, "after acceleration all that has accrued is due").to.equal(INTEREST_AT_DEFAULT + PENALTY_AT_DEFAULT);
+    expect((await desk.owed(old)).due, "nothing is owed under the old terms, nor by who guaranteed those").to.equal(0n);
+    await expect(desk.connect(exporter).repay(EVERYTHING, old))
+      .to.be.revertedWithCustomError(desk, "FinancingNotActive")
+      .withArgs(financing, STATUS.replaced);
+    await desk.connect(exporter).repay(EVERYTHING, terms);
+    expect((await registry.stateOf(paper.id)).encumbered).to.equal(0n);
+  });
+
+  it("takes partial repayments into account: the new terms are for what is outstanding", async () => {
+    const net = await graced();
+    const { desk, servicing, exporter, terms: old, financing, passDays } = net;
+    await passDays(60n);
+    await desk.connect(exporter).repay(80_000_00n, old);
+    const { principal } = await desk.owed(old);
+    const { call: wrong } = await renewal(net, old, {
+      principal: principal + 1n,
+      schedule: [{ dueOn: (await net.today()) + 200n, principal: principal + 1n }],
+    });
+    await expect(servicing.restructure(...wrong))
+      .to.be.revertedWithCustomError(servicing, "ReplacementMismatch")
+      .withArgs(financing);
+    await servicing.restructure(...(await renewal(net, old)).call);
+  });
+
+  it("keeps lender, borrower, token, collateral and costs, and pays nothing out", async () => {
+    const net = await graced();
+    const { servicing, bankB, otherExporter, desk, terms: old, financing } = net;
+    const other = (await net.acknowledgedReceivable()).collateral;
+    for (const [wish, signers] of [
+      [{ lender: bankB.address }, { lender: bankB }],
+      [{ borrower: otherExporter.address }, { borrower: otherExporter }],
+      [{ token: await desk.getAddress() }, {}],
+      [{ collateral: [other] }, {}],
+      [{ payouts: [{ payee: otherExporter.address, amount: 200_000_00n }] }, {}],
+      [{ replaces: keccakOfText("another") }, {}],
+    ] as const) {
+      const { call } = await renewal(net, old, wish as object, signers);
+      await expect(servicing.restructure(...call))
+        .to.be.revertedWithCustomError(servicing, "ReplacementMismatch")
+        .withArgs(financing);
+    }
+    const charged = await defaulted();
+    await charged.servicing.connect(charged.bankA).charge(MOST_COSTS, keccakOfText("costs"), charged.terms);
+    const application = { ...charged.terms.application, mostCosts: MOST_COSTS - 1n };
+    const { call } = await renewal(charged, charged.terms, { application });
+    await expect(charged.servicing.restructure(...call))
+      .to.be.revertedWithCustomError(charged.servicing, "ReplacementMismatch")
+      .withArgs(charged.financing);
+  });
+
+  it("needs both signatures over the new terms", async () => {
+    const net = await graced();
+    const { servicing, bankA, bankB, exporter, otherExporter, terms: old } = net;
+    const byOther = await renewal(net, old, {}, { lender: bankB });
+    await expect(servicing.restructure(...byOther.call))
+      .to.be.revertedWithCustomError(servicing, "NotLender")
+      .withArgs(bankB, bankA);
+    const forOther = await renewal(net, old, {}, { borrower: otherExporter });
+    await expect(servicing.restructure(...forOther.call))
+      .to.be.revertedWithCustomError(servicing, "NotBorrower")
+      .withArgs(otherExporter, exporter);
+    const { lender, terms } = await renewal(net, old);
+    const replayed = { ...lender, signer: exporter.address };
+    await expect(servicing.restructure(old, lender, replayed, terms)).to.be.revertedWithCustomError(
+      servicing,
+      "SignatureInvalid",
+    );
+  });
+
+  it("happens once: neither signatures nor terms are good again", async () => {
+    const net = await graced();
+    const { servicing, terms: old, financing } = net;
+    const { call } = await renewal(net, old);
+    await servicing.restructure(...call);
+    await expect(servicing.restructure(...call))
+      .to.be.revertedWithCustomError(servicing, "FinancingNotActive")
+      .withArgs(financing, STATUS.replaced);
+  });
+
+  it("is not of a debt that was written off, and not by more instalments than a payment can look at", async () => {
+    const net = await writtenOff();
+    const { call } = await renewal(net, net.terms);
+    await expect(net.servicing.restructure(...call))
+      .to.be.revertedWithCustomError(net.servicing, "FinancingNotActive")
+      .withArgs(net.financing, STATUS.writtenOff);
+    const live = await graced();
+    const first = (await live.today()) + 1n;
+    const schedule = Array.from({ length: 481 }, (_, i) => ({
+      dueOn: first + 10n * BigInt(i),
+      principal: i === 480 ? 200_000_00n : 0n,
+    }));
+    const long = await renewal(live, live.terms, { schedule });
+    await expect(live.servicing.restructure(...long.call))
+      .to.be.revertedWithCustomError(live.servicing, "TooManyInstalments")
+      .withArgs(481, 480);
+  });
+
+  it("is the new creditor's after a transfer, and the old one's no longer", async () => {
+    const net = await graced();
+    const { servicing, bankA, bankB, terms: old, financing } = net;
+    await servicing.transfer(...(await sale(net, old, bankA, bankB)));
+    const { call } = await renewal(net, old);
+    await expect(servicing.restructure(...call))
+      .to.be.revertedWithCustomError(servicing, "ReplacementMismatch")
+      .withArgs(financing);
+    await servicing.restructure(...(await renewal(net, old, { lender: bankB.address }, { lender: bankB })).call);
+  });
+});

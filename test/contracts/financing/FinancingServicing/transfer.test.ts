@@ -1,0 +1,89 @@
+import { expect } from "chai";
+
+import { EVERYTHING, STATUS } from "../../../fixtures/financing.ts";
+import { lienIdOf } from "../../../fixtures/encodings.ts";
+import { DEFAULT_DAY, graced, NO_DOCUMENT, sale, writtenOff } from "./acts.ts";
+
+describe("FinancingServicing, transfer of a loan", () => {
+  it("makes another bank the creditor and the holder of the liens, for the price", async () => {
+    const net = await graced();
+    const { ethers, desk, servicing, deposit, lienbook, bankA, bankB, exporter, terms, financing, collateral } = net;
+    const call = await sale(net, terms, bankA, bankB);
+    const selling = servicing.transfer(...call);
+    await expect(selling).to.changeTokenBalances(ethers, deposit, [bankA, bankB], [190_000_00n, -190_000_00n]);
+    await expect(selling).to.emit(servicing, "FinancingTransferred").withArgs(financing, bankA, bankB, 190_000_00n);
+    expect(await desk.creditorOf(terms)).to.equal(bankB.address);
+    const lien = lienIdOf(collateral, financing, await desk.getAddress());
+    expect((await lienbook.lienOf(lien)).holder).to.equal(bankB.lei);
+    await expect(desk.connect(exporter).repay(10_000_00n, terms)).to.changeTokenBalance(
+      ethers,
+      deposit,
+      bankB,
+      10_000_00n,
+    );
+  });
+
+  it("takes the lender's rights from the seller", async () => {
+    const net = await graced();
+    const { servicing, bankA, bankB, terms, passDays } = net;
+    await servicing.transfer(...(await sale(net, terms, bankA, bankB)));
+    await passDays(DEFAULT_DAY);
+    await expect(servicing.connect(bankA).declareDefault(NO_DOCUMENT, terms))
+      .to.be.revertedWithCustomError(servicing, "NotCreditor")
+      .withArgs(bankA, bankB);
+    await servicing.connect(bankB).declareDefault(NO_DOCUMENT, terms);
+  });
+
+  it("is of the debt as both signed it: not after a payment, nor in another state", async () => {
+    const net = await graced();
+    const { desk, servicing, bankA, bankB, exporter, terms, financing } = net;
+    const call = await sale(net, terms, bankA, bankB);
+    await desk.connect(exporter).repay(50_000_00n, terms);
+    await expect(servicing.transfer(...call))
+      .to.be.revertedWithCustomError(servicing, "TransferOutdated")
+      .withArgs(financing, 150_000_00n, STATUS.active);
+    const bad = await writtenOff();
+    const active = await sale(bad, bad.terms, bad.bankA, bad.bankB);
+    await expect(bad.servicing.transfer(...active))
+      .to.be.revertedWithCustomError(bad.servicing, "TransferOutdated")
+      .withArgs(bad.financing, 200_000_00n, STATUS.writtenOff);
+    await bad.servicing.transfer(...(await sale(bad, bad.terms, bad.bankA, bad.bankB, { status: STATUS.writtenOff })));
+  });
+
+  it("is the creditor's to sell, to a bank in good standing that is not the borrower", async () => {
+    const net = await graced();
+    const { servicing, participants, bankA, bankB, exporter, otherExporter, terms } = net;
+    const byOther = await sale(net, terms, bankB, bankA);
+    await expect(servicing.transfer(...byOther))
+      .to.be.revertedWithCustomError(servicing, "NotCreditor")
+      .withArgs(bankB, bankA);
+    for (const buyer of [exporter, otherExporter]) {
+      const call = await sale(net, terms, bankA, buyer);
+      await expect(servicing.transfer(...call)).to.be.revertedWithCustomError(participants, "ParticipantLacksRole");
+    }
+    await participants.suspend(bankB.lei);
+    const call = await sale(net, terms, bankA, bankB);
+    await expect(servicing.transfer(...call))
+      .to.be.revertedWithCustomError(participants, "ParticipantIsSuspended")
+      .withArgs(bankB.lei);
+  });
+
+  it("happens once for its signatures, though the loan comes back", async () => {
+    const net = await graced();
+    const { servicing, bankA, bankB, terms } = net;
+    const there = await sale(net, terms, bankA, bankB);
+    await servicing.transfer(...there);
+    await servicing.transfer(...(await sale(net, terms, bankB, bankA)));
+    await expect(servicing.transfer(...there)).to.be.revertedWithCustomError(servicing, "NonceAlreadySpent");
+  });
+
+  it("is not of a debt that is paid", async () => {
+    const net = await graced();
+    const { desk, servicing, bankA, bankB, exporter, terms, financing } = net;
+    const call = await sale(net, terms, bankA, bankB);
+    await desk.connect(exporter).repay(EVERYTHING, terms);
+    await expect(servicing.transfer(...call))
+      .to.be.revertedWithCustomError(servicing, "FinancingNotActive")
+      .withArgs(financing, STATUS.repaid);
+  });
+});

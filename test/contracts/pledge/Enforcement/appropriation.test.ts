@@ -1,0 +1,264 @@
+import { expect } from "chai";
+import { ZeroAddress } from "ethers";
+
+import { STATUS } from "../../../fixtures/financing.ts";
+import {
+  appraised,
+  claimantOf,
+  estateOf,
+  HOLDERS_NOTICE_DAYS,
+  lienOfStake,
+  NOTICE_DAYS,
+} from "../../../fixtures/enforcement.ts";
+import { graced, NO_DOCUMENT, DEFAULT_DAY } from "../../financing/FinancingServicing/acts.ts";
+import { EUR } from "../../../fixtures/network.ts";
+import { due, FACE, kept } from "./stages.ts";
+
+describe("Enforcement by appropriation", () => {
+  it("gives the holder the asset, sets off the debt, and has it pay the surplus to the pledgor", async () => {
+    const net = await due();
+    const { ethers, enforcement, desk, deposit, receivable, exporter, bankA } = net;
+    const { collateral, terms, financing, estate, lien } = net;
+    const { due: owed } = await desk.owed(terms);
+    const taking = enforcement.connect(bankA).appropriate(estate, deposit, FACE);
+    await expect(taking).to.changeTokenBalances(
+      ethers,
+      deposit,
+      [bankA, exporter, enforcement],
+      [owed - FACE, FACE - owed, 0n],
+    );
+    await expect(taking)
+      .to.emit(enforcement, "Sold")
+      .withArgs(lien, collateral.id, bankA, deposit, FACE)
+      .and.to.emit(enforcement, "SurplusPaid")
+      .withArgs(lien, exporter, FACE - owed)
+      .and.to.emit(desk, "FinancingClosed")
+      .withArgs(financing);
+    expect(await receivable.ownerOf(collateral.id)).to.equal(bankA.address);
+    expect((await desk.financingOf(financing)).status).to.equal(STATUS.repaid);
+  });
+
+  it("frees the token's own document of liens and consumes what stood behind it", async () => {
+    const { enforcement, deposit, lienbook, receivable, bankA, paper, declarations, estate, lien, balanceOf } =
+      await due();
+    await enforcement.connect(bankA).appropriate(estate, deposit, FACE);
+    expect((await lienbook.lienOf(lien)).amount).to.equal(0n);
+    expect(await balanceOf(paper)).to.deep.equal({ value: FACE, encumbered: 0n, collected: 0n });
+    for (const [index, share] of [100_000_00n, 100_000_00n, 50_000_00n].entries()) {
+      const { encumbered, collected } = await balanceOf(declarations[index]!);
+      expect([encumbered, collected]).to.deep.equal([0n, share]);
+    }
+    expect(await receivable.locked(paper.id)).to.equal(false);
+  });
+
+  it("is for no less than the attested valuation", async () => {
+    const { enforcement, deposit, bankA, estate, collateral } = await due();
+    expect(await enforcement.valuationOf(collateral)).to.equal(FACE);
+    await expect(enforcement.connect(bankA).appropriate(estate, deposit, FACE - 1n))
+      .to.be.revertedWithCustomError(enforcement, "PriceBelowValuation")
+      .withArgs(FACE - 1n, FACE);
+    await expect(enforcement.connect(bankA).appropriate(estate, deposit, 0n)).to.be.revertedWithCustomError(
+      enforcement,
+      "PriceZero",
+    );
+  });
+
+  it("is for the value that the issuer gives the document now, where that is less than the face", async () => {
+    const { enforcement, deposit, desk, exporter, bankA, paper, terms, estate, collateral, amend } = await due();
+    await amend(exporter, paper, { value: 150_000_00n });
+    expect(await enforcement.valuationOf(collateral)).to.equal(150_000_00n);
+    const before = await desk.owed(terms);
+    await enforcement.connect(bankA).appropriate(estate, deposit, 150_000_00n);
+    const after = await desk.owed(terms);
+    expect(after.due, "a partial recovery leaves the rest owed").to.equal(before.due - 150_000_00n);
+  });
+
+  it("is for what an appraiser says, where one has valued the asset, less what its debtor has paid", async () => {
+    const net = await graced();
+    const { ethers, enforcement, desk, servicing, debtor, bankA, exporter, passDays } = net;
+    const collateral = await appraised(net, 180_000_00n);
+    const { terms } = await net.financed([collateral], { interest: net.terms.interest });
+    expect(await enforcement.valuationOf(collateral)).to.equal(180_000_00n);
+    await passDays(DEFAULT_DAY);
+    await servicing.connect(bankA).declareDefault(NO_DOCUMENT, terms);
+    await desk.connect(debtor).collect(0, 30_000_00n, terms);
+    expect(await enforcement.valuationOf(collateral)).to.equal(150_000_00n);
+    const claimant = await claimantOf(net, terms);
+    await enforcement.connect(bankA).giveNotice(collateral, claimant.stake);
+    await passDays(NOTICE_DAYS);
+    const { due: owed } = await desk.owed(terms);
+    const taking = enforcement.connect(bankA).appropriate(estateOf(collateral, [claimant]), net.deposit, 150_000_00n);
+    await expect(taking).to.changeTokenBalances(ethers, net.deposit, [bankA, exporter], [0n, 0n]);
+    expect((await desk.owed(terms)).due).to.equal(owed - 150_000_00n);
+  });
+
+  it("takes off what the borrower has paid before, late or not", async () => {
+    const { ethers, enforcement, desk, deposit, exporter, bankA, terms, estate } = await due();
+    await desk.connect(exporter).repay(90_000_00n, terms);
+    const { due: owed } = await desk.owed(terms);
+    await expect(enforcement.connect(bankA).appropriate(estate, deposit, FACE)).to.changeTokenBalances(
+      ethers,
+      deposit,
+      [bankA, exporter],
+      [owed - FACE, FACE - owed],
+    );
+  });
+
+  it("leaves the rest of the debt to be written off and recovered", async () => {
+    const { enforcement, desk, servicing, deposit, exporter, bankA, paper, terms, financing, estate, amend } =
+      await due();
+    await amend(exporter, paper, { value: 100_000_00n });
+    await enforcement.connect(bankA).appropriate(estate, deposit, 100_000_00n);
+    await servicing.connect(bankA).writeOff(terms);
+    const { due: left } = await desk.owed(terms);
+    await expect(desk.connect(exporter).repay(left, terms)).to.emit(desk, "FinancingClosed").withArgs(financing);
+  });
+
+  it("happens once", async () => {
+    const { enforcement, deposit, bankA, estate, lien } = await due();
+    await enforcement.connect(bankA).appropriate(estate, deposit, FACE);
+    await expect(enforcement.connect(bankA).appropriate(estate, deposit, FACE))
+      .to.be.revertedWithCustomError(enforcement, "LienGone")
+      .withArgs(lien);
+  });
+
+  it("is the holder's", async () => {
+    const { enforcement, deposit, exporter, bankB, strangers, estate, lien } = await due();
+    for (const caller of [exporter, bankB, strangers[0]!]) {
+      await expect(enforcement.connect(caller).appropriate(estate, deposit, FACE))
+        .to.be.revertedWithCustomError(enforcement, "NotLienholder")
+        .withArgs(lien, caller);
+    }
+  });
+
+  it("is settled in a token of the asset's currency", async () => {
+    const { enforcement, desk, deposit, ethers, bankA, estate } = await due();
+    const euro = await ethers.deployContract("MisbehavingToken");
+    await desk.listToken(euro, EUR);
+    await expect(enforcement.connect(bankA).appropriate(estate, euro, FACE))
+      .to.be.revertedWithCustomError(enforcement, "TokenUnsuitable")
+      .withArgs(euro, 840n);
+    // That of the terms will do though it was unlisted since.
+    await desk.listToken(deposit, 0n);
+    await enforcement.connect(bankA).appropriate(estate, deposit, FACE);
+  });
+
+  it("needs the terms of the financing, and the index of a claimant that there is", async () => {
+    const { enforcement, deposit, bankA, estate, claimant, collateral } = await due();
+    for (const terms of ["0x", `0x${"00".repeat(32)}`]) {
+      await expect(
+        enforcement.connect(bankA).appropriate(estateOf(collateral, [{ ...claimant, terms }]), deposit, FACE),
+      )
+        .to.be.revertedWithCustomError(enforcement, "TermsMismatch")
+        .withArgs(claimant.stake.purpose);
+    }
+    await expect(enforcement.connect(bankA).appropriate({ ...estate, enforcing: 1 }, deposit, FACE))
+      .to.be.revertedWithCustomError(enforcement, "ClaimantUnknown")
+      .withArgs(1, 1);
+  });
+
+  it("does not take the terms of another debt for those of the lien", async () => {
+    const net = await due();
+    const { enforcement, deposit, bankA, collateral, claimant } = net;
+    const { collateral: other } = await net.acknowledgedReceivable();
+    const { terms } = await net.financed([other]);
+    const mixed = { ...claimant, terms: (await claimantOf(net, terms)).terms };
+    await expect(enforcement.connect(bankA).appropriate(estateOf(collateral, [mixed]), deposit, FACE))
+      .to.be.revertedWithCustomError(enforcement, "TermsMismatch")
+      .withArgs(claimant.stake.purpose);
+  });
+
+  it("leaves a suspended pledgor no way to hold on to the asset, and a suspended holder no way to take it", async () => {
+    const { enforcement, participants, deposit, receivable, exporter, bankA, collateral, estate } = await due();
+    await participants.suspend(exporter.lei);
+    await participants.suspend(bankA.lei);
+    await expect(enforcement.connect(bankA).appropriate(estate, deposit, FACE))
+      .to.be.revertedWithCustomError(participants, "ParticipantIsSuspended")
+      .withArgs(bankA.lei);
+    await participants.reinstate(bankA.lei);
+    await enforcement.connect(bankA).appropriate(estate, deposit, FACE);
+    expect(await receivable.ownerOf(collateral.id)).to.equal(bankA.address);
+  });
+
+  describe("where others have liens, too", () => {
+    it("pays the others what their liens are of, and hands the surplus to the pledgor", async () => {
+      const net = await kept();
+      const { ethers, enforcement, deposit, receivable, exporter, bankA, bankB } = net;
+      const { collateral, claimants, passDays } = net;
+      await enforcement.connect(bankA).giveNotice(collateral, claimants[0].stake);
+      await passDays(HOLDERS_NOTICE_DAYS);
+      const taking = enforcement.connect(bankA).appropriate(estateOf(collateral, claimants), deposit, FACE);
+      await expect(taking).to.changeTokenBalances(
+        ethers,
+        deposit,
+        [bankA, enforcement, exporter],
+        [-150_000_00n, 80_000_00n, 70_000_00n],
+      );
+      expect(await enforcement.held(deposit, bankB)).to.equal(80_000_00n);
+      await expect(enforcement.connect(bankB).withdraw(deposit, bankB)).to.changeTokenBalance(
+        ethers,
+        deposit,
+        bankB,
+        80_000_00n,
+      );
+      expect(await receivable.ownerOf(collateral.id)).to.equal(bankA.address);
+    });
+
+    it("has a junior pay the seniors in full first, or have their consent", async () => {
+      const net = await kept();
+      const { ethers, enforcement, deposit, exporter, bankA, bankB, paper, collateral, claimants, passDays } = net;
+      await net.amend(exporter, paper, { value: 90_000_00n });
+      await enforcement.connect(bankB).giveNotice(collateral, claimants[1].stake);
+      await passDays(HOLDERS_NOTICE_DAYS);
+      const estate = estateOf(collateral, claimants, 1);
+      await expect(enforcement.connect(bankB).appropriate(estate, deposit, 90_000_00n))
+        .to.be.revertedWithCustomError(enforcement, "ConsentMissing")
+        .withArgs(bankA.lei, ZeroAddress);
+      await expect(enforcement.connect(bankB).appropriate(estate, deposit, 120_000_00n)).to.changeTokenBalances(
+        ethers,
+        deposit,
+        [bankB, enforcement, exporter],
+        [-100_000_00n, 100_000_00n, 0n],
+      );
+      expect(await enforcement.held(deposit, bankA)).to.equal(100_000_00n);
+    });
+
+    it("shows all liens, each once and by rank", async () => {
+      const { enforcement, lienbook, deposit, bankA, collateral, claimants, passDays } = await kept();
+      await enforcement.connect(bankA).giveNotice(collateral, claimants[0].stake);
+      await passDays(HOLDERS_NOTICE_DAYS);
+      await expect(enforcement.connect(bankA).appropriate(estateOf(collateral, [claimants[0]]), deposit, FACE))
+        .to.be.revertedWithCustomError(lienbook, "LiensIncomplete")
+        .withArgs(collateral.id, 100_000_00n, 180_000_00n);
+      const [first, second] = claimants;
+      await expect(enforcement.connect(bankA).appropriate(estateOf(collateral, [second, first], 1), deposit, FACE))
+        .to.be.revertedWithCustomError(lienbook, "LiensUnordered")
+        .withArgs(lienOfStake(collateral, first.stake));
+      await expect(enforcement.connect(bankA).appropriate(estateOf(collateral, [first, first]), deposit, FACE))
+        .to.be.revertedWithCustomError(lienbook, "LienNotFound")
+        .withArgs(lienOfStake(collateral, first.stake));
+    });
+  });
+
+  it("moves tokens and ends liens for nobody but the enforcement contract, which is set once", async () => {
+    const { lienbook, receivable, enforcement, bankA, collateral, claimant } = await due();
+    await expect(lienbook.connect(bankA).foreclose(collateral, [claimant.stake], [], bankA))
+      .to.be.revertedWithCustomError(lienbook, "NotEnforcement")
+      .withArgs(bankA);
+    await expect(receivable.connect(bankA).handOver(collateral.id, bankA))
+      .to.be.revertedWithCustomError(receivable, "NotLienbook")
+      .withArgs(bankA);
+    await expect(lienbook.setEnforcement(bankA))
+      .to.be.revertedWithCustomError(lienbook, "EnforcementAlreadySet")
+      .withArgs(enforcement);
+  });
+
+  it("applies what it brings to a debt for nobody but the enforcement contract", async () => {
+    const { recovery, exporter, bankA, terms } = await due();
+    for (const caller of [exporter, bankA]) {
+      await expect(recovery.connect(caller).realise(1n, terms))
+        .to.be.revertedWithCustomError(recovery, "NotEnforcement")
+        .withArgs(caller);
+    }
+  });
+});

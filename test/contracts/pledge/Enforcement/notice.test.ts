@@ -1,0 +1,161 @@
+import { expect } from "chai";
+import { id as keccakOfText } from "ethers";
+
+import {
+  HOLDERS_NOTICE_DAYS,
+  LAPSE_DAYS,
+  lienOfStake,
+  NOTICE_DAYS,
+  keptClaimant,
+} from "../../../fixtures/enforcement.ts";
+import { DAY } from "../../../fixtures/network.ts";
+import { graced, NO_DOCUMENT, DEFAULT_DAY, writtenOff } from "../../financing/FinancingServicing/acts.ts";
+import { claimantOf } from "../../../fixtures/enforcement.ts";
+import { due, FACE, kept, noticed, ripe } from "./stages.ts";
+
+describe("Enforcement, the notice", () => {
+  it("tells the pledgor from when until when its asset may be sold, ten days ahead", async () => {
+    const { enforcement, exporter, bankA, collateral, claimant, lien, now } = await ripe();
+    await expect(enforcement.connect(bankA).giveNotice(collateral, claimant.stake))
+      .to.emit(enforcement, "NoticeGiven")
+      .withArgs(
+        lien,
+        collateral.id,
+        exporter,
+        bankA.lei,
+        (at: bigint) => at > 0n,
+        (at: bigint) => at > 0n,
+      );
+    const from = (await now()) + NOTICE_DAYS * DAY;
+    expect(await enforcement.noticeOf(lien)).to.deep.equal([from, from + LAPSE_DAYS * DAY]);
+  });
+
+  it("is not given while the debt is not in default, and again once it is", async () => {
+    const net = await graced();
+    const { enforcement, servicing, bankA, collateral, terms, passDays } = net;
+    const claimant = await claimantOf(net, terms);
+    const lien = lienOfStake(collateral, claimant.stake);
+    await passDays(DEFAULT_DAY);
+    await expect(enforcement.connect(bankA).giveNotice(collateral, claimant.stake))
+      .to.be.revertedWithCustomError(enforcement, "FinancingNotInDefault")
+      .withArgs(lien);
+    await servicing.connect(bankA).declareDefault(NO_DOCUMENT, terms);
+    await enforcement.connect(bankA).giveNotice(collateral, claimant.stake);
+  });
+
+  it("is given for a debt that was written off, too: the lien stands", async () => {
+    const net = await writtenOff();
+    const claimant = await claimantOf(net, net.terms);
+    await net.enforcement.connect(net.bankA).giveNotice(net.collateral, claimant.stake);
+  });
+
+  it("is the lienholder's: not the borrower's, another bank's, the debtor's, the governor's or a stranger's", async () => {
+    const { enforcement, exporter, debtor, bankB, deployer, strangers, collateral, claimant, lien } = await ripe();
+    for (const caller of [exporter, debtor, bankB, deployer, strangers[0]!]) {
+      await expect(enforcement.connect(caller).giveNotice(collateral, claimant.stake))
+        .to.be.revertedWithCustomError(enforcement, "NotLienholder")
+        .withArgs(lien, caller);
+    }
+  });
+
+  it("is given by any account of the lienholder, a suspended one's, too", async () => {
+    const { enforcement, participants, bankA, strangers, collateral, claimant } = await ripe();
+    await participants.addAccount(bankA.lei, strangers[0]!);
+    await participants.suspend(bankA.lei);
+    await enforcement.connect(strangers[0]).giveNotice(collateral, claimant.stake);
+  });
+
+  it("is given once, and again after it has lapsed or was withdrawn", async () => {
+    const { enforcement, bankA, collateral, claimant, lien, passDays } = await noticed();
+    const [from] = await enforcement.noticeOf(lien);
+    await expect(enforcement.connect(bankA).giveNotice(collateral, claimant.stake))
+      .to.be.revertedWithCustomError(enforcement, "NoticeStanding")
+      .withArgs(lien, from);
+    await expect(enforcement.connect(bankA).withdrawNotice(collateral, claimant.stake))
+      .to.emit(enforcement, "NoticeWithdrawn")
+      .withArgs(lien);
+    expect(await enforcement.noticeOf(lien)).to.deep.equal([0n, 0n]);
+    await expect(enforcement.connect(bankA).withdrawNotice(collateral, claimant.stake))
+      .to.be.revertedWithCustomError(enforcement, "NoticeMissing")
+      .withArgs(lien);
+    await enforcement.connect(bankA).giveNotice(collateral, claimant.stake);
+    await passDays(NOTICE_DAYS + LAPSE_DAYS);
+    await enforcement.connect(bankA).giveNotice(collateral, claimant.stake);
+  });
+
+  it("is withdrawn by nobody but the lienholder", async () => {
+    const { enforcement, exporter, bankB, collateral, claimant, lien } = await noticed();
+    for (const caller of [exporter, bankB]) {
+      await expect(enforcement.connect(caller).withdrawNotice(collateral, claimant.stake))
+        .to.be.revertedWithCustomError(enforcement, "NotLienholder")
+        .withArgs(lien, caller);
+    }
+  });
+
+  it("must have run before anything is sold, and is of no use once it has lapsed", async () => {
+    const { enforcement, deposit, bankA, estate, lien, passDays } = await noticed();
+    const [from] = await enforcement.noticeOf(lien);
+    await passDays(NOTICE_DAYS - 1n);
+    await expect(enforcement.connect(bankA).appropriate(estate, deposit, FACE))
+      .to.be.revertedWithCustomError(enforcement, "NoticeStillRunning")
+      .withArgs(lien, from);
+    await passDays(LAPSE_DAYS + 1n);
+    await expect(enforcement.connect(bankA).appropriate(estate, deposit, FACE))
+      .to.be.revertedWithCustomError(enforcement, "NoticeMissing")
+      .withArgs(lien);
+  });
+
+  it("must have been given at all", async () => {
+    const { enforcement, deposit, bankA, estate, lien } = await ripe();
+    await expect(enforcement.connect(bankA).appropriate(estate, deposit, FACE))
+      .to.be.revertedWithCustomError(enforcement, "NoticeMissing")
+      .withArgs(lien);
+  });
+
+  it("is void once the debt is paid in full: the lien is gone", async () => {
+    const { enforcement, desk, deposit, exporter, bankA, terms, collateral, claimant, estate, lien } = await due();
+    await desk.connect(exporter).repay(2n ** 64n - 1n, terms);
+    await expect(enforcement.connect(bankA).appropriate(estate, deposit, FACE))
+      .to.be.revertedWithCustomError(enforcement, "LienGone")
+      .withArgs(lien);
+    await expect(enforcement.connect(bankA).giveNotice(collateral, claimant.stake))
+      .to.be.revertedWithCustomError(enforcement, "LienGone")
+      .withArgs(lien);
+  });
+
+  it("passes with the claim to whoever bought it, and is the seller's no longer", async () => {
+    const net = await due();
+    const { enforcement, servicing, deposit, bankA, bankB, terms, estate, lien } = net;
+    const { sale } = await import("../../financing/FinancingServicing/acts.ts");
+    const { STATUS } = await import("../../../fixtures/financing.ts");
+    await servicing.transfer(...(await sale(net, terms, bankA, bankB, { status: STATUS.defaulted })));
+    await expect(enforcement.connect(bankA).appropriate(estate, deposit, FACE))
+      .to.be.revertedWithCustomError(enforcement, "NotLienholder")
+      .withArgs(lien, bankA);
+    await enforcement.connect(bankB).appropriate(estate, deposit, FACE);
+    expect(await net.receivable.ownerOf(net.collateral.id)).to.equal(bankB.address);
+  });
+
+  it("runs for thirty days where the holder keeps the lien itself, and nothing here shows a default", async () => {
+    const { enforcement, deposit, bankA, bankB, collateral, senior, claimants, passDays, now } = await kept();
+    await expect(enforcement.connect(bankB).giveNotice(collateral, claimants[0].stake))
+      .to.be.revertedWithCustomError(enforcement, "NotLienholder")
+      .withArgs(senior.lien, bankB);
+    await enforcement.connect(bankA).giveNotice(collateral, claimants[0].stake);
+    const from = (await now()) + HOLDERS_NOTICE_DAYS * DAY;
+    expect(await enforcement.noticeOf(senior.lien)).to.deep.equal([from, from + LAPSE_DAYS * DAY]);
+    await passDays(NOTICE_DAYS);
+    const estate = { collateral, claimants: [...claimants], reliances: [], enforcing: 0 };
+    await expect(enforcement.connect(bankA).appropriate(estate, deposit, FACE))
+      .to.be.revertedWithCustomError(enforcement, "NoticeStillRunning")
+      .withArgs(senior.lien, from);
+  });
+
+  it("is not of a lien that nobody has", async () => {
+    const { enforcement, bankA, collateral } = await ripe();
+    const { stake } = keptClaimant(keccakOfText("no consent"));
+    await expect(enforcement.connect(bankA).giveNotice(collateral, stake))
+      .to.be.revertedWithCustomError(enforcement, "LienGone")
+      .withArgs(lienOfStake(collateral, stake));
+  });
+});

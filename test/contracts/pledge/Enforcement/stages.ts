@@ -1,0 +1,45 @@
+import { claimantOf, estateOf, keptClaimant, lienOfStake, NOTICE_DAYS } from "../../../fixtures/enforcement.ts";
+import { deployed, stage } from "../../../fixtures/stages.ts";
+import { defaulted } from "../../financing/FinancingServicing/acts.ts";
+
+export const MOST = 2n ** 256n - 1n;
+/** The face value of the receivable, which is what it is attested to be worth. */
+export const FACE = 250_000_00n;
+
+/** Bank A's 200 000.00 are in default, and everyone who may buy has money ready. */
+export const ripe = stage(defaulted, async (net) => {
+  const { deposit, enforcement, bankA, bankB, otherExporter, exporter, collateral, terms } = net;
+  for (const buyer of [bankA, bankB, otherExporter, exporter]) {
+    await deposit.issue(buyer, 1_000_000_00n);
+    await deposit.connect(buyer).approve(enforcement, MOST);
+  }
+  const claimant = await claimantOf(net, terms);
+  const lien = lienOfStake(collateral, claimant.stake);
+  return { claimant, lien, estate: estateOf(collateral, [claimant]) };
+});
+
+/** Bank A has given notice; it runs. */
+export const noticed = stage(ripe, async ({ enforcement, bankA, collateral, claimant }) => {
+  await enforcement.connect(bankA).giveNotice(collateral, claimant.stake);
+  return {};
+});
+
+/** The notice has run. */
+export const due = stage(noticed, async ({ passDays }) => {
+  await passDays(NOTICE_DAYS);
+  return {};
+});
+
+/** A receivable of 250 000.00: bank A has 100 000.00 of it, bank B then 80 000.00, both kept by themselves. */
+export const kept = stage(deployed, async (net) => {
+  const { deposit, enforcement, bankA, bankB, otherExporter, exporter } = net;
+  const { collateral, invoice, declarations } = await net.acknowledgedReceivable();
+  const senior = await net.pledged(bankA, { ...collateral, amount: 100_000_00n });
+  const junior = await net.pledged(bankB, { ...collateral, amount: 80_000_00n });
+  for (const buyer of [bankA, bankB, otherExporter, exporter]) {
+    await deposit.issue(buyer, 1_000_000_00n);
+    await deposit.connect(buyer).approve(enforcement, MOST);
+  }
+  const claimants = [keptClaimant(senior.purpose), keptClaimant(junior.purpose)] as const;
+  return { collateral, paper: invoice, declarations, senior, junior, claimants };
+});
