@@ -52,10 +52,9 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
 
     /// @inheritdoc IDocumentRegistry
     function register(Document calldata document, Authorization calldata attestation) external returns (DocumentId id) {
-        Lei issuer;
-        (id, issuer) = _admit(document, attestation.signer);
+        Lei issuer = participants.requireActive(attestation.signer, attestorsOf(document.kind));
         _authorizeUnique(DocumentMessages.hash(document, attestation), attestation);
-        _enter(id, issuer, document, attestation.signer);
+        id = _enter(document, issuer, attestation.signer);
     }
 
     /// @inheritdoc IDocumentRegistry
@@ -66,15 +65,20 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
     ) external returns (DocumentId[] memory ids) {
         _authorizeUnique(DocumentMessages.hashBatch(root, attestation), attestation);
         ids = new DocumentId[](entries.length);
+        DocumentKind kind;
+        Lei issuer;
         for (uint256 i; i < entries.length; ++i) {
             Document calldata document = entries[i].document;
-            (DocumentId id, Lei issuer) = _admit(document, attestation.signer);
+            if (i == 0 || document.kind != kind) {
+                // Nearly always one kind, of which the signer's standing is asked once.
+                kind = document.kind;
+                issuer = participants.requireActive(attestation.signer, attestorsOf(kind));
+            }
             require(
                 MerkleProof.verifyCalldata(entries[i].proof, root, DocumentMessages.leafOf(document)),
-                DocumentNotInBatch(id, root)
+                DocumentNotInBatch(documentIdFor(kind, issuer, document.fingerprint), root)
             );
-            _enter(id, issuer, document, attestation.signer);
-            ids[i] = id;
+            ids[i] = _enter(document, issuer, attestation.signer);
         }
     }
 
@@ -234,16 +238,12 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
         return _firstWith[kind][linkingKey];
     }
 
-    /// @dev Checks that `attestor` may attest a document that is sound and new.
-    function _admit(Document calldata document, address attestor) private view returns (DocumentId id, Lei issuer) {
-        issuer = participants.requireActive(attestor, attestorsOf(document.kind));
+    /// @dev Writes a document that its issuer has attested, if it is sound and new.
+    function _enter(Document calldata document, Lei issuer, address attestor) private returns (DocumentId id) {
         id = documentIdFor(document.kind, issuer, document.fingerprint);
         require(!_exists(id), DocumentAlreadyRegistered(id, document.value, availableOf(id)));
         _requireSound(id, document);
-    }
 
-    /// @dev Writes a document that was admitted and attested.
-    function _enter(DocumentId id, Lei issuer, Document calldata document, address attestor) private {
         _states[id] = DocumentState({
             value: document.value,
             encumbered: 0,
