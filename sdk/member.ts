@@ -1,4 +1,4 @@
-import { resolveAddress, type Signer, type TransactionReceipt } from "ethers";
+import { resolveAddress, ZeroHash, type Signer, type TransactionReceipt } from "ethers";
 
 import type { AuthorizationStruct } from "../typechain-types/contracts/documents/DocumentRegistry.ts";
 import type { FinancingTermsStruct } from "../typechain-types/contracts/financing/FinancingDesk.ts";
@@ -6,13 +6,12 @@ import type { Contracts } from "./chain/contracts.ts";
 import { ProviderMissingError } from "./chain/index.ts";
 import { Sender } from "./chain/sender/index.ts";
 import { milestoneNumber, placeBytes, type MilestoneReport } from "./documents/milestones/index.ts";
-import {
-  factsHash,
-  type DisclosedDocument,
-  type DocumentBatch,
-  type Examiner,
-  type OpenedExcerpt,
-  type PreparedDocument,
+import type {
+  DisclosedDocument,
+  DocumentBatch,
+  Examiner,
+  OpenedExcerpt,
+  PreparedDocument,
 } from "./documents/registration/index.ts";
 import { bytes20ToLei, leiToBytes20, parseLei } from "./documents/identifiers/lei.ts";
 import { LienbookError } from "./errors.ts";
@@ -95,11 +94,11 @@ export class Member {
   }
 
   /**
-   * Enters the documents of an excerpt that are not entered yet, whoever may have entered the others. Run again after it
-   * was interrupted, it goes on where it stopped.
+   * Enters the documents of an excerpt that are not entered yet. Those that stand already, whoever entered them and however
+   * their issuer has amended them since, are left as they are. Run again after it was interrupted, it goes on where it
+   * stopped.
    *
    * @returns a receipt for each hundred documents; none if all stand already
-   * @throws DocumentAlreadyRegisteredError if one of them stands with other contents
    *
    * @example
    * ```ts
@@ -108,9 +107,7 @@ export class Member {
    */
   async registerFromBatch({ root, ids, entries, attestation }: OpenedExcerpt): Promise<TransactionReceipt[]> {
     const facts = await Promise.all(ids.map((id) => this.book.registry.factsOf(id)));
-    const missing = entries.filter(
-      ({ document: { holder, contentRoot } }, index) => factsHash(holder, String(contentRoot)) !== facts[index],
-    );
+    const missing = entries.filter((_, index) => facts[index] === ZeroHash);
     const receipts: TransactionReceipt[] = [];
     for (let from = 0; from < missing.length; from += ENTERED_AT_ONCE) {
       const entered = missing.slice(from, from + ENTERED_AT_ONCE);

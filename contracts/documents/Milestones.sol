@@ -15,8 +15,8 @@ import {Milestone, MilestoneReport, reportersOf} from "../types/Milestone.sol";
 import {Day} from "../types/Units.sol";
 
 /// @title The milestones of the goods
-/// @dev   Nobody administers it, and nothing in it is ever changed or removed. Two slots: the head of a trade's chain, and
-///        for each entity that reports of the trade what it has reported.
+/// @dev   Nobody administers it, and nothing in it is ever changed or removed. Two slots: the head of a trade's
+///        chain, and for each entity that reports of the trade what it has reported.
 contract Milestones is IMilestones, SignedMessages {
     bytes32 private constant REPORT_TYPEHASH = keccak256(
         "MilestoneReport(bytes32 trade,uint8 milestone,uint48 occurredAt,bytes5 place,bytes32 evidence,"
@@ -86,7 +86,8 @@ contract Milestones is IMilestones, SignedMessages {
     /// @dev The account with one report more. The first day of a milestone stays, whatever is reported later.
     function _withReport(uint256 account, Milestone milestone, uint48 occurredAt) private pure returns (uint256) {
         uint256 offset = _offsetOf(milestone);
-        if (uint16(account >> offset) == 0) account |= uint256(occurredAt / 1 days) << offset; // _requireInTime bounds it
+        // _requireInTime bounds the day.
+        if (uint16(account >> offset) == 0) account |= uint256(occurredAt / 1 days) << offset;
         return ((account >> LAST_REPORT_BITS) << LAST_REPORT_BITS) | occurredAt;
     }
 

@@ -72,7 +72,8 @@ interface IDocumentRegistry is ISignedMessages {
     error AmendmentUnchanged(DocumentId id);
     error DocumentCurrencyMismatch(DocumentId id, Currency expected, Currency actual);
     /// @notice More was asked of a document than it has left.
-    /// @param available value, or the face of the asset made of it if that is less, less what is encumbered and collected
+    /// @param available value, or the face of the asset made of it if that is less, less what is encumbered and
+    ///        collected
     error DocumentOverEncumbered(DocumentId id, uint64 requested, uint64 available);
     /// @notice More was to be taken off a document than is on it.
     error DocumentUnderEncumbered(DocumentId id, uint64 requested, uint64 encumbered);
@@ -85,14 +86,15 @@ interface IDocumentRegistry is ISignedMessages {
     /// @return id the document's id, which is also the id of any token made of it
     function register(Document calldata document, Authorization calldata attestation) external returns (DocumentId id);
 
-    /// @notice Enters documents that their issuer attested together: it signed the root of a Merkle tree over all of them
-    ///         once, and each holder enters its own with a proof. What a proof shows of the other documents is hashes
-    ///         of leaves, and each leaf has the document's fingerprint and content root in it, which nobody guesses.
-    /// @dev    Anyone may submit. Each document is checked, entered and linked as by `register`, or none is. The nonce is
-    ///         not spent: it withdraws the batch (`cancelNonce`) for all documents that are not entered yet, as do the
-    ///         deadline and the loss of the signer's account or standing.
-    /// @param  root      of the tree with the leaves `keccak256(keccak256(abi.encode(document)))`; a node is the hash of its
-    ///         two children, the smaller first
+    /// @notice Enters documents that their issuer attested together: it signed the root of a Merkle tree over all of
+    ///         them once, and each holder enters its own with a proof. What a proof shows of the other documents is
+    ///         hashes of leaves, and each leaf has the document's fingerprint and content root in it, which nobody
+    ///         guesses.
+    /// @dev    Anyone may submit. Each document is checked, entered and linked as by `register`, or none is. The
+    ///         nonce is not spent: it withdraws the batch (`cancelNonce`) for all documents that are not entered yet,
+    ///         as do the deadline and the loss of the signer's account or standing.
+    /// @param  root      of the tree with the leaves `keccak256(keccak256(abi.encode(document)))`; a node is the hash
+    ///         of its two children, the smaller first
     /// @param  entries   the documents to be entered, each with its proof
     /// @param  attestation the issuer's, over the root
     /// @return ids       one for each entry
@@ -135,8 +137,8 @@ interface IDocumentRegistry is ISignedMessages {
 
     /// @notice Puts amounts on documents of one currency, or reverts with the first that does not fit.
     /// @dev    Lien book only. Emits `BalanceChanged` for each.
-    /// @param  face      cap on what is encumbered and collected of the first document: the asset's own, whose token stands
-    ///         for no more, whatever the document's value has become
+    /// @param  face      cap on what is encumbered and collected of the first document: the asset's own, whose token
+    ///         stands for no more, whatever the document's value has become
     /// @param  contested ids of contested documents that the lender accepts nevertheless
     /// @return currency  that of the first document, and so of all
     /// @return kinds     of the documents after the first: bit `i` stands for the `DocumentKind` of value `i`
@@ -155,8 +157,8 @@ interface IDocumentRegistry is ISignedMessages {
 
     function statesOf(DocumentId[] calldata ids) external view returns (DocumentState[] memory);
 
-    /// @notice What may still be encumbered of a document's value, in minor units; zero for one that is unknown, revoked
-    ///         or expired.
+    /// @notice What may still be encumbered of a document's value, in minor units; zero for one that is unknown,
+    ///         revoked or expired.
     function availableOf(DocumentId id) external view returns (uint64);
 
     /// @notice The commitment to who holds a document and what it says: `keccak256(abi.encode(holder, contentRoot))`.

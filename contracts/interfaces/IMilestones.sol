@@ -9,10 +9,10 @@ import {IParticipants} from "./IParticipants.sol";
 import {Authorization, ISignedMessages} from "./ISignedMessages.sol";
 
 /// @title The milestones of the goods
-/// @notice What happens to the goods of a trade, told by those who have them in hand: one chain of reports per trade, to
-///         which reports are only ever added. A report is a statement of its signer, not a truth: whoever makes something
-///         depend on a milestone (an escrow, a policy) names the entity whose word it takes, and asks `reached` for that
-///         entity. Reports of others are in the chain for all to read and decide nothing there.
+/// @notice What happens to the goods of a trade, told by those who have them in hand: one chain of reports per trade,
+///         to which reports are only ever added. A report is a statement of its signer, not a truth: whoever makes
+///         something depend on a milestone (an escrow, a policy) names the entity whose word it takes, and asks
+///         `reached` for that entity. Reports of others are in the chain for all to read and decide nothing there.
 interface IMilestones is ISignedMessages {
     /// @notice `by` reported, through `attestor`, that the goods of `trade` reached a milestone.
     /// @param head of the trade's chain with this report at its end:
@@ -38,11 +38,11 @@ interface IMilestones is ISignedMessages {
     error MilestoneOutOfOrder(DocumentId trade, Lei by, uint48 occurredAt, uint48 last);
 
     /// @notice Adds a report to the chain of a trade.
-    /// @dev    Anyone may submit; `attestation.signer` must act for an entity in good standing with a role that the milestone
-    ///         requires (`reportersOf`). The trade's document must be registered; what has become of it since does not
-    ///         matter, for goods move on. What one entity reports of a trade happened in the order in which it reports
-    ///         it, each at a later second than the one before, so that a report is taken once and no nonce is spent;
-    ///         reports of different entities come as they come. Emits `MilestoneReported`.
+    /// @dev    Anyone may submit; `attestation.signer` must act for an entity in good standing with a role that the
+    ///         milestone requires (`reportersOf`). The trade's document must be registered; what has become of it
+    ///         since does not matter, for goods move on. What one entity reports of a trade happened in the order in
+    ///         which it reports it, each at a later second than the one before, so that a report is taken once and no
+    ///         nonce is spent; reports of different entities come as they come. Emits `MilestoneReported`.
     /// @return head of the chain from then on
     function report(
         MilestoneReport calldata milestone,
@@ -52,10 +52,12 @@ interface IMilestones is ISignedMessages {
     /// @notice The hash over all reports of a trade, in the order of their events; zero where there are none.
     function headOf(DocumentId trade) external view returns (bytes32);
 
-    /// @notice The day (UTC) on which, as `by` reports, the goods first reached a milestone; 0 if it has not reported it.
+    /// @notice The day (UTC) on which, as `by` reports, the goods first reached a milestone; 0 if it has not reported
+    ///         it.
     function reached(DocumentId trade, Milestone milestone, Lei by) external view returns (Day);
 
-    /// @notice When the last thing happened that `by` has reported of a trade, as Unix time; 0 if it has reported nothing.
+    /// @notice When the last thing happened that `by` has reported of a trade, as Unix time; 0 if it has reported
+    ///         nothing.
     function lastReportOf(DocumentId trade, Lei by) external view returns (uint48);
 
     /// @notice The register in which trades are documents.

@@ -16,7 +16,8 @@ function hasValidCheckDigits(Lei lei) pure returns (bool) {
             remainder = (remainder * 100 + character - 0x37) % 97;
         } else return false;
     }
-    // The standard computes 98 - (rest mod 97), which is 02 to 98: 00, 01 and 99 would be second names of 97, 98 and 02.
+    // The standard computes 98 - (rest mod 97), which is 02 to 98: 00, 01 and 99 would be second names of 97, 98 and
+    // 02.
     uint256 check = (uint256(uint8(characters[18])) - 0x30) * 10 + uint8(characters[19]) - 0x30;
     return remainder == 1 && check >= 2 && check <= 98;
 }

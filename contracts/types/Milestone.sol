@@ -36,7 +36,8 @@ type UnLocode is bytes5;
 
 /// @notice A milestone as a party reports it.
 struct MilestoneReport {
-    /// The document that stands for the trade: the first that was registered of it, e.g. its contract, order or invoice.
+    /// The document that stands for the trade: the first that was registered of it, e.g. its contract, order or
+    /// invoice.
     DocumentId trade;
     Milestone milestone;
     /// Unix time, in seconds, at which it happened.

@@ -1,5 +1,5 @@
-import { bytesToHex } from "@noble/hashes/utils.js";
 import { StandardMerkleTree } from "@openzeppelin/merkle-tree";
+import { hexlify } from "ethers";
 
 import type {
   AuthorizationStruct,
@@ -7,7 +7,7 @@ import type {
 } from "../../../typechain-types/contracts/documents/DocumentRegistry.ts";
 import { documentId } from "../identity.ts";
 import { bytes20ToLei, leiToBytes20, parseLei } from "../identifiers/lei.ts";
-import { DocumentKind } from "../kinds.ts";
+import type { DocumentKind } from "../kinds.ts";
 import { BatchDuplicateError, BatchEmptyError, BatchExcerptError, BatchIssuersError } from "./batch-errors.ts";
 import { excerptProblem } from "./excerpt-schema.ts";
 import type { PreparedDocument } from "./prepare.ts";
@@ -125,11 +125,10 @@ export function excerptOf(batch: DocumentBatch, attestation: AuthorizationStruct
     root: batch.root,
     issuer: batch.issuer,
     attestation: {
-      signer: String(signer),
+      signer: typeof signer === "string" ? signer : refuseSigner(),
       nonce: String(nonce),
       deadline: String(deadline),
-      signature:
-        typeof signature === "string" ? signature : `0x${bytesToHex(Uint8Array.from(signature as Uint8Array))}`,
+      signature: hexlify(signature),
     },
     entries,
   };
@@ -169,6 +168,11 @@ export function openExcerpt(value: unknown): OpenedExcerpt {
     entries: opened.map(({ entry }) => entry),
     attestation: { ...attestation, nonce, deadline },
   };
+}
+
+/** The types let ethers' contracts and promises stand for an address; nothing that is written to a file does. */
+function refuseSigner(): never {
+  throw new BatchExcerptError("/attestation/signer is no address");
 }
 
 function leafOf({ document }: PreparedDocument): Leaf {

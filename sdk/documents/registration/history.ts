@@ -158,8 +158,7 @@ function placed(
   { blockNumber, transactionHash, index }: { blockNumber: number; transactionHash: string; index: number },
   occurrence: Occurrence,
 ): Ordered {
-  // The spread of a union is a union again, which the types cannot say.
-  return { entry: { ...occurrence, block: blockNumber, transaction: transactionHash } as DocumentEntry, index };
+  return { entry: { ...occurrence, block: blockNumber, transaction: transactionHash }, index };
 }
 
 function contest(by: string, linkingKey: string): Occurrence {

@@ -165,7 +165,7 @@ describe("Milestones", () => {
     const { milestones, participants, carrier, strangers, trade, began, reportOf } = await traded();
     await participants.addAccount(carrier.lei, strangers[0]!);
     const second = { ...IN_PERSON, signer: strangers[0]!.address };
-    await milestones.connect(strangers[0]!).report(reportOf("loaded"), second);
+    await milestones.connect(strangers[0]).report(reportOf("loaded"), second);
     expect(await milestones.reached(trade, MILESTONE.loaded, carrier.lei)).to.equal((began - DAY) / DAY);
   });
 
@@ -268,7 +268,7 @@ describe("Milestones", () => {
       "SignatureExpired",
     );
     const stranger = { ...IN_PERSON, signer: strangers[5]!.address };
-    await expect(milestones.connect(strangers[5]!).report(reportOf("loaded"), stranger))
+    await expect(milestones.connect(strangers[5]).report(reportOf("loaded"), stranger))
       .to.be.revertedWithCustomError(participants, "AccountNotEnrolled")
       .withArgs(strangers[5]);
     await participants.suspend(carrier.lei);

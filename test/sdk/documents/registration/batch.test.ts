@@ -9,7 +9,6 @@ import {
   BatchEmptyError,
   BatchExcerptError,
   BatchIssuersError,
-  DocumentAlreadyRegisteredError,
   excerptOf,
   holdersIn,
   leiToBytes20,
@@ -93,13 +92,14 @@ describe("A batch of documents that one office signs for", () => {
     expect(await exporter.member.registerFromBatch(opened)).to.deep.equal([]);
   });
 
-  it("is refused where a document of it stands with other contents", async () => {
-    const { excerpt, exporter, customs, first } = await signed();
+  it("leaves a document as it is that stands already, with whatever contents, and enters the others", async () => {
+    const { excerpt, exporter, customs, first, second, book } = await signed();
     const contentRoot = `0x${"77".repeat(32)}`;
     await customs.member.register({ ...first, document: { ...first.document, contentRoot } });
-    expect(await refusalOf(exporter.member.registerFromBatch(openExcerpt(excerpt)))).to.be.instanceOf(
-      DocumentAlreadyRegisteredError,
-    );
+    const before = await book.registry.factsOf(first.id);
+    await exporter.member.registerFromBatch(openExcerpt(excerpt));
+    expect(await book.registry.factsOf(first.id)).to.equal(before);
+    expect((await book.registry.stateOf(second.id)).value).to.equal(BigInt(second.document.value));
   });
 
   it("is withdrawn by the office for what is not entered yet", async () => {
