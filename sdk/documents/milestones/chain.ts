@@ -1,6 +1,8 @@
 import { AbiCoder, getBytes, keccak256, ZeroHash } from "ethers";
 
 import type { Milestones } from "../../../typechain-types/contracts/documents/Milestones.ts";
+import { readEvents } from "../../chain/events.ts";
+import { ProviderMissingError } from "../../chain/provider.ts";
 import { DocumentError } from "../errors.ts";
 import { bytes20ToLei } from "../identifiers/lei.ts";
 import { milestoneName, type MilestoneReport } from "./milestone.ts";
@@ -46,7 +48,7 @@ export class MilestoneChainError extends DocumentError {
  * A report is the word of the entity `by`: weigh each by whose it is.
  *
  * @param trade id of the document that stands for the trade
- * @throws MilestoneChainError
+ * @throws MilestoneChainError, ProviderMissingError
  *
  * @example
  * ```ts
@@ -59,9 +61,11 @@ export async function milestoneChain(
   trade: string,
 ): Promise<MilestoneEntry[]> {
   // The head of the same block: a report between the two calls would look like a missing one.
-  const newest = (await milestones.runner?.provider?.getBlockNumber()) ?? "latest";
+  const newest = await milestones.runner?.provider?.getBlockNumber();
+  if (newest === undefined) throw new ProviderMissingError();
+  const filter = milestones.filters.MilestoneReported(trade);
   const [events, head] = await Promise.all([
-    milestones.queryFilter(milestones.filters.MilestoneReported(trade), firstBlock, newest),
+    readEvents((from, to) => milestones.queryFilter(filter, from, to), firstBlock, newest),
     milestones.headOf(trade, { blockTag: newest }),
   ]);
   let computed = ZeroHash;

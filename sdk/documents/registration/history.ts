@@ -1,3 +1,5 @@
+import { readEvents } from "../../chain/events.ts";
+import { ProviderMissingError } from "../../chain/provider.ts";
 import { isoOf } from "../../financing/calendar.ts";
 import type { DocumentRegistry } from "../../../typechain-types/contracts/documents/DocumentRegistry.ts";
 import { bytes20ToLei } from "../identifiers/lei.ts";
@@ -74,7 +76,7 @@ const SECONDS_PER_DAY = 86_400;
  * and the last is the one that the register has a commitment to: a node that withholds an amendment is found out.
  *
  * @returns undefined for a document that is not registered
- * @throws HistoryIncompleteError
+ * @throws HistoryIncompleteError, ProviderMissingError
  *
  * @example
  * ```ts
@@ -86,22 +88,26 @@ export async function historyOf(
   { registry, firstBlock = 0 }: HistorySource,
   id: string,
 ): Promise<DocumentHistory | undefined> {
-  const provider = registry.runner?.provider;
-  const newest = (await provider?.getBlock("latest")) ?? null;
-  const blockTag = newest?.number ?? "latest";
+  const newest = await registry.runner?.provider?.getBlock("latest");
+  if (!newest) throw new ProviderMissingError();
+  const blockTag = newest.number;
   const { filters } = registry;
   const [state, facts, registered, amended, revoked, asLater, asEarlier, cleared, balances, shortfalls] =
     await Promise.all([
       registry.stateOf(id, { blockTag }),
       registry.factsOf(id, { blockTag }),
-      registry.queryFilter(filters.DocumentRegistered(id), firstBlock, blockTag),
-      registry.queryFilter(filters.DocumentAmended(id), firstBlock, blockTag),
-      registry.queryFilter(filters.DocumentRevoked(id), firstBlock, blockTag),
-      registry.queryFilter(filters.DocumentContested(id), firstBlock, blockTag),
-      registry.queryFilter(filters.DocumentContested(undefined, id), firstBlock, blockTag),
-      registry.queryFilter(filters.ContestCleared(id), firstBlock, blockTag),
-      registry.queryFilter(filters.BalanceChanged(id), firstBlock, blockTag),
-      registry.queryFilter(filters.Shortfall(id), firstBlock, blockTag),
+      readEvents((from, to) => registry.queryFilter(filters.DocumentRegistered(id), from, to), firstBlock, blockTag),
+      readEvents((from, to) => registry.queryFilter(filters.DocumentAmended(id), from, to), firstBlock, blockTag),
+      readEvents((from, to) => registry.queryFilter(filters.DocumentRevoked(id), from, to), firstBlock, blockTag),
+      readEvents((from, to) => registry.queryFilter(filters.DocumentContested(id), from, to), firstBlock, blockTag),
+      readEvents(
+        (from, to) => registry.queryFilter(filters.DocumentContested(undefined, id), from, to),
+        firstBlock,
+        blockTag,
+      ),
+      readEvents((from, to) => registry.queryFilter(filters.ContestCleared(id), from, to), firstBlock, blockTag),
+      readEvents((from, to) => registry.queryFilter(filters.BalanceChanged(id), from, to), firstBlock, blockTag),
+      readEvents((from, to) => registry.queryFilter(filters.Shortfall(id), from, to), firstBlock, blockTag),
     ]);
   if (state.kind === 0n) return undefined;
   const [first] = registered;
@@ -133,7 +139,7 @@ export async function historyOf(
     ...balances.map((event) => placed(event, balance(event.args.encumbered, event.args.collected))),
     ...shortfalls.map((event) => placed(event, { what: "shortfall", missing: event.args.missing })),
   ].sort((a, b) => a.entry.block - b.entry.block || a.index - b.index);
-  const today = Math.floor((newest?.timestamp ?? Date.now() / 1000) / SECONDS_PER_DAY);
+  const today = Math.floor(newest.timestamp / SECONDS_PER_DAY);
   const isExpired = state.expiresOn !== 0n && Number(state.expiresOn) < today;
   return {
     id,
