@@ -157,8 +157,8 @@ interface IDocumentRegistry is ISignedMessages {
 
     function statesOf(DocumentId[] calldata ids) external view returns (DocumentState[] memory);
 
-    /// @notice What may still be encumbered of a document's value, in minor units; zero for one that is unknown,
-    ///         revoked or expired.
+    /// @notice What may still be encumbered of a document's value, in minor units; zero for one that is unknown, revoked
+    ///         or expired.
     function availableOf(DocumentId id) external view returns (uint64);
 
     /// @notice The commitment to who holds a document and what it says: `keccak256(abi.encode(holder, contentRoot))`.
