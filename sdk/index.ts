@@ -5,6 +5,7 @@ export * from "./documents/index.ts";
 export * from "./documents/contents/index.ts";
 // The chain has a commitment of its own, to a transaction; this name is the contents'.
 export { type Commitment } from "./documents/contents/index.ts";
+export * from "./documents/milestones/index.ts";
 export * from "./documents/registration/index.ts";
 export * from "./financing/examination.ts";
 export * from "./financing/position.ts";

@@ -1,18 +1,25 @@
-import { resolveAddress, type Signer, type TransactionReceipt } from "ethers";
+import { resolveAddress, ZeroHash, type Signer, type TransactionReceipt } from "ethers";
 
 import type { AuthorizationStruct } from "../typechain-types/contracts/documents/DocumentRegistry.ts";
 import type { FinancingTermsStruct } from "../typechain-types/contracts/financing/FinancingDesk.ts";
 import type { Contracts } from "./chain/contracts.ts";
 import { ProviderMissingError } from "./chain/index.ts";
 import { Sender } from "./chain/sender/index.ts";
-import type { DisclosedDocument, Examiner, PreparedDocument } from "./documents/registration/index.ts";
+import { milestoneNumber, placeBytes, type MilestoneReport } from "./documents/milestones/index.ts";
+import type {
+  DisclosedDocument,
+  DocumentBatch,
+  Examiner,
+  OpenedExcerpt,
+  PreparedDocument,
+} from "./documents/registration/index.ts";
 import { bytes20ToLei, leiToBytes20, parseLei } from "./documents/identifiers/lei.ts";
 import { LienbookError } from "./errors.ts";
 import { examineTerms } from "./financing/examination.ts";
 import { backingHashOf, inOrder, type IssuedReceivable, type Share } from "./financing/receivable.ts";
 import { offerMessage } from "./financing/terms.ts";
 import { authorize, freshNonce, type MessageTarget, type Validity } from "./messages/sign.ts";
-import { ACKNOWLEDGEMENT, DOCUMENT, OFFER } from "./messages/types.ts";
+import { ACKNOWLEDGEMENT, BATCH, DOCUMENT, MILESTONE_REPORT, OFFER } from "./messages/types.ts";
 
 /** A lender's offer as it travels to the borrower. */
 export interface SignedOffer {
@@ -34,6 +41,8 @@ export class LenderMismatchError extends LienbookError {
 
 /** How long a signed message is good unless its signer says otherwise, in seconds. */
 const DEFAULT_VALIDITY = 7n * 86_400n;
+/** Most documents of a batch that one transaction enters: some 6 million gas, which fits every chain's block. */
+const ENTERED_AT_ONCE = 100;
 /** All that is owed: the desk takes no more. */
 export const EVERYTHING = 2n ** 64n - 1n;
 
@@ -74,6 +83,66 @@ export class Member {
   async register(prepared: PreparedDocument, attestation?: AuthorizationStruct): Promise<TransactionReceipt> {
     const authorization = attestation ?? (await this.#inPerson());
     return this.#send(this.book.registry.register.populateTransaction(prepared.document, authorization));
+  }
+
+  /**
+   * Signs as the issuer of all documents of a batch at once. Each holder enters its own by {@link registerFromBatch}; until
+   * then the issuer can {@link withdraw} the batch.
+   */
+  async attestBatch({ root }: DocumentBatch, validity?: Partial<Validity>): Promise<AuthorizationStruct> {
+    return this.#authorize("registry", BATCH, { root, attestor: await this.address }, validity);
+  }
+
+  /**
+   * Enters the documents of an excerpt that are not entered yet. Those that stand already, whoever entered them and however
+   * their issuer has amended them since, are left as they are. Run again after it was interrupted, it goes on where it
+   * stopped.
+   *
+   * @returns a receipt for each hundred documents; none if all stand already
+   *
+   * @example
+   * ```ts
+   * await exporter.registerFromBatch(await readExcerpt("declarations-2026-09-15.json"));
+   * ```
+   */
+  async registerFromBatch({ root, ids, entries, attestation }: OpenedExcerpt): Promise<TransactionReceipt[]> {
+    const facts = await Promise.all(ids.map((id) => this.book.registry.factsOf(id)));
+    const missing = entries.filter((_, index) => facts[index] === ZeroHash);
+    const receipts: TransactionReceipt[] = [];
+    for (let from = 0; from < missing.length; from += ENTERED_AT_ONCE) {
+      const entered = missing.slice(from, from + ENTERED_AT_ONCE);
+      receipts.push(
+        await this.#send(this.book.registry.registerFromBatch.populateTransaction(root, entered, attestation)),
+      );
+    }
+    return receipts;
+  }
+
+  /**
+   * Takes back what the member signed, as far as it has not taken effect: an attestation, the documents of a batch that are
+   * not entered yet, a report, an offer.
+   */
+  async withdraw(contract: MessageTarget["contract"], { nonce }: AuthorizationStruct): Promise<TransactionReceipt> {
+    return this.#send(this.book[contract].cancelNonce.populateTransaction(nonce));
+  }
+
+  /** Signs what happened to the goods of a trade; anyone may submit the report. */
+  async signMilestone(report: MilestoneReport, validity?: Partial<Validity>): Promise<AuthorizationStruct> {
+    const message = { ...milestoneStruct(report), attestor: await this.address };
+    return this.#authorize("milestones", MILESTONE_REPORT, message, validity);
+  }
+
+  /**
+   * Adds a report to the chain of a trade: whoever had the goods in hand in person, or anyone with its signature.
+   *
+   * @example
+   * ```ts
+   * await carrier.reportMilestone({ trade: invoice.id, milestone: "loaded", occurredAt, place: "CNNBO", evidence });
+   * ```
+   */
+  async reportMilestone(report: MilestoneReport, attestation?: AuthorizationStruct): Promise<TransactionReceipt> {
+    const authorization = attestation ?? (await this.#inPerson());
+    return this.#send(this.book.milestones.report.populateTransaction(milestoneStruct(report), authorization));
   }
 
   /**
@@ -205,4 +274,8 @@ export class Member {
   async #send(request: Promise<Parameters<Sender["send"]>[0]>): Promise<TransactionReceipt> {
     return this.#sender.send(await request);
   }
+}
+
+function milestoneStruct({ trade, milestone, occurredAt, place, evidence }: MilestoneReport) {
+  return { trade, milestone: milestoneNumber(milestone), occurredAt, place: placeBytes(place), evidence };
 }

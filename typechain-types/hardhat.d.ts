@@ -16,33 +16,39 @@ getContractFactory(name: 'TradeAsset', signerOrOptions?: ethers.Signer | Factory
 getContractFactory(name: 'ExactTransfer', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ExactTransfer__factory>
 getContractFactory(name: 'SignedMessages', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SignedMessages__factory>
 getContractFactory(name: 'DocumentRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DocumentRegistry__factory>
+getContractFactory(name: 'Milestones', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Milestones__factory>
 getContractFactory(name: 'FinancingDesk', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.FinancingDesk__factory>
+getContractFactory(name: 'FinancingRecovery', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.FinancingRecovery__factory>
 getContractFactory(name: 'FinancingServicing', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.FinancingServicing__factory>
 getContractFactory(name: 'FinancingState', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.FinancingState__factory>
+getContractFactory(name: 'IEnforcement', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IEnforcement__factory>
 getContractFactory(name: 'IDocumentRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IDocumentRegistry__factory>
 getContractFactory(name: 'IExportReceivablePolicy', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IExportReceivablePolicy__factory>
 getContractFactory(name: 'IFinancingDesk', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IFinancingDesk__factory>
 getContractFactory(name: 'IFinancingErrors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IFinancingErrors__factory>
+getContractFactory(name: 'IFinancingRecovery', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IFinancingRecovery__factory>
 getContractFactory(name: 'IFinancingServicing', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IFinancingServicing__factory>
-getContractFactory(name: 'ILendingPolicy', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ILendingPolicy__factory>
-getContractFactory(name: 'IParticipants', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IParticipants__factory>
 getContractFactory(name: 'ILienbook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ILienbook__factory>
+getContractFactory(name: 'ILendingPolicy', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ILendingPolicy__factory>
+getContractFactory(name: 'IMilestones', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IMilestones__factory>
+getContractFactory(name: 'IParticipants', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IParticipants__factory>
 getContractFactory(name: 'IReceivable', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IReceivable__factory>
 getContractFactory(name: 'ISignedMessages', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ISignedMessages__factory>
 getContractFactory(name: 'ITokenizedDeposit', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ITokenizedDeposit__factory>
 getContractFactory(name: 'ITradeAsset', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ITradeAsset__factory>
 getContractFactory(name: 'ScheduleLens', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ScheduleLens__factory>
+getContractFactory(name: 'Enforcement', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Enforcement__factory>
 getContractFactory(name: 'Lienbook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Lienbook__factory>
 getContractFactory(name: 'ExportReceivablePolicy', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ExportReceivablePolicy__factory>
-getContractFactory(name: 'ContentProofHarness', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ContentProofHarness__factory>
 getContractFactory(name: 'TokenizedDeposit', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TokenizedDeposit__factory>
 getContractFactory(name: 'ITransferListener', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ITransferListener__factory>
+getContractFactory(name: 'ContentProofHarness', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ContentProofHarness__factory>
 getContractFactory(name: 'Intruder', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Intruder__factory>
 getContractFactory(name: 'MisbehavingToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MisbehavingToken__factory>
 getContractFactory(name: 'MultisigWallet', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MultisigWallet__factory>
 getContractFactory(name: 'OpenPolicy', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.OpenPolicy__factory>
-getContractFactory(name: 'SilentToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SilentToken__factory>
 getContractFactory(name: 'ScheduleHarness', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ScheduleHarness__factory>
+getContractFactory(name: 'SilentToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SilentToken__factory>
 getContractFactory(name: 'DayCount', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DayCount__factory>
 getContractFactory(name: 'Schedules', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Schedules__factory>
 getContractFactory(name: 'AccessManager', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AccessManager__factory>
@@ -53,33 +59,39 @@ getContractAt(name: 'TradeAsset', address: string | ethers.Addressable, signer?:
 getContractAt(name: 'ExactTransfer', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ExactTransfer>
 getContractAt(name: 'SignedMessages', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SignedMessages>
 getContractAt(name: 'DocumentRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DocumentRegistry>
+getContractAt(name: 'Milestones', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Milestones>
 getContractAt(name: 'FinancingDesk', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.FinancingDesk>
+getContractAt(name: 'FinancingRecovery', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.FinancingRecovery>
 getContractAt(name: 'FinancingServicing', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.FinancingServicing>
 getContractAt(name: 'FinancingState', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.FinancingState>
+getContractAt(name: 'IEnforcement', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IEnforcement>
 getContractAt(name: 'IDocumentRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IDocumentRegistry>
 getContractAt(name: 'IExportReceivablePolicy', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IExportReceivablePolicy>
 getContractAt(name: 'IFinancingDesk', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IFinancingDesk>
 getContractAt(name: 'IFinancingErrors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IFinancingErrors>
+getContractAt(name: 'IFinancingRecovery', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IFinancingRecovery>
 getContractAt(name: 'IFinancingServicing', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IFinancingServicing>
-getContractAt(name: 'ILendingPolicy', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ILendingPolicy>
-getContractAt(name: 'IParticipants', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IParticipants>
 getContractAt(name: 'ILienbook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ILienbook>
+getContractAt(name: 'ILendingPolicy', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ILendingPolicy>
+getContractAt(name: 'IMilestones', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IMilestones>
+getContractAt(name: 'IParticipants', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IParticipants>
 getContractAt(name: 'IReceivable', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IReceivable>
 getContractAt(name: 'ISignedMessages', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ISignedMessages>
 getContractAt(name: 'ITokenizedDeposit', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ITokenizedDeposit>
 getContractAt(name: 'ITradeAsset', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ITradeAsset>
 getContractAt(name: 'ScheduleLens', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ScheduleLens>
+getContractAt(name: 'Enforcement', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Enforcement>
 getContractAt(name: 'Lienbook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Lienbook>
 getContractAt(name: 'ExportReceivablePolicy', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ExportReceivablePolicy>
-getContractAt(name: 'ContentProofHarness', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ContentProofHarness>
 getContractAt(name: 'TokenizedDeposit', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TokenizedDeposit>
 getContractAt(name: 'ITransferListener', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ITransferListener>
+getContractAt(name: 'ContentProofHarness', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ContentProofHarness>
 getContractAt(name: 'Intruder', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Intruder>
 getContractAt(name: 'MisbehavingToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MisbehavingToken>
 getContractAt(name: 'MultisigWallet', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MultisigWallet>
 getContractAt(name: 'OpenPolicy', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.OpenPolicy>
-getContractAt(name: 'SilentToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SilentToken>
 getContractAt(name: 'ScheduleHarness', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ScheduleHarness>
+getContractAt(name: 'SilentToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SilentToken>
 getContractAt(name: 'DayCount', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DayCount>
 getContractAt(name: 'Schedules', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Schedules>
 getContractAt(name: 'AccessManager', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AccessManager>
@@ -90,33 +102,39 @@ deployContract(name: 'TradeAsset', signerOrOptions?: ethers.Signer | DeployContr
 deployContract(name: 'ExactTransfer', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ExactTransfer>
 deployContract(name: 'SignedMessages', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SignedMessages>
 deployContract(name: 'DocumentRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DocumentRegistry>
+deployContract(name: 'Milestones', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Milestones>
 deployContract(name: 'FinancingDesk', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FinancingDesk>
+deployContract(name: 'FinancingRecovery', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FinancingRecovery>
 deployContract(name: 'FinancingServicing', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FinancingServicing>
 deployContract(name: 'FinancingState', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FinancingState>
+deployContract(name: 'IEnforcement', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEnforcement>
 deployContract(name: 'IDocumentRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDocumentRegistry>
 deployContract(name: 'IExportReceivablePolicy', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IExportReceivablePolicy>
 deployContract(name: 'IFinancingDesk', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IFinancingDesk>
 deployContract(name: 'IFinancingErrors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IFinancingErrors>
+deployContract(name: 'IFinancingRecovery', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IFinancingRecovery>
 deployContract(name: 'IFinancingServicing', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IFinancingServicing>
-deployContract(name: 'ILendingPolicy', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILendingPolicy>
-deployContract(name: 'IParticipants', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IParticipants>
 deployContract(name: 'ILienbook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILienbook>
+deployContract(name: 'ILendingPolicy', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILendingPolicy>
+deployContract(name: 'IMilestones', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMilestones>
+deployContract(name: 'IParticipants', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IParticipants>
 deployContract(name: 'IReceivable', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IReceivable>
 deployContract(name: 'ISignedMessages', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISignedMessages>
 deployContract(name: 'ITokenizedDeposit', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITokenizedDeposit>
 deployContract(name: 'ITradeAsset', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITradeAsset>
 deployContract(name: 'ScheduleLens', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ScheduleLens>
+deployContract(name: 'Enforcement', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Enforcement>
 deployContract(name: 'Lienbook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Lienbook>
 deployContract(name: 'ExportReceivablePolicy', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ExportReceivablePolicy>
-deployContract(name: 'ContentProofHarness', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ContentProofHarness>
 deployContract(name: 'TokenizedDeposit', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TokenizedDeposit>
 deployContract(name: 'ITransferListener', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITransferListener>
+deployContract(name: 'ContentProofHarness', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ContentProofHarness>
 deployContract(name: 'Intruder', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Intruder>
 deployContract(name: 'MisbehavingToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MisbehavingToken>
 deployContract(name: 'MultisigWallet', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MultisigWallet>
 deployContract(name: 'OpenPolicy', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.OpenPolicy>
-deployContract(name: 'SilentToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SilentToken>
 deployContract(name: 'ScheduleHarness', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ScheduleHarness>
+deployContract(name: 'SilentToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SilentToken>
 deployContract(name: 'DayCount', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DayCount>
 deployContract(name: 'Schedules', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Schedules>
 deployContract(name: 'AccessManager', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessManager>
@@ -127,33 +145,39 @@ deployContract(name: 'TradeAsset', args: any[], signerOrOptions?: ethers.Signer 
 deployContract(name: 'ExactTransfer', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ExactTransfer>
 deployContract(name: 'SignedMessages', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SignedMessages>
 deployContract(name: 'DocumentRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DocumentRegistry>
+deployContract(name: 'Milestones', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Milestones>
 deployContract(name: 'FinancingDesk', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FinancingDesk>
+deployContract(name: 'FinancingRecovery', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FinancingRecovery>
 deployContract(name: 'FinancingServicing', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FinancingServicing>
 deployContract(name: 'FinancingState', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FinancingState>
+deployContract(name: 'IEnforcement', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEnforcement>
 deployContract(name: 'IDocumentRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDocumentRegistry>
 deployContract(name: 'IExportReceivablePolicy', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IExportReceivablePolicy>
 deployContract(name: 'IFinancingDesk', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IFinancingDesk>
 deployContract(name: 'IFinancingErrors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IFinancingErrors>
+deployContract(name: 'IFinancingRecovery', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IFinancingRecovery>
 deployContract(name: 'IFinancingServicing', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IFinancingServicing>
-deployContract(name: 'ILendingPolicy', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILendingPolicy>
-deployContract(name: 'IParticipants', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IParticipants>
 deployContract(name: 'ILienbook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILienbook>
+deployContract(name: 'ILendingPolicy', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILendingPolicy>
+deployContract(name: 'IMilestones', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMilestones>
+deployContract(name: 'IParticipants', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IParticipants>
 deployContract(name: 'IReceivable', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IReceivable>
 deployContract(name: 'ISignedMessages', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISignedMessages>
 deployContract(name: 'ITokenizedDeposit', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITokenizedDeposit>
 deployContract(name: 'ITradeAsset', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITradeAsset>
 deployContract(name: 'ScheduleLens', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ScheduleLens>
+deployContract(name: 'Enforcement', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Enforcement>
 deployContract(name: 'Lienbook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Lienbook>
 deployContract(name: 'ExportReceivablePolicy', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ExportReceivablePolicy>
-deployContract(name: 'ContentProofHarness', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ContentProofHarness>
 deployContract(name: 'TokenizedDeposit', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TokenizedDeposit>
 deployContract(name: 'ITransferListener', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITransferListener>
+deployContract(name: 'ContentProofHarness', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ContentProofHarness>
 deployContract(name: 'Intruder', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Intruder>
 deployContract(name: 'MisbehavingToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MisbehavingToken>
 deployContract(name: 'MultisigWallet', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MultisigWallet>
 deployContract(name: 'OpenPolicy', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.OpenPolicy>
-deployContract(name: 'SilentToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SilentToken>
 deployContract(name: 'ScheduleHarness', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ScheduleHarness>
+deployContract(name: 'SilentToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SilentToken>
 deployContract(name: 'DayCount', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DayCount>
 deployContract(name: 'Schedules', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Schedules>
 deployContract(name: 'AccessManager', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessManager>

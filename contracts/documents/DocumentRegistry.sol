@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
+import {MerkleProof} from "@openzeppelin/contracts/utils/cryptography/MerkleProof.sol";
 
 import {SignedMessages} from "../common/SignedMessages.sol";
 import {IDocumentRegistry} from "../interfaces/IDocumentRegistry.sol";
@@ -9,6 +10,7 @@ import {IParticipants} from "../interfaces/IParticipants.sol";
 import {Authorization} from "../interfaces/ISignedMessages.sol";
 import {
     Amendment,
+    BatchedDocument,
     CONTESTED,
     Discharge,
     Document,
@@ -51,35 +53,33 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
     /// @inheritdoc IDocumentRegistry
     function register(Document calldata document, Authorization calldata attestation) external returns (DocumentId id) {
         Lei issuer = participants.requireActive(attestation.signer, attestorsOf(document.kind));
-        id = documentIdFor(document.kind, issuer, document.fingerprint);
-        require(!_exists(id), DocumentAlreadyRegistered(id, document.value, availableOf(id)));
-        _requireSound(id, document);
         _authorizeUnique(DocumentMessages.hash(document, attestation), attestation);
+        id = _enter(document, issuer, attestation.signer);
+    }
 
-        _states[id] = DocumentState({
-            value: document.value,
-            encumbered: 0,
-            collected: 0,
-            currency: document.currency,
-            kind: document.kind,
-            flags: _link(id, document.kind, document.linkingKeys),
-            datedOn: uint16(Day.unwrap(document.datedOn)), // _requireSound bounds both
-            expiresOn: uint16(Day.unwrap(document.expiresOn))
-        });
-        factsOf[id] = factsHash(document.holder, document.contentRoot);
-
-        emit DocumentRegistered(
-            id,
-            issuer,
-            document.holder,
-            document.kind,
-            document.value,
-            document.currency,
-            document.datedOn,
-            document.expiresOn,
-            document.contentRoot,
-            attestation.signer
-        );
+    /// @inheritdoc IDocumentRegistry
+    function registerFromBatch(
+        bytes32 root,
+        BatchedDocument[] calldata entries,
+        Authorization calldata attestation
+    ) external returns (DocumentId[] memory ids) {
+        _authorizeUnique(DocumentMessages.hashBatch(root, attestation), attestation);
+        ids = new DocumentId[](entries.length);
+        DocumentKind kind;
+        Lei issuer;
+        for (uint256 i; i < entries.length; ++i) {
+            Document calldata document = entries[i].document;
+            if (i == 0 || document.kind != kind) {
+                // Nearly always one kind, of which the signer's standing is asked once.
+                kind = document.kind;
+                issuer = participants.requireActive(attestation.signer, attestorsOf(kind));
+            }
+            require(
+                MerkleProof.verifyCalldata(entries[i].proof, root, DocumentMessages.leafOf(document)),
+                DocumentNotInBatch(documentIdFor(kind, issuer, document.fingerprint), root)
+            );
+            ids[i] = _enter(document, issuer, attestation.signer);
+        }
     }
 
     /// @inheritdoc IDocumentRegistry
@@ -103,7 +103,14 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
         _states[id] = state;
         factsOf[id] = facts;
 
-        emit DocumentAmended(id, amendment.holder, amendment.value, amendment.expiresOn, amendment.contentRoot);
+        emit DocumentAmended(
+            id,
+            amendment.holder,
+            amendment.value,
+            amendment.expiresOn,
+            amendment.contentRoot,
+            amendment.replaces
+        );
         uint256 used = uint256(state.encumbered) + state.collected;
         if (used > state.value) emit Shortfall(id, uint64(used - state.value));
     }
@@ -229,6 +236,38 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
     /// @inheritdoc IDocumentRegistry
     function firstWith(DocumentKind kind, bytes32 linkingKey) external view returns (DocumentId) {
         return _firstWith[kind][linkingKey];
+    }
+
+    /// @dev Writes a document that its issuer has attested, if it is sound and new.
+    function _enter(Document calldata document, Lei issuer, address attestor) private returns (DocumentId id) {
+        id = documentIdFor(document.kind, issuer, document.fingerprint);
+        require(!_exists(id), DocumentAlreadyRegistered(id, document.value, availableOf(id)));
+        _requireSound(id, document);
+
+        _states[id] = DocumentState({
+            value: document.value,
+            encumbered: 0,
+            collected: 0,
+            currency: document.currency,
+            kind: document.kind,
+            flags: _link(id, document.kind, document.linkingKeys),
+            datedOn: uint16(Day.unwrap(document.datedOn)), // _requireSound bounds both
+            expiresOn: uint16(Day.unwrap(document.expiresOn))
+        });
+        factsOf[id] = factsHash(document.holder, document.contentRoot);
+
+        emit DocumentRegistered(
+            id,
+            issuer,
+            document.holder,
+            document.kind,
+            document.value,
+            document.currency,
+            document.datedOn,
+            document.expiresOn,
+            document.contentRoot,
+            attestor
+        );
     }
 
     /// @dev Enters the linking keys of a new document; each that is known already contests both documents.

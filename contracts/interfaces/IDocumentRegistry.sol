@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.24;
 
-import {Amendment, Discharge, Document, DocumentState, Encumbrance} from "../types/Document.sol";
+import {Amendment, BatchedDocument, Discharge, Document, DocumentState, Encumbrance} from "../types/Document.sol";
 import {DocumentKind} from "../types/DocumentKind.sol";
 import {DocumentId, Lei} from "../types/Identifiers.sol";
 import {Currency, Day} from "../types/Units.sol";
@@ -27,7 +27,15 @@ interface IDocumentRegistry is ISignedMessages {
         address attestor
     );
     /// @notice Its issuer replaced what a document says; earlier events keep what it said before.
-    event DocumentAmended(DocumentId indexed id, Lei indexed holder, uint64 value, Day expiresOn, bytes32 contentRoot);
+    /// @param replaces `factsHash` of the version before, which links the versions to a chain that ends in `factsOf`
+    event DocumentAmended(
+        DocumentId indexed id,
+        Lei indexed holder,
+        uint64 value,
+        Day expiresOn,
+        bytes32 contentRoot,
+        bytes32 replaces
+    );
     /// @notice Its issuer took a document back.
     event DocumentRevoked(DocumentId indexed id, bytes32 reason);
     /// @notice `id` shares `linkingKey` with the earlier document `other` of the same kind; both are contested.
@@ -43,6 +51,8 @@ interface IDocumentRegistry is ISignedMessages {
     /// @param requested for which it was to be registered again
     /// @param available what is left of the one that stands
     error DocumentAlreadyRegistered(DocumentId id, uint64 requested, uint64 available);
+    /// @notice The document, as it was supplied, is not among those that its issuer signed for together.
+    error DocumentNotInBatch(DocumentId id, bytes32 root);
     error DocumentNotRegistered(DocumentId id);
     error DocumentHasBeenRevoked(DocumentId id);
     error DocumentHasExpired(DocumentId id, Day expiresOn);
@@ -62,7 +72,8 @@ interface IDocumentRegistry is ISignedMessages {
     error AmendmentUnchanged(DocumentId id);
     error DocumentCurrencyMismatch(DocumentId id, Currency expected, Currency actual);
     /// @notice More was asked of a document than it has left.
-    /// @param available value, or the face of the asset made of it if that is less; less what is encumbered or collected
+    /// @param available value, or the face of the asset made of it if that is less, less what is encumbered and
+    ///        collected
     error DocumentOverEncumbered(DocumentId id, uint64 requested, uint64 available);
     /// @notice More was to be taken off a document than is on it.
     error DocumentUnderEncumbered(DocumentId id, uint64 requested, uint64 encumbered);
@@ -74,6 +85,24 @@ interface IDocumentRegistry is ISignedMessages {
     ///         that an earlier document of the kind has.
     /// @return id the document's id, which is also the id of any token made of it
     function register(Document calldata document, Authorization calldata attestation) external returns (DocumentId id);
+
+    /// @notice Enters documents that their issuer attested together: it signed the root of a Merkle tree over all of
+    ///         them once, and each holder enters its own with a proof. What a proof shows of the other documents is
+    ///         hashes of leaves, and each leaf has the document's fingerprint and content root in it, which nobody
+    ///         guesses.
+    /// @dev    Anyone may submit. Each document is checked, entered and linked as by `register`, or none is. The
+    ///         nonce is not spent: it withdraws the batch (`cancelNonce`) for all documents that are not entered yet,
+    ///         as do the deadline and the loss of the signer's account or standing.
+    /// @param  root      of the tree with the leaves `keccak256(keccak256(abi.encode(document)))`; a node is the hash
+    ///         of its two children, the smaller first
+    /// @param  entries   the documents to be entered, each with its proof
+    /// @param  attestation the issuer's, over the root
+    /// @return ids       one for each entry
+    function registerFromBatch(
+        bytes32 root,
+        BatchedDocument[] calldata entries,
+        Authorization calldata attestation
+    ) external returns (DocumentId[] memory ids);
 
     /// @notice Replaces value, holder, expiry and contents of a document. Liens stand; if the new value is less than
     ///         what they and payments speak for, `Shortfall` names the gap and nothing more can be encumbered.

@@ -25,6 +25,13 @@ struct Document {
     bytes32[] linkingKeys;
 }
 
+/// @notice A document that its issuer attested together with others, by one signature over the root of a Merkle tree.
+struct BatchedDocument {
+    Document document;
+    /// The hashes beside the document's path from its leaf to the root.
+    bytes32[] proof;
+}
+
 /// @notice What an issuer may change of its document: all but what identifies it, its currency and its date.
 struct Amendment {
     /// `factsHash` the holder and contents that this amendment replaces.

@@ -20,6 +20,7 @@ export default buildModule("Lienbook", (m) => {
   // The lien book deploys its register, so that each knows the other for good.
   const lienbook = m.contract("Lienbook", [participants, access]);
   const registry = m.contractAt("DocumentRegistry", m.staticCall(lienbook, "registry"));
+  const milestones = m.contract("Milestones", [registry]);
   const receivable = m.contract("Receivable", [registry]);
   const desk = m.contract("FinancingDesk", [
     participants,
@@ -50,7 +51,18 @@ export default buildModule("Lienbook", (m) => {
       settlementDays: m.getParameter("settlementDays", DEFAULTS.settlementDays),
     },
   ]);
-  const contracts = { access, participants, lienbook, registry, receivable, desk, enforcement, deposit, policy };
+  const contracts = {
+    access,
+    participants,
+    lienbook,
+    registry,
+    milestones,
+    receivable,
+    desk,
+    enforcement,
+    deposit,
+    policy,
+  };
 
   // While no role is set, these are the administrator's.
   const listings = [

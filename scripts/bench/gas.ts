@@ -9,6 +9,7 @@ import hre from "hardhat";
 
 import { table } from "../demo/report.ts";
 import { measureEnforcement } from "./enforcement.ts";
+import { measureEvidence } from "./evidence.ts";
 import { measureOperations, type Measurement } from "./operations.ts";
 
 const SNAPSHOT = join(import.meta.dirname, "..", "..", "snapshots", "gas.json");
@@ -17,7 +18,7 @@ const TOLERANCE = 120;
 
 const options = new Set(process.argv.slice(2));
 await hre.tasks.getTask("build").run({ quiet: true });
-const measured = [...(await measureOperations()), ...(await measureEnforcement())];
+const measured = [...(await measureOperations()), ...(await measureEnforcement()), ...(await measureEvidence())];
 
 if (options.has("--json")) {
   console.log(JSON.stringify(measured, null, 2));

@@ -1,12 +1,14 @@
 /** What the two commands share: their options, their key, and reading files into reports. */
-import { readFile } from "node:fs/promises";
+import { open } from "node:fs/promises";
 import { resolve } from "node:path";
 
 import { sha256 } from "@noble/hashes/sha2.js";
 import { hexToBytes, utf8ToBytes } from "@noble/hashes/utils.js";
 
 import {
+  DEFAULT_LIMITS,
   DocumentError,
+  DocumentTooLargeError,
   identifyDocuments,
   importDocument,
   InvalidPartyDirectoryError,
@@ -103,10 +105,24 @@ async function readDirectory(path: string): Promise<PartyDirectory> {
   }
 }
 
+/** Reads no more of a file than a document can have, whatever it is: a disk image, or a device that never ends. */
 async function readBytes(file: string): Promise<Buffer> {
   try {
-    return await readFile(userPath(file));
+    const handle = await open(userPath(file), "r");
+    try {
+      const pieces: Buffer[] = [];
+      let size = 0;
+      for await (const piece of handle.createReadStream({ autoClose: false }) as AsyncIterable<Buffer>) {
+        size += piece.length;
+        if (size > DEFAULT_LIMITS.bytes) throw new DocumentTooLargeError(size, DEFAULT_LIMITS.bytes, "bytes");
+        pieces.push(piece);
+      }
+      return Buffer.concat(pieces);
+    } finally {
+      await handle.close();
+    }
   } catch (error) {
+    if (error instanceof DocumentError) throw error;
     throw new UnreadableFileError(file, error instanceof Error ? error.message : String(error));
   }
 }

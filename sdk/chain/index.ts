@@ -16,6 +16,7 @@ export {
   type Deployment,
 } from "./deployments.ts";
 export * from "./errors/index.ts";
+export { readEvents } from "./events.ts";
 export { openProvider, ProviderMissingError } from "./provider.ts";
 export * from "./sender/index.ts";
 export { isTransportFailure, NodeUnreachableError, retrying, type RetryPolicy } from "./transport.ts";

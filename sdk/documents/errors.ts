@@ -27,6 +27,19 @@ export class UnreadableTextError extends DocumentError {
   }
 }
 
+/** An element has text and other elements side by side: programs differ about what its text is. */
+export class MixedContentError extends DocumentError {
+  constructor(element: string) {
+    super({
+      code: "mixed-content",
+      value: element,
+      rule: "An element of a trade document has text or other elements, not both.",
+      advice:
+        "Ask the sender for the file as exported: markup within a value can show people another one than programs.",
+    });
+  }
+}
+
 /** The file begins like XML and is not well formed, or uses namespaces that it does not declare. */
 export class UnreadableXmlError extends DocumentError {
   constructor(problem: string) {
@@ -289,6 +302,13 @@ export const notFinanceable = {
       amount,
       "A financeable document has an amount outstanding above zero.",
       "Offer a document under which something is still owed.",
+    ),
+  valueTooLarge: (amount: string) =>
+    reason(
+      "value-too-large",
+      amount,
+      "The register keeps values of up to 2^64 - 1 minor units, more than any trade document says.",
+      "Look at the file again: a value like this is a slip of the keyboard, or no honest one.",
     ),
   noValue: (what: string) =>
     reason("no-value", what, "A financeable document of this kind states its value.", "Ask the issuer for the value."),

@@ -27,6 +27,16 @@ export const DOCUMENT: Types = {
   ),
 };
 
+/** An issuer's attestation of all documents in a Merkle tree at once. For `DocumentRegistry.registerFromBatch`. */
+export const BATCH: Types = { Batch: fields(`bytes32 root, ${BY_ATTESTOR}`) };
+
+/** What happened to the goods of a trade, by whoever had them in hand. For `Milestones.report`. */
+export const MILESTONE_REPORT: Types = {
+  MilestoneReport: fields(
+    `bytes32 trade, uint8 milestone, uint48 occurredAt, bytes5 place, bytes32 evidence, ${BY_ATTESTOR}`,
+  ),
+};
+
 /** For `DocumentRegistry.amend`. */
 export const AMENDMENT: Types = {
   Amendment: fields(
@@ -93,6 +103,7 @@ export const SALE_CONSENT: Types = {
 /** The EIP-712 domain name of each contract that accepts messages; the version is "1" everywhere. */
 export const DOMAIN_NAMES = {
   registry: "Lienbook DocumentRegistry",
+  milestones: "Lienbook Milestones",
   receivable: "Lienbook Receivable",
   lienbook: "Lienbook",
   desk: "Lienbook FinancingDesk",

@@ -13,6 +13,9 @@ library DocumentMessages {
         "Document(uint8 kind,bytes32 fingerprint,bytes20 holder,uint64 value,uint16 currency,uint32 datedOn,"
         "uint32 expiresOn,bytes32 contentRoot,bytes32[] linkingKeys,address attestor,uint256 nonce,uint48 deadline)"
     );
+    bytes32 internal constant BATCH_TYPEHASH = keccak256(
+        "Batch(bytes32 root,address attestor,uint256 nonce,uint48 deadline)"
+    );
     bytes32 internal constant AMENDMENT_TYPEHASH = keccak256(
         "Amendment(bytes32 document,bytes32 replaces,bytes20 holder,uint64 value,uint32 expiresOn,bytes32 contentRoot,"
         "address attestor,uint256 nonce,uint48 deadline)"
@@ -48,6 +51,17 @@ library DocumentMessages {
                     )
                 )
             );
+    }
+
+    /// @dev What an issuer signs in place of each document of a batch.
+    function hashBatch(bytes32 root, Authorization calldata attestation) internal pure returns (bytes32) {
+        return keccak256(abi.encode(BATCH_TYPEHASH, root, attestation.signer, attestation.nonce, attestation.deadline));
+    }
+
+    /// @dev A document's leaf in the tree of a batch, as OpenZeppelin's StandardMerkleTree makes it. Hashed twice, so
+    ///      that no inner node can be passed off as a document nor a document as an inner node.
+    function leafOf(Document calldata document) internal pure returns (bytes32) {
+        return keccak256(bytes.concat(keccak256(abi.encode(document))));
     }
 
     function hash(

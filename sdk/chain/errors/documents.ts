@@ -1,7 +1,7 @@
 import { contractError } from "./contract-error.ts";
-import { address, amount, currency, day, id } from "./parameters.ts";
+import { address, amount, currency, day, id, lei, moment, place } from "./parameters.ts";
 
-/** Errors of `DocumentRegistry`. */
+/** Errors of `DocumentRegistry` and `Milestones`. */
 
 export class DocumentAlreadyRegisteredError extends contractError(
   "DocumentAlreadyRegistered",
@@ -11,6 +11,16 @@ export class DocumentAlreadyRegisteredError extends contractError(
       `Document ${id} is registered already: ${requested} were asked for it again, ${available} are left.`,
     rule: "A document exists once: its kind, its issuer and its identity (number, date, …) make its id.",
     advice: "Use the document that is registered; if its contents have changed, its issuer amends it.",
+  },
+) {}
+
+export class DocumentNotInBatchError extends contractError(
+  "DocumentNotInBatch",
+  { id, root: id },
+  {
+    says: ({ id, root }) => `Document ${id}, as it was given, is not in the batch ${root}.`,
+    rule: "By one signature over a batch its issuer attests the documents in it, field by field, and no others.",
+    advice: "Take document and proof from the excerpt that the issuer made of this batch, and change nothing in them.",
   },
 ) {}
 
@@ -167,5 +177,46 @@ export class NotLienbookError extends contractError(
     says: ({ caller }) => `${caller} is not the lien book.`,
     rule: "Only the lien book moves the balances of documents.",
     advice: "Pledge and release through the lien book or an engine that it lists.",
+  },
+) {}
+
+export class PlaceInvalidError extends contractError(
+  "PlaceInvalid",
+  { place },
+  {
+    says: ({ place }) => `No place is called ${place}.`,
+    rule: "A place is a UN/LOCODE: two letters of the country, three letters or digits from 2 to 9 of the place.",
+    advice: "Give the code without a space and in capital letters, e.g. CNNBO; parseUnLocode does both.",
+  },
+) {}
+
+export class MilestoneEvidenceMissingError extends contractError(
+  "MilestoneEvidenceMissing",
+  { trade: id },
+  {
+    says: ({ trade }) => `The report on the goods of trade ${trade} names no evidence.`,
+    rule: "Whoever reports a milestone commits to what proves it: the salted root of a record, a photograph, a receipt.",
+    advice: "Commit to the record of the event like to the contents of a document, and give the root.",
+  },
+) {}
+
+export class MilestoneTimeInvalidError extends contractError(
+  "MilestoneTimeInvalid",
+  { trade: id, occurredAt: moment(48) },
+  {
+    says: ({ trade, occurredAt }) => `Nothing can have happened to the goods of trade ${trade} at ${occurredAt}.`,
+    rule: "A milestone is reported when it has happened: not before, by the clock of the chain.",
+    advice: "Give the time in Unix seconds, not milliseconds, and wait until the chain's clock has passed it.",
+  },
+) {}
+
+export class MilestoneOutOfOrderError extends contractError(
+  "MilestoneOutOfOrder",
+  { trade: id, by: lei, occurredAt: moment(48), last: moment(48) },
+  {
+    says: ({ trade, by, occurredAt, last }) =>
+      `${by} reports of trade ${trade} what happened at ${occurredAt}, and has told of ${last} already.`,
+    rule: "What one party reports of a trade it reports in the order in which it happened, each thing once.",
+    advice: "Report nothing twice. What was left out stays out of this party's account; others may still report it.",
   },
 ) {}

@@ -111,6 +111,16 @@ export const country: Parameter<string> = {
   show: (value) => `"${value}"`,
 };
 
+/** Five characters of a UN/LOCODE, or hexadecimal where the bytes are no characters. */
+export const place: Parameter<string> = {
+  type: "bytes5",
+  read(raw) {
+    const text = Buffer.from(String(raw).slice(2), "hex").toString("latin1");
+    return /^[\x21-\x7e]{5}$/.test(text) ? text : String(raw);
+  },
+  show: (value) => `"${value}"`,
+};
+
 export const text: Parameter<string> = { type: "string", read: String, show: (value) => `"${value}"` };
 
 /** Money in minor units. */

@@ -5,8 +5,11 @@ import { foldDigits } from "./text.ts";
 export type IsoDate = string;
 
 // Year first, then month and day with one separator, or eight digits; a time of day and an offset may follow.
-const SEPARATED = /^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:[T ].*|Z|[+-]\d{2}:?\d{2})?$/;
-const COMPACT = /^(\d{4})(\d{2})(\d{2})(?:(?:T|\d{4}).*|Z|[+-]\d{2}:?\d{2})?$/;
+const ZONE = "(?:Z|[A-Z]{3}|[+-]\\d{2}(?::?\\d{2})?)";
+const SEPARATED = new RegExp(
+  `^(\\d{4})([-/.])(\\d{1,2})\\2(\\d{1,2})(?:[T ]${timeOfDay(":")}(?:[.,]\\d+)?)? ?${ZONE}?$`,
+);
+const COMPACT = new RegExp(`^(\\d{4})(\\d{2})(\\d{2})(?:T?${timeOfDay(":?")}(?:[.,]\\d+)?)?${ZONE}?$`);
 const IDEOGRAPHIC = /^(\d{4})年(\d{1,2})月(\d{1,2})日$/;
 
 /**
@@ -29,7 +32,8 @@ export function parseDate(field: string, text: string): IsoDate {
   const [year, month, day] = separated
     ? [separated[1], separated[3], separated[4]]
     : ((COMPACT.exec(value) ?? IDEOGRAPHIC.exec(value))?.slice(1, 4) ?? []);
-  if (year === undefined || month === undefined || day === undefined) throw new InvalidDateError(field, text);
+  if (year === undefined || month === undefined || day === undefined || year === "0000")
+    throw new InvalidDateError(field, text);
 
   const date = `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`;
   const time = Date.parse(`${date}T00:00:00Z`);
@@ -46,4 +50,9 @@ export function monthOf(date: IsoDate): string {
 /** Days from `earlier` to `later`; negative if they stand the other way round. */
 export function daysBetween(earlier: IsoDate, later: IsoDate): number {
   return (Date.parse(later) - Date.parse(earlier)) / 86_400_000;
+}
+
+/** Hours and minutes, and perhaps seconds, as a pattern. */
+function timeOfDay(separator: string): string {
+  return `(?:[01]\\d|2[0-4])${separator}[0-5]\\d(?:${separator}(?:[0-5]\\d|60))?`;
 }

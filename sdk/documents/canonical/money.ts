@@ -64,7 +64,8 @@ export function formatAmount({ amount, currency }: Money): string {
 
 /** Turns the ways people write amounts into digits with a decimal point; what has two readings is left as it is. */
 function plainDecimal(text: string): string {
-  const value = foldDigits(text);
+  // Arabic has signs of its own for both, which have one reading each.
+  const value = foldDigits(text).replaceAll("\u066b", ".").replaceAll("\u066c", "'");
   const sign = /^[+-]/.exec(value)?.[0] ?? "";
   const number = value.slice(sign.length).trim();
   if (/^\d*\.?\d*$/.test(number)) return sign + number;

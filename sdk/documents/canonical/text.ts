@@ -3,12 +3,17 @@ import { InvalidNumberError } from "../errors.ts";
 const LONGEST_NUMBER = 200;
 
 /**
- * Capital letters of Cyrillic and Greek that print like a Latin one. A number re-keyed with them looks the same on
- * paper, so it is the same number. Folding is one way, for comparison only: names keep their script.
- * Source: the single-letter capitals of Unicode's confusables (UTS #39).
+ * Letters of other scripts, and small capitals, that print like a Latin capital. A number re-keyed with them looks the
+ * same on paper, so it is the same number. Folding is one way, for comparison only: names keep their script.
+ * Source: the single-letter capitals of Unicode's confusables (UTS #39): Cyrillic and Greek one by one, then Armenian,
+ * Cherokee, Lisu and the small capitals of the phonetic alphabets.
  */
-const LOOKALIKES = new Map(
-  Object.entries({
+const LOOKALIKES = new Map([
+  ...pairs("ՕՍՏ", "OUS"),
+  ...pairs("ᎠᎡᎢᎪᎫᎬᎳᎷᎻᏀᏃᏒᏔᏕᏙᏚᏞᏟᏢᏦᏴᏻ", "DRTAJEWMHGZRWSVSLCPKBG"),
+  ...pairs("ꓐꓑꓓꓔꓖꓗꓙꓚꓜꓝꓟꓠꓡꓢꓣꓦꓧꓪꓫꓬꓮꓰꓲꓳꓴ", "BPDTGKJCZFMNLSRVHWXYAEIOU"),
+  ...pairs("ᴀʙᴄᴅᴇꜰɢꞬʜɪꞮᴊᴋʟᴍɴᴏᴘʀƦꜱᴛᴜᴠᴡʏᴢ", "ABCDEFGGHIIJKLMNOPRRSTUVWYZ"),
+  ...Object.entries({
     А: "A",
     В: "B",
     Е: "E",
@@ -41,7 +46,7 @@ const LOOKALIKES = new Map(
     Υ: "Y",
     Χ: "X",
   }),
-);
+]);
 
 /** Text as the canonical form has it: Unicode NFKC, upper case, one space between words. */
 export function canonicalText(text: string): string {
@@ -58,7 +63,8 @@ export function canonicalText(text: string): string {
  * ```
  */
 export function canonicalCode(text: string): string {
-  const kept = foldCase(text).replace(/[^\p{L}\p{N}]/gu, "");
+  // Some letters are never shown (the Hangul fillers): who cannot see them cannot mean them.
+  const kept = foldCase(text).replace(/[^\p{L}\p{N}]|\p{Default_Ignorable_Code_Point}/gu, "");
   // eslint-disable-next-line no-control-regex -- ASCII is the common case and needs no further work
   if (/^[\x00-\x7f]*$/.test(kept)) return kept;
   return kept.replace(/[^A-Z0-9]/gu, (character) => LOOKALIKES.get(character) ?? asciiDigit(character) ?? character);
@@ -88,6 +94,11 @@ export function foldDigits(text: string): string {
     .replace(/\p{Cf}/gu, "")
     .replace(/\s+/gu, " ")
     .trim();
+}
+
+/** Each character of `letters` with the one in the same place of `latin`. */
+function pairs(letters: string, latin: string): [string, string][] {
+  return Array.from(letters, (letter, index) => [letter, latin.charAt(index)]);
 }
 
 function foldCase(text: string): string {

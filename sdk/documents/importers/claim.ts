@@ -2,6 +2,9 @@ import { formatMoney, type Money } from "../canonical/money.ts";
 import { notFinanceable, type NotFinanceableError } from "../errors.ts";
 import type { ClaimType } from "./type-codes.ts";
 
+/** What the register keeps of a value: 64 bits of minor units. */
+const LARGEST_AMOUNT = 2n ** 64n - 1n;
+
 /** Why nobody can lend against an invoice of this type and amount; empty where nothing stands against it. */
 export function obstaclesToClaim(type: ClaimType, value: Money | undefined): NotFinanceableError[] {
   if (type.isCreditNote) return [notFinanceable.creditNote(type.code)];
@@ -11,5 +14,6 @@ export function obstaclesToClaim(type: ClaimType, value: Money | undefined): Not
 /** Why nobody can lend against a document of this value; empty where nothing stands against it. */
 export function obstaclesToValue(value: Money | undefined): NotFinanceableError[] {
   if (value === undefined) return [notFinanceable.noValue("no amount")];
-  return value.amount > 0n ? [] : [notFinanceable.noPositiveAmount(formatMoney(value))];
+  if (value.amount <= 0n) return [notFinanceable.noPositiveAmount(formatMoney(value))];
+  return value.amount <= LARGEST_AMOUNT ? [] : [notFinanceable.valueTooLarge(formatMoney(value))];
 }

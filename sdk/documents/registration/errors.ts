@@ -75,3 +75,18 @@ export class LinkingKeyMissingError extends DocumentError {
     this.documentId = documentId;
   }
 }
+
+/** The events that a node gave of a document do not lead to what the register says now. */
+export class HistoryIncompleteError extends DocumentError {
+  readonly documentId: string;
+
+  constructor(documentId: string, missing: string) {
+    super({
+      code: "history-incomplete",
+      value: `${missing}; document ${documentId}`,
+      rule: "The history of a document ends with what the register says of it now.",
+      advice: "Read from the first block of the deployment, from a node that keeps all events.",
+    });
+    this.documentId = documentId;
+  }
+}

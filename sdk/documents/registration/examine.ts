@@ -2,6 +2,8 @@ import { hexToBytes } from "@noble/hashes/utils.js";
 import { AbiCoder, keccak256 } from "ethers";
 
 import type { DocumentRegistry } from "../../../typechain-types/contracts/documents/DocumentRegistry.ts";
+import { readEvents } from "../../chain/events.ts";
+import { ProviderMissingError } from "../../chain/provider.ts";
 import type { Fingerprinter } from "../fingerprints/index.ts";
 import type { PartyDirectory } from "../parties/directory.ts";
 import {
@@ -134,9 +136,13 @@ async function requireLinked(
   { registry, firstBlock = 0 }: Examiner,
   { id, document, bundle }: PreparedDocument,
 ): Promise<number> {
+  const newest = await registry.runner?.provider?.getBlockNumber();
+  if (newest === undefined) throw new ProviderMissingError();
+  const contests = (filter: ReturnType<typeof registry.filters.DocumentContested>) =>
+    readEvents((from, to) => registry.queryFilter(filter, from, to), firstBlock, newest);
   const [asLater, asEarlier, firsts] = await Promise.all([
-    registry.queryFilter(registry.filters.DocumentContested(id), firstBlock),
-    registry.queryFilter(registry.filters.DocumentContested(undefined, id), firstBlock),
+    contests(registry.filters.DocumentContested(id)),
+    contests(registry.filters.DocumentContested(undefined, id)),
     Promise.all(document.linkingKeys.map((key) => registry.firstWith(document.kind, key))),
   ]);
   const met = new Set(asLater.map(({ args }) => args.linkingKey.toLowerCase()));

@@ -12,7 +12,8 @@ import { deployed, financed, stage, tokenized } from "../../fixtures/stages.ts";
 
 const GOVERNOR_DELAY = 2n * DAY;
 
-type ContractName = "participants" | "registry" | "receivable" | "lienbook" | "desk" | "servicing" | "deposit";
+type ContractName =
+  "participants" | "registry" | "milestones" | "receivable" | "lienbook" | "desk" | "servicing" | "deposit";
 type OfficeName = "registrar" | "governor" | "guardian" | "issuer";
 /** Who may call a function: an office, everyone unless the contract is closed, or whomever the contract itself asks. */
 type Caller = OfficeName | "everyone" | "not asked" | "the manager itself";
@@ -30,12 +31,17 @@ const ACTS: Record<ContractName, Record<string, Caller>> = {
   },
   registry: {
     register: "not asked",
+    registerFromBatch: "not asked",
     amend: "not asked",
     revoke: "not asked",
     clearContest: "not asked",
     cancelNonce: "not asked",
     encumber: "not asked",
     discharge: "not asked",
+  },
+  milestones: {
+    report: "not asked",
+    cancelNonce: "not asked",
   },
   receivable: {
     issue: "not asked",
@@ -103,8 +109,8 @@ const offices = stage(deployed, async ({ access, deployer, strangers }) => {
 });
 
 function contractsOf(net: LienbookNetwork) {
-  const { participants, registry, receivable, lienbook, desk, servicing, deposit } = net;
-  return { participants, registry, receivable, lienbook, desk, servicing, deposit };
+  const { participants, registry, milestones, receivable, lienbook, desk, servicing, deposit } = net;
+  return { participants, registry, milestones, receivable, lienbook, desk, servicing, deposit };
 }
 
 describe("Roles", () => {

@@ -94,7 +94,7 @@ for (const spec of SIGNED_MESSAGES) {
       for (const other of [strangers[0]!, net.exporter, net.deployer]) {
         await contract.connect(other).cancelNonce(nonce);
       }
-      for (const elsewhere of [net.registry, net.receivable, net.lienbook, net.desk]) {
+      for (const elsewhere of [net.registry, net.milestones, net.receivable, net.lienbook, net.desk]) {
         if ((await elsewhere.getAddress()) !== (await contract.getAddress())) {
           await elsewhere.connect(signer).cancelNonce(nonce);
         }
@@ -362,7 +362,5 @@ async function signing(
 
 /** The contract that a message is for. All of them cancel nonces alike. */
 async function contractOf({ contract }: SignedMessage, net: LienbookNetwork) {
-  const { registry, receivable, lienbook, desk, enforcement } = net;
-  const contracts = { registry, receivable, lienbook, desk, enforcement };
-  return contracts[contract] as typeof net.registry;
+  return net[contract] as typeof net.registry;
 }

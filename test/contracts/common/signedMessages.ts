@@ -1,11 +1,13 @@
 import type { BaseContract, ContractTransactionResponse, TypedDataField } from "ethers";
-import { keccak256, toUtf8Bytes } from "ethers";
+import { keccak256, toBeHex, toUtf8Bytes } from "ethers";
 
 import {
   ACKNOWLEDGEMENT,
   AMENDMENT,
+  BATCH,
   CLEARANCE,
   DOCUMENT,
+  MILESTONE_REPORT,
   OFFER,
   PLEDGE_CONSENT,
   REVOCATION,
@@ -13,6 +15,7 @@ import {
 import type { MessageTarget } from "../../../sdk/messages/sign.ts";
 import type { AuthorizationStruct } from "../../../typechain-types/contracts/financing/FinancingDesk.ts";
 import { interestTerms, offerMessage } from "../../../sdk/financing/terms.ts";
+import { batchOf } from "../../fixtures/batches.ts";
 import { backingHashOf, commitmentOf, detailsOf, encodeTerms, factsOf, TERMS_TYPE } from "../../fixtures/encodings.ts";
 import { KIND, ROLE_BIT } from "../../fixtures/network.ts";
 import type { LienbookNetwork, Party, Terms } from "../../fixtures/network.ts";
@@ -88,6 +91,61 @@ export const SIGNED_MESSAGES: readonly SignedMessage[] = [
           contract: registry,
           error: "DocumentAlreadyRegistered",
           args: [id, document.value, document.value],
+        }),
+      };
+    },
+  },
+  {
+    name: "customs' attestation of a batch of declarations",
+    contract: "registry",
+    primaryType: "Batch",
+    types: BATCH,
+    signer: ({ customs }) => customs,
+    roles: ROLE_BIT.customs,
+    inPerson: true,
+    spendsNonce: false,
+    prepare: async ({ registry, customs, exporter, draft, documentIdOf }, by) => {
+      const kind = KIND.customsDeclaration;
+      const document = await draft(exporter, { kind });
+      const { root, entries } = batchOf([document, await draft(exporter, { kind })]);
+      const id = documentIdOf(kind, customs, document.fingerprint);
+      return {
+        message: { root, attestor: by },
+        submit: async (authorization, sender = exporter) =>
+          registry.connect(sender).registerFromBatch(root, [entries[0]!], authorization),
+        replayed: () => ({
+          contract: registry,
+          error: "DocumentAlreadyRegistered",
+          args: [id, document.value, document.value],
+        }),
+      };
+    },
+  },
+  {
+    name: "a carrier's report that goods are on board",
+    contract: "milestones",
+    primaryType: "MilestoneReport",
+    types: MILESTONE_REPORT,
+    signer: ({ carrier }) => carrier,
+    roles: ROLE_BIT.carrier,
+    inPerson: true,
+    spendsNonce: false,
+    prepare: async ({ milestones, carrier, exporter, invoice, now }, by) => {
+      const { id: trade } = await invoice();
+      const report = {
+        trade,
+        milestone: 5n,
+        occurredAt: (await now()) - 3_600n,
+        place: toBeHex("0x434e4e424f"), // CNNBO
+        evidence: keccak256("0x12"),
+      };
+      return {
+        message: { ...report, attestor: by },
+        submit: async (authorization, sender = exporter) => milestones.connect(sender).report(report, authorization),
+        replayed: () => ({
+          contract: milestones,
+          error: "MilestoneOutOfOrder",
+          args: [trade, carrier.lei, report.occurredAt, report.occurredAt],
         }),
       };
     },

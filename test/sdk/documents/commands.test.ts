@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -88,6 +89,13 @@ describe("The identify command", function () {
       "commercialInvoice",
     ]);
     expect(reports[0]?.error).to.have.all.keys("name", "code", "value", "rule", "advice");
+  });
+
+  it("reads no more of a file than a document can have, be it a device that never ends", async function () {
+    if (!existsSync("/dev/zero")) this.skip();
+    const { code, stdout } = await run("identify", ["--json", "/dev/zero"]);
+    expect(code).to.equal(1);
+    expect((JSON.parse(stdout) as Report).error?.name).to.equal("DocumentTooLargeError");
   });
 
   it("finds the LEI behind a tax number in a party directory", async () => {

@@ -20,7 +20,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface ReceivableInterface extends Interface {
-    getFunction(nameOrSignature: "acknowledge" | "approve" | "balanceOf" | "cancelNonce" | "eip712Domain" | "getApproved" | "isApprovedForAll" | "isNonceSpent" | "issue" | "kind" | "lienbook" | "locked" | "name" | "obligorIn" | "ownerIfAny" | "ownerOf" | "participants" | "pledgeable" | "registry" | "safeTransferFrom(address,address,uint256)" | "safeTransferFrom(address,address,uint256,bytes)" | "setApprovalForAll" | "supportsInterface" | "symbol" | "tokenURI" | "transferFrom"): FunctionFragment;
+    getFunction(nameOrSignature: "acknowledge" | "approve" | "balanceOf" | "cancelNonce" | "eip712Domain" | "getApproved" | "handOver" | "isApprovedForAll" | "isNonceSpent" | "issue" | "kind" | "lienbook" | "locked" | "name" | "obligorIn" | "ownerIfAny" | "ownerOf" | "participants" | "pledgeable" | "registry" | "safeTransferFrom(address,address,uint256)" | "safeTransferFrom(address,address,uint256,bytes)" | "setApprovalForAll" | "supportsInterface" | "symbol" | "tokenURI" | "transferFrom"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "Approval" | "ApprovalForAll" | "EIP712DomainChanged" | "NonceCancelled" | "ReceivableAcknowledged" | "ReceivableIssued" | "Transfer"): EventFragment;
 
@@ -30,6 +30,7 @@ encodeFunctionData(functionFragment: 'balanceOf', values: [AddressLike]): string
 encodeFunctionData(functionFragment: 'cancelNonce', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'eip712Domain', values?: undefined): string;
 encodeFunctionData(functionFragment: 'getApproved', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'handOver', values: [BytesLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'isApprovedForAll', values: [AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'isNonceSpent', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'issue', values: [BytesLike, BigNumberish, BytesLike, BigNumberish, BackingStruct[], BytesLike[]]): string;
@@ -57,6 +58,7 @@ decodeFunctionResult(functionFragment: 'balanceOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'cancelNonce', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'eip712Domain', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'getApproved', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'handOver', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isApprovedForAll', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isNonceSpent', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'issue', data: BytesLike): Result;
@@ -242,6 +244,14 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
       [tokenId: BigNumberish, ],
       [string],
       'view'
+    >
+    
+
+    
+    handOver: TypedContractMethod<
+      [id: BytesLike, to: AddressLike, ],
+      [string],
+      'nonpayable'
     >
     
 
@@ -437,6 +447,11 @@ getFunction(nameOrSignature: 'getApproved'): TypedContractMethod<
       [tokenId: BigNumberish, ],
       [string],
       'view'
+    >;
+getFunction(nameOrSignature: 'handOver'): TypedContractMethod<
+      [id: BytesLike, to: AddressLike, ],
+      [string],
+      'nonpayable'
     >;
 getFunction(nameOrSignature: 'isApprovedForAll'): TypedContractMethod<
       [owner: AddressLike, operator: AddressLike, ],

@@ -6,13 +6,14 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface TradeAssetInterface extends Interface {
-    getFunction(nameOrSignature: "approve" | "balanceOf" | "getApproved" | "isApprovedForAll" | "kind" | "lienbook" | "locked" | "name" | "obligorIn" | "ownerIfAny" | "ownerOf" | "participants" | "pledgeable" | "registry" | "safeTransferFrom(address,address,uint256)" | "safeTransferFrom(address,address,uint256,bytes)" | "setApprovalForAll" | "supportsInterface" | "symbol" | "tokenURI" | "transferFrom"): FunctionFragment;
+    getFunction(nameOrSignature: "approve" | "balanceOf" | "getApproved" | "handOver" | "isApprovedForAll" | "kind" | "lienbook" | "locked" | "name" | "obligorIn" | "ownerIfAny" | "ownerOf" | "participants" | "pledgeable" | "registry" | "safeTransferFrom(address,address,uint256)" | "safeTransferFrom(address,address,uint256,bytes)" | "setApprovalForAll" | "supportsInterface" | "symbol" | "tokenURI" | "transferFrom"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "Approval" | "ApprovalForAll" | "Transfer"): EventFragment;
 
     encodeFunctionData(functionFragment: 'approve', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'balanceOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'getApproved', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'handOver', values: [BytesLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'isApprovedForAll', values: [AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'kind', values?: undefined): string;
 encodeFunctionData(functionFragment: 'lienbook', values?: undefined): string;
@@ -35,6 +36,7 @@ encodeFunctionData(functionFragment: 'transferFrom', values: [AddressLike, Addre
     decodeFunctionResult(functionFragment: 'approve', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'balanceOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'getApproved', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'handOver', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isApprovedForAll', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'kind', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'lienbook', data: BytesLike): Result;
@@ -146,6 +148,14 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
       [tokenId: BigNumberish, ],
       [string],
       'view'
+    >
+    
+
+    
+    handOver: TypedContractMethod<
+      [id: BytesLike, to: AddressLike, ],
+      [string],
+      'nonpayable'
     >
     
 
@@ -310,6 +320,11 @@ getFunction(nameOrSignature: 'getApproved'): TypedContractMethod<
       [tokenId: BigNumberish, ],
       [string],
       'view'
+    >;
+getFunction(nameOrSignature: 'handOver'): TypedContractMethod<
+      [id: BytesLike, to: AddressLike, ],
+      [string],
+      'nonpayable'
     >;
 getFunction(nameOrSignature: 'isApprovedForAll'): TypedContractMethod<
       [owner: AddressLike, operator: AddressLike, ],

@@ -2,3 +2,4 @@
 /* tslint:disable */
 /* eslint-disable */
 export type { DocumentRegistry } from './DocumentRegistry.ts';
+export type { Milestones } from './Milestones.ts';

@@ -55,7 +55,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface FinancingServicingInterface extends Interface {
-    getFunction(nameOrSignature: "cancelNonce" | "charge" | "declareDefault" | "eip712Domain" | "fix" | "isNonceSpent" | "lienbook" | "participants" | "restructure" | "setImpaired" | "transfer" | "writeOff"): FunctionFragment;
+    getFunction(nameOrSignature: "cancelNonce" | "charge" | "declareDefault" | "eip712Domain" | "fix" | "isNonceSpent" | "lienbook" | "participants" | "recovery" | "restructure" | "setImpaired" | "transfer" | "writeOff"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "CostsCharged" | "EIP712DomainChanged" | "FinancingDefaulted" | "FinancingReplaced" | "FinancingTransferred" | "FinancingWrittenOff" | "ImpairmentChanged" | "NonceCancelled" | "RateFixed"): EventFragment;
 
@@ -67,6 +67,7 @@ encodeFunctionData(functionFragment: 'fix', values: [BigNumberish, BigNumberish,
 encodeFunctionData(functionFragment: 'isNonceSpent', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'lienbook', values?: undefined): string;
 encodeFunctionData(functionFragment: 'participants', values?: undefined): string;
+encodeFunctionData(functionFragment: 'recovery', values?: undefined): string;
 encodeFunctionData(functionFragment: 'restructure', values: [FinancingTermsStruct, AuthorizationStruct, AuthorizationStruct, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'setImpaired', values: [boolean, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'transfer', values: [ClaimStruct, AuthorizationStruct, AuthorizationStruct, FinancingTermsStruct]): string;
@@ -80,6 +81,7 @@ decodeFunctionResult(functionFragment: 'fix', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isNonceSpent', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'lienbook', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'participants', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'recovery', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'restructure', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setImpaired', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'transfer', data: BytesLike): Result;
@@ -293,6 +295,14 @@ decodeFunctionResult(functionFragment: 'writeOff', data: BytesLike): Result;
     
 
     
+    recovery: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
     restructure: TypedContractMethod<
       [old: FinancingTermsStruct, lender: AuthorizationStruct, borrower: AuthorizationStruct, terms: FinancingTermsStruct, ],
       [string],
@@ -363,6 +373,11 @@ getFunction(nameOrSignature: 'lienbook'): TypedContractMethod<
       'view'
     >;
 getFunction(nameOrSignature: 'participants'): TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'recovery'): TypedContractMethod<
       [],
       [string],
       'view'

@@ -4,5 +4,6 @@
 import type * as libraries from './libraries/index.ts';
 export type { libraries };
 export type { FinancingDesk } from './FinancingDesk.ts';
+export type { FinancingRecovery } from './FinancingRecovery.ts';
 export type { FinancingServicing } from './FinancingServicing.ts';
 export type { FinancingState } from './FinancingState.ts';

@@ -29,13 +29,18 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type DocumentStructOutput = [kind: bigint, fingerprint: string, holder: string, value: bigint, currency: bigint, datedOn: bigint, expiresOn: bigint, contentRoot: string, linkingKeys: string[]] & {kind: bigint, fingerprint: string, holder: string, value: bigint, currency: bigint, datedOn: bigint, expiresOn: bigint, contentRoot: string, linkingKeys: string[] }
   
 
+    export type BatchedDocumentStruct = {document: DocumentStruct, proof: BytesLike[]}
+
+    export type BatchedDocumentStructOutput = [document: DocumentStructOutput, proof: string[]] & {document: DocumentStructOutput, proof: string[] }
+  
+
     export type DocumentStateStruct = {value: BigNumberish, encumbered: BigNumberish, collected: BigNumberish, currency: BigNumberish, kind: BigNumberish, flags: BigNumberish, datedOn: BigNumberish, expiresOn: BigNumberish}
 
     export type DocumentStateStructOutput = [value: bigint, encumbered: bigint, collected: bigint, currency: bigint, kind: bigint, flags: bigint, datedOn: bigint, expiresOn: bigint] & {value: bigint, encumbered: bigint, collected: bigint, currency: bigint, kind: bigint, flags: bigint, datedOn: bigint, expiresOn: bigint }
   
 
   export interface IDocumentRegistryInterface extends Interface {
-    getFunction(nameOrSignature: "amend" | "availableOf" | "cancelNonce" | "clearContest" | "discharge" | "encumber" | "factsOf" | "firstWith" | "isNonceSpent" | "lienbook" | "participants" | "register" | "requireHeldBy" | "revoke" | "stateOf" | "statesOf"): FunctionFragment;
+    getFunction(nameOrSignature: "amend" | "availableOf" | "cancelNonce" | "clearContest" | "discharge" | "encumber" | "factsOf" | "firstWith" | "isNonceSpent" | "lienbook" | "participants" | "register" | "registerFromBatch" | "requireHeldBy" | "revoke" | "stateOf" | "statesOf"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "BalanceChanged" | "ContestCleared" | "DocumentAmended" | "DocumentContested" | "DocumentRegistered" | "DocumentRevoked" | "NonceCancelled" | "Shortfall"): EventFragment;
 
@@ -51,6 +56,7 @@ encodeFunctionData(functionFragment: 'isNonceSpent', values: [AddressLike, BigNu
 encodeFunctionData(functionFragment: 'lienbook', values?: undefined): string;
 encodeFunctionData(functionFragment: 'participants', values?: undefined): string;
 encodeFunctionData(functionFragment: 'register', values: [DocumentStruct, AuthorizationStruct]): string;
+encodeFunctionData(functionFragment: 'registerFromBatch', values: [BytesLike, BatchedDocumentStruct[], AuthorizationStruct]): string;
 encodeFunctionData(functionFragment: 'requireHeldBy', values: [BytesLike, BytesLike[], BytesLike[]]): string;
 encodeFunctionData(functionFragment: 'revoke', values: [BigNumberish, BytesLike, BytesLike, AuthorizationStruct]): string;
 encodeFunctionData(functionFragment: 'stateOf', values: [BytesLike]): string;
@@ -68,6 +74,7 @@ decodeFunctionResult(functionFragment: 'isNonceSpent', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'lienbook', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'participants', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'register', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'registerFromBatch', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'requireHeldBy', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'revoke', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'stateOf', data: BytesLike): Result;
@@ -100,9 +107,9 @@ decodeFunctionResult(functionFragment: 'statesOf', data: BytesLike): Result;
   
 
     export namespace DocumentAmendedEvent {
-      export type InputTuple = [id: BytesLike, holder: BytesLike, value: BigNumberish, expiresOn: BigNumberish, contentRoot: BytesLike];
-      export type OutputTuple = [id: string, holder: string, value: bigint, expiresOn: bigint, contentRoot: string];
-      export interface OutputObject {id: string, holder: string, value: bigint, expiresOn: bigint, contentRoot: string }
+      export type InputTuple = [id: BytesLike, holder: BytesLike, value: BigNumberish, expiresOn: BigNumberish, contentRoot: BytesLike, replaces: BytesLike];
+      export type OutputTuple = [id: string, holder: string, value: bigint, expiresOn: bigint, contentRoot: string, replaces: string];
+      export interface OutputObject {id: string, holder: string, value: bigint, expiresOn: bigint, contentRoot: string, replaces: string }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -301,6 +308,14 @@ decodeFunctionResult(functionFragment: 'statesOf', data: BytesLike): Result;
     
 
     
+    registerFromBatch: TypedContractMethod<
+      [root: BytesLike, entries: BatchedDocumentStruct[], attestation: AuthorizationStruct, ],
+      [string[]],
+      'nonpayable'
+    >
+    
+
+    
     requireHeldBy: TypedContractMethod<
       [holder: BytesLike, ids: BytesLike[], contentRoots: BytesLike[], ],
       [DocumentStateStructOutput[]],
@@ -395,6 +410,11 @@ getFunction(nameOrSignature: 'register'): TypedContractMethod<
       [string],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'registerFromBatch'): TypedContractMethod<
+      [root: BytesLike, entries: BatchedDocumentStruct[], attestation: AuthorizationStruct, ],
+      [string[]],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'requireHeldBy'): TypedContractMethod<
       [holder: BytesLike, ids: BytesLike[], contentRoots: BytesLike[], ],
       [DocumentStateStructOutput[]],
@@ -435,7 +455,7 @@ getEvent(key: 'Shortfall'): TypedContractEvent<ShortfallEvent.InputTuple, Shortf
       ContestCleared: TypedContractEvent<ContestClearedEvent.InputTuple, ContestClearedEvent.OutputTuple, ContestClearedEvent.OutputObject>;
     
 
-      'DocumentAmended(bytes32,bytes20,uint64,uint32,bytes32)': TypedContractEvent<DocumentAmendedEvent.InputTuple, DocumentAmendedEvent.OutputTuple, DocumentAmendedEvent.OutputObject>;
+      'DocumentAmended(bytes32,bytes20,uint64,uint32,bytes32,bytes32)': TypedContractEvent<DocumentAmendedEvent.InputTuple, DocumentAmendedEvent.OutputTuple, DocumentAmendedEvent.OutputObject>;
       DocumentAmended: TypedContractEvent<DocumentAmendedEvent.InputTuple, DocumentAmendedEvent.OutputTuple, DocumentAmendedEvent.OutputObject>;
     
 

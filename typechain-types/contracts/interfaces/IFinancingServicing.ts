@@ -55,7 +55,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface IFinancingServicingInterface extends Interface {
-    getFunction(nameOrSignature: "cancelNonce" | "charge" | "declareDefault" | "fix" | "isNonceSpent" | "restructure" | "setImpaired" | "transfer" | "writeOff"): FunctionFragment;
+    getFunction(nameOrSignature: "cancelNonce" | "charge" | "declareDefault" | "fix" | "isNonceSpent" | "recovery" | "restructure" | "setImpaired" | "transfer" | "writeOff"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "CostsCharged" | "FinancingDefaulted" | "FinancingReplaced" | "FinancingTransferred" | "FinancingWrittenOff" | "ImpairmentChanged" | "NonceCancelled" | "RateFixed"): EventFragment;
 
@@ -64,6 +64,7 @@ encodeFunctionData(functionFragment: 'charge', values: [BigNumberish, BytesLike,
 encodeFunctionData(functionFragment: 'declareDefault', values: [BytesLike, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'fix', values: [BigNumberish, BigNumberish, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'isNonceSpent', values: [AddressLike, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'recovery', values?: undefined): string;
 encodeFunctionData(functionFragment: 'restructure', values: [FinancingTermsStruct, AuthorizationStruct, AuthorizationStruct, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'setImpaired', values: [boolean, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'transfer', values: [ClaimStruct, AuthorizationStruct, AuthorizationStruct, FinancingTermsStruct]): string;
@@ -74,6 +75,7 @@ decodeFunctionResult(functionFragment: 'charge', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'declareDefault', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'fix', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isNonceSpent', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'recovery', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'restructure', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setImpaired', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'transfer', data: BytesLike): Result;
@@ -251,6 +253,14 @@ decodeFunctionResult(functionFragment: 'writeOff', data: BytesLike): Result;
     
 
     
+    recovery: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
     restructure: TypedContractMethod<
       [old: FinancingTermsStruct, lender: AuthorizationStruct, borrower: AuthorizationStruct, terms: FinancingTermsStruct, ],
       [string],
@@ -308,6 +318,11 @@ getFunction(nameOrSignature: 'fix'): TypedContractMethod<
 getFunction(nameOrSignature: 'isNonceSpent'): TypedContractMethod<
       [signer: AddressLike, nonce: BigNumberish, ],
       [boolean],
+      'view'
+    >;
+getFunction(nameOrSignature: 'recovery'): TypedContractMethod<
+      [],
+      [string],
       'view'
     >;
 getFunction(nameOrSignature: 'restructure'): TypedContractMethod<

@@ -14,6 +14,16 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type CollateralStructOutput = [asset: string, id: string, amount: bigint, face: bigint, details: string, backing: BackingStructOutput[]] & {asset: string, id: string, amount: bigint, face: bigint, details: string, backing: BackingStructOutput[] }
   
 
+    export type StakeStruct = {engine: AddressLike, purpose: BytesLike}
+
+    export type StakeStructOutput = [engine: string, purpose: string] & {engine: string, purpose: string }
+  
+
+    export type RelianceStruct = {collateral: CollateralStruct, stake: StakeStruct}
+
+    export type RelianceStructOutput = [collateral: CollateralStructOutput, stake: StakeStructOutput] & {collateral: CollateralStructOutput, stake: StakeStructOutput }
+  
+
     export type LienStruct = {holder: BytesLike, amount: BigNumberish, rank: BigNumberish}
 
     export type LienStructOutput = [holder: string, amount: bigint, rank: bigint] & {holder: string, amount: bigint, rank: bigint }
@@ -25,9 +35,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface ILienbookInterface extends Interface {
-    getFunction(nameOrSignature: "assetOf" | "assign" | "cancelNonce" | "carryOver" | "delistAsset" | "delistEngine" | "discharge" | "isListedAsset" | "isListedEngine" | "isNonceSpent" | "lienOf" | "listAsset" | "listEngine" | "pledge" | "pledgeFor" | "registry" | "release"): FunctionFragment;
+    getFunction(nameOrSignature: "assetOf" | "assign" | "cancelNonce" | "carryOver" | "delistAsset" | "delistEngine" | "discharge" | "enforcement" | "foreclose" | "isListedAsset" | "isListedEngine" | "isNonceSpent" | "lienOf" | "listAsset" | "listEngine" | "pledge" | "pledgeFor" | "registry" | "release" | "setEnforcement"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "AssetDelisted" | "AssetListed" | "Assigned" | "CarriedOver" | "Discharged" | "EngineDelisted" | "EngineListed" | "NonceCancelled" | "Pledged"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "AssetDelisted" | "AssetListed" | "Assigned" | "CarriedOver" | "Discharged" | "EnforcementSet" | "EngineDelisted" | "EngineListed" | "Foreclosed" | "NonceCancelled" | "Pledged"): EventFragment;
 
     encodeFunctionData(functionFragment: 'assetOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'assign', values: [CollateralStruct, BytesLike, BytesLike]): string;
@@ -36,6 +46,8 @@ encodeFunctionData(functionFragment: 'carryOver', values: [CollateralStruct, Byt
 encodeFunctionData(functionFragment: 'delistAsset', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'delistEngine', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'discharge', values: [CollateralStruct, AddressLike, BytesLike, BigNumberish, BigNumberish, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'enforcement', values?: undefined): string;
+encodeFunctionData(functionFragment: 'foreclose', values: [CollateralStruct, StakeStruct[], RelianceStruct[], AddressLike]): string;
 encodeFunctionData(functionFragment: 'isListedAsset', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'isListedEngine', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'isNonceSpent', values: [AddressLike, BigNumberish]): string;
@@ -46,6 +58,7 @@ encodeFunctionData(functionFragment: 'pledge', values: [CollateralStruct, BytesL
 encodeFunctionData(functionFragment: 'pledgeFor', values: [CollateralStruct, AddressLike, BytesLike, BytesLike, BytesLike[]]): string;
 encodeFunctionData(functionFragment: 'registry', values?: undefined): string;
 encodeFunctionData(functionFragment: 'release', values: [CollateralStruct, AddressLike, BytesLike]): string;
+encodeFunctionData(functionFragment: 'setEnforcement', values: [AddressLike]): string;
 
     decodeFunctionResult(functionFragment: 'assetOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'assign', data: BytesLike): Result;
@@ -54,6 +67,8 @@ decodeFunctionResult(functionFragment: 'carryOver', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'delistAsset', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'delistEngine', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'discharge', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'enforcement', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'foreclose', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isListedAsset', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isListedEngine', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isNonceSpent', data: BytesLike): Result;
@@ -64,6 +79,7 @@ decodeFunctionResult(functionFragment: 'pledge', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'pledgeFor', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'registry', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'release', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'setEnforcement', data: BytesLike): Result;
   }
 
   
@@ -127,6 +143,18 @@ decodeFunctionResult(functionFragment: 'release', data: BytesLike): Result;
 
   
 
+    export namespace EnforcementSetEvent {
+      export type InputTuple = [enforcement: AddressLike];
+      export type OutputTuple = [enforcement: string];
+      export interface OutputObject {enforcement: string }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace EngineDelistedEvent {
       export type InputTuple = [engine: AddressLike];
       export type OutputTuple = [engine: string];
@@ -143,6 +171,18 @@ decodeFunctionResult(functionFragment: 'release', data: BytesLike): Result;
       export type InputTuple = [engine: AddressLike];
       export type OutputTuple = [engine: string];
       export interface OutputObject {engine: string }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace ForeclosedEvent {
+      export type InputTuple = [document: BytesLike, pledgor: AddressLike, buyer: AddressLike, asset: AddressLike];
+      export type OutputTuple = [document: string, pledgor: string, buyer: string, asset: string];
+      export interface OutputObject {document: string, pledgor: string, buyer: string, asset: string }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -265,6 +305,22 @@ decodeFunctionResult(functionFragment: 'release', data: BytesLike): Result;
     
 
     
+    enforcement: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
+    foreclose: TypedContractMethod<
+      [collateral: CollateralStruct, stakes: StakeStruct[], reliances: RelianceStruct[], buyer: AddressLike, ],
+      [[LienStructOutput[], string] & {liens: LienStructOutput[], pledgor: string }],
+      'nonpayable'
+    >
+    
+
+    
     isListedAsset: TypedContractMethod<
       [asset: AddressLike, ],
       [boolean],
@@ -344,6 +400,14 @@ decodeFunctionResult(functionFragment: 'release', data: BytesLike): Result;
     >
     
 
+    
+    setEnforcement: TypedContractMethod<
+      [enforcement_: AddressLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
@@ -380,6 +444,16 @@ getFunction(nameOrSignature: 'delistEngine'): TypedContractMethod<
 getFunction(nameOrSignature: 'discharge'): TypedContractMethod<
       [collateral: CollateralStruct, engine: AddressLike, purpose: BytesLike, withdrawn: BigNumberish, collected: BigNumberish, consumed: BigNumberish, ],
       [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'enforcement'): TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'foreclose'): TypedContractMethod<
+      [collateral: CollateralStruct, stakes: StakeStruct[], reliances: RelianceStruct[], buyer: AddressLike, ],
+      [[LienStructOutput[], string] & {liens: LienStructOutput[], pledgor: string }],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'isListedAsset'): TypedContractMethod<
@@ -432,14 +506,21 @@ getFunction(nameOrSignature: 'release'): TypedContractMethod<
       [bigint],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'setEnforcement'): TypedContractMethod<
+      [enforcement_: AddressLike, ],
+      [void],
+      'nonpayable'
+    >;
 
     getEvent(key: 'AssetDelisted'): TypedContractEvent<AssetDelistedEvent.InputTuple, AssetDelistedEvent.OutputTuple, AssetDelistedEvent.OutputObject>;
 getEvent(key: 'AssetListed'): TypedContractEvent<AssetListedEvent.InputTuple, AssetListedEvent.OutputTuple, AssetListedEvent.OutputObject>;
 getEvent(key: 'Assigned'): TypedContractEvent<AssignedEvent.InputTuple, AssignedEvent.OutputTuple, AssignedEvent.OutputObject>;
 getEvent(key: 'CarriedOver'): TypedContractEvent<CarriedOverEvent.InputTuple, CarriedOverEvent.OutputTuple, CarriedOverEvent.OutputObject>;
 getEvent(key: 'Discharged'): TypedContractEvent<DischargedEvent.InputTuple, DischargedEvent.OutputTuple, DischargedEvent.OutputObject>;
+getEvent(key: 'EnforcementSet'): TypedContractEvent<EnforcementSetEvent.InputTuple, EnforcementSetEvent.OutputTuple, EnforcementSetEvent.OutputObject>;
 getEvent(key: 'EngineDelisted'): TypedContractEvent<EngineDelistedEvent.InputTuple, EngineDelistedEvent.OutputTuple, EngineDelistedEvent.OutputObject>;
 getEvent(key: 'EngineListed'): TypedContractEvent<EngineListedEvent.InputTuple, EngineListedEvent.OutputTuple, EngineListedEvent.OutputObject>;
+getEvent(key: 'Foreclosed'): TypedContractEvent<ForeclosedEvent.InputTuple, ForeclosedEvent.OutputTuple, ForeclosedEvent.OutputObject>;
 getEvent(key: 'NonceCancelled'): TypedContractEvent<NonceCancelledEvent.InputTuple, NonceCancelledEvent.OutputTuple, NonceCancelledEvent.OutputObject>;
 getEvent(key: 'Pledged'): TypedContractEvent<PledgedEvent.InputTuple, PledgedEvent.OutputTuple, PledgedEvent.OutputObject>;
 
@@ -465,12 +546,20 @@ getEvent(key: 'Pledged'): TypedContractEvent<PledgedEvent.InputTuple, PledgedEve
       Discharged: TypedContractEvent<DischargedEvent.InputTuple, DischargedEvent.OutputTuple, DischargedEvent.OutputObject>;
     
 
+      'EnforcementSet(address)': TypedContractEvent<EnforcementSetEvent.InputTuple, EnforcementSetEvent.OutputTuple, EnforcementSetEvent.OutputObject>;
+      EnforcementSet: TypedContractEvent<EnforcementSetEvent.InputTuple, EnforcementSetEvent.OutputTuple, EnforcementSetEvent.OutputObject>;
+    
+
       'EngineDelisted(address)': TypedContractEvent<EngineDelistedEvent.InputTuple, EngineDelistedEvent.OutputTuple, EngineDelistedEvent.OutputObject>;
       EngineDelisted: TypedContractEvent<EngineDelistedEvent.InputTuple, EngineDelistedEvent.OutputTuple, EngineDelistedEvent.OutputObject>;
     
 
       'EngineListed(address)': TypedContractEvent<EngineListedEvent.InputTuple, EngineListedEvent.OutputTuple, EngineListedEvent.OutputObject>;
       EngineListed: TypedContractEvent<EngineListedEvent.InputTuple, EngineListedEvent.OutputTuple, EngineListedEvent.OutputObject>;
+    
+
+      'Foreclosed(bytes32,address,address,address)': TypedContractEvent<ForeclosedEvent.InputTuple, ForeclosedEvent.OutputTuple, ForeclosedEvent.OutputObject>;
+      Foreclosed: TypedContractEvent<ForeclosedEvent.InputTuple, ForeclosedEvent.OutputTuple, ForeclosedEvent.OutputObject>;
     
 
       'NonceCancelled(address,uint256)': TypedContractEvent<NonceCancelledEvent.InputTuple, NonceCancelledEvent.OutputTuple, NonceCancelledEvent.OutputObject>;

@@ -20,7 +20,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface IReceivableInterface extends Interface {
-    getFunction(nameOrSignature: "acknowledge" | "approve" | "balanceOf" | "cancelNonce" | "getApproved" | "isApprovedForAll" | "isNonceSpent" | "issue" | "kind" | "locked" | "obligorIn" | "ownerIfAny" | "ownerOf" | "participants" | "pledgeable" | "safeTransferFrom(address,address,uint256)" | "safeTransferFrom(address,address,uint256,bytes)" | "setApprovalForAll" | "supportsInterface" | "transferFrom"): FunctionFragment;
+    getFunction(nameOrSignature: "acknowledge" | "approve" | "balanceOf" | "cancelNonce" | "getApproved" | "handOver" | "isApprovedForAll" | "isNonceSpent" | "issue" | "kind" | "locked" | "obligorIn" | "ownerIfAny" | "ownerOf" | "participants" | "pledgeable" | "safeTransferFrom(address,address,uint256)" | "safeTransferFrom(address,address,uint256,bytes)" | "setApprovalForAll" | "supportsInterface" | "transferFrom"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "Approval" | "ApprovalForAll" | "NonceCancelled" | "ReceivableAcknowledged" | "ReceivableIssued" | "Transfer"): EventFragment;
 
@@ -29,6 +29,7 @@ encodeFunctionData(functionFragment: 'approve', values: [AddressLike, BigNumberi
 encodeFunctionData(functionFragment: 'balanceOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'cancelNonce', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'getApproved', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'handOver', values: [BytesLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'isApprovedForAll', values: [AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'isNonceSpent', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'issue', values: [BytesLike, BigNumberish, BytesLike, BigNumberish, BackingStruct[], BytesLike[]]): string;
@@ -50,6 +51,7 @@ decodeFunctionResult(functionFragment: 'approve', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'balanceOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'cancelNonce', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'getApproved', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'handOver', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isApprovedForAll', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isNonceSpent', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'issue', data: BytesLike): Result;
@@ -214,6 +216,14 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
     
 
     
+    handOver: TypedContractMethod<
+      [id: BytesLike, to: AddressLike, ],
+      [string],
+      'nonpayable'
+    >
+    
+
+    
     isApprovedForAll: TypedContractMethod<
       [owner: AddressLike, operator: AddressLike, ],
       [boolean],
@@ -360,6 +370,11 @@ getFunction(nameOrSignature: 'getApproved'): TypedContractMethod<
       [tokenId: BigNumberish, ],
       [string],
       'view'
+    >;
+getFunction(nameOrSignature: 'handOver'): TypedContractMethod<
+      [id: BytesLike, to: AddressLike, ],
+      [string],
+      'nonpayable'
     >;
 getFunction(nameOrSignature: 'isApprovedForAll'): TypedContractMethod<
       [owner: AddressLike, operator: AddressLike, ],

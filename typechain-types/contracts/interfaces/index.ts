@@ -2,12 +2,15 @@
 /* tslint:disable */
 /* eslint-disable */
 export type { IDocumentRegistry } from './IDocumentRegistry.ts';
+export type { IEnforcement } from './IEnforcement.ts';
 export type { IExportReceivablePolicy } from './IExportReceivablePolicy.ts';
 export type { IFinancingDesk } from './IFinancingDesk.ts';
 export type { IFinancingErrors } from './IFinancingErrors.ts';
+export type { IFinancingRecovery } from './IFinancingRecovery.ts';
 export type { IFinancingServicing } from './IFinancingServicing.ts';
 export type { ILendingPolicy } from './ILendingPolicy.ts';
 export type { ILienbook } from './ILienbook.ts';
+export type { IMilestones } from './IMilestones.ts';
 export type { IParticipants } from './IParticipants.ts';
 export type { IReceivable } from './IReceivable.ts';
 export type { ISignedMessages } from './ISignedMessages.ts';

@@ -14,6 +14,16 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type CollateralStructOutput = [asset: string, id: string, amount: bigint, face: bigint, details: string, backing: BackingStructOutput[]] & {asset: string, id: string, amount: bigint, face: bigint, details: string, backing: BackingStructOutput[] }
   
 
+    export type StakeStruct = {engine: AddressLike, purpose: BytesLike}
+
+    export type StakeStructOutput = [engine: string, purpose: string] & {engine: string, purpose: string }
+  
+
+    export type RelianceStruct = {collateral: CollateralStruct, stake: StakeStruct}
+
+    export type RelianceStructOutput = [collateral: CollateralStructOutput, stake: StakeStructOutput] & {collateral: CollateralStructOutput, stake: StakeStructOutput }
+  
+
     export type LienStruct = {holder: BytesLike, amount: BigNumberish, rank: BigNumberish}
 
     export type LienStructOutput = [holder: string, amount: bigint, rank: bigint] & {holder: string, amount: bigint, rank: bigint }
@@ -25,9 +35,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface LienbookInterface extends Interface {
-    getFunction(nameOrSignature: "assetOf" | "assign" | "authority" | "cancelNonce" | "carryOver" | "delistAsset" | "delistEngine" | "discharge" | "eip712Domain" | "isConsumingScheduledOp" | "isListedAsset" | "isListedEngine" | "isNonceSpent" | "lienOf" | "listAsset" | "listEngine" | "participants" | "pledge" | "pledgeFor" | "registry" | "release" | "setAuthority"): FunctionFragment;
+    getFunction(nameOrSignature: "assetOf" | "assign" | "authority" | "cancelNonce" | "carryOver" | "delistAsset" | "delistEngine" | "discharge" | "eip712Domain" | "enforcement" | "foreclose" | "isConsumingScheduledOp" | "isListedAsset" | "isListedEngine" | "isNonceSpent" | "lienOf" | "listAsset" | "listEngine" | "participants" | "pledge" | "pledgeFor" | "registry" | "release" | "setAuthority" | "setEnforcement"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "AssetDelisted" | "AssetListed" | "Assigned" | "AuthorityUpdated" | "CarriedOver" | "Discharged" | "EIP712DomainChanged" | "EngineDelisted" | "EngineListed" | "NonceCancelled" | "Pledged"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "AssetDelisted" | "AssetListed" | "Assigned" | "AuthorityUpdated" | "CarriedOver" | "Discharged" | "EIP712DomainChanged" | "EnforcementSet" | "EngineDelisted" | "EngineListed" | "Foreclosed" | "NonceCancelled" | "Pledged"): EventFragment;
 
     encodeFunctionData(functionFragment: 'assetOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'assign', values: [CollateralStruct, BytesLike, BytesLike]): string;
@@ -38,6 +48,8 @@ encodeFunctionData(functionFragment: 'delistAsset', values: [AddressLike]): stri
 encodeFunctionData(functionFragment: 'delistEngine', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'discharge', values: [CollateralStruct, AddressLike, BytesLike, BigNumberish, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'eip712Domain', values?: undefined): string;
+encodeFunctionData(functionFragment: 'enforcement', values?: undefined): string;
+encodeFunctionData(functionFragment: 'foreclose', values: [CollateralStruct, StakeStruct[], RelianceStruct[], AddressLike]): string;
 encodeFunctionData(functionFragment: 'isConsumingScheduledOp', values?: undefined): string;
 encodeFunctionData(functionFragment: 'isListedAsset', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'isListedEngine', values: [AddressLike]): string;
@@ -51,6 +63,7 @@ encodeFunctionData(functionFragment: 'pledgeFor', values: [CollateralStruct, Add
 encodeFunctionData(functionFragment: 'registry', values?: undefined): string;
 encodeFunctionData(functionFragment: 'release', values: [CollateralStruct, AddressLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'setAuthority', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'setEnforcement', values: [AddressLike]): string;
 
     decodeFunctionResult(functionFragment: 'assetOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'assign', data: BytesLike): Result;
@@ -61,6 +74,8 @@ decodeFunctionResult(functionFragment: 'delistAsset', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'delistEngine', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'discharge', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'eip712Domain', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'enforcement', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'foreclose', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isConsumingScheduledOp', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isListedAsset', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isListedEngine', data: BytesLike): Result;
@@ -74,6 +89,7 @@ decodeFunctionResult(functionFragment: 'pledgeFor', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'registry', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'release', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setAuthority', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'setEnforcement', data: BytesLike): Result;
   }
 
   
@@ -161,6 +177,18 @@ decodeFunctionResult(functionFragment: 'setAuthority', data: BytesLike): Result;
 
   
 
+    export namespace EnforcementSetEvent {
+      export type InputTuple = [enforcement: AddressLike];
+      export type OutputTuple = [enforcement: string];
+      export interface OutputObject {enforcement: string }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace EngineDelistedEvent {
       export type InputTuple = [engine: AddressLike];
       export type OutputTuple = [engine: string];
@@ -177,6 +205,18 @@ decodeFunctionResult(functionFragment: 'setAuthority', data: BytesLike): Result;
       export type InputTuple = [engine: AddressLike];
       export type OutputTuple = [engine: string];
       export interface OutputObject {engine: string }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace ForeclosedEvent {
+      export type InputTuple = [document: BytesLike, pledgor: AddressLike, buyer: AddressLike, asset: AddressLike];
+      export type OutputTuple = [document: string, pledgor: string, buyer: string, asset: string];
+      export interface OutputObject {document: string, pledgor: string, buyer: string, asset: string }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -315,6 +355,22 @@ decodeFunctionResult(functionFragment: 'setAuthority', data: BytesLike): Result;
     
 
     
+    enforcement: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
+    foreclose: TypedContractMethod<
+      [collateral: CollateralStruct, stakes: StakeStruct[], reliances: RelianceStruct[], buyer: AddressLike, ],
+      [[LienStructOutput[], string] & {liens: LienStructOutput[], pledgor: string }],
+      'nonpayable'
+    >
+    
+
+    
     isConsumingScheduledOp: TypedContractMethod<
       [],
       [string],
@@ -418,6 +474,14 @@ decodeFunctionResult(functionFragment: 'setAuthority', data: BytesLike): Result;
     >
     
 
+    
+    setEnforcement: TypedContractMethod<
+      [enforcement_: AddressLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
@@ -465,6 +529,16 @@ getFunction(nameOrSignature: 'eip712Domain'): TypedContractMethod<
       [],
       [[string, string, string, bigint, string, string, bigint[]] & {fields: string, name: string, version: string, chainId: bigint, verifyingContract: string, salt: string, extensions: bigint[] }],
       'view'
+    >;
+getFunction(nameOrSignature: 'enforcement'): TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'foreclose'): TypedContractMethod<
+      [collateral: CollateralStruct, stakes: StakeStruct[], reliances: RelianceStruct[], buyer: AddressLike, ],
+      [[LienStructOutput[], string] & {liens: LienStructOutput[], pledgor: string }],
+      'nonpayable'
     >;
 getFunction(nameOrSignature: 'isConsumingScheduledOp'): TypedContractMethod<
       [],
@@ -531,6 +605,11 @@ getFunction(nameOrSignature: 'setAuthority'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'setEnforcement'): TypedContractMethod<
+      [enforcement_: AddressLike, ],
+      [void],
+      'nonpayable'
+    >;
 
     getEvent(key: 'AssetDelisted'): TypedContractEvent<AssetDelistedEvent.InputTuple, AssetDelistedEvent.OutputTuple, AssetDelistedEvent.OutputObject>;
 getEvent(key: 'AssetListed'): TypedContractEvent<AssetListedEvent.InputTuple, AssetListedEvent.OutputTuple, AssetListedEvent.OutputObject>;
@@ -539,8 +618,10 @@ getEvent(key: 'AuthorityUpdated'): TypedContractEvent<AuthorityUpdatedEvent.Inpu
 getEvent(key: 'CarriedOver'): TypedContractEvent<CarriedOverEvent.InputTuple, CarriedOverEvent.OutputTuple, CarriedOverEvent.OutputObject>;
 getEvent(key: 'Discharged'): TypedContractEvent<DischargedEvent.InputTuple, DischargedEvent.OutputTuple, DischargedEvent.OutputObject>;
 getEvent(key: 'EIP712DomainChanged'): TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
+getEvent(key: 'EnforcementSet'): TypedContractEvent<EnforcementSetEvent.InputTuple, EnforcementSetEvent.OutputTuple, EnforcementSetEvent.OutputObject>;
 getEvent(key: 'EngineDelisted'): TypedContractEvent<EngineDelistedEvent.InputTuple, EngineDelistedEvent.OutputTuple, EngineDelistedEvent.OutputObject>;
 getEvent(key: 'EngineListed'): TypedContractEvent<EngineListedEvent.InputTuple, EngineListedEvent.OutputTuple, EngineListedEvent.OutputObject>;
+getEvent(key: 'Foreclosed'): TypedContractEvent<ForeclosedEvent.InputTuple, ForeclosedEvent.OutputTuple, ForeclosedEvent.OutputObject>;
 getEvent(key: 'NonceCancelled'): TypedContractEvent<NonceCancelledEvent.InputTuple, NonceCancelledEvent.OutputTuple, NonceCancelledEvent.OutputObject>;
 getEvent(key: 'Pledged'): TypedContractEvent<PledgedEvent.InputTuple, PledgedEvent.OutputTuple, PledgedEvent.OutputObject>;
 
@@ -574,12 +655,20 @@ getEvent(key: 'Pledged'): TypedContractEvent<PledgedEvent.InputTuple, PledgedEve
       EIP712DomainChanged: TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
     
 
+      'EnforcementSet(address)': TypedContractEvent<EnforcementSetEvent.InputTuple, EnforcementSetEvent.OutputTuple, EnforcementSetEvent.OutputObject>;
+      EnforcementSet: TypedContractEvent<EnforcementSetEvent.InputTuple, EnforcementSetEvent.OutputTuple, EnforcementSetEvent.OutputObject>;
+    
+
       'EngineDelisted(address)': TypedContractEvent<EngineDelistedEvent.InputTuple, EngineDelistedEvent.OutputTuple, EngineDelistedEvent.OutputObject>;
       EngineDelisted: TypedContractEvent<EngineDelistedEvent.InputTuple, EngineDelistedEvent.OutputTuple, EngineDelistedEvent.OutputObject>;
     
 
       'EngineListed(address)': TypedContractEvent<EngineListedEvent.InputTuple, EngineListedEvent.OutputTuple, EngineListedEvent.OutputObject>;
       EngineListed: TypedContractEvent<EngineListedEvent.InputTuple, EngineListedEvent.OutputTuple, EngineListedEvent.OutputObject>;
+    
+
+      'Foreclosed(bytes32,address,address,address)': TypedContractEvent<ForeclosedEvent.InputTuple, ForeclosedEvent.OutputTuple, ForeclosedEvent.OutputObject>;
+      Foreclosed: TypedContractEvent<ForeclosedEvent.InputTuple, ForeclosedEvent.OutputTuple, ForeclosedEvent.OutputObject>;
     
 
       'NonceCancelled(address,uint256)': TypedContractEvent<NonceCancelledEvent.InputTuple, NonceCancelledEvent.OutputTuple, NonceCancelledEvent.OutputObject>;

@@ -5,6 +5,7 @@ import {
   DocumentError,
   DocumentTooDeepError,
   DocumentTooLargeError,
+  MixedContentError,
   UnreadableXmlError,
 } from "../../errors.ts";
 import type { ReadLimits } from "../limits.ts";
@@ -14,7 +15,7 @@ import { XmlElement } from "./element.ts";
  * Reads an XML document into elements, once through and without leaving the file: a document type declaration is
  * refused, so there are no entities but the five of XML itself, and nothing is ever fetched.
  *
- * @throws UnreadableXmlError, DoctypeRefusedError, DocumentTooDeepError, DocumentTooLargeError
+ * @throws UnreadableXmlError, DoctypeRefusedError, DocumentTooDeepError, DocumentTooLargeError, MixedContentError
  */
 export function parseXml(text: string, limits: ReadLimits): XmlElement {
   const parser = new SaxesParser({ xmlns: true, position: true });
@@ -47,7 +48,10 @@ export function parseXml(text: string, limits: ReadLimits): XmlElement {
   parser.on("cdata", addText);
   parser.on("closetag", () => {
     const element = open.pop();
-    if (element) element.text = element.text.trim();
+    if (!element) return;
+    element.text = element.text.trim();
+    const isMixed = element.text !== "" && element.children.length > 0;
+    if (isMixed && !open.some(({ name }) => name === "UBLExtensions")) throw new MixedContentError(element.name);
   });
 
   try {

@@ -23,9 +23,10 @@ describe("DocumentRegistry, amendment", () => {
       expiresOn: (await today()) + 20n,
       contentRoot: NEW_CONTENTS,
     };
+    const replaced = factsOf(of.document.holder, of.document.contentRoot);
     await expect(registry.amend(...(await amendment(customs, of, change))))
       .to.emit(registry, "DocumentAmended")
-      .withArgs(of.id, otherExporter.lei, 70_000_00n, change.expiresOn, NEW_CONTENTS)
+      .withArgs(of.id, otherExporter.lei, 70_000_00n, change.expiresOn, NEW_CONTENTS, replaced)
       .and.not.to.emit(registry, "Shortfall");
     expect(await registry.stateOf(of.id)).to.deep.equal([
       70_000_00n,

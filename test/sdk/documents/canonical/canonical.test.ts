@@ -54,6 +54,17 @@ describe("A number in canonical form", () => {
     fc.assert(fc.property(fc.string({ unit: "binary" }), (text) => !canonicalCode(text).includes("|")));
   });
 
+  it("folds small capitals and letters of other scripts that print like Latin capitals, each to one of them", () => {
+    expect(canonicalCode("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ")).to.equal("ABCDEFGHIJKLMNOPRSTUVWYZ");
+    expect(canonicalCode("ᎠᎡᎢᎪᎫᎬᎳᎷᎻᏀᏃᏕᏙᏞᏟᏢᏦᏴ")).to.equal("DRTAJEWMHGZSVLCPKB");
+    expect(canonicalCode("ꓐꓑꓓꓔꓖꓗꓙꓚꓜꓝꓟꓠꓡꓢꓣꓦꓧꓪꓫꓬꓮꓰꓲꓳꓴ")).to.equal("BPDTGKJCZFMNLSRVHWXYAEIOU");
+    expect(canonicalCode("ՕՍՏ")).to.equal("OUS");
+  });
+
+  it("leaves out letters that are never shown", () => {
+    expect(canonicalCode("IN\u3164V\u115f\u1160\uffa0-42")).to.equal("INV42");
+  });
+
   it("refuses a number without a letter or digit, and one that never ends", () => {
     expect(() => canonicalNumber(" -/- ")).to.throw(InvalidNumberError);
     expect(() => canonicalNumber("1".repeat(201))).to.throw(InvalidNumberError);
@@ -70,7 +81,11 @@ describe("A date in canonical form", () => {
     "2026-09-15Z",
     "2026-09-15+08:00",
     "2026-09-15T23:59:59.9-12:00",
+    "2026-09-15 08:30",
+    "2026-09-15T24:00:00.000+0800",
     "202609152359",
+    "20260915235959Z",
+    "20260915235959CST",
     "20260915235959+08",
     "２０２６-０９-１５",
     "2026年9月15日",
@@ -94,6 +109,13 @@ describe("A date in canonical form", () => {
     "tomorrow",
     "",
     "2026-09/15",
+    "2026-09-15 or so",
+    "2026-09-15T99:99:99",
+    "2026-09-15T12",
+    "2026091512",
+    "20260915Tea",
+    "0000-01-01",
+    "-2026-09-15",
   ]) {
     it(`refuses ${JSON.stringify(written)}, which has no reading or several`, () => {
       expect(() => parseDate("date", written))

@@ -134,6 +134,12 @@ export const INVOICE_DISGUISES: Readonly<Record<string, Disguise>> = {
   "number with Cyrillic letters that look alike": rewrite(["ID"], (text) =>
     text.replace(/[ABEKMHOPCTX]/g, (c) => "АВЕКМНОРСТХ".charAt("ABEKMHOPCTX".indexOf(c))),
   ),
+  "number with letters of five other scripts that look alike": rewrite(["ID"], (text) =>
+    text.replace(/[A-Z]/g, (c) => "ᎪΒᏟᎠᎬꜰꓖᎻꞮᎫᏦꓡᎷꓠՕᏢQᎡՏꓔՍꓦᎳꓫꓬꓜ".charAt("ABCDEFGHIJKLMNOPQRSTUVWXYZ".indexOf(c))),
+  ),
+  "number with Hangul fillers, which are letters that nobody sees": rewrite(["ID"], (text) =>
+    Array.from(text).join("\u3164"),
+  ),
   "number with Arabic digits": rewrite(["ID"], (text) =>
     text.replace(/\d/g, (c) => String.fromCodePoint(0x660 + Number(c))),
   ),
@@ -145,6 +151,12 @@ export const INVOICE_DISGUISES: Readonly<Record<string, Disguise>> = {
     text.replace(/\d/g, (c) => String.fromCodePoint(c.charCodeAt(0) + 0xfee0)),
   ),
   "date with non-breaking hyphens": rewrite(["IssueDate"], (text) => text.replaceAll("-", "\u2011")),
+  "amount as it is written in Arabic": rewrite(PAYABLE, (text) => {
+    const [whole = "", fraction = "00"] = text.split(".");
+    return `${whole.replace(/\B(?=(\d{3})+$)/g, "\u066c")}\u066b${fraction.padEnd(2, "0")}`.replace(/\d/g, (c) =>
+      String.fromCodePoint(0x660 + Number(c)),
+    );
+  }),
   "amount with zeros around it": rewrite(PAYABLE, (text) => `000${text}${text.includes(".") ? "00" : ".00"}`),
   "amount with separators of thousands": rewrite(PAYABLE, (text) => {
     const [whole = "", fraction = "00"] = text.split(".");

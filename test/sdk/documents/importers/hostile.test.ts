@@ -23,6 +23,8 @@ describe("A hostile file", () => {
     ["elements that do not close", "unreadable-xml", "<a><b></a>"],
     ["an undeclared prefix", "unreadable-xml", "<x:a/>"],
     ["two roots", "unreadable-xml", "<a/><b/>"],
+    ["markup within a number, which people see as another one", "mixed-content", "<a><ID>INV-<b>00</b>42</ID></a>"],
+    ["text around an inclusion", "mixed-content", '<a><ID><i:include xmlns:i="x" href="/etc/passwd"/>42</ID></a>'],
     ["one attribute twice", "unreadable-xml", '<a b="1" b="2"/>'],
     ["nothing in it", "unsupported-format", ""],
     ["bytes that are no text", "unreadable-text", Uint8Array.from([0xc3, 0x28, 0xff])],
@@ -78,6 +80,13 @@ describe("A hostile file", () => {
       `<ext:UBLExtensions xmlns:ext="urn:oasis:names:specification:ubl:schema:xsd:CommonExtensionComponents-2"><ext:UBLExtension><ext:ExtensionContent>${quoted}</ext:ExtensionContent></ext:UBLExtension></ext:UBLExtensions><cbc:UBLVersionID>`,
     ]);
     expect(read(forged)().number).to.equal("NHH-2026-00917");
+  });
+
+  it("backs nothing with a value that the register could not keep", () => {
+    const worth = (amount: string) =>
+      read(textOf("invoice.xml", ["250000.00</cbc:PayableAmount>", `${amount}</cbc:PayableAmount>`]))();
+    expect(worth("184467440737095516.15").notFinanceable).to.deep.equal([]);
+    expect(worth("184467440737095516.16").notFinanceable.map(({ code }) => code)).to.deep.equal(["value-too-large"]);
   });
 
   it("cannot hold two documents in one envelope", () => {

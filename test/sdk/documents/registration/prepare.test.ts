@@ -33,6 +33,13 @@ async function optionsWith(wish: Partial<PrepareOptions> = {}): Promise<PrepareO
 }
 const prepare = async (file: string, wish: Partial<PrepareOptions> = {}) =>
   prepareDocument(await example(file), await optionsWith(wish));
+/** The declaration as an office writes it that names itself by its code and country alone. */
+async function declarationWithoutLeiOfCustoms(): Promise<Uint8Array> {
+  const text = Buffer.from(await example("declaration-1.xml")).toString("utf8");
+  const anonymous = text.replace(`<cbc:ID schemeID="0199">${CUSTOMS}</cbc:ID>`, "<cbc:ID>3101</cbc:ID>");
+  expect(anonymous).to.not.equal(text);
+  return Buffer.from(anonymous);
+}
 const fixture = async (file: string) => readFile(join(import.meta.dirname, "../../../fixtures/documents", file));
 
 describe("Preparing a document for the register", () => {
@@ -98,8 +105,16 @@ describe("Preparing a document for the register", () => {
     expect(refusal.message).to.include("value");
   });
 
-  it("refuses a document whose issuer nobody has entered with an LEI", async () => {
-    const refusal = await refusalOf(prepare("declaration-1.xml", { directory: PartyDirectory.empty }));
+  it("refuses a document whose issuer neither the file nor the directory names by LEI", async () => {
+    const anonymous = await declarationWithoutLeiOfCustoms();
+    const refusal = await refusalOf(prepareDocument(anonymous, await optionsWith({ directory: PartyDirectory.empty })));
     expect(refusal).to.be.instanceOf(IssuerNotEnrolledError);
+  });
+
+  it("takes the LEI of an office from the file or from the directory, and comes to the same document", async () => {
+    const stated = await prepare("declaration-1.xml", { directory: PartyDirectory.empty });
+    const lookedUp = await prepareDocument(await declarationWithoutLeiOfCustoms(), await optionsWith());
+    expect([stated.issuer, lookedUp.issuer]).to.deep.equal([CUSTOMS, CUSTOMS]);
+    expect(stated.id).to.equal(lookedUp.id);
   });
 });

@@ -2,3 +2,4 @@
 /* tslint:disable */
 /* eslint-disable */
 export { DocumentRegistry__factory } from './DocumentRegistry__factory.ts';
+export { Milestones__factory } from './Milestones__factory.ts';

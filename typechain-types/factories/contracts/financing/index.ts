@@ -3,5 +3,6 @@
 /* eslint-disable */
 export * as libraries from './libraries/index.ts';
 export { FinancingDesk__factory } from './FinancingDesk__factory.ts';
+export { FinancingRecovery__factory } from './FinancingRecovery__factory.ts';
 export { FinancingServicing__factory } from './FinancingServicing__factory.ts';
 export { FinancingState__factory } from './FinancingState__factory.ts';

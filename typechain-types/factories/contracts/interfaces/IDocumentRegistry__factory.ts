@@ -168,6 +168,22 @@
         "internalType": "DocumentId",
         "name": "id",
         "type": "bytes32"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "root",
+        "type": "bytes32"
+      }
+    ],
+    "name": "DocumentNotInBatch",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "DocumentId",
+        "name": "id",
+        "type": "bytes32"
       }
     ],
     "name": "DocumentNotRegistered",
@@ -360,6 +376,12 @@
         "indexed": false,
         "internalType": "bytes32",
         "name": "contentRoot",
+        "type": "bytes32"
+      },
+      {
+        "indexed": false,
+        "internalType": "bytes32",
+        "name": "replaces",
         "type": "bytes32"
       }
     ],
@@ -936,6 +958,116 @@
         "internalType": "DocumentId",
         "name": "id",
         "type": "bytes32"
+      }
+    ],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "root",
+        "type": "bytes32"
+      },
+      {
+        "components": [
+          {
+            "components": [
+              {
+                "internalType": "enum DocumentKind",
+                "name": "kind",
+                "type": "uint8"
+              },
+              {
+                "internalType": "bytes32",
+                "name": "fingerprint",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "Lei",
+                "name": "holder",
+                "type": "bytes20"
+              },
+              {
+                "internalType": "uint64",
+                "name": "value",
+                "type": "uint64"
+              },
+              {
+                "internalType": "Currency",
+                "name": "currency",
+                "type": "uint16"
+              },
+              {
+                "internalType": "Day",
+                "name": "datedOn",
+                "type": "uint32"
+              },
+              {
+                "internalType": "Day",
+                "name": "expiresOn",
+                "type": "uint32"
+              },
+              {
+                "internalType": "bytes32",
+                "name": "contentRoot",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "bytes32[]",
+                "name": "linkingKeys",
+                "type": "bytes32[]"
+              }
+            ],
+            "internalType": "struct Document",
+            "name": "document",
+            "type": "tuple"
+          },
+          {
+            "internalType": "bytes32[]",
+            "name": "proof",
+            "type": "bytes32[]"
+          }
+        ],
+        "internalType": "struct BatchedDocument[]",
+        "name": "entries",
+        "type": "tuple[]"
+      },
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "signer",
+            "type": "address"
+          },
+          {
+            "internalType": "uint256",
+            "name": "nonce",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint48",
+            "name": "deadline",
+            "type": "uint48"
+          },
+          {
+            "internalType": "bytes",
+            "name": "signature",
+            "type": "bytes"
+          }
+        ],
+        "internalType": "struct Authorization",
+        "name": "attestation",
+        "type": "tuple"
+      }
+    ],
+    "name": "registerFromBatch",
+    "outputs": [
+      {
+        "internalType": "DocumentId[]",
+        "name": "ids",
+        "type": "bytes32[]"
       }
     ],
     "stateMutability": "nonpayable",

@@ -111,6 +111,17 @@
     "inputs": [
       {
         "internalType": "address",
+        "name": "enforcement",
+        "type": "address"
+      }
+    ],
+    "name": "EnforcementAlreadySet",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
         "name": "engine",
         "type": "address"
       }
@@ -175,6 +186,38 @@
   {
     "inputs": [
       {
+        "internalType": "DocumentId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint256",
+        "name": "shown",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint64",
+        "name": "encumbered",
+        "type": "uint64"
+      }
+    ],
+    "name": "LiensIncomplete",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "LienId",
+        "name": "lien",
+        "type": "bytes32"
+      }
+    ],
+    "name": "LiensUnordered",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "address",
         "name": "signer",
         "type": "address"
@@ -186,6 +229,17 @@
       }
     ],
     "name": "NonceAlreadySpent",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "caller",
+        "type": "address"
+      }
+    ],
+    "name": "NotEnforcement",
     "type": "error"
   },
   {
@@ -380,6 +434,19 @@
     "anonymous": false,
     "inputs": [
       {
+        "indexed": false,
+        "internalType": "address",
+        "name": "enforcement",
+        "type": "address"
+      }
+    ],
+    "name": "EnforcementSet",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
         "indexed": true,
         "internalType": "address",
         "name": "engine",
@@ -400,6 +467,37 @@
       }
     ],
     "name": "EngineListed",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "DocumentId",
+        "name": "document",
+        "type": "bytes32"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "pledgor",
+        "type": "address"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "buyer",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "address",
+        "name": "asset",
+        "type": "address"
+      }
+    ],
+    "name": "Foreclosed",
     "type": "event"
   },
   {
@@ -753,6 +851,199 @@
     ],
     "name": "discharge",
     "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "enforcement",
+    "outputs": [
+      {
+        "internalType": "address",
+        "name": "",
+        "type": "address"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "asset",
+            "type": "address"
+          },
+          {
+            "internalType": "DocumentId",
+            "name": "id",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint64",
+            "name": "amount",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
+            "name": "face",
+            "type": "uint64"
+          },
+          {
+            "internalType": "bytes",
+            "name": "details",
+            "type": "bytes"
+          },
+          {
+            "components": [
+              {
+                "internalType": "DocumentId",
+                "name": "document",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "uint64",
+                "name": "share",
+                "type": "uint64"
+              }
+            ],
+            "internalType": "struct Backing[]",
+            "name": "backing",
+            "type": "tuple[]"
+          }
+        ],
+        "internalType": "struct Collateral",
+        "name": "collateral",
+        "type": "tuple"
+      },
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "engine",
+            "type": "address"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "purpose",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct Stake[]",
+        "name": "stakes",
+        "type": "tuple[]"
+      },
+      {
+        "components": [
+          {
+            "components": [
+              {
+                "internalType": "address",
+                "name": "asset",
+                "type": "address"
+              },
+              {
+                "internalType": "DocumentId",
+                "name": "id",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "uint64",
+                "name": "amount",
+                "type": "uint64"
+              },
+              {
+                "internalType": "uint64",
+                "name": "face",
+                "type": "uint64"
+              },
+              {
+                "internalType": "bytes",
+                "name": "details",
+                "type": "bytes"
+              },
+              {
+                "components": [
+                  {
+                    "internalType": "DocumentId",
+                    "name": "document",
+                    "type": "bytes32"
+                  },
+                  {
+                    "internalType": "uint64",
+                    "name": "share",
+                    "type": "uint64"
+                  }
+                ],
+                "internalType": "struct Backing[]",
+                "name": "backing",
+                "type": "tuple[]"
+              }
+            ],
+            "internalType": "struct Collateral",
+            "name": "collateral",
+            "type": "tuple"
+          },
+          {
+            "components": [
+              {
+                "internalType": "address",
+                "name": "engine",
+                "type": "address"
+              },
+              {
+                "internalType": "bytes32",
+                "name": "purpose",
+                "type": "bytes32"
+              }
+            ],
+            "internalType": "struct Stake",
+            "name": "stake",
+            "type": "tuple"
+          }
+        ],
+        "internalType": "struct Reliance[]",
+        "name": "reliances",
+        "type": "tuple[]"
+      },
+      {
+        "internalType": "address",
+        "name": "buyer",
+        "type": "address"
+      }
+    ],
+    "name": "foreclose",
+    "outputs": [
+      {
+        "components": [
+          {
+            "internalType": "Lei",
+            "name": "holder",
+            "type": "bytes20"
+          },
+          {
+            "internalType": "uint64",
+            "name": "amount",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint32",
+            "name": "rank",
+            "type": "uint32"
+          }
+        ],
+        "internalType": "struct Lien[]",
+        "name": "liens",
+        "type": "tuple[]"
+      },
+      {
+        "internalType": "address",
+        "name": "pledgor",
+        "type": "address"
+      }
+    ],
     "stateMutability": "nonpayable",
     "type": "function"
   },
@@ -1141,6 +1432,19 @@
         "type": "uint64"
       }
     ],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "enforcement_",
+        "type": "address"
+      }
+    ],
+    "name": "setEnforcement",
+    "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"
   }

@@ -2,12 +2,15 @@
 /* tslint:disable */
 /* eslint-disable */
 export { IDocumentRegistry__factory } from './IDocumentRegistry__factory.ts';
+export { IEnforcement__factory } from './IEnforcement__factory.ts';
 export { IExportReceivablePolicy__factory } from './IExportReceivablePolicy__factory.ts';
 export { IFinancingDesk__factory } from './IFinancingDesk__factory.ts';
 export { IFinancingErrors__factory } from './IFinancingErrors__factory.ts';
+export { IFinancingRecovery__factory } from './IFinancingRecovery__factory.ts';
 export { IFinancingServicing__factory } from './IFinancingServicing__factory.ts';
 export { ILendingPolicy__factory } from './ILendingPolicy__factory.ts';
 export { ILienbook__factory } from './ILienbook__factory.ts';
+export { IMilestones__factory } from './IMilestones__factory.ts';
 export { IParticipants__factory } from './IParticipants__factory.ts';
 export { IReceivable__factory } from './IReceivable__factory.ts';
 export { ISignedMessages__factory } from './ISignedMessages__factory.ts';

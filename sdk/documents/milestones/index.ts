@@ -1,0 +1,12 @@
+export { milestoneChain, MilestoneChainError, type MilestoneEntry, type MilestoneSource } from "./chain.ts";
+export {
+  isMilestoneName,
+  MILESTONE_CODES,
+  type MilestoneCodes,
+  type MilestoneName,
+  MILESTONE_NAMES,
+  milestoneName,
+  milestoneNumber,
+  type MilestoneReport,
+  placeBytes,
+} from "./milestone.ts";

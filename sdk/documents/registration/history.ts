@@ -1,0 +1,196 @@
+import { readEvents } from "../../chain/events.ts";
+import { ProviderMissingError } from "../../chain/provider.ts";
+import { isoOf } from "../../financing/calendar.ts";
+import type { DocumentRegistry } from "../../../typechain-types/contracts/documents/DocumentRegistry.ts";
+import { bytes20ToLei } from "../identifiers/lei.ts";
+import { documentKindName, type DocumentKindName } from "../kinds.ts";
+import { HistoryIncompleteError } from "./errors.ts";
+import { factsHash } from "./examine.ts";
+
+/** Where a document's history is read. */
+export interface HistorySource {
+  readonly registry: DocumentRegistry;
+  /** The first block of the deployment, from which events are read. */
+  readonly firstBlock?: number;
+}
+
+interface Where {
+  readonly block: number;
+  readonly transaction: string;
+}
+
+/** What a document said from one entry to the next. */
+interface Version {
+  /** LEI of who may use it as evidence. */
+  readonly holder: string;
+  /** Minor units. */
+  readonly value: bigint;
+  /** The last day on which it may be newly relied on. */
+  readonly expiresOn?: string;
+  readonly contentRoot: string;
+  /** The register's commitment to holder and contents. */
+  readonly facts: string;
+}
+
+/** One thing that happened to a document. */
+export type DocumentEntry = Where &
+  (
+    | (Version & { readonly what: "registered"; readonly attestor: string })
+    | (Version & {
+        readonly what: "amended";
+        /** `facts` of the version that this one took the place of. */
+        readonly replaces: string;
+        readonly replacedRoot: string;
+      })
+    | { readonly what: "revoked"; readonly reason: string }
+    | { readonly what: "contested"; readonly by: string; readonly linkingKey: string }
+    | { readonly what: "cleared"; readonly reason: string }
+    | { readonly what: "balance"; readonly encumbered: bigint; readonly collected: bigint }
+    | { readonly what: "shortfall"; readonly missing: bigint }
+  );
+
+/** All that the register knows of a document, from its registration to now. */
+export interface DocumentHistory {
+  readonly id: string;
+  readonly kind: DocumentKindName;
+  /** LEI of who attested it. */
+  readonly issuer: string;
+  /** ISO 4217 number. */
+  readonly currency: number;
+  readonly datedOn: string;
+  /** In the order in which it happened; the first is the registration. */
+  readonly entries: readonly DocumentEntry[];
+  /** What the document says now. */
+  readonly current: Version;
+  /** Whether it can be newly relied on, by the register as of the newest block. */
+  readonly standing: "live" | "revoked" | "expired";
+}
+
+/** `DocumentState.flags` of the register. */
+const REVOKED = 1n;
+const SECONDS_PER_DAY = 86_400;
+
+/**
+ * What happened to a document since it was registered: every version of what it says, each linked to the one that it
+ * replaced, contests and clearances, what was encumbered and collected, its revocation. Each version names the one before it,
+ * and the last is the one that the register has a commitment to: a node that withholds an amendment is found out.
+ *
+ * @returns undefined for a document that is not registered
+ * @throws HistoryIncompleteError, ProviderMissingError
+ *
+ * @example
+ * ```ts
+ * const history = await historyOf({ registry, firstBlock }, declaration.id);
+ * history?.entries.filter(({ what }) => what === "amended");
+ * ```
+ */
+export async function historyOf(
+  { registry, firstBlock = 0 }: HistorySource,
+  id: string,
+): Promise<DocumentHistory | undefined> {
+  const newest = await registry.runner?.provider?.getBlock("latest");
+  if (!newest) throw new ProviderMissingError();
+  const blockTag = newest.number;
+  const { filters } = registry;
+  const [state, facts, registered, amended, revoked, asLater, asEarlier, cleared, balances, shortfalls] =
+    await Promise.all([
+      registry.stateOf(id, { blockTag }),
+      registry.factsOf(id, { blockTag }),
+      readEvents((from, to) => registry.queryFilter(filters.DocumentRegistered(id), from, to), firstBlock, blockTag),
+      readEvents((from, to) => registry.queryFilter(filters.DocumentAmended(id), from, to), firstBlock, blockTag),
+      readEvents((from, to) => registry.queryFilter(filters.DocumentRevoked(id), from, to), firstBlock, blockTag),
+      readEvents((from, to) => registry.queryFilter(filters.DocumentContested(id), from, to), firstBlock, blockTag),
+      readEvents(
+        (from, to) => registry.queryFilter(filters.DocumentContested(undefined, id), from, to),
+        firstBlock,
+        blockTag,
+      ),
+      readEvents((from, to) => registry.queryFilter(filters.ContestCleared(id), from, to), firstBlock, blockTag),
+      readEvents((from, to) => registry.queryFilter(filters.BalanceChanged(id), from, to), firstBlock, blockTag),
+      readEvents((from, to) => registry.queryFilter(filters.Shortfall(id), from, to), firstBlock, blockTag),
+    ]);
+  if (state.kind === 0n) return undefined;
+  const [first] = registered;
+  if (!first) throw new HistoryIncompleteError(id, "its registration is missing");
+
+  const versions: Ordered[] = [];
+  let current = versionOf(first.args);
+  versions.push(placed(first, { what: "registered", ...current, attestor: first.args.attestor }));
+  for (const event of amended) {
+    const replaced = current;
+    if (event.args.replaces !== replaced.facts) throw new HistoryIncompleteError(id, "an amendment is missing");
+    current = versionOf(event.args);
+    const link = { replaces: replaced.facts, replacedRoot: replaced.contentRoot };
+    versions.push(placed(event, { what: "amended", ...current, ...link }));
+  }
+  const revocations = revoked.map((event) => placed(event, { what: "revoked", reason: event.args.reason }));
+  const isRevoked = (state.flags & REVOKED) !== 0n;
+  if (current.facts !== facts || current.value !== state.value) {
+    throw new HistoryIncompleteError(id, "its newest version is missing");
+  }
+  if (isRevoked !== revocations.length > 0) throw new HistoryIncompleteError(id, "its revocation is missing");
+
+  const ordered = [
+    ...versions,
+    ...revocations,
+    ...asLater.map((event) => placed(event, contest(event.args.other, event.args.linkingKey))),
+    ...asEarlier.map((event) => placed(event, contest(event.args.id, event.args.linkingKey))),
+    ...cleared.map((event) => placed(event, { what: "cleared", reason: event.args.reason })),
+    ...balances.map((event) => placed(event, balance(event.args.encumbered, event.args.collected))),
+    ...shortfalls.map((event) => placed(event, { what: "shortfall", missing: event.args.missing })),
+  ].sort((a, b) => a.entry.block - b.entry.block || a.index - b.index);
+  const today = Math.floor(newest.timestamp / SECONDS_PER_DAY);
+  const isExpired = state.expiresOn !== 0n && Number(state.expiresOn) < today;
+  return {
+    id,
+    kind: documentKindName(Number(state.kind)) ?? "none",
+    issuer: bytes20ToLei(first.args.issuer),
+    currency: Number(state.currency),
+    datedOn: isoOf(Number(state.datedOn)),
+    entries: ordered.map(({ entry }) => entry),
+    current,
+    standing: isRevoked ? "revoked" : isExpired ? "expired" : "live",
+  };
+}
+
+/** An entry with its place among those of its block. */
+interface Ordered {
+  readonly entry: DocumentEntry;
+  readonly index: number;
+}
+type Occurrence = DocumentEntry extends infer E ? (E extends Where ? Omit<E, keyof Where> : never) : never;
+
+function placed(
+  { blockNumber, transactionHash, index }: { blockNumber: number; transactionHash: string; index: number },
+  occurrence: Occurrence,
+): Ordered {
+  return { entry: { ...occurrence, block: blockNumber, transaction: transactionHash }, index };
+}
+
+function contest(by: string, linkingKey: string): Occurrence {
+  return { what: "contested", by, linkingKey };
+}
+
+function balance(encumbered: bigint, collected: bigint): Occurrence {
+  return { what: "balance", encumbered, collected };
+}
+
+function versionOf({
+  holder,
+  value,
+  expiresOn,
+  contentRoot,
+}: {
+  holder: string;
+  value: bigint;
+  expiresOn: bigint;
+  contentRoot: string;
+}): Version {
+  return {
+    holder: bytes20ToLei(holder),
+    value,
+    ...(expiresOn === 0n ? {} : { expiresOn: isoOf(Number(expiresOn)) }),
+    contentRoot,
+    facts: factsHash(holder, contentRoot),
+  };
+}
