@@ -7,23 +7,34 @@ import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 
 import {SignedMessages} from "../common/SignedMessages.sol";
 import {IDocumentRegistry} from "../interfaces/IDocumentRegistry.sol";
-import {IReceivable, ReceivableDetails} from "../interfaces/IReceivable.sol";
+import {ILienbook} from "../interfaces/ILienbook.sol";
+import {Dilution, IReceivable, ReceivableDetails} from "../interfaces/IReceivable.sol";
 import {Authorization} from "../interfaces/ISignedMessages.sol";
 import {ITradeAsset} from "../interfaces/ITradeAsset.sol";
-import {DocumentState} from "../types/Document.sol";
+import {Custody} from "../types/Custody.sol";
+import {DocumentState, Origin, REVOKED, documentIdFor} from "../types/Document.sol";
 import {DocumentKind} from "../types/DocumentKind.sol";
 import {DocumentId, Lei} from "../types/Identifiers.sol";
 import {Backing, backingHashOf} from "../types/Pledge.sol";
-import {Role, only} from "../types/Role.sol";
+import {Role, Roles, only} from "../types/Role.sol";
 import {Day} from "../types/Units.sol";
 import {TradeAsset} from "./TradeAsset.sol";
+import {Parts} from "./libraries/Parts.sol";
+import {ReceivableMessages} from "./libraries/ReceivableMessages.sol";
 
 /// @title Receivables: the tokens of commercial invoices
 contract Receivable is IReceivable, TradeAsset, SignedMessages {
-    bytes32 private constant ACKNOWLEDGEMENT_TYPEHASH = keccak256(
-        "Acknowledgement(bytes32 receivable,address seller,uint64 face,uint32 dueOn,address debtor,uint256 nonce,"
-        "uint48 deadline)"
-    );
+    using Parts for Backing[];
+    using Parts for uint64;
+
+    /// @dev Of a receivable that was sold: `backingHashOf` no documents.
+    bytes32 private constant NO_BACKING = keccak256(abi.encode(uint256(0x20), uint256(0)));
+    Roles private constant ANY_ROLE = Roles.wrap(type(uint32).max);
+
+    mapping(DocumentId => Dilution) private _dilutions;
+    mapping(DocumentId note => bool) private _isCredited;
+    /// @dev While `assign` has the base move a token to another entity.
+    bool private transient _assigning;
 
     constructor(
         IDocumentRegistry registry_
@@ -50,7 +61,8 @@ contract Receivable is IReceivable, TradeAsset, SignedMessages {
             dueOn: dueOn,
             declared: declared,
             oldest: oldest,
-            acknowledged: false
+            acknowledged: false,
+            noSetOff: false
         });
         _issue(id, _commitment(face, details, backingHashOf(backing)));
         emit ReceivableIssued(id, msg.sender, debtor, face, details, backing);
@@ -62,33 +74,182 @@ contract Receivable is IReceivable, TradeAsset, SignedMessages {
         uint64 face,
         ReceivableDetails calldata details,
         bytes32 backingHash,
+        bool noSetOff,
         Authorization calldata acknowledgement
     ) external {
-        Lei entity = participants.requireActive(acknowledgement.signer, only(Role.Enterprise));
-        require(entity == details.debtor, NotDebtor(entity, details.debtor));
-        (address seller, bytes32 commitment) = pledgeable(id);
-        require(commitment == _commitment(face, details, backingHash), ReceivableTermsMismatch(id));
+        (Lei entity, address seller) = _requireDebtor(id, face, details, backingHash, acknowledgement.signer);
         require(!details.acknowledged, AlreadyAcknowledged(id));
         _authorizeUnique(
-            keccak256(
-                abi.encode(
-                    ACKNOWLEDGEMENT_TYPEHASH,
-                    id,
-                    seller,
-                    face,
-                    details.dueOn,
-                    acknowledgement.signer,
-                    acknowledgement.nonce,
-                    acknowledgement.deadline
-                )
-            ),
+            ReceivableMessages.hashAcknowledgement(id, seller, face, details.dueOn, noSetOff, acknowledgement),
             acknowledgement
         );
 
         ReceivableDetails memory acknowledged = details;
         acknowledged.acknowledged = true;
+        acknowledged.noSetOff = noSetOff;
         _commitments[id] = _commitment(face, acknowledged, backingHash);
-        emit ReceivableAcknowledged(id, entity, acknowledgement.signer);
+        emit ReceivableAcknowledged(id, entity, acknowledgement.signer, noSetOff);
+    }
+
+    /// @inheritdoc IReceivable
+    function refuseAcknowledgement(
+        DocumentId id,
+        uint64 face,
+        ReceivableDetails calldata details,
+        bytes32 backingHash,
+        bytes32 reason,
+        Authorization calldata refusal
+    ) external {
+        (Lei entity, ) = _requireDebtor(id, face, details, backingHash, refusal.signer);
+        require(!details.acknowledged, AlreadyAcknowledged(id));
+        Dilution memory dilution = _dilutions[id];
+        require(!dilution.refused, AlreadyRefused(id));
+        _authorize(ReceivableMessages.hashRefusal(id, face, reason, refusal), refusal);
+
+        dilution.refused = true;
+        dilution.disputed = face - dilution.credited;
+        _dilute(id, face, dilution);
+        emit ReceivableRefused(id, entity, reason);
+        emit ReceivableDisputed(id, entity, dilution.disputed, reason);
+    }
+
+    /// @inheritdoc IReceivable
+    function dispute(
+        DocumentId id,
+        uint64 face,
+        ReceivableDetails calldata details,
+        bytes32 backingHash,
+        uint64 amount,
+        bytes32 reason,
+        Authorization calldata statement
+    ) external {
+        (Lei entity, ) = _requireDebtor(id, face, details, backingHash, statement.signer);
+        Dilution memory dilution = _dilutions[id];
+        uint64 left = face - dilution.credited;
+        require(amount <= left, DisputeExceedsFace(id, amount, left));
+        require(amount != dilution.disputed, DisputeUnchanged(id, amount));
+        _authorize(ReceivableMessages.hashDispute(id, amount, reason, statement), statement);
+
+        dilution.disputed = amount;
+        dilution.refused = false;
+        _dilute(id, face, dilution);
+        emit ReceivableDisputed(id, entity, amount, reason);
+    }
+
+    /// @inheritdoc IReceivable
+    function credit(
+        DocumentId id,
+        uint64 face,
+        bytes32 detailsHash,
+        bytes32 backingHash,
+        bytes32 invoice,
+        bytes32 note,
+        Authorization calldata statement
+    ) external {
+        _requireIssued(id, keccak256(abi.encode(face, detailsHash, backingHash)));
+        DocumentId noteId = _requireNote(id, invoice, note, statement.signer);
+        _authorizeUnique(ReceivableMessages.hashCredit(id, noteId, statement), statement);
+
+        _isCredited[noteId] = true;
+        Dilution memory dilution = _dilutions[id];
+        uint64 amount = uint64(Math.min(registry.stateOf(noteId).value, face - dilution.credited));
+        dilution.credited += amount;
+        // What is credited is no longer in dispute: the dispute reaches no further than what is left.
+        dilution.disputed = uint64(Math.min(dilution.disputed, face - dilution.credited));
+        _dilute(id, face, dilution);
+        emit ReceivableCredited(id, noteId, amount);
+    }
+
+    /// @inheritdoc IReceivable
+    function confirmPayment(
+        DocumentId id,
+        uint64 face,
+        bytes32 detailsHash,
+        Backing[] calldata backing,
+        uint64 amount
+    ) external {
+        address owner = _requireIssued(id, keccak256(abi.encode(face, detailsHash, backingHashOf(backing))));
+        require(msg.sender == owner, NotOwnerOfReceivable(id, msg.sender, owner));
+        require(amount != 0, PaymentInvalid(id));
+        ILienbook(lienbook).consume(id, face, backing, amount);
+        emit PaymentConfirmed(id, owner, amount);
+    }
+
+    /// @inheritdoc IReceivable
+    function assign(
+        DocumentId id,
+        uint64 face,
+        ReceivableDetails calldata details,
+        Backing[] calldata backing,
+        uint64 collectible,
+        DocumentId[] calldata contested,
+        Authorization calldata acceptance
+    ) external {
+        bytes32 commitment = _commitment(face, details, backingHashOf(backing));
+        address seller = _requireIssued(id, commitment);
+        _checkAuthorized(seller, msg.sender, id.tokenId());
+        address buyer = acceptance.signer;
+        Lei entity = participants.requireActive(buyer, ANY_ROLE);
+        require(entity != details.debtor, DebtorIsSeller(entity));
+        uint64 left = collectibleOf(id, face);
+        require(left >= collectible, CollectibleBelowAccepted(id, left, collectible));
+        _authorize(
+            ReceivableMessages.hashAcceptance(id, seller, commitment, collectible, contested, acceptance),
+            acceptance
+        );
+
+        _commitments[id] = _commitment(face, details, NO_BACKING);
+        ILienbook(lienbook).consumeBacking(id, face, backing, seller, contested);
+        _assigning = true;
+        _transfer(seller, buyer, id.tokenId());
+        _assigning = false;
+        emit ReceivableAssigned(id, seller, buyer, backingHashOf(backing));
+    }
+
+    /// @inheritdoc IReceivable
+    function split(
+        DocumentId id,
+        Origin calldata origin,
+        uint64 face,
+        ReceivableDetails calldata details,
+        Backing[] calldata backing,
+        uint64[] calldata values
+    ) external returns (DocumentId[] memory parts) {
+        participants.requireActive(msg.sender, ANY_ROLE);
+        address owner = _requireIssued(id, _commitment(face, details, backingHashOf(backing)));
+        require(msg.sender == owner, NotOwnerOfReceivable(id, msg.sender, owner));
+        {
+            Dilution memory dilution = _dilutions[id];
+            uint64 reduction = dilution.credited + dilution.disputed;
+            require(reduction == 0, ReceivableIsDiluted(id, reduction));
+            uint64 unpaid = uint64(Math.saturatingSub(face, registry.stateOf(id).collected));
+            uint256 sum;
+            for (uint256 i; i < values.length; ++i) sum += values[i];
+            require(sum == unpaid, PartsDoNotSum(id, sum, unpaid));
+        }
+
+        parts = ILienbook(lienbook).split(id, origin.issuer, origin.fingerprint, values);
+        _burn(id.tokenId());
+        delete _commitments[id];
+        uint256 from;
+        for (uint256 i; i < parts.length; ++i) {
+            uint256 to = from + values[i];
+            _issuePart(parts[i], values[i], _detailsOf(details, face, from, to), backing.backingOf(face, from, to));
+            from = to;
+        }
+        emit ReceivableSplit(id, parts);
+    }
+
+    /// @inheritdoc IReceivable
+    function dilutionOf(DocumentId id) external view returns (Dilution memory) {
+        return _dilutions[id];
+    }
+
+    /// @inheritdoc IReceivable
+    function collectibleOf(DocumentId id, uint64 face) public view returns (uint64) {
+        Dilution memory dilution = _dilutions[id];
+        uint256 gone = uint256(dilution.credited) + dilution.disputed + registry.stateOf(id).collected;
+        return uint64(Math.saturatingSub(face, gone)); // at most the face value
     }
 
     /// @inheritdoc ITradeAsset
@@ -99,6 +260,75 @@ contract Receivable is IReceivable, TradeAsset, SignedMessages {
     /// @inheritdoc ITradeAsset
     function obligorIn(bytes calldata details) external pure returns (Lei) {
         return abi.decode(details, (ReceivableDetails)).debtor;
+    }
+
+    function _issuePart(
+        DocumentId id,
+        uint64 face,
+        ReceivableDetails memory details,
+        Backing[] memory backing
+    ) private {
+        _issue(id, _commitment(face, details, keccak256(abi.encode(backing))));
+        emit ReceivableIssued(id, msg.sender, details.debtor, face, details, backing);
+    }
+
+    function _dilute(DocumentId id, uint64 face, Dilution memory dilution) private {
+        _dilutions[id] = dilution;
+        ILienbook(lienbook).reduce(id, face, dilution.credited + dilution.disputed); // at most the face value
+    }
+
+    /// @dev Between accounts of one entity a token moves freely; who had consented to a purchase refuses it no more.
+    function _moved(DocumentId id, Custody memory custody, Lei from, Lei to) internal view override {
+        require(_assigning || from == to, TransferIsAssignment(id, from, to));
+        custody.giver = address(0);
+    }
+
+    function _requireIssued(DocumentId id, bytes32 commitment) private view returns (address owner) {
+        bytes32 issued;
+        (owner, issued) = pledgeable(id);
+        require(commitment == issued, ReceivableTermsMismatch(id));
+    }
+
+    function _requireDebtor(
+        DocumentId id,
+        uint64 face,
+        ReceivableDetails calldata details,
+        bytes32 backingHash,
+        address signer
+    ) private view returns (Lei entity, address owner) {
+        entity = participants.requireActive(signer, only(Role.Enterprise));
+        require(entity == details.debtor, NotDebtor(entity, details.debtor));
+        owner = _requireIssued(id, _commitment(face, details, backingHash));
+    }
+
+    /// @dev A credit note in the register, of the entity that issued the invoice: the ids of both commit to it.
+    function _requireNote(
+        DocumentId id,
+        bytes32 invoice,
+        bytes32 note,
+        address signer
+    ) private view returns (DocumentId noteId) {
+        Lei issuer = participants.requireActive(signer, only(Role.Enterprise));
+        require(
+            documentIdFor(DocumentKind.CommercialInvoice, issuer, invoice) == id,
+            NotIssuerOfInvoice(id, issuer)
+        );
+        noteId = documentIdFor(DocumentKind.CreditNote, issuer, note);
+        DocumentState memory state = registry.stateOf(noteId);
+        require(state.kind == DocumentKind.CreditNote && state.flags & REVOKED == 0, NotACreditNote(noteId));
+        require(state.currency == registry.stateOf(id).currency, BackingCurrencyMismatch(noteId));
+        require(!_isCredited[noteId], NoteAlreadyCredited(noteId));
+    }
+
+    /// @dev The part of the evidence in declarations, like the evidence itself, sums to that of the whole.
+    function _detailsOf(
+        ReceivableDetails calldata whole,
+        uint64 face,
+        uint256 from,
+        uint256 to
+    ) private pure returns (ReceivableDetails memory part) {
+        part = whole;
+        part.declared = whole.declared.portionOf(face, from, to);
     }
 
     /// @dev Kind and date of a document never change, so what is summed up here stays true.
