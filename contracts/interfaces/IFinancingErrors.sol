@@ -61,4 +61,6 @@ interface IFinancingErrors {
     /// @notice Money sent there would belong to nobody.
     error RecipientInvalid(address to);
     error NothingParked(IERC20 token, address account);
+    /// @notice No other account has taken the place of this one.
+    error NoSuccessor(address account);
 }

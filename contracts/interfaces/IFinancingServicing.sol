@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.24;
 
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+
 import {FinancingStatus} from "../types/Financing.sol";
 import {FinancingTerms} from "../types/FinancingTerms.sol";
 import {DocumentId, FinancingId} from "../types/Identifiers.sol";
@@ -31,6 +33,10 @@ interface IFinancingServicing is IFinancingErrors, ISignedMessages {
     event ImpairmentChanged(FinancingId indexed id, bool impaired);
     /// @notice `id` took the place of `replaced`: debt, accruals and liens are carried over.
     event FinancingReplaced(FinancingId indexed id, FinancingId indexed replaced, bytes terms);
+    /// @notice An account that is owed money was lost, and the one that took its place is paid from now on.
+    event CreditorSucceeded(FinancingId indexed id, address indexed from, address indexed to);
+    /// @notice What waited here for a lost account waits for the one that took its place.
+    event ParkedPaymentInherited(IERC20 indexed token, address indexed from, address indexed to, uint256 amount);
     event FinancingTransferred(FinancingId indexed id, address indexed from, address indexed to, uint64 price);
 
     /// @notice Fixes the reference rate of a floating financing from a day on. What has accrued is not touched. Of
@@ -82,4 +88,13 @@ interface IFinancingServicing is IFinancingErrors, ISignedMessages {
         Authorization calldata to,
         FinancingTerms calldata terms
     ) external;
+
+    /// @notice Has a financing paid to the account that took the place of its creditor's, which its owner lost: the same
+    ///         entity, so liens and debt are not touched.
+    /// @dev    Anyone, once `IParticipants.successorOf` names the account. Emits `CreditorSucceeded`.
+    function succeed(FinancingTerms calldata terms) external;
+
+    /// @notice Keeps what the desk holds for a lost account for the one that took its place.
+    /// @dev    Anyone, once `IParticipants.successorOf` names the account. Emits `ParkedPaymentInherited`.
+    function inheritParked(IERC20 token, address account) external;
 }
