@@ -8,16 +8,17 @@ import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {SignedMessages} from "../common/SignedMessages.sol";
 import {IDocumentRegistry} from "../interfaces/IDocumentRegistry.sol";
 import {ILienbook} from "../interfaces/ILienbook.sol";
-import {Dilution, IReceivable, ReceivableDetails} from "../interfaces/IReceivable.sol";
+import {IReceivable, ReceivableDetails} from "../interfaces/IReceivable.sol";
 import {Authorization} from "../interfaces/ISignedMessages.sol";
 import {ITradeAsset} from "../interfaces/ITradeAsset.sol";
 import {Custody} from "../types/Custody.sol";
-import {DocumentState, Origin, REVOKED, documentIdFor} from "../types/Document.sol";
+import {DocumentState, Origin} from "../types/Document.sol";
 import {DocumentKind} from "../types/DocumentKind.sol";
 import {DocumentId, Lei} from "../types/Identifiers.sol";
 import {Backing, backingHashOf} from "../types/Pledge.sol";
 import {Role, Roles, only} from "../types/Role.sol";
 import {Day} from "../types/Units.sol";
+import {Dilutions} from "./Dilutions.sol";
 import {TradeAsset} from "./TradeAsset.sol";
 import {Parts} from "./libraries/Parts.sol";
 import {ReceivableMessages} from "./libraries/ReceivableMessages.sol";
@@ -31,14 +32,18 @@ contract Receivable is IReceivable, TradeAsset, SignedMessages {
     bytes32 private constant NO_BACKING = keccak256(abi.encode(uint256(0x20), uint256(0)));
     Roles private constant ANY_ROLE = Roles.wrap(type(uint32).max);
 
-    mapping(DocumentId => Dilution) private _dilutions;
-    mapping(DocumentId note => bool) private _isCredited;
+    /// @inheritdoc IReceivable
+    address public immutable dilutions;
+
     /// @dev While `assign` has the base move a token to another entity.
     bool private transient _assigning;
 
     constructor(
         IDocumentRegistry registry_
-    ) TradeAsset(registry_) ERC721("Lienbook Receivable", "LBR") EIP712("Lienbook Receivable", "1") {}
+    ) TradeAsset(registry_) ERC721("Lienbook Receivable", "LBR") EIP712("Lienbook Receivable", "1") {
+        // Deployed here, so that each knows the other for good.
+        dilutions = address(new Dilutions(this, registry_));
+    }
 
     /// @inheritdoc IReceivable
     function issue(
@@ -77,7 +82,9 @@ contract Receivable is IReceivable, TradeAsset, SignedMessages {
         bool noSetOff,
         Authorization calldata acknowledgement
     ) external {
-        (Lei entity, address seller) = _requireDebtor(id, face, details, backingHash, acknowledgement.signer);
+        Lei entity = participants.requireActive(acknowledgement.signer, only(Role.Enterprise));
+        require(entity == details.debtor, NotDebtor(entity, details.debtor));
+        address seller = _requireIssued(id, _commitment(face, details, backingHash));
         require(!details.acknowledged, AlreadyAcknowledged(id));
         _authorizeUnique(
             ReceivableMessages.hashAcknowledgement(id, seller, face, details.dueOn, noSetOff, acknowledgement),
@@ -89,75 +96,6 @@ contract Receivable is IReceivable, TradeAsset, SignedMessages {
         acknowledged.noSetOff = noSetOff;
         _commitments[id] = _commitment(face, acknowledged, backingHash);
         emit ReceivableAcknowledged(id, entity, acknowledgement.signer, noSetOff);
-    }
-
-    /// @inheritdoc IReceivable
-    function refuseAcknowledgement(
-        DocumentId id,
-        uint64 face,
-        ReceivableDetails calldata details,
-        bytes32 backingHash,
-        bytes32 reason,
-        Authorization calldata refusal
-    ) external {
-        (Lei entity, ) = _requireDebtor(id, face, details, backingHash, refusal.signer);
-        require(!details.acknowledged, AlreadyAcknowledged(id));
-        Dilution memory dilution = _dilutions[id];
-        require(!dilution.refused, AlreadyRefused(id));
-        _authorize(ReceivableMessages.hashRefusal(id, face, reason, refusal), refusal);
-
-        dilution.refused = true;
-        dilution.disputed = face - dilution.credited;
-        _dilute(id, face, dilution);
-        emit ReceivableRefused(id, entity, reason);
-        emit ReceivableDisputed(id, entity, dilution.disputed, reason);
-    }
-
-    /// @inheritdoc IReceivable
-    function dispute(
-        DocumentId id,
-        uint64 face,
-        ReceivableDetails calldata details,
-        bytes32 backingHash,
-        uint64 amount,
-        bytes32 reason,
-        Authorization calldata statement
-    ) external {
-        (Lei entity, ) = _requireDebtor(id, face, details, backingHash, statement.signer);
-        Dilution memory dilution = _dilutions[id];
-        uint64 left = face - dilution.credited;
-        require(amount <= left, DisputeExceedsFace(id, amount, left));
-        require(amount != dilution.disputed, DisputeUnchanged(id, amount));
-        _authorize(ReceivableMessages.hashDispute(id, amount, reason, statement), statement);
-
-        dilution.disputed = amount;
-        dilution.refused = false;
-        _dilute(id, face, dilution);
-        emit ReceivableDisputed(id, entity, amount, reason);
-    }
-
-    /// @inheritdoc IReceivable
-    function credit(
-        DocumentId id,
-        uint64 face,
-        bytes32 detailsHash,
-        bytes32 backingHash,
-        bytes32 invoice,
-        bytes32 note,
-        Authorization calldata statement
-    ) external {
-        _requireIssued(id, keccak256(abi.encode(face, detailsHash, backingHash)));
-        DocumentId noteId = _requireNote(id, invoice, note, statement.signer);
-        _authorizeUnique(ReceivableMessages.hashCredit(id, noteId, statement), statement);
-
-        _isCredited[noteId] = true;
-        Dilution memory dilution = _dilutions[id];
-        uint64 amount = uint64(Math.min(registry.stateOf(noteId).value, face - dilution.credited));
-        dilution.credited += amount;
-        // What is credited is no longer in dispute: the dispute reaches no further than what is left.
-        dilution.disputed = uint64(Math.min(dilution.disputed, face - dilution.credited));
-        _dilute(id, face, dilution);
-        emit ReceivableCredited(id, noteId, amount);
     }
 
     /// @inheritdoc IReceivable
@@ -188,6 +126,7 @@ contract Receivable is IReceivable, TradeAsset, SignedMessages {
         bytes32 commitment = _commitment(face, details, backingHashOf(backing));
         address seller = _requireIssued(id, commitment);
         _checkAuthorized(seller, msg.sender, id.tokenId());
+        _requireMovable(id, seller, _custody[id]);
         address buyer = acceptance.signer;
         Lei entity = participants.requireActive(buyer, ANY_ROLE);
         require(entity != details.debtor, DebtorIsSeller(entity));
@@ -219,8 +158,7 @@ contract Receivable is IReceivable, TradeAsset, SignedMessages {
         address owner = _requireIssued(id, _commitment(face, details, backingHashOf(backing)));
         require(msg.sender == owner, NotOwnerOfReceivable(id, msg.sender, owner));
         {
-            Dilution memory dilution = _dilutions[id];
-            uint64 reduction = dilution.credited + dilution.disputed;
+            uint64 reduction = registry.reductionOf(id);
             require(reduction == 0, ReceivableIsDiluted(id, reduction));
             uint64 unpaid = uint64(Math.saturatingSub(face, registry.stateOf(id).collected));
             uint256 sum;
@@ -241,14 +179,14 @@ contract Receivable is IReceivable, TradeAsset, SignedMessages {
     }
 
     /// @inheritdoc IReceivable
-    function dilutionOf(DocumentId id) external view returns (Dilution memory) {
-        return _dilutions[id];
+    function dilute(DocumentId id, uint64 face, uint64 reduction) external {
+        require(msg.sender == dilutions, NotDilutions(msg.sender));
+        ILienbook(lienbook).reduce(id, face, reduction);
     }
 
     /// @inheritdoc IReceivable
     function collectibleOf(DocumentId id, uint64 face) public view returns (uint64) {
-        Dilution memory dilution = _dilutions[id];
-        uint256 gone = uint256(dilution.credited) + dilution.disputed + registry.stateOf(id).collected;
+        uint256 gone = uint256(registry.reductionOf(id)) + registry.stateOf(id).collected;
         return uint64(Math.saturatingSub(face, gone)); // at most the face value
     }
 
@@ -272,11 +210,6 @@ contract Receivable is IReceivable, TradeAsset, SignedMessages {
         emit ReceivableIssued(id, msg.sender, details.debtor, face, details, backing);
     }
 
-    function _dilute(DocumentId id, uint64 face, Dilution memory dilution) private {
-        _dilutions[id] = dilution;
-        ILienbook(lienbook).reduce(id, face, dilution.credited + dilution.disputed); // at most the face value
-    }
-
     /// @dev Between accounts of one entity a token moves freely; who had consented to a purchase refuses it no more.
     function _moved(DocumentId id, Custody memory custody, Lei from, Lei to) internal view override {
         require(_assigning || from == to, TransferIsAssignment(id, from, to));
@@ -287,37 +220,6 @@ contract Receivable is IReceivable, TradeAsset, SignedMessages {
         bytes32 issued;
         (owner, issued) = pledgeable(id);
         require(commitment == issued, ReceivableTermsMismatch(id));
-    }
-
-    function _requireDebtor(
-        DocumentId id,
-        uint64 face,
-        ReceivableDetails calldata details,
-        bytes32 backingHash,
-        address signer
-    ) private view returns (Lei entity, address owner) {
-        entity = participants.requireActive(signer, only(Role.Enterprise));
-        require(entity == details.debtor, NotDebtor(entity, details.debtor));
-        owner = _requireIssued(id, _commitment(face, details, backingHash));
-    }
-
-    /// @dev A credit note in the register, of the entity that issued the invoice: the ids of both commit to it.
-    function _requireNote(
-        DocumentId id,
-        bytes32 invoice,
-        bytes32 note,
-        address signer
-    ) private view returns (DocumentId noteId) {
-        Lei issuer = participants.requireActive(signer, only(Role.Enterprise));
-        require(
-            documentIdFor(DocumentKind.CommercialInvoice, issuer, invoice) == id,
-            NotIssuerOfInvoice(id, issuer)
-        );
-        noteId = documentIdFor(DocumentKind.CreditNote, issuer, note);
-        DocumentState memory state = registry.stateOf(noteId);
-        require(state.kind == DocumentKind.CreditNote && state.flags & REVOKED == 0, NotACreditNote(noteId));
-        require(state.currency == registry.stateOf(id).currency, BackingCurrencyMismatch(noteId));
-        require(!_isCredited[noteId], NoteAlreadyCredited(noteId));
     }
 
     /// @dev The part of the evidence in declarations, like the evidence itself, sums to that of the whole.

@@ -3,7 +3,7 @@ pragma solidity ^0.8.24;
 
 import {DocumentKind} from "../types/DocumentKind.sol";
 import {DocumentId, Lei, LienId} from "../types/Identifiers.sol";
-import {Collateral, Lien} from "../types/Pledge.sol";
+import {Backing, Collateral, Lien} from "../types/Pledge.sol";
 import {Currency} from "../types/Units.sol";
 import {IDocumentRegistry} from "./IDocumentRegistry.sol";
 import {Authorization, ISignedMessages} from "./ISignedMessages.sol";

@@ -24,13 +24,6 @@ struct ReceivableDetails {
     bool noSetOff;
 }
 
-/// @notice What makes less of a receivable than its face value, without payment. One slot, zero for most.
-struct Dilution {
-    uint64 credited; //  8 bytes, by credit notes of the issuer; for good
-    uint64 disputed; //  8        by the debtor, until it says otherwise
-    bool refused; //     1        the debtor has refused to acknowledge
-}
-
 /// @title Receivables: the tokens of commercial invoices
 interface IReceivable is ITradeAsset, ISignedMessages {
     /// @notice The seller made its invoice a token.
@@ -44,12 +37,6 @@ interface IReceivable is ITradeAsset, ISignedMessages {
     );
     /// @notice The debtor acknowledged the debt.
     event ReceivableAcknowledged(DocumentId indexed id, Lei indexed debtor, address account, bool noSetOff);
-    /// @notice The debtor refused to acknowledge the debt.
-    event ReceivableRefused(DocumentId indexed id, Lei indexed debtor, bytes32 reason);
-    /// @notice The debtor disputes `amount` of the face value from now on; zero ends a dispute.
-    event ReceivableDisputed(DocumentId indexed id, Lei indexed debtor, uint64 amount, bytes32 reason);
-    /// @notice The issuer of the invoice credited `amount` by a credit note.
-    event ReceivableCredited(DocumentId indexed id, DocumentId indexed note, uint64 amount);
     /// @notice The owner has had a payment that did not pass through the book.
     event PaymentConfirmed(DocumentId indexed id, address indexed owner, uint64 amount);
     /// @notice The receivable was sold, and the evidence behind it consumed for good. Its backing is empty now.
@@ -66,19 +53,10 @@ interface IReceivable is ITradeAsset, ISignedMessages {
     error ReceivableTermsMismatch(DocumentId id);
     /// @notice Only the debtor acknowledges, refuses and disputes.
     error NotDebtor(Lei entity, Lei debtor);
-    error AlreadyRefused(DocumentId id);
-    /// @notice No more than what credit notes leave of the face value can be disputed.
-    error DisputeExceedsFace(DocumentId id, uint64 amount, uint64 left);
-    error DisputeUnchanged(DocumentId id, uint64 amount);
-    /// @notice The document is no credit note that the issuer of the invoice has registered and not taken back.
-    error NotACreditNote(DocumentId note);
-    /// @notice A credit note is counted once.
-    error NoteAlreadyCredited(DocumentId note);
-    /// @notice Only the issuer of the invoice credits it.
-    error NotIssuerOfInvoice(DocumentId id, Lei entity);
     /// @notice Only the owner confirms a payment: it loses by it.
     error NotOwnerOfReceivable(DocumentId id, address caller, address owner);
     error PaymentInvalid(DocumentId id);
+    error NotDilutions(address caller);
     /// @notice Another entity gets a receivable by `assign`, which consumes the evidence behind it: a plain transfer would
     ///         leave it with the seller, for a second financing.
     error TransferIsAssignment(DocumentId id, Lei from, Lei to);
@@ -108,7 +86,7 @@ interface IReceivable is ITradeAsset, ISignedMessages {
 
     /// @notice The debtor states that it owes the face value on the due date.
     /// @dev    Anyone may submit; `acknowledgement.signer` must act for the debtor. Emits `ReceivableAcknowledged`. A
-    ///         refusal or dispute from before stands until the debtor withdraws it by `dispute`.
+    ///         refusal or dispute from before stands until the debtor withdraws it (`IDilutions.dispute`).
     /// @param  details     as issued; the debtor in them is the signer's entity
     /// @param  backingHash `keccak256(abi.encode(backing))` of the issue
     /// @param  noSetOff    whether it renounces set-off and counterclaims; part of what it signs
@@ -119,49 +97,6 @@ interface IReceivable is ITradeAsset, ISignedMessages {
         bytes32 backingHash,
         bool noSetOff,
         Authorization calldata acknowledgement
-    ) external;
-
-    /// @notice The debtor refuses to acknowledge: all of the face value is in dispute until it says otherwise.
-    /// @dev    Anyone may submit; `refusal.signer` must act for the debtor, which has not acknowledged. Emits
-    ///         `ReceivableRefused`, `ReceivableDisputed` and the register's `Shortfall`, if there are liens.
-    /// @param  reason hash of the statement of reasons
-    function refuseAcknowledgement(
-        DocumentId id,
-        uint64 face,
-        ReceivableDetails calldata details,
-        bytes32 backingHash,
-        bytes32 reason,
-        Authorization calldata refusal
-    ) external;
-
-    /// @notice The debtor says how much of the face value it disputes. Liens stand, face value and acknowledgement too:
-    ///         what is disputed cannot be pledged anew, and `Shortfall` tells lienholders what they lack.
-    /// @dev    Anyone may submit; `statement.signer` must act for the debtor. Emits `ReceivableDisputed`.
-    /// @param  amount in all; zero withdraws the dispute, or the refusal
-    function dispute(
-        DocumentId id,
-        uint64 face,
-        ReceivableDetails calldata details,
-        bytes32 backingHash,
-        uint64 amount,
-        bytes32 reason,
-        Authorization calldata statement
-    ) external;
-
-    /// @notice The issuer of the invoice credits the debtor with the value of a credit note. Liens stand.
-    /// @dev    Anyone may submit; `statement.signer` must act for the entity that issued invoice and note. The note counts
-    ///         once. Emits `ReceivableCredited`.
-    /// @param  detailsHash `keccak256(abi.encode(details))`
-    /// @param  invoice     fingerprint of the invoice
-    /// @param  note        fingerprint of the credit note, registered in the currency of the invoice
-    function credit(
-        DocumentId id,
-        uint64 face,
-        bytes32 detailsHash,
-        bytes32 backingHash,
-        bytes32 invoice,
-        bytes32 note,
-        Authorization calldata statement
     ) external;
 
     /// @notice The owner confirms a payment that did not pass through a desk: what was paid cannot be pledged any more.
@@ -209,8 +144,11 @@ interface IReceivable is ITradeAsset, ISignedMessages {
         uint64[] calldata values
     ) external returns (DocumentId[] memory parts);
 
-    /// @notice What makes less of a receivable than its face value, without payment.
-    function dilutionOf(DocumentId id) external view returns (Dilution memory);
+    /// @notice Says how much of a receivable is credited or in dispute. Only `dilutions`, which keeps the account of it.
+    function dilute(DocumentId id, uint64 face, uint64 reduction) external;
+
+    /// @notice Where debtors dispute and issuers credit.
+    function dilutions() external view returns (address);
 
     /// @notice What the owner can still expect: the face value less what is credited, disputed and paid.
     /// @param  face as issued

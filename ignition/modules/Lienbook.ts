@@ -21,6 +21,11 @@ export default buildModule("Lienbook", (m) => {
   const lienbook = m.contract("Lienbook", [participants, access]);
   const registry = m.contractAt("DocumentRegistry", m.staticCall(lienbook, "registry"));
   const receivable = m.contract("Receivable", [registry]);
+  const dilutions = m.contractAt("Dilutions", m.staticCall(receivable, "dilutions"));
+  const appraisals = m.contract("Appraisals", [registry]);
+  const receipt = m.contract("WarehouseReceipt", [registry, appraisals]);
+  const right = m.contract("RegisteredRight", [registry, appraisals]);
+  const notices = m.contract("DebtorNotices", [receivable, lienbook]);
   const desk = m.contract("FinancingDesk", [
     participants,
     lienbook,
@@ -45,11 +50,13 @@ export default buildModule("Lienbook", (m) => {
       settlementDays: m.getParameter("settlementDays", DEFAULTS.settlementDays),
     },
   ]);
-  const contracts = { access, participants, lienbook, registry, receivable, desk, deposit, policy };
+  const contracts = { access, participants, lienbook, registry, receivable, dilutions, notices, appraisals, receipt, right, desk, deposit, policy };
 
   // While no role is set, these are the administrator's.
   const listings = [
     m.call(lienbook, "listAsset", [receivable]),
+    m.call(lienbook, "listAsset", [receipt], { id: "receiptListing" }),
+    m.call(lienbook, "listAsset", [right], { id: "rightListing" }),
     m.call(lienbook, "listEngine", [desk]),
     m.call(desk, "listToken", [deposit, m.getParameter("currency", DEFAULTS.currency)]),
   ];

@@ -2,6 +2,9 @@ import type { ContractRunner } from "ethers";
 
 import {
   AccessManager__factory,
+  Appraisals__factory,
+  DebtorNotices__factory,
+  Dilutions__factory,
   DocumentRegistry__factory,
   ExportReceivablePolicy__factory,
   FinancingDesk__factory,
@@ -9,7 +12,9 @@ import {
   Lienbook__factory,
   Participants__factory,
   Receivable__factory,
+  RegisteredRight__factory,
   TokenizedDeposit__factory,
+  WarehouseReceipt__factory,
   type FinancingServicing,
 } from "../../typechain-types/index.ts";
 
@@ -20,6 +25,11 @@ const FACTORIES = {
   registry: DocumentRegistry__factory,
   lienbook: Lienbook__factory,
   receivable: Receivable__factory,
+  dilutions: Dilutions__factory,
+  notices: DebtorNotices__factory,
+  appraisals: Appraisals__factory,
+  receipt: WarehouseReceipt__factory,
+  right: RegisteredRight__factory,
   desk: FinancingDesk__factory,
   deposit: TokenizedDeposit__factory,
   policy: ExportReceivablePolicy__factory,

@@ -5,20 +5,11 @@ import {Authorization} from "../../interfaces/ISignedMessages.sol";
 import {DocumentId} from "../../types/Identifiers.sol";
 import {Day} from "../../types/Units.sol";
 
-/// @title EIP-712 struct hashes of what debtors, issuers and buyers say about a receivable
+/// @title EIP-712 struct hashes of what debtors and buyers say about a receivable
 library ReceivableMessages {
     bytes32 internal constant ACKNOWLEDGEMENT_TYPEHASH = keccak256(
         "Acknowledgement(bytes32 receivable,address seller,uint64 face,uint32 dueOn,bool noSetOff,address debtor,"
         "uint256 nonce,uint48 deadline)"
-    );
-    bytes32 internal constant REFUSAL_TYPEHASH = keccak256(
-        "Refusal(bytes32 receivable,uint64 face,bytes32 reason,address debtor,uint256 nonce,uint48 deadline)"
-    );
-    bytes32 internal constant DISPUTE_TYPEHASH = keccak256(
-        "Dispute(bytes32 receivable,uint64 amount,bytes32 reason,address debtor,uint256 nonce,uint48 deadline)"
-    );
-    bytes32 internal constant CREDIT_TYPEHASH = keccak256(
-        "Credit(bytes32 receivable,bytes32 note,address issuer,uint256 nonce,uint48 deadline)"
     );
     bytes32 internal constant ACCEPTANCE_TYPEHASH = keccak256(
         "AssignmentAcceptance(bytes32 receivable,address seller,bytes32 commitment,uint64 collectible,"
@@ -47,28 +38,6 @@ library ReceivableMessages {
                     by.deadline
                 )
             );
-    }
-
-    function hashRefusal(
-        DocumentId id,
-        uint64 face,
-        bytes32 reason,
-        Authorization calldata by
-    ) internal pure returns (bytes32) {
-        return keccak256(abi.encode(REFUSAL_TYPEHASH, id, face, reason, by.signer, by.nonce, by.deadline));
-    }
-
-    function hashDispute(
-        DocumentId id,
-        uint64 amount,
-        bytes32 reason,
-        Authorization calldata by
-    ) internal pure returns (bytes32) {
-        return keccak256(abi.encode(DISPUTE_TYPEHASH, id, amount, reason, by.signer, by.nonce, by.deadline));
-    }
-
-    function hashCredit(DocumentId id, DocumentId note, Authorization calldata by) internal pure returns (bytes32) {
-        return keccak256(abi.encode(CREDIT_TYPEHASH, id, note, by.signer, by.nonce, by.deadline));
     }
 
     function hashAcceptance(

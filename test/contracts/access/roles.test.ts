@@ -17,6 +17,22 @@ type OfficeName = "registrar" | "governor" | "guardian" | "issuer";
 /** Who may call a function: an office, everyone unless the contract is closed, or whomever the contract itself asks. */
 type Caller = OfficeName | "everyone" | "not asked" | "the manager itself";
 
+/** What every asset takes, from whoever its own rules let. */
+const TOKENS = {
+  approve: "not asked",
+  setApprovalForAll: "not asked",
+  transferFrom: "not asked",
+  safeTransferFrom: "not asked",
+  refuse: "not asked",
+  recover: "not asked",
+  setFrozenTokens: "not asked",
+  orderTransfer: "not asked",
+  revokeOrder: "not asked",
+  forcedTransfer: "not asked",
+  announceLock: "not asked",
+  cancelNonce: "not asked",
+} as const;
+
 /** Every function that changes something, and who may call it. */
 const ACTS: Record<ContractName, Record<string, Caller>> = {
   participants: {
@@ -36,15 +52,49 @@ const ACTS: Record<ContractName, Record<string, Caller>> = {
     cancelNonce: "not asked",
     encumber: "not asked",
     discharge: "not asked",
+    split: "not asked",
+    reduce: "not asked",
   },
   receivable: {
     issue: "not asked",
     acknowledge: "not asked",
-    approve: "not asked",
-    setApprovalForAll: "not asked",
-    transferFrom: "not asked",
-    safeTransferFrom: "not asked",
+    dilute: "not asked",
+    confirmPayment: "not asked",
+    assign: "not asked",
+    split: "not asked",
+    ...TOKENS,
+  },
+  dilutions: {
+    refuseAcknowledgement: "not asked",
+    dispute: "not asked",
+    credit: "not asked",
     cancelNonce: "not asked",
+  },
+  notices: {
+    notifyDebtor: "not asked",
+    acknowledgeNotice: "not asked",
+    instruct: "not asked",
+    cancelNonce: "not asked",
+  },
+  appraisals: {
+    appraise: "not asked",
+    lapse: "not asked",
+    cancelNonce: "not asked",
+  },
+  receipt: {
+    issue: "not asked",
+    release: "not asked",
+    reportLoss: "not asked",
+    surrender: "not asked",
+    split: "not asked",
+    cap: "not asked",
+    ...TOKENS,
+  },
+  right: {
+    issue: "not asked",
+    report: "not asked",
+    cap: "not asked",
+    ...TOKENS,
   },
   lienbook: {
     pledge: "everyone",
@@ -53,6 +103,11 @@ const ACTS: Record<ContractName, Record<string, Caller>> = {
     release: "not asked",
     carryOver: "not asked",
     assign: "not asked",
+    consume: "not asked",
+    consumeBacking: "not asked",
+    consumeUnder: "not asked",
+    reduce: "not asked",
+    split: "not asked",
     cancelNonce: "not asked",
     listAsset: "governor",
     listEngine: "governor",

@@ -175,9 +175,9 @@ export const SIGNED_MESSAGES: readonly SignedMessage[] = [
       const { id, face, backing } = collateral;
       const details = detailsOf(collateral);
       return {
-        message: { receivable: id, seller: exporter.address, face, dueOn: details.dueOn, debtor: by },
+        message: { receivable: id, seller: exporter.address, face, dueOn: details.dueOn, noSetOff: true, debtor: by },
         submit: async (authorization, sender = exporter) =>
-          receivable.connect(sender).acknowledge(id, face, details, backingHashOf(backing), authorization),
+          receivable.connect(sender).acknowledge(id, face, details, backingHashOf(backing), true, authorization),
         replayed: () => ({ contract: receivable, error: "ReceivableTermsMismatch", args: [id] }),
       };
     },
