@@ -104,11 +104,15 @@ async function members(
 }
 
 /** What may be pledged, who may place liens, which money is taken, by which rules. */
-async function listings({ lienbook, desk, deposit, receivable, policy }: Contracts, p: Parameters["Lienbook"]) {
+async function listings(
+  { lienbook, desk, deposit, receivable, billOfLading, policy }: Contracts,
+  p: Parameters["Lienbook"],
+) {
   const { advanceRate, evidenceCover, oldestEvidence, longestTenor, settlementDays } = await policy.rules();
   const { currency, currencyExponent, depositName, depositSymbol } = p;
   return [
     ["receivables being listed", true, await lienbook.isListedAsset(receivable)],
+    ["bills of lading being listed", true, await lienbook.isListedAsset(billOfLading)],
     ["the desk being listed", true, await lienbook.isListedEngine(desk)],
     ["currency of the deposit at the desk", currency, await desk.currencyOf(deposit)],
     ["currency of the deposit", currency, await deposit.currency()],

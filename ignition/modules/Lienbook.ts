@@ -21,6 +21,7 @@ export default buildModule("Lienbook", (m) => {
   const lienbook = m.contract("Lienbook", [participants, access]);
   const registry = m.contractAt("DocumentRegistry", m.staticCall(lienbook, "registry"));
   const receivable = m.contract("Receivable", [registry]);
+  const billOfLading = m.contract("BillOfLading", [registry]);
   const desk = m.contract("FinancingDesk", [
     participants,
     lienbook,
@@ -45,11 +46,12 @@ export default buildModule("Lienbook", (m) => {
       settlementDays: m.getParameter("settlementDays", DEFAULTS.settlementDays),
     },
   ]);
-  const contracts = { access, participants, lienbook, registry, receivable, desk, deposit, policy };
+  const contracts = { access, participants, lienbook, registry, receivable, billOfLading, desk, deposit, policy };
 
   // While no role is set, these are the administrator's.
   const listings = [
     m.call(lienbook, "listAsset", [receivable]),
+    m.call(lienbook, "listAsset", [billOfLading], { id: "billOfLadingListing" }),
     m.call(lienbook, "listEngine", [desk]),
     m.call(desk, "listToken", [deposit, m.getParameter("currency", DEFAULTS.currency)]),
   ];

@@ -2,6 +2,7 @@ import type { ContractRunner } from "ethers";
 
 import {
   AccessManager__factory,
+  BillOfLading__factory,
   DocumentRegistry__factory,
   ExportReceivablePolicy__factory,
   FinancingDesk__factory,
@@ -20,6 +21,7 @@ const FACTORIES = {
   registry: DocumentRegistry__factory,
   lienbook: Lienbook__factory,
   receivable: Receivable__factory,
+  billOfLading: BillOfLading__factory,
   desk: FinancingDesk__factory,
   deposit: TokenizedDeposit__factory,
   policy: ExportReceivablePolicy__factory,

@@ -48,6 +48,14 @@ export const ACKNOWLEDGEMENT: Types = {
   ),
 };
 
+/** A possessor's transfer of a bill of lading, with or without an endorsement. For `BillOfLading.transferSigned`. */
+export const BILL_TRANSFER: Types = {
+  BillTransfer: fields(
+    "bytes32 bill, address holder, address to, uint8 endorsement, bytes20 endorsee, bytes32 ref, uint256 nonce, " +
+      "uint48 deadline",
+  ),
+};
+
 /** A lienholder's consent to a pledge that it keeps itself. For `Lienbook.pledge`. */
 export const PLEDGE_CONSENT: Types = {
   PledgeConsent: fields(
@@ -78,6 +86,7 @@ export const LOAN_TRANSFER: Types = {
 export const DOMAIN_NAMES = {
   registry: "Lienbook DocumentRegistry",
   receivable: "Lienbook Receivable",
+  billOfLading: "Lienbook BillOfLading",
   lienbook: "Lienbook",
   desk: "Lienbook FinancingDesk",
 } as const;

@@ -12,10 +12,27 @@ import { deployed, financed, stage, tokenized } from "../../fixtures/stages.ts";
 
 const GOVERNOR_DELAY = 2n * DAY;
 
-type ContractName = "participants" | "registry" | "receivable" | "lienbook" | "desk" | "servicing" | "deposit";
+type ContractName =
+  "participants" | "registry" | "receivable" | "billOfLading" | "lienbook" | "desk" | "servicing" | "deposit";
 type OfficeName = "registrar" | "governor" | "guardian" | "issuer";
 /** Who may call a function: an office, everyone unless the contract is closed, or whomever the contract itself asks. */
 type Caller = OfficeName | "everyone" | "not asked" | "the manager itself";
+
+/** What every token of a trade document has. */
+const ASSET: Record<string, Caller> = {
+  refuse: "not asked",
+  recover: "not asked",
+  setFrozenTokens: "not asked",
+  orderTransfer: "not asked",
+  revokeOrder: "not asked",
+  forcedTransfer: "not asked",
+  announceLock: "not asked",
+  approve: "not asked",
+  setApprovalForAll: "not asked",
+  transferFrom: "not asked",
+  safeTransferFrom: "not asked",
+  cancelNonce: "not asked",
+};
 
 /** Every function that changes something, and who may call it. */
 const ACTS: Record<ContractName, Record<string, Caller>> = {
@@ -26,6 +43,8 @@ const ACTS: Record<ContractName, Record<string, Caller>> = {
     reinstate: "registrar",
     addAccount: "registrar",
     removeAccount: "registrar",
+    announceReplacement: "registrar",
+    contestReplacement: "not asked",
     setAuthority: "the manager itself",
   },
   registry: {
@@ -40,11 +59,19 @@ const ACTS: Record<ContractName, Record<string, Caller>> = {
   receivable: {
     issue: "not asked",
     acknowledge: "not asked",
-    approve: "not asked",
-    setApprovalForAll: "not asked",
-    transferFrom: "not asked",
-    safeTransferFrom: "not asked",
-    cancelNonce: "not asked",
+    ...ASSET,
+  },
+  billOfLading: {
+    issue: "not asked",
+    transfer: "not asked",
+    transferSigned: "not asked",
+    surrender: "not asked",
+    acceptDelivery: "not asked",
+    acceptPaper: "not asked",
+    acceptAmendment: "not asked",
+    reject: "not asked",
+    void: "not asked",
+    ...ASSET,
   },
   lienbook: {
     pledge: "everyone",
@@ -77,6 +104,8 @@ const ACTS: Record<ContractName, Record<string, Caller>> = {
     writeOff: "not asked",
     restructure: "not asked",
     transfer: "not asked",
+    succeed: "not asked",
+    inheritParked: "not asked",
     cancelNonce: "not asked",
   },
   deposit: {
@@ -103,8 +132,8 @@ const offices = stage(deployed, async ({ access, deployer, strangers }) => {
 });
 
 function contractsOf(net: LienbookNetwork) {
-  const { participants, registry, receivable, lienbook, desk, servicing, deposit } = net;
-  return { participants, registry, receivable, lienbook, desk, servicing, deposit };
+  const { participants, registry, receivable, billOfLading, lienbook, desk, servicing, deposit } = net;
+  return { participants, registry, receivable, billOfLading, lienbook, desk, servicing, deposit };
 }
 
 describe("Roles", () => {
