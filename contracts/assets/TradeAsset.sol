@@ -21,7 +21,7 @@ import {TradeAssetCard} from "./TradeAssetCard.sol";
 abstract contract TradeAsset is ITradeAsset, ERC721 {
     /// @dev One loan in practice has used 30 declarations; a pledge of this many still fits a block.
     uint256 internal constant MOST_BACKINGS = 100;
-    Roles private constant ANY_ROLE = Roles.wrap(type(uint32).max);
+    Roles internal constant ANY_ROLE = Roles.wrap(type(uint32).max);
     /// @notice Time in which the owner, its creditors and the network see a court's order before it is carried out.
     uint48 public constant ORDER_DELAY = 14 days;
 
@@ -73,7 +73,7 @@ abstract contract TradeAsset is ITradeAsset, ERC721 {
     /// @inheritdoc IERC7943NonFungible
     /// @dev A supervisor in good standing, at once. What is frozen stays so until it is set free or a court has it moved.
     function setFrozenTokens(address account, uint256 tokenId, bool frozenStatus) external returns (bool) {
-        participants.requireActive(msg.sender, only(Role.Supervisor));
+        _requireActive(msg.sender, only(Role.Supervisor));
         address owner = _requireOwned(tokenId);
         require(owner == account, ERC721IncorrectOwner(account, tokenId, owner));
         _custody[documentIdOf(tokenId)].frozen = frozenStatus;
@@ -83,7 +83,7 @@ abstract contract TradeAsset is ITradeAsset, ERC721 {
 
     /// @inheritdoc ITradeAsset
     function orderTransfer(DocumentId id, address to, bytes32 reason) external {
-        participants.requireActive(msg.sender, only(Role.Supervisor));
+        _requireActive(msg.sender, only(Role.Supervisor));
         address owner = _requireOwned(id.tokenId());
         require(reason != 0, ReasonMissing(id));
         require(canReceive(to) && to != owner, ERC7943CannotReceive(to));
@@ -96,7 +96,7 @@ abstract contract TradeAsset is ITradeAsset, ERC721 {
 
     /// @inheritdoc ITradeAsset
     function revokeOrder(DocumentId id, bytes32 reason) external {
-        participants.requireActive(msg.sender, only(Role.Supervisor));
+        _requireActive(msg.sender, only(Role.Supervisor));
         require(_orders[id].to != address(0), OrderMissing(id, address(0)));
         delete _orders[id];
         emit OrderRevoked(id, reason);
@@ -106,7 +106,7 @@ abstract contract TradeAsset is ITradeAsset, ERC721 {
     /// @dev A supervisor in good standing, once the order that names `to` has been seen for its delay. The token is free
     ///      afterwards, if it was frozen; liens stand as they stood.
     function forcedTransfer(address from, address to, uint256 tokenId) external returns (bool) {
-        participants.requireActive(msg.sender, only(Role.Supervisor));
+        _requireActive(msg.sender, only(Role.Supervisor));
         DocumentId id = documentIdOf(tokenId);
         CourtOrder memory order = _orders[id];
         require(order.to != address(0) && order.to == to, OrderMissing(id, to));
@@ -133,8 +133,11 @@ abstract contract TradeAsset is ITradeAsset, ERC721 {
     }
 
     /// @inheritdoc ITradeAsset
+    /// @dev What is frozen is not pledged either.
     function pledgeable(DocumentId id) public view virtual returns (address owner, bytes32 commitment) {
-        return (_requireOwned(id.tokenId()), _commitments[id]);
+        owner = _requireOwned(id.tokenId());
+        require(!_custody[id].frozen, ERC7943InsufficientUnfrozenBalance(owner, id.tokenId()));
+        return (owner, _commitments[id]);
     }
 
     /// @inheritdoc ITradeAsset
@@ -160,12 +163,12 @@ abstract contract TradeAsset is ITradeAsset, ERC721 {
     /// @inheritdoc IERC6982
     function locked(uint256 tokenId) public view returns (bool) {
         _requireOwned(tokenId);
-        return registry.stateOf(documentIdOf(tokenId)).encumbered != 0;
+        return _document(documentIdOf(tokenId)).encumbered != 0;
     }
 
     /// @inheritdoc IERC7943NonFungible
     function canSend(address account) external view returns (bool) {
-        return participants.isActive(account);
+        return canReceive(account);
     }
 
     /// @inheritdoc IERC7943NonFungible
@@ -186,9 +189,9 @@ abstract contract TradeAsset is ITradeAsset, ERC721 {
         return
             !custody.frozen &&
             _circulates(id, custody) &&
-            registry.stateOf(id).encumbered == 0 &&
-            participants.isActive(from) &&
-            participants.isActive(to);
+            _document(id).encumbered == 0 &&
+            canReceive(from) &&
+            canReceive(to);
     }
 
     /// @notice A JSON object with a picture, both within the URI: what kind of document it is, how it stands, what it is
@@ -196,7 +199,7 @@ abstract contract TradeAsset is ITradeAsset, ERC721 {
     function tokenURI(uint256 tokenId) public view override returns (string memory) {
         _requireOwned(tokenId);
         DocumentId id = documentIdOf(tokenId);
-        return _card.uri(name(), tokenId, _stateName(id), _custody[id].frozen, registry.stateOf(id));
+        return _card.uri(name(), tokenId, _stateName(id), _custody[id].frozen, _document(id));
     }
 
     /// @inheritdoc IERC165
@@ -216,7 +219,7 @@ abstract contract TradeAsset is ITradeAsset, ERC721 {
         Backing[] calldata backing,
         bytes32[] calldata contentRoots
     ) internal view returns (Lei holder, DocumentState[] memory states) {
-        holder = participants.requireActive(msg.sender, only(Role.Enterprise));
+        holder = _requireActive(msg.sender, only(Role.Enterprise));
         uint256 count = backing.length;
         require(count <= MOST_BACKINGS, TooManyBackings(count, MOST_BACKINGS));
         require(contentRoots.length == count + 1, ContentRootsMissing(count, contentRoots.length));
@@ -248,7 +251,7 @@ abstract contract TradeAsset is ITradeAsset, ERC721 {
 
     /// @dev A new token may be of a document that backs a pledge already: it is born locked, other than by default.
     function _announceBirth(DocumentId id) internal {
-        if (registry.stateOf(id).encumbered != 0) emit Locked(id.tokenId(), true);
+        if (_document(id).encumbered != 0) emit Locked(id.tokenId(), true);
     }
 
     /// @dev The one place through which every transfer and burn goes, whatever approval led there; only a refusal, a recovery
@@ -260,9 +263,9 @@ abstract contract TradeAsset is ITradeAsset, ERC721 {
         Custody memory custody = _custody[id];
         if (msg.sender == lienbook) require(!custody.frozen, ERC7943InsufficientUnfrozenBalance(from, tokenId));
         else _requireMovable(id, from, custody);
-        Lei sender = participants.requireActive(from, ANY_ROLE);
+        Lei sender = _requireActive(from, ANY_ROLE);
         if (to == address(0)) return from;
-        Lei receiver = participants.requireActive(to, ANY_ROLE);
+        Lei receiver = _requireActive(to, ANY_ROLE);
 
         custody.giver = from == to || msg.sender == lienbook ? address(0) : from;
         custody.approved = false;
@@ -284,8 +287,26 @@ abstract contract TradeAsset is ITradeAsset, ERC721 {
     function _requireMovable(DocumentId id, address owner, Custody memory custody) internal view {
         require(!custody.frozen, ERC7943InsufficientUnfrozenBalance(owner, id.tokenId()));
         _requireCirculating(id, custody);
-        uint64 encumbered = registry.stateOf(id).encumbered;
+        _requireFree(id);
+    }
+
+    function _requireFree(DocumentId id) internal view {
+        uint64 encumbered = _document(id).encumbered;
         require(encumbered == 0, TokenLocked(id, encumbered));
+    }
+
+    // Calls that every kind makes in many places, once each in the code.
+
+    function _requireActive(address account, Roles anyOf) internal view returns (Lei) {
+        return participants.requireActive(account, anyOf);
+    }
+
+    function _entityOf(address account) internal view returns (Lei) {
+        return participants.entityOf(account);
+    }
+
+    function _document(DocumentId id) internal view returns (DocumentState memory) {
+        return registry.stateOf(id);
     }
 
     /// @dev For a kind whose procedure takes tokens out of circulation: reverts with its own error.

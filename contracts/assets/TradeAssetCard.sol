@@ -93,7 +93,6 @@ contract TradeAssetCard {
         if (part == 0) return "0 %";
         uint256 hundredths = whole == 0 ? 10_000 : (part * 10_000 + whole - 1) / whole;
         uint256 rest = hundredths % 100;
-        return
-            string.concat((hundredths / 100).toString(), rest < 10 ? ".0" : ".", rest.toString(), " %");
+        return string.concat((hundredths / 100).toString(), rest < 10 ? ".0" : ".", rest.toString(), " %");
     }
 }

@@ -79,7 +79,7 @@ interface ITradeAsset is IERC721, IERC6982, IERC7943NonFungible {
     function announceLock(uint256 tokenId) external;
 
     /// @notice Who owns a token and what it committed to when it was issued.
-    /// @dev    Reverts with ERC-721's `ERC721NonexistentToken`.
+    /// @dev    Reverts with ERC-721's `ERC721NonexistentToken`, and while the token is frozen or out of circulation.
     /// @return owner      may pledge it
     /// @return commitment `commitmentOf(face, details, backing)`
     function pledgeable(DocumentId id) external view returns (address owner, bytes32 commitment);

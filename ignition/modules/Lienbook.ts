@@ -23,9 +23,10 @@ export default buildModule("Lienbook", (m) => {
   const receivable = m.contract("Receivable", [registry]);
   const dilutions = m.contractAt("Dilutions", m.staticCall(receivable, "dilutions"));
   const appraisals = m.contract("Appraisals", [registry]);
-  const receipt = m.contract("WarehouseReceipt", [registry, appraisals]);
-  const right = m.contract("RegisteredRight", [registry, appraisals]);
+  const warehouseReceipt = m.contract("WarehouseReceipt", [registry, appraisals]);
+  const registeredRight = m.contract("RegisteredRight", [registry, appraisals]);
   const notices = m.contract("DebtorNotices", [receivable, lienbook]);
+  const billOfLading = m.contract("BillOfLading", [registry]);
   const desk = m.contract("FinancingDesk", [
     participants,
     lienbook,
@@ -50,13 +51,29 @@ export default buildModule("Lienbook", (m) => {
       settlementDays: m.getParameter("settlementDays", DEFAULTS.settlementDays),
     },
   ]);
-  const contracts = { access, participants, lienbook, registry, receivable, dilutions, notices, appraisals, receipt, right, desk, deposit, policy };
+  const contracts = {
+    access,
+    participants,
+    lienbook,
+    registry,
+    receivable,
+    dilutions,
+    notices,
+    billOfLading,
+    appraisals,
+    warehouseReceipt,
+    registeredRight,
+    desk,
+    deposit,
+    policy,
+  };
 
   // While no role is set, these are the administrator's.
   const listings = [
     m.call(lienbook, "listAsset", [receivable]),
-    m.call(lienbook, "listAsset", [receipt], { id: "receiptListing" }),
-    m.call(lienbook, "listAsset", [right], { id: "rightListing" }),
+    m.call(lienbook, "listAsset", [warehouseReceipt], { id: "warehouseReceiptListing" }),
+    m.call(lienbook, "listAsset", [registeredRight], { id: "registeredRightListing" }),
+    m.call(lienbook, "listAsset", [billOfLading], { id: "billOfLadingListing" }),
     m.call(lienbook, "listEngine", [desk]),
     m.call(desk, "listToken", [deposit, m.getParameter("currency", DEFAULTS.currency)]),
   ];

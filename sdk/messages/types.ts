@@ -134,6 +134,14 @@ export const RIGHT_REPORT: Types = {
   ),
 };
 
+/** A possessor's transfer of a bill of lading, with or without an endorsement. For `BillOfLading.transferSigned`. */
+export const BILL_TRANSFER: Types = {
+  BillTransfer: fields(
+    "bytes32 bill, address holder, address to, uint8 endorsement, bytes20 endorsee, bytes32 ref, uint256 nonce, " +
+      "uint48 deadline",
+  ),
+};
+
 /** A lienholder's consent to a pledge that it keeps itself. For `Lienbook.pledge`. */
 export const PLEDGE_CONSENT: Types = {
   PledgeConsent: fields(
@@ -167,8 +175,9 @@ export const DOMAIN_NAMES = {
   dilutions: "Lienbook Dilutions",
   notices: "Lienbook DebtorNotices",
   appraisals: "Lienbook Appraisals",
-  receipt: "Lienbook WarehouseReceipt",
-  right: "Lienbook RegisteredRight",
+  warehouseReceipt: "Lienbook WarehouseReceipt",
+  registeredRight: "Lienbook RegisteredRight",
+  billOfLading: "Lienbook BillOfLading",
   lienbook: "Lienbook",
   desk: "Lienbook FinancingDesk",
 } as const;

@@ -1,5 +1,6 @@
 import * as access from "./access.ts";
 import * as assets from "./assets.ts";
+import * as bills from "./bills.ts";
 import type { ContractErrorClass } from "./contract-error.ts";
 import * as documents from "./documents.ts";
 import * as financing from "./financing.ts";
@@ -17,6 +18,7 @@ export const CONTRACT_ERRORS: Readonly<Record<string, readonly ContractErrorClas
     "Signed messages": messages,
     Documents: documents,
     Assets: assets,
+    "Bills of lading": bills,
     Liens: pledge,
     Financing: financing,
     Policies: policies,

@@ -357,3 +357,13 @@ export class ReplacementMismatchError extends contractError(
     advice: "Take the outstanding principal from `owed` on the day of signing, and copy the rest from the old terms.",
   },
 ) {}
+
+export class NoSuccessorError extends contractError(
+  "NoSuccessor",
+  { account: address },
+  {
+    says: ({ account }) => `No other account has taken the place of ${account}.`,
+    rule: "What is owed to a lost account goes to the one that the registrar announced in its place, after the delay.",
+    advice: "Have the registrar announce the replacement, and wait until it takes effect.",
+  },
+) {}

@@ -1,5 +1,6 @@
 export * from "./access.ts";
 export * from "./assets.ts";
+export * from "./bills.ts";
 export { CONTRACT_ERRORS, contractErrorFor } from "./catalogue.ts";
 export { ContractError, type ContractErrorClass } from "./contract-error.ts";
 export { decodeError, decodeRevertData, explainFailure } from "./decode.ts";

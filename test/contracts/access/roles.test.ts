@@ -12,17 +12,14 @@ import { deployed, financed, stage, tokenized } from "../../fixtures/stages.ts";
 
 const GOVERNOR_DELAY = 2n * DAY;
 
-type ContractName = "participants" | "registry" | "receivable" | "lienbook" | "desk" | "servicing" | "deposit";
+type ContractName =
+  "participants" | "registry" | "receivable" | "billOfLading" | "lienbook" | "desk" | "servicing" | "deposit";
 type OfficeName = "registrar" | "governor" | "guardian" | "issuer";
 /** Who may call a function: an office, everyone unless the contract is closed, or whomever the contract itself asks. */
 type Caller = OfficeName | "everyone" | "not asked" | "the manager itself";
 
-/** What every asset takes, from whoever its own rules let. */
-const TOKENS = {
-  approve: "not asked",
-  setApprovalForAll: "not asked",
-  transferFrom: "not asked",
-  safeTransferFrom: "not asked",
+/** What every token of a trade document has. */
+const ASSET: Record<string, Caller> = {
   refuse: "not asked",
   recover: "not asked",
   setFrozenTokens: "not asked",
@@ -30,8 +27,12 @@ const TOKENS = {
   revokeOrder: "not asked",
   forcedTransfer: "not asked",
   announceLock: "not asked",
+  approve: "not asked",
+  setApprovalForAll: "not asked",
+  transferFrom: "not asked",
+  safeTransferFrom: "not asked",
   cancelNonce: "not asked",
-} as const;
+};
 
 /** Every function that changes something, and who may call it. */
 const ACTS: Record<ContractName, Record<string, Caller>> = {
@@ -42,6 +43,8 @@ const ACTS: Record<ContractName, Record<string, Caller>> = {
     reinstate: "registrar",
     addAccount: "registrar",
     removeAccount: "registrar",
+    announceReplacement: "registrar",
+    contestReplacement: "not asked",
     setAuthority: "the manager itself",
   },
   registry: {
@@ -62,7 +65,19 @@ const ACTS: Record<ContractName, Record<string, Caller>> = {
     confirmPayment: "not asked",
     assign: "not asked",
     split: "not asked",
-    ...TOKENS,
+    ...ASSET,
+  },
+  billOfLading: {
+    issue: "not asked",
+    transfer: "not asked",
+    transferSigned: "not asked",
+    surrender: "not asked",
+    acceptDelivery: "not asked",
+    acceptPaper: "not asked",
+    acceptAmendment: "not asked",
+    reject: "not asked",
+    void: "not asked",
+    ...ASSET,
   },
   dilutions: {
     refuseAcknowledgement: "not asked",
@@ -81,20 +96,20 @@ const ACTS: Record<ContractName, Record<string, Caller>> = {
     lapse: "not asked",
     cancelNonce: "not asked",
   },
-  receipt: {
+  warehouseReceipt: {
     issue: "not asked",
     release: "not asked",
     reportLoss: "not asked",
     surrender: "not asked",
     split: "not asked",
     cap: "not asked",
-    ...TOKENS,
+    ...ASSET,
   },
-  right: {
+  registeredRight: {
     issue: "not asked",
     report: "not asked",
     cap: "not asked",
-    ...TOKENS,
+    ...ASSET,
   },
   lienbook: {
     pledge: "everyone",
@@ -132,6 +147,8 @@ const ACTS: Record<ContractName, Record<string, Caller>> = {
     writeOff: "not asked",
     restructure: "not asked",
     transfer: "not asked",
+    succeed: "not asked",
+    inheritParked: "not asked",
     cancelNonce: "not asked",
   },
   deposit: {
@@ -158,8 +175,8 @@ const offices = stage(deployed, async ({ access, deployer, strangers }) => {
 });
 
 function contractsOf(net: LienbookNetwork) {
-  const { participants, registry, receivable, lienbook, desk, servicing, deposit } = net;
-  return { participants, registry, receivable, lienbook, desk, servicing, deposit };
+  const { participants, registry, receivable, billOfLading, lienbook, desk, servicing, deposit } = net;
+  return { participants, registry, receivable, billOfLading, lienbook, desk, servicing, deposit };
 }
 
 describe("Roles", () => {

@@ -4,6 +4,7 @@ import { keccak256, toUtf8Bytes } from "ethers";
 import {
   ACKNOWLEDGEMENT,
   AMENDMENT,
+  BILL_TRANSFER,
   CLEARANCE,
   DOCUMENT,
   OFFER,
@@ -14,6 +15,7 @@ import type { MessageTarget } from "../../../sdk/messages/sign.ts";
 import type { AuthorizationStruct } from "../../../typechain-types/contracts/financing/FinancingDesk.ts";
 import { interestTerms, offerMessage } from "../../../sdk/financing/terms.ts";
 import { backingHashOf, commitmentOf, detailsOf, encodeTerms, factsOf, TERMS_TYPE } from "../../fixtures/encodings.ts";
+import { issuedBill } from "../../fixtures/bills.ts";
 import { KIND, ROLE_BIT } from "../../fixtures/network.ts";
 import type { LienbookNetwork, Party, Terms } from "../../fixtures/network.ts";
 import { structsOf, tamperedOf } from "./tampering.ts";
@@ -179,6 +181,28 @@ export const SIGNED_MESSAGES: readonly SignedMessage[] = [
         submit: async (authorization, sender = exporter) =>
           receivable.connect(sender).acknowledge(id, face, details, backingHashOf(backing), true, authorization),
         replayed: () => ({ contract: receivable, error: "ReceivableTermsMismatch", args: [id] }),
+      };
+    },
+  },
+  {
+    name: "a holder's endorsement of a bill of lading",
+    contract: "billOfLading",
+    primaryType: "BillTransfer",
+    types: BILL_TRANSFER,
+    signer: ({ exporter }) => exporter,
+    roles: ROLE_BIT.enterprise,
+    inPerson: true,
+    spendsNonce: true,
+    prepare: async (net, by) => {
+      const { billOfLading, otherExporter, debtor } = net;
+      const { id } = await issuedBill(net, { to: by });
+      const ref = keccak256("0x12");
+      const message = { bill: id, holder: by, to: otherExporter.address, endorsement: 2n, endorsee: debtor.lei, ref };
+      return {
+        message,
+        submit: async (authorization, sender = debtor) =>
+          billOfLading.connect(sender).transferSigned(id, otherExporter, 2n, debtor.lei, ref, authorization),
+        replayed: (nonce) => ({ contract: billOfLading, error: "NonceAlreadySpent", args: [by, nonce] }),
       };
     },
   },
