@@ -7,6 +7,7 @@ import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 
 import {SignedMessages} from "../common/SignedMessages.sol";
 import {IDocumentRegistry} from "../interfaces/IDocumentRegistry.sol";
+import {IERC7943NonFungible} from "../interfaces/IERC7943NonFungible.sol";
 import {ILienbook} from "../interfaces/ILienbook.sol";
 import {IReceivable, ReceivableDetails} from "../interfaces/IReceivable.sol";
 import {Authorization} from "../interfaces/ISignedMessages.sol";
@@ -16,7 +17,7 @@ import {DocumentState, Origin} from "../types/Document.sol";
 import {DocumentKind} from "../types/DocumentKind.sol";
 import {DocumentId, Lei} from "../types/Identifiers.sol";
 import {Backing, backingHashOf} from "../types/Pledge.sol";
-import {Role, Roles, only} from "../types/Role.sol";
+import {Role, only} from "../types/Role.sol";
 import {Day} from "../types/Units.sol";
 import {Dilutions} from "./Dilutions.sol";
 import {TradeAsset} from "./TradeAsset.sol";
@@ -30,7 +31,6 @@ contract Receivable is IReceivable, TradeAsset, SignedMessages {
 
     /// @dev Of a receivable that was sold: `backingHashOf` no documents.
     bytes32 private constant NO_BACKING = keccak256(abi.encode(uint256(0x20), uint256(0)));
-    Roles private constant ANY_ROLE = Roles.wrap(type(uint32).max);
 
     /// @inheritdoc IReceivable
     address public immutable dilutions;
@@ -190,6 +190,15 @@ contract Receivable is IReceivable, TradeAsset, SignedMessages {
         return uint64(Math.saturatingSub(face, gone)); // at most the face value
     }
 
+    /// @inheritdoc IERC7943NonFungible
+    function canTransfer(
+        address from,
+        address to,
+        uint256 tokenId
+    ) public view override(TradeAsset, IERC7943NonFungible) returns (bool) {
+        return participants.entityOf(from) == participants.entityOf(to) && super.canTransfer(from, to, tokenId);
+    }
+
     /// @inheritdoc ITradeAsset
     function kind() external pure returns (DocumentKind) {
         return DocumentKind.CommercialInvoice;
@@ -212,8 +221,8 @@ contract Receivable is IReceivable, TradeAsset, SignedMessages {
 
     /// @dev Between accounts of one entity a token moves freely; who had consented to a purchase refuses it no more.
     function _moved(DocumentId id, Custody memory custody, Lei from, Lei to) internal view override {
-        require(_assigning || from == to, TransferIsAssignment(id, from, to));
-        custody.giver = address(0);
+        if (_assigning) custody.giver = address(0);
+        else require(from == to, TransferIsAssignment(id, from, to));
     }
 
     function _requireIssued(DocumentId id, bytes32 commitment) private view returns (address owner) {

@@ -182,7 +182,7 @@ abstract contract TradeAsset is ITradeAsset, ERC721 {
     }
 
     /// @inheritdoc IERC7943NonFungible
-    function canTransfer(address from, address to, uint256 tokenId) external view returns (bool) {
+    function canTransfer(address from, address to, uint256 tokenId) public view virtual returns (bool) {
         if (from == address(0) || _ownerOf(tokenId) != from) return false;
         DocumentId id = documentIdOf(tokenId);
         Custody memory custody = _custody[id];

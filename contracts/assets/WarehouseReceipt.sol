@@ -16,7 +16,7 @@ import {DocumentState, Origin, documentIdFor} from "../types/Document.sol";
 import {DocumentKind} from "../types/DocumentKind.sol";
 import {DocumentId, Lei} from "../types/Identifiers.sol";
 import {Backing, Collateral, backingHashOf} from "../types/Pledge.sol";
-import {Role, Roles, only} from "../types/Role.sol";
+import {Role, only} from "../types/Role.sol";
 import {Appraised} from "./Appraised.sol";
 import {TradeAsset} from "./TradeAsset.sol";
 import {Parts} from "./libraries/Parts.sol";
@@ -27,7 +27,6 @@ contract WarehouseReceipt is IWarehouseReceipt, Appraised, SignedMessages {
     using Parts for Backing[];
     using Parts for uint64;
 
-    Roles private constant ANY_ROLE = Roles.wrap(type(uint32).max);
 
     mapping(DocumentId => Stock) private _stocks;
 

@@ -1,5 +1,5 @@
 import { contractError } from "./contract-error.ts";
-import { address, amount, currency, day, id } from "./parameters.ts";
+import { address, amount, count, currency, day, id } from "./parameters.ts";
 
 /** Errors of `DocumentRegistry`. */
 
@@ -167,5 +167,35 @@ export class NotLienbookError extends contractError(
     says: ({ caller }) => `${caller} is not the lien book.`,
     rule: "Only the lien book moves the balances of documents.",
     advice: "Pledge and release through the lien book or an engine that it lists.",
+  },
+) {}
+
+export class DocumentHasBeenSplitError extends contractError(
+  "DocumentHasBeenSplit",
+  { id },
+  {
+    says: ({ id }) => `Document ${id} was divided; its parts stand for it.`,
+    rule: "A document that was divided is not relied on, amended or revoked any more; its parts are.",
+    advice: "Take the ids of the parts from the event DocumentSplit.",
+  },
+) {}
+
+export class DocumentStillEncumberedError extends contractError(
+  "DocumentStillEncumbered",
+  { id, encumbered: amount(64) },
+  {
+    says: ({ id, encumbered }) => `${encumbered} of document ${id} are pledged; it cannot be divided.`,
+    rule: "A document is divided while no lien stands on it, so that nothing is without its lien for an instant.",
+    advice: "Have the liens released first, or, of goods in store, part of the goods with their holders' consent.",
+  },
+) {}
+
+export class PartCountInvalidError extends contractError(
+  "PartCountInvalid",
+  { id, parts: count(256), most: count(256) },
+  {
+    says: ({ id, parts, most }) => `Document ${id} cannot be divided into ${parts}; ${most} parts are the most.`,
+    rule: "A document is divided into two parts at least, and into no more than fit a block.",
+    advice: "Divide it into fewer parts, and divide a part again.",
   },
 ) {}

@@ -12,6 +12,8 @@ export type { ExportReceivableRules, MessageContext } from "./parameters.ts";
 export * from "./participants.ts";
 export * from "./pledge.ts";
 export * from "./policies.ts";
+export * from "./receivables.ts";
 export { revertDataIn } from "./revert-data.ts";
 export * from "./revert.ts";
+export * from "./rights.ts";
 export * from "./tokens.ts";

@@ -12,6 +12,8 @@ import { IERC6982__factory, IERC7943NonFungible__factory } from "../../../typech
 export interface AssetInHand {
   readonly asset: ITradeAsset;
   readonly owner: Party;
+  /** Whom the owner may give the token by a plain transfer. */
+  readonly receiver: Party;
   readonly collateral: Collateral;
 }
 
@@ -61,28 +63,28 @@ export function shouldBehaveLikeTradeAsset(holding: () => Promise<LienbookNetwor
     });
 
     it("says beforehand who may send and receive it", async () => {
-      const { asset, collateral, owner, otherExporter, strangers, participants } = await holding();
+      const { asset, collateral, owner, receiver, strangers, participants } = await holding();
       const id = collateral.id;
-      expect(await asset.canTransfer(owner, otherExporter, id)).to.equal(true);
+      expect(await asset.canTransfer(owner, receiver, id)).to.equal(true);
       expect(await asset.canTransfer(owner, strangers[0]!, id)).to.equal(false);
-      expect(await asset.canTransfer(otherExporter, owner, id)).to.equal(false);
+      expect(await asset.canTransfer(receiver, owner, id)).to.equal(false);
       expect(await asset.canTransfer(ZeroAddress, owner, keccakOfText("no token"))).to.equal(false);
       expect(await asset.canReceive(strangers[0]!)).to.equal(false);
       await participants.suspend(owner.lei);
       expect(await asset.canSend(owner)).to.equal(false);
-      expect(await asset.canTransfer(owner, otherExporter, id)).to.equal(false);
+      expect(await asset.canTransfer(owner, receiver, id)).to.equal(false);
     });
 
     it("is frozen by the supervisor at once, and set free by it", async () => {
-      const { asset, collateral, owner, otherExporter, supervisor, bankA, consent, lienbook } = await holding();
+      const { asset, collateral, owner, receiver, otherExporter, supervisor, bankA, consent, lienbook } = await holding();
       const id = BigInt(collateral.id);
       await expect(asset.connect(supervisor).setFrozenTokens(owner, id, true))
         .to.emit(asset, "Frozen")
         .withArgs(owner, id, true);
       expect(await asset.getFrozenTokens(owner, id)).to.equal(true);
       expect(await asset.getFrozenTokens(otherExporter, id)).to.equal(false);
-      expect(await asset.canTransfer(owner, otherExporter, id)).to.equal(false);
-      await expect(asset.connect(owner).transferFrom(owner, otherExporter, id))
+      expect(await asset.canTransfer(owner, receiver, id)).to.equal(false);
+      await expect(asset.connect(owner).transferFrom(owner, receiver, id))
         .to.be.revertedWithCustomError(asset, "ERC7943InsufficientUnfrozenBalance")
         .withArgs(owner, id);
       const { pledge } = await consent(bankA, collateral, { pledgor: owner });
@@ -90,7 +92,7 @@ export function shouldBehaveLikeTradeAsset(holding: () => Promise<LienbookNetwor
         .to.be.revertedWithCustomError(asset, "ERC7943InsufficientUnfrozenBalance")
         .withArgs(owner, id);
       await asset.connect(supervisor).setFrozenTokens(owner, id, false);
-      await asset.connect(owner).transferFrom(owner, otherExporter, id);
+      await asset.connect(owner).transferFrom(owner, receiver, id);
     });
 
     it("is frozen by nobody else, and in its owner's name only", async () => {
@@ -134,7 +136,7 @@ export function shouldBehaveLikeTradeAsset(holding: () => Promise<LienbookNetwor
         .to.be.revertedWithCustomError(asset, "TokenLocked")
         .withArgs(collateral.id, collateral.amount);
       await lienbook.connect(bankA).release(collateral, ZeroAddress, purpose);
-      await asset.connect(otherExporter).transferFrom(otherExporter, owner, id);
+      expect(await asset.locked(id)).to.equal(false);
     });
 
     it("goes nowhere by an order that was revoked, carried out, or is for somebody else", async () => {
@@ -223,13 +225,12 @@ export function shouldBehaveLikeTradeAsset(holding: () => Promise<LienbookNetwor
     });
 
     it("goes back to who pushed it when its receiver refuses it, whatever their standing", async () => {
-      const { asset, participants, collateral, owner, otherExporter } = await holding();
-      await asset.connect(owner).transferFrom(owner, otherExporter, collateral.id);
-      await participants.suspend(owner.lei);
-      await participants.suspend(otherExporter.lei);
-      await expect(asset.connect(otherExporter).refuse(collateral.id, REASON))
+      const { asset, participants, collateral, owner, receiver } = await holding();
+      await asset.connect(owner).transferFrom(owner, receiver, collateral.id);
+      for (const lei of new Set([owner.lei, receiver.lei])) await participants.suspend(lei);
+      await expect(asset.connect(receiver).refuse(collateral.id, REASON))
         .to.emit(asset, "Refused")
-        .withArgs(collateral.id, otherExporter, owner, REASON);
+        .withArgs(collateral.id, receiver, owner, REASON);
       expect(await asset.ownerOf(collateral.id)).to.equal(owner.address);
       await expect(asset.connect(owner).refuse(collateral.id, REASON))
         .to.be.revertedWithCustomError(asset, "NothingToRefuse")
@@ -238,16 +239,16 @@ export function shouldBehaveLikeTradeAsset(holding: () => Promise<LienbookNetwor
 
     it("is refused by its receiver alone, and no more once that has approved somebody for it or while it is pledged", async () => {
       const net = await holding();
-      const { asset, collateral, owner, debtor, bankA, pledged } = net;
-      await asset.connect(owner).transferFrom(owner, debtor, collateral.id);
+      const { asset, collateral, owner, receiver, bankA, pledged } = net;
+      await asset.connect(owner).transferFrom(owner, receiver, collateral.id);
       await expect(asset.connect(owner).refuse(collateral.id, REASON))
         .to.be.revertedWithCustomError(asset, "ERC721IncorrectOwner")
-        .withArgs(owner, BigInt(collateral.id), debtor);
-      await asset.connect(debtor).approve(bankA, collateral.id);
-      await expect(asset.connect(debtor).refuse(collateral.id, REASON))
+        .withArgs(owner, BigInt(collateral.id), receiver);
+      await asset.connect(receiver).approve(bankA, collateral.id);
+      await expect(asset.connect(receiver).refuse(collateral.id, REASON))
         .to.be.revertedWithCustomError(asset, "NothingToRefuse")
         .withArgs(collateral.id);
-      await asset.connect(bankA).transferFrom(debtor, owner, collateral.id);
+      await asset.connect(bankA).transferFrom(receiver, owner, collateral.id);
       expect(await asset.getApproved(collateral.id)).to.equal(ZeroAddress);
       await pledged(bankA, collateral, owner);
       await expect(asset.connect(owner).refuse(collateral.id, REASON)).to.be.revertedWithCustomError(

@@ -5,12 +5,17 @@ import { shouldBehaveLikeTradeAsset } from "./behaviour.ts";
 
 const receivable = stage(deployed, async (net) => {
   const { collateral } = await net.acknowledgedReceivable();
-  return { asset: net.receivable as unknown as ITradeAsset, owner: net.exporter, collateral };
+  const { receivable, participants, exporter, strangers } = net;
+  // Another entity gets a receivable by assignment, not by a transfer.
+  await participants.addAccount(exporter.lei, strangers[7]!);
+  const receiver = Object.assign(strangers[7]!, { lei: exporter.lei });
+  return { asset: receivable as unknown as ITradeAsset, owner: exporter, receiver, collateral };
 });
 
 const bill = stage(deployed, async (net) => {
   const collateral = await billCollateral(net, await issuedBill(net));
-  return { asset: net.billOfLading as unknown as ITradeAsset, owner: net.exporter, collateral };
+  const { exporter, otherExporter } = net;
+  return { asset: net.billOfLading as unknown as ITradeAsset, owner: exporter, receiver: otherExporter, collateral };
 });
 
 describe("Receivable", () => shouldBehaveLikeTradeAsset(receivable));

@@ -125,13 +125,13 @@ describe("Receivable: split", () => {
     const root = paper.document.contentRoot;
     const dueOn = (await net.today()) + 10n;
     const refused = [
-      receivable.connect(exporter).issue(paper.id, 1n, debtor.lei, dueOn, [], [root]),
-      net.issueReceivable(await net.invoice(), [[paper, 1n]]),
-      net.amend(exporter, paper, { value: 300_000_00n }),
-      registry.revoke(...(await net.revocation(exporter, paper))),
+      async () => receivable.connect(exporter).issue(paper.id, 1n, debtor.lei, dueOn, [], [root]),
+      async () => net.issueReceivable(await net.invoice(), [[paper, 1n]]),
+      async () => net.amend(exporter, paper, { value: 300_000_00n }),
+      async () => registry.revoke(...(await net.revocation(exporter, paper))),
     ];
     for (const act of refused) {
-      await expect(act).to.be.revertedWithCustomError(registry, "DocumentHasBeenSplit").withArgs(paper.id);
+      await expect(act()).to.be.revertedWithCustomError(registry, "DocumentHasBeenSplit").withArgs(paper.id);
     }
   });
 
