@@ -244,6 +244,8 @@ abstract contract TradeAsset is ITradeAsset, ERC721 {
 
     /// @dev Mints the token of a document to the caller, whom `_requireBacked` has checked.
     function _issue(DocumentId id, bytes32 commitment) internal {
+        // Before any rule of transfers speaks, which a second token is not.
+        require(_ownerOf(id.tokenId()) == address(0), ERC721InvalidSender(address(0)));
         _commitments[id] = commitment;
         _mint(msg.sender, id.tokenId());
         _announceBirth(id);

@@ -172,9 +172,9 @@ describe("TradeAsset", () => {
       await expect(receivable.connect(bankA).transferFrom(exporter, bankA, collateral.id))
         .to.be.revertedWithCustomError(receivable, "ERC721InsufficientApproval")
         .withArgs(bankA, BigInt(collateral.id));
-      await expect(receivable.connect(exporter).transferFrom(affiliate, bankA, collateral.id))
+      await expect(receivable.connect(exporter).transferFrom(bankA, affiliate, collateral.id))
         .to.be.revertedWithCustomError(receivable, "ERC721IncorrectOwner")
-        .withArgs(affiliate, BigInt(collateral.id), exporter);
+        .withArgs(bankA, BigInt(collateral.id), exporter);
     });
 
     it("an approval ends with the transfer", async () => {

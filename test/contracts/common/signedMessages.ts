@@ -6,9 +6,13 @@ import {
   AMENDMENT,
   BILL_TRANSFER,
   CLEARANCE,
+  CREDIT,
+  DISPUTE,
   DOCUMENT,
+  NOTICE_ACKNOWLEDGEMENT,
   OFFER,
   PLEDGE_CONSENT,
+  REFUSAL,
   REVOCATION,
 } from "../../../sdk/messages/types.ts";
 import type { MessageTarget } from "../../../sdk/messages/sign.ts";
@@ -18,6 +22,7 @@ import { backingHashOf, commitmentOf, detailsOf, encodeTerms, factsOf, TERMS_TYP
 import { issuedBill } from "../../fixtures/bills.ts";
 import { KIND, ROLE_BIT } from "../../fixtures/network.ts";
 import type { LienbookNetwork, Party, Terms } from "../../fixtures/network.ts";
+import { hashed, shown } from "../../fixtures/rights.ts";
 import { structsOf, tamperedOf } from "./tampering.ts";
 import type { Tampered } from "./tampering.ts";
 
@@ -203,6 +208,92 @@ export const SIGNED_MESSAGES: readonly SignedMessage[] = [
         submit: async (authorization, sender = debtor) =>
           billOfLading.connect(sender).transferSigned(id, otherExporter, 2n, debtor.lei, ref, authorization),
         replayed: (nonce) => ({ contract: billOfLading, error: "NonceAlreadySpent", args: [by, nonce] }),
+      };
+    },
+  },
+  {
+    name: "a debtor's refusal to acknowledge a receivable",
+    contract: "dilutions",
+    primaryType: "Refusal",
+    types: REFUSAL,
+    signer: ({ debtor }) => debtor,
+    roles: ROLE_BIT.enterprise,
+    inPerson: true,
+    spendsNonce: true,
+    prepare: async ({ dilutions, exporter, invoice, issueReceivable }, by) => {
+      const collateral = await issueReceivable(await invoice(), [], { acknowledged: false });
+      const { id, face } = collateral;
+      return {
+        message: { receivable: id, face, reason: REASON, debtor: by },
+        submit: async (authorization, sender = exporter) =>
+          dilutions.connect(sender).refuseAcknowledgement(...shown(collateral), REASON, authorization),
+        replayed: () => ({ contract: dilutions, error: "AlreadyRefused", args: [id] }),
+      };
+    },
+  },
+  {
+    name: "a debtor's dispute of a receivable",
+    contract: "dilutions",
+    primaryType: "Dispute",
+    types: DISPUTE,
+    signer: ({ debtor }) => debtor,
+    roles: ROLE_BIT.enterprise,
+    inPerson: true,
+    spendsNonce: true,
+    prepare: async ({ dilutions, exporter, invoice, issueReceivable }, by) => {
+      const collateral = await issueReceivable(await invoice(), []);
+      const { id } = collateral;
+      return {
+        message: { receivable: id, amount: 5_00n, reason: REASON, debtor: by },
+        submit: async (authorization, sender = exporter) =>
+          dilutions.connect(sender).dispute(...shown(collateral), 5_00n, REASON, authorization),
+        replayed: () => ({ contract: dilutions, error: "DisputeUnchanged", args: [id, 5_00n] }),
+      };
+    },
+  },
+  {
+    name: "a seller's credit by a note",
+    contract: "dilutions",
+    primaryType: "Credit",
+    types: CREDIT,
+    signer: ({ exporter }) => exporter,
+    roles: ROLE_BIT.enterprise,
+    inPerson: true,
+    spendsNonce: false,
+    prepare: async ({ dilutions, exporter, debtor, register, draft, invoice, issueReceivable }, by) => {
+      const paper = await invoice();
+      const collateral = await issueReceivable(paper, []);
+      const note = await register(exporter, await draft(debtor, { kind: 10n, value: 5_00n }));
+      const prints = [paper.document.fingerprint, note.document.fingerprint] as const;
+      return {
+        message: { receivable: paper.id, note: note.id, issuer: by },
+        submit: async (authorization, sender = debtor) =>
+          dilutions.connect(sender).credit(...hashed(collateral), ...prints, authorization),
+        replayed: () => ({ contract: dilutions, error: "NoteAlreadyCredited", args: [note.id] }),
+      };
+    },
+  },
+  {
+    name: "a debtor's acknowledgement of a notice of assignment",
+    contract: "notices",
+    primaryType: "NoticeAcknowledgement",
+    types: NOTICE_ACKNOWLEDGEMENT,
+    signer: ({ debtor }) => debtor,
+    roles: ROLE_BIT.enterprise,
+    inPerson: true,
+    spendsNonce: true,
+    prepare: async ({ notices, exporter, invoice, issueReceivable }, by) => {
+      const collateral = await issueReceivable(await invoice(), []);
+      const { id } = collateral;
+      const instruction = keccak256("0x12");
+      await notices.connect(exporter).instruct(id, collateral.face, backingHashOf([]), instruction, []);
+      const inPerson = { signer: exporter.address, nonce: 0n, deadline: 0n, signature: "0x" };
+      await notices.connect(exporter).notifyDebtor(...shown(collateral), inPerson);
+      return {
+        message: { receivable: id, assignee: exporter.lei, instruction, debtor: by },
+        submit: async (authorization, sender = exporter) =>
+          notices.connect(sender).acknowledgeNotice(...shown(collateral), authorization),
+        replayed: () => ({ contract: notices, error: "NoticeAlreadyAcknowledged", args: [id, exporter.lei] }),
       };
     },
   },
