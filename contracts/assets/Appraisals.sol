@@ -117,7 +117,7 @@ contract Appraisals is IAppraisals, SignedMessages {
 
     function _requireIssued(IAppraised asset, DocumentId id, bytes32 commitment) private view returns (address owner) {
         bytes32 issued;
-        (owner, issued) = asset.pledgeable(id);
+        (owner, issued) = asset.issued(id);
         require(commitment == issued, IAppraised.AssetTermsMismatch(id));
     }
 

@@ -46,7 +46,7 @@ abstract contract Appraised is IAppraised, TradeAsset {
         bytes32 backingHash
     ) internal view returns (address owner) {
         bytes32 commitment;
-        (owner, commitment) = pledgeable(id);
+        (owner, commitment) = issued(id);
         require(commitment == keccak256(abi.encode(face, detailsHash, backingHash)), AssetTermsMismatch(id));
     }
 }

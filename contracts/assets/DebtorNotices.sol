@@ -96,7 +96,8 @@ contract DebtorNotices is IDebtorNotices, SignedMessages {
         bytes32 instruction,
         LienholderConsent[] calldata consents
     ) external {
-        address owner = receivable.ownerOf(id.tokenId());
+        // Of a frozen receivable, too, the debtor goes on paying where it was told.
+        (address owner, ) = receivable.pledgeable(id);
         require(msg.sender == owner, IReceivable.NotOwnerOfReceivable(id, msg.sender, owner));
         participants.requireActive(owner, ANY_ROLE);
         require(instructionOf[id] != instruction, InstructionUnchanged(id, instruction));
@@ -165,7 +166,7 @@ contract DebtorNotices is IDebtorNotices, SignedMessages {
         bytes32 backingHash
     ) private view returns (address owner) {
         bytes32 commitment;
-        (owner, commitment) = receivable.pledgeable(id);
+        (owner, commitment) = receivable.issued(id);
         bytes32 shown = keccak256(abi.encode(face, keccak256(abi.encode(details)), backingHash));
         require(commitment == shown, IReceivable.ReceivableTermsMismatch(id));
     }

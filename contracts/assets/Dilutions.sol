@@ -114,7 +114,7 @@ contract Dilutions is IDilutions, SignedMessages {
     }
 
     function _requireIssued(DocumentId id, bytes32 commitment) private view {
-        (, bytes32 issued) = receivable.pledgeable(id);
+        (, bytes32 issued) = receivable.issued(id);
         require(commitment == issued, IReceivable.ReceivableTermsMismatch(id));
     }
 

@@ -226,9 +226,9 @@ contract Receivable is IReceivable, TradeAsset, SignedMessages {
     }
 
     function _requireIssued(DocumentId id, bytes32 commitment) private view returns (address owner) {
-        bytes32 issued;
-        (owner, issued) = pledgeable(id);
-        require(commitment == issued, ReceivableTermsMismatch(id));
+        bytes32 committed;
+        (owner, committed) = issued(id);
+        require(commitment == committed, ReceivableTermsMismatch(id));
     }
 
     /// @dev The part of the evidence in declarations, like the evidence itself, sums to that of the whole.

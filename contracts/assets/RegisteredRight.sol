@@ -11,7 +11,7 @@ import {ILienbook} from "../interfaces/ILienbook.sol";
 import {IRegisteredRight, RightDetails, RightStanding, RightStatus} from "../interfaces/IRegisteredRight.sol";
 import {Authorization} from "../interfaces/ISignedMessages.sol";
 import {ITradeAsset} from "../interfaces/ITradeAsset.sol";
-import {DocumentState, documentIdFor} from "../types/Document.sol";
+import {documentIdFor} from "../types/Document.sol";
 import {DocumentKind} from "../types/DocumentKind.sol";
 import {DocumentId, Lei} from "../types/Identifiers.sol";
 import {Backing, backingHashOf} from "../types/Pledge.sol";
@@ -51,8 +51,7 @@ contract RegisteredRight is IRegisteredRight, Appraised, SignedMessages {
         Authorization calldata confirmation
     ) external returns (DocumentId id) {
         id = documentIdFor(DocumentKind.PropertyRight, details.titleRegistry, fingerprint);
-        (, DocumentState[] memory states) = _requireBacked(id, face, backing, contentRoots);
-        require(states[0].kind == DocumentKind.PropertyRight, NotARight(id));
+        _requireBacked(id, face, backing, contentRoots);
         require(details.right != 0, RightMissing(id));
         _requireTitleRegistry(details, confirmation.signer);
         _authorizeUnique(

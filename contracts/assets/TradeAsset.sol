@@ -141,6 +141,11 @@ abstract contract TradeAsset is ITradeAsset, ERC721 {
     }
 
     /// @inheritdoc ITradeAsset
+    function issued(DocumentId id) public view returns (address owner, bytes32 commitment) {
+        return (_requireOwned(id.tokenId()), _commitments[id]);
+    }
+
+    /// @inheritdoc ITradeAsset
     function ownerIfAny(DocumentId id) external view returns (address) {
         return _ownerOf(id.tokenId());
     }

@@ -51,8 +51,7 @@ contract WarehouseReceipt is IWarehouseReceipt, Appraised, SignedMessages {
     ) external returns (DocumentId id) {
         id = documentIdFor(DocumentKind.WarehouseReceipt, details.warehouse, fingerprint);
         require(!_stocks[id].ended, ReceiptHasEnded(id));
-        (, DocumentState[] memory states) = _requireBacked(id, face, backing, contentRoots);
-        require(states[0].kind == DocumentKind.WarehouseReceipt, NotAReceipt(id));
+        _requireBacked(id, face, backing, contentRoots);
         require(details.quantity != 0, QuantityInvalid(id, 0, 0));
         _requireWarehouse(details, attestation.signer);
         _authorizeUnique(ReceiptMessages.hashGoods(id, details, attestation), attestation);

@@ -66,7 +66,7 @@ interface IDebtorNotices is ISignedMessages {
     ) external;
 
     /// @notice The owner says where the debtor is to pay.
-    /// @dev    The owner only. While the receivable is encumbered every lienholder consents, and nobody is missing: the
+    /// @dev    The owner only, and not of a frozen token. While the receivable is encumbered every lienholder consents, and nobody is missing: the
     ///         liens sum to all that is encumbered. Emits `PaymentInstructed`.
     /// @param  instruction hash of bank, account and reference; the parties keep the text
     /// @param  consents    in ascending order of lien; none while nothing is encumbered

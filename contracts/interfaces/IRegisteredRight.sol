@@ -53,8 +53,6 @@ interface IRegisteredRight is IAppraised, ISignedMessages {
         bytes32 reason
     );
 
-    /// @notice The document is no property right.
-    error NotARight(DocumentId id);
     error RightMissing(DocumentId id);
     /// @notice Only the title registry that attested a right reports on it.
     error NotTitleRegistry(Lei entity, Lei titleRegistry);

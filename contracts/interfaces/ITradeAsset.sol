@@ -84,6 +84,11 @@ interface ITradeAsset is IERC721, IERC6982, IERC7943NonFungible {
     /// @return commitment `commitmentOf(face, details, backing)`
     function pledgeable(DocumentId id) external view returns (address owner, bytes32 commitment);
 
+    /// @notice Who owns a token and what it committed to, also while it cannot be pledged: what others say about an asset
+    ///         does not wait for that.
+    /// @dev    Reverts with ERC-721's `ERC721NonexistentToken`.
+    function issued(DocumentId id) external view returns (address owner, bytes32 commitment);
+
     /// @notice The entities between which the tokens move.
     function participants() external view returns (IParticipants);
 

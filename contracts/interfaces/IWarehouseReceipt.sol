@@ -62,8 +62,6 @@ interface IWarehouseReceipt is IAppraised, ISignedMessages {
     /// @notice Parts stand for a receipt; each was issued to its owner, see `ReceiptIssued`.
     event ReceiptSplit(DocumentId indexed id, DocumentId[] parts);
 
-    /// @notice The document is no warehouse receipt of that issuer and fingerprint.
-    error NotAReceipt(DocumentId id);
     /// @notice The goods were handed out: the document makes no second token.
     error ReceiptHasEnded(DocumentId id);
     error QuantityInvalid(DocumentId id, uint64 quantity, uint64 inStore);

@@ -84,16 +84,6 @@ export class AppraisalStillGoodError extends contractError(
   },
 ) {}
 
-export class NotAReceiptError extends contractError(
-  "NotAReceipt",
-  { id },
-  {
-    says: ({ id }) => `Document ${id} is no warehouse receipt.`,
-    rule: "The token of goods in store is made of a warehouse receipt.",
-    advice: "Give the warehouse and the fingerprint under which it registered the receipt.",
-  },
-) {}
-
 export class ReceiptHasEndedError extends contractError(
   "ReceiptHasEnded",
   { id },
@@ -171,16 +161,6 @@ export class ReceiptIsDiminishedError extends contractError(
     says: ({ id, lost }) => `${lost} of receipt ${id} are lost or damaged.`,
     rule: "A receipt is split only while its goods are whole: no part could say which share of a loss it has.",
     advice: "Surrender it, and have the warehouse issue receipts for what is left.",
-  },
-) {}
-
-export class NotARightError extends contractError(
-  "NotARight",
-  { id },
-  {
-    says: ({ id }) => `Document ${id} is no property right.`,
-    rule: "The token of a right is made of a title registry's attestation.",
-    advice: "Give the registry and the fingerprint under which it registered the right.",
   },
 ) {}
 

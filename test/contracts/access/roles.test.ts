@@ -176,7 +176,9 @@ const offices = stage(deployed, async ({ access, deployer, strangers }) => {
 
 function contractsOf(net: LienbookNetwork) {
   const { participants, registry, receivable, billOfLading, lienbook, desk, servicing, deposit } = net;
-  return { participants, registry, receivable, billOfLading, lienbook, desk, servicing, deposit };
+  const { dilutions, notices, appraisals, warehouseReceipt, registeredRight } = net;
+  const kinds = { receivable, dilutions, notices, billOfLading, appraisals, warehouseReceipt, registeredRight };
+  return { participants, registry, ...kinds, lienbook, desk, servicing, deposit };
 }
 
 describe("Roles", () => {

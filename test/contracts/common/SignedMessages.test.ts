@@ -361,7 +361,7 @@ async function signing(
 }
 
 /** The contract that a message is for. All four of them cancel nonces alike. */
+/** Every contract that takes messages has what the register has of them. */
 async function contractOf({ contract }: SignedMessage, net: LienbookNetwork) {
-  const contracts = { registry: net.registry, receivable: net.receivable, lienbook: net.lienbook, desk: net.desk };
-  return contracts[contract] as typeof net.registry;
+  return net[contract] as unknown as typeof net.registry;
 }
