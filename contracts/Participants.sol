@@ -122,9 +122,15 @@ contract Participants is IParticipants, AccessManaged {
 
     /// @inheritdoc IParticipants
     function entityOf(address account) public view returns (Lei) {
-        Account memory found = _accounts[account];
-        if (found.removed || _isReplaced(found)) return Lei.wrap(0);
-        return found.lei;
+        Account storage found = _accounts[account];
+        uint256 word;
+        // One read of the slot, and the usual account has nothing in it but its LEI, the lowest 20 bytes.
+        // solhint-disable-next-line no-inline-assembly
+        assembly ("memory-safe") {
+            word := sload(found.slot)
+        }
+        if (word >> 160 != 0 && (found.removed || _isReplaced(found))) return Lei.wrap(0);
+        return Lei.wrap(bytes20(uint160(word)));
     }
 
     /// @inheritdoc IParticipants

@@ -95,11 +95,11 @@ contract BillOfLading is IBillOfLading, TradeAsset, SignedMessages {
         _requireMovable(id, msg.sender, custody);
         Lei entity = _requireActive(msg.sender, ANY_ROLE);
         bool isShipper = BillForm(custody.form) == BillForm.Straight && entity == _shippers[id];
-        require(isShipper || _isInHand(custody), NotTitleholder(id, entity, _named[id]));
+        if (!isShipper) _requireInHand(id, custody, entity);
 
         custody.state = uint8(_pendingOf(purpose));
         custody.giver = address(0);
-        _custody[id] = custody;
+        _store(id, custody);
         emit BillSurrendered(id, msg.sender, entity, purpose, ref);
     }
 
@@ -155,7 +155,7 @@ contract BillOfLading is IBillOfLading, TradeAsset, SignedMessages {
         Lei carrier = _requireCarrier(id, fingerprint);
         address owner = _requireOwned(id.tokenId());
         require(_entityOf(owner) == carrier, NotInCarriersPossession(id, owner));
-        require(_isInHand(_custody[id]), NotTitleholder(id, carrier, _named[id]));
+        _requireInHand(id, _custody[id], carrier);
         require(reason != 0, StatementMissing(id));
         _end(id, BillState.Issued, BillState.Void);
         emit BillVoided(id, msg.sender, reason);
@@ -169,7 +169,7 @@ contract BillOfLading is IBillOfLading, TradeAsset, SignedMessages {
         (owner, commitment) = super.pledgeable(id);
         Custody memory custody = _custody[id];
         _requireCirculating(id, custody);
-        require(_isInHand(custody), NotTitleholder(id, _entityOf(owner), _named[id]));
+        if (!_isInHand(custody)) revert NotTitleholder(id, _entityOf(owner), _named[id]);
     }
 
     /// @inheritdoc IBillOfLading
@@ -215,7 +215,7 @@ contract BillOfLading is IBillOfLading, TradeAsset, SignedMessages {
 
         if (title == Title.Apart || title == Title.ApartOnly) _named[id] = consignee;
         if (form == BillForm.Straight) _shippers[id] = shipper;
-        _custody[id] = Custody({
+        Custody memory custody = Custody({
             giver: msg.sender,
             frozen: false,
             approved: false,
@@ -225,6 +225,7 @@ contract BillOfLading is IBillOfLading, TradeAsset, SignedMessages {
             // Should the shipper refuse it, the bill is the carrier's again, who can void it.
             former: uint8(_titleOfPossessor(form))
         });
+        _store(id, custody);
         _commitments[id] = keccak256(abi.encode(document.value, keccak256(abi.encode(details)), NO_BACKING));
         _mint(to, id.tokenId());
         emit BillIssued(id, carrier, to, document.value, details, paper);
@@ -269,7 +270,7 @@ contract BillOfLading is IBillOfLading, TradeAsset, SignedMessages {
         } else {
             _endorse(id, custody, from, receiver, endorsement, endorsee);
         }
-        _custody[id] = custody;
+        _store(id, custody);
         emit BillTransferred(id, holder, to, from, endorsement, endorsee, ref);
     }
 
@@ -284,7 +285,7 @@ contract BillOfLading is IBillOfLading, TradeAsset, SignedMessages {
         BillForm form = BillForm(custody.form);
         require(form == BillForm.Order, FormNotEndorsable(id, form));
         Title title = Title(custody.title);
-        require(_isInHand(custody), NotTitleholder(id, from, _named[id]));
+        _requireInHand(id, custody, from);
         require(title != Title.InHandOnly, EndorsementEnds(id, from));
 
         custody.former = uint8(title);
@@ -338,11 +339,16 @@ contract BillOfLading is IBillOfLading, TradeAsset, SignedMessages {
         custody.giver = address(0);
         custody.approved = false;
         custody.state = uint8(to);
-        _custody[id] = custody;
+        _store(id, custody);
     }
 
     function _requireCirculating(DocumentId id, Custody memory custody) internal pure override {
         require(custody.state == uint8(BillState.Issued), BillNotInCirculation(id, BillState(custody.state)));
+    }
+
+    /// @dev The titleholder is read only for the refusal: an argument of `require` would be read in any case.
+    function _requireInHand(DocumentId id, Custody memory custody, Lei possessor) private view {
+        if (!_isInHand(custody)) revert NotTitleholder(id, possessor, _named[id]);
     }
 
     /// @dev Says that a bill has ended rather than that there is none.

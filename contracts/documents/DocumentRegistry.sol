@@ -264,6 +264,11 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
     }
 
     /// @inheritdoc IDocumentRegistry
+    function encumberedOf(DocumentId id) external view returns (uint64) {
+        return _states[id].encumbered;
+    }
+
+    /// @inheritdoc IDocumentRegistry
     function statesOf(DocumentId[] calldata ids) external view returns (DocumentState[] memory states) {
         states = new DocumentState[](ids.length);
         for (uint256 i; i < ids.length; ++i) states[i] = _states[ids[i]];

@@ -160,6 +160,9 @@ interface IDocumentRegistry is ISignedMessages {
 
     function stateOf(DocumentId id) external view returns (DocumentState memory);
 
+    /// @notice What of a document is under liens, in minor units.
+    function encumberedOf(DocumentId id) external view returns (uint64);
+
     function statesOf(DocumentId[] calldata ids) external view returns (DocumentState[] memory);
 
     /// @notice What may still be encumbered of a document's value, in minor units; zero for one that is unknown, revoked,

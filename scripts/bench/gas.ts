@@ -10,6 +10,8 @@ import hre from "hardhat";
 import { table } from "../demo/report.ts";
 import { measureOperations, type Measurement } from "./operations.ts";
 import { measureRights } from "./rights.ts";
+import { measureTitle } from "./title.ts";
+import { measureTradeTrust } from "./tradetrust.ts";
 
 const SNAPSHOT = join(import.meta.dirname, "..", "..", "snapshots", "gas.json");
 /** A byte of calldata costs 12 gas less when it is zero, and signatures have other bytes each time. */
@@ -17,7 +19,12 @@ const TOLERANCE = 120;
 
 const options = new Set(process.argv.slice(2));
 await hre.tasks.getTask("build").run({ quiet: true });
-const measured = [...(await measureOperations()), ...(await measureRights())];
+const measured = [
+  ...(await measureOperations()),
+  ...(await measureTitle()),
+  ...(await measureRights()),
+  ...(await measureTradeTrust()),
+];
 
 if (options.has("--json")) {
   console.log(JSON.stringify(measured, null, 2));

@@ -98,8 +98,10 @@ export function shouldBehaveLikeTradeAsset(holding: () => Promise<LienbookNetwor
     it("is frozen by nobody else, and in its owner's name only", async () => {
       const { asset, participants, collateral, owner, otherExporter, bankA, supervisor } = await holding();
       for (const caller of [owner, bankA]) {
-        await expect(asset.connect(caller).setFrozenTokens(owner, collateral.id, true))
-          .to.be.revertedWithCustomError(participants, "ParticipantLacksRole");
+        await expect(asset.connect(caller).setFrozenTokens(owner, collateral.id, true)).to.be.revertedWithCustomError(
+          participants,
+          "ParticipantLacksRole",
+        );
       }
       await expect(asset.connect(supervisor).setFrozenTokens(otherExporter, collateral.id, true))
         .to.be.revertedWithCustomError(asset, "ERC721IncorrectOwner")
@@ -261,7 +263,9 @@ export function shouldBehaveLikeTradeAsset(holding: () => Promise<LienbookNetwor
       const { asset, collateral, owner, bankA, supervisor, pledged } = await holding();
       await pledged(bankA, { ...collateral, amount: collateral.face / 4n }, owner);
       await asset.connect(supervisor).setFrozenTokens(owner, collateral.id, true);
-      const card = parsedData(await (asset as unknown as { tokenURI(id: string): Promise<string> }).tokenURI(collateral.id));
+      const card = parsedData(
+        await (asset as unknown as { tokenURI(id: string): Promise<string> }).tokenURI(collateral.id),
+      );
       const { name, image, attributes } = JSON.parse(card) as Card;
       expect(name).to.match(/^Lienbook [A-Z].* 0x[0-9a-f]{8}\.\.[0-9a-f]{8}$/);
       const traits = Object.fromEntries(attributes.map(({ trait_type, value }) => [trait_type, value]));
