@@ -72,13 +72,7 @@ contract Appraisals is IAppraisals, SignedMessages {
     }
 
     /// @inheritdoc IAppraisals
-    function lapse(
-        IAppraised asset,
-        DocumentId id,
-        uint64 face,
-        bytes32 detailsHash,
-        bytes32 backingHash
-    ) external {
+    function lapse(IAppraised asset, DocumentId id, uint64 face, bytes32 detailsHash, bytes32 backingHash) external {
         _requireIssued(asset, id, keccak256(abi.encode(face, detailsHash, backingHash)));
         DocumentId appraisal = appraisalOf[asset][id];
         require(appraisal != DocumentId.wrap(0), AppraisalMissing(id));
@@ -109,10 +103,7 @@ contract Appraisals is IAppraisals, SignedMessages {
         require(_isGood(state), NotAnAppraisal(document));
         require(state.currency == registry.stateOf(id).currency, AppraisalCurrencyMismatch(document));
         uint16 standing = registry.stateOf(appraisalOf[asset][id]).datedOn;
-        require(
-            state.datedOn >= standing,
-            AppraisalOutdated(document, Day.wrap(state.datedOn), Day.wrap(standing))
-        );
+        require(state.datedOn >= standing, AppraisalOutdated(document, Day.wrap(state.datedOn), Day.wrap(standing)));
     }
 
     function _requireIssued(IAppraised asset, DocumentId id, bytes32 commitment) private view returns (address owner) {

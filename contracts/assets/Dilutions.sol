@@ -138,10 +138,7 @@ contract Dilutions is IDilutions, SignedMessages {
         address signer
     ) private view returns (DocumentId noteId) {
         Lei issuer = participants.requireActive(signer, only(Role.Enterprise));
-        require(
-            documentIdFor(DocumentKind.CommercialInvoice, issuer, invoice) == id,
-            NotIssuerOfInvoice(id, issuer)
-        );
+        require(documentIdFor(DocumentKind.CommercialInvoice, issuer, invoice) == id, NotIssuerOfInvoice(id, issuer));
         noteId = documentIdFor(DocumentKind.CreditNote, issuer, note);
         DocumentState memory state = registry.stateOf(noteId);
         require(state.kind == DocumentKind.CreditNote && state.flags & REVOKED == 0, NotACreditNote(noteId));

@@ -90,7 +90,11 @@ contract RegisteredRight is IRegisteredRight, Appraised, SignedMessages {
         RightStanding memory standing = _standings[id];
         require(
             encumbered <= face &&
-                (status == standing.status ? encumbered != standing.encumbered : standing.status == RightStatus.Standing),
+                (
+                    status == standing.status
+                        ? encumbered != standing.encumbered
+                        : standing.status == RightStatus.Standing
+                ),
             ReportInvalid(id, status, encumbered)
         );
         _authorize(

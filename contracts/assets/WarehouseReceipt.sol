@@ -27,7 +27,6 @@ contract WarehouseReceipt is IWarehouseReceipt, Appraised, SignedMessages {
     using Parts for Backing[];
     using Parts for uint64;
 
-
     mapping(DocumentId => Stock) private _stocks;
 
     constructor(
@@ -186,10 +185,7 @@ contract WarehouseReceipt is IWarehouseReceipt, Appraised, SignedMessages {
     }
 
     function _open(DocumentId id, uint64 face, ReceiptDetails memory details, Backing[] memory backing) private {
-        _issue(
-            id,
-            keccak256(abi.encode(face, keccak256(abi.encode(details)), keccak256(abi.encode(backing))))
-        );
+        _issue(id, keccak256(abi.encode(face, keccak256(abi.encode(details)), keccak256(abi.encode(backing)))));
         if (details.appraised) ILienbook(lienbook).reduce(id, face, face);
         emit ReceiptIssued(id, msg.sender, details.warehouse, face, details, backing);
     }

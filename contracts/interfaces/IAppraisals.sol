@@ -48,13 +48,7 @@ interface IAppraisals is ISignedMessages {
     ) external;
 
     /// @notice Records that an appraisal has expired or was taken back. Anyone. Emits `AppraisalLapsed`.
-    function lapse(
-        IAppraised asset,
-        DocumentId id,
-        uint64 face,
-        bytes32 detailsHash,
-        bytes32 backingHash
-    ) external;
+    function lapse(IAppraised asset, DocumentId id, uint64 face, bytes32 detailsHash, bytes32 backingHash) external;
 
     /// @notice The appraisal of an asset; null if there is none.
     function appraisalOf(IAppraised asset, DocumentId id) external view returns (DocumentId);

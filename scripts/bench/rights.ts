@@ -48,10 +48,7 @@ async function everything(net: Trades): Promise<Measurement[]> {
     "say where the debtor is to pay",
     notices.connect(exporter).instruct(id, face, backingHashOf(backing), REASON, []),
   );
-  await measure(
-    "notify the debtor",
-    notices.connect(exporter).notifyDebtor(...shown(collateral), inPerson(exporter)),
-  );
+  await measure("notify the debtor", notices.connect(exporter).notifyDebtor(...shown(collateral), inPerson(exporter)));
   const acceptance = await net.assignment(otherExporter, collateral);
   await measure(
     "sell a receivable backed by three documents, with the buyer's signature",
@@ -64,9 +61,7 @@ async function everything(net: Trades): Promise<Measurement[]> {
   const halves = [divided.face / 2n, divided.face - divided.face / 2n];
   await measure(
     "split a receivable in two",
-    receivable
-      .connect(exporter)
-      .split(divided.id, origin, divided.face, detailsOf(divided), divided.backing, halves),
+    receivable.connect(exporter).split(divided.id, origin, divided.face, detailsOf(divided), divided.backing, halves),
   );
 
   const goods = await issuedReceipt(net);

@@ -29,8 +29,7 @@ export interface IssuedReceivable {
   readonly backing: readonly BackingStruct[];
 }
 
-const DETAILS =
-  "tuple(bytes20 debtor, uint32 dueOn, uint64 declared, uint32 oldest, bool acknowledged, bool noSetOff)";
+const DETAILS = "tuple(bytes20 debtor, uint32 dueOn, uint64 declared, uint32 oldest, bool acknowledged, bool noSetOff)";
 
 /** More is to be pledged of an asset than its face value, or nothing. */
 export class PledgeAmountError extends LienbookError {

@@ -130,9 +130,7 @@ export async function releaseGoods(
   quantity: bigint,
   liens: readonly ReleaseConsent[] = [],
 ): Promise<ContractTransactionResponse> {
-  return book.warehouseReceipt
-    .connect(owner)
-    .release(id, face, details, [...backing], quantity, [...liens]);
+  return book.warehouseReceipt.connect(owner).release(id, face, details, [...backing], quantity, [...liens]);
 }
 
 /**

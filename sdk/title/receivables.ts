@@ -143,9 +143,7 @@ export async function splitReceivable(
   const { collected } = await book.registry.stateOf(id);
   const sum = values.reduce((total, value) => total + value, 0n);
   if (sum !== face - collected) throw new PartsSumError(sum, face - collected);
-  const transaction = await book.receivable
-    .connect(owner)
-    .split(id, origin, face, details, [...backing], [...values]);
+  const transaction = await book.receivable.connect(owner).split(id, origin, face, details, [...backing], [...values]);
   return { parts: partsOfReceivable(receivable, origin.issuer, values), transaction };
 }
 

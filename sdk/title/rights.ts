@@ -129,9 +129,7 @@ export async function appraise(
   const { value, fingerprint } = appraisal;
   const message = { asset, id, appraisal: appraisal.id, value, appraiser: await appraiser.getAddress() };
   const statement = await signFor(book, appraiser, "appraisals", VALUATION, message);
-  return book.appraisals
-    .connect(appraiser)
-    .appraise(asset, id, face, detailsHash, backingHash, fingerprint, statement);
+  return book.appraisals.connect(appraiser).appraise(asset, id, face, detailsHash, backingHash, fingerprint, statement);
 }
 
 /**

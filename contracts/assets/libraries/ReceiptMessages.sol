@@ -48,11 +48,7 @@ library ReceiptMessages {
         return keccak256(abi.encode(LOSS_TYPEHASH, id, amount, reason, by.signer, by.nonce, by.deadline));
     }
 
-    function hashRelease(
-        DocumentId id,
-        uint64 quantity,
-        LienRelease calldata lien
-    ) internal pure returns (bytes32) {
+    function hashRelease(DocumentId id, uint64 quantity, LienRelease calldata lien) internal pure returns (bytes32) {
         return
             keccak256(
                 abi.encode(

@@ -88,7 +88,8 @@ export class DisputeExceedsFaceError extends contractError(
   "DisputeExceedsFace",
   { id, amount: amount(64), left: amount(64) },
   {
-    says: ({ id, amount, left }) => `${amount} of receivable ${id} cannot be disputed; credit notes leave ${left} of it.`,
+    says: ({ id, amount, left }) =>
+      `${amount} of receivable ${id} cannot be disputed; credit notes leave ${left} of it.`,
     rule: "A debtor disputes no more than what credit notes leave of the face value.",
     advice: "Dispute that much, or less.",
   },

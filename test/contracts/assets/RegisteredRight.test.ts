@@ -121,9 +121,7 @@ describe("RegisteredRight", () => {
         ...message,
         titleRegistry: landRegistry.address,
       });
-      await expect(
-        registeredRight.connect(exporter).report(...terms(net), STATUS.standing, amount, REASON, statement),
-      )
+      await expect(registeredRight.connect(exporter).report(...terms(net), STATUS.standing, amount, REASON, statement))
         .to.emit(registeredRight, "RightReported")
         .withArgs(collateral.id, landRegistry.lei, STATUS.standing, amount, REASON)
         .and.to.emit(registry, "Shortfall")

@@ -89,8 +89,7 @@ describe("TradeAsset", () => {
   });
 
   it("is born locked when its document stands behind a pledge already", async () => {
-    const { receivable, exporter, affiliate, debtor, bankA, invoice, issueReceivable, pledged, today } =
-      await held();
+    const { receivable, exporter, affiliate, debtor, bankA, invoice, issueReceivable, pledged, today } = await held();
     const [evidence, of] = [await invoice(), await invoice()];
     const collateral = await issueReceivable(of, [[evidence, 70_000_00n]]);
     await pledged(bankA, collateral);

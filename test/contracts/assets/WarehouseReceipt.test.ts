@@ -261,9 +261,7 @@ describe("WarehouseReceipt", () => {
         await stored();
       const [id, face, , backingHash] = hashed(collateral);
       const by = async (account: Party) =>
-        warehouseReceipt
-          .connect(account)
-          .reportLoss(id, face, details, backingHash, 1n, REASON, inPerson(account));
+        warehouseReceipt.connect(account).reportLoss(id, face, details, backingHash, 1n, REASON, inPerson(account));
       await expect(by(otherWarehouse))
         .to.be.revertedWithCustomError(warehouseReceipt, "NotWarehouse")
         .withArgs(otherWarehouse.lei, warehouse.lei);
@@ -285,9 +283,7 @@ describe("WarehouseReceipt", () => {
       const message = { receipt: paper.id, goods, unit, quantity, warehouse: warehouse.address };
       const attestation = await signed(net, warehouse, "warehouseReceipt", GOODS, message);
       const { fingerprint, contentRoot } = paper.document;
-      await expect(
-        warehouseReceipt.connect(exporter).issue(fingerprint, 1n, details, [], [contentRoot], attestation),
-      )
+      await expect(warehouseReceipt.connect(exporter).issue(fingerprint, 1n, details, [], [contentRoot], attestation))
         .to.be.revertedWithCustomError(warehouseReceipt, "ReceiptHasEnded")
         .withArgs(collateral.id);
       await expect(warehouseReceipt.connect(exporter).surrender(...terms(receipt)))
@@ -461,9 +457,7 @@ describe("WarehouseReceipt", () => {
         .and.to.emit(registry, "Shortfall")
         .withArgs(collateral.id, 600_000_00n);
       expect(await registry.availableOf(collateral.id)).to.equal(0n);
-      await expect(lapse())
-        .to.be.revertedWithCustomError(appraisals, "AppraisalMissing")
-        .withArgs(collateral.id);
+      await expect(lapse()).to.be.revertedWithCustomError(appraisals, "AppraisalMissing").withArgs(collateral.id);
     });
 
     it("is an appraiser's that registered it, neither the owner's own nor anybody else's", async () => {

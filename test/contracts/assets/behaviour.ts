@@ -76,7 +76,8 @@ export function shouldBehaveLikeTradeAsset(holding: () => Promise<LienbookNetwor
     });
 
     it("is frozen by the supervisor at once, and set free by it", async () => {
-      const { asset, collateral, owner, receiver, otherExporter, supervisor, bankA, consent, lienbook } = await holding();
+      const { asset, collateral, owner, receiver, otherExporter, supervisor, bankA, consent, lienbook } =
+        await holding();
       const id = BigInt(collateral.id);
       await expect(asset.connect(supervisor).setFrozenTokens(owner, id, true))
         .to.emit(asset, "Frozen")

@@ -248,10 +248,7 @@ describe("Receivable: assignment", () => {
       await networkHelpers.setBalance(address, 10n ** 18n);
       const asset = lienbook.connect(await ethers.getSigner(address));
       for (const { id } of [declarations[0], await invoice()]) {
-        for (const call of [
-          async () => asset.consume(id, 1n, [], 1n),
-          async () => asset.reduce(id, 1n, 1n),
-        ]) {
+        for (const call of [async () => asset.consume(id, 1n, [], 1n), async () => asset.reduce(id, 1n, 1n)]) {
           await expect(call()).to.be.revertedWithCustomError(lienbook, "NotTokenOfAsset").withArgs(id, address);
         }
       }

@@ -94,8 +94,9 @@ describe("Receivable: dispute, refusal and credit notes", () => {
           .to.be.revertedWithCustomError(receivable, "NotDebtor")
           .withArgs(other.lei, debtor.lei);
       }
-      await expect(dilutions.connect(bankA).dispute(...shown(collateral), 1n, REASON, inPerson(bankA)))
-        .to.be.revertedWithCustomError(participants, "ParticipantLacksRole");
+      await expect(
+        dilutions.connect(bankA).dispute(...shown(collateral), 1n, REASON, inPerson(bankA)),
+      ).to.be.revertedWithCustomError(participants, "ParticipantLacksRole");
       const forged = { ...collateral, details: encodeDetails({ ...detailsOf(collateral), debtor: otherExporter.lei }) };
       await expect(dilutions.connect(otherExporter).dispute(...shown(forged), 1n, REASON, inPerson(otherExporter)))
         .to.be.revertedWithCustomError(receivable, "ReceivableTermsMismatch")
@@ -254,9 +255,7 @@ describe("Receivable: dispute, refusal and credit notes", () => {
     await dilutions.connect(debtor).dispute(...shown(collateral), 7n, REASON, inPerson(debtor));
     const origin = { issuer: exporter.lei, fingerprint: paper.document.fingerprint };
     const { id, face, backing } = collateral;
-    await expect(
-      receivable.connect(exporter).split(id, origin, face, detailsOf(collateral), backing, [1n, face - 1n]),
-    )
+    await expect(receivable.connect(exporter).split(id, origin, face, detailsOf(collateral), backing, [1n, face - 1n]))
       .to.be.revertedWithCustomError(receivable, "ReceivableIsDiluted")
       .withArgs(id, 7n);
   });

@@ -165,7 +165,9 @@ describe("Receivable: split", () => {
     const [first] = parts as [Collateral];
     const values = [1n, first.face - 1n];
     const document = { ...paper.document, fingerprint: partFingerprint(paper.id, 0) };
-    await receivable.connect(exporter).split(...splitOf({ exporter, paper: { id: first.id, document } }, first, values));
+    await receivable
+      .connect(exporter)
+      .split(...splitOf({ exporter, paper: { id: first.id, document } }, first, values));
     for (const part of partsOf(first, exporter.lei, values)) {
       expect(await registry.availableOf(part.id)).to.equal(part.face);
       expect(await receivable.ownerOf(part.id)).to.equal(exporter.address);
@@ -219,9 +221,7 @@ describe("Receivable: split", () => {
       if (sum === face) {
         await refused.to.be.revertedWithCustomError(registry, "PartCountInvalid").withArgs(collateral.id, 1n, 32n);
       } else {
-        await refused.to.be
-          .revertedWithCustomError(receivable, "PartsDoNotSum")
-          .withArgs(collateral.id, sum, face);
+        await refused.to.be.revertedWithCustomError(receivable, "PartsDoNotSum").withArgs(collateral.id, sum, face);
       }
     }
     const [, empty] = partsOf(collateral, exporter.lei, [face, 0n]) as [Collateral, Collateral];
@@ -286,7 +286,10 @@ describe("Receivable: split", () => {
     const net = await tokenized();
     const { receivable, exporter, collateral } = net;
     expect(shown(collateral)[0]).to.equal(collateral.id);
-    for (const other of [{ ...collateral, face: 1n }, { ...collateral, backing: [] }]) {
+    for (const other of [
+      { ...collateral, face: 1n },
+      { ...collateral, backing: [] },
+    ]) {
       await expect(receivable.connect(exporter).split(...splitOf(net, other, [1n])))
         .to.be.revertedWithCustomError(receivable, "ReceivableTermsMismatch")
         .withArgs(collateral.id);

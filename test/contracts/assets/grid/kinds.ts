@@ -144,17 +144,13 @@ const terms = ({ collateral, details }: Base & Goods) =>
 
 const lose = async (net: Of<Goods>, by: HardhatEthersSigner) => {
   const [id, face, , backingHash] = hashed(net.collateral);
-  return net.warehouseReceipt
-    .connect(by)
-    .reportLoss(id, face, net.details, backingHash, 5_00n, REASON, inThe(by));
+  return net.warehouseReceipt.connect(by).reportLoss(id, face, net.details, backingHash, 5_00n, REASON, inThe(by));
 };
 
 const splitReceipt = async (net: Of<Goods>, by: HardhatEthersSigner) => {
   const [id, face, details, backing] = terms(net);
   const origin = { issuer: details.warehouse, fingerprint: net.paper.document.fingerprint };
-  return net.warehouseReceipt
-    .connect(by)
-    .split(id, origin, face, details, backing, [1n, details.quantity - 1n]);
+  return net.warehouseReceipt.connect(by).split(id, origin, face, details, backing, [1n, details.quantity - 1n]);
 };
 
 async function valueAsset(net: Trades & Base, by: HardhatEthersSigner) {
