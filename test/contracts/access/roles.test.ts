@@ -13,7 +13,19 @@ import { deployed, financed, stage, tokenized } from "../../fixtures/stages.ts";
 const GOVERNOR_DELAY = 2n * DAY;
 
 type ContractName =
-  "participants" | "registry" | "receivable" | "billOfLading" | "lienbook" | "desk" | "servicing" | "deposit";
+  | "participants"
+  | "registry"
+  | "receivable"
+  | "dilutions"
+  | "notices"
+  | "billOfLading"
+  | "appraisals"
+  | "warehouseReceipt"
+  | "registeredRight"
+  | "lienbook"
+  | "desk"
+  | "servicing"
+  | "deposit";
 type OfficeName = "registrar" | "governor" | "guardian" | "issuer";
 /** Who may call a function: an office, everyone unless the contract is closed, or whomever the contract itself asks. */
 type Caller = OfficeName | "everyone" | "not asked" | "the manager itself";
