@@ -256,18 +256,18 @@ export const SIGNED_MESSAGES: readonly SignedMessage[] = [
     contract: "dilutions",
     primaryType: "Credit",
     types: CREDIT,
-    signer: ({ exporter }) => exporter,
+    signer: ({ otherExporter }) => otherExporter,
     roles: ROLE_BIT.enterprise,
     inPerson: true,
     spendsNonce: false,
-    prepare: async ({ dilutions, exporter, debtor, register, draft, invoice, issueReceivable }, by) => {
-      const paper = await invoice();
-      const collateral = await issueReceivable(paper, []);
-      const note = await register(exporter, await draft(debtor, { kind: 10n, value: 5_00n }));
+    prepare: async ({ dilutions, exporter, otherExporter, debtor, register, draft, invoice, issueReceivable }, by) => {
+      const paper = await invoice({}, otherExporter);
+      const collateral = await issueReceivable(paper, [], { seller: otherExporter });
+      const note = await register(otherExporter, await draft(debtor, { kind: 10n, value: 5_00n }));
       const prints = [paper.document.fingerprint, note.document.fingerprint] as const;
       return {
         message: { receivable: paper.id, note: note.id, issuer: by },
-        submit: async (authorization, sender = debtor) =>
+        submit: async (authorization, sender = exporter) =>
           dilutions.connect(sender).credit(...hashed(collateral), ...prints, authorization),
         replayed: () => ({ contract: dilutions, error: "NoteAlreadyCredited", args: [note.id] }),
       };
