@@ -16,7 +16,8 @@ import {Role, only} from "../types/Role.sol";
 import {Day, today} from "../types/Units.sol";
 
 /// @title What appraisers say that assets are worth
-/// @dev   Serves every asset that trusts it, and has no power over any other. Time alone changes no cap: `lapse` does, by
+/// @dev   Serves every asset that trusts it, and has no power over any other. Time alone changes no cap: `lapse` does,
+///         by
 ///        anyone.
 contract Appraisals is IAppraisals, SignedMessages {
     bytes32 private constant VALUATION_TYPEHASH = keccak256(

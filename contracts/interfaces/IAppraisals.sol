@@ -7,8 +7,9 @@ import {IAppraised} from "./IAppraised.sol";
 import {Authorization, ISignedMessages} from "./ISignedMessages.sol";
 
 /// @title What appraisers say that assets are worth
-/// @notice The register caps what can be pledged at the lower of value and appraisal, whoever lends. Whether an appraisal is
-///         recent enough, and by how much it is cut, is the lender's or guarantor's own rule: it signs for each lien.
+/// @notice The register caps what can be pledged at the lower of value and appraisal, whoever lends. Whether an
+///         appraisal is recent enough, and by how much it is cut, is the lender's or guarantor's own rule: it signs for
+///         each lien.
 interface IAppraisals is ISignedMessages {
     /// @notice An appraiser valued an asset. What can be pledged is at most `value` from now on.
     event Appraised(
@@ -31,12 +32,13 @@ interface IAppraisals is ISignedMessages {
     error AppraisalMissing(DocumentId id);
     error AppraisalStillGood(DocumentId id, Day expiresOn);
 
-    /// @notice An appraiser says that its registered appraisal is of this asset. Liens stand; `Shortfall` tells lienholders
-    ///         what they lack.
-    /// @dev    Anyone may submit; `statement.signer` must act for the appraiser that registered the appraisal, which is not
-    ///         older than the one that stands. Emits `Appraised`.
+    /// @notice An appraiser says that its registered appraisal is of this asset. Liens stand; `Shortfall` tells
+    ///         lienholders what they lack.
+    /// @dev    Anyone may submit; `statement.signer` must act for the appraiser that registered the appraisal, which is
+    ///         not older than the one that stands. Emits `Appraised`.
     /// @param  detailsHash `keccak256` of the details as committed to
-    /// @param  appraisal   fingerprint of the appraisal: a document of the asset's currency, whose expiry is its validity
+    /// @param  appraisal   fingerprint of the appraisal: a document of the asset's currency, whose expiry is its
+    ///         validity
     function appraise(
         IAppraised asset,
         DocumentId id,

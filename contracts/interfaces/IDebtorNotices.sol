@@ -23,8 +23,8 @@ struct LienholderConsent {
 }
 
 /// @title What the debtor of a receivable is told: to whom it owes, and where to pay
-/// @notice A debtor that was notified and has acknowledged is discharged only by paying as instructed. While the receivable
-///         is pledged the instruction stays as it is, unless every lienholder consents to another one.
+/// @notice A debtor that was notified and has acknowledged is discharged only by paying as instructed. While the
+///         receivable is pledged the instruction stays as it is, unless every lienholder consents to another one.
 interface IDebtorNotices is ISignedMessages {
     /// @notice The owner told the debtor that it owes to the owner.
     event DebtorNotified(DocumentId indexed id, Lei indexed assignee, Lei indexed debtor, bytes32 instruction);
@@ -66,8 +66,8 @@ interface IDebtorNotices is ISignedMessages {
     ) external;
 
     /// @notice The owner says where the debtor is to pay.
-    /// @dev    The owner only, and not of a frozen token. While the receivable is encumbered every lienholder consents, and nobody is missing: the
-    ///         liens sum to all that is encumbered. Emits `PaymentInstructed`.
+    /// @dev    The owner only, and not of a frozen token. While the receivable is encumbered every lienholder consents,
+    ///         and nobody is missing: the liens sum to all that is encumbered. Emits `PaymentInstructed`.
     /// @param  instruction hash of bank, account and reference; the parties keep the text
     /// @param  consents    in ascending order of lien; none while nothing is encumbered
     function instruct(

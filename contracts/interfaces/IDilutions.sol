@@ -13,8 +13,8 @@ struct Dilution {
 }
 
 /// @title What of receivables is in dispute, or credited
-/// @notice Face value and liens stand whatever is said here. What can be pledged anew shrinks, and the register's `Shortfall`
-///         tells lienholders what they lack.
+/// @notice Face value and liens stand whatever is said here. What can be pledged anew shrinks, and the register's
+///         `Shortfall` tells lienholders what they lack.
 interface IDilutions is ISignedMessages {
     /// @notice The debtor refused to acknowledge the debt.
     event ReceivableRefused(DocumentId indexed id, Lei indexed debtor, bytes32 reason);
@@ -62,8 +62,8 @@ interface IDilutions is ISignedMessages {
     ) external;
 
     /// @notice The issuer of the invoice credits the debtor with the value of a credit note. Liens stand.
-    /// @dev    Anyone may submit; `statement.signer` must act for the entity that issued invoice and note. The note counts
-    ///         once. Emits `ReceivableCredited`.
+    /// @dev    Anyone may submit; `statement.signer` must act for the entity that issued invoice and note. The note
+    ///         counts once. Emits `ReceivableCredited`.
     /// @param  detailsHash `keccak256(abi.encode(details))`
     /// @param  invoice     fingerprint of the invoice
     /// @param  note        fingerprint of the credit note, registered in the currency of the invoice

@@ -73,7 +73,8 @@ interface IDocumentRegistry is ISignedMessages {
     error AmendmentUnchanged(DocumentId id);
     error DocumentCurrencyMismatch(DocumentId id, Currency expected, Currency actual);
     /// @notice More was asked of a document than it has left.
-    /// @param available value, or the face of the asset made of it if that is less, less what is encumbered and collected
+    /// @param available value, or the face of the asset made of it if that is less, less what is encumbered and
+    ///         collected
     error DocumentOverEncumbered(DocumentId id, uint64 requested, uint64 available);
     /// @notice More was to be taken off a document than is on it.
     error DocumentUnderEncumbered(DocumentId id, uint64 requested, uint64 encumbered);
@@ -119,8 +120,8 @@ interface IDocumentRegistry is ISignedMessages {
 
     /// @notice Puts amounts on documents of one currency, or reverts with the first that does not fit.
     /// @dev    Lien book only. Emits `BalanceChanged` for each.
-    /// @param  face      cap on what is encumbered and collected of the first document: the asset's own, whose token stands
-    ///         for no more, whatever the document's value has become
+    /// @param  face      cap on what is encumbered and collected of the first document: the asset's own, whose token
+    ///         stands for no more, whatever the document's value has become
     /// @param  contested ids of contested documents that the lender accepts nevertheless
     /// @return currency  that of the first document, and so of all
     /// @return kinds     of the documents after the first: bit `i` stands for the `DocumentKind` of value `i`
@@ -165,8 +166,8 @@ interface IDocumentRegistry is ISignedMessages {
 
     function statesOf(DocumentId[] calldata ids) external view returns (DocumentState[] memory);
 
-    /// @notice What may still be encumbered of a document's value, in minor units; zero for one that is unknown, revoked,
-    ///         split or expired.
+    /// @notice What may still be encumbered of a document's value, in minor units; zero for one that is unknown,
+    ///         revoked, split or expired.
     function availableOf(DocumentId id) external view returns (uint64);
 
     /// @notice The commitment to who holds a document and what it says: `keccak256(abi.encode(holder, contentRoot))`.

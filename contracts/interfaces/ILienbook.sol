@@ -98,8 +98,8 @@ interface ILienbook is ISignedMessages {
     /// @param  collateral as it was pledged
     /// @param  engine     that placed the lien; zero if its holder keeps it
     /// @param  purpose    for which it was placed
-    /// @param  consumed   collected beyond the lien, by an engine: no more than other liens and payments leave of the face
-    ///         value; taken from the documents as far as they have a free balance
+    /// @param  consumed   collected beyond the lien, by an engine: no more than other liens and payments leave of the
+    ///         face value; taken from the documents as far as they have a free balance
     function discharge(
         Collateral calldata collateral,
         address engine,
@@ -127,13 +127,13 @@ interface ILienbook is ISignedMessages {
     function assign(Collateral calldata collateral, bytes32 purpose, Lei holder) external;
 
     /// @notice Consumes, for good, what of a document and of its evidence was paid outside the book.
-    /// @dev    The listed asset whose token it is, which answers for its owner's word. Only what is free is consumed: no
-    ///         lienholder loses anything. Evidence used elsewhere is left out.
+    /// @dev    The listed asset whose token it is, which answers for its owner's word. Only what is free is consumed:
+    ///         no lienholder loses anything. Evidence used elsewhere is left out.
     /// @param  amount in minor units of the face value
     function consume(DocumentId id, uint64 face, Backing[] calldata backing, uint64 amount) external;
 
-    /// @notice Consumes, for good, all evidence behind an asset that changes hands, as far as the asset is not paid yet:
-    ///         its seller has it no more, for this or any other asset.
+    /// @notice Consumes, for good, all evidence behind an asset that changes hands, as far as the asset is not paid
+    ///         yet: its seller has it no more, for this or any other asset.
     /// @dev    The listed asset whose token it is. Refused as a pledge would be: with the first document that is not
     ///         reliable or has not enough left.
     /// @param  owner     of the asset, who must own whatever tokens were made of the evidence
@@ -146,7 +146,8 @@ interface ILienbook is ISignedMessages {
         DocumentId[] calldata contested
     ) external;
 
-    /// @notice Consumes part of what is under a lien, with the lien: goods left the store with the lienholder's consent.
+    /// @notice Consumes part of what is under a lien, with the lien: goods left the store with the lienholder's
+    ///         consent.
     /// @dev    The listed asset that is pledged, which answers for that consent. Emits `Discharged`.
     /// @param  holder that consented
     function consumeUnder(

@@ -57,8 +57,8 @@ interface IReceivable is ITradeAsset, ISignedMessages {
     error NotOwnerOfReceivable(DocumentId id, address caller, address owner);
     error PaymentInvalid(DocumentId id);
     error NotDilutions(address caller);
-    /// @notice Another entity gets a receivable by `assign`, which consumes the evidence behind it: a plain transfer would
-    ///         leave it with the seller, for a second financing.
+    /// @notice Another entity gets a receivable by `assign`, which consumes the evidence behind it: a plain transfer
+    ///         would leave it with the seller, for a second financing.
     error TransferIsAssignment(DocumentId id, Lei from, Lei to);
     /// @notice Less of the receivable is collectible than the buyer accepted.
     error CollectibleBelowAccepted(DocumentId id, uint64 collectible, uint64 accepted);
@@ -129,9 +129,9 @@ interface IReceivable is ITradeAsset, ISignedMessages {
     ) external;
 
     /// @notice Divides a receivable into parts that are receivables like it. The whole is extinguished.
-    /// @dev    The owner only, in good standing; not while the invoice is encumbered, diluted or in dispute. Evidence and
-    ///         what it declares are divided so that the parts sum exactly to the whole. Emits `ReceivableSplit`, and
-    ///         `ReceivableIssued` for each part.
+    /// @dev    The owner only, in good standing; not while the invoice is encumbered, diluted or in dispute. Evidence
+    ///         and what it declares are divided so that the parts sum exactly to the whole. Emits `ReceivableSplit`,
+    ///         and `ReceivableIssued` for each part.
     /// @param  origin issuer and fingerprint of the invoice
     /// @param  values of the parts; they sum to what is unpaid of the face value
     /// @return parts  their ids
@@ -144,7 +144,8 @@ interface IReceivable is ITradeAsset, ISignedMessages {
         uint64[] calldata values
     ) external returns (DocumentId[] memory parts);
 
-    /// @notice Says how much of a receivable is credited or in dispute. Only `dilutions`, which keeps the account of it.
+    /// @notice Says how much of a receivable is credited or in dispute. Only `dilutions`, which keeps the account of
+    ///         it.
     function dilute(DocumentId id, uint64 face, uint64 reduction) external;
 
     /// @notice Where debtors dispute and issuers credit.

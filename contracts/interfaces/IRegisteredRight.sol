@@ -6,8 +6,8 @@ import {Backing} from "../types/Pledge.sol";
 import {IAppraised} from "./IAppraised.sol";
 import {Authorization, ISignedMessages} from "./ISignedMessages.sol";
 
-/// @notice What a right adds to its face value and backing: `Collateral.details` is `abi.encode` of this. When it ends is the
-///         expiry of its document: nothing is pledged of it afterwards.
+/// @notice What a right adds to its face value and backing: `Collateral.details` is `abi.encode` of this. When it ends
+///         is the expiry of its document: nothing is pledged of it afterwards.
 struct RightDetails {
     /// Who keeps the public register of the right, and attested it.
     Lei titleRegistry;
@@ -32,8 +32,8 @@ struct RightStanding {
 }
 
 /// @title Registered rights: the tokens of land-use, mining and like rights
-/// @notice Made for counter-guarantees: pledged to a guarantor by `ILienbook.pledge`. A right has the value that an appraiser
-///         gives it; before the first appraisal nothing can be pledged of it.
+/// @notice Made for counter-guarantees: pledged to a guarantor by `ILienbook.pledge`. A right has the value that an
+///         appraiser gives it; before the first appraisal nothing can be pledged of it.
 interface IRegisteredRight is IAppraised, ISignedMessages {
     /// @notice A right entered in a public register became a token.
     event RightIssued(
@@ -60,8 +60,8 @@ interface IRegisteredRight is IAppraised, ISignedMessages {
     error ReportInvalid(DocumentId id, RightStatus status, uint64 encumbered);
 
     /// @notice Turns the caller's registered right into a token.
-    /// @dev    The caller must act for an enterprise in good standing that holds the right and all of its backing. The title
-    ///         registry confirms the right in its own words. Emits `RightIssued`.
+    /// @dev    The caller must act for an enterprise in good standing that holds the right and all of its backing. The
+    ///         title registry confirms the right in its own words. Emits `RightIssued`.
     /// @param  fingerprint  of the right, which its registry registered
     /// @param  face         at most the right's value, in its minor units
     /// @param  contentRoots of the right and then of each backing document, as attested
@@ -75,8 +75,8 @@ interface IRegisteredRight is IAppraised, ISignedMessages {
         Authorization calldata confirmation
     ) external returns (DocumentId id);
 
-    /// @notice The title registry reports how the right stands. Liens stand; nothing is pledged anew beyond what is left, and
-    ///         `Shortfall` tells lienholders what they lack.
+    /// @notice The title registry reports how the right stands. Liens stand; nothing is pledged anew beyond what is
+    ///         left, and `Shortfall` tells lienholders what they lack.
     /// @dev    Anyone may submit; `statement.signer` must act for the registry. Emits `RightReported`.
     /// @param  encumbered of the face value, for creditors outside the book, in all
     /// @param  reason     hash of the entry in the public register

@@ -41,8 +41,8 @@ struct LienRelease {
 }
 
 /// @title Warehouse receipts: the tokens of goods in store
-/// @notice Value and quantity go down together. A pledged receipt is not split: lienholders consent to the release of goods
-///         instead, so that what is left is never for an instant without its lien.
+/// @notice Value and quantity go down together. A pledged receipt is not split: lienholders consent to the release of
+///         goods instead, so that what is left is never for an instant without its lien.
 interface IWarehouseReceipt is IAppraised, ISignedMessages {
     /// @notice The warehouse's receipt for goods became a token.
     event ReceiptIssued(
@@ -79,8 +79,8 @@ interface IWarehouseReceipt is IAppraised, ISignedMessages {
     error ReceiptIsDiminished(DocumentId id, uint64 lost);
 
     /// @notice Turns the caller's warehouse receipt into a token.
-    /// @dev    The caller must act for an enterprise in good standing that holds the receipt and all of its backing. The
-    ///         warehouse attests the goods. Emits `ReceiptIssued`.
+    /// @dev    The caller must act for an enterprise in good standing that holds the receipt and all of its backing.
+    ///         The warehouse attests the goods. Emits `ReceiptIssued`.
     /// @param  fingerprint  of the receipt, which its warehouse registered
     /// @param  face         at most the receipt's value, in its minor units
     /// @param  details      as the warehouse attests them; an appraisal is the owner's to ask for
@@ -134,8 +134,8 @@ interface IWarehouseReceipt is IAppraised, ISignedMessages {
 
     /// @notice Divides a receipt into parts that are receipts like it. The whole is extinguished.
     /// @dev    The owner only, in good standing; not while the receipt is encumbered. Each part gets the value of its
-    ///         quantity, and evidence is divided likewise, so that all sum exactly to the whole. A part must be appraised
-    ///         anew where the whole was. Emits `ReceiptSplit`, and `ReceiptIssued` for each part.
+    ///         quantity, and evidence is divided likewise, so that all sum exactly to the whole. A part must be
+    ///         appraised anew where the whole was. Emits `ReceiptSplit`, and `ReceiptIssued` for each part.
     /// @param  origin     issuer and fingerprint of the receipt
     /// @param  quantities of the parts; they sum to what is in store
     function split(

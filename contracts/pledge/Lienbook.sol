@@ -379,7 +379,8 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
         if (whole.consumed != 0) portion.consumed = _freePortion(backing.document, share, whole.consumed, face);
     }
 
-    /// @dev What of a payment beyond the lien the asset's own document can still give. Other liens keep theirs; but that the
+    /// @dev What of a payment beyond the lien the asset's own document can still give. Other liens keep theirs; but
+    ///         that the
     ///      document has lost value since does not keep its debtor from paying.
     function _consumable(DocumentId id, uint64 face, uint64 consumed) private view returns (uint64) {
         DocumentState memory state = registry.stateOf(id);
