@@ -69,7 +69,7 @@ contract Receivable is IReceivable, TradeAsset, SignedMessages {
             acknowledged: false,
             noSetOff: false
         });
-        _issue(id, _commitment(face, details, backingHashOf(backing)));
+        _issue(id, _commitment(face, details, backingHashOf(backing)), states[0].encumbered);
         emit ReceivableIssued(id, msg.sender, debtor, face, details, backing);
     }
 
@@ -215,7 +215,7 @@ contract Receivable is IReceivable, TradeAsset, SignedMessages {
         ReceivableDetails memory details,
         Backing[] memory backing
     ) private {
-        _issue(id, _commitment(face, details, keccak256(abi.encode(backing))));
+        _issue(id, _commitment(face, details, keccak256(abi.encode(backing))), 0);
         emit ReceivableIssued(id, msg.sender, details.debtor, face, details, backing);
     }
 

@@ -249,16 +249,15 @@ abstract contract TradeAsset is ITradeAsset, ERC721 {
 
     /// @dev Mints the token of a document to the caller, whom `_requireBacked` has checked.
     function _issue(DocumentId id, bytes32 commitment) internal {
-        // Before any rule of transfers speaks, which a second token is not.
-        require(_ownerOf(id.tokenId()) == address(0), ERC721InvalidSender(address(0)));
-        _commitments[id] = commitment;
-        _mint(msg.sender, id.tokenId());
-        _announceBirth(id);
+        _issue(id, commitment, registry.stateOf(id).encumbered);
     }
 
-    /// @dev A new token may be of a document that backs a pledge already: it is born locked, other than by default.
-    function _announceBirth(DocumentId id) internal {
-        if (registry.encumberedOf(id) != 0) emit Locked(id.tokenId(), true);
+    /// @dev The same where the caller has read the register. A new token may be of a document that backs a pledge already:
+    ///      it is born locked, other than by default.
+    function _issue(DocumentId id, bytes32 commitment, uint64 encumbered) internal {
+        _commitments[id] = commitment;
+        _mint(msg.sender, id.tokenId());
+        if (encumbered != 0) emit Locked(id.tokenId(), true);
     }
 
     /// @dev The one place through which every transfer and burn goes, whatever approval led there; only a refusal, a recovery

@@ -350,14 +350,21 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
 
     function _requireReliable(DocumentId id, DocumentState memory state) private view {
         require(state.kind != DocumentKind.None, DocumentNotRegistered(id));
-        require(state.flags & REVOKED == 0, DocumentHasBeenRevoked(id));
-        require(state.flags & SPLIT == 0, DocumentHasBeenSplit(id));
-        require(_isReliable(state), DocumentHasExpired(id, Day.wrap(state.expiresOn)));
+        if (state.flags & (REVOKED | SPLIT) != 0) {
+            require(state.flags & REVOKED == 0, DocumentHasBeenRevoked(id));
+            revert DocumentHasBeenSplit(id);
+        }
+        require(!_hasExpired(state), DocumentHasExpired(id, Day.wrap(state.expiresOn)));
     }
 
-    /// @dev Neither revoked nor split nor expired: today is at most its last day, if it has one.
+    /// @dev Neither revoked nor split nor expired.
     function _isReliable(DocumentState memory state) private view returns (bool) {
-        return state.flags & (REVOKED | SPLIT) == 0 && (state.expiresOn == 0 || Day.unwrap(today()) <= state.expiresOn);
+        return state.flags & (REVOKED | SPLIT) == 0 && !_hasExpired(state);
+    }
+
+    /// @dev After its last day, if it has one.
+    function _hasExpired(DocumentState memory state) private view returns (bool) {
+        return state.expiresOn != 0 && Day.unwrap(today()) > state.expiresOn;
     }
 
     function _requireSound(DocumentId id, Document calldata document) private view {

@@ -377,9 +377,10 @@ describe("Receivable", () => {
       const net = await issued();
       const { receivable, exporter, otherExporter, paper, collateral, amend, assigned } = net;
       const bought = await assigned(collateral, otherExporter);
-      await expect(receivable.connect(exporter).issue(...issueOf(net)))
-        .to.be.revertedWithCustomError(receivable, "ERC721InvalidSender")
-        .withArgs(ZeroAddress);
+      const again = issueOf(net, { backing: [], roots: [paper.document.contentRoot] });
+      await expect(receivable.connect(exporter).issue(...again))
+        .to.be.revertedWithCustomError(receivable, "TransferIsAssignment")
+        .withArgs(paper.id, otherExporter.lei, exporter.lei);
       const { document } = await amend(exporter, paper, { holder: otherExporter.lei });
       await expect(
         receivable.connect(otherExporter).issue(...issueOf(net, { backing: [], roots: [document.contentRoot] })),
