@@ -39,7 +39,7 @@ export interface InstructionConsent {
 /** Commits to face value, details and backing, as the receivable's contract does. */
 export function receivableCommitment(receivable: IssuedReceivable): string {
   const { face, details, backing } = collateralOf(receivable);
-  const parts = [face, keccak256(details as string), backingHashOf(backing)];
+  const parts = [face, keccak256(String(details)), backingHashOf(backing)];
   return keccak256(AbiCoder.defaultAbiCoder().encode(["uint64", "bytes32", "bytes32"], parts));
 }
 
@@ -327,7 +327,7 @@ export async function instructDebtor(
 }
 
 function detailsHash(receivable: IssuedReceivable): string {
-  return keccak256(collateralOf(receivable).details as string);
+  return keccak256(String(collateralOf(receivable).details));
 }
 
 /** What every statement about a receivable begins with. */

@@ -1,5 +1,5 @@
 import { contractError } from "./contract-error.ts";
-import { address, amount, count, id, lei } from "./parameters.ts";
+import { address, amount, id, lei } from "./parameters.ts";
 
 /** Errors of `Receivable`, `Dilutions` and `DebtorNotices`, beside those of every asset. */
 

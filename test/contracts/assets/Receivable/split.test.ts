@@ -46,10 +46,10 @@ function splitOf(
   { exporter, paper }: { exporter: { lei: string }; paper: RegisteredDocument },
   { id, face, details: _, backing, ...rest }: Collateral,
   values: readonly bigint[],
-): [...Split] {
+): Split {
   const whole = { id, face, details: _, backing, ...rest };
   const origin = { issuer: exporter.lei, fingerprint: paper.document.fingerprint };
-  return [id, origin, face, detailsOf(whole), backing, [...values]] as unknown as [...Split];
+  return [id, origin, face, detailsOf(whole), backing, [...values]] as unknown as Split;
 }
 
 const VALUES = [100_000_01n, 99_999_98n, 50_000_01n];
