@@ -79,11 +79,14 @@ contract TradeAssetCard {
         return string.concat('{"trait_type":"', trait, '","value":"', value, '"}');
     }
 
-    /// @dev Beginning and end of the id, as it is written elsewhere.
+    /// @dev Beginning and end of the id in hexadecimal, as it is written elsewhere.
     function _short(uint256 tokenId) private pure returns (string memory) {
-        bytes memory whole = bytes(tokenId.toHexString(32));
         bytes memory short = bytes("0x00000000..00000000");
-        for (uint256 i; i < 8; ++i) (short[2 + i], short[12 + i]) = (whole[2 + i], whole[58 + i]);
+        bytes16 digits = "0123456789abcdef";
+        for (uint256 i; i < 8; ++i) {
+            short[2 + i] = digits[(tokenId >> (252 - 4 * i)) & 0xf];
+            short[12 + i] = digits[(tokenId >> (28 - 4 * i)) & 0xf];
+        }
         return string(short);
     }
 

@@ -360,8 +360,9 @@ async function signing(
   return { domain, signed, signedBy, hashOf };
 }
 
-/** The contract that a message is for. All four of them cancel nonces alike. */
+/** The contract that a message is for. All of them cancel nonces alike. */
 async function contractOf({ contract }: SignedMessage, net: LienbookNetwork) {
-  const contracts = { registry: net.registry, receivable: net.receivable, lienbook: net.lienbook, desk: net.desk };
+  const { registry, receivable, billOfLading, lienbook, desk } = net;
+  const contracts = { registry, receivable, billOfLading, lienbook, desk };
   return contracts[contract] as typeof net.registry;
 }

@@ -1,0 +1,3 @@
+export * from "./bills.ts";
+export * from "./chain.ts";
+export * from "./holder.ts";
