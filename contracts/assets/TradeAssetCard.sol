@@ -7,6 +7,9 @@ import {Strings} from "@openzeppelin/contracts/utils/Strings.sol";
 import {DocumentState} from "../types/Document.sol";
 import {Currency} from "../types/Units.sol";
 
+// JSON and SVG are full of double quotes.
+/* solhint-disable quotes */
+
 /// @title The picture of a trade document's token, for wallets and explorers
 /// @dev   Holds no state. Every asset deploys one, because together they would be larger than a contract may be.
 contract TradeAssetCard {
@@ -90,7 +93,8 @@ contract TradeAssetCard {
         return string(short);
     }
 
-    /// @dev In hundredths of a per cent, rounded up: what is encumbered at all never reads as nothing. After an amendment a
+    /// @dev In hundredths of a per cent, rounded up: what is encumbered at all never reads as nothing. After an
+    ///      amendment a
     ///      document may be encumbered beyond its value.
     function _percentOf(uint256 part, uint256 whole) private pure returns (string memory) {
         if (part == 0) return "0 %";

@@ -9,7 +9,8 @@ import {IParticipants} from "./IParticipants.sol";
 import {Authorization, ISignedMessages} from "./ISignedMessages.sol";
 
 /// @title The register of trade documents
-/// @notice A document exists once: its id is derived from its kind, the entity that attests it and its fingerprint. It
+/// @notice A document exists once: its id is derived from its kind, the entity that attests it and its
+///         fingerprint. It
 ///         has a value, and `encumbered + collected ≤ value` holds for every document at every encumbrance. Only the
 ///         lien book moves balances; only a document's own issuer changes anything else of it.
 interface IDocumentRegistry is ISignedMessages {
@@ -36,7 +37,8 @@ interface IDocumentRegistry is ISignedMessages {
     event ContestCleared(DocumentId indexed id, bytes32 reason);
     /// @notice A document's balance after a change by the lien book.
     event BalanceChanged(DocumentId indexed id, uint64 encumbered, uint64 collected);
-    /// @notice After an amendment or revocation `missing` of what liens and payments speak for has no value behind it.
+    /// @notice After an amendment or revocation `missing` of what liens and payments speak for has no value behind
+    ///         it.
     event Shortfall(DocumentId indexed id, uint64 missing);
 
     /// @notice The paper is in the register already, however it was written this time.
@@ -62,7 +64,8 @@ interface IDocumentRegistry is ISignedMessages {
     error AmendmentUnchanged(DocumentId id);
     error DocumentCurrencyMismatch(DocumentId id, Currency expected, Currency actual);
     /// @notice More was asked of a document than it has left.
-    /// @param available value, or the face of the asset made of it if that is less, less what is encumbered and collected
+    /// @param available value, or the face of the asset made of it if that is less, less what is encumbered and
+    ///        collected
     error DocumentOverEncumbered(DocumentId id, uint64 requested, uint64 available);
     /// @notice More was to be taken off a document than is on it.
     error DocumentUnderEncumbered(DocumentId id, uint64 requested, uint64 encumbered);
@@ -70,7 +73,8 @@ interface IDocumentRegistry is ISignedMessages {
 
     /// @notice Enters a document under its issuer's name.
     /// @dev    Anyone may submit; `attestation.signer` must act for an entity in good standing with a role that the
-    ///         kind requires (`attestorsOf`). Emits `DocumentRegistered`, and `DocumentContested` for each linking key
+    ///         kind requires (`attestorsOf`). Emits `DocumentRegistered`, and `DocumentContested` for each linking
+    ///         key
     ///         that an earlier document of the kind has.
     /// @return id the document's id, which is also the id of any token made of it
     function register(Document calldata document, Authorization calldata attestation) external returns (DocumentId id);
@@ -108,7 +112,8 @@ interface IDocumentRegistry is ISignedMessages {
 
     /// @notice Puts amounts on documents of one currency, or reverts with the first that does not fit.
     /// @dev    Lien book only. Emits `BalanceChanged` for each.
-    /// @param  face      cap on what is encumbered and collected of the first document: the asset's own, whose token stands
+    /// @param  face      cap on what is encumbered and collected of the first document: the asset's own, whose
+    ///        token stands
     ///         for no more, whatever the document's value has become
     /// @param  contested ids of contested documents that the lender accepts nevertheless
     /// @return currency  that of the first document, and so of all
@@ -131,7 +136,8 @@ interface IDocumentRegistry is ISignedMessages {
 
     function statesOf(DocumentId[] calldata ids) external view returns (DocumentState[] memory);
 
-    /// @notice What may still be encumbered of a document's value, in minor units; zero for one that is unknown, revoked
+    /// @notice What may still be encumbered of a document's value, in minor units; zero for one that is unknown,
+    ///         revoked
     ///         or expired.
     function availableOf(DocumentId id) external view returns (uint64);
 

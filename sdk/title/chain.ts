@@ -1,5 +1,3 @@
-import type { EventLog, Log } from "ethers";
-
 import type { Contracts } from "../chain/contracts.ts";
 import { LienbookError } from "../errors.ts";
 import { ENDORSEMENT_CODES, nameOf, type EndorsementCode } from "./bills.ts";
@@ -77,7 +75,7 @@ export async function readBillChain({ billOfLading }: Contracts, id: string, fro
   let possessor = NOWHERE;
   const times = new Map<number, number>();
   for (const log of logs) {
-    const event = billOfLading.interface.parseLog(log as Log & EventLog);
+    const event = billOfLading.interface.parseLog(log);
     if (!event || !concerns(event.name, log.topics, id)) continue;
     if (event.name === "Transfer" && BigInt(log.topics[3] ?? 0) !== token) continue;
     if (!times.has(log.blockNumber))
@@ -102,8 +100,7 @@ export async function readBillChain({ billOfLading }: Contracts, id: string, fro
     // What a transfer was is said by the event after it.
     const before = acts.at(-1);
     if (before && act.moves && before.transaction === where.transaction && before.action === "TRANSFER") acts.pop();
-    const { moves: _moves, ...rest } = act;
-    acts.push({ ...rest, ...where });
+    acts.push({ ...act.told, ...where });
   }
   const owner = await billOfLading.ownerIfAny(id, { blockTag: at });
   if (owner !== possessor) throw new BillChainIncompleteError(id, owner, possessor);
@@ -116,19 +113,17 @@ function concerns(name: string, topics: readonly string[], id: string): boolean 
   return topics[1] === id.toLowerCase();
 }
 
-type Told = Omit<BillAct, "at" | "transaction"> & { readonly moves: boolean };
+interface Told {
+  readonly told: Omit<BillAct, "at" | "transaction">;
+  /** Whether ERC-721's `Transfer` went before it. */
+  readonly moves: boolean;
+}
 
 function actOf(name: string, args: Readonly<Record<string, unknown>> & readonly unknown[]): Told | undefined {
   const text = (index: number) => String(args[index]);
   const act = (action: BillAction, moves: boolean, more: Partial<BillAct>): Told => ({
-    action,
+    told: { action, actor: "", onBehalfOf: "", recipient: "", endorsee: "", reference: "", ...more },
     moves,
-    actor: "",
-    onBehalfOf: "",
-    recipient: "",
-    endorsee: "",
-    reference: "",
-    ...more,
   });
   switch (name) {
     case "BillIssued":

@@ -13,5 +13,9 @@ const bill = stage(deployed, async (net) => {
   return { asset: net.billOfLading as unknown as ITradeAsset, owner: net.exporter, collateral };
 });
 
-describe("Receivable", () => shouldBehaveLikeTradeAsset(receivable));
-describe("BillOfLading", () => shouldBehaveLikeTradeAsset(bill));
+describe("Receivable", () => {
+  shouldBehaveLikeTradeAsset(receivable);
+});
+describe("BillOfLading", () => {
+  shouldBehaveLikeTradeAsset(bill);
+});
