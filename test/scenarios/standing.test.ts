@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { ZeroAddress } from "ethers";
 
 import { EVERYTHING, STATUS } from "../fixtures/financing.ts";
-import { DAY, ROLE_BIT } from "../fixtures/network.ts";
+import { DAY } from "../fixtures/network.ts";
 import type { LienbookNetwork, Party } from "../fixtures/network.ts";
 import { financed, stage, tokenized } from "../fixtures/stages.ts";
 
