@@ -13,10 +13,7 @@ export * from "./financing/terms.ts";
 export * from "./member.ts";
 export * from "./messages/sign.ts";
 export * from "./messages/types.ts";
-export { partFingerprint, partIdOf, PartsSumError } from "./title/parts.ts";
-export * from "./title/receipts.ts";
-export * from "./title/receivables.ts";
-export * from "./title/rights.ts";
+export * from "./title/index.ts";
 export { dayOf, isoOf, type Day } from "./financing/calendar.ts";
 export type { CollateralStruct, FinancingTermsStruct } from "../typechain-types/contracts/financing/FinancingDesk.ts";
 export {

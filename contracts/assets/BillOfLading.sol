@@ -18,7 +18,8 @@ import {Role, Roles, only} from "../types/Role.sol";
 import {TradeAsset} from "./TradeAsset.sol";
 
 /// @title Electronic bills of lading
-/// @dev   `Custody` keeps state, form and title as `BillState`, `BillForm` and `Title`. Title that is in the possessor's hands is
+/// @dev   `Custody` keeps state, form and title as `BillState`, `BillForm` and `Title`. Title that is in the
+///      possessor's hands is
 ///        written nowhere, so that the usual endorsement writes one slot beside the token's own.
 contract BillOfLading is IBillOfLading, TradeAsset, SignedMessages {
     bytes32 private constant TRANSFER_TYPEHASH = keccak256(
@@ -304,7 +305,8 @@ contract BillOfLading is IBillOfLading, TradeAsset, SignedMessages {
         }
     }
 
-    /// @dev Possession alone passes: title stays where it is, and may thereby come together with possession, or apart.
+    /// @dev Possession alone passes: title stays where it is, and may thereby come together with possession, or
+    ///      apart.
     function _moved(DocumentId id, Custody memory custody, Lei from, Lei to) internal override {
         Title title = Title(custody.title);
         custody.former = uint8(title);
@@ -359,7 +361,8 @@ contract BillOfLading is IBillOfLading, TradeAsset, SignedMessages {
         require(account == owner, ERC721IncorrectOwner(account, id.tokenId(), owner));
     }
 
-    /// @dev Only the entity that attested the document finds its id from the fingerprint. Its standing is not asked: what
+    /// @dev Only the entity that attested the document finds its id from the fingerprint. Its standing is not
+    ///      asked: what
     ///      was surrendered to it waits for its answer.
     function _requireCarrier(DocumentId id, bytes32 fingerprint) private view returns (Lei carrier) {
         carrier = _entityOf(msg.sender);

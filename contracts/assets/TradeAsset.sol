@@ -17,7 +17,8 @@ import {Role, Roles, only} from "../types/Role.sol";
 import {TradeAssetCard} from "./TradeAssetCard.sol";
 
 /// @title What the tokens of all kinds of trade documents share
-/// @dev   Nothing here says whether a token is locked: it is, while the register says that its document is encumbered.
+/// @dev   Nothing here says whether a token is locked: it is, while the register says that its document is
+///      encumbered.
 abstract contract TradeAsset is ITradeAsset, ERC721 {
     /// @dev One loan in practice has used 30 declarations; a pledge of this many still fits a block.
     uint256 internal constant MOST_BACKINGS = 100;
@@ -71,7 +72,8 @@ abstract contract TradeAsset is ITradeAsset, ERC721 {
     }
 
     /// @inheritdoc IERC7943NonFungible
-    /// @dev A supervisor in good standing, at once. What is frozen stays so until it is set free or a court has it moved.
+    /// @dev A supervisor in good standing, at once. What is frozen stays so until it is set free or a court has it
+    ///      moved.
     function setFrozenTokens(address account, uint256 tokenId, bool frozenStatus) external returns (bool) {
         _requireActive(msg.sender, only(Role.Supervisor));
         address owner = _requireOwned(tokenId);
@@ -103,7 +105,8 @@ abstract contract TradeAsset is ITradeAsset, ERC721 {
     }
 
     /// @inheritdoc IERC7943NonFungible
-    /// @dev A supervisor in good standing, once the order that names `to` has been seen for its delay. The token is free
+    /// @dev A supervisor in good standing, once the order that names `to` has been seen for its delay. The token
+    ///      is free
     ///      afterwards, if it was frozen; liens stand as they stood.
     function forcedTransfer(address from, address to, uint256 tokenId) external returns (bool) {
         _requireActive(msg.sender, only(Role.Supervisor));
@@ -199,7 +202,8 @@ abstract contract TradeAsset is ITradeAsset, ERC721 {
             canReceive(to);
     }
 
-    /// @notice A JSON object with a picture, both within the URI: what kind of document it is, how it stands, what it is
+    /// @notice A JSON object with a picture, both within the URI: what kind of document it is, how it stands, what
+    ///         it is
     ///         worth and how much of it is encumbered. Nothing that is not public among the members of the chain.
     function tokenURI(uint256 tokenId) public view override returns (string memory) {
         _requireOwned(tokenId);
@@ -260,7 +264,8 @@ abstract contract TradeAsset is ITradeAsset, ERC721 {
         if (encumbered != 0) emit Locked(id.tokenId(), true);
     }
 
-    /// @dev The one place through which every transfer and burn goes, whatever approval led there; only a refusal, a recovery
+    /// @dev The one place through which every transfer and burn goes, whatever approval led there; only a refusal,
+    ///      a recovery
     ///      and a court's order, which have rules of their own, do not.
     function _update(address to, uint256 tokenId, address auth) internal override returns (address from) {
         from = super._update(to, tokenId, auth);

@@ -7,6 +7,9 @@ import {Strings} from "@openzeppelin/contracts/utils/Strings.sol";
 import {DocumentState} from "../types/Document.sol";
 import {Currency} from "../types/Units.sol";
 
+// JSON and SVG are full of double quotes.
+/* solhint-disable quotes */
+
 /// @title The picture of a trade document's token, for wallets and explorers
 /// @dev   Holds no state. Every asset deploys one, because together they would be larger than a contract may be.
 contract TradeAssetCard {
@@ -79,15 +82,19 @@ contract TradeAssetCard {
         return string.concat('{"trait_type":"', trait, '","value":"', value, '"}');
     }
 
-    /// @dev Beginning and end of the id, as it is written elsewhere.
+    /// @dev Beginning and end of the id in hexadecimal, as it is written elsewhere.
     function _short(uint256 tokenId) private pure returns (string memory) {
-        bytes memory whole = bytes(tokenId.toHexString(32));
         bytes memory short = bytes("0x00000000..00000000");
-        for (uint256 i; i < 8; ++i) (short[2 + i], short[12 + i]) = (whole[2 + i], whole[58 + i]);
+        bytes16 digits = "0123456789abcdef";
+        for (uint256 i; i < 8; ++i) {
+            short[2 + i] = digits[(tokenId >> (252 - 4 * i)) & 0xf];
+            short[12 + i] = digits[(tokenId >> (28 - 4 * i)) & 0xf];
+        }
         return string(short);
     }
 
-    /// @dev In hundredths of a per cent, rounded up: what is encumbered at all never reads as nothing. After an amendment a
+    /// @dev In hundredths of a per cent, rounded up: what is encumbered at all never reads as nothing. After an
+    ///      amendment a
     ///      document may be encumbered beyond its value.
     function _percentOf(uint256 part, uint256 whole) private pure returns (string memory) {
         if (part == 0) return "0 %";

@@ -316,7 +316,8 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
         }
     }
 
-    /// @dev A live document that `signer`'s entity issued: the id is derived from that entity, so nobody else finds it.
+    /// @dev A live document that `signer`'s entity issued: the id is derived from that entity, so nobody else
+    ///      finds it.
     function _ownLive(
         DocumentKind kind,
         bytes32 fingerprint,

@@ -22,7 +22,8 @@ import {LoanAccount} from "./libraries/LoanAccount.sol";
 import {TermsRules} from "./libraries/TermsRules.sol";
 
 /// @title What happens to a financing between drawdown and repayment, beside payments
-/// @dev   The desk calls this code in its own storage for every function that it does not have itself (as Compound III
+/// @dev   The desk calls this code in its own storage for every function that it does not have itself (as Compound
+///      III
 ///        does with its extension), because both together are larger than a contract may be. Nothing is kept at this
 ///        contract's own address, where no financing exists.
 contract FinancingServicing is IFinancingServicing, FinancingState {

@@ -9,7 +9,8 @@ import {IParticipants} from "./IParticipants.sol";
 import {Authorization, ISignedMessages} from "./ISignedMessages.sol";
 
 /// @title The register of trade documents
-/// @notice A document exists once: its id is derived from its kind, the entity that attests it and its fingerprint. It
+/// @notice A document exists once: its id is derived from its kind, the entity that attests it and its
+///         fingerprint. It
 ///         has a value, and `encumbered + collected ≤ value` holds for every document at every encumbrance. Only the
 ///         lien book moves balances; only a document's own issuer changes anything else of it.
 interface IDocumentRegistry is ISignedMessages {
@@ -36,7 +37,8 @@ interface IDocumentRegistry is ISignedMessages {
     event ContestCleared(DocumentId indexed id, bytes32 reason);
     /// @notice A document's balance after a change by the lien book.
     event BalanceChanged(DocumentId indexed id, uint64 encumbered, uint64 collected);
-    /// @notice After an amendment or revocation `missing` of what liens and payments speak for has no value behind it.
+    /// @notice After an amendment or revocation `missing` of what liens and payments speak for has no value behind
+    ///         it.
     event Shortfall(DocumentId indexed id, uint64 missing);
 
     /// @notice Parts stand for a document from now on, each under an id of its own.
@@ -82,7 +84,8 @@ interface IDocumentRegistry is ISignedMessages {
 
     /// @notice Enters a document under its issuer's name.
     /// @dev    Anyone may submit; `attestation.signer` must act for an entity in good standing with a role that the
-    ///         kind requires (`attestorsOf`). Emits `DocumentRegistered`, and `DocumentContested` for each linking key
+    ///         kind requires (`attestorsOf`). Emits `DocumentRegistered`, and `DocumentContested` for each linking
+    ///         key
     ///         that an earlier document of the kind has.
     /// @return id the document's id, which is also the id of any token made of it
     function register(Document calldata document, Authorization calldata attestation) external returns (DocumentId id);

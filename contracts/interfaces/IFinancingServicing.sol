@@ -56,7 +56,8 @@ interface IFinancingServicing is IFinancingErrors, ISignedMessages {
     function charge(uint64 amount, bytes32 evidence, FinancingTerms calldata terms) external;
 
     /// @notice Declares default: everything is due at once, and the lender may enforce.
-    /// @dev    The lender only, once something is unpaid for longer than its grace, or a document behind the financing
+    /// @dev    The lender only, once something is unpaid for longer than its grace, or a document behind the
+    ///      financing
     ///         was revoked. Emits `FinancingDefaulted`.
     /// @param  revoked the collateral's own document or one behind it that its issuer took back; zero for a late
     ///         payment
@@ -67,10 +68,12 @@ interface IFinancingServicing is IFinancingErrors, ISignedMessages {
     /// @dev    The lender only. Emits `FinancingWrittenOff`.
     function writeOff(FinancingTerms calldata terms) external;
 
-    /// @notice Puts new terms in the place of old ones: rescheduling, extension, rollover. What has accrued, is due or
+    /// @notice Puts new terms in the place of old ones: rescheduling, extension, rollover. What has accrued, is
+    ///         due or
     ///         overdue is kept exactly; the liens are carried over with their rank; what the new terms pledge beyond
     ///         the old ones is added.
-    /// @dev    Anyone submits both signatures over `Offer` of the new terms, whose `replaces` names the old ones. Emits
+    /// @dev    Anyone submits both signatures over `Offer` of the new terms, whose `replaces` names the old ones.
+    ///      Emits
     ///         `FinancingReplaced`.
     function restructure(
         FinancingTerms calldata old,
@@ -79,8 +82,10 @@ interface IFinancingServicing is IFinancingErrors, ISignedMessages {
         FinancingTerms calldata terms
     ) external returns (FinancingId id);
 
-    /// @notice Transfers a financing to another lender, liens included, against `price` from the new lender to the old.
-    /// @dev    Anyone submits both signatures over `LoanTransfer(id, from, to, price, nonce, deadline)`; the new lender
+    /// @notice Transfers a financing to another lender, liens included, against `price` from the new lender to the
+    ///         old.
+    /// @dev    Anyone submits both signatures over `LoanTransfer(id, from, to, price, nonce, deadline)`; the new
+    ///      lender
     ///         must be a bank in good standing that has approved the price. Emits `FinancingTransferred`.
     function transfer(
         Claim calldata claim,
@@ -89,7 +94,8 @@ interface IFinancingServicing is IFinancingErrors, ISignedMessages {
         FinancingTerms calldata terms
     ) external;
 
-    /// @notice Has a financing paid to the account that took the place of its creditor's, which its owner lost: the same
+    /// @notice Has a financing paid to the account that took the place of its creditor's, which its owner lost:
+    ///         the same
     ///         entity, so liens and debt are not touched.
     /// @dev    Anyone, once `IParticipants.successorOf` names the account. Emits `CreditorSucceeded`.
     function succeed(FinancingTerms calldata terms) external;

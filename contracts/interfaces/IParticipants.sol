@@ -13,7 +13,8 @@ struct Participant {
 }
 
 /// @title The legal entities of the network and the accounts that act for them
-/// @notice Who is enrolled is decided by the registrar, a role of the AccessManager. An account acts for one entity; an
+/// @notice Who is enrolled is decided by the registrar, a role of the AccessManager. An account acts for one
+///         entity; an
 ///         entity may have several accounts. Names are not kept: the LEI is public and leads to them.
 interface IParticipants {
     event ParticipantEnrolled(Lei indexed lei, bytes2 country, Roles roles, uint40 kycExpiry);
@@ -68,7 +69,8 @@ interface IParticipants {
     /// @notice Lets another account act for `lei`. Registrar only.
     function addAccount(Lei lei, address account) external;
 
-    /// @notice Ends an account's power to act, e.g. when its key is stolen. Registrar only. It may be added again, to the
+    /// @notice Ends an account's power to act, e.g. when its key is stolen. Registrar only. It may be added again,
+    ///         to the
     ///         same entity: what it owns stays that entity's.
     function removeAccount(address account) external;
 

@@ -12,11 +12,14 @@ import {DocumentId, Lei} from "../types/Identifiers.sol";
 
 /// @title A tokenized trade document
 /// @notice Token id = document id, so a document has one token at most. A token whose document is encumbered cannot
-///         leave its owner, by whatever approval, except through the lien book. Tokens move between participants in good
+///         leave its owner, by whatever approval, except through the lien book. Tokens move between participants
+///         in good
 ///         standing only. Liens stand whoever owns the token.
-/// @dev    ERC-6982: a token is locked while the register says that its document is encumbered; nothing else keeps that.
+/// @dev    ERC-6982: a token is locked while the register says that its document is encumbered; nothing else keeps
+///      that.
 ///         The lien book emits `Pledged` and the register `BalanceChanged` whenever it changes, and neither calls the
-///         token, which would cost every repayment a cold call for each document: `announceLock` has the token say it, for
+///         token, which would cost every repayment a cold call for each document: `announceLock` has the token say
+///         it, for
 ///         whoever listens to `Locked` alone.
 interface ITradeAsset is IERC721, IERC6982, IERC7943NonFungible {
     /// @notice A token went back to whoever pushed it. `reason` is the hash of the receiver's statement, or zero.
@@ -52,19 +55,23 @@ interface ITradeAsset is IERC721, IERC6982, IERC7943NonFungible {
     error OrderStands(DocumentId id, address to);
     error OrderNotExecutable(DocumentId id, uint48 executableAt);
 
-    /// @notice Gives a token back to whoever pushed it: the receiver's consent is that it acts on it. A refused token is as
+    /// @notice Gives a token back to whoever pushed it: the receiver's consent is that it acts on it. A refused
+    ///         token is as
     ///         it was before the transfer, title included.
-    /// @dev    The owner only, until it moves the token on or approves somebody for it, and while no lien stands. Nobody's
+    /// @dev    The owner only, until it moves the token on or approves somebody for it, and while no lien stands.
+    ///      Nobody's
     ///         standing is asked. Emits `Refused`.
     /// @param  reason hash of a statement of reasons, or zero
     function refuse(DocumentId id, bytes32 reason) external;
 
-    /// @notice Moves a token of an account that was replaced (`IParticipants.announceReplacement`) to its successor: the same
+    /// @notice Moves a token of an account that was replaced (`IParticipants.announceReplacement`) to its
+    ///         successor: the same
     ///         entity's, so locked tokens move, too. Not while it is frozen.
     /// @dev    Anyone. Emits `Recovered`.
     function recover(DocumentId id) external;
 
-    /// @notice Enters a court's order. After `ORDER_DELAY` `forcedTransfer` carries it out; until then it can be revoked, and
+    /// @notice Enters a court's order. After `ORDER_DELAY` `forcedTransfer` carries it out; until then it can be
+    ///         revoked, and
     ///         everybody sees it.
     /// @dev    An account of a supervisor in good standing. Emits `TransferOrdered`.
     /// @param  to     a participant

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 
-import { ContractFactory, Interface, type BaseContract, type ContractTransactionResponse, type Signer } from "ethers";
+import { ContractFactory } from "ethers";
+import type { BaseContract, ContractTransactionResponse, Interface, Signer } from "ethers";
 import { network } from "hardhat";
 
 import type { Measurement } from "./operations.ts";

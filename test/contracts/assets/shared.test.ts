@@ -32,7 +32,15 @@ const right = stage(trades, async (net) => {
   return { asset: registeredRight as unknown as ITradeAsset, owner: exporter, receiver: otherExporter, collateral };
 });
 
-describe("Receivable", () => shouldBehaveLikeTradeAsset(receivable));
-describe("BillOfLading", () => shouldBehaveLikeTradeAsset(bill));
-describe("WarehouseReceipt", () => shouldBehaveLikeTradeAsset(receipt));
-describe("RegisteredRight", () => shouldBehaveLikeTradeAsset(right));
+describe("Receivable", () => {
+  shouldBehaveLikeTradeAsset(receivable);
+});
+describe("BillOfLading", () => {
+  shouldBehaveLikeTradeAsset(bill);
+});
+describe("WarehouseReceipt", () => {
+  shouldBehaveLikeTradeAsset(receipt);
+});
+describe("RegisteredRight", () => {
+  shouldBehaveLikeTradeAsset(right);
+});

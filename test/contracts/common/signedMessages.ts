@@ -194,19 +194,19 @@ export const SIGNED_MESSAGES: readonly SignedMessage[] = [
     contract: "billOfLading",
     primaryType: "BillTransfer",
     types: BILL_TRANSFER,
-    signer: ({ exporter }) => exporter,
-    roles: ROLE_BIT.enterprise,
+    signer: ({ debtor }) => debtor,
+    roles: Object.values(ROLE_BIT).reduce((all, role) => all | role, 0n),
     inPerson: true,
     spendsNonce: true,
     prepare: async (net, by) => {
-      const { billOfLading, otherExporter, debtor } = net;
-      const { id } = await issuedBill(net, { to: by });
+      const { billOfLading, exporter, otherExporter, debtor } = net;
+      const { id } = await issuedBill(net, { shipper: debtor, to: by });
       const ref = keccak256("0x12");
-      const message = { bill: id, holder: by, to: otherExporter.address, endorsement: 2n, endorsee: debtor.lei, ref };
+      const message = { bill: id, holder: by, to: otherExporter.address, endorsement: 2n, endorsee: exporter.lei, ref };
       return {
         message,
-        submit: async (authorization, sender = debtor) =>
-          billOfLading.connect(sender).transferSigned(id, otherExporter, 2n, debtor.lei, ref, authorization),
+        submit: async (authorization, sender = exporter) =>
+          billOfLading.connect(sender).transferSigned(id, otherExporter, 2n, exporter.lei, ref, authorization),
         replayed: (nonce) => ({ contract: billOfLading, error: "NonceAlreadySpent", args: [by, nonce] }),
       };
     },

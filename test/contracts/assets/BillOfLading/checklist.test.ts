@@ -23,7 +23,12 @@ const issued = stage(deployed, async (net) => ({ bill: await issuedBill(net) }))
 
 type Issued = LienbookNetwork & { readonly bill: RegisteredDocument };
 
-async function endorse({ billOfLading, bill }: Issued, from: Party, to: Party, endorsement = ENDORSEMENT.toOrder) {
+async function endorse(
+  { billOfLading, bill }: Issued,
+  from: Party,
+  to: Party,
+  endorsement: bigint = ENDORSEMENT.toOrder,
+) {
   const endorsee = endorsement === ENDORSEMENT.named || endorsement === ENDORSEMENT.toOrder ? to.lei : NOBODY;
   return billOfLading.connect(from).transfer(bill.id, to, endorsement, endorsee, REFERENCE);
 }
