@@ -253,7 +253,7 @@ abstract contract TradeAsset is ITradeAsset, ERC721 {
 
     /// @dev Mints the token of a document to the caller, whom `_requireBacked` has checked.
     function _issue(DocumentId id, bytes32 commitment) internal {
-        _issue(id, commitment, registry.stateOf(id).encumbered);
+        _issue(id, commitment, registry.encumberedOf(id));
     }
 
     /// @dev The same where the caller has read the register. A new token may be of a document that backs a pledge already:
