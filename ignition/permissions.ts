@@ -38,6 +38,7 @@ export const PERMISSIONS: readonly Permission[] = [
   ]),
   permission("lienbookGovernorPermissions", "lienbook", "governor", ["listAsset", "listEngine"]),
   permission("deskGovernorPermissions", "desk", "governor", ["listToken"]),
+  permission("guaranteesGovernorPermissions", "guarantees", "governor", ["addHolidays", "setGuarantorRules"]),
   permission("issuerPermissions", "deposit", "issuer", ["issue"]),
   permission("lienbookGuardianPermissions", "lienbook", "guardian", ["delistAsset", "delistEngine"]),
   permission("pledgePermissions", "lienbook", "everyone", ["pledge"]),

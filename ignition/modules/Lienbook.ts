@@ -45,12 +45,21 @@ export default buildModule("Lienbook", (m) => {
       settlementDays: m.getParameter("settlementDays", DEFAULTS.settlementDays),
     },
   ]);
-  const contracts = { access, participants, lienbook, registry, receivable, desk, deposit, policy };
+  const guarantees = m.contract("GuaranteeBook", [
+    participants,
+    lienbook,
+    desk,
+    m.getParameter("guarantorInAll", DEFAULTS.guarantorInAll),
+    m.getParameter("guarantorPerDebtor", DEFAULTS.guarantorPerDebtor),
+    access,
+  ]);
+  const contracts = { access, participants, lienbook, registry, receivable, desk, deposit, policy, guarantees };
 
   // While no role is set, these are the administrator's.
   const listings = [
     m.call(lienbook, "listAsset", [receivable]),
     m.call(lienbook, "listEngine", [desk]),
+    m.call(lienbook, "listEngine", [guarantees], { id: "guaranteesListing" }),
     m.call(desk, "listToken", [deposit, m.getParameter("currency", DEFAULTS.currency)]),
   ];
 

@@ -8,6 +8,7 @@ import { join } from "node:path";
 import hre from "hardhat";
 
 import { table } from "../demo/report.ts";
+import { measureGuarantees } from "./guarantees.ts";
 import { measureOperations, type Measurement } from "./operations.ts";
 
 const SNAPSHOT = join(import.meta.dirname, "..", "..", "snapshots", "gas.json");
@@ -16,7 +17,7 @@ const TOLERANCE = 120;
 
 const options = new Set(process.argv.slice(2));
 await hre.tasks.getTask("build").run({ quiet: true });
-const measured = await measureOperations();
+const measured = [...(await measureOperations()), ...(await measureGuarantees())];
 
 if (options.has("--json")) {
   console.log(JSON.stringify(measured, null, 2));

@@ -6,6 +6,7 @@ import {
   ExportReceivablePolicy__factory,
   FinancingDesk__factory,
   FinancingServicing__factory,
+  GuaranteeBook__factory,
   Lienbook__factory,
   Participants__factory,
   Receivable__factory,
@@ -23,6 +24,7 @@ const FACTORIES = {
   desk: FinancingDesk__factory,
   deposit: TokenizedDeposit__factory,
   policy: ExportReceivablePolicy__factory,
+  guarantees: GuaranteeBook__factory,
 } as const;
 
 /** Name of a contract of a deployment. */

@@ -74,10 +74,20 @@ export const LOAN_TRANSFER: Types = {
   ),
 };
 
+/** A guarantor's promise. For `GuaranteeBook.issue`. */
+export const GUARANTEE: Types = {
+  Guarantee: fields(
+    "bytes32 financing, bytes20 guarantor, bytes20 debtor, uint64 cap, uint32 coverage, uint32 expiresOn, uint64 fee, " +
+      "uint64 secured, bytes32 text, bytes32 counterGuarantee, bytes32[] reliedOn, address signer, uint256 nonce, " +
+      "uint48 deadline",
+  ),
+};
+
 /** The EIP-712 domain name of each contract that accepts messages; the version is "1" everywhere. */
 export const DOMAIN_NAMES = {
   registry: "Lienbook DocumentRegistry",
   receivable: "Lienbook Receivable",
   lienbook: "Lienbook",
   desk: "Lienbook FinancingDesk",
+  guarantees: "Lienbook GuaranteeBook",
 } as const;

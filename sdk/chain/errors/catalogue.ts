@@ -3,6 +3,7 @@ import * as assets from "./assets.ts";
 import type { ContractErrorClass } from "./contract-error.ts";
 import * as documents from "./documents.ts";
 import * as financing from "./financing.ts";
+import * as guarantees from "./guarantees.ts";
 import * as library from "./library.ts";
 import * as messages from "./messages.ts";
 import * as participants from "./participants.ts";
@@ -19,6 +20,7 @@ export const CONTRACT_ERRORS: Readonly<Record<string, readonly ContractErrorClas
     Assets: assets,
     Liens: pledge,
     Financing: financing,
+    Guarantees: guarantees,
     Policies: policies,
     Tokens: tokens,
     Administration: access,

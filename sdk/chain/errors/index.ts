@@ -5,6 +5,7 @@ export { ContractError, type ContractErrorClass } from "./contract-error.ts";
 export { decodeError, decodeRevertData, explainFailure } from "./decode.ts";
 export * from "./documents.ts";
 export * from "./financing.ts";
+export * from "./guarantees.ts";
 export * from "./library.ts";
 export * from "./messages.ts";
 export type { ExportReceivableRules, MessageContext } from "./parameters.ts";

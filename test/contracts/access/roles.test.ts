@@ -12,7 +12,8 @@ import { deployed, financed, stage, tokenized } from "../../fixtures/stages.ts";
 
 const GOVERNOR_DELAY = 2n * DAY;
 
-type ContractName = "participants" | "registry" | "receivable" | "lienbook" | "desk" | "servicing" | "deposit";
+type ContractName =
+  "participants" | "registry" | "receivable" | "lienbook" | "desk" | "servicing" | "deposit" | "guarantees";
 type OfficeName = "registrar" | "governor" | "guardian" | "issuer";
 /** Who may call a function: an office, everyone unless the contract is closed, or whomever the contract itself asks. */
 type Caller = OfficeName | "everyone" | "not asked" | "the manager itself";
@@ -77,7 +78,31 @@ const ACTS: Record<ContractName, Record<string, Caller>> = {
     writeOff: "not asked",
     restructure: "not asked",
     transfer: "not asked",
+    entrust: "not asked",
     cancelNonce: "not asked",
+  },
+  guarantees: {
+    issue: "not asked",
+    release: "not asked",
+    lapse: "not asked",
+    demand: "not asked",
+    reject: "not asked",
+    suspend: "not asked",
+    extend: "not asked",
+    pay: "not asked",
+    draw: "not asked",
+    recover: "not asked",
+    takeReceipts: "not asked",
+    collectParked: "not asked",
+    act: "not asked",
+    hold: "not asked",
+    deposit: "not asked",
+    withdraw: "not asked",
+    attestNetAssets: "not asked",
+    cancelNonce: "not asked",
+    addHolidays: "governor",
+    setGuarantorRules: "governor",
+    setAuthority: "the manager itself",
   },
   deposit: {
     issue: "issuer",
@@ -103,8 +128,8 @@ const offices = stage(deployed, async ({ access, deployer, strangers }) => {
 });
 
 function contractsOf(net: LienbookNetwork) {
-  const { participants, registry, receivable, lienbook, desk, servicing, deposit } = net;
-  return { participants, registry, receivable, lienbook, desk, servicing, deposit };
+  const { participants, registry, receivable, lienbook, desk, servicing, deposit, guarantees } = net;
+  return { participants, registry, receivable, lienbook, desk, servicing, deposit, guarantees };
 }
 
 describe("Roles", () => {

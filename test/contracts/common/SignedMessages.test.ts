@@ -362,6 +362,6 @@ async function signing(
 
 /** The contract that a message is for. All four of them cancel nonces alike. */
 async function contractOf({ contract }: SignedMessage, net: LienbookNetwork) {
-  const contracts = { registry: net.registry, receivable: net.receivable, lienbook: net.lienbook, desk: net.desk };
+  const contracts = { registry: net.registry, receivable: net.receivable, lienbook: net.lienbook, desk: net.desk, guarantees };
   return contracts[contract] as typeof net.registry;
 }
