@@ -360,8 +360,9 @@ async function signing(
   return { domain, signed, signedBy, hashOf };
 }
 
-/** The contract that a message is for. All four of them cancel nonces alike. */
+/** The contract that a message is for. All of them cancel nonces alike. */
 async function contractOf({ contract }: SignedMessage, net: LienbookNetwork) {
-  const contracts = { registry: net.registry, receivable: net.receivable, lienbook: net.lienbook, desk: net.desk, guarantees };
+  const { registry, receivable, lienbook, desk, guarantees } = net;
+  const contracts = { registry, receivable, lienbook, desk, guarantees };
   return contracts[contract] as typeof net.registry;
 }
