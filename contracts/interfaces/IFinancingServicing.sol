@@ -86,7 +86,8 @@ interface IFinancingServicing is IFinancingErrors, ISignedMessages {
         FinancingTerms calldata terms
     ) external;
 
-    /// @notice The creditor has a listed engine hold its claim, for itself and for guarantors that pay. Liens keep their
+    /// @notice The creditor has a listed engine hold its claim, for itself and for guarantors that pay. Liens keep
+    ///         their
     ///         holder, and the debt is what it was.
     /// @dev    The creditor only. Reverts with `ILienbook.EngineNotListed`. Emits `FinancingEntrusted`.
     function entrust(IClaimHolder engine, FinancingTerms calldata terms) external;

@@ -20,11 +20,13 @@ import {IClaimHolder} from "./IClaimHolder.sol";
 import {Authorization, ISignedMessages} from "./ISignedMessages.sol";
 
 /// @title Guarantees of financings
-/// @notice A guarantor signs the terms, the creditor enters them. In default the creditor entrusts its claim to the book
+/// @notice A guarantor signs the terms, the creditor enters them. In default the creditor entrusts its claim to the
+///         book
 ///         (`IFinancingServicing.entrust`), demands payment, and is paid outside the debt, which the borrower still
 ///         owes. What the borrower pays afterwards goes to the creditor until it is whole: until no more is owed
 ///         than the guarantors have paid. From there on it is the guarantors', pro rata by what each has paid.
-/// @dev    What an entity is owed waits here for any account of it (`withdraw`, `takeReceipts`, `recover`): nobody can keep
+/// @dev    What an entity is owed waits here for any account of it (`withdraw`, `takeReceipts`, `recover`): nobody can
+///         keep
 ///         money from moving by refusing it, and a lost key strands none.
 interface IGuaranteeBook is IBusinessDays, IClaimHolder, ISignedMessages {
     /// @notice A guarantee stands. `terms`, for `abi.decode` as `GuaranteeTerms`, are all that is needed to act on it.
@@ -71,7 +73,8 @@ interface IGuaranteeBook is IBusinessDays, IClaimHolder, ISignedMessages {
     error DebtorMismatch(Lei named, Lei actual);
     /// @notice Nobody guarantees its own debt, or a debt to itself.
     error GuarantorIsParty(Lei entity);
-    /// @notice Cap above zero, coverage above zero and at most all, no more set aside than the cap, expiry today or later
+    /// @notice Cap above zero, coverage above zero and at most all, no more set aside than the cap, expiry today or
+    ///         later
     ///         and by the year 2149.
     error GuaranteeTermsInvalid();
     error GuaranteeAlreadyIssued(GuaranteeId id);
@@ -127,7 +130,8 @@ interface IGuaranteeBook is IBusinessDays, IClaimHolder, ISignedMessages {
     /// @notice The creditor gives a guarantee back. Emits `GuaranteeEnded`.
     function release(GuaranteeTerms calldata guarantee, FinancingTerms calldata terms) external;
 
-    /// @notice Ends a guarantee that can bring no more: expired, exhausted, or of a financing that was repaid or whose terms
+    /// @notice Ends a guarantee that can bring no more: expired, exhausted, or of a financing that was repaid or whose
+    ///         terms
     ///         were replaced. Anyone. Emits `GuaranteeEnded`.
     function lapse(GuaranteeTerms calldata guarantee, FinancingTerms calldata terms) external;
 
@@ -148,7 +152,8 @@ interface IGuaranteeBook is IBusinessDays, IClaimHolder, ISignedMessages {
     /// @dev    Any account of the guarantor, within the days to examine. Emits `DemandRejected`.
     function reject(bytes32 discrepancies, GuaranteeTerms calldata guarantee) external;
 
-    /// @notice Of a demand to extend or pay: takes up to thirty days more. Any account of the guarantor, once, within the
+    /// @notice Of a demand to extend or pay: takes up to thirty days more. Any account of the guarantor, once, within
+    ///         the
     ///         days to examine. Emits `DemandSuspended`.
     function suspend(GuaranteeTerms calldata guarantee) external;
 
@@ -184,9 +189,11 @@ interface IGuaranteeBook is IBusinessDays, IClaimHolder, ISignedMessages {
     /// @notice Brings into the trust what the desk could not deliver to it. Anyone.
     function collectParked(FinancingId financing, IERC20 token) external;
 
-    /// @notice Has the entrusted claim charge costs, write off, declare default or flag impairment; and, while no guarantor
+    /// @notice Has the entrusted claim charge costs, write off, declare default or flag impairment; and, while no
+    ///         guarantor
     ///         shares in it, transfer it, be it back to the creditor. What is in the trust stays the beneficiary's.
-    /// @dev    Any account of the beneficiary. Reverts with `ActNotAllowed` for any other function. In a transfer the trust is
+    /// @dev    Any account of the beneficiary. Reverts with `ActNotAllowed` for any other function. In a transfer the
+    ///         trust is
     ///         `from.signer`, without a signature.
     /// @param  data the call to the desk
     function act(FinancingId financing, bytes calldata data) external;
@@ -201,11 +208,13 @@ interface IGuaranteeBook is IBusinessDays, IClaimHolder, ISignedMessages {
     /// @dev    Any account of a supervisor in good standing. Guarantees that stand are not touched.
     function attestNetAssets(Lei guarantor, uint64 netAssets, Currency currency, Day until) external;
 
-    /// @notice What a guarantor may guarantee in all and for one debtor, in parts per million of its net assets. Governor
+    /// @notice What a guarantor may guarantee in all and for one debtor, in parts per million of its net assets.
+    ///         Governor
     ///         only; for guarantees issued from then on.
     function setGuarantorRules(Rate inAll, Rate perDebtor) external;
 
-    /// @notice What may be demanded today: `min(cap − paid, coverage · owed − paid, owed − paid by all guarantors)`, the
+    /// @notice What may be demanded today: `min(cap − paid, coverage · owed − paid, owed − paid by all guarantors)`,
+    ///         the
     ///         covered part rounded down.
     function payableUnder(
         GuaranteeTerms calldata guarantee,
