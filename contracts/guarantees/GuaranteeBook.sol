@@ -283,8 +283,8 @@ contract GuaranteeBook is IGuaranteeBook, BusinessDays, SignedMessages, Reentran
         bytes memory shown = terms.encode();
         FinancingId financing = ShownTerms.idOf(shown);
         _requireBeneficiary(financing);
-        uint256 reserved = _distribute(financing, shown) - _trusts[financing].recovered;
-        amount = Math.saturatingSub(terms.token.balanceOf(accountOf(financing)), reserved);
+        amount = _distribute(financing, shown) - _trusts[financing].recovered;
+        amount = Math.saturatingSub(terms.token.balanceOf(accountOf(financing)), amount);
         require(amount != 0, NothingToTake());
         _payFromTrust(financing, terms.token, to, amount);
         emit ReceiptsTaken(financing, _trusts[financing].beneficiary, amount, to);
@@ -303,6 +303,11 @@ contract GuaranteeBook is IGuaranteeBook, BusinessDays, SignedMessages, Reentran
         if (selector == IFinancingServicing.transfer.selector) {
             uint64 paid = _trusts[financing].paid;
             require(paid == 0, ClaimShared(financing, paid));
+            // Back to the creditor alone: a buyer that entrusted the claim anew could take the price out of the trust.
+            // `to.signer` is the first word at the offset that follows the three words of the claim and one more.
+            uint256 start = uint256(bytes32(data[132:164])) + 4;
+            address to = address(uint160(uint256(bytes32(data[start:start + 32]))));
+            require(participants.entityOf(to) == _trusts[financing].beneficiary, NotBeneficiary(to));
         } else {
             require(
                 selector == IFinancingServicing.charge.selector ||

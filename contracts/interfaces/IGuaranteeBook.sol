@@ -190,11 +190,9 @@ interface IGuaranteeBook is IBusinessDays, IClaimHolder, ISignedMessages {
     function collectParked(FinancingId financing, IERC20 token) external;
 
     /// @notice Has the entrusted claim charge costs, write off, declare default or flag impairment; and, while no
-    ///         guarantor
-    ///         shares in it, transfer it, be it back to the creditor. What is in the trust stays the beneficiary's.
+    ///         guarantor shares in it, go back to an account of its beneficiary, by a transfer.
     /// @dev    Any account of the beneficiary. Reverts with `ActNotAllowed` for any other function. In a transfer the
-    ///         trust is
-    ///         `from.signer`, without a signature.
+    ///         trust is `from.signer`, without a signature. Whoever sells the claim afterwards takes its receipts first.
     /// @param  data the call to the desk
     function act(FinancingId financing, bytes calldata data) external;
 

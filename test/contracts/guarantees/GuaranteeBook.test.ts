@@ -506,6 +506,20 @@ describe("GuaranteeBook, the entrusted claim", () => {
     void guaranteeId;
   });
 
+  it("is not sold out of the trust, where its buyer could take the price back", async () => {
+    const net = await entrusted();
+    const { guarantees, desk, servicing, bankA, bankB, financing, account, terms } = net;
+    const { principal } = await desk.owed(terms);
+    const claim = { principal, status: STATUS.defaulted, price: 100_000_00n };
+    const message = { id: financing, from: account, to: bankB.address, ...claim };
+    const to = await authorize(bankB, await net.targetOf("desk"), LOAN_TRANSFER, message, await net.validity());
+    const from = { signer: account, nonce: 0n, deadline: 0n, signature: "0x" };
+    const sale = servicing.interface.encodeFunctionData("transfer", [claim, from, to, terms]);
+    await expect(guarantees.connect(bankA).act(financing, sale))
+      .to.be.revertedWithCustomError(guarantees, "NotBeneficiary")
+      .withArgs(bankB);
+  });
+
   it("takes orders from the book alone", async () => {
     const { ethers, bankA, account, deposit } = await entrusted();
     const trust = await ethers.getContractAt("ClaimTrust", account);
