@@ -214,8 +214,7 @@ describe("GuaranteeBook, demand", () => {
   });
 
   it("runs for five business days, of which weekends are none", async () => {
-    const { guarantees, answerBy, networkHelpers } = await demanded();
-    void networkHelpers;
+    const { guarantees, answerBy } = await demanded();
     // 2027-05-06 is a Thursday; the fifth business day after it is the next Thursday.
     expect(await guarantees.isBusinessDay(answerBy)).to.equal(true);
     expect(answerBy).to.equal(BigInt(Date.parse("2027-05-13") / 86_400_000));
@@ -485,7 +484,7 @@ describe("GuaranteeBook, the entrusted claim", () => {
 
   it("is returned while no guarantor shares in it, and not after", async () => {
     const net = await demanded();
-    const { guarantees, desk, servicing, bankA, guarantor, guarantee, guaranteeId, financing, account, terms } = net;
+    const { guarantees, desk, servicing, bankA, guarantor, guarantee, financing, account, terms } = net;
     const { principal } = await desk.owed(terms);
     const claim = { principal, status: STATUS.defaulted, price: 0n };
     const message = { id: financing, from: account, to: bankA.address, ...claim };
@@ -503,7 +502,6 @@ describe("GuaranteeBook, the entrusted claim", () => {
     await expect(guarantees.connect(bankA).act(financing, back))
       .to.be.revertedWithCustomError(guarantees, "ClaimShared")
       .withArgs(financing, 60_000_00n);
-    void guaranteeId;
   });
 
   it("is not sold out of the trust, where its buyer could take the price back", async () => {
