@@ -61,7 +61,9 @@ describe("Terms in an encoding with a negative offset", () => {
     const { desk, bankA, otherExporter, terms, signOffer, submission } = await offered();
     const data = submission(await signOffer(bankA, terms), otherExporter.address);
     // ethers reads no negative offsets; the contract does, as the next test's acceptance shows.
-    expect((): unknown => desk.interface.decodeFunctionData("accept", data).toArray(true)).to.throw();
+    expect(() => {
+      desk.interface.decodeFunctionData("accept", data).toArray(true);
+    }).to.throw();
   });
 
   it("are accepted under the id of what they mean, if that is what the lender signed", async () => {
