@@ -42,12 +42,12 @@ getContractFactory(name: 'Lienbook', signerOrOptions?: ethers.Signer | FactoryOp
 getContractFactory(name: 'ExportReceivablePolicy', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ExportReceivablePolicy__factory>
 getContractFactory(name: 'TokenizedDeposit', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TokenizedDeposit__factory>
 getContractFactory(name: 'ContentProofHarness', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ContentProofHarness__factory>
-getContractFactory(name: 'ITransferListener', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ITransferListener__factory>
 getContractFactory(name: 'Intruder', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Intruder__factory>
+getContractFactory(name: 'ITransferListener', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ITransferListener__factory>
 getContractFactory(name: 'MisbehavingToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MisbehavingToken__factory>
 getContractFactory(name: 'MultisigWallet', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MultisigWallet__factory>
-getContractFactory(name: 'OpenPolicy', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.OpenPolicy__factory>
 getContractFactory(name: 'ScheduleHarness', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ScheduleHarness__factory>
+getContractFactory(name: 'OpenPolicy', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.OpenPolicy__factory>
 getContractFactory(name: 'SilentToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SilentToken__factory>
 getContractFactory(name: 'DayCount', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DayCount__factory>
 getContractFactory(name: 'Schedules', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Schedules__factory>
@@ -85,12 +85,12 @@ getContractAt(name: 'Lienbook', address: string | ethers.Addressable, signer?: e
 getContractAt(name: 'ExportReceivablePolicy', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ExportReceivablePolicy>
 getContractAt(name: 'TokenizedDeposit', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TokenizedDeposit>
 getContractAt(name: 'ContentProofHarness', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ContentProofHarness>
-getContractAt(name: 'ITransferListener', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ITransferListener>
 getContractAt(name: 'Intruder', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Intruder>
+getContractAt(name: 'ITransferListener', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ITransferListener>
 getContractAt(name: 'MisbehavingToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MisbehavingToken>
 getContractAt(name: 'MultisigWallet', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MultisigWallet>
-getContractAt(name: 'OpenPolicy', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.OpenPolicy>
 getContractAt(name: 'ScheduleHarness', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ScheduleHarness>
+getContractAt(name: 'OpenPolicy', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.OpenPolicy>
 getContractAt(name: 'SilentToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SilentToken>
 getContractAt(name: 'DayCount', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DayCount>
 getContractAt(name: 'Schedules', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Schedules>
@@ -128,12 +128,12 @@ deployContract(name: 'Lienbook', signerOrOptions?: ethers.Signer | DeployContrac
 deployContract(name: 'ExportReceivablePolicy', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ExportReceivablePolicy>
 deployContract(name: 'TokenizedDeposit', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TokenizedDeposit>
 deployContract(name: 'ContentProofHarness', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ContentProofHarness>
-deployContract(name: 'ITransferListener', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITransferListener>
 deployContract(name: 'Intruder', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Intruder>
+deployContract(name: 'ITransferListener', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITransferListener>
 deployContract(name: 'MisbehavingToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MisbehavingToken>
 deployContract(name: 'MultisigWallet', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MultisigWallet>
-deployContract(name: 'OpenPolicy', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.OpenPolicy>
 deployContract(name: 'ScheduleHarness', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ScheduleHarness>
+deployContract(name: 'OpenPolicy', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.OpenPolicy>
 deployContract(name: 'SilentToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SilentToken>
 deployContract(name: 'DayCount', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DayCount>
 deployContract(name: 'Schedules', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Schedules>
@@ -171,12 +171,12 @@ deployContract(name: 'Lienbook', args: any[], signerOrOptions?: ethers.Signer | 
 deployContract(name: 'ExportReceivablePolicy', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ExportReceivablePolicy>
 deployContract(name: 'TokenizedDeposit', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TokenizedDeposit>
 deployContract(name: 'ContentProofHarness', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ContentProofHarness>
-deployContract(name: 'ITransferListener', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITransferListener>
 deployContract(name: 'Intruder', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Intruder>
+deployContract(name: 'ITransferListener', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITransferListener>
 deployContract(name: 'MisbehavingToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MisbehavingToken>
 deployContract(name: 'MultisigWallet', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MultisigWallet>
-deployContract(name: 'OpenPolicy', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.OpenPolicy>
 deployContract(name: 'ScheduleHarness', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ScheduleHarness>
+deployContract(name: 'OpenPolicy', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.OpenPolicy>
 deployContract(name: 'SilentToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SilentToken>
 deployContract(name: 'DayCount', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DayCount>
 deployContract(name: 'Schedules', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Schedules>

@@ -13,7 +13,16 @@ import { deployed, financed, stage, tokenized } from "../../fixtures/stages.ts";
 const GOVERNOR_DELAY = 2n * DAY;
 
 type ContractName =
-  "participants" | "registry" | "milestones" | "receivable" | "lienbook" | "desk" | "servicing" | "deposit";
+  | "participants"
+  | "registry"
+  | "milestones"
+  | "receivable"
+  | "lienbook"
+  | "enforcement"
+  | "desk"
+  | "servicing"
+  | "recovery"
+  | "deposit";
 type OfficeName = "registrar" | "governor" | "guardian" | "issuer";
 /** Who may call a function: an office, everyone unless the contract is closed, or whomever the contract itself asks. */
 type Caller = OfficeName | "everyone" | "not asked" | "the manager itself";
@@ -50,6 +59,7 @@ const ACTS: Record<ContractName, Record<string, Caller>> = {
     setApprovalForAll: "not asked",
     transferFrom: "not asked",
     safeTransferFrom: "not asked",
+    handOver: "not asked",
     cancelNonce: "not asked",
   },
   lienbook: {
@@ -64,7 +74,21 @@ const ACTS: Record<ContractName, Record<string, Caller>> = {
     listEngine: "governor",
     delistAsset: "guardian",
     delistEngine: "guardian",
+    foreclose: "not asked",
+    setEnforcement: "governor",
     setAuthority: "the manager itself",
+  },
+  enforcement: {
+    giveNotice: "not asked",
+    withdrawNotice: "not asked",
+    sell: "not asked",
+    appropriate: "not asked",
+    openAuction: "not asked",
+    bid: "not asked",
+    hammer: "not asked",
+    voidAuction: "not asked",
+    withdraw: "not asked",
+    cancelNonce: "not asked",
   },
   desk: {
     accept: "not asked",
@@ -83,6 +107,11 @@ const ACTS: Record<ContractName, Record<string, Caller>> = {
     writeOff: "not asked",
     restructure: "not asked",
     transfer: "not asked",
+    cancelNonce: "not asked",
+  },
+  recovery: {
+    payOut: "not asked",
+    realise: "not asked",
     cancelNonce: "not asked",
   },
   deposit: {
@@ -109,8 +138,20 @@ const offices = stage(deployed, async ({ access, deployer, strangers }) => {
 });
 
 function contractsOf(net: LienbookNetwork) {
-  const { participants, registry, milestones, receivable, lienbook, desk, servicing, deposit } = net;
-  return { participants, registry, milestones, receivable, lienbook, desk, servicing, deposit };
+  const { participants, registry, milestones, receivable, lienbook, enforcement } = net;
+  const { desk, servicing, recovery, deposit } = net;
+  return {
+    participants,
+    registry,
+    milestones,
+    receivable,
+    lienbook,
+    enforcement,
+    desk,
+    servicing,
+    recovery,
+    deposit,
+  };
 }
 
 describe("Roles", () => {
