@@ -10,18 +10,17 @@ import * as Contracts from "./index.ts";
 
 declare module "@nomicfoundation/hardhat-ethers/types" {
   interface HardhatEthersHelpers extends HardhatEthersHelpersBase {
-  getContractFactory(name: 'Participants', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Participants__factory>
-getContractFactory(name: 'Receivable', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Receivable__factory>
-getContractFactory(name: 'TradeAsset', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TradeAsset__factory>
-getContractFactory(name: 'ExactTransfer', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ExactTransfer__factory>
-getContractFactory(name: 'SignedMessages', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SignedMessages__factory>
+getContractFactory(name: 'AccessManager', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AccessManager__factory>
+getContractFactory(name: 'ContentProofHarness', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ContentProofHarness__factory>
+getContractFactory(name: 'DayCount', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DayCount__factory>
 getContractFactory(name: 'DocumentRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DocumentRegistry__factory>
-getContractFactory(name: 'Milestones', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Milestones__factory>
+getContractFactory(name: 'Enforcement', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Enforcement__factory>
+getContractFactory(name: 'ExactTransfer', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ExactTransfer__factory>
+getContractFactory(name: 'ExportReceivablePolicy', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ExportReceivablePolicy__factory>
 getContractFactory(name: 'FinancingDesk', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.FinancingDesk__factory>
 getContractFactory(name: 'FinancingRecovery', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.FinancingRecovery__factory>
 getContractFactory(name: 'FinancingServicing', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.FinancingServicing__factory>
 getContractFactory(name: 'FinancingState', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.FinancingState__factory>
-getContractFactory(name: 'ScheduleLens', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ScheduleLens__factory>
 getContractFactory(name: 'IDocumentRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IDocumentRegistry__factory>
 getContractFactory(name: 'IEnforcement', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IEnforcement__factory>
 getContractFactory(name: 'IExportReceivablePolicy', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IExportReceivablePolicy__factory>
@@ -37,34 +36,34 @@ getContractFactory(name: 'IReceivable', signerOrOptions?: ethers.Signer | Factor
 getContractFactory(name: 'ISignedMessages', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ISignedMessages__factory>
 getContractFactory(name: 'ITokenizedDeposit', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ITokenizedDeposit__factory>
 getContractFactory(name: 'ITradeAsset', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ITradeAsset__factory>
-getContractFactory(name: 'Enforcement', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Enforcement__factory>
-getContractFactory(name: 'Lienbook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Lienbook__factory>
-getContractFactory(name: 'ExportReceivablePolicy', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ExportReceivablePolicy__factory>
-getContractFactory(name: 'TokenizedDeposit', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TokenizedDeposit__factory>
-getContractFactory(name: 'ContentProofHarness', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ContentProofHarness__factory>
-getContractFactory(name: 'Intruder', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Intruder__factory>
 getContractFactory(name: 'ITransferListener', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ITransferListener__factory>
+getContractFactory(name: 'Intruder', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Intruder__factory>
+getContractFactory(name: 'Lienbook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Lienbook__factory>
+getContractFactory(name: 'Milestones', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Milestones__factory>
 getContractFactory(name: 'MisbehavingToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MisbehavingToken__factory>
 getContractFactory(name: 'MultisigWallet', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MultisigWallet__factory>
-getContractFactory(name: 'ScheduleHarness', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ScheduleHarness__factory>
 getContractFactory(name: 'OpenPolicy', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.OpenPolicy__factory>
-getContractFactory(name: 'SilentToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SilentToken__factory>
-getContractFactory(name: 'DayCount', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DayCount__factory>
+getContractFactory(name: 'Participants', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Participants__factory>
+getContractFactory(name: 'Receivable', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Receivable__factory>
+getContractFactory(name: 'ScheduleHarness', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ScheduleHarness__factory>
+getContractFactory(name: 'ScheduleLens', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ScheduleLens__factory>
 getContractFactory(name: 'Schedules', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Schedules__factory>
-getContractFactory(name: 'AccessManager', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AccessManager__factory>
+getContractFactory(name: 'SignedMessages', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SignedMessages__factory>
+getContractFactory(name: 'SilentToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SilentToken__factory>
+getContractFactory(name: 'TokenizedDeposit', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TokenizedDeposit__factory>
+getContractFactory(name: 'TradeAsset', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TradeAsset__factory>
 
-  getContractAt(name: 'Participants', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Participants>
-getContractAt(name: 'Receivable', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Receivable>
-getContractAt(name: 'TradeAsset', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TradeAsset>
-getContractAt(name: 'ExactTransfer', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ExactTransfer>
-getContractAt(name: 'SignedMessages', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SignedMessages>
+getContractAt(name: 'AccessManager', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AccessManager>
+getContractAt(name: 'ContentProofHarness', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ContentProofHarness>
+getContractAt(name: 'DayCount', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DayCount>
 getContractAt(name: 'DocumentRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DocumentRegistry>
-getContractAt(name: 'Milestones', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Milestones>
+getContractAt(name: 'Enforcement', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Enforcement>
+getContractAt(name: 'ExactTransfer', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ExactTransfer>
+getContractAt(name: 'ExportReceivablePolicy', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ExportReceivablePolicy>
 getContractAt(name: 'FinancingDesk', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.FinancingDesk>
 getContractAt(name: 'FinancingRecovery', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.FinancingRecovery>
 getContractAt(name: 'FinancingServicing', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.FinancingServicing>
 getContractAt(name: 'FinancingState', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.FinancingState>
-getContractAt(name: 'ScheduleLens', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ScheduleLens>
 getContractAt(name: 'IDocumentRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IDocumentRegistry>
 getContractAt(name: 'IEnforcement', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IEnforcement>
 getContractAt(name: 'IExportReceivablePolicy', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IExportReceivablePolicy>
@@ -80,34 +79,34 @@ getContractAt(name: 'IReceivable', address: string | ethers.Addressable, signer?
 getContractAt(name: 'ISignedMessages', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ISignedMessages>
 getContractAt(name: 'ITokenizedDeposit', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ITokenizedDeposit>
 getContractAt(name: 'ITradeAsset', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ITradeAsset>
-getContractAt(name: 'Enforcement', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Enforcement>
-getContractAt(name: 'Lienbook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Lienbook>
-getContractAt(name: 'ExportReceivablePolicy', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ExportReceivablePolicy>
-getContractAt(name: 'TokenizedDeposit', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TokenizedDeposit>
-getContractAt(name: 'ContentProofHarness', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ContentProofHarness>
-getContractAt(name: 'Intruder', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Intruder>
 getContractAt(name: 'ITransferListener', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ITransferListener>
+getContractAt(name: 'Intruder', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Intruder>
+getContractAt(name: 'Lienbook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Lienbook>
+getContractAt(name: 'Milestones', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Milestones>
 getContractAt(name: 'MisbehavingToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MisbehavingToken>
 getContractAt(name: 'MultisigWallet', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MultisigWallet>
-getContractAt(name: 'ScheduleHarness', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ScheduleHarness>
 getContractAt(name: 'OpenPolicy', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.OpenPolicy>
-getContractAt(name: 'SilentToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SilentToken>
-getContractAt(name: 'DayCount', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DayCount>
+getContractAt(name: 'Participants', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Participants>
+getContractAt(name: 'Receivable', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Receivable>
+getContractAt(name: 'ScheduleHarness', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ScheduleHarness>
+getContractAt(name: 'ScheduleLens', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ScheduleLens>
 getContractAt(name: 'Schedules', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Schedules>
-getContractAt(name: 'AccessManager', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AccessManager>
+getContractAt(name: 'SignedMessages', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SignedMessages>
+getContractAt(name: 'SilentToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SilentToken>
+getContractAt(name: 'TokenizedDeposit', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TokenizedDeposit>
+getContractAt(name: 'TradeAsset', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TradeAsset>
 
-  deployContract(name: 'Participants', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Participants>
-deployContract(name: 'Receivable', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Receivable>
-deployContract(name: 'TradeAsset', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TradeAsset>
-deployContract(name: 'ExactTransfer', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ExactTransfer>
-deployContract(name: 'SignedMessages', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SignedMessages>
+deployContract(name: 'AccessManager', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessManager>
+deployContract(name: 'ContentProofHarness', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ContentProofHarness>
+deployContract(name: 'DayCount', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DayCount>
 deployContract(name: 'DocumentRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DocumentRegistry>
-deployContract(name: 'Milestones', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Milestones>
+deployContract(name: 'Enforcement', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Enforcement>
+deployContract(name: 'ExactTransfer', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ExactTransfer>
+deployContract(name: 'ExportReceivablePolicy', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ExportReceivablePolicy>
 deployContract(name: 'FinancingDesk', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FinancingDesk>
 deployContract(name: 'FinancingRecovery', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FinancingRecovery>
 deployContract(name: 'FinancingServicing', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FinancingServicing>
 deployContract(name: 'FinancingState', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FinancingState>
-deployContract(name: 'ScheduleLens', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ScheduleLens>
 deployContract(name: 'IDocumentRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDocumentRegistry>
 deployContract(name: 'IEnforcement', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEnforcement>
 deployContract(name: 'IExportReceivablePolicy', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IExportReceivablePolicy>
@@ -123,34 +122,34 @@ deployContract(name: 'IReceivable', signerOrOptions?: ethers.Signer | DeployCont
 deployContract(name: 'ISignedMessages', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISignedMessages>
 deployContract(name: 'ITokenizedDeposit', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITokenizedDeposit>
 deployContract(name: 'ITradeAsset', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITradeAsset>
-deployContract(name: 'Enforcement', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Enforcement>
-deployContract(name: 'Lienbook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Lienbook>
-deployContract(name: 'ExportReceivablePolicy', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ExportReceivablePolicy>
-deployContract(name: 'TokenizedDeposit', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TokenizedDeposit>
-deployContract(name: 'ContentProofHarness', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ContentProofHarness>
-deployContract(name: 'Intruder', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Intruder>
 deployContract(name: 'ITransferListener', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITransferListener>
+deployContract(name: 'Intruder', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Intruder>
+deployContract(name: 'Lienbook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Lienbook>
+deployContract(name: 'Milestones', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Milestones>
 deployContract(name: 'MisbehavingToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MisbehavingToken>
 deployContract(name: 'MultisigWallet', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MultisigWallet>
-deployContract(name: 'ScheduleHarness', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ScheduleHarness>
 deployContract(name: 'OpenPolicy', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.OpenPolicy>
-deployContract(name: 'SilentToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SilentToken>
-deployContract(name: 'DayCount', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DayCount>
+deployContract(name: 'Participants', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Participants>
+deployContract(name: 'Receivable', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Receivable>
+deployContract(name: 'ScheduleHarness', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ScheduleHarness>
+deployContract(name: 'ScheduleLens', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ScheduleLens>
 deployContract(name: 'Schedules', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Schedules>
-deployContract(name: 'AccessManager', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessManager>
+deployContract(name: 'SignedMessages', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SignedMessages>
+deployContract(name: 'SilentToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SilentToken>
+deployContract(name: 'TokenizedDeposit', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TokenizedDeposit>
+deployContract(name: 'TradeAsset', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TradeAsset>
 
-  deployContract(name: 'Participants', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Participants>
-deployContract(name: 'Receivable', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Receivable>
-deployContract(name: 'TradeAsset', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TradeAsset>
-deployContract(name: 'ExactTransfer', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ExactTransfer>
-deployContract(name: 'SignedMessages', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SignedMessages>
+deployContract(name: 'AccessManager', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessManager>
+deployContract(name: 'ContentProofHarness', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ContentProofHarness>
+deployContract(name: 'DayCount', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DayCount>
 deployContract(name: 'DocumentRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DocumentRegistry>
-deployContract(name: 'Milestones', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Milestones>
+deployContract(name: 'Enforcement', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Enforcement>
+deployContract(name: 'ExactTransfer', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ExactTransfer>
+deployContract(name: 'ExportReceivablePolicy', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ExportReceivablePolicy>
 deployContract(name: 'FinancingDesk', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FinancingDesk>
 deployContract(name: 'FinancingRecovery', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FinancingRecovery>
 deployContract(name: 'FinancingServicing', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FinancingServicing>
 deployContract(name: 'FinancingState', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FinancingState>
-deployContract(name: 'ScheduleLens', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ScheduleLens>
 deployContract(name: 'IDocumentRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDocumentRegistry>
 deployContract(name: 'IEnforcement', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEnforcement>
 deployContract(name: 'IExportReceivablePolicy', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IExportReceivablePolicy>
@@ -166,21 +165,22 @@ deployContract(name: 'IReceivable', args: any[], signerOrOptions?: ethers.Signer
 deployContract(name: 'ISignedMessages', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISignedMessages>
 deployContract(name: 'ITokenizedDeposit', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITokenizedDeposit>
 deployContract(name: 'ITradeAsset', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITradeAsset>
-deployContract(name: 'Enforcement', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Enforcement>
-deployContract(name: 'Lienbook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Lienbook>
-deployContract(name: 'ExportReceivablePolicy', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ExportReceivablePolicy>
-deployContract(name: 'TokenizedDeposit', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TokenizedDeposit>
-deployContract(name: 'ContentProofHarness', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ContentProofHarness>
-deployContract(name: 'Intruder', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Intruder>
 deployContract(name: 'ITransferListener', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITransferListener>
+deployContract(name: 'Intruder', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Intruder>
+deployContract(name: 'Lienbook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Lienbook>
+deployContract(name: 'Milestones', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Milestones>
 deployContract(name: 'MisbehavingToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MisbehavingToken>
 deployContract(name: 'MultisigWallet', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MultisigWallet>
-deployContract(name: 'ScheduleHarness', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ScheduleHarness>
 deployContract(name: 'OpenPolicy', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.OpenPolicy>
-deployContract(name: 'SilentToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SilentToken>
-deployContract(name: 'DayCount', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DayCount>
+deployContract(name: 'Participants', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Participants>
+deployContract(name: 'Receivable', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Receivable>
+deployContract(name: 'ScheduleHarness', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ScheduleHarness>
+deployContract(name: 'ScheduleLens', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ScheduleLens>
 deployContract(name: 'Schedules', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Schedules>
-deployContract(name: 'AccessManager', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessManager>
+deployContract(name: 'SignedMessages', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SignedMessages>
+deployContract(name: 'SilentToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SilentToken>
+deployContract(name: 'TokenizedDeposit', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TokenizedDeposit>
+deployContract(name: 'TradeAsset', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TradeAsset>
 
     // default types
     getContractFactory(

@@ -22,6 +22,23 @@ export function runnableInNode(source: string): string {
     .replaceAll(/^(\s*export interface OutputObject .*\});[ \t]*$/gm, "$1");
 }
 
+/** One line for one contract, in a list of them: the plugin lists contracts as the disk happens to. */
+const LISTED = /^\s*(?:(?:getContractFactory|getContractAt|deployContract)\(name: |export (?:type )?\{ \w+ \} from )/;
+
+/** Puts lists of contracts in order, so that the same contracts make the same files on every machine. */
+export function inOrder(source: string): string {
+  const lines = source.split("\n");
+  for (let start = 0; start < lines.length; ++start) {
+    let end = start;
+    while (LISTED.test(lines[end] ?? "")) ++end;
+    if (end === start) continue;
+    const list = lines.slice(start, end).map((line) => line.trimStart());
+    lines.splice(start, list.length, ...list.sort());
+    start = end;
+  }
+  return lines.join("\n");
+}
+
 async function readTree(dir: string): Promise<Map<string, string>> {
   const files = new Map<string, string>();
   const entries = await readdir(dir, { recursive: true, withFileTypes: true }).catch(() => []);
@@ -85,7 +102,7 @@ const contractTypes: HardhatPlugin = {
               await rm(staging, { recursive: true, force: true });
               if (generated.size === 0 || context.globalOptions.coverage) return;
 
-              const types = new Map([...generated].map(([name, source]) => [name, runnableInNode(source)]));
+              const types = new Map([...generated].map(([name, source]) => [name, inOrder(runnableInNode(source))]));
               await replaceTree(join(context.config.paths.root, TYPES_DIR), types);
             },
           }),

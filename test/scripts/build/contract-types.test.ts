@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 
 import { expect } from "chai";
 
-import { runnableInNode } from "../../../scripts/build/contract-types.ts";
+import { inOrder, runnableInNode } from "../../../scripts/build/contract-types.ts";
 
 describe("The typed contracts", () => {
   it("import one another as the files that Node finds", () => {
@@ -22,6 +22,14 @@ describe("The typed contracts", () => {
   it("keep namespaces of types free of statements, so that stripping the types leaves nothing", () => {
     const line = "      export interface OutputObject {id: string, s: Book.LienStructOutput }";
     expect(runnableInNode(`${line};\n      export type Event = 1`)).to.equal(`${line}\n      export type Event = 1`);
+  });
+
+  it("are listed in one order, however the disk lists the contracts", () => {
+    const [a, b] = ["export { A } from './x/A.ts';", "export { B } from './B.ts';"] as const;
+    const listed = ["export type { x };", a, b, "", "getContractAt(name: 'A')", "getContractAt(name: 'B')", "}"];
+    const shuffled = ["export type { x };", b, a, "", "  getContractAt(name: 'B')", "getContractAt(name: 'A')", "}"];
+    expect(inOrder(shuffled.join("\n"))).to.equal(listed.join("\n"));
+    expect(inOrder(listed.join("\n"))).to.equal(listed.join("\n"));
   });
 
   it("load in Node as they stand, outside Hardhat and its loader", () => {
