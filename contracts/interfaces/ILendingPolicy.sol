@@ -9,8 +9,8 @@ import {Currency} from "../types/Units.sol";
 /// @notice A policy has no state and no administrator: its rules are set when it is deployed. A financing names its
 ///         policy in its terms, so a rule cannot change under a live financing; new rules are a new policy.
 interface ILendingPolicy {
-    /// @notice The most that may be lent today against `collateral`, and an equal-principal schedule for it. Reverts with
-    ///         the rule that the collateral breaks, if it does.
+    /// @notice The most that may be lent today against `collateral`, and an equal-principal schedule for it. Reverts
+    ///         with the rule that the collateral breaks, if it does.
     /// @param  instalments how many parts, at even distances up to the latest day that the rules allow
     /// @return currency of the collateral
     /// @return principal in minor units, rounded down

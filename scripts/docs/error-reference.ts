@@ -23,6 +23,7 @@ const INTRODUCTIONS: Readonly<Record<string, string>> = {
   Documents: "The register of trade documents and their balances.",
   Assets: "The tokens of documents: receivables.",
   Liens: "The book of liens.",
+  Enforcement: "Sales, auctions and appropriations after default.",
   Financing: "Offers, repayments and debtors' payments.",
   Policies: "The rules of each lending product.",
   Tokens: "Settlement tokens, permits, and the tokens of documents as ERC-721 sees them.",
