@@ -11,7 +11,18 @@ import {Role, Roles} from "./types/Role.sol";
 /// @title The legal entities of the network
 contract Participants is IParticipants, AccessManaged {
     mapping(Lei => Participant) private _participants;
-    mapping(address account => Lei) private _entities;
+    /// @dev One slot, which every act reads.
+    struct Account {
+        Lei lei; //             20 bytes, kept when the account is removed: what it owns stays the entity's
+        uint48 replacedFrom; //  6        Unix time from which its successor stands in its place; 0 for never
+        bool removed; //         1
+    }
+
+    /// @notice Time in which a lost account's owner would notice, and answer.
+    uint48 public constant REPLACEMENT_DELAY = 7 days;
+
+    mapping(address account => Account) private _accounts;
+    mapping(address account => address) private _successors;
 
     constructor(address authority) AccessManaged(authority) {}
 
@@ -62,15 +73,38 @@ contract Participants is IParticipants, AccessManaged {
 
     /// @inheritdoc IParticipants
     function removeAccount(address account) external restricted {
-        Lei lei = _entities[account];
+        Lei lei = entityOf(account);
         require(!lei.isNull(), AccountNotEnrolled(account));
-        _entities[account] = Lei.wrap(0);
+        _accounts[account].removed = true;
         emit AccountRemoved(lei, account);
     }
 
     /// @inheritdoc IParticipants
+    function announceReplacement(address account, address successor) external restricted {
+        Account memory lost = _accounts[account];
+        require(!lost.lei.isNull(), AccountNotEnrolled(account));
+        require(lost.replacedFrom == 0, ReplacementStands(account, _successors[account]));
+        bool fits = successor != account && entityOf(successor) == lost.lei && _accounts[successor].replacedFrom == 0;
+        require(fits, SuccessorInvalid(account, successor));
+
+        uint48 effectiveAt = uint48(block.timestamp) + REPLACEMENT_DELAY;
+        _accounts[account].replacedFrom = effectiveAt;
+        _successors[account] = successor;
+        emit ReplacementAnnounced(lost.lei, account, successor, effectiveAt);
+    }
+
+    /// @inheritdoc IParticipants
+    function contestReplacement() external {
+        Account memory found = _accounts[msg.sender];
+        require(block.timestamp < found.replacedFrom, ReplacementNotPending(msg.sender));
+        _accounts[msg.sender].replacedFrom = 0;
+        emit ReplacementContested(found.lei, msg.sender, _successors[msg.sender]);
+        delete _successors[msg.sender];
+    }
+
+    /// @inheritdoc IParticipants
     function requireActive(address account, Roles anyOf) external view returns (Lei lei) {
-        lei = _entities[account];
+        lei = entityOf(account);
         require(!lei.isNull(), AccountNotEnrolled(account));
         Participant memory participant = _participants[lei];
         require(!participant.suspended, ParticipantIsSuspended(lei));
@@ -80,15 +114,33 @@ contract Participants is IParticipants, AccessManaged {
 
     /// @inheritdoc IParticipants
     function isActive(address account) external view returns (bool) {
-        Lei lei = _entities[account];
+        Lei lei = entityOf(account);
         if (lei.isNull()) return false;
         Participant memory participant = _participants[lei];
         return !participant.suspended && block.timestamp <= participant.kycExpiry;
     }
 
     /// @inheritdoc IParticipants
-    function entityOf(address account) external view returns (Lei) {
-        return _entities[account];
+    function entityOf(address account) public view returns (Lei) {
+        Account storage found = _accounts[account];
+        uint256 word;
+        // One read of the slot, and the usual account has nothing in it but its LEI, the lowest 20 bytes.
+        // solhint-disable-next-line no-inline-assembly
+        assembly ("memory-safe") {
+            word := sload(found.slot)
+        }
+        if (word >> 160 != 0 && (found.removed || _isReplaced(found))) return Lei.wrap(0);
+        return Lei.wrap(bytes20(uint160(word)));
+    }
+
+    /// @inheritdoc IParticipants
+    function successorOf(address account) external view returns (address) {
+        return _isReplaced(_accounts[account]) ? _successors[account] : address(0);
+    }
+
+    /// @inheritdoc IParticipants
+    function replacementOf(address account) external view returns (address successor, uint48 effectiveAt) {
+        return (_successors[account], _accounts[account].replacedFrom);
     }
 
     /// @inheritdoc IParticipants
@@ -98,10 +150,15 @@ contract Participants is IParticipants, AccessManaged {
 
     function _addAccount(Lei lei, address account) private {
         require(account != address(0), AccountInvalid(account));
-        Lei taken = _entities[account];
-        require(taken.isNull(), AccountTaken(account, taken));
-        _entities[account] = lei;
+        Account memory found = _accounts[account];
+        bool free = found.lei.isNull() || (found.removed && found.lei == lei);
+        require(free, AccountTaken(account, found.lei));
+        _accounts[account] = Account({lei: lei, replacedFrom: found.replacedFrom, removed: false});
         emit AccountAdded(lei, account);
+    }
+
+    function _isReplaced(Account memory account) private view returns (bool) {
+        return account.replacedFrom != 0 && block.timestamp >= account.replacedFrom;
     }
 
     function _enrolled(Lei lei) private view returns (Participant storage) {

@@ -36,6 +36,7 @@ export const PERMISSIONS: readonly Permission[] = [
     "addAccount",
     "removeAccount",
   ]),
+  permission("recoveryPermissions", "participants", "registrar", ["announceReplacement"]),
   permission("lienbookGovernorPermissions", "lienbook", "governor", ["listAsset", "listEngine", "setEnforcement"]),
   permission("deskGovernorPermissions", "desk", "governor", ["listToken"]),
   permission("issuerPermissions", "deposit", "issuer", ["issue"]),

@@ -104,11 +104,17 @@ async function members(
 }
 
 /** What may be pledged, who may place liens, which money is taken, by which rules. */
-async function listings({ lienbook, desk, deposit, receivable, policy }: Contracts, p: Parameters["Lienbook"]) {
+async function listings(
+  { lienbook, desk, deposit, receivable, billOfLading, warehouseReceipt, registeredRight, policy }: Contracts,
+  p: Parameters["Lienbook"],
+) {
   const { advanceRate, evidenceCover, oldestEvidence, longestTenor, settlementDays } = await policy.rules();
   const { currency, currencyExponent, depositName, depositSymbol } = p;
   return [
     ["receivables being listed", true, await lienbook.isListedAsset(receivable)],
+    ["warehouse receipts being listed", true, await lienbook.isListedAsset(warehouseReceipt)],
+    ["registered rights being listed", true, await lienbook.isListedAsset(registeredRight)],
+    ["bills of lading being listed", true, await lienbook.isListedAsset(billOfLading)],
     ["the desk being listed", true, await lienbook.isListedEngine(desk)],
     ["currency of the deposit at the desk", currency, await desk.currencyOf(deposit)],
     ["currency of the deposit", currency, await deposit.currency()],

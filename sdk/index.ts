@@ -14,6 +14,7 @@ export * from "./financing/terms.ts";
 export * from "./member.ts";
 export * from "./messages/sign.ts";
 export * from "./messages/types.ts";
+export * from "./title/index.ts";
 export { dayOf, isoOf, type Day } from "./financing/calendar.ts";
 export type { CollateralStruct, FinancingTermsStruct } from "../typechain-types/contracts/financing/FinancingDesk.ts";
 export {

@@ -167,25 +167,33 @@ export class Member {
       [invoice, ...shares.map(({ of }) => of)].map(({ document }) => document.contentRoot),
     ] as const;
     const issue = receivable.connect(this.#sender).issue;
-    const { debtor, dueOn, declared, oldest, acknowledged } = await issue.staticCall(...args);
+    const { debtor, dueOn, declared, oldest, acknowledged, noSetOff } = await issue.staticCall(...args);
     const receipt = await this.#send(issue.populateTransaction(...args));
     return {
       receivable: {
         asset: await receivable.getAddress(),
         id: invoice.id,
         face,
-        details: { debtor, dueOn, declared, oldest, acknowledged },
+        details: { debtor, dueOn, declared, oldest, acknowledged, noSetOff },
         backing: args[4],
       },
       receipt,
     };
   }
 
-  /** Signs as the debtor that it owes the receivable; anyone may submit the acknowledgement. */
-  async signAcknowledgement(receivable: IssuedReceivable, validity?: Partial<Validity>): Promise<AuthorizationStruct> {
+  /**
+   * Signs as the debtor that it owes the receivable; anyone may submit the acknowledgement.
+   *
+   * @param noSetOff whether it renounces set-off and counterclaims; whoever submits says the same
+   */
+  async signAcknowledgement(
+    receivable: IssuedReceivable,
+    validity?: Partial<Validity>,
+    noSetOff = false,
+  ): Promise<AuthorizationStruct> {
     const { id, face, details } = receivable;
     const seller = await this.book.receivable.ownerOf(id);
-    const message = { receivable: id, seller, face, dueOn: details.dueOn, debtor: await this.address };
+    const message = { receivable: id, seller, face, dueOn: details.dueOn, noSetOff, debtor: await this.address };
     return this.#authorize("receivable", ACKNOWLEDGEMENT, message, validity);
   }
 
@@ -193,13 +201,21 @@ export class Member {
   async acknowledge(
     receivable: IssuedReceivable,
     acknowledgement?: AuthorizationStruct,
+    noSetOff = false,
   ): Promise<{ receivable: IssuedReceivable; receipt: TransactionReceipt }> {
     const { id, face, details, backing } = receivable;
     const authorization = acknowledgement ?? (await this.#inPerson());
     const receipt = await this.#send(
-      this.book.receivable.acknowledge.populateTransaction(id, face, details, backingHashOf(backing), authorization),
+      this.book.receivable.acknowledge.populateTransaction(
+        id,
+        face,
+        details,
+        backingHashOf(backing),
+        noSetOff,
+        authorization,
+      ),
     );
-    return { receivable: { ...receivable, details: { ...details, acknowledged: true } }, receipt };
+    return { receivable: { ...receivable, details: { ...details, acknowledged: true, noSetOff } }, receipt };
   }
 
   /**

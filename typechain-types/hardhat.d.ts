@@ -11,8 +11,13 @@ import * as Contracts from "./index.ts";
 declare module "@nomicfoundation/hardhat-ethers/types" {
   interface HardhatEthersHelpers extends HardhatEthersHelpersBase {
 getContractFactory(name: 'AccessManager', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AccessManager__factory>
+getContractFactory(name: 'Appraisals', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Appraisals__factory>
+getContractFactory(name: 'Appraised', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Appraised__factory>
+getContractFactory(name: 'BillOfLading', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.BillOfLading__factory>
 getContractFactory(name: 'ContentProofHarness', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ContentProofHarness__factory>
 getContractFactory(name: 'DayCount', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DayCount__factory>
+getContractFactory(name: 'DebtorNotices', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DebtorNotices__factory>
+getContractFactory(name: 'Dilutions', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Dilutions__factory>
 getContractFactory(name: 'DocumentRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DocumentRegistry__factory>
 getContractFactory(name: 'Enforcement', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Enforcement__factory>
 getContractFactory(name: 'ExactTransfer', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ExactTransfer__factory>
@@ -21,7 +26,14 @@ getContractFactory(name: 'FinancingDesk', signerOrOptions?: ethers.Signer | Fact
 getContractFactory(name: 'FinancingRecovery', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.FinancingRecovery__factory>
 getContractFactory(name: 'FinancingServicing', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.FinancingServicing__factory>
 getContractFactory(name: 'FinancingState', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.FinancingState__factory>
+getContractFactory(name: 'IAppraisals', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IAppraisals__factory>
+getContractFactory(name: 'IAppraised', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IAppraised__factory>
+getContractFactory(name: 'IBillOfLading', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IBillOfLading__factory>
+getContractFactory(name: 'IDebtorNotices', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IDebtorNotices__factory>
+getContractFactory(name: 'IDilutions', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IDilutions__factory>
 getContractFactory(name: 'IDocumentRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IDocumentRegistry__factory>
+getContractFactory(name: 'IERC6982', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IERC6982__factory>
+getContractFactory(name: 'IERC7943NonFungible', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IERC7943NonFungible__factory>
 getContractFactory(name: 'IEnforcement', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IEnforcement__factory>
 getContractFactory(name: 'IExportReceivablePolicy', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IExportReceivablePolicy__factory>
 getContractFactory(name: 'IFinancingDesk', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IFinancingDesk__factory>
@@ -33,10 +45,12 @@ getContractFactory(name: 'ILienbook', signerOrOptions?: ethers.Signer | FactoryO
 getContractFactory(name: 'IMilestones', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IMilestones__factory>
 getContractFactory(name: 'IParticipants', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IParticipants__factory>
 getContractFactory(name: 'IReceivable', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IReceivable__factory>
+getContractFactory(name: 'IRegisteredRight', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IRegisteredRight__factory>
 getContractFactory(name: 'ISignedMessages', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ISignedMessages__factory>
 getContractFactory(name: 'ITokenizedDeposit', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ITokenizedDeposit__factory>
 getContractFactory(name: 'ITradeAsset', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ITradeAsset__factory>
 getContractFactory(name: 'ITransferListener', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ITransferListener__factory>
+getContractFactory(name: 'IWarehouseReceipt', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IWarehouseReceipt__factory>
 getContractFactory(name: 'Intruder', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Intruder__factory>
 getContractFactory(name: 'Lienbook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Lienbook__factory>
 getContractFactory(name: 'Milestones', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Milestones__factory>
@@ -45,6 +59,7 @@ getContractFactory(name: 'MultisigWallet', signerOrOptions?: ethers.Signer | Fac
 getContractFactory(name: 'OpenPolicy', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.OpenPolicy__factory>
 getContractFactory(name: 'Participants', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Participants__factory>
 getContractFactory(name: 'Receivable', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Receivable__factory>
+getContractFactory(name: 'RegisteredRight', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RegisteredRight__factory>
 getContractFactory(name: 'ScheduleHarness', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ScheduleHarness__factory>
 getContractFactory(name: 'ScheduleLens', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ScheduleLens__factory>
 getContractFactory(name: 'Schedules', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Schedules__factory>
@@ -52,10 +67,17 @@ getContractFactory(name: 'SignedMessages', signerOrOptions?: ethers.Signer | Fac
 getContractFactory(name: 'SilentToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SilentToken__factory>
 getContractFactory(name: 'TokenizedDeposit', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TokenizedDeposit__factory>
 getContractFactory(name: 'TradeAsset', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TradeAsset__factory>
+getContractFactory(name: 'TradeAssetCard', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TradeAssetCard__factory>
+getContractFactory(name: 'WarehouseReceipt', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.WarehouseReceipt__factory>
 
 getContractAt(name: 'AccessManager', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AccessManager>
+getContractAt(name: 'Appraisals', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Appraisals>
+getContractAt(name: 'Appraised', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Appraised>
+getContractAt(name: 'BillOfLading', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.BillOfLading>
 getContractAt(name: 'ContentProofHarness', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ContentProofHarness>
 getContractAt(name: 'DayCount', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DayCount>
+getContractAt(name: 'DebtorNotices', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DebtorNotices>
+getContractAt(name: 'Dilutions', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Dilutions>
 getContractAt(name: 'DocumentRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DocumentRegistry>
 getContractAt(name: 'Enforcement', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Enforcement>
 getContractAt(name: 'ExactTransfer', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ExactTransfer>
@@ -64,7 +86,14 @@ getContractAt(name: 'FinancingDesk', address: string | ethers.Addressable, signe
 getContractAt(name: 'FinancingRecovery', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.FinancingRecovery>
 getContractAt(name: 'FinancingServicing', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.FinancingServicing>
 getContractAt(name: 'FinancingState', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.FinancingState>
+getContractAt(name: 'IAppraisals', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IAppraisals>
+getContractAt(name: 'IAppraised', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IAppraised>
+getContractAt(name: 'IBillOfLading', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IBillOfLading>
+getContractAt(name: 'IDebtorNotices', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IDebtorNotices>
+getContractAt(name: 'IDilutions', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IDilutions>
 getContractAt(name: 'IDocumentRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IDocumentRegistry>
+getContractAt(name: 'IERC6982', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IERC6982>
+getContractAt(name: 'IERC7943NonFungible', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IERC7943NonFungible>
 getContractAt(name: 'IEnforcement', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IEnforcement>
 getContractAt(name: 'IExportReceivablePolicy', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IExportReceivablePolicy>
 getContractAt(name: 'IFinancingDesk', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IFinancingDesk>
@@ -76,10 +105,12 @@ getContractAt(name: 'ILienbook', address: string | ethers.Addressable, signer?: 
 getContractAt(name: 'IMilestones', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IMilestones>
 getContractAt(name: 'IParticipants', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IParticipants>
 getContractAt(name: 'IReceivable', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IReceivable>
+getContractAt(name: 'IRegisteredRight', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IRegisteredRight>
 getContractAt(name: 'ISignedMessages', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ISignedMessages>
 getContractAt(name: 'ITokenizedDeposit', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ITokenizedDeposit>
 getContractAt(name: 'ITradeAsset', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ITradeAsset>
 getContractAt(name: 'ITransferListener', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ITransferListener>
+getContractAt(name: 'IWarehouseReceipt', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IWarehouseReceipt>
 getContractAt(name: 'Intruder', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Intruder>
 getContractAt(name: 'Lienbook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Lienbook>
 getContractAt(name: 'Milestones', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Milestones>
@@ -88,6 +119,7 @@ getContractAt(name: 'MultisigWallet', address: string | ethers.Addressable, sign
 getContractAt(name: 'OpenPolicy', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.OpenPolicy>
 getContractAt(name: 'Participants', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Participants>
 getContractAt(name: 'Receivable', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Receivable>
+getContractAt(name: 'RegisteredRight', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RegisteredRight>
 getContractAt(name: 'ScheduleHarness', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ScheduleHarness>
 getContractAt(name: 'ScheduleLens', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ScheduleLens>
 getContractAt(name: 'Schedules', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Schedules>
@@ -95,10 +127,17 @@ getContractAt(name: 'SignedMessages', address: string | ethers.Addressable, sign
 getContractAt(name: 'SilentToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SilentToken>
 getContractAt(name: 'TokenizedDeposit', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TokenizedDeposit>
 getContractAt(name: 'TradeAsset', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TradeAsset>
+getContractAt(name: 'TradeAssetCard', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TradeAssetCard>
+getContractAt(name: 'WarehouseReceipt', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.WarehouseReceipt>
 
 deployContract(name: 'AccessManager', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessManager>
+deployContract(name: 'Appraisals', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Appraisals>
+deployContract(name: 'Appraised', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Appraised>
+deployContract(name: 'BillOfLading', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BillOfLading>
 deployContract(name: 'ContentProofHarness', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ContentProofHarness>
 deployContract(name: 'DayCount', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DayCount>
+deployContract(name: 'DebtorNotices', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DebtorNotices>
+deployContract(name: 'Dilutions', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Dilutions>
 deployContract(name: 'DocumentRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DocumentRegistry>
 deployContract(name: 'Enforcement', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Enforcement>
 deployContract(name: 'ExactTransfer', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ExactTransfer>
@@ -107,7 +146,14 @@ deployContract(name: 'FinancingDesk', signerOrOptions?: ethers.Signer | DeployCo
 deployContract(name: 'FinancingRecovery', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FinancingRecovery>
 deployContract(name: 'FinancingServicing', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FinancingServicing>
 deployContract(name: 'FinancingState', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FinancingState>
+deployContract(name: 'IAppraisals', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAppraisals>
+deployContract(name: 'IAppraised', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAppraised>
+deployContract(name: 'IBillOfLading', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBillOfLading>
+deployContract(name: 'IDebtorNotices', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDebtorNotices>
+deployContract(name: 'IDilutions', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDilutions>
 deployContract(name: 'IDocumentRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDocumentRegistry>
+deployContract(name: 'IERC6982', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC6982>
+deployContract(name: 'IERC7943NonFungible', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC7943NonFungible>
 deployContract(name: 'IEnforcement', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEnforcement>
 deployContract(name: 'IExportReceivablePolicy', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IExportReceivablePolicy>
 deployContract(name: 'IFinancingDesk', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IFinancingDesk>
@@ -119,10 +165,12 @@ deployContract(name: 'ILienbook', signerOrOptions?: ethers.Signer | DeployContra
 deployContract(name: 'IMilestones', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMilestones>
 deployContract(name: 'IParticipants', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IParticipants>
 deployContract(name: 'IReceivable', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IReceivable>
+deployContract(name: 'IRegisteredRight', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRegisteredRight>
 deployContract(name: 'ISignedMessages', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISignedMessages>
 deployContract(name: 'ITokenizedDeposit', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITokenizedDeposit>
 deployContract(name: 'ITradeAsset', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITradeAsset>
 deployContract(name: 'ITransferListener', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITransferListener>
+deployContract(name: 'IWarehouseReceipt', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IWarehouseReceipt>
 deployContract(name: 'Intruder', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Intruder>
 deployContract(name: 'Lienbook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Lienbook>
 deployContract(name: 'Milestones', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Milestones>
@@ -131,6 +179,7 @@ deployContract(name: 'MultisigWallet', signerOrOptions?: ethers.Signer | DeployC
 deployContract(name: 'OpenPolicy', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.OpenPolicy>
 deployContract(name: 'Participants', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Participants>
 deployContract(name: 'Receivable', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Receivable>
+deployContract(name: 'RegisteredRight', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RegisteredRight>
 deployContract(name: 'ScheduleHarness', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ScheduleHarness>
 deployContract(name: 'ScheduleLens', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ScheduleLens>
 deployContract(name: 'Schedules', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Schedules>
@@ -138,10 +187,17 @@ deployContract(name: 'SignedMessages', signerOrOptions?: ethers.Signer | DeployC
 deployContract(name: 'SilentToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SilentToken>
 deployContract(name: 'TokenizedDeposit', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TokenizedDeposit>
 deployContract(name: 'TradeAsset', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TradeAsset>
+deployContract(name: 'TradeAssetCard', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TradeAssetCard>
+deployContract(name: 'WarehouseReceipt', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WarehouseReceipt>
 
 deployContract(name: 'AccessManager', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessManager>
+deployContract(name: 'Appraisals', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Appraisals>
+deployContract(name: 'Appraised', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Appraised>
+deployContract(name: 'BillOfLading', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BillOfLading>
 deployContract(name: 'ContentProofHarness', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ContentProofHarness>
 deployContract(name: 'DayCount', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DayCount>
+deployContract(name: 'DebtorNotices', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DebtorNotices>
+deployContract(name: 'Dilutions', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Dilutions>
 deployContract(name: 'DocumentRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DocumentRegistry>
 deployContract(name: 'Enforcement', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Enforcement>
 deployContract(name: 'ExactTransfer', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ExactTransfer>
@@ -150,7 +206,14 @@ deployContract(name: 'FinancingDesk', args: any[], signerOrOptions?: ethers.Sign
 deployContract(name: 'FinancingRecovery', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FinancingRecovery>
 deployContract(name: 'FinancingServicing', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FinancingServicing>
 deployContract(name: 'FinancingState', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FinancingState>
+deployContract(name: 'IAppraisals', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAppraisals>
+deployContract(name: 'IAppraised', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAppraised>
+deployContract(name: 'IBillOfLading', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBillOfLading>
+deployContract(name: 'IDebtorNotices', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDebtorNotices>
+deployContract(name: 'IDilutions', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDilutions>
 deployContract(name: 'IDocumentRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDocumentRegistry>
+deployContract(name: 'IERC6982', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC6982>
+deployContract(name: 'IERC7943NonFungible', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC7943NonFungible>
 deployContract(name: 'IEnforcement', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEnforcement>
 deployContract(name: 'IExportReceivablePolicy', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IExportReceivablePolicy>
 deployContract(name: 'IFinancingDesk', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IFinancingDesk>
@@ -162,10 +225,12 @@ deployContract(name: 'ILienbook', args: any[], signerOrOptions?: ethers.Signer |
 deployContract(name: 'IMilestones', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMilestones>
 deployContract(name: 'IParticipants', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IParticipants>
 deployContract(name: 'IReceivable', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IReceivable>
+deployContract(name: 'IRegisteredRight', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRegisteredRight>
 deployContract(name: 'ISignedMessages', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISignedMessages>
 deployContract(name: 'ITokenizedDeposit', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITokenizedDeposit>
 deployContract(name: 'ITradeAsset', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITradeAsset>
 deployContract(name: 'ITransferListener', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITransferListener>
+deployContract(name: 'IWarehouseReceipt', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IWarehouseReceipt>
 deployContract(name: 'Intruder', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Intruder>
 deployContract(name: 'Lienbook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Lienbook>
 deployContract(name: 'Milestones', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Milestones>
@@ -174,6 +239,7 @@ deployContract(name: 'MultisigWallet', args: any[], signerOrOptions?: ethers.Sig
 deployContract(name: 'OpenPolicy', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.OpenPolicy>
 deployContract(name: 'Participants', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Participants>
 deployContract(name: 'Receivable', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Receivable>
+deployContract(name: 'RegisteredRight', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RegisteredRight>
 deployContract(name: 'ScheduleHarness', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ScheduleHarness>
 deployContract(name: 'ScheduleLens', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ScheduleLens>
 deployContract(name: 'Schedules', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Schedules>
@@ -181,6 +247,8 @@ deployContract(name: 'SignedMessages', args: any[], signerOrOptions?: ethers.Sig
 deployContract(name: 'SilentToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SilentToken>
 deployContract(name: 'TokenizedDeposit', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TokenizedDeposit>
 deployContract(name: 'TradeAsset', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TradeAsset>
+deployContract(name: 'TradeAssetCard', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TradeAssetCard>
+deployContract(name: 'WarehouseReceipt', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WarehouseReceipt>
 
     // default types
     getContractFactory(

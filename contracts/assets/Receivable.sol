@@ -7,27 +7,40 @@ import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 
 import {SignedMessages} from "../common/SignedMessages.sol";
 import {IDocumentRegistry} from "../interfaces/IDocumentRegistry.sol";
+import {IERC7943NonFungible} from "../interfaces/IERC7943NonFungible.sol";
+import {ILienbook} from "../interfaces/ILienbook.sol";
 import {IReceivable, ReceivableDetails} from "../interfaces/IReceivable.sol";
 import {Authorization} from "../interfaces/ISignedMessages.sol";
 import {ITradeAsset} from "../interfaces/ITradeAsset.sol";
-import {DocumentState} from "../types/Document.sol";
+import {Custody} from "../types/Custody.sol";
+import {DocumentState, Origin} from "../types/Document.sol";
 import {DocumentKind} from "../types/DocumentKind.sol";
 import {DocumentId, Lei} from "../types/Identifiers.sol";
-import {Backing, backingHashOf} from "../types/Pledge.sol";
+import {Backing, NO_BACKING, backingHashOf} from "../types/Pledge.sol";
 import {Role, only} from "../types/Role.sol";
 import {Day} from "../types/Units.sol";
+import {Dilutions} from "./Dilutions.sol";
 import {TradeAsset} from "./TradeAsset.sol";
+import {Parts} from "./libraries/Parts.sol";
+import {ReceivableMessages} from "./libraries/ReceivableMessages.sol";
 
 /// @title Receivables: the tokens of commercial invoices
 contract Receivable is IReceivable, TradeAsset, SignedMessages {
-    bytes32 private constant ACKNOWLEDGEMENT_TYPEHASH = keccak256(
-        "Acknowledgement(bytes32 receivable,address seller,uint64 face,uint32 dueOn,address debtor,uint256 nonce,"
-        "uint48 deadline)"
-    );
+    using Parts for Backing[];
+    using Parts for uint64;
+
+    /// @inheritdoc IReceivable
+    address public immutable dilutions;
+
+    /// @dev While `assign` has the base move a token to another entity.
+    bool private transient _assigning;
 
     constructor(
         IDocumentRegistry registry_
-    ) TradeAsset(registry_) ERC721("Lienbook Receivable", "LBR") EIP712("Lienbook Receivable", "1") {}
+    ) TradeAsset(registry_) ERC721("Lienbook Receivable", "LBR") EIP712("Lienbook Receivable", "1") {
+        // Deployed here, so that each knows the other for good.
+        dilutions = address(new Dilutions(this, registry_));
+    }
 
     /// @inheritdoc IReceivable
     function issue(
@@ -50,9 +63,10 @@ contract Receivable is IReceivable, TradeAsset, SignedMessages {
             dueOn: dueOn,
             declared: declared,
             oldest: oldest,
-            acknowledged: false
+            acknowledged: false,
+            noSetOff: false
         });
-        _issue(id, _commitment(face, details, backingHashOf(backing)));
+        _issue(id, _commitment(face, details, backingHashOf(backing)), states[0].encumbered);
         emit ReceivableIssued(id, msg.sender, debtor, face, details, backing);
     }
 
@@ -62,33 +76,124 @@ contract Receivable is IReceivable, TradeAsset, SignedMessages {
         uint64 face,
         ReceivableDetails calldata details,
         bytes32 backingHash,
+        bool noSetOff,
         Authorization calldata acknowledgement
     ) external {
         Lei entity = participants.requireActive(acknowledgement.signer, only(Role.Enterprise));
         require(entity == details.debtor, NotDebtor(entity, details.debtor));
-        (address seller, bytes32 commitment) = pledgeable(id);
-        require(commitment == _commitment(face, details, backingHash), ReceivableTermsMismatch(id));
+        address seller = _requireIssued(id, _commitment(face, details, backingHash));
         require(!details.acknowledged, AlreadyAcknowledged(id));
         _authorizeUnique(
-            keccak256(
-                abi.encode(
-                    ACKNOWLEDGEMENT_TYPEHASH,
-                    id,
-                    seller,
-                    face,
-                    details.dueOn,
-                    acknowledgement.signer,
-                    acknowledgement.nonce,
-                    acknowledgement.deadline
-                )
-            ),
+            ReceivableMessages.hashAcknowledgement(id, seller, face, details.dueOn, noSetOff, acknowledgement),
             acknowledgement
         );
 
         ReceivableDetails memory acknowledged = details;
         acknowledged.acknowledged = true;
+        acknowledged.noSetOff = noSetOff;
         _commitments[id] = _commitment(face, acknowledged, backingHash);
-        emit ReceivableAcknowledged(id, entity, acknowledgement.signer);
+        emit ReceivableAcknowledged(id, entity, acknowledgement.signer, noSetOff);
+    }
+
+    /// @inheritdoc IReceivable
+    function confirmPayment(
+        DocumentId id,
+        uint64 face,
+        bytes32 detailsHash,
+        Backing[] calldata backing,
+        uint64 amount
+    ) external {
+        address owner = _requireIssued(id, keccak256(abi.encode(face, detailsHash, backingHashOf(backing))));
+        require(msg.sender == owner, NotOwnerOfReceivable(id, msg.sender, owner));
+        require(amount != 0, PaymentInvalid(id));
+        ILienbook(lienbook).consume(id, face, backing, amount);
+        emit PaymentConfirmed(id, owner, amount);
+    }
+
+    /// @inheritdoc IReceivable
+    function assign(
+        DocumentId id,
+        uint64 face,
+        ReceivableDetails calldata details,
+        Backing[] calldata backing,
+        uint64 collectible,
+        DocumentId[] calldata contested,
+        Authorization calldata acceptance
+    ) external {
+        bytes32 commitment = _commitment(face, details, backingHashOf(backing));
+        address seller = _requireIssued(id, commitment);
+        _checkAuthorized(seller, msg.sender, id.tokenId());
+        _requireMovable(id, seller, _custody[id]);
+        address buyer = acceptance.signer;
+        Lei entity = participants.requireActive(buyer, ANY_ROLE);
+        require(entity != details.debtor, DebtorIsSeller(entity));
+        uint64 left = collectibleOf(id, face);
+        require(left >= collectible, CollectibleBelowAccepted(id, left, collectible));
+        _authorize(
+            ReceivableMessages.hashAcceptance(id, seller, commitment, collectible, contested, acceptance),
+            acceptance
+        );
+
+        _commitments[id] = _commitment(face, details, NO_BACKING);
+        ILienbook(lienbook).consumeBacking(id, face, backing, seller, contested);
+        _assigning = true;
+        _transfer(seller, buyer, id.tokenId());
+        _assigning = false;
+        emit ReceivableAssigned(id, seller, buyer, backingHashOf(backing));
+    }
+
+    /// @inheritdoc IReceivable
+    function split(
+        DocumentId id,
+        Origin calldata origin,
+        uint64 face,
+        ReceivableDetails calldata details,
+        Backing[] calldata backing,
+        uint64[] calldata values
+    ) external returns (DocumentId[] memory parts) {
+        participants.requireActive(msg.sender, ANY_ROLE);
+        address owner = _requireIssued(id, _commitment(face, details, backingHashOf(backing)));
+        require(msg.sender == owner, NotOwnerOfReceivable(id, msg.sender, owner));
+        {
+            uint64 reduction = registry.reductionOf(id);
+            require(reduction == 0, ReceivableIsDiluted(id, reduction));
+            uint64 unpaid = uint64(Math.saturatingSub(face, registry.stateOf(id).collected));
+            uint256 sum;
+            for (uint256 i; i < values.length; ++i) sum += values[i];
+            require(sum == unpaid, PartsDoNotSum(id, sum, unpaid));
+        }
+
+        parts = ILienbook(lienbook).split(id, origin.issuer, origin.fingerprint, values);
+        _burn(id.tokenId());
+        delete _commitments[id];
+        uint256 from;
+        for (uint256 i; i < parts.length; ++i) {
+            uint256 to = from + values[i];
+            _issuePart(parts[i], values[i], _detailsOf(details, face, from, to), backing.backingOf(face, from, to));
+            from = to;
+        }
+        emit ReceivableSplit(id, parts);
+    }
+
+    /// @inheritdoc IReceivable
+    function dilute(DocumentId id, uint64 face, uint64 reduction) external {
+        require(msg.sender == dilutions, NotDilutions(msg.sender));
+        ILienbook(lienbook).reduce(id, face, reduction);
+    }
+
+    /// @inheritdoc IReceivable
+    function collectibleOf(DocumentId id, uint64 face) public view returns (uint64) {
+        uint256 gone = uint256(registry.reductionOf(id)) + registry.stateOf(id).collected;
+        return uint64(Math.saturatingSub(face, gone)); // at most the face value
+    }
+
+    /// @inheritdoc IERC7943NonFungible
+    function canTransfer(
+        address from,
+        address to,
+        uint256 tokenId
+    ) public view override(TradeAsset, IERC7943NonFungible) returns (bool) {
+        return participants.entityOf(from) == participants.entityOf(to) && super.canTransfer(from, to, tokenId);
     }
 
     /// @inheritdoc ITradeAsset
@@ -99,6 +204,39 @@ contract Receivable is IReceivable, TradeAsset, SignedMessages {
     /// @inheritdoc ITradeAsset
     function obligorIn(bytes calldata details) external pure returns (Lei) {
         return abi.decode(details, (ReceivableDetails)).debtor;
+    }
+
+    function _issuePart(
+        DocumentId id,
+        uint64 face,
+        ReceivableDetails memory details,
+        Backing[] memory backing
+    ) private {
+        _issue(id, _commitment(face, details, keccak256(abi.encode(backing))), 0);
+        emit ReceivableIssued(id, msg.sender, details.debtor, face, details, backing);
+    }
+
+    /// @dev Between accounts of one entity a token moves freely; who had consented to a purchase refuses it no more.
+    function _moved(DocumentId id, Custody memory custody, Lei from, Lei to) internal view override {
+        if (_assigning) custody.giver = address(0);
+        else require(from == to, TransferIsAssignment(id, from, to));
+    }
+
+    function _requireIssued(DocumentId id, bytes32 commitment) private view returns (address owner) {
+        bytes32 committed;
+        (owner, committed) = issued(id);
+        require(commitment == committed, ReceivableTermsMismatch(id));
+    }
+
+    /// @dev The part of the evidence in declarations, like the evidence itself, sums to that of the whole.
+    function _detailsOf(
+        ReceivableDetails calldata whole,
+        uint64 face,
+        uint256 from,
+        uint256 to
+    ) private pure returns (ReceivableDetails memory part) {
+        part = whole;
+        part.declared = whole.declared.portionOf(face, from, to);
     }
 
     /// @dev Kind and date of a document never change, so what is summed up here stays true.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {MerkleProof} from "@openzeppelin/contracts/utils/cryptography/MerkleProof.sol";
 
@@ -16,10 +17,13 @@ import {
     Document,
     DocumentState,
     Encumbrance,
+    REDUCED,
     REVOKED,
+    SPLIT,
     availableIn,
     documentIdFor,
-    factsHash
+    factsHash,
+    partFingerprint
 } from "../types/Document.sol";
 import {DocumentKind, attestorsOf} from "../types/DocumentKind.sol";
 import {DocumentId, Lei} from "../types/Identifiers.sol";
@@ -29,6 +33,9 @@ import {DocumentMessages} from "./libraries/DocumentMessages.sol";
 /// @title The register of trade documents
 /// @dev Nobody administers it: whoever is in good standing registers, and no one stops an issuer from correcting.
 contract DocumentRegistry is IDocumentRegistry, SignedMessages {
+    /// @dev So many parts are written in a tenth of a block.
+    uint256 private constant MOST_PARTS = 32;
+
     /// @inheritdoc IDocumentRegistry
     IParticipants public immutable participants;
     /// @inheritdoc IDocumentRegistry
@@ -38,6 +45,8 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
     /// @inheritdoc IDocumentRegistry
     mapping(DocumentId => bytes32) public factsOf;
     mapping(DocumentKind => mapping(bytes32 linkingKey => DocumentId)) private _firstWith;
+    /// @inheritdoc IDocumentRegistry
+    mapping(DocumentId => uint64) public reductionOf;
 
     modifier onlyLienbook() {
         require(msg.sender == lienbook, NotLienbook(msg.sender));
@@ -111,8 +120,7 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
             amendment.contentRoot,
             amendment.replaces
         );
-        uint256 used = uint256(state.encumbered) + state.collected;
-        if (used > state.value) emit Shortfall(id, uint64(used - state.value));
+        _reportShortfall(id, state, state.value);
     }
 
     /// @inheritdoc IDocumentRegistry
@@ -167,7 +175,7 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
             }
             require(state.currency == currency, DocumentCurrencyMismatch(id, currency, state.currency));
             if (state.flags & CONTESTED != 0) _requireNamed(id, contested);
-            uint64 available = availableIn(state);
+            uint64 available = _freeOf(id, state);
             require(amount <= available, DocumentOverEncumbered(id, amount, available));
 
             uint64 encumbered = state.encumbered + amount;
@@ -202,8 +210,69 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
     }
 
     /// @inheritdoc IDocumentRegistry
+    function split(
+        DocumentKind kind,
+        Lei issuer,
+        bytes32 fingerprint,
+        uint64[] calldata values
+    ) external onlyLienbook returns (DocumentId[] memory parts) {
+        DocumentId id = documentIdFor(kind, issuer, fingerprint);
+        DocumentState memory whole = _states[id];
+        _requireReliable(id, whole);
+        require(whole.encumbered == 0, DocumentStillEncumbered(id, whole.encumbered));
+        require(values.length > 1 && values.length <= MOST_PARTS, PartCountInvalid(id, values.length, MOST_PARTS));
+
+        parts = new DocumentId[](values.length);
+        bytes32 facts = factsOf[id];
+        uint256 sum;
+        for (uint256 i; i < values.length; ++i) {
+            DocumentId part = documentIdFor(kind, issuer, partFingerprint(id, i));
+            uint64 value = values[i];
+            require(value != 0, DocumentValueZero(part));
+            require(!_exists(part), DocumentAlreadyRegistered(part, value, availableOf(part)));
+            sum += value;
+            _states[part] = DocumentState({
+                value: value,
+                encumbered: 0,
+                collected: 0,
+                currency: whole.currency,
+                kind: kind,
+                flags: whole.flags & CONTESTED,
+                datedOn: whole.datedOn,
+                expiresOn: whole.expiresOn
+            });
+            factsOf[part] = facts;
+            parts[i] = part;
+        }
+        uint64 free = _freeOf(id, whole);
+        require(sum <= free, DocumentOverEncumbered(id, uint64(Math.min(sum, type(uint64).max)), free));
+        uint64 collected = whole.collected + uint64(sum); // what is free is at most value less collected
+        _states[id].collected = collected;
+        _states[id].flags = whole.flags | SPLIT;
+
+        emit BalanceChanged(id, 0, collected);
+        emit DocumentSplit(id, parts, values);
+    }
+
+    /// @inheritdoc IDocumentRegistry
+    function reduce(DocumentId id, uint64 face, uint64 reduction) external onlyLienbook {
+        DocumentState memory state = _states[id];
+        state.flags = reduction == 0 ? state.flags & ~REDUCED : state.flags | REDUCED;
+        _states[id].flags = state.flags;
+        reductionOf[id] = reduction;
+
+        emit ValueReduced(id, reduction);
+        _reportShortfall(id, state, face);
+    }
+
+    /// @inheritdoc IDocumentRegistry
     function stateOf(DocumentId id) external view returns (DocumentState memory) {
         return _states[id];
+    }
+
+    /// @inheritdoc IDocumentRegistry
+    function encumberedOf(DocumentId id) external view returns (uint64) {
+        return _states[id].encumbered;
     }
 
     /// @inheritdoc IDocumentRegistry
@@ -215,7 +284,7 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
     /// @inheritdoc IDocumentRegistry
     function availableOf(DocumentId id) public view returns (uint64) {
         DocumentState memory state = _states[id];
-        return _isReliable(state) ? availableIn(state) : 0;
+        return _isReliable(state) ? _freeOf(id, state) : 0;
     }
 
     /// @inheritdoc IDocumentRegistry
@@ -286,7 +355,8 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
         }
     }
 
-    /// @dev A live document that `signer`'s entity issued: the id is derived from that entity, so nobody else finds it.
+    /// @dev A live document that `signer`'s entity issued: the id is derived from that entity, so nobody else
+    ///      finds it.
     function _ownLive(
         DocumentKind kind,
         bytes32 fingerprint,
@@ -296,6 +366,22 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
         state = _states[id];
         require(state.kind != DocumentKind.None, DocumentNotRegistered(id));
         require(state.flags & REVOKED == 0, DocumentHasBeenRevoked(id));
+        require(state.flags & SPLIT == 0, DocumentHasBeenSplit(id));
+    }
+
+    /// @dev What may be encumbered of a document of which nothing but the balance is in question.
+    function _freeOf(DocumentId id, DocumentState memory state) private view returns (uint64) {
+        uint64 free = availableIn(state);
+        if (state.flags & REDUCED == 0) return free;
+        return uint64(Math.saturatingSub(free, reductionOf[id])); // at most what is free
+    }
+
+    /// @dev Liens and payments that a document no longer has the value for, up to the face of the asset made of it.
+    function _reportShortfall(DocumentId id, DocumentState memory state, uint64 face) private {
+        uint256 used = uint256(state.encumbered) + state.collected;
+        uint256 worth = Math.min(state.value, face);
+        if (state.flags & REDUCED != 0) worth = Math.saturatingSub(worth, reductionOf[id]);
+        if (used > worth) emit Shortfall(id, uint64(used - worth));
     }
 
     function _exists(DocumentId id) private view returns (bool) {
@@ -304,13 +390,21 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
 
     function _requireReliable(DocumentId id, DocumentState memory state) private view {
         require(state.kind != DocumentKind.None, DocumentNotRegistered(id));
-        require(state.flags & REVOKED == 0, DocumentHasBeenRevoked(id));
-        require(_isReliable(state), DocumentHasExpired(id, Day.wrap(state.expiresOn)));
+        if (state.flags & (REVOKED | SPLIT) != 0) {
+            require(state.flags & REVOKED == 0, DocumentHasBeenRevoked(id));
+            revert DocumentHasBeenSplit(id);
+        }
+        require(!_hasExpired(state), DocumentHasExpired(id, Day.wrap(state.expiresOn)));
     }
 
-    /// @dev Neither revoked nor expired: today is at most its last day, if it has one.
+    /// @dev Neither revoked nor split nor expired.
     function _isReliable(DocumentState memory state) private view returns (bool) {
-        return state.flags & REVOKED == 0 && (state.expiresOn == 0 || Day.unwrap(today()) <= state.expiresOn);
+        return state.flags & (REVOKED | SPLIT) == 0 && !_hasExpired(state);
+    }
+
+    /// @dev After its last day, if it has one.
+    function _hasExpired(DocumentState memory state) private view returns (bool) {
+        return state.expiresOn != 0 && Day.unwrap(today()) > state.expiresOn;
     }
 
     function _requireSound(DocumentId id, Document calldata document) private view {

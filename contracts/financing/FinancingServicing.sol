@@ -21,9 +21,9 @@ import {LoanAccount} from "./libraries/LoanAccount.sol";
 import {TermsRules} from "./libraries/TermsRules.sol";
 
 /// @title What happens to a financing between drawdown and repayment, beside payments
-/// @dev   The desk calls this code in its own storage for every function that it does not have itself (as Compound III
-///        does with its extension), because both together are larger than a contract may be. Nothing is kept at this
-///        contract's own address, where no financing exists.
+/// @dev   The desk calls this code in its own storage for every function that it does not have itself (as Compound
+///      III does with its extension), because both together are larger than a contract may be. Nothing is kept at this
+///      contract's own address, where no financing exists.
 contract FinancingServicing is IFinancingServicing, FinancingState {
     using ExactTransfer for IERC20;
     using LoanAccount for Financing;
@@ -178,6 +178,32 @@ contract FinancingServicing is IFinancingServicing, FinancingState {
         account.status = FinancingStatus.WrittenOff;
         _store(id, account);
         emit FinancingWrittenOff(id, account.outstanding(terms), account.interestPayable(), account.penaltyDue());
+    }
+
+    /// @inheritdoc IFinancingServicing
+    function succeed(FinancingTerms calldata terms) external {
+        (FinancingId id, Financing memory account) = _open(terms);
+        address creditor = _creditor(id, account, terms);
+        address successor = _successorOf(creditor);
+        _creditors[id] = successor;
+        account.flags |= TRANSFERRED;
+        _store(id, account);
+        emit CreditorSucceeded(id, creditor, successor);
+    }
+
+    /// @inheritdoc IFinancingServicing
+    function inheritParked(IERC20 token, address account) external nonReentrant {
+        address successor = _successorOf(account);
+        uint256 amount = _parked[token][account];
+        require(amount != 0, NothingParked(token, account));
+        delete _parked[token][account];
+        _parked[token][successor] += amount;
+        emit ParkedPaymentInherited(token, account, successor, amount);
+    }
+
+    function _successorOf(address account) private view returns (address successor) {
+        successor = participants.successorOf(account);
+        require(successor != address(0), NoSuccessor(account));
     }
 
     /// @dev New terms take over the old debt between the same parties over the same collateral, and pay nothing out.

@@ -9,9 +9,9 @@ import {IParticipants} from "./IParticipants.sol";
 import {Authorization, ISignedMessages} from "./ISignedMessages.sol";
 
 /// @title The register of trade documents
-/// @notice A document exists once: its id is derived from its kind, the entity that attests it and its fingerprint. It
-///         has a value, and `encumbered + collected ≤ value` holds for every document at every encumbrance. Only the
-///         lien book moves balances; only a document's own issuer changes anything else of it.
+/// @notice A document exists once: its id is derived from its kind, the entity that attests it and its
+///         fingerprint. It has a value, and `encumbered + collected ≤ value` holds for every document at every
+///         encumbrance. Only the lien book moves balances; only a document's own issuer changes anything else of it.
 interface IDocumentRegistry is ISignedMessages {
     /// @notice A document was attested by `issuer`, through `attestor`.
     event DocumentRegistered(
@@ -44,8 +44,14 @@ interface IDocumentRegistry is ISignedMessages {
     event ContestCleared(DocumentId indexed id, bytes32 reason);
     /// @notice A document's balance after a change by the lien book.
     event BalanceChanged(DocumentId indexed id, uint64 encumbered, uint64 collected);
-    /// @notice After an amendment or revocation `missing` of what liens and payments speak for has no value behind it.
+    /// @notice After an amendment or revocation `missing` of what liens and payments speak for has no value behind
+    ///         it.
     event Shortfall(DocumentId indexed id, uint64 missing);
+
+    /// @notice Parts stand for a document from now on, each under an id of its own.
+    event DocumentSplit(DocumentId indexed id, DocumentId[] parts, uint64[] values);
+    /// @notice So much of a document's value is gone without payment, or in dispute; zero if nothing is any more.
+    event ValueReduced(DocumentId indexed id, uint64 reduction);
 
     /// @notice The paper is in the register already, however it was written this time.
     /// @param requested for which it was to be registered again
@@ -59,6 +65,12 @@ interface IDocumentRegistry is ISignedMessages {
     /// @notice The document shares a linking key with another one, and the lender did not name it as accepted.
     error DocumentIsContested(DocumentId id);
     error DocumentNotContested(DocumentId id);
+    /// @notice Parts stand for the document; they alone can be relied on, amended and revoked.
+    error DocumentHasBeenSplit(DocumentId id);
+    /// @notice A document under liens is not split.
+    error DocumentStillEncumbered(DocumentId id, uint64 encumbered);
+    /// @notice A document is split into two parts at least, and into no more than `most`.
+    error PartCountInvalid(DocumentId id, uint256 parts, uint256 most);
     error DocumentValueZero(DocumentId id);
     /// @notice A currency that is no ISO 4217 number (1 to 999).
     error CurrencyInvalid(Currency currency);
@@ -81,8 +93,8 @@ interface IDocumentRegistry is ISignedMessages {
 
     /// @notice Enters a document under its issuer's name.
     /// @dev    Anyone may submit; `attestation.signer` must act for an entity in good standing with a role that the
-    ///         kind requires (`attestorsOf`). Emits `DocumentRegistered`, and `DocumentContested` for each linking key
-    ///         that an earlier document of the kind has.
+    ///         kind requires (`attestorsOf`). Emits `DocumentRegistered`, and `DocumentContested` for each linking
+    ///         key that an earlier document of the kind has.
     /// @return id the document's id, which is also the id of any token made of it
     function register(Document calldata document, Authorization calldata attestation) external returns (DocumentId id);
 
@@ -153,12 +165,38 @@ interface IDocumentRegistry is ISignedMessages {
     ///         `BalanceChanged` for each.
     function discharge(Discharge[] calldata discharges) external;
 
+    /// @notice Divides a document into parts, which are documents like any other: of the same kind, issuer, holder,
+    ///         contents, currency and dates, each with a value of its own. The whole is consumed and stays so.
+    /// @dev    Lien book only; the document must be free of liens. Part `i` has the fingerprint
+    ///         `keccak256(abi.encode(id, i))`, under which its issuer may amend or revoke it. Emits `DocumentSplit`.
+    /// @param  issuer and `fingerprint` of the document, which its id commits to
+    /// @param  values of the parts, none zero; together at most what is free of the document
+    function split(
+        DocumentKind kind,
+        Lei issuer,
+        bytes32 fingerprint,
+        uint64[] calldata values
+    ) external returns (DocumentId[] memory parts);
+
+    /// @notice Says how much of a document's value is gone without payment, or in dispute. Liens stand; nothing new is
+    ///         encumbered beyond what is left.
+    /// @dev    Lien book only. Emits `ValueReduced`, and `Shortfall` if liens and payments speak for more than is left.
+    /// @param  face      of the asset made of the document
+    /// @param  reduction in all, not in addition
+    function reduce(DocumentId id, uint64 face, uint64 reduction) external;
+
+    /// @notice How much of a document's value is gone without payment, or in dispute.
+    function reductionOf(DocumentId id) external view returns (uint64);
+
     function stateOf(DocumentId id) external view returns (DocumentState memory);
+
+    /// @notice What of a document is under liens, in minor units.
+    function encumberedOf(DocumentId id) external view returns (uint64);
 
     function statesOf(DocumentId[] calldata ids) external view returns (DocumentState[] memory);
 
     /// @notice What may still be encumbered of a document's value, in minor units; zero for one that is unknown,
-    ///         revoked or expired.
+    ///         revoked, split or expired.
     function availableOf(DocumentId id) external view returns (uint64);
 
     /// @notice The commitment to who holds a document and what it says: `keccak256(abi.encode(holder, contentRoot))`.

@@ -65,4 +65,6 @@ interface IFinancingErrors {
     /// @notice An insurer pays out up to the share of its policy that stands behind the asset.
     error PayoutAbovePolicy(uint64 amount, uint64 share);
     error NothingParked(IERC20 token, address account);
+    /// @notice No other account has taken the place of this one.
+    error NoSuccessor(address account);
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.24;
 
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+
 import {FinancingStatus} from "../types/Financing.sol";
 import {FinancingTerms} from "../types/FinancingTerms.sol";
 import {DocumentId, FinancingId} from "../types/Identifiers.sol";
@@ -31,6 +33,10 @@ interface IFinancingServicing is IFinancingErrors, ISignedMessages {
     event ImpairmentChanged(FinancingId indexed id, bool impaired);
     /// @notice `id` took the place of `replaced`: debt, accruals and liens are carried over.
     event FinancingReplaced(FinancingId indexed id, FinancingId indexed replaced, bytes terms);
+    /// @notice An account that is owed money was lost, and the one that took its place is paid from now on.
+    event CreditorSucceeded(FinancingId indexed id, address indexed from, address indexed to);
+    /// @notice What waited here for a lost account waits for the one that took its place.
+    event ParkedPaymentInherited(IERC20 indexed token, address indexed from, address indexed to, uint256 amount);
     event FinancingTransferred(FinancingId indexed id, address indexed from, address indexed to, uint64 price);
 
     /// @notice Fixes the reference rate of a floating financing from a day on. What has accrued is not touched. Of
@@ -50,8 +56,8 @@ interface IFinancingServicing is IFinancingErrors, ISignedMessages {
     function charge(uint64 amount, bytes32 evidence, FinancingTerms calldata terms) external;
 
     /// @notice Declares default: everything is due at once, and the lender may enforce.
-    /// @dev    The lender only, once something is unpaid for longer than its grace, or a document behind the financing
-    ///         was revoked. Emits `FinancingDefaulted`.
+    /// @dev    The lender only, once something is unpaid for longer than its grace, or a document behind the
+    ///      financing was revoked. Emits `FinancingDefaulted`.
     /// @param  revoked the collateral's own document or one behind it that its issuer took back; zero for a late
     ///         payment
     function declareDefault(DocumentId revoked, FinancingTerms calldata terms) external;
@@ -61,11 +67,11 @@ interface IFinancingServicing is IFinancingErrors, ISignedMessages {
     /// @dev    The lender only. Emits `FinancingWrittenOff`.
     function writeOff(FinancingTerms calldata terms) external;
 
-    /// @notice Puts new terms in the place of old ones: rescheduling, extension, rollover. What has accrued, is due or
-    ///         overdue is kept exactly; the liens are carried over with their rank; what the new terms pledge beyond
-    ///         the old ones is added.
-    /// @dev    Anyone submits both signatures over `Offer` of the new terms, whose `replaces` names the old ones. Emits
-    ///         `FinancingReplaced`.
+    /// @notice Puts new terms in the place of old ones: rescheduling, extension, rollover. What has accrued, is
+    ///         due or overdue is kept exactly; the liens are carried over with their rank; what the new terms pledge
+    ///         beyond the old ones is added.
+    /// @dev    Anyone submits both signatures over `Offer` of the new terms, whose `replaces` names the old ones.
+    ///      Emits `FinancingReplaced`.
     function restructure(
         FinancingTerms calldata old,
         Authorization calldata lender,
@@ -73,9 +79,10 @@ interface IFinancingServicing is IFinancingErrors, ISignedMessages {
         FinancingTerms calldata terms
     ) external returns (FinancingId id);
 
-    /// @notice Transfers a financing to another lender, liens included, against `price` from the new lender to the old.
-    /// @dev    Anyone submits both signatures over `LoanTransfer(id, from, to, price, nonce, deadline)`; the new lender
-    ///         must be a bank in good standing that has approved the price. Emits `FinancingTransferred`.
+    /// @notice Transfers a financing to another lender, liens included, against `price` from the new lender to the
+    ///         old.
+    /// @dev    Anyone submits both signatures over `LoanTransfer(id, from, to, price, nonce, deadline)`; the new
+    ///      lender must be a bank in good standing that has approved the price. Emits `FinancingTransferred`.
     function transfer(
         Claim calldata claim,
         Authorization calldata from,
@@ -85,4 +92,13 @@ interface IFinancingServicing is IFinancingErrors, ISignedMessages {
 
     /// @notice The code of `IFinancingRecovery`, which runs in the desk's storage, too. Fixed for good.
     function recovery() external view returns (address);
+
+    /// @notice Has a financing paid to the account that took the place of its creditor's, which its owner lost:
+    ///         the same entity, so liens and debt are not touched.
+    /// @dev    Anyone, once `IParticipants.successorOf` names the account. Emits `CreditorSucceeded`.
+    function succeed(FinancingTerms calldata terms) external;
+
+    /// @notice Keeps what the desk holds for a lost account for the one that took its place.
+    /// @dev    Anyone, once `IParticipants.successorOf` names the account. Emits `ParkedPaymentInherited`.
+    function inheritParked(IERC20 token, address account) external;
 }

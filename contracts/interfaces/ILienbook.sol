@@ -3,7 +3,7 @@ pragma solidity ^0.8.24;
 
 import {DocumentKind} from "../types/DocumentKind.sol";
 import {DocumentId, Lei, LienId} from "../types/Identifiers.sol";
-import {Collateral, Lien, Reliance, Stake} from "../types/Pledge.sol";
+import {Backing, Collateral, Lien, Reliance, Stake} from "../types/Pledge.sol";
 import {Currency} from "../types/Units.sol";
 import {IDocumentRegistry} from "./IDocumentRegistry.sol";
 import {Authorization, ISignedMessages} from "./ISignedMessages.sol";
@@ -66,6 +66,10 @@ interface ILienbook is ISignedMessages {
     /// @notice Only the engine that placed a lien, or the holder that keeps it, acts on it.
     error NotKeeperOfLien(LienId lien, address caller);
     error DischargeExceedsLien(LienId lien, uint256 requested, uint64 amount);
+    /// @notice A listed asset asks only for documents of its own kind of which it has made a token.
+    error NotTokenOfAsset(DocumentId id, address asset);
+    /// @notice The lien is another entity's than the one whose consent the asset has.
+    error NotHolderOfLien(LienId lien, Lei entity, Lei holder);
     /// @notice Only an engine, through which the money moved, may consume more than the lien covers.
     error ConsumptionByHolder(LienId lien, uint64 consumed);
     /// @notice Which contract enforces is said once.
@@ -152,6 +156,51 @@ interface ILienbook is ISignedMessages {
 
     /// @notice Says which contract enforces, once and for good. Governor only, with its delay.
     function setEnforcement(address enforcement_) external;
+
+    /// @notice Consumes, for good, what of a document and of its evidence was paid outside the book.
+    /// @dev    The listed asset whose token it is, which answers for its owner's word. Only what is free is consumed:
+    ///         no lienholder loses anything. Evidence used elsewhere is left out.
+    /// @param  amount in minor units of the face value
+    function consume(DocumentId id, uint64 face, Backing[] calldata backing, uint64 amount) external;
+
+    /// @notice Consumes, for good, all evidence behind an asset that changes hands, as far as the asset is not paid
+    ///         yet: its seller has it no more, for this or any other asset.
+    /// @dev    The listed asset whose token it is. Refused as a pledge would be: with the first document that is not
+    ///         reliable or has not enough left.
+    /// @param  owner     of the asset, who must own whatever tokens were made of the evidence
+    /// @param  contested ids of contested documents that the buyer accepts nevertheless
+    function consumeBacking(
+        DocumentId id,
+        uint64 face,
+        Backing[] calldata backing,
+        address owner,
+        DocumentId[] calldata contested
+    ) external;
+
+    /// @notice Consumes part of what is under a lien, with the lien: goods left the store with the lienholder's
+    ///         consent.
+    /// @dev    The listed asset that is pledged, which answers for that consent. Emits `Discharged`.
+    /// @param  holder that consented
+    function consumeUnder(
+        Collateral calldata collateral,
+        address engine,
+        bytes32 purpose,
+        Lei holder,
+        uint64 amount
+    ) external;
+
+    /// @notice Says how much of an asset's face value is gone without payment, or in dispute. Liens stand.
+    /// @dev    The listed asset whose token it is. What is left to pledge shrinks; see `IDocumentRegistry.reduce`.
+    function reduce(DocumentId id, uint64 face, uint64 reduction) external;
+
+    /// @notice Divides the document of an asset that is not pledged into parts; see `IDocumentRegistry.split`.
+    /// @dev    The listed asset whose token it is, which makes tokens of the parts.
+    function split(
+        DocumentId id,
+        Lei issuer,
+        bytes32 fingerprint,
+        uint64[] calldata values
+    ) external returns (DocumentId[] memory parts);
 
     /// @notice Lets the tokens of `asset` be pledged. Governor only, with its delay.
     function listAsset(address asset) external;

@@ -13,8 +13,8 @@ struct Participant {
 }
 
 /// @title The legal entities of the network and the accounts that act for them
-/// @notice Who is enrolled is decided by the registrar, a role of the AccessManager. An account acts for one entity; an
-///         entity may have several accounts. Names are not kept: the LEI is public and leads to them.
+/// @notice Who is enrolled is decided by the registrar, a role of the AccessManager. An account acts for one
+///         entity; an entity may have several accounts. Names are not kept: the LEI is public and leads to them.
 interface IParticipants {
     event ParticipantEnrolled(Lei indexed lei, bytes2 country, Roles roles, uint40 kycExpiry);
     event ParticipantUpdated(Lei indexed lei, Roles roles, uint40 kycExpiry);
@@ -22,6 +22,10 @@ interface IParticipants {
     event ParticipantReinstated(Lei indexed lei);
     event AccountAdded(Lei indexed lei, address indexed account);
     event AccountRemoved(Lei indexed lei, address indexed account);
+    /// @notice From `effectiveAt` on `successor` stands in the place of `account`, which the entity has lost.
+    event ReplacementAnnounced(Lei indexed lei, address indexed account, address indexed successor, uint48 effectiveAt);
+    /// @notice The account that was to be replaced answered: it is not lost.
+    event ReplacementContested(Lei indexed lei, address indexed account, address indexed successor);
 
     /// @notice Not 20 capital letters and digits with check digits by ISO 17442 (ISO 7064 MOD 97-10).
     error LeiInvalid(Lei lei);
@@ -35,6 +39,12 @@ interface IParticipants {
     error AccountNotEnrolled(address account);
     error AccountInvalid(address account);
     error AccountTaken(address account, Lei lei);
+    /// @notice `account` and `successor` must be two accounts of one entity, and the successor must act for it.
+    error SuccessorInvalid(address account, address successor);
+    /// @notice A successor of the account has been announced already, or has taken its place.
+    error ReplacementStands(address account, address successor);
+    /// @notice No successor of the account is announced, or it has taken its place already.
+    error ReplacementNotPending(address account);
     error ParticipantIsSuspended(Lei lei);
     error ParticipantNotSuspended(Lei lei);
     error KycExpired(Lei lei, uint40 kycExpiry);
@@ -58,8 +68,19 @@ interface IParticipants {
     /// @notice Lets another account act for `lei`. Registrar only.
     function addAccount(Lei lei, address account) external;
 
-    /// @notice Ends an account's power to act, e.g. when its key is lost. Registrar only.
+    /// @notice Ends an account's power to act, e.g. when its key is stolen. Registrar only. It may be added again,
+    ///         to the same entity: what it owns stays that entity's.
     function removeAccount(address account) external;
+
+    /// @notice Announces that another account of the same entity takes the place of one whose key is lost. After
+    ///         `REPLACEMENT_DELAY` the old account acts for nobody, and what it owns may be moved to the successor
+    ///         (`ITradeAsset.recover`, `IFinancingServicing.succeed`).
+    /// @dev    Registrar only. The account may have been removed before. Emits `ReplacementAnnounced`.
+    function announceReplacement(address account, address successor) external;
+
+    /// @notice The calling account, which is to be replaced, answers that it is not lost: the announcement is void.
+    /// @dev    Until the replacement takes effect. Emits `ReplacementContested`.
+    function contestReplacement() external;
 
     /// @notice The entity for which `account` acts, if that entity is in good standing and has one of `anyOf`.
     /// @dev    Reverts with `AccountNotEnrolled`, `ParticipantIsSuspended`, `KycExpired` or `ParticipantLacksRole`.
@@ -69,6 +90,12 @@ interface IParticipants {
     function entityOf(address account) external view returns (Lei);
 
     function participantOf(Lei lei) external view returns (Participant memory);
+
+    /// @notice The account that has taken the place of `account`; zero if none has, or not yet.
+    function successorOf(address account) external view returns (address);
+
+    /// @notice What is announced for `account`; zeros if nothing is.
+    function replacementOf(address account) external view returns (address successor, uint48 effectiveAt);
 
     /// @notice Whether `account` acts for an entity in good standing.
     function isActive(address account) external view returns (bool);

@@ -12,10 +12,11 @@ import {ILienbook} from "../interfaces/ILienbook.sol";
 import {IParticipants} from "../interfaces/IParticipants.sol";
 import {Authorization} from "../interfaces/ISignedMessages.sol";
 import {ITradeAsset} from "../interfaces/ITradeAsset.sol";
-import {Discharge, DocumentState, Encumbrance, availableIn} from "../types/Document.sol";
+import {Discharge, DocumentState, Encumbrance, availableIn, documentIdFor} from "../types/Document.sol";
 import {DocumentKind, TOKENIZABLE} from "../types/DocumentKind.sol";
 import {DocumentId, Lei, LienId} from "../types/Identifiers.sol";
-import {Backing, Collateral, Lien, Reliance, Stake, backingHashOf, commitmentOf, lienIdOf} from "../types/Pledge.sol";
+import {Backing, Collateral, Lien, Reliance, Stake, NO_BACKING} from "../types/Pledge.sol";
+import {backingHashOf, commitmentOf, lienIdOf} from "../types/Pledge.sol";
 import {Role, Roles, only} from "../types/Role.sol";
 import {Currency} from "../types/Units.sol";
 
@@ -169,7 +170,8 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
             list[i + 1] = Discharge(backing[i].document, 0, encumbered, uint64(rest));
         }
         registry.discharge(list);
-        pledgor = ITradeAsset(collateral.asset).handOver(collateral.id, buyer);
+        bytes32 commitment = commitmentOf(face, collateral.details, NO_BACKING);
+        pledgor = ITradeAsset(collateral.asset).handOver(collateral.id, commitment, buyer);
         emit Foreclosed(collateral.id, pledgor, buyer, collateral.asset);
     }
 
@@ -178,6 +180,82 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
         require(enforcement == address(0), EnforcementAlreadySet(enforcement));
         enforcement = enforcement_;
         emit EnforcementSet(enforcement_);
+    }
+
+    /// @inheritdoc ILienbook
+    function consume(DocumentId id, uint64 face, Backing[] calldata backing, uint64 amount) external {
+        _requireTokenOfCaller(id);
+        Discharge[] memory list = new Discharge[](backing.length + 1);
+        list[0] = Discharge(id, 0, 0, _consumable(id, face, amount));
+        for (uint256 i; i < backing.length; ++i) {
+            DocumentId document = backing[i].document;
+            list[i + 1] = Discharge(document, 0, 0, _freePortion(document, backing[i].share, amount, face));
+        }
+        registry.discharge(list);
+    }
+
+    /// @inheritdoc ILienbook
+    function consumeBacking(
+        DocumentId id,
+        uint64 face,
+        Backing[] calldata backing,
+        address owner,
+        DocumentId[] calldata contested
+    ) external {
+        _requireTokenOfCaller(id);
+        uint256 count = backing.length;
+        if (count == 0) return;
+        uint256 unpaid = Math.saturatingSub(face, registry.stateOf(id).collected);
+        Encumbrance[] memory on = new Encumbrance[](count);
+        Discharge[] memory off = new Discharge[](count);
+        for (uint256 i; i < count; ++i) {
+            DocumentId document = backing[i].document;
+            // Rounded down, because what was paid before was rounded up; at most the share.
+            uint64 portion = uint64((uint256(backing[i].share) * unpaid) / face);
+            on[i] = Encumbrance(document, portion);
+            off[i] = Discharge(document, 0, portion, 0);
+        }
+        (, uint256 kinds) = registry.encumber(on, type(uint64).max, contested);
+        kinds |= 1 << uint8(registry.stateOf(backing[0].document).kind);
+        if (kinds & TOKENIZABLE != 0) _requireBackingOwned(backing, owner);
+        registry.discharge(off);
+    }
+
+    /// @inheritdoc ILienbook
+    function consumeUnder(
+        Collateral calldata collateral,
+        address engine,
+        bytes32 purpose,
+        Lei holder,
+        uint64 amount
+    ) external {
+        _requireTokenOfCaller(collateral.id);
+        require(collateral.asset == msg.sender, NotTokenOfAsset(collateral.id, msg.sender));
+        LienId id = _idOf(collateral, engine, purpose);
+        Lien memory lien = _liens[id];
+        require(lien.amount != 0, LienNotFound(id));
+        require(lien.holder == holder, NotHolderOfLien(id, holder, lien.holder));
+        require(amount <= lien.amount, DischargeExceedsLien(id, amount, lien.amount));
+        _discharge(id, collateral, lien.amount, Discharge(collateral.id, 0, amount, 0));
+    }
+
+    /// @inheritdoc ILienbook
+    function reduce(DocumentId id, uint64 face, uint64 reduction) external {
+        _requireTokenOfCaller(id);
+        registry.reduce(id, face, reduction);
+    }
+
+    /// @inheritdoc ILienbook
+    function split(
+        DocumentId id,
+        Lei issuer,
+        bytes32 fingerprint,
+        uint64[] calldata values
+    ) external returns (DocumentId[] memory parts) {
+        _requireTokenOfCaller(id);
+        DocumentKind kind = ITradeAsset(msg.sender).kind();
+        require(documentIdFor(kind, issuer, fingerprint) == id, NotTokenOfAsset(id, msg.sender));
+        parts = registry.split(kind, issuer, fingerprint, values);
     }
 
     /// @inheritdoc ILienbook
@@ -304,7 +382,7 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
 
     /// @param whole what comes off the asset's own document; no more than `amount`, which the lien has
     function _discharge(LienId id, Collateral calldata collateral, uint64 amount, Discharge memory whole) private {
-        if (whole.consumed != 0) whole.consumed = _consumable(collateral, whole.consumed);
+        if (whole.consumed != 0) whole.consumed = _consumable(collateral.id, collateral.face, whole.consumed);
         uint64 remaining = amount - whole.withdrawn - whole.collected;
         if (remaining == 0) delete _liens[id];
         else _liens[id].amount = remaining;
@@ -317,6 +395,16 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
         }
         registry.discharge(list);
         emit Discharged(id, collateral.id, whole.withdrawn, whole.collected, whole.consumed, remaining);
+    }
+
+    /// @dev A listed asset speaks for the documents of its own kind that it has made tokens of, and for no others.
+    function _requireTokenOfCaller(DocumentId id) private view {
+        require(isListedAsset[msg.sender], AssetNotListed(msg.sender));
+        ITradeAsset asset = ITradeAsset(msg.sender);
+        require(
+            registry.stateOf(id).kind == asset.kind() && asset.ownerIfAny(id) != address(0),
+            NotTokenOfAsset(id, msg.sender)
+        );
     }
 
     function _requirePledgeable(Collateral calldata collateral, address pledgor, bytes32 backingHash) private view {
@@ -377,10 +465,10 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
 
     /// @dev What of a payment beyond the lien the asset's own document can still give. Other liens keep theirs; but
     ///      that the document has lost value since does not keep its debtor from paying.
-    function _consumable(Collateral calldata collateral, uint64 consumed) private view returns (uint64) {
-        DocumentState memory state = registry.stateOf(collateral.id);
-        uint64 left = uint64(Math.saturatingSub(collateral.face, uint256(state.encumbered) + state.collected));
-        require(consumed <= left, ConsumptionExceedsFace(collateral.id, consumed, left));
+    function _consumable(DocumentId id, uint64 face, uint64 consumed) private view returns (uint64) {
+        DocumentState memory state = registry.stateOf(id);
+        uint64 left = uint64(Math.saturatingSub(face, uint256(state.encumbered) + state.collected));
+        require(consumed <= left, ConsumptionExceedsFace(id, consumed, left));
         return consumed < availableIn(state) ? consumed : availableIn(state);
     }
 

@@ -49,7 +49,7 @@ struct DocumentState {
     uint64 collected; //   8        consumed by payment
     Currency currency; //  2
     DocumentKind kind; //  1        None: not registered
-    uint8 flags; //        1        REVOKED, CONTESTED
+    uint8 flags; //        1        REVOKED, CONTESTED, SPLIT, REDUCED
     uint16 datedOn; //     2        Day, up to the year 2149
     uint16 expiresOn; //   2        Day, 0 for no end
 }
@@ -58,6 +58,16 @@ struct DocumentState {
 uint8 constant REVOKED = 1;
 /// @dev It shares a linking key with another document of its kind: a lender must name it to accept it.
 uint8 constant CONTESTED = 2;
+/// @dev Its parts stand for it: for good no new encumbrance, amendment or revocation of the whole.
+uint8 constant SPLIT = 16;
+/// @dev Part of its value is gone without payment, or in dispute: `reductionOf` says how much.
+uint8 constant REDUCED = 32;
+
+/// @notice What a document's id commits to beside its kind: shown by whoever divides it or proves who issued it.
+struct Origin {
+    Lei issuer;
+    bytes32 fingerprint;
+}
 
 /// @notice An amount put on, or taken off, one document.
 struct Encumbrance {
@@ -78,6 +88,11 @@ struct Discharge {
 
 function documentIdFor(DocumentKind kind, Lei issuer, bytes32 fingerprint) pure returns (DocumentId) {
     return DocumentId.wrap(keccak256(abi.encode(kind, issuer, fingerprint)));
+}
+
+/// @dev What stands for the fingerprint of a part: its issuer finds the part as it finds any document of its own.
+function partFingerprint(DocumentId whole, uint256 index) pure returns (bytes32) {
+    return keccak256(abi.encode(whole, index));
 }
 
 /// @dev Commitment to what is only known of a document, not enforced: who may use it and what it says.

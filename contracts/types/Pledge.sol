@@ -49,6 +49,9 @@ function backingHashOf(Backing[] calldata backing) pure returns (bytes32) {
     return keccak256(abi.encode(backing));
 }
 
+/// @dev `backingHashOf` an empty list.
+bytes32 constant NO_BACKING = keccak256(abi.encode(uint256(0x20), uint256(0)));
+
 /// @dev What an asset stores of its issue.
 function commitmentOf(uint64 face, bytes calldata details, bytes32 backingHash) pure returns (bytes32) {
     return keccak256(abi.encode(face, keccak256(details), backingHash));

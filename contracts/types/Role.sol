@@ -21,7 +21,7 @@ enum Role {
     Appraiser,
     /// Keeps a public register of land, mining and like rights.
     TitleRegistry,
-    /// Reads everything, freezes assets, moves none.
+    /// Reads everything, freezes assets, and carries out a court's orders after their delay; moves nothing else.
     Supervisor
 }
 

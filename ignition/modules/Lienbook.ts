@@ -22,6 +22,12 @@ export default buildModule("Lienbook", (m) => {
   const registry = m.contractAt("DocumentRegistry", m.staticCall(lienbook, "registry"));
   const milestones = m.contract("Milestones", [registry]);
   const receivable = m.contract("Receivable", [registry]);
+  const dilutions = m.contractAt("Dilutions", m.staticCall(receivable, "dilutions"));
+  const appraisals = m.contract("Appraisals", [registry]);
+  const warehouseReceipt = m.contract("WarehouseReceipt", [registry, appraisals]);
+  const registeredRight = m.contract("RegisteredRight", [registry, appraisals]);
+  const notices = m.contract("DebtorNotices", [receivable, lienbook]);
+  const billOfLading = m.contract("BillOfLading", [registry]);
   const desk = m.contract("FinancingDesk", [
     participants,
     lienbook,
@@ -58,6 +64,12 @@ export default buildModule("Lienbook", (m) => {
     registry,
     milestones,
     receivable,
+    dilutions,
+    notices,
+    billOfLading,
+    appraisals,
+    warehouseReceipt,
+    registeredRight,
     desk,
     enforcement,
     deposit,
@@ -67,6 +79,9 @@ export default buildModule("Lienbook", (m) => {
   // While no role is set, these are the administrator's.
   const listings = [
     m.call(lienbook, "listAsset", [receivable]),
+    m.call(lienbook, "listAsset", [warehouseReceipt], { id: "warehouseReceiptListing" }),
+    m.call(lienbook, "listAsset", [registeredRight], { id: "registeredRightListing" }),
+    m.call(lienbook, "listAsset", [billOfLading], { id: "billOfLadingListing" }),
     m.call(lienbook, "listEngine", [desk]),
     m.call(lienbook, "setEnforcement", [enforcement]),
     m.call(desk, "listToken", [deposit, m.getParameter("currency", DEFAULTS.currency)]),

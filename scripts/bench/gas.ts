@@ -11,6 +11,9 @@ import { table } from "../demo/report.ts";
 import { measureEnforcement } from "./enforcement.ts";
 import { measureEvidence } from "./evidence.ts";
 import { measureOperations, type Measurement } from "./operations.ts";
+import { measureRights } from "./rights.ts";
+import { measureTitle } from "./title.ts";
+import { measureTradeTrust } from "./tradetrust.ts";
 
 const SNAPSHOT = join(import.meta.dirname, "..", "..", "snapshots", "gas.json");
 /** A byte of calldata costs 12 gas less when it is zero, and signatures have other bytes each time. */
@@ -18,7 +21,14 @@ const TOLERANCE = 120;
 
 const options = new Set(process.argv.slice(2));
 await hre.tasks.getTask("build").run({ quiet: true });
-const measured = [...(await measureOperations()), ...(await measureEnforcement()), ...(await measureEvidence())];
+const measured = [
+  ...(await measureOperations()),
+  ...(await measureEnforcement()),
+  ...(await measureEvidence()),
+  ...(await measureTitle()),
+  ...(await measureRights()),
+  ...(await measureTradeTrust()),
+];
 
 if (options.has("--json")) {
   console.log(JSON.stringify(measured, null, 2));

@@ -22,7 +22,7 @@ export async function measureOperations(): Promise<Measurement[]> {
 }
 
 async function everything(net: LienbookNetwork): Promise<Measurement[]> {
-  const { receivable, desk, servicing, exporter, debtor, customs, bankA, networkHelpers } = net;
+  const { desk, servicing, exporter, debtor, customs, bankA, networkHelpers } = net;
   const measurements: Measurement[] = [];
   const last = async (operation: string): Promise<void> => {
     const block = await net.ethers.provider.getBlock("latest");
@@ -99,12 +99,6 @@ async function everything(net: LienbookNetwork): Promise<Measurement[]> {
     net.lienbook.connect(bankA).release(direct.collateral, ZeroAddress, purpose),
   );
 
-  const moved = await net.invoice();
-  await net.issueReceivable(moved, [], { acknowledged: false });
-  await measure(
-    "transfer a receivable that is not pledged",
-    receivable.connect(exporter).transferFrom(exporter, net.otherExporter, moved.id),
-  );
   return measurements;
 }
 

@@ -2,6 +2,10 @@ import type { ContractRunner } from "ethers";
 
 import {
   AccessManager__factory,
+  Appraisals__factory,
+  DebtorNotices__factory,
+  Dilutions__factory,
+  BillOfLading__factory,
   DocumentRegistry__factory,
   Enforcement__factory,
   ExportReceivablePolicy__factory,
@@ -12,7 +16,9 @@ import {
   Milestones__factory,
   Participants__factory,
   Receivable__factory,
+  RegisteredRight__factory,
   TokenizedDeposit__factory,
+  WarehouseReceipt__factory,
   type FinancingRecovery,
   type FinancingServicing,
 } from "../../typechain-types/index.ts";
@@ -25,6 +31,12 @@ const FACTORIES = {
   lienbook: Lienbook__factory,
   milestones: Milestones__factory,
   receivable: Receivable__factory,
+  dilutions: Dilutions__factory,
+  notices: DebtorNotices__factory,
+  appraisals: Appraisals__factory,
+  warehouseReceipt: WarehouseReceipt__factory,
+  registeredRight: RegisteredRight__factory,
+  billOfLading: BillOfLading__factory,
   desk: FinancingDesk__factory,
   enforcement: Enforcement__factory,
   deposit: TokenizedDeposit__factory,

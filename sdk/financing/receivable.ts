@@ -15,6 +15,8 @@ export interface ReceivableDetails {
   /** The date of the oldest document, the invoice included. */
   readonly oldest: bigint;
   readonly acknowledged: boolean;
+  /** Whether the debtor, acknowledging, has renounced set-off and counterclaims. */
+  readonly noSetOff: boolean;
 }
 
 /** A tokenized invoice, with all that its contract committed to: what its owner keeps to pledge it. */
@@ -27,7 +29,7 @@ export interface IssuedReceivable {
   readonly backing: readonly BackingStruct[];
 }
 
-const DETAILS = "tuple(bytes20 debtor, uint32 dueOn, uint64 declared, uint32 oldest, bool acknowledged)";
+const DETAILS = "tuple(bytes20 debtor, uint32 dueOn, uint64 declared, uint32 oldest, bool acknowledged, bool noSetOff)";
 
 /** More is to be pledged of an asset than its face value, or nothing. */
 export class PledgeAmountError extends LienbookError {

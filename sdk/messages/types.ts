@@ -54,7 +54,101 @@ export const CLEARANCE: Types = { Clearance: fields(`bytes32 document, bytes32 r
 /** A debtor's acknowledgement of its debt. For `Receivable.acknowledge`. */
 export const ACKNOWLEDGEMENT: Types = {
   Acknowledgement: fields(
-    "bytes32 receivable, address seller, uint64 face, uint32 dueOn, address debtor, uint256 nonce, uint48 deadline",
+    "bytes32 receivable, address seller, uint64 face, uint32 dueOn, bool noSetOff, address debtor, uint256 nonce, " +
+      "uint48 deadline",
+  ),
+};
+
+/** A debtor's refusal to acknowledge. For `Dilutions.refuseAcknowledgement`. */
+export const REFUSAL: Types = {
+  Refusal: fields("bytes32 receivable, uint64 face, bytes32 reason, address debtor, uint256 nonce, uint48 deadline"),
+};
+
+/** How much of a receivable its debtor disputes. For `Dilutions.dispute`. */
+export const DISPUTE: Types = {
+  Dispute: fields("bytes32 receivable, uint64 amount, bytes32 reason, address debtor, uint256 nonce, uint48 deadline"),
+};
+
+/** That the issuer of an invoice credits it by a note. For `Dilutions.credit`. */
+export const CREDIT: Types = {
+  Credit: fields("bytes32 receivable, bytes32 note, address issuer, uint256 nonce, uint48 deadline"),
+};
+
+/** A buyer's acceptance of a receivable. For `Receivable.assign`. */
+export const ASSIGNMENT_ACCEPTANCE: Types = {
+  AssignmentAcceptance: fields(
+    "bytes32 receivable, address seller, bytes32 commitment, uint64 collectible, bytes32[] contested, address buyer, " +
+      "uint256 nonce, uint48 deadline",
+  ),
+};
+
+/** An owner's notice to the debtor that it owes to the owner. For `DebtorNotices.notifyDebtor`. */
+export const ASSIGNMENT_NOTICE: Types = {
+  AssignmentNotice: fields(
+    "bytes32 receivable, bytes20 debtor, bytes32 instruction, address owner, uint256 nonce, uint48 deadline",
+  ),
+};
+
+/** A debtor's answer to a notice. For `DebtorNotices.acknowledgeNotice`. */
+export const NOTICE_ACKNOWLEDGEMENT: Types = {
+  NoticeAcknowledgement: fields(
+    "bytes32 receivable, bytes20 assignee, bytes32 instruction, address debtor, uint256 nonce, uint48 deadline",
+  ),
+};
+
+/** A lienholder's consent to another payment instruction. For `DebtorNotices.instruct`. */
+export const INSTRUCTION_CONSENT: Types = {
+  InstructionConsent: fields(
+    "bytes32 receivable, bytes32 lien, bytes32 replaces, bytes32 instruction, address holder, uint256 nonce, " +
+      "uint48 deadline",
+  ),
+};
+
+/** What goods a warehouse keeps under a receipt. For `WarehouseReceipt.issue`. */
+export const GOODS: Types = {
+  Goods: fields(
+    "bytes32 receipt, bytes32 goods, bytes3 unit, uint64 quantity, address warehouse, uint256 nonce, uint48 deadline",
+  ),
+};
+
+/** A warehouse's report of a loss or damage. For `WarehouseReceipt.reportLoss`. */
+export const LOSS: Types = {
+  Loss: fields("bytes32 receipt, uint64 amount, bytes32 reason, address warehouse, uint256 nonce, uint48 deadline"),
+};
+
+/** A lienholder's consent to the release of goods. For `WarehouseReceipt.release`. */
+export const RELEASE_CONSENT: Types = {
+  ReleaseConsent: fields(
+    "bytes32 receipt, uint64 quantity, address engine, bytes32 purpose, uint64 amount, address holder, uint256 nonce, " +
+      "uint48 deadline",
+  ),
+};
+
+/** That an appraisal is of this receipt or right. For `Appraisals.appraise`. */
+export const VALUATION: Types = {
+  Valuation: fields(
+    "address asset, bytes32 id, bytes32 appraisal, uint64 value, address appraiser, uint256 nonce, uint48 deadline",
+  ),
+};
+
+/** A title registry's confirmation of a right. For `RegisteredRight.issue`. */
+export const RIGHT_CONFIRMATION: Types = {
+  RightConfirmation: fields("bytes32 asset, bytes32 right, address titleRegistry, uint256 nonce, uint48 deadline"),
+};
+
+/** A title registry's report of how a right stands. For `RegisteredRight.report`. */
+export const RIGHT_REPORT: Types = {
+  RightReport: fields(
+    "bytes32 asset, uint8 status, uint64 encumbered, bytes32 reason, address titleRegistry, uint256 nonce, " +
+      "uint48 deadline",
+  ),
+};
+
+/** A possessor's transfer of a bill of lading, with or without an endorsement. For `BillOfLading.transferSigned`. */
+export const BILL_TRANSFER: Types = {
+  BillTransfer: fields(
+    "bytes32 bill, address holder, address to, uint8 endorsement, bytes20 endorsee, bytes32 ref, uint256 nonce, " +
+      "uint48 deadline",
   ),
 };
 
@@ -105,6 +199,12 @@ export const DOMAIN_NAMES = {
   registry: "Lienbook DocumentRegistry",
   milestones: "Lienbook Milestones",
   receivable: "Lienbook Receivable",
+  dilutions: "Lienbook Dilutions",
+  notices: "Lienbook DebtorNotices",
+  appraisals: "Lienbook Appraisals",
+  warehouseReceipt: "Lienbook WarehouseReceipt",
+  registeredRight: "Lienbook RegisteredRight",
+  billOfLading: "Lienbook BillOfLading",
   lienbook: "Lienbook",
   desk: "Lienbook FinancingDesk",
   enforcement: "Lienbook Enforcement",

@@ -310,11 +310,14 @@ describe("Participants", () => {
       }
     });
 
-    it("can move to another entity once they are removed from the first", async () => {
+    it("never act for another entity, not even when they are removed from the first", async () => {
       const { participants, exporter, otherExporter } = await deployed();
       await participants.removeAccount(exporter);
-      await participants.addAccount(otherExporter.lei, exporter);
-      expect(await participants.entityOf(exporter)).to.equal(otherExporter.lei);
+      await expect(participants.addAccount(otherExporter.lei, exporter))
+        .to.be.revertedWithCustomError(participants, "AccountTaken")
+        .withArgs(exporter, exporter.lei);
+      await participants.addAccount(exporter.lei, exporter);
+      expect(await participants.entityOf(exporter)).to.equal(exporter.lei);
     });
 
     it("can all be lost: the entity gets a new one and goes on", async () => {

@@ -4,6 +4,7 @@
  * free of the lien, its token could be sold, and the bank was left with an unsecured claim.
  */
 import { expect } from "chai";
+import { keccak256 } from "ethers";
 
 import { applicationTerms } from "../../sdk/financing/terms.ts";
 import { lienIdOf } from "../fixtures/encodings.ts";
@@ -33,8 +34,15 @@ describe("A borrower that pays its own receivable", () => {
   }
 
   it("does not become its debtor either: nobody borrows against what it owes itself", async () => {
-    const { desk, policy, receivable, exporter, debtor, bankA, collateral, termsFor, signOffer } = await tokenized();
-    await receivable.connect(exporter).transferFrom(exporter, debtor, collateral.id);
+    const { desk, policy, receivable, exporter, debtor, supervisor, bankA, collateral, ...net } = await tokenized();
+    const { termsFor, signOffer, assignment, passDays } = net;
+    await expect(receivable.connect(exporter).assign(...(await assignment(debtor, collateral))))
+      .to.be.revertedWithCustomError(receivable, "DebtorIsSeller")
+      .withArgs(debtor.lei);
+    // A court may give it to the debtor nevertheless.
+    await receivable.connect(supervisor).orderTransfer(collateral.id, debtor, keccak256("0x01"));
+    await passDays(14n);
+    await receivable.connect(supervisor).forcedTransfer(exporter, debtor, collateral.id);
     const terms = await termsFor([collateral], { borrower: debtor.address });
     await expect(desk.connect(debtor).accept(await signOffer(bankA, terms), terms))
       .to.be.revertedWithCustomError(policy, "DebtorIsBorrower")

@@ -217,7 +217,14 @@ describe("Financing the same trade twice", () => {
     expect(await second.locked(paper.id)).to.equal(true);
     const policy = await (await ethers.deployContract("OpenPolicy")).getAddress();
     const oldest = paper.document.datedOn;
-    const details = encodeDetails({ debtor: debtor.lei, dueOn, declared: 0n, oldest, acknowledged: false });
+    const details = encodeDetails({
+      debtor: debtor.lei,
+      dueOn,
+      declared: 0n,
+      oldest,
+      acknowledged: false,
+      noSetOff: false,
+    });
     const asset = await second.getAddress();
     const collateral = { asset, id: paper.id, amount: value, face: value, details, backing: [] };
     const terms = await rest.termsFor([collateral], { lender: bankB.address, policy });

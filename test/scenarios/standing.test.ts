@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { ZeroAddress } from "ethers";
 
 import { EVERYTHING, STATUS } from "../fixtures/financing.ts";
-import { DAY, ROLE_BIT } from "../fixtures/network.ts";
+import { DAY } from "../fixtures/network.ts";
 import type { LienbookNetwork, Party } from "../fixtures/network.ts";
 import { financed, stage, tokenized } from "../fixtures/stages.ts";
 
@@ -115,12 +115,14 @@ describe("A party that loses its standing", () => {
     expect((await desk.financingOf(financingIdOf(terms))).status).to.equal(STATUS.active);
   });
 
-  it("does not pass its offers on to the next who gets its account", async () => {
+  it("does not pass its account on, nor the offers that it signed", async () => {
     const { desk, participants, exporter, otherExporter, bankA, terms, offer } = await offered();
     await participants.removeAccount(bankA);
-    await participants.addAccount(otherExporter.lei, bankA);
+    await expect(participants.addAccount(otherExporter.lei, bankA))
+      .to.be.revertedWithCustomError(participants, "AccountTaken")
+      .withArgs(bankA, bankA.lei);
     await expect(desk.connect(exporter).accept(offer, terms))
-      .to.be.revertedWithCustomError(participants, "ParticipantLacksRole")
-      .withArgs(otherExporter.lei, ROLE_BIT.bank, ROLE_BIT.enterprise);
+      .to.be.revertedWithCustomError(participants, "AccountNotEnrolled")
+      .withArgs(bankA);
   });
 });

@@ -109,6 +109,7 @@ describe("Member", () => {
           declared: 200_000_00n,
           oldest: BigInt(Math.min(Number(first.document.datedOn), Number(second.document.datedOn))),
           acknowledged: false,
+          noSetOff: false,
         });
         const ids = receivable.backing.map(({ document }) => String(document));
         expect(ids)

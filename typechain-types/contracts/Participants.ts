@@ -10,12 +10,15 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface ParticipantsInterface extends Interface {
-    getFunction(nameOrSignature: "addAccount" | "authority" | "enrol" | "entityOf" | "isActive" | "isConsumingScheduledOp" | "participantOf" | "reinstate" | "removeAccount" | "requireActive" | "setAuthority" | "suspend" | "update"): FunctionFragment;
+    getFunction(nameOrSignature: "REPLACEMENT_DELAY" | "addAccount" | "announceReplacement" | "authority" | "contestReplacement" | "enrol" | "entityOf" | "isActive" | "isConsumingScheduledOp" | "participantOf" | "reinstate" | "removeAccount" | "replacementOf" | "requireActive" | "setAuthority" | "successorOf" | "suspend" | "update"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "AccountAdded" | "AccountRemoved" | "AuthorityUpdated" | "ParticipantEnrolled" | "ParticipantReinstated" | "ParticipantSuspended" | "ParticipantUpdated"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "AccountAdded" | "AccountRemoved" | "AuthorityUpdated" | "ParticipantEnrolled" | "ParticipantReinstated" | "ParticipantSuspended" | "ParticipantUpdated" | "ReplacementAnnounced" | "ReplacementContested"): EventFragment;
 
-    encodeFunctionData(functionFragment: 'addAccount', values: [BytesLike, AddressLike]): string;
+    encodeFunctionData(functionFragment: 'REPLACEMENT_DELAY', values?: undefined): string;
+encodeFunctionData(functionFragment: 'addAccount', values: [BytesLike, AddressLike]): string;
+encodeFunctionData(functionFragment: 'announceReplacement', values: [AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'authority', values?: undefined): string;
+encodeFunctionData(functionFragment: 'contestReplacement', values?: undefined): string;
 encodeFunctionData(functionFragment: 'enrol', values: [BytesLike, BytesLike, BigNumberish, BigNumberish, AddressLike]): string;
 encodeFunctionData(functionFragment: 'entityOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'isActive', values: [AddressLike]): string;
@@ -23,13 +26,18 @@ encodeFunctionData(functionFragment: 'isConsumingScheduledOp', values?: undefine
 encodeFunctionData(functionFragment: 'participantOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'reinstate', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'removeAccount', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'replacementOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'requireActive', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'setAuthority', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'successorOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'suspend', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'update', values: [BytesLike, BigNumberish, BigNumberish]): string;
 
-    decodeFunctionResult(functionFragment: 'addAccount', data: BytesLike): Result;
+    decodeFunctionResult(functionFragment: 'REPLACEMENT_DELAY', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'addAccount', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'announceReplacement', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'authority', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'contestReplacement', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'enrol', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'entityOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isActive', data: BytesLike): Result;
@@ -37,8 +45,10 @@ decodeFunctionResult(functionFragment: 'isConsumingScheduledOp', data: BytesLike
 decodeFunctionResult(functionFragment: 'participantOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'reinstate', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'removeAccount', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'replacementOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'requireActive', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setAuthority', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'successorOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'suspend', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'update', data: BytesLike): Result;
   }
@@ -128,6 +138,30 @@ decodeFunctionResult(functionFragment: 'update', data: BytesLike): Result;
 
   
 
+    export namespace ReplacementAnnouncedEvent {
+      export type InputTuple = [lei: BytesLike, account: AddressLike, successor: AddressLike, effectiveAt: BigNumberish];
+      export type OutputTuple = [lei: string, account: string, successor: string, effectiveAt: bigint];
+      export interface OutputObject {lei: string, account: string, successor: string, effectiveAt: bigint }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace ReplacementContestedEvent {
+      export type InputTuple = [lei: BytesLike, account: AddressLike, successor: AddressLike];
+      export type OutputTuple = [lei: string, account: string, successor: string];
+      export interface OutputObject {lei: string, account: string, successor: string }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
   export interface Participants extends BaseContract {
     
     connect(runner?: ContractRunner | null): Participants;
@@ -162,8 +196,24 @@ decodeFunctionResult(functionFragment: 'update', data: BytesLike): Result;
 
     
     
+    REPLACEMENT_DELAY: TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >
+    
+
+    
     addAccount: TypedContractMethod<
       [lei: BytesLike, account: AddressLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    announceReplacement: TypedContractMethod<
+      [account: AddressLike, successor: AddressLike, ],
       [void],
       'nonpayable'
     >
@@ -174,6 +224,14 @@ decodeFunctionResult(functionFragment: 'update', data: BytesLike): Result;
       [],
       [string],
       'view'
+    >
+    
+
+    
+    contestReplacement: TypedContractMethod<
+      [],
+      [void],
+      'nonpayable'
     >
     
 
@@ -234,6 +292,14 @@ decodeFunctionResult(functionFragment: 'update', data: BytesLike): Result;
     
 
     
+    replacementOf: TypedContractMethod<
+      [account: AddressLike, ],
+      [[string, bigint] & {successor: string, effectiveAt: bigint }],
+      'view'
+    >
+    
+
+    
     requireActive: TypedContractMethod<
       [account: AddressLike, anyOf: BigNumberish, ],
       [string],
@@ -246,6 +312,14 @@ decodeFunctionResult(functionFragment: 'update', data: BytesLike): Result;
       [newAuthority: AddressLike, ],
       [void],
       'nonpayable'
+    >
+    
+
+    
+    successorOf: TypedContractMethod<
+      [account: AddressLike, ],
+      [string],
+      'view'
     >
     
 
@@ -268,8 +342,18 @@ decodeFunctionResult(functionFragment: 'update', data: BytesLike): Result;
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
-    getFunction(nameOrSignature: 'addAccount'): TypedContractMethod<
+    getFunction(nameOrSignature: 'REPLACEMENT_DELAY'): TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'addAccount'): TypedContractMethod<
       [lei: BytesLike, account: AddressLike, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'announceReplacement'): TypedContractMethod<
+      [account: AddressLike, successor: AddressLike, ],
       [void],
       'nonpayable'
     >;
@@ -277,6 +361,11 @@ getFunction(nameOrSignature: 'authority'): TypedContractMethod<
       [],
       [string],
       'view'
+    >;
+getFunction(nameOrSignature: 'contestReplacement'): TypedContractMethod<
+      [],
+      [void],
+      'nonpayable'
     >;
 getFunction(nameOrSignature: 'enrol'): TypedContractMethod<
       [lei: BytesLike, country: BytesLike, roles: BigNumberish, kycExpiry: BigNumberish, account: AddressLike, ],
@@ -313,6 +402,11 @@ getFunction(nameOrSignature: 'removeAccount'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'replacementOf'): TypedContractMethod<
+      [account: AddressLike, ],
+      [[string, bigint] & {successor: string, effectiveAt: bigint }],
+      'view'
+    >;
 getFunction(nameOrSignature: 'requireActive'): TypedContractMethod<
       [account: AddressLike, anyOf: BigNumberish, ],
       [string],
@@ -322,6 +416,11 @@ getFunction(nameOrSignature: 'setAuthority'): TypedContractMethod<
       [newAuthority: AddressLike, ],
       [void],
       'nonpayable'
+    >;
+getFunction(nameOrSignature: 'successorOf'): TypedContractMethod<
+      [account: AddressLike, ],
+      [string],
+      'view'
     >;
 getFunction(nameOrSignature: 'suspend'): TypedContractMethod<
       [lei: BytesLike, ],
@@ -341,6 +440,8 @@ getEvent(key: 'ParticipantEnrolled'): TypedContractEvent<ParticipantEnrolledEven
 getEvent(key: 'ParticipantReinstated'): TypedContractEvent<ParticipantReinstatedEvent.InputTuple, ParticipantReinstatedEvent.OutputTuple, ParticipantReinstatedEvent.OutputObject>;
 getEvent(key: 'ParticipantSuspended'): TypedContractEvent<ParticipantSuspendedEvent.InputTuple, ParticipantSuspendedEvent.OutputTuple, ParticipantSuspendedEvent.OutputObject>;
 getEvent(key: 'ParticipantUpdated'): TypedContractEvent<ParticipantUpdatedEvent.InputTuple, ParticipantUpdatedEvent.OutputTuple, ParticipantUpdatedEvent.OutputObject>;
+getEvent(key: 'ReplacementAnnounced'): TypedContractEvent<ReplacementAnnouncedEvent.InputTuple, ReplacementAnnouncedEvent.OutputTuple, ReplacementAnnouncedEvent.OutputObject>;
+getEvent(key: 'ReplacementContested'): TypedContractEvent<ReplacementContestedEvent.InputTuple, ReplacementContestedEvent.OutputTuple, ReplacementContestedEvent.OutputObject>;
 
     filters: {
       
@@ -370,6 +471,14 @@ getEvent(key: 'ParticipantUpdated'): TypedContractEvent<ParticipantUpdatedEvent.
 
       'ParticipantUpdated(bytes20,uint32,uint40)': TypedContractEvent<ParticipantUpdatedEvent.InputTuple, ParticipantUpdatedEvent.OutputTuple, ParticipantUpdatedEvent.OutputObject>;
       ParticipantUpdated: TypedContractEvent<ParticipantUpdatedEvent.InputTuple, ParticipantUpdatedEvent.OutputTuple, ParticipantUpdatedEvent.OutputObject>;
+    
+
+      'ReplacementAnnounced(bytes20,address,address,uint48)': TypedContractEvent<ReplacementAnnouncedEvent.InputTuple, ReplacementAnnouncedEvent.OutputTuple, ReplacementAnnouncedEvent.OutputObject>;
+      ReplacementAnnounced: TypedContractEvent<ReplacementAnnouncedEvent.InputTuple, ReplacementAnnouncedEvent.OutputTuple, ReplacementAnnouncedEvent.OutputObject>;
+    
+
+      'ReplacementContested(bytes20,address,address)': TypedContractEvent<ReplacementContestedEvent.InputTuple, ReplacementContestedEvent.OutputTuple, ReplacementContestedEvent.OutputObject>;
+      ReplacementContested: TypedContractEvent<ReplacementContestedEvent.InputTuple, ReplacementContestedEvent.OutputTuple, ReplacementContestedEvent.OutputObject>;
     
     };
   }

@@ -1,7 +1,7 @@
 import { contractError } from "./contract-error.ts";
-import { amount, count, day, id, lei } from "./parameters.ts";
+import { address, amount, count, day, id, lei, moment, tokenId } from "./parameters.ts";
 
-/** Errors of the tokens of trade documents: `TradeAsset` and `Receivable`. */
+/** Errors of the tokens of trade documents: `TradeAsset` and `Receivable`; those of bills are in bills.ts. */
 
 export class TokenLockedError extends contractError(
   "TokenLocked",
@@ -153,5 +153,95 @@ export class NotDebtorError extends contractError(
     says: ({ entity, debtor }) => `${entity} cannot acknowledge a receivable that ${debtor} owes.`,
     rule: "Only its debtor acknowledges a receivable.",
     advice: "Sign from an account of the debtor that the receivable names.",
+  },
+) {}
+
+export class NothingToRefuseError extends contractError(
+  "NothingToRefuse",
+  { id },
+  {
+    says: ({ id }) => `Document ${id} was pushed to nobody who could still refuse it.`,
+    rule: "A receiver may refuse what was pushed to it until it acts on it.",
+    advice: "Transfer it back; if it was taken, the other side must agree.",
+  },
+) {}
+
+export class OwnerNotReplacedError extends contractError(
+  "OwnerNotReplaced",
+  { id, owner: address },
+  {
+    says: ({ id, owner }) => `No other account has taken the place of ${owner}, which owns document ${id}.`,
+    rule: "A lost account's tokens go to the account that the registrar announced in its place, after the delay.",
+    advice: "Have the registrar announce the replacement, and wait until it takes effect.",
+  },
+) {}
+
+export class ReasonMissingError extends contractError(
+  "ReasonMissing",
+  { id },
+  {
+    says: ({ id }) => `No reason is given for a transfer of document ${id} by order.`,
+    rule: "A court's order is named by its hash.",
+    advice: "Give the hash of the order.",
+  },
+) {}
+
+export class OrderMissingError extends contractError(
+  "OrderMissing",
+  { id, to: address },
+  {
+    says: ({ id, to }) => `No transfer of document ${id} to ${to} is ordered.`,
+    rule: "A token is moved against its owner's will only as a court ordered, which everybody saw before.",
+    advice: "Enter the order with `orderTransfer`, and carry out just that one.",
+  },
+) {}
+
+export class OrderStandsError extends contractError(
+  "OrderStands",
+  { id, to: address },
+  {
+    says: ({ id, to }) => `A transfer of document ${id} to ${to} is ordered already.`,
+    rule: "One order stands for a token at a time.",
+    advice: "Carry it out, or revoke it first.",
+  },
+) {}
+
+export class OrderNotExecutableError extends contractError(
+  "OrderNotExecutable",
+  { id, executableAt: moment(48) },
+  {
+    says: ({ id, executableAt }) => `The order over document ${id} is carried out from ${executableAt} on.`,
+    rule: "Everybody sees an order for its delay before it is carried out.",
+    advice: "Wait until then.",
+  },
+) {}
+
+export class ERC7943CannotReceiveError extends contractError(
+  "ERC7943CannotReceive",
+  { account: address },
+  {
+    says: ({ account }) => `${account} cannot receive the token.`,
+    rule: "Tokens go to accounts of participants in good standing, and to another one than their owner.",
+    advice: "Name another account, or have the registrar look into the standing of this one's entity.",
+  },
+) {}
+
+export class ERC7943CannotTransferError extends contractError(
+  "ERC7943CannotTransfer",
+  { from: address, to: address, tokenId },
+  {
+    says: ({ from, to, tokenId }) => `Document ${tokenId} does not go from ${from} to ${to}.`,
+    rule: "An ordered transfer names who owns the token, and somebody else who gets it.",
+    advice: "Look up the owner, who may have changed since the order.",
+  },
+) {}
+
+export class ERC7943InsufficientUnfrozenBalanceError extends contractError(
+  "ERC7943InsufficientUnfrozenBalance",
+  { account: address, tokenId },
+  {
+    says: ({ account, tokenId }) => `Document ${tokenId} of ${account} is frozen.`,
+    rule: "A token that the supervisor froze moves only by a court's order.",
+    advice: "Ask the supervisor why, and have it set free.",
   },
 ) {}

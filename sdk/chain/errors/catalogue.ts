@@ -1,5 +1,6 @@
 import * as access from "./access.ts";
 import * as assets from "./assets.ts";
+import * as bills from "./bills.ts";
 import type { ContractErrorClass } from "./contract-error.ts";
 import * as documents from "./documents.ts";
 import * as enforcement from "./enforcement.ts";
@@ -9,6 +10,8 @@ import * as messages from "./messages.ts";
 import * as participants from "./participants.ts";
 import * as pledge from "./pledge.ts";
 import * as policies from "./policies.ts";
+import * as receivables from "./receivables.ts";
+import * as rights from "./rights.ts";
 import * as tokens from "./tokens.ts";
 
 /** The classes of the contracts' errors, by the part of the system that raises them. */
@@ -18,6 +21,9 @@ export const CONTRACT_ERRORS: Readonly<Record<string, readonly ContractErrorClas
     "Signed messages": messages,
     Documents: documents,
     Assets: assets,
+    Receivables: receivables,
+    "Bills of lading": bills,
+    "Receipts and rights": rights,
     Liens: pledge,
     Enforcement: enforcement,
     Financing: financing,

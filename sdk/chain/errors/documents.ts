@@ -1,5 +1,5 @@
 import { contractError } from "./contract-error.ts";
-import { address, amount, currency, day, id, lei, moment, place } from "./parameters.ts";
+import { address, amount, count, currency, day, id, lei, moment, place } from "./parameters.ts";
 
 /** Errors of `DocumentRegistry` and `Milestones`. */
 
@@ -218,5 +218,35 @@ export class MilestoneOutOfOrderError extends contractError(
       `${by} reports of trade ${trade} what happened at ${occurredAt}, and has told of ${last} already.`,
     rule: "What one party reports of a trade it reports in the order in which it happened, each thing once.",
     advice: "Report nothing twice. What was left out stays out of this party's account; others may still report it.",
+  },
+) {}
+
+export class DocumentHasBeenSplitError extends contractError(
+  "DocumentHasBeenSplit",
+  { id },
+  {
+    says: ({ id }) => `Document ${id} was divided; its parts stand for it.`,
+    rule: "A document that was divided is not relied on, amended or revoked any more; its parts are.",
+    advice: "Take the ids of the parts from the event DocumentSplit.",
+  },
+) {}
+
+export class DocumentStillEncumberedError extends contractError(
+  "DocumentStillEncumbered",
+  { id, encumbered: amount(64) },
+  {
+    says: ({ id, encumbered }) => `${encumbered} of document ${id} are pledged; it cannot be divided.`,
+    rule: "A document is divided while no lien stands on it, so that nothing is without its lien for an instant.",
+    advice: "Have the liens released first, or, of goods in store, part of the goods with their holders' consent.",
+  },
+) {}
+
+export class PartCountInvalidError extends contractError(
+  "PartCountInvalid",
+  { id, parts: count(256), most: count(256) },
+  {
+    says: ({ id, parts, most }) => `Document ${id} cannot be divided into ${parts}; ${most} parts are the most.`,
+    rule: "A document is divided into two parts at least, and into no more than fit a block.",
+    advice: "Divide it into fewer parts, and divide a part again.",
   },
 ) {}

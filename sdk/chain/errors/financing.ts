@@ -367,3 +367,13 @@ export class PayoutAbovePolicyError extends contractError(
     advice: "Pay out no more than the share; pay what exceeds it otherwise.",
   },
 ) {}
+
+export class NoSuccessorError extends contractError(
+  "NoSuccessor",
+  { account: address },
+  {
+    says: ({ account }) => `No other account has taken the place of ${account}.`,
+    rule: "What is owed to a lost account goes to the one that the registrar announced in its place, after the delay.",
+    advice: "Have the registrar announce the replacement, and wait until it takes effect.",
+  },
+) {}

@@ -1,5 +1,6 @@
 export * from "./access.ts";
 export * from "./assets.ts";
+export * from "./bills.ts";
 export { CONTRACT_ERRORS, contractErrorFor } from "./catalogue.ts";
 export { ContractError, type ContractErrorClass } from "./contract-error.ts";
 export { decodeError, decodeRevertData, explainFailure } from "./decode.ts";
@@ -12,6 +13,8 @@ export type { ExportReceivableRules, MessageContext } from "./parameters.ts";
 export * from "./participants.ts";
 export * from "./pledge.ts";
 export * from "./policies.ts";
+export * from "./receivables.ts";
 export { revertDataIn } from "./revert-data.ts";
 export * from "./revert.ts";
+export * from "./rights.ts";
 export * from "./tokens.ts";

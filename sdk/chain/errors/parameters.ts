@@ -148,6 +148,21 @@ export const participantRoles: Parameter<bigint> = integer(32, (value) => {
   const names = PARTICIPANT_ROLES.filter((_, bit) => (value >> BigInt(bit)) & 1n);
   return names.length === 0 ? "no known role" : names.join(" or ");
 });
+/** A value of one of the contracts' enumerations, by its names in order. */
+const named = (names: readonly string[]): Parameter<bigint> =>
+  integer(8, (value) => names[Number(value)] ?? `${value}`);
+export const rightStatus = named(["standing", "transferred outside", "extinguished"]);
+export const billForm = named(["straight", "to order", "in blank"]);
+export const billState = named([
+  "issued",
+  "surrendered for delivery",
+  "surrendered for amendment",
+  "surrendered for paper",
+  "delivered",
+  "superseded",
+  "on paper",
+  "void",
+]);
 export const financingStatus: Parameter<bigint> = integer(8, (value) => FINANCING_STATUS[Number(value)] ?? `${value}`);
 
 /** `ExportReceivableRules`, whose parts are all parts per million or days. */

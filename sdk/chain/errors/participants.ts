@@ -93,6 +93,36 @@ export class AccountTakenError extends contractError(
   },
 ) {}
 
+export class SuccessorInvalidError extends contractError(
+  "SuccessorInvalid",
+  { account: address, successor: address },
+  {
+    says: ({ account, successor }) => `${successor} cannot take the place of account ${account}.`,
+    rule: "A lost account is replaced by another account that acts for the same entity.",
+    advice: "Have the registrar add the new account to the entity first.",
+  },
+) {}
+
+export class ReplacementStandsError extends contractError(
+  "ReplacementStands",
+  { account: address, successor: address },
+  {
+    says: ({ account, successor }) => `Account ${account} is to be replaced, or was, by ${successor}.`,
+    rule: "An account has one successor.",
+    advice: "If the successor is lost, too, announce its own replacement; a wrong one is contested by the old account.",
+  },
+) {}
+
+export class ReplacementNotPendingError extends contractError(
+  "ReplacementNotPending",
+  { account: address },
+  {
+    says: ({ account }) => `No replacement of account ${account} is waiting for its answer.`,
+    rule: "An account contests its replacement from the announcement until that takes effect.",
+    advice: "Contest from the account itself, in time; afterwards only the registrar and the courts help.",
+  },
+) {}
+
 export class ParticipantIsSuspendedError extends contractError(
   "ParticipantIsSuspended",
   { lei },

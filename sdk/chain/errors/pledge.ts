@@ -133,3 +133,23 @@ export class ConsumptionExceedsFaceError extends contractError(
     advice: "Pay each financing its part: split the payment by the liens on the receivable.",
   },
 ) {}
+
+export class NotTokenOfAssetError extends contractError(
+  "NotTokenOfAsset",
+  { id, asset: address },
+  {
+    says: ({ id, asset }) => `Document ${id} is no token of ${asset}, or not by this issuer and fingerprint.`,
+    rule: "A listed asset asks only for documents of its own kind of which it has made a token.",
+    advice: "Give issuer and fingerprint of the document itself, and act through the asset that has its token.",
+  },
+) {}
+
+export class NotHolderOfLienError extends contractError(
+  "NotHolderOfLien",
+  { lien: id, entity: lei, holder: lei },
+  {
+    says: ({ lien, entity, holder }) => `${entity} consents for lien ${lien}, which ${holder} holds.`,
+    rule: "Goods leave a lien with the consent of its present holder.",
+    advice: "Have the present holder sign; a lien may have been assigned.",
+  },
+) {}

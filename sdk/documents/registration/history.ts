@@ -1,7 +1,11 @@
 import { readEvents } from "../../chain/events.ts";
 import { ProviderMissingError } from "../../chain/provider.ts";
 import { isoOf } from "../../financing/calendar.ts";
-import type { DocumentRegistry } from "../../../typechain-types/contracts/documents/DocumentRegistry.ts";
+import type {
+  DocumentRegisteredEvent,
+  DocumentRegistry,
+  DocumentSplitEvent,
+} from "../../../typechain-types/contracts/documents/DocumentRegistry.ts";
 import { bytes20ToLei } from "../identifiers/lei.ts";
 import { documentKindName, type DocumentKindName } from "../kinds.ts";
 import { HistoryIncompleteError } from "./errors.ts";
@@ -42,6 +46,11 @@ export type DocumentEntry = Where &
         readonly replaces: string;
         readonly replacedRoot: string;
       })
+    /** It came of the division of `whole`, whose contents and holder at that time are its own. */
+    | (Version & { readonly what: "parted"; readonly whole: string })
+    | { readonly what: "split"; readonly parts: readonly { readonly id: string; readonly value: bigint }[] }
+    /** So much of its value is gone without payment, or in dispute; zero if nothing is any more. */
+    | { readonly what: "reduced"; readonly reduction: bigint }
     | { readonly what: "revoked"; readonly reason: string }
     | { readonly what: "contested"; readonly by: string; readonly linkingKey: string }
     | { readonly what: "cleared"; readonly reason: string }
@@ -49,7 +58,7 @@ export type DocumentEntry = Where &
     | { readonly what: "shortfall"; readonly missing: bigint }
   );
 
-/** All that the register knows of a document, from its registration to now. */
+/** All that the register knows of a document, from its registration (a part: from its parting) to now. */
 export interface DocumentHistory {
   readonly id: string;
   readonly kind: DocumentKindName;
@@ -58,21 +67,22 @@ export interface DocumentHistory {
   /** ISO 4217 number. */
   readonly currency: number;
   readonly datedOn: string;
-  /** In the order in which it happened; the first is the registration. */
+  /** In the order in which it happened; it begins where a version of the document does. */
   readonly entries: readonly DocumentEntry[];
   /** What the document says now. */
   readonly current: Version;
   /** Whether it can be newly relied on, by the register as of the newest block. */
-  readonly standing: "live" | "revoked" | "expired";
+  readonly standing: "live" | "revoked" | "split" | "expired";
 }
 
 /** `DocumentState.flags` of the register. */
 const REVOKED = 1n;
+const SPLIT = 16n;
 const SECONDS_PER_DAY = 86_400;
 
 /**
  * What happened to a document since it was registered: every version of what it says, each linked to the one that it
- * replaced, contests and clearances, what was encumbered and collected, its revocation. Each version names the one before it,
+ * replaced, contests and clearances, what was encumbered and collected, its division, its revocation. Each version names the one before it,
  * and the last is the one that the register has a commitment to: a node that withholds an amendment is found out.
  *
  * @returns undefined for a document that is not registered
@@ -92,30 +102,45 @@ export async function historyOf(
   if (!newest) throw new ProviderMissingError();
   const blockTag = newest.number;
   const { filters } = registry;
-  const [state, facts, registered, amended, revoked, asLater, asEarlier, cleared, balances, shortfalls] =
-    await Promise.all([
-      registry.stateOf(id, { blockTag }),
-      registry.factsOf(id, { blockTag }),
-      readEvents((from, to) => registry.queryFilter(filters.DocumentRegistered(id), from, to), firstBlock, blockTag),
-      readEvents((from, to) => registry.queryFilter(filters.DocumentAmended(id), from, to), firstBlock, blockTag),
-      readEvents((from, to) => registry.queryFilter(filters.DocumentRevoked(id), from, to), firstBlock, blockTag),
-      readEvents((from, to) => registry.queryFilter(filters.DocumentContested(id), from, to), firstBlock, blockTag),
-      readEvents(
-        (from, to) => registry.queryFilter(filters.DocumentContested(undefined, id), from, to),
-        firstBlock,
-        blockTag,
-      ),
-      readEvents((from, to) => registry.queryFilter(filters.ContestCleared(id), from, to), firstBlock, blockTag),
-      readEvents((from, to) => registry.queryFilter(filters.BalanceChanged(id), from, to), firstBlock, blockTag),
-      readEvents((from, to) => registry.queryFilter(filters.Shortfall(id), from, to), firstBlock, blockTag),
-    ]);
+  const [
+    state,
+    facts,
+    registered,
+    amended,
+    revoked,
+    asLater,
+    asEarlier,
+    cleared,
+    balances,
+    shortfalls,
+    split,
+    reduced,
+  ] = await Promise.all([
+    registry.stateOf(id, { blockTag }),
+    registry.factsOf(id, { blockTag }),
+    readEvents((from, to) => registry.queryFilter(filters.DocumentRegistered(id), from, to), firstBlock, blockTag),
+    readEvents((from, to) => registry.queryFilter(filters.DocumentAmended(id), from, to), firstBlock, blockTag),
+    readEvents((from, to) => registry.queryFilter(filters.DocumentRevoked(id), from, to), firstBlock, blockTag),
+    readEvents((from, to) => registry.queryFilter(filters.DocumentContested(id), from, to), firstBlock, blockTag),
+    readEvents(
+      (from, to) => registry.queryFilter(filters.DocumentContested(undefined, id), from, to),
+      firstBlock,
+      blockTag,
+    ),
+    readEvents((from, to) => registry.queryFilter(filters.ContestCleared(id), from, to), firstBlock, blockTag),
+    readEvents((from, to) => registry.queryFilter(filters.BalanceChanged(id), from, to), firstBlock, blockTag),
+    readEvents((from, to) => registry.queryFilter(filters.Shortfall(id), from, to), firstBlock, blockTag),
+    readEvents((from, to) => registry.queryFilter(filters.DocumentSplit(id), from, to), firstBlock, blockTag),
+    readEvents((from, to) => registry.queryFilter(filters.ValueReduced(id), from, to), firstBlock, blockTag),
+  ]);
   if (state.kind === 0n) return undefined;
   const [first] = registered;
-  if (!first) throw new HistoryIncompleteError(id, "its registration is missing");
+  const { issuer, beginning, version } = first
+    ? registeredIn(first)
+    : await partedIn({ registry, firstBlock }, id, blockTag);
 
-  const versions: Ordered[] = [];
-  let current = versionOf(first.args);
-  versions.push(placed(first, { what: "registered", ...current, attestor: first.args.attestor }));
+  const versions: Ordered[] = [beginning];
+  let current = version;
   for (const event of amended) {
     const replaced = current;
     if (event.args.replaces !== replaced.facts) throw new HistoryIncompleteError(id, "an amendment is missing");
@@ -129,6 +154,8 @@ export async function historyOf(
     throw new HistoryIncompleteError(id, "its newest version is missing");
   }
   if (isRevoked !== revocations.length > 0) throw new HistoryIncompleteError(id, "its revocation is missing");
+  const isSplit = (state.flags & SPLIT) !== 0n;
+  if (isSplit !== split.length > 0) throw new HistoryIncompleteError(id, "its division is missing");
 
   const ordered = [
     ...versions,
@@ -138,18 +165,20 @@ export async function historyOf(
     ...cleared.map((event) => placed(event, { what: "cleared", reason: event.args.reason })),
     ...balances.map((event) => placed(event, balance(event.args.encumbered, event.args.collected))),
     ...shortfalls.map((event) => placed(event, { what: "shortfall", missing: event.args.missing })),
+    ...split.map((event) => placed(event, { what: "split", parts: partsIn(event) })),
+    ...reduced.map((event) => placed(event, { what: "reduced", reduction: event.args.reduction })),
   ].sort((a, b) => a.entry.block - b.entry.block || a.index - b.index);
   const today = Math.floor(newest.timestamp / SECONDS_PER_DAY);
   const isExpired = state.expiresOn !== 0n && Number(state.expiresOn) < today;
   return {
     id,
     kind: documentKindName(Number(state.kind)) ?? "none",
-    issuer: bytes20ToLei(first.args.issuer),
+    issuer,
     currency: Number(state.currency),
     datedOn: isoOf(Number(state.datedOn)),
     entries: ordered.map(({ entry }) => entry),
     current,
-    standing: isRevoked ? "revoked" : isExpired ? "expired" : "live",
+    standing: isRevoked ? "revoked" : isSplit ? "split" : isExpired ? "expired" : "live",
   };
 }
 
@@ -159,6 +188,42 @@ interface Ordered {
   readonly index: number;
 }
 type Occurrence = DocumentEntry extends infer E ? (E extends Where ? Omit<E, keyof Where> : never) : never;
+
+/** How a document's history begins. */
+interface Beginning {
+  readonly issuer: string;
+  readonly beginning: Ordered;
+  readonly version: Version;
+}
+
+function registeredIn(event: DocumentRegisteredEvent.Log): Beginning {
+  const { attestor, issuer } = event.args;
+  const version = versionOf(event.args);
+  return {
+    issuer: bytes20ToLei(issuer),
+    version,
+    beginning: placed(event, { what: "registered", ...version, attestor }),
+  };
+}
+
+/** A part has what the whole said when it was divided, but for the value. */
+async function partedIn({ registry, firstBlock = 0 }: HistorySource, id: string, newest: number): Promise<Beginning> {
+  const filter = registry.filters.DocumentSplit();
+  const all = await readEvents((from, to) => registry.queryFilter(filter, from, to), firstBlock, newest);
+  for (const event of all) {
+    const part = partsIn(event).find((other) => other.id === id);
+    const whole = part && (await historyOf({ registry, firstBlock }, event.args.id));
+    if (!whole) continue;
+    const version = { ...whole.current, value: part.value };
+    const beginning = placed(event, { what: "parted", ...version, whole: whole.id });
+    return { issuer: whole.issuer, version, beginning };
+  }
+  throw new HistoryIncompleteError(id, "its registration is missing");
+}
+
+function partsIn({ args: [, ids, values] }: DocumentSplitEvent.Log): { id: string; value: bigint }[] {
+  return ids.map((id, index) => ({ id, value: values[index] ?? 0n }));
+}
 
 function placed(
   { blockNumber, transactionHash, index }: { blockNumber: number; transactionHash: string; index: number },

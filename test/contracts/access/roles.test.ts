@@ -17,6 +17,12 @@ type ContractName =
   | "registry"
   | "milestones"
   | "receivable"
+  | "dilutions"
+  | "notices"
+  | "billOfLading"
+  | "appraisals"
+  | "warehouseReceipt"
+  | "registeredRight"
   | "lienbook"
   | "enforcement"
   | "desk"
@@ -27,6 +33,23 @@ type OfficeName = "registrar" | "governor" | "guardian" | "issuer";
 /** Who may call a function: an office, everyone unless the contract is closed, or whomever the contract itself asks. */
 type Caller = OfficeName | "everyone" | "not asked" | "the manager itself";
 
+/** What every token of a trade document has. */
+const ASSET: Record<string, Caller> = {
+  refuse: "not asked",
+  recover: "not asked",
+  setFrozenTokens: "not asked",
+  orderTransfer: "not asked",
+  revokeOrder: "not asked",
+  forcedTransfer: "not asked",
+  announceLock: "not asked",
+  approve: "not asked",
+  setApprovalForAll: "not asked",
+  transferFrom: "not asked",
+  safeTransferFrom: "not asked",
+  handOver: "not asked",
+  cancelNonce: "not asked",
+};
+
 /** Every function that changes something, and who may call it. */
 const ACTS: Record<ContractName, Record<string, Caller>> = {
   participants: {
@@ -36,6 +59,8 @@ const ACTS: Record<ContractName, Record<string, Caller>> = {
     reinstate: "registrar",
     addAccount: "registrar",
     removeAccount: "registrar",
+    announceReplacement: "registrar",
+    contestReplacement: "not asked",
     setAuthority: "the manager itself",
   },
   registry: {
@@ -47,6 +72,8 @@ const ACTS: Record<ContractName, Record<string, Caller>> = {
     cancelNonce: "not asked",
     encumber: "not asked",
     discharge: "not asked",
+    split: "not asked",
+    reduce: "not asked",
   },
   milestones: {
     report: "not asked",
@@ -55,12 +82,55 @@ const ACTS: Record<ContractName, Record<string, Caller>> = {
   receivable: {
     issue: "not asked",
     acknowledge: "not asked",
-    approve: "not asked",
-    setApprovalForAll: "not asked",
-    transferFrom: "not asked",
-    safeTransferFrom: "not asked",
-    handOver: "not asked",
+    dilute: "not asked",
+    confirmPayment: "not asked",
+    assign: "not asked",
+    split: "not asked",
+    ...ASSET,
+  },
+  billOfLading: {
+    issue: "not asked",
+    transfer: "not asked",
+    transferSigned: "not asked",
+    surrender: "not asked",
+    acceptDelivery: "not asked",
+    acceptPaper: "not asked",
+    acceptAmendment: "not asked",
+    reject: "not asked",
+    void: "not asked",
+    ...ASSET,
+  },
+  dilutions: {
+    refuseAcknowledgement: "not asked",
+    dispute: "not asked",
+    credit: "not asked",
     cancelNonce: "not asked",
+  },
+  notices: {
+    notifyDebtor: "not asked",
+    acknowledgeNotice: "not asked",
+    instruct: "not asked",
+    cancelNonce: "not asked",
+  },
+  appraisals: {
+    appraise: "not asked",
+    lapse: "not asked",
+    cancelNonce: "not asked",
+  },
+  warehouseReceipt: {
+    issue: "not asked",
+    release: "not asked",
+    reportLoss: "not asked",
+    surrender: "not asked",
+    split: "not asked",
+    cap: "not asked",
+    ...ASSET,
+  },
+  registeredRight: {
+    issue: "not asked",
+    report: "not asked",
+    cap: "not asked",
+    ...ASSET,
   },
   lienbook: {
     pledge: "everyone",
@@ -69,6 +139,11 @@ const ACTS: Record<ContractName, Record<string, Caller>> = {
     release: "not asked",
     carryOver: "not asked",
     assign: "not asked",
+    consume: "not asked",
+    consumeBacking: "not asked",
+    consumeUnder: "not asked",
+    reduce: "not asked",
+    split: "not asked",
     cancelNonce: "not asked",
     listAsset: "governor",
     listEngine: "governor",
@@ -107,6 +182,8 @@ const ACTS: Record<ContractName, Record<string, Caller>> = {
     writeOff: "not asked",
     restructure: "not asked",
     transfer: "not asked",
+    succeed: "not asked",
+    inheritParked: "not asked",
     cancelNonce: "not asked",
   },
   recovery: {
@@ -138,20 +215,11 @@ const offices = stage(deployed, async ({ access, deployer, strangers }) => {
 });
 
 function contractsOf(net: LienbookNetwork) {
-  const { participants, registry, milestones, receivable, lienbook, enforcement } = net;
+  const { participants, registry, milestones, receivable, billOfLading, lienbook, enforcement } = net;
+  const { dilutions, notices, appraisals, warehouseReceipt, registeredRight } = net;
   const { desk, servicing, recovery, deposit } = net;
-  return {
-    participants,
-    registry,
-    milestones,
-    receivable,
-    lienbook,
-    enforcement,
-    desk,
-    servicing,
-    recovery,
-    deposit,
-  };
+  const kinds = { receivable, dilutions, notices, billOfLading, appraisals, warehouseReceipt, registeredRight };
+  return { participants, registry, milestones, ...kinds, lienbook, enforcement, desk, servicing, recovery, deposit };
 }
 
 describe("Roles", () => {

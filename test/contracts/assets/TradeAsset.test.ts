@@ -7,33 +7,39 @@ import { deployed, stage, tokenized } from "../../fixtures/stages.ts";
 
 const UNKNOWN = keccakOfText("a document that is no token");
 
+/** The exporter has another account, to which it may move its receivable. */
+const held = stage(tokenized, async ({ participants, exporter, strangers }) => {
+  await participants.addAccount(exporter.lei, strangers[7]!);
+  return { affiliate: Object.assign(strangers[7]!, { lei: exporter.lei }) };
+});
+
 /** Bank A has a lien on 1.00 of the receivable. */
-const locked = stage(tokenized, async ({ pledged, bankA, collateral }) => {
+const locked = stage(held, async ({ pledged, bankA, collateral }) => {
   const { purpose } = await pledged(bankA, { ...collateral, amount: 1_00n });
   return { purpose };
 });
 
-type Move = (net: Awaited<ReturnType<typeof tokenized>>) => Promise<unknown>;
+type Move = (net: Awaited<ReturnType<typeof held>>) => Promise<unknown>;
 
 /** Every way by which a token leaves its owner. */
 const WAYS: Record<string, Move> = {
-  "by its owner": async ({ receivable, exporter, otherExporter, collateral }) =>
-    receivable.connect(exporter).transferFrom(exporter, otherExporter, collateral.id),
-  "by its owner, safely": async ({ receivable, exporter, otherExporter, collateral }) => {
+  "by its owner": async ({ receivable, exporter, affiliate, collateral }) =>
+    receivable.connect(exporter).transferFrom(exporter, affiliate, collateral.id),
+  "by its owner, safely": async ({ receivable, exporter, affiliate, collateral }) => {
     const { "safeTransferFrom(address,address,uint256)": move } = receivable.connect(exporter);
-    return move(exporter, otherExporter, collateral.id);
+    return move(exporter, affiliate, collateral.id);
   },
-  "by its owner, safely and with data": async ({ receivable, exporter, otherExporter, collateral }) => {
+  "by its owner, safely and with data": async ({ receivable, exporter, affiliate, collateral }) => {
     const { "safeTransferFrom(address,address,uint256,bytes)": move } = receivable.connect(exporter);
-    return move(exporter, otherExporter, collateral.id, "0x01");
+    return move(exporter, affiliate, collateral.id, "0x01");
   },
-  "by one approved for it": async ({ receivable, exporter, otherExporter, bankB, collateral }) => {
+  "by one approved for it": async ({ receivable, exporter, affiliate, bankB, collateral }) => {
     await receivable.connect(exporter).approve(bankB, collateral.id);
-    return receivable.connect(bankB).transferFrom(exporter, otherExporter, collateral.id);
+    return receivable.connect(bankB).transferFrom(exporter, affiliate, collateral.id);
   },
-  "by one approved for all that its owner has": async ({ receivable, exporter, otherExporter, bankB, collateral }) => {
+  "by one approved for all that its owner has": async ({ receivable, exporter, affiliate, bankB, collateral }) => {
     await receivable.connect(exporter).setApprovalForAll(bankB, true);
-    return receivable.connect(bankB).transferFrom(exporter, otherExporter, collateral.id);
+    return receivable.connect(bankB).transferFrom(exporter, affiliate, collateral.id);
   },
 };
 
@@ -46,10 +52,10 @@ async function asLienbook({ lienbook, networkHelpers, ethers }: LienbookNetwork)
 
 describe("TradeAsset", () => {
   for (const [how, move] of Object.entries(WAYS)) {
-    it(`moves to another participant ${how} while its document is free`, async () => {
-      const net = await tokenized();
+    it(`moves to another account of its owner's ${how} while its document is free`, async () => {
+      const net = await held();
       await move(net);
-      expect(await net.receivable.ownerOf(net.collateral.id)).to.equal(net.otherExporter.address);
+      expect(await net.receivable.ownerOf(net.collateral.id)).to.equal(net.affiliate.address);
     });
 
     it(`does not move ${how} while any lien stands on its document, naming what stands`, async () => {
@@ -61,30 +67,29 @@ describe("TradeAsset", () => {
   }
 
   it("is locked as long as a lien stands, and says so by nothing but the document's balance", async () => {
-    const { receivable, lienbook, bankA, exporter, otherExporter, collateral, purpose } = await locked();
+    const { receivable, lienbook, bankA, exporter, affiliate, collateral, purpose } = await locked();
     expect(await receivable.locked(collateral.id)).to.equal(true);
     await lienbook.connect(bankA).discharge(collateral, ZeroAddress, purpose, 40n, 0n, 0n);
     expect(await receivable.locked(collateral.id)).to.equal(true);
-    await expect(receivable.connect(exporter).transferFrom(exporter, otherExporter, collateral.id))
+    await expect(receivable.connect(exporter).transferFrom(exporter, affiliate, collateral.id))
       .to.be.revertedWithCustomError(receivable, "TokenLocked")
       .withArgs(collateral.id, 60n);
     await lienbook.connect(bankA).release(collateral, ZeroAddress, purpose);
     expect(await receivable.locked(collateral.id)).to.equal(false);
-    await receivable.connect(exporter).transferFrom(exporter, otherExporter, collateral.id);
+    await receivable.connect(exporter).transferFrom(exporter, affiliate, collateral.id);
   });
 
   it("is locked by a lien that an approval from before it would have got around", async () => {
-    const { receivable, exporter, otherExporter, bankA, bankB, collateral, pledged } = await tokenized();
+    const { receivable, exporter, affiliate, bankA, bankB, collateral, pledged } = await held();
     await receivable.connect(exporter).approve(bankB, collateral.id);
     await pledged(bankA, collateral);
-    await expect(receivable.connect(bankB).transferFrom(exporter, otherExporter, collateral.id))
+    await expect(receivable.connect(bankB).transferFrom(exporter, affiliate, collateral.id))
       .to.be.revertedWithCustomError(receivable, "TokenLocked")
       .withArgs(collateral.id, collateral.amount);
   });
 
   it("is born locked when its document stands behind a pledge already", async () => {
-    const { receivable, exporter, otherExporter, debtor, bankA, invoice, issueReceivable, pledged, today } =
-      await deployed();
+    const { receivable, exporter, affiliate, debtor, bankA, invoice, issueReceivable, pledged, today } = await held();
     const [evidence, of] = [await invoice(), await invoice()];
     const collateral = await issueReceivable(of, [[evidence, 70_000_00n]]);
     await pledged(bankA, collateral);
@@ -92,50 +97,50 @@ describe("TradeAsset", () => {
     const dueOn = (await today()) + 30n;
     await receivable.connect(exporter).issue(id, document.value, debtor.lei, dueOn, [], [document.contentRoot]);
     expect(await receivable.locked(id)).to.equal(true);
-    await expect(receivable.connect(exporter).transferFrom(exporter, otherExporter, id))
+    await expect(receivable.connect(exporter).transferFrom(exporter, affiliate, id))
       .to.be.revertedWithCustomError(receivable, "TokenLocked")
       .withArgs(id, 70_000_00n);
   });
 
   it("stands free beside the receivables of other documents that are pledged", async () => {
-    const { receivable, exporter, otherExporter, invoice, issueReceivable } = await locked();
+    const { receivable, exporter, affiliate, invoice, issueReceivable } = await locked();
     const free = await issueReceivable(await invoice(), []);
     expect(await receivable.locked(free.id)).to.equal(false);
-    await receivable.connect(exporter).transferFrom(exporter, otherExporter, free.id);
+    await receivable.connect(exporter).transferFrom(exporter, affiliate, free.id);
   });
 
   it("leaves its owner under a lien through the lien book alone", async () => {
     const net = await locked();
-    const { receivable, exporter, otherExporter, collateral } = net;
+    const { receivable, exporter, affiliate, collateral } = net;
     const book = await asLienbook(net);
     await receivable.connect(exporter).approve(book, collateral.id);
-    await receivable.connect(book).transferFrom(exporter, otherExporter, collateral.id);
-    expect(await receivable.ownerOf(collateral.id)).to.equal(otherExporter.address);
+    await receivable.connect(book).transferFrom(exporter, affiliate, collateral.id);
+    expect(await receivable.ownerOf(collateral.id)).to.equal(affiliate.address);
     expect(await receivable.locked(collateral.id)).to.equal(true);
   });
 
   it("gives the lien book no power over a token that its owner did not approve to it", async () => {
     const net = await locked();
     const book = await asLienbook(net);
-    const { receivable, exporter, otherExporter, collateral } = net;
-    await expect(receivable.connect(book).transferFrom(exporter, otherExporter, collateral.id))
+    const { receivable, exporter, affiliate, collateral } = net;
+    await expect(receivable.connect(book).transferFrom(exporter, affiliate, collateral.id))
       .to.be.revertedWithCustomError(receivable, "ERC721InsufficientApproval")
       .withArgs(book.address, BigInt(collateral.id));
   });
 
   describe("moves between participants in good standing only:", () => {
     it("not to an account that acts for nobody", async () => {
-      const { receivable, participants, exporter, strangers, collateral } = await tokenized();
+      const { receivable, participants, exporter, strangers, collateral } = await held();
       await expect(receivable.connect(exporter).transferFrom(exporter, strangers[0]!, collateral.id))
         .to.be.revertedWithCustomError(participants, "AccountNotEnrolled")
         .withArgs(strangers[0]!);
     });
 
     it("not to a suspended entity, nor from one", async () => {
-      const { receivable, participants, exporter, otherExporter, collateral } = await tokenized();
-      for (const suspended of [otherExporter, exporter]) {
+      const { receivable, participants, exporter, affiliate, collateral } = await held();
+      for (const suspended of [affiliate, exporter]) {
         await participants.suspend(suspended.lei);
-        await expect(receivable.connect(exporter).transferFrom(exporter, otherExporter, collateral.id))
+        await expect(receivable.connect(exporter).transferFrom(exporter, affiliate, collateral.id))
           .to.be.revertedWithCustomError(participants, "ParticipantIsSuspended")
           .withArgs(suspended.lei);
         await participants.reinstate(suspended.lei);
@@ -143,48 +148,46 @@ describe("TradeAsset", () => {
     });
 
     it("not to an entity past its KYC expiry", async () => {
-      const { receivable, participants, exporter, otherExporter, collateral, networkHelpers, now } = await tokenized();
+      const { receivable, participants, exporter, affiliate, collateral, networkHelpers, now } = await held();
       const kycExpiry = (await now()) + DAY;
-      await participants.update(otherExporter.lei, ROLE_BIT.enterprise, kycExpiry);
+      await participants.update(affiliate.lei, ROLE_BIT.enterprise, kycExpiry);
       await networkHelpers.time.increaseTo(kycExpiry + 1n);
-      await expect(receivable.connect(exporter).transferFrom(exporter, otherExporter, collateral.id))
+      await expect(receivable.connect(exporter).transferFrom(exporter, affiliate, collateral.id))
         .to.be.revertedWithCustomError(participants, "KycExpired")
-        .withArgs(otherExporter.lei, kycExpiry);
+        .withArgs(affiliate.lei, kycExpiry);
     });
 
-    it("to an entity of any role, and between the accounts of one", async () => {
-      const { receivable, participants, exporter, bankA, carrier, strangers, collateral } = await tokenized();
+    it("between the accounts of one, even if one was added just now", async () => {
+      const { receivable, participants, exporter, strangers, collateral } = await held();
       await participants.addAccount(exporter.lei, strangers[0]!);
       await receivable.connect(exporter).transferFrom(exporter, strangers[0]!, collateral.id);
-      await receivable.connect(strangers[0]).transferFrom(strangers[0]!, bankA, collateral.id);
-      await receivable.connect(bankA).transferFrom(bankA, carrier, collateral.id);
-      expect(await receivable.ownerOf(collateral.id)).to.equal(carrier.address);
+      expect(await receivable.ownerOf(collateral.id)).to.equal(strangers[0]!.address);
     });
   });
 
   describe("keeps the rules of ERC-721:", () => {
     it("nobody moves a token without the owner's approval, nor out of other hands than the owner's", async () => {
-      const { receivable, exporter, otherExporter, bankA, collateral } = await tokenized();
+      const { receivable, exporter, affiliate, bankA, collateral } = await held();
       await expect(receivable.connect(bankA).transferFrom(exporter, bankA, collateral.id))
         .to.be.revertedWithCustomError(receivable, "ERC721InsufficientApproval")
         .withArgs(bankA, BigInt(collateral.id));
-      await expect(receivable.connect(exporter).transferFrom(otherExporter, bankA, collateral.id))
+      await expect(receivable.connect(exporter).transferFrom(bankA, affiliate, collateral.id))
         .to.be.revertedWithCustomError(receivable, "ERC721IncorrectOwner")
-        .withArgs(otherExporter, BigInt(collateral.id), exporter);
+        .withArgs(bankA, BigInt(collateral.id), exporter);
     });
 
     it("an approval ends with the transfer", async () => {
-      const { receivable, exporter, otherExporter, bankA, collateral } = await tokenized();
+      const { receivable, exporter, affiliate, bankA, collateral } = await held();
       await receivable.connect(exporter).approve(bankA, collateral.id);
-      await receivable.connect(exporter).transferFrom(exporter, otherExporter, collateral.id);
+      await receivable.connect(exporter).transferFrom(exporter, affiliate, collateral.id);
       expect(await receivable.getApproved(collateral.id)).to.equal(ZeroAddress);
-      await expect(receivable.connect(bankA).transferFrom(otherExporter, bankA, collateral.id))
+      await expect(receivable.connect(bankA).transferFrom(affiliate, bankA, collateral.id))
         .to.be.revertedWithCustomError(receivable, "ERC721InsufficientApproval")
         .withArgs(bankA, BigInt(collateral.id));
     });
 
     it("a token goes to no address of nobody, nor safely to a contract that knows no tokens", async () => {
-      const { receivable, participants, exporter, collateral, ethers } = await tokenized();
+      const { receivable, participants, exporter, collateral, ethers } = await held();
       await expect(receivable.connect(exporter).transferFrom(exporter, ZeroAddress, collateral.id))
         .to.be.revertedWithCustomError(receivable, "ERC721InvalidReceiver")
         .withArgs(ZeroAddress);
@@ -197,7 +200,7 @@ describe("TradeAsset", () => {
     });
 
     it("only the owner or its operator approves, and no operator is nobody", async () => {
-      const { receivable, exporter, bankA, collateral } = await tokenized();
+      const { receivable, exporter, bankA, collateral } = await held();
       await expect(receivable.connect(bankA).approve(bankA, collateral.id))
         .to.be.revertedWithCustomError(receivable, "ERC721InvalidApprover")
         .withArgs(bankA);

@@ -119,6 +119,7 @@ for (const spec of SIGNED_MESSAGES) {
       const { call, signed, hashOf, exporter, bankB, otherExporter, strangers, deployer } = net;
       const contract = await contractOf(spec, net);
       for (const forger of [exporter, otherExporter, bankB, strangers[0]!, deployer]) {
+        if (forger.address === net.signer.address) continue;
         const authorization = await signed(forger);
         await expect(call.submit(authorization))
           .to.be.revertedWithCustomError(contract, "SignatureInvalid")
@@ -225,6 +226,8 @@ for (const spec of SIGNED_MESSAGES) {
           return ["AccountNotEnrolled", [signer.address]];
         },
       };
+      // Where any role will do, none is lost.
+      if (spec.roles & ROLE_BIT.supervisor) delete falls["is no longer of the role"];
       for (const [how, fall] of Object.entries(falls)) {
         it(how, async () => {
           const net = await prepared();
@@ -360,7 +363,7 @@ async function signing(
   return { domain, signed, signedBy, hashOf };
 }
 
-/** The contract that a message is for. All of them cancel nonces alike. */
+/** The contract that a message is for. All of them cancel nonces as the register does. */
 async function contractOf({ contract }: SignedMessage, net: LienbookNetwork) {
-  return net[contract] as typeof net.registry;
+  return net[contract] as unknown as typeof net.registry;
 }

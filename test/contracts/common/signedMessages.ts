@@ -5,11 +5,16 @@ import {
   ACKNOWLEDGEMENT,
   AMENDMENT,
   BATCH,
+  BILL_TRANSFER,
   CLEARANCE,
+  CREDIT,
+  DISPUTE,
   DOCUMENT,
   MILESTONE_REPORT,
+  NOTICE_ACKNOWLEDGEMENT,
   OFFER,
   PLEDGE_CONSENT,
+  REFUSAL,
   REVOCATION,
 } from "../../../sdk/messages/types.ts";
 import type { MessageTarget } from "../../../sdk/messages/sign.ts";
@@ -17,8 +22,10 @@ import type { AuthorizationStruct } from "../../../typechain-types/contracts/fin
 import { interestTerms, offerMessage } from "../../../sdk/financing/terms.ts";
 import { batchOf } from "../../fixtures/batches.ts";
 import { backingHashOf, commitmentOf, detailsOf, encodeTerms, factsOf, TERMS_TYPE } from "../../fixtures/encodings.ts";
+import { issuedBill } from "../../fixtures/bills.ts";
 import { KIND, ROLE_BIT } from "../../fixtures/network.ts";
 import type { LienbookNetwork, Party, Terms } from "../../fixtures/network.ts";
+import { hashed, shown } from "../../fixtures/rights.ts";
 import { structsOf, tamperedOf } from "./tampering.ts";
 import type { Tampered } from "./tampering.ts";
 
@@ -233,10 +240,118 @@ export const SIGNED_MESSAGES: readonly SignedMessage[] = [
       const { id, face, backing } = collateral;
       const details = detailsOf(collateral);
       return {
-        message: { receivable: id, seller: exporter.address, face, dueOn: details.dueOn, debtor: by },
+        message: { receivable: id, seller: exporter.address, face, dueOn: details.dueOn, noSetOff: true, debtor: by },
         submit: async (authorization, sender = exporter) =>
-          receivable.connect(sender).acknowledge(id, face, details, backingHashOf(backing), authorization),
+          receivable.connect(sender).acknowledge(id, face, details, backingHashOf(backing), true, authorization),
         replayed: () => ({ contract: receivable, error: "ReceivableTermsMismatch", args: [id] }),
+      };
+    },
+  },
+  {
+    name: "a holder's endorsement of a bill of lading",
+    contract: "billOfLading",
+    primaryType: "BillTransfer",
+    types: BILL_TRANSFER,
+    signer: ({ debtor }) => debtor,
+    roles: Object.values(ROLE_BIT).reduce((all, role) => all | role, 0n),
+    inPerson: true,
+    spendsNonce: true,
+    prepare: async (net, by) => {
+      const { billOfLading, exporter, otherExporter, debtor } = net;
+      const { id } = await issuedBill(net, { shipper: debtor, to: by });
+      const ref = keccak256("0x12");
+      const message = { bill: id, holder: by, to: otherExporter.address, endorsement: 2n, endorsee: exporter.lei, ref };
+      return {
+        message,
+        submit: async (authorization, sender = exporter) =>
+          billOfLading.connect(sender).transferSigned(id, otherExporter, 2n, exporter.lei, ref, authorization),
+        replayed: (nonce) => ({ contract: billOfLading, error: "NonceAlreadySpent", args: [by, nonce] }),
+      };
+    },
+  },
+  {
+    name: "a debtor's refusal to acknowledge a receivable",
+    contract: "dilutions",
+    primaryType: "Refusal",
+    types: REFUSAL,
+    signer: ({ debtor }) => debtor,
+    roles: ROLE_BIT.enterprise,
+    inPerson: true,
+    spendsNonce: true,
+    prepare: async ({ dilutions, exporter, invoice, issueReceivable }, by) => {
+      const collateral = await issueReceivable(await invoice(), [], { acknowledged: false });
+      const { id, face } = collateral;
+      return {
+        message: { receivable: id, face, reason: REASON, debtor: by },
+        submit: async (authorization, sender = exporter) =>
+          dilutions.connect(sender).refuseAcknowledgement(...shown(collateral), REASON, authorization),
+        replayed: () => ({ contract: dilutions, error: "AlreadyRefused", args: [id] }),
+      };
+    },
+  },
+  {
+    name: "a debtor's dispute of a receivable",
+    contract: "dilutions",
+    primaryType: "Dispute",
+    types: DISPUTE,
+    signer: ({ debtor }) => debtor,
+    roles: ROLE_BIT.enterprise,
+    inPerson: true,
+    spendsNonce: true,
+    prepare: async ({ dilutions, exporter, invoice, issueReceivable }, by) => {
+      const collateral = await issueReceivable(await invoice(), []);
+      const { id } = collateral;
+      return {
+        message: { receivable: id, amount: 5_00n, reason: REASON, debtor: by },
+        submit: async (authorization, sender = exporter) =>
+          dilutions.connect(sender).dispute(...shown(collateral), 5_00n, REASON, authorization),
+        replayed: () => ({ contract: dilutions, error: "DisputeUnchanged", args: [id, 5_00n] }),
+      };
+    },
+  },
+  {
+    name: "a seller's credit by a note",
+    contract: "dilutions",
+    primaryType: "Credit",
+    types: CREDIT,
+    signer: ({ otherExporter }) => otherExporter,
+    roles: ROLE_BIT.enterprise,
+    inPerson: true,
+    spendsNonce: false,
+    prepare: async ({ dilutions, exporter, otherExporter, debtor, register, draft, invoice, issueReceivable }, by) => {
+      const paper = await invoice({}, otherExporter);
+      const collateral = await issueReceivable(paper, [], { seller: otherExporter });
+      const note = await register(otherExporter, await draft(debtor, { kind: 10n, value: 5_00n }));
+      const prints = [paper.document.fingerprint, note.document.fingerprint] as const;
+      return {
+        message: { receivable: paper.id, note: note.id, issuer: by },
+        submit: async (authorization, sender = exporter) =>
+          dilutions.connect(sender).credit(...hashed(collateral), ...prints, authorization),
+        replayed: () => ({ contract: dilutions, error: "NoteAlreadyCredited", args: [note.id] }),
+      };
+    },
+  },
+  {
+    name: "a debtor's acknowledgement of a notice of assignment",
+    contract: "notices",
+    primaryType: "NoticeAcknowledgement",
+    types: NOTICE_ACKNOWLEDGEMENT,
+    signer: ({ debtor }) => debtor,
+    roles: ROLE_BIT.enterprise,
+    inPerson: true,
+    spendsNonce: true,
+    prepare: async ({ notices, exporter, invoice, issueReceivable }, by) => {
+      const collateral = await issueReceivable(await invoice(), []);
+      const { id } = collateral;
+      const instruction = keccak256("0x12");
+      await notices.connect(exporter).instruct(id, collateral.face, backingHashOf([]), instruction, []);
+      const inPerson = { signer: exporter.address, nonce: 0n, deadline: 0n, signature: "0x" };
+      await notices.connect(exporter).notifyDebtor(...shown(collateral), inPerson);
+      return {
+        message: { receivable: id, assignee: exporter.lei, instruction, debtor: by },
+        submit: async (authorization, sender = exporter) =>
+          notices.connect(sender).acknowledgeNotice(...shown(collateral), authorization),
+        replayed: () => ({ contract: notices, error: "NoticeAlreadyAcknowledged", args: [id, exporter.lei] }),
       };
     },
   },

@@ -4,9 +4,9 @@
 import type { BaseContract, BigNumberish, BytesLike, FunctionFragment, Result, Interface, EventFragment, AddressLike, ContractRunner, ContractMethod, Listener } from "ethers"
 import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, TypedLogDescription, TypedListener, TypedContractMethod } from "../../common.ts"
   
-    export type ReceivableDetailsStruct = {debtor: BytesLike, dueOn: BigNumberish, declared: BigNumberish, oldest: BigNumberish, acknowledged: boolean}
+    export type ReceivableDetailsStruct = {debtor: BytesLike, dueOn: BigNumberish, declared: BigNumberish, oldest: BigNumberish, acknowledged: boolean, noSetOff: boolean}
 
-    export type ReceivableDetailsStructOutput = [debtor: string, dueOn: bigint, declared: bigint, oldest: bigint, acknowledged: boolean] & {debtor: string, dueOn: bigint, declared: bigint, oldest: bigint, acknowledged: boolean }
+    export type ReceivableDetailsStructOutput = [debtor: string, dueOn: bigint, declared: bigint, oldest: bigint, acknowledged: boolean, noSetOff: boolean] & {debtor: string, dueOn: bigint, declared: bigint, oldest: bigint, acknowledged: boolean, noSetOff: boolean }
   
 
     export type BackingStruct = {document: BytesLike, share: BigNumberish}
@@ -19,62 +19,121 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type AuthorizationStructOutput = [signer: string, nonce: bigint, deadline: bigint, signature: string] & {signer: string, nonce: bigint, deadline: bigint, signature: string }
   
 
+    export type CustodyStruct = {giver: AddressLike, frozen: boolean, approved: boolean, state: BigNumberish, form: BigNumberish, title: BigNumberish, former: BigNumberish}
+
+    export type CustodyStructOutput = [giver: string, frozen: boolean, approved: boolean, state: bigint, form: bigint, title: bigint, former: bigint] & {giver: string, frozen: boolean, approved: boolean, state: bigint, form: bigint, title: bigint, former: bigint }
+  
+
+    export type CourtOrderStruct = {to: AddressLike, executableAt: BigNumberish, reason: BytesLike}
+
+    export type CourtOrderStructOutput = [to: string, executableAt: bigint, reason: string] & {to: string, executableAt: bigint, reason: string }
+  
+
+    export type OriginStruct = {issuer: BytesLike, fingerprint: BytesLike}
+
+    export type OriginStructOutput = [issuer: string, fingerprint: string] & {issuer: string, fingerprint: string }
+  
+
   export interface ReceivableInterface extends Interface {
-    getFunction(nameOrSignature: "acknowledge" | "approve" | "balanceOf" | "cancelNonce" | "eip712Domain" | "getApproved" | "handOver" | "isApprovedForAll" | "isNonceSpent" | "issue" | "kind" | "lienbook" | "locked" | "name" | "obligorIn" | "ownerIfAny" | "ownerOf" | "participants" | "pledgeable" | "registry" | "safeTransferFrom(address,address,uint256)" | "safeTransferFrom(address,address,uint256,bytes)" | "setApprovalForAll" | "supportsInterface" | "symbol" | "tokenURI" | "transferFrom"): FunctionFragment;
+    getFunction(nameOrSignature: "ORDER_DELAY" | "acknowledge" | "announceLock" | "approve" | "assign" | "balanceOf" | "canReceive" | "canSend" | "canTransfer" | "cancelNonce" | "collectibleOf" | "confirmPayment" | "custodyOf" | "defaultLocked" | "dilute" | "dilutions" | "eip712Domain" | "forcedTransfer" | "getApproved" | "getFrozenTokens" | "handOver" | "isApprovedForAll" | "isNonceSpent" | "issue" | "issued" | "kind" | "lienbook" | "locked" | "name" | "obligorIn" | "orderOf" | "orderTransfer" | "ownerIfAny" | "ownerOf" | "participants" | "pledgeable" | "recover" | "refuse" | "registry" | "revokeOrder" | "safeTransferFrom(address,address,uint256)" | "safeTransferFrom(address,address,uint256,bytes)" | "setApprovalForAll" | "setFrozenTokens" | "split" | "supportsInterface" | "symbol" | "tokenURI" | "transferFrom"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "Approval" | "ApprovalForAll" | "EIP712DomainChanged" | "NonceCancelled" | "ReceivableAcknowledged" | "ReceivableIssued" | "Transfer"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "Approval" | "ApprovalForAll" | "DefaultLocked" | "EIP712DomainChanged" | "ForcedTransfer" | "Frozen" | "Locked" | "NonceCancelled" | "OrderRevoked" | "PaymentConfirmed" | "ReceivableAcknowledged" | "ReceivableAssigned" | "ReceivableIssued" | "ReceivableSplit" | "Recovered" | "Refused" | "Transfer" | "TransferOrdered"): EventFragment;
 
-    encodeFunctionData(functionFragment: 'acknowledge', values: [BytesLike, BigNumberish, ReceivableDetailsStruct, BytesLike, AuthorizationStruct]): string;
+    encodeFunctionData(functionFragment: 'ORDER_DELAY', values?: undefined): string;
+encodeFunctionData(functionFragment: 'acknowledge', values: [BytesLike, BigNumberish, ReceivableDetailsStruct, BytesLike, boolean, AuthorizationStruct]): string;
+encodeFunctionData(functionFragment: 'announceLock', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'approve', values: [AddressLike, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'assign', values: [BytesLike, BigNumberish, ReceivableDetailsStruct, BackingStruct[], BigNumberish, BytesLike[], AuthorizationStruct]): string;
 encodeFunctionData(functionFragment: 'balanceOf', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'canReceive', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'canSend', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'canTransfer', values: [AddressLike, AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'cancelNonce', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'collectibleOf', values: [BytesLike, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'confirmPayment', values: [BytesLike, BigNumberish, BytesLike, BackingStruct[], BigNumberish]): string;
+encodeFunctionData(functionFragment: 'custodyOf', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'defaultLocked', values?: undefined): string;
+encodeFunctionData(functionFragment: 'dilute', values: [BytesLike, BigNumberish, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'dilutions', values?: undefined): string;
 encodeFunctionData(functionFragment: 'eip712Domain', values?: undefined): string;
+encodeFunctionData(functionFragment: 'forcedTransfer', values: [AddressLike, AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'getApproved', values: [BigNumberish]): string;
-encodeFunctionData(functionFragment: 'handOver', values: [BytesLike, AddressLike]): string;
+encodeFunctionData(functionFragment: 'getFrozenTokens', values: [AddressLike, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'handOver', values: [BytesLike, BytesLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'isApprovedForAll', values: [AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'isNonceSpent', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'issue', values: [BytesLike, BigNumberish, BytesLike, BigNumberish, BackingStruct[], BytesLike[]]): string;
+encodeFunctionData(functionFragment: 'issued', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'kind', values?: undefined): string;
 encodeFunctionData(functionFragment: 'lienbook', values?: undefined): string;
 encodeFunctionData(functionFragment: 'locked', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'name', values?: undefined): string;
 encodeFunctionData(functionFragment: 'obligorIn', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'orderOf', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'orderTransfer', values: [BytesLike, AddressLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'ownerIfAny', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'ownerOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'participants', values?: undefined): string;
 encodeFunctionData(functionFragment: 'pledgeable', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'recover', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'refuse', values: [BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'registry', values?: undefined): string;
+encodeFunctionData(functionFragment: 'revokeOrder', values: [BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'safeTransferFrom(address,address,uint256)', values: [AddressLike, AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'safeTransferFrom(address,address,uint256,bytes)', values: [AddressLike, AddressLike, BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'setApprovalForAll', values: [AddressLike, boolean]): string;
+encodeFunctionData(functionFragment: 'setFrozenTokens', values: [AddressLike, BigNumberish, boolean]): string;
+encodeFunctionData(functionFragment: 'split', values: [BytesLike, OriginStruct, BigNumberish, ReceivableDetailsStruct, BackingStruct[], BigNumberish[]]): string;
 encodeFunctionData(functionFragment: 'supportsInterface', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'symbol', values?: undefined): string;
 encodeFunctionData(functionFragment: 'tokenURI', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'transferFrom', values: [AddressLike, AddressLike, BigNumberish]): string;
 
-    decodeFunctionResult(functionFragment: 'acknowledge', data: BytesLike): Result;
+    decodeFunctionResult(functionFragment: 'ORDER_DELAY', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'acknowledge', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'announceLock', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'approve', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'assign', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'balanceOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'canReceive', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'canSend', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'canTransfer', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'cancelNonce', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'collectibleOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'confirmPayment', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'custodyOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'defaultLocked', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'dilute', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'dilutions', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'eip712Domain', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'forcedTransfer', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'getApproved', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'getFrozenTokens', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'handOver', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isApprovedForAll', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isNonceSpent', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'issue', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'issued', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'kind', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'lienbook', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'locked', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'name', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'obligorIn', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'orderOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'orderTransfer', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'ownerIfAny', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'ownerOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'participants', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'pledgeable', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'recover', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'refuse', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'registry', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'revokeOrder', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'safeTransferFrom(address,address,uint256)', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'safeTransferFrom(address,address,uint256,bytes)', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setApprovalForAll', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'setFrozenTokens', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'split', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'supportsInterface', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'symbol', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'tokenURI', data: BytesLike): Result;
@@ -106,10 +165,58 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
 
   
 
+    export namespace DefaultLockedEvent {
+      export type InputTuple = [locked: boolean];
+      export type OutputTuple = [locked: boolean];
+      export interface OutputObject {locked: boolean }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace EIP712DomainChangedEvent {
       export type InputTuple = [];
       export type OutputTuple = [];
       export interface OutputObject {}
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace ForcedTransferEvent {
+      export type InputTuple = [from: AddressLike, to: AddressLike, tokenId: BigNumberish];
+      export type OutputTuple = [from: string, to: string, tokenId: bigint];
+      export interface OutputObject {from: string, to: string, tokenId: bigint }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace FrozenEvent {
+      export type InputTuple = [account: AddressLike, tokenId: BigNumberish, frozenStatus: boolean];
+      export type OutputTuple = [account: string, tokenId: bigint, frozenStatus: boolean];
+      export interface OutputObject {account: string, tokenId: bigint, frozenStatus: boolean }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace LockedEvent {
+      export type InputTuple = [tokenId: BigNumberish, locked: boolean];
+      export type OutputTuple = [tokenId: bigint, locked: boolean];
+      export interface OutputObject {tokenId: bigint, locked: boolean }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -130,10 +237,46 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
 
   
 
+    export namespace OrderRevokedEvent {
+      export type InputTuple = [id: BytesLike, reason: BytesLike];
+      export type OutputTuple = [id: string, reason: string];
+      export interface OutputObject {id: string, reason: string }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace PaymentConfirmedEvent {
+      export type InputTuple = [id: BytesLike, owner: AddressLike, amount: BigNumberish];
+      export type OutputTuple = [id: string, owner: string, amount: bigint];
+      export interface OutputObject {id: string, owner: string, amount: bigint }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace ReceivableAcknowledgedEvent {
-      export type InputTuple = [id: BytesLike, debtor: BytesLike, account: AddressLike];
-      export type OutputTuple = [id: string, debtor: string, account: string];
-      export interface OutputObject {id: string, debtor: string, account: string }
+      export type InputTuple = [id: BytesLike, debtor: BytesLike, account: AddressLike, noSetOff: boolean];
+      export type OutputTuple = [id: string, debtor: string, account: string, noSetOff: boolean];
+      export interface OutputObject {id: string, debtor: string, account: string, noSetOff: boolean }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace ReceivableAssignedEvent {
+      export type InputTuple = [id: BytesLike, seller: AddressLike, buyer: AddressLike, backingHash: BytesLike];
+      export type OutputTuple = [id: string, seller: string, buyer: string, backingHash: string];
+      export interface OutputObject {id: string, seller: string, buyer: string, backingHash: string }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -154,10 +297,58 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
 
   
 
+    export namespace ReceivableSplitEvent {
+      export type InputTuple = [id: BytesLike, parts: BytesLike[]];
+      export type OutputTuple = [id: string, parts: string[]];
+      export interface OutputObject {id: string, parts: string[] }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace RecoveredEvent {
+      export type InputTuple = [id: BytesLike, from: AddressLike, to: AddressLike];
+      export type OutputTuple = [id: string, from: string, to: string];
+      export interface OutputObject {id: string, from: string, to: string }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace RefusedEvent {
+      export type InputTuple = [id: BytesLike, by: AddressLike, to: AddressLike, reason: BytesLike];
+      export type OutputTuple = [id: string, by: string, to: string, reason: string];
+      export interface OutputObject {id: string, by: string, to: string, reason: string }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace TransferEvent {
       export type InputTuple = [from: AddressLike, to: AddressLike, tokenId: BigNumberish];
       export type OutputTuple = [from: string, to: string, tokenId: bigint];
       export interface OutputObject {from: string, to: string, tokenId: bigint }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace TransferOrderedEvent {
+      export type InputTuple = [id: BytesLike, owner: AddressLike, to: AddressLike, reason: BytesLike, executableAt: BigNumberish];
+      export type OutputTuple = [id: string, owner: string, to: string, reason: string, executableAt: bigint];
+      export interface OutputObject {id: string, owner: string, to: string, reason: string, executableAt: bigint }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -200,8 +391,24 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
 
     
     
+    ORDER_DELAY: TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >
+    
+
+    
     acknowledge: TypedContractMethod<
-      [id: BytesLike, face: BigNumberish, details: ReceivableDetailsStruct, backingHash: BytesLike, acknowledgement: AuthorizationStruct, ],
+      [id: BytesLike, face: BigNumberish, details: ReceivableDetailsStruct, backingHash: BytesLike, noSetOff: boolean, acknowledgement: AuthorizationStruct, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    announceLock: TypedContractMethod<
+      [tokenId: BigNumberish, ],
       [void],
       'nonpayable'
     >
@@ -216,9 +423,41 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
     
 
     
+    assign: TypedContractMethod<
+      [id: BytesLike, face: BigNumberish, details: ReceivableDetailsStruct, backing: BackingStruct[], collectible: BigNumberish, contested: BytesLike[], acceptance: AuthorizationStruct, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     balanceOf: TypedContractMethod<
       [owner: AddressLike, ],
       [bigint],
+      'view'
+    >
+    
+
+    
+    canReceive: TypedContractMethod<
+      [account: AddressLike, ],
+      [boolean],
+      'view'
+    >
+    
+
+    
+    canSend: TypedContractMethod<
+      [account: AddressLike, ],
+      [boolean],
+      'view'
+    >
+    
+
+    
+    canTransfer: TypedContractMethod<
+      [from: AddressLike, to: AddressLike, tokenId: BigNumberish, ],
+      [boolean],
       'view'
     >
     
@@ -232,10 +471,66 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
     
 
     
+    collectibleOf: TypedContractMethod<
+      [id: BytesLike, face: BigNumberish, ],
+      [bigint],
+      'view'
+    >
+    
+
+    
+    confirmPayment: TypedContractMethod<
+      [id: BytesLike, face: BigNumberish, detailsHash: BytesLike, backing: BackingStruct[], amount: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    custodyOf: TypedContractMethod<
+      [id: BytesLike, ],
+      [CustodyStructOutput],
+      'view'
+    >
+    
+
+    
+    defaultLocked: TypedContractMethod<
+      [],
+      [boolean],
+      'view'
+    >
+    
+
+    
+    dilute: TypedContractMethod<
+      [id: BytesLike, face: BigNumberish, reduction: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    dilutions: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
     eip712Domain: TypedContractMethod<
       [],
       [[string, string, string, bigint, string, string, bigint[]] & {fields: string, name: string, version: string, chainId: bigint, verifyingContract: string, salt: string, extensions: bigint[] }],
       'view'
+    >
+    
+
+    
+    forcedTransfer: TypedContractMethod<
+      [from: AddressLike, to: AddressLike, tokenId: BigNumberish, ],
+      [boolean],
+      'nonpayable'
     >
     
 
@@ -248,8 +543,16 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
     
 
     
+    getFrozenTokens: TypedContractMethod<
+      [account: AddressLike, tokenId: BigNumberish, ],
+      [boolean],
+      'view'
+    >
+    
+
+    
     handOver: TypedContractMethod<
-      [id: BytesLike, to: AddressLike, ],
+      [id: BytesLike, commitment: BytesLike, to: AddressLike, ],
       [string],
       'nonpayable'
     >
@@ -276,6 +579,14 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
       [id: BytesLike, face: BigNumberish, debtor: BytesLike, dueOn: BigNumberish, backing: BackingStruct[], contentRoots: BytesLike[], ],
       [ReceivableDetailsStructOutput],
       'nonpayable'
+    >
+    
+
+    
+    issued: TypedContractMethod<
+      [id: BytesLike, ],
+      [[string, string] & {owner: string, commitment: string }],
+      'view'
     >
     
 
@@ -320,6 +631,22 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
     
 
     
+    orderOf: TypedContractMethod<
+      [id: BytesLike, ],
+      [CourtOrderStructOutput],
+      'view'
+    >
+    
+
+    
+    orderTransfer: TypedContractMethod<
+      [id: BytesLike, to: AddressLike, reason: BytesLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     ownerIfAny: TypedContractMethod<
       [id: BytesLike, ],
       [string],
@@ -352,10 +679,34 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
     
 
     
+    recover: TypedContractMethod<
+      [id: BytesLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    refuse: TypedContractMethod<
+      [id: BytesLike, reason: BytesLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     registry: TypedContractMethod<
       [],
       [string],
       'view'
+    >
+    
+
+    
+    revokeOrder: TypedContractMethod<
+      [id: BytesLike, reason: BytesLike, ],
+      [void],
+      'nonpayable'
     >
     
 
@@ -379,6 +730,22 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
     setApprovalForAll: TypedContractMethod<
       [operator: AddressLike, approved: boolean, ],
       [void],
+      'nonpayable'
+    >
+    
+
+    
+    setFrozenTokens: TypedContractMethod<
+      [account: AddressLike, tokenId: BigNumberish, frozenStatus: boolean, ],
+      [boolean],
+      'nonpayable'
+    >
+    
+
+    
+    split: TypedContractMethod<
+      [id: BytesLike, origin: OriginStruct, face: BigNumberish, details: ReceivableDetailsStruct, backing: BackingStruct[], values: BigNumberish[], ],
+      [string[]],
       'nonpayable'
     >
     
@@ -418,8 +785,18 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
-    getFunction(nameOrSignature: 'acknowledge'): TypedContractMethod<
-      [id: BytesLike, face: BigNumberish, details: ReceivableDetailsStruct, backingHash: BytesLike, acknowledgement: AuthorizationStruct, ],
+    getFunction(nameOrSignature: 'ORDER_DELAY'): TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'acknowledge'): TypedContractMethod<
+      [id: BytesLike, face: BigNumberish, details: ReceivableDetailsStruct, backingHash: BytesLike, noSetOff: boolean, acknowledgement: AuthorizationStruct, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'announceLock'): TypedContractMethod<
+      [tokenId: BigNumberish, ],
       [void],
       'nonpayable'
     >;
@@ -428,9 +805,29 @@ getFunction(nameOrSignature: 'approve'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'assign'): TypedContractMethod<
+      [id: BytesLike, face: BigNumberish, details: ReceivableDetailsStruct, backing: BackingStruct[], collectible: BigNumberish, contested: BytesLike[], acceptance: AuthorizationStruct, ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'balanceOf'): TypedContractMethod<
       [owner: AddressLike, ],
       [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'canReceive'): TypedContractMethod<
+      [account: AddressLike, ],
+      [boolean],
+      'view'
+    >;
+getFunction(nameOrSignature: 'canSend'): TypedContractMethod<
+      [account: AddressLike, ],
+      [boolean],
+      'view'
+    >;
+getFunction(nameOrSignature: 'canTransfer'): TypedContractMethod<
+      [from: AddressLike, to: AddressLike, tokenId: BigNumberish, ],
+      [boolean],
       'view'
     >;
 getFunction(nameOrSignature: 'cancelNonce'): TypedContractMethod<
@@ -438,18 +835,58 @@ getFunction(nameOrSignature: 'cancelNonce'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'collectibleOf'): TypedContractMethod<
+      [id: BytesLike, face: BigNumberish, ],
+      [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'confirmPayment'): TypedContractMethod<
+      [id: BytesLike, face: BigNumberish, detailsHash: BytesLike, backing: BackingStruct[], amount: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'custodyOf'): TypedContractMethod<
+      [id: BytesLike, ],
+      [CustodyStructOutput],
+      'view'
+    >;
+getFunction(nameOrSignature: 'defaultLocked'): TypedContractMethod<
+      [],
+      [boolean],
+      'view'
+    >;
+getFunction(nameOrSignature: 'dilute'): TypedContractMethod<
+      [id: BytesLike, face: BigNumberish, reduction: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'dilutions'): TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >;
 getFunction(nameOrSignature: 'eip712Domain'): TypedContractMethod<
       [],
       [[string, string, string, bigint, string, string, bigint[]] & {fields: string, name: string, version: string, chainId: bigint, verifyingContract: string, salt: string, extensions: bigint[] }],
       'view'
+    >;
+getFunction(nameOrSignature: 'forcedTransfer'): TypedContractMethod<
+      [from: AddressLike, to: AddressLike, tokenId: BigNumberish, ],
+      [boolean],
+      'nonpayable'
     >;
 getFunction(nameOrSignature: 'getApproved'): TypedContractMethod<
       [tokenId: BigNumberish, ],
       [string],
       'view'
     >;
+getFunction(nameOrSignature: 'getFrozenTokens'): TypedContractMethod<
+      [account: AddressLike, tokenId: BigNumberish, ],
+      [boolean],
+      'view'
+    >;
 getFunction(nameOrSignature: 'handOver'): TypedContractMethod<
-      [id: BytesLike, to: AddressLike, ],
+      [id: BytesLike, commitment: BytesLike, to: AddressLike, ],
       [string],
       'nonpayable'
     >;
@@ -467,6 +904,11 @@ getFunction(nameOrSignature: 'issue'): TypedContractMethod<
       [id: BytesLike, face: BigNumberish, debtor: BytesLike, dueOn: BigNumberish, backing: BackingStruct[], contentRoots: BytesLike[], ],
       [ReceivableDetailsStructOutput],
       'nonpayable'
+    >;
+getFunction(nameOrSignature: 'issued'): TypedContractMethod<
+      [id: BytesLike, ],
+      [[string, string] & {owner: string, commitment: string }],
+      'view'
     >;
 getFunction(nameOrSignature: 'kind'): TypedContractMethod<
       [],
@@ -493,6 +935,16 @@ getFunction(nameOrSignature: 'obligorIn'): TypedContractMethod<
       [string],
       'view'
     >;
+getFunction(nameOrSignature: 'orderOf'): TypedContractMethod<
+      [id: BytesLike, ],
+      [CourtOrderStructOutput],
+      'view'
+    >;
+getFunction(nameOrSignature: 'orderTransfer'): TypedContractMethod<
+      [id: BytesLike, to: AddressLike, reason: BytesLike, ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'ownerIfAny'): TypedContractMethod<
       [id: BytesLike, ],
       [string],
@@ -513,10 +965,25 @@ getFunction(nameOrSignature: 'pledgeable'): TypedContractMethod<
       [[string, string] & {owner: string, commitment: string }],
       'view'
     >;
+getFunction(nameOrSignature: 'recover'): TypedContractMethod<
+      [id: BytesLike, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'refuse'): TypedContractMethod<
+      [id: BytesLike, reason: BytesLike, ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'registry'): TypedContractMethod<
       [],
       [string],
       'view'
+    >;
+getFunction(nameOrSignature: 'revokeOrder'): TypedContractMethod<
+      [id: BytesLike, reason: BytesLike, ],
+      [void],
+      'nonpayable'
     >;
 getFunction(nameOrSignature: 'safeTransferFrom(address,address,uint256)'): TypedContractMethod<
       [from: AddressLike, to: AddressLike, tokenId: BigNumberish, ],
@@ -531,6 +998,16 @@ getFunction(nameOrSignature: 'safeTransferFrom(address,address,uint256,bytes)'):
 getFunction(nameOrSignature: 'setApprovalForAll'): TypedContractMethod<
       [operator: AddressLike, approved: boolean, ],
       [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'setFrozenTokens'): TypedContractMethod<
+      [account: AddressLike, tokenId: BigNumberish, frozenStatus: boolean, ],
+      [boolean],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'split'): TypedContractMethod<
+      [id: BytesLike, origin: OriginStruct, face: BigNumberish, details: ReceivableDetailsStruct, backing: BackingStruct[], values: BigNumberish[], ],
+      [string[]],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'supportsInterface'): TypedContractMethod<
@@ -556,11 +1033,22 @@ getFunction(nameOrSignature: 'transferFrom'): TypedContractMethod<
 
     getEvent(key: 'Approval'): TypedContractEvent<ApprovalEvent.InputTuple, ApprovalEvent.OutputTuple, ApprovalEvent.OutputObject>;
 getEvent(key: 'ApprovalForAll'): TypedContractEvent<ApprovalForAllEvent.InputTuple, ApprovalForAllEvent.OutputTuple, ApprovalForAllEvent.OutputObject>;
+getEvent(key: 'DefaultLocked'): TypedContractEvent<DefaultLockedEvent.InputTuple, DefaultLockedEvent.OutputTuple, DefaultLockedEvent.OutputObject>;
 getEvent(key: 'EIP712DomainChanged'): TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
+getEvent(key: 'ForcedTransfer'): TypedContractEvent<ForcedTransferEvent.InputTuple, ForcedTransferEvent.OutputTuple, ForcedTransferEvent.OutputObject>;
+getEvent(key: 'Frozen'): TypedContractEvent<FrozenEvent.InputTuple, FrozenEvent.OutputTuple, FrozenEvent.OutputObject>;
+getEvent(key: 'Locked'): TypedContractEvent<LockedEvent.InputTuple, LockedEvent.OutputTuple, LockedEvent.OutputObject>;
 getEvent(key: 'NonceCancelled'): TypedContractEvent<NonceCancelledEvent.InputTuple, NonceCancelledEvent.OutputTuple, NonceCancelledEvent.OutputObject>;
+getEvent(key: 'OrderRevoked'): TypedContractEvent<OrderRevokedEvent.InputTuple, OrderRevokedEvent.OutputTuple, OrderRevokedEvent.OutputObject>;
+getEvent(key: 'PaymentConfirmed'): TypedContractEvent<PaymentConfirmedEvent.InputTuple, PaymentConfirmedEvent.OutputTuple, PaymentConfirmedEvent.OutputObject>;
 getEvent(key: 'ReceivableAcknowledged'): TypedContractEvent<ReceivableAcknowledgedEvent.InputTuple, ReceivableAcknowledgedEvent.OutputTuple, ReceivableAcknowledgedEvent.OutputObject>;
+getEvent(key: 'ReceivableAssigned'): TypedContractEvent<ReceivableAssignedEvent.InputTuple, ReceivableAssignedEvent.OutputTuple, ReceivableAssignedEvent.OutputObject>;
 getEvent(key: 'ReceivableIssued'): TypedContractEvent<ReceivableIssuedEvent.InputTuple, ReceivableIssuedEvent.OutputTuple, ReceivableIssuedEvent.OutputObject>;
+getEvent(key: 'ReceivableSplit'): TypedContractEvent<ReceivableSplitEvent.InputTuple, ReceivableSplitEvent.OutputTuple, ReceivableSplitEvent.OutputObject>;
+getEvent(key: 'Recovered'): TypedContractEvent<RecoveredEvent.InputTuple, RecoveredEvent.OutputTuple, RecoveredEvent.OutputObject>;
+getEvent(key: 'Refused'): TypedContractEvent<RefusedEvent.InputTuple, RefusedEvent.OutputTuple, RefusedEvent.OutputObject>;
 getEvent(key: 'Transfer'): TypedContractEvent<TransferEvent.InputTuple, TransferEvent.OutputTuple, TransferEvent.OutputObject>;
+getEvent(key: 'TransferOrdered'): TypedContractEvent<TransferOrderedEvent.InputTuple, TransferOrderedEvent.OutputTuple, TransferOrderedEvent.OutputObject>;
 
     filters: {
       
@@ -572,24 +1060,68 @@ getEvent(key: 'Transfer'): TypedContractEvent<TransferEvent.InputTuple, Transfer
       ApprovalForAll: TypedContractEvent<ApprovalForAllEvent.InputTuple, ApprovalForAllEvent.OutputTuple, ApprovalForAllEvent.OutputObject>;
     
 
+      'DefaultLocked(bool)': TypedContractEvent<DefaultLockedEvent.InputTuple, DefaultLockedEvent.OutputTuple, DefaultLockedEvent.OutputObject>;
+      DefaultLocked: TypedContractEvent<DefaultLockedEvent.InputTuple, DefaultLockedEvent.OutputTuple, DefaultLockedEvent.OutputObject>;
+    
+
       'EIP712DomainChanged()': TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
       EIP712DomainChanged: TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
+    
+
+      'ForcedTransfer(address,address,uint256)': TypedContractEvent<ForcedTransferEvent.InputTuple, ForcedTransferEvent.OutputTuple, ForcedTransferEvent.OutputObject>;
+      ForcedTransfer: TypedContractEvent<ForcedTransferEvent.InputTuple, ForcedTransferEvent.OutputTuple, ForcedTransferEvent.OutputObject>;
+    
+
+      'Frozen(address,uint256,bool)': TypedContractEvent<FrozenEvent.InputTuple, FrozenEvent.OutputTuple, FrozenEvent.OutputObject>;
+      Frozen: TypedContractEvent<FrozenEvent.InputTuple, FrozenEvent.OutputTuple, FrozenEvent.OutputObject>;
+    
+
+      'Locked(uint256,bool)': TypedContractEvent<LockedEvent.InputTuple, LockedEvent.OutputTuple, LockedEvent.OutputObject>;
+      Locked: TypedContractEvent<LockedEvent.InputTuple, LockedEvent.OutputTuple, LockedEvent.OutputObject>;
     
 
       'NonceCancelled(address,uint256)': TypedContractEvent<NonceCancelledEvent.InputTuple, NonceCancelledEvent.OutputTuple, NonceCancelledEvent.OutputObject>;
       NonceCancelled: TypedContractEvent<NonceCancelledEvent.InputTuple, NonceCancelledEvent.OutputTuple, NonceCancelledEvent.OutputObject>;
     
 
-      'ReceivableAcknowledged(bytes32,bytes20,address)': TypedContractEvent<ReceivableAcknowledgedEvent.InputTuple, ReceivableAcknowledgedEvent.OutputTuple, ReceivableAcknowledgedEvent.OutputObject>;
+      'OrderRevoked(bytes32,bytes32)': TypedContractEvent<OrderRevokedEvent.InputTuple, OrderRevokedEvent.OutputTuple, OrderRevokedEvent.OutputObject>;
+      OrderRevoked: TypedContractEvent<OrderRevokedEvent.InputTuple, OrderRevokedEvent.OutputTuple, OrderRevokedEvent.OutputObject>;
+    
+
+      'PaymentConfirmed(bytes32,address,uint64)': TypedContractEvent<PaymentConfirmedEvent.InputTuple, PaymentConfirmedEvent.OutputTuple, PaymentConfirmedEvent.OutputObject>;
+      PaymentConfirmed: TypedContractEvent<PaymentConfirmedEvent.InputTuple, PaymentConfirmedEvent.OutputTuple, PaymentConfirmedEvent.OutputObject>;
+    
+
+      'ReceivableAcknowledged(bytes32,bytes20,address,bool)': TypedContractEvent<ReceivableAcknowledgedEvent.InputTuple, ReceivableAcknowledgedEvent.OutputTuple, ReceivableAcknowledgedEvent.OutputObject>;
       ReceivableAcknowledged: TypedContractEvent<ReceivableAcknowledgedEvent.InputTuple, ReceivableAcknowledgedEvent.OutputTuple, ReceivableAcknowledgedEvent.OutputObject>;
+    
+
+      'ReceivableAssigned(bytes32,address,address,bytes32)': TypedContractEvent<ReceivableAssignedEvent.InputTuple, ReceivableAssignedEvent.OutputTuple, ReceivableAssignedEvent.OutputObject>;
+      ReceivableAssigned: TypedContractEvent<ReceivableAssignedEvent.InputTuple, ReceivableAssignedEvent.OutputTuple, ReceivableAssignedEvent.OutputObject>;
     
 
       'ReceivableIssued(bytes32,address,bytes20,uint64,tuple,tuple[])': TypedContractEvent<ReceivableIssuedEvent.InputTuple, ReceivableIssuedEvent.OutputTuple, ReceivableIssuedEvent.OutputObject>;
       ReceivableIssued: TypedContractEvent<ReceivableIssuedEvent.InputTuple, ReceivableIssuedEvent.OutputTuple, ReceivableIssuedEvent.OutputObject>;
     
 
+      'ReceivableSplit(bytes32,bytes32[])': TypedContractEvent<ReceivableSplitEvent.InputTuple, ReceivableSplitEvent.OutputTuple, ReceivableSplitEvent.OutputObject>;
+      ReceivableSplit: TypedContractEvent<ReceivableSplitEvent.InputTuple, ReceivableSplitEvent.OutputTuple, ReceivableSplitEvent.OutputObject>;
+    
+
+      'Recovered(bytes32,address,address)': TypedContractEvent<RecoveredEvent.InputTuple, RecoveredEvent.OutputTuple, RecoveredEvent.OutputObject>;
+      Recovered: TypedContractEvent<RecoveredEvent.InputTuple, RecoveredEvent.OutputTuple, RecoveredEvent.OutputObject>;
+    
+
+      'Refused(bytes32,address,address,bytes32)': TypedContractEvent<RefusedEvent.InputTuple, RefusedEvent.OutputTuple, RefusedEvent.OutputObject>;
+      Refused: TypedContractEvent<RefusedEvent.InputTuple, RefusedEvent.OutputTuple, RefusedEvent.OutputObject>;
+    
+
       'Transfer(address,address,uint256)': TypedContractEvent<TransferEvent.InputTuple, TransferEvent.OutputTuple, TransferEvent.OutputObject>;
       Transfer: TypedContractEvent<TransferEvent.InputTuple, TransferEvent.OutputTuple, TransferEvent.OutputObject>;
+    
+
+      'TransferOrdered(bytes32,address,address,bytes32,uint48)': TypedContractEvent<TransferOrderedEvent.InputTuple, TransferOrderedEvent.OutputTuple, TransferOrderedEvent.OutputObject>;
+      TransferOrdered: TypedContractEvent<TransferOrderedEvent.InputTuple, TransferOrderedEvent.OutputTuple, TransferOrderedEvent.OutputObject>;
     
     };
   }

@@ -4,53 +4,94 @@
 import type { BaseContract, BigNumberish, BytesLike, FunctionFragment, Result, Interface, EventFragment, AddressLike, ContractRunner, ContractMethod, Listener } from "ethers"
 import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, TypedLogDescription, TypedListener, TypedContractMethod } from "../../common.ts"
   
+    export type CustodyStruct = {giver: AddressLike, frozen: boolean, approved: boolean, state: BigNumberish, form: BigNumberish, title: BigNumberish, former: BigNumberish}
+
+    export type CustodyStructOutput = [giver: string, frozen: boolean, approved: boolean, state: bigint, form: bigint, title: bigint, former: bigint] & {giver: string, frozen: boolean, approved: boolean, state: bigint, form: bigint, title: bigint, former: bigint }
+  
+
+    export type CourtOrderStruct = {to: AddressLike, executableAt: BigNumberish, reason: BytesLike}
+
+    export type CourtOrderStructOutput = [to: string, executableAt: bigint, reason: string] & {to: string, executableAt: bigint, reason: string }
+  
 
   export interface TradeAssetInterface extends Interface {
-    getFunction(nameOrSignature: "approve" | "balanceOf" | "getApproved" | "handOver" | "isApprovedForAll" | "kind" | "lienbook" | "locked" | "name" | "obligorIn" | "ownerIfAny" | "ownerOf" | "participants" | "pledgeable" | "registry" | "safeTransferFrom(address,address,uint256)" | "safeTransferFrom(address,address,uint256,bytes)" | "setApprovalForAll" | "supportsInterface" | "symbol" | "tokenURI" | "transferFrom"): FunctionFragment;
+    getFunction(nameOrSignature: "ORDER_DELAY" | "announceLock" | "approve" | "balanceOf" | "canReceive" | "canSend" | "canTransfer" | "custodyOf" | "defaultLocked" | "forcedTransfer" | "getApproved" | "getFrozenTokens" | "handOver" | "isApprovedForAll" | "issued" | "kind" | "lienbook" | "locked" | "name" | "obligorIn" | "orderOf" | "orderTransfer" | "ownerIfAny" | "ownerOf" | "participants" | "pledgeable" | "recover" | "refuse" | "registry" | "revokeOrder" | "safeTransferFrom(address,address,uint256)" | "safeTransferFrom(address,address,uint256,bytes)" | "setApprovalForAll" | "setFrozenTokens" | "supportsInterface" | "symbol" | "tokenURI" | "transferFrom"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "Approval" | "ApprovalForAll" | "Transfer"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "Approval" | "ApprovalForAll" | "DefaultLocked" | "ForcedTransfer" | "Frozen" | "Locked" | "OrderRevoked" | "Recovered" | "Refused" | "Transfer" | "TransferOrdered"): EventFragment;
 
-    encodeFunctionData(functionFragment: 'approve', values: [AddressLike, BigNumberish]): string;
+    encodeFunctionData(functionFragment: 'ORDER_DELAY', values?: undefined): string;
+encodeFunctionData(functionFragment: 'announceLock', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'approve', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'balanceOf', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'canReceive', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'canSend', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'canTransfer', values: [AddressLike, AddressLike, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'custodyOf', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'defaultLocked', values?: undefined): string;
+encodeFunctionData(functionFragment: 'forcedTransfer', values: [AddressLike, AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'getApproved', values: [BigNumberish]): string;
-encodeFunctionData(functionFragment: 'handOver', values: [BytesLike, AddressLike]): string;
+encodeFunctionData(functionFragment: 'getFrozenTokens', values: [AddressLike, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'handOver', values: [BytesLike, BytesLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'isApprovedForAll', values: [AddressLike, AddressLike]): string;
+encodeFunctionData(functionFragment: 'issued', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'kind', values?: undefined): string;
 encodeFunctionData(functionFragment: 'lienbook', values?: undefined): string;
 encodeFunctionData(functionFragment: 'locked', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'name', values?: undefined): string;
 encodeFunctionData(functionFragment: 'obligorIn', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'orderOf', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'orderTransfer', values: [BytesLike, AddressLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'ownerIfAny', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'ownerOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'participants', values?: undefined): string;
 encodeFunctionData(functionFragment: 'pledgeable', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'recover', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'refuse', values: [BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'registry', values?: undefined): string;
+encodeFunctionData(functionFragment: 'revokeOrder', values: [BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'safeTransferFrom(address,address,uint256)', values: [AddressLike, AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'safeTransferFrom(address,address,uint256,bytes)', values: [AddressLike, AddressLike, BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'setApprovalForAll', values: [AddressLike, boolean]): string;
+encodeFunctionData(functionFragment: 'setFrozenTokens', values: [AddressLike, BigNumberish, boolean]): string;
 encodeFunctionData(functionFragment: 'supportsInterface', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'symbol', values?: undefined): string;
 encodeFunctionData(functionFragment: 'tokenURI', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'transferFrom', values: [AddressLike, AddressLike, BigNumberish]): string;
 
-    decodeFunctionResult(functionFragment: 'approve', data: BytesLike): Result;
+    decodeFunctionResult(functionFragment: 'ORDER_DELAY', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'announceLock', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'approve', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'balanceOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'canReceive', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'canSend', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'canTransfer', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'custodyOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'defaultLocked', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'forcedTransfer', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'getApproved', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'getFrozenTokens', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'handOver', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isApprovedForAll', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'issued', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'kind', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'lienbook', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'locked', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'name', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'obligorIn', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'orderOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'orderTransfer', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'ownerIfAny', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'ownerOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'participants', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'pledgeable', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'recover', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'refuse', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'registry', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'revokeOrder', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'safeTransferFrom(address,address,uint256)', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'safeTransferFrom(address,address,uint256,bytes)', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setApprovalForAll', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'setFrozenTokens', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'supportsInterface', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'symbol', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'tokenURI', data: BytesLike): Result;
@@ -82,10 +123,106 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
 
   
 
+    export namespace DefaultLockedEvent {
+      export type InputTuple = [locked: boolean];
+      export type OutputTuple = [locked: boolean];
+      export interface OutputObject {locked: boolean }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace ForcedTransferEvent {
+      export type InputTuple = [from: AddressLike, to: AddressLike, tokenId: BigNumberish];
+      export type OutputTuple = [from: string, to: string, tokenId: bigint];
+      export interface OutputObject {from: string, to: string, tokenId: bigint }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace FrozenEvent {
+      export type InputTuple = [account: AddressLike, tokenId: BigNumberish, frozenStatus: boolean];
+      export type OutputTuple = [account: string, tokenId: bigint, frozenStatus: boolean];
+      export interface OutputObject {account: string, tokenId: bigint, frozenStatus: boolean }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace LockedEvent {
+      export type InputTuple = [tokenId: BigNumberish, locked: boolean];
+      export type OutputTuple = [tokenId: bigint, locked: boolean];
+      export interface OutputObject {tokenId: bigint, locked: boolean }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace OrderRevokedEvent {
+      export type InputTuple = [id: BytesLike, reason: BytesLike];
+      export type OutputTuple = [id: string, reason: string];
+      export interface OutputObject {id: string, reason: string }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace RecoveredEvent {
+      export type InputTuple = [id: BytesLike, from: AddressLike, to: AddressLike];
+      export type OutputTuple = [id: string, from: string, to: string];
+      export interface OutputObject {id: string, from: string, to: string }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace RefusedEvent {
+      export type InputTuple = [id: BytesLike, by: AddressLike, to: AddressLike, reason: BytesLike];
+      export type OutputTuple = [id: string, by: string, to: string, reason: string];
+      export interface OutputObject {id: string, by: string, to: string, reason: string }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace TransferEvent {
       export type InputTuple = [from: AddressLike, to: AddressLike, tokenId: BigNumberish];
       export type OutputTuple = [from: string, to: string, tokenId: bigint];
       export interface OutputObject {from: string, to: string, tokenId: bigint }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace TransferOrderedEvent {
+      export type InputTuple = [id: BytesLike, owner: AddressLike, to: AddressLike, reason: BytesLike, executableAt: BigNumberish];
+      export type OutputTuple = [id: string, owner: string, to: string, reason: string, executableAt: bigint];
+      export interface OutputObject {id: string, owner: string, to: string, reason: string, executableAt: bigint }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -128,6 +265,22 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
 
     
     
+    ORDER_DELAY: TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >
+    
+
+    
+    announceLock: TypedContractMethod<
+      [tokenId: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     approve: TypedContractMethod<
       [to: AddressLike, tokenId: BigNumberish, ],
       [void],
@@ -144,6 +297,54 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
     
 
     
+    canReceive: TypedContractMethod<
+      [account: AddressLike, ],
+      [boolean],
+      'view'
+    >
+    
+
+    
+    canSend: TypedContractMethod<
+      [account: AddressLike, ],
+      [boolean],
+      'view'
+    >
+    
+
+    
+    canTransfer: TypedContractMethod<
+      [from: AddressLike, to: AddressLike, tokenId: BigNumberish, ],
+      [boolean],
+      'view'
+    >
+    
+
+    
+    custodyOf: TypedContractMethod<
+      [id: BytesLike, ],
+      [CustodyStructOutput],
+      'view'
+    >
+    
+
+    
+    defaultLocked: TypedContractMethod<
+      [],
+      [boolean],
+      'view'
+    >
+    
+
+    
+    forcedTransfer: TypedContractMethod<
+      [from: AddressLike, to: AddressLike, tokenId: BigNumberish, ],
+      [boolean],
+      'nonpayable'
+    >
+    
+
+    
     getApproved: TypedContractMethod<
       [tokenId: BigNumberish, ],
       [string],
@@ -152,8 +353,16 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
     
 
     
+    getFrozenTokens: TypedContractMethod<
+      [account: AddressLike, tokenId: BigNumberish, ],
+      [boolean],
+      'view'
+    >
+    
+
+    
     handOver: TypedContractMethod<
-      [id: BytesLike, to: AddressLike, ],
+      [id: BytesLike, commitment: BytesLike, to: AddressLike, ],
       [string],
       'nonpayable'
     >
@@ -163,6 +372,14 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
     isApprovedForAll: TypedContractMethod<
       [owner: AddressLike, operator: AddressLike, ],
       [boolean],
+      'view'
+    >
+    
+
+    
+    issued: TypedContractMethod<
+      [id: BytesLike, ],
+      [[string, string] & {owner: string, commitment: string }],
       'view'
     >
     
@@ -208,6 +425,22 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
     
 
     
+    orderOf: TypedContractMethod<
+      [id: BytesLike, ],
+      [CourtOrderStructOutput],
+      'view'
+    >
+    
+
+    
+    orderTransfer: TypedContractMethod<
+      [id: BytesLike, to: AddressLike, reason: BytesLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     ownerIfAny: TypedContractMethod<
       [id: BytesLike, ],
       [string],
@@ -240,10 +473,34 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
     
 
     
+    recover: TypedContractMethod<
+      [id: BytesLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    refuse: TypedContractMethod<
+      [id: BytesLike, reason: BytesLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     registry: TypedContractMethod<
       [],
       [string],
       'view'
+    >
+    
+
+    
+    revokeOrder: TypedContractMethod<
+      [id: BytesLike, reason: BytesLike, ],
+      [void],
+      'nonpayable'
     >
     
 
@@ -267,6 +524,14 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
     setApprovalForAll: TypedContractMethod<
       [operator: AddressLike, approved: boolean, ],
       [void],
+      'nonpayable'
+    >
+    
+
+    
+    setFrozenTokens: TypedContractMethod<
+      [account: AddressLike, tokenId: BigNumberish, frozenStatus: boolean, ],
+      [boolean],
       'nonpayable'
     >
     
@@ -306,7 +571,17 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
-    getFunction(nameOrSignature: 'approve'): TypedContractMethod<
+    getFunction(nameOrSignature: 'ORDER_DELAY'): TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'announceLock'): TypedContractMethod<
+      [tokenId: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'approve'): TypedContractMethod<
       [to: AddressLike, tokenId: BigNumberish, ],
       [void],
       'nonpayable'
@@ -316,19 +591,59 @@ getFunction(nameOrSignature: 'balanceOf'): TypedContractMethod<
       [bigint],
       'view'
     >;
+getFunction(nameOrSignature: 'canReceive'): TypedContractMethod<
+      [account: AddressLike, ],
+      [boolean],
+      'view'
+    >;
+getFunction(nameOrSignature: 'canSend'): TypedContractMethod<
+      [account: AddressLike, ],
+      [boolean],
+      'view'
+    >;
+getFunction(nameOrSignature: 'canTransfer'): TypedContractMethod<
+      [from: AddressLike, to: AddressLike, tokenId: BigNumberish, ],
+      [boolean],
+      'view'
+    >;
+getFunction(nameOrSignature: 'custodyOf'): TypedContractMethod<
+      [id: BytesLike, ],
+      [CustodyStructOutput],
+      'view'
+    >;
+getFunction(nameOrSignature: 'defaultLocked'): TypedContractMethod<
+      [],
+      [boolean],
+      'view'
+    >;
+getFunction(nameOrSignature: 'forcedTransfer'): TypedContractMethod<
+      [from: AddressLike, to: AddressLike, tokenId: BigNumberish, ],
+      [boolean],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'getApproved'): TypedContractMethod<
       [tokenId: BigNumberish, ],
       [string],
       'view'
     >;
+getFunction(nameOrSignature: 'getFrozenTokens'): TypedContractMethod<
+      [account: AddressLike, tokenId: BigNumberish, ],
+      [boolean],
+      'view'
+    >;
 getFunction(nameOrSignature: 'handOver'): TypedContractMethod<
-      [id: BytesLike, to: AddressLike, ],
+      [id: BytesLike, commitment: BytesLike, to: AddressLike, ],
       [string],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'isApprovedForAll'): TypedContractMethod<
       [owner: AddressLike, operator: AddressLike, ],
       [boolean],
+      'view'
+    >;
+getFunction(nameOrSignature: 'issued'): TypedContractMethod<
+      [id: BytesLike, ],
+      [[string, string] & {owner: string, commitment: string }],
       'view'
     >;
 getFunction(nameOrSignature: 'kind'): TypedContractMethod<
@@ -356,6 +671,16 @@ getFunction(nameOrSignature: 'obligorIn'): TypedContractMethod<
       [string],
       'view'
     >;
+getFunction(nameOrSignature: 'orderOf'): TypedContractMethod<
+      [id: BytesLike, ],
+      [CourtOrderStructOutput],
+      'view'
+    >;
+getFunction(nameOrSignature: 'orderTransfer'): TypedContractMethod<
+      [id: BytesLike, to: AddressLike, reason: BytesLike, ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'ownerIfAny'): TypedContractMethod<
       [id: BytesLike, ],
       [string],
@@ -376,10 +701,25 @@ getFunction(nameOrSignature: 'pledgeable'): TypedContractMethod<
       [[string, string] & {owner: string, commitment: string }],
       'view'
     >;
+getFunction(nameOrSignature: 'recover'): TypedContractMethod<
+      [id: BytesLike, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'refuse'): TypedContractMethod<
+      [id: BytesLike, reason: BytesLike, ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'registry'): TypedContractMethod<
       [],
       [string],
       'view'
+    >;
+getFunction(nameOrSignature: 'revokeOrder'): TypedContractMethod<
+      [id: BytesLike, reason: BytesLike, ],
+      [void],
+      'nonpayable'
     >;
 getFunction(nameOrSignature: 'safeTransferFrom(address,address,uint256)'): TypedContractMethod<
       [from: AddressLike, to: AddressLike, tokenId: BigNumberish, ],
@@ -394,6 +734,11 @@ getFunction(nameOrSignature: 'safeTransferFrom(address,address,uint256,bytes)'):
 getFunction(nameOrSignature: 'setApprovalForAll'): TypedContractMethod<
       [operator: AddressLike, approved: boolean, ],
       [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'setFrozenTokens'): TypedContractMethod<
+      [account: AddressLike, tokenId: BigNumberish, frozenStatus: boolean, ],
+      [boolean],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'supportsInterface'): TypedContractMethod<
@@ -419,7 +764,15 @@ getFunction(nameOrSignature: 'transferFrom'): TypedContractMethod<
 
     getEvent(key: 'Approval'): TypedContractEvent<ApprovalEvent.InputTuple, ApprovalEvent.OutputTuple, ApprovalEvent.OutputObject>;
 getEvent(key: 'ApprovalForAll'): TypedContractEvent<ApprovalForAllEvent.InputTuple, ApprovalForAllEvent.OutputTuple, ApprovalForAllEvent.OutputObject>;
+getEvent(key: 'DefaultLocked'): TypedContractEvent<DefaultLockedEvent.InputTuple, DefaultLockedEvent.OutputTuple, DefaultLockedEvent.OutputObject>;
+getEvent(key: 'ForcedTransfer'): TypedContractEvent<ForcedTransferEvent.InputTuple, ForcedTransferEvent.OutputTuple, ForcedTransferEvent.OutputObject>;
+getEvent(key: 'Frozen'): TypedContractEvent<FrozenEvent.InputTuple, FrozenEvent.OutputTuple, FrozenEvent.OutputObject>;
+getEvent(key: 'Locked'): TypedContractEvent<LockedEvent.InputTuple, LockedEvent.OutputTuple, LockedEvent.OutputObject>;
+getEvent(key: 'OrderRevoked'): TypedContractEvent<OrderRevokedEvent.InputTuple, OrderRevokedEvent.OutputTuple, OrderRevokedEvent.OutputObject>;
+getEvent(key: 'Recovered'): TypedContractEvent<RecoveredEvent.InputTuple, RecoveredEvent.OutputTuple, RecoveredEvent.OutputObject>;
+getEvent(key: 'Refused'): TypedContractEvent<RefusedEvent.InputTuple, RefusedEvent.OutputTuple, RefusedEvent.OutputObject>;
 getEvent(key: 'Transfer'): TypedContractEvent<TransferEvent.InputTuple, TransferEvent.OutputTuple, TransferEvent.OutputObject>;
+getEvent(key: 'TransferOrdered'): TypedContractEvent<TransferOrderedEvent.InputTuple, TransferOrderedEvent.OutputTuple, TransferOrderedEvent.OutputObject>;
 
     filters: {
       
@@ -431,8 +784,40 @@ getEvent(key: 'Transfer'): TypedContractEvent<TransferEvent.InputTuple, Transfer
       ApprovalForAll: TypedContractEvent<ApprovalForAllEvent.InputTuple, ApprovalForAllEvent.OutputTuple, ApprovalForAllEvent.OutputObject>;
     
 
+      'DefaultLocked(bool)': TypedContractEvent<DefaultLockedEvent.InputTuple, DefaultLockedEvent.OutputTuple, DefaultLockedEvent.OutputObject>;
+      DefaultLocked: TypedContractEvent<DefaultLockedEvent.InputTuple, DefaultLockedEvent.OutputTuple, DefaultLockedEvent.OutputObject>;
+    
+
+      'ForcedTransfer(address,address,uint256)': TypedContractEvent<ForcedTransferEvent.InputTuple, ForcedTransferEvent.OutputTuple, ForcedTransferEvent.OutputObject>;
+      ForcedTransfer: TypedContractEvent<ForcedTransferEvent.InputTuple, ForcedTransferEvent.OutputTuple, ForcedTransferEvent.OutputObject>;
+    
+
+      'Frozen(address,uint256,bool)': TypedContractEvent<FrozenEvent.InputTuple, FrozenEvent.OutputTuple, FrozenEvent.OutputObject>;
+      Frozen: TypedContractEvent<FrozenEvent.InputTuple, FrozenEvent.OutputTuple, FrozenEvent.OutputObject>;
+    
+
+      'Locked(uint256,bool)': TypedContractEvent<LockedEvent.InputTuple, LockedEvent.OutputTuple, LockedEvent.OutputObject>;
+      Locked: TypedContractEvent<LockedEvent.InputTuple, LockedEvent.OutputTuple, LockedEvent.OutputObject>;
+    
+
+      'OrderRevoked(bytes32,bytes32)': TypedContractEvent<OrderRevokedEvent.InputTuple, OrderRevokedEvent.OutputTuple, OrderRevokedEvent.OutputObject>;
+      OrderRevoked: TypedContractEvent<OrderRevokedEvent.InputTuple, OrderRevokedEvent.OutputTuple, OrderRevokedEvent.OutputObject>;
+    
+
+      'Recovered(bytes32,address,address)': TypedContractEvent<RecoveredEvent.InputTuple, RecoveredEvent.OutputTuple, RecoveredEvent.OutputObject>;
+      Recovered: TypedContractEvent<RecoveredEvent.InputTuple, RecoveredEvent.OutputTuple, RecoveredEvent.OutputObject>;
+    
+
+      'Refused(bytes32,address,address,bytes32)': TypedContractEvent<RefusedEvent.InputTuple, RefusedEvent.OutputTuple, RefusedEvent.OutputObject>;
+      Refused: TypedContractEvent<RefusedEvent.InputTuple, RefusedEvent.OutputTuple, RefusedEvent.OutputObject>;
+    
+
       'Transfer(address,address,uint256)': TypedContractEvent<TransferEvent.InputTuple, TransferEvent.OutputTuple, TransferEvent.OutputObject>;
       Transfer: TypedContractEvent<TransferEvent.InputTuple, TransferEvent.OutputTuple, TransferEvent.OutputObject>;
+    
+
+      'TransferOrdered(bytes32,address,address,bytes32,uint48)': TypedContractEvent<TransferOrderedEvent.InputTuple, TransferOrderedEvent.OutputTuple, TransferOrderedEvent.OutputObject>;
+      TransferOrdered: TypedContractEvent<TransferOrderedEvent.InputTuple, TransferOrderedEvent.OutputTuple, TransferOrderedEvent.OutputObject>;
     
     };
   }

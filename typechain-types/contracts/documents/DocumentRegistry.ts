@@ -40,9 +40,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface DocumentRegistryInterface extends Interface {
-    getFunction(nameOrSignature: "amend" | "availableOf" | "cancelNonce" | "clearContest" | "discharge" | "eip712Domain" | "encumber" | "factsOf" | "firstWith" | "isNonceSpent" | "lienbook" | "participants" | "register" | "registerFromBatch" | "requireHeldBy" | "revoke" | "stateOf" | "statesOf"): FunctionFragment;
+    getFunction(nameOrSignature: "amend" | "availableOf" | "cancelNonce" | "clearContest" | "discharge" | "eip712Domain" | "encumber" | "encumberedOf" | "factsOf" | "firstWith" | "isNonceSpent" | "lienbook" | "participants" | "reduce" | "reductionOf" | "register" | "registerFromBatch" | "requireHeldBy" | "revoke" | "split" | "stateOf" | "statesOf"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "BalanceChanged" | "ContestCleared" | "DocumentAmended" | "DocumentContested" | "DocumentRegistered" | "DocumentRevoked" | "EIP712DomainChanged" | "NonceCancelled" | "Shortfall"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "BalanceChanged" | "ContestCleared" | "DocumentAmended" | "DocumentContested" | "DocumentRegistered" | "DocumentRevoked" | "DocumentSplit" | "EIP712DomainChanged" | "NonceCancelled" | "Shortfall" | "ValueReduced"): EventFragment;
 
     encodeFunctionData(functionFragment: 'amend', values: [BigNumberish, BytesLike, AmendmentStruct, AuthorizationStruct]): string;
 encodeFunctionData(functionFragment: 'availableOf', values: [BytesLike]): string;
@@ -51,15 +51,19 @@ encodeFunctionData(functionFragment: 'clearContest', values: [BigNumberish, Byte
 encodeFunctionData(functionFragment: 'discharge', values: [DischargeStruct[]]): string;
 encodeFunctionData(functionFragment: 'eip712Domain', values?: undefined): string;
 encodeFunctionData(functionFragment: 'encumber', values: [EncumbranceStruct[], BigNumberish, BytesLike[]]): string;
+encodeFunctionData(functionFragment: 'encumberedOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'factsOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'firstWith', values: [BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'isNonceSpent', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'lienbook', values?: undefined): string;
 encodeFunctionData(functionFragment: 'participants', values?: undefined): string;
+encodeFunctionData(functionFragment: 'reduce', values: [BytesLike, BigNumberish, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'reductionOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'register', values: [DocumentStruct, AuthorizationStruct]): string;
 encodeFunctionData(functionFragment: 'registerFromBatch', values: [BytesLike, BatchedDocumentStruct[], AuthorizationStruct]): string;
 encodeFunctionData(functionFragment: 'requireHeldBy', values: [BytesLike, BytesLike[], BytesLike[]]): string;
 encodeFunctionData(functionFragment: 'revoke', values: [BigNumberish, BytesLike, BytesLike, AuthorizationStruct]): string;
+encodeFunctionData(functionFragment: 'split', values: [BigNumberish, BytesLike, BytesLike, BigNumberish[]]): string;
 encodeFunctionData(functionFragment: 'stateOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'statesOf', values: [BytesLike[]]): string;
 
@@ -70,15 +74,19 @@ decodeFunctionResult(functionFragment: 'clearContest', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'discharge', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'eip712Domain', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'encumber', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'encumberedOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'factsOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'firstWith', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isNonceSpent', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'lienbook', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'participants', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'reduce', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'reductionOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'register', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'registerFromBatch', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'requireHeldBy', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'revoke', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'split', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'stateOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'statesOf', data: BytesLike): Result;
   }
@@ -156,6 +164,18 @@ decodeFunctionResult(functionFragment: 'statesOf', data: BytesLike): Result;
 
   
 
+    export namespace DocumentSplitEvent {
+      export type InputTuple = [id: BytesLike, parts: BytesLike[], values: BigNumberish[]];
+      export type OutputTuple = [id: string, parts: string[], values: bigint[]];
+      export interface OutputObject {id: string, parts: string[], values: bigint[] }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace EIP712DomainChangedEvent {
       export type InputTuple = [];
       export type OutputTuple = [];
@@ -184,6 +204,18 @@ decodeFunctionResult(functionFragment: 'statesOf', data: BytesLike): Result;
       export type InputTuple = [id: BytesLike, missing: BigNumberish];
       export type OutputTuple = [id: string, missing: bigint];
       export interface OutputObject {id: string, missing: bigint }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace ValueReducedEvent {
+      export type InputTuple = [id: BytesLike, reduction: BigNumberish];
+      export type OutputTuple = [id: string, reduction: bigint];
+      export interface OutputObject {id: string, reduction: bigint }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -282,6 +314,14 @@ decodeFunctionResult(functionFragment: 'statesOf', data: BytesLike): Result;
     
 
     
+    encumberedOf: TypedContractMethod<
+      [id: BytesLike, ],
+      [bigint],
+      'view'
+    >
+    
+
+    
     factsOf: TypedContractMethod<
       [arg0: BytesLike, ],
       [string],
@@ -322,6 +362,22 @@ decodeFunctionResult(functionFragment: 'statesOf', data: BytesLike): Result;
     
 
     
+    reduce: TypedContractMethod<
+      [id: BytesLike, face: BigNumberish, reduction: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    reductionOf: TypedContractMethod<
+      [arg0: BytesLike, ],
+      [bigint],
+      'view'
+    >
+    
+
+    
     register: TypedContractMethod<
       [document: DocumentStruct, attestation: AuthorizationStruct, ],
       [string],
@@ -349,6 +405,14 @@ decodeFunctionResult(functionFragment: 'statesOf', data: BytesLike): Result;
     revoke: TypedContractMethod<
       [kind: BigNumberish, fingerprint: BytesLike, reason: BytesLike, attestation: AuthorizationStruct, ],
       [void],
+      'nonpayable'
+    >
+    
+
+    
+    split: TypedContractMethod<
+      [kind: BigNumberish, issuer: BytesLike, fingerprint: BytesLike, values: BigNumberish[], ],
+      [string[]],
       'nonpayable'
     >
     
@@ -407,6 +471,11 @@ getFunction(nameOrSignature: 'encumber'): TypedContractMethod<
       [[bigint, bigint] & {currency: bigint, kinds: bigint }],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'encumberedOf'): TypedContractMethod<
+      [id: BytesLike, ],
+      [bigint],
+      'view'
+    >;
 getFunction(nameOrSignature: 'factsOf'): TypedContractMethod<
       [arg0: BytesLike, ],
       [string],
@@ -432,6 +501,16 @@ getFunction(nameOrSignature: 'participants'): TypedContractMethod<
       [string],
       'view'
     >;
+getFunction(nameOrSignature: 'reduce'): TypedContractMethod<
+      [id: BytesLike, face: BigNumberish, reduction: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'reductionOf'): TypedContractMethod<
+      [arg0: BytesLike, ],
+      [bigint],
+      'view'
+    >;
 getFunction(nameOrSignature: 'register'): TypedContractMethod<
       [document: DocumentStruct, attestation: AuthorizationStruct, ],
       [string],
@@ -452,6 +531,11 @@ getFunction(nameOrSignature: 'revoke'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'split'): TypedContractMethod<
+      [kind: BigNumberish, issuer: BytesLike, fingerprint: BytesLike, values: BigNumberish[], ],
+      [string[]],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'stateOf'): TypedContractMethod<
       [id: BytesLike, ],
       [DocumentStateStructOutput],
@@ -469,9 +553,11 @@ getEvent(key: 'DocumentAmended'): TypedContractEvent<DocumentAmendedEvent.InputT
 getEvent(key: 'DocumentContested'): TypedContractEvent<DocumentContestedEvent.InputTuple, DocumentContestedEvent.OutputTuple, DocumentContestedEvent.OutputObject>;
 getEvent(key: 'DocumentRegistered'): TypedContractEvent<DocumentRegisteredEvent.InputTuple, DocumentRegisteredEvent.OutputTuple, DocumentRegisteredEvent.OutputObject>;
 getEvent(key: 'DocumentRevoked'): TypedContractEvent<DocumentRevokedEvent.InputTuple, DocumentRevokedEvent.OutputTuple, DocumentRevokedEvent.OutputObject>;
+getEvent(key: 'DocumentSplit'): TypedContractEvent<DocumentSplitEvent.InputTuple, DocumentSplitEvent.OutputTuple, DocumentSplitEvent.OutputObject>;
 getEvent(key: 'EIP712DomainChanged'): TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
 getEvent(key: 'NonceCancelled'): TypedContractEvent<NonceCancelledEvent.InputTuple, NonceCancelledEvent.OutputTuple, NonceCancelledEvent.OutputObject>;
 getEvent(key: 'Shortfall'): TypedContractEvent<ShortfallEvent.InputTuple, ShortfallEvent.OutputTuple, ShortfallEvent.OutputObject>;
+getEvent(key: 'ValueReduced'): TypedContractEvent<ValueReducedEvent.InputTuple, ValueReducedEvent.OutputTuple, ValueReducedEvent.OutputObject>;
 
     filters: {
       
@@ -499,6 +585,10 @@ getEvent(key: 'Shortfall'): TypedContractEvent<ShortfallEvent.InputTuple, Shortf
       DocumentRevoked: TypedContractEvent<DocumentRevokedEvent.InputTuple, DocumentRevokedEvent.OutputTuple, DocumentRevokedEvent.OutputObject>;
     
 
+      'DocumentSplit(bytes32,bytes32[],uint64[])': TypedContractEvent<DocumentSplitEvent.InputTuple, DocumentSplitEvent.OutputTuple, DocumentSplitEvent.OutputObject>;
+      DocumentSplit: TypedContractEvent<DocumentSplitEvent.InputTuple, DocumentSplitEvent.OutputTuple, DocumentSplitEvent.OutputObject>;
+    
+
       'EIP712DomainChanged()': TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
       EIP712DomainChanged: TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
     
@@ -509,6 +599,10 @@ getEvent(key: 'Shortfall'): TypedContractEvent<ShortfallEvent.InputTuple, Shortf
 
       'Shortfall(bytes32,uint64)': TypedContractEvent<ShortfallEvent.InputTuple, ShortfallEvent.OutputTuple, ShortfallEvent.OutputObject>;
       Shortfall: TypedContractEvent<ShortfallEvent.InputTuple, ShortfallEvent.OutputTuple, ShortfallEvent.OutputObject>;
+    
+
+      'ValueReduced(bytes32,uint64)': TypedContractEvent<ValueReducedEvent.InputTuple, ValueReducedEvent.OutputTuple, ValueReducedEvent.OutputObject>;
+      ValueReduced: TypedContractEvent<ValueReducedEvent.InputTuple, ValueReducedEvent.OutputTuple, ValueReducedEvent.OutputObject>;
     
     };
   }

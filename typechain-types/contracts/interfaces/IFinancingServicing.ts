@@ -55,18 +55,20 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface IFinancingServicingInterface extends Interface {
-    getFunction(nameOrSignature: "cancelNonce" | "charge" | "declareDefault" | "fix" | "isNonceSpent" | "recovery" | "restructure" | "setImpaired" | "transfer" | "writeOff"): FunctionFragment;
+    getFunction(nameOrSignature: "cancelNonce" | "charge" | "declareDefault" | "fix" | "inheritParked" | "isNonceSpent" | "recovery" | "restructure" | "setImpaired" | "succeed" | "transfer" | "writeOff"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "CostsCharged" | "FinancingDefaulted" | "FinancingReplaced" | "FinancingTransferred" | "FinancingWrittenOff" | "ImpairmentChanged" | "NonceCancelled" | "RateFixed"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "CostsCharged" | "CreditorSucceeded" | "FinancingDefaulted" | "FinancingReplaced" | "FinancingTransferred" | "FinancingWrittenOff" | "ImpairmentChanged" | "NonceCancelled" | "ParkedPaymentInherited" | "RateFixed"): EventFragment;
 
     encodeFunctionData(functionFragment: 'cancelNonce', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'charge', values: [BigNumberish, BytesLike, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'declareDefault', values: [BytesLike, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'fix', values: [BigNumberish, BigNumberish, FinancingTermsStruct]): string;
+encodeFunctionData(functionFragment: 'inheritParked', values: [AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'isNonceSpent', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'recovery', values?: undefined): string;
 encodeFunctionData(functionFragment: 'restructure', values: [FinancingTermsStruct, AuthorizationStruct, AuthorizationStruct, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'setImpaired', values: [boolean, FinancingTermsStruct]): string;
+encodeFunctionData(functionFragment: 'succeed', values: [FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'transfer', values: [ClaimStruct, AuthorizationStruct, AuthorizationStruct, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'writeOff', values: [FinancingTermsStruct]): string;
 
@@ -74,10 +76,12 @@ encodeFunctionData(functionFragment: 'writeOff', values: [FinancingTermsStruct])
 decodeFunctionResult(functionFragment: 'charge', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'declareDefault', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'fix', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'inheritParked', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isNonceSpent', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'recovery', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'restructure', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setImpaired', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'succeed', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'transfer', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'writeOff', data: BytesLike): Result;
   }
@@ -87,6 +91,18 @@ decodeFunctionResult(functionFragment: 'writeOff', data: BytesLike): Result;
       export type InputTuple = [id: BytesLike, amount: BigNumberish, evidence: BytesLike];
       export type OutputTuple = [id: string, amount: bigint, evidence: string];
       export interface OutputObject {id: string, amount: bigint, evidence: string }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace CreditorSucceededEvent {
+      export type InputTuple = [id: BytesLike, from: AddressLike, to: AddressLike];
+      export type OutputTuple = [id: string, from: string, to: string];
+      export interface OutputObject {id: string, from: string, to: string }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -159,6 +175,18 @@ decodeFunctionResult(functionFragment: 'writeOff', data: BytesLike): Result;
       export type InputTuple = [signer: AddressLike, nonce: BigNumberish];
       export type OutputTuple = [signer: string, nonce: bigint];
       export interface OutputObject {signer: string, nonce: bigint }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace ParkedPaymentInheritedEvent {
+      export type InputTuple = [token: AddressLike, from: AddressLike, to: AddressLike, amount: BigNumberish];
+      export type OutputTuple = [token: string, from: string, to: string, amount: bigint];
+      export interface OutputObject {token: string, from: string, to: string, amount: bigint }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -245,6 +273,14 @@ decodeFunctionResult(functionFragment: 'writeOff', data: BytesLike): Result;
     
 
     
+    inheritParked: TypedContractMethod<
+      [token: AddressLike, account: AddressLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     isNonceSpent: TypedContractMethod<
       [signer: AddressLike, nonce: BigNumberish, ],
       [boolean],
@@ -271,6 +307,14 @@ decodeFunctionResult(functionFragment: 'writeOff', data: BytesLike): Result;
     
     setImpaired: TypedContractMethod<
       [impaired: boolean, terms: FinancingTermsStruct, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    succeed: TypedContractMethod<
+      [terms: FinancingTermsStruct, ],
       [void],
       'nonpayable'
     >
@@ -315,6 +359,11 @@ getFunction(nameOrSignature: 'fix'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'inheritParked'): TypedContractMethod<
+      [token: AddressLike, account: AddressLike, ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'isNonceSpent'): TypedContractMethod<
       [signer: AddressLike, nonce: BigNumberish, ],
       [boolean],
@@ -335,6 +384,11 @@ getFunction(nameOrSignature: 'setImpaired'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'succeed'): TypedContractMethod<
+      [terms: FinancingTermsStruct, ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'transfer'): TypedContractMethod<
       [claim: ClaimStruct, from: AuthorizationStruct, to: AuthorizationStruct, terms: FinancingTermsStruct, ],
       [void],
@@ -347,18 +401,24 @@ getFunction(nameOrSignature: 'writeOff'): TypedContractMethod<
     >;
 
     getEvent(key: 'CostsCharged'): TypedContractEvent<CostsChargedEvent.InputTuple, CostsChargedEvent.OutputTuple, CostsChargedEvent.OutputObject>;
+getEvent(key: 'CreditorSucceeded'): TypedContractEvent<CreditorSucceededEvent.InputTuple, CreditorSucceededEvent.OutputTuple, CreditorSucceededEvent.OutputObject>;
 getEvent(key: 'FinancingDefaulted'): TypedContractEvent<FinancingDefaultedEvent.InputTuple, FinancingDefaultedEvent.OutputTuple, FinancingDefaultedEvent.OutputObject>;
 getEvent(key: 'FinancingReplaced'): TypedContractEvent<FinancingReplacedEvent.InputTuple, FinancingReplacedEvent.OutputTuple, FinancingReplacedEvent.OutputObject>;
 getEvent(key: 'FinancingTransferred'): TypedContractEvent<FinancingTransferredEvent.InputTuple, FinancingTransferredEvent.OutputTuple, FinancingTransferredEvent.OutputObject>;
 getEvent(key: 'FinancingWrittenOff'): TypedContractEvent<FinancingWrittenOffEvent.InputTuple, FinancingWrittenOffEvent.OutputTuple, FinancingWrittenOffEvent.OutputObject>;
 getEvent(key: 'ImpairmentChanged'): TypedContractEvent<ImpairmentChangedEvent.InputTuple, ImpairmentChangedEvent.OutputTuple, ImpairmentChangedEvent.OutputObject>;
 getEvent(key: 'NonceCancelled'): TypedContractEvent<NonceCancelledEvent.InputTuple, NonceCancelledEvent.OutputTuple, NonceCancelledEvent.OutputObject>;
+getEvent(key: 'ParkedPaymentInherited'): TypedContractEvent<ParkedPaymentInheritedEvent.InputTuple, ParkedPaymentInheritedEvent.OutputTuple, ParkedPaymentInheritedEvent.OutputObject>;
 getEvent(key: 'RateFixed'): TypedContractEvent<RateFixedEvent.InputTuple, RateFixedEvent.OutputTuple, RateFixedEvent.OutputObject>;
 
     filters: {
       
       'CostsCharged(bytes32,uint64,bytes32)': TypedContractEvent<CostsChargedEvent.InputTuple, CostsChargedEvent.OutputTuple, CostsChargedEvent.OutputObject>;
       CostsCharged: TypedContractEvent<CostsChargedEvent.InputTuple, CostsChargedEvent.OutputTuple, CostsChargedEvent.OutputObject>;
+    
+
+      'CreditorSucceeded(bytes32,address,address)': TypedContractEvent<CreditorSucceededEvent.InputTuple, CreditorSucceededEvent.OutputTuple, CreditorSucceededEvent.OutputObject>;
+      CreditorSucceeded: TypedContractEvent<CreditorSucceededEvent.InputTuple, CreditorSucceededEvent.OutputTuple, CreditorSucceededEvent.OutputObject>;
     
 
       'FinancingDefaulted(bytes32,uint256,bytes32)': TypedContractEvent<FinancingDefaultedEvent.InputTuple, FinancingDefaultedEvent.OutputTuple, FinancingDefaultedEvent.OutputObject>;
@@ -383,6 +443,10 @@ getEvent(key: 'RateFixed'): TypedContractEvent<RateFixedEvent.InputTuple, RateFi
 
       'NonceCancelled(address,uint256)': TypedContractEvent<NonceCancelledEvent.InputTuple, NonceCancelledEvent.OutputTuple, NonceCancelledEvent.OutputObject>;
       NonceCancelled: TypedContractEvent<NonceCancelledEvent.InputTuple, NonceCancelledEvent.OutputTuple, NonceCancelledEvent.OutputObject>;
+    
+
+      'ParkedPaymentInherited(address,address,address,uint256)': TypedContractEvent<ParkedPaymentInheritedEvent.InputTuple, ParkedPaymentInheritedEvent.OutputTuple, ParkedPaymentInheritedEvent.OutputObject>;
+      ParkedPaymentInherited: TypedContractEvent<ParkedPaymentInheritedEvent.InputTuple, ParkedPaymentInheritedEvent.OutputTuple, ParkedPaymentInheritedEvent.OutputObject>;
     
 
       'RateFixed(bytes32,uint32,int32,uint32)': TypedContractEvent<RateFixedEvent.InputTuple, RateFixedEvent.OutputTuple, RateFixedEvent.OutputObject>;

@@ -35,7 +35,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface ILienbookInterface extends Interface {
-    getFunction(nameOrSignature: "assetOf" | "assign" | "cancelNonce" | "carryOver" | "delistAsset" | "delistEngine" | "discharge" | "enforcement" | "foreclose" | "isListedAsset" | "isListedEngine" | "isNonceSpent" | "lienOf" | "listAsset" | "listEngine" | "pledge" | "pledgeFor" | "registry" | "release" | "setEnforcement"): FunctionFragment;
+    getFunction(nameOrSignature: "assetOf" | "assign" | "cancelNonce" | "carryOver" | "consume" | "consumeBacking" | "consumeUnder" | "delistAsset" | "delistEngine" | "discharge" | "enforcement" | "foreclose" | "isListedAsset" | "isListedEngine" | "isNonceSpent" | "lienOf" | "listAsset" | "listEngine" | "pledge" | "pledgeFor" | "reduce" | "registry" | "release" | "setEnforcement" | "split"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "AssetDelisted" | "AssetListed" | "Assigned" | "CarriedOver" | "Discharged" | "EnforcementSet" | "EngineDelisted" | "EngineListed" | "Foreclosed" | "NonceCancelled" | "Pledged"): EventFragment;
 
@@ -43,6 +43,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
 encodeFunctionData(functionFragment: 'assign', values: [CollateralStruct, BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'cancelNonce', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'carryOver', values: [CollateralStruct, BytesLike, BytesLike]): string;
+encodeFunctionData(functionFragment: 'consume', values: [BytesLike, BigNumberish, BackingStruct[], BigNumberish]): string;
+encodeFunctionData(functionFragment: 'consumeBacking', values: [BytesLike, BigNumberish, BackingStruct[], AddressLike, BytesLike[]]): string;
+encodeFunctionData(functionFragment: 'consumeUnder', values: [CollateralStruct, AddressLike, BytesLike, BytesLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'delistAsset', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'delistEngine', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'discharge', values: [CollateralStruct, AddressLike, BytesLike, BigNumberish, BigNumberish, BigNumberish]): string;
@@ -56,14 +59,19 @@ encodeFunctionData(functionFragment: 'listAsset', values: [AddressLike]): string
 encodeFunctionData(functionFragment: 'listEngine', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'pledge', values: [CollateralStruct, BytesLike[], AuthorizationStruct]): string;
 encodeFunctionData(functionFragment: 'pledgeFor', values: [CollateralStruct, AddressLike, BytesLike, BytesLike, BytesLike[]]): string;
+encodeFunctionData(functionFragment: 'reduce', values: [BytesLike, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'registry', values?: undefined): string;
 encodeFunctionData(functionFragment: 'release', values: [CollateralStruct, AddressLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'setEnforcement', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'split', values: [BytesLike, BytesLike, BytesLike, BigNumberish[]]): string;
 
     decodeFunctionResult(functionFragment: 'assetOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'assign', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'cancelNonce', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'carryOver', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'consume', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'consumeBacking', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'consumeUnder', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'delistAsset', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'delistEngine', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'discharge', data: BytesLike): Result;
@@ -77,9 +85,11 @@ decodeFunctionResult(functionFragment: 'listAsset', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'listEngine', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'pledge', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'pledgeFor', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'reduce', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'registry', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'release', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setEnforcement', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'split', data: BytesLike): Result;
   }
 
   
@@ -281,6 +291,30 @@ decodeFunctionResult(functionFragment: 'setEnforcement', data: BytesLike): Resul
     
 
     
+    consume: TypedContractMethod<
+      [id: BytesLike, face: BigNumberish, backing: BackingStruct[], amount: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    consumeBacking: TypedContractMethod<
+      [id: BytesLike, face: BigNumberish, backing: BackingStruct[], owner: AddressLike, contested: BytesLike[], ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    consumeUnder: TypedContractMethod<
+      [collateral: CollateralStruct, engine: AddressLike, purpose: BytesLike, holder: BytesLike, amount: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     delistAsset: TypedContractMethod<
       [asset: AddressLike, ],
       [void],
@@ -385,6 +419,14 @@ decodeFunctionResult(functionFragment: 'setEnforcement', data: BytesLike): Resul
     
 
     
+    reduce: TypedContractMethod<
+      [id: BytesLike, face: BigNumberish, reduction: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     registry: TypedContractMethod<
       [],
       [string],
@@ -404,6 +446,14 @@ decodeFunctionResult(functionFragment: 'setEnforcement', data: BytesLike): Resul
     setEnforcement: TypedContractMethod<
       [enforcement_: AddressLike, ],
       [void],
+      'nonpayable'
+    >
+    
+
+    
+    split: TypedContractMethod<
+      [id: BytesLike, issuer: BytesLike, fingerprint: BytesLike, values: BigNumberish[], ],
+      [string[]],
       'nonpayable'
     >
     
@@ -428,6 +478,21 @@ getFunction(nameOrSignature: 'cancelNonce'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'carryOver'): TypedContractMethod<
       [collateral: CollateralStruct, fromPurpose: BytesLike, toPurpose: BytesLike, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'consume'): TypedContractMethod<
+      [id: BytesLike, face: BigNumberish, backing: BackingStruct[], amount: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'consumeBacking'): TypedContractMethod<
+      [id: BytesLike, face: BigNumberish, backing: BackingStruct[], owner: AddressLike, contested: BytesLike[], ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'consumeUnder'): TypedContractMethod<
+      [collateral: CollateralStruct, engine: AddressLike, purpose: BytesLike, holder: BytesLike, amount: BigNumberish, ],
       [void],
       'nonpayable'
     >;
@@ -496,6 +561,11 @@ getFunction(nameOrSignature: 'pledgeFor'): TypedContractMethod<
       [bigint],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'reduce'): TypedContractMethod<
+      [id: BytesLike, face: BigNumberish, reduction: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'registry'): TypedContractMethod<
       [],
       [string],
@@ -509,6 +579,11 @@ getFunction(nameOrSignature: 'release'): TypedContractMethod<
 getFunction(nameOrSignature: 'setEnforcement'): TypedContractMethod<
       [enforcement_: AddressLike, ],
       [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'split'): TypedContractMethod<
+      [id: BytesLike, issuer: BytesLike, fingerprint: BytesLike, values: BigNumberish[], ],
+      [string[]],
       'nonpayable'
     >;
 

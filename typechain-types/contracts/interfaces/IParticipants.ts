@@ -10,29 +10,37 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface IParticipantsInterface extends Interface {
-    getFunction(nameOrSignature: "addAccount" | "enrol" | "entityOf" | "isActive" | "participantOf" | "reinstate" | "removeAccount" | "requireActive" | "suspend" | "update"): FunctionFragment;
+    getFunction(nameOrSignature: "addAccount" | "announceReplacement" | "contestReplacement" | "enrol" | "entityOf" | "isActive" | "participantOf" | "reinstate" | "removeAccount" | "replacementOf" | "requireActive" | "successorOf" | "suspend" | "update"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "AccountAdded" | "AccountRemoved" | "ParticipantEnrolled" | "ParticipantReinstated" | "ParticipantSuspended" | "ParticipantUpdated"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "AccountAdded" | "AccountRemoved" | "ParticipantEnrolled" | "ParticipantReinstated" | "ParticipantSuspended" | "ParticipantUpdated" | "ReplacementAnnounced" | "ReplacementContested"): EventFragment;
 
     encodeFunctionData(functionFragment: 'addAccount', values: [BytesLike, AddressLike]): string;
+encodeFunctionData(functionFragment: 'announceReplacement', values: [AddressLike, AddressLike]): string;
+encodeFunctionData(functionFragment: 'contestReplacement', values?: undefined): string;
 encodeFunctionData(functionFragment: 'enrol', values: [BytesLike, BytesLike, BigNumberish, BigNumberish, AddressLike]): string;
 encodeFunctionData(functionFragment: 'entityOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'isActive', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'participantOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'reinstate', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'removeAccount', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'replacementOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'requireActive', values: [AddressLike, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'successorOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'suspend', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'update', values: [BytesLike, BigNumberish, BigNumberish]): string;
 
     decodeFunctionResult(functionFragment: 'addAccount', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'announceReplacement', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'contestReplacement', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'enrol', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'entityOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isActive', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'participantOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'reinstate', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'removeAccount', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'replacementOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'requireActive', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'successorOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'suspend', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'update', data: BytesLike): Result;
   }
@@ -110,6 +118,30 @@ decodeFunctionResult(functionFragment: 'update', data: BytesLike): Result;
 
   
 
+    export namespace ReplacementAnnouncedEvent {
+      export type InputTuple = [lei: BytesLike, account: AddressLike, successor: AddressLike, effectiveAt: BigNumberish];
+      export type OutputTuple = [lei: string, account: string, successor: string, effectiveAt: bigint];
+      export interface OutputObject {lei: string, account: string, successor: string, effectiveAt: bigint }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace ReplacementContestedEvent {
+      export type InputTuple = [lei: BytesLike, account: AddressLike, successor: AddressLike];
+      export type OutputTuple = [lei: string, account: string, successor: string];
+      export interface OutputObject {lei: string, account: string, successor: string }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
   export interface IParticipants extends BaseContract {
     
     connect(runner?: ContractRunner | null): IParticipants;
@@ -146,6 +178,22 @@ decodeFunctionResult(functionFragment: 'update', data: BytesLike): Result;
     
     addAccount: TypedContractMethod<
       [lei: BytesLike, account: AddressLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    announceReplacement: TypedContractMethod<
+      [account: AddressLike, successor: AddressLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    contestReplacement: TypedContractMethod<
+      [],
       [void],
       'nonpayable'
     >
@@ -200,8 +248,24 @@ decodeFunctionResult(functionFragment: 'update', data: BytesLike): Result;
     
 
     
+    replacementOf: TypedContractMethod<
+      [account: AddressLike, ],
+      [[string, bigint] & {successor: string, effectiveAt: bigint }],
+      'view'
+    >
+    
+
+    
     requireActive: TypedContractMethod<
       [account: AddressLike, anyOf: BigNumberish, ],
+      [string],
+      'view'
+    >
+    
+
+    
+    successorOf: TypedContractMethod<
+      [account: AddressLike, ],
       [string],
       'view'
     >
@@ -228,6 +292,16 @@ decodeFunctionResult(functionFragment: 'update', data: BytesLike): Result;
 
     getFunction(nameOrSignature: 'addAccount'): TypedContractMethod<
       [lei: BytesLike, account: AddressLike, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'announceReplacement'): TypedContractMethod<
+      [account: AddressLike, successor: AddressLike, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'contestReplacement'): TypedContractMethod<
+      [],
       [void],
       'nonpayable'
     >;
@@ -261,8 +335,18 @@ getFunction(nameOrSignature: 'removeAccount'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'replacementOf'): TypedContractMethod<
+      [account: AddressLike, ],
+      [[string, bigint] & {successor: string, effectiveAt: bigint }],
+      'view'
+    >;
 getFunction(nameOrSignature: 'requireActive'): TypedContractMethod<
       [account: AddressLike, anyOf: BigNumberish, ],
+      [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'successorOf'): TypedContractMethod<
+      [account: AddressLike, ],
       [string],
       'view'
     >;
@@ -283,6 +367,8 @@ getEvent(key: 'ParticipantEnrolled'): TypedContractEvent<ParticipantEnrolledEven
 getEvent(key: 'ParticipantReinstated'): TypedContractEvent<ParticipantReinstatedEvent.InputTuple, ParticipantReinstatedEvent.OutputTuple, ParticipantReinstatedEvent.OutputObject>;
 getEvent(key: 'ParticipantSuspended'): TypedContractEvent<ParticipantSuspendedEvent.InputTuple, ParticipantSuspendedEvent.OutputTuple, ParticipantSuspendedEvent.OutputObject>;
 getEvent(key: 'ParticipantUpdated'): TypedContractEvent<ParticipantUpdatedEvent.InputTuple, ParticipantUpdatedEvent.OutputTuple, ParticipantUpdatedEvent.OutputObject>;
+getEvent(key: 'ReplacementAnnounced'): TypedContractEvent<ReplacementAnnouncedEvent.InputTuple, ReplacementAnnouncedEvent.OutputTuple, ReplacementAnnouncedEvent.OutputObject>;
+getEvent(key: 'ReplacementContested'): TypedContractEvent<ReplacementContestedEvent.InputTuple, ReplacementContestedEvent.OutputTuple, ReplacementContestedEvent.OutputObject>;
 
     filters: {
       
@@ -308,6 +394,14 @@ getEvent(key: 'ParticipantUpdated'): TypedContractEvent<ParticipantUpdatedEvent.
 
       'ParticipantUpdated(bytes20,uint32,uint40)': TypedContractEvent<ParticipantUpdatedEvent.InputTuple, ParticipantUpdatedEvent.OutputTuple, ParticipantUpdatedEvent.OutputObject>;
       ParticipantUpdated: TypedContractEvent<ParticipantUpdatedEvent.InputTuple, ParticipantUpdatedEvent.OutputTuple, ParticipantUpdatedEvent.OutputObject>;
+    
+
+      'ReplacementAnnounced(bytes20,address,address,uint48)': TypedContractEvent<ReplacementAnnouncedEvent.InputTuple, ReplacementAnnouncedEvent.OutputTuple, ReplacementAnnouncedEvent.OutputObject>;
+      ReplacementAnnounced: TypedContractEvent<ReplacementAnnouncedEvent.InputTuple, ReplacementAnnouncedEvent.OutputTuple, ReplacementAnnouncedEvent.OutputObject>;
+    
+
+      'ReplacementContested(bytes20,address,address)': TypedContractEvent<ReplacementContestedEvent.InputTuple, ReplacementContestedEvent.OutputTuple, ReplacementContestedEvent.OutputObject>;
+      ReplacementContested: TypedContractEvent<ReplacementContestedEvent.InputTuple, ReplacementContestedEvent.OutputTuple, ReplacementContestedEvent.OutputObject>;
     
     };
   }

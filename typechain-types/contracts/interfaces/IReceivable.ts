@@ -4,9 +4,9 @@
 import type { BaseContract, BigNumberish, BytesLike, FunctionFragment, Result, Interface, EventFragment, AddressLike, ContractRunner, ContractMethod, Listener } from "ethers"
 import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, TypedLogDescription, TypedListener, TypedContractMethod } from "../../common.ts"
   
-    export type ReceivableDetailsStruct = {debtor: BytesLike, dueOn: BigNumberish, declared: BigNumberish, oldest: BigNumberish, acknowledged: boolean}
+    export type ReceivableDetailsStruct = {debtor: BytesLike, dueOn: BigNumberish, declared: BigNumberish, oldest: BigNumberish, acknowledged: boolean, noSetOff: boolean}
 
-    export type ReceivableDetailsStructOutput = [debtor: string, dueOn: bigint, declared: bigint, oldest: bigint, acknowledged: boolean] & {debtor: string, dueOn: bigint, declared: bigint, oldest: bigint, acknowledged: boolean }
+    export type ReceivableDetailsStructOutput = [debtor: string, dueOn: bigint, declared: bigint, oldest: bigint, acknowledged: boolean, noSetOff: boolean] & {debtor: string, dueOn: bigint, declared: bigint, oldest: bigint, acknowledged: boolean, noSetOff: boolean }
   
 
     export type BackingStruct = {document: BytesLike, share: BigNumberish}
@@ -19,52 +19,109 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type AuthorizationStructOutput = [signer: string, nonce: bigint, deadline: bigint, signature: string] & {signer: string, nonce: bigint, deadline: bigint, signature: string }
   
 
+    export type CustodyStruct = {giver: AddressLike, frozen: boolean, approved: boolean, state: BigNumberish, form: BigNumberish, title: BigNumberish, former: BigNumberish}
+
+    export type CustodyStructOutput = [giver: string, frozen: boolean, approved: boolean, state: bigint, form: bigint, title: bigint, former: bigint] & {giver: string, frozen: boolean, approved: boolean, state: bigint, form: bigint, title: bigint, former: bigint }
+  
+
+    export type CourtOrderStruct = {to: AddressLike, executableAt: BigNumberish, reason: BytesLike}
+
+    export type CourtOrderStructOutput = [to: string, executableAt: bigint, reason: string] & {to: string, executableAt: bigint, reason: string }
+  
+
+    export type OriginStruct = {issuer: BytesLike, fingerprint: BytesLike}
+
+    export type OriginStructOutput = [issuer: string, fingerprint: string] & {issuer: string, fingerprint: string }
+  
+
   export interface IReceivableInterface extends Interface {
-    getFunction(nameOrSignature: "acknowledge" | "approve" | "balanceOf" | "cancelNonce" | "getApproved" | "handOver" | "isApprovedForAll" | "isNonceSpent" | "issue" | "kind" | "locked" | "obligorIn" | "ownerIfAny" | "ownerOf" | "participants" | "pledgeable" | "safeTransferFrom(address,address,uint256)" | "safeTransferFrom(address,address,uint256,bytes)" | "setApprovalForAll" | "supportsInterface" | "transferFrom"): FunctionFragment;
+    getFunction(nameOrSignature: "acknowledge" | "announceLock" | "approve" | "assign" | "balanceOf" | "canReceive" | "canSend" | "canTransfer" | "cancelNonce" | "collectibleOf" | "confirmPayment" | "custodyOf" | "defaultLocked" | "dilute" | "dilutions" | "forcedTransfer" | "getApproved" | "getFrozenTokens" | "handOver" | "isApprovedForAll" | "isNonceSpent" | "issue" | "issued" | "kind" | "locked" | "obligorIn" | "orderOf" | "orderTransfer" | "ownerIfAny" | "ownerOf" | "participants" | "pledgeable" | "recover" | "refuse" | "revokeOrder" | "safeTransferFrom(address,address,uint256)" | "safeTransferFrom(address,address,uint256,bytes)" | "setApprovalForAll" | "setFrozenTokens" | "split" | "supportsInterface" | "transferFrom"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "Approval" | "ApprovalForAll" | "NonceCancelled" | "ReceivableAcknowledged" | "ReceivableIssued" | "Transfer"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "Approval" | "ApprovalForAll" | "DefaultLocked" | "ForcedTransfer" | "Frozen" | "Locked" | "NonceCancelled" | "OrderRevoked" | "PaymentConfirmed" | "ReceivableAcknowledged" | "ReceivableAssigned" | "ReceivableIssued" | "ReceivableSplit" | "Recovered" | "Refused" | "Transfer" | "TransferOrdered"): EventFragment;
 
-    encodeFunctionData(functionFragment: 'acknowledge', values: [BytesLike, BigNumberish, ReceivableDetailsStruct, BytesLike, AuthorizationStruct]): string;
+    encodeFunctionData(functionFragment: 'acknowledge', values: [BytesLike, BigNumberish, ReceivableDetailsStruct, BytesLike, boolean, AuthorizationStruct]): string;
+encodeFunctionData(functionFragment: 'announceLock', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'approve', values: [AddressLike, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'assign', values: [BytesLike, BigNumberish, ReceivableDetailsStruct, BackingStruct[], BigNumberish, BytesLike[], AuthorizationStruct]): string;
 encodeFunctionData(functionFragment: 'balanceOf', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'canReceive', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'canSend', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'canTransfer', values: [AddressLike, AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'cancelNonce', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'collectibleOf', values: [BytesLike, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'confirmPayment', values: [BytesLike, BigNumberish, BytesLike, BackingStruct[], BigNumberish]): string;
+encodeFunctionData(functionFragment: 'custodyOf', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'defaultLocked', values?: undefined): string;
+encodeFunctionData(functionFragment: 'dilute', values: [BytesLike, BigNumberish, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'dilutions', values?: undefined): string;
+encodeFunctionData(functionFragment: 'forcedTransfer', values: [AddressLike, AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'getApproved', values: [BigNumberish]): string;
-encodeFunctionData(functionFragment: 'handOver', values: [BytesLike, AddressLike]): string;
+encodeFunctionData(functionFragment: 'getFrozenTokens', values: [AddressLike, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'handOver', values: [BytesLike, BytesLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'isApprovedForAll', values: [AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'isNonceSpent', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'issue', values: [BytesLike, BigNumberish, BytesLike, BigNumberish, BackingStruct[], BytesLike[]]): string;
+encodeFunctionData(functionFragment: 'issued', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'kind', values?: undefined): string;
 encodeFunctionData(functionFragment: 'locked', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'obligorIn', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'orderOf', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'orderTransfer', values: [BytesLike, AddressLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'ownerIfAny', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'ownerOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'participants', values?: undefined): string;
 encodeFunctionData(functionFragment: 'pledgeable', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'recover', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'refuse', values: [BytesLike, BytesLike]): string;
+encodeFunctionData(functionFragment: 'revokeOrder', values: [BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'safeTransferFrom(address,address,uint256)', values: [AddressLike, AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'safeTransferFrom(address,address,uint256,bytes)', values: [AddressLike, AddressLike, BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'setApprovalForAll', values: [AddressLike, boolean]): string;
+encodeFunctionData(functionFragment: 'setFrozenTokens', values: [AddressLike, BigNumberish, boolean]): string;
+encodeFunctionData(functionFragment: 'split', values: [BytesLike, OriginStruct, BigNumberish, ReceivableDetailsStruct, BackingStruct[], BigNumberish[]]): string;
 encodeFunctionData(functionFragment: 'supportsInterface', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'transferFrom', values: [AddressLike, AddressLike, BigNumberish]): string;
 
     decodeFunctionResult(functionFragment: 'acknowledge', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'announceLock', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'approve', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'assign', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'balanceOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'canReceive', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'canSend', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'canTransfer', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'cancelNonce', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'collectibleOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'confirmPayment', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'custodyOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'defaultLocked', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'dilute', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'dilutions', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'forcedTransfer', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'getApproved', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'getFrozenTokens', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'handOver', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isApprovedForAll', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isNonceSpent', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'issue', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'issued', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'kind', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'locked', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'obligorIn', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'orderOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'orderTransfer', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'ownerIfAny', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'ownerOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'participants', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'pledgeable', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'recover', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'refuse', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'revokeOrder', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'safeTransferFrom(address,address,uint256)', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'safeTransferFrom(address,address,uint256,bytes)', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setApprovalForAll', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'setFrozenTokens', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'split', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'supportsInterface', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
   }
@@ -94,6 +151,54 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
 
   
 
+    export namespace DefaultLockedEvent {
+      export type InputTuple = [locked: boolean];
+      export type OutputTuple = [locked: boolean];
+      export interface OutputObject {locked: boolean }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace ForcedTransferEvent {
+      export type InputTuple = [from: AddressLike, to: AddressLike, tokenId: BigNumberish];
+      export type OutputTuple = [from: string, to: string, tokenId: bigint];
+      export interface OutputObject {from: string, to: string, tokenId: bigint }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace FrozenEvent {
+      export type InputTuple = [account: AddressLike, tokenId: BigNumberish, frozenStatus: boolean];
+      export type OutputTuple = [account: string, tokenId: bigint, frozenStatus: boolean];
+      export interface OutputObject {account: string, tokenId: bigint, frozenStatus: boolean }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace LockedEvent {
+      export type InputTuple = [tokenId: BigNumberish, locked: boolean];
+      export type OutputTuple = [tokenId: bigint, locked: boolean];
+      export interface OutputObject {tokenId: bigint, locked: boolean }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace NonceCancelledEvent {
       export type InputTuple = [signer: AddressLike, nonce: BigNumberish];
       export type OutputTuple = [signer: string, nonce: bigint];
@@ -106,10 +211,46 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
 
   
 
+    export namespace OrderRevokedEvent {
+      export type InputTuple = [id: BytesLike, reason: BytesLike];
+      export type OutputTuple = [id: string, reason: string];
+      export interface OutputObject {id: string, reason: string }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace PaymentConfirmedEvent {
+      export type InputTuple = [id: BytesLike, owner: AddressLike, amount: BigNumberish];
+      export type OutputTuple = [id: string, owner: string, amount: bigint];
+      export interface OutputObject {id: string, owner: string, amount: bigint }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace ReceivableAcknowledgedEvent {
-      export type InputTuple = [id: BytesLike, debtor: BytesLike, account: AddressLike];
-      export type OutputTuple = [id: string, debtor: string, account: string];
-      export interface OutputObject {id: string, debtor: string, account: string }
+      export type InputTuple = [id: BytesLike, debtor: BytesLike, account: AddressLike, noSetOff: boolean];
+      export type OutputTuple = [id: string, debtor: string, account: string, noSetOff: boolean];
+      export interface OutputObject {id: string, debtor: string, account: string, noSetOff: boolean }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace ReceivableAssignedEvent {
+      export type InputTuple = [id: BytesLike, seller: AddressLike, buyer: AddressLike, backingHash: BytesLike];
+      export type OutputTuple = [id: string, seller: string, buyer: string, backingHash: string];
+      export interface OutputObject {id: string, seller: string, buyer: string, backingHash: string }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -130,10 +271,58 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
 
   
 
+    export namespace ReceivableSplitEvent {
+      export type InputTuple = [id: BytesLike, parts: BytesLike[]];
+      export type OutputTuple = [id: string, parts: string[]];
+      export interface OutputObject {id: string, parts: string[] }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace RecoveredEvent {
+      export type InputTuple = [id: BytesLike, from: AddressLike, to: AddressLike];
+      export type OutputTuple = [id: string, from: string, to: string];
+      export interface OutputObject {id: string, from: string, to: string }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace RefusedEvent {
+      export type InputTuple = [id: BytesLike, by: AddressLike, to: AddressLike, reason: BytesLike];
+      export type OutputTuple = [id: string, by: string, to: string, reason: string];
+      export interface OutputObject {id: string, by: string, to: string, reason: string }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace TransferEvent {
       export type InputTuple = [from: AddressLike, to: AddressLike, tokenId: BigNumberish];
       export type OutputTuple = [from: string, to: string, tokenId: bigint];
       export interface OutputObject {from: string, to: string, tokenId: bigint }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace TransferOrderedEvent {
+      export type InputTuple = [id: BytesLike, owner: AddressLike, to: AddressLike, reason: BytesLike, executableAt: BigNumberish];
+      export type OutputTuple = [id: string, owner: string, to: string, reason: string, executableAt: bigint];
+      export interface OutputObject {id: string, owner: string, to: string, reason: string, executableAt: bigint }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -177,7 +366,15 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
     
     
     acknowledge: TypedContractMethod<
-      [id: BytesLike, face: BigNumberish, details: ReceivableDetailsStruct, backingHash: BytesLike, acknowledgement: AuthorizationStruct, ],
+      [id: BytesLike, face: BigNumberish, details: ReceivableDetailsStruct, backingHash: BytesLike, noSetOff: boolean, acknowledgement: AuthorizationStruct, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    announceLock: TypedContractMethod<
+      [tokenId: BigNumberish, ],
       [void],
       'nonpayable'
     >
@@ -192,9 +389,41 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
     
 
     
+    assign: TypedContractMethod<
+      [id: BytesLike, face: BigNumberish, details: ReceivableDetailsStruct, backing: BackingStruct[], collectible: BigNumberish, contested: BytesLike[], acceptance: AuthorizationStruct, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     balanceOf: TypedContractMethod<
       [owner: AddressLike, ],
       [bigint],
+      'view'
+    >
+    
+
+    
+    canReceive: TypedContractMethod<
+      [account: AddressLike, ],
+      [boolean],
+      'view'
+    >
+    
+
+    
+    canSend: TypedContractMethod<
+      [account: AddressLike, ],
+      [boolean],
+      'view'
+    >
+    
+
+    
+    canTransfer: TypedContractMethod<
+      [from: AddressLike, to: AddressLike, tokenId: BigNumberish, ],
+      [boolean],
       'view'
     >
     
@@ -208,6 +437,62 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
     
 
     
+    collectibleOf: TypedContractMethod<
+      [id: BytesLike, face: BigNumberish, ],
+      [bigint],
+      'view'
+    >
+    
+
+    
+    confirmPayment: TypedContractMethod<
+      [id: BytesLike, face: BigNumberish, detailsHash: BytesLike, backing: BackingStruct[], amount: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    custodyOf: TypedContractMethod<
+      [id: BytesLike, ],
+      [CustodyStructOutput],
+      'view'
+    >
+    
+
+    
+    defaultLocked: TypedContractMethod<
+      [],
+      [boolean],
+      'view'
+    >
+    
+
+    
+    dilute: TypedContractMethod<
+      [id: BytesLike, face: BigNumberish, reduction: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    dilutions: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
+    forcedTransfer: TypedContractMethod<
+      [from: AddressLike, to: AddressLike, tokenId: BigNumberish, ],
+      [boolean],
+      'nonpayable'
+    >
+    
+
+    
     getApproved: TypedContractMethod<
       [tokenId: BigNumberish, ],
       [string],
@@ -216,8 +501,16 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
     
 
     
+    getFrozenTokens: TypedContractMethod<
+      [account: AddressLike, tokenId: BigNumberish, ],
+      [boolean],
+      'view'
+    >
+    
+
+    
     handOver: TypedContractMethod<
-      [id: BytesLike, to: AddressLike, ],
+      [id: BytesLike, commitment: BytesLike, to: AddressLike, ],
       [string],
       'nonpayable'
     >
@@ -248,6 +541,14 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
     
 
     
+    issued: TypedContractMethod<
+      [id: BytesLike, ],
+      [[string, string] & {owner: string, commitment: string }],
+      'view'
+    >
+    
+
+    
     kind: TypedContractMethod<
       [],
       [bigint],
@@ -268,6 +569,22 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
       [details: BytesLike, ],
       [string],
       'view'
+    >
+    
+
+    
+    orderOf: TypedContractMethod<
+      [id: BytesLike, ],
+      [CourtOrderStructOutput],
+      'view'
+    >
+    
+
+    
+    orderTransfer: TypedContractMethod<
+      [id: BytesLike, to: AddressLike, reason: BytesLike, ],
+      [void],
+      'nonpayable'
     >
     
 
@@ -304,6 +621,30 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
     
 
     
+    recover: TypedContractMethod<
+      [id: BytesLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    refuse: TypedContractMethod<
+      [id: BytesLike, reason: BytesLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    revokeOrder: TypedContractMethod<
+      [id: BytesLike, reason: BytesLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     "safeTransferFrom(address,address,uint256)": TypedContractMethod<
       [from: AddressLike, to: AddressLike, tokenId: BigNumberish, ],
       [void],
@@ -328,6 +669,22 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
     
 
     
+    setFrozenTokens: TypedContractMethod<
+      [account: AddressLike, tokenId: BigNumberish, frozenStatus: boolean, ],
+      [boolean],
+      'nonpayable'
+    >
+    
+
+    
+    split: TypedContractMethod<
+      [id: BytesLike, origin: OriginStruct, face: BigNumberish, details: ReceivableDetailsStruct, backing: BackingStruct[], values: BigNumberish[], ],
+      [string[]],
+      'nonpayable'
+    >
+    
+
+    
     supportsInterface: TypedContractMethod<
       [interfaceId: BytesLike, ],
       [boolean],
@@ -347,7 +704,12 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
     getFunction(nameOrSignature: 'acknowledge'): TypedContractMethod<
-      [id: BytesLike, face: BigNumberish, details: ReceivableDetailsStruct, backingHash: BytesLike, acknowledgement: AuthorizationStruct, ],
+      [id: BytesLike, face: BigNumberish, details: ReceivableDetailsStruct, backingHash: BytesLike, noSetOff: boolean, acknowledgement: AuthorizationStruct, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'announceLock'): TypedContractMethod<
+      [tokenId: BigNumberish, ],
       [void],
       'nonpayable'
     >;
@@ -356,9 +718,29 @@ getFunction(nameOrSignature: 'approve'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'assign'): TypedContractMethod<
+      [id: BytesLike, face: BigNumberish, details: ReceivableDetailsStruct, backing: BackingStruct[], collectible: BigNumberish, contested: BytesLike[], acceptance: AuthorizationStruct, ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'balanceOf'): TypedContractMethod<
       [owner: AddressLike, ],
       [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'canReceive'): TypedContractMethod<
+      [account: AddressLike, ],
+      [boolean],
+      'view'
+    >;
+getFunction(nameOrSignature: 'canSend'): TypedContractMethod<
+      [account: AddressLike, ],
+      [boolean],
+      'view'
+    >;
+getFunction(nameOrSignature: 'canTransfer'): TypedContractMethod<
+      [from: AddressLike, to: AddressLike, tokenId: BigNumberish, ],
+      [boolean],
       'view'
     >;
 getFunction(nameOrSignature: 'cancelNonce'): TypedContractMethod<
@@ -366,13 +748,53 @@ getFunction(nameOrSignature: 'cancelNonce'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'collectibleOf'): TypedContractMethod<
+      [id: BytesLike, face: BigNumberish, ],
+      [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'confirmPayment'): TypedContractMethod<
+      [id: BytesLike, face: BigNumberish, detailsHash: BytesLike, backing: BackingStruct[], amount: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'custodyOf'): TypedContractMethod<
+      [id: BytesLike, ],
+      [CustodyStructOutput],
+      'view'
+    >;
+getFunction(nameOrSignature: 'defaultLocked'): TypedContractMethod<
+      [],
+      [boolean],
+      'view'
+    >;
+getFunction(nameOrSignature: 'dilute'): TypedContractMethod<
+      [id: BytesLike, face: BigNumberish, reduction: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'dilutions'): TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'forcedTransfer'): TypedContractMethod<
+      [from: AddressLike, to: AddressLike, tokenId: BigNumberish, ],
+      [boolean],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'getApproved'): TypedContractMethod<
       [tokenId: BigNumberish, ],
       [string],
       'view'
     >;
+getFunction(nameOrSignature: 'getFrozenTokens'): TypedContractMethod<
+      [account: AddressLike, tokenId: BigNumberish, ],
+      [boolean],
+      'view'
+    >;
 getFunction(nameOrSignature: 'handOver'): TypedContractMethod<
-      [id: BytesLike, to: AddressLike, ],
+      [id: BytesLike, commitment: BytesLike, to: AddressLike, ],
       [string],
       'nonpayable'
     >;
@@ -391,6 +813,11 @@ getFunction(nameOrSignature: 'issue'): TypedContractMethod<
       [ReceivableDetailsStructOutput],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'issued'): TypedContractMethod<
+      [id: BytesLike, ],
+      [[string, string] & {owner: string, commitment: string }],
+      'view'
+    >;
 getFunction(nameOrSignature: 'kind'): TypedContractMethod<
       [],
       [bigint],
@@ -405,6 +832,16 @@ getFunction(nameOrSignature: 'obligorIn'): TypedContractMethod<
       [details: BytesLike, ],
       [string],
       'view'
+    >;
+getFunction(nameOrSignature: 'orderOf'): TypedContractMethod<
+      [id: BytesLike, ],
+      [CourtOrderStructOutput],
+      'view'
+    >;
+getFunction(nameOrSignature: 'orderTransfer'): TypedContractMethod<
+      [id: BytesLike, to: AddressLike, reason: BytesLike, ],
+      [void],
+      'nonpayable'
     >;
 getFunction(nameOrSignature: 'ownerIfAny'): TypedContractMethod<
       [id: BytesLike, ],
@@ -426,6 +863,21 @@ getFunction(nameOrSignature: 'pledgeable'): TypedContractMethod<
       [[string, string] & {owner: string, commitment: string }],
       'view'
     >;
+getFunction(nameOrSignature: 'recover'): TypedContractMethod<
+      [id: BytesLike, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'refuse'): TypedContractMethod<
+      [id: BytesLike, reason: BytesLike, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'revokeOrder'): TypedContractMethod<
+      [id: BytesLike, reason: BytesLike, ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'safeTransferFrom(address,address,uint256)'): TypedContractMethod<
       [from: AddressLike, to: AddressLike, tokenId: BigNumberish, ],
       [void],
@@ -441,6 +893,16 @@ getFunction(nameOrSignature: 'setApprovalForAll'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'setFrozenTokens'): TypedContractMethod<
+      [account: AddressLike, tokenId: BigNumberish, frozenStatus: boolean, ],
+      [boolean],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'split'): TypedContractMethod<
+      [id: BytesLike, origin: OriginStruct, face: BigNumberish, details: ReceivableDetailsStruct, backing: BackingStruct[], values: BigNumberish[], ],
+      [string[]],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'supportsInterface'): TypedContractMethod<
       [interfaceId: BytesLike, ],
       [boolean],
@@ -454,10 +916,21 @@ getFunction(nameOrSignature: 'transferFrom'): TypedContractMethod<
 
     getEvent(key: 'Approval'): TypedContractEvent<ApprovalEvent.InputTuple, ApprovalEvent.OutputTuple, ApprovalEvent.OutputObject>;
 getEvent(key: 'ApprovalForAll'): TypedContractEvent<ApprovalForAllEvent.InputTuple, ApprovalForAllEvent.OutputTuple, ApprovalForAllEvent.OutputObject>;
+getEvent(key: 'DefaultLocked'): TypedContractEvent<DefaultLockedEvent.InputTuple, DefaultLockedEvent.OutputTuple, DefaultLockedEvent.OutputObject>;
+getEvent(key: 'ForcedTransfer'): TypedContractEvent<ForcedTransferEvent.InputTuple, ForcedTransferEvent.OutputTuple, ForcedTransferEvent.OutputObject>;
+getEvent(key: 'Frozen'): TypedContractEvent<FrozenEvent.InputTuple, FrozenEvent.OutputTuple, FrozenEvent.OutputObject>;
+getEvent(key: 'Locked'): TypedContractEvent<LockedEvent.InputTuple, LockedEvent.OutputTuple, LockedEvent.OutputObject>;
 getEvent(key: 'NonceCancelled'): TypedContractEvent<NonceCancelledEvent.InputTuple, NonceCancelledEvent.OutputTuple, NonceCancelledEvent.OutputObject>;
+getEvent(key: 'OrderRevoked'): TypedContractEvent<OrderRevokedEvent.InputTuple, OrderRevokedEvent.OutputTuple, OrderRevokedEvent.OutputObject>;
+getEvent(key: 'PaymentConfirmed'): TypedContractEvent<PaymentConfirmedEvent.InputTuple, PaymentConfirmedEvent.OutputTuple, PaymentConfirmedEvent.OutputObject>;
 getEvent(key: 'ReceivableAcknowledged'): TypedContractEvent<ReceivableAcknowledgedEvent.InputTuple, ReceivableAcknowledgedEvent.OutputTuple, ReceivableAcknowledgedEvent.OutputObject>;
+getEvent(key: 'ReceivableAssigned'): TypedContractEvent<ReceivableAssignedEvent.InputTuple, ReceivableAssignedEvent.OutputTuple, ReceivableAssignedEvent.OutputObject>;
 getEvent(key: 'ReceivableIssued'): TypedContractEvent<ReceivableIssuedEvent.InputTuple, ReceivableIssuedEvent.OutputTuple, ReceivableIssuedEvent.OutputObject>;
+getEvent(key: 'ReceivableSplit'): TypedContractEvent<ReceivableSplitEvent.InputTuple, ReceivableSplitEvent.OutputTuple, ReceivableSplitEvent.OutputObject>;
+getEvent(key: 'Recovered'): TypedContractEvent<RecoveredEvent.InputTuple, RecoveredEvent.OutputTuple, RecoveredEvent.OutputObject>;
+getEvent(key: 'Refused'): TypedContractEvent<RefusedEvent.InputTuple, RefusedEvent.OutputTuple, RefusedEvent.OutputObject>;
 getEvent(key: 'Transfer'): TypedContractEvent<TransferEvent.InputTuple, TransferEvent.OutputTuple, TransferEvent.OutputObject>;
+getEvent(key: 'TransferOrdered'): TypedContractEvent<TransferOrderedEvent.InputTuple, TransferOrderedEvent.OutputTuple, TransferOrderedEvent.OutputObject>;
 
     filters: {
       
@@ -469,20 +942,64 @@ getEvent(key: 'Transfer'): TypedContractEvent<TransferEvent.InputTuple, Transfer
       ApprovalForAll: TypedContractEvent<ApprovalForAllEvent.InputTuple, ApprovalForAllEvent.OutputTuple, ApprovalForAllEvent.OutputObject>;
     
 
+      'DefaultLocked(bool)': TypedContractEvent<DefaultLockedEvent.InputTuple, DefaultLockedEvent.OutputTuple, DefaultLockedEvent.OutputObject>;
+      DefaultLocked: TypedContractEvent<DefaultLockedEvent.InputTuple, DefaultLockedEvent.OutputTuple, DefaultLockedEvent.OutputObject>;
+    
+
+      'ForcedTransfer(address,address,uint256)': TypedContractEvent<ForcedTransferEvent.InputTuple, ForcedTransferEvent.OutputTuple, ForcedTransferEvent.OutputObject>;
+      ForcedTransfer: TypedContractEvent<ForcedTransferEvent.InputTuple, ForcedTransferEvent.OutputTuple, ForcedTransferEvent.OutputObject>;
+    
+
+      'Frozen(address,uint256,bool)': TypedContractEvent<FrozenEvent.InputTuple, FrozenEvent.OutputTuple, FrozenEvent.OutputObject>;
+      Frozen: TypedContractEvent<FrozenEvent.InputTuple, FrozenEvent.OutputTuple, FrozenEvent.OutputObject>;
+    
+
+      'Locked(uint256,bool)': TypedContractEvent<LockedEvent.InputTuple, LockedEvent.OutputTuple, LockedEvent.OutputObject>;
+      Locked: TypedContractEvent<LockedEvent.InputTuple, LockedEvent.OutputTuple, LockedEvent.OutputObject>;
+    
+
       'NonceCancelled(address,uint256)': TypedContractEvent<NonceCancelledEvent.InputTuple, NonceCancelledEvent.OutputTuple, NonceCancelledEvent.OutputObject>;
       NonceCancelled: TypedContractEvent<NonceCancelledEvent.InputTuple, NonceCancelledEvent.OutputTuple, NonceCancelledEvent.OutputObject>;
     
 
-      'ReceivableAcknowledged(bytes32,bytes20,address)': TypedContractEvent<ReceivableAcknowledgedEvent.InputTuple, ReceivableAcknowledgedEvent.OutputTuple, ReceivableAcknowledgedEvent.OutputObject>;
+      'OrderRevoked(bytes32,bytes32)': TypedContractEvent<OrderRevokedEvent.InputTuple, OrderRevokedEvent.OutputTuple, OrderRevokedEvent.OutputObject>;
+      OrderRevoked: TypedContractEvent<OrderRevokedEvent.InputTuple, OrderRevokedEvent.OutputTuple, OrderRevokedEvent.OutputObject>;
+    
+
+      'PaymentConfirmed(bytes32,address,uint64)': TypedContractEvent<PaymentConfirmedEvent.InputTuple, PaymentConfirmedEvent.OutputTuple, PaymentConfirmedEvent.OutputObject>;
+      PaymentConfirmed: TypedContractEvent<PaymentConfirmedEvent.InputTuple, PaymentConfirmedEvent.OutputTuple, PaymentConfirmedEvent.OutputObject>;
+    
+
+      'ReceivableAcknowledged(bytes32,bytes20,address,bool)': TypedContractEvent<ReceivableAcknowledgedEvent.InputTuple, ReceivableAcknowledgedEvent.OutputTuple, ReceivableAcknowledgedEvent.OutputObject>;
       ReceivableAcknowledged: TypedContractEvent<ReceivableAcknowledgedEvent.InputTuple, ReceivableAcknowledgedEvent.OutputTuple, ReceivableAcknowledgedEvent.OutputObject>;
+    
+
+      'ReceivableAssigned(bytes32,address,address,bytes32)': TypedContractEvent<ReceivableAssignedEvent.InputTuple, ReceivableAssignedEvent.OutputTuple, ReceivableAssignedEvent.OutputObject>;
+      ReceivableAssigned: TypedContractEvent<ReceivableAssignedEvent.InputTuple, ReceivableAssignedEvent.OutputTuple, ReceivableAssignedEvent.OutputObject>;
     
 
       'ReceivableIssued(bytes32,address,bytes20,uint64,tuple,tuple[])': TypedContractEvent<ReceivableIssuedEvent.InputTuple, ReceivableIssuedEvent.OutputTuple, ReceivableIssuedEvent.OutputObject>;
       ReceivableIssued: TypedContractEvent<ReceivableIssuedEvent.InputTuple, ReceivableIssuedEvent.OutputTuple, ReceivableIssuedEvent.OutputObject>;
     
 
+      'ReceivableSplit(bytes32,bytes32[])': TypedContractEvent<ReceivableSplitEvent.InputTuple, ReceivableSplitEvent.OutputTuple, ReceivableSplitEvent.OutputObject>;
+      ReceivableSplit: TypedContractEvent<ReceivableSplitEvent.InputTuple, ReceivableSplitEvent.OutputTuple, ReceivableSplitEvent.OutputObject>;
+    
+
+      'Recovered(bytes32,address,address)': TypedContractEvent<RecoveredEvent.InputTuple, RecoveredEvent.OutputTuple, RecoveredEvent.OutputObject>;
+      Recovered: TypedContractEvent<RecoveredEvent.InputTuple, RecoveredEvent.OutputTuple, RecoveredEvent.OutputObject>;
+    
+
+      'Refused(bytes32,address,address,bytes32)': TypedContractEvent<RefusedEvent.InputTuple, RefusedEvent.OutputTuple, RefusedEvent.OutputObject>;
+      Refused: TypedContractEvent<RefusedEvent.InputTuple, RefusedEvent.OutputTuple, RefusedEvent.OutputObject>;
+    
+
       'Transfer(address,address,uint256)': TypedContractEvent<TransferEvent.InputTuple, TransferEvent.OutputTuple, TransferEvent.OutputObject>;
       Transfer: TypedContractEvent<TransferEvent.InputTuple, TransferEvent.OutputTuple, TransferEvent.OutputObject>;
+    
+
+      'TransferOrdered(bytes32,address,address,bytes32,uint48)': TypedContractEvent<TransferOrderedEvent.InputTuple, TransferOrderedEvent.OutputTuple, TransferOrderedEvent.OutputObject>;
+      TransferOrdered: TypedContractEvent<TransferOrderedEvent.InputTuple, TransferOrderedEvent.OutputTuple, TransferOrderedEvent.OutputObject>;
     
     };
   }

@@ -349,8 +349,8 @@ describe("FinancingDesk, acceptance of an offer", () => {
     });
 
     it("that the borrower owns", async () => {
-      const { desk, lienbook, receivable, exporter, otherExporter, collateral, terms, offer } = await offered();
-      await receivable.connect(exporter).transferFrom(exporter, otherExporter, collateral.id);
+      const { desk, lienbook, exporter, otherExporter, collateral, terms, offer, assigned } = await offered();
+      await assigned(collateral, otherExporter);
       await expect(desk.connect(exporter).accept(offer, terms))
         .to.be.revertedWithCustomError(lienbook, "PledgorNotOwner")
         .withArgs(collateral.id, exporter, otherExporter);

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { ZeroAddress } from "ethers";
+import { ZeroAddress, ZeroHash } from "ethers";
 
 import { STATUS } from "../../../fixtures/financing.ts";
 import {
@@ -245,7 +245,7 @@ describe("Enforcement by appropriation", () => {
     await expect(lienbook.connect(bankA).foreclose(collateral, [claimant.stake], [], bankA))
       .to.be.revertedWithCustomError(lienbook, "NotEnforcement")
       .withArgs(bankA);
-    await expect(receivable.connect(bankA).handOver(collateral.id, bankA))
+    await expect(receivable.connect(bankA).handOver(collateral.id, ZeroHash, bankA))
       .to.be.revertedWithCustomError(receivable, "NotLienbook")
       .withArgs(bankA);
     await expect(lienbook.setEnforcement(bankA))

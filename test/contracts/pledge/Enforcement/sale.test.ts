@@ -33,7 +33,13 @@ describe("Enforcement by private sale", () => {
     );
     await expect(selling).to.emit(enforcement, "Sold").withArgs(lien, collateral.id, otherExporter, deposit, FACE);
     expect(await receivable.ownerOf(collateral.id)).to.equal(otherExporter.address);
-    await receivable.connect(otherExporter).transferFrom(otherExporter, bankA, collateral.id);
+
+    // The evidence is consumed and cannot be financed again; the buyer finances what it has bought by itself.
+    await expect(net.pledged(net.bankB, collateral, otherExporter)).to.be.revertedWithCustomError(
+      net.lienbook,
+      "CollateralMismatch",
+    );
+    await net.pledged(net.bankB, { ...collateral, backing: [] }, otherExporter);
   });
 
   it("below the valuation needs the pledgor's signature, and leaves the rest of the debt owed", async () => {

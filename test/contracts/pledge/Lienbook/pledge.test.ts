@@ -186,9 +186,9 @@ describe("Lienbook, pledge by the owner to a bank that keeps the lien itself", (
     });
 
     it("for the pledgor whom it names, so that the next owner of the receivable cannot use it", async () => {
-      const { lienbook, receivable, exporter, otherExporter, bankA, collateral, consent } = await tokenized();
+      const { lienbook, exporter, otherExporter, bankA, collateral, consent, assigned } = await tokenized();
       const { pledge } = await consent(bankA, collateral);
-      await receivable.connect(exporter).transferFrom(exporter, otherExporter, collateral.id);
+      await assigned(collateral, otherExporter);
       await expect(lienbook.connect(otherExporter).pledge(...pledge)).to.be.revertedWithCustomError(
         lienbook,
         "SignatureInvalid",
@@ -367,12 +367,12 @@ describe("Lienbook, pledge by the owner to a bank that keeps the lien itself", (
 
   it("meets a sale of the receivable in one block: whichever is first is the only one", async () => {
     for (const sale of ["first", "second"] as const) {
-      const { lienbook, receivable, exporter, otherExporter, bankA, collateral, consent, inOneBlock } =
+      const { lienbook, receivable, exporter, otherExporter, bankA, collateral, consent, assignment, inOneBlock } =
         await tokenized();
       const { pledge } = await consent(bankA, collateral);
+      const call = await assignment(otherExporter, collateral);
       const sends = [
-        (overrides: object) =>
-          receivable.connect(exporter).transferFrom(exporter, otherExporter, collateral.id, overrides),
+        (overrides: object) => receivable.connect(exporter).assign(...call, overrides),
         (overrides: object) => lienbook.connect(exporter).pledge(...pledge, overrides),
       ];
       const receipts = await inOneBlock(...(sale === "first" ? sends : sends.toReversed()));

@@ -3,6 +3,8 @@ import { keccak256 } from "ethers";
 
 import { HistoryIncompleteError, historyOf, isoOf } from "../../../../sdk/index.ts";
 import { factsOf } from "../../../fixtures/encodings.ts";
+import { inPerson, shown } from "../../../fixtures/rights.ts";
+import { partsOf, splitOf } from "../../../fixtures/splits.ts";
 import { refusalOf } from "../../../fixtures/members.ts";
 import { deployed, tokenized } from "../../../fixtures/stages.ts";
 
@@ -51,6 +53,33 @@ describe("The history of a document", () => {
     ]);
     expect(current.facts).to.equal(await registry.factsOf(versions[0]!.id));
     expect(current).to.include({ value: 90_000_00n, expiresOn: isoOf(Number((await today()) + 9n)) });
+  });
+
+  it("follows a divided document to its parts, each of which says what the whole said", async () => {
+    const net = await tokenized();
+    const { registry, receivable, exporter, bankA, collateral, pledged } = net;
+    const values = [100_000_01n, collateral.face - 100_000_01n];
+    const parts = partsOf(collateral, exporter.lei, values);
+    await receivable.connect(exporter).split(...splitOf(net, collateral, values));
+    const whole = (await historyOf({ registry }, collateral.id))!;
+    expect(whole.standing).to.equal("split");
+    expect(whole.entries.find(({ what }) => what === "split")).to.deep.include({
+      parts: parts.map(({ id, face }) => ({ id, value: face })),
+    });
+
+    await pledged(bankA, parts[0]!);
+    const part = (await historyOf({ registry }, parts[0]!.id))!;
+    expect(part.entries.map(({ what }) => what)).to.deep.equal(["parted", "balance"]);
+    expect(part.entries[0]).to.include({ whole: collateral.id, value: values[0] });
+    expect(part.current).to.deep.equal({ ...whole.current, value: values[0] });
+    expect(part).to.include({ issuer: whole.issuer, kind: whole.kind, standing: "live" });
+  });
+
+  it("tells what of a value is gone without payment", async () => {
+    const { registry, dilutions, debtor, collateral } = await tokenized();
+    await dilutions.connect(debtor).dispute(...shown(collateral), 5_00n, keccak256("0x77"), inPerson(debtor));
+    const { entries } = (await historyOf({ registry }, collateral.id))!;
+    expect(entries.find(({ what }) => what === "reduced")).to.include({ reduction: 5_00n });
   });
 
   it("tells contests from both sides, clearances, balances, gaps and the revocation, in their order", async () => {

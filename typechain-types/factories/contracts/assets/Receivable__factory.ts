@@ -87,6 +87,27 @@ import type { NonPayableOverrides } from "../../../common.ts"
   {
     "inputs": [
       {
+        "internalType": "DocumentId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint64",
+        "name": "collectible",
+        "type": "uint64"
+      },
+      {
+        "internalType": "uint64",
+        "name": "accepted",
+        "type": "uint64"
+      }
+    ],
+    "name": "CollectibleBelowAccepted",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "uint256",
         "name": "backings",
         "type": "uint256"
@@ -244,6 +265,54 @@ import type { NonPayableOverrides } from "../../../common.ts"
   {
     "inputs": [
       {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      }
+    ],
+    "name": "ERC7943CannotReceive",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "from",
+        "type": "address"
+      },
+      {
+        "internalType": "address",
+        "name": "to",
+        "type": "address"
+      },
+      {
+        "internalType": "uint256",
+        "name": "tokenId",
+        "type": "uint256"
+      }
+    ],
+    "name": "ERC7943CannotTransfer",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      },
+      {
+        "internalType": "uint256",
+        "name": "tokenId",
+        "type": "uint256"
+      }
+    ],
+    "name": "ERC7943InsufficientUnfrozenBalance",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "DocumentId",
         "name": "id",
         "type": "bytes32"
@@ -318,7 +387,173 @@ import type { NonPayableOverrides } from "../../../common.ts"
         "type": "address"
       }
     ],
+    "name": "NotDilutions",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "caller",
+        "type": "address"
+      }
+    ],
     "name": "NotLienbook",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "DocumentId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "address",
+        "name": "caller",
+        "type": "address"
+      },
+      {
+        "internalType": "address",
+        "name": "owner",
+        "type": "address"
+      }
+    ],
+    "name": "NotOwnerOfReceivable",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "DocumentId",
+        "name": "id",
+        "type": "bytes32"
+      }
+    ],
+    "name": "NothingToRefuse",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "DocumentId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "address",
+        "name": "to",
+        "type": "address"
+      }
+    ],
+    "name": "OrderMissing",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "DocumentId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint48",
+        "name": "executableAt",
+        "type": "uint48"
+      }
+    ],
+    "name": "OrderNotExecutable",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "DocumentId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "address",
+        "name": "to",
+        "type": "address"
+      }
+    ],
+    "name": "OrderStands",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "DocumentId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "address",
+        "name": "owner",
+        "type": "address"
+      }
+    ],
+    "name": "OwnerNotReplaced",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "DocumentId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint256",
+        "name": "sum",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint64",
+        "name": "whole",
+        "type": "uint64"
+      }
+    ],
+    "name": "PartsDoNotSum",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "DocumentId",
+        "name": "id",
+        "type": "bytes32"
+      }
+    ],
+    "name": "PaymentInvalid",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "DocumentId",
+        "name": "id",
+        "type": "bytes32"
+      }
+    ],
+    "name": "ReasonMissing",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "DocumentId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint64",
+        "name": "reduction",
+        "type": "uint64"
+      }
+    ],
+    "name": "ReceivableIsDiluted",
     "type": "error"
   },
   {
@@ -408,6 +643,27 @@ import type { NonPayableOverrides } from "../../../common.ts"
     "type": "error"
   },
   {
+    "inputs": [
+      {
+        "internalType": "DocumentId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "Lei",
+        "name": "from",
+        "type": "bytes20"
+      },
+      {
+        "internalType": "Lei",
+        "name": "to",
+        "type": "bytes20"
+      }
+    ],
+    "name": "TransferIsAssignment",
+    "type": "error"
+  },
+  {
     "anonymous": false,
     "inputs": [
       {
@@ -459,8 +715,90 @@ import type { NonPayableOverrides } from "../../../common.ts"
   },
   {
     "anonymous": false,
+    "inputs": [
+      {
+        "indexed": false,
+        "internalType": "bool",
+        "name": "locked",
+        "type": "bool"
+      }
+    ],
+    "name": "DefaultLocked",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
     "inputs": [],
     "name": "EIP712DomainChanged",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "from",
+        "type": "address"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "to",
+        "type": "address"
+      },
+      {
+        "indexed": true,
+        "internalType": "uint256",
+        "name": "tokenId",
+        "type": "uint256"
+      }
+    ],
+    "name": "ForcedTransfer",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      },
+      {
+        "indexed": true,
+        "internalType": "uint256",
+        "name": "tokenId",
+        "type": "uint256"
+      },
+      {
+        "indexed": true,
+        "internalType": "bool",
+        "name": "frozenStatus",
+        "type": "bool"
+      }
+    ],
+    "name": "Frozen",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "uint256",
+        "name": "tokenId",
+        "type": "uint256"
+      },
+      {
+        "indexed": false,
+        "internalType": "bool",
+        "name": "locked",
+        "type": "bool"
+      }
+    ],
+    "name": "Locked",
     "type": "event"
   },
   {
@@ -492,6 +830,50 @@ import type { NonPayableOverrides } from "../../../common.ts"
         "type": "bytes32"
       },
       {
+        "indexed": false,
+        "internalType": "bytes32",
+        "name": "reason",
+        "type": "bytes32"
+      }
+    ],
+    "name": "OrderRevoked",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "DocumentId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "owner",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint64",
+        "name": "amount",
+        "type": "uint64"
+      }
+    ],
+    "name": "PaymentConfirmed",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "DocumentId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
         "indexed": true,
         "internalType": "Lei",
         "name": "debtor",
@@ -502,9 +884,46 @@ import type { NonPayableOverrides } from "../../../common.ts"
         "internalType": "address",
         "name": "account",
         "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "bool",
+        "name": "noSetOff",
+        "type": "bool"
       }
     ],
     "name": "ReceivableAcknowledged",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "DocumentId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "seller",
+        "type": "address"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "buyer",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "bytes32",
+        "name": "backingHash",
+        "type": "bytes32"
+      }
+    ],
+    "name": "ReceivableAssigned",
     "type": "event"
   },
   {
@@ -560,6 +979,11 @@ import type { NonPayableOverrides } from "../../../common.ts"
             "internalType": "bool",
             "name": "acknowledged",
             "type": "bool"
+          },
+          {
+            "internalType": "bool",
+            "name": "noSetOff",
+            "type": "bool"
           }
         ],
         "indexed": false,
@@ -594,6 +1018,81 @@ import type { NonPayableOverrides } from "../../../common.ts"
     "inputs": [
       {
         "indexed": true,
+        "internalType": "DocumentId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "indexed": false,
+        "internalType": "DocumentId[]",
+        "name": "parts",
+        "type": "bytes32[]"
+      }
+    ],
+    "name": "ReceivableSplit",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "DocumentId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "from",
+        "type": "address"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "to",
+        "type": "address"
+      }
+    ],
+    "name": "Recovered",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "DocumentId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "by",
+        "type": "address"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "to",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "bytes32",
+        "name": "reason",
+        "type": "bytes32"
+      }
+    ],
+    "name": "Refused",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
         "internalType": "address",
         "name": "from",
         "type": "address"
@@ -613,6 +1112,56 @@ import type { NonPayableOverrides } from "../../../common.ts"
     ],
     "name": "Transfer",
     "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "DocumentId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "owner",
+        "type": "address"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "to",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "bytes32",
+        "name": "reason",
+        "type": "bytes32"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint48",
+        "name": "executableAt",
+        "type": "uint48"
+      }
+    ],
+    "name": "TransferOrdered",
+    "type": "event"
+  },
+  {
+    "inputs": [],
+    "name": "ORDER_DELAY",
+    "outputs": [
+      {
+        "internalType": "uint48",
+        "name": "",
+        "type": "uint48"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
   },
   {
     "inputs": [
@@ -652,6 +1201,11 @@ import type { NonPayableOverrides } from "../../../common.ts"
             "internalType": "bool",
             "name": "acknowledged",
             "type": "bool"
+          },
+          {
+            "internalType": "bool",
+            "name": "noSetOff",
+            "type": "bool"
           }
         ],
         "internalType": "struct ReceivableDetails",
@@ -662,6 +1216,11 @@ import type { NonPayableOverrides } from "../../../common.ts"
         "internalType": "bytes32",
         "name": "backingHash",
         "type": "bytes32"
+      },
+      {
+        "internalType": "bool",
+        "name": "noSetOff",
+        "type": "bool"
       },
       {
         "components": [
@@ -699,6 +1258,19 @@ import type { NonPayableOverrides } from "../../../common.ts"
   {
     "inputs": [
       {
+        "internalType": "uint256",
+        "name": "tokenId",
+        "type": "uint256"
+      }
+    ],
+    "name": "announceLock",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "address",
         "name": "to",
         "type": "address"
@@ -710,6 +1282,115 @@ import type { NonPayableOverrides } from "../../../common.ts"
       }
     ],
     "name": "approve",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "DocumentId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint64",
+        "name": "face",
+        "type": "uint64"
+      },
+      {
+        "components": [
+          {
+            "internalType": "Lei",
+            "name": "debtor",
+            "type": "bytes20"
+          },
+          {
+            "internalType": "Day",
+            "name": "dueOn",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint64",
+            "name": "declared",
+            "type": "uint64"
+          },
+          {
+            "internalType": "Day",
+            "name": "oldest",
+            "type": "uint32"
+          },
+          {
+            "internalType": "bool",
+            "name": "acknowledged",
+            "type": "bool"
+          },
+          {
+            "internalType": "bool",
+            "name": "noSetOff",
+            "type": "bool"
+          }
+        ],
+        "internalType": "struct ReceivableDetails",
+        "name": "details",
+        "type": "tuple"
+      },
+      {
+        "components": [
+          {
+            "internalType": "DocumentId",
+            "name": "document",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint64",
+            "name": "share",
+            "type": "uint64"
+          }
+        ],
+        "internalType": "struct Backing[]",
+        "name": "backing",
+        "type": "tuple[]"
+      },
+      {
+        "internalType": "uint64",
+        "name": "collectible",
+        "type": "uint64"
+      },
+      {
+        "internalType": "DocumentId[]",
+        "name": "contested",
+        "type": "bytes32[]"
+      },
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "signer",
+            "type": "address"
+          },
+          {
+            "internalType": "uint256",
+            "name": "nonce",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint48",
+            "name": "deadline",
+            "type": "uint48"
+          },
+          {
+            "internalType": "bytes",
+            "name": "signature",
+            "type": "bytes"
+          }
+        ],
+        "internalType": "struct Authorization",
+        "name": "acceptance",
+        "type": "tuple"
+      }
+    ],
+    "name": "assign",
     "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"
@@ -736,6 +1417,73 @@ import type { NonPayableOverrides } from "../../../common.ts"
   {
     "inputs": [
       {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      }
+    ],
+    "name": "canReceive",
+    "outputs": [
+      {
+        "internalType": "bool",
+        "name": "",
+        "type": "bool"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      }
+    ],
+    "name": "canSend",
+    "outputs": [
+      {
+        "internalType": "bool",
+        "name": "",
+        "type": "bool"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "from",
+        "type": "address"
+      },
+      {
+        "internalType": "address",
+        "name": "to",
+        "type": "address"
+      },
+      {
+        "internalType": "uint256",
+        "name": "tokenId",
+        "type": "uint256"
+      }
+    ],
+    "name": "canTransfer",
+    "outputs": [
+      {
+        "internalType": "bool",
+        "name": "",
+        "type": "bool"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "uint256",
         "name": "nonce",
         "type": "uint256"
@@ -744,6 +1492,180 @@ import type { NonPayableOverrides } from "../../../common.ts"
     "name": "cancelNonce",
     "outputs": [],
     "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "DocumentId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint64",
+        "name": "face",
+        "type": "uint64"
+      }
+    ],
+    "name": "collectibleOf",
+    "outputs": [
+      {
+        "internalType": "uint64",
+        "name": "",
+        "type": "uint64"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "DocumentId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint64",
+        "name": "face",
+        "type": "uint64"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "detailsHash",
+        "type": "bytes32"
+      },
+      {
+        "components": [
+          {
+            "internalType": "DocumentId",
+            "name": "document",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint64",
+            "name": "share",
+            "type": "uint64"
+          }
+        ],
+        "internalType": "struct Backing[]",
+        "name": "backing",
+        "type": "tuple[]"
+      },
+      {
+        "internalType": "uint64",
+        "name": "amount",
+        "type": "uint64"
+      }
+    ],
+    "name": "confirmPayment",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "DocumentId",
+        "name": "id",
+        "type": "bytes32"
+      }
+    ],
+    "name": "custodyOf",
+    "outputs": [
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "giver",
+            "type": "address"
+          },
+          {
+            "internalType": "bool",
+            "name": "frozen",
+            "type": "bool"
+          },
+          {
+            "internalType": "bool",
+            "name": "approved",
+            "type": "bool"
+          },
+          {
+            "internalType": "uint8",
+            "name": "state",
+            "type": "uint8"
+          },
+          {
+            "internalType": "uint8",
+            "name": "form",
+            "type": "uint8"
+          },
+          {
+            "internalType": "uint8",
+            "name": "title",
+            "type": "uint8"
+          },
+          {
+            "internalType": "uint8",
+            "name": "former",
+            "type": "uint8"
+          }
+        ],
+        "internalType": "struct Custody",
+        "name": "",
+        "type": "tuple"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "defaultLocked",
+    "outputs": [
+      {
+        "internalType": "bool",
+        "name": "",
+        "type": "bool"
+      }
+    ],
+    "stateMutability": "pure",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "DocumentId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint64",
+        "name": "face",
+        "type": "uint64"
+      },
+      {
+        "internalType": "uint64",
+        "name": "reduction",
+        "type": "uint64"
+      }
+    ],
+    "name": "dilute",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "dilutions",
+    "outputs": [
+      {
+        "internalType": "address",
+        "name": "",
+        "type": "address"
+      }
+    ],
+    "stateMutability": "view",
     "type": "function"
   },
   {
@@ -792,6 +1714,35 @@ import type { NonPayableOverrides } from "../../../common.ts"
   {
     "inputs": [
       {
+        "internalType": "address",
+        "name": "from",
+        "type": "address"
+      },
+      {
+        "internalType": "address",
+        "name": "to",
+        "type": "address"
+      },
+      {
+        "internalType": "uint256",
+        "name": "tokenId",
+        "type": "uint256"
+      }
+    ],
+    "name": "forcedTransfer",
+    "outputs": [
+      {
+        "internalType": "bool",
+        "name": "",
+        "type": "bool"
+      }
+    ],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "uint256",
         "name": "tokenId",
         "type": "uint256"
@@ -811,8 +1762,37 @@ import type { NonPayableOverrides } from "../../../common.ts"
   {
     "inputs": [
       {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      },
+      {
+        "internalType": "uint256",
+        "name": "tokenId",
+        "type": "uint256"
+      }
+    ],
+    "name": "getFrozenTokens",
+    "outputs": [
+      {
+        "internalType": "bool",
+        "name": "",
+        "type": "bool"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "DocumentId",
         "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "commitment",
         "type": "bytes32"
       },
       {
@@ -953,6 +1933,11 @@ import type { NonPayableOverrides } from "../../../common.ts"
             "internalType": "bool",
             "name": "acknowledged",
             "type": "bool"
+          },
+          {
+            "internalType": "bool",
+            "name": "noSetOff",
+            "type": "bool"
           }
         ],
         "internalType": "struct ReceivableDetails",
@@ -961,6 +1946,30 @@ import type { NonPayableOverrides } from "../../../common.ts"
       }
     ],
     "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "DocumentId",
+        "name": "id",
+        "type": "bytes32"
+      }
+    ],
+    "name": "issued",
+    "outputs": [
+      {
+        "internalType": "address",
+        "name": "owner",
+        "type": "address"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "commitment",
+        "type": "bytes32"
+      }
+    ],
+    "stateMutability": "view",
     "type": "function"
   },
   {
@@ -1048,6 +2057,65 @@ import type { NonPayableOverrides } from "../../../common.ts"
         "type": "bytes32"
       }
     ],
+    "name": "orderOf",
+    "outputs": [
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "to",
+            "type": "address"
+          },
+          {
+            "internalType": "uint48",
+            "name": "executableAt",
+            "type": "uint48"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "reason",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct CourtOrder",
+        "name": "",
+        "type": "tuple"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "DocumentId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "address",
+        "name": "to",
+        "type": "address"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "reason",
+        "type": "bytes32"
+      }
+    ],
+    "name": "orderTransfer",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "DocumentId",
+        "name": "id",
+        "type": "bytes32"
+      }
+    ],
     "name": "ownerIfAny",
     "outputs": [
       {
@@ -1116,6 +2184,37 @@ import type { NonPayableOverrides } from "../../../common.ts"
     "type": "function"
   },
   {
+    "inputs": [
+      {
+        "internalType": "DocumentId",
+        "name": "id",
+        "type": "bytes32"
+      }
+    ],
+    "name": "recover",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "DocumentId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "reason",
+        "type": "bytes32"
+      }
+    ],
+    "name": "refuse",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
     "inputs": [],
     "name": "registry",
     "outputs": [
@@ -1126,6 +2225,24 @@ import type { NonPayableOverrides } from "../../../common.ts"
       }
     ],
     "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "DocumentId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "reason",
+        "type": "bytes32"
+      }
+    ],
+    "name": "revokeOrder",
+    "outputs": [],
+    "stateMutability": "nonpayable",
     "type": "function"
   },
   {
@@ -1194,6 +2311,135 @@ import type { NonPayableOverrides } from "../../../common.ts"
     ],
     "name": "setApprovalForAll",
     "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      },
+      {
+        "internalType": "uint256",
+        "name": "tokenId",
+        "type": "uint256"
+      },
+      {
+        "internalType": "bool",
+        "name": "frozenStatus",
+        "type": "bool"
+      }
+    ],
+    "name": "setFrozenTokens",
+    "outputs": [
+      {
+        "internalType": "bool",
+        "name": "",
+        "type": "bool"
+      }
+    ],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "DocumentId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "components": [
+          {
+            "internalType": "Lei",
+            "name": "issuer",
+            "type": "bytes20"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "fingerprint",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct Origin",
+        "name": "origin",
+        "type": "tuple"
+      },
+      {
+        "internalType": "uint64",
+        "name": "face",
+        "type": "uint64"
+      },
+      {
+        "components": [
+          {
+            "internalType": "Lei",
+            "name": "debtor",
+            "type": "bytes20"
+          },
+          {
+            "internalType": "Day",
+            "name": "dueOn",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint64",
+            "name": "declared",
+            "type": "uint64"
+          },
+          {
+            "internalType": "Day",
+            "name": "oldest",
+            "type": "uint32"
+          },
+          {
+            "internalType": "bool",
+            "name": "acknowledged",
+            "type": "bool"
+          },
+          {
+            "internalType": "bool",
+            "name": "noSetOff",
+            "type": "bool"
+          }
+        ],
+        "internalType": "struct ReceivableDetails",
+        "name": "details",
+        "type": "tuple"
+      },
+      {
+        "components": [
+          {
+            "internalType": "DocumentId",
+            "name": "document",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint64",
+            "name": "share",
+            "type": "uint64"
+          }
+        ],
+        "internalType": "struct Backing[]",
+        "name": "backing",
+        "type": "tuple[]"
+      },
+      {
+        "internalType": "uint64[]",
+        "name": "values",
+        "type": "uint64[]"
+      }
+    ],
+    "name": "split",
+    "outputs": [
+      {
+        "internalType": "DocumentId[]",
+        "name": "parts",
+        "type": "bytes32[]"
+      }
+    ],
     "stateMutability": "nonpayable",
     "type": "function"
   },
@@ -1273,7 +2519,7 @@ import type { NonPayableOverrides } from "../../../common.ts"
   }
 ] as const;
 
-  const _bytecode = "0x6101c0806040523461036d576020816130f3803803809161002082856105cd565b83398101031261036d57516001600160a01b0381169081810361036d5760405161004b6040826105cd565b601381526020810190724c69656e626f6f6b2052656365697661626c6560681b82526040519361007c6040866105cd565b600185526020850193603160f81b855260405161009a6040826105cd565b60138152724c69656e626f6f6b2052656365697661626c6560681b6020820152604051906100c96040836105cd565b600382526226212960e91b60208301528051906001600160401b0382116104cc575f5490600182811c921680156105c3575b60208310146104ae5781601f84931161054e575b50602090601f83116001146104eb575f926104e0575b50508160011b915f199060031b1c1916175f555b8051906001600160401b0382116104cc5760015490600182811c921680156104c2575b60208310146104ae5781601f849311610438575b50602090601f83116001146103d2575f926103c7575b50508160011b915f199060031b1c1916176001555b60a052604051636c4470fb60e01b8152602081600481855afa908115610379575f91610384575b506080526040516362575f8360e01b815290602090829060049082905afa908115610379575f91610333575b5060c0526101fb816105f0565b61018052610208846105f0565b6101a052519020918261014052519020806101605246610100526040519060208201927f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f8452604083015260608201524660808201523060a082015260a0815261027360c0826105cd565b51902060e0523061012052604051612a97908161065c823960805181818161024d01528181610a78015281816115f2015281816121740152612260015260a0518181816106f701528181610bbf0152818161154501526121df015260c0518181816107bc01528181611686015281816121090152612432015260e051816128f7015261010051816129ae015261012051816128c8015261014051816129460152610160518161296c0152610180518161142a01526101a051816114530152f35b90506020813d602011610371575b8161034e602093836105cd565b8101031261036d57516001600160a01b038116810361036d575f6101ee565b5f80fd5b3d9150610341565b6040513d5f823e3d90fd5b90506020813d6020116103bf575b8161039f602093836105cd565b8101031261036d57516001600160a01b038116810361036d5760046101c2565b3d9150610392565b015190505f80610186565b60015f9081528281209350601f198516905b8181106104205750908460019594939210610408575b505050811b0160015561019b565b01515f1960f88460031b161c191690555f80806103fa565b929360206001819287860151815501950193016103e4565b828111156101705760015f52909150601f830160051c7fb10e2d527612073b26eecdfd717e6a320cf44b4afac2b0732d9fcbe2b7fa0cf6602085106104a6575b849392601f0160051c82900391015f5b828110610496575050610170565b5f81830155859450600101610488565b5f9150610478565b634e487b7160e01b5f52602260045260245ffd5b91607f169161015c565b634e487b7160e01b5f52604160045260245ffd5b015190505f80610125565b5f8080528281209350601f198516905b818110610536575090846001959493921061051e575b505050811b015f55610139565b01515f1960f88460031b161c191690555f8080610511565b929360206001819287860151815501950193016104fb565b8281111561010f575f8052909150601f830160051c7f290decd9548b62a8d60345a988386fc84ba6bc95484008f6362f93160ef3e563602085106105bb575b849392601f0160051c82900391015f5b8281106105ab57505061010f565b5f8183015585945060010161059d565b5f915061058d565b91607f16916100fb565b601f909101601f19168101906001600160401b038211908210176104cc57604052565b601f81511161061b57602081519101516020821061060c571790565b5f198260200360031b1b161790565b604460209160405192839163305a27a960e01b83528160048401528051918291826024860152018484015e5f828201840152601f01601f19168101030190fdfe6080806040526004361015610012575f80fd5b5f905f3560e01c90816301ffc9a7146119e45750806304baa00b146119c957806306fdde0314611911578063081812fc146118d4578063095ea7b3146117db57806323b872dd146117c457806342842e0e1461179b57806355935baf146116aa57806362575f83146116675780636352211e146116495780636c2d9e23146116165780636c4470fb146115d357806370a08231146115695780637b1039991461152657806384b0196e1461141257806395d89b411461130a5780639d2024ff14610935578063a0b0e00514610902578063a22cb46514610835578063af26342314610796578063b45a3c0e146106b5578063b88d4fde1461062b578063c87b56dd146105ce578063cfdd7aea14610540578063e985e9c5146104ed578063eb6aae31146101a55763f8b2043d14610147575f80fd5b346101a25760403660031901126101a2576020610198610165611ad7565b602435906001600160a01b03165f52600960205260405f208160081c5f52602052600160ff60405f205492161b16151590565b6040519015158152f35b80fd5b50346101a2576101203660031901126101a2576004356101c3611b3d565b9060a03660431901126104e957610104359160e43567ffffffffffffffff84116104e5578360040193608060031982360301126104e157846020600161020b61024198611fd4565b6040516316700c0760e21b81526001600160a01b03909116600482015263ffffffff909116602482015296879081906044820190565b03816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa9586156104d65787966104a5575b5061028661200d565b956bffffffffffffffffffffffff19169561029f61200d565b906bffffffffffffffffffffffff1916870361046657506102bf85611d74565b6102d5856102cf96939636611c50565b8861252c565b0361043a5760c43580151580910361040a5761040e576064359063ffffffff821680920361040a577f2c94d04e0187feb84408ecf6506b1918cb3c27ad6ba42d30a12d8de180b5e0af956103d0848960209865ffffffffffff6103e69760246103f79b6001600160a01b0361034988611fd4565b61035560448401612029565b94826040519860208a019a7fe3d02b8a127bbc3589a4d8347db2dbaff259fc01ecabbcbcda6747e4cbce5ac38c5260408b015216606089015267ffffffffffffffff8c16608089015260a08801521660c0860152013560e08401521661010082015261010081526103c861012082611baa565b519020612616565b6103d936611c50565b906001608083015261252c565b858852600684526040882055611fd4565b6001600160a01b0360405191168152a380f35b8880fd5b602488877fda6b95e2000000000000000000000000000000000000000000000000000000008252600452fd5b602488877f658a3906000000000000000000000000000000000000000000000000000000008252600452fd5b7f5fdeab1300000000000000000000000000000000000000000000000000000000885260048790526bffffffffffffffffffffffff1916602452604487fd5b6104c891965060203d6020116104cf575b6104c08183611baa565b810190611fe8565b945f61027d565b503d6104b6565b6040513d89823e3d90fd5b8580fd5b8480fd5b8280fd5b50346101a25760403660031901126101a2576001600160a01b036040610511611ad7565b928261051b611aed565b9416815260056020522091165f52602052602060ff60405f2054166040519015158152f35b50346101a25760203660031901126101a257600435600160ff82161b3383526009602052604083208260081c908185526020526040842054906105878433858516156125d5565b3385526009602052604085209085526020521760408320556040519081527f26ccf9904b9b2fb069d347553978928fd2fc65efb2638dcbeb8d142e974479f060203392a280f35b34610627576020366003190112610627576105ea60043561203c565b505f6040516105fa602082611baa565b5261062360405161060c602082611baa565b5f8152604051918291602083526020830190611ab3565b0390f35b5f80fd5b3461062757608036600319011261062757610644611ad7565b61064c611aed565b6064359167ffffffffffffffff831161062757366023840112156106275782600401359161067983611bcc565b926106876040519485611baa565b8084523660248287010111610627576020815f9260246106b39801838801378501015260443591611e69565b005b34610627576020366003190112610627576004356106d28161203c565b50604051906319120ab160e21b82526004820152610100816024816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa90811561078b575f91610741575b602067ffffffffffffffff81840151161515604051908152f35b90506101003d8111610784575b6107588183611baa565b8101906101008183031261062757602061077c819367ffffffffffffffff93611db2565b925050610727565b503d61074e565b6040513d5f823e3d90fd5b34610627576040366003190112610627576004356107b2611aed565b6001600160a01b037f000000000000000000000000000000000000000000000000000000000000000016330361080957816107f8916107f260209461203c565b5061206f565b6001600160a01b0360405191168152f35b7fec715299000000000000000000000000000000000000000000000000000000005f523360045260245ffd5b346106275760403660031901126106275761084e611ad7565b602435908115158092036106275733156108ef576001600160a01b03169081156108c357335f52600560205260405f20825f5260205260405f2060ff1981541660ff83161790556040519081527f17307eab39ab6107e8899845ad3d59bd9653f200f220920489ca2b5937696c3160203392a3005b507f5b08ba18000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b63a9fbf51f60e01b5f525f60045260245ffd5b34610627576020366003190112610627576040610920600435611d74565b6001600160a01b038351921682526020820152f35b346106275760c036600319011261062757600435610951611b3d565b6044356bffffffffffffffffffffffff198116809103610627576064359163ffffffff8316809303610627576084359367ffffffffffffffff851161062757366023860112156106275784600401359167ffffffffffffffff8311610627576024860195602436918560061b0101116106275760a4359067ffffffffffffffff8211610627573660238301121561062757816004013567ffffffffffffffff8111610627578060051b923660248583010111610627575f6080604051610a1681611b7a565b8281528260208201528260408201528260608201520152600190604051906316700c0760e21b825260208280610a6c86336004840190929163ffffffff6020916001600160a01b03604085019616845216910152565b03816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa91821561078b575f926112e9575b50606488116112b85782880195868911610ef25786850361128857610ae5610acf88611cdb565b97610add604051998a611baa565b808952611cdb565b6020880190601f190136823788610afb89611cf3565b525f8a8e5b8183106111dc57505050604051957fd9e2f36b00000000000000000000000000000000000000000000000000000000875260648701946bffffffffffffffffffffffff1916948560048901526060602489015289518091526084880192905f5b888282106111c857505050508682036003190160448801528082527f07ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff10610627578582602092829460245f970185830137010301816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa92831561078b575f93611129575b5067ffffffffffffffff8416948515158061110b575b67ffffffffffffffff610c1786611cf3565b51511690156110d857505f5b888110610fd75750506080610c3784611cf3565b510151600c811015610f065760021901610fab578715610f7f578714610f535761ffff60c0610c6584611cf3565b510151168810610f23575f9061ffff60c0610c7f85611cf3565b51015116925f5b888110610e7257505050610d09929167ffffffffffffffff61ffff926040519a610caf8c611b7a565b8a8c5260208c01528180821091180281181660408a01521660608801525f608088015286604051602081019060208252610d0081610cf28d8b6040840191611d28565b03601f198101835282611baa565b5190209161252c565b825f52600660205260405f20553315610e5f576001600160a01b03610d2e833361206f565b16610e335760a0957fbe4d6d11a3d7f0bf6e2d25623d7ed83fd7036e73e1ee50a47467a55be7cc384491610dd26040519283928352610dbf602084018a608080916bffffffffffffffffffffffff19815116845263ffffffff602082015116602085015267ffffffffffffffff604082015116604085015263ffffffff606082015116606085015201511515910152565b60e060c0840152339660e0840191611d28565b0390a4610e316040518092608080916bffffffffffffffffffffffff19815116845263ffffffff602082015116602085015267ffffffffffffffff604082015116604085015263ffffffff606082015116606085015201511515910152565bf35b7f73c6ac6e000000000000000000000000000000000000000000000000000000005f525f60045260245ffd5b633250574960e11b5f525f60045260245ffd5b828101808211610ef257610e869083611d14565b5161ffff60c08201511661ffff87168110610f1a575b5060800151600c811015610f06578c60048b9214610ebe575b50508201610c86565b6020610eda8467ffffffffffffffff94610ee094999699612507565b01612517565b168101809111610ef25792888c610eb5565b634e487b7160e01b5f52601160045260245ffd5b634e487b7160e01b5f52602160045260245ffd5b95506080610e9c565b87857f7c28e13a000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b867f032692f9000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b857fb89b19e8000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b857f8d88acbc000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b838101808211610ef2578c67ffffffffffffffff6110066020610eda868f610fff888e611d14565b5196612507565b1680151590816110c2575b61101b8487611d14565b5167ffffffffffffffff84511692156110915750505061ffff60606110579201511661ffff606061104b8a611cf3565b51015116149184611d14565b51901561106657508301610c23565b7f7f162c36000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b7f950f8298000000000000000000000000000000000000000000000000000000005f5260045260245260445260645ffd5b825167ffffffffffffffff168111159150611011565b86887fb58ff54e000000000000000000000000000000000000000000000000000000005f5260045260245260445260645ffd5b5067ffffffffffffffff61111e85611cf3565b515116861115610c05565b9092503d805f833e61113b8183611baa565b8101906020818303126106275780519067ffffffffffffffff8211610627570181601f8201121561062757805161117181611cdb565b9261117f6040519485611baa565b81845260208085019260081b8401019281841161062757602001915b8383106111ad5750505050918a610bef565b6020610100916111bd8486611db2565b81520192019161119b565b835186526020958601959093019201610b60565b6111e7918391612507565b359080158015611275575b15611249578a821461121d5786810191828211610ef25761121488938c611d14565b52018a8e610b00565b507fb689f443000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b507ff7420965000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b5081611281828c611d14565b51106111f2565b84897f2e112d13000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b877fdb7f4451000000000000000000000000000000000000000000000000000000005f52600452606460245260445ffd5b61130391925060203d6020116104cf576104c08183611baa565b908b610aa8565b34610627575f366003190112610627576040515f6001548060011c90600181168015611408575b6020831081146113f4578285529081156113d05750600114611372575b6106238361135e81850382611baa565b604051918291602083526020830190611ab3565b91905060015f527fb10e2d527612073b26eecdfd717e6a320cf44b4afac2b0732d9fcbe2b7fa0cf6915f905b8082106113b65750909150810160200161135e61134e565b91926001816020925483858801015201910190929161139e565b60ff191660208086019190915291151560051b8401909101915061135e905061134e565b634e487b7160e01b5f52602260045260245ffd5b91607f1691611331565b34610627575f366003190112610627576114ca61144e7f00000000000000000000000000000000000000000000000000000000000000006127a3565b6114777f00000000000000000000000000000000000000000000000000000000000000006127a3565b60206114d86040519261148a8385611baa565b5f84525f3681376040519586957f0f00000000000000000000000000000000000000000000000000000000000000875260e08588015260e0870190611ab3565b908582036040870152611ab3565b4660608501523060808501525f60a085015283810360c08501528180845192838152019301915f5b82811061150f57505050500390f35b835185528695509381019392810192600101611500565b34610627575f3660031901126106275760206040516001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000168152f35b34610627576020366003190112610627576001600160a01b0361158a611ad7565b1680156115a7575f526003602052602060405f2054604051908152f35b7f89c62b64000000000000000000000000000000000000000000000000000000005f525f60045260245ffd5b34610627575f3660031901126106275760206040516001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000168152f35b34610627576020366003190112610627576004355f52600260205260206001600160a01b0360405f205416604051908152f35b346106275760203660031901126106275760206107f860043561203c565b34610627575f3660031901126106275760206040516001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000168152f35b346106275760203660031901126106275760043567ffffffffffffffff8111610627573660238201121561062757806004013567ffffffffffffffff81116106275781013660248201116106275760a0828203126106275760a09082900312610627576040519061171a82611b7a565b6024810135906bffffffffffffffffffffffff19821682036106275760a491835261174760448201611b69565b602084015261175860648201611b54565b604084015261176960848201611b69565b606084015201359081151582036106275760209160808201526bffffffffffffffffffffffff19905116604051908152f35b34610627576106b36117ac36611b03565b90604051926117bc602085611baa565b5f8452611e69565b34610627576106b36117d536611b03565b91611be8565b34610627576040366003190112610627576117f4611ad7565b6024356118008161203c565b331515806118c1575b8061188e575b61187b5781906001600160a01b0380851691167f8c5be1e5ebec7d5bd14f71427d1e84f3dd0314c0f7b2291e5b200ac8c7c3b9255f80a45f5260046020526001600160a01b0360405f20911673ffffffffffffffffffffffffffffffffffffffff198254161790555f80f35b63a9fbf51f60e01b5f523360045260245ffd5b506001600160a01b0381165f52600560205260405f206001600160a01b0333165f5260205260ff60405f2054161561180f565b50336001600160a01b0382161415611809565b34610627576020366003190112610627576004356118f18161203c565b505f52600460205260206001600160a01b0360405f205416604051908152f35b34610627575f366003190112610627576040515f5f548060011c906001811680156119bf575b6020831081146113f4578285529081156113d05750600114611963576106238361135e81850382611baa565b5f8080527f290decd9548b62a8d60345a988386fc84ba6bc95484008f6362f93160ef3e563939250905b8082106119a55750909150810160200161135e61134e565b91926001816020925483858801015201910190929161198d565b91607f1691611937565b34610627575f36600319011261062757602060405160038152f35b3461062757602036600319011261062757600435907fffffffff00000000000000000000000000000000000000000000000000000000821680920361062757817f80ac58cd0000000000000000000000000000000000000000000000000000000060209314908115611a89575b8115611a5f575b5015158152f35b7f01ffc9a70000000000000000000000000000000000000000000000000000000091501483611a58565b7f5b5e139f0000000000000000000000000000000000000000000000000000000081149150611a51565b805180835260209291819084018484015e5f828201840152601f01601f1916010190565b600435906001600160a01b038216820361062757565b602435906001600160a01b038216820361062757565b6060906003190112610627576004356001600160a01b038116810361062757906024356001600160a01b0381168103610627579060443590565b6024359067ffffffffffffffff8216820361062757565b359067ffffffffffffffff8216820361062757565b359063ffffffff8216820361062757565b60a0810190811067ffffffffffffffff821117611b9657604052565b634e487b7160e01b5f52604160045260245ffd5b90601f8019910116810190811067ffffffffffffffff821117611b9657604052565b67ffffffffffffffff8111611b9657601f01601f191660200190565b91906001600160a01b03811615610e5f576001600160a01b03611c0e819284339161238b565b9316921691808303611c1f57505050565b7f64283d7b000000000000000000000000000000000000000000000000000000005f5260045260245260445260645ffd5b60a09060431901126106275760405190611c6982611b7a565b816044356bffffffffffffffffffffffff198116810361062757815260643563ffffffff8116810361062757602082015260843567ffffffffffffffff8116810361062757604082015260a43563ffffffff8116810361062757606082015260c4359081151582036106275760800152565b67ffffffffffffffff8111611b965760051b60200190565b805115611d005760200190565b634e487b7160e01b5f52603260045260245ffd5b8051821015611d005760209160051b010190565b916020908281520191905f5b818110611d415750505090565b9091926040806001928635815267ffffffffffffffff611d6360208901611b54565b166020820152019401929101611d34565b90611d7e8261203c565b915f52600660205260405f205490565b519067ffffffffffffffff8216820361062757565b519061ffff8216820361062757565b91908261010091031261062757604051610100810181811067ffffffffffffffff821117611b96576040528092611de881611d8e565b8252611df660208201611d8e565b6020830152611e0760408201611d8e565b6040830152611e1860608201611da3565b60608301526080810151600c81101561062757608083015260a08101519060ff821682036106275760e0611e6491819360a0860152611e5960c08201611da3565b60c086015201611da3565b910152565b90611e75838284611be8565b803b611e82575b50505050565b602091611ec86001600160a01b03809316956040519586948594630a85bd0160e11b86523360048701521660248501526044840152608060648401526084830190611ab3565b03815f865af15f9181611f77575b50611f2b57503d15611f24573d611eec81611bcc565b90611efa6040519283611baa565b81523d5f602083013e5b80519081611f1f5782633250574960e11b5f5260045260245ffd5b602001fd5b6060611f04565b7fffffffff00000000000000000000000000000000000000000000000000000000630a85bd0160e11b911603611f6557505f808080611e7c565b633250574960e11b5f5260045260245ffd5b9091506020813d602011611fcc575b81611f9360209383611baa565b8101031261062757517fffffffff000000000000000000000000000000000000000000000000000000008116810361062757905f611ed6565b3d9150611f86565b356001600160a01b03811681036106275790565b9081602091031261062757516bffffffffffffffffffffffff19811681036106275790565b6044356bffffffffffffffffffffffff19811681036106275790565b3565ffffffffffff811681036106275790565b805f5260026020526001600160a01b0360405f20541690811561205d575090565b637e27328960e01b5f5260045260245ffd5b5f828152600260205260409020546001600160a01b0316801593928415612347575b6001600160a01b038316801515928361232f575b825f52600260205260405f208273ffffffffffffffffffffffffffffffffffffffff198254161790558260405192827fddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef5f80a4809661232757506001600160a01b037f00000000000000000000000000000000000000000000000000000000000000001633036121be575b50506121395750565b6040516316700c0760e21b81526001600160a01b03909116600482015263ffffffff6024820152602081806044810103816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa801561078b576121a35750565b6121bb9060203d6020116104cf576104c08183611baa565b50565b6319120ab160e21b8152816004820152610100816024816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa90811561078b575f916122e0575b506020015167ffffffffffffffff1690816122b25750506040516316700c0760e21b81526001600160a01b038516600482015263ffffffff6024820152602081806044810103816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa801561078b57612293575b80612130565b6122ab9060203d6020116104cf576104c08183611baa565b505f61228d565b7fdf936489000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b90506101003d8111612320575b6122f78183611baa565b8101610100828203126106275761231960209167ffffffffffffffff93611db2565b915061220f565b503d6122ed565b955050505050565b815f52600360205260405f20600181540190556120a5565b612373815f52600460205260405f2073ffffffffffffffffffffffffffffffffffffffff198154169055565b815f52600360205260405f205f198154019055612091565b909291835f5260026020526001600160a01b038060405f205416911680151580612461575b50508015938415612347576001600160a01b038316801515928361232f57825f52600260205260405f208273ffffffffffffffffffffffffffffffffffffffff198254161790558260405192827fddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef5f80a4809661232757506001600160a01b037f00000000000000000000000000000000000000000000000000000000000000001633036121be5750506121395750565b806124b9575b1561247257806123b0565b849161248b5750637e27328960e01b5f5260045260245ffd5b7f177e802f000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b5080821480156124e7575b806124675750845f526004602052806001600160a01b0360405f20541614612467565b50815f52600560205260405f20815f5260205260ff60405f2054166124c4565b9190811015611d005760061b0190565b3567ffffffffffffffff811681036106275790565b919060405161258e602082018093608080916bffffffffffffffffffffffff19815116845263ffffffff602082015116602085015267ffffffffffffffff604082015116604085015263ffffffff606082015116606085015201511515910152565b60a0815261259d60c082611baa565b519020906040519167ffffffffffffffff602084019416845260408301526060820152606081526125cf608082611baa565b51902090565b156125de575050565b6001600160a01b03907fe71ace37000000000000000000000000000000000000000000000000000000005f521660045260245260445ffd5b906001600160a01b0361262882611fd4565b1633148061278d575b6127895761268161264182611fd4565b60208301359061267b82826001600160a01b03165f52600960205260405f208160081c5f52602052600160ff60405f205492161b16151590565b156125d5565b61268a81611fd4565b90604081016126ab65ffffffffffff6126a283612029565b16421191612029565b9061274857506127079061270060426126c26128be565b604051907f190100000000000000000000000000000000000000000000000000000000000082526002820152866022820152209160608101906127fa565b918461282d565b15612710575050565b6001600160a01b03907f2a09901e000000000000000000000000000000000000000000000000000000005f521660045260245260445ffd5b65ffffffffffff906001600160a01b03847f5eb21c81000000000000000000000000000000000000000000000000000000005f52166004521660245260445ffd5b5050565b5061279b60608201826127fa565b905015612631565b60ff811690601f82116127d257604051916127bf604084611baa565b6020808452838101919036833783525290565b7fb3512b0c000000000000000000000000000000000000000000000000000000005f5260045ffd5b903590601e1981360301821215610627570180359067ffffffffffffffff82116106275760200191813603831361062757565b929190833b61286a579061284192916129d4565b506004811015610f065715918261285757505090565b6001600160a01b03919250811691161490565b6064835f946020969460405194630b135d3f60e11b8652600486015260406024860152816044860152838501378281018201859052601f01601f191601915afa630b135d3f60e11b5f5114601f3d11161690565b6001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000163014806129ab575b15612919577f000000000000000000000000000000000000000000000000000000000000000090565b60405160208101907f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f82527f000000000000000000000000000000000000000000000000000000000000000060408201527f000000000000000000000000000000000000000000000000000000000000000060608201524660808201523060a082015260a081526125cf60c082611baa565b507f000000000000000000000000000000000000000000000000000000000000000046146128f0565b90604183036129fe576129f79250602081013591604082359201355f1a90612a08565b9192909190565b50505f9160029190565b91907f7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a08411612a7f579160209360809260ff5f9560405194855216868401526040830152606082015282805260015afa1561078b575f516001600160a01b03811615612a7557905f905f90565b505f906001905f90565b5050505f916003919056fea164736f6c6343000825000a";
+  const _bytecode = "0x610200806040523461049757602081618b30803803809161002082856106d7565b83398101031261049757516001600160a01b03811690818103610497576040519061004c6040836106d7565b6013825260208201724c69656e626f6f6b2052656365697661626c6560681b81526040519261007c6040856106d7565b600184526020840192603160f81b845260405161009a6040826106d7565b60138152724c69656e626f6f6b2052656365697661626c6560681b6020820152604051906100c96040836106d7565b600382526226212960e91b60208301528051906001600160401b038211610449575f5490600182811c921680156106cd575b60208310146105cc5781601f849311610658575b50602090601f83116001146105f5575f926105ea575b50508160011b915f199060031b1c1916175f555b8051906001600160401b0382116104495760015490600182811c921680156105e0575b60208310146105cc5781601f849311610556575b50602090601f83116001146104f0575f926104e5575b50508160011b915f199060031b1c1916176001555b60a052604051636c4470fb60e01b8152602081600481895afa90811561043e575f916104a3575b506080526040516362575f8360e01b8152602081600481895afa90811561043e575f9161045d575b5060c052604051610fa88082016001600160401b03811183821017610449578291617b88833903905ff0801561043e5760e0527fde70169013c7f0a382d7e3ff2ddfbb11f5a3909de756fd81c1a6b758c141654a60206040515f8152a1610250816106fa565b6101a05261025d846106fa565b6101c052519020918261016052519020806101805246610120526040519060208201927f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f8452604083015260608201524660808201523060a082015260a081526102c860c0826106d7565b51902061010052306101405260405190611c088083016001600160401b03811184821017610449576040928492615f80843930825260208201520301905ff0801561043e576001600160a01b03166101e05260405161581a9081610766823960805181818161036c0152818161059c01528181611f16015281816123c70152818161271c015281816133c0015281816142bd01528181614f0b0152614f95015260a05181818161088a0152818161125801528181611d5a0152818161279b015281816143a40152818161450601528181614c0f015261525a015260c05181818161072f015281816120be0152818161264e015281816128de01528181613227015281816136e6015281816149a60152614a92015260e051816109ad0152610100518161567a015261012051816157310152610140518161564b015261016051816156c9015261018051816156ef01526101a05181611b6d01526101c05181611b9701526101e05181818161238301526131f50152f35b6040513d5f823e3d90fd5b634e487b7160e01b5f52604160045260245ffd5b90506020813d60201161049b575b81610478602093836106d7565b8101031261049757516001600160a01b0381168103610497575f6101ea565b5f80fd5b3d915061046b565b90506020813d6020116104dd575b816104be602093836106d7565b8101031261049757516001600160a01b0381168103610497575f6101c2565b3d91506104b1565b015190505f80610186565b60015f9081528281209350601f198516905b81811061053e5750908460019594939210610526575b505050811b0160015561019b565b01515f1960f88460031b161c191690555f8080610518565b92936020600181928786015181550195019301610502565b828111156101705760015f52909150601f830160051c7fb10e2d527612073b26eecdfd717e6a320cf44b4afac2b0732d9fcbe2b7fa0cf6602085106105c4575b849392601f0160051c82900391015f5b8281106105b4575050610170565b5f818301558594506001016105a6565b5f9150610596565b634e487b7160e01b5f52602260045260245ffd5b91607f169161015c565b015190505f80610125565b5f8080528281209350601f198516905b8181106106405750908460019594939210610628575b505050811b015f55610139565b01515f1960f88460031b161c191690555f808061061b565b92936020600181928786015181550195019301610605565b8281111561010f575f8052909150601f830160051c7f290decd9548b62a8d60345a988386fc84ba6bc95484008f6362f93160ef3e563602085106106c5575b849392601f0160051c82900391015f5b8281106106b557505061010f565b5f818301558594506001016106a7565b5f9150610697565b91607f16916100fb565b601f909101601f19168101906001600160401b0382119082101761044957604052565b601f815111610725576020815191015160208210610716571790565b5f198260200360031b1b161790565b604460209160405192839163305a27a960e01b83528160048401528051918291826024860152018484015e5f828201840152601f01601f19168101030190fdfe6080806040526004361015610012575f80fd5b5f905f3560e01c90816301ffc9a7146139885750806304baa00b1461396d57806306fdde0314613952578063081812fc14613915578063095ea7b3146137f65780630ac0f96c14613620578063108976da1461330857806323b872dd146132f0578063260aceae146131bb5780632bc06a9214611ae25780633d93e4911461308657806342842e0e1461305c57806354cfd9f014612fcd57806355935baf14612ec657806356a02cbf1461267257806362575f831461262e5780636352211e1461260f578063692d992d1461241e5780636c2d9e23146123eb5780636c4470fb146123a7578063701c565c1461236357806370a08231146122f8578063760d136614611d7e5780637b10399914611d3a57806380c4775b14611c6b57806384b0196e14611b535780638d1b642c14611b0657806390d370ba14611ae257806395d89b41146119d55780639d2024ff146110ab5780639fc1d0e714610e49578063a0b0e00514610de4578063a22cb46514610d15578063a45de0bb14610cdd578063b45a3c0e14610cbe578063b827de3614610ca0578063b88d4fde14610c10578063b9b9c7e414610b1c578063c59a138b14610ae2578063c87b56dd146107bc578063cb00f586146106fd578063cfdd7aea146106af578063d071f7b114610535578063d5a014e5146104ac578063df3b9b4914610490578063e46638e614610352578063e985e9c5146102ff578063f8b2043d146102a35763ff6e708c14610239575f80fd5b346102a05760403660031901126102a057602090610255613adf565b9060243591828252600284526001600160a01b03806040842054169116149182610286575b50506040519015158152f35b815260078352604090205460a01c60ff1690505f8061027a565b80fd5b50346102a05760403660031901126102a05760206102f56102c2613adf565b602435906001600160a01b03165f52600b60205260405f208160081c5f52602052600160ff60405f205492161b16151590565b6040519015158152f35b50346102a05760403660031901126102a0576001600160a01b036040610323613adf565b928261032d613af5565b9416815260056020522091165f52602052602060ff60405f2054166040519015158152f35b50346102a05761036136613b72565b906001600160a01b037f000000000000000000000000000000000000000000000000000000000000000016604051906350c69baf60e11b82526001600160a01b0385166004830152602082602481845afa91821561046057869261046b575b506020602491604051928380926350c69baf60e11b82526001600160a01b03881660048301525afa9081156104605760209691610433575b506bffffffffffffffffffffffff199182169116149283610421575b5050506040519015158152f35b61042b935061516f565b5f8080610414565b6104539150863d8811610459575b61044b8183613cd2565b810190613e95565b5f6103f8565b503d610441565b6040513d88823e3d90fd5b6024919250610488602091823d84116104595761044b8183613cd2565b9291506103c0565b50346102a057806003193601126102a057602090604051908152f35b50346102a05760203660031901126102a0576040816060928280516104d081613c80565b828152826020820152015260043581526008602052206040516104f281613c80565b65ffffffffffff8254604060016001600160a01b0383169586865284602087019460a01c1684520154930192835260405193845251166020830152516040820152f35b50346102a05760203660031901126102a0576004356105538161470a565b90604051907f5adbc9c70000000000000000000000000000000000000000000000000000000082526001600160a01b038316918260048201526020816024816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa9081156106a457859161065e575b506001600160a01b03811693841561062e5761060691610601848093818a52600760205260ff60408b205460a01c1615614358565b614daa565b507f63cbeddfbd72a96b0d8a40bb38b946263fb3bdb6025ccee6eaad1316a8d9e6958480a480f35b60448685857f3cbea76a000000000000000000000000000000000000000000000000000000008352600452602452fd5b90506020813d60201161069c575b8161067960209383613cd2565b8101031261069857516001600160a01b0381168103610698575f6105cc565b8480fd5b3d915061066c565b6040513d87823e3d90fd5b50346102a05760203660031901126102a0576004356106ce813361511a565b6040519081527f26ccf9904b9b2fb069d347553978928fd2fc65efb2638dcbeb8d142e974479f060203392a280f35b50346102a05760603660031901126102a0576004356044356001600160a01b03811681036107b8576001600160a01b037f000000000000000000000000000000000000000000000000000000000000000016330361078c579061077b916020936107668361470a565b508281526006855260406024359120556149f5565b6001600160a01b0360405191168152f35b6024837fec71529900000000000000000000000000000000000000000000000000000000815233600452fd5b8280fd5b50346102a05760203660031901126102a0576004356107da8161470a565b506107e3613d0e565b9060409081516107f38382613cd2565b600681527f69737375656400000000000000000000000000000000000000000000000000006020820152818552600760205260ff8386205460a01c16918560e0855161083e81613cb6565b82815282602082015282878201528260608201528260808201528260a08201528260c082015201528351906319120ab160e21b8252806004830152610100826024816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa918215610ad8578792610a95575b5061091391926108fc8651977ff9ee9d6c00000000000000000000000000000000000000000000000000000000895261018060048a0152610184890190613abb565b916024880152600319878303016044880152613abb565b91151560648501526001600160401b0381511660848501526001600160401b0360208201511660a48501526001600160401b03838201511660c485015261ffff60608201511660e48501526080810151600c811015610a8157859261ffff60e08794859461010486015260ff60a0820151166101248601528260c08201511661014486015201511661016483015203816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa918215610a775783926109f6575b8151602080825281906109f290820186613abb565b0390f35b9091503d8084833e610a088183613cd2565b810190602081830312610a73578051906001600160401b038211610698570181601f82011215610a7357805190610a3e82613cf3565b92610a4b85519485613cd2565b8284526020838301011161069857816109f2959260208093018386015e83010152905f6109dd565b8380fd5b81513d85823e3d90fd5b602486634e487b7160e01b81526021600452fd5b91506101003d8111610ad1575b610aac8184613cd2565b82019161010081840312610acd5761091392610ac7916140c3565b916108ba565b8780fd5b503d610aa2565b85513d89823e3d90fd5b50346102a05760203660031901126102a057610aff6004356146f0565b604080516001600160a01b03939093168352602083019190915290f35b50346102a05760203660031901126102a05760408160e09260c08351610b4181613c36565b82815282602082015282858201528260608201528260808201528260a08201520152600435815260076020522060ff60405191610b7d83613c36565b54816001600160a01b038216938481528160208201818560a01c16151581528160408401818760a81c16151581526060850190828860b01c1682526080860193838960b81c1685528360c060a0890198828c831c168a52019960c81c1689526040519a8b5251151560208b015251151560408a01525116606088015251166080860152511660a0840152511660c0820152f35b50346102a05760803660031901126102a057610c2a613adf565b610c32613af5565b90606435906001600160401b038211610a735736602383011215610a735781600401359284610c6085613cf3565b93610c6e6040519586613cd2565b8585523660248783010111610c9c5785610c9996602460209301838801378501015260443591614585565b80f35b5080fd5b50346102a057806003193601126102a0576020604051621275008152f35b50346102a05760203660031901126102a05760206102f56004356144d9565b50346102a05760403660031901126102a0576020610d04610cfc613b0b565b600435614399565b6001600160401b0360405191168152f35b50346102a05760403660031901126102a057610d2f613adf565b602435908115158092036107b8573315610dd1576001600160a01b0316908115610da557338352600560205260408320825f5260205260405f2060ff1981541660ff83161790556040519081527f17307eab39ab6107e8899845ad3d59bd9653f200f220920489ca2b5937696c3160203392a380f35b602483837f5b08ba18000000000000000000000000000000000000000000000000000000008252600452fd5b60248363a9fbf51f60e01b815280600452fd5b50346102a05760203660031901126102a057604060043591610e058361470a565b928082526007602052610e23818560ff8686205460a01c1615614358565b81526006602090815291902054604080516001600160a01b039490941684529183015290f35b50346102a057610e5836613b72565b909192610e6761020033614f57565b5081815260086020526040812060405190610e8182613c80565b805491604060016001600160a01b0385169384845265ffffffffffff602085019660a01c16865201549101528015159081611098575b50156110785765ffffffffffff90511693844210611048576001600160a01b03809550610ee38461470a565b91169416841480611035575b15610ff957602093610f0984610f0481614278565b6141f9565b828252600885528160016040822082815501558282526007855260ff60408320610f8260405191610f3983613c36565b5491838360a81c1615156040820152838360b01c166060820152838360b81c166080820152838360c01c1660a0820152838360c81c1660c0820152858982015285815286614cc1565b610f8c8587614daa565b5060a01c16610fcd575b7f7b3ce50c216d2ccf9919c6b9f1bfb33f0350a33010f188750b4af38e004481386001600160a01b0360405195169280a460018152f35b8183827f110a31ef32e319c921a388ad15b3fcbf2dd8f62ab35795b611151ab36ed5b2af8380a4610f96565b916001600160a01b03906064947f22dda4be00000000000000000000000000000000000000000000000000000000855260045216602452604452fd5b506001600160a01b038316841415610eef565b50836044927fd16746b5000000000000000000000000000000000000000000000000000000008352600452602452fd5b506001600160a01b0383604493637d8fd76960e01b845260045216602452fd5b90506001600160a01b038516145f610eb7565b50346102a05760c03660031901126102a0576004356110c8613b0b565b906044356bffffffffffffffffffffffff19811691828203610698576064359363ffffffff851680950361188f576084356001600160401b03811161189e57611115903690600401613b35565b93909660a4356001600160401b038111610c9c57611137903690600401613bc2565b919093611142614328565b506001936111508533614f57565b93606489116119a45785890196878a116119905787820361196057611174886141c1565b97611182604051998a613cd2565b808952611191601f19916141c1565b013660208a0137886111a2896141d8565b52848a8e5b8183106118a257505050604051957fd9e2f36b0000000000000000000000000000000000000000000000000000000087526bffffffffffffffffffffffff19169182600488015260606024880152611202606488018a613bf2565b878103600319016044890152818152907f07ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff811161189e57878793819360209360051b809285830137010301816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa9485156118935784956117f1575b506001600160401b03831696871515806117d4575b6001600160401b036112ae886141d8565b51511690156117a05750845b8a811061168c57505060806112ce866141d8565b510151600c811015611678576002190161164c57891561162057906112f5918a1415614236565b61ffff60c0611303856141d8565b5101511689106115f0578161ffff60c061131c866141d8565b5101511690835b89811061155457506040519a6113388c613c9b565b8a8c5260208c01526001600160401b038110906001600160401b0318026001600160401b03186001600160401b031660408b015261ffff1660608a01528160808a01528160a08a01528861138c888c61473d565b90611396926147a4565b916113a0906141d8565b51602001516001600160401b031691858252600660205260408220553315611541576001600160a01b036113d486336149f5565b1661152e5750918360c098927f07ff33d687ac838ca4f7d85bae7db2635b75175ddc42f5e4d7d422a22cb2d5dd946114fc575b5050611490604051928392835261147b602084018a60a080916bffffffffffffffffffffffff19815116845263ffffffff60208201511660208501526001600160401b03604082015116604085015263ffffffff606082015116606085015260808101511515608085015201511515910152565b61010060e08401523396610100840191613e36565b0390a46114fa604051809260a080916bffffffffffffffffffffffff19815116845263ffffffff60208201511660208501526001600160401b03604082015116604085015263ffffffff606082015116606085015260808101511515608085015201511515910152565bf35b60207f8ed24f7d0c11ab2eef7f3d98a2a8f258a2469819af7e11fe564938715d01e2e591604051908152a2835f611407565b806339e3563760e11b6024925280600452fd5b80633250574960e11b6024925280600452fd5b8681018082116115dc5761156890876141e5565b5161ffff60c08201511661ffff851681106115d3575b5060800151600c811015610a8157908a8e60048a94146115a1575b505001611323565b6115c460206115be856115cb9698956001600160401b0395614fc8565b0161418c565b16906141a0565b918a8e611599565b9350608061157e565b602486634e487b7160e01b81526011600452fd5b6044828a887f7c28e13a000000000000000000000000000000000000000000000000000000008352600452602452fd5b602484897fb89b19e8000000000000000000000000000000000000000000000000000000008252600452fd5b602484897f8d88acbc000000000000000000000000000000000000000000000000000000008252600452fd5b602485634e487b7160e01b81526021600452fd5b87810180821161178c578e6001600160401b036116bc60208f866115be916116b58f89906141e5565b5196614fc8565b168015159081611777575b6116d184876141e5565b516001600160401b0384511692156117465750505061ffff606061170c9201511661ffff60606117008c6141d8565b510151161491846141e5565b51901561171b575087016112ba565b7f7f162c36000000000000000000000000000000000000000000000000000000008752600452602486fd5b7f950f8298000000000000000000000000000000000000000000000000000000008b52600452602452604452606488fd5b82516001600160401b031681111591506116c7565b602487634e487b7160e01b81526011600452fd5b856064918a8c7fb58ff54e000000000000000000000000000000000000000000000000000000008452600452602452604452fd5b506001600160401b036117e6876141d8565b51511688111561129d565b9094503d8085833e6118038183613cd2565b810190602081830312610698578051906001600160401b03821161188f570181601f82011215610698578051611838816141c1565b926118466040519485613cd2565b81845260208085019260081b84010192818411610acd57602001915b8383106118745750505050935f611288565b60206101009161188484866140c3565b815201920191611862565b8580fd5b6040513d86823e3d90fd5b8680fd5b6118ad918391614fc8565b358115801561194d575b15611922578a81146118f7578882018083116118e357906118da8a93928c6141e5565b52018a8e6111a7565b602488634e487b7160e01b81526011600452fd5b7fb689f443000000000000000000000000000000000000000000000000000000008752600452602486fd5b7ff7420965000000000000000000000000000000000000000000000000000000008752600452602486fd5b5080611959838c6141e5565b51106118b7565b604485838c7f2e112d13000000000000000000000000000000000000000000000000000000008352600452602452fd5b602485634e487b7160e01b81526011600452fd5b6044848a7fdb7f44510000000000000000000000000000000000000000000000000000000082526004526064602452fd5b50346102a057806003193601126102a0576040519080600154908160011c91600181168015611ad8575b602084108114611ac457838652908115611a9d5750600114611a40575b6109f284611a2c81860382613cd2565b604051918291602083526020830190613abb565b600181527fb10e2d527612073b26eecdfd717e6a320cf44b4afac2b0732d9fcbe2b7fa0cf6939250905b808210611a8357509091508101602001611a2c82611a1c565b919260018160209254838588010152019101909291611a6a565b60ff191660208087019190915292151560051b85019092019250611a2c9150839050611a1c565b602483634e487b7160e01b81526022600452fd5b92607f16926119ff565b50346102a05760203660031901126102a05760206102f5611b01613adf565b614278565b50346102a05760203660031901126102a0576004357f8ed24f7d0c11ab2eef7f3d98a2a8f258a2469819af7e11fe564938715d01e2e56020611b47836144d9565b6040519015158152a280f35b50346102a057806003193601126102a057611c0f90611b917f0000000000000000000000000000000000000000000000000000000000000000615545565b90611bbb7f0000000000000000000000000000000000000000000000000000000000000000615545565b906020611c1d60405193611bcf8386613cd2565b8385525f3681376040519687967f0f00000000000000000000000000000000000000000000000000000000000000885260e08589015260e0880190613abb565b908682036040880152613abb565b904660608601523060808601528260a086015284820360c08601528080855193848152019401925b828110611c5457505050500390f35b835185528695509381019392810192600101611c45565b50346102a05760603660031901126102a057611c85613adf565b90602435604435908115158092036107b857602093611ca661020033614f57565b50611cd0611cb38361470a565b836001600160a01b03841693846001600160a01b03841614614070565b818452600785526040842080547fffffffffffffffffffffff00ffffffffffffffffffffffffffffffffffffffff60ff60a01b8660a01b1691161790557f110a31ef32e319c921a388ad15b3fcbf2dd8f62ab35795b611151ab36ed5b2af6040519480a460018152f35b50346102a057806003193601126102a05760206040516001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000168152f35b50346102a0576101803660031901126102a057600435611d9c613b0b565b60c03660431901126107b857610104356001600160401b038111610a7357611dc8903690600401613b35565b610124356001600160401b03811693929084900361188f57610144356001600160401b03811161189e57611e00903690600401613bc2565b6101643594916001600160401b0386116122f457608060031987360301126122f457611e3e611e2f868661473d565b611e3836613ed6565b856147a4565b95611e49878a614763565b90611e558a338461502e565b898b526007602052611ecb60408c2060ff60405191611e7383613c36565b546001600160a01b0381168352818160a01c1615156020840152818160a81c1615156040840152818160b01c166060840152818160b81c166080840152818160c01c1660a084015260c81c1660c0820152838c614bdc565b611ed781600401613e81565b6040516316700c0760e21b81526001600160a01b038216600482015263ffffffff60248201529099908c90602081806044810103816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa90811561225657611f7892916122d5575b506bffffffffffffffffffffffff19611f60613eba565b166bffffffffffffffffffffffff1982161415614236565b6001600160401b03611f8a878d614399565b168181106122a25750908a918c6040516020810191829088905b8a811061227e575050819003601f1981018252611fc19082613cd2565b519020611fd060048401613e81565b90611fdd60448501614855565b926040519660208801967fadb32881f0c01ab4a5a1a8fc66ebb56b587d0c1586603877b528b808b672f60f885260408901526001600160a01b03169c8d6060890152608088015260a087015260c08601526001600160a01b031660e0850152602482013561010085015265ffffffffffff16610120840152610120835261206661014084613cd2565b6004019151902090612077916150f5565b6040516020810190602082528a604082015260408152612098606082613cd2565b5190206120a436613ed6565b906120af91856147a4565b888a52600660205260408a20557f00000000000000000000000000000000000000000000000000000000000000006001600160a01b031691823b1561227a5790899392916001600160401b03604051947f99eade5f0000000000000000000000000000000000000000000000000000000086528b600487015216602485015260a06044850152602061214560a486018989613e36565b896064870152600319868203016084870152828152019190855b818110612261575050508391838381809403925af1801561225657612241575b5050855c60ff1916600117865d6001600160a01b03841693841561222e576121af866001600160a01b03926149f5565b16806121c85760248787637e27328960e01b8252600452fd5b8381969495960361221357506122097f0c0eab43120d0210adec2c97060c105601c1204d1ceb54a855f927cceb5e6ba69260209260ff19895c16895d61473d565b604051908152a480f35b8660649185876364283d7b60e01b8452600452602452604452fd5b602487633250574960e11b815280600452fd5b8161224b91613cd2565b61188f57855f61217f565b6040513d84823e3d90fd5b823584528c96506020938401939092019160010161215f565b8980fd5b9181939495969750602080916001933581520193019101908f969594939291611fa4565b7fbfd80981000000000000000000000000000000000000000000000000000000008d5260048c905260245260445260648bfd5b6122ee915060203d6020116104595761044b8183613cd2565b5f611f49565b8880fd5b50346102a05760203660031901126102a0576001600160a01b0361231a613adf565b168015612337578160409160209352600383522054604051908152f35b6024827f89c62b6400000000000000000000000000000000000000000000000000000000815280600452fd5b50346102a057806003193601126102a05760206040516001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000168152f35b50346102a057806003193601126102a05760206040516001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000168152f35b50346102a05760203660031901126102a0576001600160a01b036040602092600435815260028452205416604051908152f35b50346102a05760603660031901126102a05760043561243b613af5565b906044359061244c61020033614f57565b506124568161470a565b82156125e3578361246681614278565b90816125cc575b612476916141f9565b81855260086020526001600160a01b036040862054161582865260086020526001600160a01b03604087205416901561259c57506212750065ffffffffffff4216019365ffffffffffff85116115dc576001600160a01b037f91b65efa7ce84dca9aea0d2f7f78013039fa2d32f6a4c216fade719665ec410f92876040936001888587519361250485613c80565b169a8b845286808965ffffffffffff602088019416978885528188019586528d8152600860205220955116166001600160a01b0319855416178455517fffffffffffff000000000000ffffffffffffffffffffffffffffffffffffffff79ffffffffffff000000000000000000000000000000000000000085549260a01b16911617835551910155835196875260208701521693a480f35b85604491847f8ddfaa4a000000000000000000000000000000000000000000000000000000008352600452602452fd5b6001600160a01b038181169084161415915061246d565b602485837fe7e30740000000000000000000000000000000000000000000000000000000008252600452fd5b50346102a05760203660031901126102a057602061077b60043561470a565b50346102a057806003193601126102a05760206040516001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000168152f35b50346102a0576101803660031901126102a05760403660231901126102a0576064356001600160401b0381168103610c9c5760c0366083190112610c9c57610144356001600160401b0381116107b8576126d0903690600401613b35565b929091610164356001600160401b0381116107b8576126f3903690600401613bc2565b6040516316700c0760e21b815233600482015263ffffffff6024820152909491906020816044817f00000000000000000000000000000000000000000000000000000000000000006001600160a01b03165afa80156106a457612ea9575b5061279161277c612774612765898661473d565b61276e36613f71565b876147a4565b600435614763565b336004356001600160a01b0383163314613ded565b6001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000166040516356221bf760e01b81526004356004820152602081602481855afa8015610460578690612e69575b6001600160401b0391501680612e375750610100602491604051928380926319120ab160e21b825260043560048301525afa9081156106a4578591612dee575b506001600160401b036040819201511681851603818516811115021684855b878110612dca5750818103612d96575050602435936bffffffffffffffffffffffff19851694858103610c9c575085604051957f29392e6600000000000000000000000000000000000000000000000000000000875260848701906004356004890152602488015260443560448801526080606488015252808560a4810184835b8a8110612d6957505081900381836001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165af1948515612d5c578195612cca575b506001600160a01b03612922600435614910565b1615612cb55760043581526006602052806040812055809381945b8651861015612c605761296b6001600160401b0361296461295f898c89614168565b61418c565b16826141a0565b9061297687896141e5565b519061298661295f898c89614168565b9161298f614328565b5061299936613f71565b926001600160401b0360c4351660c4350361189e576001600160401b036129c68685838a1660c435615506565b16604085015286928d885b878c8a848410612c1d5750505050906129e9856141c1565b946129f76040519687613cd2565b808652612a06601f19916141c1565b01895b818110612bf35750508891895b898d8a848410612b705750505050505050612a5f604051602081019060208252612a5581612a476040820189614fe6565b03601f198101835282613cd2565b51902085836147a4565b82885260066020526040882055331561222e576001600160a01b03612a8483336149f5565b16612b5d57907f07ff33d687ac838ca4f7d85bae7db2635b75175ddc42f5e4d7d422a22cb2d5dd600195949392612b396bffffffffffffffffffffffff19865116956001600160401b0360405193168352602083019060a080916bffffffffffffffffffffffff19815116845263ffffffff60208201511660208501526001600160401b03604082015116604085015263ffffffff606082015116606085015260808101511515608085015201511515910152565b61010060e082015280612b523395610100830190614fe6565b0390a495019461293d565b6024876339e3563760e11b815280600452fd5b85612b9592612b9060206115be888a6001600160401b03809a1695614fc8565b615506565b168d81612ba7575b5050600101612a16565b829195612bba60019486612beb94614fc8565b359660405197612bc989613c65565b88526020880152612bd981614fd8565b96612be4828c6141e5565b52896141e5565b50908d612b9d565b602091929350604051612c0581613c65565b8b81528b8382015282828901015201908f9291612a09565b9185612c3e92612b9060206115be888a6001600160401b03809a1695614fc8565b16612c4c575b6001016129d1565b94612c58600191614fd8565b959050612c44565b6109f287604051602081527f79771fc6e91697055645fc365d376f42821b7a08e0bab364b6e732de9f6a73956004359180612c9e6020820186613bf2565b0390a2604051918291602083526020830190613bf2565b80637e27328960e01b60249252600435600452fd5b9094503d8086833e612cdc8183613cd2565b81019060208183031261188f578051906001600160401b03821161189e57019080601f8301121561188f578151612d12816141c1565b92612d206040519485613cd2565b81845260208085019260051b820101928311610acd57602001905b828210612d4c57505050935f61290e565b8151815260209182019101612d3b565b50604051903d90823e3d90fd5b925092506020806001926001600160401b03612d8487613b21565b168152019301910191879184936128c6565b7fa0334cff000000000000000000000000000000000000000000000000000000008652600480359052602452604452606484fd5b90612de76001916001600160401b036115c461295f868d8a614168565b9101612845565b90506101003d8111612e30575b612e058183613cd2565b8101906101008183031261188f576040612e286001600160401b039384936140c3565b925050612826565b503d612dfb565b856044917fc501a94b000000000000000000000000000000000000000000000000000000008252600435600452602452fd5b506020813d602011612ea1575b81612e8360209383613cd2565b8101031261188f57612e9c6001600160401b03916140a0565b6127e6565b3d9150612e76565b612ec19060203d6020116104595761044b8183613cd2565b612751565b50346102a05760203660031901126102a057600435906001600160401b0382116102a057366023830112156102a0578160040135906001600160401b0382116102a05760248301918301366024820111610c9c5760c084820312610c9c5760248360c0920301126102a0575060405190612f3f82613c9b565b35916bffffffffffffffffffffffff1983168303612fc95760c4612fab916020948452612f6e60448201613c25565b85850152612f7e60648201613b21565b6040850152612f8f60848201613c25565b6060850152612fa060a48201613b65565b608085015201613b65565b60a08201526bffffffffffffffffffffffff19905116604051908152f35b5f80fd5b50346102a057612fdc36613bac565b612fe861020033614f57565b5081835260086020526001600160a01b03604084205416156130455760207fc680c016926bca5597fd42535ca4a4a396132981ab28f37fe89ff7851fcf03b39183855260088252846001604082208281550155604051908152a280f35b60448383637d8fd76960e01b825260045280602452fd5b50346102a057610c9961306e36613b72565b906040519261307e602085613cd2565b858452614585565b50346102a05761309536613bac565b61309e8261470a565b916001600160a01b038316916130b8848333863314614070565b818552600760205260408520604051906130d182613c36565b54946001600160a01b0386169586835260ff8160a01c161515602084015260ff8160a81c161515604084015260ff8160b01c16606084015260ff8160b81c16608084015260a083019160ff8260c01c16835260ff60c085019260c81c168252871561318f57927fc2798f47a557c935cafaa694a4ffaac64aa25e27af3f81fbbe4371ecbdd0a95e949260ff61317a9361316d846020988b614bdc565b8b84525116905285614cc1565b6131848487614daa565b50604051908152a480f35b602489877ff63fce84000000000000000000000000000000000000000000000000000000008252600452fd5b50346102a05760603660031901126102a0576131d5613b0b565b90604435916001600160401b038316809303610c9c576001600160a01b037f00000000000000000000000000000000000000000000000000000000000000001633036132c45781926001600160a01b037f00000000000000000000000000000000000000000000000000000000000000001691823b156132bf576001600160401b039284926040519485937f37bc89b2000000000000000000000000000000000000000000000000000000008552600435600486015216602484015260448301528183606482800301925af18015612256576132ae5750f35b816132b891613cd2565b6102a05780f35b505050fd5b6024827f99d8c44a00000000000000000000000000000000000000000000000000000000815233600452fd5b50346102a057610c9961330236613b72565b9161400e565b50346102a0576101603660031901126102a057600435613326613b0b565b9060c03660431901126107b857610104359161012435928315158094036106985761014435936001600160401b03851161188f5784600401946080600319823603011261189e57856020600161337e6133b499613e81565b6040516316700c0760e21b81526001600160a01b03909116600482015263ffffffff909116602482015297889081906044820190565b03816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa9687156136155788976135f4575b506133f9613eba565b966bffffffffffffffffffffffff191696613412613eba565b906bffffffffffffffffffffffff191688036135b5575061344561343f8561343936613ed6565b886147a4565b87614763565b9360c43580151580910361227a57613589576064359063ffffffff821680920361227a577fb3fe2e12eec25b7be1c11e499a9311343d99a0874d6b6771bf2f888bd16e863b96613544848a60409965ffffffffffff6135609760246135719b6001600160a01b038e6134b689613e81565b906134c360448501614855565b9560408490519960208b019b7f5466722c34959b69fb90129dcd4d3650dd902dad2d536b1988e089ccf894682d8d5260408c01521660608a01526001600160401b038d1660808a015260a089015260c08801521660e0860152013561010084015216610120820152610120815261353c61014082613cd2565b5190206148a9565b61354d36613ed6565b90600160808301528660a08301526147a4565b868952600660205284892055613e81565b906001600160a01b038351921682526020820152a380f35b602489887fda6b95e2000000000000000000000000000000000000000000000000000000008252600452fd5b7f5fdeab1300000000000000000000000000000000000000000000000000000000895260048890526bffffffffffffffffffffffff1916602452604488fd5b61360e91975060203d6020116104595761044b8183613cd2565b955f6133f0565b6040513d8a823e3d90fd5b5034612fc95760a0366003190112612fc95760043561363d613b0b565b906064356001600160401b038111612fc95761365d903690600401613b35565b9290608435916001600160401b038316809303612fc9576136bd613681868461473d565b6040516136b481612a47602082019460443588876040919493926001600160401b03606083019616825260208201520152565b51902085614763565b946136d66001600160a01b038716963387893314613ded565b83156137ca576001600160a01b037f000000000000000000000000000000000000000000000000000000000000000016803b15612fc9576001600160401b035f8094613765604051978896879586947f81fcc1280000000000000000000000000000000000000000000000000000000086528d6004870152166024850152608060448501526084840191613e36565b88606483015203925af180156137bf576137a9575b5060207f18bee94b75dad543ad3f1ef2d58a27a4a47f1de96486e696734dabed526c504f91604051908152a380f35b6137b69194505f90613cd2565b5f92602061377a565b6040513d5f823e3d90fd5b847f6e2b32bf000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b34612fc9576040366003190112612fc95761380f613adf565b602435805f52600760205260405f20916138288261470a565b903380151580613902575b806138d8575b6138c657509180916001600160a01b03809416938491167f8c5be1e5ebec7d5bd14f71427d1e84f3dd0314c0f7b2291e5b200ac8c7c3b9255f80a45f90815260046020526040902080546001600160a01b0319168217905581547fffffffffffffffffffff00ff00000000000000000000000000000000000000001690151560a81b60ff60a81b16179055005b63a9fbf51f60e01b5f5260045260245ffd5b506001600160a01b0383165f52600560205260405f20815f5260205260ff60405f20541615613839565b50806001600160a01b0384161415613833565b34612fc9576020366003190112612fc9576004356139328161470a565b505f52600460205260206001600160a01b0360405f205416604051908152f35b34612fc9575f366003190112612fc9576109f2611a2c613d0e565b34612fc9575f366003190112612fc957602060405160038152f35b34612fc9576020366003190112612fc957600435907fffffffff000000000000000000000000000000000000000000000000000000008216809203612fc957817f6b61a7470000000000000000000000000000000000000000000000000000000060209314908115613a91575b8115613a03575b5015158152f35b7f80ac58cd00000000000000000000000000000000000000000000000000000000811491508115613a67575b8115613a3d575b50836139fc565b7f01ffc9a70000000000000000000000000000000000000000000000000000000091501483613a36565b7f5b5e139f0000000000000000000000000000000000000000000000000000000081149150613a2f565b7fbf1ef5fe00000000000000000000000000000000000000000000000000000000811491506139f5565b805180835260209291819084018484015e5f828201840152601f01601f1916010190565b600435906001600160a01b0382168203612fc957565b602435906001600160a01b0382168203612fc957565b602435906001600160401b0382168203612fc957565b35906001600160401b0382168203612fc957565b9181601f84011215612fc9578235916001600160401b038311612fc9576020808501948460061b010111612fc957565b35908115158203612fc957565b6060906003190112612fc9576004356001600160a01b0381168103612fc957906024356001600160a01b0381168103612fc9579060443590565b6040906003190112612fc9576004359060243590565b9181601f84011215612fc9578235916001600160401b038311612fc9576020808501948460051b010111612fc957565b90602080835192838152019201905f5b818110613c0f5750505090565b8251845260209384019390920191600101613c02565b359063ffffffff82168203612fc957565b60e081019081106001600160401b03821117613c5157604052565b634e487b7160e01b5f52604160045260245ffd5b604081019081106001600160401b03821117613c5157604052565b606081019081106001600160401b03821117613c5157604052565b60c081019081106001600160401b03821117613c5157604052565b61010081019081106001600160401b03821117613c5157604052565b90601f801991011681019081106001600160401b03821117613c5157604052565b6001600160401b038111613c5157601f01601f191660200190565b604051905f5f548060011c9160018216918215613de3575b602084108314613dcf578386528592908115613db05750600114613d53575b613d5192500383613cd2565b565b505f80805290917f290decd9548b62a8d60345a988386fc84ba6bc95484008f6362f93160ef3e5635b818310613d94575050906020613d5192820101613d45565b6020919350806001915483858901015201910190918492613d7c565b60209250613d5194915060ff191682840152151560051b820101613d45565b634e487b7160e01b5f52602260045260245ffd5b92607f1692613d26565b15613df757505050565b6001600160a01b03929183917f59a585d8000000000000000000000000000000000000000000000000000000005f52600452166024521660445260645ffd5b916020908281520191905f5b818110613e4f5750505090565b909192604080600192863581526001600160401b03613e7060208901613b21565b166020820152019401929101613e42565b356001600160a01b0381168103612fc95790565b90816020910312612fc957516bffffffffffffffffffffffff1981168103612fc95790565b6044356bffffffffffffffffffffffff1981168103612fc95790565b60c0906043190112612fc95760405190613eef82613c9b565b816044356bffffffffffffffffffffffff1981168103612fc957815260643563ffffffff81168103612fc95760208201526084356001600160401b0381168103612fc957604082015260a43563ffffffff81168103612fc957606082015260c4358015158103612fc957608082015260e435908115158203612fc95760a00152565b60c0906083190112612fc95760405190613f8a82613c9b565b816084356bffffffffffffffffffffffff1981168103612fc957815260a43563ffffffff81168103612fc957602082015260c4356001600160401b0381168103612fc957604082015260e43563ffffffff81168103612fc9576060820152610104358015158103612fc957608082015261012435908115158203612fc95760a00152565b91906001600160a01b0381161561405d576001600160a01b036140348192843391614bce565b931692169180830361404557505050565b6364283d7b60e01b5f5260045260245260445260645ffd5b633250574960e11b5f525f60045260245ffd5b1561407a57505050565b6001600160a01b03935083906364283d7b60e01b5f52166004526024521660445260645ffd5b51906001600160401b0382168203612fc957565b519061ffff82168203612fc957565b919082610100910312612fc9576040516140dc81613cb6565b80926140e7816140a0565b82526140f5602082016140a0565b6020830152614106604082016140a0565b6040830152614117606082016140b4565b60608301526080810151600c811015612fc957608083015260a08101519060ff82168203612fc95760e061416391819360a086015261415860c082016140b4565b60c0860152016140b4565b910152565b91908110156141785760051b0190565b634e487b7160e01b5f52603260045260245ffd5b356001600160401b0381168103612fc95790565b919082018092116141ad57565b634e487b7160e01b5f52601160045260245ffd5b6001600160401b038111613c515760051b60200190565b8051156141785760200190565b80518210156141785760209160051b010190565b156142015750565b6001600160a01b03907f705c1eed000000000000000000000000000000000000000000000000000000005f521660045260245ffd5b1561423e5750565b7f032692f9000000000000000000000000000000000000000000000000000000005f526bffffffffffffffffffffffff191660045260245ffd5b6001600160a01b03604051917f9f8a13d70000000000000000000000000000000000000000000000000000000083521660048201526020816024816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa9081156137bf575f916142f0575090565b90506020813d602011614320575b8161430b60209383613cd2565b81010312612fc957518015158103612fc95790565b3d91506142fe565b6040519061433582613c9b565b5f60a0838281528260208201528260408201528260608201528260808201520152565b15614361575050565b6001600160a01b03907fa494aa4b000000000000000000000000000000000000000000000000000000005f521660045260245260445ffd5b906001600160a01b037f000000000000000000000000000000000000000000000000000000000000000016604051926356221bf760e01b8452806004850152602084602481855afa9384156137bf575f9461449a575b50610100906024604051809481936319120ab160e21b835260048301525afa9081156137bf575f91614447575b506144396001600160401b039384806040819501511691166141a0565b911690810390811115021690565b90506101003d8111614493575b61445e8183613cd2565b81019061010081830312612fc9576001600160401b0393848060406144878296614439966140c3565b9550505050935061441c565b503d614454565b9093506020813d6020116144d1575b816144b660209383613cd2565b81010312612fc9576144ca610100916140a0565b93906143ef565b3d91506144a9565b6144e28161470a565b50604051906380ed980f60e01b825260048201526020816024816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa80156137bf575f90614545575b6001600160401b03915016151590565b506020813d60201161457d575b8161455f60209383613cd2565b81010312612fc9576145786001600160401b03916140a0565b614535565b3d9150614552565b9061459183828461400e565b803b61459e575b50505050565b6020916145e46001600160a01b03809316956040519586948594630a85bd0160e11b86523360048701521660248501526044840152608060648401526084830190613abb565b03815f865af15f9181614693575b5061464757503d15614640573d61460881613cf3565b906146166040519283613cd2565b81523d5f602083013e5b8051908161463b5782633250574960e11b5f5260045260245ffd5b602001fd5b6060614620565b7fffffffff00000000000000000000000000000000000000000000000000000000630a85bd0160e11b91160361468157505f808080614598565b633250574960e11b5f5260045260245ffd5b9091506020813d6020116146e8575b816146af60209383613cd2565b81010312612fc957517fffffffff0000000000000000000000000000000000000000000000000000000081168103612fc957905f6145f2565b3d91506146a2565b906146fa8261470a565b915f52600660205260405f205490565b805f5260026020526001600160a01b0360405f20541690811561472b575090565b637e27328960e01b5f5260045260245ffd5b61475d612a47916040519283916020830195602087526040840191613e36565b51902090565b91909161476f816146f0565b9093036147795750565b7f658a3906000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b919061475d9060405161481560208201809360a080916bffffffffffffffffffffffff19815116845263ffffffff60208201511660208501526001600160401b03604082015116604085015263ffffffff606082015116606085015260808101511515608085015201511515910152565b60c0815261482460e082613cd2565b519020612a476040519384926020840196876040919493926001600160401b03606083019616825260208201520152565b3565ffffffffffff81168103612fc95790565b15614871575050565b6001600160a01b03907fe71ace37000000000000000000000000000000000000000000000000000000005f521660045260245260445ffd5b906148b381615399565b61490c57613d51916149076148c783613e81565b60208401359061490182826001600160a01b03165f52600b60205260405f208160081c5f52602052600160ff60405f205492161b16151590565b15614868565b6153cc565b5050565b61491b5f8281614e4d565b906001600160a01b038216156149f157805f52600760205260405f2090826040519261494684613c36565b54926001600160a01b038416815260ff6020820194818160a01c1615158652818160a81c1615156040840152818160b01c166060840152818160b81c166080840152818160c01c1660a084015260c81c1660c08201526001600160a01b037f00000000000000000000000000000000000000000000000000000000000000001633145f146149dd57506149da925115614358565b90565b916149e89350614bdc565b6149f181614ed1565b5090565b919091614a035f8483614e4d565b926001600160a01b0384161561490c57805f52600760205260405f209160405192614a2d84613c36565b546001600160a01b03811684526020840160ff8260a01c161515815260ff6040860192818160a81c1615158452818160b01c166060880152818160b81c166080880152818160c01c1660a088015260c81c1660c08601525f9184886001600160a01b037f000000000000000000000000000000000000000000000000000000000000000016331493845f14614bb15790614ac992915115614358565b6001600160a01b038416938415614ba85790614ae55f92614ed1565b946001600160a01b038a16148015614ba1575b8214614b93576001600160a01b03825b1687525215614b1e575b505090613d5191614cc1565b5f5c60ff1615614b3b57505090613d51915f82525b90915f614b12565b6bffffffffffffffffffffffff199182169116818103614b6157505090613d5191614b33565b827fea591565000000000000000000000000000000000000000000000000000000005f5260045260245260445260645ffd5b6001600160a01b0389614b08565b5082614af8565b50505050505050565b50614bbf9294508791614bdc565b614bc887614ed1565b91614ac9565b909291614a03908483614e4d565b614bec9160208294015115614358565b6040516380ed980f60e01b81528160048201526020816024816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa80156137bf575f90614c81575b6001600160401b039150169081614c53575050565b7fdf936489000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b506020813d602011614cb9575b81614c9b60209383613cd2565b81010312612fc957614cb46001600160401b03916140a0565b614c3e565b3d9150614c8e565b5f52600760205260405f209079ff0000000000000000000000000000000000000000000000000060c06001600160a01b03835116602084015115155f14614da45760015b604085015115614d9d576001915b60ff60a01b60ff60a81b76ff00000000000000000000000000000000000000000000606089015160b01b169460a81b169260a01b1617171777ff0000000000000000000000000000000000000000000000608085015160b81b161778ff00000000000000000000000000000000000000000000000060a0850151831b161792015160c81b16179055565b5f91614d13565b5f614d05565b90805f5260026020526001600160a01b038060405f2054169283614e2c575b1680614e14575b815f52600260205260405f20816001600160a01b0319825416179055827fddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef5f80a490565b805f52600360205260405f2060018154019055614dd0565b614e358361530c565b835f52600360205260405f205f198154019055614dc9565b6001600160a01b0390825f5260026020528160405f2054169383838216614ec0575b505083614e2c571680614e1457815f52600260205260405f20816001600160a01b0319825416179055827fddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef5f80a490565b614eca918661502e565b5f83614e6f565b6001600160a01b03604051916316700c0760e21b835216600482015263ffffffff6024820152602081604481800301816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa9081156137bf575f91614f3e575090565b6149da915060203d6020116104595761044b8183613cd2565b6040516316700c0760e21b81526001600160a01b03909116600482015263ffffffff9091166024820152602081806044810103816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa9081156137bf575f91614f3e575090565b91908110156141785760061b0190565b5f1981146141ad5760010190565b90602080835192838152019201905f5b8181106150035750505090565b8251805185526020908101516001600160401b03168186015260409094019390920191600101614ff6565b906001600160a01b0316908115158061509a575b1561504c57505050565b6001600160a01b031661506c5750637e27328960e01b5f5260045260245ffd5b7f177e802f000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b506001600160a01b0381168281149081156150d4575b50806150425750825f526004602052816001600160a01b0360405f20541614615042565b90505f52600560205260405f20825f5260205260ff60405f2054165f6150b0565b906150ff81615399565b61490c57613d519161490761511383613e81565b6020840135905b600160ff83161b916001600160a01b038216805f52600b60205261515660405f20928060081c93845f5260205260405f20549486861615614868565b5f52600b60205260405f20905f526020521760405f2055565b6001600160a01b03811680159081156152ec575b506152e557825f52600760205260405f2092604051936151a285613c36565b546001600160a01b038116855260ff8160a01c1615948515602082015260ff8260a81c161515604082015260c060ff808460b01c1693846060850152818160b81c1660808501528181841c1660a085015260c81c16910152846152dc575b5083615234575b5082615222575b5081615218575090565b6149da9150614278565b61522d919250614278565b905f61520e565b909250604051906380ed980f60e01b825260048201526020816024816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa80156137bf575f9061529c575b6001600160401b0391501615915f615207565b506020813d6020116152d4575b816152b660209383613cd2565b81010312612fc9576152cf6001600160401b03916140a0565b615289565b3d91506152a9565b1593505f615200565b5050505f90565b9050835f5260026020526001600160a01b0360405f20541614155f615183565b805f52600760205260405f209060ff825460a81c161561490c575f52600460205260405f206001600160a01b031981541690557fffffffffffffffffffff00ffffffffffffffffffffffffffffffffffffffffff8154169055565b903590601e1981360301821215612fc957018035906001600160401b038211612fc957602001918136038313612fc957565b6001600160a01b036153aa82613e81565b16331490816153b7575090565b6153c691506060810190615367565b90501590565b906153d681613e81565b90604081016153f765ffffffffffff6153ee83614855565b16421191614855565b9061549457506154539061544c604261540e615641565b604051907f19010000000000000000000000000000000000000000000000000000000000008252600282015286602282015220916060810190615367565b918461559c565b1561545c575050565b6001600160a01b03907f2a09901e000000000000000000000000000000000000000000000000000000005f521660045260245260445ffd5b65ffffffffffff906001600160a01b03847f5eb21c81000000000000000000000000000000000000000000000000000000005f52166004521660245260445ffd5b818102929181159184041417156141ad57565b81156154f2570490565b634e487b7160e01b5f52601260045260245ffd5b6155309261552a836155256001600160401b03615525951697886154d5565b6154e8565b946154d5565b81039081116141ad576001600160401b031690565b60ff811690601f82116155745760405191615561604084613cd2565b6020808452838101919036833783525290565b7fb3512b0c000000000000000000000000000000000000000000000000000000005f5260045ffd5b929190833b6155ed57906155b09291615757565b5060048110156155d9571591826155c657505090565b6001600160a01b03919250811691161490565b634e487b7160e01b5f52602160045260245ffd5b6064835f946020969460405194630b135d3f60e11b8652600486015260406024860152816044860152838501378281018201859052601f01601f191601915afa630b135d3f60e11b5f5114601f3d11161690565b6001600160a01b037f00000000000000000000000000000000000000000000000000000000000000001630148061572e575b1561569c577f000000000000000000000000000000000000000000000000000000000000000090565b60405160208101907f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f82527f000000000000000000000000000000000000000000000000000000000000000060408201527f000000000000000000000000000000000000000000000000000000000000000060608201524660808201523060a082015260a0815261475d60c082613cd2565b507f00000000000000000000000000000000000000000000000000000000000000004614615673565b90604183036157815761577a9250602081013591604082359201355f1a9061578b565b9192909190565b50505f9160029190565b91907f7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a08411615802579160209360809260ff5f9560405194855216868401526040830152606082015282805260015afa156137bf575f516001600160a01b038116156157f857905f905f90565b505f906001905f90565b5050505f916003919056fea164736f6c6343000825000a6101c0806040523461022857604081611c088038038091610020828561023f565b833981010312610228578051906001600160a01b03821682036102285760200151906001600160a01b0382168083036102285760049260209260405161006760408261023f565b6012815284810190714c69656e626f6f6b2044696c7574696f6e7360701b82526040519161009660408461023f565b6001835286830191603160f81b83526100ae81610276565b610120526100bb84610276565b61014052519020918260e05251902080610100524660a05260405190868201927f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f8452604083015260608201524660808201523060a082015260a0815261012360c08261023f565b5190206080523060c0526101605261018052604051636c4470fb60e01b815292839182905afa908115610234575f916101ee575b506101a05260405161192690816102e2823960805181611780015260a0518161183d015260c05181611751015260e051816117cf015261010051816117f50152610120518161075d015261014051816107860152610160518181816108780152818161127c015261135001526101805181818161035601526108bb01526101a0518181816102ac01528181610b5901526110210152f35b90506020813d60201161022c575b816102096020938361023f565b8101031261022857516001600160a01b0381168103610228575f610157565b5f80fd5b3d91506101fc565b6040513d5f823e3d90fd5b601f909101601f19168101906001600160401b0382119082101761026257604052565b634e487b7160e01b5f52604160045260245ffd5b601f8151116102a1576020815191015160208210610292571790565b5f198260200360031b1b161790565b604460209160405192839163305a27a960e01b83528160048401528051918291826024860152018484015e5f828201840152601f01601f19168101030190fdfe60806040526004361015610011575f80fd5b5f3560e01c806337f8f43914610b7d5780636c4470fb14610b3a578063730b451e146108df5780637b1039991461089c5780638172863e1461085957806384b0196e146107455780639afbdaa7146101c7578063cfdd7aea1461017b578063f8b2043d146101145763fad43b6714610087575f80fd5b34610110576020366003190112610110575f604080516100a681610e3b565b82815282602082015201526004355f526003602052606060405f20604051906100ce82610e3b565b5467ffffffffffffffff8082169283815260ff604060208301928486831c168452019360801c1615158352604051938452511660208301525115156040820152f35b5f80fd5b34610110576040366003190112610110576004356001600160a01b038116810361011057610171602091602435906001600160a01b03165f52600260205260405f208160081c5f52602052600160ff60405f205492161b16151590565b6040519015158152f35b3461011057602036600319011261011057600435610199813361149b565b6040519081527f26ccf9904b9b2fb069d347553978928fd2fc65efb2638dcbeb8d142e974479f060203392a2005b346101105760e0366003190112610110576004356101e3610dec565b9060c4359167ffffffffffffffff83116101105782600401608060031985360301126101105761025a604051602081019061025181610243606435604435898760409194939267ffffffffffffffff606083019616825260208201520152565b03601f198101835282610e6b565b51902084611312565b6102a06020600161026a84610e27565b6040516316700c0760e21b81526001600160a01b03909116600482015263ffffffff909116602482015291829081906044820190565b03816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa9081156105f7575f91610716575b5083604051916020830190600382526bffffffffffffffffffffffff191692836040820152608435606082015260608152610318608082610e6b565b519020036106e7576040516020810191600a8352604082015260a435606082015260608152610348608082610e6b565b519020936001600160a01b037f000000000000000000000000000000000000000000000000000000000000000016916040516319120ab160e21b815286600482015261010081602481875afa9081156105f7575f916106c8575b506080810151600c8110156106b457600a14806106a5575b1561067957606061ffff910151166040516319120ab160e21b815286600482015261010081602481885afa9081156105f75761ffff916060915f9161065a575b500151160361062e57855f52600460205260ff60405f205416610602576104a49161042482610e27565b9065ffffffffffff610438604483016111a3565b6024604051936001600160a01b0360208601967f5cccc6ce083566f864d61ccd611e3e933a2312b1c0be50722b2790964f13282588528c60408801528d6060880152166080860152013560a08401521660c082015260c0815261049c60e082610e6b565b51902061143d565b835f52600460205260405f20600160ff19825416179055825f52600360205260405f20906024610100604051936104da85610e3b565b549267ffffffffffffffff8416855260ff602086019467ffffffffffffffff8160401c16865260801c1615156040860152604051928380926319120ab160e21b82528a60048301525afa9283156105f7577f4605f321bc56f8f6bc5697338146af086c3bb6c33c568f9d334b7bbeeed9e65d9467ffffffffffffffff806020966105bf955f916105c8575b505116816105768186511685610e8d565b16908180821091180218169367ffffffffffffffff806105998782875116610f9d565b16808552816105ac818551169286610e8d565b16908180821091180218169052866111e8565b604051908152a3005b6105ea91506101003d81116105f0575b6105e28183610e6b565b810190610ee7565b8b610565565b503d6105d8565b6040513d5f823e3d90fd5b857f9dd41c74000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b857f7f162c36000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b61067391506101003d81116105f0576105e28183610e6b565b8a6103fa565b867f59c0f081000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b50600160a082015116156103ba565b634e487b7160e01b5f52602160045260245ffd5b6106e191506101003d81116105f0576105e28183610e6b565b876103a2565b837f408e59f6000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b610738915060203d60201161073e575b6107308183610e6b565b810190610fbf565b856102dc565b503d610726565b34610110575f366003190112610110576107fd6107817f000000000000000000000000000000000000000000000000000000000000000061165f565b6107aa7f000000000000000000000000000000000000000000000000000000000000000061165f565b602061080b604051926107bd8385610e6b565b5f84525f3681376040519586957f0f00000000000000000000000000000000000000000000000000000000000000875260e08588015260e0870190610e03565b908582036040870152610e03565b4660608501523060808501525f60a085015283810360c08501528180845192838152019301915f5b82811061084257505050500390f35b835185528695509381019392810192600101610833565b34610110575f3660031901126101105760206040516001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000168152f35b34610110575f3660031901126101105760206040516001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000168152f35b3461011057610180366003190112610110576004356108fc610dec565b9060c036604319011261011057610124359167ffffffffffffffff8316808403610110576101443591610164359067ffffffffffffffff82116101105781600401608060031984360301126101105761096261095782610e27565b610104358489610fe4565b93865f52600360205260405f20936040519461097d86610e3b565b549267ffffffffffffffff84169182875267ffffffffffffffff6109bc6020890194828860401c16865260ff60408b019860801c161515885288610e8d565b16808511610b07575067ffffffffffffffff8351168414610ad757925f92610a9a838c8c65ffffffffffff610aa29b997f9e7447fccf4986364ea6754c5af3a58f6bd73aabcc515ca31e2e309d228bd95a9f9e9d9b98610a1d602491610e27565b916001600160a01b03610a32604483016111a3565b936040519660208801987fe6ef7d5757649231faf44ab01bcbf5f3967361a0964975af92e0b9dff22e145f8a5260408901528c606089015260808801521660a0860152013560c08401521660e082015260e08152610a9261010082610e6b565b5190206111b6565b5252866111e8565b6040805167ffffffffffffffff909616865260208601929092526bffffffffffffffffffffffff19169390819081015b0390a3005b838a7f1ea5311e000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b848b7f6ff5cb43000000000000000000000000000000000000000000000000000000005f5260045260245260445260645ffd5b34610110575f3660031901126101105760206040516001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000168152f35b346101105761016036600319011261011057600435610b9a610dec565b9060c03660431901126101105761012435610144359267ffffffffffffffff841161011057836004016080600319863603011261011057610be8610bdd82610e27565b610104358487610fe4565b9160c43580151580910361011057610dc057845f52600360205260405f209160405192610c1484610e3b565b549067ffffffffffffffff82168452602084019767ffffffffffffffff8360401c16895260ff604086019360801c161515808452610d9457926001610d3093610d18848b8565ffffffffffff8d60247f9e7447fccf4986364ea6754c5af3a58f6bd73aabcc515ca31e2e309d228bd95a9f9e9c6001600160a01b0367ffffffffffffffff9f9c610ca390610e27565b610caf604484016111a3565b9467ffffffffffffffff6040519860208a019a7fd94c786e8dc1a23b2c68248c72103ab0d2c4771a85bb3b78cddb838c2231121d8c5260408b015216606089015260808801521660a0860152013560c08401521660e082015260e08152610a9261010082610e6b565b5284610d278184511683610e8d565b168952876111e8565b6bffffffffffffffffffffffff19169485857f8434251e45f66de9a695890b314bad3c74049c00cc959bd8aedcefe5942216b56020604051878152a35116610ad2604051928392836020909392919367ffffffffffffffff60408201951681520152565b877f3e579738000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b847fda6b95e2000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b6024359067ffffffffffffffff8216820361011057565b805180835260209291819084018484015e5f828201840152601f01601f1916010190565b356001600160a01b03811681036101105790565b6060810190811067ffffffffffffffff821117610e5757604052565b634e487b7160e01b5f52604160045260245ffd5b90601f8019910116810190811067ffffffffffffffff821117610e5757604052565b9067ffffffffffffffff8091169116039067ffffffffffffffff8211610eaf57565b634e487b7160e01b5f52601160045260245ffd5b519067ffffffffffffffff8216820361011057565b519061ffff8216820361011057565b90816101009103126101105760405190610100820182811067ffffffffffffffff821117610e5757604052610f1b81610ec3565b8252610f2960208201610ec3565b6020830152610f3a60408201610ec3565b6040830152610f4b60608201610ed8565b60608301526080810151600c81101561011057608083015260a081015160ff8116810361011057610f959160e09160a0850152610f8a60c08201610ed8565b60c085015201610ed8565b60e082015290565b9067ffffffffffffffff8091169116019067ffffffffffffffff8211610eaf57565b9081602091031261011057516bffffffffffffffffffffffff19811681036101105790565b6040516316700c0760e21b81526001600160a01b039094166004850152600160248501529193929190602083806044810103816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa9283156105f7575f93611182575b5082946044356bffffffffffffffffffffffff19811694858203610110576bffffffffffffffffffffffff191690508481036111525750604051936020850190815260643563ffffffff811680910361011057604086015260843567ffffffffffffffff811680910361011057606086015260a43563ffffffff811680910361011057608086015260c4358015158091036101105760a086015260e4359081151580920361011057856111479260c061115098015260c0815261111560e082610e6b565b51902061024360405193849260208401968760409194939267ffffffffffffffff606083019616825260208201520152565b51902090611312565b565b84907f5fdeab13000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b61119c91935060203d60201161073e576107308183610e6b565b915f611051565b3565ffffffffffff811681036101105790565b906111c081611523565b6111e457611150916111df6111d483610e27565b60208401359061149b565b611556565b5050565b9190825f5260036020526112a460405f2067ffffffffffffffff845116908054827fffffffffffffffffffffffffffffff000000000000000000000000000000000070ff00000000000000000000000000000000604060208a0151990151151560801b169216176fffffffffffffffff00000000000000008760401b161717905567ffffffffffffffff6001600160a01b037f000000000000000000000000000000000000000000000000000000000000000016941690610f9d565b91803b156101105767ffffffffffffffff935f60649286829660405198899788967f260aceae00000000000000000000000000000000000000000000000000000000885260048801521660248601521660448401525af180156105f7576113085750565b5f61115091610e6b565b90604051907fc59a138b0000000000000000000000000000000000000000000000000000000082528260048301526040826024816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa9182156105f7575f926113b4575b50036113895750565b7f658a3906000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b9091506040813d6040116113f4575b816113d060409383610e6b565b810103126101105780516001600160a01b038116036101105760200151905f611380565b3d91506113c3565b15611405575050565b6001600160a01b03907fe71ace37000000000000000000000000000000000000000000000000000000005f521660045260245260445ffd5b9061144781611523565b6111e457611150916111df61145b83610e27565b60208401359061149582826001600160a01b03165f52600260205260405f208160081c5f52602052600160ff60405f205492161b16151590565b156113fc565b600160ff83161b916001600160a01b038216805f5260026020526114d760405f20928060081c93845f5260205260405f205494868616156113fc565b5f52600260205260405f20905f526020521760405f2055565b903590601e1981360301821215610110570180359067ffffffffffffffff82116101105760200191813603831361011057565b6001600160a01b0361153482610e27565b1633149081611541575090565b611550915060608101906114f0565b90501590565b9061156081610e27565b906040810161158165ffffffffffff611578836111a3565b164211916111a3565b9061161e57506115dd906115d66042611598611747565b604051907f190100000000000000000000000000000000000000000000000000000000000082526002820152866022820152209160608101906114f0565b91846116b6565b156115e6575050565b6001600160a01b03907f2a09901e000000000000000000000000000000000000000000000000000000005f521660045260245260445ffd5b65ffffffffffff906001600160a01b03847f5eb21c81000000000000000000000000000000000000000000000000000000005f52166004521660245260445ffd5b60ff811690601f821161168e576040519161167b604084610e6b565b6020808452838101919036833783525290565b7fb3512b0c000000000000000000000000000000000000000000000000000000005f5260045ffd5b929190833b6116f357906116ca9291611863565b5060048110156106b4571591826116e057505090565b6001600160a01b03919250811691161490565b6064835f946020969460405194630b135d3f60e11b8652600486015260406024860152816044860152838501378281018201859052601f01601f191601915afa630b135d3f60e11b5f5114601f3d11161690565b6001600160a01b037f00000000000000000000000000000000000000000000000000000000000000001630148061183a575b156117a2577f000000000000000000000000000000000000000000000000000000000000000090565b60405160208101907f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f82527f000000000000000000000000000000000000000000000000000000000000000060408201527f000000000000000000000000000000000000000000000000000000000000000060608201524660808201523060a082015260a0815261183460c082610e6b565b51902090565b507f00000000000000000000000000000000000000000000000000000000000000004614611779565b906041830361188d576118869250602081013591604082359201355f1a90611897565b9192909190565b50505f9160029190565b91907f7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0841161190e579160209360809260ff5f9560405194855216868401526040830152606082015282805260015afa156105f7575f516001600160a01b0381161561190457905f905f90565b505f906001905f90565b5050505f916003919056fea164736f6c6343000825000a60808060405234601557610f8e908161001a8239f35b5f80fdfe60806040526004361015610011575f80fd5b5f3560e01c63f9ee9d6c14610024575f80fd5b3461094e5761018036600319011261094e5760043567ffffffffffffffff811161094e57610056903690600401610952565b60443567ffffffffffffffff811161094e57610076903690600401610952565b929060643590811515820361094e5761010036608319011261094e576100ac67ffffffffffffffff6100a6610980565b166109e9565b9460e4359161ffff831680930361094e5761012b60196100cd6020956109e9565b85604051968792818085019d8e815192839201905e8401907f206d696e6f7220756e697473206f662063757272656e6379200000000000000083830152805192839101603983015e01015f838201520301601f198101855284610997565b60a43567ffffffffffffffff811680820361094e5761015d915067ffffffffffffffff610156610980565b1690610b60565b931561091657600860206101ad92846040519586928484013781017f2c2066726f7a656e000000000000000000000000000000000000000000000000838201520301601719810184520182610997565b945b604095868051936101c08286610997565b6006855260208501957f5374617475730000000000000000000000000000000000000000000000000000875282519660208801966e3d913a3930b4ba2fba3cb832911d1160891b8852518091602f8a015e870194602f86016a1116113b30b63ab2911d1160a91b905287855160208701978189603a83015e01602f01600b810161227d60f01b905203600b01601d19810189526002016102609089610997565b83519261026d8585610997565b6005845260208401977f56616c756500000000000000000000000000000000000000000000000000000089528551809960208201966e3d913a3930b4ba2fba3cb832911d1160891b8852518091602f84015e8101602f81016a1116113b30b63ab2911d1160a91b90528351908186603a83015e01602f01600b810161227d60f01b905203600b01601d1981018a52600201610308908a610997565b85516103148782610997565b600a8152602081017f456e63756d626572656400000000000000000000000000000000000000000000815287519060208201926e3d913a3930b4ba2fba3cb832911d1160891b8452518091602f84015e810196602f88016a1116113b30b63ab2911d1160a91b90528187516020890199818b603a83015e01602f01600b810161227d60f01b905203600b01601d19810183526002016103b39083610997565b88519b8c94602086019e8f90519182915e85019060208201600b60fa1b9052518092602183015e016020019060018201600b60fa1b9052518092600283015e01600101600181015f905203600101601f19810189526104129089610997565b61041d602435610d26565b96610429602435610d26565b86517f3c73766720786d6c6e733d22687474703a2f2f7777772e77332e6f72672f323060208201527f30302f737667222076696577426f783d2230203020343230203232302220666f978101979097527f6e742d66616d696c793d2273616e732d7365726966223e3c726563742077696460608801527f74683d2234323022206865696768743d22323230222072783d2231322220666960808801527f6c6c3d222366376635656622207374726f6b653d22233166336135662220737460a08801527f726f6b652d77696474683d2234222f3e3c7465787420783d2232342220793d2260c08801527f34382220666f6e742d73697a653d223232222066696c6c3d222331663361356660e08801527f223e000000000000000000000000000000000000000000000000000000000000610100880152959687968d8d6101028a01378d880161010281017f3c2f746578743e3c7465787420783d2232342220793d2237362220666f6e742d905261012281017f73697a653d223133222066696c6c3d2223363636223e0000000000000000000090528151602081930161013883015e016101020190603682017f3c2f746578743e3c7465787420783d2232342220793d223132302220666f6e749052605682017f2d73697a653d223137223e0000000000000000000000000000000000000000009052518092606183015e0160360190602b82017f3c2f746578743e3c7465787420783d2232342220793d223135322220666f6e749052604b82017f2d73697a653d223135223e0000000000000000000000000000000000000000009052518092605683015e01602b0190602b82017f3c2f746578743e3c7465787420783d2232342220793d223138342220666f6e749052604b82017f2d73697a653d223135223e656e63756d62657265643a200000000000000000009052518092606283015e01602b01603781017f3c2f746578743e3c2f7376673e0000000000000000000000000000000000000090520360370160121981018252600d0161071f9082610997565b61072890610e34565b90858751968796602088017f7b226e616d65223a220000000000000000000000000000000000000000000000905260298801378501602981017f2000000000000000000000000000000000000000000000000000000000000000905281516020819301602a83015e01602901600181017f222c226465736372697074696f6e223a224120747261646520646f63756d656e9052602181017f7420696e20746865204c69656e626f6f6b2e222c22696d616765223a226461749052604181017f613a696d6167652f7376672b786d6c3b6261736536342c000000000000000000905281516020819301605883015e0160010190605782017f222c2261747472696275746573223a5b000000000000000000000000000000009052518092606783015e01605701601081017f5d7d000000000000000000000000000000000000000000000000000000000000905203601001601d198101825260020161088c9082610997565b61089590610e34565b9080518060208101937f646174613a6170706c69636174696f6e2f6a736f6e3b6261736536342c000000855280516020819201603d84015e8101603d81015f905203603d01601f19810182526108eb9082610997565b8151928391602083525180918160208501528484015e5f828201840152601f01601f19168101030190f35b90610920816109cd565b9161092e6040519384610997565b818352368282011161094e57815f926020928386013783010152946101af565b5f80fd5b9181601f8401121561094e5782359167ffffffffffffffff831161094e576020838186019501011161094e57565b60843567ffffffffffffffff8116810361094e5790565b90601f8019910116810190811067ffffffffffffffff8211176109b957604052565b634e487b7160e01b5f52604160045260245ffd5b67ffffffffffffffff81116109b957601f01601f191660200190565b805f917a184f03e93ff9f4daa797ed6e38ed64bf6a1f010000000000000000821015610b38575b806d04ee2d6d415b85acef8100000000600a921015610b1d575b662386f26fc10000811015610b09575b6305f5e100811015610af8575b612710811015610ae9575b6064811015610adb575b1015610ad0575b600a60216001840193610a75856109cd565b94610a836040519687610997565b808652610a92601f19916109cd565b013660208701378401015b5f1901916f181899199a1a9b1b9c1cb0b131b232b360811b8282061a8353048015610acb57600a9091610a9d565b505090565b600190910190610a63565b606460029104930192610a5c565b61271060049104930192610a52565b6305f5e10060089104930192610a47565b662386f26fc1000060109104930192610a3a565b6d04ee2d6d415b85acef810000000060209104930192610a2a565b50604091507a184f03e93ff9f4daa797ed6e38ed64bf6a1f0100000000000000008104610a10565b908115610cc45780610c7c5750506020610c3760026127105b83610b89606480840693046109e9565b91600a811015610c3a578180610bd4604051610ba6604082610997565b8781527f2e3000000000000000000000000000000000000000000000000000000000000083820152936109e9565b9260405198868a9751918291018489015e8601908282015f8152815193849201905e0101905f8252805192839101825e017f2025000000000000000000000000000000000000000000000000000000000000815203601d19810184520182610997565b90565b8180610bd4604051610c4d604082610997565b600181527f2e0000000000000000000000000000000000000000000000000000000000000083820152936109e9565b612710820291820461271003610cb057808201809211610cb0575f198201918211610cb0576002610c379160209304610b79565b634e487b7160e01b5f52601160045260245ffd5b5050604051610cd4604082610997565b600381527f3020250000000000000000000000000000000000000000000000000000000000602082015290565b908151811015610d12570160200190565b634e487b7160e01b5f52603260045260245ffd5b60405190610d35604083610997565b601482527f307830303030303030302e2e303030303030303000000000000000000000000060208301525f5b60088110610d6e57505090565b8060021b7f3fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff82168203610cb0578060fc0360fc8111610cb05783600f911c166010811015610d1257826002019081600211610cb0576f181899199a1a9b1b9c1cb0b131b232b360811b610de3911a9186610d01565b53601c03601c8111610cb05782600f911c16906010821015610d125780600c0180600c11610cb057610e2d6f181899199a1a9b1b9c1cb0b131b232b360811b6001941a9186610d01565b5301610d61565b90815115610f6b57815160028101809111610cb05760039004908160021b917f3fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff811603610cb057604051917f4142434445464748494a4b4c4d4e4f505152535455565758595a616263646566601f527f6768696a6b6c6d6e6f707172737475767778797a303132333435363738392b2f603f52602083018480518101602081018051915f82525b808910610f2f5750602095969750906003929152510680600114610f1a57600214610f0d575b50808452830101604052565b603d905f1901535f610f01565b50603d90815f1982015360011901535f610f01565b939760036004910198603f8a51818160121c165183538181600c1c16516001840153818160061c16516002840153165160038201530193610edb565b9050604051610f7b602082610997565b5f81529056fea164736f6c6343000825000a";
 
   
       type ReceivableConstructorParams = [signer?: Signer] | ConstructorParameters<typeof ContractFactory>;

@@ -119,6 +119,17 @@
         "internalType": "DocumentId",
         "name": "id",
         "type": "bytes32"
+      }
+    ],
+    "name": "DocumentHasBeenSplit",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "DocumentId",
+        "name": "id",
+        "type": "bytes32"
       },
       {
         "internalType": "Day",
@@ -219,6 +230,22 @@
       },
       {
         "internalType": "uint64",
+        "name": "encumbered",
+        "type": "uint64"
+      }
+    ],
+    "name": "DocumentStillEncumbered",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "DocumentId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint64",
         "name": "requested",
         "type": "uint64"
       },
@@ -267,6 +294,27 @@
       }
     ],
     "name": "NotLienbook",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "DocumentId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint256",
+        "name": "parts",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "most",
+        "type": "uint256"
+      }
+    ],
+    "name": "PartCountInvalid",
     "type": "error"
   },
   {
@@ -504,6 +552,31 @@
     "inputs": [
       {
         "indexed": true,
+        "internalType": "DocumentId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "indexed": false,
+        "internalType": "DocumentId[]",
+        "name": "parts",
+        "type": "bytes32[]"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint64[]",
+        "name": "values",
+        "type": "uint64[]"
+      }
+    ],
+    "name": "DocumentSplit",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
         "internalType": "address",
         "name": "signer",
         "type": "address"
@@ -535,6 +608,25 @@
       }
     ],
     "name": "Shortfall",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "DocumentId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint64",
+        "name": "reduction",
+        "type": "uint64"
+      }
+    ],
+    "name": "ValueReduced",
     "type": "event"
   },
   {
@@ -785,6 +877,25 @@
         "type": "bytes32"
       }
     ],
+    "name": "encumberedOf",
+    "outputs": [
+      {
+        "internalType": "uint64",
+        "name": "",
+        "type": "uint64"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "DocumentId",
+        "name": "id",
+        "type": "bytes32"
+      }
+    ],
     "name": "factsOf",
     "outputs": [
       {
@@ -865,6 +976,48 @@
         "internalType": "contract IParticipants",
         "name": "",
         "type": "address"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "DocumentId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint64",
+        "name": "face",
+        "type": "uint64"
+      },
+      {
+        "internalType": "uint64",
+        "name": "reduction",
+        "type": "uint64"
+      }
+    ],
+    "name": "reduce",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "DocumentId",
+        "name": "id",
+        "type": "bytes32"
+      }
+    ],
+    "name": "reductionOf",
+    "outputs": [
+      {
+        "internalType": "uint64",
+        "name": "",
+        "type": "uint64"
       }
     ],
     "stateMutability": "view",
@@ -1191,6 +1344,40 @@
     ],
     "name": "revoke",
     "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "enum DocumentKind",
+        "name": "kind",
+        "type": "uint8"
+      },
+      {
+        "internalType": "Lei",
+        "name": "issuer",
+        "type": "bytes20"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "fingerprint",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint64[]",
+        "name": "values",
+        "type": "uint64[]"
+      }
+    ],
+    "name": "split",
+    "outputs": [
+      {
+        "internalType": "DocumentId[]",
+        "name": "parts",
+        "type": "bytes32[]"
+      }
+    ],
     "stateMutability": "nonpayable",
     "type": "function"
   },

@@ -250,12 +250,49 @@
         "type": "bytes32"
       },
       {
+        "internalType": "Lei",
+        "name": "entity",
+        "type": "bytes20"
+      },
+      {
+        "internalType": "Lei",
+        "name": "holder",
+        "type": "bytes20"
+      }
+    ],
+    "name": "NotHolderOfLien",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "LienId",
+        "name": "lien",
+        "type": "bytes32"
+      },
+      {
         "internalType": "address",
         "name": "caller",
         "type": "address"
       }
     ],
     "name": "NotKeeperOfLien",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "DocumentId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "address",
+        "name": "asset",
+        "type": "address"
+      }
+    ],
+    "name": "NotTokenOfAsset",
     "type": "error"
   },
   {
@@ -742,6 +779,168 @@
       }
     ],
     "name": "carryOver",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "DocumentId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint64",
+        "name": "face",
+        "type": "uint64"
+      },
+      {
+        "components": [
+          {
+            "internalType": "DocumentId",
+            "name": "document",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint64",
+            "name": "share",
+            "type": "uint64"
+          }
+        ],
+        "internalType": "struct Backing[]",
+        "name": "backing",
+        "type": "tuple[]"
+      },
+      {
+        "internalType": "uint64",
+        "name": "amount",
+        "type": "uint64"
+      }
+    ],
+    "name": "consume",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "DocumentId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint64",
+        "name": "face",
+        "type": "uint64"
+      },
+      {
+        "components": [
+          {
+            "internalType": "DocumentId",
+            "name": "document",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint64",
+            "name": "share",
+            "type": "uint64"
+          }
+        ],
+        "internalType": "struct Backing[]",
+        "name": "backing",
+        "type": "tuple[]"
+      },
+      {
+        "internalType": "address",
+        "name": "owner",
+        "type": "address"
+      },
+      {
+        "internalType": "DocumentId[]",
+        "name": "contested",
+        "type": "bytes32[]"
+      }
+    ],
+    "name": "consumeBacking",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "asset",
+            "type": "address"
+          },
+          {
+            "internalType": "DocumentId",
+            "name": "id",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint64",
+            "name": "amount",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
+            "name": "face",
+            "type": "uint64"
+          },
+          {
+            "internalType": "bytes",
+            "name": "details",
+            "type": "bytes"
+          },
+          {
+            "components": [
+              {
+                "internalType": "DocumentId",
+                "name": "document",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "uint64",
+                "name": "share",
+                "type": "uint64"
+              }
+            ],
+            "internalType": "struct Backing[]",
+            "name": "backing",
+            "type": "tuple[]"
+          }
+        ],
+        "internalType": "struct Collateral",
+        "name": "collateral",
+        "type": "tuple"
+      },
+      {
+        "internalType": "address",
+        "name": "engine",
+        "type": "address"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "purpose",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "Lei",
+        "name": "holder",
+        "type": "bytes20"
+      },
+      {
+        "internalType": "uint64",
+        "name": "amount",
+        "type": "uint64"
+      }
+    ],
+    "name": "consumeUnder",
     "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"
@@ -1350,6 +1549,29 @@
     "type": "function"
   },
   {
+    "inputs": [
+      {
+        "internalType": "DocumentId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint64",
+        "name": "face",
+        "type": "uint64"
+      },
+      {
+        "internalType": "uint64",
+        "name": "reduction",
+        "type": "uint64"
+      }
+    ],
+    "name": "reduce",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
     "inputs": [],
     "name": "registry",
     "outputs": [
@@ -1445,6 +1667,40 @@
     ],
     "name": "setEnforcement",
     "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "DocumentId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "Lei",
+        "name": "issuer",
+        "type": "bytes20"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "fingerprint",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint64[]",
+        "name": "values",
+        "type": "uint64[]"
+      }
+    ],
+    "name": "split",
+    "outputs": [
+      {
+        "internalType": "DocumentId[]",
+        "name": "parts",
+        "type": "bytes32[]"
+      }
+    ],
     "stateMutability": "nonpayable",
     "type": "function"
   }

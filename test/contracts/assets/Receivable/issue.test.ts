@@ -1,12 +1,12 @@
 import { expect } from "chai";
 import { id as keccakOfText, ZeroAddress, ZeroHash } from "ethers";
 
-import { DocumentKind } from "../../../sdk/documents/kinds.ts";
-import { backingHashOf, commitmentOf, detailsOf, encodeDetails, factsOf } from "../../fixtures/encodings.ts";
-import type { Collateral, ReceivableDetails } from "../../fixtures/encodings.ts";
-import { DAY, EUR, KIND, ROLE_BIT } from "../../fixtures/network.ts";
-import type { LienbookNetwork, RegisteredDocument } from "../../fixtures/network.ts";
-import { deployed, stage, tokenized } from "../../fixtures/stages.ts";
+import { DocumentKind } from "../../../../sdk/documents/kinds.ts";
+import { backingHashOf, commitmentOf, detailsOf, encodeDetails, factsOf } from "../../../fixtures/encodings.ts";
+import type { Collateral, ReceivableDetails } from "../../../fixtures/encodings.ts";
+import { DAY, EUR, KIND, ROLE_BIT } from "../../../fixtures/network.ts";
+import type { LienbookNetwork, RegisteredDocument } from "../../../fixtures/network.ts";
+import { deployed, stage, tokenized } from "../../../fixtures/stages.ts";
 
 const NOBODY = `0x${"00".repeat(20)}`;
 const LARGEST = 2n ** 64n - 1n;
@@ -64,7 +64,7 @@ describe("Receivable", () => {
     it("makes an invoice a token of its seller's, under the invoice's own id, with all that it is backed by", async () => {
       const net = await invoiced();
       const { receivable, exporter, debtor, paper, low, high, dueOn } = net;
-      const details = [debtor.lei, dueOn, 250_000_00n, paper.document.datedOn, false];
+      const details = [debtor.lei, dueOn, 250_000_00n, paper.document.datedOn, false, false];
       const backing = [
         [low.id, low.document.value],
         [high.id, high.document.value],
@@ -87,7 +87,7 @@ describe("Receivable", () => {
       const net = await invoiced();
       const { receivable, exporter, debtor, dueOn, paper } = net;
       const details = await receivable.connect(exporter).issue.staticCall(...issueOf(net));
-      expect(details).to.deep.equal([debtor.lei, dueOn, 250_000_00n, paper.document.datedOn, false]);
+      expect(details).to.deep.equal([debtor.lei, dueOn, 250_000_00n, paper.document.datedOn, false, false]);
     });
 
     it("leaves every balance as it is: nothing is encumbered before it is pledged", async () => {
@@ -105,7 +105,7 @@ describe("Receivable", () => {
         BigInt(a.id) < BigInt(b.id) ? -1 : 1,
       );
       const details = await receivable.connect(exporter).issue.staticCall(...issueOf(net, { backing }));
-      expect(details).to.deep.equal([debtor.lei, dueOn, 40_000_00n, paper.document.datedOn, false]);
+      expect(details).to.deep.equal([debtor.lei, dueOn, 40_000_00n, paper.document.datedOn, false, false]);
     });
 
     it("takes the date of the oldest document, be it the invoice or one behind it", async () => {
@@ -375,18 +375,19 @@ describe("Receivable", () => {
 
     it("happens once also after the token has gone to another owner, and after the invoice has", async () => {
       const net = await issued();
-      const { receivable, exporter, otherExporter, paper, collateral, amend } = net;
-      await receivable.connect(exporter).transferFrom(exporter, otherExporter, paper.id);
-      await expect(receivable.connect(exporter).issue(...issueOf(net)))
-        .to.be.revertedWithCustomError(receivable, "ERC721InvalidSender")
-        .withArgs(ZeroAddress);
+      const { receivable, exporter, otherExporter, paper, collateral, amend, assigned } = net;
+      const bought = await assigned(collateral, otherExporter);
+      const again = issueOf(net, { backing: [], roots: [paper.document.contentRoot] });
+      await expect(receivable.connect(exporter).issue(...again))
+        .to.be.revertedWithCustomError(receivable, "TransferIsAssignment")
+        .withArgs(paper.id, otherExporter.lei, exporter.lei);
       const { document } = await amend(exporter, paper, { holder: otherExporter.lei });
       await expect(
         receivable.connect(otherExporter).issue(...issueOf(net, { backing: [], roots: [document.contentRoot] })),
       )
         .to.be.revertedWithCustomError(receivable, "ERC721InvalidSender")
         .withArgs(ZeroAddress);
-      expect(await receivable.pledgeable(paper.id)).to.deep.equal([otherExporter.address, commitmentOf(collateral)]);
+      expect(await receivable.pledgeable(paper.id)).to.deep.equal([otherExporter.address, commitmentOf(bought)]);
     });
 
     it("takes contested documents: whether to lend on them is the lender's to say", async () => {
@@ -404,7 +405,7 @@ describe("Receivable", () => {
       const { receivable, debtor, bankA, collateral, acknowledgement, acknowledged } = await issued();
       await expect(receivable.connect(bankA).acknowledge(...(await acknowledgement(debtor, collateral))))
         .to.emit(receivable, "ReceivableAcknowledged")
-        .withArgs(collateral.id, debtor.lei, debtor);
+        .withArgs(collateral.id, debtor.lei, debtor, false);
       const { commitment } = await receivable.pledgeable(collateral.id);
       expect(commitment).to.equal(commitmentOf(acknowledged(collateral)));
     });
@@ -415,10 +416,12 @@ describe("Receivable", () => {
       const inPerson = { signer: strangers[0]!.address, nonce: 0n, deadline: 0n, signature: "0x" };
       const { id, face, backing } = collateral;
       await expect(
-        receivable.connect(strangers[0]).acknowledge(id, face, detailsOf(collateral), backingHashOf(backing), inPerson),
+        receivable
+          .connect(strangers[0])
+          .acknowledge(id, face, detailsOf(collateral), backingHashOf(backing), true, inPerson),
       )
         .to.emit(receivable, "ReceivableAcknowledged")
-        .withArgs(id, debtor.lei, strangers[0]!);
+        .withArgs(id, debtor.lei, strangers[0]!, true);
     });
 
     it("is refused from everybody else, naming who the debtor is", async () => {
@@ -472,6 +475,21 @@ describe("Receivable", () => {
       });
     }
 
+    it("says whether the debtor renounces set-off, which whoever pledges the receivable then shows", async () => {
+      const { receivable, debtor, bankA, collateral, acknowledgement, acknowledged } = await issued();
+      const call = await acknowledgement(debtor, collateral, { noSetOff: true });
+      const [id, face, details, backingHash, , authorization] = call;
+      await expect(
+        receivable.acknowledge(id, face, details, backingHash, false, authorization),
+      ).to.be.revertedWithCustomError(receivable, "SignatureInvalid");
+      await expect(receivable.connect(bankA).acknowledge(...call))
+        .to.emit(receivable, "ReceivableAcknowledged")
+        .withArgs(collateral.id, debtor.lei, debtor, true);
+      const told = detailsOf(acknowledged(collateral));
+      const renounced = { ...collateral, details: encodeDetails({ ...told, noSetOff: true }) };
+      expect((await receivable.pledgeable(collateral.id)).commitment).to.equal(commitmentOf(renounced));
+    });
+
     it("is refused the second time, in the words of before and in the words of now", async () => {
       const { receivable, debtor, collateral, acknowledgement, acknowledged } = await issued();
       const call = await acknowledgement(debtor, collateral);
@@ -490,18 +508,21 @@ describe("Receivable", () => {
       const inPerson = { signer: debtor.address, nonce: 0n, deadline: 0n, signature: "0x" };
       const { face, backing } = collateral;
       await expect(
-        receivable.connect(debtor).acknowledge(id, face, detailsOf(collateral), backingHashOf(backing), inPerson),
+        receivable
+          .connect(debtor)
+          .acknowledge(id, face, detailsOf(collateral), backingHashOf(backing), false, inPerson),
       )
         .to.be.revertedWithCustomError(receivable, "ERC721NonexistentToken")
         .withArgs(BigInt(id));
     });
 
     it("is given to the seller that the debtor named: once the receivable is another's, it is no use", async () => {
-      const { receivable, exporter, otherExporter, debtor, collateral, acknowledgement } = await issued();
+      const { receivable, otherExporter, debtor, invoice, issueReceivable, acknowledgement, assigned } = await issued();
+      const collateral = await issueReceivable(await invoice(), [], { acknowledged: false });
       const call = await acknowledgement(debtor, collateral);
-      await receivable.connect(exporter).transferFrom(exporter, otherExporter, collateral.id);
+      const bought = await assigned(collateral, otherExporter);
       await expect(receivable.acknowledge(...call)).to.be.revertedWithCustomError(receivable, "SignatureInvalid");
-      await receivable.acknowledge(...(await acknowledgement(debtor, collateral)));
+      await receivable.acknowledge(...(await acknowledgement(debtor, bought)));
     });
 
     it("may come while the receivable is pledged, and leaves the lien as it was", async () => {

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
+
+import {SignedMessages} from "../common/SignedMessages.sol";
+import {IAppraisals} from "../interfaces/IAppraisals.sol";
+import {IAppraised} from "../interfaces/IAppraised.sol";
+import {IDocumentRegistry} from "../interfaces/IDocumentRegistry.sol";
+import {IParticipants} from "../interfaces/IParticipants.sol";
+import {Authorization} from "../interfaces/ISignedMessages.sol";
+import {DocumentState, REVOKED, documentIdFor} from "../types/Document.sol";
+import {DocumentKind} from "../types/DocumentKind.sol";
+import {DocumentId, Lei} from "../types/Identifiers.sol";
+import {Role, only} from "../types/Role.sol";
+import {Day, today} from "../types/Units.sol";
+
+/// @title What appraisers say that assets are worth
+/// @dev   Serves every asset that trusts it, and has no power over any other. Time alone changes no cap: `lapse` does,
+///         by anyone.
+contract Appraisals is IAppraisals, SignedMessages {
+    bytes32 private constant VALUATION_TYPEHASH = keccak256(
+        "Valuation(address asset,bytes32 id,bytes32 appraisal,uint64 value,address appraiser,uint256 nonce,"
+        "uint48 deadline)"
+    );
+
+    IDocumentRegistry public immutable registry;
+    IParticipants public immutable participants;
+
+    /// @inheritdoc IAppraisals
+    mapping(IAppraised asset => mapping(DocumentId => DocumentId)) public appraisalOf;
+
+    constructor(IDocumentRegistry registry_) EIP712("Lienbook Appraisals", "1") {
+        registry = registry_;
+        participants = registry_.participants();
+    }
+
+    /// @inheritdoc IAppraisals
+    function appraise(
+        IAppraised asset,
+        DocumentId id,
+        uint64 face,
+        bytes32 detailsHash,
+        bytes32 backingHash,
+        bytes32 appraisal,
+        Authorization calldata statement
+    ) external {
+        Lei appraiser = participants.requireActive(statement.signer, only(Role.Appraiser));
+        address owner = _requireIssued(asset, id, keccak256(abi.encode(face, detailsHash, backingHash)));
+        require(appraiser != participants.entityOf(owner), AppraiserIsOwner(appraiser));
+        DocumentId document = documentIdFor(DocumentKind.Appraisal, appraiser, appraisal);
+        DocumentState memory state = _requireGood(asset, id, document);
+        _authorize(
+            keccak256(
+                abi.encode(
+                    VALUATION_TYPEHASH,
+                    asset,
+                    id,
+                    document,
+                    state.value,
+                    statement.signer,
+                    statement.nonce,
+                    statement.deadline
+                )
+            ),
+            statement
+        );
+
+        appraisalOf[asset][id] = document;
+        asset.cap(id, face, state.value);
+        emit Appraised(address(asset), id, document, appraiser, state.value, Day.wrap(state.expiresOn));
+    }
+
+    /// @inheritdoc IAppraisals
+    function lapse(IAppraised asset, DocumentId id, uint64 face, bytes32 detailsHash, bytes32 backingHash) external {
+        _requireIssued(asset, id, keccak256(abi.encode(face, detailsHash, backingHash)));
+        DocumentId appraisal = appraisalOf[asset][id];
+        require(appraisal != DocumentId.wrap(0), AppraisalMissing(id));
+        DocumentState memory state = registry.stateOf(appraisal);
+        require(!_isGood(state), AppraisalStillGood(id, Day.wrap(state.expiresOn)));
+
+        appraisalOf[asset][id] = DocumentId.wrap(0);
+        asset.cap(id, face, 0);
+        emit AppraisalLapsed(address(asset), id, appraisal);
+    }
+
+    /// @inheritdoc IAppraisals
+    function valuationOf(
+        IAppraised asset,
+        DocumentId id
+    ) external view returns (uint64 value, Day datedOn, Day expiresOn) {
+        DocumentState memory state = registry.stateOf(appraisalOf[asset][id]);
+        if (!_isGood(state)) return (0, datedOn, expiresOn);
+        return (state.value, Day.wrap(state.datedOn), Day.wrap(state.expiresOn));
+    }
+
+    function _requireGood(
+        IAppraised asset,
+        DocumentId id,
+        DocumentId document
+    ) private view returns (DocumentState memory state) {
+        state = registry.stateOf(document);
+        require(_isGood(state), NotAnAppraisal(document));
+        require(state.currency == registry.stateOf(id).currency, AppraisalCurrencyMismatch(document));
+        uint16 standing = registry.stateOf(appraisalOf[asset][id]).datedOn;
+        require(state.datedOn >= standing, AppraisalOutdated(document, Day.wrap(state.datedOn), Day.wrap(standing)));
+    }
+
+    function _requireIssued(IAppraised asset, DocumentId id, bytes32 commitment) private view returns (address owner) {
+        bytes32 issued;
+        (owner, issued) = asset.issued(id);
+        require(commitment == issued, IAppraised.AssetTermsMismatch(id));
+    }
+
+    function _isGood(DocumentState memory state) private view returns (bool) {
+        return
+            state.kind == DocumentKind.Appraisal &&
+            state.flags & REVOKED == 0 &&
+            (state.expiresOn == 0 || Day.unwrap(today()) <= state.expiresOn);
+    }
+}

@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {ERC721} from "@openzeppelin/contracts/token/ERC721/ERC721.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
+
+import {SignedMessages} from "../common/SignedMessages.sol";
+import {IAppraisals} from "../interfaces/IAppraisals.sol";
+import {IDocumentRegistry} from "../interfaces/IDocumentRegistry.sol";
+import {ILienbook} from "../interfaces/ILienbook.sol";
+import {Authorization} from "../interfaces/ISignedMessages.sol";
+import {ITradeAsset} from "../interfaces/ITradeAsset.sol";
+import {IWarehouseReceipt, LienRelease, ReceiptDetails, Stock} from "../interfaces/IWarehouseReceipt.sol";
+import {DocumentState, Origin, documentIdFor} from "../types/Document.sol";
+import {DocumentKind} from "../types/DocumentKind.sol";
+import {DocumentId, Lei} from "../types/Identifiers.sol";
+import {Backing, Collateral, backingHashOf} from "../types/Pledge.sol";
+import {Role, only} from "../types/Role.sol";
+import {Appraised} from "./Appraised.sol";
+import {TradeAsset} from "./TradeAsset.sol";
+import {Parts} from "./libraries/Parts.sol";
+import {ReceiptMessages} from "./libraries/ReceiptMessages.sol";
+
+/// @title Warehouse receipts: the tokens of goods in store
+contract WarehouseReceipt is IWarehouseReceipt, Appraised, SignedMessages {
+    using Parts for Backing[];
+    using Parts for uint64;
+
+    mapping(DocumentId => Stock) private _stocks;
+
+    constructor(
+        IDocumentRegistry registry_,
+        IAppraisals appraisals_
+    )
+        TradeAsset(registry_)
+        Appraised(appraisals_)
+        ERC721("Lienbook Warehouse Receipt", "LBW")
+        EIP712("Lienbook WarehouseReceipt", "1")
+    {}
+
+    /// @inheritdoc IWarehouseReceipt
+    function issue(
+        bytes32 fingerprint,
+        uint64 face,
+        ReceiptDetails calldata details,
+        Backing[] calldata backing,
+        bytes32[] calldata contentRoots,
+        Authorization calldata attestation
+    ) external returns (DocumentId id) {
+        id = documentIdFor(DocumentKind.WarehouseReceipt, details.warehouse, fingerprint);
+        require(!_stocks[id].ended, ReceiptHasEnded(id));
+        _requireBacked(id, face, backing, contentRoots);
+        require(details.quantity != 0, QuantityInvalid(id, 0, 0));
+        _requireWarehouse(details, attestation.signer);
+        _authorizeUnique(ReceiptMessages.hashGoods(id, details, attestation), attestation);
+
+        _open(id, face, details, backing);
+    }
+
+    /// @inheritdoc IWarehouseReceipt
+    function release(
+        DocumentId id,
+        uint64 face,
+        ReceiptDetails calldata details,
+        Backing[] calldata backing,
+        uint64 quantity,
+        LienRelease[] calldata liens
+    ) external {
+        address owner = _requireOwner(id, face, details, backingHashOf(backing));
+        require(!_custody[id].frozen, ERC7943InsufficientUnfrozenBalance(owner, id.tokenId()));
+        uint64 inStore = details.quantity - _stocks[id].released;
+        require(quantity != 0 && quantity < inStore, QuantityInvalid(id, quantity, inStore));
+        uint64 amount = face.portionOf(details.quantity, inStore - quantity, inStore);
+
+        _stocks[id].released += quantity;
+        uint256 pledged;
+        for (uint256 i; i < liens.length; ++i) pledged += liens[i].amount;
+        require(pledged <= amount, ReleaseExceeded(id, pledged, amount));
+        uint64 unpledged = amount - uint64(pledged); // at most the amount
+        _requireFree(id, face, unpledged);
+        if (unpledged != 0) ILienbook(lienbook).consume(id, face, backing, unpledged);
+        for (uint256 i; i < liens.length; ++i) _releaseFrom(liens[i], id, face, backing, quantity);
+        emit GoodsReleased(id, owner, quantity, amount);
+    }
+
+    /// @inheritdoc IWarehouseReceipt
+    function reportLoss(
+        DocumentId id,
+        uint64 face,
+        ReceiptDetails calldata details,
+        bytes32 backingHash,
+        uint64 amount,
+        bytes32 reason,
+        Authorization calldata report
+    ) external {
+        _requireReceipt(id, face, details, backingHash);
+        Lei warehouse = _requireWarehouse(details, report.signer);
+        uint64 lost = _stocks[id].lost;
+        require(amount != 0 && amount <= face - lost, LossInvalid(id, amount, face - lost));
+        _authorize(ReceiptMessages.hashLoss(id, amount, reason, report), report);
+
+        _stocks[id].lost = lost + amount;
+        uint256 reduction = uint256(registry.reductionOf(id)) + amount;
+        ILienbook(lienbook).reduce(id, face, uint64(Math.min(reduction, face)));
+        emit GoodsLost(id, warehouse, amount, reason);
+    }
+
+    /// @inheritdoc IWarehouseReceipt
+    function surrender(
+        DocumentId id,
+        uint64 face,
+        ReceiptDetails calldata details,
+        Backing[] calldata backing
+    ) external {
+        address owner = _requireOwner(id, face, details, backingHashOf(backing));
+        _requireMovable(id, owner, _custody[id]);
+        uint64 left = uint64(Math.saturatingSub(face, registry.stateOf(id).collected)); // at most the face value
+        uint64 quantity = details.quantity - _stocks[id].released;
+
+        _stocks[id].ended = true;
+        if (left != 0) ILienbook(lienbook).consume(id, face, backing, left);
+        _burn(id.tokenId());
+        delete _commitments[id];
+        emit ReceiptSurrendered(id, owner, quantity, left);
+    }
+
+    /// @inheritdoc IWarehouseReceipt
+    function split(
+        DocumentId id,
+        Origin calldata origin,
+        uint64 face,
+        ReceiptDetails calldata details,
+        Backing[] calldata backing,
+        uint64[] calldata quantities
+    ) external returns (DocumentId[] memory parts) {
+        participants.requireActive(msg.sender, ANY_ROLE);
+        _requireOwner(id, face, details, backingHashOf(backing));
+        {
+            Stock memory stock = _stocks[id];
+            require(stock.lost == 0, ReceiptIsDiminished(id, stock.lost));
+            uint256 sum;
+            for (uint256 i; i < quantities.length; ++i) sum += quantities[i];
+            uint64 inStore = details.quantity - stock.released;
+            require(sum == inStore, PartsDoNotSum(id, sum, inStore));
+        }
+        ReceiptDetails memory part = details;
+        // An appraisal of the whole says nothing of its parts.
+        if (registry.reductionOf(id) != 0) {
+            part.appraised = true;
+            ILienbook(lienbook).reduce(id, face, 0);
+        }
+        parts = ILienbook(lienbook).split(id, origin.issuer, origin.fingerprint, _valuesOf(face, details, quantities));
+        _burn(id.tokenId());
+        delete _commitments[id];
+        uint256 from;
+        for (uint256 i; i < parts.length; ++i) {
+            uint256 to = from + quantities[i];
+            part.quantity = quantities[i];
+            _open(
+                parts[i],
+                face.portionOf(details.quantity, from, to),
+                part,
+                backing.backingOf(details.quantity, from, to)
+            );
+            from = to;
+        }
+        emit ReceiptSplit(id, parts);
+    }
+
+    /// @inheritdoc IWarehouseReceipt
+    function stockOf(DocumentId id) external view returns (Stock memory) {
+        return _stocks[id];
+    }
+
+    /// @inheritdoc ITradeAsset
+    function kind() external pure returns (DocumentKind) {
+        return DocumentKind.WarehouseReceipt;
+    }
+
+    /// @inheritdoc ITradeAsset
+    /// @dev The warehouse owes goods, not money.
+    function obligorIn(bytes calldata) external pure returns (Lei) {
+        return Lei.wrap(0);
+    }
+
+    function _open(DocumentId id, uint64 face, ReceiptDetails memory details, Backing[] memory backing) private {
+        _issue(id, keccak256(abi.encode(face, keccak256(abi.encode(details)), keccak256(abi.encode(backing)))));
+        if (details.appraised) ILienbook(lienbook).reduce(id, face, face);
+        emit ReceiptIssued(id, msg.sender, details.warehouse, face, details, backing);
+    }
+
+    function _releaseFrom(
+        LienRelease calldata lien,
+        DocumentId id,
+        uint64 face,
+        Backing[] calldata backing,
+        uint64 quantity
+    ) private {
+        Lei holder = participants.entityOf(lien.consent.signer);
+        _authorize(ReceiptMessages.hashRelease(id, quantity, lien), lien.consent);
+        ILienbook(lienbook).consumeUnder(
+            Collateral(address(this), id, lien.amount, face, "", backing), // a lien does not commit to details
+            lien.engine,
+            lien.purpose,
+            holder,
+            lien.amount
+        );
+    }
+
+    /// @dev Goods that no lienholder relies on, loss and appraisal counted. Without any lien all are the owner's.
+    function _requireFree(DocumentId id, uint64 face, uint64 amount) private view {
+        DocumentState memory state = registry.stateOf(id);
+        if (amount == 0 || state.encumbered == 0) return;
+        uint256 used = uint256(state.encumbered) + state.collected + registry.reductionOf(id);
+        uint64 free = uint64(Math.saturatingSub(face, used)); // at most the face value
+        require(amount <= free, ReleaseUncovered(id, amount, free));
+    }
+
+    function _requireReceipt(
+        DocumentId id,
+        uint64 face,
+        ReceiptDetails memory details,
+        bytes32 backingHash
+    ) private view returns (address owner) {
+        return _requireIssued(id, face, keccak256(abi.encode(details)), backingHash);
+    }
+
+    function _requireOwner(
+        DocumentId id,
+        uint64 face,
+        ReceiptDetails calldata details,
+        bytes32 backingHash
+    ) private view returns (address owner) {
+        owner = _requireReceipt(id, face, details, backingHash);
+        require(msg.sender == owner, NotOwnerOfReceipt(id, msg.sender, owner));
+    }
+
+    function _requireWarehouse(ReceiptDetails calldata details, address signer) private view returns (Lei entity) {
+        entity = participants.requireActive(signer, only(Role.Warehouse));
+        require(entity == details.warehouse, NotWarehouse(entity, details.warehouse));
+    }
+
+    function _burdensOf(DocumentId id) internal view override returns (uint64 least, uint64 beside) {
+        return (_stocks[id].lost, 0);
+    }
+
+    function _valuesOf(
+        uint64 face,
+        ReceiptDetails calldata details,
+        uint64[] calldata quantities
+    ) private pure returns (uint64[] memory values) {
+        values = new uint64[](quantities.length);
+        uint256 from;
+        for (uint256 i; i < quantities.length; ++i) {
+            uint256 to = from + quantities[i];
+            values[i] = face.portionOf(details.quantity, from, to);
+            from = to;
+        }
+    }
+}

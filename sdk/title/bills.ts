@@ -1,0 +1,91 @@
+import { toBeHex, ZeroHash } from "ethers";
+
+import { bytes20ToLei, leiToBytes20, parseLei } from "../documents/identifiers/lei.ts";
+import type { Contracts } from "../chain/contracts.ts";
+
+/** For life: to a named consignee, to order, or in blank. Values of `BillForm` in the contracts. */
+export const BILL_FORM = { straight: 0, order: 1, blank: 2 } as const;
+export type BillForm = keyof typeof BILL_FORM;
+
+/** For what a bill is surrendered. Values of `Purpose` in the contracts. */
+export const SURRENDER_PURPOSE = { delivery: 0, amendment: 1, paper: 2 } as const;
+export type SurrenderPurpose = keyof typeof SURRENDER_PURPOSE;
+
+/** Where a bill is in its life, in the order of `BillState` in the contracts. */
+export const BILL_STATES = [
+  "issued",
+  "pending-delivery",
+  "pending-amendment",
+  "pending-paper",
+  "delivered",
+  "superseded",
+  "on-paper",
+  "void",
+] as const;
+export type BillState = (typeof BILL_STATES)[number];
+
+/**
+ * What passes with a bill, in the words of DCSA's endorsement chain: possession alone, or title to a party that may not
+ * endorse on, to one that may, or in blank. Values of `Endorsement` in the contracts.
+ */
+export const ENDORSEMENT = { TRANSFER: 0, ENDORSE: 1, ENDORSE_TO_ORDER: 2, BLANK_ENDORSE: 3 } as const;
+export type EndorsementCode = keyof typeof ENDORSEMENT;
+export const ENDORSEMENT_CODES = Object.keys(ENDORSEMENT) as readonly EndorsementCode[];
+
+/** A transfer of a bill as its possessor wants it. */
+export interface BillTransfer {
+  /** Account that gets possession. */
+  readonly to: string;
+  readonly action: EndorsementCode;
+  /** LEI of who gets title: with ENDORSE and ENDORSE_TO_ORDER. */
+  readonly endorsee?: string;
+  /** 32 bytes: the parties' reference, or the hash of what they agreed. */
+  readonly reference?: string;
+}
+
+/** How a bill stands. LEIs, empty where there is nobody. */
+export interface BillStanding {
+  readonly state: BillState;
+  readonly form: BillForm;
+  readonly possessor: string;
+  readonly titleholder: string;
+  /** Whether the possessor may endorse it. */
+  readonly endorsable: boolean;
+}
+
+const IN_HAND = 0n;
+const BLANK = 4n;
+const NOBODY = toBeHex(0n, 20);
+
+/** What `BillOfLading.transfer` takes after the bill's id. */
+export function transferArguments({ to, action, endorsee, reference = ZeroHash }: BillTransfer) {
+  const named = endorsee === undefined ? NOBODY : leiToBytes20(parseLei(endorsee));
+  return [to, ENDORSEMENT[action], named, reference] as const;
+}
+
+/**
+ * How a bill stands now.
+ *
+ * @example
+ * ```ts
+ * const { state, possessor, titleholder } = await billStanding(book, bill.id);
+ * if (state === "pending-delivery") await carrier.acceptDelivery(bill);
+ * ```
+ */
+export async function billStanding({ billOfLading }: Contracts, id: string): Promise<BillStanding> {
+  const { state, form, title, possessor, titleholder } = await billOfLading.billOf(id);
+  const forms = Object.keys(BILL_FORM) as BillForm[];
+  const known = forms[Number(form)] ?? "order";
+  return {
+    state: BILL_STATES[Number(state)] ?? "void",
+    form: known,
+    possessor: nameOf(possessor),
+    titleholder: nameOf(titleholder),
+    endorsable: state === 0n && known === "order" && (title === IN_HAND || title === BLANK),
+  };
+}
+
+/** An LEI, or nothing for nobody. */
+export function nameOf(lei: string): string {
+  return /^0x0*$/.test(lei) ? "" : bytes20ToLei(lei);
+}

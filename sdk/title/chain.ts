@@ -1,0 +1,159 @@
+import type { Contracts } from "../chain/contracts.ts";
+import { LienbookError } from "../errors.ts";
+import { ENDORSEMENT_CODES, nameOf, type EndorsementCode } from "./bills.ts";
+
+/** What happened to a bill, in DCSA's words where it has them. */
+export type BillAction =
+  | "ISSUE"
+  | EndorsementCode
+  | "REFUSE"
+  | "RECOVER"
+  | "COURT_ORDER"
+  | "SURRENDER_FOR_DELIVERY"
+  | "SURRENDER_FOR_AMENDMENT"
+  | "SURRENDER_FOR_PAPER"
+  | "REJECT"
+  | "DELIVERED"
+  | "SUPERSEDED"
+  | "CONVERTED_TO_PAPER"
+  | "VOID";
+
+/** One act of a bill's chain. */
+export interface BillAct {
+  readonly action: BillAction;
+  /** Account that acted, or in whose name somebody submitted. */
+  readonly actor: string;
+  /** LEI of the entity for which it acted, where the event says it. */
+  readonly onBehalfOf: string;
+  /** Account that got possession; empty where possession stayed. */
+  readonly recipient: string;
+  /** LEI of who got title; empty where none was named. */
+  readonly endorsee: string;
+  /** Reference, hash of a statement, or id of the bill in its place. */
+  readonly reference: string;
+  /** Unix time in seconds. */
+  readonly at: number;
+  readonly transaction: string;
+}
+
+/** The events that a node returned do not lead to who possesses the bill now. */
+export class BillChainIncompleteError extends LienbookError {
+  constructor(id: string, expected: string, found: string) {
+    super({
+      code: "bill-chain-incomplete",
+      value: `${id}: ${found || "nobody"} by its events, ${expected || "nobody"} by its token`,
+      rule: "The acts of a bill lead from its issue to whoever possesses it now.",
+      advice: "Ask a node that has all events since the bill was issued, from that block on.",
+    });
+  }
+}
+
+const SURRENDERS = ["SURRENDER_FOR_DELIVERY", "SURRENDER_FOR_AMENDMENT", "SURRENDER_FOR_PAPER"] as const;
+const NOWHERE = "0x0000000000000000000000000000000000000000";
+
+/**
+ * The chain of a bill from its issue: who did what, on whose behalf, when, with which reference. It is compared with the
+ * token: whoever got possession last, by the events, must be who possesses it now.
+ *
+ * @param fromBlock in which the bill was issued, or an earlier one
+ * @throws BillChainIncompleteError
+ *
+ * @example
+ * ```ts
+ * for (const { action, onBehalfOf, at } of await readBillChain(book, bill.id)) console.log(at, action, onBehalfOf);
+ * ```
+ */
+export async function readBillChain({ billOfLading }: Contracts, id: string, fromBlock = 0): Promise<BillAct[]> {
+  const { runner } = billOfLading;
+  const provider = runner?.provider;
+  if (!provider) throw new TypeError("The contracts are connected to no provider");
+  const address = await billOfLading.getAddress();
+  const at = await provider.getBlockNumber();
+  const logs = await provider.getLogs({ address, fromBlock, toBlock: at });
+  const token = BigInt(id);
+  const acts: BillAct[] = [];
+  let possessor = NOWHERE;
+  const times = new Map<number, number>();
+  for (const log of logs) {
+    const event = billOfLading.interface.parseLog(log);
+    if (!event || !concerns(event.name, log.topics, id)) continue;
+    if (event.name === "Transfer" && BigInt(log.topics[3] ?? 0) !== token) continue;
+    if (!times.has(log.blockNumber))
+      times.set(log.blockNumber, (await provider.getBlock(log.blockNumber))?.timestamp ?? 0);
+    const where = { at: times.get(log.blockNumber) ?? 0, transaction: log.transactionHash };
+    if (event.name === "Transfer") {
+      const [from, to] = [String(event.args[0]), String(event.args[1])];
+      possessor = to;
+      const act = {
+        action: "TRANSFER",
+        actor: from,
+        onBehalfOf: "",
+        recipient: to,
+        endorsee: "",
+        reference: "",
+      } as const;
+      acts.push({ ...act, ...where });
+      continue;
+    }
+    const act = actOf(event.name, event.args);
+    if (!act) continue;
+    // What a transfer was is said by the event after it.
+    const before = acts.at(-1);
+    if (before && act.moves && before.transaction === where.transaction && before.action === "TRANSFER") acts.pop();
+    acts.push({ ...act.told, ...where });
+  }
+  const owner = await billOfLading.ownerIfAny(id, { blockTag: at });
+  if (owner !== possessor) throw new BillChainIncompleteError(id, owner, possessor);
+  return acts;
+}
+
+/** Whether an event is about this bill: its id is the first topic, and of a transfer the last. */
+function concerns(name: string, topics: readonly string[], id: string): boolean {
+  if (name === "Transfer" || name === "ForcedTransfer") return topics[3] === id.toLowerCase();
+  return topics[1] === id.toLowerCase();
+}
+
+interface Told {
+  readonly told: Omit<BillAct, "at" | "transaction">;
+  /** Whether ERC-721's `Transfer` went before it. */
+  readonly moves: boolean;
+}
+
+function actOf(name: string, args: Readonly<Record<string, unknown>> & readonly unknown[]): Told | undefined {
+  const text = (index: number) => String(args[index]);
+  const act = (action: BillAction, moves: boolean, more: Partial<BillAct>): Told => ({
+    told: { action, actor: "", onBehalfOf: "", recipient: "", endorsee: "", reference: "", ...more },
+    moves,
+  });
+  switch (name) {
+    case "BillIssued":
+      return act("ISSUE", true, { onBehalfOf: nameOf(text(1)), recipient: text(2), reference: text(5) });
+    case "BillTransferred": {
+      const action = ENDORSEMENT_CODES[Number(args[4])] ?? "TRANSFER";
+      const [actor, recipient, onBehalfOf] = [text(1), text(2), nameOf(text(3))];
+      return act(action, true, { actor, recipient, onBehalfOf, endorsee: nameOf(text(5)), reference: text(6) });
+    }
+    case "Refused":
+      return act("REFUSE", true, { actor: text(1), recipient: text(2), reference: text(3) });
+    case "Recovered":
+      return act("RECOVER", true, { actor: text(1), recipient: text(2) });
+    case "ForcedTransfer":
+      return act("COURT_ORDER", true, { actor: text(0), recipient: text(1) });
+    case "BillSurrendered": {
+      const action = SURRENDERS[Number(args[3])] ?? "SURRENDER_FOR_DELIVERY";
+      return act(action, false, { actor: text(1), onBehalfOf: nameOf(text(2)), reference: text(4) });
+    }
+    case "SurrenderRejected":
+      return act("REJECT", false, { actor: text(1), recipient: text(2), reference: text(3) });
+    case "BillDelivered":
+      return act("DELIVERED", true, { actor: text(1), reference: text(3) });
+    case "BillConvertedToPaper":
+      return act("CONVERTED_TO_PAPER", true, { actor: text(1), reference: text(3) });
+    case "BillSuperseded":
+      return act("SUPERSEDED", true, { actor: text(2), reference: text(1) });
+    case "BillVoided":
+      return act("VOID", true, { actor: text(1), reference: text(2) });
+    default:
+      return undefined;
+  }
+}

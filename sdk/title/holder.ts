@@ -1,0 +1,144 @@
+import { ZeroHash, type Signer, type TransactionReceipt } from "ethers";
+
+import type { AuthorizationStruct } from "../../typechain-types/contracts/documents/DocumentRegistry.ts";
+import type { Contracts } from "../chain/contracts.ts";
+import { ProviderMissingError } from "../chain/index.ts";
+import { Sender } from "../chain/sender/index.ts";
+import type { PreparedDocument } from "../documents/registration/index.ts";
+import { leiToBytes20, parseLei } from "../documents/identifiers/lei.ts";
+import { authorize, freshNonce, type Validity } from "../messages/sign.ts";
+import { BILL_TRANSFER } from "../messages/types.ts";
+import { BILL_FORM, SURRENDER_PURPOSE, transferArguments } from "./bills.ts";
+import type { BillForm, BillTransfer, SurrenderPurpose } from "./bills.ts";
+
+const NOBODY = `0x${"00".repeat(20)}`;
+const DEFAULT_VALIDITY = 7n * 86_400n;
+
+/** A bill as its carrier knows it. */
+export type CarriersBill = Pick<PreparedDocument, "id" | "document">;
+
+/**
+ * What one account does with bills of lading: a carrier issues and answers, a holder endorses, refuses and surrenders.
+ *
+ * Every method that sends a transaction simulates it first, waits until it is mined and returns its receipt; whatever the
+ * contracts refuse is a named error that says what to do.
+ *
+ * @example
+ * ```ts
+ * const shipper = new BillHolder(book, new Wallet(key, provider));
+ * await shipper.transfer(bill.id, { to: buyer, action: "ENDORSE_TO_ORDER", endorsee: "549300…" });
+ * ```
+ */
+export class BillHolder {
+  readonly book: Contracts;
+  readonly #sender: Sender;
+
+  /** @param signer with a provider; a {@link Sender} keeps its own options and journal */
+  constructor(book: Contracts, signer: Signer) {
+    this.#sender = signer instanceof Sender ? signer : new Sender(signer);
+    this.book = book;
+  }
+
+  /**
+   * Issues a registered bill of lading, as its carrier, into the shipper's possession.
+   *
+   * @param wish `to` is an account of the shipper; `consignee` an LEI: of a straight bill, or to whose order; `paper` the
+   *             hash of the statement on a paper bill that this one takes over from
+   */
+  async issue(
+    { document }: CarriersBill,
+    wish: { readonly form: BillForm; readonly to: string; readonly consignee?: string; readonly paper?: string },
+  ): Promise<TransactionReceipt> {
+    const consignee = wish.consignee === undefined ? NOBODY : leiToBytes20(parseLei(wish.consignee));
+    const { fingerprint, contentRoot } = document;
+    const { issue } = this.book.billOfLading;
+    return this.#send(
+      issue.populateTransaction(
+        fingerprint,
+        contentRoot,
+        BILL_FORM[wish.form],
+        consignee,
+        wish.to,
+        wish.paper ?? ZeroHash,
+      ),
+    );
+  }
+
+  /** Passes a bill on, with or without an endorsement, as its possessor; or with the possessor's signature. */
+  async transfer(id: string, wish: BillTransfer, signed?: AuthorizationStruct): Promise<TransactionReceipt> {
+    const { transfer, transferSigned } = this.book.billOfLading;
+    const args = transferArguments(wish);
+    return this.#send(
+      signed ? transferSigned.populateTransaction(id, ...args, signed) : transfer.populateTransaction(id, ...args),
+    );
+  }
+
+  /** Signs a transfer as the possessor; anyone may submit it. */
+  async signTransfer(id: string, wish: BillTransfer, validity: Partial<Validity> = {}): Promise<AuthorizationStruct> {
+    const [to, endorsement, endorsee, ref] = transferArguments(wish);
+    const [{ chainId }, block, address, holder] = await Promise.all([
+      this.#sender.provider.getNetwork(),
+      this.#sender.provider.getBlock("latest"),
+      this.book.billOfLading.getAddress(),
+      this.#sender.getAddress(),
+    ]);
+    if (!block) throw new ProviderMissingError();
+    const message = { bill: id, holder, to, endorsement, endorsee, ref };
+    const limits = {
+      nonce: validity.nonce ?? freshNonce(),
+      deadline: validity.deadline ?? BigInt(block.timestamp) + DEFAULT_VALIDITY,
+    };
+    return authorize(this.#sender, { contract: "billOfLading", chainId, address }, BILL_TRANSFER, message, limits);
+  }
+
+  /** Gives a bill back that was pushed to this account, with the hash of a statement of reasons. */
+  async refuse(id: string, reason = ZeroHash): Promise<TransactionReceipt> {
+    return this.#send(this.book.billOfLading.refuse.populateTransaction(id, reason));
+  }
+
+  /** Presents a bill to its carrier. */
+  async surrender(id: string, purpose: SurrenderPurpose, reference = ZeroHash): Promise<TransactionReceipt> {
+    return this.#send(this.book.billOfLading.surrender.populateTransaction(id, SURRENDER_PURPOSE[purpose], reference));
+  }
+
+  /** Says, as the carrier, that the goods were delivered. */
+  async acceptDelivery({ id, document }: CarriersBill, reference = ZeroHash): Promise<TransactionReceipt> {
+    const { acceptDelivery } = this.book.billOfLading;
+    return this.#send(acceptDelivery.populateTransaction(id, document.fingerprint, reference));
+  }
+
+  /** Says, as the carrier, that a paper bill was issued; `statement` is the hash of what it says about its origin. */
+  async acceptPaper({ id, document }: CarriersBill, statement: string): Promise<TransactionReceipt> {
+    return this.#send(this.book.billOfLading.acceptPaper.populateTransaction(id, document.fingerprint, statement));
+  }
+
+  /** Issues, as the carrier, another bill in the place of one whose document it has revoked. */
+  async acceptAmendment(
+    { id, document }: CarriersBill,
+    successor: CarriersBill,
+    wish: { readonly form: BillForm; readonly consignee?: string; readonly reference?: string },
+  ): Promise<TransactionReceipt> {
+    const consignee = wish.consignee === undefined ? NOBODY : leiToBytes20(parseLei(wish.consignee));
+    const { fingerprint, contentRoot } = successor.document;
+    return this.#send(
+      this.book.billOfLading.acceptAmendment.populateTransaction(
+        id,
+        document.fingerprint,
+        fingerprint,
+        contentRoot,
+        BILL_FORM[wish.form],
+        consignee,
+        wish.reference ?? ZeroHash,
+      ),
+    );
+  }
+
+  /** Refuses, as the carrier, what a bill was surrendered for; `comment` is the hash of its statement. */
+  async reject({ id, document }: CarriersBill, comment: string): Promise<TransactionReceipt> {
+    return this.#send(this.book.billOfLading.reject.populateTransaction(id, document.fingerprint, comment));
+  }
+
+  async #send(request: Promise<Parameters<Sender["send"]>[0]>): Promise<TransactionReceipt> {
+    return this.#sender.send(await request);
+  }
+}

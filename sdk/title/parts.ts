@@ -1,0 +1,45 @@
+import { AbiCoder, keccak256 } from "ethers";
+
+import type { BackingStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
+import type { DocumentKind } from "../documents/kinds.ts";
+import { LienbookError } from "../errors.ts";
+
+/** Parts of an asset do not sum to it, so that the chain would refuse them. */
+export class PartsSumError extends LienbookError {
+  constructor(sum: bigint, whole: bigint) {
+    super({
+      code: "parts-sum",
+      value: `${sum} of ${whole}`,
+      rule: "The parts of an asset sum exactly to what is left of it.",
+      advice: "Change the last part by the difference.",
+    });
+  }
+}
+
+/** What stands for the fingerprint of part `index` of a document: under it its issuer amends or revokes the part. */
+export function partFingerprint(whole: string, index: number): string {
+  return keccak256(AbiCoder.defaultAbiCoder().encode(["bytes32", "uint256"], [whole, index]));
+}
+
+/** The id of part `index` of a document. */
+export function partIdOf(kind: DocumentKind, issuer: string, whole: string, index: number): string {
+  const values = [kind, issuer, partFingerprint(whole, index)];
+  return keccak256(AbiCoder.defaultAbiCoder().encode(["uint8", "bytes20", "bytes32"], values));
+}
+
+/** What of `amount` falls to the part of the whole between two bounds: what adjoining parts get sums exactly. */
+export function portionOf(amount: bigint, whole: bigint, from: bigint, to: bigint): bigint {
+  return (amount * to) / whole - (amount * from) / whole;
+}
+
+/** The evidence behind the part of the whole between two bounds. */
+export function backingOfPart(
+  backing: readonly BackingStruct[],
+  whole: bigint,
+  from: bigint,
+  to: bigint,
+): BackingStruct[] {
+  return backing
+    .map(({ document, share }) => ({ document, share: portionOf(BigInt(share), whole, from, to) }))
+    .filter(({ share }) => share > 0n);
+}

@@ -1,0 +1,237 @@
+import { AbiCoder, keccak256, toUtf8Bytes, hexlify, type ContractTransactionResponse, type Signer } from "ethers";
+
+import type { AuthorizationStruct } from "../../typechain-types/contracts/documents/DocumentRegistry.ts";
+import type { BackingStruct, CollateralStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
+import type { Contracts } from "../chain/contracts.ts";
+import { DocumentKind } from "../documents/kinds.ts";
+import { backingHashOf, PledgeAmountError } from "../financing/receivable.ts";
+import type { Validity } from "../messages/sign.ts";
+import { GOODS, LOSS, RELEASE_CONSENT } from "../messages/types.ts";
+import { backingOfPart, partIdOf, PartsSumError, portionOf } from "./parts.ts";
+import { signFor } from "./signing.ts";
+
+/** What a warehouse receipt adds to its face value and backing: `ReceiptDetails` of the contracts. */
+export interface ReceiptDetails {
+  /** LEI as 20 bytes. */
+  readonly warehouse: string;
+  /** Hash of what the goods are, their lot marks and the place where they lie. */
+  readonly goods: string;
+  /** Three bytes, see {@link unitBytes}. */
+  readonly unit: string;
+  /** In thousandths of the unit. */
+  readonly quantity: bigint;
+  /** Whether nothing can be pledged without an appraisal. */
+  readonly appraised: boolean;
+}
+
+/** A tokenized warehouse receipt, with all that its contract committed to. */
+export interface IssuedReceipt {
+  readonly asset: string;
+  readonly id: string;
+  /** In minor units. */
+  readonly face: bigint;
+  readonly details: ReceiptDetails;
+  readonly backing: readonly BackingStruct[];
+}
+
+/** A lienholder's consent to the release of goods, as `WarehouseReceipt.release` takes it. */
+export interface ReleaseConsent {
+  readonly engine: string;
+  readonly purpose: string;
+  readonly amount: bigint;
+  readonly consent: AuthorizationStruct;
+}
+
+const DETAILS = "tuple(bytes20 warehouse, bytes32 goods, bytes3 unit, uint64 quantity, bool appraised)";
+
+/**
+ * A unit of quantity as the contracts take it.
+ *
+ * @param code of UN/ECE Recommendation 20, two or three characters
+ * @example
+ * ```ts
+ * unitBytes("TNE"); // tonnes: 0x544e45
+ * ```
+ */
+export function unitBytes(code: string): string {
+  if (!/^[A-Z0-9]{2,3}$/.test(code)) throw new RangeError(`Not a code of UN/ECE Recommendation 20: ${code}`);
+  return hexlify(toUtf8Bytes(code.padEnd(3, "\0")));
+}
+
+/**
+ * The collateral that terms or a pledge name: all or part of a receipt.
+ *
+ * @param amount in minor units; all of the face value unless given
+ * @example
+ * ```ts
+ * const collateral = collateralOfReceipt(receipt, 50_000_00n);
+ * ```
+ */
+export function collateralOfReceipt(receipt: IssuedReceipt, amount = receipt.face): CollateralStruct {
+  const { asset, id, face, details, backing } = receipt;
+  if (amount <= 0n || amount > face) throw new PledgeAmountError(amount, face);
+  return { asset, id, amount, face, details: encodeReceiptDetails(details), backing: [...backing] };
+}
+
+/** `ReceiptDetails` as the contracts commit to them. */
+export function encodeReceiptDetails(details: ReceiptDetails): string {
+  return AbiCoder.defaultAbiCoder().encode([DETAILS], [details]);
+}
+
+/**
+ * Signs as the warehouse what goods it keeps under a receipt that it has registered.
+ *
+ * @example
+ * ```ts
+ * const attestation = await signGoods(book, warehouse, receiptId, { goods, unit: unitBytes("TNE"), quantity: 3_000_000n });
+ * ```
+ */
+export async function signGoods(
+  book: Contracts,
+  warehouse: Signer,
+  receipt: string,
+  { goods, unit, quantity }: Pick<ReceiptDetails, "goods" | "unit" | "quantity">,
+  validity?: Partial<Validity>,
+): Promise<AuthorizationStruct> {
+  const message = { receipt, goods, unit, quantity, warehouse: await warehouse.getAddress() };
+  return signFor(book, warehouse, "warehouseReceipt", GOODS, message, validity);
+}
+
+/**
+ * Signs as a lienholder that goods may leave the store, and by how much its lien goes down with them.
+ *
+ * @param release quantity in thousandths of the unit, amount in minor units
+ * @param lien    the engine that placed it (zero address for none) and its purpose
+ * @example
+ * ```ts
+ * const consent = await consentToRelease(book, bank, receipt, { quantity: 500_000n, amount: 150_000_00n }, lien);
+ * await releaseGoods(book, owner, receipt, 500_000n, [consent]);
+ * ```
+ */
+export async function consentToRelease(
+  book: Contracts,
+  holder: Signer,
+  { id }: IssuedReceipt,
+  release: { readonly quantity: bigint; readonly amount: bigint },
+  { engine, purpose }: { readonly engine: string; readonly purpose: string },
+  validity?: Partial<Validity>,
+): Promise<ReleaseConsent> {
+  const { quantity, amount } = release;
+  const message = { receipt: id, quantity, engine, purpose, amount, holder: await holder.getAddress() };
+  const consent = await signFor(book, holder, "warehouseReceipt", RELEASE_CONSENT, message, validity);
+  return { engine, purpose, amount, consent };
+}
+
+/** Has part of the goods released to the owner; see {@link consentToRelease}. */
+export async function releaseGoods(
+  book: Contracts,
+  owner: Signer,
+  { id, face, details, backing }: IssuedReceipt,
+  quantity: bigint,
+  liens: readonly ReleaseConsent[] = [],
+): Promise<ContractTransactionResponse> {
+  return book.warehouseReceipt.connect(owner).release(id, face, details, [...backing], quantity, [...liens]);
+}
+
+/**
+ * What a release of `quantity` takes off the face value, in minor units.
+ *
+ * @param inStore before the release, in thousandths of the unit
+ * @example
+ * ```ts
+ * valueOfRelease(receipt, 3_000_000n, 500_000n);
+ * ```
+ */
+export function valueOfRelease({ face, details }: IssuedReceipt, inStore: bigint, quantity: bigint): bigint {
+  return portionOf(face, details.quantity, inStore - quantity, inStore);
+}
+
+/**
+ * Reports, as the warehouse, what of the face value was lost or damaged in store.
+ *
+ * @param reason hash of the report
+ * @example
+ * ```ts
+ * await reportLoss(book, warehouse, receipt, 20_000_00n, reason);
+ * ```
+ */
+export async function reportLoss(
+  book: Contracts,
+  warehouse: Signer,
+  { id, face, details, backing }: IssuedReceipt,
+  amount: bigint,
+  reason: string,
+): Promise<ContractTransactionResponse> {
+  const message = { receipt: id, amount, reason, warehouse: await warehouse.getAddress() };
+  const report = await signFor(book, warehouse, "warehouseReceipt", LOSS, message);
+  return book.warehouseReceipt
+    .connect(warehouse)
+    .reportLoss(id, face, details, backingHashOf(backing), amount, reason, report);
+}
+
+/**
+ * Surrenders a receipt for delivery of all that is left.
+ *
+ * @example
+ * ```ts
+ * await surrenderReceipt(book, owner, receipt);
+ * ```
+ */
+export async function surrenderReceipt(
+  book: Contracts,
+  owner: Signer,
+  { id, face, details, backing }: IssuedReceipt,
+): Promise<ContractTransactionResponse> {
+  return book.warehouseReceipt.connect(owner).surrender(id, face, details, [...backing]);
+}
+
+/**
+ * Divides a receipt that is not pledged by quantity.
+ *
+ * @param fingerprint under which the warehouse registered the receipt
+ * @param quantities  in thousandths of the unit; they sum to what is in store
+ * @throws PartsSumError if they do not
+ * @example
+ * ```ts
+ * const { parts } = await splitReceipt(book, owner, receipt, fingerprint, [1_000_000n, 2_000_000n]);
+ * ```
+ */
+export async function splitReceipt(
+  book: Contracts,
+  owner: Signer,
+  receipt: IssuedReceipt,
+  fingerprint: string,
+  quantities: readonly bigint[],
+): Promise<{ parts: IssuedReceipt[]; transaction: ContractTransactionResponse }> {
+  const { id, face, details, backing } = receipt;
+  const [{ released }, reduction] = await Promise.all([
+    book.warehouseReceipt.stockOf(id),
+    book.registry.reductionOf(id),
+  ]);
+  const sum = quantities.reduce((total, quantity) => total + quantity, 0n);
+  if (sum !== details.quantity - released) throw new PartsSumError(sum, details.quantity - released);
+  const origin = { issuer: details.warehouse, fingerprint };
+  const transaction = await book.warehouseReceipt
+    .connect(owner)
+    .split(id, origin, face, details, [...backing], [...quantities]);
+  let from = 0n;
+  const parts = quantities.map((quantity, index) => {
+    const to = from + quantity;
+    const part = {
+      asset: receipt.asset,
+      id: partIdOf(DocumentKind.warehouseReceipt, details.warehouse, id, index),
+      face: portionOf(face, details.quantity, from, to),
+      details: { ...details, quantity, appraised: details.appraised || reduction !== 0n },
+      backing: backingOfPart(backing, details.quantity, from, to),
+    };
+    from = to;
+    return part;
+  });
+  return { parts, transaction };
+}
+
+/** Face value, hashed details and backing of a receipt, as appraisals are entered with. */
+export function receiptTerms({ asset, id, face, details, backing }: IssuedReceipt) {
+  const detailsHash = keccak256(encodeReceiptDetails(details));
+  return { asset, id, face, detailsHash, backingHash: backingHashOf(backing) };
+}

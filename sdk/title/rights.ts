@@ -1,0 +1,171 @@
+import { AbiCoder, keccak256, type ContractTransactionResponse, type Signer } from "ethers";
+
+import type { AuthorizationStruct } from "../../typechain-types/contracts/documents/DocumentRegistry.ts";
+import type { BackingStruct, CollateralStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
+import type { Contracts } from "../chain/contracts.ts";
+import { backingHashOf, PledgeAmountError } from "../financing/receivable.ts";
+import type { Validity } from "../messages/sign.ts";
+import { RIGHT_CONFIRMATION, RIGHT_REPORT, VALUATION } from "../messages/types.ts";
+import { signFor } from "./signing.ts";
+
+/** What a registered right adds to its face value and backing: `RightDetails` of the contracts. */
+export interface RightDetails {
+  /** LEI as 20 bytes. */
+  readonly titleRegistry: string;
+  /** Hash of the entry in the public register. */
+  readonly right: string;
+}
+
+/** A tokenized right, with all that its contract committed to. */
+export interface IssuedRight {
+  readonly asset: string;
+  readonly id: string;
+  /** In minor units. */
+  readonly face: bigint;
+  readonly details: RightDetails;
+  readonly backing: readonly BackingStruct[];
+}
+
+/** What of an asset an appraisal is entered with: see `receiptTerms` and {@link rightTerms}. */
+export interface AppraisedTerms {
+  readonly asset: string;
+  readonly id: string;
+  readonly face: bigint;
+  readonly detailsHash: string;
+  readonly backingHash: string;
+}
+
+/** `RightStatus` of the contracts. */
+export const RightStatus = { standing: 0, transferredOutside: 1, extinguished: 2 } as const;
+export type RightStatus = (typeof RightStatus)[keyof typeof RightStatus];
+
+const DETAILS = "tuple(bytes20 titleRegistry, bytes32 right)";
+
+/** `RightDetails` as the contracts commit to them. */
+export function encodeRightDetails(details: RightDetails): string {
+  return AbiCoder.defaultAbiCoder().encode([DETAILS], [details]);
+}
+
+/**
+ * The collateral that a pledge names: all or part of a right.
+ *
+ * @param amount in minor units; all of the face value unless given
+ * @example
+ * ```ts
+ * const counterGuarantee = collateralOfRight(right, 2_000_000_00n);
+ * ```
+ */
+export function collateralOfRight(right: IssuedRight, amount = right.face): CollateralStruct {
+  const { asset, id, face, details, backing } = right;
+  if (amount <= 0n || amount > face) throw new PledgeAmountError(amount, face);
+  return { asset, id, amount, face, details: encodeRightDetails(details), backing: [...backing] };
+}
+
+/** Face value, hashed details and backing of a right, as appraisals are entered with. */
+export function rightTerms({ asset, id, face, details, backing }: IssuedRight): AppraisedTerms {
+  const detailsHash = keccak256(encodeRightDetails(details));
+  return { asset, id, face, detailsHash, backingHash: backingHashOf(backing) };
+}
+
+/**
+ * Signs as the title registry that a right of its register is what its holder says.
+ *
+ * @example
+ * ```ts
+ * const confirmation = await confirmRight(book, landRegistry, rightId, entryHash);
+ * ```
+ */
+export async function confirmRight(
+  book: Contracts,
+  titleRegistry: Signer,
+  asset: string,
+  right: string,
+  validity?: Partial<Validity>,
+): Promise<AuthorizationStruct> {
+  const message = { asset, right, titleRegistry: await titleRegistry.getAddress() };
+  return signFor(book, titleRegistry, "registeredRight", RIGHT_CONFIRMATION, message, validity);
+}
+
+/**
+ * Reports, as the title registry, how a right stands in its register.
+ *
+ * @param encumbered of the face value, for creditors outside the book, in all
+ * @param reason     hash of the entry
+ * @example
+ * ```ts
+ * await reportRight(book, landRegistry, right, RightStatus.standing, 500_000_00n, entryHash);
+ * ```
+ */
+export async function reportRight(
+  book: Contracts,
+  titleRegistry: Signer,
+  { id, face, details, backing }: IssuedRight,
+  status: RightStatus,
+  encumbered: bigint,
+  reason: string,
+): Promise<ContractTransactionResponse> {
+  const message = { asset: id, status, encumbered, reason, titleRegistry: await titleRegistry.getAddress() };
+  const statement = await signFor(book, titleRegistry, "registeredRight", RIGHT_REPORT, message);
+  return book.registeredRight
+    .connect(titleRegistry)
+    .report(id, face, details, backingHashOf(backing), status, encumbered, reason, statement);
+}
+
+/**
+ * Says, as the appraiser, that its registered appraisal is of a receipt or right: what can be pledged is capped by it.
+ *
+ * @param appraisal fingerprint, id and value of the appraisal as registered
+ * @example
+ * ```ts
+ * await appraise(book, appraiser, rightTerms(right), { id: appraisal.id, fingerprint, value: 3_000_000_00n });
+ * ```
+ */
+export async function appraise(
+  book: Contracts,
+  appraiser: Signer,
+  { asset, id, face, detailsHash, backingHash }: AppraisedTerms,
+  appraisal: { readonly id: string; readonly fingerprint: string; readonly value: bigint },
+): Promise<ContractTransactionResponse> {
+  const { value, fingerprint } = appraisal;
+  const message = { asset, id, appraisal: appraisal.id, value, appraiser: await appraiser.getAddress() };
+  const statement = await signFor(book, appraiser, "appraisals", VALUATION, message);
+  return book.appraisals.connect(appraiser).appraise(asset, id, face, detailsHash, backingHash, fingerprint, statement);
+}
+
+/**
+ * Records that an appraisal has expired or was taken back: nothing can be pledged anew before the next.
+ *
+ * @example
+ * ```ts
+ * await lapseAppraisal(book, anybody, rightTerms(right));
+ * ```
+ */
+export async function lapseAppraisal(
+  book: Contracts,
+  submitter: Signer,
+  { asset, id, face, detailsHash, backingHash }: AppraisedTerms,
+): Promise<ContractTransactionResponse> {
+  return book.appraisals.connect(submitter).lapse(asset, id, face, detailsHash, backingHash);
+}
+
+/**
+ * What a receipt or right is worth by an appraisal that is good today, less a lender's or guarantor's haircut.
+ *
+ * @param haircut   in parts per million
+ * @param longest   the most days since the appraisal's date; unlimited unless given
+ * @param today     days since 1970-01-01
+ * @returns minor units, rounded down; zero without a good appraisal
+ * @example
+ * ```ts
+ * const cover = await lendingValueOf(book, rightTerms(right), { haircut: 300_000n, longest: 365n, today });
+ * ```
+ */
+export async function lendingValueOf(
+  book: Contracts,
+  { asset, id }: AppraisedTerms,
+  rule: { readonly haircut: bigint; readonly longest?: bigint; readonly today: bigint },
+): Promise<bigint> {
+  const { value, datedOn } = await book.appraisals.valuationOf(asset, id);
+  if (rule.longest !== undefined && rule.today - datedOn > rule.longest) return 0n;
+  return (value * (1_000_000n - rule.haircut)) / 1_000_000n;
+}

@@ -1,0 +1,136 @@
+import { expect } from "chai";
+import { ZeroAddress } from "ethers";
+
+import { DAY } from "../fixtures/network.ts";
+import { deployed, financed, stage } from "../fixtures/stages.ts";
+
+const DELAY = 7n * DAY;
+const NOBODY = `0x${"00".repeat(20)}`;
+
+/** The exporter has a second account. */
+const spare = stage(deployed, async ({ participants, exporter, strangers }) => {
+  await participants.addAccount(exporter.lei, strangers[0]!);
+  return { successor: strangers[0]! };
+});
+
+const announced = stage(spare, async ({ participants, exporter, successor }) => {
+  await participants.announceReplacement(exporter, successor);
+  return {};
+});
+
+const replaced = stage(announced, async ({ networkHelpers }) => {
+  await networkHelpers.time.increase(DELAY);
+  return {};
+});
+
+describe("Participants: an account that its entity lost", () => {
+  it("is replaced by another of the entity's accounts, a week after everybody could see it announced", async () => {
+    const { participants, exporter, successor, now, networkHelpers } = await spare();
+    const effectiveAt = (await now()) + 1n + DELAY;
+    await expect(participants.announceReplacement(exporter, successor))
+      .to.emit(participants, "ReplacementAnnounced")
+      .withArgs(exporter.lei, exporter, successor, effectiveAt);
+    expect(await participants.replacementOf(exporter)).to.deep.equal([successor.address, effectiveAt]);
+    expect(await participants.successorOf(exporter)).to.equal(ZeroAddress);
+    expect(await participants.entityOf(exporter)).to.equal(exporter.lei);
+    await networkHelpers.time.increaseTo(effectiveAt);
+    expect(await participants.successorOf(exporter)).to.equal(successor.address);
+    expect(await participants.entityOf(exporter)).to.equal(NOBODY);
+    expect(await participants.isActive(exporter)).to.equal(false);
+    expect(await participants.entityOf(successor)).to.equal(exporter.lei);
+  });
+
+  it("answers within the week that it is not lost, and nothing is replaced", async () => {
+    const { participants, exporter, successor, networkHelpers } = await announced();
+    await expect(participants.connect(exporter).contestReplacement())
+      .to.emit(participants, "ReplacementContested")
+      .withArgs(exporter.lei, exporter, successor);
+    await networkHelpers.time.increase(DELAY);
+    expect(await participants.successorOf(exporter)).to.equal(ZeroAddress);
+    expect(await participants.isActive(exporter)).to.equal(true);
+    await expect(participants.connect(exporter).contestReplacement())
+      .to.be.revertedWithCustomError(participants, "ReplacementNotPending")
+      .withArgs(exporter);
+    await participants.announceReplacement(exporter, successor);
+  });
+
+  it("answers too late once it is replaced", async () => {
+    const { participants, exporter } = await replaced();
+    await expect(participants.connect(exporter).contestReplacement())
+      .to.be.revertedWithCustomError(participants, "ReplacementNotPending")
+      .withArgs(exporter);
+  });
+
+  it("is replaced by the registrar alone, once, by another account of its own entity", async () => {
+    const { participants, exporter, otherExporter, successor, strangers } = await spare();
+    await expect(participants.connect(exporter).announceReplacement(exporter, successor))
+      .to.be.revertedWithCustomError(participants, "AccessManagedUnauthorized")
+      .withArgs(exporter);
+    for (const wrong of [otherExporter.address, strangers[1]!.address, exporter.address, ZeroAddress]) {
+      await expect(participants.announceReplacement(exporter, wrong))
+        .to.be.revertedWithCustomError(participants, "SuccessorInvalid")
+        .withArgs(exporter, wrong);
+    }
+    await expect(participants.announceReplacement(strangers[1]!, successor))
+      .to.be.revertedWithCustomError(participants, "AccountNotEnrolled")
+      .withArgs(strangers[1]!);
+    await participants.announceReplacement(exporter, successor);
+    await expect(participants.announceReplacement(exporter, successor))
+      .to.be.revertedWithCustomError(participants, "ReplacementStands")
+      .withArgs(exporter, successor);
+  });
+
+  it("may have been removed before, and its successor be lost in its turn, but not come back", async () => {
+    const { participants, exporter, successor, strangers, networkHelpers } = await spare();
+    await participants.removeAccount(exporter);
+    await participants.announceReplacement(exporter, successor);
+    await networkHelpers.time.increase(DELAY);
+    await participants.addAccount(exporter.lei, strangers[1]!);
+    await expect(participants.announceReplacement(successor, exporter))
+      .to.be.revertedWithCustomError(participants, "SuccessorInvalid")
+      .withArgs(successor, exporter);
+    await participants.announceReplacement(successor, strangers[1]!);
+    await networkHelpers.time.increase(DELAY);
+    expect(await participants.successorOf(exporter)).to.equal(successor.address);
+    expect(await participants.successorOf(successor)).to.equal(strangers[1]!.address);
+  });
+});
+
+describe("A financing whose lender lost its account", () => {
+  /** Bank A has lent, and the registrar has announced another account in the place of the one that it lost. */
+  const lost = stage(financed, async ({ participants, bankA, strangers, networkHelpers }) => {
+    const successor = strangers[0]!;
+    await participants.addAccount(bankA.lei, successor);
+    await participants.announceReplacement(bankA, successor);
+    await networkHelpers.time.increase(DELAY);
+    return { successor };
+  });
+
+  it("is paid to the account in its place, and served by it", async () => {
+    const { servicing, desk, deposit, exporter, bankA, successor, terms, financing } = await lost();
+    await expect(servicing.succeed(terms))
+      .to.emit(servicing, "CreditorSucceeded")
+      .withArgs(financing, bankA, successor);
+    expect(await desk.creditorOf(terms)).to.equal(successor.address);
+    const before = await deposit.balanceOf(bankA);
+    await desk.connect(exporter).repay(10_000_00n, terms);
+    expect(await deposit.balanceOf(successor)).to.equal(10_000_00n);
+    expect(await deposit.balanceOf(bankA)).to.equal(before);
+    await servicing.connect(successor).setImpaired(true, terms);
+  });
+
+  it("stays where it is while its lender's account is in place", async () => {
+    const { servicing, bankA, terms } = await financed();
+    await expect(servicing.succeed(terms)).to.be.revertedWithCustomError(servicing, "NoSuccessor").withArgs(bankA);
+  });
+
+  it("keeps for the successor what waited at the desk for the lost account", async () => {
+    const { servicing, deposit, bankA, successor } = await lost();
+    await expect(servicing.inheritParked(deposit, bankA))
+      .to.be.revertedWithCustomError(servicing, "NothingParked")
+      .withArgs(deposit, bankA);
+    await expect(servicing.inheritParked(deposit, successor))
+      .to.be.revertedWithCustomError(servicing, "NoSuccessor")
+      .withArgs(successor);
+  });
+});

@@ -1,0 +1,117 @@
+import { expect } from "chai";
+import { id as keccakOfText } from "ethers";
+
+import { connect } from "../../sdk/chain/index.ts";
+import { bytes20ToLei } from "../../sdk/documents/identifiers/lei.ts";
+import { Sender } from "../../sdk/chain/sender/index.ts";
+import { BillChainIncompleteError, BillHolder, billStanding, readBillChain } from "../../sdk/title/index.ts";
+import { billDocument } from "../fixtures/bills.ts";
+import type { LienbookNetwork, Party } from "../fixtures/network.ts";
+import { deployed } from "../fixtures/stages.ts";
+
+const REFERENCE = keccakOfText("contract 17");
+
+async function bookOf(net: LienbookNetwork) {
+  const book = connect(net.ethers.provider, net.addresses);
+  const holder = (party: Party) => new BillHolder(book, new Sender(party, { pollingMs: 1 }));
+  return { book, holder };
+}
+
+describe("The library for bills of lading", () => {
+  it("takes a bill through its life for carrier, shipper, buyer and bank, and reads its chain", async () => {
+    const net = await deployed();
+    const { carrier, exporter, otherExporter, debtor } = net;
+    const { book, holder } = await bookOf(net);
+    const [line, shipper, trader, buyer] = [carrier, exporter, otherExporter, debtor].map(holder) as [
+      BillHolder,
+      BillHolder,
+      BillHolder,
+      BillHolder,
+    ];
+    const bill = (await billDocument(net)) as unknown as Parameters<BillHolder["issue"]>[0];
+    await line.issue(bill, { form: "order", to: exporter.address });
+    const toTrader = {
+      to: otherExporter.address,
+      action: "ENDORSE_TO_ORDER",
+      endorsee: bytes20ToLei(otherExporter.lei),
+      reference: REFERENCE,
+    } as const;
+    await buyer.transfer(bill.id, toTrader, await shipper.signTransfer(bill.id, toTrader));
+    await trader.refuse(bill.id);
+    await shipper.transfer(bill.id, { to: debtor.address, action: "BLANK_ENDORSE" });
+    expect(await billStanding(book, bill.id)).to.deep.equal({
+      state: "issued",
+      form: "order",
+      possessor: bytes20ToLei(debtor.lei),
+      titleholder: bytes20ToLei(debtor.lei),
+      endorsable: true,
+    });
+    await buyer.surrender(bill.id, "delivery", REFERENCE);
+    await line.reject(bill, REFERENCE);
+    await buyer.surrender(bill.id, "delivery");
+    await line.acceptDelivery(bill);
+
+    const chain = await readBillChain(book, bill.id);
+    expect(chain.map(({ action }) => action)).to.deep.equal([
+      "ISSUE",
+      "ENDORSE_TO_ORDER",
+      "REFUSE",
+      "BLANK_ENDORSE",
+      "SURRENDER_FOR_DELIVERY",
+      "REJECT",
+      "SURRENDER_FOR_DELIVERY",
+      "DELIVERED",
+    ]);
+    expect(chain[1]).to.include({
+      actor: exporter.address,
+      onBehalfOf: bytes20ToLei(exporter.lei),
+      recipient: otherExporter.address,
+      endorsee: bytes20ToLei(otherExporter.lei),
+      reference: REFERENCE,
+    });
+    expect(chain.every(({ at }, index) => at > 0 && at >= (chain[index - 1]?.at ?? 0))).to.equal(true);
+    expect((await billStanding(book, bill.id)).state).to.equal("delivered");
+  });
+
+  it("notices that a node keeps events back", async () => {
+    const net = await deployed();
+    const { book, holder } = await bookOf(net);
+    const bill = (await billDocument(net)) as unknown as Parameters<BillHolder["issue"]>[0];
+    await holder(net.carrier).issue(bill, { form: "blank", to: net.exporter.address });
+    const later = (await net.ethers.provider.getBlockNumber()) + 1;
+    let refusal: unknown;
+    try {
+      await readBillChain(book, bill.id, later);
+    } catch (error) {
+      refusal = error;
+    }
+    expect(refusal).to.be.instanceOf(BillChainIncompleteError);
+  });
+
+  it("amends a bill and returns one to paper", async () => {
+    const net = await deployed();
+    const { carrier, exporter, debtor } = net;
+    const { book, holder } = await bookOf(net);
+    const [line, shipper] = [holder(carrier), holder(exporter)];
+    const [first, second] = [await billDocument(net), await billDocument(net)];
+    const [bill, next] = [first, second] as unknown as [
+      Parameters<BillHolder["issue"]>[0],
+      Parameters<BillHolder["issue"]>[0],
+    ];
+    await line.issue(bill, { form: "order", to: exporter.address });
+    await shipper.surrender(bill.id, "amendment");
+    await net.registry.revoke(...(await net.revocation(carrier, first)));
+    await line.acceptAmendment(bill, next, { form: "straight", consignee: bytes20ToLei(debtor.lei) });
+    expect((await readBillChain(book, bill.id)).at(-1)).to.include({ action: "SUPERSEDED", reference: next.id });
+    await shipper.surrender(next.id, "paper");
+    await line.acceptPaper(next, REFERENCE);
+    expect((await billStanding(book, next.id)).state).to.equal("on-paper");
+    await line.issue(next, { form: "blank", to: exporter.address, paper: REFERENCE });
+    expect((await readBillChain(book, next.id)).map(({ action }) => action)).to.deep.equal([
+      "ISSUE",
+      "SURRENDER_FOR_PAPER",
+      "CONVERTED_TO_PAPER",
+      "ISSUE",
+    ]);
+  });
+});
