@@ -8,6 +8,7 @@ export { type Commitment } from "./documents/contents/index.ts";
 export * from "./documents/milestones/index.ts";
 export * from "./documents/registration/index.ts";
 export * from "./financing/examination.ts";
+export * from "./financing/guarantees.ts";
 export * from "./financing/position.ts";
 export * from "./financing/receivable.ts";
 export * from "./financing/terms.ts";

@@ -5,6 +5,7 @@ import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
 import {ExactTransfer} from "../common/ExactTransfer.sol";
+import {IClaimHolder} from "../interfaces/IClaimHolder.sol";
 import {Claim, IFinancingServicing} from "../interfaces/IFinancingServicing.sol";
 import {ILienbook} from "../interfaces/ILienbook.sol";
 import {IParticipants} from "../interfaces/IParticipants.sol";
@@ -204,6 +205,17 @@ contract FinancingServicing is IFinancingServicing, FinancingState {
     function _successorOf(address account) private view returns (address successor) {
         successor = participants.successorOf(account);
         require(successor != address(0), NoSuccessor(account));
+    }
+
+    /// @inheritdoc IFinancingServicing
+    function entrust(IClaimHolder engine, FinancingTerms calldata terms) external nonReentrant {
+        (FinancingId id, Financing memory account) = _asCreditor(terms);
+        require(lienbook.isListedEngine(address(engine)), ILienbook.EngineNotListed(address(engine)));
+        address holder = engine.hold(id, msg.sender);
+        _creditors[id] = holder;
+        account.flags |= TRANSFERRED;
+        _store(id, account);
+        emit FinancingEntrusted(id, msg.sender, holder);
     }
 
     /// @dev New terms take over the old debt between the same parties over the same collateral, and pay nothing out.

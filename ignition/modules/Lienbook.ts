@@ -57,6 +57,14 @@ export default buildModule("Lienbook", (m) => {
       settlementDays: m.getParameter("settlementDays", DEFAULTS.settlementDays),
     },
   ]);
+  const guarantees = m.contract("GuaranteeBook", [
+    participants,
+    lienbook,
+    desk,
+    m.getParameter("guarantorInAll", DEFAULTS.guarantorInAll),
+    m.getParameter("guarantorPerDebtor", DEFAULTS.guarantorPerDebtor),
+    access,
+  ]);
   const contracts = {
     access,
     participants,
@@ -72,6 +80,7 @@ export default buildModule("Lienbook", (m) => {
     registeredRight,
     desk,
     enforcement,
+    guarantees,
     deposit,
     policy,
   };
@@ -84,6 +93,7 @@ export default buildModule("Lienbook", (m) => {
     m.call(lienbook, "listAsset", [billOfLading], { id: "billOfLadingListing" }),
     m.call(lienbook, "listEngine", [desk]),
     m.call(lienbook, "setEnforcement", [enforcement]),
+    m.call(lienbook, "listEngine", [guarantees], { id: "guaranteesListing" }),
     m.call(desk, "listToken", [deposit, m.getParameter("currency", DEFAULTS.currency)]),
   ];
 

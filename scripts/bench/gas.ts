@@ -10,6 +10,7 @@ import hre from "hardhat";
 import { table } from "../demo/report.ts";
 import { measureEnforcement } from "./enforcement.ts";
 import { measureEvidence } from "./evidence.ts";
+import { measureGuarantees } from "./guarantees.ts";
 import { measureOperations, type Measurement } from "./operations.ts";
 import { measureRights } from "./rights.ts";
 import { measureTitle } from "./title.ts";
@@ -25,6 +26,7 @@ const measured = [
   ...(await measureOperations()),
   ...(await measureEnforcement()),
   ...(await measureEvidence()),
+  ...(await measureGuarantees()),
   ...(await measureTitle()),
   ...(await measureRights()),
   ...(await measureTradeTrust()),

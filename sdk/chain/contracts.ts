@@ -12,6 +12,7 @@ import {
   FinancingDesk__factory,
   FinancingRecovery__factory,
   FinancingServicing__factory,
+  GuaranteeBook__factory,
   Lienbook__factory,
   Milestones__factory,
   Participants__factory,
@@ -41,6 +42,7 @@ const FACTORIES = {
   enforcement: Enforcement__factory,
   deposit: TokenizedDeposit__factory,
   policy: ExportReceivablePolicy__factory,
+  guarantees: GuaranteeBook__factory,
 } as const;
 
 /** Name of a contract of a deployment. */

@@ -194,6 +194,15 @@ export const SALE_CONSENT: Types = {
   ),
 };
 
+/** A guarantor's promise. For `GuaranteeBook.issue`. */
+export const GUARANTEE: Types = {
+  Guarantee: fields(
+    "bytes32 financing, bytes20 guarantor, bytes20 debtor, uint64 cap, uint32 coverage, uint32 expiresOn, uint64 fee, " +
+      "uint64 secured, bytes32 text, bytes32 counterGuarantee, bytes32[] reliedOn, address signer, uint256 nonce, " +
+      "uint48 deadline",
+  ),
+};
+
 /** The EIP-712 domain name of each contract that accepts messages; the version is "1" everywhere. */
 export const DOMAIN_NAMES = {
   registry: "Lienbook DocumentRegistry",
@@ -208,4 +217,5 @@ export const DOMAIN_NAMES = {
   lienbook: "Lienbook",
   desk: "Lienbook FinancingDesk",
   enforcement: "Lienbook Enforcement",
+  guarantees: "Lienbook GuaranteeBook",
 } as const;

@@ -9,6 +9,8 @@ import type * as documents from './documents/index.ts';
 export type { documents };
 import type * as financing from './financing/index.ts';
 export type { financing };
+import type * as guarantees from './guarantees/index.ts';
+export type { guarantees };
 import type * as interfaces from './interfaces/index.ts';
 export type { interfaces };
 import type * as lenses from './lenses/index.ts';

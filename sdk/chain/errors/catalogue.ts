@@ -5,6 +5,7 @@ import type { ContractErrorClass } from "./contract-error.ts";
 import * as documents from "./documents.ts";
 import * as enforcement from "./enforcement.ts";
 import * as financing from "./financing.ts";
+import * as guarantees from "./guarantees.ts";
 import * as library from "./library.ts";
 import * as messages from "./messages.ts";
 import * as participants from "./participants.ts";
@@ -27,6 +28,7 @@ export const CONTRACT_ERRORS: Readonly<Record<string, readonly ContractErrorClas
     Liens: pledge,
     Enforcement: enforcement,
     Financing: financing,
+    Guarantees: guarantees,
     Policies: policies,
     Tokens: tokens,
     Administration: access,

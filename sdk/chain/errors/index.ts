@@ -7,6 +7,7 @@ export { decodeError, decodeRevertData, explainFailure } from "./decode.ts";
 export * from "./documents.ts";
 export * from "./enforcement.ts";
 export * from "./financing.ts";
+export * from "./guarantees.ts";
 export * from "./library.ts";
 export * from "./messages.ts";
 export type { ExportReceivableRules, MessageContext } from "./parameters.ts";

@@ -28,6 +28,7 @@ type ContractName =
   | "desk"
   | "servicing"
   | "recovery"
+  | "guarantees"
   | "deposit";
 type OfficeName = "registrar" | "governor" | "guardian" | "issuer";
 /** Who may call a function: an office, everyone unless the contract is closed, or whomever the contract itself asks. */
@@ -184,12 +185,36 @@ const ACTS: Record<ContractName, Record<string, Caller>> = {
     transfer: "not asked",
     succeed: "not asked",
     inheritParked: "not asked",
+    entrust: "not asked",
     cancelNonce: "not asked",
   },
   recovery: {
     payOut: "not asked",
     realise: "not asked",
     cancelNonce: "not asked",
+  },
+  guarantees: {
+    issue: "not asked",
+    release: "not asked",
+    lapse: "not asked",
+    demand: "not asked",
+    reject: "not asked",
+    suspend: "not asked",
+    extend: "not asked",
+    pay: "not asked",
+    draw: "not asked",
+    recover: "not asked",
+    takeReceipts: "not asked",
+    collectParked: "not asked",
+    act: "not asked",
+    hold: "not asked",
+    deposit: "not asked",
+    withdraw: "not asked",
+    attestNetAssets: "not asked",
+    cancelNonce: "not asked",
+    addHolidays: "governor",
+    setGuarantorRules: "governor",
+    setAuthority: "the manager itself",
   },
   deposit: {
     issue: "issuer",
@@ -217,9 +242,21 @@ const offices = stage(deployed, async ({ access, deployer, strangers }) => {
 function contractsOf(net: LienbookNetwork) {
   const { participants, registry, milestones, receivable, billOfLading, lienbook, enforcement } = net;
   const { dilutions, notices, appraisals, warehouseReceipt, registeredRight } = net;
-  const { desk, servicing, recovery, deposit } = net;
+  const { desk, servicing, recovery, guarantees, deposit } = net;
   const kinds = { receivable, dilutions, notices, billOfLading, appraisals, warehouseReceipt, registeredRight };
-  return { participants, registry, milestones, ...kinds, lienbook, enforcement, desk, servicing, recovery, deposit };
+  return {
+    participants,
+    registry,
+    milestones,
+    ...kinds,
+    lienbook,
+    enforcement,
+    desk,
+    servicing,
+    recovery,
+    guarantees,
+    deposit,
+  };
 }
 
 describe("Roles", () => {

@@ -4,6 +4,8 @@
 export type { IAppraisals } from './IAppraisals.ts';
 export type { IAppraised } from './IAppraised.ts';
 export type { IBillOfLading } from './IBillOfLading.ts';
+export type { IBusinessDays } from './IBusinessDays.ts';
+export type { IClaimHolder } from './IClaimHolder.ts';
 export type { IDebtorNotices } from './IDebtorNotices.ts';
 export type { IDilutions } from './IDilutions.ts';
 export type { IDocumentRegistry } from './IDocumentRegistry.ts';
@@ -15,6 +17,7 @@ export type { IFinancingDesk } from './IFinancingDesk.ts';
 export type { IFinancingErrors } from './IFinancingErrors.ts';
 export type { IFinancingRecovery } from './IFinancingRecovery.ts';
 export type { IFinancingServicing } from './IFinancingServicing.ts';
+export type { IGuaranteeBook } from './IGuaranteeBook.ts';
 export type { ILendingPolicy } from './ILendingPolicy.ts';
 export type { ILienbook } from './ILienbook.ts';
 export type { IMilestones } from './IMilestones.ts';

@@ -4,6 +4,8 @@
 export { IAppraisals__factory } from './IAppraisals__factory.ts';
 export { IAppraised__factory } from './IAppraised__factory.ts';
 export { IBillOfLading__factory } from './IBillOfLading__factory.ts';
+export { IBusinessDays__factory } from './IBusinessDays__factory.ts';
+export { IClaimHolder__factory } from './IClaimHolder__factory.ts';
 export { IDebtorNotices__factory } from './IDebtorNotices__factory.ts';
 export { IDilutions__factory } from './IDilutions__factory.ts';
 export { IDocumentRegistry__factory } from './IDocumentRegistry__factory.ts';
@@ -15,6 +17,7 @@ export { IFinancingDesk__factory } from './IFinancingDesk__factory.ts';
 export { IFinancingErrors__factory } from './IFinancingErrors__factory.ts';
 export { IFinancingRecovery__factory } from './IFinancingRecovery__factory.ts';
 export { IFinancingServicing__factory } from './IFinancingServicing__factory.ts';
+export { IGuaranteeBook__factory } from './IGuaranteeBook__factory.ts';
 export { ILendingPolicy__factory } from './ILendingPolicy__factory.ts';
 export { ILienbook__factory } from './ILienbook__factory.ts';
 export { IMilestones__factory } from './IMilestones__factory.ts';
