@@ -16,8 +16,10 @@ import {
     Discharge,
     Document,
     DocumentState,
+    ENFORCED,
     Encumbrance,
     REDUCED,
+    RELIED_UPON,
     REVOKED,
     SPLIT,
     availableIn,
@@ -25,7 +27,7 @@ import {
     factsHash,
     partFingerprint
 } from "../types/Document.sol";
-import {DocumentKind, attestorsOf} from "../types/DocumentKind.sol";
+import {DocumentKind, TOKENIZABLE, attestorsOf} from "../types/DocumentKind.sol";
 import {DocumentId, Lei} from "../types/Identifiers.sol";
 import {Currency, Day, today} from "../types/Units.sol";
 import {DocumentMessages} from "./libraries/DocumentMessages.sol";
@@ -164,28 +166,33 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
         for (uint256 i; i < encumbrances.length; ++i) {
             DocumentId id = encumbrances[i].document;
             uint64 amount = encumbrances[i].amount;
-            DocumentState memory state = _states[id];
+            DocumentState storage stored = _states[id];
+            DocumentState memory state = stored;
             _requireReliable(id, state);
-            if (i == 0) {
-                currency = state.currency;
+            bool own = i == 0 && face != 0;
+            if (own) {
                 // The token stands for its face value, even of a document that has become worth more.
                 if (state.value > face) state.value = face;
+                if (state.encumbered != 0) kinds = 1;
             } else {
                 kinds |= 1 << uint8(state.kind);
             }
+            if (i == 0) currency = state.currency;
             require(state.currency == currency, DocumentCurrencyMismatch(id, currency, state.currency));
             if (state.flags & CONTESTED != 0) _requireNamed(id, contested);
             uint64 available = _freeOf(id, state);
             require(amount <= available, DocumentOverEncumbered(id, amount, available));
 
+            uint8 flags = _flagsUnder(id, state, own);
+            if (flags != state.flags) stored.flags = flags;
             uint64 encumbered = state.encumbered + amount;
-            _states[id].encumbered = encumbered;
+            stored.encumbered = encumbered;
             emit BalanceChanged(id, encumbered, state.collected);
         }
     }
 
     /// @inheritdoc IDocumentRegistry
-    function discharge(Discharge[] calldata discharges) external onlyLienbook {
+    function discharge(Discharge[] calldata discharges) external onlyLienbook returns (uint64 left) {
         for (uint256 i; i < discharges.length; ++i) {
             Discharge calldata d = discharges[i];
             DocumentId id = d.document;
@@ -195,6 +202,7 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
             require(off <= encumbered, DocumentUnderEncumbered(id, off, encumbered));
             encumbered -= off;
             state.encumbered = encumbered;
+            if (i == 0) left = encumbered;
 
             uint64 collected = state.collected;
             if (d.collected != 0 || d.consumed != 0) {
@@ -263,6 +271,12 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
 
         emit ValueReduced(id, reduction);
         _reportShortfall(id, state, face);
+    }
+
+    /// @inheritdoc IDocumentRegistry
+    function setEnforced(DocumentId id, bool enforced) external onlyLienbook {
+        uint8 flags = _states[id].flags;
+        _states[id].flags = enforced ? flags | ENFORCED : flags & ~ENFORCED;
     }
 
     /// @inheritdoc IDocumentRegistry
@@ -367,6 +381,20 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
         require(state.kind != DocumentKind.None, DocumentNotRegistered(id));
         require(state.flags & REVOKED == 0, DocumentHasBeenRevoked(id));
         require(state.flags & SPLIT == 0, DocumentHasBeenSplit(id));
+    }
+
+    /// @dev The flags of a document that comes under another lien, on its own token or on an asset that it stands
+    ///      behind. Documents that no token is made of stand behind assets alone.
+    function _flagsUnder(DocumentId id, DocumentState memory state, bool own) private pure returns (uint8 flags) {
+        flags = state.flags;
+        bool plain = own ? flags & (RELIED_UPON | ENFORCED) == 0 : (TOKENIZABLE >> uint8(state.kind)) & 1 == 0;
+        if (plain) return flags;
+        if (state.encumbered == 0) {
+            flags &= ~(RELIED_UPON | ENFORCED);
+            return own ? flags : flags | RELIED_UPON;
+        }
+        require(flags & ENFORCED == 0, DocumentUnderEnforcement(id));
+        require(!own && flags & RELIED_UPON != 0, DocumentOtherwisePledged(id));
     }
 
     /// @dev What may be encumbered of a document of which nothing but the balance is in question.

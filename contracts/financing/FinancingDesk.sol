@@ -112,7 +112,7 @@ contract FinancingDesk is IFinancingDesk, FinancingState, AccessManaged {
         _settle(id, terms, account);
 
         _deliver(terms.token, _creditor(id, account, terms), amount - allocation.remainder);
-        _deliver(terms.token, terms.borrower, allocation.remainder);
+        _deliverToBorrower(terms, allocation.remainder);
         emit Collected(id, msg.sender, collateral, allocation);
     }
 
@@ -161,13 +161,7 @@ contract FinancingDesk is IFinancingDesk, FinancingState, AccessManaged {
         if (!_isOpen(account)) return (0, true);
         uint256 early = account.outstanding(terms) - account.principalDue(terms, account.accruedTo);
         payable_ = early == 0 || terms.application.early != Early.Refused;
-        amount =
-            account.extension.costsCharged -
-            account.extension.costsPaid +
-            account.penaltyDue() +
-            account.interestPayable() +
-            account.outstanding(terms) +
-            account.earlyFeeFor(terms, early);
+        amount = account.owed(terms) + account.earlyFeeFor(terms, early);
     }
 
     /// @inheritdoc IFinancingDesk

@@ -63,21 +63,28 @@ contract FinancingRecovery is IFinancingRecovery, FinancingState {
         allocation = account.payDue(terms, account.accruedTo, amount);
         account.payWhole(terms, allocation.remainder, allocation);
 
-        _consumeInsured(id, terms.collateral[collateral], collateral, policy, amount);
+        uint256 applied = amount - allocation.remainder;
+        _consumeInsured(id, terms.collateral[collateral], collateral, policy, amount, applied, account.owed(terms));
         _settle(id, terms, account);
 
-        _deliver(terms.token, _creditor(id, account, terms), amount - allocation.remainder);
-        _deliver(terms.token, terms.borrower, allocation.remainder);
+        _deliver(terms.token, _creditor(id, account, terms), applied);
+        _deliverToBorrower(terms, allocation.remainder);
         emit LossPaid(id, msg.sender, policy, allocation);
     }
 
-    /// @dev What is paid of the policy's share stands for as large a part of the asset, which is lost.
+    /// @dev What is paid of the policy's share stands for as large a part of the asset, which is lost. But the lien
+    ///      becomes no smaller, in proportion, than the debt: else a policy of little share would take the collateral
+    ///      away from under it.
+    /// @param applied what of the amount went to the debt
+    /// @param left    what is owed after it
     function _consumeInsured(
         FinancingId id,
         Collateral calldata c,
         uint256 index,
         DocumentId policy,
-        uint64 amount
+        uint64 amount,
+        uint256 applied,
+        uint256 left
     ) private {
         bytes32 purpose = FinancingId.unwrap(id);
         uint64 share = _shareIn(c, policy);
@@ -86,7 +93,8 @@ contract FinancingRecovery is IFinancingRecovery, FinancingState {
         LienId lien = lienIdOf(c.asset, c.id, address(this), purpose, c.face, backingHashOf(c.backing));
         uint256 standing = lienbook.lienOf(lien).amount;
         require(standing != 0, CollateralDischarged(index));
-        uint256 lost = Math.min(standing, Math.mulDiv(amount, c.face, share, Math.Rounding.Ceil));
+        uint256 lost = Math.mulDiv(amount, c.face, share, Math.Rounding.Ceil);
+        lost = Math.min(lost, Math.mulDiv(standing, applied, applied + left));
         lienbook.discharge(c, address(this), purpose, 0, uint64(lost), 0); // at most the lien
     }
 }

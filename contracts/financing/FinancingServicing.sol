@@ -12,7 +12,8 @@ import {Authorization} from "../interfaces/ISignedMessages.sol";
 import {REVOKED} from "../types/Document.sol";
 import {Financing, FinancingStatus, IMPAIRED, TRANSFERRED} from "../types/Financing.sol";
 import {FinancingTerms} from "../types/FinancingTerms.sol";
-import {DocumentId, FinancingId, Lei} from "../types/Identifiers.sol";
+import {DocumentId, FinancingId, Lei, LienId} from "../types/Identifiers.sol";
+import {Collateral, backingHashOf, lienIdOf} from "../types/Pledge.sol";
 import {Role, only} from "../types/Role.sol";
 import {Day, Rate, today} from "../types/Units.sol";
 import {FinancingState} from "./FinancingState.sol";
@@ -149,7 +150,7 @@ contract FinancingServicing is IFinancingServicing, FinancingState {
             uint16 grace = terms.interest.graceDays;
             require(late > grace, NotInDefault(id, late, grace));
         } else {
-            require(_isBehind(terms, revoked), DocumentNotBehind(id, revoked));
+            require(_isBehind(id, terms, revoked), DocumentNotBehind(id, revoked));
             bool isRevoked = lienbook.registry().stateOf(revoked).flags & REVOKED != 0;
             require(isRevoked, NotInDefault(id, late, terms.interest.graceDays));
         }
@@ -235,9 +236,19 @@ contract FinancingServicing is IFinancingServicing, FinancingState {
         );
     }
 
-    function _isBehind(FinancingTerms calldata terms, DocumentId document) private pure returns (bool) {
+    /// @dev Whether a document is pledged for the financing: what secured it once and was paid since does not count.
+    function _isBehind(
+        FinancingId id,
+        FinancingTerms calldata terms,
+        DocumentId document
+    ) private view returns (bool) {
         for (uint256 i; i < terms.collateral.length; ++i) {
-            if (terms.collateral[i].id == document || _shareIn(terms.collateral[i], document) != 0) return true;
+            Collateral calldata c = terms.collateral[i];
+            if (c.id == document || _shareIn(c, document) != 0) {
+                bytes32 backingHash = backingHashOf(c.backing);
+                LienId lien = lienIdOf(c.asset, c.id, address(this), FinancingId.unwrap(id), c.face, backingHash);
+                if (lienbook.lienOf(lien).amount != 0) return true;
+            }
         }
         return false;
     }

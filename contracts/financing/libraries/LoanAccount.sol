@@ -89,6 +89,15 @@ library LoanAccount {
         return terms.principal - account.repaid - account.extension.repaidFromEnd;
     }
 
+    /// @notice All that is owed, due or not.
+    function owed(Financing memory account, FinancingTerms calldata terms) internal pure returns (uint256) {
+        return
+            outstanding(account, terms) +
+            interestPayable(account) +
+            penaltyDue(account) +
+            (account.extension.costsCharged - account.extension.costsPaid);
+    }
+
     /// @notice What of the principal is due on `day`, unpaid.
     function principalDue(
         Financing memory account,
