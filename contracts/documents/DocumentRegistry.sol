@@ -169,22 +169,25 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
             DocumentState storage stored = _states[id];
             DocumentState memory state = stored;
             _requireReliable(id, state);
-            bool own = i == 0 && face != 0;
-            if (own) {
+            if (i == 0) currency = state.currency;
+            else require(state.currency == currency, DocumentCurrencyMismatch(id, currency, state.currency));
+            bool tokened;
+            if (i == 0 && face != 0) {
                 // The token stands for its face value, even of a document that has become worth more.
                 if (state.value > face) state.value = face;
                 if (state.encumbered != 0) kinds = 1;
             } else {
-                kinds |= 1 << uint8(state.kind);
+                uint256 kind = 1 << uint8(state.kind);
+                kinds |= kind;
+                tokened = kind & TOKENIZABLE != 0;
             }
-            if (i == 0) currency = state.currency;
-            require(state.currency == currency, DocumentCurrencyMismatch(id, currency, state.currency));
             if (state.flags & CONTESTED != 0) _requireNamed(id, contested);
             uint64 available = _freeOf(id, state);
             require(amount <= available, DocumentOverEncumbered(id, amount, available));
 
-            uint8 flags = _flagsUnder(id, state, own);
-            if (flags != state.flags) stored.flags = flags;
+            if (tokened || state.flags & (RELIED_UPON | ENFORCED) != 0) {
+                stored.flags = _flagsUnder(id, state, !tokened);
+            }
             uint64 encumbered = state.encumbered + amount;
             stored.encumbered = encumbered;
             emit BalanceChanged(id, encumbered, state.collected);
@@ -197,14 +200,13 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
             Discharge calldata d = discharges[i];
             DocumentId id = d.document;
             DocumentState storage state = _states[id];
-            uint64 encumbered = state.encumbered;
+            (uint64 encumbered, uint64 collected) = (state.encumbered, state.collected);
             uint64 off = d.withdrawn + d.collected;
             require(off <= encumbered, DocumentUnderEncumbered(id, off, encumbered));
             encumbered -= off;
             state.encumbered = encumbered;
             if (i == 0) left = encumbered;
 
-            uint64 collected = state.collected;
             if (d.collected != 0 || d.consumed != 0) {
                 collected += d.collected;
                 state.collected = collected;
@@ -384,17 +386,16 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
     }
 
     /// @dev The flags of a document that comes under another lien, on its own token or on an asset that it stands
-    ///      behind. Documents that no token is made of stand behind assets alone.
+    ///      behind.
     function _flagsUnder(DocumentId id, DocumentState memory state, bool own) private pure returns (uint8 flags) {
         flags = state.flags;
-        bool plain = own ? flags & (RELIED_UPON | ENFORCED) == 0 : (TOKENIZABLE >> uint8(state.kind)) & 1 == 0;
-        if (plain) return flags;
-        if (state.encumbered == 0) {
-            flags &= ~(RELIED_UPON | ENFORCED);
-            return own ? flags : flags | RELIED_UPON;
+        if (state.encumbered != 0) {
+            require(flags & ENFORCED == 0, DocumentUnderEnforcement(id));
+            require(own == (flags & RELIED_UPON == 0), DocumentOtherwisePledged(id));
+            return flags;
         }
-        require(flags & ENFORCED == 0, DocumentUnderEnforcement(id));
-        require(!own && flags & RELIED_UPON != 0, DocumentOtherwisePledged(id));
+        flags &= ~(RELIED_UPON | ENFORCED);
+        if (!own) flags |= RELIED_UPON;
     }
 
     /// @dev What may be encumbered of a document of which nothing but the balance is in question.

@@ -10,6 +10,8 @@ import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
 import {ExactTransfer} from "../common/ExactTransfer.sol";
 import {Allocation, Debt, IFinancingDesk} from "../interfaces/IFinancingDesk.sol";
+import {IFinancingRecovery} from "../interfaces/IFinancingRecovery.sol";
+import {IFinancingServicing} from "../interfaces/IFinancingServicing.sol";
 import {ILendingPolicy} from "../interfaces/ILendingPolicy.sol";
 import {ILienbook} from "../interfaces/ILienbook.sol";
 import {IParticipants} from "../interfaces/IParticipants.sol";
@@ -37,6 +39,8 @@ contract FinancingDesk is IFinancingDesk, FinancingState, AccessManaged {
 
     /// @inheritdoc IFinancingDesk
     address public immutable servicing;
+    /// @dev The servicing's own, called directly for what enforcement calls most.
+    address private immutable _recovery;
 
     constructor(
         IParticipants participants_,
@@ -45,12 +49,13 @@ contract FinancingDesk is IFinancingDesk, FinancingState, AccessManaged {
         address authority
     ) FinancingState(participants_, lienbook_) AccessManaged(authority) {
         servicing = servicing_;
+        _recovery = IFinancingServicing(servicing_).recovery();
     }
 
     /// @dev Every other function of the desk is in `FinancingServicing`, which runs in the desk's storage.
     // solhint-disable-next-line no-complex-fallback, payable-fallback
     fallback() external {
-        _continueIn(servicing);
+        _continueIn(msg.sig == IFinancingRecovery.realise.selector ? _recovery : servicing);
     }
 
     /// @inheritdoc IFinancingDesk

@@ -7,6 +7,7 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {ExactTransfer} from "../common/ExactTransfer.sol";
 import {Allocation} from "../interfaces/IFinancingDesk.sol";
 import {IFinancingRecovery, Realised} from "../interfaces/IFinancingRecovery.sol";
+import {IFinancingServicing} from "../interfaces/IFinancingServicing.sol";
 import {ILienbook} from "../interfaces/ILienbook.sol";
 import {IParticipants} from "../interfaces/IParticipants.sol";
 import {documentIdFor} from "../types/Document.sol";
@@ -37,7 +38,10 @@ contract FinancingRecovery is IFinancingRecovery, FinancingState {
         require(msg.sender == lienbook.enforcement(), NotEnforcement(msg.sender));
         (FinancingId id, Financing memory account) = _open(terms);
         if (account.status == FinancingStatus.Active) {
-            _declare(id, account, terms, account.daysPastDue(terms, account.accruedTo), DocumentId.wrap(0));
+            uint256 late = account.daysPastDue(terms, account.accruedTo);
+            account.accelerate(terms, account.accruedTo);
+            account.status = FinancingStatus.Defaulted;
+            emit IFinancingServicing.FinancingDefaulted(id, late, DocumentId.wrap(0));
         }
         Allocation memory allocation = account.payDue(terms, account.accruedTo, amount);
         realised.id = id;

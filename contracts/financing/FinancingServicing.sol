@@ -155,8 +155,11 @@ contract FinancingServicing is IFinancingServicing, FinancingState {
             require(isRevoked, NotInDefault(id, late, terms.interest.graceDays));
         }
 
-        _declare(id, account, terms, late, revoked);
-        _store(id, account);
+        Financing memory kept = _load(id);
+        kept.accelerateFrom(terms, day);
+        kept.status = FinancingStatus.Defaulted;
+        _store(id, kept);
+        emit FinancingDefaulted(id, late, revoked);
     }
 
     /// @inheritdoc IFinancingServicing
@@ -237,11 +240,7 @@ contract FinancingServicing is IFinancingServicing, FinancingState {
     }
 
     /// @dev Whether a document is pledged for the financing: what secured it once and was paid since does not count.
-    function _isBehind(
-        FinancingId id,
-        FinancingTerms calldata terms,
-        DocumentId document
-    ) private view returns (bool) {
+    function _isBehind(FinancingId id, FinancingTerms calldata terms, DocumentId document) private view returns (bool) {
         for (uint256 i; i < terms.collateral.length; ++i) {
             Collateral calldata c = terms.collateral[i];
             if (c.id == document || _shareIn(c, document) != 0) {

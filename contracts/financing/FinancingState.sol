@@ -9,7 +9,6 @@ import {ExactTransfer} from "../common/ExactTransfer.sol";
 import {SignedMessages} from "../common/SignedMessages.sol";
 import {IFinancingDesk} from "../interfaces/IFinancingDesk.sol";
 import {IFinancingErrors} from "../interfaces/IFinancingErrors.sol";
-import {IFinancingServicing} from "../interfaces/IFinancingServicing.sol";
 import {ILienbook} from "../interfaces/ILienbook.sol";
 import {IParticipants} from "../interfaces/IParticipants.sol";
 import {Authorization} from "../interfaces/ISignedMessages.sol";
@@ -163,19 +162,6 @@ abstract contract FinancingState is IFinancingErrors, SignedMessages, Reentrancy
         FinancingTerms calldata terms
     ) internal view returns (address) {
         return account.flags & TRANSFERRED == 0 ? terms.lender : _creditors[id];
-    }
-
-    /// @dev Makes everything due.
-    function _declare(
-        FinancingId id,
-        Financing memory account,
-        FinancingTerms calldata terms,
-        uint256 late,
-        DocumentId revoked
-    ) internal {
-        account.accelerate(terms, account.accruedTo);
-        account.status = FinancingStatus.Defaulted;
-        emit IFinancingServicing.FinancingDefaulted(id, late, revoked);
     }
 
     function _shareIn(Collateral calldata c, DocumentId document) internal pure returns (uint64) {

@@ -138,9 +138,9 @@ interface IEnforcement is ISignedMessages {
     function withdrawNotice(Collateral calldata collateral, Stake calldata stake) external;
 
     /// @notice Sells the asset to a named buyer. A price that does not pay the holders of earlier liens in full needs
-    ///         their consent; a price below the valuation needs the pledgor's, and one below what the valuation would be
-    ///         by the face value, whatever became of the document's own, that of everyone else whom it does not pay in
-    ///         full.
+    ///         their consent; a price below the valuation needs the pledgor's; and one below what the valuation would
+    ///         be by the face value, whatever became of the document's own, that of everyone else whom it does not
+    ///         pay in full.
     /// @dev    The enforcing lien's holder, after its notice. The buyer is in good standing, has approved the price and
     ///         signed `Purchase`; the consents are signed over `SaleConsent`. Emits `Sold`, `Distributed` and
     ///         `SurplusPaid`.
@@ -171,8 +171,8 @@ interface IEnforcement is ISignedMessages {
     function bid(LienId lien, uint64 price) external returns (uint64 paid);
 
     /// @notice The hammer falls: the asset goes to the bidder, the price to those who share in it. What of the asset
-    ///         counts as paid since the auction opened goes back to the bidder, out of what would be the pledgor's; where
-    ///         that is not enough, only the bidder itself lets the hammer fall.
+    ///         counts as paid since the auction opened goes back to the bidder, out of what would be the pledgor's;
+    ///         where that is not enough, only the bidder itself lets the hammer fall.
     /// @dev    Anyone who can show the estate, once the auction has ended. Holders of earlier liens who are not paid in
     ///         full must consent. Emits as `sell`.
     function hammer(Estate calldata estate) external;

@@ -47,6 +47,12 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
     uint256 internal constant HAMMER_TIME = 7 days;
     Roles private constant ANY_ROLE = Roles.wrap(type(uint32).max);
 
+    /// @dev One slot, which every sale reads.
+    struct Notice {
+        uint40 from; //    5 bytes, from when on the asset may be sold under the lien; zero: no notice
+        bool auctioned; // 1        an auction stands under it
+    }
+
     /// @dev What of the price one claimant gets.
     struct Cut {
         uint256 amount;
@@ -61,8 +67,7 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
     /// @inheritdoc IEnforcement
     address public immutable desk;
 
-    /// @dev From when on the asset may be sold under a lien.
-    mapping(LienId => uint256) private _noticeFrom;
+    mapping(LienId => Notice) private _noticeUnder;
     /// @dev Under how many of an asset's liens a notice was given that has not been taken back.
     mapping(DocumentId => uint256) private _notices;
     mapping(LienId => Auction) private _auctions;
@@ -85,7 +90,7 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
     ) external nonReentrant returns (LienId lien) {
         Lei holder;
         (lien, holder) = _requireHolder(collateral, stake);
-        uint256 standing = _noticeFrom[lien];
+        uint256 standing = _noticeUnder[lien].from;
         require(block.timestamp >= standing + LAPSE || standing == 0, NoticeStanding(lien, standing));
         if (stake.engine == desk) {
             FinancingStatus status = IFinancingDesk(desk).financingOf(FinancingId.wrap(stake.purpose)).status;
@@ -95,7 +100,7 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
             );
         }
         uint256 from = block.timestamp + (stake.engine == address(0) ? HOLDERS_NOTICE : NOTICE);
-        _noticeFrom[lien] = from;
+        _noticeUnder[lien].from = uint40(from); // for the next 34 000 years
         if (standing == 0) ++_notices[collateral.id];
         lienbook.setEnforced(collateral.id, true);
         address pledgor = ITradeAsset(collateral.asset).ownerIfAny(collateral.id);
@@ -105,10 +110,11 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
     /// @inheritdoc IEnforcement
     function withdrawNotice(Collateral calldata collateral, Stake calldata stake) external nonReentrant {
         LienId lien = _idOf(collateral, stake);
-        uint256 from = _noticeFrom[lien];
-        require(from != 0, NoticeMissing(lien));
-        if (block.timestamp < from + LAPSE && lienbook.lienOf(lien).amount != 0) _requireHolder(collateral, stake);
-        require(_auctions[lien].opensAt == 0, AuctionStanding(lien));
+        Notice memory notice = _noticeUnder[lien];
+        require(notice.from != 0, NoticeMissing(lien));
+        bool stands = block.timestamp < notice.from + LAPSE && lienbook.lienOf(lien).amount != 0;
+        if (stands) _requireHolder(collateral, stake);
+        require(!notice.auctioned, AuctionStanding(lien));
         if (_endNotice(lien, collateral.id) == 0) lienbook.setEnforced(collateral.id, false);
         emit NoticeWithdrawn(lien);
     }
@@ -175,7 +181,6 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
     ) external nonReentrant {
         (LienId lien, ) = _requireHolder(collateral, stake);
         _requireNoticed(lien);
-        require(_auctions[lien].opensAt == 0, AuctionStanding(lien));
         require(
             rules.reserve != 0 &&
                 rules.step != 0 &&
@@ -191,7 +196,8 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
         DocumentState memory state = registry.stateOf(collateral.id);
         _requireSuitable(rules.token, state.currency);
 
-        uint40 opensAt = uint40(block.timestamp); // for the next 34 000 years
+        uint40 opensAt = uint40(block.timestamp);
+        _noticeUnder[lien].auctioned = true;
         _auctions[lien] = Auction({
             token: rules.token,
             opensAt: opensAt,
@@ -261,6 +267,7 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
         if (auction.bidder != address(0)) end += HAMMER_TIME;
         require(block.timestamp >= end || lienbook.lienOf(lien).amount == 0, AuctionStillOpen(lien, end));
         delete _auctions[lien];
+        _noticeUnder[lien].auctioned = false;
         if (auction.bidder != address(0)) _hold(auction.token, auction.bidder, auction.price);
         emit AuctionVoid(lien);
     }
@@ -290,7 +297,7 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
 
     /// @inheritdoc IEnforcement
     function noticeOf(LienId lien) external view returns (uint256 from, uint256 until) {
-        from = _noticeFrom[lien];
+        from = _noticeUnder[lien].from;
         until = from == 0 ? 0 : from + LAPSE;
     }
 
@@ -332,14 +339,13 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
     function _begin(Estate calldata estate, uint64 price) private returns (LienId lien, Lei holder) {
         (lien, holder) = _requireHolder(estate.collateral, _enforcing(estate).stake);
         _requireNoticed(lien);
-        require(_auctions[lien].opensAt == 0, AuctionStanding(lien));
         require(price != 0, PriceZero());
         _endNotice(lien, estate.collateral.id);
     }
 
     /// @return standing notices under other liens on the asset, or under such as are gone
     function _endNotice(LienId lien, DocumentId id) private returns (uint256 standing) {
-        delete _noticeFrom[lien];
+        delete _noticeUnder[lien];
         standing = --_notices[id];
     }
 
@@ -524,10 +530,12 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
             );
     }
 
+    /// @dev The notice has run and not lapsed, and no auction stands under it.
     function _requireNoticed(LienId lien) private view {
-        uint256 from = _noticeFrom[lien];
-        require(from != 0 && block.timestamp < from + LAPSE, NoticeMissing(lien));
-        require(block.timestamp >= from, NoticeStillRunning(lien, from));
+        Notice memory notice = _noticeUnder[lien];
+        require(notice.from != 0 && block.timestamp < notice.from + LAPSE, NoticeMissing(lien));
+        require(block.timestamp >= notice.from, NoticeStillRunning(lien, notice.from));
+        require(!notice.auctioned, AuctionStanding(lien));
     }
 
     /// @dev A token that the desk lists for the currency of the asset.

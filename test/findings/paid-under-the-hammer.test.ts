@@ -6,7 +6,14 @@
 import { expect } from "chai";
 import { keccak256, ZeroAddress } from "ethers";
 
-import { claimantOf, estateOf, HOLDERS_NOTICE_DAYS, keptClaimant, lienOfStake, NOTICE_DAYS } from "../fixtures/enforcement.ts";
+import {
+  claimantOf,
+  estateOf,
+  HOLDERS_NOTICE_DAYS,
+  keptClaimant,
+  lienOfStake,
+  NOTICE_DAYS,
+} from "../fixtures/enforcement.ts";
 import { DAY } from "../fixtures/network.ts";
 import { deployed, stage } from "../fixtures/stages.ts";
 import { DEFAULT_DAY, NO_DOCUMENT } from "../contracts/financing/FinancingServicing/acts.ts";

@@ -43,9 +43,7 @@ describe("A receivable whose seller amends its invoice down to a cent", () => {
     const { enforcement, deposit, exporter, bankA, bankB, otherExporter, collateral, friend, claimants } = net;
     const offer = { lien: friend.lien, document: collateral.id, price: CENT, buyer: otherExporter.address };
     const signed = await purchase(net, otherExporter, offer);
-    await expect(
-      enforcement.connect(bankA).sell(estateOf(collateral, claimants), deposit, CENT, 0n, signed, NOBODY),
-    )
+    await expect(enforcement.connect(bankA).sell(estateOf(collateral, claimants), deposit, CENT, 0n, signed, NOBODY))
       .to.be.revertedWithCustomError(enforcement, "ConsentMissing")
       .withArgs(bankB.lei, ZeroAddress);
     expect(await net.receivable.ownerOf(collateral.id)).to.equal(exporter.address);
