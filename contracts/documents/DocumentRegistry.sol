@@ -188,7 +188,11 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
             if (tokened || state.flags & (RELIED_UPON | ENFORCED) != 0) {
                 stored.flags = _flagsUnder(id, state, !tokened);
             }
-            uint64 encumbered = state.encumbered + amount;
+            uint64 encumbered;
+            // With what is free no more than the value.
+            unchecked {
+                encumbered = state.encumbered + amount;
+            }
             stored.encumbered = encumbered;
             emit BalanceChanged(id, encumbered, state.collected);
         }
@@ -204,17 +208,15 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
             uint64 off = d.withdrawn + d.collected;
             require(off <= encumbered, DocumentUnderEncumbered(id, off, encumbered));
             encumbered -= off;
-            state.encumbered = encumbered;
-            if (i == 0) left = encumbered;
-
             if (d.collected != 0 || d.consumed != 0) {
                 collected += d.collected;
-                state.collected = collected;
-                uint64 available = availableIn(state);
-                require(d.consumed <= available, DocumentOverEncumbered(id, d.consumed, available));
-                collected += d.consumed;
+                // Whether anybody may rely on the document today does not matter: what is paid for is gone.
+                uint256 free = Math.saturatingSub(state.value, uint256(encumbered) + collected);
+                collected += uint64(Math.min(d.consumed, free)); // at most the value
                 state.collected = collected;
             }
+            state.encumbered = encumbered;
+            if (i == 0) left = encumbered;
             emit BalanceChanged(id, encumbered, collected);
         }
     }

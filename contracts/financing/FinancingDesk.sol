@@ -6,7 +6,6 @@ import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {Address} from "@openzeppelin/contracts/utils/Address.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
-import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
 import {ExactTransfer} from "../common/ExactTransfer.sol";
 import {Allocation, Debt, IFinancingDesk} from "../interfaces/IFinancingDesk.sol";
@@ -21,7 +20,7 @@ import {Financing, FinancingStatus} from "../types/Financing.sol";
 import {Early, FinancingTerms} from "../types/FinancingTerms.sol";
 import {FinancingId, Lei} from "../types/Identifiers.sol";
 import {Collateral, backingHashOf, lienIdOf} from "../types/Pledge.sol";
-import {Currency, Day, ONE_MILLION, Rate, today} from "../types/Units.sol";
+import {Currency, ONE_MILLION, Rate} from "../types/Units.sol";
 import {FinancingState} from "./FinancingState.sol";
 import {LoanAccount} from "./libraries/LoanAccount.sol";
 import {Payments} from "./libraries/Payments.sol";
@@ -33,7 +32,6 @@ contract FinancingDesk is IFinancingDesk, FinancingState, AccessManaged {
     using ExactTransfer for IERC20;
     using LoanAccount for Financing;
     using Payments for Financing;
-    using SafeCast for uint256;
     using SafeERC20 for IERC20;
     using TermsRules for FinancingTerms;
 
@@ -69,17 +67,13 @@ contract FinancingDesk is IFinancingDesk, FinancingState, AccessManaged {
         bytes memory encoded = abi.encode(terms);
         id = FinancingId.wrap(keccak256(encoded));
         Lei lender = _requireParties(terms);
-        require(_load(id).status == FinancingStatus.None, FinancingAlreadyAccepted(id));
+        require(_statusOf(id) == FinancingStatus.None, FinancingAlreadyAccepted(id));
         terms.requireSound();
         terms.requirePayouts(address(this));
         _requireOffered(id, terms, offer);
         _requirePolicy(terms, encoded);
 
-        Financing memory account;
-        account.start = uint256(Day.unwrap(today())).toUint16();
-        account.accruedTo = account.start;
-        account.status = FinancingStatus.Active;
-        _store(id, account);
+        _begin(id);
         _pledge(terms, 0, id, lender);
         for (uint256 i; i < terms.payouts.length; ++i) {
             terms.token.move(terms.lender, terms.payouts[i].payee, terms.payouts[i].amount);

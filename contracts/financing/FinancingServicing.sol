@@ -90,7 +90,7 @@ contract FinancingServicing is IFinancingServicing, FinancingState {
         );
         bytes memory encoded = abi.encode(terms); // one id, however the caller wrote them
         id = FinancingId.wrap(keccak256(encoded));
-        require(_load(id).status == FinancingStatus.None, FinancingAlreadyAccepted(id));
+        require(_statusOf(id) == FinancingStatus.None, FinancingAlreadyAccepted(id));
         _requireReplacement(replaced, account, old, terms);
         Lei holder = _requireParties(terms);
         terms.requireSound();

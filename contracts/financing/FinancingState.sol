@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
 import {ExactTransfer} from "../common/ExactTransfer.sol";
 import {SignedMessages} from "../common/SignedMessages.sol";
@@ -26,6 +27,7 @@ import {LoanAccount} from "./libraries/LoanAccount.sol";
 abstract contract FinancingState is IFinancingErrors, SignedMessages, ReentrancyGuardTransient {
     using ExactTransfer for IERC20;
     using LoanAccount for Financing;
+    using SafeCast for uint256;
 
     IParticipants public immutable participants;
     ILienbook public immutable lienbook;
@@ -39,6 +41,17 @@ abstract contract FinancingState is IFinancingErrors, SignedMessages, Reentrancy
     constructor(IParticipants participants_, ILienbook lienbook_) EIP712("Lienbook FinancingDesk", "1") {
         participants = participants_;
         lienbook = lienbook_;
+    }
+
+    function _statusOf(FinancingId id) internal view returns (FinancingStatus) {
+        return _financings[id].status;
+    }
+
+    /// @dev A new account, on which nothing has accrued.
+    function _begin(FinancingId id) internal {
+        Financing storage stored = _financings[id];
+        uint16 day = uint256(Day.unwrap(today())).toUint16();
+        (stored.start, stored.accruedTo, stored.status) = (day, day, FinancingStatus.Active);
     }
 
     function _load(FinancingId id) internal view returns (Financing memory account) {

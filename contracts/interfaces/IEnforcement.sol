@@ -172,10 +172,11 @@ interface IEnforcement is ISignedMessages {
 
     /// @notice The hammer falls: the asset goes to the bidder, the price to those who share in it. What of the asset
     ///         counts as paid since the auction opened goes back to the bidder, out of what would be the pledgor's;
-    ///         where that is not enough, only the bidder itself lets the hammer fall.
+    ///         where that is not enough, whoever lets the hammer fall adds the rest, unless it is the bidder itself.
     /// @dev    Anyone who can show the estate, once the auction has ended. Holders of earlier liens who are not paid in
     ///         full must consent. Emits as `sell`.
-    function hammer(Estate calldata estate) external;
+    /// @param  most what the caller is ready to add, and has approved; zero for nothing
+    function hammer(Estate calldata estate, uint64 most) external;
 
     /// @notice Ends an auction in which nothing can be sold any more: the lien is gone, nobody bid, or the hammer did
     ///         not fall in time. The bidder's money waits for it.

@@ -233,7 +233,7 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
     }
 
     /// @inheritdoc IEnforcement
-    function hammer(Estate calldata estate) external nonReentrant {
+    function hammer(Estate calldata estate, uint64 most) external nonReentrant {
         LienId lien = _idOf(estate.collateral, _enforcing(estate).stake);
         Auction memory auction = _standing(lien);
         require(block.timestamp >= auction.endsAt, AuctionStillOpen(lien, auction.endsAt));
@@ -255,9 +255,14 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
         // Owners and lienholders, too, say that an asset was paid: the bidder gets it back from what is nobody's claim.
         uint256 since = collected - auction.collected; // it never falls
         uint256 back = Math.min(since, left);
-        require(back == since || msg.sender == auction.bidder, AssetChanged(estate.collateral.id, collected));
+        left -= back;
+        if (back != since && msg.sender != auction.bidder) {
+            require(since - back <= most, AssetChanged(estate.collateral.id, collected));
+            auction.token.move(msg.sender, address(this), since - back);
+            back = since;
+        }
         if (back != 0) _hold(auction.token, auction.bidder, back);
-        _paySurplus(lien, auction.token, address(this), pledgor, left - back);
+        _paySurplus(lien, auction.token, address(this), pledgor, left);
     }
 
     /// @inheritdoc IEnforcement

@@ -174,9 +174,8 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
             uint64 share = backing[i].share;
             uint64 encumbered;
             for (uint256 j; j < liens.length; ++j) encumbered += _portionUp(share, liens[j].amount, face);
-            uint256 rest = Math.saturatingSub(_portionUp(share, sold, face), encumbered);
-            if (rest != 0) rest = Math.min(rest, registry.availableOf(backing[i].document));
-            list[i + 1] = Discharge(backing[i].document, 0, encumbered, uint64(rest));
+            uint64 rest = uint64(Math.saturatingSub(_portionUp(share, sold, face), encumbered));
+            list[i + 1] = Discharge(backing[i].document, 0, encumbered, rest);
         }
         registry.discharge(list);
         bytes32 commitment = commitmentOf(face, collateral.details, NO_BACKING);
@@ -204,7 +203,7 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
         list[0] = Discharge(id, 0, 0, _consumable(id, face, amount));
         for (uint256 i; i < backing.length; ++i) {
             DocumentId document = backing[i].document;
-            list[i + 1] = Discharge(document, 0, 0, _freePortion(document, backing[i].share, amount, face));
+            list[i + 1] = Discharge(document, 0, 0, _portionUp(backing[i].share, amount, face));
         }
         registry.discharge(list);
     }
@@ -458,7 +457,7 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
         Backing calldata backing,
         uint64 amount,
         uint64 face
-    ) private view returns (Discharge memory portion) {
+    ) private pure returns (Discharge memory portion) {
         portion.document = backing.document;
         uint64 share = backing.share;
         uint64 encumbered = _portionUp(share, amount, face);
@@ -469,7 +468,7 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
             encumbered = uncollected;
         }
         portion.withdrawn = encumbered - _portionUp(share, amount - whole.withdrawn, face);
-        if (whole.consumed != 0) portion.consumed = _freePortion(backing.document, share, whole.consumed, face);
+        if (whole.consumed != 0) portion.consumed = _portionUp(share, whole.consumed, face);
     }
 
     /// @dev What of a payment beyond the lien the asset's own document can still give. Other liens keep theirs; but
@@ -479,18 +478,6 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
         uint64 left = uint64(Math.saturatingSub(face, uint256(state.encumbered) + state.collected));
         require(consumed <= left, ConsumptionExceedsFace(id, consumed, left));
         return consumed < availableIn(state) ? consumed : availableIn(state);
-    }
-
-    /// @dev A debtor's payment beyond the lien is not refused because the evidence behind it is used elsewhere.
-    function _freePortion(
-        DocumentId document,
-        uint64 share,
-        uint64 consumed,
-        uint64 face
-    ) private view returns (uint64) {
-        uint64 portion = _portionUp(share, consumed, face);
-        uint64 available = registry.availableOf(document);
-        return portion < available ? portion : available;
     }
 
     /// @dev `⌈share · amount / face⌉`; at most `share` while `amount ≤ face`, which every caller ensures for liens. For

@@ -88,7 +88,7 @@ struct Discharge {
     uint64 withdrawn;
     /// From encumbered to collected: the document's own debtor paid.
     uint64 collected;
-    /// From free to collected: the debtor paid more than the lien covers.
+    /// From free to collected, as far as there is so much: the debtor paid more than the lien covers.
     uint64 consumed;
 }
 

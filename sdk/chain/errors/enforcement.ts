@@ -171,7 +171,7 @@ export class AssetChangedError extends contractError(
     says: ({ id, collected }) =>
       `Of the asset on document ${id} ${collected} counts as paid by now, which is not what the buyer agreed to.`,
     rule: "A buyer signs for an asset as it stands, and a bidder gets back what of it was paid since, as far as the claims leave it.",
-    advice: "Have the buyer sign again; in an auction, leave the hammer to the bidder, or void it after a week.",
+    advice: "Have the buyer sign again; in an auction, leave the hammer to the bidder, or add what it lacks.",
   },
 ) {}
 

@@ -166,19 +166,19 @@ describe("Enforcement by auction", () => {
       await enforcement.connect(bankB).bid(lien, RESERVE);
       await enforcement.connect(otherExporter).bid(lien, 230_000_00n);
       const { endsAt } = await enforcement.auctionOf(lien);
-      await expect(enforcement.hammer(estate))
+      await expect(enforcement.hammer(estate, 0n))
         .to.be.revertedWithCustomError(enforcement, "AuctionStillOpen")
         .withArgs(lien, endsAt);
       await passDays(3n);
       const { due: owed } = await desk.owed(terms);
-      await expect(enforcement.connect(strangers[0]).hammer(estate)).to.changeTokenBalances(
+      await expect(enforcement.connect(strangers[0]).hammer(estate, 0n)).to.changeTokenBalances(
         ethers,
         deposit,
         [bankA, exporter, enforcement],
         [owed, 230_000_00n - owed, -230_000_00n],
       );
       expect(await receivable.ownerOf(collateral.id)).to.equal(otherExporter.address);
-      await expect(enforcement.hammer(estate))
+      await expect(enforcement.hammer(estate, 0n))
         .to.be.revertedWithCustomError(enforcement, "AuctionMissing")
         .withArgs(lien);
     });
@@ -191,7 +191,7 @@ describe("Enforcement by auction", () => {
       await desk.connect(debtor).collect(0, 40_000_00n, terms);
       await passDays(3n);
       const { due: owed } = await desk.owed(terms);
-      await expect(enforcement.hammer(estate)).to.changeTokenBalances(
+      await expect(enforcement.hammer(estate, 0n)).to.changeTokenBalances(
         ethers,
         deposit,
         [bankA, exporter],
@@ -212,19 +212,19 @@ describe("Enforcement by auction", () => {
       await enforcement.connect(otherExporter).bid(lien, RESERVE);
       await desk.connect(debtor).collect(0, 60_000_00n, terms);
       await passDays(3n);
-      await expect(enforcement.connect(bankA).hammer(estate))
+      await expect(enforcement.connect(bankA).hammer(estate, 0n))
         .to.be.revertedWithCustomError(enforcement, "AssetChanged")
         .withArgs(collateral.id, 60_000_00n);
       // The bidder itself may take what is left for its bid.
       const before = await desk.owed(terms);
-      await enforcement.connect(otherExporter).hammer(estate);
+      await enforcement.connect(otherExporter).hammer(estate, 0n);
       expect((await desk.owed(terms)).due).to.equal(before.due - RESERVE);
       expect(await enforcement.held(deposit, otherExporter)).to.equal(0n);
       expect(await receivable.ownerOf(collateral.id)).to.equal(otherExporter.address);
 
       const other = await rising();
       await other.passDays(3n);
-      await expect(other.enforcement.hammer(other.estate))
+      await expect(other.enforcement.hammer(other.estate, 0n))
         .to.be.revertedWithCustomError(other.enforcement, "BidTooLow")
         .withArgs(other.lien, 0n, RESERVE);
     });
@@ -303,7 +303,7 @@ describe("Enforcement by auction", () => {
         enforcement,
         "AuctionOver",
       );
-      await enforcement.hammer(estate);
+      await enforcement.hammer(estate, 0n);
       expect(await receivable.ownerOf(collateral.id)).to.equal(otherExporter.address);
     });
   });

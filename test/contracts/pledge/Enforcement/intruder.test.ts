@@ -74,7 +74,7 @@ const MOVES: Readonly<Record<string, (net: Net) => Promise<ContractTransactionRe
     await enforcement.connect(otherExporter).bid(lien, RESERVE);
     await token.setListener(intruder);
     await passDays(1n);
-    return enforcement.hammer(net.estate);
+    return enforcement.hammer(net.estate, 0n);
   },
   async withdraw(net) {
     const { enforcement, intruder, token, bankA, otherExporter, lien } = net;
@@ -104,7 +104,7 @@ const CALLS = {
       { token: token.target, duration: DAY, descending: false, reserve: 1n, step: 1n },
     ]),
   bid: ({ enforcement, lien }: Net) => enforcement.interface.encodeFunctionData("bid", [lien, 3n * FACE]),
-  hammer: ({ enforcement, estate }: Net) => enforcement.interface.encodeFunctionData("hammer", [estate]),
+  hammer: ({ enforcement, estate }: Net) => enforcement.interface.encodeFunctionData("hammer", [estate, 0n]),
   voidAuction: ({ enforcement, lien }: Net) => enforcement.interface.encodeFunctionData("voidAuction", [lien]),
   withdraw: ({ enforcement, token, intruder }: Net) =>
     enforcement.interface.encodeFunctionData("withdraw", [token.target, intruder.target]),
