@@ -65,16 +65,14 @@ library LoanAccount {
 
     /// @notice Counts interest and penalty up to `today_` and lets fall due what does.
     function advance(Financing memory account, FinancingTerms calldata terms, uint256 today_) internal pure {
-        if (account.accruedTo == today_) return;
-        uint256 declared = account.acceleratedOn;
-        if (declared > account.accruedTo) {
-            // Default was declared without counting up to that day.
-            account.acceleratedOn = 0;
-            _walkTo(account, terms, declared);
-            accelerate(account, terms, declared);
-            if (declared == today_) return;
+        while (account.accruedTo != today_) {
+            // Default may have been declared without counting up to that day.
+            uint256 declared = account.acceleratedOn;
+            bool pending = declared > account.accruedTo;
+            if (pending) account.acceleratedOn = 0;
+            _walkTo(account, terms, pending ? declared : today_);
+            if (pending) accelerate(account, terms, declared);
         }
-        _walkTo(account, terms, today_);
     }
 
     /// @notice Makes everything due on a later day than that to which the account is kept. What accrues until then is
