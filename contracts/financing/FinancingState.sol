@@ -94,14 +94,15 @@ abstract contract FinancingState is IFinancingErrors, SignedMessages, Reentrancy
         if (inUse & IN_ARREARS != 0) stored.arrears = account.arrears;
         if (inUse & EXTENDED != 0) stored.extension = account.extension;
         // In one word: the compiler may write a slot field by field, which costs every payment 700 gas.
-        uint256 word = uint112(account.interest) |
-            (uint256(account.accruedTo) << 112) |
-            (uint256(account.start) << 128) |
-            (uint256(account.status) << 144) |
-            (uint256(account.flags) << 152) |
-            (uint256(account.repaid) << 160) |
-            (uint256(account.shortSince) << 224) |
-            (uint256(account.acceleratedOn) << 240);
+        uint256 word =
+            uint112(account.interest) |
+                (uint256(account.accruedTo) << 112) |
+                (uint256(account.start) << 128) |
+                (uint256(account.status) << 144) |
+                (uint256(account.flags) << 152) |
+                (uint256(account.repaid) << 160) |
+                (uint256(account.shortSince) << 224) |
+                (uint256(account.acceleratedOn) << 240);
         // solhint-disable-next-line no-inline-assembly
         assembly ("memory-safe") {
             sstore(stored.slot, word)

@@ -110,12 +110,9 @@ describe("What the debtor of a receivable pays while it is under the hammer", ()
     await desk.connect(debtor).collect(0, 30_000_00n, terms);
     await passDays(1n);
     const { due } = await desk.owed(terms);
-    await expect(enforcement.connect(net.strangers[0]).hammer(estateOf(collateral, [claimant]), 0n)).to.changeTokenBalances(
-      ethers,
-      deposit,
-      [bankA, exporter],
-      [due, 200_000_00n - due - 30_000_00n],
-    );
+    await expect(
+      enforcement.connect(net.strangers[0]).hammer(estateOf(collateral, [claimant]), 0n),
+    ).to.changeTokenBalances(ethers, deposit, [bankA, exporter], [due, 200_000_00n - due - 30_000_00n]);
     expect(await enforcement.held(deposit, otherExporter)).to.equal(30_000_00n);
   });
 });
