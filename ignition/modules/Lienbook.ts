@@ -39,6 +39,7 @@ export default buildModule("Lienbook", (m) => {
     access,
   ]);
   const enforcement = m.contract("Enforcement", [lienbook, desk]);
+  const disbursement = m.contract("DisbursementEscrow", [desk, milestones]);
   const deposit = m.contract("TokenizedDeposit", [
     m.getParameter("depositName", DEFAULTS.depositName),
     m.getParameter("depositSymbol", DEFAULTS.depositSymbol),
@@ -72,6 +73,7 @@ export default buildModule("Lienbook", (m) => {
     registeredRight,
     desk,
     enforcement,
+    disbursement,
     deposit,
     policy,
   };

@@ -6,6 +6,7 @@ import {
   DebtorNotices__factory,
   Dilutions__factory,
   BillOfLading__factory,
+  DisbursementEscrow__factory,
   DocumentRegistry__factory,
   Enforcement__factory,
   ExportReceivablePolicy__factory,
@@ -39,6 +40,7 @@ const FACTORIES = {
   billOfLading: BillOfLading__factory,
   desk: FinancingDesk__factory,
   enforcement: Enforcement__factory,
+  disbursement: DisbursementEscrow__factory,
   deposit: TokenizedDeposit__factory,
   policy: ExportReceivablePolicy__factory,
 } as const;

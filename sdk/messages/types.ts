@@ -194,6 +194,32 @@ export const SALE_CONSENT: Types = {
   ),
 };
 
+const EVIDENCE: Types = {
+  Evidence: fields("uint8 kind, uint8 milestone, bytes20 by, bytes20 holder, bytes32 ref, uint32 from"),
+};
+
+/** How the proceeds of a financing are to be used, signed by lender and borrower. For `DisbursementEscrow.agree`. */
+export const DISBURSEMENT: Types = {
+  Disbursement: fields(
+    "bytes32 financing, address lender, address borrower, address token, uint16 currency, bytes20 monitor, " +
+      "uint32 misuseRate, Tranche[] tranches, uint256 nonce, uint48 deadline",
+  ),
+  Tranche: fields("address payee, uint64 amount, uint32 until, Evidence evidence"),
+  ...EVIDENCE,
+};
+
+/** A monitor's word that a tranche was misused. For `DisbursementEscrow.reportMisuse`. */
+export const MISUSE_REPORT: Types = {
+  MisuseReport: fields(
+    "bytes32 disbursement, uint256 tranche, bytes32 evidence, address monitor, uint256 nonce, uint48 deadline",
+  ),
+};
+
+/** That misuse has no more consequences, by the monitor or the creditor. For `DisbursementEscrow.clearMisuse`. */
+export const MISUSE_CLEARANCE: Types = {
+  MisuseClearance: fields("bytes32 disbursement, bytes32 reason, address by, uint256 nonce, uint48 deadline"),
+};
+
 /** The EIP-712 domain name of each contract that accepts messages; the version is "1" everywhere. */
 export const DOMAIN_NAMES = {
   registry: "Lienbook DocumentRegistry",
@@ -208,4 +234,5 @@ export const DOMAIN_NAMES = {
   lienbook: "Lienbook",
   desk: "Lienbook FinancingDesk",
   enforcement: "Lienbook Enforcement",
+  disbursement: "Lienbook DisbursementEscrow",
 } as const;

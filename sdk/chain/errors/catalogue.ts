@@ -2,6 +2,7 @@ import * as access from "./access.ts";
 import * as assets from "./assets.ts";
 import * as bills from "./bills.ts";
 import type { ContractErrorClass } from "./contract-error.ts";
+import * as disbursement from "./disbursement.ts";
 import * as documents from "./documents.ts";
 import * as enforcement from "./enforcement.ts";
 import * as financing from "./financing.ts";
@@ -27,6 +28,7 @@ export const CONTRACT_ERRORS: Readonly<Record<string, readonly ContractErrorClas
     Liens: pledge,
     Enforcement: enforcement,
     Financing: financing,
+    "Use of proceeds": disbursement,
     Policies: policies,
     Tokens: tokens,
     Administration: access,

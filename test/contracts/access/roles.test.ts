@@ -25,6 +25,7 @@ type ContractName =
   | "registeredRight"
   | "lienbook"
   | "enforcement"
+  | "disbursement"
   | "desk"
   | "servicing"
   | "recovery"
@@ -165,6 +166,21 @@ const ACTS: Record<ContractName, Record<string, Caller>> = {
     withdraw: "not asked",
     cancelNonce: "not asked",
   },
+  disbursement: {
+    agree: "not asked",
+    fund: "not asked",
+    releaseOnDocument: "not asked",
+    releaseOnMilestone: "not asked",
+    returnUnused: "not asked",
+    sendBack: "not asked",
+    follow: "not asked",
+    reportMisuse: "not asked",
+    reportFallenEvidence: "not asked",
+    clearMisuse: "not asked",
+    withdrawParked: "not asked",
+    inheritParked: "not asked",
+    cancelNonce: "not asked",
+  },
   desk: {
     accept: "not asked",
     repay: "not asked",
@@ -215,11 +231,23 @@ const offices = stage(deployed, async ({ access, deployer, strangers }) => {
 });
 
 function contractsOf(net: LienbookNetwork) {
-  const { participants, registry, milestones, receivable, billOfLading, lienbook, enforcement } = net;
+  const { participants, registry, milestones, receivable, billOfLading, lienbook, enforcement, disbursement } = net;
   const { dilutions, notices, appraisals, warehouseReceipt, registeredRight } = net;
   const { desk, servicing, recovery, deposit } = net;
   const kinds = { receivable, dilutions, notices, billOfLading, appraisals, warehouseReceipt, registeredRight };
-  return { participants, registry, milestones, ...kinds, lienbook, enforcement, desk, servicing, recovery, deposit };
+  return {
+    participants,
+    registry,
+    milestones,
+    ...kinds,
+    lienbook,
+    enforcement,
+    disbursement,
+    desk,
+    servicing,
+    recovery,
+    deposit,
+  };
 }
 
 describe("Roles", () => {
