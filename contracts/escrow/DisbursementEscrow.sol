@@ -44,13 +44,13 @@ import {Early, FinancingTerms, Interest} from "../types/FinancingTerms.sol";
 import {DocumentId, FinancingId, Lei} from "../types/Identifiers.sol";
 import {Milestone} from "../types/Milestone.sol";
 import {Role, Roles, only} from "../types/Role.sol";
-import {Currency, Day, ONE_MILLION, Rate, today} from "../types/Units.sol";
+import {Day, ONE_MILLION, Rate, today} from "../types/Units.sol";
 import {DisbursementMessages} from "./libraries/DisbursementMessages.sol";
 
 /// @title The use of a loan's proceeds
 /// @dev   A tranche is one slot as long as its money is here. A payment clears it and writes the one of its evidence,
-///        and nothing else here: so it costs the same whatever the agreement. Neither a default nor misuse stops it, for a payee may have delivered; but the creditor can call
-///        home at once what is not paid.
+///        and nothing else here: so it costs the same whatever the agreement. Neither a default nor misuse stops it, for
+///        a payee may have delivered; but the creditor can call home at once what is not paid.
 contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ReentrancyGuardTransient {
     using SafeERC20 for IERC20;
 
@@ -417,7 +417,13 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ReentrancyGu
         uint256 kept = left - refunded;
         _disbursements[drawn].unapplied = uint64(kept); // at most the principal
         emit UnusedReturned(drawn, unused - left, refunded, kept);
-        if (refunded != 0) _pay(token, financing.borrower, refunded);
+        if (refunded != 0) _refund(token, financing.borrower, refunded);
+    }
+
+    /// @dev To the account that took the place of the borrower's, if it lost that one since.
+    function _refund(IERC20 token, address borrower, uint256 amount) private {
+        address successor = participants.successorOf(borrower);
+        _pay(token, successor == address(0) ? borrower : successor, amount);
     }
 
     /// @dev Pays an account, or keeps the money for it if the token refuses.

@@ -187,7 +187,7 @@ export function milestoneEvidenceId(trade: string, milestone: MilestoneName): st
 
 function payoutsTo({ payouts }: FinancingTermsStruct, escrow: string): bigint {
   return payouts
-    .filter(({ payee }) => String(payee).toLowerCase() === escrow.toLowerCase())
+    .filter(({ payee }) => typeof payee === "string" && payee.toLowerCase() === escrow.toLowerCase())
     .reduce((total, { amount }) => total + BigInt(amount), 0n);
 }
 

@@ -8,9 +8,11 @@ import {
   BILL_TRANSFER,
   CLEARANCE,
   CREDIT,
+  DISBURSEMENT,
   DISPUTE,
   DOCUMENT,
   MILESTONE_REPORT,
+  MISUSE_REPORT,
   NOTICE_ACKNOWLEDGEMENT,
   OFFER,
   PLEDGE_CONSENT,
@@ -19,10 +21,12 @@ import {
 } from "../../../sdk/messages/types.ts";
 import type { MessageTarget } from "../../../sdk/messages/sign.ts";
 import type { AuthorizationStruct } from "../../../typechain-types/contracts/financing/FinancingDesk.ts";
+import { disbursementIdOf } from "../../../sdk/escrow/terms.ts";
 import { interestTerms, offerMessage } from "../../../sdk/financing/terms.ts";
 import { batchOf } from "../../fixtures/batches.ts";
 import { backingHashOf, commitmentOf, detailsOf, encodeTerms, factsOf, TERMS_TYPE } from "../../fixtures/encodings.ts";
 import { issuedBill } from "../../fixtures/bills.ts";
+import { asked, delivered, funded, planned, showing, useSigned } from "../../fixtures/disbursement.ts";
 import { KIND, ROLE_BIT } from "../../fixtures/network.ts";
 import type { LienbookNetwork, Party, Terms } from "../../fixtures/network.ts";
 import { hashed, shown } from "../../fixtures/rights.ts";
@@ -71,6 +75,17 @@ const REASON = keccak256(toUtf8Bytes("the statement of reasons"));
 /** Every other terms that differ in one field. */
 function tamperedTerms(terms: Terms): Tampered[] {
   return tamperedOf(structsOf("FinancingTerms", TERMS_TYPE), "FinancingTerms", { ...terms });
+}
+
+const byCustoms = ({ customs }: LienbookNetwork) => asked({ kind: 9n, by: customs.lei, holder: customs.lei });
+
+/** Customs watches over a loan whose first tranche was paid. */
+async function misusable(net: LienbookNetwork) {
+  const { collateral } = await net.acknowledgedReceivable();
+  const { use, terms } = await planned({ ...net, collateral }, net.customs);
+  await funded(net, use, terms);
+  await net.disbursement.connect(net.exporter).releaseOnDocument(...showing(use, 0, await delivered(net)));
+  return { use, terms, id: disbursementIdOf(use) };
 }
 
 /** Every message there is. A new kind of message is tested by being entered here. */
@@ -379,6 +394,83 @@ export const SIGNED_MESSAGES: readonly SignedMessage[] = [
           error: "NonceAlreadySpent",
           args: [by, nonce],
         }),
+      };
+    },
+  },
+  {
+    name: "a bank's agreement on the use of proceeds",
+    contract: "disbursement",
+    primaryType: "Disbursement",
+    types: DISBURSEMENT,
+    signer: ({ bankA }) => bankA,
+    roles: ROLE_BIT.bank,
+    inPerson: true,
+    spendsNonce: false,
+    prepare: async (net, by) => {
+      const { disbursement, exporter } = net;
+      const { collateral } = await net.acknowledgedReceivable();
+      const { use, terms } = await planned({ ...net, collateral }, net.customs, { financing: { lender: by } });
+      return {
+        message: { ...use },
+        submit: async (authorization, sender = exporter) =>
+          disbursement.connect(sender).agree(use, authorization, await useSigned(net, exporter, use), terms),
+        replayed: () => ({
+          contract: disbursement,
+          error: "DisbursementAlreadyAgreed",
+          args: [use.financing, disbursementIdOf(use)],
+        }),
+      };
+    },
+  },
+  {
+    name: "a borrower's agreement on the use of proceeds",
+    contract: "disbursement",
+    primaryType: "Disbursement",
+    types: DISBURSEMENT,
+    signer: ({ otherExporter }) => otherExporter,
+    roles: ROLE_BIT.enterprise,
+    inPerson: true,
+    spendsNonce: false,
+    prepare: async (net, by) => {
+      const { disbursement, bankA, exporter } = net;
+      const { collateral } = await net.acknowledgedReceivable();
+      const { use, terms } = await planned({ ...net, collateral }, net.customs, {
+        financing: { borrower: by },
+        use: (wished) => ({
+          ...wished,
+          tranches: wished.tranches.map((each) => ({ ...each, evidence: byCustoms(net) })),
+        }),
+      });
+      return {
+        message: { ...use },
+        submit: async (authorization, sender = exporter) =>
+          disbursement.connect(sender).agree(use, await useSigned(net, bankA, use), authorization, terms),
+        replayed: () => ({
+          contract: disbursement,
+          error: "DisbursementAlreadyAgreed",
+          args: [use.financing, disbursementIdOf(use)],
+        }),
+      };
+    },
+  },
+  {
+    name: "a monitor's report of misuse",
+    contract: "disbursement",
+    primaryType: "MisuseReport",
+    types: MISUSE_REPORT,
+    signer: ({ customs }) => customs,
+    roles: Object.values(ROLE_BIT).reduce((all, role) => all | role, 0n),
+    inPerson: true,
+    spendsNonce: false,
+    prepare: async (net, by) => {
+      const { disbursement, exporter } = net;
+      const { use, terms, id } = await misusable(net);
+      const evidence = keccak256("0x13");
+      return {
+        message: { disbursement: id, tranche: 0n, evidence, monitor: by },
+        submit: async (authorization, sender = exporter) =>
+          disbursement.connect(sender).reportMisuse(use, 0n, evidence, authorization, terms),
+        replayed: () => ({ contract: disbursement, error: "MisuseAlreadyReported", args: [id, 0n] }),
       };
     },
   },
