@@ -39,6 +39,7 @@ export default buildModule("Lienbook", (m) => {
     access,
   ]);
   const enforcement = m.contract("Enforcement", [lienbook, desk]);
+  const diligence = m.contract("DiligenceFile", [participants]);
   const disbursement = m.contract("DisbursementEscrow", [desk, milestones]);
   const deposit = m.contract("TokenizedDeposit", [
     m.getParameter("depositName", DEFAULTS.depositName),
@@ -74,6 +75,7 @@ export default buildModule("Lienbook", (m) => {
     desk,
     enforcement,
     disbursement,
+    diligence,
     deposit,
     policy,
   };

@@ -6,6 +6,7 @@ import {
   DebtorNotices__factory,
   Dilutions__factory,
   BillOfLading__factory,
+  DiligenceFile__factory,
   DisbursementEscrow__factory,
   DocumentRegistry__factory,
   Enforcement__factory,
@@ -41,6 +42,7 @@ const FACTORIES = {
   desk: FinancingDesk__factory,
   enforcement: Enforcement__factory,
   disbursement: DisbursementEscrow__factory,
+  diligence: DiligenceFile__factory,
   deposit: TokenizedDeposit__factory,
   policy: ExportReceivablePolicy__factory,
 } as const;

@@ -220,6 +220,24 @@ export const MISUSE_CLEARANCE: Types = {
   MisuseClearance: fields("bytes32 disbursement, bytes32 reason, address by, uint256 nonce, uint48 deadline"),
 };
 
+/** A report of due diligence, by who made it. For `DiligenceFile.file`. */
+export const REPORT: Types = {
+  Report: fields(
+    "uint8 kind, bytes20 subject, bytes32 concerning, uint32 datedOn, uint32 expiresOn, bytes32 contentRoot, " +
+      "address maker, uint256 nonce, uint48 deadline",
+  ),
+};
+
+/** For `DiligenceFile.revoke`. */
+export const REPORT_REVOCATION: Types = {
+  ReportRevocation: fields("bytes32 report, bytes32 reason, address maker, uint256 nonce, uint48 deadline"),
+};
+
+/** Consent of the entity that a report is about to its use by another one. For `DiligenceFile.disclose`. */
+export const DISCLOSURE: Types = {
+  Disclosure: fields("bytes32 report, bytes20 reader, uint32 until, address subject, uint256 nonce, uint48 deadline"),
+};
+
 /** The EIP-712 domain name of each contract that accepts messages; the version is "1" everywhere. */
 export const DOMAIN_NAMES = {
   registry: "Lienbook DocumentRegistry",
@@ -235,4 +253,5 @@ export const DOMAIN_NAMES = {
   desk: "Lienbook FinancingDesk",
   enforcement: "Lienbook Enforcement",
   disbursement: "Lienbook DisbursementEscrow",
+  diligence: "Lienbook DiligenceFile",
 } as const;

@@ -2,6 +2,7 @@ import * as access from "./access.ts";
 import * as assets from "./assets.ts";
 import * as bills from "./bills.ts";
 import type { ContractErrorClass } from "./contract-error.ts";
+import * as diligence from "./diligence.ts";
 import * as disbursement from "./disbursement.ts";
 import * as documents from "./documents.ts";
 import * as enforcement from "./enforcement.ts";
@@ -29,6 +30,7 @@ export const CONTRACT_ERRORS: Readonly<Record<string, readonly ContractErrorClas
     Enforcement: enforcement,
     Financing: financing,
     "Use of proceeds": disbursement,
+    "Due diligence": diligence,
     Policies: policies,
     Tokens: tokens,
     Administration: access,

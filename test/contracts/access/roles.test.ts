@@ -26,6 +26,7 @@ type ContractName =
   | "lienbook"
   | "enforcement"
   | "disbursement"
+  | "diligence"
   | "desk"
   | "servicing"
   | "recovery"
@@ -181,6 +182,12 @@ const ACTS: Record<ContractName, Record<string, Caller>> = {
     inheritParked: "not asked",
     cancelNonce: "not asked",
   },
+  diligence: {
+    file: "not asked",
+    revoke: "not asked",
+    disclose: "not asked",
+    cancelNonce: "not asked",
+  },
   desk: {
     accept: "not asked",
     repay: "not asked",
@@ -231,7 +238,17 @@ const offices = stage(deployed, async ({ access, deployer, strangers }) => {
 });
 
 function contractsOf(net: LienbookNetwork) {
-  const { participants, registry, milestones, receivable, billOfLading, lienbook, enforcement, disbursement } = net;
+  const {
+    participants,
+    registry,
+    milestones,
+    receivable,
+    billOfLading,
+    lienbook,
+    enforcement,
+    disbursement,
+    diligence,
+  } = net;
   const { dilutions, notices, appraisals, warehouseReceipt, registeredRight } = net;
   const { desk, servicing, recovery, deposit } = net;
   const kinds = { receivable, dilutions, notices, billOfLading, appraisals, warehouseReceipt, registeredRight };
@@ -243,6 +260,7 @@ function contractsOf(net: LienbookNetwork) {
     lienbook,
     enforcement,
     disbursement,
+    diligence,
     desk,
     servicing,
     recovery,

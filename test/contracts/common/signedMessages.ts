@@ -8,6 +8,7 @@ import {
   BILL_TRANSFER,
   CLEARANCE,
   CREDIT,
+  DISCLOSURE,
   DISBURSEMENT,
   DISPUTE,
   DOCUMENT,
@@ -17,6 +18,8 @@ import {
   OFFER,
   PLEDGE_CONSENT,
   REFUSAL,
+  REPORT,
+  REPORT_REVOCATION,
   REVOCATION,
 } from "../../../sdk/messages/types.ts";
 import type { MessageTarget } from "../../../sdk/messages/sign.ts";
@@ -25,6 +28,7 @@ import { disbursementIdOf } from "../../../sdk/escrow/terms.ts";
 import { interestTerms, offerMessage } from "../../../sdk/financing/terms.ts";
 import { batchOf } from "../../fixtures/batches.ts";
 import { backingHashOf, commitmentOf, detailsOf, encodeTerms, factsOf, TERMS_TYPE } from "../../fixtures/encodings.ts";
+import { filed, reportIdOf, surveyOf } from "../../fixtures/diligence.ts";
 import { issuedBill } from "../../fixtures/bills.ts";
 import { asked, delivered, funded, planned, showing, useSigned } from "../../fixtures/disbursement.ts";
 import { KIND, ROLE_BIT } from "../../fixtures/network.ts";
@@ -471,6 +475,70 @@ export const SIGNED_MESSAGES: readonly SignedMessage[] = [
         submit: async (authorization, sender = exporter) =>
           disbursement.connect(sender).reportMisuse(use, 0n, evidence, authorization, terms),
         replayed: () => ({ contract: disbursement, error: "MisuseAlreadyReported", args: [id, 0n] }),
+      };
+    },
+  },
+  {
+    name: "a bank's report of due diligence",
+    contract: "diligence",
+    primaryType: "Report",
+    types: REPORT,
+    signer: ({ bankA }) => bankA,
+    roles: ROLE_BIT.bank | ROLE_BIT.guarantor | ROLE_BIT.insurer | ROLE_BIT.appraiser,
+    inPerson: true,
+    spendsNonce: false,
+    prepare: async (net, by) => {
+      const { diligence, exporter, bankA } = net;
+      const report = await surveyOf(net, exporter);
+      return {
+        message: { ...report, maker: by },
+        submit: async (authorization, sender = exporter) => diligence.connect(sender).file(report, authorization),
+        replayed: () => ({
+          contract: diligence,
+          error: "ReportAlreadyFiled",
+          args: [reportIdOf(bankA.lei, report)],
+        }),
+      };
+    },
+  },
+  {
+    name: "a bank's revocation of a report",
+    contract: "diligence",
+    primaryType: "ReportRevocation",
+    types: REPORT_REVOCATION,
+    signer: ({ bankA }) => bankA,
+    roles: Object.values(ROLE_BIT).reduce((all, role) => all | role, 0n),
+    inPerson: true,
+    spendsNonce: false,
+    prepare: async (net, by) => {
+      const { diligence, exporter, bankA } = net;
+      const { id } = await filed(net, bankA, await surveyOf(net, exporter));
+      return {
+        message: { report: id, reason: REASON, maker: by },
+        submit: async (authorization, sender = exporter) => diligence.connect(sender).revoke(id, REASON, authorization),
+        replayed: () => ({ contract: diligence, error: "ReportIsRevoked", args: [id] }),
+      };
+    },
+  },
+  {
+    name: "an exporter's consent to the disclosure of a report",
+    contract: "diligence",
+    primaryType: "Disclosure",
+    types: DISCLOSURE,
+    signer: ({ otherExporter }) => otherExporter,
+    roles: Object.values(ROLE_BIT).reduce((all, role) => all | role, 0n),
+    inPerson: true,
+    spendsNonce: true,
+    prepare: async (net, by) => {
+      const { diligence, exporter, otherExporter, bankA, bankB, today } = net;
+      const report = await surveyOf(net, otherExporter);
+      const { id } = await filed(net, bankA, report);
+      const until = (await today()) + 30n;
+      return {
+        message: { report: id, reader: bankB.lei, until, subject: by },
+        submit: async (authorization, sender = exporter) =>
+          diligence.connect(sender).disclose(bankA.lei, report, bankB.lei, until, authorization),
+        replayed: (nonce) => ({ contract: diligence, error: "NonceAlreadySpent", args: [by, nonce] }),
       };
     },
   },

@@ -11,6 +11,7 @@ import {DisbursementEscrow} from "../../../contracts/escrow/DisbursementEscrow.s
 import {FinancingDesk} from "../../../contracts/financing/FinancingDesk.sol";
 import {FinancingRecovery} from "../../../contracts/financing/FinancingRecovery.sol";
 import {FinancingServicing} from "../../../contracts/financing/FinancingServicing.sol";
+import {IDocumentRegistry} from "../../../contracts/interfaces/IDocumentRegistry.sol";
 import {IFinancingServicing} from "../../../contracts/interfaces/IFinancingServicing.sol";
 import {ReceivableDetails} from "../../../contracts/interfaces/IReceivable.sol";
 import {Authorization} from "../../../contracts/interfaces/ISignedMessages.sol";
@@ -160,8 +161,9 @@ contract Proceeds {
             documentIdFor(DocumentKind.DeliveryConfirmation, _carrier, bytes32(fingerprint))
         );
         bool due = _isDue(which, index, evidence) && use.tranches[index].evidence.kind != DocumentKind.None;
+        Drawing memory drawing = _drawing(use, index);
         vm.prank(exporter);
-        try escrow.releaseOnDocument(_drawing(use, index), bytes32(fingerprint), CONTENTS) {
+        try escrow.releaseOnDocument(drawing, bytes32(fingerprint), CONTENTS) {
             if (!due) violation = "U3: paid what was not due";
             _note(use, index, evidence);
         } catch {
@@ -244,7 +246,7 @@ contract Proceeds {
     }
 
     /// @notice The token refuses a payee, or no longer does.
-    function block_(uint256 who) external {
+    function refusePayee(uint256 who) external {
         address payee = payees[who % 2];
         token.setBlocked(payee, !token.isBlocked(payee));
     }
@@ -395,7 +397,8 @@ contract Proceeds {
         (document.kind, document.fingerprint) = (kind, bytes32(fingerprint));
         (document.holder, document.contentRoot) = (_exporter, CONTENTS);
         (document.value, document.currency, document.datedOn) = (value, Currency.wrap(840), today());
+        IDocumentRegistry registry = lienbook.registry();
         vm.prank(attestor);
-        return lienbook.registry().register(document, Authorization(attestor, 0, 0, ""));
+        return registry.register(document, Authorization(attestor, 0, 0, ""));
     }
 }
