@@ -42,20 +42,18 @@ import {DocumentKind} from "../types/DocumentKind.sol";
 import {Financing, FinancingStatus} from "../types/Financing.sol";
 import {Early, FinancingTerms, Interest} from "../types/FinancingTerms.sol";
 import {DocumentId, FinancingId, Lei} from "../types/Identifiers.sol";
-import {Milestone} from "../types/Milestone.sol";
 import {Role, Roles, only} from "../types/Role.sol";
 import {Day, ONE_MILLION, Rate, today} from "../types/Units.sol";
 import {DisbursementMessages} from "./libraries/DisbursementMessages.sol";
+import {TrancheRules} from "./libraries/TrancheRules.sol";
 
 /// @title The use of a loan's proceeds
 /// @dev   A tranche is one slot as long as its money is here. A payment clears it and writes the one of its evidence,
-///        and nothing else here: so it costs the same whatever the agreement. Neither a default nor misuse stops it, for
-///        a payee may have delivered; but the creditor can call home at once what is not paid.
+///        and nothing else here: so it costs the same whatever the agreement. Neither a default nor misuse stops it,
+///        for a payee may have delivered; but the creditor can call home at once what is not paid.
 contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ReentrancyGuardTransient {
     using SafeERC20 for IERC20;
 
-    /// @dev One bit each in `Disbursement.reported`.
-    uint256 internal constant MOST_TRANCHES = 32;
     /// @dev For as long the parties may still agree after the drawdown.
     uint256 internal constant SETTLING_DAYS = 7;
     /// @dev Of the words of a `Drawing`: five, three of its tranche, six of the evidence.
@@ -106,8 +104,9 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ReentrancyGu
         _requireFinancing(terms, financing);
         Lei bank = participants.requireActive(terms.lender, only(Role.Bank));
         Lei enterprise = participants.requireActive(terms.borrower, only(Role.Enterprise));
+        require(terms.enterprise == enterprise, NotBorrowersEntity(terms.enterprise, enterprise));
         require(terms.monitor != bank && terms.monitor != enterprise, MonitorIsParty(terms.monitor));
-        _requireTranches(terms.tranches, enterprise, _payoutsHere(financing));
+        TrancheRules.requireSound(terms.tranches, enterprise, _payoutsHere(financing), participants, address(desk));
         require(lender.signer == terms.lender, IFinancingErrors.NotLender(lender.signer, terms.lender));
         require(borrower.signer == terms.borrower, IFinancingErrors.NotBorrower(borrower.signer, terms.borrower));
         _authorizeUnique(DisbursementMessages.hash(terms, lender), lender);
@@ -140,13 +139,9 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ReentrancyGu
     ) external nonReentrant {
         bytes32 key = _requirePending(drawing);
         Tranche calldata tranche = drawing.tranche;
+        if (msg.sender != tranche.payee) _requireOwnDocument(drawing);
         bytes32 named = tranche.evidence.ref;
-        if (named == 0) {
-            bool party = msg.sender == tranche.payee || msg.sender == drawing.borrower;
-            require(party, NotPayeeOrBorrower(msg.sender));
-        } else {
-            require(fingerprint == named, EvidenceNotNamed(fingerprint, named));
-        }
+        require(named == 0 || fingerprint == named, EvidenceNotNamed(fingerprint, named));
         DocumentId document = documentIdFor(tranche.evidence.kind, tranche.evidence.by, fingerprint);
         _requireWorth(drawing, document, contentRoot);
         _release(drawing, key, DocumentId.unwrap(document));
@@ -156,7 +151,7 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ReentrancyGu
     function releaseOnMilestone(Drawing calldata drawing) external nonReentrant {
         bytes32 key = _requirePending(drawing);
         Evidence calldata asked = drawing.tranche.evidence;
-        bytes32 evidence = milestoneEvidence(asked.ref, asked.milestone);
+        bytes32 evidence = milestoneEvidence(asked.ref, asked.milestone, drawing.enterprise);
         DocumentId trade = DocumentId.wrap(asked.ref);
         Day on = milestones.reached(trade, asked.milestone, asked.by);
         require(Day.unwrap(on) != 0, MilestoneNotReached(trade, asked.milestone, asked.by));
@@ -320,7 +315,7 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ReentrancyGu
             } else if (mark == RELEASED) {
                 use.state = TrancheState.Released;
                 use.misused = disbursement.reported & (1 << i) != 0;
-                bytes32 shown = _namedBy(tranche.evidence);
+                bytes32 shown = _namedBy(tranche.evidence, terms.enterprise);
                 if (shown == 0 && i < evidence.length) shown = evidence[i];
                 Use memory used = _uses[shown];
                 if (used.drawing != bytes28(key)) continue;
@@ -344,6 +339,16 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ReentrancyGu
         require(_tranches[key] == PENDING, TrancheNotPending(drawing.id, drawing.index));
         Day until = drawing.tranche.until;
         require(today() <= until, TrancheExpired(drawing.id, drawing.index, until));
+    }
+
+    /// @dev A document of the payee's the payee alone shows: else whoever pays it a trifle could use its documents up.
+    ///      One of the borrower's the borrower may show, too; and anyone, if the borrower has signed for that very one.
+    function _requireOwnDocument(Drawing calldata drawing) private view {
+        Evidence calldata evidence = drawing.tranche.evidence;
+        bool own =
+            evidence.holder == drawing.enterprise &&
+                (evidence.ref != 0 || participants.entityOf(msg.sender) == drawing.enterprise);
+        require(own, NotPayeeOrBorrower(msg.sender));
     }
 
     /// @dev The document is what the tranche asks for, by the rules of `IDocumentRegistry.requireHeldBy`, which for a
@@ -555,39 +560,6 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ReentrancyGu
         require(rate == 0 || carried, MisuseRateInvalid(terms.misuseRate, interest.rate, interest.fixingAgent));
     }
 
-    function _requireTranches(Tranche[] calldata tranches, Lei borrower, uint256 payouts) private view {
-        uint256 count = tranches.length;
-        require(count != 0 && count <= MOST_TRANCHES, TrancheCountInvalid(count, MOST_TRANCHES));
-        uint256 sum;
-        for (uint256 i; i < count; ++i) {
-            Tranche calldata tranche = tranches[i];
-            (address payee, uint64 amount) = (tranche.payee, tranche.amount);
-            require(
-                payee != address(0) && payee != address(this) && payee != address(desk) && amount != 0,
-                TrancheInvalid(i, payee, amount)
-            );
-            Evidence calldata evidence = tranche.evidence;
-            Day until = tranche.until;
-            require(
-                until >= today() && until >= evidence.from && Day.unwrap(until) <= type(uint16).max,
-                TrancheDayInvalid(i, until)
-            );
-            require(_isSound(evidence), EvidenceInvalid(i));
-            require(evidence.by != borrower, EvidenceByBorrower(i));
-            sum += amount;
-        }
-        require(sum == payouts, TranchesSumMismatch(sum, payouts));
-    }
-
-    /// @dev A document of some entity that some entity holds, or a milestone of some trade as some entity reports it.
-    function _isSound(Evidence calldata evidence) private pure returns (bool) {
-        if (evidence.by.isNull()) return false;
-        if (evidence.milestone == Milestone.None) {
-            return evidence.kind != DocumentKind.None && !evidence.holder.isNull();
-        }
-        return evidence.kind == DocumentKind.None && evidence.ref != 0 && evidence.holder.isNull();
-    }
-
     function _payoutsHere(FinancingTerms calldata financing) private view returns (uint256 sum) {
         for (uint256 i; i < financing.payouts.length; ++i) {
             if (financing.payouts[i].payee == address(this)) sum += financing.payouts[i].amount;
@@ -595,8 +567,8 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ReentrancyGu
     }
 
     /// @dev What the terms themselves name as the evidence of a tranche; zero if any document of a kind will do.
-    function _namedBy(Evidence calldata evidence) private pure returns (bytes32) {
-        if (evidence.kind == DocumentKind.None) return milestoneEvidence(evidence.ref, evidence.milestone);
+    function _namedBy(Evidence calldata evidence, Lei enterprise) private pure returns (bytes32) {
+        if (evidence.kind == DocumentKind.None) return milestoneEvidence(evidence.ref, evidence.milestone, enterprise);
         if (evidence.ref == 0) return 0;
         return DocumentId.unwrap(documentIdFor(evidence.kind, evidence.by, evidence.ref));
     }
@@ -613,7 +585,7 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ReentrancyGu
     }
 
     function _keyOf(DisbursementId id, uint256 index, DisbursementTerms calldata terms) private pure returns (bytes32) {
-        return keccak256(abi.encode(id, index, terms.borrower, terms.token, terms.currency, terms.tranches[index]));
+        return keccak256(abi.encode(id, index, terms.enterprise, terms.token, terms.currency, terms.tranches[index]));
     }
 
     function _idOf(DisbursementTerms calldata terms) private pure returns (DisbursementId) {

@@ -7,10 +7,10 @@ import {Day} from "../types/Units.sol";
 import {Authorization, ISignedMessages} from "./ISignedMessages.sol";
 
 /// @title Due diligence
-/// @notice Surveys, evaluations of counter-guarantees and project reviews, attested by who made them and until when they
-///         are good. A report is disclosed with the consent of the entity that it is about; whoever relies on one names
-///         it by its id, and everybody sees whether it is stale or was taken back since. Its contents stay with those
-///         to whom it was disclosed: here is their salted root.
+/// @notice Surveys, evaluations of counter-guarantees and project reviews, attested by who made them and until when
+///         they are good. A report is disclosed with the consent of the entity that it is about; whoever relies on one
+///         names it by its id, and everybody sees whether it is stale or was taken back since. Its contents stay with
+///         those to whom it was disclosed: here is their salted root.
 interface IDiligenceFile is ISignedMessages {
     /// @notice `maker` stands by a report, through the account `signer`.
     event ReportFiled(

@@ -34,7 +34,7 @@ interface IDisbursementEscrow is ISignedMessages {
     /// @notice The financing was drawn down: the money of every tranche is here.
     event DisbursementFunded(DisbursementId indexed id, FinancingId indexed financing);
     /// @notice A tranche was paid.
-    /// @param evidence the document that it was paid on, or the hash of trade and milestone
+    /// @param evidence the document that it was paid on, or the hash of trade, milestone and borrower
     event TrancheReleased(
         DisbursementId indexed id,
         address indexed payee,
@@ -89,6 +89,10 @@ interface IDisbursementEscrow is ISignedMessages {
     error EvidenceInvalid(uint256 index);
     /// @notice The borrower's own word releases nothing.
     error EvidenceByBorrower(uint256 index);
+    /// @notice The document would be held by neither borrower nor payee, who have no say in its use.
+    error HolderIsOther(uint256 index, Lei holder);
+    /// @notice The borrower acts for another entity than the agreement says.
+    error NotBorrowersEntity(Lei shown, Lei entity);
     /// @notice The monitor is one of the parties.
     error MonitorIsParty(Lei monitor);
     /// @notice The rate upon misuse is above 100 %, or no higher than the financing's; or the financing does not let
@@ -99,7 +103,8 @@ interface IDisbursementEscrow is ISignedMessages {
     error TrancheNotPending(DisbursementId id, uint256 index);
     /// @notice The tranche was to be used until then.
     error TrancheExpired(DisbursementId id, uint256 index, Day until);
-    /// @notice Where any document of a sort will do, payee or borrower say which one.
+    /// @notice A document is shown by the payee; one of the borrower's by the borrower, too, and by anyone only if the
+    ///         terms name that very one.
     error NotPayeeOrBorrower(address caller);
     /// @notice The terms name another document.
     error EvidenceNotNamed(bytes32 shown, bytes32 named);
@@ -150,14 +155,15 @@ interface IDisbursementEscrow is ISignedMessages {
 
     /// @notice Pays a tranche on a document of the kind, issuer and holder that its terms name, which must be
     ///         registered, neither revoked, expired nor contested, and worth the amount. Each document once.
-    /// @dev    Payee or borrower; anyone, where the terms name the very document. Emits `TrancheReleased`, and
+    /// @dev    The payee. Of a document that the borrower holds also any account of the borrower's entity; and anyone,
+    ///         where the terms name that very one. Emits `TrancheReleased`, and
     ///         `PaymentParked` if the token refuses the payee.
     /// @param  fingerprint of the document
     /// @param  contentRoot as its issuer attested it
     function releaseOnDocument(Drawing calldata drawing, bytes32 fingerprint, bytes32 contentRoot) external;
 
     /// @notice Pays a tranche on a milestone, as reported by the entity that its terms name. Each milestone of a trade
-    ///         once.
+    ///         once for each borrower.
     /// @dev    Anyone. Emits as `releaseOnDocument`.
     function releaseOnMilestone(Drawing calldata drawing) external;
 

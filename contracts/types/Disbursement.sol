@@ -21,7 +21,7 @@ struct Evidence {
     Milestone milestone;
     /// Whose word it is: who attested the document, or reports the milestone. Never the borrower.
     Lei by;
-    /// Who must hold the document; null for a milestone.
+    /// Who must hold the document: the borrower's entity or the payee's. Null for a milestone.
     Lei holder;
     /// The fingerprint of the document if it is known already, else zero. Of a milestone: the trade's document.
     bytes32 ref;
@@ -45,6 +45,8 @@ struct DisbursementTerms {
     FinancingId financing;
     address lender;
     address borrower;
+    /// For which the borrower acts.
+    Lei enterprise;
     IERC20 token;
     Currency currency;
     /// The entity whose word establishes misuse; null: only evidence that its issuer takes back does.
@@ -60,7 +62,8 @@ struct Drawing {
     DisbursementId id;
     /// Of the tranche in the terms.
     uint256 index;
-    address borrower;
+    /// For which the borrower acts.
+    Lei enterprise;
     IERC20 token;
     Currency currency;
     Tranche tranche;
@@ -110,7 +113,7 @@ struct TrancheUse {
     TrancheState state;
     /// On which it was paid or returned; 0 before, and of evidence that was not shown.
     Day on;
-    /// The document that it was paid on, or the hash of trade and milestone (`milestoneEvidence`).
+    /// The document that it was paid on, or the hash of trade, milestone and borrower (`milestoneEvidence`).
     bytes32 evidence;
     /// Whether that evidence is today what it was: neither revoked nor worth less than what was paid on it.
     bool evidenceStands;
@@ -126,7 +129,8 @@ function isNull(DisbursementId id) pure returns (bool) {
     return DisbursementId.unwrap(id) == 0;
 }
 
-/// @dev A milestone of a trade counts once, whoever reports it.
-function milestoneEvidence(bytes32 trade, Milestone milestone) pure returns (bytes32) {
-    return keccak256(abi.encode(trade, milestone));
+/// @dev A milestone of a trade counts once for each enterprise that borrows on it, at whatever bank and whoever reports
+///      it. For each, so that nobody uses up what another one's loan waits for.
+function milestoneEvidence(bytes32 trade, Milestone milestone, Lei enterprise) pure returns (bytes32) {
+    return keccak256(abi.encode(trade, milestone, enterprise));
 }

@@ -100,6 +100,7 @@ const terms: FinancingTermsStruct = {
   salt: toBeHex(1, 32),
 };
 const use = disbursementTerms(terms, addresses.disbursement, {
+  borrower: exporter.lei,
   currency: 840n,
   monitor: inspectorLei,
   misuseRate: MISUSE_RATE,
@@ -153,10 +154,17 @@ await refused("The exporter writes itself in as the payee", () =>
 );
 await refused("The bank wants the rest back before its day", () => returnUnused(book, bankAccount, use, terms));
 
-chapter(4, "The inspector finds that the foundry sent half of it back to the exporter: 8 % become 12 %");
+await passDays(20);
+chapter(
+  4,
+  "Twenty days later the inspector finds that the foundry sent half of it back to the exporter: 8 % become 12 %",
+);
 const proof = keccakOfText("the foundry's statement of account");
 const report = await signMisuse(book, inspector, use, 0, proof);
 await done(reportMisuse(book, bankAccount, use, 0, proof, report, terms));
+await printDebt("when it is reported");
+await passDays(10);
+await printDebt("ten days later");
 
 chapter(5, "The bank calls home what is not used; it reduces the debt");
 await printDebt("before");
@@ -185,6 +193,11 @@ async function enrolled(code: string, role: bigint, account: Signer): Promise<st
   );
   await governor.send(await enrolment);
   return lei;
+}
+
+async function passDays(days: number): Promise<void> {
+  await networkHelpers.time.increase(days * 86_400);
+  await networkHelpers.mine();
 }
 
 async function now(): Promise<bigint> {

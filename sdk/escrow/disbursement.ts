@@ -71,7 +71,8 @@ export async function noteFunding(
 }
 
 /**
- * Has a tranche paid on a document. By its payee or the borrower; by anyone, where the terms name the very document.
+ * Has a tranche paid on a document. By its payee; on a document of the borrower's also by the borrower, and by anyone where
+ * the terms name the very one.
  *
  * @param index of the tranche in the terms
  * @example

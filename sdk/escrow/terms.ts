@@ -32,7 +32,7 @@ export interface DocumentEvidence {
   readonly kind: TradeDocumentKind;
   /** LEI of who attests it. */
   readonly issuer: string;
-  /** LEI of who holds it. */
+  /** LEI of who holds it: the borrower or the payee. */
   readonly holder: string;
   /** Of the very document, if it is known already; else any of the kind, issuer and holder will do. */
   readonly fingerprint?: string;
@@ -63,6 +63,8 @@ export interface TrancheWish {
 /** What of the use of proceeds does not follow from the financing. */
 export interface UseWish {
   readonly tranches: readonly TrancheWish[];
+  /** LEI of the borrower. */
+  readonly borrower: string;
   /** ISO 4217 number of the token's currency. */
   readonly currency: bigint;
   /** LEI of the entity whose word establishes misuse; nobody's unless given. */
@@ -122,13 +124,13 @@ export function trancheOf({ payee, amount, until, on, from = 0 }: TrancheWish): 
  * @example
  * ```ts
  * const financing = { ...terms, payouts: [{ payee: addresses.disbursement, amount: terms.principal }] };
- * const use = disbursementTerms(financing, addresses.disbursement, { currency: 840n, tranches });
+ * const use = disbursementTerms(financing, addresses.disbursement, { borrower: exporterLei, currency: 840n, tranches });
  * ```
  */
 export function disbursementTerms(
   financing: FinancingTermsStruct,
   escrow: string,
-  { tranches, currency, monitor, misuseRate = 0n }: UseWish,
+  { tranches, borrower, currency, monitor, misuseRate = 0n }: UseWish,
 ): DisbursementTermsStruct {
   if (tranches.length === 0 || tranches.length > MOST_TRANCHES) {
     throw new DisbursementTermsError(
@@ -151,6 +153,7 @@ export function disbursementTerms(
     financing: financingIdOf(financing),
     lender: financing.lender,
     borrower: financing.borrower,
+    enterprise: leiToBytes20(parseLei(borrower)),
     token: financing.token,
     currency,
     monitor: monitor === undefined ? NOBODY : leiToBytes20(parseLei(monitor)),
@@ -176,13 +179,19 @@ export function decodeDisbursementTerms(encoded: string): DisbursementTermsStruc
 export function drawingOf(terms: DisbursementTermsStruct, index: number): DrawingStruct {
   const tranche = terms.tranches[index];
   if (!tranche) throw new RangeError(`There is no tranche ${index} among ${terms.tranches.length}`);
-  const { borrower, token, currency } = terms;
-  return { id: disbursementIdOf(terms), index, borrower, token, currency, tranche };
+  const { enterprise, token, currency } = terms;
+  return { id: disbursementIdOf(terms), index, enterprise, token, currency, tranche };
 }
 
-/** What stands for a milestone of a trade as evidence, as a document's id stands for a document. */
-export function milestoneEvidenceId(trade: string, milestone: MilestoneName): string {
-  return keccak256(AbiCoder.defaultAbiCoder().encode(["bytes32", "uint8"], [trade, milestoneNumber(milestone)]));
+/**
+ * What stands for a milestone of a trade as evidence, as a document's id stands for a document.
+ *
+ * @param borrower LEI of the entity that borrows on it
+ */
+export function milestoneEvidenceId(trade: string, milestone: MilestoneName, borrower: string): string {
+  const enterprise = leiToBytes20(parseLei(borrower));
+  const parts = [trade, milestoneNumber(milestone), enterprise];
+  return keccak256(AbiCoder.defaultAbiCoder().encode(["bytes32", "uint8", "bytes20"], parts));
 }
 
 function payoutsTo({ payouts }: FinancingTermsStruct, escrow: string): bigint {

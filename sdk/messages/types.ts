@@ -201,8 +201,8 @@ const EVIDENCE: Types = {
 /** How the proceeds of a financing are to be used, signed by lender and borrower. For `DisbursementEscrow.agree`. */
 export const DISBURSEMENT: Types = {
   Disbursement: fields(
-    "bytes32 financing, address lender, address borrower, address token, uint16 currency, bytes20 monitor, " +
-      "uint32 misuseRate, Tranche[] tranches, uint256 nonce, uint48 deadline",
+    "bytes32 financing, address lender, address borrower, bytes20 enterprise, address token, uint16 currency, " +
+      "bytes20 monitor, uint32 misuseRate, Tranche[] tranches, uint256 nonce, uint48 deadline",
   ),
   Tranche: fields("address payee, uint64 amount, uint32 until, Evidence evidence"),
   ...EVIDENCE,

@@ -15,8 +15,8 @@ library DisbursementMessages {
         "Evidence(uint8 kind,uint8 milestone,bytes20 by,bytes20 holder,bytes32 ref,uint32 from)"
     );
     bytes32 internal constant DISBURSEMENT_TYPEHASH = keccak256(
-        "Disbursement(bytes32 financing,address lender,address borrower,address token,uint16 currency,bytes20 monitor,"
-        "uint32 misuseRate,Tranche[] tranches,uint256 nonce,uint48 deadline)"
+        "Disbursement(bytes32 financing,address lender,address borrower,bytes20 enterprise,address token,"
+        "uint16 currency,bytes20 monitor,uint32 misuseRate,Tranche[] tranches,uint256 nonce,uint48 deadline)"
         "Evidence(uint8 kind,uint8 milestone,bytes20 by,bytes20 holder,bytes32 ref,uint32 from)"
         "Tranche(address payee,uint64 amount,uint32 until,Evidence evidence)"
     );
@@ -36,6 +36,7 @@ library DisbursementMessages {
                     terms.financing,
                     terms.lender,
                     terms.borrower,
+                    terms.enterprise,
                     terms.token,
                     terms.currency,
                     terms.monitor,

@@ -134,6 +134,26 @@ export class EvidenceByBorrowerError extends contractError(
   },
 ) {}
 
+export class HolderIsOtherError extends contractError(
+  "HolderIsOther",
+  { index: count(256), holder: lei },
+  {
+    says: ({ index, holder }) => `Tranche ${index} would be paid on a document of ${holder}.`,
+    rule: "A tranche is paid on a document that borrower or payee holds, so that nobody's evidence is used up by others.",
+    advice: "Name the borrower's entity or the payee's as holder; have the issuer name it in the document.",
+  },
+) {}
+
+export class NotBorrowersEntityError extends contractError(
+  "NotBorrowersEntity",
+  { shown: lei, entity: lei },
+  {
+    says: ({ shown, entity }) => `The borrower acts for ${entity}, not for ${shown}.`,
+    rule: "An agreement on the use of proceeds names the entity that borrows.",
+    advice: "Name the entity for which the borrower's account is enrolled.",
+  },
+) {}
+
 export class MonitorIsPartyError extends contractError(
   "MonitorIsParty",
   { monitor: lei },
@@ -180,8 +200,8 @@ export class NotPayeeOrBorrowerError extends contractError(
   { caller: address },
   {
     says: ({ caller }) => `${caller} does not choose the document that a tranche is paid on.`,
-    rule: "Where any document of a kind will do, payee or borrower says which one is used up.",
-    advice: "Act from the account of either. Of a document that the terms name by fingerprint anybody may.",
+    rule: "The payee shows a document; one of the borrower's the borrower may show, too, and anyone if the terms name it.",
+    advice: "Act from the payee's account, or from the borrower's if the document is its own.",
   },
 ) {}
 

@@ -81,7 +81,8 @@ function tamperedTerms(terms: Terms): Tampered[] {
   return tamperedOf(structsOf("FinancingTerms", TERMS_TYPE), "FinancingTerms", { ...terms });
 }
 
-const byCustoms = ({ customs }: LienbookNetwork) => asked({ kind: 9n, by: customs.lei, holder: customs.lei });
+const byCustoms = ({ customs, otherExporter }: LienbookNetwork) =>
+  asked({ kind: 9n, by: customs.lei, holder: otherExporter.lei });
 
 /** Customs watches over a loan whose first tranche was paid. */
 async function misusable(net: LienbookNetwork) {
@@ -442,6 +443,7 @@ export const SIGNED_MESSAGES: readonly SignedMessage[] = [
         financing: { borrower: by },
         use: (wished) => ({
           ...wished,
+          enterprise: net.otherExporter.lei,
           tranches: wished.tranches.map((each) => ({ ...each, evidence: byCustoms(net) })),
         }),
       });

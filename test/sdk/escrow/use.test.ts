@@ -31,6 +31,7 @@ describe("The library for the use of proceeds", () => {
     const day = Number(await net.today());
     const { terms, trade } = net;
     const use = escrow.disbursementTerms(terms, await disbursement.getAddress(), {
+      borrower: bytes20ToLei(exporter.lei),
       currency: 840n,
       monitor: bytes20ToLei(inspector.lei),
       misuseRate: MISUSE_RATE,
@@ -100,7 +101,7 @@ describe("The library for the use of proceeds", () => {
     });
     expect(read!.tranches.map(({ state }) => state)).to.deep.equal(["released", "released", "returned"]);
     expect(read!.tranches[1]).to.deep.include({
-      evidence: escrow.milestoneEvidenceId(trade.id, "loaded"),
+      evidence: escrow.milestoneEvidenceId(trade.id, "loaded", bytes20ToLei(exporter.lei)),
       evidenceStands: true,
       misused: true,
       asked: { milestone: "loaded", trade: trade.id, reporter: bytes20ToLei(carrier.lei) },
@@ -162,15 +163,19 @@ describe("The library for the use of proceeds", () => {
     const document = half({ kind: "deliveryConfirmation", issuer, holder });
     const named = half({ kind: "deliveryConfirmation", issuer, holder, fingerprint: keccakOfText("17") });
     for (const tranches of [[], [document], [milestone, milestone], [named, named]]) {
-      expect(() => escrow.disbursementTerms(terms, address, { currency: 840n, tranches })).to.throw(
+      expect(() => escrow.disbursementTerms(terms, address, { borrower: holder, currency: 840n, tranches })).to.throw(
         escrow.DisbursementTermsError,
       );
     }
     const many = Array.from({ length: 33 }, () => document);
-    expect(() => escrow.disbursementTerms(terms, address, { currency: 840n, tranches: many })).to.throw(
-      escrow.DisbursementTermsError,
-    );
-    const sound = escrow.disbursementTerms(terms, address, { currency: 840n, tranches: [document, document] });
+    expect(() =>
+      escrow.disbursementTerms(terms, address, { borrower: holder, currency: 840n, tranches: many }),
+    ).to.throw(escrow.DisbursementTermsError);
+    const sound = escrow.disbursementTerms(terms, address, {
+      borrower: holder,
+      currency: 840n,
+      tranches: [document, document],
+    });
     expect(sound.tranches[0]!.evidence).to.deep.include({ kind: Number(KIND_DELIVERY), milestone: 0, ref: ZeroHash });
     expect(() => escrow.drawingOf(sound, 2)).to.throw(RangeError);
   });

@@ -39,8 +39,8 @@ import {bound} from "../Bound.sol";
 import {vm} from "../Vm.sol";
 import {Signatory, leiOf} from "../financing/Members.sol";
 
-/// @notice A bank whose loans are paid out by tranches, on contracts as they are deployed and in a token that may refuse
-///         a payee. What the parties do is drawn at random; what must follow from it is remembered beside it.
+/// @notice A bank whose loans are paid out by tranches, on contracts as they are deployed and in a token that may
+///         refuse a payee. What the parties do is drawn at random; what must follow from it is remembered beside it.
 contract Proceeds {
     uint256 internal constant FUNDS = 1e15;
     uint256 internal constant MOST_LOANS = 3;
@@ -176,7 +176,7 @@ contract Proceeds {
         (, , DisbursementTerms memory use) = _pick(which);
         index = index % use.tranches.length;
         Evidence memory asked = use.tranches[index].evidence;
-        bytes32 evidence = milestoneEvidence(asked.ref, asked.milestone);
+        bytes32 evidence = milestoneEvidence(asked.ref, asked.milestone, _exporter);
         bool reached = Day.unwrap(milestones.reached(DocumentId.wrap(asked.ref), asked.milestone, _carrier)) != 0;
         bool due = _isDue(which, index, evidence) && reached && asked.kind == DocumentKind.None;
         try escrow.releaseOnMilestone(_drawing(use, index)) {
@@ -318,7 +318,7 @@ contract Proceeds {
 
     function _drawing(DisbursementTerms memory use, uint256 index) private view returns (Drawing memory) {
         DisbursementId id = escrow.idOf(use);
-        return Drawing(id, index, use.borrower, use.token, use.currency, use.tranches[index]);
+        return Drawing(id, index, use.enterprise, use.token, use.currency, use.tranches[index]);
     }
 
     function _termsBy(uint256 seed, uint64 principal) private returns (FinancingTerms memory terms) {
@@ -348,6 +348,7 @@ contract Proceeds {
     function _useBy(uint256 seed, FinancingTerms memory financing) private view returns (DisbursementTerms memory use) {
         use.financing = desk.idOf(financing);
         (use.lender, use.borrower, use.token) = (bank, exporter, financing.token);
+        use.enterprise = _exporter;
         use.currency = Currency.wrap(840);
         use.monitor = leiOf("INSPECTOR000000000");
         use.misuseRate = Rate.wrap(Rate.unwrap(financing.interest.rate) + 50_000);

@@ -267,6 +267,23 @@ describe("DisbursementEscrow, agreement", () => {
       .withArgs(0n);
   });
 
+  it("is of documents that borrower or payee hold: others' are not theirs to use up", async () => {
+    const net = await drafted();
+    const { disbursement, use, terms, carrier, debtor } = net;
+    const evidence = asked({ kind: KIND_DELIVERY, by: carrier.lei, holder: debtor.lei });
+    await expect(disbursement.agree(...(await agreement(net, first({ evidence })(use), terms))))
+      .to.be.revertedWithCustomError(disbursement, "HolderIsOther")
+      .withArgs(0n, debtor.lei);
+  });
+
+  it("names the entity for which the borrower acts", async () => {
+    const net = await drafted();
+    const { disbursement, use, terms, exporter, otherExporter } = net;
+    await expect(disbursement.agree(...(await agreement(net, { ...use, enterprise: otherExporter.lei }, terms))))
+      .to.be.revertedWithCustomError(disbursement, "NotBorrowersEntity")
+      .withArgs(otherExporter.lei, exporter.lei);
+  });
+
   it("has a monitor that is neither of the parties, or none", async () => {
     const net = await drafted();
     const { disbursement, use, terms, bankA, exporter } = net;

@@ -16,11 +16,14 @@ import {
   TRANCHE,
 } from "../../../fixtures/disbursement.ts";
 import type { Use } from "../../../fixtures/disbursement.ts";
+import { testLei } from "../../../fixtures/lei.ts";
 import { EUR } from "../../../fixtures/network.ts";
 import type { LienbookNetwork, RegisteredDocument } from "../../../fixtures/network.ts";
 import { inPerson, shown } from "../../../fixtures/rights.ts";
 import { splitOf } from "../../../fixtures/splits.ts";
 import { stage } from "../../../fixtures/stages.ts";
+
+const EXPORTER = testLei("EXPORTER");
 
 /** And the carrier has confirmed the delivery. */
 const confirmed = stage(drawn, async (net) => ({ confirmation: await delivered(net) }));
@@ -117,7 +120,7 @@ describe("DisbursementEscrow, release on a document", () => {
 
   it("takes a tranche only as it was agreed: no other payee, amount, day, condition, number or borrower", async () => {
     const net = await confirmed();
-    const { disbursement, exporter, haulier, use, id, confirmation } = net;
+    const { disbursement, exporter, haulier, debtor, use, id, confirmation } = net;
     const [drawing, ...document] = showing(use, 0, confirmation);
     const { tranche } = drawing;
     const { evidence } = tranche;
@@ -135,9 +138,7 @@ describe("DisbursementEscrow, release on a document", () => {
         .to.be.revertedWithCustomError(disbursement, "TrancheNotPending")
         .withArgs(id, 0n);
     }
-    await expect(
-      disbursement.connect(haulier).releaseOnDocument({ ...drawing, borrower: haulier.address }, ...document),
-    )
+    await expect(disbursement.connect(debtor).releaseOnDocument({ ...drawing, enterprise: debtor.lei }, ...document))
       .to.be.revertedWithCustomError(disbursement, "TrancheNotPending")
       .withArgs(id, 0n);
     await expect(disbursement.connect(exporter).releaseOnDocument({ ...drawing, index: 1n }, ...document))
@@ -153,6 +154,16 @@ describe("DisbursementEscrow, release on a document", () => {
         .to.be.revertedWithCustomError(disbursement, "NotPayeeOrBorrower")
         .withArgs(other);
     }
+  });
+
+  it("lets nobody but the payee use up the payee's own documents, not even for its money", async () => {
+    const net = await drawn();
+    const { disbursement, exporter, foundry, use } = net;
+    const bill = await billed(net);
+    await expect(disbursement.connect(exporter).releaseOnDocument(...showing(use, 2, bill)))
+      .to.be.revertedWithCustomError(disbursement, "NotPayeeOrBorrower")
+      .withArgs(exporter);
+    await disbursement.connect(foundry).releaseOnDocument(...showing(use, 2, bill));
   });
 
   it("takes the very document that the terms name, from anyone, and no other one", async () => {
@@ -370,7 +381,7 @@ describe("DisbursementEscrow, release on a milestone", () => {
       .to.be.revertedWithCustomError(disbursement, "MilestoneNotReached")
       .withArgs(trade.id, 5n, carrier.lei);
     await loaded(net, trade);
-    const evidence = milestoneEvidenceId(trade.id, "loaded");
+    const evidence = milestoneEvidenceId(trade.id, "loaded", EXPORTER);
     const sent = escrow.releaseOnMilestone(drawingOf(use, 1));
     await expect(sent).to.emit(disbursement, "TrancheReleased").withArgs(id, haulier, 1n, 60_000_00n, evidence);
     await expect(sent).to.changeTokenBalances(net.ethers, deposit, [disbursement, haulier], [-60_000_00n, 60_000_00n]);
@@ -406,7 +417,31 @@ describe("DisbursementEscrow, release on a milestone", () => {
     await disbursement.releaseOnMilestone(drawingOf(use, 1));
     await expect(disbursement.releaseOnMilestone(drawingOf(again, 1)))
       .to.be.revertedWithCustomError(disbursement, "EvidenceAlreadyUsed")
-      .withArgs(milestoneEvidenceId(trade.id, "loaded"), await today());
+      .withArgs(milestoneEvidenceId(trade.id, "loaded", EXPORTER), await today());
+  });
+
+  it("is not used up by the loan of another enterprise that names the same trade", async () => {
+    const net = await drawn();
+    const { disbursement, bankB, otherExporter, deployer, ethers, use, trade, inspector } = net;
+    const policy = await ethers.deployContract("OpenPolicy");
+    const paper = await net.invoice({}, otherExporter);
+    const collateral = await net.issueReceivable(paper, [], { seller: otherExporter });
+    const others = {
+      ...net,
+      exporter: otherExporter,
+      bankA: bankB,
+    };
+    const foreign = await planned({ ...others, collateral }, inspector, {
+      financing: { lender: bankB.address, borrower: otherExporter.address, policy: await policy.getAddress() },
+      use: (wished) => ({
+        ...wished,
+        tranches: [{ ...use.tranches[1]!, payee: deployer.address, amount: 200_000_00n }],
+      }),
+    });
+    await funded(others, foreign.use, foreign.terms);
+    await loaded(net, trade);
+    await disbursement.releaseOnMilestone(drawingOf(foreign.use, 0));
+    await disbursement.releaseOnMilestone(drawingOf(use, 1));
   });
 
   it("takes none that was reached before the agreed day", async () => {
@@ -427,19 +462,19 @@ describe("DisbursementEscrow, release on a milestone", () => {
     await passDays(3n);
     await expect(disbursement.releaseOnMilestone(drawingOf(use, 1)))
       .to.be.revertedWithCustomError(disbursement, "EvidenceTooEarly")
-      .withArgs(milestoneEvidenceId(trade.id, "loaded"), from - 2n, from);
+      .withArgs(milestoneEvidenceId(trade.id, "loaded", EXPORTER), from - 2n, from);
   });
 
   it("does not pay on a milestone what asks for a document, nor the other way round", async () => {
     const net = await confirmed();
-    const { disbursement, registry, use, trade, confirmation, foundry, documentIdOf, carrier } = net;
+    const { disbursement, registry, use, trade, confirmation, haulier, documentIdOf, carrier } = net;
     await expect(disbursement.releaseOnMilestone(drawingOf(use, 0)))
       .to.be.revertedWithCustomError(disbursement, "MilestoneNotReached")
       .withArgs(ZeroHash, 0n, carrier.lei);
-    await expect(disbursement.connect(foundry).releaseOnDocument(...showing(use, 1, confirmation)))
+    await expect(disbursement.connect(haulier).releaseOnDocument(...showing(use, 1, confirmation)))
       .to.be.revertedWithCustomError(disbursement, "EvidenceNotNamed")
       .withArgs(confirmation.document.fingerprint, trade.id);
-    await expect(disbursement.releaseOnDocument(drawingOf(use, 1), trade.id, ZeroHash))
+    await expect(disbursement.connect(haulier).releaseOnDocument(drawingOf(use, 1), trade.id, ZeroHash))
       .to.be.revertedWithCustomError(registry, "DocumentNotRegistered")
       .withArgs(documentIdOf(0n, carrier, trade.id));
   });

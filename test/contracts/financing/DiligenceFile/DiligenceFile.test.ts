@@ -48,7 +48,7 @@ describe("DiligenceFile, filing", () => {
     const report = await surveyOf(net, exporter, { concerning: keccakOfText("the third kiln") });
     const id = reportIdOf(bankA.lei, report);
     expect(await diligence.idOf(bankA.lei, report)).to.equal(id);
-    await expect(diligence.connect(strangers[0]!).file(report, await reportSigned(net, bankA, report)))
+    await expect(diligence.connect(strangers[0]).file(report, await reportSigned(net, bankA, report)))
       .to.emit(diligence, "ReportFiled")
       .withArgs(
         id,
