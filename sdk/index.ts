@@ -8,6 +8,8 @@ export { type Commitment } from "./documents/contents/index.ts";
 export * from "./documents/milestones/index.ts";
 export * from "./documents/registration/index.ts";
 export * from "./enforcement/index.ts";
+export * from "./diligence/index.ts";
+export * from "./escrow/index.ts";
 export * from "./financing/examination.ts";
 export * from "./financing/guarantees.ts";
 export * from "./financing/position.ts";

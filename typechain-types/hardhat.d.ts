@@ -19,7 +19,9 @@ getContractFactory(name: 'ClaimTrust', signerOrOptions?: ethers.Signer | Factory
 getContractFactory(name: 'ContentProofHarness', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ContentProofHarness__factory>
 getContractFactory(name: 'DayCount', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DayCount__factory>
 getContractFactory(name: 'DebtorNotices', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DebtorNotices__factory>
+getContractFactory(name: 'DiligenceFile', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DiligenceFile__factory>
 getContractFactory(name: 'Dilutions', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Dilutions__factory>
+getContractFactory(name: 'DisbursementEscrow', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DisbursementEscrow__factory>
 getContractFactory(name: 'DocumentRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DocumentRegistry__factory>
 getContractFactory(name: 'Enforcement', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Enforcement__factory>
 getContractFactory(name: 'ExactTransfer', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ExactTransfer__factory>
@@ -36,7 +38,9 @@ getContractFactory(name: 'IBillOfLading', signerOrOptions?: ethers.Signer | Fact
 getContractFactory(name: 'IBusinessDays', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IBusinessDays__factory>
 getContractFactory(name: 'IClaimHolder', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IClaimHolder__factory>
 getContractFactory(name: 'IDebtorNotices', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IDebtorNotices__factory>
+getContractFactory(name: 'IDiligenceFile', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IDiligenceFile__factory>
 getContractFactory(name: 'IDilutions', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IDilutions__factory>
+getContractFactory(name: 'IDisbursementEscrow', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IDisbursementEscrow__factory>
 getContractFactory(name: 'IDocumentRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IDocumentRegistry__factory>
 getContractFactory(name: 'IERC6982', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IERC6982__factory>
 getContractFactory(name: 'IERC7943NonFungible', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IERC7943NonFungible__factory>
@@ -86,7 +90,9 @@ getContractAt(name: 'ClaimTrust', address: string | ethers.Addressable, signer?:
 getContractAt(name: 'ContentProofHarness', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ContentProofHarness>
 getContractAt(name: 'DayCount', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DayCount>
 getContractAt(name: 'DebtorNotices', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DebtorNotices>
+getContractAt(name: 'DiligenceFile', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DiligenceFile>
 getContractAt(name: 'Dilutions', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Dilutions>
+getContractAt(name: 'DisbursementEscrow', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DisbursementEscrow>
 getContractAt(name: 'DocumentRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DocumentRegistry>
 getContractAt(name: 'Enforcement', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Enforcement>
 getContractAt(name: 'ExactTransfer', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ExactTransfer>
@@ -103,7 +109,9 @@ getContractAt(name: 'IBillOfLading', address: string | ethers.Addressable, signe
 getContractAt(name: 'IBusinessDays', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IBusinessDays>
 getContractAt(name: 'IClaimHolder', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IClaimHolder>
 getContractAt(name: 'IDebtorNotices', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IDebtorNotices>
+getContractAt(name: 'IDiligenceFile', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IDiligenceFile>
 getContractAt(name: 'IDilutions', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IDilutions>
+getContractAt(name: 'IDisbursementEscrow', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IDisbursementEscrow>
 getContractAt(name: 'IDocumentRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IDocumentRegistry>
 getContractAt(name: 'IERC6982', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IERC6982>
 getContractAt(name: 'IERC7943NonFungible', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IERC7943NonFungible>
@@ -153,7 +161,9 @@ deployContract(name: 'ClaimTrust', signerOrOptions?: ethers.Signer | DeployContr
 deployContract(name: 'ContentProofHarness', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ContentProofHarness>
 deployContract(name: 'DayCount', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DayCount>
 deployContract(name: 'DebtorNotices', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DebtorNotices>
+deployContract(name: 'DiligenceFile', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DiligenceFile>
 deployContract(name: 'Dilutions', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Dilutions>
+deployContract(name: 'DisbursementEscrow', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DisbursementEscrow>
 deployContract(name: 'DocumentRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DocumentRegistry>
 deployContract(name: 'Enforcement', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Enforcement>
 deployContract(name: 'ExactTransfer', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ExactTransfer>
@@ -170,7 +180,9 @@ deployContract(name: 'IBillOfLading', signerOrOptions?: ethers.Signer | DeployCo
 deployContract(name: 'IBusinessDays', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBusinessDays>
 deployContract(name: 'IClaimHolder', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IClaimHolder>
 deployContract(name: 'IDebtorNotices', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDebtorNotices>
+deployContract(name: 'IDiligenceFile', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDiligenceFile>
 deployContract(name: 'IDilutions', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDilutions>
+deployContract(name: 'IDisbursementEscrow', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDisbursementEscrow>
 deployContract(name: 'IDocumentRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDocumentRegistry>
 deployContract(name: 'IERC6982', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC6982>
 deployContract(name: 'IERC7943NonFungible', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC7943NonFungible>
@@ -220,7 +232,9 @@ deployContract(name: 'ClaimTrust', args: any[], signerOrOptions?: ethers.Signer 
 deployContract(name: 'ContentProofHarness', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ContentProofHarness>
 deployContract(name: 'DayCount', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DayCount>
 deployContract(name: 'DebtorNotices', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DebtorNotices>
+deployContract(name: 'DiligenceFile', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DiligenceFile>
 deployContract(name: 'Dilutions', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Dilutions>
+deployContract(name: 'DisbursementEscrow', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DisbursementEscrow>
 deployContract(name: 'DocumentRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DocumentRegistry>
 deployContract(name: 'Enforcement', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Enforcement>
 deployContract(name: 'ExactTransfer', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ExactTransfer>
@@ -237,7 +251,9 @@ deployContract(name: 'IBillOfLading', args: any[], signerOrOptions?: ethers.Sign
 deployContract(name: 'IBusinessDays', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBusinessDays>
 deployContract(name: 'IClaimHolder', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IClaimHolder>
 deployContract(name: 'IDebtorNotices', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDebtorNotices>
+deployContract(name: 'IDiligenceFile', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDiligenceFile>
 deployContract(name: 'IDilutions', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDilutions>
+deployContract(name: 'IDisbursementEscrow', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDisbursementEscrow>
 deployContract(name: 'IDocumentRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDocumentRegistry>
 deployContract(name: 'IERC6982', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC6982>
 deployContract(name: 'IERC7943NonFungible', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC7943NonFungible>

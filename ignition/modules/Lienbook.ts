@@ -39,6 +39,8 @@ export default buildModule("Lienbook", (m) => {
     access,
   ]);
   const enforcement = m.contract("Enforcement", [lienbook, desk]);
+  const diligence = m.contract("DiligenceFile", [participants]);
+  const disbursement = m.contract("DisbursementEscrow", [desk, milestones]);
   const deposit = m.contract("TokenizedDeposit", [
     m.getParameter("depositName", DEFAULTS.depositName),
     m.getParameter("depositSymbol", DEFAULTS.depositSymbol),
@@ -81,6 +83,8 @@ export default buildModule("Lienbook", (m) => {
     desk,
     enforcement,
     guarantees,
+    disbursement,
+    diligence,
     deposit,
     policy,
   };

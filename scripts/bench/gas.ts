@@ -8,6 +8,7 @@ import { join } from "node:path";
 import hre from "hardhat";
 
 import { table } from "../demo/report.ts";
+import { measureDisbursement } from "./disbursement.ts";
 import { measureEnforcement } from "./enforcement.ts";
 import { measureEvidence } from "./evidence.ts";
 import { measureGuarantees } from "./guarantees.ts";
@@ -25,6 +26,7 @@ await hre.tasks.getTask("build").run({ quiet: true });
 const measured = [
   ...(await measureOperations()),
   ...(await measureEnforcement()),
+  ...(await measureDisbursement()),
   ...(await measureEvidence()),
   ...(await measureGuarantees()),
   ...(await measureTitle()),

@@ -28,6 +28,8 @@ const INTRODUCTIONS: Readonly<Record<string, string>> = {
   Liens: "The book of liens.",
   Enforcement: "Sales, auctions and appropriations after default.",
   Financing: "Offers, repayments and debtors' payments.",
+  "Due diligence": "Surveys, evaluations of counter-guarantees and project reviews.",
+  "Use of proceeds": "Tranches of a loan, paid to named payees on named evidence.",
   Policies: "The rules of each lending product.",
   Tokens: "Settlement tokens, permits, and the tokens of documents as ERC-721 sees them.",
   Administration: "Roles, delays and closed contracts.",

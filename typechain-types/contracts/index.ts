@@ -7,6 +7,8 @@ import type * as common from './common/index.ts';
 export type { common };
 import type * as documents from './documents/index.ts';
 export type { documents };
+import type * as escrow from './escrow/index.ts';
+export type { escrow };
 import type * as financing from './financing/index.ts';
 export type { financing };
 import type * as guarantees from './guarantees/index.ts';

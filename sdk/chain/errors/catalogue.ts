@@ -2,6 +2,8 @@ import * as access from "./access.ts";
 import * as assets from "./assets.ts";
 import * as bills from "./bills.ts";
 import type { ContractErrorClass } from "./contract-error.ts";
+import * as diligence from "./diligence.ts";
+import * as disbursement from "./disbursement.ts";
 import * as documents from "./documents.ts";
 import * as enforcement from "./enforcement.ts";
 import * as financing from "./financing.ts";
@@ -29,6 +31,8 @@ export const CONTRACT_ERRORS: Readonly<Record<string, readonly ContractErrorClas
     Enforcement: enforcement,
     Financing: financing,
     Guarantees: guarantees,
+    "Use of proceeds": disbursement,
+    "Due diligence": diligence,
     Policies: policies,
     Tokens: tokens,
     Administration: access,

@@ -4,6 +4,8 @@ export * from "./bills.ts";
 export { CONTRACT_ERRORS, contractErrorFor } from "./catalogue.ts";
 export { ContractError, type ContractErrorClass } from "./contract-error.ts";
 export { decodeError, decodeRevertData, explainFailure } from "./decode.ts";
+export * from "./diligence.ts";
+export * from "./disbursement.ts";
 export * from "./documents.ts";
 export * from "./enforcement.ts";
 export * from "./financing.ts";

@@ -152,6 +152,19 @@ export const participantRoles: Parameter<bigint> = integer(32, (value) => {
 /** A value of one of the contracts' enumerations, by its names in order. */
 const named = (names: readonly string[]): Parameter<bigint> =>
   integer(8, (value) => names[Number(value)] ?? `${value}`);
+export const milestone = named([
+  "nothing",
+  "produced",
+  "inspected",
+  "packed",
+  "gated in",
+  "loaded",
+  "departed",
+  "transhipped",
+  "arrived",
+  "delivered",
+  "returned",
+]);
 export const rightStatus = named(["standing", "transferred outside", "extinguished"]);
 export const billForm = named(["straight", "to order", "in blank"]);
 export const billState = named([

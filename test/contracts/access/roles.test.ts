@@ -25,6 +25,8 @@ type ContractName =
   | "registeredRight"
   | "lienbook"
   | "enforcement"
+  | "disbursement"
+  | "diligence"
   | "desk"
   | "servicing"
   | "recovery"
@@ -166,6 +168,27 @@ const ACTS: Record<ContractName, Record<string, Caller>> = {
     withdraw: "not asked",
     cancelNonce: "not asked",
   },
+  disbursement: {
+    agree: "not asked",
+    fund: "not asked",
+    releaseOnDocument: "not asked",
+    releaseOnMilestone: "not asked",
+    returnUnused: "not asked",
+    sendBack: "not asked",
+    follow: "not asked",
+    reportMisuse: "not asked",
+    reportFallenEvidence: "not asked",
+    clearMisuse: "not asked",
+    withdrawParked: "not asked",
+    inheritParked: "not asked",
+    cancelNonce: "not asked",
+  },
+  diligence: {
+    file: "not asked",
+    revoke: "not asked",
+    disclose: "not asked",
+    cancelNonce: "not asked",
+  },
   desk: {
     accept: "not asked",
     repay: "not asked",
@@ -240,7 +263,17 @@ const offices = stage(deployed, async ({ access, deployer, strangers }) => {
 });
 
 function contractsOf(net: LienbookNetwork) {
-  const { participants, registry, milestones, receivable, billOfLading, lienbook, enforcement } = net;
+  const {
+    participants,
+    registry,
+    milestones,
+    receivable,
+    billOfLading,
+    lienbook,
+    enforcement,
+    disbursement,
+    diligence,
+  } = net;
   const { dilutions, notices, appraisals, warehouseReceipt, registeredRight } = net;
   const { desk, servicing, recovery, guarantees, deposit } = net;
   const kinds = { receivable, dilutions, notices, billOfLading, appraisals, warehouseReceipt, registeredRight };
@@ -251,6 +284,8 @@ function contractsOf(net: LienbookNetwork) {
     ...kinds,
     lienbook,
     enforcement,
+    disbursement,
+    diligence,
     desk,
     servicing,
     recovery,

@@ -200,6 +200,22 @@
   {
     "inputs": [
       {
+        "internalType": "FinancingId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "enum FinancingStatus",
+        "name": "status",
+        "type": "uint8"
+      }
+    ],
+    "name": "DemandBeforeDefault",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "GuaranteeId",
         "name": "id",
         "type": "bytes32"
@@ -286,22 +302,6 @@
       }
     ],
     "name": "FinancingNotGuaranteeable",
-    "type": "error"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "FinancingId",
-        "name": "id",
-        "type": "bytes32"
-      },
-      {
-        "internalType": "enum FinancingStatus",
-        "name": "status",
-        "type": "uint8"
-      }
-    ],
-    "name": "FinancingNotInDefault",
     "type": "error"
   },
   {
