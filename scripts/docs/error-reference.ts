@@ -26,6 +26,7 @@ const INTRODUCTIONS: Readonly<Record<string, string>> = {
   Receivables: "Issue, assignment, division, notices, disputes and credit notes.",
   "Receipts and rights": "Goods in store, rights in a public register, and their appraisals.",
   Liens: "The book of liens.",
+  Guarantees: "Promises of guarantors, demands, payment and what they recover.",
   Enforcement: "Sales, auctions and appropriations after default.",
   Financing: "Offers, repayments and debtors' payments.",
   "Due diligence": "Surveys, evaluations of counter-guarantees and project reviews.",

@@ -77,6 +77,7 @@ const ACTS: Record<ContractName, Record<string, Caller>> = {
     discharge: "not asked",
     split: "not asked",
     reduce: "not asked",
+    setEnforced: "not asked",
   },
   milestones: {
     report: "not asked",
@@ -153,6 +154,7 @@ const ACTS: Record<ContractName, Record<string, Caller>> = {
     delistAsset: "guardian",
     delistEngine: "guardian",
     foreclose: "not asked",
+    setEnforced: "not asked",
     setEnforcement: "governor",
     setAuthority: "the manager itself",
   },
