@@ -12,10 +12,12 @@ import {Authorization} from "../interfaces/ISignedMessages.sol";
 import {
     Amendment,
     BatchedDocument,
+    COLLECTED_AT,
     CONTESTED,
     Discharge,
     Document,
     DocumentState,
+    ENCUMBERED_AT,
     ENFORCED,
     Encumbrance,
     REDUCED,
@@ -202,20 +204,32 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
     function discharge(Discharge[] calldata discharges) external onlyLienbook returns (uint64 left) {
         for (uint256 i; i < discharges.length; ++i) {
             Discharge calldata d = discharges[i];
-            DocumentId id = d.document;
+            (DocumentId id, uint64 paid, uint64 consumed) = (d.document, d.collected, d.consumed);
             DocumentState storage state = _states[id];
-            (uint64 encumbered, uint64 collected) = (state.encumbered, state.collected);
-            uint64 off = d.withdrawn + d.collected;
-            require(off <= encumbered, DocumentUnderEncumbered(id, off, encumbered));
-            encumbered -= off;
-            if (d.collected != 0 || d.consumed != 0) {
-                collected += d.collected;
-                // Whether anybody may rely on the document today does not matter: what is paid for is gone.
-                uint256 free = Math.saturatingSub(state.value, uint256(encumbered) + collected);
-                collected += uint64(Math.min(d.consumed, free)); // at most the value
-                state.collected = collected;
+            // As one word, read and written once: the compiler would read the slot again for each field that changes.
+            uint256 word;
+            // solhint-disable-next-line no-inline-assembly
+            assembly ("memory-safe") {
+                word := sload(state.slot)
             }
-            state.encumbered = encumbered;
+            (uint64 encumbered, uint64 collected) = (uint64(word >> ENCUMBERED_AT), uint64(word >> COLLECTED_AT));
+            uint64 off = d.withdrawn + paid;
+            require(off <= encumbered, DocumentUnderEncumbered(id, off, encumbered));
+            unchecked {
+                encumbered -= off;
+            }
+            if (paid | consumed != 0) {
+                collected += paid;
+                // Whether anybody may rely on the document today does not matter: what is paid for is gone.
+                uint256 free = Math.saturatingSub(uint64(word), uint256(encumbered) + collected);
+                collected += uint64(Math.min(consumed, free)); // at most the value
+            }
+            word &= ~((uint256(type(uint64).max) << ENCUMBERED_AT) | (uint256(type(uint64).max) << COLLECTED_AT));
+            word |= (uint256(encumbered) << ENCUMBERED_AT) | (uint256(collected) << COLLECTED_AT);
+            // solhint-disable-next-line no-inline-assembly
+            assembly ("memory-safe") {
+                sstore(state.slot, word)
+            }
             if (i == 0) left = encumbered;
             emit BalanceChanged(id, encumbered, collected);
         }

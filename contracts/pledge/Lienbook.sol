@@ -467,7 +467,8 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
             portion.collected = encumbered - uncollected;
             encumbered = uncollected;
         }
-        portion.withdrawn = encumbered - _portionUp(share, amount - whole.withdrawn, face);
+        uint64 kept = amount - whole.withdrawn;
+        portion.withdrawn = kept == 0 ? encumbered : encumbered - _portionUp(share, kept, face);
         if (whole.consumed != 0) portion.consumed = _portionUp(share, whole.consumed, face);
     }
 
@@ -483,6 +484,9 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
     /// @dev `⌈share · amount / face⌉`; at most `share` while `amount ≤ face`, which every caller ensures for liens. For
     ///      a consumption beyond the face value the register's own check stops what the document does not have.
     function _portionUp(uint64 share, uint64 amount, uint64 face) private pure returns (uint64) {
-        return uint64(Math.ceilDiv(uint256(share) * amount, face));
+        // Of 64 bits each, they multiply within 128. No face value is zero, nor could it divide.
+        unchecked {
+            return uint64((uint256(share) * amount + face - 1) / face);
+        }
     }
 }

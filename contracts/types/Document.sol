@@ -54,6 +54,10 @@ struct DocumentState {
     uint16 expiresOn; //   2        Day, 0 for no end
 }
 
+/// @dev Where the balances are in the slot of a `DocumentState`, in bits from the right; its value is at the right end.
+uint256 constant ENCUMBERED_AT = 64;
+uint256 constant COLLECTED_AT = 128;
+
 /// @dev Its issuer has taken it back: no new encumbrance.
 uint8 constant REVOKED = 1;
 /// @dev It shares a linking key with another document of its kind: a lender must name it to accept it.
