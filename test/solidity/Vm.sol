@@ -65,6 +65,9 @@ interface Vm {
     function mockCallRevert(address callee, bytes calldata data, bytes calldata revertData) external;
     function clearMockedCalls() external;
 
+    /// @notice Lets a test do more than fits a block.
+    function pauseGasMetering() external;
+
     // State and logs
 
     function snapshotState() external returns (uint256 id);

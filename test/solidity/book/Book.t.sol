@@ -52,6 +52,7 @@ contract BookTest is InvariantTest {
     /// @notice What the invariants are asked of does come up: every act, and every refusal, in histories that are drawn
     ///         once and for all.
     function test_EverythingComesUp() external {
+        vm.pauseGasMetering();
         bytes4[] memory expected = Occurrences.all();
         uint256[] memory counts = new uint256[](expected.length);
         bytes4[] memory acts = _acts();
@@ -65,8 +66,8 @@ contract BookTest is InvariantTest {
                     abi.encode(drawn, drawn >> 80, drawn >> 160)
                 );
                 // solhint-disable-next-line avoid-low-level-calls
-                (bool done, ) = address(trade).call(call);
-                vm.assertTrue(done, "no act reverts by itself");
+                (bool done, bytes memory answer) = address(trade).call(call);
+                if (!done) vm.assertEq(call, answer, "an act reverts by itself");
             }
             vm.assertEq(trade.foretold(), trade.seen(), trade.violation());
             vm.assertEq(trade.violation(), "", "in a drawn history");

@@ -106,7 +106,8 @@ abstract contract Network {
         _fund(branch);
         _fund(stranger);
         _accounts.push(engine);
-        vm.warp(20_000 days + 8 hours);
+        // Never back: of a role that was given later nobody is a member yet.
+        if (block.timestamp < 20_000 days) vm.warp(20_000 days + 8 hours);
     }
 
     // What the tests ask

@@ -222,9 +222,9 @@ abstract contract Sales is Financings {
             if (on[i] == sale.charge) estate.enforcing = i;
             estate.claimants[i] = _claimantOf(_charges[on[i]]);
         }
-        if (onCount == 0) {
-            // The lien is gone: it is shown all the same.
-            estate.claimants = new Claimant[](1);
+        // A lien that is gone is shown in place of one that stands.
+        if (_charges[sale.charge].amount == 0) {
+            if (onCount == 0) estate.claimants = new Claimant[](1);
             estate.claimants[0] = _claimantOf(_charges[sale.charge]);
         }
         estate.reliances = new Reliance[](besideCount);
