@@ -57,9 +57,9 @@ contract BookTest is InvariantTest {
         uint256[] memory counts = new uint256[](expected.length);
         bytes4[] memory acts = _acts();
         uint256 drawn = 1;
-        for (uint256 history; history < 12; ++history) {
+        for (uint256 history; history < 3; ++history) {
             Trade trade = new Trade();
-            for (uint256 i; i < 160; ++i) {
+            for (uint256 i; i < 120; ++i) {
                 drawn = uint256(keccak256(abi.encode(drawn)));
                 bytes memory call = bytes.concat(
                     acts[drawn % acts.length],

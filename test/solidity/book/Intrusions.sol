@@ -36,18 +36,18 @@ abstract contract Intrusions is Sales {
             Encumbrance[] memory on = new Encumbrance[](1);
             on[0] = Encumbrance(p.id, 1);
             bytes memory call = abi.encodeCall(IDocumentRegistry.encumber, (on, p.value, new DocumentId[](0)));
-            _act(intruder, address(registry), call, _notLienbook(intruder));
+            _intrude(intruder, address(registry), call, _notLienbook(intruder));
         } else if (what % 6 == 1) {
             Discharge[] memory off = new Discharge[](1);
             off[0] = Discharge(p.id, 0, 0, 1);
             bytes memory call = abi.encodeCall(IDocumentRegistry.discharge, (off));
-            _act(intruder, address(registry), call, _notLienbook(intruder));
+            _intrude(intruder, address(registry), call, _notLienbook(intruder));
         } else if (what % 6 == 2) {
             bytes memory call = abi.encodeCall(ITradeAsset.handOver, (p.id, 0, intruder));
-            _act(intruder, address(receivable), call, _notLienbook(intruder));
+            _intrude(intruder, address(receivable), call, _notLienbook(intruder));
         } else if (what % 6 == 3) {
             bytes memory call = abi.encodeCall(IDocumentRegistry.reduce, (p.id, p.value, 1));
-            _act(intruder, address(registry), call, _notLienbook(intruder));
+            _intrude(intruder, address(registry), call, _notLienbook(intruder));
         } else _forge(p, intruder, what % 6 == 4);
     }
 
@@ -63,7 +63,7 @@ abstract contract Intrusions is Sales {
                 IReceivable.issue,
                 (p.id, p.value, leiOf(debtor), Day.wrap(30_000), new Backing[](0), roots)
             );
-            _act(intruder, address(receivable), issue_, _refusalOfForeignInvoice(which % _papers.length, intruder));
+            _intrude(intruder, address(receivable), issue_, _refusalOfForeignInvoice(which % _papers.length, intruder));
             return;
         }
         if (intruder == p.owner) return;
@@ -74,7 +74,7 @@ abstract contract Intrusions is Sales {
                 p.id.tokenId()
             );
             bytes memory call = abi.encodeCall(IERC721.transferFrom, (p.owner, intruder, p.id.tokenId()));
-            _act(intruder, address(receivable), call, refusal);
+            _intrude(intruder, address(receivable), call, refusal);
         } else if (what % 3 == 1) {
             bytes memory refusal = _refusalOfStanding(banks[0], _lienholders());
             if (refusal.length == 0) refusal = _refusalOfStanding(intruder, only(Role.Enterprise));
@@ -83,7 +83,7 @@ abstract contract Intrusions is Sales {
             }
             Collateral memory collateral = _collateral(which % _papers.length, 1);
             bytes memory call = abi.encodeCall(ILienbook.pledge, (collateral, new DocumentId[](0), _signed(banks[0])));
-            _act(intruder, address(lienbook), call, refusal);
+            _intrude(intruder, address(lienbook), call, refusal);
         } else {
             bytes memory refusal = abi.encodeWithSelector(
                 IReceivable.NotOwnerOfReceivable.selector,
@@ -95,7 +95,7 @@ abstract contract Intrusions is Sales {
                 IReceivable.confirmPayment,
                 (p.id, p.face, keccak256(p.details), p.backing, 1)
             );
-            _act(intruder, address(receivable), call, refusal);
+            _intrude(intruder, address(receivable), call, refusal);
         }
     }
 
@@ -109,7 +109,7 @@ abstract contract Intrusions is Sales {
                 ILienbook.foreclose,
                 (_collateral(paper, 1), new Stake[](0), new Reliance[](0), intruder)
             );
-            _act(intruder, address(lienbook), call, refusal);
+            _intrude(intruder, address(lienbook), call, refusal);
         } else if (what % 4 == 1) {
             if (intruder == engine) return;
             bytes memory refusal = abi.encodeWithSelector(ILienbook.EngineNotListed.selector, intruder);
@@ -117,12 +117,12 @@ abstract contract Intrusions is Sales {
                 ILienbook.pledgeFor,
                 (_collateral(paper, 1), _papers[paper].owner, leiOf(banks[0]), 0, new DocumentId[](0))
             );
-            _act(intruder, address(lienbook), call, refusal);
+            _intrude(intruder, address(lienbook), call, refusal);
         } else if (what % 4 == 2) {
             bytes memory refusal = abi.encodeWithSelector(ILienbook.AssetNotListed.selector, intruder);
             DocumentId id = _papers[paper].id;
             bytes memory call = abi.encodeCall(ILienbook.consume, (id, 1, new Backing[](0), 1));
-            _act(intruder, address(lienbook), call, refusal);
+            _intrude(intruder, address(lienbook), call, refusal);
         } else {
             bytes memory refusal = abi.encodeWithSelector(IAccessManaged.AccessManagedUnauthorized.selector, intruder);
             address[2] memory targets = [address(lienbook), address(deposit)];
@@ -130,7 +130,7 @@ abstract contract Intrusions is Sales {
                 abi.encodeCall(ILienbook.listEngine, (intruder)),
                 abi.encodeCall(ITokenizedDeposit.issue, (intruder, 1))
             ];
-            _act(intruder, targets[(who / 16) % 2], calls[(who / 16) % 2], refusal);
+            _intrude(intruder, targets[(who / 16) % 2], calls[(who / 16) % 2], refusal);
         }
     }
 
@@ -153,19 +153,19 @@ abstract contract Intrusions is Sales {
                 ILienbook.discharge,
                 (collateral, charge.engine, charge.purpose, 0, 1, 0)
             );
-            _act(intruder, address(lienbook), call, refusal);
+            _intrude(intruder, address(lienbook), call, refusal);
         } else if (what % 4 == 1) {
             bytes memory call = abi.encodeCall(ILienbook.release, (collateral, charge.engine, charge.purpose));
-            if (idle) _inVain(intruder, address(lienbook), call);
-            else _act(intruder, address(lienbook), call, refusal);
+            if (idle) _intrude(intruder, address(lienbook), call, "");
+            else _intrude(intruder, address(lienbook), call, refusal);
         } else if (what % 4 == 2) {
-            // These find only liens that the caller has placed.
+            // These find only liens that the caller has placed, and of others do nothing.
             if (intruder == engine) return;
             bytes memory call =
                 who % 2 == 0
                     ? abi.encodeCall(ILienbook.carryOver, (collateral, charge.purpose, bytes32(uint256(1))))
                     : abi.encodeCall(ILienbook.assign, (collateral, charge.purpose, leiOf(banks[1])));
-            _inVain(intruder, address(lienbook), call);
+            _intrude(intruder, address(lienbook), call, "");
         } else {
             if (intruder == _enforcerOf(charge) || (charge.engine != engine && leiOf(intruder) == charge.holder)) {
                 return;
@@ -176,7 +176,7 @@ abstract contract Intrusions is Sales {
                 gone
                     ? abi.encodeWithSelector(selector, charge.id)
                     : abi.encodeWithSelector(selector, charge.id, intruder);
-            _act(intruder, address(enforcement), call, refusal);
+            _intrude(intruder, address(enforcement), call, refusal);
         }
     }
 
@@ -207,7 +207,7 @@ abstract contract Intrusions is Sales {
             if (heldFor[leiOf(intruder)] != 0) return;
             call = abi.encodeCall(IEnforcement.withdraw, (deposit, intruder));
             refusal = abi.encodeWithSelector(IEnforcement.NothingHeld.selector, deposit, intruder);
-            _act(intruder, address(enforcement), call, refusal);
+            _intrude(intruder, address(enforcement), call, refusal);
             return;
         } else {
             if (intruder == loan.creditor) return;
@@ -222,7 +222,7 @@ abstract contract Intrusions is Sales {
             ];
             call = calls[(who / 16) % 3];
         }
-        _act(intruder, address(desk), call, refusal);
+        _intrude(intruder, address(desk), call, refusal);
     }
 
     /// @dev Acts in the name of a document's issuer: without its signature, or as if it were the issuer.
@@ -239,7 +239,7 @@ abstract contract Intrusions is Sales {
             if (refusal.length == 0) refusal = abi.encodePacked(ISignedMessages.SignatureInvalid.selector);
             Authorization memory forged = Authorization(p.issuer, ++_nonce, FOREVER, hex"01");
             bytes memory call = abi.encodeCall(IDocumentRegistry.amend, (p.kind, p.fingerprint, amendment, forged));
-            _act(intruder, address(registry), call, refusal);
+            _intrude(intruder, address(registry), call, refusal);
             return;
         }
         if (leiOf(intruder) == leiOf(p.issuer)) return;
@@ -249,14 +249,7 @@ abstract contract Intrusions is Sales {
             refusal_ = abi.encodeWithSelector(IDocumentRegistry.DocumentNotRegistered.selector, own);
         }
         bytes memory call_ = abi.encodeCall(IDocumentRegistry.revoke, (p.kind, p.fingerprint, 0, _inPerson(intruder)));
-        _act(intruder, address(registry), call_, refusal_);
-    }
-
-    /// @dev A call that may go through, because it changes nothing.
-    function _inVain(address intruder, address target, bytes memory call) private {
-        bytes32 before = _everything();
-        _act(intruder, target, call, "");
-        if (_everything() != before) _violate("B5: changed by who has no right", "", call);
+        _intrude(intruder, address(registry), call_, refusal_);
     }
 
     function _notLienbook(address intruder) private pure returns (bytes memory) {

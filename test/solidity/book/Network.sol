@@ -128,15 +128,14 @@ abstract contract Network {
 
     // How things are tried
 
-    /// @dev Has `actor` call `target`: it must succeed if there is no `refusal`, or else be refused with just that and
-    ///      leave everything as it was. Four bytes stand for the error with whatever values.
+    /// @dev Has `actor` call `target`: it must succeed if there is no `refusal`, or else be refused with just that. Four
+    ///      bytes stand for the error with whatever values.
     function _act(
         address actor,
         address target,
         bytes memory call,
         bytes memory refusal
     ) internal returns (bool done, bytes memory answer) {
-        bytes32 before = refusal.length == 0 ? bytes32(0) : _everything();
         vm.prank(actor);
         // What it is refused with is looked at, not passed on.
         // solhint-disable-next-line avoid-low-level-calls
@@ -145,8 +144,13 @@ abstract contract Network {
         if (done != (refusal.length == 0) || !(done || _isRefusedWith(answer, refusal))) {
             _violate("B5: otherwise than foretold", refusal, bytes.concat(bytes4(call), answer));
         }
-        if (!done && _everything() != before)
-            _violate("B5: a refusal left a trace", refusal, bytes.concat(bytes4(call)));
+    }
+
+    /// @dev The same of somebody who has no right to it, whether it is refused or goes through: nothing changes.
+    function _intrude(address intruder, address target, bytes memory call, bytes memory refusal) internal {
+        bytes32 before = _everything();
+        _act(intruder, target, call, refusal);
+        if (_everything() != before) _violate("B5: changed by who has no right", refusal, bytes.concat(bytes4(call)));
     }
 
     function _violate(string memory what, bytes memory foretold_, bytes memory seen_) internal {
