@@ -6,13 +6,8 @@ import {FinancingStatus} from "../../../contracts/types/Financing.sol";
 import {Lien} from "../../../contracts/types/Pledge.sol";
 import {InvariantTest} from "../InvariantTest.sol";
 import {vm} from "../Vm.sol";
+import {Acts} from "./Acts.sol";
 import {Books} from "./Books.sol";
-import {Financings} from "./Financings.sol";
-import {Intrusions} from "./Intrusions.sol";
-import {Occurrences} from "./Occurrences.sol";
-import {Papers} from "./Papers.sol";
-import {Pledges} from "./Pledges.sol";
-import {Sales} from "./Sales.sol";
 import {Trade} from "./Trade.sol";
 
 /// @notice B1 to B9 of the README.
@@ -47,35 +42,6 @@ contract BookTest is InvariantTest {
         }
         _checkMoney();
         vm.assertEq(_trade.deposit().balanceOf(address(_trade.enforcement())), 0, "B9: nothing is held");
-    }
-
-    /// @notice What the invariants are asked of does come up: every act, and every refusal, in histories that are drawn
-    ///         once and for all.
-    function test_EverythingComesUp() external {
-        vm.pauseGasMetering();
-        bytes4[] memory expected = Occurrences.all();
-        uint256[] memory counts = new uint256[](expected.length);
-        bytes4[] memory acts = _acts();
-        uint256 drawn = 1;
-        for (uint256 history; history < 3; ++history) {
-            Trade trade = new Trade();
-            for (uint256 i; i < 120; ++i) {
-                drawn = uint256(keccak256(abi.encode(drawn)));
-                bytes memory call = bytes.concat(
-                    acts[drawn % acts.length],
-                    abi.encode(drawn, drawn >> 80, drawn >> 160)
-                );
-                // solhint-disable-next-line avoid-low-level-calls
-                (bool done, bytes memory answer) = address(trade).call(call);
-                if (!done) vm.assertEq(call, answer, "an act reverts by itself");
-            }
-            vm.assertEq(trade.foretold(), trade.seen(), trade.violation());
-            vm.assertEq(trade.violation(), "", "in a drawn history");
-            for (uint256 i; i < expected.length; ++i) counts[i] += trade.times(expected[i]);
-        }
-        for (uint256 i; i < expected.length; ++i) {
-            if (counts[i] == 0) vm.assertEq(bytes32(0), bytes32(expected[i]), "never came up");
-        }
     }
 
     function _checkDocuments() private view {
@@ -129,50 +95,16 @@ contract BookTest is InvariantTest {
         vm.assertEq(sum + held, _trade.deposit().totalSupply(), "B6: all money");
     }
 
-    /// @dev What is rare, or needs much to have happened before, comes up more often.
-    function _acts() internal pure returns (bytes4[] memory acts) {
-        bytes4[39] memory drawn = [
-            Papers.register.selector,
-            Papers.amend.selector,
-            Papers.revoke.selector,
-            Papers.clearContest.selector,
-            Papers.issue.selector,
-            Papers.issue.selector,
-            Papers.move.selector,
-            Papers.suspend.selector,
-            Papers.reinstate.selector,
-            Papers.reinstate.selector,
-            Papers.pass.selector,
-            Papers.pass.selector,
-            Pledges.pledge.selector,
-            Pledges.pledge.selector,
-            Pledges.pledgeFor.selector,
-            Pledges.pledgeFor.selector,
-            Pledges.discharge.selector,
-            Pledges.discharge.selector,
-            Pledges.release.selector,
-            Pledges.carryOver.selector,
-            Pledges.list.selector,
-            Financings.accept.selector,
-            Financings.accept.selector,
-            Financings.repay.selector,
-            Financings.repay.selector,
-            Financings.collect.selector,
-            Financings.collect.selector,
-            Financings.transfer.selector,
-            Financings.declareDefault.selector,
-            Sales.giveNotice.selector,
-            Sales.giveNotice.selector,
-            Sales.sell.selector,
-            Sales.sell.selector,
-            Sales.withdraw.selector,
-            Intrusions.intrudeOnRegister.selector,
-            Intrusions.intrudeOnAsset.selector,
-            Intrusions.intrudeOnBook.selector,
-            Intrusions.intrudeOnLien.selector,
-            Intrusions.intrudeOnLoan.selector
-        ];
-        acts = new bytes4[](drawn.length);
-        for (uint256 i; i < acts.length; ++i) acts[i] = drawn[i];
+    function _acts() private pure returns (bytes4[] memory acts) {
+        bytes4[] memory papers = Acts.onPapers();
+        bytes4[] memory liens = Acts.onLiens();
+        bytes4[] memory loans = Acts.onLoans();
+        bytes4[] memory sales = Acts.onSales();
+        acts = new bytes4[](papers.length + liens.length + loans.length + sales.length);
+        uint256 n;
+        for (uint256 i; i < papers.length; ++i) acts[n++] = papers[i];
+        for (uint256 i; i < liens.length; ++i) acts[n++] = liens[i];
+        for (uint256 i; i < loans.length; ++i) acts[n++] = loans[i];
+        for (uint256 i; i < sales.length; ++i) acts[n++] = sales[i];
     }
 }

@@ -112,6 +112,13 @@ abstract contract Network {
 
     // What the tests ask
 
+    /// @notice Which of these functions has never succeeded, and which of these errors has never been seen.
+    function missing(bytes4[] memory selectors) external view returns (bytes memory none) {
+        for (uint256 i; i < selectors.length; ++i) {
+            if (times[selectors[i]] == 0) none = bytes.concat(none, selectors[i]);
+        }
+    }
+
     function accounts() external view returns (address[] memory) {
         return _accounts;
     }

@@ -48,7 +48,7 @@ abstract contract Sales is Financings {
     function sell(uint256 which, uint256 seed) external watched {
         if (_charges.length == 0) return;
         Sale memory sale;
-        sale.charge = _chargeBy(which);
+        sale.charge = _noticedBy(which);
         Charge storage charge = _charges[sale.charge];
         sale.paper = charge.paper;
         sale.seller = _enforcerOf(charge);
@@ -249,6 +249,16 @@ abstract contract Sales is Financings {
         claimant.stake = _stakeOf(charge);
         claimant.consent = _signed(_bankOf(charge.holder));
         if (charge.engine == address(desk)) claimant.terms = _loans[_loanOf(charge)].terms;
+    }
+
+    /// @dev Rather one under which the notice has run.
+    function _noticedBy(uint256 which) private view returns (uint256 index) {
+        for (uint256 i; which % 8 != 0 && i < _charges.length; ++i) {
+            index = ((which % _charges.length) + i) % _charges.length;
+            uint256 from = _noticeFrom[_charges[index].id];
+            if (_charges[index].amount != 0 && from != 0 && from <= block.timestamp) return index;
+        }
+        return _chargeBy(which);
     }
 
     /// @dev Rather one that stands.
