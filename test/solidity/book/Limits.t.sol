@@ -123,7 +123,7 @@ contract LimitsTest is Pledges {
         uint64 a,
         uint64 b,
         uint64[3] memory shares
-    ) external {
+    ) external view {
         face = uint64(bound(face, 3, MOST));
         a = uint64(bound(a, 1, face - 2));
         b = uint64(bound(b, uint256(a) + 1, face - 1));
