@@ -58,6 +58,8 @@ interface Vm {
 
     // Contracts
 
+    /// @notice The creation code of a contract, by its artifact: see `deploy`.
+    function getCode(string calldata artifact) external view returns (bytes memory code);
     function etch(address target, bytes calldata code) external;
     function load(address target, bytes32 slot) external view returns (bytes32 value);
     function store(address target, bytes32 slot, bytes32 value) external;

@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {DocumentState, CONTESTED, REVOKED, factsHash} from "../../../contracts/types/Document.sol";
 import {FinancingStatus} from "../../../contracts/types/Financing.sol";
 import {Lien} from "../../../contracts/types/Pledge.sol";
+import {deploy} from "../Deploy.sol";
 import {InvariantTest} from "../InvariantTest.sol";
 import {vm} from "../Vm.sol";
 import {Acts} from "./Acts.sol";
@@ -15,7 +16,7 @@ contract BookTest is InvariantTest {
     Trade internal _trade;
 
     function setUp() public virtual {
-        _trade = new Trade();
+        _trade = Trade(deploy("Trade.sol:Trade", ""));
         _target(address(_trade), _acts());
     }
 

@@ -69,9 +69,11 @@ abstract contract Financings is Pledges {
         uint256 place = collateral % loan.charges.length;
         FinancingTerms memory terms = abi.decode(loan.terms, (FinancingTerms));
         Charge storage charge = _charges[loan.charges[place]];
-        uint64 most = amount % 4 == 0 || charge.amount == 0 ? _justAbove(terms.collateral[place].face) : charge.amount;
-        uint64 paid = uint64(bound(amount >> 8, amount % 16 == 1 ? 0 : 1, most));
-        bytes memory refusal = _refusalOfCollection(index, place, paid, terms.collateral[place].face);
+        uint64 face = terms.collateral[place].face;
+        uint64 paid = uint64(bound(amount >> 8, 1, charge.amount == 0 || amount % 4 == 0 ? face : charge.amount));
+        if (amount % 16 == 1) paid = 0;
+        if (amount % 16 == 2) paid = _justAbove(face);
+        bytes memory refusal = _refusalOfCollection(index, place, paid, face);
         uint256 owed = refusal.length == 0 ? _owed(index) : 0;
         bytes memory call = abi.encodeCall(IFinancingDesk.collect, (place, paid, terms));
         (bool done, bytes memory answer) = _act(debtor, address(desk), call, refusal);

@@ -6,8 +6,6 @@ import {AccessManager} from "@openzeppelin/contracts/access/manager/AccessManage
 import {Participants} from "../../../contracts/Participants.sol";
 import {Receivable} from "../../../contracts/assets/Receivable.sol";
 import {FinancingDesk} from "../../../contracts/financing/FinancingDesk.sol";
-import {FinancingRecovery} from "../../../contracts/financing/FinancingRecovery.sol";
-import {FinancingServicing} from "../../../contracts/financing/FinancingServicing.sol";
 import {IDocumentRegistry} from "../../../contracts/interfaces/IDocumentRegistry.sol";
 import {IParticipants} from "../../../contracts/interfaces/IParticipants.sol";
 import {Authorization} from "../../../contracts/interfaces/ISignedMessages.sol";
@@ -19,6 +17,7 @@ import {Lei} from "../../../contracts/types/Identifiers.sol";
 import {Role, Roles, only} from "../../../contracts/types/Role.sol";
 import {Currency} from "../../../contracts/types/Units.sol";
 import {Signatory, leiOf as leiFrom} from "../financing/Members.sol";
+import {deploy} from "../Deploy.sol";
 import {vm} from "../Vm.sol";
 
 /// @notice The contracts as they are deployed, and everybody who may try something with them. What each act should lead
@@ -35,7 +34,7 @@ abstract contract Network {
     Roles internal constant ANY_ROLE = Roles.wrap(type(uint32).max);
     uint48 internal constant FOREVER = type(uint40).max;
 
-    AccessManager internal _access = new AccessManager(address(this));
+    AccessManager internal _access;
     Participants internal _participants;
     Lienbook public lienbook;
     IDocumentRegistry public registry;
@@ -75,16 +74,21 @@ abstract contract Network {
     mapping(bytes4 selector => uint256) public times;
 
     constructor() {
-        _participants = new Participants(address(_access));
-        lienbook = new Lienbook(_participants, address(_access));
+        _access = AccessManager(deploy("AccessManager.sol:AccessManager", abi.encode(address(this))));
+        bytes memory authority = abi.encode(_access);
+        _participants = Participants(deploy("Participants.sol:Participants", authority));
+        lienbook = Lienbook(deploy("Lienbook.sol:Lienbook", abi.encode(_participants, _access)));
         registry = lienbook.registry();
-        receivable = new Receivable(registry);
-        FinancingRecovery recovery = new FinancingRecovery(_participants, lienbook);
-        FinancingServicing servicing = new FinancingServicing(_participants, lienbook, address(recovery));
-        desk = new FinancingDesk(_participants, lienbook, address(servicing), address(_access));
-        enforcement = new Enforcement(lienbook, desk);
-        deposit = new TokenizedDeposit("Deposit", "USD", USD, 2, address(_access));
-        _policy = new OpenPolicy();
+        receivable = Receivable(deploy("Receivable.sol:Receivable", abi.encode(registry)));
+        bytes memory book = abi.encode(_participants, lienbook);
+        address code = deploy("FinancingRecovery.sol:FinancingRecovery", book);
+        code = deploy("FinancingServicing.sol:FinancingServicing", bytes.concat(book, abi.encode(code)));
+        bytes memory arguments = bytes.concat(book, abi.encode(code), authority);
+        desk = FinancingDesk(deploy("FinancingDesk.sol:FinancingDesk", arguments));
+        enforcement = Enforcement(deploy("Enforcement.sol:Enforcement", abi.encode(lienbook, desk)));
+        arguments = abi.encode("Deposit", "USD", USD, uint8(2), _access);
+        deposit = TokenizedDeposit(deploy("TokenizedDeposit.sol:TokenizedDeposit", arguments));
+        _policy = OpenPolicy(deploy("OpenPolicy.sol:OpenPolicy", ""));
         bytes4[] memory open = new bytes4[](1);
         open[0] = Lienbook.pledge.selector;
         _access.setTargetFunctionRole(address(lienbook), open, _access.PUBLIC_ROLE());

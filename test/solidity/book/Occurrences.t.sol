@@ -15,6 +15,7 @@ import {IParticipants} from "../../../contracts/interfaces/IParticipants.sol";
 import {IReceivable} from "../../../contracts/interfaces/IReceivable.sol";
 import {ISignedMessages} from "../../../contracts/interfaces/ISignedMessages.sol";
 import {ITradeAsset} from "../../../contracts/interfaces/ITradeAsset.sol";
+import {deploy} from "../Deploy.sol";
 import {vm} from "../Vm.sol";
 import {Acts} from "./Acts.sol";
 import {Papers} from "./Papers.sol";
@@ -51,13 +52,13 @@ contract OccurrencesTest {
         _play(_with(Acts.onSales(), also), _onSales(), 4);
     }
 
-    /// @dev Plays on until all has come up: at most so long that a failure can still be traced.
+    /// @dev Plays on until all has come up.
     function _play(bytes4[] memory acts, bytes4[] memory expected, uint256 drawn) private {
         vm.pauseGasMetering();
         bytes memory missing;
-        for (uint256 history; history < 6; ++history) {
-            Trade trade = new Trade();
-            for (uint256 i; i < 80; ++i) {
+        for (uint256 history; history < 12; ++history) {
+            Trade trade = Trade(deploy("Trade.sol:Trade", ""));
+            for (uint256 i; i < 100; ++i) {
                 drawn = uint256(keccak256(abi.encode(drawn)));
                 bytes memory args = abi.encode(drawn, keccak256(abi.encode(drawn, 1)), keccak256(abi.encode(drawn, 2)));
                 // solhint-disable-next-line avoid-low-level-calls

@@ -77,7 +77,7 @@ abstract contract Papers is Books {
     function issue(uint256 which, uint256 seed) external watched {
         uint256 index = which % _papers.length;
         uint64 value = _papers[index].value;
-        uint64 face = uint64(bound(seed >> 128, value / 2 + 1, seed % 8 == 0 ? _justAbove(value) : value));
+        uint64 face = seed % 8 == 0 ? _justAbove(value) : uint64(bound(seed >> 128, value / 2 + 1, value));
         _tokenize(index, face, _evidenceFor(index, seed));
     }
 
@@ -133,7 +133,7 @@ abstract contract Papers is Books {
         uint256 sort = (seed >> 16) % 5;
         if (sort == 1 || sort == 2) (kind, issuer) = (DocumentKind.CustomsDeclaration, customs);
         if (sort == 3) (kind, issuer) = (DocumentKind.BillOfLading, carrier);
-        bytes32 linkingKey = (seed >> 24) % 6 == 0 ? bytes32(1 + ((seed >> 28) % 2)) : bytes32(0);
+        bytes32 linkingKey = (seed >> 24) % 3 == 0 ? bytes32(uint256(1)) : bytes32(0);
         uint256 expiresOn = (seed >> 30) % 4 == 0 ? Day.unwrap(today()) + (seed % 200) : 0;
         _attest(kind, issuer, holder, valueBy(seed), linkingKey, uint16(expiresOn));
     }
@@ -268,8 +268,9 @@ abstract contract Papers is Books {
         for (uint256 i; i < _papers.length && count < 4; ++i) {
             Paper storage p = _papers[i];
             if (i == index || p.holder != _papers[index].holder || (seed >> i) % 2 == 0) continue;
-            uint64 most = (seed >> 40) % 16 == 0 ? _justAbove(p.value) : p.value;
-            Backing memory one = Backing(p.id, uint64(bound(uint256(keccak256(abi.encode(seed, i))), 1, most)));
+            uint64 share = uint64(bound(uint256(keccak256(abi.encode(seed, i))), 1, p.value));
+            if ((seed >> 40) % 16 == 0) share = _justAbove(p.value);
+            Backing memory one = Backing(p.id, share);
             uint256 place = count++;
             for (; place != 0 && one.document.tokenId() < found[place - 1].document.tokenId(); --place)
                 found[place] = found[place - 1];

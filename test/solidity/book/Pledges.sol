@@ -70,10 +70,12 @@ abstract contract Pledges is Papers {
         if (!found) return;
         Charge storage charge = _charges[index];
         uint64 collected = uint64(bound(a, 0, charge.amount));
-        uint64 withdrawn = uint64(bound(b, 0, _justAbove(charge.amount - collected)));
+        uint64 withdrawn = charge.amount - collected;
+        withdrawn = b % 4 == 0 ? _justAbove(withdrawn) : uint64(bound(b, 0, withdrawn));
         uint64 consumed;
         if (charge.engine == engine ? a % 3 == 0 : a % 16 == 0) {
-            consumed = uint64(bound(b >> 8, 0, _justAbove(_left(charge.paper, _papers[charge.paper].face))));
+            uint64 left = _left(charge.paper, _papers[charge.paper].face);
+            consumed = (b >> 8) % 4 == 0 ? _justAbove(left) : uint64(bound(b >> 16, 0, left));
         }
         Collateral memory collateral = abi.decode(charge.collateral, (Collateral));
         (bool done, ) = _act(

@@ -62,7 +62,7 @@ abstract contract Sales is Financings {
         sale.price = uint64(bound(seed >> 8, taken && valuation != 0 ? valuation : 1, most));
 
         // At times a lien is kept quiet about: then nothing is sold.
-        bool quiet = (seed >> 6) % 4 == 0;
+        bool quiet = (seed >> 6) % 3 == 0;
         (Estate memory estate, uint256 shown) = _estateOf(sale, quiet);
         bytes memory refusal = _refusalOfSale(sale, shown);
         bytes memory call;
@@ -261,12 +261,13 @@ abstract contract Sales is Financings {
         return _chargeBy(which);
     }
 
-    /// @dev Rather one that stands.
+    /// @dev Rather one that stands; never one that another has come after under its id.
     function _chargeBy(uint256 which) internal view returns (uint256 index) {
-        index = which % _charges.length;
-        for (uint256 i; which % 8 != 0 && i < _charges.length && _charges[index].amount == 0; ++i) {
-            index = (index + 1) % _charges.length;
+        for (uint256 i; i < _charges.length; ++i) {
+            index = ((which % _charges.length) + i) % _charges.length;
+            if (_charges[index].amount != 0 || (which % 8 == 0 && !_stands(_charges[index].id))) return index;
         }
+        while (_stands(_charges[index].id) && _charges[index].amount == 0) index = (index + 1) % _charges.length;
     }
 
     function _loanOf(Charge storage charge) internal view returns (uint256 loan) {

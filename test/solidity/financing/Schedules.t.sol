@@ -23,8 +23,8 @@ contract SchedulesTest {
         vm.assertEq(roundHalfUp(numerator, denominator), expected, "to the nearest unit, a half up");
     }
 
-    function testFuzz_PartsSumToThePrincipalOnAscendingDays(SchedulePlan memory plan, uint256 seed) external pure {
-        _fold(plan, seed);
+    function testFuzz_PartsSumToThePrincipalOnAscendingDays(uint256 seed, uint256 more) external pure {
+        SchedulePlan memory plan = _planBy(seed, more);
         Instalment[] memory schedule = Schedules.build(plan);
         uint256 sum;
         Day previous = plan.start;
@@ -37,8 +37,8 @@ contract SchedulesTest {
         vm.assertEq(sum, uint256(plan.principal), "no unit is lost");
     }
 
-    function testFuzz_EqualPartsAreEqual(SchedulePlan memory plan, uint256 seed) external pure {
-        _fold(plan, seed);
+    function testFuzz_EqualPartsAreEqual(uint256 seed, uint256 more) external pure {
+        SchedulePlan memory plan = _planBy(seed, more);
         plan.repayment = Repayment.EqualPrincipal;
         plan.grace = 0;
         Instalment[] memory schedule = Schedules.build(plan);
@@ -56,8 +56,8 @@ contract SchedulesTest {
         }
     }
 
-    function testFuzz_LevelPaymentsAreLevel(SchedulePlan memory plan, uint256 seed) external pure {
-        _fold(plan, seed);
+    function testFuzz_LevelPaymentsAreLevel(uint256 seed, uint256 more) external pure {
+        SchedulePlan memory plan = _planBy(seed, more);
         plan.repayment = Repayment.LevelPayment;
         (plan.grace, plan.unit) = (0, 1);
         plan.principal = uint64(bound(plan.principal, 1e6, 1e15));
@@ -81,18 +81,19 @@ contract SchedulesTest {
     }
 
     /// @dev At most five years of any tenors, and rates up to 30 %.
-    function _fold(SchedulePlan memory plan, uint256 seed) private pure {
-        plan.principal = uint64(bound(plan.principal, 1, type(uint64).max));
-        plan.start = Day.wrap(uint32(bound(Day.unwrap(plan.start), 10_000, 40_000)));
-        plan.maturity = Day.wrap(Day.unwrap(plan.start) + uint32(bound(Day.unwrap(plan.maturity), 1, 1_826)));
-        plan.tenorLength = uint16(bound(plan.tenorLength, 1, plan.tenorUnit == TenorUnit.Months ? 24 : 400));
-        if (plan.tenorUnit == TenorUnit.Days && plan.tenorLength < 7) plan.tenorLength = 7;
-        plan.rate = Rate.wrap(uint32(bound(Rate.unwrap(plan.rate), 1, 300_000)));
-        plan.unit = uint64(bound(plan.unit, 1, 1_000));
-        plan.dayCount = DayCountConvention(seed % 7);
-        plan.repayment = Repayment((seed >> 8) % 4);
-        plan.stub = Stub((seed >> 16) % 4);
-        uint256 dates = Schedules.dueDates(plan).length;
-        plan.grace = uint16((seed >> 24) % dates);
+    function _planBy(uint256 seed, uint256 more) private pure returns (SchedulePlan memory plan) {
+        plan.principal = uint64(bound(more, 1, type(uint64).max));
+        plan.start = Day.wrap(uint32(10_000 + ((more >> 64) % 30_000)));
+        plan.maturity = Day.wrap(Day.unwrap(plan.start) + uint32(1 + ((more >> 96) % 1_826)));
+        plan.tenorUnit = TenorUnit(seed & 1);
+        uint256 length = plan.tenorUnit == TenorUnit.Months ? 1 + ((seed >> 1) % 24) : 7 + ((seed >> 1) % 400);
+        plan.tenorLength = uint16(length);
+        plan.endOfMonth = (seed >> 16) & 1 == 1;
+        plan.rate = Rate.wrap(uint32(1 + ((seed >> 17) % 300_000)));
+        plan.unit = uint64(1 + ((seed >> 48) % 1_000));
+        plan.dayCount = DayCountConvention((seed >> 80) % 7);
+        plan.repayment = Repayment((seed >> 96) % 4);
+        plan.stub = Stub((seed >> 112) % 4);
+        plan.grace = uint16((seed >> 128) % Schedules.dueDates(plan).length);
     }
 }
