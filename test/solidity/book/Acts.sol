@@ -7,8 +7,8 @@ import {Papers} from "./Papers.sol";
 import {Pledges} from "./Pledges.sol";
 import {Sales} from "./Sales.sol";
 
-/// @notice What sequences are drawn from. What is listed twice comes up twice as often: it is rare, or needs much to have
-///         happened before.
+/// @notice What sequences are drawn from. What is listed twice comes up twice as often: it is rare, or needs much to
+///         have happened before.
 library Acts {
     function onPapers() internal pure returns (bytes4[] memory) {
         bytes4[14] memory acts = [

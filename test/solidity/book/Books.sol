@@ -7,7 +7,7 @@ import {DocumentState} from "../../../contracts/types/Document.sol";
 import {DocumentKind} from "../../../contracts/types/DocumentKind.sol";
 import {FinancingStatus} from "../../../contracts/types/Financing.sol";
 import {DocumentId, FinancingId, Lei, LienId} from "../../../contracts/types/Identifiers.sol";
-import {Backing, Collateral, Lien} from "../../../contracts/types/Pledge.sol";
+import {Backing, Collateral} from "../../../contracts/types/Pledge.sol";
 import {Day, today} from "../../../contracts/types/Units.sol";
 import {Network} from "./Network.sol";
 

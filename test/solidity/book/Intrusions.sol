@@ -12,7 +12,6 @@ import {IFinancingErrors} from "../../../contracts/interfaces/IFinancingErrors.s
 import {IFinancingRecovery} from "../../../contracts/interfaces/IFinancingRecovery.sol";
 import {IFinancingServicing} from "../../../contracts/interfaces/IFinancingServicing.sol";
 import {ILienbook} from "../../../contracts/interfaces/ILienbook.sol";
-import {IParticipants} from "../../../contracts/interfaces/IParticipants.sol";
 import {IReceivable} from "../../../contracts/interfaces/IReceivable.sol";
 import {Authorization, ISignedMessages} from "../../../contracts/interfaces/ISignedMessages.sol";
 import {ITokenizedDeposit} from "../../../contracts/interfaces/ITokenizedDeposit.sol";
@@ -20,7 +19,7 @@ import {ITradeAsset} from "../../../contracts/interfaces/ITradeAsset.sol";
 import {Amendment, Discharge, Encumbrance, documentIdFor, factsHash} from "../../../contracts/types/Document.sol";
 import {attestorsOf} from "../../../contracts/types/DocumentKind.sol";
 import {FinancingTerms} from "../../../contracts/types/FinancingTerms.sol";
-import {DocumentId, LienId} from "../../../contracts/types/Identifiers.sol";
+import {DocumentId} from "../../../contracts/types/Identifiers.sol";
 import {Backing, Collateral, Reliance, Stake} from "../../../contracts/types/Pledge.sol";
 import {Role, only} from "../../../contracts/types/Role.sol";
 import {Day} from "../../../contracts/types/Units.sol";

@@ -139,8 +139,8 @@ abstract contract Network {
 
     // How things are tried
 
-    /// @dev Has `actor` call `target`: it must succeed if there is no `refusal`, or else be refused with just that. Four
-    ///      bytes stand for the error with whatever values.
+    /// @dev Has `actor` call `target`: it must succeed if there is no `refusal`, or else be refused with just that.
+    ///      Four bytes stand for the error with whatever values.
     function _act(
         address actor,
         address target,

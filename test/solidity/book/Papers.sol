@@ -9,7 +9,6 @@ import {IReceivable, ReceivableDetails} from "../../../contracts/interfaces/IRec
 import {ITradeAsset} from "../../../contracts/interfaces/ITradeAsset.sol";
 import {Amendment, Document, documentIdFor, factsHash} from "../../../contracts/types/Document.sol";
 import {DocumentKind, attestorsOf} from "../../../contracts/types/DocumentKind.sol";
-import {DocumentId} from "../../../contracts/types/Identifiers.sol";
 import {Backing} from "../../../contracts/types/Pledge.sol";
 import {Role, only} from "../../../contracts/types/Role.sol";
 import {Day, today} from "../../../contracts/types/Units.sol";

@@ -73,7 +73,7 @@ abstract contract Pledges is Papers {
         uint64 withdrawn = charge.amount - collected;
         withdrawn = b % 4 == 0 ? _justAbove(withdrawn) : uint64(bound(b, 0, withdrawn));
         uint64 consumed;
-        if (charge.engine == engine ? a % 3 == 0 : a % 16 == 0) {
+        if (charge.engine == engine ? a % 3 == 0 : a % 6 == 0) {
             uint64 left = _left(charge.paper, _papers[charge.paper].face);
             consumed = (b >> 8) % 4 == 0 ? _justAbove(left) : uint64(bound(b >> 16, 0, left));
         }

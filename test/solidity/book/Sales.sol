@@ -5,7 +5,7 @@ import {Claimant, Estate, IEnforcement} from "../../../contracts/interfaces/IEnf
 import {ILienbook} from "../../../contracts/interfaces/ILienbook.sol";
 import {FinancingStatus} from "../../../contracts/types/Financing.sol";
 import {FinancingId, Lei, LienId} from "../../../contracts/types/Identifiers.sol";
-import {Backing, Collateral, Reliance, Stake} from "../../../contracts/types/Pledge.sol";
+import {Collateral, Reliance, Stake} from "../../../contracts/types/Pledge.sol";
 import {bound} from "../Bound.sol";
 import {roundedUp} from "./Books.sol";
 import {Financings} from "./Financings.sol";

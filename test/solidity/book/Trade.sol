@@ -11,8 +11,9 @@ contract Trade is Intrusions {
         address[2] memory seller = exporters;
         _attest(DocumentKind.CommercialInvoice, seller[0], seller[0], 1_000_003, 0, 0);
         _attest(DocumentKind.CommercialInvoice, seller[0], seller[0], 500_009, 0, 0);
-        _attest(DocumentKind.CustomsDeclaration, customs, seller[0], 750_019, 0, 0);
-        _attest(DocumentKind.CustomsDeclaration, customs, seller[0], 7, 0, 0);
+        // These two look like one and the same to their issuer's peers: whoever lends on them must say so.
+        _attest(DocumentKind.CustomsDeclaration, customs, seller[0], 750_019, bytes32(uint256(1)), 0);
+        _attest(DocumentKind.CustomsDeclaration, customs, seller[0], 7, bytes32(uint256(1)), 0);
         _attest(DocumentKind.BillOfLading, carrier, seller[0], type(uint64).max, 0, 0);
         _attest(DocumentKind.CommercialInvoice, seller[1], seller[1], 99_991, 0, 0);
         _attest(DocumentKind.CustomsDeclaration, customs, seller[1], 131_071, 0, 0);
