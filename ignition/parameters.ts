@@ -20,6 +20,9 @@ export interface LienbookParameters {
   readonly oldestEvidence: number;
   readonly longestTenor: number;
   readonly settlementDays: number;
+  /** What a guarantor may guarantee, in parts per million of its net assets: in all, and for one debtor. */
+  readonly guarantorInAll: number;
+  readonly guarantorPerDebtor: number;
   readonly registrar?: string;
   readonly governor?: string;
   /** Seconds between the announcement of a listing and the listing. */
@@ -52,6 +55,8 @@ export const DEFAULTS: LienbookParameters = {
   oldestEvidence: 180,
   longestTenor: 180,
   settlementDays: 30,
+  guarantorInAll: 10_000_000,
+  guarantorPerDebtor: 100_000,
   governorDelay: 0,
 };
 /** Two days in which everybody can see what the administrator is about to do. */
@@ -85,6 +90,8 @@ const RULES: Readonly<Record<keyof Parameters, Readonly<Record<string, Rule>>>> 
     oldestEvidence: whole(1, DAYS),
     longestTenor: whole(1, DAYS),
     settlementDays: whole(0, DAYS),
+    guarantorInAll: whole(1, 100_000_000),
+    guarantorPerDebtor: whole(1, 100_000_000),
     registrar: account,
     governor: account,
     governorDelay: whole(0, LONGEST_DELAY),

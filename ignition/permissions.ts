@@ -39,6 +39,7 @@ export const PERMISSIONS: readonly Permission[] = [
   permission("recoveryPermissions", "participants", "registrar", ["announceReplacement"]),
   permission("lienbookGovernorPermissions", "lienbook", "governor", ["listAsset", "listEngine", "setEnforcement"]),
   permission("deskGovernorPermissions", "desk", "governor", ["listToken"]),
+  permission("guaranteesGovernorPermissions", "guarantees", "governor", ["addHolidays", "setGuarantorRules"]),
   permission("issuerPermissions", "deposit", "issuer", ["issue"]),
   permission("lienbookGuardianPermissions", "lienbook", "guardian", ["delistAsset", "delistEngine"]),
   permission("pledgePermissions", "lienbook", "everyone", ["pledge"]),

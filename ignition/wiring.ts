@@ -105,10 +105,21 @@ async function members(
 
 /** What may be pledged, who may place liens, which money is taken, by which rules. */
 async function listings(
-  { lienbook, desk, deposit, receivable, billOfLading, warehouseReceipt, registeredRight, policy }: Contracts,
+  {
+    lienbook,
+    desk,
+    deposit,
+    receivable,
+    billOfLading,
+    warehouseReceipt,
+    registeredRight,
+    policy,
+    guarantees,
+  }: Contracts,
   p: Parameters["Lienbook"],
 ) {
   const { advanceRate, evidenceCover, oldestEvidence, longestTenor, settlementDays } = await policy.rules();
+  const { inAll, perDebtor } = await guarantees.rules();
   const { currency, currencyExponent, depositName, depositSymbol } = p;
   return [
     ["receivables being listed", true, await lienbook.isListedAsset(receivable)],
@@ -116,6 +127,9 @@ async function listings(
     ["registered rights being listed", true, await lienbook.isListedAsset(registeredRight)],
     ["bills of lading being listed", true, await lienbook.isListedAsset(billOfLading)],
     ["the desk being listed", true, await lienbook.isListedEngine(desk)],
+    ["the guarantee book being listed", true, await lienbook.isListedEngine(guarantees)],
+    ["guarantees in all", p.guarantorInAll, inAll],
+    ["guarantees per debtor", p.guarantorPerDebtor, perDebtor],
     ["currency of the deposit at the desk", currency, await desk.currencyOf(deposit)],
     ["currency of the deposit", currency, await deposit.currency()],
     ["decimals of the deposit", currencyExponent, await deposit.decimals()],

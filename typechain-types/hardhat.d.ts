@@ -14,10 +14,14 @@ getContractFactory(name: 'AccessManager', signerOrOptions?: ethers.Signer | Fact
 getContractFactory(name: 'Appraisals', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Appraisals__factory>
 getContractFactory(name: 'Appraised', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Appraised__factory>
 getContractFactory(name: 'BillOfLading', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.BillOfLading__factory>
+getContractFactory(name: 'BusinessDays', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.BusinessDays__factory>
+getContractFactory(name: 'ClaimTrust', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ClaimTrust__factory>
 getContractFactory(name: 'ContentProofHarness', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ContentProofHarness__factory>
 getContractFactory(name: 'DayCount', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DayCount__factory>
 getContractFactory(name: 'DebtorNotices', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DebtorNotices__factory>
+getContractFactory(name: 'DiligenceFile', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DiligenceFile__factory>
 getContractFactory(name: 'Dilutions', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Dilutions__factory>
+getContractFactory(name: 'DisbursementEscrow', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DisbursementEscrow__factory>
 getContractFactory(name: 'DocumentRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DocumentRegistry__factory>
 getContractFactory(name: 'Enforcement', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Enforcement__factory>
 getContractFactory(name: 'ExactTransfer', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ExactTransfer__factory>
@@ -26,11 +30,17 @@ getContractFactory(name: 'FinancingDesk', signerOrOptions?: ethers.Signer | Fact
 getContractFactory(name: 'FinancingRecovery', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.FinancingRecovery__factory>
 getContractFactory(name: 'FinancingServicing', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.FinancingServicing__factory>
 getContractFactory(name: 'FinancingState', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.FinancingState__factory>
+getContractFactory(name: 'GuaranteeBook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.GuaranteeBook__factory>
+getContractFactory(name: 'GuaranteeLens', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.GuaranteeLens__factory>
 getContractFactory(name: 'IAppraisals', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IAppraisals__factory>
 getContractFactory(name: 'IAppraised', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IAppraised__factory>
 getContractFactory(name: 'IBillOfLading', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IBillOfLading__factory>
+getContractFactory(name: 'IBusinessDays', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IBusinessDays__factory>
+getContractFactory(name: 'IClaimHolder', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IClaimHolder__factory>
 getContractFactory(name: 'IDebtorNotices', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IDebtorNotices__factory>
+getContractFactory(name: 'IDiligenceFile', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IDiligenceFile__factory>
 getContractFactory(name: 'IDilutions', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IDilutions__factory>
+getContractFactory(name: 'IDisbursementEscrow', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IDisbursementEscrow__factory>
 getContractFactory(name: 'IDocumentRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IDocumentRegistry__factory>
 getContractFactory(name: 'IERC6982', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IERC6982__factory>
 getContractFactory(name: 'IERC7943NonFungible', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IERC7943NonFungible__factory>
@@ -40,6 +50,7 @@ getContractFactory(name: 'IFinancingDesk', signerOrOptions?: ethers.Signer | Fac
 getContractFactory(name: 'IFinancingErrors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IFinancingErrors__factory>
 getContractFactory(name: 'IFinancingRecovery', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IFinancingRecovery__factory>
 getContractFactory(name: 'IFinancingServicing', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IFinancingServicing__factory>
+getContractFactory(name: 'IGuaranteeBook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IGuaranteeBook__factory>
 getContractFactory(name: 'ILendingPolicy', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ILendingPolicy__factory>
 getContractFactory(name: 'ILienbook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ILienbook__factory>
 getContractFactory(name: 'IMilestones', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IMilestones__factory>
@@ -74,10 +85,14 @@ getContractAt(name: 'AccessManager', address: string | ethers.Addressable, signe
 getContractAt(name: 'Appraisals', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Appraisals>
 getContractAt(name: 'Appraised', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Appraised>
 getContractAt(name: 'BillOfLading', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.BillOfLading>
+getContractAt(name: 'BusinessDays', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.BusinessDays>
+getContractAt(name: 'ClaimTrust', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ClaimTrust>
 getContractAt(name: 'ContentProofHarness', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ContentProofHarness>
 getContractAt(name: 'DayCount', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DayCount>
 getContractAt(name: 'DebtorNotices', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DebtorNotices>
+getContractAt(name: 'DiligenceFile', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DiligenceFile>
 getContractAt(name: 'Dilutions', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Dilutions>
+getContractAt(name: 'DisbursementEscrow', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DisbursementEscrow>
 getContractAt(name: 'DocumentRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DocumentRegistry>
 getContractAt(name: 'Enforcement', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Enforcement>
 getContractAt(name: 'ExactTransfer', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ExactTransfer>
@@ -86,11 +101,17 @@ getContractAt(name: 'FinancingDesk', address: string | ethers.Addressable, signe
 getContractAt(name: 'FinancingRecovery', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.FinancingRecovery>
 getContractAt(name: 'FinancingServicing', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.FinancingServicing>
 getContractAt(name: 'FinancingState', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.FinancingState>
+getContractAt(name: 'GuaranteeBook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.GuaranteeBook>
+getContractAt(name: 'GuaranteeLens', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.GuaranteeLens>
 getContractAt(name: 'IAppraisals', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IAppraisals>
 getContractAt(name: 'IAppraised', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IAppraised>
 getContractAt(name: 'IBillOfLading', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IBillOfLading>
+getContractAt(name: 'IBusinessDays', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IBusinessDays>
+getContractAt(name: 'IClaimHolder', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IClaimHolder>
 getContractAt(name: 'IDebtorNotices', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IDebtorNotices>
+getContractAt(name: 'IDiligenceFile', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IDiligenceFile>
 getContractAt(name: 'IDilutions', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IDilutions>
+getContractAt(name: 'IDisbursementEscrow', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IDisbursementEscrow>
 getContractAt(name: 'IDocumentRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IDocumentRegistry>
 getContractAt(name: 'IERC6982', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IERC6982>
 getContractAt(name: 'IERC7943NonFungible', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IERC7943NonFungible>
@@ -100,6 +121,7 @@ getContractAt(name: 'IFinancingDesk', address: string | ethers.Addressable, sign
 getContractAt(name: 'IFinancingErrors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IFinancingErrors>
 getContractAt(name: 'IFinancingRecovery', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IFinancingRecovery>
 getContractAt(name: 'IFinancingServicing', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IFinancingServicing>
+getContractAt(name: 'IGuaranteeBook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IGuaranteeBook>
 getContractAt(name: 'ILendingPolicy', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ILendingPolicy>
 getContractAt(name: 'ILienbook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ILienbook>
 getContractAt(name: 'IMilestones', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IMilestones>
@@ -134,10 +156,14 @@ deployContract(name: 'AccessManager', signerOrOptions?: ethers.Signer | DeployCo
 deployContract(name: 'Appraisals', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Appraisals>
 deployContract(name: 'Appraised', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Appraised>
 deployContract(name: 'BillOfLading', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BillOfLading>
+deployContract(name: 'BusinessDays', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BusinessDays>
+deployContract(name: 'ClaimTrust', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ClaimTrust>
 deployContract(name: 'ContentProofHarness', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ContentProofHarness>
 deployContract(name: 'DayCount', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DayCount>
 deployContract(name: 'DebtorNotices', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DebtorNotices>
+deployContract(name: 'DiligenceFile', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DiligenceFile>
 deployContract(name: 'Dilutions', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Dilutions>
+deployContract(name: 'DisbursementEscrow', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DisbursementEscrow>
 deployContract(name: 'DocumentRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DocumentRegistry>
 deployContract(name: 'Enforcement', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Enforcement>
 deployContract(name: 'ExactTransfer', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ExactTransfer>
@@ -146,11 +172,17 @@ deployContract(name: 'FinancingDesk', signerOrOptions?: ethers.Signer | DeployCo
 deployContract(name: 'FinancingRecovery', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FinancingRecovery>
 deployContract(name: 'FinancingServicing', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FinancingServicing>
 deployContract(name: 'FinancingState', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FinancingState>
+deployContract(name: 'GuaranteeBook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GuaranteeBook>
+deployContract(name: 'GuaranteeLens', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GuaranteeLens>
 deployContract(name: 'IAppraisals', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAppraisals>
 deployContract(name: 'IAppraised', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAppraised>
 deployContract(name: 'IBillOfLading', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBillOfLading>
+deployContract(name: 'IBusinessDays', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBusinessDays>
+deployContract(name: 'IClaimHolder', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IClaimHolder>
 deployContract(name: 'IDebtorNotices', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDebtorNotices>
+deployContract(name: 'IDiligenceFile', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDiligenceFile>
 deployContract(name: 'IDilutions', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDilutions>
+deployContract(name: 'IDisbursementEscrow', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDisbursementEscrow>
 deployContract(name: 'IDocumentRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDocumentRegistry>
 deployContract(name: 'IERC6982', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC6982>
 deployContract(name: 'IERC7943NonFungible', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC7943NonFungible>
@@ -160,6 +192,7 @@ deployContract(name: 'IFinancingDesk', signerOrOptions?: ethers.Signer | DeployC
 deployContract(name: 'IFinancingErrors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IFinancingErrors>
 deployContract(name: 'IFinancingRecovery', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IFinancingRecovery>
 deployContract(name: 'IFinancingServicing', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IFinancingServicing>
+deployContract(name: 'IGuaranteeBook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IGuaranteeBook>
 deployContract(name: 'ILendingPolicy', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILendingPolicy>
 deployContract(name: 'ILienbook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILienbook>
 deployContract(name: 'IMilestones', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMilestones>
@@ -194,10 +227,14 @@ deployContract(name: 'AccessManager', args: any[], signerOrOptions?: ethers.Sign
 deployContract(name: 'Appraisals', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Appraisals>
 deployContract(name: 'Appraised', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Appraised>
 deployContract(name: 'BillOfLading', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BillOfLading>
+deployContract(name: 'BusinessDays', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BusinessDays>
+deployContract(name: 'ClaimTrust', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ClaimTrust>
 deployContract(name: 'ContentProofHarness', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ContentProofHarness>
 deployContract(name: 'DayCount', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DayCount>
 deployContract(name: 'DebtorNotices', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DebtorNotices>
+deployContract(name: 'DiligenceFile', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DiligenceFile>
 deployContract(name: 'Dilutions', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Dilutions>
+deployContract(name: 'DisbursementEscrow', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DisbursementEscrow>
 deployContract(name: 'DocumentRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DocumentRegistry>
 deployContract(name: 'Enforcement', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Enforcement>
 deployContract(name: 'ExactTransfer', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ExactTransfer>
@@ -206,11 +243,17 @@ deployContract(name: 'FinancingDesk', args: any[], signerOrOptions?: ethers.Sign
 deployContract(name: 'FinancingRecovery', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FinancingRecovery>
 deployContract(name: 'FinancingServicing', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FinancingServicing>
 deployContract(name: 'FinancingState', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FinancingState>
+deployContract(name: 'GuaranteeBook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GuaranteeBook>
+deployContract(name: 'GuaranteeLens', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GuaranteeLens>
 deployContract(name: 'IAppraisals', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAppraisals>
 deployContract(name: 'IAppraised', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAppraised>
 deployContract(name: 'IBillOfLading', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBillOfLading>
+deployContract(name: 'IBusinessDays', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBusinessDays>
+deployContract(name: 'IClaimHolder', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IClaimHolder>
 deployContract(name: 'IDebtorNotices', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDebtorNotices>
+deployContract(name: 'IDiligenceFile', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDiligenceFile>
 deployContract(name: 'IDilutions', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDilutions>
+deployContract(name: 'IDisbursementEscrow', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDisbursementEscrow>
 deployContract(name: 'IDocumentRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDocumentRegistry>
 deployContract(name: 'IERC6982', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC6982>
 deployContract(name: 'IERC7943NonFungible', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC7943NonFungible>
@@ -220,6 +263,7 @@ deployContract(name: 'IFinancingDesk', args: any[], signerOrOptions?: ethers.Sig
 deployContract(name: 'IFinancingErrors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IFinancingErrors>
 deployContract(name: 'IFinancingRecovery', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IFinancingRecovery>
 deployContract(name: 'IFinancingServicing', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IFinancingServicing>
+deployContract(name: 'IGuaranteeBook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IGuaranteeBook>
 deployContract(name: 'ILendingPolicy', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILendingPolicy>
 deployContract(name: 'ILienbook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILienbook>
 deployContract(name: 'IMilestones', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMilestones>

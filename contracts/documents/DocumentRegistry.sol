@@ -16,8 +16,10 @@ import {
     Discharge,
     Document,
     DocumentState,
+    ENFORCED,
     Encumbrance,
     REDUCED,
+    RELIED_UPON,
     REVOKED,
     SPLIT,
     availableIn,
@@ -25,7 +27,7 @@ import {
     factsHash,
     partFingerprint
 } from "../types/Document.sol";
-import {DocumentKind, attestorsOf} from "../types/DocumentKind.sol";
+import {DocumentKind, TOKENIZABLE, attestorsOf} from "../types/DocumentKind.sol";
 import {DocumentId, Lei} from "../types/Identifiers.sol";
 import {Currency, Day, today} from "../types/Units.sol";
 import {DocumentMessages} from "./libraries/DocumentMessages.sol";
@@ -164,47 +166,57 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
         for (uint256 i; i < encumbrances.length; ++i) {
             DocumentId id = encumbrances[i].document;
             uint64 amount = encumbrances[i].amount;
-            DocumentState memory state = _states[id];
+            DocumentState storage stored = _states[id];
+            DocumentState memory state = stored;
             _requireReliable(id, state);
-            if (i == 0) {
-                currency = state.currency;
+            if (i == 0) currency = state.currency;
+            else require(state.currency == currency, DocumentCurrencyMismatch(id, currency, state.currency));
+            bool tokened;
+            if (i == 0 && face != 0) {
                 // The token stands for its face value, even of a document that has become worth more.
                 if (state.value > face) state.value = face;
+                if (state.encumbered != 0) kinds = 1;
             } else {
-                kinds |= 1 << uint8(state.kind);
+                uint256 kind = 1 << uint8(state.kind);
+                kinds |= kind;
+                tokened = kind & TOKENIZABLE != 0;
             }
-            require(state.currency == currency, DocumentCurrencyMismatch(id, currency, state.currency));
             if (state.flags & CONTESTED != 0) _requireNamed(id, contested);
             uint64 available = _freeOf(id, state);
             require(amount <= available, DocumentOverEncumbered(id, amount, available));
 
-            uint64 encumbered = state.encumbered + amount;
-            _states[id].encumbered = encumbered;
+            if (tokened || state.flags & (RELIED_UPON | ENFORCED) != 0) {
+                stored.flags = _flagsUnder(id, state, !tokened);
+            }
+            uint64 encumbered;
+            // With what is free no more than the value.
+            unchecked {
+                encumbered = state.encumbered + amount;
+            }
+            stored.encumbered = encumbered;
             emit BalanceChanged(id, encumbered, state.collected);
         }
     }
 
     /// @inheritdoc IDocumentRegistry
-    function discharge(Discharge[] calldata discharges) external onlyLienbook {
+    function discharge(Discharge[] calldata discharges) external onlyLienbook returns (uint64 left) {
         for (uint256 i; i < discharges.length; ++i) {
             Discharge calldata d = discharges[i];
             DocumentId id = d.document;
             DocumentState storage state = _states[id];
-            uint64 encumbered = state.encumbered;
+            (uint64 encumbered, uint64 collected) = (state.encumbered, state.collected);
             uint64 off = d.withdrawn + d.collected;
             require(off <= encumbered, DocumentUnderEncumbered(id, off, encumbered));
             encumbered -= off;
-            state.encumbered = encumbered;
-
-            uint64 collected = state.collected;
             if (d.collected != 0 || d.consumed != 0) {
                 collected += d.collected;
-                state.collected = collected;
-                uint64 available = availableIn(state);
-                require(d.consumed <= available, DocumentOverEncumbered(id, d.consumed, available));
-                collected += d.consumed;
+                // Whether anybody may rely on the document today does not matter: what is paid for is gone.
+                uint256 free = Math.saturatingSub(state.value, uint256(encumbered) + collected);
+                collected += uint64(Math.min(d.consumed, free)); // at most the value
                 state.collected = collected;
             }
+            state.encumbered = encumbered;
+            if (i == 0) left = encumbered;
             emit BalanceChanged(id, encumbered, collected);
         }
     }
@@ -263,6 +275,12 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
 
         emit ValueReduced(id, reduction);
         _reportShortfall(id, state, face);
+    }
+
+    /// @inheritdoc IDocumentRegistry
+    function setEnforced(DocumentId id, bool enforced) external onlyLienbook {
+        uint8 flags = _states[id].flags;
+        _states[id].flags = enforced ? flags | ENFORCED : flags & ~ENFORCED;
     }
 
     /// @inheritdoc IDocumentRegistry
@@ -367,6 +385,19 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
         require(state.kind != DocumentKind.None, DocumentNotRegistered(id));
         require(state.flags & REVOKED == 0, DocumentHasBeenRevoked(id));
         require(state.flags & SPLIT == 0, DocumentHasBeenSplit(id));
+    }
+
+    /// @dev The flags of a document that comes under another lien, on its own token or on an asset that it stands
+    ///      behind.
+    function _flagsUnder(DocumentId id, DocumentState memory state, bool own) private pure returns (uint8 flags) {
+        flags = state.flags;
+        if (state.encumbered != 0) {
+            require(flags & ENFORCED == 0, DocumentUnderEnforcement(id));
+            require(own == (flags & RELIED_UPON == 0), DocumentOtherwisePledged(id));
+            return flags;
+        }
+        flags &= ~(RELIED_UPON | ENFORCED);
+        if (!own) flags |= RELIED_UPON;
     }
 
     /// @dev What may be encumbered of a document of which nothing but the balance is in question.

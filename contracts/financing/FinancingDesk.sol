@@ -6,10 +6,11 @@ import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {Address} from "@openzeppelin/contracts/utils/Address.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
-import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
 import {ExactTransfer} from "../common/ExactTransfer.sol";
 import {Allocation, Debt, IFinancingDesk} from "../interfaces/IFinancingDesk.sol";
+import {IFinancingRecovery} from "../interfaces/IFinancingRecovery.sol";
+import {IFinancingServicing} from "../interfaces/IFinancingServicing.sol";
 import {ILendingPolicy} from "../interfaces/ILendingPolicy.sol";
 import {ILienbook} from "../interfaces/ILienbook.sol";
 import {IParticipants} from "../interfaces/IParticipants.sol";
@@ -19,7 +20,7 @@ import {Financing, FinancingStatus} from "../types/Financing.sol";
 import {Early, FinancingTerms} from "../types/FinancingTerms.sol";
 import {FinancingId, Lei} from "../types/Identifiers.sol";
 import {Collateral, backingHashOf, lienIdOf} from "../types/Pledge.sol";
-import {Currency, Day, ONE_MILLION, Rate, today} from "../types/Units.sol";
+import {Currency, ONE_MILLION, Rate} from "../types/Units.sol";
 import {FinancingState} from "./FinancingState.sol";
 import {LoanAccount} from "./libraries/LoanAccount.sol";
 import {Payments} from "./libraries/Payments.sol";
@@ -31,12 +32,13 @@ contract FinancingDesk is IFinancingDesk, FinancingState, AccessManaged {
     using ExactTransfer for IERC20;
     using LoanAccount for Financing;
     using Payments for Financing;
-    using SafeCast for uint256;
     using SafeERC20 for IERC20;
     using TermsRules for FinancingTerms;
 
     /// @inheritdoc IFinancingDesk
     address public immutable servicing;
+    /// @dev The servicing's own, called directly for what enforcement calls most.
+    address private immutable _recovery;
 
     constructor(
         IParticipants participants_,
@@ -45,12 +47,13 @@ contract FinancingDesk is IFinancingDesk, FinancingState, AccessManaged {
         address authority
     ) FinancingState(participants_, lienbook_) AccessManaged(authority) {
         servicing = servicing_;
+        _recovery = IFinancingServicing(servicing_).recovery();
     }
 
     /// @dev Every other function of the desk is in `FinancingServicing`, which runs in the desk's storage.
     // solhint-disable-next-line no-complex-fallback, payable-fallback
     fallback() external {
-        _continueIn(servicing);
+        _continueIn(msg.sig == IFinancingRecovery.realise.selector ? _recovery : servicing);
     }
 
     /// @inheritdoc IFinancingDesk
@@ -64,17 +67,13 @@ contract FinancingDesk is IFinancingDesk, FinancingState, AccessManaged {
         bytes memory encoded = abi.encode(terms);
         id = FinancingId.wrap(keccak256(encoded));
         Lei lender = _requireParties(terms);
-        require(_load(id).status == FinancingStatus.None, FinancingAlreadyAccepted(id));
+        require(_statusOf(id) == FinancingStatus.None, FinancingAlreadyAccepted(id));
         terms.requireSound();
         terms.requirePayouts(address(this));
         _requireOffered(id, terms, offer);
         _requirePolicy(terms, encoded);
 
-        Financing memory account;
-        account.start = uint256(Day.unwrap(today())).toUint16();
-        account.accruedTo = account.start;
-        account.status = FinancingStatus.Active;
-        _store(id, account);
+        _begin(id);
         _pledge(terms, 0, id, lender);
         for (uint256 i; i < terms.payouts.length; ++i) {
             terms.token.move(terms.lender, terms.payouts[i].payee, terms.payouts[i].amount);
@@ -112,7 +111,7 @@ contract FinancingDesk is IFinancingDesk, FinancingState, AccessManaged {
         _settle(id, terms, account);
 
         _deliver(terms.token, _creditor(id, account, terms), amount - allocation.remainder);
-        _deliver(terms.token, terms.borrower, allocation.remainder);
+        _deliverToBorrower(terms, allocation.remainder);
         emit Collected(id, msg.sender, collateral, allocation);
     }
 
@@ -161,13 +160,7 @@ contract FinancingDesk is IFinancingDesk, FinancingState, AccessManaged {
         if (!_isOpen(account)) return (0, true);
         uint256 early = account.outstanding(terms) - account.principalDue(terms, account.accruedTo);
         payable_ = early == 0 || terms.application.early != Early.Refused;
-        amount =
-            account.extension.costsCharged -
-            account.extension.costsPaid +
-            account.penaltyDue() +
-            account.interestPayable() +
-            account.outstanding(terms) +
-            account.earlyFeeFor(terms, early);
+        amount = account.owed(terms) + account.earlyFeeFor(terms, early);
     }
 
     /// @inheritdoc IFinancingDesk

@@ -7,6 +7,7 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {ExactTransfer} from "../common/ExactTransfer.sol";
 import {Allocation} from "../interfaces/IFinancingDesk.sol";
 import {IFinancingRecovery, Realised} from "../interfaces/IFinancingRecovery.sol";
+import {IFinancingServicing} from "../interfaces/IFinancingServicing.sol";
 import {ILienbook} from "../interfaces/ILienbook.sol";
 import {IParticipants} from "../interfaces/IParticipants.sol";
 import {documentIdFor} from "../types/Document.sol";
@@ -37,7 +38,10 @@ contract FinancingRecovery is IFinancingRecovery, FinancingState {
         require(msg.sender == lienbook.enforcement(), NotEnforcement(msg.sender));
         (FinancingId id, Financing memory account) = _open(terms);
         if (account.status == FinancingStatus.Active) {
-            _declare(id, account, terms, account.daysPastDue(terms, account.accruedTo), DocumentId.wrap(0));
+            uint256 late = account.daysPastDue(terms, account.accruedTo);
+            account.accelerate(terms, account.accruedTo);
+            account.status = FinancingStatus.Defaulted;
+            emit IFinancingServicing.FinancingDefaulted(id, late, DocumentId.wrap(0));
         }
         Allocation memory allocation = account.payDue(terms, account.accruedTo, amount);
         realised.id = id;
@@ -63,21 +67,28 @@ contract FinancingRecovery is IFinancingRecovery, FinancingState {
         allocation = account.payDue(terms, account.accruedTo, amount);
         account.payWhole(terms, allocation.remainder, allocation);
 
-        _consumeInsured(id, terms.collateral[collateral], collateral, policy, amount);
+        uint256 applied = amount - allocation.remainder;
+        _consumeInsured(id, terms.collateral[collateral], collateral, policy, amount, applied, account.owed(terms));
         _settle(id, terms, account);
 
-        _deliver(terms.token, _creditor(id, account, terms), amount - allocation.remainder);
-        _deliver(terms.token, terms.borrower, allocation.remainder);
+        _deliver(terms.token, _creditor(id, account, terms), applied);
+        _deliverToBorrower(terms, allocation.remainder);
         emit LossPaid(id, msg.sender, policy, allocation);
     }
 
-    /// @dev What is paid of the policy's share stands for as large a part of the asset, which is lost.
+    /// @dev What is paid of the policy's share stands for as large a part of the asset, which is lost. But the lien
+    ///      becomes no smaller, in proportion, than the debt: else a policy of little share would take the collateral
+    ///      away from under it.
+    /// @param applied what of the amount went to the debt
+    /// @param left    what is owed after it
     function _consumeInsured(
         FinancingId id,
         Collateral calldata c,
         uint256 index,
         DocumentId policy,
-        uint64 amount
+        uint64 amount,
+        uint256 applied,
+        uint256 left
     ) private {
         bytes32 purpose = FinancingId.unwrap(id);
         uint64 share = _shareIn(c, policy);
@@ -86,7 +97,8 @@ contract FinancingRecovery is IFinancingRecovery, FinancingState {
         LienId lien = lienIdOf(c.asset, c.id, address(this), purpose, c.face, backingHashOf(c.backing));
         uint256 standing = lienbook.lienOf(lien).amount;
         require(standing != 0, CollateralDischarged(index));
-        uint256 lost = Math.min(standing, Math.mulDiv(amount, c.face, share, Math.Rounding.Ceil));
+        uint256 lost = Math.mulDiv(amount, c.face, share, Math.Rounding.Ceil);
+        lost = Math.min(lost, Math.mulDiv(standing, applied, applied + left));
         lienbook.discharge(c, address(this), purpose, 0, uint64(lost), 0); // at most the lien
     }
 }

@@ -5,6 +5,7 @@ import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
 import {ExactTransfer} from "../common/ExactTransfer.sol";
+import {IClaimHolder} from "../interfaces/IClaimHolder.sol";
 import {Claim, IFinancingServicing} from "../interfaces/IFinancingServicing.sol";
 import {ILienbook} from "../interfaces/ILienbook.sol";
 import {IParticipants} from "../interfaces/IParticipants.sol";
@@ -12,7 +13,8 @@ import {Authorization} from "../interfaces/ISignedMessages.sol";
 import {REVOKED} from "../types/Document.sol";
 import {Financing, FinancingStatus, IMPAIRED, TRANSFERRED} from "../types/Financing.sol";
 import {FinancingTerms} from "../types/FinancingTerms.sol";
-import {DocumentId, FinancingId, Lei} from "../types/Identifiers.sol";
+import {DocumentId, FinancingId, Lei, LienId} from "../types/Identifiers.sol";
+import {Collateral, backingHashOf, lienIdOf} from "../types/Pledge.sol";
 import {Role, only} from "../types/Role.sol";
 import {Day, Rate, today} from "../types/Units.sol";
 import {FinancingState} from "./FinancingState.sol";
@@ -89,7 +91,7 @@ contract FinancingServicing is IFinancingServicing, FinancingState {
         );
         bytes memory encoded = abi.encode(terms); // one id, however the caller wrote them
         id = FinancingId.wrap(keccak256(encoded));
-        require(_load(id).status == FinancingStatus.None, FinancingAlreadyAccepted(id));
+        require(_statusOf(id) == FinancingStatus.None, FinancingAlreadyAccepted(id));
         _requireReplacement(replaced, account, old, terms);
         Lei holder = _requireParties(terms);
         terms.requireSound();
@@ -149,13 +151,16 @@ contract FinancingServicing is IFinancingServicing, FinancingState {
             uint16 grace = terms.interest.graceDays;
             require(late > grace, NotInDefault(id, late, grace));
         } else {
-            require(_isBehind(terms, revoked), DocumentNotBehind(id, revoked));
+            require(_isBehind(id, terms, revoked), DocumentNotBehind(id, revoked));
             bool isRevoked = lienbook.registry().stateOf(revoked).flags & REVOKED != 0;
             require(isRevoked, NotInDefault(id, late, terms.interest.graceDays));
         }
 
-        _declare(id, account, terms, late, revoked);
-        _store(id, account);
+        Financing memory kept = _load(id);
+        kept.accelerateFrom(terms, day);
+        kept.status = FinancingStatus.Defaulted;
+        _store(id, kept);
+        emit FinancingDefaulted(id, late, revoked);
     }
 
     /// @inheritdoc IFinancingServicing
@@ -206,6 +211,17 @@ contract FinancingServicing is IFinancingServicing, FinancingState {
         require(successor != address(0), NoSuccessor(account));
     }
 
+    /// @inheritdoc IFinancingServicing
+    function entrust(IClaimHolder engine, FinancingTerms calldata terms) external nonReentrant {
+        (FinancingId id, Financing memory account) = _asCreditor(terms);
+        require(lienbook.isListedEngine(address(engine)), ILienbook.EngineNotListed(address(engine)));
+        address holder = engine.hold(id, msg.sender);
+        _creditors[id] = holder;
+        account.flags |= TRANSFERRED;
+        _store(id, account);
+        emit FinancingEntrusted(id, msg.sender, holder);
+    }
+
     /// @dev New terms take over the old debt between the same parties over the same collateral, and pay nothing out.
     function _requireReplacement(
         FinancingId replaced,
@@ -235,9 +251,15 @@ contract FinancingServicing is IFinancingServicing, FinancingState {
         );
     }
 
-    function _isBehind(FinancingTerms calldata terms, DocumentId document) private pure returns (bool) {
+    /// @dev Whether a document is pledged for the financing: what secured it once and was paid since does not count.
+    function _isBehind(FinancingId id, FinancingTerms calldata terms, DocumentId document) private view returns (bool) {
         for (uint256 i; i < terms.collateral.length; ++i) {
-            if (terms.collateral[i].id == document || _shareIn(terms.collateral[i], document) != 0) return true;
+            Collateral calldata c = terms.collateral[i];
+            if (c.id == document || _shareIn(c, document) != 0) {
+                bytes32 backingHash = backingHashOf(c.backing);
+                LienId lien = lienIdOf(c.asset, c.id, address(this), FinancingId.unwrap(id), c.face, backingHash);
+                if (lienbook.lienOf(lien).amount != 0) return true;
+            }
         }
         return false;
     }

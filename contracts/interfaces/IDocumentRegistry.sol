@@ -89,6 +89,12 @@ interface IDocumentRegistry is ISignedMessages {
     error DocumentOverEncumbered(DocumentId id, uint64 requested, uint64 available);
     /// @notice More was to be taken off a document than is on it.
     error DocumentUnderEncumbered(DocumentId id, uint64 requested, uint64 encumbered);
+    /// @notice A document is pledged as an asset, or stands behind other assets that are: not both at a time. All
+    ///         liens on an asset are then its own, and so is what is left of its price.
+    error DocumentOtherwisePledged(DocumentId id);
+    /// @notice A lienholder has given notice that it sells the asset: until then, or until it takes the notice back,
+    ///         nobody else gets a lien.
+    error DocumentUnderEnforcement(DocumentId id);
     error NotLienbook(address caller);
 
     /// @notice Enters a document under its issuer's name.
@@ -150,10 +156,12 @@ interface IDocumentRegistry is ISignedMessages {
     /// @notice Puts amounts on documents of one currency, or reverts with the first that does not fit.
     /// @dev    Lien book only. Emits `BalanceChanged` for each.
     /// @param  face      cap on what is encumbered and collected of the first document: the asset's own, whose token
-    ///         stands for no more, whatever the document's value has become
+    ///         stands for no more, whatever the document's value has become. Zero where the first document, too, stands
+    ///         behind an asset
     /// @param  contested ids of contested documents that the lender accepts nevertheless
     /// @return currency  that of the first document, and so of all
-    /// @return kinds     of the documents after the first: bit `i` stands for the `DocumentKind` of value `i`
+    /// @return kinds     of the documents that stand behind: bit `i` stands for the `DocumentKind` of value `i`; bit 0
+    ///         says that the asset's own document was encumbered before
     function encumber(
         Encumbrance[] calldata encumbrances,
         uint64 face,
@@ -163,7 +171,13 @@ interface IDocumentRegistry is ISignedMessages {
     /// @notice Takes amounts off documents, withdrawn or collected.
     /// @dev    Lien book only. Never refused for the document's standing: what is owed can always be settled. Emits
     ///         `BalanceChanged` for each.
-    function discharge(Discharge[] calldata discharges) external;
+    /// @return encumbered what stands on the first document from then on
+    function discharge(Discharge[] calldata discharges) external returns (uint64 encumbered);
+
+    /// @notice Says whether a lienholder has given notice that it sells the asset made of a document. While it stands,
+    ///         nothing new is encumbered of the document.
+    /// @dev    Lien book only.
+    function setEnforced(DocumentId id, bool enforced) external;
 
     /// @notice Divides a document into parts, which are documents like any other: of the same kind, issuer, holder,
     ///         contents, currency and dates, each with a value of its own. The whole is consumed and stays so.

@@ -4,7 +4,7 @@ pragma solidity ^0.8.24;
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
 import {DocumentId, Lei, LienId} from "../types/Identifiers.sol";
-import {Collateral, Reliance, Stake} from "../types/Pledge.sol";
+import {Collateral, Stake} from "../types/Pledge.sol";
 import {Currency} from "../types/Units.sol";
 import {ILienbook} from "./ILienbook.sol";
 import {Authorization, ISignedMessages} from "./ISignedMessages.sol";
@@ -20,12 +20,10 @@ struct Claimant {
 
 /// @notice An asset that is sold, with everyone who shares in the price.
 struct Estate {
-    /// As it was pledged; the amount does not matter.
+    /// As it was pledged, with its details as they are now; the amount does not matter.
     Collateral collateral;
     /// All liens on the asset, by rank.
     Claimant[] claimants;
-    /// All liens on other assets that this one's document stands behind, by id.
-    Reliance[] reliances;
     /// Index of the claimant that enforces.
     uint256 enforcing;
 }
@@ -86,7 +84,9 @@ interface IEnforcement is ISignedMessages {
     /// @notice What the sale brought the holder of one lien.
     event Distributed(LienId indexed sale, Stake stake, Lei holder, uint256 amount, bool whole);
     event SurplusPaid(LienId indexed sale, address indexed pledgor, uint256 amount);
-    /// @notice Money waits here for an account, or for whichever account of an entity fetches it.
+    /// @notice Money waits here for whichever account of an entity fetches it.
+    /// @param account to which it was to be paid; zero where only the entity is known
+    /// @param entity  null where the account acts for none: then it waits for the account
     event PaymentHeld(IERC20 indexed token, address indexed account, Lei indexed entity, uint256 amount);
     event HeldPaymentWithdrawn(IERC20 indexed token, address indexed account, address to, uint256 amount);
 
@@ -113,7 +113,7 @@ interface IEnforcement is ISignedMessages {
     error PriceBelowValuation(uint64 price, uint256 valuation);
     /// @notice A lienholder that buys takes the asset by appropriation.
     error BuyerIsLienholder(Lei entity);
-    /// @notice More of the asset was paid by its debtor than the buyer agreed to.
+    /// @notice More of the asset counts as paid than the buyer agreed to.
     error AssetChanged(DocumentId id, uint64 collected);
     error TokenUnsuitable(IERC20 token, Currency currency);
     /// @notice The terms shown are not those of the financing that the lien secures.
@@ -133,12 +133,14 @@ interface IEnforcement is ISignedMessages {
     function giveNotice(Collateral calldata collateral, Stake calldata stake) external returns (LienId lien);
 
     /// @notice Takes a notice back, while no auction stands under it.
-    /// @dev    The lien's holder. Emits `NoticeWithdrawn`.
+    /// @dev    The lien's holder; anyone once the lien is gone or the notice has lapsed. While a notice stands, nobody
+    ///         gets another lien on the asset. Emits `NoticeWithdrawn`.
     function withdrawNotice(Collateral calldata collateral, Stake calldata stake) external;
 
     /// @notice Sells the asset to a named buyer. A price that does not pay the holders of earlier liens in full needs
-    ///         their consent; a price below the valuation needs the consent of everyone else whom it does not pay in
-    ///         full, and of the pledgor.
+    ///         their consent; a price below the valuation needs the pledgor's; and one below what the valuation would
+    ///         be by the face value, whatever became of the document's own, that of everyone else whom it does not
+    ///         pay in full.
     /// @dev    The enforcing lien's holder, after its notice. The buyer is in good standing, has approved the price and
     ///         signed `Purchase`; the consents are signed over `SaleConsent`. Emits `Sold`, `Distributed` and
     ///         `SurplusPaid`.
@@ -153,7 +155,8 @@ interface IEnforcement is ISignedMessages {
     ) external;
 
     /// @notice Takes the asset for `price`, at least its valuation. What of it the caller is owed itself is set off;
-    ///         the rest it pays. Holders of earlier liens who are not paid in full must consent.
+    ///         the rest it pays. Holders of earlier liens who are not paid in full must consent, and those of later
+    ///         ones at a price at which `sell` would need their consent.
     /// @dev    The enforcing lien's holder, after its notice. Emits as `sell`.
     function appropriate(Estate calldata estate, IERC20 token, uint64 price) external;
 
@@ -167,11 +170,13 @@ interface IEnforcement is ISignedMessages {
     ///         its bidder. Emits `BidPlaced`.
     function bid(LienId lien, uint64 price) external returns (uint64 paid);
 
-    /// @notice The hammer falls: the asset goes to the bidder, the price to those who share in it. What the asset's
-    ///         debtor has paid since the auction opened comes off the price and back to the bidder.
+    /// @notice The hammer falls: the asset goes to the bidder, the price to those who share in it. What of the asset
+    ///         counts as paid since the auction opened goes back to the bidder, out of what would be the pledgor's;
+    ///         where that is not enough, whoever lets the hammer fall adds the rest, unless it is the bidder itself.
     /// @dev    Anyone who can show the estate, once the auction has ended. Holders of earlier liens who are not paid in
     ///         full must consent. Emits as `sell`.
-    function hammer(Estate calldata estate) external;
+    /// @param  most what the caller is ready to add, and has approved; zero for nothing
+    function hammer(Estate calldata estate, uint64 most) external;
 
     /// @notice Ends an auction in which nothing can be sold any more: the lien is gone, nobody bid, or the hammer did
     ///         not fall in time. The bidder's money waits for it.
@@ -193,7 +198,7 @@ interface IEnforcement is ISignedMessages {
 
     function auctionOf(LienId lien) external view returns (Auction memory);
 
-    /// @notice What waits for an account, its entity's included.
+    /// @notice What an account may fetch: what waits for its entity, or for itself.
     function held(IERC20 token, address account) external view returns (uint256);
 
     function lienbook() external view returns (ILienbook);

@@ -7,6 +7,7 @@ import {FinancingStatus} from "../types/Financing.sol";
 import {FinancingTerms} from "../types/FinancingTerms.sol";
 import {DocumentId, FinancingId} from "../types/Identifiers.sol";
 import {Day, Rate} from "../types/Units.sol";
+import {IClaimHolder} from "./IClaimHolder.sol";
 import {IFinancingErrors} from "./IFinancingErrors.sol";
 import {Authorization, ISignedMessages} from "./ISignedMessages.sol";
 
@@ -38,6 +39,8 @@ interface IFinancingServicing is IFinancingErrors, ISignedMessages {
     /// @notice What waited here for a lost account waits for the one that took its place.
     event ParkedPaymentInherited(IERC20 indexed token, address indexed from, address indexed to, uint256 amount);
     event FinancingTransferred(FinancingId indexed id, address indexed from, address indexed to, uint64 price);
+    /// @notice What is paid goes to `account` from now on, for the creditor and those that share in its claim.
+    event FinancingEntrusted(FinancingId indexed id, address indexed from, address indexed account);
 
     /// @notice Fixes the reference rate of a floating financing from a day on. What has accrued is not touched. Of
     ///         several fixings for one day the last one holds; for later days there is one at a time.
@@ -101,4 +104,9 @@ interface IFinancingServicing is IFinancingErrors, ISignedMessages {
     /// @notice Keeps what the desk holds for a lost account for the one that took its place.
     /// @dev    Anyone, once `IParticipants.successorOf` names the account. Emits `ParkedPaymentInherited`.
     function inheritParked(IERC20 token, address account) external;
+
+    /// @notice The creditor has a listed engine hold its claim, for itself and for guarantors that pay. Liens keep
+    ///         their holder, and the debt is what it was.
+    /// @dev    The creditor only. Reverts with `ILienbook.EngineNotListed`. Emits `FinancingEntrusted`.
+    function entrust(IClaimHolder engine, FinancingTerms calldata terms) external;
 }

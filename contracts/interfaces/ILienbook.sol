@@ -3,7 +3,7 @@ pragma solidity ^0.8.24;
 
 import {DocumentKind} from "../types/DocumentKind.sol";
 import {DocumentId, Lei, LienId} from "../types/Identifiers.sol";
-import {Backing, Collateral, Lien, Reliance, Stake} from "../types/Pledge.sol";
+import {Backing, Collateral, Lien, Stake} from "../types/Pledge.sol";
 import {Currency} from "../types/Units.sol";
 import {IDocumentRegistry} from "./IDocumentRegistry.sol";
 import {Authorization, ISignedMessages} from "./ISignedMessages.sol";
@@ -79,8 +79,10 @@ interface ILienbook is ISignedMessages {
     /// @param shown      what they put on it
     /// @param encumbered what stands on it
     error LiensIncomplete(DocumentId id, uint256 shown, uint64 encumbered);
-    /// @notice Liens are shown once each: those on the asset by rank, those that rely on it by id.
+    /// @notice Liens are shown once each, by rank.
     error LiensUnordered(LienId lien);
+    /// @notice As many liens stand on the asset as can end together when it is sold.
+    error TooManyLiens(DocumentId id, uint256 most);
 
     /// @notice The caller pledges its asset to a bank or guarantor that keeps the lien itself.
     /// @dev    The caller must own the token and be in good standing, and so must `consent.signer`'s entity, which must
@@ -143,16 +145,20 @@ interface ILienbook is ISignedMessages {
     ///         finance it again.
     /// @dev    The enforcement contract only, which answers for the holders' right to sell and for the price. Emits
     ///         `Discharged` for each lien, and `Foreclosed`.
+    /// @param  collateral with its details as they are now
     /// @param  stakes    all liens on the asset, by rank
-    /// @param  reliances all liens on other assets that this one's document stands behind, by id: they remain
     /// @return liens     as they stood, one for each stake
     /// @return pledgor   whose the token was
     function foreclose(
         Collateral calldata collateral,
         Stake[] calldata stakes,
-        Reliance[] calldata reliances,
         address buyer
     ) external returns (Lien[] memory liens, address pledgor);
+
+    /// @notice Says whether a lienholder has given notice that it sells an asset. Nobody then gets a lien on it: it is
+    ///         sold with all its liens, and who shows them must not find another one each time.
+    /// @dev    The enforcement contract only.
+    function setEnforced(DocumentId id, bool enforced) external;
 
     /// @notice Says which contract enforces, once and for good. Governor only, with its delay.
     function setEnforcement(address enforcement_) external;

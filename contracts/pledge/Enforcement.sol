@@ -47,6 +47,12 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
     uint256 internal constant HAMMER_TIME = 7 days;
     Roles private constant ANY_ROLE = Roles.wrap(type(uint32).max);
 
+    /// @dev One slot, which every sale reads.
+    struct Notice {
+        uint40 from; //    5 bytes, from when on the asset may be sold under the lien; zero: no notice
+        bool auctioned; // 1        an auction stands under it
+    }
+
     /// @dev What of the price one claimant gets.
     struct Cut {
         uint256 amount;
@@ -61,12 +67,14 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
     /// @inheritdoc IEnforcement
     address public immutable desk;
 
-    /// @dev From when on the asset may be sold under a lien.
-    mapping(LienId => uint256) private _noticeFrom;
+    mapping(LienId => Notice) private _noticeUnder;
+    /// @dev Under how many of an asset's liens a notice was given that has not been taken back.
+    mapping(DocumentId => uint256) private _notices;
     mapping(LienId => Auction) private _auctions;
-    mapping(IERC20 token => mapping(address account => uint256)) private _held;
-    /// @dev Of a lien that its holder keeps the book knows the entity, not the account.
+    /// @dev Money is held for an entity, whichever account it has by the time it fetches it.
     mapping(IERC20 token => mapping(Lei entity => uint256)) private _heldForEntity;
+    /// @dev For an account that acts for no entity.
+    mapping(IERC20 token => mapping(address account => uint256)) private _held;
 
     constructor(ILienbook lienbook_, IFinancingDesk desk_) EIP712("Lienbook Enforcement", "1") {
         lienbook = lienbook_;
@@ -76,10 +84,13 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
     }
 
     /// @inheritdoc IEnforcement
-    function giveNotice(Collateral calldata collateral, Stake calldata stake) external returns (LienId lien) {
+    function giveNotice(
+        Collateral calldata collateral,
+        Stake calldata stake
+    ) external nonReentrant returns (LienId lien) {
         Lei holder;
         (lien, holder) = _requireHolder(collateral, stake);
-        uint256 standing = _noticeFrom[lien];
+        uint256 standing = _noticeUnder[lien].from;
         require(block.timestamp >= standing + LAPSE || standing == 0, NoticeStanding(lien, standing));
         if (stake.engine == desk) {
             FinancingStatus status = IFinancingDesk(desk).financingOf(FinancingId.wrap(stake.purpose)).status;
@@ -89,17 +100,22 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
             );
         }
         uint256 from = block.timestamp + (stake.engine == address(0) ? HOLDERS_NOTICE : NOTICE);
-        _noticeFrom[lien] = from;
+        _noticeUnder[lien].from = uint40(from); // for the next 34 000 years
+        if (standing == 0) ++_notices[collateral.id];
+        lienbook.setEnforced(collateral.id, true);
         address pledgor = ITradeAsset(collateral.asset).ownerIfAny(collateral.id);
         emit NoticeGiven(lien, collateral.id, pledgor, holder, from, from + LAPSE);
     }
 
     /// @inheritdoc IEnforcement
-    function withdrawNotice(Collateral calldata collateral, Stake calldata stake) external {
-        (LienId lien, ) = _requireHolder(collateral, stake);
-        require(_noticeFrom[lien] != 0, NoticeMissing(lien));
-        require(_auctions[lien].opensAt == 0, AuctionStanding(lien));
-        delete _noticeFrom[lien];
+    function withdrawNotice(Collateral calldata collateral, Stake calldata stake) external nonReentrant {
+        LienId lien = _idOf(collateral, stake);
+        Notice memory notice = _noticeUnder[lien];
+        require(notice.from != 0, NoticeMissing(lien));
+        bool stands = block.timestamp < notice.from + LAPSE && lienbook.lienOf(lien).amount != 0;
+        if (stands) _requireHolder(collateral, stake);
+        require(!notice.auctioned, AuctionStanding(lien));
+        if (_endNotice(lien, collateral.id) == 0) lienbook.setEnforced(collateral.id, false);
         emit NoticeWithdrawn(lien);
     }
 
@@ -119,29 +135,52 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
         uint64 found = registry.stateOf(asset.id).collected;
         require(found == collected, AssetChanged(asset.id, found));
         _authorize(SaleMessages.hashPurchase(lien, asset.id, token, price, collected, buyer), buyer);
-        bool cheap = price < valuationOf(asset);
-        if (cheap) {
+        (uint256 valuation, uint256 nominal) = _valued(asset);
+        if (price < valuation) {
             address owner = ITradeAsset(asset.asset).ownerIfAny(asset.id);
             require(pledgor.signer == owner, PledgorConsentMissing(owner, pledgor.signer));
             _authorize(SaleMessages.hashConsent(lien, asset.id, token, price, buyer.signer, pledgor), pledgor);
         }
         token.move(buyer.signer, address(this), price);
-        _conclude(estate, lien, token, price, buyer.signer, address(this), cheap, true);
+        (address owner_, uint256 left) = _conclude(
+            estate,
+            lien,
+            token,
+            price,
+            buyer.signer,
+            address(this),
+            price < nominal,
+            true
+        );
+        _paySurplus(lien, token, address(this), owner_, left);
     }
 
     /// @inheritdoc IEnforcement
     function appropriate(Estate calldata estate, IERC20 token, uint64 price) external nonReentrant {
         (LienId lien, ) = _begin(estate, price);
-        uint256 valuation = valuationOf(estate.collateral);
+        (uint256 valuation, uint256 nominal) = _valued(estate.collateral);
         require(price >= valuation, PriceBelowValuation(price, valuation));
-        _conclude(estate, lien, token, price, msg.sender, msg.sender, false, true);
+        (address pledgor, uint256 left) = _conclude(
+            estate,
+            lien,
+            token,
+            price,
+            msg.sender,
+            msg.sender,
+            price < nominal,
+            true
+        );
+        _paySurplus(lien, token, msg.sender, pledgor, left);
     }
 
     /// @inheritdoc IEnforcement
-    function openAuction(Collateral calldata collateral, Stake calldata stake, AuctionRules calldata rules) external {
+    function openAuction(
+        Collateral calldata collateral,
+        Stake calldata stake,
+        AuctionRules calldata rules
+    ) external nonReentrant {
         (LienId lien, ) = _requireHolder(collateral, stake);
         _requireNoticed(lien);
-        require(_auctions[lien].opensAt == 0, AuctionStanding(lien));
         require(
             rules.reserve != 0 &&
                 rules.step != 0 &&
@@ -151,13 +190,14 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
             AuctionRulesInvalid(rules.duration, rules.reserve, rules.step)
         );
         if (rules.descending) {
-            uint256 valuation = valuationOf(collateral);
+            (uint256 valuation, ) = _valued(collateral);
             require(rules.step >= valuation, AuctionStartsTooLow(rules.step, valuation));
         }
         DocumentState memory state = registry.stateOf(collateral.id);
         _requireSuitable(rules.token, state.currency);
 
-        uint40 opensAt = uint40(block.timestamp); // for the next 34 000 years
+        uint40 opensAt = uint40(block.timestamp);
+        _noticeUnder[lien].auctioned = true;
         _auctions[lien] = Auction({
             token: rules.token,
             opensAt: opensAt,
@@ -193,27 +233,46 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
     }
 
     /// @inheritdoc IEnforcement
-    function hammer(Estate calldata estate) external nonReentrant {
+    function hammer(Estate calldata estate, uint64 most) external nonReentrant {
         LienId lien = _idOf(estate.collateral, _enforcing(estate).stake);
         Auction memory auction = _standing(lien);
         require(block.timestamp >= auction.endsAt, AuctionStillOpen(lien, auction.endsAt));
         require(auction.bidder != address(0), BidTooLow(lien, 0, auction.reserve));
         delete _auctions[lien];
-        delete _noticeFrom[lien];
+        _endNotice(lien, estate.collateral.id);
 
-        uint64 since = registry.stateOf(estate.collateral.id).collected - auction.collected; // it never falls
-        require(auction.price > since, PriceZero());
-        if (since != 0) _hold(auction.token, auction.bidder, since);
-        _conclude(estate, lien, auction.token, auction.price - since, auction.bidder, address(this), false, false);
+        (address pledgor, uint256 left) = _conclude(
+            estate,
+            lien,
+            auction.token,
+            auction.price,
+            auction.bidder,
+            address(this),
+            false,
+            false
+        );
+        uint64 collected = registry.stateOf(estate.collateral.id).collected;
+        // Owners and lienholders, too, say that an asset was paid: the bidder gets it back from what is nobody's claim.
+        uint256 since = collected - auction.collected; // it never falls
+        uint256 back = Math.min(since, left);
+        left -= back;
+        if (back != since && msg.sender != auction.bidder) {
+            require(since - back <= most, AssetChanged(estate.collateral.id, collected));
+            auction.token.move(msg.sender, address(this), since - back);
+            back = since;
+        }
+        if (back != 0) _hold(auction.token, auction.bidder, back);
+        _paySurplus(lien, auction.token, address(this), pledgor, left);
     }
 
     /// @inheritdoc IEnforcement
-    function voidAuction(LienId lien) external {
+    function voidAuction(LienId lien) external nonReentrant {
         Auction memory auction = _standing(lien);
         uint256 end = auction.endsAt;
         if (auction.bidder != address(0)) end += HAMMER_TIME;
         require(block.timestamp >= end || lienbook.lienOf(lien).amount == 0, AuctionStillOpen(lien, end));
         delete _auctions[lien];
+        _noticeUnder[lien].auctioned = false;
         if (auction.bidder != address(0)) _hold(auction.token, auction.bidder, auction.price);
         emit AuctionVoid(lien);
     }
@@ -232,19 +291,8 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
     }
 
     /// @inheritdoc IEnforcement
-    function valuationOf(Collateral calldata collateral) public view returns (uint256) {
-        DocumentId[] memory ids = new DocumentId[](collateral.backing.length + 1);
-        ids[0] = collateral.id;
-        for (uint256 i = 1; i < ids.length; ++i) ids[i] = collateral.backing[i - 1].document;
-        DocumentState[] memory states = registry.statesOf(ids);
-        uint256 worth = Math.min(collateral.face, states[0].value);
-        uint256 latest;
-        for (uint256 i = 1; i < ids.length; ++i) {
-            DocumentState memory state = states[i];
-            bool appraisal = state.kind == DocumentKind.Appraisal && state.flags & REVOKED == 0;
-            if (appraisal && state.datedOn >= latest) (worth, latest) = (state.value, state.datedOn);
-        }
-        return Math.saturatingSub(worth, states[0].collected);
+    function valuationOf(Collateral calldata collateral) external view returns (uint256 valuation) {
+        (valuation, ) = _valued(collateral);
     }
 
     /// @inheritdoc IEnforcement
@@ -254,7 +302,7 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
 
     /// @inheritdoc IEnforcement
     function noticeOf(LienId lien) external view returns (uint256 from, uint256 until) {
-        from = _noticeFrom[lien];
+        from = _noticeUnder[lien].from;
         until = from == 0 ? 0 : from + LAPSE;
     }
 
@@ -270,19 +318,48 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
         if (!entity.isNull()) amount += _heldForEntity[token][entity];
     }
 
+    /// @return valuation for which an asset may be appropriated
+    /// @return nominal   the same, had the issuer of its document not amended that to less. The issuer may be the
+    ///         pledgor itself, so lienholders whom less than this leaves with less are asked
+    function _valued(Collateral calldata collateral) private view returns (uint256 valuation, uint256 nominal) {
+        DocumentId[] memory ids = new DocumentId[](collateral.backing.length + 1);
+        ids[0] = collateral.id;
+        for (uint256 i = 1; i < ids.length; ++i) ids[i] = collateral.backing[i - 1].document;
+        DocumentState[] memory states = registry.statesOf(ids);
+        nominal = collateral.face;
+        valuation = Math.min(nominal, states[0].value);
+        uint256 latest;
+        for (uint256 i = 1; i < ids.length; ++i) {
+            DocumentState memory state = states[i];
+            bool appraisal = state.kind == DocumentKind.Appraisal && state.flags & REVOKED == 0;
+            if (!appraisal || state.datedOn < latest) continue;
+            (nominal, latest) = (state.value, state.datedOn);
+            valuation = nominal;
+        }
+        valuation = Math.saturatingSub(valuation, states[0].collected);
+        nominal = Math.saturatingSub(nominal, states[0].collected);
+    }
+
     /// @dev A sale by the lien's holder itself, at once: its notice has run, and no auction stands.
     function _begin(Estate calldata estate, uint64 price) private returns (LienId lien, Lei holder) {
         (lien, holder) = _requireHolder(estate.collateral, _enforcing(estate).stake);
         _requireNoticed(lien);
-        require(_auctions[lien].opensAt == 0, AuctionStanding(lien));
         require(price != 0, PriceZero());
-        delete _noticeFrom[lien];
+        _endNotice(lien, estate.collateral.id);
     }
 
-    /// @dev The asset changes hands, and its price is shared out.
+    /// @return standing notices under other liens on the asset, or under such as are gone
+    function _endNotice(LienId lien, DocumentId id) private returns (uint256 standing) {
+        delete _noticeUnder[lien];
+        standing = --_notices[id];
+    }
+
+    /// @dev The asset changes hands, and its price is shared out among those who have a claim to it.
     /// @param payer    where the money is: here, or with a holder that takes the asset and sets off what it is owed
     /// @param cheap    whether everyone whom the price does not pay in full must consent
     /// @param unlisted whether the token has yet to be looked at
+    /// @return pledgor whose the asset was
+    /// @return left    what no claim took of the price, still where it was
     function _conclude(
         Estate calldata estate,
         LienId lien,
@@ -292,16 +369,13 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
         address payer,
         bool cheap,
         bool unlisted
-    ) private {
-        (Lien[] memory liens, address pledgor) = lienbook.foreclose(
-            estate.collateral,
-            _stakes(estate),
-            estate.reliances,
-            buyer
-        );
+    ) private returns (address pledgor, uint256 left) {
+        Lien[] memory liens;
+        (liens, pledgor) = lienbook.foreclose(estate.collateral, _stakes(estate), buyer);
         emit Sold(lien, estate.collateral.id, buyer, token, price);
 
-        (Cut[] memory cuts, uint256 left) = _share(estate, liens, unlisted ? token : IERC20(address(0)), price);
+        Cut[] memory cuts;
+        (cuts, left) = _share(estate, liens, unlisted ? token : IERC20(address(0)), price);
         for (uint256 i; i < cuts.length; ++i) {
             bool asked = i < estate.enforcing || (cheap && i != estate.enforcing);
             if (asked && !cuts[i].whole) _requireConsent(estate, lien, token, price, buyer, i, liens[i].holder);
@@ -311,6 +385,9 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
             else _payEntity(token, payer, liens[i].holder, cuts[i].amount);
             emit Distributed(lien, estate.claimants[i].stake, liens[i].holder, cuts[i].amount, cuts[i].whole);
         }
+    }
+
+    function _paySurplus(LienId lien, IERC20 token, address payer, address pledgor, uint256 left) private {
         if (left == 0) return;
         _pay(token, payer, pledgor, left);
         emit SurplusPaid(lien, pledgor, left);
@@ -318,7 +395,7 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
 
     /// @dev To each by rank what its lien covers, if it is owed that much; then, by rank, what a debt exceeds its lien
     ///      by. A small lien for a large debt must not come before later holders who relied on its amount.
-    /// @param  token of which a debt of the enforcing claimant is in, or whose currency must be checked; zero if it was
+    /// @param  token in which every claimant's debt is, or whose currency must be checked; zero if it was
     /// @return cuts one for each claimant
     /// @return left what is the pledgor's
     function _share(
@@ -329,6 +406,7 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
     ) private returns (Cut[] memory cuts, uint256 left) {
         cuts = new Cut[](liens.length);
         left = price;
+        bool owed = true;
         for (uint256 i; i < liens.length; ++i) {
             Claimant calldata claimant = estate.claimants[i];
             Cut memory cut = cuts[i];
@@ -336,9 +414,10 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
             if (claimant.stake.engine == desk) {
                 Realised memory realised = _realise(claimant, offered);
                 (cut.amount, cut.creditor, cut.whole) = (realised.taken, realised.creditor, realised.paid);
-                if (i == estate.enforcing && address(realised.token) == address(token)) token = IERC20(address(0));
+                owed = owed && address(realised.token) == address(token);
             } else {
                 (cut.amount, cut.whole) = (offered, offered == liens[i].amount);
+                owed = false;
             }
             left -= cut.amount;
         }
@@ -350,7 +429,9 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
             cut.whole = realised.paid;
             left -= realised.taken;
         }
-        if (address(token) != address(0)) _requireSuitable(token, registry.stateOf(estate.collateral.id).currency);
+        // A token that is listed no more still pays those whose debts are in it, and nobody else.
+        if (address(token) == address(0) || owed) return (cuts, left);
+        _requireSuitable(token, registry.stateOf(estate.collateral.id).currency);
     }
 
     /// @dev `realise(amount, terms)`, with the terms copied as they were encoded, which spares encoding them anew.
@@ -381,6 +462,7 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
     /// @dev Pays an account, or keeps the money for it if the token refuses it.
     function _pay(IERC20 token, address payer, address to, uint256 amount) private {
         if (amount == 0 || to == payer) return;
+        to = _inPlaceOf(to);
         if (payer == address(this)) {
             if (token.trySafeTransfer(to, amount)) return;
         } else {
@@ -402,8 +484,16 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
     }
 
     function _hold(IERC20 token, address account, uint256 amount) private {
-        _held[token][account] += amount;
-        emit PaymentHeld(token, account, Lei.wrap(0), amount);
+        Lei entity = participants.entityOf(_inPlaceOf(account));
+        if (entity.isNull()) _held[token][account] += amount;
+        else _heldForEntity[token][entity] += amount;
+        emit PaymentHeld(token, account, entity, amount);
+    }
+
+    /// @dev The account that took the place of one that was lost; else the account itself.
+    function _inPlaceOf(address account) private view returns (address successor) {
+        successor = participants.successorOf(account);
+        if (successor == address(0)) successor = account;
     }
 
     function _stakes(Estate calldata estate) private pure returns (Stake[] memory stakes) {
@@ -445,10 +535,12 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
             );
     }
 
+    /// @dev The notice has run and not lapsed, and no auction stands under it.
     function _requireNoticed(LienId lien) private view {
-        uint256 from = _noticeFrom[lien];
-        require(from != 0 && block.timestamp < from + LAPSE, NoticeMissing(lien));
-        require(block.timestamp >= from, NoticeStillRunning(lien, from));
+        Notice memory notice = _noticeUnder[lien];
+        require(notice.from != 0 && block.timestamp < notice.from + LAPSE, NoticeMissing(lien));
+        require(block.timestamp >= notice.from, NoticeStillRunning(lien, notice.from));
+        require(!notice.auctioned, AuctionStanding(lien));
     }
 
     /// @dev A token that the desk lists for the currency of the asset.

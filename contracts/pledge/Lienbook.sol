@@ -15,13 +15,15 @@ import {ITradeAsset} from "../interfaces/ITradeAsset.sol";
 import {Discharge, DocumentState, Encumbrance, availableIn, documentIdFor} from "../types/Document.sol";
 import {DocumentKind, TOKENIZABLE} from "../types/DocumentKind.sol";
 import {DocumentId, Lei, LienId} from "../types/Identifiers.sol";
-import {Backing, Collateral, Lien, Reliance, Stake, NO_BACKING} from "../types/Pledge.sol";
+import {Backing, Collateral, Lien, Stake, NO_BACKING} from "../types/Pledge.sol";
 import {backingHashOf, commitmentOf, lienIdOf} from "../types/Pledge.sol";
 import {Role, Roles, only} from "../types/Role.sol";
 import {Currency} from "../types/Units.sol";
 
 /// @title The book of liens
 contract Lienbook is ILienbook, SignedMessages, AccessManaged {
+    /// @dev All of them end in the one transaction in which the asset is sold: this many fit it.
+    uint256 internal constant MOST_LIENS = 32;
     bytes32 private constant CONSENT_TYPEHASH = keccak256(
         "PledgeConsent(address pledgor,address asset,bytes32 id,uint64 amount,bytes32 commitment,bytes32[] contested,"
         "address holder,uint256 nonce,uint48 deadline)"
@@ -41,6 +43,8 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
     /// @inheritdoc ILienbook
     address public enforcement;
     uint32 private _lastRank;
+    /// @dev How many liens stand on an asset beside one. The usual asset has one lien, and costs no slot.
+    mapping(DocumentId => uint256) private _liensBeside;
 
     constructor(IParticipants participants_, address authority) AccessManaged(authority) EIP712("Lienbook", "1") {
         participants = participants_;
@@ -144,19 +148,24 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
     function foreclose(
         Collateral calldata collateral,
         Stake[] calldata stakes,
-        Reliance[] calldata reliances,
         address buyer
     ) external returns (Lien[] memory liens, address pledgor) {
         require(msg.sender == enforcement, NotEnforcement(msg.sender));
-        liens = _end(collateral, stakes);
+        uint64 face = collateral.face;
+        {
+            // No lien commits to the details, and the buyer's token is to say what the pledgor's did.
+            bytes32 backingHash = backingHashOf(collateral.backing);
+            (, bytes32 issued) = ITradeAsset(collateral.asset).issued(collateral.id);
+            require(issued == commitmentOf(face, collateral.details, backingHash), CollateralMismatch(collateral.id));
+            liens = _end(collateral, stakes, backingHash);
+        }
         DocumentState memory state = registry.stateOf(collateral.id);
         uint64 off;
         for (uint256 i; i < liens.length; ++i) off += liens[i].amount; // together at most what is encumbered
-        uint256 shown = off + _relied(collateral.id, reliances);
-        require(shown == state.encumbered, LiensIncomplete(collateral.id, shown, state.encumbered));
+        require(off == state.encumbered, LiensIncomplete(collateral.id, off, state.encumbered));
+        if (liens.length > 1) delete _liensBeside[collateral.id];
 
         // What is not collected of the face value goes with the token, and so does its evidence.
-        uint64 face = collateral.face;
         uint64 sold = uint64(Math.saturatingSub(face, state.collected));
         Backing[] calldata backing = collateral.backing;
         Discharge[] memory list = new Discharge[](backing.length + 1);
@@ -165,9 +174,8 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
             uint64 share = backing[i].share;
             uint64 encumbered;
             for (uint256 j; j < liens.length; ++j) encumbered += _portionUp(share, liens[j].amount, face);
-            uint256 rest = Math.saturatingSub(_portionUp(share, sold, face), encumbered);
-            if (rest != 0) rest = Math.min(rest, registry.availableOf(backing[i].document));
-            list[i + 1] = Discharge(backing[i].document, 0, encumbered, uint64(rest));
+            uint64 rest = uint64(Math.saturatingSub(_portionUp(share, sold, face), encumbered));
+            list[i + 1] = Discharge(backing[i].document, 0, encumbered, rest);
         }
         registry.discharge(list);
         bytes32 commitment = commitmentOf(face, collateral.details, NO_BACKING);
@@ -183,13 +191,19 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
     }
 
     /// @inheritdoc ILienbook
+    function setEnforced(DocumentId id, bool enforced) external {
+        require(msg.sender == enforcement, NotEnforcement(msg.sender));
+        registry.setEnforced(id, enforced);
+    }
+
+    /// @inheritdoc ILienbook
     function consume(DocumentId id, uint64 face, Backing[] calldata backing, uint64 amount) external {
         _requireTokenOfCaller(id);
         Discharge[] memory list = new Discharge[](backing.length + 1);
         list[0] = Discharge(id, 0, 0, _consumable(id, face, amount));
         for (uint256 i; i < backing.length; ++i) {
             DocumentId document = backing[i].document;
-            list[i + 1] = Discharge(document, 0, 0, _freePortion(document, backing[i].share, amount, face));
+            list[i + 1] = Discharge(document, 0, 0, _portionUp(backing[i].share, amount, face));
         }
         registry.discharge(list);
     }
@@ -215,8 +229,7 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
             on[i] = Encumbrance(document, portion);
             off[i] = Discharge(document, 0, portion, 0);
         }
-        (, uint256 kinds) = registry.encumber(on, type(uint64).max, contested);
-        kinds |= 1 << uint8(registry.stateOf(backing[0].document).kind);
+        (, uint256 kinds) = registry.encumber(on, 0, contested);
         if (kinds & TOKENIZABLE != 0) _requireBackingOwned(backing, owner);
         registry.discharge(off);
     }
@@ -308,12 +321,19 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
         uint256 kinds;
         (currency, kinds) = registry.encumber(_encumbrances(collateral), collateral.face, contested);
         if (kinds & TOKENIZABLE != 0) _requireBackingOwned(collateral.backing, pledgor);
+        if (kinds & 1 != 0) {
+            uint256 beside = ++_liensBeside[collateral.id];
+            require(beside < MOST_LIENS, TooManyLiens(collateral.id, MOST_LIENS));
+        }
         emit Pledged(lien, collateral.id, holder, collateral.asset, pledgor, collateral.amount, rank, engine, purpose);
     }
 
     /// @dev Takes liens on one asset out of the book. Ranks ascend, so none is counted twice.
-    function _end(Collateral calldata collateral, Stake[] calldata stakes) private returns (Lien[] memory liens) {
-        bytes32 backingHash = backingHashOf(collateral.backing);
+    function _end(
+        Collateral calldata collateral,
+        Stake[] calldata stakes,
+        bytes32 backingHash
+    ) private returns (Lien[] memory liens) {
         liens = new Lien[](stakes.length);
         uint32 previous;
         for (uint256 i; i < stakes.length; ++i) {
@@ -331,22 +351,6 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
             delete _liens[id];
             (liens[i], previous) = (lien, lien.rank);
             emit Discharged(id, collateral.id, lien.amount, 0, 0, 0);
-        }
-    }
-
-    /// @dev What liens on other assets put on a document that stands behind those.
-    function _relied(DocumentId document, Reliance[] calldata reliances) private view returns (uint256 sum) {
-        bytes32 previous;
-        for (uint256 i; i < reliances.length; ++i) {
-            Collateral calldata other = reliances[i].collateral;
-            LienId id = _idOf(other, reliances[i].stake.engine, reliances[i].stake.purpose);
-            require(LienId.unwrap(id) > previous, LiensUnordered(id));
-            previous = LienId.unwrap(id);
-            uint64 amount = _liens[id].amount;
-            for (uint256 j; j < other.backing.length; ++j) {
-                if (other.backing[j].document == document)
-                    sum += _portionUp(other.backing[j].share, amount, other.face);
-            }
         }
     }
 
@@ -393,7 +397,11 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
         for (uint256 i; i < backing.length; ++i) {
             list[i + 1] = _portionOf(whole, backing[i], amount, collateral.face);
         }
-        registry.discharge(list);
+        uint64 left = registry.discharge(list);
+        if (remaining == 0 && left != 0) {
+            uint256 beside = _liensBeside[collateral.id];
+            if (beside != 0) _liensBeside[collateral.id] = beside - 1;
+        }
         emit Discharged(id, collateral.id, whole.withdrawn, whole.collected, whole.consumed, remaining);
     }
 
@@ -449,7 +457,7 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
         Backing calldata backing,
         uint64 amount,
         uint64 face
-    ) private view returns (Discharge memory portion) {
+    ) private pure returns (Discharge memory portion) {
         portion.document = backing.document;
         uint64 share = backing.share;
         uint64 encumbered = _portionUp(share, amount, face);
@@ -460,7 +468,7 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
             encumbered = uncollected;
         }
         portion.withdrawn = encumbered - _portionUp(share, amount - whole.withdrawn, face);
-        if (whole.consumed != 0) portion.consumed = _freePortion(backing.document, share, whole.consumed, face);
+        if (whole.consumed != 0) portion.consumed = _portionUp(share, whole.consumed, face);
     }
 
     /// @dev What of a payment beyond the lien the asset's own document can still give. Other liens keep theirs; but
@@ -470,18 +478,6 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
         uint64 left = uint64(Math.saturatingSub(face, uint256(state.encumbered) + state.collected));
         require(consumed <= left, ConsumptionExceedsFace(id, consumed, left));
         return consumed < availableIn(state) ? consumed : availableIn(state);
-    }
-
-    /// @dev A debtor's payment beyond the lien is not refused because the evidence behind it is used elsewhere.
-    function _freePortion(
-        DocumentId document,
-        uint64 share,
-        uint64 consumed,
-        uint64 face
-    ) private view returns (uint64) {
-        uint64 portion = _portionUp(share, consumed, face);
-        uint64 available = registry.availableOf(document);
-        return portion < available ? portion : available;
     }
 
     /// @dev `⌈share · amount / face⌉`; at most `share` while `amount ≤ face`, which every caller ensures for liens. For

@@ -49,7 +49,7 @@ struct DocumentState {
     uint64 collected; //   8        consumed by payment
     Currency currency; //  2
     DocumentKind kind; //  1        None: not registered
-    uint8 flags; //        1        REVOKED, CONTESTED, SPLIT, REDUCED
+    uint8 flags; //        1        REVOKED, CONTESTED, SPLIT, REDUCED, RELIED_UPON, ENFORCED
     uint16 datedOn; //     2        Day, up to the year 2149
     uint16 expiresOn; //   2        Day, 0 for no end
 }
@@ -62,6 +62,12 @@ uint8 constant CONTESTED = 2;
 uint8 constant SPLIT = 16;
 /// @dev Part of its value is gone without payment, or in dispute: `reductionOf` says how much.
 uint8 constant REDUCED = 32;
+/// @dev What is encumbered of it is so for assets that it stands behind, and not for its own token. Says nothing once
+///      nothing is encumbered.
+uint8 constant RELIED_UPON = 64;
+/// @dev A lienholder enforces: nothing new is encumbered before all liens are gone, or the notice is taken back. Says
+///      nothing once nothing is encumbered.
+uint8 constant ENFORCED = 128;
 
 /// @notice What a document's id commits to beside its kind: shown by whoever divides it or proves who issued it.
 struct Origin {
@@ -82,7 +88,7 @@ struct Discharge {
     uint64 withdrawn;
     /// From encumbered to collected: the document's own debtor paid.
     uint64 collected;
-    /// From free to collected: the debtor paid more than the lien covers.
+    /// From free to collected, as far as there is so much: the debtor paid more than the lien covers.
     uint64 consumed;
 }
 

@@ -38,7 +38,7 @@ struct Financing {
     uint8 flags; //                 1
     uint64 repaid; //               8  principal repaid on the instalments in their order
     uint16 shortSince; //           2  oldest due date since which due interest was never paid in full
-    uint16 acceleratedOn; //        2  everything is due since
+    uint16 acceleratedOn; //        2  everything is due since; after `accruedTo`: declared, and not counted yet
     Arrears arrears;
     Extension extension;
 }

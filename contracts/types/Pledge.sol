@@ -38,12 +38,6 @@ struct Stake {
     bytes32 purpose;
 }
 
-/// @notice A lien on another asset that the document in question stands behind.
-struct Reliance {
-    Collateral collateral;
-    Stake stake;
-}
-
 /// @dev Commits to the documents behind an asset and their shares.
 function backingHashOf(Backing[] calldata backing) pure returns (bytes32) {
     return keccak256(abi.encode(backing));

@@ -39,6 +39,8 @@ export default buildModule("Lienbook", (m) => {
     access,
   ]);
   const enforcement = m.contract("Enforcement", [lienbook, desk]);
+  const diligence = m.contract("DiligenceFile", [participants]);
+  const disbursement = m.contract("DisbursementEscrow", [desk, milestones]);
   const deposit = m.contract("TokenizedDeposit", [
     m.getParameter("depositName", DEFAULTS.depositName),
     m.getParameter("depositSymbol", DEFAULTS.depositSymbol),
@@ -57,6 +59,14 @@ export default buildModule("Lienbook", (m) => {
       settlementDays: m.getParameter("settlementDays", DEFAULTS.settlementDays),
     },
   ]);
+  const guarantees = m.contract("GuaranteeBook", [
+    participants,
+    lienbook,
+    desk,
+    m.getParameter("guarantorInAll", DEFAULTS.guarantorInAll),
+    m.getParameter("guarantorPerDebtor", DEFAULTS.guarantorPerDebtor),
+    access,
+  ]);
   const contracts = {
     access,
     participants,
@@ -72,6 +82,9 @@ export default buildModule("Lienbook", (m) => {
     registeredRight,
     desk,
     enforcement,
+    guarantees,
+    disbursement,
+    diligence,
     deposit,
     policy,
   };
@@ -84,6 +97,7 @@ export default buildModule("Lienbook", (m) => {
     m.call(lienbook, "listAsset", [billOfLading], { id: "billOfLadingListing" }),
     m.call(lienbook, "listEngine", [desk]),
     m.call(lienbook, "setEnforcement", [enforcement]),
+    m.call(lienbook, "listEngine", [guarantees], { id: "guaranteesListing" }),
     m.call(desk, "listToken", [deposit, m.getParameter("currency", DEFAULTS.currency)]),
   ];
 

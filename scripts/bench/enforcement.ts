@@ -14,14 +14,28 @@ export async function measureEnforcement(): Promise<Measurement[]> {
 }
 
 async function everything(net: LienbookNetwork): Promise<Measurement[]> {
-  const { deposit, enforcement, servicing, bankA, passDays } = net;
   const measurements: Measurement[] = [];
   const measure = async (operation: string, sent: Promise<ContractTransactionResponse>): Promise<void> => {
     const receipt = await (await sent).wait();
     if (!receipt) throw new RangeError(`No transaction to measure for: ${operation}`);
     measurements.push({ operation, gas: Number(receipt.gasUsed) });
   };
-  const collateral = await appraised(net, 200_000_00n);
+  await everyStep(net, 200_000_00n, measure);
+  await everyStep(net, 240_000_00n, async (operation, sent) => {
+    if (operation === "appropriate") await measure("appropriate for all that is owed", sent);
+    else await sent;
+  });
+  return measurements;
+}
+
+/** A loan of 200 000.00 goes into default, and its collateral is taken for what an appraiser says it is worth. */
+async function everyStep(
+  net: LienbookNetwork,
+  worth: bigint,
+  measure: (operation: string, sent: Promise<ContractTransactionResponse>) => Promise<void>,
+): Promise<void> {
+  const { deposit, enforcement, servicing, bankA, passDays } = net;
+  const collateral = await appraised(net, worth);
   const { terms } = await net.financed([collateral], {
     interest: interestTerms({ rate: 80_000n, penaltyUplift: 40_000n }),
   });
@@ -32,6 +46,5 @@ async function everything(net: LienbookNetwork): Promise<Measurement[]> {
   await measure("give notice of enforcement", notice);
   await passDays(NOTICE_DAYS);
   const estate = estateOf(collateral, [claimant]);
-  await measure("appropriate", enforcement.connect(bankA).appropriate(estate, deposit, 200_000_00n));
-  return measurements;
+  await measure("appropriate", enforcement.connect(bankA).appropriate(estate, deposit, worth));
 }

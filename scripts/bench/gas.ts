@@ -8,8 +8,10 @@ import { join } from "node:path";
 import hre from "hardhat";
 
 import { table } from "../demo/report.ts";
+import { measureDisbursement } from "./disbursement.ts";
 import { measureEnforcement } from "./enforcement.ts";
 import { measureEvidence } from "./evidence.ts";
+import { measureGuarantees } from "./guarantees.ts";
 import { measureOperations, type Measurement } from "./operations.ts";
 import { measureRights } from "./rights.ts";
 import { measureTitle } from "./title.ts";
@@ -24,7 +26,9 @@ await hre.tasks.getTask("build").run({ quiet: true });
 const measured = [
   ...(await measureOperations()),
   ...(await measureEnforcement()),
+  ...(await measureDisbursement()),
   ...(await measureEvidence()),
+  ...(await measureGuarantees()),
   ...(await measureTitle()),
   ...(await measureRights()),
   ...(await measureTradeTrust()),

@@ -6,12 +6,15 @@ import {
   DebtorNotices__factory,
   Dilutions__factory,
   BillOfLading__factory,
+  DiligenceFile__factory,
+  DisbursementEscrow__factory,
   DocumentRegistry__factory,
   Enforcement__factory,
   ExportReceivablePolicy__factory,
   FinancingDesk__factory,
   FinancingRecovery__factory,
   FinancingServicing__factory,
+  GuaranteeBook__factory,
   Lienbook__factory,
   Milestones__factory,
   Participants__factory,
@@ -39,8 +42,11 @@ const FACTORIES = {
   billOfLading: BillOfLading__factory,
   desk: FinancingDesk__factory,
   enforcement: Enforcement__factory,
+  disbursement: DisbursementEscrow__factory,
+  diligence: DiligenceFile__factory,
   deposit: TokenizedDeposit__factory,
   policy: ExportReceivablePolicy__factory,
+  guarantees: GuaranteeBook__factory,
 } as const;
 
 /** Name of a contract of a deployment. */

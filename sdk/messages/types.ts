@@ -194,6 +194,59 @@ export const SALE_CONSENT: Types = {
   ),
 };
 
+/** A guarantor's promise. For `GuaranteeBook.issue`. */
+export const GUARANTEE: Types = {
+  Guarantee: fields(
+    "bytes32 financing, bytes20 guarantor, bytes20 debtor, uint64 cap, uint32 coverage, uint32 expiresOn, uint64 fee, " +
+      "uint64 secured, bytes32 text, bytes32 counterGuarantee, bytes32[] reliedOn, address signer, uint256 nonce, " +
+      "uint48 deadline",
+  ),
+};
+
+const EVIDENCE: Types = {
+  Evidence: fields("uint8 kind, uint8 milestone, bytes20 by, bytes20 holder, bytes32 ref, uint32 from"),
+};
+
+/** How the proceeds of a financing are to be used, signed by lender and borrower. For `DisbursementEscrow.agree`. */
+export const DISBURSEMENT: Types = {
+  Disbursement: fields(
+    "bytes32 financing, address lender, address borrower, bytes20 enterprise, address token, uint16 currency, " +
+      "bytes20 monitor, uint32 misuseRate, Tranche[] tranches, uint256 nonce, uint48 deadline",
+  ),
+  Tranche: fields("address payee, uint64 amount, uint32 until, Evidence evidence"),
+  ...EVIDENCE,
+};
+
+/** A monitor's word that a tranche was misused. For `DisbursementEscrow.reportMisuse`. */
+export const MISUSE_REPORT: Types = {
+  MisuseReport: fields(
+    "bytes32 disbursement, uint256 tranche, bytes32 evidence, address monitor, uint256 nonce, uint48 deadline",
+  ),
+};
+
+/** That misuse has no more consequences, by the monitor or the creditor. For `DisbursementEscrow.clearMisuse`. */
+export const MISUSE_CLEARANCE: Types = {
+  MisuseClearance: fields("bytes32 disbursement, bytes32 reason, address by, uint256 nonce, uint48 deadline"),
+};
+
+/** A report of due diligence, by who made it. For `DiligenceFile.file`. */
+export const REPORT: Types = {
+  Report: fields(
+    "uint8 kind, bytes20 subject, bytes32 concerning, uint32 datedOn, uint32 expiresOn, bytes32 contentRoot, " +
+      "address maker, uint256 nonce, uint48 deadline",
+  ),
+};
+
+/** For `DiligenceFile.revoke`. */
+export const REPORT_REVOCATION: Types = {
+  ReportRevocation: fields("bytes32 report, bytes32 reason, address maker, uint256 nonce, uint48 deadline"),
+};
+
+/** Consent of the entity that a report is about to its use by another one. For `DiligenceFile.disclose`. */
+export const DISCLOSURE: Types = {
+  Disclosure: fields("bytes32 report, bytes20 reader, uint32 until, address subject, uint256 nonce, uint48 deadline"),
+};
+
 /** The EIP-712 domain name of each contract that accepts messages; the version is "1" everywhere. */
 export const DOMAIN_NAMES = {
   registry: "Lienbook DocumentRegistry",
@@ -208,4 +261,7 @@ export const DOMAIN_NAMES = {
   lienbook: "Lienbook",
   desk: "Lienbook FinancingDesk",
   enforcement: "Lienbook Enforcement",
+  guarantees: "Lienbook GuaranteeBook",
+  disbursement: "Lienbook DisbursementEscrow",
+  diligence: "Lienbook DiligenceFile",
 } as const;

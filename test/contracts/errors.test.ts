@@ -16,6 +16,7 @@ const BEYOND_REACH: Record<string, string> = {
   InsufficientBalance: "calls carry none of the chain's own money",
   ERC20InvalidApprover: "the approver is the caller or has signed, and the zero address does neither",
   ERC20InvalidSender: "the sender is the caller or has approved, and the zero address does neither",
+  FailedDeployment: "a trust is deployed only where none stands, and its code is OpenZeppelin's proxy",
   InvalidAccountNonce: "a permit takes its nonce from the contract, not from the caller",
   InvalidShortString: "the domain names are shorter than a word",
   SafeCastOverflowedIntDowncast:

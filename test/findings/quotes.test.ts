@@ -30,8 +30,9 @@ describe("A quote", () => {
       [promised, "ReceivableNotAcknowledged", [promised.id]],
       [unproven, "EvidenceInsufficient", [unproven.id, 0n, 250_000_00n]],
     ] as const) {
-      for (const answer of [policy.quote([collateral], 1), policy.check(await termsFor([collateral]))]) {
-        await expect(answer)
+      const terms = await termsFor([collateral]);
+      for (const ask of [async () => policy.quote([collateral], 1), async () => policy.check(terms)]) {
+        await expect(ask())
           .to.be.revertedWithCustomError(policy, error)
           .withArgs(...args);
       }

@@ -65,28 +65,30 @@ library LoanAccount {
 
     /// @notice Counts interest and penalty up to `today_` and lets fall due what does.
     function advance(Financing memory account, FinancingTerms calldata terms, uint256 today_) internal pure {
-        if (account.accruedTo == today_) return;
-        uint256 day = account.accruedTo;
-        account.accruedTo = today_.toUint16();
-        if (account.status == FinancingStatus.WrittenOff) return;
-
-        Instalment[] calldata schedule = terms.schedule;
-        Walk memory walk = _start(account, terms, schedule, day);
-        while (walk.day < today_) {
-            uint256 next = walk.dueOn < walk.lateOn ? walk.dueOn : walk.lateOn;
-            if (walk.rateOn < next) next = walk.rateOn;
-            if (today_ < next) next = today_;
-            _accrue(walk, schedule, next);
-            if (next == walk.dueOn) _fallDue(walk, schedule);
-            if (next == walk.lateOn) _growLate(walk, schedule);
-            if (next == walk.rateOn) _changeRate(account, terms.interest, walk);
+        while (account.accruedTo != today_) {
+            // Default may have been declared without counting up to that day.
+            uint256 declared = account.acceleratedOn;
+            bool pending = declared > account.accruedTo;
+            if (pending) account.acceleratedOn = 0;
+            _walkTo(account, terms, pending ? declared : today_);
+            if (pending) accelerate(account, terms, declared);
         }
-        _finish(account, walk);
     }
 
-    /// @notice Principal not yet repaid.
-    function outstanding(Financing memory account, FinancingTerms calldata terms) internal pure returns (uint256) {
-        return terms.principal - account.repaid - account.extension.repaidFromEnd;
+    /// @notice Makes everything due on a later day than that to which the account is kept. What accrues until then is
+    ///         counted when it is next asked for: noted down at once, it would take a slot that most never need.
+    function accelerateFrom(Financing memory account, FinancingTerms calldata terms, uint256 day) internal pure {
+        if (account.accruedTo == day) accelerate(account, terms, day);
+        else account.acceleratedOn = day.toUint16();
+    }
+
+    /// @notice All that is owed, due or not.
+    function owed(Financing memory account, FinancingTerms calldata terms) internal pure returns (uint256) {
+        return
+            outstanding(account, terms) +
+            interestPayable(account) +
+            penaltyDue(account) +
+            (account.extension.costsCharged - account.extension.costsPaid);
     }
 
     /// @notice What of the principal is due on `day`, unpaid.
@@ -226,6 +228,31 @@ library LoanAccount {
         }
         if (principalDue(account, terms, today_) != 0) since = Math.min(since, _principalShortSince(account, terms));
         return since == type(uint256).max ? 0 : today_ - since;
+    }
+
+    /// @dev Days on which nothing but time and the terms change the account.
+    function _walkTo(Financing memory account, FinancingTerms calldata terms, uint256 today_) private pure {
+        uint256 day = account.accruedTo;
+        account.accruedTo = today_.toUint16();
+        if (account.status == FinancingStatus.WrittenOff) return;
+
+        Instalment[] calldata schedule = terms.schedule;
+        Walk memory walk = _start(account, terms, schedule, day);
+        while (walk.day < today_) {
+            uint256 next = walk.dueOn < walk.lateOn ? walk.dueOn : walk.lateOn;
+            if (walk.rateOn < next) next = walk.rateOn;
+            if (today_ < next) next = today_;
+            _accrue(walk, schedule, next);
+            if (next == walk.dueOn) _fallDue(walk, schedule);
+            if (next == walk.lateOn) _growLate(walk, schedule);
+            if (next == walk.rateOn) _changeRate(account, terms.interest, walk);
+        }
+        _finish(account, walk);
+    }
+
+    /// @notice Principal not yet repaid.
+    function outstanding(Financing memory account, FinancingTerms calldata terms) internal pure returns (uint256) {
+        return terms.principal - account.repaid - account.extension.repaidFromEnd;
     }
 
     /// @dev What is payable, as the slot of arrears keeps it: an amount beyond 64 bits is owed all the same.

@@ -2,9 +2,12 @@ import * as access from "./access.ts";
 import * as assets from "./assets.ts";
 import * as bills from "./bills.ts";
 import type { ContractErrorClass } from "./contract-error.ts";
+import * as diligence from "./diligence.ts";
+import * as disbursement from "./disbursement.ts";
 import * as documents from "./documents.ts";
 import * as enforcement from "./enforcement.ts";
 import * as financing from "./financing.ts";
+import * as guarantees from "./guarantees.ts";
 import * as library from "./library.ts";
 import * as messages from "./messages.ts";
 import * as participants from "./participants.ts";
@@ -27,6 +30,9 @@ export const CONTRACT_ERRORS: Readonly<Record<string, readonly ContractErrorClas
     Liens: pledge,
     Enforcement: enforcement,
     Financing: financing,
+    Guarantees: guarantees,
+    "Use of proceeds": disbursement,
+    "Due diligence": diligence,
     Policies: policies,
     Tokens: tokens,
     Administration: access,

@@ -231,6 +231,26 @@ export class DocumentHasBeenSplitError extends contractError(
   },
 ) {}
 
+export class DocumentOtherwisePledgedError extends contractError(
+  "DocumentOtherwisePledged",
+  { id },
+  {
+    says: ({ id }) => `Document ${id} is pledged in another way: as an asset of its own, or behind another asset.`,
+    rule: "A document is pledged by its own token or stands behind pledged assets, not both at a time.",
+    advice: "Pledge a part of it after a split, or wait until the other liens are gone.",
+  },
+) {}
+
+export class DocumentUnderEnforcementError extends contractError(
+  "DocumentUnderEnforcement",
+  { id },
+  {
+    says: ({ id }) => `The asset of document ${id} is about to be sold by a lienholder.`,
+    rule: "While a notice of enforcement stands, nobody gets another lien on the asset.",
+    advice: "Pay what the enforcing lien secures, or have its holder take the notice back (withdrawNotice).",
+  },
+) {}
+
 export class DocumentStillEncumberedError extends contractError(
   "DocumentStillEncumbered",
   { id, encumbered: amount(64) },

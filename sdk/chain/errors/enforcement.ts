@@ -169,9 +169,9 @@ export class AssetChangedError extends contractError(
   { id, collected: amount(64) },
   {
     says: ({ id, collected }) =>
-      `Of the asset on document ${id} ${collected} has been paid by now, which is not what the buyer agreed to.`,
-    rule: "A buyer signs for an asset as it stands.",
-    advice: "Have the buyer sign again.",
+      `Of the asset on document ${id} ${collected} counts as paid by now, which is not what the buyer agreed to.`,
+    rule: "A buyer signs for an asset as it stands, and a bidder gets back what of it was paid since, as far as the claims leave it.",
+    advice: "Have the buyer sign again; in an auction, leave the hammer to the bidder, or add what it lacks.",
   },
 ) {}
 
@@ -262,7 +262,7 @@ export class LiensIncompleteError extends contractError(
   {
     says: ({ id, shown, encumbered }) =>
       `The liens shown put ${shown} on document ${id}, on which ${encumbered} stands.`,
-    rule: "A sale shows every lien on the asset and every lien that its document stands behind.",
+    rule: "A sale shows every lien on the asset.",
     advice: "Find the missing ones in the events of the lien book.",
   },
 ) {}
@@ -272,7 +272,7 @@ export class LiensUnorderedError extends contractError(
   { lien: id },
   {
     says: ({ lien }) => `Lien ${lien} is not in its place.`,
-    rule: "Liens on the asset are shown by rank, those that its document stands behind by id, each once.",
+    rule: "Liens on the asset are shown by rank, each once.",
     advice: "Sort them.",
   },
 ) {}

@@ -165,3 +165,13 @@ export class PanicError extends contractError(
       "Check the amounts and the lengths of lists that were sent. If they are sound, report it with the transaction.",
   },
 ) {}
+
+export class FailedDeploymentError extends contractError(
+  "FailedDeployment",
+  {},
+  {
+    says: () => "A contract that another one deploys could not be deployed.",
+    rule: "An account of its own is deployed for each claim that is entrusted.",
+    advice: "Give the transaction more gas.",
+  },
+) {}

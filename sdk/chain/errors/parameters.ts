@@ -36,6 +36,7 @@ const PARTICIPANT_ROLES = [
   "Supervisor",
 ];
 const FINANCING_STATUS = ["none", "active", "defaulted", "written off", "repaid", "replaced"];
+const GUARANTEE_STATUS = ["none", "in force", "ended"];
 
 /** `0x12ab…90ef`: enough to recognise, and whole where it is short. */
 export function shortened(hex: string): string {
@@ -151,6 +152,19 @@ export const participantRoles: Parameter<bigint> = integer(32, (value) => {
 /** A value of one of the contracts' enumerations, by its names in order. */
 const named = (names: readonly string[]): Parameter<bigint> =>
   integer(8, (value) => names[Number(value)] ?? `${value}`);
+export const milestone = named([
+  "nothing",
+  "produced",
+  "inspected",
+  "packed",
+  "gated in",
+  "loaded",
+  "departed",
+  "transhipped",
+  "arrived",
+  "delivered",
+  "returned",
+]);
 export const rightStatus = named(["standing", "transferred outside", "extinguished"]);
 export const billForm = named(["straight", "to order", "in blank"]);
 export const billState = named([
@@ -164,6 +178,8 @@ export const billState = named([
   "void",
 ]);
 export const financingStatus: Parameter<bigint> = integer(8, (value) => FINANCING_STATUS[Number(value)] ?? `${value}`);
+
+export const guaranteeStatus: Parameter<bigint> = integer(8, (value) => GUARANTEE_STATUS[Number(value)] ?? `${value}`);
 
 /** `ExportReceivableRules`, whose parts are all parts per million or days. */
 export interface ExportReceivableRules {

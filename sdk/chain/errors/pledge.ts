@@ -1,5 +1,5 @@
 import { contractError } from "./contract-error.ts";
-import { address, amount, id, lei } from "./parameters.ts";
+import { address, amount, count, id, lei } from "./parameters.ts";
 
 /** Errors of `Lienbook`. */
 
@@ -151,5 +151,15 @@ export class NotHolderOfLienError extends contractError(
     says: ({ lien, entity, holder }) => `${entity} consents for lien ${lien}, which ${holder} holds.`,
     rule: "Goods leave a lien with the consent of its present holder.",
     advice: "Have the present holder sign; a lien may have been assigned.",
+  },
+) {}
+
+export class TooManyLiensError extends contractError(
+  "TooManyLiens",
+  { id, most: count(256) },
+  {
+    says: ({ id, most }) => `${most} liens stand on the asset of document ${id}, and no more can.`,
+    rule: "All liens on an asset end in the one transaction in which it is sold, so there are no more than fit it.",
+    advice: "Have a lien released that secures little, or pledge another asset.",
   },
 ) {}

@@ -25,9 +25,12 @@ type ContractName =
   | "registeredRight"
   | "lienbook"
   | "enforcement"
+  | "disbursement"
+  | "diligence"
   | "desk"
   | "servicing"
   | "recovery"
+  | "guarantees"
   | "deposit";
 type OfficeName = "registrar" | "governor" | "guardian" | "issuer";
 /** Who may call a function: an office, everyone unless the contract is closed, or whomever the contract itself asks. */
@@ -74,6 +77,7 @@ const ACTS: Record<ContractName, Record<string, Caller>> = {
     discharge: "not asked",
     split: "not asked",
     reduce: "not asked",
+    setEnforced: "not asked",
   },
   milestones: {
     report: "not asked",
@@ -150,6 +154,7 @@ const ACTS: Record<ContractName, Record<string, Caller>> = {
     delistAsset: "guardian",
     delistEngine: "guardian",
     foreclose: "not asked",
+    setEnforced: "not asked",
     setEnforcement: "governor",
     setAuthority: "the manager itself",
   },
@@ -163,6 +168,27 @@ const ACTS: Record<ContractName, Record<string, Caller>> = {
     hammer: "not asked",
     voidAuction: "not asked",
     withdraw: "not asked",
+    cancelNonce: "not asked",
+  },
+  disbursement: {
+    agree: "not asked",
+    fund: "not asked",
+    releaseOnDocument: "not asked",
+    releaseOnMilestone: "not asked",
+    returnUnused: "not asked",
+    sendBack: "not asked",
+    follow: "not asked",
+    reportMisuse: "not asked",
+    reportFallenEvidence: "not asked",
+    clearMisuse: "not asked",
+    withdrawParked: "not asked",
+    inheritParked: "not asked",
+    cancelNonce: "not asked",
+  },
+  diligence: {
+    file: "not asked",
+    revoke: "not asked",
+    disclose: "not asked",
     cancelNonce: "not asked",
   },
   desk: {
@@ -184,12 +210,36 @@ const ACTS: Record<ContractName, Record<string, Caller>> = {
     transfer: "not asked",
     succeed: "not asked",
     inheritParked: "not asked",
+    entrust: "not asked",
     cancelNonce: "not asked",
   },
   recovery: {
     payOut: "not asked",
     realise: "not asked",
     cancelNonce: "not asked",
+  },
+  guarantees: {
+    issue: "not asked",
+    release: "not asked",
+    lapse: "not asked",
+    demand: "not asked",
+    reject: "not asked",
+    suspend: "not asked",
+    extend: "not asked",
+    pay: "not asked",
+    draw: "not asked",
+    recover: "not asked",
+    takeReceipts: "not asked",
+    collectParked: "not asked",
+    act: "not asked",
+    hold: "not asked",
+    deposit: "not asked",
+    withdraw: "not asked",
+    attestNetAssets: "not asked",
+    cancelNonce: "not asked",
+    addHolidays: "governor",
+    setGuarantorRules: "governor",
+    setAuthority: "the manager itself",
   },
   deposit: {
     issue: "issuer",
@@ -215,11 +265,35 @@ const offices = stage(deployed, async ({ access, deployer, strangers }) => {
 });
 
 function contractsOf(net: LienbookNetwork) {
-  const { participants, registry, milestones, receivable, billOfLading, lienbook, enforcement } = net;
+  const {
+    participants,
+    registry,
+    milestones,
+    receivable,
+    billOfLading,
+    lienbook,
+    enforcement,
+    disbursement,
+    diligence,
+  } = net;
   const { dilutions, notices, appraisals, warehouseReceipt, registeredRight } = net;
-  const { desk, servicing, recovery, deposit } = net;
+  const { desk, servicing, recovery, guarantees, deposit } = net;
   const kinds = { receivable, dilutions, notices, billOfLading, appraisals, warehouseReceipt, registeredRight };
-  return { participants, registry, milestones, ...kinds, lienbook, enforcement, desk, servicing, recovery, deposit };
+  return {
+    participants,
+    registry,
+    milestones,
+    ...kinds,
+    lienbook,
+    enforcement,
+    disbursement,
+    diligence,
+    desk,
+    servicing,
+    recovery,
+    guarantees,
+    deposit,
+  };
 }
 
 describe("Roles", () => {

@@ -8,21 +8,29 @@ import {
   BILL_TRANSFER,
   CLEARANCE,
   CREDIT,
+  DISCLOSURE,
+  DISBURSEMENT,
   DISPUTE,
   DOCUMENT,
   MILESTONE_REPORT,
+  MISUSE_REPORT,
   NOTICE_ACKNOWLEDGEMENT,
   OFFER,
   PLEDGE_CONSENT,
   REFUSAL,
+  REPORT,
+  REPORT_REVOCATION,
   REVOCATION,
 } from "../../../sdk/messages/types.ts";
 import type { MessageTarget } from "../../../sdk/messages/sign.ts";
 import type { AuthorizationStruct } from "../../../typechain-types/contracts/financing/FinancingDesk.ts";
+import { disbursementIdOf } from "../../../sdk/escrow/terms.ts";
 import { interestTerms, offerMessage } from "../../../sdk/financing/terms.ts";
 import { batchOf } from "../../fixtures/batches.ts";
 import { backingHashOf, commitmentOf, detailsOf, encodeTerms, factsOf, TERMS_TYPE } from "../../fixtures/encodings.ts";
+import { filed, reportIdOf, surveyOf } from "../../fixtures/diligence.ts";
 import { issuedBill } from "../../fixtures/bills.ts";
+import { asked, delivered, funded, planned, showing, useSigned } from "../../fixtures/disbursement.ts";
 import { KIND, ROLE_BIT } from "../../fixtures/network.ts";
 import type { LienbookNetwork, Party, Terms } from "../../fixtures/network.ts";
 import { hashed, shown } from "../../fixtures/rights.ts";
@@ -71,6 +79,18 @@ const REASON = keccak256(toUtf8Bytes("the statement of reasons"));
 /** Every other terms that differ in one field. */
 function tamperedTerms(terms: Terms): Tampered[] {
   return tamperedOf(structsOf("FinancingTerms", TERMS_TYPE), "FinancingTerms", { ...terms });
+}
+
+const byCustoms = ({ customs, otherExporter }: LienbookNetwork) =>
+  asked({ kind: 9n, by: customs.lei, holder: otherExporter.lei });
+
+/** Customs watches over a loan whose first tranche was paid. */
+async function misusable(net: LienbookNetwork) {
+  const { collateral } = await net.acknowledgedReceivable();
+  const { use, terms } = await planned({ ...net, collateral }, net.customs);
+  await funded(net, use, terms);
+  await net.disbursement.connect(net.exporter).releaseOnDocument(...showing(use, 0, await delivered(net)));
+  return { use, terms, id: disbursementIdOf(use) };
 }
 
 /** Every message there is. A new kind of message is tested by being entered here. */
@@ -379,6 +399,148 @@ export const SIGNED_MESSAGES: readonly SignedMessage[] = [
           error: "NonceAlreadySpent",
           args: [by, nonce],
         }),
+      };
+    },
+  },
+  {
+    name: "a bank's agreement on the use of proceeds",
+    contract: "disbursement",
+    primaryType: "Disbursement",
+    types: DISBURSEMENT,
+    signer: ({ bankA }) => bankA,
+    roles: ROLE_BIT.bank,
+    inPerson: true,
+    spendsNonce: false,
+    prepare: async (net, by) => {
+      const { disbursement, exporter } = net;
+      const { collateral } = await net.acknowledgedReceivable();
+      const { use, terms } = await planned({ ...net, collateral }, net.customs, { financing: { lender: by } });
+      return {
+        message: { ...use },
+        submit: async (authorization, sender = exporter) =>
+          disbursement.connect(sender).agree(use, authorization, await useSigned(net, exporter, use), terms),
+        replayed: () => ({
+          contract: disbursement,
+          error: "DisbursementAlreadyAgreed",
+          args: [use.financing, disbursementIdOf(use)],
+        }),
+      };
+    },
+  },
+  {
+    name: "a borrower's agreement on the use of proceeds",
+    contract: "disbursement",
+    primaryType: "Disbursement",
+    types: DISBURSEMENT,
+    signer: ({ otherExporter }) => otherExporter,
+    roles: ROLE_BIT.enterprise,
+    inPerson: true,
+    spendsNonce: false,
+    prepare: async (net, by) => {
+      const { disbursement, bankA, exporter } = net;
+      const { collateral } = await net.acknowledgedReceivable();
+      const { use, terms } = await planned({ ...net, collateral }, net.customs, {
+        financing: { borrower: by },
+        use: (wished) => ({
+          ...wished,
+          enterprise: net.otherExporter.lei,
+          tranches: wished.tranches.map((each) => ({ ...each, evidence: byCustoms(net) })),
+        }),
+      });
+      return {
+        message: { ...use },
+        submit: async (authorization, sender = exporter) =>
+          disbursement.connect(sender).agree(use, await useSigned(net, bankA, use), authorization, terms),
+        replayed: () => ({
+          contract: disbursement,
+          error: "DisbursementAlreadyAgreed",
+          args: [use.financing, disbursementIdOf(use)],
+        }),
+      };
+    },
+  },
+  {
+    name: "a monitor's report of misuse",
+    contract: "disbursement",
+    primaryType: "MisuseReport",
+    types: MISUSE_REPORT,
+    signer: ({ customs }) => customs,
+    roles: Object.values(ROLE_BIT).reduce((all, role) => all | role, 0n),
+    inPerson: true,
+    spendsNonce: false,
+    prepare: async (net, by) => {
+      const { disbursement, exporter } = net;
+      const { use, terms, id } = await misusable(net);
+      const evidence = keccak256("0x13");
+      return {
+        message: { disbursement: id, tranche: 0n, evidence, monitor: by },
+        submit: async (authorization, sender = exporter) =>
+          disbursement.connect(sender).reportMisuse(use, 0n, evidence, authorization, terms),
+        replayed: () => ({ contract: disbursement, error: "MisuseAlreadyReported", args: [id, 0n] }),
+      };
+    },
+  },
+  {
+    name: "a bank's report of due diligence",
+    contract: "diligence",
+    primaryType: "Report",
+    types: REPORT,
+    signer: ({ bankA }) => bankA,
+    roles: ROLE_BIT.bank | ROLE_BIT.guarantor | ROLE_BIT.insurer | ROLE_BIT.appraiser,
+    inPerson: true,
+    spendsNonce: false,
+    prepare: async (net, by) => {
+      const { diligence, exporter, bankA } = net;
+      const report = await surveyOf(net, exporter);
+      return {
+        message: { ...report, maker: by },
+        submit: async (authorization, sender = exporter) => diligence.connect(sender).file(report, authorization),
+        replayed: () => ({
+          contract: diligence,
+          error: "ReportAlreadyFiled",
+          args: [reportIdOf(bankA.lei, report)],
+        }),
+      };
+    },
+  },
+  {
+    name: "a bank's revocation of a report",
+    contract: "diligence",
+    primaryType: "ReportRevocation",
+    types: REPORT_REVOCATION,
+    signer: ({ bankA }) => bankA,
+    roles: Object.values(ROLE_BIT).reduce((all, role) => all | role, 0n),
+    inPerson: true,
+    spendsNonce: false,
+    prepare: async (net, by) => {
+      const { diligence, exporter, bankA } = net;
+      const { id } = await filed(net, bankA, await surveyOf(net, exporter));
+      return {
+        message: { report: id, reason: REASON, maker: by },
+        submit: async (authorization, sender = exporter) => diligence.connect(sender).revoke(id, REASON, authorization),
+        replayed: () => ({ contract: diligence, error: "ReportIsRevoked", args: [id] }),
+      };
+    },
+  },
+  {
+    name: "an exporter's consent to the disclosure of a report",
+    contract: "diligence",
+    primaryType: "Disclosure",
+    types: DISCLOSURE,
+    signer: ({ otherExporter }) => otherExporter,
+    roles: Object.values(ROLE_BIT).reduce((all, role) => all | role, 0n),
+    inPerson: true,
+    spendsNonce: true,
+    prepare: async (net, by) => {
+      const { diligence, exporter, otherExporter, bankA, bankB, today } = net;
+      const report = await surveyOf(net, otherExporter);
+      const { id } = await filed(net, bankA, report);
+      const until = (await today()) + 30n;
+      return {
+        message: { report: id, reader: bankB.lei, until, subject: by },
+        submit: async (authorization, sender = exporter) =>
+          diligence.connect(sender).disclose(bankA.lei, report, bankB.lei, until, authorization),
+        replayed: (nonce) => ({ contract: diligence, error: "NonceAlreadySpent", args: [by, nonce] }),
       };
     },
   },

@@ -40,7 +40,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface DocumentRegistryInterface extends Interface {
-    getFunction(nameOrSignature: "amend" | "availableOf" | "cancelNonce" | "clearContest" | "discharge" | "eip712Domain" | "encumber" | "encumberedOf" | "factsOf" | "firstWith" | "isNonceSpent" | "lienbook" | "participants" | "reduce" | "reductionOf" | "register" | "registerFromBatch" | "requireHeldBy" | "revoke" | "split" | "stateOf" | "statesOf"): FunctionFragment;
+    getFunction(nameOrSignature: "amend" | "availableOf" | "cancelNonce" | "clearContest" | "discharge" | "eip712Domain" | "encumber" | "encumberedOf" | "factsOf" | "firstWith" | "isNonceSpent" | "lienbook" | "participants" | "reduce" | "reductionOf" | "register" | "registerFromBatch" | "requireHeldBy" | "revoke" | "setEnforced" | "split" | "stateOf" | "statesOf"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "BalanceChanged" | "ContestCleared" | "DocumentAmended" | "DocumentContested" | "DocumentRegistered" | "DocumentRevoked" | "DocumentSplit" | "EIP712DomainChanged" | "NonceCancelled" | "Shortfall" | "ValueReduced"): EventFragment;
 
@@ -63,6 +63,7 @@ encodeFunctionData(functionFragment: 'register', values: [DocumentStruct, Author
 encodeFunctionData(functionFragment: 'registerFromBatch', values: [BytesLike, BatchedDocumentStruct[], AuthorizationStruct]): string;
 encodeFunctionData(functionFragment: 'requireHeldBy', values: [BytesLike, BytesLike[], BytesLike[]]): string;
 encodeFunctionData(functionFragment: 'revoke', values: [BigNumberish, BytesLike, BytesLike, AuthorizationStruct]): string;
+encodeFunctionData(functionFragment: 'setEnforced', values: [BytesLike, boolean]): string;
 encodeFunctionData(functionFragment: 'split', values: [BigNumberish, BytesLike, BytesLike, BigNumberish[]]): string;
 encodeFunctionData(functionFragment: 'stateOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'statesOf', values: [BytesLike[]]): string;
@@ -86,6 +87,7 @@ decodeFunctionResult(functionFragment: 'register', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'registerFromBatch', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'requireHeldBy', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'revoke', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'setEnforced', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'split', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'stateOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'statesOf', data: BytesLike): Result;
@@ -292,7 +294,7 @@ decodeFunctionResult(functionFragment: 'statesOf', data: BytesLike): Result;
     
     discharge: TypedContractMethod<
       [discharges: DischargeStruct[], ],
-      [void],
+      [bigint],
       'nonpayable'
     >
     
@@ -410,6 +412,14 @@ decodeFunctionResult(functionFragment: 'statesOf', data: BytesLike): Result;
     
 
     
+    setEnforced: TypedContractMethod<
+      [id: BytesLike, enforced: boolean, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     split: TypedContractMethod<
       [kind: BigNumberish, issuer: BytesLike, fingerprint: BytesLike, values: BigNumberish[], ],
       [string[]],
@@ -458,7 +468,7 @@ getFunction(nameOrSignature: 'clearContest'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'discharge'): TypedContractMethod<
       [discharges: DischargeStruct[], ],
-      [void],
+      [bigint],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'eip712Domain'): TypedContractMethod<
@@ -528,6 +538,11 @@ getFunction(nameOrSignature: 'requireHeldBy'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'revoke'): TypedContractMethod<
       [kind: BigNumberish, fingerprint: BytesLike, reason: BytesLike, attestation: AuthorizationStruct, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'setEnforced'): TypedContractMethod<
+      [id: BytesLike, enforced: boolean, ],
       [void],
       'nonpayable'
     >;

@@ -55,14 +55,15 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface FinancingServicingInterface extends Interface {
-    getFunction(nameOrSignature: "cancelNonce" | "charge" | "declareDefault" | "eip712Domain" | "fix" | "inheritParked" | "isNonceSpent" | "lienbook" | "participants" | "recovery" | "restructure" | "setImpaired" | "succeed" | "transfer" | "writeOff"): FunctionFragment;
+    getFunction(nameOrSignature: "cancelNonce" | "charge" | "declareDefault" | "eip712Domain" | "entrust" | "fix" | "inheritParked" | "isNonceSpent" | "lienbook" | "participants" | "recovery" | "restructure" | "setImpaired" | "succeed" | "transfer" | "writeOff"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "CostsCharged" | "CreditorSucceeded" | "EIP712DomainChanged" | "FinancingDefaulted" | "FinancingReplaced" | "FinancingTransferred" | "FinancingWrittenOff" | "ImpairmentChanged" | "NonceCancelled" | "ParkedPaymentInherited" | "RateFixed"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "CostsCharged" | "CreditorSucceeded" | "EIP712DomainChanged" | "FinancingDefaulted" | "FinancingEntrusted" | "FinancingReplaced" | "FinancingTransferred" | "FinancingWrittenOff" | "ImpairmentChanged" | "NonceCancelled" | "ParkedPaymentInherited" | "RateFixed"): EventFragment;
 
     encodeFunctionData(functionFragment: 'cancelNonce', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'charge', values: [BigNumberish, BytesLike, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'declareDefault', values: [BytesLike, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'eip712Domain', values?: undefined): string;
+encodeFunctionData(functionFragment: 'entrust', values: [AddressLike, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'fix', values: [BigNumberish, BigNumberish, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'inheritParked', values: [AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'isNonceSpent', values: [AddressLike, BigNumberish]): string;
@@ -79,6 +80,7 @@ encodeFunctionData(functionFragment: 'writeOff', values: [FinancingTermsStruct])
 decodeFunctionResult(functionFragment: 'charge', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'declareDefault', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'eip712Domain', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'entrust', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'fix', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'inheritParked', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isNonceSpent', data: BytesLike): Result;
@@ -133,6 +135,18 @@ decodeFunctionResult(functionFragment: 'writeOff', data: BytesLike): Result;
       export type InputTuple = [id: BytesLike, daysPastDue: BigNumberish, revoked: BytesLike];
       export type OutputTuple = [id: string, daysPastDue: bigint, revoked: string];
       export interface OutputObject {id: string, daysPastDue: bigint, revoked: string }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace FinancingEntrustedEvent {
+      export type InputTuple = [id: BytesLike, from: AddressLike, account: AddressLike];
+      export type OutputTuple = [id: string, from: string, account: string];
+      export interface OutputObject {id: string, from: string, account: string }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -291,6 +305,14 @@ decodeFunctionResult(functionFragment: 'writeOff', data: BytesLike): Result;
     
 
     
+    entrust: TypedContractMethod<
+      [engine: AddressLike, terms: FinancingTermsStruct, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     fix: TypedContractMethod<
       [from: BigNumberish, referenceRate: BigNumberish, terms: FinancingTermsStruct, ],
       [void],
@@ -401,6 +423,11 @@ getFunction(nameOrSignature: 'eip712Domain'): TypedContractMethod<
       [[string, string, string, bigint, string, string, bigint[]] & {fields: string, name: string, version: string, chainId: bigint, verifyingContract: string, salt: string, extensions: bigint[] }],
       'view'
     >;
+getFunction(nameOrSignature: 'entrust'): TypedContractMethod<
+      [engine: AddressLike, terms: FinancingTermsStruct, ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'fix'): TypedContractMethod<
       [from: BigNumberish, referenceRate: BigNumberish, terms: FinancingTermsStruct, ],
       [void],
@@ -461,6 +488,7 @@ getFunction(nameOrSignature: 'writeOff'): TypedContractMethod<
 getEvent(key: 'CreditorSucceeded'): TypedContractEvent<CreditorSucceededEvent.InputTuple, CreditorSucceededEvent.OutputTuple, CreditorSucceededEvent.OutputObject>;
 getEvent(key: 'EIP712DomainChanged'): TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
 getEvent(key: 'FinancingDefaulted'): TypedContractEvent<FinancingDefaultedEvent.InputTuple, FinancingDefaultedEvent.OutputTuple, FinancingDefaultedEvent.OutputObject>;
+getEvent(key: 'FinancingEntrusted'): TypedContractEvent<FinancingEntrustedEvent.InputTuple, FinancingEntrustedEvent.OutputTuple, FinancingEntrustedEvent.OutputObject>;
 getEvent(key: 'FinancingReplaced'): TypedContractEvent<FinancingReplacedEvent.InputTuple, FinancingReplacedEvent.OutputTuple, FinancingReplacedEvent.OutputObject>;
 getEvent(key: 'FinancingTransferred'): TypedContractEvent<FinancingTransferredEvent.InputTuple, FinancingTransferredEvent.OutputTuple, FinancingTransferredEvent.OutputObject>;
 getEvent(key: 'FinancingWrittenOff'): TypedContractEvent<FinancingWrittenOffEvent.InputTuple, FinancingWrittenOffEvent.OutputTuple, FinancingWrittenOffEvent.OutputObject>;
@@ -485,6 +513,10 @@ getEvent(key: 'RateFixed'): TypedContractEvent<RateFixedEvent.InputTuple, RateFi
 
       'FinancingDefaulted(bytes32,uint256,bytes32)': TypedContractEvent<FinancingDefaultedEvent.InputTuple, FinancingDefaultedEvent.OutputTuple, FinancingDefaultedEvent.OutputObject>;
       FinancingDefaulted: TypedContractEvent<FinancingDefaultedEvent.InputTuple, FinancingDefaultedEvent.OutputTuple, FinancingDefaultedEvent.OutputObject>;
+    
+
+      'FinancingEntrusted(bytes32,address,address)': TypedContractEvent<FinancingEntrustedEvent.InputTuple, FinancingEntrustedEvent.OutputTuple, FinancingEntrustedEvent.OutputObject>;
+      FinancingEntrusted: TypedContractEvent<FinancingEntrustedEvent.InputTuple, FinancingEntrustedEvent.OutputTuple, FinancingEntrustedEvent.OutputObject>;
     
 
       'FinancingReplaced(bytes32,bytes32,bytes)': TypedContractEvent<FinancingReplacedEvent.InputTuple, FinancingReplacedEvent.OutputTuple, FinancingReplacedEvent.OutputObject>;

@@ -3,6 +3,7 @@
 /* eslint-disable */
 import type * as libraries from './libraries/index.ts';
 export type { libraries };
+export type { DiligenceFile } from './DiligenceFile.ts';
 export type { FinancingDesk } from './FinancingDesk.ts';
 export type { FinancingRecovery } from './FinancingRecovery.ts';
 export type { FinancingServicing } from './FinancingServicing.ts';

@@ -40,7 +40,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface IDocumentRegistryInterface extends Interface {
-    getFunction(nameOrSignature: "amend" | "availableOf" | "cancelNonce" | "clearContest" | "discharge" | "encumber" | "encumberedOf" | "factsOf" | "firstWith" | "isNonceSpent" | "lienbook" | "participants" | "reduce" | "reductionOf" | "register" | "registerFromBatch" | "requireHeldBy" | "revoke" | "split" | "stateOf" | "statesOf"): FunctionFragment;
+    getFunction(nameOrSignature: "amend" | "availableOf" | "cancelNonce" | "clearContest" | "discharge" | "encumber" | "encumberedOf" | "factsOf" | "firstWith" | "isNonceSpent" | "lienbook" | "participants" | "reduce" | "reductionOf" | "register" | "registerFromBatch" | "requireHeldBy" | "revoke" | "setEnforced" | "split" | "stateOf" | "statesOf"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "BalanceChanged" | "ContestCleared" | "DocumentAmended" | "DocumentContested" | "DocumentRegistered" | "DocumentRevoked" | "DocumentSplit" | "NonceCancelled" | "Shortfall" | "ValueReduced"): EventFragment;
 
@@ -62,6 +62,7 @@ encodeFunctionData(functionFragment: 'register', values: [DocumentStruct, Author
 encodeFunctionData(functionFragment: 'registerFromBatch', values: [BytesLike, BatchedDocumentStruct[], AuthorizationStruct]): string;
 encodeFunctionData(functionFragment: 'requireHeldBy', values: [BytesLike, BytesLike[], BytesLike[]]): string;
 encodeFunctionData(functionFragment: 'revoke', values: [BigNumberish, BytesLike, BytesLike, AuthorizationStruct]): string;
+encodeFunctionData(functionFragment: 'setEnforced', values: [BytesLike, boolean]): string;
 encodeFunctionData(functionFragment: 'split', values: [BigNumberish, BytesLike, BytesLike, BigNumberish[]]): string;
 encodeFunctionData(functionFragment: 'stateOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'statesOf', values: [BytesLike[]]): string;
@@ -84,6 +85,7 @@ decodeFunctionResult(functionFragment: 'register', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'registerFromBatch', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'requireHeldBy', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'revoke', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'setEnforced', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'split', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'stateOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'statesOf', data: BytesLike): Result;
@@ -278,7 +280,7 @@ decodeFunctionResult(functionFragment: 'statesOf', data: BytesLike): Result;
     
     discharge: TypedContractMethod<
       [discharges: DischargeStruct[], ],
-      [void],
+      [bigint],
       'nonpayable'
     >
     
@@ -388,6 +390,14 @@ decodeFunctionResult(functionFragment: 'statesOf', data: BytesLike): Result;
     
 
     
+    setEnforced: TypedContractMethod<
+      [id: BytesLike, enforced: boolean, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     split: TypedContractMethod<
       [kind: BigNumberish, issuer: BytesLike, fingerprint: BytesLike, values: BigNumberish[], ],
       [string[]],
@@ -436,7 +446,7 @@ getFunction(nameOrSignature: 'clearContest'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'discharge'): TypedContractMethod<
       [discharges: DischargeStruct[], ],
-      [void],
+      [bigint],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'encumber'): TypedContractMethod<
@@ -501,6 +511,11 @@ getFunction(nameOrSignature: 'requireHeldBy'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'revoke'): TypedContractMethod<
       [kind: BigNumberish, fingerprint: BytesLike, reason: BytesLike, attestation: AuthorizationStruct, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'setEnforced'): TypedContractMethod<
+      [id: BytesLike, enforced: boolean, ],
       [void],
       'nonpayable'
     >;

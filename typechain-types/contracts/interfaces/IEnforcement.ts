@@ -34,14 +34,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type ClaimantStructOutput = [stake: StakeStructOutput, terms: string, consent: AuthorizationStructOutput] & {stake: StakeStructOutput, terms: string, consent: AuthorizationStructOutput }
   
 
-    export type RelianceStruct = {collateral: CollateralStruct, stake: StakeStruct}
+    export type EstateStruct = {collateral: CollateralStruct, claimants: ClaimantStruct[], enforcing: BigNumberish}
 
-    export type RelianceStructOutput = [collateral: CollateralStructOutput, stake: StakeStructOutput] & {collateral: CollateralStructOutput, stake: StakeStructOutput }
-  
-
-    export type EstateStruct = {collateral: CollateralStruct, claimants: ClaimantStruct[], reliances: RelianceStruct[], enforcing: BigNumberish}
-
-    export type EstateStructOutput = [collateral: CollateralStructOutput, claimants: ClaimantStructOutput[], reliances: RelianceStructOutput[], enforcing: bigint] & {collateral: CollateralStructOutput, claimants: ClaimantStructOutput[], reliances: RelianceStructOutput[], enforcing: bigint }
+    export type EstateStructOutput = [collateral: CollateralStructOutput, claimants: ClaimantStructOutput[], enforcing: bigint] & {collateral: CollateralStructOutput, claimants: ClaimantStructOutput[], enforcing: bigint }
   
 
     export type AuctionStruct = {token: AddressLike, opensAt: BigNumberish, endsAt: BigNumberish, descending: boolean, reserve: BigNumberish, step: BigNumberish, collected: BigNumberish, price: BigNumberish, bidder: AddressLike}
@@ -61,7 +56,7 @@ encodeFunctionData(functionFragment: 'bid', values: [BytesLike, BigNumberish]): 
 encodeFunctionData(functionFragment: 'cancelNonce', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'desk', values?: undefined): string;
 encodeFunctionData(functionFragment: 'giveNotice', values: [CollateralStruct, StakeStruct]): string;
-encodeFunctionData(functionFragment: 'hammer', values: [EstateStruct]): string;
+encodeFunctionData(functionFragment: 'hammer', values: [EstateStruct, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'held', values: [AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'isNonceSpent', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'lienbook', values?: undefined): string;
@@ -317,7 +312,7 @@ decodeFunctionResult(functionFragment: 'withdrawNotice', data: BytesLike): Resul
 
     
     hammer: TypedContractMethod<
-      [estate: EstateStruct, ],
+      [estate: EstateStruct, most: BigNumberish, ],
       [void],
       'nonpayable'
     >
@@ -442,7 +437,7 @@ getFunction(nameOrSignature: 'giveNotice'): TypedContractMethod<
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'hammer'): TypedContractMethod<
-      [estate: EstateStruct, ],
+      [estate: EstateStruct, most: BigNumberish, ],
       [void],
       'nonpayable'
     >;

@@ -19,11 +19,6 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type StakeStructOutput = [engine: string, purpose: string] & {engine: string, purpose: string }
   
 
-    export type RelianceStruct = {collateral: CollateralStruct, stake: StakeStruct}
-
-    export type RelianceStructOutput = [collateral: CollateralStructOutput, stake: StakeStructOutput] & {collateral: CollateralStructOutput, stake: StakeStructOutput }
-  
-
     export type LienStruct = {holder: BytesLike, amount: BigNumberish, rank: BigNumberish}
 
     export type LienStructOutput = [holder: string, amount: bigint, rank: bigint] & {holder: string, amount: bigint, rank: bigint }
@@ -35,7 +30,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface ILienbookInterface extends Interface {
-    getFunction(nameOrSignature: "assetOf" | "assign" | "cancelNonce" | "carryOver" | "consume" | "consumeBacking" | "consumeUnder" | "delistAsset" | "delistEngine" | "discharge" | "enforcement" | "foreclose" | "isListedAsset" | "isListedEngine" | "isNonceSpent" | "lienOf" | "listAsset" | "listEngine" | "pledge" | "pledgeFor" | "reduce" | "registry" | "release" | "setEnforcement" | "split"): FunctionFragment;
+    getFunction(nameOrSignature: "assetOf" | "assign" | "cancelNonce" | "carryOver" | "consume" | "consumeBacking" | "consumeUnder" | "delistAsset" | "delistEngine" | "discharge" | "enforcement" | "foreclose" | "isListedAsset" | "isListedEngine" | "isNonceSpent" | "lienOf" | "listAsset" | "listEngine" | "pledge" | "pledgeFor" | "reduce" | "registry" | "release" | "setEnforced" | "setEnforcement" | "split"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "AssetDelisted" | "AssetListed" | "Assigned" | "CarriedOver" | "Discharged" | "EnforcementSet" | "EngineDelisted" | "EngineListed" | "Foreclosed" | "NonceCancelled" | "Pledged"): EventFragment;
 
@@ -50,7 +45,7 @@ encodeFunctionData(functionFragment: 'delistAsset', values: [AddressLike]): stri
 encodeFunctionData(functionFragment: 'delistEngine', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'discharge', values: [CollateralStruct, AddressLike, BytesLike, BigNumberish, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'enforcement', values?: undefined): string;
-encodeFunctionData(functionFragment: 'foreclose', values: [CollateralStruct, StakeStruct[], RelianceStruct[], AddressLike]): string;
+encodeFunctionData(functionFragment: 'foreclose', values: [CollateralStruct, StakeStruct[], AddressLike]): string;
 encodeFunctionData(functionFragment: 'isListedAsset', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'isListedEngine', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'isNonceSpent', values: [AddressLike, BigNumberish]): string;
@@ -62,6 +57,7 @@ encodeFunctionData(functionFragment: 'pledgeFor', values: [CollateralStruct, Add
 encodeFunctionData(functionFragment: 'reduce', values: [BytesLike, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'registry', values?: undefined): string;
 encodeFunctionData(functionFragment: 'release', values: [CollateralStruct, AddressLike, BytesLike]): string;
+encodeFunctionData(functionFragment: 'setEnforced', values: [BytesLike, boolean]): string;
 encodeFunctionData(functionFragment: 'setEnforcement', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'split', values: [BytesLike, BytesLike, BytesLike, BigNumberish[]]): string;
 
@@ -88,6 +84,7 @@ decodeFunctionResult(functionFragment: 'pledgeFor', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'reduce', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'registry', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'release', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'setEnforced', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setEnforcement', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'split', data: BytesLike): Result;
   }
@@ -348,7 +345,7 @@ decodeFunctionResult(functionFragment: 'split', data: BytesLike): Result;
 
     
     foreclose: TypedContractMethod<
-      [collateral: CollateralStruct, stakes: StakeStruct[], reliances: RelianceStruct[], buyer: AddressLike, ],
+      [collateral: CollateralStruct, stakes: StakeStruct[], buyer: AddressLike, ],
       [[LienStructOutput[], string] & {liens: LienStructOutput[], pledgor: string }],
       'nonpayable'
     >
@@ -443,6 +440,14 @@ decodeFunctionResult(functionFragment: 'split', data: BytesLike): Result;
     
 
     
+    setEnforced: TypedContractMethod<
+      [id: BytesLike, enforced: boolean, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     setEnforcement: TypedContractMethod<
       [enforcement_: AddressLike, ],
       [void],
@@ -517,7 +522,7 @@ getFunction(nameOrSignature: 'enforcement'): TypedContractMethod<
       'view'
     >;
 getFunction(nameOrSignature: 'foreclose'): TypedContractMethod<
-      [collateral: CollateralStruct, stakes: StakeStruct[], reliances: RelianceStruct[], buyer: AddressLike, ],
+      [collateral: CollateralStruct, stakes: StakeStruct[], buyer: AddressLike, ],
       [[LienStructOutput[], string] & {liens: LienStructOutput[], pledgor: string }],
       'nonpayable'
     >;
@@ -574,6 +579,11 @@ getFunction(nameOrSignature: 'registry'): TypedContractMethod<
 getFunction(nameOrSignature: 'release'): TypedContractMethod<
       [collateral: CollateralStruct, engine: AddressLike, purpose: BytesLike, ],
       [bigint],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'setEnforced'): TypedContractMethod<
+      [id: BytesLike, enforced: boolean, ],
+      [void],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'setEnforcement'): TypedContractMethod<

@@ -19,11 +19,6 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type StakeStructOutput = [engine: string, purpose: string] & {engine: string, purpose: string }
   
 
-    export type RelianceStruct = {collateral: CollateralStruct, stake: StakeStruct}
-
-    export type RelianceStructOutput = [collateral: CollateralStructOutput, stake: StakeStructOutput] & {collateral: CollateralStructOutput, stake: StakeStructOutput }
-  
-
     export type LienStruct = {holder: BytesLike, amount: BigNumberish, rank: BigNumberish}
 
     export type LienStructOutput = [holder: string, amount: bigint, rank: bigint] & {holder: string, amount: bigint, rank: bigint }
@@ -35,7 +30,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface LienbookInterface extends Interface {
-    getFunction(nameOrSignature: "assetOf" | "assign" | "authority" | "cancelNonce" | "carryOver" | "consume" | "consumeBacking" | "consumeUnder" | "delistAsset" | "delistEngine" | "discharge" | "eip712Domain" | "enforcement" | "foreclose" | "isConsumingScheduledOp" | "isListedAsset" | "isListedEngine" | "isNonceSpent" | "lienOf" | "listAsset" | "listEngine" | "participants" | "pledge" | "pledgeFor" | "reduce" | "registry" | "release" | "setAuthority" | "setEnforcement" | "split"): FunctionFragment;
+    getFunction(nameOrSignature: "assetOf" | "assign" | "authority" | "cancelNonce" | "carryOver" | "consume" | "consumeBacking" | "consumeUnder" | "delistAsset" | "delistEngine" | "discharge" | "eip712Domain" | "enforcement" | "foreclose" | "isConsumingScheduledOp" | "isListedAsset" | "isListedEngine" | "isNonceSpent" | "lienOf" | "listAsset" | "listEngine" | "participants" | "pledge" | "pledgeFor" | "reduce" | "registry" | "release" | "setAuthority" | "setEnforced" | "setEnforcement" | "split"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "AssetDelisted" | "AssetListed" | "Assigned" | "AuthorityUpdated" | "CarriedOver" | "Discharged" | "EIP712DomainChanged" | "EnforcementSet" | "EngineDelisted" | "EngineListed" | "Foreclosed" | "NonceCancelled" | "Pledged"): EventFragment;
 
@@ -52,7 +47,7 @@ encodeFunctionData(functionFragment: 'delistEngine', values: [AddressLike]): str
 encodeFunctionData(functionFragment: 'discharge', values: [CollateralStruct, AddressLike, BytesLike, BigNumberish, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'eip712Domain', values?: undefined): string;
 encodeFunctionData(functionFragment: 'enforcement', values?: undefined): string;
-encodeFunctionData(functionFragment: 'foreclose', values: [CollateralStruct, StakeStruct[], RelianceStruct[], AddressLike]): string;
+encodeFunctionData(functionFragment: 'foreclose', values: [CollateralStruct, StakeStruct[], AddressLike]): string;
 encodeFunctionData(functionFragment: 'isConsumingScheduledOp', values?: undefined): string;
 encodeFunctionData(functionFragment: 'isListedAsset', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'isListedEngine', values: [AddressLike]): string;
@@ -67,6 +62,7 @@ encodeFunctionData(functionFragment: 'reduce', values: [BytesLike, BigNumberish,
 encodeFunctionData(functionFragment: 'registry', values?: undefined): string;
 encodeFunctionData(functionFragment: 'release', values: [CollateralStruct, AddressLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'setAuthority', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'setEnforced', values: [BytesLike, boolean]): string;
 encodeFunctionData(functionFragment: 'setEnforcement', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'split', values: [BytesLike, BytesLike, BytesLike, BigNumberish[]]): string;
 
@@ -98,6 +94,7 @@ decodeFunctionResult(functionFragment: 'reduce', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'registry', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'release', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setAuthority', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'setEnforced', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setEnforcement', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'split', data: BytesLike): Result;
   }
@@ -398,7 +395,7 @@ decodeFunctionResult(functionFragment: 'split', data: BytesLike): Result;
 
     
     foreclose: TypedContractMethod<
-      [collateral: CollateralStruct, stakes: StakeStruct[], reliances: RelianceStruct[], buyer: AddressLike, ],
+      [collateral: CollateralStruct, stakes: StakeStruct[], buyer: AddressLike, ],
       [[LienStructOutput[], string] & {liens: LienStructOutput[], pledgor: string }],
       'nonpayable'
     >
@@ -517,6 +514,14 @@ decodeFunctionResult(functionFragment: 'split', data: BytesLike): Result;
     
 
     
+    setEnforced: TypedContractMethod<
+      [id: BytesLike, enforced: boolean, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     setEnforcement: TypedContractMethod<
       [enforcement_: AddressLike, ],
       [void],
@@ -601,7 +606,7 @@ getFunction(nameOrSignature: 'enforcement'): TypedContractMethod<
       'view'
     >;
 getFunction(nameOrSignature: 'foreclose'): TypedContractMethod<
-      [collateral: CollateralStruct, stakes: StakeStruct[], reliances: RelianceStruct[], buyer: AddressLike, ],
+      [collateral: CollateralStruct, stakes: StakeStruct[], buyer: AddressLike, ],
       [[LienStructOutput[], string] & {liens: LienStructOutput[], pledgor: string }],
       'nonpayable'
     >;
@@ -672,6 +677,11 @@ getFunction(nameOrSignature: 'release'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'setAuthority'): TypedContractMethod<
       [newAuthority: AddressLike, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'setEnforced'): TypedContractMethod<
+      [id: BytesLike, enforced: boolean, ],
       [void],
       'nonpayable'
     >;

@@ -4,7 +4,9 @@
 export * as assets from './assets/index.ts';
 export * as common from './common/index.ts';
 export * as documents from './documents/index.ts';
+export * as escrow from './escrow/index.ts';
 export * as financing from './financing/index.ts';
+export * as guarantees from './guarantees/index.ts';
 export * as interfaces from './interfaces/index.ts';
 export * as lenses from './lenses/index.ts';
 export * as pledge from './pledge/index.ts';

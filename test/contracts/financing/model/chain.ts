@@ -182,15 +182,16 @@ export class FinancingOnChain {
     return { status, costs, penalty, interest, principal, due, daysPastDue, payoff };
   }
 
-  /** The exact numerators as they are stored, and up to when. */
-  async stored(): Promise<{ interest: bigint; penalty: bigint; accruedTo: bigint }> {
+  /** The exact numerators as they are stored, and up to when; nothing while a default is declared and not counted. */
+  async stored(): Promise<{ interest: bigint; penalty: bigint; accruedTo: bigint } | undefined> {
     const [account] = await this.#view("financingOf", [this.#id]);
-    const { interest, accruedTo, arrears } = account as Result & {
+    const { interest, accruedTo, acceleratedOn, arrears } = account as Result & {
       readonly interest: bigint;
       readonly accruedTo: bigint;
+      readonly acceleratedOn: bigint;
       readonly arrears: { readonly penalty: bigint };
     };
-    return { interest, penalty: arrears.penalty, accruedTo };
+    return acceleratedOn > accruedTo ? undefined : { interest, penalty: arrears.penalty, accruedTo };
   }
 
   /** Balances of the lender, the borrower and the debtor, who pays collections. */

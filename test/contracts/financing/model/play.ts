@@ -204,13 +204,18 @@ class History {
     expect(await this.#chain.standing(), place).to.deep.equal(expected);
   }
 
-  /** What has accrued, less what was paid of it, is stored exactly. What rounding left is forgotten at the end. */
+  /**
+   * What has accrued, less what was paid of it, is stored exactly. What rounding left is forgotten at the end. A default
+   * stores nothing but its day, so the next act shows what accrued until then.
+   */
   async #compareFractions(place: string): Promise<void> {
+    const stored = await this.#chain.stored();
+    if (stored === undefined) return;
     const { today, status, accrued, paid } = this.#model.snapshot();
     const left = (bucket: "interest" | "penalty") =>
       status === "closed" ? 0n : accrued[bucket].sub(Rational.of(paid[bucket])).mul(DENOMINATOR).round();
     const expected = { interest: left("interest"), penalty: left("penalty"), accruedTo: BigInt(today) };
-    expect(await this.#chain.stored(), `fractions ${place}`).to.deep.equal(expected);
+    expect(stored, `fractions ${place}`).to.deep.equal(expected);
   }
 }
 

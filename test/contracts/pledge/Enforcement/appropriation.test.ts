@@ -242,7 +242,7 @@ describe("Enforcement by appropriation", () => {
 
   it("moves tokens and ends liens for nobody but the enforcement contract, which is set once", async () => {
     const { lienbook, receivable, enforcement, bankA, collateral, claimant } = await due();
-    await expect(lienbook.connect(bankA).foreclose(collateral, [claimant.stake], [], bankA))
+    await expect(lienbook.connect(bankA).foreclose(collateral, [claimant.stake], bankA))
       .to.be.revertedWithCustomError(lienbook, "NotEnforcement")
       .withArgs(bankA);
     await expect(receivable.connect(bankA).handOver(collateral.id, ZeroHash, bankA))

@@ -166,32 +166,37 @@ describe("Enforcement by auction", () => {
       await enforcement.connect(bankB).bid(lien, RESERVE);
       await enforcement.connect(otherExporter).bid(lien, 230_000_00n);
       const { endsAt } = await enforcement.auctionOf(lien);
-      await expect(enforcement.hammer(estate))
+      await expect(enforcement.hammer(estate, 0n))
         .to.be.revertedWithCustomError(enforcement, "AuctionStillOpen")
         .withArgs(lien, endsAt);
       await passDays(3n);
       const { due: owed } = await desk.owed(terms);
-      await expect(enforcement.connect(strangers[0]).hammer(estate)).to.changeTokenBalances(
+      await expect(enforcement.connect(strangers[0]).hammer(estate, 0n)).to.changeTokenBalances(
         ethers,
         deposit,
         [bankA, exporter, enforcement],
         [owed, 230_000_00n - owed, -230_000_00n],
       );
       expect(await receivable.ownerOf(collateral.id)).to.equal(otherExporter.address);
-      await expect(enforcement.hammer(estate))
+      await expect(enforcement.hammer(estate, 0n))
         .to.be.revertedWithCustomError(enforcement, "AuctionMissing")
         .withArgs(lien);
     });
 
-    it("leaves the bidder what the asset's debtor has paid since it opened", async () => {
+    it("leaves the bidder what the asset's debtor has paid since it opened, out of what the debt leaves", async () => {
       const net = await rising();
-      const { ethers, enforcement, desk, deposit, debtor, otherExporter, terms, estate, lien, passDays } = net;
-      await enforcement.connect(otherExporter).bid(lien, 200_000_00n);
+      const { ethers, enforcement, desk, deposit, debtor, exporter, bankA, otherExporter } = net;
+      const { terms, estate, lien, passDays } = net;
+      await enforcement.connect(otherExporter).bid(lien, 230_000_00n);
       await desk.connect(debtor).collect(0, 40_000_00n, terms);
       await passDays(3n);
-      const before = await desk.owed(terms);
-      await enforcement.hammer(estate);
-      expect((await desk.owed(terms)).due).to.equal(before.due - 160_000_00n);
+      const { due: owed } = await desk.owed(terms);
+      await expect(enforcement.hammer(estate, 0n)).to.changeTokenBalances(
+        ethers,
+        deposit,
+        [bankA, exporter],
+        [owed, 230_000_00n - owed - 40_000_00n],
+      );
       await expect(enforcement.connect(otherExporter).withdraw(deposit, otherExporter)).to.changeTokenBalance(
         ethers,
         deposit,
@@ -200,17 +205,26 @@ describe("Enforcement by auction", () => {
       );
     });
 
-    it("does not fall for nothing: neither without a bid nor once the debtor has paid as much as was bid", async () => {
+    it("does not fall without a bid, nor on a bidder to whom the debt leaves less than was paid since", async () => {
       const net = await rising();
-      const { enforcement, desk, debtor, otherExporter, terms, estate, lien, passDays } = net;
+      const { enforcement, desk, deposit, receivable, debtor, bankA, otherExporter } = net;
+      const { collateral, terms, estate, lien, passDays } = net;
       await enforcement.connect(otherExporter).bid(lien, RESERVE);
-      await desk.connect(debtor).collect(0, RESERVE, terms);
+      await desk.connect(debtor).collect(0, 60_000_00n, terms);
       await passDays(3n);
-      await expect(enforcement.hammer(estate)).to.be.revertedWithCustomError(enforcement, "PriceZero");
+      await expect(enforcement.connect(bankA).hammer(estate, 0n))
+        .to.be.revertedWithCustomError(enforcement, "AssetChanged")
+        .withArgs(collateral.id, 60_000_00n);
+      // The bidder itself may take what is left for its bid.
+      const before = await desk.owed(terms);
+      await enforcement.connect(otherExporter).hammer(estate, 0n);
+      expect((await desk.owed(terms)).due).to.equal(before.due - RESERVE);
+      expect(await enforcement.held(deposit, otherExporter)).to.equal(0n);
+      expect(await receivable.ownerOf(collateral.id)).to.equal(otherExporter.address);
 
       const other = await rising();
       await other.passDays(3n);
-      await expect(other.enforcement.hammer(other.estate))
+      await expect(other.enforcement.hammer(other.estate, 0n))
         .to.be.revertedWithCustomError(other.enforcement, "BidTooLow")
         .withArgs(other.lien, 0n, RESERVE);
     });
@@ -289,7 +303,7 @@ describe("Enforcement by auction", () => {
         enforcement,
         "AuctionOver",
       );
-      await enforcement.hammer(estate);
+      await enforcement.hammer(estate, 0n);
       expect(await receivable.ownerOf(collateral.id)).to.equal(otherExporter.address);
     });
   });

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { id as keccakOfText } from "ethers";
+import { id as keccakOfText, ZeroAddress } from "ethers";
 
 import {
   HOLDERS_NOTICE_DAYS,
@@ -9,6 +9,7 @@ import {
   keptClaimant,
 } from "../../../fixtures/enforcement.ts";
 import { DAY } from "../../../fixtures/network.ts";
+import { stage } from "../../../fixtures/stages.ts";
 import { graced, NO_DOCUMENT, DEFAULT_DAY, writtenOff } from "../../financing/FinancingServicing/acts.ts";
 import { claimantOf } from "../../../fixtures/enforcement.ts";
 import { due, FACE, kept, noticed, ripe } from "./stages.ts";
@@ -83,13 +84,72 @@ describe("Enforcement, the notice", () => {
     await enforcement.connect(bankA).giveNotice(collateral, claimant.stake);
   });
 
-  it("is withdrawn by nobody but the lienholder", async () => {
-    const { enforcement, exporter, bankB, collateral, claimant, lien } = await noticed();
+  it("is withdrawn by nobody but the lienholder, until it has lapsed", async () => {
+    const { enforcement, exporter, bankB, collateral, claimant, lien, passDays } = await noticed();
+    await passDays(NOTICE_DAYS + LAPSE_DAYS - 1n);
     for (const caller of [exporter, bankB]) {
       await expect(enforcement.connect(caller).withdrawNotice(collateral, claimant.stake))
         .to.be.revertedWithCustomError(enforcement, "NotLienholder")
         .withArgs(lien, caller);
     }
+    await passDays(1n);
+    await expect(enforcement.connect(exporter).withdrawNotice(collateral, claimant.stake))
+      .to.emit(enforcement, "NoticeWithdrawn")
+      .withArgs(lien);
+  });
+
+  describe("keeps others from liens on the asset", () => {
+    /** Banks A and B have 100 000.00 and 80 000.00 of the receivable; both have given notice. */
+    const twice = stage(kept, async ({ enforcement, bankA, bankB, collateral, claimants }) => {
+      await enforcement.connect(bankA).giveNotice(collateral, claimants[0].stake);
+      await enforcement.connect(bankB).giveNotice(collateral, claimants[1].stake);
+      return { more: { ...collateral, amount: 1n } };
+    });
+
+    it("while it stands, whoever would place them", async () => {
+      const { lienbook, registry, desk, exporter, bankA, bankB, more, paper, consent, termsFor, signOffer } =
+        await twice();
+      for (const holder of [bankA, bankB]) {
+        await expect(lienbook.connect(exporter).pledge(...(await consent(holder, more)).pledge))
+          .to.be.revertedWithCustomError(registry, "DocumentUnderEnforcement")
+          .withArgs(paper.id);
+      }
+      const terms = await termsFor([{ ...more, amount: 70_000_00n }], { principal: 1_00n });
+      await expect(desk.connect(exporter).accept(await signOffer(bankA, terms), terms))
+        .to.be.revertedWithCustomError(registry, "DocumentUnderEnforcement")
+        .withArgs(paper.id);
+    });
+
+    it("until the last notice is taken back", async () => {
+      const { lienbook, registry, enforcement, exporter, bankA, bankB, collateral, claimants, more, consent } =
+        await twice();
+      await enforcement.connect(bankB).withdrawNotice(collateral, claimants[1].stake);
+      await expect(
+        lienbook.connect(exporter).pledge(...(await consent(bankB, more)).pledge),
+      ).to.be.revertedWithCustomError(registry, "DocumentUnderEnforcement");
+      await enforcement.connect(bankA).withdrawNotice(collateral, claimants[0].stake);
+      await lienbook.connect(exporter).pledge(...(await consent(bankB, more)).pledge);
+    });
+
+    it("until the liens are paid: of one that is gone anybody takes the notice back, once", async () => {
+      const { lienbook, registry, enforcement, exporter, bankA, bankB, collateral, senior, junior, ...net } =
+        await twice();
+      const { claimants, more, consent, strangers } = net;
+      await lienbook.connect(bankA).release(collateral, ZeroAddress, senior.purpose);
+      const stranger = enforcement.connect(strangers[0]);
+      await stranger.withdrawNotice(collateral, claimants[0].stake);
+      await expect(stranger.withdrawNotice(collateral, claimants[0].stake))
+        .to.be.revertedWithCustomError(enforcement, "NoticeMissing")
+        .withArgs(senior.lien);
+      await expect(
+        lienbook.connect(exporter).pledge(...(await consent(bankA, more)).pledge),
+      ).to.be.revertedWithCustomError(registry, "DocumentUnderEnforcement");
+      await lienbook.connect(bankB).release(collateral, ZeroAddress, junior.purpose);
+      await lienbook.connect(exporter).pledge(...(await consent(bankA, more)).pledge);
+      // What is left of the notice says nothing of the new lien.
+      await stranger.withdrawNotice(collateral, claimants[1].stake);
+      await lienbook.connect(exporter).pledge(...(await consent(bankB, more)).pledge);
+    });
   });
 
   it("must have run before anything is sold, and is of no use once it has lapsed", async () => {
@@ -145,7 +205,7 @@ describe("Enforcement, the notice", () => {
     const from = (await now()) + HOLDERS_NOTICE_DAYS * DAY;
     expect(await enforcement.noticeOf(senior.lien)).to.deep.equal([from, from + LAPSE_DAYS * DAY]);
     await passDays(NOTICE_DAYS);
-    const estate = { collateral, claimants: [...claimants], reliances: [], enforcing: 0 };
+    const estate = { collateral, claimants: [...claimants], enforcing: 0 };
     await expect(enforcement.connect(bankA).appropriate(estate, deposit, FACE))
       .to.be.revertedWithCustomError(enforcement, "NoticeStillRunning")
       .withArgs(senior.lien, from);

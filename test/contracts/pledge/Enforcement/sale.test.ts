@@ -6,7 +6,6 @@ import {
   claimantOf,
   estateOf,
   HOLDERS_NOTICE_DAYS,
-  keptClaimant,
   lienOfStake,
   NOBODY,
   NOTICE_DAYS,
@@ -252,35 +251,5 @@ describe("Enforcement by private sale", () => {
       expect((await desk.financingOf(await desk.idOf(first))).status).to.equal(STATUS.defaulted);
       expect((await desk.owed(second)).due, "the junior gets nothing").to.equal(before.due);
     });
-  });
-
-  it("ends no lien of another asset that the document stands behind, and asks to be shown each once", async () => {
-    const net = await kept();
-    const { enforcement, lienbook, deposit, receivable, bankA, bankB, passDays } = net;
-    const { collateral: half, invoice: paper } = await net.acknowledgedReceivable();
-    const { purpose } = await net.pledged(bankA, { ...half, amount: 100_000_00n });
-    const resting = [100_000_00n, 50_000_00n].map(async (value) => {
-      const other = await net.issueReceivable(await net.invoice({ value }), [[paper, value]], { acknowledged: false });
-      const stake = keptClaimant((await net.pledged(bankB, other)).purpose).stake;
-      return { collateral: other, stake };
-    });
-    const reliances = [await resting[0]!, await resting[1]!].sort((a, b) =>
-      BigInt(lienOfStake(a.collateral, a.stake)) < BigInt(lienOfStake(b.collateral, b.stake)) ? -1 : 1,
-    );
-    const claimant = keptClaimant(purpose);
-    await enforcement.connect(bankA).giveNotice(half, claimant.stake);
-    await passDays(HOLDERS_NOTICE_DAYS);
-    const taking = (shown: typeof reliances) =>
-      enforcement.connect(bankA).appropriate(estateOf(half, [claimant], 0, shown), deposit, FACE);
-    await expect(taking([]))
-      .to.be.revertedWithCustomError(lienbook, "LiensIncomplete")
-      .withArgs(half.id, 100_000_00n, 250_000_00n);
-    const [one] = reliances;
-    await expect(taking([one!, one!]))
-      .to.be.revertedWithCustomError(lienbook, "LiensUnordered")
-      .withArgs(lienOfStake(one!.collateral, one!.stake));
-    await taking(reliances);
-    expect(await receivable.ownerOf(half.id)).to.equal(bankA.address);
-    expect((await net.balanceOf(paper)).encumbered, "what the other liens rest on").to.equal(150_000_00n);
   });
 });

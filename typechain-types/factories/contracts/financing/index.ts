@@ -2,6 +2,7 @@
 /* tslint:disable */
 /* eslint-disable */
 export * as libraries from './libraries/index.ts';
+export { DiligenceFile__factory } from './DiligenceFile__factory.ts';
 export { FinancingDesk__factory } from './FinancingDesk__factory.ts';
 export { FinancingRecovery__factory } from './FinancingRecovery__factory.ts';
 export { FinancingServicing__factory } from './FinancingServicing__factory.ts';

@@ -206,6 +206,17 @@
         "internalType": "DocumentId",
         "name": "id",
         "type": "bytes32"
+      }
+    ],
+    "name": "DocumentOtherwisePledged",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "DocumentId",
+        "name": "id",
+        "type": "bytes32"
       },
       {
         "internalType": "uint64",
@@ -256,6 +267,17 @@
       }
     ],
     "name": "DocumentUnderEncumbered",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "DocumentId",
+        "name": "id",
+        "type": "bytes32"
+      }
+    ],
+    "name": "DocumentUnderEnforcement",
     "type": "error"
   },
   {
@@ -819,7 +841,13 @@
       }
     ],
     "name": "discharge",
-    "outputs": [],
+    "outputs": [
+      {
+        "internalType": "uint64",
+        "name": "encumbered",
+        "type": "uint64"
+      }
+    ],
     "stateMutability": "nonpayable",
     "type": "function"
   },
@@ -1343,6 +1371,24 @@
       }
     ],
     "name": "revoke",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "DocumentId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "bool",
+        "name": "enforced",
+        "type": "bool"
+      }
+    ],
+    "name": "setEnforced",
     "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"

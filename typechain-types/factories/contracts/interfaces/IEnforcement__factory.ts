@@ -857,79 +857,6 @@
             "type": "tuple[]"
           },
           {
-            "components": [
-              {
-                "components": [
-                  {
-                    "internalType": "address",
-                    "name": "asset",
-                    "type": "address"
-                  },
-                  {
-                    "internalType": "DocumentId",
-                    "name": "id",
-                    "type": "bytes32"
-                  },
-                  {
-                    "internalType": "uint64",
-                    "name": "amount",
-                    "type": "uint64"
-                  },
-                  {
-                    "internalType": "uint64",
-                    "name": "face",
-                    "type": "uint64"
-                  },
-                  {
-                    "internalType": "bytes",
-                    "name": "details",
-                    "type": "bytes"
-                  },
-                  {
-                    "components": [
-                      {
-                        "internalType": "DocumentId",
-                        "name": "document",
-                        "type": "bytes32"
-                      },
-                      {
-                        "internalType": "uint64",
-                        "name": "share",
-                        "type": "uint64"
-                      }
-                    ],
-                    "internalType": "struct Backing[]",
-                    "name": "backing",
-                    "type": "tuple[]"
-                  }
-                ],
-                "internalType": "struct Collateral",
-                "name": "collateral",
-                "type": "tuple"
-              },
-              {
-                "components": [
-                  {
-                    "internalType": "address",
-                    "name": "engine",
-                    "type": "address"
-                  },
-                  {
-                    "internalType": "bytes32",
-                    "name": "purpose",
-                    "type": "bytes32"
-                  }
-                ],
-                "internalType": "struct Stake",
-                "name": "stake",
-                "type": "tuple"
-              }
-            ],
-            "internalType": "struct Reliance[]",
-            "name": "reliances",
-            "type": "tuple[]"
-          },
-          {
             "internalType": "uint256",
             "name": "enforcing",
             "type": "uint256"
@@ -1280,79 +1207,6 @@
             "type": "tuple[]"
           },
           {
-            "components": [
-              {
-                "components": [
-                  {
-                    "internalType": "address",
-                    "name": "asset",
-                    "type": "address"
-                  },
-                  {
-                    "internalType": "DocumentId",
-                    "name": "id",
-                    "type": "bytes32"
-                  },
-                  {
-                    "internalType": "uint64",
-                    "name": "amount",
-                    "type": "uint64"
-                  },
-                  {
-                    "internalType": "uint64",
-                    "name": "face",
-                    "type": "uint64"
-                  },
-                  {
-                    "internalType": "bytes",
-                    "name": "details",
-                    "type": "bytes"
-                  },
-                  {
-                    "components": [
-                      {
-                        "internalType": "DocumentId",
-                        "name": "document",
-                        "type": "bytes32"
-                      },
-                      {
-                        "internalType": "uint64",
-                        "name": "share",
-                        "type": "uint64"
-                      }
-                    ],
-                    "internalType": "struct Backing[]",
-                    "name": "backing",
-                    "type": "tuple[]"
-                  }
-                ],
-                "internalType": "struct Collateral",
-                "name": "collateral",
-                "type": "tuple"
-              },
-              {
-                "components": [
-                  {
-                    "internalType": "address",
-                    "name": "engine",
-                    "type": "address"
-                  },
-                  {
-                    "internalType": "bytes32",
-                    "name": "purpose",
-                    "type": "bytes32"
-                  }
-                ],
-                "internalType": "struct Stake",
-                "name": "stake",
-                "type": "tuple"
-              }
-            ],
-            "internalType": "struct Reliance[]",
-            "name": "reliances",
-            "type": "tuple[]"
-          },
-          {
             "internalType": "uint256",
             "name": "enforcing",
             "type": "uint256"
@@ -1361,6 +1215,11 @@
         "internalType": "struct Estate",
         "name": "estate",
         "type": "tuple"
+      },
+      {
+        "internalType": "uint64",
+        "name": "most",
+        "type": "uint64"
       }
     ],
     "name": "hammer",
@@ -1666,79 +1525,6 @@
             ],
             "internalType": "struct Claimant[]",
             "name": "claimants",
-            "type": "tuple[]"
-          },
-          {
-            "components": [
-              {
-                "components": [
-                  {
-                    "internalType": "address",
-                    "name": "asset",
-                    "type": "address"
-                  },
-                  {
-                    "internalType": "DocumentId",
-                    "name": "id",
-                    "type": "bytes32"
-                  },
-                  {
-                    "internalType": "uint64",
-                    "name": "amount",
-                    "type": "uint64"
-                  },
-                  {
-                    "internalType": "uint64",
-                    "name": "face",
-                    "type": "uint64"
-                  },
-                  {
-                    "internalType": "bytes",
-                    "name": "details",
-                    "type": "bytes"
-                  },
-                  {
-                    "components": [
-                      {
-                        "internalType": "DocumentId",
-                        "name": "document",
-                        "type": "bytes32"
-                      },
-                      {
-                        "internalType": "uint64",
-                        "name": "share",
-                        "type": "uint64"
-                      }
-                    ],
-                    "internalType": "struct Backing[]",
-                    "name": "backing",
-                    "type": "tuple[]"
-                  }
-                ],
-                "internalType": "struct Collateral",
-                "name": "collateral",
-                "type": "tuple"
-              },
-              {
-                "components": [
-                  {
-                    "internalType": "address",
-                    "name": "engine",
-                    "type": "address"
-                  },
-                  {
-                    "internalType": "bytes32",
-                    "name": "purpose",
-                    "type": "bytes32"
-                  }
-                ],
-                "internalType": "struct Stake",
-                "name": "stake",
-                "type": "tuple"
-              }
-            ],
-            "internalType": "struct Reliance[]",
-            "name": "reliances",
             "type": "tuple[]"
           },
           {

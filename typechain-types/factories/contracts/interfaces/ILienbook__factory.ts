@@ -349,6 +349,22 @@
     "type": "error"
   },
   {
+    "inputs": [
+      {
+        "internalType": "DocumentId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint256",
+        "name": "most",
+        "type": "uint256"
+      }
+    ],
+    "name": "TooManyLiens",
+    "type": "error"
+  },
+  {
     "anonymous": false,
     "inputs": [
       {
@@ -1135,79 +1151,6 @@
         "type": "tuple[]"
       },
       {
-        "components": [
-          {
-            "components": [
-              {
-                "internalType": "address",
-                "name": "asset",
-                "type": "address"
-              },
-              {
-                "internalType": "DocumentId",
-                "name": "id",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "uint64",
-                "name": "amount",
-                "type": "uint64"
-              },
-              {
-                "internalType": "uint64",
-                "name": "face",
-                "type": "uint64"
-              },
-              {
-                "internalType": "bytes",
-                "name": "details",
-                "type": "bytes"
-              },
-              {
-                "components": [
-                  {
-                    "internalType": "DocumentId",
-                    "name": "document",
-                    "type": "bytes32"
-                  },
-                  {
-                    "internalType": "uint64",
-                    "name": "share",
-                    "type": "uint64"
-                  }
-                ],
-                "internalType": "struct Backing[]",
-                "name": "backing",
-                "type": "tuple[]"
-              }
-            ],
-            "internalType": "struct Collateral",
-            "name": "collateral",
-            "type": "tuple"
-          },
-          {
-            "components": [
-              {
-                "internalType": "address",
-                "name": "engine",
-                "type": "address"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "purpose",
-                "type": "bytes32"
-              }
-            ],
-            "internalType": "struct Stake",
-            "name": "stake",
-            "type": "tuple"
-          }
-        ],
-        "internalType": "struct Reliance[]",
-        "name": "reliances",
-        "type": "tuple[]"
-      },
-      {
         "internalType": "address",
         "name": "buyer",
         "type": "address"
@@ -1654,6 +1597,24 @@
         "type": "uint64"
       }
     ],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "DocumentId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "bool",
+        "name": "enforced",
+        "type": "bool"
+      }
+    ],
+    "name": "setEnforced",
+    "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"
   },

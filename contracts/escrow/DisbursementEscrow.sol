@@ -1,0 +1,598 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
+import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
+
+import {SignedMessages} from "../common/SignedMessages.sol";
+import {IDisbursementEscrow} from "../interfaces/IDisbursementEscrow.sol";
+import {IDocumentRegistry} from "../interfaces/IDocumentRegistry.sol";
+import {IFinancingDesk} from "../interfaces/IFinancingDesk.sol";
+import {IFinancingErrors} from "../interfaces/IFinancingErrors.sol";
+import {IFinancingServicing} from "../interfaces/IFinancingServicing.sol";
+import {IMilestones} from "../interfaces/IMilestones.sol";
+import {IParticipants} from "../interfaces/IParticipants.sol";
+import {Authorization} from "../interfaces/ISignedMessages.sol";
+import {
+    Disbursement,
+    DisbursementId,
+    DisbursementStage,
+    DisbursementTerms,
+    Drawing,
+    Evidence,
+    Tranche,
+    TrancheState,
+    TrancheUse,
+    Use,
+    milestoneEvidence
+} from "../types/Disbursement.sol";
+import {
+    CONTESTED,
+    DocumentState,
+    REDUCED,
+    REVOKED,
+    SPLIT,
+    availableIn,
+    documentIdFor,
+    factsHash
+} from "../types/Document.sol";
+import {DocumentKind} from "../types/DocumentKind.sol";
+import {Financing, FinancingStatus} from "../types/Financing.sol";
+import {Early, FinancingTerms, Interest} from "../types/FinancingTerms.sol";
+import {DocumentId, FinancingId, Lei} from "../types/Identifiers.sol";
+import {Role, Roles, only} from "../types/Role.sol";
+import {Day, ONE_MILLION, Rate, today} from "../types/Units.sol";
+import {DisbursementMessages} from "./libraries/DisbursementMessages.sol";
+import {TrancheRules} from "./libraries/TrancheRules.sol";
+
+/// @title The use of a loan's proceeds
+/// @dev   A tranche is one slot as long as its money is here. A payment clears it and writes the one of its evidence,
+///        and nothing else here: so it costs the same whatever the agreement. Neither a default nor misuse stops it,
+///        for a payee may have delivered; but the creditor can call home at once what is not paid.
+contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ReentrancyGuardTransient {
+    using SafeERC20 for IERC20;
+
+    /// @dev For as long the parties may still agree after the drawdown.
+    uint256 internal constant SETTLING_DAYS = 7;
+    /// @dev Of the words of a `Drawing`: five, three of its tranche, six of the evidence.
+    uint256 private constant DRAWING_BYTES = 14 * 32;
+    Roles private constant ANY_ROLE = Roles.wrap(type(uint32).max);
+
+    /// @dev What the slot of a funded tranche says: its money is here; was paid; or went home, on the day that follows
+    ///      from the mark.
+    uint256 private constant PENDING = 1;
+    uint256 private constant RELEASED = 0;
+    uint256 private constant RETURNED = 1 << 32;
+
+    IParticipants public immutable participants;
+    /// @inheritdoc IDisbursementEscrow
+    IDocumentRegistry public immutable registry;
+    /// @inheritdoc IDisbursementEscrow
+    IMilestones public immutable milestones;
+    /// @inheritdoc IDisbursementEscrow
+    IFinancingDesk public immutable desk;
+
+    mapping(FinancingId => Disbursement) private _disbursements;
+    /// @dev By `keccak256(abi.encode(drawing))`.
+    mapping(bytes32 drawing => uint256) private _tranches;
+    mapping(bytes32 evidence => Use) private _uses;
+    /// @inheritdoc IDisbursementEscrow
+    mapping(FinancingId => FinancingId) public replacementOf;
+    /// @inheritdoc IDisbursementEscrow
+    mapping(IERC20 token => mapping(address account => uint256)) public parked;
+
+    constructor(IFinancingDesk desk_, IMilestones milestones_) EIP712("Lienbook DisbursementEscrow", "1") {
+        desk = desk_;
+        milestones = milestones_;
+        registry = milestones_.registry();
+        participants = milestones_.participants();
+    }
+
+    /// @inheritdoc IDisbursementEscrow
+    function agree(
+        DisbursementTerms calldata terms,
+        Authorization calldata lender,
+        Authorization calldata borrower,
+        FinancingTerms calldata financing
+    ) external returns (DisbursementId id) {
+        id = _idOf(terms);
+        Disbursement storage disbursement = _disbursements[terms.financing];
+        require(disbursement.stage != DisbursementStage.SentBack, ProceedsSentBack(terms.financing));
+        require(disbursement.id.isNull(), DisbursementAlreadyAgreed(terms.financing, disbursement.id));
+        _requireFinancing(terms, financing);
+        Lei bank = participants.requireActive(terms.lender, only(Role.Bank));
+        Lei enterprise = participants.requireActive(terms.borrower, only(Role.Enterprise));
+        require(terms.enterprise == enterprise, NotBorrowersEntity(terms.enterprise, enterprise));
+        require(terms.monitor != bank && terms.monitor != enterprise, MonitorIsParty(terms.monitor));
+        TrancheRules.requireSound(terms.tranches, enterprise, _payoutsHere(financing), participants, address(desk));
+        require(lender.signer == terms.lender, IFinancingErrors.NotLender(lender.signer, terms.lender));
+        require(borrower.signer == terms.borrower, IFinancingErrors.NotBorrower(borrower.signer, terms.borrower));
+        _authorizeUnique(DisbursementMessages.hash(terms, lender), lender);
+        _authorizeUnique(DisbursementMessages.hash(terms, borrower), borrower);
+
+        disbursement.id = id;
+        emit DisbursementAgreed(id, terms.financing, terms.borrower, terms.lender, abi.encode(terms));
+    }
+
+    /// @inheritdoc IDisbursementEscrow
+    function fund(DisbursementTerms calldata terms) external {
+        FinancingId financing = terms.financing;
+        (DisbursementId id, Disbursement storage disbursement) = _agreed(terms);
+        require(disbursement.stage == DisbursementStage.Unfunded, DisbursementAlreadyFunded(id));
+        // The desk accepts a financing together with its payouts, or not at all.
+        require(
+            _statusOf(financing) != FinancingStatus.None,
+            IFinancingErrors.FinancingNotActive(financing, FinancingStatus.None)
+        );
+        disbursement.stage = DisbursementStage.Funded;
+        for (uint256 i; i < terms.tranches.length; ++i) _tranches[_keyOf(id, i, terms)] = PENDING;
+        emit DisbursementFunded(id, financing);
+    }
+
+    /// @inheritdoc IDisbursementEscrow
+    function releaseOnDocument(
+        Drawing calldata drawing,
+        bytes32 fingerprint,
+        bytes32 contentRoot
+    ) external nonReentrant {
+        bytes32 key = _requirePending(drawing);
+        Tranche calldata tranche = drawing.tranche;
+        if (msg.sender != tranche.payee) _requireOwnDocument(drawing);
+        bytes32 named = tranche.evidence.ref;
+        require(named == 0 || fingerprint == named, EvidenceNotNamed(fingerprint, named));
+        DocumentId document = documentIdFor(tranche.evidence.kind, tranche.evidence.by, fingerprint);
+        _requireWorth(drawing, document, contentRoot);
+        _release(drawing, key, DocumentId.unwrap(document));
+    }
+
+    /// @inheritdoc IDisbursementEscrow
+    function releaseOnMilestone(Drawing calldata drawing) external nonReentrant {
+        bytes32 key = _requirePending(drawing);
+        Evidence calldata asked = drawing.tranche.evidence;
+        bytes32 evidence = milestoneEvidence(asked.ref, asked.milestone, drawing.enterprise);
+        DocumentId trade = DocumentId.wrap(asked.ref);
+        Day on = milestones.reached(trade, asked.milestone, asked.by);
+        require(Day.unwrap(on) != 0, MilestoneNotReached(trade, asked.milestone, asked.by));
+        require(on >= asked.from, EvidenceTooEarly(evidence, on, asked.from));
+        _release(drawing, key, evidence);
+    }
+
+    /// @inheritdoc IDisbursementEscrow
+    function returnUnused(DisbursementTerms calldata terms, FinancingTerms calldata financing) external nonReentrant {
+        (DisbursementId id, Disbursement storage disbursement) = _funded(terms);
+        (FinancingId current, FinancingStatus status) = _current(terms.financing, financing);
+        bool early = _mayReturnEarly(status, disbursement.misusedOn != 0, financing);
+        uint256 unused = disbursement.unapplied;
+        for (uint256 i; i < terms.tranches.length; ++i) {
+            if (!early && today() <= terms.tranches[i].until) continue;
+            bytes32 key = _keyOf(id, i, terms);
+            if (_tranches[key] != PENDING) continue;
+            _tranches[key] = RETURNED | Day.unwrap(today());
+            unused += terms.tranches[i].amount; // together at most the principal
+            emit TrancheReturned(id, i, terms.tranches[i].amount);
+        }
+        require(unused != 0, NothingToReturn(terms.financing));
+        _bringHome(terms.financing, unused, current, status, financing);
+    }
+
+    /// @inheritdoc IDisbursementEscrow
+    function sendBack(FinancingTerms calldata drawn, FinancingTerms calldata financing) external nonReentrant {
+        FinancingId id = _idOf(drawn);
+        Disbursement storage disbursement = _disbursements[id];
+        require(disbursement.id.isNull(), DisbursementAlreadyAgreed(id, disbursement.id));
+        uint256 unused;
+        if (disbursement.stage == DisbursementStage.Unfunded) {
+            Financing memory account = desk.financingOf(id);
+            require(
+                account.status != FinancingStatus.None,
+                IFinancingErrors.FinancingNotActive(id, FinancingStatus.None)
+            );
+            // Of a financing that was replaced the desk keeps no first day: its parties have settled otherwise.
+            Day from = Day.wrap(uint32(account.start + SETTLING_DAYS));
+            require(today() >= from, SettlingTime(id, from));
+            unused = _payoutsHere(drawn);
+            require(unused != 0, NoPayoutHere(id));
+            disbursement.stage = DisbursementStage.SentBack;
+        } else {
+            unused = disbursement.unapplied;
+            require(unused != 0, NothingToReturn(id));
+        }
+        (FinancingId current, FinancingStatus status) = _current(id, financing);
+        _bringHome(id, unused, current, status, financing);
+    }
+
+    /// @inheritdoc IDisbursementEscrow
+    function follow(FinancingTerms calldata financing) external {
+        FinancingId id = _idOf(financing);
+        FinancingId replaced = FinancingId.wrap(financing.replaces);
+        // The desk opens terms that name others only in the place of these, and these only once.
+        require(financing.replaces != 0 && _statusOf(id) != FinancingStatus.None, NotReplacement(id));
+        replacementOf[replaced] = id;
+        emit FinancingFollowed(replaced, id);
+    }
+
+    /// @inheritdoc IDisbursementEscrow
+    function reportMisuse(
+        DisbursementTerms calldata terms,
+        uint256 index,
+        bytes32 evidence,
+        Authorization calldata monitor,
+        FinancingTerms calldata financing
+    ) external {
+        (DisbursementId id, Disbursement storage disbursement) = _funded(terms);
+        Lei entity = participants.requireActive(monitor.signer, ANY_ROLE);
+        require(entity == terms.monitor, NotMonitor(entity, terms.monitor));
+        _requireReleased(id, index, terms);
+        _noteReport(disbursement, id, index);
+        _authorizeUnique(DisbursementMessages.hashReport(id, index, evidence, monitor), monitor);
+        emit MisuseReported(id, index, entity, evidence, _raise(disbursement, terms, financing));
+    }
+
+    /// @inheritdoc IDisbursementEscrow
+    function reportFallenEvidence(
+        DisbursementTerms calldata terms,
+        uint256 index,
+        bytes32 evidence,
+        FinancingTerms calldata financing
+    ) external {
+        (DisbursementId id, Disbursement storage disbursement) = _funded(terms);
+        bytes32 key = _requireReleased(id, index, terms);
+        require(_uses[evidence].drawing == bytes28(key), EvidenceOfOther(id, index, evidence));
+        require(!_stands(terms.tranches[index], evidence), EvidenceStands(evidence));
+        _noteReport(disbursement, id, index);
+        emit MisuseReported(id, index, Lei.wrap(0), evidence, _raise(disbursement, terms, financing));
+    }
+
+    /// @inheritdoc IDisbursementEscrow
+    function clearMisuse(
+        DisbursementTerms calldata terms,
+        bytes32 reason,
+        Authorization calldata by,
+        FinancingTerms calldata financing
+    ) external {
+        (DisbursementId id, Disbursement storage disbursement) = _funded(terms);
+        require(disbursement.misusedOn != 0, MisuseNotStanding(id));
+        (, FinancingStatus status) = _current(terms.financing, financing);
+        bool creditor = by.signer == desk.creditorOf(financing);
+        require(
+            creditor || (!terms.monitor.isNull() && participants.entityOf(by.signer) == terms.monitor),
+            NotMonitorOrCreditor(by.signer)
+        );
+        _authorize(DisbursementMessages.hashClearance(id, reason, by), by);
+        disbursement.misusedOn = 0;
+        emit MisuseCleared(id, by.signer, reason, _fix(terms, financing, status, financing.interest.rate));
+    }
+
+    /// @inheritdoc IDisbursementEscrow
+    function withdrawParked(IERC20 token, address to) external nonReentrant returns (uint256 amount) {
+        amount = parked[token][msg.sender];
+        require(amount != 0, IFinancingErrors.NothingParked(token, msg.sender));
+        require(to != address(0) && to != address(this), IFinancingErrors.RecipientInvalid(to));
+        delete parked[token][msg.sender];
+        token.safeTransfer(to, amount);
+        emit ParkedPaymentWithdrawn(token, msg.sender, to, amount);
+    }
+
+    /// @inheritdoc IDisbursementEscrow
+    function inheritParked(IERC20 token, address account) external {
+        address successor = participants.successorOf(account);
+        require(successor != address(0), IFinancingErrors.NoSuccessor(account));
+        uint256 amount = parked[token][account];
+        require(amount != 0, IFinancingErrors.NothingParked(token, account));
+        delete parked[token][account];
+        parked[token][successor] += amount;
+        emit ParkedPaymentInherited(token, account, successor, amount);
+    }
+
+    /// @inheritdoc IDisbursementEscrow
+    function idOf(DisbursementTerms calldata terms) external pure returns (DisbursementId) {
+        return _idOf(terms);
+    }
+
+    /// @inheritdoc IDisbursementEscrow
+    function disbursementOf(FinancingId financing) external view returns (Disbursement memory) {
+        return _disbursements[financing];
+    }
+
+    /// @inheritdoc IDisbursementEscrow
+    function useOfProceeds(
+        DisbursementTerms calldata terms,
+        bytes32[] calldata evidence
+    ) external view returns (TrancheUse[] memory uses) {
+        (DisbursementId id, Disbursement storage disbursement) = _agreed(terms);
+        uses = new TrancheUse[](terms.tranches.length);
+        for (uint256 i; i < uses.length; ++i) {
+            Tranche calldata tranche = terms.tranches[i];
+            TrancheUse memory use = uses[i];
+            (use.payee, use.amount) = (tranche.payee, tranche.amount);
+            if (disbursement.stage != DisbursementStage.Funded) continue;
+            bytes32 key = _keyOf(id, i, terms);
+            uint256 mark = _tranches[key];
+            if (mark == PENDING) {
+                use.state = TrancheState.Pending;
+            } else if (mark == RELEASED) {
+                use.state = TrancheState.Released;
+                use.misused = disbursement.reported & (1 << i) != 0;
+                bytes32 shown = _namedBy(tranche.evidence, terms.enterprise);
+                if (shown == 0 && i < evidence.length) shown = evidence[i];
+                Use memory used = _uses[shown];
+                if (used.drawing != bytes28(key)) continue;
+                (use.evidence, use.on) = (shown, Day.wrap(used.on));
+                use.evidenceStands = _stands(tranche, shown);
+            } else {
+                use.state = TrancheState.Returned;
+                use.on = Day.wrap(uint32(mark)); // the low bits
+            }
+        }
+    }
+
+    /// @inheritdoc IDisbursementEscrow
+    function useOf(bytes32 evidence) external view returns (Use memory) {
+        return _uses[evidence];
+    }
+
+    /// @dev The tranche shown is one whose money is here, and today is not after its last day.
+    function _requirePending(Drawing calldata drawing) private view returns (bytes32 key) {
+        key = _keyOf(drawing);
+        require(_tranches[key] == PENDING, TrancheNotPending(drawing.id, drawing.index));
+        Day until = drawing.tranche.until;
+        require(today() <= until, TrancheExpired(drawing.id, drawing.index, until));
+    }
+
+    /// @dev A document of the payee's the payee alone shows: else whoever pays it a trifle could use its documents up.
+    ///      One of the borrower's the borrower may show, too; and anyone, if the borrower has signed for that very one.
+    function _requireOwnDocument(Drawing calldata drawing) private view {
+        Evidence calldata evidence = drawing.tranche.evidence;
+        bool own =
+            evidence.holder == drawing.enterprise &&
+                (evidence.ref != 0 || participants.entityOf(msg.sender) == drawing.enterprise);
+        require(own, NotPayeeOrBorrower(msg.sender));
+    }
+
+    /// @dev The document is what the tranche asks for, by the rules of `IDocumentRegistry.requireHeldBy`, which for a
+    ///      single document would cost twice as much.
+    function _requireWorth(Drawing calldata drawing, DocumentId document, bytes32 contentRoot) private view {
+        Tranche calldata tranche = drawing.tranche;
+        DocumentState memory state = registry.stateOf(document);
+        require(state.kind != DocumentKind.None, IDocumentRegistry.DocumentNotRegistered(document));
+        if (state.flags & (REVOKED | CONTESTED | SPLIT) != 0) _refuseFlagged(document, state.flags);
+        Day expiresOn = Day.wrap(state.expiresOn);
+        require(
+            state.expiresOn == 0 || today() <= expiresOn,
+            IDocumentRegistry.DocumentHasExpired(document, expiresOn)
+        );
+        bytes32 facts = factsHash(tranche.evidence.holder, contentRoot);
+        require(registry.factsOf(document) == facts, IDocumentRegistry.DocumentFactsMismatch(document, facts));
+        require(
+            state.currency == drawing.currency,
+            IDocumentRegistry.DocumentCurrencyMismatch(document, drawing.currency, state.currency)
+        );
+        Day datedOn = Day.wrap(state.datedOn);
+        Day from = tranche.evidence.from;
+        require(datedOn >= from, EvidenceTooEarly(DocumentId.unwrap(document), datedOn, from));
+        uint64 worth = _worthOf(document, state);
+        require(worth >= tranche.amount, EvidenceWorthLess(document, tranche.amount, worth));
+    }
+
+    function _refuseFlagged(DocumentId document, uint8 flags) private pure {
+        require(flags & REVOKED == 0, IDocumentRegistry.DocumentHasBeenRevoked(document));
+        require(flags & SPLIT == 0, IDocumentRegistry.DocumentHasBeenSplit(document));
+        revert IDocumentRegistry.DocumentIsContested(document);
+    }
+
+    /// @dev Of a claim to money counts what nobody else has a right to: an invoice that is pledged is not paid to
+    ///      whoever pledged it, and none is paid twice.
+    function _worthOf(DocumentId document, DocumentState memory state) private view returns (uint64) {
+        if (state.kind != DocumentKind.CommercialInvoice) return state.value;
+        return state.flags & REDUCED == 0 ? availableIn(state) : registry.availableOf(document);
+    }
+
+    function _release(Drawing calldata drawing, bytes32 key, bytes32 evidence) private {
+        Use storage use = _uses[evidence];
+        uint32 on = use.on;
+        require(on == 0, EvidenceAlreadyUsed(evidence, Day.wrap(on)));
+        _uses[evidence] = Use(bytes28(key), Day.unwrap(today()));
+        _tranches[key] = RELEASED;
+        (address payee, uint64 amount) = (drawing.tranche.payee, drawing.tranche.amount);
+        emit TrancheReleased(drawing.id, payee, drawing.index, amount, evidence);
+        _pay(drawing.token, payee, amount);
+    }
+
+    /// @dev Pays what is owed with money that was not used, by the desk's ordinary way for whoever pays from own funds.
+    function _bringHome(
+        FinancingId drawn,
+        uint256 unused,
+        FinancingId current,
+        FinancingStatus status,
+        FinancingTerms calldata financing
+    ) private {
+        IERC20 token = financing.token;
+        uint256 left = unused;
+        if (status != FinancingStatus.Repaid) {
+            token.forceApprove(address(desk), unused);
+            left = desk.repay(uint64(unused), financing).remainder; // at most the principal
+            if (left != 0) {
+                token.forceApprove(address(desk), 0);
+                status = _statusOf(current);
+            }
+        }
+        uint256 refunded = status == FinancingStatus.Repaid ? left : 0;
+        uint256 kept = left - refunded;
+        _disbursements[drawn].unapplied = uint64(kept); // at most the principal
+        emit UnusedReturned(drawn, unused - left, refunded, kept);
+        if (refunded != 0) _refund(token, financing.borrower, refunded);
+    }
+
+    /// @dev To the account that took the place of the borrower's, if it lost that one since.
+    function _refund(IERC20 token, address borrower, uint256 amount) private {
+        address successor = participants.successorOf(borrower);
+        _pay(token, successor == address(0) ? borrower : successor, amount);
+    }
+
+    /// @dev Pays an account, or keeps the money for it if the token refuses.
+    function _pay(IERC20 token, address to, uint256 amount) private {
+        if (token.trySafeTransfer(to, amount)) return;
+        parked[token][to] += amount;
+        emit PaymentParked(token, to, amount);
+    }
+
+    /// @dev Of each tranche once, so that nobody raises the rate again after it was cleared.
+    function _noteReport(Disbursement storage disbursement, DisbursementId id, uint256 index) private {
+        uint32 bit = uint32(1 << index); // an index of at most 32 tranches
+        require(disbursement.reported & bit == 0, MisuseAlreadyReported(id, index));
+        disbursement.reported |= bit;
+    }
+
+    /// @return rate what the financing bears from today on; zero if as before
+    function _raise(
+        Disbursement storage disbursement,
+        DisbursementTerms calldata terms,
+        FinancingTerms calldata financing
+    ) private returns (Rate rate) {
+        if (disbursement.misusedOn != 0) return rate;
+        (, FinancingStatus status) = _current(terms.financing, financing);
+        disbursement.misusedOn = uint16(Day.unwrap(today())); // until the year 2149, as every financing
+        rate = _fix(terms, financing, status, terms.misuseRate);
+    }
+
+    /// @dev Fixes the rate as the agent that the financing's terms name. New terms, which both parties signed, may name
+    ///      another one or a higher rate: then that is what they agreed on.
+    function _fix(
+        DisbursementTerms calldata terms,
+        FinancingTerms calldata financing,
+        FinancingStatus status,
+        Rate rate
+    ) private returns (Rate) {
+        Interest calldata interest = financing.interest;
+        if (
+            status == FinancingStatus.Repaid ||
+            interest.fixingAgent != address(this) ||
+            interest.margin != 0 ||
+            Rate.unwrap(terms.misuseRate) <= Rate.unwrap(interest.rate)
+        ) return Rate.wrap(0);
+        int32 fixing = int32(Rate.unwrap(rate)); // at most a million
+        IFinancingServicing(address(desk)).fix(today(), fixing, financing);
+        return rate;
+    }
+
+    /// @dev Whether what a tranche was paid on still says so. A milestone is never taken back.
+    function _stands(Tranche calldata tranche, bytes32 evidence) private view returns (bool) {
+        if (tranche.evidence.kind == DocumentKind.None) return true;
+        DocumentState memory state = registry.stateOf(DocumentId.wrap(evidence));
+        return state.flags & REVOKED == 0 && state.value >= tranche.amount;
+    }
+
+    function _requireReleased(
+        DisbursementId id,
+        uint256 index,
+        DisbursementTerms calldata terms
+    ) private view returns (bytes32 key) {
+        require(index < terms.tranches.length, TrancheNotReleased(id, index));
+        key = _keyOf(id, index, terms);
+        require(_tranches[key] == RELEASED, TrancheNotReleased(id, index));
+    }
+
+    /// @dev Whoever the money would go to may have it at once when what it was lent for has come to an end.
+    function _mayReturnEarly(
+        FinancingStatus status,
+        bool misused,
+        FinancingTerms calldata financing
+    ) private view returns (bool) {
+        if (status == FinancingStatus.Repaid) return msg.sender == financing.borrower;
+        return (misused || status != FinancingStatus.Active) && msg.sender == desk.creditorOf(financing);
+    }
+
+    /// @dev The financing that owes now: the one that was drawn, or the last one known to have taken its place.
+    function _current(
+        FinancingId drawn,
+        FinancingTerms calldata financing
+    ) private view returns (FinancingId current, FinancingStatus status) {
+        FinancingId shown = _idOf(financing);
+        current = drawn;
+        while (FinancingId.unwrap(current) != FinancingId.unwrap(shown)) {
+            current = replacementOf[current];
+            require(FinancingId.unwrap(current) != 0, FinancingNotCurrent(drawn, shown));
+        }
+        status = _statusOf(current);
+        require(status != FinancingStatus.Replaced, FinancingNotCurrent(drawn, shown));
+    }
+
+    function _agreed(
+        DisbursementTerms calldata terms
+    ) private view returns (DisbursementId id, Disbursement storage disbursement) {
+        id = _idOf(terms);
+        disbursement = _disbursements[terms.financing];
+        require(disbursement.id == id, DisbursementNotAgreed(id, terms.financing));
+    }
+
+    function _funded(
+        DisbursementTerms calldata terms
+    ) private view returns (DisbursementId id, Disbursement storage disbursement) {
+        (id, disbursement) = _agreed(terms);
+        require(disbursement.stage == DisbursementStage.Funded, DisbursementNotFunded(id));
+    }
+
+    function _statusOf(FinancingId id) private view returns (FinancingStatus) {
+        return desk.financingOf(id).status;
+    }
+
+    /// @dev The financing is that of the agreement, between the same parties, and what is not used can reduce it.
+    function _requireFinancing(DisbursementTerms calldata terms, FinancingTerms calldata financing) private view {
+        FinancingId shown = _idOf(financing);
+        require(
+            FinancingId.unwrap(shown) == FinancingId.unwrap(terms.financing) &&
+                terms.lender == financing.lender &&
+                terms.borrower == financing.borrower &&
+                address(terms.token) == address(financing.token) &&
+                terms.currency == desk.currencyOf(financing.token),
+            FinancingMismatch(terms.financing, shown)
+        );
+        require(financing.application.early != Early.Refused, EarlyRepaymentRefused(shown));
+        Interest calldata interest = financing.interest;
+        uint256 rate = Rate.unwrap(terms.misuseRate);
+        bool carried =
+            rate > Rate.unwrap(interest.rate) &&
+                rate <= ONE_MILLION &&
+                interest.fixingAgent == address(this) &&
+                interest.margin == 0;
+        require(rate == 0 || carried, MisuseRateInvalid(terms.misuseRate, interest.rate, interest.fixingAgent));
+    }
+
+    function _payoutsHere(FinancingTerms calldata financing) private view returns (uint256 sum) {
+        for (uint256 i; i < financing.payouts.length; ++i) {
+            if (financing.payouts[i].payee == address(this)) sum += financing.payouts[i].amount;
+        }
+    }
+
+    /// @dev What the terms themselves name as the evidence of a tranche; zero if any document of a kind will do.
+    function _namedBy(Evidence calldata evidence, Lei enterprise) private pure returns (bytes32) {
+        if (evidence.kind == DocumentKind.None) return milestoneEvidence(evidence.ref, evidence.milestone, enterprise);
+        if (evidence.ref == 0) return 0;
+        return DocumentId.unwrap(documentIdFor(evidence.kind, evidence.by, evidence.ref));
+    }
+
+    /// @dev `keccak256(abi.encode(drawing))`, of the words as the caller wrote them, which spares a release 1 000 gas.
+    ///      Where they are no clean encoding, they name no tranche.
+    function _keyOf(Drawing calldata drawing) private pure returns (bytes32 key) {
+        // solhint-disable-next-line no-inline-assembly
+        assembly ("memory-safe") {
+            let words := mload(0x40)
+            calldatacopy(words, drawing, DRAWING_BYTES)
+            key := keccak256(words, DRAWING_BYTES)
+        }
+    }
+
+    function _keyOf(DisbursementId id, uint256 index, DisbursementTerms calldata terms) private pure returns (bytes32) {
+        return keccak256(abi.encode(id, index, terms.enterprise, terms.token, terms.currency, terms.tranches[index]));
+    }
+
+    function _idOf(DisbursementTerms calldata terms) private pure returns (DisbursementId) {
+        return DisbursementId.wrap(keccak256(abi.encode(terms)));
+    }
+
+    function _idOf(FinancingTerms calldata financing) private pure returns (FinancingId) {
+        return FinancingId.wrap(keccak256(abi.encode(financing)));
+    }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+
+import {IBusinessDays} from "../interfaces/IBusinessDays.sol";
+import {Day, today} from "../types/Units.sol";
+
+/// @title Days on which banks work
+/// @dev   A period is counted once, when it begins, and its end is kept: no later holiday shortens or lengthens it.
+abstract contract BusinessDays is IBusinessDays, AccessManaged {
+    using SafeCast for uint256;
+
+    /// @dev Days from the publication of a holiday to the holiday.
+    uint256 internal constant HOLIDAY_NOTICE = 30;
+    /// @dev No period of business days is longer, whatever was made a holiday.
+    uint256 internal constant LONGEST_PERIOD = 30;
+
+    mapping(uint256 word => uint256 bits) private _holidays;
+
+    /// @inheritdoc IBusinessDays
+    function addHolidays(Day[] calldata holidays) external restricted {
+        uint256 earliest = Day.unwrap(today()) + HOLIDAY_NOTICE;
+        for (uint256 i; i < holidays.length; ++i) {
+            uint256 day = Day.unwrap(holidays[i]);
+            require(day >= earliest, HolidayTooSoon(holidays[i], Day.wrap(earliest.toUint32())));
+            _holidays[day >> 8] |= 1 << (day & 0xff);
+            emit HolidayAdded(holidays[i]);
+        }
+    }
+
+    /// @inheritdoc IBusinessDays
+    function isBusinessDay(Day day) public view returns (bool) {
+        uint256 number = Day.unwrap(day);
+        // 1970-01-01 was a Thursday: 0 to 6 from Monday.
+        if ((number + 3) % 7 > 4) return false;
+        return _holidays[number >> 8] & (1 << (number & 0xff)) == 0;
+    }
+
+    /// @dev The last of `count` business days that follow `from`, thirty days away at most.
+    function _businessDaysAfter(Day from, uint256 count) internal view returns (Day day) {
+        day = from;
+        for (uint256 i; i < LONGEST_PERIOD && count != 0; ++i) {
+            day = Day.wrap(Day.unwrap(day) + 1);
+            if (isBusinessDay(day)) --count;
+        }
+    }
+}

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {Address} from "@openzeppelin/contracts/utils/Address.sol";
+
+/// @title The account that is a financing's creditor while guarantors may share in what is paid
+/// @notice One for each financing, so that the money of one never stands for another. Decides nothing: the guarantee
+///         book that made it does.
+contract ClaimTrust {
+    using Address for address;
+
+    address private immutable _book = msg.sender;
+
+    /// @notice Only the guarantee book has the trust act.
+    error NotGuaranteeBook(address caller);
+
+    function execute(address target, bytes calldata data) external returns (bytes memory) {
+        require(msg.sender == _book, NotGuaranteeBook(msg.sender));
+        return target.functionCall(data);
+    }
+}

@@ -1,0 +1,53 @@
+import { hexlify, randomBytes, ZeroHash, type ContractTransactionResponse } from "ethers";
+
+import { guaranteeFor, signedGuarantee, STATEMENT, UNLIMITED } from "../../test/contracts/guarantees/acts.ts";
+import { DAY, lienbookNetwork, ROLE_BIT, USD } from "../../test/fixtures/network.ts";
+import type { Measurement } from "./operations.ts";
+
+const EVERYTHING = 2n ** 64n - 1n;
+
+/** Measures the life of a guarantee in steady state: the parties have been through one before. */
+export async function measureGuarantees(): Promise<Measurement[]> {
+  const net = await lienbookNetwork();
+  const { guarantees, servicing, desk, deposit, bankA, exporter, supervisor, networkHelpers } = net;
+  const [account] = net.strangers;
+  if (!account) throw new RangeError("The network has too few accounts");
+  const guarantor = await net.enrol("GUARANTORA", ROLE_BIT.guarantor, account);
+  await guarantees.connect(supervisor).attestNetAssets(guarantor.lei, 10n ** 15n, USD, 65_535n);
+  await deposit.issue(guarantor, 10n ** 12n);
+  await deposit.connect(guarantor).approve(guarantees, UNLIMITED);
+
+  const once = async (): Promise<Measurement[]> => {
+    const measurements: Measurement[] = [];
+    const measure = async (operation: string, sent: Promise<ContractTransactionResponse>): Promise<void> => {
+      const receipt = await (await sent).wait();
+      if (!receipt) throw new RangeError(`No transaction to measure for: ${operation}`);
+      measurements.push({ operation, gas: Number(receipt.gasUsed) });
+    };
+    const { collateral } = await net.acknowledgedReceivable();
+    const { terms, id } = await net.financed([collateral]);
+    const guarantee = await guaranteeFor(net, guarantor, id, { text: hexlify(randomBytes(32)) });
+    const signed = await signedGuarantee(net, guarantor, guarantee);
+    await measure("issue a guarantee", guarantees.connect(bankA).issue(signed, guarantee, terms));
+    await networkHelpers.time.increase(62n * DAY);
+    await servicing.connect(bankA).declareDefault(ZeroHash, terms);
+    await measure("entrust a claim to the guarantee book", servicing.connect(bankA).entrust(guarantees, terms));
+    await measure(
+      "demand under a guarantee",
+      guarantees.connect(bankA).demand(60_000_00n, 0n, STATEMENT, guarantee, terms),
+    );
+    await measure(
+      "pay under a guarantee, with subrogation",
+      guarantees.connect(guarantor).pay(false, guarantee, terms),
+    );
+    await desk.connect(exporter).repay(EVERYTHING, terms);
+    await measure("recover as a guarantor", guarantees.connect(guarantor).recover(guarantor, guarantee, terms));
+    await measure(
+      "take receipts as an entrusted claim's creditor",
+      guarantees.connect(bankA).takeReceipts(bankA, terms),
+    );
+    return measurements;
+  };
+  await once();
+  return once();
+}

@@ -1,0 +1,248 @@
+/**
+ * A loan whose proceeds can be traced: tranches to named payees on named evidence, what nobody uses goes home and reduces the
+ * debt, misuse raises the rate, and a supervisor reads all of it. `npm run flow -- scripts/flows/use-of-proceeds.ts` runs it.
+ */
+import { id as keccakOfText, toBeHex, ZeroHash, type ContractTransactionResponse, type Signer } from "ethers";
+import { network } from "hardhat";
+
+import { addressesOf } from "../../ignition/addresses.ts";
+import LienbookModule from "../../ignition/modules/Lienbook.ts";
+import {
+  agreeOnUse,
+  applicationTerms,
+  collateralOf,
+  connect,
+  dayOf,
+  decodeError,
+  disbursementTerms,
+  interestTerms,
+  isoOf,
+  KeyedFingerprinter,
+  leiToBytes20,
+  LienbookError,
+  Member,
+  noteFunding,
+  positionOf,
+  prepareDocument,
+  releaseOnDocument,
+  releaseOnMilestone,
+  reportMisuse,
+  returnUnused,
+  Sender,
+  signDisbursement,
+  signMisuse,
+  usesOfProceeds,
+  withLeiCheckDigits,
+  type FinancingTermsStruct,
+} from "../../sdk/index.ts";
+import { enrolParties, example } from "../demo/cast.ts";
+import { chapter, short, table, usd } from "../demo/report.ts";
+
+const OPENING = "2026-10-01T09:00:00Z";
+const HEADSTART = 1_000_000_00n;
+const RATE = 80_000n; // 8 % a year
+const MISUSE_RATE = 120_000n;
+const CARRIER = 4n;
+const APPRAISER = 128n;
+
+const { ethers, ignition, networkHelpers } = await network.create({ override: { initialDate: OPENING } });
+const [operator, foundry, haulier, carrier, inspector, ...accounts] = (await ethers.getSigners()) as Signer[];
+if (!operator || !foundry || !haulier || !carrier || !inspector) throw new RangeError("The chain has too few accounts");
+
+// --- The network -----------------------------------------------------------------------------------------------------
+const addresses = await addressesOf(await ignition.deploy(LienbookModule));
+const book = connect(ethers.provider, addresses);
+const governor = new Sender(operator, { pollingMs: 1 });
+const { actors, directory } = await enrolParties(book, governor, accounts);
+const { exporter, debtor, bankA, customs } = actors;
+const [exporterAccount, bankAccount] = [accountOf(exporter.address), accountOf(bankA.address)];
+const carrierLei = await enrolled("LIENB00KCARRIER000", CARRIER, carrier);
+const inspectorLei = await enrolled("LIENB00KINSPECTOR0", APPRAISER, inspector);
+await governor.send(await book.deposit.issue.populateTransaction(bankA.address, HEADSTART));
+
+// --- The collateral --------------------------------------------------------------------------------------------------
+const fingerprinter = new KeyedFingerprinter(new Uint8Array(32).fill(7));
+const prepare = async (file: string) =>
+  prepareDocument(await example(file), { fingerprinter, directory, holder: exporter.lei });
+const [invoice, first, second] = [
+  await prepare("invoice.xml"),
+  await prepare("declaration-1.xml"),
+  await prepare("declaration-2.xml"),
+];
+await exporter.member.register(invoice);
+for (const declaration of [first, second]) {
+  await exporter.member.register(declaration, await customs.member.attest(declaration));
+}
+const { receivable: issued } = await exporter.member.issueReceivable(
+  invoice,
+  [
+    { of: first, share: 150_000_00n },
+    { of: second, share: 100_000_00n },
+  ],
+  { debtor: debtor.lei, dueOn: dayOf(invoice.content.dueDate ?? "2027-03-14") },
+);
+const { receivable } = await exporter.member.acknowledge(issued, await debtor.member.signAcknowledgement(issued));
+
+// --- The loan and the use of its proceeds ----------------------------------------------------------------------------
+const terms: FinancingTermsStruct = {
+  lender: bankA.address,
+  borrower: exporter.address,
+  token: addresses.deposit,
+  principal: 200_000_00n,
+  policy: addresses.policy,
+  interest: interestTerms({ rate: RATE, fixingAgent: addresses.disbursement }),
+  application: applicationTerms(),
+  schedule: [{ dueOn: dayOf("2027-02-20"), principal: 200_000_00n }],
+  collateral: [collateralOf(receivable)],
+  payouts: [{ payee: addresses.disbursement, amount: 200_000_00n }],
+  contested: [],
+  replaces: ZeroHash,
+  salt: toBeHex(1, 32),
+};
+const use = disbursementTerms(terms, addresses.disbursement, {
+  borrower: exporter.lei,
+  currency: 840n,
+  monitor: inspectorLei,
+  misuseRate: MISUSE_RATE,
+  tranches: [
+    {
+      payee: await foundry.getAddress(),
+      amount: 120_000_00n,
+      until: dayOf("2026-11-15"),
+      on: { kind: "customsDeclaration", issuer: customs.lei, holder: exporter.lei },
+    },
+    {
+      payee: await haulier.getAddress(),
+      amount: 30_000_00n,
+      until: dayOf("2026-11-15"),
+      on: { milestone: "loaded", trade: invoice.id, reporter: carrierLei },
+    },
+    {
+      payee: await foundry.getAddress(),
+      amount: 50_000_00n,
+      until: dayOf("2026-11-30"),
+      on: { kind: "customsDeclaration", issuer: customs.lei, holder: exporter.lei },
+    },
+  ],
+});
+chapter(1, `${bankA.name} lends ${usd(200_000_00n)} USD for three purposes, and nothing else`);
+const byBank = await signDisbursement(book, bankAccount, use);
+const byExporter = await signDisbursement(book, exporterAccount, use);
+await done(agreeOnUse(book, exporterAccount, use, byBank, byExporter, terms));
+await bankA.member.approve(HEADSTART);
+await exporter.member.accept({ terms, offer: await bankA.member.signOffer(terms) });
+await done(noteFunding(book, exporterAccount, use));
+await printUse();
+
+chapter(2, "The foundry shows a declaration that customs has cleared; the carrier reports the goods on board");
+await done(releaseOnDocument(book, foundry, use, 0, first));
+const loaded = { trade: invoice.id, milestone: "loaded", occurredAt: await now(), place: "CNNBO" } as const;
+await new Member(book, new Sender(carrier, { pollingMs: 1 })).reportMilestone({
+  ...loaded,
+  evidence: keccakOfText("the mate's receipt"),
+});
+await done(releaseOnMilestone(book, haulier, use, 1));
+await printUse();
+
+chapter(3, "Three attempts at the money");
+await refused("The foundry shows the same declaration again, for the third tranche", () =>
+  releaseOnDocument(book, foundry, use, 2, first),
+);
+const diverted = use.tranches.map((tranche) => ({ ...tranche, payee: exporter.address }));
+await refused("The exporter writes itself in as the payee", () =>
+  releaseOnDocument(book, exporterAccount, { ...use, tranches: diverted }, 2, second),
+);
+await refused("The bank wants the rest back before its day", () => returnUnused(book, bankAccount, use, terms));
+
+await passDays(20);
+chapter(
+  4,
+  "Twenty days later the inspector finds that the foundry sent half of it back to the exporter: 8 % become 12 %",
+);
+const proof = keccakOfText("the foundry's statement of account");
+const report = await signMisuse(book, inspector, use, 0, proof);
+await done(reportMisuse(book, bankAccount, use, 0, proof, report, terms));
+await printDebt("when it is reported");
+await passDays(10);
+await printDebt("ten days later");
+
+chapter(5, "The bank calls home what is not used; it reduces the debt");
+await printDebt("before");
+await done(returnUnused(book, bankAccount, use, terms));
+await printDebt("after");
+
+chapter(6, "What the supervisor reads");
+await printUse();
+const held = await book.deposit.balanceOf(addresses.disbursement);
+if (held !== 0n) throw new RangeError(`${usd(held)} USD are left in the escrow.`);
+
+function accountOf(address: string): Signer {
+  const account = accounts.find((each) => "address" in each && each.address === address);
+  if (!account) throw new RangeError(`No account ${address}`);
+  return account;
+}
+
+async function enrolled(code: string, role: bigint, account: Signer): Promise<string> {
+  const lei = withLeiCheckDigits(code);
+  const enrolment = book.participants.enrol.populateTransaction(
+    leiToBytes20(lei),
+    "0x444b",
+    role,
+    2n ** 40n - 1n,
+    await account.getAddress(),
+  );
+  await governor.send(await enrolment);
+  return lei;
+}
+
+async function passDays(days: number): Promise<void> {
+  await networkHelpers.time.increase(days * 86_400);
+  await networkHelpers.mine();
+}
+
+async function now(): Promise<bigint> {
+  return BigInt(await networkHelpers.time.latest());
+}
+
+async function done(sent: Promise<ContractTransactionResponse>): Promise<void> {
+  await (await sent).wait();
+}
+
+async function printUse(): Promise<void> {
+  const [agreed] = await usesOfProceeds(book, { lender: bankA.address });
+  if (!agreed) throw new RangeError("The bank has agreed on nothing");
+  table(
+    ["to", "amount USD", "on", "state", "day", "evidence", "misused"],
+    agreed.tranches.map(({ payee, amount, asked, state, on, until, evidence, misused }) => [
+      short(payee),
+      usd(amount),
+      "kind" in asked ? asked.kind : asked.milestone,
+      state,
+      on ?? `until ${until}`,
+      evidence === undefined ? "" : short(evidence),
+      misused ? "yes" : "",
+    ]),
+  );
+  const { released, pending, returned, misusedOn } = agreed;
+  console.log(`   Paid ${usd(released)}, waiting ${usd(pending)}, returned ${usd(returned)} USD.`);
+  if (misusedOn !== undefined) console.log(`   Misuse stands since ${misusedOn}.`);
+}
+
+async function printDebt(when: string): Promise<void> {
+  const { principal, interest } = await positionOf(book, terms);
+  const day = isoOf(Number((await now()) / 86_400n));
+  console.log(`   Owed on ${day}, ${when}: ${usd(principal)} USD principal, ${usd(interest)} USD interest.`);
+}
+
+/** Runs what must fail, and prints why it did. */
+async function refused(attempt: string, act: () => Promise<unknown>): Promise<void> {
+  try {
+    await act();
+  } catch (error) {
+    const reason = decodeError(error);
+    if (!(reason instanceof LienbookError)) throw error;
+    console.log(`   ✗ ${attempt}\n     ${reason.name}: ${reason.message}`);
+    return;
+  }
+  throw new Error(`Not refused: ${attempt}`);
+}

@@ -1,0 +1,393 @@
+import { contractError } from "./contract-error.ts";
+import {
+  address,
+  amount,
+  count,
+  currency,
+  day,
+  financingStatus,
+  guaranteeStatus,
+  id,
+  lei,
+  selector,
+} from "./parameters.ts";
+
+/** Errors of `GuaranteeBook` and its trusts. */
+
+export class GuaranteeOfOtherFinancingError extends contractError(
+  "GuaranteeOfOtherFinancing",
+  { guaranteed: id, shown: id },
+  {
+    says: ({ guaranteed, shown }) =>
+      `The guarantee is of financing ${guaranteed}, and the terms shown are of ${shown}.`,
+    rule: "A guarantee is of one financing; new terms of a debt are another one.",
+    advice: "Show the terms that the guarantee names. For new terms the guarantor signs a new guarantee.",
+  },
+) {}
+
+export class FinancingNotGuaranteeableError extends contractError(
+  "FinancingNotGuaranteeable",
+  { id, status: financingStatus },
+  {
+    says: ({ id, status }) => `Financing ${id} is "${status}" and takes no guarantee.`,
+    rule: "A guarantee is entered while its financing is offered or runs as agreed.",
+    advice: "Enter guarantees before default; nobody guarantees a loss that has happened.",
+  },
+) {}
+
+export class NotBeneficiaryError extends contractError(
+  "NotBeneficiary",
+  { caller: address },
+  {
+    says: ({ caller }) => `${caller} is not the creditor of this financing.`,
+    rule: "A guarantee is for whoever the debt is owed to; once the claim is entrusted, for the entity that entrusted it.",
+    advice: "Call from the creditor's account. `FinancingDesk.creditorOf` and `GuaranteeBook.trustOf` name it.",
+  },
+) {}
+
+export class NotGuarantorError extends contractError(
+  "NotGuarantor",
+  { entity: lei, guarantor: lei },
+  {
+    says: ({ entity, guarantor }) => `The guarantee is ${guarantor}'s, not ${entity}'s.`,
+    rule: "Only the guarantor signs, answers and recovers under its guarantee.",
+    advice: "Use an account that is enrolled for the guarantor.",
+  },
+) {}
+
+export class DebtorMismatchError extends contractError(
+  "DebtorMismatch",
+  { named: lei, actual: lei },
+  {
+    says: ({ named, actual }) => `The guarantee names ${named} as the debtor, and the borrower is ${actual}.`,
+    rule: "A guarantor knows for whom it stands.",
+    advice: "Have the guarantor sign terms with the borrower's LEI.",
+  },
+) {}
+
+export class GuarantorIsPartyError extends contractError(
+  "GuarantorIsParty",
+  { entity: lei },
+  {
+    says: ({ entity }) => `${entity} is itself a party to the financing.`,
+    rule: "Nobody guarantees its own debt, or a debt to itself.",
+    advice: "Find another guarantor.",
+  },
+) {}
+
+export class GuaranteeTermsInvalidError extends contractError(
+  "GuaranteeTermsInvalid",
+  {},
+  {
+    says: () => "The guarantee's amounts or dates make no guarantee.",
+    rule:
+      "Cap and coverage are above zero, coverage is at most the whole, no more than the cap is set aside, and the expiry " +
+      "lies between today and the year 2149.",
+    advice: "Compare cap, coverage, secured and expiresOn with the rule.",
+  },
+) {}
+
+export class GuaranteeAlreadyIssuedError extends contractError(
+  "GuaranteeAlreadyIssued",
+  { id },
+  {
+    says: ({ id }) => `Guarantee ${id} was entered before.`,
+    rule: "Guarantee terms are entered once, even after the guarantee has ended.",
+    advice: "If a second guarantee alike is meant, let its governing text differ.",
+  },
+) {}
+
+export class GuaranteeNotInForceError extends contractError(
+  "GuaranteeNotInForce",
+  { id, status: guaranteeStatus },
+  {
+    says: ({ id, status }) => `Guarantee ${id} is not in force; its status is "${status}".`,
+    rule: "Only a guarantee in force is demanded, answered or ended.",
+    advice: 'With status "none" these are not the terms that were entered: take them from the event GuaranteeIssued.',
+  },
+) {}
+
+export class FinancingOverCoveredError extends contractError(
+  "FinancingOverCovered",
+  { id, covered: count(256), most: count(256) },
+  {
+    says: ({ covered, most, id }) =>
+      `With this guarantee ${covered} parts of ${most} of what is owed would be covered, in financing ${id}.`,
+    rule: "All guarantees of a financing together cover no more than all of it.",
+    advice: "Lower the coverage, or have another guarantee released first. `coverageOf` says what is covered.",
+  },
+) {}
+
+export class GuaranteeCycleError extends contractError(
+  "GuaranteeCycle",
+  { guarantor: lei, debtor: lei },
+  {
+    says: ({ guarantor, debtor }) => `${guarantor} is guaranteed for itself, or ${debtor} guarantees others.`,
+    rule: "Who guarantees others' debts is not guaranteed, so that no circle of guarantees arises.",
+    advice: "Find a guarantor whose own debts nobody guarantees.",
+  },
+) {}
+
+export class NetAssetsNotAttestedError extends contractError(
+  "NetAssetsNotAttested",
+  { guarantor: lei, currency, attested: currency, until: day(16) },
+  {
+    says: ({ guarantor, currency, attested, until }) =>
+      `Net assets of ${guarantor} are attested in ${attested} until ${until}, and are needed in ${currency}.`,
+    rule: "What a guarantor may guarantee is measured by net assets in one currency that a supervisor attests.",
+    advice: "Have a supervisor attest them. The currency changes only while no guarantee stands.",
+  },
+) {}
+
+export class GuarantorLimitExceededError extends contractError(
+  "GuarantorLimitExceeded",
+  { guarantor: lei, guaranteed: amount(256), most: amount(256) },
+  {
+    says: ({ guarantor, guaranteed, most }) =>
+      `${guarantor} would guarantee ${guaranteed} in all; its limit is ${most}.`,
+    rule: "A guarantor guarantees no more than a multiple of its net assets.",
+    advice: "Lower the cap, or end guarantees that can bring no more: `lapse` is open to anyone.",
+  },
+) {}
+
+export class DebtorLimitExceededError extends contractError(
+  "DebtorLimitExceeded",
+  { guarantor: lei, debtor: lei, guaranteed: amount(256), most: amount(256) },
+  {
+    says: ({ guarantor, debtor, guaranteed, most }) =>
+      `${guarantor} would guarantee ${guaranteed} for ${debtor}; its limit for one debtor is ${most}.`,
+    rule: "A guarantor guarantees no more than a part of its net assets for one debtor.",
+    advice: "Lower the cap, or share the risk with another guarantor.",
+  },
+) {}
+
+export class CounterGuaranteeNotHeldError extends contractError(
+  "CounterGuaranteeNotHeld",
+  { lien: id, holder: lei, guarantor: lei },
+  {
+    says: ({ lien, holder, guarantor }) => `Lien ${lien} is held by ${holder}, not by the guarantor ${guarantor}.`,
+    rule: "A counter-guarantee is a lien that stands in the lien book for the guarantor.",
+    advice: "Have the right pledged to the guarantor first, by `Lienbook.pledge`.",
+  },
+) {}
+
+export class CounterGuaranteeTakenError extends contractError(
+  "CounterGuaranteeTaken",
+  { lien: id, guarantee: id },
+  {
+    says: ({ lien, guarantee }) => `Lien ${lien} stands behind guarantee ${guarantee} already.`,
+    rule: "One right stands behind one guarantee.",
+    advice: "Have something else pledged, or a part of the right that is still free.",
+  },
+) {}
+
+export class BalanceInsufficientError extends contractError(
+  "BalanceInsufficient",
+  { token: address, entity: lei, requested: amount(256), available: amount(256) },
+  {
+    says: ({ entity, requested, available, token }) =>
+      `${entity} has ${available} free in the guarantee book, not ${requested}; token ${token}.`,
+    rule: "What is set aside for guarantees that stand is not free.",
+    advice: "Deposit more, or wait until a guarantee ends.",
+  },
+) {}
+
+export class DemandBeforeDefaultError extends contractError(
+  "DemandBeforeDefault",
+  { id, status: financingStatus },
+  {
+    says: ({ id, status }) => `Financing ${id} is "${status}", not in default.`,
+    rule: "A guarantor is called only when default was declared.",
+    advice: "Declare default at the desk first, when its rules allow.",
+  },
+) {}
+
+export class ClaimNotEntrustedError extends contractError(
+  "ClaimNotEntrusted",
+  { id, creditor: address },
+  {
+    says: ({ creditor, id }) => `The creditor is ${creditor}, not the book; financing ${id}.`,
+    rule: "Before a guarantor pays, the claim is entrusted to the book, which shares later payments rightly.",
+    advice: "The creditor calls `entrust` at the desk.",
+  },
+) {}
+
+export class GuaranteeExpiredError extends contractError(
+  "GuaranteeExpired",
+  { id, expiresOn: day(32) },
+  {
+    says: ({ expiresOn, id }) => `The last day for a demand was ${expiresOn}; guarantee ${id}.`,
+    rule: "A demand is made by the day of expiry.",
+    advice: "The guarantor may sign a new guarantee while the financing runs as agreed.",
+  },
+) {}
+
+export class DemandRunningError extends contractError(
+  "DemandRunning",
+  { id, amount: amount(64) },
+  {
+    says: ({ amount, id }) => `A demand for ${amount} is not settled yet; guarantee ${id}.`,
+    rule: "Under one guarantee one demand runs at a time.",
+    advice: "Wait for the answer, or draw once the days to examine are over.",
+  },
+) {}
+
+export class NoDemandError extends contractError(
+  "NoDemand",
+  { id },
+  {
+    says: ({ id }) => `Nothing is demanded under guarantee ${id}.`,
+    rule: "Only what was demanded is paid, rejected or drawn.",
+    advice: "Read the guarantee again: the demand may have been settled.",
+  },
+) {}
+
+export class DemandAboveCoverError extends contractError(
+  "DemandAboveCover",
+  { id, amount: amount(64), covered: amount(256) },
+  {
+    says: ({ amount, covered, id }) => `${amount} was demanded, and ${covered} is covered; guarantee ${id}.`,
+    rule: "A demand is above zero, within cap and coverage, and no more than the creditor still lacks.",
+    advice: "Demand no more than `payableUnder` says.",
+  },
+) {}
+
+export class DemandPrecludedError extends contractError(
+  "DemandPrecluded",
+  { id, answerBy: day(32) },
+  {
+    says: ({ answerBy, id }) => `The demand was to be answered by ${answerBy}; guarantee ${id}.`,
+    rule: "A guarantor that does not answer in time can no longer claim that a demand does not comply.",
+    advice: "Pay.",
+  },
+) {}
+
+export class DemandUnderExaminationError extends contractError(
+  "DemandUnderExamination",
+  { id, answerBy: day(32) },
+  {
+    says: ({ answerBy, id }) => `The guarantor may answer until ${answerBy}; guarantee ${id}.`,
+    rule: "The deposit is drawn on after the days to examine.",
+    advice: "Wait until the day after.",
+  },
+) {}
+
+export class ExtensionNotOfferedError extends contractError(
+  "ExtensionNotOffered",
+  { id },
+  {
+    says: ({ id }) => `The demand asks for payment alone; guarantee ${id}.`,
+    rule: "Only a demand to extend or pay is answered by an extension.",
+    advice: "Pay, or reject with every discrepancy.",
+  },
+) {}
+
+export class ExtensionInvalidError extends contractError(
+  "ExtensionInvalid",
+  { extendTo: day(32), expiresOn: day(32) },
+  {
+    says: ({ extendTo, expiresOn }) => `${extendTo} extends nothing: the guarantee expires on ${expiresOn}.`,
+    rule: "An extension ends after the expiry and by the year 2149.",
+    advice: "Ask for a later day, or for payment alone with day zero.",
+  },
+) {}
+
+export class AlreadySuspendedError extends contractError(
+  "AlreadySuspended",
+  { id },
+  {
+    says: ({ id }) => `The guarantor has taken its time to extend; guarantee ${id}.`,
+    rule: "A demand is suspended once.",
+    advice: "Extend, pay or reject.",
+  },
+) {}
+
+export class GuaranteeStillGoodError extends contractError(
+  "GuaranteeStillGood",
+  { id },
+  {
+    says: ({ id }) => `Guarantee ${id} may still be called.`,
+    rule: "It lapses once it has expired or is exhausted and no demand runs, or once its financing is repaid or replaced.",
+    advice: "The creditor may release it before.",
+  },
+) {}
+
+export class NothingToTakeError extends contractError(
+  "NothingToTake",
+  {},
+  {
+    says: () => "Nothing is there for the caller.",
+    rule: "The creditor comes first until it is whole, then the guarantors, each for what it paid.",
+    advice: "Wait until the debtor pays more.",
+  },
+) {}
+
+export class CallerNotDeskError extends contractError(
+  "CallerNotDesk",
+  { caller: address },
+  {
+    says: ({ caller }) => `${caller} is not the financing desk.`,
+    rule: "A claim is entrusted through the desk, which knows its creditor.",
+    advice: "Call `entrust` at the desk.",
+  },
+) {}
+
+export class ActNotAllowedError extends contractError(
+  "ActNotAllowed",
+  { selector },
+  {
+    says: ({ selector }) => `An entrusted claim does not do ${selector}.`,
+    rule: "Its beneficiary charges costs, writes off, declares default and flags impairment; the claim itself stays.",
+    advice: "To sell or restructure, have the claim returned first.",
+  },
+) {}
+
+export class ClaimSharedError extends contractError(
+  "ClaimShared",
+  { id, paid: amount(64) },
+  {
+    says: ({ paid, id }) => `Guarantors have paid ${paid} on it; financing ${id}.`,
+    rule: "A claim in which a guarantor shares stays with the book to the end.",
+    advice: "Take receipts as they come; the guarantors' part follows the creditor's.",
+  },
+) {}
+
+export class TokenInvalidError extends contractError(
+  "TokenInvalid",
+  { token: address },
+  {
+    says: ({ token }) => `${token} settles no currency at the desk.`,
+    rule: "The book takes the money in which financings are settled.",
+    advice: "Deposit a settlement token that the governor has listed.",
+  },
+) {}
+
+export class RecipientOfNobodyError extends contractError(
+  "RecipientOfNobody",
+  { to: address },
+  {
+    says: ({ to }) => `Money at ${to} would belong to nobody.`,
+    rule: "Money goes to an account that can spend it.",
+    advice: "Name an account of the recipient.",
+  },
+) {}
+
+export class HolidayTooSoonError extends contractError(
+  "HolidayTooSoon",
+  { day: day(32), earliest: day(32) },
+  {
+    says: ({ day, earliest }) => `${day} is too soon for a new holiday; the first possible is ${earliest}.`,
+    rule: "Holidays are published thirty days ahead.",
+    advice: "Publish the calendar of a year before the year begins.",
+  },
+) {}
+
+export class NotGuaranteeBookError extends contractError(
+  "NotGuaranteeBook",
+  { caller: address },
+  {
+    says: ({ caller }) => `${caller} is not the guarantee book.`,
+    rule: "A trust acts for the book alone.",
+    advice: "Use the functions of the guarantee book.",
+  },
+) {}

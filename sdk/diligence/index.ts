@@ -1,0 +1,200 @@
+import { AbiCoder, keccak256, ZeroHash, type ContractTransactionResponse, type Signer } from "ethers";
+
+import type { AuthorizationStruct } from "../../typechain-types/contracts/documents/DocumentRegistry.ts";
+import type { ReportStruct } from "../../typechain-types/contracts/financing/DiligenceFile.ts";
+import type { Contracts } from "../chain/contracts.ts";
+import { bytes20ToLei, leiToBytes20, parseLei } from "../documents/identifiers/lei.ts";
+import { isoOf } from "../financing/calendar.ts";
+import type { Validity } from "../messages/sign.ts";
+import { DISCLOSURE, REPORT, REPORT_REVOCATION } from "../messages/types.ts";
+import { signFor } from "../title/signing.ts";
+
+/** What was looked into. Values of `ReportKind` in the contracts. */
+export const REPORT_KIND = { survey: 1, counterGuarantee: 2, project: 3 } as const;
+export type ReportKindName = keyof typeof REPORT_KIND;
+
+/** Whether a report can be relied on today, in the order of `Standing` in the contracts. */
+export const REPORT_STANDINGS = ["unknown", "good", "stale", "revoked"] as const;
+export type ReportStanding = (typeof REPORT_STANDINGS)[number];
+
+/** A report as its maker writes it. */
+export interface ReportWish {
+  readonly kind: ReportKindName;
+  /** LEI of the entity that it is about. */
+  readonly subject: string;
+  /** Hash or id of what of the subject's it is about: a financing, an asset, a project; the entity as such unless given. */
+  readonly concerning?: string;
+  /** Days since 1970-01-01. */
+  readonly datedOn: number | bigint;
+  readonly expiresOn: number | bigint;
+  /** Salted Merkle root of its fields: `commit(…).root`. Whoever it is disclosed to gets fields and salts beside the chain. */
+  readonly contentRoot: string;
+}
+
+/** How a report stands, for whoever looks at what relies on it. */
+export interface ReportStatus {
+  readonly id: string;
+  readonly standing: ReportStanding;
+  /** LEI of who made it; none of one that is unknown. */
+  readonly maker?: string;
+  /** `2027-06-30`. */
+  readonly datedOn?: string;
+  readonly expiresOn?: string;
+}
+
+const REPORT_TYPE =
+  "tuple(uint8 kind, bytes20 subject, bytes32 concerning, uint32 datedOn, uint32 expiresOn, bytes32 contentRoot)";
+
+/** A report as the contracts take it. */
+export function reportOf(wish: ReportWish): ReportStruct {
+  const { kind, subject, concerning = ZeroHash, datedOn, expiresOn, contentRoot } = wish;
+  return {
+    kind: REPORT_KIND[kind],
+    subject: leiToBytes20(parseLei(subject)),
+    concerning,
+    datedOn,
+    expiresOn,
+    contentRoot,
+  };
+}
+
+/**
+ * The id of a report: what a guarantee names that relies on it.
+ *
+ * @param maker LEI
+ * @example
+ * ```ts
+ * const relies = [reportIdOf(guarantorLei, survey)];
+ * ```
+ */
+export function reportIdOf(maker: string, report: ReportStruct): string {
+  const encoded = AbiCoder.defaultAbiCoder().encode(["bytes20", REPORT_TYPE], [leiToBytes20(parseLei(maker)), report]);
+  return keccak256(encoded);
+}
+
+/**
+ * Signs a report as its maker; anyone files it.
+ *
+ * @example
+ * ```ts
+ * const { root } = commit(fields, secret);
+ * const survey = reportOf({ kind: "survey", subject, datedOn, expiresOn, contentRoot: root });
+ * await fileReport(book, guarantor, survey, await signReport(book, guarantor, survey));
+ * ```
+ */
+export async function signReport(
+  book: Contracts,
+  maker: Signer,
+  report: ReportStruct,
+  validity?: Partial<Validity>,
+): Promise<AuthorizationStruct> {
+  const message = { ...report, maker: await maker.getAddress() };
+  return signFor(book, maker, "diligence", REPORT, message, validity);
+}
+
+/** Files a report that its maker has signed. See {@link signReport}. */
+export async function fileReport(
+  book: Contracts,
+  account: Signer,
+  report: ReportStruct,
+  signed: AuthorizationStruct,
+): Promise<ContractTransactionResponse> {
+  return book.diligence.connect(account).file(report, signed);
+}
+
+/**
+ * Signs as its maker that a report is taken back.
+ *
+ * @param reason hash of the statement of reasons
+ * @example
+ * ```ts
+ * await revokeReport(book, guarantor, id, reason, await signReportRevocation(book, guarantor, id, reason));
+ * ```
+ */
+export async function signReportRevocation(
+  book: Contracts,
+  maker: Signer,
+  id: string,
+  reason: string,
+  validity?: Partial<Validity>,
+): Promise<AuthorizationStruct> {
+  const message = { report: id, reason, maker: await maker.getAddress() };
+  return signFor(book, maker, "diligence", REPORT_REVOCATION, message, validity);
+}
+
+/** Takes a report back. See {@link signReportRevocation}. */
+export async function revokeReport(
+  book: Contracts,
+  account: Signer,
+  id: string,
+  reason: string,
+  signed: AuthorizationStruct,
+): Promise<ContractTransactionResponse> {
+  return book.diligence.connect(account).revoke(id, reason, signed);
+}
+
+/**
+ * Signs, as the entity that a report is about, that another one may rely on it until a day.
+ *
+ * @param to reader as LEI, and the last day; day 0 ends a disclosure
+ * @example
+ * ```ts
+ * const to = { reader: bankLei, until: dayOf("2027-06-30") };
+ * await discloseReport(book, bank, guarantorLei, survey, to, await signDisclosure(book, exporter, id, to));
+ * ```
+ */
+export async function signDisclosure(
+  book: Contracts,
+  subject: Signer,
+  id: string,
+  to: { readonly reader: string; readonly until: number | bigint },
+  validity?: Partial<Validity>,
+): Promise<AuthorizationStruct> {
+  const reader = leiToBytes20(parseLei(to.reader));
+  const message = { report: id, reader, until: to.until, subject: await subject.getAddress() };
+  return signFor(book, subject, "diligence", DISCLOSURE, message, validity);
+}
+
+/** Lets an entity rely on a report, with the consent of the one that it is about. See {@link signDisclosure}. */
+export async function discloseReport(
+  book: Contracts,
+  account: Signer,
+  maker: string,
+  report: ReportStruct,
+  to: { readonly reader: string; readonly until: number | bigint },
+  signed: AuthorizationStruct,
+): Promise<ContractTransactionResponse> {
+  const [by, reader] = [maker, to.reader].map((lei) => leiToBytes20(parseLei(lei))) as [string, string];
+  return book.diligence.connect(account).disclose(by, report, reader, to.until, signed);
+}
+
+/**
+ * How reports stand today: what a guarantee relies on, for whoever looks at it.
+ *
+ * @example
+ * ```ts
+ * const doubtful = (await reportStandings(book, relies)).filter(({ standing }) => standing !== "good");
+ * ```
+ */
+export async function reportStandings(
+  { diligence }: Pick<Contracts, "diligence">,
+  ids: readonly string[],
+): Promise<ReportStatus[]> {
+  const [standings, filed] = await Promise.all([
+    diligence.standingsOf([...ids]),
+    Promise.all(ids.map((id) => diligence.reportOf(id))),
+  ]);
+  return ids.map((id, index) => {
+    const standing = REPORT_STANDINGS[Number(standings[index])] ?? "unknown";
+    const report = filed[index];
+    if (standing === "unknown" || !report) return { id, standing: "unknown" };
+    const { maker, datedOn, expiresOn } = report;
+    return {
+      id,
+      standing,
+      maker: bytes20ToLei(maker),
+      datedOn: isoOf(Number(datedOn)),
+      expiresOn: isoOf(Number(expiresOn)),
+    };
+  });
+}

@@ -1,0 +1,48 @@
+import { ZeroAddress } from "ethers";
+
+import type { AuthorizationStruct } from "../../typechain-types/contracts/documents/DocumentRegistry.ts";
+import type { CollateralStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
+import type { EstateStruct } from "../../typechain-types/contracts/pledge/Enforcement.ts";
+import { LienbookError } from "../errors.ts";
+import type { StandingLien } from "./liens.ts";
+
+/** Where nobody has to sign. */
+export const UNSIGNED: AuthorizationStruct = { signer: ZeroAddress, nonce: 0n, deadline: 0n, signature: "0x" };
+
+/** An asset is to be sold under a lien that does not stand on it. */
+export class LienNotStandingError extends LienbookError {
+  constructor(lien: string, document: string) {
+    super({
+      code: "lien-not-standing",
+      value: `lien ${lien} on document ${document}`,
+      rule: "An asset is sold under a lien that stands on it.",
+      advice: "Read the liens anew (`liensOn`): it may have been paid, restructured or sold.",
+    });
+  }
+}
+
+/**
+ * What a sale, an appropriation or the hammer shows: the asset and everyone who shares in the price.
+ *
+ * @param collateral as it was pledged, with its details as they are now: acknowledged, if the debtor has acknowledged since
+ * @param liens      all that stand on it, by rank: see `liensOn`
+ * @param enforcing  the lien under which it is sold
+ * @param consents   the signatures over `SaleConsent` of those who must agree, by lien
+ * @throws LienNotStandingError
+ * @example
+ * ```ts
+ * const liens = await liensOn({ book, firstBlock }, receivable.id);
+ * const estate = estateOf(collateralOf(receivable), liens, ours, { [theirs]: consent });
+ * ```
+ */
+export function estateOf(
+  collateral: CollateralStruct,
+  liens: readonly StandingLien[],
+  enforcing: string,
+  consents: Readonly<Record<string, AuthorizationStruct>> = {},
+): EstateStruct {
+  const index = liens.findIndex(({ lien }) => lien === enforcing);
+  if (index === -1) throw new LienNotStandingError(enforcing, String(collateral.id));
+  const claimants = liens.map(({ lien, stake, terms }) => ({ stake, terms, consent: consents[lien] ?? UNSIGNED }));
+  return { collateral, claimants, enforcing: index };
+}

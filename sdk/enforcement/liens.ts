@@ -1,0 +1,123 @@
+import { ZeroAddress } from "ethers";
+
+import type { StakeStruct } from "../../typechain-types/contracts/pledge/Enforcement.ts";
+import { readEvents } from "../chain/events.ts";
+import type { Contracts } from "../chain/contracts.ts";
+import { ProviderMissingError } from "../chain/index.ts";
+import { LienbookError } from "../errors.ts";
+
+/** A lien on an asset as it stands. */
+export interface StandingLien {
+  readonly lien: string;
+  /** Which engine placed it, zero address for one that its holder keeps; and for what. */
+  readonly stake: StakeStruct & { readonly engine: string; readonly purpose: string };
+  /** LEI as 20 bytes. */
+  readonly holder: string;
+  /** What remains of it, in minor units. */
+  readonly amount: bigint;
+  /** The lower goes first. */
+  readonly rank: bigint;
+  /** Of a financing at the desk: its terms, ABI-encoded. Else "0x". */
+  readonly terms: string;
+}
+
+/** The events of the node do not account for all that is encumbered of a document. */
+export class LiensUnaccountedError extends LienbookError {
+  constructor(document: string, found: bigint, encumbered: bigint) {
+    super({
+      code: "liens-unaccounted",
+      value: `${found} of ${encumbered} minor units on document ${document}`,
+      rule: "The liens on an asset put on its document what is encumbered of it, each of them told by an event.",
+      advice:
+        "Read from the block of the deployment on, at a node that keeps all events; or the document stands behind another asset.",
+    });
+  }
+}
+
+/** Which liens are looked for, and from which block on. */
+export interface LienSource {
+  readonly book: Contracts;
+  /** The block of the deployment, before which there is nothing to read. */
+  readonly firstBlock?: number;
+}
+
+/**
+ * All liens on an asset, by rank, with what is needed to sell it: found in the events, and counted against what the register
+ * says is encumbered.
+ *
+ * @param document id of the asset
+ * @throws LiensUnaccountedError, ProviderMissingError
+ * @example
+ * ```ts
+ * const [first] = await liensOn({ book, firstBlock }, receivable.id);
+ * first?.amount; // minor units
+ * ```
+ */
+export async function liensOn({ book, firstBlock = 0 }: LienSource, document: string): Promise<StandingLien[]> {
+  const { lienbook, registry } = book;
+  const newest = await lienbook.runner?.provider?.getBlock("latest");
+  if (!newest) throw new ProviderMissingError();
+  const blockTag = newest.number;
+  const pledged = await readEvents(
+    (from, to) => lienbook.queryFilter(lienbook.filters.Pledged(undefined, document), from, to),
+    firstBlock,
+    blockTag,
+  );
+  const found = await Promise.all(
+    pledged.map(async ({ args, blockNumber }) => {
+      const placed = { lien: args.lien, purpose: args.purpose, since: blockNumber };
+      const { lien, purpose } = await carriedTo(book, placed, blockTag);
+      const { holder, amount, rank } = await lienbook.lienOf(lien, { blockTag });
+      return { lien, stake: { engine: args.engine, purpose }, holder, amount, rank };
+    }),
+  );
+  const standing = found.filter(({ amount }) => amount !== 0n).sort((a, b) => (a.rank < b.rank ? -1 : 1));
+  const [sum, encumbered] = [
+    standing.reduce((total, { amount }) => total + amount, 0n),
+    await registry.encumberedOf(document, { blockTag }),
+  ];
+  if (sum !== encumbered) throw new LiensUnaccountedError(document, sum, encumbered);
+  return Promise.all(
+    standing.map(async (lien) => ({ ...lien, terms: await termsOf(book, lien.stake, firstBlock, blockTag) })),
+  );
+}
+
+interface Placed {
+  readonly lien: string;
+  readonly purpose: string;
+  readonly since: number;
+}
+
+/** Where a lien is now that a restructuring, or several, may have carried over. */
+async function carriedTo({ lienbook }: Contracts, placed: Placed, newest: number): Promise<Placed> {
+  const [carried] = await readEvents(
+    (from, to) => lienbook.queryFilter(lienbook.filters.CarriedOver(placed.lien), from, to),
+    placed.since,
+    newest,
+  );
+  if (!carried) return placed;
+  const { to: lien, purpose } = carried.args;
+  return carriedTo({ lienbook } as Contracts, { lien, purpose, since: carried.blockNumber }, newest);
+}
+
+/** The terms of a financing as the desk published them; nothing for a lien that is not the desk's. */
+async function termsOf(
+  { desk, servicing }: Contracts,
+  { engine, purpose }: StandingLien["stake"],
+  firstBlock: number,
+  newest: number,
+): Promise<string> {
+  if (engine === ZeroAddress || engine !== (await desk.getAddress())) return "0x";
+  const [accepted] = await readEvents(
+    (from, to) => desk.queryFilter(desk.filters.FinancingAccepted(purpose), from, to),
+    firstBlock,
+    newest,
+  );
+  if (accepted) return accepted.args.terms;
+  const [replacing] = await readEvents(
+    (from, to) => servicing.queryFilter(servicing.filters.FinancingReplaced(purpose), from, to),
+    firstBlock,
+    newest,
+  );
+  return replacing?.args.terms ?? "0x";
+}

@@ -1,0 +1,3 @@
+export * from "./disbursement.ts";
+export * from "./terms.ts";
+export * from "./use.ts";

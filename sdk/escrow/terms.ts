@@ -1,0 +1,219 @@
+import { AbiCoder, keccak256, ZeroHash, type ParamType } from "ethers";
+
+import type {
+  DisbursementTermsStruct,
+  DrawingStruct,
+  TrancheStruct,
+} from "../../typechain-types/contracts/escrow/DisbursementEscrow.ts";
+import { DisbursementEscrow__factory } from "../../typechain-types/index.ts";
+import { leiToBytes20, parseLei } from "../documents/identifiers/lei.ts";
+import { DocumentKind, type TradeDocumentKind } from "../documents/kinds.ts";
+import { milestoneNumber, type MilestoneName } from "../documents/milestones/index.ts";
+import { LienbookError } from "../errors.ts";
+import type { FinancingTermsStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
+import { financingIdOf } from "../financing/terms.ts";
+
+/** No entity. */
+const NOBODY = `0x${"00".repeat(20)}`;
+/** As many tranches one agreement has at most. */
+const MOST_TRANCHES = 32;
+
+/** The definition of the terms' encoding is the contract's. */
+const TERMS = termsType();
+
+function termsType(): ParamType {
+  const [terms] = DisbursementEscrow__factory.createInterface().getFunction("idOf").inputs;
+  if (!terms) throw new TypeError("DisbursementEscrow.idOf takes no terms");
+  return terms;
+}
+
+/** A tranche that is paid on a document. */
+export interface DocumentEvidence {
+  readonly kind: TradeDocumentKind;
+  /** LEI of who attests it. */
+  readonly issuer: string;
+  /** LEI of who holds it: the borrower or the payee. */
+  readonly holder: string;
+  /** Of the very document, if it is known already; else any of the kind, issuer and holder will do. */
+  readonly fingerprint?: string;
+}
+
+/** A tranche that is paid on a milestone of a trade. */
+export interface MilestoneEvidence {
+  readonly milestone: MilestoneName;
+  /** Id of the document that stands for the trade. */
+  readonly trade: string;
+  /** LEI of who reports it. */
+  readonly reporter: string;
+}
+
+/** What a tranche is to be. */
+export interface TrancheWish {
+  /** Account that is paid. */
+  readonly payee: string;
+  /** In minor units. */
+  readonly amount: bigint;
+  /** The last day on which it is paid, in days since 1970-01-01. */
+  readonly until: number | bigint;
+  readonly on: DocumentEvidence | MilestoneEvidence;
+  /** The first day that the evidence may be of; any unless given. */
+  readonly from?: number | bigint;
+}
+
+/** What of the use of proceeds does not follow from the financing. */
+export interface UseWish {
+  readonly tranches: readonly TrancheWish[];
+  /** LEI of the borrower. */
+  readonly borrower: string;
+  /** ISO 4217 number of the token's currency. */
+  readonly currency: bigint;
+  /** LEI of the entity whose word establishes misuse; nobody's unless given. */
+  readonly monitor?: string;
+  /** Parts per million a year that the financing bears upon misuse; as before unless given. */
+  readonly misuseRate?: bigint;
+}
+
+/** Terms that the escrow would refuse, or that would let one piece of evidence be asked for twice. */
+export class DisbursementTermsError extends LienbookError {
+  constructor(value: string, rule: string, advice: string) {
+    super({ code: "disbursement-terms", value, rule, advice });
+  }
+}
+
+/**
+ * A tranche as the contracts take it.
+ *
+ * @example
+ * ```ts
+ * trancheOf({
+ *   payee: foundry,
+ *   amount: 120_000_00n,
+ *   until: dayOf("2027-06-30"),
+ *   on: { kind: "deliveryConfirmation", issuer: carrierLei, holder: exporterLei },
+ * });
+ * ```
+ */
+export function trancheOf({ payee, amount, until, on, from = 0 }: TrancheWish): TrancheStruct {
+  if ("kind" in on) {
+    const { kind, issuer, holder, fingerprint = ZeroHash } = on;
+    const [by, held] = [leiToBytes20(parseLei(issuer)), leiToBytes20(parseLei(holder))];
+    return {
+      payee,
+      amount,
+      until,
+      evidence: { kind: DocumentKind[kind], milestone: 0, by, holder: held, ref: fingerprint, from },
+    };
+  }
+  const { milestone, trade, reporter } = on;
+  const by = leiToBytes20(parseLei(reporter));
+  return {
+    payee,
+    amount,
+    until,
+    evidence: { kind: 0, milestone: milestoneNumber(milestone), by, holder: NOBODY, ref: trade, from },
+  };
+}
+
+/**
+ * The terms of the use of a financing's proceeds: parties and token are the financing's, and the tranches what it pays to
+ * the escrow.
+ *
+ * @param escrow address of the escrow
+ * @throws DisbursementTermsError
+ *
+ * @example
+ * ```ts
+ * const financing = { ...terms, payouts: [{ payee: addresses.disbursement, amount: terms.principal }] };
+ * const use = disbursementTerms(financing, addresses.disbursement, { borrower: exporterLei, currency: 840n, tranches });
+ * ```
+ */
+export function disbursementTerms(
+  financing: FinancingTermsStruct,
+  escrow: string,
+  { tranches, borrower, currency, monitor, misuseRate = 0n }: UseWish,
+): DisbursementTermsStruct {
+  if (tranches.length === 0 || tranches.length > MOST_TRANCHES) {
+    throw new DisbursementTermsError(
+      `${tranches.length} tranches`,
+      `There is one tranche at least, and there are ${MOST_TRANCHES} at most.`,
+      "Join tranches, or use several financings.",
+    );
+  }
+  const paid = payoutsTo(financing, escrow);
+  const sum = tranches.reduce((total, { amount }) => total + amount, 0n);
+  if (sum !== paid) {
+    throw new DisbursementTermsError(
+      `tranches of ${sum}, payouts of ${paid} minor units`,
+      "The tranches are just what the financing pays to the escrow.",
+      "Change the tranches, or the payouts of the financing.",
+    );
+  }
+  requireDistinct(tranches);
+  return {
+    financing: financingIdOf(financing),
+    lender: financing.lender,
+    borrower: financing.borrower,
+    enterprise: leiToBytes20(parseLei(borrower)),
+    token: financing.token,
+    currency,
+    monitor: monitor === undefined ? NOBODY : leiToBytes20(parseLei(monitor)),
+    misuseRate,
+    tranches: tranches.map(trancheOf),
+  };
+}
+
+/** The id of terms: the hash of their ABI encoding. */
+export function disbursementIdOf(terms: DisbursementTermsStruct): string {
+  return keccak256(AbiCoder.defaultAbiCoder().encode([TERMS], [terms]));
+}
+
+/** Terms as `DisbursementAgreed` publishes them, in the form that every function of the escrow takes. */
+export function decodeDisbursementTerms(encoded: string): DisbursementTermsStruct {
+  const [terms] = AbiCoder.defaultAbiCoder().decode([TERMS], encoded) as unknown as [
+    { toObject(deep: boolean): DisbursementTermsStruct },
+  ];
+  return terms.toObject(true);
+}
+
+/** What a tranche is paid by: itself, and what its terms say of all of them. @throws RangeError if there is none such */
+export function drawingOf(terms: DisbursementTermsStruct, index: number): DrawingStruct {
+  const tranche = terms.tranches[index];
+  if (!tranche) throw new RangeError(`There is no tranche ${index} among ${terms.tranches.length}`);
+  const { enterprise, token, currency } = terms;
+  return { id: disbursementIdOf(terms), index, enterprise, token, currency, tranche };
+}
+
+/**
+ * What stands for a milestone of a trade as evidence, as a document's id stands for a document.
+ *
+ * @param borrower LEI of the entity that borrows on it
+ */
+export function milestoneEvidenceId(trade: string, milestone: MilestoneName, borrower: string): string {
+  const enterprise = leiToBytes20(parseLei(borrower));
+  const parts = [trade, milestoneNumber(milestone), enterprise];
+  return keccak256(AbiCoder.defaultAbiCoder().encode(["bytes32", "uint8", "bytes20"], parts));
+}
+
+function payoutsTo({ payouts }: FinancingTermsStruct, escrow: string): bigint {
+  return payouts
+    .filter(({ payee }) => typeof payee === "string" && payee.toLowerCase() === escrow.toLowerCase())
+    .reduce((total, { amount }) => total + BigInt(amount), 0n);
+}
+
+/** What counts once must not be asked for twice: the second tranche could never be paid. */
+function requireDistinct(tranches: readonly TrancheWish[]): void {
+  const asked = new Set<string>();
+  for (const { on } of tranches) {
+    const once =
+      "kind" in on ? on.fingerprint && `${on.kind} ${on.issuer} ${on.fingerprint}` : `${on.milestone} ${on.trade}`;
+    if (once === undefined) continue;
+    if (asked.has(once)) {
+      throw new DisbursementTermsError(
+        once,
+        "A document, or a milestone of a trade, releases one tranche.",
+        "Ask for other evidence for one of the two tranches.",
+      );
+    }
+    asked.add(once);
+  }
+}

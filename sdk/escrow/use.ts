@@ -1,0 +1,149 @@
+import { ZeroHash } from "ethers";
+
+import type { DisbursementTermsStruct } from "../../typechain-types/contracts/escrow/DisbursementEscrow.ts";
+import type { Contracts } from "../chain/contracts.ts";
+import { readEvents } from "../chain/events.ts";
+import { ProviderMissingError } from "../chain/provider.ts";
+import { bytes20ToLei } from "../documents/identifiers/lei.ts";
+import { documentKindName, type DocumentKindName } from "../documents/kinds.ts";
+import { milestoneName, type MilestoneName } from "../documents/milestones/index.ts";
+import { isoOf } from "../financing/calendar.ts";
+import { decodeDisbursementTerms, disbursementIdOf } from "./terms.ts";
+
+/** Where the money of a tranche is, in the order of `TrancheState` in the contracts. */
+export const TRANCHE_STATES = ["unfunded", "pending", "released", "returned"] as const;
+export type TrancheState = (typeof TRANCHE_STATES)[number];
+
+/** What became of one tranche. */
+export interface TrancheUse {
+  readonly payee: string;
+  /** In minor units. */
+  readonly amount: bigint;
+  readonly state: TrancheState;
+  /** The last day on which it is paid: `2027-06-30`. */
+  readonly until: string;
+  /** The day on which it was paid or returned; none before. */
+  readonly on?: string;
+  /** What it is, or was, paid on. */
+  readonly asked:
+    | { readonly kind: DocumentKindName; readonly issuer: string; readonly holder: string }
+    | { readonly milestone: MilestoneName; readonly trade: string; readonly reporter: string };
+  /** The document that it was paid on, or what stands for the milestone; none before. */
+  readonly evidence?: string;
+  /** Once it was paid: whether the evidence is today what it was then. */
+  readonly evidenceStands?: boolean;
+  readonly misused: boolean;
+}
+
+/** The use of the proceeds of one financing. All amounts in minor units. */
+export interface UseOfProceeds {
+  readonly financing: string;
+  readonly terms: DisbursementTermsStruct;
+  readonly tranches: readonly TrancheUse[];
+  readonly released: bigint;
+  readonly pending: bigint;
+  readonly returned: bigint;
+  /** The day since which misuse stands; none if none does. */
+  readonly misusedOn?: string;
+}
+
+/** A range of blocks to read, or all of them. */
+export interface Since {
+  /** The first block of the deployment. */
+  readonly firstBlock?: number;
+}
+
+/**
+ * What became of every tranche: to whom, how much, on what evidence, when, and whether that evidence still stands. For
+ * anyone who has the terms. Events say which evidence it was, and the contract confirms it.
+ *
+ * @example
+ * ```ts
+ * const open = (await useOf(book, use)).filter(({ state }) => state === "pending");
+ * ```
+ */
+export async function useOf(
+  { disbursement }: Pick<Contracts, "disbursement">,
+  terms: DisbursementTermsStruct,
+  { firstBlock = 0 }: Since = {},
+): Promise<TrancheUse[]> {
+  const newest = await disbursement.runner?.provider?.getBlockNumber();
+  if (newest === undefined) throw new ProviderMissingError();
+  const filter = disbursement.filters.TrancheReleased(disbursementIdOf(terms));
+  const events = await readEvents((from, to) => disbursement.queryFilter(filter, from, to), firstBlock, newest);
+  const evidenceOf = new Map(events.map(({ args }) => [Number(args.index), args.evidence]));
+  const shown = terms.tranches.map((_, index) => evidenceOf.get(index) ?? ZeroHash);
+  const uses = await disbursement.useOfProceeds(terms, shown);
+  return uses.map(({ payee, amount, state, on, evidence, evidenceStands, misused }, index) => {
+    const name = TRANCHE_STATES[Number(state)];
+    const tranche = terms.tranches[index];
+    if (name === undefined || !tranche) throw new RangeError(`No tranche ${index} of state ${state}`);
+    const released = name === "released";
+    return {
+      payee,
+      amount,
+      state: name,
+      until: isoOf(Number(tranche.until)),
+      asked: askedOf(tranche.evidence),
+      ...(on === 0n ? {} : { on: isoOf(Number(on)) }),
+      ...(released ? { evidence, evidenceStands } : {}),
+      misused,
+    };
+  });
+}
+
+/**
+ * The use of the proceeds of all financings that were agreed on: what a lender reads of its borrowers, and a supervisor of
+ * all. From the events of the escrow, each checked against what the contract keeps of it.
+ *
+ * @param of `lender` or `borrower`: only theirs; `firstBlock` of the deployment
+ * @example
+ * ```ts
+ * const uses = await usesOfProceeds(book, { lender: bank.address, firstBlock });
+ * const doubtful = uses.filter(({ tranches }) => tranches.some(({ evidenceStands }) => evidenceStands === false));
+ * ```
+ */
+export async function usesOfProceeds(
+  book: Pick<Contracts, "disbursement">,
+  of: { readonly lender?: string; readonly borrower?: string } & Since = {},
+): Promise<UseOfProceeds[]> {
+  const { disbursement } = book;
+  const newest = await disbursement.runner?.provider?.getBlockNumber();
+  if (newest === undefined) throw new ProviderMissingError();
+  const filter = disbursement.filters.DisbursementAgreed(undefined, undefined, of.borrower);
+  const agreed = await readEvents((from, to) => disbursement.queryFilter(filter, from, to), of.firstBlock ?? 0, newest);
+  const wanted = agreed.filter(({ args }) => of.lender === undefined || same(args.lender, of.lender));
+  return await Promise.all(
+    wanted.map(async ({ args }) => {
+      const terms = decodeDisbursementTerms(args.terms);
+      const [tranches, { misusedOn }] = await Promise.all([
+        useOf(book, terms, of),
+        disbursement.disbursementOf(args.financing),
+      ]);
+      return {
+        financing: args.financing,
+        terms,
+        tranches,
+        released: sumOf(tranches, "released"),
+        pending: sumOf(tranches, "pending"),
+        returned: sumOf(tranches, "returned"),
+        ...(misusedOn === 0n ? {} : { misusedOn: isoOf(Number(misusedOn)) }),
+      };
+    }),
+  );
+}
+
+function askedOf(evidence: DisbursementTermsStruct["tranches"][number]["evidence"]): TrancheUse["asked"] {
+  const [kind, milestone] = [documentKindName(Number(evidence.kind)), milestoneName(Number(evidence.milestone))];
+  const by = bytes20ToLei(String(evidence.by));
+  if (milestone !== undefined) return { milestone, trade: String(evidence.ref), reporter: by };
+  return { kind: kind ?? "none", issuer: by, holder: bytes20ToLei(String(evidence.holder)) };
+}
+
+function sumOf(tranches: readonly TrancheUse[], state: TrancheState): bigint {
+  return tranches.reduce((sum, each) => (each.state === state ? sum + each.amount : sum), 0n);
+}
+
+function same(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
+}

@@ -1,0 +1,613 @@
+import { expect } from "chai";
+import { id as keccakOfText, ZeroAddress, ZeroHash } from "ethers";
+
+import { guaranteeIdOf, recoveriesOf } from "../../../sdk/financing/guarantees.ts";
+import { authorize } from "../../../sdk/messages/sign.ts";
+import { LOAN_TRANSFER } from "../../../sdk/messages/types.ts";
+import { EVERYTHING, STATUS } from "../../fixtures/financing.ts";
+import { EUR, USD } from "../../fixtures/network.ts";
+import {
+  CAP,
+  demanded,
+  entrusted,
+  GUARANTEE_STATUS,
+  guaranteed,
+  guaranteeFor,
+  guarantors,
+  NET_ASSETS,
+  signedGuarantee,
+  STATEMENT,
+} from "./acts.ts";
+
+const DISCREPANCIES = keccakOfText("the list of discrepancies");
+const all = (debt: { costs: bigint; penalty: bigint; interest: bigint; principal: bigint }): bigint =>
+  debt.costs + debt.penalty + debt.interest + debt.principal;
+
+describe("GuaranteeBook, issue", () => {
+  it("counts a guarantee against its guarantor and its financing", async () => {
+    const { guarantees, guarantor, exporter, financing, guaranteeId, deposit } = await guaranteed();
+    const { status, secured, paid } = await guarantees.guaranteeOf(guaranteeId);
+    expect([status, secured, paid]).to.deep.equal([GUARANTEE_STATUS.inForce, 30_000_00n, 0n]);
+    const { guaranteed: inAll, issued, received } = await guarantees.standingOf(guarantor.lei);
+    expect([inAll, issued, received]).to.deep.equal([CAP, 1n, 0n]);
+    expect((await guarantees.standingOf(exporter.lei)).received).to.equal(1n);
+    expect(await guarantees.guaranteedFor(guarantor.lei, exporter.lei)).to.equal(CAP);
+    expect(await guarantees.coverageOf(financing)).to.equal(500_000n);
+    expect(await guarantees.balanceOf(deposit, guarantor.lei)).to.deep.equal([40_000_00n, 30_000_00n]);
+  });
+
+  it("is paid for by the creditor, once", async () => {
+    const net = await guarantors();
+    const { guarantees, deposit, bankA, guarantor, financing, terms } = net;
+    const guarantee = await guaranteeFor(net, guarantor, financing, { fee: 1_000_00n });
+    const signed = await signedGuarantee(net, guarantor, guarantee);
+    await expect(guarantees.connect(bankA).issue(signed, guarantee, terms)).to.changeTokenBalances(
+      net.ethers,
+      deposit,
+      [bankA, guarantor],
+      [-1_000_00n, 1_000_00n],
+    );
+    await expect(guarantees.connect(bankA).issue(signed, guarantee, terms))
+      .to.be.revertedWithCustomError(guarantees, "GuaranteeAlreadyIssued")
+      .withArgs(guaranteeIdOf(guarantee));
+  });
+
+  it("refuses anybody but the creditor, another financing's terms and another entity's signature", async () => {
+    const net = await guarantors();
+    const { guarantees, bankA, bankB, exporter, guarantor, otherGuarantor, financing, terms } = net;
+    const guarantee = await guaranteeFor(net, guarantor, financing);
+    const signed = await signedGuarantee(net, guarantor, guarantee);
+    for (const caller of [bankB, exporter, guarantor]) {
+      await expect(guarantees.connect(caller).issue(signed, guarantee, terms))
+        .to.be.revertedWithCustomError(guarantees, "NotBeneficiary")
+        .withArgs(caller);
+    }
+    const other = { ...guarantee, financing: ZeroHash };
+    await expect(guarantees.connect(bankA).issue(await signedGuarantee(net, guarantor, other), other, terms))
+      .to.be.revertedWithCustomError(guarantees, "GuaranteeOfOtherFinancing")
+      .withArgs(ZeroHash, financing);
+    await expect(
+      guarantees.connect(bankA).issue(await signedGuarantee(net, otherGuarantor, guarantee), guarantee, terms),
+    )
+      .to.be.revertedWithCustomError(guarantees, "NotGuarantor")
+      .withArgs(otherGuarantor.lei, guarantor.lei);
+    await expect(
+      guarantees.connect(bankA).issue(signed, { ...guarantee, cap: CAP + 1n }, terms),
+    ).to.be.revertedWithCustomError(guarantees, "SignatureInvalid");
+  });
+
+  it("refuses a wrong debtor, and terms that make no guarantee", async () => {
+    const net = await guarantors();
+    const { guarantees, bankA, debtor, exporter, guarantor, financing, terms, today } = net;
+    const issue = async (wish: object) => {
+      const guarantee = await guaranteeFor(net, guarantor, financing, wish);
+      return guarantees.connect(bankA).issue(await signedGuarantee(net, guarantor, guarantee), guarantee, terms);
+    };
+    await expect(issue({ debtor: debtor.lei }))
+      .to.be.revertedWithCustomError(guarantees, "DebtorMismatch")
+      .withArgs(debtor.lei, exporter.lei);
+    const day = await today();
+    for (const wish of [
+      { cap: 0n },
+      { coverage: 0n },
+      { coverage: 1_000_001n },
+      { secured: CAP + 1n },
+      { expiresOn: day - 1n },
+      { expiresOn: 65_536n },
+    ]) {
+      await expect(issue(wish)).to.be.revertedWithCustomError(guarantees, "GuaranteeTermsInvalid");
+    }
+    await expect(issue({ secured: 1n }))
+      .to.be.revertedWithCustomError(guarantees, "BalanceInsufficient")
+      .withArgs(await net.deposit.getAddress(), guarantor.lei, 1n, 0n);
+  });
+
+  it("refuses cover beyond the whole, and beyond the guarantor's limits", async () => {
+    const net = await guaranteed();
+    const { guarantees, bankA, guarantor, otherGuarantor, exporter, financing, terms } = net;
+    const issue = async (by: typeof guarantor, wish: object) => {
+      const guarantee = await guaranteeFor(net, by, financing, wish);
+      return guarantees.connect(bankA).issue(await signedGuarantee(net, by, guarantee), guarantee, terms);
+    };
+    await expect(issue(otherGuarantor, { coverage: 500_001n }))
+      .to.be.revertedWithCustomError(guarantees, "FinancingOverCovered")
+      .withArgs(financing, 1_000_001n, 1_000_000n);
+    const perDebtor = NET_ASSETS / 10n;
+    await expect(issue(guarantor, { cap: perDebtor - CAP + 1n }))
+      .to.be.revertedWithCustomError(guarantees, "DebtorLimitExceeded")
+      .withArgs(guarantor.lei, exporter.lei, perDebtor + 1n, perDebtor);
+    await guarantees.setGuarantorRules(10_000n, 1_000_000n);
+    await expect(issue(guarantor, { cap: CAP }))
+      .to.be.revertedWithCustomError(guarantees, "GuarantorLimitExceeded")
+      .withArgs(guarantor.lei, 2n * CAP, NET_ASSETS / 100n);
+  });
+
+  it("needs net assets that are attested, by a supervisor, in the currency and not long ago", async () => {
+    const net = await guaranteed();
+    const { guarantees, supervisor, bankA, guarantor, otherGuarantor, financing, terms, passDays, today } = net;
+    await expect(
+      guarantees.connect(bankA).attestNetAssets(guarantor.lei, 1n, USD, await today()),
+    ).to.be.revertedWithCustomError(net.participants, "ParticipantLacksRole");
+    await expect(
+      guarantees.connect(supervisor).attestNetAssets(guarantor.lei, 1n, EUR, await today()),
+    ).to.be.revertedWithCustomError(guarantees, "NetAssetsNotAttested");
+    await guarantees.connect(supervisor).attestNetAssets(otherGuarantor.lei, NET_ASSETS, USD, await today());
+    await passDays(1n);
+    const guarantee = await guaranteeFor(net, otherGuarantor, financing);
+    await expect(
+      guarantees.connect(bankA).issue(await signedGuarantee(net, otherGuarantor, guarantee), guarantee, terms),
+    ).to.be.revertedWithCustomError(guarantees, "NetAssetsNotAttested");
+  });
+
+  it("refuses a circle: who is guaranteed guarantees nobody", async () => {
+    const net = await guaranteed();
+    const { guarantees, participants, supervisor, bankA, exporter, otherGuarantor, financing, terms, today } = net;
+    await participants.update(exporter.lei, 33n, net.kycExpiry);
+    await guarantees.connect(supervisor).attestNetAssets(exporter.lei, NET_ASSETS, USD, await today());
+    const mutual = { ...terms, borrower: otherGuarantor.address, salt: keccakOfText("mutual") };
+    const wish = { debtor: otherGuarantor.lei, financing: net.financingIdOf(mutual) };
+    const guarantee = await guaranteeFor(net, exporter, financing, wish);
+    await expect(guarantees.connect(bankA).issue(await signedGuarantee(net, exporter, guarantee), guarantee, mutual))
+      .to.be.revertedWithCustomError(guarantees, "GuaranteeCycle")
+      .withArgs(exporter.lei, otherGuarantor.lei);
+  });
+
+  it("refuses the borrower itself as guarantor", async () => {
+    const net = await guarantors();
+    const { guarantees, participants, bankA, exporter, financing, terms } = net;
+    await participants.update(exporter.lei, 33n, net.kycExpiry);
+    const guarantee = await guaranteeFor(net, exporter, financing);
+    await expect(guarantees.connect(bankA).issue(await signedGuarantee(net, exporter, guarantee), guarantee, terms))
+      .to.be.revertedWithCustomError(guarantees, "GuarantorIsParty")
+      .withArgs(exporter.lei);
+  });
+
+  it("stands on a counter-guarantee in the lien book, which stands behind one guarantee only", async () => {
+    const net = await guarantors();
+    const { guarantees, bankA, exporter, guarantor, financing, terms } = net;
+    const { collateral } = await net.acknowledgedReceivable();
+    const issue = async (wish: object) => {
+      const guarantee = await guaranteeFor(net, guarantor, financing, { coverage: 100_000n, ...wish });
+      await guarantees.connect(bankA).issue(await signedGuarantee(net, guarantor, guarantee), guarantee, terms);
+      return guarantee;
+    };
+    await expect(issue({ counterGuarantee: keccakOfText("no lien") })).to.be.revertedWithCustomError(
+      guarantees,
+      "CounterGuaranteeNotHeld",
+    );
+    const { lien } = await net.pledged(guarantor, collateral, exporter);
+    const first = await issue({ counterGuarantee: lien });
+    expect(await guarantees.guaranteeBehind(lien)).to.equal(guaranteeIdOf(first));
+    await expect(issue({ counterGuarantee: lien }))
+      .to.be.revertedWithCustomError(guarantees, "CounterGuaranteeTaken")
+      .withArgs(lien, guaranteeIdOf(first));
+    await guarantees.connect(bankA).release(first, terms);
+    await issue({ counterGuarantee: lien });
+  });
+
+  it("comes too late in default", async () => {
+    const net = await guaranteed();
+    const { guarantees, servicing, bankA, otherGuarantor, financing, terms, passDays } = net;
+    await passDays(66n);
+    await servicing.connect(bankA).declareDefault(ZeroHash, terms);
+    const guarantee = await guaranteeFor(net, otherGuarantor, financing);
+    await expect(
+      guarantees.connect(bankA).issue(await signedGuarantee(net, otherGuarantor, guarantee), guarantee, terms),
+    )
+      .to.be.revertedWithCustomError(guarantees, "FinancingNotGuaranteeable")
+      .withArgs(financing, STATUS.defaulted);
+  });
+});
+
+describe("GuaranteeBook, demand", () => {
+  it("waits for default, and for the claim to be entrusted", async () => {
+    const net = await guaranteed();
+    const { guarantees, servicing, bankA, terms, guarantee, financing, passDays } = net;
+    await servicing.connect(bankA).entrust(guarantees, terms);
+    await expect(guarantees.connect(bankA).demand(1n, 0n, STATEMENT, guarantee, terms))
+      .to.be.revertedWithCustomError(guarantees, "DemandBeforeDefault")
+      .withArgs(financing, STATUS.active);
+    await passDays(66n);
+    const declare = servicing.interface.encodeFunctionData("declareDefault", [ZeroHash, terms]);
+    await guarantees.connect(bankA).act(financing, declare);
+    await guarantees.connect(bankA).demand(1n, 0n, STATEMENT, guarantee, terms);
+  });
+
+  it("runs for five business days, of which weekends are none", async () => {
+    const { guarantees, answerBy } = await demanded();
+    // 2027-05-06 is a Thursday; the fifth business day after it is the next Thursday.
+    expect(await guarantees.isBusinessDay(answerBy)).to.equal(true);
+    expect(answerBy).to.equal(BigInt(Date.parse("2027-05-13") / 86_400_000));
+  });
+
+  it("is longer by a holiday that was published thirty days before", async () => {
+    const net = await guaranteed();
+    const { guarantees, servicing, bankA, terms, guarantee, passDays, today } = net;
+    const holiday = BigInt(Date.parse("2027-05-10") / 86_400_000);
+    await expect(guarantees.addHolidays([(await today()) + 29n]))
+      .to.be.revertedWithCustomError(guarantees, "HolidayTooSoon")
+      .withArgs((await today()) + 29n, (await today()) + 30n);
+    await expect(guarantees.addHolidays([holiday]))
+      .to.emit(guarantees, "HolidayAdded")
+      .withArgs(holiday);
+    await passDays(66n);
+    await servicing.connect(bankA).declareDefault(ZeroHash, terms);
+    await servicing.connect(bankA).entrust(guarantees, terms);
+    await guarantees.connect(bankA).demand(1n, 0n, STATEMENT, guarantee, terms);
+    expect((await guarantees.guaranteeOf(guaranteeIdOf(guarantee))).answerBy).to.equal(
+      BigInt(Date.parse("2027-05-14") / 86_400_000),
+    );
+  });
+
+  it("is within the cover, above zero, one at a time, by the beneficiary and before the expiry", async () => {
+    const net = await entrusted();
+    const { guarantees, bankA, bankB, terms, guarantee, guaranteeId, passDays } = net;
+    const covered = await guarantees.payableUnder(guarantee, terms);
+    expect(covered).to.equal(CAP);
+    for (const amount of [0n, covered + 1n]) {
+      await expect(guarantees.connect(bankA).demand(amount, 0n, STATEMENT, guarantee, terms))
+        .to.be.revertedWithCustomError(guarantees, "DemandAboveCover")
+        .withArgs(guaranteeId, amount, covered);
+    }
+    await expect(guarantees.connect(bankB).demand(1n, 0n, STATEMENT, guarantee, terms))
+      .to.be.revertedWithCustomError(guarantees, "NotBeneficiary")
+      .withArgs(bankB);
+    await expect(guarantees.connect(bankA).demand(1n, guarantee.expiresOn, STATEMENT, guarantee, terms))
+      .to.be.revertedWithCustomError(guarantees, "ExtensionInvalid")
+      .withArgs(guarantee.expiresOn, guarantee.expiresOn);
+    await guarantees.connect(bankA).demand(1n, 0n, STATEMENT, guarantee, terms);
+    await expect(guarantees.connect(bankA).demand(1n, 0n, STATEMENT, guarantee, terms))
+      .to.be.revertedWithCustomError(guarantees, "DemandRunning")
+      .withArgs(guaranteeId, 1n);
+    await guarantees.connect(net.guarantor).reject(DISCREPANCIES, guarantee);
+    await passDays(400n);
+    await expect(guarantees.connect(bankA).demand(1n, 0n, STATEMENT, guarantee, terms))
+      .to.be.revertedWithCustomError(guarantees, "GuaranteeExpired")
+      .withArgs(guaranteeId, guarantee.expiresOn);
+  });
+
+  it("is rejected once, with every discrepancy, and is then no demand", async () => {
+    const { guarantees, guarantor, otherGuarantor, guarantee, guaranteeId, terms } = await demanded();
+    await expect(guarantees.connect(otherGuarantor).reject(DISCREPANCIES, guarantee))
+      .to.be.revertedWithCustomError(guarantees, "NotGuarantor")
+      .withArgs(otherGuarantor.lei, guarantor.lei);
+    await expect(guarantees.connect(guarantor).reject(DISCREPANCIES, guarantee))
+      .to.emit(guarantees, "DemandRejected")
+      .withArgs(guaranteeId, 60_000_00n, DISCREPANCIES);
+    for (const again of [
+      guarantees.connect(guarantor).reject(DISCREPANCIES, guarantee),
+      guarantees.connect(guarantor).pay(false, guarantee, terms),
+    ]) {
+      await expect(again).to.be.revertedWithCustomError(guarantees, "NoDemand").withArgs(guaranteeId);
+    }
+  });
+
+  it("cannot be rejected after the days to examine", async () => {
+    const { guarantees, guarantor, guarantee, guaranteeId, answerBy, passDays } = await demanded();
+    await passDays(8n);
+    await expect(guarantees.connect(guarantor).reject(DISCREPANCIES, guarantee))
+      .to.be.revertedWithCustomError(guarantees, "DemandPrecluded")
+      .withArgs(guaranteeId, answerBy);
+  });
+
+  it("to extend or pay is suspended once and ends with the extension", async () => {
+    const net = await entrusted();
+    const { guarantees, bankA, guarantor, guarantee, guaranteeId, terms, today, passDays } = net;
+    const extendTo = BigInt(guarantee.expiresOn) + 90n;
+    await guarantees.connect(bankA).demand(1n, extendTo, STATEMENT, guarantee, terms);
+    const until = (await today()) + 30n;
+    await expect(guarantees.connect(guarantor).suspend(guarantee))
+      .to.emit(guarantees, "DemandSuspended")
+      .withArgs(guaranteeId, until);
+    await expect(guarantees.connect(guarantor).suspend(guarantee))
+      .to.be.revertedWithCustomError(guarantees, "AlreadySuspended")
+      .withArgs(guaranteeId);
+    await passDays(30n);
+    await expect(guarantees.connect(guarantor).extend(guarantee))
+      .to.emit(guarantees, "GuaranteeExtended")
+      .withArgs(guaranteeId, extendTo);
+    const { expiresOn, demanded: left } = await guarantees.guaranteeOf(guaranteeId);
+    expect([expiresOn, left]).to.deep.equal([extendTo, 0n]);
+  });
+
+  it("for payment alone is neither suspended nor answered by an extension", async () => {
+    const { guarantees, guarantor, guarantee, guaranteeId } = await demanded();
+    for (const refused of [
+      guarantees.connect(guarantor).suspend(guarantee),
+      guarantees.connect(guarantor).extend(guarantee),
+    ]) {
+      await expect(refused).to.be.revertedWithCustomError(guarantees, "ExtensionNotOffered").withArgs(guaranteeId);
+    }
+  });
+});
+
+describe("GuaranteeBook, payment", () => {
+  it("reaches the creditor, leaves the debt as it is and makes the guarantor share in the claim", async () => {
+    const { guarantees, desk, deposit, bankA, guarantor, guarantee, guaranteeId, financing, terms } = await demanded();
+    const before = await desk.owed(terms);
+    await expect(guarantees.connect(guarantor).pay(false, guarantee, terms))
+      .to.emit(guarantees, "GuaranteePaid")
+      .withArgs(guaranteeId, financing, 60_000_00n, false);
+    expect(all(await desk.owed(terms))).to.equal(all(before));
+    expect((await guarantees.trustOf(financing)).paid).to.equal(60_000_00n);
+    await guarantees.connect(bankA).withdraw(deposit, 60_000_00n, bankA);
+    await expect(guarantees.connect(bankA).withdraw(deposit, 1n, bankA))
+      .to.be.revertedWithCustomError(guarantees, "BalanceInsufficient")
+      .withArgs(await deposit.getAddress(), bankA.lei, 1n, 0n);
+  });
+
+  it("out of the deposit takes what is set aside first, and no other money", async () => {
+    const { guarantees, deposit, guarantor, bankA, guarantee, guaranteeId, terms } = await demanded();
+    await expect(guarantees.connect(guarantor).pay(true, guarantee, terms))
+      .to.be.revertedWithCustomError(guarantees, "BalanceInsufficient")
+      .withArgs(await deposit.getAddress(), guarantor.lei, 60_000_00n, 40_000_00n);
+    await guarantees.connect(guarantor).deposit(deposit, 20_000_00n);
+    await guarantees.connect(guarantor).pay(true, guarantee, terms);
+    expect(await guarantees.balanceOf(deposit, guarantor.lei)).to.deep.equal([0n, 0n]);
+    expect(await guarantees.balanceOf(deposit, bankA.lei)).to.deep.equal([60_000_00n, 0n]);
+    expect((await guarantees.guaranteeOf(guaranteeId)).secured).to.equal(0n);
+  });
+
+  it("is drawn from what is set aside once the guarantor is precluded, and the rest stays demanded", async () => {
+    const { guarantees, bankA, bankB, guarantee, guaranteeId, financing, answerBy, terms, passDays } = await demanded();
+    await expect(guarantees.connect(bankA).draw(guarantee, terms))
+      .to.be.revertedWithCustomError(guarantees, "DemandUnderExamination")
+      .withArgs(guaranteeId, answerBy);
+    await passDays(8n);
+    await expect(guarantees.connect(bankB).draw(guarantee, terms)).to.be.revertedWithCustomError(
+      guarantees,
+      "NotBeneficiary",
+    );
+    await expect(guarantees.connect(bankA).draw(guarantee, terms))
+      .to.emit(guarantees, "GuaranteePaid")
+      .withArgs(guaranteeId, financing, 30_000_00n, true);
+    expect((await guarantees.guaranteeOf(guaranteeId)).demanded).to.equal(30_000_00n);
+    await expect(guarantees.connect(bankA).draw(guarantee, terms)).to.be.revertedWithCustomError(
+      guarantees,
+      "NothingToTake",
+    );
+  });
+
+  it("is the guarantor's alone, and never above the cap in several demands", async () => {
+    const { guarantees, bankA, guarantor, exporter, guarantee, guaranteeId, terms } = await demanded();
+    await expect(guarantees.connect(exporter).pay(false, guarantee, terms))
+      .to.be.revertedWithCustomError(guarantees, "NotGuarantor")
+      .withArgs(exporter.lei, guarantor.lei);
+    await guarantees.connect(guarantor).pay(false, guarantee, terms);
+    await expect(guarantees.connect(bankA).demand(CAP - 60_000_00n + 1n, 0n, STATEMENT, guarantee, terms))
+      .to.be.revertedWithCustomError(guarantees, "DemandAboveCover")
+      .withArgs(guaranteeId, CAP - 60_000_00n + 1n, CAP - 60_000_00n);
+  });
+
+  it("is of less when the borrower has paid meanwhile", async () => {
+    const { guarantees, desk, exporter, guarantor, guarantee, financing, guaranteeId, terms } = await demanded();
+    await desk.connect(exporter).repay(all(await desk.owed(terms)) - 50_000_00n, terms);
+    await expect(guarantees.connect(guarantor).pay(false, guarantee, terms))
+      .to.emit(guarantees, "GuaranteePaid")
+      .withArgs(guaranteeId, financing, 25_000_00n, false);
+  });
+});
+
+describe("GuaranteeBook, recoveries", () => {
+  it("go to the creditor until it is whole, and then to the guarantor", async () => {
+    const net = await demanded();
+    const { guarantees, desk, deposit, ethers, exporter, bankA, guarantor, guarantee, financing, terms } = net;
+    await guarantees.connect(guarantor).pay(false, guarantee, terms);
+    const owed = all(await desk.owed(terms));
+    await desk.connect(exporter).repay(owed - 60_000_00n, terms);
+    await expect(guarantees.connect(guarantor).recover(guarantor, guarantee, terms)).to.be.revertedWithCustomError(
+      guarantees,
+      "NothingToTake",
+    );
+    await desk.connect(exporter).repay(10_000_00n, terms);
+    const first = recoveriesOf({ received: owed - 50_000_00n, owed: 50_000_00n, paid: 60_000_00n });
+    expect(first.guarantors).to.equal(10_000_00n);
+    await expect(guarantees.connect(bankA).takeReceipts(bankA, terms)).to.changeTokenBalance(
+      ethers,
+      deposit,
+      bankA,
+      first.creditor,
+    );
+    await expect(guarantees.connect(guarantor).recover(guarantor, guarantee, terms)).to.changeTokenBalance(
+      ethers,
+      deposit,
+      guarantor,
+      first.guarantors,
+    );
+    await desk.connect(exporter).repay(EVERYTHING, terms);
+    await expect(guarantees.connect(bankA).takeReceipts(bankA, terms)).to.be.revertedWithCustomError(
+      guarantees,
+      "NothingToTake",
+    );
+    await guarantees.connect(guarantor).recover(guarantor, guarantee, terms);
+    const { paid, due, recovered } = await guarantees.trustOf(financing);
+    expect([paid, due, recovered]).to.deep.equal([60_000_00n, 60_000_00n, 60_000_00n]);
+    expect(await deposit.balanceOf(await guarantees.accountOf(financing))).to.equal(0n);
+  });
+
+  it("are nobody else's, and reach no account that belongs to nobody", async () => {
+    const net = await demanded();
+    const { guarantees, desk, deposit, exporter, bankA, bankB, guarantor, guarantee, account, terms } = net;
+    await guarantees.connect(guarantor).pay(false, guarantee, terms);
+    await desk.connect(exporter).repay(EVERYTHING, terms);
+    for (const caller of [bankB, exporter, guarantor]) {
+      await expect(guarantees.connect(caller).takeReceipts(caller, terms)).to.be.revertedWithCustomError(
+        guarantees,
+        "NotBeneficiary",
+      );
+    }
+    await expect(guarantees.connect(bankA).recover(bankA, guarantee, terms)).to.be.revertedWithCustomError(
+      guarantees,
+      "NotGuarantor",
+    );
+    for (const to of [ZeroAddress, account]) {
+      await expect(guarantees.connect(guarantor).recover(to, guarantee, terms))
+        .to.be.revertedWithCustomError(guarantees, "RecipientOfNobody")
+        .withArgs(to);
+    }
+    await expect(guarantees.connect(bankA).withdraw(deposit, 1n, ZeroAddress)).to.be.revertedWithCustomError(
+      guarantees,
+      "RecipientOfNobody",
+    );
+  });
+});
+
+describe("GuaranteeBook, the entrusted claim", () => {
+  it("is held only for a creditor, by a listed engine, through the desk", async () => {
+    const { guarantees, servicing, lienbook, bankA, bankB, terms, financing } = await guaranteed();
+    await expect(servicing.connect(bankB).entrust(guarantees, terms))
+      .to.be.revertedWithCustomError(servicing, "NotCreditor")
+      .withArgs(bankB, bankA);
+    await expect(guarantees.connect(bankA).hold(financing, bankA))
+      .to.be.revertedWithCustomError(guarantees, "CallerNotDesk")
+      .withArgs(bankA);
+    await lienbook.delistEngine(guarantees);
+    await expect(servicing.connect(bankA).entrust(guarantees, terms))
+      .to.be.revertedWithCustomError(servicing, "EngineNotListed")
+      .withArgs(await guarantees.getAddress());
+  });
+
+  it("is acted on by its beneficiary, in what moves no claim", async () => {
+    const { guarantees, desk, servicing, bankA, bankB, financing, terms } = await entrusted();
+    const writeOff = servicing.interface.encodeFunctionData("writeOff", [terms]);
+    await expect(guarantees.connect(bankB).act(financing, writeOff)).to.be.revertedWithCustomError(
+      guarantees,
+      "NotBeneficiary",
+    );
+    const other = desk.interface.encodeFunctionData("withdrawParked", [ZeroAddress, bankA.address]);
+    await expect(guarantees.connect(bankA).act(financing, other))
+      .to.be.revertedWithCustomError(guarantees, "ActNotAllowed")
+      .withArgs(other.slice(0, 10));
+    await guarantees.connect(bankA).act(financing, writeOff);
+    expect((await desk.financingOf(financing)).status).to.equal(STATUS.writtenOff);
+  });
+
+  it("is returned while no guarantor shares in it, and not after", async () => {
+    const net = await demanded();
+    const { guarantees, desk, servicing, bankA, guarantor, guarantee, financing, account, terms } = net;
+    const { principal } = await desk.owed(terms);
+    const claim = { principal, status: STATUS.defaulted, price: 0n };
+    const message = { id: financing, from: account, to: bankA.address, ...claim };
+    const to = await authorize(bankA, await net.targetOf("desk"), LOAN_TRANSFER, message, await net.validity());
+    const from = { signer: account, nonce: 0n, deadline: 0n, signature: "0x" };
+    const back = servicing.interface.encodeFunctionData("transfer", [claim, from, to, terms]);
+    const snapshot = await net.networkHelpers.takeSnapshot();
+    await guarantees.connect(bankA).act(financing, back);
+    expect(await desk.creditorOf(terms)).to.equal(bankA.address);
+    await expect(guarantees.connect(guarantor).pay(false, guarantee, terms))
+      .to.be.revertedWithCustomError(guarantees, "ClaimNotEntrusted")
+      .withArgs(financing, bankA);
+    await snapshot.restore();
+    await guarantees.connect(guarantor).pay(false, guarantee, terms);
+    await expect(guarantees.connect(bankA).act(financing, back))
+      .to.be.revertedWithCustomError(guarantees, "ClaimShared")
+      .withArgs(financing, 60_000_00n);
+  });
+
+  it("is not sold out of the trust, where its buyer could take the price back", async () => {
+    const net = await entrusted();
+    const { guarantees, desk, servicing, bankA, bankB, financing, account, terms } = net;
+    const { principal } = await desk.owed(terms);
+    const claim = { principal, status: STATUS.defaulted, price: 100_000_00n };
+    const message = { id: financing, from: account, to: bankB.address, ...claim };
+    const to = await authorize(bankB, await net.targetOf("desk"), LOAN_TRANSFER, message, await net.validity());
+    const from = { signer: account, nonce: 0n, deadline: 0n, signature: "0x" };
+    const sale = servicing.interface.encodeFunctionData("transfer", [claim, from, to, terms]);
+    await expect(guarantees.connect(bankA).act(financing, sale))
+      .to.be.revertedWithCustomError(guarantees, "NotBeneficiary")
+      .withArgs(bankB);
+  });
+
+  it("takes orders from the book alone", async () => {
+    const { ethers, bankA, account, deposit } = await entrusted();
+    const trust = await ethers.getContractAt("ClaimTrust", account);
+    await expect(trust.connect(bankA).getFunction("execute")(await deposit.getAddress(), "0x"))
+      .to.be.revertedWithCustomError(trust, "NotGuaranteeBook")
+      .withArgs(bankA);
+  });
+});
+
+describe("GuaranteeBook, the end of a guarantee", () => {
+  it("by release frees the guarantor's limits and deposit", async () => {
+    const { guarantees, deposit, bankA, bankB, guarantor, exporter, guarantee, guaranteeId, financing, terms } =
+      await guaranteed();
+    await expect(guarantees.connect(bankB).release(guarantee, terms)).to.be.revertedWithCustomError(
+      guarantees,
+      "NotBeneficiary",
+    );
+    await expect(guarantees.connect(bankA).release(guarantee, terms))
+      .to.emit(guarantees, "GuaranteeEnded")
+      .withArgs(guaranteeId, true);
+    expect(await guarantees.balanceOf(deposit, guarantor.lei)).to.deep.equal([40_000_00n, 0n]);
+    expect(await guarantees.guaranteedFor(guarantor.lei, exporter.lei)).to.equal(0n);
+    expect(await guarantees.coverageOf(financing)).to.equal(0n);
+    expect((await guarantees.standingOf(guarantor.lei)).issued).to.equal(0n);
+    await expect(guarantees.connect(bankA).release(guarantee, terms))
+      .to.be.revertedWithCustomError(guarantees, "GuaranteeNotInForce")
+      .withArgs(guaranteeId, GUARANTEE_STATUS.ended);
+  });
+
+  it("comes after the expiry or with repayment, by anyone, and not before", async () => {
+    const { guarantees, desk, exporter, stranger, guarantee, guaranteeId, terms, networkHelpers, passDays } =
+      await guaranteed();
+    await expect(guarantees.connect(stranger).lapse(guarantee, terms))
+      .to.be.revertedWithCustomError(guarantees, "GuaranteeStillGood")
+      .withArgs(guaranteeId);
+    const snapshot = await networkHelpers.takeSnapshot();
+    await desk.connect(exporter).repay(EVERYTHING, terms);
+    await guarantees.connect(stranger).lapse(guarantee, terms);
+    await snapshot.restore();
+    await passDays(366n);
+    await expect(guarantees.connect(stranger).lapse(guarantee, terms))
+      .to.emit(guarantees, "GuaranteeEnded")
+      .withArgs(guaranteeId, false);
+  });
+
+  it("waits for the answer to a demand", async () => {
+    const { guarantees, stranger, guarantee, guaranteeId, terms, passDays } = await demanded();
+    await passDays(400n);
+    await expect(guarantees.connect(stranger).lapse(guarantee, terms))
+      .to.be.revertedWithCustomError(guarantees, "GuaranteeStillGood")
+      .withArgs(guaranteeId);
+  });
+});
+
+describe("GuaranteeBook, deposits", () => {
+  it("are in settlement tokens, of enrolled entities, and free but for what is set aside", async () => {
+    const { guarantees, deposit, guarantor, stranger, ethers } = await guaranteed();
+    await expect(guarantees.connect(guarantor).deposit(ZeroAddress, 1n))
+      .to.be.revertedWithCustomError(guarantees, "TokenInvalid")
+      .withArgs(ZeroAddress);
+    await expect(guarantees.connect(stranger).deposit(deposit, 1n)).to.be.revertedWithCustomError(
+      guarantees,
+      "AccountNotEnrolled",
+    );
+    await expect(guarantees.connect(guarantor).withdraw(deposit, 10_000_01n, guarantor))
+      .to.be.revertedWithCustomError(guarantees, "BalanceInsufficient")
+      .withArgs(await deposit.getAddress(), guarantor.lei, 10_000_01n, 10_000_00n);
+    await expect(guarantees.connect(guarantor).withdraw(deposit, 10_000_00n, guarantor)).to.changeTokenBalance(
+      ethers,
+      deposit,
+      guarantor,
+      10_000_00n,
+    );
+  });
+});
+
+describe("GuaranteeLens", () => {
+  it("shows which documents that a guarantee relies on were revoked, expired or never there", async () => {
+    const net = await guarantors();
+    const { ethers, registry, exporter, guarantor, financing, today, passDays } = net;
+    const lens = await ethers.deployContract("GuaranteeLens", [registry]);
+    const good = await net.invoice();
+    const revoked = await net.invoice();
+    const expiring = await net.invoice({ expiresOn: (await today()) + 1n });
+    await registry.revoke(...(await net.revocation(exporter, revoked)));
+    const reliedOn = [good.id, revoked.id, expiring.id, keccakOfText("no document")];
+    const guarantee = await guaranteeFor(net, guarantor, financing, { reliedOn });
+    const staleIn = lens.getFunction("staleIn");
+    expect(await staleIn(guarantee)).to.deep.equal([false, true, false, true]);
+    await passDays(2n);
+    expect(await staleIn(guarantee)).to.deep.equal([false, true, true, true]);
+  });
+});

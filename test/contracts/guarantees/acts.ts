@@ -1,0 +1,97 @@
+import { AbiCoder, keccak256, id as keccakOfText, ZeroHash } from "ethers";
+import type { Signer } from "ethers";
+
+import { guaranteeIdOf } from "../../../sdk/financing/guarantees.ts";
+import { authorize, type Validity } from "../../../sdk/messages/sign.ts";
+import { GUARANTEE } from "../../../sdk/messages/types.ts";
+import type { GuaranteeTermsStruct } from "../../../typechain-types/contracts/guarantees/GuaranteeBook.ts";
+import { ROLE_BIT, USD, type LienbookNetwork, type Party } from "../../fixtures/network.ts";
+import { stage } from "../../fixtures/stages.ts";
+import { DEFAULT_DAY, graced } from "../financing/FinancingServicing/acts.ts";
+
+export const NET_ASSETS = 5_000_000_00n;
+export const CAP = 100_000_00n;
+export const STATEMENT = keccakOfText("the statement of breach");
+export const UNLIMITED = 2n ** 256n - 1n;
+
+/** `GuaranteeStatus` of the contracts. */
+export const GUARANTEE_STATUS = { none: 0n, inForce: 1n, ended: 2n } as const;
+
+/** The shape of a guarantee as a test reads it. */
+export type GuaranteeWish = Partial<GuaranteeTermsStruct>;
+
+let serial = 0;
+
+/** What `issue` takes of the guarantor: its signature, and what it signed. */
+export async function signedGuarantee(
+  net: LienbookNetwork,
+  signer: Signer,
+  terms: GuaranteeTermsStruct,
+  limits: Partial<Validity> = {},
+) {
+  const message = { ...terms, signer: await signer.getAddress() };
+  const validity = { ...(await net.validity()), ...limits };
+  return authorize(signer, await net.targetOf("guarantees"), GUARANTEE, message, validity);
+}
+
+/** Half of what is owed, up to 100 000.00, for a year. */
+export async function guaranteeFor(
+  net: LienbookNetwork,
+  guarantor: Party,
+  financing: string,
+  wish: GuaranteeWish = {},
+): Promise<GuaranteeTermsStruct> {
+  return {
+    financing,
+    guarantor: guarantor.lei,
+    debtor: net.exporter.lei,
+    cap: CAP,
+    coverage: 500_000n,
+    expiresOn: (await net.today()) + 365n,
+    fee: 0n,
+    secured: 0n,
+    text: keccak256(AbiCoder.defaultAbiCoder().encode(["uint256"], [serial++])),
+    counterGuarantee: ZeroHash,
+    reliedOn: [],
+    ...wish,
+  };
+}
+
+/** Bank A's financing runs; two guarantors are enrolled, their net assets attested, their deposits made. */
+export const guarantors = stage(graced, async (net) => {
+  const [first, second, third] = net.strangers;
+  if (!first || !second || !third) throw new Error("Too few accounts");
+  const guarantor = await net.enrol("GUARANTORA", ROLE_BIT.guarantor, first);
+  const otherGuarantor = await net.enrol("GUARANTORB", ROLE_BIT.guarantor | ROLE_BIT.enterprise, second);
+  for (const each of [guarantor, otherGuarantor]) {
+    await net.guarantees.connect(net.supervisor).attestNetAssets(each.lei, NET_ASSETS, USD, (await net.today()) + 365n);
+    await net.deposit.issue(each, 1_000_000_00n);
+    await net.deposit.connect(each).approve(net.guarantees, UNLIMITED);
+  }
+  await net.deposit.connect(net.bankA).approve(net.guarantees, UNLIMITED);
+  return { guarantor, otherGuarantor, stranger: third };
+});
+
+/** The first guarantor covers half, of which 30 000.00 are set aside. */
+export const guaranteed = stage(guarantors, async (net) => {
+  await net.guarantees.connect(net.guarantor).deposit(net.deposit, 40_000_00n);
+  const guarantee = await guaranteeFor(net, net.guarantor, net.financing, { secured: 30_000_00n });
+  await net.guarantees
+    .connect(net.bankA)
+    .issue(await signedGuarantee(net, net.guarantor, guarantee), guarantee, net.terms);
+  return { guarantee, guaranteeId: guaranteeIdOf(guarantee) };
+});
+
+/** The borrower has defaulted, and bank A has entrusted its claim. */
+export const entrusted = stage(guaranteed, async (net) => {
+  await net.passDays(DEFAULT_DAY);
+  await net.servicing.connect(net.bankA).declareDefault(ZeroHash, net.terms);
+  await net.servicing.connect(net.bankA).entrust(net.guarantees, net.terms);
+  return { account: await net.guarantees.accountOf(net.financing) };
+});
+
+/** Bank A has demanded 60 000.00 of the guarantor. */
+export const demanded = stage(entrusted, async (net) => {
+  await net.guarantees.connect(net.bankA).demand(60_000_00n, 0n, STATEMENT, net.guarantee, net.terms);
+  return { answerBy: (await net.guarantees.guaranteeOf(net.guaranteeId)).answerBy };
+});

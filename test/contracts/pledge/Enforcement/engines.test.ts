@@ -1,0 +1,118 @@
+import { expect } from "chai";
+import { id as keccakOfText } from "ethers";
+
+import { lienIdOf } from "../../../fixtures/encodings.ts";
+import {
+  claimantOf,
+  estateOf,
+  lienOfStake,
+  NOBODY,
+  NOTICE_DAYS,
+  purchase,
+  saleConsent,
+} from "../../../fixtures/enforcement.ts";
+import type { Claimant } from "../../../fixtures/enforcement.ts";
+import { stage, tokenized } from "../../../fixtures/stages.ts";
+import { DEFAULT_DAY, NO_DOCUMENT } from "../../financing/FinancingServicing/acts.ts";
+import { FACE, MOST } from "./stages.ts";
+
+const PURPOSE = keccakOfText("a financing of another desk");
+const LIEN = 60_000_00n;
+
+/** Another desk of the network places liens; bank A's own desk has 100 000.00 of the same receivable. */
+async function besides(net: Awaited<ReturnType<typeof tokenized>>, first: "desk" | "engine") {
+  const { lienbook, deposit, enforcement, servicing, exporter, bankA, bankB, otherExporter, collateral } = net;
+  const engine = net.strangers[3]!;
+  await lienbook.listEngine(engine);
+  const place = async () =>
+    lienbook.connect(engine).pledgeFor({ ...collateral, amount: LIEN }, exporter, bankB.lei, PURPOSE, []);
+  if (first === "engine") await place();
+  const { terms } = await net.financed([{ ...collateral, amount: 125_000_00n }], { principal: 100_000_00n });
+  if (first === "desk") await place();
+
+  await net.passDays(DEFAULT_DAY);
+  await servicing.connect(bankA).declareDefault(NO_DOCUMENT, terms);
+  const own = await claimantOf(net, terms);
+  const other: Claimant = { stake: { engine: engine.address, purpose: PURPOSE }, terms: "0x", consent: NOBODY };
+  await enforcement.connect(bankA).giveNotice(collateral, own.stake);
+  await net.passDays(NOTICE_DAYS);
+  for (const buyer of [bankA, otherExporter]) {
+    await deposit.issue(buyer, FACE);
+    await deposit.connect(buyer).approve(enforcement, MOST);
+  }
+  return { engine, terms, own, other, otherLien: lienIdOf(collateral, PURPOSE, engine.address) };
+}
+
+const ahead = stage(tokenized, async (net) => besides(net, "engine"));
+const behind = stage(tokenized, async (net) => besides(net, "desk"));
+
+describe("Enforcement of an asset on which another engine has a lien", () => {
+  it("ahead of the enforcing one, pays its holder first, out of the price", async () => {
+    const net = await ahead();
+    const { ethers, enforcement, lienbook, desk, deposit, exporter, bankA, bankB } = net;
+    const { collateral, terms, own, other, otherLien } = net;
+    const { due } = await desk.owed(terms);
+    const taking = enforcement.connect(bankA).appropriate(estateOf(collateral, [other, own], 1), deposit, FACE);
+    await expect(taking).to.changeTokenBalances(
+      ethers,
+      deposit,
+      [bankA, enforcement, exporter],
+      [due - FACE, LIEN, FACE - due - LIEN],
+    );
+    expect(await enforcement.held(deposit, bankB)).to.equal(LIEN);
+    expect((await lienbook.lienOf(otherLien)).amount).to.equal(0n);
+  });
+
+  it("behind the enforcing one, pays its holder what the first leaves", async () => {
+    const net = await behind();
+    const { enforcement, desk, deposit, bankA, bankB, otherExporter, exporter, collateral, paper } = net;
+    const { terms, own, other } = net;
+
+    const { due } = await desk.owed(terms);
+    const price = due + 20_000_00n;
+    const offer = {
+      lien: lienOfStake(collateral, own.stake),
+      document: paper.id,
+      price,
+      buyer: otherExporter.address,
+    };
+    const [signed, agreed] = [await purchase(net, otherExporter, offer), await saleConsent(net, exporter, offer)];
+    const selling = async (claimant: Claimant) =>
+      enforcement.connect(bankA).sell(estateOf(collateral, [own, claimant]), deposit, price, 0n, signed, agreed);
+    await expect(selling(other)).to.be.revertedWithCustomError(enforcement, "ConsentMissing");
+    await selling({ ...other, consent: await saleConsent(net, bankB, offer) });
+    expect(await enforcement.held(deposit, bankB)).to.equal(20_000_00n);
+  });
+
+  it("does not come about over its head: it must be shown, in its place", async () => {
+    const { enforcement, lienbook, deposit, bankA, collateral, own, other, otherLien } = await ahead();
+    await expect(enforcement.connect(bankA).appropriate(estateOf(collateral, [own]), deposit, FACE))
+      .to.be.revertedWithCustomError(lienbook, "LiensIncomplete")
+      .withArgs(collateral.id, 125_000_00n, 185_000_00n);
+    await expect(enforcement.connect(bankA).appropriate(estateOf(collateral, [own, other]), deposit, FACE))
+      .to.be.revertedWithCustomError(lienbook, "LiensUnordered")
+      .withArgs(otherLien);
+    expect((await lienbook.lienOf(otherLien)).amount).to.equal(LIEN);
+  });
+
+  it("is the engine's own to start for its lien, and nobody else's, delisted or not", async () => {
+    const { enforcement, lienbook, bankA, bankB, collateral, engine, other, otherLien } = await ahead();
+    for (const caller of [bankA, bankB]) {
+      await expect(enforcement.connect(caller).giveNotice(collateral, other.stake))
+        .to.be.revertedWithCustomError(enforcement, "NotLienholder")
+        .withArgs(otherLien, caller);
+    }
+    await lienbook.delistEngine(engine);
+    await enforcement.connect(engine).giveNotice(collateral, other.stake);
+  });
+
+  it("leaves its liens on other assets as they stand", async () => {
+    const net = await ahead();
+    const { enforcement, lienbook, deposit, exporter, bankA, bankB, collateral, engine, own, other } = net;
+    const { collateral: elsewhere } = await net.acknowledgedReceivable();
+    await lienbook.connect(engine).pledgeFor(elsewhere, exporter, bankB.lei, PURPOSE, []);
+    await enforcement.connect(bankA).appropriate(estateOf(collateral, [other, own], 1), deposit, FACE);
+    const lien = lienIdOf(elsewhere, PURPOSE, engine.address);
+    expect((await lienbook.lienOf(lien)).amount).to.equal(elsewhere.amount);
+  });
+});

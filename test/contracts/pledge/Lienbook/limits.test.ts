@@ -1,0 +1,148 @@
+import { expect } from "chai";
+import { ZeroAddress } from "ethers";
+
+import { claimantOf, estateOf, HOLDERS_NOTICE_DAYS, keptClaimant } from "../../../fixtures/enforcement.ts";
+import type { Claimant } from "../../../fixtures/enforcement.ts";
+import { deployed, stage, tokenized } from "../../../fixtures/stages.ts";
+import { FACE, MOST } from "../Enforcement/stages.ts";
+
+/** No more liens stand on one asset. */
+const MOST_LIENS = 32;
+/** What a transaction may take of a block of 30 million. */
+const TRANSACTION = 15_000_000n;
+
+/** A receivable of 250 000.00 with as many liens on it as can be, of a cent each, kept by bank A. */
+const crowded = stage(tokenized, async ({ bankA, collateral, pledged }) => {
+  const liens: { purpose: string; lien: string }[] = [];
+  for (let i = 0; i < MOST_LIENS; i++) liens.push(await pledged(bankA, { ...collateral, amount: 1n }));
+  return { liens };
+});
+
+describe("Lienbook, liens on one asset", () => {
+  it("are 32 at most, whoever holds them; when one is gone, another may come", async () => {
+    const { lienbook, desk, exporter, bankA, bankB, collateral, liens, consent, termsFor, signOffer, pledged } =
+      await crowded();
+    const more = { ...collateral, amount: 1n };
+    await expect(lienbook.connect(exporter).pledge(...(await consent(bankB, more)).pledge))
+      .to.be.revertedWithCustomError(lienbook, "TooManyLiens")
+      .withArgs(collateral.id, MOST_LIENS);
+    const wish = { lender: bankB.address, principal: 700_00n };
+    const terms = await termsFor([{ ...collateral, amount: 1_000_00n }], wish);
+    await expect(desk.connect(exporter).accept(await signOffer(bankB, terms), terms))
+      .to.be.revertedWithCustomError(lienbook, "TooManyLiens")
+      .withArgs(collateral.id, MOST_LIENS);
+    await lienbook.connect(bankA).release(collateral, ZeroAddress, liens[5]!.purpose);
+    await pledged(bankB, more);
+    await expect(lienbook.connect(exporter).pledge(...(await consent(bankB, more)).pledge))
+      .to.be.revertedWithCustomError(lienbook, "TooManyLiens")
+      .withArgs(collateral.id, MOST_LIENS);
+  });
+
+  it("are counted right, in whatever order they come and go", async () => {
+    const { lienbook, exporter, bankA, bankB, collateral, consent, pledged } = await tokenized();
+    const one = { ...collateral, amount: 1n };
+    const release = async (purpose: string) => lienbook.connect(bankA).release(collateral, ZeroAddress, purpose);
+    for (const [come, go] of [
+      [1, 1],
+      [3, 3],
+      [5, 2],
+      [0, 3],
+      [4, 1],
+    ] as const) {
+      const placed: string[] = [];
+      for (let i = 0; i < come; i++) placed.push((await pledged(bankA, one)).purpose);
+      for (const purpose of placed.slice(0, Math.min(go, come))) await release(purpose);
+    }
+    // 3 of the third round and 3 of the last one stand.
+    for (let i = 6; i < MOST_LIENS; i++) await pledged(bankB, one);
+    await expect(
+      lienbook.connect(exporter).pledge(...(await consent(bankB, one)).pledge),
+    ).to.be.revertedWithCustomError(lienbook, "TooManyLiens");
+  });
+
+  it("end together in one transaction, however many there are", async () => {
+    const net = await crowded();
+    const { enforcement, lienbook, deposit, receivable, bankA, collateral, liens, passDays } = net;
+    const claimants = liens.map(({ purpose }) => keptClaimant(purpose));
+    await enforcement.connect(bankA).giveNotice(collateral, claimants[0]!.stake);
+    await passDays(HOLDERS_NOTICE_DAYS);
+    await deposit.connect(bankA).approve(enforcement, MOST);
+    const taking = await enforcement.connect(bankA).appropriate(estateOf(collateral, claimants), deposit, FACE);
+    const receipt = await taking.wait();
+    expect(receipt!.gasUsed).to.be.lessThan(TRANSACTION / 4n);
+    expect(await receivable.ownerOf(collateral.id)).to.equal(bankA.address);
+    for (const { lien } of liens) expect((await lienbook.lienOf(lien)).amount).to.equal(0n);
+  });
+
+  it("end together, too, where each secures a financing", async () => {
+    const net = await deployed();
+    const { enforcement, servicing, deposit, receivable, bankA, collateral, passDays } = {
+      ...net,
+      ...(await part(net)),
+    };
+    const terms = [];
+    for (let i = 0; i < MOST_LIENS; i++) {
+      const { terms: one } = await net.financed([{ ...collateral, amount: 7_000_00n }], { principal: 5_000_00n });
+      terms.push(one);
+    }
+    await passDays(70n);
+    await servicing.connect(bankA).declareDefault(net.ZeroHash, terms[0]!);
+    const claimants: Claimant[] = await Promise.all(terms.map(async (one) => claimantOf(net, one)));
+    await enforcement.connect(bankA).giveNotice(collateral, claimants[0]!.stake);
+    await passDays(10n);
+    await deposit.connect(bankA).approve(enforcement, MOST);
+    const taking = await enforcement.connect(bankA).appropriate(estateOf(collateral, claimants), deposit, FACE);
+    expect((await taking.wait())!.gasUsed).to.be.lessThan(TRANSACTION);
+    expect(await receivable.ownerOf(collateral.id)).to.equal(bankA.address);
+    for (const one of terms) expect((await net.desk.owed(one)).due).to.equal(0n);
+  });
+});
+
+async function part(net: Awaited<ReturnType<typeof deployed>>) {
+  return { collateral: (await net.acknowledgedReceivable()).collateral };
+}
+
+describe("Lienbook, a document of which there is a token", () => {
+  /** An invoice with a token, which stands with half of its value behind another receivable. */
+  const behind = stage(deployed, async (net) => {
+    const paper = await net.invoice();
+    const own = await net.issueReceivable(paper, [], { acknowledged: false });
+    const over = await net.invoice({ value: 100_000_00n });
+    const other = await net.issueReceivable(over, [[paper, 100_000_00n]], { acknowledged: false });
+    return { paper, own: { ...own, amount: 50_000_00n }, other: { ...other, amount: 50_000_00n } };
+  });
+
+  it("is not pledged while it stands behind another pledged asset", async () => {
+    const { lienbook, registry, exporter, bankA, bankB, paper, own, other, consent, pledged } = await behind();
+    const { purpose } = await pledged(bankA, other);
+    await expect(lienbook.connect(exporter).pledge(...(await consent(bankB, own)).pledge))
+      .to.be.revertedWithCustomError(registry, "DocumentOtherwisePledged")
+      .withArgs(paper.id);
+    await pledged(bankB, { ...other, amount: 1n });
+    await lienbook.connect(bankA).release(other, ZeroAddress, purpose);
+    await expect(
+      lienbook.connect(exporter).pledge(...(await consent(bankB, own)).pledge),
+    ).to.be.revertedWithCustomError(registry, "DocumentOtherwisePledged");
+  });
+
+  it("stands behind no other asset while it is pledged itself", async () => {
+    const { lienbook, registry, exporter, bankA, bankB, paper, own, other, consent, pledged } = await behind();
+    await pledged(bankA, own);
+    await expect(lienbook.connect(exporter).pledge(...(await consent(bankB, other)).pledge))
+      .to.be.revertedWithCustomError(registry, "DocumentOtherwisePledged")
+      .withArgs(paper.id);
+  });
+
+  it("is pledged either way once it is free", async () => {
+    const { lienbook, bankA, bankB, own, other, pledged } = await behind();
+    for (const [first, second] of [
+      [own, other],
+      [other, own],
+    ] as const) {
+      const { purpose } = await pledged(bankA, first);
+      await lienbook.connect(bankA).release(first, ZeroAddress, purpose);
+      const then = await pledged(bankB, second);
+      await lienbook.connect(bankB).release(second, ZeroAddress, then.purpose);
+    }
+  });
+});

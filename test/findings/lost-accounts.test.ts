@@ -1,0 +1,67 @@
+/**
+ * Money for an account that nobody has any more. An account that was lost is replaced, and acts for nobody from then on. What
+ * enforcement held for it, a beaten bid or a surplus that could not be delivered, was the account's alone and stayed where it
+ * was; and what a debtor paid too much went to the borrower's lost account, to whoever has its key.
+ */
+import { expect } from "chai";
+
+import { allocation } from "../fixtures/financing.ts";
+import { DAY } from "../fixtures/network.ts";
+import type { LienbookNetwork, Party } from "../fixtures/network.ts";
+import { financed, stage } from "../fixtures/stages.ts";
+import { due } from "../contracts/pledge/Enforcement/stages.ts";
+
+/** A party has lost its account, and acts through another one. */
+async function replaced(net: LienbookNetwork, party: Party) {
+  const successor = net.strangers[7]!;
+  await net.participants.addAccount(party.lei, successor);
+  await net.participants.announceReplacement(party, successor);
+  await net.passDays(7n);
+  return successor;
+}
+
+const beaten = stage(due, async ({ enforcement, deposit, bankA, bankB, otherExporter, collateral, claimant, lien }) => {
+  const token = await deposit.getAddress();
+  const rules = { token, duration: 3n * DAY, descending: false, reserve: 100_00n, step: 1n };
+  await enforcement.connect(bankA).openAuction(collateral, claimant.stake, rules);
+  await enforcement.connect(otherExporter).bid(lien, 100_00n);
+  await enforcement.connect(bankB).bid(lien, 200_00n);
+  return {};
+});
+
+describe("An account that was lost and replaced", () => {
+  it("has its beaten bid fetched by any account of its entity", async () => {
+    const net = await beaten();
+    const { ethers, enforcement, deposit, otherExporter } = net;
+    expect(await enforcement.held(deposit, otherExporter)).to.equal(100_00n);
+    const successor = await replaced(net, otherExporter);
+    expect(await enforcement.held(deposit, successor)).to.equal(100_00n);
+    await expect(enforcement.connect(otherExporter).withdraw(deposit, otherExporter))
+      .to.be.revertedWithCustomError(enforcement, "NothingHeld")
+      .withArgs(deposit, otherExporter);
+    await expect(enforcement.connect(successor).withdraw(deposit, successor)).to.changeTokenBalance(
+      ethers,
+      deposit,
+      successor,
+      100_00n,
+    );
+  });
+
+  it("has what a debtor's payment leaves the borrower paid to the account in its place", async () => {
+    const net = await financed();
+    const { ethers, desk, deposit, debtor, exporter, terms, financing } = net;
+    const successor = await replaced(net, exporter);
+    const { due: owed, interest } = await desk.owed(terms);
+    expect(owed).to.equal(0n);
+    const paying = desk.connect(debtor).collect(0, 250_000_00n, terms);
+    await expect(paying).to.changeTokenBalances(ethers, deposit, [exporter, successor], [0n, 50_000_00n - interest]);
+    await expect(paying)
+      .to.emit(desk, "Collected")
+      .withArgs(
+        financing,
+        debtor,
+        0n,
+        allocation({ interest, principal: 200_000_00n, remainder: 50_000_00n - interest }),
+      );
+  });
+});

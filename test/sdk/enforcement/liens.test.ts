@@ -1,0 +1,77 @@
+import { expect } from "chai";
+import { ZeroAddress } from "ethers";
+
+import {
+  connect,
+  estateOf,
+  LienNotStandingError,
+  liensOn,
+  LiensUnaccountedError,
+  UNSIGNED,
+} from "../../../sdk/index.ts";
+import { encodeTerms, financingIdOf } from "../../../sdk/financing/terms.ts";
+import { addressesFrom } from "./book.ts";
+import { renewal } from "../../contracts/financing/FinancingServicing/acts.ts";
+import { stage, tokenized } from "../../fixtures/stages.ts";
+
+/** Bank B keeps a lien of 50 000.00; bank A has financed 125 000.00 of face value; an engine has placed one of 10 000.00. */
+const threefold = stage(tokenized, async (net) => {
+  const { lienbook, exporter, bankA, bankB, collateral, strangers } = net;
+  const book = connect(net.ethers.provider, await addressesFrom(net));
+  const kept = await net.pledged(bankB, { ...collateral, amount: 50_000_00n });
+  const { terms, id } = await net.financed([{ ...collateral, amount: 125_000_00n }], { principal: 100_000_00n });
+  const engine = strangers[2]!;
+  await lienbook.listEngine(engine);
+  const other = { ...collateral, amount: 10_000_00n };
+  await lienbook.connect(engine).pledgeFor(other, exporter, bankA.lei, id, []);
+  return { book, kept, terms, financing: id, engine };
+});
+
+describe("The liens on an asset", () => {
+  it("are read from the events, by rank, each with its holder, what remains of it and the terms it secures", async () => {
+    const { book, kept, terms, financing, engine, bankA, bankB, desk, collateral } = await threefold();
+    const liens = await liensOn({ book }, collateral.id);
+    expect(liens.map(({ stake, holder, amount, terms: encoded }) => [stake, holder, amount, encoded])).to.deep.equal([
+      [{ engine: ZeroAddress, purpose: kept.purpose }, bankB.lei, 50_000_00n, "0x"],
+      [{ engine: await desk.getAddress(), purpose: financing }, bankA.lei, 125_000_00n, encodeTerms(terms)],
+      [{ engine: engine.address, purpose: financing }, bankA.lei, 10_000_00n, "0x"],
+    ]);
+  });
+
+  it("are as they are now: reduced, released, and carried over to the terms that took the place of others", async () => {
+    const net = await threefold();
+    const { book, kept, terms, servicing, lienbook, bankB, collateral, desk } = net;
+    await lienbook.connect(bankB).release(collateral, ZeroAddress, kept.purpose);
+    const first = await renewal(net, terms);
+    await servicing.restructure(...first.call);
+    const second = await renewal(net, first.terms);
+    await servicing.restructure(...second.call);
+    const [renewed, other] = await liensOn({ book }, collateral.id);
+    expect(renewed?.stake).to.deep.equal({ engine: await desk.getAddress(), purpose: financingIdOf(second.terms) });
+    expect(renewed?.terms).to.equal(encodeTerms(second.terms));
+    expect(renewed?.amount).to.equal(125_000_00n);
+    expect(other?.amount).to.equal(10_000_00n);
+  });
+
+  it("are counted against the register: an event that is missing is found out", async () => {
+    const { book, ethers, collateral } = await threefold();
+    const firstBlock = await ethers.provider.getBlockNumber();
+    try {
+      await liensOn({ book, firstBlock }, collateral.id);
+      expect.fail("not refused");
+    } catch (error) {
+      expect(error).to.be.instanceOf(LiensUnaccountedError);
+      expect((error as Error).message).to.include(collateral.id);
+    }
+  });
+
+  it("make the estate of a sale, in which whoever must agree has signed", async () => {
+    const { book, kept, collateral } = await threefold();
+    const liens = await liensOn({ book }, collateral.id);
+    const consent = { ...UNSIGNED, nonce: 7n };
+    const estate = estateOf(collateral, liens, liens[1]!.lien, { [kept.lien]: consent });
+    expect(estate.enforcing).to.equal(1);
+    expect(estate.claimants.map((claimant) => claimant.consent)).to.deep.equal([consent, UNSIGNED, UNSIGNED]);
+    expect(() => estateOf(collateral, liens, collateral.id)).to.throw(LienNotStandingError, collateral.id);
+  });
+});

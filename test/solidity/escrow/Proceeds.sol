@@ -1,0 +1,405 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {AccessManager} from "@openzeppelin/contracts/access/manager/AccessManager.sol";
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+
+import {Participants} from "../../../contracts/Participants.sol";
+import {Receivable} from "../../../contracts/assets/Receivable.sol";
+import {Milestones} from "../../../contracts/documents/Milestones.sol";
+import {DisbursementEscrow} from "../../../contracts/escrow/DisbursementEscrow.sol";
+import {FinancingDesk} from "../../../contracts/financing/FinancingDesk.sol";
+import {FinancingRecovery} from "../../../contracts/financing/FinancingRecovery.sol";
+import {FinancingServicing} from "../../../contracts/financing/FinancingServicing.sol";
+import {IDocumentRegistry} from "../../../contracts/interfaces/IDocumentRegistry.sol";
+import {IFinancingServicing} from "../../../contracts/interfaces/IFinancingServicing.sol";
+import {ReceivableDetails} from "../../../contracts/interfaces/IReceivable.sol";
+import {Authorization} from "../../../contracts/interfaces/ISignedMessages.sol";
+import {Lienbook} from "../../../contracts/pledge/Lienbook.sol";
+import {MisbehavingToken} from "../../../contracts/test/MisbehavingToken.sol";
+import {OpenPolicy} from "../../../contracts/test/OpenPolicy.sol";
+import {
+    DisbursementId,
+    DisbursementTerms,
+    Drawing,
+    Evidence,
+    Tranche,
+    TrancheState,
+    milestoneEvidence
+} from "../../../contracts/types/Disbursement.sol";
+import {Document, documentIdFor} from "../../../contracts/types/Document.sol";
+import {DocumentKind} from "../../../contracts/types/DocumentKind.sol";
+import {FinancingTerms, Instalment, Payout} from "../../../contracts/types/FinancingTerms.sol";
+import {DocumentId, FinancingId, Lei} from "../../../contracts/types/Identifiers.sol";
+import {Milestone, MilestoneReport, UnLocode} from "../../../contracts/types/Milestone.sol";
+import {Backing, Collateral} from "../../../contracts/types/Pledge.sol";
+import {Role, only} from "../../../contracts/types/Role.sol";
+import {Currency, Day, Rate, today} from "../../../contracts/types/Units.sol";
+import {bound} from "../Bound.sol";
+import {vm} from "../Vm.sol";
+import {Signatory, leiOf} from "../financing/Members.sol";
+
+/// @notice A bank whose loans are paid out by tranches, on contracts as they are deployed and in a token that may
+///         refuse a payee. What the parties do is drawn at random; what must follow from it is remembered beside it.
+contract Proceeds {
+    uint256 internal constant FUNDS = 1e15;
+    uint256 internal constant MOST_LOANS = 3;
+    uint256 internal constant CONFIRMATIONS = 6;
+    bytes32 internal constant CONTENTS = keccak256("contents");
+
+    /// @notice A loan and the use of its proceeds.
+    struct Loan {
+        FinancingId id;
+        bytes financing;
+        bytes use;
+        uint256 proceeds;
+        bool agreed;
+        bool funded;
+        bool sentBack;
+    }
+
+    Participants public participants;
+    Lienbook public lienbook;
+    Receivable public receivable;
+    Milestones public milestones;
+    FinancingDesk public desk;
+    DisbursementEscrow public escrow;
+    MisbehavingToken public token;
+    OpenPolicy private _policy;
+
+    address public bank = address(new Signatory());
+    address public exporter = address(new Signatory());
+    address public carrier = address(0xC1);
+    address public inspector = address(new Signatory());
+    address[2] public payees = [address(0xF1), address(0xF2)];
+    Lei private _exporter = leiOf("EXPORTER0000000000");
+    Lei private _carrier = leiOf("CARRIER00000000000");
+
+    Loan[] private _loans;
+    /// @notice What each payee should have got.
+    mapping(address payee => uint256) public paid;
+    /// @notice How many tranches each piece of evidence has released.
+    mapping(bytes32 evidence => uint256) public released;
+    mapping(uint256 loan => mapping(uint256 tranche => TrancheState)) private _last;
+    /// @notice Names the first forbidden thing that was seen to happen.
+    string public violation;
+
+    constructor() {
+        AccessManager access = new AccessManager(address(this));
+        participants = new Participants(address(access));
+        lienbook = new Lienbook(participants, address(access));
+        receivable = new Receivable(lienbook.registry());
+        milestones = new Milestones(lienbook.registry());
+        FinancingRecovery recovery = new FinancingRecovery(participants, lienbook);
+        FinancingServicing code = new FinancingServicing(participants, lienbook, address(recovery));
+        desk = new FinancingDesk(participants, lienbook, address(code), address(access));
+        escrow = new DisbursementEscrow(desk, milestones);
+        token = new MisbehavingToken();
+        _policy = new OpenPolicy();
+        lienbook.listAsset(address(receivable));
+        lienbook.listEngine(address(desk));
+        desk.listToken(token, Currency.wrap(840));
+        uint40 forever = type(uint40).max;
+        participants.enrol(leiOf("BANK00000000000000"), "CN", only(Role.Bank), forever, bank);
+        participants.enrol(_exporter, "CN", only(Role.Enterprise), forever, exporter);
+        participants.enrol(_carrier, "DK", only(Role.Carrier), forever, carrier);
+        participants.enrol(leiOf("INSPECTOR000000000"), "SG", only(Role.Appraiser), forever, inspector);
+        address[2] memory parties = [bank, exporter];
+        for (uint256 i; i < 2; ++i) {
+            token.mint(parties[i], FUNDS);
+            vm.prank(parties[i]);
+            token.approve(address(desk), type(uint256).max);
+        }
+        vm.warp(20_000 days + 8 hours);
+        for (uint256 i; i < CONFIRMATIONS; ++i) _register(DocumentKind.DeliveryConfirmation, carrier, i + 1, 1e12);
+        open(0);
+    }
+
+    // What may happen
+
+    /// @notice The bank lends, and the parties agree on the use of the proceeds, or do not.
+    function open(uint256 seed) public {
+        if (_loans.length == MOST_LOANS) return;
+        uint64 principal = uint64(bound(seed >> 128, 1_000, 1e12));
+        FinancingTerms memory financing = _termsBy(seed, principal);
+        DisbursementTerms memory use = _useBy(seed >> 8, financing);
+        Authorization memory signed = Authorization(bank, 0, type(uint48).max, hex"01");
+        vm.prank(exporter);
+        FinancingId id = desk.accept(signed, financing);
+        _loans.push(Loan(id, abi.encode(financing), abi.encode(use), financing.payouts[0].amount, false, false, false));
+        if (seed % 4 != 3) agree(_loans.length - 1);
+        if (seed % 4 < 2) fund(_loans.length - 1);
+    }
+
+    function agree(uint256 which) public {
+        (Loan storage loan, FinancingTerms memory financing, DisbursementTerms memory use) = _pick(which);
+        Authorization memory lender = Authorization(bank, 0, type(uint48).max, hex"01");
+        Authorization memory borrower = Authorization(exporter, 0, type(uint48).max, hex"01");
+        try escrow.agree(use, lender, borrower, financing) {
+            if (loan.agreed || loan.sentBack) violation = "U3: agreed twice, or after the money went back";
+            loan.agreed = true;
+        } catch {}
+        _follow(which);
+    }
+
+    function fund(uint256 which) public {
+        (Loan storage loan, , DisbursementTerms memory use) = _pick(which);
+        try escrow.fund(use) {
+            if (!loan.agreed || loan.funded) violation = "U3: funded twice, or without an agreement";
+            loan.funded = true;
+        } catch {
+            if (loan.agreed && !loan.funded) violation = "U5: money that came is not noted";
+        }
+        _follow(which);
+    }
+
+    function releaseOnDocument(uint256 which, uint256 index, uint256 document) external {
+        (, , DisbursementTerms memory use) = _pick(which);
+        index = index % use.tranches.length;
+        uint256 fingerprint = (document % CONFIRMATIONS) + 1;
+        bytes32 evidence = DocumentId.unwrap(
+            documentIdFor(DocumentKind.DeliveryConfirmation, _carrier, bytes32(fingerprint))
+        );
+        bool due = _isDue(which, index, evidence) && use.tranches[index].evidence.kind != DocumentKind.None;
+        Drawing memory drawing = _drawing(use, index);
+        vm.prank(exporter);
+        try escrow.releaseOnDocument(drawing, bytes32(fingerprint), CONTENTS) {
+            if (!due) violation = "U3: paid what was not due";
+            _note(use, index, evidence);
+        } catch {
+            if (due) violation = "U5: due and not paid";
+        }
+        _follow(which);
+    }
+
+    function releaseOnMilestone(uint256 which, uint256 index) external {
+        (, , DisbursementTerms memory use) = _pick(which);
+        index = index % use.tranches.length;
+        Evidence memory asked = use.tranches[index].evidence;
+        bytes32 evidence = milestoneEvidence(asked.ref, asked.milestone, _exporter);
+        bool reached = Day.unwrap(milestones.reached(DocumentId.wrap(asked.ref), asked.milestone, _carrier)) != 0;
+        bool due = _isDue(which, index, evidence) && reached && asked.kind == DocumentKind.None;
+        try escrow.releaseOnMilestone(_drawing(use, index)) {
+            if (!due) violation = "U3: paid what was not due";
+            _note(use, index, evidence);
+        } catch {
+            if (due) violation = "U5: due and not paid";
+        }
+        _follow(which);
+    }
+
+    function load(uint256 which) external {
+        (, FinancingTerms memory financing, ) = _pick(which);
+        DocumentId trade = financing.collateral[0].id;
+        MilestoneReport memory report;
+        (report.trade, report.milestone) = (trade, Milestone.Loaded);
+        (report.occurredAt, report.evidence) = (uint48(block.timestamp), CONTENTS);
+        report.place = UnLocode.wrap("CNNBO");
+        vm.prank(carrier);
+        try milestones.report(report, Authorization(carrier, 0, 0, "")) {} catch {}
+    }
+
+    function pass(uint256 days_) external {
+        vm.warp(block.timestamp + bound(days_, 1, 30) * 1 days);
+    }
+
+    function returnUnused(uint256 which, uint256 who) external {
+        (, FinancingTerms memory financing, DisbursementTerms memory use) = _pick(which);
+        vm.prank(
+            who % 3 == 0
+                ? bank
+                : who % 3 == 1
+                    ? exporter
+                    : address(this)
+        );
+        try escrow.returnUnused(use, financing) {} catch {}
+        _follow(which);
+    }
+
+    function sendBack(uint256 which) external {
+        (Loan storage loan, FinancingTerms memory financing, ) = _pick(which);
+        try escrow.sendBack(financing, financing) {
+            if (loan.agreed) violation = "U3: agreed on and sent back";
+            loan.sentBack = true;
+        } catch {}
+    }
+
+    function repay(uint256 which, uint256 amount) external {
+        (, FinancingTerms memory financing, ) = _pick(which);
+        vm.prank(exporter);
+        try desk.repay(uint64(bound(amount, 1, 2 * uint256(financing.principal))), financing) {} catch {}
+    }
+
+    function declareDefault(uint256 which) external {
+        (, FinancingTerms memory financing, ) = _pick(which);
+        vm.prank(bank);
+        try IFinancingServicing(address(desk)).declareDefault(DocumentId.wrap(0), financing) {} catch {}
+    }
+
+    function reportMisuse(uint256 which, uint256 index) external {
+        (, FinancingTerms memory financing, DisbursementTerms memory use) = _pick(which);
+        index = index % use.tranches.length;
+        Authorization memory signed = Authorization(inspector, 0, type(uint48).max, hex"01");
+        try escrow.reportMisuse(use, index, CONTENTS, signed, financing) {
+            if (_last[which % _loans.length][index] != TrancheState.Released) violation = "U3: misused and not paid";
+        } catch {}
+    }
+
+    /// @notice The token refuses a payee, or no longer does.
+    function refusePayee(uint256 who) external {
+        address payee = payees[who % 2];
+        token.setBlocked(payee, !token.isBlocked(payee));
+    }
+
+    function withdraw(uint256 who) external {
+        address payee = payees[who % 2];
+        vm.prank(payee);
+        try escrow.withdrawParked(token, payee) {} catch {}
+    }
+
+    // What is the case
+
+    function count() external view returns (uint256) {
+        return _loans.length;
+    }
+
+    function loanAt(uint256 i) external view returns (Loan memory) {
+        return _loans[i];
+    }
+
+    function financingAt(uint256 i) public view returns (FinancingTerms memory) {
+        return abi.decode(_loans[i].financing, (FinancingTerms));
+    }
+
+    function useAt(uint256 i) public view returns (DisbursementTerms memory) {
+        return abi.decode(_loans[i].use, (DisbursementTerms));
+    }
+
+    function evidenceAt(uint256 i) external view returns (bytes32) {
+        return DocumentId.unwrap(documentIdFor(DocumentKind.DeliveryConfirmation, _carrier, bytes32(i + 1)));
+    }
+
+    function stateOf(uint256 which, uint256 index) public view returns (TrancheState) {
+        if (!_loans[which].agreed) return TrancheState.Unfunded;
+        return escrow.useOfProceeds(useAt(which), new bytes32[](0))[index].state;
+    }
+
+    function _isDue(uint256 which, uint256 index, bytes32 evidence) private view returns (bool) {
+        uint256 i = which % _loans.length;
+        bool pending = stateOf(i, index) == TrancheState.Pending;
+        return pending && today() <= useAt(i).tranches[index].until && released[evidence] == 0;
+    }
+
+    function _note(DisbursementTerms memory use, uint256 index, bytes32 evidence) private {
+        ++released[evidence];
+        paid[use.tranches[index].payee] += use.tranches[index].amount;
+    }
+
+    /// @dev Forward only: from unfunded to pending, and from there to paid or returned.
+    function _follow(uint256 which) private {
+        uint256 i = which % _loans.length;
+        for (uint256 index; index < useAt(i).tranches.length; ++index) {
+            TrancheState before = _last[i][index];
+            TrancheState now_ = stateOf(i, index);
+            if (before == now_) continue;
+            bool allowed =
+                before == TrancheState.Unfunded || (before == TrancheState.Pending && now_ != TrancheState.Unfunded);
+            if (!allowed) violation = "U3: a forbidden transition";
+            _last[i][index] = now_;
+        }
+    }
+
+    function _pick(
+        uint256 which
+    ) private view returns (Loan storage loan, FinancingTerms memory financing, DisbursementTerms memory use) {
+        uint256 i = which % _loans.length;
+        return (_loans[i], financingAt(i), useAt(i));
+    }
+
+    function _drawing(DisbursementTerms memory use, uint256 index) private view returns (Drawing memory) {
+        DisbursementId id = escrow.idOf(use);
+        return Drawing(id, index, use.enterprise, use.token, use.currency, use.tranches[index]);
+    }
+
+    function _termsBy(uint256 seed, uint64 principal) private returns (FinancingTerms memory terms) {
+        terms.lender = bank;
+        terms.borrower = exporter;
+        terms.token = IERC20(address(token));
+        terms.principal = principal;
+        terms.policy = _policy;
+        terms.interest.rate = Rate.wrap(uint32((seed >> 16) % 300_000));
+        terms.interest.graceDays = uint16((seed >> 40) % 10);
+        terms.interest.fixingAgent = address(escrow);
+        terms.application.waterfall = bytes4(0x00010203);
+        uint256 parts = 1 + ((seed >> 96) % 3);
+        terms.schedule = new Instalment[](parts);
+        for (uint256 i; i < parts; ++i) {
+            terms.schedule[i].dueOn = Day.wrap(uint32(Day.unwrap(today()) + 40 * (i + 1)));
+            terms.schedule[i].principal = uint64(principal / parts);
+        }
+        terms.schedule[parts - 1].principal = uint64(principal - (principal / parts) * (parts - 1));
+        terms.collateral = new Collateral[](1);
+        terms.collateral[0] = _tokenized(principal);
+        terms.payouts = new Payout[](2);
+        terms.payouts[0] = Payout(address(escrow), principal - principal / 3);
+        terms.payouts[1] = Payout(exporter, principal / 3);
+    }
+
+    function _useBy(uint256 seed, FinancingTerms memory financing) private view returns (DisbursementTerms memory use) {
+        use.financing = desk.idOf(financing);
+        (use.lender, use.borrower, use.token) = (bank, exporter, financing.token);
+        use.enterprise = _exporter;
+        use.currency = Currency.wrap(840);
+        use.monitor = leiOf("INSPECTOR000000000");
+        use.misuseRate = Rate.wrap(Rate.unwrap(financing.interest.rate) + 50_000);
+        uint256 parts = 1 + (seed % 4);
+        uint64 proceeds = financing.payouts[0].amount;
+        use.tranches = new Tranche[](parts);
+        for (uint256 i; i < parts; ++i) {
+            Tranche memory tranche = use.tranches[i];
+            tranche.payee = payees[(seed >> i) % 2];
+            tranche.amount = uint64(proceeds / parts);
+            tranche.until = Day.wrap(uint32(Day.unwrap(today()) + 10 + 15 * ((seed >> (8 + i)) % 4)));
+            tranche.evidence.by = _carrier;
+            if ((seed >> (16 + i)) % 2 == 0) {
+                (tranche.evidence.kind, tranche.evidence.holder) = (DocumentKind.DeliveryConfirmation, _exporter);
+            } else {
+                tranche.evidence.milestone = Milestone.Loaded;
+                tranche.evidence.ref = DocumentId.unwrap(financing.collateral[0].id);
+            }
+        }
+        use.tranches[parts - 1].amount = uint64(proceeds - (proceeds / parts) * (parts - 1));
+    }
+
+    function _tokenized(uint64 face) private returns (Collateral memory) {
+        bytes32[] memory roots = new bytes32[](1);
+        roots[0] = CONTENTS;
+        DocumentId id = _register(DocumentKind.CommercialInvoice, exporter, _loans.length + 1, face);
+        Day dueOn = Day.wrap(Day.unwrap(today()) + 100);
+        vm.prank(exporter);
+        ReceivableDetails memory details = receivable.issue(
+            id,
+            face,
+            leiOf("DEBTOR000000000000"),
+            dueOn,
+            new Backing[](0),
+            roots
+        );
+        return Collateral(address(receivable), id, face, face, abi.encode(details), new Backing[](0));
+    }
+
+    function _register(
+        DocumentKind kind,
+        address attestor,
+        uint256 fingerprint,
+        uint64 value
+    ) private returns (DocumentId) {
+        Document memory document;
+        (document.kind, document.fingerprint) = (kind, bytes32(fingerprint));
+        (document.holder, document.contentRoot) = (_exporter, CONTENTS);
+        (document.value, document.currency, document.datedOn) = (value, Currency.wrap(840), today());
+        IDocumentRegistry registry = lienbook.registry();
+        vm.prank(attestor);
+        return registry.register(document, Authorization(attestor, 0, 0, ""));
+    }
+}
