@@ -58,6 +58,7 @@ contract BookTest is InvariantTest {
             bytes32 facts = factsHash(_trade.leiOf(paper.holder), paper.root);
             vm.assertEq(_trade.registry().factsOf(paper.id), facts, "B3: the facts");
             vm.assertEq(_trade.receivable().ownerIfAny(paper.id), paper.owner, "B3: the owner");
+            vm.assertFalse(_trade.isPledgedBothWays(i), "B4: an asset, or evidence of others");
             if (paper.owner != address(0)) ++tokens;
         }
         address[] memory accounts = _trade.accounts();

@@ -29,6 +29,8 @@ abstract contract Books is Network {
         uint16 expiresOn;
         bool revoked;
         bool contested;
+        /// A lienholder has given notice since the first of the liens that stand was placed.
+        bool enforced;
         bytes32 linkingKey;
         /// Zero while there is no token.
         address owner;
@@ -114,6 +116,12 @@ abstract contract Books is Network {
         for (uint256 i; i < _charges.length; ++i) sum += _asked(_charges[i], paper);
     }
 
+    /// @notice Whether liens stand on a document's own token, and on other assets that it stands behind, too.
+    function isPledgedBothWays(uint256 paper) external view returns (bool) {
+        uint256 reliedOn = _reliedOn(paper);
+        return reliedOn != 0 && encumberedOf(paper) != reliedOn;
+    }
+
     // What follows from the books
 
     /// @dev What one lien asks of a document: its amount of its own, a part of each behind it.
@@ -129,6 +137,13 @@ abstract contract Books is Network {
         DocumentId id = _papers[paper].id;
         for (uint256 i; i < backing.length; ++i) if (backing[i].document == id) return backing[i].share;
         return 0;
+    }
+
+    /// @dev What liens on other assets ask of a document.
+    function _reliedOn(uint256 paper) internal view returns (uint256 sum) {
+        for (uint256 i; i < _charges.length; ++i) {
+            if (_charges[i].paper != paper) sum += _asked(_charges[i], paper);
+        }
     }
 
     function _used(uint256 paper) internal view returns (uint256) {
@@ -160,11 +175,11 @@ abstract contract Books is Network {
             return abi.encodeWithSelector(ILienbook.LienAmountInvalid.selector, p.id, amount, p.face);
         }
         uint64 worth = p.value < p.face ? p.value : p.face;
-        refusal = _refusalOfEncumbrance(paper, amount, _left(paper, worth), named);
+        refusal = _refusalOfEncumbrance(paper, amount, _left(paper, worth), named, false);
         for (uint256 i; refusal.length == 0 && i < p.backing.length; ++i) {
             uint256 behind = _paperOf[p.backing[i].document];
             uint64 portion = uint64(roundedUp(p.backing[i].share, amount, p.face));
-            refusal = _refusalOfEncumbrance(behind, portion, _left(behind, _papers[behind].value), named);
+            refusal = _refusalOfEncumbrance(behind, portion, _left(behind, _papers[behind].value), named, true);
         }
         for (uint256 i; refusal.length == 0 && i < p.backing.length; ++i) {
             Paper storage behind = _papers[_paperOf[p.backing[i].document]];
@@ -178,7 +193,8 @@ abstract contract Books is Network {
         uint256 paper,
         uint64 amount,
         uint64 left,
-        bool named
+        bool named,
+        bool asEvidence
     ) private view returns (bytes memory refusal) {
         Paper storage p = _papers[paper];
         refusal = _refusalOfReliance(paper);
@@ -186,8 +202,14 @@ abstract contract Books is Network {
         if (p.contested && !named) {
             return abi.encodeWithSelector(IDocumentRegistry.DocumentIsContested.selector, p.id);
         }
-        if (amount <= left) return "";
-        return abi.encodeWithSelector(IDocumentRegistry.DocumentOverEncumbered.selector, p.id, amount, left);
+        if (amount > left) {
+            return abi.encodeWithSelector(IDocumentRegistry.DocumentOverEncumbered.selector, p.id, amount, left);
+        }
+        if (p.kind == DocumentKind.CustomsDeclaration || encumberedOf(paper) == 0) return "";
+        // What a token can be made of is pledged as an asset, or stands behind others.
+        if (p.enforced) return abi.encodeWithSelector(IDocumentRegistry.DocumentUnderEnforcement.selector, p.id);
+        if (asEvidence == (_reliedOn(paper) != 0)) return "";
+        return abi.encodeWithSelector(IDocumentRegistry.DocumentOtherwisePledged.selector, p.id);
     }
 
     // What is written into the books
@@ -201,6 +223,8 @@ abstract contract Books is Network {
     ) internal returns (uint256) {
         Collateral memory collateral = _collateral(paper, amount);
         LienId id = _lienId(collateral, engine_, purpose);
+        _awaken(paper);
+        for (uint256 i; i < collateral.backing.length; ++i) _awaken(_paperOf[collateral.backing[i].document]);
         _charges.push(Charge(id, paper, engine_, purpose, holder, ++_lastRank, amount, abi.encode(collateral)));
         return _charges.length - 1;
     }
@@ -219,11 +243,20 @@ abstract contract Books is Network {
         charge.amount = after_ - withdrawn;
     }
 
-    /// @dev A payment beyond the lien takes from every document what it can still give.
+    /// @dev The first of new liens on a document knows of no notice.
+    function _awaken(uint256 paper) private {
+        if (encumberedOf(paper) == 0) _papers[paper].enforced = false;
+    }
+
+    /// @dev What a payment beyond the lien takes of the asset's own document.
+    function _consumable(uint256 paper, uint64 amount) internal view returns (uint64) {
+        uint64 left = _left(paper, _papers[paper].value);
+        return amount > left ? left : amount;
+    }
+
+    /// @dev So much is taken of it, and of every document behind it what that can still give.
     function _consumeFree(uint256 paper, uint64 amount) internal {
         Paper storage p = _papers[paper];
-        uint64 left = _left(paper, p.value);
-        if (amount > left) amount = left;
         for (uint256 i; i < p.backing.length; ++i) {
             _collectFree(_paperOf[p.backing[i].document], roundedUp(p.backing[i].share, amount, p.face));
         }
@@ -231,7 +264,6 @@ abstract contract Books is Network {
     }
 
     function _collectFree(uint256 paper, uint256 amount) internal {
-        if (!_isReliable(paper)) return;
         uint64 left = _left(paper, _papers[paper].value);
         _papers[paper].collected += amount > left ? left : uint64(amount);
     }

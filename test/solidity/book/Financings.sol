@@ -83,8 +83,9 @@ abstract contract Financings is Pledges {
         _pay(debtor, loan.creditor, paid - allocation.remainder);
         _pay(debtor, loan.borrower, allocation.remainder);
         uint64 collected = paid < charge.amount ? paid : charge.amount;
-        if (paid > collected) _consumeFree(charge.paper, paid - collected);
+        uint64 consumed = _consumable(charge.paper, paid - collected);
         _reduceCharge(loan.charges[place], 0, collected);
+        if (consumed != 0) _consumeFree(charge.paper, consumed);
         if (paid - allocation.remainder == owed) _close(loan);
     }
 
@@ -126,7 +127,10 @@ abstract contract Financings is Pledges {
         } else if (refusal.length == 0) {
             uint256 late = desk.owed(terms).daysPastDue;
             bool may = seed % 2 == 0 ? late > GRACE : _papers[_paperOf[revoked]].revoked;
-            if (!may) refusal = abi.encodeWithSelector(IFinancingErrors.NotInDefault.selector, loan.id, late, GRACE);
+            if (seed % 2 != 0 && !_isBehind(loan, _paperOf[revoked])) {
+                refusal = abi.encodeWithSelector(IFinancingErrors.DocumentNotBehind.selector, loan.id, revoked);
+            } else if (!may)
+                refusal = abi.encodeWithSelector(IFinancingErrors.NotInDefault.selector, loan.id, late, GRACE);
         }
         bytes memory call = abi.encodeCall(IFinancingServicing.declareDefault, (revoked, terms));
         (bool done, ) = _act(loan.creditor, address(desk), call, refusal);
@@ -169,6 +173,12 @@ abstract contract Financings is Pledges {
     function _refusalOfClosed(Loan storage loan) internal view returns (bytes memory) {
         if (loan.status != FinancingStatus.Repaid) return "";
         return abi.encodeWithSelector(IFinancingErrors.FinancingNotActive.selector, loan.id, loan.status);
+    }
+
+    /// @dev Whether any lien of the financing that stands asks something of a document.
+    function _isBehind(Loan storage loan, uint256 paper) private view returns (bool) {
+        for (uint256 i; i < loan.charges.length; ++i) if (_asked(_charges[loan.charges[i]], paper) != 0) return true;
+        return false;
     }
 
     function _refusalOfCollection(

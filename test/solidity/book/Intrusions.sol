@@ -20,7 +20,7 @@ import {Amendment, Discharge, Encumbrance, documentIdFor, factsHash} from "../..
 import {attestorsOf} from "../../../contracts/types/DocumentKind.sol";
 import {FinancingTerms} from "../../../contracts/types/FinancingTerms.sol";
 import {DocumentId} from "../../../contracts/types/Identifiers.sol";
-import {Backing, Collateral, Reliance, Stake} from "../../../contracts/types/Pledge.sol";
+import {Backing, Collateral, Stake} from "../../../contracts/types/Pledge.sol";
 import {Role, only} from "../../../contracts/types/Role.sol";
 import {Day} from "../../../contracts/types/Units.sol";
 import {Sales} from "./Sales.sol";
@@ -45,7 +45,10 @@ abstract contract Intrusions is Sales {
             bytes memory call = abi.encodeCall(ITradeAsset.handOver, (p.id, 0, intruder));
             _intrude(intruder, address(receivable), call, _notLienbook(intruder));
         } else if (what % 6 == 3) {
-            bytes memory call = abi.encodeCall(IDocumentRegistry.reduce, (p.id, p.value, 1));
+            bytes memory call =
+                who % 3 == 0
+                    ? abi.encodeCall(IDocumentRegistry.setEnforced, (p.id, true))
+                    : abi.encodeCall(IDocumentRegistry.reduce, (p.id, p.value, 1));
             _intrude(intruder, address(registry), call, _notLienbook(intruder));
         } else _forge(p, intruder, what % 6 == 4);
     }
@@ -104,10 +107,7 @@ abstract contract Intrusions is Sales {
         uint256 paper = which % _papers.length;
         if (what % 4 == 0) {
             bytes memory refusal = abi.encodeWithSelector(ILienbook.NotEnforcement.selector, intruder);
-            bytes memory call = abi.encodeCall(
-                ILienbook.foreclose,
-                (_collateral(paper, 1), new Stake[](0), new Reliance[](0), intruder)
-            );
+            bytes memory call = abi.encodeCall(ILienbook.foreclose, (_collateral(paper, 1), new Stake[](0), intruder));
             _intrude(intruder, address(lienbook), call, refusal);
         } else if (what % 4 == 1) {
             if (intruder == engine) return;

@@ -117,7 +117,7 @@ contract OccurrencesTest {
     }
 
     function _onLiens() private pure returns (bytes4[] memory) {
-        bytes4[18] memory met = [
+        bytes4[19] memory met = [
             ILienbook.pledge.selector,
             ILienbook.pledgeFor.selector,
             ILienbook.discharge.selector,
@@ -134,6 +134,7 @@ contract OccurrencesTest {
             ILienbook.EngineNotListed.selector,
             ILienbook.NotEnforcement.selector,
             IDocumentRegistry.DocumentOverEncumbered.selector,
+            IDocumentRegistry.DocumentOtherwisePledged.selector,
             ITradeAsset.TokenLocked.selector,
             IAccessManaged.AccessManagedUnauthorized.selector
         ];
@@ -159,7 +160,7 @@ contract OccurrencesTest {
     }
 
     function _onSales() private pure returns (bytes4[] memory) {
-        bytes4[9] memory met = [
+        bytes4[10] memory met = [
             IEnforcement.giveNotice.selector,
             IEnforcement.sell.selector,
             IEnforcement.appropriate.selector,
@@ -168,7 +169,8 @@ contract OccurrencesTest {
             IEnforcement.NoticeStillRunning.selector,
             IEnforcement.NotLienholder.selector,
             IEnforcement.LienGone.selector,
-            ILienbook.LiensIncomplete.selector
+            ILienbook.LiensIncomplete.selector,
+            IDocumentRegistry.DocumentUnderEnforcement.selector
         ];
         return abi.decode(abi.encode(0x20, met.length, met), (bytes4[]));
     }

@@ -88,8 +88,9 @@ abstract contract Pledges is Papers {
             _refusalOfDischarge(charge, withdrawn, collected, consumed)
         );
         if (!done) return;
-        if (consumed != 0) _consumeFree(charge.paper, consumed);
+        consumed = _consumable(charge.paper, consumed);
         _reduceCharge(index, withdrawn, collected);
+        if (consumed != 0) _consumeFree(charge.paper, consumed);
     }
 
     /// @notice Whoever keeps a lien lets go of all of it; of one that is gone already nothing happens.

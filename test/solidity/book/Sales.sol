@@ -4,8 +4,8 @@ pragma solidity 0.8.37;
 import {Claimant, Estate, IEnforcement} from "../../../contracts/interfaces/IEnforcement.sol";
 import {ILienbook} from "../../../contracts/interfaces/ILienbook.sol";
 import {FinancingStatus} from "../../../contracts/types/Financing.sol";
-import {FinancingId, Lei, LienId} from "../../../contracts/types/Identifiers.sol";
-import {Collateral, Reliance, Stake} from "../../../contracts/types/Pledge.sol";
+import {FinancingId, Lei} from "../../../contracts/types/Identifiers.sol";
+import {Collateral, Stake} from "../../../contracts/types/Pledge.sol";
 import {bound} from "../Bound.sol";
 import {roundedUp} from "./Books.sol";
 import {Financings} from "./Financings.sol";
@@ -41,7 +41,9 @@ abstract contract Sales is Financings {
         }
         bytes memory call = abi.encodeCall(IEnforcement.giveNotice, (collateral, _stakeOf(charge)));
         (bool done, ) = _act(_enforcerOf(charge), address(enforcement), call, refusal);
-        if (done) _noticeFrom[charge.id] = block.timestamp + (charge.engine == address(0) ? 30 days : 10 days);
+        if (!done) return;
+        _noticeFrom[charge.id] = block.timestamp + (charge.engine == address(0) ? 30 days : 10 days);
+        _papers[charge.paper].enforced = true;
     }
 
     /// @notice A lien's holder sells to an exporter, or takes the token itself.
@@ -197,52 +199,30 @@ abstract contract Sales is Financings {
         return abi.encodeWithSelector(ILienbook.LiensIncomplete.selector, _papers[sale.paper].id, shown, standing);
     }
 
-    /// @dev All liens on the token by rank, and all on others that its document stands behind by id; or all but one.
+    /// @dev All liens on the token by rank, or all but one.
     /// @return estate what is shown
-    /// @return shown  what the liens in it ask of the document
+    /// @return shown  what the liens in it ask
     function _estateOf(Sale memory sale, bool quiet) private returns (Estate memory estate, uint256 shown) {
         uint256[] memory on = new uint256[](_charges.length);
-        uint256[] memory beside = new uint256[](_charges.length);
-        uint256 onCount;
-        uint256 besideCount;
+        uint256 count;
         for (uint256 i; i < _charges.length; ++i) {
-            uint256 asked = _asked(_charges[i], sale.paper);
-            if (asked == 0) continue;
+            if (_charges[i].paper != sale.paper || _charges[i].amount == 0) continue;
             if (quiet && i != sale.charge) {
                 quiet = false;
                 continue;
             }
-            shown += asked;
-            if (_charges[i].paper == sale.paper) on[onCount++] = i;
-            else beside[besideCount++] = i;
+            shown += _charges[i].amount;
+            on[count++] = i;
         }
         estate.collateral = abi.decode(_charges[sale.charge].collateral, (Collateral));
-        estate.claimants = new Claimant[](onCount);
-        for (uint256 i; i < onCount; ++i) {
+        // A lien that is gone is shown in place of one that stands.
+        bool gone = _charges[sale.charge].amount == 0;
+        estate.claimants = new Claimant[](gone && count == 0 ? 1 : count);
+        for (uint256 i; i < count; ++i) {
             if (on[i] == sale.charge) estate.enforcing = i;
             estate.claimants[i] = _claimantOf(_charges[on[i]]);
         }
-        // A lien that is gone is shown in place of one that stands.
-        if (_charges[sale.charge].amount == 0) {
-            if (onCount == 0) estate.claimants = new Claimant[](1);
-            estate.claimants[0] = _claimantOf(_charges[sale.charge]);
-        }
-        estate.reliances = new Reliance[](besideCount);
-        for (uint256 i; i < besideCount; ++i) {
-            Charge storage charge = _charges[beside[i]];
-            Reliance memory one = Reliance(abi.decode(charge.collateral, (Collateral)), _stakeOf(charge));
-            uint256 place = i;
-            for (; place != 0 && _isBefore(one, estate.reliances[place - 1]); --place) {
-                estate.reliances[place] = estate.reliances[place - 1];
-            }
-            estate.reliances[place] = one;
-        }
-    }
-
-    function _isBefore(Reliance memory a, Reliance memory b) private pure returns (bool) {
-        LienId first = _lienId(a.collateral, a.stake.engine, a.stake.purpose);
-        LienId second = _lienId(b.collateral, b.stake.engine, b.stake.purpose);
-        return LienId.unwrap(first) < LienId.unwrap(second);
+        if (gone) estate.claimants[0] = _claimantOf(_charges[sale.charge]);
     }
 
     function _claimantOf(Charge storage charge) private returns (Claimant memory claimant) {
