@@ -58,12 +58,17 @@ interface Vm {
 
     // Contracts
 
+    /// @notice The creation code of a contract, by its artifact: see `deploy`.
+    function getCode(string calldata artifact) external view returns (bytes memory code);
     function etch(address target, bytes calldata code) external;
     function load(address target, bytes32 slot) external view returns (bytes32 value);
     function store(address target, bytes32 slot, bytes32 value) external;
     function mockCall(address callee, bytes calldata data, bytes calldata returnData) external;
     function mockCallRevert(address callee, bytes calldata data, bytes calldata revertData) external;
     function clearMockedCalls() external;
+
+    /// @notice Lets a test do more than fits a block.
+    function pauseGasMetering() external;
 
     // State and logs
 

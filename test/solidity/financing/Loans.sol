@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {AccessManager} from "@openzeppelin/contracts/access/manager/AccessManager.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
 import {Participants} from "../../../contracts/Participants.sol";
 import {Receivable} from "../../../contracts/assets/Receivable.sol";
 import {FinancingDesk} from "../../../contracts/financing/FinancingDesk.sol";
-import {FinancingRecovery} from "../../../contracts/financing/FinancingRecovery.sol";
-import {FinancingServicing} from "../../../contracts/financing/FinancingServicing.sol";
 import {IDocumentRegistry} from "../../../contracts/interfaces/IDocumentRegistry.sol";
 import {Allocation, Debt} from "../../../contracts/interfaces/IFinancingDesk.sol";
 import {IFinancingServicing} from "../../../contracts/interfaces/IFinancingServicing.sol";
@@ -27,6 +24,7 @@ import {Backing, Collateral, lienIdOf} from "../../../contracts/types/Pledge.sol
 import {Role, only} from "../../../contracts/types/Role.sol";
 import {Currency, Day, Rate, today} from "../../../contracts/types/Units.sol";
 import {bound} from "../Bound.sol";
+import {deploy} from "../Deploy.sol";
 import {vm} from "../Vm.sol";
 import {Signatory, leiOf} from "./Members.sol";
 
@@ -70,16 +68,18 @@ contract Loans {
     string public violation;
 
     constructor() {
-        AccessManager access = new AccessManager(address(this));
-        participants = new Participants(address(access));
-        lienbook = new Lienbook(participants, address(access));
-        receivable = new Receivable(lienbook.registry());
-        FinancingRecovery recovery = new FinancingRecovery(participants, lienbook);
-        FinancingServicing code = new FinancingServicing(participants, lienbook, address(recovery));
-        desk = new FinancingDesk(participants, lienbook, address(code), address(access));
+        address access = deploy("AccessManager.sol:AccessManager", abi.encode(address(this)));
+        participants = Participants(deploy("Participants.sol:Participants", abi.encode(access)));
+        lienbook = Lienbook(deploy("Lienbook.sol:Lienbook", abi.encode(participants, access)));
+        receivable = Receivable(deploy("Receivable.sol:Receivable", abi.encode(lienbook.registry())));
+        address code = deploy("FinancingRecovery.sol:FinancingRecovery", abi.encode(participants, lienbook));
+        code = deploy("FinancingServicing.sol:FinancingServicing", abi.encode(participants, lienbook, code));
+        bytes memory arguments = abi.encode(participants, lienbook, code, access);
+        desk = FinancingDesk(deploy("FinancingDesk.sol:FinancingDesk", arguments));
         servicing = IFinancingServicing(address(desk));
-        deposit = new TokenizedDeposit("Deposit", "USD", Currency.wrap(840), 2, address(access));
-        _policy = new OpenPolicy();
+        arguments = abi.encode("Deposit", "USD", Currency.wrap(840), uint8(2), access);
+        deposit = TokenizedDeposit(deploy("TokenizedDeposit.sol:TokenizedDeposit", arguments));
+        _policy = OpenPolicy(deploy("OpenPolicy.sol:OpenPolicy", ""));
         lienbook.listAsset(address(receivable));
         lienbook.listEngine(address(desk));
         desk.listToken(deposit, Currency.wrap(840));

@@ -7,6 +7,7 @@ import {FinancingStatus} from "../../../contracts/types/Financing.sol";
 import {Early, FinancingTerms} from "../../../contracts/types/FinancingTerms.sol";
 import {Day} from "../../../contracts/types/Units.sol";
 import {bound} from "../Bound.sol";
+import {deploy} from "../Deploy.sol";
 import {InvariantTest} from "../InvariantTest.sol";
 import {vm} from "../Vm.sol";
 import {Loans} from "./Loans.sol";
@@ -16,7 +17,7 @@ contract MoneyTest is InvariantTest {
     Loans private _loans;
 
     function setUp() public {
-        _loans = new Loans();
+        _loans = Loans(deploy("Loans.sol:Loans", ""));
         _target(address(_loans));
     }
 
