@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {AccessManager} from "@openzeppelin/contracts/access/manager/AccessManager.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
 import {Participants} from "../../../contracts/Participants.sol";
@@ -9,8 +8,6 @@ import {Receivable} from "../../../contracts/assets/Receivable.sol";
 import {Milestones} from "../../../contracts/documents/Milestones.sol";
 import {DisbursementEscrow} from "../../../contracts/escrow/DisbursementEscrow.sol";
 import {FinancingDesk} from "../../../contracts/financing/FinancingDesk.sol";
-import {FinancingRecovery} from "../../../contracts/financing/FinancingRecovery.sol";
-import {FinancingServicing} from "../../../contracts/financing/FinancingServicing.sol";
 import {IDocumentRegistry} from "../../../contracts/interfaces/IDocumentRegistry.sol";
 import {IFinancingServicing} from "../../../contracts/interfaces/IFinancingServicing.sol";
 import {ReceivableDetails} from "../../../contracts/interfaces/IReceivable.sol";
@@ -36,6 +33,7 @@ import {Backing, Collateral} from "../../../contracts/types/Pledge.sol";
 import {Role, only} from "../../../contracts/types/Role.sol";
 import {Currency, Day, Rate, today} from "../../../contracts/types/Units.sol";
 import {bound} from "../Bound.sol";
+import {deploy} from "../Deploy.sol";
 import {vm} from "../Vm.sol";
 import {Signatory, leiOf} from "../financing/Members.sol";
 
@@ -85,17 +83,21 @@ contract Proceeds {
     string public violation;
 
     constructor() {
-        AccessManager access = new AccessManager(address(this));
-        participants = new Participants(address(access));
-        lienbook = new Lienbook(participants, address(access));
-        receivable = new Receivable(lienbook.registry());
-        milestones = new Milestones(lienbook.registry());
-        FinancingRecovery recovery = new FinancingRecovery(participants, lienbook);
-        FinancingServicing code = new FinancingServicing(participants, lienbook, address(recovery));
-        desk = new FinancingDesk(participants, lienbook, address(code), address(access));
-        escrow = new DisbursementEscrow(desk, milestones);
-        token = new MisbehavingToken();
-        _policy = new OpenPolicy();
+        bytes memory authority = abi.encode(deploy("AccessManager.sol:AccessManager", abi.encode(address(this))));
+        participants = Participants(deploy("Participants.sol:Participants", authority));
+        bytes memory arguments = bytes.concat(abi.encode(participants), authority);
+        lienbook = Lienbook(deploy("Lienbook.sol:Lienbook", arguments));
+        arguments = abi.encode(lienbook.registry());
+        receivable = Receivable(deploy("Receivable.sol:Receivable", arguments));
+        milestones = Milestones(deploy("Milestones.sol:Milestones", arguments));
+        bytes memory book = abi.encode(participants, lienbook);
+        address code = deploy("FinancingRecovery.sol:FinancingRecovery", book);
+        code = deploy("FinancingServicing.sol:FinancingServicing", bytes.concat(book, abi.encode(code)));
+        arguments = bytes.concat(book, abi.encode(code), authority);
+        desk = FinancingDesk(deploy("FinancingDesk.sol:FinancingDesk", arguments));
+        escrow = DisbursementEscrow(deploy("DisbursementEscrow.sol:DisbursementEscrow", abi.encode(desk, milestones)));
+        token = MisbehavingToken(deploy("MisbehavingToken.sol:MisbehavingToken", ""));
+        _policy = OpenPolicy(deploy("OpenPolicy.sol:OpenPolicy", ""));
         lienbook.listAsset(address(receivable));
         lienbook.listEngine(address(desk));
         desk.listToken(token, Currency.wrap(840));
