@@ -13,6 +13,7 @@ import {
   RegisteredUnderOtherEpochError,
 } from "./errors.ts";
 import { prepareDocument, type PreparedDocument } from "./prepare.ts";
+import { REVOKED } from "./flags.ts";
 
 /** What an exporter gives its lender of a document: the file itself, and the secret of the salts. */
 export interface DisclosedDocument {
@@ -41,9 +42,6 @@ export interface ExaminedDocument extends PreparedDocument {
    */
   readonly contested: boolean;
 }
-
-/** `DocumentState.flags` of the register. */
-const REVOKED = 1n;
 
 /**
  * What a lender does before it signs: recomputes identity, linking keys and contents of every document from the

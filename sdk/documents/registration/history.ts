@@ -10,6 +10,7 @@ import { bytes20ToLei } from "../identifiers/lei.ts";
 import { documentKindName, type DocumentKindName } from "../kinds.ts";
 import { HistoryIncompleteError } from "./errors.ts";
 import { factsHash } from "./examine.ts";
+import { REVOKED, SPLIT } from "./flags.ts";
 
 /** Where a document's history is read. */
 export interface HistorySource {
@@ -75,9 +76,6 @@ export interface DocumentHistory {
   readonly standing: "live" | "revoked" | "split" | "expired";
 }
 
-/** `DocumentState.flags` of the register. */
-const REVOKED = 1n;
-const SPLIT = 16n;
 const SECONDS_PER_DAY = 86_400;
 
 /**
