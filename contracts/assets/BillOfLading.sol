@@ -15,7 +15,7 @@ import {DocumentState, REVOKED, documentIdFor} from "../types/Document.sol";
 import {DocumentKind} from "../types/DocumentKind.sol";
 import {DocumentId, Lei} from "../types/Identifiers.sol";
 import {NO_BACKING} from "../types/Pledge.sol";
-import {Role, Roles, only} from "../types/Role.sol";
+import {ANY_ROLE, Role, Roles, only} from "../types/Role.sol";
 import {TradeAsset} from "./TradeAsset.sol";
 
 /// @title Electronic bills of lading

@@ -12,12 +12,11 @@ import {IReceivable, ReceivableDetails} from "../interfaces/IReceivable.sol";
 import {Authorization} from "../interfaces/ISignedMessages.sol";
 import {DocumentId, Lei, LienId} from "../types/Identifiers.sol";
 import {Lien, lienIdOf} from "../types/Pledge.sol";
-import {Role, Roles, only} from "../types/Role.sol";
+import {ANY_ROLE, Role, only} from "../types/Role.sol";
 
 /// @title What the debtor of a receivable is told
 /// @dev   Apart from the receivable, which needs none of it: a notice moves no title and no balance.
 contract DebtorNotices is IDebtorNotices, SignedMessages {
-    Roles private constant ANY_ROLE = Roles.wrap(type(uint32).max);
     bytes32 private constant NOTICE_TYPEHASH = keccak256(
         "AssignmentNotice(bytes32 receivable,bytes20 debtor,bytes32 instruction,address owner,uint256 nonce,"
         "uint48 deadline)"

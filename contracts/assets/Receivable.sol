@@ -17,7 +17,7 @@ import {DocumentState, Origin} from "../types/Document.sol";
 import {DocumentKind} from "../types/DocumentKind.sol";
 import {DocumentId, Lei} from "../types/Identifiers.sol";
 import {Backing, NO_BACKING, backingHashOf} from "../types/Pledge.sol";
-import {Role, only} from "../types/Role.sol";
+import {ANY_ROLE, Role, only} from "../types/Role.sol";
 import {Day} from "../types/Units.sol";
 import {Dilutions} from "./Dilutions.sol";
 import {TradeAsset} from "./TradeAsset.sol";

@@ -13,7 +13,7 @@ import {CourtOrder, Custody} from "../types/Custody.sol";
 import {DocumentState} from "../types/Document.sol";
 import {DocumentId, Lei, documentIdOf} from "../types/Identifiers.sol";
 import {Backing} from "../types/Pledge.sol";
-import {Role, Roles, only} from "../types/Role.sol";
+import {ANY_ROLE, Role, Roles, only} from "../types/Role.sol";
 import {TradeAssetCard} from "./TradeAssetCard.sol";
 
 /// @title What the tokens of all kinds of trade documents share
@@ -22,7 +22,6 @@ import {TradeAssetCard} from "./TradeAssetCard.sol";
 abstract contract TradeAsset is ITradeAsset, ERC721 {
     /// @dev One loan in practice has used 30 declarations; a pledge of this many still fits a block.
     uint256 internal constant MOST_BACKINGS = 100;
-    Roles internal constant ANY_ROLE = Roles.wrap(type(uint32).max);
     /// @notice Time in which the owner, its creditors and the network see a court's order before it is carried out.
     uint48 public constant ORDER_DELAY = 14 days;
 

@@ -16,7 +16,7 @@ import {DocumentState, Origin, documentIdFor} from "../types/Document.sol";
 import {DocumentKind} from "../types/DocumentKind.sol";
 import {DocumentId, Lei} from "../types/Identifiers.sol";
 import {Backing, Collateral, backingHashOf} from "../types/Pledge.sol";
-import {Role, only} from "../types/Role.sol";
+import {ANY_ROLE, Role, only} from "../types/Role.sol";
 import {Appraised} from "./Appraised.sol";
 import {TradeAsset} from "./TradeAsset.sol";
 import {Parts} from "./libraries/Parts.sol";

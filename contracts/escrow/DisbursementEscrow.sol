@@ -42,7 +42,7 @@ import {DocumentKind} from "../types/DocumentKind.sol";
 import {Financing, FinancingStatus} from "../types/Financing.sol";
 import {Early, FinancingTerms, Interest} from "../types/FinancingTerms.sol";
 import {DocumentId, FinancingId, Lei} from "../types/Identifiers.sol";
-import {Role, Roles, only} from "../types/Role.sol";
+import {ANY_ROLE, Role, only} from "../types/Role.sol";
 import {Day, ONE_MILLION, Rate, today} from "../types/Units.sol";
 import {DisbursementMessages} from "./libraries/DisbursementMessages.sol";
 import {TrancheRules} from "./libraries/TrancheRules.sol";
@@ -58,7 +58,6 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ReentrancyGu
     uint256 internal constant SETTLING_DAYS = 7;
     /// @dev Of the words of a `Drawing`: five, three of its tranche, six of the evidence.
     uint256 private constant DRAWING_BYTES = 14 * 32;
-    Roles private constant ANY_ROLE = Roles.wrap(type(uint32).max);
 
     /// @dev What the slot of a funded tranche says: its money is here; was paid; or went home, on the day that follows
     ///      from the mark.

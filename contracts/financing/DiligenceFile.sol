@@ -9,7 +9,7 @@ import {IParticipants} from "../interfaces/IParticipants.sol";
 import {Authorization} from "../interfaces/ISignedMessages.sol";
 import {FiledReport, Report, ReportId, ReportKind, Standing, makersOfReports} from "../types/Diligence.sol";
 import {Lei} from "../types/Identifiers.sol";
-import {Roles} from "../types/Role.sol";
+import {ANY_ROLE} from "../types/Role.sol";
 import {Day, today} from "../types/Units.sol";
 
 /// @title Due diligence
@@ -25,7 +25,6 @@ contract DiligenceFile is IDiligenceFile, SignedMessages {
     bytes32 private constant DISCLOSURE_TYPEHASH = keccak256(
         "Disclosure(bytes32 report,bytes20 reader,uint32 until,address subject,uint256 nonce,uint48 deadline)"
     );
-    Roles private constant ANY_ROLE = Roles.wrap(type(uint32).max);
 
     IParticipants public immutable participants;
 

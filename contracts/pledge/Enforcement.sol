@@ -23,7 +23,7 @@ import {DocumentKind} from "../types/DocumentKind.sol";
 import {FinancingStatus} from "../types/Financing.sol";
 import {DocumentId, FinancingId, Lei, LienId} from "../types/Identifiers.sol";
 import {Collateral, Lien, Stake, backingHashOf, lienIdOf} from "../types/Pledge.sol";
-import {Roles} from "../types/Role.sol";
+import {ANY_ROLE} from "../types/Role.sol";
 import {Currency} from "../types/Units.sol";
 import {SaleMessages} from "./libraries/SaleMessages.sol";
 
@@ -45,7 +45,6 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
     uint256 internal constant LAST_CALL = 1 hours;
     /// @dev For as long after an auction the bidder waits for the hammer.
     uint256 internal constant HAMMER_TIME = 7 days;
-    Roles private constant ANY_ROLE = Roles.wrap(type(uint32).max);
 
     /// @dev One slot, which every sale reads.
     struct Notice {

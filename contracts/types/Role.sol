@@ -35,6 +35,9 @@ function holds(Roles set, Roles wanted) pure returns (bool) {
     return Roles.unwrap(set) & Roles.unwrap(wanted) != 0;
 }
 
+/// @dev Whoever is in good standing, whatever it does.
+Roles constant ANY_ROLE = Roles.wrap(type(uint32).max);
+
 function only(Role role) pure returns (Roles) {
     return Roles.wrap(uint32(1 << uint8(role)));
 }
