@@ -5,6 +5,7 @@ import {DisbursementEscrow} from "../../../contracts/escrow/DisbursementEscrow.s
 import {FinancingStatus} from "../../../contracts/types/Financing.sol";
 import {FinancingTerms} from "../../../contracts/types/FinancingTerms.sol";
 import {DisbursementTerms, TrancheState} from "../../../contracts/types/Disbursement.sol";
+import {deploy} from "../Deploy.sol";
 import {InvariantTest} from "../InvariantTest.sol";
 import {vm} from "../Vm.sol";
 import {Proceeds} from "./Proceeds.sol";
@@ -14,7 +15,7 @@ contract UseOfProceedsTest is InvariantTest {
     Proceeds private _proceeds;
 
     function setUp() public {
-        _proceeds = new Proceeds();
+        _proceeds = Proceeds(deploy("Proceeds.sol:Proceeds", ""));
         _target(address(_proceeds));
     }
 
