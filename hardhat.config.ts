@@ -1,5 +1,5 @@
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 
 import toolbox from "@nomicfoundation/hardhat-toolbox-mocha-ethers";
 import { config as loadEnvironment } from "dotenv";
@@ -7,6 +7,7 @@ import { configVariable, defineConfig } from "hardhat/config";
 
 import contractTypes from "./scripts/build/contract-types.ts";
 import { privateKeys, weiAmount } from "./scripts/build/environment.ts";
+import compilesInParallel from "./scripts/build/parallel.ts";
 import warningsAreErrors from "./scripts/build/warnings.ts";
 
 // Quiet, because the standard output of a script may be JSON that somebody pipes.
@@ -15,13 +16,15 @@ loadEnvironment({ path: join(import.meta.dirname, ".env"), quiet: true });
 const compiler = {
   version: "0.8.37",
   // The compiler comes from npm: no download host is needed, and a firewall cannot change what is built.
-  path: fileURLToPath(import.meta.resolve("solc/soljson.js")),
+  path: join(import.meta.dirname, "scripts/build/compiler.cjs"),
   settings: {
     evmVersion: "cancun",
     viaIR: true,
     optimizer: { enabled: true, runs: 1_000 },
     // Without the hash of the sources in it, bytecode changes only when the code does: comments make no types stale.
     metadata: { bytecodeHash: "none" },
+    // Locations for stack traces; not the snippets of source beside them, which the compiler would print and read again.
+    debug: { debugInfo: ["location"] },
   },
   isolated: false,
   toolVersionsInBuildInfo: false,
@@ -30,10 +33,12 @@ const compiler = {
 const keys = privateKeys(process.env, "LIENBOOK_PRIVATE_KEYS");
 
 export default defineConfig({
-  plugins: [toolbox, warningsAreErrors, contractTypes],
+  plugins: [toolbox, compilesInParallel, warningsAreErrors, contractTypes],
   // Ignition deploys the "production" profile. It is the same here: what was tested and measured is what is deployed.
   solidity: {
     profiles: { default: compiler, production: compiler },
+    // What only runs the contracts need not wait for the tests to be compiled.
+    splitTestsCompilation: true,
     // Governs all the others; built here so that it has the same compiler and settings.
     npmFilesToBuild: ["@openzeppelin/contracts/access/manager/AccessManager.sol"],
   },
@@ -59,7 +64,7 @@ export default defineConfig({
   typechain: { alwaysGenerateOverloads: false },
   test: {
     // A test that somebody focused on must not hide the others from CI.
-    mocha: { timeout: 60_000, forbidOnly: process.env.CI !== undefined },
+    mocha: { parallel: true, jobs: availableParallelism(), timeout: 60_000, forbidOnly: process.env.CI !== undefined },
     solidity: {
       profiles: {
         default: { fuzz: { runs: 256 }, invariant: { runs: 48, depth: 64, failOnRevert: false } },

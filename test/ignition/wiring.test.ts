@@ -12,8 +12,16 @@ import { failureOf } from "../sdk/chain/sender/chain.ts";
 const DEFAULT = checkParameters({}, "defaults");
 const TWO_DAYS = 2 * 86_400;
 
-async function deployed(parameters = DEFAULT) {
-  const connection = await network.create();
+const shared = await network.create();
+
+/** The deployment with the defaults, made once; whatever a test does to it is gone in the next. */
+const deployed = () => shared.networkHelpers.loadFixture(withDefaults);
+
+function withDefaults() {
+  return deployedWith(DEFAULT, shared);
+}
+
+async function deployedWith(parameters = DEFAULT, connection = shared) {
   const { ethers, networkHelpers } = connection;
   const [deployer, other, third] = await ethers.getSigners();
   const { deployment, sent } = await deployLienbook(connection, { parameters });
@@ -45,8 +53,8 @@ describe("A deployment of Lienbook", () => {
   });
 
   it("gives roles to the accounts that its parameters name, and none of these to the deploying one", async () => {
-    const { ethers } = await network.create();
-    const accounts = (await ethers.getSigners()).slice(10, 14).map(({ address }) => address);
+    const fresh = await network.create();
+    const accounts = (await fresh.ethers.getSigners()).slice(10, 14).map(({ address }) => address);
     const [registrar, governor, guardian, issuer] = accounts;
     const wish = {
       registrar,
@@ -57,7 +65,7 @@ describe("A deployment of Lienbook", () => {
       currency: 978,
       depositSymbol: "tEUR",
     };
-    const { contracts, deployer } = await deployed(checkParameters({ Lienbook: wish }, "a test"));
+    const { contracts, deployer } = await deployedWith(checkParameters({ Lienbook: wish }, "a test"), fresh);
 
     expect(await contracts.access.hasRole(ROLE.governor, governor!)).to.deep.equal([true, BigInt(TWO_DAYS)]);
     for (const role of [ROLE.registrar, ROLE.governor, ROLE.guardian, ROLE.issuer]) {
