@@ -38,4 +38,8 @@ export default defineConfig(
     files: ["**/*.mjs"],
     languageOptions: { globals: { console: "readonly", process: "readonly" } },
   },
+  {
+    files: ["**/*.cjs"],
+    languageOptions: { globals: { WebAssembly: "readonly" } },
+  },
 );

@@ -6,8 +6,6 @@ import type { CompilerInput, CompilerOutput } from "hardhat/types/solidity";
 
 import sizes from "../../snapshots/sizes.json" with { type: "json" };
 
-type Sources = CompilerInput["sources"];
-
 /** Deployed bytes by path and contract, such as `contracts/Participants.sol:Participants`. */
 const MEASURED = Object.entries<number>(sizes);
 
@@ -29,21 +27,30 @@ const COMMENTS = /\/\*[\s\S]*?\*\/|\/\/.*$/gm;
 const LOCAL_IMPORTS = /\bfrom\s+"(\.[^"]+)"/g;
 const HOLDS_CODE = /^(abstract contract|contract|library) /m;
 
+/** A source's text by its name. */
+type Texts = ReadonlyMap<string, string>;
+
+interface Share {
+  readonly names: string[];
+  work: number;
+}
+
 /**
  * The sources of a compilation in shares of about the same work, the greatest first to the share that has the least.
  *
  * A job of tests is asked for nothing of the contracts, which have been compiled by then.
  */
-export function shares(sources: Sources, count: number): string[][] {
-  const names = Object.keys(sources).sort();
+export function shares(sources: CompilerInput["sources"], count: number): string[][] {
+  const texts = new Map(Object.entries(sources).map(([name, { content }]) => [name, content]));
+  const names = [...texts.keys()].sort();
   const tests = names.filter(isTest);
-  const work = new Map((tests.length > 0 ? tests : names).map((name) => [name, workOn(name, sources)]));
-  const ordered = [...work.keys()].sort((a, b) => work.get(b)! - work.get(a)!);
-  const divided = Array.from({ length: Math.min(count, ordered.length) }, () => ({ names: [] as string[], work: 0 }));
-  for (const name of ordered) {
+  const ordered = (tests.length > 0 ? tests : names).map((name) => ({ name, work: workOn(name, texts) }));
+  ordered.sort((a, b) => b.work - a.work);
+  const divided = Array.from({ length: Math.min(count, ordered.length) }, (): Share => ({ names: [], work: 0 }));
+  for (const { name, work } of ordered) {
     const least = divided.reduce((a, b) => (b.work < a.work ? b : a));
     least.names.push(name);
-    least.work += work.get(name)!;
+    least.work += work;
   }
   return divided.map((share) => share.names);
 }
@@ -52,22 +59,20 @@ export function shares(sources: Sources, count: number): string[][] {
  * The bytes of a source's contract when it was measured last, which foretell best how long it takes; for a test and what
  * is new, the length of the code that becomes the contract: its own and that of its bases and libraries here.
  */
-function workOn(name: string, sources: Sources): number {
-  if (!isDeployable(sources[name]!.content)) return 0;
-  const contract = posix.basename(name, ".sol");
-  const measured = MEASURED.find(
-    ([path]) => name.endsWith(`/${path.replace(/:.*/, "")}`) && path.endsWith(`:${contract}`),
-  );
-  if (measured !== undefined) return measured[1];
+function workOn(name: string, texts: Texts): number {
+  if (!isDeployable(texts.get(name))) return 0;
+  const known = MEASURED.find(([contract]) => name.endsWith(`/${contract.replace(/:.*/, "")}`));
+  if (known !== undefined) return known[1];
   const parts = new Set([name]);
   let work = 0;
   for (const part of parts) {
-    const code = sources[part]!.content.replace(COMMENTS, "");
+    const code = (texts.get(part) ?? "").replace(COMMENTS, "");
     if (HOLDS_CODE.test(code)) work += code.length;
-    for (const [, path] of code.matchAll(LOCAL_IMPORTS)) {
-      const imported = posix.join(posix.dirname(part), path!);
-      const source = sources[imported]?.content;
-      if (source !== undefined && imported.startsWith(OWN_SOURCES) && !isDeployable(source)) parts.add(imported);
+    for (const [, path = ""] of code.matchAll(LOCAL_IMPORTS)) {
+      const imported = posix.join(posix.dirname(part), path);
+      if (texts.has(imported) && imported.startsWith(OWN_SOURCES) && !isDeployable(texts.get(imported))) {
+        parts.add(imported);
+      }
     }
   }
   return work;
@@ -77,13 +82,13 @@ function isTest(name: string): boolean {
   return name.startsWith(TEST_SOURCES);
 }
 
-function isDeployable(source: string): boolean {
+function isDeployable(source = ""): boolean {
   return /^contract /m.test(source);
 }
 
 /** The input with all its sources, so with the same bytecode, that asks for the output of some of them. */
 export function narrowed(input: CompilerInput, names: readonly string[]): CompilerInput {
-  const asked = input.settings.outputSelection["*"]!;
+  const asked = input.settings.outputSelection["*"] ?? {};
   const outputSelection = Object.fromEntries(names.map((name) => [name, asked]));
   const optimizer = names.some(isTest) ? OPTIMIZER_OF_TESTS : input.settings.optimizer;
   return { ...input, settings: { ...input.settings, optimizer, outputSelection } };
