@@ -1,7 +1,7 @@
 import { hexlify, randomBytes, ZeroHash, type ContractTransactionResponse } from "ethers";
 
 import { guaranteeFor, signedGuarantee, STATEMENT, UNLIMITED } from "../../test/contracts/guarantees/acts.ts";
-import { DAY, lienbookNetwork, ROLE_BIT, USD } from "../../test/fixtures/network.ts";
+import { DAY, lienbookNetwork, USD } from "../../test/fixtures/network.ts";
 import type { Measurement } from "./operations.ts";
 
 const EVERYTHING = 2n ** 64n - 1n;
@@ -9,10 +9,7 @@ const EVERYTHING = 2n ** 64n - 1n;
 /** Measures the life of a guarantee in steady state: the parties have been through one before. */
 export async function measureGuarantees(): Promise<Measurement[]> {
   const net = await lienbookNetwork();
-  const { guarantees, servicing, desk, deposit, bankA, exporter, supervisor, networkHelpers } = net;
-  const [account] = net.strangers;
-  if (!account) throw new RangeError("The network has too few accounts");
-  const guarantor = await net.enrol("GUARANTORA", ROLE_BIT.guarantor, account);
+  const { guarantees, servicing, desk, deposit, bankA, exporter, guarantor, supervisor, networkHelpers } = net;
   await guarantees.connect(supervisor).attestNetAssets(guarantor.lei, 10n ** 15n, USD, 65_535n);
   await deposit.issue(guarantor, 10n ** 12n);
   await deposit.connect(guarantor).approve(guarantees, UNLIMITED);

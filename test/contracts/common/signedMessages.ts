@@ -12,6 +12,7 @@ import {
   DISBURSEMENT,
   DISPUTE,
   DOCUMENT,
+  GUARANTEE,
   MILESTONE_REPORT,
   MISUSE_REPORT,
   NOTICE_ACKNOWLEDGEMENT,
@@ -25,15 +26,17 @@ import {
 import type { MessageTarget } from "../../../sdk/messages/sign.ts";
 import type { AuthorizationStruct } from "../../../typechain-types/contracts/financing/FinancingDesk.ts";
 import { disbursementIdOf } from "../../../sdk/escrow/terms.ts";
+import { guaranteeIdOf } from "../../../sdk/financing/guarantees.ts";
 import { interestTerms, offerMessage } from "../../../sdk/financing/terms.ts";
 import { batchOf } from "../../fixtures/batches.ts";
 import { backingHashOf, commitmentOf, detailsOf, encodeTerms, factsOf, TERMS_TYPE } from "../../fixtures/encodings.ts";
 import { filed, reportIdOf, surveyOf } from "../../fixtures/diligence.ts";
 import { issuedBill } from "../../fixtures/bills.ts";
 import { asked, delivered, funded, planned, showing, useSigned } from "../../fixtures/disbursement.ts";
-import { KIND, ROLE_BIT } from "../../fixtures/network.ts";
+import { KIND, ROLE_BIT, USD } from "../../fixtures/network.ts";
 import type { LienbookNetwork, Party, Terms } from "../../fixtures/network.ts";
 import { hashed, shown } from "../../fixtures/rights.ts";
+import { guaranteeFor, NET_ASSETS } from "../guarantees/acts.ts";
 import { structsOf, tamperedOf } from "./tampering.ts";
 import type { Tampered } from "./tampering.ts";
 
@@ -541,6 +544,34 @@ export const SIGNED_MESSAGES: readonly SignedMessage[] = [
         submit: async (authorization, sender = exporter) =>
           diligence.connect(sender).disclose(bankA.lei, report, bankB.lei, until, authorization),
         replayed: (nonce) => ({ contract: diligence, error: "NonceAlreadySpent", args: [by, nonce] }),
+      };
+    },
+  },
+  {
+    name: "a guarantor's promise",
+    contract: "guarantees",
+    primaryType: "Guarantee",
+    types: GUARANTEE,
+    signer: ({ guarantor }) => guarantor,
+    roles: ROLE_BIT.guarantor,
+    inPerson: false, // the creditor submits it, who takes it with its conditions
+    spendsNonce: false,
+    prepare: async (net, by) => {
+      const { guarantees, guarantor, supervisor, bankA } = net;
+      const { collateral } = await net.acknowledgedReceivable();
+      const { terms, id: financing } = await net.financed([collateral]);
+      await guarantees.connect(supervisor).attestNetAssets(guarantor.lei, NET_ASSETS, USD, (await net.today()) + 365n);
+      const reliedOn = [keccak256("0x20"), keccak256("0x21")];
+      const guarantee = await guaranteeFor(net, guarantor, financing, { reliedOn });
+      return {
+        message: { ...guarantee, signer: by },
+        submit: async (authorization, sender = bankA) =>
+          guarantees.connect(sender).issue(authorization, guarantee, terms),
+        replayed: () => ({
+          contract: guarantees,
+          error: "GuaranteeAlreadyIssued",
+          args: [guaranteeIdOf(guarantee)],
+        }),
       };
     },
   },

@@ -59,17 +59,16 @@ export async function guaranteeFor(
 
 /** Bank A's financing runs; two guarantors are enrolled, their net assets attested, their deposits made. */
 export const guarantors = stage(graced, async (net) => {
-  const [first, second, third] = net.strangers;
-  if (!first || !second || !third) throw new Error("Too few accounts");
-  const guarantor = await net.enrol("GUARANTORA", ROLE_BIT.guarantor, first);
+  const [second, stranger] = net.strangers;
+  if (!second || !stranger) throw new Error("Too few accounts");
   const otherGuarantor = await net.enrol("GUARANTORB", ROLE_BIT.guarantor | ROLE_BIT.enterprise, second);
-  for (const each of [guarantor, otherGuarantor]) {
+  for (const each of [net.guarantor, otherGuarantor]) {
     await net.guarantees.connect(net.supervisor).attestNetAssets(each.lei, NET_ASSETS, USD, (await net.today()) + 365n);
     await net.deposit.issue(each, 1_000_000_00n);
     await net.deposit.connect(each).approve(net.guarantees, UNLIMITED);
   }
   await net.deposit.connect(net.bankA).approve(net.guarantees, UNLIMITED);
-  return { guarantor, otherGuarantor, stranger: third };
+  return { otherGuarantor, stranger };
 });
 
 /** The first guarantor covers half, of which 30 000.00 are set aside. */

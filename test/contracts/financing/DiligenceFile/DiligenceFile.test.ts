@@ -14,7 +14,6 @@ import {
   revocationSigned,
   surveyOf,
 } from "../../../fixtures/diligence.ts";
-import { ROLE_BIT } from "../../../fixtures/network.ts";
 import { deployed, stage } from "../../../fixtures/stages.ts";
 
 const NOBODY = `0x${"00".repeat(20)}`;
@@ -22,10 +21,7 @@ const REASON = keccakOfText("the statement of reasons");
 const LAST_DAY = 65_535n;
 
 /** A guarantor has surveyed the exporter. */
-const surveyed = stage(deployed, async (net) => {
-  const guarantor = await net.enrol("GUARANTOR", ROLE_BIT.guarantor, net.strangers.at(-3)!);
-  return { guarantor, ...(await filed(net, guarantor, await surveyOf(net, net.exporter))) };
-});
+const surveyed = stage(deployed, async (net) => filed(net, net.guarantor, await surveyOf(net, net.exporter)));
 
 /** The exporter lets bank A rely on it for thirty days. */
 const disclosed = stage(surveyed, async (net) => {
