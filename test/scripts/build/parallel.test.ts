@@ -1,6 +1,3 @@
-import { execFileSync } from "node:child_process";
-import { fileURLToPath } from "node:url";
-
 import { expect } from "chai";
 import type { CompilerInput, CompilerOutput } from "hardhat/types/solidity";
 
@@ -93,33 +90,5 @@ describe("A compilation on several processors", () => {
       contracts: { A: { A: {} }, B: { B: {} } },
     });
     expect(joined([outputOf({ sources: {} })])).to.not.have.property("errors");
-  });
-});
-
-describe("The compiler", () => {
-  it("answers from memory what its function table has answered, and asks again when a table has changed", () => {
-    const compiler = fileURLToPath(new URL("../../../scripts/build/compiler.cjs", import.meta.url));
-    const script = `
-      const native = WebAssembly.Table.prototype.get;
-      require(${JSON.stringify(compiler)});
-      const [table, other] = ["", ""].map(() => new WebAssembly.Table({ element: "externref", initial: 1 }));
-      const answers = [WebAssembly.Table.prototype.get !== native];
-      for (const value of ["first", "second"]) {
-        table.set(0, value);
-        other.set(0, "other " + value);
-        answers.push(table.get(0), other.get(0), table.get(0));
-      }
-      table.grow(1, "third");
-      answers.push(table.get(1));
-      try { table.get(2) } catch (error) { answers.push(error.name) }
-      console.log(JSON.stringify(answers));`;
-    const answers: unknown = JSON.parse(execFileSync(process.execPath, ["--eval", script], { encoding: "utf8" }));
-    expect(answers).to.deep.equal([
-      true,
-      ...["first", "other first", "first"],
-      ...["second", "other second", "second"],
-      "third",
-      "RangeError",
-    ]);
   });
 });
