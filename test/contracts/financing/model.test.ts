@@ -12,7 +12,7 @@ const LARGEST_SEED = 2 ** 31 - 1;
 const BATCH = 500;
 /** Seeds of campaigns that found the chain and the model at odds once, and how many of their histories are played again. */
 const FORMER_SEEDS = [220_244_614, 220_245_614];
-const FORMER_RUNS = 25;
+const FORMER_RUNS = 100;
 
 const runs = wholeNumber("LIENBOOK_RUNS", 300);
 const seed = wholeNumber("LIENBOOK_SEED", randomInt(LARGEST_SEED));
