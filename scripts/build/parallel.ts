@@ -16,7 +16,7 @@ const MOST_SHARES = 4;
 const OWN_SOURCES = "project/";
 const TEST_SOURCES = "project/test/";
 
-/** No steps of the Yul optimizer, which take half of the time and make a test no smaller. Who tests costs no gas. */
+/** No steps of the Yul optimizer, which take long and make a test no smaller: who tests pays for no gas. */
 const OPTIMIZER_OF_TESTS = {
   enabled: true,
   runs: 1,
