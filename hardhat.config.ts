@@ -5,10 +5,9 @@ import toolbox from "@nomicfoundation/hardhat-toolbox-mocha-ethers";
 import { config as loadEnvironment } from "dotenv";
 import { configVariable, defineConfig } from "hardhat/config";
 
+import compilation from "./scripts/build/compilation.ts";
 import contractTypes from "./scripts/build/contract-types.ts";
 import { privateKeys, weiAmount } from "./scripts/build/environment.ts";
-import compilesInParallel from "./scripts/build/parallel.ts";
-import warningsAreErrors from "./scripts/build/warnings.ts";
 
 // Quiet, because the standard output of a script may be JSON that somebody pipes.
 loadEnvironment({ path: join(import.meta.dirname, ".env"), quiet: true });
@@ -33,7 +32,7 @@ const compiler = {
 const keys = privateKeys(process.env, "LIENBOOK_PRIVATE_KEYS");
 
 export default defineConfig({
-  plugins: [toolbox, compilesInParallel, warningsAreErrors, contractTypes],
+  plugins: [toolbox, compilation, contractTypes],
   // Ignition deploys the "production" profile. It is the same here: what was tested and measured is what is deployed.
   solidity: {
     profiles: { default: compiler, production: compiler },

@@ -1,7 +1,6 @@
 import { availableParallelism } from "node:os";
 import { posix } from "node:path";
 
-import type { HardhatPlugin } from "hardhat/types/plugins";
 import type { CompilerInput, CompilerOutput } from "hardhat/types/solidity";
 
 import sizes from "../../snapshots/sizes.json" with { type: "json" };
@@ -109,25 +108,12 @@ export function joined(outputs: readonly CompilerOutput[]): CompilerOutput {
 /**
  * Compiles on all processors, where Hardhat gives one compiler, which uses one, everything in one job.
  *
- * It has to stand before other plugins that take part in a compilation: Hardhat asks the plugins in reverse order, and the
- * `next` of a hook may be called more than once only where no other plugin is left to be asked.
+ * @param compile runs a compiler of its own each time
  */
-const compilesInParallel: HardhatPlugin = {
-  id: "lienbook-compiles-in-parallel",
-  hookHandlers: {
-    solidity: () =>
-      Promise.resolve({
-        default: () =>
-          Promise.resolve({
-            async invokeSolc(context, compiler, input, config, next) {
-              const divided = shares(input.sources, Math.min(availableParallelism(), MOST_SHARES));
-              const compile = (names: string[]): Promise<CompilerOutput> =>
-                next(context, compiler, narrowed(input, names), config);
-              return joined(await Promise.all(divided.map(compile)));
-            },
-          }),
-      }),
-  },
-};
-
-export default compilesInParallel;
+export async function compileInParallel(
+  input: CompilerInput,
+  compile: (input: CompilerInput) => Promise<CompilerOutput>,
+): Promise<CompilerOutput> {
+  const divided = shares(input.sources, Math.min(availableParallelism(), MOST_SHARES));
+  return joined(await Promise.all(divided.map((names) => compile(narrowed(input, names)))));
+}

@@ -1,4 +1,3 @@
-import type { HardhatPlugin } from "hardhat/types/plugins";
 import type { CompilerOutput, CompilerOutputError } from "hardhat/types/solidity";
 
 /** What solc says of where a diagnostic stands; Hardhat's type leaves it out. */
@@ -45,28 +44,3 @@ export function raiseWarnings(output: CompilerOutput): CompilerOutput {
   const relevant = output.errors.filter((found) => !isWarningOfPackage(found));
   return { ...output, errors: relevant.map((found) => (isOurs(found) ? asError(found) : found)) };
 }
-
-/**
- * Makes the compiler's warnings about this repository's own sources fail the build.
- *
- * The diagnostics are raised before Hardhat looks at them: a build that fails is not cached, so the same warning fails
- * the next build, too. (`getCompilationJobErrors`, the hook meant to replace this one, only changes what is printed.)
- * Coverage builds are left alone, because their sources are instrumented and are not what was written.
- */
-const warningsAreErrors: HardhatPlugin = {
-  id: "lienbook-warnings-are-errors",
-  hookHandlers: {
-    solidity: () =>
-      Promise.resolve({
-        default: () =>
-          Promise.resolve({
-            async invokeSolc(context, compiler, input, config, next) {
-              const output = await next(context, compiler, input, config);
-              return context.globalOptions.coverage ? output : raiseWarnings(output);
-            },
-          }),
-      }),
-  },
-};
-
-export default warningsAreErrors;
