@@ -9,6 +9,7 @@ import { leiToBytes20, parseLei } from "../documents/identifiers/lei.ts";
 import { authorize, freshNonce, type Validity } from "../messages/sign.ts";
 import { BILL_TRANSFER } from "../messages/types.ts";
 import { BILL_FORM, SURRENDER_PURPOSE, transferArguments } from "./bills.ts";
+import { giverOf } from "./giver.ts";
 import type { BillForm, BillTransfer, SurrenderPurpose } from "./bills.ts";
 
 const NOBODY = `0x${"00".repeat(20)}`;
@@ -91,9 +92,14 @@ export class BillHolder {
     return authorize(this.#sender, { contract: "billOfLading", chainId, address }, BILL_TRANSFER, message, limits);
   }
 
-  /** Gives a bill back that was pushed to this account, with the hash of a statement of reasons. */
-  async refuse(id: string, reason = ZeroHash): Promise<TransactionReceipt> {
-    return this.#send(this.book.billOfLading.refuse.populateTransaction(id, reason));
+  /**
+   * Gives a bill back that was pushed to this account, with the hash of a statement of reasons.
+   *
+   * @param giver the account that gets it back; without it, {@link giverOf} finds it
+   */
+  async refuse(id: string, reason = ZeroHash, giver?: string): Promise<TransactionReceipt> {
+    const to = giver ?? (await giverOf(this.book, id));
+    return this.#send(this.book.billOfLading.refuse.populateTransaction(id, to, reason));
   }
 
   /** Presents a bill to its carrier. */

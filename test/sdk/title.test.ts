@@ -1,10 +1,18 @@
 import { expect } from "chai";
-import { id as keccakOfText } from "ethers";
+import { id as keccakOfText, ZeroAddress } from "ethers";
 
+import { NothingToRefuseError } from "../../sdk/chain/errors/index.ts";
 import { connect } from "../../sdk/chain/index.ts";
 import { bytes20ToLei } from "../../sdk/documents/identifiers/lei.ts";
 import { Sender } from "../../sdk/chain/sender/index.ts";
-import { BillChainIncompleteError, BillHolder, billStanding, readBillChain } from "../../sdk/title/index.ts";
+import {
+  BillChainIncompleteError,
+  BillHolder,
+  billStanding,
+  GiverUnknownError,
+  giverOf,
+  readBillChain,
+} from "../../sdk/title/index.ts";
 import { billDocument } from "../fixtures/bills.ts";
 import type { LienbookNetwork, Party } from "../fixtures/network.ts";
 import { deployed } from "../fixtures/stages.ts";
@@ -71,6 +79,27 @@ describe("The library for bills of lading", () => {
     });
     expect(chain.every(({ at }, index) => at > 0 && at >= (chain[index - 1]?.at ?? 0))).to.equal(true);
     expect((await billStanding(book, bill.id)).state).to.equal("delivered");
+  });
+
+  it("gives a bill back to whoever pushed it, the carrier's account included, if the events say who", async () => {
+    const net = await deployed();
+    const { carrier, exporter, debtor, participants, strangers } = net;
+    const { book, holder } = await bookOf(net);
+    const bill = (await billDocument(net)) as unknown as Parameters<BillHolder["issue"]>[0];
+    // An older account of the carrier's, which did not issue the bill.
+    await participants.addAccount(carrier.lei, strangers[0]!);
+    await holder(carrier).issue(bill, { form: "order", to: exporter.address });
+    expect(await giverOf(book, bill.id)).to.equal(carrier.address);
+    await holder(exporter).transfer(bill.id, { to: debtor.address, action: "TRANSFER" });
+    expect(await giverOf(book, bill.id)).to.equal(exporter.address);
+    const later = (await net.ethers.provider.getBlockNumber()) + 1;
+    expect(await giverOf(book, bill.id, later).catch((error: unknown) => error)).to.be.instanceOf(GiverUnknownError);
+    await holder(debtor).refuse(bill.id);
+    expect(await giverOf(book, bill.id)).to.equal(ZeroAddress);
+    const refusal = await holder(exporter)
+      .refuse(bill.id)
+      .catch((error: unknown) => error);
+    expect(refusal).to.be.instanceOf(NothingToRefuseError);
   });
 
   it("notices that a node keeps events back", async () => {

@@ -56,7 +56,7 @@ const inBlank = stage(issued, async (net) => {
 });
 
 const returned = stage(issued, async ({ billOfLading, exporter, carrier, bill }) => {
-  await billOfLading.connect(exporter).refuse(bill.id, ZeroHash);
+  await billOfLading.connect(exporter).refuse(bill.id, carrier, ZeroHash);
   return { holder: carrier, former: exporter };
 });
 
@@ -101,7 +101,7 @@ const onPaper = stage(pendingPaper, async ({ billOfLading, carrier, bill }) => {
   return {};
 });
 const voided = stage(issued, async ({ billOfLading, exporter, carrier, bill }) => {
-  await billOfLading.connect(exporter).refuse(bill.id, ZeroHash);
+  await billOfLading.connect(exporter).refuse(bill.id, carrier, ZeroHash);
   await billOfLading.connect(carrier).void(bill.id, bill.document.fingerprint, keccakOfText("a mistake"));
   return {};
 });
@@ -151,7 +151,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     billOfLading.connect(by).transfer(bill.id, debtor, ENDORSEMENT.inBlank, NOBODY, REFERENCE),
   "transfer as ERC-721": async ({ billOfLading, bill, holder, debtor }, by) =>
     billOfLading.connect(by).transferFrom(holder, debtor, bill.id),
-  refuse: async ({ billOfLading, bill }, by) => billOfLading.connect(by).refuse(bill.id, REFERENCE),
+  refuse: async ({ billOfLading, bill, former }, by) => billOfLading.connect(by).refuse(bill.id, former, REFERENCE),
   "surrender for delivery": async ({ billOfLading, bill }, by) =>
     billOfLading.connect(by).surrender(bill.id, PURPOSE.delivery, REFERENCE),
   "surrender for amendment": async ({ billOfLading, bill }, by) =>
