@@ -7,14 +7,15 @@ import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {SignedMessages} from "../common/SignedMessages.sol";
 import {IBillOfLading} from "../interfaces/IBillOfLading.sol";
 import {IDocumentRegistry} from "../interfaces/IDocumentRegistry.sol";
+import {ILienbook} from "../interfaces/ILienbook.sol";
 import {Authorization} from "../interfaces/ISignedMessages.sol";
 import {ITradeAsset} from "../interfaces/ITradeAsset.sol";
-import {BillDetails, BillForm, BillState, Endorsement, Purpose, Title} from "../types/Bill.sol";
+import {BillAmendment, BillDetails, BillForm, BillState, Endorsement, Purpose, Title} from "../types/Bill.sol";
 import {Custody} from "../types/Custody.sol";
 import {DocumentState, REVOKED, documentIdFor} from "../types/Document.sol";
 import {DocumentKind} from "../types/DocumentKind.sol";
 import {DocumentId, Lei} from "../types/Identifiers.sol";
-import {NO_BACKING} from "../types/Pledge.sol";
+import {NO_BACKING, Succession} from "../types/Pledge.sol";
 import {ANY_ROLE, Role, Roles, only} from "../types/Role.sol";
 import {TradeAsset} from "./TradeAsset.sol";
 
@@ -24,6 +25,10 @@ import {TradeAsset} from "./TradeAsset.sol";
 contract BillOfLading is IBillOfLading, TradeAsset, SignedMessages {
     bytes32 private constant TRANSFER_TYPEHASH = keccak256(
         "BillTransfer(bytes32 bill,address holder,address to,uint8 endorsement,bytes20 endorsee,bytes32 ref,"
+        "uint256 nonce,uint48 deadline)"
+    );
+    bytes32 private constant AMENDMENT_TYPEHASH = keccak256(
+        "BillAmendment(bytes32 bill,bytes32 successor,uint8 form,bytes20 consignee,bytes32 ref,address holder,"
         "uint256 nonce,uint48 deadline)"
     );
     Lei private constant NOBODY = Lei.wrap(0);
@@ -91,9 +96,7 @@ contract BillOfLading is IBillOfLading, TradeAsset, SignedMessages {
     function surrender(DocumentId id, Purpose purpose, bytes32 ref) external {
         Custody custody = _requirePossessor(id, msg.sender);
         _requireMovable(id, custody);
-        Lei entity = _requireActive(msg.sender, ANY_ROLE);
-        bool isShipper = BillForm(custody.form()) == BillForm.Straight && entity == _shippers[id];
-        if (!isShipper) _requireInHand(id, custody, entity);
+        Lei entity = _requireSurrenderable(id, custody, msg.sender);
 
         _custody[id] = custody.acted().withState(uint8(_pendingOf(purpose)));
         emit BillSurrendered(id, msg.sender, entity, purpose, ref);
@@ -126,17 +129,48 @@ contract BillOfLading is IBillOfLading, TradeAsset, SignedMessages {
     ) external returns (DocumentId successorId) {
         Lei carrier = _requireCarrier(id, fingerprint);
         address owner = _end(id, BillState.PendingAmendment, BillState.Superseded);
-        require(_document(id).flags & REVOKED != 0, DocumentStillStands(id));
-        _requireActive(msg.sender, only(Role.Carrier));
-        successorId = documentIdFor(DocumentKind.BillOfLading, carrier, successor);
-        require(
-            _commitments[successorId] == 0,
-            BillAlreadyIssued(successorId, BillState(_custody[successorId].state()))
-        );
-
-        successorOf[id] = successorId;
+        successorId = _supersede(id, carrier, successor);
         emit BillSuperseded(id, successorId, msg.sender, ref);
         _issueBill(successorId, contentRoot, carrier, form, consignee, owner, 0);
+    }
+
+    /// @inheritdoc IBillOfLading
+    function amendSigned(
+        DocumentId id,
+        bytes32 fingerprint,
+        BillAmendment calldata amendment,
+        Authorization calldata holder,
+        Succession[] calldata liens
+    ) external returns (DocumentId successorId) {
+        Lei carrier = _requireCarrier(id, fingerprint);
+        Custody custody = _requirePossessor(id, holder.signer);
+        _requireUnfrozen(id, custody);
+        _requireCirculating(id, custody);
+        _requireSurrenderable(id, custody, holder.signer);
+        successorId = _supersede(id, carrier, amendment.successor);
+        _authorizeUnique(
+            keccak256(
+                abi.encode(
+                    AMENDMENT_TYPEHASH,
+                    id,
+                    successorId,
+                    amendment.form,
+                    amendment.consignee,
+                    amendment.ref,
+                    holder.signer,
+                    holder.nonce,
+                    holder.deadline
+                )
+            ),
+            holder
+        );
+
+        _issueBill(successorId, amendment.contentRoot, carrier, amendment.form, amendment.consignee, holder.signer, 0);
+        (uint64 value, uint64 face) = (_document(id).value, _document(successorId).value);
+        require(liens.length == 0 || face == value, SuccessorWorthOther(id, value, face));
+        ILienbook(lienbook).succeed(id, successorId, face, liens);
+        _move(id, custody, custody.handedTo(address(0), address(0)).withState(uint8(BillState.Superseded)));
+        emit BillSuperseded(id, successorId, msg.sender, amendment.ref);
     }
 
     /// @inheritdoc IBillOfLading
@@ -237,6 +271,18 @@ contract BillOfLading is IBillOfLading, TradeAsset, SignedMessages {
         return details.form == BillForm.Straight ? Title.ApartOnly : Title.Apart;
     }
 
+    /// @dev Says which bill takes the place of one whose document the carrier, in good standing, has revoked.
+    function _supersede(DocumentId id, Lei carrier, bytes32 successor) private returns (DocumentId successorId) {
+        require(_document(id).flags & REVOKED != 0, DocumentStillStands(id));
+        _requireActive(msg.sender, only(Role.Carrier));
+        successorId = documentIdFor(DocumentKind.BillOfLading, carrier, successor);
+        require(
+            _commitments[successorId] == 0,
+            BillAlreadyIssued(successorId, BillState(_custody[successorId].state()))
+        );
+        successorOf[id] = successorId;
+    }
+
     function _pass(
         DocumentId id,
         address holder,
@@ -325,6 +371,17 @@ contract BillOfLading is IBillOfLading, TradeAsset, SignedMessages {
     function _requireCirculating(DocumentId id, Custody custody) internal pure override {
         BillState state = BillState(custody.state());
         require(state == BillState.Issued, BillNotInCirculation(id, state));
+    }
+
+    /// @dev Whether a possessor may give the bill to its carrier: it has title, or is the shipper of a straight bill.
+    function _requireSurrenderable(
+        DocumentId id,
+        Custody custody,
+        address possessor
+    ) private view returns (Lei entity) {
+        entity = _requireActive(possessor, ANY_ROLE);
+        bool isShipper = BillForm(custody.form()) == BillForm.Straight && entity == _shippers[id];
+        if (!isShipper) _requireInHand(id, custody, entity);
     }
 
     /// @dev The titleholder is read only for the refusal: an argument of `require` would be read in any case.

@@ -4,6 +4,7 @@ import { id as keccakOfText, ZeroAddress } from "ethers";
 import { NothingToRefuseError } from "../../sdk/chain/errors/index.ts";
 import { connect } from "../../sdk/chain/index.ts";
 import { bytes20ToLei } from "../../sdk/documents/identifiers/lei.ts";
+import { liensOn, type StandingLien } from "../../sdk/enforcement/liens.ts";
 import { Sender } from "../../sdk/chain/sender/index.ts";
 import {
   BillChainIncompleteError,
@@ -13,7 +14,7 @@ import {
   giverOf,
   readBillChain,
 } from "../../sdk/title/index.ts";
-import { billDocument } from "../fixtures/bills.ts";
+import { billCollateral, billDocument } from "../fixtures/bills.ts";
 import type { LienbookNetwork, Party } from "../fixtures/network.ts";
 import { deployed } from "../fixtures/stages.ts";
 
@@ -115,6 +116,38 @@ describe("The library for bills of lading", () => {
       refusal = error;
     }
     expect(refusal).to.be.instanceOf(BillChainIncompleteError);
+  });
+
+  it("amends a pledged bill in one step, and finds its liens on the successor", async () => {
+    const net = await deployed();
+    const { carrier, exporter, bankA, bankB, registry, lienbook } = net;
+    const { book, holder } = await bookOf(net);
+    const [line, shipper] = [holder(carrier), holder(exporter)];
+    const [first, second] = [await billDocument(net), await billDocument(net)];
+    const [bill, next] = [first, second] as unknown as [
+      Parameters<BillHolder["issue"]>[0],
+      Parameters<BillHolder["issue"]>[0],
+    ];
+    await line.issue(bill, { form: "order", to: exporter.address });
+    const collateral = await billCollateral(net, first);
+    for (const bank of [bankA, bankB]) await net.pledged(bank, { ...collateral, amount: 100_000_00n });
+    const wish = { form: "blank", reference: REFERENCE } as const;
+    const [senior, junior] = (await liensOn({ book }, bill.id)) as [StandingLien, StandingLien];
+    const liens = [
+      await holder(bankA).signSuccession(senior, next.id),
+      await holder(bankB).signSuccession(junior, next.id),
+    ];
+    await registry.revoke(...(await net.revocation(carrier, first)));
+    await line.amendSigned(bill, next, wish, await shipper.signAmendment(bill.id, next.id, wish), liens);
+    expect((await readBillChain(book, bill.id)).at(-1)).to.include({ action: "SUPERSEDED", reference: next.id });
+    expect((await billStanding(book, next.id)).form).to.equal("blank");
+    expect(await liensOn({ book }, bill.id)).to.deep.equal([]);
+    const gone = await liensOn({ book }, next.id);
+    expect(gone.map(({ holder, amount, rank, stake }) => ({ holder, amount, rank, stake }))).to.deep.equal(
+      [senior, junior].map(({ holder, amount, rank, stake }) => ({ holder, amount, rank, stake })),
+    );
+    await lienbook.connect(bankA).release(collateral, senior.stake.engine, senior.stake.purpose);
+    expect((await liensOn({ book }, next.id)).map(({ rank }) => rank)).to.deep.equal([junior.rank]);
   });
 
   it("amends a bill and returns one to paper", async () => {

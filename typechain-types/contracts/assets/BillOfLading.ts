@@ -9,9 +9,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type BillDetailsStructOutput = [carrier: string, shipper: string, consignee: string, form: bigint] & {carrier: string, shipper: string, consignee: string, form: bigint }
   
 
-    export type CourtOrderStruct = {to: AddressLike, executableAt: BigNumberish, reason: BytesLike}
+    export type BillAmendmentStruct = {successor: BytesLike, contentRoot: BytesLike, form: BigNumberish, consignee: BytesLike, ref: BytesLike}
 
-    export type CourtOrderStructOutput = [to: string, executableAt: bigint, reason: string] & {to: string, executableAt: bigint, reason: string }
+    export type BillAmendmentStructOutput = [successor: string, contentRoot: string, form: bigint, consignee: string, ref: string] & {successor: string, contentRoot: string, form: bigint, consignee: string, ref: string }
   
 
     export type AuthorizationStruct = {signer: AddressLike, nonce: BigNumberish, deadline: BigNumberish, signature: BytesLike}
@@ -19,8 +19,18 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type AuthorizationStructOutput = [signer: string, nonce: bigint, deadline: bigint, signature: string] & {signer: string, nonce: bigint, deadline: bigint, signature: string }
   
 
+    export type SuccessionStruct = {engine: AddressLike, purpose: BytesLike, consent: AuthorizationStruct}
+
+    export type SuccessionStructOutput = [engine: string, purpose: string, consent: AuthorizationStructOutput] & {engine: string, purpose: string, consent: AuthorizationStructOutput }
+  
+
+    export type CourtOrderStruct = {to: AddressLike, executableAt: BigNumberish, reason: BytesLike}
+
+    export type CourtOrderStructOutput = [to: string, executableAt: bigint, reason: string] & {to: string, executableAt: bigint, reason: string }
+  
+
   export interface BillOfLadingInterface extends Interface {
-    getFunction(nameOrSignature: "ORDER_DELAY" | "acceptAmendment" | "acceptDelivery" | "acceptPaper" | "announceLock" | "approve" | "balanceOf" | "billOf" | "canReceive" | "canSend" | "canTransfer" | "cancelNonce" | "defaultLocked" | "eip712Domain" | "forcedTransfer" | "getApproved" | "getFrozenTokens" | "giverOf" | "handOver" | "isApprovedForAll" | "isNonceSpent" | "issue" | "issued" | "kind" | "lienbook" | "locked" | "name" | "obligorIn" | "orderOf" | "orderTransfer" | "ownerIfAny" | "ownerOf" | "participants" | "pledgeable" | "recover" | "refuse" | "registry" | "reject" | "revokeOrder" | "safeTransferFrom(address,address,uint256)" | "safeTransferFrom(address,address,uint256,bytes)" | "setApprovalForAll" | "setFrozenTokens" | "successorOf" | "supportsInterface" | "surrender" | "symbol" | "tokenURI" | "transfer" | "transferFrom" | "transferSigned" | "void"): FunctionFragment;
+    getFunction(nameOrSignature: "ORDER_DELAY" | "acceptAmendment" | "acceptDelivery" | "acceptPaper" | "amendSigned" | "announceLock" | "approve" | "balanceOf" | "billOf" | "canReceive" | "canSend" | "canTransfer" | "cancelNonce" | "defaultLocked" | "eip712Domain" | "forcedTransfer" | "getApproved" | "getFrozenTokens" | "giverOf" | "handOver" | "isApprovedForAll" | "isNonceSpent" | "issue" | "issued" | "kind" | "lienbook" | "locked" | "name" | "obligorIn" | "orderOf" | "orderTransfer" | "ownerIfAny" | "ownerOf" | "participants" | "pledgeable" | "recover" | "refuse" | "registry" | "reject" | "revokeOrder" | "safeTransferFrom(address,address,uint256)" | "safeTransferFrom(address,address,uint256,bytes)" | "setApprovalForAll" | "setFrozenTokens" | "successorOf" | "supportsInterface" | "surrender" | "symbol" | "tokenURI" | "transfer" | "transferFrom" | "transferSigned" | "void"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "Approval" | "ApprovalForAll" | "BillConvertedToPaper" | "BillDelivered" | "BillIssued" | "BillSuperseded" | "BillSurrendered" | "BillTransferred" | "BillVoided" | "DefaultLocked" | "EIP712DomainChanged" | "ForcedTransfer" | "Frozen" | "Locked" | "NonceCancelled" | "OrderRevoked" | "Recovered" | "Refused" | "SurrenderRejected" | "Transfer" | "TransferOrdered"): EventFragment;
 
@@ -28,6 +38,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
 encodeFunctionData(functionFragment: 'acceptAmendment', values: [BytesLike, BytesLike, BytesLike, BytesLike, BigNumberish, BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'acceptDelivery', values: [BytesLike, BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'acceptPaper', values: [BytesLike, BytesLike, BytesLike]): string;
+encodeFunctionData(functionFragment: 'amendSigned', values: [BytesLike, BytesLike, BillAmendmentStruct, AuthorizationStruct, SuccessionStruct[]]): string;
 encodeFunctionData(functionFragment: 'announceLock', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'approve', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'balanceOf', values: [AddressLike]): string;
@@ -81,6 +92,7 @@ encodeFunctionData(functionFragment: 'void', values: [BytesLike, BytesLike, Byte
 decodeFunctionResult(functionFragment: 'acceptAmendment', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'acceptDelivery', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'acceptPaper', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'amendSigned', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'announceLock', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'approve', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'balanceOf', data: BytesLike): Result;
@@ -445,6 +457,14 @@ decodeFunctionResult(functionFragment: 'void', data: BytesLike): Result;
     acceptPaper: TypedContractMethod<
       [id: BytesLike, fingerprint: BytesLike, statement: BytesLike, ],
       [void],
+      'nonpayable'
+    >
+    
+
+    
+    amendSigned: TypedContractMethod<
+      [id: BytesLike, fingerprint: BytesLike, amendment: BillAmendmentStruct, holder: AuthorizationStruct, liens: SuccessionStruct[], ],
+      [string],
       'nonpayable'
     >
     
@@ -854,6 +874,11 @@ getFunction(nameOrSignature: 'acceptDelivery'): TypedContractMethod<
 getFunction(nameOrSignature: 'acceptPaper'): TypedContractMethod<
       [id: BytesLike, fingerprint: BytesLike, statement: BytesLike, ],
       [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'amendSigned'): TypedContractMethod<
+      [id: BytesLike, fingerprint: BytesLike, amendment: BillAmendmentStruct, holder: AuthorizationStruct, liens: SuccessionStruct[], ],
+      [string],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'announceLock'): TypedContractMethod<

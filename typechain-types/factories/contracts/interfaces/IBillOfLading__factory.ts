@@ -491,6 +491,27 @@
       },
       {
         "internalType": "uint64",
+        "name": "worth",
+        "type": "uint64"
+      },
+      {
+        "internalType": "uint64",
+        "name": "successorsWorth",
+        "type": "uint64"
+      }
+    ],
+    "name": "SuccessorWorthOther",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "DocumentId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint64",
         "name": "encumbered",
         "type": "uint64"
       }
@@ -1210,6 +1231,133 @@
     ],
     "name": "acceptPaper",
     "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "DocumentId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "fingerprint",
+        "type": "bytes32"
+      },
+      {
+        "components": [
+          {
+            "internalType": "bytes32",
+            "name": "successor",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "contentRoot",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "enum BillForm",
+            "name": "form",
+            "type": "uint8"
+          },
+          {
+            "internalType": "Lei",
+            "name": "consignee",
+            "type": "bytes20"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "ref",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct BillAmendment",
+        "name": "amendment",
+        "type": "tuple"
+      },
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "signer",
+            "type": "address"
+          },
+          {
+            "internalType": "uint256",
+            "name": "nonce",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint48",
+            "name": "deadline",
+            "type": "uint48"
+          },
+          {
+            "internalType": "bytes",
+            "name": "signature",
+            "type": "bytes"
+          }
+        ],
+        "internalType": "struct Authorization",
+        "name": "holder",
+        "type": "tuple"
+      },
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "engine",
+            "type": "address"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "purpose",
+            "type": "bytes32"
+          },
+          {
+            "components": [
+              {
+                "internalType": "address",
+                "name": "signer",
+                "type": "address"
+              },
+              {
+                "internalType": "uint256",
+                "name": "nonce",
+                "type": "uint256"
+              },
+              {
+                "internalType": "uint48",
+                "name": "deadline",
+                "type": "uint48"
+              },
+              {
+                "internalType": "bytes",
+                "name": "signature",
+                "type": "bytes"
+              }
+            ],
+            "internalType": "struct Authorization",
+            "name": "consent",
+            "type": "tuple"
+          }
+        ],
+        "internalType": "struct Succession[]",
+        "name": "liens",
+        "type": "tuple[]"
+      }
+    ],
+    "name": "amendSigned",
+    "outputs": [
+      {
+        "internalType": "DocumentId",
+        "name": "successorId",
+        "type": "bytes32"
+      }
+    ],
     "stateMutability": "nonpayable",
     "type": "function"
   },
