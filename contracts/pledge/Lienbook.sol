@@ -132,7 +132,8 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
 
     /// @inheritdoc ILienbook
     function carryOver(Collateral calldata collateral, bytes32 fromPurpose, bytes32 toPurpose) external {
-        (LienId from, DocumentId document, Lien memory lien) = _find(collateral, msg.sender, fromPurpose);
+        (LienId from, DocumentId document) = _inherited(collateral, _idOf(collateral, msg.sender, fromPurpose));
+        Lien memory lien = _liens[from];
         if (lien.amount == 0) return;
         LienId to = _idOf(collateral, msg.sender, toPurpose);
         if (document != collateral.id) {
@@ -185,7 +186,8 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
 
     /// @inheritdoc ILienbook
     function assign(Collateral calldata collateral, bytes32 purpose, Lei holder) external {
-        (LienId id, , Lien memory lien) = _find(collateral, msg.sender, purpose);
+        (LienId id, ) = _inherited(collateral, _idOf(collateral, msg.sender, purpose));
+        Lien memory lien = _liens[id];
         if (lien.amount == 0) return;
         _liens[id].holder = holder;
         emit Assigned(id, lien.holder, holder);
@@ -344,8 +346,8 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
     }
 
     /// @inheritdoc ILienbook
-    function lienOf(LienId id) external view returns (Lien memory lien) {
-        (, lien) = _follow(id);
+    function lienOf(LienId lien) external view returns (Lien memory) {
+        return _liens[_heirOf(lien)];
     }
 
     function _pledge(
@@ -410,8 +412,13 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
         address engine,
         bytes32 purpose
     ) private view returns (LienId id, DocumentId document, uint64 amount) {
-        Lien memory lien;
-        (id, document, lien) = _find(collateral, engine, purpose);
+        id = _idOf(collateral, engine, purpose);
+        document = collateral.id;
+        Lien memory lien = _liens[id];
+        if (lien.amount == 0) {
+            (id, document) = _inherited(collateral, id);
+            lien = _liens[id];
+        }
         amount = lien.amount;
         bool keeps =
             engine == address(0)
@@ -420,30 +427,26 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
         require(keeps, NotKeeperOfLien(id, msg.sender));
     }
 
-    /// @dev A lien as it was pledged, and the document on which it stands now.
-    function _find(
-        Collateral calldata collateral,
-        address engine,
-        bytes32 purpose
-    ) private view returns (LienId id, DocumentId document, Lien memory lien) {
-        LienId pledged = _idOf(collateral, engine, purpose);
-        (id, lien) = _follow(pledged);
+    /// @dev Where a lien is that is no longer under the id with which it was placed, and on which document: gone, or
+    ///      over to the successor of its own. Nothing succeeds a document with others behind it.
+    function _inherited(Collateral calldata collateral, LienId id) private view returns (LienId, DocumentId document) {
         document = collateral.id;
-        if (LienId.unwrap(id) == LienId.unwrap(pledged)) return (id, document, lien);
+        if (collateral.backing.length != 0) return (id, document);
+        LienId heir = _heirOf(id);
+        if (LienId.unwrap(heir) == LienId.unwrap(id)) return (id, document);
         // All liens on a document go to its successor at once, so that the last one is theirs.
         while (_successors[document] != DocumentId.wrap(0)) document = _successors[document];
+        return (heir, document);
     }
 
     /// @dev Each step is a document that was replaced with the lienholder's signature.
-    function _follow(LienId id) private view returns (LienId, Lien memory lien) {
-        lien = _liens[id];
-        while (lien.amount == 0) {
+    function _heirOf(LienId id) private view returns (LienId) {
+        while (_liens[id].amount == 0) {
             LienId heir = _heirs[id];
             if (LienId.unwrap(heir) == 0) break;
             id = heir;
-            lien = _liens[id];
         }
-        return (id, lien);
+        return id;
     }
 
     /// @dev What a document is encumbered with goes over to another that is as free as it is new.

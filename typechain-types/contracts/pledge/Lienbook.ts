@@ -454,7 +454,7 @@ decodeFunctionResult(functionFragment: 'succeed', data: BytesLike): Result;
 
     
     lienOf: TypedContractMethod<
-      [id: BytesLike, ],
+      [lien: BytesLike, ],
       [LienStructOutput],
       'view'
     >
@@ -658,7 +658,7 @@ getFunction(nameOrSignature: 'isNonceSpent'): TypedContractMethod<
       'view'
     >;
 getFunction(nameOrSignature: 'lienOf'): TypedContractMethod<
-      [id: BytesLike, ],
+      [lien: BytesLike, ],
       [LienStructOutput],
       'view'
     >;
