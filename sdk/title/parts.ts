@@ -4,6 +4,12 @@ import type { BackingStruct } from "../../typechain-types/contracts/financing/Fi
 import type { DocumentKind } from "../documents/kinds.ts";
 import { LienbookError } from "../errors.ts";
 
+/** A document as its token is made: its id, and what it was registered with. */
+export interface RegisteredPaper {
+  readonly id: string;
+  readonly document: { readonly fingerprint: string; readonly contentRoot: string };
+}
+
 /** Parts of an asset do not sum to it, so that the chain would refuse them. */
 export class PartsSumError extends LienbookError {
   constructor(sum: bigint, whole: bigint) {

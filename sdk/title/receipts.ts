@@ -7,7 +7,7 @@ import { DocumentKind } from "../documents/kinds.ts";
 import { backingHashOf, PledgeAmountError } from "../financing/receivable.ts";
 import type { Validity } from "../messages/sign.ts";
 import { GOODS, LOSS, RELEASE_CONSENT } from "../messages/types.ts";
-import { backingOfPart, partIdOf, PartsSumError, portionOf } from "./parts.ts";
+import { backingOfPart, partIdOf, PartsSumError, portionOf, type RegisteredPaper } from "./parts.ts";
 import { signFor } from "./signing.ts";
 
 /** What a warehouse receipt adds to its face value and backing: `ReceiptDetails` of the contracts. */
@@ -95,6 +95,30 @@ export async function signGoods(
 ): Promise<AuthorizationStruct> {
   const message = { receipt, goods, unit, quantity, warehouse: await warehouse.getAddress() };
   return signFor(book, warehouse, "warehouseReceipt", GOODS, message, validity);
+}
+
+/**
+ * Makes a registered warehouse receipt a token of its holder's, with the warehouse's signature over the goods.
+ *
+ * @param receipt id, fingerprint and content root of the registered receipt
+ * @param wish    face value in minor units, at most the receipt's; the details that the warehouse signed
+ * @example
+ * ```ts
+ * const { receipt } = await issueReceipt(book, owner, registered, { face: 900_000_00n, details }, attestation);
+ * ```
+ */
+export async function issueReceipt(
+  book: Contracts,
+  owner: Signer,
+  { id, document }: RegisteredPaper,
+  { face, details }: Pick<IssuedReceipt, "face" | "details">,
+  attestation: AuthorizationStruct,
+): Promise<{ receipt: IssuedReceipt; transaction: ContractTransactionResponse }> {
+  const transaction = await book.warehouseReceipt
+    .connect(owner)
+    .issue(document.fingerprint, face, details, [], [document.contentRoot], attestation);
+  const asset = await book.warehouseReceipt.getAddress();
+  return { receipt: { asset, id, face, details, backing: [] }, transaction };
 }
 
 /**

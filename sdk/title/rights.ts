@@ -6,6 +6,7 @@ import type { Contracts } from "../chain/contracts.ts";
 import { backingHashOf, PledgeAmountError } from "../financing/receivable.ts";
 import type { Validity } from "../messages/sign.ts";
 import { RIGHT_CONFIRMATION, RIGHT_REPORT, VALUATION } from "../messages/types.ts";
+import type { RegisteredPaper } from "./parts.ts";
 import { signFor } from "./signing.ts";
 
 /** What a registered right adds to its face value and backing: `RightDetails` of the contracts. */
@@ -84,6 +85,31 @@ export async function confirmRight(
 ): Promise<AuthorizationStruct> {
   const message = { asset, right, titleRegistry: await titleRegistry.getAddress() };
   return signFor(book, titleRegistry, "registeredRight", RIGHT_CONFIRMATION, message, validity);
+}
+
+/**
+ * Makes a registered right a token of its holder's, with the title registry's confirmation. It can be pledged once it is
+ * appraised.
+ *
+ * @param right id, fingerprint and content root of the registered right
+ * @param wish  face value in minor units, at most the document's; the details that the title registry confirmed
+ * @example
+ * ```ts
+ * const { right } = await issueRight(book, owner, registered, { face: 5_000_000_00n, details }, confirmation);
+ * ```
+ */
+export async function issueRight(
+  book: Contracts,
+  owner: Signer,
+  { id, document }: RegisteredPaper,
+  { face, details }: Pick<IssuedRight, "face" | "details">,
+  confirmation: AuthorizationStruct,
+): Promise<{ right: IssuedRight; transaction: ContractTransactionResponse }> {
+  const transaction = await book.registeredRight
+    .connect(owner)
+    .issue(document.fingerprint, face, details, [], [document.contentRoot], confirmation);
+  const asset = await book.registeredRight.getAddress();
+  return { right: { asset, id, face, details, backing: [] }, transaction };
 }
 
 /**
