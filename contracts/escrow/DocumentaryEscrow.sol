@@ -134,7 +134,7 @@ contract DocumentaryEscrow is IDocumentaryEscrow, SignedMessages, ReentrancyGuar
             beneficiary
         );
         _requireDrawable(terms, credit, presentation.amount);
-        _examineNew(terms, presentation, references, id, false);
+        _examineNew(terms, presentation, references, id);
 
         Day answerBy = CreditRules.answerBy(calendar);
         PresentationState memory state;
@@ -262,7 +262,7 @@ contract DocumentaryEscrow is IDocumentaryEscrow, SignedMessages, ReentrancyGuar
             emit DocumentsPresented(creditId, id, presented, Day.wrap(0));
         }
         _requireAccepted(terms, presentation, id, obligor);
-        (DocumentId billId, Day shippedOn) = _examineNew(terms, presentation, references, id, true);
+        (DocumentId billId, Day shippedOn) = _examineNew(terms, presentation, references, id);
         PresentationState memory state;
         state.presentedOn = uint16(Day.unwrap(today())); // not after expiry
         _exchange(terms, presentation, creditId, credit, id, state, shippedOn);
@@ -385,8 +385,7 @@ contract DocumentaryEscrow is IDocumentaryEscrow, SignedMessages, ReentrancyGuar
         CreditTerms calldata terms,
         Presentation calldata presentation,
         FieldProof[] calldata references,
-        PresentationId id,
-        bool atOnce
+        PresentationId id
     ) private returns (DocumentId billId, Day shippedOn) {
         require(_presented.states[id].status == PresentationStatus.None, PresentationAlreadyMade(id));
         (billId, shippedOn) = _presented.examine(
@@ -394,7 +393,6 @@ contract DocumentaryEscrow is IDocumentaryEscrow, SignedMessages, ReentrancyGuar
             presentation,
             references,
             id,
-            atOnce,
             registry,
             milestones,
             billOfLading

@@ -125,7 +125,7 @@ interface IDocumentaryEscrow is ISignedMessages {
     error NothingWaiting(IERC20 token, Lei entity);
 
     /// @notice Opens a credit. At sight the obligor's money, tolerance included, is taken in.
-    /// @dev    Anyone submits the obligor's signature over `Credit`, and the applicant's if it is another party. All three
+    /// @dev    Anyone submits the obligor's signature over `DocumentaryCredit`, and the applicant's if it is another party. All three
     ///         parties must be in good standing. The obligor must have approved the money to this contract. Emits
     ///         `CreditOpened`, and `PaidIn` at sight.
     function open(

@@ -246,8 +246,8 @@ export const MISUSE_CLEARANCE: Types = {
  * A documentary credit, signed by its obligor and its applicant as the bytes of the terms' ABI encoding. For
  * `DocumentaryEscrow.open`.
  */
-export const CREDIT: Types = {
-  Credit: fields(
+export const DOCUMENTARY_CREDIT: Types = {
+  DocumentaryCredit: fields(
     "bytes terms, bytes20 obligor, bytes20 applicant, bytes20 beneficiary, address token, uint64 amount, " +
       "uint32 expiresOn, address signer, uint256 nonce, uint48 deadline",
   ),
@@ -263,9 +263,7 @@ export const DOCUMENT_ACCEPTANCE: Types = { DocumentAcceptance: fields(OF_PRESEN
 
 /** That the obligor refuses documents, with the hash of all discrepancies. For `DocumentaryEscrow.refuse`. */
 export const DOCUMENT_REFUSAL: Types = {
-  DocumentRefusal: fields(
-    "bytes32 presentation, bytes32 discrepancies, address by, uint256 nonce, uint48 deadline",
-  ),
+  DocumentRefusal: fields("bytes32 presentation, bytes32 discrepancies, address by, uint256 nonce, uint48 deadline"),
 };
 
 /** That refused documents are taken up all the same. For `DocumentaryEscrow.waive`. */

@@ -10,8 +10,8 @@ import {CreditId, CreditTerms, PresentationId} from "../../types/Credit.sol";
 ///        document. All of them take effect once by their nature.
 library CreditMessages {
     bytes32 internal constant CREDIT_TYPEHASH = keccak256(
-        "Credit(bytes terms,bytes20 obligor,bytes20 applicant,bytes20 beneficiary,address token,uint64 amount,"
-        "uint32 expiresOn,address signer,uint256 nonce,uint48 deadline)"
+        "DocumentaryCredit(bytes terms,bytes20 obligor,bytes20 applicant,bytes20 beneficiary,address token,"
+        "uint64 amount,uint32 expiresOn,address signer,uint256 nonce,uint48 deadline)"
     );
     bytes32 internal constant PRESENTATION_TYPEHASH = keccak256(
         "DocumentPresentation(bytes32 presentation,uint64 amount,address by,uint256 nonce,uint48 deadline)"

@@ -47,7 +47,6 @@ library PresentedDocuments {
 
     /// @notice Documents that are presented for the first time: as the terms ask, in no other presentation, and from now
     ///         on in this one.
-    /// @param  atOnce    whether title passes in this transaction: then nobody else can present the bill anyway
     /// @return bill      the bill of lading
     /// @return shippedOn the day of shipment
     function examine(
@@ -56,7 +55,6 @@ library PresentedDocuments {
         Presentation calldata presentation,
         FieldProof[] calldata references,
         PresentationId id,
-        bool atOnce,
         IDocumentRegistry registry,
         IMilestones milestones,
         IBillOfLading billOfLading
@@ -92,7 +90,8 @@ library PresentedDocuments {
             }
             PresentationId by = book.presentedIn[ids[i]];
             require(_isFree(book, by, i == 0), IDocumentaryEscrow.DocumentAlreadyPresented(ids[i], by));
-            if (i != 0 || !atOnce) book.presentedIn[ids[i]] = id;
+            // Where title passes at once nobody else can present the bill anyway.
+            if (i != 0 || msg.sig != IDocumentaryEscrow.settleAtOnce.selector) book.presentedIn[ids[i]] = id;
         }
         _requireTitle(terms, ids[0], states[0], billOfLading);
     }
