@@ -279,9 +279,7 @@ contract DocumentaryEscrow is IDocumentaryEscrow, SignedMessages, ReentrancyGuar
         Credit storage credit = _credits[creditId];
         uint64 amount = presentation.amount;
         uint64 fromFunds;
-        if (
-            today() >= Day.wrap(state.maturity) || participants.entityOf(msg.sender) == terms.obligor.entity
-        ) {
+        if (today() >= Day.wrap(state.maturity) || participants.entityOf(msg.sender) == terms.obligor.entity) {
             fromFunds = credit.funds < amount ? credit.funds : amount;
         }
         state.status = PresentationStatus.Paid;
@@ -456,11 +454,7 @@ contract DocumentaryEscrow is IDocumentaryEscrow, SignedMessages, ReentrancyGuar
 
     /// @dev Calls `IFinancingDesk.acceptThrough` with the loan's terms as they came: the desk reads of them what was read
     ///      here, or refuses them.
-    function _borrow(
-        Authorization calldata offer,
-        Authorization calldata acceptance,
-        bytes calldata loan
-    ) private {
+    function _borrow(Authorization calldata offer, Authorization calldata acceptance, bytes calldata loan) private {
         bytes memory arguments = abi.encode(offer, acceptance, uint256(0));
         // solhint-disable-next-line no-inline-assembly
         assembly ("memory-safe") {
@@ -553,17 +547,11 @@ contract DocumentaryEscrow is IDocumentaryEscrow, SignedMessages, ReentrancyGuar
         Authorization calldata signed
     ) private view {
         _requireParty(party, signed);
-        _authorizeUnique(
-            CreditMessages.hash(CreditMessages.WAIVER_TYPEHASH, id, presentation.amount, signed),
-            signed
-        );
+        _authorizeUnique(CreditMessages.hash(CreditMessages.WAIVER_TYPEHASH, id, presentation.amount, signed), signed);
     }
 
     function _requireParty(Party calldata party, Authorization calldata signed) private view {
-        require(
-            participants.entityOf(signed.signer) == party.entity,
-            NotPartyOfCredit(signed.signer, party.entity)
-        );
+        require(participants.entityOf(signed.signer) == party.entity, NotPartyOfCredit(signed.signer, party.entity));
     }
 
     function _requireStatus(PresentationId id, PresentationStatus expected) private view {

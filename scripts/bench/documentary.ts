@@ -40,11 +40,17 @@ async function everything(net: Trading): Promise<Measurement[]> {
   };
   const escrow = documentary.connect(exporter);
   const terms = await creditOf(net);
-  await measure("open a documentary credit at sight, signed by bank and buyer", escrow.open(...(await opening(net, terms))));
+  await measure(
+    "open a documentary credit at sight, signed by bank and buyer",
+    escrow.open(...(await opening(net, terms))),
+  );
   const papers = await shipped(net);
   const it = presented(net, papers);
   await measure("present three documents", escrow.present(it, [], inPerson(exporter), terms));
-  await measure("accept documents, with the bank's signature", escrow.accept(it, await signed.acceptance(net, bankA, terms, it), terms));
+  await measure(
+    "accept documents, with the bank's signature",
+    escrow.accept(it, await signed.acceptance(net, bankA, terms, it), terms),
+  );
   const handOver = await signed.handOver(net, exporter, terms, it, papers.bill.id);
   await measure("documentary settlement: title against money, three documents", escrow.settle(it, handOver, terms));
 

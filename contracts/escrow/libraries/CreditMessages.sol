@@ -67,15 +67,10 @@ library CreditMessages {
         bytes32 discrepancies,
         Authorization calldata signed
     ) internal pure returns (bytes32) {
-        return
-            keccak256(abi.encode(REFUSAL_TYPEHASH, id, discrepancies, signed.signer, signed.nonce, signed.deadline));
+        return keccak256(abi.encode(REFUSAL_TYPEHASH, id, discrepancies, signed.signer, signed.nonce, signed.deadline));
     }
 
-    function hashRelease(
-        CreditId id,
-        uint64 amount,
-        Authorization calldata signed
-    ) internal pure returns (bytes32) {
+    function hashRelease(CreditId id, uint64 amount, Authorization calldata signed) internal pure returns (bytes32) {
         return keccak256(abi.encode(RELEASE_TYPEHASH, id, amount, signed.signer, signed.nonce, signed.deadline));
     }
 }

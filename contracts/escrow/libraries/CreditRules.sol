@@ -66,15 +66,12 @@ library CreditRules {
     /// @dev A buyer pays itself, or a bank in its stead. The seller may be a bank that holds the bill as security.
     function _requireParties(CreditTerms calldata terms, IParticipants participants) private view {
         bool direct = terms.obligor.account == terms.applicant.account;
-        Lei obligor =
-            participants.requireActive(terms.obligor.account, only(direct ? Role.Enterprise : Role.Bank));
-        Lei applicant =
-            direct ? obligor : participants.requireActive(terms.applicant.account, only(Role.Enterprise));
-        Lei beneficiary =
-            participants.requireActive(
-                terms.beneficiary.account,
-                Roles.wrap(Roles.unwrap(only(Role.Enterprise)) | Roles.unwrap(only(Role.Bank)))
-            );
+        Lei obligor = participants.requireActive(terms.obligor.account, only(direct ? Role.Enterprise : Role.Bank));
+        Lei applicant = direct ? obligor : participants.requireActive(terms.applicant.account, only(Role.Enterprise));
+        Lei beneficiary = participants.requireActive(
+            terms.beneficiary.account,
+            Roles.wrap(Roles.unwrap(only(Role.Enterprise)) | Roles.unwrap(only(Role.Bank)))
+        );
         require(
             obligor == terms.obligor.entity &&
                 applicant == terms.applicant.entity &&
@@ -90,9 +87,7 @@ library CreditRules {
         RequiredDocument[] calldata documents = terms.documents;
         uint256 count = documents.length;
         require(
-            count != 0 &&
-                count <= MOST_DOCUMENTS &&
-                (!terms.partialShipments || terms.trade == DocumentId.wrap(0)),
+            count != 0 && count <= MOST_DOCUMENTS && (!terms.partialShipments || terms.trade == DocumentId.wrap(0)),
             IDocumentaryEscrow.RequiredDocumentInvalid(count)
         );
         for (uint256 i; i < count; ++i) {

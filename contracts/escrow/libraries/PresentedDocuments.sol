@@ -71,19 +71,12 @@ library PresentedDocuments {
             );
             if (state.kind == DocumentKind.InsurancePolicy) {
                 Day insuredOn = Day.wrap(state.datedOn);
-                require(
-                    insuredOn <= shippedOn,
-                    IDocumentaryEscrow.InsuredAfterShipment(ids[i], insuredOn, shippedOn)
-                );
+                require(insuredOn <= shippedOn, IDocumentaryEscrow.InsuredAfterShipment(ids[i], insuredOn, shippedOn));
             }
             if (terms.documents[i].linked) {
                 require(
                     proven < references.length &&
-                        _isLinked(
-                            references[proven],
-                            terms.tradeReference,
-                            presentation.documents[i].contentRoot
-                        ),
+                        _isLinked(references[proven], terms.tradeReference, presentation.documents[i].contentRoot),
                     IDocumentaryEscrow.ReferenceNotProven(i)
                 );
                 ++proven;
@@ -194,10 +187,7 @@ library PresentedDocuments {
         if (terms.trade == DocumentId.wrap(0)) return Day.wrap(bill.datedOn);
         Lei carrier = presentation.documents[0].issuer;
         on = milestones.reached(terms.trade, Milestone.Loaded, carrier);
-        require(
-            Day.unwrap(on) != 0,
-            IDisbursementEscrow.MilestoneNotReached(terms.trade, Milestone.Loaded, carrier)
-        );
+        require(Day.unwrap(on) != 0, IDisbursementEscrow.MilestoneNotReached(terms.trade, Milestone.Loaded, carrier));
     }
 
     /// @dev The seller possesses the bill and may pass title on; of a straight one the receiver has title already.
@@ -219,10 +209,7 @@ library PresentedDocuments {
             possessor == seller && titleholder == entitled,
             IBillOfLading.NotTitleholder(id, possessor, titleholder)
         );
-        require(
-            form != BillForm.Order || title != Title.InHandOnly,
-            IBillOfLading.EndorsementEnds(id, titleholder)
-        );
+        require(form != BillForm.Order || title != Title.InHandOnly, IBillOfLading.EndorsementEnds(id, titleholder));
         require(document.encumbered == 0, ITradeAsset.TokenLocked(id, document.encumbered));
     }
 

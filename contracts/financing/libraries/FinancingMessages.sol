@@ -51,14 +51,7 @@ library FinancingMessages {
     function hashAcceptance(FinancingId id, Authorization calldata borrower) internal view returns (bytes32) {
         return
             keccak256(
-                abi.encode(
-                    ACCEPTANCE_TYPEHASH,
-                    id,
-                    borrower.signer,
-                    msg.sender,
-                    borrower.nonce,
-                    borrower.deadline
-                )
+                abi.encode(ACCEPTANCE_TYPEHASH, id, borrower.signer, msg.sender, borrower.nonce, borrower.deadline)
             );
     }
 

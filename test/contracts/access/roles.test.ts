@@ -26,6 +26,7 @@ type ContractName =
   | "lienbook"
   | "enforcement"
   | "disbursement"
+  | "documentary"
   | "diligence"
   | "desk"
   | "servicing"
@@ -96,6 +97,7 @@ const ACTS: Record<ContractName, Record<string, Caller>> = {
     issue: "not asked",
     transfer: "not asked",
     transferSigned: "not asked",
+    transferThrough: "not asked",
     surrender: "not asked",
     acceptDelivery: "not asked",
     acceptPaper: "not asked",
@@ -170,6 +172,22 @@ const ACTS: Record<ContractName, Record<string, Caller>> = {
     withdraw: "not asked",
     cancelNonce: "not asked",
   },
+  documentary: {
+    open: "not asked",
+    payIn: "not asked",
+    present: "not asked",
+    accept: "not asked",
+    refuse: "not asked",
+    waive: "not asked",
+    settle: "not asked",
+    settleFinanced: "not asked",
+    settleAtOnce: "not asked",
+    payUndertaking: "not asked",
+    release: "not asked",
+    returnUnused: "not asked",
+    withdrawParked: "not asked",
+    cancelNonce: "not asked",
+  },
   disbursement: {
     agree: "not asked",
     fund: "not asked",
@@ -193,6 +211,7 @@ const ACTS: Record<ContractName, Record<string, Caller>> = {
   },
   desk: {
     accept: "not asked",
+    acceptThrough: "not asked",
     repay: "not asked",
     collect: "not asked",
     withdrawParked: "not asked",
