@@ -452,8 +452,8 @@ contract DocumentaryEscrow is IDocumentaryEscrow, SignedMessages, ReentrancyGuar
         );
     }
 
-    /// @dev Calls `IFinancingDesk.acceptThrough` with the loan's terms as they came: the desk reads of them what was read
-    ///      here, or refuses them.
+    /// @dev Calls `IFinancingDesk.acceptThrough` with the loan's terms as they came: the desk reads of them what was
+    ///      read here, or refuses them.
     function _borrow(Authorization calldata offer, Authorization calldata acceptance, bytes calldata loan) private {
         bytes memory arguments = abi.encode(offer, acceptance, uint256(0));
         // solhint-disable-next-line no-inline-assembly
@@ -583,8 +583,8 @@ contract DocumentaryEscrow is IDocumentaryEscrow, SignedMessages, ReentrancyGuar
         return CreditId.wrap(keccak256(_encoded(terms)));
     }
 
-    /// @dev `abi.encode(terms)`, as the caller encoded it: the terms come last in every function. Encoding them anew would
-    ///      cost every act of a credit ten times as much, and take a page of code.
+    /// @dev `abi.encode(terms)`, as the caller encoded it: the terms come last in every function. Encoding them anew
+    ///      would cost every act of a credit ten times as much, and take a page of code.
     function _encoded(CreditTerms calldata terms) private pure returns (bytes memory) {
         uint256 start;
         // solhint-disable-next-line no-inline-assembly

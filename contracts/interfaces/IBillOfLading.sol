@@ -108,8 +108,8 @@ interface IBillOfLading is ITradeAsset, ISignedMessages {
         Authorization calldata holder
     ) external;
 
-    /// @notice The same with a signature that names the caller: nobody else can submit it. A contract that exchanges bills
-    ///         for something else does both in one transaction, and need not possess the bill before.
+    /// @notice The same with a signature that names the caller: nobody else can submit it. A contract that exchanges
+    ///         bills for something else does both in one transaction, and need not possess the bill before.
     /// @param  holder the possessor's signature over `BillTransferThrough`
     function transferThrough(
         DocumentId id,

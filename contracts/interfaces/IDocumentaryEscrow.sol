@@ -26,14 +26,15 @@ import {Authorization, ISignedMessages} from "./ISignedMessages.sol";
 
 /// @title Documents against payment, or against a promise to pay
 /// @notice Whoever acts on a credit shows its terms, in their standard ABI encoding; their hash is its id.
-///         The buyer, or a bank in its stead, opens a credit; the seller presents the documents; title to the goods and
-///         the money, or the obligor's undertaking to pay at maturity, change hands in one transaction or not at all.
-///         What the register knows of the documents is checked here, whatever anybody says; what only their contents
-///         say the obligor examines, and accepts, or refuses once within five business days, or is precluded from
-///         refusing (UCP 600, articles 14 to 16; eUCP for electronic records).
+///         The buyer, or a bank in its stead, opens a credit; the seller presents the documents; title to the goods
+///         and the money, or the obligor's undertaking to pay at maturity, change hands in one transaction or not at
+///         all. What the register knows of the documents is checked here, whatever anybody says; what only their
+///         contents say the obligor examines, and accepts, or refuses once within five business days, or is precluded
+///         from refusing (UCP 600, articles 14 to 16; eUCP for electronic records).
 /// @dev    The bill of lading stays in the seller's hands until then: the seller signs its transfer for this contract
 ///         alone, so nobody holds the bill who is no participant, and nobody can be left without it and without the
-///         money. Nobody administers the escrow, nothing pauses it, and it asks nobody's standing once a credit is open.
+///         money. Nobody administers the escrow, nothing pauses it, and it asks nobody's standing once a credit is
+///         open.
 interface IDocumentaryEscrow is ISignedMessages {
     /// @notice A credit is open. `terms` are for `abi.decode` as `CreditTerms`.
     event CreditOpened(CreditId indexed id, Lei indexed obligor, Lei indexed beneficiary, bytes terms);
@@ -74,8 +75,8 @@ interface IDocumentaryEscrow is ISignedMessages {
     /// @notice A credit expires today or later, not before the latest shipment, and matures by the year 2149. At sight
     ///         there are no days to maturity, otherwise there are.
     error CreditDatesInvalid(Day latestShipment, Day expiresOn, uint16 usanceDays);
-    /// @notice The first document is the bill of lading and no other one is; there are at most 16. A linked one needs a
-    ///         reference. A milestone dates one shipment.
+    /// @notice The first document is the bill of lading and no other one is; there are at most 16. A linked one needs
+    ///         a reference. A milestone dates one shipment.
     error RequiredDocumentInvalid(uint256 index);
     /// @notice The account does not act for the party whose word is asked for.
     error NotPartyOfCredit(address account, Lei entity);
@@ -125,9 +126,9 @@ interface IDocumentaryEscrow is ISignedMessages {
     error NothingWaiting(IERC20 token, Lei entity);
 
     /// @notice Opens a credit. At sight the obligor's money, tolerance included, is taken in.
-    /// @dev    Anyone submits the obligor's signature over `DocumentaryCredit`, and the applicant's if it is another party. All three
-    ///         parties must be in good standing. The obligor must have approved the money to this contract. Emits
-    ///         `CreditOpened`, and `PaidIn` at sight.
+    /// @dev    Anyone submits the obligor's signature over `DocumentaryCredit`, and the applicant's if it is another
+    ///         party. All three parties must be in good standing. The obligor must have approved the money to this
+    ///         contract. Emits `CreditOpened`, and `PaidIn` at sight.
     function open(
         Authorization calldata obligor,
         Authorization calldata applicant,
@@ -177,10 +178,10 @@ interface IDocumentaryEscrow is ISignedMessages {
         CreditTerms calldata terms
     ) external;
 
-    /// @notice Title against money, or against the undertaking to pay at maturity. Of a presentation that was accepted,
-    ///         or not refused in time, and whose documents are still what they were.
-    /// @dev    Anyone with the signature of the bill's holder over `BillTransferThrough`, which names this contract and has
-    ///         the presentation's id as its reference. Until seven days after the examination. Emits
+    /// @notice Title against money, or against the undertaking to pay at maturity. Of a presentation that was
+    ///         accepted, or not refused in time, and whose documents are still what they were.
+    /// @dev    Anyone with the signature of the bill's holder over `BillTransferThrough`, which names this contract
+    ///         and has the presentation's id as its reference. Until seven days after the examination. Emits
     ///         `PresentationSettled`.
     function settle(
         Presentation calldata presentation,
@@ -191,8 +192,8 @@ interface IDocumentaryEscrow is ISignedMessages {
     /// @notice As `settle`, and in the same transaction a bank lends the money, for which the goods are pledged to it.
     ///         What the loan pays is set free of the obligor's money before the loan is drawn, so that a bank does not
     ///         have to have it twice.
-    /// @dev    As `settle`, at sight only. The financing's salt is the presentation's id, its payouts to this contract are
-    ///         at most what is drawn. Emits `SettlementFinanced`, too.
+    /// @dev    As `settle`, at sight only. The financing's salt is the presentation's id, its payouts to this contract
+    ///         are at most what is drawn. Emits `SettlementFinanced`, too.
     /// @param  offer      the lender's, for `IFinancingDesk.acceptThrough`
     /// @param  acceptance the borrower's signature over `OfferAcceptance`, which names this contract
     /// @param  loan       `abi.encode` of the `FinancingTerms`
@@ -216,10 +217,10 @@ interface IDocumentaryEscrow is ISignedMessages {
         CreditTerms calldata terms
     ) external returns (PresentationId id);
 
-    /// @notice Pays an undertaking, once: from maturity on out of the obligor's money here, and what is missing, or all of
-    ///         it before maturity, out of the caller's.
-    /// @dev    Anyone, who must have approved what is missing. The obligor may use its money here before maturity, too.
-    ///         Emits `UndertakingPaid`.
+    /// @notice Pays an undertaking, once: from maturity on out of the obligor's money here, and what is missing, or
+    ///         all of it before maturity, out of the caller's.
+    /// @dev    Anyone, who must have approved what is missing. The obligor may use its money here before maturity,
+    ///         too. Emits `UndertakingPaid`.
     function payUndertaking(Presentation calldata presentation, CreditTerms calldata terms) external;
 
     /// @notice Ends a credit before its time: the beneficiary does not want it any more.
@@ -229,8 +230,8 @@ interface IDocumentaryEscrow is ISignedMessages {
 
     /// @notice Ends a credit under which nothing can be presented or settled any more, and returns to the obligor what
     ///         nothing is owed against.
-    /// @dev    Anyone: once all is drawn; else after expiry, and after the last day on which a presentation made before
-    ///         may be settled. Emits `CreditClosed` the first time, and `UnusedFundsReturned`.
+    /// @dev    Anyone: once all is drawn; else after expiry, and after the last day on which a presentation made
+    ///         before may be settled. Emits `CreditClosed` the first time, and `UnusedFundsReturned`.
     function returnUnused(CreditTerms calldata terms) external;
 
     /// @notice Takes what a token refused to deliver to an entity, to an address of its choice.
@@ -250,7 +251,8 @@ interface IDocumentaryEscrow is ISignedMessages {
 
     function presentationOf(PresentationId id) external view returns (PresentationState memory);
 
-    /// @notice The last presentation with a document. Of one that was settled at once the escrow keeps no state but this.
+    /// @notice The last presentation with a document. Of one that was settled at once the escrow keeps no state but
+    ///         this.
     function presentedIn(DocumentId document) external view returns (PresentationId);
 
     function parked(IERC20 token, Lei entity) external view returns (uint256);

@@ -26,20 +26,21 @@ enum Tenor {
     AfterShipment
 }
 
-/// @notice A party to a credit: the entity that has its rights and duties, and the account through which it pays and is
-///         paid. Every account of the entity signs for it later.
+/// @notice A party to a credit: the entity that has its rights and duties, and the account through which it pays and
+///         is paid. Every account of the entity signs for it later.
 struct Party {
     address account;
     Lei entity;
 }
 
-/// @notice A document that has to be presented. Held by the beneficiary; the bill of lading by whoever shipped the goods.
+/// @notice A document that has to be presented. Held by the beneficiary; the bill of lading by whoever shipped the
+///         goods.
 struct RequiredDocument {
     DocumentKind kind;
     /// Whose document; null: whoever may attest the kind.
     Lei attestor;
-    /// The least that it is worth, in parts per million of what is drawn: at least a whole for an invoice, 110 % for the
-    /// insurance (UCP 600, article 28 f). Zero: its value is not looked at.
+    /// The least that it is worth, in parts per million of what is drawn: at least a whole for an invoice, 110 % for
+    /// the insurance (UCP 600, article 28 f). Zero: its value is not looked at.
     Rate cover;
     /// Whether its contents must name the reference of the trade.
     bool linked;
@@ -75,8 +76,8 @@ struct CreditTerms {
     uint16 presentationDays;
     /// Of the bill of lading.
     BillForm form;
-    /// If set, the day of shipment is the one on which the carrier reported the goods of this trade loaded, and not the
-    /// date of the bill. For a single shipment.
+    /// If set, the day of shipment is the one on which the carrier reported the goods of this trade loaded, and not
+    /// the date of the bill. For a single shipment.
     DocumentId trade;
     /// Hash of the reference that linked documents must name: of the contract, the order, the consignment.
     bytes32 tradeReference;

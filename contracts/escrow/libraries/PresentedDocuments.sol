@@ -45,8 +45,8 @@ library PresentedDocuments {
         mapping(PresentationId => PresentationState) states;
     }
 
-    /// @notice Documents that are presented for the first time: as the terms ask, in no other presentation, and from now
-    ///         on in this one.
+    /// @notice Documents that are presented for the first time: as the terms ask, in no other presentation, and from
+    ///         now on in this one.
     /// @return bill      the bill of lading
     /// @return shippedOn the day of shipment
     function examine(
@@ -109,8 +109,8 @@ library PresentedDocuments {
         _requireTitle(terms, ids[0], states[0], billOfLading);
     }
 
-    /// @dev Of the kinds, attestors and holders that the terms ask for, neither revoked nor split nor contested, as their
-    ///      issuers attested them, and worth what is drawn.
+    /// @dev Of the kinds, attestors and holders that the terms ask for, neither revoked nor split nor contested, as
+    ///      their issuers attested them, and worth what is drawn.
     function _read(
         CreditTerms calldata terms,
         Presentation calldata presentation,

@@ -293,6 +293,7 @@ function contractsOf(net: LienbookNetwork) {
     lienbook,
     enforcement,
     disbursement,
+    documentary,
     diligence,
   } = net;
   const { dilutions, notices, appraisals, warehouseReceipt, registeredRight } = net;
@@ -306,6 +307,7 @@ function contractsOf(net: LienbookNetwork) {
     lienbook,
     enforcement,
     disbursement,
+    documentary,
     diligence,
     desk,
     servicing,

@@ -23,7 +23,7 @@ describe("DocumentaryEscrow, settling out of a loan", () => {
     const { documentary, desk, lienbook, billOfLading, deposit, bankA, buyer, exporter, papers, terms, it, id } = net;
     const loan = await importLoan(net, terms, it, papers.bill);
     const sent = documentary
-      .connect(net.strangers[0]!)
+      .connect(net.strangers[0])
       .settleFinanced(...(await financedSettlement(net, terms, it, papers.bill, loan)));
     await expect(sent).to.emit(documentary, "SettlementFinanced").withArgs(id, AMOUNT);
     await expect(sent).to.emit(desk, "FinancingAccepted");

@@ -23,7 +23,7 @@ describe("DocumentaryEscrow, opening a credit", () => {
     const { documentary, deposit, bankA, strangers, ethers } = net;
     const terms = await creditOf(net, { tolerance: 100_000n });
     const id = creditIdOf(terms);
-    const sent = documentary.connect(strangers[0]!).open(...(await opening(net, terms)));
+    const sent = documentary.connect(strangers[0]).open(...(await opening(net, terms)));
     await expect(sent)
       .to.emit(documentary, "CreditOpened")
       .withArgs(id, bankA.lei, net.exporter.lei, encodeCreditTerms(terms));
@@ -108,7 +108,10 @@ describe("DocumentaryEscrow, opening a credit", () => {
     ],
     [
       "for seventeen documents",
-      (terms) => ({ ...terms, documents: [...terms.documents, ...Array(14).fill(terms.documents[2])] }),
+      (terms) => ({
+        ...terms,
+        documents: [...terms.documents, ...Array.from({ length: 14 }, () => terms.documents[2]!)],
+      }),
       "RequiredDocumentInvalid",
     ],
     [

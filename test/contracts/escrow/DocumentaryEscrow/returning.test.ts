@@ -31,7 +31,7 @@ describe("DocumentaryEscrow, the end of a credit", () => {
       .to.be.revertedWithCustomError(documentary, "CreditStillOpen")
       .withArgs(credit, terms.expiresOn);
     await passDays(1n);
-    const sent = documentary.connect(strangers[0]!).returnUnused(terms);
+    const sent = documentary.connect(strangers[0]).returnUnused(terms);
     await expect(sent).to.emit(documentary, "CreditClosed").withArgs(credit, false);
     await expect(sent).to.emit(documentary, "UnusedFundsReturned").withArgs(credit, AMOUNT);
     await expect(sent).to.changeTokenBalances(ethers, deposit, [documentary, bankA], [-AMOUNT, AMOUNT]);

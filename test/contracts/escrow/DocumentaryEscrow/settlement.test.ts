@@ -24,7 +24,7 @@ describe("DocumentaryEscrow, documents against payment", () => {
     const { documentary, billOfLading, deposit, exporter, buyer, strangers, papers, terms, it, id, credit, ethers } =
       net;
     const handOver = await signed.handOver(net, exporter, terms, it, papers.bill.id);
-    const sent = documentary.connect(strangers[0]!).settle(it, handOver, terms);
+    const sent = documentary.connect(strangers[0]).settle(it, handOver, terms);
     await expect(sent).to.emit(documentary, "PresentationSettled").withArgs(id, papers.bill.id, AMOUNT, 0n);
     await expect(sent).to.changeTokenBalances(ethers, deposit, [documentary, exporter], [-AMOUNT, AMOUNT]);
 

@@ -78,12 +78,12 @@ describe("DocumentaryEscrow, documents against acceptance", () => {
     await documentary.connect(bankA).payIn(AMOUNT, terms);
     await passDays(59n);
     // A day early it would be the stranger's own money, of which there is none.
-    await expect(documentary.connect(strangers[0]!).payUndertaking(it, terms)).to.be.revertedWithCustomError(
+    await expect(documentary.connect(strangers[0]).payUndertaking(it, terms)).to.be.revertedWithCustomError(
       deposit,
       "ERC20InsufficientAllowance",
     );
     await passDays(1n);
-    await expect(documentary.connect(strangers[0]!).payUndertaking(it, terms)).to.changeTokenBalances(
+    await expect(documentary.connect(strangers[0]).payUndertaking(it, terms)).to.changeTokenBalances(
       ethers,
       deposit,
       [documentary, exporter],
