@@ -19,7 +19,9 @@ import type { Measurement } from "./operations.ts";
 /** What a documentary credit costs, in steady state: all parties hold money and other bills, and other credits are open. */
 export async function measureDocumentary(): Promise<Measurement[]> {
   const net = await lienbookNetwork();
-  const insurer = await net.enrol("INSURER", ROLE_BIT.insurer, net.strangers.at(-2)!, "CH");
+  const account = net.strangers.at(-2);
+  if (!account) throw new RangeError("The network has too few accounts");
+  const insurer = await net.enrol("INSURER", ROLE_BIT.insurer, account, "CH");
   const trade = { ...net, insurer };
   for (const party of [net.bankA, net.debtor]) {
     await net.deposit.connect(party).approve(net.documentary, 2n ** 256n - 1n);
