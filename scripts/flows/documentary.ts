@@ -180,7 +180,7 @@ await printMoney();
 
 interface Party {
   readonly name: string;
-  readonly lei: string;
+  readonly lei: ReturnType<typeof withLeiCheckDigits>;
   readonly address: string;
   readonly signer: Signer;
 }

@@ -56,7 +56,7 @@ describe("DocumentaryEscrow, presenting documents", () => {
     await expect(sent).to.emit(documentary, "DocumentsPresented");
     const [event] = await documentary.queryFilter(documentary.filters.DocumentsPresented(credit, id));
     expect(event?.args.answerBy).to.equal(day + 7n);
-    const published = decodePresentation(event?.args.presented ?? "0x");
+    const published = decodePresentation(String(event?.args.presented));
     expect(published.credit).to.equal(credit);
     expect(idOf(terms, published.presentation)).to.equal(id);
     expect(await documentary.presentationIdFor(credit, it)).to.equal(id);
