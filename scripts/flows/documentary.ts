@@ -117,7 +117,8 @@ await done(
 await printStanding(credit, first);
 
 chapter(4, `${seller.name} cures it with another policy; ${buyer.name} borrows the price against the goods`);
-const cured = [goods.papers[0]!, goods.papers[1]!, await attested(insurer, "insurancePolicy", "P-1B", 300_000_00n)];
+const otherPolicy = await attested(insurer, "insurancePolicy", "P-1B", 300_000_00n);
+const cured = [...goods.papers.slice(0, 2), otherPolicy];
 const second = presentationOf(PRICE, cured);
 await done(presentDocuments(book, seller.signer, credit, second));
 const acceptance = await signDocumentAcceptance(book, bank.signer, credit, second);
@@ -242,7 +243,7 @@ async function shipped(serial: string) {
   const { fingerprint, contentRoot } = bill.document;
   const register = book.billOfLading.connect(carrier.signer);
   await done(register.issue(fingerprint, contentRoot, ORDER, NOBODY, seller.address, ZeroHash));
-  const issuer = leiToBytes20(carrier.lei) as `0x${string}`;
+  const issuer = leiToBytes20(carrier.lei);
   return { bill: documentId(DocumentKind.billOfLading, issuer, fingerprint), papers: [bill, invoice, insurance] };
 }
 

@@ -36,8 +36,8 @@ import {deploy} from "../Deploy.sol";
 import {vm} from "../Vm.sol";
 import {Signatory, leiOf} from "../financing/Members.sol";
 
-/// @notice A seller, a buyer and its bank with several credits and shipments, on contracts as they are deployed and in a
-///         token that may refuse them. What they do is drawn at random; what must follow is remembered beside it.
+/// @notice A seller, a buyer and its bank with several credits and shipments, on contracts as they are deployed and in
+///         a token that may refuse them. What they do is drawn at random; what must follow is remembered beside it.
 contract Credits {
     uint256 internal constant FUNDS = 1e15;
     uint256 internal constant MOST_CREDITS = 3;

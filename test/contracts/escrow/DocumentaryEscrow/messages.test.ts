@@ -37,14 +37,14 @@ interface Said {
   readonly net: LienbookNetwork;
   readonly by: Party;
   readonly message: Record<string, unknown>;
-  submit(authorization: AuthorizationStruct): Promise<ContractTransactionResponse>;
+  readonly submit: (authorization: AuthorizationStruct) => Promise<ContractTransactionResponse>;
 }
 
 interface Message {
   readonly name: string;
   readonly contract: MessageTarget["contract"];
   readonly types: Readonly<Record<string, readonly TypedDataField[]>>;
-  prepare(): Promise<Said>;
+  readonly prepare: () => Promise<Said>;
 }
 
 const MESSAGES: readonly Message[] = [
