@@ -115,6 +115,7 @@ async function listings(
     registeredRight,
     policy,
     guarantees,
+    documentary,
   }: Contracts,
   p: Parameters["Lienbook"],
 ) {
@@ -128,6 +129,7 @@ async function listings(
     ["bills of lading being listed", true, await lienbook.isListedAsset(billOfLading)],
     ["the desk being listed", true, await lienbook.isListedEngine(desk)],
     ["the guarantee book being listed", true, await lienbook.isListedEngine(guarantees)],
+    ["calendar of the documentary escrow", await guarantees.getAddress(), await documentary.calendar()],
     ["guarantees in all", p.guarantorInAll, inAll],
     ["guarantees per debtor", p.guarantorPerDebtor, perDebtor],
     ["currency of the deposit at the desk", currency, await desk.currencyOf(deposit)],

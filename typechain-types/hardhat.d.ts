@@ -23,6 +23,7 @@ getContractFactory(name: 'DiligenceFile', signerOrOptions?: ethers.Signer | Fact
 getContractFactory(name: 'Dilutions', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Dilutions__factory>
 getContractFactory(name: 'DisbursementEscrow', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DisbursementEscrow__factory>
 getContractFactory(name: 'DocumentRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DocumentRegistry__factory>
+getContractFactory(name: 'DocumentaryEscrow', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DocumentaryEscrow__factory>
 getContractFactory(name: 'Enforcement', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Enforcement__factory>
 getContractFactory(name: 'ExactTransfer', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ExactTransfer__factory>
 getContractFactory(name: 'ExportReceivablePolicy', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ExportReceivablePolicy__factory>
@@ -42,6 +43,7 @@ getContractFactory(name: 'IDiligenceFile', signerOrOptions?: ethers.Signer | Fac
 getContractFactory(name: 'IDilutions', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IDilutions__factory>
 getContractFactory(name: 'IDisbursementEscrow', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IDisbursementEscrow__factory>
 getContractFactory(name: 'IDocumentRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IDocumentRegistry__factory>
+getContractFactory(name: 'IDocumentaryEscrow', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IDocumentaryEscrow__factory>
 getContractFactory(name: 'IERC6982', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IERC6982__factory>
 getContractFactory(name: 'IERC7943NonFungible', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IERC7943NonFungible__factory>
 getContractFactory(name: 'IEnforcement', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IEnforcement__factory>
@@ -94,6 +96,7 @@ getContractAt(name: 'DiligenceFile', address: string | ethers.Addressable, signe
 getContractAt(name: 'Dilutions', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Dilutions>
 getContractAt(name: 'DisbursementEscrow', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DisbursementEscrow>
 getContractAt(name: 'DocumentRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DocumentRegistry>
+getContractAt(name: 'DocumentaryEscrow', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DocumentaryEscrow>
 getContractAt(name: 'Enforcement', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Enforcement>
 getContractAt(name: 'ExactTransfer', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ExactTransfer>
 getContractAt(name: 'ExportReceivablePolicy', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ExportReceivablePolicy>
@@ -113,6 +116,7 @@ getContractAt(name: 'IDiligenceFile', address: string | ethers.Addressable, sign
 getContractAt(name: 'IDilutions', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IDilutions>
 getContractAt(name: 'IDisbursementEscrow', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IDisbursementEscrow>
 getContractAt(name: 'IDocumentRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IDocumentRegistry>
+getContractAt(name: 'IDocumentaryEscrow', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IDocumentaryEscrow>
 getContractAt(name: 'IERC6982', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IERC6982>
 getContractAt(name: 'IERC7943NonFungible', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IERC7943NonFungible>
 getContractAt(name: 'IEnforcement', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IEnforcement>
@@ -165,6 +169,7 @@ deployContract(name: 'DiligenceFile', signerOrOptions?: ethers.Signer | DeployCo
 deployContract(name: 'Dilutions', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Dilutions>
 deployContract(name: 'DisbursementEscrow', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DisbursementEscrow>
 deployContract(name: 'DocumentRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DocumentRegistry>
+deployContract(name: 'DocumentaryEscrow', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DocumentaryEscrow>
 deployContract(name: 'Enforcement', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Enforcement>
 deployContract(name: 'ExactTransfer', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ExactTransfer>
 deployContract(name: 'ExportReceivablePolicy', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ExportReceivablePolicy>
@@ -184,6 +189,7 @@ deployContract(name: 'IDiligenceFile', signerOrOptions?: ethers.Signer | DeployC
 deployContract(name: 'IDilutions', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDilutions>
 deployContract(name: 'IDisbursementEscrow', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDisbursementEscrow>
 deployContract(name: 'IDocumentRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDocumentRegistry>
+deployContract(name: 'IDocumentaryEscrow', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDocumentaryEscrow>
 deployContract(name: 'IERC6982', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC6982>
 deployContract(name: 'IERC7943NonFungible', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC7943NonFungible>
 deployContract(name: 'IEnforcement', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEnforcement>
@@ -236,6 +242,7 @@ deployContract(name: 'DiligenceFile', args: any[], signerOrOptions?: ethers.Sign
 deployContract(name: 'Dilutions', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Dilutions>
 deployContract(name: 'DisbursementEscrow', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DisbursementEscrow>
 deployContract(name: 'DocumentRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DocumentRegistry>
+deployContract(name: 'DocumentaryEscrow', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DocumentaryEscrow>
 deployContract(name: 'Enforcement', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Enforcement>
 deployContract(name: 'ExactTransfer', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ExactTransfer>
 deployContract(name: 'ExportReceivablePolicy', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ExportReceivablePolicy>
@@ -255,6 +262,7 @@ deployContract(name: 'IDiligenceFile', args: any[], signerOrOptions?: ethers.Sig
 deployContract(name: 'IDilutions', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDilutions>
 deployContract(name: 'IDisbursementEscrow', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDisbursementEscrow>
 deployContract(name: 'IDocumentRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDocumentRegistry>
+deployContract(name: 'IDocumentaryEscrow', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDocumentaryEscrow>
 deployContract(name: 'IERC6982', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC6982>
 deployContract(name: 'IERC7943NonFungible', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC7943NonFungible>
 deployContract(name: 'IEnforcement', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEnforcement>

@@ -27,6 +27,10 @@ contract BillOfLading is IBillOfLading, TradeAsset, SignedMessages {
         "BillTransfer(bytes32 bill,address holder,address to,uint8 endorsement,bytes20 endorsee,bytes32 ref,"
         "uint256 nonce,uint48 deadline)"
     );
+    bytes32 private constant TRANSFER_THROUGH_TYPEHASH = keccak256(
+        "BillTransferThrough(bytes32 bill,address holder,address to,uint8 endorsement,bytes20 endorsee,bytes32 ref,"
+        "address through,uint256 nonce,uint48 deadline)"
+    );
     bytes32 private constant AMENDMENT_TYPEHASH = keccak256(
         "BillAmendment(bytes32 bill,bytes32 successor,uint8 form,bytes20 consignee,bytes32 ref,address holder,"
         "uint256 nonce,uint48 deadline)"
@@ -84,6 +88,33 @@ contract BillOfLading is IBillOfLading, TradeAsset, SignedMessages {
                 endorsement,
                 endorsee,
                 ref,
+                holder.nonce,
+                holder.deadline
+            )
+        );
+        _authorize(message, holder);
+        _pass(id, holder.signer, to, endorsement, endorsee, ref);
+    }
+
+    /// @inheritdoc IBillOfLading
+    function transferThrough(
+        DocumentId id,
+        address to,
+        Endorsement endorsement,
+        Lei endorsee,
+        bytes32 ref,
+        Authorization calldata holder
+    ) external {
+        bytes32 message = keccak256(
+            abi.encode(
+                TRANSFER_THROUGH_TYPEHASH,
+                id,
+                holder.signer,
+                to,
+                endorsement,
+                endorsee,
+                ref,
+                msg.sender,
                 holder.nonce,
                 holder.deadline
             )

@@ -22,6 +22,7 @@ import {FinancingId, Lei} from "../types/Identifiers.sol";
 import {Collateral, backingHashOf, lienIdOf} from "../types/Pledge.sol";
 import {Currency, ONE_MILLION, Rate} from "../types/Units.sol";
 import {FinancingState} from "./FinancingState.sol";
+import {FinancingMessages} from "./libraries/FinancingMessages.sol";
 import {LoanAccount} from "./libraries/LoanAccount.sol";
 import {Payments} from "./libraries/Payments.sol";
 import {TermsRules} from "./libraries/TermsRules.sol";
@@ -62,23 +63,23 @@ contract FinancingDesk is IFinancingDesk, FinancingState, AccessManaged {
         FinancingTerms calldata terms
     ) external nonReentrant returns (FinancingId id) {
         require(msg.sender == terms.borrower, NotBorrower(msg.sender, terms.borrower));
-        require(terms.replaces == 0, ReplacementMismatch(FinancingId.wrap(terms.replaces)));
         // Encoded anew, not copied: however the caller wrote the terms, they have one id.
         bytes memory encoded = abi.encode(terms);
         id = FinancingId.wrap(keccak256(encoded));
-        Lei lender = _requireParties(terms);
-        require(_statusOf(id) == FinancingStatus.None, FinancingAlreadyAccepted(id));
-        terms.requireSound();
-        terms.requirePayouts(address(this));
-        _requireOffered(id, terms, offer);
-        _requirePolicy(terms, encoded);
+        _accept(id, encoded, offer, terms);
+    }
 
-        _begin(id);
-        _pledge(terms, 0, id, lender);
-        for (uint256 i; i < terms.payouts.length; ++i) {
-            terms.token.move(terms.lender, terms.payouts[i].payee, terms.payouts[i].amount);
-        }
-        emit FinancingAccepted(id, terms.lender, terms.borrower, encoded);
+    /// @inheritdoc IFinancingDesk
+    function acceptThrough(
+        Authorization calldata offer,
+        Authorization calldata borrower,
+        FinancingTerms calldata terms
+    ) external nonReentrant returns (FinancingId id) {
+        require(borrower.signer == terms.borrower, NotBorrower(borrower.signer, terms.borrower));
+        bytes memory encoded = abi.encode(terms);
+        id = FinancingId.wrap(keccak256(encoded));
+        _authorizeUnique(FinancingMessages.hashAcceptance(id, borrower), borrower);
+        _accept(id, encoded, offer, terms);
     }
 
     /// @inheritdoc IFinancingDesk
@@ -177,6 +178,29 @@ contract FinancingDesk is IFinancingDesk, FinancingState, AccessManaged {
     /// @inheritdoc IFinancingDesk
     function currencyOf(IERC20 token) external view returns (Currency) {
         return _currencies[token];
+    }
+
+    /// @dev The borrower has accepted: everything is checked, the collateral pledged, the money moved.
+    function _accept(
+        FinancingId id,
+        bytes memory encoded,
+        Authorization calldata offer,
+        FinancingTerms calldata terms
+    ) private {
+        require(terms.replaces == 0, ReplacementMismatch(FinancingId.wrap(terms.replaces)));
+        Lei lender = _requireParties(terms);
+        require(_statusOf(id) == FinancingStatus.None, FinancingAlreadyAccepted(id));
+        terms.requireSound();
+        terms.requirePayouts(address(this));
+        _requireOffered(id, terms, offer);
+        _requirePolicy(terms, encoded);
+
+        _begin(id);
+        _pledge(terms, 0, id, lender);
+        for (uint256 i; i < terms.payouts.length; ++i) {
+            terms.token.move(terms.lender, terms.payouts[i].payee, terms.payouts[i].amount);
+        }
+        emit FinancingAccepted(id, terms.lender, terms.borrower, encoded);
     }
 
     function _requirePolicy(FinancingTerms calldata terms, bytes memory encoded) private view {

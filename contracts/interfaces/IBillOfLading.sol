@@ -111,6 +111,18 @@ interface IBillOfLading is ITradeAsset, ISignedMessages {
         Authorization calldata holder
     ) external;
 
+    /// @notice The same with a signature that names the caller: nobody else can submit it. A contract that exchanges
+    ///         bills for something else does both in one transaction, and need not possess the bill before.
+    /// @param  holder the possessor's signature over `BillTransferThrough`
+    function transferThrough(
+        DocumentId id,
+        address to,
+        Endorsement endorsement,
+        Lei endorsee,
+        bytes32 ref,
+        Authorization calldata holder
+    ) external;
+
     /// @notice Presents a bill to its carrier.
     /// @dev    The possessor, in good standing, who has title; of a straight bill, the shipper, too. Emits
     ///         `BillSurrendered`.

@@ -62,6 +62,15 @@ interface IFinancingDesk is IFinancingErrors, ISignedMessages {
     /// @param  offer the lender's signature over `Offer` (see `FinancingMessages`), ECDSA or ERC-1271
     function accept(Authorization calldata offer, FinancingTerms calldata terms) external returns (FinancingId id);
 
+    /// @notice As `accept`, submitted by whom the borrower named in its signature, and by nobody else: by a contract
+    ///         that does in the same transaction what the loan is for.
+    /// @param  borrower its signature over `OfferAcceptance`, ECDSA or ERC-1271
+    function acceptThrough(
+        Authorization calldata offer,
+        Authorization calldata borrower,
+        FinancingTerms calldata terms
+    ) external returns (FinancingId id);
+
     /// @notice Anyone repays from own funds, in part or in full: first what is due, in the order of the terms; then, as
     ///         they allow, accrued interest and principal that are not due yet. On full repayment the liens are
     ///         withdrawn and the balances free again.

@@ -67,6 +67,7 @@ export default buildModule("Lienbook", (m) => {
     m.getParameter("guarantorPerDebtor", DEFAULTS.guarantorPerDebtor),
     access,
   ]);
+  const documentary = m.contract("DocumentaryEscrow", [billOfLading, milestones, desk, guarantees]);
   const contracts = {
     access,
     participants,
@@ -84,6 +85,7 @@ export default buildModule("Lienbook", (m) => {
     enforcement,
     guarantees,
     disbursement,
+    documentary,
     diligence,
     deposit,
     policy,

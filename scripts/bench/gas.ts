@@ -9,6 +9,7 @@ import hre from "hardhat";
 
 import { table } from "../demo/report.ts";
 import { measureDisbursement } from "./disbursement.ts";
+import { measureDocumentary } from "./documentary.ts";
 import { measureEnforcement } from "./enforcement.ts";
 import { measureEvidence } from "./evidence.ts";
 import { measureGuarantees } from "./guarantees.ts";
@@ -27,6 +28,7 @@ const measured = [
   ...(await measureOperations()),
   ...(await measureEnforcement()),
   ...(await measureDisbursement()),
+  ...(await measureDocumentary()),
   ...(await measureEvidence()),
   ...(await measureGuarantees()),
   ...(await measureTitle()),

@@ -152,6 +152,14 @@ export const BILL_TRANSFER: Types = {
   ),
 };
 
+/** The same for the one contract that the possessor names. For `BillOfLading.transferThrough`. */
+export const BILL_TRANSFER_THROUGH: Types = {
+  BillTransferThrough: fields(
+    "bytes32 bill, address holder, address to, uint8 endorsement, bytes20 endorsee, bytes32 ref, address through, " +
+      "uint256 nonce, uint48 deadline",
+  ),
+};
+
 /** A holder's word that another bill of lading takes the place of its own. For `BillOfLading.amendSigned`. */
 export const BILL_AMENDMENT: Types = {
   BillAmendment: fields(
@@ -182,6 +190,11 @@ export const OFFER: Types = {
     "bytes terms, address lender, address borrower, address token, uint64 principal, uint32 rate, uint32 maturity, " +
       "uint256 nonce, uint48 deadline",
   ),
+};
+
+/** A borrower's acceptance, to be submitted by the contract that it names. For `FinancingDesk.acceptThrough`. */
+export const OFFER_ACCEPTANCE: Types = {
+  OfferAcceptance: fields("bytes32 financing, address borrower, address through, uint256 nonce, uint48 deadline"),
 };
 
 /** The consent of both sides to the transfer of a financing. For `FinancingServicing.transfer`. */
@@ -242,6 +255,38 @@ export const MISUSE_CLEARANCE: Types = {
   MisuseClearance: fields("bytes32 disbursement, bytes32 reason, address by, uint256 nonce, uint48 deadline"),
 };
 
+/**
+ * A documentary credit, signed by its obligor and its applicant as the bytes of the terms' ABI encoding. For
+ * `DocumentaryEscrow.open`.
+ */
+export const DOCUMENTARY_CREDIT: Types = {
+  DocumentaryCredit: fields(
+    "bytes terms, bytes20 obligor, bytes20 applicant, bytes20 beneficiary, address token, uint64 amount, " +
+      "uint32 expiresOn, address signer, uint256 nonce, uint48 deadline",
+  ),
+};
+
+const OF_PRESENTATION = "bytes32 presentation, uint64 amount, address by, uint256 nonce, uint48 deadline";
+
+/** A beneficiary's presentation of documents. For `DocumentaryEscrow.present`. */
+export const DOCUMENT_PRESENTATION: Types = { DocumentPresentation: fields(OF_PRESENTATION) };
+
+/** That the obligor takes documents as they are. For `DocumentaryEscrow.accept` and `settleAtOnce`. */
+export const DOCUMENT_ACCEPTANCE: Types = { DocumentAcceptance: fields(OF_PRESENTATION) };
+
+/** That the obligor refuses documents, with the hash of all discrepancies. For `DocumentaryEscrow.refuse`. */
+export const DOCUMENT_REFUSAL: Types = {
+  DocumentRefusal: fields("bytes32 presentation, bytes32 discrepancies, address by, uint256 nonce, uint48 deadline"),
+};
+
+/** That refused documents are taken up all the same. For `DocumentaryEscrow.waive`. */
+export const DISCREPANCY_WAIVER: Types = { DiscrepancyWaiver: fields(OF_PRESENTATION) };
+
+/** That the beneficiary does not want a credit any more. For `DocumentaryEscrow.release`. */
+export const CREDIT_RELEASE: Types = {
+  CreditRelease: fields("bytes32 credit, uint64 amount, address by, uint256 nonce, uint48 deadline"),
+};
+
 /** A report of due diligence, by who made it. For `DiligenceFile.file`. */
 export const REPORT: Types = {
   Report: fields(
@@ -276,5 +321,6 @@ export const DOMAIN_NAMES = {
   enforcement: "Lienbook Enforcement",
   guarantees: "Lienbook GuaranteeBook",
   disbursement: "Lienbook DisbursementEscrow",
+  documentary: "Lienbook DocumentaryEscrow",
   diligence: "Lienbook DiligenceFile",
 } as const;

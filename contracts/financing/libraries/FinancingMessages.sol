@@ -20,6 +20,10 @@ library FinancingMessages {
         "uint48 deadline)"
     );
 
+    bytes32 internal constant ACCEPTANCE_TYPEHASH = keccak256(
+        "OfferAcceptance(bytes32 financing,address borrower,address through,uint256 nonce,uint48 deadline)"
+    );
+
     /// @param id `keccak256(abi.encode(terms))`
     function hash(
         FinancingId id,
@@ -40,6 +44,14 @@ library FinancingMessages {
                     offer.nonce,
                     offer.deadline
                 )
+            );
+    }
+
+    /// @dev Names the caller, which alone can submit it.
+    function hashAcceptance(FinancingId id, Authorization calldata borrower) internal view returns (bytes32) {
+        return
+            keccak256(
+                abi.encode(ACCEPTANCE_TYPEHASH, id, borrower.signer, msg.sender, borrower.nonce, borrower.deadline)
             );
     }
 

@@ -4,6 +4,7 @@ import * as bills from "./bills.ts";
 import type { ContractErrorClass } from "./contract-error.ts";
 import * as diligence from "./diligence.ts";
 import * as disbursement from "./disbursement.ts";
+import * as documentary from "./documentary.ts";
 import * as documents from "./documents.ts";
 import * as enforcement from "./enforcement.ts";
 import * as financing from "./financing.ts";
@@ -32,6 +33,7 @@ export const CONTRACT_ERRORS: Readonly<Record<string, readonly ContractErrorClas
     Financing: financing,
     Guarantees: guarantees,
     "Use of proceeds": disbursement,
+    "Documentary credits": documentary,
     "Due diligence": diligence,
     Policies: policies,
     Tokens: tokens,

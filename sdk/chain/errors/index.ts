@@ -6,6 +6,7 @@ export { ContractError, type ContractErrorClass } from "./contract-error.ts";
 export { decodeError, decodeRevertData, explainFailure } from "./decode.ts";
 export * from "./diligence.ts";
 export * from "./disbursement.ts";
+export * from "./documentary.ts";
 export * from "./documents.ts";
 export * from "./enforcement.ts";
 export * from "./financing.ts";

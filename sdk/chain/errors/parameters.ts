@@ -179,6 +179,9 @@ export const billState = named([
 ]);
 export const financingStatus: Parameter<bigint> = integer(8, (value) => FINANCING_STATUS[Number(value)] ?? `${value}`);
 
+export const creditStage = named(["not open", "open", "closed"]);
+export const presentationStatus = named(["not made", "under examination", "accepted", "refused", "undertaken", "paid"]);
+
 export const guaranteeStatus: Parameter<bigint> = integer(8, (value) => GUARANTEE_STATUS[Number(value)] ?? `${value}`);
 
 /** `ExportReceivableRules`, whose parts are all parts per million or days. */

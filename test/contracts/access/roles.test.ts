@@ -26,6 +26,7 @@ type ContractName =
   | "lienbook"
   | "enforcement"
   | "disbursement"
+  | "documentary"
   | "diligence"
   | "desk"
   | "servicing"
@@ -97,6 +98,7 @@ const ACTS: Record<ContractName, Record<string, Caller>> = {
     transfer: "not asked",
     transferSigned: "not asked",
     amendSigned: "not asked",
+    transferThrough: "not asked",
     surrender: "not asked",
     acceptDelivery: "not asked",
     acceptPaper: "not asked",
@@ -172,6 +174,22 @@ const ACTS: Record<ContractName, Record<string, Caller>> = {
     withdraw: "not asked",
     cancelNonce: "not asked",
   },
+  documentary: {
+    open: "not asked",
+    payIn: "not asked",
+    present: "not asked",
+    accept: "not asked",
+    refuse: "not asked",
+    waive: "not asked",
+    settle: "not asked",
+    settleFinanced: "not asked",
+    settleAtOnce: "not asked",
+    payUndertaking: "not asked",
+    release: "not asked",
+    returnUnused: "not asked",
+    withdrawParked: "not asked",
+    cancelNonce: "not asked",
+  },
   disbursement: {
     agree: "not asked",
     fund: "not asked",
@@ -195,6 +213,7 @@ const ACTS: Record<ContractName, Record<string, Caller>> = {
   },
   desk: {
     accept: "not asked",
+    acceptThrough: "not asked",
     repay: "not asked",
     collect: "not asked",
     withdrawParked: "not asked",
@@ -276,6 +295,7 @@ function contractsOf(net: LienbookNetwork) {
     lienbook,
     enforcement,
     disbursement,
+    documentary,
     diligence,
   } = net;
   const { dilutions, notices, appraisals, warehouseReceipt, registeredRight } = net;
@@ -289,6 +309,7 @@ function contractsOf(net: LienbookNetwork) {
     lienbook,
     enforcement,
     disbursement,
+    documentary,
     diligence,
     desk,
     servicing,

@@ -30,7 +30,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface BillOfLadingInterface extends Interface {
-    getFunction(nameOrSignature: "ORDER_DELAY" | "acceptAmendment" | "acceptDelivery" | "acceptPaper" | "amendSigned" | "announceLock" | "approve" | "balanceOf" | "billOf" | "canReceive" | "canSend" | "canTransfer" | "cancelNonce" | "defaultLocked" | "eip712Domain" | "forcedTransfer" | "getApproved" | "getFrozenTokens" | "giverOf" | "handOver" | "isApprovedForAll" | "isNonceSpent" | "issue" | "issued" | "kind" | "lienbook" | "locked" | "name" | "obligorIn" | "orderOf" | "orderTransfer" | "ownerIfAny" | "ownerOf" | "participants" | "pledgeable" | "recover" | "refuse" | "registry" | "reject" | "revokeOrder" | "safeTransferFrom(address,address,uint256)" | "safeTransferFrom(address,address,uint256,bytes)" | "setApprovalForAll" | "setFrozenTokens" | "successorOf" | "supportsInterface" | "surrender" | "symbol" | "tokenURI" | "transfer" | "transferFrom" | "transferSigned" | "void"): FunctionFragment;
+    getFunction(nameOrSignature: "ORDER_DELAY" | "acceptAmendment" | "acceptDelivery" | "acceptPaper" | "amendSigned" | "announceLock" | "approve" | "balanceOf" | "billOf" | "canReceive" | "canSend" | "canTransfer" | "cancelNonce" | "defaultLocked" | "eip712Domain" | "forcedTransfer" | "getApproved" | "getFrozenTokens" | "giverOf" | "handOver" | "isApprovedForAll" | "isNonceSpent" | "issue" | "issued" | "kind" | "lienbook" | "locked" | "name" | "obligorIn" | "orderOf" | "orderTransfer" | "ownerIfAny" | "ownerOf" | "participants" | "pledgeable" | "recover" | "refuse" | "registry" | "reject" | "revokeOrder" | "safeTransferFrom(address,address,uint256)" | "safeTransferFrom(address,address,uint256,bytes)" | "setApprovalForAll" | "setFrozenTokens" | "successorOf" | "supportsInterface" | "surrender" | "symbol" | "tokenURI" | "transfer" | "transferFrom" | "transferSigned" | "transferThrough" | "void"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "Approval" | "ApprovalForAll" | "BillConvertedToPaper" | "BillDelivered" | "BillIssued" | "BillSuperseded" | "BillSurrendered" | "BillTransferred" | "BillVoided" | "DefaultLocked" | "EIP712DomainChanged" | "ForcedTransfer" | "Frozen" | "Locked" | "NonceCancelled" | "OrderRevoked" | "Recovered" | "Refused" | "SurrenderRejected" | "Transfer" | "TransferOrdered"): EventFragment;
 
@@ -86,6 +86,7 @@ encodeFunctionData(functionFragment: 'tokenURI', values: [BigNumberish]): string
 encodeFunctionData(functionFragment: 'transfer', values: [BytesLike, AddressLike, BigNumberish, BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'transferFrom', values: [AddressLike, AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'transferSigned', values: [BytesLike, AddressLike, BigNumberish, BytesLike, BytesLike, AuthorizationStruct]): string;
+encodeFunctionData(functionFragment: 'transferThrough', values: [BytesLike, AddressLike, BigNumberish, BytesLike, BytesLike, AuthorizationStruct]): string;
 encodeFunctionData(functionFragment: 'void', values: [BytesLike, BytesLike, BytesLike]): string;
 
     decodeFunctionResult(functionFragment: 'ORDER_DELAY', data: BytesLike): Result;
@@ -140,6 +141,7 @@ decodeFunctionResult(functionFragment: 'tokenURI', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'transfer', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'transferSigned', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'transferThrough', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'void', data: BytesLike): Result;
   }
 
@@ -846,6 +848,14 @@ decodeFunctionResult(functionFragment: 'void', data: BytesLike): Result;
     
 
     
+    transferThrough: TypedContractMethod<
+      [id: BytesLike, to: AddressLike, endorsement: BigNumberish, endorsee: BytesLike, ref: BytesLike, holder: AuthorizationStruct, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     void: TypedContractMethod<
       [id: BytesLike, fingerprint: BytesLike, reason: BytesLike, ],
       [void],
@@ -1112,6 +1122,11 @@ getFunction(nameOrSignature: 'transferFrom'): TypedContractMethod<
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'transferSigned'): TypedContractMethod<
+      [id: BytesLike, to: AddressLike, endorsement: BigNumberish, endorsee: BytesLike, ref: BytesLike, holder: AuthorizationStruct, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'transferThrough'): TypedContractMethod<
       [id: BytesLike, to: AddressLike, endorsement: BigNumberish, endorsee: BytesLike, ref: BytesLike, holder: AuthorizationStruct, ],
       [void],
       'nonpayable'

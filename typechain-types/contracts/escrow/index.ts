@@ -2,3 +2,4 @@
 /* tslint:disable */
 /* eslint-disable */
 export type { DisbursementEscrow } from './DisbursementEscrow.ts';
+export type { DocumentaryEscrow } from './DocumentaryEscrow.ts';

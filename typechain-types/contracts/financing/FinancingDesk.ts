@@ -75,11 +75,12 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface FinancingDeskInterface extends Interface {
-    getFunction(nameOrSignature: "accept" | "authority" | "cancelNonce" | "collect" | "creditorOf" | "currencyOf" | "eip712Domain" | "financingOf" | "idOf" | "isConsumingScheduledOp" | "isNonceSpent" | "lienbook" | "listToken" | "owed" | "parked" | "participants" | "payoff" | "repay" | "servicing" | "setAuthority" | "withdrawParked"): FunctionFragment;
+    getFunction(nameOrSignature: "accept" | "acceptThrough" | "authority" | "cancelNonce" | "collect" | "creditorOf" | "currencyOf" | "eip712Domain" | "financingOf" | "idOf" | "isConsumingScheduledOp" | "isNonceSpent" | "lienbook" | "listToken" | "owed" | "parked" | "participants" | "payoff" | "repay" | "servicing" | "setAuthority" | "withdrawParked"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "AuthorityUpdated" | "Collected" | "EIP712DomainChanged" | "FinancingAccepted" | "FinancingClosed" | "NonceCancelled" | "ParkedPaymentWithdrawn" | "PaymentParked" | "Repaid" | "TokenListed"): EventFragment;
 
     encodeFunctionData(functionFragment: 'accept', values: [AuthorizationStruct, FinancingTermsStruct]): string;
+encodeFunctionData(functionFragment: 'acceptThrough', values: [AuthorizationStruct, AuthorizationStruct, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'authority', values?: undefined): string;
 encodeFunctionData(functionFragment: 'cancelNonce', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'collect', values: [BigNumberish, BigNumberish, FinancingTermsStruct]): string;
@@ -102,6 +103,7 @@ encodeFunctionData(functionFragment: 'setAuthority', values: [AddressLike]): str
 encodeFunctionData(functionFragment: 'withdrawParked', values: [AddressLike, AddressLike]): string;
 
     decodeFunctionResult(functionFragment: 'accept', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'acceptThrough', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'authority', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'cancelNonce', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'collect', data: BytesLike): Result;
@@ -287,6 +289,14 @@ decodeFunctionResult(functionFragment: 'withdrawParked', data: BytesLike): Resul
     
 
     
+    acceptThrough: TypedContractMethod<
+      [offer: AuthorizationStruct, borrower: AuthorizationStruct, terms: FinancingTermsStruct, ],
+      [string],
+      'nonpayable'
+    >
+    
+
+    
     authority: TypedContractMethod<
       [],
       [string],
@@ -451,6 +461,11 @@ decodeFunctionResult(functionFragment: 'withdrawParked', data: BytesLike): Resul
 
     getFunction(nameOrSignature: 'accept'): TypedContractMethod<
       [offer: AuthorizationStruct, terms: FinancingTermsStruct, ],
+      [string],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'acceptThrough'): TypedContractMethod<
+      [offer: AuthorizationStruct, borrower: AuthorizationStruct, terms: FinancingTermsStruct, ],
       [string],
       'nonpayable'
     >;

@@ -30,7 +30,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface IBillOfLadingInterface extends Interface {
-    getFunction(nameOrSignature: "acceptAmendment" | "acceptDelivery" | "acceptPaper" | "amendSigned" | "announceLock" | "approve" | "balanceOf" | "billOf" | "canReceive" | "canSend" | "canTransfer" | "cancelNonce" | "defaultLocked" | "forcedTransfer" | "getApproved" | "getFrozenTokens" | "giverOf" | "handOver" | "isApprovedForAll" | "isNonceSpent" | "issue" | "issued" | "kind" | "locked" | "obligorIn" | "orderOf" | "orderTransfer" | "ownerIfAny" | "ownerOf" | "participants" | "pledgeable" | "recover" | "refuse" | "reject" | "revokeOrder" | "safeTransferFrom(address,address,uint256)" | "safeTransferFrom(address,address,uint256,bytes)" | "setApprovalForAll" | "setFrozenTokens" | "successorOf" | "supportsInterface" | "surrender" | "transfer" | "transferFrom" | "transferSigned" | "void"): FunctionFragment;
+    getFunction(nameOrSignature: "acceptAmendment" | "acceptDelivery" | "acceptPaper" | "amendSigned" | "announceLock" | "approve" | "balanceOf" | "billOf" | "canReceive" | "canSend" | "canTransfer" | "cancelNonce" | "defaultLocked" | "forcedTransfer" | "getApproved" | "getFrozenTokens" | "giverOf" | "handOver" | "isApprovedForAll" | "isNonceSpent" | "issue" | "issued" | "kind" | "locked" | "obligorIn" | "orderOf" | "orderTransfer" | "ownerIfAny" | "ownerOf" | "participants" | "pledgeable" | "recover" | "refuse" | "reject" | "revokeOrder" | "safeTransferFrom(address,address,uint256)" | "safeTransferFrom(address,address,uint256,bytes)" | "setApprovalForAll" | "setFrozenTokens" | "successorOf" | "supportsInterface" | "surrender" | "transfer" | "transferFrom" | "transferSigned" | "transferThrough" | "void"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "Approval" | "ApprovalForAll" | "BillConvertedToPaper" | "BillDelivered" | "BillIssued" | "BillSuperseded" | "BillSurrendered" | "BillTransferred" | "BillVoided" | "DefaultLocked" | "ForcedTransfer" | "Frozen" | "Locked" | "NonceCancelled" | "OrderRevoked" | "Recovered" | "Refused" | "SurrenderRejected" | "Transfer" | "TransferOrdered"): EventFragment;
 
@@ -79,6 +79,7 @@ encodeFunctionData(functionFragment: 'surrender', values: [BytesLike, BigNumberi
 encodeFunctionData(functionFragment: 'transfer', values: [BytesLike, AddressLike, BigNumberish, BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'transferFrom', values: [AddressLike, AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'transferSigned', values: [BytesLike, AddressLike, BigNumberish, BytesLike, BytesLike, AuthorizationStruct]): string;
+encodeFunctionData(functionFragment: 'transferThrough', values: [BytesLike, AddressLike, BigNumberish, BytesLike, BytesLike, AuthorizationStruct]): string;
 encodeFunctionData(functionFragment: 'void', values: [BytesLike, BytesLike, BytesLike]): string;
 
     decodeFunctionResult(functionFragment: 'acceptAmendment', data: BytesLike): Result;
@@ -126,6 +127,7 @@ decodeFunctionResult(functionFragment: 'surrender', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'transfer', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'transferSigned', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'transferThrough', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'void', data: BytesLike): Result;
   }
 
@@ -764,6 +766,14 @@ decodeFunctionResult(functionFragment: 'void', data: BytesLike): Result;
     
 
     
+    transferThrough: TypedContractMethod<
+      [id: BytesLike, to: AddressLike, endorsement: BigNumberish, endorsee: BytesLike, ref: BytesLike, holder: AuthorizationStruct, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     void: TypedContractMethod<
       [id: BytesLike, fingerprint: BytesLike, reason: BytesLike, ],
       [void],
@@ -995,6 +1005,11 @@ getFunction(nameOrSignature: 'transferFrom'): TypedContractMethod<
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'transferSigned'): TypedContractMethod<
+      [id: BytesLike, to: AddressLike, endorsement: BigNumberish, endorsee: BytesLike, ref: BytesLike, holder: AuthorizationStruct, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'transferThrough'): TypedContractMethod<
       [id: BytesLike, to: AddressLike, endorsement: BigNumberish, endorsee: BytesLike, ref: BytesLike, holder: AuthorizationStruct, ],
       [void],
       'nonpayable'

@@ -75,11 +75,12 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface IFinancingDeskInterface extends Interface {
-    getFunction(nameOrSignature: "accept" | "cancelNonce" | "collect" | "creditorOf" | "currencyOf" | "financingOf" | "idOf" | "isNonceSpent" | "listToken" | "owed" | "parked" | "payoff" | "repay" | "servicing" | "withdrawParked"): FunctionFragment;
+    getFunction(nameOrSignature: "accept" | "acceptThrough" | "cancelNonce" | "collect" | "creditorOf" | "currencyOf" | "financingOf" | "idOf" | "isNonceSpent" | "listToken" | "owed" | "parked" | "payoff" | "repay" | "servicing" | "withdrawParked"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "Collected" | "FinancingAccepted" | "FinancingClosed" | "NonceCancelled" | "ParkedPaymentWithdrawn" | "PaymentParked" | "Repaid" | "TokenListed"): EventFragment;
 
     encodeFunctionData(functionFragment: 'accept', values: [AuthorizationStruct, FinancingTermsStruct]): string;
+encodeFunctionData(functionFragment: 'acceptThrough', values: [AuthorizationStruct, AuthorizationStruct, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'cancelNonce', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'collect', values: [BigNumberish, BigNumberish, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'creditorOf', values: [FinancingTermsStruct]): string;
@@ -96,6 +97,7 @@ encodeFunctionData(functionFragment: 'servicing', values?: undefined): string;
 encodeFunctionData(functionFragment: 'withdrawParked', values: [AddressLike, AddressLike]): string;
 
     decodeFunctionResult(functionFragment: 'accept', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'acceptThrough', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'cancelNonce', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'collect', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'creditorOf', data: BytesLike): Result;
@@ -251,6 +253,14 @@ decodeFunctionResult(functionFragment: 'withdrawParked', data: BytesLike): Resul
     
 
     
+    acceptThrough: TypedContractMethod<
+      [offer: AuthorizationStruct, borrower: AuthorizationStruct, terms: FinancingTermsStruct, ],
+      [string],
+      'nonpayable'
+    >
+    
+
+    
     cancelNonce: TypedContractMethod<
       [nonce: BigNumberish, ],
       [void],
@@ -367,6 +377,11 @@ decodeFunctionResult(functionFragment: 'withdrawParked', data: BytesLike): Resul
 
     getFunction(nameOrSignature: 'accept'): TypedContractMethod<
       [offer: AuthorizationStruct, terms: FinancingTermsStruct, ],
+      [string],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'acceptThrough'): TypedContractMethod<
+      [offer: AuthorizationStruct, borrower: AuthorizationStruct, terms: FinancingTermsStruct, ],
       [string],
       'nonpayable'
     >;

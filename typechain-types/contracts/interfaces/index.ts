@@ -11,6 +11,7 @@ export type { IDiligenceFile } from './IDiligenceFile.ts';
 export type { IDilutions } from './IDilutions.ts';
 export type { IDisbursementEscrow } from './IDisbursementEscrow.ts';
 export type { IDocumentRegistry } from './IDocumentRegistry.ts';
+export type { IDocumentaryEscrow } from './IDocumentaryEscrow.ts';
 export type { IERC6982 } from './IERC6982.ts';
 export type { IERC7943NonFungible } from './IERC7943NonFungible.ts';
 export type { IEnforcement } from './IEnforcement.ts';

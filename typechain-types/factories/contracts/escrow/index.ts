@@ -2,3 +2,4 @@
 /* tslint:disable */
 /* eslint-disable */
 export { DisbursementEscrow__factory } from './DisbursementEscrow__factory.ts';
+export { DocumentaryEscrow__factory } from './DocumentaryEscrow__factory.ts';

@@ -11,6 +11,7 @@ export { IDiligenceFile__factory } from './IDiligenceFile__factory.ts';
 export { IDilutions__factory } from './IDilutions__factory.ts';
 export { IDisbursementEscrow__factory } from './IDisbursementEscrow__factory.ts';
 export { IDocumentRegistry__factory } from './IDocumentRegistry__factory.ts';
+export { IDocumentaryEscrow__factory } from './IDocumentaryEscrow__factory.ts';
 export { IERC6982__factory } from './IERC6982__factory.ts';
 export { IERC7943NonFungible__factory } from './IERC7943NonFungible__factory.ts';
 export { IEnforcement__factory } from './IEnforcement__factory.ts';

@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.24;
+
+import {ContentProof} from "../../documents/libraries/ContentProof.sol";
+import {IBillOfLading} from "../../interfaces/IBillOfLading.sol";
+import {IDisbursementEscrow} from "../../interfaces/IDisbursementEscrow.sol";
+import {IDocumentaryEscrow} from "../../interfaces/IDocumentaryEscrow.sol";
+import {IDocumentRegistry} from "../../interfaces/IDocumentRegistry.sol";
+import {IMilestones} from "../../interfaces/IMilestones.sol";
+import {ITradeAsset} from "../../interfaces/ITradeAsset.sol";
+import {BillForm, BillState, Title} from "../../types/Bill.sol";
+import {
+    CreditTerms,
+    FieldProof,
+    Presentation,
+    PresentationId,
+    PresentationState,
+    PresentationStatus,
+    PresentedDocument,
+    RequiredDocument
+} from "../../types/Credit.sol";
+import {
+    CONTESTED,
+    DocumentState,
+    REDUCED,
+    REVOKED,
+    SPLIT,
+    availableIn,
+    documentIdFor,
+    factsHash
+} from "../../types/Document.sol";
+import {DocumentKind} from "../../types/DocumentKind.sol";
+import {DocumentId, Lei} from "../../types/Identifiers.sol";
+import {Milestone} from "../../types/Milestone.sol";
+import {Day, ONE_MILLION, Rate, today} from "../../types/Units.sol";
+
+/// @title What the chain can tell of presented documents
+library PresentedDocuments {
+    /// @dev Path of a field that names another document, or the trade: see docs/documents/fields.md.
+    bytes11 private constant REFERENCES = "references.";
+
+    /// @notice Which presentation each document is in, and how that one stands.
+    struct Book {
+        mapping(DocumentId => PresentationId) presentedIn;
+        mapping(PresentationId => PresentationState) states;
+    }
+
+    /// @notice Documents that are presented for the first time: as the terms ask, in no other presentation, and from
+    ///         now on in this one.
+    /// @return bill      the bill of lading
+    /// @return shippedOn the day of shipment
+    function examine(
+        Book storage book,
+        CreditTerms calldata terms,
+        Presentation calldata presentation,
+        FieldProof[] calldata references,
+        PresentationId id,
+        IDocumentRegistry registry,
+        IMilestones milestones,
+        IBillOfLading billOfLading
+    ) internal returns (DocumentId bill, Day shippedOn) {
+        (DocumentId[] memory ids, DocumentState[] memory states) = _read(terms, presentation, registry);
+        (bill, shippedOn) = (ids[0], _shippedOn(terms, presentation, states[0], milestones));
+        uint256 proven;
+        for (uint256 i; i < ids.length; ++i) {
+            DocumentState memory state = states[i];
+            Day expiresOn = Day.wrap(state.expiresOn);
+            require(
+                state.expiresOn == 0 || today() <= expiresOn,
+                IDocumentRegistry.DocumentHasExpired(ids[i], expiresOn)
+            );
+            if (state.kind == DocumentKind.InsurancePolicy) {
+                Day insuredOn = Day.wrap(state.datedOn);
+                require(insuredOn <= shippedOn, IDocumentaryEscrow.InsuredAfterShipment(ids[i], insuredOn, shippedOn));
+            }
+            if (terms.documents[i].linked) {
+                require(
+                    proven < references.length &&
+                        _isLinked(references[proven], terms.tradeReference, presentation.documents[i].contentRoot),
+                    IDocumentaryEscrow.ReferenceNotProven(i)
+                );
+                ++proven;
+            }
+            PresentationId by = book.presentedIn[ids[i]];
+            require(_isFree(book, by, i == 0), IDocumentaryEscrow.DocumentAlreadyPresented(ids[i], by));
+            // Where title passes at once nobody else can present the bill anyway.
+            if (i != 0 || msg.sig != IDocumentaryEscrow.settleAtOnce.selector) book.presentedIn[ids[i]] = id;
+        }
+        _requireTitle(terms, ids[0], states[0], billOfLading);
+    }
+
+    /// @notice Documents that were presented before, and must be what they were.
+    function examineAgain(
+        Book storage book,
+        CreditTerms calldata terms,
+        Presentation calldata presentation,
+        PresentationId id,
+        IDocumentRegistry registry,
+        IMilestones milestones,
+        IBillOfLading billOfLading
+    ) internal view returns (DocumentId bill, Day shippedOn) {
+        (DocumentId[] memory ids, DocumentState[] memory states) = _read(terms, presentation, registry);
+        (bill, shippedOn) = (ids[0], _shippedOn(terms, presentation, states[0], milestones));
+        for (uint256 i; i < ids.length; ++i) {
+            // Of a presentation that was refused they may be in another one since.
+            PresentationId by = book.presentedIn[ids[i]];
+            require(by == id, IDocumentaryEscrow.DocumentAlreadyPresented(ids[i], by));
+        }
+        _requireTitle(terms, ids[0], states[0], billOfLading);
+    }
+
+    /// @dev Of the kinds, attestors and holders that the terms ask for, neither revoked nor split nor contested, as
+    ///      their issuers attested them, and worth what is drawn.
+    function _read(
+        CreditTerms calldata terms,
+        Presentation calldata presentation,
+        IDocumentRegistry registry
+    ) private view returns (DocumentId[] memory ids, DocumentState[] memory states) {
+        uint256 count = terms.documents.length;
+        require(
+            presentation.documents.length == count,
+            IDocumentaryEscrow.DocumentsIncomplete(presentation.documents.length, count)
+        );
+        ids = new DocumentId[](count);
+        for (uint256 i; i < count; ++i) {
+            RequiredDocument calldata required = terms.documents[i];
+            PresentedDocument calldata shown = presentation.documents[i];
+            require(
+                required.attestor.isNull() || shown.issuer == required.attestor,
+                IDocumentaryEscrow.AttestorNotNamed(i, shown.issuer, required.attestor)
+            );
+            // Goods may be shipped by another party than the one that sells them; its bill comes with title to them.
+            require(
+                i == 0 || shown.holder == terms.beneficiary.entity,
+                IDocumentaryEscrow.DocumentHeldByOther(i, shown.holder)
+            );
+            ids[i] = documentIdFor(required.kind, shown.issuer, shown.fingerprint);
+        }
+        states = registry.statesOf(ids);
+        for (uint256 i; i < count; ++i) {
+            DocumentState memory state = states[i];
+            _requireStanding(ids[i], state);
+            PresentedDocument calldata shown = presentation.documents[i];
+            bytes32 facts = factsHash(shown.holder, shown.contentRoot);
+            require(registry.factsOf(ids[i]) == facts, IDocumentRegistry.DocumentFactsMismatch(ids[i], facts));
+            uint256 cover = Rate.unwrap(terms.documents[i].cover);
+            if (cover != 0) _requireCover(terms, ids[i], state, presentation.amount * cover, registry);
+        }
+    }
+
+    function _requireStanding(DocumentId id, DocumentState memory state) private pure {
+        require(state.kind != DocumentKind.None, IDocumentRegistry.DocumentNotRegistered(id));
+        if (state.flags & (REVOKED | SPLIT | CONTESTED) == 0) return;
+        require(state.flags & REVOKED == 0, IDocumentRegistry.DocumentHasBeenRevoked(id));
+        require(state.flags & SPLIT == 0, IDocumentRegistry.DocumentHasBeenSplit(id));
+        revert IDocumentRegistry.DocumentIsContested(id);
+    }
+
+    /// @dev An invoice that is pledged is not paid to whoever pledged it, and none is paid twice.
+    /// @param cover what it must be worth, in millionths of a minor unit
+    function _requireCover(
+        CreditTerms calldata terms,
+        DocumentId id,
+        DocumentState memory state,
+        uint256 cover,
+        IDocumentRegistry registry
+    ) private view {
+        require(
+            state.currency == terms.currency,
+            IDocumentRegistry.DocumentCurrencyMismatch(id, terms.currency, state.currency)
+        );
+        uint256 worth = state.value;
+        if (state.kind == DocumentKind.CommercialInvoice) {
+            worth = state.flags & REDUCED == 0 ? availableIn(state) : registry.availableOf(id);
+        }
+        uint256 needed = (cover + ONE_MILLION - 1) / ONE_MILLION;
+        require(worth >= needed, IDocumentaryEscrow.DocumentCoversLess(id, worth, needed));
+    }
+
+    /// @dev The date of the bill, or the day on which its carrier reported the goods loaded.
+    function _shippedOn(
+        CreditTerms calldata terms,
+        Presentation calldata presentation,
+        DocumentState memory bill,
+        IMilestones milestones
+    ) private view returns (Day on) {
+        if (terms.trade == DocumentId.wrap(0)) return Day.wrap(bill.datedOn);
+        Lei carrier = presentation.documents[0].issuer;
+        on = milestones.reached(terms.trade, Milestone.Loaded, carrier);
+        require(Day.unwrap(on) != 0, IDisbursementEscrow.MilestoneNotReached(terms.trade, Milestone.Loaded, carrier));
+    }
+
+    /// @dev The seller possesses the bill and may pass title on; of a straight one the receiver has title already.
+    function _requireTitle(
+        CreditTerms calldata terms,
+        DocumentId id,
+        DocumentState memory document,
+        IBillOfLading billOfLading
+    ) private view {
+        (BillState state, BillForm form, Title title, Lei possessor, Lei titleholder) = billOfLading.billOf(id);
+        require(form == terms.form, IDocumentaryEscrow.BillFormMismatch(id, form, terms.form));
+        require(state == BillState.Issued, IBillOfLading.BillNotInCirculation(id, state));
+        Lei seller = terms.beneficiary.entity;
+        Lei entitled = seller;
+        if (form == BillForm.Straight) {
+            entitled = terms.titleToObligor ? terms.obligor.entity : terms.applicant.entity;
+        }
+        require(
+            possessor == seller && titleholder == entitled,
+            IBillOfLading.NotTitleholder(id, possessor, titleholder)
+        );
+        require(form != BillForm.Order || title != Title.InHandOnly, IBillOfLading.EndorsementEnds(id, titleholder));
+        require(document.encumbered == 0, ITradeAsset.TokenLocked(id, document.encumbered));
+    }
+
+    function _isLinked(
+        FieldProof calldata field,
+        bytes32 tradeReference,
+        bytes32 contentRoot
+    ) private pure returns (bool) {
+        return
+            bytes11(bytes(field.path)) == REFERENCES &&
+            keccak256(bytes(field.value)) == tradeReference &&
+            ContentProof.verify(contentRoot, field.path, field.value, field.salt, field.proof);
+    }
+
+    /// @dev In no presentation that still stands. Once title has passed, the bill is its new holder's to present.
+    function _isFree(Book storage book, PresentationId by, bool isBill) private view returns (bool) {
+        if (PresentationId.unwrap(by) == 0) return true;
+        PresentationState memory state = book.states[by];
+        if (state.status == PresentationStatus.Refused) return true;
+        if (state.status == PresentationStatus.Examined || state.status == PresentationStatus.Accepted) {
+            return today() > Day.wrap(state.settleBy);
+        }
+        return isBill;
+    }
+}

@@ -1,0 +1,424 @@
+import { resolveAddress, ZeroAddress, type ContractTransactionResponse, type Signer } from "ethers";
+
+import type { AuthorizationStruct } from "../../typechain-types/contracts/documents/DocumentRegistry.ts";
+import type {
+  CreditTermsStruct,
+  FieldProofStruct,
+  PresentationStruct,
+} from "../../typechain-types/contracts/escrow/DocumentaryEscrow.ts";
+import type { FinancingTermsStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
+import type { Contracts } from "../chain/contracts.ts";
+import type { DisclosedField } from "../documents/contents/disclosure.ts";
+import { encodeTerms, financingIdOf } from "../financing/terms.ts";
+import type { Validity } from "../messages/sign.ts";
+import {
+  BILL_TRANSFER_THROUGH,
+  CREDIT_RELEASE,
+  DISCREPANCY_WAIVER,
+  DOCUMENT_ACCEPTANCE,
+  DOCUMENT_PRESENTATION,
+  DOCUMENT_REFUSAL,
+  DOCUMENTARY_CREDIT,
+  OFFER_ACCEPTANCE,
+} from "../messages/types.ts";
+import { BILL_FORM, ENDORSEMENT } from "../title/bills.ts";
+import { signFor } from "../title/signing.ts";
+import { creditIdOf, encodeCreditTerms, presentationIdOf } from "./documentary-terms.ts";
+
+/** No entity. */
+const NOBODY = `0x${"00".repeat(20)}`;
+/** In the place of a party that is not asked. */
+const NOT_ASKED: AuthorizationStruct = { signer: ZeroAddress, nonce: 0n, deadline: 0n, signature: "0x" };
+
+type Signing = [book: Contracts, signer: Signer, terms: CreditTermsStruct, presentation: PresentationStruct];
+
+/**
+ * Signs a credit, as its obligor or its applicant. Where the buyer pays itself it signs once.
+ *
+ * @example
+ * ```ts
+ * const [byBank, byBuyer] = [await signCredit(book, bank, terms), await signCredit(book, buyer, terms)];
+ * await openCredit(book, bank, terms, byBank, byBuyer); // at sight the bank has approved the money to the escrow
+ * ```
+ */
+export async function signCredit(
+  book: Contracts,
+  signer: Signer,
+  terms: CreditTermsStruct,
+  validity?: Partial<Validity>,
+): Promise<AuthorizationStruct> {
+  const message = {
+    terms: encodeCreditTerms(terms),
+    obligor: terms.obligor.entity,
+    applicant: terms.applicant.entity,
+    beneficiary: terms.beneficiary.entity,
+    token: terms.token,
+    amount: terms.amount,
+    expiresOn: terms.expiresOn,
+    signer: await signer.getAddress(),
+  };
+  return signFor(book, signer, "documentary", DOCUMENTARY_CREDIT, message, validity);
+}
+
+/** Opens a credit with the signatures of its obligor and, if that is another party, its applicant. See {@link signCredit}. */
+export async function openCredit(
+  book: Contracts,
+  account: Signer,
+  terms: CreditTermsStruct,
+  obligor: AuthorizationStruct,
+  applicant: AuthorizationStruct = NOT_ASKED,
+): Promise<ContractTransactionResponse> {
+  return book.documentary.connect(account).open(obligor, applicant, terms);
+}
+
+/**
+ * Puts money in for the obligor of a credit that is payable at maturity. It is the obligor's from then on.
+ *
+ * @param amount in minor units, approved to the escrow
+ * @example
+ * ```ts
+ * await payIntoCredit(book, buyer, terms, 250_000_00n);
+ * ```
+ */
+export async function payIntoCredit(
+  book: Contracts,
+  account: Signer,
+  terms: CreditTermsStruct,
+  amount: bigint,
+): Promise<ContractTransactionResponse> {
+  return book.documentary.connect(account).payIn(amount, terms);
+}
+
+/** Signs as the seller that it presents these documents; anyone submits them with {@link presentDocuments}. */
+export async function signPresentation(
+  ...[book, signer, terms, presentation, validity]: [...Signing, Partial<Validity>?]
+): Promise<AuthorizationStruct> {
+  return signFor(
+    book,
+    signer,
+    "documentary",
+    DOCUMENT_PRESENTATION,
+    await saying(signer, terms, presentation),
+    validity,
+  );
+}
+
+/**
+ * Presents documents, as the seller or with its signature. The obligor has until the end of the fifth business day after.
+ *
+ * @param references what proves that linked documents name the trade: `disclose(commitment, ["references.order.1"]).leaves`
+ * @example
+ * ```ts
+ * await presentDocuments(book, seller, terms, presentationOf(250_000_00n, papers));
+ * ```
+ */
+export async function presentDocuments(
+  book: Contracts,
+  account: Signer,
+  terms: CreditTermsStruct,
+  presentation: PresentationStruct,
+  references: readonly DisclosedField[] = [],
+  seller?: AuthorizationStruct,
+): Promise<ContractTransactionResponse> {
+  const by = seller ?? { ...NOT_ASKED, signer: await account.getAddress() };
+  return book.documentary.connect(account).present(presentation, proofsOf(references), by, terms);
+}
+
+/**
+ * Signs as the obligor that it takes the documents as they are.
+ *
+ * @example
+ * ```ts
+ * await acceptDocuments(book, seller, terms, presentation, await signDocumentAcceptance(book, bank, terms, presentation));
+ * ```
+ */
+export async function signDocumentAcceptance(
+  ...[book, signer, terms, presentation, validity]: [...Signing, Partial<Validity>?]
+): Promise<AuthorizationStruct> {
+  return signFor(book, signer, "documentary", DOCUMENT_ACCEPTANCE, await saying(signer, terms, presentation), validity);
+}
+
+/** Submits an obligor's acceptance. See {@link signDocumentAcceptance}. */
+export async function acceptDocuments(
+  book: Contracts,
+  account: Signer,
+  terms: CreditTermsStruct,
+  presentation: PresentationStruct,
+  obligor: AuthorizationStruct,
+): Promise<ContractTransactionResponse> {
+  return book.documentary.connect(account).accept(presentation, obligor, terms);
+}
+
+/**
+ * Signs as the obligor that it refuses the documents, with all discrepancies: there is no second list.
+ *
+ * @param discrepancies hash of the list
+ * @example
+ * ```ts
+ * const refusal = await signDocumentRefusal(book, bank, terms, presentation, discrepancies);
+ * await refuseDocuments(book, bank, terms, presentation, discrepancies, refusal);
+ * ```
+ */
+export async function signDocumentRefusal(
+  ...[book, signer, terms, presentation, discrepancies, validity]: [
+    ...Signing,
+    discrepancies: string,
+    Partial<Validity>?,
+  ]
+): Promise<AuthorizationStruct> {
+  const message = {
+    presentation: presentationIdOf(creditIdOf(terms), presentation),
+    discrepancies,
+    by: await signer.getAddress(),
+  };
+  return signFor(book, signer, "documentary", DOCUMENT_REFUSAL, message, validity);
+}
+
+/** Submits an obligor's refusal. See {@link signDocumentRefusal}. */
+export async function refuseDocuments(
+  book: Contracts,
+  account: Signer,
+  terms: CreditTermsStruct,
+  presentation: PresentationStruct,
+  discrepancies: string,
+  obligor: AuthorizationStruct,
+): Promise<ContractTransactionResponse> {
+  return book.documentary.connect(account).refuse(presentation, discrepancies, obligor, terms);
+}
+
+/**
+ * Signs as the applicant, or as the obligor, that refused documents are taken up all the same. Both are needed.
+ *
+ * @example
+ * ```ts
+ * const [byBuyer, byBank] = [await signWaiver(book, buyer, terms, it), await signWaiver(book, bank, terms, it)];
+ * await waiveDiscrepancies(book, seller, terms, it, byBuyer, byBank);
+ * ```
+ */
+export async function signWaiver(
+  ...[book, signer, terms, presentation, validity]: [...Signing, Partial<Validity>?]
+): Promise<AuthorizationStruct> {
+  return signFor(book, signer, "documentary", DISCREPANCY_WAIVER, await saying(signer, terms, presentation), validity);
+}
+
+/** Submits a waiver. See {@link signWaiver}. */
+export async function waiveDiscrepancies(
+  book: Contracts,
+  account: Signer,
+  terms: CreditTermsStruct,
+  presentation: PresentationStruct,
+  applicant: AuthorizationStruct,
+  obligor: AuthorizationStruct = NOT_ASKED,
+): Promise<ContractTransactionResponse> {
+  return book.documentary.connect(account).waive(presentation, applicant, obligor, terms);
+}
+
+/**
+ * Signs as the holder of the bill that it passes to the buyer, or to the bank, in the settlement of this presentation and
+ * not otherwise: only the escrow can submit it.
+ *
+ * @param bill id of the bill of lading
+ * @example
+ * ```ts
+ * await settleCredit(book, anyone, terms, presentation, await signHandOver(book, seller, terms, presentation, bill.id));
+ * ```
+ */
+export async function signHandOver(
+  ...[book, signer, terms, presentation, bill, validity]: [...Signing, bill: string, Partial<Validity>?]
+): Promise<AuthorizationStruct> {
+  const { account, entity } = terms.titleToObligor ? terms.obligor : terms.applicant;
+  const isEndorsed = BigInt(terms.form) === BigInt(BILL_FORM.order);
+  const [receiver, successor] = await Promise.all([resolveAddress(account), book.participants.successorOf(account)]);
+  const message = {
+    bill,
+    holder: await signer.getAddress(),
+    // A party that has lost its account gets the bill into the one that took its place.
+    to: successor === ZeroAddress ? receiver : successor,
+    endorsement: isEndorsed ? ENDORSEMENT.ENDORSE_TO_ORDER : ENDORSEMENT.TRANSFER,
+    endorsee: isEndorsed ? entity : NOBODY,
+    ref: presentationIdOf(creditIdOf(terms), presentation),
+    through: await book.documentary.getAddress(),
+  };
+  return signFor(book, signer, "billOfLading", BILL_TRANSFER_THROUGH, message, validity);
+}
+
+/** Title against money, or against the undertaking to pay. By anyone. See {@link signHandOver}. */
+export async function settleCredit(
+  book: Contracts,
+  account: Signer,
+  terms: CreditTermsStruct,
+  presentation: PresentationStruct,
+  bill: AuthorizationStruct,
+): Promise<ContractTransactionResponse> {
+  return book.documentary.connect(account).settle(presentation, bill, terms);
+}
+
+/**
+ * Signs as the borrower that it accepts an offer in the settlement of a presentation: only the escrow can submit it. The
+ * salt of the financing is the id of the presentation, and its payouts to the escrow pay the seller.
+ *
+ * @example
+ * ```ts
+ * const loan = { ...terms, salt: presentationId, payouts: [{ payee: addresses.documentary, amount: terms.principal }] };
+ * const acceptance = await signOfferAcceptance(book, buyer, loan);
+ * await settleFinanced(book, buyer, credit, presentation, handOver, { offer, acceptance, financing: loan });
+ * ```
+ */
+export async function signOfferAcceptance(
+  book: Contracts,
+  borrower: Signer,
+  financing: FinancingTermsStruct,
+  validity?: Partial<Validity>,
+): Promise<AuthorizationStruct> {
+  const message = {
+    financing: financingIdOf(financing),
+    borrower: await borrower.getAddress(),
+    through: await book.documentary.getAddress(),
+  };
+  return signFor(book, borrower, "desk", OFFER_ACCEPTANCE, message, validity);
+}
+
+/** Settles with the money of a loan, for which the goods are pledged in the same transaction. See {@link signOfferAcceptance}. */
+export async function settleFinanced(
+  book: Contracts,
+  account: Signer,
+  terms: CreditTermsStruct,
+  presentation: PresentationStruct,
+  bill: AuthorizationStruct,
+  loan: {
+    readonly offer: AuthorizationStruct;
+    readonly acceptance: AuthorizationStruct;
+    readonly financing: FinancingTermsStruct;
+  },
+): Promise<ContractTransactionResponse> {
+  const { offer, acceptance, financing } = loan;
+  const escrow = book.documentary.connect(account);
+  return escrow.settleFinanced(presentation, bill, offer, acceptance, encodeTerms(financing), terms);
+}
+
+/**
+ * Presents, accepts and settles in one transaction, where the obligor has seen the documents before.
+ *
+ * @param obligor its acceptance; its own account needs none
+ * @example
+ * ```ts
+ * const acceptance = await signDocumentAcceptance(book, bank, terms, presentation);
+ * await settleAtOnce(book, seller, terms, presentation, handOver, acceptance);
+ * ```
+ */
+export async function settleAtOnce(
+  book: Contracts,
+  account: Signer,
+  terms: CreditTermsStruct,
+  presentation: PresentationStruct,
+  bill: AuthorizationStruct,
+  obligor?: AuthorizationStruct,
+  references: readonly DisclosedField[] = [],
+): Promise<ContractTransactionResponse> {
+  const by = obligor ?? { ...NOT_ASKED, signer: await account.getAddress() };
+  return book.documentary.connect(account).settleAtOnce(presentation, proofsOf(references), bill, by, terms);
+}
+
+/**
+ * Pays what the obligor undertook to pay: from maturity on out of its money in the escrow, and what is missing, or all of it
+ * before, out of the account's own. By anyone.
+ *
+ * @example
+ * ```ts
+ * await payUndertaking(book, bank, terms, presentation);
+ * ```
+ */
+export async function payUndertaking(
+  book: Contracts,
+  account: Signer,
+  terms: CreditTermsStruct,
+  presentation: PresentationStruct,
+): Promise<ContractTransactionResponse> {
+  return book.documentary.connect(account).payUndertaking(presentation, terms);
+}
+
+/** Signs as the seller that it does not want a credit any more: the obligor's money goes back at once. */
+export async function signCreditRelease(
+  book: Contracts,
+  seller: Signer,
+  terms: CreditTermsStruct,
+  validity?: Partial<Validity>,
+): Promise<AuthorizationStruct> {
+  const message = { credit: creditIdOf(terms), amount: terms.amount, by: await seller.getAddress() };
+  return signFor(book, seller, "documentary", CREDIT_RELEASE, message, validity);
+}
+
+/** Submits a release. See {@link signCreditRelease}. */
+export async function releaseCredit(
+  book: Contracts,
+  account: Signer,
+  terms: CreditTermsStruct,
+  seller: AuthorizationStruct,
+): Promise<ContractTransactionResponse> {
+  return book.documentary.connect(account).release(seller, terms);
+}
+
+/**
+ * Ends a credit under which nothing can be presented or settled any more, and has what is not owed go back to the obligor.
+ * By anyone.
+ *
+ * @example
+ * ```ts
+ * await returnUnusedCredit(book, anyone, terms); // the day after expiry
+ * ```
+ */
+export async function returnUnusedCredit(
+  book: Contracts,
+  account: Signer,
+  terms: CreditTermsStruct,
+): Promise<ContractTransactionResponse> {
+  return book.documentary.connect(account).returnUnused(terms);
+}
+
+/** Takes what a token refused to deliver to the account's entity, to an address of its choice: the account unless given. */
+export async function withdrawFromCredit(
+  book: Contracts,
+  account: Signer,
+  token: string,
+  to?: string,
+): Promise<ContractTransactionResponse> {
+  return book.documentary.connect(account).withdrawParked(token, to ?? (await resolveAddress(account)));
+}
+
+/** Where a presentation is, in the order of `PresentationStatus` in the contracts. */
+export const PRESENTATION_STATUS = ["none", "examined", "accepted", "refused", "undertaken", "paid"] as const;
+export type PresentationStatus = (typeof PRESENTATION_STATUS)[number];
+
+/**
+ * How a presentation stands: what may be done about it, and until when.
+ *
+ * @example
+ * ```ts
+ * const { status, answerBy } = await presentationStanding(book, terms, presentation);
+ * ```
+ */
+export async function presentationStanding(
+  { documentary }: Pick<Contracts, "documentary">,
+  terms: CreditTermsStruct,
+  presentation: PresentationStruct,
+): Promise<{ status: PresentationStatus; answerBy: bigint; settleBy: bigint; maturity: bigint }> {
+  const id = presentationIdOf(creditIdOf(terms), presentation);
+  const { status, answerBy, settleBy, maturity } = await documentary.presentationOf(id);
+  return { status: PRESENTATION_STATUS[Number(status)] ?? "none", answerBy, settleBy, maturity };
+}
+
+async function saying(
+  signer: Signer,
+  terms: CreditTermsStruct,
+  presentation: PresentationStruct,
+): Promise<Record<string, unknown>> {
+  return {
+    presentation: presentationIdOf(creditIdOf(terms), presentation),
+    amount: presentation.amount,
+    by: await signer.getAddress(),
+  };
+}
+
+function proofsOf(references: readonly DisclosedField[]): FieldProofStruct[] {
+  return references.map(({ path, value, salt, proof }) => ({ path, value, salt, proof: [...proof] }));
+}

@@ -1,0 +1,213 @@
+import { expect } from "chai";
+import { ZeroAddress } from "ethers";
+
+import { creditIdOf, decodeCreditTerms, encodeCreditTerms } from "../../../../sdk/escrow/documentary-terms.ts";
+import {
+  AMOUNT,
+  creditOf,
+  inPerson,
+  opened,
+  opening,
+  partyOf,
+  STAGE,
+  trading,
+  type CreditTerms,
+} from "../../../fixtures/documentary.ts";
+import { EUR } from "../../../fixtures/network.ts";
+
+const LAST_DAY = 65_535n;
+
+describe("DocumentaryEscrow, opening a credit", () => {
+  it("takes in the bank's money, tolerance included, on its signature and the buyer's", async () => {
+    const net = await trading();
+    const { documentary, deposit, bankA, strangers, ethers } = net;
+    const terms = await creditOf(net, { tolerance: 100_000n });
+    const id = creditIdOf(terms);
+    const sent = documentary.connect(strangers[0]).open(...(await opening(net, terms)));
+    await expect(sent)
+      .to.emit(documentary, "CreditOpened")
+      .withArgs(id, bankA.lei, net.exporter.lei, encodeCreditTerms(terms));
+    await expect(sent).to.emit(documentary, "PaidIn").withArgs(id, bankA, 220_000_00n);
+    await expect(sent).to.changeTokenBalances(ethers, deposit, [bankA, documentary], [-220_000_00n, 220_000_00n]);
+    expect(await documentary.creditOf(id)).to.deep.equal([220_000_00n, 0n, 0n, 0n, 0n, STAGE.open]);
+    expect(await documentary.creditIdFor(terms)).to.equal(id);
+    expect(creditIdOf(decodeCreditTerms(encodeCreditTerms(terms)))).to.equal(id);
+  });
+
+  it("asks a buyer that pays itself once", async () => {
+    const net = await trading();
+    const { documentary, buyer } = net;
+    const terms = await creditOf(net, { bank: partyOf(buyer) });
+    const nobody = { ...inPerson({ address: ZeroAddress }) };
+    const sent = documentary.connect(buyer).open(inPerson(buyer), nobody, terms);
+    await expect(sent).to.emit(documentary, "PaidIn").withArgs(creditIdOf(terms), buyer, AMOUNT);
+  });
+
+  it("takes in nothing for what is payable at maturity", async () => {
+    const net = await trading();
+    const terms = await opened(net, { usance: { days: 60, after: "shipment" } });
+    expect((await net.documentary.creditOf(creditIdOf(terms))).funds).to.equal(0n);
+  });
+
+  it("opens a credit once", async () => {
+    const net = await trading();
+    const { documentary } = net;
+    const terms = await creditOf(net);
+    const signed = await opening(net, terms);
+    await documentary.open(...signed);
+    await expect(documentary.open(...signed))
+      .to.be.revertedWithCustomError(documentary, "CreditAlreadyOpened")
+      .withArgs(creditIdOf(terms));
+  });
+
+  it("opens none without the word of the bank and of the buyer, each for itself", async () => {
+    const net = await trading();
+    const { documentary, bankA, bankB, buyer, exporter } = net;
+    const terms = await creditOf(net);
+    const [byBank, byBuyer] = await opening(net, terms);
+    await expect(documentary.open(byBuyer, byBuyer, terms))
+      .to.be.revertedWithCustomError(documentary, "NotPartyOfCredit")
+      .withArgs(buyer, bankA.lei);
+    await expect(documentary.open(byBank, byBank, terms))
+      .to.be.revertedWithCustomError(documentary, "NotPartyOfCredit")
+      .withArgs(bankA, buyer.lei);
+    const forged = documentary.connect(exporter).open({ ...byBuyer, signer: bankA.address }, byBuyer, terms);
+    await expect(forged).to.be.revertedWithCustomError(documentary, "SignatureInvalid");
+    await expect(
+      documentary.connect(bankB).open(byBank, byBuyer, { ...terms, amount: AMOUNT + 1n }),
+    ).to.be.revertedWithCustomError(documentary, "SignatureInvalid");
+  });
+
+  const invalid: readonly [string, (terms: CreditTerms, today: bigint) => CreditTerms, string][] = [
+    ["of nothing", (terms) => ({ ...terms, amount: 0n }), "CreditAmountInvalid"],
+    ["with a tolerance of more than a whole", (terms) => ({ ...terms, tolerance: 1_000_001n }), "CreditAmountInvalid"],
+    [
+      "of more than an amount can be, tolerance included",
+      (terms) => ({ ...terms, amount: 2n ** 64n - 1n, tolerance: 1n }),
+      "CreditAmountInvalid",
+    ],
+    ["that expired yesterday", (terms, today) => ({ ...terms, expiresOn: today - 1n }), "CreditDatesInvalid"],
+    [
+      "with shipment after expiry",
+      (terms) => ({ ...terms, latestShipment: BigInt(terms.expiresOn) + 1n }),
+      "CreditDatesInvalid",
+    ],
+    ["beyond the year 2149", (terms) => ({ ...terms, expiresOn: LAST_DAY - 59n }), "CreditDatesInvalid"],
+    ["at sight and at sixty days", (terms) => ({ ...terms, usanceDays: 60n }), "CreditDatesInvalid"],
+    ["with a maturity without days", (terms) => ({ ...terms, tenor: 1n }), "CreditDatesInvalid"],
+    ["for no documents", (terms) => ({ ...terms, documents: [] }), "RequiredDocumentInvalid"],
+    [
+      "for no bill of lading",
+      (terms) => ({ ...terms, documents: terms.documents.slice(1) }),
+      "RequiredDocumentInvalid",
+    ],
+    [
+      "for two bills of lading",
+      (terms) => ({ ...terms, documents: [...terms.documents, terms.documents[0]!] }),
+      "RequiredDocumentInvalid",
+    ],
+    [
+      "for seventeen documents",
+      (terms) => ({
+        ...terms,
+        documents: [...terms.documents, ...Array.from({ length: 14 }, () => terms.documents[2]!)],
+      }),
+      "RequiredDocumentInvalid",
+    ],
+    [
+      "for a document of no kind",
+      (terms) => ({ ...terms, documents: [...terms.documents, { ...terms.documents[2]!, kind: 0n }] }),
+      "RequiredDocumentInvalid",
+    ],
+    [
+      "for an invoice of less than is drawn",
+      (terms) => ({
+        ...terms,
+        documents: terms.documents.map((each, i) => (i === 1 ? { ...each, cover: 999_999n } : each)),
+      }),
+      "RequiredDocumentInvalid",
+    ],
+    [
+      "for linked documents without a reference",
+      (terms) => ({ ...terms, documents: terms.documents.map((each) => ({ ...each, linked: true })) }),
+      "RequiredDocumentInvalid",
+    ],
+    [
+      "for partial shipments dated by one milestone",
+      (terms) => ({ ...terms, partialShipments: true, trade: `0x${"11".repeat(32)}` }),
+      "RequiredDocumentInvalid",
+    ],
+  ];
+  for (const [what, change, error] of invalid) {
+    it(`opens none ${what}`, async () => {
+      const net = await trading();
+      const terms = change(await creditOf(net), await net.today());
+      await expect(net.documentary.open(...(await opening(net, terms)))).to.be.revertedWithCustomError(
+        net.documentary,
+        error,
+      );
+    });
+  }
+
+  it("opens one that expires today, for all the money there can be", async () => {
+    const net = await trading();
+    const terms = await creditOf(net, {
+      amount: 2n ** 64n - 1n,
+      expiresOn: await net.today(),
+      usance: { days: 1, after: "sight" },
+    });
+    await expect(net.documentary.open(...(await opening(net, terms)))).to.emit(net.documentary, "CreditOpened");
+  });
+
+  it("opens none in a token of another currency, or that settles nothing", async () => {
+    const net = await trading();
+    const { documentary, deposit, ethers } = net;
+    const euros = await creditOf(net, { currency: EUR });
+    await expect(documentary.open(...(await opening(net, euros))))
+      .to.be.revertedWithCustomError(documentary, "SettlementCurrencyMismatch")
+      .withArgs(deposit, 840n, EUR);
+    const unknown = await ethers.deployContract("MisbehavingToken");
+    const terms = await creditOf(net, { token: await unknown.getAddress(), currency: 0n });
+    await expect(documentary.open(...(await opening(net, terms))))
+      .to.be.revertedWithCustomError(documentary, "SettlementCurrencyMismatch")
+      .withArgs(unknown, 0n, 0n);
+  });
+
+  it("opens none between parties that are not who the terms say, or one and the same", async () => {
+    const net = await trading();
+    const { documentary, bankA, bankB, buyer, exporter } = net;
+    for (const wish of [
+      { bank: { account: bankA.address, lei: partyOf(bankB).lei } },
+      { beneficiary: partyOf(buyer) },
+      { beneficiary: partyOf(bankA) },
+      { applicant: { account: buyer.address, lei: partyOf(exporter).lei } },
+    ]) {
+      const terms = await creditOf(net, wish);
+      await expect(documentary.open(...(await opening(net, terms)))).to.be.revertedWithCustomError(
+        documentary,
+        "CreditPartiesInvalid",
+      );
+    }
+  });
+
+  it("opens none for parties without the role or in no good standing", async () => {
+    const net = await trading();
+    const { documentary, participants, exporter, carrier, otherExporter } = net;
+    const terms = await creditOf(net, { bank: partyOf(otherExporter) });
+    await expect(documentary.open(...(await opening(net, terms)))).to.be.revertedWithCustomError(
+      participants,
+      "ParticipantLacksRole",
+    );
+    const seller = await creditOf(net, { beneficiary: partyOf(carrier) });
+    await expect(documentary.open(...(await opening(net, seller)))).to.be.revertedWithCustomError(
+      participants,
+      "ParticipantLacksRole",
+    );
+    const suspended = await creditOf(net);
+    await participants.suspend(exporter.lei);
+    await expect(documentary.open(...(await opening(net, suspended)))).to.be.revertedWithCustomError(
+      participants,
+      "ParticipantIsSuspended",
+    );
+  });
+});

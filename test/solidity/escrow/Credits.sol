@@ -1,0 +1,416 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+
+import {Participants} from "../../../contracts/Participants.sol";
+import {BillOfLading} from "../../../contracts/assets/BillOfLading.sol";
+import {Milestones} from "../../../contracts/documents/Milestones.sol";
+import {DocumentaryEscrow} from "../../../contracts/escrow/DocumentaryEscrow.sol";
+import {FinancingDesk} from "../../../contracts/financing/FinancingDesk.sol";
+import {IDocumentRegistry} from "../../../contracts/interfaces/IDocumentRegistry.sol";
+import {Authorization} from "../../../contracts/interfaces/ISignedMessages.sol";
+import {Lienbook} from "../../../contracts/pledge/Lienbook.sol";
+import {MisbehavingToken} from "../../../contracts/test/MisbehavingToken.sol";
+import {BillForm, Endorsement} from "../../../contracts/types/Bill.sol";
+import {
+    Credit,
+    CreditId,
+    CreditTerms,
+    FieldProof,
+    Party,
+    Presentation,
+    PresentationState,
+    PresentationStatus,
+    PresentedDocument,
+    RequiredDocument,
+    Tenor
+} from "../../../contracts/types/Credit.sol";
+import {Document} from "../../../contracts/types/Document.sol";
+import {DocumentKind} from "../../../contracts/types/DocumentKind.sol";
+import {DocumentId, Lei} from "../../../contracts/types/Identifiers.sol";
+import {Role, only} from "../../../contracts/types/Role.sol";
+import {Currency, Day, Rate, today} from "../../../contracts/types/Units.sol";
+import {bound} from "../Bound.sol";
+import {deploy} from "../Deploy.sol";
+import {vm} from "../Vm.sol";
+import {Signatory, leiOf} from "../financing/Members.sol";
+
+/// @notice A seller, a buyer and its bank with several credits and shipments, on contracts as they are deployed and in
+///         a token that may refuse them. What they do is drawn at random; what must follow is remembered beside it.
+contract Credits {
+    uint256 internal constant FUNDS = 1e15;
+    uint256 internal constant MOST_CREDITS = 3;
+    uint256 internal constant MOST_SHIPMENTS = 6;
+    uint256 internal constant MOST_PRESENTATIONS = 12;
+    bytes32 internal constant CONTENTS = keccak256("contents");
+
+    /// @notice Goods under way, and the invoice for them.
+    struct Shipment {
+        DocumentId bill;
+        /// Whether the seller gave the bill away, past every credit.
+        bool givenAway;
+    }
+
+    /// @notice A presentation that was made, and what was heard of it.
+    struct Made {
+        uint256 credit;
+        uint256 shipment;
+        bytes presentation;
+        bool isAccepted;
+        bool isRefused;
+        uint256 settled;
+    }
+
+    Participants public participants;
+    BillOfLading public bills;
+    DocumentaryEscrow public escrow;
+    MisbehavingToken public token;
+    IDocumentRegistry private _registry;
+
+    address public bank = address(new Signatory());
+    address public buyer = address(new Signatory());
+    address public seller = address(new Signatory());
+    address public other = address(0x07);
+    address private _carrier = address(0xC1);
+    Lei public bankLei = leiOf("BANK00000000000000");
+    Lei public buyerLei = leiOf("BUYER0000000000000");
+    Lei public sellerLei = leiOf("SELLER000000000000");
+    Lei private _carrierLei = leiOf("CARRIER00000000000");
+
+    bytes[] private _credits;
+    Shipment[] private _shipments;
+    Made[] private _made;
+    /// @notice What the seller should have got.
+    uint256 public paid;
+    mapping(uint256 presentation => PresentationStatus) private _last;
+    uint256 private _nonce;
+    /// @notice Names the first forbidden thing that was seen to happen.
+    string public violation;
+
+    constructor() {
+        bytes memory authority = abi.encode(deploy("AccessManager.sol:AccessManager", abi.encode(address(this))));
+        participants = Participants(deploy("Participants.sol:Participants", authority));
+        bytes memory arguments = bytes.concat(abi.encode(participants), authority);
+        Lienbook lienbook = Lienbook(deploy("Lienbook.sol:Lienbook", arguments));
+        _registry = lienbook.registry();
+        bills = BillOfLading(deploy("BillOfLading.sol:BillOfLading", abi.encode(_registry)));
+        Milestones milestones = Milestones(deploy("Milestones.sol:Milestones", abi.encode(_registry)));
+        bytes memory book = abi.encode(participants, lienbook);
+        address code = deploy("FinancingRecovery.sol:FinancingRecovery", book);
+        code = deploy("FinancingServicing.sol:FinancingServicing", bytes.concat(book, abi.encode(code)));
+        arguments = bytes.concat(book, abi.encode(code), authority);
+        FinancingDesk desk = FinancingDesk(deploy("FinancingDesk.sol:FinancingDesk", arguments));
+        arguments = bytes.concat(book, abi.encode(desk, uint32(1), uint32(1)), authority);
+        address calendar = deploy("GuaranteeBook.sol:GuaranteeBook", arguments);
+        arguments = abi.encode(bills, milestones, desk, calendar);
+        escrow = DocumentaryEscrow(deploy("DocumentaryEscrow.sol:DocumentaryEscrow", arguments));
+        token = MisbehavingToken(deploy("MisbehavingToken.sol:MisbehavingToken", ""));
+        desk.listToken(token, Currency.wrap(840));
+        uint40 forever = type(uint40).max;
+        participants.enrol(bankLei, "DE", only(Role.Bank), forever, bank);
+        participants.enrol(buyerLei, "DE", only(Role.Enterprise), forever, buyer);
+        participants.enrol(sellerLei, "CN", only(Role.Enterprise), forever, seller);
+        participants.enrol(leiOf("OTHER0000000000000"), "CN", only(Role.Enterprise), forever, other);
+        participants.enrol(_carrierLei, "DK", only(Role.Carrier), forever, _carrier);
+        address[2] memory payers = [bank, buyer];
+        for (uint256 i; i < 2; ++i) {
+            token.mint(payers[i], FUNDS);
+            vm.prank(payers[i]);
+            token.approve(address(escrow), type(uint256).max);
+        }
+        vm.warp(20_000 days + 8 hours);
+        open(0);
+        open(5);
+        for (uint256 i; i < 3; ++i) ship(1e6);
+    }
+
+    // What may happen
+
+    function open(uint256 seed) public {
+        if (_credits.length == MOST_CREDITS) return;
+        CreditTerms memory terms = _termsBy(seed);
+        Authorization memory byObligor = _signed(terms.obligor.account);
+        try escrow.open(byObligor, _signed(buyer), terms) {
+            _credits.push(abi.encode(terms));
+        } catch {}
+    }
+
+    function ship(uint256 value) public {
+        if (_shipments.length == MOST_SHIPMENTS) return;
+        uint256 number = _shipments.length + 1;
+        DocumentId bill = _register(DocumentKind.BillOfLading, _carrier, number, uint64(bound(value, 1, 1e9)));
+        _register(DocumentKind.CommercialInvoice, seller, number, 1e9);
+        vm.prank(_carrier);
+        bills.issue(bytes32(number), CONTENTS, BillForm.Order, Lei.wrap(0), seller, 0);
+        _shipments.push(Shipment(bill, false));
+    }
+
+    function present(uint256 credit, uint256 shipment, uint256 amount) external {
+        if (_made.length == MOST_PRESENTATIONS) return;
+        (uint256 which, CreditTerms memory terms) = _pick(credit);
+        shipment = shipment % _shipments.length;
+        Presentation memory presentation = _presentation(terms, shipment, amount);
+        vm.prank(seller);
+        try escrow.present(presentation, new FieldProof[](0), Authorization(seller, 0, 0, ""), terms) {
+            if (!_isWithin(which, terms, presentation.amount)) violation = "D4: more is drawn than the credit says";
+            _made.push(Made(which, shipment, abi.encode(presentation), false, false, 0));
+        } catch {}
+        _follow();
+    }
+
+    function accept(uint256 which) external {
+        if (_made.length == 0) return;
+        (Made storage made, CreditTerms memory terms, Presentation memory presentation) = _of(which);
+        try escrow.accept(presentation, _signed(terms.obligor.account), terms) {
+            if (made.isAccepted || made.isRefused) violation = "D4: accepted twice, or after a refusal";
+            made.isAccepted = true;
+        } catch {}
+        _follow();
+    }
+
+    function refuse(uint256 which, bytes32 discrepancies) external {
+        if (_made.length == 0) return;
+        (Made storage made, CreditTerms memory terms, Presentation memory presentation) = _of(which);
+        Day answerBy = Day.wrap(_stateAt(which % _made.length).answerBy);
+        try escrow.refuse(presentation, discrepancies, _signed(terms.obligor.account), terms) {
+            if (made.isAccepted || made.isRefused) violation = "D4: refused twice, or after acceptance";
+            if (today() > answerBy) violation = "D4: refused too late";
+            made.isRefused = true;
+        } catch {}
+        _follow();
+    }
+
+    function waive(uint256 which) external {
+        if (_made.length == 0) return;
+        (Made storage made, CreditTerms memory terms, Presentation memory presentation) = _of(which);
+        try escrow.waive(presentation, _signed(buyer), _signed(terms.obligor.account), terms) {
+            if (!made.isRefused || made.isAccepted) violation = "D4: waived what was not refused";
+            made.isAccepted = true;
+        } catch {}
+        _follow();
+    }
+
+    function settle(uint256 which) external {
+        if (_made.length == 0) return;
+        (Made storage made, CreditTerms memory terms, Presentation memory presentation) = _of(which);
+        PresentationState memory state = _stateAt(which % _made.length);
+        bool precluded = !made.isRefused && !made.isAccepted && today() > Day.wrap(state.answerBy);
+        DocumentId bill = _shipments[made.shipment].bill;
+        bool wasSellers = bills.ownerOf(bill.tokenId()) == seller;
+        try escrow.settle(presentation, _handOver(), terms) {
+            if (!made.isAccepted && !precluded) violation = "D4: settled what nobody took up";
+            if (made.settled != 0) violation = "D4: settled twice";
+            if (!wasSellers) violation = "D3: paid for a bill that the seller had not";
+            if (bills.ownerOf(bill.tokenId()) != _receiverOf(terms)) violation = "D3: paid without the bill";
+            made.settled = presentation.amount;
+            if (terms.tenor == Tenor.Sight) paid += presentation.amount;
+        } catch {}
+        _follow();
+    }
+
+    function settleAtOnce(uint256 credit, uint256 shipment, uint256 amount) external {
+        if (_made.length == MOST_PRESENTATIONS) return;
+        (uint256 which, CreditTerms memory terms) = _pick(credit);
+        shipment = shipment % _shipments.length;
+        Presentation memory presentation = _presentation(terms, shipment, amount);
+        Authorization memory obligor = _signed(terms.obligor.account);
+        try escrow.settleAtOnce(presentation, new FieldProof[](0), _handOver(), obligor, terms) {
+            DocumentId bill = _shipments[shipment].bill;
+            if (bills.ownerOf(bill.tokenId()) != _receiverOf(terms)) violation = "D3: paid without the bill";
+            _made.push(Made(which, shipment, abi.encode(presentation), true, false, presentation.amount));
+            if (terms.tenor == Tenor.Sight) paid += presentation.amount;
+        } catch {}
+        _follow();
+    }
+
+    function payUndertaking(uint256 which, uint256 who) external {
+        if (_made.length == 0) return;
+        (, CreditTerms memory terms, Presentation memory presentation) = _of(which);
+        bool isOwed = _stateAt(which % _made.length).status == PresentationStatus.Undertaken;
+        vm.prank(who % 2 == 0 ? bank : buyer);
+        try escrow.payUndertaking(presentation, terms) {
+            if (!isOwed) violation = "D6: paid what was not owed";
+            paid += presentation.amount;
+        } catch {
+            if (isOwed && !token.isBlocked(bank) && !token.isBlocked(buyer)) violation = "D6: owed and not payable";
+        }
+        _follow();
+    }
+
+    function payIn(uint256 credit, uint256 amount, uint256 who) external {
+        (, CreditTerms memory terms) = _pick(credit);
+        vm.prank(who % 2 == 0 ? bank : buyer);
+        try escrow.payIn(uint64(bound(amount, 1, 2e6)), terms) {} catch {}
+    }
+
+    function release(uint256 credit) external {
+        (, CreditTerms memory terms) = _pick(credit);
+        try escrow.release(_signed(seller), terms) {} catch {}
+    }
+
+    function returnUnused(uint256 credit) external {
+        (, CreditTerms memory terms) = _pick(credit);
+        try escrow.returnUnused(terms) {} catch {}
+    }
+
+    function pass(uint256 days_) external {
+        vm.warp(block.timestamp + bound(days_, 1, 12) * 1 days);
+    }
+
+    /// @notice The seller gives a bill away, past every credit.
+    function giveAway(uint256 shipment) external {
+        Shipment storage given = _shipments[shipment % _shipments.length];
+        vm.prank(seller);
+        try bills.transfer(given.bill, other, Endorsement.ToOrder, leiOf("OTHER0000000000000"), 0) {
+            given.givenAway = true;
+        } catch {}
+    }
+
+    /// @notice The token refuses a party, or no longer does.
+    function refuseParty(uint256 who) external {
+        address party = [bank, buyer, seller][who % 3];
+        token.setBlocked(party, !token.isBlocked(party));
+    }
+
+    function withdraw(uint256 who) external {
+        address party = [bank, buyer, seller][who % 3];
+        vm.prank(party);
+        try escrow.withdrawParked(token, party) {} catch {}
+    }
+
+    // What is the case
+
+    function count() external view returns (uint256) {
+        return _credits.length;
+    }
+
+    function termsAt(uint256 i) public view returns (CreditTerms memory) {
+        return abi.decode(_credits[i], (CreditTerms));
+    }
+
+    function creditAt(uint256 i) public view returns (Credit memory) {
+        return escrow.creditOf(CreditId.wrap(keccak256(_credits[i])));
+    }
+
+    function presentations() external view returns (uint256) {
+        return _made.length;
+    }
+
+    function madeAt(uint256 i) external view returns (Made memory) {
+        return _made[i];
+    }
+
+    function presentationAt(uint256 i) public view returns (Presentation memory) {
+        return abi.decode(_made[i].presentation, (Presentation));
+    }
+
+    function statusAt(uint256 i) external view returns (PresentationStatus) {
+        return _stateAt(i).status;
+    }
+
+    function shipments() external view returns (uint256) {
+        return _shipments.length;
+    }
+
+    function shipmentAt(uint256 i) external view returns (Shipment memory) {
+        return _shipments[i];
+    }
+
+    function _stateAt(uint256 i) private view returns (PresentationState memory) {
+        CreditId credit = CreditId.wrap(keccak256(_credits[_made[i].credit]));
+        return escrow.presentationOf(escrow.presentationIdFor(credit, presentationAt(i)));
+    }
+
+    function _isWithin(uint256 which, CreditTerms memory terms, uint64 amount) private view returns (bool) {
+        uint256 drawn;
+        for (uint256 i; i < _made.length; ++i) if (_made[i].credit == which) drawn += _made[i].settled;
+        uint256 most = terms.amount + (uint256(terms.amount) * Rate.unwrap(terms.tolerance)) / 1e6;
+        return amount != 0 && drawn + amount <= most && (terms.partialShipments || drawn == 0);
+    }
+
+    /// @dev Forward only; from refused only by a waiver, and from nowhere back.
+    function _follow() private {
+        for (uint256 i; i < _made.length; ++i) {
+            PresentationStatus before = _last[i];
+            PresentationStatus now_ = _stateAt(i).status;
+            if (before == now_) continue;
+            bool allowed = now_ > before || (before == PresentationStatus.Refused && _made[i].isAccepted);
+            if (!allowed) violation = "D4: a forbidden transition";
+            _last[i] = now_;
+        }
+    }
+
+    function _receiverOf(CreditTerms memory terms) private pure returns (address) {
+        return terms.titleToObligor ? terms.obligor.account : terms.applicant.account;
+    }
+
+    function _pick(uint256 credit) private view returns (uint256 which, CreditTerms memory terms) {
+        which = credit % _credits.length;
+        terms = termsAt(which);
+    }
+
+    function _of(
+        uint256 which
+    ) private view returns (Made storage made, CreditTerms memory terms, Presentation memory presentation) {
+        uint256 i = which % _made.length;
+        return (_made[i], termsAt(_made[i].credit), presentationAt(i));
+    }
+
+    function _signed(address account) private pure returns (Authorization memory) {
+        return Authorization(account, 0, type(uint48).max, hex"01");
+    }
+
+    /// @dev The bill of lading spends the nonce.
+    function _handOver() private returns (Authorization memory) {
+        return Authorization(seller, ++_nonce, type(uint48).max, hex"01");
+    }
+
+    function _presentation(
+        CreditTerms memory terms,
+        uint256 shipment,
+        uint256 amount
+    ) private view returns (Presentation memory presentation) {
+        uint256 most = terms.amount + (uint256(terms.amount) * Rate.unwrap(terms.tolerance)) / 1e6;
+        presentation.amount = uint64(amount % 3 == 0 ? bound(amount, 1, 2 * most) : bound(amount, most / 2, most));
+        presentation.documents = new PresentedDocument[](2);
+        bytes32 number = bytes32(shipment + 1);
+        presentation.documents[0] = PresentedDocument(_carrierLei, number, sellerLei, CONTENTS);
+        presentation.documents[1] = PresentedDocument(sellerLei, number, sellerLei, CONTENTS);
+        presentation.salt = bytes32(_made.length);
+    }
+
+    function _termsBy(uint256 seed) private view returns (CreditTerms memory terms) {
+        bool direct = seed % 3 == 0;
+        terms.obligor = direct ? Party(buyer, buyerLei) : Party(bank, bankLei);
+        terms.applicant = Party(buyer, buyerLei);
+        terms.beneficiary = Party(seller, sellerLei);
+        terms.titleToObligor = seed % 2 == 1;
+        (terms.token, terms.currency) = (IERC20(address(token)), Currency.wrap(840));
+        terms.amount = uint64(bound(seed >> 128, 1_000, 1e6));
+        terms.tolerance = Rate.wrap(uint32((seed >> 16) % 200_000));
+        terms.partialShipments = seed % 5 != 0;
+        if (seed % 4 == 1) (terms.tenor, terms.usanceDays) = (Tenor.AfterSight, uint16(1 + (seed % 20)));
+        terms.expiresOn = Day.wrap(uint32(Day.unwrap(today()) + 10 + (seed % 30)));
+        terms.presentationDays = 60;
+        terms.form = BillForm.Order;
+        terms.documents = new RequiredDocument[](2);
+        terms.documents[0].kind = DocumentKind.BillOfLading;
+        terms.documents[1] = RequiredDocument(DocumentKind.CommercialInvoice, sellerLei, Rate.wrap(1e6), false);
+        terms.salt = bytes32(_credits.length);
+    }
+
+    function _register(
+        DocumentKind kind,
+        address attestor,
+        uint256 fingerprint,
+        uint64 value
+    ) private returns (DocumentId) {
+        Document memory document;
+        (document.kind, document.fingerprint) = (kind, bytes32(fingerprint));
+        (document.holder, document.contentRoot) = (sellerLei, CONTENTS);
+        (document.value, document.currency, document.datedOn) = (value, Currency.wrap(840), today());
+        vm.prank(attestor);
+        return _registry.register(document, Authorization(attestor, 0, 0, ""));
+    }
+}

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {DocumentaryEscrow} from "../../../contracts/escrow/DocumentaryEscrow.sol";
+import {Credit, CreditStage, CreditTerms, Presentation, PresentationStatus} from "../../../contracts/types/Credit.sol";
+import {Lei} from "../../../contracts/types/Identifiers.sol";
+import {deploy} from "../Deploy.sol";
+import {InvariantTest} from "../InvariantTest.sol";
+import {vm} from "../Vm.sol";
+import {Credits} from "./Credits.sol";
+
+/// @notice D1 to D6 of the README.
+contract DocumentaryCreditsTest is InvariantTest {
+    Credits private _credits;
+
+    function setUp() public {
+        _credits = Credits(deploy("Credits.sol:Credits", ""));
+        _target(address(_credits));
+    }
+
+    function invariant_D1_MoneyInTheEscrowIsSomebodys() external view {
+        uint256 held;
+        for (uint256 i; i < _credits.count(); ++i) held += _credits.creditAt(i).funds;
+        vm.assertEq(_balance(), held + _parkedForAll(), "D1");
+    }
+
+    function invariant_D2_TheSellerHasJustWhatWasPaid() external view {
+        uint256 has = _of(_credits.seller()) + _parkedFor(_credits.sellerLei());
+        vm.assertEq(has, _credits.paid(), "D2");
+        uint256 sum = has + _of(_credits.bank()) + _of(_credits.buyer()) + _balance();
+        sum -= _parkedFor(_credits.sellerLei());
+        vm.assertEq(sum, _credits.token().totalSupply(), "D2: no money comes or goes");
+    }
+
+    function invariant_D3_TitleAndPriceChangeHandsTogether() external view {
+        for (uint256 s; s < _credits.shipments(); ++s) {
+            Credits.Shipment memory shipment = _credits.shipmentAt(s);
+            address owner = _credits.bills().ownerOf(shipment.bill.tokenId());
+            uint256 settled;
+            for (uint256 i; i < _credits.presentations(); ++i) {
+                if (_credits.madeAt(i).shipment != s) continue;
+                PresentationStatus status = _credits.statusAt(i);
+                if (status == PresentationStatus.Undertaken || status == PresentationStatus.Paid) ++settled;
+            }
+            vm.assertLe(settled, 1, "D3: paid for twice");
+            bool isSold = owner == _credits.bank() || owner == _credits.buyer();
+            vm.assertEq(isSold, settled == 1, "D3");
+            vm.assertTrue(isSold || shipment.givenAway || owner == _credits.seller(), "D3: the bill is lost");
+        }
+    }
+
+    function invariant_D4_EveryPresentationGoesItsWayOnce() external view {
+        vm.assertEq(_credits.violation(), "", "D3, D4, D6");
+        for (uint256 c; c < _credits.count(); ++c) {
+            Credit memory credit = _credits.creditAt(c);
+            (uint256 drawn, uint256 owed) = (0, 0);
+            for (uint256 i; i < _credits.presentations(); ++i) {
+                Credits.Made memory made = _credits.madeAt(i);
+                if (made.credit != c) continue;
+                drawn += made.settled;
+                if (_credits.statusAt(i) == PresentationStatus.Undertaken) owed += made.settled;
+            }
+            vm.assertEq(credit.drawn, drawn, "D4: drawn");
+            vm.assertEq(credit.owed, owed, "D4: owed");
+        }
+    }
+
+    /// @notice Whatever has happened, after expiry anyone has what is not owed go home.
+    function invariant_D5_AfterExpiryEachHasItsOwn() external {
+        uint256 before = vm.snapshotState();
+        vm.warp(block.timestamp + 200 days);
+        uint256 kept;
+        for (uint256 i; i < _credits.count(); ++i) {
+            Credit memory credit = _credits.creditAt(i);
+            kept += credit.funds < credit.owed ? credit.funds : credit.owed;
+            if (credit.stage != CreditStage.Open && credit.funds <= credit.owed) continue;
+            _escrow().returnUnused(_credits.termsAt(i));
+        }
+        vm.assertEq(_balance(), kept + _parkedForAll(), "D5: only what is owed stays");
+        vm.revertToState(before);
+    }
+
+    /// @notice Whatever has happened, what was undertaken can be paid, and not twice.
+    function invariant_D6_AnUndertakingCanBePaidOnce() external {
+        uint256 before = vm.snapshotState();
+        address bank = _credits.bank();
+        _credits.token().setBlocked(bank, false);
+        for (uint256 i; i < _credits.presentations(); ++i) {
+            if (_credits.statusAt(i) != PresentationStatus.Undertaken) continue;
+            CreditTerms memory terms = _credits.termsAt(_credits.madeAt(i).credit);
+            Presentation memory presentation = _credits.presentationAt(i);
+            DocumentaryEscrow escrow = _escrow();
+            uint256 has = _of(_credits.seller()) + _parkedFor(_credits.sellerLei());
+            vm.prank(bank);
+            escrow.payUndertaking(presentation, terms);
+            uint256 got = _of(_credits.seller()) + _parkedFor(_credits.sellerLei()) - has;
+            vm.assertEq(got, presentation.amount, "D6");
+            vm.expectRevert();
+            escrow.payUndertaking(presentation, terms);
+        }
+        vm.revertToState(before);
+    }
+
+    function _parkedForAll() private view returns (uint256) {
+        return _parkedFor(_credits.sellerLei()) + _parkedFor(_credits.buyerLei()) + _parkedFor(_credits.bankLei());
+    }
+
+    function _parkedFor(Lei entity) private view returns (uint256) {
+        return _escrow().parked(_credits.token(), entity);
+    }
+
+    function _balance() private view returns (uint256) {
+        return _of(address(_escrow()));
+    }
+
+    function _of(address account) private view returns (uint256) {
+        return _credits.token().balanceOf(account);
+    }
+
+    function _escrow() private view returns (DocumentaryEscrow) {
+        return _credits.escrow();
+    }
+}
