@@ -12,6 +12,7 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {ExactTransfer} from "../common/ExactTransfer.sol";
 import {SignedMessages} from "../common/SignedMessages.sol";
 import {IClaimHolder} from "../interfaces/IClaimHolder.sol";
+import {ICover} from "../interfaces/ICover.sol";
 import {IFinancingDesk} from "../interfaces/IFinancingDesk.sol";
 import {IFinancingServicing} from "../interfaces/IFinancingServicing.sol";
 import {IGuaranteeBook} from "../interfaces/IGuaranteeBook.sol";
@@ -107,7 +108,7 @@ contract GuaranteeBook is IGuaranteeBook, BusinessDays, SignedMessages, Reentran
         _authorizeUnique(GuaranteeMessages.hash(guarantee, guarantor), guarantor);
 
         _count(guarantee, desk.currencyOf(terms.token));
-        _cover(guarantee);
+        _cover(guarantee.financing, guarantee.coverage);
         if (LienId.unwrap(guarantee.counterGuarantee) != 0) _takeCounterGuarantee(id, guarantee);
         if (guarantee.secured != 0) {
             _requireFree(terms.token, guarantee.guarantor, guarantee.secured);
@@ -372,6 +373,16 @@ contract GuaranteeBook is IGuaranteeBook, BusinessDays, SignedMessages, Reentran
         emit GuarantorRulesSet(inAll, perDebtor);
     }
 
+    /// @inheritdoc ICover
+    function takeCover(FinancingId financing, Rate part) external restricted {
+        _cover(financing, part);
+    }
+
+    /// @inheritdoc ICover
+    function giveBackCover(FinancingId financing, Rate part) external restricted {
+        _coverage[financing] -= Rate.unwrap(part);
+    }
+
     /// @inheritdoc IGuaranteeBook
     function payableUnder(
         GuaranteeTerms calldata guarantee,
@@ -389,9 +400,9 @@ contract GuaranteeBook is IGuaranteeBook, BusinessDays, SignedMessages, Reentran
         return _guarantees[id];
     }
 
-    /// @inheritdoc IGuaranteeBook
-    function coverageOf(FinancingId id) external view returns (uint256) {
-        return _coverage[id];
+    /// @inheritdoc ICover
+    function coverageOf(FinancingId financing) external view returns (uint256) {
+        return _coverage[financing];
     }
 
     /// @inheritdoc IGuaranteeBook
@@ -456,10 +467,10 @@ contract GuaranteeBook is IGuaranteeBook, BusinessDays, SignedMessages, Reentran
     }
 
     /// @dev Parts of one whole: whatever has been repaid, all guarantees together cover no more than what is owed.
-    function _cover(GuaranteeTerms calldata guarantee) private {
-        uint256 covered = _coverage[guarantee.financing] + Rate.unwrap(guarantee.coverage);
-        require(covered <= ONE_MILLION, FinancingOverCovered(guarantee.financing, covered, ONE_MILLION));
-        _coverage[guarantee.financing] = covered;
+    function _cover(FinancingId financing, Rate part) private {
+        uint256 covered = _coverage[financing] + Rate.unwrap(part);
+        require(covered <= ONE_MILLION, FinancingOverCovered(financing, covered, ONE_MILLION));
+        _coverage[financing] = covered;
     }
 
     function _takeCounterGuarantee(GuaranteeId id, GuaranteeTerms calldata guarantee) private {

@@ -17,6 +17,7 @@ import {FinancingId, Lei, LienId} from "../types/Identifiers.sol";
 import {Currency, Day, Rate} from "../types/Units.sol";
 import {IBusinessDays} from "./IBusinessDays.sol";
 import {IClaimHolder} from "./IClaimHolder.sol";
+import {ICover} from "./ICover.sol";
 import {Authorization, ISignedMessages} from "./ISignedMessages.sol";
 
 /// @title Guarantees of financings
@@ -28,7 +29,7 @@ import {Authorization, ISignedMessages} from "./ISignedMessages.sol";
 /// @dev    What an entity is owed waits here for any account of it (`withdraw`, `takeReceipts`, `recover`): nobody can
 ///         keep
 ///         money from moving by refusing it, and a lost key strands none.
-interface IGuaranteeBook is IBusinessDays, IClaimHolder, ISignedMessages {
+interface IGuaranteeBook is IBusinessDays, IClaimHolder, ICover, ISignedMessages {
     /// @notice A guarantee stands. `terms`, for `abi.decode` as `GuaranteeTerms`, are all that is needed to act on it.
     event GuaranteeIssued(
         GuaranteeId indexed id,
@@ -79,8 +80,6 @@ interface IGuaranteeBook is IBusinessDays, IClaimHolder, ISignedMessages {
     error GuaranteeTermsInvalid();
     error GuaranteeAlreadyIssued(GuaranteeId id);
     error GuaranteeNotInForce(GuaranteeId id, GuaranteeStatus status);
-    /// @notice The guarantees of a financing would cover more than all of it.
-    error FinancingOverCovered(FinancingId id, uint256 covered, uint256 most);
     /// @notice Who guarantees others' debts is not guaranteed, and the other way round: so no circle of guarantees can
     ///         arise, of whatever length.
     error GuaranteeCycle(Lei guarantor, Lei debtor);
@@ -221,9 +220,6 @@ interface IGuaranteeBook is IBusinessDays, IClaimHolder, ISignedMessages {
     ) external view returns (uint256);
 
     function guaranteeOf(GuaranteeId id) external view returns (Guarantee memory);
-
-    /// @notice The part of a financing that its guarantees cover, in parts per million.
-    function coverageOf(FinancingId id) external view returns (uint256);
 
     function standingOf(Lei entity) external view returns (Standing memory);
 

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { ZeroAddress } from "ethers";
+import { ZeroAddress, ZeroHash } from "ethers";
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 
 import { ROLE } from "../../../ignition/roles.ts";
@@ -32,7 +32,7 @@ type ContractName =
   | "recovery"
   | "guarantees"
   | "deposit";
-type OfficeName = "registrar" | "governor" | "guardian" | "issuer";
+type OfficeName = "registrar" | "governor" | "guardian" | "issuer" | "insurance";
 /** Who may call a function: an office, everyone unless the contract is closed, or whomever the contract itself asks. */
 type Caller = OfficeName | "everyone" | "not asked" | "the manager itself";
 
@@ -239,6 +239,8 @@ const ACTS: Record<ContractName, Record<string, Caller>> = {
     cancelNonce: "not asked",
     addHolidays: "governor",
     setGuarantorRules: "governor",
+    takeCover: "insurance",
+    giveBackCover: "insurance",
     setAuthority: "the manager itself",
   },
   deposit: {
@@ -254,7 +256,7 @@ const ACTS: Record<ContractName, Record<string, Caller>> = {
 
 /** Each office in other hands, and the administrator in none of them. */
 const offices = stage(deployed, async ({ access, deployer, strangers }) => {
-  const names = ["registrar", "governor", "guardian", "issuer"] as const;
+  const names = ["registrar", "governor", "guardian", "issuer", "insurance"] as const;
   const members = {} as Record<OfficeName, HardhatEthersSigner>;
   for (const [index, name] of names.entries()) {
     members[name] = strangers[index]!;
@@ -327,7 +329,7 @@ describe("Roles", () => {
 
   it("are enforced: each office acts, and the others are refused by name", async () => {
     const net = await offices();
-    const { participants, registry, lienbook, desk, deposit, members, deployer, exporter, strangers } = net;
+    const { participants, registry, lienbook, desk, guarantees, deposit, members, deployer, exporter, strangers } = net;
     const target = strangers[9]!;
     const asset = await new Receivable__factory(deployer).deploy(registry);
     const acts: Record<OfficeName, ((by: HardhatEthersSigner) => Promise<unknown>)[]> = {
@@ -347,6 +349,10 @@ describe("Roles", () => {
         async (by) => lienbook.connect(by).delistEngine(target),
       ],
       issuer: [async (by) => deposit.connect(by).issue(target, 1n)],
+      insurance: [
+        async (by) => guarantees.connect(by).takeCover(ZeroHash, 1n),
+        async (by) => guarantees.connect(by).giveBackCover(ZeroHash, 1n),
+      ],
     };
     const everybody = { ...members, administrator: deployer };
     for (const [office, itsActs] of Object.entries(acts) as [OfficeName, typeof acts.issuer][]) {

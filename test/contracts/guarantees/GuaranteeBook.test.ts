@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { id as keccakOfText, ZeroAddress, ZeroHash } from "ethers";
 
+import { ROLE } from "../../../ignition/roles.ts";
 import { guaranteeIdOf, recoveriesOf } from "../../../sdk/financing/guarantees.ts";
 import { authorize } from "../../../sdk/messages/sign.ts";
 import { LOAN_TRANSFER } from "../../../sdk/messages/types.ts";
@@ -120,6 +121,26 @@ describe("GuaranteeBook, issue", () => {
     await expect(issue(guarantor, { cap: CAP }))
       .to.be.revertedWithCustomError(guarantees, "GuarantorLimitExceeded")
       .withArgs(guarantor.lei, 2n * CAP, NET_ASSETS / 100n);
+  });
+
+  it("shares the whole with insurance, which is counted with it", async () => {
+    const net = await guaranteed();
+    const { access, guarantees, bankA, otherGuarantor, stranger, financing, terms } = net;
+    await access.grantRole(ROLE.insurance, stranger, 0);
+    const insurance = guarantees.connect(stranger);
+    await expect(insurance.takeCover(financing, 500_001n))
+      .to.be.revertedWithCustomError(guarantees, "FinancingOverCovered")
+      .withArgs(financing, 1_000_001n, 1_000_000n);
+    await insurance.takeCover(financing, 300_000n);
+    expect(await guarantees.coverageOf(financing)).to.equal(800_000n);
+    const guarantee = await guaranteeFor(net, otherGuarantor, financing, { coverage: 200_001n });
+    const signed = await signedGuarantee(net, otherGuarantor, guarantee);
+    await expect(guarantees.connect(bankA).issue(signed, guarantee, terms))
+      .to.be.revertedWithCustomError(guarantees, "FinancingOverCovered")
+      .withArgs(financing, 1_000_001n, 1_000_000n);
+    await insurance.giveBackCover(financing, 300_000n);
+    await guarantees.connect(bankA).issue(signed, guarantee, terms);
+    await expect(insurance.giveBackCover(financing, 700_002n)).to.be.revertedWithPanic(0x11);
   });
 
   it("needs net assets that are attested, by a supervisor, in the currency and not long ago", async () => {
