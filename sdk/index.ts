@@ -15,6 +15,7 @@ export * from "./financing/guarantees.ts";
 export * from "./financing/position.ts";
 export * from "./financing/receivable.ts";
 export * from "./financing/terms.ts";
+export * from "./insurance/index.ts";
 export * from "./member.ts";
 export * from "./messages/sign.ts";
 export * from "./messages/types.ts";

@@ -12,6 +12,7 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {ExactTransfer} from "../common/ExactTransfer.sol";
 import {SignedMessages} from "../common/SignedMessages.sol";
 import {IClaimHolder} from "../interfaces/IClaimHolder.sol";
+import {IClaimShares} from "../interfaces/IClaimShares.sol";
 import {ICover} from "../interfaces/ICover.sol";
 import {IFinancingDesk} from "../interfaces/IFinancingDesk.sol";
 import {IFinancingServicing} from "../interfaces/IFinancingServicing.sol";
@@ -66,6 +67,8 @@ contract GuaranteeBook is IGuaranteeBook, BusinessDays, SignedMessages, Reentran
     mapping(IERC20 token => mapping(Lei entity => uint256)) private _setAside;
     Rate private _inAll;
     Rate private _perDebtor;
+    /// @inheritdoc IClaimShares
+    address public insurance;
 
     constructor(
         IParticipants participants_,
@@ -266,17 +269,10 @@ contract GuaranteeBook is IGuaranteeBook, BusinessDays, SignedMessages, Reentran
         _requireOf(guarantee, shown);
         _requireGuarantor(guarantee);
         require(stored.paid != 0, NothingToTake());
-        FinancingId financing = guarantee.financing;
-        uint64 recovered = stored.recovered;
-        // Rounded down, so that the parts of all never exceed what is due to all.
-        uint256 share = Math.mulDiv(_distribute(financing, shown), stored.paid, _trusts[financing].paid);
-        uint256 taken = Math.min(Math.saturatingSub(share, recovered), terms.token.balanceOf(accountOf(financing)));
-        require(taken != 0, NothingToTake());
-        amount = uint64(taken); // at most what was paid
-        stored.recovered = recovered + amount;
-        _trusts[financing].recovered += amount;
-        _payFromTrust(financing, terms.token, to, amount);
-        emit Recovered(id, financing, amount, to);
+        amount = _shareOf(guarantee.financing, shown, terms.token, stored.paid, stored.recovered);
+        stored.recovered += amount;
+        _payFromTrust(guarantee.financing, terms.token, to, amount);
+        emit Recovered(id, guarantee.financing, amount, to);
     }
 
     /// @inheritdoc IGuaranteeBook
@@ -289,6 +285,35 @@ contract GuaranteeBook is IGuaranteeBook, BusinessDays, SignedMessages, Reentran
         require(amount != 0, NothingToTake());
         _payFromTrust(financing, terms.token, to, amount);
         emit ReceiptsTaken(financing, _trusts[financing].beneficiary, amount, to);
+    }
+
+    /// @inheritdoc IClaimShares
+    function setInsurance(address insurance_) external restricted {
+        require(insurance == address(0), InsuranceAlreadySet(insurance));
+        insurance = insurance_;
+        emit InsuranceSet(insurance_);
+    }
+
+    /// @inheritdoc IClaimShares
+    function bookShare(FinancingId financing, IERC20 token, uint64 amount) external {
+        _requireInsurance();
+        ClaimTrustState storage trust = _trusts[financing];
+        trust.paid += amount;
+        _balances[token][trust.beneficiary] += amount;
+    }
+
+    /// @inheritdoc IClaimShares
+    function takeShare(
+        address to,
+        uint64 paid,
+        uint64 recovered,
+        FinancingTerms calldata terms
+    ) external nonReentrant returns (uint64 amount) {
+        _requireInsurance();
+        bytes memory shown = terms.encode();
+        FinancingId financing = ShownTerms.idOf(shown);
+        amount = _shareOf(financing, shown, terms.token, paid, recovered);
+        _payFromTrust(financing, terms.token, to, amount);
     }
 
     /// @inheritdoc IGuaranteeBook
@@ -541,6 +566,22 @@ contract GuaranteeBook is IGuaranteeBook, BusinessDays, SignedMessages, Reentran
         return now_;
     }
 
+    /// @dev Books what somebody who has paid may take of what was paid on the claim, and has not taken yet.
+    function _shareOf(
+        FinancingId financing,
+        bytes memory shown,
+        IERC20 token,
+        uint64 paid,
+        uint64 recovered
+    ) private returns (uint64 amount) {
+        // Rounded down, so that the parts of all never exceed what is due to all.
+        uint256 share = Math.mulDiv(_distribute(financing, shown), paid, _trusts[financing].paid);
+        uint256 taken = Math.min(Math.saturatingSub(share, recovered), token.balanceOf(accountOf(financing)));
+        require(taken != 0, NothingToTake());
+        amount = uint64(taken); // at most what was paid
+        _trusts[financing].recovered += amount;
+    }
+
     function _unsecure(Guarantee storage stored, IERC20 token, Lei guarantor, uint64 amount) private {
         stored.secured -= amount;
         _setAside[token][guarantor] -= amount;
@@ -649,6 +690,10 @@ contract GuaranteeBook is IGuaranteeBook, BusinessDays, SignedMessages, Reentran
     function _requireGuarantor(GuaranteeTerms calldata guarantee) private view {
         Lei entity = participants.entityOf(msg.sender);
         require(entity == guarantee.guarantor && !entity.isNull(), NotGuarantor(entity, guarantee.guarantor));
+    }
+
+    function _requireInsurance() private view {
+        require(msg.sender == insurance, NotInsurance(msg.sender));
     }
 
     function _callersEntity() private view returns (Lei entity) {

@@ -17,6 +17,7 @@ import {FinancingId, Lei, LienId} from "../types/Identifiers.sol";
 import {Currency, Day, Rate} from "../types/Units.sol";
 import {IBusinessDays} from "./IBusinessDays.sol";
 import {IClaimHolder} from "./IClaimHolder.sol";
+import {IClaimShares} from "./IClaimShares.sol";
 import {ICover} from "./ICover.sol";
 import {Authorization, ISignedMessages} from "./ISignedMessages.sol";
 
@@ -29,7 +30,7 @@ import {Authorization, ISignedMessages} from "./ISignedMessages.sol";
 /// @dev    What an entity is owed waits here for any account of it (`withdraw`, `takeReceipts`, `recover`): nobody can
 ///         keep
 ///         money from moving by refusing it, and a lost key strands none.
-interface IGuaranteeBook is IBusinessDays, IClaimHolder, ICover, ISignedMessages {
+interface IGuaranteeBook is IBusinessDays, IClaimHolder, IClaimShares, ICover, ISignedMessages {
     /// @notice A guarantee stands. `terms`, for `abi.decode` as `GuaranteeTerms`, are all that is needed to act on it.
     event GuaranteeIssued(
         GuaranteeId indexed id,

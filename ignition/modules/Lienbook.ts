@@ -67,6 +67,7 @@ export default buildModule("Lienbook", (m) => {
     m.getParameter("guarantorPerDebtor", DEFAULTS.guarantorPerDebtor),
     access,
   ]);
+  const insurance = m.contract("CreditInsurance", [registry, desk, guarantees]);
   const contracts = {
     access,
     participants,
@@ -83,6 +84,7 @@ export default buildModule("Lienbook", (m) => {
     desk,
     enforcement,
     guarantees,
+    insurance,
     disbursement,
     diligence,
     deposit,
@@ -98,6 +100,7 @@ export default buildModule("Lienbook", (m) => {
     m.call(lienbook, "listEngine", [desk]),
     m.call(lienbook, "setEnforcement", [enforcement]),
     m.call(lienbook, "listEngine", [guarantees], { id: "guaranteesListing" }),
+    m.call(guarantees, "setInsurance", [insurance]),
     m.call(desk, "listToken", [deposit, m.getParameter("currency", DEFAULTS.currency)]),
   ];
 
@@ -110,6 +113,8 @@ export default buildModule("Lienbook", (m) => {
     const delay = role === "governor" ? m.getParameter("governorDelay", DEFAULTS.governorDelay) : 0;
     m.call(access, "grantRole", [ROLE[role], account, delay], { id: `${role}Grant`, after: listings });
   }
+
+  m.call(access, "grantRole", [ROLE.insurance, insurance, 0], { id: "insuranceGrant", after: listings });
 
   return contracts;
 });

@@ -12,6 +12,7 @@ import { measureDisbursement } from "./disbursement.ts";
 import { measureEnforcement } from "./enforcement.ts";
 import { measureEvidence } from "./evidence.ts";
 import { measureGuarantees } from "./guarantees.ts";
+import { measureInsurance } from "./insurance.ts";
 import { measureOperations, type Measurement } from "./operations.ts";
 import { measureRights } from "./rights.ts";
 import { measureTitle } from "./title.ts";
@@ -29,6 +30,7 @@ const measured = [
   ...(await measureDisbursement()),
   ...(await measureEvidence()),
   ...(await measureGuarantees()),
+  ...(await measureInsurance()),
   ...(await measureTitle()),
   ...(await measureRights()),
   ...(await measureTradeTrust()),

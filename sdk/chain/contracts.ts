@@ -6,6 +6,7 @@ import {
   DebtorNotices__factory,
   Dilutions__factory,
   BillOfLading__factory,
+  CreditInsurance__factory,
   DiligenceFile__factory,
   DisbursementEscrow__factory,
   DocumentRegistry__factory,
@@ -47,6 +48,7 @@ const FACTORIES = {
   deposit: TokenizedDeposit__factory,
   policy: ExportReceivablePolicy__factory,
   guarantees: GuaranteeBook__factory,
+  insurance: CreditInsurance__factory,
 } as const;
 
 /** Name of a contract of a deployment. */

@@ -203,6 +203,15 @@ export const GUARANTEE: Types = {
   ),
 };
 
+/** An insurer's promise for one financing under its policy. For `CreditInsurance.declare`. */
+export const COVER: Types = {
+  Cover: fields(
+    "bytes32 financing, bytes32 policy, bytes20 insurer, bytes20 insured, bytes20 debtor, uint64 limit, uint32 share, " +
+      "uint64 premium, uint32 expiresOn, uint16 waitingDays, uint16 notifyDays, uint16 claimDays, uint16 answerDays, " +
+      "bytes32 wording, address signer, uint256 nonce, uint48 deadline",
+  ),
+};
+
 const EVIDENCE: Types = {
   Evidence: fields("uint8 kind, uint8 milestone, bytes20 by, bytes20 holder, bytes32 ref, uint32 from"),
 };
@@ -262,6 +271,7 @@ export const DOMAIN_NAMES = {
   desk: "Lienbook FinancingDesk",
   enforcement: "Lienbook Enforcement",
   guarantees: "Lienbook GuaranteeBook",
+  insurance: "Lienbook CreditInsurance",
   disbursement: "Lienbook DisbursementEscrow",
   diligence: "Lienbook DiligenceFile",
 } as const;

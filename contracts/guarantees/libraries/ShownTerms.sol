@@ -33,8 +33,12 @@ library ShownTerms {
 
     /// @return all that is owed today, due or not
     function owed(IFinancingDesk desk, bytes memory encoded) internal view returns (uint256) {
-        Debt memory debt = abi.decode(_ask(desk, IFinancingDesk.owed.selector, encoded), (Debt));
+        Debt memory debt = debtOf(desk, encoded);
         return debt.costs + debt.penalty + debt.interest + debt.principal;
+    }
+
+    function debtOf(IFinancingDesk desk, bytes memory encoded) internal view returns (Debt memory) {
+        return abi.decode(_ask(desk, IFinancingDesk.owed.selector, encoded), (Debt));
     }
 
     function _ask(IFinancingDesk desk, bytes4 question, bytes memory encoded) private view returns (bytes memory) {

@@ -7,6 +7,7 @@ import {
   BATCH,
   BILL_TRANSFER,
   CLEARANCE,
+  COVER,
   CREDIT,
   DISCLOSURE,
   DISBURSEMENT,
@@ -28,6 +29,7 @@ import type { AuthorizationStruct } from "../../../typechain-types/contracts/fin
 import { disbursementIdOf } from "../../../sdk/escrow/terms.ts";
 import { guaranteeIdOf } from "../../../sdk/financing/guarantees.ts";
 import { interestTerms, offerMessage } from "../../../sdk/financing/terms.ts";
+import { coverIdOf } from "../../../sdk/insurance/terms.ts";
 import { batchOf } from "../../fixtures/batches.ts";
 import { backingHashOf, commitmentOf, detailsOf, encodeTerms, factsOf, TERMS_TYPE } from "../../fixtures/encodings.ts";
 import { filed, reportIdOf, surveyOf } from "../../fixtures/diligence.ts";
@@ -37,6 +39,7 @@ import { KIND, ROLE_BIT, USD } from "../../fixtures/network.ts";
 import type { LienbookNetwork, Party, Terms } from "../../fixtures/network.ts";
 import { hashed, shown } from "../../fixtures/rights.ts";
 import { guaranteeFor, NET_ASSETS } from "../guarantees/acts.ts";
+import { coverFor, factsOf as factsOfPolicy, withInsurers } from "../insurance/acts.ts";
 import { structsOf, tamperedOf } from "./tampering.ts";
 import type { Tampered } from "./tampering.ts";
 
@@ -571,6 +574,33 @@ export const SIGNED_MESSAGES: readonly SignedMessage[] = [
           contract: guarantees,
           error: "GuaranteeAlreadyIssued",
           args: [guaranteeIdOf(guarantee)],
+        }),
+      };
+    },
+  },
+  {
+    name: "an insurer's promise for one financing",
+    contract: "insurance",
+    primaryType: "Cover",
+    types: COVER,
+    signer: ({ insurer }) => insurer,
+    roles: ROLE_BIT.insurer,
+    inPerson: false, // the creditor submits it, who pays the premium
+    spendsNonce: false,
+    prepare: async (net, by) => {
+      const { insurance, bankA } = net;
+      const { creditPolicy, policyId } = await withInsurers(net);
+      const { collateral } = await net.acknowledgedReceivable();
+      const { terms, id: financing } = await net.financed([collateral]);
+      const cover = await coverFor({ ...net, policyId }, financing);
+      return {
+        message: { ...cover, signer: by },
+        submit: async (authorization, sender = bankA) =>
+          insurance.connect(sender).declare(authorization, factsOfPolicy(creditPolicy), cover, terms),
+        replayed: () => ({
+          contract: insurance,
+          error: "CoverAlreadyDeclared",
+          args: [coverIdOf(cover)],
         }),
       };
     },
