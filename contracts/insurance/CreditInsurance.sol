@@ -234,10 +234,7 @@ contract CreditInsurance is ICreditInsurance, SignedMessages, ReentrancyGuardTra
         (ids[0], roots[0]) = (policy, facts.contentRoot);
         DocumentState memory state = registry.requireHeldBy(cover.insured, ids, roots)[0];
         require(state.flags & CONTESTED == 0, IDocumentRegistry.DocumentIsContested(policy));
-        require(
-            state.currency == settled,
-            IDocumentRegistry.DocumentCurrencyMismatch(policy, settled, state.currency)
-        );
+        require(state.currency == settled, IDocumentRegistry.DocumentCurrencyMismatch(policy, settled, state.currency));
         uint256 promised = promisedUnder[policy] + cover.limit;
         uint64 liability = availableIn(state);
         require(promised <= liability, PolicyExhausted(policy, promised, liability));
@@ -314,11 +311,7 @@ contract CreditInsurance is ICreditInsurance, SignedMessages, ReentrancyGuardTra
         require(creditor == cover.insured && !creditor.isNull(), NotInsured(creditor, cover.insured));
     }
 
-    function _requireParties(
-        address signer,
-        CoverTerms calldata cover,
-        FinancingTerms calldata terms
-    ) private view {
+    function _requireParties(address signer, CoverTerms calldata cover, FinancingTerms calldata terms) private view {
         Lei insured = participants.entityOf(msg.sender);
         require(insured == cover.insured, NotInsured(insured, cover.insured));
         Lei insurer = participants.requireActive(signer, only(Role.Insurer));

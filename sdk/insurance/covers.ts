@@ -6,9 +6,6 @@ import { REVOKED } from "../documents/registration/flags.ts";
 import { isoOf } from "../financing/calendar.ts";
 import { decodeCoverTerms } from "./terms.ts";
 
-
-
-
 /** In the order of `CoverStatus` in the contracts. */
 const STATUS = ["none", "inForce", "ended"] as const;
 

@@ -134,11 +134,7 @@ export class InsuranceParty {
   }
 
   /** Takes the insurer's part of what has come in since the creditor is whole, to the account unless told otherwise. */
-  async recover(
-    cover: CoverTermsStruct,
-    terms: FinancingTermsStruct,
-    to?: AddressLike,
-  ): Promise<TransactionReceipt> {
+  async recover(cover: CoverTermsStruct, terms: FinancingTermsStruct, to?: AddressLike): Promise<TransactionReceipt> {
     return this.#send(this.book.insurance.recover.populateTransaction(to ?? (await this.address), cover, terms));
   }
 

@@ -110,8 +110,6 @@ export function coverIdOf(terms: CoverTermsStruct): string {
 
 /** Terms as `CoverDeclared` publishes them, in the form that every function of the insurance takes. */
 export function decodeCoverTerms(encoded: string): CoverTermsStruct {
-  const [terms] = AbiCoder.defaultAbiCoder().decode([TERMS], encoded) as unknown as [
-    { toObject(): CoverTermsStruct },
-  ];
+  const [terms] = AbiCoder.defaultAbiCoder().decode([TERMS], encoded) as unknown as [{ toObject(): CoverTermsStruct }];
   return terms.toObject();
 }

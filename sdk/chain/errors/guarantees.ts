@@ -112,9 +112,9 @@ export class FinancingOverCoveredError extends contractError(
   { id, covered: count(256), most: count(256) },
   {
     says: ({ covered, most, id }) =>
-      `With this guarantee ${covered} parts of ${most} of what is owed would be covered, in financing ${id}.`,
-    rule: "All guarantees of a financing together cover no more than all of it.",
-    advice: "Lower the coverage, or have another guarantee released first. `coverageOf` says what is covered.",
+      `With this ${covered} parts of ${most} of what is owed would be covered, in financing ${id}.`,
+    rule: "Guarantees and insurance of a financing together cover no more than all of it.",
+    advice: "Lower the part, or have another guarantee or cover released first. `coverageOf` says what is covered.",
   },
 ) {}
 

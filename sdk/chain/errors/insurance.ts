@@ -85,7 +85,7 @@ export class InsurerIsPartyError extends contractError(
 
 export class CoverTermsInvalidError extends contractError(
   "CoverTermsInvalid",
-  {  },
+  {},
   {
     says: () => `These terms make no cover.`,
     rule: "Limit and share are above zero, the share is at most all; there are days to notify, to claim and to answer, at most a year to answer; the expiry is today or later and by the year 2149.",
@@ -107,7 +107,8 @@ export class PolicyExhaustedError extends contractError(
   "PolicyExhausted",
   { policy: id, promised: amount(256), liability: amount(64) },
   {
-    says: ({ policy, promised, liability }) => `Covers for ${promised} would stand under policy ${policy}, which is worth ${liability}.`,
+    says: ({ policy, promised, liability }) =>
+      `Covers for ${promised} would stand under policy ${policy}, which is worth ${liability}.`,
     rule: "All covers under a policy promise no more than its maximum liability.",
     advice: "End covers that can bring no more, lower the limit, or have the insurer amend the policy.",
   },
@@ -147,7 +148,8 @@ export class CoverExpiredError extends contractError(
   "CoverExpired",
   { id, expiresOn: day(32), since: day(32) },
   {
-    says: ({ id, expiresOn, since }) => `What fell due on ${since} is not insured: the last insured day was ${expiresOn}; cover ${id}.`,
+    says: ({ id, expiresOn, since }) =>
+      `What fell due on ${since} is not insured: the last insured day was ${expiresOn}; cover ${id}.`,
     rule: "What falls due by the day of expiry is insured.",
     advice: "Let later covers reach to the last due date.",
   },

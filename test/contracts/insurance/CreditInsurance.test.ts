@@ -42,7 +42,9 @@ describe("CreditInsurance, declaration", () => {
     const net = await policied();
     const { insurance, guarantees, deposit, bankA, insurer, creditPolicy, policyId, terms, financing } = net;
     const cover = await coverFor(net, financing);
-    const declare = insurance.connect(bankA).declare(await signedCover(net, insurer, cover), factsOf(creditPolicy), cover, terms);
+    const declare = insurance
+      .connect(bankA)
+      .declare(await signedCover(net, insurer, cover), factsOf(creditPolicy), cover, terms);
     await expect(declare).to.changeTokenBalances(net.ethers, deposit, [bankA, insurer], [-PREMIUM, PREMIUM]);
     await expect(declare).to.emit(insurance, "CoverDeclared");
     expect((await insurance.coverOf(coverIdOf(cover))).status).to.equal(COVER_STATUS.inForce);
@@ -90,9 +92,7 @@ describe("CreditInsurance, declaration", () => {
     const others = await policyOf(net, insurer, {}, bankB);
     const squatting = await coverFor(net, financing, { insured: bankB.lei, policy: others.id });
     await expect(
-      insurance
-        .connect(bankB)
-        .declare(await signedCover(net, insurer, squatting), factsOf(others), squatting, terms),
+      insurance.connect(bankB).declare(await signedCover(net, insurer, squatting), factsOf(others), squatting, terms),
     )
       .to.be.revertedWithCustomError(insurance, "NotInsured")
       .withArgs(bankA.lei, bankB.lei);
@@ -144,7 +144,9 @@ describe("CreditInsurance, declaration", () => {
     const { insurance, bankA, insurer, creditPolicy, terms, financing, today } = net;
     const declare = async (wish: object) => {
       const cover = await coverFor(net, financing, wish);
-      return insurance.connect(bankA).declare(await signedCover(net, insurer, cover), factsOf(creditPolicy), cover, terms);
+      return insurance
+        .connect(bankA)
+        .declare(await signedCover(net, insurer, cover), factsOf(creditPolicy), cover, terms);
     };
     const day = await today();
     for (const wish of [
@@ -217,7 +219,9 @@ describe("CreditInsurance, declaration", () => {
       const { collateral } = await net.acknowledgedReceivable();
       const terms = await net.termsFor([collateral]);
       const cover = await coverFor(net, net.financingIdOf(terms), { limit });
-      await insurance.connect(bankA).declare(await signedCover(net, insurer, cover), factsOf(creditPolicy), cover, terms);
+      await insurance
+        .connect(bankA)
+        .declare(await signedCover(net, insurer, cover), factsOf(creditPolicy), cover, terms);
       return { cover, terms };
     };
     const left = LIABILITY - LIMIT;
@@ -237,12 +241,12 @@ describe("CreditInsurance, declaration", () => {
     const { insurance, servicing, bankA, insurer, creditPolicy, terms, financing, passDays } = net;
     const declare = async () => {
       const cover = await coverFor(net, financing);
-      return insurance.connect(bankA).declare(await signedCover(net, insurer, cover), factsOf(creditPolicy), cover, terms);
+      return insurance
+        .connect(bankA)
+        .declare(await signedCover(net, insurer, cover), factsOf(creditPolicy), cover, terms);
     };
     await passDays(DUE + 1n);
-    await expect(declare())
-      .to.be.revertedWithCustomError(insurance, "LossAlreadyKnown")
-      .withArgs(financing, 1n);
+    await expect(declare()).to.be.revertedWithCustomError(insurance, "LossAlreadyKnown").withArgs(financing, 1n);
     await passDays(5n);
     await servicing.connect(bankA).declareDefault(ZeroHash, terms);
     await expect(declare())
@@ -506,9 +510,7 @@ describe("CreditInsurance, claim", () => {
     const net = await notified();
     const { insurance, guarantees, servicing, bankA, cover, coverId, terms, financing, since, passDays } = net;
     const claim = async () => insurance.connect(bankA).claim(1n, STATEMENT, cover, terms);
-    await expect(claim())
-      .to.be.revertedWithCustomError(guarantees, "ClaimNotEntrusted")
-      .withArgs(financing, bankA);
+    await expect(claim()).to.be.revertedWithCustomError(guarantees, "ClaimNotEntrusted").withArgs(financing, bankA);
     await servicing.connect(bankA).entrust(guarantees, terms);
     await expect(claim())
       .to.be.revertedWithCustomError(insurance, "ClaimBeforeDefault")
@@ -634,9 +636,7 @@ describe("CreditInsurance, claim", () => {
   it("is made after a write-off, too, and for no more than was owed then", async () => {
     const net = await entrusted();
     const { insurance, guarantees, servicing, bankA, insurer, cover, financing, terms, passDays } = net;
-    await guarantees
-      .connect(bankA)
-      .act(financing, servicing.interface.encodeFunctionData("writeOff", [terms]));
+    await guarantees.connect(bankA).act(financing, servicing.interface.encodeFunctionData("writeOff", [terms]));
     await passDays(WAITING);
     await insurance.connect(bankA).claim(LIMIT, STATEMENT, cover, terms);
     await insurance.connect(insurer).pay(cover, terms);

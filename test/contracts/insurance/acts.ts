@@ -4,7 +4,10 @@ import type { Signer } from "ethers";
 import { coverIdOf } from "../../../sdk/insurance/terms.ts";
 import { authorize, type Validity } from "../../../sdk/messages/sign.ts";
 import { COVER, LOAN_TRANSFER } from "../../../sdk/messages/types.ts";
-import type { CoverTermsStruct, PolicyFactsStruct } from "../../../typechain-types/contracts/insurance/CreditInsurance.ts";
+import type {
+  CoverTermsStruct,
+  PolicyFactsStruct,
+} from "../../../typechain-types/contracts/insurance/CreditInsurance.ts";
 import { STATUS } from "../../fixtures/financing.ts";
 import { ROLE_BIT } from "../../fixtures/network.ts";
 import type { DocumentWish, LienbookNetwork, Party, RegisteredDocument, Terms } from "../../fixtures/network.ts";
