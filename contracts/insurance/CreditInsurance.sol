@@ -15,7 +15,7 @@ import {Debt, IFinancingDesk} from "../interfaces/IFinancingDesk.sol";
 import {IGuaranteeBook} from "../interfaces/IGuaranteeBook.sol";
 import {IParticipants} from "../interfaces/IParticipants.sol";
 import {Authorization} from "../interfaces/ISignedMessages.sol";
-import {CONTESTED, DocumentState, REVOKED, availableIn, documentIdFor} from "../types/Document.sol";
+import {CONTESTED, DocumentState, REVOKED, availableIn, documentIdFor, factsHash} from "../types/Document.sol";
 import {DocumentKind} from "../types/DocumentKind.sol";
 import {FinancingStatus} from "../types/Financing.sol";
 import {FinancingTerms} from "../types/FinancingTerms.sol";
@@ -230,10 +230,16 @@ contract CreditInsurance is ICreditInsurance, SignedMessages, ReentrancyGuardTra
     function _promise(CoverTerms calldata cover, PolicyFacts calldata facts, Currency settled) private {
         DocumentId policy = documentIdFor(DocumentKind.InsurancePolicy, cover.insurer, facts.fingerprint);
         require(policy == cover.policy, PolicyMismatch(cover.policy, policy));
-        (DocumentId[] memory ids, bytes32[] memory roots) = (new DocumentId[](1), new bytes32[](1));
-        (ids[0], roots[0]) = (policy, facts.contentRoot);
-        DocumentState memory state = registry.requireHeldBy(cover.insured, ids, roots)[0];
+        bytes32 held = factsHash(cover.insured, facts.contentRoot);
+        require(registry.factsOf(policy) == held, IDocumentRegistry.DocumentFactsMismatch(policy, held));
+        DocumentState memory state = registry.stateOf(policy);
+        require(state.flags & REVOKED == 0, IDocumentRegistry.DocumentHasBeenRevoked(policy));
         require(state.flags & CONTESTED == 0, IDocumentRegistry.DocumentIsContested(policy));
+        Day expiresOn = Day.wrap(state.expiresOn);
+        require(
+            Day.unwrap(expiresOn) == 0 || today() <= expiresOn,
+            IDocumentRegistry.DocumentHasExpired(policy, expiresOn)
+        );
         require(state.currency == settled, IDocumentRegistry.DocumentCurrencyMismatch(policy, settled, state.currency));
         uint256 promised = promisedUnder[policy] + cover.limit;
         uint64 liability = availableIn(state);

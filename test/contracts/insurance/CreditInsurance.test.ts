@@ -194,9 +194,7 @@ describe("CreditInsurance, declaration", () => {
       .withArgs(inEuro.id, USD, EUR);
     const draft = await net.draft(bankA, { kind: 7n });
     const unknown = { id: net.documentIdOf(7n, insurer, draft.fingerprint), document: draft };
-    await expect(declare(unknown))
-      .to.be.revertedWithCustomError(registry, "DocumentNotRegistered")
-      .withArgs(unknown.id);
+    await expect(declare(unknown)).to.be.revertedWithCustomError(registry, "DocumentFactsMismatch");
     const linkingKeys = [keccakOfText("policy number")];
     const contested = await policyOf(net, insurer, { linkingKeys });
     await policyOf(net, insurer, { linkingKeys });
