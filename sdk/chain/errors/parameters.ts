@@ -36,7 +36,6 @@ const PARTICIPANT_ROLES = [
   "Supervisor",
 ];
 const FINANCING_STATUS = ["none", "active", "defaulted", "written off", "repaid", "replaced"];
-const GUARANTEE_STATUS = ["none", "in force", "ended"];
 
 /** `0x12ab…90ef`: enough to recognise, and whole where it is short. */
 export function shortened(hex: string): string {
@@ -178,8 +177,6 @@ export const billState = named([
   "void",
 ]);
 export const financingStatus: Parameter<bigint> = integer(8, (value) => FINANCING_STATUS[Number(value)] ?? `${value}`);
-
-export const guaranteeStatus: Parameter<bigint> = integer(8, (value) => GUARANTEE_STATUS[Number(value)] ?? `${value}`);
 
 /** `ExportReceivableRules`, whose parts are all parts per million or days. */
 export interface ExportReceivableRules {
