@@ -103,13 +103,23 @@ contract Participants is IParticipants, AccessManaged {
     }
 
     /// @inheritdoc IParticipants
-    function requireActive(address account, Roles anyOf) external view returns (Lei lei) {
+    function requireActive(address account, Roles anyOf) public view returns (Lei lei) {
         lei = entityOf(account);
         require(!lei.isNull(), AccountNotEnrolled(account));
         Participant memory participant = _participants[lei];
         require(!participant.suspended, ParticipantIsSuspended(lei));
         require(block.timestamp <= participant.kycExpiry, KycExpired(lei, participant.kycExpiry));
         require(participant.roles.holds(anyOf), ParticipantLacksRole(lei, anyOf, participant.roles));
+    }
+
+    /// @inheritdoc IParticipants
+    function requireActiveBeside(
+        address account,
+        Roles anyOf,
+        address first,
+        address second
+    ) external view returns (Lei lei, Lei firstLei, Lei secondLei) {
+        return (requireActive(account, anyOf), entityOf(first), entityOf(second));
     }
 
     /// @inheritdoc IParticipants

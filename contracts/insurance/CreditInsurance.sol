@@ -13,6 +13,8 @@ import {ICreditInsurance} from "../interfaces/ICreditInsurance.sol";
 import {IDocumentRegistry} from "../interfaces/IDocumentRegistry.sol";
 import {Debt, IFinancingDesk} from "../interfaces/IFinancingDesk.sol";
 import {IGuaranteeBook} from "../interfaces/IGuaranteeBook.sol";
+import {IGuaranteeErrors} from "../interfaces/IGuaranteeErrors.sol";
+import {IGuaranteeServicing} from "../interfaces/IGuaranteeServicing.sol";
 import {IParticipants} from "../interfaces/IParticipants.sol";
 import {Authorization} from "../interfaces/ISignedMessages.sol";
 import {CONTESTED, DocumentState, REVOKED, availableIn, documentIdFor, factsHash} from "../types/Document.sol";
@@ -69,12 +71,12 @@ contract CreditInsurance is ICreditInsurance, SignedMessages, ReentrancyGuardTra
         Cover storage stored = _covers[id];
         require(stored.status == CoverStatus.None, CoverAlreadyDeclared(id));
         _requireSound(cover);
-        _requireInsurable(cover, terms);
-        _requireParties(insurer.signer, cover, terms);
+        Currency settled = _requireInsurable(cover, terms);
+        _requireParties(insurer.signer, cover, terms.borrower);
         _authorizeUnique(InsuranceMessages.hash(cover, insurer), insurer);
 
         stored.status = CoverStatus.InForce;
-        _promise(cover, policy, desk.currencyOf(terms.token));
+        _promise(cover, policy, settled);
         guarantees.takeCover(cover.financing, cover.share);
         emit CoverDeclared(id, cover.financing, cover.policy, msg.sender, abi.encode(cover));
         terms.token.move(msg.sender, insurer.signer, cover.premium);
@@ -83,7 +85,8 @@ contract CreditInsurance is ICreditInsurance, SignedMessages, ReentrancyGuardTra
     /// @inheritdoc ICreditInsurance
     function release(CoverTerms calldata cover, FinancingTerms calldata terms) external {
         (CoverId id, Cover storage stored) = _inForce(cover);
-        _requireLossPayee(_lossPayeeOf(cover.financing, _shown(cover, terms)));
+        _requireOf(cover, terms);
+        _requireLossPayee(_lossPayeeOf(cover, terms));
         _end(stored, cover);
         emit CoverEnded(id, true);
     }
@@ -104,7 +107,7 @@ contract CreditInsurance is ICreditInsurance, SignedMessages, ReentrancyGuardTra
     function notifyOverdue(CoverTerms calldata cover, FinancingTerms calldata terms) external {
         (CoverId id, Cover storage stored) = _inForce(cover);
         bytes memory shown = _shown(cover, terms);
-        _requireLossPayee(_lossPayeeOf(cover.financing, shown));
+        _requireLossPayee(_lossPayeeOf(cover, terms));
         FinancingStatus status = _statusOf(cover.financing);
         Day since = _overdueSince(desk.debtOf(shown));
         require(Day.unwrap(since) != 0, NothingOverdue(cover.financing));
@@ -143,7 +146,7 @@ contract CreditInsurance is ICreditInsurance, SignedMessages, ReentrancyGuardTra
         (CoverId id, Cover storage stored) = _inForce(cover);
         Cover memory was = stored;
         bytes memory shown = _shown(cover, terms);
-        ClaimTrustState memory trust = _entrusted(cover.financing, shown);
+        ClaimTrustState memory trust = _entrusted(cover.financing);
         _requireLossPayee(trust.beneficiary);
         FinancingStatus status = _statusOf(cover.financing);
         require(_isDefault(status), ClaimBeforeDefault(cover.financing, status));
@@ -161,7 +164,8 @@ contract CreditInsurance is ICreditInsurance, SignedMessages, ReentrancyGuardTra
     /// @inheritdoc ICreditInsurance
     function withdrawClaim(CoverTerms calldata cover, FinancingTerms calldata terms) external {
         (CoverId id, Cover storage stored) = _claimed(cover);
-        _requireLossPayee(_lossPayeeOf(cover.financing, _shown(cover, terms)));
+        _requireOf(cover, terms);
+        _requireLossPayee(_lossPayeeOf(cover, terms));
         emit ClaimWithdrawn(id, stored.claimed);
         stored.claimed = 0;
     }
@@ -185,7 +189,7 @@ contract CreditInsurance is ICreditInsurance, SignedMessages, ReentrancyGuardTra
         _requireInsurer(cover);
         Cover memory was = stored;
         bytes memory shown = _shown(cover, terms);
-        uint64 paidByAll = _entrusted(cover.financing, shown).paid;
+        uint64 paidByAll = _entrusted(cover.financing).paid;
         // The borrower may have paid since, or others for it.
         amount = uint64(Math.min(was.claimed, _payable(was, cover, desk.debtOf(shown), paidByAll)));
         require(amount != 0, NothingPayable(id));
@@ -204,10 +208,10 @@ contract CreditInsurance is ICreditInsurance, SignedMessages, ReentrancyGuardTra
     ) external nonReentrant returns (uint64 amount) {
         CoverId id = coverIdOf(cover);
         Cover storage stored = _covers[id];
-        _shown(cover, terms);
+        _requireOf(cover, terms);
         _requireInsurer(cover);
-        require(stored.paid != 0, IGuaranteeBook.NothingToTake());
-        amount = guarantees.takeShare(to, stored.paid, stored.recovered, terms);
+        require(stored.paid != 0, IGuaranteeErrors.NothingToTake());
+        amount = IGuaranteeServicing(address(guarantees)).takeShare(to, stored.paid, stored.recovered, terms);
         stored.recovered += amount;
         emit SalvageTaken(id, cover.financing, amount, to);
     }
@@ -285,8 +289,8 @@ contract CreditInsurance is ICreditInsurance, SignedMessages, ReentrancyGuardTra
     }
 
     /// @dev Whether the insurer was told of what is overdue. A payment moves the day since when something is, so that a
-    ///      later one shows that what it was told of was paid. Not so in default: then everything is overdue, and whoever
-    ///      pays a part of it, the insurer not least, does not take the cover away.
+    ///      later one shows that what it was told of was paid. Not so in default: then everything is overdue, and
+    ///      whoever pays a part of it, the insurer not least, does not take the cover away.
     function _isNotified(Cover storage stored, FinancingStatus status, Day since) private view returns (bool) {
         Day notifiedOn = Day.wrap(stored.notifiedOn);
         if (Day.unwrap(notifiedOn) == 0 || Day.unwrap(since) == 0) return false;
@@ -301,28 +305,38 @@ contract CreditInsurance is ICreditInsurance, SignedMessages, ReentrancyGuardTra
         require(today() <= lastDay, ClaimTooLate(id, lastDay));
     }
 
-    /// @dev Offered, or running as agreed with nothing overdue.
-    function _requireInsurable(CoverTerms calldata cover, FinancingTerms calldata terms) private view {
-        bytes memory shown = _shown(cover, terms);
-        FinancingStatus status = _statusOf(cover.financing);
-        Lei creditor;
+    /// @dev Offered, or running as agreed with nothing overdue, and owed to the insured.
+    /// @return settled the currency in which it is paid
+    function _requireInsurable(
+        CoverTerms calldata cover,
+        FinancingTerms calldata terms
+    ) private view returns (Currency settled) {
+        FinancingId id = cover.financing;
+        FinancingStatus status;
+        address creditor;
+        (status, creditor, settled) = desk.claimOn(id, terms.token);
+        Lei owedTo;
         if (status == FinancingStatus.None) {
-            creditor = participants.entityOf(terms.lender);
+            _requireOf(cover, terms);
+            owedTo = participants.entityOf(terms.lender);
         } else {
-            require(status == FinancingStatus.Active, FinancingNotInsurable(cover.financing, status));
-            uint256 late = desk.debtOf(shown).daysPastDue;
-            require(late == 0, LossAlreadyKnown(cover.financing, late));
-            creditor = _lossPayeeOf(cover.financing, shown);
+            require(status == FinancingStatus.Active, FinancingNotInsurable(id, status));
+            uint256 late = desk.debtOf(_shown(cover, terms)).daysPastDue;
+            require(late == 0, LossAlreadyKnown(id, late));
+            owedTo = _lossPayeeOf(cover, terms);
         }
-        require(creditor == cover.insured && !creditor.isNull(), NotInsured(creditor, cover.insured));
+        require(owedTo == cover.insured && !owedTo.isNull(), NotInsured(owedTo, cover.insured));
     }
 
-    function _requireParties(address signer, CoverTerms calldata cover, FinancingTerms calldata terms) private view {
-        Lei insured = participants.entityOf(msg.sender);
+    function _requireParties(address signer, CoverTerms calldata cover, address borrower) private view {
+        (Lei insurer, Lei insured, Lei debtor) = participants.requireActiveBeside(
+            signer,
+            only(Role.Insurer),
+            msg.sender,
+            borrower
+        );
         require(insured == cover.insured, NotInsured(insured, cover.insured));
-        Lei insurer = participants.requireActive(signer, only(Role.Insurer));
         require(insurer == cover.insurer, NotInsurer(insurer, cover.insurer));
-        Lei debtor = participants.entityOf(terms.borrower);
         require(debtor == cover.debtor && !debtor.isNull(), InsuredDebtorMismatch(cover.debtor, debtor));
         require(insurer != debtor && insurer != insured, InsurerIsParty(insurer));
     }
@@ -360,7 +374,14 @@ contract CreditInsurance is ICreditInsurance, SignedMessages, ReentrancyGuardTra
         FinancingTerms calldata terms
     ) private pure returns (bytes memory shown) {
         shown = terms.encode();
-        FinancingId id = ShownTerms.idOf(shown);
+        _requireOf(cover, ShownTerms.idOf(shown));
+    }
+
+    function _requireOf(CoverTerms calldata cover, FinancingTerms calldata terms) private pure {
+        _requireOf(cover, terms.idOf());
+    }
+
+    function _requireOf(CoverTerms calldata cover, FinancingId id) private pure {
         require(
             FinancingId.unwrap(id) == FinancingId.unwrap(cover.financing),
             CoverOfOtherFinancing(cover.financing, id)
@@ -368,17 +389,17 @@ contract CreditInsurance is ICreditInsurance, SignedMessages, ReentrancyGuardTra
     }
 
     /// @dev The claim must be entrusted when the insurer pays, so that what comes in afterwards is shared.
-    function _entrusted(FinancingId id, bytes memory shown) private view returns (ClaimTrustState memory) {
-        address creditor = desk.creditorOf(shown);
-        require(creditor == guarantees.accountOf(id), IGuaranteeBook.ClaimNotEntrusted(id, creditor));
-        return guarantees.trustOf(id);
+    function _entrusted(FinancingId id) private view returns (ClaimTrustState memory trust) {
+        trust = guarantees.trustOf(id);
+        require(trust.entrusted, IGuaranteeErrors.ClaimNotEntrusted(id));
     }
 
     /// @dev The entity to which a debt is owed; of an entrusted claim, the one behind the trust.
-    function _lossPayeeOf(FinancingId id, bytes memory shown) private view returns (Lei) {
-        address creditor = desk.creditorOf(shown);
-        if (creditor == guarantees.accountOf(id)) return guarantees.trustOf(id).beneficiary;
-        return participants.entityOf(creditor);
+    function _lossPayeeOf(CoverTerms calldata cover, FinancingTerms calldata terms) private view returns (Lei) {
+        ClaimTrustState memory trust = guarantees.trustOf(cover.financing);
+        if (trust.entrusted) return trust.beneficiary;
+        (, address creditor, ) = desk.claimOn(cover.financing, terms.token);
+        return participants.entityOf(creditor == address(0) ? terms.lender : creditor);
     }
 
     function _requireLossPayee(Lei lossPayee) private view {
@@ -392,7 +413,7 @@ contract CreditInsurance is ICreditInsurance, SignedMessages, ReentrancyGuardTra
     }
 
     function _statusOf(FinancingId id) private view returns (FinancingStatus) {
-        return desk.financingOf(id).status;
+        return desk.statusOf(id);
     }
 
     function _isDefault(FinancingStatus status) private pure returns (bool) {

@@ -91,9 +91,9 @@ interface ICreditInsurance is ISignedMessages {
 
     /// @notice Enters a cover that the insurer has signed, and pays the premium.
     /// @dev    Any account of the creditor, which must be the policyholder; before the financing is accepted: of the
-    ///         lender that its terms name. The insurer's signature is over `Cover` (see `InsuranceMessages`). The policy
-    ///         must stand, in the financing's currency, and be worth all that is promised under it; with guarantees, no
-    ///         more than the whole is covered. Emits `CoverDeclared`.
+    ///         lender that its terms name. The insurer's signature is over `Cover` (see `InsuranceMessages`). The
+    ///         policy must stand, in the financing's currency, and be worth all that is promised under it; with
+    ///         guarantees, no more than the whole is covered. Emits `CoverDeclared`.
     function declare(
         Authorization calldata insurer,
         PolicyFacts calldata policy,
@@ -104,18 +104,18 @@ interface ICreditInsurance is ISignedMessages {
     /// @notice The creditor gives a cover back. Any account of it. Emits `CoverEnded`.
     function release(CoverTerms calldata cover, FinancingTerms calldata terms) external;
 
-    /// @notice Ends a cover that can bring no more: expired, exhausted, or of a financing that was repaid or whose terms
-    ///         were replaced. Anyone. Emits `CoverEnded`.
+    /// @notice Ends a cover that can bring no more: expired, exhausted, or of a financing that was repaid or whose
+    ///         terms were replaced. Anyone. Emits `CoverEnded`.
     function lapse(CoverTerms calldata cover, FinancingTerms calldata terms) external;
 
     /// @notice Tells the insurer that something is overdue, within the days that the cover gives for it.
-    /// @dev    Any account of the creditor. What was notified in time stays so as long as it is unpaid, and once default
-    ///         is declared to the end, whatever becomes of the policy document. Told again meanwhile, the insurer knows of
-    ///         what has fallen due since. Emits `OverdueNotified`.
+    /// @dev    Any account of the creditor. What was notified in time stays so as long as it is unpaid, and once
+    ///         default is declared to the end, whatever becomes of the policy document. Told again meanwhile, the
+    ///         insurer knows of what has fallen due since. Emits `OverdueNotified`.
     function notifyOverdue(CoverTerms calldata cover, FinancingTerms calldata terms) external;
 
-    /// @notice Notes, before default, that what the insurer was told of has been paid: of what is overdue next it is told
-    ///         anew, in time. Anyone; the insurer is who minds. Emits `NoticeEnded`.
+    /// @notice Notes, before default, that what the insurer was told of has been paid: of what is overdue next it is
+    ///         told anew, in time. Anyone; the insurer is who minds. Emits `NoticeEnded`.
     function endNotice(CoverTerms calldata cover, FinancingTerms calldata terms) external;
 
     /// @notice Claims a loss, in part or in full, of a financing in default. The insurer pays or refuses.
@@ -149,8 +149,8 @@ interface ICreditInsurance is ISignedMessages {
         FinancingTerms calldata terms
     ) external returns (uint64 amount);
 
-    /// @notice What a claim may be for today: `min(limit − paid, share · loss − paid, owed − paid by all)`, rounded down;
-    ///         the loss is the principal and the interest that the borrower owes. Zero while the financing is not in
+    /// @notice What a claim may be for today: `min(limit − paid, share · loss − paid, owed − paid by all)`, rounded
+    ///         down; the loss is the principal and the interest that the borrower owes. Zero while the financing is not in
     ///         default, or the insurer was not told.
     function payableUnder(CoverTerms calldata cover, FinancingTerms calldata terms) external view returns (uint256);
 

@@ -60,13 +60,14 @@ export default buildModule("Lienbook", (m) => {
     },
   ]);
   const guarantees = m.contract("GuaranteeBook", [
-    participants,
+    m.contract("GuaranteeServicing", [participants, desk]),
     lienbook,
-    desk,
+    diligence,
     m.getParameter("guarantorInAll", DEFAULTS.guarantorInAll),
     m.getParameter("guarantorPerDebtor", DEFAULTS.guarantorPerDebtor),
     access,
   ]);
+  const grounds = m.contractAt("GuaranteeGrounds", m.staticCall(guarantees, "grounds"));
   const insurance = m.contract("CreditInsurance", [registry, desk, guarantees]);
   const contracts = {
     access,
@@ -84,6 +85,7 @@ export default buildModule("Lienbook", (m) => {
     desk,
     enforcement,
     guarantees,
+    grounds,
     insurance,
     disbursement,
     diligence,

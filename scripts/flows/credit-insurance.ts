@@ -177,7 +177,7 @@ await repay(owed - payable);
 await refused("The insurer takes what is the bank's", () => insurer.recover(cover, terms));
 await repay(2n ** 64n - 1n);
 await insurer.recover(cover, terms);
-await bankSender.send(await book.guarantees.takeReceipts.populateTransaction(bankA.address, terms));
+await bankSender.send(await book.guaranteeServicing.takeReceipts.populateTransaction(bankA.address, terms));
 await insurer.lapse(cover, terms);
 
 chapter(5, "What the supervisor reads");

@@ -142,7 +142,7 @@ export class InsuranceParty {
   async withdraw(amount: bigint, to?: AddressLike, token?: AddressLike): Promise<TransactionReceipt> {
     const paidIn = await resolveAddress(token ?? this.book.deposit, this.#sender.provider);
     const recipient = to ?? (await this.address);
-    return this.#send(this.book.guarantees.withdraw.populateTransaction(paidIn, amount, recipient));
+    return this.#send(this.book.guaranteeServicing.withdraw.populateTransaction(paidIn, amount, recipient));
   }
 
   async #send(request: Promise<Parameters<Sender["send"]>[0]>): Promise<TransactionReceipt> {

@@ -198,8 +198,7 @@ export const SALE_CONSENT: Types = {
 export const GUARANTEE: Types = {
   Guarantee: fields(
     "bytes32 financing, bytes20 guarantor, bytes20 debtor, uint64 cap, uint32 coverage, uint32 expiresOn, uint64 fee, " +
-      "uint64 secured, bytes32 text, bytes32 counterGuarantee, bytes32[] reliedOn, address signer, uint256 nonce, " +
-      "uint48 deadline",
+      "uint64 secured, bool reducing, bytes32 text, bytes32 grounds, address signer, uint256 nonce, uint48 deadline",
   ),
 };
 

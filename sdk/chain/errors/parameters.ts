@@ -36,7 +36,6 @@ const PARTICIPANT_ROLES = [
   "Supervisor",
 ];
 const FINANCING_STATUS = ["none", "active", "defaulted", "written off", "repaid", "replaced"];
-const GUARANTEE_STATUS = ["none", "in force", "ended"];
 const COVER_STATUS = ["none", "in force", "ended"];
 
 /** `0x12ab…90ef`: enough to recognise, and whole where it is short. */
@@ -179,8 +178,6 @@ export const billState = named([
   "void",
 ]);
 export const financingStatus: Parameter<bigint> = integer(8, (value) => FINANCING_STATUS[Number(value)] ?? `${value}`);
-
-export const guaranteeStatus: Parameter<bigint> = integer(8, (value) => GUARANTEE_STATUS[Number(value)] ?? `${value}`);
 
 export const coverStatus: Parameter<bigint> = integer(8, (value) => COVER_STATUS[Number(value)] ?? `${value}`);
 

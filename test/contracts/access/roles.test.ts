@@ -31,6 +31,8 @@ type ContractName =
   | "servicing"
   | "recovery"
   | "guarantees"
+  | "guaranteeServicing"
+  | "grounds"
   | "deposit";
 type OfficeName = "registrar" | "governor" | "guardian" | "issuer" | "insurance";
 /** Who may call a function: an office, everyone unless the contract is closed, or whomever the contract itself asks. */
@@ -220,31 +222,39 @@ const ACTS: Record<ContractName, Record<string, Caller>> = {
   },
   guarantees: {
     issue: "not asked",
-    release: "not asked",
-    lapse: "not asked",
     demand: "not asked",
-    reject: "not asked",
-    suspend: "not asked",
-    extend: "not asked",
     pay: "not asked",
-    draw: "not asked",
-    recover: "not asked",
-    takeReceipts: "not asked",
-    collectParked: "not asked",
-    act: "not asked",
     hold: "not asked",
-    deposit: "not asked",
-    withdraw: "not asked",
-    attestNetAssets: "not asked",
     cancelNonce: "not asked",
     addHolidays: "governor",
     setGuarantorRules: "governor",
     setInsurance: "governor",
     bookShare: "not asked",
-    takeShare: "not asked",
     takeCover: "insurance",
     giveBackCover: "insurance",
     setAuthority: "the manager itself",
+  },
+  guaranteeServicing: {
+    release: "not asked",
+    lapse: "not asked",
+    reduce: "not asked",
+    reject: "not asked",
+    suspend: "not asked",
+    extend: "not asked",
+    draw: "not asked",
+    recover: "not asked",
+    takeShare: "not asked",
+    takeReceipts: "not asked",
+    collectParked: "not asked",
+    act: "not asked",
+    deposit: "not asked",
+    withdraw: "not asked",
+    attestNetAssets: "not asked",
+    attestRelation: "not asked",
+    cancelNonce: "not asked",
+  },
+  grounds: {
+    examine: "not asked",
   },
   deposit: {
     issue: "issuer",
@@ -282,7 +292,7 @@ function contractsOf(net: LienbookNetwork) {
     diligence,
   } = net;
   const { dilutions, notices, appraisals, warehouseReceipt, registeredRight } = net;
-  const { desk, servicing, recovery, guarantees, deposit } = net;
+  const { desk, servicing, recovery, guarantees, guaranteeServicing, grounds, deposit } = net;
   const kinds = { receivable, dilutions, notices, billOfLading, appraisals, warehouseReceipt, registeredRight };
   return {
     participants,
@@ -297,6 +307,8 @@ function contractsOf(net: LienbookNetwork) {
     servicing,
     recovery,
     guarantees,
+    guaranteeServicing,
+    grounds,
     deposit,
   };
 }

@@ -88,7 +88,7 @@ export async function policyOf(
 }
 
 /** Insurers among the parties, in funds; bank A holds the first one's policy. */
-export async function withInsurers<N extends LienbookNetwork>(net: N) {
+export async function withInsurers(net: LienbookNetwork) {
   const { insurer, strangers } = net;
   const [second, stranger] = strangers.slice(-6);
   if (!second || !stranger) throw new Error("Too few accounts");

@@ -13,6 +13,7 @@ import {ICover} from "../../../contracts/interfaces/ICover.sol";
 import {IDocumentRegistry} from "../../../contracts/interfaces/IDocumentRegistry.sol";
 import {Debt} from "../../../contracts/interfaces/IFinancingDesk.sol";
 import {IFinancingServicing} from "../../../contracts/interfaces/IFinancingServicing.sol";
+import {IGuaranteeServicing} from "../../../contracts/interfaces/IGuaranteeServicing.sol";
 import {ReceivableDetails} from "../../../contracts/interfaces/IReceivable.sol";
 import {Authorization} from "../../../contracts/interfaces/ISignedMessages.sol";
 import {Lienbook} from "../../../contracts/pledge/Lienbook.sol";
@@ -32,8 +33,8 @@ import {deploy} from "../Deploy.sol";
 import {vm} from "../Vm.sol";
 import {Signatory, leiOf} from "../financing/Members.sol";
 
-/// @notice A bank whose loans are insured by two insurers under one policy each, on contracts as they are deployed and in
-///         a token that may refuse a party. What the parties do is drawn at random; what must follow from it is
+/// @notice A bank whose loans are insured by two insurers under one policy each, on contracts as they are deployed and
+///         in a token that may refuse a party. What the parties do is drawn at random; what must follow from it is
 ///         remembered beside it.
 contract Insured {
     uint256 internal constant FUNDS = 1e16;
@@ -168,7 +169,7 @@ contract Insured {
         vm.prank(bank);
         if (_loans[i].entrusted) {
             bytes memory act = abi.encodeCall(IFinancingServicing.declareDefault, (DocumentId.wrap(0), terms));
-            try guarantees.act(_loans[i].id, act) {} catch {}
+            try _servicing().act(_loans[i].id, act) {} catch {}
         } else {
             try IFinancingServicing(address(desk)).declareDefault(DocumentId.wrap(0), terms) {} catch {}
         }
@@ -260,12 +261,12 @@ contract Insured {
         (uint256 i, FinancingTerms memory terms) = _pick(which);
         _noteDue(i);
         vm.prank(bank);
-        try guarantees.takeReceipts(bank, terms) {} catch {}
+        try _servicing().takeReceipts(bank, terms) {} catch {}
     }
 
     function withdraw(uint256 amount) external {
         vm.prank(bank);
-        try guarantees.withdraw(token, bound(amount, 1, 1e12), bank) {} catch {}
+        try _servicing().withdraw(token, bound(amount, 1, 1e12), bank) {} catch {}
     }
 
     function release(uint256 which) external {
@@ -363,8 +364,15 @@ contract Insured {
     }
 
     function _guaranteeBook(bytes memory authority) private returns (address) {
-        bytes memory arguments = abi.encode(participants, lienbook, desk, Rate.wrap(10_000_000), Rate.wrap(100_000));
+        bytes memory arguments = abi.encode(participants, desk);
+        address servicing = deploy("GuaranteeServicing.sol:GuaranteeServicing", arguments);
+        address diligence = deploy("DiligenceFile.sol:DiligenceFile", abi.encode(participants));
+        arguments = abi.encode(servicing, lienbook, diligence, Rate.wrap(10_000_000), Rate.wrap(100_000));
         return deploy("GuaranteeBook.sol:GuaranteeBook", bytes.concat(arguments, authority));
+    }
+
+    function _servicing() private view returns (IGuaranteeServicing) {
+        return IGuaranteeServicing(address(guarantees));
     }
 
     function _administer(AccessManager access) private {

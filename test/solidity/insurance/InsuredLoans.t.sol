@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {IGuaranteeServicing} from "../../../contracts/interfaces/IGuaranteeServicing.sol";
 import {FinancingStatus} from "../../../contracts/types/Financing.sol";
 import {FinancingTerms} from "../../../contracts/types/FinancingTerms.sol";
 import {Lei} from "../../../contracts/types/Identifiers.sol";
@@ -111,7 +112,7 @@ contract InsuredLoansTest is InvariantTest {
             address trust = _trustOf(i);
             if (_of(trust) != 0) {
                 vm.startPrank(_insured.bank());
-                _insured.guarantees().takeReceipts(_insured.bank(), _insured.termsAt(i));
+                IGuaranteeServicing(address(_insured.guarantees())).takeReceipts(_insured.bank(), _insured.termsAt(i));
                 vm.stopPrank();
             }
             vm.assertEq(_of(trust), 0, "I6: the trust");
@@ -120,7 +121,7 @@ contract InsuredLoansTest is InvariantTest {
         (uint256 bankHas, ) = _insured.guarantees().balanceOf(_insured.token(), _bank());
         if (bankHas != 0) {
             vm.startPrank(_insured.bank());
-            _insured.guarantees().withdraw(_insured.token(), bankHas, _insured.bank());
+            IGuaranteeServicing(address(_insured.guarantees())).withdraw(_insured.token(), bankHas, _insured.bank());
             vm.stopPrank();
         }
         vm.assertEq(_of(address(_insured.guarantees())), 0, "I6: the book");
