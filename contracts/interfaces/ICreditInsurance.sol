@@ -150,8 +150,8 @@ interface ICreditInsurance is ISignedMessages {
     ) external returns (uint64 amount);
 
     /// @notice What a claim may be for today: `min(limit − paid, share · loss − paid, owed − paid by all)`, rounded
-    ///         down; the loss is the principal and the interest that the borrower owes. Zero while the financing is not in
-    ///         default, or the insurer was not told.
+    ///         down; the loss is the principal and the interest that the borrower owes. Zero while the financing is
+    ///         not in default, or the insurer was not told.
     function payableUnder(CoverTerms calldata cover, FinancingTerms calldata terms) external view returns (uint256);
 
     function coverOf(CoverId id) external view returns (Cover memory);

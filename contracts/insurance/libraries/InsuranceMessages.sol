@@ -2,7 +2,7 @@
 pragma solidity ^0.8.24;
 
 import {Authorization} from "../../interfaces/ISignedMessages.sol";
-import {CoverId, CoverTerms} from "../../types/Insurance.sol";
+import {CoverTerms} from "../../types/Insurance.sol";
 
 /// @title EIP-712 struct hash of a cover
 library InsuranceMessages {

@@ -39,7 +39,7 @@ import {
 } from "./acts.ts";
 
 /** The functions of the guarantee book that run in its servicing code. */
-const inBook = ({ target }: GuaranteeBook, by: Signer) => GuaranteeServicing__factory.connect(String(target), by);
+const inBook = ({ target }: GuaranteeBook, by: Signer) => GuaranteeServicing__factory.connect(target as string, by);
 
 describe("CreditInsurance, declaration", () => {
   it("counts a cover against its policy and its financing, and pays the premium to the insurer", async () => {
@@ -265,7 +265,9 @@ describe("CreditInsurance, beside guarantees", () => {
     await deposit.issue(guarantor, 1_000_000_00n);
     await deposit.connect(guarantor).approve(guarantees, 2n ** 256n - 1n);
     const guarantee = await guaranteeFor(net, guarantor, financing, { coverage: 100_000n });
-    await guarantees.connect(bankA).issue(await signedGuarantee(net, guarantor, guarantee), NO_GROUNDS, guarantee, terms);
+    await guarantees
+      .connect(bankA)
+      .issue(await signedGuarantee(net, guarantor, guarantee), NO_GROUNDS, guarantee, terms);
     return { guarantee };
   });
 
