@@ -133,7 +133,7 @@ contract Participants is IParticipants, AccessManaged {
     }
 
     /// @inheritdoc IParticipants
-    function requireActive(address account, Roles anyOf) external view returns (Lei lei) {
+    function requireActive(address account, Roles anyOf) public view returns (Lei lei) {
         Roles roles;
         (lei, roles) = _active(account);
         require(roles.holds(anyOf), ParticipantLacksRole(lei, anyOf, roles));
@@ -143,6 +143,16 @@ contract Participants is IParticipants, AccessManaged {
     function requireStanding(address from, address to) external view returns (Lei sender, Lei receiver) {
         (sender, ) = _active(from);
         (receiver, ) = _active(to);
+    }
+
+    /// @inheritdoc IParticipants
+    function requireActiveBeside(
+        address account,
+        Roles anyOf,
+        address first,
+        address second
+    ) external view returns (Lei lei, Lei firstLei, Lei secondLei) {
+        return (requireActive(account, anyOf), entityOf(first), entityOf(second));
     }
 
     /// @inheritdoc IParticipants

@@ -40,6 +40,8 @@ export const PERMISSIONS: readonly Permission[] = [
   permission("lienbookGovernorPermissions", "lienbook", "governor", ["listAsset", "listEngine", "setEnforcement"]),
   permission("deskGovernorPermissions", "desk", "governor", ["listToken"]),
   permission("guaranteesGovernorPermissions", "guarantees", "governor", ["addHolidays", "setGuarantorRules"]),
+  permission("insuranceGovernorPermissions", "guarantees", "governor", ["setInsurance"]),
+  permission("coverPermissions", "guarantees", "insurance", ["takeCover", "giveBackCover"]),
   permission("issuerPermissions", "deposit", "issuer", ["issue"]),
   permission("lienbookGuardianPermissions", "lienbook", "guardian", ["delistAsset", "delistEngine"]),
   permission("pledgePermissions", "lienbook", "everyone", ["pledge"]),

@@ -143,6 +143,22 @@ contract FinancingDesk is IFinancingDesk, FinancingState, AccessManaged {
     }
 
     /// @inheritdoc IFinancingDesk
+    function statusOf(FinancingId id) external view returns (FinancingStatus) {
+        return _statusOf(id);
+    }
+
+    /// @inheritdoc IFinancingDesk
+    function claimOn(
+        FinancingId id,
+        IERC20 token
+    ) external view returns (FinancingStatus status, address transferred, Currency currency) {
+        bool isTransferred;
+        (status, isTransferred) = _standingOf(id);
+        if (isTransferred) transferred = _creditors[id];
+        currency = _currencies[token];
+    }
+
+    /// @inheritdoc IFinancingDesk
     function owed(FinancingTerms calldata terms) external view returns (Debt memory debt) {
         Financing memory account = _advanced(_idOf(terms), terms);
         if (!_isOpen(account)) return debt;

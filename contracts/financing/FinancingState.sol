@@ -47,6 +47,11 @@ abstract contract FinancingState is IFinancingErrors, SignedMessages, Reentrancy
         return _financings[id].status;
     }
 
+    function _standingOf(FinancingId id) internal view returns (FinancingStatus status, bool isTransferred) {
+        Financing storage stored = _financings[id];
+        return (stored.status, stored.flags & TRANSFERRED != 0);
+    }
+
     /// @dev A new account, on which nothing has accrued.
     function _begin(FinancingId id) internal {
         Financing storage stored = _financings[id];

@@ -3,7 +3,7 @@ pragma solidity ^0.8.24;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
-import {Financing} from "../types/Financing.sol";
+import {Financing, FinancingStatus} from "../types/Financing.sol";
 import {FinancingTerms} from "../types/FinancingTerms.sol";
 import {FinancingId} from "../types/Identifiers.sol";
 import {Currency} from "../types/Units.sol";
@@ -101,6 +101,17 @@ interface IFinancingDesk is IFinancingErrors, ISignedMessages {
     function idOf(FinancingTerms calldata terms) external pure returns (FinancingId);
 
     function financingOf(FinancingId id) external view returns (Financing memory);
+
+    function statusOf(FinancingId id) external view returns (FinancingStatus);
+
+    /// @notice What whoever has seen the terms still has to ask, without showing them again.
+    /// @return status      None before acceptance
+    /// @return transferred to whom the debt is owed instead of the lender of the terms; zero if to the lender
+    /// @return currency    that `token` settles
+    function claimOn(
+        FinancingId id,
+        IERC20 token
+    ) external view returns (FinancingStatus status, address transferred, Currency currency);
 
     /// @notice What is owed today.
     function owed(FinancingTerms calldata terms) external view returns (Debt memory);

@@ -95,6 +95,14 @@ interface IParticipants {
     /// @notice The entity for which `account` acts, whatever its standing; null if none.
     function entityOf(address account) external view returns (Lei);
 
+    /// @notice `requireActive` of `account`, and beside it `entityOf` two others: who meets in one act, in one call.
+    function requireActiveBeside(
+        address account,
+        Roles anyOf,
+        address first,
+        address second
+    ) external view returns (Lei lei, Lei firstLei, Lei secondLei);
+
     function participantOf(Lei lei) external view returns (Participant memory);
 
     /// @notice The account that has taken the place of `account`; zero if none has, or not yet.

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.24;
 
-import {DocumentId, FinancingId, Lei, LienId} from "./Identifiers.sol";
+import {ReportId} from "./Diligence.sol";
+import {DocumentId, FinancingId, Lei} from "./Identifiers.sol";
 import {Currency, Day, Rate} from "./Units.sol";
 
 /// @notice `keccak256(abi.encode(terms))` of the `GuaranteeTerms`.
@@ -22,54 +23,112 @@ struct GuaranteeTerms {
     Day expiresOn;
     /// What the lender pays at issue, in minor units.
     uint64 fee;
-    /// The part of the cap that is set aside out of the guarantor's deposit, in minor units.
+    /// The first part of the cap to be paid, which is set aside out of the guarantor's deposit, in minor units.
     uint64 secured;
+    /// Whether the cap falls with the principal as it is repaid.
+    bool reducing;
     /// Hash of the governing text.
     bytes32 text;
-    /// A lien that the guarantor holds for its recourse; zero for none.
-    LienId counterGuarantee;
-    /// The survey, evaluation and review documents on which the guarantor relies.
-    DocumentId[] reliedOn;
+    /// `keccak256(abi.encode(grounds))` of the `Grounds` on which it is given; zero for none.
+    bytes32 grounds;
 }
 
-enum GuaranteeStatus {
-    None,
-    InForce,
-    /// Released, expired or discharged. What it paid is still recovered.
-    Ended
+/// @notice What a guarantor relies on.
+struct Grounds {
+    /// Surveys, evaluations and reviews, which must be good and disclosed to it.
+    ReportId[] reports;
+    CounterGuarantee[] counterGuarantees;
 }
 
-/// @notice What of a guarantee changes. One slot, and a second once something is recovered.
+/// @notice A lien that the guarantor keeps itself, for its recourse, and what it must be worth when the guarantee is
+///         issued.
+struct CounterGuarantee {
+    /// What the lien is on, as it was pledged.
+    address asset;
+    DocumentId id;
+    bytes32 purpose;
+    uint64 face;
+    bytes32 backingHash;
+    /// The greatest age of the asset's appraisal, in days; 0 if none is asked for.
+    uint16 appraisedWithin;
+    /// What is taken off, in parts per million.
+    Rate haircut;
+    /// What must be left, in minor units.
+    uint64 worth;
+}
+
+/// @notice A demand that runs. A guarantee keeps its hash; whoever answers shows it as it was announced. All zero:
+///         none runs.
+struct Demand {
+    uint64 amount;
+    /// The last day to answer.
+    Day answerBy;
+    /// The expiry that the demand takes instead of payment; 0 for none.
+    Day extendTo;
+    /// The guarantor has taken time to extend.
+    bool suspended;
+}
+
+/// @notice Whether a guarantee stands, and how. One slot.
+struct Seal {
+    /// Of a guarantee in force: the first bytes of its id, or of the hash of id and demand while one runs. Of one that
+    /// has ended: those of its id, inverted.
+    bytes28 mark; //      28 bytes
+    Rate covered; //       4        of a financing: by all its guarantees and insurance
+}
+
+/// @notice What has become of a guarantee. One slot, zero until something does.
 struct Guarantee {
-    uint64 paid; //           8 bytes, minor units
-    uint64 demanded; //       8        zero while no demand runs
-    uint64 secured; //        8        of the guarantor's deposit, still set aside
-    uint16 answerBy; //       2        last day to answer the demand
-    uint16 extendTo; //       2        expiry that the demand takes instead of payment; 0 for none
-    uint16 expiresOn; //      2
-    bool suspended; //        1        the guarantor has taken time to extend
-    GuaranteeStatus status; // 1
-    uint64 recovered; //      8        of `paid`, out of what the debtor paid afterwards
+    uint64 paid; //        8 bytes, minor units
+    uint64 recovered; //   8        of `paid`, out of what the debtor paid afterwards
+    uint64 reduced; //     8        of the cap, with what was repaid
+    uint16 extendedTo; //  2        expiry instead of the agreed one; 0 for none
 }
 
 /// @notice What an entity guarantees and is guaranteed for. One slot.
 struct Standing {
-    uint64 netAssets; //      8 bytes, as a supervisor attested them
+    uint64 mostInAll; //      8 bytes, that it may guarantee, by its net assets as a supervisor attested them
+    uint64 mostPerDebtor; //  8        for one debtor
     uint64 guaranteed; //     8        caps of what it has issued and stands
-    uint32 issued; //         4        guarantees of others' debts
-    uint32 received; //       4        guarantees of its own debts
+    uint32 guarantors; //     4        entities that guarantee debts of its own
     uint16 attestedUntil; //  2        Day
     Currency currency; //     2        of the net assets, and so of what it guarantees
+}
+
+/// @notice What is between a guarantor and a debtor. One slot.
+struct Relation {
+    uint64 guaranteed; //  8 bytes, caps of what stands
+    bool related; //       1        one controls the other, or somebody controls both
+}
+
+/// @notice What an entity has in the book, in one token. One slot.
+struct Purse {
+    uint128 balance; //   16 bytes
+    uint128 setAside; //  16        of it, for guarantees
 }
 
 /// @notice A financing whose claim is held for its lender and for the guarantors that have paid. Two slots.
 struct ClaimTrustState {
     Lei beneficiary; //      20 bytes, the lender
     uint64 paid; //           8        by all guarantors
+    bool entrusted; //        1        false once the claim has gone back
     uint64 due; //            8        to all guarantors, of what the debtor has paid since
     uint64 recovered; //      8        by all guarantors
 }
 
-function guaranteeIdOf(GuaranteeTerms calldata terms) pure returns (GuaranteeId) {
-    return GuaranteeId.wrap(keccak256(abi.encode(terms)));
+/// @notice For what a lien stands. Two slots.
+struct LienUse {
+    FinancingId financing;
+    GuaranteeId guarantee;
+}
+
+/// @dev Of a struct of whole words, which is hashed as the caller wrote it: encoding it anew costs 800 gas. A field
+///      that is wider than its type is refused where the terms are published.
+function guaranteeIdOf(GuaranteeTerms calldata terms) pure returns (GuaranteeId id) {
+    // solhint-disable-next-line no-inline-assembly
+    assembly ("memory-safe") {
+        let data := mload(0x40)
+        calldatacopy(data, terms, 0x160)
+        id := keccak256(data, 0x160)
+    }
 }

@@ -60,14 +60,16 @@ export default buildModule("Lienbook", (m) => {
     },
   ]);
   const guarantees = m.contract("GuaranteeBook", [
-    participants,
+    m.contract("GuaranteeServicing", [participants, desk]),
     lienbook,
-    desk,
+    diligence,
     m.getParameter("guarantorInAll", DEFAULTS.guarantorInAll),
     m.getParameter("guarantorPerDebtor", DEFAULTS.guarantorPerDebtor),
     access,
   ]);
   const documentary = m.contract("DocumentaryEscrow", [billOfLading, milestones, desk, guarantees]);
+  const grounds = m.contractAt("GuaranteeGrounds", m.staticCall(guarantees, "grounds"));
+  const insurance = m.contract("CreditInsurance", [registry, desk, guarantees]);
   const contracts = {
     access,
     participants,
@@ -84,6 +86,8 @@ export default buildModule("Lienbook", (m) => {
     desk,
     enforcement,
     guarantees,
+    grounds,
+    insurance,
     disbursement,
     documentary,
     diligence,
@@ -100,6 +104,7 @@ export default buildModule("Lienbook", (m) => {
     m.call(lienbook, "listEngine", [desk]),
     m.call(lienbook, "setEnforcement", [enforcement]),
     m.call(lienbook, "listEngine", [guarantees], { id: "guaranteesListing" }),
+    m.call(guarantees, "setInsurance", [insurance]),
     m.call(desk, "listToken", [deposit, m.getParameter("currency", DEFAULTS.currency)]),
   ];
 
@@ -112,6 +117,8 @@ export default buildModule("Lienbook", (m) => {
     const delay = role === "governor" ? m.getParameter("governorDelay", DEFAULTS.governorDelay) : 0;
     m.call(access, "grantRole", [ROLE[role], account, delay], { id: `${role}Grant`, after: listings });
   }
+
+  m.call(access, "grantRole", [ROLE.insurance, insurance, 0], { id: "insuranceGrant", after: listings });
 
   return contracts;
 });

@@ -13,6 +13,7 @@ import { measureDocumentary } from "./documentary.ts";
 import { measureEnforcement } from "./enforcement.ts";
 import { measureEvidence } from "./evidence.ts";
 import { measureGuarantees } from "./guarantees.ts";
+import { measureInsurance } from "./insurance.ts";
 import { measureOperations, type Measurement } from "./operations.ts";
 import { measureRights } from "./rights.ts";
 import { measureTitle } from "./title.ts";
@@ -31,6 +32,7 @@ const measured = [
   ...(await measureDocumentary()),
   ...(await measureEvidence()),
   ...(await measureGuarantees()),
+  ...(await measureInsurance()),
   ...(await measureTitle()),
   ...(await measureRights()),
   ...(await measureTradeTrust()),

@@ -1,6 +1,7 @@
 import { hexlify, randomBytes, ZeroHash, type ContractTransactionResponse } from "ethers";
 
-import { guaranteeFor, signedGuarantee, STATEMENT, UNLIMITED } from "../../test/contracts/guarantees/acts.ts";
+import { guaranteeFor, NO_GROUNDS, signedGuarantee, STATEMENT, UNLIMITED } from "../../test/contracts/guarantees/acts.ts";
+import { NO_DEMAND } from "../../sdk/guarantees/terms.ts";
 import { DAY, lienbookNetwork, USD } from "../../test/fixtures/network.ts";
 import type { Measurement } from "./operations.ts";
 
@@ -9,8 +10,8 @@ const EVERYTHING = 2n ** 64n - 1n;
 /** Measures the life of a guarantee in steady state: the parties have been through one before. */
 export async function measureGuarantees(): Promise<Measurement[]> {
   const net = await lienbookNetwork();
-  const { guarantees, servicing, desk, deposit, bankA, exporter, guarantor, supervisor, networkHelpers } = net;
-  await guarantees.connect(supervisor).attestNetAssets(guarantor.lei, 10n ** 15n, USD, 65_535n);
+  const { guarantees, guaranteeServicing, servicing, desk, deposit, bankA, exporter, guarantor, supervisor, networkHelpers } = net;
+  await guaranteeServicing.connect(supervisor).attestNetAssets(guarantor.lei, 10n ** 15n, USD, 65_535n);
   await deposit.issue(guarantor, 10n ** 12n);
   await deposit.connect(guarantor).approve(guarantees, UNLIMITED);
 
@@ -25,23 +26,26 @@ export async function measureGuarantees(): Promise<Measurement[]> {
     const { terms, id } = await net.financed([collateral]);
     const guarantee = await guaranteeFor(net, guarantor, id, { text: hexlify(randomBytes(32)) });
     const signed = await signedGuarantee(net, guarantor, guarantee);
-    await measure("issue a guarantee", guarantees.connect(bankA).issue(signed, guarantee, terms));
+    await measure("issue a guarantee", guarantees.connect(bankA).issue(signed, NO_GROUNDS, guarantee, terms));
     await networkHelpers.time.increase(62n * DAY);
     await servicing.connect(bankA).declareDefault(ZeroHash, terms);
     await measure("entrust a claim to the guarantee book", servicing.connect(bankA).entrust(guarantees, terms));
+    const call = [60_000_00n, 0n, STATEMENT, guarantee, terms] as const;
+    const answerBy = await guarantees.connect(bankA).demand.staticCall(...call);
+    const running = { ...NO_DEMAND, amount: 60_000_00n, answerBy };
     await measure(
       "demand under a guarantee",
-      guarantees.connect(bankA).demand(60_000_00n, 0n, STATEMENT, guarantee, terms),
+      guarantees.connect(bankA).demand(...call),
     );
     await measure(
       "pay under a guarantee, with subrogation",
-      guarantees.connect(guarantor).pay(false, guarantee, terms),
+      guarantees.connect(guarantor).pay(false, running, guarantee, terms),
     );
     await desk.connect(exporter).repay(EVERYTHING, terms);
-    await measure("recover as a guarantor", guarantees.connect(guarantor).recover(guarantor, guarantee, terms));
+    await measure("recover as a guarantor", guaranteeServicing.connect(guarantor).recover(guarantor, guarantee, terms));
     await measure(
       "take receipts as an entrusted claim's creditor",
-      guarantees.connect(bankA).takeReceipts(bankA, terms),
+      guaranteeServicing.connect(bankA).takeReceipts(bankA, terms),
     );
     return measurements;
   };

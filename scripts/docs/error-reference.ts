@@ -27,6 +27,7 @@ const INTRODUCTIONS: Readonly<Record<string, string>> = {
   "Receipts and rights": "Goods in store, rights in a public register, and their appraisals.",
   Liens: "The book of liens.",
   Guarantees: "Promises of guarantors, demands, payment and what they recover.",
+  "Credit insurance": "Policies, covers of financings, notices of overdue, claims and salvage.",
   Enforcement: "Sales, auctions and appropriations after default.",
   Financing: "Offers, repayments and debtors' payments.",
   "Due diligence": "Surveys, evaluations of counter-guarantees and project reviews.",

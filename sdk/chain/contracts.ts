@@ -6,6 +6,7 @@ import {
   DebtorNotices__factory,
   Dilutions__factory,
   BillOfLading__factory,
+  CreditInsurance__factory,
   DiligenceFile__factory,
   DisbursementEscrow__factory,
   DocumentaryEscrow__factory,
@@ -16,6 +17,8 @@ import {
   FinancingRecovery__factory,
   FinancingServicing__factory,
   GuaranteeBook__factory,
+  GuaranteeGrounds__factory,
+  GuaranteeServicing__factory,
   Lienbook__factory,
   Milestones__factory,
   Participants__factory,
@@ -25,6 +28,7 @@ import {
   WarehouseReceipt__factory,
   type FinancingRecovery,
   type FinancingServicing,
+  type GuaranteeServicing,
 } from "../../typechain-types/index.ts";
 
 /** How each contract of a deployment is reached, by the name that it has in scripts, files and messages. */
@@ -49,6 +53,8 @@ const FACTORIES = {
   deposit: TokenizedDeposit__factory,
   policy: ExportReceivablePolicy__factory,
   guarantees: GuaranteeBook__factory,
+  grounds: GuaranteeGrounds__factory,
+  insurance: CreditInsurance__factory,
 } as const;
 
 /** Name of a contract of a deployment. */
@@ -65,6 +71,8 @@ export type Contracts = {
   readonly servicing: FinancingServicing;
   /** Those that run in its recovery code: at the desk's address, too. */
   readonly recovery: FinancingRecovery;
+  /** The functions of the guarantee book that run in its servicing code: at the book's address. */
+  readonly guaranteeServicing: GuaranteeServicing;
 };
 
 /** Names of all contracts of a deployment, those on which others are built first. */
@@ -92,5 +100,6 @@ export function connect(runner: ContractRunner, addresses: Addresses): Contracts
   // Each name has the instance that its own factory made, which the types of `Object.fromEntries` cannot say.
   const servicing = FinancingServicing__factory.connect(addresses.desk, runner);
   const recovery = FinancingRecovery__factory.connect(addresses.desk, runner);
-  return { ...Object.fromEntries(instances), servicing, recovery } as Contracts;
+  const guaranteeServicing = GuaranteeServicing__factory.connect(addresses.guarantees, runner);
+  return { ...Object.fromEntries(instances), servicing, recovery, guaranteeServicing } as Contracts;
 }

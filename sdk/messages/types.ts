@@ -224,8 +224,16 @@ export const SALE_CONSENT: Types = {
 export const GUARANTEE: Types = {
   Guarantee: fields(
     "bytes32 financing, bytes20 guarantor, bytes20 debtor, uint64 cap, uint32 coverage, uint32 expiresOn, uint64 fee, " +
-      "uint64 secured, bytes32 text, bytes32 counterGuarantee, bytes32[] reliedOn, address signer, uint256 nonce, " +
-      "uint48 deadline",
+      "uint64 secured, bool reducing, bytes32 text, bytes32 grounds, address signer, uint256 nonce, uint48 deadline",
+  ),
+};
+
+/** An insurer's promise for one financing under its policy. For `CreditInsurance.declare`. */
+export const COVER: Types = {
+  Cover: fields(
+    "bytes32 financing, bytes32 policy, bytes20 insurer, bytes20 insured, bytes20 debtor, uint64 limit, uint32 share, " +
+      "uint64 premium, uint32 expiresOn, uint16 waitingDays, uint16 notifyDays, uint16 claimDays, uint16 answerDays, " +
+      "bytes32 wording, address signer, uint256 nonce, uint48 deadline",
   ),
 };
 
@@ -320,6 +328,7 @@ export const DOMAIN_NAMES = {
   desk: "Lienbook FinancingDesk",
   enforcement: "Lienbook Enforcement",
   guarantees: "Lienbook GuaranteeBook",
+  insurance: "Lienbook CreditInsurance",
   disbursement: "Lienbook DisbursementEscrow",
   documentary: "Lienbook DocumentaryEscrow",
   diligence: "Lienbook DiligenceFile",

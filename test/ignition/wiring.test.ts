@@ -130,6 +130,12 @@ describe("A deployment of Lienbook", () => {
       `desk.lienbook() is ${second.lienbook}, not ${deployment.addresses.lienbook}`,
     );
 
+    const insured = { ...deployment, addresses: { ...deployment.addresses, insurance: second.insurance } };
+    const uninsured = await failureOf(verifyWiring(ethers.provider, insured, DEFAULT, deployer.address));
+    expect((uninsured as WiringError).differences).to.include(
+      `guarantees.insurance() is ${deployment.addresses.insurance}, not ${second.insurance}`,
+    );
+
     const missing = { ...deployment, addresses: { ...deployment.addresses, desk: deployer.address } };
     const refusal = await failureOf(verifyWiring(ethers.provider, missing, DEFAULT, deployer.address));
     expect(refusal).to.be.instanceOf(ContractMissingError);

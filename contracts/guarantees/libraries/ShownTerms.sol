@@ -23,6 +23,18 @@ library ShownTerms {
         return bytes.concat(bytes32(uint256(0x20)), msg.data[start:]);
     }
 
+    /// @return id `keccak256(encode(terms))`, where nothing is asked about them
+    function idOf(FinancingTerms calldata terms) internal pure returns (FinancingId id) {
+        // solhint-disable-next-line no-inline-assembly
+        assembly ("memory-safe") {
+            let data := mload(0x40)
+            let size := sub(calldatasize(), terms)
+            mstore(data, 0x20)
+            calldatacopy(add(data, 0x20), terms, size)
+            id := keccak256(data, add(size, 0x20))
+        }
+    }
+
     function idOf(bytes memory encoded) internal pure returns (FinancingId) {
         return FinancingId.wrap(keccak256(encoded));
     }
@@ -31,10 +43,8 @@ library ShownTerms {
         return abi.decode(_ask(desk, IFinancingDesk.creditorOf.selector, encoded), (address));
     }
 
-    /// @return all that is owed today, due or not
-    function owed(IFinancingDesk desk, bytes memory encoded) internal view returns (uint256) {
-        Debt memory debt = abi.decode(_ask(desk, IFinancingDesk.owed.selector, encoded), (Debt));
-        return debt.costs + debt.penalty + debt.interest + debt.principal;
+    function debtOf(IFinancingDesk desk, bytes memory encoded) internal view returns (Debt memory) {
+        return abi.decode(_ask(desk, IFinancingDesk.owed.selector, encoded), (Debt));
     }
 
     function _ask(IFinancingDesk desk, bytes4 question, bytes memory encoded) private view returns (bytes memory) {

@@ -9,6 +9,7 @@ import * as documents from "./documents.ts";
 import * as enforcement from "./enforcement.ts";
 import * as financing from "./financing.ts";
 import * as guarantees from "./guarantees.ts";
+import * as insurance from "./insurance.ts";
 import * as library from "./library.ts";
 import * as messages from "./messages.ts";
 import * as participants from "./participants.ts";
@@ -32,6 +33,7 @@ export const CONTRACT_ERRORS: Readonly<Record<string, readonly ContractErrorClas
     Enforcement: enforcement,
     Financing: financing,
     Guarantees: guarantees,
+    "Credit insurance": insurance,
     "Use of proceeds": disbursement,
     "Documentary credits": documentary,
     "Due diligence": diligence,

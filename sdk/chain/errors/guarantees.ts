@@ -1,18 +1,7 @@
 import { contractError } from "./contract-error.ts";
-import {
-  address,
-  amount,
-  count,
-  currency,
-  day,
-  financingStatus,
-  guaranteeStatus,
-  id,
-  lei,
-  selector,
-} from "./parameters.ts";
+import { address, amount, count, currency, day, financingStatus, id, lei, selector } from "./parameters.ts";
 
-/** Errors of `GuaranteeBook` and its trusts. */
+/** Errors of `GuaranteeBook`, of what its guarantors rely on, and of its trusts. */
 
 export class GuaranteeOfOtherFinancingError extends contractError(
   "GuaranteeOfOtherFinancing",
@@ -97,13 +86,13 @@ export class GuaranteeAlreadyIssuedError extends contractError(
   },
 ) {}
 
-export class GuaranteeNotInForceError extends contractError(
-  "GuaranteeNotInForce",
-  { id, status: guaranteeStatus },
+export class GuaranteeHasEndedError extends contractError(
+  "GuaranteeHasEnded",
+  { id },
   {
-    says: ({ id, status }) => `Guarantee ${id} is not in force; its status is "${status}".`,
-    rule: "Only a guarantee in force is demanded, answered or ended.",
-    advice: 'With status "none" these are not the terms that were entered: take them from the event GuaranteeIssued.',
+    says: ({ id }) => `Guarantee ${id} has ended.`,
+    rule: "What was released or has lapsed is neither demanded nor answered, nor entered again.",
+    advice: "What was paid under it is still recovered.",
   },
 ) {}
 
@@ -112,9 +101,9 @@ export class FinancingOverCoveredError extends contractError(
   { id, covered: count(256), most: count(256) },
   {
     says: ({ covered, most, id }) =>
-      `With this guarantee ${covered} parts of ${most} of what is owed would be covered, in financing ${id}.`,
-    rule: "All guarantees of a financing together cover no more than all of it.",
-    advice: "Lower the coverage, or have another guarantee released first. `coverageOf` says what is covered.",
+      `With this ${covered} parts of ${most} of what is owed would be covered, in financing ${id}.`,
+    rule: "Guarantees and insurance of a financing together cover no more than all of it.",
+    advice: "Lower the part, or have another guarantee or cover released first. `coverageOf` says what is covered.",
   },
 ) {}
 
@@ -181,6 +170,68 @@ export class CounterGuaranteeTakenError extends contractError(
   },
 ) {}
 
+export class CounterGuaranteeShortError extends contractError(
+  "CounterGuaranteeShort",
+  { lien: id, worth: amount(256), asked: amount(64) },
+  {
+    says: ({ lien, worth, asked }) =>
+      `Lien ${lien} is worth ${worth} after the haircut, and the guarantor asks for ${asked}.`,
+    rule: "A counter-guarantee is worth what the guarantor relies on when the guarantee is issued: its lien, less all others on the asset, less the haircut.",
+    advice: "Have more pledged, or have the asset appraised anew.",
+  },
+) {}
+
+export class AppraisalTooOldError extends contractError(
+  "AppraisalTooOld",
+  { id, datedOn: day(32), earliest: day(32) },
+  {
+    says: ({ id, datedOn, earliest }) =>
+      `The appraisal of ${id} is of ${datedOn}, and the guarantor accepts none before ${earliest}.`,
+    rule: "A counter-guarantee is appraised within the days that the guarantor allows; day zero says that no good appraisal stands.",
+    advice: "Have the asset appraised anew.",
+  },
+) {}
+
+export class GroundsMismatchError extends contractError(
+  "GroundsMismatch",
+  { agreed: id, shown: id },
+  {
+    says: ({ agreed, shown }) => `The guarantor relies on grounds ${agreed}, and ${shown} are shown.`,
+    rule: "A guarantee is issued on just the grounds that its guarantor has signed.",
+    advice: "Show the reports and liens that were hashed into the terms, in the same order.",
+  },
+) {}
+
+export class GroundsInvalidError extends contractError(
+  "GroundsInvalid",
+  { count: count(256), most: count(256) },
+  {
+    says: ({ count, most }) => `The grounds are ${count} reports and liens, not from one to ${most}.`,
+    rule: "Each is read when the guarantee is issued, so their number is bounded.",
+    advice: "Name fewer, or none and leave the grounds empty.",
+  },
+) {}
+
+export class RelatedPartiesError extends contractError(
+  "RelatedParties",
+  { guarantor: lei, debtor: lei },
+  {
+    says: ({ guarantor, debtor }) => `${guarantor} and ${debtor} belong together.`,
+    rule: "Nobody guarantees for whom it controls, is controlled by, or is controlled together with: such a guarantee falls with the debtor.",
+    advice: "Find a guarantor of another group, or have a supervisor attest that the relation has ended.",
+  },
+) {}
+
+export class CapNotReducingError extends contractError(
+  "CapNotReducing",
+  { id },
+  {
+    says: ({ id }) => `The cap of guarantee ${id} does not fall any further.`,
+    rule: "A cap falls with the principal where the terms say so, while something is owed.",
+    advice: "Read `reducing` in the terms, and reduce after the next repayment.",
+  },
+) {}
+
 export class BalanceInsufficientError extends contractError(
   "BalanceInsufficient",
   { token: address, entity: lei, requested: amount(256), available: amount(256) },
@@ -204,9 +255,9 @@ export class DemandBeforeDefaultError extends contractError(
 
 export class ClaimNotEntrustedError extends contractError(
   "ClaimNotEntrusted",
-  { id, creditor: address },
+  { id },
   {
-    says: ({ creditor, id }) => `The creditor is ${creditor}, not the book; financing ${id}.`,
+    says: ({ id }) => `The claim is not with the book; financing ${id}.`,
     rule: "Before a guarantor pays, the claim is entrusted to the book, which shares later payments rightly.",
     advice: "The creditor calls `entrust` at the desk.",
   },
@@ -222,13 +273,14 @@ export class GuaranteeExpiredError extends contractError(
   },
 ) {}
 
-export class DemandRunningError extends contractError(
-  "DemandRunning",
-  { id, amount: amount(64) },
+export class GuaranteeNotAsShownError extends contractError(
+  "GuaranteeNotAsShown",
+  { id },
   {
-    says: ({ amount, id }) => `A demand for ${amount} is not settled yet; guarantee ${id}.`,
-    rule: "Under one guarantee one demand runs at a time.",
-    advice: "Wait for the answer, or draw once the days to examine are over.",
+    says: ({ id }) => `Guarantee ${id} does not stand as it is shown.`,
+    rule: "Whoever acts on a guarantee shows its terms and the demand that runs under it, or none if none runs.",
+    advice:
+      "Take the terms from the event GuaranteeIssued and the demand from the last event of the guarantee: `guaranteesOf` reads both.",
   },
 ) {}
 
@@ -387,7 +439,7 @@ export class NotGuaranteeBookError extends contractError(
   { caller: address },
   {
     says: ({ caller }) => `${caller} is not the guarantee book.`,
-    rule: "A trust acts for the book alone.",
+    rule: "A trust acts for the book alone, and grounds are examined for it alone.",
     advice: "Use the functions of the guarantee book.",
   },
 ) {}

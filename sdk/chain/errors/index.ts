@@ -11,6 +11,7 @@ export * from "./documents.ts";
 export * from "./enforcement.ts";
 export * from "./financing.ts";
 export * from "./guarantees.ts";
+export * from "./insurance.ts";
 export * from "./library.ts";
 export * from "./messages.ts";
 export type { ExportReceivableRules, MessageContext } from "./parameters.ts";

@@ -36,7 +36,7 @@ const PARTICIPANT_ROLES = [
   "Supervisor",
 ];
 const FINANCING_STATUS = ["none", "active", "defaulted", "written off", "repaid", "replaced"];
-const GUARANTEE_STATUS = ["none", "in force", "ended"];
+const COVER_STATUS = ["none", "in force", "ended"];
 
 /** `0x12ab…90ef`: enough to recognise, and whole where it is short. */
 export function shortened(hex: string): string {
@@ -183,6 +183,7 @@ export const creditStage = named(["not open", "open", "closed"]);
 export const presentationStatus = named(["not made", "under examination", "accepted", "refused", "undertaken", "paid"]);
 
 export const guaranteeStatus: Parameter<bigint> = integer(8, (value) => GUARANTEE_STATUS[Number(value)] ?? `${value}`);
+export const coverStatus: Parameter<bigint> = integer(8, (value) => COVER_STATUS[Number(value)] ?? `${value}`);
 
 /** `ExportReceivableRules`, whose parts are all parts per million or days. */
 export interface ExportReceivableRules {

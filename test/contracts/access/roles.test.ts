@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { ZeroAddress } from "ethers";
+import { ZeroAddress, ZeroHash } from "ethers";
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 
 import { ROLE } from "../../../ignition/roles.ts";
@@ -32,8 +32,10 @@ type ContractName =
   | "servicing"
   | "recovery"
   | "guarantees"
+  | "guaranteeServicing"
+  | "grounds"
   | "deposit";
-type OfficeName = "registrar" | "governor" | "guardian" | "issuer";
+type OfficeName = "registrar" | "governor" | "guardian" | "issuer" | "insurance";
 /** Who may call a function: an office, everyone unless the contract is closed, or whomever the contract itself asks. */
 type Caller = OfficeName | "everyone" | "not asked" | "the manager itself";
 
@@ -241,26 +243,39 @@ const ACTS: Record<ContractName, Record<string, Caller>> = {
   },
   guarantees: {
     issue: "not asked",
-    release: "not asked",
-    lapse: "not asked",
     demand: "not asked",
-    reject: "not asked",
-    suspend: "not asked",
-    extend: "not asked",
     pay: "not asked",
-    draw: "not asked",
-    recover: "not asked",
-    takeReceipts: "not asked",
-    collectParked: "not asked",
-    act: "not asked",
     hold: "not asked",
-    deposit: "not asked",
-    withdraw: "not asked",
-    attestNetAssets: "not asked",
     cancelNonce: "not asked",
     addHolidays: "governor",
     setGuarantorRules: "governor",
+    setInsurance: "governor",
+    bookShare: "not asked",
+    takeCover: "insurance",
+    giveBackCover: "insurance",
     setAuthority: "the manager itself",
+  },
+  guaranteeServicing: {
+    release: "not asked",
+    lapse: "not asked",
+    reduce: "not asked",
+    reject: "not asked",
+    suspend: "not asked",
+    extend: "not asked",
+    draw: "not asked",
+    recover: "not asked",
+    takeShare: "not asked",
+    takeReceipts: "not asked",
+    collectParked: "not asked",
+    act: "not asked",
+    deposit: "not asked",
+    withdraw: "not asked",
+    attestNetAssets: "not asked",
+    attestRelation: "not asked",
+    cancelNonce: "not asked",
+  },
+  grounds: {
+    examine: "not asked",
   },
   deposit: {
     issue: "issuer",
@@ -275,7 +290,7 @@ const ACTS: Record<ContractName, Record<string, Caller>> = {
 
 /** Each office in other hands, and the administrator in none of them. */
 const offices = stage(deployed, async ({ access, deployer, strangers }) => {
-  const names = ["registrar", "governor", "guardian", "issuer"] as const;
+  const names = ["registrar", "governor", "guardian", "issuer", "insurance"] as const;
   const members = {} as Record<OfficeName, HardhatEthersSigner>;
   for (const [index, name] of names.entries()) {
     members[name] = strangers[index]!;
@@ -299,7 +314,7 @@ function contractsOf(net: LienbookNetwork) {
     diligence,
   } = net;
   const { dilutions, notices, appraisals, warehouseReceipt, registeredRight } = net;
-  const { desk, servicing, recovery, guarantees, deposit } = net;
+  const { desk, servicing, recovery, guarantees, guaranteeServicing, grounds, deposit } = net;
   const kinds = { receivable, dilutions, notices, billOfLading, appraisals, warehouseReceipt, registeredRight };
   return {
     participants,
@@ -315,6 +330,8 @@ function contractsOf(net: LienbookNetwork) {
     servicing,
     recovery,
     guarantees,
+    guaranteeServicing,
+    grounds,
     deposit,
   };
 }
@@ -350,7 +367,7 @@ describe("Roles", () => {
 
   it("are enforced: each office acts, and the others are refused by name", async () => {
     const net = await offices();
-    const { participants, registry, lienbook, desk, deposit, members, deployer, exporter, strangers } = net;
+    const { participants, registry, lienbook, desk, guarantees, deposit, members, deployer, exporter, strangers } = net;
     const target = strangers[9]!;
     const asset = await new Receivable__factory(deployer).deploy(registry);
     const acts: Record<OfficeName, ((by: HardhatEthersSigner) => Promise<unknown>)[]> = {
@@ -370,6 +387,10 @@ describe("Roles", () => {
         async (by) => lienbook.connect(by).delistEngine(target),
       ],
       issuer: [async (by) => deposit.connect(by).issue(target, 1n)],
+      insurance: [
+        async (by) => guarantees.connect(by).takeCover(ZeroHash, 1n),
+        async (by) => guarantees.connect(by).giveBackCover(ZeroHash, 1n),
+      ],
     };
     const everybody = { ...members, administrator: deployer };
     for (const [office, itsActs] of Object.entries(acts) as [OfficeName, typeof acts.issuer][]) {

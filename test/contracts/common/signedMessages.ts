@@ -8,6 +8,7 @@ import {
   BILL_AMENDMENT,
   BILL_TRANSFER,
   CLEARANCE,
+  COVER,
   CREDIT,
   DISCLOSURE,
   DISBURSEMENT,
@@ -28,8 +29,9 @@ import {
 import type { MessageTarget } from "../../../sdk/messages/sign.ts";
 import type { AuthorizationStruct } from "../../../typechain-types/contracts/financing/FinancingDesk.ts";
 import { disbursementIdOf } from "../../../sdk/escrow/terms.ts";
-import { guaranteeIdOf } from "../../../sdk/financing/guarantees.ts";
+import { guaranteeIdOf } from "../../../sdk/guarantees/terms.ts";
 import { interestTerms, offerMessage } from "../../../sdk/financing/terms.ts";
+import { coverIdOf } from "../../../sdk/insurance/terms.ts";
 import { batchOf } from "../../fixtures/batches.ts";
 import { backingHashOf, commitmentOf, detailsOf, encodeTerms, factsOf, TERMS_TYPE } from "../../fixtures/encodings.ts";
 import { filed, reportIdOf, surveyOf } from "../../fixtures/diligence.ts";
@@ -38,7 +40,8 @@ import { asked, delivered, funded, planned, showing, useSigned } from "../../fix
 import { KIND, ROLE_BIT, USD } from "../../fixtures/network.ts";
 import type { LienbookNetwork, Party, Terms } from "../../fixtures/network.ts";
 import { hashed, shown } from "../../fixtures/rights.ts";
-import { guaranteeFor, NET_ASSETS } from "../guarantees/acts.ts";
+import { guaranteeFor, NET_ASSETS, NO_GROUNDS } from "../guarantees/acts.ts";
+import { coverFor, factsOf as factsOfPolicy, withInsurers } from "../insurance/acts.ts";
 import { structsOf, tamperedOf } from "./tampering.ts";
 import type { Tampered } from "./tampering.ts";
 
@@ -611,20 +614,47 @@ export const SIGNED_MESSAGES: readonly SignedMessage[] = [
     inPerson: false, // the creditor submits it, who takes it with its conditions
     spendsNonce: false,
     prepare: async (net, by) => {
-      const { guarantees, guarantor, supervisor, bankA } = net;
+      const { guarantees, guaranteeServicing, guarantor, supervisor, bankA } = net;
       const { collateral } = await net.acknowledgedReceivable();
       const { terms, id: financing } = await net.financed([collateral]);
-      await guarantees.connect(supervisor).attestNetAssets(guarantor.lei, NET_ASSETS, USD, (await net.today()) + 365n);
-      const reliedOn = [keccak256("0x20"), keccak256("0x21")];
-      const guarantee = await guaranteeFor(net, guarantor, financing, { reliedOn });
+      const until = (await net.today()) + 365n;
+      await guaranteeServicing.connect(supervisor).attestNetAssets(guarantor.lei, NET_ASSETS, USD, until);
+      const guarantee = await guaranteeFor(net, guarantor, financing);
       return {
         message: { ...guarantee, signer: by },
         submit: async (authorization, sender = bankA) =>
-          guarantees.connect(sender).issue(authorization, guarantee, terms),
+          guarantees.connect(sender).issue(authorization, NO_GROUNDS, guarantee, terms),
         replayed: () => ({
           contract: guarantees,
           error: "GuaranteeAlreadyIssued",
           args: [guaranteeIdOf(guarantee)],
+        }),
+      };
+    },
+  },
+  {
+    name: "an insurer's promise for one financing",
+    contract: "insurance",
+    primaryType: "Cover",
+    types: COVER,
+    signer: ({ insurer }) => insurer,
+    roles: ROLE_BIT.insurer,
+    inPerson: false, // the creditor submits it, who pays the premium
+    spendsNonce: false,
+    prepare: async (net, by) => {
+      const { insurance, bankA } = net;
+      const { creditPolicy, policyId } = await withInsurers(net);
+      const { collateral } = await net.acknowledgedReceivable();
+      const { terms, id: financing } = await net.financed([collateral]);
+      const cover = await coverFor({ ...net, policyId }, financing);
+      return {
+        message: { ...cover, signer: by },
+        submit: async (authorization, sender = bankA) =>
+          insurance.connect(sender).declare(authorization, factsOfPolicy(creditPolicy), cover, terms),
+        replayed: () => ({
+          contract: insurance,
+          error: "CoverAlreadyDeclared",
+          args: [coverIdOf(cover)],
         }),
       };
     },

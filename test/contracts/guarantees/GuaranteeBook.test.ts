@@ -1,20 +1,24 @@
 import { expect } from "chai";
 import { id as keccakOfText, ZeroAddress, ZeroHash } from "ethers";
 
-import { guaranteeIdOf, recoveriesOf } from "../../../sdk/financing/guarantees.ts";
+import { ROLE } from "../../../ignition/roles.ts";
+import { guaranteeIdOf, NO_DEMAND, recoveriesOf } from "../../../sdk/guarantees/terms.ts";
 import { authorize } from "../../../sdk/messages/sign.ts";
 import { LOAN_TRANSFER } from "../../../sdk/messages/types.ts";
 import { EVERYTHING, STATUS } from "../../fixtures/financing.ts";
 import { EUR, USD } from "../../fixtures/network.ts";
+import { stage } from "../../fixtures/stages.ts";
+import { DEFAULT_DAY } from "../financing/FinancingServicing/acts.ts";
 import {
   CAP,
+  demand,
   demanded,
   entrusted,
-  GUARANTEE_STATUS,
   guaranteed,
   guaranteeFor,
   guarantors,
   NET_ASSETS,
+  NO_GROUNDS,
   signedGuarantee,
   STATEMENT,
 } from "./acts.ts";
@@ -25,13 +29,13 @@ const all = (debt: { costs: bigint; penalty: bigint; interest: bigint; principal
 
 describe("GuaranteeBook, issue", () => {
   it("counts a guarantee against its guarantor and its financing", async () => {
-    const { guarantees, guarantor, exporter, financing, guaranteeId, deposit } = await guaranteed();
-    const { status, secured, paid } = await guarantees.guaranteeOf(guaranteeId);
-    expect([status, secured, paid]).to.deep.equal([GUARANTEE_STATUS.inForce, 30_000_00n, 0n]);
-    const { guaranteed: inAll, issued, received } = await guarantees.standingOf(guarantor.lei);
-    expect([inAll, issued, received]).to.deep.equal([CAP, 1n, 0n]);
-    expect((await guarantees.standingOf(exporter.lei)).received).to.equal(1n);
-    expect(await guarantees.guaranteedFor(guarantor.lei, exporter.lei)).to.equal(CAP);
+    const { guarantees, guarantor, exporter, financing, guarantee, guaranteeId, deposit } = await guaranteed();
+    expect(await guarantees.isInForce(guarantee, NO_DEMAND)).to.equal(true);
+    expect((await guarantees.guaranteeOf(guaranteeId)).paid).to.equal(0n);
+    const { guaranteed: inAll, guarantors: own } = await guarantees.standingOf(guarantor.lei);
+    expect([inAll, own]).to.deep.equal([CAP, 0n]);
+    expect((await guarantees.standingOf(exporter.lei)).guarantors).to.equal(1n);
+    expect(await guarantees.relationOf(guarantor.lei, exporter.lei)).to.deep.equal([CAP, false]);
     expect(await guarantees.coverageOf(financing)).to.equal(500_000n);
     expect(await guarantees.balanceOf(deposit, guarantor.lei)).to.deep.equal([40_000_00n, 30_000_00n]);
   });
@@ -41,13 +45,13 @@ describe("GuaranteeBook, issue", () => {
     const { guarantees, deposit, bankA, guarantor, financing, terms } = net;
     const guarantee = await guaranteeFor(net, guarantor, financing, { fee: 1_000_00n });
     const signed = await signedGuarantee(net, guarantor, guarantee);
-    await expect(guarantees.connect(bankA).issue(signed, guarantee, terms)).to.changeTokenBalances(
+    await expect(guarantees.connect(bankA).issue(signed, NO_GROUNDS, guarantee, terms)).to.changeTokenBalances(
       net.ethers,
       deposit,
       [bankA, guarantor],
       [-1_000_00n, 1_000_00n],
     );
-    await expect(guarantees.connect(bankA).issue(signed, guarantee, terms))
+    await expect(guarantees.connect(bankA).issue(signed, NO_GROUNDS, guarantee, terms))
       .to.be.revertedWithCustomError(guarantees, "GuaranteeAlreadyIssued")
       .withArgs(guaranteeIdOf(guarantee));
   });
@@ -58,21 +62,25 @@ describe("GuaranteeBook, issue", () => {
     const guarantee = await guaranteeFor(net, guarantor, financing);
     const signed = await signedGuarantee(net, guarantor, guarantee);
     for (const caller of [bankB, exporter, guarantor]) {
-      await expect(guarantees.connect(caller).issue(signed, guarantee, terms))
+      await expect(guarantees.connect(caller).issue(signed, NO_GROUNDS, guarantee, terms))
         .to.be.revertedWithCustomError(guarantees, "NotBeneficiary")
         .withArgs(caller);
     }
     const other = { ...guarantee, financing: ZeroHash };
-    await expect(guarantees.connect(bankA).issue(await signedGuarantee(net, guarantor, other), other, terms))
+    await expect(
+      guarantees.connect(bankA).issue(await signedGuarantee(net, guarantor, other), NO_GROUNDS, other, terms),
+    )
       .to.be.revertedWithCustomError(guarantees, "GuaranteeOfOtherFinancing")
       .withArgs(ZeroHash, financing);
     await expect(
-      guarantees.connect(bankA).issue(await signedGuarantee(net, otherGuarantor, guarantee), guarantee, terms),
+      guarantees
+        .connect(bankA)
+        .issue(await signedGuarantee(net, otherGuarantor, guarantee), NO_GROUNDS, guarantee, terms),
     )
       .to.be.revertedWithCustomError(guarantees, "NotGuarantor")
       .withArgs(otherGuarantor.lei, guarantor.lei);
     await expect(
-      guarantees.connect(bankA).issue(signed, { ...guarantee, cap: CAP + 1n }, terms),
+      guarantees.connect(bankA).issue(signed, NO_GROUNDS, { ...guarantee, cap: CAP + 1n }, terms),
     ).to.be.revertedWithCustomError(guarantees, "SignatureInvalid");
   });
 
@@ -81,7 +89,9 @@ describe("GuaranteeBook, issue", () => {
     const { guarantees, bankA, debtor, exporter, guarantor, financing, terms, today } = net;
     const issue = async (wish: object) => {
       const guarantee = await guaranteeFor(net, guarantor, financing, wish);
-      return guarantees.connect(bankA).issue(await signedGuarantee(net, guarantor, guarantee), guarantee, terms);
+      return guarantees
+        .connect(bankA)
+        .issue(await signedGuarantee(net, guarantor, guarantee), NO_GROUNDS, guarantee, terms);
     };
     await expect(issue({ debtor: debtor.lei }))
       .to.be.revertedWithCustomError(guarantees, "DebtorMismatch")
@@ -104,10 +114,11 @@ describe("GuaranteeBook, issue", () => {
 
   it("refuses cover beyond the whole, and beyond the guarantor's limits", async () => {
     const net = await guaranteed();
-    const { guarantees, bankA, guarantor, otherGuarantor, exporter, financing, terms } = net;
+    const { guarantees, guaranteeServicing, supervisor, bankA, guarantor, otherGuarantor } = net;
+    const { exporter, financing, terms, today } = net;
     const issue = async (by: typeof guarantor, wish: object) => {
       const guarantee = await guaranteeFor(net, by, financing, wish);
-      return guarantees.connect(bankA).issue(await signedGuarantee(net, by, guarantee), guarantee, terms);
+      return guarantees.connect(bankA).issue(await signedGuarantee(net, by, guarantee), NO_GROUNDS, guarantee, terms);
     };
     await expect(issue(otherGuarantor, { coverage: 500_001n }))
       .to.be.revertedWithCustomError(guarantees, "FinancingOverCovered")
@@ -117,39 +128,150 @@ describe("GuaranteeBook, issue", () => {
       .to.be.revertedWithCustomError(guarantees, "DebtorLimitExceeded")
       .withArgs(guarantor.lei, exporter.lei, perDebtor + 1n, perDebtor);
     await guarantees.setGuarantorRules(10_000n, 1_000_000n);
+    await guaranteeServicing.connect(supervisor).attestNetAssets(guarantor.lei, NET_ASSETS, USD, await today());
     await expect(issue(guarantor, { cap: CAP }))
       .to.be.revertedWithCustomError(guarantees, "GuarantorLimitExceeded")
       .withArgs(guarantor.lei, 2n * CAP, NET_ASSETS / 100n);
   });
 
+  it("shares the whole with insurance, which is counted with it", async () => {
+    const net = await guaranteed();
+    const { access, guarantees, bankA, otherGuarantor, stranger, financing, terms } = net;
+    await access.grantRole(ROLE.insurance, stranger, 0);
+    const insurance = guarantees.connect(stranger);
+    await expect(insurance.takeCover(financing, 500_001n))
+      .to.be.revertedWithCustomError(guarantees, "FinancingOverCovered")
+      .withArgs(financing, 1_000_001n, 1_000_000n);
+    await insurance.takeCover(financing, 300_000n);
+    expect(await guarantees.coverageOf(financing)).to.equal(800_000n);
+    const guarantee = await guaranteeFor(net, otherGuarantor, financing, { coverage: 200_001n });
+    const signed = await signedGuarantee(net, otherGuarantor, guarantee);
+    await expect(guarantees.connect(bankA).issue(signed, NO_GROUNDS, guarantee, terms))
+      .to.be.revertedWithCustomError(guarantees, "FinancingOverCovered")
+      .withArgs(financing, 1_000_001n, 1_000_000n);
+    await insurance.giveBackCover(financing, 300_000n);
+    await guarantees.connect(bankA).issue(signed, NO_GROUNDS, guarantee, terms);
+    await expect(insurance.giveBackCover(financing, 700_002n)).to.be.revertedWithPanic(0x11);
+  });
+
   it("needs net assets that are attested, by a supervisor, in the currency and not long ago", async () => {
     const net = await guaranteed();
-    const { guarantees, supervisor, bankA, guarantor, otherGuarantor, financing, terms, passDays, today } = net;
+    const {
+      guarantees,
+      guaranteeServicing,
+      supervisor,
+      bankA,
+      guarantor,
+      otherGuarantor,
+      financing,
+      terms,
+      passDays,
+      today,
+    } = net;
     await expect(
-      guarantees.connect(bankA).attestNetAssets(guarantor.lei, 1n, USD, await today()),
+      guaranteeServicing.connect(bankA).attestNetAssets(guarantor.lei, 1n, USD, await today()),
     ).to.be.revertedWithCustomError(net.participants, "ParticipantLacksRole");
     await expect(
-      guarantees.connect(supervisor).attestNetAssets(guarantor.lei, 1n, EUR, await today()),
+      guaranteeServicing.connect(supervisor).attestNetAssets(guarantor.lei, 1n, EUR, await today()),
     ).to.be.revertedWithCustomError(guarantees, "NetAssetsNotAttested");
-    await guarantees.connect(supervisor).attestNetAssets(otherGuarantor.lei, NET_ASSETS, USD, await today());
+    await guaranteeServicing.connect(supervisor).attestNetAssets(otherGuarantor.lei, NET_ASSETS, USD, await today());
     await passDays(1n);
     const guarantee = await guaranteeFor(net, otherGuarantor, financing);
     await expect(
-      guarantees.connect(bankA).issue(await signedGuarantee(net, otherGuarantor, guarantee), guarantee, terms),
+      guarantees
+        .connect(bankA)
+        .issue(await signedGuarantee(net, otherGuarantor, guarantee), NO_GROUNDS, guarantee, terms),
     ).to.be.revertedWithCustomError(guarantees, "NetAssetsNotAttested");
   });
 
   it("refuses a circle: who is guaranteed guarantees nobody", async () => {
     const net = await guaranteed();
-    const { guarantees, participants, supervisor, bankA, exporter, otherGuarantor, financing, terms, today } = net;
+    const {
+      guarantees,
+      guaranteeServicing,
+      participants,
+      supervisor,
+      bankA,
+      exporter,
+      otherGuarantor,
+      financing,
+      terms,
+      today,
+    } = net;
     await participants.update(exporter.lei, 33n, net.kycExpiry);
-    await guarantees.connect(supervisor).attestNetAssets(exporter.lei, NET_ASSETS, USD, await today());
+    await guaranteeServicing.connect(supervisor).attestNetAssets(exporter.lei, NET_ASSETS, USD, await today());
     const mutual = { ...terms, borrower: otherGuarantor.address, salt: keccakOfText("mutual") };
     const wish = { debtor: otherGuarantor.lei, financing: net.financingIdOf(mutual) };
     const guarantee = await guaranteeFor(net, exporter, financing, wish);
-    await expect(guarantees.connect(bankA).issue(await signedGuarantee(net, exporter, guarantee), guarantee, mutual))
+    await expect(
+      guarantees.connect(bankA).issue(await signedGuarantee(net, exporter, guarantee), NO_GROUNDS, guarantee, mutual),
+    )
       .to.be.revertedWithCustomError(guarantees, "GuaranteeCycle")
       .withArgs(exporter.lei, otherGuarantor.lei);
+  });
+
+  it("is refused between related parties, once a supervisor has attested it", async () => {
+    const net = await guarantors();
+    const { guarantees, guaranteeServicing, supervisor, bankA, exporter, guarantor, financing, terms } = net;
+    await expect(
+      guaranteeServicing.connect(bankA).attestRelation(guarantor.lei, exporter.lei, true),
+    ).to.be.revertedWithCustomError(net.participants, "ParticipantLacksRole");
+    await expect(guaranteeServicing.connect(supervisor).attestRelation(guarantor.lei, exporter.lei, true))
+      .to.emit(guaranteeServicing, "RelationAttested")
+      .withArgs(guarantor.lei, exporter.lei, supervisor.lei, true);
+    const guarantee = await guaranteeFor(net, guarantor, financing);
+    const signed = await signedGuarantee(net, guarantor, guarantee);
+    await expect(guarantees.connect(bankA).issue(signed, NO_GROUNDS, guarantee, terms))
+      .to.be.revertedWithCustomError(guarantees, "RelatedParties")
+      .withArgs(guarantor.lei, exporter.lei);
+    await guaranteeServicing.connect(supervisor).attestRelation(guarantor.lei, exporter.lei, false);
+    await guarantees.connect(bankA).issue(signed, NO_GROUNDS, guarantee, terms);
+  });
+
+  it("stands beside others, each under its own seal, and none is entered twice, even when it has ended", async () => {
+    const net = await guaranteed();
+    const { guarantees, guaranteeServicing, bankA, exporter, guarantor, otherGuarantor, financing, terms } = net;
+    const second = await guaranteeFor(net, otherGuarantor, financing, { coverage: 300_000n });
+    const third = await guaranteeFor(net, guarantor, financing, { coverage: 100_000n });
+    const signedSecond = await signedGuarantee(net, otherGuarantor, second);
+    await guarantees.connect(bankA).issue(signedSecond, NO_GROUNDS, second, terms);
+    await guarantees.connect(bankA).issue(await signedGuarantee(net, guarantor, third), NO_GROUNDS, third, terms);
+    expect(await guarantees.coverageOf(financing)).to.equal(900_000n);
+    expect(await guarantees.relationOf(guarantor.lei, exporter.lei)).to.deep.equal([2n * CAP, false]);
+    expect((await guarantees.standingOf(exporter.lei)).guarantors).to.equal(2n);
+    for (const each of [net.guarantee, second, third]) {
+      expect(await guarantees.isInForce(each, NO_DEMAND)).to.equal(true);
+    }
+    const issueFirst = async () =>
+      guarantees
+        .connect(bankA)
+        .issue(await signedGuarantee(net, guarantor, net.guarantee), NO_GROUNDS, net.guarantee, terms);
+    await expect(issueFirst()).to.be.revertedWithCustomError(guarantees, "GuaranteeAlreadyIssued");
+    for (const each of [net.guarantee, second]) {
+      await guaranteeServicing.connect(bankA).release(NO_DEMAND, each, terms);
+      expect(await guarantees.isInForce(each, NO_DEMAND)).to.equal(false);
+      expect(await guarantees.isSettled(financing, guaranteeIdOf(each))).to.equal(true);
+    }
+    expect(await guarantees.coverageOf(financing)).to.equal(100_000n);
+    expect((await guarantees.standingOf(exporter.lei)).guarantors).to.equal(1n);
+    await expect(issueFirst()).to.be.revertedWithCustomError(guarantees, "GuaranteeAlreadyIssued");
+    await expect(guarantees.connect(bankA).issue(signedSecond, NO_GROUNDS, second, terms))
+      .to.be.revertedWithCustomError(guarantees, "GuaranteeAlreadyIssued")
+      .withArgs(guaranteeIdOf(second));
+    expect(await guarantees.isInForce(third, NO_DEMAND)).to.equal(true);
+  });
+
+  it("can still be entered when the claim is with the book already, by its beneficiary", async () => {
+    const net = await guarantors();
+    const { guarantees, servicing, bankA, bankB, guarantor, financing, terms } = net;
+    await servicing.connect(bankA).entrust(guarantees, terms);
+    const guarantee = await guaranteeFor(net, guarantor, financing);
+    const signed = await signedGuarantee(net, guarantor, guarantee);
+    await expect(guarantees.connect(bankB).issue(signed, NO_GROUNDS, guarantee, terms)).to.be.revertedWithCustomError(
+      guarantees,
+      "NotBeneficiary",
+    );
+    await guarantees.connect(bankA).issue(signed, NO_GROUNDS, guarantee, terms);
   });
 
   it("refuses the borrower itself as guarantor", async () => {
@@ -157,32 +279,11 @@ describe("GuaranteeBook, issue", () => {
     const { guarantees, participants, bankA, exporter, financing, terms } = net;
     await participants.update(exporter.lei, 33n, net.kycExpiry);
     const guarantee = await guaranteeFor(net, exporter, financing);
-    await expect(guarantees.connect(bankA).issue(await signedGuarantee(net, exporter, guarantee), guarantee, terms))
+    await expect(
+      guarantees.connect(bankA).issue(await signedGuarantee(net, exporter, guarantee), NO_GROUNDS, guarantee, terms),
+    )
       .to.be.revertedWithCustomError(guarantees, "GuarantorIsParty")
       .withArgs(exporter.lei);
-  });
-
-  it("stands on a counter-guarantee in the lien book, which stands behind one guarantee only", async () => {
-    const net = await guarantors();
-    const { guarantees, bankA, exporter, guarantor, financing, terms } = net;
-    const { collateral } = await net.acknowledgedReceivable();
-    const issue = async (wish: object) => {
-      const guarantee = await guaranteeFor(net, guarantor, financing, { coverage: 100_000n, ...wish });
-      await guarantees.connect(bankA).issue(await signedGuarantee(net, guarantor, guarantee), guarantee, terms);
-      return guarantee;
-    };
-    await expect(issue({ counterGuarantee: keccakOfText("no lien") })).to.be.revertedWithCustomError(
-      guarantees,
-      "CounterGuaranteeNotHeld",
-    );
-    const { lien } = await net.pledged(guarantor, collateral, exporter);
-    const first = await issue({ counterGuarantee: lien });
-    expect(await guarantees.guaranteeBehind(lien)).to.equal(guaranteeIdOf(first));
-    await expect(issue({ counterGuarantee: lien }))
-      .to.be.revertedWithCustomError(guarantees, "CounterGuaranteeTaken")
-      .withArgs(lien, guaranteeIdOf(first));
-    await guarantees.connect(bankA).release(first, terms);
-    await issue({ counterGuarantee: lien });
   });
 
   it("comes too late in default", async () => {
@@ -192,7 +293,9 @@ describe("GuaranteeBook, issue", () => {
     await servicing.connect(bankA).declareDefault(ZeroHash, terms);
     const guarantee = await guaranteeFor(net, otherGuarantor, financing);
     await expect(
-      guarantees.connect(bankA).issue(await signedGuarantee(net, otherGuarantor, guarantee), guarantee, terms),
+      guarantees
+        .connect(bankA)
+        .issue(await signedGuarantee(net, otherGuarantor, guarantee), NO_GROUNDS, guarantee, terms),
     )
       .to.be.revertedWithCustomError(guarantees, "FinancingNotGuaranteeable")
       .withArgs(financing, STATUS.defaulted);
@@ -202,14 +305,14 @@ describe("GuaranteeBook, issue", () => {
 describe("GuaranteeBook, demand", () => {
   it("waits for default, and for the claim to be entrusted", async () => {
     const net = await guaranteed();
-    const { guarantees, servicing, bankA, terms, guarantee, financing, passDays } = net;
+    const { guarantees, guaranteeServicing, servicing, bankA, terms, guarantee, financing, passDays } = net;
     await servicing.connect(bankA).entrust(guarantees, terms);
     await expect(guarantees.connect(bankA).demand(1n, 0n, STATEMENT, guarantee, terms))
       .to.be.revertedWithCustomError(guarantees, "DemandBeforeDefault")
       .withArgs(financing, STATUS.active);
     await passDays(66n);
     const declare = servicing.interface.encodeFunctionData("declareDefault", [ZeroHash, terms]);
-    await guarantees.connect(bankA).act(financing, declare);
+    await guaranteeServicing.connect(bankA).act(financing, declare);
     await guarantees.connect(bankA).demand(1n, 0n, STATEMENT, guarantee, terms);
   });
 
@@ -233,15 +336,14 @@ describe("GuaranteeBook, demand", () => {
     await passDays(66n);
     await servicing.connect(bankA).declareDefault(ZeroHash, terms);
     await servicing.connect(bankA).entrust(guarantees, terms);
-    await guarantees.connect(bankA).demand(1n, 0n, STATEMENT, guarantee, terms);
-    expect((await guarantees.guaranteeOf(guaranteeIdOf(guarantee))).answerBy).to.equal(
-      BigInt(Date.parse("2027-05-14") / 86_400_000),
-    );
+    const { answerBy } = await demand(net, 1n);
+    expect(answerBy).to.equal(BigInt(Date.parse("2027-05-14") / 86_400_000));
+    expect(await guarantees.isInForce(guarantee, { ...NO_DEMAND, amount: 1n, answerBy })).to.equal(true);
   });
 
   it("is within the cover, above zero, one at a time, by the beneficiary and before the expiry", async () => {
     const net = await entrusted();
-    const { guarantees, bankA, bankB, terms, guarantee, guaranteeId, passDays } = net;
+    const { guarantees, guaranteeServicing, bankA, bankB, terms, guarantee, guaranteeId, passDays } = net;
     const covered = await guarantees.payableUnder(guarantee, terms);
     expect(covered).to.equal(CAP);
     for (const amount of [0n, covered + 1n]) {
@@ -255,11 +357,11 @@ describe("GuaranteeBook, demand", () => {
     await expect(guarantees.connect(bankA).demand(1n, guarantee.expiresOn, STATEMENT, guarantee, terms))
       .to.be.revertedWithCustomError(guarantees, "ExtensionInvalid")
       .withArgs(guarantee.expiresOn, guarantee.expiresOn);
-    await guarantees.connect(bankA).demand(1n, 0n, STATEMENT, guarantee, terms);
+    const running = await demand(net, 1n);
     await expect(guarantees.connect(bankA).demand(1n, 0n, STATEMENT, guarantee, terms))
-      .to.be.revertedWithCustomError(guarantees, "DemandRunning")
-      .withArgs(guaranteeId, 1n);
-    await guarantees.connect(net.guarantor).reject(DISCREPANCIES, guarantee);
+      .to.be.revertedWithCustomError(guarantees, "GuaranteeNotAsShown")
+      .withArgs(guaranteeId);
+    await guaranteeServicing.connect(net.guarantor).reject(DISCREPANCIES, running, guarantee);
     await passDays(400n);
     await expect(guarantees.connect(bankA).demand(1n, 0n, STATEMENT, guarantee, terms))
       .to.be.revertedWithCustomError(guarantees, "GuaranteeExpired")
@@ -267,54 +369,61 @@ describe("GuaranteeBook, demand", () => {
   });
 
   it("is rejected once, with every discrepancy, and is then no demand", async () => {
-    const { guarantees, guarantor, otherGuarantor, guarantee, guaranteeId, terms } = await demanded();
-    await expect(guarantees.connect(otherGuarantor).reject(DISCREPANCIES, guarantee))
+    const { guarantees, running, guaranteeServicing, guarantor, otherGuarantor, guarantee, guaranteeId, terms } =
+      await demanded();
+    await expect(guaranteeServicing.connect(otherGuarantor).reject(DISCREPANCIES, running, guarantee))
       .to.be.revertedWithCustomError(guarantees, "NotGuarantor")
       .withArgs(otherGuarantor.lei, guarantor.lei);
-    await expect(guarantees.connect(guarantor).reject(DISCREPANCIES, guarantee))
-      .to.emit(guarantees, "DemandRejected")
+    await expect(guaranteeServicing.connect(guarantor).reject(DISCREPANCIES, running, guarantee))
+      .to.emit(guaranteeServicing, "DemandRejected")
       .withArgs(guaranteeId, 60_000_00n, DISCREPANCIES);
     for (const again of [
-      guarantees.connect(guarantor).reject(DISCREPANCIES, guarantee),
-      guarantees.connect(guarantor).pay(false, guarantee, terms),
+      guaranteeServicing.connect(guarantor).reject(DISCREPANCIES, running, guarantee),
+      guarantees.connect(guarantor).pay(false, running, guarantee, terms),
     ]) {
-      await expect(again).to.be.revertedWithCustomError(guarantees, "NoDemand").withArgs(guaranteeId);
+      await expect(again).to.be.revertedWithCustomError(guarantees, "GuaranteeNotAsShown").withArgs(guaranteeId);
     }
+    await expect(guarantees.connect(guarantor).pay(false, NO_DEMAND, guarantee, terms))
+      .to.be.revertedWithCustomError(guarantees, "NoDemand")
+      .withArgs(guaranteeId);
   });
 
   it("cannot be rejected after the days to examine", async () => {
-    const { guarantees, guarantor, guarantee, guaranteeId, answerBy, passDays } = await demanded();
+    const { guarantees, running, guaranteeServicing, guarantor, guarantee, guaranteeId, answerBy, passDays } =
+      await demanded();
     await passDays(8n);
-    await expect(guarantees.connect(guarantor).reject(DISCREPANCIES, guarantee))
+    await expect(guaranteeServicing.connect(guarantor).reject(DISCREPANCIES, running, guarantee))
       .to.be.revertedWithCustomError(guarantees, "DemandPrecluded")
       .withArgs(guaranteeId, answerBy);
   });
 
   it("to extend or pay is suspended once and ends with the extension", async () => {
     const net = await entrusted();
-    const { guarantees, bankA, guarantor, guarantee, guaranteeId, terms, today, passDays } = net;
+    const { guarantees, guaranteeServicing, bankA, guarantor, guarantee, guaranteeId, terms, today, passDays } = net;
     const extendTo = BigInt(guarantee.expiresOn) + 90n;
-    await guarantees.connect(bankA).demand(1n, extendTo, STATEMENT, guarantee, terms);
-    const until = (await today()) + 30n;
-    await expect(guarantees.connect(guarantor).suspend(guarantee))
-      .to.emit(guarantees, "DemandSuspended")
-      .withArgs(guaranteeId, until);
-    await expect(guarantees.connect(guarantor).suspend(guarantee))
+    const running = await demand(net, 1n, extendTo);
+    const suspended = { ...running, answerBy: (await today()) + 30n, suspended: true };
+    await expect(guaranteeServicing.connect(guarantor).suspend(running, guarantee))
+      .to.emit(guaranteeServicing, "DemandSuspended")
+      .withArgs(guaranteeId, Object.values({ ...NO_DEMAND, ...suspended }));
+    await expect(guaranteeServicing.connect(guarantor).suspend(suspended, guarantee))
       .to.be.revertedWithCustomError(guarantees, "AlreadySuspended")
       .withArgs(guaranteeId);
     await passDays(30n);
-    await expect(guarantees.connect(guarantor).extend(guarantee))
-      .to.emit(guarantees, "GuaranteeExtended")
+    await expect(guaranteeServicing.connect(guarantor).extend(suspended, guarantee))
+      .to.emit(guaranteeServicing, "GuaranteeExtended")
       .withArgs(guaranteeId, extendTo);
-    const { expiresOn, demanded: left } = await guarantees.guaranteeOf(guaranteeId);
-    expect([expiresOn, left]).to.deep.equal([extendTo, 0n]);
+    expect((await guarantees.guaranteeOf(guaranteeId)).extendedTo).to.equal(extendTo);
+    expect(await guarantees.isInForce(guarantee, NO_DEMAND)).to.equal(true);
+    await passDays(BigInt(guarantee.expiresOn) + 1n - (await today()));
+    await demand(net, 1n);
   });
 
   it("for payment alone is neither suspended nor answered by an extension", async () => {
-    const { guarantees, guarantor, guarantee, guaranteeId } = await demanded();
+    const { guarantees, running, guaranteeServicing, guarantor, guarantee, guaranteeId } = await demanded();
     for (const refused of [
-      guarantees.connect(guarantor).suspend(guarantee),
-      guarantees.connect(guarantor).extend(guarantee),
+      guaranteeServicing.connect(guarantor).suspend(running, guarantee),
+      guaranteeServicing.connect(guarantor).extend(running, guarantee),
     ]) {
       await expect(refused).to.be.revertedWithCustomError(guarantees, "ExtensionNotOffered").withArgs(guaranteeId);
     }
@@ -323,103 +432,144 @@ describe("GuaranteeBook, demand", () => {
 
 describe("GuaranteeBook, payment", () => {
   it("reaches the creditor, leaves the debt as it is and makes the guarantor share in the claim", async () => {
-    const { guarantees, desk, deposit, bankA, guarantor, guarantee, guaranteeId, financing, terms } = await demanded();
+    const {
+      running,
+      guarantees,
+      guaranteeServicing,
+      desk,
+      deposit,
+      bankA,
+      guarantor,
+      guarantee,
+      guaranteeId,
+      financing,
+      terms,
+    } = await demanded();
     const before = await desk.owed(terms);
-    await expect(guarantees.connect(guarantor).pay(false, guarantee, terms))
+    await expect(guarantees.connect(guarantor).pay(false, running, guarantee, terms))
       .to.emit(guarantees, "GuaranteePaid")
-      .withArgs(guaranteeId, financing, 60_000_00n, false);
+      .withArgs(guaranteeId, financing, 60_000_00n, false, 0n);
     expect(all(await desk.owed(terms))).to.equal(all(before));
     expect((await guarantees.trustOf(financing)).paid).to.equal(60_000_00n);
-    await guarantees.connect(bankA).withdraw(deposit, 60_000_00n, bankA);
-    await expect(guarantees.connect(bankA).withdraw(deposit, 1n, bankA))
+    await guaranteeServicing.connect(bankA).withdraw(deposit, 60_000_00n, bankA);
+    await expect(guaranteeServicing.connect(bankA).withdraw(deposit, 1n, bankA))
       .to.be.revertedWithCustomError(guarantees, "BalanceInsufficient")
       .withArgs(await deposit.getAddress(), bankA.lei, 1n, 0n);
   });
 
   it("out of the deposit takes what is set aside first, and no other money", async () => {
-    const { guarantees, deposit, guarantor, bankA, guarantee, guaranteeId, terms } = await demanded();
-    await expect(guarantees.connect(guarantor).pay(true, guarantee, terms))
+    const { guarantees, running, guaranteeServicing, deposit, guarantor, bankA, guarantee, guaranteeId, terms } =
+      await demanded();
+    await expect(guarantees.connect(guarantor).pay(true, running, guarantee, terms))
       .to.be.revertedWithCustomError(guarantees, "BalanceInsufficient")
       .withArgs(await deposit.getAddress(), guarantor.lei, 60_000_00n, 40_000_00n);
-    await guarantees.connect(guarantor).deposit(deposit, 20_000_00n);
-    await guarantees.connect(guarantor).pay(true, guarantee, terms);
+    await guaranteeServicing.connect(guarantor).deposit(deposit, 20_000_00n);
+    await guarantees.connect(guarantor).pay(true, running, guarantee, terms);
     expect(await guarantees.balanceOf(deposit, guarantor.lei)).to.deep.equal([0n, 0n]);
     expect(await guarantees.balanceOf(deposit, bankA.lei)).to.deep.equal([60_000_00n, 0n]);
-    expect((await guarantees.guaranteeOf(guaranteeId)).secured).to.equal(0n);
   });
 
   it("is drawn from what is set aside once the guarantor is precluded, and the rest stays demanded", async () => {
-    const { guarantees, bankA, bankB, guarantee, guaranteeId, financing, answerBy, terms, passDays } = await demanded();
-    await expect(guarantees.connect(bankA).draw(guarantee, terms))
+    const {
+      running,
+      guarantees,
+      guaranteeServicing,
+      bankA,
+      bankB,
+      guarantee,
+      guaranteeId,
+      financing,
+      answerBy,
+      terms,
+      passDays,
+    } = await demanded();
+    await expect(guaranteeServicing.connect(bankA).draw(running, guarantee, terms))
       .to.be.revertedWithCustomError(guarantees, "DemandUnderExamination")
       .withArgs(guaranteeId, answerBy);
     await passDays(8n);
-    await expect(guarantees.connect(bankB).draw(guarantee, terms)).to.be.revertedWithCustomError(
+    await expect(guaranteeServicing.connect(bankB).draw(running, guarantee, terms)).to.be.revertedWithCustomError(
       guarantees,
       "NotBeneficiary",
     );
-    await expect(guarantees.connect(bankA).draw(guarantee, terms))
+    await expect(guaranteeServicing.connect(bankA).draw(running, guarantee, terms))
       .to.emit(guarantees, "GuaranteePaid")
-      .withArgs(guaranteeId, financing, 30_000_00n, true);
-    expect((await guarantees.guaranteeOf(guaranteeId)).demanded).to.equal(30_000_00n);
-    await expect(guarantees.connect(bankA).draw(guarantee, terms)).to.be.revertedWithCustomError(
+      .withArgs(guaranteeId, financing, 30_000_00n, true, 30_000_00n);
+    const rest = { ...running, amount: 30_000_00n };
+    await expect(guaranteeServicing.connect(bankA).draw(running, guarantee, terms)).to.be.revertedWithCustomError(
+      guarantees,
+      "GuaranteeNotAsShown",
+    );
+    await expect(guaranteeServicing.connect(bankA).draw(rest, guarantee, terms)).to.be.revertedWithCustomError(
       guarantees,
       "NothingToTake",
     );
   });
 
   it("is the guarantor's alone, and never above the cap in several demands", async () => {
-    const { guarantees, bankA, guarantor, exporter, guarantee, guaranteeId, terms } = await demanded();
-    await expect(guarantees.connect(exporter).pay(false, guarantee, terms))
+    const { guarantees, running, bankA, guarantor, exporter, guarantee, guaranteeId, terms } = await demanded();
+    await expect(guarantees.connect(exporter).pay(false, running, guarantee, terms))
       .to.be.revertedWithCustomError(guarantees, "NotGuarantor")
       .withArgs(exporter.lei, guarantor.lei);
-    await guarantees.connect(guarantor).pay(false, guarantee, terms);
+    await guarantees.connect(guarantor).pay(false, running, guarantee, terms);
     await expect(guarantees.connect(bankA).demand(CAP - 60_000_00n + 1n, 0n, STATEMENT, guarantee, terms))
       .to.be.revertedWithCustomError(guarantees, "DemandAboveCover")
       .withArgs(guaranteeId, CAP - 60_000_00n + 1n, CAP - 60_000_00n);
   });
 
   it("is of less when the borrower has paid meanwhile", async () => {
-    const { guarantees, desk, exporter, guarantor, guarantee, financing, guaranteeId, terms } = await demanded();
+    const { guarantees, running, desk, exporter, guarantor, guarantee, financing, guaranteeId, terms } =
+      await demanded();
     await desk.connect(exporter).repay(all(await desk.owed(terms)) - 50_000_00n, terms);
-    await expect(guarantees.connect(guarantor).pay(false, guarantee, terms))
+    await expect(guarantees.connect(guarantor).pay(false, running, guarantee, terms))
       .to.emit(guarantees, "GuaranteePaid")
-      .withArgs(guaranteeId, financing, 25_000_00n, false);
+      .withArgs(guaranteeId, financing, 25_000_00n, false, 0n);
   });
 });
 
 describe("GuaranteeBook, recoveries", () => {
   it("go to the creditor until it is whole, and then to the guarantor", async () => {
     const net = await demanded();
-    const { guarantees, desk, deposit, ethers, exporter, bankA, guarantor, guarantee, financing, terms } = net;
-    await guarantees.connect(guarantor).pay(false, guarantee, terms);
+    const {
+      running,
+      guarantees,
+      guaranteeServicing,
+      desk,
+      deposit,
+      ethers,
+      exporter,
+      bankA,
+      guarantor,
+      guarantee,
+      financing,
+      terms,
+    } = net;
+    await guarantees.connect(guarantor).pay(false, running, guarantee, terms);
     const owed = all(await desk.owed(terms));
     await desk.connect(exporter).repay(owed - 60_000_00n, terms);
-    await expect(guarantees.connect(guarantor).recover(guarantor, guarantee, terms)).to.be.revertedWithCustomError(
-      guarantees,
-      "NothingToTake",
-    );
+    await expect(
+      guaranteeServicing.connect(guarantor).recover(guarantor, guarantee, terms),
+    ).to.be.revertedWithCustomError(guarantees, "NothingToTake");
     await desk.connect(exporter).repay(10_000_00n, terms);
     const first = recoveriesOf({ received: owed - 50_000_00n, owed: 50_000_00n, paid: 60_000_00n });
     expect(first.guarantors).to.equal(10_000_00n);
-    await expect(guarantees.connect(bankA).takeReceipts(bankA, terms)).to.changeTokenBalance(
+    await expect(guaranteeServicing.connect(bankA).takeReceipts(bankA, terms)).to.changeTokenBalance(
       ethers,
       deposit,
       bankA,
       first.creditor,
     );
-    await expect(guarantees.connect(guarantor).recover(guarantor, guarantee, terms)).to.changeTokenBalance(
+    await expect(guaranteeServicing.connect(guarantor).recover(guarantor, guarantee, terms)).to.changeTokenBalance(
       ethers,
       deposit,
       guarantor,
       first.guarantors,
     );
     await desk.connect(exporter).repay(EVERYTHING, terms);
-    await expect(guarantees.connect(bankA).takeReceipts(bankA, terms)).to.be.revertedWithCustomError(
+    await expect(guaranteeServicing.connect(bankA).takeReceipts(bankA, terms)).to.be.revertedWithCustomError(
       guarantees,
       "NothingToTake",
     );
-    await guarantees.connect(guarantor).recover(guarantor, guarantee, terms);
+    await guaranteeServicing.connect(guarantor).recover(guarantor, guarantee, terms);
     const { paid, due, recovered } = await guarantees.trustOf(financing);
     expect([paid, due, recovered]).to.deep.equal([60_000_00n, 60_000_00n, 60_000_00n]);
     expect(await deposit.balanceOf(await guarantees.accountOf(financing))).to.equal(0n);
@@ -427,25 +577,38 @@ describe("GuaranteeBook, recoveries", () => {
 
   it("are nobody else's, and reach no account that belongs to nobody", async () => {
     const net = await demanded();
-    const { guarantees, desk, deposit, exporter, bankA, bankB, guarantor, guarantee, account, terms } = net;
-    await guarantees.connect(guarantor).pay(false, guarantee, terms);
+    const {
+      running,
+      guarantees,
+      guaranteeServicing,
+      desk,
+      deposit,
+      exporter,
+      bankA,
+      bankB,
+      guarantor,
+      guarantee,
+      account,
+      terms,
+    } = net;
+    await guarantees.connect(guarantor).pay(false, running, guarantee, terms);
     await desk.connect(exporter).repay(EVERYTHING, terms);
     for (const caller of [bankB, exporter, guarantor]) {
-      await expect(guarantees.connect(caller).takeReceipts(caller, terms)).to.be.revertedWithCustomError(
+      await expect(guaranteeServicing.connect(caller).takeReceipts(caller, terms)).to.be.revertedWithCustomError(
         guarantees,
         "NotBeneficiary",
       );
     }
-    await expect(guarantees.connect(bankA).recover(bankA, guarantee, terms)).to.be.revertedWithCustomError(
+    await expect(guaranteeServicing.connect(bankA).recover(bankA, guarantee, terms)).to.be.revertedWithCustomError(
       guarantees,
       "NotGuarantor",
     );
     for (const to of [ZeroAddress, account]) {
-      await expect(guarantees.connect(guarantor).recover(to, guarantee, terms))
+      await expect(guaranteeServicing.connect(guarantor).recover(to, guarantee, terms))
         .to.be.revertedWithCustomError(guarantees, "RecipientOfNobody")
         .withArgs(to);
     }
-    await expect(guarantees.connect(bankA).withdraw(deposit, 1n, ZeroAddress)).to.be.revertedWithCustomError(
+    await expect(guaranteeServicing.connect(bankA).withdraw(deposit, 1n, ZeroAddress)).to.be.revertedWithCustomError(
       guarantees,
       "RecipientOfNobody",
     );
@@ -468,23 +631,35 @@ describe("GuaranteeBook, the entrusted claim", () => {
   });
 
   it("is acted on by its beneficiary, in what moves no claim", async () => {
-    const { guarantees, desk, servicing, bankA, bankB, financing, terms } = await entrusted();
+    const { guarantees, guaranteeServicing, desk, servicing, bankA, bankB, financing, terms } = await entrusted();
     const writeOff = servicing.interface.encodeFunctionData("writeOff", [terms]);
-    await expect(guarantees.connect(bankB).act(financing, writeOff)).to.be.revertedWithCustomError(
+    await expect(guaranteeServicing.connect(bankB).act(financing, writeOff)).to.be.revertedWithCustomError(
       guarantees,
       "NotBeneficiary",
     );
     const other = desk.interface.encodeFunctionData("withdrawParked", [ZeroAddress, bankA.address]);
-    await expect(guarantees.connect(bankA).act(financing, other))
+    await expect(guaranteeServicing.connect(bankA).act(financing, other))
       .to.be.revertedWithCustomError(guarantees, "ActNotAllowed")
       .withArgs(other.slice(0, 10));
-    await guarantees.connect(bankA).act(financing, writeOff);
+    await guaranteeServicing.connect(bankA).act(financing, writeOff);
     expect((await desk.financingOf(financing)).status).to.equal(STATUS.writtenOff);
   });
 
   it("is returned while no guarantor shares in it, and not after", async () => {
     const net = await demanded();
-    const { guarantees, desk, servicing, bankA, guarantor, guarantee, financing, account, terms } = net;
+    const {
+      guarantees,
+      running,
+      guaranteeServicing,
+      desk,
+      servicing,
+      bankA,
+      guarantor,
+      guarantee,
+      financing,
+      account,
+      terms,
+    } = net;
     const { principal } = await desk.owed(terms);
     const claim = { principal, status: STATUS.defaulted, price: 0n };
     const message = { id: financing, from: account, to: bankA.address, ...claim };
@@ -492,28 +667,28 @@ describe("GuaranteeBook, the entrusted claim", () => {
     const from = { signer: account, nonce: 0n, deadline: 0n, signature: "0x" };
     const back = servicing.interface.encodeFunctionData("transfer", [claim, from, to, terms]);
     const snapshot = await net.networkHelpers.takeSnapshot();
-    await guarantees.connect(bankA).act(financing, back);
+    await guaranteeServicing.connect(bankA).act(financing, back);
     expect(await desk.creditorOf(terms)).to.equal(bankA.address);
-    await expect(guarantees.connect(guarantor).pay(false, guarantee, terms))
+    await expect(guarantees.connect(guarantor).pay(false, running, guarantee, terms))
       .to.be.revertedWithCustomError(guarantees, "ClaimNotEntrusted")
-      .withArgs(financing, bankA);
+      .withArgs(financing);
     await snapshot.restore();
-    await guarantees.connect(guarantor).pay(false, guarantee, terms);
-    await expect(guarantees.connect(bankA).act(financing, back))
+    await guarantees.connect(guarantor).pay(false, running, guarantee, terms);
+    await expect(guaranteeServicing.connect(bankA).act(financing, back))
       .to.be.revertedWithCustomError(guarantees, "ClaimShared")
       .withArgs(financing, 60_000_00n);
   });
 
   it("is not sold out of the trust, where its buyer could take the price back", async () => {
     const net = await entrusted();
-    const { guarantees, desk, servicing, bankA, bankB, financing, account, terms } = net;
+    const { guarantees, guaranteeServicing, desk, servicing, bankA, bankB, financing, account, terms } = net;
     const { principal } = await desk.owed(terms);
     const claim = { principal, status: STATUS.defaulted, price: 100_000_00n };
     const message = { id: financing, from: account, to: bankB.address, ...claim };
     const to = await authorize(bankB, await net.targetOf("desk"), LOAN_TRANSFER, message, await net.validity());
     const from = { signer: account, nonce: 0n, deadline: 0n, signature: "0x" };
     const sale = servicing.interface.encodeFunctionData("transfer", [claim, from, to, terms]);
-    await expect(guarantees.connect(bankA).act(financing, sale))
+    await expect(guaranteeServicing.connect(bankA).act(financing, sale))
       .to.be.revertedWithCustomError(guarantees, "NotBeneficiary")
       .withArgs(bankB);
   });
@@ -529,44 +704,67 @@ describe("GuaranteeBook, the entrusted claim", () => {
 
 describe("GuaranteeBook, the end of a guarantee", () => {
   it("by release frees the guarantor's limits and deposit", async () => {
-    const { guarantees, deposit, bankA, bankB, guarantor, exporter, guarantee, guaranteeId, financing, terms } =
-      await guaranteed();
-    await expect(guarantees.connect(bankB).release(guarantee, terms)).to.be.revertedWithCustomError(
+    const {
+      guarantees,
+      guaranteeServicing,
+      deposit,
+      bankA,
+      bankB,
+      guarantor,
+      exporter,
+      guarantee,
+      guaranteeId,
+      financing,
+      terms,
+    } = await guaranteed();
+    await expect(guaranteeServicing.connect(bankB).release(NO_DEMAND, guarantee, terms)).to.be.revertedWithCustomError(
       guarantees,
       "NotBeneficiary",
     );
-    await expect(guarantees.connect(bankA).release(guarantee, terms))
-      .to.emit(guarantees, "GuaranteeEnded")
+    await expect(guaranteeServicing.connect(bankA).release(NO_DEMAND, guarantee, terms))
+      .to.emit(guaranteeServicing, "GuaranteeEnded")
       .withArgs(guaranteeId, true);
     expect(await guarantees.balanceOf(deposit, guarantor.lei)).to.deep.equal([40_000_00n, 0n]);
-    expect(await guarantees.guaranteedFor(guarantor.lei, exporter.lei)).to.equal(0n);
+    expect(await guarantees.relationOf(guarantor.lei, exporter.lei)).to.deep.equal([0n, false]);
+    expect((await guarantees.standingOf(exporter.lei)).guarantors).to.equal(0n);
     expect(await guarantees.coverageOf(financing)).to.equal(0n);
-    expect((await guarantees.standingOf(guarantor.lei)).issued).to.equal(0n);
-    await expect(guarantees.connect(bankA).release(guarantee, terms))
-      .to.be.revertedWithCustomError(guarantees, "GuaranteeNotInForce")
-      .withArgs(guaranteeId, GUARANTEE_STATUS.ended);
+    expect((await guarantees.standingOf(guarantor.lei)).guaranteed).to.equal(0n);
+    await expect(guaranteeServicing.connect(bankA).release(NO_DEMAND, guarantee, terms))
+      .to.be.revertedWithCustomError(guarantees, "GuaranteeHasEnded")
+      .withArgs(guaranteeId);
   });
 
   it("comes after the expiry or with repayment, by anyone, and not before", async () => {
-    const { guarantees, desk, exporter, stranger, guarantee, guaranteeId, terms, networkHelpers, passDays } =
-      await guaranteed();
-    await expect(guarantees.connect(stranger).lapse(guarantee, terms))
+    const {
+      guarantees,
+      guaranteeServicing,
+      desk,
+      exporter,
+      stranger,
+      guarantee,
+      guaranteeId,
+      terms,
+      networkHelpers,
+      passDays,
+    } = await guaranteed();
+    await expect(guaranteeServicing.connect(stranger).lapse(NO_DEMAND, guarantee, terms))
       .to.be.revertedWithCustomError(guarantees, "GuaranteeStillGood")
       .withArgs(guaranteeId);
     const snapshot = await networkHelpers.takeSnapshot();
     await desk.connect(exporter).repay(EVERYTHING, terms);
-    await guarantees.connect(stranger).lapse(guarantee, terms);
+    await guaranteeServicing.connect(stranger).lapse(NO_DEMAND, guarantee, terms);
     await snapshot.restore();
     await passDays(366n);
-    await expect(guarantees.connect(stranger).lapse(guarantee, terms))
-      .to.emit(guarantees, "GuaranteeEnded")
+    await expect(guaranteeServicing.connect(stranger).lapse(NO_DEMAND, guarantee, terms))
+      .to.emit(guaranteeServicing, "GuaranteeEnded")
       .withArgs(guaranteeId, false);
   });
 
   it("waits for the answer to a demand", async () => {
-    const { guarantees, stranger, guarantee, guaranteeId, terms, passDays } = await demanded();
+    const { running, guarantees, guaranteeServicing, stranger, guarantee, guaranteeId, terms, passDays } =
+      await demanded();
     await passDays(400n);
-    await expect(guarantees.connect(stranger).lapse(guarantee, terms))
+    await expect(guaranteeServicing.connect(stranger).lapse(running, guarantee, terms))
       .to.be.revertedWithCustomError(guarantees, "GuaranteeStillGood")
       .withArgs(guaranteeId);
   });
@@ -574,18 +772,18 @@ describe("GuaranteeBook, the end of a guarantee", () => {
 
 describe("GuaranteeBook, deposits", () => {
   it("are in settlement tokens, of enrolled entities, and free but for what is set aside", async () => {
-    const { guarantees, deposit, guarantor, stranger, ethers } = await guaranteed();
-    await expect(guarantees.connect(guarantor).deposit(ZeroAddress, 1n))
+    const { guarantees, guaranteeServicing, participants, deposit, guarantor, stranger, ethers } = await guaranteed();
+    await expect(guaranteeServicing.connect(guarantor).deposit(ZeroAddress, 1n))
       .to.be.revertedWithCustomError(guarantees, "TokenInvalid")
       .withArgs(ZeroAddress);
-    await expect(guarantees.connect(stranger).deposit(deposit, 1n)).to.be.revertedWithCustomError(
-      guarantees,
+    await expect(guaranteeServicing.connect(stranger).deposit(deposit, 1n)).to.be.revertedWithCustomError(
+      participants,
       "AccountNotEnrolled",
     );
-    await expect(guarantees.connect(guarantor).withdraw(deposit, 10_000_01n, guarantor))
+    await expect(guaranteeServicing.connect(guarantor).withdraw(deposit, 10_000_01n, guarantor))
       .to.be.revertedWithCustomError(guarantees, "BalanceInsufficient")
       .withArgs(await deposit.getAddress(), guarantor.lei, 10_000_01n, 10_000_00n);
-    await expect(guarantees.connect(guarantor).withdraw(deposit, 10_000_00n, guarantor)).to.changeTokenBalance(
+    await expect(guaranteeServicing.connect(guarantor).withdraw(deposit, 10_000_00n, guarantor)).to.changeTokenBalance(
       ethers,
       deposit,
       guarantor,
@@ -594,20 +792,94 @@ describe("GuaranteeBook, deposits", () => {
   });
 });
 
-describe("GuaranteeLens", () => {
-  it("shows which documents that a guarantee relies on were revoked, expired or never there", async () => {
-    const net = await guarantors();
-    const { ethers, registry, exporter, guarantor, financing, today, passDays } = net;
-    const lens = await ethers.deployContract("GuaranteeLens", [registry]);
-    const good = await net.invoice();
-    const revoked = await net.invoice();
-    const expiring = await net.invoice({ expiresOn: (await today()) + 1n });
-    await registry.revoke(...(await net.revocation(exporter, revoked)));
-    const reliedOn = [good.id, revoked.id, expiring.id, keccakOfText("no document")];
-    const guarantee = await guaranteeFor(net, guarantor, financing, { reliedOn });
-    const staleIn = lens.getFunction("staleIn");
-    expect(await staleIn(guarantee)).to.deep.equal([false, true, false, true]);
-    await passDays(2n);
-    expect(await staleIn(guarantee)).to.deep.equal([false, true, true, true]);
+describe("GuaranteeBook, a cap that falls with the principal", () => {
+  const reducing = stage(guarantors, async (net) => {
+    const { guarantees, guaranteeServicing, bankA, guarantor, financing, terms } = net;
+    await guaranteeServicing.connect(guarantor).deposit(net.deposit, CAP);
+    const guarantee = await guaranteeFor(net, guarantor, financing, { reducing: true, secured: 80_000_00n });
+    await guarantees
+      .connect(bankA)
+      .issue(await signedGuarantee(net, guarantor, guarantee), NO_GROUNDS, guarantee, terms);
+    return { guarantee, guaranteeId: guaranteeIdOf(guarantee) };
+  });
+
+  it("frees the guarantor's limits and deposit for what was repaid, whoever reduces it", async () => {
+    const { guarantees, guaranteeServicing, desk, deposit, stranger, exporter, guarantor, ...net } = await reducing();
+    const { guarantee, guaranteeId, terms } = net;
+    await expect(guaranteeServicing.connect(stranger).reduce(NO_DEMAND, guarantee, terms))
+      .to.be.revertedWithCustomError(guaranteeServicing, "CapNotReducing")
+      .withArgs(guaranteeId);
+    const { interest } = await desk.owed(terms);
+    await desk.connect(exporter).repay(interest + 100_000_00n, terms);
+    const { principal } = await desk.owed(terms);
+    const cap = (CAP * principal + terms.principal - 1n) / terms.principal;
+    await expect(guaranteeServicing.connect(stranger).reduce(NO_DEMAND, guarantee, terms))
+      .to.emit(guaranteeServicing, "CapReduced")
+      .withArgs(guaranteeId, cap);
+    expect((await guarantees.standingOf(guarantor.lei)).guaranteed).to.equal(cap);
+    expect(await guarantees.relationOf(guarantor.lei, exporter.lei)).to.deep.equal([cap, false]);
+    expect(await guarantees.balanceOf(deposit, guarantor.lei)).to.deep.equal([CAP, cap]);
+    expect((await guarantees.guaranteeOf(guaranteeId)).reduced).to.equal(CAP - cap);
+    await guaranteeServicing.connect(net.bankA).release(NO_DEMAND, guarantee, terms);
+    expect((await guarantees.standingOf(guarantor.lei)).guaranteed).to.equal(0n);
+    expect(await guarantees.balanceOf(deposit, guarantor.lei)).to.deep.equal([CAP, 0n]);
+  });
+
+  it("limits what is demanded without anybody's doing", async () => {
+    const net = await reducing();
+    const { guarantees, desk, servicing, bankA, exporter, guarantee, terms, passDays } = net;
+    const { interest } = await desk.owed(terms);
+    await desk.connect(exporter).repay(interest + 150_000_00n, terms);
+    await passDays(DEFAULT_DAY + 60n);
+    await servicing.connect(bankA).declareDefault(ZeroHash, terms);
+    await servicing.connect(bankA).entrust(guarantees, terms);
+    const debt = await desk.owed(terms);
+    const cap = (CAP * debt.principal + terms.principal - 1n) / terms.principal;
+    const covered = all(debt) / 2n;
+    expect(await guarantees.payableUnder(guarantee, terms)).to.equal(cap < covered ? cap : covered);
+    expect(cap < covered).to.equal(true);
+  });
+
+  it("is what others' caps do not do", async () => {
+    const { guaranteeServicing, desk, exporter, guarantee, terms } = await guaranteed();
+    await desk.connect(exporter).repay(50_000_00n, terms);
+    await expect(guaranteeServicing.reduce(NO_DEMAND, guarantee, terms)).to.be.revertedWithCustomError(
+      guaranteeServicing,
+      "CapNotReducing",
+    );
+  });
+});
+
+describe("GuaranteeBook, a loan that is sold", () => {
+  it("takes its guarantee along: the buyer demands, and the seller has no more to say", async () => {
+    const net = await guaranteed();
+    const { guarantees, guaranteeServicing, desk, servicing, bankA, bankB, guarantor, guarantee, financing, terms } =
+      net;
+    const { principal } = await desk.owed(terms);
+    const claim = { principal, status: STATUS.active, price: 0n };
+    const message = { id: financing, from: bankA.address, to: bankB.address, ...claim };
+    const target = await net.targetOf("desk");
+    const [from, to] = [
+      await authorize(bankA, target, LOAN_TRANSFER, message, await net.validity()),
+      await authorize(bankB, target, LOAN_TRANSFER, message, await net.validity()),
+    ];
+    await servicing.transfer(claim, from, to, terms);
+    await expect(guaranteeServicing.connect(bankA).release(NO_DEMAND, guarantee, terms)).to.be.revertedWithCustomError(
+      guarantees,
+      "NotBeneficiary",
+    );
+    await net.passDays(DEFAULT_DAY);
+    await servicing.connect(bankB).declareDefault(ZeroHash, terms);
+    await servicing.connect(bankB).entrust(guarantees, terms);
+    await expect(guarantees.connect(bankA).demand(1n, 0n, STATEMENT, guarantee, terms)).to.be.revertedWithCustomError(
+      guarantees,
+      "NotBeneficiary",
+    );
+    const running = { ...NO_DEMAND, amount: 60_000_00n };
+    const call = [running.amount, 0n, STATEMENT, guarantee, terms] as const;
+    const answerBy = await guarantees.connect(bankB).demand.staticCall(...call);
+    await guarantees.connect(bankB).demand(...call);
+    await guarantees.connect(guarantor).pay(false, { ...running, answerBy }, guarantee, terms);
+    expect(await guarantees.balanceOf(net.deposit, bankB.lei)).to.deep.equal([60_000_00n, 0n]);
   });
 });

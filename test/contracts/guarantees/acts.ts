@@ -1,11 +1,14 @@
 import { AbiCoder, keccak256, id as keccakOfText, ZeroHash } from "ethers";
 import type { Signer } from "ethers";
 
-import { guaranteeIdOf } from "../../../sdk/financing/guarantees.ts";
+import { guaranteeIdOf, NO_DEMAND } from "../../../sdk/guarantees/terms.ts";
 import { authorize, type Validity } from "../../../sdk/messages/sign.ts";
 import { GUARANTEE } from "../../../sdk/messages/types.ts";
-import type { GuaranteeTermsStruct } from "../../../typechain-types/contracts/guarantees/GuaranteeBook.ts";
-import { ROLE_BIT, USD, type LienbookNetwork, type Party } from "../../fixtures/network.ts";
+import type {
+  DemandStruct,
+  GuaranteeTermsStruct,
+} from "../../../typechain-types/contracts/guarantees/GuaranteeBook.ts";
+import { ROLE_BIT, USD, type LienbookNetwork, type Party, type Terms } from "../../fixtures/network.ts";
 import { stage } from "../../fixtures/stages.ts";
 import { DEFAULT_DAY, graced } from "../financing/FinancingServicing/acts.ts";
 
@@ -14,8 +17,8 @@ export const CAP = 100_000_00n;
 export const STATEMENT = keccakOfText("the statement of breach");
 export const UNLIMITED = 2n ** 256n - 1n;
 
-/** `GuaranteeStatus` of the contracts. */
-export const GUARANTEE_STATUS = { none: 0n, inForce: 1n, ended: 2n } as const;
+/** Without grounds: the guarantor relies on nothing that it names. */
+export const NO_GROUNDS = "0x";
 
 /** The shape of a guarantee as a test reads it. */
 export type GuaranteeWish = Partial<GuaranteeTermsStruct>;
@@ -51,8 +54,8 @@ export async function guaranteeFor(
     fee: 0n,
     secured: 0n,
     text: keccak256(AbiCoder.defaultAbiCoder().encode(["uint256"], [serial++])),
-    counterGuarantee: ZeroHash,
-    reliedOn: [],
+    reducing: false,
+    grounds: ZeroHash,
     ...wish,
   };
 }
@@ -63,7 +66,9 @@ export const guarantors = stage(graced, async (net) => {
   if (!second || !stranger) throw new Error("Too few accounts");
   const otherGuarantor = await net.enrol("GUARANTORB", ROLE_BIT.guarantor | ROLE_BIT.enterprise, second);
   for (const each of [net.guarantor, otherGuarantor]) {
-    await net.guarantees.connect(net.supervisor).attestNetAssets(each.lei, NET_ASSETS, USD, (await net.today()) + 365n);
+    await net.guaranteeServicing
+      .connect(net.supervisor)
+      .attestNetAssets(each.lei, NET_ASSETS, USD, (await net.today()) + 365n);
     await net.deposit.issue(each, 1_000_000_00n);
     await net.deposit.connect(each).approve(net.guarantees, UNLIMITED);
   }
@@ -73,11 +78,11 @@ export const guarantors = stage(graced, async (net) => {
 
 /** The first guarantor covers half, of which 30 000.00 are set aside. */
 export const guaranteed = stage(guarantors, async (net) => {
-  await net.guarantees.connect(net.guarantor).deposit(net.deposit, 40_000_00n);
+  await net.guaranteeServicing.connect(net.guarantor).deposit(net.deposit, 40_000_00n);
   const guarantee = await guaranteeFor(net, net.guarantor, net.financing, { secured: 30_000_00n });
   await net.guarantees
     .connect(net.bankA)
-    .issue(await signedGuarantee(net, net.guarantor, guarantee), guarantee, net.terms);
+    .issue(await signedGuarantee(net, net.guarantor, guarantee), NO_GROUNDS, guarantee, net.terms);
   return { guarantee, guaranteeId: guaranteeIdOf(guarantee) };
 });
 
@@ -89,8 +94,21 @@ export const entrusted = stage(guaranteed, async (net) => {
   return { account: await net.guarantees.accountOf(net.financing) };
 });
 
+/** Bank A demands, and the demand as it then runs. */
+export async function demand(
+  net: LienbookNetwork & { guarantee: GuaranteeTermsStruct; terms: Terms },
+  amount: bigint,
+  extendTo = 0n,
+): Promise<DemandStruct & { answerBy: bigint }> {
+  const { guarantees, bankA, guarantee, terms } = net;
+  const call = [amount, extendTo, STATEMENT, guarantee, terms] as const;
+  const answerBy = await guarantees.connect(bankA).demand.staticCall(...call);
+  await guarantees.connect(bankA).demand(...call);
+  return { ...NO_DEMAND, amount, answerBy, extendTo };
+}
+
 /** Bank A has demanded 60 000.00 of the guarantor. */
 export const demanded = stage(entrusted, async (net) => {
-  await net.guarantees.connect(net.bankA).demand(60_000_00n, 0n, STATEMENT, net.guarantee, net.terms);
-  return { answerBy: (await net.guarantees.guaranteeOf(net.guaranteeId)).answerBy };
+  const running = await demand(net, 60_000_00n);
+  return { running, answerBy: running.answerBy };
 });

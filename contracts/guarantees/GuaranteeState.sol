@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
+import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+
+import {SignedMessages} from "../common/SignedMessages.sol";
+import {Debt, IFinancingDesk} from "../interfaces/IFinancingDesk.sol";
+import {IGuaranteeErrors} from "../interfaces/IGuaranteeErrors.sol";
+import {IParticipants} from "../interfaces/IParticipants.sol";
+import {FinancingStatus} from "../types/Financing.sol";
+import {FinancingTerms} from "../types/FinancingTerms.sol";
+import {
+    ClaimTrustState,
+    Demand,
+    Guarantee,
+    GuaranteeId,
+    GuaranteeTerms,
+    Purse,
+    Relation,
+    Seal,
+    Standing,
+    guaranteeIdOf
+} from "../types/Guarantee.sol";
+import {FinancingId, Lei} from "../types/Identifiers.sol";
+import {Day, ONE_MILLION, Rate} from "../types/Units.sol";
+import {ShownTerms} from "./libraries/ShownTerms.sol";
+
+/// @title What the guarantee book and its servicing share: what stands, and who may act on it
+/// @dev   Servicing runs in the book's storage, so this is the only place where either has any. A guarantee that is
+///        never called costs its financing one slot, its seal. A running demand is in the seal, too; what is paid gets
+///        a slot of its own.
+abstract contract GuaranteeState is IGuaranteeErrors, SignedMessages, ReentrancyGuardTransient {
+    using ShownTerms for FinancingTerms;
+    using ShownTerms for IFinancingDesk;
+
+    IParticipants public immutable participants;
+    IFinancingDesk public immutable desk;
+
+    /// @dev By the financing, for the guarantee that was entered first, or by the guarantee itself. Never cleared, so
+    ///      that no guarantee is entered twice.
+    mapping(bytes32 key => Seal) internal _seals;
+    mapping(GuaranteeId => Guarantee) internal _guarantees;
+    mapping(Lei entity => Standing) internal _standings;
+    mapping(Lei guarantor => mapping(Lei debtor => Relation)) internal _relations;
+    mapping(FinancingId => ClaimTrustState) internal _trusts;
+    mapping(IERC20 token => mapping(Lei entity => Purse)) internal _purses;
+    /// @dev The contract that keeps the insurance of financings.
+    address internal _insurance;
+
+    constructor(IParticipants participants_, IFinancingDesk desk_) EIP712("Lienbook GuaranteeBook", "1") {
+        participants = participants_;
+        desk = desk_;
+    }
+
+    function _uncover(FinancingId financing, Rate part) internal {
+        Seal storage seal = _seals[FinancingId.unwrap(financing)];
+        seal.covered = Rate.wrap(Rate.unwrap(seal.covered) - Rate.unwrap(part));
+    }
+
+    /// @dev Books a payment to the creditor, and behind it the guarantor's part in the claim.
+    /// @param stored as it is kept; follows
+    function _subrogate(
+        GuaranteeId id,
+        Guarantee memory stored,
+        IERC20 token,
+        GuaranteeTerms calldata guarantee,
+        uint64 amount
+    ) internal {
+        ClaimTrustState storage trust = _trusts[guarantee.financing];
+        stored.paid += amount;
+        _guarantees[id].paid = stored.paid;
+        trust.paid += amount;
+        _purses[token][trust.beneficiary].balance += amount;
+    }
+
+    function _setFree(IERC20 token, Lei guarantor, uint64 amount) internal {
+        if (amount != 0) _purses[token][guarantor].setAside -= amount;
+    }
+
+    /// @dev How much of a demand is to be paid: the debt may have been paid down since.
+    function _owedUnder(
+        Guarantee memory stored,
+        Demand calldata running,
+        GuaranteeTerms calldata guarantee,
+        FinancingTerms calldata terms
+    ) internal view returns (uint64) {
+        bytes memory shown = _shown(guarantee, terms);
+        _requireEntrusted(guarantee.financing);
+        return uint64(Math.min(running.amount, _payable(stored, guarantee, terms, shown)));
+    }
+
+    function _payable(
+        Guarantee memory stored,
+        GuaranteeTerms calldata guarantee,
+        FinancingTerms calldata terms,
+        bytes memory shown
+    ) internal view returns (uint256) {
+        (uint256 owed, uint256 principal) = _owed(shown);
+        uint256 covered = Math.min(
+            _capOf(guarantee, terms, principal),
+            (owed * Rate.unwrap(guarantee.coverage)) / ONE_MILLION
+        );
+        return
+            Math.min(
+                Math.saturatingSub(covered, stored.paid),
+                Math.saturatingSub(owed, _trusts[guarantee.financing].paid)
+            );
+    }
+
+    /// @dev What is left of the cap when so much of the principal is.
+    function _capOf(
+        GuaranteeTerms calldata guarantee,
+        FinancingTerms calldata terms,
+        uint256 principal
+    ) internal pure returns (uint256) {
+        if (!guarantee.reducing) return guarantee.cap;
+        return Math.mulDiv(guarantee.cap, principal, terms.principal, Math.Rounding.Ceil);
+    }
+
+    /// @dev What of the guarantor's deposit is set aside: for the first of the cap to be paid.
+    function _securedOf(Guarantee memory stored, GuaranteeTerms calldata guarantee) internal pure returns (uint64) {
+        uint256 secured = Math.min(guarantee.secured, guarantee.cap - stored.reduced);
+        return uint64(Math.saturatingSub(secured, stored.paid)); // at most a uint64
+    }
+
+    function _expiryOf(Guarantee memory stored, GuaranteeTerms calldata guarantee) internal pure returns (Day) {
+        return stored.extendedTo == 0 ? guarantee.expiresOn : Day.wrap(stored.extendedTo);
+    }
+
+    /// @return owed      all that is owed today, due or not
+    /// @return principal what of it is principal
+    function _owed(bytes memory shown) internal view returns (uint256 owed, uint256 principal) {
+        Debt memory debt = desk.debtOf(shown);
+        principal = debt.principal;
+        owed = debt.costs + debt.penalty + debt.interest + principal;
+    }
+
+    /// @dev The seal of a guarantee under a demand.
+    function _under(GuaranteeId id, Demand memory running) internal pure returns (bytes28) {
+        if (running.amount == 0) return bytes28(GuaranteeId.unwrap(id));
+        return bytes28(keccak256(abi.encode(id, running)));
+    }
+
+    function _sealIn(FinancingId financing, GuaranteeId id, bytes28 mark) internal view returns (Seal storage seal) {
+        seal = _seals[FinancingId.unwrap(financing)];
+        if (seal.mark != mark) seal = _seals[GuaranteeId.unwrap(id)];
+    }
+
+    function _sealed(FinancingId financing, GuaranteeId id, bytes28 mark) internal view returns (Seal storage seal) {
+        seal = _sealIn(financing, id, mark);
+        if (seal.mark == mark) return seal;
+        bytes28 ended = ~bytes28(GuaranteeId.unwrap(id));
+        require(_sealIn(financing, id, ended).mark != ended, GuaranteeHasEnded(id));
+        revert GuaranteeNotAsShown(id);
+    }
+
+    function _inForce(
+        GuaranteeTerms calldata guarantee,
+        Demand calldata running
+    ) internal view returns (GuaranteeId id, Seal storage seal) {
+        id = guaranteeIdOf(guarantee);
+        seal = _sealed(guarantee.financing, id, _under(id, running));
+    }
+
+    function _demanded(
+        GuaranteeTerms calldata guarantee,
+        Demand calldata running
+    ) internal view returns (GuaranteeId id, Seal storage seal) {
+        (id, seal) = _inForce(guarantee, running);
+        require(running.amount != 0, NoDemand(id));
+    }
+
+    /// @return encoded the terms of the financing that the guarantee is of
+    function _shown(
+        GuaranteeTerms calldata guarantee,
+        FinancingTerms calldata terms
+    ) internal pure returns (bytes memory encoded) {
+        encoded = terms.encode();
+        _requireOf(guarantee, ShownTerms.idOf(encoded));
+    }
+
+    function _requireOf(GuaranteeTerms calldata guarantee, FinancingId id) internal pure {
+        require(
+            FinancingId.unwrap(id) == FinancingId.unwrap(guarantee.financing),
+            GuaranteeOfOtherFinancing(guarantee.financing, id)
+        );
+    }
+
+    function _statusOf(FinancingId id) internal view returns (FinancingStatus) {
+        return desk.statusOf(id);
+    }
+
+    /// @dev The caller is not the creditor in the desk: perhaps it is the entity for which the claim is held.
+    function _requireHeldFor(FinancingId id) internal view {
+        require(_trusts[id].entrusted, NotBeneficiary(msg.sender));
+        _requireBeneficiary(id);
+    }
+
+    /// @dev While the claim is held here it is the book alone that could give it back.
+    function _requireEntrusted(FinancingId id) internal view {
+        require(_trusts[id].entrusted, ClaimNotEntrusted(id));
+    }
+
+    function _requireFree(IERC20 token, Lei entity, uint256 amount) internal view {
+        Purse memory purse = _purses[token][entity];
+        uint256 available = purse.balance - purse.setAside;
+        require(amount <= available, BalanceInsufficient(token, entity, amount, available));
+    }
+
+    function _requireBeneficiary(FinancingId financing) internal view {
+        Lei beneficiary = _trusts[financing].beneficiary;
+        require(!beneficiary.isNull() && participants.entityOf(msg.sender) == beneficiary, NotBeneficiary(msg.sender));
+    }
+
+    function _requireInsurance() internal view {
+        require(msg.sender == _insurance, NotInsurance(msg.sender));
+    }
+
+    function _requireGuarantor(GuaranteeTerms calldata guarantee) internal view {
+        Lei entity = participants.entityOf(msg.sender);
+        require(entity == guarantee.guarantor && !entity.isNull(), NotGuarantor(entity, guarantee.guarantor));
+    }
+}

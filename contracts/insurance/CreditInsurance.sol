@@ -1,0 +1,432 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
+import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+
+import {ExactTransfer} from "../common/ExactTransfer.sol";
+import {SignedMessages} from "../common/SignedMessages.sol";
+import {ShownTerms} from "../guarantees/libraries/ShownTerms.sol";
+import {ICreditInsurance} from "../interfaces/ICreditInsurance.sol";
+import {IDocumentRegistry} from "../interfaces/IDocumentRegistry.sol";
+import {Debt, IFinancingDesk} from "../interfaces/IFinancingDesk.sol";
+import {IGuaranteeBook} from "../interfaces/IGuaranteeBook.sol";
+import {IGuaranteeErrors} from "../interfaces/IGuaranteeErrors.sol";
+import {IGuaranteeServicing} from "../interfaces/IGuaranteeServicing.sol";
+import {IParticipants} from "../interfaces/IParticipants.sol";
+import {Authorization} from "../interfaces/ISignedMessages.sol";
+import {CONTESTED, DocumentState, REVOKED, availableIn, documentIdFor, factsHash} from "../types/Document.sol";
+import {DocumentKind} from "../types/DocumentKind.sol";
+import {FinancingStatus} from "../types/Financing.sol";
+import {FinancingTerms} from "../types/FinancingTerms.sol";
+import {ClaimTrustState} from "../types/Guarantee.sol";
+import {DocumentId, FinancingId, Lei} from "../types/Identifiers.sol";
+import {Cover, CoverId, CoverStatus, CoverTerms, PolicyFacts, coverIdOf} from "../types/Insurance.sol";
+import {Role, only} from "../types/Role.sol";
+import {Currency, Day, ONE_MILLION, Rate, today} from "../types/Units.sol";
+import {InsuranceMessages} from "./libraries/InsuranceMessages.sol";
+
+/// @title Credit insurance of financings
+contract CreditInsurance is ICreditInsurance, SignedMessages, ReentrancyGuardTransient {
+    using ExactTransfer for IERC20;
+    using ShownTerms for FinancingTerms;
+    using ShownTerms for IFinancingDesk;
+
+    /// @dev No insurer takes longer to answer a claim, whatever the cover says.
+    uint256 private constant LONGEST_ANSWER = 365;
+
+    IParticipants public immutable participants;
+    /// @inheritdoc ICreditInsurance
+    IDocumentRegistry public immutable registry;
+    /// @inheritdoc ICreditInsurance
+    IFinancingDesk public immutable desk;
+    /// @inheritdoc ICreditInsurance
+    IGuaranteeBook public immutable guarantees;
+
+    mapping(CoverId => Cover) private _covers;
+    /// @inheritdoc ICreditInsurance
+    mapping(DocumentId policy => uint256) public promisedUnder;
+
+    constructor(
+        IDocumentRegistry registry_,
+        IFinancingDesk desk_,
+        IGuaranteeBook guarantees_
+    ) EIP712("Lienbook CreditInsurance", "1") {
+        participants = registry_.participants();
+        registry = registry_;
+        desk = desk_;
+        guarantees = guarantees_;
+    }
+
+    /// @inheritdoc ICreditInsurance
+    function declare(
+        Authorization calldata insurer,
+        PolicyFacts calldata policy,
+        CoverTerms calldata cover,
+        FinancingTerms calldata terms
+    ) external nonReentrant returns (CoverId id) {
+        id = coverIdOf(cover);
+        Cover storage stored = _covers[id];
+        require(stored.status == CoverStatus.None, CoverAlreadyDeclared(id));
+        _requireSound(cover);
+        Currency settled = _requireInsurable(cover, terms);
+        _requireParties(insurer.signer, cover, terms.borrower);
+        _authorizeUnique(InsuranceMessages.hash(cover, insurer), insurer);
+
+        stored.status = CoverStatus.InForce;
+        _promise(cover, policy, settled);
+        guarantees.takeCover(cover.financing, cover.share);
+        emit CoverDeclared(id, cover.financing, cover.policy, msg.sender, abi.encode(cover));
+        terms.token.move(msg.sender, insurer.signer, cover.premium);
+    }
+
+    /// @inheritdoc ICreditInsurance
+    function release(CoverTerms calldata cover, FinancingTerms calldata terms) external {
+        (CoverId id, Cover storage stored) = _inForce(cover);
+        _requireOf(cover, terms);
+        _requireLossPayee(_lossPayeeOf(cover, terms));
+        _end(stored, cover);
+        emit CoverEnded(id, true);
+    }
+
+    /// @inheritdoc ICreditInsurance
+    function lapse(CoverTerms calldata cover, FinancingTerms calldata terms) external {
+        (CoverId id, Cover storage stored) = _inForce(cover);
+        bytes memory shown = _shown(cover, terms);
+        FinancingStatus status = _statusOf(cover.financing);
+        bool isDischarged = status == FinancingStatus.Repaid || status == FinancingStatus.Replaced;
+        bool isSpent = stored.paid == cover.limit || today() > _lastDay(stored, cover, shown);
+        require(isDischarged || (isSpent && stored.claimed == 0), CoverStillGood(id));
+        _end(stored, cover);
+        emit CoverEnded(id, false);
+    }
+
+    /// @inheritdoc ICreditInsurance
+    function notifyOverdue(CoverTerms calldata cover, FinancingTerms calldata terms) external {
+        (CoverId id, Cover storage stored) = _inForce(cover);
+        bytes memory shown = _shown(cover, terms);
+        _requireLossPayee(_lossPayeeOf(cover, terms));
+        FinancingStatus status = _statusOf(cover.financing);
+        Day since = _overdueSince(desk.debtOf(shown));
+        require(Day.unwrap(since) != 0, NothingOverdue(cover.financing));
+        bool isKnown = _isNotified(stored, status, since);
+        if (!isKnown) {
+            require(since <= cover.expiresOn, CoverExpired(id, cover.expiresOn, since));
+            Day lastDay = _after(since, cover.notifyDays);
+            require(today() <= lastDay, NotifiedTooLate(id, since, lastDay));
+            bool isRevoked = registry.stateOf(cover.policy).flags & REVOKED != 0;
+            require(!isRevoked, IDocumentRegistry.DocumentHasBeenRevoked(cover.policy));
+        }
+        // Before the year 2149, as every financing.
+        stored.notifiedOn = uint16(Day.unwrap(today()));
+        if (!isKnown || !_isDefault(status)) stored.overdueSince = uint16(Day.unwrap(since));
+        emit OverdueNotified(id, since);
+    }
+
+    /// @inheritdoc ICreditInsurance
+    function endNotice(CoverTerms calldata cover, FinancingTerms calldata terms) external {
+        (CoverId id, Cover storage stored) = _inForce(cover);
+        Day since = _overdueSince(desk.debtOf(_shown(cover, terms)));
+        FinancingStatus status = _statusOf(cover.financing);
+        bool isCured = status == FinancingStatus.Active && !_isNotified(stored, status, since);
+        require(stored.notifiedOn != 0 && isCured, NoticeStands(id));
+        stored.notifiedOn = 0;
+        emit NoticeEnded(id);
+    }
+
+    /// @inheritdoc ICreditInsurance
+    function claim(
+        uint64 amount,
+        bytes32 statement,
+        CoverTerms calldata cover,
+        FinancingTerms calldata terms
+    ) external returns (Day answerBy) {
+        (CoverId id, Cover storage stored) = _inForce(cover);
+        Cover memory was = stored;
+        bytes memory shown = _shown(cover, terms);
+        ClaimTrustState memory trust = _entrusted(cover.financing);
+        _requireLossPayee(trust.beneficiary);
+        FinancingStatus status = _statusOf(cover.financing);
+        require(_isDefault(status), ClaimBeforeDefault(cover.financing, status));
+        require(was.claimed == 0, ClaimRunning(id, was.claimed));
+        require(was.notifiedOn != 0, OverdueNotNotified(id));
+        _requireInTime(id, cover, Day.wrap(was.overdueSince));
+        uint256 covered = _payable(was, cover, desk.debtOf(shown), trust.paid);
+        require(amount != 0 && amount <= covered, ClaimAboveCover(id, amount, covered));
+
+        answerBy = _after(today(), cover.answerDays);
+        (stored.claimed, stored.answerBy) = (amount, uint16(Day.unwrap(answerBy))); // at most a year from now
+        emit LossClaimed(id, amount, statement, answerBy);
+    }
+
+    /// @inheritdoc ICreditInsurance
+    function withdrawClaim(CoverTerms calldata cover, FinancingTerms calldata terms) external {
+        (CoverId id, Cover storage stored) = _claimed(cover);
+        _requireOf(cover, terms);
+        _requireLossPayee(_lossPayeeOf(cover, terms));
+        emit ClaimWithdrawn(id, stored.claimed);
+        stored.claimed = 0;
+    }
+
+    /// @inheritdoc ICreditInsurance
+    function refuse(bytes32 reasons, CoverTerms calldata cover) external {
+        (CoverId id, Cover storage stored) = _claimed(cover);
+        _requireInsurer(cover);
+        Day answerBy = Day.wrap(stored.answerBy);
+        require(today() <= answerBy, ClaimPrecluded(id, answerBy));
+        emit ClaimRefused(id, stored.claimed, reasons);
+        stored.claimed = 0;
+    }
+
+    /// @inheritdoc ICreditInsurance
+    function pay(
+        CoverTerms calldata cover,
+        FinancingTerms calldata terms
+    ) external nonReentrant returns (uint64 amount) {
+        (CoverId id, Cover storage stored) = _claimed(cover);
+        _requireInsurer(cover);
+        Cover memory was = stored;
+        bytes memory shown = _shown(cover, terms);
+        uint64 paidByAll = _entrusted(cover.financing).paid;
+        // The borrower may have paid since, or others for it.
+        amount = uint64(Math.min(was.claimed, _payable(was, cover, desk.debtOf(shown), paidByAll)));
+        require(amount != 0, NothingPayable(id));
+
+        (stored.claimed, stored.paid) = (0, was.paid + amount); // at most the limit
+        guarantees.bookShare(cover.financing, terms.token, amount);
+        emit ClaimPaid(id, cover.financing, amount);
+        terms.token.move(msg.sender, address(guarantees), amount);
+    }
+
+    /// @inheritdoc ICreditInsurance
+    function recover(
+        address to,
+        CoverTerms calldata cover,
+        FinancingTerms calldata terms
+    ) external nonReentrant returns (uint64 amount) {
+        CoverId id = coverIdOf(cover);
+        Cover storage stored = _covers[id];
+        _requireOf(cover, terms);
+        _requireInsurer(cover);
+        require(stored.paid != 0, IGuaranteeErrors.NothingToTake());
+        amount = IGuaranteeServicing(address(guarantees)).takeShare(to, stored.paid, stored.recovered, terms);
+        stored.recovered += amount;
+        emit SalvageTaken(id, cover.financing, amount, to);
+    }
+
+    /// @inheritdoc ICreditInsurance
+    function payableUnder(CoverTerms calldata cover, FinancingTerms calldata terms) external view returns (uint256) {
+        bytes memory shown = _shown(cover, terms);
+        Cover memory stored = _covers[coverIdOf(cover)];
+        if (stored.status != CoverStatus.InForce || !_isDefault(_statusOf(cover.financing))) return 0;
+        return _payable(stored, cover, desk.debtOf(shown), guarantees.trustOf(cover.financing).paid);
+    }
+
+    /// @inheritdoc ICreditInsurance
+    function coverOf(CoverId id) external view returns (Cover memory) {
+        return _covers[id];
+    }
+
+    /// @dev Counts a cover against the insurer's maximum liability under the policy, which the insured holds. What is
+    ///      pledged of the document does not count: it is worth one thing at a time.
+    function _promise(CoverTerms calldata cover, PolicyFacts calldata facts, Currency settled) private {
+        DocumentId policy = documentIdFor(DocumentKind.InsurancePolicy, cover.insurer, facts.fingerprint);
+        require(policy == cover.policy, PolicyMismatch(cover.policy, policy));
+        bytes32 held = factsHash(cover.insured, facts.contentRoot);
+        require(registry.factsOf(policy) == held, IDocumentRegistry.DocumentFactsMismatch(policy, held));
+        DocumentState memory state = registry.stateOf(policy);
+        require(state.flags & REVOKED == 0, IDocumentRegistry.DocumentHasBeenRevoked(policy));
+        require(state.flags & CONTESTED == 0, IDocumentRegistry.DocumentIsContested(policy));
+        Day expiresOn = Day.wrap(state.expiresOn);
+        require(
+            Day.unwrap(expiresOn) == 0 || today() <= expiresOn,
+            IDocumentRegistry.DocumentHasExpired(policy, expiresOn)
+        );
+        require(state.currency == settled, IDocumentRegistry.DocumentCurrencyMismatch(policy, settled, state.currency));
+        uint256 promised = promisedUnder[policy] + cover.limit;
+        uint64 liability = availableIn(state);
+        require(promised <= liability, PolicyExhausted(policy, promised, liability));
+        promisedUnder[policy] = promised;
+    }
+
+    /// @dev What was paid stays paid out of the policy; what was not is promised no longer.
+    function _end(Cover storage stored, CoverTerms calldata cover) private {
+        stored.status = CoverStatus.Ended;
+        stored.claimed = 0;
+        promisedUnder[cover.policy] -= cover.limit - stored.paid;
+        guarantees.giveBackCover(cover.financing, cover.share);
+    }
+
+    /// @dev What is owed of principal and interest is the loss; penalties and the costs of collecting are not insured,
+    ///      and come before the insurer all the same, as long as they are owed. All are measured by the same debt, so
+    ///      that with guarantors' payments it is never paid twice.
+    function _payable(
+        Cover memory stored,
+        CoverTerms calldata cover,
+        Debt memory debt,
+        uint256 paidByAll
+    ) private pure returns (uint256) {
+        if (stored.notifiedOn == 0) return 0;
+        uint256 loss = debt.principal + debt.interest;
+        uint256 covered = Math.min(cover.limit, (loss * Rate.unwrap(cover.share)) / ONE_MILLION);
+        uint256 owed = loss + debt.penalty + debt.costs;
+        return Math.min(Math.saturatingSub(covered, stored.paid), Math.saturatingSub(owed, paidByAll));
+    }
+
+    /// @dev The last day on which a cover may still come to be claimed.
+    function _lastDay(
+        Cover storage stored,
+        CoverTerms calldata cover,
+        bytes memory shown
+    ) private view returns (Day lastDay) {
+        lastDay = _after(cover.expiresOn, cover.notifyDays);
+        Day since = _overdueSince(desk.debtOf(shown));
+        if (!_isNotified(stored, _statusOf(cover.financing), since)) return lastDay;
+        Day lastClaim = _after(Day.wrap(stored.overdueSince), uint256(cover.waitingDays) + cover.claimDays);
+        if (lastClaim > lastDay) lastDay = lastClaim;
+    }
+
+    /// @dev Whether the insurer was told of what is overdue. A payment moves the day since when something is, so that a
+    ///      later one shows that what it was told of was paid. Not so in default: then everything is overdue, and
+    ///      whoever pays a part of it, the insurer not least, does not take the cover away.
+    function _isNotified(Cover storage stored, FinancingStatus status, Day since) private view returns (bool) {
+        Day notifiedOn = Day.wrap(stored.notifiedOn);
+        if (Day.unwrap(notifiedOn) == 0 || Day.unwrap(since) == 0) return false;
+        return since <= notifiedOn || _isDefault(status);
+    }
+
+    /// @dev Unpaid for as long as must be waited, and not for too long.
+    function _requireInTime(CoverId id, CoverTerms calldata cover, Day since) private view {
+        Day waited = _after(since, cover.waitingDays);
+        require(today() >= waited, WaitingPeriodRuns(id, waited));
+        Day lastDay = _after(waited, cover.claimDays);
+        require(today() <= lastDay, ClaimTooLate(id, lastDay));
+    }
+
+    /// @dev Offered, or running as agreed with nothing overdue, and owed to the insured.
+    /// @return settled the currency in which it is paid
+    function _requireInsurable(
+        CoverTerms calldata cover,
+        FinancingTerms calldata terms
+    ) private view returns (Currency settled) {
+        FinancingId id = cover.financing;
+        FinancingStatus status;
+        address creditor;
+        (status, creditor, settled) = desk.claimOn(id, terms.token);
+        Lei owedTo;
+        if (status == FinancingStatus.None) {
+            _requireOf(cover, terms);
+            owedTo = participants.entityOf(terms.lender);
+        } else {
+            require(status == FinancingStatus.Active, FinancingNotInsurable(id, status));
+            uint256 late = desk.debtOf(_shown(cover, terms)).daysPastDue;
+            require(late == 0, LossAlreadyKnown(id, late));
+            owedTo = _lossPayeeOf(cover, terms);
+        }
+        require(owedTo == cover.insured && !owedTo.isNull(), NotInsured(owedTo, cover.insured));
+    }
+
+    function _requireParties(address signer, CoverTerms calldata cover, address borrower) private view {
+        (Lei insurer, Lei insured, Lei debtor) = participants.requireActiveBeside(
+            signer,
+            only(Role.Insurer),
+            msg.sender,
+            borrower
+        );
+        require(insured == cover.insured, NotInsured(insured, cover.insured));
+        require(insurer == cover.insurer, NotInsurer(insurer, cover.insurer));
+        require(debtor == cover.debtor && !debtor.isNull(), InsuredDebtorMismatch(cover.debtor, debtor));
+        require(insurer != debtor && insurer != insured, InsurerIsParty(insurer));
+    }
+
+    function _requireSound(CoverTerms calldata cover) private view {
+        uint256 share = Rate.unwrap(cover.share);
+        require(
+            cover.limit != 0 &&
+                share != 0 &&
+                share <= ONE_MILLION &&
+                cover.expiresOn >= today() &&
+                Day.unwrap(cover.expiresOn) <= type(uint16).max &&
+                cover.notifyDays != 0 &&
+                cover.claimDays != 0 &&
+                cover.answerDays != 0 &&
+                cover.answerDays <= LONGEST_ANSWER,
+            CoverTermsInvalid()
+        );
+    }
+
+    function _inForce(CoverTerms calldata cover) private view returns (CoverId id, Cover storage stored) {
+        id = coverIdOf(cover);
+        stored = _covers[id];
+        require(stored.status == CoverStatus.InForce, CoverNotInForce(id, stored.status));
+    }
+
+    function _claimed(CoverTerms calldata cover) private view returns (CoverId id, Cover storage stored) {
+        (id, stored) = _inForce(cover);
+        require(stored.claimed != 0, NoClaim(id));
+    }
+
+    /// @dev The terms of the financing that a cover is of, encoded.
+    function _shown(
+        CoverTerms calldata cover,
+        FinancingTerms calldata terms
+    ) private pure returns (bytes memory shown) {
+        shown = terms.encode();
+        _requireOf(cover, ShownTerms.idOf(shown));
+    }
+
+    function _requireOf(CoverTerms calldata cover, FinancingTerms calldata terms) private pure {
+        _requireOf(cover, terms.idOf());
+    }
+
+    function _requireOf(CoverTerms calldata cover, FinancingId id) private pure {
+        require(
+            FinancingId.unwrap(id) == FinancingId.unwrap(cover.financing),
+            CoverOfOtherFinancing(cover.financing, id)
+        );
+    }
+
+    /// @dev The claim must be entrusted when the insurer pays, so that what comes in afterwards is shared.
+    function _entrusted(FinancingId id) private view returns (ClaimTrustState memory trust) {
+        trust = guarantees.trustOf(id);
+        require(trust.entrusted, IGuaranteeErrors.ClaimNotEntrusted(id));
+    }
+
+    /// @dev The entity to which a debt is owed; of an entrusted claim, the one behind the trust.
+    function _lossPayeeOf(CoverTerms calldata cover, FinancingTerms calldata terms) private view returns (Lei) {
+        ClaimTrustState memory trust = guarantees.trustOf(cover.financing);
+        if (trust.entrusted) return trust.beneficiary;
+        (, address creditor, ) = desk.claimOn(cover.financing, terms.token);
+        return participants.entityOf(creditor == address(0) ? terms.lender : creditor);
+    }
+
+    function _requireLossPayee(Lei lossPayee) private view {
+        bool isLossPayee = !lossPayee.isNull() && participants.entityOf(msg.sender) == lossPayee;
+        require(isLossPayee, NotLossPayee(msg.sender, lossPayee));
+    }
+
+    function _requireInsurer(CoverTerms calldata cover) private view {
+        Lei entity = participants.entityOf(msg.sender);
+        require(entity == cover.insurer, NotInsurer(entity, cover.insurer)); // never null: it has signed
+    }
+
+    function _statusOf(FinancingId id) private view returns (FinancingStatus) {
+        return desk.statusOf(id);
+    }
+
+    function _isDefault(FinancingStatus status) private pure returns (bool) {
+        return status == FinancingStatus.Defaulted || status == FinancingStatus.WrittenOff;
+    }
+
+    /// @dev The oldest due date that is not paid up; zero if nothing is overdue.
+    function _overdueSince(Debt memory debt) private view returns (Day) {
+        if (debt.daysPastDue == 0) return Day.wrap(0);
+        return Day.wrap(uint32(Day.unwrap(today()) - debt.daysPastDue));
+    }
+
+    function _after(Day day, uint256 days_) private pure returns (Day) {
+        return Day.wrap(uint32(Day.unwrap(day) + days_)); // days of the year 2149 and a few hundred years
+    }
+}

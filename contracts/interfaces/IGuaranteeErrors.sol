@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.24;
+
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+
+import {FinancingStatus} from "../types/Financing.sol";
+import {GuaranteeId} from "../types/Guarantee.sol";
+import {FinancingId, Lei} from "../types/Identifiers.sol";
+import {Currency, Day} from "../types/Units.sol";
+
+/// @title What the guarantee book and its servicing refuse
+interface IGuaranteeErrors {
+    error GuaranteeOfOtherFinancing(FinancingId guaranteed, FinancingId shown);
+    /// @notice A guarantee is entered while its financing is offered or runs as agreed.
+    error FinancingNotGuaranteeable(FinancingId id, FinancingStatus status);
+    error NotBeneficiary(address caller);
+    error NotGuarantor(Lei entity, Lei guarantor);
+    error DebtorMismatch(Lei named, Lei actual);
+    /// @notice Nobody guarantees its own debt, or a debt to itself.
+    error GuarantorIsParty(Lei entity);
+    /// @notice Nobody guarantees for whom it controls, is controlled by, or is controlled together with.
+    error RelatedParties(Lei guarantor, Lei debtor);
+    /// @notice Cap above zero, coverage above zero and at most all, no more set aside than the cap, expiry today or
+    ///         later and by the year 2149.
+    error GuaranteeTermsInvalid();
+    /// @notice The grounds shown are not those that the guarantor signed.
+    error GroundsMismatch(bytes32 agreed, bytes32 shown);
+    error GuaranteeAlreadyIssued(GuaranteeId id);
+    error GuaranteeHasEnded(GuaranteeId id);
+    /// @notice No such guarantee was entered; or another demand runs under it than the one shown, or one at all.
+    error GuaranteeNotAsShown(GuaranteeId id);
+    error CapNotReducing(GuaranteeId id);
+    /// @notice Who guarantees others' debts is not guaranteed, and the other way round: so no circle of guarantees can
+    ///         arise, of whatever length.
+    error GuaranteeCycle(Lei guarantor, Lei debtor);
+    /// @notice A supervisor's attestation of net assets is missing, too old, or in another currency.
+    error NetAssetsNotAttested(Lei guarantor, Currency currency, Currency attested, uint16 until);
+    error GuarantorLimitExceeded(Lei guarantor, uint256 guaranteed, uint256 most);
+    error DebtorLimitExceeded(Lei guarantor, Lei debtor, uint256 guaranteed, uint256 most);
+    /// @notice More was asked of an entity's money here than is free.
+    error BalanceInsufficient(IERC20 token, Lei entity, uint256 requested, uint256 available);
+    error DemandBeforeDefault(FinancingId id, FinancingStatus status);
+    /// @notice The creditor entrusts its claim to the book before it demands.
+    error ClaimNotEntrusted(FinancingId id);
+    error GuaranteeExpired(GuaranteeId id, Day expiresOn);
+    error NoDemand(GuaranteeId id);
+    error DemandAboveCover(GuaranteeId id, uint64 amount, uint256 covered);
+    /// @notice The days to examine are over: what was demanded is owed.
+    error DemandPrecluded(GuaranteeId id, Day answerBy);
+    /// @notice The guarantor may still answer.
+    error DemandUnderExamination(GuaranteeId id, Day answerBy);
+    error ExtensionNotOffered(GuaranteeId id);
+    error ExtensionInvalid(Day extendTo, Day expiresOn);
+    error AlreadySuspended(GuaranteeId id);
+    /// @notice Neither expired nor exhausted, and the financing stands; or a demand runs.
+    error GuaranteeStillGood(GuaranteeId id);
+    error NothingToTake();
+    error CallerNotDesk(address caller);
+    /// @notice Of the creditor's functions an entrusted claim gives its beneficiary only those that move no claim.
+    error ActNotAllowed(bytes4 selector);
+    /// @notice A guarantor has paid: the claim is partly its own.
+    error ClaimShared(FinancingId id, uint64 paid);
+    /// @notice Only the contract that keeps the insurance of financings has its part booked and paid out.
+    error NotInsurance(address caller);
+    error TokenInvalid(IERC20 token);
+    error RecipientOfNobody(address to);
+}

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.24;
+
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+
+import {FinancingTerms} from "../types/FinancingTerms.sol";
+import {Demand, GuaranteeId, GuaranteeTerms} from "../types/Guarantee.sol";
+import {FinancingId, Lei} from "../types/Identifiers.sol";
+import {Currency, Day} from "../types/Units.sol";
+import {IGuaranteeErrors} from "./IGuaranteeErrors.sol";
+import {ISignedMessages} from "./ISignedMessages.sol";
+
+/// @title What happens to a guarantee beside its issue, a demand and its payment
+/// @notice Called at the book's address.
+interface IGuaranteeServicing is IGuaranteeErrors, ISignedMessages {
+    /// @notice It ended: released by the creditor, or lapsed.
+    event GuaranteeEnded(GuaranteeId indexed id, bool released);
+    /// @notice The cap of a guarantee counts for `cap` from now on, as the principal has fallen.
+    event CapReduced(GuaranteeId indexed id, uint64 cap);
+    /// @param discrepancies hash of the list of every discrepancy
+    event DemandRejected(GuaranteeId indexed id, uint64 amount, bytes32 discrepancies);
+    event DemandSuspended(GuaranteeId indexed id, Demand demand);
+    event GuaranteeExtended(GuaranteeId indexed id, Day expiresOn);
+    /// @notice A guarantor took its part of what the borrower has paid since.
+    event Recovered(GuaranteeId indexed id, FinancingId indexed financing, uint64 amount, address to);
+    /// @notice The creditor of an entrusted claim took its part of what the borrower paid.
+    event ReceiptsTaken(FinancingId indexed financing, Lei indexed beneficiary, uint256 amount, address to);
+    event Deposited(IERC20 indexed token, Lei indexed entity, uint256 amount);
+    event Withdrawn(IERC20 indexed token, Lei indexed entity, uint256 amount, address to);
+    event NetAssetsAttested(
+        Lei indexed guarantor,
+        Lei indexed supervisor,
+        uint64 netAssets,
+        Currency currency,
+        Day until
+    );
+    /// @notice A supervisor says that a guarantor and a debtor belong together, or no longer do.
+    event RelationAttested(Lei indexed guarantor, Lei indexed debtor, Lei indexed supervisor, bool related);
+
+    /// @notice The creditor gives a guarantee back. Emits `GuaranteeEnded`.
+    function release(
+        Demand calldata running,
+        GuaranteeTerms calldata guarantee,
+        FinancingTerms calldata terms
+    ) external;
+
+    /// @notice Ends a guarantee that can bring no more: expired, exhausted, or of a financing that was repaid or whose
+    ///         terms were replaced. Anyone. Emits `GuaranteeEnded`.
+    function lapse(Demand calldata running, GuaranteeTerms calldata guarantee, FinancingTerms calldata terms) external;
+
+    /// @notice Counts a cap that falls with the principal for what is left of it, so that the guarantor's limits and
+    ///         deposit are free for the rest. What can be demanded falls without it. Anyone. Emits `CapReduced`.
+    function reduce(
+        Demand calldata running,
+        GuaranteeTerms calldata guarantee,
+        FinancingTerms calldata terms
+    ) external returns (uint64 cap);
+
+    /// @notice The guarantor rejects a demand, once and with every discrepancy; then only a new demand counts.
+    /// @dev    Any account of the guarantor, within the days to examine. Emits `DemandRejected`.
+    function reject(bytes32 discrepancies, Demand calldata running, GuaranteeTerms calldata guarantee) external;
+
+    /// @notice Of a demand to extend or pay: takes up to thirty days more. Any account of the guarantor, once, within
+    ///         the days to examine. Emits `DemandSuspended`.
+    function suspend(Demand calldata running, GuaranteeTerms calldata guarantee) external;
+
+    /// @notice Of a demand to extend or pay: extends, and the demand is void. Any account of the guarantor. Emits
+    ///         `GuaranteeExtended`.
+    function extend(Demand calldata running, GuaranteeTerms calldata guarantee) external;
+
+    /// @notice Takes what was demanded and not answered in time out of what is set aside for the guarantee. What is
+    ///         not set aside stays demanded, and owed.
+    /// @dev    Any account of the beneficiary. Emits `GuaranteePaid`.
+    function draw(
+        Demand calldata running,
+        GuaranteeTerms calldata guarantee,
+        FinancingTerms calldata terms
+    ) external returns (uint64 amount);
+
+    /// @notice Takes a guarantor's part of what the borrower has paid since the creditor is whole.
+    /// @dev    Any account of the guarantor. Emits `Recovered`.
+    function recover(
+        address to,
+        GuaranteeTerms calldata guarantee,
+        FinancingTerms calldata terms
+    ) external returns (uint64 amount);
+
+    /// @notice Pays out what is due, of what has come in on an entrusted claim, to an insurer that has paid `paid` and
+    ///         recovered `recovered` of it.
+    /// @dev    The insurance only (see `IClaimShares`), which keeps what each insurer has paid and recovered.
+    function takeShare(
+        address to,
+        uint64 paid,
+        uint64 recovered,
+        FinancingTerms calldata terms
+    ) external returns (uint64 amount);
+
+    /// @notice Takes the creditor's part of what the borrower has paid on an entrusted claim.
+    /// @dev    Any account of the beneficiary. Emits `ReceiptsTaken`.
+    function takeReceipts(address to, FinancingTerms calldata terms) external returns (uint256 amount);
+
+    /// @notice Brings into the trust what the desk could not deliver to it. Anyone.
+    function collectParked(FinancingId financing, IERC20 token) external;
+
+    /// @notice Has the entrusted claim charge costs, write off, declare default or flag impairment; and, while no
+    ///         guarantor shares in it, go back to an account of its beneficiary, by a transfer.
+    /// @dev    Any account of the beneficiary. Reverts with `ActNotAllowed` for any other function. In a transfer the
+    ///         trust is `from.signer`, without a signature. Whoever sells the claim afterwards takes its receipts
+    ///         first.
+    /// @param  data the call to the desk
+    function act(FinancingId financing, bytes calldata data) external;
+
+    /// @notice Puts money into the book for the caller's entity.
+    function deposit(IERC20 token, uint256 amount) external;
+
+    /// @notice Takes what of the caller's entity's money is not set aside. Any account of the entity.
+    function withdraw(IERC20 token, uint256 amount, address to) external;
+
+    /// @notice A supervisor attests a guarantor's net assets: what it may guarantee is measured by them.
+    /// @dev    Any account of a supervisor in good standing. Guarantees that stand are not touched.
+    function attestNetAssets(Lei guarantor, uint64 netAssets, Currency currency, Day until) external;
+
+    /// @notice A supervisor attests that a guarantor and a debtor belong together: no guarantee is entered between
+    ///         them. Or that they no longer do.
+    /// @dev    Any account of a supervisor in good standing. Guarantees that stand are not touched.
+    function attestRelation(Lei guarantor, Lei debtor, bool related) external;
+}

@@ -1,0 +1,76 @@
+import type { CoverTermsStruct } from "../../typechain-types/contracts/insurance/CreditInsurance.ts";
+import type { Contracts } from "../chain/contracts.ts";
+import { readEvents } from "../chain/events.ts";
+import { ProviderMissingError } from "../chain/provider.ts";
+import { REVOKED } from "../documents/registration/flags.ts";
+import { isoOf } from "../financing/calendar.ts";
+import { decodeCoverTerms } from "./terms.ts";
+
+/** In the order of `CoverStatus` in the contracts. */
+const STATUS = ["none", "inForce", "ended"] as const;
+
+/** How the insurance of one financing stands. All amounts in minor units. */
+export interface CoverPosition {
+  readonly id: string;
+  readonly terms: CoverTermsStruct;
+  readonly status: (typeof STATUS)[number];
+  readonly paid: bigint;
+  /** Of what was paid, out of what came in afterwards. */
+  readonly recovered: bigint;
+  /** Zero while no claim runs. */
+  readonly claimed: bigint;
+  /** Of a claim that runs: the last day to refuse it. */
+  readonly answerBy?: string;
+  /** Whether that day is over: what was claimed is owed. */
+  readonly precluded: boolean;
+  /** The last day on which the insurer was told that something is overdue; none if it never was. */
+  readonly notifiedOn?: string;
+  /** Whether its insurer has taken the policy back. */
+  readonly policyRevoked: boolean;
+  /** What all guarantees and insurance of the financing cover, in parts per million. */
+  readonly coverage: bigint;
+}
+
+/**
+ * How all covers stand that were entered: what a bank reads of its loans, an insurer of its policy, and a supervisor of
+ * all. From the events of the insurance, each with what the contracts keep of it today.
+ *
+ * @param of `financing` or `policy`: only theirs; `firstBlock` of the deployment
+ * @example
+ * ```ts
+ * const owed = (await coversOf(book, { policy: policy.id, firstBlock })).filter(({ precluded }) => precluded);
+ * ```
+ */
+export async function coversOf(
+  { insurance, guarantees, registry }: Pick<Contracts, "insurance" | "guarantees" | "registry">,
+  of: { readonly financing?: string; readonly policy?: string; readonly firstBlock?: number } = {},
+): Promise<CoverPosition[]> {
+  const block = await insurance.runner?.provider?.getBlock("latest");
+  if (!block) throw new ProviderMissingError();
+  const today = BigInt(block.timestamp) / 86_400n;
+  const filter = insurance.filters.CoverDeclared(undefined, of.financing, of.policy);
+  const query = (from: number, to: number) => insurance.queryFilter(filter, from, to);
+  const declared = await readEvents(query, of.firstBlock ?? 0, block.number);
+  return await Promise.all(
+    declared.map(async ({ args }) => {
+      const [{ status, paid, recovered, claimed, answerBy, notifiedOn }, coverage, { flags }] = await Promise.all([
+        insurance.coverOf(args.id),
+        guarantees.coverageOf(args.financing),
+        registry.stateOf(args.policy),
+      ]);
+      return {
+        id: args.id,
+        terms: decodeCoverTerms(args.terms),
+        status: STATUS[Number(status)] ?? "none",
+        paid,
+        recovered,
+        claimed,
+        ...(claimed === 0n ? {} : { answerBy: isoOf(Number(answerBy)) }),
+        precluded: claimed !== 0n && today > answerBy,
+        ...(notifiedOn === 0n ? {} : { notifiedOn: isoOf(Number(notifiedOn)) }),
+        policyRevoked: (flags & REVOKED) !== 0n,
+        coverage,
+      };
+    }),
+  );
+}

@@ -1,0 +1,3 @@
+export * from "./covers.ts";
+export * from "./party.ts";
+export * from "./terms.ts";

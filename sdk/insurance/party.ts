@@ -1,0 +1,151 @@
+import { resolveAddress, type AddressLike, type Signer, type TransactionReceipt } from "ethers";
+
+import type {
+  AuthorizationStruct,
+  FinancingTermsStruct,
+} from "../../typechain-types/contracts/financing/FinancingDesk.ts";
+import type { CoverTermsStruct, PolicyFactsStruct } from "../../typechain-types/contracts/insurance/CreditInsurance.ts";
+import type { Contracts } from "../chain/contracts.ts";
+import { Sender } from "../chain/sender/index.ts";
+import type { Validity } from "../messages/sign.ts";
+import { COVER } from "../messages/types.ts";
+import { signFor } from "../title/signing.ts";
+
+/**
+ * What one account does about the insurance of a loan: as insurer, as insured bank, or as whoever ends what has run out.
+ *
+ * Every method that sends a transaction simulates it first, waits until it is mined and returns its receipt; whatever the
+ * contracts refuse is a named error that says what to do.
+ *
+ * @example
+ * ```ts
+ * const cover = coverTerms(terms, wish);
+ * const signed = await new InsuranceParty(book, insurerWallet).sign(cover);
+ * const bank = new InsuranceParty(book, bankWallet);
+ * await bank.approve(cover.premium);
+ * await bank.declare(cover, terms, signed, { fingerprint, contentRoot });
+ * ```
+ */
+export class InsuranceParty {
+  readonly book: Contracts;
+  readonly #sender: Sender;
+
+  /** @param signer with a provider; a {@link Sender} keeps its own options and journal */
+  constructor(book: Contracts, signer: Signer) {
+    this.#sender = signer instanceof Sender ? signer : new Sender(signer);
+    this.book = book;
+  }
+
+  get address(): Promise<string> {
+    return this.#sender.getAddress();
+  }
+
+  /** Signs a cover, as its insurer. */
+  async sign(cover: CoverTermsStruct, validity?: Partial<Validity>): Promise<AuthorizationStruct> {
+    const message = { ...cover, signer: await this.address };
+    return signFor(this.book, this.#sender, "insurance", COVER, message, validity);
+  }
+
+  /** Lets the insurance take up to `amount` of the account's settlement tokens: for a premium, or for claims. */
+  async approve(amount: bigint, token = this.book.deposit): Promise<TransactionReceipt> {
+    return this.#send(token.approve.populateTransaction(this.book.insurance, amount));
+  }
+
+  /**
+   * Enters a cover that its insurer has signed, as the insured, and pays the premium.
+   *
+   * @param policy the fingerprint and the content root with which the insurer attested the policy
+   */
+  async declare(
+    cover: CoverTermsStruct,
+    terms: FinancingTermsStruct,
+    signed: AuthorizationStruct,
+    policy: PolicyFactsStruct,
+  ): Promise<TransactionReceipt> {
+    return this.#send(this.book.insurance.declare.populateTransaction(signed, policy, cover, terms));
+  }
+
+  /** Gives a cover back, as the creditor. */
+  async release(cover: CoverTermsStruct, terms: FinancingTermsStruct): Promise<TransactionReceipt> {
+    return this.#send(this.book.insurance.release.populateTransaction(cover, terms));
+  }
+
+  /** Ends a cover that can bring no more. Anyone may. */
+  async lapse(cover: CoverTermsStruct, terms: FinancingTermsStruct): Promise<TransactionReceipt> {
+    return this.#send(this.book.insurance.lapse.populateTransaction(cover, terms));
+  }
+
+  /** Tells the insurer, as the creditor, that something is overdue. */
+  async notifyOverdue(cover: CoverTermsStruct, terms: FinancingTermsStruct): Promise<TransactionReceipt> {
+    return this.#send(this.book.insurance.notifyOverdue.populateTransaction(cover, terms));
+  }
+
+  /** Notes, before default, that what the insurer was told of has been paid. Anyone may; the insurer is who minds. */
+  async endNotice(cover: CoverTermsStruct, terms: FinancingTermsStruct): Promise<TransactionReceipt> {
+    return this.#send(this.book.insurance.endNotice.populateTransaction(cover, terms));
+  }
+
+  /** Entrusts the debt to the guarantee book, as its creditor: before a claim, so that what comes in later is shared. */
+  async entrust(terms: FinancingTermsStruct): Promise<TransactionReceipt> {
+    return this.#send(this.book.servicing.entrust.populateTransaction(this.book.guarantees, terms));
+  }
+
+  /** What may be claimed today, in minor units. */
+  async payableUnder(cover: CoverTermsStruct, terms: FinancingTermsStruct): Promise<bigint> {
+    return this.book.insurance.payableUnder(cover, terms);
+  }
+
+  /**
+   * Claims a loss, as the creditor.
+   *
+   * @param amount    in minor units
+   * @param statement hash of the statement of loss
+   * @example
+   * ```ts
+   * await bank.claim(cover, terms, await bank.payableUnder(cover, terms), statement);
+   * ```
+   */
+  async claim(
+    cover: CoverTermsStruct,
+    terms: FinancingTermsStruct,
+    amount: bigint,
+    statement: string,
+  ): Promise<TransactionReceipt> {
+    return this.#send(this.book.insurance.claim.populateTransaction(amount, statement, cover, terms));
+  }
+
+  /** Takes a claim back, as the creditor, to make another one. */
+  async withdrawClaim(cover: CoverTermsStruct, terms: FinancingTermsStruct): Promise<TransactionReceipt> {
+    return this.#send(this.book.insurance.withdrawClaim.populateTransaction(cover, terms));
+  }
+
+  /**
+   * Refuses a claim, as the insurer, within the days to answer.
+   *
+   * @param reasons hash of the list of every reason
+   */
+  async refuse(cover: CoverTermsStruct, reasons: string): Promise<TransactionReceipt> {
+    return this.#send(this.book.insurance.refuse.populateTransaction(reasons, cover));
+  }
+
+  /** Pays what was claimed, as the insurer, or less if less is still lacking. */
+  async pay(cover: CoverTermsStruct, terms: FinancingTermsStruct): Promise<TransactionReceipt> {
+    return this.#send(this.book.insurance.pay.populateTransaction(cover, terms));
+  }
+
+  /** Takes the insurer's part of what has come in since the creditor is whole, to the account unless told otherwise. */
+  async recover(cover: CoverTermsStruct, terms: FinancingTermsStruct, to?: AddressLike): Promise<TransactionReceipt> {
+    return this.#send(this.book.insurance.recover.populateTransaction(to ?? (await this.address), cover, terms));
+  }
+
+  /** Takes what insurers and guarantors paid to the account's entity, to the account unless told otherwise. */
+  async withdraw(amount: bigint, to?: AddressLike, token?: AddressLike): Promise<TransactionReceipt> {
+    const paidIn = await resolveAddress(token ?? this.book.deposit, this.#sender.provider);
+    const recipient = to ?? (await this.address);
+    return this.#send(this.book.guaranteeServicing.withdraw.populateTransaction(paidIn, amount, recipient));
+  }
+
+  async #send(request: Promise<Parameters<Sender["send"]>[0]>): Promise<TransactionReceipt> {
+    return this.#sender.send(await request);
+  }
+}

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {IGuaranteeServicing} from "../../../contracts/interfaces/IGuaranteeServicing.sol";
+import {FinancingStatus} from "../../../contracts/types/Financing.sol";
+import {FinancingTerms} from "../../../contracts/types/FinancingTerms.sol";
+import {Lei} from "../../../contracts/types/Identifiers.sol";
+import {Cover, CoverStatus, CoverTerms} from "../../../contracts/types/Insurance.sol";
+import {ONE_MILLION, Rate} from "../../../contracts/types/Units.sol";
+import {deploy} from "../Deploy.sol";
+import {InvariantTest} from "../InvariantTest.sol";
+import {vm} from "../Vm.sol";
+import {leiOf} from "../financing/Members.sol";
+import {Insured} from "./Insured.sol";
+
+/// @notice I1 to I6 of the README.
+contract InsuredLoansTest is InvariantTest {
+    Insured private _insured;
+
+    function setUp() public {
+        _insured = Insured(deploy("Insured.sol:Insured", ""));
+        _target(address(_insured));
+    }
+
+    /// @notice What the invariants ask about comes up: both insurers pay on one loan, in parts, refuse, and recover.
+    function test_InsurersPayRefuseAndRecover() external {
+        // Each insurer covers 40 %, up to 800 of a thousand.
+        uint256 seed = ((uint256(400_000) << 96) | (uint256(800) << 32)) << 1;
+        _insured.declare(0, seed);
+        _insured.declare(0, seed | 1);
+        vm.assertEq(_insured.promises(), 2, "covers");
+        _insured.goWrong(0);
+        for (uint256 i; i < 2; ++i) {
+            _insured.claim(i, 1);
+            _insured.pay(i);
+            _insured.claim(i, 1e12);
+            _insured.refuse(i);
+            _insured.claim(i, 1e12);
+            _insured.pay(i);
+            vm.assertLt(1, _insured.promiseAt(i).paid, "paid");
+        }
+        vm.assertEq(_insured.refusals(), 2, "refused");
+        FinancingTerms memory terms = _insured.termsAt(0);
+        _insured.repay(0, 2 * uint256(terms.principal));
+        for (uint256 i; i < 2; ++i) _insured.recover(i);
+        for (uint256 i; i < 2; ++i) {
+            Insured.Promise memory p = _insured.promiseAt(i);
+            vm.assertEq(p.recovered, p.paid, "recovered");
+        }
+        vm.assertEq(_insured.violation(), "", "I3, I5");
+    }
+
+    function invariant_I1_NoMoneyComesOrGoesOrStaysWithTheInsurance() external view {
+        vm.assertEq(_of(address(_insured.insurance())), 0, "I1: the insurance keeps nothing");
+        (uint256 bankHas, uint256 setAside) = _insured.guarantees().balanceOf(_insured.token(), _bank());
+        vm.assertEq(_of(address(_insured.guarantees())), bankHas, "I1: what the book holds is the loss payee's");
+        vm.assertEq(setAside, 0, "I1");
+        uint256 sum = bankHas + _of(_insured.bank()) + _of(_insured.exporter());
+        sum += _of(_insured.insurers(0)) + _of(_insured.insurers(1)) + _of(address(_insured.desk()));
+        for (uint256 i; i < _insured.loans(); ++i) sum += _of(_trustOf(i));
+        vm.assertEq(sum, _insured.token().totalSupply(), "I1");
+    }
+
+    function invariant_I2_NoMoreThanLimitAndPolicy() external view {
+        uint256[2] memory promised;
+        for (uint256 i; i < _insured.promises(); ++i) {
+            Insured.Promise memory p = _insured.promiseAt(i);
+            Cover memory cover = _insured.insurance().coverOf(_insured.idAt(i));
+            uint256 limit = _insured.coverAt(i).limit;
+            vm.assertEq(cover.paid, p.paid, "I2: paid");
+            vm.assertEq(cover.recovered, p.recovered, "I2: recovered");
+            vm.assertLe(p.paid, limit, "I2: limit");
+            promised[p.insurer] += cover.status == CoverStatus.InForce ? limit : p.paid;
+        }
+        for (uint256 i; i < 2; ++i) {
+            vm.assertEq(_insured.insurance().promisedUnder(_insured.policyOf(i)), promised[i], "I2: promised");
+            vm.assertLe(promised[i], 1e12, "I2: policy");
+        }
+    }
+
+    function invariant_I3_I5_NothingForbiddenHappens() external view {
+        vm.assertEq(_insured.violation(), "", "I3, I5");
+    }
+
+    function invariant_I4_PartsOfOneWhole() external view {
+        for (uint256 i; i < _insured.loans(); ++i) {
+            uint256 covered;
+            for (uint256 p; p < _insured.promises(); ++p) {
+                bool inForce = _insured.insurance().coverOf(_insured.idAt(p)).status == CoverStatus.InForce;
+                if (inForce && _insured.promiseAt(p).loan == i) covered += Rate.unwrap(_insured.coverAt(p).share);
+            }
+            vm.assertEq(_insured.guarantees().coverageOf(_insured.loanAt(i).id), covered, "I4");
+            vm.assertLe(covered, ONE_MILLION, "I4");
+        }
+    }
+
+    /// @notice Whatever has happened, once the borrower has paid all, insurers have back what they paid, and nothing is
+    ///         left that nobody can take.
+    function invariant_I6_NothingStrands() external {
+        uint256 before = vm.snapshotState();
+        for (uint256 i; i < 2; ++i) _insured.token().setBlocked(_insured.insurers(i), false);
+        _insured.token().setBlocked(address(_insured.guarantees()), false);
+        for (uint256 i; i < _insured.loans(); ++i) {
+            FinancingTerms memory terms = _insured.termsAt(i);
+            if (_insured.desk().financingOf(_insured.loanAt(i).id).status == FinancingStatus.Repaid) continue;
+            vm.startPrank(_insured.exporter());
+            _insured.desk().repay(type(uint64).max, terms);
+            vm.stopPrank();
+        }
+        for (uint256 i; i < _insured.promises(); ++i) _settle(i);
+        for (uint256 i; i < _insured.loans(); ++i) {
+            address trust = _trustOf(i);
+            if (_of(trust) != 0) {
+                vm.startPrank(_insured.bank());
+                IGuaranteeServicing(address(_insured.guarantees())).takeReceipts(_insured.bank(), _insured.termsAt(i));
+                vm.stopPrank();
+            }
+            vm.assertEq(_of(trust), 0, "I6: the trust");
+            vm.assertEq(_insured.guarantees().coverageOf(_insured.loanAt(i).id), 0, "I6: coverage");
+        }
+        (uint256 bankHas, ) = _insured.guarantees().balanceOf(_insured.token(), _bank());
+        if (bankHas != 0) {
+            vm.startPrank(_insured.bank());
+            IGuaranteeServicing(address(_insured.guarantees())).withdraw(_insured.token(), bankHas, _insured.bank());
+            vm.stopPrank();
+        }
+        vm.assertEq(_of(address(_insured.guarantees())), 0, "I6: the book");
+        vm.revertToState(before);
+    }
+
+    function _settle(uint256 i) private {
+        Insured.Promise memory p = _insured.promiseAt(i);
+        CoverTerms memory cover = _insured.coverAt(i);
+        FinancingTerms memory terms = _insured.termsAt(p.loan);
+        if (p.recovered < p.paid) {
+            address insurer = _insured.insurers(p.insurer);
+            vm.startPrank(insurer);
+            uint256 amount = _insured.insurance().recover(insurer, cover, terms);
+            vm.stopPrank();
+            vm.assertEq(p.recovered + amount, p.paid, "I6: an insurer is whole in the end");
+        }
+        bool inForce = _insured.insurance().coverOf(_insured.idAt(i)).status == CoverStatus.InForce;
+        if (inForce) _insured.insurance().lapse(cover, terms);
+    }
+
+    function _trustOf(uint256 loan) private view returns (address) {
+        return _insured.guarantees().accountOf(_insured.loanAt(loan).id);
+    }
+
+    function _bank() private pure returns (Lei) {
+        return leiOf("BANK00000000000000");
+    }
+
+    function _of(address account) private view returns (uint256) {
+        return _insured.token().balanceOf(account);
+    }
+}
