@@ -17,6 +17,7 @@ getContractFactory(name: 'BillOfLading', signerOrOptions?: ethers.Signer | Facto
 getContractFactory(name: 'BusinessDays', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.BusinessDays__factory>
 getContractFactory(name: 'ClaimTrust', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ClaimTrust__factory>
 getContractFactory(name: 'ContentProofHarness', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ContentProofHarness__factory>
+getContractFactory(name: 'CreditInsurance', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CreditInsurance__factory>
 getContractFactory(name: 'DayCount', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DayCount__factory>
 getContractFactory(name: 'DebtorNotices', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DebtorNotices__factory>
 getContractFactory(name: 'DiligenceFile', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DiligenceFile__factory>
@@ -32,12 +33,18 @@ getContractFactory(name: 'FinancingRecovery', signerOrOptions?: ethers.Signer | 
 getContractFactory(name: 'FinancingServicing', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.FinancingServicing__factory>
 getContractFactory(name: 'FinancingState', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.FinancingState__factory>
 getContractFactory(name: 'GuaranteeBook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.GuaranteeBook__factory>
+getContractFactory(name: 'GuaranteeGrounds', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.GuaranteeGrounds__factory>
 getContractFactory(name: 'GuaranteeLens', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.GuaranteeLens__factory>
+getContractFactory(name: 'GuaranteeServicing', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.GuaranteeServicing__factory>
+getContractFactory(name: 'GuaranteeState', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.GuaranteeState__factory>
 getContractFactory(name: 'IAppraisals', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IAppraisals__factory>
 getContractFactory(name: 'IAppraised', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IAppraised__factory>
 getContractFactory(name: 'IBillOfLading', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IBillOfLading__factory>
 getContractFactory(name: 'IBusinessDays', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IBusinessDays__factory>
 getContractFactory(name: 'IClaimHolder', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IClaimHolder__factory>
+getContractFactory(name: 'IClaimShares', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IClaimShares__factory>
+getContractFactory(name: 'ICover', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ICover__factory>
+getContractFactory(name: 'ICreditInsurance', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ICreditInsurance__factory>
 getContractFactory(name: 'IDebtorNotices', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IDebtorNotices__factory>
 getContractFactory(name: 'IDiligenceFile', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IDiligenceFile__factory>
 getContractFactory(name: 'IDilutions', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IDilutions__factory>
@@ -53,6 +60,9 @@ getContractFactory(name: 'IFinancingErrors', signerOrOptions?: ethers.Signer | F
 getContractFactory(name: 'IFinancingRecovery', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IFinancingRecovery__factory>
 getContractFactory(name: 'IFinancingServicing', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IFinancingServicing__factory>
 getContractFactory(name: 'IGuaranteeBook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IGuaranteeBook__factory>
+getContractFactory(name: 'IGuaranteeErrors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IGuaranteeErrors__factory>
+getContractFactory(name: 'IGuaranteeGrounds', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IGuaranteeGrounds__factory>
+getContractFactory(name: 'IGuaranteeServicing', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IGuaranteeServicing__factory>
 getContractFactory(name: 'ILendingPolicy', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ILendingPolicy__factory>
 getContractFactory(name: 'ILienbook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ILienbook__factory>
 getContractFactory(name: 'IMilestones', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IMilestones__factory>
@@ -90,6 +100,7 @@ getContractAt(name: 'BillOfLading', address: string | ethers.Addressable, signer
 getContractAt(name: 'BusinessDays', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.BusinessDays>
 getContractAt(name: 'ClaimTrust', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ClaimTrust>
 getContractAt(name: 'ContentProofHarness', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ContentProofHarness>
+getContractAt(name: 'CreditInsurance', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CreditInsurance>
 getContractAt(name: 'DayCount', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DayCount>
 getContractAt(name: 'DebtorNotices', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DebtorNotices>
 getContractAt(name: 'DiligenceFile', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DiligenceFile>
@@ -105,12 +116,18 @@ getContractAt(name: 'FinancingRecovery', address: string | ethers.Addressable, s
 getContractAt(name: 'FinancingServicing', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.FinancingServicing>
 getContractAt(name: 'FinancingState', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.FinancingState>
 getContractAt(name: 'GuaranteeBook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.GuaranteeBook>
+getContractAt(name: 'GuaranteeGrounds', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.GuaranteeGrounds>
 getContractAt(name: 'GuaranteeLens', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.GuaranteeLens>
+getContractAt(name: 'GuaranteeServicing', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.GuaranteeServicing>
+getContractAt(name: 'GuaranteeState', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.GuaranteeState>
 getContractAt(name: 'IAppraisals', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IAppraisals>
 getContractAt(name: 'IAppraised', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IAppraised>
 getContractAt(name: 'IBillOfLading', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IBillOfLading>
 getContractAt(name: 'IBusinessDays', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IBusinessDays>
 getContractAt(name: 'IClaimHolder', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IClaimHolder>
+getContractAt(name: 'IClaimShares', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IClaimShares>
+getContractAt(name: 'ICover', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ICover>
+getContractAt(name: 'ICreditInsurance', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ICreditInsurance>
 getContractAt(name: 'IDebtorNotices', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IDebtorNotices>
 getContractAt(name: 'IDiligenceFile', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IDiligenceFile>
 getContractAt(name: 'IDilutions', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IDilutions>
@@ -126,6 +143,9 @@ getContractAt(name: 'IFinancingErrors', address: string | ethers.Addressable, si
 getContractAt(name: 'IFinancingRecovery', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IFinancingRecovery>
 getContractAt(name: 'IFinancingServicing', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IFinancingServicing>
 getContractAt(name: 'IGuaranteeBook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IGuaranteeBook>
+getContractAt(name: 'IGuaranteeErrors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IGuaranteeErrors>
+getContractAt(name: 'IGuaranteeGrounds', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IGuaranteeGrounds>
+getContractAt(name: 'IGuaranteeServicing', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IGuaranteeServicing>
 getContractAt(name: 'ILendingPolicy', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ILendingPolicy>
 getContractAt(name: 'ILienbook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ILienbook>
 getContractAt(name: 'IMilestones', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IMilestones>
@@ -163,6 +183,7 @@ deployContract(name: 'BillOfLading', signerOrOptions?: ethers.Signer | DeployCon
 deployContract(name: 'BusinessDays', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BusinessDays>
 deployContract(name: 'ClaimTrust', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ClaimTrust>
 deployContract(name: 'ContentProofHarness', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ContentProofHarness>
+deployContract(name: 'CreditInsurance', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CreditInsurance>
 deployContract(name: 'DayCount', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DayCount>
 deployContract(name: 'DebtorNotices', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DebtorNotices>
 deployContract(name: 'DiligenceFile', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DiligenceFile>
@@ -178,12 +199,18 @@ deployContract(name: 'FinancingRecovery', signerOrOptions?: ethers.Signer | Depl
 deployContract(name: 'FinancingServicing', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FinancingServicing>
 deployContract(name: 'FinancingState', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FinancingState>
 deployContract(name: 'GuaranteeBook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GuaranteeBook>
+deployContract(name: 'GuaranteeGrounds', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GuaranteeGrounds>
 deployContract(name: 'GuaranteeLens', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GuaranteeLens>
+deployContract(name: 'GuaranteeServicing', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GuaranteeServicing>
+deployContract(name: 'GuaranteeState', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GuaranteeState>
 deployContract(name: 'IAppraisals', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAppraisals>
 deployContract(name: 'IAppraised', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAppraised>
 deployContract(name: 'IBillOfLading', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBillOfLading>
 deployContract(name: 'IBusinessDays', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBusinessDays>
 deployContract(name: 'IClaimHolder', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IClaimHolder>
+deployContract(name: 'IClaimShares', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IClaimShares>
+deployContract(name: 'ICover', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICover>
+deployContract(name: 'ICreditInsurance', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICreditInsurance>
 deployContract(name: 'IDebtorNotices', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDebtorNotices>
 deployContract(name: 'IDiligenceFile', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDiligenceFile>
 deployContract(name: 'IDilutions', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDilutions>
@@ -199,6 +226,9 @@ deployContract(name: 'IFinancingErrors', signerOrOptions?: ethers.Signer | Deplo
 deployContract(name: 'IFinancingRecovery', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IFinancingRecovery>
 deployContract(name: 'IFinancingServicing', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IFinancingServicing>
 deployContract(name: 'IGuaranteeBook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IGuaranteeBook>
+deployContract(name: 'IGuaranteeErrors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IGuaranteeErrors>
+deployContract(name: 'IGuaranteeGrounds', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IGuaranteeGrounds>
+deployContract(name: 'IGuaranteeServicing', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IGuaranteeServicing>
 deployContract(name: 'ILendingPolicy', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILendingPolicy>
 deployContract(name: 'ILienbook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILienbook>
 deployContract(name: 'IMilestones', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMilestones>
@@ -236,6 +266,7 @@ deployContract(name: 'BillOfLading', args: any[], signerOrOptions?: ethers.Signe
 deployContract(name: 'BusinessDays', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BusinessDays>
 deployContract(name: 'ClaimTrust', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ClaimTrust>
 deployContract(name: 'ContentProofHarness', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ContentProofHarness>
+deployContract(name: 'CreditInsurance', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CreditInsurance>
 deployContract(name: 'DayCount', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DayCount>
 deployContract(name: 'DebtorNotices', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DebtorNotices>
 deployContract(name: 'DiligenceFile', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DiligenceFile>
@@ -251,12 +282,18 @@ deployContract(name: 'FinancingRecovery', args: any[], signerOrOptions?: ethers.
 deployContract(name: 'FinancingServicing', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FinancingServicing>
 deployContract(name: 'FinancingState', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FinancingState>
 deployContract(name: 'GuaranteeBook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GuaranteeBook>
+deployContract(name: 'GuaranteeGrounds', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GuaranteeGrounds>
 deployContract(name: 'GuaranteeLens', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GuaranteeLens>
+deployContract(name: 'GuaranteeServicing', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GuaranteeServicing>
+deployContract(name: 'GuaranteeState', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GuaranteeState>
 deployContract(name: 'IAppraisals', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAppraisals>
 deployContract(name: 'IAppraised', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAppraised>
 deployContract(name: 'IBillOfLading', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBillOfLading>
 deployContract(name: 'IBusinessDays', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBusinessDays>
 deployContract(name: 'IClaimHolder', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IClaimHolder>
+deployContract(name: 'IClaimShares', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IClaimShares>
+deployContract(name: 'ICover', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICover>
+deployContract(name: 'ICreditInsurance', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICreditInsurance>
 deployContract(name: 'IDebtorNotices', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDebtorNotices>
 deployContract(name: 'IDiligenceFile', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDiligenceFile>
 deployContract(name: 'IDilutions', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDilutions>
@@ -272,6 +309,9 @@ deployContract(name: 'IFinancingErrors', args: any[], signerOrOptions?: ethers.S
 deployContract(name: 'IFinancingRecovery', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IFinancingRecovery>
 deployContract(name: 'IFinancingServicing', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IFinancingServicing>
 deployContract(name: 'IGuaranteeBook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IGuaranteeBook>
+deployContract(name: 'IGuaranteeErrors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IGuaranteeErrors>
+deployContract(name: 'IGuaranteeGrounds', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IGuaranteeGrounds>
+deployContract(name: 'IGuaranteeServicing', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IGuaranteeServicing>
 deployContract(name: 'ILendingPolicy', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILendingPolicy>
 deployContract(name: 'ILienbook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILienbook>
 deployContract(name: 'IMilestones', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMilestones>

@@ -124,13 +124,13 @@ contract GuaranteeBook is IGuaranteeBook, GuaranteeState, BusinessDays {
         GuaranteeId id = guaranteeIdOf(guarantee);
         Seal storage seal = _sealed(guarantee.financing, id, bytes28(GuaranteeId.unwrap(id)));
         bytes memory shown = _shown(guarantee, terms);
-        _requireBeneficiary(guarantee.financing);
         FinancingStatus status = _statusOf(guarantee.financing);
         require(
             status == FinancingStatus.Defaulted || status == FinancingStatus.WrittenOff,
             DemandBeforeDefault(guarantee.financing, status)
         );
         _requireEntrusted(guarantee.financing);
+        _requireBeneficiary(guarantee.financing);
         Guarantee memory stored = _guarantees[id];
         Day expiresOn = _expiryOf(stored, guarantee);
         require(today() <= expiresOn, GuaranteeExpired(id, expiresOn));

@@ -1,6 +1,12 @@
 import { hexlify, randomBytes, ZeroHash, type ContractTransactionResponse } from "ethers";
 
-import { guaranteeFor, NO_GROUNDS, signedGuarantee, STATEMENT, UNLIMITED } from "../../test/contracts/guarantees/acts.ts";
+import {
+  guaranteeFor,
+  NO_GROUNDS,
+  signedGuarantee,
+  STATEMENT,
+  UNLIMITED,
+} from "../../test/contracts/guarantees/acts.ts";
 import { NO_DEMAND } from "../../sdk/guarantees/terms.ts";
 import { DAY, lienbookNetwork, USD } from "../../test/fixtures/network.ts";
 import type { Measurement } from "./operations.ts";
@@ -10,7 +16,18 @@ const EVERYTHING = 2n ** 64n - 1n;
 /** Measures the life of a guarantee in steady state: the parties have been through one before. */
 export async function measureGuarantees(): Promise<Measurement[]> {
   const net = await lienbookNetwork();
-  const { guarantees, guaranteeServicing, servicing, desk, deposit, bankA, exporter, guarantor, supervisor, networkHelpers } = net;
+  const {
+    guarantees,
+    guaranteeServicing,
+    servicing,
+    desk,
+    deposit,
+    bankA,
+    exporter,
+    guarantor,
+    supervisor,
+    networkHelpers,
+  } = net;
   await guaranteeServicing.connect(supervisor).attestNetAssets(guarantor.lei, 10n ** 15n, USD, 65_535n);
   await deposit.issue(guarantor, 10n ** 12n);
   await deposit.connect(guarantor).approve(guarantees, UNLIMITED);
@@ -33,10 +50,7 @@ export async function measureGuarantees(): Promise<Measurement[]> {
     const call = [60_000_00n, 0n, STATEMENT, guarantee, terms] as const;
     const answerBy = await guarantees.connect(bankA).demand.staticCall(...call);
     const running = { ...NO_DEMAND, amount: 60_000_00n, answerBy };
-    await measure(
-      "demand under a guarantee",
-      guarantees.connect(bankA).demand(...call),
-    );
+    await measure("demand under a guarantee", guarantees.connect(bankA).demand(...call));
     await measure(
       "pay under a guarantee, with subrogation",
       guarantees.connect(guarantor).pay(false, running, guarantee, terms),

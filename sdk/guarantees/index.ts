@@ -1,1 +1,3 @@
+export { GuaranteeParty, type GuaranteeWish, type SignedGuarantee } from "./party.ts";
+export { guaranteesOf, GuaranteeUnaccountedError, type StandingGuarantee } from "./standing.ts";
 export * from "./terms.ts";

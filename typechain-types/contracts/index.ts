@@ -13,6 +13,8 @@ import type * as financing from './financing/index.ts';
 export type { financing };
 import type * as guarantees from './guarantees/index.ts';
 export type { guarantees };
+import type * as insurance from './insurance/index.ts';
+export type { insurance };
 import type * as interfaces from './interfaces/index.ts';
 export type { interfaces };
 import type * as lenses from './lenses/index.ts';

@@ -182,7 +182,6 @@ export const financingStatus: Parameter<bigint> = integer(8, (value) => FINANCIN
 export const creditStage = named(["not open", "open", "closed"]);
 export const presentationStatus = named(["not made", "under examination", "accepted", "refused", "undertaken", "paid"]);
 
-export const guaranteeStatus: Parameter<bigint> = integer(8, (value) => GUARANTEE_STATUS[Number(value)] ?? `${value}`);
 export const coverStatus: Parameter<bigint> = integer(8, (value) => COVER_STATUS[Number(value)] ?? `${value}`);
 
 /** `ExportReceivableRules`, whose parts are all parts per million or days. */

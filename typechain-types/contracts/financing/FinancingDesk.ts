@@ -75,7 +75,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface FinancingDeskInterface extends Interface {
-    getFunction(nameOrSignature: "accept" | "acceptThrough" | "authority" | "cancelNonce" | "collect" | "creditorOf" | "currencyOf" | "eip712Domain" | "financingOf" | "idOf" | "isConsumingScheduledOp" | "isNonceSpent" | "lienbook" | "listToken" | "owed" | "parked" | "participants" | "payoff" | "repay" | "servicing" | "setAuthority" | "withdrawParked"): FunctionFragment;
+    getFunction(nameOrSignature: "accept" | "acceptThrough" | "authority" | "cancelNonce" | "claimOn" | "collect" | "creditorOf" | "currencyOf" | "eip712Domain" | "financingOf" | "idOf" | "isConsumingScheduledOp" | "isNonceSpent" | "lienbook" | "listToken" | "owed" | "parked" | "participants" | "payoff" | "repay" | "servicing" | "setAuthority" | "statusOf" | "withdrawParked"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "AuthorityUpdated" | "Collected" | "EIP712DomainChanged" | "FinancingAccepted" | "FinancingClosed" | "NonceCancelled" | "ParkedPaymentWithdrawn" | "PaymentParked" | "Repaid" | "TokenListed"): EventFragment;
 
@@ -83,6 +83,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
 encodeFunctionData(functionFragment: 'acceptThrough', values: [AuthorizationStruct, AuthorizationStruct, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'authority', values?: undefined): string;
 encodeFunctionData(functionFragment: 'cancelNonce', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'claimOn', values: [BytesLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'collect', values: [BigNumberish, BigNumberish, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'creditorOf', values: [FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'currencyOf', values: [AddressLike]): string;
@@ -100,12 +101,14 @@ encodeFunctionData(functionFragment: 'payoff', values: [FinancingTermsStruct]): 
 encodeFunctionData(functionFragment: 'repay', values: [BigNumberish, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'servicing', values?: undefined): string;
 encodeFunctionData(functionFragment: 'setAuthority', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'statusOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'withdrawParked', values: [AddressLike, AddressLike]): string;
 
     decodeFunctionResult(functionFragment: 'accept', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'acceptThrough', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'authority', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'cancelNonce', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'claimOn', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'collect', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'creditorOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'currencyOf', data: BytesLike): Result;
@@ -123,6 +126,7 @@ decodeFunctionResult(functionFragment: 'payoff', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'repay', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'servicing', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setAuthority', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'statusOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'withdrawParked', data: BytesLike): Result;
   }
 
@@ -313,6 +317,14 @@ decodeFunctionResult(functionFragment: 'withdrawParked', data: BytesLike): Resul
     
 
     
+    claimOn: TypedContractMethod<
+      [id: BytesLike, token: AddressLike, ],
+      [[bigint, string, bigint] & {status: bigint, transferred: string, currency: bigint }],
+      'view'
+    >
+    
+
+    
     collect: TypedContractMethod<
       [collateral: BigNumberish, amount: BigNumberish, terms: FinancingTermsStruct, ],
       [AllocationStructOutput],
@@ -449,6 +461,14 @@ decodeFunctionResult(functionFragment: 'withdrawParked', data: BytesLike): Resul
     
 
     
+    statusOf: TypedContractMethod<
+      [id: BytesLike, ],
+      [bigint],
+      'view'
+    >
+    
+
+    
     withdrawParked: TypedContractMethod<
       [token: AddressLike, to: AddressLike, ],
       [bigint],
@@ -478,6 +498,11 @@ getFunction(nameOrSignature: 'cancelNonce'): TypedContractMethod<
       [nonce: BigNumberish, ],
       [void],
       'nonpayable'
+    >;
+getFunction(nameOrSignature: 'claimOn'): TypedContractMethod<
+      [id: BytesLike, token: AddressLike, ],
+      [[bigint, string, bigint] & {status: bigint, transferred: string, currency: bigint }],
+      'view'
     >;
 getFunction(nameOrSignature: 'collect'): TypedContractMethod<
       [collateral: BigNumberish, amount: BigNumberish, terms: FinancingTermsStruct, ],
@@ -563,6 +588,11 @@ getFunction(nameOrSignature: 'setAuthority'): TypedContractMethod<
       [newAuthority: AddressLike, ],
       [void],
       'nonpayable'
+    >;
+getFunction(nameOrSignature: 'statusOf'): TypedContractMethod<
+      [id: BytesLike, ],
+      [bigint],
+      'view'
     >;
 getFunction(nameOrSignature: 'withdrawParked'): TypedContractMethod<
       [token: AddressLike, to: AddressLike, ],

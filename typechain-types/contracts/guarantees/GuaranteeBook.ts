@@ -4,9 +4,14 @@
 import type { BaseContract, BigNumberish, BytesLike, FunctionFragment, Result, Interface, EventFragment, AddressLike, ContractRunner, ContractMethod, Listener } from "ethers"
 import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, TypedLogDescription, TypedListener, TypedContractMethod } from "../../common.ts"
   
-    export type GuaranteeTermsStruct = {financing: BytesLike, guarantor: BytesLike, debtor: BytesLike, cap: BigNumberish, coverage: BigNumberish, expiresOn: BigNumberish, fee: BigNumberish, secured: BigNumberish, text: BytesLike, counterGuarantee: BytesLike, reliedOn: BytesLike[]}
+    export type DemandStruct = {amount: BigNumberish, answerBy: BigNumberish, extendTo: BigNumberish, suspended: boolean}
 
-    export type GuaranteeTermsStructOutput = [financing: string, guarantor: string, debtor: string, cap: bigint, coverage: bigint, expiresOn: bigint, fee: bigint, secured: bigint, text: string, counterGuarantee: string, reliedOn: string[]] & {financing: string, guarantor: string, debtor: string, cap: bigint, coverage: bigint, expiresOn: bigint, fee: bigint, secured: bigint, text: string, counterGuarantee: string, reliedOn: string[] }
+    export type DemandStructOutput = [amount: bigint, answerBy: bigint, extendTo: bigint, suspended: boolean] & {amount: bigint, answerBy: bigint, extendTo: bigint, suspended: boolean }
+  
+
+    export type GuaranteeTermsStruct = {financing: BytesLike, guarantor: BytesLike, debtor: BytesLike, cap: BigNumberish, coverage: BigNumberish, expiresOn: BigNumberish, fee: BigNumberish, secured: BigNumberish, reducing: boolean, text: BytesLike, grounds: BytesLike}
+
+    export type GuaranteeTermsStructOutput = [financing: string, guarantor: string, debtor: string, cap: bigint, coverage: bigint, expiresOn: bigint, fee: bigint, secured: bigint, reducing: boolean, text: string, grounds: string] & {financing: string, guarantor: string, debtor: string, cap: bigint, coverage: bigint, expiresOn: bigint, fee: bigint, secured: bigint, reducing: boolean, text: string, grounds: string }
   
 
     export type RateFromStruct = {from: BigNumberish, rate: BigNumberish}
@@ -49,9 +54,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type FinancingTermsStructOutput = [lender: string, borrower: string, token: string, principal: bigint, policy: string, interest: InterestStructOutput, application: ApplicationStructOutput, schedule: InstalmentStructOutput[], collateral: CollateralStructOutput[], payouts: PayoutStructOutput[], contested: string[], replaces: string, salt: string] & {lender: string, borrower: string, token: string, principal: bigint, policy: string, interest: InterestStructOutput, application: ApplicationStructOutput, schedule: InstalmentStructOutput[], collateral: CollateralStructOutput[], payouts: PayoutStructOutput[], contested: string[], replaces: string, salt: string }
   
 
-    export type GuaranteeStruct = {paid: BigNumberish, demanded: BigNumberish, secured: BigNumberish, answerBy: BigNumberish, extendTo: BigNumberish, expiresOn: BigNumberish, suspended: boolean, status: BigNumberish, recovered: BigNumberish}
+    export type GuaranteeStruct = {paid: BigNumberish, recovered: BigNumberish, reduced: BigNumberish, extendedTo: BigNumberish}
 
-    export type GuaranteeStructOutput = [paid: bigint, demanded: bigint, secured: bigint, answerBy: bigint, extendTo: bigint, expiresOn: bigint, suspended: boolean, status: bigint, recovered: bigint] & {paid: bigint, demanded: bigint, secured: bigint, answerBy: bigint, extendTo: bigint, expiresOn: bigint, suspended: boolean, status: bigint, recovered: bigint }
+    export type GuaranteeStructOutput = [paid: bigint, recovered: bigint, reduced: bigint, extendedTo: bigint] & {paid: bigint, recovered: bigint, reduced: bigint, extendedTo: bigint }
   
 
     export type AuthorizationStruct = {signer: AddressLike, nonce: BigNumberish, deadline: BigNumberish, signature: BytesLike}
@@ -59,100 +64,88 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type AuthorizationStructOutput = [signer: string, nonce: bigint, deadline: bigint, signature: string] & {signer: string, nonce: bigint, deadline: bigint, signature: string }
   
 
-    export type StandingStruct = {netAssets: BigNumberish, guaranteed: BigNumberish, issued: BigNumberish, received: BigNumberish, attestedUntil: BigNumberish, currency: BigNumberish}
+    export type StandingStruct = {mostInAll: BigNumberish, mostPerDebtor: BigNumberish, guaranteed: BigNumberish, guarantors: BigNumberish, attestedUntil: BigNumberish, currency: BigNumberish}
 
-    export type StandingStructOutput = [netAssets: bigint, guaranteed: bigint, issued: bigint, received: bigint, attestedUntil: bigint, currency: bigint] & {netAssets: bigint, guaranteed: bigint, issued: bigint, received: bigint, attestedUntil: bigint, currency: bigint }
+    export type StandingStructOutput = [mostInAll: bigint, mostPerDebtor: bigint, guaranteed: bigint, guarantors: bigint, attestedUntil: bigint, currency: bigint] & {mostInAll: bigint, mostPerDebtor: bigint, guaranteed: bigint, guarantors: bigint, attestedUntil: bigint, currency: bigint }
   
 
-    export type ClaimTrustStateStruct = {beneficiary: BytesLike, paid: BigNumberish, due: BigNumberish, recovered: BigNumberish}
+    export type ClaimTrustStateStruct = {beneficiary: BytesLike, paid: BigNumberish, entrusted: boolean, due: BigNumberish, recovered: BigNumberish}
 
-    export type ClaimTrustStateStructOutput = [beneficiary: string, paid: bigint, due: bigint, recovered: bigint] & {beneficiary: string, paid: bigint, due: bigint, recovered: bigint }
+    export type ClaimTrustStateStructOutput = [beneficiary: string, paid: bigint, entrusted: boolean, due: bigint, recovered: bigint] & {beneficiary: string, paid: bigint, entrusted: boolean, due: bigint, recovered: bigint }
   
 
   export interface GuaranteeBookInterface extends Interface {
-    getFunction(nameOrSignature: "accountOf" | "act" | "addHolidays" | "attestNetAssets" | "authority" | "balanceOf" | "cancelNonce" | "collectParked" | "coverageOf" | "demand" | "deposit" | "desk" | "draw" | "eip712Domain" | "extend" | "guaranteeBehind" | "guaranteeOf" | "guaranteedFor" | "hold" | "isBusinessDay" | "isConsumingScheduledOp" | "isNonceSpent" | "issue" | "lapse" | "lienbook" | "participants" | "pay" | "payableUnder" | "recover" | "reject" | "release" | "rules" | "setAuthority" | "setGuarantorRules" | "standingOf" | "suspend" | "takeReceipts" | "trustOf" | "withdraw"): FunctionFragment;
+    getFunction(nameOrSignature: "accountOf" | "addHolidays" | "authority" | "balanceOf" | "bookShare" | "cancelNonce" | "coverageOf" | "demand" | "desk" | "eip712Domain" | "giveBackCover" | "grounds" | "guaranteeOf" | "hold" | "insurance" | "isBusinessDay" | "isConsumingScheduledOp" | "isInForce" | "isNonceSpent" | "isSettled" | "issue" | "participants" | "pay" | "payableUnder" | "relationOf" | "rules" | "servicing" | "setAuthority" | "setGuarantorRules" | "setInsurance" | "standingOf" | "takeCover" | "trustOf"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "AuthorityUpdated" | "ClaimHeld" | "DemandRejected" | "DemandSuspended" | "Demanded" | "Deposited" | "EIP712DomainChanged" | "GuaranteeEnded" | "GuaranteeExtended" | "GuaranteeIssued" | "GuaranteePaid" | "GuarantorRulesSet" | "HolidayAdded" | "NetAssetsAttested" | "NonceCancelled" | "ReceiptsTaken" | "Recovered" | "Withdrawn"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "AuthorityUpdated" | "ClaimHeld" | "Demanded" | "EIP712DomainChanged" | "GuaranteeIssued" | "GuaranteePaid" | "GuarantorRulesSet" | "HolidayAdded" | "InsuranceSet" | "NonceCancelled"): EventFragment;
 
     encodeFunctionData(functionFragment: 'accountOf', values: [BytesLike]): string;
-encodeFunctionData(functionFragment: 'act', values: [BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'addHolidays', values: [BigNumberish[]]): string;
-encodeFunctionData(functionFragment: 'attestNetAssets', values: [BytesLike, BigNumberish, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'authority', values?: undefined): string;
 encodeFunctionData(functionFragment: 'balanceOf', values: [AddressLike, BytesLike]): string;
+encodeFunctionData(functionFragment: 'bookShare', values: [BytesLike, AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'cancelNonce', values: [BigNumberish]): string;
-encodeFunctionData(functionFragment: 'collectParked', values: [BytesLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'coverageOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'demand', values: [BigNumberish, BigNumberish, BytesLike, GuaranteeTermsStruct, FinancingTermsStruct]): string;
-encodeFunctionData(functionFragment: 'deposit', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'desk', values?: undefined): string;
-encodeFunctionData(functionFragment: 'draw', values: [GuaranteeTermsStruct, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'eip712Domain', values?: undefined): string;
-encodeFunctionData(functionFragment: 'extend', values: [GuaranteeTermsStruct]): string;
-encodeFunctionData(functionFragment: 'guaranteeBehind', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'giveBackCover', values: [BytesLike, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'grounds', values?: undefined): string;
 encodeFunctionData(functionFragment: 'guaranteeOf', values: [BytesLike]): string;
-encodeFunctionData(functionFragment: 'guaranteedFor', values: [BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'hold', values: [BytesLike, AddressLike]): string;
+encodeFunctionData(functionFragment: 'insurance', values?: undefined): string;
 encodeFunctionData(functionFragment: 'isBusinessDay', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'isConsumingScheduledOp', values?: undefined): string;
+encodeFunctionData(functionFragment: 'isInForce', values: [GuaranteeTermsStruct, DemandStruct]): string;
 encodeFunctionData(functionFragment: 'isNonceSpent', values: [AddressLike, BigNumberish]): string;
-encodeFunctionData(functionFragment: 'issue', values: [AuthorizationStruct, GuaranteeTermsStruct, FinancingTermsStruct]): string;
-encodeFunctionData(functionFragment: 'lapse', values: [GuaranteeTermsStruct, FinancingTermsStruct]): string;
-encodeFunctionData(functionFragment: 'lienbook', values?: undefined): string;
+encodeFunctionData(functionFragment: 'isSettled', values: [BytesLike, BytesLike]): string;
+encodeFunctionData(functionFragment: 'issue', values: [AuthorizationStruct, BytesLike, GuaranteeTermsStruct, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'participants', values?: undefined): string;
-encodeFunctionData(functionFragment: 'pay', values: [boolean, GuaranteeTermsStruct, FinancingTermsStruct]): string;
+encodeFunctionData(functionFragment: 'pay', values: [boolean, DemandStruct, GuaranteeTermsStruct, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'payableUnder', values: [GuaranteeTermsStruct, FinancingTermsStruct]): string;
-encodeFunctionData(functionFragment: 'recover', values: [AddressLike, GuaranteeTermsStruct, FinancingTermsStruct]): string;
-encodeFunctionData(functionFragment: 'reject', values: [BytesLike, GuaranteeTermsStruct]): string;
-encodeFunctionData(functionFragment: 'release', values: [GuaranteeTermsStruct, FinancingTermsStruct]): string;
+encodeFunctionData(functionFragment: 'relationOf', values: [BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'rules', values?: undefined): string;
+encodeFunctionData(functionFragment: 'servicing', values?: undefined): string;
 encodeFunctionData(functionFragment: 'setAuthority', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'setGuarantorRules', values: [BigNumberish, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'setInsurance', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'standingOf', values: [BytesLike]): string;
-encodeFunctionData(functionFragment: 'suspend', values: [GuaranteeTermsStruct]): string;
-encodeFunctionData(functionFragment: 'takeReceipts', values: [AddressLike, FinancingTermsStruct]): string;
+encodeFunctionData(functionFragment: 'takeCover', values: [BytesLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'trustOf', values: [BytesLike]): string;
-encodeFunctionData(functionFragment: 'withdraw', values: [AddressLike, BigNumberish, AddressLike]): string;
 
     decodeFunctionResult(functionFragment: 'accountOf', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'act', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'addHolidays', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'attestNetAssets', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'authority', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'balanceOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'bookShare', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'cancelNonce', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'collectParked', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'coverageOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'demand', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'deposit', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'desk', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'draw', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'eip712Domain', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'extend', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'guaranteeBehind', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'giveBackCover', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'grounds', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'guaranteeOf', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'guaranteedFor', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'hold', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'insurance', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isBusinessDay', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isConsumingScheduledOp', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'isInForce', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isNonceSpent', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'isSettled', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'issue', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'lapse', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'lienbook', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'participants', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'pay', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'payableUnder', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'recover', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'reject', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'release', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'relationOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'rules', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'servicing', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setAuthority', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setGuarantorRules', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'setInsurance', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'standingOf', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'suspend', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'takeReceipts', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'takeCover', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'trustOf', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
   }
 
   
@@ -180,46 +173,10 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
   
 
-    export namespace DemandRejectedEvent {
-      export type InputTuple = [id: BytesLike, amount: BigNumberish, discrepancies: BytesLike];
-      export type OutputTuple = [id: string, amount: bigint, discrepancies: string];
-      export interface OutputObject {id: string, amount: bigint, discrepancies: string }
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
-    export namespace DemandSuspendedEvent {
-      export type InputTuple = [id: BytesLike, answerBy: BigNumberish];
-      export type OutputTuple = [id: string, answerBy: bigint];
-      export interface OutputObject {id: string, answerBy: bigint }
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
     export namespace DemandedEvent {
-      export type InputTuple = [id: BytesLike, amount: BigNumberish, statement: BytesLike, answerBy: BigNumberish, extendTo: BigNumberish];
-      export type OutputTuple = [id: string, amount: bigint, statement: string, answerBy: bigint, extendTo: bigint];
-      export interface OutputObject {id: string, amount: bigint, statement: string, answerBy: bigint, extendTo: bigint }
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
-    export namespace DepositedEvent {
-      export type InputTuple = [token: AddressLike, entity: BytesLike, amount: BigNumberish];
-      export type OutputTuple = [token: string, entity: string, amount: bigint];
-      export interface OutputObject {token: string, entity: string, amount: bigint }
+      export type InputTuple = [id: BytesLike, demand: DemandStruct, statement: BytesLike];
+      export type OutputTuple = [id: string, demand: DemandStructOutput, statement: string];
+      export interface OutputObject {id: string, demand: DemandStructOutput, statement: string }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -240,34 +197,10 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
   
 
-    export namespace GuaranteeEndedEvent {
-      export type InputTuple = [id: BytesLike, released: boolean];
-      export type OutputTuple = [id: string, released: boolean];
-      export interface OutputObject {id: string, released: boolean }
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
-    export namespace GuaranteeExtendedEvent {
-      export type InputTuple = [id: BytesLike, expiresOn: BigNumberish];
-      export type OutputTuple = [id: string, expiresOn: bigint];
-      export interface OutputObject {id: string, expiresOn: bigint }
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
     export namespace GuaranteeIssuedEvent {
-      export type InputTuple = [id: BytesLike, financing: BytesLike, guarantor: BytesLike, beneficiary: AddressLike, terms: BytesLike];
-      export type OutputTuple = [id: string, financing: string, guarantor: string, beneficiary: string, terms: string];
-      export interface OutputObject {id: string, financing: string, guarantor: string, beneficiary: string, terms: string }
+      export type InputTuple = [id: BytesLike, financing: BytesLike, guarantor: BytesLike, debtor: BytesLike, cap: BigNumberish, coverage: BigNumberish, expiresOn: BigNumberish, fee: BigNumberish, secured: BigNumberish, reducing: boolean, text: BytesLike, grounds: BytesLike];
+      export type OutputTuple = [id: string, financing: string, guarantor: string, debtor: string, cap: bigint, coverage: bigint, expiresOn: bigint, fee: bigint, secured: bigint, reducing: boolean, text: string, grounds: string];
+      export interface OutputObject {id: string, financing: string, guarantor: string, debtor: string, cap: bigint, coverage: bigint, expiresOn: bigint, fee: bigint, secured: bigint, reducing: boolean, text: string, grounds: string }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -277,9 +210,9 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
   
 
     export namespace GuaranteePaidEvent {
-      export type InputTuple = [id: BytesLike, financing: BytesLike, amount: BigNumberish, drawn: boolean];
-      export type OutputTuple = [id: string, financing: string, amount: bigint, drawn: boolean];
-      export interface OutputObject {id: string, financing: string, amount: bigint, drawn: boolean }
+      export type InputTuple = [id: BytesLike, financing: BytesLike, amount: BigNumberish, drawn: boolean, remaining: BigNumberish];
+      export type OutputTuple = [id: string, financing: string, amount: bigint, drawn: boolean, remaining: bigint];
+      export interface OutputObject {id: string, financing: string, amount: bigint, drawn: boolean, remaining: bigint }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -312,10 +245,10 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
   
 
-    export namespace NetAssetsAttestedEvent {
-      export type InputTuple = [guarantor: BytesLike, supervisor: BytesLike, netAssets: BigNumberish, currency: BigNumberish, until: BigNumberish];
-      export type OutputTuple = [guarantor: string, supervisor: string, netAssets: bigint, currency: bigint, until: bigint];
-      export interface OutputObject {guarantor: string, supervisor: string, netAssets: bigint, currency: bigint, until: bigint }
+    export namespace InsuranceSetEvent {
+      export type InputTuple = [insurance: AddressLike];
+      export type OutputTuple = [insurance: string];
+      export interface OutputObject {insurance: string }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -328,42 +261,6 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
       export type InputTuple = [signer: AddressLike, nonce: BigNumberish];
       export type OutputTuple = [signer: string, nonce: bigint];
       export interface OutputObject {signer: string, nonce: bigint }
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
-    export namespace ReceiptsTakenEvent {
-      export type InputTuple = [financing: BytesLike, beneficiary: BytesLike, amount: BigNumberish, to: AddressLike];
-      export type OutputTuple = [financing: string, beneficiary: string, amount: bigint, to: string];
-      export interface OutputObject {financing: string, beneficiary: string, amount: bigint, to: string }
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
-    export namespace RecoveredEvent {
-      export type InputTuple = [id: BytesLike, financing: BytesLike, amount: BigNumberish, to: AddressLike];
-      export type OutputTuple = [id: string, financing: string, amount: bigint, to: string];
-      export interface OutputObject {id: string, financing: string, amount: bigint, to: string }
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
-    export namespace WithdrawnEvent {
-      export type InputTuple = [token: AddressLike, entity: BytesLike, amount: BigNumberish, to: AddressLike];
-      export type OutputTuple = [token: string, entity: string, amount: bigint, to: string];
-      export interface OutputObject {token: string, entity: string, amount: bigint, to: string }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -414,24 +311,8 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
     
 
     
-    act: TypedContractMethod<
-      [financing: BytesLike, data: BytesLike, ],
-      [void],
-      'nonpayable'
-    >
-    
-
-    
     addHolidays: TypedContractMethod<
       [holidays: BigNumberish[], ],
-      [void],
-      'nonpayable'
-    >
-    
-
-    
-    attestNetAssets: TypedContractMethod<
-      [guarantor: BytesLike, netAssets: BigNumberish, currency: BigNumberish, until: BigNumberish, ],
       [void],
       'nonpayable'
     >
@@ -454,6 +335,14 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
     
 
     
+    bookShare: TypedContractMethod<
+      [financing: BytesLike, token: AddressLike, amount: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     cancelNonce: TypedContractMethod<
       [nonce: BigNumberish, ],
       [void],
@@ -462,16 +351,8 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
     
 
     
-    collectParked: TypedContractMethod<
-      [financing: BytesLike, token: AddressLike, ],
-      [void],
-      'nonpayable'
-    >
-    
-
-    
     coverageOf: TypedContractMethod<
-      [id: BytesLike, ],
+      [financing: BytesLike, ],
       [bigint],
       'view'
     >
@@ -486,26 +367,10 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
     
 
     
-    deposit: TypedContractMethod<
-      [token: AddressLike, amount: BigNumberish, ],
-      [void],
-      'nonpayable'
-    >
-    
-
-    
     desk: TypedContractMethod<
       [],
       [string],
       'view'
-    >
-    
-
-    
-    draw: TypedContractMethod<
-      [guarantee: GuaranteeTermsStruct, terms: FinancingTermsStruct, ],
-      [bigint],
-      'nonpayable'
     >
     
 
@@ -518,16 +383,16 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
     
 
     
-    extend: TypedContractMethod<
-      [guarantee: GuaranteeTermsStruct, ],
+    giveBackCover: TypedContractMethod<
+      [financing: BytesLike, part: BigNumberish, ],
       [void],
       'nonpayable'
     >
     
 
     
-    guaranteeBehind: TypedContractMethod<
-      [lien: BytesLike, ],
+    grounds: TypedContractMethod<
+      [],
       [string],
       'view'
     >
@@ -542,18 +407,18 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
     
 
     
-    guaranteedFor: TypedContractMethod<
-      [guarantor: BytesLike, debtor: BytesLike, ],
-      [bigint],
-      'view'
-    >
-    
-
-    
     hold: TypedContractMethod<
       [id: BytesLike, creditor: AddressLike, ],
       [string],
       'nonpayable'
+    >
+    
+
+    
+    insurance: TypedContractMethod<
+      [],
+      [string],
+      'view'
     >
     
 
@@ -574,6 +439,14 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
     
 
     
+    isInForce: TypedContractMethod<
+      [guarantee: GuaranteeTermsStruct, running: DemandStruct, ],
+      [boolean],
+      'view'
+    >
+    
+
+    
     isNonceSpent: TypedContractMethod<
       [signer: AddressLike, nonce: BigNumberish, ],
       [boolean],
@@ -582,26 +455,18 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
     
 
     
-    issue: TypedContractMethod<
-      [guarantor: AuthorizationStruct, guarantee: GuaranteeTermsStruct, terms: FinancingTermsStruct, ],
-      [string],
-      'nonpayable'
-    >
-    
-
-    
-    lapse: TypedContractMethod<
-      [guarantee: GuaranteeTermsStruct, terms: FinancingTermsStruct, ],
-      [void],
-      'nonpayable'
-    >
-    
-
-    
-    lienbook: TypedContractMethod<
-      [],
-      [string],
+    isSettled: TypedContractMethod<
+      [financing: BytesLike, id: BytesLike, ],
+      [boolean],
       'view'
+    >
+    
+
+    
+    issue: TypedContractMethod<
+      [guarantor: AuthorizationStruct, grounds_: BytesLike, guarantee: GuaranteeTermsStruct, terms: FinancingTermsStruct, ],
+      [string],
+      'nonpayable'
     >
     
 
@@ -615,7 +480,7 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
     
     pay: TypedContractMethod<
-      [fromDeposit: boolean, guarantee: GuaranteeTermsStruct, terms: FinancingTermsStruct, ],
+      [fromDeposit: boolean, running: DemandStruct, guarantee: GuaranteeTermsStruct, terms: FinancingTermsStruct, ],
       [bigint],
       'nonpayable'
     >
@@ -630,26 +495,10 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
     
 
     
-    recover: TypedContractMethod<
-      [to: AddressLike, guarantee: GuaranteeTermsStruct, terms: FinancingTermsStruct, ],
-      [bigint],
-      'nonpayable'
-    >
-    
-
-    
-    reject: TypedContractMethod<
-      [discrepancies: BytesLike, guarantee: GuaranteeTermsStruct, ],
-      [void],
-      'nonpayable'
-    >
-    
-
-    
-    release: TypedContractMethod<
-      [guarantee: GuaranteeTermsStruct, terms: FinancingTermsStruct, ],
-      [void],
-      'nonpayable'
+    relationOf: TypedContractMethod<
+      [guarantor: BytesLike, debtor: BytesLike, ],
+      [[bigint, boolean] & {guaranteed: bigint, related: boolean }],
+      'view'
     >
     
 
@@ -657,6 +506,14 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
     rules: TypedContractMethod<
       [],
       [[bigint, bigint] & {inAll: bigint, perDebtor: bigint }],
+      'view'
+    >
+    
+
+    
+    servicing: TypedContractMethod<
+      [],
+      [string],
       'view'
     >
     
@@ -678,6 +535,14 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
     
 
     
+    setInsurance: TypedContractMethod<
+      [insurance_: AddressLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     standingOf: TypedContractMethod<
       [entity: BytesLike, ],
       [StandingStructOutput],
@@ -686,17 +551,9 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
     
 
     
-    suspend: TypedContractMethod<
-      [guarantee: GuaranteeTermsStruct, ],
+    takeCover: TypedContractMethod<
+      [financing: BytesLike, part: BigNumberish, ],
       [void],
-      'nonpayable'
-    >
-    
-
-    
-    takeReceipts: TypedContractMethod<
-      [to: AddressLike, terms: FinancingTermsStruct, ],
-      [bigint],
       'nonpayable'
     >
     
@@ -709,14 +566,6 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
     >
     
 
-    
-    withdraw: TypedContractMethod<
-      [token: AddressLike, amount: BigNumberish, to: AddressLike, ],
-      [void],
-      'nonpayable'
-    >
-    
-
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
@@ -725,18 +574,8 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
       [string],
       'view'
     >;
-getFunction(nameOrSignature: 'act'): TypedContractMethod<
-      [financing: BytesLike, data: BytesLike, ],
-      [void],
-      'nonpayable'
-    >;
 getFunction(nameOrSignature: 'addHolidays'): TypedContractMethod<
       [holidays: BigNumberish[], ],
-      [void],
-      'nonpayable'
-    >;
-getFunction(nameOrSignature: 'attestNetAssets'): TypedContractMethod<
-      [guarantor: BytesLike, netAssets: BigNumberish, currency: BigNumberish, until: BigNumberish, ],
       [void],
       'nonpayable'
     >;
@@ -750,18 +589,18 @@ getFunction(nameOrSignature: 'balanceOf'): TypedContractMethod<
       [[bigint, bigint] & {balance: bigint, setAside: bigint }],
       'view'
     >;
+getFunction(nameOrSignature: 'bookShare'): TypedContractMethod<
+      [financing: BytesLike, token: AddressLike, amount: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'cancelNonce'): TypedContractMethod<
       [nonce: BigNumberish, ],
       [void],
       'nonpayable'
     >;
-getFunction(nameOrSignature: 'collectParked'): TypedContractMethod<
-      [financing: BytesLike, token: AddressLike, ],
-      [void],
-      'nonpayable'
-    >;
 getFunction(nameOrSignature: 'coverageOf'): TypedContractMethod<
-      [id: BytesLike, ],
+      [financing: BytesLike, ],
       [bigint],
       'view'
     >;
@@ -770,33 +609,23 @@ getFunction(nameOrSignature: 'demand'): TypedContractMethod<
       [bigint],
       'nonpayable'
     >;
-getFunction(nameOrSignature: 'deposit'): TypedContractMethod<
-      [token: AddressLike, amount: BigNumberish, ],
-      [void],
-      'nonpayable'
-    >;
 getFunction(nameOrSignature: 'desk'): TypedContractMethod<
       [],
       [string],
       'view'
-    >;
-getFunction(nameOrSignature: 'draw'): TypedContractMethod<
-      [guarantee: GuaranteeTermsStruct, terms: FinancingTermsStruct, ],
-      [bigint],
-      'nonpayable'
     >;
 getFunction(nameOrSignature: 'eip712Domain'): TypedContractMethod<
       [],
       [[string, string, string, bigint, string, string, bigint[]] & {fields: string, name: string, version: string, chainId: bigint, verifyingContract: string, salt: string, extensions: bigint[] }],
       'view'
     >;
-getFunction(nameOrSignature: 'extend'): TypedContractMethod<
-      [guarantee: GuaranteeTermsStruct, ],
+getFunction(nameOrSignature: 'giveBackCover'): TypedContractMethod<
+      [financing: BytesLike, part: BigNumberish, ],
       [void],
       'nonpayable'
     >;
-getFunction(nameOrSignature: 'guaranteeBehind'): TypedContractMethod<
-      [lien: BytesLike, ],
+getFunction(nameOrSignature: 'grounds'): TypedContractMethod<
+      [],
       [string],
       'view'
     >;
@@ -805,15 +634,15 @@ getFunction(nameOrSignature: 'guaranteeOf'): TypedContractMethod<
       [GuaranteeStructOutput],
       'view'
     >;
-getFunction(nameOrSignature: 'guaranteedFor'): TypedContractMethod<
-      [guarantor: BytesLike, debtor: BytesLike, ],
-      [bigint],
-      'view'
-    >;
 getFunction(nameOrSignature: 'hold'): TypedContractMethod<
       [id: BytesLike, creditor: AddressLike, ],
       [string],
       'nonpayable'
+    >;
+getFunction(nameOrSignature: 'insurance'): TypedContractMethod<
+      [],
+      [string],
+      'view'
     >;
 getFunction(nameOrSignature: 'isBusinessDay'): TypedContractMethod<
       [day: BigNumberish, ],
@@ -825,25 +654,25 @@ getFunction(nameOrSignature: 'isConsumingScheduledOp'): TypedContractMethod<
       [string],
       'view'
     >;
+getFunction(nameOrSignature: 'isInForce'): TypedContractMethod<
+      [guarantee: GuaranteeTermsStruct, running: DemandStruct, ],
+      [boolean],
+      'view'
+    >;
 getFunction(nameOrSignature: 'isNonceSpent'): TypedContractMethod<
       [signer: AddressLike, nonce: BigNumberish, ],
       [boolean],
       'view'
     >;
-getFunction(nameOrSignature: 'issue'): TypedContractMethod<
-      [guarantor: AuthorizationStruct, guarantee: GuaranteeTermsStruct, terms: FinancingTermsStruct, ],
-      [string],
-      'nonpayable'
-    >;
-getFunction(nameOrSignature: 'lapse'): TypedContractMethod<
-      [guarantee: GuaranteeTermsStruct, terms: FinancingTermsStruct, ],
-      [void],
-      'nonpayable'
-    >;
-getFunction(nameOrSignature: 'lienbook'): TypedContractMethod<
-      [],
-      [string],
+getFunction(nameOrSignature: 'isSettled'): TypedContractMethod<
+      [financing: BytesLike, id: BytesLike, ],
+      [boolean],
       'view'
+    >;
+getFunction(nameOrSignature: 'issue'): TypedContractMethod<
+      [guarantor: AuthorizationStruct, grounds_: BytesLike, guarantee: GuaranteeTermsStruct, terms: FinancingTermsStruct, ],
+      [string],
+      'nonpayable'
     >;
 getFunction(nameOrSignature: 'participants'): TypedContractMethod<
       [],
@@ -851,7 +680,7 @@ getFunction(nameOrSignature: 'participants'): TypedContractMethod<
       'view'
     >;
 getFunction(nameOrSignature: 'pay'): TypedContractMethod<
-      [fromDeposit: boolean, guarantee: GuaranteeTermsStruct, terms: FinancingTermsStruct, ],
+      [fromDeposit: boolean, running: DemandStruct, guarantee: GuaranteeTermsStruct, terms: FinancingTermsStruct, ],
       [bigint],
       'nonpayable'
     >;
@@ -860,24 +689,19 @@ getFunction(nameOrSignature: 'payableUnder'): TypedContractMethod<
       [bigint],
       'view'
     >;
-getFunction(nameOrSignature: 'recover'): TypedContractMethod<
-      [to: AddressLike, guarantee: GuaranteeTermsStruct, terms: FinancingTermsStruct, ],
-      [bigint],
-      'nonpayable'
-    >;
-getFunction(nameOrSignature: 'reject'): TypedContractMethod<
-      [discrepancies: BytesLike, guarantee: GuaranteeTermsStruct, ],
-      [void],
-      'nonpayable'
-    >;
-getFunction(nameOrSignature: 'release'): TypedContractMethod<
-      [guarantee: GuaranteeTermsStruct, terms: FinancingTermsStruct, ],
-      [void],
-      'nonpayable'
+getFunction(nameOrSignature: 'relationOf'): TypedContractMethod<
+      [guarantor: BytesLike, debtor: BytesLike, ],
+      [[bigint, boolean] & {guaranteed: bigint, related: boolean }],
+      'view'
     >;
 getFunction(nameOrSignature: 'rules'): TypedContractMethod<
       [],
       [[bigint, bigint] & {inAll: bigint, perDebtor: bigint }],
+      'view'
+    >;
+getFunction(nameOrSignature: 'servicing'): TypedContractMethod<
+      [],
+      [string],
       'view'
     >;
 getFunction(nameOrSignature: 'setAuthority'): TypedContractMethod<
@@ -890,19 +714,19 @@ getFunction(nameOrSignature: 'setGuarantorRules'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'setInsurance'): TypedContractMethod<
+      [insurance_: AddressLike, ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'standingOf'): TypedContractMethod<
       [entity: BytesLike, ],
       [StandingStructOutput],
       'view'
     >;
-getFunction(nameOrSignature: 'suspend'): TypedContractMethod<
-      [guarantee: GuaranteeTermsStruct, ],
+getFunction(nameOrSignature: 'takeCover'): TypedContractMethod<
+      [financing: BytesLike, part: BigNumberish, ],
       [void],
-      'nonpayable'
-    >;
-getFunction(nameOrSignature: 'takeReceipts'): TypedContractMethod<
-      [to: AddressLike, terms: FinancingTermsStruct, ],
-      [bigint],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'trustOf'): TypedContractMethod<
@@ -910,30 +734,17 @@ getFunction(nameOrSignature: 'trustOf'): TypedContractMethod<
       [ClaimTrustStateStructOutput],
       'view'
     >;
-getFunction(nameOrSignature: 'withdraw'): TypedContractMethod<
-      [token: AddressLike, amount: BigNumberish, to: AddressLike, ],
-      [void],
-      'nonpayable'
-    >;
 
     getEvent(key: 'AuthorityUpdated'): TypedContractEvent<AuthorityUpdatedEvent.InputTuple, AuthorityUpdatedEvent.OutputTuple, AuthorityUpdatedEvent.OutputObject>;
 getEvent(key: 'ClaimHeld'): TypedContractEvent<ClaimHeldEvent.InputTuple, ClaimHeldEvent.OutputTuple, ClaimHeldEvent.OutputObject>;
-getEvent(key: 'DemandRejected'): TypedContractEvent<DemandRejectedEvent.InputTuple, DemandRejectedEvent.OutputTuple, DemandRejectedEvent.OutputObject>;
-getEvent(key: 'DemandSuspended'): TypedContractEvent<DemandSuspendedEvent.InputTuple, DemandSuspendedEvent.OutputTuple, DemandSuspendedEvent.OutputObject>;
 getEvent(key: 'Demanded'): TypedContractEvent<DemandedEvent.InputTuple, DemandedEvent.OutputTuple, DemandedEvent.OutputObject>;
-getEvent(key: 'Deposited'): TypedContractEvent<DepositedEvent.InputTuple, DepositedEvent.OutputTuple, DepositedEvent.OutputObject>;
 getEvent(key: 'EIP712DomainChanged'): TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
-getEvent(key: 'GuaranteeEnded'): TypedContractEvent<GuaranteeEndedEvent.InputTuple, GuaranteeEndedEvent.OutputTuple, GuaranteeEndedEvent.OutputObject>;
-getEvent(key: 'GuaranteeExtended'): TypedContractEvent<GuaranteeExtendedEvent.InputTuple, GuaranteeExtendedEvent.OutputTuple, GuaranteeExtendedEvent.OutputObject>;
 getEvent(key: 'GuaranteeIssued'): TypedContractEvent<GuaranteeIssuedEvent.InputTuple, GuaranteeIssuedEvent.OutputTuple, GuaranteeIssuedEvent.OutputObject>;
 getEvent(key: 'GuaranteePaid'): TypedContractEvent<GuaranteePaidEvent.InputTuple, GuaranteePaidEvent.OutputTuple, GuaranteePaidEvent.OutputObject>;
 getEvent(key: 'GuarantorRulesSet'): TypedContractEvent<GuarantorRulesSetEvent.InputTuple, GuarantorRulesSetEvent.OutputTuple, GuarantorRulesSetEvent.OutputObject>;
 getEvent(key: 'HolidayAdded'): TypedContractEvent<HolidayAddedEvent.InputTuple, HolidayAddedEvent.OutputTuple, HolidayAddedEvent.OutputObject>;
-getEvent(key: 'NetAssetsAttested'): TypedContractEvent<NetAssetsAttestedEvent.InputTuple, NetAssetsAttestedEvent.OutputTuple, NetAssetsAttestedEvent.OutputObject>;
+getEvent(key: 'InsuranceSet'): TypedContractEvent<InsuranceSetEvent.InputTuple, InsuranceSetEvent.OutputTuple, InsuranceSetEvent.OutputObject>;
 getEvent(key: 'NonceCancelled'): TypedContractEvent<NonceCancelledEvent.InputTuple, NonceCancelledEvent.OutputTuple, NonceCancelledEvent.OutputObject>;
-getEvent(key: 'ReceiptsTaken'): TypedContractEvent<ReceiptsTakenEvent.InputTuple, ReceiptsTakenEvent.OutputTuple, ReceiptsTakenEvent.OutputObject>;
-getEvent(key: 'Recovered'): TypedContractEvent<RecoveredEvent.InputTuple, RecoveredEvent.OutputTuple, RecoveredEvent.OutputObject>;
-getEvent(key: 'Withdrawn'): TypedContractEvent<WithdrawnEvent.InputTuple, WithdrawnEvent.OutputTuple, WithdrawnEvent.OutputObject>;
 
     filters: {
       
@@ -945,39 +756,19 @@ getEvent(key: 'Withdrawn'): TypedContractEvent<WithdrawnEvent.InputTuple, Withdr
       ClaimHeld: TypedContractEvent<ClaimHeldEvent.InputTuple, ClaimHeldEvent.OutputTuple, ClaimHeldEvent.OutputObject>;
     
 
-      'DemandRejected(bytes32,uint64,bytes32)': TypedContractEvent<DemandRejectedEvent.InputTuple, DemandRejectedEvent.OutputTuple, DemandRejectedEvent.OutputObject>;
-      DemandRejected: TypedContractEvent<DemandRejectedEvent.InputTuple, DemandRejectedEvent.OutputTuple, DemandRejectedEvent.OutputObject>;
-    
-
-      'DemandSuspended(bytes32,uint32)': TypedContractEvent<DemandSuspendedEvent.InputTuple, DemandSuspendedEvent.OutputTuple, DemandSuspendedEvent.OutputObject>;
-      DemandSuspended: TypedContractEvent<DemandSuspendedEvent.InputTuple, DemandSuspendedEvent.OutputTuple, DemandSuspendedEvent.OutputObject>;
-    
-
-      'Demanded(bytes32,uint64,bytes32,uint32,uint32)': TypedContractEvent<DemandedEvent.InputTuple, DemandedEvent.OutputTuple, DemandedEvent.OutputObject>;
+      'Demanded(bytes32,tuple,bytes32)': TypedContractEvent<DemandedEvent.InputTuple, DemandedEvent.OutputTuple, DemandedEvent.OutputObject>;
       Demanded: TypedContractEvent<DemandedEvent.InputTuple, DemandedEvent.OutputTuple, DemandedEvent.OutputObject>;
-    
-
-      'Deposited(address,bytes20,uint256)': TypedContractEvent<DepositedEvent.InputTuple, DepositedEvent.OutputTuple, DepositedEvent.OutputObject>;
-      Deposited: TypedContractEvent<DepositedEvent.InputTuple, DepositedEvent.OutputTuple, DepositedEvent.OutputObject>;
     
 
       'EIP712DomainChanged()': TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
       EIP712DomainChanged: TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
     
 
-      'GuaranteeEnded(bytes32,bool)': TypedContractEvent<GuaranteeEndedEvent.InputTuple, GuaranteeEndedEvent.OutputTuple, GuaranteeEndedEvent.OutputObject>;
-      GuaranteeEnded: TypedContractEvent<GuaranteeEndedEvent.InputTuple, GuaranteeEndedEvent.OutputTuple, GuaranteeEndedEvent.OutputObject>;
-    
-
-      'GuaranteeExtended(bytes32,uint32)': TypedContractEvent<GuaranteeExtendedEvent.InputTuple, GuaranteeExtendedEvent.OutputTuple, GuaranteeExtendedEvent.OutputObject>;
-      GuaranteeExtended: TypedContractEvent<GuaranteeExtendedEvent.InputTuple, GuaranteeExtendedEvent.OutputTuple, GuaranteeExtendedEvent.OutputObject>;
-    
-
-      'GuaranteeIssued(bytes32,bytes32,bytes20,address,bytes)': TypedContractEvent<GuaranteeIssuedEvent.InputTuple, GuaranteeIssuedEvent.OutputTuple, GuaranteeIssuedEvent.OutputObject>;
+      'GuaranteeIssued(bytes32,bytes32,bytes20,bytes20,uint64,uint32,uint32,uint64,uint64,bool,bytes32,bytes32)': TypedContractEvent<GuaranteeIssuedEvent.InputTuple, GuaranteeIssuedEvent.OutputTuple, GuaranteeIssuedEvent.OutputObject>;
       GuaranteeIssued: TypedContractEvent<GuaranteeIssuedEvent.InputTuple, GuaranteeIssuedEvent.OutputTuple, GuaranteeIssuedEvent.OutputObject>;
     
 
-      'GuaranteePaid(bytes32,bytes32,uint64,bool)': TypedContractEvent<GuaranteePaidEvent.InputTuple, GuaranteePaidEvent.OutputTuple, GuaranteePaidEvent.OutputObject>;
+      'GuaranteePaid(bytes32,bytes32,uint64,bool,uint64)': TypedContractEvent<GuaranteePaidEvent.InputTuple, GuaranteePaidEvent.OutputTuple, GuaranteePaidEvent.OutputObject>;
       GuaranteePaid: TypedContractEvent<GuaranteePaidEvent.InputTuple, GuaranteePaidEvent.OutputTuple, GuaranteePaidEvent.OutputObject>;
     
 
@@ -989,24 +780,12 @@ getEvent(key: 'Withdrawn'): TypedContractEvent<WithdrawnEvent.InputTuple, Withdr
       HolidayAdded: TypedContractEvent<HolidayAddedEvent.InputTuple, HolidayAddedEvent.OutputTuple, HolidayAddedEvent.OutputObject>;
     
 
-      'NetAssetsAttested(bytes20,bytes20,uint64,uint16,uint32)': TypedContractEvent<NetAssetsAttestedEvent.InputTuple, NetAssetsAttestedEvent.OutputTuple, NetAssetsAttestedEvent.OutputObject>;
-      NetAssetsAttested: TypedContractEvent<NetAssetsAttestedEvent.InputTuple, NetAssetsAttestedEvent.OutputTuple, NetAssetsAttestedEvent.OutputObject>;
+      'InsuranceSet(address)': TypedContractEvent<InsuranceSetEvent.InputTuple, InsuranceSetEvent.OutputTuple, InsuranceSetEvent.OutputObject>;
+      InsuranceSet: TypedContractEvent<InsuranceSetEvent.InputTuple, InsuranceSetEvent.OutputTuple, InsuranceSetEvent.OutputObject>;
     
 
       'NonceCancelled(address,uint256)': TypedContractEvent<NonceCancelledEvent.InputTuple, NonceCancelledEvent.OutputTuple, NonceCancelledEvent.OutputObject>;
       NonceCancelled: TypedContractEvent<NonceCancelledEvent.InputTuple, NonceCancelledEvent.OutputTuple, NonceCancelledEvent.OutputObject>;
-    
-
-      'ReceiptsTaken(bytes32,bytes20,uint256,address)': TypedContractEvent<ReceiptsTakenEvent.InputTuple, ReceiptsTakenEvent.OutputTuple, ReceiptsTakenEvent.OutputObject>;
-      ReceiptsTaken: TypedContractEvent<ReceiptsTakenEvent.InputTuple, ReceiptsTakenEvent.OutputTuple, ReceiptsTakenEvent.OutputObject>;
-    
-
-      'Recovered(bytes32,bytes32,uint64,address)': TypedContractEvent<RecoveredEvent.InputTuple, RecoveredEvent.OutputTuple, RecoveredEvent.OutputObject>;
-      Recovered: TypedContractEvent<RecoveredEvent.InputTuple, RecoveredEvent.OutputTuple, RecoveredEvent.OutputObject>;
-    
-
-      'Withdrawn(address,bytes20,uint256,address)': TypedContractEvent<WithdrawnEvent.InputTuple, WithdrawnEvent.OutputTuple, WithdrawnEvent.OutputObject>;
-      Withdrawn: TypedContractEvent<WithdrawnEvent.InputTuple, WithdrawnEvent.OutputTuple, WithdrawnEvent.OutputObject>;
     
     };
   }

@@ -4,3 +4,6 @@
 export type { BusinessDays } from './BusinessDays.ts';
 export type { ClaimTrust } from './ClaimTrust.ts';
 export type { GuaranteeBook } from './GuaranteeBook.ts';
+export type { GuaranteeGrounds } from './GuaranteeGrounds.ts';
+export type { GuaranteeServicing } from './GuaranteeServicing.ts';
+export type { GuaranteeState } from './GuaranteeState.ts';

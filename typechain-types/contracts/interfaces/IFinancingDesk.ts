@@ -75,13 +75,14 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface IFinancingDeskInterface extends Interface {
-    getFunction(nameOrSignature: "accept" | "acceptThrough" | "cancelNonce" | "collect" | "creditorOf" | "currencyOf" | "financingOf" | "idOf" | "isNonceSpent" | "listToken" | "owed" | "parked" | "payoff" | "repay" | "servicing" | "withdrawParked"): FunctionFragment;
+    getFunction(nameOrSignature: "accept" | "acceptThrough" | "cancelNonce" | "claimOn" | "collect" | "creditorOf" | "currencyOf" | "financingOf" | "idOf" | "isNonceSpent" | "listToken" | "owed" | "parked" | "payoff" | "repay" | "servicing" | "statusOf" | "withdrawParked"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "Collected" | "FinancingAccepted" | "FinancingClosed" | "NonceCancelled" | "ParkedPaymentWithdrawn" | "PaymentParked" | "Repaid" | "TokenListed"): EventFragment;
 
     encodeFunctionData(functionFragment: 'accept', values: [AuthorizationStruct, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'acceptThrough', values: [AuthorizationStruct, AuthorizationStruct, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'cancelNonce', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'claimOn', values: [BytesLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'collect', values: [BigNumberish, BigNumberish, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'creditorOf', values: [FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'currencyOf', values: [AddressLike]): string;
@@ -94,11 +95,13 @@ encodeFunctionData(functionFragment: 'parked', values: [AddressLike, AddressLike
 encodeFunctionData(functionFragment: 'payoff', values: [FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'repay', values: [BigNumberish, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'servicing', values?: undefined): string;
+encodeFunctionData(functionFragment: 'statusOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'withdrawParked', values: [AddressLike, AddressLike]): string;
 
     decodeFunctionResult(functionFragment: 'accept', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'acceptThrough', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'cancelNonce', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'claimOn', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'collect', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'creditorOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'currencyOf', data: BytesLike): Result;
@@ -111,6 +114,7 @@ decodeFunctionResult(functionFragment: 'parked', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'payoff', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'repay', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'servicing', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'statusOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'withdrawParked', data: BytesLike): Result;
   }
 
@@ -269,6 +273,14 @@ decodeFunctionResult(functionFragment: 'withdrawParked', data: BytesLike): Resul
     
 
     
+    claimOn: TypedContractMethod<
+      [id: BytesLike, token: AddressLike, ],
+      [[bigint, string, bigint] & {status: bigint, transferred: string, currency: bigint }],
+      'view'
+    >
+    
+
+    
     collect: TypedContractMethod<
       [collateral: BigNumberish, amount: BigNumberish, terms: FinancingTermsStruct, ],
       [AllocationStructOutput],
@@ -365,6 +377,14 @@ decodeFunctionResult(functionFragment: 'withdrawParked', data: BytesLike): Resul
     
 
     
+    statusOf: TypedContractMethod<
+      [id: BytesLike, ],
+      [bigint],
+      'view'
+    >
+    
+
+    
     withdrawParked: TypedContractMethod<
       [token: AddressLike, to: AddressLike, ],
       [bigint],
@@ -389,6 +409,11 @@ getFunction(nameOrSignature: 'cancelNonce'): TypedContractMethod<
       [nonce: BigNumberish, ],
       [void],
       'nonpayable'
+    >;
+getFunction(nameOrSignature: 'claimOn'): TypedContractMethod<
+      [id: BytesLike, token: AddressLike, ],
+      [[bigint, string, bigint] & {status: bigint, transferred: string, currency: bigint }],
+      'view'
     >;
 getFunction(nameOrSignature: 'collect'): TypedContractMethod<
       [collateral: BigNumberish, amount: BigNumberish, terms: FinancingTermsStruct, ],
@@ -448,6 +473,11 @@ getFunction(nameOrSignature: 'repay'): TypedContractMethod<
 getFunction(nameOrSignature: 'servicing'): TypedContractMethod<
       [],
       [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'statusOf'): TypedContractMethod<
+      [id: BytesLike, ],
+      [bigint],
       'view'
     >;
 getFunction(nameOrSignature: 'withdrawParked'): TypedContractMethod<

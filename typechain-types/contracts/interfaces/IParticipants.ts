@@ -10,7 +10,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface IParticipantsInterface extends Interface {
-    getFunction(nameOrSignature: "addAccount" | "announceReplacement" | "contestReplacement" | "enrol" | "entityOf" | "isActive" | "participantOf" | "reinstate" | "removeAccount" | "replacementOf" | "requireActive" | "requireStanding" | "successorOf" | "suspend" | "update"): FunctionFragment;
+    getFunction(nameOrSignature: "addAccount" | "announceReplacement" | "contestReplacement" | "enrol" | "entityOf" | "isActive" | "participantOf" | "reinstate" | "removeAccount" | "replacementOf" | "requireActive" | "requireActiveBeside" | "requireStanding" | "successorOf" | "suspend" | "update"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "AccountAdded" | "AccountRemoved" | "ParticipantEnrolled" | "ParticipantReinstated" | "ParticipantSuspended" | "ParticipantUpdated" | "ReplacementAnnounced" | "ReplacementContested"): EventFragment;
 
@@ -25,6 +25,7 @@ encodeFunctionData(functionFragment: 'reinstate', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'removeAccount', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'replacementOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'requireActive', values: [AddressLike, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'requireActiveBeside', values: [AddressLike, BigNumberish, AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'requireStanding', values: [AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'successorOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'suspend', values: [BytesLike]): string;
@@ -41,6 +42,7 @@ decodeFunctionResult(functionFragment: 'reinstate', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'removeAccount', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'replacementOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'requireActive', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'requireActiveBeside', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'requireStanding', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'successorOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'suspend', data: BytesLike): Result;
@@ -266,6 +268,14 @@ decodeFunctionResult(functionFragment: 'update', data: BytesLike): Result;
     
 
     
+    requireActiveBeside: TypedContractMethod<
+      [account: AddressLike, anyOf: BigNumberish, first: AddressLike, second: AddressLike, ],
+      [[string, string, string] & {lei: string, firstLei: string, secondLei: string }],
+      'view'
+    >
+    
+
+    
     requireStanding: TypedContractMethod<
       [from: AddressLike, to: AddressLike, ],
       [[string, string] & {sender: string, receiver: string }],
@@ -353,6 +363,11 @@ getFunction(nameOrSignature: 'replacementOf'): TypedContractMethod<
 getFunction(nameOrSignature: 'requireActive'): TypedContractMethod<
       [account: AddressLike, anyOf: BigNumberish, ],
       [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'requireActiveBeside'): TypedContractMethod<
+      [account: AddressLike, anyOf: BigNumberish, first: AddressLike, second: AddressLike, ],
+      [[string, string, string] & {lei: string, firstLei: string, secondLei: string }],
       'view'
     >;
 getFunction(nameOrSignature: 'requireStanding'): TypedContractMethod<

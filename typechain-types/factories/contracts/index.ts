@@ -7,6 +7,7 @@ export * as documents from './documents/index.ts';
 export * as escrow from './escrow/index.ts';
 export * as financing from './financing/index.ts';
 export * as guarantees from './guarantees/index.ts';
+export * as insurance from './insurance/index.ts';
 export * as interfaces from './interfaces/index.ts';
 export * as lenses from './lenses/index.ts';
 export * as pledge from './pledge/index.ts';

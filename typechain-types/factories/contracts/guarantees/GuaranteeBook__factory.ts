@@ -11,18 +11,18 @@ import type { NonPayableOverrides } from "../../../common.ts"
   {
     "inputs": [
       {
-        "internalType": "contract IParticipants",
-        "name": "participants_",
+        "internalType": "contract GuaranteeServicing",
+        "name": "servicing_",
         "type": "address"
       },
       {
         "internalType": "contract ILienbook",
-        "name": "lienbook_",
+        "name": "lienbook",
         "type": "address"
       },
       {
-        "internalType": "contract IFinancingDesk",
-        "name": "desk_",
+        "internalType": "contract IDiligenceFile",
+        "name": "diligence",
         "type": "address"
       },
       {
@@ -80,17 +80,6 @@ import type { NonPayableOverrides } from "../../../common.ts"
       }
     ],
     "name": "AccessManagedUnauthorized",
-    "type": "error"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "address",
-        "name": "account",
-        "type": "address"
-      }
-    ],
-    "name": "AccountNotEnrolled",
     "type": "error"
   },
   {
@@ -166,14 +155,20 @@ import type { NonPayableOverrides } from "../../../common.ts"
   {
     "inputs": [
       {
+        "internalType": "GuaranteeId",
+        "name": "id",
+        "type": "bytes32"
+      }
+    ],
+    "name": "CapNotReducing",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "FinancingId",
         "name": "id",
         "type": "bytes32"
-      },
-      {
-        "internalType": "address",
-        "name": "creditor",
-        "type": "address"
       }
     ],
     "name": "ClaimNotEntrusted",
@@ -193,43 +188,6 @@ import type { NonPayableOverrides } from "../../../common.ts"
       }
     ],
     "name": "ClaimShared",
-    "type": "error"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "LienId",
-        "name": "lien",
-        "type": "bytes32"
-      },
-      {
-        "internalType": "Lei",
-        "name": "holder",
-        "type": "bytes20"
-      },
-      {
-        "internalType": "Lei",
-        "name": "guarantor",
-        "type": "bytes20"
-      }
-    ],
-    "name": "CounterGuaranteeNotHeld",
-    "type": "error"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "LienId",
-        "name": "lien",
-        "type": "bytes32"
-      },
-      {
-        "internalType": "GuaranteeId",
-        "name": "guarantee",
-        "type": "bytes32"
-      }
-    ],
-    "name": "CounterGuaranteeTaken",
     "type": "error"
   },
   {
@@ -335,22 +293,6 @@ import type { NonPayableOverrides } from "../../../common.ts"
         "type": "bytes32"
       },
       {
-        "internalType": "uint64",
-        "name": "amount",
-        "type": "uint64"
-      }
-    ],
-    "name": "DemandRunning",
-    "type": "error"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "GuaranteeId",
-        "name": "id",
-        "type": "bytes32"
-      },
-      {
         "internalType": "Day",
         "name": "answerBy",
         "type": "uint32"
@@ -436,6 +378,22 @@ import type { NonPayableOverrides } from "../../../common.ts"
   {
     "inputs": [
       {
+        "internalType": "bytes32",
+        "name": "agreed",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "shown",
+        "type": "bytes32"
+      }
+    ],
+    "name": "GroundsMismatch",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "GuaranteeId",
         "name": "id",
         "type": "bytes32"
@@ -482,14 +440,20 @@ import type { NonPayableOverrides } from "../../../common.ts"
         "internalType": "GuaranteeId",
         "name": "id",
         "type": "bytes32"
-      },
-      {
-        "internalType": "enum GuaranteeStatus",
-        "name": "status",
-        "type": "uint8"
       }
     ],
-    "name": "GuaranteeNotInForce",
+    "name": "GuaranteeHasEnded",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "GuaranteeId",
+        "name": "id",
+        "type": "bytes32"
+      }
+    ],
+    "name": "GuaranteeNotAsShown",
     "type": "error"
   },
   {
@@ -589,6 +553,17 @@ import type { NonPayableOverrides } from "../../../common.ts"
     "type": "error"
   },
   {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "insurance",
+        "type": "address"
+      }
+    ],
+    "name": "InsuranceAlreadySet",
+    "type": "error"
+  },
+  {
     "inputs": [],
     "name": "InvalidShortString",
     "type": "error"
@@ -674,6 +649,17 @@ import type { NonPayableOverrides } from "../../../common.ts"
     "type": "error"
   },
   {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "caller",
+        "type": "address"
+      }
+    ],
+    "name": "NotInsurance",
+    "type": "error"
+  },
+  {
     "inputs": [],
     "name": "NothingToTake",
     "type": "error"
@@ -692,6 +678,22 @@ import type { NonPayableOverrides } from "../../../common.ts"
   {
     "inputs": [],
     "name": "ReentrancyGuardReentrantCall",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "Lei",
+        "name": "guarantor",
+        "type": "bytes20"
+      },
+      {
+        "internalType": "Lei",
+        "name": "debtor",
+        "type": "bytes20"
+      }
+    ],
+    "name": "RelatedParties",
     "type": "error"
   },
   {
@@ -844,72 +846,38 @@ import type { NonPayableOverrides } from "../../../common.ts"
         "type": "bytes32"
       },
       {
+        "components": [
+          {
+            "internalType": "uint64",
+            "name": "amount",
+            "type": "uint64"
+          },
+          {
+            "internalType": "Day",
+            "name": "answerBy",
+            "type": "uint32"
+          },
+          {
+            "internalType": "Day",
+            "name": "extendTo",
+            "type": "uint32"
+          },
+          {
+            "internalType": "bool",
+            "name": "suspended",
+            "type": "bool"
+          }
+        ],
         "indexed": false,
-        "internalType": "uint64",
-        "name": "amount",
-        "type": "uint64"
-      },
-      {
-        "indexed": false,
-        "internalType": "bytes32",
-        "name": "discrepancies",
-        "type": "bytes32"
-      }
-    ],
-    "name": "DemandRejected",
-    "type": "event"
-  },
-  {
-    "anonymous": false,
-    "inputs": [
-      {
-        "indexed": true,
-        "internalType": "GuaranteeId",
-        "name": "id",
-        "type": "bytes32"
-      },
-      {
-        "indexed": false,
-        "internalType": "Day",
-        "name": "answerBy",
-        "type": "uint32"
-      }
-    ],
-    "name": "DemandSuspended",
-    "type": "event"
-  },
-  {
-    "anonymous": false,
-    "inputs": [
-      {
-        "indexed": true,
-        "internalType": "GuaranteeId",
-        "name": "id",
-        "type": "bytes32"
-      },
-      {
-        "indexed": false,
-        "internalType": "uint64",
-        "name": "amount",
-        "type": "uint64"
+        "internalType": "struct Demand",
+        "name": "demand",
+        "type": "tuple"
       },
       {
         "indexed": false,
         "internalType": "bytes32",
         "name": "statement",
         "type": "bytes32"
-      },
-      {
-        "indexed": false,
-        "internalType": "Day",
-        "name": "answerBy",
-        "type": "uint32"
-      },
-      {
-        "indexed": false,
-        "internalType": "Day",
-        "name": "extendTo",
-        "type": "uint32"
       }
     ],
     "name": "Demanded",
@@ -917,71 +885,8 @@ import type { NonPayableOverrides } from "../../../common.ts"
   },
   {
     "anonymous": false,
-    "inputs": [
-      {
-        "indexed": true,
-        "internalType": "contract IERC20",
-        "name": "token",
-        "type": "address"
-      },
-      {
-        "indexed": true,
-        "internalType": "Lei",
-        "name": "entity",
-        "type": "bytes20"
-      },
-      {
-        "indexed": false,
-        "internalType": "uint256",
-        "name": "amount",
-        "type": "uint256"
-      }
-    ],
-    "name": "Deposited",
-    "type": "event"
-  },
-  {
-    "anonymous": false,
     "inputs": [],
     "name": "EIP712DomainChanged",
-    "type": "event"
-  },
-  {
-    "anonymous": false,
-    "inputs": [
-      {
-        "indexed": true,
-        "internalType": "GuaranteeId",
-        "name": "id",
-        "type": "bytes32"
-      },
-      {
-        "indexed": false,
-        "internalType": "bool",
-        "name": "released",
-        "type": "bool"
-      }
-    ],
-    "name": "GuaranteeEnded",
-    "type": "event"
-  },
-  {
-    "anonymous": false,
-    "inputs": [
-      {
-        "indexed": true,
-        "internalType": "GuaranteeId",
-        "name": "id",
-        "type": "bytes32"
-      },
-      {
-        "indexed": false,
-        "internalType": "Day",
-        "name": "expiresOn",
-        "type": "uint32"
-      }
-    ],
-    "name": "GuaranteeExtended",
     "type": "event"
   },
   {
@@ -1007,15 +912,57 @@ import type { NonPayableOverrides } from "../../../common.ts"
       },
       {
         "indexed": false,
-        "internalType": "address",
-        "name": "beneficiary",
-        "type": "address"
+        "internalType": "Lei",
+        "name": "debtor",
+        "type": "bytes20"
       },
       {
         "indexed": false,
-        "internalType": "bytes",
-        "name": "terms",
-        "type": "bytes"
+        "internalType": "uint64",
+        "name": "cap",
+        "type": "uint64"
+      },
+      {
+        "indexed": false,
+        "internalType": "Rate",
+        "name": "coverage",
+        "type": "uint32"
+      },
+      {
+        "indexed": false,
+        "internalType": "Day",
+        "name": "expiresOn",
+        "type": "uint32"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint64",
+        "name": "fee",
+        "type": "uint64"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint64",
+        "name": "secured",
+        "type": "uint64"
+      },
+      {
+        "indexed": false,
+        "internalType": "bool",
+        "name": "reducing",
+        "type": "bool"
+      },
+      {
+        "indexed": false,
+        "internalType": "bytes32",
+        "name": "text",
+        "type": "bytes32"
+      },
+      {
+        "indexed": false,
+        "internalType": "bytes32",
+        "name": "grounds",
+        "type": "bytes32"
       }
     ],
     "name": "GuaranteeIssued",
@@ -1047,6 +994,12 @@ import type { NonPayableOverrides } from "../../../common.ts"
         "internalType": "bool",
         "name": "drawn",
         "type": "bool"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint64",
+        "name": "remaining",
+        "type": "uint64"
       }
     ],
     "name": "GuaranteePaid",
@@ -1088,37 +1041,13 @@ import type { NonPayableOverrides } from "../../../common.ts"
     "anonymous": false,
     "inputs": [
       {
-        "indexed": true,
-        "internalType": "Lei",
-        "name": "guarantor",
-        "type": "bytes20"
-      },
-      {
-        "indexed": true,
-        "internalType": "Lei",
-        "name": "supervisor",
-        "type": "bytes20"
-      },
-      {
         "indexed": false,
-        "internalType": "uint64",
-        "name": "netAssets",
-        "type": "uint64"
-      },
-      {
-        "indexed": false,
-        "internalType": "Currency",
-        "name": "currency",
-        "type": "uint16"
-      },
-      {
-        "indexed": false,
-        "internalType": "Day",
-        "name": "until",
-        "type": "uint32"
+        "internalType": "address",
+        "name": "insurance",
+        "type": "address"
       }
     ],
-    "name": "NetAssetsAttested",
+    "name": "InsuranceSet",
     "type": "event"
   },
   {
@@ -1141,97 +1070,8 @@ import type { NonPayableOverrides } from "../../../common.ts"
     "type": "event"
   },
   {
-    "anonymous": false,
-    "inputs": [
-      {
-        "indexed": true,
-        "internalType": "FinancingId",
-        "name": "financing",
-        "type": "bytes32"
-      },
-      {
-        "indexed": true,
-        "internalType": "Lei",
-        "name": "beneficiary",
-        "type": "bytes20"
-      },
-      {
-        "indexed": false,
-        "internalType": "uint256",
-        "name": "amount",
-        "type": "uint256"
-      },
-      {
-        "indexed": false,
-        "internalType": "address",
-        "name": "to",
-        "type": "address"
-      }
-    ],
-    "name": "ReceiptsTaken",
-    "type": "event"
-  },
-  {
-    "anonymous": false,
-    "inputs": [
-      {
-        "indexed": true,
-        "internalType": "GuaranteeId",
-        "name": "id",
-        "type": "bytes32"
-      },
-      {
-        "indexed": true,
-        "internalType": "FinancingId",
-        "name": "financing",
-        "type": "bytes32"
-      },
-      {
-        "indexed": false,
-        "internalType": "uint64",
-        "name": "amount",
-        "type": "uint64"
-      },
-      {
-        "indexed": false,
-        "internalType": "address",
-        "name": "to",
-        "type": "address"
-      }
-    ],
-    "name": "Recovered",
-    "type": "event"
-  },
-  {
-    "anonymous": false,
-    "inputs": [
-      {
-        "indexed": true,
-        "internalType": "contract IERC20",
-        "name": "token",
-        "type": "address"
-      },
-      {
-        "indexed": true,
-        "internalType": "Lei",
-        "name": "entity",
-        "type": "bytes20"
-      },
-      {
-        "indexed": false,
-        "internalType": "uint256",
-        "name": "amount",
-        "type": "uint256"
-      },
-      {
-        "indexed": false,
-        "internalType": "address",
-        "name": "to",
-        "type": "address"
-      }
-    ],
-    "name": "Withdrawn",
-    "type": "event"
+    "stateMutability": "nonpayable",
+    "type": "fallback"
   },
   {
     "inputs": [
@@ -1255,58 +1095,12 @@ import type { NonPayableOverrides } from "../../../common.ts"
   {
     "inputs": [
       {
-        "internalType": "FinancingId",
-        "name": "financing",
-        "type": "bytes32"
-      },
-      {
-        "internalType": "bytes",
-        "name": "data",
-        "type": "bytes"
-      }
-    ],
-    "name": "act",
-    "outputs": [],
-    "stateMutability": "nonpayable",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
         "internalType": "Day[]",
         "name": "holidays",
         "type": "uint32[]"
       }
     ],
     "name": "addHolidays",
-    "outputs": [],
-    "stateMutability": "nonpayable",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "Lei",
-        "name": "guarantor",
-        "type": "bytes20"
-      },
-      {
-        "internalType": "uint64",
-        "name": "netAssets",
-        "type": "uint64"
-      },
-      {
-        "internalType": "Currency",
-        "name": "currency",
-        "type": "uint16"
-      },
-      {
-        "internalType": "Day",
-        "name": "until",
-        "type": "uint32"
-      }
-    ],
-    "name": "attestNetAssets",
     "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"
@@ -1356,6 +1150,29 @@ import type { NonPayableOverrides } from "../../../common.ts"
   {
     "inputs": [
       {
+        "internalType": "FinancingId",
+        "name": "financing",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "contract IERC20",
+        "name": "token",
+        "type": "address"
+      },
+      {
+        "internalType": "uint64",
+        "name": "amount",
+        "type": "uint64"
+      }
+    ],
+    "name": "bookShare",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "uint256",
         "name": "nonce",
         "type": "uint256"
@@ -1371,24 +1188,6 @@ import type { NonPayableOverrides } from "../../../common.ts"
       {
         "internalType": "FinancingId",
         "name": "financing",
-        "type": "bytes32"
-      },
-      {
-        "internalType": "contract IERC20",
-        "name": "token",
-        "type": "address"
-      }
-    ],
-    "name": "collectParked",
-    "outputs": [],
-    "stateMutability": "nonpayable",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "FinancingId",
-        "name": "id",
         "type": "bytes32"
       }
     ],
@@ -1463,19 +1262,19 @@ import type { NonPayableOverrides } from "../../../common.ts"
             "type": "uint64"
           },
           {
+            "internalType": "bool",
+            "name": "reducing",
+            "type": "bool"
+          },
+          {
             "internalType": "bytes32",
             "name": "text",
             "type": "bytes32"
           },
           {
-            "internalType": "LienId",
-            "name": "counterGuarantee",
+            "internalType": "bytes32",
+            "name": "grounds",
             "type": "bytes32"
-          },
-          {
-            "internalType": "DocumentId[]",
-            "name": "reliedOn",
-            "type": "bytes32[]"
           }
         ],
         "internalType": "struct GuaranteeTerms",
@@ -1721,24 +1520,6 @@ import type { NonPayableOverrides } from "../../../common.ts"
     "type": "function"
   },
   {
-    "inputs": [
-      {
-        "internalType": "contract IERC20",
-        "name": "token",
-        "type": "address"
-      },
-      {
-        "internalType": "uint256",
-        "name": "amount",
-        "type": "uint256"
-      }
-    ],
-    "name": "deposit",
-    "outputs": [],
-    "stateMutability": "nonpayable",
-    "type": "function"
-  },
-  {
     "inputs": [],
     "name": "desk",
     "outputs": [
@@ -1749,308 +1530,6 @@ import type { NonPayableOverrides } from "../../../common.ts"
       }
     ],
     "stateMutability": "view",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
-        "components": [
-          {
-            "internalType": "FinancingId",
-            "name": "financing",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "Lei",
-            "name": "guarantor",
-            "type": "bytes20"
-          },
-          {
-            "internalType": "Lei",
-            "name": "debtor",
-            "type": "bytes20"
-          },
-          {
-            "internalType": "uint64",
-            "name": "cap",
-            "type": "uint64"
-          },
-          {
-            "internalType": "Rate",
-            "name": "coverage",
-            "type": "uint32"
-          },
-          {
-            "internalType": "Day",
-            "name": "expiresOn",
-            "type": "uint32"
-          },
-          {
-            "internalType": "uint64",
-            "name": "fee",
-            "type": "uint64"
-          },
-          {
-            "internalType": "uint64",
-            "name": "secured",
-            "type": "uint64"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "text",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "LienId",
-            "name": "counterGuarantee",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "DocumentId[]",
-            "name": "reliedOn",
-            "type": "bytes32[]"
-          }
-        ],
-        "internalType": "struct GuaranteeTerms",
-        "name": "guarantee",
-        "type": "tuple"
-      },
-      {
-        "components": [
-          {
-            "internalType": "address",
-            "name": "lender",
-            "type": "address"
-          },
-          {
-            "internalType": "address",
-            "name": "borrower",
-            "type": "address"
-          },
-          {
-            "internalType": "contract IERC20",
-            "name": "token",
-            "type": "address"
-          },
-          {
-            "internalType": "uint64",
-            "name": "principal",
-            "type": "uint64"
-          },
-          {
-            "internalType": "contract ILendingPolicy",
-            "name": "policy",
-            "type": "address"
-          },
-          {
-            "components": [
-              {
-                "internalType": "enum DayCountConvention",
-                "name": "dayCount",
-                "type": "uint8"
-              },
-              {
-                "internalType": "Rate",
-                "name": "rate",
-                "type": "uint32"
-              },
-              {
-                "internalType": "Rate",
-                "name": "penaltyUplift",
-                "type": "uint32"
-              },
-              {
-                "internalType": "uint16",
-                "name": "graceDays",
-                "type": "uint16"
-              },
-              {
-                "internalType": "bool",
-                "name": "onOverdueInterest",
-                "type": "bool"
-              },
-              {
-                "internalType": "address",
-                "name": "fixingAgent",
-                "type": "address"
-              },
-              {
-                "internalType": "int32",
-                "name": "margin",
-                "type": "int32"
-              },
-              {
-                "components": [
-                  {
-                    "internalType": "Day",
-                    "name": "from",
-                    "type": "uint32"
-                  },
-                  {
-                    "internalType": "Rate",
-                    "name": "rate",
-                    "type": "uint32"
-                  }
-                ],
-                "internalType": "struct RateFrom[]",
-                "name": "changes",
-                "type": "tuple[]"
-              }
-            ],
-            "internalType": "struct Interest",
-            "name": "interest",
-            "type": "tuple"
-          },
-          {
-            "components": [
-              {
-                "internalType": "bytes4",
-                "name": "waterfall",
-                "type": "bytes4"
-              },
-              {
-                "internalType": "enum Early",
-                "name": "early",
-                "type": "uint8"
-              },
-              {
-                "internalType": "Rate",
-                "name": "earlyFee",
-                "type": "uint32"
-              },
-              {
-                "internalType": "bool",
-                "name": "lastFirst",
-                "type": "bool"
-              },
-              {
-                "internalType": "Rate",
-                "name": "sweep",
-                "type": "uint32"
-              },
-              {
-                "internalType": "uint64",
-                "name": "mostCosts",
-                "type": "uint64"
-              }
-            ],
-            "internalType": "struct Application",
-            "name": "application",
-            "type": "tuple"
-          },
-          {
-            "components": [
-              {
-                "internalType": "Day",
-                "name": "dueOn",
-                "type": "uint32"
-              },
-              {
-                "internalType": "uint64",
-                "name": "principal",
-                "type": "uint64"
-              }
-            ],
-            "internalType": "struct Instalment[]",
-            "name": "schedule",
-            "type": "tuple[]"
-          },
-          {
-            "components": [
-              {
-                "internalType": "address",
-                "name": "asset",
-                "type": "address"
-              },
-              {
-                "internalType": "DocumentId",
-                "name": "id",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "uint64",
-                "name": "amount",
-                "type": "uint64"
-              },
-              {
-                "internalType": "uint64",
-                "name": "face",
-                "type": "uint64"
-              },
-              {
-                "internalType": "bytes",
-                "name": "details",
-                "type": "bytes"
-              },
-              {
-                "components": [
-                  {
-                    "internalType": "DocumentId",
-                    "name": "document",
-                    "type": "bytes32"
-                  },
-                  {
-                    "internalType": "uint64",
-                    "name": "share",
-                    "type": "uint64"
-                  }
-                ],
-                "internalType": "struct Backing[]",
-                "name": "backing",
-                "type": "tuple[]"
-              }
-            ],
-            "internalType": "struct Collateral[]",
-            "name": "collateral",
-            "type": "tuple[]"
-          },
-          {
-            "components": [
-              {
-                "internalType": "address",
-                "name": "payee",
-                "type": "address"
-              },
-              {
-                "internalType": "uint64",
-                "name": "amount",
-                "type": "uint64"
-              }
-            ],
-            "internalType": "struct Payout[]",
-            "name": "payouts",
-            "type": "tuple[]"
-          },
-          {
-            "internalType": "DocumentId[]",
-            "name": "contested",
-            "type": "bytes32[]"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "replaces",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "salt",
-            "type": "bytes32"
-          }
-        ],
-        "internalType": "struct FinancingTerms",
-        "name": "terms",
-        "type": "tuple"
-      }
-    ],
-    "name": "draw",
-    "outputs": [
-      {
-        "internalType": "uint64",
-        "name": "amount",
-        "type": "uint64"
-      }
-    ],
-    "stateMutability": "nonpayable",
     "type": "function"
   },
   {
@@ -2099,6 +1578,147 @@ import type { NonPayableOverrides } from "../../../common.ts"
   {
     "inputs": [
       {
+        "internalType": "FinancingId",
+        "name": "financing",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "Rate",
+        "name": "part",
+        "type": "uint32"
+      }
+    ],
+    "name": "giveBackCover",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "grounds",
+    "outputs": [
+      {
+        "internalType": "contract IGuaranteeGrounds",
+        "name": "",
+        "type": "address"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "GuaranteeId",
+        "name": "id",
+        "type": "bytes32"
+      }
+    ],
+    "name": "guaranteeOf",
+    "outputs": [
+      {
+        "components": [
+          {
+            "internalType": "uint64",
+            "name": "paid",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
+            "name": "recovered",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
+            "name": "reduced",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint16",
+            "name": "extendedTo",
+            "type": "uint16"
+          }
+        ],
+        "internalType": "struct Guarantee",
+        "name": "",
+        "type": "tuple"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "FinancingId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "address",
+        "name": "creditor",
+        "type": "address"
+      }
+    ],
+    "name": "hold",
+    "outputs": [
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      }
+    ],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "insurance",
+    "outputs": [
+      {
+        "internalType": "address",
+        "name": "",
+        "type": "address"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "Day",
+        "name": "day",
+        "type": "uint32"
+      }
+    ],
+    "name": "isBusinessDay",
+    "outputs": [
+      {
+        "internalType": "bool",
+        "name": "",
+        "type": "bool"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "isConsumingScheduledOp",
+    "outputs": [
+      {
+        "internalType": "bytes4",
+        "name": "",
+        "type": "bytes4"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
         "components": [
           {
             "internalType": "FinancingId",
@@ -2141,191 +1761,59 @@ import type { NonPayableOverrides } from "../../../common.ts"
             "type": "uint64"
           },
           {
+            "internalType": "bool",
+            "name": "reducing",
+            "type": "bool"
+          },
+          {
             "internalType": "bytes32",
             "name": "text",
             "type": "bytes32"
           },
           {
-            "internalType": "LienId",
-            "name": "counterGuarantee",
+            "internalType": "bytes32",
+            "name": "grounds",
             "type": "bytes32"
-          },
-          {
-            "internalType": "DocumentId[]",
-            "name": "reliedOn",
-            "type": "bytes32[]"
           }
         ],
         "internalType": "struct GuaranteeTerms",
         "name": "guarantee",
         "type": "tuple"
-      }
-    ],
-    "name": "extend",
-    "outputs": [],
-    "stateMutability": "nonpayable",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "LienId",
-        "name": "lien",
-        "type": "bytes32"
-      }
-    ],
-    "name": "guaranteeBehind",
-    "outputs": [
-      {
-        "internalType": "GuaranteeId",
-        "name": "",
-        "type": "bytes32"
-      }
-    ],
-    "stateMutability": "view",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "GuaranteeId",
-        "name": "id",
-        "type": "bytes32"
-      }
-    ],
-    "name": "guaranteeOf",
-    "outputs": [
+      },
       {
         "components": [
           {
             "internalType": "uint64",
-            "name": "paid",
+            "name": "amount",
             "type": "uint64"
           },
           {
-            "internalType": "uint64",
-            "name": "demanded",
-            "type": "uint64"
-          },
-          {
-            "internalType": "uint64",
-            "name": "secured",
-            "type": "uint64"
-          },
-          {
-            "internalType": "uint16",
+            "internalType": "Day",
             "name": "answerBy",
-            "type": "uint16"
+            "type": "uint32"
           },
           {
-            "internalType": "uint16",
+            "internalType": "Day",
             "name": "extendTo",
-            "type": "uint16"
-          },
-          {
-            "internalType": "uint16",
-            "name": "expiresOn",
-            "type": "uint16"
+            "type": "uint32"
           },
           {
             "internalType": "bool",
             "name": "suspended",
             "type": "bool"
-          },
-          {
-            "internalType": "enum GuaranteeStatus",
-            "name": "status",
-            "type": "uint8"
-          },
-          {
-            "internalType": "uint64",
-            "name": "recovered",
-            "type": "uint64"
           }
         ],
-        "internalType": "struct Guarantee",
-        "name": "",
+        "internalType": "struct Demand",
+        "name": "running",
         "type": "tuple"
       }
     ],
-    "stateMutability": "view",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "Lei",
-        "name": "guarantor",
-        "type": "bytes20"
-      },
-      {
-        "internalType": "Lei",
-        "name": "debtor",
-        "type": "bytes20"
-      }
-    ],
-    "name": "guaranteedFor",
-    "outputs": [
-      {
-        "internalType": "uint64",
-        "name": "",
-        "type": "uint64"
-      }
-    ],
-    "stateMutability": "view",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "FinancingId",
-        "name": "id",
-        "type": "bytes32"
-      },
-      {
-        "internalType": "address",
-        "name": "creditor",
-        "type": "address"
-      }
-    ],
-    "name": "hold",
-    "outputs": [
-      {
-        "internalType": "address",
-        "name": "account",
-        "type": "address"
-      }
-    ],
-    "stateMutability": "nonpayable",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "Day",
-        "name": "day",
-        "type": "uint32"
-      }
-    ],
-    "name": "isBusinessDay",
+    "name": "isInForce",
     "outputs": [
       {
         "internalType": "bool",
         "name": "",
         "type": "bool"
-      }
-    ],
-    "stateMutability": "view",
-    "type": "function"
-  },
-  {
-    "inputs": [],
-    "name": "isConsumingScheduledOp",
-    "outputs": [
-      {
-        "internalType": "bytes4",
-        "name": "",
-        "type": "bytes4"
       }
     ],
     "stateMutability": "view",
@@ -2345,6 +1833,30 @@ import type { NonPayableOverrides } from "../../../common.ts"
       }
     ],
     "name": "isNonceSpent",
+    "outputs": [
+      {
+        "internalType": "bool",
+        "name": "",
+        "type": "bool"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "FinancingId",
+        "name": "financing",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "GuaranteeId",
+        "name": "id",
+        "type": "bytes32"
+      }
+    ],
+    "name": "isSettled",
     "outputs": [
       {
         "internalType": "bool",
@@ -2385,6 +1897,11 @@ import type { NonPayableOverrides } from "../../../common.ts"
         "type": "tuple"
       },
       {
+        "internalType": "bytes",
+        "name": "grounds_",
+        "type": "bytes"
+      },
+      {
         "components": [
           {
             "internalType": "FinancingId",
@@ -2427,19 +1944,19 @@ import type { NonPayableOverrides } from "../../../common.ts"
             "type": "uint64"
           },
           {
+            "internalType": "bool",
+            "name": "reducing",
+            "type": "bool"
+          },
+          {
             "internalType": "bytes32",
             "name": "text",
             "type": "bytes32"
           },
           {
-            "internalType": "LienId",
-            "name": "counterGuarantee",
+            "internalType": "bytes32",
+            "name": "grounds",
             "type": "bytes32"
-          },
-          {
-            "internalType": "DocumentId[]",
-            "name": "reliedOn",
-            "type": "bytes32[]"
           }
         ],
         "internalType": "struct GuaranteeTerms",
@@ -2685,315 +2202,6 @@ import type { NonPayableOverrides } from "../../../common.ts"
     "type": "function"
   },
   {
-    "inputs": [
-      {
-        "components": [
-          {
-            "internalType": "FinancingId",
-            "name": "financing",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "Lei",
-            "name": "guarantor",
-            "type": "bytes20"
-          },
-          {
-            "internalType": "Lei",
-            "name": "debtor",
-            "type": "bytes20"
-          },
-          {
-            "internalType": "uint64",
-            "name": "cap",
-            "type": "uint64"
-          },
-          {
-            "internalType": "Rate",
-            "name": "coverage",
-            "type": "uint32"
-          },
-          {
-            "internalType": "Day",
-            "name": "expiresOn",
-            "type": "uint32"
-          },
-          {
-            "internalType": "uint64",
-            "name": "fee",
-            "type": "uint64"
-          },
-          {
-            "internalType": "uint64",
-            "name": "secured",
-            "type": "uint64"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "text",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "LienId",
-            "name": "counterGuarantee",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "DocumentId[]",
-            "name": "reliedOn",
-            "type": "bytes32[]"
-          }
-        ],
-        "internalType": "struct GuaranteeTerms",
-        "name": "guarantee",
-        "type": "tuple"
-      },
-      {
-        "components": [
-          {
-            "internalType": "address",
-            "name": "lender",
-            "type": "address"
-          },
-          {
-            "internalType": "address",
-            "name": "borrower",
-            "type": "address"
-          },
-          {
-            "internalType": "contract IERC20",
-            "name": "token",
-            "type": "address"
-          },
-          {
-            "internalType": "uint64",
-            "name": "principal",
-            "type": "uint64"
-          },
-          {
-            "internalType": "contract ILendingPolicy",
-            "name": "policy",
-            "type": "address"
-          },
-          {
-            "components": [
-              {
-                "internalType": "enum DayCountConvention",
-                "name": "dayCount",
-                "type": "uint8"
-              },
-              {
-                "internalType": "Rate",
-                "name": "rate",
-                "type": "uint32"
-              },
-              {
-                "internalType": "Rate",
-                "name": "penaltyUplift",
-                "type": "uint32"
-              },
-              {
-                "internalType": "uint16",
-                "name": "graceDays",
-                "type": "uint16"
-              },
-              {
-                "internalType": "bool",
-                "name": "onOverdueInterest",
-                "type": "bool"
-              },
-              {
-                "internalType": "address",
-                "name": "fixingAgent",
-                "type": "address"
-              },
-              {
-                "internalType": "int32",
-                "name": "margin",
-                "type": "int32"
-              },
-              {
-                "components": [
-                  {
-                    "internalType": "Day",
-                    "name": "from",
-                    "type": "uint32"
-                  },
-                  {
-                    "internalType": "Rate",
-                    "name": "rate",
-                    "type": "uint32"
-                  }
-                ],
-                "internalType": "struct RateFrom[]",
-                "name": "changes",
-                "type": "tuple[]"
-              }
-            ],
-            "internalType": "struct Interest",
-            "name": "interest",
-            "type": "tuple"
-          },
-          {
-            "components": [
-              {
-                "internalType": "bytes4",
-                "name": "waterfall",
-                "type": "bytes4"
-              },
-              {
-                "internalType": "enum Early",
-                "name": "early",
-                "type": "uint8"
-              },
-              {
-                "internalType": "Rate",
-                "name": "earlyFee",
-                "type": "uint32"
-              },
-              {
-                "internalType": "bool",
-                "name": "lastFirst",
-                "type": "bool"
-              },
-              {
-                "internalType": "Rate",
-                "name": "sweep",
-                "type": "uint32"
-              },
-              {
-                "internalType": "uint64",
-                "name": "mostCosts",
-                "type": "uint64"
-              }
-            ],
-            "internalType": "struct Application",
-            "name": "application",
-            "type": "tuple"
-          },
-          {
-            "components": [
-              {
-                "internalType": "Day",
-                "name": "dueOn",
-                "type": "uint32"
-              },
-              {
-                "internalType": "uint64",
-                "name": "principal",
-                "type": "uint64"
-              }
-            ],
-            "internalType": "struct Instalment[]",
-            "name": "schedule",
-            "type": "tuple[]"
-          },
-          {
-            "components": [
-              {
-                "internalType": "address",
-                "name": "asset",
-                "type": "address"
-              },
-              {
-                "internalType": "DocumentId",
-                "name": "id",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "uint64",
-                "name": "amount",
-                "type": "uint64"
-              },
-              {
-                "internalType": "uint64",
-                "name": "face",
-                "type": "uint64"
-              },
-              {
-                "internalType": "bytes",
-                "name": "details",
-                "type": "bytes"
-              },
-              {
-                "components": [
-                  {
-                    "internalType": "DocumentId",
-                    "name": "document",
-                    "type": "bytes32"
-                  },
-                  {
-                    "internalType": "uint64",
-                    "name": "share",
-                    "type": "uint64"
-                  }
-                ],
-                "internalType": "struct Backing[]",
-                "name": "backing",
-                "type": "tuple[]"
-              }
-            ],
-            "internalType": "struct Collateral[]",
-            "name": "collateral",
-            "type": "tuple[]"
-          },
-          {
-            "components": [
-              {
-                "internalType": "address",
-                "name": "payee",
-                "type": "address"
-              },
-              {
-                "internalType": "uint64",
-                "name": "amount",
-                "type": "uint64"
-              }
-            ],
-            "internalType": "struct Payout[]",
-            "name": "payouts",
-            "type": "tuple[]"
-          },
-          {
-            "internalType": "DocumentId[]",
-            "name": "contested",
-            "type": "bytes32[]"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "replaces",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "salt",
-            "type": "bytes32"
-          }
-        ],
-        "internalType": "struct FinancingTerms",
-        "name": "terms",
-        "type": "tuple"
-      }
-    ],
-    "name": "lapse",
-    "outputs": [],
-    "stateMutability": "nonpayable",
-    "type": "function"
-  },
-  {
-    "inputs": [],
-    "name": "lienbook",
-    "outputs": [
-      {
-        "internalType": "contract ILienbook",
-        "name": "",
-        "type": "address"
-      }
-    ],
-    "stateMutability": "view",
-    "type": "function"
-  },
-  {
     "inputs": [],
     "name": "participants",
     "outputs": [
@@ -3016,6 +2224,33 @@ import type { NonPayableOverrides } from "../../../common.ts"
       {
         "components": [
           {
+            "internalType": "uint64",
+            "name": "amount",
+            "type": "uint64"
+          },
+          {
+            "internalType": "Day",
+            "name": "answerBy",
+            "type": "uint32"
+          },
+          {
+            "internalType": "Day",
+            "name": "extendTo",
+            "type": "uint32"
+          },
+          {
+            "internalType": "bool",
+            "name": "suspended",
+            "type": "bool"
+          }
+        ],
+        "internalType": "struct Demand",
+        "name": "running",
+        "type": "tuple"
+      },
+      {
+        "components": [
+          {
             "internalType": "FinancingId",
             "name": "financing",
             "type": "bytes32"
@@ -3056,19 +2291,19 @@ import type { NonPayableOverrides } from "../../../common.ts"
             "type": "uint64"
           },
           {
+            "internalType": "bool",
+            "name": "reducing",
+            "type": "bool"
+          },
+          {
             "internalType": "bytes32",
             "name": "text",
             "type": "bytes32"
           },
           {
-            "internalType": "LienId",
-            "name": "counterGuarantee",
+            "internalType": "bytes32",
+            "name": "grounds",
             "type": "bytes32"
-          },
-          {
-            "internalType": "DocumentId[]",
-            "name": "reliedOn",
-            "type": "bytes32[]"
           }
         ],
         "internalType": "struct GuaranteeTerms",
@@ -3358,19 +2593,19 @@ import type { NonPayableOverrides } from "../../../common.ts"
             "type": "uint64"
           },
           {
+            "internalType": "bool",
+            "name": "reducing",
+            "type": "bool"
+          },
+          {
             "internalType": "bytes32",
             "name": "text",
             "type": "bytes32"
           },
           {
-            "internalType": "LienId",
-            "name": "counterGuarantee",
+            "internalType": "bytes32",
+            "name": "grounds",
             "type": "bytes32"
-          },
-          {
-            "internalType": "DocumentId[]",
-            "name": "reliedOn",
-            "type": "bytes32[]"
           }
         ],
         "internalType": "struct GuaranteeTerms",
@@ -3618,679 +2853,30 @@ import type { NonPayableOverrides } from "../../../common.ts"
   {
     "inputs": [
       {
-        "internalType": "address",
-        "name": "to",
-        "type": "address"
+        "internalType": "Lei",
+        "name": "guarantor",
+        "type": "bytes20"
       },
       {
-        "components": [
-          {
-            "internalType": "FinancingId",
-            "name": "financing",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "Lei",
-            "name": "guarantor",
-            "type": "bytes20"
-          },
-          {
-            "internalType": "Lei",
-            "name": "debtor",
-            "type": "bytes20"
-          },
-          {
-            "internalType": "uint64",
-            "name": "cap",
-            "type": "uint64"
-          },
-          {
-            "internalType": "Rate",
-            "name": "coverage",
-            "type": "uint32"
-          },
-          {
-            "internalType": "Day",
-            "name": "expiresOn",
-            "type": "uint32"
-          },
-          {
-            "internalType": "uint64",
-            "name": "fee",
-            "type": "uint64"
-          },
-          {
-            "internalType": "uint64",
-            "name": "secured",
-            "type": "uint64"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "text",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "LienId",
-            "name": "counterGuarantee",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "DocumentId[]",
-            "name": "reliedOn",
-            "type": "bytes32[]"
-          }
-        ],
-        "internalType": "struct GuaranteeTerms",
-        "name": "guarantee",
-        "type": "tuple"
-      },
-      {
-        "components": [
-          {
-            "internalType": "address",
-            "name": "lender",
-            "type": "address"
-          },
-          {
-            "internalType": "address",
-            "name": "borrower",
-            "type": "address"
-          },
-          {
-            "internalType": "contract IERC20",
-            "name": "token",
-            "type": "address"
-          },
-          {
-            "internalType": "uint64",
-            "name": "principal",
-            "type": "uint64"
-          },
-          {
-            "internalType": "contract ILendingPolicy",
-            "name": "policy",
-            "type": "address"
-          },
-          {
-            "components": [
-              {
-                "internalType": "enum DayCountConvention",
-                "name": "dayCount",
-                "type": "uint8"
-              },
-              {
-                "internalType": "Rate",
-                "name": "rate",
-                "type": "uint32"
-              },
-              {
-                "internalType": "Rate",
-                "name": "penaltyUplift",
-                "type": "uint32"
-              },
-              {
-                "internalType": "uint16",
-                "name": "graceDays",
-                "type": "uint16"
-              },
-              {
-                "internalType": "bool",
-                "name": "onOverdueInterest",
-                "type": "bool"
-              },
-              {
-                "internalType": "address",
-                "name": "fixingAgent",
-                "type": "address"
-              },
-              {
-                "internalType": "int32",
-                "name": "margin",
-                "type": "int32"
-              },
-              {
-                "components": [
-                  {
-                    "internalType": "Day",
-                    "name": "from",
-                    "type": "uint32"
-                  },
-                  {
-                    "internalType": "Rate",
-                    "name": "rate",
-                    "type": "uint32"
-                  }
-                ],
-                "internalType": "struct RateFrom[]",
-                "name": "changes",
-                "type": "tuple[]"
-              }
-            ],
-            "internalType": "struct Interest",
-            "name": "interest",
-            "type": "tuple"
-          },
-          {
-            "components": [
-              {
-                "internalType": "bytes4",
-                "name": "waterfall",
-                "type": "bytes4"
-              },
-              {
-                "internalType": "enum Early",
-                "name": "early",
-                "type": "uint8"
-              },
-              {
-                "internalType": "Rate",
-                "name": "earlyFee",
-                "type": "uint32"
-              },
-              {
-                "internalType": "bool",
-                "name": "lastFirst",
-                "type": "bool"
-              },
-              {
-                "internalType": "Rate",
-                "name": "sweep",
-                "type": "uint32"
-              },
-              {
-                "internalType": "uint64",
-                "name": "mostCosts",
-                "type": "uint64"
-              }
-            ],
-            "internalType": "struct Application",
-            "name": "application",
-            "type": "tuple"
-          },
-          {
-            "components": [
-              {
-                "internalType": "Day",
-                "name": "dueOn",
-                "type": "uint32"
-              },
-              {
-                "internalType": "uint64",
-                "name": "principal",
-                "type": "uint64"
-              }
-            ],
-            "internalType": "struct Instalment[]",
-            "name": "schedule",
-            "type": "tuple[]"
-          },
-          {
-            "components": [
-              {
-                "internalType": "address",
-                "name": "asset",
-                "type": "address"
-              },
-              {
-                "internalType": "DocumentId",
-                "name": "id",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "uint64",
-                "name": "amount",
-                "type": "uint64"
-              },
-              {
-                "internalType": "uint64",
-                "name": "face",
-                "type": "uint64"
-              },
-              {
-                "internalType": "bytes",
-                "name": "details",
-                "type": "bytes"
-              },
-              {
-                "components": [
-                  {
-                    "internalType": "DocumentId",
-                    "name": "document",
-                    "type": "bytes32"
-                  },
-                  {
-                    "internalType": "uint64",
-                    "name": "share",
-                    "type": "uint64"
-                  }
-                ],
-                "internalType": "struct Backing[]",
-                "name": "backing",
-                "type": "tuple[]"
-              }
-            ],
-            "internalType": "struct Collateral[]",
-            "name": "collateral",
-            "type": "tuple[]"
-          },
-          {
-            "components": [
-              {
-                "internalType": "address",
-                "name": "payee",
-                "type": "address"
-              },
-              {
-                "internalType": "uint64",
-                "name": "amount",
-                "type": "uint64"
-              }
-            ],
-            "internalType": "struct Payout[]",
-            "name": "payouts",
-            "type": "tuple[]"
-          },
-          {
-            "internalType": "DocumentId[]",
-            "name": "contested",
-            "type": "bytes32[]"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "replaces",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "salt",
-            "type": "bytes32"
-          }
-        ],
-        "internalType": "struct FinancingTerms",
-        "name": "terms",
-        "type": "tuple"
+        "internalType": "Lei",
+        "name": "debtor",
+        "type": "bytes20"
       }
     ],
-    "name": "recover",
+    "name": "relationOf",
     "outputs": [
       {
         "internalType": "uint64",
-        "name": "amount",
+        "name": "guaranteed",
         "type": "uint64"
-      }
-    ],
-    "stateMutability": "nonpayable",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "bytes32",
-        "name": "discrepancies",
-        "type": "bytes32"
       },
       {
-        "components": [
-          {
-            "internalType": "FinancingId",
-            "name": "financing",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "Lei",
-            "name": "guarantor",
-            "type": "bytes20"
-          },
-          {
-            "internalType": "Lei",
-            "name": "debtor",
-            "type": "bytes20"
-          },
-          {
-            "internalType": "uint64",
-            "name": "cap",
-            "type": "uint64"
-          },
-          {
-            "internalType": "Rate",
-            "name": "coverage",
-            "type": "uint32"
-          },
-          {
-            "internalType": "Day",
-            "name": "expiresOn",
-            "type": "uint32"
-          },
-          {
-            "internalType": "uint64",
-            "name": "fee",
-            "type": "uint64"
-          },
-          {
-            "internalType": "uint64",
-            "name": "secured",
-            "type": "uint64"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "text",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "LienId",
-            "name": "counterGuarantee",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "DocumentId[]",
-            "name": "reliedOn",
-            "type": "bytes32[]"
-          }
-        ],
-        "internalType": "struct GuaranteeTerms",
-        "name": "guarantee",
-        "type": "tuple"
+        "internalType": "bool",
+        "name": "related",
+        "type": "bool"
       }
     ],
-    "name": "reject",
-    "outputs": [],
-    "stateMutability": "nonpayable",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
-        "components": [
-          {
-            "internalType": "FinancingId",
-            "name": "financing",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "Lei",
-            "name": "guarantor",
-            "type": "bytes20"
-          },
-          {
-            "internalType": "Lei",
-            "name": "debtor",
-            "type": "bytes20"
-          },
-          {
-            "internalType": "uint64",
-            "name": "cap",
-            "type": "uint64"
-          },
-          {
-            "internalType": "Rate",
-            "name": "coverage",
-            "type": "uint32"
-          },
-          {
-            "internalType": "Day",
-            "name": "expiresOn",
-            "type": "uint32"
-          },
-          {
-            "internalType": "uint64",
-            "name": "fee",
-            "type": "uint64"
-          },
-          {
-            "internalType": "uint64",
-            "name": "secured",
-            "type": "uint64"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "text",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "LienId",
-            "name": "counterGuarantee",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "DocumentId[]",
-            "name": "reliedOn",
-            "type": "bytes32[]"
-          }
-        ],
-        "internalType": "struct GuaranteeTerms",
-        "name": "guarantee",
-        "type": "tuple"
-      },
-      {
-        "components": [
-          {
-            "internalType": "address",
-            "name": "lender",
-            "type": "address"
-          },
-          {
-            "internalType": "address",
-            "name": "borrower",
-            "type": "address"
-          },
-          {
-            "internalType": "contract IERC20",
-            "name": "token",
-            "type": "address"
-          },
-          {
-            "internalType": "uint64",
-            "name": "principal",
-            "type": "uint64"
-          },
-          {
-            "internalType": "contract ILendingPolicy",
-            "name": "policy",
-            "type": "address"
-          },
-          {
-            "components": [
-              {
-                "internalType": "enum DayCountConvention",
-                "name": "dayCount",
-                "type": "uint8"
-              },
-              {
-                "internalType": "Rate",
-                "name": "rate",
-                "type": "uint32"
-              },
-              {
-                "internalType": "Rate",
-                "name": "penaltyUplift",
-                "type": "uint32"
-              },
-              {
-                "internalType": "uint16",
-                "name": "graceDays",
-                "type": "uint16"
-              },
-              {
-                "internalType": "bool",
-                "name": "onOverdueInterest",
-                "type": "bool"
-              },
-              {
-                "internalType": "address",
-                "name": "fixingAgent",
-                "type": "address"
-              },
-              {
-                "internalType": "int32",
-                "name": "margin",
-                "type": "int32"
-              },
-              {
-                "components": [
-                  {
-                    "internalType": "Day",
-                    "name": "from",
-                    "type": "uint32"
-                  },
-                  {
-                    "internalType": "Rate",
-                    "name": "rate",
-                    "type": "uint32"
-                  }
-                ],
-                "internalType": "struct RateFrom[]",
-                "name": "changes",
-                "type": "tuple[]"
-              }
-            ],
-            "internalType": "struct Interest",
-            "name": "interest",
-            "type": "tuple"
-          },
-          {
-            "components": [
-              {
-                "internalType": "bytes4",
-                "name": "waterfall",
-                "type": "bytes4"
-              },
-              {
-                "internalType": "enum Early",
-                "name": "early",
-                "type": "uint8"
-              },
-              {
-                "internalType": "Rate",
-                "name": "earlyFee",
-                "type": "uint32"
-              },
-              {
-                "internalType": "bool",
-                "name": "lastFirst",
-                "type": "bool"
-              },
-              {
-                "internalType": "Rate",
-                "name": "sweep",
-                "type": "uint32"
-              },
-              {
-                "internalType": "uint64",
-                "name": "mostCosts",
-                "type": "uint64"
-              }
-            ],
-            "internalType": "struct Application",
-            "name": "application",
-            "type": "tuple"
-          },
-          {
-            "components": [
-              {
-                "internalType": "Day",
-                "name": "dueOn",
-                "type": "uint32"
-              },
-              {
-                "internalType": "uint64",
-                "name": "principal",
-                "type": "uint64"
-              }
-            ],
-            "internalType": "struct Instalment[]",
-            "name": "schedule",
-            "type": "tuple[]"
-          },
-          {
-            "components": [
-              {
-                "internalType": "address",
-                "name": "asset",
-                "type": "address"
-              },
-              {
-                "internalType": "DocumentId",
-                "name": "id",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "uint64",
-                "name": "amount",
-                "type": "uint64"
-              },
-              {
-                "internalType": "uint64",
-                "name": "face",
-                "type": "uint64"
-              },
-              {
-                "internalType": "bytes",
-                "name": "details",
-                "type": "bytes"
-              },
-              {
-                "components": [
-                  {
-                    "internalType": "DocumentId",
-                    "name": "document",
-                    "type": "bytes32"
-                  },
-                  {
-                    "internalType": "uint64",
-                    "name": "share",
-                    "type": "uint64"
-                  }
-                ],
-                "internalType": "struct Backing[]",
-                "name": "backing",
-                "type": "tuple[]"
-              }
-            ],
-            "internalType": "struct Collateral[]",
-            "name": "collateral",
-            "type": "tuple[]"
-          },
-          {
-            "components": [
-              {
-                "internalType": "address",
-                "name": "payee",
-                "type": "address"
-              },
-              {
-                "internalType": "uint64",
-                "name": "amount",
-                "type": "uint64"
-              }
-            ],
-            "internalType": "struct Payout[]",
-            "name": "payouts",
-            "type": "tuple[]"
-          },
-          {
-            "internalType": "DocumentId[]",
-            "name": "contested",
-            "type": "bytes32[]"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "replaces",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "salt",
-            "type": "bytes32"
-          }
-        ],
-        "internalType": "struct FinancingTerms",
-        "name": "terms",
-        "type": "tuple"
-      }
-    ],
-    "name": "release",
-    "outputs": [],
-    "stateMutability": "nonpayable",
+    "stateMutability": "view",
     "type": "function"
   },
   {
@@ -4306,6 +2892,19 @@ import type { NonPayableOverrides } from "../../../common.ts"
         "internalType": "Rate",
         "name": "perDebtor",
         "type": "uint32"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "servicing",
+    "outputs": [
+      {
+        "internalType": "address",
+        "name": "",
+        "type": "address"
       }
     ],
     "stateMutability": "view",
@@ -4345,6 +2944,19 @@ import type { NonPayableOverrides } from "../../../common.ts"
   {
     "inputs": [
       {
+        "internalType": "address",
+        "name": "insurance_",
+        "type": "address"
+      }
+    ],
+    "name": "setInsurance",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "Lei",
         "name": "entity",
         "type": "bytes20"
@@ -4356,7 +2968,12 @@ import type { NonPayableOverrides } from "../../../common.ts"
         "components": [
           {
             "internalType": "uint64",
-            "name": "netAssets",
+            "name": "mostInAll",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
+            "name": "mostPerDebtor",
             "type": "uint64"
           },
           {
@@ -4366,12 +2983,7 @@ import type { NonPayableOverrides } from "../../../common.ts"
           },
           {
             "internalType": "uint32",
-            "name": "issued",
-            "type": "uint32"
-          },
-          {
-            "internalType": "uint32",
-            "name": "received",
+            "name": "guarantors",
             "type": "uint32"
           },
           {
@@ -4396,315 +3008,18 @@ import type { NonPayableOverrides } from "../../../common.ts"
   {
     "inputs": [
       {
-        "components": [
-          {
-            "internalType": "FinancingId",
-            "name": "financing",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "Lei",
-            "name": "guarantor",
-            "type": "bytes20"
-          },
-          {
-            "internalType": "Lei",
-            "name": "debtor",
-            "type": "bytes20"
-          },
-          {
-            "internalType": "uint64",
-            "name": "cap",
-            "type": "uint64"
-          },
-          {
-            "internalType": "Rate",
-            "name": "coverage",
-            "type": "uint32"
-          },
-          {
-            "internalType": "Day",
-            "name": "expiresOn",
-            "type": "uint32"
-          },
-          {
-            "internalType": "uint64",
-            "name": "fee",
-            "type": "uint64"
-          },
-          {
-            "internalType": "uint64",
-            "name": "secured",
-            "type": "uint64"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "text",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "LienId",
-            "name": "counterGuarantee",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "DocumentId[]",
-            "name": "reliedOn",
-            "type": "bytes32[]"
-          }
-        ],
-        "internalType": "struct GuaranteeTerms",
-        "name": "guarantee",
-        "type": "tuple"
-      }
-    ],
-    "name": "suspend",
-    "outputs": [],
-    "stateMutability": "nonpayable",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "address",
-        "name": "to",
-        "type": "address"
+        "internalType": "FinancingId",
+        "name": "financing",
+        "type": "bytes32"
       },
       {
-        "components": [
-          {
-            "internalType": "address",
-            "name": "lender",
-            "type": "address"
-          },
-          {
-            "internalType": "address",
-            "name": "borrower",
-            "type": "address"
-          },
-          {
-            "internalType": "contract IERC20",
-            "name": "token",
-            "type": "address"
-          },
-          {
-            "internalType": "uint64",
-            "name": "principal",
-            "type": "uint64"
-          },
-          {
-            "internalType": "contract ILendingPolicy",
-            "name": "policy",
-            "type": "address"
-          },
-          {
-            "components": [
-              {
-                "internalType": "enum DayCountConvention",
-                "name": "dayCount",
-                "type": "uint8"
-              },
-              {
-                "internalType": "Rate",
-                "name": "rate",
-                "type": "uint32"
-              },
-              {
-                "internalType": "Rate",
-                "name": "penaltyUplift",
-                "type": "uint32"
-              },
-              {
-                "internalType": "uint16",
-                "name": "graceDays",
-                "type": "uint16"
-              },
-              {
-                "internalType": "bool",
-                "name": "onOverdueInterest",
-                "type": "bool"
-              },
-              {
-                "internalType": "address",
-                "name": "fixingAgent",
-                "type": "address"
-              },
-              {
-                "internalType": "int32",
-                "name": "margin",
-                "type": "int32"
-              },
-              {
-                "components": [
-                  {
-                    "internalType": "Day",
-                    "name": "from",
-                    "type": "uint32"
-                  },
-                  {
-                    "internalType": "Rate",
-                    "name": "rate",
-                    "type": "uint32"
-                  }
-                ],
-                "internalType": "struct RateFrom[]",
-                "name": "changes",
-                "type": "tuple[]"
-              }
-            ],
-            "internalType": "struct Interest",
-            "name": "interest",
-            "type": "tuple"
-          },
-          {
-            "components": [
-              {
-                "internalType": "bytes4",
-                "name": "waterfall",
-                "type": "bytes4"
-              },
-              {
-                "internalType": "enum Early",
-                "name": "early",
-                "type": "uint8"
-              },
-              {
-                "internalType": "Rate",
-                "name": "earlyFee",
-                "type": "uint32"
-              },
-              {
-                "internalType": "bool",
-                "name": "lastFirst",
-                "type": "bool"
-              },
-              {
-                "internalType": "Rate",
-                "name": "sweep",
-                "type": "uint32"
-              },
-              {
-                "internalType": "uint64",
-                "name": "mostCosts",
-                "type": "uint64"
-              }
-            ],
-            "internalType": "struct Application",
-            "name": "application",
-            "type": "tuple"
-          },
-          {
-            "components": [
-              {
-                "internalType": "Day",
-                "name": "dueOn",
-                "type": "uint32"
-              },
-              {
-                "internalType": "uint64",
-                "name": "principal",
-                "type": "uint64"
-              }
-            ],
-            "internalType": "struct Instalment[]",
-            "name": "schedule",
-            "type": "tuple[]"
-          },
-          {
-            "components": [
-              {
-                "internalType": "address",
-                "name": "asset",
-                "type": "address"
-              },
-              {
-                "internalType": "DocumentId",
-                "name": "id",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "uint64",
-                "name": "amount",
-                "type": "uint64"
-              },
-              {
-                "internalType": "uint64",
-                "name": "face",
-                "type": "uint64"
-              },
-              {
-                "internalType": "bytes",
-                "name": "details",
-                "type": "bytes"
-              },
-              {
-                "components": [
-                  {
-                    "internalType": "DocumentId",
-                    "name": "document",
-                    "type": "bytes32"
-                  },
-                  {
-                    "internalType": "uint64",
-                    "name": "share",
-                    "type": "uint64"
-                  }
-                ],
-                "internalType": "struct Backing[]",
-                "name": "backing",
-                "type": "tuple[]"
-              }
-            ],
-            "internalType": "struct Collateral[]",
-            "name": "collateral",
-            "type": "tuple[]"
-          },
-          {
-            "components": [
-              {
-                "internalType": "address",
-                "name": "payee",
-                "type": "address"
-              },
-              {
-                "internalType": "uint64",
-                "name": "amount",
-                "type": "uint64"
-              }
-            ],
-            "internalType": "struct Payout[]",
-            "name": "payouts",
-            "type": "tuple[]"
-          },
-          {
-            "internalType": "DocumentId[]",
-            "name": "contested",
-            "type": "bytes32[]"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "replaces",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "salt",
-            "type": "bytes32"
-          }
-        ],
-        "internalType": "struct FinancingTerms",
-        "name": "terms",
-        "type": "tuple"
+        "internalType": "Rate",
+        "name": "part",
+        "type": "uint32"
       }
     ],
-    "name": "takeReceipts",
-    "outputs": [
-      {
-        "internalType": "uint256",
-        "name": "amount",
-        "type": "uint256"
-      }
-    ],
+    "name": "takeCover",
+    "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"
   },
@@ -4731,6 +3046,11 @@ import type { NonPayableOverrides } from "../../../common.ts"
             "type": "uint64"
           },
           {
+            "internalType": "bool",
+            "name": "entrusted",
+            "type": "bool"
+          },
+          {
             "internalType": "uint64",
             "name": "due",
             "type": "uint64"
@@ -4748,33 +3068,10 @@ import type { NonPayableOverrides } from "../../../common.ts"
     ],
     "stateMutability": "view",
     "type": "function"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "contract IERC20",
-        "name": "token",
-        "type": "address"
-      },
-      {
-        "internalType": "uint256",
-        "name": "amount",
-        "type": "uint256"
-      },
-      {
-        "internalType": "address",
-        "name": "to",
-        "type": "address"
-      }
-    ],
-    "name": "withdraw",
-    "outputs": [],
-    "stateMutability": "nonpayable",
-    "type": "function"
   }
 ] as const;
 
-  const _bytecode = "0x6101e0806040523461037a5760c08161661d8038038091610020828561037e565b83398101031261037a578051906001600160a01b038216820361037a5760208101516001600160a01b038116810361037a576040820151906001600160a01b038216820361037a57610074606084016103a1565b9360a0610083608086016103a1565b9401516001600160a01b0381169081900361037a57604051906100a760408361037e565b60168252602082017f4c69656e626f6f6b2047756172616e746565426f6f6b000000000000000000008152604051926100e160408561037e565b600184527f2f658b440c35314f52658ea8a740e05b284cdc84dc9ae01e891f21b8933e7cad602080860194603160f81b86528060018060a01b03195f5416175f55604051908152a1610132816103b2565b6101205261013f846103b2565b61014052519020918260e05251902080610100524660a0526040519060208201927f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f8452604083015260608201524660808201523060a082015260a081526101a860c08261037e565b5190206080523060c05261016052610180526101a0526040516102988082016001600160401b03811183821017610366578291616385833903905ff0801561035b576001600160a01b03166101c052600d80546001600160401b03191663ffffffff939093169290921760209190911b67ffffffff0000000016179055604051615f67908161041e823960805181615da7015260a05181615e5e015260c05181615d78015260e05181615df601526101005181615e1c015261012051816129d3015261014051816129fc0152610160518181816108fa01528181611b1f0152818161236601528181612c1201528181612dfa015281816144a501528181614a810152614eb00152610180518181816113d8015261316f01526101a05181818161088601528181610ce701528181611bb301528181611e2a01528181612313015281816134320152818161353b0152818161481f015281816150cb015281816152ed01526156df01526101c051818181610516015281816120830152818161223e015281816123e1015281816124b80152818161339001528181613bc101528181614d350152818161534e01526157c50152f35b6040513d5f823e3d90fd5b634e487b7160e01b5f52604160045260245ffd5b5f80fd5b601f909101601f19168101906001600160401b0382119082101761036657604052565b519063ffffffff8216820361037a57565b601f8151116103dd5760208151910151602082106103ce571790565b5f198260200360031b1b161790565b604460209160405192839163305a27a960e01b83528160048401528051918291826024860152018484015e5f828201840152601f01601f19168101030190fdfe60a0806040526004361015610012575f80fd5b5f3560e01c90816304a8384214613c24575080630b61a88714613b79578063109b14c51461399857806311e549531461389b578063158984051461387a5780631afdca91146136ea5780632b8f6c7a1461365c57806347e7ef24146134e85780634c11eac9146134585780634d28a38b1461332d57806352f6747a146132fc5780635587c348146132035780635861ccfb1461319357806362575f831461315057806364cc3c9d14612f7557806369328dec14612e1e5780636c4470fb14612ddb5780637a8138c714612b9d5780637a9e5e4b14612acf57806384b0196e146129bb5780638d97520e146126195780638fb36037146125a6578063985bfa03146122ec5780639d5ac3f5146121c55780639ed1483614611f9e578063b1faa2a514611e9d578063bf7e214f14611e78578063c035494314611e4e578063c12b293c14611e0b578063cfdd7aea14611d7f578063d19834fc146119dc578063dab65b6a146107e6578063de19e49514610787578063e333438a146106e8578063e7db3656146103c7578063eede78f61461039d578063f38fdc661461037a578063f8b2043d1461031f5763fa4b0048146101c9575f80fd5b3461031b576101d736613cd1565b6101e08261500b565b90926101f46101ee84614770565b826147a6565b6101fe813561508e565b600681101561030757600481149081156102fc575b5082546001600160401b0361022a606085016141d4565b166001600160401b038216149081156102df575b82156102b9575b50501561028d5761025b60406102619401613efe565b91615478565b7f91b72b0a1d108f46d7b0b8e052d52e0a1151255b298dcc566ab06fa9b5d3471360206040515f8152a2005b837fe073d554000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b909150816102ca575b505f80610245565b6001600160401b03915060401c16155f6102c2565b905063ffffffff6201518042041661ffff8260e01c16109061023e565b60059150145f610213565b634e487b7160e01b5f52602160045260245ffd5b5f80fd5b3461031b57604036600319011261031b57602061037061033d613d5e565b602435906001600160a01b03165f52600460205260405f208160081c5f52602052600160ff60405f205492161b16151590565b6040519015158152f35b3461031b57602036600319011261031b576020610370610398613df4565b614371565b3461031b57602036600319011261031b576004355f526006602052602060405f2054604051908152f35b3461031b57606036600319011261031b576103e0613d5e565b602435906001600160401b03821161031b576101608260040192600319903603011261031b57604435906001600160401b03821161031b57610240600319833603011261031b5761042f6143b4565b610438836147e9565b805f52600560205260405f209261045181600401614770565b9461045c86826147a6565b61046581614e8c565b6001600160401b038554161561068157359260446104b960018701966001600160401b03610497818a54169a896156a9565b915416875f5260096020526001600160401b0360405f205460a01c1691615a18565b87810390811115029201906001600160a01b036104d583613efe565b169260206001600160a01b03602461056889605560436001600160a01b0392604051903060388301526f5af43d82803e903d91602b57fd5bf3ff60248301527f00000000000000000000000000000000000000000000000000000000000000006014830152733d602d80600a3d3981f3363d3d373d3d3d363d73825260588201526037600c820120607882015201201690565b60405197889384926370a0823160e01b84521660048301525afa9384156106dd575f946106a9575b508380821091180295868414610681576020978261064f604095610655946001600160401b03806105e89d7fbee0326576f94eb421b26a36c70c7bea4e05772920ddab00a74705ac64ddde8a9b18169c8d8097614351565b166001600160401b0319825416179055895f5260098c5261064a6001885f200161061e866001600160401b0383548c1c16614351565b67ffffffffffffffff60401b196fffffffffffffffff000000000000000083549260401b169116179055565b613efe565b8861573d565b6001600160a01b038251918783521687820152a35f5f516020615f3b5f395f51905f525d604051908152f35b7ff63c2742000000000000000000000000000000000000000000000000000000005f5260045ffd5b9093506020813d6020116106d5575b816106c560209383613ebd565b8101031261031b57519288610590565b3d91506106b8565b6040513d5f823e3d90fd5b3461031b57604036600319011261031b577fa06192941a3826d79602a2855b56b417755814640d5ebbc3297f6cf49a6f0a4b610722613df4565b61072a613de1565b9061073536336148ba565b600d5467ffffffff000000008360201b169063ffffffff8316906001600160401b0319161717600d556107826040519283928390929163ffffffff60209181604085019616845216910152565b0390a1005b3461031b57604036600319011261031b576107a0613d8a565b6107a8613da1565b906001600160601b0319165f52600860205260405f20906001600160601b0319165f5260205260206001600160401b0360405f205416604051908152f35b3461031b57606036600319011261031b576001600160401b036004351161031b5760806004353603600319011261031b576001600160401b036024351161031b576101606024353603600319011261031b576001600160401b036044351161031b576102406044353603600319011261031b576108616143b4565b6108bc6108aa610875604435600401614770565b610884816024356004016147a6565b7f00000000000000000000000000000000000000000000000000000000000000006153dc565b6001600160a01b03339116331461417c565b6108cb6024356004013561508e565b600681101561030757801580156119d2575b1561199c576108f0600435600401613efe565b6001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165f6080526020608052604051916316700c0760e21b8352600483016001600160a01b03604082019216815263ffffffff608051169060805101528280608051920381845afa9182156106dd575f9261195e575b506109a961097e6024803501613f12565b6001600160601b03198416936109976024803501613f12565b916001600160601b0319168514614e41565b6109b7602460443501613efe565b6001600160a01b03604051916350c69baf60e11b835216600482015260805181602481855afa9081156106dd575f91611922575b506109fa604460243501613f12565b6001600160601b03199182169116811480611919575b610a1e604460243501613f12565b90156118e157508214159081611863575b50156118385763ffffffff610a48608460243501614090565b166001600160401b03610a5f6064602435016141d4565b161515908161182e575b81611820575b50806117f0575b806117cb575b806117ac575b1561178457610a956024356004016147e9565b805f5260056080515260405f20805460f81c60038110156103075761175857610ac16024803501613f12565b610acf604460243501613f12565b610add6064602435016141d4565b610aeb608460243501614090565b610af960a460243501614090565b610b0760c4602435016141d4565b610b1560e4602435016141d4565b916024356101448101359036036022190181121561031b57602435016001600160401b0360048201351161031b57600481013560051b3603602482011361031b5760405180608051810192839060248101905f5b6004820135811061173e5750505003601f1981018252610b899082613ebd565b51902093610b9a6004803501613efe565b95610ba9604460043501615861565b97604051996080518b017f0ae6a83aeca9a7acd9e42cf8ba71f8c8f38ec79d0280e26753f828ab2a7cb3dc90526024356004013560408c01526001600160601b03191660608b01526001600160601b03191660808a01526001600160401b031660a089015263ffffffff1660c088015263ffffffff1660e08701526001600160401b03166101008601526001600160401b0316610120850152602435610104013561014085015260243561012401356101608501526101808401526001600160a01b03166101a0830152600435602401356101c083015265ffffffffffff166101e08201526101e08152610c9f61020082613ebd565b60043560040190805190608051012090610cb891615874565b610cc56044803501613efe565b60405190638466936960e01b82526001600160a01b03166004820152608051817f00000000000000000000000000000000000000000000000000000000000000006001600160a01b0316815a91602492fa9081156106dd575f91611702575b50610d326024803501613f12565b610d40604460243501613f12565b90610d4f6064602435016141d4565b926001600160601b031982165f52600760805152610e0060405f209161ffff60405193610d7b85613e6b565b546001600160401b03811685526001600160401b038160401c1660805186015263ffffffff8160801c16604086015263ffffffff8160a01c166060860152818160c01c16608086015260d01c16908160a085015261ffff811680151592836116f8575b5050816116d9575b61ffff60a085015116908561ffff60808701511693614102565b63ffffffff60608201511615806116b1575b1561166e57610e396001600160401b03608051830151166001600160401b03861690613f67565b6001600160401b0382511694620f4240610e5d600d549763ffffffff891690614804565b04808311158061165d575b156116205750610eda610ebd6001600160401b03620f4240936001600160601b031988165f5260086080515260405f206001600160601b03198a165f5260805152166001600160401b0360405f205416613f67565b9663ffffffff6001600160401b03865116916080511c1690614804565b048086116115c95750906001600160401b03611026921660805182015263ffffffff610f0b81604084015116615a01565b1660408201526001600160601b031983165f5260076080515261ffff60a060405f20926001600160401b0380825116166001600160401b0319855416178455610f8a6001600160401b0360805183015116859067ffffffffffffffff60401b196fffffffffffffffff000000000000000083549260401b169116179055565b6040810151845473ffffffff00000000000000000000000000000000191660809190911b73ffffffff00000000000000000000000000000000161784556060810151845463ffffffff60a01b191660a09190911b63ffffffff60a01b161784556080810151845461ffff60c01b191690841660c01b61ffff60c01b161784550151825461ffff60d01b1916911660d01b61ffff60d01b16179055565b6001600160601b031982165f5260076080515261107260405f2061105363ffffffff825460a01c16615a01565b63ffffffff60a01b1963ffffffff60a01b83549260a01b169116179055565b6001600160601b0319165f5260086080515260405f20906001600160601b0319165f52608051526001600160401b038060405f209216166001600160401b0319825416179055602435600401355f526006608051526110e960405f205463ffffffff6110e2608460243501614090565b1690613f67565b620f4240811161158d57602435600401355f5260066080515260405f20556101246024350135611395575b6001600160401b0361112a60e4602435016141d4565b166112ef575b61118a61114160e4602435016141d4565b82547fffffffffffffffff0000000000000000ffffffffffffffffffffffffffffffff1660809190911b77ffffffffffffffff0000000000000000000000000000000016178255565b6111d361ffff61119e60a460243501614090565b83547fffff0000ffffffffffffffffffffffffffffffffffffffffffffffffffffffff16911660e01b61ffff60e01b16178255565b7f01000000000000000000000000000000000000000000000000000000000000007effffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff82541617905561125761122a6044803501613efe565b611238600435600401613efe565b6001600160401b0361124e60c4602435016141d4565b16913390614b2c565b6112646024803501613f12565b60405161128c8161127e60243560040160805183016141e8565b03601f198101835282613ebd565b827fc8af0c7bcea68dbda9e6a704d86000724793094b3489f4e12d7db61e12f3423d604051936001600160601b03191693806112d060243560040135953383614331565b0390a45f5f516020615f3b5f395f51905f525d60405190815260805190f35b6113296112ff6044803501613efe565b61130c6024803501613f12565b6001600160401b0361132260e4602435016141d4565b1691614f6f565b6001600160401b0361133f60e4602435016141d4565b166001600160a01b036113556044803501613efe565b165f52600c6080515260405f206001600160601b03196113786024803501613f12565b165f526080515261138e60405f20918254613f67565b9055611130565b6040517f66999028000000000000000000000000000000000000000000000000000000008152610124602435013560048201526060816024816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa9081156106dd575f9161151c575b506001600160401b0360805182015116151590816114f0575b516001600160601b0319166114396024803501613f12565b91156114ad57505061012460243501355f52600a6080515260405f205480611477575061012460243501355f52600a608051528160405f2055611114565b7f87f4f565000000000000000000000000000000000000000000000000000000005f52610124602435013560045260245260445ffd5b7f17875898000000000000000000000000000000000000000000000000000000005f5261012460243501356004526024526001600160601b03191660445260645ffd5b90506001600160601b03198151166001600160601b03196115146024803501613f12565b161490611421565b90506060813d606011611585575b8161153760609383613ebd565b8101031261031b57604080519161154d83613ea2565b611556816140ed565b8352611565608051820161506a565b608051840152015163ffffffff8116810361031b57604082015283611408565b3d915061152a565b7f98ea2901000000000000000000000000000000000000000000000000000000005f5260243560040135600452602452620f424060445260645ffd5b836084918787604051937f0f5c472e0000000000000000000000000000000000000000000000000000000085526001600160601b03191660048501526001600160601b031916602484015260448301526064820152fd5b82857f411b0454000000000000000000000000000000000000000000000000000000005f526001600160601b03191660045260245260445260645ffd5b506001600160401b03831115610e68565b507fac88eee1000000000000000000000000000000000000000000000000000000005f526001600160601b0319166004526001600160601b03191660245260445ffd5b506001600160601b031983165f5260076080515263ffffffff60405f205460801c1615610e12565b905063ffffffff6201518042041661ffff608085015116101590610de6565b1491508980610dde565b90506080513d60805111611737575b61171b8183613ebd565b81608051918101031261031b57611731906140a1565b83610d24565b503d611711565b823584526080518695509384019390920191600101610b69565b507f4b6cb645000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b7fc2fee96f000000000000000000000000000000000000000000000000000000005f5260045ffd5b5061ffff63ffffffff6117c360a460243501614090565b161115610a82565b506117da60a460243501614090565b63ffffffff806201518042041691161015610a7c565b506117ff60e4602435016141d4565b6001600160401b03806118166064602435016141d4565b1691161115610a76565b620f42409150111581610a6f565b8015159150610a69565b7f22295ee1000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b9050604051906350c69baf60e11b825233600483015281602481608051935afa9081156106dd575f916118a5575b506001600160601b03191681141582610a2f565b90506080513d608051116118da575b6118be8183613ebd565b81608051918101031261031b576118d4906140ed565b82611891565b503d6118b4565b7f2ff3f38b000000000000000000000000000000000000000000000000000000005f526001600160601b03191660045260245260445ffd5b50801515610a10565b90506080513d60805111611957575b61193b8183613ebd565b81608051918101031261031b57611951906140ed565b836109eb565b503d611931565b9091506080513d60805111611995575b6119788183613ebd565b81608051918101031261031b5761198e906140ed565b908261096d565b503d61196e565b6119cf907fe2b3f009000000000000000000000000000000000000000000000000000000005f5260243560040135614167565b5ffd5b50600181146108dd565b3461031b57604036600319011261031b576004356024356001600160401b03811161031b573660238201121561031b578060040135916001600160401b03831161031b576024820191366024858301011161031b57611a396143b4565b611a4282614450565b7fffffffff0000000000000000000000000000000000000000000000000000000083358181169060048710611d6b575b50167f020aa66f000000000000000000000000000000000000000000000000000000008103611c795750815f5260096020526001600160401b0360405f205460a01c1680611c4a57508360a41161031b5760a88101359060048201808311611c365760248301809111611c3657851061031b576024916004910101016001600160a01b03602091351690604051906350c69baf60e11b825282600483015280826024816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa9182156106dd575f92611beb575b5094611b865f936020936009611bd999888852526001600160601b0319604087205460601b16906001600160601b0319161461417c565b80611b90816141b9565b95611b9e6040519788613ebd565b81875283870137840101526001600160a01b037f00000000000000000000000000000000000000000000000000000000000000001690614cf4565b5f5f516020615f3b5f395f51905f525d005b959080925086813d8311611c2f575b611c048183613ebd565b8101031261031b57611b865f936020936009611c22611bd99a6140ed565b9550509297509350611b4f565b503d611bfa565b634e487b7160e01b5f52601160045260245ffd5b827f2a5c2625000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b90507f0e0f654a0000000000000000000000000000000000000000000000000000000081148015611d42575b8015611d19575b8015611cf0575b15611cc557505f6020611bd994611b86565b7f1dd86baa000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b507fbb4f7f77000000000000000000000000000000000000000000000000000000008114611cb3565b507fd80cc5a9000000000000000000000000000000000000000000000000000000008114611cac565b507f016d76f4000000000000000000000000000000000000000000000000000000008114611ca5565b828092508760040360031b1b161686611a72565b3461031b57602036600319011261031b57600435600160ff82161b335f52600460205260405f208260081c90815f5260205260405f205490611dc5843385851615615820565b335f52600460205260405f20905f526020521760405f20556040519081527f26ccf9904b9b2fb069d347553978928fd2fc65efb2638dcbeb8d142e974479f060203392a2005b3461031b575f36600319011261031b5760206040516001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000168152f35b3461031b57602036600319011261031b576004355f52600a602052602060405f2054604051908152f35b3461031b575f36600319011261031b5760206001600160a01b035f5416604051908152f35b3461031b57602036600319011261031b575f610100604051611ebe81613e86565b8281528260208201528260408201528260608201528260808201528260a08201528260c08201528260e082015201526004355f526005602052611f0360405f20613f74565b6040516001600160401b0382511681526001600160401b0360208301511660208201526001600160401b03604083015116604082015261ffff606083015116606082015261ffff608083015116608082015261ffff60a08301511660a082015260c0820151151560c082015260e0820151916003831015610307576101006001600160401b03916101209460e0850152015116610100820152f35b3461031b57604036600319011261031b57611fb7613d5e565b602435906001600160401b03821161031b57610240600319833603011261031b57611fe06143b4565b611fec82600401614770565b90604461202e61200c845160208601209461200686614450565b856156a9565b845f5260096020526001600160401b03600160405f20015460401c1690613f27565b9301926001600160a01b0361204285613efe565b169060206001600160a01b0360246120d587605560436001600160a01b0392604051903060388301526f5af43d82803e903d91602b57fd5bf3ff60248301527f00000000000000000000000000000000000000000000000000000000000000006014830152733d602d80600a3d3981f3363d3d373d3d3d363d73825260588201526037600c820120607882015201201690565b60405195869384926370a0823160e01b84521660048301525afa9182156106dd575f92612191575b508103908111150291821561068157612122838361211c602097613efe565b8461573d565b5f818152600985526040908190205481518581526001600160a01b0394909416602085015260601b6001600160601b031916927f892f4a35651575a45b15544817ed21b031ec96b0db957db1e87329016ab635349190a35f5f516020615f3b5f395f51905f525d604051908152f35b9091506020813d6020116121bd575b816121ad60209383613ebd565b8101031261031b575190856120fd565b3d91506121a0565b3461031b5760406122ac6121d836613cd1565b929061025b6121e68261500b565b9390956121ff6121f582614770565b61088481876147a6565b8435906001600160a01b038061229084605560436001600160a01b0392604051903060388301526f5af43d82803e903d91602b57fd5bf3ff60248301527f00000000000000000000000000000000000000000000000000000000000000006014830152733d602d80600a3d3981f3363d3d373d3d3d363d73825260588201526037600c820120607882015201201690565b1691169081145f146122d957506122a690614450565b01613efe565b7f91b72b0a1d108f46d7b0b8e052d52e0a1151255b298dcc566ab06fa9b5d34713602060405160018152a2005b6122e791503390331461417c565b6122a6565b3461031b57604036600319011261031b57600435612308613d74565b906001600160a01b037f000000000000000000000000000000000000000000000000000000000000000016330361257a57604051916350c69baf60e11b83526001600160a01b03811660048401526020836024816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa9283156106dd575f9361253e575b506123ae6001600160601b031984169182151561417c565b61243382605560436001600160a01b0392604051903060388301526f5af43d82803e903d91602b57fd5bf3ff60248301527f00000000000000000000000000000000000000000000000000000000000000006014830152733d602d80600a3d3981f3363d3d373d3d3d363d73825260588201526037600c820120607882015201201690565b91823b156124a6575b602093815f526009855260405f209060601c73ffffffffffffffffffffffffffffffffffffffff198254161790557f3e943dece82d0e2faa3da3c6f41f99360418f6091fad5aa4a94b32adc4c1b15b846001600160a01b03604051951694858152a3604051908152f35b6e5af43d82803e903d91602b57fd5bf37f0000000000000000000000000000000000000000000000000000000000000000763d602d80600a3d3981f3363d3d373d3d3d363d7300000062ffffff8260881c16175f5260781b176020526001600160a01b0381603760095ff51661243c577fb06ebf3d000000000000000000000000000000000000000000000000000000005f5260045ffd5b9092506020813d602011612572575b8161255a60209383613ebd565b8101031261031b5761256b906140ed565b9183612396565b3d915061254d565b7f1e2d0ee3000000000000000000000000000000000000000000000000000000005f523360045260245ffd5b3461031b575f36600319011261031b575f5460a01c60ff16156126115760207f8fb36037000000000000000000000000000000000000000000000000000000005b7fffffffff0000000000000000000000000000000000000000000000000000000060405191168152f35b60205f6125e7565b3461031b5760a036600319011261031b576004356001600160401b03811680820361031b57612646613de1565b6064356001600160401b03811161031b576101608160040191600319903603011261031b57608435926001600160401b03841161031b57610240600319853603011261031b576126958261500b565b6126ad6126a482959395613f74565b96600401614770565b6126b781846147a6565b82356126c281614450565b6126cb8161508e565b6006811015610307576002811480156129b1575b156129855750816126ef916152e6565b61ffff60a0880151169263ffffffff6201518042041697848911612955576001600160401b036020820151168061292657509061272c9291614817565b8315158061291c575b156128e9575063ffffffff851691821580156128d3575b156128a45750600595945f955b601e87108061289b575b156127b35763ffffffff600191160163ffffffff8111611c365763ffffffff169561278d87614371565b6127a3575b5f198114611c365760010195612759565b968015611c36575f190196612792565b93602095937f91620ba86f9302bc418b045c6c58cd7ff1e682fe157b8798d6ebab797d80b58f9361285461ffff6080956128158e859067ffffffffffffffff60401b196fffffffffffffffff000000000000000083549260401b169116179055565b835461ffff60c01b19168a831660c01b61ffff60c01b1617845563ffffffff9990991698835461ffff60d01b1916911660d01b61ffff60d01b16178255565b7fff00ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff8154169055604051918252604435878301528560408301526060820152a2604051908152f35b50871515612763565b827f075cd2c4000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b50808311801561274c575061ffff83111561274c565b83857f645b3189000000000000000000000000000000000000000000000000000000005f5260045260245260445260645ffd5b5080841115612735565b877fe3f18c45000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b84877f8532abe8000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b6119cf917f3ac937c7000000000000000000000000000000000000000000000000000000005f52614167565b50600381146126df565b3461031b575f36600319011261031b57612a736129f77f0000000000000000000000000000000000000000000000000000000000000000615b9a565b612a207f0000000000000000000000000000000000000000000000000000000000000000615b9a565b6020612a8160405192612a338385613ebd565b5f84525f3681376040519586957f0f00000000000000000000000000000000000000000000000000000000000000875260e08588015260e0870190613e18565b908582036040870152613e18565b4660608501523060808501525f60a085015283810360c08501528180845192838152019301915f5b828110612ab857505050500390f35b835185528695509381019392810192600101612aa9565b3461031b57602036600319011261031b57612ae8613d5e565b5f54906001600160a01b0382163303612b8b57803b15612b565773ffffffffffffffffffffffffffffffffffffffff197f2f658b440c35314f52658ea8a740e05b284cdc84dc9ae01e891f21b8933e7cad926001600160a01b036020931691829116175f55604051908152a1005b6001600160a01b03907fc2f31e5e000000000000000000000000000000000000000000000000000000005f521660045260245ffd5b62d1953b60e31b5f523360045260245ffd5b3461031b57608036600319011261031b57612bb6613d8a565b602435906001600160401b03821680920361031b576044359061ffff821680830361031b576064359063ffffffff82169283830361031b576040516316700c0760e21b81523360048201526102006024820152926020846044817f00000000000000000000000000000000000000000000000000000000000000006001600160a01b03165afa9384156106dd575f94612d70575b5091612d227f6488223c66b512463246e52028819fd09c275e7fcf9d8f616ef7835e18bb224e959260609594612d026001600160601b03198316998a5f526007602052612cc060405f20948554908363ffffffff8360801c1615918215612d5c575b61ffff808560c01c169460d01c1692614102565b835461ffff60d01b198d167fffffffff0000ffffffffffffffffffffffffffffffffffff00000000000000009091161760d09190911b61ffff60d01b16178355565b61ffff851115612d405750805461ffff60c01b191661ffff60c01b179055565b604051968752602087015260408601526001600160601b03191693a3005b815461ffff60c01b191660c09190911b61ffff60c01b16179055565b915050838961ffff8460d01c161491612cac565b94919350916020853d602011612dd3575b81612d8e60209383613ebd565b8101031261031b57612d22606094612dc67f6488223c66b512463246e52028819fd09c275e7fcf9d8f616ef7835e18bb224e976140ed565b9550929550929092612c4a565b3d9150612d81565b3461031b575f36600319011261031b5760206040516001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000168152f35b3461031b57606036600319011261031b57612e37613d5e565b602435906044356001600160a01b0381169081810361031b57612e586143b4565b612e60614a5d565b938215158281612f6a575b612e74916140b0565b612e7f818686614f6f565b6001600160a01b03841693845f52600b60205260405f20956001600160601b03191695865f5260205260405f20612eb7838254613f27565b90556040519363a9059cbb60e01b5f526004528160245260205f60448180855af19060015f5114821615612f4b575b508360405215612f385782526001600160a01b031660208201527fa07a54523277e469806a0137833d07a08cdf85641a7f7ef19713d86439f5641190604090a35f5f516020615f3b5f395f51905f525d005b83635274afe760e01b5f5260045260245ffd5b6001821516612f61573b15153d15161686612ee6565b843d5f823e3d90fd5b308514159150612e6b565b3461031b57606036600319011261031b576004358015908115810361031b576024356001600160401b03811161031b578060040191610160600319833603011261031b57604435916001600160401b03831161031b57610240600319843603011261031b57602094613029604494612feb6143b4565b86612ff581614402565b61300183989298614e8c565b61301b613012856004018584614524565b998a9501613efe565b9687926130a0575b50614637565b613082575b507f4c9d705e8268ac3964004c02023958ec3ffe001153203939c67b993df012ec0660406001600160401b0381519416948585525f878601523593a35f5f516020615f3b5f395f51905f525d604051908152f35b61309a906001600160401b0384169030903390614b2c565b8461302e565b60246001600160401b03835460801c16916001600160401b038716928381105f14613149575b6001600160401b03811661312d575b50016130ea826130e483613f12565b86614f6f565b6001600160a01b0384165f52600b8d5260405f20906131116001600160601b031991613f12565b165f528c5261312560405f20918254613f27565b90558b613023565b6131439061313c848401613f12565b8787614593565b8e6130d5565b50866130c6565b3461031b575f36600319011261031b5760206040516001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000168152f35b3461031b57604036600319011261031b5760406131ae613d5e565b6001600160a01b036131be613da1565b911690815f52600b602052825f20906001600160601b03191690815f52602052825f2054915f52600c602052825f20905f52602052815f205482519182526020820152f35b3461031b57602036600319011261031b5761321c613d8a565b5f60a060405161322b81613e6b565b82815282602082015282604082015282606082015282608082015201526001600160601b0319165f52600760205260c060405f2061ffff6040519161326f83613e6b565b54816001600160401b0382169384815263ffffffff602082016001600160401b038560401c1681528160408401818760801c1681526001600160401b036060860193838960a01c1685528760a06080890198828f8d901c168a52019960d01c1689526040519a8b52511660208a0152511660408801525116606086015251166080840152511660a0820152f35b3461031b575f36600319011261031b57600d546040805163ffffffff8084168252602093841c169281019290925290f35b3461031b57604036600319011261031b57611bd960043561334c613d74565b906133556143b4565b6001600160a01b036133e282605560436001600160a01b0392604051903060388301526f5af43d82803e903d91602b57fd5bf3ff60248301527f00000000000000000000000000000000000000000000000000000000000000006014830152733d602d80600a3d3981f3363d3d373d3d3d363d73825260588201526037600c820120607882015201201690565b81604051947fa862483900000000000000000000000000000000000000000000000000000000602087015216602485015216604483015260448252613428606483613ebd565b6001600160a01b037f00000000000000000000000000000000000000000000000000000000000000001690614cf4565b3461031b57604036600319011261031b576024356001600160401b03811161031b57610160600319823603011261031b576134959060040161470c565b907f3f09f2f9a92c71f08020522568c3fddf2c6cd91132c3a80c4c111cb7b0212a2f60406001600160401b038454821c1681519081526004356020820152a2805467ffffffffffffffff60401b19169055005b3461031b57604036600319011261031b57613501613d5e565b60243561350c6143b4565b60405190638466936960e01b82526001600160a01b038316918260048201526020816024816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa80156106dd575f90613621575b61ffff915016156135f5576020816135dc7f9a4f83f70d6e31872d7458d0cb5a31e08155f1855ceaffa714f9c39fa5d4b0c8936135a5614a5d565b96865f52600b855260405f20976001600160601b03191697885f52855260405f206135d1838254613f67565b905530903390614b2c565b604051908152a35f5f516020615f3b5f395f51905f525d005b507fd4c6aa81000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b506020813d602011613654575b8161363b60209383613ebd565b8101031261031b5761364f61ffff916140a1565b61356a565b3d915061362e565b3461031b5760207f8c1972d3d76d568ad56bd8985bf6f96fc12a85b04740f84e55f4197846d7bd8f61369561369036613d2a565b61470c565b61ffff819492945460d01c16906136ae85831515613f34565b80547fffff0000ffffffffffffffffffffffff0000000000000000ffffffffffffffff1661ffff60e01b60e084901b16179055604051908152a2005b3461031b57602036600319011261031b576004356001600160401b03811161031b573660238201121561031b578060040135906001600160401b03821161031b576024810190602436918460051b01011161031b5761374936336148ba565b63ffffffff6201518042041690601e8201809211611c365763ffffffff808311929081165f5b85811061377857005b61378b61378682888761406c565b614090565b8561379a613786848a8961406c565b90613849578463ffffffff8316106138135750908162ffffff60019360081c165f52826020528260ff60405f2092161b81541790557f5f748aa5f25ee87ed2f90f8e8c4cd5971500d4a237f7b43a82bb95ac64d614016020613800613786848b8a61406c565b63ffffffff60405191168152a10161376f565b63ffffffff84917f36361d11000000000000000000000000000000000000000000000000000000005f521660045260245260445ffd5b847f6dfcc650000000000000000000000000000000000000000000000000000000005f52602060045260245260445ffd5b3461031b57602061389361388d36613cd1565b90614013565b604051908152f35b3461031b576138ac61369036613d2a565b60ff81546138c38461ffff8360d01c161515613f34565b60f01c1661396c5763ffffffff6201518042041690601e8201809211611c365780547fff00ffffffff0000ffffffffffffffffffffffffffffffffffffffffffffffff1661ffff60c01b60c084901b16177e0100000000000000000000000000000000000000000000000000000000000017905560405163ffffffff90911681527f1acda4aed57dbccb1d3ee7526e2e0b2a18f89a8091d38c5074703de94840f4b390602090a2005b507fe092dd7d000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b3461031b576139a636613cd1565b906139af6143b4565b6139b881614402565b91908135916139c683614450565b83549461ffff8660c01c168063ffffffff620151804204161115613b4a57506139f0818387614524565b956001600160401b03865460801c1690816001600160401b03891611613ae6575b505094613a9f9160406020970195613a99613a2b88613efe565b97613a44858b86019a613a3d8c613f12565b9086614593565b6001600160401b038516986001600160a01b03613a6083613efe565b165f52600b8b5260405f2090613a7e6001600160601b031991613f12565b165f528a5260405f20613a928a8254613f27565b9055613efe565b90614637565b7f4c9d705e8268ac3964004c02023958ec3ffe001153203939c67b993df012ec0660408051858152600187820152a35f5f516020615f3b5f395f51905f525d604051908152f35b919650918291831561068157602097613b3f613b12613a9f966001600160401b03604095861c16613ede565b895467ffffffffffffffff60401b191660409190911b6fffffffffffffffff000000000000000016178955565b929750819350613a11565b837f808d0948000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b3461031b57602036600319011261031b576020613c13600435605560436001600160a01b0392604051903060388301526f5af43d82803e903d91602b57fd5bf3ff60248301527f00000000000000000000000000000000000000000000000000000000000000006014830152733d602d80600a3d3981f3363d3d373d3d3d363d73825260588201526037600c820120607882015201201690565b6001600160a01b0360405191168152f35b3461031b57602036600319011261031b57606081613c425f93613e3c565b82815282602082015282604082015201526004355f526009602052608060405f206001600160401b03604051613c7781613e3c565b818354918160016001600160601b03198560601b169687845282602085019660a01c16865201549381606060408501948288168652019560401c168552604051968752511660208601525116604084015251166060820152f35b90604060031983011261031b576004356001600160401b03811161031b57610160818403600319011261031b5760040191602435906001600160401b03821161031b5761024090829003600319011261031b5760040190565b602060031982011261031b57600435906001600160401b03821161031b5761016090829003600319011261031b5760040190565b600435906001600160a01b038216820361031b57565b602435906001600160a01b038216820361031b57565b600435906001600160601b03198216820361031b57565b602435906001600160601b03198216820361031b57565b35906001600160601b03198216820361031b57565b35906001600160401b038216820361031b57565b6024359063ffffffff8216820361031b57565b6004359063ffffffff8216820361031b57565b359063ffffffff8216820361031b57565b805180835260209291819084018484015e5f828201840152601f01601f1916010190565b608081019081106001600160401b03821117613e5757604052565b634e487b7160e01b5f52604160045260245ffd5b60c081019081106001600160401b03821117613e5757604052565b61012081019081106001600160401b03821117613e5757604052565b606081019081106001600160401b03821117613e5757604052565b90601f801991011681019081106001600160401b03821117613e5757604052565b906001600160401b03809116911603906001600160401b038211611c3657565b356001600160a01b038116810361031b5790565b356001600160601b03198116810361031b5790565b91908203918211611c3657565b15613f3c5750565b7fa3c07998000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b91908201809211611c3657565b90604051613f8181613e86565b809280546001600160401b03811683526001600160401b038160401c1660208401526001600160401b038160801c16604084015261ffff8160c01c16606084015261ffff8160d01c16608084015261ffff8160e01c1660a084015260ff8160f01c16151560c084015260f81c9060038210156103075760016001600160401b03916101009360e0860152015416910152565b9061401d90614770565b61402781836147a6565b614030826147e9565b5f52600560205261404360405f20613f74565b9160e08301516003811015610307575f19016140655761406292614817565b90565b5050505f90565b919081101561407c5760051b0190565b634e487b7160e01b5f52603260045260245ffd5b3563ffffffff8116810361031b5790565b519061ffff8216820361031b57565b156140b85750565b6001600160a01b03907f071f387a000000000000000000000000000000000000000000000000000000005f521660045260245ffd5b51906001600160601b03198216820361031b57565b9392919093156141125750505050565b6040517f5558dc4c0000000000000000000000000000000000000000000000000000000081526001600160601b0319909416600485015261ffff90811660248501529081166044840152166064820152608490fd5b60045260449190600681101561030757602452565b156141845750565b6001600160a01b03907fc5d0b69d000000000000000000000000000000000000000000000000000000005f521660045260245ffd5b6001600160401b038111613e5757601f01601f191660200190565b356001600160401b038116810361031b5790565b9060208252610180820190803560208401526001600160601b031961420f60208301613db8565b1660408401526001600160601b031961422a60408301613db8565b1660608401526001600160401b0361424460608301613dcd565b16608084015263ffffffff61425b60808301613e07565b1660a084015263ffffffff61427260a08301613e07565b1660c08401526001600160401b0361428c60c08301613dcd565b1660e08401526001600160401b036142a660e08301613dcd565b16610100840152610100810135610120840152610120810135610140840152610140810135601e198236030181121561031b570190602082359201926001600160401b03831161031b578260051b3603841361031b57826101a09261016080840152520191905f5b81811061431b5750505090565b823584526020938401939092019160010161430e565b6040906001600160a01b0361406294931681528160208201520190613e18565b906001600160401b03809116911601906001600160401b038211611c3657565b63ffffffff811660038101809111611c3657600760049106116143af5762ffffff8160081c165f526001602052600160ff60405f205492161b161590565b505f90565b5f516020615f3b5f395f51905f525c6143da5760015f516020615f3b5f395f51905f525d565b7f3ee5aeb5000000000000000000000000000000000000000000000000000000005f5260045ffd5b61440b9061500b565b9182916001600160401b0381945460401c16156144255750565b7fdb3853b3000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b5f5260096020526001600160601b031960405f205460601b1680151580614480575b61447e9150339061417c565b565b50604051906350c69baf60e11b82523360048301526020826024816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa80156106dd575f906144e9575b61447e92506001600160601b03191614614472565b506020823d60201161451c575b8161450360209383613ebd565b8101031261031b5761451761447e926140ed565b6144d4565b3d91506144f6565b90929161453361456591614770565b61453d81866147a6565b6145488186356152e6565b6001600160401b03835460401c169461456084613f74565b614817565b808411614582575b5067ffffffffffffffff60401b198154169055565b6001600160401b031692505f61456d565b906145ff6001600160a01b03926145b7866001600160401b03835460801c16613ede565b7fffffffffffffffff0000000000000000ffffffffffffffffffffffffffffffff77ffffffffffffffff0000000000000000000000000000000083549260801b169116179055565b165f52600c60205260405f20906001600160601b0319165f526020526146336001600160401b0360405f2092168254613f27565b9055565b91906001600160a01b0391355f52600960205260405f20926001600160401b036146648682845416614351565b166001600160401b031982541617905582547fffffffff0000000000000000ffffffffffffffffffffffffffffffffffffffff7bffffffffffffffff00000000000000000000000000000000000000006146ca876001600160401b038560a01c16614351565b60a01b16911617809355165f52600b60205260405f20906001600160601b03199060601b165f526020526146336001600160401b0360405f2092168254613f67565b9061471682614402565b919061ffff836147268396614e8c565b5460c01c16908163ffffffff6201518042041611614742575050565b7f3cd36bfc000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b36811161031b576140626040823603928382519485926020808501528484013781015f838201520301601f198101835282613ebd565b906020815191012090358082036147bb575050565b7f3d62caba000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b6040516147fe8161127e6020820194856141e8565b51902090565b81810292918115918404141715611c3657565b9091614843907f0000000000000000000000000000000000000000000000000000000000000000615acb565b906001600160401b03614858606085016141d4565b81620f424061487863ffffffff61487160808a01614090565b1687614804565b04911681808210911802189151168103908111150291355f5260096020526001600160401b0360405f205460a01c168103908111150290818082109118021890565b905f915f54916001600160a01b038316928160041161031b577fffffffff000000000000000000000000000000000000000000000000000000005f3516925f60405f809382516001600160a01b0360208201927fb70096130000000000000000000000000000000000000000000000000000000084521698896024830152306044830152606482015260648152614952608482613ebd565b828052826020525190895afa614a4a575b15614971575b505050505050565b63ffffffff1615614a385760ff60a01b191674010000000000000000000000000000000000000000175f55823b1561031b576064925f92836040519586809581947f94c7d7ee0000000000000000000000000000000000000000000000000000000083526004830152604060248301528060448301528084848401378181018301849052601f01601f191681010301925af180156106dd57614a25575b5060ff60a01b1981541690555f8080808080614969565b614a3191505f90613ebd565b5f5f614a0e565b8262d1953b60e31b5f5260045260245ffd5b50505f516020518060201c150290614963565b604051906350c69baf60e11b82523360048301526020826024816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa9182156106dd575f92614af0575b506001600160601b0319821615614ac457565b7faee746d4000000000000000000000000000000000000000000000000000000005f523360045260245ffd5b9091506020813d602011614b24575b81614b0c60209383613ebd565b8101031261031b57614b1d906140ed565b905f614ab1565b3d9150614aff565b918315614cee576001600160a01b038316936001600160a01b03604051926370a0823160e01b84521693846004840152602083602481895afa9283156106dd575f93614cba575b506001600160a01b03604051947f23b872dd000000000000000000000000000000000000000000000000000000005f52169081600452856024528260445260205f60648180855af19060015f5114821615614c9b575b50846040525f60605215614c88578403614c8257505f925b6370a0823160e01b83526004830152602082602481875afa80156106dd575f90614c4e575b614c109250613f27565b91818303614c1d57505050565b7fdab32661000000000000000000000000000000000000000000000000000000005f5260045260245260445260645ffd5b506020823d602011614c7a575b81614c6860209383613ebd565b8101031261031b57614c109151614c06565b3d9150614c5b565b92614be1565b85635274afe760e01b5f5260045260245ffd5b6001821516614cb1573b15153d1516165f614bc9565b853d5f823e3d90fd5b9092506020813d602011614ce6575b81614cd660209383613ebd565b8101031261031b5751915f614b73565b3d9150614cc9565b50505050565b915f916001600160a01b03614d87614dbf95605560436001600160a01b0392604051903060388301526f5af43d82803e903d91602b57fd5bf3ff60248301527f00000000000000000000000000000000000000000000000000000000000000006014830152733d602d80600a3d3981f3363d3d373d3d3d363d73825260588201526037600c820120607882015201201690565b1690836040518096819582947f1cff79cd00000000000000000000000000000000000000000000000000000000845260048401614331565b03925af180156106dd57614dd05750565b3d805f833e614ddf8183613ebd565b81019060208183031261031b578051906001600160401b03821161031b570181601f8201121561031b578051614e14816141b9565b92614e226040519485613ebd565b8184526020828401011161031b575f928160208094018483015e010152565b15614e4a575050565b7f2d250fa0000000000000000000000000000000000000000000000000000000005f526001600160601b0319166004526001600160601b03191660245260445ffd5b604051906350c69baf60e11b82523360048301526020826024816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa9182156106dd575f92614f2f575b5090602061447e920190614ef382613f12565b916001600160601b03198216926001600160601b03191683149283614f23575b50614f1d90613f12565b91614e41565b15159250614f1d614f13565b91506020823d602011614f67575b81614f4a60209383613ebd565b8101031261031b576020614f6061447e936140ed565b9250614ee0565b3d9150614f3d565b6001600160a01b031691825f52600b60205260405f20916001600160601b03191691825f52602052614fbc60405f2054845f52600c60205260405f20845f5260205260405f205490613f27565b91828211614fca5750505050565b60849450604051937f1cd0019b0000000000000000000000000000000000000000000000000000000085526004850152602484015260448301526064820152fd5b615014906147e9565b90815f52600560205260405f2090815460f81c6003811015610307576001810361503b5750565b837fd9221fc3000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b51906001600160401b038216820361031b57565b519062ffffff8216820361031b57565b604051907fefbbc5510000000000000000000000000000000000000000000000000000000082526004820152610240816024816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa80156106dd575f9061510c575b60609150015160068110156103075790565b50806102403d81116152df575b6151238183613ebd565b810103610240811261031b576040519061014082018281106001600160401b03821117613e5757604052825180600d0b810361031b578252615167602084016140a1565b6020830152615178604084016140a1565b60408301526060830151600681101561031b576060830152608083015160ff8116810361031b5760808301526151b060a0840161506a565b60a08301526151c160c084016140a1565b60c08301526151d260e084016140a1565b60e0830152606060ff1982011261031b57604051906151f082613ea2565b6101008401519182600e0b830361031b5760e0928152615213610120860161506a565b6020820152615225610140860161506a565b604082015261010084015261015f19011261031b5760405160e08101928184106001600160401b03851117613e57576102206152cf9160609560405261526e610160820161506a565b845261527d610180820161506a565b602085015261528f6101a0820161506a565b60408501526152a16101c0820161506a565b868501526152b26101e0820161507e565b60808501526152c4610200820161507e565b60a0850152016140a1565b60c08201526101208201526150fa565b503d615119565b90615311907f00000000000000000000000000000000000000000000000000000000000000006153dc565b906001600160a01b03806153a083605560436001600160a01b0392604051903060388301526f5af43d82803e903d91602b57fd5bf3ff60248301527f00000000000000000000000000000000000000000000000000000000000000006014830152733d602d80600a3d3981f3363d3d373d3d3d363d73825260588201526037600c820120607882015201201690565b1692169182036153ae575050565b7fa9d3ff34000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b6001600160a01b0360209161543b6024615441956040519586917f182a1a7d00000000000000000000000000000000000000000000000000000000828401528051918291018484015e81015f838201520301601f198101855284613ebd565b16615c23565b60208180518101031261031b57602001516001600160a01b03811680910361031b5790565b63ffffffff168015611c36575f190190565b80547effffffffffffffffffffffffffffff0000000000000000ffffffffffffffff167f0200000000000000000000000000000000000000000000000000000000000000178155602082019291610120906001600160601b03196154db86613f12565b165f52600760205260405f2061558a606083019161553e6155116154fe856141d4565b6001600160401b03845460401c16613ede565b825467ffffffffffffffff60401b191660409190911b6fffffffffffffffff000000000000000016178255565b61555163ffffffff825460801c16615466565b73ffffffff000000000000000000000000000000001973ffffffff0000000000000000000000000000000083549260801b169116179055565b6155cb60408301916001600160601b03196155a484613f12565b165f5260076020526155c660405f2061105363ffffffff825460a01c16615466565b6141d4565b906001600160601b03196155de88613f12565b165f52600860205260405f20906155fd6001600160601b031991613f12565b165f526020526001600160401b0361561c60405f209282845416613ede565b166001600160401b031982541617905563ffffffff61563d60808301614090565b1681355f52600660205261565660405f20918254613f27565b9055013580615696575b506001600160401b03815460801c16918261567b5750505050565b61568761568d94613f12565b91614593565b5f808080614cee565b5f52600a6020525f60408120555f615660565b5f52600960205260405f2060016001600160401b03825460a01c169101906001600160401b0382541692811561573757615703907f0000000000000000000000000000000000000000000000000000000000000000615acb565b8103908111150291808311156157315750805467ffffffffffffffff19166001600160401b03831617905590565b91505090565b50505090565b906001600160a01b039061447e9461575f8386169586151580615790576140b0565b6040519463a9059cbb60e01b60208701526024860152604485015260448452615789606485613ebd565b1690614cf4565b508461581787605560436001600160a01b0392604051903060388301526f5af43d82803e903d91602b57fd5bf3ff60248301527f00000000000000000000000000000000000000000000000000000000000000006014830152733d602d80600a3d3981f3363d3d373d3d3d363d73825260588201526037600c820120607882015201201690565b168714156140b0565b15615829575050565b6001600160a01b03907fe71ace37000000000000000000000000000000000000000000000000000000005f521660045260245260445ffd5b3565ffffffffffff8116810361031b5790565b906001600160a01b0361588682613efe565b163314806159eb575b6159e7576158df61589f82613efe565b6020830135906158d982826001600160a01b03165f52600460205260405f208160081c5f52602052600160ff60405f205492161b16151590565b15615820565b6158e881613efe565b906040810161590965ffffffffffff61590083615861565b16421191615861565b906159a657506159659061595e6042615920615d6e565b604051907f19010000000000000000000000000000000000000000000000000000000000008252600282015286602282015220916060810190615bf1565b9184615cdd565b1561596e575050565b6001600160a01b03907f2a09901e000000000000000000000000000000000000000000000000000000005f521660045260245260445ffd5b65ffffffffffff906001600160a01b03847f5eb21c81000000000000000000000000000000000000000000000000000000005f52166004521660245260445ffd5b5050565b506159f96060820182615bf1565b90501561588f565b63ffffffff1663ffffffff8114611c365760010190565b90915f198383099280830292838086109503948086039514615aa95784831115615a915790829109815f0382168092046002816003021880820260020302808202600203028082026002030280820260020302808202600203028091026002030293600183805f03040190848311900302920304170290565b82634e487b715f52156003026011186020526024601cfd5b505091508115615ab7570490565b634e487b7160e01b5f52601260045260245ffd5b6001600160a01b0360209161543b6024615b2a956040519586917fe4be066d00000000000000000000000000000000000000000000000000000000828401528051918291018484015e81015f838201520301601f198101855284613ebd565b60c08180518101031261031b5761406290615b92604051615b4a81613e6b565b615b9260208401518083526040850151908160208501526060860151936040810194855260a060c060808901519860608401998a528281015160808501520151910152613f67565b905190613f67565b60ff811690601f8211615bc95760405191615bb6604084613ebd565b6020808452838101919036833783525290565b7fb3512b0c000000000000000000000000000000000000000000000000000000005f5260045ffd5b903590601e198136030182121561031b57018035906001600160401b03821161031b5760200191813603831361031b57565b905f8091602081519101845afa8080615cca575b15615c575750506040513d81523d5f602083013e60203d82010160405290565b15615c91576001600160a01b03907f9996b315000000000000000000000000000000000000000000000000000000005f521660045260245ffd5b3d15615ca2576040513d5f823e3d90fd5b7fd6bda275000000000000000000000000000000000000000000000000000000005f5260045ffd5b503d151580615c375750813b1515615c37565b929190833b615d1a5790615cf19291615e84565b50600481101561030757159182615d0757505090565b6001600160a01b03919250811691161490565b6064835f946020969460405194630b135d3f60e11b8652600486015260406024860152816044860152838501378281018201859052601f01601f191601915afa630b135d3f60e11b5f5114601f3d11161690565b6001600160a01b037f000000000000000000000000000000000000000000000000000000000000000016301480615e5b575b15615dc9577f000000000000000000000000000000000000000000000000000000000000000090565b60405160208101907f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f82527f000000000000000000000000000000000000000000000000000000000000000060408201527f000000000000000000000000000000000000000000000000000000000000000060608201524660808201523060a082015260a081526147fe60c082613ebd565b507f00000000000000000000000000000000000000000000000000000000000000004614615da0565b9060418303615eae57615ea79250602081013591604082359201355f1a90615eb8565b9192909190565b50505f9160029190565b91907f7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a08411615f2f579160209360809260ff5f9560405194855216868401526040830152606082015282805260015afa156106dd575f516001600160a01b03811615615f2557905f905f90565b505f906001905f90565b5050505f916003919056fe9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f00a164736f6c6343000825000a60a0806040523460215733608052610272908161002682396080518160a80152f35b5f80fdfe6080600436101561000e575f80fd5b5f3560e01c631cff79cd14610021575f80fd5b346101995760403660031901126101995760043573ffffffffffffffffffffffffffffffffffffffff81168103610199576024359167ffffffffffffffff831161019957366023840112156101995782600401359067ffffffffffffffff82116101995736602483860101116101995773ffffffffffffffffffffffffffffffffffffffff7f000000000000000000000000000000000000000000000000000000000000000016330361016d57601f8201601f19908116603f011681019267ffffffffffffffff841182851017610140575f60208461011495602483996040998a5282885201838701378401015261019d565b815192839181835280519182918282860152018484015e5f828201840152601f01601f19168101030190f35b7f4e487b71000000000000000000000000000000000000000000000000000000005f52604160045260245ffd5b7fddf6f3bd000000000000000000000000000000000000000000000000000000005f523360045260245ffd5b5f80fd5b905f809160208151910182855af18080610252575b156101d25750506040513d81523d5f602083013e60203d82010160405290565b156102195773ffffffffffffffffffffffffffffffffffffffff907f9996b315000000000000000000000000000000000000000000000000000000005f521660045260245ffd5b3d1561022a576040513d5f823e3d90fd5b7fd6bda275000000000000000000000000000000000000000000000000000000005f5260045ffd5b503d1515806101b25750813b15156101b256fea164736f6c6343000825000a";
+  const _bytecode = "0x61020080604052346103ec5760c081615ab68038038091610020828561043c565b8339810103126103ec5780516001600160a01b03811691908290036103ec5760208101516001600160a01b038116908190036103ec5760408201516001600160a01b03811691908290036103ec5761007a6060840161045f565b9360a06100896080860161045f565b9401516001600160a01b038116908190036103ec57604051636c4470fb60e01b815290602082600481865afa918215610384575f926103f8575b5060405163304aca4f60e21b8152602081600481875afa908115610384575f916103a3575b50906020915f516020615a965f395f51905f529360405161010a60408261043c565b60168152848101907f4c69656e626f6f6b2047756172616e746565426f6f6b0000000000000000000082526040519161014460408461043c565b6001835286830191603160f81b835261015c81610470565b6101205261016984610470565b61014052519020918260e05251902080610100524660a05260405190868201927f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f8452604083015260608201524660808201523060a082015260a081526101d160c08261043c565b5190206080523060c0526101605261018052600a80546001600160a01b03191682179055604051908152a16101a052604051916110c590818401906001600160401b0382118583101761038f5760409385936147398539825260208201520301905ff08015610384576001600160a01b03166101c0526040516102988082016001600160401b0381118382101761038f5782916157fe833903905ff08015610384576001600160a01b03166101e052600c80546001600160401b03191663ffffffff939093169290921760209190911b67ffffffff000000001617905560405161425d90816104dc823960805181613f92015260a0518161404f015260c05181613f63015260e05181613fe10152610100518161400701526101205181610e3801526101405181610e62015261016051818181610a6901528181611171015281816117d1015281816120ee0152613c650152610180518181816104870152818161061301528181610a16015281816118cd015261201201526101a051818181602201526103b501526101c0518181816104f2015261256301526101e051818181610ae401528181610c0a0152612e880152f35b6040513d5f823e3d90fd5b634e487b7160e01b5f52604160045260245ffd5b90506020813d6020116103f0575b816103be6020938361043c565b810103126103ec5751906001600160a01b03821682036103ec57905f516020615a965f395f51905f526100e8565b5f80fd5b3d91506103b1565b9091506020813d602011610434575b816104146020938361043c565b810103126103ec57516001600160a01b03811681036103ec57905f6100c3565b3d9150610407565b601f909101601f19168101906001600160401b0382119082101761038f57604052565b519063ffffffff821682036103ec57565b601f81511161049b57602081519101516020821061048c571790565b5f198260200360031b1b161790565b604460209160405192839163305a27a960e01b83528160048401528051918291826024860152018484015e5f828201840152601f01601f19168101030190fdfe6080806040526004361015610058575b503461005457604051365f82375f8036837f00000000000000000000000000000000000000000000000000000000000000005af43d5f833e15610050573d90f35b3d90fd5b5f80fd5b5f905f3560e01c90816304a8384214612eeb575080630b61a88714612e405780631afdca9114612caf5780633635aa9c14612c355780634506354d14611ee957806352f6747a14611eb75780635587c34814611de35780635861ccfb14611d7e5780635ed06f61146117f55780636c4470fb146117b15780636cd7751f146116f857806371f19d701461168e5780637902357d146110085780637a9e5e4b14610f3657806384b0196e14610e1e57806389cf320414610df75780638a89b27414610d615780638fb3603714610d03578063985bfa03146109ef5780639cf715de146109225780639e9f6ebe146107f2578063b1faa2a514610764578063b6a9390114610516578063bef36e2d146104d2578063bf7e214f146104ab578063c12b293c14610467578063cfdd7aea146103d9578063e319075714610395578063e333438a146102f4578063eede78f6146102c7578063efbf6cc41461024d578063f38fdc66146102295763f8b2043d0361000f573461022657604036600319011261022657602061021c6101e9613014565b602435906001600160a01b03165f52600260205260405f208160081c5f52602052600160ff60405f205492161b16151590565b6040519015158152f35b80fd5b503461022657602036600319011261022657602061021c610248612fc9565b61339b565b50346102265760403660031901126102265760209060243563ffffffff198082161981169061027f8284600435613dd1565b54851b16149182610297575b50506040519015158152f35b819250806001600160401b0392604092526004855282828220541693815260048552205460401c16145f8061028b565b5034610226576020366003190112610226576040602091600435815260038352205460e01c604051908152f35b5034610226576040366003190112610226577fa06192941a3826d79602a2855b56b417755814640d5ebbc3297f6cf49a6f0a4b61032f612fc9565b610337612fb6565b9061034236336133de565b600c5467ffffffff000000008360201b169063ffffffff8316906001600160401b0319161717600c5561038f6040519283928390929163ffffffff60209181604085019616845216910152565b0390a180f35b503461022657806003193601126102265760206040516001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000168152f35b503461022657602036600319011261022657600435600160ff82161b3383526002602052604083208260081c90818552602052604084205490610420843385851615613622565b3385526002602052604085209085526020521760408320556040519081527f26ccf9904b9b2fb069d347553978928fd2fc65efb2638dcbeb8d142e974479f060203392a280f35b503461022657806003193601126102265760206040516001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000168152f35b503461022657806003193601126102265760206001600160a01b03600a5416604051908152f35b503461022657806003193601126102265760206040516001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000168152f35b50346102265736600319016101808112610760576101601361022657610164356001600160401b038111610760578060040190360390600319820191610240831261075c57610160604051816004823720845260046020526040842092368311610742576105ac60408051809460208201946020865287848401376003199082010188838201520301601f1981018452836130c9565b81518120936004359485810361074657509061060960246105cf61063894613296565b946105d8613266565b5060405193849163e4be066d60e01b60208401525180918484015e810189838201520301601f1981018352826130c9565b6001600160a01b037f000000000000000000000000000000000000000000000000000000000000000016614196565b60c0818051810103126107425760c06106b16106b9926106ac60405161065d81613093565b6106a460208401518083526040850151908160208501526060860151936040810194855260a06080880151998a9889606085015282810151608085015201519101526130ea565b9051906130ea565b6130ea565b936004613e40565b60843563ffffffff81169081810361073e575080840290848204148415171561072a57946001600160401b039283604093620f4240602099049081808210911802189151168103908111150294815260078652205460a01c1681039081111502908180821091180218604051908152f35b602486634e487b7160e01b81526011600452fd5b8680fd5b8480fd5b85631eb1655d60e11b5f5260045260245260445ffd5b8380fd5b5080fd5b5034610226576020366003190112610226576107ac6040826080936060835161078c816130ae565b828152826020820152828582015201526004358152600460205220613296565b61ffff6060604051926001600160401b0381511684526001600160401b0360208201511660208501526001600160401b0360408201511660408501520151166060820152f35b50346102265760603660031901126102265761080c61302a565b6044356001600160401b0381169182820361075c576001600160a01b036009541633036108f6576001600160a01b0390600435855260076020526108a061086460408720946001600160401b03865460a01c1661337b565b84547fffffffff0000000000000000ffffffffffffffffffffffffffffffffffffffff1660a09190911b67ffffffffffffffff60a01b16178455565b168352600860205260408320906001600160601b0319905460601b1683526020526001600160801b036108da604084209282845416613226565b166fffffffffffffffffffffffffffffffff1982541617905580f35b6024847f81ccded100000000000000000000000000000000000000000000000000000000815233600452fd5b50346102265736600319016101e081126107605761016013610226576080366101631901126102265761016060405181600482372060405191610964836130ae565b610164356001600160401b03811681036107605783526101843563ffffffff811681036107605760208401526101a43563ffffffff811681036107605760408401526101c43590811515820361022657506109ca836109d4926060602096015283613ce9565b8092600435613dd1565b54821b6040519163ffffffff19169063ffffffff1916148152f35b503461022657604036600319011261022657600435610a0c61302a565b6001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000163303610cd757604051916350c69baf60e11b83526001600160a01b03821660048401526020836024816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa928315610ccc578493610c90575b50610ab16001600160601b031984169283151561333e565b610b3681605560436001600160a01b0392604051903060388301526f5af43d82803e903d91602b57fd5bf3ff60248301527f00000000000000000000000000000000000000000000000000000000000000006014830152733d602d80600a3d3981f3363d3d373d3d3d363d73825260588201526037600c820120607882015201201690565b92833b15610bf8575b846040918360209752600787528282209060601c73ffffffffffffffffffffffffffffffffffffffff1982541617905582815260078652207c01000000000000000000000000000000000000000000000000000000007fffffff00ffffffffffffffffffffffffffffffffffffffffffffffffffffffff8254161790557f3e943dece82d0e2faa3da3c6f41f99360418f6091fad5aa4a94b32adc4c1b15b846001600160a01b03604051951694858152a3604051908152f35b6e5af43d82803e903d91602b57fd5bf37f0000000000000000000000000000000000000000000000000000000000000000763d602d80600a3d3981f3363d3d373d3d3d363d7300000062ffffff8260881c1617875260781b176020526001600160a01b03826037600988f516610b3f576004857fb06ebf3d000000000000000000000000000000000000000000000000000000008152fd5b9092506020813d602011610cc4575b81610cac602093836130c9565b8101031261075c57610cbd90613324565b915f610a99565b3d9150610c9f565b6040513d86823e3d90fd5b6024837f1e2d0ee300000000000000000000000000000000000000000000000000000000815233600452fd5b5034610226578060031936011261022657600a5460a01c60ff1615610d59575060207f8fb36037000000000000000000000000000000000000000000000000000000005b6001600160e01b031960405191168152f35b602090610d47565b503461022657604036600319011261022657610d7b612fb6565b610d8536336133de565b60043582526003602052604082209063ffffffff825460e01c9116900363ffffffff8111610de35781547bffffffffffffffffffffffffffffffffffffffffffffffffffffffff1660e09190911b6001600160e01b03191617905580f35b602483634e487b7160e01b81526011600452fd5b503461022657806003193601126102265760206001600160a01b0360095416604051908152f35b5034610226578060031936011261022657610eda90610e5c7f0000000000000000000000000000000000000000000000000000000000000000613ece565b90610e867f0000000000000000000000000000000000000000000000000000000000000000613ece565b906020610ee860405193610e9a83866130c9565b8385525f3681376040519687967f0f00000000000000000000000000000000000000000000000000000000000000885260e08589015260e0880190613040565b908682036040880152613040565b904660608601523060808601528260a086015284820360c08601528080855193848152019401925b828110610f1f57505050500390f35b835185528695509381019392810192600101610f10565b503461022657602036600319011261022657610f50613014565b90600a546001600160a01b0381163303610ff657823b15610fc157602073ffffffffffffffffffffffffffffffffffffffff197f2f658b440c35314f52658ea8a740e05b284cdc84dc9ae01e891f21b8933e7cad926001600160a01b0386169182911617600a55604051908152a180f35b506001600160a01b036024927fc2f31e5e00000000000000000000000000000000000000000000000000000000835216600452fd5b60248262d1953b60e31b815233600452fd5b50346102265761022036600319011261022657600435908115158203610226576080366023190112610226576101603660a31901126102265761020435916001600160401b0383116107605782600401833603936003198501916102408312610742577f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005c6116665760017f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d6101606040518160a48237209360a435966040516110d2816130ae565b6024356001600160401b03811681036115d057815260443563ffffffff811681036115d057602082015260643563ffffffff811681036115d057604082015260843580151581036115d0578161113091606061113794015288613ce9565b878a613b1e565b926001600160401b036111486131a8565b161561163a576040516350c69baf60e11b81523360048201526020816024816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa801561162f5789906115f4575b6111dc91506111ad61320a565b906001600160601b03198116916001600160601b031916821491826115ea575b506111d661320a565b916135c4565b86885260046020526111f060408920613296565b953682116115d05761122a6040805180956020820194602086528684840137600319908201018c838201520301601f1981018552846130c9565b825181208a81036115d4575061128a906112438b613bca565b61060960246112506131a8565b95611259613266565b5060405193849163e4be066d60e01b60208401525180918484015e81018d838201520301601f1981018352826130c9565b60c0818051810103126115d05760c06112af6112b7926106ac60405161065d81613093565b9260a4613e40565b6101243563ffffffff8116908181036115cc57508083029083820414831517156115b8578795936001600160401b038c8c9b9997958260209f9c60449f604091836113499a620f4240829b0490818082109118021891511681039081111502948152602060079052205460a01c1681039081111502908180821091180218911681808210911802181698899401613152565b82546001600160e01b03191663ffffffff1987168b1c1790925561136c84613d6f565b9386885260078a526001600160401b0361146e60408a209682611392888287511661337b565b16808552898c5260048e528360408d20911684198254161790556113fb6113bf88858b5460a01c1661337b565b89547fffffffff0000000000000000ffffffffffffffffffffffffffffffffffffffff1660a09190911b67ffffffffffffffff60a01b16178955565b6001600160a01b03861697888c5260088e5260408c20906001600160601b0319905460601b168c528d5260408b206001600160801b0361143e8982845416613226565b166fffffffffffffffffffffffffffffffff1982541617905561146861146261320a565b94613d6f565b906132e4565b1680611559575b505015611546579061148f9161148961320a565b9061387b565b835260088552604083206bffffffffffffffffffffffff196114af61320a565b1684528552604083206001600160801b036114cd8682845416613304565b166fffffffffffffffffffffffffffffffff198254161790555b7f49ce099c2537ba41cca533b5e49a6e73e018a3b51a76ab3cfadaf8c8587485a860606040518681528588820152856040820152a37f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d604051908152f35b61155492503090339061393a565b6114e7565b6115b191868a5260088c5260408a20906001600160601b0319168a528b5261158960408a2091825460801c613304565b6001600160801b036fffffffffffffffffffffffffffffffff1983549260801b169116179055565b5f80611475565b60248a634e487b7160e01b81526011600452fd5b8a80fd5b8880fd5b8a631eb1655d60e11b5f5260045260245260445ffd5b151591505f6111cd565b506020813d602011611627575b8161160e602093836130c9565b810103126115d0576116226111dc91613324565b6111a0565b3d9150611601565b6040513d8b823e3d90fd5b602488887fdb3853b3000000000000000000000000000000000000000000000000000000008252600452fd5b6004857f3ee5aeb5000000000000000000000000000000000000000000000000000000008152fd5b503461022657604036600319011261022657604080916116ac612fdc565b6116b4612ff8565b906001600160601b03191682526006602052828220906001600160601b0319168252602052205460ff8251916001600160401b0381168352831c1615156020820152f35b503461022657602036600319011261022657611712613014565b61171c36336133de565b600954906001600160a01b03821680611786575073ffffffffffffffffffffffffffffffffffffffff197f142abb9dfb54490d417f6e610d4b915a8c5b9f60743b45996e6c0dd65785ecde926001600160a01b03602093169182911617600955604051908152a180f35b7f501e4fcc000000000000000000000000000000000000000000000000000000008452600452602483fd5b503461022657806003193601126102265760206040516001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000168152f35b5034610226576101e036600319011261022657600435906001600160401b03821680920361022657611825612fb6565b610160366063190112610760576101c435926001600160401b038411611d7a57836004019336036003198101926102408412610742576101606040518160648237209060643561187d63ffffffff1984168483613b1e565b97368111611d76576118b7604080518097602082019a60208c528584840137600319908201018b838201520301601f1981018752866130c9565b84518720828103611d6057506001600160a01b037f000000000000000000000000000000000000000000000000000000000000000016966040517fc7df14e20000000000000000000000000000000000000000000000000000000081528360048201526020816024818c5afa908115611d55578a91611d1a575b506006811015611d0657600281148015611cfc575b15611ccb575061195583613bca565b61195e83613c10565b848952600460205261197260408a20613296565b9061ffff60608301511680155f14611cc557506101043563ffffffff811681036115cc57985b63ffffffff80620151804204169a1697888b11611c9557906119f460246119f994938e6119c3613266565b5060405195869263e4be066d60e01b60208501525180918585015e820190838201520301601f1981018452836130c9565b614196565b60c081805181010312611c915760c0611a1e611a26926106ac60405161065d81613093565b936064613e40565b60e43563ffffffff811690818103611c8d5750808402908482041484151715611c795790620f42406001600160401b0392049081808210911802189151168103908111150291885260076020526001600160401b03604089205460a01c168103908111150290818082109118021884151580611c6f575b15611c3b575063ffffffff169182158015611c25575b15611bf557506005939285935b601e851080611bec575b15611b2e5763ffffffff600191160163ffffffff8111611b0a5763ffffffff1693611af48561339b565b611b1e575b5f198114611b0a5760010193611ac0565b602487634e487b7160e01b81526011600452fd5b948015611b0a575f190194611af9565b602094507f5fb065b16e3d3aa29431aabb10b2affdbc4eee08e232bace1f99dc4940b9b40b91888863ffffffff60a09460405194611b6b866130ae565b85521696878985015260408401526060830152611b888286613ce9565b871c6001600160e01b0319825416179055611bdb6040518092606080916001600160401b03815116845263ffffffff602082015116602085015263ffffffff604082015116604085015201511515910152565b6044356080820152a2604051908152f35b50851515611aca565b85604491847f075cd2c4000000000000000000000000000000000000000000000000000000008352600452602452fd5b508083118015611ab3575061ffff831115611ab3565b8660649186857f645b3189000000000000000000000000000000000000000000000000000000008452600452602452604452fd5b5080851115611a9d565b60248b634e487b7160e01b81526011600452fd5b8b80fd5b8980fd5b60448c8a8a7f8532abe8000000000000000000000000000000000000000000000000000000008352600452602452fd5b98611998565b611cf98a91857f3ac937c7000000000000000000000000000000000000000000000000000000008452613166565b90fd5b5060038114611946565b60248a634e487b7160e01b81526021600452fd5b90506020813d602011611d4d575b81611d35602093836130c9565b81010312611c9157516006811015611c91575f611931565b3d9150611d28565b6040513d8c823e3d90fd5b82631eb1655d60e11b5f5260045260245260445ffd5b8780fd5b8280fd5b50346102265760403660031901126102265760408091611d9c613014565b6001600160a01b03611dac612ff8565b911682526008602052828220906001600160601b031916825260205220548151906001600160801b038116825260801c6020820152f35b503461022657602036600319011261022657604060c091611e02612fdc565b611e0a613266565b506001600160601b031916815260056020522061ffff60405191611e2d83613093565b54816001600160401b0382169384815263ffffffff602082016001600160401b038560401c1681526001600160401b0360408401818760801c16815281606086019385898d1c16855260a06080880197898b60e01c168952019860f01c89526040519a8b52511660208a0152511660408801525116606086015251166080840152511660a0820152f35b5034610226578060031936011261022657600c546040805163ffffffff8084168252602093841c169281019290925290f35b5034610054576101c0366003190112610054576004356001600160401b03811161005457806004016080600319833603011261005457602435906001600160401b0382116100545736602383011215610054578160040135916001600160401b038311610054576024810190602484369201011161005457610160366043190112610054576101a435906001600160401b038211610054578160040193823603600319810190610240821261005457601c9060405192602084528860208501370190209460443595868103612c1f57506044840193611fc785613152565b6001600160a01b03604051917f1fcded4b0000000000000000000000000000000000000000000000000000000083528960048401521660248201526060816044816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa928315612620575f905f925f95612bb6575b506001600160a01b03831615612ba4575b506006811015612b905780158015612b86575b15612b5657506001600160a01b03163303612b2c575b6001600160a01b0361209d602461209689613152565b9301613152565b81604051937facfef345000000000000000000000000000000000000000000000000000000008552166004840152602060248401521660448201523360648201526060816084816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa8015612620575f915f905f92612ad6575b5061215d61212d6131d2565b6bffffffffffffffffffffffff198516946121466131d2565b916bffffffffffffffffffffffff191686146135c4565b6121656131ee565b6bffffffffffffffffffffffff199182169116811480612acd575b6121886131ee565b9015612a9557508214159081612a7b575b5015612a50575063ffffffff6121ad61311b565b166001600160401b036121be61317b565b1615159081612a46575b81612a38575b5080612a14575b806129e5575b806129c6575b806129ad575b156129855761016060405181604482372096865f5260036020528560405f2080548060201b908a63ffffffff198d169263ffffffff198116806128e2575b5050916001600160e01b03196122506101e095936122bf989561224661311b565b9160e01c90613566565b60e01b169060201c17905561226483613152565b9060246122736044830161360f565b91604051937f47608385ab74acd7c10aecb4a2cfbfe29f99b5b2164f260de4b9db2716495f2e85526101606044602087013761018085015201356101a08301526101c082015220613663565b6122c76131d2565b6122cf6131ee565b6122d761317b565b916001600160601b031916805f52600560205260405f2091604051926122fc84613093565b54936001600160401b038516845260208401946001600160401b038160401c16865260408501966001600160401b038260801c168852606086019163ffffffff8160c01c168352608087019061ffff8160e01c16825260f01c9161ffff60a0890191848352169081151593846128d8575b50836128bb575b61ffff80915116925116921561287857505050835f52600660205260405f20926001600160601b03191692835f5260205260405f209687549160ff6001600160401b0384169360401c16612848578215612762575b506123e36001600160401b038080935116941680946130ea565b95511680861161272f57506001600160401b0391612400916130ea565b945116908185116126ec575050916001600160401b03929183925f52600560205260405f20907fffffffffffffffff0000000000000000ffffffffffffffffffffffffffffffff77ffffffffffffffff0000000000000000000000000000000083549260801b16911617905516166001600160401b03198254161790556001600160401b0361248d613191565b16612662575b610184358015801590612659575b612521575b5050506124b56124bb91613152565b91613152565b90610104356001600160401b03811695868203610226575091602095916124e49350339061393a565b6040519061012060848337827fc31dedd59fac2d65ebc55495e0bdb704c4642638657b352fb1ce986b55406eca61012060643594a4604051908152f35b604051612538601f8401601f1916602001826130c9565b8281526020810190838583375f602085830101525190209080820361262b5750506001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000169061258c6131d2565b91803b15610054575f9283896125f3604051978896879586947fa254f20a00000000000000000000000000000000000000000000000000000000865260048601528d60248601526001600160601b0319166044850152608060648501526084840191613246565b03925af1801561262057612609575b80806124a6565b6126169195505f906130c9565b5f936124b5612602565b6040513d5f823e3d90fd5b7f5bf4fbc3000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b508115156124a1565b61268d61266e84613152565b6126766131d2565b6001600160401b03612686613191565b169161387b565b6126e76001600160401b036126a0613191565b166001600160a01b036126b286613152565b165f52600860205260405f206001600160601b03196126cf6131d2565b165f5260205261158960405f2091825460801c613226565b612493565b608493508490604051937f0f5c472e0000000000000000000000000000000000000000000000000000000085526004850152602484015260448301526064820152fd5b85857f411b0454000000000000000000000000000000000000000000000000000000005f5260045260245260445260645ffd5b845f52600560205263ffffffff60405f209151161580612833575b1561280357805463ffffffff8160c01c1663ffffffff81146127ef577fffffffff00000000ffffffffffffffffffffffffffffffffffffffffffffffff90911660019190910160c01b7bffffffff000000000000000000000000000000000000000000000000161790556123e36123c9565b634e487b7160e01b5f52601160045260245ffd5b84867fac88eee1000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b506001600160401b03815460801c161561277d565b84867f1e7f4e32000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b918691608493604051937f5558dc4c0000000000000000000000000000000000000000000000000000000085526004850152602484015260448301526064820152fd5b825163ffffffff6201518042041661ffff90911610159350612374565b821493505f61236d565b929495509290508c5f52600360205260405f2091818114159081612972575b508061295f575b1561293357815460209190911c6001600160e01b031991821617909155899392908b90612250612225565b8c7f4b6cb645000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b50815460201b63ffffffff191615612908565b821963ffffffff1916141590505f612901565b7fc2fee96f000000000000000000000000000000000000000000000000000000005f5260045ffd5b5061ffff63ffffffff6129be61312e565b1611156121e7565b506129cf61312e565b63ffffffff8062015180420416911610156121e1565b5061014435801590811581036100545790156121db57506001600160401b03612a0c61317b565b1615156121db565b50612a1d613191565b6001600160401b0380612a2e61317b565b16911611156121d5565b620f4240915011155f6121ce565b80151591506121c8565b7f22295ee1000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b6bffffffffffffffffffffffff191682141590505f612199565b7f2ff3f38b000000000000000000000000000000000000000000000000000000005f526001600160601b03191660045260245260445ffd5b50801515612180565b925050506060813d606011612b24575b81612af3606093836130c9565b8101031261005457612b0481613324565b612b1c6040612b1560208501613324565b9301613324565b90915f612121565b3d9150612ae6565b865f526007602052612b483360ff60405f205460e01c1661333e565b612b5187613c10565b612080565b612b8390897fe2b3f009000000000000000000000000000000000000000000000000000000005f52613166565b5ffd5b506001811461206a565b634e487b7160e01b5f52602160045260245ffd5b612baf919250613152565b905f612057565b92509350506060813d606011612c17575b81612bd4606093836130c9565b81010312610054578051906006821015610054576020810151906001600160a01b038216820361005457604001519161ffff83168303610054579091935f612046565b3d9150612bc7565b86631eb1655d60e11b5f5260045260245260445ffd5b3461005457604036600319011261005457612cad600435612c79612c57612fb6565b612c6136336133de565b825f52600360205260405f2092835460e01c90613566565b7bffffffffffffffffffffffffffffffffffffffffffffffffffffffff6001600160e01b031983549260e01b169116179055565b005b34610054576020366003190112610054576004356001600160401b0381116100545736602382011215610054578060040135906001600160401b038211610054576024810190602436918460051b01011161005457612d0e36336133de565b63ffffffff6201518042041690601e82018092116127ef5763ffffffff808311929081165f5b858110612d3d57005b612d50612d4b8288876130f7565b613141565b85612d5f612d4b848a896130f7565b90612e0f578463ffffffff831610612dd95750908162ffffff60019360081c165f52600b6020528260ff60405f2092161b81541790557f5f748aa5f25ee87ed2f90f8e8c4cd5971500d4a237f7b43a82bb95ac64d614016020612dc6612d4b848b8a6130f7565b63ffffffff60405191168152a101612d34565b63ffffffff84917f36361d11000000000000000000000000000000000000000000000000000000005f521660045260245260445ffd5b847f6dfcc650000000000000000000000000000000000000000000000000000000005f52602060045260245260445ffd5b34610054576020366003190112610054576020612eda600435605560436001600160a01b0392604051903060388301526f5af43d82803e903d91602b57fd5bf3ff60248301527f00000000000000000000000000000000000000000000000000000000000000006014830152733d602d80600a3d3981f3363d3d373d3d3d363d73825260588201526037600c820120607882015201201690565b6001600160a01b0360405191168152f35b3461005457602036600319011261005457608081612f095f93613064565b82815282602082015282604082015282606082015201526004355f52600760205260a060405f206001600160401b0360405191612f4583613064565b818154936001600160601b03198560601b1694858252826001602084019582848b1c16875260ff604086019460e01c161515845201549481608060608601958289168752019660401c1686526040519788525116602087015251151560408601525116606084015251166080820152f35b6024359063ffffffff8216820361005457565b6004359063ffffffff8216820361005457565b600435906bffffffffffffffffffffffff198216820361005457565b602435906bffffffffffffffffffffffff198216820361005457565b600435906001600160a01b038216820361005457565b602435906001600160a01b038216820361005457565b805180835260209291819084018484015e5f828201840152601f01601f1916010190565b60a081019081106001600160401b0382111761307f57604052565b634e487b7160e01b5f52604160045260245ffd5b60c081019081106001600160401b0382111761307f57604052565b608081019081106001600160401b0382111761307f57604052565b90601f801991011681019081106001600160401b0382111761307f57604052565b919082018092116127ef57565b91908110156131075760051b0190565b634e487b7160e01b5f52603260045260245ffd5b60c43563ffffffff811681036100545790565b60e43563ffffffff811681036100545790565b3563ffffffff811681036100545790565b356001600160a01b03811681036100545790565b600452604491906006811015612b9057602452565b60a4356001600160401b03811681036100545790565b610124356001600160401b03811681036100545790565b6024356001600160401b03811681036100545790565b356001600160401b03811681036100545790565b6064356bffffffffffffffffffffffff19811681036100545790565b6084356bffffffffffffffffffffffff19811681036100545790565b60c4356bffffffffffffffffffffffff19811681036100545790565b906001600160801b03809116911601906001600160801b0382116127ef57565b908060209392818452848401375f828201840152601f01601f1916010190565b6040519061327382613093565b5f60a0838281528260208201528260408201528260608201528260808201520152565b906040516132a3816130ae565b606061ffff8294546001600160401b03811684526001600160401b038160401c1660208501526001600160401b038160801c16604085015260c01c16910152565b906001600160401b03809116911603906001600160401b0382116127ef57565b906001600160801b03809116911603906001600160801b0382116127ef57565b51906bffffffffffffffffffffffff198216820361005457565b156133465750565b6001600160a01b03907fc5d0b69d000000000000000000000000000000000000000000000000000000005f521660045260245ffd5b906001600160401b03809116911601906001600160401b0382116127ef57565b63ffffffff8116600381018091116127ef57600760049106116133d95762ffffff8160081c165f52600b602052600160ff60405f205492161b161590565b505f90565b600a54916001600160a01b0383169281600411610054575f5f9060405f8151966001600160a01b0360208901917fb700961300000000000000000000000000000000000000000000000000000000835216978860248201523060448201526001600160e01b031983351660648201526064815261345c6084826130c9565b828052826020525190895afa613553575b1561347a575b5050505050565b63ffffffff16156135415760ff60a01b19167401000000000000000000000000000000000000000017600a55823b15610054576020925f92836040518096819582947f94c7d7ee00000000000000000000000000000000000000000000000000000000845260048401526040602484015260448301908082528085848401378181018301859052601f01601f1916010103925af1801561262057613531575b5060ff60a01b19600a5416600a555f80808080613473565b5f61353b916130c9565b5f613519565b8262d1953b60e31b5f5260045260245ffd5b50505f516020518060201c15029061346d565b919063ffffffff8061357a931691166130ea565b90620f4240821161358f575063ffffffff1690565b7f98ea2901000000000000000000000000000000000000000000000000000000005f52600452602452620f424060445260645ffd5b156135cd575050565b7f2d250fa0000000000000000000000000000000000000000000000000000000005f526001600160601b0319166004526001600160601b03191660245260445ffd5b3565ffffffffffff811681036100545790565b1561362b575050565b6001600160a01b03907fe71ace37000000000000000000000000000000000000000000000000000000005f521660045260245260445ffd5b906001600160a01b0361367582613152565b16331480613865575b613861576136ce61368e82613152565b6020830135906136c882826001600160a01b03165f52600260205260405f208160081c5f52602052600160ff60405f205492161b16151590565b15613622565b6136d781613152565b90604081016136f865ffffffffffff6136ef8361360f565b1642119161360f565b906138205750906001600160a01b03916042613712613f59565b604051907f1901000000000000000000000000000000000000000000000000000000000000825260028201528560228201522091606082019261375f6137588585613e0e565b9083613f25565b5050828616951685149283613816575b83156137b2575b505050905015613784575050565b7f2a09901e000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b5f93506137c3602095606492613e0e565b809160405194630b135d3f60e11b8652600486015260406024860152816044860152838501378281018201859052601f01601f191601915afa630b135d3f60e11b5f5114601f3d111616805f8080613776565b851515935061376f565b65ffffffffffff906001600160a01b03847f5eb21c81000000000000000000000000000000000000000000000000000000005f52166004521660245260445ffd5b5050565b506138736060820182613e0e565b90501561367e565b6001600160a01b031691825f52600860205260405f20916001600160601b03191691825f5260205260405f2060405190604082018281106001600160401b0382111761307f576001600160801b03926138ea9260209260405254908482169182825260801c9283910152613304565b16918282116138f95750505050565b60849450604051937f1cd0019b0000000000000000000000000000000000000000000000000000000085526004850152602484015260448301526064820152fd5b919290928115613b18576001600160a01b038316916001600160a01b03604051926370a0823160e01b84521693846004840152602083602481875afa928315612620575f93613ae4575b506001600160a01b03604051967f23b872dd000000000000000000000000000000000000000000000000000000005f52169081600452856024528260445260205f60648180855af19060015f5114821615613ac5575b50866040525f60605215613a99578403613a9357505f925b6370a0823160e01b85526004850152602084602481855afa938415612620575f94613a5f575b5083039283116127ef57818303613a2e57505050565b7fdab32661000000000000000000000000000000000000000000000000000000005f5260045260245260445260645ffd5b9093506020813d602011613a8b575b81613a7b602093836130c9565b810103126100545751925f613a18565b3d9150613a6e565b926139f2565b837f5274afe7000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b6001821516613adb573b15153d1516165f6139da565b873d5f823e3d90fd5b9092506020813d602011613b10575b81613b00602093836130c9565b810103126100545751915f613984565b3d9150613af3565b50505050565b91929092613b2d818585613dd1565b90815460201b9063ffffffff19169063ffffffff191614613bc457505063ffffffff1982811619811691613b649083908590613dd1565b5460201b1614613b99577f9f661059000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b7fe5f2c9f5000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b92509050565b805f52600760205260ff60405f205460e01c1615613be55750565b7faa7e7fdc000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b5f5260076020526001600160601b031960405f205460601b1680151580613c40575b613c3e9150339061333e565b565b50604051906350c69baf60e11b82523360048301526020826024816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa8015612620575f90613cae575b613c3e92506bffffffffffffffffffffffff191614613c32565b506020823d602011613ce1575b81613cc8602093836130c9565b8101031261005457613cdc613c3e92613324565b613c94565b3d9150613cbb565b6001600160401b0382511615613d6357613d4660405192602084019283526040840190606080916001600160401b03815116845263ffffffff602082015116602085015263ffffffff604082015116604085015201511515910152565b60a08252613d5560c0836130c9565b9051902063ffffffff191690565b63ffffffff1916919050565b61018435906001600160401b038216918281036100545750610104356001600160401b0381168103610054576001600160401b039283613db98382945082604087015116906132e4565b16908180821091180218915116810390811115021690565b9291925f52600360205260405f2092835460201b9063ffffffff19169063ffffffff191603613dfd5750565b9091505f52600360205260405f2090565b903590601e198136030182121561005457018035906001600160401b0382116100545760200191813603831361005457565b919091610100810135801590811581036100545750613eb3576001600160401b03613e796060613e72818495016131be565b95016131be565b93169216613e888183856140f7565b918115613e9f57613e9c93091515906130ea565b90565b634e487b7160e01b5f52601260045260245ffd5b6001600160401b039250613eca91506060016131be565b1690565b60ff811690601f8211613efd5760405191613eea6040846130c9565b6020808452838101919036833783525290565b7fb3512b0c000000000000000000000000000000000000000000000000000000005f5260045ffd5b9060418303613f4f57613f489250602081013591604082359201355f1a90614075565b9192909190565b50505f9160029190565b6001600160a01b037f00000000000000000000000000000000000000000000000000000000000000001630148061404c575b15613fb4577f000000000000000000000000000000000000000000000000000000000000000090565b60405160208101907f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f82527f000000000000000000000000000000000000000000000000000000000000000060408201527f000000000000000000000000000000000000000000000000000000000000000060608201524660808201523060a082015260a0815261404660c0826130c9565b51902090565b507f00000000000000000000000000000000000000000000000000000000000000004614613f8b565b91907f7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a084116140ec579160209360809260ff5f9560405194855216868401526040830152606082015282805260015afa15612620575f516001600160a01b038116156140e257905f905f90565b505f906001905f90565b5050505f9160039190565b90915f19838309928083029283808610950394808603951461418857848311156141705790829109815f0382168092046002816003021880820260020302808202600203028082026002030280820260020302808202600203028091026002030293600183805f03040190848311900302920304170290565b82634e487b715f52156003026011186020526024601cfd5b505091508115613e9f570490565b905f8091602081519101845afa808061423d575b156141ca5750506040513d81523d5f602083013e60203d82010160405290565b15614204576001600160a01b03907f9996b315000000000000000000000000000000000000000000000000000000005f521660045260245ffd5b3d15614215576040513d5f823e3d90fd5b7fd6bda275000000000000000000000000000000000000000000000000000000005f5260045ffd5b503d1515806141aa5750813b15156141aa56fea164736f6c6343000825000a60e0346100b457601f6110c538819003918201601f19168301916001600160401b038311848410176100b85780849260409485528339810103126100b4578051906001600160a01b03821682036100b45760200151906001600160a01b03821682036100b4573360805260a05260c052604051610ff890816100cd823960805181818160fb01528181610ddd0152610f43015260a0518181816102580152610d9c015260c051818181610b4a0152610d590152f35b5f80fd5b634e487b7160e01b5f52604160045260245ffdfe6080806040526004361015610012575f80fd5b5f905f3560e01c9081634024866b14610dc05750806362575f8314610d7d5780639fd999c714610d3a578063a254f20a1461007e5763c035494314610055575f80fd5b3461007b57602036600319011261007b576020610073600435610ebe565b604051908152f35b80fd5b5034610c11576080366003190112610c1157600435602435604435916bffffffffffffffffffffffff198316809303610c115760643567ffffffffffffffff8111610c115736602382011215610c1157806004013567ffffffffffffffff8111610c11578101936024850191368311610c11576001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000163303610d0e57602081870312610c115760248101359067ffffffffffffffff8211610c11570194604086820312610c11576040519561015987610e01565b602481013567ffffffffffffffff8111610c115760249082010184601f82011215610c115780359061018a82610e70565b916101986040519384610e4e565b80835260208084019160051b83010191878311610c1157602001905b828210610cfe575050508752604481013567ffffffffffffffff8111610c115760249101019280601f85011215610c11578335916101f183610e70565b946101ff6040519687610e4e565b83865260208087019460081b820101928311610c1157602001925b828410610c50575050505061023b6020860192808452865151905190610e9d565b80151580610c45575b15610c15575084518051610b40575b5090937f00000000000000000000000000000000000000000000000000000000000000006001600160a01b03169190865b86518051821015610a25576020908260051b0101516001600160a01b0381511690602081018051926040830151938c606085019567ffffffffffffffff87511690608087015192604051946020860196875260408601526060850152608084015260a083015260c082015260c081526102fe60e082610e4e565b51902092604051917f669990280000000000000000000000000000000000000000000000000000000083528460048401526060836024818c5afa928315610a1a578d93610975575b50602083019267ffffffffffffffff8451161515908161095b575b516bffffffffffffffffffffffff1916901561092757508c60a0850161ffff815116610776575b505067ffffffffffffffff905191511667ffffffffffffffff8351168d600460208c604051928380927f7b1039990000000000000000000000000000000000000000000000000000000082525afa801561072357829061072e575b6001600160a01b0391501690604051947f64482ac400000000000000000000000000000000000000000000000000000000865280600487015261010086602481865afa958615610723578296610650575b506020906024604051809581937f56221bf700000000000000000000000000000000000000000000000000000000835260048301525afa9081156106445790610606575b610494915067ffffffffffffffff806040870151169116610e9d565b9067ffffffffffffffff6020850151160367ffffffffffffffff81116105f2576104cd67ffffffffffffffff9493928580931690610e9d565b925116818082109118021890810390811115029151169081808210911802908181189163ffffffff60c085015116620f424003620f42408111150280840293840414911417156105de5760e0620f424067ffffffffffffffff920492015116908181106105aa57505061053f81610ebe565b8061057a575090600191826040519161055783610e01565b89835260208301908982528c528b60205260408c20925183555191015501610284565b89906044927f87f4f565000000000000000000000000000000000000000000000000000000008352600452602452fd5b606493508a927f10bf6ab8000000000000000000000000000000000000000000000000000000008452600452602452604452fd5b60248b634e487b7160e01b81526011600452fd5b60248f634e487b7160e01b81526011600452fd5b506020813d821161063c575b8161061f60209383610e4e565b810103126106385761063361049491610fb6565b610478565b8e80fd5b3d9150610612565b604051903d90823e3d90fd5b909550610100813d821161071b575b8161066d6101009383610e4e565b810103126107175760405161068181610e31565b61068a82610fb6565b815261069860208301610fb6565b60208201526106a960408301610fb6565b60408201526106ba60608301610fdc565b60608201526080820151600c81101561071357608082015260a08201519160ff831683036107135760e06107079160209460a08501526106fc60c08201610fdc565b60c085015201610fdc565b60e08201529590610434565b8380fd5b5080fd5b3d915061065f565b6040513d84823e3d90fd5b506020813d821161076e575b8161074760209383610e4e565b8101031261071757516001600160a01b0381168103610717576001600160a01b03906103e3565b3d915061073a565b6001600160a01b03865116604051907f7b366e26000000000000000000000000000000000000000000000000000000008252602082600481845afa91821561091c5784926108d8575b5060609060448651916001600160a01b0360405195869485937f50a01e9f00000000000000000000000000000000000000000000000000000000855260048501526024840152165afa928315610644579261087b575b5063ffffffff809161ffff826201518042041691511681039081111502169116825182821061084757508e9150610388565b918f916064937f38c0f911000000000000000000000000000000000000000000000000000000008452600452602452604452fd5b9091506060813d82116108d0575b8161089660609383610e4e565b810103126106385763ffffffff816108ae8293610fb6565b506108c760406108c060208401610fcb565b9201610fcb565b50929150610815565b3d9150610889565b9091506020813d8211610914575b816108f360209383610e4e565b8101031261071357516001600160a01b0381168103610713579060606107bf565b3d91506108e6565b6040513d86823e3d90fd5b8d89606492887f17875898000000000000000000000000000000000000000000000000000000008452600452602452604452fd5b80516bffffffffffffffffffffffff19168a149150610361565b9092506060813d8211610a12575b8161099060609383610e4e565b81010312610a0e57604051906060820182811067ffffffffffffffff8211176109fa5760405280516bffffffffffffffffffffffff1981168103610638576109ee9160409184526109e360208201610fb6565b602085015201610fcb565b6040820152915f610346565b60248f634e487b7160e01b81526041600452fd5b8c80fd5b3d9150610983565b6040513d8f823e3d90fd5b88868985604051916020835260608301915191604060208501528251809152602060808501930190865b818110610b2a575050505190601f1983820301604084015260208083519283815201920190855b818110610aaa5750505090807f901888c6e63a907f2cecbf1ff2368b9f7d33fd77a5fcb4922448ba8b09ebe05e920390a280f35b909192602061010060019267ffffffffffffffff60e088516001600160a01b0381511684528581015186850152604081015160408501528260608201511660608501526080810151608085015261ffff60a08201511660a085015263ffffffff60c08201511660c085015201511660e08201520194019101919091610a76565b8251855260209485019490920191600101610a4f565b6001600160a01b037f000000000000000000000000000000000000000000000000000000000000000016803b15610c115760405180927fd5f52b33000000000000000000000000000000000000000000000000000000008252604482016040600484015281518091526020606484019201905f5b818110610bf8575050509181805f9487602483015203915afa8015610bed571561025357610be59196505f90610e4e565b5f945f610253565b6040513d5f823e3d90fd5b8251845286945060209384019390920191600101610bb4565b5f80fd5b7f74ac7975000000000000000000000000000000000000000000000000000000005f52600452600860245260445ffd5b506008811115610244565b61010060248584030112610c115760405190610c6b82610e31565b84356001600160a01b0381168103610c115782526020850135602083015260408501356040830152610c9f60608601610e88565b60608301526080850135608083015260a085013561ffff81168103610c115760a083015260c08501359063ffffffff82168203610c11578260209260c0610100950152610cee60e08801610e88565b60e082015281520193019261021a565b81358152602091820191016101b4565b7fddf6f3bd000000000000000000000000000000000000000000000000000000005f523360045260245ffd5b34610c11575f366003190112610c115760206040516001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000168152f35b34610c11575f366003190112610c115760206040516001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000168152f35b34610c11575f366003190112610c11576020906001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000168152f35b6040810190811067ffffffffffffffff821117610e1d57604052565b634e487b7160e01b5f52604160045260245ffd5b610100810190811067ffffffffffffffff821117610e1d57604052565b90601f8019910116810190811067ffffffffffffffff821117610e1d57604052565b67ffffffffffffffff8111610e1d5760051b60200190565b359067ffffffffffffffff82168203610c1157565b91908201809211610eaa57565b634e487b7160e01b5f52601160045260245ffd5b5f525f60205260405f20906020604051610ed781610e01565b60018454948583520154918291015280928115159182610eff575b5050610efa57565b5f9150565b909150604051917fefbf6cc4000000000000000000000000000000000000000000000000000000008352600483015260248201526020816044816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa908115610bed575f91610f7b575b505f80610ef2565b90506020813d602011610fae575b81610f9660209383610e4e565b81010312610c1157518015158103610c11575f610f73565b3d9150610f89565b519067ffffffffffffffff82168203610c1157565b519063ffffffff82168203610c1157565b519061ffff82168203610c115756fea164736f6c6343000825000a60a0806040523460215733608052610272908161002682396080518160a80152f35b5f80fdfe6080600436101561000e575f80fd5b5f3560e01c631cff79cd14610021575f80fd5b346101995760403660031901126101995760043573ffffffffffffffffffffffffffffffffffffffff81168103610199576024359167ffffffffffffffff831161019957366023840112156101995782600401359067ffffffffffffffff82116101995736602483860101116101995773ffffffffffffffffffffffffffffffffffffffff7f000000000000000000000000000000000000000000000000000000000000000016330361016d57601f8201601f19908116603f011681019267ffffffffffffffff841182851017610140575f60208461011495602483996040998a5282885201838701378401015261019d565b815192839181835280519182918282860152018484015e5f828201840152601f01601f19168101030190f35b7f4e487b71000000000000000000000000000000000000000000000000000000005f52604160045260245ffd5b7fddf6f3bd000000000000000000000000000000000000000000000000000000005f523360045260245ffd5b5f80fd5b905f809160208151910182855af18080610252575b156101d25750506040513d81523d5f602083013e60203d82010160405290565b156102195773ffffffffffffffffffffffffffffffffffffffff907f9996b315000000000000000000000000000000000000000000000000000000005f521660045260245ffd5b3d1561022a576040513d5f823e3d90fd5b7fd6bda275000000000000000000000000000000000000000000000000000000005f5260045ffd5b503d1515806101b25750813b15156101b256fea164736f6c6343000825000a2f658b440c35314f52658ea8a740e05b284cdc84dc9ae01e891f21b8933e7cad";
 
   
       type GuaranteeBookConstructorParams = [signer?: Signer] | ConstructorParameters<typeof ContractFactory>;
@@ -4794,11 +3091,11 @@ import type { NonPayableOverrides } from "../../../common.ts"
         
       }
     
-    override getDeployTransaction(participants_: AddressLike, lienbook_: AddressLike, desk_: AddressLike, inAll: BigNumberish, perDebtor: BigNumberish, authority: AddressLike, overrides?: NonPayableOverrides & { from?: string }): Promise<ContractDeployTransaction> {
-      return super.getDeployTransaction(participants_, lienbook_, desk_, inAll, perDebtor, authority, overrides || {});
+    override getDeployTransaction(servicing_: AddressLike, lienbook: AddressLike, diligence: AddressLike, inAll: BigNumberish, perDebtor: BigNumberish, authority: AddressLike, overrides?: NonPayableOverrides & { from?: string }): Promise<ContractDeployTransaction> {
+      return super.getDeployTransaction(servicing_, lienbook, diligence, inAll, perDebtor, authority, overrides || {});
     };
-    override deploy(participants_: AddressLike, lienbook_: AddressLike, desk_: AddressLike, inAll: BigNumberish, perDebtor: BigNumberish, authority: AddressLike, overrides?: NonPayableOverrides & { from?: string }) {
-      return super.deploy(participants_, lienbook_, desk_, inAll, perDebtor, authority, overrides || {}) as Promise<GuaranteeBook & {
+    override deploy(servicing_: AddressLike, lienbook: AddressLike, diligence: AddressLike, inAll: BigNumberish, perDebtor: BigNumberish, authority: AddressLike, overrides?: NonPayableOverrides & { from?: string }) {
+      return super.deploy(servicing_, lienbook, diligence, inAll, perDebtor, authority, overrides || {}) as Promise<GuaranteeBook & {
         deploymentTransaction(): ContractTransactionResponse;
       }>;
     }

@@ -4,3 +4,6 @@
 export { BusinessDays__factory } from './BusinessDays__factory.ts';
 export { ClaimTrust__factory } from './ClaimTrust__factory.ts';
 export { GuaranteeBook__factory } from './GuaranteeBook__factory.ts';
+export { GuaranteeGrounds__factory } from './GuaranteeGrounds__factory.ts';
+export { GuaranteeServicing__factory } from './GuaranteeServicing__factory.ts';
+export { GuaranteeState__factory } from './GuaranteeState__factory.ts';

@@ -68,14 +68,20 @@
   {
     "inputs": [
       {
+        "internalType": "GuaranteeId",
+        "name": "id",
+        "type": "bytes32"
+      }
+    ],
+    "name": "CapNotReducing",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "FinancingId",
         "name": "id",
         "type": "bytes32"
-      },
-      {
-        "internalType": "address",
-        "name": "creditor",
-        "type": "address"
       }
     ],
     "name": "ClaimNotEntrusted",
@@ -95,43 +101,6 @@
       }
     ],
     "name": "ClaimShared",
-    "type": "error"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "LienId",
-        "name": "lien",
-        "type": "bytes32"
-      },
-      {
-        "internalType": "Lei",
-        "name": "holder",
-        "type": "bytes20"
-      },
-      {
-        "internalType": "Lei",
-        "name": "guarantor",
-        "type": "bytes20"
-      }
-    ],
-    "name": "CounterGuaranteeNotHeld",
-    "type": "error"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "LienId",
-        "name": "lien",
-        "type": "bytes32"
-      },
-      {
-        "internalType": "GuaranteeId",
-        "name": "guarantee",
-        "type": "bytes32"
-      }
-    ],
-    "name": "CounterGuaranteeTaken",
     "type": "error"
   },
   {
@@ -237,22 +206,6 @@
         "type": "bytes32"
       },
       {
-        "internalType": "uint64",
-        "name": "amount",
-        "type": "uint64"
-      }
-    ],
-    "name": "DemandRunning",
-    "type": "error"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "GuaranteeId",
-        "name": "id",
-        "type": "bytes32"
-      },
-      {
         "internalType": "Day",
         "name": "answerBy",
         "type": "uint32"
@@ -328,6 +281,22 @@
   {
     "inputs": [
       {
+        "internalType": "bytes32",
+        "name": "agreed",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "shown",
+        "type": "bytes32"
+      }
+    ],
+    "name": "GroundsMismatch",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "GuaranteeId",
         "name": "id",
         "type": "bytes32"
@@ -374,14 +343,20 @@
         "internalType": "GuaranteeId",
         "name": "id",
         "type": "bytes32"
-      },
-      {
-        "internalType": "enum GuaranteeStatus",
-        "name": "status",
-        "type": "uint8"
       }
     ],
-    "name": "GuaranteeNotInForce",
+    "name": "GuaranteeHasEnded",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "GuaranteeId",
+        "name": "id",
+        "type": "bytes32"
+      }
+    ],
+    "name": "GuaranteeNotAsShown",
     "type": "error"
   },
   {
@@ -467,6 +442,17 @@
   {
     "inputs": [
       {
+        "internalType": "address",
+        "name": "insurance",
+        "type": "address"
+      }
+    ],
+    "name": "InsuranceAlreadySet",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "Lei",
         "name": "guarantor",
         "type": "bytes20"
@@ -545,6 +531,17 @@
     "type": "error"
   },
   {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "caller",
+        "type": "address"
+      }
+    ],
+    "name": "NotInsurance",
+    "type": "error"
+  },
+  {
     "inputs": [],
     "name": "NothingToTake",
     "type": "error"
@@ -558,6 +555,22 @@
       }
     ],
     "name": "RecipientOfNobody",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "Lei",
+        "name": "guarantor",
+        "type": "bytes20"
+      },
+      {
+        "internalType": "Lei",
+        "name": "debtor",
+        "type": "bytes20"
+      }
+    ],
+    "name": "RelatedParties",
     "type": "error"
   },
   {
@@ -638,138 +651,41 @@
         "type": "bytes32"
       },
       {
+        "components": [
+          {
+            "internalType": "uint64",
+            "name": "amount",
+            "type": "uint64"
+          },
+          {
+            "internalType": "Day",
+            "name": "answerBy",
+            "type": "uint32"
+          },
+          {
+            "internalType": "Day",
+            "name": "extendTo",
+            "type": "uint32"
+          },
+          {
+            "internalType": "bool",
+            "name": "suspended",
+            "type": "bool"
+          }
+        ],
         "indexed": false,
-        "internalType": "uint64",
-        "name": "amount",
-        "type": "uint64"
-      },
-      {
-        "indexed": false,
-        "internalType": "bytes32",
-        "name": "discrepancies",
-        "type": "bytes32"
-      }
-    ],
-    "name": "DemandRejected",
-    "type": "event"
-  },
-  {
-    "anonymous": false,
-    "inputs": [
-      {
-        "indexed": true,
-        "internalType": "GuaranteeId",
-        "name": "id",
-        "type": "bytes32"
-      },
-      {
-        "indexed": false,
-        "internalType": "Day",
-        "name": "answerBy",
-        "type": "uint32"
-      }
-    ],
-    "name": "DemandSuspended",
-    "type": "event"
-  },
-  {
-    "anonymous": false,
-    "inputs": [
-      {
-        "indexed": true,
-        "internalType": "GuaranteeId",
-        "name": "id",
-        "type": "bytes32"
-      },
-      {
-        "indexed": false,
-        "internalType": "uint64",
-        "name": "amount",
-        "type": "uint64"
+        "internalType": "struct Demand",
+        "name": "demand",
+        "type": "tuple"
       },
       {
         "indexed": false,
         "internalType": "bytes32",
         "name": "statement",
         "type": "bytes32"
-      },
-      {
-        "indexed": false,
-        "internalType": "Day",
-        "name": "answerBy",
-        "type": "uint32"
-      },
-      {
-        "indexed": false,
-        "internalType": "Day",
-        "name": "extendTo",
-        "type": "uint32"
       }
     ],
     "name": "Demanded",
-    "type": "event"
-  },
-  {
-    "anonymous": false,
-    "inputs": [
-      {
-        "indexed": true,
-        "internalType": "contract IERC20",
-        "name": "token",
-        "type": "address"
-      },
-      {
-        "indexed": true,
-        "internalType": "Lei",
-        "name": "entity",
-        "type": "bytes20"
-      },
-      {
-        "indexed": false,
-        "internalType": "uint256",
-        "name": "amount",
-        "type": "uint256"
-      }
-    ],
-    "name": "Deposited",
-    "type": "event"
-  },
-  {
-    "anonymous": false,
-    "inputs": [
-      {
-        "indexed": true,
-        "internalType": "GuaranteeId",
-        "name": "id",
-        "type": "bytes32"
-      },
-      {
-        "indexed": false,
-        "internalType": "bool",
-        "name": "released",
-        "type": "bool"
-      }
-    ],
-    "name": "GuaranteeEnded",
-    "type": "event"
-  },
-  {
-    "anonymous": false,
-    "inputs": [
-      {
-        "indexed": true,
-        "internalType": "GuaranteeId",
-        "name": "id",
-        "type": "bytes32"
-      },
-      {
-        "indexed": false,
-        "internalType": "Day",
-        "name": "expiresOn",
-        "type": "uint32"
-      }
-    ],
-    "name": "GuaranteeExtended",
     "type": "event"
   },
   {
@@ -795,15 +711,57 @@
       },
       {
         "indexed": false,
-        "internalType": "address",
-        "name": "beneficiary",
-        "type": "address"
+        "internalType": "Lei",
+        "name": "debtor",
+        "type": "bytes20"
       },
       {
         "indexed": false,
-        "internalType": "bytes",
-        "name": "terms",
-        "type": "bytes"
+        "internalType": "uint64",
+        "name": "cap",
+        "type": "uint64"
+      },
+      {
+        "indexed": false,
+        "internalType": "Rate",
+        "name": "coverage",
+        "type": "uint32"
+      },
+      {
+        "indexed": false,
+        "internalType": "Day",
+        "name": "expiresOn",
+        "type": "uint32"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint64",
+        "name": "fee",
+        "type": "uint64"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint64",
+        "name": "secured",
+        "type": "uint64"
+      },
+      {
+        "indexed": false,
+        "internalType": "bool",
+        "name": "reducing",
+        "type": "bool"
+      },
+      {
+        "indexed": false,
+        "internalType": "bytes32",
+        "name": "text",
+        "type": "bytes32"
+      },
+      {
+        "indexed": false,
+        "internalType": "bytes32",
+        "name": "grounds",
+        "type": "bytes32"
       }
     ],
     "name": "GuaranteeIssued",
@@ -835,6 +793,12 @@
         "internalType": "bool",
         "name": "drawn",
         "type": "bool"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint64",
+        "name": "remaining",
+        "type": "uint64"
       }
     ],
     "name": "GuaranteePaid",
@@ -876,37 +840,13 @@
     "anonymous": false,
     "inputs": [
       {
-        "indexed": true,
-        "internalType": "Lei",
-        "name": "guarantor",
-        "type": "bytes20"
-      },
-      {
-        "indexed": true,
-        "internalType": "Lei",
-        "name": "supervisor",
-        "type": "bytes20"
-      },
-      {
         "indexed": false,
-        "internalType": "uint64",
-        "name": "netAssets",
-        "type": "uint64"
-      },
-      {
-        "indexed": false,
-        "internalType": "Currency",
-        "name": "currency",
-        "type": "uint16"
-      },
-      {
-        "indexed": false,
-        "internalType": "Day",
-        "name": "until",
-        "type": "uint32"
+        "internalType": "address",
+        "name": "insurance",
+        "type": "address"
       }
     ],
-    "name": "NetAssetsAttested",
+    "name": "InsuranceSet",
     "type": "event"
   },
   {
@@ -926,99 +866,6 @@
       }
     ],
     "name": "NonceCancelled",
-    "type": "event"
-  },
-  {
-    "anonymous": false,
-    "inputs": [
-      {
-        "indexed": true,
-        "internalType": "FinancingId",
-        "name": "financing",
-        "type": "bytes32"
-      },
-      {
-        "indexed": true,
-        "internalType": "Lei",
-        "name": "beneficiary",
-        "type": "bytes20"
-      },
-      {
-        "indexed": false,
-        "internalType": "uint256",
-        "name": "amount",
-        "type": "uint256"
-      },
-      {
-        "indexed": false,
-        "internalType": "address",
-        "name": "to",
-        "type": "address"
-      }
-    ],
-    "name": "ReceiptsTaken",
-    "type": "event"
-  },
-  {
-    "anonymous": false,
-    "inputs": [
-      {
-        "indexed": true,
-        "internalType": "GuaranteeId",
-        "name": "id",
-        "type": "bytes32"
-      },
-      {
-        "indexed": true,
-        "internalType": "FinancingId",
-        "name": "financing",
-        "type": "bytes32"
-      },
-      {
-        "indexed": false,
-        "internalType": "uint64",
-        "name": "amount",
-        "type": "uint64"
-      },
-      {
-        "indexed": false,
-        "internalType": "address",
-        "name": "to",
-        "type": "address"
-      }
-    ],
-    "name": "Recovered",
-    "type": "event"
-  },
-  {
-    "anonymous": false,
-    "inputs": [
-      {
-        "indexed": true,
-        "internalType": "contract IERC20",
-        "name": "token",
-        "type": "address"
-      },
-      {
-        "indexed": true,
-        "internalType": "Lei",
-        "name": "entity",
-        "type": "bytes20"
-      },
-      {
-        "indexed": false,
-        "internalType": "uint256",
-        "name": "amount",
-        "type": "uint256"
-      },
-      {
-        "indexed": false,
-        "internalType": "address",
-        "name": "to",
-        "type": "address"
-      }
-    ],
-    "name": "Withdrawn",
     "type": "event"
   },
   {
@@ -1043,58 +890,12 @@
   {
     "inputs": [
       {
-        "internalType": "FinancingId",
-        "name": "financing",
-        "type": "bytes32"
-      },
-      {
-        "internalType": "bytes",
-        "name": "data",
-        "type": "bytes"
-      }
-    ],
-    "name": "act",
-    "outputs": [],
-    "stateMutability": "nonpayable",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
         "internalType": "Day[]",
         "name": "holidays",
         "type": "uint32[]"
       }
     ],
     "name": "addHolidays",
-    "outputs": [],
-    "stateMutability": "nonpayable",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "Lei",
-        "name": "guarantor",
-        "type": "bytes20"
-      },
-      {
-        "internalType": "uint64",
-        "name": "netAssets",
-        "type": "uint64"
-      },
-      {
-        "internalType": "Currency",
-        "name": "currency",
-        "type": "uint16"
-      },
-      {
-        "internalType": "Day",
-        "name": "until",
-        "type": "uint32"
-      }
-    ],
-    "name": "attestNetAssets",
     "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"
@@ -1131,6 +932,29 @@
   {
     "inputs": [
       {
+        "internalType": "FinancingId",
+        "name": "financing",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "contract IERC20",
+        "name": "token",
+        "type": "address"
+      },
+      {
+        "internalType": "uint64",
+        "name": "amount",
+        "type": "uint64"
+      }
+    ],
+    "name": "bookShare",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "uint256",
         "name": "nonce",
         "type": "uint256"
@@ -1146,24 +970,6 @@
       {
         "internalType": "FinancingId",
         "name": "financing",
-        "type": "bytes32"
-      },
-      {
-        "internalType": "contract IERC20",
-        "name": "token",
-        "type": "address"
-      }
-    ],
-    "name": "collectParked",
-    "outputs": [],
-    "stateMutability": "nonpayable",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "FinancingId",
-        "name": "id",
         "type": "bytes32"
       }
     ],
@@ -1238,19 +1044,19 @@
             "type": "uint64"
           },
           {
+            "internalType": "bool",
+            "name": "reducing",
+            "type": "bool"
+          },
+          {
             "internalType": "bytes32",
             "name": "text",
             "type": "bytes32"
           },
           {
-            "internalType": "LienId",
-            "name": "counterGuarantee",
+            "internalType": "bytes32",
+            "name": "grounds",
             "type": "bytes32"
-          },
-          {
-            "internalType": "DocumentId[]",
-            "name": "reliedOn",
-            "type": "bytes32[]"
           }
         ],
         "internalType": "struct GuaranteeTerms",
@@ -1498,407 +1304,29 @@
   {
     "inputs": [
       {
-        "internalType": "contract IERC20",
-        "name": "token",
-        "type": "address"
-      },
-      {
-        "internalType": "uint256",
-        "name": "amount",
-        "type": "uint256"
-      }
-    ],
-    "name": "deposit",
-    "outputs": [],
-    "stateMutability": "nonpayable",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
-        "components": [
-          {
-            "internalType": "FinancingId",
-            "name": "financing",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "Lei",
-            "name": "guarantor",
-            "type": "bytes20"
-          },
-          {
-            "internalType": "Lei",
-            "name": "debtor",
-            "type": "bytes20"
-          },
-          {
-            "internalType": "uint64",
-            "name": "cap",
-            "type": "uint64"
-          },
-          {
-            "internalType": "Rate",
-            "name": "coverage",
-            "type": "uint32"
-          },
-          {
-            "internalType": "Day",
-            "name": "expiresOn",
-            "type": "uint32"
-          },
-          {
-            "internalType": "uint64",
-            "name": "fee",
-            "type": "uint64"
-          },
-          {
-            "internalType": "uint64",
-            "name": "secured",
-            "type": "uint64"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "text",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "LienId",
-            "name": "counterGuarantee",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "DocumentId[]",
-            "name": "reliedOn",
-            "type": "bytes32[]"
-          }
-        ],
-        "internalType": "struct GuaranteeTerms",
-        "name": "guarantee",
-        "type": "tuple"
-      },
-      {
-        "components": [
-          {
-            "internalType": "address",
-            "name": "lender",
-            "type": "address"
-          },
-          {
-            "internalType": "address",
-            "name": "borrower",
-            "type": "address"
-          },
-          {
-            "internalType": "contract IERC20",
-            "name": "token",
-            "type": "address"
-          },
-          {
-            "internalType": "uint64",
-            "name": "principal",
-            "type": "uint64"
-          },
-          {
-            "internalType": "contract ILendingPolicy",
-            "name": "policy",
-            "type": "address"
-          },
-          {
-            "components": [
-              {
-                "internalType": "enum DayCountConvention",
-                "name": "dayCount",
-                "type": "uint8"
-              },
-              {
-                "internalType": "Rate",
-                "name": "rate",
-                "type": "uint32"
-              },
-              {
-                "internalType": "Rate",
-                "name": "penaltyUplift",
-                "type": "uint32"
-              },
-              {
-                "internalType": "uint16",
-                "name": "graceDays",
-                "type": "uint16"
-              },
-              {
-                "internalType": "bool",
-                "name": "onOverdueInterest",
-                "type": "bool"
-              },
-              {
-                "internalType": "address",
-                "name": "fixingAgent",
-                "type": "address"
-              },
-              {
-                "internalType": "int32",
-                "name": "margin",
-                "type": "int32"
-              },
-              {
-                "components": [
-                  {
-                    "internalType": "Day",
-                    "name": "from",
-                    "type": "uint32"
-                  },
-                  {
-                    "internalType": "Rate",
-                    "name": "rate",
-                    "type": "uint32"
-                  }
-                ],
-                "internalType": "struct RateFrom[]",
-                "name": "changes",
-                "type": "tuple[]"
-              }
-            ],
-            "internalType": "struct Interest",
-            "name": "interest",
-            "type": "tuple"
-          },
-          {
-            "components": [
-              {
-                "internalType": "bytes4",
-                "name": "waterfall",
-                "type": "bytes4"
-              },
-              {
-                "internalType": "enum Early",
-                "name": "early",
-                "type": "uint8"
-              },
-              {
-                "internalType": "Rate",
-                "name": "earlyFee",
-                "type": "uint32"
-              },
-              {
-                "internalType": "bool",
-                "name": "lastFirst",
-                "type": "bool"
-              },
-              {
-                "internalType": "Rate",
-                "name": "sweep",
-                "type": "uint32"
-              },
-              {
-                "internalType": "uint64",
-                "name": "mostCosts",
-                "type": "uint64"
-              }
-            ],
-            "internalType": "struct Application",
-            "name": "application",
-            "type": "tuple"
-          },
-          {
-            "components": [
-              {
-                "internalType": "Day",
-                "name": "dueOn",
-                "type": "uint32"
-              },
-              {
-                "internalType": "uint64",
-                "name": "principal",
-                "type": "uint64"
-              }
-            ],
-            "internalType": "struct Instalment[]",
-            "name": "schedule",
-            "type": "tuple[]"
-          },
-          {
-            "components": [
-              {
-                "internalType": "address",
-                "name": "asset",
-                "type": "address"
-              },
-              {
-                "internalType": "DocumentId",
-                "name": "id",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "uint64",
-                "name": "amount",
-                "type": "uint64"
-              },
-              {
-                "internalType": "uint64",
-                "name": "face",
-                "type": "uint64"
-              },
-              {
-                "internalType": "bytes",
-                "name": "details",
-                "type": "bytes"
-              },
-              {
-                "components": [
-                  {
-                    "internalType": "DocumentId",
-                    "name": "document",
-                    "type": "bytes32"
-                  },
-                  {
-                    "internalType": "uint64",
-                    "name": "share",
-                    "type": "uint64"
-                  }
-                ],
-                "internalType": "struct Backing[]",
-                "name": "backing",
-                "type": "tuple[]"
-              }
-            ],
-            "internalType": "struct Collateral[]",
-            "name": "collateral",
-            "type": "tuple[]"
-          },
-          {
-            "components": [
-              {
-                "internalType": "address",
-                "name": "payee",
-                "type": "address"
-              },
-              {
-                "internalType": "uint64",
-                "name": "amount",
-                "type": "uint64"
-              }
-            ],
-            "internalType": "struct Payout[]",
-            "name": "payouts",
-            "type": "tuple[]"
-          },
-          {
-            "internalType": "DocumentId[]",
-            "name": "contested",
-            "type": "bytes32[]"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "replaces",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "salt",
-            "type": "bytes32"
-          }
-        ],
-        "internalType": "struct FinancingTerms",
-        "name": "terms",
-        "type": "tuple"
-      }
-    ],
-    "name": "draw",
-    "outputs": [
-      {
-        "internalType": "uint64",
-        "name": "amount",
-        "type": "uint64"
-      }
-    ],
-    "stateMutability": "nonpayable",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
-        "components": [
-          {
-            "internalType": "FinancingId",
-            "name": "financing",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "Lei",
-            "name": "guarantor",
-            "type": "bytes20"
-          },
-          {
-            "internalType": "Lei",
-            "name": "debtor",
-            "type": "bytes20"
-          },
-          {
-            "internalType": "uint64",
-            "name": "cap",
-            "type": "uint64"
-          },
-          {
-            "internalType": "Rate",
-            "name": "coverage",
-            "type": "uint32"
-          },
-          {
-            "internalType": "Day",
-            "name": "expiresOn",
-            "type": "uint32"
-          },
-          {
-            "internalType": "uint64",
-            "name": "fee",
-            "type": "uint64"
-          },
-          {
-            "internalType": "uint64",
-            "name": "secured",
-            "type": "uint64"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "text",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "LienId",
-            "name": "counterGuarantee",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "DocumentId[]",
-            "name": "reliedOn",
-            "type": "bytes32[]"
-          }
-        ],
-        "internalType": "struct GuaranteeTerms",
-        "name": "guarantee",
-        "type": "tuple"
-      }
-    ],
-    "name": "extend",
-    "outputs": [],
-    "stateMutability": "nonpayable",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "LienId",
-        "name": "lien",
+        "internalType": "FinancingId",
+        "name": "financing",
         "type": "bytes32"
+      },
+      {
+        "internalType": "Rate",
+        "name": "part",
+        "type": "uint32"
       }
     ],
-    "name": "guaranteeBehind",
+    "name": "giveBackCover",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "grounds",
     "outputs": [
       {
-        "internalType": "GuaranteeId",
+        "internalType": "contract IGuaranteeGrounds",
         "name": "",
-        "type": "bytes32"
+        "type": "address"
       }
     ],
     "stateMutability": "view",
@@ -1923,72 +1351,23 @@
           },
           {
             "internalType": "uint64",
-            "name": "demanded",
-            "type": "uint64"
-          },
-          {
-            "internalType": "uint64",
-            "name": "secured",
-            "type": "uint64"
-          },
-          {
-            "internalType": "uint16",
-            "name": "answerBy",
-            "type": "uint16"
-          },
-          {
-            "internalType": "uint16",
-            "name": "extendTo",
-            "type": "uint16"
-          },
-          {
-            "internalType": "uint16",
-            "name": "expiresOn",
-            "type": "uint16"
-          },
-          {
-            "internalType": "bool",
-            "name": "suspended",
-            "type": "bool"
-          },
-          {
-            "internalType": "enum GuaranteeStatus",
-            "name": "status",
-            "type": "uint8"
-          },
-          {
-            "internalType": "uint64",
             "name": "recovered",
             "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
+            "name": "reduced",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint16",
+            "name": "extendedTo",
+            "type": "uint16"
           }
         ],
         "internalType": "struct Guarantee",
         "name": "",
         "type": "tuple"
-      }
-    ],
-    "stateMutability": "view",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "Lei",
-        "name": "guarantor",
-        "type": "bytes20"
-      },
-      {
-        "internalType": "Lei",
-        "name": "debtor",
-        "type": "bytes20"
-      }
-    ],
-    "name": "guaranteedFor",
-    "outputs": [
-      {
-        "internalType": "uint64",
-        "name": "",
-        "type": "uint64"
       }
     ],
     "stateMutability": "view",
@@ -2019,6 +1398,19 @@
     "type": "function"
   },
   {
+    "inputs": [],
+    "name": "insurance",
+    "outputs": [
+      {
+        "internalType": "address",
+        "name": "",
+        "type": "address"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
     "inputs": [
       {
         "internalType": "Day",
@@ -2027,6 +1419,109 @@
       }
     ],
     "name": "isBusinessDay",
+    "outputs": [
+      {
+        "internalType": "bool",
+        "name": "",
+        "type": "bool"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "FinancingId",
+            "name": "financing",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "Lei",
+            "name": "guarantor",
+            "type": "bytes20"
+          },
+          {
+            "internalType": "Lei",
+            "name": "debtor",
+            "type": "bytes20"
+          },
+          {
+            "internalType": "uint64",
+            "name": "cap",
+            "type": "uint64"
+          },
+          {
+            "internalType": "Rate",
+            "name": "coverage",
+            "type": "uint32"
+          },
+          {
+            "internalType": "Day",
+            "name": "expiresOn",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint64",
+            "name": "fee",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
+            "name": "secured",
+            "type": "uint64"
+          },
+          {
+            "internalType": "bool",
+            "name": "reducing",
+            "type": "bool"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "text",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "grounds",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct GuaranteeTerms",
+        "name": "guarantee",
+        "type": "tuple"
+      },
+      {
+        "components": [
+          {
+            "internalType": "uint64",
+            "name": "amount",
+            "type": "uint64"
+          },
+          {
+            "internalType": "Day",
+            "name": "answerBy",
+            "type": "uint32"
+          },
+          {
+            "internalType": "Day",
+            "name": "extendTo",
+            "type": "uint32"
+          },
+          {
+            "internalType": "bool",
+            "name": "suspended",
+            "type": "bool"
+          }
+        ],
+        "internalType": "struct Demand",
+        "name": "running",
+        "type": "tuple"
+      }
+    ],
+    "name": "isInForce",
     "outputs": [
       {
         "internalType": "bool",
@@ -2051,6 +1546,30 @@
       }
     ],
     "name": "isNonceSpent",
+    "outputs": [
+      {
+        "internalType": "bool",
+        "name": "",
+        "type": "bool"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "FinancingId",
+        "name": "financing",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "GuaranteeId",
+        "name": "id",
+        "type": "bytes32"
+      }
+    ],
+    "name": "isSettled",
     "outputs": [
       {
         "internalType": "bool",
@@ -2091,6 +1610,11 @@
         "type": "tuple"
       },
       {
+        "internalType": "bytes",
+        "name": "grounds",
+        "type": "bytes"
+      },
+      {
         "components": [
           {
             "internalType": "FinancingId",
@@ -2133,19 +1657,19 @@
             "type": "uint64"
           },
           {
+            "internalType": "bool",
+            "name": "reducing",
+            "type": "bool"
+          },
+          {
             "internalType": "bytes32",
             "name": "text",
             "type": "bytes32"
           },
           {
-            "internalType": "LienId",
-            "name": "counterGuarantee",
+            "internalType": "bytes32",
+            "name": "grounds",
             "type": "bytes32"
-          },
-          {
-            "internalType": "DocumentId[]",
-            "name": "reliedOn",
-            "type": "bytes32[]"
           }
         ],
         "internalType": "struct GuaranteeTerms",
@@ -2393,302 +1917,6 @@
   {
     "inputs": [
       {
-        "components": [
-          {
-            "internalType": "FinancingId",
-            "name": "financing",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "Lei",
-            "name": "guarantor",
-            "type": "bytes20"
-          },
-          {
-            "internalType": "Lei",
-            "name": "debtor",
-            "type": "bytes20"
-          },
-          {
-            "internalType": "uint64",
-            "name": "cap",
-            "type": "uint64"
-          },
-          {
-            "internalType": "Rate",
-            "name": "coverage",
-            "type": "uint32"
-          },
-          {
-            "internalType": "Day",
-            "name": "expiresOn",
-            "type": "uint32"
-          },
-          {
-            "internalType": "uint64",
-            "name": "fee",
-            "type": "uint64"
-          },
-          {
-            "internalType": "uint64",
-            "name": "secured",
-            "type": "uint64"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "text",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "LienId",
-            "name": "counterGuarantee",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "DocumentId[]",
-            "name": "reliedOn",
-            "type": "bytes32[]"
-          }
-        ],
-        "internalType": "struct GuaranteeTerms",
-        "name": "guarantee",
-        "type": "tuple"
-      },
-      {
-        "components": [
-          {
-            "internalType": "address",
-            "name": "lender",
-            "type": "address"
-          },
-          {
-            "internalType": "address",
-            "name": "borrower",
-            "type": "address"
-          },
-          {
-            "internalType": "contract IERC20",
-            "name": "token",
-            "type": "address"
-          },
-          {
-            "internalType": "uint64",
-            "name": "principal",
-            "type": "uint64"
-          },
-          {
-            "internalType": "contract ILendingPolicy",
-            "name": "policy",
-            "type": "address"
-          },
-          {
-            "components": [
-              {
-                "internalType": "enum DayCountConvention",
-                "name": "dayCount",
-                "type": "uint8"
-              },
-              {
-                "internalType": "Rate",
-                "name": "rate",
-                "type": "uint32"
-              },
-              {
-                "internalType": "Rate",
-                "name": "penaltyUplift",
-                "type": "uint32"
-              },
-              {
-                "internalType": "uint16",
-                "name": "graceDays",
-                "type": "uint16"
-              },
-              {
-                "internalType": "bool",
-                "name": "onOverdueInterest",
-                "type": "bool"
-              },
-              {
-                "internalType": "address",
-                "name": "fixingAgent",
-                "type": "address"
-              },
-              {
-                "internalType": "int32",
-                "name": "margin",
-                "type": "int32"
-              },
-              {
-                "components": [
-                  {
-                    "internalType": "Day",
-                    "name": "from",
-                    "type": "uint32"
-                  },
-                  {
-                    "internalType": "Rate",
-                    "name": "rate",
-                    "type": "uint32"
-                  }
-                ],
-                "internalType": "struct RateFrom[]",
-                "name": "changes",
-                "type": "tuple[]"
-              }
-            ],
-            "internalType": "struct Interest",
-            "name": "interest",
-            "type": "tuple"
-          },
-          {
-            "components": [
-              {
-                "internalType": "bytes4",
-                "name": "waterfall",
-                "type": "bytes4"
-              },
-              {
-                "internalType": "enum Early",
-                "name": "early",
-                "type": "uint8"
-              },
-              {
-                "internalType": "Rate",
-                "name": "earlyFee",
-                "type": "uint32"
-              },
-              {
-                "internalType": "bool",
-                "name": "lastFirst",
-                "type": "bool"
-              },
-              {
-                "internalType": "Rate",
-                "name": "sweep",
-                "type": "uint32"
-              },
-              {
-                "internalType": "uint64",
-                "name": "mostCosts",
-                "type": "uint64"
-              }
-            ],
-            "internalType": "struct Application",
-            "name": "application",
-            "type": "tuple"
-          },
-          {
-            "components": [
-              {
-                "internalType": "Day",
-                "name": "dueOn",
-                "type": "uint32"
-              },
-              {
-                "internalType": "uint64",
-                "name": "principal",
-                "type": "uint64"
-              }
-            ],
-            "internalType": "struct Instalment[]",
-            "name": "schedule",
-            "type": "tuple[]"
-          },
-          {
-            "components": [
-              {
-                "internalType": "address",
-                "name": "asset",
-                "type": "address"
-              },
-              {
-                "internalType": "DocumentId",
-                "name": "id",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "uint64",
-                "name": "amount",
-                "type": "uint64"
-              },
-              {
-                "internalType": "uint64",
-                "name": "face",
-                "type": "uint64"
-              },
-              {
-                "internalType": "bytes",
-                "name": "details",
-                "type": "bytes"
-              },
-              {
-                "components": [
-                  {
-                    "internalType": "DocumentId",
-                    "name": "document",
-                    "type": "bytes32"
-                  },
-                  {
-                    "internalType": "uint64",
-                    "name": "share",
-                    "type": "uint64"
-                  }
-                ],
-                "internalType": "struct Backing[]",
-                "name": "backing",
-                "type": "tuple[]"
-              }
-            ],
-            "internalType": "struct Collateral[]",
-            "name": "collateral",
-            "type": "tuple[]"
-          },
-          {
-            "components": [
-              {
-                "internalType": "address",
-                "name": "payee",
-                "type": "address"
-              },
-              {
-                "internalType": "uint64",
-                "name": "amount",
-                "type": "uint64"
-              }
-            ],
-            "internalType": "struct Payout[]",
-            "name": "payouts",
-            "type": "tuple[]"
-          },
-          {
-            "internalType": "DocumentId[]",
-            "name": "contested",
-            "type": "bytes32[]"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "replaces",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "salt",
-            "type": "bytes32"
-          }
-        ],
-        "internalType": "struct FinancingTerms",
-        "name": "terms",
-        "type": "tuple"
-      }
-    ],
-    "name": "lapse",
-    "outputs": [],
-    "stateMutability": "nonpayable",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
         "internalType": "bool",
         "name": "fromDeposit",
         "type": "bool"
@@ -2696,6 +1924,33 @@
       {
         "components": [
           {
+            "internalType": "uint64",
+            "name": "amount",
+            "type": "uint64"
+          },
+          {
+            "internalType": "Day",
+            "name": "answerBy",
+            "type": "uint32"
+          },
+          {
+            "internalType": "Day",
+            "name": "extendTo",
+            "type": "uint32"
+          },
+          {
+            "internalType": "bool",
+            "name": "suspended",
+            "type": "bool"
+          }
+        ],
+        "internalType": "struct Demand",
+        "name": "running",
+        "type": "tuple"
+      },
+      {
+        "components": [
+          {
             "internalType": "FinancingId",
             "name": "financing",
             "type": "bytes32"
@@ -2736,19 +1991,19 @@
             "type": "uint64"
           },
           {
+            "internalType": "bool",
+            "name": "reducing",
+            "type": "bool"
+          },
+          {
             "internalType": "bytes32",
             "name": "text",
             "type": "bytes32"
           },
           {
-            "internalType": "LienId",
-            "name": "counterGuarantee",
+            "internalType": "bytes32",
+            "name": "grounds",
             "type": "bytes32"
-          },
-          {
-            "internalType": "DocumentId[]",
-            "name": "reliedOn",
-            "type": "bytes32[]"
           }
         ],
         "internalType": "struct GuaranteeTerms",
@@ -3038,19 +2293,19 @@
             "type": "uint64"
           },
           {
+            "internalType": "bool",
+            "name": "reducing",
+            "type": "bool"
+          },
+          {
             "internalType": "bytes32",
             "name": "text",
             "type": "bytes32"
           },
           {
-            "internalType": "LienId",
-            "name": "counterGuarantee",
+            "internalType": "bytes32",
+            "name": "grounds",
             "type": "bytes32"
-          },
-          {
-            "internalType": "DocumentId[]",
-            "name": "reliedOn",
-            "type": "bytes32[]"
           }
         ],
         "internalType": "struct GuaranteeTerms",
@@ -3298,679 +2553,30 @@
   {
     "inputs": [
       {
-        "internalType": "address",
-        "name": "to",
-        "type": "address"
+        "internalType": "Lei",
+        "name": "guarantor",
+        "type": "bytes20"
       },
       {
-        "components": [
-          {
-            "internalType": "FinancingId",
-            "name": "financing",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "Lei",
-            "name": "guarantor",
-            "type": "bytes20"
-          },
-          {
-            "internalType": "Lei",
-            "name": "debtor",
-            "type": "bytes20"
-          },
-          {
-            "internalType": "uint64",
-            "name": "cap",
-            "type": "uint64"
-          },
-          {
-            "internalType": "Rate",
-            "name": "coverage",
-            "type": "uint32"
-          },
-          {
-            "internalType": "Day",
-            "name": "expiresOn",
-            "type": "uint32"
-          },
-          {
-            "internalType": "uint64",
-            "name": "fee",
-            "type": "uint64"
-          },
-          {
-            "internalType": "uint64",
-            "name": "secured",
-            "type": "uint64"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "text",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "LienId",
-            "name": "counterGuarantee",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "DocumentId[]",
-            "name": "reliedOn",
-            "type": "bytes32[]"
-          }
-        ],
-        "internalType": "struct GuaranteeTerms",
-        "name": "guarantee",
-        "type": "tuple"
-      },
-      {
-        "components": [
-          {
-            "internalType": "address",
-            "name": "lender",
-            "type": "address"
-          },
-          {
-            "internalType": "address",
-            "name": "borrower",
-            "type": "address"
-          },
-          {
-            "internalType": "contract IERC20",
-            "name": "token",
-            "type": "address"
-          },
-          {
-            "internalType": "uint64",
-            "name": "principal",
-            "type": "uint64"
-          },
-          {
-            "internalType": "contract ILendingPolicy",
-            "name": "policy",
-            "type": "address"
-          },
-          {
-            "components": [
-              {
-                "internalType": "enum DayCountConvention",
-                "name": "dayCount",
-                "type": "uint8"
-              },
-              {
-                "internalType": "Rate",
-                "name": "rate",
-                "type": "uint32"
-              },
-              {
-                "internalType": "Rate",
-                "name": "penaltyUplift",
-                "type": "uint32"
-              },
-              {
-                "internalType": "uint16",
-                "name": "graceDays",
-                "type": "uint16"
-              },
-              {
-                "internalType": "bool",
-                "name": "onOverdueInterest",
-                "type": "bool"
-              },
-              {
-                "internalType": "address",
-                "name": "fixingAgent",
-                "type": "address"
-              },
-              {
-                "internalType": "int32",
-                "name": "margin",
-                "type": "int32"
-              },
-              {
-                "components": [
-                  {
-                    "internalType": "Day",
-                    "name": "from",
-                    "type": "uint32"
-                  },
-                  {
-                    "internalType": "Rate",
-                    "name": "rate",
-                    "type": "uint32"
-                  }
-                ],
-                "internalType": "struct RateFrom[]",
-                "name": "changes",
-                "type": "tuple[]"
-              }
-            ],
-            "internalType": "struct Interest",
-            "name": "interest",
-            "type": "tuple"
-          },
-          {
-            "components": [
-              {
-                "internalType": "bytes4",
-                "name": "waterfall",
-                "type": "bytes4"
-              },
-              {
-                "internalType": "enum Early",
-                "name": "early",
-                "type": "uint8"
-              },
-              {
-                "internalType": "Rate",
-                "name": "earlyFee",
-                "type": "uint32"
-              },
-              {
-                "internalType": "bool",
-                "name": "lastFirst",
-                "type": "bool"
-              },
-              {
-                "internalType": "Rate",
-                "name": "sweep",
-                "type": "uint32"
-              },
-              {
-                "internalType": "uint64",
-                "name": "mostCosts",
-                "type": "uint64"
-              }
-            ],
-            "internalType": "struct Application",
-            "name": "application",
-            "type": "tuple"
-          },
-          {
-            "components": [
-              {
-                "internalType": "Day",
-                "name": "dueOn",
-                "type": "uint32"
-              },
-              {
-                "internalType": "uint64",
-                "name": "principal",
-                "type": "uint64"
-              }
-            ],
-            "internalType": "struct Instalment[]",
-            "name": "schedule",
-            "type": "tuple[]"
-          },
-          {
-            "components": [
-              {
-                "internalType": "address",
-                "name": "asset",
-                "type": "address"
-              },
-              {
-                "internalType": "DocumentId",
-                "name": "id",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "uint64",
-                "name": "amount",
-                "type": "uint64"
-              },
-              {
-                "internalType": "uint64",
-                "name": "face",
-                "type": "uint64"
-              },
-              {
-                "internalType": "bytes",
-                "name": "details",
-                "type": "bytes"
-              },
-              {
-                "components": [
-                  {
-                    "internalType": "DocumentId",
-                    "name": "document",
-                    "type": "bytes32"
-                  },
-                  {
-                    "internalType": "uint64",
-                    "name": "share",
-                    "type": "uint64"
-                  }
-                ],
-                "internalType": "struct Backing[]",
-                "name": "backing",
-                "type": "tuple[]"
-              }
-            ],
-            "internalType": "struct Collateral[]",
-            "name": "collateral",
-            "type": "tuple[]"
-          },
-          {
-            "components": [
-              {
-                "internalType": "address",
-                "name": "payee",
-                "type": "address"
-              },
-              {
-                "internalType": "uint64",
-                "name": "amount",
-                "type": "uint64"
-              }
-            ],
-            "internalType": "struct Payout[]",
-            "name": "payouts",
-            "type": "tuple[]"
-          },
-          {
-            "internalType": "DocumentId[]",
-            "name": "contested",
-            "type": "bytes32[]"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "replaces",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "salt",
-            "type": "bytes32"
-          }
-        ],
-        "internalType": "struct FinancingTerms",
-        "name": "terms",
-        "type": "tuple"
+        "internalType": "Lei",
+        "name": "debtor",
+        "type": "bytes20"
       }
     ],
-    "name": "recover",
+    "name": "relationOf",
     "outputs": [
       {
         "internalType": "uint64",
-        "name": "amount",
+        "name": "guaranteed",
         "type": "uint64"
-      }
-    ],
-    "stateMutability": "nonpayable",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "bytes32",
-        "name": "discrepancies",
-        "type": "bytes32"
       },
       {
-        "components": [
-          {
-            "internalType": "FinancingId",
-            "name": "financing",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "Lei",
-            "name": "guarantor",
-            "type": "bytes20"
-          },
-          {
-            "internalType": "Lei",
-            "name": "debtor",
-            "type": "bytes20"
-          },
-          {
-            "internalType": "uint64",
-            "name": "cap",
-            "type": "uint64"
-          },
-          {
-            "internalType": "Rate",
-            "name": "coverage",
-            "type": "uint32"
-          },
-          {
-            "internalType": "Day",
-            "name": "expiresOn",
-            "type": "uint32"
-          },
-          {
-            "internalType": "uint64",
-            "name": "fee",
-            "type": "uint64"
-          },
-          {
-            "internalType": "uint64",
-            "name": "secured",
-            "type": "uint64"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "text",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "LienId",
-            "name": "counterGuarantee",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "DocumentId[]",
-            "name": "reliedOn",
-            "type": "bytes32[]"
-          }
-        ],
-        "internalType": "struct GuaranteeTerms",
-        "name": "guarantee",
-        "type": "tuple"
+        "internalType": "bool",
+        "name": "related",
+        "type": "bool"
       }
     ],
-    "name": "reject",
-    "outputs": [],
-    "stateMutability": "nonpayable",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
-        "components": [
-          {
-            "internalType": "FinancingId",
-            "name": "financing",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "Lei",
-            "name": "guarantor",
-            "type": "bytes20"
-          },
-          {
-            "internalType": "Lei",
-            "name": "debtor",
-            "type": "bytes20"
-          },
-          {
-            "internalType": "uint64",
-            "name": "cap",
-            "type": "uint64"
-          },
-          {
-            "internalType": "Rate",
-            "name": "coverage",
-            "type": "uint32"
-          },
-          {
-            "internalType": "Day",
-            "name": "expiresOn",
-            "type": "uint32"
-          },
-          {
-            "internalType": "uint64",
-            "name": "fee",
-            "type": "uint64"
-          },
-          {
-            "internalType": "uint64",
-            "name": "secured",
-            "type": "uint64"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "text",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "LienId",
-            "name": "counterGuarantee",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "DocumentId[]",
-            "name": "reliedOn",
-            "type": "bytes32[]"
-          }
-        ],
-        "internalType": "struct GuaranteeTerms",
-        "name": "guarantee",
-        "type": "tuple"
-      },
-      {
-        "components": [
-          {
-            "internalType": "address",
-            "name": "lender",
-            "type": "address"
-          },
-          {
-            "internalType": "address",
-            "name": "borrower",
-            "type": "address"
-          },
-          {
-            "internalType": "contract IERC20",
-            "name": "token",
-            "type": "address"
-          },
-          {
-            "internalType": "uint64",
-            "name": "principal",
-            "type": "uint64"
-          },
-          {
-            "internalType": "contract ILendingPolicy",
-            "name": "policy",
-            "type": "address"
-          },
-          {
-            "components": [
-              {
-                "internalType": "enum DayCountConvention",
-                "name": "dayCount",
-                "type": "uint8"
-              },
-              {
-                "internalType": "Rate",
-                "name": "rate",
-                "type": "uint32"
-              },
-              {
-                "internalType": "Rate",
-                "name": "penaltyUplift",
-                "type": "uint32"
-              },
-              {
-                "internalType": "uint16",
-                "name": "graceDays",
-                "type": "uint16"
-              },
-              {
-                "internalType": "bool",
-                "name": "onOverdueInterest",
-                "type": "bool"
-              },
-              {
-                "internalType": "address",
-                "name": "fixingAgent",
-                "type": "address"
-              },
-              {
-                "internalType": "int32",
-                "name": "margin",
-                "type": "int32"
-              },
-              {
-                "components": [
-                  {
-                    "internalType": "Day",
-                    "name": "from",
-                    "type": "uint32"
-                  },
-                  {
-                    "internalType": "Rate",
-                    "name": "rate",
-                    "type": "uint32"
-                  }
-                ],
-                "internalType": "struct RateFrom[]",
-                "name": "changes",
-                "type": "tuple[]"
-              }
-            ],
-            "internalType": "struct Interest",
-            "name": "interest",
-            "type": "tuple"
-          },
-          {
-            "components": [
-              {
-                "internalType": "bytes4",
-                "name": "waterfall",
-                "type": "bytes4"
-              },
-              {
-                "internalType": "enum Early",
-                "name": "early",
-                "type": "uint8"
-              },
-              {
-                "internalType": "Rate",
-                "name": "earlyFee",
-                "type": "uint32"
-              },
-              {
-                "internalType": "bool",
-                "name": "lastFirst",
-                "type": "bool"
-              },
-              {
-                "internalType": "Rate",
-                "name": "sweep",
-                "type": "uint32"
-              },
-              {
-                "internalType": "uint64",
-                "name": "mostCosts",
-                "type": "uint64"
-              }
-            ],
-            "internalType": "struct Application",
-            "name": "application",
-            "type": "tuple"
-          },
-          {
-            "components": [
-              {
-                "internalType": "Day",
-                "name": "dueOn",
-                "type": "uint32"
-              },
-              {
-                "internalType": "uint64",
-                "name": "principal",
-                "type": "uint64"
-              }
-            ],
-            "internalType": "struct Instalment[]",
-            "name": "schedule",
-            "type": "tuple[]"
-          },
-          {
-            "components": [
-              {
-                "internalType": "address",
-                "name": "asset",
-                "type": "address"
-              },
-              {
-                "internalType": "DocumentId",
-                "name": "id",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "uint64",
-                "name": "amount",
-                "type": "uint64"
-              },
-              {
-                "internalType": "uint64",
-                "name": "face",
-                "type": "uint64"
-              },
-              {
-                "internalType": "bytes",
-                "name": "details",
-                "type": "bytes"
-              },
-              {
-                "components": [
-                  {
-                    "internalType": "DocumentId",
-                    "name": "document",
-                    "type": "bytes32"
-                  },
-                  {
-                    "internalType": "uint64",
-                    "name": "share",
-                    "type": "uint64"
-                  }
-                ],
-                "internalType": "struct Backing[]",
-                "name": "backing",
-                "type": "tuple[]"
-              }
-            ],
-            "internalType": "struct Collateral[]",
-            "name": "collateral",
-            "type": "tuple[]"
-          },
-          {
-            "components": [
-              {
-                "internalType": "address",
-                "name": "payee",
-                "type": "address"
-              },
-              {
-                "internalType": "uint64",
-                "name": "amount",
-                "type": "uint64"
-              }
-            ],
-            "internalType": "struct Payout[]",
-            "name": "payouts",
-            "type": "tuple[]"
-          },
-          {
-            "internalType": "DocumentId[]",
-            "name": "contested",
-            "type": "bytes32[]"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "replaces",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "salt",
-            "type": "bytes32"
-          }
-        ],
-        "internalType": "struct FinancingTerms",
-        "name": "terms",
-        "type": "tuple"
-      }
-    ],
-    "name": "release",
-    "outputs": [],
-    "stateMutability": "nonpayable",
+    "stateMutability": "view",
     "type": "function"
   },
   {
@@ -3986,6 +2592,19 @@
         "internalType": "Rate",
         "name": "perDebtor",
         "type": "uint32"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "servicing",
+    "outputs": [
+      {
+        "internalType": "address",
+        "name": "",
+        "type": "address"
       }
     ],
     "stateMutability": "view",
@@ -4012,6 +2631,19 @@
   {
     "inputs": [
       {
+        "internalType": "address",
+        "name": "insurance",
+        "type": "address"
+      }
+    ],
+    "name": "setInsurance",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "Lei",
         "name": "entity",
         "type": "bytes20"
@@ -4023,7 +2655,12 @@
         "components": [
           {
             "internalType": "uint64",
-            "name": "netAssets",
+            "name": "mostInAll",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
+            "name": "mostPerDebtor",
             "type": "uint64"
           },
           {
@@ -4033,12 +2670,7 @@
           },
           {
             "internalType": "uint32",
-            "name": "issued",
-            "type": "uint32"
-          },
-          {
-            "internalType": "uint32",
-            "name": "received",
+            "name": "guarantors",
             "type": "uint32"
           },
           {
@@ -4063,315 +2695,18 @@
   {
     "inputs": [
       {
-        "components": [
-          {
-            "internalType": "FinancingId",
-            "name": "financing",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "Lei",
-            "name": "guarantor",
-            "type": "bytes20"
-          },
-          {
-            "internalType": "Lei",
-            "name": "debtor",
-            "type": "bytes20"
-          },
-          {
-            "internalType": "uint64",
-            "name": "cap",
-            "type": "uint64"
-          },
-          {
-            "internalType": "Rate",
-            "name": "coverage",
-            "type": "uint32"
-          },
-          {
-            "internalType": "Day",
-            "name": "expiresOn",
-            "type": "uint32"
-          },
-          {
-            "internalType": "uint64",
-            "name": "fee",
-            "type": "uint64"
-          },
-          {
-            "internalType": "uint64",
-            "name": "secured",
-            "type": "uint64"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "text",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "LienId",
-            "name": "counterGuarantee",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "DocumentId[]",
-            "name": "reliedOn",
-            "type": "bytes32[]"
-          }
-        ],
-        "internalType": "struct GuaranteeTerms",
-        "name": "guarantee",
-        "type": "tuple"
-      }
-    ],
-    "name": "suspend",
-    "outputs": [],
-    "stateMutability": "nonpayable",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "address",
-        "name": "to",
-        "type": "address"
+        "internalType": "FinancingId",
+        "name": "financing",
+        "type": "bytes32"
       },
       {
-        "components": [
-          {
-            "internalType": "address",
-            "name": "lender",
-            "type": "address"
-          },
-          {
-            "internalType": "address",
-            "name": "borrower",
-            "type": "address"
-          },
-          {
-            "internalType": "contract IERC20",
-            "name": "token",
-            "type": "address"
-          },
-          {
-            "internalType": "uint64",
-            "name": "principal",
-            "type": "uint64"
-          },
-          {
-            "internalType": "contract ILendingPolicy",
-            "name": "policy",
-            "type": "address"
-          },
-          {
-            "components": [
-              {
-                "internalType": "enum DayCountConvention",
-                "name": "dayCount",
-                "type": "uint8"
-              },
-              {
-                "internalType": "Rate",
-                "name": "rate",
-                "type": "uint32"
-              },
-              {
-                "internalType": "Rate",
-                "name": "penaltyUplift",
-                "type": "uint32"
-              },
-              {
-                "internalType": "uint16",
-                "name": "graceDays",
-                "type": "uint16"
-              },
-              {
-                "internalType": "bool",
-                "name": "onOverdueInterest",
-                "type": "bool"
-              },
-              {
-                "internalType": "address",
-                "name": "fixingAgent",
-                "type": "address"
-              },
-              {
-                "internalType": "int32",
-                "name": "margin",
-                "type": "int32"
-              },
-              {
-                "components": [
-                  {
-                    "internalType": "Day",
-                    "name": "from",
-                    "type": "uint32"
-                  },
-                  {
-                    "internalType": "Rate",
-                    "name": "rate",
-                    "type": "uint32"
-                  }
-                ],
-                "internalType": "struct RateFrom[]",
-                "name": "changes",
-                "type": "tuple[]"
-              }
-            ],
-            "internalType": "struct Interest",
-            "name": "interest",
-            "type": "tuple"
-          },
-          {
-            "components": [
-              {
-                "internalType": "bytes4",
-                "name": "waterfall",
-                "type": "bytes4"
-              },
-              {
-                "internalType": "enum Early",
-                "name": "early",
-                "type": "uint8"
-              },
-              {
-                "internalType": "Rate",
-                "name": "earlyFee",
-                "type": "uint32"
-              },
-              {
-                "internalType": "bool",
-                "name": "lastFirst",
-                "type": "bool"
-              },
-              {
-                "internalType": "Rate",
-                "name": "sweep",
-                "type": "uint32"
-              },
-              {
-                "internalType": "uint64",
-                "name": "mostCosts",
-                "type": "uint64"
-              }
-            ],
-            "internalType": "struct Application",
-            "name": "application",
-            "type": "tuple"
-          },
-          {
-            "components": [
-              {
-                "internalType": "Day",
-                "name": "dueOn",
-                "type": "uint32"
-              },
-              {
-                "internalType": "uint64",
-                "name": "principal",
-                "type": "uint64"
-              }
-            ],
-            "internalType": "struct Instalment[]",
-            "name": "schedule",
-            "type": "tuple[]"
-          },
-          {
-            "components": [
-              {
-                "internalType": "address",
-                "name": "asset",
-                "type": "address"
-              },
-              {
-                "internalType": "DocumentId",
-                "name": "id",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "uint64",
-                "name": "amount",
-                "type": "uint64"
-              },
-              {
-                "internalType": "uint64",
-                "name": "face",
-                "type": "uint64"
-              },
-              {
-                "internalType": "bytes",
-                "name": "details",
-                "type": "bytes"
-              },
-              {
-                "components": [
-                  {
-                    "internalType": "DocumentId",
-                    "name": "document",
-                    "type": "bytes32"
-                  },
-                  {
-                    "internalType": "uint64",
-                    "name": "share",
-                    "type": "uint64"
-                  }
-                ],
-                "internalType": "struct Backing[]",
-                "name": "backing",
-                "type": "tuple[]"
-              }
-            ],
-            "internalType": "struct Collateral[]",
-            "name": "collateral",
-            "type": "tuple[]"
-          },
-          {
-            "components": [
-              {
-                "internalType": "address",
-                "name": "payee",
-                "type": "address"
-              },
-              {
-                "internalType": "uint64",
-                "name": "amount",
-                "type": "uint64"
-              }
-            ],
-            "internalType": "struct Payout[]",
-            "name": "payouts",
-            "type": "tuple[]"
-          },
-          {
-            "internalType": "DocumentId[]",
-            "name": "contested",
-            "type": "bytes32[]"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "replaces",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "salt",
-            "type": "bytes32"
-          }
-        ],
-        "internalType": "struct FinancingTerms",
-        "name": "terms",
-        "type": "tuple"
+        "internalType": "Rate",
+        "name": "part",
+        "type": "uint32"
       }
     ],
-    "name": "takeReceipts",
-    "outputs": [
-      {
-        "internalType": "uint256",
-        "name": "amount",
-        "type": "uint256"
-      }
-    ],
+    "name": "takeCover",
+    "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"
   },
@@ -4398,6 +2733,11 @@
             "type": "uint64"
           },
           {
+            "internalType": "bool",
+            "name": "entrusted",
+            "type": "bool"
+          },
+          {
             "internalType": "uint64",
             "name": "due",
             "type": "uint64"
@@ -4414,29 +2754,6 @@
       }
     ],
     "stateMutability": "view",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "contract IERC20",
-        "name": "token",
-        "type": "address"
-      },
-      {
-        "internalType": "uint256",
-        "name": "amount",
-        "type": "uint256"
-      },
-      {
-        "internalType": "address",
-        "name": "to",
-        "type": "address"
-      }
-    ],
-    "name": "withdraw",
-    "outputs": [],
-    "stateMutability": "nonpayable",
     "type": "function"
   }
 ] as const;

@@ -637,6 +637,50 @@
     "inputs": [
       {
         "internalType": "address",
+        "name": "account",
+        "type": "address"
+      },
+      {
+        "internalType": "Roles",
+        "name": "anyOf",
+        "type": "uint32"
+      },
+      {
+        "internalType": "address",
+        "name": "first",
+        "type": "address"
+      },
+      {
+        "internalType": "address",
+        "name": "second",
+        "type": "address"
+      }
+    ],
+    "name": "requireActiveBeside",
+    "outputs": [
+      {
+        "internalType": "Lei",
+        "name": "lei",
+        "type": "bytes20"
+      },
+      {
+        "internalType": "Lei",
+        "name": "firstLei",
+        "type": "bytes20"
+      },
+      {
+        "internalType": "Lei",
+        "name": "secondLei",
+        "type": "bytes20"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
         "name": "from",
         "type": "address"
       },

@@ -1,0 +1,217 @@
+import { hexlify, randomBytes, resolveAddress, type AddressLike, type Signer, type TransactionReceipt } from "ethers";
+
+import type { AuthorizationStruct } from "../../typechain-types/contracts/documents/DocumentRegistry.ts";
+import type { FinancingTermsStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
+import type { GuaranteeTermsStruct } from "../../typechain-types/contracts/guarantees/GuaranteeBook.ts";
+import type { Contracts } from "../chain/contracts.ts";
+import { Sender } from "../chain/sender/index.ts";
+import { financingIdOf } from "../financing/terms.ts";
+import type { Validity } from "../messages/sign.ts";
+import { GUARANTEE } from "../messages/types.ts";
+import { signFor } from "../title/signing.ts";
+import type { StandingGuarantee } from "./standing.ts";
+import { encodeGrounds, groundsHashOf, type Grounds } from "./terms.ts";
+
+const NOTHING: Grounds = { reports: [], counterGuarantees: [] };
+
+/** What a guarantor offers. Amounts in minor units. */
+export interface GuaranteeWish {
+  /** LEIs as the contracts take them. */
+  readonly guarantor: string;
+  readonly debtor: string;
+  readonly cap: bigint;
+  /** In parts per million of what is owed. */
+  readonly coverage: bigint;
+  /** The last day for a demand, as a whole UTC day since 1970-01-01. */
+  readonly expiresOn: bigint;
+  readonly fee?: bigint;
+  /** The first part of the cap to be paid, set aside out of the guarantor's deposit. */
+  readonly secured?: bigint;
+  /** Whether the cap falls with the principal. */
+  readonly reducing?: boolean;
+  /** Hash of the governing text; a random one unless given, so that no two guarantees are alike. */
+  readonly text?: string;
+  readonly grounds?: Grounds;
+}
+
+/** A guarantee that its guarantor has signed, for the lender to enter. */
+export interface SignedGuarantee {
+  readonly terms: GuaranteeTermsStruct;
+  readonly grounds: Grounds;
+  readonly signature: AuthorizationStruct;
+}
+
+/**
+ * What one account does about guarantees: as guarantor, as the lender that they are given to, or as anyone.
+ *
+ * Every method that sends a transaction simulates it first, waits until it is mined and returns its receipt; whatever the
+ * contracts refuse is a named error that says what to do. What an act has to show of a guarantee is read by `guaranteesOf`.
+ *
+ * @example
+ * ```ts
+ * const signed = await guarantor.sign(financing, { guarantor: lei, debtor, cap: 100_000_00n, coverage: 500_000n, expiresOn });
+ * await bank.issue(signed, financing);
+ * // after default
+ * await bank.entrust(financing);
+ * const [guarantee] = await guaranteesOf(book, { financing: financingIdOf(financing) });
+ * await bank.demand(guarantee, financing, { amount: 60_000_00n, statement });
+ * ```
+ */
+export class GuaranteeParty {
+  readonly book: Contracts;
+  readonly #sender: Sender;
+
+  /** @param signer with a provider; a {@link Sender} keeps its own options and journal */
+  constructor(book: Contracts, signer: Signer) {
+    this.#sender = signer instanceof Sender ? signer : new Sender(signer);
+    this.book = book;
+  }
+
+  get address(): Promise<string> {
+    return this.#sender.getAddress();
+  }
+
+  /** Lets the guarantee book take up to `amount` of the account's settlement tokens: for fees, payments and deposits. */
+  async approve(amount: bigint, token = this.book.deposit): Promise<TransactionReceipt> {
+    return this.#send(token.approve.populateTransaction(this.book.guarantees, amount));
+  }
+
+  /** Puts money into the book for the account's entity: what a guarantee sets aside comes out of it. */
+  async deposit(amount: bigint, token?: AddressLike): Promise<TransactionReceipt> {
+    const { deposit } = this.book.guaranteeServicing;
+    return this.#send(deposit.populateTransaction(await this.#token(token), amount));
+  }
+
+  /** Takes what of the entity's money is not set aside: a deposit, or what guarantors have paid to it. */
+  async withdraw(amount: bigint, to?: AddressLike, token?: AddressLike): Promise<TransactionReceipt> {
+    const { withdraw } = this.book.guaranteeServicing;
+    return this.#send(withdraw.populateTransaction(await this.#token(token), amount, to ?? (await this.address)));
+  }
+
+  /** Signs a guarantee of a financing, as the guarantor. */
+  async sign(
+    financing: FinancingTermsStruct,
+    wish: GuaranteeWish,
+    validity?: Partial<Validity>,
+  ): Promise<SignedGuarantee> {
+    const grounds = wish.grounds ?? NOTHING;
+    const terms: GuaranteeTermsStruct = {
+      financing: financingIdOf(financing),
+      guarantor: wish.guarantor,
+      debtor: wish.debtor,
+      cap: wish.cap,
+      coverage: wish.coverage,
+      expiresOn: wish.expiresOn,
+      fee: wish.fee ?? 0n,
+      secured: wish.secured ?? 0n,
+      reducing: wish.reducing ?? false,
+      text: wish.text ?? hexlify(randomBytes(32)),
+      grounds: groundsHashOf(grounds),
+    };
+    const message = { ...terms, signer: await this.address };
+    return {
+      terms,
+      grounds,
+      signature: await signFor(this.book, this.#sender, "guarantees", GUARANTEE, message, validity),
+    };
+  }
+
+  /** Enters a guarantee as the creditor, or as the lender that is about to finance, and pays its fee. */
+  async issue(signed: SignedGuarantee, financing: FinancingTermsStruct): Promise<TransactionReceipt> {
+    const { terms, grounds, signature } = signed;
+    const { issue } = this.book.guarantees;
+    return this.#send(issue.populateTransaction(signature, encodeGrounds(grounds), terms, financing));
+  }
+
+  /** Gives a guarantee back, as the creditor. */
+  async release({ running, terms }: StandingGuarantee, financing: FinancingTermsStruct): Promise<TransactionReceipt> {
+    return this.#send(this.book.guaranteeServicing.release.populateTransaction(running, terms, financing));
+  }
+
+  /** Ends a guarantee that can bring no more. Anyone may. */
+  async lapse({ running, terms }: StandingGuarantee, financing: FinancingTermsStruct): Promise<TransactionReceipt> {
+    return this.#send(this.book.guaranteeServicing.lapse.populateTransaction(running, terms, financing));
+  }
+
+  /** Counts a cap that falls with the principal for what is left of it. Anyone may. */
+  async reduce({ running, terms }: StandingGuarantee, financing: FinancingTermsStruct): Promise<TransactionReceipt> {
+    return this.#send(this.book.guaranteeServicing.reduce.populateTransaction(running, terms, financing));
+  }
+
+  /** Has the book hold the claim, as the creditor: a demand needs it. */
+  async entrust(financing: FinancingTermsStruct): Promise<TransactionReceipt> {
+    return this.#send(this.book.servicing.entrust.populateTransaction(this.book.guarantees, financing));
+  }
+
+  /** What may be demanded today, in minor units. */
+  async payableUnder({ terms }: StandingGuarantee, financing: FinancingTermsStruct): Promise<bigint> {
+    return this.book.guarantees.payableUnder(terms, financing);
+  }
+
+  /**
+   * Demands payment as the creditor of an entrusted claim.
+   *
+   * @param wish the amount in minor units, the hash of the statement of breach, and for "extend or pay" the expiry that would do
+   */
+  async demand(
+    { terms }: StandingGuarantee,
+    financing: FinancingTermsStruct,
+    wish: { readonly amount: bigint; readonly statement: string; readonly extendTo?: bigint },
+  ): Promise<TransactionReceipt> {
+    const { amount, statement, extendTo = 0n } = wish;
+    return this.#send(this.book.guarantees.demand.populateTransaction(amount, extendTo, statement, terms, financing));
+  }
+
+  /** Rejects a demand, as the guarantor, with the hash of the list of every discrepancy. */
+  async reject({ running, terms }: StandingGuarantee, discrepancies: string): Promise<TransactionReceipt> {
+    return this.#send(this.book.guaranteeServicing.reject.populateTransaction(discrepancies, running, terms));
+  }
+
+  /** Takes up to thirty days more for a demand to extend or pay, as the guarantor. */
+  async suspend({ running, terms }: StandingGuarantee): Promise<TransactionReceipt> {
+    return this.#send(this.book.guaranteeServicing.suspend.populateTransaction(running, terms));
+  }
+
+  /** Answers a demand to extend or pay by extending, as the guarantor. */
+  async extend({ running, terms }: StandingGuarantee): Promise<TransactionReceipt> {
+    return this.#send(this.book.guaranteeServicing.extend.populateTransaction(running, terms));
+  }
+
+  /** Pays what was demanded, as the guarantor, from the account or out of the deposit. */
+  async pay(
+    { running, terms }: StandingGuarantee,
+    financing: FinancingTermsStruct,
+    { fromDeposit = false } = {},
+  ): Promise<TransactionReceipt> {
+    return this.#send(this.book.guarantees.pay.populateTransaction(fromDeposit, running, terms, financing));
+  }
+
+  /** Takes what was demanded and not answered in time out of what is set aside, as the creditor. */
+  async draw({ running, terms }: StandingGuarantee, financing: FinancingTermsStruct): Promise<TransactionReceipt> {
+    return this.#send(this.book.guaranteeServicing.draw.populateTransaction(running, terms, financing));
+  }
+
+  /** Takes the guarantor's part of what the borrower has paid since the creditor is whole. */
+  async recover(
+    { terms }: StandingGuarantee,
+    financing: FinancingTermsStruct,
+    to?: AddressLike,
+  ): Promise<TransactionReceipt> {
+    const recipient = to ?? (await this.address);
+    return this.#send(this.book.guaranteeServicing.recover.populateTransaction(recipient, terms, financing));
+  }
+
+  /** Takes the creditor's part of what the borrower has paid on an entrusted claim. */
+  async takeReceipts(financing: FinancingTermsStruct, to?: AddressLike): Promise<TransactionReceipt> {
+    const recipient = to ?? (await this.address);
+    return this.#send(this.book.guaranteeServicing.takeReceipts.populateTransaction(recipient, financing));
+  }
+
+  async #token(token?: AddressLike): Promise<string> {
+    return resolveAddress(token ?? this.book.deposit, this.#sender.provider);
+  }
+
+  async #send(request: Promise<Parameters<Sender["send"]>[0]>): Promise<TransactionReceipt> {
+    return this.#sender.send(await request);
+  }
+}

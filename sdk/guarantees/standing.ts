@@ -1,0 +1,124 @@
+import type { BigNumberish } from "ethers";
+
+import type { DemandStruct, GuaranteeTermsStruct } from "../../typechain-types/contracts/guarantees/GuaranteeBook.ts";
+import type { Contracts } from "../chain/contracts.ts";
+import { readEvents } from "../chain/events.ts";
+import { ProviderMissingError } from "../chain/provider.ts";
+import { LienbookError } from "../errors.ts";
+import { guaranteeIdOf, NO_DEMAND } from "./terms.ts";
+
+/** A guarantee as it stands: all that an act on it has to show, and what has become of it. Amounts in minor units. */
+export interface StandingGuarantee {
+  readonly id: string;
+  readonly terms: GuaranteeTermsStruct;
+  /** The demand that runs; of amount zero if none does. */
+  readonly running: DemandStruct;
+  readonly inForce: boolean;
+  readonly paid: bigint;
+  readonly recovered: bigint;
+  /** What of the cap still counts. */
+  readonly cap: bigint;
+  /** The last day for a demand, as a whole UTC day since 1970-01-01. */
+  readonly expiresOn: bigint;
+}
+
+/** The events of the node do not account for how a guarantee stands. */
+export class GuaranteeUnaccountedError extends LienbookError {
+  constructor(id: string) {
+    super({
+      code: "guarantee-unaccounted",
+      value: id,
+      rule: "How a guarantee stands is told by its events, each of them confirmed by what the book keeps.",
+      advice: "Read from the block of the deployment on, at a node that keeps all events.",
+    });
+  }
+}
+
+/**
+ * The guarantees of a financing, or of a guarantor, in the order of their issue: read from the events of the book, each
+ * confirmed by what the book keeps.
+ *
+ * @param of `financing` or `guarantor` (its LEI as the contracts take it), or neither for all; `firstBlock` of the deployment
+ * @throws GuaranteeUnaccountedError
+ *
+ * @example
+ * ```ts
+ * const [guarantee] = await guaranteesOf(book, { financing, firstBlock });
+ * await guarantor.pay(guarantee, terms);
+ * ```
+ */
+export async function guaranteesOf(
+  book: Pick<Contracts, "guarantees" | "guaranteeServicing">,
+  of: { readonly financing?: string; readonly guarantor?: string; readonly firstBlock?: number } = {},
+): Promise<StandingGuarantee[]> {
+  const { guarantees } = book;
+  const newest = await guarantees.runner?.provider?.getBlockNumber();
+  if (newest === undefined) throw new ProviderMissingError();
+  const firstBlock = of.firstBlock ?? 0;
+  const filter = guarantees.filters.GuaranteeIssued(undefined, of.financing, of.guarantor);
+  const issued = await readEvents((from, to) => guarantees.queryFilter(filter, from, to), firstBlock, newest);
+  return await Promise.all(
+    issued.map(async ({ args }) => {
+      const { id, financing, guarantor, debtor, cap, coverage, expiresOn, fee, secured, reducing, text, grounds } =
+        args;
+      const terms = { financing, guarantor, debtor, cap, coverage, expiresOn, fee, secured, reducing, text, grounds };
+      if (guaranteeIdOf(terms) !== id) throw new GuaranteeUnaccountedError(id);
+      return await standingOf(book, id, terms, firstBlock, newest);
+    }),
+  );
+}
+
+async function standingOf(
+  { guarantees, guaranteeServicing }: Pick<Contracts, "guarantees" | "guaranteeServicing">,
+  id: string,
+  terms: GuaranteeTermsStruct & { readonly cap: bigint; readonly expiresOn: bigint },
+  firstBlock: number,
+  newest: number,
+): Promise<StandingGuarantee> {
+  const events = await readEvents(
+    (from, to) =>
+      guarantees.runner!.provider!.getLogs({
+        address: guarantees.target,
+        topics: [null, id],
+        fromBlock: from,
+        toBlock: to,
+      }),
+    firstBlock,
+    newest,
+  );
+  let running: DemandStruct = NO_DEMAND;
+  let ended = false;
+  for (const log of events) {
+    const event = guarantees.interface.parseLog(log) ?? guaranteeServicing.interface.parseLog(log);
+    switch (event?.name) {
+      case "Demanded":
+      case "DemandSuspended":
+        running = demandOf(event.args.getValue("demand"));
+        break;
+      case "DemandRejected":
+      case "GuaranteeExtended":
+        running = NO_DEMAND;
+        break;
+      case "GuaranteePaid": {
+        const remaining = event.args.getValue("remaining") as bigint;
+        running = remaining === 0n ? NO_DEMAND : { ...running, amount: remaining };
+        break;
+      }
+      case "GuaranteeEnded":
+        [running, ended] = [NO_DEMAND, true];
+        break;
+    }
+  }
+  const [inForce, { paid, recovered, reduced, extendedTo }] = await Promise.all([
+    guarantees.isInForce(terms, running),
+    guarantees.guaranteeOf(id),
+  ]);
+  if (inForce === ended) throw new GuaranteeUnaccountedError(id);
+  const expiresOn = extendedTo === 0n ? terms.expiresOn : extendedTo;
+  return { id, terms, running, inForce, paid, recovered, cap: terms.cap - reduced, expiresOn };
+}
+
+function demandOf(value: unknown): DemandStruct {
+  const { amount, answerBy, extendTo, suspended } = value as Record<string, BigNumberish> & { suspended: boolean };
+  return { amount: amount ?? 0n, answerBy: answerBy ?? 0n, extendTo: extendTo ?? 0n, suspended };
+}

@@ -1,0 +1,140 @@
+import { expect } from "chai";
+import { id as keccakOfText, ZeroHash } from "ethers";
+
+import {
+  connect,
+  GuaranteeNotAsShownError,
+  GuaranteeParty,
+  guaranteesOf,
+  GuaranteeUnaccountedError,
+  NO_DEMAND,
+  Sender,
+} from "../../../sdk/index.ts";
+import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
+import { EVERYTHING } from "../../fixtures/financing.ts";
+import { stage } from "../../fixtures/stages.ts";
+import { DEFAULT_DAY } from "../../contracts/financing/FinancingServicing/acts.ts";
+import { CAP, guarantors } from "../../contracts/guarantees/acts.ts";
+import { addressesFrom } from "../enforcement/book.ts";
+
+const STATEMENT = keccakOfText("the instalment was not paid");
+
+/** Bank A has entered a guarantee of half, of which 30 000.00 are set aside. */
+const promised = stage(guarantors, async (net) => {
+  const book = connect(net.ethers.provider, await addressesFrom(net));
+  const party = (account: HardhatEthersSigner) => new GuaranteeParty(book, new Sender(account, { pollingMs: 1 }));
+  const [lender, first, anyone] = [party(net.bankA), party(net.guarantor), party(net.stranger)];
+  await first.deposit(40_000_00n);
+  const signed = await first.sign(net.terms, {
+    guarantor: net.guarantor.lei,
+    debtor: net.exporter.lei,
+    cap: CAP,
+    coverage: 500_000n,
+    expiresOn: (await net.today()) + 365n,
+    secured: 30_000_00n,
+    reducing: true,
+  });
+  await lender.issue(signed, net.terms);
+  const standing = async () => {
+    const [guarantee] = await guaranteesOf(book, { financing: net.financing });
+    if (!guarantee) throw new Error("There is no guarantee");
+    return guarantee;
+  };
+  return { book, lender, first, anyone, standing };
+});
+
+const inDefault = stage(promised, async (net) => {
+  await net.passDays(DEFAULT_DAY);
+  await net.servicing.connect(net.bankA).declareDefault(ZeroHash, net.terms);
+  await net.lender.entrust(net.terms);
+  return {};
+});
+
+describe("Guarantees, from a script", () => {
+  it("are found by their financing or their guarantor, with all that an act has to show", async () => {
+    const { book, guarantor, otherGuarantor, standing, exporter } = await promised();
+    const guarantee = await standing();
+    expect(guarantee).to.deep.include({ running: NO_DEMAND, inForce: true, paid: 0n, recovered: 0n, cap: CAP });
+    expect(guarantee.terms.debtor).to.equal(exporter.lei);
+    expect((await guaranteesOf(book, { guarantor: guarantor.lei })).map(({ id }) => id)).to.deep.equal([guarantee.id]);
+    expect(await guaranteesOf(book, { guarantor: otherGuarantor.lei })).to.deep.equal([]);
+  });
+
+  it("are rejected, suspended and extended by what runs", async () => {
+    const { lender, first, standing, terms, today } = await inDefault();
+    const extendTo = (await today()) + 500n;
+    await lender.demand(await standing(), terms, { amount: 1_00n, statement: STATEMENT });
+    await first.reject(await standing(), keccakOfText("no amount in words"));
+    expect((await standing()).running).to.deep.equal(NO_DEMAND);
+    await lender.demand(await standing(), terms, { amount: 2_00n, statement: STATEMENT, extendTo });
+    const before = await standing();
+    await first.suspend(before);
+    expect((await standing()).running).to.deep.equal({
+      amount: 2_00n,
+      answerBy: (await today()) + 30n,
+      extendTo,
+      suspended: true,
+    });
+    const outdated = await first.extend(before).then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+    expect(outdated).to.be.instanceOf(GuaranteeNotAsShownError);
+    await first.extend(await standing());
+    expect(await standing()).to.deep.include({ running: NO_DEMAND, expiresOn: extendTo });
+  });
+
+  it("are drawn on, paid and recovered to the end", async () => {
+    const { deposit, desk, exporter, bankA, guarantor, lender, first, anyone, standing, terms, passDays } =
+      await inDefault();
+    const most = await lender.payableUnder(await standing(), terms);
+    await lender.demand(await standing(), terms, { amount: most, statement: STATEMENT });
+    await passDays(10n);
+    await lender.draw(await standing(), terms);
+    expect((await standing()).running.amount).to.equal(most - 30_000_00n);
+    await first.pay(await standing(), terms);
+    expect(await standing()).to.deep.include({ running: NO_DEMAND, paid: most });
+    await lender.withdraw(most);
+    await desk.connect(exporter).repay(EVERYTHING, terms);
+    const before = await deposit.balanceOf(bankA);
+    await lender.takeReceipts(terms);
+    expect(await deposit.balanceOf(bankA)).to.be.greaterThan(before);
+    const had = await deposit.balanceOf(guarantor);
+    await first.recover(await standing(), terms);
+    expect((await deposit.balanceOf(guarantor)) - had).to.equal(most);
+    await anyone.lapse(await standing(), terms);
+    expect(await standing()).to.deep.include({ inForce: false, recovered: most });
+    await first.withdraw(10_000_00n);
+  });
+
+  it("count for less as the principal is repaid, and are given back", async () => {
+    const { desk, exporter, lender, anyone, standing, terms } = await promised();
+    await desk.connect(exporter).repay(100_000_00n, terms);
+    await anyone.reduce(await standing(), terms);
+    expect((await standing()).cap).to.be.lessThan(CAP);
+    await lender.release(await standing(), terms);
+    expect((await standing()).inForce).to.equal(false);
+  });
+
+  it("are not guessed at where events are missing", async () => {
+    const net = await inDefault();
+    const { ethers, book, lender, standing, terms } = net;
+    await lender.demand(await standing(), terms, { amount: 1_00n, statement: STATEMENT });
+    const all = await book.guarantees.queryFilter(book.guarantees.filters.GuaranteeIssued());
+    const provider = ethers.provider;
+    const partial = {
+      ...book,
+      guarantees: Object.create(book.guarantees, {
+        runner: {
+          value: { provider: { getBlockNumber: async () => provider.getBlockNumber(), getLogs: async () => [] } },
+        },
+        queryFilter: { value: async () => all },
+      }) as typeof book.guarantees,
+    };
+    const error = await guaranteesOf(partial, { financing: net.financing }).then(
+      () => undefined,
+      (reason: unknown) => reason,
+    );
+    expect(error).to.be.instanceOf(GuaranteeUnaccountedError);
+  });
+});

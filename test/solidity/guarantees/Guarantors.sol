@@ -1,0 +1,467 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+
+import {Participants} from "../../../contracts/Participants.sol";
+import {Receivable} from "../../../contracts/assets/Receivable.sol";
+import {FinancingDesk} from "../../../contracts/financing/FinancingDesk.sol";
+import {GuaranteeBook} from "../../../contracts/guarantees/GuaranteeBook.sol";
+import {IClaimHolder} from "../../../contracts/interfaces/IClaimHolder.sol";
+import {IDocumentRegistry} from "../../../contracts/interfaces/IDocumentRegistry.sol";
+import {Debt} from "../../../contracts/interfaces/IFinancingDesk.sol";
+import {IFinancingServicing} from "../../../contracts/interfaces/IFinancingServicing.sol";
+import {IGuaranteeServicing} from "../../../contracts/interfaces/IGuaranteeServicing.sol";
+import {ReceivableDetails} from "../../../contracts/interfaces/IReceivable.sol";
+import {Authorization} from "../../../contracts/interfaces/ISignedMessages.sol";
+import {Lienbook} from "../../../contracts/pledge/Lienbook.sol";
+import {MisbehavingToken} from "../../../contracts/test/MisbehavingToken.sol";
+import {OpenPolicy} from "../../../contracts/test/OpenPolicy.sol";
+import {Document} from "../../../contracts/types/Document.sol";
+import {DocumentKind} from "../../../contracts/types/DocumentKind.sol";
+import {FinancingStatus} from "../../../contracts/types/Financing.sol";
+import {FinancingTerms, Instalment, Payout} from "../../../contracts/types/FinancingTerms.sol";
+import {Demand, GuaranteeId, GuaranteeTerms} from "../../../contracts/types/Guarantee.sol";
+import {DocumentId, FinancingId, Lei} from "../../../contracts/types/Identifiers.sol";
+import {Backing, Collateral} from "../../../contracts/types/Pledge.sol";
+import {Role, only} from "../../../contracts/types/Role.sol";
+import {Currency, Day, Rate, today} from "../../../contracts/types/Units.sol";
+import {bound} from "../Bound.sol";
+import {deploy} from "../Deploy.sol";
+import {vm} from "../Vm.sol";
+import {Signatory, leiOf} from "../financing/Members.sol";
+
+/// @notice Two loans of a bank to an exporter and what two guarantors promise for them, on contracts as they are deployed.
+///         What the parties do is drawn at random; what must follow from it is remembered beside it.
+contract Guarantors {
+    uint256 internal constant FUNDS = 1e15;
+    uint256 internal constant MOST = 6;
+
+    /// @notice A guarantee as it should stand.
+    struct Entry {
+        bytes terms;
+        Demand running;
+        uint256 loan;
+        bool inForce;
+        uint64 paid;
+        uint64 recovered;
+        uint64 counted;
+    }
+
+    Participants public participants;
+    FinancingDesk public desk;
+    GuaranteeBook public book;
+    MisbehavingToken public token;
+
+    address public bank = address(new Signatory());
+    address public exporter = address(new Signatory());
+    address public supervisor = address(0xA1);
+    address[2] public guarantors = [address(new Signatory()), address(new Signatory())];
+    Lei public bankLei = leiOf("BANK00000000000000");
+    Lei public exporterLei = leiOf("EXPORTER0000000000");
+    Lei[2] public guarantorLeis = [leiOf("GUARANTORA00000000"), leiOf("GUARANTORB00000000")];
+
+    bytes[2] private _loans;
+    Entry[] private _entries;
+    /// @notice The most that guarantors were ever due of what was paid on a loan.
+    uint256[2] public mostDue;
+    /// @notice How often each act came up.
+    mapping(string act => uint256) public done;
+    /// @notice Names the first forbidden thing that was seen to happen.
+    string public violation;
+
+    constructor() {
+        bytes memory authority = abi.encode(deploy("AccessManager.sol:AccessManager", abi.encode(address(this))));
+        participants = Participants(deploy("Participants.sol:Participants", authority));
+        bytes memory members = abi.encode(participants);
+        address lienbook = deploy("Lienbook.sol:Lienbook", bytes.concat(members, authority));
+        bytes memory both = bytes.concat(members, abi.encode(lienbook));
+        address code = deploy("FinancingRecovery.sol:FinancingRecovery", both);
+        code = deploy("FinancingServicing.sol:FinancingServicing", bytes.concat(both, abi.encode(code)));
+        desk = FinancingDesk(
+            deploy("FinancingDesk.sol:FinancingDesk", bytes.concat(both, abi.encode(code), authority))
+        );
+        code = deploy("GuaranteeServicing.sol:GuaranteeServicing", abi.encode(participants, desk));
+        address diligence = deploy("DiligenceFile.sol:DiligenceFile", members);
+        bytes memory arguments = abi.encode(code, lienbook, diligence, uint32(10_000_000), uint32(5_000_000));
+        book = GuaranteeBook(deploy("GuaranteeBook.sol:GuaranteeBook", bytes.concat(arguments, authority)));
+        token = MisbehavingToken(deploy("MisbehavingToken.sol:MisbehavingToken", ""));
+        IDocumentRegistry registry = Lienbook(lienbook).registry();
+        Receivable receivable = Receivable(deploy("Receivable.sol:Receivable", abi.encode(registry)));
+        Lienbook(lienbook).listAsset(address(receivable));
+        Lienbook(lienbook).listEngine(address(desk));
+        Lienbook(lienbook).listEngine(address(book));
+        desk.listToken(token, Currency.wrap(840));
+        _enrol();
+        vm.warp(20_000 days + 8 hours);
+        OpenPolicy policy = OpenPolicy(deploy("OpenPolicy.sol:OpenPolicy", ""));
+        for (uint256 i; i < 2; ++i) {
+            vm.prank(supervisor);
+            _servicing().attestNetAssets(guarantorLeis[i], 1e12, Currency.wrap(840), Day.wrap(type(uint16).max));
+            FinancingTerms memory terms = _termsOf(uint64(1e9 + i), policy);
+            terms.collateral = new Collateral[](1);
+            terms.collateral[0] = _tokenized(registry, receivable, terms.principal);
+            vm.prank(exporter);
+            desk.accept(Authorization(bank, 0, type(uint48).max, hex"01"), terms);
+            _loans[i] = abi.encode(terms);
+        }
+    }
+
+    // What may happen
+
+    function issue(uint256 seed) external {
+        if (_entries.length == MOST) return;
+        uint256 loan = seed % 2;
+        FinancingTerms memory financing = loanAt(loan);
+        GuaranteeTerms memory terms;
+        terms.financing = desk.idOf(financing);
+        terms.guarantor = guarantorLeis[(seed >> 8) % 2];
+        terms.debtor = exporterLei;
+        terms.cap = uint64(bound(seed >> 16, 1, 1e9));
+        terms.coverage = Rate.wrap(uint32(bound(seed >> 80, 1, 1_000_000)));
+        terms.expiresOn = Day.wrap(uint32(Day.unwrap(today()) + 40 + ((seed >> 120) % 200)));
+        terms.fee = uint64((seed >> 128) % 1_000);
+        terms.secured = (seed >> 140) % 2 == 0 ? 0 : uint64((seed >> 144) % (uint256(terms.cap) + 1));
+        terms.reducing = (seed >> 210) % 2 == 0;
+        terms.text = bytes32(seed);
+        FinancingStatus status = desk.statusOf(terms.financing);
+        uint256 covered = book.coverageOf(terms.financing);
+        vm.prank(bank);
+        try book.issue(Authorization(guarantors[(seed >> 8) % 2], 0, type(uint48).max, hex"01"), "", terms, financing) {
+            if (status != FinancingStatus.Active) violation = "G6: issued for a debt in default";
+            if (covered + Rate.unwrap(terms.coverage) > 1_000_000) violation = "G5: covered twice";
+            Demand memory none;
+            _entries.push(Entry(abi.encode(terms), none, loan, true, 0, 0, terms.cap));
+            ++done["issue"];
+        } catch {}
+        _look();
+    }
+
+    function issueAgain(uint256 which) external {
+        if (_entries.length == 0) return;
+        Entry storage entry = _pick(which);
+        GuaranteeTerms memory terms = _terms(entry);
+        address signer = guarantors[terms.guarantor == guarantorLeis[0] ? 0 : 1];
+        vm.prank(bank);
+        try book.issue(Authorization(signer, 0, type(uint48).max, hex"01"), "", terms, loanAt(entry.loan)) {
+            violation = "G6: entered twice";
+        } catch {}
+    }
+
+    function release(uint256 which, uint256 shown) external {
+        if (_entries.length == 0) return;
+        (Entry storage entry, Demand memory running, bool right) = _shown(which, shown);
+        vm.prank(bank);
+        try _servicing().release(running, _terms(entry), loanAt(entry.loan)) {
+            ++done["release"];
+            _ends(entry, right);
+        } catch {}
+        _look();
+    }
+
+    function lapse(uint256 which, uint256 shown) external {
+        if (_entries.length == 0) return;
+        (Entry storage entry, Demand memory running, bool right) = _shown(which, shown);
+        try _servicing().lapse(running, _terms(entry), loanAt(entry.loan)) {
+            ++done["lapse"];
+            _ends(entry, right);
+        } catch {}
+        _look();
+    }
+
+    function reduce(uint256 which, uint256 shown) external {
+        if (_entries.length == 0) return;
+        (Entry storage entry, Demand memory running, bool right) = _shown(which, shown);
+        try _servicing().reduce(running, _terms(entry), loanAt(entry.loan)) returns (uint64 cap) {
+            if (!entry.inForce || !right || !_terms(entry).reducing) violation = "G6: reduced what does not fall";
+            if (cap == 0 || cap >= entry.counted) violation = "G5: reduced to nothing, or not at all";
+            entry.counted = cap;
+            ++done["reduce"];
+        } catch {}
+        _look();
+    }
+
+    function repay(uint256 loan, uint256 amount) external {
+        FinancingTerms memory financing = loanAt(loan % 2);
+        vm.prank(exporter);
+        try desk.repay(uint64(bound(amount, 1, 2e8)), financing) {} catch {}
+        _look();
+    }
+
+    function defaultOn(uint256 loan) external {
+        FinancingTerms memory financing = loanAt(loan % 2);
+        IFinancingServicing servicing = IFinancingServicing(address(desk));
+        if (loan % 8 == 0) vm.warp(block.timestamp + 31 days);
+        vm.prank(bank);
+        try servicing.declareDefault(DocumentId.wrap(0), financing) {} catch {}
+        vm.prank(bank);
+        try servicing.entrust(IClaimHolder(address(book)), financing) {} catch {}
+        _look();
+    }
+
+    function demand(uint256 which, uint256 amount, uint256 extend_) external {
+        if (_entries.length == 0) return;
+        Entry storage entry = _pick(which);
+        GuaranteeTerms memory terms = _terms(entry);
+        FinancingTerms memory financing = loanAt(entry.loan);
+        uint256 payable_ = book.payableUnder(terms, financing);
+        uint64 asked = uint64(bound(amount, 1, payable_ + 2));
+        Day extendTo = extend_ % 2 == 0 ? Day.wrap(uint32(Day.unwrap(terms.expiresOn) + (extend_ % 500))) : Day.wrap(0);
+        vm.prank(bank);
+        try book.demand(asked, extendTo, "breach", terms, financing) returns (Day answerBy) {
+            FinancingStatus status = desk.statusOf(terms.financing);
+            bool failed = status == FinancingStatus.Defaulted || status == FinancingStatus.WrittenOff;
+            if (!entry.inForce || entry.running.amount != 0 || !failed) violation = "G6: demanded out of turn";
+            if (asked > payable_) violation = "G2: more demanded than covered";
+            entry.running = Demand(asked, answerBy, extendTo, false);
+            ++done["demand"];
+        } catch {}
+        _look();
+    }
+
+    function reject(uint256 which, uint256 shown) external {
+        if (_entries.length == 0) return;
+        (Entry storage entry, Demand memory running, bool right) = _shown(which, shown);
+        vm.prank(_guarantorOf(entry));
+        try _servicing().reject("discrepancies", running, _terms(entry)) {
+            ++done["reject"];
+            _answers(entry, right);
+            if (today() > entry.running.answerBy) violation = "G6: rejected too late";
+            delete entry.running;
+        } catch {}
+        _look();
+    }
+
+    function suspend(uint256 which, uint256 shown) external {
+        if (_entries.length == 0) return;
+        (Entry storage entry, Demand memory running, bool right) = _shown(which, shown);
+        vm.prank(_guarantorOf(entry));
+        try _servicing().suspend(running, _terms(entry)) {
+            _answers(entry, right);
+            if (entry.running.suspended) violation = "G6: suspended twice";
+            entry.running.suspended = true;
+            ++done["suspend"];
+            entry.running.answerBy = Day.wrap(uint32(Day.unwrap(today()) + 30));
+        } catch {}
+        _look();
+    }
+
+    function extend(uint256 which, uint256 shown) external {
+        if (_entries.length == 0) return;
+        (Entry storage entry, Demand memory running, bool right) = _shown(which, shown);
+        vm.prank(_guarantorOf(entry));
+        try _servicing().extend(running, _terms(entry)) {
+            ++done["extend"];
+            _answers(entry, right);
+            delete entry.running;
+        } catch {}
+        _look();
+    }
+
+    function pay(uint256 which, uint256 shown, bool fromDeposit) external {
+        if (_entries.length == 0) return;
+        (Entry storage entry, Demand memory running, bool right) = _shown(which, shown);
+        uint256 most = book.payableUnder(_terms(entry), loanAt(entry.loan));
+        vm.prank(_guarantorOf(entry));
+        try book.pay(fromDeposit, running, _terms(entry), loanAt(entry.loan)) returns (uint64 amount) {
+            ++done[fromDeposit ? "pay from deposit" : "pay"];
+            _answers(entry, right);
+            _pays(entry, amount, most);
+            delete entry.running;
+        } catch {}
+        _look();
+    }
+
+    function draw(uint256 which, uint256 shown) external {
+        if (_entries.length == 0) return;
+        (Entry storage entry, Demand memory running, bool right) = _shown(which, shown);
+        uint256 secured = securedOf(which % _entries.length);
+        uint256 most = Math.min(book.payableUnder(_terms(entry), loanAt(entry.loan)), entry.running.amount);
+        vm.prank(bank);
+        try _servicing().draw(running, _terms(entry), loanAt(entry.loan)) returns (uint64 amount) {
+            _answers(entry, right);
+            if (today() <= entry.running.answerBy) violation = "G6: drawn under examination";
+            if (amount > secured) violation = "G4: drawn more than is set aside";
+            _pays(entry, amount, most);
+            if (amount < most) entry.running.amount -= amount;
+            else delete entry.running;
+            ++done["draw"];
+        } catch {}
+        _look();
+    }
+
+    function recover(uint256 which) external {
+        if (_entries.length == 0) return;
+        Entry storage entry = _pick(which);
+        address guarantor = _guarantorOf(entry);
+        vm.prank(guarantor);
+        try _servicing().recover(guarantor, _terms(entry), loanAt(entry.loan)) returns (uint64 amount) {
+            entry.recovered += amount;
+            ++done["recover"];
+        } catch {}
+        _look();
+    }
+
+    function takeReceipts(uint256 loan) external {
+        vm.prank(bank);
+        try _servicing().takeReceipts(bank, loanAt(loan % 2)) {
+            ++done["take receipts"];
+        } catch {}
+        _look();
+    }
+
+    function deposit(uint256 who, uint256 amount) external {
+        vm.prank(guarantors[who % 2]);
+        _servicing().deposit(token, bound(amount, 1, 1e9));
+    }
+
+    function withdraw(uint256 who, uint256 amount) external {
+        (address account, Lei lei) = who % 3 == 2 ? (bank, bankLei) : (guarantors[who % 3], guarantorLeis[who % 3]);
+        (uint256 balance, uint256 setAside) = book.balanceOf(token, lei);
+        amount = bound(amount, 1, balance + 2);
+        vm.prank(account);
+        try _servicing().withdraw(token, amount, account) {
+            if (amount > balance - setAside) violation = "G4: withdrew what is set aside";
+        } catch {
+            if (amount <= balance - setAside) violation = "G4: free, and not to be had";
+        }
+    }
+
+    function pass(uint256 days_) external {
+        vm.warp(block.timestamp + bound(days_, 1, 12) * 1 days);
+        _look();
+    }
+
+    // What is the case
+
+    function count() external view returns (uint256) {
+        return _entries.length;
+    }
+
+    function entryAt(uint256 i) external view returns (Entry memory, GuaranteeTerms memory) {
+        return (_entries[i], _terms(_entries[i]));
+    }
+
+    function loanAt(uint256 i) public view returns (FinancingTerms memory) {
+        return abi.decode(_loans[i], (FinancingTerms));
+    }
+
+    function idAt(uint256 i) external view returns (GuaranteeId) {
+        return GuaranteeId.wrap(keccak256(_entries[i].terms));
+    }
+
+    /// @notice What should be set aside for a guarantee.
+    function securedOf(uint256 i) public view returns (uint256) {
+        Entry storage entry = _entries[i];
+        if (!entry.inForce) return 0;
+        return Math.saturatingSub(Math.min(_terms(entry).secured, entry.counted), entry.paid);
+    }
+
+    function owedOn(uint256 loan) public view returns (uint256) {
+        Debt memory debt = desk.owed(loanAt(loan));
+        return debt.costs + debt.penalty + debt.interest + debt.principal;
+    }
+
+    function _ends(Entry storage entry, bool right) private {
+        if (!entry.inForce || !right) violation = "G6: ended what does not stand so";
+        entry.inForce = false;
+        delete entry.running;
+    }
+
+    function _answers(Entry storage entry, bool right) private {
+        if (!entry.inForce || !right || entry.running.amount == 0) violation = "G6: answered what was not demanded";
+    }
+
+    function _pays(Entry storage entry, uint64 amount, uint256 most) private {
+        if (amount > most || amount > entry.running.amount) violation = "G2: paid more than covered or demanded";
+        entry.paid += amount;
+    }
+
+    /// @dev Remembers what guarantors are due while nothing moves.
+    function _look() private {
+        for (uint256 i; i < 2; ++i) {
+            uint256 paid = book.trustOf(desk.idOf(loanAt(i))).paid;
+            mostDue[i] = Math.max(mostDue[i], Math.saturatingSub(paid, owedOn(i)));
+        }
+    }
+
+    /// @dev The demand that is shown, as a rule the one that runs, and whether it is.
+    function _shown(
+        uint256 which,
+        uint256 shown
+    ) private view returns (Entry storage entry, Demand memory running, bool right) {
+        entry = _pick(which);
+        running = entry.running;
+        if (shown % 8 == 0) running.amount += 1;
+        if (shown % 8 == 1) running = Demand(0, Day.wrap(0), Day.wrap(0), false);
+        right = running.amount == entry.running.amount;
+    }
+
+    function _pick(uint256 which) private view returns (Entry storage) {
+        return _entries[which % _entries.length];
+    }
+
+    function _terms(Entry storage entry) private view returns (GuaranteeTerms memory) {
+        return abi.decode(entry.terms, (GuaranteeTerms));
+    }
+
+    function _guarantorOf(Entry storage entry) private view returns (address) {
+        return guarantors[_terms(entry).guarantor == guarantorLeis[0] ? 0 : 1];
+    }
+
+    function _servicing() private view returns (IGuaranteeServicing) {
+        return IGuaranteeServicing(address(book));
+    }
+
+    function _enrol() private {
+        uint40 forever = type(uint40).max;
+        participants.enrol(bankLei, "CN", only(Role.Bank), forever, bank);
+        participants.enrol(exporterLei, "CN", only(Role.Enterprise), forever, exporter);
+        participants.enrol(leiOf("SUPERVISOR00000000"), "CN", only(Role.Supervisor), forever, supervisor);
+        for (uint256 i; i < 2; ++i) {
+            participants.enrol(guarantorLeis[i], "CN", only(Role.Guarantor), forever, guarantors[i]);
+        }
+        address[4] memory parties = [bank, exporter, guarantors[0], guarantors[1]];
+        for (uint256 i; i < 4; ++i) {
+            token.mint(parties[i], FUNDS);
+            vm.prank(parties[i]);
+            token.approve(address(desk), type(uint256).max);
+            vm.prank(parties[i]);
+            token.approve(address(book), type(uint256).max);
+        }
+    }
+
+    function _termsOf(uint64 principal, OpenPolicy policy) private view returns (FinancingTerms memory terms) {
+        (terms.lender, terms.borrower) = (bank, exporter);
+        (terms.token, terms.principal, terms.policy) = (IERC20(address(token)), principal, policy);
+        terms.interest.rate = Rate.wrap(100_000);
+        terms.interest.penaltyUplift = Rate.wrap(50_000);
+        terms.application.waterfall = bytes4(0x00010203);
+        terms.schedule = new Instalment[](2);
+        terms.schedule[0] = Instalment(Day.wrap(uint32(Day.unwrap(today()) + 30)), principal / 2);
+        terms.schedule[1] = Instalment(Day.wrap(uint32(Day.unwrap(today()) + 60)), principal - principal / 2);
+        terms.payouts = new Payout[](1);
+        terms.payouts[0] = Payout(exporter, principal);
+    }
+
+    function _tokenized(
+        IDocumentRegistry registry,
+        Receivable receivable,
+        uint64 face
+    ) private returns (Collateral memory) {
+        Document memory document;
+        (document.kind, document.fingerprint) = (DocumentKind.CommercialInvoice, bytes32(uint256(face)));
+        (document.holder, document.contentRoot) = (exporterLei, keccak256("contents"));
+        (document.value, document.currency, document.datedOn) = (face, Currency.wrap(840), today());
+        vm.prank(exporter);
+        DocumentId id = registry.register(document, Authorization(exporter, 0, 0, ""));
+        bytes32[] memory roots = new bytes32[](1);
+        roots[0] = document.contentRoot;
+        Lei debtor = leiOf("DEBTOR000000000000");
+        Day dueOn = Day.wrap(Day.unwrap(today()) + 100);
+        vm.prank(exporter);
+        ReceivableDetails memory details = receivable.issue(id, face, debtor, dueOn, new Backing[](0), roots);
+        return Collateral(address(receivable), id, face, face, abi.encode(details), new Backing[](0));
+    }
+}
