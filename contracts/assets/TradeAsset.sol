@@ -152,11 +152,12 @@ abstract contract TradeAsset is ITradeAsset, ERC721 {
     }
 
     /// @inheritdoc ITradeAsset
-    function handOver(DocumentId id, bytes32 commitment, address to) external returns (address from) {
+    function handOver(DocumentId id, bytes32 commitment, address to) external returns (address from, bytes32 former) {
         require(msg.sender == lienbook, IDocumentRegistry.NotLienbook(msg.sender));
         _requireOwned(id.tokenId());
-        _commitments[id] = commitment;
-        return _update(to, id.tokenId(), address(0));
+        former = _commitments[id];
+        if (former != commitment) _commitments[id] = commitment;
+        from = _update(to, id.tokenId(), address(0));
     }
 
     function custodyOf(DocumentId id) external view returns (Custody memory) {

@@ -75,6 +75,7 @@ const ACTS: Record<ContractName, Record<string, Caller>> = {
     cancelNonce: "not asked",
     encumber: "not asked",
     discharge: "not asked",
+    foreclose: "not asked",
     split: "not asked",
     reduce: "not asked",
     setEnforced: "not asked",

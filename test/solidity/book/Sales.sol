@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {Claimant, Estate, IEnforcement} from "../../../contracts/interfaces/IEnforcement.sol";
+import {IEnforcement} from "../../../contracts/interfaces/IEnforcement.sol";
 import {ILienbook} from "../../../contracts/interfaces/ILienbook.sol";
+import {Claimant, Estate} from "../../../contracts/types/Estate.sol";
 import {FinancingStatus} from "../../../contracts/types/Financing.sol";
 import {FinancingId, Lei} from "../../../contracts/types/Identifiers.sol";
 import {Collateral, Stake} from "../../../contracts/types/Pledge.sol";
