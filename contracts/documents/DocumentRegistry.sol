@@ -356,10 +356,15 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
             encumbered -= off;
         }
         if (paid | consumed != 0) {
-            collected += paid;
-            // Whether anybody may rely on the document today does not matter: what is paid for is gone.
-            uint256 free = Math.saturatingSub(before.valueIn(), uint256(encumbered) + collected);
-            collected += uint64(Math.min(consumed, free)); // at most the value
+            // Whether anybody may rely on the document today does not matter: what is paid for is gone. Liens and payments
+            // never exceeded the value, whatever an amendment has made of it since.
+            unchecked {
+                collected += paid;
+                uint64 used = encumbered + collected;
+                uint64 free = before.valueIn();
+                free = free > used ? free - used : 0;
+                collected += consumed < free ? uint64(consumed) : free;
+            }
         }
         uint256 word = StateWord.unwrap(before);
         word &= ~((uint256(type(uint64).max) << ENCUMBERED_AT) | (uint256(type(uint64).max) << COLLECTED_AT));

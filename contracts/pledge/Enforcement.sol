@@ -10,22 +10,23 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
 import {ExactTransfer} from "../common/ExactTransfer.sol";
 import {SignedMessages} from "../common/SignedMessages.sol";
+import {IAppraisals} from "../interfaces/IAppraisals.sol";
+import {IAppraised} from "../interfaces/IAppraised.sol";
 import {IDocumentRegistry} from "../interfaces/IDocumentRegistry.sol";
 import {Auction, AuctionRules, IEnforcement} from "../interfaces/IEnforcement.sol";
-import {IFinancingDesk} from "../interfaces/IFinancingDesk.sol";
-import {IFinancingRecovery, Realised} from "../interfaces/IFinancingRecovery.sol";
+import {IFinancingDesk, Realised} from "../interfaces/IFinancingDesk.sol";
 import {ILienbook} from "../interfaces/ILienbook.sol";
 import {IParticipants} from "../interfaces/IParticipants.sol";
 import {Authorization} from "../interfaces/ISignedMessages.sol";
 import {ITradeAsset} from "../interfaces/ITradeAsset.sol";
 import {REVOKED, StateWord} from "../types/Document.sol";
-import {DocumentKind} from "../types/DocumentKind.sol";
+import {APPRAISABLE, DocumentKind} from "../types/DocumentKind.sol";
 import {Claimant, Estate} from "../types/Estate.sol";
 import {FinancingStatus} from "../types/Financing.sol";
 import {DocumentId, FinancingId, Lei, LienId} from "../types/Identifiers.sol";
 import {Collateral, Lien, Stake, backingHashOf, lienIdOf} from "../types/Pledge.sol";
 import {ANY_ROLE} from "../types/Role.sol";
-import {Currency} from "../types/Units.sol";
+import {Currency, Day} from "../types/Units.sol";
 import {SaleMessages} from "./libraries/SaleMessages.sol";
 
 /// @title Enforcement of liens
@@ -321,7 +322,7 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
     function _valued(
         Collateral calldata collateral,
         StateWord[] memory states
-    ) private pure returns (uint256 valuation, uint256 nominal) {
+    ) private view returns (uint256 valuation, uint256 nominal) {
         nominal = collateral.face;
         valuation = Math.min(nominal, states[0].valueIn());
         uint256 latest;
@@ -334,6 +335,20 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
         }
         valuation = Math.saturatingSub(valuation, states[0].collectedIn());
         nominal = Math.saturatingSub(nominal, states[0].collectedIn());
+
+        if ((1 << uint8(states[0].kindIn())) & APPRAISABLE == 0) return (valuation, nominal);
+        (uint64 worth, uint256 datedOn) = _appraisedOf(collateral.asset, collateral.id);
+        if (worth != 0 && datedOn >= latest) return (worth, worth);
+    }
+
+    /// @dev What an appraiser says of the asset itself, as it stands; zeros if the appraisal is good no more.
+    function _appraisedOf(address asset, DocumentId id) private view returns (uint64 worth, uint256 datedOn) {
+        // An asset that was listed for such a kind without appraisals must not keep lienholders from their rights.
+        try IAppraised(asset).appraisals() returns (IAppraisals appraisals) {
+            Day day;
+            (worth, day, ) = appraisals.valuationOf(IAppraised(asset), id);
+            datedOn = Day.unwrap(day);
+        } catch {}
     }
 
     /// @dev The lien's holder takes the asset from its pledgor, for `buyer` or for itself: its notice has run, and no
@@ -430,7 +445,8 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
             if (claimant.stake.engine == desk) {
                 Realised memory realised = _realise(claimant, offered);
                 (cut.amount, cut.creditor, cut.whole) = (realised.taken, realised.creditor, realised.paid);
-                owed = owed && address(realised.token) == address(token);
+                // The third word of the terms, which `_realise` has found to be those of the lien.
+                owed = owed && bytes32(claimant.terms[0x60:]) == bytes32(uint256(uint160(address(token))));
             } else {
                 (cut.amount, cut.whole) = (offered, offered == liens[i].amount);
                 owed = false;
@@ -455,7 +471,7 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
         bytes calldata terms = claimant.terms;
         require(terms.length > 0x20, TermsMismatch(claimant.stake.purpose));
         bytes memory answer = desk.functionCall(
-            bytes.concat(IFinancingRecovery.realise.selector, bytes32(amount), bytes32(uint256(0x40)), terms[0x20:])
+            bytes.concat(IFinancingDesk.realise.selector, bytes32(amount), bytes32(uint256(0x40)), terms[0x20:])
         );
         realised = abi.decode(answer, (Realised));
         require(FinancingId.unwrap(realised.id) == claimant.stake.purpose, TermsMismatch(claimant.stake.purpose));

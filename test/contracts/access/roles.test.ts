@@ -196,6 +196,7 @@ const ACTS: Record<ContractName, Record<string, Caller>> = {
     accept: "not asked",
     repay: "not asked",
     collect: "not asked",
+    realise: "not asked",
     withdrawParked: "not asked",
     cancelNonce: "not asked",
     listToken: "governor",
@@ -216,7 +217,6 @@ const ACTS: Record<ContractName, Record<string, Caller>> = {
   },
   recovery: {
     payOut: "not asked",
-    realise: "not asked",
     cancelNonce: "not asked",
   },
   guarantees: {

@@ -9,7 +9,6 @@ import {IDocumentRegistry} from "../../../contracts/interfaces/IDocumentRegistry
 import {IEnforcement} from "../../../contracts/interfaces/IEnforcement.sol";
 import {IFinancingDesk} from "../../../contracts/interfaces/IFinancingDesk.sol";
 import {IFinancingErrors} from "../../../contracts/interfaces/IFinancingErrors.sol";
-import {IFinancingRecovery} from "../../../contracts/interfaces/IFinancingRecovery.sol";
 import {IFinancingServicing} from "../../../contracts/interfaces/IFinancingServicing.sol";
 import {ILienbook} from "../../../contracts/interfaces/ILienbook.sol";
 import {IReceivable} from "../../../contracts/interfaces/IReceivable.sol";
@@ -199,7 +198,7 @@ abstract contract Intrusions is Sales {
             call = abi.encodeCall(IFinancingDesk.accept, (_signed(terms.lender), terms));
             refusal = abi.encodeWithSelector(IFinancingErrors.NotBorrower.selector, intruder, terms.borrower);
         } else if (what % 6 == 2) {
-            call = abi.encodeCall(IFinancingRecovery.realise, (1, terms));
+            call = abi.encodeCall(IFinancingDesk.realise, (1, terms));
             refusal = abi.encodeWithSelector(IFinancingErrors.NotEnforcement.selector, intruder);
         } else if (what % 6 == 3) {
             call = abi.encodeCall(IFinancingDesk.withdrawParked, (deposit, intruder));

@@ -260,10 +260,10 @@ describe("Enforcement by appropriation", () => {
   });
 
   it("applies what it brings to a debt for nobody but the enforcement contract", async () => {
-    const { recovery, exporter, bankA, terms } = await due();
+    const { desk, exporter, bankA, terms } = await due();
     for (const caller of [exporter, bankA]) {
-      await expect(recovery.connect(caller).realise(1n, terms))
-        .to.be.revertedWithCustomError(recovery, "NotEnforcement")
+      await expect(desk.connect(caller).realise(1n, terms))
+        .to.be.revertedWithCustomError(desk, "NotEnforcement")
         .withArgs(caller);
     }
   });
