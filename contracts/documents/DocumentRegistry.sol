@@ -356,8 +356,8 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
             encumbered -= off;
         }
         if (paid | consumed != 0) {
-            // Whether anybody may rely on the document today does not matter: what is paid for is gone. Liens and payments
-            // never exceeded the value, whatever an amendment has made of it since.
+            // Whether anybody may rely on the document today does not matter: what is paid for is gone. Liens and
+            // payments never exceeded the value, whatever an amendment has made of it since.
             unchecked {
                 collected += paid;
                 uint64 used = encumbered + collected;

@@ -177,8 +177,8 @@ interface IDocumentRegistry is ISignedMessages {
     function discharge(Discharge[] calldata discharges) external returns (uint64 encumbered);
 
     /// @notice Takes all liens off an asset that is sold, and off what stands behind it. The asset's own document is
-    ///         free then; what of the others the liens and the rest of the face value claim is collected, as far as they
-    ///         have it.
+    ///         free then; what of the others the liens and the rest of the face value claim is collected, as far as
+    ///         they have it.
     /// @dev    Lien book only, which answers for the liens being all there are. Emits `BalanceChanged` for each.
     /// @param  face    of the asset
     /// @param  amounts of its liens

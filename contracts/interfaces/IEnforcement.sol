@@ -3,7 +3,7 @@ pragma solidity ^0.8.24;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
-import {Claimant, Estate} from "../types/Estate.sol";
+import {Estate} from "../types/Estate.sol";
 import {DocumentId, Lei, LienId} from "../types/Identifiers.sol";
 import {Collateral, Stake} from "../types/Pledge.sol";
 import {Currency} from "../types/Units.sol";
@@ -160,16 +160,17 @@ interface IEnforcement is ISignedMessages {
     /// @param  most what the caller is ready to add, and has approved; zero for nothing
     function hammer(Estate calldata estate, uint64 most) external;
 
-    /// @notice Ends an auction in which nothing can be sold any more: the lien is gone, nobody bid, or the hammer did
-    ///         not fall in time. The bidder's money waits for it.
+    /// @notice Ends an auction in which nothing can be sold any more: the lien is gone, nobody bid, the bidder has lost
+    ///         its standing, or the hammer did not fall in time. The bidder's money waits for it.
     /// @dev    Anyone. Emits `AuctionVoid`.
     function voidAuction(LienId lien) external;
 
     /// @notice Takes what waits here for the caller, or for its entity, to an address of its choice.
     function withdraw(IERC20 token, address to) external returns (uint256 amount);
 
-    /// @notice What an asset may be appropriated for at least: its latest appraisal, or else its document's value up to
-    ///         its face value, less what of it was paid, in minor units.
+    /// @notice What an asset may be appropriated for at least, in minor units: the appraisal that it keeps itself, if
+    ///         that is good today and none behind it is later; else the latest appraisal behind it, or its document's
+    ///         value up to its face value, less what of it was paid.
     function valuationOf(Collateral calldata collateral) external view returns (uint256);
 
     /// @notice What a bid must reach now. In a descending auction: the price.

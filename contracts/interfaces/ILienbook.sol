@@ -145,8 +145,8 @@ interface ILienbook is ISignedMessages {
     ///         finance it again.
     /// @dev    The enforcement contract only, which answers for the holders' right to sell and for the price. Emits
     ///         `Discharged` for each lien; the asset emits `Transfer`.
-    /// @param  estate  of which it counts what is pledged, with its details as they are now, and the stakes of all liens
-    ///         on it, by rank
+    /// @param  estate  of which it counts what is pledged, with its details as they are now, and the stakes of all
+    ///         liens on it, by rank
     /// @return pledgor whose the token was
     /// @return liens   as they stood, one for each claimant
     /// @return states  of the asset's document and of those behind it, as they stood

@@ -40,8 +40,8 @@ struct Stake {
 
 /// @dev Commits to the documents behind an asset and their shares.
 function backingHashOf(Backing[] calldata backing) pure returns (bytes32 hash) {
-    // `keccak256(abi.encode(backing))`, copied as it came, which costs a third of encoding it anew. Elements of fixed size
-    // are encoded in one way only; a share beyond its type has another hash than any that was pledged.
+    // `keccak256(abi.encode(backing))`, copied as it came, which costs a third of encoding it anew. Elements of fixed
+    // size are encoded in one way only; a share beyond its type has another hash than any that was pledged.
     // solhint-disable-next-line no-inline-assembly
     assembly ("memory-safe") {
         let data := mload(0x40)

@@ -77,14 +77,13 @@ contract Auctions is Loans {
             _noticedUntil[i] = block.timestamp + 90 days;
         }
         Hall memory hall = _hallBy(seed, enforcement.valuationOf(collateral), loan);
-        AuctionRules memory rules =
-            AuctionRules(
-                deposit,
-                uint40(hall.endsAt - hall.opensAt),
-                hall.descending,
-                uint64(hall.reserve),
-                uint64(hall.step)
-            );
+        AuctionRules memory rules = AuctionRules(
+            deposit,
+            uint40(hall.endsAt - hall.opensAt),
+            hall.descending,
+            uint64(hall.reserve),
+            uint64(hall.step)
+        );
         vm.prank(bank);
         enforcement.openAuction(collateral, stake, rules);
         _halls[i] = hall;
@@ -219,11 +218,7 @@ contract Auctions is Loans {
     }
 
     /// @dev Everything is due, so one end of the waterfall is the principal and the other is all else.
-    function _principalIn(
-        uint256 taken,
-        Debt memory debt,
-        FinancingTerms memory terms
-    ) private pure returns (uint256) {
+    function _principalIn(uint256 taken, Debt memory debt, FinancingTerms memory terms) private pure returns (uint256) {
         if (terms.application.waterfall[0] == 0x03) return taken < debt.principal ? taken : debt.principal;
         uint256 before = debt.costs + debt.penalty + debt.interest;
         return taken < before ? 0 : taken - before;
