@@ -9,20 +9,35 @@ import {Lei} from "./types/Identifiers.sol";
 import {Role, Roles} from "./types/Role.sol";
 
 /// @title The legal entities of the network
+/// @dev   Every act of the network asks for somebody's standing, and hardly anything changes it. So the standing of an
+///        entity is written to each of its accounts, where the question is answered by one slot.
 contract Participants is IParticipants, AccessManaged {
-    mapping(Lei => Participant) private _participants;
-    /// @dev One slot, which every act reads.
+    /// @dev One slot.
     struct Account {
-        Lei lei; //             20 bytes, kept when the account is removed: what it owns stays the entity's
-        uint48 replacedFrom; //  6        Unix time from which its successor stands in its place; 0 for never
-        bool removed; //         1
+        Lei lei; //            20 bytes, kept when the account is removed: what it owns stays the entity's
+        Roles roles; //         4        as of its entity
+        uint40 kycExpiry; //    5        as of its entity
+        bool suspended; //      1        as of its entity
+        bool removed; //        1
+        bool replaced; //       1        a successor is announced, and stands in its place once that takes effect
+    }
+
+    /// @dev One slot.
+    struct Replacement {
+        address successor; //   20 bytes
+        uint48 effectiveAt; //   6        Unix time
     }
 
     /// @notice Time in which a lost account's owner would notice, and answer.
     uint48 public constant REPLACEMENT_DELAY = 7 days;
+    /// @dev All are written when the standing of their entity changes: so many fit a tenth of a block.
+    uint256 private constant MOST_ACCOUNTS = 100;
 
+    mapping(Lei => Participant) private _participants;
     mapping(address account => Account) private _accounts;
-    mapping(address account => address) private _successors;
+    mapping(address account => Replacement) private _replacements;
+    /// @dev Without those that were removed.
+    mapping(Lei => address[]) private _accountsOf;
 
     constructor(address authority) AccessManaged(authority) {}
 
@@ -34,41 +49,48 @@ contract Participants is IParticipants, AccessManaged {
         _requireKnown(roles);
         _requireFuture(kycExpiry);
 
-        _participants[lei] = Participant({roles: roles, country: country, kycExpiry: kycExpiry, suspended: false});
+        Participant memory participant = Participant({
+            roles: roles,
+            country: country,
+            kycExpiry: kycExpiry,
+            suspended: false
+        });
+        _participants[lei] = participant;
         emit ParticipantEnrolled(lei, country, roles, kycExpiry);
-        _addAccount(lei, account);
+        _addAccount(lei, account, participant);
     }
 
     /// @inheritdoc IParticipants
     function update(Lei lei, Roles roles, uint40 kycExpiry) external restricted {
-        Participant storage participant = _enrolled(lei);
+        Participant memory participant = _enrolled(lei);
         _requireKnown(roles);
         _requireFuture(kycExpiry);
-        participant.roles = roles;
-        participant.kycExpiry = kycExpiry;
+        (participant.roles, participant.kycExpiry) = (roles, kycExpiry);
+        _set(lei, participant);
         emit ParticipantUpdated(lei, roles, kycExpiry);
     }
 
     /// @inheritdoc IParticipants
     function suspend(Lei lei) external restricted {
-        Participant storage participant = _enrolled(lei);
+        Participant memory participant = _enrolled(lei);
         require(!participant.suspended, ParticipantIsSuspended(lei));
         participant.suspended = true;
+        _set(lei, participant);
         emit ParticipantSuspended(lei);
     }
 
     /// @inheritdoc IParticipants
     function reinstate(Lei lei) external restricted {
-        Participant storage participant = _enrolled(lei);
+        Participant memory participant = _enrolled(lei);
         require(participant.suspended, ParticipantNotSuspended(lei));
         participant.suspended = false;
+        _set(lei, participant);
         emit ParticipantReinstated(lei);
     }
 
     /// @inheritdoc IParticipants
     function addAccount(Lei lei, address account) external restricted {
-        _enrolled(lei);
-        _addAccount(lei, account);
+        _addAccount(lei, account, _enrolled(lei));
     }
 
     /// @inheritdoc IParticipants
@@ -76,6 +98,14 @@ contract Participants is IParticipants, AccessManaged {
         Lei lei = entityOf(account);
         require(!lei.isNull(), AccountNotEnrolled(account));
         _accounts[account].removed = true;
+        address[] storage accounts = _accountsOf[lei];
+        uint256 last = accounts.length - 1;
+        for (uint256 i; i < last; ++i) {
+            if (accounts[i] != account) continue;
+            accounts[i] = accounts[last];
+            break;
+        }
+        accounts.pop();
         emit AccountRemoved(lei, account);
     }
 
@@ -83,64 +113,60 @@ contract Participants is IParticipants, AccessManaged {
     function announceReplacement(address account, address successor) external restricted {
         Account memory lost = _accounts[account];
         require(!lost.lei.isNull(), AccountNotEnrolled(account));
-        require(lost.replacedFrom == 0, ReplacementStands(account, _successors[account]));
-        bool fits = successor != account && entityOf(successor) == lost.lei && _accounts[successor].replacedFrom == 0;
+        require(!lost.replaced, ReplacementStands(account, _replacements[account].successor));
+        bool fits = successor != account && entityOf(successor) == lost.lei && !_accounts[successor].replaced;
         require(fits, SuccessorInvalid(account, successor));
 
         uint48 effectiveAt = uint48(block.timestamp) + REPLACEMENT_DELAY;
-        _accounts[account].replacedFrom = effectiveAt;
-        _successors[account] = successor;
+        _accounts[account].replaced = true;
+        _replacements[account] = Replacement({successor: successor, effectiveAt: effectiveAt});
         emit ReplacementAnnounced(lost.lei, account, successor, effectiveAt);
     }
 
     /// @inheritdoc IParticipants
     function contestReplacement() external {
-        Account memory found = _accounts[msg.sender];
-        require(block.timestamp < found.replacedFrom, ReplacementNotPending(msg.sender));
-        _accounts[msg.sender].replacedFrom = 0;
-        emit ReplacementContested(found.lei, msg.sender, _successors[msg.sender]);
-        delete _successors[msg.sender];
+        Replacement memory announced = _replacements[msg.sender];
+        require(block.timestamp < announced.effectiveAt, ReplacementNotPending(msg.sender));
+        _accounts[msg.sender].replaced = false;
+        delete _replacements[msg.sender];
+        emit ReplacementContested(_accounts[msg.sender].lei, msg.sender, announced.successor);
     }
 
     /// @inheritdoc IParticipants
     function requireActive(address account, Roles anyOf) external view returns (Lei lei) {
-        lei = entityOf(account);
-        require(!lei.isNull(), AccountNotEnrolled(account));
-        Participant memory participant = _participants[lei];
-        require(!participant.suspended, ParticipantIsSuspended(lei));
-        require(block.timestamp <= participant.kycExpiry, KycExpired(lei, participant.kycExpiry));
-        require(participant.roles.holds(anyOf), ParticipantLacksRole(lei, anyOf, participant.roles));
+        Roles roles;
+        (lei, roles) = _active(account);
+        require(roles.holds(anyOf), ParticipantLacksRole(lei, anyOf, roles));
+    }
+
+    /// @inheritdoc IParticipants
+    function requireStanding(address from, address to) external view returns (Lei sender, Lei receiver) {
+        (sender, ) = _active(from);
+        (receiver, ) = _active(to);
     }
 
     /// @inheritdoc IParticipants
     function isActive(address account) external view returns (bool) {
-        Lei lei = entityOf(account);
-        if (lei.isNull()) return false;
-        Participant memory participant = _participants[lei];
-        return !participant.suspended && block.timestamp <= participant.kycExpiry;
+        Account memory found = _accounts[account];
+        return !entityOf(account).isNull() && !found.suspended && block.timestamp <= found.kycExpiry;
     }
 
     /// @inheritdoc IParticipants
     function entityOf(address account) public view returns (Lei) {
-        Account storage found = _accounts[account];
-        uint256 word;
-        // One read of the slot, and the usual account has nothing in it but its LEI, the lowest 20 bytes.
-        // solhint-disable-next-line no-inline-assembly
-        assembly ("memory-safe") {
-            word := sload(found.slot)
-        }
-        if (word >> 160 != 0 && (found.removed || _isReplaced(found))) return Lei.wrap(0);
-        return Lei.wrap(bytes20(uint160(word)));
+        uint256 word = _wordOf(account);
+        return _isGone(account, word) ? Lei.wrap(0) : _leiIn(word);
     }
 
     /// @inheritdoc IParticipants
     function successorOf(address account) external view returns (address) {
-        return _isReplaced(_accounts[account]) ? _successors[account] : address(0);
+        Replacement memory replacement = _replacements[account];
+        return _isEffective(replacement) ? replacement.successor : address(0);
     }
 
     /// @inheritdoc IParticipants
     function replacementOf(address account) external view returns (address successor, uint48 effectiveAt) {
-        return (_successors[account], _accounts[account].replacedFrom);
+        Replacement memory replacement = _replacements[account];
+        return (replacement.successor, replacement.effectiveAt);
     }
 
     /// @inheritdoc IParticipants
@@ -148,20 +174,67 @@ contract Participants is IParticipants, AccessManaged {
         return _participants[lei];
     }
 
-    function _addAccount(Lei lei, address account) private {
+    /// @dev Writes an entity's standing, to it and to all of its accounts.
+    function _set(Lei lei, Participant memory participant) private {
+        _participants[lei] = participant;
+        address[] memory accounts = _accountsOf[lei];
+        for (uint256 i; i < accounts.length; ++i) _write(_accounts[accounts[i]], participant);
+    }
+
+    function _write(Account storage account, Participant memory participant) private {
+        account.roles = participant.roles;
+        account.kycExpiry = participant.kycExpiry;
+        account.suspended = participant.suspended;
+    }
+
+    function _addAccount(Lei lei, address account, Participant memory participant) private {
         require(account != address(0), AccountInvalid(account));
-        Account memory found = _accounts[account];
+        Account storage found = _accounts[account];
         bool free = found.lei.isNull() || (found.removed && found.lei == lei);
         require(free, AccountTaken(account, found.lei));
-        _accounts[account] = Account({lei: lei, replacedFrom: found.replacedFrom, removed: false});
+        require(_accountsOf[lei].length < MOST_ACCOUNTS, TooManyAccounts(lei, MOST_ACCOUNTS));
+        found.lei = lei;
+        found.removed = false;
+        _write(found, participant);
+        _accountsOf[lei].push(account);
         emit AccountAdded(lei, account);
     }
 
-    function _isReplaced(Account memory account) private view returns (bool) {
-        return account.replacedFrom != 0 && block.timestamp >= account.replacedFrom;
+    function _active(address account) private view returns (Lei lei, Roles roles) {
+        uint256 word = _wordOf(account);
+        lei = _leiIn(word);
+        require(!lei.isNull() && !_isGone(account, word), AccountNotEnrolled(account));
+        require(uint8(word >> 232) == 0, ParticipantIsSuspended(lei));
+        uint40 kycExpiry = uint40(word >> 192);
+        require(block.timestamp <= kycExpiry, KycExpired(lei, kycExpiry));
+        roles = Roles.wrap(uint32(word >> 160));
     }
 
-    function _enrolled(Lei lei) private view returns (Participant storage) {
+    /// @dev An `Account` in one read: the compiler would unpack all of it for each question. From the lowest bit on,
+    ///      160 of the LEI, 32 of roles, 40 of expiry, and 8 each of suspended, removed and replaced.
+    function _wordOf(address account) private view returns (uint256 word) {
+        Account storage found = _accounts[account];
+        // solhint-disable-next-line no-inline-assembly
+        assembly ("memory-safe") {
+            word := sload(found.slot)
+        }
+    }
+
+    function _leiIn(uint256 word) private pure returns (Lei) {
+        return Lei.wrap(bytes20(uint160(word)));
+    }
+
+    /// @dev Removed or replaced, as the usual account is not.
+    function _isGone(address account, uint256 word) private view returns (bool) {
+        if (word >> 240 == 0) return false;
+        return uint8(word >> 240) != 0 || _isEffective(_replacements[account]);
+    }
+
+    function _isEffective(Replacement memory replacement) private view returns (bool) {
+        return replacement.effectiveAt != 0 && block.timestamp >= replacement.effectiveAt;
+    }
+
+    function _enrolled(Lei lei) private view returns (Participant memory) {
         require(_isEnrolled(lei), ParticipantNotEnrolled(lei));
         return _participants[lei];
     }

@@ -7,24 +7,28 @@ import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {SignedMessages} from "../common/SignedMessages.sol";
 import {IBillOfLading} from "../interfaces/IBillOfLading.sol";
 import {IDocumentRegistry} from "../interfaces/IDocumentRegistry.sol";
+import {ILienbook} from "../interfaces/ILienbook.sol";
 import {Authorization} from "../interfaces/ISignedMessages.sol";
 import {ITradeAsset} from "../interfaces/ITradeAsset.sol";
-import {BillDetails, BillForm, BillState, Endorsement, Purpose, Title} from "../types/Bill.sol";
+import {BillAmendment, BillDetails, BillForm, BillState, Endorsement, Purpose, Title} from "../types/Bill.sol";
 import {Custody} from "../types/Custody.sol";
 import {DocumentState, REVOKED, documentIdFor} from "../types/Document.sol";
 import {DocumentKind} from "../types/DocumentKind.sol";
 import {DocumentId, Lei} from "../types/Identifiers.sol";
-import {NO_BACKING} from "../types/Pledge.sol";
+import {NO_BACKING, Succession} from "../types/Pledge.sol";
 import {ANY_ROLE, Role, Roles, only} from "../types/Role.sol";
 import {TradeAsset} from "./TradeAsset.sol";
 
 /// @title Electronic bills of lading
-/// @dev   `Custody` keeps state, form and title as `BillState`, `BillForm` and `Title`. Title that is in the
-///      possessor's hands is
-///        written nowhere, so that the usual endorsement writes one slot beside the token's own.
+/// @dev   `Custody` keeps state, form and title as `BillState`, `BillForm` and `Title`. Title that is in the hands of
+///        the possessor is named nowhere, so that the usual endorsement writes no slot but the token's own.
 contract BillOfLading is IBillOfLading, TradeAsset, SignedMessages {
     bytes32 private constant TRANSFER_TYPEHASH = keccak256(
         "BillTransfer(bytes32 bill,address holder,address to,uint8 endorsement,bytes20 endorsee,bytes32 ref,"
+        "uint256 nonce,uint48 deadline)"
+    );
+    bytes32 private constant AMENDMENT_TYPEHASH = keccak256(
+        "BillAmendment(bytes32 bill,bytes32 successor,uint8 form,bytes20 consignee,bytes32 ref,address holder,"
         "uint256 nonce,uint48 deadline)"
     );
     Lei private constant NOBODY = Lei.wrap(0);
@@ -51,7 +55,7 @@ contract BillOfLading is IBillOfLading, TradeAsset, SignedMessages {
     ) external returns (DocumentId id) {
         Lei carrier = _requireActive(msg.sender, only(Role.Carrier));
         id = documentIdFor(DocumentKind.BillOfLading, carrier, fingerprint);
-        BillState state = BillState(_custody[id].state);
+        BillState state = BillState(_custody[id].state());
         bool isFirst = _commitments[id] == 0 || (state == BillState.OnPaper && paper != 0);
         require(isFirst, BillAlreadyIssued(id, state));
         _issueBill(id, contentRoot, carrier, form, consignee, to, paper);
@@ -90,16 +94,11 @@ contract BillOfLading is IBillOfLading, TradeAsset, SignedMessages {
 
     /// @inheritdoc IBillOfLading
     function surrender(DocumentId id, Purpose purpose, bytes32 ref) external {
-        _requirePossessor(id, msg.sender);
-        Custody memory custody = _custody[id];
-        _requireMovable(id, msg.sender, custody);
-        Lei entity = _requireActive(msg.sender, ANY_ROLE);
-        bool isShipper = BillForm(custody.form) == BillForm.Straight && entity == _shippers[id];
-        if (!isShipper) _requireInHand(id, custody, entity);
+        Custody custody = _requirePossessor(id, msg.sender);
+        _requireMovable(id, custody);
+        Lei entity = _requireSurrenderable(id, custody, msg.sender);
 
-        custody.state = uint8(_pendingOf(purpose));
-        custody.giver = address(0);
-        _store(id, custody);
+        _custody[id] = custody.acted().withState(uint8(_pendingOf(purpose)));
         emit BillSurrendered(id, msg.sender, entity, purpose, ref);
     }
 
@@ -130,32 +129,67 @@ contract BillOfLading is IBillOfLading, TradeAsset, SignedMessages {
     ) external returns (DocumentId successorId) {
         Lei carrier = _requireCarrier(id, fingerprint);
         address owner = _end(id, BillState.PendingAmendment, BillState.Superseded);
-        require(_document(id).flags & REVOKED != 0, DocumentStillStands(id));
-        _requireActive(msg.sender, only(Role.Carrier));
-        successorId = documentIdFor(DocumentKind.BillOfLading, carrier, successor);
-        require(_commitments[successorId] == 0, BillAlreadyIssued(successorId, BillState(_custody[successorId].state)));
-
-        successorOf[id] = successorId;
+        successorId = _supersede(id, carrier, successor);
         emit BillSuperseded(id, successorId, msg.sender, ref);
         _issueBill(successorId, contentRoot, carrier, form, consignee, owner, 0);
     }
 
     /// @inheritdoc IBillOfLading
+    function amendSigned(
+        DocumentId id,
+        bytes32 fingerprint,
+        BillAmendment calldata amendment,
+        Authorization calldata holder,
+        Succession[] calldata liens
+    ) external returns (DocumentId successorId) {
+        Lei carrier = _requireCarrier(id, fingerprint);
+        Custody custody = _requirePossessor(id, holder.signer);
+        _requireUnfrozen(id, custody);
+        _requireCirculating(id, custody);
+        _requireSurrenderable(id, custody, holder.signer);
+        successorId = _supersede(id, carrier, amendment.successor);
+        _authorizeUnique(
+            keccak256(
+                abi.encode(
+                    AMENDMENT_TYPEHASH,
+                    id,
+                    successorId,
+                    amendment.form,
+                    amendment.consignee,
+                    amendment.ref,
+                    holder.signer,
+                    holder.nonce,
+                    holder.deadline
+                )
+            ),
+            holder
+        );
+
+        _issueBill(successorId, amendment.contentRoot, carrier, amendment.form, amendment.consignee, holder.signer, 0);
+        (uint64 value, uint64 face) = (_document(id).value, _document(successorId).value);
+        require(liens.length == 0 || face == value, SuccessorWorthOther(id, value, face));
+        ILienbook(lienbook).succeed(id, successorId, face, liens);
+        _move(id, custody, custody.handedTo(address(0), address(0)).withState(uint8(BillState.Superseded)));
+        emit BillSuperseded(id, successorId, msg.sender, amendment.ref);
+    }
+
+    /// @inheritdoc IBillOfLading
     function reject(DocumentId id, bytes32 fingerprint, bytes32 comment) external {
         _requireCarrier(id, fingerprint);
-        BillState state = BillState(_custody[id].state);
+        Custody custody = _custody[id];
+        BillState state = BillState(custody.state());
         require(_isPending(state), BillNotPending(id, state));
         require(comment != 0, StatementMissing(id));
-        _custody[id].state = uint8(BillState.Issued);
-        emit SurrenderRejected(id, msg.sender, _ownerOf(id.tokenId()), comment);
+        _custody[id] = custody.withState(uint8(BillState.Issued));
+        emit SurrenderRejected(id, msg.sender, custody.owner(), comment);
     }
 
     /// @inheritdoc IBillOfLading
     function void(DocumentId id, bytes32 fingerprint, bytes32 reason) external {
         Lei carrier = _requireCarrier(id, fingerprint);
-        address owner = _requireOwned(id.tokenId());
+        (Custody custody, address owner) = _requireToken(id);
         require(_entityOf(owner) == carrier, NotInCarriersPossession(id, owner));
-        _requireInHand(id, _custody[id], carrier);
+        _requireInHand(id, custody, carrier);
         require(reason != 0, StatementMissing(id));
         _end(id, BillState.Issued, BillState.Void);
         emit BillVoided(id, msg.sender, reason);
@@ -167,7 +201,7 @@ contract BillOfLading is IBillOfLading, TradeAsset, SignedMessages {
         DocumentId id
     ) public view override(ITradeAsset, TradeAsset) returns (address owner, bytes32 commitment) {
         (owner, commitment) = super.pledgeable(id);
-        Custody memory custody = _custody[id];
+        Custody custody = _custody[id];
         _requireCirculating(id, custody);
         if (!_isInHand(custody)) revert NotTitleholder(id, _entityOf(owner), _named[id]);
     }
@@ -176,11 +210,11 @@ contract BillOfLading is IBillOfLading, TradeAsset, SignedMessages {
     function billOf(
         DocumentId id
     ) external view returns (BillState state, BillForm form, Title title, Lei possessor, Lei titleholder) {
-        Custody memory custody = _custody[id];
-        address owner = _ownerOf(id.tokenId());
+        Custody custody = _custody[id];
+        address owner = custody.owner();
         possessor = owner == address(0) ? NOBODY : _entityOf(owner);
         titleholder = _isInHand(custody) || owner == address(0) ? possessor : _named[id];
-        return (BillState(custody.state), BillForm(custody.form), Title(custody.title), possessor, titleholder);
+        return (BillState(custody.state()), BillForm(custody.form()), Title(custody.title()), possessor, titleholder);
     }
 
     /// @inheritdoc ITradeAsset
@@ -215,21 +249,12 @@ contract BillOfLading is IBillOfLading, TradeAsset, SignedMessages {
 
         if (title == Title.Apart || title == Title.ApartOnly) _named[id] = consignee;
         if (form == BillForm.Straight) _shippers[id] = shipper;
-        Custody memory custody = Custody({
-            giver: msg.sender,
-            frozen: false,
-            approved: false,
-            state: uint8(BillState.Issued),
-            form: uint8(form),
-            title: uint8(title),
-            // Should the shipper refuse it, the bill is the carrier's again, who can void it.
-            former: uint8(_titleOfPossessor(form))
-        });
-        _store(id, custody);
-        _commitments[id] = keccak256(abi.encode(document.value, keccak256(abi.encode(details)), NO_BACKING));
-        _mint(to, id.tokenId());
+        bytes32 commitment = keccak256(abi.encode(document.value, keccak256(abi.encode(details)), NO_BACKING));
+        // Should the shipper refuse it, the bill is the carrier's again, who can void it.
+        Custody custody = _custody[id].handedTo(to, msg.sender).withState(uint8(BillState.Issued));
+        custody = custody.withForm(uint8(form)).withTitle(uint8(title)).withFormer(uint8(_titleOfPossessor(form)));
+        _create(id, commitment, custody, document.encumbered);
         emit BillIssued(id, carrier, to, document.value, details, paper);
-        if (document.encumbered != 0) emit Locked(id.tokenId(), true);
     }
 
     /// @dev Whoever is named must be able to go on with the bill, and so be a participant.
@@ -246,6 +271,18 @@ contract BillOfLading is IBillOfLading, TradeAsset, SignedMessages {
         return details.form == BillForm.Straight ? Title.ApartOnly : Title.Apart;
     }
 
+    /// @dev Says which bill takes the place of one whose document the carrier, in good standing, has revoked.
+    function _supersede(DocumentId id, Lei carrier, bytes32 successor) private returns (DocumentId successorId) {
+        require(_document(id).flags & REVOKED != 0, DocumentStillStands(id));
+        _requireActive(msg.sender, only(Role.Carrier));
+        successorId = documentIdFor(DocumentKind.BillOfLading, carrier, successor);
+        require(
+            _commitments[successorId] == 0,
+            BillAlreadyIssued(successorId, BillState(_custody[successorId].state()))
+        );
+        successorOf[id] = successorId;
+    }
+
     function _pass(
         DocumentId id,
         address holder,
@@ -254,109 +291,110 @@ contract BillOfLading is IBillOfLading, TradeAsset, SignedMessages {
         Lei endorsee,
         bytes32 ref
     ) private {
-        _requirePossessor(id, holder);
+        Custody was = _requirePossessor(id, holder);
         require(to != holder, TransferToSelf(id, to));
-        Custody memory custody = _custody[id];
-        _requireMovable(id, holder, custody);
-        Lei from = _requireActive(holder, ANY_ROLE);
-        Lei receiver = _requireActive(to, ANY_ROLE);
+        _requireMovable(id, was);
+        (Lei from, Lei receiver) = participants.requireStanding(holder, to);
 
-        ERC721._update(to, id.tokenId(), address(0));
-        custody.giver = holder;
-        custody.approved = false;
+        Custody custody = was.handedTo(to, holder);
         if (endorsement == Endorsement.None) {
             require(endorsee.isNull(), EndorseeInvalid(id, endorsee));
-            _moved(id, custody, from, receiver);
+            custody = _moved(id, custody, from, receiver);
         } else {
-            _endorse(id, custody, from, receiver, endorsement, endorsee);
+            custody = _endorsed(id, custody, from, receiver, endorsement, endorsee);
         }
-        _store(id, custody);
+        _move(id, was, custody);
         emit BillTransferred(id, holder, to, from, endorsement, endorsee, ref);
     }
 
-    function _endorse(
+    /// @dev What becomes of title by an endorsement.
+    function _endorsed(
         DocumentId id,
-        Custody memory custody,
+        Custody custody,
         Lei from,
         Lei receiver,
         Endorsement endorsement,
         Lei endorsee
-    ) private {
-        BillForm form = BillForm(custody.form);
+    ) private returns (Custody) {
+        BillForm form = BillForm(custody.form());
         require(form == BillForm.Order, FormNotEndorsable(id, form));
-        Title title = Title(custody.title);
+        Title title = Title(custody.title());
         _requireInHand(id, custody, from);
         require(title != Title.InHandOnly, EndorsementEnds(id, from));
 
-        custody.former = uint8(title);
+        custody = custody.withFormer(uint8(title));
         if (endorsement == Endorsement.InBlank) {
             require(endorsee.isNull(), EndorseeInvalid(id, endorsee));
-            custody.title = uint8(Title.Blank);
-            return;
+            return custody.withTitle(uint8(Title.Blank));
         }
         bool mayEndorse = endorsement == Endorsement.ToOrder;
-        if (endorsee == receiver) {
-            custody.title = uint8(mayEndorse ? Title.InHand : Title.InHandOnly);
-        } else {
-            require(_isEnrolled(endorsee), EndorseeInvalid(id, endorsee));
-            custody.title = uint8(mayEndorse ? Title.Apart : Title.ApartOnly);
-            _named[id] = endorsee;
-        }
+        if (endorsee == receiver) return custody.withTitle(uint8(mayEndorse ? Title.InHand : Title.InHandOnly));
+        require(_isEnrolled(endorsee), EndorseeInvalid(id, endorsee));
+        _named[id] = endorsee;
+        return custody.withTitle(uint8(mayEndorse ? Title.Apart : Title.ApartOnly));
     }
 
     /// @dev Possession alone passes: title stays where it is, and may thereby come together with possession, or
     ///      apart.
-    function _moved(DocumentId id, Custody memory custody, Lei from, Lei to) internal override {
-        Title title = Title(custody.title);
-        custody.former = uint8(title);
-        if (title == Title.Blank || from == to) return;
+    function _moved(DocumentId id, Custody custody, Lei from, Lei to) internal override returns (Custody) {
+        Title title = Title(custody.title());
+        custody = custody.withFormer(uint8(title));
+        if (title == Title.Blank || from == to) return custody;
         if (_isInHand(custody)) {
             _named[id] = from;
-            custody.title = uint8(title == Title.InHand ? Title.Apart : Title.ApartOnly);
-        } else if (to == _named[id]) {
-            custody.title = uint8(title == Title.Apart ? Title.InHand : Title.InHandOnly);
+            return custody.withTitle(uint8(title == Title.InHand ? Title.Apart : Title.ApartOnly));
         }
+        if (to != _named[id]) return custody;
+        return custody.withTitle(uint8(title == Title.Apart ? Title.InHand : Title.InHandOnly));
     }
 
     /// @dev Who buys from the lien book, or to whom a court gives the bill, has title.
-    function _seized(DocumentId, Custody memory custody, address) internal pure override {
-        Title title = Title(custody.title);
+    function _seized(Custody custody) internal pure override returns (Custody) {
+        Title title = Title(custody.title());
         if (title == Title.Apart) title = Title.InHand;
         if (title == Title.ApartOnly) title = Title.InHandOnly;
-        custody.title = uint8(title);
-        custody.former = custody.title;
+        return custody.withTitle(uint8(title)).withFormer(uint8(title));
     }
 
     /// @dev Takes a bill out of the world. What is known of it stays, so that it is never issued again.
     function _end(DocumentId id, BillState from, BillState to) private returns (address owner) {
-        Custody memory custody = _custody[id];
-        BillState state = BillState(custody.state);
+        Custody custody = _custody[id];
+        BillState state = BillState(custody.state());
         require(state == from, BillNotPending(id, state));
-        owner = _requireOwned(id.tokenId());
-        require(!custody.frozen, ERC7943InsufficientUnfrozenBalance(owner, id.tokenId()));
+        (, owner) = _requireToken(id);
+        _requireUnfrozen(id, custody);
         _requireFree(id);
 
-        ERC721._update(address(0), id.tokenId(), address(0));
-        custody.giver = address(0);
-        custody.approved = false;
-        custody.state = uint8(to);
-        _store(id, custody);
+        _move(id, custody, custody.handedTo(address(0), address(0)).withState(uint8(to)));
     }
 
-    function _requireCirculating(DocumentId id, Custody memory custody) internal pure override {
-        require(custody.state == uint8(BillState.Issued), BillNotInCirculation(id, BillState(custody.state)));
+    function _requireCirculating(DocumentId id, Custody custody) internal pure override {
+        BillState state = BillState(custody.state());
+        require(state == BillState.Issued, BillNotInCirculation(id, state));
+    }
+
+    /// @dev Whether a possessor may give the bill to its carrier: it has title, or is the shipper of a straight bill.
+    function _requireSurrenderable(
+        DocumentId id,
+        Custody custody,
+        address possessor
+    ) private view returns (Lei entity) {
+        entity = _requireActive(possessor, ANY_ROLE);
+        bool isShipper = BillForm(custody.form()) == BillForm.Straight && entity == _shippers[id];
+        if (!isShipper) _requireInHand(id, custody, entity);
     }
 
     /// @dev The titleholder is read only for the refusal: an argument of `require` would be read in any case.
-    function _requireInHand(DocumentId id, Custody memory custody, Lei possessor) private view {
+    function _requireInHand(DocumentId id, Custody custody, Lei possessor) private view {
         if (!_isInHand(custody)) revert NotTitleholder(id, possessor, _named[id]);
     }
 
     /// @dev Says that a bill has ended rather than that there is none.
-    function _requirePossessor(DocumentId id, address account) private view {
-        address owner = _ownerOf(id.tokenId());
-        if (owner == address(0)) _requireCirculating(id, _custody[id]);
-        owner = _requireOwned(id.tokenId());
+    function _requirePossessor(DocumentId id, address account) private view returns (Custody custody) {
+        custody = _custody[id];
+        address owner = custody.owner();
+        if (owner == address(0)) _requireCirculating(id, custody);
+        require(owner != address(0), ERC721NonexistentToken(id.tokenId()));
         require(account == owner, ERC721IncorrectOwner(account, id.tokenId(), owner));
     }
 
@@ -381,8 +419,8 @@ contract BillOfLading is IBillOfLading, TradeAsset, SignedMessages {
         return Roles.unwrap(participants.participantOf(lei).roles) != 0;
     }
 
-    function _isInHand(Custody memory custody) private pure returns (bool) {
-        Title title = Title(custody.title);
+    function _isInHand(Custody custody) private pure returns (bool) {
+        Title title = Title(custody.title());
         return title != Title.Apart && title != Title.ApartOnly;
     }
 
@@ -404,7 +442,7 @@ contract BillOfLading is IBillOfLading, TradeAsset, SignedMessages {
     }
 
     function _stateName(DocumentId id) internal view override returns (string memory) {
-        BillState state = BillState(_custody[id].state);
+        BillState state = BillState(_custody[id].state());
         if (state == BillState.PendingDelivery) return "surrendered for delivery, unanswered";
         if (state == BillState.PendingAmendment) return "surrendered for amendment, unanswered";
         if (state == BillState.PendingPaper) return "surrendered for paper, unanswered";

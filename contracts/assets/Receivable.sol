@@ -123,7 +123,7 @@ contract Receivable is IReceivable, TradeAsset, SignedMessages {
         bytes32 commitment = _commitment(face, details, backingHashOf(backing));
         address seller = _requireIssued(id, commitment);
         _checkAuthorized(seller, msg.sender, id.tokenId());
-        _requireMovable(id, seller, _custody[id]);
+        _requireMovable(id, _custody[id]);
         address buyer = acceptance.signer;
         Lei entity = participants.requireActive(buyer, ANY_ROLE);
         require(entity != details.debtor, DebtorIsSeller(entity));
@@ -217,9 +217,10 @@ contract Receivable is IReceivable, TradeAsset, SignedMessages {
     }
 
     /// @dev Between accounts of one entity a token moves freely; who had consented to a purchase refuses it no more.
-    function _moved(DocumentId id, Custody memory custody, Lei from, Lei to) internal view override {
-        if (_assigning) custody.giver = address(0);
-        else require(from == to, TransferIsAssignment(id, from, to));
+    function _moved(DocumentId id, Custody custody, Lei from, Lei to) internal view override returns (Custody) {
+        if (_assigning) return custody.acted();
+        require(from == to, TransferIsAssignment(id, from, to));
+        return custody;
     }
 
     function _requireIssued(DocumentId id, bytes32 commitment) private view returns (address owner) {

@@ -3,13 +3,14 @@ pragma solidity 0.8.37;
 
 import {IERC165} from "@openzeppelin/contracts/interfaces/IERC165.sol";
 import {ERC721} from "@openzeppelin/contracts/token/ERC721/ERC721.sol";
+import {IERC721} from "@openzeppelin/contracts/token/ERC721/IERC721.sol";
 
 import {IDocumentRegistry} from "../interfaces/IDocumentRegistry.sol";
 import {IERC6982} from "../interfaces/IERC6982.sol";
 import {IERC7943NonFungible} from "../interfaces/IERC7943NonFungible.sol";
 import {IParticipants} from "../interfaces/IParticipants.sol";
 import {ITradeAsset} from "../interfaces/ITradeAsset.sol";
-import {CourtOrder, Custody} from "../types/Custody.sol";
+import {CourtOrder, Custody, markOf} from "../types/Custody.sol";
 import {DocumentState} from "../types/Document.sol";
 import {DocumentId, Lei, documentIdOf} from "../types/Identifiers.sol";
 import {Backing} from "../types/Pledge.sol";
@@ -18,7 +19,8 @@ import {TradeAssetCard} from "./TradeAssetCard.sol";
 
 /// @title What the tokens of all kinds of trade documents share
 /// @dev   Nothing here says whether a token is locked: it is, while the register says that its document is
-///      encumbered.
+///        encumbered. Approvals and the standard's calls are OpenZeppelin's; who owns a token is kept here, in one slot
+///        with how it stands.
 abstract contract TradeAsset is ITradeAsset, ERC721 {
     /// @dev One loan in practice has used 30 declarations; a pledge of this many still fits a block.
     uint256 internal constant MOST_BACKINGS = 100;
@@ -34,6 +36,7 @@ abstract contract TradeAsset is ITradeAsset, ERC721 {
     /// @dev `commitmentOf` face value, details and backing.
     mapping(DocumentId => bytes32) internal _commitments;
     mapping(DocumentId => Custody) internal _custody;
+    mapping(address owner => uint256) private _balances;
     mapping(DocumentId => CourtOrder) private _orders;
 
     constructor(IDocumentRegistry registry_) {
@@ -45,28 +48,27 @@ abstract contract TradeAsset is ITradeAsset, ERC721 {
     }
 
     /// @inheritdoc ITradeAsset
-    function refuse(DocumentId id, bytes32 reason) external {
-        address owner = _requireOwned(id.tokenId());
+    function refuse(DocumentId id, address giver, bytes32 reason) external {
+        (Custody custody, address owner) = _requireToken(id);
         require(msg.sender == owner, ERC721IncorrectOwner(msg.sender, id.tokenId(), owner));
-        Custody memory custody = _custody[id];
-        address giver = custody.giver;
-        require(giver != address(0), NothingToRefuse(id));
-        _requireMovable(id, owner, custody);
+        require(custody.giver() != 0, NothingToRefuse(id));
+        require(custody.giver() == markOf(giver), NotGiver(id, giver));
+        // Two accounts with the same ten bytes can be made, by who makes both: only one that is a participant's counts.
+        bool isKnown = !_entityOf(giver).isNull() || participants.successorOf(giver) != address(0);
+        require(isKnown, IParticipants.AccountNotEnrolled(giver));
+        _requireMovable(id, custody);
 
-        custody.giver = address(0);
-        custody.title = custody.former;
-        _store(id, custody);
-        ERC721._update(giver, id.tokenId(), address(0));
+        _move(id, custody, custody.handedTo(giver, address(0)).withTitle(custody.former()));
         emit Refused(id, owner, giver, reason);
     }
 
     /// @inheritdoc ITradeAsset
     function recover(DocumentId id) external {
-        address owner = _requireOwned(id.tokenId());
+        (Custody custody, address owner) = _requireToken(id);
         address successor = participants.successorOf(owner);
         require(successor != address(0), OwnerNotReplaced(id, owner));
-        require(!_custody[id].frozen, ERC7943InsufficientUnfrozenBalance(owner, id.tokenId()));
-        ERC721._update(successor, id.tokenId(), address(0));
+        _requireUnfrozen(id, custody);
+        _move(id, custody, custody.handedTo(successor, address(0)));
         emit Recovered(id, owner, successor);
     }
 
@@ -75,9 +77,10 @@ abstract contract TradeAsset is ITradeAsset, ERC721 {
     ///      moved.
     function setFrozenTokens(address account, uint256 tokenId, bool frozenStatus) external returns (bool) {
         _requireActive(msg.sender, only(Role.Supervisor));
-        address owner = _requireOwned(tokenId);
+        DocumentId id = documentIdOf(tokenId);
+        (Custody custody, address owner) = _requireToken(id);
         require(owner == account, ERC721IncorrectOwner(account, tokenId, owner));
-        _custody[documentIdOf(tokenId)].frozen = frozenStatus;
+        _custody[id] = custody.withFrozen(frozenStatus);
         emit Frozen(account, tokenId, frozenStatus);
         return true;
     }
@@ -112,18 +115,13 @@ abstract contract TradeAsset is ITradeAsset, ERC721 {
         CourtOrder memory order = _orders[id];
         require(order.to != address(0) && order.to == to, OrderMissing(id, to));
         require(block.timestamp >= order.executableAt, OrderNotExecutable(id, order.executableAt));
-        require(_requireOwned(tokenId) == from && from != to, ERC7943CannotTransfer(from, to, tokenId));
+        (Custody custody, address owner) = _requireToken(id);
+        require(owner == from && from != to, ERC7943CannotTransfer(from, to, tokenId));
         require(canReceive(to), ERC7943CannotReceive(to));
 
         delete _orders[id];
-        Custody memory custody = _custody[id];
-        bool wasFrozen = custody.frozen;
-        custody.frozen = false;
-        custody.giver = address(0);
-        _seized(id, custody, to);
-        _store(id, custody);
-        ERC721._update(to, tokenId, address(0));
-        if (wasFrozen) emit Frozen(from, tokenId, false);
+        _move(id, custody, _seized(custody.handedTo(to, address(0)).withFrozen(false)));
+        if (custody.isFrozen()) emit Frozen(from, tokenId, false);
         emit ForcedTransfer(from, to, tokenId);
         return true;
     }
@@ -136,8 +134,9 @@ abstract contract TradeAsset is ITradeAsset, ERC721 {
     /// @inheritdoc ITradeAsset
     /// @dev What is frozen is not pledged either.
     function pledgeable(DocumentId id) public view virtual returns (address owner, bytes32 commitment) {
-        owner = _requireOwned(id.tokenId());
-        require(!_custody[id].frozen, ERC7943InsufficientUnfrozenBalance(owner, id.tokenId()));
+        Custody custody;
+        (custody, owner) = _requireToken(id);
+        _requireUnfrozen(id, custody);
         return (owner, _commitments[id]);
     }
 
@@ -154,14 +153,25 @@ abstract contract TradeAsset is ITradeAsset, ERC721 {
     /// @inheritdoc ITradeAsset
     function handOver(DocumentId id, bytes32 commitment, address to) external returns (address from, bytes32 former) {
         require(msg.sender == lienbook, IDocumentRegistry.NotLienbook(msg.sender));
-        _requireOwned(id.tokenId());
+        Custody custody;
+        (custody, from) = _requireToken(id);
+        // Whoever has lost its standing does not keep its creditors from selling what it pledged.
+        _requireUnfrozen(id, custody);
+        _requireActive(to, ANY_ROLE);
         former = _commitments[id];
         if (former != commitment) _commitments[id] = commitment;
-        from = _update(to, id.tokenId(), address(0));
+        _move(id, custody, _seized(custody.handedTo(to, address(0))));
     }
 
-    function custodyOf(DocumentId id) external view returns (Custody memory) {
-        return _custody[id];
+    /// @inheritdoc ITradeAsset
+    function giverOf(DocumentId id) external view returns (bytes10) {
+        return _custody[id].giver();
+    }
+
+    /// @inheritdoc IERC721
+    function balanceOf(address owner) public view override(ERC721, IERC721) returns (uint256) {
+        require(owner != address(0), ERC721InvalidOwner(address(0)));
+        return _balances[owner];
     }
 
     /// @inheritdoc ITradeAsset
@@ -192,17 +202,18 @@ abstract contract TradeAsset is ITradeAsset, ERC721 {
 
     /// @inheritdoc IERC7943NonFungible
     function getFrozenTokens(address account, uint256 tokenId) external view returns (bool) {
-        return _ownerOf(tokenId) == account && _custody[documentIdOf(tokenId)].frozen;
+        Custody custody = _custody[documentIdOf(tokenId)];
+        return custody.owner() == account && custody.isFrozen();
     }
 
     /// @inheritdoc IERC7943NonFungible
     function canTransfer(address from, address to, uint256 tokenId) public view virtual returns (bool) {
-        if (from == address(0) || _ownerOf(tokenId) != from) return false;
         DocumentId id = documentIdOf(tokenId);
-        Custody memory custody = _custody[id];
+        Custody custody = _custody[id];
+        if (from == address(0) || custody.owner() != from) return false;
         return
-            !custody.frozen &&
-            _circulates(id, custody) &&
+            !custody.isFrozen() &&
+            custody.state() == 0 &&
             registry.encumberedOf(id) == 0 &&
             canReceive(from) &&
             canReceive(to);
@@ -213,7 +224,7 @@ abstract contract TradeAsset is ITradeAsset, ERC721 {
     function tokenURI(uint256 tokenId) public view override returns (string memory) {
         _requireOwned(tokenId);
         DocumentId id = documentIdOf(tokenId);
-        return _card.uri(name(), tokenId, _stateName(id), _custody[id].frozen, _document(id));
+        return _card.uri(name(), tokenId, _stateName(id), _custody[id].isFrozen(), _document(id));
     }
 
     /// @inheritdoc IERC165
@@ -261,68 +272,77 @@ abstract contract TradeAsset is ITradeAsset, ERC721 {
         _issue(id, commitment, registry.encumberedOf(id));
     }
 
-    /// @dev The same where the caller has read the register. A new token may be of a document that backs a pledge
-    ///      already: it is born locked, other than by default.
+    /// @dev The same where the caller has read the register.
     function _issue(DocumentId id, bytes32 commitment, uint64 encumbered) internal {
+        _create(id, commitment, _custody[id].handedTo(msg.sender, address(0)), encumbered);
+    }
+
+    /// @dev A new token, once. It may be of a document that backs a pledge already: it is born locked, other than by
+    ///      default.
+    function _create(DocumentId id, bytes32 commitment, Custody custody, uint64 encumbered) internal {
+        Custody was = _custody[id];
+        require(was.owner() == address(0), ERC721InvalidSender(address(0)));
         _commitments[id] = commitment;
-        _mint(msg.sender, id.tokenId());
+        _move(id, was, custody);
         if (encumbered != 0) emit Locked(id.tokenId(), true);
     }
 
-    /// @dev The one place through which every transfer and burn goes, whatever approval led there; only a refusal,
-    ///      a recovery and a court's order, which have rules of their own, do not.
+    /// @dev The one place through which every transfer and burn by the owner goes, whatever approval led there.
+    ///      Refusal, recovery, a court's order and a sale in enforcement have rules of their own.
     function _update(address to, uint256 tokenId, address auth) internal override returns (address from) {
-        from = super._update(to, tokenId, auth);
-        if (from == address(0)) return from;
         DocumentId id = documentIdOf(tokenId);
-        Custody memory custody = _custody[id];
-        Lei sender;
-        if (msg.sender == lienbook) {
-            // Whoever has lost its standing does not keep its creditors from selling what it pledged.
-            require(!custody.frozen, ERC7943InsufficientUnfrozenBalance(from, tokenId));
-        } else {
-            _requireMovable(id, from, custody);
-            sender = _requireActive(from, ANY_ROLE);
+        Custody custody = _custody[id];
+        from = custody.owner();
+        if (auth != address(0)) _checkAuthorized(from, auth, tokenId);
+        if (from == address(0)) return from;
+        _requireMovable(id, custody);
+        if (to == address(0)) {
+            _requireActive(from, ANY_ROLE);
+            _move(id, custody, custody.handedTo(to, to));
+            return from;
         }
-        if (to == address(0)) return from;
-        Lei receiver = _requireActive(to, ANY_ROLE);
-
-        custody.giver = from == to || msg.sender == lienbook ? address(0) : from;
-        custody.approved = false;
-        if (msg.sender == lienbook) _seized(id, custody, to);
-        else _moved(id, custody, sender, receiver);
-        _store(id, custody);
+        (Lei sender, Lei receiver) = participants.requireStanding(from, to);
+        Custody handed = custody.handedTo(to, from == to ? address(0) : from);
+        _move(id, custody, _moved(id, handed, sender, receiver));
     }
 
-    /// @dev In one word: the compiler writes a struct field by field, which costs every transfer 600 gas.
-    function _store(DocumentId id, Custody memory custody) internal {
-        Custody storage slot = _custody[id];
-        uint256 word =
-            uint160(custody.giver) |
-                (uint256(custody.frozen ? 1 : 0) << 160) |
-                (uint256(custody.approved ? 1 : 0) << 168) |
-                (uint256(custody.state) << 176) |
-                (uint256(custody.form) << 184) |
-                (uint256(custody.title) << 192) |
-                (uint256(custody.former) << 200);
-        // solhint-disable-next-line no-inline-assembly
-        assembly ("memory-safe") {
-            sstore(slot.slot, word)
+    /// @dev Writes what a token has become, and who has it: no other function does.
+    function _move(DocumentId id, Custody was, Custody becomes) internal {
+        (address from, address to) = (was.owner(), becomes.owner());
+        if (was.isApproved()) super._approve(address(0), id.tokenId(), address(0), false);
+        // An owner has what is taken from it, and nobody has more tokens than there are documents.
+        unchecked {
+            if (from != address(0)) --_balances[from];
+            if (to != address(0)) ++_balances[to];
         }
+        _custody[id] = becomes;
+        emit Transfer(from, to, id.tokenId());
     }
 
-    /// @dev Clears an approval only where there is one; whoever approves has acted, and refuses no more.
+    function _ownerOf(uint256 tokenId) internal view override returns (address) {
+        return _custody[documentIdOf(tokenId)].owner();
+    }
+
+    /// @dev Whoever approves has acted, and refuses no more.
     function _approve(address to, uint256 tokenId, address auth, bool emitEvent) internal override {
-        Custody storage custody = _custody[documentIdOf(tokenId)];
-        if (!emitEvent && !custody.approved) return;
         super._approve(to, tokenId, auth, emitEvent);
-        if (emitEvent) custody.giver = address(0);
-        custody.approved = to != address(0);
+        DocumentId id = documentIdOf(tokenId);
+        _custody[id] = _custody[id].acted().withApproved(to != address(0));
+    }
+
+    function _requireToken(DocumentId id) internal view returns (Custody custody, address owner) {
+        custody = _custody[id];
+        owner = custody.owner();
+        require(owner != address(0), ERC721NonexistentToken(id.tokenId()));
+    }
+
+    function _requireUnfrozen(DocumentId id, Custody custody) internal pure {
+        require(!custody.isFrozen(), ERC7943InsufficientUnfrozenBalance(custody.owner(), id.tokenId()));
     }
 
     /// @dev Neither frozen nor out of circulation nor under any lien.
-    function _requireMovable(DocumentId id, address owner, Custody memory custody) internal view {
-        require(!custody.frozen, ERC7943InsufficientUnfrozenBalance(owner, id.tokenId()));
+    function _requireMovable(DocumentId id, Custody custody) internal view {
+        _requireUnfrozen(id, custody);
         _requireCirculating(id, custody);
         _requireFree(id);
     }
@@ -347,17 +367,18 @@ abstract contract TradeAsset is ITradeAsset, ERC721 {
     }
 
     /// @dev For a kind whose procedure takes tokens out of circulation: reverts with its own error.
-    function _requireCirculating(DocumentId id, Custody memory custody) internal view virtual {}
+    function _requireCirculating(DocumentId id, Custody custody) internal view virtual {}
 
-    function _circulates(DocumentId, Custody memory custody) internal view virtual returns (bool) {
-        return custody.state == 0;
+    /// @dev A transfer by the owner or who is approved: what a kind makes of it, which is then written.
+    /// @param custody in the receiver's hands
+    function _moved(DocumentId, Custody custody, Lei, Lei) internal virtual returns (Custody) {
+        return custody;
     }
 
-    /// @dev A transfer by the owner or who is approved: what a kind changes of `custody`, which is stored afterwards.
-    function _moved(DocumentId id, Custody memory custody, Lei from, Lei to) internal virtual {}
-
     /// @dev A transfer through the lien book or by a court.
-    function _seized(DocumentId id, Custody memory custody, address to) internal virtual {}
+    function _seized(Custody custody) internal pure virtual returns (Custody) {
+        return custody;
+    }
 
     function _stateName(DocumentId) internal view virtual returns (string memory) {
         return "issued";

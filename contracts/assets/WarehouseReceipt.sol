@@ -68,7 +68,7 @@ contract WarehouseReceipt is IWarehouseReceipt, Appraised, SignedMessages {
         LienRelease[] calldata liens
     ) external {
         address owner = _requireOwner(id, face, details, backingHashOf(backing));
-        require(!_custody[id].frozen, ERC7943InsufficientUnfrozenBalance(owner, id.tokenId()));
+        _requireUnfrozen(id, _custody[id]);
         uint64 inStore = details.quantity - _stocks[id].released;
         require(quantity != 0 && quantity < inStore, QuantityInvalid(id, quantity, inStore));
         uint64 amount = face.portionOf(details.quantity, inStore - quantity, inStore);
@@ -114,7 +114,7 @@ contract WarehouseReceipt is IWarehouseReceipt, Appraised, SignedMessages {
         Backing[] calldata backing
     ) external {
         address owner = _requireOwner(id, face, details, backingHashOf(backing));
-        _requireMovable(id, owner, _custody[id]);
+        _requireMovable(id, _custody[id]);
         uint64 left = uint64(Math.saturatingSub(face, registry.stateOf(id).collected)); // at most the face value
         uint64 quantity = details.quantity - _stocks[id].released;
 

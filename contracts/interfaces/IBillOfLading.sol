@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.24;
 
-import {BillDetails, BillForm, BillState, Endorsement, Purpose, Title} from "../types/Bill.sol";
+import {BillAmendment, BillDetails, BillForm, BillState, Endorsement, Purpose, Title} from "../types/Bill.sol";
 import {DocumentId, Lei} from "../types/Identifiers.sol";
+import {Succession} from "../types/Pledge.sol";
 import {Authorization, ISignedMessages} from "./ISignedMessages.sol";
 import {ITradeAsset} from "./ITradeAsset.sol";
 
@@ -67,6 +68,8 @@ interface IBillOfLading is ITradeAsset, ISignedMessages {
     error StatementMissing(DocumentId id);
     /// @notice The old bill's document must be revoked first, so that it is evidence for nothing any more.
     error DocumentStillStands(DocumentId id);
+    /// @notice Liens go over to a bill of the same value only: their holders could not tell what is left of them.
+    error SuccessorWorthOther(DocumentId id, uint64 worth, uint64 successorsWorth);
     /// @notice A carrier voids only what has come back into its own possession.
     error NotInCarriersPossession(DocumentId id, address possessor);
 
@@ -122,7 +125,7 @@ interface IBillOfLading is ITradeAsset, ISignedMessages {
     function acceptPaper(DocumentId id, bytes32 fingerprint, bytes32 statement) external;
 
     /// @notice The carrier issues another bill of its own in the place of this one, to the party that surrendered
-    ///         it. No lien may stand on this one: a lienholder releases its lien and signs the pledge of the successor.
+    ///         it. No lien may stand on this one: see `amendSigned`.
     /// @dev    The carrier, in good standing, once it has revoked this bill's document. Emits `BillSuperseded`,
     ///      `BillIssued`.
     /// @param  successor fingerprint of the new document, whose holder is the party that surrendered
@@ -134,6 +137,21 @@ interface IBillOfLading is ITradeAsset, ISignedMessages {
         BillForm form,
         Lei consignee,
         bytes32 ref
+    ) external returns (DocumentId successorId);
+
+    /// @notice The same in one step, for a bill that is pledged, or whose holder has signed rather than surrendered it:
+    ///         every lien goes over to the successor, with its holder's signature, or nothing happens.
+    /// @dev    The carrier, as for `acceptAmendment`. Who signs must be able to surrender the bill. Both documents are
+    ///         of one value and currency if there are liens. Emits `BillSuperseded`, `BillIssued`, and the lien book's
+    ///         `Succeeded` for each lien.
+    /// @param  holder by the possessor's account
+    /// @param  liens  all on the bill, by rank
+    function amendSigned(
+        DocumentId id,
+        bytes32 fingerprint,
+        BillAmendment calldata amendment,
+        Authorization calldata holder,
+        Succession[] calldata liens
     ) external returns (DocumentId successorId);
 
     /// @notice The carrier does not do what a bill was surrendered for: it is back in circulation, in the hands

@@ -5,7 +5,7 @@ import {StateWord} from "../types/Document.sol";
 import {DocumentKind} from "../types/DocumentKind.sol";
 import {Estate} from "../types/Estate.sol";
 import {DocumentId, Lei, LienId} from "../types/Identifiers.sol";
-import {Backing, Collateral, Lien} from "../types/Pledge.sol";
+import {Backing, Collateral, Lien, Succession} from "../types/Pledge.sol";
 import {Currency} from "../types/Units.sol";
 import {IDocumentRegistry} from "./IDocumentRegistry.sol";
 import {Authorization, ISignedMessages} from "./ISignedMessages.sol";
@@ -40,6 +40,15 @@ interface ILienbook is ISignedMessages {
     );
     /// @notice A lien stands for another financing now; holder, amount and rank are as before.
     event CarriedOver(LienId indexed from, LienId indexed to, bytes32 purpose);
+    /// @notice A lien stands on the document in the place of its own now; holder, amount, rank, and whatever it stands
+    ///         for are as before. Whoever shows what it was pledged with still finds it.
+    event Succeeded(
+        LienId indexed from,
+        LienId indexed to,
+        DocumentId indexed document,
+        address engine,
+        bytes32 purpose
+    );
     /// @notice A lien has another holder now.
     event Assigned(LienId indexed lien, Lei indexed from, Lei indexed to);
     event EnforcementSet(address enforcement);
@@ -136,6 +145,14 @@ interface ILienbook is ISignedMessages {
     /// @dev    The engine that placed it, which answers for the consent of holder and pledgor. Emits `CarriedOver`.
     function carryOver(Collateral calldata collateral, bytes32 fromPurpose, bytes32 toPurpose) external;
 
+    /// @notice Has all liens on a document stand on the one in its place: an amended bill of lading's. An engine goes
+    ///         on with the collateral of its terms.
+    /// @dev    The listed asset whose tokens both are, with nothing behind them, which answers for the owner's consent.
+    ///         Each holder, in good standing, consents. Not while one of them enforces. Emits `Succeeded`.
+    /// @param  face  of both
+    /// @param  liens all on `id`, by rank
+    function succeed(DocumentId id, DocumentId successor, uint64 face, Succession[] calldata liens) external;
+
     /// @notice Makes another entity the holder of a lien of the calling engine. Nothing happens where none remains.
     /// @dev    The engine that placed it, which answers for the consent of both holders. Emits `Assigned`.
     function assign(Collateral calldata collateral, bytes32 purpose, Lei holder) external;
@@ -221,7 +238,7 @@ interface ILienbook is ISignedMessages {
     ///         so every debt can still be paid and every lien released.
     function delistEngine(address engine) external;
 
-    /// @notice What remains of a lien; all zero if there is none.
+    /// @notice What remains of a lien, be it on another document now; all zero if there is none.
     function lienOf(LienId lien) external view returns (Lien memory);
 
     function registry() external view returns (IDocumentRegistry);

@@ -39,6 +39,8 @@ interface IParticipants {
     error AccountNotEnrolled(address account);
     error AccountInvalid(address account);
     error AccountTaken(address account, Lei lei);
+    /// @notice The entity has as many accounts as it may; remove one that is no longer used.
+    error TooManyAccounts(Lei lei, uint256 most);
     /// @notice `account` and `successor` must be two accounts of one entity, and the successor must act for it.
     error SuccessorInvalid(address account, address successor);
     /// @notice A successor of the account has been announced already, or has taken its place.
@@ -85,6 +87,10 @@ interface IParticipants {
     /// @notice The entity for which `account` acts, if that entity is in good standing and has one of `anyOf`.
     /// @dev    Reverts with `AccountNotEnrolled`, `ParticipantIsSuspended`, `KycExpired` or `ParticipantLacksRole`.
     function requireActive(address account, Roles anyOf) external view returns (Lei);
+
+    /// @notice The entities of two accounts between which something passes, if both are in good standing.
+    /// @dev    Reverts as `requireActive` does, first for `from`.
+    function requireStanding(address from, address to) external view returns (Lei sender, Lei receiver);
 
     /// @notice The entity for which `account` acts, whatever its standing; null if none.
     function entityOf(address account) external view returns (Lei);

@@ -6,7 +6,7 @@ import {IERC721} from "@openzeppelin/contracts/token/ERC721/IERC721.sol";
 import {IERC6982} from "./IERC6982.sol";
 import {IERC7943NonFungible} from "./IERC7943NonFungible.sol";
 import {IParticipants} from "./IParticipants.sol";
-import {CourtOrder, Custody} from "../types/Custody.sol";
+import {CourtOrder} from "../types/Custody.sol";
 import {DocumentKind} from "../types/DocumentKind.sol";
 import {DocumentId, Lei} from "../types/Identifiers.sol";
 
@@ -44,6 +44,8 @@ interface ITradeAsset is IERC721, IERC6982, IERC7943NonFungible {
     error FaceValueInvalid(DocumentId id, uint64 face, uint64 value);
     /// @notice Nobody pushed the token to its owner, or the owner has acted on it since.
     error NothingToRefuse(DocumentId id);
+    /// @notice `account` did not push the token to its owner.
+    error NotGiver(DocumentId id, address account);
     /// @notice No other account has taken the place of the token's owner.
     error OwnerNotReplaced(DocumentId id, address owner);
     error ReasonMissing(DocumentId id);
@@ -57,8 +59,9 @@ interface ITradeAsset is IERC721, IERC6982, IERC7943NonFungible {
     ///         token is as it was before the transfer, title included.
     /// @dev    The owner only, until it moves the token on or approves somebody for it, and while no lien stands.
     ///      Nobody's standing is asked. Emits `Refused`.
+    /// @param  giver  who pushed it, and gets it back; a participant's account, be it lost since
     /// @param  reason hash of a statement of reasons, or zero
-    function refuse(DocumentId id, bytes32 reason) external;
+    function refuse(DocumentId id, address giver, bytes32 reason) external;
 
     /// @notice Moves a token of an account that was replaced (`IParticipants.announceReplacement`) to its
     ///         successor: the same
@@ -111,7 +114,9 @@ interface ITradeAsset is IERC721, IERC6982, IERC7943NonFungible {
     /// @return former     what was committed to before
     function handOver(DocumentId id, bytes32 commitment, address to) external returns (address from, bytes32 former);
 
-    function custodyOf(DocumentId id) external view returns (Custody memory);
+    /// @notice The last ten bytes of the account that gets a token back if its owner refuses it; zero if that
+    ///         cannot refuse it.
+    function giverOf(DocumentId id) external view returns (bytes10);
 
     function orderOf(DocumentId id) external view returns (CourtOrder memory);
 }

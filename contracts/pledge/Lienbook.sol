@@ -12,13 +12,14 @@ import {ILienbook} from "../interfaces/ILienbook.sol";
 import {IParticipants} from "../interfaces/IParticipants.sol";
 import {Authorization} from "../interfaces/ISignedMessages.sol";
 import {ITradeAsset} from "../interfaces/ITradeAsset.sol";
-import {Discharge, DocumentState, Encumbrance, StateWord, availableIn, documentIdFor} from "../types/Document.sol";
+import {Discharge, DocumentState, ENFORCED, Encumbrance, StateWord} from "../types/Document.sol";
+import {availableIn, documentIdFor} from "../types/Document.sol";
 import {DocumentKind, TOKENIZABLE} from "../types/DocumentKind.sol";
 import {Claimant, Estate} from "../types/Estate.sol";
 import {DocumentId, Lei, LienId} from "../types/Identifiers.sol";
-import {Backing, Collateral, Lien, Stake, NO_BACKING} from "../types/Pledge.sol";
+import {Backing, Collateral, Lien, Stake, Succession, NO_BACKING} from "../types/Pledge.sol";
 import {backingHashOf, commitmentOf, lienIdOf, portionUp} from "../types/Pledge.sol";
-import {Role, Roles, only} from "../types/Role.sol";
+import {ANY_ROLE, Role, Roles, only} from "../types/Role.sol";
 import {Currency} from "../types/Units.sol";
 
 /// @title The book of liens
@@ -28,6 +29,9 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
     bytes32 private constant CONSENT_TYPEHASH = keccak256(
         "PledgeConsent(address pledgor,address asset,bytes32 id,uint64 amount,bytes32 commitment,bytes32[] contested,"
         "address holder,uint256 nonce,uint48 deadline)"
+    );
+    bytes32 private constant SUCCESSION_TYPEHASH = keccak256(
+        "LienSuccession(bytes32 lien,bytes32 successor,address holder,uint256 nonce,uint48 deadline)"
     );
 
     IParticipants public immutable participants;
@@ -46,6 +50,9 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
     uint32 private _lastRank;
     /// @dev How many liens stand on an asset beside one. The usual asset has one lien, and costs no slot.
     mapping(DocumentId => uint256) private _liensBeside;
+    /// @dev Where a lien went when another document took the place of its own, and which document that is.
+    mapping(LienId => LienId) private _heirs;
+    mapping(DocumentId => DocumentId) private _successors;
 
     constructor(IParticipants participants_, address authority) AccessManaged(authority) EIP712("Lienbook", "1") {
         participants = participants_;
@@ -105,12 +112,12 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
         uint64 collected,
         uint64 consumed
     ) external {
-        (LienId id, uint64 amount) = _kept(collateral, engine, purpose);
+        (LienId id, DocumentId document, uint64 amount) = _kept(collateral, engine, purpose);
         require(amount != 0, LienNotFound(id));
         require(consumed == 0 || engine != address(0), ConsumptionByHolder(id, consumed));
         uint256 off = uint256(withdrawn) + collected;
         require(off <= amount, DischargeExceedsLien(id, off, amount));
-        _discharge(id, collateral, amount, Discharge(collateral.id, withdrawn, collected, consumed));
+        _discharge(id, collateral, amount, Discharge(document, withdrawn, collected, consumed));
     }
 
     /// @inheritdoc ILienbook
@@ -120,16 +127,22 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
         bytes32 purpose
     ) external returns (uint64 released) {
         LienId id;
-        (id, released) = _kept(collateral, engine, purpose);
-        if (released != 0) _discharge(id, collateral, released, Discharge(collateral.id, released, 0, 0));
+        DocumentId document;
+        (id, document, released) = _kept(collateral, engine, purpose);
+        if (released != 0) _discharge(id, collateral, released, Discharge(document, released, 0, 0));
     }
 
     /// @inheritdoc ILienbook
     function carryOver(Collateral calldata collateral, bytes32 fromPurpose, bytes32 toPurpose) external {
-        LienId from = _idOf(collateral, msg.sender, fromPurpose);
-        LienId to = _idOf(collateral, msg.sender, toPurpose);
+        (LienId from, DocumentId document) = _inherited(collateral, _idOf(collateral, msg.sender, fromPurpose));
         Lien memory lien = _liens[from];
         if (lien.amount == 0) return;
+        LienId to = _idOf(collateral, msg.sender, toPurpose);
+        if (document != collateral.id) {
+            LienId shown = to;
+            to = lienIdOf(collateral.asset, document, msg.sender, toPurpose, collateral.face, NO_BACKING);
+            _heirs[shown] = to;
+        }
         require(_liens[to].amount == 0, LienAlreadyPlaced(to));
         delete _liens[from];
         _liens[to] = lien;
@@ -137,8 +150,45 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
     }
 
     /// @inheritdoc ILienbook
+    function succeed(DocumentId id, DocumentId successor, uint64 face, Succession[] calldata liens) external {
+        _requireTokenOfCaller(id);
+        _requireTokenOfCaller(successor);
+        uint64 sum;
+        uint32 previous;
+        for (uint256 i; i < liens.length; ++i) {
+            Succession calldata s = liens[i];
+            LienId from = lienIdOf(msg.sender, id, s.engine, s.purpose, face, NO_BACKING);
+            Lien memory lien = _liens[from];
+            require(lien.amount != 0, LienNotFound(from));
+            require(lien.rank > previous, LiensUnordered(from));
+            Lei holder = participants.requireActive(s.consent.signer, ANY_ROLE);
+            require(holder == lien.holder, NotHolderOfLien(from, holder, lien.holder));
+            _authorizeUnique(
+                keccak256(
+                    abi.encode(
+                        SUCCESSION_TYPEHASH,
+                        from,
+                        successor,
+                        s.consent.signer,
+                        s.consent.nonce,
+                        s.consent.deadline
+                    )
+                ),
+                s.consent
+            );
+            LienId to = lienIdOf(msg.sender, successor, s.engine, s.purpose, face, NO_BACKING);
+            delete _liens[from];
+            (_liens[to], _heirs[from]) = (lien, to);
+            sum += lien.amount; // together at most what is encumbered
+            previous = lien.rank;
+            emit Succeeded(from, to, successor, s.engine, s.purpose);
+        }
+        _succeed(id, successor, face, sum);
+    }
+
+    /// @inheritdoc ILienbook
     function assign(Collateral calldata collateral, bytes32 purpose, Lei holder) external {
-        LienId id = _idOf(collateral, msg.sender, purpose);
+        (LienId id, ) = _inherited(collateral, _idOf(collateral, msg.sender, purpose));
         Lien memory lien = _liens[id];
         if (lien.amount == 0) return;
         _liens[id].holder = holder;
@@ -287,7 +337,7 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
 
     /// @inheritdoc ILienbook
     function lienOf(LienId lien) external view returns (Lien memory) {
-        return _liens[lien];
+        return _liens[_heirOf(lien)];
     }
 
     function _pledge(
@@ -350,21 +400,76 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
     }
 
     /// @dev A lien of the caller's: of the engine that placed it, or of the holder that keeps it.
-    /// @return id     of the lien
-    /// @return amount what remains of it; zero if there is none
+    /// @return id       of the lien
+    /// @return document on which it stands
+    /// @return amount   what remains of it; zero if there is none
     function _kept(
         Collateral calldata collateral,
         address engine,
         bytes32 purpose
-    ) private view returns (LienId id, uint64 amount) {
+    ) private view returns (LienId id, DocumentId document, uint64 amount) {
         id = _idOf(collateral, engine, purpose);
+        document = collateral.id;
         Lien memory lien = _liens[id];
+        if (lien.amount == 0) {
+            (id, document) = _inherited(collateral, id);
+            lien = _liens[id];
+        }
         amount = lien.amount;
         bool keeps =
             engine == address(0)
                 ? amount == 0 || participants.entityOf(msg.sender) == lien.holder
                 : msg.sender == engine;
         require(keeps, NotKeeperOfLien(id, msg.sender));
+    }
+
+    /// @dev Where a lien is that is no longer under the id with which it was placed, and on which document: gone, or
+    ///      over to the successor of its own. Nothing succeeds a document with others behind it.
+    function _inherited(Collateral calldata collateral, LienId id) private view returns (LienId, DocumentId document) {
+        document = collateral.id;
+        if (collateral.backing.length != 0) return (id, document);
+        LienId heir = _heirOf(id);
+        if (LienId.unwrap(heir) == LienId.unwrap(id)) return (id, document);
+        // All liens on a document go to its successor at once, so that the last one is theirs.
+        while (_successors[document] != DocumentId.wrap(0)) document = _successors[document];
+        return (heir, document);
+    }
+
+    /// @dev Each step is a document that was replaced with the lienholder's signature.
+    function _heirOf(LienId id) private view returns (LienId) {
+        while (_liens[id].amount == 0) {
+            LienId heir = _heirs[id];
+            if (LienId.unwrap(heir) == 0) break;
+            id = heir;
+        }
+        return id;
+    }
+
+    /// @dev What a document is encumbered with goes over to another that is as free as it is new.
+    function _succeed(DocumentId id, DocumentId successor, uint64 face, uint64 sum) private {
+        DocumentState memory state = registry.stateOf(id);
+        require(sum == state.encumbered, LiensIncomplete(id, sum, state.encumbered));
+        if (sum == 0) return;
+        require(state.flags & ENFORCED == 0, IDocumentRegistry.DocumentUnderEnforcement(id));
+        _successors[id] = successor;
+        uint256 beside = _liensBeside[id];
+        if (beside != 0) {
+            delete _liensBeside[id];
+            _liensBeside[successor] = beside;
+        }
+        Discharge[] memory off = new Discharge[](1);
+        Encumbrance[] memory on = new Encumbrance[](1);
+        off[0] = Discharge(id, sum, 0, 0);
+        on[0] = Encumbrance(successor, sum);
+        // It shares containers and voyage with the one that it replaces, and may be contested for that.
+        DocumentId[] memory contested = new DocumentId[](1);
+        contested[0] = successor;
+        registry.discharge(off);
+        (Currency currency, ) = registry.encumber(on, face, contested);
+        require(
+            currency == state.currency,
+            IDocumentRegistry.DocumentCurrencyMismatch(successor, state.currency, currency)
+        );
     }
 
     function _idOf(Collateral calldata collateral, address engine, bytes32 purpose) private pure returns (LienId) {
@@ -381,7 +486,8 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
 
     /// @param whole what comes off the asset's own document; no more than `amount`, which the lien has
     function _discharge(LienId id, Collateral calldata collateral, uint64 amount, Discharge memory whole) private {
-        if (whole.consumed != 0) whole.consumed = _consumable(collateral.id, collateral.face, whole.consumed);
+        DocumentId document = whole.document;
+        if (whole.consumed != 0) whole.consumed = _consumable(document, collateral.face, whole.consumed);
         uint64 remaining = amount - whole.withdrawn - whole.collected;
         if (remaining == 0) delete _liens[id];
         else _liens[id].amount = remaining;
@@ -394,10 +500,10 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
         }
         uint64 left = registry.discharge(list);
         if (remaining == 0 && left != 0) {
-            uint256 beside = _liensBeside[collateral.id];
-            if (beside != 0) _liensBeside[collateral.id] = beside - 1;
+            uint256 beside = _liensBeside[document];
+            if (beside != 0) _liensBeside[document] = beside - 1;
         }
-        emit Discharged(id, collateral.id, whole.withdrawn, whole.collected, whole.consumed, remaining);
+        emit Discharged(id, document, whole.withdrawn, whole.collected, whole.consumed, remaining);
     }
 
     /// @dev A listed asset speaks for the documents of its own kind that it has made tokens of, and for no others.

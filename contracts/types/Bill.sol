@@ -65,6 +65,19 @@ enum Endorsement {
     InBlank
 }
 
+/// @notice The bill that is to take another's place, as carrier, holder and lienholders agree on it.
+struct BillAmendment {
+    /// Fingerprint of its document.
+    bytes32 successor;
+    /// As the carrier attested it.
+    bytes32 contentRoot;
+    BillForm form;
+    /// As for an issue.
+    Lei consignee;
+    /// The parties' reference, or hash of what they agreed; may be zero.
+    bytes32 ref;
+}
+
 /// @notice What a bill adds to its face value: `Collateral.details` is `abi.encode` of this. Its backing is empty.
 struct BillDetails {
     Lei carrier;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.24;
 
+import {Authorization} from "../interfaces/ISignedMessages.sol";
 import {DocumentId, Lei, LienId} from "./Identifiers.sol";
 
 /// @notice The part of a document's value that stands behind an asset.
@@ -36,6 +37,16 @@ struct Stake {
     address engine;
     /// The financing, or the consent, for which it stands.
     bytes32 purpose;
+}
+
+/// @notice A lien that follows its asset to another document, with its holder's word.
+struct Succession {
+    /// The engine that placed the lien; zero for one that its holder keeps itself.
+    address engine;
+    /// The financing, or the consent, for which it was placed.
+    bytes32 purpose;
+    /// By an account of the lien's holder.
+    Authorization consent;
 }
 
 /// @dev Commits to the documents behind an asset and their shares.

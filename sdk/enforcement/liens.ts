@@ -63,12 +63,21 @@ export async function liensOn({ book, firstBlock = 0 }: LienSource, document: st
     firstBlock,
     blockTag,
   );
+  const succeeded = await readEvents(
+    (from, to) => lienbook.queryFilter(lienbook.filters.Succeeded(undefined, undefined, document), from, to),
+    firstBlock,
+    blockTag,
+  );
+  const came = [
+    ...pledged.map(({ args, blockNumber }) => ({ ...placedBy(args), lien: args.lien, since: blockNumber })),
+    ...succeeded.map(({ args, blockNumber }) => ({ ...placedBy(args), lien: args.to, since: blockNumber })),
+  ];
   const found = await Promise.all(
-    pledged.map(async ({ args, blockNumber }) => {
-      const placed = { lien: args.lien, purpose: args.purpose, since: blockNumber };
+    came.map(async ({ engine, ...placed }) => {
       const { lien, purpose } = await carriedTo(book, placed, blockTag);
       const { holder, amount, rank } = await lienbook.lienOf(lien, { blockTag });
-      return { lien, stake: { engine: args.engine, purpose }, holder, amount, rank };
+      const isElsewhere = amount !== 0n && (await hasGone(book, lien, placed.since, blockTag));
+      return { lien, stake: { engine, purpose }, holder, amount: isElsewhere ? 0n : amount, rank };
     }),
   );
   const standing = found.filter(({ amount }) => amount !== 0n).sort((a, b) => (a.rank < b.rank ? -1 : 1));
@@ -86,6 +95,20 @@ interface Placed {
   readonly lien: string;
   readonly purpose: string;
   readonly since: number;
+}
+
+function placedBy({ engine, purpose }: { readonly engine: string; readonly purpose: string }) {
+  return { engine, purpose };
+}
+
+/** Whether a lien went over to the document in the place of its own. */
+async function hasGone({ lienbook }: Contracts, lien: string, since: number, newest: number): Promise<boolean> {
+  const gone = await readEvents(
+    (from, to) => lienbook.queryFilter(lienbook.filters.Succeeded(lien), from, to),
+    since,
+    newest,
+  );
+  return gone.length > 0;
 }
 
 /** Where a lien is now that a restructuring, or several, may have carried over. */

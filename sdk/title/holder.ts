@@ -1,18 +1,35 @@
 import { ZeroHash, type Signer, type TransactionReceipt } from "ethers";
 
 import type { AuthorizationStruct } from "../../typechain-types/contracts/documents/DocumentRegistry.ts";
+import type { SuccessionStruct } from "../../typechain-types/contracts/assets/BillOfLading.ts";
 import type { Contracts } from "../chain/contracts.ts";
+import type { StandingLien } from "../enforcement/liens.ts";
 import { ProviderMissingError } from "../chain/index.ts";
 import { Sender } from "../chain/sender/index.ts";
 import type { PreparedDocument } from "../documents/registration/index.ts";
 import { leiToBytes20, parseLei } from "../documents/identifiers/lei.ts";
 import { authorize, freshNonce, type Validity } from "../messages/sign.ts";
-import { BILL_TRANSFER } from "../messages/types.ts";
+import { BILL_AMENDMENT, BILL_TRANSFER, LIEN_SUCCESSION } from "../messages/types.ts";
 import { BILL_FORM, SURRENDER_PURPOSE, transferArguments } from "./bills.ts";
+import { giverOf } from "./giver.ts";
 import type { BillForm, BillTransfer, SurrenderPurpose } from "./bills.ts";
 
 const NOBODY = `0x${"00".repeat(20)}`;
 const DEFAULT_VALIDITY = 7n * 86_400n;
+
+/** What the possessor of a bill agrees on for the one in its place. */
+export interface AmendmentWish {
+  readonly form: BillForm;
+  /** LEI of a straight bill's consignee, or of whose order. */
+  readonly consignee?: string;
+  /** The parties' reference, or hash of what they agreed. */
+  readonly reference?: string;
+}
+
+function amendmentTerms({ form, consignee, reference = ZeroHash }: AmendmentWish) {
+  const named = consignee === undefined ? NOBODY : leiToBytes20(parseLei(consignee));
+  return { form: BILL_FORM[form], consignee: named, ref: reference };
+}
 
 /** A bill as its carrier knows it. */
 export type CarriersBill = Pick<PreparedDocument, "id" | "document">;
@@ -76,24 +93,17 @@ export class BillHolder {
   /** Signs a transfer as the possessor; anyone may submit it. */
   async signTransfer(id: string, wish: BillTransfer, validity: Partial<Validity> = {}): Promise<AuthorizationStruct> {
     const [to, endorsement, endorsee, ref] = transferArguments(wish);
-    const [{ chainId }, block, address, holder] = await Promise.all([
-      this.#sender.provider.getNetwork(),
-      this.#sender.provider.getBlock("latest"),
-      this.book.billOfLading.getAddress(),
-      this.#sender.getAddress(),
-    ]);
-    if (!block) throw new ProviderMissingError();
-    const message = { bill: id, holder, to, endorsement, endorsee, ref };
-    const limits = {
-      nonce: validity.nonce ?? freshNonce(),
-      deadline: validity.deadline ?? BigInt(block.timestamp) + DEFAULT_VALIDITY,
-    };
-    return authorize(this.#sender, { contract: "billOfLading", chainId, address }, BILL_TRANSFER, message, limits);
+    return this.#sign("billOfLading", BILL_TRANSFER, { bill: id, to, endorsement, endorsee, ref }, validity);
   }
 
-  /** Gives a bill back that was pushed to this account, with the hash of a statement of reasons. */
-  async refuse(id: string, reason = ZeroHash): Promise<TransactionReceipt> {
-    return this.#send(this.book.billOfLading.refuse.populateTransaction(id, reason));
+  /**
+   * Gives a bill back that was pushed to this account, with the hash of a statement of reasons.
+   *
+   * @param giver the account that gets it back; without it, {@link giverOf} finds it
+   */
+  async refuse(id: string, reason = ZeroHash, giver?: string): Promise<TransactionReceipt> {
+    const to = giver ?? (await giverOf(this.book, id));
+    return this.#send(this.book.billOfLading.refuse.populateTransaction(id, to, reason));
   }
 
   /** Presents a bill to its carrier. */
@@ -133,9 +143,75 @@ export class BillHolder {
     );
   }
 
+  /** Signs, as the possessor, that another bill takes the place of its own, for the carrier to submit. */
+  async signAmendment(
+    id: string,
+    successor: string,
+    wish: AmendmentWish,
+    validity: Partial<Validity> = {},
+  ): Promise<AuthorizationStruct> {
+    const message = { bill: id, successor, ...amendmentTerms(wish) };
+    return this.#sign("billOfLading", BILL_AMENDMENT, message, validity);
+  }
+
+  /**
+   * Signs, as its holder, that a lien goes over to the bill in the place of the pledged one.
+   *
+   * @param lien as `liensOn` finds it
+   */
+  async signSuccession(
+    { lien, stake }: Pick<StandingLien, "lien" | "stake">,
+    successor: string,
+    validity: Partial<Validity> = {},
+  ): Promise<SuccessionStruct> {
+    const consent = await this.#sign("lienbook", LIEN_SUCCESSION, { lien, successor }, validity);
+    return { engine: stake.engine, purpose: stake.purpose, consent };
+  }
+
+  /**
+   * Issues, as the carrier, another bill in the place of one whose document it has revoked and whose possessor has signed,
+   * with all liens.
+   *
+   * @param wish  just what the possessor signed
+   * @param liens of all lienholders, by rank
+   */
+  async amendSigned(
+    { id, document }: CarriersBill,
+    successor: CarriersBill,
+    wish: AmendmentWish,
+    signed: AuthorizationStruct,
+    liens: SuccessionStruct[] = [],
+  ): Promise<TransactionReceipt> {
+    const { fingerprint, contentRoot } = successor.document;
+    const amendment = { successor: fingerprint, contentRoot, ...amendmentTerms(wish) };
+    const { amendSigned } = this.book.billOfLading;
+    return this.#send(amendSigned.populateTransaction(id, document.fingerprint, amendment, signed, liens));
+  }
+
   /** Refuses, as the carrier, what a bill was surrendered for; `comment` is the hash of its statement. */
   async reject({ id, document }: CarriersBill, comment: string): Promise<TransactionReceipt> {
     return this.#send(this.book.billOfLading.reject.populateTransaction(id, document.fingerprint, comment));
+  }
+
+  /** Signs in the name of this account, of which every message says that it is the holder. */
+  async #sign(
+    contract: "billOfLading" | "lienbook",
+    types: typeof BILL_TRANSFER,
+    message: Readonly<Record<string, unknown>>,
+    validity: Partial<Validity>,
+  ): Promise<AuthorizationStruct> {
+    const [{ chainId }, block, address, holder] = await Promise.all([
+      this.#sender.provider.getNetwork(),
+      this.#sender.provider.getBlock("latest"),
+      this.book[contract].getAddress(),
+      this.#sender.getAddress(),
+    ]);
+    if (!block) throw new ProviderMissingError();
+    const limits = {
+      nonce: validity.nonce ?? freshNonce(),
+      deadline: validity.deadline ?? BigInt(block.timestamp) + DEFAULT_VALIDITY,
+    };
+    return authorize(this.#sender, { contract, chainId, address }, types, { ...message, holder }, limits);
   }
 
   async #send(request: Promise<Parameters<Sender["send"]>[0]>): Promise<TransactionReceipt> {

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { ZeroAddress } from "ethers";
+import { toBeHex, ZeroAddress } from "ethers";
 
 import { leiBytes, testLei } from "../fixtures/lei.ts";
 import { countryBytes, DAY, ROLE_BIT } from "../fixtures/network.ts";
@@ -10,6 +10,15 @@ const NOBODY = `0x${"00".repeat(20)}`;
 const CHINA = countryBytes("CN");
 const ANY_ROLE = 2n ** 32n - 1n;
 const ALL_ROLES = 2n ** 10n - 1n;
+
+/** Numbers below a bound, always the same ones. */
+function drawing(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+}
 
 describe("Participants", () => {
   describe("enrolment of a legal entity", () => {
@@ -263,7 +272,75 @@ describe("Participants", () => {
     });
   });
 
+  describe("standing of two between whom something passes", () => {
+    it("is asked at once, and the sender's refused before the receiver's", async () => {
+      const { participants, exporter, bankA, strangers } = await deployed();
+      expect(await participants.requireStanding(exporter, bankA)).to.deep.equal([exporter.lei, bankA.lei]);
+      expect(await participants.requireStanding(exporter, exporter)).to.deep.equal([exporter.lei, exporter.lei]);
+      await expect(participants.requireStanding(exporter, strangers[0]!))
+        .to.be.revertedWithCustomError(participants, "AccountNotEnrolled")
+        .withArgs(strangers[0]!);
+      await participants.suspend(exporter.lei);
+      for (const to of [bankA.address, strangers[0]!.address]) {
+        await expect(participants.requireStanding(exporter, to))
+          .to.be.revertedWithCustomError(participants, "ParticipantIsSuspended")
+          .withArgs(exporter.lei);
+      }
+    });
+  });
+
   describe("accounts of an entity", () => {
+    it("all stand as their entity does, whatever the registrar did to which of them", async () => {
+      const { participants, exporter, strangers, kycExpiry } = await deployed();
+      const accounts = [exporter, ...strangers.slice(0, 4)];
+      const acting = new Set([exporter.address]);
+      const draw = drawing(20_261_128);
+      for (let act = 0; act < 120; act++) {
+        const account = accounts[draw(accounts.length)]!;
+        const { suspended } = await participants.participantOf(exporter.lei);
+        const roles = BigInt(1 + draw(Number(ALL_ROLES)));
+        if (draw(3) > 0) {
+          const acts = acting.has(account.address);
+          if (acts) await participants.removeAccount(account);
+          else await participants.addAccount(exporter.lei, account);
+          acting[acts ? "delete" : "add"](account.address);
+        } else if (draw(2) === 0) {
+          await participants.update(exporter.lei, roles, kycExpiry + BigInt(act));
+        } else {
+          await participants[suspended ? "reinstate" : "suspend"](exporter.lei);
+        }
+        const standing = await participants.participantOf(exporter.lei);
+        for (const { address } of accounts) {
+          const acts = acting.has(address);
+          expect(await participants.entityOf(address)).to.equal(acts ? exporter.lei : NOBODY);
+          expect(await participants.isActive(address)).to.equal(acts && !standing.suspended);
+          const none = ANY_ROLE ^ standing.roles;
+          if (!acts || standing.suspended) continue;
+          await expect(participants.requireActive(address, none))
+            .to.be.revertedWithCustomError(participants, "ParticipantLacksRole")
+            .withArgs(exporter.lei, none, standing.roles);
+        }
+      }
+    });
+
+    it("are a hundred at most, so that its standing can be changed in one transaction", async () => {
+      const { participants, exporter, kycExpiry } = await deployed();
+      const account = (number: number) => toBeHex(0xacc0_0000 + number, 20);
+      for (let number = 1; number < 100; number++) await participants.addAccount(exporter.lei, account(number));
+      await expect(participants.addAccount(exporter.lei, account(100)))
+        .to.be.revertedWithCustomError(participants, "TooManyAccounts")
+        .withArgs(exporter.lei, 100n);
+      for (const sent of [
+        await participants.suspend(exporter.lei),
+        await participants.update(exporter.lei, ROLE_BIT.enterprise, kycExpiry + DAY),
+      ]) {
+        expect((await sent.wait())?.gasUsed).to.be.below(3_000_000n);
+      }
+      expect(await participants.isActive(account(99))).to.equal(false);
+      await participants.removeAccount(account(50));
+      await participants.addAccount(exporter.lei, account(100));
+    });
+
     it("may be several, each of which acts for it", async () => {
       const { participants, exporter, strangers } = await deployed();
       await expect(participants.addAccount(exporter.lei, strangers[0]!))

@@ -1,11 +1,20 @@
 import { expect } from "chai";
-import { id as keccakOfText } from "ethers";
+import { id as keccakOfText, ZeroAddress } from "ethers";
 
+import { NothingToRefuseError } from "../../sdk/chain/errors/index.ts";
 import { connect } from "../../sdk/chain/index.ts";
 import { bytes20ToLei } from "../../sdk/documents/identifiers/lei.ts";
+import { liensOn, type StandingLien } from "../../sdk/enforcement/liens.ts";
 import { Sender } from "../../sdk/chain/sender/index.ts";
-import { BillChainIncompleteError, BillHolder, billStanding, readBillChain } from "../../sdk/title/index.ts";
-import { billDocument } from "../fixtures/bills.ts";
+import {
+  BillChainIncompleteError,
+  BillHolder,
+  billStanding,
+  GiverUnknownError,
+  giverOf,
+  readBillChain,
+} from "../../sdk/title/index.ts";
+import { billCollateral, billDocument } from "../fixtures/bills.ts";
 import type { LienbookNetwork, Party } from "../fixtures/network.ts";
 import { deployed } from "../fixtures/stages.ts";
 
@@ -73,6 +82,27 @@ describe("The library for bills of lading", () => {
     expect((await billStanding(book, bill.id)).state).to.equal("delivered");
   });
 
+  it("gives a bill back to whoever pushed it, the carrier's account included, if the events say who", async () => {
+    const net = await deployed();
+    const { carrier, exporter, debtor, participants, strangers } = net;
+    const { book, holder } = await bookOf(net);
+    const bill = (await billDocument(net)) as unknown as Parameters<BillHolder["issue"]>[0];
+    // An older account of the carrier's, which did not issue the bill.
+    await participants.addAccount(carrier.lei, strangers[0]!);
+    await holder(carrier).issue(bill, { form: "order", to: exporter.address });
+    expect(await giverOf(book, bill.id)).to.equal(carrier.address);
+    await holder(exporter).transfer(bill.id, { to: debtor.address, action: "TRANSFER" });
+    expect(await giverOf(book, bill.id)).to.equal(exporter.address);
+    const later = (await net.ethers.provider.getBlockNumber()) + 1;
+    expect(await giverOf(book, bill.id, later).catch((error: unknown) => error)).to.be.instanceOf(GiverUnknownError);
+    await holder(debtor).refuse(bill.id);
+    expect(await giverOf(book, bill.id)).to.equal(ZeroAddress);
+    const refusal = await holder(exporter)
+      .refuse(bill.id)
+      .catch((error: unknown) => error);
+    expect(refusal).to.be.instanceOf(NothingToRefuseError);
+  });
+
   it("notices that a node keeps events back", async () => {
     const net = await deployed();
     const { book, holder } = await bookOf(net);
@@ -86,6 +116,38 @@ describe("The library for bills of lading", () => {
       refusal = error;
     }
     expect(refusal).to.be.instanceOf(BillChainIncompleteError);
+  });
+
+  it("amends a pledged bill in one step, and finds its liens on the successor", async () => {
+    const net = await deployed();
+    const { carrier, exporter, bankA, bankB, registry, lienbook } = net;
+    const { book, holder } = await bookOf(net);
+    const [line, shipper] = [holder(carrier), holder(exporter)];
+    const [first, second] = [await billDocument(net), await billDocument(net)];
+    const [bill, next] = [first, second] as unknown as [
+      Parameters<BillHolder["issue"]>[0],
+      Parameters<BillHolder["issue"]>[0],
+    ];
+    await line.issue(bill, { form: "order", to: exporter.address });
+    const collateral = await billCollateral(net, first);
+    for (const bank of [bankA, bankB]) await net.pledged(bank, { ...collateral, amount: 100_000_00n });
+    const wish = { form: "blank", reference: REFERENCE } as const;
+    const [senior, junior] = (await liensOn({ book }, bill.id)) as [StandingLien, StandingLien];
+    const liens = [
+      await holder(bankA).signSuccession(senior, next.id),
+      await holder(bankB).signSuccession(junior, next.id),
+    ];
+    await registry.revoke(...(await net.revocation(carrier, first)));
+    await line.amendSigned(bill, next, wish, await shipper.signAmendment(bill.id, next.id, wish), liens);
+    expect((await readBillChain(book, bill.id)).at(-1)).to.include({ action: "SUPERSEDED", reference: next.id });
+    expect((await billStanding(book, next.id)).form).to.equal("blank");
+    expect(await liensOn({ book }, bill.id)).to.deep.equal([]);
+    const gone = await liensOn({ book }, next.id);
+    expect(gone.map(({ holder, amount, rank, stake }) => ({ holder, amount, rank, stake }))).to.deep.equal(
+      [senior, junior].map(({ holder, amount, rank, stake }) => ({ holder, amount, rank, stake })),
+    );
+    await lienbook.connect(bankA).release(collateral, senior.stake.engine, senior.stake.purpose);
+    expect((await liensOn({ book }, next.id)).map(({ rank }) => rank)).to.deep.equal([junior.rank]);
   });
 
   it("amends a bill and returns one to paper", async () => {

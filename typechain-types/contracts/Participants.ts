@@ -10,7 +10,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface ParticipantsInterface extends Interface {
-    getFunction(nameOrSignature: "REPLACEMENT_DELAY" | "addAccount" | "announceReplacement" | "authority" | "contestReplacement" | "enrol" | "entityOf" | "isActive" | "isConsumingScheduledOp" | "participantOf" | "reinstate" | "removeAccount" | "replacementOf" | "requireActive" | "setAuthority" | "successorOf" | "suspend" | "update"): FunctionFragment;
+    getFunction(nameOrSignature: "REPLACEMENT_DELAY" | "addAccount" | "announceReplacement" | "authority" | "contestReplacement" | "enrol" | "entityOf" | "isActive" | "isConsumingScheduledOp" | "participantOf" | "reinstate" | "removeAccount" | "replacementOf" | "requireActive" | "requireStanding" | "setAuthority" | "successorOf" | "suspend" | "update"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "AccountAdded" | "AccountRemoved" | "AuthorityUpdated" | "ParticipantEnrolled" | "ParticipantReinstated" | "ParticipantSuspended" | "ParticipantUpdated" | "ReplacementAnnounced" | "ReplacementContested"): EventFragment;
 
@@ -28,6 +28,7 @@ encodeFunctionData(functionFragment: 'reinstate', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'removeAccount', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'replacementOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'requireActive', values: [AddressLike, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'requireStanding', values: [AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'setAuthority', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'successorOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'suspend', values: [BytesLike]): string;
@@ -47,6 +48,7 @@ decodeFunctionResult(functionFragment: 'reinstate', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'removeAccount', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'replacementOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'requireActive', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'requireStanding', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setAuthority', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'successorOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'suspend', data: BytesLike): Result;
@@ -308,6 +310,14 @@ decodeFunctionResult(functionFragment: 'update', data: BytesLike): Result;
     
 
     
+    requireStanding: TypedContractMethod<
+      [from: AddressLike, to: AddressLike, ],
+      [[string, string] & {sender: string, receiver: string }],
+      'view'
+    >
+    
+
+    
     setAuthority: TypedContractMethod<
       [newAuthority: AddressLike, ],
       [void],
@@ -410,6 +420,11 @@ getFunction(nameOrSignature: 'replacementOf'): TypedContractMethod<
 getFunction(nameOrSignature: 'requireActive'): TypedContractMethod<
       [account: AddressLike, anyOf: BigNumberish, ],
       [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'requireStanding'): TypedContractMethod<
+      [from: AddressLike, to: AddressLike, ],
+      [[string, string] & {sender: string, receiver: string }],
       'view'
     >;
 getFunction(nameOrSignature: 'setAuthority'): TypedContractMethod<

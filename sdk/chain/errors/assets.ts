@@ -166,6 +166,16 @@ export class NothingToRefuseError extends contractError(
   },
 ) {}
 
+export class NotGiverError extends contractError(
+  "NotGiver",
+  { id, account: address },
+  {
+    says: ({ id, account }) => `${account} did not push document ${id} to its owner.`,
+    rule: "A token that is refused goes back to whoever pushed it.",
+    advice: "Name the account of the last transfer, or of the carrier that issued it.",
+  },
+) {}
+
 export class OwnerNotReplacedError extends contractError(
   "OwnerNotReplaced",
   { id, owner: address },

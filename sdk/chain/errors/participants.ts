@@ -1,5 +1,5 @@
 import { contractError } from "./contract-error.ts";
-import { address, country, lei, moment, participantRoles } from "./parameters.ts";
+import { address, count, country, lei, moment, participantRoles } from "./parameters.ts";
 
 /** Errors of `Participants`. */
 
@@ -90,6 +90,16 @@ export class AccountTakenError extends contractError(
     says: ({ account, lei }) => `Account ${account} acts for ${lei} already.`,
     rule: "An account acts for one entity.",
     advice: "Use another account, or have the registrar remove this one first.",
+  },
+) {}
+
+export class TooManyAccountsError extends contractError(
+  "TooManyAccounts",
+  { lei, most: count(256) },
+  {
+    says: ({ lei, most }) => `${lei} has ${most} accounts already.`,
+    rule: "An entity's standing is written to each of its accounts, so they are limited.",
+    advice: "Remove an account that is no longer used.",
   },
 ) {}
 

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { id as keccakOfText, ZeroAddress } from "ethers";
 
+import { commitmentOf } from "../../fixtures/encodings.ts";
 import { DAY, ROLE_BIT } from "../../fixtures/network.ts";
 import type { LienbookNetwork } from "../../fixtures/network.ts";
 import { deployed, stage, tokenized } from "../../fixtures/stages.ts";
@@ -109,12 +110,16 @@ describe("TradeAsset", () => {
     await receivable.connect(exporter).transferFrom(exporter, affiliate, free.id);
   });
 
-  it("leaves its owner under a lien through the lien book alone", async () => {
+  it("leaves its owner under a lien only when the lien book hands it over, not even by an approval to the book", async () => {
     const net = await locked();
     const { receivable, exporter, affiliate, collateral } = net;
     const book = await asLienbook(net);
     await receivable.connect(exporter).approve(book, collateral.id);
-    await receivable.connect(book).transferFrom(exporter, affiliate, collateral.id);
+    await expect(
+      receivable.connect(book).transferFrom(exporter, affiliate, collateral.id),
+    ).to.be.revertedWithCustomError(receivable, "TokenLocked");
+    await receivable.connect(book).handOver(collateral.id, commitmentOf(collateral), affiliate);
+    expect(await receivable.getApproved(collateral.id)).to.equal(ZeroAddress);
     expect(await receivable.ownerOf(collateral.id)).to.equal(affiliate.address);
     expect(await receivable.locked(collateral.id)).to.equal(true);
   });

@@ -228,33 +228,53 @@ export function shouldBehaveLikeTradeAsset(holding: () => Promise<LienbookNetwor
     });
 
     it("goes back to who pushed it when its receiver refuses it, whatever their standing", async () => {
-      const { asset, participants, collateral, owner, receiver } = await holding();
+      const { asset, participants, collateral, owner, receiver, bankA } = await holding();
       await asset.connect(owner).transferFrom(owner, receiver, collateral.id);
       for (const lei of new Set([owner.lei, receiver.lei])) await participants.suspend(lei);
-      await expect(asset.connect(receiver).refuse(collateral.id, REASON))
+      await expect(asset.connect(receiver).refuse(collateral.id, bankA, REASON))
+        .to.be.revertedWithCustomError(asset, "NotGiver")
+        .withArgs(collateral.id, bankA);
+      expect(await asset.giverOf(collateral.id)).to.equal(`0x${owner.address.slice(-20).toLowerCase()}`);
+      await expect(asset.connect(receiver).refuse(collateral.id, owner, REASON))
         .to.emit(asset, "Refused")
         .withArgs(collateral.id, receiver, owner, REASON);
       expect(await asset.ownerOf(collateral.id)).to.equal(owner.address);
-      await expect(asset.connect(owner).refuse(collateral.id, REASON))
+      await expect(asset.connect(owner).refuse(collateral.id, receiver, REASON))
         .to.be.revertedWithCustomError(asset, "NothingToRefuse")
         .withArgs(collateral.id);
+    });
+
+    it("goes back to an account that was lost since, and from there to its successor, but to none that was removed", async () => {
+      const net = await holding();
+      const { asset, participants, collateral, owner, receiver } = net;
+      await asset.connect(owner).transferFrom(owner, receiver, collateral.id);
+      const snapshot = await net.networkHelpers.takeSnapshot();
+      await participants.removeAccount(owner);
+      await expect(asset.connect(receiver).refuse(collateral.id, owner, REASON))
+        .to.be.revertedWithCustomError(participants, "AccountNotEnrolled")
+        .withArgs(owner);
+      await snapshot.restore();
+      const successor = await replaced(net);
+      await asset.connect(receiver).refuse(collateral.id, owner, REASON);
+      await asset.recover(collateral.id);
+      expect(await asset.ownerOf(collateral.id)).to.equal(successor.address);
     });
 
     it("is refused by its receiver alone, and no more once that has approved somebody for it or while it is pledged", async () => {
       const net = await holding();
       const { asset, collateral, owner, receiver, bankA, pledged } = net;
       await asset.connect(owner).transferFrom(owner, receiver, collateral.id);
-      await expect(asset.connect(owner).refuse(collateral.id, REASON))
+      await expect(asset.connect(owner).refuse(collateral.id, receiver, REASON))
         .to.be.revertedWithCustomError(asset, "ERC721IncorrectOwner")
         .withArgs(owner, BigInt(collateral.id), receiver);
       await asset.connect(receiver).approve(bankA, collateral.id);
-      await expect(asset.connect(receiver).refuse(collateral.id, REASON))
+      await expect(asset.connect(receiver).refuse(collateral.id, owner, REASON))
         .to.be.revertedWithCustomError(asset, "NothingToRefuse")
         .withArgs(collateral.id);
       await asset.connect(bankA).transferFrom(receiver, owner, collateral.id);
       expect(await asset.getApproved(collateral.id)).to.equal(ZeroAddress);
       await pledged(bankA, collateral, owner);
-      await expect(asset.connect(owner).refuse(collateral.id, REASON)).to.be.revertedWithCustomError(
+      await expect(asset.connect(owner).refuse(collateral.id, receiver, REASON)).to.be.revertedWithCustomError(
         asset,
         "TokenLocked",
       );

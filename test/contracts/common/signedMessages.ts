@@ -1,10 +1,11 @@
 import type { BaseContract, ContractTransactionResponse, TypedDataField } from "ethers";
-import { keccak256, toBeHex, toUtf8Bytes } from "ethers";
+import { keccak256, toBeHex, toUtf8Bytes, ZeroAddress } from "ethers";
 
 import {
   ACKNOWLEDGEMENT,
   AMENDMENT,
   BATCH,
+  BILL_AMENDMENT,
   BILL_TRANSFER,
   CLEARANCE,
   CREDIT,
@@ -13,6 +14,7 @@ import {
   DISPUTE,
   DOCUMENT,
   GUARANTEE,
+  LIEN_SUCCESSION,
   MILESTONE_REPORT,
   MISUSE_REPORT,
   NOTICE_ACKNOWLEDGEMENT,
@@ -31,7 +33,7 @@ import { interestTerms, offerMessage } from "../../../sdk/financing/terms.ts";
 import { batchOf } from "../../fixtures/batches.ts";
 import { backingHashOf, commitmentOf, detailsOf, encodeTerms, factsOf, TERMS_TYPE } from "../../fixtures/encodings.ts";
 import { filed, reportIdOf, surveyOf } from "../../fixtures/diligence.ts";
-import { issuedBill } from "../../fixtures/bills.ts";
+import { billCollateral, billDocument, issuedBill, NOBODY, signedAmendment } from "../../fixtures/bills.ts";
 import { asked, delivered, funded, planned, showing, useSigned } from "../../fixtures/disbursement.ts";
 import { KIND, ROLE_BIT, USD } from "../../fixtures/network.ts";
 import type { LienbookNetwork, Party, Terms } from "../../fixtures/network.ts";
@@ -289,6 +291,58 @@ export const SIGNED_MESSAGES: readonly SignedMessage[] = [
         submit: async (authorization, sender = exporter) =>
           billOfLading.connect(sender).transferSigned(id, otherExporter, 2n, exporter.lei, ref, authorization),
         replayed: (nonce) => ({ contract: billOfLading, error: "NonceAlreadySpent", args: [by, nonce] }),
+      };
+    },
+  },
+  {
+    name: "a holder's word that another bill of lading takes the place of its own",
+    contract: "billOfLading",
+    primaryType: "BillAmendment",
+    types: BILL_AMENDMENT,
+    signer: ({ debtor }) => debtor,
+    roles: Object.values(ROLE_BIT).reduce((all, role) => all | role, 0n),
+    inPerson: false,
+    spendsNonce: false,
+    prepare: async (net, by) => {
+      const { billOfLading, registry, carrier, debtor } = net;
+      const bill = await issuedBill(net, { shipper: debtor, to: by });
+      const successor = await billDocument(net, { shipper: debtor });
+      await registry.revoke(...(await net.revocation(carrier, bill)));
+      const terms = { form: 1n, consignee: NOBODY, ref: keccak256("0x12") };
+      const { fingerprint, contentRoot } = successor.document;
+      const amendment = { successor: fingerprint, contentRoot, ...terms };
+      return {
+        message: { bill: bill.id, successor: successor.id, ...terms, holder: by },
+        submit: async (authorization, sender = carrier) =>
+          billOfLading.connect(sender).amendSigned(bill.id, bill.document.fingerprint, amendment, authorization, []),
+        replayed: () => ({ contract: billOfLading, error: "BillNotInCirculation", args: [bill.id, 5n] }),
+      };
+    },
+  },
+  {
+    name: "a lienholder's word that its lien goes over to another bill of lading",
+    contract: "lienbook",
+    primaryType: "LienSuccession",
+    types: LIEN_SUCCESSION,
+    signer: ({ bankA }) => bankA,
+    roles: Object.values(ROLE_BIT).reduce((all, role) => all | role, 0n),
+    inPerson: false,
+    spendsNonce: false,
+    prepare: async (net, by) => {
+      const { billOfLading, registry, carrier, exporter, bankA } = net;
+      const bill = await issuedBill(net);
+      const { lien, purpose } = await net.pledged(bankA, await billCollateral(net, bill));
+      const successor = await billDocument(net);
+      await registry.revoke(...(await net.revocation(carrier, bill)));
+      const amendment = await signedAmendment(net, exporter, bill, successor);
+      return {
+        message: { lien, successor: successor.id, holder: by },
+        submit: async (consent, sender = carrier) => {
+          const [id, fingerprint, terms, holder] = amendment;
+          const liens = [{ engine: ZeroAddress, purpose, consent }];
+          return billOfLading.connect(sender).amendSigned(id, fingerprint, terms, holder, liens);
+        },
+        replayed: () => ({ contract: billOfLading, error: "BillNotInCirculation", args: [bill.id, 5n] }),
       };
     },
   },

@@ -19,7 +19,35 @@ contract MoneyTest is InvariantTest {
 
     function setUp() public {
         _loans = Auctions(deploy("Auctions.sol:Auctions", ""));
-        _target(address(_loans));
+        _target(address(_loans), _acts());
+    }
+
+    /// @dev What an auction takes comes oftener than its turn: else hardly a sequence would see a hammer fall.
+    function _acts() private pure returns (bytes4[] memory) {
+        bytes4[21] memory acts = [
+            Loans.open.selector,
+            Loans.pass.selector,
+            Loans.pass.selector,
+            Loans.repay.selector,
+            Loans.collect.selector,
+            Loans.declareDefault.selector,
+            Loans.charge.selector,
+            Loans.writeOff.selector,
+            Loans.poke.selector,
+            Auctions.openAuction.selector,
+            Auctions.openAuction.selector,
+            Auctions.openAuction.selector,
+            Auctions.bid.selector,
+            Auctions.bid.selector,
+            Auctions.bid.selector,
+            Auctions.bid.selector,
+            Auctions.passHours.selector,
+            Auctions.hammer.selector,
+            Auctions.hammer.selector,
+            Auctions.voidAuction.selector,
+            Auctions.withdraw.selector
+        ];
+        return abi.decode(abi.encode(0x20, acts.length, acts), (bytes4[]));
     }
 
     function invariant_M1_OutstandingIsPrincipalLessPaid() external view {

@@ -9,14 +9,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type BillDetailsStructOutput = [carrier: string, shipper: string, consignee: string, form: bigint] & {carrier: string, shipper: string, consignee: string, form: bigint }
   
 
-    export type CustodyStruct = {giver: AddressLike, frozen: boolean, approved: boolean, state: BigNumberish, form: BigNumberish, title: BigNumberish, former: BigNumberish}
+    export type BillAmendmentStruct = {successor: BytesLike, contentRoot: BytesLike, form: BigNumberish, consignee: BytesLike, ref: BytesLike}
 
-    export type CustodyStructOutput = [giver: string, frozen: boolean, approved: boolean, state: bigint, form: bigint, title: bigint, former: bigint] & {giver: string, frozen: boolean, approved: boolean, state: bigint, form: bigint, title: bigint, former: bigint }
-  
-
-    export type CourtOrderStruct = {to: AddressLike, executableAt: BigNumberish, reason: BytesLike}
-
-    export type CourtOrderStructOutput = [to: string, executableAt: bigint, reason: string] & {to: string, executableAt: bigint, reason: string }
+    export type BillAmendmentStructOutput = [successor: string, contentRoot: string, form: bigint, consignee: string, ref: string] & {successor: string, contentRoot: string, form: bigint, consignee: string, ref: string }
   
 
     export type AuthorizationStruct = {signer: AddressLike, nonce: BigNumberish, deadline: BigNumberish, signature: BytesLike}
@@ -24,8 +19,18 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type AuthorizationStructOutput = [signer: string, nonce: bigint, deadline: bigint, signature: string] & {signer: string, nonce: bigint, deadline: bigint, signature: string }
   
 
+    export type SuccessionStruct = {engine: AddressLike, purpose: BytesLike, consent: AuthorizationStruct}
+
+    export type SuccessionStructOutput = [engine: string, purpose: string, consent: AuthorizationStructOutput] & {engine: string, purpose: string, consent: AuthorizationStructOutput }
+  
+
+    export type CourtOrderStruct = {to: AddressLike, executableAt: BigNumberish, reason: BytesLike}
+
+    export type CourtOrderStructOutput = [to: string, executableAt: bigint, reason: string] & {to: string, executableAt: bigint, reason: string }
+  
+
   export interface BillOfLadingInterface extends Interface {
-    getFunction(nameOrSignature: "ORDER_DELAY" | "acceptAmendment" | "acceptDelivery" | "acceptPaper" | "announceLock" | "approve" | "balanceOf" | "billOf" | "canReceive" | "canSend" | "canTransfer" | "cancelNonce" | "custodyOf" | "defaultLocked" | "eip712Domain" | "forcedTransfer" | "getApproved" | "getFrozenTokens" | "handOver" | "isApprovedForAll" | "isNonceSpent" | "issue" | "issued" | "kind" | "lienbook" | "locked" | "name" | "obligorIn" | "orderOf" | "orderTransfer" | "ownerIfAny" | "ownerOf" | "participants" | "pledgeable" | "recover" | "refuse" | "registry" | "reject" | "revokeOrder" | "safeTransferFrom(address,address,uint256)" | "safeTransferFrom(address,address,uint256,bytes)" | "setApprovalForAll" | "setFrozenTokens" | "successorOf" | "supportsInterface" | "surrender" | "symbol" | "tokenURI" | "transfer" | "transferFrom" | "transferSigned" | "void"): FunctionFragment;
+    getFunction(nameOrSignature: "ORDER_DELAY" | "acceptAmendment" | "acceptDelivery" | "acceptPaper" | "amendSigned" | "announceLock" | "approve" | "balanceOf" | "billOf" | "canReceive" | "canSend" | "canTransfer" | "cancelNonce" | "defaultLocked" | "eip712Domain" | "forcedTransfer" | "getApproved" | "getFrozenTokens" | "giverOf" | "handOver" | "isApprovedForAll" | "isNonceSpent" | "issue" | "issued" | "kind" | "lienbook" | "locked" | "name" | "obligorIn" | "orderOf" | "orderTransfer" | "ownerIfAny" | "ownerOf" | "participants" | "pledgeable" | "recover" | "refuse" | "registry" | "reject" | "revokeOrder" | "safeTransferFrom(address,address,uint256)" | "safeTransferFrom(address,address,uint256,bytes)" | "setApprovalForAll" | "setFrozenTokens" | "successorOf" | "supportsInterface" | "surrender" | "symbol" | "tokenURI" | "transfer" | "transferFrom" | "transferSigned" | "void"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "Approval" | "ApprovalForAll" | "BillConvertedToPaper" | "BillDelivered" | "BillIssued" | "BillSuperseded" | "BillSurrendered" | "BillTransferred" | "BillVoided" | "DefaultLocked" | "EIP712DomainChanged" | "ForcedTransfer" | "Frozen" | "Locked" | "NonceCancelled" | "OrderRevoked" | "Recovered" | "Refused" | "SurrenderRejected" | "Transfer" | "TransferOrdered"): EventFragment;
 
@@ -33,6 +38,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
 encodeFunctionData(functionFragment: 'acceptAmendment', values: [BytesLike, BytesLike, BytesLike, BytesLike, BigNumberish, BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'acceptDelivery', values: [BytesLike, BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'acceptPaper', values: [BytesLike, BytesLike, BytesLike]): string;
+encodeFunctionData(functionFragment: 'amendSigned', values: [BytesLike, BytesLike, BillAmendmentStruct, AuthorizationStruct, SuccessionStruct[]]): string;
 encodeFunctionData(functionFragment: 'announceLock', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'approve', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'balanceOf', values: [AddressLike]): string;
@@ -41,12 +47,12 @@ encodeFunctionData(functionFragment: 'canReceive', values: [AddressLike]): strin
 encodeFunctionData(functionFragment: 'canSend', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'canTransfer', values: [AddressLike, AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'cancelNonce', values: [BigNumberish]): string;
-encodeFunctionData(functionFragment: 'custodyOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'defaultLocked', values?: undefined): string;
 encodeFunctionData(functionFragment: 'eip712Domain', values?: undefined): string;
 encodeFunctionData(functionFragment: 'forcedTransfer', values: [AddressLike, AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'getApproved', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'getFrozenTokens', values: [AddressLike, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'giverOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'handOver', values: [BytesLike, BytesLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'isApprovedForAll', values: [AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'isNonceSpent', values: [AddressLike, BigNumberish]): string;
@@ -64,7 +70,7 @@ encodeFunctionData(functionFragment: 'ownerOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'participants', values?: undefined): string;
 encodeFunctionData(functionFragment: 'pledgeable', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'recover', values: [BytesLike]): string;
-encodeFunctionData(functionFragment: 'refuse', values: [BytesLike, BytesLike]): string;
+encodeFunctionData(functionFragment: 'refuse', values: [BytesLike, AddressLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'registry', values?: undefined): string;
 encodeFunctionData(functionFragment: 'reject', values: [BytesLike, BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'revokeOrder', values: [BytesLike, BytesLike]): string;
@@ -86,6 +92,7 @@ encodeFunctionData(functionFragment: 'void', values: [BytesLike, BytesLike, Byte
 decodeFunctionResult(functionFragment: 'acceptAmendment', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'acceptDelivery', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'acceptPaper', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'amendSigned', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'announceLock', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'approve', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'balanceOf', data: BytesLike): Result;
@@ -94,12 +101,12 @@ decodeFunctionResult(functionFragment: 'canReceive', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'canSend', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'canTransfer', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'cancelNonce', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'custodyOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'defaultLocked', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'eip712Domain', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'forcedTransfer', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'getApproved', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'getFrozenTokens', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'giverOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'handOver', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isApprovedForAll', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isNonceSpent', data: BytesLike): Result;
@@ -455,6 +462,14 @@ decodeFunctionResult(functionFragment: 'void', data: BytesLike): Result;
     
 
     
+    amendSigned: TypedContractMethod<
+      [id: BytesLike, fingerprint: BytesLike, amendment: BillAmendmentStruct, holder: AuthorizationStruct, liens: SuccessionStruct[], ],
+      [string],
+      'nonpayable'
+    >
+    
+
+    
     announceLock: TypedContractMethod<
       [tokenId: BigNumberish, ],
       [void],
@@ -519,14 +534,6 @@ decodeFunctionResult(functionFragment: 'void', data: BytesLike): Result;
     
 
     
-    custodyOf: TypedContractMethod<
-      [id: BytesLike, ],
-      [CustodyStructOutput],
-      'view'
-    >
-    
-
-    
     defaultLocked: TypedContractMethod<
       [],
       [boolean],
@@ -562,6 +569,14 @@ decodeFunctionResult(functionFragment: 'void', data: BytesLike): Result;
     getFrozenTokens: TypedContractMethod<
       [account: AddressLike, tokenId: BigNumberish, ],
       [boolean],
+      'view'
+    >
+    
+
+    
+    giverOf: TypedContractMethod<
+      [id: BytesLike, ],
+      [string],
       'view'
     >
     
@@ -704,7 +719,7 @@ decodeFunctionResult(functionFragment: 'void', data: BytesLike): Result;
 
     
     refuse: TypedContractMethod<
-      [id: BytesLike, reason: BytesLike, ],
+      [id: BytesLike, giver: AddressLike, reason: BytesLike, ],
       [void],
       'nonpayable'
     >
@@ -861,6 +876,11 @@ getFunction(nameOrSignature: 'acceptPaper'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'amendSigned'): TypedContractMethod<
+      [id: BytesLike, fingerprint: BytesLike, amendment: BillAmendmentStruct, holder: AuthorizationStruct, liens: SuccessionStruct[], ],
+      [string],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'announceLock'): TypedContractMethod<
       [tokenId: BigNumberish, ],
       [void],
@@ -901,11 +921,6 @@ getFunction(nameOrSignature: 'cancelNonce'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
-getFunction(nameOrSignature: 'custodyOf'): TypedContractMethod<
-      [id: BytesLike, ],
-      [CustodyStructOutput],
-      'view'
-    >;
 getFunction(nameOrSignature: 'defaultLocked'): TypedContractMethod<
       [],
       [boolean],
@@ -929,6 +944,11 @@ getFunction(nameOrSignature: 'getApproved'): TypedContractMethod<
 getFunction(nameOrSignature: 'getFrozenTokens'): TypedContractMethod<
       [account: AddressLike, tokenId: BigNumberish, ],
       [boolean],
+      'view'
+    >;
+getFunction(nameOrSignature: 'giverOf'): TypedContractMethod<
+      [id: BytesLike, ],
+      [string],
       'view'
     >;
 getFunction(nameOrSignature: 'handOver'): TypedContractMethod<
@@ -1017,7 +1037,7 @@ getFunction(nameOrSignature: 'recover'): TypedContractMethod<
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'refuse'): TypedContractMethod<
-      [id: BytesLike, reason: BytesLike, ],
+      [id: BytesLike, giver: AddressLike, reason: BytesLike, ],
       [void],
       'nonpayable'
     >;

@@ -9,14 +9,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type BillDetailsStructOutput = [carrier: string, shipper: string, consignee: string, form: bigint] & {carrier: string, shipper: string, consignee: string, form: bigint }
   
 
-    export type CustodyStruct = {giver: AddressLike, frozen: boolean, approved: boolean, state: BigNumberish, form: BigNumberish, title: BigNumberish, former: BigNumberish}
+    export type BillAmendmentStruct = {successor: BytesLike, contentRoot: BytesLike, form: BigNumberish, consignee: BytesLike, ref: BytesLike}
 
-    export type CustodyStructOutput = [giver: string, frozen: boolean, approved: boolean, state: bigint, form: bigint, title: bigint, former: bigint] & {giver: string, frozen: boolean, approved: boolean, state: bigint, form: bigint, title: bigint, former: bigint }
-  
-
-    export type CourtOrderStruct = {to: AddressLike, executableAt: BigNumberish, reason: BytesLike}
-
-    export type CourtOrderStructOutput = [to: string, executableAt: bigint, reason: string] & {to: string, executableAt: bigint, reason: string }
+    export type BillAmendmentStructOutput = [successor: string, contentRoot: string, form: bigint, consignee: string, ref: string] & {successor: string, contentRoot: string, form: bigint, consignee: string, ref: string }
   
 
     export type AuthorizationStruct = {signer: AddressLike, nonce: BigNumberish, deadline: BigNumberish, signature: BytesLike}
@@ -24,14 +19,25 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type AuthorizationStructOutput = [signer: string, nonce: bigint, deadline: bigint, signature: string] & {signer: string, nonce: bigint, deadline: bigint, signature: string }
   
 
+    export type SuccessionStruct = {engine: AddressLike, purpose: BytesLike, consent: AuthorizationStruct}
+
+    export type SuccessionStructOutput = [engine: string, purpose: string, consent: AuthorizationStructOutput] & {engine: string, purpose: string, consent: AuthorizationStructOutput }
+  
+
+    export type CourtOrderStruct = {to: AddressLike, executableAt: BigNumberish, reason: BytesLike}
+
+    export type CourtOrderStructOutput = [to: string, executableAt: bigint, reason: string] & {to: string, executableAt: bigint, reason: string }
+  
+
   export interface IBillOfLadingInterface extends Interface {
-    getFunction(nameOrSignature: "acceptAmendment" | "acceptDelivery" | "acceptPaper" | "announceLock" | "approve" | "balanceOf" | "billOf" | "canReceive" | "canSend" | "canTransfer" | "cancelNonce" | "custodyOf" | "defaultLocked" | "forcedTransfer" | "getApproved" | "getFrozenTokens" | "handOver" | "isApprovedForAll" | "isNonceSpent" | "issue" | "issued" | "kind" | "locked" | "obligorIn" | "orderOf" | "orderTransfer" | "ownerIfAny" | "ownerOf" | "participants" | "pledgeable" | "recover" | "refuse" | "reject" | "revokeOrder" | "safeTransferFrom(address,address,uint256)" | "safeTransferFrom(address,address,uint256,bytes)" | "setApprovalForAll" | "setFrozenTokens" | "successorOf" | "supportsInterface" | "surrender" | "transfer" | "transferFrom" | "transferSigned" | "void"): FunctionFragment;
+    getFunction(nameOrSignature: "acceptAmendment" | "acceptDelivery" | "acceptPaper" | "amendSigned" | "announceLock" | "approve" | "balanceOf" | "billOf" | "canReceive" | "canSend" | "canTransfer" | "cancelNonce" | "defaultLocked" | "forcedTransfer" | "getApproved" | "getFrozenTokens" | "giverOf" | "handOver" | "isApprovedForAll" | "isNonceSpent" | "issue" | "issued" | "kind" | "locked" | "obligorIn" | "orderOf" | "orderTransfer" | "ownerIfAny" | "ownerOf" | "participants" | "pledgeable" | "recover" | "refuse" | "reject" | "revokeOrder" | "safeTransferFrom(address,address,uint256)" | "safeTransferFrom(address,address,uint256,bytes)" | "setApprovalForAll" | "setFrozenTokens" | "successorOf" | "supportsInterface" | "surrender" | "transfer" | "transferFrom" | "transferSigned" | "void"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "Approval" | "ApprovalForAll" | "BillConvertedToPaper" | "BillDelivered" | "BillIssued" | "BillSuperseded" | "BillSurrendered" | "BillTransferred" | "BillVoided" | "DefaultLocked" | "ForcedTransfer" | "Frozen" | "Locked" | "NonceCancelled" | "OrderRevoked" | "Recovered" | "Refused" | "SurrenderRejected" | "Transfer" | "TransferOrdered"): EventFragment;
 
     encodeFunctionData(functionFragment: 'acceptAmendment', values: [BytesLike, BytesLike, BytesLike, BytesLike, BigNumberish, BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'acceptDelivery', values: [BytesLike, BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'acceptPaper', values: [BytesLike, BytesLike, BytesLike]): string;
+encodeFunctionData(functionFragment: 'amendSigned', values: [BytesLike, BytesLike, BillAmendmentStruct, AuthorizationStruct, SuccessionStruct[]]): string;
 encodeFunctionData(functionFragment: 'announceLock', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'approve', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'balanceOf', values: [AddressLike]): string;
@@ -40,11 +46,11 @@ encodeFunctionData(functionFragment: 'canReceive', values: [AddressLike]): strin
 encodeFunctionData(functionFragment: 'canSend', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'canTransfer', values: [AddressLike, AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'cancelNonce', values: [BigNumberish]): string;
-encodeFunctionData(functionFragment: 'custodyOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'defaultLocked', values?: undefined): string;
 encodeFunctionData(functionFragment: 'forcedTransfer', values: [AddressLike, AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'getApproved', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'getFrozenTokens', values: [AddressLike, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'giverOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'handOver', values: [BytesLike, BytesLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'isApprovedForAll', values: [AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'isNonceSpent', values: [AddressLike, BigNumberish]): string;
@@ -60,7 +66,7 @@ encodeFunctionData(functionFragment: 'ownerOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'participants', values?: undefined): string;
 encodeFunctionData(functionFragment: 'pledgeable', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'recover', values: [BytesLike]): string;
-encodeFunctionData(functionFragment: 'refuse', values: [BytesLike, BytesLike]): string;
+encodeFunctionData(functionFragment: 'refuse', values: [BytesLike, AddressLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'reject', values: [BytesLike, BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'revokeOrder', values: [BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'safeTransferFrom(address,address,uint256)', values: [AddressLike, AddressLike, BigNumberish]): string;
@@ -78,6 +84,7 @@ encodeFunctionData(functionFragment: 'void', values: [BytesLike, BytesLike, Byte
     decodeFunctionResult(functionFragment: 'acceptAmendment', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'acceptDelivery', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'acceptPaper', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'amendSigned', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'announceLock', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'approve', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'balanceOf', data: BytesLike): Result;
@@ -86,11 +93,11 @@ decodeFunctionResult(functionFragment: 'canReceive', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'canSend', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'canTransfer', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'cancelNonce', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'custodyOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'defaultLocked', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'forcedTransfer', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'getApproved', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'getFrozenTokens', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'giverOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'handOver', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isApprovedForAll', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isNonceSpent', data: BytesLike): Result;
@@ -421,6 +428,14 @@ decodeFunctionResult(functionFragment: 'void', data: BytesLike): Result;
     
 
     
+    amendSigned: TypedContractMethod<
+      [id: BytesLike, fingerprint: BytesLike, amendment: BillAmendmentStruct, holder: AuthorizationStruct, liens: SuccessionStruct[], ],
+      [string],
+      'nonpayable'
+    >
+    
+
+    
     announceLock: TypedContractMethod<
       [tokenId: BigNumberish, ],
       [void],
@@ -485,14 +500,6 @@ decodeFunctionResult(functionFragment: 'void', data: BytesLike): Result;
     
 
     
-    custodyOf: TypedContractMethod<
-      [id: BytesLike, ],
-      [CustodyStructOutput],
-      'view'
-    >
-    
-
-    
     defaultLocked: TypedContractMethod<
       [],
       [boolean],
@@ -520,6 +527,14 @@ decodeFunctionResult(functionFragment: 'void', data: BytesLike): Result;
     getFrozenTokens: TypedContractMethod<
       [account: AddressLike, tokenId: BigNumberish, ],
       [boolean],
+      'view'
+    >
+    
+
+    
+    giverOf: TypedContractMethod<
+      [id: BytesLike, ],
+      [string],
       'view'
     >
     
@@ -646,7 +661,7 @@ decodeFunctionResult(functionFragment: 'void', data: BytesLike): Result;
 
     
     refuse: TypedContractMethod<
-      [id: BytesLike, reason: BytesLike, ],
+      [id: BytesLike, giver: AddressLike, reason: BytesLike, ],
       [void],
       'nonpayable'
     >
@@ -774,6 +789,11 @@ getFunction(nameOrSignature: 'acceptPaper'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'amendSigned'): TypedContractMethod<
+      [id: BytesLike, fingerprint: BytesLike, amendment: BillAmendmentStruct, holder: AuthorizationStruct, liens: SuccessionStruct[], ],
+      [string],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'announceLock'): TypedContractMethod<
       [tokenId: BigNumberish, ],
       [void],
@@ -814,11 +834,6 @@ getFunction(nameOrSignature: 'cancelNonce'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
-getFunction(nameOrSignature: 'custodyOf'): TypedContractMethod<
-      [id: BytesLike, ],
-      [CustodyStructOutput],
-      'view'
-    >;
 getFunction(nameOrSignature: 'defaultLocked'): TypedContractMethod<
       [],
       [boolean],
@@ -837,6 +852,11 @@ getFunction(nameOrSignature: 'getApproved'): TypedContractMethod<
 getFunction(nameOrSignature: 'getFrozenTokens'): TypedContractMethod<
       [account: AddressLike, tokenId: BigNumberish, ],
       [boolean],
+      'view'
+    >;
+getFunction(nameOrSignature: 'giverOf'): TypedContractMethod<
+      [id: BytesLike, ],
+      [string],
       'view'
     >;
 getFunction(nameOrSignature: 'handOver'): TypedContractMethod<
@@ -915,7 +935,7 @@ getFunction(nameOrSignature: 'recover'): TypedContractMethod<
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'refuse'): TypedContractMethod<
-      [id: BytesLike, reason: BytesLike, ],
+      [id: BytesLike, giver: AddressLike, reason: BytesLike, ],
       [void],
       'nonpayable'
     >;

@@ -10,7 +10,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface IParticipantsInterface extends Interface {
-    getFunction(nameOrSignature: "addAccount" | "announceReplacement" | "contestReplacement" | "enrol" | "entityOf" | "isActive" | "participantOf" | "reinstate" | "removeAccount" | "replacementOf" | "requireActive" | "successorOf" | "suspend" | "update"): FunctionFragment;
+    getFunction(nameOrSignature: "addAccount" | "announceReplacement" | "contestReplacement" | "enrol" | "entityOf" | "isActive" | "participantOf" | "reinstate" | "removeAccount" | "replacementOf" | "requireActive" | "requireStanding" | "successorOf" | "suspend" | "update"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "AccountAdded" | "AccountRemoved" | "ParticipantEnrolled" | "ParticipantReinstated" | "ParticipantSuspended" | "ParticipantUpdated" | "ReplacementAnnounced" | "ReplacementContested"): EventFragment;
 
@@ -25,6 +25,7 @@ encodeFunctionData(functionFragment: 'reinstate', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'removeAccount', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'replacementOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'requireActive', values: [AddressLike, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'requireStanding', values: [AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'successorOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'suspend', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'update', values: [BytesLike, BigNumberish, BigNumberish]): string;
@@ -40,6 +41,7 @@ decodeFunctionResult(functionFragment: 'reinstate', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'removeAccount', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'replacementOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'requireActive', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'requireStanding', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'successorOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'suspend', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'update', data: BytesLike): Result;
@@ -264,6 +266,14 @@ decodeFunctionResult(functionFragment: 'update', data: BytesLike): Result;
     
 
     
+    requireStanding: TypedContractMethod<
+      [from: AddressLike, to: AddressLike, ],
+      [[string, string] & {sender: string, receiver: string }],
+      'view'
+    >
+    
+
+    
     successorOf: TypedContractMethod<
       [account: AddressLike, ],
       [string],
@@ -343,6 +353,11 @@ getFunction(nameOrSignature: 'replacementOf'): TypedContractMethod<
 getFunction(nameOrSignature: 'requireActive'): TypedContractMethod<
       [account: AddressLike, anyOf: BigNumberish, ],
       [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'requireStanding'): TypedContractMethod<
+      [from: AddressLike, to: AddressLike, ],
+      [[string, string] & {sender: string, receiver: string }],
       'view'
     >;
 getFunction(nameOrSignature: 'successorOf'): TypedContractMethod<

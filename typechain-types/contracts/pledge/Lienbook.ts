@@ -29,10 +29,15 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type AuthorizationStructOutput = [signer: string, nonce: bigint, deadline: bigint, signature: string] & {signer: string, nonce: bigint, deadline: bigint, signature: string }
   
 
-  export interface LienbookInterface extends Interface {
-    getFunction(nameOrSignature: "assetOf" | "assign" | "authority" | "cancelNonce" | "carryOver" | "consume" | "consumeBacking" | "consumeUnder" | "delistAsset" | "delistEngine" | "discharge" | "eip712Domain" | "enforcement" | "foreclose" | "isConsumingScheduledOp" | "isListedAsset" | "isListedEngine" | "isNonceSpent" | "lienOf" | "listAsset" | "listEngine" | "participants" | "pledge" | "pledgeFor" | "reduce" | "registry" | "release" | "setAuthority" | "setEnforced" | "setEnforcement" | "split"): FunctionFragment;
+    export type SuccessionStruct = {engine: AddressLike, purpose: BytesLike, consent: AuthorizationStruct}
 
-    getEvent(nameOrSignatureOrTopic: "AssetDelisted" | "AssetListed" | "Assigned" | "AuthorityUpdated" | "CarriedOver" | "Discharged" | "EIP712DomainChanged" | "EnforcementSet" | "EngineDelisted" | "EngineListed" | "Foreclosed" | "NonceCancelled" | "Pledged"): EventFragment;
+    export type SuccessionStructOutput = [engine: string, purpose: string, consent: AuthorizationStructOutput] & {engine: string, purpose: string, consent: AuthorizationStructOutput }
+  
+
+  export interface LienbookInterface extends Interface {
+    getFunction(nameOrSignature: "assetOf" | "assign" | "authority" | "cancelNonce" | "carryOver" | "consume" | "consumeBacking" | "consumeUnder" | "delistAsset" | "delistEngine" | "discharge" | "eip712Domain" | "enforcement" | "foreclose" | "isConsumingScheduledOp" | "isListedAsset" | "isListedEngine" | "isNonceSpent" | "lienOf" | "listAsset" | "listEngine" | "participants" | "pledge" | "pledgeFor" | "reduce" | "registry" | "release" | "setAuthority" | "setEnforced" | "setEnforcement" | "split" | "succeed"): FunctionFragment;
+
+    getEvent(nameOrSignatureOrTopic: "AssetDelisted" | "AssetListed" | "Assigned" | "AuthorityUpdated" | "CarriedOver" | "Discharged" | "EIP712DomainChanged" | "EnforcementSet" | "EngineDelisted" | "EngineListed" | "Foreclosed" | "NonceCancelled" | "Pledged" | "Succeeded"): EventFragment;
 
     encodeFunctionData(functionFragment: 'assetOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'assign', values: [CollateralStruct, BytesLike, BytesLike]): string;
@@ -65,6 +70,7 @@ encodeFunctionData(functionFragment: 'setAuthority', values: [AddressLike]): str
 encodeFunctionData(functionFragment: 'setEnforced', values: [BytesLike, boolean]): string;
 encodeFunctionData(functionFragment: 'setEnforcement', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'split', values: [BytesLike, BytesLike, BytesLike, BigNumberish[]]): string;
+encodeFunctionData(functionFragment: 'succeed', values: [BytesLike, BytesLike, BigNumberish, SuccessionStruct[]]): string;
 
     decodeFunctionResult(functionFragment: 'assetOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'assign', data: BytesLike): Result;
@@ -97,6 +103,7 @@ decodeFunctionResult(functionFragment: 'setAuthority', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setEnforced', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setEnforcement', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'split', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'succeed', data: BytesLike): Result;
   }
 
   
@@ -248,6 +255,18 @@ decodeFunctionResult(functionFragment: 'split', data: BytesLike): Result;
       export type InputTuple = [lien: BytesLike, document: BytesLike, holder: BytesLike, asset: AddressLike, pledgor: AddressLike, amount: BigNumberish, rank: BigNumberish, engine: AddressLike, purpose: BytesLike];
       export type OutputTuple = [lien: string, document: string, holder: string, asset: string, pledgor: string, amount: bigint, rank: bigint, engine: string, purpose: string];
       export interface OutputObject {lien: string, document: string, holder: string, asset: string, pledgor: string, amount: bigint, rank: bigint, engine: string, purpose: string }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace SucceededEvent {
+      export type InputTuple = [from: BytesLike, to: BytesLike, document: BytesLike, engine: AddressLike, purpose: BytesLike];
+      export type OutputTuple = [from: string, to: string, document: string, engine: string, purpose: string];
+      export interface OutputObject {from: string, to: string, document: string, engine: string, purpose: string }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -537,6 +556,14 @@ decodeFunctionResult(functionFragment: 'split', data: BytesLike): Result;
     >
     
 
+    
+    succeed: TypedContractMethod<
+      [id: BytesLike, successor: BytesLike, face: BigNumberish, liens: SuccessionStruct[], ],
+      [void],
+      'nonpayable'
+    >
+    
+
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
@@ -695,6 +722,11 @@ getFunction(nameOrSignature: 'split'): TypedContractMethod<
       [string[]],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'succeed'): TypedContractMethod<
+      [id: BytesLike, successor: BytesLike, face: BigNumberish, liens: SuccessionStruct[], ],
+      [void],
+      'nonpayable'
+    >;
 
     getEvent(key: 'AssetDelisted'): TypedContractEvent<AssetDelistedEvent.InputTuple, AssetDelistedEvent.OutputTuple, AssetDelistedEvent.OutputObject>;
 getEvent(key: 'AssetListed'): TypedContractEvent<AssetListedEvent.InputTuple, AssetListedEvent.OutputTuple, AssetListedEvent.OutputObject>;
@@ -709,6 +741,7 @@ getEvent(key: 'EngineListed'): TypedContractEvent<EngineListedEvent.InputTuple, 
 getEvent(key: 'Foreclosed'): TypedContractEvent<ForeclosedEvent.InputTuple, ForeclosedEvent.OutputTuple, ForeclosedEvent.OutputObject>;
 getEvent(key: 'NonceCancelled'): TypedContractEvent<NonceCancelledEvent.InputTuple, NonceCancelledEvent.OutputTuple, NonceCancelledEvent.OutputObject>;
 getEvent(key: 'Pledged'): TypedContractEvent<PledgedEvent.InputTuple, PledgedEvent.OutputTuple, PledgedEvent.OutputObject>;
+getEvent(key: 'Succeeded'): TypedContractEvent<SucceededEvent.InputTuple, SucceededEvent.OutputTuple, SucceededEvent.OutputObject>;
 
     filters: {
       
@@ -762,6 +795,10 @@ getEvent(key: 'Pledged'): TypedContractEvent<PledgedEvent.InputTuple, PledgedEve
 
       'Pledged(bytes32,bytes32,bytes20,address,address,uint64,uint32,address,bytes32)': TypedContractEvent<PledgedEvent.InputTuple, PledgedEvent.OutputTuple, PledgedEvent.OutputObject>;
       Pledged: TypedContractEvent<PledgedEvent.InputTuple, PledgedEvent.OutputTuple, PledgedEvent.OutputObject>;
+    
+
+      'Succeeded(bytes32,bytes32,bytes32,address,bytes32)': TypedContractEvent<SucceededEvent.InputTuple, SucceededEvent.OutputTuple, SucceededEvent.OutputObject>;
+      Succeeded: TypedContractEvent<SucceededEvent.InputTuple, SucceededEvent.OutputTuple, SucceededEvent.OutputObject>;
     
     };
   }

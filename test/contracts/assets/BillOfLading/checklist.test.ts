@@ -383,7 +383,7 @@ describe("An electronic bill of lading must", () => {
     const net = await issued();
     const { billOfLading, exporter, otherExporter, debtor, carrier, bill } = net;
     await endorse(net, exporter, otherExporter);
-    await billOfLading.connect(otherExporter).refuse(bill.id, STATEMENT);
+    await billOfLading.connect(otherExporter).refuse(bill.id, exporter, STATEMENT);
     await endorse(net, exporter, debtor);
     await billOfLading.connect(debtor).surrender(bill.id, PURPOSE.delivery, REFERENCE);
     await billOfLading.connect(carrier).acceptDelivery(bill.id, bill.document.fingerprint, REFERENCE);
@@ -406,7 +406,7 @@ describe("A bill of lading that was pushed to its holder", () => {
     const signed = await signedTransfer(net, otherExporter, bill.id, debtor, ENDORSEMENT.named, debtor.lei);
     await billOfLading.connect(bankA).transferSigned(bill.id, debtor, ENDORSEMENT.named, debtor.lei, REFERENCE, signed);
     expect((await standing(net)).title).to.equal(TITLE.inHandOnly);
-    await billOfLading.connect(debtor).refuse(bill.id, STATEMENT);
+    await billOfLading.connect(debtor).refuse(bill.id, otherExporter, STATEMENT);
     expect(await standing(net)).to.include({ title: TITLE.blank, possessor: otherExporter.lei });
   });
 
@@ -415,7 +415,7 @@ describe("A bill of lading that was pushed to its holder", () => {
     const { billOfLading, exporter, carrier, bill } = net;
     await billOfLading.connect(exporter).surrender(bill.id, PURPOSE.delivery, REFERENCE);
     await billOfLading.connect(carrier).reject(bill.id, bill.document.fingerprint, STATEMENT);
-    await expect(billOfLading.connect(exporter).refuse(bill.id, STATEMENT))
+    await expect(billOfLading.connect(exporter).refuse(bill.id, carrier, STATEMENT))
       .to.be.revertedWithCustomError(billOfLading, "NothingToRefuse")
       .withArgs(bill.id);
   });
@@ -429,7 +429,7 @@ describe("A bill of lading that was pushed to its holder", () => {
     await expect(voids())
       .to.be.revertedWithCustomError(billOfLading, "NotTitleholder")
       .withArgs(bill.id, carrier.lei, exporter.lei);
-    await billOfLading.connect(carrier).refuse(bill.id, ZeroHash);
+    await billOfLading.connect(carrier).refuse(bill.id, exporter, ZeroHash);
     await endorse(net, exporter, carrier);
     await expect(billOfLading.connect(carrier).void(bill.id, bill.document.fingerprint, ZeroHash))
       .to.be.revertedWithCustomError(billOfLading, "StatementMissing")

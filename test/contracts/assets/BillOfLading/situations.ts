@@ -11,9 +11,14 @@ import {
   NOBODY,
   PURPOSE,
   REFERENCE,
+  signedAmendment,
+  succession,
 } from "../../../fixtures/bills.ts";
 import type { LienbookNetwork, Party, RegisteredDocument } from "../../../fixtures/network.ts";
 import { deployed, stage } from "../../../fixtures/stages.ts";
+
+/** The register's flag of a revoked document. */
+const REVOKED = 1n;
 
 /** Where the grid's rows begin: a bill in some state, and who is who. */
 export interface Situation {
@@ -56,7 +61,7 @@ const inBlank = stage(issued, async (net) => {
 });
 
 const returned = stage(issued, async ({ billOfLading, exporter, carrier, bill }) => {
-  await billOfLading.connect(exporter).refuse(bill.id, ZeroHash);
+  await billOfLading.connect(exporter).refuse(bill.id, carrier, ZeroHash);
   return { holder: carrier, former: exporter };
 });
 
@@ -101,7 +106,7 @@ const onPaper = stage(pendingPaper, async ({ billOfLading, carrier, bill }) => {
   return {};
 });
 const voided = stage(issued, async ({ billOfLading, exporter, carrier, bill }) => {
-  await billOfLading.connect(exporter).refuse(bill.id, ZeroHash);
+  await billOfLading.connect(exporter).refuse(bill.id, carrier, ZeroHash);
   await billOfLading.connect(carrier).void(bill.id, bill.document.fingerprint, keccakOfText("a mistake"));
   return {};
 });
@@ -151,7 +156,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     billOfLading.connect(by).transfer(bill.id, debtor, ENDORSEMENT.inBlank, NOBODY, REFERENCE),
   "transfer as ERC-721": async ({ billOfLading, bill, holder, debtor }, by) =>
     billOfLading.connect(by).transferFrom(holder, debtor, bill.id),
-  refuse: async ({ billOfLading, bill }, by) => billOfLading.connect(by).refuse(bill.id, REFERENCE),
+  refuse: async ({ billOfLading, bill, former }, by) => billOfLading.connect(by).refuse(bill.id, former, REFERENCE),
   "surrender for delivery": async ({ billOfLading, bill }, by) =>
     billOfLading.connect(by).surrender(bill.id, PURPOSE.delivery, REFERENCE),
   "surrender for amendment": async ({ billOfLading, bill }, by) =>
@@ -172,6 +177,16 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
         NOBODY,
         REFERENCE,
       ),
+  "amend it as its holder signed": async (net, by) => {
+    const { billOfLading, lienbook, registry, holder, bill, bankA, carrier } = net;
+    if (((await registry.stateOf(bill.id)).flags & REVOKED) === 0n) {
+      await registry.revoke(...(await net.revocation(carrier, bill)));
+    }
+    const successor = await billDocument(net, { shipper: holder });
+    const [pledge] = await lienbook.queryFilter(lienbook.filters.Pledged(undefined, bill.id));
+    const liens = pledge ? [await succession(net, bankA, pledge.args, successor.id)] : [];
+    return billOfLading.connect(by).amendSigned(...(await signedAmendment(net, holder, bill, successor, liens)));
+  },
   "accept the change to paper": async ({ billOfLading, bill }, by) =>
     billOfLading.connect(by).acceptPaper(bill.id, bill.document.fingerprint, REFERENCE),
   "reject the surrender": async ({ billOfLading, bill }, by) =>

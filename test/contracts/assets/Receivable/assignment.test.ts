@@ -100,8 +100,8 @@ describe("Receivable: assignment", () => {
   });
 
   it("is not refused afterwards by a buyer that accepted", async () => {
-    const { receivable, otherExporter, bought } = await sold();
-    await expect(receivable.connect(otherExporter).refuse(bought.id, keccak256("0x01")))
+    const { receivable, exporter, otherExporter, bought } = await sold();
+    await expect(receivable.connect(otherExporter).refuse(bought.id, exporter, keccak256("0x01")))
       .to.be.revertedWithCustomError(receivable, "NothingToRefuse")
       .withArgs(bought.id);
   });

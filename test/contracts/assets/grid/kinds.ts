@@ -1,4 +1,5 @@
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
+import { ZeroAddress } from "ethers";
 
 import { detailsOf } from "../../../fixtures/encodings.ts";
 import type { Collateral } from "../../../fixtures/encodings.ts";
@@ -43,7 +44,12 @@ function common(asset: Asset): Kind<unknown>["operations"] {
   return {
     "transfer it to another entity": async (net, by) =>
       net[asset].connect(by).transferFrom(by, net.bankB, net.collateral.id),
-    "refuse it": async (net, by) => net[asset].connect(by).refuse(net.collateral.id, REASON),
+    "refuse it": async (net, by) => {
+      const token = net[asset];
+      const moves = await token.queryFilter(token.filters.Transfer(undefined, undefined, net.collateral.id));
+      const giver = moves.at(-1)?.args.from ?? ZeroAddress;
+      return token.connect(by).refuse(net.collateral.id, giver, REASON);
+    },
     "pledge it": async (net, by) => {
       const part = { ...net.collateral, amount: 1n };
       const { pledge } = await net.consent(net.bankB, part, { pledgor: by });

@@ -9,6 +9,17 @@
   {
     "inputs": [
       {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      }
+    ],
+    "name": "AccountNotEnrolled",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "DocumentId",
         "name": "id",
         "type": "bytes32"
@@ -268,6 +279,22 @@
       }
     ],
     "name": "NotAppraisals",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "DocumentId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      }
+    ],
+    "name": "NotGiver",
     "type": "error"
   },
   {
@@ -835,62 +862,6 @@
     "type": "function"
   },
   {
-    "inputs": [
-      {
-        "internalType": "DocumentId",
-        "name": "id",
-        "type": "bytes32"
-      }
-    ],
-    "name": "custodyOf",
-    "outputs": [
-      {
-        "components": [
-          {
-            "internalType": "address",
-            "name": "giver",
-            "type": "address"
-          },
-          {
-            "internalType": "bool",
-            "name": "frozen",
-            "type": "bool"
-          },
-          {
-            "internalType": "bool",
-            "name": "approved",
-            "type": "bool"
-          },
-          {
-            "internalType": "uint8",
-            "name": "state",
-            "type": "uint8"
-          },
-          {
-            "internalType": "uint8",
-            "name": "form",
-            "type": "uint8"
-          },
-          {
-            "internalType": "uint8",
-            "name": "title",
-            "type": "uint8"
-          },
-          {
-            "internalType": "uint8",
-            "name": "former",
-            "type": "uint8"
-          }
-        ],
-        "internalType": "struct Custody",
-        "name": "",
-        "type": "tuple"
-      }
-    ],
-    "stateMutability": "view",
-    "type": "function"
-  },
-  {
     "inputs": [],
     "name": "defaultLocked",
     "outputs": [
@@ -970,6 +941,25 @@
         "internalType": "bool",
         "name": "",
         "type": "bool"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "DocumentId",
+        "name": "id",
+        "type": "bytes32"
+      }
+    ],
+    "name": "giverOf",
+    "outputs": [
+      {
+        "internalType": "bytes10",
+        "name": "",
+        "type": "bytes10"
       }
     ],
     "stateMutability": "view",
@@ -1282,6 +1272,11 @@
         "internalType": "DocumentId",
         "name": "id",
         "type": "bytes32"
+      },
+      {
+        "internalType": "address",
+        "name": "giver",
+        "type": "address"
       },
       {
         "internalType": "bytes32",

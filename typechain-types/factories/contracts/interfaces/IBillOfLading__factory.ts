@@ -309,6 +309,22 @@
       },
       {
         "internalType": "address",
+        "name": "account",
+        "type": "address"
+      }
+    ],
+    "name": "NotGiver",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "DocumentId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "address",
         "name": "possessor",
         "type": "address"
       }
@@ -464,6 +480,27 @@
       }
     ],
     "name": "StatementMissing",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "DocumentId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint64",
+        "name": "worth",
+        "type": "uint64"
+      },
+      {
+        "internalType": "uint64",
+        "name": "successorsWorth",
+        "type": "uint64"
+      }
+    ],
+    "name": "SuccessorWorthOther",
     "type": "error"
   },
   {
@@ -1200,6 +1237,133 @@
   {
     "inputs": [
       {
+        "internalType": "DocumentId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "fingerprint",
+        "type": "bytes32"
+      },
+      {
+        "components": [
+          {
+            "internalType": "bytes32",
+            "name": "successor",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "contentRoot",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "enum BillForm",
+            "name": "form",
+            "type": "uint8"
+          },
+          {
+            "internalType": "Lei",
+            "name": "consignee",
+            "type": "bytes20"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "ref",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct BillAmendment",
+        "name": "amendment",
+        "type": "tuple"
+      },
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "signer",
+            "type": "address"
+          },
+          {
+            "internalType": "uint256",
+            "name": "nonce",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint48",
+            "name": "deadline",
+            "type": "uint48"
+          },
+          {
+            "internalType": "bytes",
+            "name": "signature",
+            "type": "bytes"
+          }
+        ],
+        "internalType": "struct Authorization",
+        "name": "holder",
+        "type": "tuple"
+      },
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "engine",
+            "type": "address"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "purpose",
+            "type": "bytes32"
+          },
+          {
+            "components": [
+              {
+                "internalType": "address",
+                "name": "signer",
+                "type": "address"
+              },
+              {
+                "internalType": "uint256",
+                "name": "nonce",
+                "type": "uint256"
+              },
+              {
+                "internalType": "uint48",
+                "name": "deadline",
+                "type": "uint48"
+              },
+              {
+                "internalType": "bytes",
+                "name": "signature",
+                "type": "bytes"
+              }
+            ],
+            "internalType": "struct Authorization",
+            "name": "consent",
+            "type": "tuple"
+          }
+        ],
+        "internalType": "struct Succession[]",
+        "name": "liens",
+        "type": "tuple[]"
+      }
+    ],
+    "name": "amendSigned",
+    "outputs": [
+      {
+        "internalType": "DocumentId",
+        "name": "successorId",
+        "type": "bytes32"
+      }
+    ],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "uint256",
         "name": "tokenId",
         "type": "uint256"
@@ -1367,62 +1531,6 @@
     "type": "function"
   },
   {
-    "inputs": [
-      {
-        "internalType": "DocumentId",
-        "name": "id",
-        "type": "bytes32"
-      }
-    ],
-    "name": "custodyOf",
-    "outputs": [
-      {
-        "components": [
-          {
-            "internalType": "address",
-            "name": "giver",
-            "type": "address"
-          },
-          {
-            "internalType": "bool",
-            "name": "frozen",
-            "type": "bool"
-          },
-          {
-            "internalType": "bool",
-            "name": "approved",
-            "type": "bool"
-          },
-          {
-            "internalType": "uint8",
-            "name": "state",
-            "type": "uint8"
-          },
-          {
-            "internalType": "uint8",
-            "name": "form",
-            "type": "uint8"
-          },
-          {
-            "internalType": "uint8",
-            "name": "title",
-            "type": "uint8"
-          },
-          {
-            "internalType": "uint8",
-            "name": "former",
-            "type": "uint8"
-          }
-        ],
-        "internalType": "struct Custody",
-        "name": "",
-        "type": "tuple"
-      }
-    ],
-    "stateMutability": "view",
-    "type": "function"
-  },
-  {
     "inputs": [],
     "name": "defaultLocked",
     "outputs": [
@@ -1502,6 +1610,25 @@
         "internalType": "bool",
         "name": "frozenStatus",
         "type": "bool"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "DocumentId",
+        "name": "id",
+        "type": "bytes32"
+      }
+    ],
+    "name": "giverOf",
+    "outputs": [
+      {
+        "internalType": "bytes10",
+        "name": "",
+        "type": "bytes10"
       }
     ],
     "stateMutability": "view",
@@ -1856,6 +1983,11 @@
         "internalType": "DocumentId",
         "name": "id",
         "type": "bytes32"
+      },
+      {
+        "internalType": "address",
+        "name": "giver",
+        "type": "address"
       },
       {
         "internalType": "bytes32",

@@ -213,6 +213,22 @@
     "type": "error"
   },
   {
+    "inputs": [
+      {
+        "internalType": "Lei",
+        "name": "lei",
+        "type": "bytes20"
+      },
+      {
+        "internalType": "uint256",
+        "name": "most",
+        "type": "uint256"
+      }
+    ],
+    "name": "TooManyAccounts",
+    "type": "error"
+  },
+  {
     "anonymous": false,
     "inputs": [
       {
@@ -611,6 +627,35 @@
       {
         "internalType": "Lei",
         "name": "",
+        "type": "bytes20"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "from",
+        "type": "address"
+      },
+      {
+        "internalType": "address",
+        "name": "to",
+        "type": "address"
+      }
+    ],
+    "name": "requireStanding",
+    "outputs": [
+      {
+        "internalType": "Lei",
+        "name": "sender",
+        "type": "bytes20"
+      },
+      {
+        "internalType": "Lei",
+        "name": "receiver",
         "type": "bytes20"
       }
     ],

@@ -278,6 +278,22 @@
       },
       {
         "internalType": "address",
+        "name": "account",
+        "type": "address"
+      }
+    ],
+    "name": "NotGiver",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "DocumentId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "address",
         "name": "caller",
         "type": "address"
       },
@@ -1402,62 +1418,6 @@
     "type": "function"
   },
   {
-    "inputs": [
-      {
-        "internalType": "DocumentId",
-        "name": "id",
-        "type": "bytes32"
-      }
-    ],
-    "name": "custodyOf",
-    "outputs": [
-      {
-        "components": [
-          {
-            "internalType": "address",
-            "name": "giver",
-            "type": "address"
-          },
-          {
-            "internalType": "bool",
-            "name": "frozen",
-            "type": "bool"
-          },
-          {
-            "internalType": "bool",
-            "name": "approved",
-            "type": "bool"
-          },
-          {
-            "internalType": "uint8",
-            "name": "state",
-            "type": "uint8"
-          },
-          {
-            "internalType": "uint8",
-            "name": "form",
-            "type": "uint8"
-          },
-          {
-            "internalType": "uint8",
-            "name": "title",
-            "type": "uint8"
-          },
-          {
-            "internalType": "uint8",
-            "name": "former",
-            "type": "uint8"
-          }
-        ],
-        "internalType": "struct Custody",
-        "name": "",
-        "type": "tuple"
-      }
-    ],
-    "stateMutability": "view",
-    "type": "function"
-  },
-  {
     "inputs": [],
     "name": "defaultLocked",
     "outputs": [
@@ -1573,6 +1533,25 @@
         "internalType": "bool",
         "name": "frozenStatus",
         "type": "bool"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "DocumentId",
+        "name": "id",
+        "type": "bytes32"
+      }
+    ],
+    "name": "giverOf",
+    "outputs": [
+      {
+        "internalType": "bytes10",
+        "name": "",
+        "type": "bytes10"
       }
     ],
     "stateMutability": "view",
@@ -1971,6 +1950,11 @@
         "internalType": "DocumentId",
         "name": "id",
         "type": "bytes32"
+      },
+      {
+        "internalType": "address",
+        "name": "giver",
+        "type": "address"
       },
       {
         "internalType": "bytes32",

@@ -1,0 +1,46 @@
+import { ZeroAddress } from "ethers";
+
+import type { Contracts } from "../chain/contracts.ts";
+import { LienbookError } from "../errors.ts";
+
+/** The events that a node returned do not say who pushed a bill to its possessor. */
+export class GiverUnknownError extends LienbookError {
+  constructor(id: string, mark: string) {
+    super({
+      code: "giver-unknown",
+      value: `${id}: an account that ends with ${mark}`,
+      rule: "Whoever refuses a bill names the account that gets it back, of which the token keeps the last ten bytes.",
+      advice: "Ask a node that has all events since the bill was issued, or name the account yourself.",
+    });
+  }
+}
+
+/**
+ * The account that gets a bill back if its possessor refuses it: whoever transferred it last, or, since its issue, the
+ * account of the carrier's that issued it. The zero address if nobody does.
+ *
+ * @param fromBlock in which the bill was issued, or an earlier one
+ * @throws GiverUnknownError
+ */
+export async function giverOf(
+  { billOfLading, participants }: Pick<Contracts, "billOfLading" | "participants">,
+  id: string,
+  fromBlock = 0,
+): Promise<string> {
+  const mark = await billOfLading.giverOf(id);
+  if (BigInt(mark) === 0n) return ZeroAddress;
+  const transfers = await billOfLading.queryFilter(billOfLading.filters.Transfer(undefined, undefined, id), fromBlock);
+  const issues = await billOfLading.queryFilter(billOfLading.filters.BillIssued(id), fromBlock);
+  const carriers = issues.slice(-1).map(({ args }) => args.carrier);
+  // A carrier's accounts may be older than the bill.
+  const added = await Promise.all(
+    carriers.map(async (lei) => participants.queryFilter(participants.filters.AccountAdded(lei))),
+  );
+  const accounts = [
+    ...transfers.slice(-1).map(({ args }) => args.from),
+    ...added.flat().map(({ args }) => args.account),
+  ];
+  const giver = accounts.find((account) => account.toLowerCase().endsWith(mark.slice(2).toLowerCase()));
+  if (giver === undefined) throw new GiverUnknownError(id, mark);
+  return giver;
+}

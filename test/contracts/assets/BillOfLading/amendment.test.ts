@@ -1,0 +1,353 @@
+import { expect } from "chai";
+import { id as keccakOfText, ZeroAddress, ZeroHash } from "ethers";
+
+import type { SuccessionStruct } from "../../../../typechain-types/contracts/assets/BillOfLading.ts";
+import {
+  billCollateral,
+  billDocument,
+  ENDORSEMENT,
+  FORM,
+  issuedBill,
+  issueOf,
+  PURPOSE,
+  REFERENCE,
+  signedAmendment,
+  stateOfBill,
+  succession,
+} from "../../../fixtures/bills.ts";
+import { claimantOf, estateOf, NOTICE_DAYS } from "../../../fixtures/enforcement.ts";
+import { lienIdOf } from "../../../fixtures/encodings.ts";
+import { STATUS } from "../../../fixtures/financing.ts";
+import { DAY, EUR } from "../../../fixtures/network.ts";
+import { deployed, stage } from "../../../fixtures/stages.ts";
+import { renewal, sale } from "../../financing/FinancingServicing/acts.ts";
+
+const MOST = 2n ** 256n - 1n;
+const VALUE = 250_000_00n;
+
+/** A bill under two liens that banks keep themselves, its document revoked, and the document of the one in its place. */
+const pledged = stage(deployed, async (net) => {
+  const { bankA, bankB, carrier, registry } = net;
+  const bill = await issuedBill(net);
+  const collateral = await billCollateral(net, bill);
+  const senior = await net.pledged(bankA, { ...collateral, amount: 150_000_00n });
+  const junior = await net.pledged(bankB, { ...collateral, amount: 40_000_00n });
+  await registry.revoke(...(await net.revocation(carrier, bill)));
+  const successor = await billDocument(net);
+  const next = await billCollateral(net, successor);
+  const nextOf = ({ purpose }: { readonly purpose: string }) => lienIdOf(next, purpose);
+  return { bill, collateral, senior, junior, successor, next, nextOf };
+});
+type Pledged = Awaited<ReturnType<typeof pledged>>;
+
+async function bothSigned(net: Pledged) {
+  const { bankA, bankB, senior, junior, successor } = net;
+  return [await succession(net, bankA, senior, successor.id), await succession(net, bankB, junior, successor.id)];
+}
+
+/** The exporter has borrowed from bank A over a bill, which is then amended. */
+const financed = stage(deployed, async (net) => {
+  const { bankA, carrier, exporter, registry, desk, lienbook, deposit, billOfLading } = net;
+  const bill = await issuedBill(net);
+  const collateral = await billCollateral(net, bill);
+  const policy = await (await net.ethers.deployContract("OpenPolicy")).getAddress();
+  const { terms, id: financing } = await net.financed([collateral], { policy });
+  await registry.revoke(...(await net.revocation(carrier, bill)));
+  const successor = await billDocument(net);
+  const engine = await desk.getAddress();
+  const lien = { lien: lienIdOf(collateral, financing, engine), purpose: financing, engine };
+  const liens = [await succession(net, bankA, lien, successor.id)];
+  await billOfLading.connect(carrier).amendSigned(...(await signedAmendment(net, exporter, bill, successor, liens)));
+  await deposit.issue(exporter, 10_000_000_00n);
+  await deposit.connect(exporter).approve(desk, MOST);
+  const next = await billCollateral(net, successor);
+  expect((await lienbook.lienOf(lien.lien)).amount).to.equal(VALUE);
+  return { collateral, terms, financing, policy, successor, next, lien: lien.lien, engine };
+});
+
+describe("An amendment of a pledged bill of lading", () => {
+  it("issues the successor, has every lien stand on it as it stood, and ends the bill, in one transaction", async () => {
+    const net = await pledged();
+    const { billOfLading, lienbook, registry, carrier, exporter, bankA, bankB } = net;
+    const { bill, successor, collateral, next, senior, junior, nextOf } = net;
+    const amendment = await signedAmendment(net, exporter, bill, successor, await bothSigned(net));
+    await expect(billOfLading.connect(carrier).amendSigned(...amendment))
+      .to.emit(billOfLading, "BillSuperseded")
+      .withArgs(bill.id, successor.id, carrier, REFERENCE)
+      .and.to.emit(lienbook, "Succeeded")
+      .withArgs(senior.lien, nextOf(senior), successor.id, ZeroAddress, senior.purpose)
+      .and.to.emit(lienbook, "Succeeded")
+      .withArgs(junior.lien, nextOf(junior), successor.id, ZeroAddress, junior.purpose);
+    expect(await stateOfBill(net, bill.id)).to.equal("superseded");
+    expect(await billOfLading.successorOf(bill.id)).to.equal(successor.id);
+    expect(await billOfLading.ownerOf(successor.id)).to.equal(exporter.address);
+    expect(await billOfLading.locked(successor.id)).to.equal(true);
+    expect(await registry.encumberedOf(bill.id)).to.equal(0n);
+    expect(await registry.encumberedOf(successor.id)).to.equal(190_000_00n);
+    // By what they were pledged with, and by where they stand.
+    for (const of of [collateral, next]) {
+      expect(await lienbook.lienOf(lienIdOf(of, senior.purpose))).to.deep.equal([bankA.lei, 150_000_00n, 1n]);
+      expect(await lienbook.lienOf(lienIdOf(of, junior.purpose))).to.deep.equal([bankB.lei, 40_000_00n, 2n]);
+    }
+  });
+
+  it("lets each lienholder release, showing the old bill or the new one, once", async () => {
+    const net = await pledged();
+    const { billOfLading, lienbook, registry, carrier, exporter, bankA, bankB, otherExporter } = net;
+    const { bill, successor, collateral, next, senior, junior } = net;
+    const amendment = await signedAmendment(net, exporter, bill, successor, await bothSigned(net));
+    await billOfLading.connect(carrier).amendSigned(...amendment);
+    await expect(lienbook.connect(bankB).release(collateral, ZeroAddress, senior.purpose))
+      .to.be.revertedWithCustomError(lienbook, "NotKeeperOfLien")
+      .withArgs(lienIdOf(next, senior.purpose), bankB);
+    await lienbook.connect(bankA).discharge(collateral, ZeroAddress, senior.purpose, 50_000_00n, 0n, 0n);
+    expect(await registry.encumberedOf(successor.id)).to.equal(140_000_00n);
+    await lienbook.connect(bankA).release(next, ZeroAddress, senior.purpose);
+    await expect(
+      lienbook.connect(bankA).discharge(collateral, ZeroAddress, senior.purpose, 1n, 0n, 0n),
+    ).to.be.revertedWithCustomError(lienbook, "LienNotFound");
+    await lienbook.connect(bankB).release(collateral, ZeroAddress, junior.purpose);
+    expect(await registry.encumberedOf(successor.id)).to.equal(0n);
+    expect(await registry.encumberedOf(bill.id)).to.equal(0n);
+    const { toOrder } = ENDORSEMENT;
+    await billOfLading.connect(exporter).transfer(successor.id, otherExporter, toOrder, otherExporter.lei, REFERENCE);
+    // No count of liens is left behind: thirty-two fit again.
+    const again = await billCollateral(net, successor);
+    for (let count = 0; count < 32; count++) {
+      await net.pledged(bankA, { ...again, amount: 1n }, otherExporter);
+    }
+    const { pledge } = await net.consent(bankA, { ...again, amount: 1n }, { pledgor: otherExporter });
+    await expect(lienbook.connect(otherExporter).pledge(...pledge)).to.be.revertedWithCustomError(
+      lienbook,
+      "TooManyLiens",
+    );
+  });
+
+  it("goes on to the next bill, and the next, and the book still finds what was pledged", async () => {
+    const net = await pledged();
+    const { billOfLading, lienbook, registry, carrier, exporter, bankA, bankB, collateral, senior, junior } = net;
+    let of = net.bill;
+    let liens = [senior.lien, junior.lien];
+    for (let turn = 0; turn < 3; turn++) {
+      const successor = turn === 0 ? net.successor : await billDocument(net);
+      if (turn !== 0) await registry.revoke(...(await net.revocation(carrier, of)));
+      const signed = [
+        await succession(net, bankA, { ...senior, lien: liens[0]! }, successor.id),
+        await succession(net, bankB, { ...junior, lien: liens[1]! }, successor.id),
+      ];
+      await billOfLading.connect(carrier).amendSigned(...(await signedAmendment(net, exporter, of, successor, signed)));
+      of = successor;
+      const next = await billCollateral(net, of);
+      liens = [lienIdOf(next, senior.purpose), lienIdOf(next, junior.purpose)];
+    }
+    expect((await lienbook.lienOf(senior.lien)).amount).to.equal(150_000_00n);
+    await lienbook.connect(bankA).release(collateral, ZeroAddress, senior.purpose);
+    await lienbook.connect(bankB).release(collateral, ZeroAddress, junior.purpose);
+    expect(await registry.encumberedOf(of.id)).to.equal(0n);
+  });
+
+  it("needs the signature of every lienholder, of no other, and by rank", async () => {
+    const net = await pledged();
+    const { billOfLading, lienbook, carrier, exporter, bankA, bankB, bill, successor, senior, junior } = net;
+    const [first, second] = (await bothSigned(net)) as [SuccessionStruct, SuccessionStruct];
+    const attempt = async (liens: SuccessionStruct[]) =>
+      billOfLading.connect(carrier).amendSigned(...(await signedAmendment(net, exporter, bill, successor, liens)));
+    await expect(attempt([first]))
+      .to.be.revertedWithCustomError(lienbook, "LiensIncomplete")
+      .withArgs(bill.id, 150_000_00n, 190_000_00n);
+    await expect(attempt([])).to.be.revertedWithCustomError(lienbook, "LiensIncomplete");
+    await expect(attempt([second, first]))
+      .to.be.revertedWithCustomError(lienbook, "LiensUnordered")
+      .withArgs(senior.lien);
+    await expect(attempt([first, first]))
+      .to.be.revertedWithCustomError(lienbook, "LienNotFound")
+      .withArgs(senior.lien);
+    await expect(attempt([first, await succession(net, bankA, junior, successor.id)]))
+      .to.be.revertedWithCustomError(lienbook, "NotHolderOfLien")
+      .withArgs(junior.lien, bankA.lei, bankB.lei);
+    await expect(attempt([first, { ...second, purpose: ZeroHash }])).to.be.revertedWithCustomError(
+      lienbook,
+      "LienNotFound",
+    );
+    await expect(
+      attempt([first, await succession(net, bankB, junior, keccakOfText("another bill"))]),
+    ).to.be.revertedWithCustomError(lienbook, "SignatureInvalid");
+    expect(await stateOfBill(net, bill.id)).to.equal("issued");
+    await attempt([first, second]);
+  });
+
+  it("is refused while a lienholder enforces", async () => {
+    const net = await pledged();
+    const { billOfLading, enforcement, registry, carrier, exporter, bankA, bill, successor, collateral, senior } = net;
+    await enforcement.connect(bankA).giveNotice(collateral, { engine: ZeroAddress, purpose: senior.purpose });
+    const amendment = await signedAmendment(net, exporter, bill, successor, await bothSigned(net));
+    await expect(billOfLading.connect(carrier).amendSigned(...amendment))
+      .to.be.revertedWithCustomError(registry, "DocumentUnderEnforcement")
+      .withArgs(bill.id);
+  });
+
+  it("has a successor of the same value, in the same currency", async () => {
+    const net = await pledged();
+    const { billOfLading, registry, carrier, exporter, bankA, bankB, bill, senior, junior } = net;
+    const attempt = async (successor: typeof bill) => {
+      const liens = [
+        await succession(net, bankA, senior, successor.id),
+        await succession(net, bankB, junior, successor.id),
+      ];
+      return billOfLading
+        .connect(carrier)
+        .amendSigned(...(await signedAmendment(net, exporter, bill, successor, liens)));
+    };
+    for (const value of [VALUE - 1n, VALUE + 1n]) {
+      const other = await billDocument(net, { value });
+      await expect(attempt(other))
+        .to.be.revertedWithCustomError(billOfLading, "SuccessorWorthOther")
+        .withArgs(bill.id, VALUE, value);
+    }
+    const draft = await net.draft(exporter, { kind: 5n, currency: EUR });
+    const inEuros = await net.register(carrier, draft);
+    await expect(attempt(inEuros))
+      .to.be.revertedWithCustomError(registry, "DocumentCurrencyMismatch")
+      .withArgs(inEuros.id, bill.document.currency, EUR);
+  });
+
+  it("may have a successor that is contested, as it is for sharing its container with the bill", async () => {
+    const net = await deployed();
+    const { billOfLading, registry, carrier, exporter, bankA } = net;
+    const linkingKeys = [keccakOfText("MSKU 000001-9, voyage 221W")];
+    const documents = [];
+    for (let count = 0; count < 2; count++) {
+      documents.push(await net.register(carrier, await net.draft(exporter, { kind: 5n, linkingKeys })));
+    }
+    const [bill, successor] = documents as [(typeof documents)[0], (typeof documents)[0]];
+    await billOfLading.connect(carrier).issue(...issueOf(net, bill));
+    const { pledge, purpose, lien } = await net.consent(bankA, await billCollateral(net, bill), {
+      contested: [bill.id],
+    });
+    await net.lienbook.connect(exporter).pledge(...pledge);
+    await registry.revoke(...(await net.revocation(carrier, bill)));
+    const liens = [await succession(net, bankA, { lien, purpose }, successor.id)];
+    await billOfLading.connect(carrier).amendSigned(...(await signedAmendment(net, exporter, bill, successor, liens)));
+    expect(await registry.encumberedOf(successor.id)).to.equal(VALUE);
+  });
+
+  it("needs the carrier that issued it, the holder's signature as it is, and the old document revoked", async () => {
+    const net = await deployed();
+    const { billOfLading, carrier, exporter, otherExporter, bankB, registry, participants } = net;
+    const [bill, successor] = [await issuedBill(net), await billDocument(net)];
+    const amendment = await signedAmendment(net, exporter, bill, successor);
+    const [id, fingerprint, terms, holder, liens] = amendment;
+    await expect(billOfLading.connect(carrier).amendSigned(...amendment))
+      .to.be.revertedWithCustomError(billOfLading, "DocumentStillStands")
+      .withArgs(bill.id);
+    await registry.revoke(...(await net.revocation(carrier, bill)));
+    await expect(billOfLading.connect(exporter).amendSigned(...amendment))
+      .to.be.revertedWithCustomError(billOfLading, "NotCarrierOfBill")
+      .withArgs(bill.id, exporter.lei);
+    await expect(
+      billOfLading.connect(carrier).amendSigned(id, fingerprint, { ...terms, form: FORM.blank }, holder, liens),
+    ).to.be.revertedWithCustomError(billOfLading, "SignatureInvalid");
+    await expect(
+      billOfLading.connect(carrier).amendSigned(...(await signedAmendment(net, otherExporter, bill, successor))),
+    )
+      .to.be.revertedWithCustomError(billOfLading, "ERC721IncorrectOwner")
+      .withArgs(otherExporter, BigInt(bill.id), exporter);
+    await participants.suspend(exporter.lei);
+    await expect(billOfLading.connect(carrier).amendSigned(...amendment))
+      .to.be.revertedWithCustomError(participants, "ParticipantIsSuspended")
+      .withArgs(exporter.lei);
+    await participants.reinstate(exporter.lei);
+    await billOfLading.connect(carrier).amendSigned(...amendment);
+    await expect(billOfLading.connect(carrier).amendSigned(...amendment))
+      .to.be.revertedWithCustomError(billOfLading, "BillNotInCirculation")
+      .withArgs(bill.id, 5n);
+    await expect(billOfLading.connect(exporter).transferFrom(exporter, bankB, bill.id)).to.be.revertedWithCustomError(
+      billOfLading,
+      "ERC721NonexistentToken",
+    );
+  });
+
+  it("does not take the place of a bill that there was already", async () => {
+    const net = await deployed();
+    const { billOfLading, carrier, exporter, registry } = net;
+    const [bill, other] = [await issuedBill(net), await issuedBill(net)];
+    await registry.revoke(...(await net.revocation(carrier, bill)));
+    await expect(billOfLading.connect(carrier).amendSigned(...(await signedAmendment(net, exporter, bill, other))))
+      .to.be.revertedWithCustomError(billOfLading, "BillAlreadyIssued")
+      .withArgs(other.id, 0n);
+  });
+
+  it("moves liens at the word of a listed asset alone, and only between tokens of its own", async () => {
+    const { lienbook, billOfLading, exporter, bill, successor, ethers, networkHelpers } = await pledged();
+    await expect(lienbook.connect(exporter).succeed(bill.id, successor.id, VALUE, []))
+      .to.be.revertedWithCustomError(lienbook, "AssetNotListed")
+      .withArgs(exporter);
+    const asset = await billOfLading.getAddress();
+    await networkHelpers.impersonateAccount(asset);
+    await networkHelpers.setBalance(asset, 10n ** 18n);
+    const byAsset = lienbook.connect(await ethers.getSigner(asset));
+    // Registered, and no token of it yet.
+    await expect(byAsset.succeed(bill.id, successor.id, VALUE, []))
+      .to.be.revertedWithCustomError(lienbook, "NotTokenOfAsset")
+      .withArgs(successor.id, asset);
+  });
+});
+
+describe("A financing whose bill of lading was amended", () => {
+  it("is repaid under its terms as they are, which frees the successor", async () => {
+    const { desk, registry, billOfLading, exporter, terms, financing, successor } = await financed();
+    expect(await registry.encumberedOf(successor.id)).to.equal(VALUE);
+    await desk.connect(exporter).repay(2n ** 64n - 1n, terms);
+    expect((await desk.financingOf(financing)).status).to.equal(STATUS.repaid);
+    expect(await registry.encumberedOf(successor.id)).to.equal(0n);
+    await billOfLading.connect(exporter).surrender(successor.id, PURPOSE.delivery, REFERENCE);
+  });
+
+  it("is restructured, and its lien is found by the new terms, before and after another amendment", async () => {
+    const net = await financed();
+    const { desk, servicing, registry, lienbook, billOfLading, carrier, exporter, bankA } = net;
+    const { terms, policy, collateral, successor, engine } = net;
+    const { terms: renewed, id: renewedId, call } = await renewal(net, terms, { policy });
+    await servicing.restructure(...call);
+    const lien = lienIdOf(await billCollateral(net, successor), renewedId, engine);
+    expect((await lienbook.lienOf(lien)).amount).to.equal(VALUE);
+    expect((await lienbook.lienOf(lienIdOf(collateral, renewedId, engine))).amount).to.equal(VALUE);
+
+    await registry.revoke(...(await net.revocation(carrier, successor)));
+    const third = await billDocument(net);
+    const liens = [await succession(net, bankA, { lien, purpose: renewedId, engine }, third.id)];
+    await billOfLading.connect(carrier).amendSigned(...(await signedAmendment(net, exporter, successor, third, liens)));
+    expect(await registry.encumberedOf(third.id)).to.equal(VALUE);
+    await desk.connect(exporter).repay(2n ** 64n - 1n, renewed);
+    expect(await registry.encumberedOf(third.id)).to.equal(0n);
+  });
+
+  it("goes to another lender with its lien", async () => {
+    const net = await financed();
+    const { servicing, lienbook, deposit, bankA, bankB, lien, terms } = net;
+    await deposit.issue(bankB, 200_000_00n);
+    await deposit.connect(bankB).approve(servicing, MOST);
+    await servicing.transfer(...(await sale(net, terms, bankA, bankB)));
+    expect((await lienbook.lienOf(lien)).holder).to.equal(bankB.lei);
+  });
+
+  it("is enforced into the successor after default", async () => {
+    const net = await financed();
+    const { desk, servicing, enforcement, deposit, billOfLading, registry, bankA, exporter, networkHelpers } = net;
+    const { terms, financing, successor, next } = net;
+    await networkHelpers.time.increase(140n * DAY);
+    await servicing.connect(bankA).declareDefault(ZeroHash, terms);
+    const claimant = await claimantOf(net, terms);
+    await enforcement.connect(bankA).giveNotice(next, claimant.stake);
+    await networkHelpers.time.increase((NOTICE_DAYS + 1n) * DAY);
+    await deposit.issue(bankA, 1_000_000_00n);
+    await deposit.connect(bankA).approve(enforcement, MOST);
+    const { due: owed } = await desk.owed(terms);
+    await expect(
+      enforcement.connect(bankA).appropriate(estateOf(next, [claimant]), deposit, VALUE),
+    ).to.changeTokenBalance(net.ethers, deposit, exporter, VALUE - owed);
+    expect(await billOfLading.ownerOf(successor.id)).to.equal(bankA.address);
+    expect(await registry.encumberedOf(successor.id)).to.equal(0n);
+    expect((await desk.financingOf(financing)).status).to.equal(STATUS.repaid);
+  });
+});
