@@ -151,14 +151,15 @@ abstract contract TradeAsset is ITradeAsset, ERC721 {
     }
 
     /// @inheritdoc ITradeAsset
-    function handOver(DocumentId id, bytes32 commitment, address to) external returns (address from) {
+    function handOver(DocumentId id, bytes32 commitment, address to) external returns (address from, bytes32 former) {
         require(msg.sender == lienbook, IDocumentRegistry.NotLienbook(msg.sender));
         Custody custody;
         (custody, from) = _requireToken(id);
         // Whoever has lost its standing does not keep its creditors from selling what it pledged.
         _requireUnfrozen(id, custody);
         _requireActive(to, ANY_ROLE);
-        _commitments[id] = commitment;
+        former = _commitments[id];
+        if (former != commitment) _commitments[id] = commitment;
         _move(id, custody, _seized(custody.handedTo(to, address(0))));
     }
 

@@ -24,6 +24,7 @@ import {
     RELIED_UPON,
     REVOKED,
     SPLIT,
+    StateWord,
     availableIn,
     documentIdFor,
     factsHash,
@@ -31,6 +32,7 @@ import {
 } from "../types/Document.sol";
 import {DocumentKind, TOKENIZABLE, attestorsOf} from "../types/DocumentKind.sol";
 import {DocumentId, Lei} from "../types/Identifiers.sol";
+import {Backing, portionUp} from "../types/Pledge.sol";
 import {Currency, Day, today} from "../types/Units.sol";
 import {DocumentMessages} from "./libraries/DocumentMessages.sol";
 
@@ -204,34 +206,31 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
     function discharge(Discharge[] calldata discharges) external onlyLienbook returns (uint64 left) {
         for (uint256 i; i < discharges.length; ++i) {
             Discharge calldata d = discharges[i];
-            (DocumentId id, uint64 paid, uint64 consumed) = (d.document, d.collected, d.consumed);
-            DocumentState storage state = _states[id];
-            // As one word, read and written once: the compiler would read the slot again for each field that changes.
-            uint256 word;
-            // solhint-disable-next-line no-inline-assembly
-            assembly ("memory-safe") {
-                word := sload(state.slot)
-            }
-            (uint64 encumbered, uint64 collected) = (uint64(word >> ENCUMBERED_AT), uint64(word >> COLLECTED_AT));
-            uint64 off = d.withdrawn + paid;
-            require(off <= encumbered, DocumentUnderEncumbered(id, off, encumbered));
-            unchecked {
-                encumbered -= off;
-            }
-            if (paid | consumed != 0) {
-                collected += paid;
-                // Whether anybody may rely on the document today does not matter: what is paid for is gone.
-                uint256 free = Math.saturatingSub(uint64(word), uint256(encumbered) + collected);
-                collected += uint64(Math.min(consumed, free)); // at most the value
-            }
-            word &= ~((uint256(type(uint64).max) << ENCUMBERED_AT) | (uint256(type(uint64).max) << COLLECTED_AT));
-            word |= (uint256(encumbered) << ENCUMBERED_AT) | (uint256(collected) << COLLECTED_AT);
-            // solhint-disable-next-line no-inline-assembly
-            assembly ("memory-safe") {
-                sstore(state.slot, word)
-            }
-            if (i == 0) left = encumbered;
-            emit BalanceChanged(id, encumbered, collected);
+            (StateWord before, uint64 off) = (_wordOf(d.document), d.withdrawn + d.collected);
+            _take(d.document, before, off, d.collected, d.consumed);
+            if (i == 0) left = before.encumberedIn() - off;
+        }
+    }
+
+    /// @inheritdoc IDocumentRegistry
+    function foreclose(
+        DocumentId id,
+        uint64 face,
+        uint64[] calldata amounts,
+        Backing[] calldata backing
+    ) external onlyLienbook returns (StateWord[] memory states) {
+        states = wordsOf(id, backing);
+        uint64 off;
+        for (uint256 i; i < amounts.length; ++i) off += amounts[i];
+        _take(id, states[0], off, 0, 0);
+        // What is not collected of the face value goes with the token, and so does its evidence.
+        uint64 sold = uint64(Math.saturatingSub(face, states[0].collectedIn())); // at most the face value
+        for (uint256 i; i < backing.length; ++i) {
+            uint64 share = backing[i].share;
+            uint64 encumbered;
+            for (uint256 j; j < amounts.length; ++j) encumbered += portionUp(share, amounts[j], face);
+            uint256 rest = Math.saturatingSub(portionUp(share, sold, face), encumbered);
+            _take(backing[i].document, states[i + 1], encumbered, encumbered, rest);
         }
     }
 
@@ -314,6 +313,13 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
     }
 
     /// @inheritdoc IDocumentRegistry
+    function wordsOf(DocumentId id, Backing[] calldata backing) public view returns (StateWord[] memory words) {
+        words = new StateWord[](backing.length + 1);
+        words[0] = _wordOf(id);
+        for (uint256 i; i < backing.length; ++i) words[i + 1] = _wordOf(backing[i].document);
+    }
+
+    /// @inheritdoc IDocumentRegistry
     function availableOf(DocumentId id) public view returns (uint64) {
         DocumentState memory state = _states[id];
         return _isReliable(state) ? _freeOf(id, state) : 0;
@@ -337,6 +343,47 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
     /// @inheritdoc IDocumentRegistry
     function firstWith(DocumentKind kind, bytes32 linkingKey) external view returns (DocumentId) {
         return _firstWith[kind][linkingKey];
+    }
+
+    /// @dev Takes amounts off a document.
+    /// @param before   what is stored of it
+    /// @param off      from encumbered, `paid` of it to collected
+    /// @param consumed from free to collected, as far as there is so much
+    function _take(DocumentId id, StateWord before, uint64 off, uint64 paid, uint256 consumed) private {
+        (uint64 encumbered, uint64 collected) = (before.encumberedIn(), before.collectedIn());
+        require(off <= encumbered, DocumentUnderEncumbered(id, off, encumbered));
+        unchecked {
+            encumbered -= off;
+        }
+        if (paid | consumed != 0) {
+            // Whether anybody may rely on the document today does not matter: what is paid for is gone. Liens and
+            // payments never exceeded the value, whatever an amendment has made of it since.
+            unchecked {
+                collected += paid;
+                uint64 used = encumbered + collected;
+                uint64 free = before.valueIn();
+                free = free > used ? free - used : 0;
+                collected += consumed < free ? uint64(consumed) : free;
+            }
+        }
+        uint256 word = StateWord.unwrap(before);
+        word &= ~((uint256(type(uint64).max) << ENCUMBERED_AT) | (uint256(type(uint64).max) << COLLECTED_AT));
+        word |= (uint256(encumbered) << ENCUMBERED_AT) | (uint256(collected) << COLLECTED_AT);
+        DocumentState storage state = _states[id];
+        // solhint-disable-next-line no-inline-assembly
+        assembly ("memory-safe") {
+            sstore(state.slot, word)
+        }
+        emit BalanceChanged(id, encumbered, collected);
+    }
+
+    /// @dev One read: the compiler would read the slot again for each field that changes.
+    function _wordOf(DocumentId id) private view returns (StateWord word) {
+        DocumentState storage state = _states[id];
+        // solhint-disable-next-line no-inline-assembly
+        assembly ("memory-safe") {
+            word := sload(state.slot)
+        }
     }
 
     /// @dev Writes a document that its issuer has attested, if it is sound and new.

@@ -8,8 +8,7 @@ import {Address} from "@openzeppelin/contracts/utils/Address.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
 import {ExactTransfer} from "../common/ExactTransfer.sol";
-import {Allocation, Debt, IFinancingDesk} from "../interfaces/IFinancingDesk.sol";
-import {IFinancingRecovery} from "../interfaces/IFinancingRecovery.sol";
+import {Allocation, Debt, IFinancingDesk, Realised} from "../interfaces/IFinancingDesk.sol";
 import {IFinancingServicing} from "../interfaces/IFinancingServicing.sol";
 import {ILendingPolicy} from "../interfaces/ILendingPolicy.sol";
 import {ILienbook} from "../interfaces/ILienbook.sol";
@@ -18,7 +17,7 @@ import {Authorization} from "../interfaces/ISignedMessages.sol";
 import {ITradeAsset} from "../interfaces/ITradeAsset.sol";
 import {Financing, FinancingStatus} from "../types/Financing.sol";
 import {Early, FinancingTerms} from "../types/FinancingTerms.sol";
-import {FinancingId, Lei} from "../types/Identifiers.sol";
+import {DocumentId, FinancingId, Lei} from "../types/Identifiers.sol";
 import {Collateral, backingHashOf, lienIdOf} from "../types/Pledge.sol";
 import {Currency, ONE_MILLION, Rate} from "../types/Units.sol";
 import {FinancingState} from "./FinancingState.sol";
@@ -38,8 +37,6 @@ contract FinancingDesk is IFinancingDesk, FinancingState, AccessManaged {
 
     /// @inheritdoc IFinancingDesk
     address public immutable servicing;
-    /// @dev The servicing's own, called directly for what enforcement calls most.
-    address private immutable _recovery;
 
     constructor(
         IParticipants participants_,
@@ -48,13 +45,12 @@ contract FinancingDesk is IFinancingDesk, FinancingState, AccessManaged {
         address authority
     ) FinancingState(participants_, lienbook_) AccessManaged(authority) {
         servicing = servicing_;
-        _recovery = IFinancingServicing(servicing_).recovery();
     }
 
     /// @dev Every other function of the desk is in `FinancingServicing`, which runs in the desk's storage.
     // solhint-disable-next-line no-complex-fallback, payable-fallback
     fallback() external {
-        _continueIn(msg.sig == IFinancingRecovery.realise.selector ? _recovery : servicing);
+        _continueIn(servicing);
     }
 
     /// @inheritdoc IFinancingDesk
@@ -114,6 +110,28 @@ contract FinancingDesk is IFinancingDesk, FinancingState, AccessManaged {
         _deliver(terms.token, _creditor(id, account, terms), amount - allocation.remainder);
         _deliverToBorrower(terms, allocation.remainder);
         emit Collected(id, msg.sender, collateral, allocation);
+    }
+
+    /// @inheritdoc IFinancingDesk
+    function realise(
+        uint64 amount,
+        FinancingTerms calldata terms
+    ) external nonReentrant returns (Realised memory realised) {
+        require(msg.sender == lienbook.enforcement(), NotEnforcement(msg.sender));
+        (FinancingId id, Financing memory account) = _open(terms);
+        if (account.status == FinancingStatus.Active) {
+            uint256 late = account.daysPastDue(terms, account.accruedTo);
+            account.accelerate(terms, account.accruedTo);
+            account.status = FinancingStatus.Defaulted;
+            emit IFinancingServicing.FinancingDefaulted(id, late, DocumentId.wrap(0));
+        }
+        Allocation memory allocation = account.payDue(terms, account.accruedTo, amount);
+        realised.id = id;
+        realised.creditor = _creditor(id, account, terms);
+        realised.taken = amount - allocation.remainder;
+        _settle(id, terms, account);
+        realised.paid = account.status == FinancingStatus.Repaid;
+        emit Recovered(id, allocation);
     }
 
     /// @inheritdoc IFinancingDesk

@@ -6,13 +6,12 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
 import {ExactTransfer} from "../common/ExactTransfer.sol";
 import {Allocation} from "../interfaces/IFinancingDesk.sol";
-import {IFinancingRecovery, Realised} from "../interfaces/IFinancingRecovery.sol";
-import {IFinancingServicing} from "../interfaces/IFinancingServicing.sol";
+import {IFinancingRecovery} from "../interfaces/IFinancingRecovery.sol";
 import {ILienbook} from "../interfaces/ILienbook.sol";
 import {IParticipants} from "../interfaces/IParticipants.sol";
 import {documentIdFor} from "../types/Document.sol";
 import {DocumentKind} from "../types/DocumentKind.sol";
-import {Financing, FinancingStatus} from "../types/Financing.sol";
+import {Financing} from "../types/Financing.sol";
 import {FinancingTerms} from "../types/FinancingTerms.sol";
 import {DocumentId, FinancingId, LienId} from "../types/Identifiers.sol";
 import {Collateral, backingHashOf, lienIdOf} from "../types/Pledge.sol";
@@ -31,29 +30,6 @@ contract FinancingRecovery is IFinancingRecovery, FinancingState {
     constructor(IParticipants participants_, ILienbook lienbook_) FinancingState(participants_, lienbook_) {}
 
     /// @inheritdoc IFinancingRecovery
-    function realise(
-        uint64 amount,
-        FinancingTerms calldata terms
-    ) external nonReentrant returns (Realised memory realised) {
-        require(msg.sender == lienbook.enforcement(), NotEnforcement(msg.sender));
-        (FinancingId id, Financing memory account) = _open(terms);
-        if (account.status == FinancingStatus.Active) {
-            uint256 late = account.daysPastDue(terms, account.accruedTo);
-            account.accelerate(terms, account.accruedTo);
-            account.status = FinancingStatus.Defaulted;
-            emit IFinancingServicing.FinancingDefaulted(id, late, DocumentId.wrap(0));
-        }
-        Allocation memory allocation = account.payDue(terms, account.accruedTo, amount);
-        realised.id = id;
-        realised.creditor = _creditor(id, account, terms);
-        realised.token = terms.token;
-        realised.taken = amount - allocation.remainder;
-        _settle(id, terms, account);
-        realised.paid = account.status == FinancingStatus.Repaid;
-        emit Recovered(id, allocation);
-    }
-
-    /// @inheritdoc IFinancingRecovery
     function payOut(
         uint256 collateral,
         bytes32 fingerprint,
@@ -63,15 +39,15 @@ contract FinancingRecovery is IFinancingRecovery, FinancingState {
         require(amount != 0, PaymentZero());
         require(collateral < terms.collateral.length, CollateralUnknown(collateral, terms.collateral.length));
         (FinancingId id, Financing memory account) = _open(terms);
-        DocumentId policy = documentIdFor(DocumentKind.InsurancePolicy, participants.entityOf(msg.sender), fingerprint);
         allocation = account.payDue(terms, account.accruedTo, amount);
         account.payWhole(terms, allocation.remainder, allocation);
 
+        DocumentId policy = documentIdFor(DocumentKind.InsurancePolicy, participants.entityOf(msg.sender), fingerprint);
         uint256 applied = amount - allocation.remainder;
         _consumeInsured(id, terms.collateral[collateral], collateral, policy, amount, applied, account.owed(terms));
         _settle(id, terms, account);
 
-        _deliver(terms.token, _creditor(id, account, terms), applied);
+        _deliver(terms.token, _creditor(id, account, terms), amount - allocation.remainder);
         _deliverToBorrower(terms, allocation.remainder);
         emit LossPaid(id, msg.sender, policy, allocation);
     }

@@ -222,7 +222,8 @@ contract FinancingServicing is IFinancingServicing, FinancingState {
         emit FinancingEntrusted(id, msg.sender, holder);
     }
 
-    /// @dev New terms take over the old debt between the same parties over the same collateral, and pay nothing out.
+    /// @dev New terms take over the old debt between the same parties over the same collateral, and pay nothing out. In
+    ///      the place of an account that was lost stands its successor.
     function _requireReplacement(
         FinancingId replaced,
         Financing memory account,
@@ -232,7 +233,7 @@ contract FinancingServicing is IFinancingServicing, FinancingState {
         bool same =
             terms.replaces == FinancingId.unwrap(replaced) &&
                 terms.lender == _creditor(replaced, account, old) &&
-                terms.borrower == old.borrower &&
+                _standsFor(terms.borrower, old.borrower) &&
                 address(terms.token) == address(old.token) &&
                 terms.principal == account.outstanding(old) &&
                 terms.payouts.length == 0 &&
@@ -242,6 +243,13 @@ contract FinancingServicing is IFinancingServicing, FinancingState {
             same = keccak256(abi.encode(old.collateral[i])) == keccak256(abi.encode(terms.collateral[i]));
         }
         require(same, ReplacementMismatch(replaced));
+    }
+
+    /// @dev Whether an account is another one or its successor, or the successor's: a lost account succeeds nobody, so
+    ///      this ends.
+    function _standsFor(address account, address original) private view returns (bool) {
+        while (original != account && original != address(0)) original = participants.successorOf(original);
+        return original == account;
     }
 
     function _requireDefaulted(FinancingId id, Financing memory account) private pure {

@@ -13,7 +13,8 @@ import {IFinancingErrors} from "../interfaces/IFinancingErrors.sol";
 import {ILienbook} from "../interfaces/ILienbook.sol";
 import {IParticipants} from "../interfaces/IParticipants.sol";
 import {Authorization} from "../interfaces/ISignedMessages.sol";
-import {EXTENDED, Financing, FinancingStatus, IN_ARREARS, TRANSFERRED} from "../types/Financing.sol";
+import {Arrears, EXTENDED, FRACTIONS, Financing, FinancingStatus, IN_ARREARS} from "../types/Financing.sol";
+import {TRANSFERRED} from "../types/Financing.sol";
 import {FinancingTerms} from "../types/FinancingTerms.sol";
 import {DocumentId, FinancingId, Lei} from "../types/Identifiers.sol";
 import {Collateral} from "../types/Pledge.sol";
@@ -70,6 +71,10 @@ abstract contract FinancingState is IFinancingErrors, SignedMessages, Reentrancy
         account.shortSince = stored.shortSince;
         account.acceleratedOn = stored.acceleratedOn;
         if (account.flags & IN_ARREARS != 0) account.arrears = stored.arrears;
+        if (account.flags & FRACTIONS != 0) {
+            account.arrears.penalty = account.interest >> 56;
+            account.interest = int56(account.interest);
+        }
         if (account.flags & EXTENDED != 0) account.extension = stored.extension;
     }
 
@@ -92,19 +97,31 @@ abstract contract FinancingState is IFinancingErrors, SignedMessages, Reentrancy
     function _store(FinancingId id, Financing memory account) internal {
         Financing storage stored = _financings[id];
         uint8 before = account.flags;
-        account.flags = account.flags & ~(IN_ARREARS | EXTENDED);
-        if (account.isInArrears()) account.flags |= IN_ARREARS;
-        if (account.isExtended()) account.flags |= EXTENDED;
-        uint8 inUse = before | account.flags;
-        if (inUse & IN_ARREARS != 0) stored.arrears = account.arrears;
-        if (inUse & EXTENDED != 0) stored.extension = account.extension;
+        uint8 flags = before & ~(IN_ARREARS | EXTENDED | FRACTIONS);
+        Arrears memory arrears = account.arrears;
+        int112 interest = account.interest;
+        if (account.isInArrears()) {
+            if (
+                arrears.interestDue | arrears.interestOverdue == 0 && _isLittle(interest) && _isLittle(arrears.penalty)
+            ) {
+                flags |= FRACTIONS;
+                interest = int112((arrears.penalty << 56) | int256(uint256(uint56(uint112(interest)))));
+            } else {
+                flags |= IN_ARREARS;
+                stored.arrears = arrears;
+            }
+        }
+        if (before & ~flags & IN_ARREARS != 0) delete stored.arrears;
+        if (account.isExtended()) flags |= EXTENDED;
+        if ((before | flags) & EXTENDED != 0) stored.extension = account.extension;
+        account.flags = flags;
         // In one word: the compiler may write a slot field by field, which costs every payment 700 gas.
         uint256 word =
-            uint112(account.interest) |
+            uint112(interest) |
                 (uint256(account.accruedTo) << 112) |
                 (uint256(account.start) << 128) |
                 (uint256(account.status) << 144) |
-                (uint256(account.flags) << 152) |
+                (uint256(flags) << 152) |
                 (uint256(account.repaid) << 160) |
                 (uint256(account.shortSince) << 224) |
                 (uint256(account.acceleratedOn) << 240);
@@ -112,6 +129,11 @@ abstract contract FinancingState is IFinancingErrors, SignedMessages, Reentrancy
         assembly ("memory-safe") {
             sstore(stored.slot, word)
         }
+    }
+
+    /// @dev A numerator that half the place of one has room for.
+    function _isLittle(int256 numerator) private pure returns (bool) {
+        return int56(numerator) == numerator;
     }
 
     /// @dev Stores an account after a payment; once nothing is owed, closes it and withdraws what is left of its liens.

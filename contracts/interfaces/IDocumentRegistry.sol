@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.24;
 
-import {Amendment, BatchedDocument, Discharge, Document, DocumentState, Encumbrance} from "../types/Document.sol";
+import {Amendment, BatchedDocument, Discharge, Document, DocumentState} from "../types/Document.sol";
+import {Encumbrance, StateWord} from "../types/Document.sol";
 import {DocumentKind} from "../types/DocumentKind.sol";
 import {DocumentId, Lei} from "../types/Identifiers.sol";
+import {Backing} from "../types/Pledge.sol";
 import {Currency, Day} from "../types/Units.sol";
 import {IParticipants} from "./IParticipants.sol";
 import {Authorization, ISignedMessages} from "./ISignedMessages.sol";
@@ -174,6 +176,21 @@ interface IDocumentRegistry is ISignedMessages {
     /// @return encumbered what stands on the first document from then on
     function discharge(Discharge[] calldata discharges) external returns (uint64 encumbered);
 
+    /// @notice Takes all liens off an asset that is sold, and off what stands behind it. The asset's own document is
+    ///         free then; what of the others the liens and the rest of the face value claim is collected, as far as
+    ///         they have it.
+    /// @dev    Lien book only, which answers for the liens being all there are. Emits `BalanceChanged` for each.
+    /// @param  face    of the asset
+    /// @param  amounts of its liens
+    /// @param  backing of the asset
+    /// @return states  before, of the asset's document and then of its backing
+    function foreclose(
+        DocumentId id,
+        uint64 face,
+        uint64[] calldata amounts,
+        Backing[] calldata backing
+    ) external returns (StateWord[] memory states);
+
     /// @notice Says whether a lienholder has given notice that it sells the asset made of a document. While it stands,
     ///         nothing new is encumbered of the document.
     /// @dev    Lien book only.
@@ -208,6 +225,9 @@ interface IDocumentRegistry is ISignedMessages {
     function encumberedOf(DocumentId id) external view returns (uint64);
 
     function statesOf(DocumentId[] calldata ids) external view returns (DocumentState[] memory);
+
+    /// @notice The same for a document and what stands behind it, as stored.
+    function wordsOf(DocumentId id, Backing[] calldata backing) external view returns (StateWord[] memory);
 
     /// @notice What may still be encumbered of a document's value, in minor units; zero for one that is unknown,
     ///         revoked, split or expired.

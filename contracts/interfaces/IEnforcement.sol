@@ -3,30 +3,12 @@ pragma solidity ^0.8.24;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
+import {Estate} from "../types/Estate.sol";
 import {DocumentId, Lei, LienId} from "../types/Identifiers.sol";
 import {Collateral, Stake} from "../types/Pledge.sol";
 import {Currency} from "../types/Units.sol";
 import {ILienbook} from "./ILienbook.sol";
 import {Authorization, ISignedMessages} from "./ISignedMessages.sol";
-
-/// @notice A lien on an asset that is sold, with what is needed to pay its holder.
-struct Claimant {
-    Stake stake;
-    /// Of a financing: its terms, ABI-encoded. Else empty.
-    bytes terms;
-    /// Of a holder that must agree to the sale: its signature over `SaleConsent`. Else whatever.
-    Authorization consent;
-}
-
-/// @notice An asset that is sold, with everyone who shares in the price.
-struct Estate {
-    /// As it was pledged, with its details as they are now; the amount does not matter.
-    Collateral collateral;
-    /// All liens on the asset, by rank.
-    Claimant[] claimants;
-    /// Index of the claimant that enforces.
-    uint256 enforcing;
-}
 
 /// @notice How an auction runs.
 struct AuctionRules {
@@ -178,16 +160,17 @@ interface IEnforcement is ISignedMessages {
     /// @param  most what the caller is ready to add, and has approved; zero for nothing
     function hammer(Estate calldata estate, uint64 most) external;
 
-    /// @notice Ends an auction in which nothing can be sold any more: the lien is gone, nobody bid, or the hammer did
-    ///         not fall in time. The bidder's money waits for it.
+    /// @notice Ends an auction in which nothing can be sold any more: the lien is gone, nobody bid, the bidder has lost
+    ///         its standing, or the hammer did not fall in time. The bidder's money waits for it.
     /// @dev    Anyone. Emits `AuctionVoid`.
     function voidAuction(LienId lien) external;
 
     /// @notice Takes what waits here for the caller, or for its entity, to an address of its choice.
     function withdraw(IERC20 token, address to) external returns (uint256 amount);
 
-    /// @notice What an asset may be appropriated for at least: its latest appraisal, or else its document's value up to
-    ///         its face value, less what of it was paid, in minor units.
+    /// @notice What an asset may be appropriated for at least, in minor units: the appraisal that it keeps itself, if
+    ///         that is good today and none behind it is later; else the latest appraisal behind it, or its document's
+    ///         value up to its face value, less what of it was paid.
     function valuationOf(Collateral calldata collateral) external view returns (uint256);
 
     /// @notice What a bid must reach now. In a descending auction: the price.

@@ -35,6 +35,17 @@ struct Debt {
     uint256 daysPastDue;
 }
 
+/// @notice What the enforcement of a lien did to a debt.
+struct Realised {
+    FinancingId id;
+    /// Whom `taken` is owed to.
+    address creditor;
+    /// What of the amount could be applied.
+    uint256 taken;
+    /// Whether nothing is owed any more.
+    bool paid;
+}
+
 /// @title Financing against pledged trade documents
 /// @notice Whoever acts on a financing shows its terms, in their standard ABI encoding; their hash is its id.
 ///         Offered by the lender's signature, accepted by the borrower in one transaction that checks everything,
@@ -47,6 +58,8 @@ interface IFinancingDesk is IFinancingErrors, ISignedMessages {
     event Repaid(FinancingId indexed id, address indexed payer, Allocation allocation);
     /// @notice A receivable that secures the financing was paid; the remainder went to the borrower.
     event Collected(FinancingId indexed id, address indexed payer, uint256 collateral, Allocation allocation);
+    /// @notice The enforcement of a lien brought in money, which was applied like this.
+    event Recovered(FinancingId indexed id, Allocation allocation);
     /// @notice Nothing is owed any more and every lien is discharged.
     event FinancingClosed(FinancingId indexed id);
     /// @notice A payment that `account` could not receive waits here for it.
@@ -89,6 +102,13 @@ interface IFinancingDesk is IFinancingErrors, ISignedMessages {
         uint64 amount,
         FinancingTerms calldata terms
     ) external returns (Allocation memory);
+
+    /// @notice Applies what the enforcement of a lien brought in, in the order of the terms. A financing whose
+    ///         collateral was sold for another lien is in default by that: everything is due.
+    /// @dev    The enforcement contract of the lien book only, which has discharged the lien and owes the creditor what
+    ///         is taken. Emits `Recovered`, and `FinancingDefaulted` or `FinancingClosed` as it may be.
+    /// @param  amount zero to learn how the debt stands
+    function realise(uint64 amount, FinancingTerms calldata terms) external returns (Realised memory);
 
     /// @notice Takes what could not be delivered to the caller, to an address of its choice.
     function withdrawParked(IERC20 token, address to) external returns (uint256 amount);

@@ -1,39 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.24;
 
-import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
-
 import {FinancingTerms} from "../types/FinancingTerms.sol";
 import {DocumentId, FinancingId} from "../types/Identifiers.sol";
 import {Allocation} from "./IFinancingDesk.sol";
 import {IFinancingErrors} from "./IFinancingErrors.sol";
 
-/// @notice What the enforcement of a lien did to a debt.
-struct Realised {
-    FinancingId id;
-    /// Whom `taken` is owed to.
-    address creditor;
-    IERC20 token;
-    /// What of the amount could be applied.
-    uint256 taken;
-    /// Whether nothing is owed any more.
-    bool paid;
-}
-
 /// @title What comes in for a debt from elsewhere than its payers
 /// @notice Called at the desk's address.
 interface IFinancingRecovery is IFinancingErrors {
-    /// @notice The enforcement of a lien brought in money, which was applied like this.
-    event Recovered(FinancingId indexed id, Allocation allocation);
     /// @notice The insurer of what secures the financing paid; the remainder went to the borrower.
     event LossPaid(FinancingId indexed id, address indexed insurer, DocumentId indexed policy, Allocation allocation);
-
-    /// @notice Applies what the enforcement of a lien brought in, in the order of the terms. A financing whose
-    ///         collateral was sold for another lien is in default by that: everything is due.
-    /// @dev    The enforcement contract of the lien book only, which has discharged the lien and owes the creditor what
-    ///         is taken. Emits `Recovered`, and `FinancingDefaulted` or `FinancingClosed` as it may be.
-    /// @param  amount zero to learn how the debt stands
-    function realise(uint64 amount, FinancingTerms calldata terms) external returns (Realised memory);
 
     /// @notice The insurer of a pledged asset pays out. The lender is loss payee: the money pays what is due and then
     ///         the rest of the debt, without a fee; what remains is the borrower's. The insured part of the asset

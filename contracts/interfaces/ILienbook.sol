@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.24;
 
+import {StateWord} from "../types/Document.sol";
 import {DocumentKind} from "../types/DocumentKind.sol";
+import {Estate} from "../types/Estate.sol";
 import {DocumentId, Lei, LienId} from "../types/Identifiers.sol";
-import {Backing, Collateral, Lien, Stake, Succession} from "../types/Pledge.sol";
+import {Backing, Collateral, Lien, Succession} from "../types/Pledge.sol";
 import {Currency} from "../types/Units.sol";
 import {IDocumentRegistry} from "./IDocumentRegistry.sol";
 import {Authorization, ISignedMessages} from "./ISignedMessages.sol";
@@ -49,8 +51,6 @@ interface ILienbook is ISignedMessages {
     );
     /// @notice A lien has another holder now.
     event Assigned(LienId indexed lien, Lei indexed from, Lei indexed to);
-    /// @notice An asset was sold in enforcement: its liens are discharged, and the token is the buyer's.
-    event Foreclosed(DocumentId indexed document, address indexed pledgor, address indexed buyer, address asset);
     event EnforcementSet(address enforcement);
     event AssetListed(address indexed asset);
     event AssetDelisted(address indexed asset);
@@ -161,16 +161,16 @@ interface ILienbook is ISignedMessages {
     ///         token's own document comes free of them; what stood behind it is consumed, so that the pledgor does not
     ///         finance it again.
     /// @dev    The enforcement contract only, which answers for the holders' right to sell and for the price. Emits
-    ///         `Discharged` for each lien, and `Foreclosed`.
-    /// @param  collateral with its details as they are now
-    /// @param  stakes    all liens on the asset, by rank
-    /// @return liens     as they stood, one for each stake
-    /// @return pledgor   whose the token was
+    ///         `Discharged` for each lien; the asset emits `Transfer`.
+    /// @param  estate  of which it counts what is pledged, with its details as they are now, and the stakes of all
+    ///         liens on it, by rank
+    /// @return pledgor whose the token was
+    /// @return liens   as they stood, one for each claimant
+    /// @return states  of the asset's document and of those behind it, as they stood
     function foreclose(
-        Collateral calldata collateral,
-        Stake[] calldata stakes,
-        address buyer
-    ) external returns (Lien[] memory liens, address pledgor);
+        address buyer,
+        Estate calldata estate
+    ) external returns (address pledgor, Lien[] memory liens, StateWord[] memory states);
 
     /// @notice Says whether a lienholder has given notice that it sells an asset. Nobody then gets a lien on it: it is
     ///         sold with all its liens, and who shows them must not find another one each time.

@@ -111,7 +111,8 @@ interface ITradeAsset is IERC721, IERC6982, IERC7943NonFungible {
     /// @dev    Lien book only; whatever the pledgor's standing, but not what a supervisor has frozen.
     /// @param  commitment to what the token is from now on: the evidence behind it is consumed
     /// @return from       whose it was
-    function handOver(DocumentId id, bytes32 commitment, address to) external returns (address from);
+    /// @return former     what was committed to before
+    function handOver(DocumentId id, bytes32 commitment, address to) external returns (address from, bytes32 former);
 
     /// @notice The last ten bytes of the account that gets a token back if its owner refuses it; zero if that
     ///         cannot refuse it.

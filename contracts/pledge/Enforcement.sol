@@ -10,21 +10,23 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
 import {ExactTransfer} from "../common/ExactTransfer.sol";
 import {SignedMessages} from "../common/SignedMessages.sol";
+import {IAppraisals} from "../interfaces/IAppraisals.sol";
+import {IAppraised} from "../interfaces/IAppraised.sol";
 import {IDocumentRegistry} from "../interfaces/IDocumentRegistry.sol";
-import {Auction, AuctionRules, Claimant, Estate, IEnforcement} from "../interfaces/IEnforcement.sol";
-import {IFinancingDesk} from "../interfaces/IFinancingDesk.sol";
-import {IFinancingRecovery, Realised} from "../interfaces/IFinancingRecovery.sol";
+import {Auction, AuctionRules, IEnforcement} from "../interfaces/IEnforcement.sol";
+import {IFinancingDesk, Realised} from "../interfaces/IFinancingDesk.sol";
 import {ILienbook} from "../interfaces/ILienbook.sol";
 import {IParticipants} from "../interfaces/IParticipants.sol";
 import {Authorization} from "../interfaces/ISignedMessages.sol";
 import {ITradeAsset} from "../interfaces/ITradeAsset.sol";
-import {DocumentState, REVOKED} from "../types/Document.sol";
-import {DocumentKind} from "../types/DocumentKind.sol";
+import {REVOKED, StateWord} from "../types/Document.sol";
+import {APPRAISABLE, DocumentKind} from "../types/DocumentKind.sol";
+import {Claimant, Estate} from "../types/Estate.sol";
 import {FinancingStatus} from "../types/Financing.sol";
 import {DocumentId, FinancingId, Lei, LienId} from "../types/Identifiers.sol";
 import {Collateral, Lien, Stake, backingHashOf, lienIdOf} from "../types/Pledge.sol";
 import {ANY_ROLE} from "../types/Role.sol";
-import {Currency} from "../types/Units.sol";
+import {Currency, Day} from "../types/Units.sol";
 import {SaleMessages} from "./libraries/SaleMessages.sol";
 
 /// @title Enforcement of liens
@@ -50,6 +52,15 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
     struct Notice {
         uint40 from; //    5 bytes, from when on the asset may be sold under the lien; zero: no notice
         bool auctioned; // 1        an auction stands under it
+        uint32 rank; //    4        of the lien: an engine may use a purpose again, the book never a rank
+    }
+
+    /// @dev An asset that has been handed over, as it stood.
+    struct Fallen {
+        LienId lien; // under which it was
+        address pledgor;
+        Lien[] liens;
+        StateWord[] states; // of its document and of those behind it
     }
 
     /// @dev What of the price one claimant gets.
@@ -87,10 +98,14 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
         Collateral calldata collateral,
         Stake calldata stake
     ) external nonReentrant returns (LienId lien) {
-        Lei holder;
-        (lien, holder) = _requireHolder(collateral, stake);
-        uint256 standing = _noticeUnder[lien].from;
-        require(block.timestamp >= standing + LAPSE || standing == 0, NoticeStanding(lien, standing));
+        Lien memory standing;
+        (lien, standing) = _requireHolder(collateral, stake);
+        Notice memory former = _noticeUnder[lien];
+        if (former.rank == standing.rank) {
+            require(block.timestamp >= former.from + LAPSE, NoticeStanding(lien, former.from));
+        } else {
+            require(!former.auctioned, AuctionStanding(lien));
+        }
         if (stake.engine == desk) {
             FinancingStatus status = IFinancingDesk(desk).financingOf(FinancingId.wrap(stake.purpose)).status;
             require(
@@ -99,11 +114,11 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
             );
         }
         uint256 from = block.timestamp + (stake.engine == address(0) ? HOLDERS_NOTICE : NOTICE);
-        _noticeUnder[lien].from = uint40(from); // for the next 34 000 years
-        if (standing == 0) ++_notices[collateral.id];
+        _noticeUnder[lien] = Notice(uint40(from), former.auctioned, standing.rank); // for the next 34 000 years
+        if (former.from == 0) ++_notices[collateral.id];
         lienbook.setEnforced(collateral.id, true);
         address pledgor = ITradeAsset(collateral.asset).ownerIfAny(collateral.id);
-        emit NoticeGiven(lien, collateral.id, pledgor, holder, from, from + LAPSE);
+        emit NoticeGiven(lien, collateral.id, pledgor, standing.holder, from, from + LAPSE);
     }
 
     /// @inheritdoc IEnforcement
@@ -111,10 +126,10 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
         LienId lien = _idOf(collateral, stake);
         Notice memory notice = _noticeUnder[lien];
         require(notice.from != 0, NoticeMissing(lien));
-        bool stands = block.timestamp < notice.from + LAPSE && lienbook.lienOf(lien).amount != 0;
-        if (stands) _requireHolder(collateral, stake);
+        if (block.timestamp < notice.from + LAPSE && _isUnderNotice(lien)) _requireHolder(collateral, stake);
         require(!notice.auctioned, AuctionStanding(lien));
-        if (_endNotice(lien, collateral.id) == 0) lienbook.setEnforced(collateral.id, false);
+        delete _noticeUnder[lien];
+        if (--_notices[collateral.id] == 0) lienbook.setEnforced(collateral.id, false);
         emit NoticeWithdrawn(lien);
     }
 
@@ -127,49 +142,30 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
         Authorization calldata buyer,
         Authorization calldata pledgor
     ) external nonReentrant {
-        (LienId lien, Lei seller) = _begin(estate, price);
-        Collateral calldata asset = estate.collateral;
+        Fallen memory fallen = _take(estate, price, buyer.signer);
+        (LienId lien, DocumentId id) = (fallen.lien, estate.collateral.id);
         Lei entity = participants.entityOf(buyer.signer);
-        require(entity != seller, BuyerIsLienholder(entity));
-        uint64 found = registry.stateOf(asset.id).collected;
-        require(found == collected, AssetChanged(asset.id, found));
-        _authorize(SaleMessages.hashPurchase(lien, asset.id, token, price, collected, buyer), buyer);
-        (uint256 valuation, uint256 nominal) = _valued(asset);
+        require(entity != fallen.liens[estate.enforcing].holder, BuyerIsLienholder(entity));
+        uint64 found = fallen.states[0].collectedIn();
+        require(found == collected, AssetChanged(id, found));
+        _authorize(SaleMessages.hashPurchase(lien, id, token, price, collected, buyer), buyer);
+        (uint256 valuation, uint256 nominal) = _valued(estate.collateral, fallen.states);
         if (price < valuation) {
-            address owner = ITradeAsset(asset.asset).ownerIfAny(asset.id);
-            require(pledgor.signer == owner, PledgorConsentMissing(owner, pledgor.signer));
-            _authorize(SaleMessages.hashConsent(lien, asset.id, token, price, buyer.signer, pledgor), pledgor);
+            require(pledgor.signer == fallen.pledgor, PledgorConsentMissing(fallen.pledgor, pledgor.signer));
+            _authorize(SaleMessages.hashConsent(lien, id, token, price, buyer.signer, pledgor), pledgor);
         }
         token.move(buyer.signer, address(this), price);
-        (address owner_, uint256 left) = _conclude(
-            estate,
-            lien,
-            token,
-            price,
-            buyer.signer,
-            address(this),
-            price < nominal,
-            true
-        );
-        _paySurplus(lien, token, address(this), owner_, left);
+        uint256 left = _conclude(estate, fallen, token, price, buyer.signer, address(this), price < nominal, true);
+        _paySurplus(lien, token, address(this), fallen.pledgor, left);
     }
 
     /// @inheritdoc IEnforcement
     function appropriate(Estate calldata estate, IERC20 token, uint64 price) external nonReentrant {
-        (LienId lien, ) = _begin(estate, price);
-        (uint256 valuation, uint256 nominal) = _valued(estate.collateral);
+        Fallen memory fallen = _take(estate, price, msg.sender);
+        (uint256 valuation, uint256 nominal) = _valued(estate.collateral, fallen.states);
         require(price >= valuation, PriceBelowValuation(price, valuation));
-        (address pledgor, uint256 left) = _conclude(
-            estate,
-            lien,
-            token,
-            price,
-            msg.sender,
-            msg.sender,
-            price < nominal,
-            true
-        );
-        _paySurplus(lien, token, msg.sender, pledgor, left);
+        uint256 left = _conclude(estate, fallen, token, price, msg.sender, msg.sender, price < nominal, true);
+        _paySurplus(fallen.lien, token, msg.sender, fallen.pledgor, left);
     }
 
     /// @inheritdoc IEnforcement
@@ -178,8 +174,8 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
         Stake calldata stake,
         AuctionRules calldata rules
     ) external nonReentrant {
-        (LienId lien, ) = _requireHolder(collateral, stake);
-        _requireNoticed(lien);
+        (LienId lien, Lien memory standing) = _requireHolder(collateral, stake);
+        _requireNoticed(lien, standing.rank);
         require(
             rules.reserve != 0 &&
                 rules.step != 0 &&
@@ -188,12 +184,12 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
                 (!rules.descending || rules.step >= rules.reserve),
             AuctionRulesInvalid(rules.duration, rules.reserve, rules.step)
         );
+        StateWord[] memory states = registry.wordsOf(collateral.id, collateral.backing);
         if (rules.descending) {
-            (uint256 valuation, ) = _valued(collateral);
+            (uint256 valuation, ) = _valued(collateral, states);
             require(rules.step >= valuation, AuctionStartsTooLow(rules.step, valuation));
         }
-        DocumentState memory state = registry.stateOf(collateral.id);
-        _requireSuitable(rules.token, state.currency);
+        _requireSuitable(rules.token, states[0].currencyIn());
 
         uint40 opensAt = uint40(block.timestamp);
         _noticeUnder[lien].auctioned = true;
@@ -204,7 +200,7 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
             descending: rules.descending,
             reserve: rules.reserve,
             step: rules.step,
-            collected: state.collected,
+            collected: states[0].collectedIn(),
             price: 0,
             bidder: address(0)
         });
@@ -215,7 +211,7 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
     function bid(LienId lien, uint64 price) external nonReentrant returns (uint64 paid) {
         Auction memory auction = _standing(lien);
         require(block.timestamp < auction.endsAt, AuctionOver(lien, auction.endsAt));
-        require(lienbook.lienOf(lien).amount != 0, LienGone(lien));
+        require(_isUnderNotice(lien), LienGone(lien));
         participants.requireActive(msg.sender, ANY_ROLE);
         uint256 least = _asked(auction);
         require(price >= least, BidTooLow(lien, price, least));
@@ -238,11 +234,13 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
         require(block.timestamp >= auction.endsAt, AuctionStillOpen(lien, auction.endsAt));
         require(auction.bidder != address(0), BidTooLow(lien, 0, auction.reserve));
         delete _auctions[lien];
-        _endNotice(lien, estate.collateral.id);
 
-        (address pledgor, uint256 left) = _conclude(
+        Fallen memory fallen = _foreclose(estate, auction.bidder);
+        require(fallen.liens[estate.enforcing].rank == _noticeUnder[lien].rank, LienGone(lien));
+        _endNotice(fallen, estate);
+        uint256 left = _conclude(
             estate,
-            lien,
+            fallen,
             auction.token,
             auction.price,
             auction.bidder,
@@ -250,7 +248,7 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
             false,
             false
         );
-        uint64 collected = registry.stateOf(estate.collateral.id).collected;
+        uint64 collected = fallen.states[0].collectedIn();
         // Owners and lienholders, too, say that an asset was paid: the bidder gets it back from what is nobody's claim.
         uint256 since = collected - auction.collected; // it never falls
         uint256 back = Math.min(since, left);
@@ -261,15 +259,16 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
             back = since;
         }
         if (back != 0) _hold(auction.token, auction.bidder, back);
-        _paySurplus(lien, auction.token, address(this), pledgor, left);
+        _paySurplus(lien, auction.token, address(this), fallen.pledgor, left);
     }
 
     /// @inheritdoc IEnforcement
     function voidAuction(LienId lien) external nonReentrant {
         Auction memory auction = _standing(lien);
         uint256 end = auction.endsAt;
-        if (auction.bidder != address(0)) end += HAMMER_TIME;
-        require(block.timestamp >= end || lienbook.lienOf(lien).amount == 0, AuctionStillOpen(lien, end));
+        // To a bidder that has lost its standing the hammer cannot fall.
+        if (participants.isActive(auction.bidder)) end += HAMMER_TIME;
+        require(block.timestamp >= end || !_isUnderNotice(lien), AuctionStillOpen(lien, end));
         delete _auctions[lien];
         _noticeUnder[lien].auctioned = false;
         if (auction.bidder != address(0)) _hold(auction.token, auction.bidder, auction.price);
@@ -291,7 +290,7 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
 
     /// @inheritdoc IEnforcement
     function valuationOf(Collateral calldata collateral) external view returns (uint256 valuation) {
-        (valuation, ) = _valued(collateral);
+        (valuation, ) = _valued(collateral, registry.wordsOf(collateral.id, collateral.backing));
     }
 
     /// @inheritdoc IEnforcement
@@ -320,69 +319,101 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
     /// @return valuation for which an asset may be appropriated
     /// @return nominal   the same, had the issuer of its document not amended that to less. The issuer may be the
     ///         pledgor itself, so lienholders whom less than this leaves with less are asked
-    function _valued(Collateral calldata collateral) private view returns (uint256 valuation, uint256 nominal) {
-        DocumentId[] memory ids = new DocumentId[](collateral.backing.length + 1);
-        ids[0] = collateral.id;
-        for (uint256 i = 1; i < ids.length; ++i) ids[i] = collateral.backing[i - 1].document;
-        DocumentState[] memory states = registry.statesOf(ids);
+    function _valued(
+        Collateral calldata collateral,
+        StateWord[] memory states
+    ) private view returns (uint256 valuation, uint256 nominal) {
         nominal = collateral.face;
-        valuation = Math.min(nominal, states[0].value);
+        valuation = Math.min(nominal, states[0].valueIn());
         uint256 latest;
-        for (uint256 i = 1; i < ids.length; ++i) {
-            DocumentState memory state = states[i];
-            bool appraisal = state.kind == DocumentKind.Appraisal && state.flags & REVOKED == 0;
-            if (!appraisal || state.datedOn < latest) continue;
-            (nominal, latest) = (state.value, state.datedOn);
+        for (uint256 i = 1; i < states.length; ++i) {
+            StateWord state = states[i];
+            bool appraisal = state.kindIn() == DocumentKind.Appraisal && state.flagsIn() & REVOKED == 0;
+            if (!appraisal || state.datedOnIn() < latest) continue;
+            (nominal, latest) = (state.valueIn(), state.datedOnIn());
             valuation = nominal;
         }
-        valuation = Math.saturatingSub(valuation, states[0].collected);
-        nominal = Math.saturatingSub(nominal, states[0].collected);
+        valuation = Math.saturatingSub(valuation, states[0].collectedIn());
+        nominal = Math.saturatingSub(nominal, states[0].collectedIn());
+
+        if ((1 << uint8(states[0].kindIn())) & APPRAISABLE == 0) return (valuation, nominal);
+        (uint64 worth, uint256 datedOn) = _appraisedOf(collateral.asset, collateral.id);
+        if (worth != 0 && datedOn >= latest) return (worth, worth);
     }
 
-    /// @dev A sale by the lien's holder itself, at once: its notice has run, and no auction stands.
-    function _begin(Estate calldata estate, uint64 price) private returns (LienId lien, Lei holder) {
-        (lien, holder) = _requireHolder(estate.collateral, _enforcing(estate).stake);
-        _requireNoticed(lien);
+    /// @dev What an appraiser says of the asset itself, as it stands; zeros if the appraisal is good no more.
+    function _appraisedOf(address asset, DocumentId id) private view returns (uint64 worth, uint256 datedOn) {
+        // An asset that was listed for such a kind without appraisals must not keep lienholders from their rights.
+        try IAppraised(asset).appraisals() returns (IAppraisals appraisals) {
+            Day day;
+            (worth, day, ) = appraisals.valuationOf(IAppraised(asset), id);
+            datedOn = Day.unwrap(day);
+        } catch {}
+    }
+
+    /// @dev The lien's holder takes the asset from its pledgor, for `buyer` or for itself: its notice has run, and no
+    ///      auction stands. Whatever is found wrong afterwards undoes it.
+    function _take(Estate calldata estate, uint64 price, address buyer) private returns (Fallen memory fallen) {
         require(price != 0, PriceZero());
-        _endNotice(lien, estate.collateral.id);
+        fallen = _foreclose(estate, buyer);
+        Lien memory lien = fallen.liens[estate.enforcing];
+        _requireHolds(fallen.lien, lien.holder, _enforcing(estate).stake.engine);
+        _requireNoticed(fallen.lien, lien.rank);
+        _endNotice(fallen, estate);
     }
 
-    /// @return standing notices under other liens on the asset, or under such as are gone
-    function _endNotice(LienId lien, DocumentId id) private returns (uint256 standing) {
-        delete _noticeUnder[lien];
-        standing = --_notices[id];
+    function _foreclose(Estate calldata estate, address buyer) private returns (Fallen memory fallen) {
+        fallen.lien = _idOf(estate.collateral, _enforcing(estate).stake);
+        uint256 start;
+        // solhint-disable-next-line no-inline-assembly
+        assembly ("memory-safe") {
+            start := estate
+        }
+        bytes memory answer = address(lienbook).functionCall(
+            bytes.concat(
+                ILienbook.foreclose.selector,
+                bytes32(uint256(uint160(buyer))),
+                bytes32(uint256(0x40)),
+                msg.data[start:]
+            )
+        );
+        (fallen.pledgor, fallen.liens, fallen.states) = abi.decode(answer, (address, Lien[], StateWord[]));
     }
 
-    /// @dev The asset changes hands, and its price is shared out among those who have a claim to it.
+    function _endNotice(Fallen memory fallen, Estate calldata estate) private {
+        delete _noticeUnder[fallen.lien];
+        --_notices[estate.collateral.id];
+    }
+
+    /// @dev The price of an asset that changed hands is shared out among those who have a claim to it.
     /// @param payer    where the money is: here, or with a holder that takes the asset and sets off what it is owed
     /// @param cheap    whether everyone whom the price does not pay in full must consent
     /// @param unlisted whether the token has yet to be looked at
-    /// @return pledgor whose the asset was
     /// @return left    what no claim took of the price, still where it was
     function _conclude(
         Estate calldata estate,
-        LienId lien,
+        Fallen memory fallen,
         IERC20 token,
         uint64 price,
         address buyer,
         address payer,
         bool cheap,
         bool unlisted
-    ) private returns (address pledgor, uint256 left) {
-        Lien[] memory liens;
-        (liens, pledgor) = lienbook.foreclose(estate.collateral, _stakes(estate), buyer);
-        emit Sold(lien, estate.collateral.id, buyer, token, price);
+    ) private returns (uint256 left) {
+        emit Sold(fallen.lien, estate.collateral.id, buyer, token, price);
 
         Cut[] memory cuts;
-        (cuts, left) = _share(estate, liens, unlisted ? token : IERC20(address(0)), price);
+        (cuts, left) = _share(estate, fallen, unlisted ? token : IERC20(address(0)), price);
         for (uint256 i; i < cuts.length; ++i) {
             bool asked = i < estate.enforcing || (cheap && i != estate.enforcing);
-            if (asked && !cuts[i].whole) _requireConsent(estate, lien, token, price, buyer, i, liens[i].holder);
+            if (asked && !cuts[i].whole) _requireConsent(estate, fallen, token, price, buyer, i);
         }
         for (uint256 i; i < cuts.length; ++i) {
-            if (cuts[i].creditor != address(0)) _pay(token, payer, cuts[i].creditor, cuts[i].amount);
-            else _payEntity(token, payer, liens[i].holder, cuts[i].amount);
-            emit Distributed(lien, estate.claimants[i].stake, liens[i].holder, cuts[i].amount, cuts[i].whole);
+            Cut memory cut = cuts[i];
+            Lei holder = fallen.liens[i].holder;
+            if (cut.creditor != address(0)) _pay(token, payer, cut.creditor, cut.amount);
+            else _payEntity(token, payer, holder, cut.amount);
+            emit Distributed(fallen.lien, estate.claimants[i].stake, holder, cut.amount, cut.whole);
         }
     }
 
@@ -399,10 +430,11 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
     /// @return left what is the pledgor's
     function _share(
         Estate calldata estate,
-        Lien[] memory liens,
+        Fallen memory fallen,
         IERC20 token,
         uint64 price
     ) private returns (Cut[] memory cuts, uint256 left) {
+        Lien[] memory liens = fallen.liens;
         cuts = new Cut[](liens.length);
         left = price;
         bool owed = true;
@@ -413,7 +445,8 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
             if (claimant.stake.engine == desk) {
                 Realised memory realised = _realise(claimant, offered);
                 (cut.amount, cut.creditor, cut.whole) = (realised.taken, realised.creditor, realised.paid);
-                owed = owed && address(realised.token) == address(token);
+                // The third word of the terms, which `_realise` has found to be those of the lien.
+                owed = owed && bytes32(claimant.terms[0x60:]) == bytes32(uint256(uint160(address(token))));
             } else {
                 (cut.amount, cut.whole) = (offered, offered == liens[i].amount);
                 owed = false;
@@ -430,7 +463,7 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
         }
         // A token that is listed no more still pays those whose debts are in it, and nobody else.
         if (address(token) == address(0) || owed) return (cuts, left);
-        _requireSuitable(token, registry.stateOf(estate.collateral.id).currency);
+        _requireSuitable(token, fallen.states[0].currencyIn());
     }
 
     /// @dev `realise(amount, terms)`, with the terms copied as they were encoded, which spares encoding them anew.
@@ -438,7 +471,7 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
         bytes calldata terms = claimant.terms;
         require(terms.length > 0x20, TermsMismatch(claimant.stake.purpose));
         bytes memory answer = desk.functionCall(
-            bytes.concat(IFinancingRecovery.realise.selector, bytes32(amount), bytes32(uint256(0x40)), terms[0x20:])
+            bytes.concat(IFinancingDesk.realise.selector, bytes32(amount), bytes32(uint256(0x40)), terms[0x20:])
         );
         realised = abi.decode(answer, (Realised));
         require(FinancingId.unwrap(realised.id) == claimant.stake.purpose, TermsMismatch(claimant.stake.purpose));
@@ -446,16 +479,16 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
 
     function _requireConsent(
         Estate calldata estate,
-        LienId lien,
+        Fallen memory fallen,
         IERC20 token,
         uint64 price,
         address buyer,
-        uint256 index,
-        Lei holder
+        uint256 index
     ) private {
         Authorization calldata consent = estate.claimants[index].consent;
+        Lei holder = fallen.liens[index].holder;
         require(participants.entityOf(consent.signer) == holder, ConsentMissing(holder, consent.signer));
-        _authorize(SaleMessages.hashConsent(lien, estate.collateral.id, token, price, buyer, consent), consent);
+        _authorize(SaleMessages.hashConsent(fallen.lien, estate.collateral.id, token, price, buyer, consent), consent);
     }
 
     /// @dev Pays an account, or keeps the money for it if the token refuses it.
@@ -495,31 +528,35 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
         if (successor == address(0)) successor = account;
     }
 
-    function _stakes(Estate calldata estate) private pure returns (Stake[] memory stakes) {
-        stakes = new Stake[](estate.claimants.length);
-        for (uint256 i; i < stakes.length; ++i) stakes[i] = estate.claimants[i].stake;
-    }
-
     function _enforcing(Estate calldata estate) private pure returns (Claimant calldata) {
         uint256 count = estate.claimants.length;
         require(estate.enforcing < count, ClaimantUnknown(estate.enforcing, count));
         return estate.claimants[estate.enforcing];
     }
 
-    /// @dev Whoever holds the lien today, by any of its accounts; of another engine's lien, that engine.
+    /// @return id   of a lien that the caller may enforce
+    /// @return lien as it stands
     function _requireHolder(
         Collateral calldata collateral,
         Stake calldata stake
-    ) private view returns (LienId id, Lei holder) {
+    ) private view returns (LienId id, Lien memory lien) {
         id = _idOf(collateral, stake);
-        Lien memory lien = lienbook.lienOf(id);
+        lien = lienbook.lienOf(id);
         require(lien.amount != 0, LienGone(id));
-        holder = lien.holder;
+        _requireHolds(id, lien.holder, stake.engine);
+    }
+
+    /// @dev Whoever holds the lien today, by any of its accounts; of another engine's lien, that engine.
+    function _requireHolds(LienId id, Lei holder, address engine) private view {
         bool holds =
-            stake.engine == address(0) || stake.engine == desk
-                ? participants.entityOf(msg.sender) == holder
-                : msg.sender == stake.engine;
+            engine == address(0) || engine == desk ? participants.entityOf(msg.sender) == holder : msg.sender == engine;
         require(holds, NotLienholder(id, msg.sender));
+    }
+
+    /// @dev The lien of which notice was given stands. That of another rank under its id is another one.
+    function _isUnderNotice(LienId id) private view returns (bool) {
+        Lien memory lien = lienbook.lienOf(id);
+        return lien.amount != 0 && lien.rank == _noticeUnder[id].rank;
     }
 
     function _idOf(Collateral calldata collateral, Stake calldata stake) private pure returns (LienId) {
@@ -534,10 +571,10 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
             );
     }
 
-    /// @dev The notice has run and not lapsed, and no auction stands under it.
-    function _requireNoticed(LienId lien) private view {
+    /// @dev The notice was given of this lien, has run and not lapsed, and no auction stands under it.
+    function _requireNoticed(LienId lien, uint32 rank) private view {
         Notice memory notice = _noticeUnder[lien];
-        require(notice.from != 0 && block.timestamp < notice.from + LAPSE, NoticeMissing(lien));
+        require(notice.rank == rank && block.timestamp < notice.from + LAPSE, NoticeMissing(lien));
         require(block.timestamp >= notice.from, NoticeStillRunning(lien, notice.from));
         require(!notice.auctioned, AuctionStanding(lien));
     }

@@ -12,11 +12,13 @@ import {ILienbook} from "../interfaces/ILienbook.sol";
 import {IParticipants} from "../interfaces/IParticipants.sol";
 import {Authorization} from "../interfaces/ISignedMessages.sol";
 import {ITradeAsset} from "../interfaces/ITradeAsset.sol";
-import {Discharge, DocumentState, ENFORCED, Encumbrance, availableIn, documentIdFor} from "../types/Document.sol";
+import {Discharge, DocumentState, ENFORCED, Encumbrance, StateWord} from "../types/Document.sol";
+import {availableIn, documentIdFor} from "../types/Document.sol";
 import {DocumentKind, TOKENIZABLE} from "../types/DocumentKind.sol";
+import {Claimant, Estate} from "../types/Estate.sol";
 import {DocumentId, Lei, LienId} from "../types/Identifiers.sol";
 import {Backing, Collateral, Lien, Stake, Succession, NO_BACKING} from "../types/Pledge.sol";
-import {backingHashOf, commitmentOf, lienIdOf} from "../types/Pledge.sol";
+import {backingHashOf, commitmentOf, lienIdOf, portionUp} from "../types/Pledge.sol";
 import {ANY_ROLE, Role, Roles, only} from "../types/Role.sol";
 import {Currency} from "../types/Units.sol";
 
@@ -195,41 +197,29 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
 
     /// @inheritdoc ILienbook
     function foreclose(
-        Collateral calldata collateral,
-        Stake[] calldata stakes,
-        address buyer
-    ) external returns (Lien[] memory liens, address pledgor) {
+        address buyer,
+        Estate calldata estate
+    ) external returns (address pledgor, Lien[] memory liens, StateWord[] memory states) {
         require(msg.sender == enforcement, NotEnforcement(msg.sender));
-        uint64 face = collateral.face;
-        {
-            // No lien commits to the details, and the buyer's token is to say what the pledgor's did.
-            bytes32 backingHash = backingHashOf(collateral.backing);
-            (, bytes32 issued) = ITradeAsset(collateral.asset).issued(collateral.id);
-            require(issued == commitmentOf(face, collateral.details, backingHash), CollateralMismatch(collateral.id));
-            liens = _end(collateral, stakes, backingHash);
-        }
-        DocumentState memory state = registry.stateOf(collateral.id);
-        uint64 off;
-        for (uint256 i; i < liens.length; ++i) off += liens[i].amount; // together at most what is encumbered
-        require(off == state.encumbered, LiensIncomplete(collateral.id, off, state.encumbered));
-        if (liens.length > 1) delete _liensBeside[collateral.id];
+        Collateral calldata collateral = estate.collateral;
+        (DocumentId id, uint64 face) = (collateral.id, collateral.face);
+        bytes32 backingHash = backingHashOf(collateral.backing);
+        uint64[] memory amounts;
+        uint256 off;
+        (liens, amounts, off) = _end(collateral, estate.claimants, backingHash);
+        states = registry.foreclose(id, face, amounts, collateral.backing);
+        uint64 encumbered = states[0].encumberedIn();
+        require(off == encumbered, LiensIncomplete(id, off, encumbered));
+        if (liens.length > 1) delete _liensBeside[id];
 
-        // What is not collected of the face value goes with the token, and so does its evidence.
-        uint64 sold = uint64(Math.saturatingSub(face, state.collected));
-        Backing[] calldata backing = collateral.backing;
-        Discharge[] memory list = new Discharge[](backing.length + 1);
-        list[0] = Discharge(collateral.id, off, 0, 0);
-        for (uint256 i; i < backing.length; ++i) {
-            uint64 share = backing[i].share;
-            uint64 encumbered;
-            for (uint256 j; j < liens.length; ++j) encumbered += _portionUp(share, liens[j].amount, face);
-            uint64 rest = uint64(Math.saturatingSub(_portionUp(share, sold, face), encumbered));
-            list[i + 1] = Discharge(backing[i].document, 0, encumbered, rest);
-        }
-        registry.discharge(list);
-        bytes32 commitment = commitmentOf(face, collateral.details, NO_BACKING);
-        pledgor = ITradeAsset(collateral.asset).handOver(collateral.id, commitment, buyer);
-        emit Foreclosed(collateral.id, pledgor, buyer, collateral.asset);
+        // No lien commits to the details, and the buyer's token is to say what the pledgor's did.
+        bytes32 committed;
+        (pledgor, committed) = ITradeAsset(collateral.asset).handOver(
+            id,
+            commitmentOf(face, collateral.details, NO_BACKING),
+            buyer
+        );
+        require(committed == commitmentOf(face, collateral.details, backingHash), CollateralMismatch(id));
     }
 
     /// @inheritdoc ILienbook
@@ -252,7 +242,7 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
         list[0] = Discharge(id, 0, 0, _consumable(id, face, amount));
         for (uint256 i; i < backing.length; ++i) {
             DocumentId document = backing[i].document;
-            list[i + 1] = Discharge(document, 0, 0, _portionUp(backing[i].share, amount, face));
+            list[i + 1] = Discharge(document, 0, 0, portionUp(backing[i].share, amount, face));
         }
         registry.discharge(list);
     }
@@ -378,19 +368,24 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
     }
 
     /// @dev Takes liens on one asset out of the book. Ranks ascend, so none is counted twice.
+    /// @return liens   as they stood
+    /// @return amounts of each
+    /// @return off     what they put on the asset's own document together
     function _end(
         Collateral calldata collateral,
-        Stake[] calldata stakes,
+        Claimant[] calldata claimants,
         bytes32 backingHash
-    ) private returns (Lien[] memory liens) {
-        liens = new Lien[](stakes.length);
+    ) private returns (Lien[] memory liens, uint64[] memory amounts, uint256 off) {
+        liens = new Lien[](claimants.length);
+        amounts = new uint64[](claimants.length);
         uint32 previous;
-        for (uint256 i; i < stakes.length; ++i) {
+        for (uint256 i; i < claimants.length; ++i) {
+            Stake calldata stake = claimants[i].stake;
             LienId id = lienIdOf(
                 collateral.asset,
                 collateral.id,
-                stakes[i].engine,
-                stakes[i].purpose,
+                stake.engine,
+                stake.purpose,
                 collateral.face,
                 backingHash
             );
@@ -398,7 +393,8 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
             require(lien.amount != 0, LienNotFound(id));
             require(lien.rank > previous, LiensUnordered(id));
             delete _liens[id];
-            (liens[i], previous) = (lien, lien.rank);
+            (liens[i], amounts[i], previous) = (lien, lien.amount, lien.rank);
+            off += lien.amount;
             emit Discharged(id, collateral.id, lien.amount, 0, 0, 0);
         }
     }
@@ -550,7 +546,7 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
         for (uint256 i; i < backing.length; ++i) {
             list[i + 1] = Encumbrance(
                 backing[i].document,
-                _portionUp(backing[i].share, collateral.amount, collateral.face)
+                portionUp(backing[i].share, collateral.amount, collateral.face)
             );
         }
     }
@@ -565,16 +561,16 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
     ) private pure returns (Discharge memory portion) {
         portion.document = backing.document;
         uint64 share = backing.share;
-        uint64 encumbered = _portionUp(share, amount, face);
+        uint64 encumbered = portionUp(share, amount, face);
         if (whole.collected != 0) {
             amount -= whole.collected;
-            uint64 uncollected = _portionUp(share, amount, face);
+            uint64 uncollected = portionUp(share, amount, face);
             portion.collected = encumbered - uncollected;
             encumbered = uncollected;
         }
         uint64 kept = amount - whole.withdrawn;
-        portion.withdrawn = kept == 0 ? encumbered : encumbered - _portionUp(share, kept, face);
-        if (whole.consumed != 0) portion.consumed = _portionUp(share, whole.consumed, face);
+        portion.withdrawn = kept == 0 ? encumbered : encumbered - portionUp(share, kept, face);
+        if (whole.consumed != 0) portion.consumed = portionUp(share, whole.consumed, face);
     }
 
     /// @dev What of a payment beyond the lien the asset's own document can still give. Other liens keep theirs; but
@@ -584,14 +580,5 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
         uint64 left = uint64(Math.saturatingSub(face, uint256(state.encumbered) + state.collected));
         require(consumed <= left, ConsumptionExceedsFace(id, consumed, left));
         return consumed < availableIn(state) ? consumed : availableIn(state);
-    }
-
-    /// @dev `⌈share · amount / face⌉`; at most `share` while `amount ≤ face`, which every caller ensures for liens. For
-    ///      a consumption beyond the face value the register's own check stops what the document does not have.
-    function _portionUp(uint64 share, uint64 amount, uint64 face) private pure returns (uint64) {
-        // Of 64 bits each, they multiply within 128. No face value is zero, nor could it divide.
-        unchecked {
-            return uint64((uint256(share) * amount + face - 1) / face);
-        }
     }
 }

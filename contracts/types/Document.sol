@@ -58,6 +58,39 @@ struct DocumentState {
 uint256 constant ENCUMBERED_AT = 64;
 uint256 constant COLLECTED_AT = 128;
 
+/// @notice A `DocumentState` as it is stored: whoever needs little of many documents has it at a fifth of the gas.
+type StateWord is uint256;
+
+using {valueIn, encumberedIn, collectedIn, currencyIn, kindIn, flagsIn, datedOnIn} for StateWord global;
+
+function valueIn(StateWord word) pure returns (uint64) {
+    return uint64(StateWord.unwrap(word));
+}
+
+function encumberedIn(StateWord word) pure returns (uint64) {
+    return uint64(StateWord.unwrap(word) >> ENCUMBERED_AT);
+}
+
+function collectedIn(StateWord word) pure returns (uint64) {
+    return uint64(StateWord.unwrap(word) >> COLLECTED_AT);
+}
+
+function currencyIn(StateWord word) pure returns (Currency) {
+    return Currency.wrap(uint16(StateWord.unwrap(word) >> 192));
+}
+
+function kindIn(StateWord word) pure returns (DocumentKind) {
+    return DocumentKind(uint8(StateWord.unwrap(word) >> 208));
+}
+
+function flagsIn(StateWord word) pure returns (uint8) {
+    return uint8(StateWord.unwrap(word) >> 216);
+}
+
+function datedOnIn(StateWord word) pure returns (uint16) {
+    return uint16(StateWord.unwrap(word) >> 224);
+}
+
 /// @dev Its issuer has taken it back: no new encumbrance.
 uint8 constant REVOKED = 1;
 /// @dev It shares a linking key with another document of its kind: a lender must name it to accept it.

@@ -47,3 +47,6 @@ uint256 constant TOKENIZABLE =
         (1 << uint8(DocumentKind.BillOfLading)) |
         (1 << uint8(DocumentKind.WarehouseReceipt)) |
         (1 << uint8(DocumentKind.PropertyRight));
+
+/// @dev Those whose tokens an appraiser values: their assets are `IAppraised`.
+uint256 constant APPRAISABLE = (1 << uint8(DocumentKind.WarehouseReceipt)) | (1 << uint8(DocumentKind.PropertyRight));

@@ -26,6 +26,9 @@ uint8 constant TRANSFERRED = 2;
 uint8 constant IN_ARREARS = 4;
 /// @dev The slots of prepayment, costs and a floating rate are in use.
 uint8 constant EXTENDED = 8;
+/// @dev Penalty is little and nothing else is in arrears: it shares the place of the interest, 56 bits each. After what
+///      is due was paid, that is what rounding has left of both, for which another slot would be dear.
+uint8 constant FRACTIONS = 16;
 
 /// @notice What of a financing changes. A financing that is paid as agreed uses the first slot alone.
 /// @dev    Interest and penalty are exact numerators over `LoanAccount.DENOMINATOR`, less what was paid of them. Days

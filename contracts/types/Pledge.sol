@@ -50,8 +50,18 @@ struct Succession {
 }
 
 /// @dev Commits to the documents behind an asset and their shares.
-function backingHashOf(Backing[] calldata backing) pure returns (bytes32) {
-    return keccak256(abi.encode(backing));
+function backingHashOf(Backing[] calldata backing) pure returns (bytes32 hash) {
+    // `keccak256(abi.encode(backing))`, copied as it came, which costs a third of encoding it anew. Elements of fixed
+    // size are encoded in one way only; a share beyond its type has another hash than any that was pledged.
+    // solhint-disable-next-line no-inline-assembly
+    assembly ("memory-safe") {
+        let data := mload(0x40)
+        let size := shl(6, backing.length)
+        mstore(data, 0x20)
+        mstore(add(data, 0x20), backing.length)
+        calldatacopy(add(data, 0x40), backing.offset, size)
+        hash := keccak256(data, add(size, 0x40))
+    }
 }
 
 /// @dev `backingHashOf` an empty list.
@@ -60,6 +70,15 @@ bytes32 constant NO_BACKING = keccak256(abi.encode(uint256(0x20), uint256(0)));
 /// @dev What an asset stores of its issue.
 function commitmentOf(uint64 face, bytes calldata details, bytes32 backingHash) pure returns (bytes32) {
     return keccak256(abi.encode(face, keccak256(details), backingHash));
+}
+
+/// @dev `⌈share · amount / face⌉`; at most `share` while `amount ≤ face`, which every caller ensures for liens. For a
+///      consumption beyond the face value the register's own check stops what the document does not have.
+function portionUp(uint64 share, uint64 amount, uint64 face) pure returns (uint64) {
+    // Of 64 bits each, they multiply within 128. No face value is zero, nor could it divide.
+    unchecked {
+        return uint64((uint256(share) * amount + face - 1) / face);
+    }
 }
 
 /// @dev What of a lien never changes.

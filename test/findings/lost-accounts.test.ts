@@ -9,6 +9,7 @@ import { allocation } from "../fixtures/financing.ts";
 import { DAY } from "../fixtures/network.ts";
 import type { LienbookNetwork, Party } from "../fixtures/network.ts";
 import { financed, stage } from "../fixtures/stages.ts";
+import { graced, renewal } from "../contracts/financing/FinancingServicing/acts.ts";
 import { due } from "../contracts/pledge/Enforcement/stages.ts";
 
 /** A party has lost its account, and acts through another one. */
@@ -45,6 +46,29 @@ describe("An account that was lost and replaced", () => {
       successor,
       100_00n,
     );
+  });
+
+  it("has its debt restructured by the account in its place, or in the place of that, and by no other", async () => {
+    const net = await graced();
+    const { desk, servicing, participants, exporter, otherExporter, strangers, terms: old, financing, passDays } = net;
+    const successor = await replaced(net, exporter);
+    const last = strangers[8]!;
+    await participants.addAccount(exporter.lei, last);
+    for (const [borrower, signer] of [
+      [last, last],
+      [otherExporter, otherExporter],
+    ] as const) {
+      const { call } = await renewal(net, old, { borrower: borrower.address }, { borrower: signer });
+      await expect(servicing.restructure(...call))
+        .to.be.revertedWithCustomError(servicing, "ReplacementMismatch")
+        .withArgs(financing);
+    }
+    await participants.announceReplacement(successor, last);
+    await passDays(7n);
+    const { terms, call } = await renewal(net, old, { borrower: last.address }, { borrower: last });
+    await servicing.restructure(...call);
+    expect((await desk.owed(old)).principal).to.equal(0n);
+    expect((await desk.owed(terms)).principal).to.equal(old.principal);
   });
 
   it("has what a debtor's payment leaves the borrower paid to the account in its place", async () => {

@@ -24,29 +24,11 @@ library Payments {
         uint256 day,
         uint256 amount
     ) internal pure returns (Allocation memory paid) {
-        bytes4 order = terms.application.waterfall;
-        for (uint256 i; i < 4 && amount != 0; ++i) {
-            Bucket bucket = Bucket(uint8(order[i]));
-            if (bucket == Bucket.Costs) {
-                Extension memory extension = account.extension;
-                paid.costs = Math.min(amount, extension.costsCharged - extension.costsPaid);
-                extension.costsPaid += uint64(paid.costs); // at most what was charged
-                amount -= paid.costs;
-            } else if (bucket == Bucket.Penalty) {
-                paid.penalty = Math.min(amount, account.penaltyDue());
-                account.payPenalty(paid.penalty);
-                amount -= paid.penalty;
-            } else if (bucket == Bucket.Interest) {
-                paid.interest = Math.min(amount, account.dueInterest(terms, day));
-                account.payInterest(paid.interest);
-                amount -= paid.interest;
-            } else {
-                paid.principal = Math.min(amount, account.principalDue(terms, day));
-                account.repaid += uint64(paid.principal); // at most the principal
-                amount -= paid.principal;
-            }
-        }
-        paid.remainder = amount;
+        uint32 order = uint32(terms.application.waterfall);
+        amount = _payBucket(account, terms, day, order >> 24, amount, paid);
+        amount = _payBucket(account, terms, day, order >> 16, amount, paid);
+        amount = _payBucket(account, terms, day, order >> 8, amount, paid);
+        paid.remainder = _payBucket(account, terms, day, order, amount, paid);
     }
 
     /// @notice Applies up to `amount` to what is not due yet: accrued interest, and principal as far as it may be
@@ -91,6 +73,40 @@ library Payments {
         return
             roundHalfUp((account.extension.repaidEarly + early) * rate, ONE_MILLION) -
             roundHalfUp(account.extension.repaidEarly * rate, ONE_MILLION);
+    }
+
+    /// @param  place a byte of the waterfall, at the right end
+    /// @return left  what remains of the amount
+    function _payBucket(
+        Financing memory account,
+        FinancingTerms calldata terms,
+        uint256 day,
+        uint32 place,
+        uint256 amount,
+        Allocation memory paid
+    ) private pure returns (uint256 left) {
+        if (amount == 0) return 0;
+        Bucket bucket = Bucket(uint8(place));
+        uint256 part;
+        if (bucket == Bucket.Costs) {
+            Extension memory extension = account.extension;
+            part = Math.min(amount, extension.costsCharged - extension.costsPaid);
+            extension.costsPaid += uint64(part); // at most what was charged
+            paid.costs = part;
+        } else if (bucket == Bucket.Penalty) {
+            part = Math.min(amount, account.penaltyDue());
+            account.payPenalty(part);
+            paid.penalty = part;
+        } else if (bucket == Bucket.Interest) {
+            part = Math.min(amount, account.dueInterest(terms, day));
+            account.payInterest(part);
+            paid.interest = part;
+        } else {
+            part = Math.min(amount, account.principalDue(terms, day));
+            account.repaid += uint64(part); // at most the principal
+            paid.principal = part;
+        }
+        return amount - part;
     }
 
     function _payInterest(

@@ -119,7 +119,9 @@ export class AuctionStillOpenError extends contractError(
   { lien: id, endsAt: moment(256) },
   {
     says: ({ lien, endsAt }) => `The auction under lien ${lien} stands until ${endsAt}.`,
-    rule: "The hammer falls after the end; an auction with a bid is void only if it has not fallen a week later.",
+    rule:
+      "The hammer falls after the end; an auction with a bid is void only if it has not fallen a week later, or if the " +
+      "bidder has lost its standing by then.",
     advice: "Wait until that moment.",
   },
 ) {}

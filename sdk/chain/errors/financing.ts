@@ -352,8 +352,8 @@ export class ReplacementMismatchError extends contractError(
   {
     says: ({ id }) => `The new terms do not continue financing ${id}.`,
     rule:
-      "New terms name the old ones in `replaces`, keep lender, borrower, token and collateral, schedule just what is " +
-      "outstanding, and pay nothing out; terms that replace nothing leave `replaces` at zero.",
+      "New terms name the old ones in `replaces`, keep lender, borrower (or the successor of its lost account), token and " +
+      "collateral, schedule just what is outstanding, and pay nothing out; terms that replace nothing leave `replaces` at zero.",
     advice: "Take the outstanding principal from `owed` on the day of signing, and copy the rest from the old terms.",
   },
 ) {}

@@ -78,6 +78,7 @@ const ACTS: Record<ContractName, Record<string, Caller>> = {
     cancelNonce: "not asked",
     encumber: "not asked",
     discharge: "not asked",
+    foreclose: "not asked",
     split: "not asked",
     reduce: "not asked",
     setEnforced: "not asked",
@@ -218,6 +219,7 @@ const ACTS: Record<ContractName, Record<string, Caller>> = {
     acceptThrough: "not asked",
     repay: "not asked",
     collect: "not asked",
+    realise: "not asked",
     withdrawParked: "not asked",
     cancelNonce: "not asked",
     listToken: "governor",
@@ -238,7 +240,6 @@ const ACTS: Record<ContractName, Record<string, Caller>> = {
   },
   recovery: {
     payOut: "not asked",
-    realise: "not asked",
     cancelNonce: "not asked",
   },
   guarantees: {

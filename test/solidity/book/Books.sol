@@ -76,6 +76,8 @@ abstract contract Books is Network {
     Sight[] private _sights;
     /// @dev From when on an asset may be sold under a lien.
     mapping(LienId => uint256) internal _noticeFrom;
+    /// @dev Of the lien of which notice was given. Another one under the same id has none.
+    mapping(LienId => uint32) internal _noticeRank;
     uint32 internal _lastRank;
     bool internal _sold;
 

@@ -71,6 +71,8 @@ abstract contract Financings is Pledges {
         Charge storage charge = _charges[loan.charges[place]];
         uint64 face = terms.collateral[place].face;
         uint64 paid = uint64(bound(amount >> 8, 1, charge.amount == 0 || amount % 4 == 0 ? face : charge.amount));
+        // All that is neither paid nor under another lien: then what stands behind may not have so much left.
+        if (amount % 8 == 4 && charge.amount != 0) paid = charge.amount + _left(charge.paper, face);
         if (amount % 16 == 1) paid = 0;
         if (amount % 16 == 2) paid = _justAbove(face);
         bytes memory refusal = _refusalOfCollection(index, place, paid, face);

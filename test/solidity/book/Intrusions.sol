@@ -9,7 +9,6 @@ import {IDocumentRegistry} from "../../../contracts/interfaces/IDocumentRegistry
 import {IEnforcement} from "../../../contracts/interfaces/IEnforcement.sol";
 import {IFinancingDesk} from "../../../contracts/interfaces/IFinancingDesk.sol";
 import {IFinancingErrors} from "../../../contracts/interfaces/IFinancingErrors.sol";
-import {IFinancingRecovery} from "../../../contracts/interfaces/IFinancingRecovery.sol";
 import {IFinancingServicing} from "../../../contracts/interfaces/IFinancingServicing.sol";
 import {ILienbook} from "../../../contracts/interfaces/ILienbook.sol";
 import {IReceivable} from "../../../contracts/interfaces/IReceivable.sol";
@@ -18,9 +17,10 @@ import {ITokenizedDeposit} from "../../../contracts/interfaces/ITokenizedDeposit
 import {ITradeAsset} from "../../../contracts/interfaces/ITradeAsset.sol";
 import {Amendment, Discharge, Encumbrance, documentIdFor, factsHash} from "../../../contracts/types/Document.sol";
 import {attestorsOf} from "../../../contracts/types/DocumentKind.sol";
+import {Claimant, Estate} from "../../../contracts/types/Estate.sol";
 import {FinancingTerms} from "../../../contracts/types/FinancingTerms.sol";
 import {DocumentId} from "../../../contracts/types/Identifiers.sol";
-import {Backing, Collateral, Stake} from "../../../contracts/types/Pledge.sol";
+import {Backing, Collateral} from "../../../contracts/types/Pledge.sol";
 import {Role, only} from "../../../contracts/types/Role.sol";
 import {Day} from "../../../contracts/types/Units.sol";
 import {Sales} from "./Sales.sol";
@@ -107,7 +107,8 @@ abstract contract Intrusions is Sales {
         uint256 paper = which % _papers.length;
         if (what % 4 == 0) {
             bytes memory refusal = abi.encodeWithSelector(ILienbook.NotEnforcement.selector, intruder);
-            bytes memory call = abi.encodeCall(ILienbook.foreclose, (_collateral(paper, 1), new Stake[](0), intruder));
+            Estate memory estate = Estate(_collateral(paper, 1), new Claimant[](0), 0);
+            bytes memory call = abi.encodeCall(ILienbook.foreclose, (intruder, estate));
             _intrude(intruder, address(lienbook), call, refusal);
         } else if (what % 4 == 1) {
             if (intruder == engine) return;
@@ -197,7 +198,7 @@ abstract contract Intrusions is Sales {
             call = abi.encodeCall(IFinancingDesk.accept, (_signed(terms.lender), terms));
             refusal = abi.encodeWithSelector(IFinancingErrors.NotBorrower.selector, intruder, terms.borrower);
         } else if (what % 6 == 2) {
-            call = abi.encodeCall(IFinancingRecovery.realise, (1, terms));
+            call = abi.encodeCall(IFinancingDesk.realise, (1, terms));
             refusal = abi.encodeWithSelector(IFinancingErrors.NotEnforcement.selector, intruder);
         } else if (what % 6 == 3) {
             call = abi.encodeCall(IFinancingDesk.withdrawParked, (deposit, intruder));

@@ -75,7 +75,13 @@ abstract contract Pledges is Papers {
         uint64 consumed;
         if (charge.engine == engine ? a % 3 == 0 : a % 6 == 0) {
             uint64 left = _left(charge.paper, _papers[charge.paper].face);
-            consumed = (b >> 8) % 4 == 0 ? _justAbove(left) : uint64(bound(b >> 16, 0, left));
+            uint256 sort = (b >> 8) % 4;
+            consumed =
+                sort == 0
+                    ? _justAbove(left)
+                    : sort == 1
+                        ? left
+                        : uint64(bound(b >> 16, 0, left));
         }
         Collateral memory collateral = abi.decode(charge.collateral, (Collateral));
         (bool done, ) = _act(

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {Claimant, Estate, IEnforcement} from "../../../contracts/interfaces/IEnforcement.sol";
+import {IEnforcement} from "../../../contracts/interfaces/IEnforcement.sol";
 import {ILienbook} from "../../../contracts/interfaces/ILienbook.sol";
+import {Claimant, Estate} from "../../../contracts/types/Estate.sol";
 import {FinancingStatus} from "../../../contracts/types/Financing.sol";
 import {FinancingId, Lei} from "../../../contracts/types/Identifiers.sol";
 import {Collateral, Stake} from "../../../contracts/types/Pledge.sol";
@@ -31,7 +32,7 @@ abstract contract Sales is Financings {
         if (_charges.length == 0) return;
         Charge storage charge = _charges[_chargeBy(which)];
         Collateral memory collateral = abi.decode(charge.collateral, (Collateral));
-        uint256 standing = _noticeFrom[charge.id];
+        uint256 standing = _noticeOf(charge);
         bytes memory refusal;
         if (charge.amount == 0) refusal = abi.encodeWithSelector(IEnforcement.LienGone.selector, charge.id);
         else if (standing != 0 && block.timestamp < standing + 90 days) {
@@ -43,6 +44,7 @@ abstract contract Sales is Financings {
         (bool done, ) = _act(_enforcerOf(charge), address(enforcement), call, refusal);
         if (!done) return;
         _noticeFrom[charge.id] = block.timestamp + (charge.engine == address(0) ? 30 days : 10 days);
+        _noticeRank[charge.id] = charge.rank;
         _papers[charge.paper].enforced = true;
     }
 
@@ -186,17 +188,25 @@ abstract contract Sales is Financings {
 
     function _refusalOfSale(Sale memory sale, uint256 shown) private view returns (bytes memory) {
         Charge storage charge = _charges[sale.charge];
-        if (charge.amount == 0) return abi.encodeWithSelector(IEnforcement.LienGone.selector, charge.id);
-        uint256 from = _noticeFrom[charge.id];
+        if (charge.amount == 0) return abi.encodeWithSelector(ILienbook.LienNotFound.selector, charge.id);
+        uint256 standing = encumberedOf(sale.paper);
+        if (shown != standing) {
+            return abi.encodeWithSelector(ILienbook.LiensIncomplete.selector, _papers[sale.paper].id, shown, standing);
+        }
+        bytes memory refusal = _refusalOfStanding(sale.buyer, ANY_ROLE);
+        if (refusal.length != 0) return refusal;
+        uint256 from = _noticeOf(charge);
         if (from == 0 || block.timestamp >= from + 90 days) {
             return abi.encodeWithSelector(IEnforcement.NoticeMissing.selector, charge.id);
         }
         if (block.timestamp < from) {
             return abi.encodeWithSelector(IEnforcement.NoticeStillRunning.selector, charge.id, from);
         }
-        uint256 standing = encumberedOf(sale.paper);
-        if (shown == standing) return _refusalOfStanding(sale.buyer, ANY_ROLE);
-        return abi.encodeWithSelector(ILienbook.LiensIncomplete.selector, _papers[sale.paper].id, shown, standing);
+        return "";
+    }
+
+    function _noticeOf(Charge storage charge) private view returns (uint256 from) {
+        if (_noticeRank[charge.id] == charge.rank) from = _noticeFrom[charge.id];
     }
 
     /// @dev All liens on the token by rank, or all but one.
@@ -235,7 +245,7 @@ abstract contract Sales is Financings {
     function _noticedBy(uint256 which) private view returns (uint256 index) {
         for (uint256 i; which % 8 != 0 && i < _charges.length; ++i) {
             index = ((which % _charges.length) + i) % _charges.length;
-            uint256 from = _noticeFrom[_charges[index].id];
+            uint256 from = _noticeOf(_charges[index]);
             if (_charges[index].amount != 0 && from != 0 && from <= block.timestamp) return index;
         }
         return _chargeBy(which);

@@ -17,10 +17,13 @@ contract Trade is Intrusions {
         _attest(DocumentKind.BillOfLading, carrier, seller[0], type(uint64).max, 0, 0);
         _attest(DocumentKind.CommercialInvoice, seller[1], seller[1], 99_991, 0, 0);
         _attest(DocumentKind.CustomsDeclaration, customs, seller[1], 131_071, 0, 0);
-        // Every other document of the first exporter stands behind its invoices, and the second behind the first.
-        _tokenize(0, 1_000_003, _evidenceFor(0, type(uint256).max));
-        _tokenize(1, 400_009, _evidenceFor(1, type(uint256).max - 1));
-        _tokenize(5, 99_991, _evidenceFor(5, type(uint256).max));
+        _attest(DocumentKind.CommercialInvoice, seller[0], seller[0], 250_007, 0, 0);
+        // The same declarations and the same bill stand behind two invoices, of which one stands behind a third.
+        uint256 usual = 1 << 40;
+        _tokenize(0, 1_000_003, _evidenceFor(0, usual | 28));
+        _tokenize(1, 400_009, _evidenceFor(1, usual | 28));
+        _tokenize(5, 99_991, _evidenceFor(5, usual | 64));
+        _tokenize(7, 250_007, _evidenceFor(7, usual | 2));
     }
 
     /// @notice Pays whatever is owed and lets go of whatever is kept; no one's standing may keep anybody from it.

@@ -61,7 +61,7 @@ contract Loans {
     Lei private _exporter = leiOf("EXPORTER0000000000");
     Lei private _debtor = leiOf("DEBTOR000000000000");
 
-    Loan[] private _loans;
+    Loan[] internal _loans;
     /// @notice What each party should have.
     mapping(address party => uint256) public funds;
     /// @notice Names the first forbidden thing that was seen to happen.
@@ -209,12 +209,12 @@ contract Loans {
         return lienbook.lienOf(lienIdOf(c.asset, c.id, address(desk), purpose, c.face, none)).amount;
     }
 
-    function _pick(uint256 which) private view returns (Loan storage loan, FinancingTerms memory terms) {
+    function _pick(uint256 which) internal view returns (Loan storage loan, FinancingTerms memory terms) {
         uint256 i = which % _loans.length;
         return (_loans[i], termsAt(i));
     }
 
-    function _isOpen(Loan storage loan) private view returns (bool) {
+    function _isOpen(Loan storage loan) internal view returns (bool) {
         return
             loan.status == FinancingStatus.Active ||
             loan.status == FinancingStatus.Defaulted ||
@@ -232,7 +232,7 @@ contract Loans {
     }
 
     /// @dev Forward only: from active to defaulted to written off, and from each of these to repaid.
-    function _follow(Loan storage loan) private {
+    function _follow(Loan storage loan) internal {
         FinancingStatus now_ = desk.financingOf(loan.id).status;
         if (now_ == loan.status) return;
         bool allowed = uint8(now_) > uint8(loan.status) && loan.status != FinancingStatus.Repaid;

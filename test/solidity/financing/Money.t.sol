@@ -10,15 +10,44 @@ import {bound} from "../Bound.sol";
 import {deploy} from "../Deploy.sol";
 import {InvariantTest} from "../InvariantTest.sol";
 import {vm} from "../Vm.sol";
+import {Auctions} from "./Auctions.sol";
 import {Loans} from "./Loans.sol";
 
 /// @notice M1 to M9 of the README.
 contract MoneyTest is InvariantTest {
-    Loans private _loans;
+    Auctions private _loans;
 
     function setUp() public {
-        _loans = Loans(deploy("Loans.sol:Loans", ""));
-        _target(address(_loans));
+        _loans = Auctions(deploy("Auctions.sol:Auctions", ""));
+        _target(address(_loans), _acts());
+    }
+
+    /// @dev What an auction takes comes oftener than its turn: else hardly a sequence would see a hammer fall.
+    function _acts() private pure returns (bytes4[] memory) {
+        bytes4[21] memory acts = [
+            Loans.open.selector,
+            Loans.pass.selector,
+            Loans.pass.selector,
+            Loans.repay.selector,
+            Loans.collect.selector,
+            Loans.declareDefault.selector,
+            Loans.charge.selector,
+            Loans.writeOff.selector,
+            Loans.poke.selector,
+            Auctions.openAuction.selector,
+            Auctions.openAuction.selector,
+            Auctions.openAuction.selector,
+            Auctions.bid.selector,
+            Auctions.bid.selector,
+            Auctions.bid.selector,
+            Auctions.bid.selector,
+            Auctions.passHours.selector,
+            Auctions.hammer.selector,
+            Auctions.hammer.selector,
+            Auctions.voidAuction.selector,
+            Auctions.withdraw.selector
+        ];
+        return abi.decode(abi.encode(0x20, acts.length, acts), (bytes4[]));
     }
 
     function invariant_M1_OutstandingIsPrincipalLessPaid() external view {
@@ -38,6 +67,14 @@ contract MoneyTest is InvariantTest {
             vm.assertEq(held, _loans.funds(parties[i]), "M3");
             sum += held;
         }
+        for (uint256 i; i < 2; ++i) {
+            uint256 held = _loans.deposit().balanceOf(_loans.bidders(i));
+            vm.assertEq(held, _loans.funds(_loans.bidders(i)), "M3: bidders");
+            sum += held;
+        }
+        uint256 inTrust = _loans.deposit().balanceOf(address(_loans.enforcement()));
+        vm.assertEq(inTrust, _loans.underTheHammer(), "M3: bids and what waits");
+        sum += inTrust;
         vm.assertEq(_loans.deposit().balanceOf(address(_loans.desk())), 0, "M3: the desk keeps nothing");
         vm.assertEq(sum, _loans.deposit().totalSupply(), "M2");
     }
@@ -91,6 +128,48 @@ contract MoneyTest is InvariantTest {
         bytes32 ab = _paid(i, a, b);
         vm.revertToState(before);
         vm.assertEq(ab, _paid(i, b, a), "M8");
+    }
+
+    function testFuzz_M1_M4_APriceIsSharedOutExactly(
+        uint256 seed,
+        uint256 rules,
+        uint256 bid,
+        uint256 paid,
+        bool byBidder
+    ) external {
+        uint256 i = _opened(seed);
+        vm.warp(block.timestamp + 100 days);
+        _loans.openAuction(i, rules);
+        _loans.passHours(bid);
+        _loans.bid(i, 0, _loans.askedOf(i));
+        _loans.collect(i, paid);
+        _loans.bid(i, 1, bid);
+        _loans.pass(6);
+        _loans.hammer(i, byBidder);
+        _loans.withdraw(0);
+        vm.assertEq(_loans.violation(), "", "M3, M4");
+        this.invariant_M1_OutstandingIsPrincipalLessPaid();
+        this.invariant_M2_M3_MoneyIsWhereItBelongs();
+        this.invariant_M4_NothingIsReleasedWhileOwed();
+    }
+
+    /// @dev That the above is asked of something.
+    function test_HammersFallWithRisingAndWithFallingPrices() external {
+        for (uint256 kind; kind < 2; ++kind) {
+            uint256 i = 1 + kind;
+            _loans.open(kind);
+            vm.warp(block.timestamp + 100 days);
+            _loans.openAuction(i, kind);
+            _loans.bid(i, 0, _loans.askedOf(i));
+            if (kind == 0) _loans.bid(i, 1, _loans.askedOf(i));
+            vm.assertEq(_loans.waiting(_loans.bidders(0)) != 0, kind == 0, "a bid is beaten where prices rise");
+            if (kind == 0) _loans.withdraw(0);
+            _loans.pass(6);
+            _loans.hammer(i, false);
+            vm.assertEq(_loans.sales(), 1 + kind, "sold");
+        }
+        vm.assertEq(_loans.violation(), "", "M3, M4");
+        this.invariant_M2_M3_MoneyIsWhereItBelongs();
     }
 
     function _paid(uint256 i, uint256 first, uint256 second) private returns (bytes32) {

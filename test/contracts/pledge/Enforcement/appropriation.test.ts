@@ -115,20 +115,23 @@ describe("Enforcement by appropriation", () => {
   });
 
   it("happens once", async () => {
-    const { enforcement, deposit, bankA, estate, lien } = await due();
+    const { enforcement, lienbook, deposit, bankA, estate, lien } = await due();
     await enforcement.connect(bankA).appropriate(estate, deposit, FACE);
     await expect(enforcement.connect(bankA).appropriate(estate, deposit, FACE))
-      .to.be.revertedWithCustomError(enforcement, "LienGone")
+      .to.be.revertedWithCustomError(lienbook, "LienNotFound")
       .withArgs(lien);
   });
 
   it("is the holder's", async () => {
-    const { enforcement, deposit, exporter, bankB, strangers, estate, lien } = await due();
-    for (const caller of [exporter, bankB, strangers[0]!]) {
+    const { enforcement, participants, deposit, exporter, bankB, strangers, estate, lien } = await due();
+    for (const caller of [exporter, bankB]) {
       await expect(enforcement.connect(caller).appropriate(estate, deposit, FACE))
         .to.be.revertedWithCustomError(enforcement, "NotLienholder")
         .withArgs(lien, caller);
     }
+    await expect(enforcement.connect(strangers[0]).appropriate(estate, deposit, FACE))
+      .to.be.revertedWithCustomError(participants, "AccountNotEnrolled")
+      .withArgs(strangers[0]);
   });
 
   it("is settled in a token of the asset's currency", async () => {
@@ -241,8 +244,11 @@ describe("Enforcement by appropriation", () => {
   });
 
   it("moves tokens and ends liens for nobody but the enforcement contract, which is set once", async () => {
-    const { lienbook, receivable, enforcement, bankA, collateral, claimant } = await due();
-    await expect(lienbook.connect(bankA).foreclose(collateral, [claimant.stake], bankA))
+    const { lienbook, registry, receivable, enforcement, bankA, collateral, estate } = await due();
+    await expect(registry.connect(bankA).foreclose(collateral.id, 1n, [], []))
+      .to.be.revertedWithCustomError(registry, "NotLienbook")
+      .withArgs(bankA);
+    await expect(lienbook.connect(bankA).foreclose(bankA, estate))
       .to.be.revertedWithCustomError(lienbook, "NotEnforcement")
       .withArgs(bankA);
     await expect(receivable.connect(bankA).handOver(collateral.id, ZeroHash, bankA))
@@ -254,10 +260,10 @@ describe("Enforcement by appropriation", () => {
   });
 
   it("applies what it brings to a debt for nobody but the enforcement contract", async () => {
-    const { recovery, exporter, bankA, terms } = await due();
+    const { desk, exporter, bankA, terms } = await due();
     for (const caller of [exporter, bankA]) {
-      await expect(recovery.connect(caller).realise(1n, terms))
-        .to.be.revertedWithCustomError(recovery, "NotEnforcement")
+      await expect(desk.connect(caller).realise(1n, terms))
+        .to.be.revertedWithCustomError(desk, "NotEnforcement")
         .withArgs(caller);
     }
   });

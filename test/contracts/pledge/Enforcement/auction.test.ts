@@ -262,6 +262,29 @@ describe("Enforcement by auction", () => {
         .withArgs(lien);
     });
 
+    it("is void at once where the hammer cannot fall to the bidder, which has lost its standing", async () => {
+      const net = await rising();
+      const { enforcement, participants, deposit, receivable, bankA, bankB, otherExporter } = net;
+      const { collateral, claimant, estate, rules, lien, ends, passDays } = net;
+      await enforcement.connect(otherExporter).bid(lien, RESERVE);
+      await participants.suspend(otherExporter.lei);
+      await expect(enforcement.voidAuction(lien))
+        .to.be.revertedWithCustomError(enforcement, "AuctionStillOpen")
+        .withArgs(lien, ends);
+      await passDays(3n);
+      await expect(enforcement.hammer(estate, 0n)).to.be.revertedWithCustomError(
+        participants,
+        "ParticipantIsSuspended",
+      );
+      await enforcement.voidAuction(lien);
+      expect(await enforcement.held(deposit, otherExporter)).to.equal(RESERVE);
+      await enforcement.connect(bankA).openAuction(collateral, claimant.stake, rules);
+      await enforcement.connect(bankB).bid(lien, RESERVE);
+      await passDays(3n);
+      await enforcement.hammer(estate, 0n);
+      expect(await receivable.ownerOf(collateral.id)).to.equal(bankB.address);
+    });
+
     it("may be followed by another one if nobody bid", async () => {
       const { enforcement, bankA, collateral, claimant, rules, lien, passDays } = await rising();
       await passDays(3n);

@@ -12,6 +12,7 @@ import {
   saleConsent,
 } from "../../../fixtures/enforcement.ts";
 import type { Claimant } from "../../../fixtures/enforcement.ts";
+import { DAY } from "../../../fixtures/network.ts";
 import { stage, tokenized } from "../../../fixtures/stages.ts";
 import { DEFAULT_DAY, NO_DOCUMENT } from "../../financing/FinancingServicing/acts.ts";
 import { FACE, MOST } from "./stages.ts";
@@ -104,6 +105,63 @@ describe("Enforcement of an asset on which another engine has a lien", () => {
     }
     await lienbook.delistEngine(engine);
     await enforcement.connect(engine).giveNotice(collateral, other.stake);
+  });
+
+  describe("that uses a purpose again, for another lien under the same id", () => {
+    /** The engine's notice has run, and an auction stands under it; the debt was paid, and another one took its place. */
+    const reused = stage(tokenized, async (net) => {
+      const { lienbook, enforcement, deposit, exporter, bankB, otherExporter, collateral } = net;
+      const engine = net.strangers[3]!;
+      await lienbook.listEngine(engine);
+      const place = async () => lienbook.connect(engine).pledgeFor(collateral, exporter, bankB.lei, PURPOSE, []);
+      await place();
+      const claimant: Claimant = { stake: { engine: engine.address, purpose: PURPOSE }, terms: "0x", consent: NOBODY };
+      const { stake } = claimant;
+      await enforcement.connect(engine).giveNotice(collateral, stake);
+      await net.passDays(NOTICE_DAYS);
+      const rules = { token: await deposit.getAddress(), duration: DAY, descending: false, reserve: LIEN, step: 1n };
+      await enforcement.connect(engine).openAuction(collateral, stake, rules);
+      await deposit.issue(otherExporter, FACE);
+      await deposit.connect(otherExporter).approve(enforcement, MOST);
+      await enforcement.connect(otherExporter).bid(lienOfStake(collateral, stake), LIEN);
+      await lienbook.connect(engine).release(collateral, engine, PURPOSE);
+      await place();
+      return { engine, claimant, stake, rules, lien: lienOfStake(collateral, stake) };
+    });
+
+    it("has no notice for it, nor an auction", async () => {
+      const { enforcement, bankA, otherExporter, engine, collateral, claimant, stake, rules, lien, ...net } =
+        await reused();
+      await expect(enforcement.connect(otherExporter).bid(lien, FACE))
+        .to.be.revertedWithCustomError(enforcement, "LienGone")
+        .withArgs(lien);
+      await net.passDays(1n);
+      await expect(enforcement.hammer(estateOf(collateral, [claimant]), 0n))
+        .to.be.revertedWithCustomError(enforcement, "LienGone")
+        .withArgs(lien);
+      await expect(enforcement.connect(engine).openAuction(collateral, stake, rules))
+        .to.be.revertedWithCustomError(enforcement, "NoticeMissing")
+        .withArgs(lien);
+      await enforcement.connect(bankA).voidAuction(lien);
+      expect(await enforcement.held(net.deposit, otherExporter)).to.equal(LIEN);
+      await enforcement.connect(bankA).withdrawNotice(collateral, stake);
+      expect(await enforcement.noticeOf(lien)).to.deep.equal([0n, 0n]);
+    });
+
+    it("gives notice of it anew, once the auction under the former one is void", async () => {
+      const { enforcement, bankA, engine, collateral, stake, rules, lien, ...net } = await reused();
+      await expect(enforcement.connect(engine).giveNotice(collateral, stake))
+        .to.be.revertedWithCustomError(enforcement, "AuctionStanding")
+        .withArgs(lien);
+      await enforcement.connect(bankA).voidAuction(lien);
+      await enforcement.connect(engine).giveNotice(collateral, stake);
+      await expect(enforcement.connect(engine).openAuction(collateral, stake, rules)).to.be.revertedWithCustomError(
+        enforcement,
+        "NoticeStillRunning",
+      );
+      await net.passDays(NOTICE_DAYS);
+      await enforcement.connect(engine).openAuction(collateral, stake, rules);
+    });
   });
 
   it("leaves its liens on other assets as they stand", async () => {

@@ -3,7 +3,8 @@ import { ZeroAddress } from "ethers";
 import type { ContractTransactionResponse } from "ethers";
 
 import { claimantOf, estateOf, lienOfStake, NOBODY, NOTICE_DAYS, purchase } from "../../../fixtures/enforcement.ts";
-import { EVERYTHING } from "../../../fixtures/financing.ts";
+import { financingIdOf } from "../../../../sdk/financing/terms.ts";
+import { EVERYTHING, STATUS } from "../../../fixtures/financing.ts";
 import { DAY, ROLE_BIT, USD } from "../../../fixtures/network.ts";
 import { deployed, stage } from "../../../fixtures/stages.ts";
 import { DEFAULT_DAY, NO_DOCUMENT } from "../../financing/FinancingServicing/acts.ts";
@@ -146,7 +147,10 @@ describe("Enforcement, calls in the middle of a transfer", () => {
     const net = await intruded();
     const { desk, lienbook, receivable, token, exporter, otherExporter, intruder, collateral, terms, lien } = net;
     await intruder.aim(desk, desk.interface.encodeFunctionData("repay", [EVERYTHING, terms]));
-    await expect(MOVES.sell!(net)).to.be.revertedWithCustomError(lienbook, "LienNotFound").withArgs(lien);
+    await expect(MOVES.sell!(net))
+      .to.be.revertedWithCustomError(desk, "FinancingNotActive")
+      .withArgs(financingIdOf(terms), STATUS.repaid);
+    expect((await lienbook.lienOf(lien)).amount).to.equal(terms.collateral[0]!.amount);
     expect(await token.balanceOf(otherExporter)).to.equal(1_150_000_00n);
     expect(await receivable.ownerOf(collateral.id)).to.equal(exporter.address);
   });
@@ -167,13 +171,13 @@ describe("Enforcement, calls in the middle of a transfer", () => {
 
   it("of the desk's payments find enforcement as it was: the lien is gone once the debt is paid", async () => {
     const net = await intruded();
-    const { desk, enforcement, exporter, intruder, terms, estate, token } = net;
+    const { desk, enforcement, lienbook, exporter, intruder, terms, estate, token } = net;
     await intruder.aim(
       enforcement,
       enforcement.interface.encodeFunctionData("appropriate", [estate, await token.getAddress(), FACE]),
     );
     await expect(desk.connect(exporter).repay(EVERYTHING, terms)).to.emit(desk, "FinancingClosed");
     expect(await intruder.intruded()).to.equal(true);
-    expect(enforcement.interface.parseError(await intruder.answer())?.name).to.equal("LienGone");
+    expect(lienbook.interface.parseError(await intruder.answer())?.name).to.equal("LienNotFound");
   });
 });

@@ -173,10 +173,11 @@ describe("Enforcement, the notice", () => {
   });
 
   it("is void once the debt is paid in full: the lien is gone", async () => {
-    const { enforcement, desk, deposit, exporter, bankA, terms, collateral, claimant, estate, lien } = await due();
+    const { enforcement, lienbook, desk, deposit, exporter, bankA, ...net } = await due();
+    const { terms, collateral, claimant, estate, lien } = net;
     await desk.connect(exporter).repay(2n ** 64n - 1n, terms);
     await expect(enforcement.connect(bankA).appropriate(estate, deposit, FACE))
-      .to.be.revertedWithCustomError(enforcement, "LienGone")
+      .to.be.revertedWithCustomError(lienbook, "LienNotFound")
       .withArgs(lien);
     await expect(enforcement.connect(bankA).giveNotice(collateral, claimant.stake))
       .to.be.revertedWithCustomError(enforcement, "LienGone")

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.24;
+
+import {Authorization} from "../interfaces/ISignedMessages.sol";
+import {Collateral, Stake} from "./Pledge.sol";
+
+/// @notice A lien on an asset that is sold, with what is needed to pay its holder.
+struct Claimant {
+    Stake stake;
+    /// Of a financing: its terms, ABI-encoded. Else empty.
+    bytes terms;
+    /// Of a holder that must agree to the sale: its signature over `SaleConsent`. Else whatever.
+    Authorization consent;
+}
+
+/// @notice An asset that is sold, with everyone who shares in the price.
+struct Estate {
+    /// As it was pledged, with its details as they are now; the amount does not matter.
+    Collateral collateral;
+    /// All liens on the asset, by rank.
+    Claimant[] claimants;
+    /// Index of the claimant that enforces.
+    uint256 enforcing;
+}

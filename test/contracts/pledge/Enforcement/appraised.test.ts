@@ -1,0 +1,103 @@
+import { expect } from "chai";
+
+import { estateOf, HOLDERS_NOTICE_DAYS, keptClaimant } from "../../../fixtures/enforcement.ts";
+import { stage } from "../../../fixtures/stages.ts";
+import {
+  appraisalOf,
+  appraised,
+  issuedReceipt,
+  issuedRight,
+  receiptCollateral,
+  receiptIssue,
+  trades,
+  valuation,
+} from "../../../fixtures/rights.ts";
+import { MOST } from "./stages.ts";
+
+const WORTH = 3_000_000_00n;
+
+/** A right of 5 000 000.00 at the most that an appraiser found worth 3 000 000.00. */
+const worth = stage(trades, async (net) => {
+  const { collateral } = await issuedRight(net);
+  await appraised(net, collateral, WORTH);
+  return { collateral };
+});
+
+describe("Enforcement of an asset that keeps its appraisal itself", () => {
+  it("is for no less than the appraiser said of it", async () => {
+    const net = await worth();
+    const { enforcement, deposit, registeredRight, bankA, collateral, passDays } = net;
+    expect(await enforcement.valuationOf(collateral)).to.equal(WORTH);
+    const { purpose } = await net.pledged(bankA, { ...collateral, amount: 1_000_000_00n });
+    const claimant = keptClaimant(purpose);
+    await enforcement.connect(bankA).giveNotice(collateral, claimant.stake);
+    await passDays(HOLDERS_NOTICE_DAYS);
+    await deposit.issue(bankA, WORTH);
+    await deposit.connect(bankA).approve(enforcement, MOST);
+    const estate = estateOf(collateral, [claimant]);
+    await expect(enforcement.connect(bankA).appropriate(estate, deposit, WORTH - 1n))
+      .to.be.revertedWithCustomError(enforcement, "PriceBelowValuation")
+      .withArgs(WORTH - 1n, WORTH);
+    await enforcement.connect(bankA).appropriate(estate, deposit, WORTH);
+    expect(await registeredRight.ownerOf(collateral.id)).to.equal(bankA.address);
+  });
+
+  it("is for the face value of a right that nobody has appraised yet", async () => {
+    const net = await trades();
+    const { collateral } = await issuedRight(net);
+    expect(await net.enforcement.valuationOf(collateral)).to.equal(collateral.face);
+  });
+
+  it("is for the appraisal though it is above the face value: the pledgor owns what exceeds it, too", async () => {
+    const net = await worth();
+    const { enforcement, collateral } = net;
+    await appraised(net, collateral, collateral.face + 1n);
+    expect(await enforcement.valuationOf(collateral)).to.equal(collateral.face + 1n);
+  });
+
+  it("asks for another appraisal once one has expired, and for the face value without it", async () => {
+    const net = await worth();
+    const { enforcement, collateral, today, passDays } = net;
+    await appraised(net, collateral, 2_000_000_00n, (await today()) + 5n);
+    expect(await enforcement.valuationOf(collateral)).to.equal(2_000_000_00n);
+    await passDays(6n);
+    expect(await enforcement.valuationOf(collateral)).to.equal(collateral.face);
+    await appraised(net, collateral, 2_500_000_00n);
+    expect(await enforcement.valuationOf(collateral)).to.equal(2_500_000_00n);
+  });
+
+  it("does not take off what has left the store: another appraisal says what the rest is worth", async () => {
+    const net = await trades();
+    const { enforcement, warehouseReceipt, exporter } = net;
+    const { collateral, details } = await issuedReceipt(net);
+    await appraised(net, collateral, 600_000_00n);
+    const { id, face, backing } = collateral;
+    await warehouseReceipt.connect(exporter).release(id, face, details, backing, 1_000_000n, []);
+    expect(await enforcement.valuationOf(collateral)).to.equal(600_000_00n);
+    await appraised(net, collateral, 400_000_00n);
+    expect(await enforcement.valuationOf(collateral)).to.equal(400_000_00n);
+  });
+
+  it("goes by the latest appraisal, whether the asset keeps it or it stands behind it", async () => {
+    const net = await trades();
+    const { enforcement, warehouseReceipt, appraisals, exporter, appraiser, today } = net;
+    const day = await today();
+    const behind = await appraisalOf(net, 500_000_00n, { by: appraiser, datedOn: day - 10n });
+    const { paper, details, call } = await receiptIssue(net);
+    const [fingerprint, face, , , roots, attestation] = call;
+    const backing = [{ document: behind.id, share: 500_000_00n }];
+    const shown = [...roots, behind.document.contentRoot];
+    await warehouseReceipt.connect(exporter).issue(fingerprint, face, details, backing, shown, attestation);
+    const collateral = receiptCollateral(await warehouseReceipt.getAddress(), paper.id, face, details, backing);
+    expect(await enforcement.valuationOf(collateral)).to.equal(500_000_00n);
+    for (const [datedOn, value, found] of [
+      [day - 11n, 700_000_00n, 500_000_00n],
+      [day - 10n, 650_000_00n, 650_000_00n],
+      [day - 9n, 400_000_00n, 400_000_00n],
+    ] as const) {
+      const own = await appraisalOf(net, value, { by: appraiser, datedOn });
+      await appraisals.appraise(...(await valuation(net, collateral, own)));
+      expect(await enforcement.valuationOf(collateral)).to.equal(found);
+    }
+  });
+});
