@@ -75,14 +75,11 @@ async function standingOf(
   firstBlock: number,
   newest: number,
 ): Promise<StandingGuarantee> {
+  const provider = guarantees.runner?.provider;
+  if (!provider) throw new ProviderMissingError();
+  const address = await guarantees.getAddress();
   const events = await readEvents(
-    (from, to) =>
-      guarantees.runner!.provider!.getLogs({
-        address: guarantees.target,
-        topics: [null, id],
-        fromBlock: from,
-        toBlock: to,
-      }),
+    (fromBlock, toBlock) => provider.getLogs({ address, topics: [null, id], fromBlock, toBlock }),
     firstBlock,
     newest,
   );
@@ -90,7 +87,8 @@ async function standingOf(
   let ended = false;
   for (const log of events) {
     const event = guarantees.interface.parseLog(log) ?? guaranteeServicing.interface.parseLog(log);
-    switch (event?.name) {
+    if (!event) continue;
+    switch (event.name) {
       case "Demanded":
       case "DemandSuspended":
         running = demandOf(event.args.getValue("demand"));

@@ -6,7 +6,7 @@ import { guaranteeIdOf, NO_DEMAND, recoveriesOf } from "../../../sdk/guarantees/
 import { authorize } from "../../../sdk/messages/sign.ts";
 import { LOAN_TRANSFER } from "../../../sdk/messages/types.ts";
 import { EVERYTHING, STATUS } from "../../fixtures/financing.ts";
-import { EUR, USD } from "../../fixtures/network.ts";
+import { EUR, ROLE_BIT, USD } from "../../fixtures/network.ts";
 import { stage } from "../../fixtures/stages.ts";
 import { DEFAULT_DAY } from "../financing/FinancingServicing/acts.ts";
 import {
@@ -302,6 +302,32 @@ describe("GuaranteeBook, issue", () => {
   });
 });
 
+describe("What the guarantee book asks of others in one call", () => {
+  it("is the claim on a financing: its status, to whom it was transferred, and the currency of the token", async () => {
+    const { desk, servicing, guarantees, bankA, deposit, financing, terms } = await guarantors();
+    expect(await desk.statusOf(financing)).to.equal(STATUS.active);
+    expect(await desk.statusOf(ZeroHash)).to.equal(STATUS.none);
+    expect(await desk.claimOn(financing, deposit)).to.deep.equal([STATUS.active, ZeroAddress, USD]);
+    await servicing.connect(bankA).entrust(guarantees, terms);
+    const account = await guarantees.accountOf(financing);
+    expect(await desk.claimOn(financing, ZeroAddress)).to.deep.equal([STATUS.active, account, 0n]);
+  });
+
+  it("is who meets in an act: a party in good standing, and two others whatever theirs", async () => {
+    const { participants, guarantor, exporter, stranger } = await guarantors();
+    const nobody = `0x${"00".repeat(20)}`;
+    expect(await participants.requireActiveBeside(guarantor, ROLE_BIT.guarantor, exporter, stranger)).to.deep.equal([
+      guarantor.lei,
+      exporter.lei,
+      nobody,
+    ]);
+    await participants.suspend(guarantor.lei);
+    await expect(
+      participants.requireActiveBeside(guarantor, ROLE_BIT.guarantor, exporter, stranger),
+    ).to.be.revertedWithCustomError(participants, "ParticipantIsSuspended");
+  });
+});
+
 describe("GuaranteeBook, demand", () => {
   it("waits for default, and for the claim to be entrusted", async () => {
     const net = await guaranteed();
@@ -399,7 +425,7 @@ describe("GuaranteeBook, demand", () => {
 
   it("to extend or pay is suspended once and ends with the extension", async () => {
     const net = await entrusted();
-    const { guarantees, guaranteeServicing, bankA, guarantor, guarantee, guaranteeId, terms, today, passDays } = net;
+    const { guarantees, guaranteeServicing, guarantor, guarantee, guaranteeId, today, passDays } = net;
     const extendTo = BigInt(guarantee.expiresOn) + 90n;
     const running = await demand(net, 1n, extendTo);
     const suspended = { ...running, answerBy: (await today()) + 30n, suspended: true };
@@ -458,8 +484,7 @@ describe("GuaranteeBook, payment", () => {
   });
 
   it("out of the deposit takes what is set aside first, and no other money", async () => {
-    const { guarantees, running, guaranteeServicing, deposit, guarantor, bankA, guarantee, guaranteeId, terms } =
-      await demanded();
+    const { guarantees, running, guaranteeServicing, deposit, guarantor, bankA, guarantee, terms } = await demanded();
     await expect(guarantees.connect(guarantor).pay(true, running, guarantee, terms))
       .to.be.revertedWithCustomError(guarantees, "BalanceInsufficient")
       .withArgs(await deposit.getAddress(), guarantor.lei, 60_000_00n, 40_000_00n);

@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {GuaranteeBook} from "../../../contracts/guarantees/GuaranteeBook.sol";
-import {ClaimTrustState, Demand, GuaranteeTerms, Standing} from "../../../contracts/types/Guarantee.sol";
+import {ClaimTrustState, GuaranteeTerms, Standing} from "../../../contracts/types/Guarantee.sol";
 import {FinancingId, Lei} from "../../../contracts/types/Identifiers.sol";
 import {Rate} from "../../../contracts/types/Units.sol";
 import {deploy} from "../Deploy.sol";
@@ -139,14 +139,21 @@ contract GuaranteeBookTest is InvariantTest {
         uint256 which = seed >> 8;
         uint256 shown = seed >> 40;
         uint256 act = seed % 20;
-        if (step < 12) return step % 2 == 0 ? _all.issue(seed) : _all.deposit(which, seed >> 64);
-        if (step >= 100) return step % 2 == 0 ? _all.pass(12) : _all.lapse(step / 2, shown);
-        // Between the random acts, each guarantee in turn is called, put off and extended.
+        if (step < 4) return _all.deposit(step, 1e9);
+        if (step < 12) return _all.issue(seed);
+        // In the end everything is paid back, and what is left lapses.
+        if (step >= 106) return step % 2 == 0 ? _all.pass(12) : _all.lapse(step / 2, shown);
+        if (step >= 100) return _all.recover(step);
+        if (step >= 88) return _all.repay(step, 2e8);
+        // Between the random acts, each guarantee in turn is called, and put off and extended or drawn on.
         if (step % 3 == 0) {
             uint256 turn = step / 12;
             if (step % 12 == 0) return _all.defaultOn(turn % 2 == 0 ? 8 : 1);
             if (step % 12 == 3) return _all.demand(turn, seed >> 64, 2 + (seed % 250) * 2);
-            return step % 12 == 6 ? _all.suspend(turn, 2) : _all.extend(turn, 2);
+            if (turn % 2 == 0) return step % 12 == 6 ? _all.suspend(turn, 2) : _all.extend(turn, 2);
+            if (step % 12 == 9) return _all.draw(turn, 2);
+            _all.pass(12);
+            return _all.draw(turn, 2);
         }
         if (act == 0) _all.pass(which);
         else if (act == 1) _all.recover(which >> 4);

@@ -23,7 +23,7 @@ import {DocumentKind} from "../../../contracts/types/DocumentKind.sol";
 import {FinancingStatus} from "../../../contracts/types/Financing.sol";
 import {FinancingTerms, Instalment, Payout} from "../../../contracts/types/FinancingTerms.sol";
 import {Demand, GuaranteeId, GuaranteeTerms} from "../../../contracts/types/Guarantee.sol";
-import {DocumentId, FinancingId, Lei} from "../../../contracts/types/Identifiers.sol";
+import {DocumentId, Lei} from "../../../contracts/types/Identifiers.sol";
 import {Backing, Collateral} from "../../../contracts/types/Pledge.sol";
 import {Role, only} from "../../../contracts/types/Role.sol";
 import {Currency, Day, Rate, today} from "../../../contracts/types/Units.sol";
@@ -32,8 +32,8 @@ import {deploy} from "../Deploy.sol";
 import {vm} from "../Vm.sol";
 import {Signatory, leiOf} from "../financing/Members.sol";
 
-/// @notice Two loans of a bank to an exporter and what two guarantors promise for them, on contracts as they are deployed.
-///         What the parties do is drawn at random; what must follow from it is remembered beside it.
+/// @notice Two loans of a bank to an exporter and what two guarantors promise for them, on contracts as they are
+///         deployed. What the parties do is drawn at random; what must follow from it is remembered beside it.
 contract Guarantors {
     uint256 internal constant FUNDS = 1e15;
     uint256 internal constant MOST = 6;
@@ -119,10 +119,10 @@ contract Guarantors {
         terms.guarantor = guarantorLeis[(seed >> 8) % 2];
         terms.debtor = exporterLei;
         terms.cap = uint64(bound(seed >> 16, 1, 1e9));
-        terms.coverage = Rate.wrap(uint32(bound(seed >> 80, 1, 1_000_000)));
+        terms.coverage = Rate.wrap(uint32(bound(seed >> 80, 1, 400_000)));
         terms.expiresOn = Day.wrap(uint32(Day.unwrap(today()) + 40 + ((seed >> 120) % 200)));
         terms.fee = uint64((seed >> 128) % 1_000);
-        terms.secured = (seed >> 140) % 2 == 0 ? 0 : uint64((seed >> 144) % (uint256(terms.cap) + 1));
+        terms.secured = (seed >> 140) % 4 == 0 ? 0 : uint64((seed >> 144) % (uint256(terms.cap) + 1));
         terms.reducing = (seed >> 210) % 2 == 0;
         terms.text = bytes32(seed);
         FinancingStatus status = desk.statusOf(terms.financing);
