@@ -16,7 +16,7 @@ import {IParticipants} from "../interfaces/IParticipants.sol";
 import {Authorization} from "../interfaces/ISignedMessages.sol";
 import {ITradeAsset} from "../interfaces/ITradeAsset.sol";
 import {Financing, FinancingStatus} from "../types/Financing.sol";
-import {Early, FinancingTerms} from "../types/FinancingTerms.sol";
+import {FinancingTerms} from "../types/FinancingTerms.sol";
 import {DocumentId, FinancingId, Lei} from "../types/Identifiers.sol";
 import {Collateral, backingHashOf, lienIdOf} from "../types/Pledge.sol";
 import {Currency, ONE_MILLION, Rate} from "../types/Units.sol";
@@ -187,15 +187,6 @@ contract FinancingDesk is IFinancingDesk, FinancingState, AccessManaged {
         debt.principal = account.outstanding(terms);
         debt.due = debt.costs + debt.penalty + account.dueInterest(terms, day) + account.principalDue(terms, day);
         debt.daysPastDue = account.daysPastDue(terms, day);
-    }
-
-    /// @inheritdoc IFinancingDesk
-    function payoff(FinancingTerms calldata terms) external view returns (uint256 amount, bool payable_) {
-        Financing memory account = _advanced(_idOf(terms), terms);
-        if (!_isOpen(account)) return (0, true);
-        uint256 early = account.outstanding(terms) - account.principalDue(terms, account.accruedTo);
-        payable_ = early == 0 || terms.application.early != Early.Refused;
-        amount = account.owed(terms) + account.earlyFeeFor(terms, early);
     }
 
     /// @inheritdoc IFinancingDesk

@@ -12,7 +12,7 @@ import {IParticipants} from "../interfaces/IParticipants.sol";
 import {Authorization} from "../interfaces/ISignedMessages.sol";
 import {REVOKED} from "../types/Document.sol";
 import {Financing, FinancingStatus, IMPAIRED, TRANSFERRED} from "../types/Financing.sol";
-import {FinancingTerms} from "../types/FinancingTerms.sol";
+import {Early, FinancingTerms} from "../types/FinancingTerms.sol";
 import {DocumentId, FinancingId, Lei, LienId} from "../types/Identifiers.sol";
 import {Collateral, backingHashOf, lienIdOf} from "../types/Pledge.sol";
 import {Role, only} from "../types/Role.sol";
@@ -20,6 +20,7 @@ import {Day, Rate, today} from "../types/Units.sol";
 import {FinancingState} from "./FinancingState.sol";
 import {FinancingMessages} from "./libraries/FinancingMessages.sol";
 import {LoanAccount} from "./libraries/LoanAccount.sol";
+import {Payments} from "./libraries/Payments.sol";
 import {TermsRules} from "./libraries/TermsRules.sol";
 
 /// @title What happens to a financing between drawdown and repayment, beside payments
@@ -29,6 +30,7 @@ import {TermsRules} from "./libraries/TermsRules.sol";
 contract FinancingServicing is IFinancingServicing, FinancingState {
     using ExactTransfer for IERC20;
     using LoanAccount for Financing;
+    using Payments for Financing;
     using SafeCast for uint256;
     using TermsRules for FinancingTerms;
 
@@ -220,6 +222,15 @@ contract FinancingServicing is IFinancingServicing, FinancingState {
         account.flags |= TRANSFERRED;
         _store(id, account);
         emit FinancingEntrusted(id, msg.sender, holder);
+    }
+
+    /// @inheritdoc IFinancingServicing
+    function payoff(FinancingTerms calldata terms) external view returns (uint256 amount, bool payable_) {
+        Financing memory account = _advanced(_idOf(terms), terms);
+        if (!_isOpen(account)) return (0, true);
+        uint256 early = account.outstanding(terms) - account.principalDue(terms, account.accruedTo);
+        payable_ = early == 0 || terms.application.early != Early.Refused;
+        amount = account.owed(terms) + account.earlyFeeFor(terms, early);
     }
 
     /// @dev New terms take over the old debt between the same parties over the same collateral, and pay nothing out. In

@@ -136,10 +136,6 @@ interface IFinancingDesk is IFinancingErrors, ISignedMessages {
     /// @notice What is owed today.
     function owed(FinancingTerms calldata terms) external view returns (Debt memory);
 
-    /// @notice What closes the financing today, fee for early repayment included; `payable_` false if the terms refuse
-    ///         it.
-    function payoff(FinancingTerms calldata terms) external view returns (uint256 amount, bool payable_);
-
     /// @notice Who the debt is owed to now.
     function creditorOf(FinancingTerms calldata terms) external view returns (address);
 

@@ -94,6 +94,10 @@ interface IFinancingServicing is IFinancingErrors, ISignedMessages {
         FinancingTerms calldata terms
     ) external;
 
+    /// @notice What closes the financing today, fee for early repayment included; `payable_` false if the terms refuse
+    ///         it.
+    function payoff(FinancingTerms calldata terms) external view returns (uint256 amount, bool payable_);
+
     /// @notice The code of `IFinancingRecovery`, which runs in the desk's storage, too. Fixed for good.
     function recovery() external view returns (address);
 

@@ -188,11 +188,11 @@ contract MoneyTest is InvariantTest {
     /// @dev At once, or where early repayment was refused on the last due date.
     function _payOff(uint256 i) private {
         FinancingTerms memory terms = _loans.termsAt(i);
-        (uint256 amount, bool payable_) = _loans.desk().payoff(terms);
+        (uint256 amount, bool payable_) = _loans.servicing().payoff(terms);
         if (!payable_) {
             vm.assertTrue(terms.application.early == Early.Refused, "M9: refused without being agreed");
             vm.warp(uint256(Day.unwrap(terms.schedule[terms.schedule.length - 1].dueOn)) * 1 days);
-            (amount, payable_) = _loans.desk().payoff(terms);
+            (amount, payable_) = _loans.servicing().payoff(terms);
         }
         vm.assertTrue(payable_, "M9: payable");
         _repay(i, amount);

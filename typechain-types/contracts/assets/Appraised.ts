@@ -378,7 +378,7 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
     
     handOver: TypedContractMethod<
       [id: BytesLike, commitment: BytesLike, to: AddressLike, ],
-      [string],
+      [[string, string] & {from: string, former: string }],
       'nonpayable'
     >
     
@@ -658,7 +658,7 @@ getFunction(nameOrSignature: 'giverOf'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'handOver'): TypedContractMethod<
       [id: BytesLike, commitment: BytesLike, to: AddressLike, ],
-      [string],
+      [[string, string] & {from: string, former: string }],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'isApprovedForAll'): TypedContractMethod<

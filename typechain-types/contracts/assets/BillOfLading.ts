@@ -586,7 +586,7 @@ decodeFunctionResult(functionFragment: 'void', data: BytesLike): Result;
     
     handOver: TypedContractMethod<
       [id: BytesLike, commitment: BytesLike, to: AddressLike, ],
-      [string],
+      [[string, string] & {from: string, former: string }],
       'nonpayable'
     >
     
@@ -963,7 +963,7 @@ getFunction(nameOrSignature: 'giverOf'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'handOver'): TypedContractMethod<
       [id: BytesLike, commitment: BytesLike, to: AddressLike, ],
-      [string],
+      [[string, string] & {from: string, former: string }],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'isApprovedForAll'): TypedContractMethod<

@@ -526,7 +526,7 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
     
     handOver: TypedContractMethod<
       [id: BytesLike, commitment: BytesLike, to: AddressLike, ],
-      [string],
+      [[string, string] & {from: string, former: string }],
       'nonpayable'
     >
     
@@ -872,7 +872,7 @@ getFunction(nameOrSignature: 'giverOf'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'handOver'): TypedContractMethod<
       [id: BytesLike, commitment: BytesLike, to: AddressLike, ],
-      [string],
+      [[string, string] & {from: string, former: string }],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'isApprovedForAll'): TypedContractMethod<

@@ -24,6 +24,11 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type EncumbranceStructOutput = [document: string, amount: bigint] & {document: string, amount: bigint }
   
 
+    export type BackingStruct = {document: BytesLike, share: BigNumberish}
+
+    export type BackingStructOutput = [document: string, share: bigint] & {document: string, share: bigint }
+  
+
     export type DocumentStruct = {kind: BigNumberish, fingerprint: BytesLike, holder: BytesLike, value: BigNumberish, currency: BigNumberish, datedOn: BigNumberish, expiresOn: BigNumberish, contentRoot: BytesLike, linkingKeys: BytesLike[]}
 
     export type DocumentStructOutput = [kind: bigint, fingerprint: string, holder: string, value: bigint, currency: bigint, datedOn: bigint, expiresOn: bigint, contentRoot: string, linkingKeys: string[]] & {kind: bigint, fingerprint: string, holder: string, value: bigint, currency: bigint, datedOn: bigint, expiresOn: bigint, contentRoot: string, linkingKeys: string[] }
@@ -40,7 +45,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface DocumentRegistryInterface extends Interface {
-    getFunction(nameOrSignature: "amend" | "availableOf" | "cancelNonce" | "clearContest" | "discharge" | "eip712Domain" | "encumber" | "encumberedOf" | "factsOf" | "firstWith" | "isNonceSpent" | "lienbook" | "participants" | "reduce" | "reductionOf" | "register" | "registerFromBatch" | "requireHeldBy" | "revoke" | "setEnforced" | "split" | "stateOf" | "statesOf"): FunctionFragment;
+    getFunction(nameOrSignature: "amend" | "availableOf" | "cancelNonce" | "clearContest" | "discharge" | "eip712Domain" | "encumber" | "encumberedOf" | "factsOf" | "firstWith" | "foreclose" | "isNonceSpent" | "lienbook" | "participants" | "reduce" | "reductionOf" | "register" | "registerFromBatch" | "requireHeldBy" | "revoke" | "setEnforced" | "split" | "stateOf" | "statesOf" | "wordsOf"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "BalanceChanged" | "ContestCleared" | "DocumentAmended" | "DocumentContested" | "DocumentRegistered" | "DocumentRevoked" | "DocumentSplit" | "EIP712DomainChanged" | "NonceCancelled" | "Shortfall" | "ValueReduced"): EventFragment;
 
@@ -54,6 +59,7 @@ encodeFunctionData(functionFragment: 'encumber', values: [EncumbranceStruct[], B
 encodeFunctionData(functionFragment: 'encumberedOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'factsOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'firstWith', values: [BigNumberish, BytesLike]): string;
+encodeFunctionData(functionFragment: 'foreclose', values: [BytesLike, BigNumberish, BigNumberish[], BackingStruct[]]): string;
 encodeFunctionData(functionFragment: 'isNonceSpent', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'lienbook', values?: undefined): string;
 encodeFunctionData(functionFragment: 'participants', values?: undefined): string;
@@ -67,6 +73,7 @@ encodeFunctionData(functionFragment: 'setEnforced', values: [BytesLike, boolean]
 encodeFunctionData(functionFragment: 'split', values: [BigNumberish, BytesLike, BytesLike, BigNumberish[]]): string;
 encodeFunctionData(functionFragment: 'stateOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'statesOf', values: [BytesLike[]]): string;
+encodeFunctionData(functionFragment: 'wordsOf', values: [BytesLike, BackingStruct[]]): string;
 
     decodeFunctionResult(functionFragment: 'amend', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'availableOf', data: BytesLike): Result;
@@ -78,6 +85,7 @@ decodeFunctionResult(functionFragment: 'encumber', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'encumberedOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'factsOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'firstWith', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'foreclose', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isNonceSpent', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'lienbook', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'participants', data: BytesLike): Result;
@@ -91,6 +99,7 @@ decodeFunctionResult(functionFragment: 'setEnforced', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'split', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'stateOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'statesOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'wordsOf', data: BytesLike): Result;
   }
 
   
@@ -340,6 +349,14 @@ decodeFunctionResult(functionFragment: 'statesOf', data: BytesLike): Result;
     
 
     
+    foreclose: TypedContractMethod<
+      [id: BytesLike, face: BigNumberish, amounts: BigNumberish[], backing: BackingStruct[], ],
+      [bigint[]],
+      'nonpayable'
+    >
+    
+
+    
     isNonceSpent: TypedContractMethod<
       [signer: AddressLike, nonce: BigNumberish, ],
       [boolean],
@@ -443,6 +460,14 @@ decodeFunctionResult(functionFragment: 'statesOf', data: BytesLike): Result;
     >
     
 
+    
+    wordsOf: TypedContractMethod<
+      [id: BytesLike, backing: BackingStruct[], ],
+      [bigint[]],
+      'view'
+    >
+    
+
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
@@ -495,6 +520,11 @@ getFunction(nameOrSignature: 'firstWith'): TypedContractMethod<
       [kind: BigNumberish, linkingKey: BytesLike, ],
       [string],
       'view'
+    >;
+getFunction(nameOrSignature: 'foreclose'): TypedContractMethod<
+      [id: BytesLike, face: BigNumberish, amounts: BigNumberish[], backing: BackingStruct[], ],
+      [bigint[]],
+      'nonpayable'
     >;
 getFunction(nameOrSignature: 'isNonceSpent'): TypedContractMethod<
       [signer: AddressLike, nonce: BigNumberish, ],
@@ -559,6 +589,11 @@ getFunction(nameOrSignature: 'stateOf'): TypedContractMethod<
 getFunction(nameOrSignature: 'statesOf'): TypedContractMethod<
       [ids: BytesLike[], ],
       [DocumentStateStructOutput[]],
+      'view'
+    >;
+getFunction(nameOrSignature: 'wordsOf'): TypedContractMethod<
+      [id: BytesLike, backing: BackingStruct[], ],
+      [bigint[]],
       'view'
     >;
 

@@ -74,10 +74,15 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type DebtStructOutput = [costs: bigint, penalty: bigint, interest: bigint, principal: bigint, due: bigint, daysPastDue: bigint] & {costs: bigint, penalty: bigint, interest: bigint, principal: bigint, due: bigint, daysPastDue: bigint }
   
 
-  export interface FinancingDeskInterface extends Interface {
-    getFunction(nameOrSignature: "accept" | "acceptThrough" | "authority" | "cancelNonce" | "claimOn" | "collect" | "creditorOf" | "currencyOf" | "eip712Domain" | "financingOf" | "idOf" | "isConsumingScheduledOp" | "isNonceSpent" | "lienbook" | "listToken" | "owed" | "parked" | "participants" | "payoff" | "repay" | "servicing" | "setAuthority" | "statusOf" | "withdrawParked"): FunctionFragment;
+    export type RealisedStruct = {id: BytesLike, creditor: AddressLike, taken: BigNumberish, paid: boolean}
 
-    getEvent(nameOrSignatureOrTopic: "AuthorityUpdated" | "Collected" | "EIP712DomainChanged" | "FinancingAccepted" | "FinancingClosed" | "NonceCancelled" | "ParkedPaymentWithdrawn" | "PaymentParked" | "Repaid" | "TokenListed"): EventFragment;
+    export type RealisedStructOutput = [id: string, creditor: string, taken: bigint, paid: boolean] & {id: string, creditor: string, taken: bigint, paid: boolean }
+  
+
+  export interface FinancingDeskInterface extends Interface {
+    getFunction(nameOrSignature: "accept" | "acceptThrough" | "authority" | "cancelNonce" | "claimOn" | "collect" | "creditorOf" | "currencyOf" | "eip712Domain" | "financingOf" | "idOf" | "isConsumingScheduledOp" | "isNonceSpent" | "lienbook" | "listToken" | "owed" | "parked" | "participants" | "realise" | "repay" | "servicing" | "setAuthority" | "statusOf" | "withdrawParked"): FunctionFragment;
+
+    getEvent(nameOrSignatureOrTopic: "AuthorityUpdated" | "Collected" | "EIP712DomainChanged" | "FinancingAccepted" | "FinancingClosed" | "FinancingDefaulted" | "NonceCancelled" | "ParkedPaymentWithdrawn" | "PaymentParked" | "Recovered" | "Repaid" | "TokenListed"): EventFragment;
 
     encodeFunctionData(functionFragment: 'accept', values: [AuthorizationStruct, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'acceptThrough', values: [AuthorizationStruct, AuthorizationStruct, FinancingTermsStruct]): string;
@@ -97,7 +102,7 @@ encodeFunctionData(functionFragment: 'listToken', values: [AddressLike, BigNumbe
 encodeFunctionData(functionFragment: 'owed', values: [FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'parked', values: [AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'participants', values?: undefined): string;
-encodeFunctionData(functionFragment: 'payoff', values: [FinancingTermsStruct]): string;
+encodeFunctionData(functionFragment: 'realise', values: [BigNumberish, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'repay', values: [BigNumberish, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'servicing', values?: undefined): string;
 encodeFunctionData(functionFragment: 'setAuthority', values: [AddressLike]): string;
@@ -122,7 +127,7 @@ decodeFunctionResult(functionFragment: 'listToken', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'owed', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'parked', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'participants', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'payoff', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'realise', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'repay', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'servicing', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setAuthority', data: BytesLike): Result;
@@ -191,6 +196,18 @@ decodeFunctionResult(functionFragment: 'withdrawParked', data: BytesLike): Resul
 
   
 
+    export namespace FinancingDefaultedEvent {
+      export type InputTuple = [id: BytesLike, daysPastDue: BigNumberish, revoked: BytesLike];
+      export type OutputTuple = [id: string, daysPastDue: bigint, revoked: string];
+      export interface OutputObject {id: string, daysPastDue: bigint, revoked: string }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace NonceCancelledEvent {
       export type InputTuple = [signer: AddressLike, nonce: BigNumberish];
       export type OutputTuple = [signer: string, nonce: bigint];
@@ -219,6 +236,18 @@ decodeFunctionResult(functionFragment: 'withdrawParked', data: BytesLike): Resul
       export type InputTuple = [token: AddressLike, account: AddressLike, amount: BigNumberish];
       export type OutputTuple = [token: string, account: string, amount: bigint];
       export interface OutputObject {token: string, account: string, amount: bigint }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace RecoveredEvent {
+      export type InputTuple = [id: BytesLike, allocation: AllocationStruct];
+      export type OutputTuple = [id: string, allocation: AllocationStructOutput];
+      export interface OutputObject {id: string, allocation: AllocationStructOutput }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -429,10 +458,10 @@ decodeFunctionResult(functionFragment: 'withdrawParked', data: BytesLike): Resul
     
 
     
-    payoff: TypedContractMethod<
-      [terms: FinancingTermsStruct, ],
-      [[bigint, boolean] & {amount: bigint, payable_: boolean }],
-      'view'
+    realise: TypedContractMethod<
+      [amount: BigNumberish, terms: FinancingTermsStruct, ],
+      [RealisedStructOutput],
+      'nonpayable'
     >
     
 
@@ -569,10 +598,10 @@ getFunction(nameOrSignature: 'participants'): TypedContractMethod<
       [string],
       'view'
     >;
-getFunction(nameOrSignature: 'payoff'): TypedContractMethod<
-      [terms: FinancingTermsStruct, ],
-      [[bigint, boolean] & {amount: bigint, payable_: boolean }],
-      'view'
+getFunction(nameOrSignature: 'realise'): TypedContractMethod<
+      [amount: BigNumberish, terms: FinancingTermsStruct, ],
+      [RealisedStructOutput],
+      'nonpayable'
     >;
 getFunction(nameOrSignature: 'repay'): TypedContractMethod<
       [amount: BigNumberish, terms: FinancingTermsStruct, ],
@@ -605,9 +634,11 @@ getEvent(key: 'Collected'): TypedContractEvent<CollectedEvent.InputTuple, Collec
 getEvent(key: 'EIP712DomainChanged'): TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
 getEvent(key: 'FinancingAccepted'): TypedContractEvent<FinancingAcceptedEvent.InputTuple, FinancingAcceptedEvent.OutputTuple, FinancingAcceptedEvent.OutputObject>;
 getEvent(key: 'FinancingClosed'): TypedContractEvent<FinancingClosedEvent.InputTuple, FinancingClosedEvent.OutputTuple, FinancingClosedEvent.OutputObject>;
+getEvent(key: 'FinancingDefaulted'): TypedContractEvent<FinancingDefaultedEvent.InputTuple, FinancingDefaultedEvent.OutputTuple, FinancingDefaultedEvent.OutputObject>;
 getEvent(key: 'NonceCancelled'): TypedContractEvent<NonceCancelledEvent.InputTuple, NonceCancelledEvent.OutputTuple, NonceCancelledEvent.OutputObject>;
 getEvent(key: 'ParkedPaymentWithdrawn'): TypedContractEvent<ParkedPaymentWithdrawnEvent.InputTuple, ParkedPaymentWithdrawnEvent.OutputTuple, ParkedPaymentWithdrawnEvent.OutputObject>;
 getEvent(key: 'PaymentParked'): TypedContractEvent<PaymentParkedEvent.InputTuple, PaymentParkedEvent.OutputTuple, PaymentParkedEvent.OutputObject>;
+getEvent(key: 'Recovered'): TypedContractEvent<RecoveredEvent.InputTuple, RecoveredEvent.OutputTuple, RecoveredEvent.OutputObject>;
 getEvent(key: 'Repaid'): TypedContractEvent<RepaidEvent.InputTuple, RepaidEvent.OutputTuple, RepaidEvent.OutputObject>;
 getEvent(key: 'TokenListed'): TypedContractEvent<TokenListedEvent.InputTuple, TokenListedEvent.OutputTuple, TokenListedEvent.OutputObject>;
 
@@ -633,6 +664,10 @@ getEvent(key: 'TokenListed'): TypedContractEvent<TokenListedEvent.InputTuple, To
       FinancingClosed: TypedContractEvent<FinancingClosedEvent.InputTuple, FinancingClosedEvent.OutputTuple, FinancingClosedEvent.OutputObject>;
     
 
+      'FinancingDefaulted(bytes32,uint256,bytes32)': TypedContractEvent<FinancingDefaultedEvent.InputTuple, FinancingDefaultedEvent.OutputTuple, FinancingDefaultedEvent.OutputObject>;
+      FinancingDefaulted: TypedContractEvent<FinancingDefaultedEvent.InputTuple, FinancingDefaultedEvent.OutputTuple, FinancingDefaultedEvent.OutputObject>;
+    
+
       'NonceCancelled(address,uint256)': TypedContractEvent<NonceCancelledEvent.InputTuple, NonceCancelledEvent.OutputTuple, NonceCancelledEvent.OutputObject>;
       NonceCancelled: TypedContractEvent<NonceCancelledEvent.InputTuple, NonceCancelledEvent.OutputTuple, NonceCancelledEvent.OutputObject>;
     
@@ -643,6 +678,10 @@ getEvent(key: 'TokenListed'): TypedContractEvent<TokenListedEvent.InputTuple, To
 
       'PaymentParked(address,address,uint256)': TypedContractEvent<PaymentParkedEvent.InputTuple, PaymentParkedEvent.OutputTuple, PaymentParkedEvent.OutputObject>;
       PaymentParked: TypedContractEvent<PaymentParkedEvent.InputTuple, PaymentParkedEvent.OutputTuple, PaymentParkedEvent.OutputObject>;
+    
+
+      'Recovered(bytes32,tuple)': TypedContractEvent<RecoveredEvent.InputTuple, RecoveredEvent.OutputTuple, RecoveredEvent.OutputObject>;
+      Recovered: TypedContractEvent<RecoveredEvent.InputTuple, RecoveredEvent.OutputTuple, RecoveredEvent.OutputObject>;
     
 
       'Repaid(bytes32,address,tuple)': TypedContractEvent<RepaidEvent.InputTuple, RepaidEvent.OutputTuple, RepaidEvent.OutputObject>;

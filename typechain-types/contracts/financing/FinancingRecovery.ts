@@ -49,15 +49,10 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type FinancingTermsStructOutput = [lender: string, borrower: string, token: string, principal: bigint, policy: string, interest: InterestStructOutput, application: ApplicationStructOutput, schedule: InstalmentStructOutput[], collateral: CollateralStructOutput[], payouts: PayoutStructOutput[], contested: string[], replaces: string, salt: string] & {lender: string, borrower: string, token: string, principal: bigint, policy: string, interest: InterestStructOutput, application: ApplicationStructOutput, schedule: InstalmentStructOutput[], collateral: CollateralStructOutput[], payouts: PayoutStructOutput[], contested: string[], replaces: string, salt: string }
   
 
-    export type RealisedStruct = {id: BytesLike, creditor: AddressLike, token: AddressLike, taken: BigNumberish, paid: boolean}
-
-    export type RealisedStructOutput = [id: string, creditor: string, token: string, taken: bigint, paid: boolean] & {id: string, creditor: string, token: string, taken: bigint, paid: boolean }
-  
-
   export interface FinancingRecoveryInterface extends Interface {
-    getFunction(nameOrSignature: "cancelNonce" | "eip712Domain" | "isNonceSpent" | "lienbook" | "participants" | "payOut" | "realise"): FunctionFragment;
+    getFunction(nameOrSignature: "cancelNonce" | "eip712Domain" | "isNonceSpent" | "lienbook" | "participants" | "payOut"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "EIP712DomainChanged" | "FinancingClosed" | "FinancingDefaulted" | "LossPaid" | "NonceCancelled" | "PaymentParked" | "Recovered"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "EIP712DomainChanged" | "FinancingClosed" | "LossPaid" | "NonceCancelled" | "PaymentParked"): EventFragment;
 
     encodeFunctionData(functionFragment: 'cancelNonce', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'eip712Domain', values?: undefined): string;
@@ -65,7 +60,6 @@ encodeFunctionData(functionFragment: 'isNonceSpent', values: [AddressLike, BigNu
 encodeFunctionData(functionFragment: 'lienbook', values?: undefined): string;
 encodeFunctionData(functionFragment: 'participants', values?: undefined): string;
 encodeFunctionData(functionFragment: 'payOut', values: [BigNumberish, BytesLike, BigNumberish, FinancingTermsStruct]): string;
-encodeFunctionData(functionFragment: 'realise', values: [BigNumberish, FinancingTermsStruct]): string;
 
     decodeFunctionResult(functionFragment: 'cancelNonce', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'eip712Domain', data: BytesLike): Result;
@@ -73,7 +67,6 @@ decodeFunctionResult(functionFragment: 'isNonceSpent', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'lienbook', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'participants', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'payOut', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'realise', data: BytesLike): Result;
   }
 
   
@@ -93,18 +86,6 @@ decodeFunctionResult(functionFragment: 'realise', data: BytesLike): Result;
       export type InputTuple = [id: BytesLike];
       export type OutputTuple = [id: string];
       export interface OutputObject {id: string }
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
-    export namespace FinancingDefaultedEvent {
-      export type InputTuple = [id: BytesLike, daysPastDue: BigNumberish, revoked: BytesLike];
-      export type OutputTuple = [id: string, daysPastDue: bigint, revoked: string];
-      export interface OutputObject {id: string, daysPastDue: bigint, revoked: string }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -141,18 +122,6 @@ decodeFunctionResult(functionFragment: 'realise', data: BytesLike): Result;
       export type InputTuple = [token: AddressLike, account: AddressLike, amount: BigNumberish];
       export type OutputTuple = [token: string, account: string, amount: bigint];
       export interface OutputObject {token: string, account: string, amount: bigint }
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
-    export namespace RecoveredEvent {
-      export type InputTuple = [id: BytesLike, allocation: AllocationStruct];
-      export type OutputTuple = [id: string, allocation: AllocationStructOutput];
-      export interface OutputObject {id: string, allocation: AllocationStructOutput }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -242,14 +211,6 @@ decodeFunctionResult(functionFragment: 'realise', data: BytesLike): Result;
     >
     
 
-    
-    realise: TypedContractMethod<
-      [amount: BigNumberish, terms: FinancingTermsStruct, ],
-      [RealisedStructOutput],
-      'nonpayable'
-    >
-    
-
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
@@ -283,19 +244,12 @@ getFunction(nameOrSignature: 'payOut'): TypedContractMethod<
       [AllocationStructOutput],
       'nonpayable'
     >;
-getFunction(nameOrSignature: 'realise'): TypedContractMethod<
-      [amount: BigNumberish, terms: FinancingTermsStruct, ],
-      [RealisedStructOutput],
-      'nonpayable'
-    >;
 
     getEvent(key: 'EIP712DomainChanged'): TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
 getEvent(key: 'FinancingClosed'): TypedContractEvent<FinancingClosedEvent.InputTuple, FinancingClosedEvent.OutputTuple, FinancingClosedEvent.OutputObject>;
-getEvent(key: 'FinancingDefaulted'): TypedContractEvent<FinancingDefaultedEvent.InputTuple, FinancingDefaultedEvent.OutputTuple, FinancingDefaultedEvent.OutputObject>;
 getEvent(key: 'LossPaid'): TypedContractEvent<LossPaidEvent.InputTuple, LossPaidEvent.OutputTuple, LossPaidEvent.OutputObject>;
 getEvent(key: 'NonceCancelled'): TypedContractEvent<NonceCancelledEvent.InputTuple, NonceCancelledEvent.OutputTuple, NonceCancelledEvent.OutputObject>;
 getEvent(key: 'PaymentParked'): TypedContractEvent<PaymentParkedEvent.InputTuple, PaymentParkedEvent.OutputTuple, PaymentParkedEvent.OutputObject>;
-getEvent(key: 'Recovered'): TypedContractEvent<RecoveredEvent.InputTuple, RecoveredEvent.OutputTuple, RecoveredEvent.OutputObject>;
 
     filters: {
       
@@ -305,10 +259,6 @@ getEvent(key: 'Recovered'): TypedContractEvent<RecoveredEvent.InputTuple, Recove
 
       'FinancingClosed(bytes32)': TypedContractEvent<FinancingClosedEvent.InputTuple, FinancingClosedEvent.OutputTuple, FinancingClosedEvent.OutputObject>;
       FinancingClosed: TypedContractEvent<FinancingClosedEvent.InputTuple, FinancingClosedEvent.OutputTuple, FinancingClosedEvent.OutputObject>;
-    
-
-      'FinancingDefaulted(bytes32,uint256,bytes32)': TypedContractEvent<FinancingDefaultedEvent.InputTuple, FinancingDefaultedEvent.OutputTuple, FinancingDefaultedEvent.OutputObject>;
-      FinancingDefaulted: TypedContractEvent<FinancingDefaultedEvent.InputTuple, FinancingDefaultedEvent.OutputTuple, FinancingDefaultedEvent.OutputObject>;
     
 
       'LossPaid(bytes32,address,bytes32,tuple)': TypedContractEvent<LossPaidEvent.InputTuple, LossPaidEvent.OutputTuple, LossPaidEvent.OutputObject>;
@@ -321,10 +271,6 @@ getEvent(key: 'Recovered'): TypedContractEvent<RecoveredEvent.InputTuple, Recove
 
       'PaymentParked(address,address,uint256)': TypedContractEvent<PaymentParkedEvent.InputTuple, PaymentParkedEvent.OutputTuple, PaymentParkedEvent.OutputObject>;
       PaymentParked: TypedContractEvent<PaymentParkedEvent.InputTuple, PaymentParkedEvent.OutputTuple, PaymentParkedEvent.OutputObject>;
-    
-
-      'Recovered(bytes32,tuple)': TypedContractEvent<RecoveredEvent.InputTuple, RecoveredEvent.OutputTuple, RecoveredEvent.OutputObject>;
-      Recovered: TypedContractEvent<RecoveredEvent.InputTuple, RecoveredEvent.OutputTuple, RecoveredEvent.OutputObject>;
     
     };
   }

@@ -55,7 +55,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface FinancingServicingInterface extends Interface {
-    getFunction(nameOrSignature: "cancelNonce" | "charge" | "declareDefault" | "eip712Domain" | "entrust" | "fix" | "inheritParked" | "isNonceSpent" | "lienbook" | "participants" | "recovery" | "restructure" | "setImpaired" | "succeed" | "transfer" | "writeOff"): FunctionFragment;
+    getFunction(nameOrSignature: "cancelNonce" | "charge" | "declareDefault" | "eip712Domain" | "entrust" | "fix" | "inheritParked" | "isNonceSpent" | "lienbook" | "participants" | "payoff" | "recovery" | "restructure" | "setImpaired" | "succeed" | "transfer" | "writeOff"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "CostsCharged" | "CreditorSucceeded" | "EIP712DomainChanged" | "FinancingDefaulted" | "FinancingEntrusted" | "FinancingReplaced" | "FinancingTransferred" | "FinancingWrittenOff" | "ImpairmentChanged" | "NonceCancelled" | "ParkedPaymentInherited" | "RateFixed"): EventFragment;
 
@@ -69,6 +69,7 @@ encodeFunctionData(functionFragment: 'inheritParked', values: [AddressLike, Addr
 encodeFunctionData(functionFragment: 'isNonceSpent', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'lienbook', values?: undefined): string;
 encodeFunctionData(functionFragment: 'participants', values?: undefined): string;
+encodeFunctionData(functionFragment: 'payoff', values: [FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'recovery', values?: undefined): string;
 encodeFunctionData(functionFragment: 'restructure', values: [FinancingTermsStruct, AuthorizationStruct, AuthorizationStruct, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'setImpaired', values: [boolean, FinancingTermsStruct]): string;
@@ -86,6 +87,7 @@ decodeFunctionResult(functionFragment: 'inheritParked', data: BytesLike): Result
 decodeFunctionResult(functionFragment: 'isNonceSpent', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'lienbook', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'participants', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'payoff', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'recovery', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'restructure', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setImpaired', data: BytesLike): Result;
@@ -353,6 +355,14 @@ decodeFunctionResult(functionFragment: 'writeOff', data: BytesLike): Result;
     
 
     
+    payoff: TypedContractMethod<
+      [terms: FinancingTermsStruct, ],
+      [[bigint, boolean] & {amount: bigint, payable_: boolean }],
+      'view'
+    >
+    
+
+    
     recovery: TypedContractMethod<
       [],
       [string],
@@ -451,6 +461,11 @@ getFunction(nameOrSignature: 'lienbook'): TypedContractMethod<
 getFunction(nameOrSignature: 'participants'): TypedContractMethod<
       [],
       [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'payoff'): TypedContractMethod<
+      [terms: FinancingTermsStruct, ],
+      [[bigint, boolean] & {amount: bigint, payable_: boolean }],
       'view'
     >;
 getFunction(nameOrSignature: 'recovery'): TypedContractMethod<

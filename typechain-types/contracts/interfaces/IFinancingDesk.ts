@@ -74,10 +74,15 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type DebtStructOutput = [costs: bigint, penalty: bigint, interest: bigint, principal: bigint, due: bigint, daysPastDue: bigint] & {costs: bigint, penalty: bigint, interest: bigint, principal: bigint, due: bigint, daysPastDue: bigint }
   
 
-  export interface IFinancingDeskInterface extends Interface {
-    getFunction(nameOrSignature: "accept" | "acceptThrough" | "cancelNonce" | "claimOn" | "collect" | "creditorOf" | "currencyOf" | "financingOf" | "idOf" | "isNonceSpent" | "listToken" | "owed" | "parked" | "payoff" | "repay" | "servicing" | "statusOf" | "withdrawParked"): FunctionFragment;
+    export type RealisedStruct = {id: BytesLike, creditor: AddressLike, taken: BigNumberish, paid: boolean}
 
-    getEvent(nameOrSignatureOrTopic: "Collected" | "FinancingAccepted" | "FinancingClosed" | "NonceCancelled" | "ParkedPaymentWithdrawn" | "PaymentParked" | "Repaid" | "TokenListed"): EventFragment;
+    export type RealisedStructOutput = [id: string, creditor: string, taken: bigint, paid: boolean] & {id: string, creditor: string, taken: bigint, paid: boolean }
+  
+
+  export interface IFinancingDeskInterface extends Interface {
+    getFunction(nameOrSignature: "accept" | "acceptThrough" | "cancelNonce" | "claimOn" | "collect" | "creditorOf" | "currencyOf" | "financingOf" | "idOf" | "isNonceSpent" | "listToken" | "owed" | "parked" | "realise" | "repay" | "servicing" | "statusOf" | "withdrawParked"): FunctionFragment;
+
+    getEvent(nameOrSignatureOrTopic: "Collected" | "FinancingAccepted" | "FinancingClosed" | "NonceCancelled" | "ParkedPaymentWithdrawn" | "PaymentParked" | "Recovered" | "Repaid" | "TokenListed"): EventFragment;
 
     encodeFunctionData(functionFragment: 'accept', values: [AuthorizationStruct, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'acceptThrough', values: [AuthorizationStruct, AuthorizationStruct, FinancingTermsStruct]): string;
@@ -92,7 +97,7 @@ encodeFunctionData(functionFragment: 'isNonceSpent', values: [AddressLike, BigNu
 encodeFunctionData(functionFragment: 'listToken', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'owed', values: [FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'parked', values: [AddressLike, AddressLike]): string;
-encodeFunctionData(functionFragment: 'payoff', values: [FinancingTermsStruct]): string;
+encodeFunctionData(functionFragment: 'realise', values: [BigNumberish, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'repay', values: [BigNumberish, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'servicing', values?: undefined): string;
 encodeFunctionData(functionFragment: 'statusOf', values: [BytesLike]): string;
@@ -111,7 +116,7 @@ decodeFunctionResult(functionFragment: 'isNonceSpent', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'listToken', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'owed', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'parked', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'payoff', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'realise', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'repay', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'servicing', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'statusOf', data: BytesLike): Result;
@@ -183,6 +188,18 @@ decodeFunctionResult(functionFragment: 'withdrawParked', data: BytesLike): Resul
       export type InputTuple = [token: AddressLike, account: AddressLike, amount: BigNumberish];
       export type OutputTuple = [token: string, account: string, amount: bigint];
       export interface OutputObject {token: string, account: string, amount: bigint }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace RecoveredEvent {
+      export type InputTuple = [id: BytesLike, allocation: AllocationStruct];
+      export type OutputTuple = [id: string, allocation: AllocationStructOutput];
+      export interface OutputObject {id: string, allocation: AllocationStructOutput }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -353,10 +370,10 @@ decodeFunctionResult(functionFragment: 'withdrawParked', data: BytesLike): Resul
     
 
     
-    payoff: TypedContractMethod<
-      [terms: FinancingTermsStruct, ],
-      [[bigint, boolean] & {amount: bigint, payable_: boolean }],
-      'view'
+    realise: TypedContractMethod<
+      [amount: BigNumberish, terms: FinancingTermsStruct, ],
+      [RealisedStructOutput],
+      'nonpayable'
     >
     
 
@@ -460,10 +477,10 @@ getFunction(nameOrSignature: 'parked'): TypedContractMethod<
       [bigint],
       'view'
     >;
-getFunction(nameOrSignature: 'payoff'): TypedContractMethod<
-      [terms: FinancingTermsStruct, ],
-      [[bigint, boolean] & {amount: bigint, payable_: boolean }],
-      'view'
+getFunction(nameOrSignature: 'realise'): TypedContractMethod<
+      [amount: BigNumberish, terms: FinancingTermsStruct, ],
+      [RealisedStructOutput],
+      'nonpayable'
     >;
 getFunction(nameOrSignature: 'repay'): TypedContractMethod<
       [amount: BigNumberish, terms: FinancingTermsStruct, ],
@@ -492,6 +509,7 @@ getEvent(key: 'FinancingClosed'): TypedContractEvent<FinancingClosedEvent.InputT
 getEvent(key: 'NonceCancelled'): TypedContractEvent<NonceCancelledEvent.InputTuple, NonceCancelledEvent.OutputTuple, NonceCancelledEvent.OutputObject>;
 getEvent(key: 'ParkedPaymentWithdrawn'): TypedContractEvent<ParkedPaymentWithdrawnEvent.InputTuple, ParkedPaymentWithdrawnEvent.OutputTuple, ParkedPaymentWithdrawnEvent.OutputObject>;
 getEvent(key: 'PaymentParked'): TypedContractEvent<PaymentParkedEvent.InputTuple, PaymentParkedEvent.OutputTuple, PaymentParkedEvent.OutputObject>;
+getEvent(key: 'Recovered'): TypedContractEvent<RecoveredEvent.InputTuple, RecoveredEvent.OutputTuple, RecoveredEvent.OutputObject>;
 getEvent(key: 'Repaid'): TypedContractEvent<RepaidEvent.InputTuple, RepaidEvent.OutputTuple, RepaidEvent.OutputObject>;
 getEvent(key: 'TokenListed'): TypedContractEvent<TokenListedEvent.InputTuple, TokenListedEvent.OutputTuple, TokenListedEvent.OutputObject>;
 
@@ -519,6 +537,10 @@ getEvent(key: 'TokenListed'): TypedContractEvent<TokenListedEvent.InputTuple, To
 
       'PaymentParked(address,address,uint256)': TypedContractEvent<PaymentParkedEvent.InputTuple, PaymentParkedEvent.OutputTuple, PaymentParkedEvent.OutputObject>;
       PaymentParked: TypedContractEvent<PaymentParkedEvent.InputTuple, PaymentParkedEvent.OutputTuple, PaymentParkedEvent.OutputObject>;
+    
+
+      'Recovered(bytes32,tuple)': TypedContractEvent<RecoveredEvent.InputTuple, RecoveredEvent.OutputTuple, RecoveredEvent.OutputObject>;
+      Recovered: TypedContractEvent<RecoveredEvent.InputTuple, RecoveredEvent.OutputTuple, RecoveredEvent.OutputObject>;
     
 
       'Repaid(bytes32,address,tuple)': TypedContractEvent<RepaidEvent.InputTuple, RepaidEvent.OutputTuple, RepaidEvent.OutputObject>;

@@ -49,21 +49,14 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type FinancingTermsStructOutput = [lender: string, borrower: string, token: string, principal: bigint, policy: string, interest: InterestStructOutput, application: ApplicationStructOutput, schedule: InstalmentStructOutput[], collateral: CollateralStructOutput[], payouts: PayoutStructOutput[], contested: string[], replaces: string, salt: string] & {lender: string, borrower: string, token: string, principal: bigint, policy: string, interest: InterestStructOutput, application: ApplicationStructOutput, schedule: InstalmentStructOutput[], collateral: CollateralStructOutput[], payouts: PayoutStructOutput[], contested: string[], replaces: string, salt: string }
   
 
-    export type RealisedStruct = {id: BytesLike, creditor: AddressLike, token: AddressLike, taken: BigNumberish, paid: boolean}
-
-    export type RealisedStructOutput = [id: string, creditor: string, token: string, taken: bigint, paid: boolean] & {id: string, creditor: string, token: string, taken: bigint, paid: boolean }
-  
-
   export interface IFinancingRecoveryInterface extends Interface {
-    getFunction(nameOrSignature: "payOut" | "realise"): FunctionFragment;
+    getFunction(nameOrSignature: "payOut"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "LossPaid" | "Recovered"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "LossPaid"): EventFragment;
 
     encodeFunctionData(functionFragment: 'payOut', values: [BigNumberish, BytesLike, BigNumberish, FinancingTermsStruct]): string;
-encodeFunctionData(functionFragment: 'realise', values: [BigNumberish, FinancingTermsStruct]): string;
 
     decodeFunctionResult(functionFragment: 'payOut', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'realise', data: BytesLike): Result;
   }
 
   
@@ -71,18 +64,6 @@ decodeFunctionResult(functionFragment: 'realise', data: BytesLike): Result;
       export type InputTuple = [id: BytesLike, insurer: AddressLike, policy: BytesLike, allocation: AllocationStruct];
       export type OutputTuple = [id: string, insurer: string, policy: string, allocation: AllocationStructOutput];
       export interface OutputObject {id: string, insurer: string, policy: string, allocation: AllocationStructOutput }
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
-    export namespace RecoveredEvent {
-      export type InputTuple = [id: BytesLike, allocation: AllocationStruct];
-      export type OutputTuple = [id: string, allocation: AllocationStructOutput];
-      export interface OutputObject {id: string, allocation: AllocationStructOutput }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -132,14 +113,6 @@ decodeFunctionResult(functionFragment: 'realise', data: BytesLike): Result;
     >
     
 
-    
-    realise: TypedContractMethod<
-      [amount: BigNumberish, terms: FinancingTermsStruct, ],
-      [RealisedStructOutput],
-      'nonpayable'
-    >
-    
-
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
@@ -148,23 +121,13 @@ decodeFunctionResult(functionFragment: 'realise', data: BytesLike): Result;
       [AllocationStructOutput],
       'nonpayable'
     >;
-getFunction(nameOrSignature: 'realise'): TypedContractMethod<
-      [amount: BigNumberish, terms: FinancingTermsStruct, ],
-      [RealisedStructOutput],
-      'nonpayable'
-    >;
 
     getEvent(key: 'LossPaid'): TypedContractEvent<LossPaidEvent.InputTuple, LossPaidEvent.OutputTuple, LossPaidEvent.OutputObject>;
-getEvent(key: 'Recovered'): TypedContractEvent<RecoveredEvent.InputTuple, RecoveredEvent.OutputTuple, RecoveredEvent.OutputObject>;
 
     filters: {
       
       'LossPaid(bytes32,address,bytes32,tuple)': TypedContractEvent<LossPaidEvent.InputTuple, LossPaidEvent.OutputTuple, LossPaidEvent.OutputObject>;
       LossPaid: TypedContractEvent<LossPaidEvent.InputTuple, LossPaidEvent.OutputTuple, LossPaidEvent.OutputObject>;
-    
-
-      'Recovered(bytes32,tuple)': TypedContractEvent<RecoveredEvent.InputTuple, RecoveredEvent.OutputTuple, RecoveredEvent.OutputObject>;
-      Recovered: TypedContractEvent<RecoveredEvent.InputTuple, RecoveredEvent.OutputTuple, RecoveredEvent.OutputObject>;
     
     };
   }

@@ -55,7 +55,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface IFinancingServicingInterface extends Interface {
-    getFunction(nameOrSignature: "cancelNonce" | "charge" | "declareDefault" | "entrust" | "fix" | "inheritParked" | "isNonceSpent" | "recovery" | "restructure" | "setImpaired" | "succeed" | "transfer" | "writeOff"): FunctionFragment;
+    getFunction(nameOrSignature: "cancelNonce" | "charge" | "declareDefault" | "entrust" | "fix" | "inheritParked" | "isNonceSpent" | "payoff" | "recovery" | "restructure" | "setImpaired" | "succeed" | "transfer" | "writeOff"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "CostsCharged" | "CreditorSucceeded" | "FinancingDefaulted" | "FinancingEntrusted" | "FinancingReplaced" | "FinancingTransferred" | "FinancingWrittenOff" | "ImpairmentChanged" | "NonceCancelled" | "ParkedPaymentInherited" | "RateFixed"): EventFragment;
 
@@ -66,6 +66,7 @@ encodeFunctionData(functionFragment: 'entrust', values: [AddressLike, FinancingT
 encodeFunctionData(functionFragment: 'fix', values: [BigNumberish, BigNumberish, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'inheritParked', values: [AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'isNonceSpent', values: [AddressLike, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'payoff', values: [FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'recovery', values?: undefined): string;
 encodeFunctionData(functionFragment: 'restructure', values: [FinancingTermsStruct, AuthorizationStruct, AuthorizationStruct, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'setImpaired', values: [boolean, FinancingTermsStruct]): string;
@@ -80,6 +81,7 @@ decodeFunctionResult(functionFragment: 'entrust', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'fix', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'inheritParked', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isNonceSpent', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'payoff', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'recovery', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'restructure', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setImpaired', data: BytesLike): Result;
@@ -311,6 +313,14 @@ decodeFunctionResult(functionFragment: 'writeOff', data: BytesLike): Result;
     
 
     
+    payoff: TypedContractMethod<
+      [terms: FinancingTermsStruct, ],
+      [[bigint, boolean] & {amount: bigint, payable_: boolean }],
+      'view'
+    >
+    
+
+    
     recovery: TypedContractMethod<
       [],
       [string],
@@ -394,6 +404,11 @@ getFunction(nameOrSignature: 'inheritParked'): TypedContractMethod<
 getFunction(nameOrSignature: 'isNonceSpent'): TypedContractMethod<
       [signer: AddressLike, nonce: BigNumberish, ],
       [boolean],
+      'view'
+    >;
+getFunction(nameOrSignature: 'payoff'): TypedContractMethod<
+      [terms: FinancingTermsStruct, ],
+      [[bigint, boolean] & {amount: bigint, payable_: boolean }],
       'view'
     >;
 getFunction(nameOrSignature: 'recovery'): TypedContractMethod<

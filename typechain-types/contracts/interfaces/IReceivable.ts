@@ -506,7 +506,7 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
     
     handOver: TypedContractMethod<
       [id: BytesLike, commitment: BytesLike, to: AddressLike, ],
-      [string],
+      [[string, string] & {from: string, former: string }],
       'nonpayable'
     >
     
@@ -790,7 +790,7 @@ getFunction(nameOrSignature: 'giverOf'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'handOver'): TypedContractMethod<
       [id: BytesLike, commitment: BytesLike, to: AddressLike, ],
-      [string],
+      [[string, string] & {from: string, former: string }],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'isApprovedForAll'): TypedContractMethod<

@@ -19,14 +19,24 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type StakeStructOutput = [engine: string, purpose: string] & {engine: string, purpose: string }
   
 
-    export type LienStruct = {holder: BytesLike, amount: BigNumberish, rank: BigNumberish}
-
-    export type LienStructOutput = [holder: string, amount: bigint, rank: bigint] & {holder: string, amount: bigint, rank: bigint }
-  
-
     export type AuthorizationStruct = {signer: AddressLike, nonce: BigNumberish, deadline: BigNumberish, signature: BytesLike}
 
     export type AuthorizationStructOutput = [signer: string, nonce: bigint, deadline: bigint, signature: string] & {signer: string, nonce: bigint, deadline: bigint, signature: string }
+  
+
+    export type ClaimantStruct = {stake: StakeStruct, terms: BytesLike, consent: AuthorizationStruct}
+
+    export type ClaimantStructOutput = [stake: StakeStructOutput, terms: string, consent: AuthorizationStructOutput] & {stake: StakeStructOutput, terms: string, consent: AuthorizationStructOutput }
+  
+
+    export type EstateStruct = {collateral: CollateralStruct, claimants: ClaimantStruct[], enforcing: BigNumberish}
+
+    export type EstateStructOutput = [collateral: CollateralStructOutput, claimants: ClaimantStructOutput[], enforcing: bigint] & {collateral: CollateralStructOutput, claimants: ClaimantStructOutput[], enforcing: bigint }
+  
+
+    export type LienStruct = {holder: BytesLike, amount: BigNumberish, rank: BigNumberish}
+
+    export type LienStructOutput = [holder: string, amount: bigint, rank: bigint] & {holder: string, amount: bigint, rank: bigint }
   
 
     export type SuccessionStruct = {engine: AddressLike, purpose: BytesLike, consent: AuthorizationStruct}
@@ -37,7 +47,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   export interface LienbookInterface extends Interface {
     getFunction(nameOrSignature: "assetOf" | "assign" | "authority" | "cancelNonce" | "carryOver" | "consume" | "consumeBacking" | "consumeUnder" | "delistAsset" | "delistEngine" | "discharge" | "eip712Domain" | "enforcement" | "foreclose" | "isConsumingScheduledOp" | "isListedAsset" | "isListedEngine" | "isNonceSpent" | "lienOf" | "listAsset" | "listEngine" | "participants" | "pledge" | "pledgeFor" | "reduce" | "registry" | "release" | "setAuthority" | "setEnforced" | "setEnforcement" | "split" | "succeed"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "AssetDelisted" | "AssetListed" | "Assigned" | "AuthorityUpdated" | "CarriedOver" | "Discharged" | "EIP712DomainChanged" | "EnforcementSet" | "EngineDelisted" | "EngineListed" | "Foreclosed" | "NonceCancelled" | "Pledged" | "Succeeded"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "AssetDelisted" | "AssetListed" | "Assigned" | "AuthorityUpdated" | "CarriedOver" | "Discharged" | "EIP712DomainChanged" | "EnforcementSet" | "EngineDelisted" | "EngineListed" | "NonceCancelled" | "Pledged" | "Succeeded"): EventFragment;
 
     encodeFunctionData(functionFragment: 'assetOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'assign', values: [CollateralStruct, BytesLike, BytesLike]): string;
@@ -52,7 +62,7 @@ encodeFunctionData(functionFragment: 'delistEngine', values: [AddressLike]): str
 encodeFunctionData(functionFragment: 'discharge', values: [CollateralStruct, AddressLike, BytesLike, BigNumberish, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'eip712Domain', values?: undefined): string;
 encodeFunctionData(functionFragment: 'enforcement', values?: undefined): string;
-encodeFunctionData(functionFragment: 'foreclose', values: [CollateralStruct, StakeStruct[], AddressLike]): string;
+encodeFunctionData(functionFragment: 'foreclose', values: [AddressLike, EstateStruct]): string;
 encodeFunctionData(functionFragment: 'isConsumingScheduledOp', values?: undefined): string;
 encodeFunctionData(functionFragment: 'isListedAsset', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'isListedEngine', values: [AddressLike]): string;
@@ -219,18 +229,6 @@ decodeFunctionResult(functionFragment: 'succeed', data: BytesLike): Result;
       export type InputTuple = [engine: AddressLike];
       export type OutputTuple = [engine: string];
       export interface OutputObject {engine: string }
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
-    export namespace ForeclosedEvent {
-      export type InputTuple = [document: BytesLike, pledgor: AddressLike, buyer: AddressLike, asset: AddressLike];
-      export type OutputTuple = [document: string, pledgor: string, buyer: string, asset: string];
-      export interface OutputObject {document: string, pledgor: string, buyer: string, asset: string }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -414,8 +412,8 @@ decodeFunctionResult(functionFragment: 'succeed', data: BytesLike): Result;
 
     
     foreclose: TypedContractMethod<
-      [collateral: CollateralStruct, stakes: StakeStruct[], buyer: AddressLike, ],
-      [[LienStructOutput[], string] & {liens: LienStructOutput[], pledgor: string }],
+      [buyer: AddressLike, estate: EstateStruct, ],
+      [[string, LienStructOutput[], bigint[]] & {pledgor: string, liens: LienStructOutput[], states: bigint[] }],
       'nonpayable'
     >
     
@@ -633,8 +631,8 @@ getFunction(nameOrSignature: 'enforcement'): TypedContractMethod<
       'view'
     >;
 getFunction(nameOrSignature: 'foreclose'): TypedContractMethod<
-      [collateral: CollateralStruct, stakes: StakeStruct[], buyer: AddressLike, ],
-      [[LienStructOutput[], string] & {liens: LienStructOutput[], pledgor: string }],
+      [buyer: AddressLike, estate: EstateStruct, ],
+      [[string, LienStructOutput[], bigint[]] & {pledgor: string, liens: LienStructOutput[], states: bigint[] }],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'isConsumingScheduledOp'): TypedContractMethod<
@@ -738,7 +736,6 @@ getEvent(key: 'EIP712DomainChanged'): TypedContractEvent<EIP712DomainChangedEven
 getEvent(key: 'EnforcementSet'): TypedContractEvent<EnforcementSetEvent.InputTuple, EnforcementSetEvent.OutputTuple, EnforcementSetEvent.OutputObject>;
 getEvent(key: 'EngineDelisted'): TypedContractEvent<EngineDelistedEvent.InputTuple, EngineDelistedEvent.OutputTuple, EngineDelistedEvent.OutputObject>;
 getEvent(key: 'EngineListed'): TypedContractEvent<EngineListedEvent.InputTuple, EngineListedEvent.OutputTuple, EngineListedEvent.OutputObject>;
-getEvent(key: 'Foreclosed'): TypedContractEvent<ForeclosedEvent.InputTuple, ForeclosedEvent.OutputTuple, ForeclosedEvent.OutputObject>;
 getEvent(key: 'NonceCancelled'): TypedContractEvent<NonceCancelledEvent.InputTuple, NonceCancelledEvent.OutputTuple, NonceCancelledEvent.OutputObject>;
 getEvent(key: 'Pledged'): TypedContractEvent<PledgedEvent.InputTuple, PledgedEvent.OutputTuple, PledgedEvent.OutputObject>;
 getEvent(key: 'Succeeded'): TypedContractEvent<SucceededEvent.InputTuple, SucceededEvent.OutputTuple, SucceededEvent.OutputObject>;
@@ -783,10 +780,6 @@ getEvent(key: 'Succeeded'): TypedContractEvent<SucceededEvent.InputTuple, Succee
 
       'EngineListed(address)': TypedContractEvent<EngineListedEvent.InputTuple, EngineListedEvent.OutputTuple, EngineListedEvent.OutputObject>;
       EngineListed: TypedContractEvent<EngineListedEvent.InputTuple, EngineListedEvent.OutputTuple, EngineListedEvent.OutputObject>;
-    
-
-      'Foreclosed(bytes32,address,address,address)': TypedContractEvent<ForeclosedEvent.InputTuple, ForeclosedEvent.OutputTuple, ForeclosedEvent.OutputObject>;
-      Foreclosed: TypedContractEvent<ForeclosedEvent.InputTuple, ForeclosedEvent.OutputTuple, ForeclosedEvent.OutputObject>;
     
 
       'NonceCancelled(address,uint256)': TypedContractEvent<NonceCancelledEvent.InputTuple, NonceCancelledEvent.OutputTuple, NonceCancelledEvent.OutputObject>;

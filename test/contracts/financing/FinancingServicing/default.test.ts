@@ -196,10 +196,10 @@ describe("FinancingServicing, default", () => {
       const application = { ...net.terms.application, early: 2n, earlyFee: 20_000n };
       const { terms, id } = await financed([other], { interest: net.terms.interest, application });
       await passDays(DEFAULT_DAY);
-      expect((await desk.payoff(terms)).payable_).to.equal(false);
+      expect((await servicing.payoff(terms)).payable_).to.equal(false);
       await servicing.connect(bankA).declareDefault(NO_DOCUMENT, terms);
       const all = INTEREST_AT_DEFAULT + PENALTY_AT_DEFAULT + 200_000_00n;
-      expect(await desk.payoff(terms)).to.deep.equal([all, true]);
+      expect(await servicing.payoff(terms)).to.deep.equal([all, true]);
       await desk.connect(exporter).repay(all, terms);
       expect((await desk.financingOf(id)).status).to.equal(STATUS.repaid);
     });

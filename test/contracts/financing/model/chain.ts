@@ -254,7 +254,8 @@ export class FinancingOnChain {
   }
 
   async #view(name: "owed" | "payoff" | "financingOf", args: readonly unknown[]): Promise<Result> {
-    const { interface: abi } = this.#net.desk;
+    const { desk, servicing } = this.#net;
+    const abi = name === "payoff" ? servicing.interface : desk.interface;
     return abi.decodeFunctionResult(
       name as never,
       await this.#call(abi.encodeFunctionData(name as never, args as never)),

@@ -989,6 +989,11 @@
         "internalType": "address",
         "name": "from",
         "type": "address"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "former",
+        "type": "bytes32"
       }
     ],
     "stateMutability": "nonpayable",

@@ -962,6 +962,52 @@
   {
     "inputs": [
       {
+        "internalType": "DocumentId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint64",
+        "name": "face",
+        "type": "uint64"
+      },
+      {
+        "internalType": "uint64[]",
+        "name": "amounts",
+        "type": "uint64[]"
+      },
+      {
+        "components": [
+          {
+            "internalType": "DocumentId",
+            "name": "document",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint64",
+            "name": "share",
+            "type": "uint64"
+          }
+        ],
+        "internalType": "struct Backing[]",
+        "name": "backing",
+        "type": "tuple[]"
+      }
+    ],
+    "name": "foreclose",
+    "outputs": [
+      {
+        "internalType": "StateWord[]",
+        "name": "states",
+        "type": "uint256[]"
+      }
+    ],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "address",
         "name": "signer",
         "type": "address"
@@ -1544,6 +1590,42 @@
         "internalType": "struct DocumentState[]",
         "name": "",
         "type": "tuple[]"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "DocumentId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "components": [
+          {
+            "internalType": "DocumentId",
+            "name": "document",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint64",
+            "name": "share",
+            "type": "uint64"
+          }
+        ],
+        "internalType": "struct Backing[]",
+        "name": "backing",
+        "type": "tuple[]"
+      }
+    ],
+    "name": "wordsOf",
+    "outputs": [
+      {
+        "internalType": "StateWord[]",
+        "name": "",
+        "type": "uint256[]"
       }
     ],
     "stateMutability": "view",

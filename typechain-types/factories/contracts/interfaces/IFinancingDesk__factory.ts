@@ -791,6 +791,57 @@
         "type": "bytes32"
       },
       {
+        "components": [
+          {
+            "internalType": "uint256",
+            "name": "costs",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "penalty",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "interest",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "principal",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "earlyFee",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "remainder",
+            "type": "uint256"
+          }
+        ],
+        "indexed": false,
+        "internalType": "struct Allocation",
+        "name": "allocation",
+        "type": "tuple"
+      }
+    ],
+    "name": "Recovered",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "FinancingId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
         "indexed": true,
         "internalType": "address",
         "name": "payer",
@@ -2712,6 +2763,11 @@
   {
     "inputs": [
       {
+        "internalType": "uint64",
+        "name": "amount",
+        "type": "uint64"
+      },
+      {
         "components": [
           {
             "internalType": "address",
@@ -2938,20 +2994,37 @@
         "type": "tuple"
       }
     ],
-    "name": "payoff",
+    "name": "realise",
     "outputs": [
       {
-        "internalType": "uint256",
-        "name": "amount",
-        "type": "uint256"
-      },
-      {
-        "internalType": "bool",
-        "name": "payable_",
-        "type": "bool"
+        "components": [
+          {
+            "internalType": "FinancingId",
+            "name": "id",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "address",
+            "name": "creditor",
+            "type": "address"
+          },
+          {
+            "internalType": "uint256",
+            "name": "taken",
+            "type": "uint256"
+          },
+          {
+            "internalType": "bool",
+            "name": "paid",
+            "type": "bool"
+          }
+        ],
+        "internalType": "struct Realised",
+        "name": "",
+        "type": "tuple"
       }
     ],
-    "stateMutability": "view",
+    "stateMutability": "nonpayable",
     "type": "function"
   },
   {

@@ -527,37 +527,6 @@
     "inputs": [
       {
         "indexed": true,
-        "internalType": "DocumentId",
-        "name": "document",
-        "type": "bytes32"
-      },
-      {
-        "indexed": true,
-        "internalType": "address",
-        "name": "pledgor",
-        "type": "address"
-      },
-      {
-        "indexed": true,
-        "internalType": "address",
-        "name": "buyer",
-        "type": "address"
-      },
-      {
-        "indexed": false,
-        "internalType": "address",
-        "name": "asset",
-        "type": "address"
-      }
-    ],
-    "name": "Foreclosed",
-    "type": "event"
-  },
-  {
-    "anonymous": false,
-    "inputs": [
-      {
-        "indexed": true,
         "internalType": "address",
         "name": "signer",
         "type": "address"
@@ -1122,79 +1091,135 @@
   {
     "inputs": [
       {
+        "internalType": "address",
+        "name": "buyer",
+        "type": "address"
+      },
+      {
         "components": [
-          {
-            "internalType": "address",
-            "name": "asset",
-            "type": "address"
-          },
-          {
-            "internalType": "DocumentId",
-            "name": "id",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "uint64",
-            "name": "amount",
-            "type": "uint64"
-          },
-          {
-            "internalType": "uint64",
-            "name": "face",
-            "type": "uint64"
-          },
-          {
-            "internalType": "bytes",
-            "name": "details",
-            "type": "bytes"
-          },
           {
             "components": [
               {
+                "internalType": "address",
+                "name": "asset",
+                "type": "address"
+              },
+              {
                 "internalType": "DocumentId",
-                "name": "document",
+                "name": "id",
                 "type": "bytes32"
               },
               {
                 "internalType": "uint64",
-                "name": "share",
+                "name": "amount",
                 "type": "uint64"
+              },
+              {
+                "internalType": "uint64",
+                "name": "face",
+                "type": "uint64"
+              },
+              {
+                "internalType": "bytes",
+                "name": "details",
+                "type": "bytes"
+              },
+              {
+                "components": [
+                  {
+                    "internalType": "DocumentId",
+                    "name": "document",
+                    "type": "bytes32"
+                  },
+                  {
+                    "internalType": "uint64",
+                    "name": "share",
+                    "type": "uint64"
+                  }
+                ],
+                "internalType": "struct Backing[]",
+                "name": "backing",
+                "type": "tuple[]"
               }
             ],
-            "internalType": "struct Backing[]",
-            "name": "backing",
-            "type": "tuple[]"
-          }
-        ],
-        "internalType": "struct Collateral",
-        "name": "collateral",
-        "type": "tuple"
-      },
-      {
-        "components": [
-          {
-            "internalType": "address",
-            "name": "engine",
-            "type": "address"
+            "internalType": "struct Collateral",
+            "name": "collateral",
+            "type": "tuple"
           },
           {
-            "internalType": "bytes32",
-            "name": "purpose",
-            "type": "bytes32"
+            "components": [
+              {
+                "components": [
+                  {
+                    "internalType": "address",
+                    "name": "engine",
+                    "type": "address"
+                  },
+                  {
+                    "internalType": "bytes32",
+                    "name": "purpose",
+                    "type": "bytes32"
+                  }
+                ],
+                "internalType": "struct Stake",
+                "name": "stake",
+                "type": "tuple"
+              },
+              {
+                "internalType": "bytes",
+                "name": "terms",
+                "type": "bytes"
+              },
+              {
+                "components": [
+                  {
+                    "internalType": "address",
+                    "name": "signer",
+                    "type": "address"
+                  },
+                  {
+                    "internalType": "uint256",
+                    "name": "nonce",
+                    "type": "uint256"
+                  },
+                  {
+                    "internalType": "uint48",
+                    "name": "deadline",
+                    "type": "uint48"
+                  },
+                  {
+                    "internalType": "bytes",
+                    "name": "signature",
+                    "type": "bytes"
+                  }
+                ],
+                "internalType": "struct Authorization",
+                "name": "consent",
+                "type": "tuple"
+              }
+            ],
+            "internalType": "struct Claimant[]",
+            "name": "claimants",
+            "type": "tuple[]"
+          },
+          {
+            "internalType": "uint256",
+            "name": "enforcing",
+            "type": "uint256"
           }
         ],
-        "internalType": "struct Stake[]",
-        "name": "stakes",
-        "type": "tuple[]"
-      },
-      {
-        "internalType": "address",
-        "name": "buyer",
-        "type": "address"
+        "internalType": "struct Estate",
+        "name": "estate",
+        "type": "tuple"
       }
     ],
     "name": "foreclose",
     "outputs": [
+      {
+        "internalType": "address",
+        "name": "pledgor",
+        "type": "address"
+      },
       {
         "components": [
           {
@@ -1218,9 +1243,9 @@
         "type": "tuple[]"
       },
       {
-        "internalType": "address",
-        "name": "pledgor",
-        "type": "address"
+        "internalType": "StateWord[]",
+        "name": "states",
+        "type": "uint256[]"
       }
     ],
     "stateMutability": "nonpayable",

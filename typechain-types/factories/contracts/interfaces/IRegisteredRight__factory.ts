@@ -1083,6 +1083,11 @@
         "internalType": "address",
         "name": "from",
         "type": "address"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "former",
+        "type": "bytes32"
       }
     ],
     "stateMutability": "nonpayable",
