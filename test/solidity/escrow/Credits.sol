@@ -101,7 +101,9 @@ contract Credits {
         code = deploy("FinancingServicing.sol:FinancingServicing", bytes.concat(book, abi.encode(code)));
         arguments = bytes.concat(book, abi.encode(code), authority);
         FinancingDesk desk = FinancingDesk(deploy("FinancingDesk.sol:FinancingDesk", arguments));
-        arguments = bytes.concat(book, abi.encode(desk, uint32(1), uint32(1)), authority);
+        code = deploy("GuaranteeServicing.sol:GuaranteeServicing", abi.encode(participants, desk));
+        address diligence = deploy("DiligenceFile.sol:DiligenceFile", abi.encode(participants));
+        arguments = bytes.concat(abi.encode(code, lienbook, diligence, uint32(1), uint32(1)), authority);
         address calendar = deploy("GuaranteeBook.sol:GuaranteeBook", arguments);
         arguments = abi.encode(bills, milestones, desk, calendar);
         escrow = DocumentaryEscrow(deploy("DocumentaryEscrow.sol:DocumentaryEscrow", arguments));
