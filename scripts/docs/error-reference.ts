@@ -28,6 +28,7 @@ const INTRODUCTIONS: Readonly<Record<string, string>> = {
   Liens: "The book of liens.",
   Guarantees: "Promises of guarantors, demands, payment and what they recover.",
   "Credit insurance": "Policies, covers of financings, notices of overdue, claims and salvage.",
+  "Documentary credits": "Credits, presentations, examination, settlement of title against money.",
   Enforcement: "Sales, auctions and appropriations after default.",
   Financing: "Offers, repayments and debtors' payments.",
   "Due diligence": "Surveys, evaluations of counter-guarantees and project reviews.",
@@ -57,7 +58,7 @@ export function errorReference(): string {
     "names; `rule` and `advice` are what stands here. Each parameter, in ‹ › below, is a property, whole and typed.",
     "",
     ...Object.entries(CONTRACT_ERRORS).flatMap(([part, classes]) => [
-      ...section(part, INTRODUCTIONS[part] ?? ""),
+      ...section(part, introductionOf(part)),
       ...classes.flatMap(entry),
     ]),
     ...section("Other refusals", "What a contract returned, and no class stands for."),
@@ -71,6 +72,12 @@ export function errorReference(): string {
     .join("\n")
     .trimEnd()
     .concat("\n");
+}
+
+function introductionOf(part: string): string {
+  const introduction = INTRODUCTIONS[part];
+  if (introduction === undefined) throw new RangeError(`The reference of errors says nothing of ${part}`);
+  return introduction;
 }
 
 function section(title: string, introduction: string): string[] {
