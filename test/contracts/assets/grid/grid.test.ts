@@ -2,10 +2,11 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { expect } from "chai";
+import { ZeroAddress } from "ethers";
 
 import { decodeError } from "../../../../sdk/chain/errors/index.ts";
 import { KINDS } from "./kinds.ts";
-import type { Kind } from "./kinds.ts";
+import type { Kind, StoredGoods } from "./kinds.ts";
 
 const TABLE = join(import.meta.dirname, "rights.table.md");
 
@@ -47,6 +48,16 @@ async function outcomeOf(kind: Kind<never>, situation: string, operation: string
   }
 }
 
+/** What is to be seen of goods in store, as the diagram names it. */
+async function stateOfGoods({ warehouseReceipt, registry, collateral }: StoredGoods): Promise<string> {
+  const owner = await warehouseReceipt.ownerIfAny(collateral.id);
+  if (owner === ZeroAddress) return "ended";
+  if (await warehouseReceipt.getFrozenTokens(owner, collateral.id)) return "frozen";
+  if ((await registry.encumberedOf(collateral.id)) !== 0n) return "pledged";
+  return (await warehouseReceipt.stockOf(collateral.id)).lost === 0n ? "inStore" : "damaged";
+}
+
+const DIAGRAM = join(import.meta.dirname, "..", "..", "..", "..", "docs", "receivables-and-rights.md");
 const table = await readTable();
 
 describe("Receivables, receipts and rights, in every state by every party", () => {
@@ -55,6 +66,27 @@ describe("Receivables, receipts and rights, in every state by every party", () =
       Object.keys(situations).map((situation) => `${name}: ${situation}`),
     );
     expect([...table.keys()]).to.deep.equal(intended);
+  });
+
+  it("change the state of goods in store as the diagram in docs/receivables-and-rights.md shows, and in no other way", async () => {
+    const drawn = (await readFile(DIAGRAM, "utf8")).matchAll(/^ {4}(\w+) --> (\w+): (.+)$/gm);
+    const done = new Set<string>();
+    const { situations, operations, parties } = KINDS.warehouseReceipt as unknown as Kind<never>;
+    for (const situation of Object.keys(situations)) {
+      for (const [operation, act] of Object.entries(operations)) {
+        const cells = table.get(`warehouseReceipt: ${situation}`)?.get(operation) ?? new Map<string, string>();
+        const able = [...cells].find(([, outcome]) => outcome === "ok")?.[0];
+        if (able === undefined) continue;
+        const net = (await situations[situation]!()) as unknown as StoredGoods;
+        const before = await stateOfGoods(net);
+        await act(net as never, parties[able]!(net as never));
+        const after = await stateOfGoods(net);
+        if (before !== after) done.add(`${before} → ${after}: ${operation}`);
+      }
+    }
+    expect([...drawn].map(([, from, to, operation]) => `${from} → ${to}: ${operation}`).sort()).to.deep.equal(
+      [...done].sort(),
+    );
   });
 
   for (const [heading, rows] of table) {

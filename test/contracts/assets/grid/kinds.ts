@@ -144,6 +144,8 @@ const receivable = kindOf<unknown>({
 const goodsStored = stage(trades, async (net) => issuedReceipt(net));
 
 type Goods = { readonly details: ReceiptDetails };
+/** A receipt in some situation, and who is who. */
+export type StoredGoods = Of<Goods>;
 
 const terms = ({ collateral, details }: Base & Goods) =>
   [collateral.id, collateral.face, details, collateral.backing] as const;
@@ -203,6 +205,10 @@ const warehouseReceipt = kindOf<Goods>({
     surrender: async (net, by) => net.warehouseReceipt.connect(by).surrender(...terms(net)),
     "split it": splitReceipt,
     appraise: valueAsset,
+    "release the lien": async ({ lienbook, collateral }, by) => {
+      const [pledge] = await lienbook.queryFilter(lienbook.filters.Pledged(undefined, collateral.id));
+      return lienbook.connect(by).release(collateral, ZeroAddress, pledge?.args.purpose ?? REASON);
+    },
     ...common("warehouseReceipt"),
   },
 });
