@@ -95,8 +95,9 @@ contract Participants is IParticipants, AccessManaged {
 
     /// @inheritdoc IParticipants
     function removeAccount(address account) external restricted {
-        Lei lei = entityOf(account);
-        require(!lei.isNull(), AccountNotEnrolled(account));
+        // One that was replaced is removed like any other, or it would count among its entity's for ever.
+        Lei lei = _accounts[account].lei;
+        require(!lei.isNull() && !_accounts[account].removed, AccountNotEnrolled(account));
         _accounts[account].removed = true;
         address[] storage accounts = _accountsOf[lei];
         uint256 last = accounts.length - 1;

@@ -32,8 +32,8 @@ contract BillOfLading is IBillOfLading, TradeAsset, SignedMessages {
         "address through,uint256 nonce,uint48 deadline)"
     );
     bytes32 private constant AMENDMENT_TYPEHASH = keccak256(
-        "BillAmendment(bytes32 bill,bytes32 successor,uint8 form,bytes20 consignee,bytes32 ref,address holder,"
-        "uint256 nonce,uint48 deadline)"
+        "BillAmendment(bytes32 bill,bytes32 successor,uint64 value,bytes32 contentRoot,uint8 form,bytes20 consignee,"
+        "bytes32 ref,address holder,uint256 nonce,uint48 deadline)"
     );
     Lei private constant NOBODY = Lei.wrap(0);
 
@@ -177,14 +177,17 @@ contract BillOfLading is IBillOfLading, TradeAsset, SignedMessages {
         Custody custody = _requirePossessor(id, holder.signer);
         _requireUnfrozen(id, custody);
         _requireCirculating(id, custody);
-        _requireSurrenderable(id, custody, holder.signer);
+        Lei entity = _requireSurrenderable(id, custody, holder.signer);
         successorId = _supersede(id, carrier, amendment.successor);
+        uint64 face = _document(successorId).value;
         _authorizeUnique(
             keccak256(
                 abi.encode(
                     AMENDMENT_TYPEHASH,
                     id,
                     successorId,
+                    face,
+                    amendment.contentRoot,
                     amendment.form,
                     amendment.consignee,
                     amendment.ref,
@@ -197,8 +200,8 @@ contract BillOfLading is IBillOfLading, TradeAsset, SignedMessages {
         );
 
         _issueBill(successorId, amendment.contentRoot, carrier, amendment.form, amendment.consignee, holder.signer, 0);
-        (uint64 value, uint64 face) = (_document(id).value, _document(successorId).value);
-        require(liens.length == 0 || face == value, SuccessorWorthOther(id, value, face));
+        // A lien on a bill is worth its title.
+        if (liens.length != 0) _requireInHand(successorId, _custody[successorId], entity);
         ILienbook(lienbook).succeed(id, successorId, face, liens);
         _move(id, custody, custody.handedTo(address(0), address(0)).withState(uint8(BillState.Superseded)));
         emit BillSuperseded(id, successorId, msg.sender, amendment.ref);

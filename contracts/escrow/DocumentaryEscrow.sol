@@ -89,7 +89,8 @@ contract DocumentaryEscrow is IDocumentaryEscrow, SignedMessages, ReentrancyGuar
         Authorization calldata applicant,
         CreditTerms calldata terms
     ) external nonReentrant returns (CreditId id) {
-        bytes memory encoded = _encoded(terms);
+        // Encoded anew, not copied: whoever shows the terms later must show just these.
+        bytes memory encoded = abi.encode(terms);
         id = CreditId.wrap(keccak256(encoded));
         Credit storage credit = _credits[id];
         require(credit.stage == CreditStage.None, CreditAlreadyOpened(id));
@@ -210,7 +211,7 @@ contract DocumentaryEscrow is IDocumentaryEscrow, SignedMessages, ReentrancyGuar
         Authorization calldata bill,
         CreditTerms calldata terms
     ) external nonReentrant {
-        _settlePresented(terms, presentation, bill);
+        _settlePresented(terms, presentation, 0, bill);
         if (terms.tenor == Tenor.Sight) _pay(terms.token, terms.beneficiary, presentation.amount);
     }
 
@@ -223,7 +224,9 @@ contract DocumentaryEscrow is IDocumentaryEscrow, SignedMessages, ReentrancyGuar
         bytes calldata loan,
         CreditTerms calldata terms
     ) external nonReentrant {
-        PresentationId id = _settlePresented(terms, presentation, bill);
+        // The bill is signed over for this loan: with the signature nobody settles without it.
+        bytes32 loanId = keccak256(loan);
+        PresentationId id = _settlePresented(terms, presentation, loanId, bill);
         FinancingTerms calldata financing;
         // solhint-disable-next-line no-inline-assembly
         assembly ("memory-safe") {
@@ -242,7 +245,8 @@ contract DocumentaryEscrow is IDocumentaryEscrow, SignedMessages, ReentrancyGuar
         }
         require(lent != 0 && lent <= presentation.amount, LoanAmountInvalid(lent, presentation.amount));
         _pay(terms.token, terms.obligor, lent);
-        _borrow(offer, acceptance, loan);
+        // Only what is encoded as the desk encodes it has this id there: the desk has read what was read here.
+        require(_borrow(offer, acceptance, loan) == loanId, LoanForOther(id, financing.salt));
         emit SettlementFinanced(id, lent);
         _pay(terms.token, terms.beneficiary, presentation.amount);
     }
@@ -266,7 +270,7 @@ contract DocumentaryEscrow is IDocumentaryEscrow, SignedMessages, ReentrancyGuar
         PresentationState memory state;
         state.presentedOn = uint16(Day.unwrap(today())); // not after expiry
         _exchange(terms, presentation, creditId, credit, id, state, shippedOn);
-        _handOver(terms, presentation, id, billId, bill, state.maturity);
+        _handOver(terms, presentation, id, PresentationId.unwrap(id), billId, bill, state.maturity);
         if (terms.tenor == Tenor.Sight) _pay(terms.token, terms.beneficiary, presentation.amount);
     }
 
@@ -328,19 +332,6 @@ contract DocumentaryEscrow is IDocumentaryEscrow, SignedMessages, ReentrancyGuar
     }
 
     /// @inheritdoc IDocumentaryEscrow
-    function creditIdFor(CreditTerms calldata terms) external pure returns (CreditId) {
-        return _idOf(terms);
-    }
-
-    /// @inheritdoc IDocumentaryEscrow
-    function presentationIdFor(
-        CreditId credit,
-        Presentation calldata presentation
-    ) external pure returns (PresentationId) {
-        return _idOf(credit, presentation);
-    }
-
-    /// @inheritdoc IDocumentaryEscrow
     function creditOf(CreditId id) external view returns (Credit memory) {
         return _credits[id];
     }
@@ -359,6 +350,7 @@ contract DocumentaryEscrow is IDocumentaryEscrow, SignedMessages, ReentrancyGuar
     function _settlePresented(
         CreditTerms calldata terms,
         Presentation calldata presentation,
+        bytes32 loanId,
         Authorization calldata bill
     ) private returns (PresentationId id) {
         (CreditId creditId, Credit memory credit) = _openCredit(terms);
@@ -375,7 +367,15 @@ contract DocumentaryEscrow is IDocumentaryEscrow, SignedMessages, ReentrancyGuar
         );
         --credit.pending;
         _exchange(terms, presentation, creditId, credit, id, state, shippedOn);
-        _handOver(terms, presentation, id, billId, bill, state.maturity);
+        _handOver(
+            terms,
+            presentation,
+            id,
+            loanId == 0 ? PresentationId.unwrap(id) : loanId,
+            billId,
+            bill,
+            state.maturity
+        );
     }
 
     /// @dev In time, of documents that are in order and in no other presentation; from now on they are in this one.
@@ -430,11 +430,13 @@ contract DocumentaryEscrow is IDocumentaryEscrow, SignedMessages, ReentrancyGuar
         _presented.states[id] = state;
     }
 
-    /// @dev The possessor's signature names this contract and this presentation, and with it the amount.
+    /// @dev The possessor's signature names this contract and this presentation, or the loan that names it, and with it
+    ///      the amount.
     function _handOver(
         CreditTerms calldata terms,
         Presentation calldata presentation,
         PresentationId id,
+        bytes32 ref,
         DocumentId billId,
         Authorization calldata bill,
         uint16 maturity
@@ -447,21 +449,26 @@ contract DocumentaryEscrow is IDocumentaryEscrow, SignedMessages, ReentrancyGuar
             _accountOf(receiver),
             isEndorsed ? Endorsement.ToOrder : Endorsement.None,
             isEndorsed ? receiver.entity : Lei.wrap(0),
-            PresentationId.unwrap(id),
+            ref,
             bill
         );
     }
 
-    /// @dev Calls `IFinancingDesk.acceptThrough` with the loan's terms as they came: the desk reads of them what was
-    ///      read here, or refuses them.
-    function _borrow(Authorization calldata offer, Authorization calldata acceptance, bytes calldata loan) private {
+    /// @dev Calls `IFinancingDesk.acceptThrough` with the loan's terms as they came.
+    /// @return the id under which the desk has them, of its own encoding
+    function _borrow(
+        Authorization calldata offer,
+        Authorization calldata acceptance,
+        bytes calldata loan
+    ) private returns (bytes32) {
         bytes memory arguments = abi.encode(offer, acceptance, uint256(0));
         // solhint-disable-next-line no-inline-assembly
         assembly ("memory-safe") {
             // The third word is where the terms begin: after the two authorizations.
             mstore(add(arguments, 0x60), mload(arguments))
         }
-        address(desk).functionCall(bytes.concat(IFinancingDesk.acceptThrough.selector, arguments, loan[32:]));
+        bytes memory call = bytes.concat(IFinancingDesk.acceptThrough.selector, arguments, loan[32:]);
+        return bytes32(address(desk).functionCall(call));
     }
 
     function _payIn(
@@ -498,9 +505,10 @@ contract DocumentaryEscrow is IDocumentaryEscrow, SignedMessages, ReentrancyGuar
         _pay(terms.token, terms.obligor, funds - owed);
     }
 
-    /// @dev Pays a party, or keeps the money for it if the token refuses.
+    /// @dev Pays a party, or keeps the money for it if the token refuses or the account is the party's no longer.
     function _pay(IERC20 token, Party calldata party, uint256 amount) private {
-        if (token.trySafeTransfer(_accountOf(party), amount)) return;
+        address to = _accountOf(party);
+        if (participants.entityOf(to) == party.entity && token.trySafeTransfer(to, amount)) return;
         parked[token][party.entity] += amount;
         emit EntityPaymentParked(token, party.entity, amount);
     }

@@ -274,9 +274,10 @@ contract FinancingServicing is IFinancingServicing, FinancingState {
     function _isBehind(FinancingId id, FinancingTerms calldata terms, DocumentId document) private view returns (bool) {
         for (uint256 i; i < terms.collateral.length; ++i) {
             Collateral calldata c = terms.collateral[i];
-            if (c.id == document || _shareIn(c, document) != 0) {
+            DocumentId pledged = lienbook.currentOf(c.id);
+            if (pledged == document || _shareIn(c, document) != 0) {
                 bytes32 backingHash = backingHashOf(c.backing);
-                LienId lien = lienIdOf(c.asset, c.id, address(this), FinancingId.unwrap(id), c.face, backingHash);
+                LienId lien = lienIdOf(c.asset, pledged, address(this), FinancingId.unwrap(id), c.face, backingHash);
                 if (lienbook.lienOf(lien).amount != 0) return true;
             }
         }

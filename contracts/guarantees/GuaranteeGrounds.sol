@@ -26,7 +26,8 @@ contract GuaranteeGrounds is IGuaranteeGrounds {
     ILienbook public immutable lienbook;
     IDiligenceFile public immutable diligence;
 
-    mapping(LienId => LienUse) private _uses;
+    /// @dev By the lien's rank, which goes with it to whatever document takes the place of its own.
+    mapping(uint32 rank => LienUse) private _uses;
 
     constructor(ILienbook lienbook_, IDiligenceFile diligence_) {
         guarantees = IGuaranteeBook(msg.sender);
@@ -44,25 +45,33 @@ contract GuaranteeGrounds is IGuaranteeGrounds {
         if (shown.reports.length != 0) diligence.requireGood(shown.reports, guarantor);
         for (uint256 i; i < shown.counterGuarantees.length; ++i) {
             CounterGuarantee memory counter = shown.counterGuarantees[i];
-            LienId lien = _requireWorth(counter, guarantor);
-            GuaranteeId other = guaranteeBehind(lien);
+            (LienId lien, uint32 rank) = _requireWorth(counter, guarantor);
+            GuaranteeId other = _behind(rank);
             require(GuaranteeId.unwrap(other) == 0, CounterGuaranteeTaken(lien, other));
-            _uses[lien] = LienUse(financing, id);
+            _uses[rank] = LienUse(financing, id);
         }
         emit GuaranteeGrounded(id, shown);
     }
 
     /// @inheritdoc IGuaranteeGrounds
-    function guaranteeBehind(LienId lien) public view returns (GuaranteeId id) {
-        LienUse memory use = _uses[lien];
+    function guaranteeBehind(LienId lien) external view returns (GuaranteeId) {
+        return _behind(lienbook.lienOf(lien).rank);
+    }
+
+    function _behind(uint32 rank) private view returns (GuaranteeId id) {
+        LienUse memory use = _uses[rank];
         id = use.guarantee;
         if (GuaranteeId.unwrap(id) != 0 && guarantees.isSettled(use.financing, id)) return GuaranteeId.wrap(0);
     }
 
-    function _requireWorth(CounterGuarantee memory counter, Lei guarantor) private view returns (LienId id) {
+    function _requireWorth(
+        CounterGuarantee memory counter,
+        Lei guarantor
+    ) private view returns (LienId id, uint32 rank) {
         id = lienIdOf(counter.asset, counter.id, address(0), counter.purpose, counter.face, counter.backingHash);
         Lien memory lien = lienbook.lienOf(id);
         require(lien.amount != 0 && lien.holder == guarantor, CounterGuaranteeNotHeld(id, lien.holder, guarantor));
+        rank = lien.rank;
         if (counter.appraisedWithin != 0) _requireFresh(counter);
         uint256 worth = Math.min(_leftBeside(counter.id, counter.face, lien.amount), lien.amount);
         worth = (worth * Math.saturatingSub(ONE_MILLION, Rate.unwrap(counter.haircut))) / ONE_MILLION;

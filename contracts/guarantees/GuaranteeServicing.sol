@@ -311,7 +311,7 @@ contract GuaranteeServicing is IGuaranteeServicing, GuaranteeState {
     }
 
     function _payFromTrust(FinancingId financing, IERC20 token, address to, uint256 amount) private {
-        require(to != address(0) && to != _accountOf(financing), RecipientOfNobody(to));
+        require(to != address(0) && to != address(this) && to != _accountOf(financing), RecipientOfNobody(to));
         _execute(financing, address(token), abi.encodeCall(IERC20.transfer, (to, amount)));
     }
 

@@ -111,7 +111,7 @@ contract CreditInsurance is ICreditInsurance, SignedMessages, ReentrancyGuardTra
         FinancingStatus status = _statusOf(cover.financing);
         Day since = _overdueSince(desk.debtOf(shown));
         require(Day.unwrap(since) != 0, NothingOverdue(cover.financing));
-        bool isKnown = _isNotified(stored, status, since);
+        bool isKnown = _isNotified(stored, cover, status, since);
         if (!isKnown) {
             require(since <= cover.expiresOn, CoverExpired(id, cover.expiresOn, since));
             Day lastDay = _after(since, cover.notifyDays);
@@ -130,7 +130,7 @@ contract CreditInsurance is ICreditInsurance, SignedMessages, ReentrancyGuardTra
         (CoverId id, Cover storage stored) = _inForce(cover);
         Day since = _overdueSince(desk.debtOf(_shown(cover, terms)));
         FinancingStatus status = _statusOf(cover.financing);
-        bool isCured = status == FinancingStatus.Active && !_isNotified(stored, status, since);
+        bool isCured = status == FinancingStatus.Active && !_isNotified(stored, cover, status, since);
         require(stored.notifiedOn != 0 && isCured, NoticeStands(id));
         stored.notifiedOn = 0;
         emit NoticeEnded(id);
@@ -283,18 +283,24 @@ contract CreditInsurance is ICreditInsurance, SignedMessages, ReentrancyGuardTra
     ) private view returns (Day lastDay) {
         lastDay = _after(cover.expiresOn, cover.notifyDays);
         Day since = _overdueSince(desk.debtOf(shown));
-        if (!_isNotified(stored, _statusOf(cover.financing), since)) return lastDay;
+        if (!_isNotified(stored, cover, _statusOf(cover.financing), since)) return lastDay;
         Day lastClaim = _after(Day.wrap(stored.overdueSince), uint256(cover.waitingDays) + cover.claimDays);
         if (lastClaim > lastDay) lastDay = lastClaim;
     }
 
     /// @dev Whether the insurer was told of what is overdue. A payment moves the day since when something is, so that a
     ///      later one shows that what it was told of was paid. Not so in default: then everything is overdue, and
-    ///      whoever pays a part of it, the insurer not least, does not take the cover away.
-    function _isNotified(Cover storage stored, FinancingStatus status, Day since) private view returns (bool) {
+    ///      whoever pays a part of it, the insurer not least, does not take the cover away. What fell due after the
+    ///      cover's last day is not insured by telling of it together with what did before.
+    function _isNotified(
+        Cover storage stored,
+        CoverTerms calldata cover,
+        FinancingStatus status,
+        Day since
+    ) private view returns (bool) {
         Day notifiedOn = Day.wrap(stored.notifiedOn);
         if (Day.unwrap(notifiedOn) == 0 || Day.unwrap(since) == 0) return false;
-        return since <= notifiedOn || _isDefault(status);
+        return _isDefault(status) || (since <= notifiedOn && since <= cover.expiresOn);
     }
 
     /// @dev Unpaid for as long as must be waited, and not for too long.

@@ -68,8 +68,6 @@ interface IBillOfLading is ITradeAsset, ISignedMessages {
     error StatementMissing(DocumentId id);
     /// @notice The old bill's document must be revoked first, so that it is evidence for nothing any more.
     error DocumentStillStands(DocumentId id);
-    /// @notice Liens go over to a bill of the same value only: their holders could not tell what is left of them.
-    error SuccessorWorthOther(DocumentId id, uint64 worth, uint64 successorsWorth);
     /// @notice A carrier voids only what has come back into its own possession.
     error NotInCarriersPossession(DocumentId id, address possessor);
 
@@ -153,9 +151,10 @@ interface IBillOfLading is ITradeAsset, ISignedMessages {
 
     /// @notice The same in one step, for a bill that is pledged, or whose holder has signed rather than surrendered it:
     ///         every lien goes over to the successor, with its holder's signature, or nothing happens.
-    /// @dev    The carrier, as for `acceptAmendment`. Who signs must be able to surrender the bill. Both documents are
-    ///         of one value and currency if there are liens. Emits `BillSuperseded`, `BillIssued`, and the lien book's
-    ///         `Succeeded` for each lien.
+    /// @dev    The carrier, as for `acceptAmendment`. Who signs must be able to surrender the bill. If there are liens,
+    ///         title of the successor is in the possessor's hands, and its value is the face value under which they
+    ///         were placed, else the book finds none (`LienNotFound`). Emits `BillSuperseded`, `BillIssued`, and the
+    ///         lien book's `Succeeded` for each lien.
     /// @param  holder by the possessor's account
     /// @param  liens  all on the bill, by rank
     function amendSigned(

@@ -238,17 +238,10 @@ interface IDocumentaryEscrow is ISignedMessages {
     /// @dev    Any account of the entity. Emits `EntityPaymentWithdrawn`.
     function withdrawParked(IERC20 token, address to) external returns (uint256 amount);
 
-    /// @notice `keccak256(abi.encode(terms))`.
-    function creditIdFor(CreditTerms calldata terms) external pure returns (CreditId);
-
-    /// @notice `keccak256(abi.encode(credit, presentation))`.
-    function presentationIdFor(
-        CreditId credit,
-        Presentation calldata presentation
-    ) external pure returns (PresentationId);
-
+    /// @notice A credit by its id: `keccak256(abi.encode(terms))`.
     function creditOf(CreditId id) external view returns (Credit memory);
 
+    /// @notice A presentation by its id: `keccak256(abi.encode(credit, presentation))`.
     function presentationOf(PresentationId id) external view returns (PresentationState memory);
 
     /// @notice The last presentation with a document. Of one that was settled at once the escrow keeps no state but

@@ -148,6 +148,7 @@ interface ILienbook is ISignedMessages {
     /// @notice Has all liens on a document stand on the one in its place: an amended bill of lading's. An engine goes
     ///         on with the collateral of its terms.
     /// @dev    The listed asset whose tokens both are, with nothing behind them, which answers for the owner's consent.
+    ///         What was paid of the old document is consumed of the new one.
     ///         Each holder, in good standing, consents. Not while one of them enforces. Emits `Succeeded`.
     /// @param  face  of both
     /// @param  liens all on `id`, by rank
@@ -238,7 +239,10 @@ interface ILienbook is ISignedMessages {
     ///         so every debt can still be paid and every lien released.
     function delistEngine(address engine) external;
 
-    /// @notice What remains of a lien, be it on another document now; all zero if there is none.
+    /// @notice The document on which the liens on `id` stand now; `id` itself unless they went over to others.
+    function currentOf(DocumentId id) external view returns (DocumentId);
+
+    /// @notice What remains of a lien; all zero if there is none, or it went over to another document.
     function lienOf(LienId lien) external view returns (Lien memory);
 
     function registry() external view returns (IDocumentRegistry);

@@ -59,7 +59,7 @@ interface ITradeAsset is IERC721, IERC6982, IERC7943NonFungible {
     ///         token is as it was before the transfer, title included.
     /// @dev    The owner only, until it moves the token on or approves somebody for it, and while no lien stands.
     ///      Nobody's standing is asked. Emits `Refused`.
-    /// @param  giver  who pushed it, and gets it back; a participant's account, be it lost since
+    /// @param  giver  who pushed it, and gets it back; a participant's account, be it replaced since
     /// @param  reason hash of a statement of reasons, or zero
     function refuse(DocumentId id, address giver, bytes32 reason) external;
 

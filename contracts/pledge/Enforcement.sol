@@ -317,8 +317,9 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
     }
 
     /// @return valuation for which an asset may be appropriated
-    /// @return nominal   the same, had the issuer of its document not amended that to less. The issuer may be the
-    ///         pledgor itself, so lienholders whom less than this leaves with less are asked
+    /// @return nominal   the same, had the issuer of its document not amended that to less, nor an appraiser valued the
+    ///         asset itself at less. The issuer may be the pledgor itself, and the appraiser whoever enforces, so
+    ///         lienholders whom less than this leaves with less are asked
     function _valued(
         Collateral calldata collateral,
         StateWord[] memory states
@@ -338,7 +339,8 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
 
         if ((1 << uint8(states[0].kindIn())) & APPRAISABLE == 0) return (valuation, nominal);
         (uint64 worth, uint256 datedOn) = _appraisedOf(collateral.asset, collateral.id);
-        if (worth != 0 && datedOn >= latest) return (worth, worth);
+        // Whoever leaves lienholders less than the asset was worth without this appraisal asks them, too.
+        if (worth != 0 && datedOn >= latest) return (worth, Math.max(worth, nominal));
     }
 
     /// @dev What an appraiser says of the asset itself, as it stands; zeros if the appraisal is good no more.

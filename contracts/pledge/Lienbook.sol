@@ -31,7 +31,7 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
         "address holder,uint256 nonce,uint48 deadline)"
     );
     bytes32 private constant SUCCESSION_TYPEHASH = keccak256(
-        "LienSuccession(bytes32 lien,bytes32 successor,address holder,uint256 nonce,uint48 deadline)"
+        "LienSuccession(bytes32 lien,bytes32 successor,bytes32 commitment,address holder,uint256 nonce,uint48 deadline)"
     );
 
     IParticipants public immutable participants;
@@ -153,6 +153,7 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
     function succeed(DocumentId id, DocumentId successor, uint64 face, Succession[] calldata liens) external {
         _requireTokenOfCaller(id);
         _requireTokenOfCaller(successor);
+        (, bytes32 commitment) = ITradeAsset(msg.sender).issued(successor);
         uint64 sum;
         uint32 previous;
         for (uint256 i; i < liens.length; ++i) {
@@ -169,6 +170,7 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
                         SUCCESSION_TYPEHASH,
                         from,
                         successor,
+                        commitment,
                         s.consent.signer,
                         s.consent.nonce,
                         s.consent.deadline
@@ -337,7 +339,13 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
 
     /// @inheritdoc ILienbook
     function lienOf(LienId lien) external view returns (Lien memory) {
-        return _liens[_heirOf(lien)];
+        return _liens[lien];
+    }
+
+    /// @inheritdoc ILienbook
+    function currentOf(DocumentId id) public view returns (DocumentId) {
+        while (_successors[id] != DocumentId.wrap(0)) id = _successors[id];
+        return id;
     }
 
     function _pledge(
@@ -431,8 +439,7 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
         LienId heir = _heirOf(id);
         if (LienId.unwrap(heir) == LienId.unwrap(id)) return (id, document);
         // All liens on a document go to its successor at once, so that the last one is theirs.
-        while (_successors[document] != DocumentId.wrap(0)) document = _successors[document];
-        return (heir, document);
+        return (heir, currentOf(document));
     }
 
     /// @dev Each step is a document that was replaced with the lienholder's signature.
@@ -445,11 +452,25 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
         return id;
     }
 
-    /// @dev What a document is encumbered with goes over to another that is as free as it is new.
+    /// @dev What a document is encumbered with goes over to another that is as free as it is new; and what was paid of
+    ///      it is no more to be had of that one.
     function _succeed(DocumentId id, DocumentId successor, uint64 face, uint64 sum) private {
         DocumentState memory state = registry.stateOf(id);
         require(sum == state.encumbered, LiensIncomplete(id, sum, state.encumbered));
-        if (sum == 0) return;
+        if (sum != 0) _encumberSuccessor(id, state, successor, face, sum);
+        if (state.collected == 0) return;
+        Discharge[] memory paid = new Discharge[](1);
+        paid[0] = Discharge(successor, 0, 0, state.collected);
+        registry.discharge(paid);
+    }
+
+    function _encumberSuccessor(
+        DocumentId id,
+        DocumentState memory state,
+        DocumentId successor,
+        uint64 face,
+        uint64 sum
+    ) private {
         require(state.flags & ENFORCED == 0, IDocumentRegistry.DocumentUnderEnforcement(id));
         _successors[id] = successor;
         uint256 beside = _liensBeside[id];

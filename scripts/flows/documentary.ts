@@ -131,7 +131,7 @@ await done(
     buyer.signer,
     credit,
     second,
-    await signHandOver(book, seller.signer, credit, second, goods.bill),
+    await signHandOver(book, seller.signer, credit, second, goods.bill, { loan }),
     {
       offer: await bankMember.signOffer(loan),
       acceptance: await signOfferAcceptance(book, buyer.signer, loan),

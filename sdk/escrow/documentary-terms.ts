@@ -24,9 +24,9 @@ const INSURED = 1_100_000n;
 const [TERMS, CREDIT_ID, PRESENTATION] = types();
 
 function types(): [ParamType, ParamType, ParamType] {
-  const { inputs } = DocumentaryEscrow__factory.createInterface().getFunction("presentationIdFor");
-  const [terms] = DocumentaryEscrow__factory.createInterface().getFunction("creditIdFor").inputs;
-  const [credit, presentation] = inputs;
+  const escrow = DocumentaryEscrow__factory.createInterface();
+  const [presentation, , terms] = escrow.getFunction("settle").inputs;
+  const [credit] = escrow.getFunction("creditOf").inputs;
   if (!terms || !credit || !presentation) throw new TypeError("DocumentaryEscrow hashes other things");
   return [terms, credit, presentation];
 }

@@ -218,14 +218,20 @@ export async function waiveDiscrepancies(
  * not otherwise: only the escrow can submit it.
  *
  * @param bill id of the bill of lading
+ * @param wish `loan`: the bill passes only if this loan pays, as the lender wants it (`settleFinanced`)
  * @example
  * ```ts
  * await settleCredit(book, anyone, terms, presentation, await signHandOver(book, seller, terms, presentation, bill.id));
  * ```
  */
 export async function signHandOver(
-  ...[book, signer, terms, presentation, bill, validity]: [...Signing, bill: string, Partial<Validity>?]
+  ...[book, signer, terms, presentation, bill, wish = {}]: [
+    ...Signing,
+    bill: string,
+    (Partial<Validity> & { readonly loan?: FinancingTermsStruct })?,
+  ]
 ): Promise<AuthorizationStruct> {
+  const { loan, ...validity } = wish;
   const { account, entity } = terms.titleToObligor ? terms.obligor : terms.applicant;
   const isEndorsed = BigInt(terms.form) === BigInt(BILL_FORM.order);
   const [receiver, successor] = await Promise.all([resolveAddress(account), book.participants.successorOf(account)]);
@@ -236,7 +242,7 @@ export async function signHandOver(
     to: successor === ZeroAddress ? receiver : successor,
     endorsement: isEndorsed ? ENDORSEMENT.ENDORSE_TO_ORDER : ENDORSEMENT.TRANSFER,
     endorsee: isEndorsed ? entity : NOBODY,
-    ref: presentationIdOf(creditIdOf(terms), presentation),
+    ref: loan ? financingIdOf(loan) : presentationIdOf(creditIdOf(terms), presentation),
     through: await book.documentary.getAddress(),
   };
   return signFor(book, signer, "billOfLading", BILL_TRANSFER_THROUGH, message, validity);

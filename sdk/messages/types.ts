@@ -163,14 +163,16 @@ export const BILL_TRANSFER_THROUGH: Types = {
 /** A holder's word that another bill of lading takes the place of its own. For `BillOfLading.amendSigned`. */
 export const BILL_AMENDMENT: Types = {
   BillAmendment: fields(
-    "bytes32 bill, bytes32 successor, uint8 form, bytes20 consignee, bytes32 ref, address holder, uint256 nonce, " +
-      "uint48 deadline",
+    "bytes32 bill, bytes32 successor, uint64 value, bytes32 contentRoot, uint8 form, bytes20 consignee, bytes32 ref, " +
+      "address holder, uint256 nonce, uint48 deadline",
   ),
 };
 
 /** A lienholder's word that its lien goes over to the document in the place of another. For `BillOfLading.amendSigned`. */
 export const LIEN_SUCCESSION: Types = {
-  LienSuccession: fields("bytes32 lien, bytes32 successor, address holder, uint256 nonce, uint48 deadline"),
+  LienSuccession: fields(
+    "bytes32 lien, bytes32 successor, bytes32 commitment, address holder, uint256 nonce, uint48 deadline",
+  ),
 };
 
 /** A lienholder's consent to a pledge that it keeps itself. For `Lienbook.pledge`. */

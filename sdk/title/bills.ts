@@ -1,4 +1,4 @@
-import { toBeHex, ZeroHash } from "ethers";
+import { AbiCoder, keccak256, toBeHex, ZeroHash } from "ethers";
 
 import { bytes20ToLei, leiToBytes20, parseLei } from "../documents/identifiers/lei.ts";
 import type { Contracts } from "../chain/contracts.ts";
@@ -56,6 +56,29 @@ export interface BillStanding {
 const IN_HAND = 0n;
 const BLANK = 4n;
 const NOBODY = toBeHex(0n, 20);
+
+/** What a bill adds to its face value: `BillDetails` of the contracts. LEIs as 20 bytes; null for no consignee. */
+export interface BillDetails {
+  readonly carrier: string;
+  readonly shipper: string;
+  readonly consignee: string;
+  readonly form: BillForm;
+}
+
+const DETAILS = "tuple(bytes20 carrier, bytes20 shipper, bytes20 consignee, uint8 form)";
+/** `backingHashOf` nothing: no document stands behind a bill. */
+const NO_BACKING = keccak256(AbiCoder.defaultAbiCoder().encode(["tuple(bytes32 document, uint64 share)[]"], [[]]));
+
+/**
+ * What the token of a bill commits to when it is issued, and a lienholder signs for when its lien goes over to it.
+ *
+ * @param face value of the bill's document, in minor units
+ */
+export function billCommitment(face: bigint, details: BillDetails): string {
+  const coder = AbiCoder.defaultAbiCoder();
+  const encoded = coder.encode([DETAILS], [{ ...details, form: BILL_FORM[details.form] }]);
+  return keccak256(coder.encode(["uint64", "bytes32", "bytes32"], [face, keccak256(encoded), NO_BACKING]));
+}
 
 /** What `BillOfLading.transfer` takes after the bill's id. */
 export function transferArguments({ to, action, endorsee, reference = ZeroHash }: BillTransfer) {

@@ -146,25 +146,28 @@ export class BillHolder {
   /** Signs, as the possessor, that another bill takes the place of its own, for the carrier to submit. */
   async signAmendment(
     id: string,
-    successor: string,
+    successor: CarriersBill,
     wish: AmendmentWish,
     validity: Partial<Validity> = {},
   ): Promise<AuthorizationStruct> {
-    const message = { bill: id, successor, ...amendmentTerms(wish) };
+    const { value, contentRoot } = successor.document;
+    const message = { bill: id, successor: successor.id, value, contentRoot, ...amendmentTerms(wish) };
     return this.#sign("billOfLading", BILL_AMENDMENT, message, validity);
   }
 
   /**
    * Signs, as its holder, that a lien goes over to the bill in the place of the pledged one.
    *
-   * @param lien as `liensOn` finds it
+   * @param lien      as `liensOn` finds it
+   * @param successor the bill in its place, with what it will say: see {@link billCommitment}
    */
   async signSuccession(
     { lien, stake }: Pick<StandingLien, "lien" | "stake">,
-    successor: string,
+    successor: { readonly id: string; readonly commitment: string },
     validity: Partial<Validity> = {},
   ): Promise<SuccessionStruct> {
-    const consent = await this.#sign("lienbook", LIEN_SUCCESSION, { lien, successor }, validity);
+    const { id, commitment } = successor;
+    const consent = await this.#sign("lienbook", LIEN_SUCCESSION, { lien, successor: id, commitment }, validity);
     return { engine: stake.engine, purpose: stake.purpose, consent };
   }
 

@@ -8,13 +8,14 @@ import { liensOn, type StandingLien } from "../../sdk/enforcement/liens.ts";
 import { Sender } from "../../sdk/chain/sender/index.ts";
 import {
   BillChainIncompleteError,
+  billCommitment,
   BillHolder,
   billStanding,
   GiverUnknownError,
   giverOf,
   readBillChain,
 } from "../../sdk/title/index.ts";
-import { billCollateral, billDocument } from "../fixtures/bills.ts";
+import { billCollateral, billDocument, NOBODY } from "../fixtures/bills.ts";
 import type { LienbookNetwork, Party } from "../fixtures/network.ts";
 import { deployed } from "../fixtures/stages.ts";
 
@@ -133,12 +134,14 @@ describe("The library for bills of lading", () => {
     for (const bank of [bankA, bankB]) await net.pledged(bank, { ...collateral, amount: 100_000_00n });
     const wish = { form: "blank", reference: REFERENCE } as const;
     const [senior, junior] = (await liensOn({ book }, bill.id)) as [StandingLien, StandingLien];
+    const details = { carrier: carrier.lei, shipper: exporter.lei, consignee: NOBODY, form: "blank" } as const;
+    const successor = { id: next.id, commitment: billCommitment(second.document.value, details) };
     const liens = [
-      await holder(bankA).signSuccession(senior, next.id),
-      await holder(bankB).signSuccession(junior, next.id),
+      await holder(bankA).signSuccession(senior, successor),
+      await holder(bankB).signSuccession(junior, successor),
     ];
     await registry.revoke(...(await net.revocation(carrier, first)));
-    await line.amendSigned(bill, next, wish, await shipper.signAmendment(bill.id, next.id, wish), liens);
+    await line.amendSigned(bill, next, wish, await shipper.signAmendment(bill.id, next, wish), liens);
     expect((await readBillChain(book, bill.id)).at(-1)).to.include({ action: "SUPERSEDED", reference: next.id });
     expect((await billStanding(book, next.id)).form).to.equal("blank");
     expect(await liensOn({ book }, bill.id)).to.deep.equal([]);

@@ -64,11 +64,6 @@ library PresentedDocuments {
         uint256 proven;
         for (uint256 i; i < ids.length; ++i) {
             DocumentState memory state = states[i];
-            Day expiresOn = Day.wrap(state.expiresOn);
-            require(
-                state.expiresOn == 0 || today() <= expiresOn,
-                IDocumentRegistry.DocumentHasExpired(ids[i], expiresOn)
-            );
             if (state.kind == DocumentKind.InsurancePolicy) {
                 Day insuredOn = Day.wrap(state.datedOn);
                 require(insuredOn <= shippedOn, IDocumentaryEscrow.InsuredAfterShipment(ids[i], insuredOn, shippedOn));
@@ -109,8 +104,8 @@ library PresentedDocuments {
         _requireTitle(terms, ids[0], states[0], billOfLading);
     }
 
-    /// @dev Of the kinds, attestors and holders that the terms ask for, neither revoked nor split nor contested, as
-    ///      their issuers attested them, and worth what is drawn.
+    /// @dev Of the kinds, attestors and holders that the terms ask for, neither revoked nor split nor contested nor
+    ///      expired, as their issuers attested them, and worth what is drawn.
     function _read(
         CreditTerms calldata terms,
         Presentation calldata presentation,
@@ -140,6 +135,11 @@ library PresentedDocuments {
         for (uint256 i; i < count; ++i) {
             DocumentState memory state = states[i];
             _requireStanding(ids[i], state);
+            Day expiresOn = Day.wrap(state.expiresOn);
+            require(
+                state.expiresOn == 0 || today() <= expiresOn,
+                IDocumentRegistry.DocumentHasExpired(ids[i], expiresOn)
+            );
             PresentedDocument calldata shown = presentation.documents[i];
             bytes32 facts = factsHash(shown.holder, shown.contentRoot);
             require(registry.factsOf(ids[i]) == facts, IDocumentRegistry.DocumentFactsMismatch(ids[i], facts));

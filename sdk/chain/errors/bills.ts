@@ -1,5 +1,5 @@
 import { contractError } from "./contract-error.ts";
-import { address, amount, billForm, billState, id, lei } from "./parameters.ts";
+import { address, billForm, billState, id, lei } from "./parameters.ts";
 
 /** Errors of `BillOfLading`. */
 
@@ -120,17 +120,6 @@ export class DocumentStillStandsError extends contractError(
     says: ({ id }) => `The document of bill ${id} still stands in the register.`,
     rule: "Before another bill takes its place, the carrier revokes the old document: goods are evidence once.",
     advice: "Revoke the document with `DocumentRegistry.revoke`, and accept then.",
-  },
-) {}
-
-export class SuccessorWorthOtherError extends contractError(
-  "SuccessorWorthOther",
-  { id, worth: amount(64), successorsWorth: amount(64) },
-  {
-    says: ({ id, worth, successorsWorth }) =>
-      `Bill ${id}, which is pledged, is worth ${worth}, and the one in its place ${successorsWorth}.`,
-    rule: "Liens go over to a bill of the same value only.",
-    advice: "Register the successor with the same value, or have the liens released and placed anew.",
   },
 ) {}
 

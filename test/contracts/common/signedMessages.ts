@@ -312,10 +312,10 @@ export const SIGNED_MESSAGES: readonly SignedMessage[] = [
       const successor = await billDocument(net, { shipper: debtor });
       await registry.revoke(...(await net.revocation(carrier, bill)));
       const terms = { form: 1n, consignee: NOBODY, ref: keccak256("0x12") };
-      const { fingerprint, contentRoot } = successor.document;
+      const { fingerprint, contentRoot, value } = successor.document;
       const amendment = { successor: fingerprint, contentRoot, ...terms };
       return {
-        message: { bill: bill.id, successor: successor.id, ...terms, holder: by },
+        message: { bill: bill.id, successor: successor.id, value, contentRoot, ...terms, holder: by },
         submit: async (authorization, sender = carrier) =>
           billOfLading.connect(sender).amendSigned(bill.id, bill.document.fingerprint, amendment, authorization, []),
         replayed: () => ({ contract: billOfLading, error: "BillNotInCirculation", args: [bill.id, 5n] }),
@@ -338,8 +338,9 @@ export const SIGNED_MESSAGES: readonly SignedMessage[] = [
       const successor = await billDocument(net);
       await registry.revoke(...(await net.revocation(carrier, bill)));
       const amendment = await signedAmendment(net, exporter, bill, successor);
+      const commitment = commitmentOf(await billCollateral(net, successor));
       return {
-        message: { lien, successor: successor.id, holder: by },
+        message: { lien, successor: successor.id, commitment, holder: by },
         submit: async (consent, sender = carrier) => {
           const [id, fingerprint, terms, holder] = amendment;
           const liens = [{ engine: ZeroAddress, purpose, consent }];

@@ -20,6 +20,7 @@ import {
     FieldProof,
     Party,
     Presentation,
+    PresentationId,
     PresentationState,
     PresentationStatus,
     PresentedDocument,
@@ -321,7 +322,8 @@ contract Credits {
 
     function _stateAt(uint256 i) private view returns (PresentationState memory) {
         CreditId credit = CreditId.wrap(keccak256(_credits[_made[i].credit]));
-        return escrow.presentationOf(escrow.presentationIdFor(credit, presentationAt(i)));
+        bytes32 id = keccak256(abi.encode(credit, presentationAt(i)));
+        return escrow.presentationOf(PresentationId.wrap(id));
     }
 
     function _isWithin(uint256 which, CreditTerms memory terms, uint64 amount) private view returns (bool) {

@@ -50,7 +50,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface DocumentaryEscrowInterface extends Interface {
-    getFunction(nameOrSignature: "accept" | "billOfLading" | "calendar" | "cancelNonce" | "creditIdFor" | "creditOf" | "desk" | "eip712Domain" | "isNonceSpent" | "milestones" | "open" | "parked" | "participants" | "payIn" | "payUndertaking" | "present" | "presentationIdFor" | "presentationOf" | "presentedIn" | "refuse" | "registry" | "release" | "returnUnused" | "settle" | "settleAtOnce" | "settleFinanced" | "waive" | "withdrawParked"): FunctionFragment;
+    getFunction(nameOrSignature: "accept" | "billOfLading" | "calendar" | "cancelNonce" | "creditOf" | "desk" | "eip712Domain" | "isNonceSpent" | "milestones" | "open" | "parked" | "participants" | "payIn" | "payUndertaking" | "present" | "presentationOf" | "presentedIn" | "refuse" | "registry" | "release" | "returnUnused" | "settle" | "settleAtOnce" | "settleFinanced" | "waive" | "withdrawParked"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "CreditClosed" | "CreditOpened" | "DiscrepanciesWaived" | "DocumentsPresented" | "EIP712DomainChanged" | "EntityPaymentParked" | "EntityPaymentWithdrawn" | "NonceCancelled" | "PaidIn" | "PresentationAccepted" | "PresentationRefused" | "PresentationSettled" | "SettlementFinanced" | "UndertakingPaid" | "UnusedFundsReturned"): EventFragment;
 
@@ -58,7 +58,6 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
 encodeFunctionData(functionFragment: 'billOfLading', values?: undefined): string;
 encodeFunctionData(functionFragment: 'calendar', values?: undefined): string;
 encodeFunctionData(functionFragment: 'cancelNonce', values: [BigNumberish]): string;
-encodeFunctionData(functionFragment: 'creditIdFor', values: [CreditTermsStruct]): string;
 encodeFunctionData(functionFragment: 'creditOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'desk', values?: undefined): string;
 encodeFunctionData(functionFragment: 'eip712Domain', values?: undefined): string;
@@ -70,7 +69,6 @@ encodeFunctionData(functionFragment: 'participants', values?: undefined): string
 encodeFunctionData(functionFragment: 'payIn', values: [BigNumberish, CreditTermsStruct]): string;
 encodeFunctionData(functionFragment: 'payUndertaking', values: [PresentationStruct, CreditTermsStruct]): string;
 encodeFunctionData(functionFragment: 'present', values: [PresentationStruct, FieldProofStruct[], AuthorizationStruct, CreditTermsStruct]): string;
-encodeFunctionData(functionFragment: 'presentationIdFor', values: [BytesLike, PresentationStruct]): string;
 encodeFunctionData(functionFragment: 'presentationOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'presentedIn', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'refuse', values: [PresentationStruct, BytesLike, AuthorizationStruct, CreditTermsStruct]): string;
@@ -87,7 +85,6 @@ encodeFunctionData(functionFragment: 'withdrawParked', values: [AddressLike, Add
 decodeFunctionResult(functionFragment: 'billOfLading', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'calendar', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'cancelNonce', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'creditIdFor', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'creditOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'desk', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'eip712Domain', data: BytesLike): Result;
@@ -99,7 +96,6 @@ decodeFunctionResult(functionFragment: 'participants', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'payIn', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'payUndertaking', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'present', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'presentationIdFor', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'presentationOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'presentedIn', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'refuse', data: BytesLike): Result;
@@ -360,14 +356,6 @@ decodeFunctionResult(functionFragment: 'withdrawParked', data: BytesLike): Resul
     
 
     
-    creditIdFor: TypedContractMethod<
-      [terms: CreditTermsStruct, ],
-      [string],
-      'view'
-    >
-    
-
-    
     creditOf: TypedContractMethod<
       [id: BytesLike, ],
       [CreditStructOutput],
@@ -452,14 +440,6 @@ decodeFunctionResult(functionFragment: 'withdrawParked', data: BytesLike): Resul
       [presentation: PresentationStruct, references: FieldProofStruct[], beneficiary: AuthorizationStruct, terms: CreditTermsStruct, ],
       [string],
       'nonpayable'
-    >
-    
-
-    
-    presentationIdFor: TypedContractMethod<
-      [credit: BytesLike, presentation: PresentationStruct, ],
-      [string],
-      'view'
     >
     
 
@@ -574,11 +554,6 @@ getFunction(nameOrSignature: 'cancelNonce'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
-getFunction(nameOrSignature: 'creditIdFor'): TypedContractMethod<
-      [terms: CreditTermsStruct, ],
-      [string],
-      'view'
-    >;
 getFunction(nameOrSignature: 'creditOf'): TypedContractMethod<
       [id: BytesLike, ],
       [CreditStructOutput],
@@ -633,11 +608,6 @@ getFunction(nameOrSignature: 'present'): TypedContractMethod<
       [presentation: PresentationStruct, references: FieldProofStruct[], beneficiary: AuthorizationStruct, terms: CreditTermsStruct, ],
       [string],
       'nonpayable'
-    >;
-getFunction(nameOrSignature: 'presentationIdFor'): TypedContractMethod<
-      [credit: BytesLike, presentation: PresentationStruct, ],
-      [string],
-      'view'
     >;
 getFunction(nameOrSignature: 'presentationOf'): TypedContractMethod<
       [id: BytesLike, ],

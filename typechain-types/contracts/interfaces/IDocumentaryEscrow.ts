@@ -50,7 +50,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface IDocumentaryEscrowInterface extends Interface {
-    getFunction(nameOrSignature: "accept" | "billOfLading" | "calendar" | "cancelNonce" | "creditIdFor" | "creditOf" | "desk" | "isNonceSpent" | "milestones" | "open" | "parked" | "payIn" | "payUndertaking" | "present" | "presentationIdFor" | "presentationOf" | "presentedIn" | "refuse" | "registry" | "release" | "returnUnused" | "settle" | "settleAtOnce" | "settleFinanced" | "waive" | "withdrawParked"): FunctionFragment;
+    getFunction(nameOrSignature: "accept" | "billOfLading" | "calendar" | "cancelNonce" | "creditOf" | "desk" | "isNonceSpent" | "milestones" | "open" | "parked" | "payIn" | "payUndertaking" | "present" | "presentationOf" | "presentedIn" | "refuse" | "registry" | "release" | "returnUnused" | "settle" | "settleAtOnce" | "settleFinanced" | "waive" | "withdrawParked"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "CreditClosed" | "CreditOpened" | "DiscrepanciesWaived" | "DocumentsPresented" | "EntityPaymentParked" | "EntityPaymentWithdrawn" | "NonceCancelled" | "PaidIn" | "PresentationAccepted" | "PresentationRefused" | "PresentationSettled" | "SettlementFinanced" | "UndertakingPaid" | "UnusedFundsReturned"): EventFragment;
 
@@ -58,7 +58,6 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
 encodeFunctionData(functionFragment: 'billOfLading', values?: undefined): string;
 encodeFunctionData(functionFragment: 'calendar', values?: undefined): string;
 encodeFunctionData(functionFragment: 'cancelNonce', values: [BigNumberish]): string;
-encodeFunctionData(functionFragment: 'creditIdFor', values: [CreditTermsStruct]): string;
 encodeFunctionData(functionFragment: 'creditOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'desk', values?: undefined): string;
 encodeFunctionData(functionFragment: 'isNonceSpent', values: [AddressLike, BigNumberish]): string;
@@ -68,7 +67,6 @@ encodeFunctionData(functionFragment: 'parked', values: [AddressLike, BytesLike])
 encodeFunctionData(functionFragment: 'payIn', values: [BigNumberish, CreditTermsStruct]): string;
 encodeFunctionData(functionFragment: 'payUndertaking', values: [PresentationStruct, CreditTermsStruct]): string;
 encodeFunctionData(functionFragment: 'present', values: [PresentationStruct, FieldProofStruct[], AuthorizationStruct, CreditTermsStruct]): string;
-encodeFunctionData(functionFragment: 'presentationIdFor', values: [BytesLike, PresentationStruct]): string;
 encodeFunctionData(functionFragment: 'presentationOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'presentedIn', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'refuse', values: [PresentationStruct, BytesLike, AuthorizationStruct, CreditTermsStruct]): string;
@@ -85,7 +83,6 @@ encodeFunctionData(functionFragment: 'withdrawParked', values: [AddressLike, Add
 decodeFunctionResult(functionFragment: 'billOfLading', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'calendar', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'cancelNonce', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'creditIdFor', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'creditOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'desk', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isNonceSpent', data: BytesLike): Result;
@@ -95,7 +92,6 @@ decodeFunctionResult(functionFragment: 'parked', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'payIn', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'payUndertaking', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'present', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'presentationIdFor', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'presentationOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'presentedIn', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'refuse', data: BytesLike): Result;
@@ -344,14 +340,6 @@ decodeFunctionResult(functionFragment: 'withdrawParked', data: BytesLike): Resul
     
 
     
-    creditIdFor: TypedContractMethod<
-      [terms: CreditTermsStruct, ],
-      [string],
-      'view'
-    >
-    
-
-    
     creditOf: TypedContractMethod<
       [id: BytesLike, ],
       [CreditStructOutput],
@@ -420,14 +408,6 @@ decodeFunctionResult(functionFragment: 'withdrawParked', data: BytesLike): Resul
       [presentation: PresentationStruct, references: FieldProofStruct[], beneficiary: AuthorizationStruct, terms: CreditTermsStruct, ],
       [string],
       'nonpayable'
-    >
-    
-
-    
-    presentationIdFor: TypedContractMethod<
-      [credit: BytesLike, presentation: PresentationStruct, ],
-      [string],
-      'view'
     >
     
 
@@ -542,11 +522,6 @@ getFunction(nameOrSignature: 'cancelNonce'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
-getFunction(nameOrSignature: 'creditIdFor'): TypedContractMethod<
-      [terms: CreditTermsStruct, ],
-      [string],
-      'view'
-    >;
 getFunction(nameOrSignature: 'creditOf'): TypedContractMethod<
       [id: BytesLike, ],
       [CreditStructOutput],
@@ -591,11 +566,6 @@ getFunction(nameOrSignature: 'present'): TypedContractMethod<
       [presentation: PresentationStruct, references: FieldProofStruct[], beneficiary: AuthorizationStruct, terms: CreditTermsStruct, ],
       [string],
       'nonpayable'
-    >;
-getFunction(nameOrSignature: 'presentationIdFor'): TypedContractMethod<
-      [credit: BytesLike, presentation: PresentationStruct, ],
-      [string],
-      'view'
     >;
 getFunction(nameOrSignature: 'presentationOf'): TypedContractMethod<
       [id: BytesLike, ],

@@ -45,7 +45,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface ILienbookInterface extends Interface {
-    getFunction(nameOrSignature: "assetOf" | "assign" | "cancelNonce" | "carryOver" | "consume" | "consumeBacking" | "consumeUnder" | "delistAsset" | "delistEngine" | "discharge" | "enforcement" | "foreclose" | "isListedAsset" | "isListedEngine" | "isNonceSpent" | "lienOf" | "listAsset" | "listEngine" | "pledge" | "pledgeFor" | "reduce" | "registry" | "release" | "setEnforced" | "setEnforcement" | "split" | "succeed"): FunctionFragment;
+    getFunction(nameOrSignature: "assetOf" | "assign" | "cancelNonce" | "carryOver" | "consume" | "consumeBacking" | "consumeUnder" | "currentOf" | "delistAsset" | "delistEngine" | "discharge" | "enforcement" | "foreclose" | "isListedAsset" | "isListedEngine" | "isNonceSpent" | "lienOf" | "listAsset" | "listEngine" | "pledge" | "pledgeFor" | "reduce" | "registry" | "release" | "setEnforced" | "setEnforcement" | "split" | "succeed"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "AssetDelisted" | "AssetListed" | "Assigned" | "CarriedOver" | "Discharged" | "EnforcementSet" | "EngineDelisted" | "EngineListed" | "NonceCancelled" | "Pledged" | "Succeeded"): EventFragment;
 
@@ -56,6 +56,7 @@ encodeFunctionData(functionFragment: 'carryOver', values: [CollateralStruct, Byt
 encodeFunctionData(functionFragment: 'consume', values: [BytesLike, BigNumberish, BackingStruct[], BigNumberish]): string;
 encodeFunctionData(functionFragment: 'consumeBacking', values: [BytesLike, BigNumberish, BackingStruct[], AddressLike, BytesLike[]]): string;
 encodeFunctionData(functionFragment: 'consumeUnder', values: [CollateralStruct, AddressLike, BytesLike, BytesLike, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'currentOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'delistAsset', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'delistEngine', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'discharge', values: [CollateralStruct, AddressLike, BytesLike, BigNumberish, BigNumberish, BigNumberish]): string;
@@ -84,6 +85,7 @@ decodeFunctionResult(functionFragment: 'carryOver', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'consume', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'consumeBacking', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'consumeUnder', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'currentOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'delistAsset', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'delistEngine', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'discharge', data: BytesLike): Result;
@@ -329,6 +331,14 @@ decodeFunctionResult(functionFragment: 'succeed', data: BytesLike): Result;
     
 
     
+    currentOf: TypedContractMethod<
+      [id: BytesLike, ],
+      [string],
+      'view'
+    >
+    
+
+    
     delistAsset: TypedContractMethod<
       [asset: AddressLike, ],
       [void],
@@ -525,6 +535,11 @@ getFunction(nameOrSignature: 'consumeUnder'): TypedContractMethod<
       [collateral: CollateralStruct, engine: AddressLike, purpose: BytesLike, holder: BytesLike, amount: BigNumberish, ],
       [void],
       'nonpayable'
+    >;
+getFunction(nameOrSignature: 'currentOf'): TypedContractMethod<
+      [id: BytesLike, ],
+      [string],
+      'view'
     >;
 getFunction(nameOrSignature: 'delistAsset'): TypedContractMethod<
       [asset: AddressLike, ],

@@ -45,7 +45,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface LienbookInterface extends Interface {
-    getFunction(nameOrSignature: "assetOf" | "assign" | "authority" | "cancelNonce" | "carryOver" | "consume" | "consumeBacking" | "consumeUnder" | "delistAsset" | "delistEngine" | "discharge" | "eip712Domain" | "enforcement" | "foreclose" | "isConsumingScheduledOp" | "isListedAsset" | "isListedEngine" | "isNonceSpent" | "lienOf" | "listAsset" | "listEngine" | "participants" | "pledge" | "pledgeFor" | "reduce" | "registry" | "release" | "setAuthority" | "setEnforced" | "setEnforcement" | "split" | "succeed"): FunctionFragment;
+    getFunction(nameOrSignature: "assetOf" | "assign" | "authority" | "cancelNonce" | "carryOver" | "consume" | "consumeBacking" | "consumeUnder" | "currentOf" | "delistAsset" | "delistEngine" | "discharge" | "eip712Domain" | "enforcement" | "foreclose" | "isConsumingScheduledOp" | "isListedAsset" | "isListedEngine" | "isNonceSpent" | "lienOf" | "listAsset" | "listEngine" | "participants" | "pledge" | "pledgeFor" | "reduce" | "registry" | "release" | "setAuthority" | "setEnforced" | "setEnforcement" | "split" | "succeed"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "AssetDelisted" | "AssetListed" | "Assigned" | "AuthorityUpdated" | "CarriedOver" | "Discharged" | "EIP712DomainChanged" | "EnforcementSet" | "EngineDelisted" | "EngineListed" | "NonceCancelled" | "Pledged" | "Succeeded"): EventFragment;
 
@@ -57,6 +57,7 @@ encodeFunctionData(functionFragment: 'carryOver', values: [CollateralStruct, Byt
 encodeFunctionData(functionFragment: 'consume', values: [BytesLike, BigNumberish, BackingStruct[], BigNumberish]): string;
 encodeFunctionData(functionFragment: 'consumeBacking', values: [BytesLike, BigNumberish, BackingStruct[], AddressLike, BytesLike[]]): string;
 encodeFunctionData(functionFragment: 'consumeUnder', values: [CollateralStruct, AddressLike, BytesLike, BytesLike, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'currentOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'delistAsset', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'delistEngine', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'discharge', values: [CollateralStruct, AddressLike, BytesLike, BigNumberish, BigNumberish, BigNumberish]): string;
@@ -90,6 +91,7 @@ decodeFunctionResult(functionFragment: 'carryOver', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'consume', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'consumeBacking', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'consumeUnder', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'currentOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'delistAsset', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'delistEngine', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'discharge', data: BytesLike): Result;
@@ -371,6 +373,14 @@ decodeFunctionResult(functionFragment: 'succeed', data: BytesLike): Result;
     
 
     
+    currentOf: TypedContractMethod<
+      [id: BytesLike, ],
+      [string],
+      'view'
+    >
+    
+
+    
     delistAsset: TypedContractMethod<
       [asset: AddressLike, ],
       [void],
@@ -604,6 +614,11 @@ getFunction(nameOrSignature: 'consumeUnder'): TypedContractMethod<
       [collateral: CollateralStruct, engine: AddressLike, purpose: BytesLike, holder: BytesLike, amount: BigNumberish, ],
       [void],
       'nonpayable'
+    >;
+getFunction(nameOrSignature: 'currentOf'): TypedContractMethod<
+      [id: BytesLike, ],
+      [string],
+      'view'
     >;
 getFunction(nameOrSignature: 'delistAsset'): TypedContractMethod<
       [asset: AddressLike, ],

@@ -42,7 +42,7 @@ type Pledged = Awaited<ReturnType<typeof pledged>>;
 
 async function bothSigned(net: Pledged) {
   const { bankA, bankB, senior, junior, successor } = net;
-  return [await succession(net, bankA, senior, successor.id), await succession(net, bankB, junior, successor.id)];
+  return [await succession(net, bankA, senior, successor), await succession(net, bankB, junior, successor)];
 }
 
 /** The exporter has borrowed from bank A over a bill, which is then amended. */
@@ -56,13 +56,14 @@ const financed = stage(deployed, async (net) => {
   const successor = await billDocument(net);
   const engine = await desk.getAddress();
   const lien = { lien: lienIdOf(collateral, financing, engine), purpose: financing, engine };
-  const liens = [await succession(net, bankA, lien, successor.id)];
+  const liens = [await succession(net, bankA, lien, successor)];
   await billOfLading.connect(carrier).amendSigned(...(await signedAmendment(net, exporter, bill, successor, liens)));
   await deposit.issue(exporter, 10_000_000_00n);
   await deposit.connect(exporter).approve(desk, MOST);
   const next = await billCollateral(net, successor);
-  expect((await lienbook.lienOf(lien.lien)).amount).to.equal(VALUE);
-  return { collateral, terms, financing, policy, successor, next, lien: lien.lien, engine };
+  const there = lienIdOf(next, financing, engine);
+  expect((await lienbook.lienOf(there)).amount).to.equal(VALUE);
+  return { bill, collateral, terms, financing, policy, successor, next, lien: there, engine };
 });
 
 describe("An amendment of a pledged bill of lading", () => {
@@ -84,11 +85,12 @@ describe("An amendment of a pledged bill of lading", () => {
     expect(await billOfLading.locked(successor.id)).to.equal(true);
     expect(await registry.encumberedOf(bill.id)).to.equal(0n);
     expect(await registry.encumberedOf(successor.id)).to.equal(190_000_00n);
-    // By what they were pledged with, and by where they stand.
-    for (const of of [collateral, next]) {
-      expect(await lienbook.lienOf(lienIdOf(of, senior.purpose))).to.deep.equal([bankA.lei, 150_000_00n, 1n]);
-      expect(await lienbook.lienOf(lienIdOf(of, junior.purpose))).to.deep.equal([bankB.lei, 40_000_00n, 2n]);
+    expect(await lienbook.lienOf(lienIdOf(next, senior.purpose))).to.deep.equal([bankA.lei, 150_000_00n, 1n]);
+    expect(await lienbook.lienOf(lienIdOf(next, junior.purpose))).to.deep.equal([bankB.lei, 40_000_00n, 2n]);
+    for (const { purpose } of [senior, junior]) {
+      expect((await lienbook.lienOf(lienIdOf(collateral, purpose))).amount).to.equal(0n);
     }
+    expect(await lienbook.currentOf(bill.id)).to.equal(successor.id);
   });
 
   it("lets each lienholder release, showing the old bill or the new one, once", async () => {
@@ -132,15 +134,16 @@ describe("An amendment of a pledged bill of lading", () => {
       const successor = turn === 0 ? net.successor : await billDocument(net);
       if (turn !== 0) await registry.revoke(...(await net.revocation(carrier, of)));
       const signed = [
-        await succession(net, bankA, { ...senior, lien: liens[0]! }, successor.id),
-        await succession(net, bankB, { ...junior, lien: liens[1]! }, successor.id),
+        await succession(net, bankA, { ...senior, lien: liens[0]! }, successor),
+        await succession(net, bankB, { ...junior, lien: liens[1]! }, successor),
       ];
       await billOfLading.connect(carrier).amendSigned(...(await signedAmendment(net, exporter, of, successor, signed)));
       of = successor;
       const next = await billCollateral(net, of);
       liens = [lienIdOf(next, senior.purpose), lienIdOf(next, junior.purpose)];
     }
-    expect((await lienbook.lienOf(senior.lien)).amount).to.equal(150_000_00n);
+    expect((await lienbook.lienOf(liens[0]!)).amount).to.equal(150_000_00n);
+    expect(await lienbook.currentOf(collateral.id)).to.equal(of.id);
     await lienbook.connect(bankA).release(collateral, ZeroAddress, senior.purpose);
     await lienbook.connect(bankB).release(collateral, ZeroAddress, junior.purpose);
     expect(await registry.encumberedOf(of.id)).to.equal(0n);
@@ -162,7 +165,7 @@ describe("An amendment of a pledged bill of lading", () => {
     await expect(attempt([first, first]))
       .to.be.revertedWithCustomError(lienbook, "LienNotFound")
       .withArgs(senior.lien);
-    await expect(attempt([first, await succession(net, bankA, junior, successor.id)]))
+    await expect(attempt([first, await succession(net, bankA, junior, successor)]))
       .to.be.revertedWithCustomError(lienbook, "NotHolderOfLien")
       .withArgs(junior.lien, bankA.lei, bankB.lei);
     await expect(attempt([first, { ...second, purpose: ZeroHash }])).to.be.revertedWithCustomError(
@@ -170,10 +173,40 @@ describe("An amendment of a pledged bill of lading", () => {
       "LienNotFound",
     );
     await expect(
-      attempt([first, await succession(net, bankB, junior, keccakOfText("another bill"))]),
+      attempt([first, await succession(net, bankB, junior, await billDocument(net))]),
     ).to.be.revertedWithCustomError(lienbook, "SignatureInvalid");
     expect(await stateOfBill(net, bill.id)).to.equal("issued");
     await attempt([first, second]);
+  });
+
+  it("takes along what was paid of the bill, so that nobody lends against it again", async () => {
+    const net = await pledged();
+    const { billOfLading, lienbook, registry, carrier, exporter, bankA, bill, successor, collateral, senior } = net;
+    await lienbook.connect(bankA).discharge(collateral, ZeroAddress, senior.purpose, 0n, 60_000_00n, 0n);
+    const amendment = await signedAmendment(net, exporter, bill, successor, await bothSigned(net));
+    await billOfLading.connect(carrier).amendSigned(...amendment);
+    const { encumbered, collected } = await registry.stateOf(successor.id);
+    expect([encumbered, collected]).to.deep.equal([130_000_00n, 60_000_00n]);
+    expect(await registry.availableOf(successor.id)).to.equal(60_000_00n);
+  });
+
+  it("leaves title of the successor with who pledged it, and is what each lienholder signed for", async () => {
+    const net = await pledged();
+    const { billOfLading, lienbook, carrier, exporter, bankA, bankB, debtor, bill, successor, senior, junior } = net;
+    const apart = { consignee: debtor.lei };
+    const liens = [
+      await succession(net, bankA, senior, successor, apart),
+      await succession(net, bankB, junior, successor, apart),
+    ];
+    const amendment = await signedAmendment(net, exporter, bill, successor, liens, apart);
+    await expect(billOfLading.connect(carrier).amendSigned(...amendment))
+      .to.be.revertedWithCustomError(billOfLading, "NotTitleholder")
+      .withArgs(successor.id, exporter.lei, debtor.lei);
+    const blank = await signedAmendment(net, exporter, bill, successor, await bothSigned(net), { form: FORM.blank });
+    await expect(billOfLading.connect(carrier).amendSigned(...blank)).to.be.revertedWithCustomError(
+      lienbook,
+      "SignatureInvalid",
+    );
   });
 
   it("is refused while a lienholder enforces", async () => {
@@ -188,21 +221,16 @@ describe("An amendment of a pledged bill of lading", () => {
 
   it("has a successor of the same value, in the same currency", async () => {
     const net = await pledged();
-    const { billOfLading, registry, carrier, exporter, bankA, bankB, bill, senior, junior } = net;
+    const { billOfLading, lienbook, registry, carrier, exporter, bankA, bankB, bill, senior, junior } = net;
     const attempt = async (successor: typeof bill) => {
-      const liens = [
-        await succession(net, bankA, senior, successor.id),
-        await succession(net, bankB, junior, successor.id),
-      ];
+      const liens = [await succession(net, bankA, senior, successor), await succession(net, bankB, junior, successor)];
       return billOfLading
         .connect(carrier)
         .amendSigned(...(await signedAmendment(net, exporter, bill, successor, liens)));
     };
     for (const value of [VALUE - 1n, VALUE + 1n]) {
       const other = await billDocument(net, { value });
-      await expect(attempt(other))
-        .to.be.revertedWithCustomError(billOfLading, "SuccessorWorthOther")
-        .withArgs(bill.id, VALUE, value);
+      await expect(attempt(other)).to.be.revertedWithCustomError(lienbook, "LienNotFound");
     }
     const draft = await net.draft(exporter, { kind: 5n, currency: EUR });
     const inEuros = await net.register(carrier, draft);
@@ -226,7 +254,7 @@ describe("An amendment of a pledged bill of lading", () => {
     });
     await net.lienbook.connect(exporter).pledge(...pledge);
     await registry.revoke(...(await net.revocation(carrier, bill)));
-    const liens = [await succession(net, bankA, { lien, purpose }, successor.id)];
+    const liens = [await succession(net, bankA, { lien, purpose }, successor)];
     await billOfLading.connect(carrier).amendSigned(...(await signedAmendment(net, exporter, bill, successor, liens)));
     expect(await registry.encumberedOf(successor.id)).to.equal(VALUE);
   });
@@ -311,11 +339,10 @@ describe("A financing whose bill of lading was amended", () => {
     await servicing.restructure(...call);
     const lien = lienIdOf(await billCollateral(net, successor), renewedId, engine);
     expect((await lienbook.lienOf(lien)).amount).to.equal(VALUE);
-    expect((await lienbook.lienOf(lienIdOf(collateral, renewedId, engine))).amount).to.equal(VALUE);
 
     await registry.revoke(...(await net.revocation(carrier, successor)));
     const third = await billDocument(net);
-    const liens = [await succession(net, bankA, { lien, purpose: renewedId, engine }, third.id)];
+    const liens = [await succession(net, bankA, { lien, purpose: renewedId, engine }, third)];
     await billOfLading.connect(carrier).amendSigned(...(await signedAmendment(net, exporter, successor, third, liens)));
     expect(await registry.encumberedOf(third.id)).to.equal(VALUE);
     await desk.connect(exporter).repay(2n ** 64n - 1n, renewed);
@@ -329,6 +356,26 @@ describe("A financing whose bill of lading was amended", () => {
     await deposit.connect(bankB).approve(servicing, MOST);
     await servicing.transfer(...(await sale(net, terms, bankA, bankB)));
     expect((await lienbook.lienOf(lien)).holder).to.equal(bankB.lei);
+  });
+
+  it("is in default for the revocation of the successor, and not for that of the bill that it replaced", async () => {
+    const net = await financed();
+    const { desk, servicing, registry, carrier, bankA, bill, successor, terms, financing } = net;
+    await expect(servicing.connect(bankA).declareDefault(bill.id, terms))
+      .to.be.revertedWithCustomError(servicing, "DocumentNotBehind")
+      .withArgs(financing, bill.id);
+    await registry.revoke(...(await net.revocation(carrier, successor)));
+    await servicing.connect(bankA).declareDefault(successor.id, terms);
+    expect((await desk.financingOf(financing)).status).to.equal(STATUS.defaulted);
+  });
+
+  it("is enforced under the successor alone: no notice is given under the bill that it replaced", async () => {
+    const net = await financed();
+    const { servicing, enforcement, bankA, terms, collateral, networkHelpers } = net;
+    await networkHelpers.time.increase(140n * DAY);
+    await servicing.connect(bankA).declareDefault(ZeroHash, terms);
+    const { stake } = await claimantOf(net, terms);
+    await expect(enforcement.connect(bankA).giveNotice(collateral, stake)).to.revert(net.ethers);
   });
 
   it("is enforced into the successor after default", async () => {

@@ -184,7 +184,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     }
     const successor = await billDocument(net, { shipper: holder });
     const [pledge] = await lienbook.queryFilter(lienbook.filters.Pledged(undefined, bill.id));
-    const liens = pledge ? [await succession(net, bankA, pledge.args, successor.id)] : [];
+    const liens = pledge ? [await succession(net, bankA, pledge.args, successor, { shipper: holder })] : [];
     return billOfLading.connect(by).amendSigned(...(await signedAmendment(net, holder, bill, successor, liens)));
   },
   "accept the change to paper": async ({ billOfLading, bill }, by) =>

@@ -59,7 +59,6 @@ describe("DocumentaryEscrow, presenting documents", () => {
     const published = decodePresentation(String(event?.args.presented));
     expect(published.credit).to.equal(credit);
     expect(idOf(terms, published.presentation)).to.equal(id);
-    expect(await documentary.presentationIdFor(credit, it)).to.equal(id);
     expect(await documentary.presentationOf(id)).to.deep.equal([STATUS.examined, day, day + 7n, day + 14n, 0n]);
     for (const { id: document } of [papers.bill, papers.invoice, papers.policy]) {
       expect(await documentary.presentedIn(document)).to.equal(id);

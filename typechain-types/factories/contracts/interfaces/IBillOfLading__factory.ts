@@ -491,27 +491,6 @@
       },
       {
         "internalType": "uint64",
-        "name": "worth",
-        "type": "uint64"
-      },
-      {
-        "internalType": "uint64",
-        "name": "successorsWorth",
-        "type": "uint64"
-      }
-    ],
-    "name": "SuccessorWorthOther",
-    "type": "error"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "DocumentId",
-        "name": "id",
-        "type": "bytes32"
-      },
-      {
-        "internalType": "uint64",
         "name": "encumbered",
         "type": "uint64"
       }

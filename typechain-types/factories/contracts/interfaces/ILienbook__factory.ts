@@ -970,6 +970,25 @@
   {
     "inputs": [
       {
+        "internalType": "DocumentId",
+        "name": "id",
+        "type": "bytes32"
+      }
+    ],
+    "name": "currentOf",
+    "outputs": [
+      {
+        "internalType": "DocumentId",
+        "name": "",
+        "type": "bytes32"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "address",
         "name": "asset",
         "type": "address"
