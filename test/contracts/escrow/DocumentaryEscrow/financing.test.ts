@@ -1,5 +1,8 @@
 import { expect } from "chai";
+import { keccak256 } from "ethers";
 
+import { authorize } from "../../../../sdk/messages/sign.ts";
+import { BILL_TRANSFER_THROUGH } from "../../../../sdk/messages/types.ts";
 import { billCollateral } from "../../../fixtures/bills.ts";
 import {
   accepted,
@@ -40,6 +43,46 @@ describe("DocumentaryEscrow, settling out of a loan", () => {
     expect([lien.holder, lien.amount]).to.deep.equal([bankA.lei, collateral.face]);
     expect((await documentary.presentationOf(id)).status).to.equal(STATUS.paid);
     expect((await desk.owed(loan.financing)).principal).to.equal(AMOUNT);
+  });
+
+  it("has the bill signed over for this loan alone: nobody takes the goods with that signature and borrows nothing", async () => {
+    const net = await accepted();
+    const { documentary, billOfLading, buyer, papers, terms, it } = net;
+    const loan = await importLoan(net, terms, it, papers.bill);
+    const settlement = await financedSettlement(net, terms, it, papers.bill, loan);
+    await expect(documentary.connect(buyer).settle(it, settlement[1], terms)).to.be.revertedWithCustomError(
+      billOfLading,
+      "SignatureInvalid",
+    );
+    const plain = await signed.handOver(net, net.exporter, terms, it, papers.bill.id);
+    const [, , offer, acceptance, encoded] = settlement;
+    await expect(
+      documentary.settleFinanced(it, plain, offer, acceptance, encoded, terms),
+    ).to.be.revertedWithCustomError(billOfLading, "SignatureInvalid");
+  });
+
+  it("takes the loan in its one encoding only, which the desk and the escrow read alike", async () => {
+    const net = await accepted();
+    const { documentary, exporter, papers, terms, it } = net;
+    const loan = await importLoan(net, terms, it, papers.bill);
+    const [, , offer, acceptance, encoded] = await financedSettlement(net, terms, it, papers.bill, loan);
+    // The desk reads the same terms; but their first word says something else.
+    const other = `0x${"21".padStart(64, "0")}${encoded.slice(66)}`;
+    const target = await net.targetOf("billOfLading");
+    const message = {
+      bill: papers.bill.id,
+      holder: exporter.address,
+      to: net.buyer.address,
+      endorsement: 2n,
+      endorsee: net.buyer.lei,
+      ref: keccak256(other),
+      through: await documentary.getAddress(),
+    };
+    const bill = await authorize(exporter, target, BILL_TRANSFER_THROUGH, message, await net.validity());
+    await expect(documentary.settleFinanced(it, bill, offer, acceptance, other, terms)).to.be.revertedWithCustomError(
+      documentary,
+      "LoanForOther",
+    );
   });
 
   it("takes the rest out of the money in the escrow, where the loan is of a part", async () => {
