@@ -465,6 +465,26 @@ describe("CreditInsurance, notice of overdue", () => {
   });
 });
 
+describe("CreditInsurance, what falls due after the cover's last day", () => {
+  it("is not insured by telling of it together with what fell due before", async () => {
+    const net = await policied();
+    const { insurance, desk, exporter, bankA, insurer, creditPolicy, terms, financing, passDays, today } = net;
+    const cover = await coverFor(net, financing, { expiresOn: (await today()) + DUE });
+    await insurance.connect(bankA).declare(await signedCover(net, insurer, cover), factsOf(creditPolicy), cover, terms);
+    await passDays(DUE + 1n);
+    await insurance.connect(bankA).notifyOverdue(cover, terms);
+    await passDays(30n);
+    await insurance.connect(bankA).notifyOverdue(cover, terms);
+    await desk.connect(exporter).repay(72_000_00n, terms);
+    expect((await desk.owed(terms)).daysPastDue).to.equal(1n);
+    await expect(insurance.connect(bankA).notifyOverdue(cover, terms)).to.be.revertedWithCustomError(
+      insurance,
+      "CoverExpired",
+    );
+    await expect(insurance.connect(insurer).endNotice(cover, terms)).to.emit(insurance, "NoticeEnded");
+  });
+});
+
 describe("CreditInsurance, the end of a notice", () => {
   it("comes with the payment of what it was given for, at anyone's word, and not before", async () => {
     const net = await notified();
