@@ -54,6 +54,18 @@ describe("Participants: an account that its entity lost", () => {
     await participants.announceReplacement(exporter, successor);
   });
 
+  it("is removed like any other once it is replaced, so that it does not count among its entity's for ever", async () => {
+    const { participants, exporter, successor } = await replaced();
+    await expect(participants.removeAccount(exporter))
+      .to.emit(participants, "AccountRemoved")
+      .withArgs(exporter.lei, exporter);
+    await expect(participants.removeAccount(exporter))
+      .to.be.revertedWithCustomError(participants, "AccountNotEnrolled")
+      .withArgs(exporter);
+    expect(await participants.successorOf(exporter)).to.equal(successor.address);
+    expect(await participants.entityOf(successor)).to.equal(exporter.lei);
+  });
+
   it("answers too late once it is replaced", async () => {
     const { participants, exporter } = await replaced();
     await expect(participants.connect(exporter).contestReplacement())

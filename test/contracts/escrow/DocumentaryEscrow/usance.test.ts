@@ -37,6 +37,24 @@ describe("DocumentaryEscrow, documents against acceptance", () => {
     expect((await documentary.presentationOf(id)).status).to.equal(STATUS.undertaken);
   });
 
+  it("keeps the money for the seller's entity when the account that it was promised to is the seller's no longer", async () => {
+    const net = await undertaken();
+    const { documentary, deposit, exporter, bankA, participants, strangers, it, terms } = net;
+    const treasury = strangers[4]!;
+    await participants.addAccount(exporter.lei, treasury);
+    await participants.removeAccount(exporter);
+    const before = await deposit.balanceOf(exporter);
+    await net.passDays(61n);
+    await documentary.connect(bankA).payUndertaking(it, terms);
+    expect(await deposit.balanceOf(exporter)).to.equal(before);
+    await expect(documentary.connect(treasury).withdrawParked(deposit, treasury)).to.changeTokenBalance(
+      net.ethers,
+      deposit,
+      treasury,
+      AMOUNT,
+    );
+  });
+
   it("counts from the shipment where the credit says so", async () => {
     const net = await trading();
     const { documentary, bankA, exporter, today } = net;
