@@ -375,7 +375,9 @@ describe("A financing whose bill of lading was amended", () => {
     await networkHelpers.time.increase(140n * DAY);
     await servicing.connect(bankA).declareDefault(ZeroHash, terms);
     const { stake } = await claimantOf(net, terms);
-    await expect(enforcement.connect(bankA).giveNotice(collateral, stake)).to.revert(net.ethers);
+    await expect(enforcement.connect(bankA).giveNotice(collateral, stake))
+      .to.be.revertedWithCustomError(enforcement, "LienGone")
+      .withArgs(lienIdOf(collateral, stake.purpose, stake.engine));
   });
 
   it("is enforced into the successor after default", async () => {
