@@ -7,6 +7,7 @@ import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol
 import {Address} from "@openzeppelin/contracts/utils/Address.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
+import {continueIn} from "../common/Continuation.sol";
 import {ExactTransfer} from "../common/ExactTransfer.sol";
 import {Allocation, Debt, IFinancingDesk, Realised} from "../interfaces/IFinancingDesk.sol";
 import {IFinancingServicing} from "../interfaces/IFinancingServicing.sol";
@@ -50,7 +51,7 @@ contract FinancingDesk is IFinancingDesk, FinancingState, AccessManaged {
     /// @dev Every other function of the desk is in `FinancingServicing`, which runs in the desk's storage.
     // solhint-disable-next-line no-complex-fallback, payable-fallback
     fallback() external {
-        _continueIn(servicing);
+        continueIn(servicing);
     }
 
     /// @inheritdoc IFinancingDesk

@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
+import {continueIn} from "../common/Continuation.sol";
 import {ExactTransfer} from "../common/ExactTransfer.sol";
 import {IClaimHolder} from "../interfaces/IClaimHolder.sol";
 import {Claim, IFinancingServicing} from "../interfaces/IFinancingServicing.sol";
@@ -48,7 +49,7 @@ contract FinancingServicing is IFinancingServicing, FinancingState {
     /// @dev What comes in from elsewhere than a payer is in `FinancingRecovery`, in the desk's storage again.
     // solhint-disable-next-line no-complex-fallback, payable-fallback
     fallback() external {
-        _continueIn(recovery);
+        continueIn(recovery);
     }
 
     /// @inheritdoc IFinancingServicing

@@ -78,21 +78,6 @@ abstract contract FinancingState is IFinancingErrors, SignedMessages, Reentrancy
         if (account.flags & EXTENDED != 0) account.extension = stored.extension;
     }
 
-    /// @dev Runs code that does not fit here, in this storage, and answers what it answers.
-    function _continueIn(address code) internal {
-        // solhint-disable-next-line no-inline-assembly
-        assembly ("memory-safe") {
-            let data := mload(0x40)
-            calldatacopy(data, 0, calldatasize())
-            let done := delegatecall(gas(), code, data, calldatasize(), 0, 0)
-            returndatacopy(data, 0, returndatasize())
-            if iszero(done) {
-                revert(data, returndatasize())
-            }
-            return(data, returndatasize())
-        }
-    }
-
     /// @dev Writes the slots that are in use, and those that no longer are.
     function _store(FinancingId id, Financing memory account) internal {
         Financing storage stored = _financings[id];
