@@ -572,7 +572,7 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ReentrancyGu
         return DocumentId.unwrap(documentIdFor(evidence.kind, evidence.by, evidence.ref));
     }
 
-    /// @dev `keccak256(abi.encode(drawing))`, of the words as the caller wrote them, which spares a release 1 000 gas.
+    /// @dev `keccak256(abi.encode(drawing))`, of the words as the caller wrote them, which is cheaper.
     ///      Where they are no clean encoding, they name no tranche.
     function _keyOf(Drawing calldata drawing) private pure returns (bytes32 key) {
         // solhint-disable-next-line no-inline-assembly

@@ -100,7 +100,7 @@ abstract contract FinancingState is IFinancingErrors, SignedMessages, Reentrancy
         if (account.isExtended()) flags |= EXTENDED;
         if ((before | flags) & EXTENDED != 0) stored.extension = account.extension;
         account.flags = flags;
-        // In one word: the compiler may write a slot field by field, which costs every payment 700 gas.
+        // In one word: the compiler may write a slot field by field, at a cost to every payment.
         uint256 word =
             uint112(interest) |
                 (uint256(account.accruedTo) << 112) |

@@ -122,7 +122,7 @@ struct LienUse {
     GuaranteeId guarantee;
 }
 
-/// @dev Of a struct of whole words, which is hashed as the caller wrote it: encoding it anew costs 800 gas. A field
+/// @dev Of a struct of whole words, which is hashed as the caller wrote it: encoding it anew would cost more. A field
 ///      that is wider than its type is refused where the terms are published.
 function guaranteeIdOf(GuaranteeTerms calldata terms) pure returns (GuaranteeId id) {
     // solhint-disable-next-line no-inline-assembly

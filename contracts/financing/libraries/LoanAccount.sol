@@ -432,8 +432,8 @@ library LoanAccount {
     }
 
     /// @dev An instalment within the schedule. Read without a check of its bounds, which every loop has made, nor of
-    ///      its types, which the encoding of the terms was checked for when they were accepted: it spares every missed
-    ///      instalment 400 gas.
+    ///      its types, which the encoding of the terms was checked for when they were accepted: every missed
+    ///      instalment is read once more.
     function _at(Instalment[] calldata schedule, uint256 i) private pure returns (uint256 dueOn, uint256 part) {
         // solhint-disable-next-line no-inline-assembly
         assembly ("memory-safe") {
