@@ -7,6 +7,7 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
 import {ExactTransfer} from "../common/ExactTransfer.sol";
+import {IEnforcement} from "../interfaces/IEnforcement.sol";
 import {IFinancingDesk} from "../interfaces/IFinancingDesk.sol";
 import {IFinancingServicing} from "../interfaces/IFinancingServicing.sol";
 import {IGuaranteeBook} from "../interfaces/IGuaranteeBook.sol";
@@ -197,7 +198,12 @@ contract GuaranteeServicing is IGuaranteeServicing, GuaranteeState {
     /// @inheritdoc IGuaranteeServicing
     function collectParked(FinancingId financing, IERC20 token) external nonReentrant {
         address account = _accountOf(financing);
-        _execute(financing, address(desk), abi.encodeCall(IFinancingDesk.withdrawParked, (token, account)));
+        address enforcement = IGuaranteeBook(address(this)).grounds().lienbook().enforcement();
+        bool atDesk = desk.parked(token, account) != 0;
+        bool fromSales = enforcement != address(0) && IEnforcement(enforcement).held(token, account) != 0;
+        require(atDesk || fromSales, NothingToTake());
+        if (atDesk) _execute(financing, address(desk), abi.encodeCall(IFinancingDesk.withdrawParked, (token, account)));
+        if (fromSales) _execute(financing, enforcement, abi.encodeCall(IEnforcement.withdraw, (token, account)));
     }
 
     /// @inheritdoc IGuaranteeServicing
@@ -312,11 +318,14 @@ contract GuaranteeServicing is IGuaranteeServicing, GuaranteeState {
 
     function _payFromTrust(FinancingId financing, IERC20 token, address to, uint256 amount) private {
         require(to != address(0) && to != address(this) && to != _accountOf(financing), RecipientOfNobody(to));
-        _execute(financing, address(token), abi.encodeCall(IERC20.transfer, (to, amount)));
+        bytes memory answer = _execute(financing, address(token), abi.encodeCall(IERC20.transfer, (to, amount)));
+        // As `SafeERC20` reads it: a token answers nothing, or true.
+        bool isPaid = answer.length == 0 || bytes32(answer) == bytes32(uint256(1));
+        require(isPaid, SafeERC20.SafeERC20FailedOperation(address(token)));
     }
 
-    function _execute(FinancingId financing, address target, bytes memory data) private {
-        ClaimTrust(_accountOf(financing)).execute(target, data);
+    function _execute(FinancingId financing, address target, bytes memory data) private returns (bytes memory) {
+        return ClaimTrust(_accountOf(financing)).execute(target, data);
     }
 
     /// @dev A demand that the calling guarantor may still reject.

@@ -4,6 +4,7 @@ pragma solidity ^0.8.24;
 import {Grounds, GuaranteeId} from "../types/Guarantee.sol";
 import {DocumentId, FinancingId, Lei, LienId} from "../types/Identifiers.sol";
 import {Day} from "../types/Units.sol";
+import {ILienbook} from "./ILienbook.sol";
 
 /// @title What guarantors rely on
 /// @notice Looks at the grounds of a guarantee when it is issued: reports of due diligence that are good and disclosed
@@ -33,4 +34,7 @@ interface IGuaranteeGrounds {
 
     /// @notice The guarantee behind which a lien stands: zero once that has ended and is recovered.
     function guaranteeBehind(LienId lien) external view returns (GuaranteeId);
+
+    /// @notice The book in which counter-guarantees stand.
+    function lienbook() external view returns (ILienbook);
 }

@@ -99,7 +99,7 @@ interface IGuaranteeServicing is IGuaranteeErrors, ISignedMessages {
     /// @dev    Any account of the beneficiary. Emits `ReceiptsTaken`.
     function takeReceipts(address to, FinancingTerms calldata terms) external returns (uint256 amount);
 
-    /// @notice Brings into the trust what the desk could not deliver to it. Anyone.
+    /// @notice Brings into the trust what could not be delivered to it: at the desk, or in the sale of an asset. Anyone.
     function collectParked(FinancingId financing, IERC20 token) external;
 
     /// @notice Has the entrusted claim charge costs, write off, declare default or flag impairment; and, while no
