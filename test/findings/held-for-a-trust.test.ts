@@ -92,7 +92,7 @@ describe("Money for an entrusted claim", () => {
 
     await token.setRefusing(true);
     for (const refused of [
-      guaranteeServicing.connect(guarantor).recover(guarantor, guarantee, terms),
+      guaranteeServicing.connect(guarantor).recover(guarantor, NO_GROUNDS, guarantee, terms),
       guaranteeServicing.connect(bankA).takeReceipts(bankA, terms),
     ]) {
       await expect(refused)
@@ -101,7 +101,7 @@ describe("Money for an entrusted claim", () => {
     }
     expect((await guarantees.trustOf(financing)).recovered).to.equal(0n);
     await token.setRefusing(false);
-    await expect(guaranteeServicing.connect(guarantor).recover(guarantor, guarantee, terms)).to.changeTokenBalance(
+    await expect(guaranteeServicing.connect(guarantor).recover(guarantor, NO_GROUNDS, guarantee, terms)).to.changeTokenBalance(
       ethers,
       token,
       guarantor,
