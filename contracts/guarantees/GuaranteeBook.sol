@@ -105,9 +105,8 @@ contract GuaranteeBook is IGuaranteeBook, GuaranteeState, BusinessDays {
             _purses[terms.token][guarantee.guarantor].setAside += guarantee.secured;
         }
         if (guarantee.grounds != 0 || grounds_.length != 0) {
-            bytes32 shown = keccak256(grounds_);
-            require(shown == guarantee.grounds, GroundsMismatch(guarantee.grounds, shown));
-            grounds.examine(id, guarantee.financing, guarantee.guarantor, grounds_);
+            _requireGrounds(guarantee, grounds_);
+            grounds.examine(id, guarantee.financing, guarantee.guarantor, currency, grounds_);
         }
         terms.token.move(msg.sender, guarantor.signer, guarantee.fee);
         GuaranteeMessages.publish(id, guarantee);

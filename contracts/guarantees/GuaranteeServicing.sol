@@ -7,6 +7,7 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
 import {ExactTransfer} from "../common/ExactTransfer.sol";
+import {IEnforcement} from "../interfaces/IEnforcement.sol";
 import {IFinancingDesk} from "../interfaces/IFinancingDesk.sol";
 import {IFinancingServicing} from "../interfaces/IFinancingServicing.sol";
 import {IGuaranteeBook} from "../interfaces/IGuaranteeBook.sol";
@@ -22,6 +23,7 @@ import {
     GuaranteeTerms,
     Relation,
     Seal,
+    Security,
     Standing,
     guaranteeIdOf
 } from "../types/Guarantee.sol";
@@ -152,20 +154,46 @@ contract GuaranteeServicing is IGuaranteeServicing, GuaranteeState {
     /// @inheritdoc IGuaranteeServicing
     function recover(
         address to,
+        bytes calldata grounds,
         GuaranteeTerms calldata guarantee,
         FinancingTerms calldata terms
     ) external nonReentrant returns (uint64 amount) {
         GuaranteeId id = guaranteeIdOf(guarantee);
-        Guarantee storage stored = _guarantees[id];
+        Guarantee memory stored = _guarantees[id];
         bytes memory shown = _shown(guarantee, terms);
         _requireGuarantor(guarantee);
-        (uint64 paid, uint64 recovered) = (stored.paid, stored.recovered);
-        require(paid != 0, NothingToTake());
-        FinancingId financing = guarantee.financing;
-        amount = _shareOf(financing, shown, terms.token, paid, recovered);
-        stored.recovered = recovered + amount;
-        _payFromTrust(financing, terms.token, to, amount);
-        emit Recovered(id, financing, amount, to);
+        (uint256 lacking, uint256 standing) = _recourseOf(_securityOf(guarantee, grounds), stored);
+        (, uint256 left) = _shareOf(guarantee.financing, shown, terms.token, stored);
+        uint256 taken = Math.min(left, lacking);
+        require(taken == 0 || standing <= lacking - taken, CounterGuaranteeStands(id, standing, lacking - taken));
+        amount = _takeUnder(id, guarantee.financing, terms.token, to, stored.recovered, taken);
+        emit Recovered(id, guarantee.financing, amount, to);
+    }
+
+    /// @inheritdoc IGuaranteeServicing
+    function reimburse(
+        uint256 index,
+        address to,
+        bytes calldata grounds,
+        GuaranteeTerms calldata guarantee,
+        FinancingTerms calldata terms
+    ) external nonReentrant returns (uint64 amount) {
+        GuaranteeId id = guaranteeIdOf(guarantee);
+        Guarantee memory stored = _guarantees[id];
+        bytes memory shown = _shown(guarantee, terms);
+        Security[] memory securities = _securityOf(guarantee, grounds);
+        require(index < securities.length, CounterGuaranteeUnknown(index, securities.length));
+        Security memory sold = securities[index];
+        _requirePledgor(sold.pledgor);
+        (uint256 share, uint256 left) = _shareOf(guarantee.financing, shown, terms.token, stored);
+        uint256 brought = _broughtBy(securities);
+        uint256 due = Math.saturatingSub(share, Math.saturatingSub(stored.paid, brought));
+        due = Math.mulDiv(due, sold.brought, brought);
+        uint64 former = _reimbursed[sold.purpose];
+        left = Math.min(left, Math.saturatingSub(due, former));
+        _reimbursed[sold.purpose] = former + uint64(left); // at most what the sale brought
+        amount = _takeUnder(id, guarantee.financing, terms.token, to, stored.recovered, left);
+        emit Reimbursed(id, guarantee.financing, sold.purpose, amount, to);
     }
 
     /// @inheritdoc IGuaranteeServicing
@@ -178,8 +206,8 @@ contract GuaranteeServicing is IGuaranteeServicing, GuaranteeState {
         _requireInsurance();
         bytes memory shown = terms.encode();
         FinancingId financing = ShownTerms.idOf(shown);
-        amount = _shareOf(financing, shown, terms.token, paid, recovered);
-        _payFromTrust(financing, terms.token, to, amount);
+        (, uint256 left) = _shareOf(financing, shown, terms.token, Guarantee(paid, recovered, 0, 0));
+        amount = _take(financing, terms.token, to, left);
     }
 
     /// @inheritdoc IGuaranteeServicing
@@ -197,7 +225,12 @@ contract GuaranteeServicing is IGuaranteeServicing, GuaranteeState {
     /// @inheritdoc IGuaranteeServicing
     function collectParked(FinancingId financing, IERC20 token) external nonReentrant {
         address account = _accountOf(financing);
-        _execute(financing, address(desk), abi.encodeCall(IFinancingDesk.withdrawParked, (token, account)));
+        address enforcement = IGuaranteeBook(address(this)).grounds().lienbook().enforcement();
+        bool atDesk = desk.parked(token, account) != 0;
+        bool fromSales = enforcement != address(0) && IEnforcement(enforcement).held(token, account) != 0;
+        require(atDesk || fromSales, NothingToTake());
+        if (atDesk) _execute(financing, address(desk), abi.encodeCall(IFinancingDesk.withdrawParked, (token, account)));
+        if (fromSales) _execute(financing, enforcement, abi.encodeCall(IEnforcement.withdraw, (token, account)));
     }
 
     /// @inheritdoc IGuaranteeServicing
@@ -294,29 +327,80 @@ contract GuaranteeServicing is IGuaranteeServicing, GuaranteeState {
         return now_;
     }
 
-    /// @dev Books what somebody who has paid may take of what was paid on the claim, and has not taken yet.
+    /// @param  stored what was paid, and recovered of it
+    /// @return share  what is due for that of what was paid on the claim: at most what was paid
+    /// @return left   what of it may be taken and has not been
     function _shareOf(
         FinancingId financing,
         bytes memory shown,
         IERC20 token,
-        uint64 paid,
-        uint64 recovered
-    ) private returns (uint64 amount) {
+        Guarantee memory stored
+    ) private returns (uint256 share, uint256 left) {
+        require(stored.paid != 0, NothingToTake());
         // Rounded down, so that the parts of all never exceed what is due to all.
-        uint256 share = Math.mulDiv(_distribute(financing, shown), paid, _trusts[financing].paid);
-        uint256 taken = Math.min(Math.saturatingSub(share, recovered), token.balanceOf(_accountOf(financing)));
+        share = Math.mulDiv(_distribute(financing, shown), stored.paid, _trusts[financing].paid);
+        left = Math.min(Math.saturatingSub(share, stored.recovered), token.balanceOf(_accountOf(financing)));
+    }
+
+    function _takeUnder(
+        GuaranteeId id,
+        FinancingId financing,
+        IERC20 token,
+        address to,
+        uint64 recovered,
+        uint256 taken
+    ) private returns (uint64 amount) {
+        _guarantees[id].recovered = recovered + uint64(taken); // together at most what was paid
+        return _take(financing, token, to, taken);
+    }
+
+    /// @param taken at most what was paid
+    function _take(FinancingId financing, IERC20 token, address to, uint256 taken) private returns (uint64 amount) {
         require(taken != 0, NothingToTake());
-        amount = uint64(taken); // at most what was paid
+        amount = uint64(taken);
         _trusts[financing].recovered += amount;
+        _payFromTrust(financing, token, to, amount);
+    }
+
+    /// @return securities how the counter-guarantees stand that were examined when the guarantee was issued
+    function _securityOf(
+        GuaranteeTerms calldata guarantee,
+        bytes calldata grounds
+    ) private view returns (Security[] memory securities) {
+        if (guarantee.grounds == 0 && grounds.length == 0) return securities;
+        _requireGrounds(guarantee, grounds);
+        return IGuaranteeBook(address(this)).grounds().securityIn(grounds);
+    }
+
+    /// @return lacking  what of its payment a guarantor has got back neither from the debtor nor from its security
+    /// @return standing what its security may still bring
+    function _recourseOf(
+        Security[] memory securities,
+        Guarantee memory stored
+    ) private view returns (uint256 lacking, uint256 standing) {
+        uint256 own = stored.recovered;
+        for (uint256 i; i < securities.length; ++i) {
+            Security memory security = securities[i];
+            standing += security.standing;
+            if (security.brought != 0) own -= _reimbursed[security.purpose]; // `reimburse` counts it in both
+        }
+        lacking = Math.saturatingSub(stored.paid, _broughtBy(securities) + own);
+    }
+
+    function _broughtBy(Security[] memory securities) private pure returns (uint256 brought) {
+        for (uint256 i; i < securities.length; ++i) brought += securities[i].brought;
     }
 
     function _payFromTrust(FinancingId financing, IERC20 token, address to, uint256 amount) private {
         require(to != address(0) && to != address(this) && to != _accountOf(financing), RecipientOfNobody(to));
-        _execute(financing, address(token), abi.encodeCall(IERC20.transfer, (to, amount)));
+        bytes memory answer = _execute(financing, address(token), abi.encodeCall(IERC20.transfer, (to, amount)));
+        // As `SafeERC20` reads it: a token answers nothing, or true.
+        bool isPaid = answer.length == 0 || bytes32(answer) == bytes32(uint256(1));
+        require(isPaid, SafeERC20.SafeERC20FailedOperation(address(token)));
     }
 
-    function _execute(FinancingId financing, address target, bytes memory data) private {
-        ClaimTrust(_accountOf(financing)).execute(target, data);
+    function _execute(FinancingId financing, address target, bytes memory data) private returns (bytes memory) {
+        return ClaimTrust(_accountOf(financing)).execute(target, data);
     }
 
     /// @dev A demand that the calling guarantor may still reject.
@@ -327,6 +411,15 @@ contract GuaranteeServicing is IGuaranteeServicing, GuaranteeState {
         (id, seal) = _demanded(guarantee, running);
         _requireGuarantor(guarantee);
         require(today() <= running.answerBy, DemandPrecluded(id, running.answerBy));
+    }
+
+    /// @dev Any account of the entity whose asset was sold, or the account itself if it acts for none any more.
+    function _requirePledgor(address pledgor) private view {
+        address account = participants.successorOf(pledgor);
+        if (account == address(0)) account = pledgor;
+        Lei entity = participants.entityOf(account);
+        bool isPledgor = entity.isNull() ? msg.sender == account : participants.entityOf(msg.sender) == entity;
+        require(isPledgor, NotPledgor(msg.sender, pledgor));
     }
 
     function _callersEntity() private view returns (Lei entity) {

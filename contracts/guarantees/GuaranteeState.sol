@@ -49,6 +49,8 @@ abstract contract GuaranteeState is IGuaranteeErrors, SignedMessages, Reentrancy
     mapping(IERC20 token => mapping(Lei entity => Purse)) internal _purses;
     /// @dev The contract that keeps the insurance of financings.
     address internal _insurance;
+    /// @dev What of a guarantor's part went to whoever's asset was sold for it, by the consent to the asset's lien.
+    mapping(bytes32 purpose => uint64) internal _reimbursed;
 
     constructor(IParticipants participants_, IFinancingDesk desk_) EIP712("Lienbook GuaranteeBook", "1") {
         participants = participants_;
@@ -180,6 +182,11 @@ abstract contract GuaranteeState is IGuaranteeErrors, SignedMessages, Reentrancy
     ) internal pure returns (bytes memory encoded) {
         encoded = terms.encode();
         _requireOf(guarantee, ShownTerms.idOf(encoded));
+    }
+
+    function _requireGrounds(GuaranteeTerms calldata guarantee, bytes calldata grounds) internal pure {
+        bytes32 shown = keccak256(grounds);
+        require(shown == guarantee.grounds, GroundsMismatch(guarantee.grounds, shown));
     }
 
     function _requireOf(GuaranteeTerms calldata guarantee, FinancingId id) internal pure {

@@ -186,6 +186,12 @@ interface IEnforcement is ISignedMessages {
     /// @notice What an account may fetch: what waits for its entity, or for itself.
     function held(IERC20 token, address account) external view returns (uint256);
 
+    /// @notice What the sale of an asset has brought the holder of a lien that it keeps itself, in money or set off, in
+    ///         minor units of the asset's currency; and whose the asset was. Zeros if it was not sold under that lien.
+    /// @dev    Not to be had in the middle of a sale.
+    /// @param  purpose the consent for which the lien was placed
+    function broughtUnder(bytes32 purpose) external view returns (uint64 amount, address pledgor);
+
     function lienbook() external view returns (ILienbook);
 
     /// @notice The desk whose financings' liens are enforced.

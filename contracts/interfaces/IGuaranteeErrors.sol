@@ -25,6 +25,13 @@ interface IGuaranteeErrors {
     error GuaranteeTermsInvalid();
     /// @notice The grounds shown are not those that the guarantor signed.
     error GroundsMismatch(bytes32 agreed, bytes32 shown);
+    error CounterGuaranteeUnknown(uint256 index, uint256 count);
+    /// @notice A guarantor takes nothing for which it still has security: first its liens are reduced to what it lacks.
+    /// @param standing what remains of the liens behind the guarantee
+    /// @param lacking  what of its payment it would not have back
+    error CounterGuaranteeStands(GuaranteeId id, uint256 standing, uint256 lacking);
+    /// @notice The asset was another's when it was sold, or was not sold.
+    error NotPledgor(address caller, address pledgor);
     error GuaranteeAlreadyIssued(GuaranteeId id);
     error GuaranteeHasEnded(GuaranteeId id);
     /// @notice No such guarantee was entered; or another demand runs under it than the one shown, or one at all.

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.24;
 
-import {Grounds, GuaranteeId} from "../types/Guarantee.sol";
+import {Grounds, GuaranteeId, Security} from "../types/Guarantee.sol";
 import {DocumentId, FinancingId, Lei, LienId} from "../types/Identifiers.sol";
-import {Day} from "../types/Units.sol";
+import {Currency, Day} from "../types/Units.sol";
+import {ILienbook} from "./ILienbook.sol";
 
 /// @title What guarantors rely on
 /// @notice Looks at the grounds of a guarantee when it is issued: reports of due diligence that are good and disclosed
@@ -27,10 +28,25 @@ interface IGuaranteeGrounds {
     error CounterGuaranteeShort(LienId lien, uint256 worth, uint64 asked);
 
     /// @notice Looks at the grounds of a guarantee, and has its liens stand behind it. The guarantee book only.
-    /// @dev    Reverts with what `IDiligenceFile.requireGood` says of the reports. Emits `GuaranteeGrounded`.
-    /// @param  grounds `abi.encode` of the `Grounds`
-    function examine(GuaranteeId id, FinancingId financing, Lei guarantor, bytes calldata grounds) external;
+    /// @dev    Reverts with what `IDiligenceFile.requireGood` says of the reports, and with the register's
+    ///         `DocumentCurrencyMismatch` if an asset is in another currency. Emits `GuaranteeGrounded`.
+    /// @param  currency of the financing
+    /// @param  grounds  `abi.encode` of the `Grounds`
+    function examine(
+        GuaranteeId id,
+        FinancingId financing,
+        Lei guarantor,
+        Currency currency,
+        bytes calldata grounds
+    ) external;
 
     /// @notice The guarantee behind which a lien stands: zero once that has ended and is recovered.
     function guaranteeBehind(LienId lien) external view returns (GuaranteeId);
+
+    /// @notice How the counter-guarantees among these grounds stand today, in their order.
+    /// @param  grounds `abi.encode` of the `Grounds`, as they were examined
+    function securityIn(bytes calldata grounds) external view returns (Security[] memory);
+
+    /// @notice The book in which counter-guarantees stand.
+    function lienbook() external view returns (ILienbook);
 }

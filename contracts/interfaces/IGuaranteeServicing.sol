@@ -23,6 +23,14 @@ interface IGuaranteeServicing is IGuaranteeErrors, ISignedMessages {
     event GuaranteeExtended(GuaranteeId indexed id, Day expiresOn);
     /// @notice A guarantor took its part of what the borrower has paid since.
     event Recovered(GuaranteeId indexed id, FinancingId indexed financing, uint64 amount, address to);
+    /// @notice Whoever's asset was sold for a guarantor took in its place what that has back already.
+    event Reimbursed(
+        GuaranteeId indexed id,
+        FinancingId indexed financing,
+        bytes32 purpose,
+        uint64 amount,
+        address to
+    );
     /// @notice The creditor of an entrusted claim took its part of what the borrower paid.
     event ReceiptsTaken(FinancingId indexed financing, Lei indexed beneficiary, uint256 amount, address to);
     event Deposited(IERC20 indexed token, Lei indexed entity, uint256 amount);
@@ -77,10 +85,27 @@ interface IGuaranteeServicing is IGuaranteeErrors, ISignedMessages {
         FinancingTerms calldata terms
     ) external returns (uint64 amount);
 
-    /// @notice Takes a guarantor's part of what the borrower has paid since the creditor is whole.
+    /// @notice Takes a guarantor's part of what the borrower has paid since the creditor is whole, up to what it lacks:
+    ///         what it has paid, less what the sale of its counter-guarantees has brought it. What remains of its liens
+    ///         behind the guarantee is no more than it lacks afterwards: it reduces them first.
     /// @dev    Any account of the guarantor. Emits `Recovered`.
+    /// @param  grounds of the guarantee, as at its issue; empty for none
     function recover(
         address to,
+        bytes calldata grounds,
+        GuaranteeTerms calldata guarantee,
+        FinancingTerms calldata terms
+    ) external returns (uint64 amount);
+
+    /// @notice Takes, in a guarantor's place, its part of what the borrower has paid, as far as the sale of a
+    ///         counter-guarantee has paid the guarantor: behind what that lacks still, and beside the pledgors of its other
+    ///         counter-guarantees, pro rata by what each has brought, rounded down.
+    /// @dev    Any account of the entity whose asset was sold. Emits `Reimbursed`.
+    /// @param  index of the counter-guarantee among the grounds
+    function reimburse(
+        uint256 index,
+        address to,
+        bytes calldata grounds,
         GuaranteeTerms calldata guarantee,
         FinancingTerms calldata terms
     ) external returns (uint64 amount);
@@ -99,7 +124,7 @@ interface IGuaranteeServicing is IGuaranteeErrors, ISignedMessages {
     /// @dev    Any account of the beneficiary. Emits `ReceiptsTaken`.
     function takeReceipts(address to, FinancingTerms calldata terms) external returns (uint256 amount);
 
-    /// @notice Brings into the trust what the desk could not deliver to it. Anyone.
+    /// @notice Brings into the trust what could not be delivered to it: at the desk, or in the sale of an asset. Anyone.
     function collectParked(FinancingId financing, IERC20 token) external;
 
     /// @notice Has the entrusted claim charge costs, write off, declare default or flag impairment; and, while no

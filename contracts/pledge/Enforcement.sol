@@ -55,6 +55,12 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
         uint32 rank; //    4        of the lien: an engine may use a purpose again, the book never a rank
     }
 
+    /// @dev What a sale brought a holder that kept its lien itself. One slot.
+    struct Proceeds {
+        address pledgor; // 20 bytes, whose asset it was
+        uint64 amount; //    8        minor units
+    }
+
     /// @dev An asset that has been handed over, as it stood.
     struct Fallen {
         LienId lien; // under which it was
@@ -81,6 +87,9 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
     /// @dev Under how many of an asset's liens a notice was given that has not been taken back.
     mapping(DocumentId => uint256) private _notices;
     mapping(LienId => Auction) private _auctions;
+    /// @dev By the consent for which the lien was placed: no other lien has it, and it stays when a document takes the
+    ///      place of the lien's own.
+    mapping(bytes32 purpose => Proceeds) private _proceeds;
     /// @dev Money is held for an entity, whichever account it has by the time it fetches it.
     mapping(IERC20 token => mapping(Lei entity => uint256)) private _heldForEntity;
     /// @dev For an account that acts for no entity.
@@ -313,6 +322,12 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
     }
 
     /// @inheritdoc IEnforcement
+    function broughtUnder(bytes32 purpose) external view nonReentrantView returns (uint64 amount, address pledgor) {
+        Proceeds memory proceeds = _proceeds[purpose];
+        return (proceeds.amount, proceeds.pledgor);
+    }
+
+    /// @inheritdoc IEnforcement
     function held(IERC20 token, address account) external view returns (uint256 amount) {
         Lei entity = participants.entityOf(account);
         amount = _held[token][account];
@@ -412,6 +427,10 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
         for (uint256 i; i < cuts.length; ++i) {
             bool asked = i < estate.enforcing || (cheap && i != estate.enforcing);
             if (asked && !cuts[i].whole) _requireConsent(estate, fallen, token, price, buyer, i);
+            Stake calldata stake = estate.claimants[i].stake;
+            if (stake.engine == address(0) && cuts[i].amount != 0) {
+                _proceeds[stake.purpose] = Proceeds(fallen.pledgor, uint64(cuts[i].amount)); // of the price
+            }
         }
         for (uint256 i; i < cuts.length; ++i) {
             Cut memory cut = cuts[i];

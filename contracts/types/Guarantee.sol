@@ -57,6 +57,18 @@ struct CounterGuarantee {
     uint64 worth;
 }
 
+/// @notice How a counter-guarantee stands. Amounts in minor units.
+struct Security {
+    /// The consent for which its lien was placed, which no other lien has.
+    bytes32 purpose;
+    /// What remains of its lien, and may still be sold for.
+    uint64 standing;
+    /// What the sale of the asset has brought the guarantor.
+    uint64 brought;
+    /// Whose the asset was when it was sold; zero if it was not.
+    address pledgor;
+}
+
 /// @notice A demand that runs. A guarantee keeps its hash; whoever answers shows it as it was announced. All zero:
 ///         none runs.
 struct Demand {
@@ -80,7 +92,7 @@ struct Seal {
 /// @notice What has become of a guarantee. One slot, zero until something does.
 struct Guarantee {
     uint64 paid; //        8 bytes, minor units
-    uint64 recovered; //   8        of `paid`, out of what the debtor paid afterwards
+    uint64 recovered; //   8        of `paid`, out of what the debtor paid afterwards, by whomever
     uint64 reduced; //     8        of the cap, with what was repaid
     uint16 extendedTo; //  2        expiry instead of the agreed one; 0 for none
 }

@@ -1,3 +1,3 @@
-export { GuaranteeParty, type GuaranteeWish, type SignedGuarantee } from "./party.ts";
+export { GuaranteeParty, type CounterSecurity, type GuaranteeWish, type SignedGuarantee } from "./party.ts";
 export { guaranteesOf, GuaranteeUnaccountedError, type StandingGuarantee } from "./standing.ts";
 export * from "./terms.ts";

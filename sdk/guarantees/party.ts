@@ -10,9 +10,7 @@ import type { Validity } from "../messages/sign.ts";
 import { GUARANTEE } from "../messages/types.ts";
 import { signFor } from "../title/signing.ts";
 import type { StandingGuarantee } from "./standing.ts";
-import { encodeGrounds, groundsHashOf, type Grounds } from "./terms.ts";
-
-const NOTHING: Grounds = { reports: [], counterGuarantees: [] };
+import { encodeGrounds, groundsHashOf, NO_GROUNDS, type Grounds } from "./terms.ts";
 
 /** What a guarantor offers. Amounts in minor units. */
 export interface GuaranteeWish {
@@ -32,6 +30,18 @@ export interface GuaranteeWish {
   /** Hash of the governing text; a random one unless given, so that no two guarantees are alike. */
   readonly text?: string;
   readonly grounds?: Grounds;
+}
+
+/** How a counter-guarantee stands. Amounts in minor units. */
+export interface CounterSecurity {
+  /** The consent for which its lien was placed. */
+  readonly purpose: string;
+  /** What remains of its lien. */
+  readonly standing: bigint;
+  /** What the sale of the asset has brought the guarantor. */
+  readonly brought: bigint;
+  /** Whose the asset was when it was sold; the zero address if it was not. */
+  readonly pledgor: string;
 }
 
 /** A guarantee that its guarantor has signed, for the lender to enter. */
@@ -94,7 +104,7 @@ export class GuaranteeParty {
     wish: GuaranteeWish,
     validity?: Partial<Validity>,
   ): Promise<SignedGuarantee> {
-    const grounds = wish.grounds ?? NOTHING;
+    const grounds = wish.grounds ?? NO_GROUNDS;
     const terms: GuaranteeTermsStruct = {
       financing: financingIdOf(financing),
       guarantor: wish.guarantor,
@@ -191,14 +201,39 @@ export class GuaranteeParty {
     return this.#send(this.book.guaranteeServicing.draw.populateTransaction(running, terms, financing));
   }
 
-  /** Takes the guarantor's part of what the borrower has paid since the creditor is whole. */
+  /** How the counter-guarantees behind a guarantee stand: what remains of each, what its sale has brought, and whose it was. */
+  async securityOf({ grounds }: StandingGuarantee): Promise<readonly CounterSecurity[]> {
+    if (grounds.counterGuarantees.length === 0) return [];
+    const found = await this.book.grounds.securityIn(encodeGrounds(grounds));
+    return found.map(({ purpose, standing, brought, pledgor }) => ({ purpose, standing, brought, pledgor }));
+  }
+
+  /**
+   * Takes the guarantor's part of what the borrower has paid since the creditor is whole, up to what its counter-guarantees
+   * have not brought it. It first reduces what remains of their liens to what it will lack.
+   */
   async recover(
-    { terms }: StandingGuarantee,
+    { grounds, terms }: StandingGuarantee,
     financing: FinancingTermsStruct,
     to?: AddressLike,
   ): Promise<TransactionReceipt> {
+    const { recover } = this.book.guaranteeServicing;
     const recipient = to ?? (await this.address);
-    return this.#send(this.book.guaranteeServicing.recover.populateTransaction(recipient, terms, financing));
+    return this.#send(recover.populateTransaction(recipient, encodeGrounds(grounds), terms, financing));
+  }
+
+  /**
+   * Takes in the guarantor's place what that has back from the sale of counter-guarantee `index`, as whoever owned the asset.
+   */
+  async reimburse(
+    index: number,
+    { grounds, terms }: StandingGuarantee,
+    financing: FinancingTermsStruct,
+    to?: AddressLike,
+  ): Promise<TransactionReceipt> {
+    const { reimburse } = this.book.guaranteeServicing;
+    const recipient = to ?? (await this.address);
+    return this.#send(reimburse.populateTransaction(index, recipient, encodeGrounds(grounds), terms, financing));
   }
 
   /** Takes the creditor's part of what the borrower has paid on an entrusted claim. */

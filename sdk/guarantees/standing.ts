@@ -1,20 +1,23 @@
-import type { BigNumberish } from "ethers";
+import { ZeroHash, type BigNumberish } from "ethers";
 
 import type { DemandStruct, GuaranteeTermsStruct } from "../../typechain-types/contracts/guarantees/GuaranteeBook.ts";
 import type { Contracts } from "../chain/contracts.ts";
 import { readEvents } from "../chain/events.ts";
 import { ProviderMissingError } from "../chain/provider.ts";
 import { LienbookError } from "../errors.ts";
-import { guaranteeIdOf, NO_DEMAND } from "./terms.ts";
+import { groundsHashOf, guaranteeIdOf, NO_DEMAND, NO_GROUNDS, type Grounds } from "./terms.ts";
 
 /** A guarantee as it stands: all that an act on it has to show, and what has become of it. Amounts in minor units. */
 export interface StandingGuarantee {
   readonly id: string;
   readonly terms: GuaranteeTermsStruct;
+  /** What the guarantor relies on. */
+  readonly grounds: Grounds;
   /** The demand that runs; of amount zero if none does. */
   readonly running: DemandStruct;
   readonly inForce: boolean;
   readonly paid: bigint;
+  /** Of what was paid: out of what the debtor paid afterwards, by the guarantor or by whoever's asset was sold for it. */
   readonly recovered: bigint;
   /** What of the cap still counts. */
   readonly cap: bigint;
@@ -48,7 +51,7 @@ export class GuaranteeUnaccountedError extends LienbookError {
  * ```
  */
 export async function guaranteesOf(
-  book: Pick<Contracts, "guarantees" | "guaranteeServicing">,
+  book: Pick<Contracts, "guarantees" | "guaranteeServicing" | "grounds">,
   of: { readonly financing?: string; readonly guarantor?: string; readonly firstBlock?: number } = {},
 ): Promise<StandingGuarantee[]> {
   const { guarantees } = book;
@@ -69,7 +72,7 @@ export async function guaranteesOf(
 }
 
 async function standingOf(
-  { guarantees, guaranteeServicing }: Pick<Contracts, "guarantees" | "guaranteeServicing">,
+  { guarantees, guaranteeServicing, grounds }: Pick<Contracts, "guarantees" | "guaranteeServicing" | "grounds">,
   id: string,
   terms: GuaranteeTermsStruct & { readonly cap: bigint; readonly expiresOn: bigint },
   firstBlock: number,
@@ -113,7 +116,32 @@ async function standingOf(
   ]);
   if (inForce === ended) throw new GuaranteeUnaccountedError(id);
   const expiresOn = extendedTo === 0n ? terms.expiresOn : extendedTo;
-  return { id, terms, running, inForce, paid, recovered, cap: terms.cap - reduced, expiresOn };
+  const reliedOn = terms.grounds === ZeroHash ? NO_GROUNDS : await groundsOf(grounds, id, firstBlock, newest);
+  if (groundsHashOf(reliedOn) !== terms.grounds) throw new GuaranteeUnaccountedError(id);
+  return { id, terms, grounds: reliedOn, running, inForce, paid, recovered, cap: terms.cap - reduced, expiresOn };
+}
+
+async function groundsOf(
+  contract: Contracts["grounds"],
+  id: string,
+  firstBlock: number,
+  newest: number,
+): Promise<Grounds> {
+  const filter = contract.filters.GuaranteeGrounded(id);
+  const [event] = await readEvents((from, to) => contract.queryFilter(filter, from, to), firstBlock, newest);
+  if (!event) throw new GuaranteeUnaccountedError(id);
+  const { reports, counterGuarantees } = event.args.grounds;
+  const counters = counterGuarantees.map(({ asset, id: document, purpose, face, backingHash, ...asked }) => ({
+    asset,
+    id: document,
+    purpose,
+    face,
+    backingHash,
+    appraisedWithin: asked.appraisedWithin,
+    haircut: asked.haircut,
+    worth: asked.worth,
+  }));
+  return { reports: [...reports], counterGuarantees: counters };
 }
 
 function demandOf(value: unknown): DemandStruct {

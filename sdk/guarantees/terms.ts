@@ -33,6 +33,9 @@ export interface Grounds {
   readonly counterGuarantees: readonly CounterGuarantee[];
 }
 
+/** A guarantor relies on nothing that it names. */
+export const NO_GROUNDS: Grounds = { reports: [], counterGuarantees: [] };
+
 /** What is shown where no demand runs. */
 export const NO_DEMAND: DemandStruct = { amount: 0n, answerBy: 0n, extendTo: 0n, suspended: false };
 

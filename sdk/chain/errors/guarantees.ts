@@ -170,6 +170,37 @@ export class CounterGuaranteeTakenError extends contractError(
   },
 ) {}
 
+export class CounterGuaranteeUnknownError extends contractError(
+  "CounterGuaranteeUnknown",
+  { index: count(256), count: count(256) },
+  {
+    says: ({ index, count }) => `There is no counter-guarantee ${index}: the grounds name ${count}, counted from 0.`,
+    rule: "Counter-guarantees are counted as the grounds name them.",
+    advice: "Take the index from the grounds of the guarantee: `guaranteesOf` reads them.",
+  },
+) {}
+
+export class CounterGuaranteeStandsError extends contractError(
+  "CounterGuaranteeStands",
+  { id, standing: amount(256), lacking: amount(256) },
+  {
+    says: ({ id, standing, lacking }) =>
+      `Liens of ${standing} stand behind guarantee ${id}, and its guarantor would lack ${lacking}.`,
+    rule: "A guarantor gets back what it has paid once: from the debtor, or from its security.",
+    advice: "Reduce the liens to what is lacking, by `Lienbook.discharge` or `release`, and then recover.",
+  },
+) {}
+
+export class NotPledgorError extends contractError(
+  "NotPledgor",
+  { caller: address, pledgor: address },
+  {
+    says: ({ caller, pledgor }) => `${caller} does not act for ${pledgor}, whose asset it was.`,
+    rule: "What a guarantor has back from the sale of an asset, whoever owned it recovers in its place.",
+    advice: "Call from an account of the entity whose asset was sold. Address zero says that it was not sold.",
+  },
+) {}
+
 export class CounterGuaranteeShortError extends contractError(
   "CounterGuaranteeShort",
   { lien: id, worth: amount(256), asked: amount(64) },

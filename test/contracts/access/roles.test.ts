@@ -265,6 +265,7 @@ const ACTS: Record<ContractName, Record<string, Caller>> = {
     extend: "not asked",
     draw: "not asked",
     recover: "not asked",
+    reimburse: "not asked",
     takeShare: "not asked",
     takeReceipts: "not asked",
     collectParked: "not asked",

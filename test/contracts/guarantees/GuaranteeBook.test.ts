@@ -572,7 +572,7 @@ describe("GuaranteeBook, recoveries", () => {
     const owed = all(await desk.owed(terms));
     await desk.connect(exporter).repay(owed - 60_000_00n, terms);
     await expect(
-      guaranteeServicing.connect(guarantor).recover(guarantor, guarantee, terms),
+      guaranteeServicing.connect(guarantor).recover(guarantor, NO_GROUNDS, guarantee, terms),
     ).to.be.revertedWithCustomError(guarantees, "NothingToTake");
     await desk.connect(exporter).repay(10_000_00n, terms);
     const first = recoveriesOf({ received: owed - 50_000_00n, owed: 50_000_00n, paid: 60_000_00n });
@@ -583,7 +583,7 @@ describe("GuaranteeBook, recoveries", () => {
       bankA,
       first.creditor,
     );
-    await expect(guaranteeServicing.connect(guarantor).recover(guarantor, guarantee, terms)).to.changeTokenBalance(
+    await expect(guaranteeServicing.connect(guarantor).recover(guarantor, NO_GROUNDS, guarantee, terms)).to.changeTokenBalance(
       ethers,
       deposit,
       guarantor,
@@ -594,7 +594,7 @@ describe("GuaranteeBook, recoveries", () => {
       guarantees,
       "NothingToTake",
     );
-    await guaranteeServicing.connect(guarantor).recover(guarantor, guarantee, terms);
+    await guaranteeServicing.connect(guarantor).recover(guarantor, NO_GROUNDS, guarantee, terms);
     const { paid, due, recovered } = await guarantees.trustOf(financing);
     expect([paid, due, recovered]).to.deep.equal([60_000_00n, 60_000_00n, 60_000_00n]);
     expect(await deposit.balanceOf(await guarantees.accountOf(financing))).to.equal(0n);
@@ -624,12 +624,12 @@ describe("GuaranteeBook, recoveries", () => {
         "NotBeneficiary",
       );
     }
-    await expect(guaranteeServicing.connect(bankA).recover(bankA, guarantee, terms)).to.be.revertedWithCustomError(
+    await expect(guaranteeServicing.connect(bankA).recover(bankA, NO_GROUNDS, guarantee, terms)).to.be.revertedWithCustomError(
       guarantees,
       "NotGuarantor",
     );
     for (const to of [ZeroAddress, account]) {
-      await expect(guaranteeServicing.connect(guarantor).recover(to, guarantee, terms))
+      await expect(guaranteeServicing.connect(guarantor).recover(to, NO_GROUNDS, guarantee, terms))
         .to.be.revertedWithCustomError(guarantees, "RecipientOfNobody")
         .withArgs(to);
     }

@@ -1,52 +1,16 @@
 import { expect } from "chai";
 import { id as keccakOfText, ZeroAddress, ZeroHash } from "ethers";
 
-import { encodeGrounds, groundsHashOf, guaranteeIdOf, NO_DEMAND } from "../../../sdk/guarantees/terms.ts";
-import type { CounterGuarantee, Grounds } from "../../../sdk/guarantees/terms.ts";
+import { encodeGrounds, groundsHashOf, NO_DEMAND } from "../../../sdk/guarantees/terms.ts";
+import type { CounterGuarantee } from "../../../sdk/guarantees/terms.ts";
 import { disclosureSigned, filed, reportIdOf, revocationSigned, surveyOf } from "../../fixtures/diligence.ts";
-import { backingHashOf } from "../../fixtures/encodings.ts";
-import type { Collateral } from "../../fixtures/encodings.ts";
 import { estateOf, HOLDERS_NOTICE_DAYS, keptClaimant, NOBODY, purchase } from "../../fixtures/enforcement.ts";
 import { EVERYTHING } from "../../fixtures/financing.ts";
-import { ROLE_BIT } from "../../fixtures/network.ts";
-import type { LienbookNetwork } from "../../fixtures/network.ts";
+import { USD } from "../../fixtures/network.ts";
 import { appraised, issuedRight } from "../../fixtures/rights.ts";
-import { stage } from "../../fixtures/stages.ts";
 import { DEFAULT_DAY } from "../financing/FinancingServicing/acts.ts";
-import { CAP, demand, guaranteeFor, guarantors, NO_GROUNDS, signedGuarantee, type GuaranteeWish } from "./acts.ts";
-
-/** Beside the guarantors there are who values land and who keeps its register. */
-const surveyed = stage(guarantors, async ({ enrol, strangers }) => ({
-  warehouse: await enrol("WAREHOUSE", ROLE_BIT.warehouse, strangers[10]!),
-  otherWarehouse: await enrol("WAREHOUSEB", ROLE_BIT.warehouse, strangers[11]!),
-  appraiser: await enrol("APPRAISER", ROLE_BIT.appraiser, strangers[12]!),
-  landRegistry: await enrol("LANDREGISTRY", ROLE_BIT.titleRegistry, strangers[13]!),
-}));
-
-/** What a guarantor asks of a lien: nothing but that it stands, unless a test wants more. */
-function countering(
-  { asset, id, face, backing }: Collateral,
-  purpose: string,
-  wish: Partial<CounterGuarantee> = {},
-): CounterGuarantee {
-  const asked = { appraisedWithin: 0n, haircut: 0n, worth: 0n };
-  return { asset, id, purpose, face, backingHash: backingHashOf(backing), ...asked, ...wish };
-}
-
-/** Bank A enters a guarantee of a tenth on these grounds. */
-async function issueOn(
-  net: LienbookNetwork & Awaited<ReturnType<typeof guarantors>>,
-  grounds: Partial<Grounds>,
-  shown?: string,
-  change: GuaranteeWish = {},
-) {
-  const whole = { reports: [...(grounds.reports ?? [])], counterGuarantees: [...(grounds.counterGuarantees ?? [])] };
-  const wish = { coverage: 100_000n, grounds: groundsHashOf(whole), ...change };
-  const guarantee = await guaranteeFor(net, net.guarantor, net.financing, wish);
-  const signed = await signedGuarantee(net, net.guarantor, guarantee);
-  await net.guarantees.connect(net.bankA).issue(signed, shown ?? encodeGrounds(whole), guarantee, net.terms);
-  return { guarantee, grounds: whole, id: guaranteeIdOf(guarantee) };
-}
+import { CAP, demand, NO_GROUNDS } from "./acts.ts";
+import { countering, issueOn, surveyed } from "./grounds.ts";
 
 describe("GuaranteeGrounds, reports", () => {
   it("are good and disclosed to the guarantor when the guarantee is issued, and looked at by everyone later", async () => {
@@ -98,7 +62,7 @@ describe("GuaranteeGrounds, reports", () => {
     await expect(issueOn(net, { reports: Array.from({ length: 9 }, () => id) }))
       .to.be.revertedWithCustomError(grounds, "GroundsInvalid")
       .withArgs(9n, 8n);
-    await expect(grounds.connect(bankA).examine(ZeroHash, ZeroHash, guarantor.lei, "0x"))
+    await expect(grounds.connect(bankA).examine(ZeroHash, ZeroHash, guarantor.lei, USD, "0x"))
       .to.be.revertedWithCustomError(grounds, "NotGuaranteeBook")
       .withArgs(bankA);
   });
@@ -223,9 +187,13 @@ describe("GuaranteeGrounds, counter-guarantees", () => {
     );
     expect(await net.registeredRight.ownerOf(collateral.id)).to.equal(bankB.address);
 
-    // What the borrower pays in the end is its counter-guarantor's; the book knows of the guarantor's part.
+    // What the borrower pays in the end is its counter-guarantor's, in the guarantor's place.
     await desk.connect(exporter).repay(EVERYTHING, terms);
-    await guaranteeServicing.connect(guarantor).recover(exporter, issued.guarantee, terms);
+    const shown = encodeGrounds(issued.grounds);
+    await expect(
+      guaranteeServicing.connect(guarantor).recover(exporter, shown, issued.guarantee, terms),
+    ).to.be.revertedWithCustomError(guarantees, "NothingToTake");
+    await guaranteeServicing.connect(exporter).reimburse(0n, exporter, shown, issued.guarantee, terms);
     expect(await guarantees.isSettled(financing, issued.id)).to.equal(true);
     expect(await grounds.guaranteeBehind(lien)).to.equal(ZeroHash);
   });

@@ -339,7 +339,7 @@ describe("CreditInsurance, beside guarantees", () => {
       insurer,
       (salvage * covered) / all,
     );
-    await expect(inBook(guarantees, guarantor).recover(guarantor, guarantee, terms)).to.changeTokenBalance(
+    await expect(inBook(guarantees, guarantor).recover(guarantor, "0x", guarantee, terms)).to.changeTokenBalance(
       ethers,
       deposit,
       guarantor,
@@ -347,7 +347,7 @@ describe("CreditInsurance, beside guarantees", () => {
     );
     await desk.connect(exporter).repay(EVERYTHING, terms);
     await insurance.connect(insurer).recover(insurer, cover, terms);
-    await inBook(guarantees, guarantor).recover(guarantor, guarantee, terms);
+    await inBook(guarantees, guarantor).recover(guarantor, "0x", guarantee, terms);
     expect((await insurance.coverOf(coverIdOf(cover))).recovered).to.equal(covered);
     expect((await guarantees.trustOf(financing)).recovered).to.equal(all);
   });

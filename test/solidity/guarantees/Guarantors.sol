@@ -296,7 +296,7 @@ contract Guarantors {
         Entry storage entry = _pick(which);
         address guarantor = _guarantorOf(entry);
         vm.prank(guarantor);
-        try _servicing().recover(guarantor, _terms(entry), loanAt(entry.loan)) returns (uint64 amount) {
+        try _servicing().recover(guarantor, "", _terms(entry), loanAt(entry.loan)) returns (uint64 amount) {
             entry.recovered += amount;
             ++done["recover"];
         } catch {}

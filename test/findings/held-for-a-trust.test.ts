@@ -1,0 +1,111 @@
+/**
+ * Money that nobody fetched. A bank had entrusted its claim, and the token refused the trust while the collateral was sold:
+ * the price waited in the enforcement contract for an account that had no way to ask for it. And a token that answers `false`
+ * instead of reverting was taken to have paid: the book said that the guarantor had recovered what it had not got.
+ */
+import { expect } from "chai";
+import { ZeroHash } from "ethers";
+
+import { claimantOf, estateOf, lienOfStake, NOBODY, NOTICE_DAYS } from "../fixtures/enforcement.ts";
+import { purchase } from "../fixtures/enforcement.ts";
+import { ROLE_BIT, USD } from "../fixtures/network.ts";
+import { stage } from "../fixtures/stages.ts";
+import { lentInOtherToken } from "../fixtures/tokens.ts";
+import { DEFAULT_DAY } from "../contracts/financing/FinancingServicing/acts.ts";
+import {
+  CAP,
+  demand,
+  guaranteeFor,
+  NET_ASSETS,
+  NO_GROUNDS,
+  signedGuarantee,
+  UNLIMITED,
+} from "../contracts/guarantees/acts.ts";
+
+/** Bank A's loan in a token that can misbehave is guaranteed by half, in default and entrusted. */
+const entrusted = stage(lentInOtherToken, async (net) => {
+  const { guarantees, guaranteeServicing, servicing, token, bankA, guarantor, supervisor, terms, financing } = net;
+  const day = await net.today();
+  await guaranteeServicing.connect(supervisor).attestNetAssets(guarantor.lei, NET_ASSETS, USD, day + 365n);
+  await token.mint(guarantor, CAP);
+  await token.connect(guarantor).approve(guarantees, UNLIMITED);
+  const guarantee = await guaranteeFor(net, guarantor, financing);
+  const signed = await signedGuarantee(net, guarantor, guarantee);
+  await guarantees.connect(bankA).issue(signed, NO_GROUNDS, guarantee, terms);
+  await net.passDays(DEFAULT_DAY);
+  await servicing.connect(bankA).declareDefault(ZeroHash, terms);
+  await servicing.connect(bankA).entrust(guarantees, terms);
+  return { guarantee, account: await guarantees.accountOf(financing) };
+});
+
+describe("Money for an entrusted claim", () => {
+  it("is fetched from the sale of the collateral and from the desk, by anyone, when the token lets it", async () => {
+    const net = await entrusted();
+    const { ethers, guarantees, guaranteeServicing, enforcement, desk, token, account } = net;
+    const { bankA, exporter, otherExporter, collateral, terms, financing } = net;
+    const [stranger] = net.strangers;
+    await expect(guaranteeServicing.connect(stranger!).collectParked(financing, token)).to.be.revertedWithCustomError(
+      guarantees,
+      "NothingToTake",
+    );
+    await token.setBlocked(account, true);
+    await desk.connect(exporter).repay(1_000_00n, terms);
+    expect(await desk.parked(token, account)).to.equal(1_000_00n);
+
+    const price = 250_000_00n;
+    await token.mint(otherExporter, price);
+    await token.connect(otherExporter).approve(enforcement, price);
+    const claimant = await claimantOf(net, terms);
+    await enforcement.connect(bankA).giveNotice(collateral, claimant.stake);
+    await net.passDays(NOTICE_DAYS);
+    const lien = lienOfStake(collateral, claimant.stake);
+    const offer = { lien, document: collateral.id, price, buyer: otherExporter.address };
+    const buyer = await purchase({ ...net, deposit: token as never }, otherExporter, offer);
+    await enforcement.connect(bankA).sell(estateOf(collateral, [claimant]), token, price, 0n, buyer, NOBODY);
+    const held = await enforcement.held(token, account);
+    expect(held).to.be.greaterThan(190_000_00n);
+
+    await token.setBlocked(account, false);
+    await expect(guaranteeServicing.connect(stranger!).collectParked(financing, token)).to.changeTokenBalance(
+      ethers,
+      token,
+      account,
+      held + 1_000_00n,
+    );
+    expect([await enforcement.held(token, account), await desk.parked(token, account)]).to.deep.equal([0n, 0n]);
+    await expect(guaranteeServicing.connect(bankA).takeReceipts(bankA, terms)).to.changeTokenBalance(
+      ethers,
+      token,
+      bankA,
+      held + 1_000_00n,
+    );
+  });
+
+  it("is booked as recovered only where the token has moved it", async () => {
+    const net = await entrusted();
+    const { ethers, guarantees, guaranteeServicing, desk, token, guarantee } = net;
+    const { exporter, bankA, guarantor, terms, financing } = net;
+    const running = await demand(net, 60_000_00n);
+    await guarantees.connect(guarantor).pay(false, running, guarantee, terms);
+    const { costs, penalty, interest, principal } = await desk.owed(terms);
+    await desk.connect(exporter).repay(costs + penalty + interest + principal, terms);
+
+    await token.setRefusing(true);
+    for (const refused of [
+      guaranteeServicing.connect(guarantor).recover(guarantor, NO_GROUNDS, guarantee, terms),
+      guaranteeServicing.connect(bankA).takeReceipts(bankA, terms),
+    ]) {
+      await expect(refused)
+        .to.be.revertedWithCustomError(guaranteeServicing, "SafeERC20FailedOperation")
+        .withArgs(await token.getAddress());
+    }
+    expect((await guarantees.trustOf(financing)).recovered).to.equal(0n);
+    await token.setRefusing(false);
+    await expect(guaranteeServicing.connect(guarantor).recover(guarantor, NO_GROUNDS, guarantee, terms)).to.changeTokenBalance(
+      ethers,
+      token,
+      guarantor,
+      60_000_00n,
+    );
+  });
+});
