@@ -178,6 +178,8 @@ contract GuaranteeBook is IGuaranteeBook, GuaranteeState, BusinessDays {
         require(!beneficiary.isNull(), NotBeneficiary(creditor));
         account = accountOf(id);
         if (account.code.length == 0) Clones.cloneDeterministic(_trust, FinancingId.unwrap(id));
+        address successor = participants.successorOf(account);
+        require(successor == address(0), TrustReplaced(account, successor));
         _trusts[id].beneficiary = beneficiary;
         _trusts[id].entrusted = true;
         emit ClaimHeld(id, beneficiary, account);

@@ -234,6 +234,11 @@ contract GuaranteeServicing is IGuaranteeServicing, GuaranteeState {
     }
 
     /// @inheritdoc IGuaranteeServicing
+    function contestReplacement(FinancingId financing) external nonReentrant {
+        _execute(financing, address(participants), abi.encodeCall(IParticipants.contestReplacement, ()));
+    }
+
+    /// @inheritdoc IGuaranteeServicing
     function act(FinancingId financing, bytes calldata data) external nonReentrant {
         _requireBeneficiary(financing);
         bytes4 selector = bytes4(data);

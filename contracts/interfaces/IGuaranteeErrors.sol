@@ -13,6 +13,8 @@ interface IGuaranteeErrors {
     error GuaranteeOfOtherFinancing(FinancingId guaranteed, FinancingId shown);
     /// @notice A guarantee is entered while its financing is offered or runs as agreed.
     error FinancingNotGuaranteeable(FinancingId id, FinancingStatus status);
+    /// @notice An entity is the successor of the account that would hold the claim: it would own it.
+    error TrustReplaced(address account, address successor);
     error NotBeneficiary(address caller);
     error NotGuarantor(Lei entity, Lei guarantor);
     error DebtorMismatch(Lei named, Lei actual);

@@ -24,13 +24,7 @@ interface IGuaranteeServicing is IGuaranteeErrors, ISignedMessages {
     /// @notice A guarantor took its part of what the borrower has paid since.
     event Recovered(GuaranteeId indexed id, FinancingId indexed financing, uint64 amount, address to);
     /// @notice Whoever's asset was sold for a guarantor took in its place what that has back already.
-    event Reimbursed(
-        GuaranteeId indexed id,
-        FinancingId indexed financing,
-        bytes32 purpose,
-        uint64 amount,
-        address to
-    );
+    event Reimbursed(GuaranteeId indexed id, FinancingId indexed financing, bytes32 purpose, uint64 amount, address to);
     /// @notice The creditor of an entrusted claim took its part of what the borrower paid.
     event ReceiptsTaken(FinancingId indexed financing, Lei indexed beneficiary, uint256 amount, address to);
     event Deposited(IERC20 indexed token, Lei indexed entity, uint256 amount);
@@ -126,6 +120,11 @@ interface IGuaranteeServicing is IGuaranteeErrors, ISignedMessages {
 
     /// @notice Brings into the trust what could not be delivered to it: at the desk, or in the sale of an asset. Anyone.
     function collectParked(FinancingId financing, IERC20 token) external;
+
+    /// @notice The account of an entrusted claim is not lost, whoever says so: a registrar that gave it to an entity and
+    ///         announced a successor would give that entity the claim.
+    /// @dev    Anyone, before the replacement takes effect (`IParticipants.ReplacementNotPending`).
+    function contestReplacement(FinancingId financing) external;
 
     /// @notice Has the entrusted claim charge costs, write off, declare default or flag impairment; and, while no
     ///         guarantor shares in it, go back to an account of its beneficiary, by a transfer.

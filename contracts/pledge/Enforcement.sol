@@ -69,6 +69,17 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
         StateWord[] states; // of its document and of those behind it
     }
 
+    /// @dev On which an asset changes hands.
+    struct Terms {
+        IERC20 token;
+        uint64 price;
+        address buyer;
+        address payer; //  where the money is: here, or with a holder that takes the asset and sets off what it is owed
+        bool cheap; //     everyone whom the price does not pay in full must consent
+        bool below; //     it is a price for which the asset could not be appropriated
+        bool unlisted; //  the token has yet to be looked at
+    }
+
     /// @dev What of the price one claimant gets.
     struct Cut {
         uint256 amount;
@@ -164,8 +175,8 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
             _authorize(SaleMessages.hashConsent(lien, id, token, price, buyer.signer, pledgor), pledgor);
         }
         token.move(buyer.signer, address(this), price);
-        uint256 left = _conclude(estate, fallen, token, price, buyer.signer, address(this), price < nominal, true);
-        _paySurplus(lien, token, address(this), fallen.pledgor, left);
+        Terms memory terms = Terms(token, price, buyer.signer, address(this), price < nominal, price < valuation, true);
+        _paySurplus(lien, token, address(this), fallen.pledgor, _conclude(estate, fallen, terms));
     }
 
     /// @inheritdoc IEnforcement
@@ -173,8 +184,8 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
         Fallen memory fallen = _take(estate, price, msg.sender);
         (uint256 valuation, uint256 nominal) = _valued(estate.collateral, fallen.states);
         require(price >= valuation, PriceBelowValuation(price, valuation));
-        uint256 left = _conclude(estate, fallen, token, price, msg.sender, msg.sender, price < nominal, true);
-        _paySurplus(fallen.lien, token, msg.sender, fallen.pledgor, left);
+        Terms memory terms = Terms(token, price, msg.sender, msg.sender, price < nominal, false, true);
+        _paySurplus(fallen.lien, token, msg.sender, fallen.pledgor, _conclude(estate, fallen, terms));
     }
 
     /// @inheritdoc IEnforcement
@@ -253,12 +264,7 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
         uint256 left = _conclude(
             estate,
             fallen,
-            auction.token,
-            auction.price,
-            auction.bidder,
-            address(this),
-            false,
-            false
+            Terms(auction.token, auction.price, auction.bidder, address(this), false, false, false)
         );
         uint64 collected = fallen.states[0].collectedIn();
         // Owners and lienholders, too, say that an asset was paid: the bidder gets it back from what is nobody's claim.
@@ -406,37 +412,34 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
     }
 
     /// @dev The price of an asset that changed hands is shared out among those who have a claim to it.
-    /// @param payer    where the money is: here, or with a holder that takes the asset and sets off what it is owed
-    /// @param cheap    whether everyone whom the price does not pay in full must consent
-    /// @param unlisted whether the token has yet to be looked at
-    /// @return left    what no claim took of the price, still where it was
+    /// @return left what no claim took of the price, still where it was
     function _conclude(
         Estate calldata estate,
         Fallen memory fallen,
-        IERC20 token,
-        uint64 price,
-        address buyer,
-        address payer,
-        bool cheap,
-        bool unlisted
+        Terms memory terms
     ) private returns (uint256 left) {
-        emit Sold(fallen.lien, estate.collateral.id, buyer, token, price);
+        IERC20 token = terms.token;
+        emit Sold(fallen.lien, estate.collateral.id, terms.buyer, token, terms.price);
 
         Cut[] memory cuts;
-        (cuts, left) = _share(estate, fallen, unlisted ? token : IERC20(address(0)), price);
+        (cuts, left) = _share(estate, fallen, terms.unlisted ? token : IERC20(address(0)), terms.price);
         for (uint256 i; i < cuts.length; ++i) {
-            bool asked = i < estate.enforcing || (cheap && i != estate.enforcing);
-            if (asked && !cuts[i].whole) _requireConsent(estate, fallen, token, price, buyer, i);
+            Cut memory cut = cuts[i];
+            bool enforces = i == estate.enforcing;
+            if (!cut.whole && (i < estate.enforcing || (enforces ? terms.below : terms.cheap))) {
+                _requireOwnClaim(cut.creditor, fallen.liens[i].holder);
+                if (!enforces) _requireConsent(estate, fallen, terms, i);
+            }
             Stake calldata stake = estate.claimants[i].stake;
-            if (stake.engine == address(0) && cuts[i].amount != 0) {
-                _proceeds[stake.purpose] = Proceeds(fallen.pledgor, uint64(cuts[i].amount)); // of the price
+            if (stake.engine == address(0) && cut.amount != 0) {
+                _proceeds[stake.purpose] = Proceeds(fallen.pledgor, uint64(cut.amount)); // of the price
             }
         }
         for (uint256 i; i < cuts.length; ++i) {
             Cut memory cut = cuts[i];
             Lei holder = fallen.liens[i].holder;
-            if (cut.creditor != address(0)) _pay(token, payer, cut.creditor, cut.amount);
-            else _payEntity(token, payer, holder, cut.amount);
+            if (cut.creditor != address(0)) _pay(token, terms.payer, cut.creditor, cut.amount);
+            else _payEntity(token, terms.payer, holder, cut.amount);
             emit Distributed(fallen.lien, estate.claimants[i].stake, holder, cut.amount, cut.whole);
         }
     }
@@ -501,18 +504,21 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
         require(FinancingId.unwrap(realised.id) == claimant.stake.purpose, TermsMismatch(claimant.stake.purpose));
     }
 
-    function _requireConsent(
-        Estate calldata estate,
-        Fallen memory fallen,
-        IERC20 token,
-        uint64 price,
-        address buyer,
-        uint256 index
-    ) private {
+    function _requireConsent(Estate calldata estate, Fallen memory fallen, Terms memory terms, uint256 index) private {
         Authorization calldata consent = estate.claimants[index].consent;
         Lei holder = fallen.liens[index].holder;
         require(participants.entityOf(consent.signer) == holder, ConsentMissing(holder, consent.signer));
-        _authorize(SaleMessages.hashConsent(fallen.lien, estate.collateral.id, token, price, buyer, consent), consent);
+        _authorize(
+            SaleMessages.hashConsent(fallen.lien, estate.collateral.id, terms.token, terms.price, terms.buyer, consent),
+            consent
+        );
+    }
+
+    /// @dev Whoever holds a lien for a claim that it has entrusted, in which others may share by now, does not give
+    ///      away what is theirs.
+    function _requireOwnClaim(address creditor, Lei holder) private view {
+        bool own = creditor == address(0) || participants.entityOf(creditor) == holder;
+        require(own, ClaimEntrusted(holder, creditor));
     }
 
     /// @dev Pays an account, or keeps the money for it if the token refuses it.

@@ -228,6 +228,17 @@ export class ConsentMissingError extends contractError(
   },
 ) {}
 
+export class ClaimEntrustedError extends contractError(
+  "ClaimEntrusted",
+  { holder: lei, creditor: address },
+  {
+    says: ({ holder, creditor }) =>
+      `${holder} holds the lien, but the debt is owed to ${creditor}, which holds it for others, too.`,
+    rule: "A claim in which guarantors or insurers share is paid in full, or what secures it is sold by auction or for no less than its valuation.",
+    advice: "Hold an auction, find a buyer at the valuation, or take the claim back once nobody shares in it.",
+  },
+) {}
+
 export class PledgorConsentMissingError extends contractError(
   "PledgorConsentMissing",
   { pledgor: address, signer: address },

@@ -24,6 +24,16 @@ export class FinancingNotGuaranteeableError extends contractError(
   },
 ) {}
 
+export class TrustReplacedError extends contractError(
+  "TrustReplaced",
+  { account: address, successor: address },
+  {
+    says: ({ account, successor }) => `${successor} would own every claim that ${account} holds.`,
+    rule: "The account of an entrusted claim acts for no entity and has no successor.",
+    advice: "Ask the registrar why it gave the account to an entity; do not entrust the claim.",
+  },
+) {}
+
 export class NotBeneficiaryError extends contractError(
   "NotBeneficiary",
   { caller: address },

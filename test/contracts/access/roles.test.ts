@@ -269,6 +269,7 @@ const ACTS: Record<ContractName, Record<string, Caller>> = {
     takeShare: "not asked",
     takeReceipts: "not asked",
     collectParked: "not asked",
+    contestReplacement: "not asked",
     act: "not asked",
     deposit: "not asked",
     withdraw: "not asked",

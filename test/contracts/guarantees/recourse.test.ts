@@ -104,9 +104,7 @@ describe("A guarantor with security, which gets back once what it has paid", () 
     await repaid(net);
     await expect(recover()).to.be.revertedWithCustomError(guarantees, "NothingToTake");
     for (const other of [guarantor, bankA, bankB]) {
-      await expect(reimburse(other))
-        .to.be.revertedWithCustomError(guarantees, "NotPledgor")
-        .withArgs(other, exporter);
+      await expect(reimburse(other)).to.be.revertedWithCustomError(guarantees, "NotPledgor").withArgs(other, exporter);
     }
     expect(await guarantees.isSettled(financing, guaranteeId)).to.equal(false);
     const claimed = reimburse(exporter);
