@@ -169,9 +169,11 @@ contract Participants is IParticipants, AccessManaged {
     }
 
     /// @inheritdoc IParticipants
-    function successorOf(address account) external view returns (address) {
-        Replacement memory replacement = _replacements[account];
-        return _isEffective(replacement) ? replacement.successor : address(0);
+    function successorOf(address account) external view returns (address successor) {
+        // Each step waited a week, and no account that was lost succeeds another.
+        for (Replacement memory r = _replacements[account]; _isEffective(r); r = _replacements[successor]) {
+            successor = r.successor;
+        }
     }
 
     /// @inheritdoc IParticipants

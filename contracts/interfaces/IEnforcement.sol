@@ -19,7 +19,7 @@ struct AuctionRules {
     bool descending;
     /// The lowest price, in minor units.
     uint64 reserve;
-    /// Descending: the price at the opening. Ascending: by how much each bid exceeds the last one.
+    /// Descending: the price at the opening. Ascending: by how much each bid exceeds the last one, at most the reserve.
     uint64 step;
 }
 
@@ -32,6 +32,7 @@ struct Auction {
     uint64 reserve; //     8
     uint64 step; //        8
     uint64 collected; //   8  of the asset's document when the auction opened
+    uint64 valuation; //   8  when it opened: the lienholder itself bids no less
     uint64 price; //       8  the highest bid
     address bidder; //    20
 }
@@ -83,17 +84,20 @@ interface IEnforcement is ISignedMessages {
     error NoticeStillRunning(LienId lien, uint256 from);
     error AuctionStanding(LienId lien);
     error AuctionMissing(LienId lien);
-    /// @notice An auction lasts from a day to sixty, has a reserve and a step, and falls from no less than its reserve.
+    /// @notice An auction lasts from a day to sixty, has a reserve and a step, and falls from no less than its reserve, or
+    ///         rises by no more than that.
     error AuctionRulesInvalid(uint40 duration, uint64 reserve, uint64 step);
     /// @notice A descending auction starts at the valuation or above.
     error AuctionStartsTooLow(uint64 start, uint256 valuation);
+    /// @notice A rising auction asks for half of the valuation at least.
+    error ReserveTooLow(uint64 reserve, uint256 valuation);
     error AuctionOver(LienId lien, uint256 endsAt);
     error AuctionStillOpen(LienId lien, uint256 endsAt);
     error BidTooLow(LienId lien, uint64 bid, uint256 least);
     /// @notice A bidder's examination (KYC) must last until the hammer can fall no more.
     error BidderNotKnownLongEnough(Lei bidder, uint256 kycExpiry, uint256 until);
     error PriceZero();
-    /// @notice Who takes an asset for its own claim pays no less than the attested valuation.
+    /// @notice Who takes an asset for its own claim, or bids for it, pays no less than the attested valuation.
     error PriceBelowValuation(uint64 price, uint256 valuation);
     /// @notice A lienholder that buys takes the asset by appropriation.
     error BuyerIsLienholder(Lei entity);
@@ -124,8 +128,8 @@ interface IEnforcement is ISignedMessages {
     ///         gets another lien on the asset. Emits `NoticeWithdrawn`.
     function withdrawNotice(Collateral calldata collateral, Stake calldata stake) external;
 
-    /// @notice Sells the asset to a named buyer. A price that does not pay the holders of earlier liens in full needs
-    ///         their consent; a price below the valuation needs the pledgor's; and one below what the valuation would
+    /// @notice Sells the asset to a named buyer. A price that does not pay the holders of earlier liens in full, or not in
+    ///         the token in which they are owed it, needs their consent; a price below the valuation needs the pledgor's; and one below what the valuation would
     ///         be by the face value, whatever became of the document's own, that of everyone else whom it does not
     ///         pay in full. For a claim that is entrusted to others nobody consents, nor is it sold below the
     ///         valuation.

@@ -107,7 +107,8 @@ interface IParticipants {
 
     function participantOf(Lei lei) external view returns (Participant memory);
 
-    /// @notice The account that has taken the place of `account`; zero if none has, or not yet.
+    /// @notice The account that stands in the place of `account` by now, whose own successors may have been lost, too;
+    ///         zero if none has taken it, or not yet.
     function successorOf(address account) external view returns (address);
 
     /// @notice What is announced for `account`; zeros if nothing is.

@@ -26,7 +26,7 @@ import {FinancingStatus} from "../types/Financing.sol";
 import {DocumentId, FinancingId, Lei, LienId} from "../types/Identifiers.sol";
 import {Collateral, Lien, Stake, backingHashOf, lienIdOf} from "../types/Pledge.sol";
 import {ANY_ROLE} from "../types/Role.sol";
-import {Currency, Day} from "../types/Units.sol";
+import {Currency, Day, today} from "../types/Units.sol";
 import {SaleMessages} from "./libraries/SaleMessages.sol";
 
 /// @title Enforcement of liens
@@ -43,6 +43,9 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
     uint256 internal constant LAPSE = 90 days;
     uint256 internal constant SHORTEST_AUCTION = 1 days;
     uint256 internal constant LONGEST_AUCTION = 60 days;
+    /// @dev A rising auction asks at least this part of the valuation, as courts do (ZVG section 85a). For less an asset
+    ///      is sold only by a price that falls to it from the valuation, past everybody.
+    uint256 internal constant LEAST_RESERVE = 2;
     /// @dev A bid leaves the others this long to beat it.
     uint256 internal constant LAST_CALL = 1 hours;
     /// @dev For as long after an auction the bidder waits for the hammer.
@@ -85,6 +88,7 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
         uint256 amount;
         address creditor;
         bool whole;
+        bool inOther; // it is owed another token
     }
 
     IParticipants public immutable participants;
@@ -146,7 +150,8 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
         LienId lien = _idOf(collateral, stake);
         Notice memory notice = _noticeUnder[lien];
         require(notice.from != 0, NoticeMissing(lien));
-        if (block.timestamp < notice.from + LAPSE && _isUnderNotice(lien)) _requireHolder(collateral, stake);
+        if (block.timestamp < notice.from + LAPSE && _isUnderNotice(lien, lienbook.lienOf(lien)))
+            _requireHolder(collateral, stake);
         require(!notice.auctioned, AuctionStanding(lien));
         delete _noticeUnder[lien];
         if (--_notices[collateral.id] == 0) lienbook.setEnforced(collateral.id, false);
@@ -201,14 +206,14 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
                 rules.step != 0 &&
                 rules.duration >= SHORTEST_AUCTION &&
                 rules.duration <= LONGEST_AUCTION &&
-                (!rules.descending || rules.step >= rules.reserve),
+                // A rising price rises by steps that others can take.
+                (rules.descending ? rules.step >= rules.reserve : rules.step <= rules.reserve),
             AuctionRulesInvalid(rules.duration, rules.reserve, rules.step)
         );
         StateWord[] memory states = registry.wordsOf(collateral.id, collateral.backing);
-        if (rules.descending) {
-            (uint256 valuation, ) = _valued(collateral, states);
-            require(rules.step >= valuation, AuctionStartsTooLow(rules.step, valuation));
-        }
+        (uint256 valuation, ) = _valued(collateral, states);
+        if (rules.descending) require(rules.step >= valuation, AuctionStartsTooLow(rules.step, valuation));
+        else require(rules.reserve * LEAST_RESERVE >= valuation, ReserveTooLow(rules.reserve, valuation));
         _requireSuitable(rules.token, states[0].currencyIn());
 
         uint40 opensAt = uint40(block.timestamp);
@@ -221,6 +226,7 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
             reserve: rules.reserve,
             step: rules.step,
             collected: states[0].collectedIn(),
+            valuation: uint64(valuation), // of uint64s
             price: 0,
             bidder: address(0)
         });
@@ -231,13 +237,16 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
     function bid(LienId lien, uint64 price) external nonReentrant returns (uint64 paid) {
         Auction memory auction = _standing(lien);
         require(block.timestamp < auction.endsAt, AuctionOver(lien, auction.endsAt));
-        require(_isUnderNotice(lien), LienGone(lien));
+        Lien memory standing = lienbook.lienOf(lien);
+        require(_isUnderNotice(lien, standing), LienGone(lien));
         Lei bidder = participants.requireActive(msg.sender, ANY_ROLE);
         uint256 least = _asked(auction);
         require(price >= least, BidTooLow(lien, price, least));
 
         if (auction.bidder != address(0)) _hold(auction.token, auction.bidder, auction.price);
         paid = auction.descending ? uint64(least) : price; // at most the price that was bid
+        // Who enforces takes the asset for no less by a bid of its own than by appropriation.
+        require(bidder != standing.holder || paid >= auction.valuation, PriceBelowValuation(paid, auction.valuation));
         uint40 time = uint40(block.timestamp);
         if (auction.descending) auction.endsAt = time;
         else if (auction.endsAt < time + LAST_CALL) auction.endsAt = time + uint40(LAST_CALL);
@@ -286,7 +295,7 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
         uint256 end = auction.endsAt;
         // To a bidder that has lost its standing the hammer cannot fall.
         if (participants.isActive(auction.bidder)) end += HAMMER_TIME;
-        require(block.timestamp >= end || !_isUnderNotice(lien), AuctionStillOpen(lien, end));
+        require(block.timestamp >= end || !_isUnderNotice(lien, lienbook.lienOf(lien)), AuctionStillOpen(lien, end));
         delete _auctions[lien];
         _noticeUnder[lien].auctioned = false;
         if (auction.bidder != address(0)) _hold(auction.token, auction.bidder, auction.price);
@@ -350,21 +359,28 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
     ) private view returns (uint256 valuation, uint256 nominal) {
         nominal = collateral.face;
         valuation = Math.min(nominal, states[0].valueIn());
-        uint256 latest;
+        (uint256 appraised, uint256 latest) = (0, 0);
         for (uint256 i = 1; i < states.length; ++i) {
             StateWord state = states[i];
-            bool appraisal = state.kindIn() == DocumentKind.Appraisal && state.flagsIn() & REVOKED == 0;
-            if (!appraisal || state.datedOnIn() < latest) continue;
-            (nominal, latest) = (state.valueIn(), state.datedOnIn());
-            valuation = nominal;
+            if (state.kindIn() != DocumentKind.Appraisal || !_isGood(state)) continue;
+            (uint256 worth, uint256 datedOn) = (state.valueIn(), state.datedOnIn());
+            if (datedOn < latest || (datedOn == latest && worth < appraised)) continue;
+            (appraised, latest) = (worth, datedOn);
         }
+        if (appraised != 0) (valuation, nominal) = (appraised, appraised);
         valuation = Math.saturatingSub(valuation, states[0].collectedIn());
         nominal = Math.saturatingSub(nominal, states[0].collectedIn());
 
         if ((1 << uint8(states[0].kindIn())) & APPRAISABLE == 0) return (valuation, nominal);
-        (uint64 worth, uint256 datedOn) = _appraisedOf(collateral.asset, collateral.id);
+        (uint64 kept, uint256 keptOn) = _appraisedOf(collateral.asset, collateral.id);
         // Whoever leaves lienholders less than the asset was worth without this appraisal asks them, too.
-        if (worth != 0 && datedOn >= latest) return (worth, Math.max(worth, nominal));
+        if (kept != 0 && keptOn >= latest) return (kept, Math.max(kept, nominal));
+    }
+
+    /// @dev Neither taken back nor past its last day.
+    function _isGood(StateWord state) private view returns (bool) {
+        uint16 last = state.expiresOnIn();
+        return state.flagsIn() & REVOKED == 0 && (last == 0 || Day.unwrap(today()) <= last);
     }
 
     /// @dev What an appraiser says of the asset itself, as it stands; zeros if the appraisal is good no more.
@@ -422,11 +438,13 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
         emit Sold(fallen.lien, estate.collateral.id, terms.buyer, token, terms.price);
 
         Cut[] memory cuts;
-        (cuts, left) = _share(estate, fallen, terms.unlisted ? token : IERC20(address(0)), terms.price);
+        (cuts, left) = _share(estate, fallen, terms);
         for (uint256 i; i < cuts.length; ++i) {
             Cut memory cut = cuts[i];
             bool enforces = i == estate.enforcing;
-            if (!cut.whole && (i < estate.enforcing || (enforces ? terms.below : terms.cheap))) {
+            bool earlier = i < estate.enforcing;
+            bool asked = cut.whole ? earlier && cut.inOther : earlier || (enforces ? terms.below : terms.cheap);
+            if (asked) {
                 _requireOwnClaim(cut.creditor, fallen.liens[i].holder);
                 if (!enforces) _requireConsent(estate, fallen, terms, i);
             }
@@ -452,19 +470,17 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
 
     /// @dev To each by rank what its lien covers, if it is owed that much; then, by rank, what a debt exceeds its lien
     ///      by. A small lien for a large debt must not come before later holders who relied on its amount.
-    /// @param  token in which every claimant's debt is, or whose currency must be checked; zero if it was
     /// @return cuts one for each claimant
     /// @return left what is the pledgor's
     function _share(
         Estate calldata estate,
         Fallen memory fallen,
-        IERC20 token,
-        uint64 price
+        Terms memory terms
     ) private returns (Cut[] memory cuts, uint256 left) {
         Lien[] memory liens = fallen.liens;
         cuts = new Cut[](liens.length);
-        left = price;
-        bool owed = true;
+        left = terms.price;
+        bool listed; // the token has to be
         for (uint256 i; i < liens.length; ++i) {
             Claimant calldata claimant = estate.claimants[i];
             Cut memory cut = cuts[i];
@@ -473,10 +489,11 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
                 Realised memory realised = _realise(claimant, offered);
                 (cut.amount, cut.creditor, cut.whole) = (realised.taken, realised.creditor, realised.paid);
                 // The third word of the terms, which `_realise` has found to be those of the lien.
-                owed = owed && bytes32(claimant.terms[0x60:]) == bytes32(uint256(uint160(address(token))));
+                cut.inOther = bytes32(claimant.terms[0x60:]) != bytes32(uint256(uint160(address(terms.token))));
+                listed = listed || cut.inOther;
             } else {
                 (cut.amount, cut.whole) = (offered, offered == liens[i].amount);
-                owed = false;
+                listed = true;
             }
             left -= cut.amount;
         }
@@ -489,8 +506,7 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
             left -= realised.taken;
         }
         // A token that is listed no more still pays those whose debts are in it, and nobody else.
-        if (address(token) == address(0) || owed) return (cuts, left);
-        _requireSuitable(token, fallen.states[0].currencyIn());
+        if (terms.unlisted && listed) _requireSuitable(terms.token, fallen.states[0].currencyIn());
     }
 
     /// @dev `realise(amount, terms)`, with the terms copied as they were encoded, which spares encoding them anew.
@@ -584,8 +600,7 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
     }
 
     /// @dev The lien of which notice was given stands. That of another rank under its id is another one.
-    function _isUnderNotice(LienId id) private view returns (bool) {
-        Lien memory lien = lienbook.lienOf(id);
+    function _isUnderNotice(LienId id, Lien memory lien) private view returns (bool) {
         return lien.amount != 0 && lien.rank == _noticeUnder[id].rank;
     }
 

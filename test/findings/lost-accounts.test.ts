@@ -10,7 +10,7 @@ import { DAY } from "../fixtures/network.ts";
 import type { LienbookNetwork, Party } from "../fixtures/network.ts";
 import { financed, stage } from "../fixtures/stages.ts";
 import { graced, renewal } from "../contracts/financing/FinancingServicing/acts.ts";
-import { due } from "../contracts/pledge/Enforcement/stages.ts";
+import { due, FACE } from "../contracts/pledge/Enforcement/stages.ts";
 
 /** A party has lost its account, and acts through another one. */
 async function replaced(net: LienbookNetwork, party: Party) {
@@ -23,10 +23,10 @@ async function replaced(net: LienbookNetwork, party: Party) {
 
 const beaten = stage(due, async ({ enforcement, deposit, bankA, bankB, otherExporter, collateral, claimant, lien }) => {
   const token = await deposit.getAddress();
-  const rules = { token, duration: 3n * DAY, descending: false, reserve: 100_00n, step: 1n };
+  const rules = { token, duration: 3n * DAY, descending: false, reserve: FACE / 2n, step: 1n };
   await enforcement.connect(bankA).openAuction(collateral, claimant.stake, rules);
-  await enforcement.connect(otherExporter).bid(lien, 100_00n);
-  await enforcement.connect(bankB).bid(lien, 200_00n);
+  await enforcement.connect(otherExporter).bid(lien, FACE / 2n);
+  await enforcement.connect(bankB).bid(lien, FACE);
   return {};
 });
 
@@ -34,9 +34,9 @@ describe("An account that was lost and replaced", () => {
   it("has its beaten bid fetched by any account of its entity", async () => {
     const net = await beaten();
     const { ethers, enforcement, deposit, otherExporter } = net;
-    expect(await enforcement.held(deposit, otherExporter)).to.equal(100_00n);
+    expect(await enforcement.held(deposit, otherExporter)).to.equal(FACE / 2n);
     const successor = await replaced(net, otherExporter);
-    expect(await enforcement.held(deposit, successor)).to.equal(100_00n);
+    expect(await enforcement.held(deposit, successor)).to.equal(FACE / 2n);
     await expect(enforcement.connect(otherExporter).withdraw(deposit, otherExporter))
       .to.be.revertedWithCustomError(enforcement, "NothingHeld")
       .withArgs(deposit, otherExporter);
@@ -44,7 +44,7 @@ describe("An account that was lost and replaced", () => {
       ethers,
       deposit,
       successor,
-      100_00n,
+      FACE / 2n,
     );
   });
 

@@ -71,7 +71,7 @@ describe("What secures a claim on which a guarantor has paid", () => {
   it("brings at an auction what it brings, for all who have a part in the claim", async () => {
     const net = await paid();
     const { ethers, enforcement, deposit, bankA, otherExporter, account, collateral, claimant, lien } = net;
-    const reserve = 10_000_00n;
+    const reserve = collateral.face / 2n;
     const rules = { token: deposit, duration: 86_400n, descending: false, reserve, step: 1n };
     await enforcement.connect(bankA).openAuction(collateral, claimant.stake, rules);
     await deposit.connect(otherExporter).approve(enforcement, reserve);

@@ -29,7 +29,7 @@ const sold = stage(deployed, async (net) => {
   await enforcement.connect(bankA).giveNotice(collateral, claimants[0].stake);
   await passDays(HOLDERS_NOTICE_DAYS);
   const token = await deposit.getAddress();
-  const rules = { token, duration: DAY, descending: false, reserve: 1n, step: 1n };
+  const rules = { token, duration: DAY, descending: false, reserve: FACE / 2n, step: 1n };
   await enforcement.connect(bankA).openAuction(collateral, claimants[0].stake, rules);
   await deposit.issue(otherExporter, FACE);
   await deposit.connect(otherExporter).approve(enforcement, MOST);
@@ -102,7 +102,7 @@ describe("What the debtor of a receivable pays while it is under the hammer", ()
     await enforcement.connect(bankA).giveNotice(collateral, claimant.stake);
     await passDays(NOTICE_DAYS);
     const token = await deposit.getAddress();
-    const rules = { token, duration: DAY, descending: false, reserve: 1n, step: 1n };
+    const rules = { token, duration: DAY, descending: false, reserve: FACE / 2n, step: 1n };
     await enforcement.connect(bankA).openAuction(collateral, claimant.stake, rules);
     await deposit.issue(otherExporter, FACE);
     await deposit.connect(otherExporter).approve(enforcement, MOST);

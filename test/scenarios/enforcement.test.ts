@@ -99,10 +99,11 @@ describe("A receivable that two unpaid banks have liens on", () => {
     const [{ lien, stake }] = liens as [StandingLien, StandingLien];
     await parties.bankA.giveNotice(collateral, stake);
     await networkHelpers.time.increase(10 * DAY);
-    await parties.bankA.openAuction(collateral, stake, { days: 3, reserve: 1_000_00n, step: 100_00n });
+    const reserve = receivable.face / 2n;
+    await parties.bankA.openAuction(collateral, stake, { days: 3, reserve, step: 100_00n });
     const price = (receivable.face * 9n) / 10n;
-    await parties.exporter.bid(lien, 1_000_00n);
-    expect(await parties.buyer.askedFor(lien)).to.equal(1_100_00n);
+    await parties.exporter.bid(lien, reserve);
+    expect(await parties.buyer.askedFor(lien)).to.equal(reserve + 100_00n);
     await parties.buyer.bid(lien, price);
     await networkHelpers.time.increase(3 * DAY);
 
@@ -115,7 +116,7 @@ describe("A receivable that two unpaid banks have liens on", () => {
     expect(after.map((balance, index) => balance - before[index]!)).to.deep.equal([...owed, price - owed[0] - owed[1]]);
     expect(await book.receivable.ownerOf(receivable.id)).to.equal(await parties.buyer.address);
 
-    expect(await parties.exporter.held()).to.equal(1_000_00n);
+    expect(await parties.exporter.held()).to.equal(reserve);
     await parties.exporter.withdraw();
     expect(await parties.exporter.held()).to.equal(0n);
     expect(await book.deposit.balanceOf(book.enforcement)).to.equal(0n);

@@ -89,7 +89,7 @@ export class AuctionRulesInvalidError extends contractError(
   {
     says: ({ duration, reserve, step }) =>
       `An auction of ${duration} with reserve ${reserve} and step ${step} cannot be held.`,
-    rule: "An auction lasts from a day to sixty, has a reserve and a step, and falls from no less than its reserve.",
+    rule: "An auction lasts from a day to sixty, has a reserve and a step, and falls from no less than its reserve or rises by no more than that.",
     advice: "Change what is out of bounds.",
   },
 ) {}
@@ -133,6 +133,16 @@ export class BidTooLowError extends contractError(
     says: ({ lien, bid, least }) => `${bid} is too little in the auction under lien ${lien}, which asks ${least}.`,
     rule: "A bid reaches the reserve and exceeds the last one by the step; in a descending auction it reaches the price of the moment.",
     advice: "Bid what is asked.",
+  },
+) {}
+
+export class ReserveTooLowError extends contractError(
+  "ReserveTooLow",
+  { reserve: amount(64), valuation: amount(256) },
+  {
+    says: ({ reserve, valuation }) => `A reserve of ${reserve} is too low for an asset that is worth ${valuation}.`,
+    rule: "A rising auction asks for half of the valuation at least: lienholders and pledgor need not watch for bids of a cent.",
+    advice: "Raise the reserve, or hold an auction with a price that falls from the valuation.",
   },
 ) {}
 

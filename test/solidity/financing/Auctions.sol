@@ -194,7 +194,8 @@ contract Auctions is Loans {
         return _isOpen(_loans[i]) && _loans[i].pledged > _loans[i].collected;
     }
 
-    /// @dev A falling price begins at the valuation at the least, and every price is within what the bidders have.
+    /// @dev A falling price begins at the valuation at the least, a rising one at half of it, and every price is within
+    ///      what the bidders have.
     function _hallBy(uint256 seed, uint256 valuation, Loan storage loan) private view returns (Hall memory hall) {
         hall.open = true;
         hall.descending = seed % 2 == 1;
@@ -202,6 +203,10 @@ contract Auctions is Loans {
         hall.step = 1 + ((seed >> 32) % 1_000);
         if (hall.descending) {
             hall.step += valuation > hall.reserve ? valuation : hall.reserve;
+        } else {
+            uint256 least = (valuation + 1) / 2;
+            if (least < hall.step) least = hall.step;
+            if (hall.reserve < least) hall.reserve = least;
         }
         hall.opensAt = block.timestamp;
         hall.endsAt = block.timestamp + (1 + ((seed >> 8) % 5)) * 1 days;

@@ -7,7 +7,9 @@ import { stage } from "../../../fixtures/stages.ts";
 import { due, FACE, noticed } from "./stages.ts";
 
 const HOUR = 3_600n;
-const RESERVE = 100_000_00n;
+const RESERVE = 130_000_00n;
+/** To which a falling price falls. */
+const LOWEST = 100_000_00n;
 const STEP = 5_000_00n;
 
 /** Bids rise from 100 000.00 by 5 000.00 at least, for three days. */
@@ -28,7 +30,7 @@ const rising = stage(due, async (net) => {
 const falling = stage(due, async (net) => {
   const { enforcement, deposit, bankA, collateral, claimant } = net;
   const token = await deposit.getAddress();
-  const rules = { token, duration: 4n * DAY, descending: true, reserve: RESERVE, step: 260_000_00n };
+  const rules = { token, duration: 4n * DAY, descending: true, reserve: LOWEST, step: 260_000_00n };
   await enforcement.connect(bankA).openAuction(collateral, claimant.stake, rules);
   return { rules, opened: await net.now() };
 });
@@ -62,6 +64,7 @@ describe("Enforcement by auction", () => {
       { duration: DAY - 1n },
       { duration: 60n * DAY + 1n },
       { descending: true, step: RESERVE - 1n },
+      { step: RESERVE + 1n },
     ]) {
       await expect(
         enforcement.connect(bankA).openAuction(collateral, claimant.stake, { ...rules, ...wrong }),
@@ -74,6 +77,10 @@ describe("Enforcement by auction", () => {
     )
       .to.be.revertedWithCustomError(enforcement, "AuctionStartsTooLow")
       .withArgs(FACE - 1n, FACE);
+    const half = FACE / 2n;
+    await expect(enforcement.connect(bankA).openAuction(collateral, claimant.stake, { ...rules, reserve: half - 1n }))
+      .to.be.revertedWithCustomError(enforcement, "ReserveTooLow")
+      .withArgs(half - 1n, FACE);
     const unlisted = await ethers.deployContract("MisbehavingToken");
     await expect(
       enforcement
@@ -143,6 +150,21 @@ describe("Enforcement by auction", () => {
         deposit,
         "ERC20InsufficientBalance",
       );
+    });
+
+    it("takes no bid of whoever enforces, by any of its accounts, for which it could not appropriate the asset", async () => {
+      const { enforcement, participants, deposit, strangers, bankA, lien } = await rising();
+      const second = strangers[5]!;
+      await participants.addAccount(bankA.lei, second);
+      await deposit.issue(second, FACE);
+      await deposit.connect(second).approve(enforcement, FACE);
+      for (const account of [bankA, second]) {
+        await expect(enforcement.connect(account).bid(lien, FACE - 1n))
+          .to.be.revertedWithCustomError(enforcement, "PriceBelowValuation")
+          .withArgs(FACE - 1n, FACE);
+      }
+      await enforcement.connect(second).bid(lien, FACE);
+      expect((await enforcement.auctionOf(lien)).bidder).to.equal(second.address);
     });
 
     it("takes no bid of a member whose examination ends before the hammer has had its week", async () => {
@@ -318,11 +340,19 @@ describe("Enforcement by auction", () => {
         [DAY, 220_000_00n],
         [2n * DAY, 180_000_00n],
         [3n * DAY + 1n, 140_000_00n - 46n],
-        [4n * DAY, RESERVE],
+        [4n * DAY, LOWEST],
       ] as const) {
         await networkHelpers.time.increaseTo(opened + after);
         expect(await enforcement.askedFor(lien)).to.equal(asked);
       }
+    });
+
+    it("does not go to whoever enforces once it is below the valuation", async () => {
+      const { enforcement, networkHelpers, bankA, lien, opened } = await falling();
+      await networkHelpers.time.setNextBlockTimestamp(opened + DAY);
+      await expect(enforcement.connect(bankA).bid(lien, FACE))
+        .to.be.revertedWithCustomError(enforcement, "PriceBelowValuation")
+        .withArgs(220_000_00n, FACE);
     });
 
     it("goes to the first who takes the price, for that price and no more", async () => {

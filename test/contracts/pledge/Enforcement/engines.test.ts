@@ -119,11 +119,17 @@ describe("Enforcement of an asset on which another engine has a lien", () => {
       const { stake } = claimant;
       await enforcement.connect(engine).giveNotice(collateral, stake);
       await net.passDays(NOTICE_DAYS);
-      const rules = { token: await deposit.getAddress(), duration: DAY, descending: false, reserve: LIEN, step: 1n };
+      const rules = {
+        token: await deposit.getAddress(),
+        duration: DAY,
+        descending: false,
+        reserve: FACE / 2n,
+        step: 1n,
+      };
       await enforcement.connect(engine).openAuction(collateral, stake, rules);
       await deposit.issue(otherExporter, FACE);
       await deposit.connect(otherExporter).approve(enforcement, MOST);
-      await enforcement.connect(otherExporter).bid(lienOfStake(collateral, stake), LIEN);
+      await enforcement.connect(otherExporter).bid(lienOfStake(collateral, stake), FACE / 2n);
       await lienbook.connect(engine).release(collateral, engine, PURPOSE);
       await place();
       return { engine, claimant, stake, rules, lien: lienOfStake(collateral, stake) };
@@ -143,7 +149,7 @@ describe("Enforcement of an asset on which another engine has a lien", () => {
         .to.be.revertedWithCustomError(enforcement, "NoticeMissing")
         .withArgs(lien);
       await enforcement.connect(bankA).voidAuction(lien);
-      expect(await enforcement.held(net.deposit, otherExporter)).to.equal(LIEN);
+      expect(await enforcement.held(net.deposit, otherExporter)).to.equal(FACE / 2n);
       await enforcement.connect(bankA).withdrawNotice(collateral, stake);
       expect(await enforcement.noticeOf(lien)).to.deep.equal([0n, 0n]);
     });

@@ -10,7 +10,7 @@ import { deployed, stage } from "../../../fixtures/stages.ts";
 import { DEFAULT_DAY, NO_DOCUMENT } from "../../financing/FinancingServicing/acts.ts";
 import { FACE, MOST } from "./stages.ts";
 
-const RESERVE = 100_000_00n;
+const RESERVE = 130_000_00n;
 
 /**
  * Bank B has lent 200 000.00 in a token that calls an account in the middle of every movement. The intruder is a bank, so
@@ -102,7 +102,7 @@ const CALLS = {
     enforcement.interface.encodeFunctionData("openAuction", [
       collateral,
       claimant.stake,
-      { token: token.target, duration: DAY, descending: false, reserve: 1n, step: 1n },
+      { token: token.target, duration: DAY, descending: false, reserve: RESERVE, step: 1n },
     ]),
   bid: ({ enforcement, lien }: Net) => enforcement.interface.encodeFunctionData("bid", [lien, 3n * FACE]),
   hammer: ({ enforcement, estate }: Net) => enforcement.interface.encodeFunctionData("hammer", [estate, 0n]),
