@@ -186,11 +186,8 @@ contract GuaranteeServicing is IGuaranteeServicing, GuaranteeState {
         Security memory sold = securities[index];
         _requirePledgor(sold.pledgor);
         (uint256 share, uint256 left) = _shareOf(guarantee.financing, shown, terms.token, stored);
-        uint256 brought = _broughtBy(securities);
-        uint256 due = Math.saturatingSub(share, Math.saturatingSub(stored.paid, brought));
-        due = Math.mulDiv(due, sold.brought, brought);
         uint64 former = _reimbursed[sold.purpose];
-        left = Math.min(left, Math.saturatingSub(due, former));
+        left = Math.min(left, Math.saturatingSub(_pledgorsPart(index, securities, share, stored.paid), former));
         _reimbursed[sold.purpose] = former + uint64(left); // at most what the sale brought
         amount = _takeUnder(id, guarantee.financing, terms.token, to, stored.recovered, left);
         emit Reimbursed(id, guarantee.financing, sold.purpose, amount, to);
@@ -384,11 +381,26 @@ contract GuaranteeServicing is IGuaranteeServicing, GuaranteeState {
             standing += security.standing;
             if (security.brought != 0) own -= _reimbursed[security.purpose]; // `reimburse` counts it in both
         }
-        lacking = Math.saturatingSub(stored.paid, _broughtBy(securities) + own);
+        lacking = Math.saturatingSub(stored.paid, _broughtBy(securities, securities.length) + own);
     }
 
-    function _broughtBy(Security[] memory securities) private pure returns (uint256 brought) {
-        for (uint256 i; i < securities.length; ++i) brought += securities[i].brought;
+    /// @dev What of a guarantor's share is a pledgor's: of what the guarantor does not lack, pro rata. Rounded as a
+    ///      running total, so that the parts of all pledgors are the whole, and nothing is left over.
+    function _pledgorsPart(
+        uint256 index,
+        Security[] memory securities,
+        uint256 share,
+        uint64 paid
+    ) private pure returns (uint256) {
+        uint256 all = _broughtBy(securities, securities.length);
+        uint256 due = Math.saturatingSub(share, Math.saturatingSub(paid, all));
+        uint256 upTo = Math.mulDiv(due, _broughtBy(securities, index + 1), all);
+        return upTo - Math.mulDiv(due, _broughtBy(securities, index), all);
+    }
+
+    /// @dev What the sales of the first `count` have brought.
+    function _broughtBy(Security[] memory securities, uint256 count) private pure returns (uint256 brought) {
+        for (uint256 i; i < count; ++i) brought += securities[i].brought;
     }
 
     function _payFromTrust(FinancingId financing, IERC20 token, address to, uint256 amount) private {

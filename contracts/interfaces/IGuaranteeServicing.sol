@@ -24,13 +24,7 @@ interface IGuaranteeServicing is IGuaranteeErrors, ISignedMessages {
     /// @notice A guarantor took its part of what the borrower has paid since.
     event Recovered(GuaranteeId indexed id, FinancingId indexed financing, uint64 amount, address to);
     /// @notice Whoever's asset was sold for a guarantor took in its place what that has back already.
-    event Reimbursed(
-        GuaranteeId indexed id,
-        FinancingId indexed financing,
-        bytes32 purpose,
-        uint64 amount,
-        address to
-    );
+    event Reimbursed(GuaranteeId indexed id, FinancingId indexed financing, bytes32 purpose, uint64 amount, address to);
     /// @notice The creditor of an entrusted claim took its part of what the borrower paid.
     event ReceiptsTaken(FinancingId indexed financing, Lei indexed beneficiary, uint256 amount, address to);
     event Deposited(IERC20 indexed token, Lei indexed entity, uint256 amount);
@@ -99,7 +93,7 @@ interface IGuaranteeServicing is IGuaranteeErrors, ISignedMessages {
 
     /// @notice Takes, in a guarantor's place, its part of what the borrower has paid, as far as the sale of a
     ///         counter-guarantee has paid the guarantor: behind what that lacks still, and beside the pledgors of its other
-    ///         counter-guarantees, pro rata by what each has brought, rounded down.
+    ///         counter-guarantees, pro rata by what each has brought.
     /// @dev    Any account of the entity whose asset was sold. Emits `Reimbursed`.
     /// @param  index of the counter-guarantee among the grounds
     function reimburse(

@@ -101,11 +101,8 @@ describe("Money for an entrusted claim", () => {
     }
     expect((await guarantees.trustOf(financing)).recovered).to.equal(0n);
     await token.setRefusing(false);
-    await expect(guaranteeServicing.connect(guarantor).recover(guarantor, NO_GROUNDS, guarantee, terms)).to.changeTokenBalance(
-      ethers,
-      token,
-      guarantor,
-      60_000_00n,
-    );
+    await expect(
+      guaranteeServicing.connect(guarantor).recover(guarantor, NO_GROUNDS, guarantee, terms),
+    ).to.changeTokenBalance(ethers, token, guarantor, 60_000_00n);
   });
 });
