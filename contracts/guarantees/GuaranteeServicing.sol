@@ -13,6 +13,7 @@ import {IFinancingServicing} from "../interfaces/IFinancingServicing.sol";
 import {IGuaranteeBook} from "../interfaces/IGuaranteeBook.sol";
 import {IGuaranteeServicing} from "../interfaces/IGuaranteeServicing.sol";
 import {IParticipants} from "../interfaces/IParticipants.sol";
+import {IReceivable} from "../interfaces/IReceivable.sol";
 import {FinancingStatus} from "../types/Financing.sol";
 import {FinancingTerms} from "../types/FinancingTerms.sol";
 import {
@@ -69,7 +70,8 @@ contract GuaranteeServicing is IGuaranteeServicing, GuaranteeState {
         bool isDischarged = status == FinancingStatus.Repaid || status == FinancingStatus.Replaced;
         Guarantee memory stored = _guarantees[id];
         bool isSpent = stored.paid == guarantee.cap || today() > _expiryOf(stored, guarantee);
-        require(isDischarged || (isSpent && running.amount == 0), GuaranteeStillGood(id));
+        bool isVain = status == FinancingStatus.None && _isVain(id, terms);
+        require(isDischarged || isVain || (isSpent && running.amount == 0), GuaranteeStillGood(id));
         _end(id, seal, guarantee, terms.token);
         emit GuaranteeEnded(id, false);
     }
@@ -77,6 +79,21 @@ contract GuaranteeServicing is IGuaranteeServicing, GuaranteeState {
     /// @inheritdoc IGuaranteeServicing
     function reduce(
         Demand calldata running,
+    /// @inheritdoc IGuaranteeServicing
+    function decline(GuaranteeTerms calldata guarantee) external returns (Day lapsesFrom) {
+        GuaranteeId id = guaranteeIdOf(guarantee);
+        _sealed(guarantee.financing, id, bytes28(GuaranteeId.unwrap(id)));
+        Lei entity = participants.entityOf(msg.sender);
+        require(entity == guarantee.debtor, IReceivable.NotDebtor(entity, guarantee.debtor)); // which is never null
+        FinancingStatus status = _statusOf(guarantee.financing);
+        require(status == FinancingStatus.None, FinancingIsDrawn(guarantee.financing, status));
+        lapsesFrom = _lapsesFrom[id];
+        require(Day.unwrap(lapsesFrom) == 0, AlreadyDeclined(id, lapsesFrom));
+        lapsesFrom = Day.wrap(uint32(Day.unwrap(today()) + DECLINE_NOTICE));
+        _lapsesFrom[id] = lapsesFrom;
+        emit GuaranteeDeclined(id, entity, lapsesFrom);
+    }
+
         GuaranteeTerms calldata guarantee,
         FinancingTerms calldata terms
     ) external returns (uint64 cap) {
@@ -300,6 +317,18 @@ contract GuaranteeServicing is IGuaranteeServicing, GuaranteeState {
 
     function _end(GuaranteeId id, Seal storage seal, GuaranteeTerms calldata guarantee, IERC20 token) private {
         Guarantee memory stored = _guarantees[id];
+    /// @dev Of a financing that was not drawn: its terms are accepted before the first instalment is due, or never.
+    function _isVain(GuaranteeId id, FinancingTerms calldata terms) private view returns (bool) {
+        Day lapsesFrom = _lapsesFrom[id];
+        if (Day.unwrap(lapsesFrom) != 0 && today() >= lapsesFrom) return true;
+        return terms.schedule.length == 0 || terms.schedule[0].dueOn <= today();
+    }
+
+    /// @inheritdoc IGuaranteeServicing
+    function lapsesFromOf(GuaranteeId id) external view returns (Day) {
+        return _lapsesFrom[id];
+    }
+
         uint64 counted = guarantee.cap - stored.reduced;
         seal.mark = ~bytes28(GuaranteeId.unwrap(id));
         _uncover(guarantee.financing, guarantee.coverage);

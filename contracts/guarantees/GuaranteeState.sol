@@ -47,6 +47,12 @@ abstract contract GuaranteeState is IGuaranteeErrors, SignedMessages, Reentrancy
     mapping(Lei guarantor => mapping(Lei debtor => Relation)) internal _relations;
     mapping(FinancingId => ClaimTrustState) internal _trusts;
     mapping(IERC20 token => mapping(Lei entity => Purse)) internal _purses;
+    /// @dev Of a guarantee that its debtor has declined: from when on it lapses, unless its financing is drawn.
+    mapping(GuaranteeId => Day) internal _lapsesFrom;
+    /// @dev The entity at the head of a debtor's group.
+    mapping(Lei debtor => Lei head) internal _groups;
+    /// @dev What a guarantor has guaranteed for the debtors of a group, as far as it is counted with the group.
+    mapping(Lei guarantor => mapping(Lei head => uint64)) internal _guaranteedForGroup;
     /// @dev The contract that keeps the insurance of financings.
     address internal _insurance;
     /// @dev What of a guarantor's part went to whoever's asset was sold for it, by the consent to the asset's lien.

@@ -37,6 +37,9 @@ interface IGuaranteeErrors {
     /// @notice No such guarantee was entered; or another demand runs under it than the one shown, or one at all.
     error GuaranteeNotAsShown(GuaranteeId id);
     error CapNotReducing(GuaranteeId id);
+    error AlreadyDeclined(GuaranteeId id, Day lapsesFrom);
+    /// @notice A debtor declines what is signed about a financing that it has not drawn.
+    error FinancingIsDrawn(FinancingId id, FinancingStatus status);
     /// @notice Who guarantees others' debts is not guaranteed, and the other way round: so no circle of guarantees can
     ///         arise, of whatever length.
     error GuaranteeCycle(Lei guarantor, Lei debtor);

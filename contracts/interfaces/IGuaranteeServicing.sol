@@ -15,6 +15,9 @@ import {ISignedMessages} from "./ISignedMessages.sol";
 interface IGuaranteeServicing is IGuaranteeErrors, ISignedMessages {
     /// @notice It ended: released by the creditor, or lapsed.
     event GuaranteeEnded(GuaranteeId indexed id, bool released);
+    /// @notice The debtor of a guarantee wants no guarantee of a financing that it has not drawn: from `lapsesFrom` on it
+    ///         may be ended, unless the financing is drawn. Until then the lender may take back its offer.
+    event GuaranteeDeclined(GuaranteeId indexed id, Lei indexed debtor, Day lapsesFrom);
     /// @notice The cap of a guarantee counts for `cap` from now on, as the principal has fallen.
     event CapReduced(GuaranteeId indexed id, uint64 cap);
     /// @param discrepancies hash of the list of every discrepancy
@@ -47,7 +50,8 @@ interface IGuaranteeServicing is IGuaranteeErrors, ISignedMessages {
     ) external;
 
     /// @notice Ends a guarantee that can bring no more: expired, exhausted, or of a financing that was repaid or whose
-    ///         terms were replaced. Anyone. Emits `GuaranteeEnded`.
+    ///         terms were replaced; that was not drawn before its first instalment is due, or since its debtor declined
+    ///         the guarantee. Anyone. Emits `GuaranteeEnded`.
     function lapse(Demand calldata running, GuaranteeTerms calldata guarantee, FinancingTerms calldata terms) external;
 
     /// @notice Counts a cap that falls with the principal for what is left of it, so that the guarantor's limits and
@@ -55,6 +59,12 @@ interface IGuaranteeServicing is IGuaranteeErrors, ISignedMessages {
     function reduce(
         Demand calldata running,
         GuaranteeTerms calldata guarantee,
+    /// @notice The debtor declines a guarantee of a financing that it has not drawn: nobody is kept from guaranteeing
+    ///         others by what a lender and a guarantor sign about it. It lapses in ten days, in which a lender that relies
+    ///         on it takes back its offer; if the financing is drawn before it lapses, it stands.
+    /// @dev    Any account of the debtor, once. Emits `GuaranteeDeclined`.
+    function decline(GuaranteeTerms calldata guarantee) external returns (Day lapsesFrom);
+
         FinancingTerms calldata terms
     ) external returns (uint64 cap);
 
@@ -144,3 +154,6 @@ interface IGuaranteeServicing is IGuaranteeErrors, ISignedMessages {
     /// @dev    Any account of a supervisor in good standing. Guarantees that stand are not touched.
     function attestRelation(Lei guarantor, Lei debtor, bool related) external;
 }
+    /// @notice From when on a guarantee lapses unless its financing is drawn; zero if its debtor has not declined it.
+    function lapsesFromOf(GuaranteeId id) external view returns (Day);
+

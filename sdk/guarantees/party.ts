@@ -151,6 +151,11 @@ export class GuaranteeParty {
   /** Has the book hold the claim, as the creditor: a demand needs it. */
   async entrust(financing: FinancingTermsStruct): Promise<TransactionReceipt> {
     return this.#send(this.book.servicing.entrust.populateTransaction(this.book.guarantees, financing));
+  /** Declines a guarantee of a financing that is not drawn, as its debtor: it lapses in ten days, unless that is. */
+  async decline({ terms }: StandingGuarantee): Promise<TransactionReceipt> {
+    return this.#send(this.book.guaranteeServicing.decline.populateTransaction(terms));
+  }
+
   }
 
   /** What may be demanded today, in minor units. */

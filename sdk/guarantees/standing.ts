@@ -23,6 +23,8 @@ export interface StandingGuarantee {
   readonly cap: bigint;
   /** The last day for a demand, as a whole UTC day since 1970-01-01. */
   readonly expiresOn: bigint;
+  /** From when on it lapses unless its financing is drawn, since its debtor declined it; 0 if it did not. */
+  readonly lapsesFrom: bigint;
 }
 
 /** The events of the node do not account for how a guarantee stands. */
@@ -110,15 +112,27 @@ async function standingOf(
         break;
     }
   }
-  const [inForce, { paid, recovered, reduced, extendedTo }] = await Promise.all([
+  const [inForce, { paid, recovered, reduced, extendedTo }, lapsesFrom] = await Promise.all([
     guarantees.isInForce(terms, running),
     guarantees.guaranteeOf(id),
+    guaranteeServicing.lapsesFromOf(id),
   ]);
   if (inForce === ended) throw new GuaranteeUnaccountedError(id);
   const expiresOn = extendedTo === 0n ? terms.expiresOn : extendedTo;
   const reliedOn = terms.grounds === ZeroHash ? NO_GROUNDS : await groundsOf(grounds, id, firstBlock, newest);
   if (groundsHashOf(reliedOn) !== terms.grounds) throw new GuaranteeUnaccountedError(id);
-  return { id, terms, grounds: reliedOn, running, inForce, paid, recovered, cap: terms.cap - reduced, expiresOn };
+  return {
+    id,
+    terms,
+    grounds: reliedOn,
+    running,
+    inForce,
+    paid,
+    recovered,
+    cap: terms.cap - reduced,
+    expiresOn,
+    lapsesFrom,
+  };
 }
 
 async function groundsOf(

@@ -259,6 +259,7 @@ const ACTS: Record<ContractName, Record<string, Caller>> = {
   guaranteeServicing: {
     release: "not asked",
     lapse: "not asked",
+    decline: "not asked",
     reduce: "not asked",
     reject: "not asked",
     suspend: "not asked",
