@@ -48,6 +48,9 @@ contract GuaranteeServicing is IGuaranteeServicing, GuaranteeState {
     /// @dev Days by which a demand to extend or pay may be suspended (URDG 758, article 23).
     uint256 private constant SUSPENSION = 30;
 
+    /// @dev Days from a debtor's word that it wants no guarantee to the end of that: time to take back an offer.
+    uint256 private constant DECLINE_NOTICE = 10;
+
     constructor(IParticipants participants_, IFinancingDesk desk_) GuaranteeState(participants_, desk_) {}
 
     /// @inheritdoc IGuaranteeServicing
@@ -77,9 +80,6 @@ contract GuaranteeServicing is IGuaranteeServicing, GuaranteeState {
     }
 
     /// @inheritdoc IGuaranteeServicing
-    function reduce(
-        Demand calldata running,
-    /// @inheritdoc IGuaranteeServicing
     function decline(GuaranteeTerms calldata guarantee) external returns (Day lapsesFrom) {
         GuaranteeId id = guaranteeIdOf(guarantee);
         _sealed(guarantee.financing, id, bytes28(GuaranteeId.unwrap(id)));
@@ -94,6 +94,9 @@ contract GuaranteeServicing is IGuaranteeServicing, GuaranteeState {
         emit GuaranteeDeclined(id, entity, lapsesFrom);
     }
 
+    /// @inheritdoc IGuaranteeServicing
+    function reduce(
+        Demand calldata running,
         GuaranteeTerms calldata guarantee,
         FinancingTerms calldata terms
     ) external returns (uint64 cap) {
@@ -108,8 +111,7 @@ contract GuaranteeServicing is IGuaranteeServicing, GuaranteeState {
         uint64 was = _securedOf(stored, guarantee);
         stored.reduced = guarantee.cap - cap;
         _setFree(terms.token, guarantee.guarantor, was - _securedOf(stored, guarantee));
-        _standings[guarantee.guarantor].guaranteed -= counted - cap;
-        _relations[guarantee.guarantor][guarantee.debtor].guaranteed -= counted - cap;
+        _uncount(guarantee, counted - cap);
         emit CapReduced(id, cap);
     }
 
@@ -315,8 +317,21 @@ contract GuaranteeServicing is IGuaranteeServicing, GuaranteeState {
         emit RelationAttested(guarantor, debtor, supervisor, related);
     }
 
-    function _end(GuaranteeId id, Seal storage seal, GuaranteeTerms calldata guarantee, IERC20 token) private {
-        Guarantee memory stored = _guarantees[id];
+    /// @inheritdoc IGuaranteeServicing
+    function attestGroup(Lei debtor, Lei group, Lei[] calldata guarantors) external {
+        Lei supervisor = participants.requireActive(msg.sender, only(Role.Supervisor));
+        _groups[debtor] = group;
+        emit GroupAttested(debtor, group, supervisor);
+        for (uint256 i; i < guarantors.length; ++i) regroup(guarantors[i], debtor);
+    }
+
+    /// @inheritdoc IGuaranteeServicing
+    function regroup(Lei guarantor, Lei debtor) public {
+        Lei group = _groups[debtor];
+        _regroup(guarantor, _relations[guarantor][debtor], group);
+        emit Regrouped(guarantor, debtor, group);
+    }
+
     /// @dev Of a financing that was not drawn: its terms are accepted before the first instalment is due, or never.
     function _isVain(GuaranteeId id, FinancingTerms calldata terms) private view returns (bool) {
         Day lapsesFrom = _lapsesFrom[id];
@@ -329,13 +344,34 @@ contract GuaranteeServicing is IGuaranteeServicing, GuaranteeState {
         return _lapsesFrom[id];
     }
 
+    /// @inheritdoc IGuaranteeServicing
+    function groupOf(Lei debtor) external view returns (Lei) {
+        return _groups[debtor];
+    }
+
+    /// @inheritdoc IGuaranteeServicing
+    function guaranteedForGroup(Lei guarantor, Lei group) external view returns (uint64) {
+        return _guaranteedForGroup[guarantor][group];
+    }
+
+    /// @dev Takes so much of a cap out of its guarantor's sums.
+    /// @return guaranteed what still stands between the two
+    function _uncount(GuaranteeTerms calldata guarantee, uint64 amount) private returns (uint64 guaranteed) {
+        Lei guarantor = guarantee.guarantor;
+        _standings[guarantor].guaranteed -= amount;
+        Relation storage relation = _relations[guarantor][guarantee.debtor];
+        guaranteed = relation.guaranteed - amount;
+        relation.guaranteed = guaranteed;
+        Lei group = relation.group;
+        if (!group.isNull()) _guaranteedForGroup[guarantor][group] -= amount;
+    }
+
+    function _end(GuaranteeId id, Seal storage seal, GuaranteeTerms calldata guarantee, IERC20 token) private {
+        Guarantee memory stored = _guarantees[id];
         uint64 counted = guarantee.cap - stored.reduced;
         seal.mark = ~bytes28(GuaranteeId.unwrap(id));
         _uncover(guarantee.financing, guarantee.coverage);
-        _standings[guarantee.guarantor].guaranteed -= counted;
-        Relation storage relation = _relations[guarantee.guarantor][guarantee.debtor];
-        relation.guaranteed -= counted;
-        if (relation.guaranteed == 0) --_standings[guarantee.debtor].guarantors;
+        if (_uncount(guarantee, counted) == 0) --_standings[guarantee.debtor].guarantors;
         _setFree(token, guarantee.guarantor, _securedOf(stored, guarantee));
     }
 

@@ -63,6 +63,17 @@ abstract contract GuaranteeState is IGuaranteeErrors, SignedMessages, Reentrancy
         desk = desk_;
     }
 
+    /// @dev Counts all that stands between a guarantor and a debtor with the debtor's group as it is now. It is counted
+    ///      with one group as a whole, so that joining and leaving one is a matter of two sums.
+    function _regroup(Lei guarantor, Relation storage relation, Lei group) internal {
+        Lei former = relation.group;
+        if (former == group) return;
+        uint64 guaranteed = relation.guaranteed;
+        if (!former.isNull()) _guaranteedForGroup[guarantor][former] -= guaranteed;
+        if (!group.isNull()) _guaranteedForGroup[guarantor][group] += guaranteed;
+        relation.group = group;
+    }
+
     function _uncover(FinancingId financing, Rate part) internal {
         Seal storage seal = _seals[FinancingId.unwrap(financing)];
         seal.covered = Rate.wrap(Rate.unwrap(seal.covered) - Rate.unwrap(part));

@@ -46,6 +46,7 @@ interface IGuaranteeErrors {
     /// @notice A supervisor's attestation of net assets is missing, too old, or in another currency.
     error NetAssetsNotAttested(Lei guarantor, Currency currency, Currency attested, uint16 until);
     error GuarantorLimitExceeded(Lei guarantor, uint256 guaranteed, uint256 most);
+    /// @notice What the guarantor would guarantee for the debtor, or for its group if it is in one.
     error DebtorLimitExceeded(Lei guarantor, Lei debtor, uint256 guaranteed, uint256 most);
     /// @notice More was asked of an entity's money here than is free.
     error BalanceInsufficient(IERC20 token, Lei entity, uint256 requested, uint256 available);

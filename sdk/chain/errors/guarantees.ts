@@ -164,8 +164,8 @@ export class DebtorLimitExceededError extends contractError(
   { guarantor: lei, debtor: lei, guaranteed: amount(256), most: amount(256) },
   {
     says: ({ guarantor, debtor, guaranteed, most }) =>
-      `${guarantor} would guarantee ${guaranteed} for ${debtor}; its limit for one debtor is ${most}.`,
-    rule: "A guarantor guarantees no more than a part of its net assets for one debtor.",
+      `${guarantor} would guarantee ${guaranteed} for ${debtor} and its group; its limit for one debtor is ${most}.`,
+    rule: "A guarantor guarantees no more than a part of its net assets for one debtor, or for all of one group.",
     advice: "Lower the cap, or share the risk with another guarantor.",
   },
 ) {}

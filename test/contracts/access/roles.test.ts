@@ -275,6 +275,8 @@ const ACTS: Record<ContractName, Record<string, Caller>> = {
     withdraw: "not asked",
     attestNetAssets: "not asked",
     attestRelation: "not asked",
+    attestGroup: "not asked",
+    regroup: "not asked",
     cancelNonce: "not asked",
   },
   grounds: {
