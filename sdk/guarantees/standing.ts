@@ -145,17 +145,19 @@ async function groundsOf(
   const [event] = await readEvents((from, to) => contract.queryFilter(filter, from, to), firstBlock, newest);
   if (!event) throw new GuaranteeUnaccountedError(id);
   const { reports, counterGuarantees } = event.args.grounds;
-  const counters = counterGuarantees.map(({ asset, id: document, purpose, face, backingHash, ...asked }) => ({
-    asset,
-    id: document,
-    purpose,
-    face,
-    backingHash,
-    appraisedWithin: asked.appraisedWithin,
-    haircut: asked.haircut,
-    worth: asked.worth,
-  }));
-  return { reports: [...reports], counterGuarantees: counters };
+  return {
+    reports: [...reports],
+    counterGuarantees: counterGuarantees.map((counter) => ({
+      asset: counter.asset,
+      id: counter.id,
+      purpose: counter.purpose,
+      face: counter.face,
+      backingHash: counter.backingHash,
+      appraisedWithin: counter.appraisedWithin,
+      haircut: counter.haircut,
+      worth: counter.worth,
+    })),
+  };
 }
 
 function demandOf(value: unknown): DemandStruct {
