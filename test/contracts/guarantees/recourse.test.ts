@@ -24,7 +24,7 @@ interface Security {
 }
 
 /** The borrower has defaulted, and the guarantor has paid 60 000.00 under this guarantee. */
-async function called<N extends Awaited<ReturnType<typeof surveyed>>>(net: N, guarantee: GuaranteeTermsStruct) {
+async function called(net: Awaited<ReturnType<typeof surveyed>>, guarantee: GuaranteeTermsStruct) {
   const { servicing, guarantees, bankA, guarantor, terms } = net;
   await net.passDays(DEFAULT_DAY);
   await servicing.connect(bankA).declareDefault(ZeroHash, terms);
