@@ -444,21 +444,23 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
             bool enforces = i == estate.enforcing;
             bool earlier = i < estate.enforcing;
             bool asked = cut.whole ? earlier && cut.inOther : earlier || (enforces ? terms.below : terms.cheap);
-            if (asked) {
-                _requireOwnClaim(cut.creditor, fallen.liens[i].holder);
-                if (!enforces) _requireConsent(estate, fallen, terms, i);
-            }
-            Stake calldata stake = estate.claimants[i].stake;
-            if (stake.engine == address(0) && cut.amount != 0) {
-                _proceeds[stake.purpose] = Proceeds(fallen.pledgor, uint64(cut.amount)); // of the price
-            }
+            if (!asked) continue;
+            _requireOwnClaim(cut.creditor, fallen.liens[i].holder);
+            if (!enforces) _requireConsent(estate, fallen, terms, i);
         }
         for (uint256 i; i < cuts.length; ++i) {
             Cut memory cut = cuts[i];
             Lei holder = fallen.liens[i].holder;
-            if (cut.creditor != address(0)) _pay(token, terms.payer, cut.creditor, cut.amount);
-            else _payEntity(token, terms.payer, holder, cut.amount);
-            emit Distributed(fallen.lien, estate.claimants[i].stake, holder, cut.amount, cut.whole);
+            Stake calldata stake = estate.claimants[i].stake;
+            if (cut.creditor != address(0)) {
+                _pay(token, terms.payer, cut.creditor, cut.amount);
+            } else if (cut.amount != 0) {
+                // Part of the price. Nobody reads it in the middle of a sale: `broughtUnder`.
+                Proceeds memory proceeds = Proceeds(fallen.pledgor, uint64(cut.amount));
+                if (stake.engine == address(0)) _proceeds[stake.purpose] = proceeds;
+                _payEntity(token, terms.payer, holder, cut.amount);
+            }
+            emit Distributed(fallen.lien, stake, holder, cut.amount, cut.whole);
         }
     }
 
@@ -552,7 +554,6 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
 
     /// @dev Keeps the money for an entity that holds a lien, unless it is the one that pays.
     function _payEntity(IERC20 token, address payer, Lei entity, uint256 amount) private {
-        if (amount == 0) return;
         if (payer != address(this)) {
             if (participants.entityOf(payer) == entity) return;
             token.move(payer, address(this), amount);

@@ -70,6 +70,7 @@ export default buildModule("Lienbook", (m) => {
   const documentary = m.contract("DocumentaryEscrow", [billOfLading, milestones, desk, guarantees]);
   const grounds = m.contractAt("GuaranteeGrounds", m.staticCall(guarantees, "grounds"));
   const insurance = m.contract("CreditInsurance", [registry, desk, guarantees]);
+  const guaranteeLens = m.contract("GuaranteeLens", [diligence]);
   const contracts = {
     access,
     participants,
@@ -87,6 +88,7 @@ export default buildModule("Lienbook", (m) => {
     enforcement,
     guarantees,
     grounds,
+    guaranteeLens,
     insurance,
     disbursement,
     documentary,
@@ -104,6 +106,7 @@ export default buildModule("Lienbook", (m) => {
     m.call(lienbook, "listEngine", [desk]),
     m.call(lienbook, "setEnforcement", [enforcement]),
     m.call(lienbook, "listEngine", [guarantees], { id: "guaranteesListing" }),
+    m.call(lienbook, "listEngine", [insurance], { id: "insuranceListing" }),
     m.call(guarantees, "setInsurance", [insurance]),
     m.call(desk, "listToken", [deposit, m.getParameter("currency", DEFAULTS.currency)]),
   ];

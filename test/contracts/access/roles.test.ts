@@ -148,6 +148,8 @@ const ACTS: Record<ContractName, Record<string, Caller>> = {
     discharge: "not asked",
     release: "not asked",
     carryOver: "not asked",
+    reserve: "not asked",
+    endReservation: "not asked",
     succeed: "not asked",
     assign: "not asked",
     consume: "not asked",
@@ -259,6 +261,7 @@ const ACTS: Record<ContractName, Record<string, Caller>> = {
   guaranteeServicing: {
     release: "not asked",
     lapse: "not asked",
+    decline: "not asked",
     reduce: "not asked",
     reject: "not asked",
     suspend: "not asked",
@@ -275,6 +278,8 @@ const ACTS: Record<ContractName, Record<string, Caller>> = {
     withdraw: "not asked",
     attestNetAssets: "not asked",
     attestRelation: "not asked",
+    attestGroup: "not asked",
+    regroup: "not asked",
     cancelNonce: "not asked",
   },
   grounds: {

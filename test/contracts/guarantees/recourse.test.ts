@@ -6,9 +6,16 @@ import type { GuaranteeTermsStruct } from "../../../typechain-types/contracts/gu
 import { billCollateral, billDocument, issuedBill, signedAmendment, succession } from "../../fixtures/bills.ts";
 import { lienIdOf } from "../../fixtures/encodings.ts";
 import type { Collateral } from "../../fixtures/encodings.ts";
-import { estateOf, HOLDERS_NOTICE_DAYS, keptClaimant, NOBODY, purchase } from "../../fixtures/enforcement.ts";
+import {
+  estateOf,
+  HOLDERS_NOTICE_DAYS,
+  keptClaimant,
+  NOBODY,
+  purchase,
+  saleConsent,
+} from "../../fixtures/enforcement.ts";
 import { EVERYTHING } from "../../fixtures/financing.ts";
-import { EUR, type LienbookNetwork, type Party } from "../../fixtures/network.ts";
+import { EUR, USD, type LienbookNetwork, type Party } from "../../fixtures/network.ts";
 import { appraised, issuedRight } from "../../fixtures/rights.ts";
 import { stage } from "../../fixtures/stages.ts";
 import { DEFAULT_DAY } from "../financing/FinancingServicing/acts.ts";
@@ -24,7 +31,7 @@ interface Security {
 }
 
 /** The borrower has defaulted, and the guarantor has paid 60 000.00 under this guarantee. */
-async function called<N extends Awaited<ReturnType<typeof surveyed>>>(net: N, guarantee: GuaranteeTermsStruct) {
+async function called(net: Awaited<ReturnType<typeof surveyed>>, guarantee: GuaranteeTermsStruct) {
   const { servicing, guarantees, bankA, guarantor, terms } = net;
   await net.passDays(DEFAULT_DAY);
   await servicing.connect(bankA).declareDefault(ZeroHash, terms);
@@ -194,6 +201,34 @@ describe("A guarantor with security, which gets back once what it has paid", () 
     await expect(reimbursing(net)(exporter)).to.changeTokenBalance(ethers, deposit, exporter, PAID);
   });
 
+  it("recovers nothing in the middle of a sale, when its lien is gone and the price not yet shared", async () => {
+    const net = await backed();
+    const { ethers, desk, enforcement, participants, guaranteeServicing, deposit } = net;
+    const { guarantor, bankB, exporter, collateral, purpose, lien, shown, guarantee, terms } = net;
+    const intruder = await ethers.deployContract("Intruder");
+    await participants.addAccount(guarantor.lei, intruder);
+    const token = await ethers.deployContract("MisbehavingToken");
+    await desk.listToken(token, USD);
+    await token.mint(bankB, 400_000_00n);
+    await token.connect(bankB).approve(enforcement, 400_000_00n);
+    await keep(net, net, PAID);
+    await repaid(net);
+    await enforcement.connect(guarantor).giveNotice(collateral, keptClaimant(purpose).stake);
+    await net.passDays(HOLDERS_NOTICE_DAYS);
+    const again = [await intruder.getAddress(), shown, guarantee, terms] as const;
+    await intruder.aim(guaranteeServicing, guaranteeServicing.interface.encodeFunctionData("recover", [...again]));
+    await token.setListener(intruder);
+    const price = await enforcement.valuationOf(collateral);
+    const offer = { lien, document: collateral.id, price, buyer: bankB.address };
+    const buyer = await purchase({ ...net, deposit: token } as never, bankB, offer);
+    const estate = estateOf(collateral, [keptClaimant(purpose)]);
+    await enforcement.connect(guarantor).sell(estate, token, price, 0n, buyer, NOBODY);
+    expect([await intruder.intruded(), await intruder.succeeded()]).to.deep.equal([true, false]);
+    expect(await intruder.answer()).to.equal(enforcement.interface.getError("ReentrancyGuardReentrantCall")!.selector);
+    await expect(recovering(net)()).to.be.revertedWithCustomError(guaranteeServicing, "NothingToTake");
+    await expect(reimbursing(net)(exporter)).to.changeTokenBalance(ethers, deposit, exporter, PAID);
+  });
+
   it("shows the grounds that it signed, and pledgors are counted as these name them", async () => {
     const net = await backed();
     const { guarantees, guaranteeServicing, guarantor, exporter, guarantee, shown, terms } = net;
@@ -245,6 +280,32 @@ describe("A guarantor with security, which gets back once what it has paid", () 
     expect(await deposit.balanceOf(await guarantees.accountOf(net.financing))).to.equal(0n);
   });
 
+  it("recovers all that it has paid where others' claims took the whole price", async () => {
+    const net = await funded();
+    const { ethers, grounds, guarantees, enforcement, deposit, bankB, exporter, guarantor } = net;
+    const { collateral: land } = await issuedRight(net);
+    await appraised(net, land, 400_000_00n);
+    const senior = await net.pledged(bankB, { ...land, amount: 300_000_00n }, exporter);
+    const { purpose } = await net.pledged(guarantor, { ...land, amount: CAP }, exporter);
+    const counterGuarantees = [countering(land, purpose)];
+    const issued = await issueOn(net, { counterGuarantees }, undefined, { coverage: 500_000n });
+    await called(net, issued.guarantee);
+    await appraised(net, land, 250_000_00n);
+    await enforcement.connect(bankB).giveNotice(land, keptClaimant(senior.purpose).stake);
+    await net.passDays(HOLDERS_NOTICE_DAYS);
+    const offer = { lien: senior.lien, document: land.id, price: 250_000_00n, buyer: bankB.address };
+    const ours = { ...keptClaimant(purpose), consent: await saleConsent(net, guarantor, offer) };
+    const estate = estateOf(land, [keptClaimant(senior.purpose), ours]);
+    await enforcement.connect(bankB).appropriate(estate, deposit, 250_000_00n);
+    const all = { ...net, ...issued, shown: encodeGrounds(issued.grounds) } as unknown as Backed;
+    expect(await grounds.securityIn(all.shown)).to.deep.equal([[purpose, 0n, 0n, ZeroAddress]]);
+    await repaid(all);
+    await expect(reimbursing(all)(exporter))
+      .to.be.revertedWithCustomError(guarantees, "NotPledgor")
+      .withArgs(exporter, ZeroAddress);
+    await expect(recovering(all)()).to.changeTokenBalance(ethers, deposit, guarantor, PAID);
+  });
+
   it("takes no security in another currency than that in which it pays", async () => {
     const net = await funded();
     const { registry, carrier, exporter, guarantor } = net;
@@ -256,7 +317,7 @@ describe("A guarantor with security, which gets back once what it has paid", () 
     const { purpose } = await net.pledged(guarantor, collateral, exporter);
     await expect(issueOn(net, { counterGuarantees: [countering(collateral, purpose)] }))
       .to.be.revertedWithCustomError(registry, "DocumentCurrencyMismatch")
-      .withArgs(bill.id, 840n, EUR);
+      .withArgs(bill.id, USD, EUR);
   });
 });
 
