@@ -130,6 +130,7 @@ async function listings(
     ["bills of lading being listed", true, await lienbook.isListedAsset(billOfLading)],
     ["the desk being listed", true, await lienbook.isListedEngine(desk)],
     ["the guarantee book being listed", true, await lienbook.isListedEngine(guarantees)],
+    ["the documentary escrow being listed", true, await lienbook.isListedEscrow(documentary)],
     ["calendar of the documentary escrow", await guarantees.getAddress(), await documentary.calendar()],
     ["guarantees in all", p.guarantorInAll, inAll],
     ["guarantees per debtor", p.guarantorPerDebtor, perDebtor],

@@ -8,6 +8,7 @@ import {MerkleProof} from "@openzeppelin/contracts/utils/cryptography/MerkleProo
 import {SignedMessages} from "../common/SignedMessages.sol";
 import {IDocumentRegistry} from "../interfaces/IDocumentRegistry.sol";
 import {IParticipants} from "../interfaces/IParticipants.sol";
+import {IReceivable} from "../interfaces/IReceivable.sol";
 import {Authorization} from "../interfaces/ISignedMessages.sol";
 import {
     Amendment,
@@ -213,6 +214,23 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
     }
 
     /// @inheritdoc IDocumentRegistry
+    function consume(DocumentId id, uint64 amount) external onlyLienbook {
+        DocumentState memory state = _states[id];
+        _requireReliable(id, state);
+        require(state.kind == DocumentKind.CommercialInvoice, IReceivable.NotAnInvoice(id));
+        require(state.encumbered == 0 || state.flags & ENFORCED == 0, DocumentUnderEnforcement(id));
+        uint64 available = _freeOf(id, state);
+        require(amount <= available, DocumentOverEncumbered(id, amount, available));
+        uint64 collected;
+        // With what is free no more than the value.
+        unchecked {
+            collected = state.collected + amount;
+        }
+        _states[id].collected = collected;
+        emit BalanceChanged(id, state.encumbered, collected);
+    }
+
+    /// @inheritdoc IDocumentRegistry
     function foreclose(
         DocumentId id,
         uint64 face,
@@ -310,6 +328,14 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
     function statesOf(DocumentId[] calldata ids) external view returns (DocumentState[] memory states) {
         states = new DocumentState[](ids.length);
         for (uint256 i; i < ids.length; ++i) states[i] = _states[ids[i]];
+    }
+
+    /// @inheritdoc IDocumentRegistry
+    function entriesOf(
+        DocumentId[] calldata ids
+    ) external view returns (StateWord[] memory words, bytes32[] memory facts) {
+        (words, facts) = (new StateWord[](ids.length), new bytes32[](ids.length));
+        for (uint256 i; i < ids.length; ++i) (words[i], facts[i]) = (_wordOf(ids[i]), factsOf[ids[i]]);
     }
 
     /// @inheritdoc IDocumentRegistry

@@ -56,9 +56,12 @@ interface ILienbook is ISignedMessages {
     event AssetDelisted(address indexed asset);
     event EngineListed(address indexed engine);
     event EngineDelisted(address indexed engine);
+    event EscrowListed(address indexed escrow);
+    event EscrowDelisted(address indexed escrow);
 
     error AssetNotListed(address asset);
     error EngineNotListed(address engine);
+    error EscrowNotListed(address escrow);
     /// @notice `pledgor` does not own the token.
     error PledgorNotOwner(DocumentId id, address pledgor, address owner);
     /// @notice Face value, details or backing are not those of the asset's issue.
@@ -67,6 +70,8 @@ interface ILienbook is ISignedMessages {
     error LienAmountInvalid(DocumentId id, uint64 amount, uint64 face);
     /// @notice A document behind the asset has a token of its own, and it is somebody else's.
     error BackingOwnedByOther(DocumentId document, address owner, address pledgor);
+    /// @notice The invoice has a token, and it is somebody else's than the payee's, who has sold it.
+    error InvoiceOwnedByOther(DocumentId invoice, address owner, Lei payee);
     /// @notice More was to be consumed beyond the lien than other liens and payments leave of the face value.
     error ConsumptionExceedsFace(DocumentId id, uint64 consumed, uint64 left);
     error LienAlreadyPlaced(LienId lien);
@@ -187,6 +192,14 @@ interface ILienbook is ISignedMessages {
     /// @param  amount in minor units of the face value
     function consume(DocumentId id, uint64 face, Backing[] calldata backing, uint64 amount) external;
 
+    /// @notice Consumes, for good, what of an invoice is paid, or promised by an independent undertaking, through the
+    ///         caller: nobody lends against it or buys it afterwards.
+    /// @dev    Listed escrows only, which answer for the payment. Refused as a pledge would be, with what is free of
+    ///         it: no lienholder loses anything. Nothing but an invoice is consumed here, and none that somebody else
+    ///         than the payee has bought.
+    /// @param  payee who is paid
+    function consumePaid(DocumentId invoice, Lei payee, uint64 amount) external;
+
     /// @notice Consumes, for good, all evidence behind an asset that changes hands, as far as the asset is not paid
     ///         yet: its seller has it no more, for this or any other asset.
     /// @dev    The listed asset whose token it is. Refused as a pledge would be: with the first document that is not
@@ -232,6 +245,14 @@ interface ILienbook is ISignedMessages {
     /// @notice Lets `engine` place liens. Governor only, with its delay.
     function listEngine(address engine) external;
 
+    /// @notice Lets `escrow` consume invoices that are paid through it, and nothing else. Governor only, with its
+    ///         delay.
+    function listEscrow(address escrow) external;
+
+    /// @notice Stops `escrow` from consuming invoices. Governor only, with its delay, and not the guardian: who has
+    ///         been promised its money against documents does not lose it overnight.
+    function delistEscrow(address escrow) external;
+
     /// @notice Stops new pledges of the tokens of `asset`. Guardian only, at once. Liens that stand are not touched.
     function delistAsset(address asset) external;
 
@@ -256,4 +277,6 @@ interface ILienbook is ISignedMessages {
     function assetOf(DocumentKind kind) external view returns (address);
 
     function isListedEngine(address engine) external view returns (bool);
+
+    function isListedEscrow(address escrow) external view returns (bool);
 }

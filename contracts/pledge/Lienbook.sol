@@ -44,6 +44,8 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
     /// @inheritdoc ILienbook
     mapping(address engine => bool) public isListedEngine;
     /// @inheritdoc ILienbook
+    mapping(address escrow => bool) public isListedEscrow;
+    /// @inheritdoc ILienbook
     mapping(DocumentKind => address) public assetOf;
     /// @inheritdoc ILienbook
     address public enforcement;
@@ -250,6 +252,17 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
     }
 
     /// @inheritdoc ILienbook
+    function consumePaid(DocumentId invoice, Lei payee, uint64 amount) external {
+        require(isListedEscrow[msg.sender], EscrowNotListed(msg.sender));
+        address owner = _ownerOf(DocumentKind.CommercialInvoice, invoice);
+        require(
+            owner == address(0) || participants.entityOf(owner) == payee,
+            InvoiceOwnedByOther(invoice, owner, payee)
+        );
+        registry.consume(invoice, amount);
+    }
+
+    /// @inheritdoc ILienbook
     function consumeBacking(
         DocumentId id,
         uint64 face,
@@ -323,6 +336,18 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
     function listEngine(address engine) external restricted {
         isListedEngine[engine] = true;
         emit EngineListed(engine);
+    }
+
+    /// @inheritdoc ILienbook
+    function listEscrow(address escrow) external restricted {
+        isListedEscrow[escrow] = true;
+        emit EscrowListed(escrow);
+    }
+
+    /// @inheritdoc ILienbook
+    function delistEscrow(address escrow) external restricted {
+        isListedEscrow[escrow] = false;
+        emit EscrowDelisted(escrow);
     }
 
     /// @inheritdoc ILienbook
@@ -552,11 +577,16 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
     /// @dev Who has sold the token of a document no longer pledges it as evidence.
     function _requireBackingOwned(Backing[] calldata backing, address pledgor) private view {
         for (uint256 i; i < backing.length; ++i) {
-            address asset = assetOf[registry.stateOf(backing[i].document).kind];
-            if (asset == address(0)) continue;
-            address owner = ITradeAsset(asset).ownerIfAny(backing[i].document);
-            require(owner == address(0) || owner == pledgor, BackingOwnedByOther(backing[i].document, owner, pledgor));
+            DocumentId document = backing[i].document;
+            address owner = _ownerOf(registry.stateOf(document).kind, document);
+            require(owner == address(0) || owner == pledgor, BackingOwnedByOther(document, owner, pledgor));
         }
+    }
+
+    /// @return of the token that was made of a document; zero if there is none
+    function _ownerOf(DocumentKind kind, DocumentId document) private view returns (address) {
+        address asset = assetOf[kind];
+        return asset == address(0) ? address(0) : ITradeAsset(asset).ownerIfAny(document);
     }
 
     /// @dev The asset's own document first, then its backing.

@@ -461,7 +461,10 @@ describe("DocumentaryEscrow, documents presented twice", () => {
 
   it("are refused for good once they were paid on", async () => {
     const net = await issued();
-    const { documentary, exporter, bankA, papers, terms, it, id, passDays } = net;
+    const { documentary, exporter, bankA, terms, passDays } = net;
+    // Of the invoice as much is left as was drawn.
+    const papers = await shipped(net, { invoice: { value: 2n * AMOUNT } });
+    const it = presented(net, papers);
     const handOver = await signed.handOver(net, exporter, terms, it, papers.bill.id);
     await documentary.connect(bankA).settleAtOnce(it, [], handOver, inPerson(bankA), terms);
     const other = await opened(net, { presentationDays: 60 });
