@@ -133,7 +133,7 @@ await done(
     second,
     await signHandOver(book, seller.signer, credit, second, goods.bill, { loan }),
     {
-      offer: await bankMember.signOffer(loan),
+      offer: await bankMember.signOffer(loan, { through: addresses.documentary }),
       acceptance: await signOfferAcceptance(book, buyer.signer, loan),
       financing: loan,
     },
