@@ -153,7 +153,7 @@ interface ILienbook is ISignedMessages {
     /// @notice Has all liens on a document stand on the one in its place: an amended bill of lading's. An engine goes
     ///         on with the collateral of its terms.
     /// @dev    The listed asset whose tokens both are, with nothing behind them, which answers for the owner's consent.
-    ///         What was paid of the old document is consumed of the new one.
+    ///         What was paid of the old document is consumed of the new one, which is in the same currency.
     ///         Each holder, in good standing, consents. Not while one of them enforces. Emits `Succeeded`.
     /// @param  face  of both
     /// @param  liens all on `id`, by rank

@@ -484,6 +484,11 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
         require(sum == state.encumbered, LiensIncomplete(id, sum, state.encumbered));
         if (sum != 0) _encumberSuccessor(id, state, successor, face, sum);
         if (state.collected == 0) return;
+        Currency currency = registry.stateOf(successor).currency;
+        require(
+            currency == state.currency,
+            IDocumentRegistry.DocumentCurrencyMismatch(successor, state.currency, currency)
+        );
         Discharge[] memory paid = new Discharge[](1);
         paid[0] = Discharge(successor, 0, 0, state.collected);
         registry.discharge(paid);
