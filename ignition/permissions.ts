@@ -38,6 +38,7 @@ export const PERMISSIONS: readonly Permission[] = [
   ]),
   permission("recoveryPermissions", "participants", "registrar", ["announceReplacement"]),
   permission("lienbookGovernorPermissions", "lienbook", "governor", ["listAsset", "listEngine", "setEnforcement"]),
+  permission("escrowGovernorPermissions", "lienbook", "governor", ["listEscrow", "delistEscrow"]),
   permission("deskGovernorPermissions", "desk", "governor", ["listToken"]),
   permission("guaranteesGovernorPermissions", "guarantees", "governor", ["addHolidays", "setGuarantorRules"]),
   permission("insuranceGovernorPermissions", "guarantees", "governor", ["setInsurance"]),

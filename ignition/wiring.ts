@@ -132,6 +132,7 @@ async function listings(
     ["the desk being listed", true, await lienbook.isListedEngine(desk)],
     ["the guarantee book being listed", true, await lienbook.isListedEngine(guarantees)],
     ["the credit insurance being listed", true, await lienbook.isListedEngine(insurance)],
+    ["the documentary escrow being listed", true, await lienbook.isListedEscrow(documentary)],
     ["calendar of the documentary escrow", await guarantees.getAddress(), await documentary.calendar()],
     ["guarantees in all", p.guarantorInAll, inAll],
     ["guarantees per debtor", p.guarantorPerDebtor, perDebtor],

@@ -27,6 +27,11 @@ export interface SignedOffer {
   readonly offer: AuthorizationStruct;
 }
 
+/** Nonce and deadline of an offer, and the contract through which alone the borrower accepts it: nobody, at the desk itself. */
+export interface OfferWish extends Partial<Validity> {
+  readonly through?: string;
+}
+
 /** Terms name another lender than the account that was to sign them. */
 export class LenderMismatchError extends LienbookError {
   constructor(lender: string, signer: string) {
@@ -224,24 +229,34 @@ export class Member {
    * other, which the collateral does.
    *
    * @param disclosed the file and secret of every document of the collateral
+   * @param wish      nonce and deadline; and through whom alone the borrower accepts, if not at the desk itself
    * @throws LenderMismatchError, and as `examineTerms`
    */
   async offer(
     terms: FinancingTermsStruct,
     disclosed: readonly DisclosedDocument[],
     examiner: Omit<Examiner, "registry">,
-    validity?: Partial<Validity>,
+    wish?: OfferWish,
   ): Promise<SignedOffer> {
     const [signer, lender] = await Promise.all([this.address, resolveAddress(terms.lender)]);
     if (signer !== lender) throw new LenderMismatchError(lender, signer);
     const borrower = bytes20ToLei(await this.book.participants.entityOf(terms.borrower));
     await examineTerms(this.book, terms, borrower, disclosed, examiner);
-    return { terms, offer: await this.signOffer(terms, validity) };
+    return { terms, offer: await this.signOffer(terms, wish) };
   }
 
-  /** Signs a binding offer without looking at any document: for a lender that examined them by other means. */
-  async signOffer(terms: FinancingTermsStruct, validity?: Partial<Validity>): Promise<AuthorizationStruct> {
-    return this.#authorize("desk", OFFER, offerMessage(terms), validity);
+  /**
+   * Signs a binding offer without looking at any document: for a lender that examined them by other means.
+   *
+   * @param wish nonce and deadline; and through whom alone the borrower accepts, if not at the desk itself
+   * @example
+   * ```ts
+   * const offer = await bank.signOffer(terms); // the borrower accepts it at the desk
+   * const forGoods = await bank.signOffer(loan, { through: addresses.documentary }); // in the settlement of a credit, or never
+   * ```
+   */
+  async signOffer(terms: FinancingTermsStruct, { through, ...validity }: OfferWish = {}): Promise<AuthorizationStruct> {
+    return this.#authorize("desk", OFFER, offerMessage(terms, through), validity);
   }
 
   /** Lets the desk take up to `amount` of the member's settlement tokens: a lender for what it lends, a payer for what it pays. */

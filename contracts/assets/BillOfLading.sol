@@ -159,10 +159,16 @@ contract BillOfLading is IBillOfLading, TradeAsset, SignedMessages {
         bytes32 ref
     ) external returns (DocumentId successorId) {
         Lei carrier = _requireCarrier(id, fingerprint);
-        address owner = _end(id, BillState.PendingAmendment, BillState.Superseded);
+        (Custody custody, address owner) = _requireEndable(id, BillState.PendingAmendment);
         successorId = _supersede(id, carrier, successor);
-        emit BillSuperseded(id, successorId, msg.sender, ref);
         _issueBill(successorId, contentRoot, carrier, form, consignee, owner, 0);
+        Succession[] calldata none;
+        // solhint-disable-next-line no-inline-assembly
+        assembly ("memory-safe") {
+            none.offset := 0
+            none.length := 0
+        }
+        _replace(id, successorId, custody, ref, none);
     }
 
     /// @inheritdoc IBillOfLading
@@ -179,14 +185,13 @@ contract BillOfLading is IBillOfLading, TradeAsset, SignedMessages {
         _requireCirculating(id, custody);
         Lei entity = _requireSurrenderable(id, custody, holder.signer);
         successorId = _supersede(id, carrier, amendment.successor);
-        uint64 face = _document(successorId).value;
         _authorizeUnique(
             keccak256(
                 abi.encode(
                     AMENDMENT_TYPEHASH,
                     id,
                     successorId,
-                    face,
+                    _document(successorId).value,
                     amendment.contentRoot,
                     amendment.form,
                     amendment.consignee,
@@ -202,9 +207,7 @@ contract BillOfLading is IBillOfLading, TradeAsset, SignedMessages {
         _issueBill(successorId, amendment.contentRoot, carrier, amendment.form, amendment.consignee, holder.signer, 0);
         // A lien on a bill is worth its title.
         if (liens.length != 0) _requireInHand(successorId, _custody[successorId], entity);
-        ILienbook(lienbook).succeed(id, successorId, face, liens);
-        _move(id, custody, custody.handedTo(address(0), address(0)).withState(uint8(BillState.Superseded)));
-        emit BillSuperseded(id, successorId, msg.sender, amendment.ref);
+        _replace(id, successorId, custody, amendment.ref, liens);
     }
 
     /// @inheritdoc IBillOfLading
@@ -317,6 +320,22 @@ contract BillOfLading is IBillOfLading, TradeAsset, SignedMessages {
         successorOf[id] = successorId;
     }
 
+    /// @dev Liens on a bill and what was paid of it go over to the successor, which is issued already; then it ends.
+    function _replace(
+        DocumentId id,
+        DocumentId successorId,
+        Custody custody,
+        bytes32 ref,
+        Succession[] calldata liens
+    ) private {
+        DocumentState memory document = _document(id);
+        if (document.encumbered != 0 || document.collected != 0 || liens.length != 0) {
+            ILienbook(lienbook).succeed(id, successorId, _document(successorId).value, liens);
+        }
+        _move(id, custody, custody.handedTo(address(0), address(0)).withState(uint8(BillState.Superseded)));
+        emit BillSuperseded(id, successorId, msg.sender, ref);
+    }
+
     function _pass(
         DocumentId id,
         address holder,
@@ -392,14 +411,19 @@ contract BillOfLading is IBillOfLading, TradeAsset, SignedMessages {
 
     /// @dev Takes a bill out of the world. What is known of it stays, so that it is never issued again.
     function _end(DocumentId id, BillState from, BillState to) private returns (address owner) {
-        Custody custody = _custody[id];
+        Custody custody;
+        (custody, owner) = _requireEndable(id, from);
+        _move(id, custody, custody.handedTo(address(0), address(0)).withState(uint8(to)));
+    }
+
+    /// @dev In the state from which it ends, and neither frozen nor under any lien.
+    function _requireEndable(DocumentId id, BillState from) private view returns (Custody custody, address owner) {
+        custody = _custody[id];
         BillState state = BillState(custody.state());
         require(state == from, BillNotPending(id, state));
         (, owner) = _requireToken(id);
         _requireUnfrozen(id, custody);
         _requireFree(id);
-
-        _move(id, custody, custody.handedTo(address(0), address(0)).withState(uint8(to)));
     }
 
     function _requireCirculating(DocumentId id, Custody custody) internal pure override {

@@ -30,7 +30,7 @@ import {
     factsHash,
     partFingerprint
 } from "../types/Document.sol";
-import {DocumentKind, TOKENIZABLE, attestorsOf} from "../types/DocumentKind.sol";
+import {DocumentKind, TOKENIZABLE, USED_UP_BY_PAYMENT, attestorsOf} from "../types/DocumentKind.sol";
 import {DocumentId, Lei} from "../types/Identifiers.sol";
 import {Backing, portionUp} from "../types/Pledge.sol";
 import {Currency, Day, today} from "../types/Units.sol";
@@ -213,6 +213,23 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
     }
 
     /// @inheritdoc IDocumentRegistry
+    function consume(DocumentId id, uint64 amount) external onlyLienbook {
+        DocumentState memory state = _states[id];
+        _requireReliable(id, state);
+        require(USED_UP_BY_PAYMENT & (1 << uint8(state.kind)) != 0, NotUsedUpByPayment(id, state.kind));
+        require(state.encumbered == 0 || state.flags & ENFORCED == 0, DocumentUnderEnforcement(id));
+        uint64 available = _freeOf(id, state);
+        require(amount <= available, DocumentOverEncumbered(id, amount, available));
+        uint64 collected;
+        // With what is free no more than the value.
+        unchecked {
+            collected = state.collected + amount;
+        }
+        _states[id].collected = collected;
+        emit BalanceChanged(id, state.encumbered, collected);
+    }
+
+    /// @inheritdoc IDocumentRegistry
     function foreclose(
         DocumentId id,
         uint64 face,
@@ -310,6 +327,14 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
     function statesOf(DocumentId[] calldata ids) external view returns (DocumentState[] memory states) {
         states = new DocumentState[](ids.length);
         for (uint256 i; i < ids.length; ++i) states[i] = _states[ids[i]];
+    }
+
+    /// @inheritdoc IDocumentRegistry
+    function entriesOf(
+        DocumentId[] calldata ids
+    ) external view returns (StateWord[] memory words, bytes32[] memory facts) {
+        (words, facts) = (new StateWord[](ids.length), new bytes32[](ids.length));
+        for (uint256 i; i < ids.length; ++i) (words[i], facts[i]) = (_wordOf(ids[i]), factsOf[ids[i]]);
     }
 
     /// @inheritdoc IDocumentRegistry

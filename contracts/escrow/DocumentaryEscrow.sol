@@ -15,6 +15,7 @@ import {IDocumentaryEscrow} from "../interfaces/IDocumentaryEscrow.sol";
 import {IDocumentRegistry} from "../interfaces/IDocumentRegistry.sol";
 import {IFinancingDesk} from "../interfaces/IFinancingDesk.sol";
 import {IFinancingErrors} from "../interfaces/IFinancingErrors.sol";
+import {ILienbook} from "../interfaces/ILienbook.sol";
 import {IMilestones} from "../interfaces/IMilestones.sol";
 import {IParticipants} from "../interfaces/IParticipants.sol";
 import {Authorization} from "../interfaces/ISignedMessages.sol";
@@ -56,6 +57,8 @@ contract DocumentaryEscrow is IDocumentaryEscrow, SignedMessages, ReentrancyGuar
     /// @inheritdoc IDocumentaryEscrow
     IDocumentRegistry public immutable registry;
     /// @inheritdoc IDocumentaryEscrow
+    ILienbook public immutable lienbook;
+    /// @inheritdoc IDocumentaryEscrow
     IMilestones public immutable milestones;
     /// @inheritdoc IDocumentaryEscrow
     IBillOfLading public immutable billOfLading;
@@ -78,6 +81,7 @@ contract DocumentaryEscrow is IDocumentaryEscrow, SignedMessages, ReentrancyGuar
         billOfLading = billOfLading_;
         milestones = milestones_;
         registry = milestones_.registry();
+        lienbook = ILienbook(registry.lienbook());
         participants = milestones_.participants();
         desk = desk_;
         calendar = calendar_;
@@ -197,6 +201,7 @@ contract DocumentaryEscrow is IDocumentaryEscrow, SignedMessages, ReentrancyGuar
         if (terms.obligor.entity != terms.applicant.entity) {
             _requireWaived(terms.obligor, presentation, id, obligor);
         }
+        _presented.requireStillIn(terms, presentation, id);
 
         PresentationState storage state = _presented.states[id];
         uint16 settleBy = uint16(Day.unwrap(today()) + SETTLING_DAYS); // before the year 2149
@@ -357,10 +362,9 @@ contract DocumentaryEscrow is IDocumentaryEscrow, SignedMessages, ReentrancyGuar
         id = _idOf(creditId, presentation);
         PresentationState memory state = _presented.states[id];
         _requireTakenUp(id, state);
-        (DocumentId billId, Day shippedOn) = _presented.examineAgain(
+        (DocumentId billId, Day shippedOn) = PresentedDocuments.examineAgain(
             terms,
             presentation,
-            id,
             registry,
             milestones,
             billOfLading
@@ -441,6 +445,7 @@ contract DocumentaryEscrow is IDocumentaryEscrow, SignedMessages, ReentrancyGuar
         Authorization calldata bill,
         uint16 maturity
     ) private {
+        PresentedDocuments.useUp(terms, presentation, lienbook);
         Party calldata receiver = terms.titleToObligor ? terms.obligor : terms.applicant;
         bool isEndorsed = terms.form == BillForm.Order;
         emit PresentationSettled(id, billId, presentation.amount, Day.wrap(maturity));

@@ -206,7 +206,8 @@ contract FinancingDesk is IFinancingDesk, FinancingState, AccessManaged {
         return _currencies[token];
     }
 
-    /// @dev The borrower has accepted: everything is checked, the collateral pledged, the money moved.
+    /// @dev The borrower has accepted, itself or through the caller: everything is checked, the collateral pledged, the
+    ///      money moved.
     function _accept(
         FinancingId id,
         bytes memory encoded,
@@ -218,7 +219,7 @@ contract FinancingDesk is IFinancingDesk, FinancingState, AccessManaged {
         require(_statusOf(id) == FinancingStatus.None, FinancingAlreadyAccepted(id));
         terms.requireSound();
         terms.requirePayouts(address(this));
-        _requireOffered(id, terms, offer);
+        _requireOffered(id, terms, msg.sender == terms.borrower ? address(0) : msg.sender, offer);
         _requirePolicy(terms, encoded);
 
         _begin(id);

@@ -98,9 +98,9 @@ contract FinancingServicing is IFinancingServicing, FinancingState {
         _requireReplacement(replaced, account, old, terms);
         Lei holder = _requireParties(terms);
         terms.requireSound();
-        _requireOffered(id, terms, lender);
+        _requireOffered(id, terms, address(0), lender);
         require(borrower.signer == terms.borrower, NotBorrower(borrower.signer, terms.borrower));
-        _authorizeUnique(FinancingMessages.hash(id, terms, borrower), borrower);
+        _authorizeUnique(FinancingMessages.hash(id, terms, address(0), borrower), borrower);
 
         Financing memory gone;
         gone.status = FinancingStatus.Replaced;

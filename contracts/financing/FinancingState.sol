@@ -165,14 +165,15 @@ abstract contract FinancingState is IFinancingErrors, SignedMessages, Reentrancy
         require(lender != borrower, LenderIsBorrower(lender));
     }
 
-    /// @dev The lender signed these terms.
+    /// @dev The lender signed these terms, to be accepted like this.
     function _requireOffered(
         FinancingId id,
         FinancingTerms calldata terms,
+        address through,
         Authorization calldata offer
     ) internal view {
         require(offer.signer == terms.lender, NotLender(offer.signer, terms.lender));
-        _authorizeUnique(FinancingMessages.hash(id, terms, offer), offer);
+        _authorizeUnique(FinancingMessages.hash(id, terms, through, offer), offer);
     }
 
     function _isOpen(Financing memory account) internal pure returns (bool) {

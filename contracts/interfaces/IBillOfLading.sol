@@ -135,7 +135,8 @@ interface IBillOfLading is ITradeAsset, ISignedMessages {
     function acceptPaper(DocumentId id, bytes32 fingerprint, bytes32 statement) external;
 
     /// @notice The carrier issues another bill of its own in the place of this one, to the party that surrendered
-    ///         it. No lien may stand on this one: see `amendSigned`.
+    ///         it. No lien may stand on this one: see `amendSigned`. What was paid of this one, or used up as evidence,
+    ///         is used up of the other.
     /// @dev    The carrier, in good standing, once it has revoked this bill's document. Emits `BillSuperseded`,
     ///      `BillIssued`.
     /// @param  successor fingerprint of the new document, whose holder is the party that surrendered

@@ -97,6 +97,8 @@ interface IDocumentRegistry is ISignedMessages {
     /// @notice A lienholder has given notice that it sells the asset: until then, or until it takes the notice back,
     ///         nobody else gets a lien.
     error DocumentUnderEnforcement(DocumentId id);
+    /// @notice A payment uses up the balance of an invoice or a customs declaration, and of no other document.
+    error NotUsedUpByPayment(DocumentId id, DocumentKind kind);
     error NotLienbook(address caller);
 
     /// @notice Enters a document under its issuer's name.
@@ -176,6 +178,12 @@ interface IDocumentRegistry is ISignedMessages {
     /// @return encumbered what stands on the first document from then on
     function discharge(Discharge[] calldata discharges) external returns (uint64 encumbered);
 
+    /// @notice Consumes what was paid of an invoice, or for what was declared to customs, elsewhere than at the desk;
+    ///         or reverts if the document has not so much left.
+    /// @dev    Lien book only. Refused as a pledge would be, and while a lienholder enforces: what is sold then is what
+    ///         its buyer was shown. Emits `BalanceChanged`.
+    function consume(DocumentId id, uint64 amount) external;
+
     /// @notice Takes all liens off an asset that is sold, and off what stands behind it. The asset's own document is
     ///         free then; what of the others the liens and the rest of the face value claim is collected, as far as
     ///         they have it.
@@ -225,6 +233,11 @@ interface IDocumentRegistry is ISignedMessages {
     function encumberedOf(DocumentId id) external view returns (uint64);
 
     function statesOf(DocumentId[] calldata ids) external view returns (DocumentState[] memory);
+
+    /// @notice What is stored of documents, and the facts of each (see `factsOf`).
+    function entriesOf(
+        DocumentId[] calldata ids
+    ) external view returns (StateWord[] memory words, bytes32[] memory facts);
 
     /// @notice The same for a document and what stands behind it, as stored.
     function wordsOf(DocumentId id, Backing[] calldata backing) external view returns (StateWord[] memory);

@@ -21,6 +21,7 @@ import {IBillOfLading} from "./IBillOfLading.sol";
 import {IBusinessDays} from "./IBusinessDays.sol";
 import {IDocumentRegistry} from "./IDocumentRegistry.sol";
 import {IFinancingDesk} from "./IFinancingDesk.sol";
+import {ILienbook} from "./ILienbook.sol";
 import {IMilestones} from "./IMilestones.sol";
 import {Authorization, ISignedMessages} from "./ISignedMessages.sol";
 
@@ -30,10 +31,11 @@ import {Authorization, ISignedMessages} from "./ISignedMessages.sol";
 ///         and the money, or the obligor's undertaking to pay at maturity, change hands in one transaction or not at
 ///         all. What the register knows of the documents is checked here, whatever anybody says; what only their
 ///         contents say the obligor examines, and accepts, or refuses once within five business days, or is precluded
-///         from refusing (UCP 600, articles 14 to 16; eUCP for electronic records).
+///         from refusing (UCP 600, articles 14 to 16; eUCP for electronic records). In the exchange the register uses
+///         up what is drawn of each invoice, so that nobody finances it again.
 /// @dev    The bill of lading stays in the seller's hands until then: the seller signs its transfer for this contract
 ///         alone, so nobody holds the bill who is no participant, and nobody can be left without it and without the
-///         money. Nobody administers the escrow, nothing pauses it, and it asks nobody's standing once a credit is
+///         money. Nobody administers the escrow, no guardian pauses it, and it asks nobody's standing once a credit is
 ///         open.
 interface IDocumentaryEscrow is ISignedMessages {
     /// @notice A credit is open. `terms` are for `abi.decode` as `CreditTerms`.
@@ -98,7 +100,8 @@ interface IDocumentaryEscrow is ISignedMessages {
     error DocumentHeldByOther(uint256 index, Lei holder);
     /// @notice Paid on before, or under another presentation now.
     error DocumentAlreadyPresented(DocumentId document, PresentationId by);
-    /// @notice The document is worth less than the terms ask; of an invoice counts what is neither pledged nor paid.
+    /// @notice The document is worth less than the terms ask; of an invoice or a customs declaration counts what is
+    ///         neither pledged nor paid.
     error DocumentCoversLess(DocumentId document, uint256 worth, uint256 needed);
     /// @notice The goods were not insured when they were shipped (UCP 600, article 28 e).
     error InsuredAfterShipment(DocumentId document, Day insuredOn, Day shippedOn);
@@ -168,7 +171,7 @@ interface IDocumentaryEscrow is ISignedMessages {
         CreditTerms calldata terms
     ) external;
 
-    /// @notice Takes up documents that were refused.
+    /// @notice Takes up documents that were refused, and are in no other presentation since.
     /// @dev    Anyone with the signatures of applicant and obligor over `DiscrepancyWaiver`. Emits
     ///         `DiscrepanciesWaived`.
     function waive(
@@ -179,7 +182,9 @@ interface IDocumentaryEscrow is ISignedMessages {
     ) external;
 
     /// @notice Title against money, or against the undertaking to pay at maturity. Of a presentation that was
-    ///         accepted, or not refused in time, and whose documents are still what they were.
+    ///         accepted, or not refused in time, and whose documents are still what they were. What is drawn is used
+    ///         up of each invoice, and what the terms ask of each customs declaration; or nothing happens, where one of
+    ///         them is pledged, or sold to somebody else.
     /// @dev    Anyone with the signature of the bill's holder over `BillTransferThrough`, which names this contract
     ///         and has the presentation's id as its reference. Until seven days after the examination. Emits
     ///         `PresentationSettled`.
@@ -253,6 +258,9 @@ interface IDocumentaryEscrow is ISignedMessages {
     function desk() external view returns (IFinancingDesk);
 
     function registry() external view returns (IDocumentRegistry);
+
+    /// @notice Which has to list the escrow for invoices to be paid here.
+    function lienbook() external view returns (ILienbook);
 
     function milestones() external view returns (IMilestones);
 

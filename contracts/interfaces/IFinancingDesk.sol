@@ -72,11 +72,12 @@ interface IFinancingDesk is IFinancingErrors, ISignedMessages {
     /// @dev    The caller must be the borrower. Lender and borrower must be in good standing as bank and enterprise,
     ///         the lender must have approved the principal to this contract, and the policy must agree. Emits
     ///         `FinancingAccepted`.
-    /// @param  offer the lender's signature over `Offer` (see `FinancingMessages`), ECDSA or ERC-1271
+    /// @param  offer the lender's signature over `Offer` (see `FinancingMessages`), ECDSA or ERC-1271, which names
+    ///         nobody through whom it is accepted
     function accept(Authorization calldata offer, FinancingTerms calldata terms) external returns (FinancingId id);
 
-    /// @notice As `accept`, submitted by whom the borrower named in its signature, and by nobody else: by a contract
-    ///         that does in the same transaction what the loan is for.
+    /// @notice As `accept`, submitted by whom both lender and borrower named in their signatures, and by nobody else:
+    ///         by a contract that does in the same transaction what the loan is for.
     /// @param  borrower its signature over `OfferAcceptance`, ECDSA or ERC-1271
     function acceptThrough(
         Authorization calldata offer,

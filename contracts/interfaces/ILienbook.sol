@@ -58,9 +58,12 @@ interface ILienbook is ISignedMessages {
     event AssetDelisted(address indexed asset);
     event EngineListed(address indexed engine);
     event EngineDelisted(address indexed engine);
+    event EscrowListed(address indexed escrow);
+    event EscrowDelisted(address indexed escrow);
 
     error AssetNotListed(address asset);
     error EngineNotListed(address engine);
+    error EscrowNotListed(address escrow);
     /// @notice `pledgor` does not own the token.
     error PledgorNotOwner(DocumentId id, address pledgor, address owner);
     /// @notice Face value, details or backing are not those of the asset's issue.
@@ -69,6 +72,8 @@ interface ILienbook is ISignedMessages {
     error LienAmountInvalid(DocumentId id, uint64 amount, uint64 face);
     /// @notice A document behind the asset has a token of its own, and it is somebody else's.
     error BackingOwnedByOther(DocumentId document, address owner, address pledgor);
+    /// @notice The invoice has a token, and it is somebody else's than the payee's, who has sold it.
+    error InvoiceOwnedByOther(DocumentId invoice, address owner, Lei payee);
     /// @notice More was to be consumed beyond the lien than other liens and payments leave of the face value.
     error ConsumptionExceedsFace(DocumentId id, uint64 consumed, uint64 left);
     error LienAlreadyPlaced(LienId lien);
@@ -153,7 +158,7 @@ interface ILienbook is ISignedMessages {
     /// @notice Has all liens on a document stand on the one in its place: an amended bill of lading's. An engine goes
     ///         on with the collateral of its terms.
     /// @dev    The listed asset whose tokens both are, with nothing behind them, which answers for the owner's consent.
-    ///         What was paid of the old document is consumed of the new one.
+    ///         What was paid of the old document is consumed of the new one, which is in the same currency.
     ///         Each holder, in good standing, consents. Not while one of them enforces. Emits `Succeeded`.
     /// @param  face  of both
     /// @param  liens all on `id`, by rank
@@ -191,6 +196,14 @@ interface ILienbook is ISignedMessages {
     ///         no lienholder loses anything. Evidence used elsewhere is left out.
     /// @param  amount in minor units of the face value
     function consume(DocumentId id, uint64 face, Backing[] calldata backing, uint64 amount) external;
+
+    /// @notice Consumes, for good, what of an invoice is paid, or promised by an independent undertaking, through the
+    ///         caller, or what of a customs declaration it is paid for: nobody lends against it or buys it afterwards.
+    /// @dev    Listed escrows only, which answer for the payment. Refused as a pledge would be, with what is free of
+    ///         it: no lienholder loses anything. No other kind of document is consumed here, and no invoice that
+    ///         somebody else than the payee has bought.
+    /// @param  payee who is paid
+    function consumePaid(DocumentId document, Lei payee, uint64 amount) external;
 
     /// @notice Consumes, for good, all evidence behind an asset that changes hands, as far as the asset is not paid
     ///         yet: its seller has it no more, for this or any other asset.
@@ -248,6 +261,14 @@ interface ILienbook is ISignedMessages {
     /// @notice Lets `engine` place liens. Governor only, with its delay.
     function listEngine(address engine) external;
 
+    /// @notice Lets `escrow` consume invoices and declarations that are paid through it, and nothing else. Governor
+    ///         only, with its delay.
+    function listEscrow(address escrow) external;
+
+    /// @notice Stops `escrow` from consuming anything. Governor only, with its delay, and not the guardian: who has
+    ///         been promised its money against documents does not lose it overnight.
+    function delistEscrow(address escrow) external;
+
     /// @notice Stops new pledges of the tokens of `asset`. Guardian only, at once. Liens that stand are not touched.
     function delistAsset(address asset) external;
 
@@ -275,4 +296,6 @@ interface ILienbook is ISignedMessages {
     function assetOf(DocumentKind kind) external view returns (address);
 
     function isListedEngine(address engine) external view returns (bool);
+
+    function isListedEscrow(address escrow) external view returns (bool);
 }

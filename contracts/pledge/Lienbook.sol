@@ -44,6 +44,8 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
     /// @inheritdoc ILienbook
     mapping(address engine => bool) public isListedEngine;
     /// @inheritdoc ILienbook
+    mapping(address escrow => bool) public isListedEscrow;
+    /// @inheritdoc ILienbook
     mapping(DocumentKind => address) public assetOf;
     /// @inheritdoc ILienbook
     address public enforcement;
@@ -252,6 +254,18 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
     }
 
     /// @inheritdoc ILienbook
+    function consumePaid(DocumentId document, Lei payee, uint64 amount) external {
+        require(isListedEscrow[msg.sender], EscrowNotListed(msg.sender));
+        // Of a customs declaration there is no token.
+        address owner = _ownerOf(DocumentKind.CommercialInvoice, document);
+        require(
+            owner == address(0) || participants.entityOf(owner) == payee,
+            InvoiceOwnedByOther(document, owner, payee)
+        );
+        registry.consume(document, amount);
+    }
+
+    /// @inheritdoc ILienbook
     function consumeBacking(
         DocumentId id,
         uint64 face,
@@ -347,6 +361,18 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
     function listEngine(address engine) external restricted {
         isListedEngine[engine] = true;
         emit EngineListed(engine);
+    }
+
+    /// @inheritdoc ILienbook
+    function listEscrow(address escrow) external restricted {
+        isListedEscrow[escrow] = true;
+        emit EscrowListed(escrow);
+    }
+
+    /// @inheritdoc ILienbook
+    function delistEscrow(address escrow) external restricted {
+        isListedEscrow[escrow] = false;
+        emit EscrowDelisted(escrow);
     }
 
     /// @inheritdoc ILienbook
@@ -488,6 +514,11 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
         require(sum == state.encumbered, LiensIncomplete(id, sum, state.encumbered));
         if (sum != 0) _encumberSuccessor(id, state, successor, face, sum);
         if (state.collected == 0) return;
+        Currency currency = registry.stateOf(successor).currency;
+        require(
+            currency == state.currency,
+            IDocumentRegistry.DocumentCurrencyMismatch(successor, state.currency, currency)
+        );
         Discharge[] memory paid = new Discharge[](1);
         paid[0] = Discharge(successor, 0, 0, state.collected);
         registry.discharge(paid);
@@ -581,11 +612,16 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
     /// @dev Who has sold the token of a document no longer pledges it as evidence.
     function _requireBackingOwned(Backing[] calldata backing, address pledgor) private view {
         for (uint256 i; i < backing.length; ++i) {
-            address asset = assetOf[registry.stateOf(backing[i].document).kind];
-            if (asset == address(0)) continue;
-            address owner = ITradeAsset(asset).ownerIfAny(backing[i].document);
-            require(owner == address(0) || owner == pledgor, BackingOwnedByOther(backing[i].document, owner, pledgor));
+            DocumentId document = backing[i].document;
+            address owner = _ownerOf(registry.stateOf(document).kind, document);
+            require(owner == address(0) || owner == pledgor, BackingOwnedByOther(document, owner, pledgor));
         }
+    }
+
+    /// @return of the token that was made of a document; zero if there is none
+    function _ownerOf(DocumentKind kind, DocumentId document) private view returns (address) {
+        address asset = assetOf[kind];
+        return asset == address(0) ? address(0) : ITradeAsset(asset).ownerIfAny(document);
     }
 
     /// @dev The asset's own document first, then its backing.

@@ -260,12 +260,13 @@ export async function settleCredit(
 }
 
 /**
- * Signs as the borrower that it accepts an offer in the settlement of a presentation: only the escrow can submit it. The
- * salt of the financing is the id of the presentation, and its payouts to the escrow pay the seller.
+ * Signs as the borrower that it accepts an offer in the settlement of a presentation: only the escrow can submit it, as the
+ * lender wants it, too. The salt of the financing is the id of the presentation, and its payouts to the escrow pay the seller.
  *
  * @example
  * ```ts
  * const loan = { ...terms, salt: presentationId, payouts: [{ payee: addresses.documentary, amount: terms.principal }] };
+ * const offer = await bank.signOffer(loan, { through: addresses.documentary });
  * const acceptance = await signOfferAcceptance(book, buyer, loan);
  * await settleFinanced(book, buyer, credit, presentation, handOver, { offer, acceptance, financing: loan });
  * ```

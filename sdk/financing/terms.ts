@@ -31,11 +31,16 @@ export function encodeTerms(terms: FinancingTermsStruct): string {
   return AbiCoder.defaultAbiCoder().encode([TERMS], [terms]);
 }
 
-/** The message that a lender signs to offer these terms: `OFFER` without nonce and deadline. */
-export function offerMessage(terms: FinancingTermsStruct): Record<string, unknown> {
+/**
+ * The message that a lender signs to offer these terms: `OFFER` without nonce and deadline.
+ *
+ * @param through the contract that alone submits the borrower's acceptance; nobody unless given, so that the borrower accepts
+ *                at the desk itself
+ */
+export function offerMessage(terms: FinancingTermsStruct, through: string = ZeroAddress): Record<string, unknown> {
   const { lender, borrower, token, principal, interest, schedule } = terms;
   const maturity = schedule.at(-1)?.dueOn ?? 0n;
-  return { terms: encodeTerms(terms), lender, borrower, token, principal, rate: interest.rate, maturity };
+  return { terms: encodeTerms(terms), lender, borrower, token, principal, rate: interest.rate, maturity, through };
 }
 
 /** The terms as `FinancingAccepted` publishes them, in the form that every function of the desk takes. */

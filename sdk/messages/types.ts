@@ -185,12 +185,14 @@ export const PLEDGE_CONSENT: Types = {
 
 /**
  * A lender's binding offer. The terms are signed as the bytes of their ABI encoding (`encodeTerms`), with what a signer
- * wants to see at a glance beside them. For `FinancingDesk.accept`, and from both sides for `restructure`.
+ * wants to see at a glance beside them. `through` is the one contract that may submit the borrower's acceptance; zero if the
+ * borrower accepts at the desk itself. For `FinancingDesk.accept` and `acceptThrough`, and from both sides for `restructure`,
+ * through nobody.
  */
 export const OFFER: Types = {
   Offer: fields(
     "bytes terms, address lender, address borrower, address token, uint64 principal, uint32 rate, uint32 maturity, " +
-      "uint256 nonce, uint48 deadline",
+      "address through, uint256 nonce, uint48 deadline",
   ),
 };
 

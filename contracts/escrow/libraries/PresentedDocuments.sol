@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.24;
 
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+
 import {ContentProof} from "../../documents/libraries/ContentProof.sol";
 import {IBillOfLading} from "../../interfaces/IBillOfLading.sol";
 import {IDisbursementEscrow} from "../../interfaces/IDisbursementEscrow.sol";
 import {IDocumentaryEscrow} from "../../interfaces/IDocumentaryEscrow.sol";
 import {IDocumentRegistry} from "../../interfaces/IDocumentRegistry.sol";
+import {ILienbook} from "../../interfaces/ILienbook.sol";
 import {IMilestones} from "../../interfaces/IMilestones.sol";
 import {ITradeAsset} from "../../interfaces/ITradeAsset.sol";
 import {BillForm, BillState, Title} from "../../types/Bill.sol";
@@ -19,20 +22,11 @@ import {
     PresentedDocument,
     RequiredDocument
 } from "../../types/Credit.sol";
-import {
-    CONTESTED,
-    DocumentState,
-    REDUCED,
-    REVOKED,
-    SPLIT,
-    availableIn,
-    documentIdFor,
-    factsHash
-} from "../../types/Document.sol";
-import {DocumentKind} from "../../types/DocumentKind.sol";
+import {CONTESTED, REDUCED, REVOKED, SPLIT, StateWord, documentIdFor, factsHash} from "../../types/Document.sol";
+import {DocumentKind, USED_UP_BY_PAYMENT} from "../../types/DocumentKind.sol";
 import {DocumentId, Lei} from "../../types/Identifiers.sol";
 import {Milestone} from "../../types/Milestone.sol";
-import {Day, ONE_MILLION, Rate, today} from "../../types/Units.sol";
+import {Currency, Day, ONE_MILLION, Rate, today} from "../../types/Units.sol";
 
 /// @title What the chain can tell of presented documents
 library PresentedDocuments {
@@ -59,13 +53,12 @@ library PresentedDocuments {
         IMilestones milestones,
         IBillOfLading billOfLading
     ) internal returns (DocumentId bill, Day shippedOn) {
-        (DocumentId[] memory ids, DocumentState[] memory states) = _read(terms, presentation, registry);
+        (DocumentId[] memory ids, StateWord[] memory states) = _read(terms, presentation, registry);
         (bill, shippedOn) = (ids[0], _shippedOn(terms, presentation, states[0], milestones));
         uint256 proven;
         for (uint256 i; i < ids.length; ++i) {
-            DocumentState memory state = states[i];
-            if (state.kind == DocumentKind.InsurancePolicy) {
-                Day insuredOn = Day.wrap(state.datedOn);
+            if (states[i].kindIn() == DocumentKind.InsurancePolicy) {
+                Day insuredOn = Day.wrap(states[i].datedOnIn());
                 require(insuredOn <= shippedOn, IDocumentaryEscrow.InsuredAfterShipment(ids[i], insuredOn, shippedOn));
             }
             if (terms.documents[i].linked) {
@@ -84,24 +77,44 @@ library PresentedDocuments {
         _requireTitle(terms, ids[0], states[0], billOfLading);
     }
 
-    /// @notice Documents that were presented before, and must be what they were.
+    /// @notice Documents that were presented before, and must be what they were. While their presentation stands they
+    ///         are in no other one.
     function examineAgain(
-        Book storage book,
         CreditTerms calldata terms,
         Presentation calldata presentation,
-        PresentationId id,
         IDocumentRegistry registry,
         IMilestones milestones,
         IBillOfLading billOfLading
     ) internal view returns (DocumentId bill, Day shippedOn) {
-        (DocumentId[] memory ids, DocumentState[] memory states) = _read(terms, presentation, registry);
+        (DocumentId[] memory ids, StateWord[] memory states) = _read(terms, presentation, registry);
         (bill, shippedOn) = (ids[0], _shippedOn(terms, presentation, states[0], milestones));
-        for (uint256 i; i < ids.length; ++i) {
-            // Of a presentation that was refused they may be in another one since.
-            PresentationId by = book.presentedIn[ids[i]];
-            require(by == id, IDocumentaryEscrow.DocumentAlreadyPresented(ids[i], by));
-        }
         _requireTitle(terms, ids[0], states[0], billOfLading);
+    }
+
+    /// @notice Documents of a presentation that was refused, which may be in another one since.
+    function requireStillIn(
+        Book storage book,
+        CreditTerms calldata terms,
+        Presentation calldata presentation,
+        PresentationId id
+    ) internal view {
+        for (uint256 i; i < terms.documents.length; ++i) {
+            DocumentId document = _idOf(terms, presentation, i);
+            PresentationId by = book.presentedIn[document];
+            require(by == id, IDocumentaryEscrow.DocumentAlreadyPresented(document, by));
+        }
+    }
+
+    /// @notice Has the book use up what is drawn: of each invoice, which was worth all of it, and of each customs
+    ///         declaration the part for which it was asked.
+    function useUp(CreditTerms calldata terms, Presentation calldata presentation, ILienbook lienbook) internal {
+        for (uint256 i = 1; i < terms.documents.length; ++i) {
+            RequiredDocument calldata required = terms.documents[i];
+            if (!_isUsedUp(required.kind)) continue;
+            uint256 part = Math.min(_neededOf(presentation.amount, required.cover), presentation.amount);
+            if (part == 0) continue;
+            lienbook.consumePaid(_idOf(terms, presentation, i), terms.beneficiary.entity, uint64(part));
+        }
     }
 
     /// @dev Of the kinds, attestors and holders that the terms ask for, neither revoked nor split nor contested nor
@@ -110,7 +123,7 @@ library PresentedDocuments {
         CreditTerms calldata terms,
         Presentation calldata presentation,
         IDocumentRegistry registry
-    ) private view returns (DocumentId[] memory ids, DocumentState[] memory states) {
+    ) private view returns (DocumentId[] memory ids, StateWord[] memory states) {
         uint256 count = terms.documents.length;
         require(
             presentation.documents.length == count,
@@ -129,62 +142,80 @@ library PresentedDocuments {
                 i == 0 || shown.holder == terms.beneficiary.entity,
                 IDocumentaryEscrow.DocumentHeldByOther(i, shown.holder)
             );
-            ids[i] = documentIdFor(required.kind, shown.issuer, shown.fingerprint);
+            ids[i] = _idOf(terms, presentation, i);
         }
-        states = registry.statesOf(ids);
+        bytes32[] memory attested;
+        (states, attested) = registry.entriesOf(ids);
         for (uint256 i; i < count; ++i) {
-            DocumentState memory state = states[i];
+            StateWord state = states[i];
             _requireStanding(ids[i], state);
-            Day expiresOn = Day.wrap(state.expiresOn);
+            Day expiresOn = Day.wrap(state.expiresOnIn());
             require(
-                state.expiresOn == 0 || today() <= expiresOn,
+                Day.unwrap(expiresOn) == 0 || today() <= expiresOn,
                 IDocumentRegistry.DocumentHasExpired(ids[i], expiresOn)
             );
             PresentedDocument calldata shown = presentation.documents[i];
             bytes32 facts = factsHash(shown.holder, shown.contentRoot);
-            require(registry.factsOf(ids[i]) == facts, IDocumentRegistry.DocumentFactsMismatch(ids[i], facts));
-            uint256 cover = Rate.unwrap(terms.documents[i].cover);
-            if (cover != 0) _requireCover(terms, ids[i], state, presentation.amount * cover, registry);
+            require(attested[i] == facts, IDocumentRegistry.DocumentFactsMismatch(ids[i], facts));
+            uint256 needed = _neededOf(presentation.amount, terms.documents[i].cover);
+            if (needed != 0) _requireCover(terms, ids[i], state, needed, registry);
         }
     }
 
-    function _requireStanding(DocumentId id, DocumentState memory state) private pure {
-        require(state.kind != DocumentKind.None, IDocumentRegistry.DocumentNotRegistered(id));
-        if (state.flags & (REVOKED | SPLIT | CONTESTED) == 0) return;
-        require(state.flags & REVOKED == 0, IDocumentRegistry.DocumentHasBeenRevoked(id));
-        require(state.flags & SPLIT == 0, IDocumentRegistry.DocumentHasBeenSplit(id));
+    function _idOf(
+        CreditTerms calldata terms,
+        Presentation calldata presentation,
+        uint256 index
+    ) private pure returns (DocumentId) {
+        PresentedDocument calldata shown = presentation.documents[index];
+        return documentIdFor(terms.documents[index].kind, shown.issuer, shown.fingerprint);
+    }
+
+    function _requireStanding(DocumentId id, StateWord state) private pure {
+        require(state.kindIn() != DocumentKind.None, IDocumentRegistry.DocumentNotRegistered(id));
+        uint8 flags = state.flagsIn();
+        if (flags & (REVOKED | SPLIT | CONTESTED) == 0) return;
+        require(flags & REVOKED == 0, IDocumentRegistry.DocumentHasBeenRevoked(id));
+        require(flags & SPLIT == 0, IDocumentRegistry.DocumentHasBeenSplit(id));
         revert IDocumentRegistry.DocumentIsContested(id);
     }
 
     /// @dev An invoice that is pledged is not paid to whoever pledged it, and none is paid twice.
-    /// @param cover what it must be worth, in millionths of a minor unit
+    /// @param needed what it must be worth
     function _requireCover(
         CreditTerms calldata terms,
         DocumentId id,
-        DocumentState memory state,
-        uint256 cover,
+        StateWord state,
+        uint256 needed,
         IDocumentRegistry registry
     ) private view {
-        require(
-            state.currency == terms.currency,
-            IDocumentRegistry.DocumentCurrencyMismatch(id, terms.currency, state.currency)
-        );
-        uint256 worth = state.value;
-        if (state.kind == DocumentKind.CommercialInvoice) {
-            worth = state.flags & REDUCED == 0 ? availableIn(state) : registry.availableOf(id);
+        Currency currency = state.currencyIn();
+        require(currency == terms.currency, IDocumentRegistry.DocumentCurrencyMismatch(id, terms.currency, currency));
+        uint256 worth = state.valueIn();
+        if (_isUsedUp(state.kindIn())) {
+            uint256 used = uint256(state.encumberedIn()) + state.collectedIn();
+            worth = state.flagsIn() & REDUCED == 0 ? Math.saturatingSub(worth, used) : registry.availableOf(id);
         }
-        uint256 needed = (cover + ONE_MILLION - 1) / ONE_MILLION;
         require(worth >= needed, IDocumentaryEscrow.DocumentCoversLess(id, worth, needed));
+    }
+
+    /// @dev What a document must be worth of what is drawn, rounded up.
+    function _neededOf(uint64 amount, Rate cover) private pure returns (uint256) {
+        return (uint256(amount) * Rate.unwrap(cover) + ONE_MILLION - 1) / ONE_MILLION;
+    }
+
+    function _isUsedUp(DocumentKind kind) private pure returns (bool) {
+        return USED_UP_BY_PAYMENT & (1 << uint8(kind)) != 0;
     }
 
     /// @dev The date of the bill, or the day on which its carrier reported the goods loaded.
     function _shippedOn(
         CreditTerms calldata terms,
         Presentation calldata presentation,
-        DocumentState memory bill,
+        StateWord bill,
         IMilestones milestones
     ) private view returns (Day on) {
-        if (terms.trade == DocumentId.wrap(0)) return Day.wrap(bill.datedOn);
+        if (terms.trade == DocumentId.wrap(0)) return Day.wrap(bill.datedOnIn());
         Lei carrier = presentation.documents[0].issuer;
         on = milestones.reached(terms.trade, Milestone.Loaded, carrier);
         require(Day.unwrap(on) != 0, IDisbursementEscrow.MilestoneNotReached(terms.trade, Milestone.Loaded, carrier));
@@ -194,7 +225,7 @@ library PresentedDocuments {
     function _requireTitle(
         CreditTerms calldata terms,
         DocumentId id,
-        DocumentState memory document,
+        StateWord document,
         IBillOfLading billOfLading
     ) private view {
         (BillState state, BillForm form, Title title, Lei possessor, Lei titleholder) = billOfLading.billOf(id);
@@ -210,7 +241,7 @@ library PresentedDocuments {
             IBillOfLading.NotTitleholder(id, possessor, titleholder)
         );
         require(form != BillForm.Order || title != Title.InHandOnly, IBillOfLading.EndorsementEnds(id, titleholder));
-        require(document.encumbered == 0, ITradeAsset.TokenLocked(id, document.encumbered));
+        require(document.encumberedIn() == 0, ITradeAsset.TokenLocked(id, document.encumberedIn()));
     }
 
     function _isLinked(

@@ -13,7 +13,7 @@ import {FinancingId} from "../../types/Identifiers.sol";
 library FinancingMessages {
     bytes32 internal constant OFFER_TYPEHASH = keccak256(
         "Offer(bytes terms,address lender,address borrower,address token,uint64 principal,uint32 rate,"
-        "uint32 maturity,uint256 nonce,uint48 deadline)"
+        "uint32 maturity,address through,uint256 nonce,uint48 deadline)"
     );
     bytes32 internal constant TRANSFER_TYPEHASH = keccak256(
         "LoanTransfer(bytes32 id,address from,address to,uint64 principal,uint8 status,uint64 price,uint256 nonce,"
@@ -24,10 +24,13 @@ library FinancingMessages {
         "OfferAcceptance(bytes32 financing,address borrower,address through,uint256 nonce,uint48 deadline)"
     );
 
-    /// @param id `keccak256(abi.encode(terms))`
+    /// @param id      `keccak256(abi.encode(terms))`
+    /// @param through the one caller of `acceptThrough` that may submit the borrower's acceptance; zero if the borrower
+    ///        accepts at the desk itself
     function hash(
         FinancingId id,
         FinancingTerms calldata terms,
+        address through,
         Authorization calldata offer
     ) internal pure returns (bytes32) {
         return
@@ -41,6 +44,7 @@ library FinancingMessages {
                     terms.principal,
                     terms.interest.rate,
                     terms.schedule[terms.schedule.length - 1].dueOn,
+                    through,
                     offer.nonce,
                     offer.deadline
                 )

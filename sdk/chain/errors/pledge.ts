@@ -23,6 +23,16 @@ export class EngineNotListedError extends contractError(
   },
 ) {}
 
+export class EscrowNotListedError extends contractError(
+  "EscrowNotListed",
+  { escrow: address },
+  {
+    says: ({ escrow }) => `${escrow} does not use up invoices in the lien book.`,
+    rule: "Only escrows that governance has listed say that an invoice was paid through them.",
+    advice: "Settle through a listed escrow, or have the governor list this one.",
+  },
+) {}
+
 export class PledgorNotOwnerError extends contractError(
   "PledgorNotOwner",
   { id, pledgor: address, owner: address },
@@ -120,6 +130,16 @@ export class BackingOwnedByOtherError extends contractError(
     says: ({ document, owner, pledgor }) => `The token of document ${document} belongs to ${owner}, not to ${pledgor}.`,
     rule: "Who has sold the token of a document no longer pledges it as evidence for another asset.",
     advice: "Issue the asset over documents whose tokens the pledgor still owns.",
+  },
+) {}
+
+export class InvoiceOwnedByOtherError extends contractError(
+  "InvoiceOwnedByOther",
+  { invoice: id, owner: address, payee: lei },
+  {
+    says: ({ invoice, owner, payee }) => `Invoice ${invoice} belongs to ${owner}, who does not act for ${payee}.`,
+    rule: "Who has sold an invoice is not paid for it: the payment belongs to its buyer.",
+    advice: "Present an invoice that the seller still owns, or have its owner give the token back first.",
   },
 ) {}
 

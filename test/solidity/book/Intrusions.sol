@@ -105,12 +105,12 @@ abstract contract Intrusions is Sales {
     function intrudeOnBook(uint256 which, uint256 who, uint256 what) external watched {
         address intruder = _accounts[who % _accounts.length];
         uint256 paper = which % _papers.length;
-        if (what % 4 == 0) {
+        if (what % 5 == 0) {
             bytes memory refusal = abi.encodeWithSelector(ILienbook.NotEnforcement.selector, intruder);
             Estate memory estate = Estate(_collateral(paper, 1), new Claimant[](0), 0);
             bytes memory call = abi.encodeCall(ILienbook.foreclose, (intruder, estate));
             _intrude(intruder, address(lienbook), call, refusal);
-        } else if (what % 4 == 1) {
+        } else if (what % 5 == 1) {
             if (intruder == engine) return;
             bytes memory refusal = abi.encodeWithSelector(ILienbook.EngineNotListed.selector, intruder);
             bytes memory call = abi.encodeCall(
@@ -118,19 +118,25 @@ abstract contract Intrusions is Sales {
                 (_collateral(paper, 1), _papers[paper].owner, leiOf(banks[0]), 0, new DocumentId[](0))
             );
             _intrude(intruder, address(lienbook), call, refusal);
-        } else if (what % 4 == 2) {
+        } else if (what % 5 == 2) {
             bytes memory refusal = abi.encodeWithSelector(ILienbook.AssetNotListed.selector, intruder);
             DocumentId id = _papers[paper].id;
             bytes memory call = abi.encodeCall(ILienbook.consume, (id, 1, new Backing[](0), 1));
             _intrude(intruder, address(lienbook), call, refusal);
+        } else if (what % 5 == 3) {
+            bytes memory refusal = abi.encodeWithSelector(ILienbook.EscrowNotListed.selector, intruder);
+            Paper storage p = _papers[paper];
+            bytes memory call = abi.encodeCall(ILienbook.consumePaid, (p.id, leiOf(p.holder), 1));
+            _intrude(intruder, address(lienbook), call, refusal);
         } else {
             bytes memory refusal = abi.encodeWithSelector(IAccessManaged.AccessManagedUnauthorized.selector, intruder);
-            address[2] memory targets = [address(lienbook), address(deposit)];
-            bytes[2] memory calls = [
+            address[3] memory targets = [address(lienbook), address(lienbook), address(deposit)];
+            bytes[3] memory calls = [
                 abi.encodeCall(ILienbook.listEngine, (intruder)),
+                abi.encodeCall(ILienbook.listEscrow, (intruder)),
                 abi.encodeCall(ITokenizedDeposit.issue, (intruder, 1))
             ];
-            _intrude(intruder, targets[(who / 16) % 2], calls[(who / 16) % 2], refusal);
+            _intrude(intruder, targets[(who / 16) % 3], calls[(who / 16) % 3], refusal);
         }
     }
 

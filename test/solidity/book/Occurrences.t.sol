@@ -117,7 +117,7 @@ contract OccurrencesTest {
     }
 
     function _onLiens() private pure returns (bytes4[] memory) {
-        bytes4[19] memory met = [
+        bytes4[20] memory met = [
             ILienbook.pledge.selector,
             ILienbook.pledgeFor.selector,
             ILienbook.discharge.selector,
@@ -132,6 +132,7 @@ contract OccurrencesTest {
             ILienbook.ConsumptionByHolder.selector,
             ILienbook.ConsumptionExceedsFace.selector,
             ILienbook.EngineNotListed.selector,
+            ILienbook.EscrowNotListed.selector,
             ILienbook.NotEnforcement.selector,
             IDocumentRegistry.DocumentOverEncumbered.selector,
             IDocumentRegistry.DocumentOtherwisePledged.selector,

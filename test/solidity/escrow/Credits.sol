@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {AccessManager} from "@openzeppelin/contracts/access/manager/AccessManager.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
 import {Participants} from "../../../contracts/Participants.sol";
 import {BillOfLading} from "../../../contracts/assets/BillOfLading.sol";
+import {Receivable} from "../../../contracts/assets/Receivable.sol";
 import {Milestones} from "../../../contracts/documents/Milestones.sol";
 import {DocumentaryEscrow} from "../../../contracts/escrow/DocumentaryEscrow.sol";
 import {FinancingDesk} from "../../../contracts/financing/FinancingDesk.sol";
 import {IDocumentRegistry} from "../../../contracts/interfaces/IDocumentRegistry.sol";
+import {ReceivableDetails} from "../../../contracts/interfaces/IReceivable.sol";
 import {Authorization} from "../../../contracts/interfaces/ISignedMessages.sol";
 import {Lienbook} from "../../../contracts/pledge/Lienbook.sol";
 import {MisbehavingToken} from "../../../contracts/test/MisbehavingToken.sol";
@@ -30,6 +33,7 @@ import {
 import {Document} from "../../../contracts/types/Document.sol";
 import {DocumentKind} from "../../../contracts/types/DocumentKind.sol";
 import {DocumentId, Lei} from "../../../contracts/types/Identifiers.sol";
+import {Backing, Collateral} from "../../../contracts/types/Pledge.sol";
 import {Role, only} from "../../../contracts/types/Role.sol";
 import {Currency, Day, Rate, today} from "../../../contracts/types/Units.sol";
 import {bound} from "../Bound.sol";
@@ -46,11 +50,18 @@ contract Credits {
     uint256 internal constant MOST_PRESENTATIONS = 12;
     bytes32 internal constant CONTENTS = keccak256("contents");
 
-    /// @notice Goods under way, and the invoice for them.
+    /// @notice Goods under way, and the invoice for them, of which the seller has made a token.
     struct Shipment {
         DocumentId bill;
         /// Whether the seller gave the bill away, past every credit.
         bool givenAway;
+        DocumentId invoice;
+        uint64 value;
+        Day dueOn;
+        /// Of the invoice, to the lender.
+        uint64 pledged;
+        /// To the factor.
+        bool isSold;
     }
 
     /// @notice A presentation that was made, and what was heard of it.
@@ -67,12 +78,16 @@ contract Credits {
     BillOfLading public bills;
     DocumentaryEscrow public escrow;
     MisbehavingToken public token;
-    IDocumentRegistry private _registry;
+    IDocumentRegistry public registry;
+    Lienbook private _lienbook;
+    Receivable private _receivable;
 
     address public bank = address(new Signatory());
     address public buyer = address(new Signatory());
     address public seller = address(new Signatory());
     address public other = address(0x07);
+    address private _lender = address(new Signatory());
+    address private _factor = address(new Signatory());
     address private _carrier = address(0xC1);
     Lei public bankLei = leiOf("BANK00000000000000");
     Lei public buyerLei = leiOf("BUYER0000000000000");
@@ -94,9 +109,11 @@ contract Credits {
         participants = Participants(deploy("Participants.sol:Participants", authority));
         bytes memory arguments = bytes.concat(abi.encode(participants), authority);
         Lienbook lienbook = Lienbook(deploy("Lienbook.sol:Lienbook", arguments));
-        _registry = lienbook.registry();
-        bills = BillOfLading(deploy("BillOfLading.sol:BillOfLading", abi.encode(_registry)));
-        Milestones milestones = Milestones(deploy("Milestones.sol:Milestones", abi.encode(_registry)));
+        _lienbook = lienbook;
+        registry = lienbook.registry();
+        bills = BillOfLading(deploy("BillOfLading.sol:BillOfLading", abi.encode(registry)));
+        _receivable = Receivable(deploy("Receivable.sol:Receivable", abi.encode(registry)));
+        Milestones milestones = Milestones(deploy("Milestones.sol:Milestones", abi.encode(registry)));
         bytes memory book = abi.encode(participants, lienbook);
         address code = deploy("FinancingRecovery.sol:FinancingRecovery", book);
         code = deploy("FinancingServicing.sol:FinancingServicing", bytes.concat(book, abi.encode(code)));
@@ -108,6 +125,7 @@ contract Credits {
         address calendar = deploy("GuaranteeBook.sol:GuaranteeBook", arguments);
         arguments = abi.encode(bills, milestones, desk, calendar);
         escrow = DocumentaryEscrow(deploy("DocumentaryEscrow.sol:DocumentaryEscrow", arguments));
+        _openBook(AccessManager(lienbook.authority()));
         token = MisbehavingToken(deploy("MisbehavingToken.sol:MisbehavingToken", ""));
         desk.listToken(token, Currency.wrap(840));
         uint40 forever = type(uint40).max;
@@ -115,6 +133,8 @@ contract Credits {
         participants.enrol(buyerLei, "DE", only(Role.Enterprise), forever, buyer);
         participants.enrol(sellerLei, "CN", only(Role.Enterprise), forever, seller);
         participants.enrol(leiOf("OTHER0000000000000"), "CN", only(Role.Enterprise), forever, other);
+        participants.enrol(leiOf("LENDER000000000000"), "CN", only(Role.Bank), forever, _lender);
+        participants.enrol(leiOf("FACTOR000000000000"), "CN", only(Role.Enterprise), forever, _factor);
         participants.enrol(_carrierLei, "DK", only(Role.Carrier), forever, _carrier);
         address[2] memory payers = [bank, buyer];
         for (uint256 i; i < 2; ++i) {
@@ -143,10 +163,15 @@ contract Credits {
         if (_shipments.length == MOST_SHIPMENTS) return;
         uint256 number = _shipments.length + 1;
         DocumentId bill = _register(DocumentKind.BillOfLading, _carrier, number, uint64(bound(value, 1, 1e9)));
-        _register(DocumentKind.CommercialInvoice, seller, number, 1e9);
+        uint64 worth = uint64(bound(value >> 64, 2e5, 2e6));
+        DocumentId invoice = _register(DocumentKind.CommercialInvoice, seller, number, worth);
         vm.prank(_carrier);
         bills.issue(bytes32(number), CONTENTS, BillForm.Order, Lei.wrap(0), seller, 0);
-        _shipments.push(Shipment(bill, false));
+        bytes32[] memory roots = new bytes32[](1);
+        roots[0] = CONTENTS;
+        vm.prank(seller);
+        _receivable.issue(invoice, worth, buyerLei, today(), new Backing[](0), roots);
+        _shipments.push(Shipment(bill, false, invoice, worth, today(), 0, false));
     }
 
     function present(uint256 credit, uint256 shipment, uint256 amount) external {
@@ -204,6 +229,7 @@ contract Credits {
         try escrow.settle(presentation, _handOver(), terms) {
             if (!made.isAccepted && !precluded) violation = "D4: settled what nobody took up";
             if (made.settled != 0) violation = "D4: settled twice";
+            if (_shipments[made.shipment].isSold) violation = "D7: the buyer of the invoice was not paid";
             if (!wasSellers) violation = "D3: paid for a bill that the seller had not";
             if (bills.ownerOf(bill.tokenId()) != _receiverOf(terms)) violation = "D3: paid without the bill";
             made.settled = presentation.amount;
@@ -221,6 +247,7 @@ contract Credits {
         try escrow.settleAtOnce(presentation, new FieldProof[](0), _handOver(), obligor, terms) {
             DocumentId bill = _shipments[shipment].bill;
             if (bills.ownerOf(bill.tokenId()) != _receiverOf(terms)) violation = "D3: paid without the bill";
+            if (_shipments[shipment].isSold) violation = "D7: the buyer of the invoice was not paid";
             _made.push(Made(which, shipment, abi.encode(presentation), true, false, presentation.amount));
             if (terms.tenor == Tenor.Sight) paid += presentation.amount;
         } catch {}
@@ -267,6 +294,38 @@ contract Credits {
         vm.prank(seller);
         try bills.transfer(given.bill, other, Endorsement.ToOrder, leiOf("OTHER0000000000000"), 0) {
             given.givenAway = true;
+        } catch {}
+    }
+
+    /// @notice The seller borrows against an invoice, paid or not.
+    function pledge(uint256 shipment, uint256 amount) external {
+        Shipment storage s = _shipments[shipment % _shipments.length];
+        uint64 lent = uint64(bound(amount, 1, s.value));
+        Collateral memory c = Collateral({
+            asset: address(_receivable),
+            id: s.invoice,
+            amount: lent,
+            face: s.value,
+            details: abi.encode(_detailsOf(s)),
+            backing: new Backing[](0)
+        });
+        Authorization memory consent = _signed(_lender);
+        consent.nonce = ++_nonce;
+        vm.prank(seller);
+        try _lienbook.pledge(c, new DocumentId[](0), consent) {
+            s.pledged += lent;
+        } catch {}
+    }
+
+    /// @notice The seller sells an invoice, paid or not, for what is left of it.
+    function sell(uint256 shipment) external {
+        Shipment storage s = _shipments[shipment % _shipments.length];
+        Authorization memory acceptance = _signed(_factor);
+        acceptance.nonce = ++_nonce;
+        ReceivableDetails memory details = _detailsOf(s);
+        vm.prank(seller);
+        try _receivable.assign(s.invoice, s.value, details, new Backing[](0), 1, new DocumentId[](0), acceptance) {
+            s.isSold = true;
         } catch {}
     }
 
@@ -318,6 +377,19 @@ contract Credits {
 
     function shipmentAt(uint256 i) external view returns (Shipment memory) {
         return _shipments[i];
+    }
+
+    /// @dev Whoever is asked in the book signs; and the book lets the escrow use up invoices.
+    function _openBook(AccessManager access) private {
+        bytes4[] memory open_ = new bytes4[](1);
+        open_[0] = Lienbook.pledge.selector;
+        access.setTargetFunctionRole(address(_lienbook), open_, access.PUBLIC_ROLE());
+        _lienbook.listAsset(address(_receivable));
+        _lienbook.listEscrow(address(escrow));
+    }
+
+    function _detailsOf(Shipment storage s) private view returns (ReceivableDetails memory details) {
+        (details.debtor, details.dueOn, details.oldest) = (buyerLei, s.dueOn, s.dueOn);
     }
 
     function _stateAt(uint256 i) private view returns (PresentationState memory) {
@@ -415,6 +487,6 @@ contract Credits {
         (document.holder, document.contentRoot) = (sellerLei, CONTENTS);
         (document.value, document.currency, document.datedOn) = (value, Currency.wrap(840), today());
         vm.prank(attestor);
-        return _registry.register(document, Authorization(attestor, 0, 0, ""));
+        return registry.register(document, Authorization(attestor, 0, 0, ""));
     }
 }

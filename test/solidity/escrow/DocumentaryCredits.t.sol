@@ -3,13 +3,14 @@ pragma solidity 0.8.37;
 
 import {DocumentaryEscrow} from "../../../contracts/escrow/DocumentaryEscrow.sol";
 import {Credit, CreditStage, CreditTerms, Presentation, PresentationStatus} from "../../../contracts/types/Credit.sol";
+import {DocumentState} from "../../../contracts/types/Document.sol";
 import {Lei} from "../../../contracts/types/Identifiers.sol";
 import {deploy} from "../Deploy.sol";
 import {InvariantTest} from "../InvariantTest.sol";
 import {vm} from "../Vm.sol";
 import {Credits} from "./Credits.sol";
 
-/// @notice D1 to D6 of the README.
+/// @notice D1 to D7 of the README.
 contract DocumentaryCreditsTest is InvariantTest {
     Credits private _credits;
 
@@ -99,6 +100,24 @@ contract DocumentaryCreditsTest is InvariantTest {
             escrow.payUndertaking(presentation, terms);
         }
         vm.revertToState(before);
+    }
+
+    /// @notice What was paid of an invoice, or is undertaken to be, is gone from the register: no lender and no buyer
+    ///         has it besides.
+    function invariant_D7_APaidInvoiceHasNoBalanceLeft() external view {
+        for (uint256 s; s < _credits.shipments(); ++s) {
+            Credits.Shipment memory shipment = _credits.shipmentAt(s);
+            uint256 settled;
+            for (uint256 i; i < _credits.presentations(); ++i) {
+                Credits.Made memory made = _credits.madeAt(i);
+                if (made.shipment == s) settled += made.settled;
+            }
+            DocumentState memory invoice = _credits.registry().stateOf(shipment.invoice);
+            vm.assertEq(invoice.collected, settled, "D7: used up");
+            vm.assertEq(invoice.encumbered, shipment.pledged, "D7: the lender keeps its lien");
+            uint256 left = _credits.registry().availableOf(shipment.invoice);
+            vm.assertEq(left + settled + shipment.pledged, shipment.value, "D7: had twice");
+        }
     }
 
     function _parkedForAll() private view returns (uint256) {

@@ -9,6 +9,7 @@ import {
   FORM,
   issuedBill,
   issueOf,
+  NOBODY,
   PURPOSE,
   REFERENCE,
   signedAmendment,
@@ -18,7 +19,7 @@ import {
 import { claimantOf, estateOf, NOTICE_DAYS } from "../../../fixtures/enforcement.ts";
 import { lienIdOf } from "../../../fixtures/encodings.ts";
 import { STATUS } from "../../../fixtures/financing.ts";
-import { DAY, EUR } from "../../../fixtures/network.ts";
+import { DAY, EUR, KIND, USD } from "../../../fixtures/network.ts";
 import { deployed, stage } from "../../../fixtures/stages.ts";
 import { renewal, sale } from "../../financing/FinancingServicing/acts.ts";
 
@@ -318,6 +319,90 @@ describe("An amendment of a pledged bill of lading", () => {
     await expect(byAsset.succeed(bill.id, successor.id, VALUE, []))
       .to.be.revertedWithCustomError(lienbook, "NotTokenOfAsset")
       .withArgs(successor.id, asset);
+  });
+});
+
+describe("An amendment of a surrendered bill of lading of which something was paid", () => {
+  const FACE = 250_000_00n;
+  const SHARE = 100_000_00n;
+
+  /** The bill stood behind a receivable that was sold: a part of it went to the buyer. */
+  const usedUp = stage(deployed, async (net) => {
+    const { billOfLading, carrier, exporter, otherExporter, registry } = net;
+    const bill = await issuedBill(net);
+    const receivable = await net.issueReceivable(await net.invoice({ value: FACE }), [[bill, SHARE]]);
+    await net.assigned(receivable, otherExporter);
+    await billOfLading.connect(exporter).surrender(bill.id, PURPOSE.amendment, REFERENCE);
+    await registry.revoke(...(await net.revocation(carrier, bill)));
+    const accept = async ({ document }: Awaited<ReturnType<typeof billDocument>>) =>
+      billOfLading
+        .connect(carrier)
+        .acceptAmendment(
+          bill.id,
+          bill.document.fingerprint,
+          document.fingerprint,
+          document.contentRoot,
+          FORM.order,
+          NOBODY,
+          REFERENCE,
+        );
+    return { bill, accept };
+  });
+
+  it("takes it along: nobody pledges or sells again what another has had", async () => {
+    const net = await usedUp();
+    const { registry, bankA, otherExporter, bill, accept } = net;
+    expect((await registry.stateOf(bill.id)).collected).to.equal(SHARE);
+    const successor = await billDocument(net);
+    await accept(successor);
+    const { value, encumbered, collected } = await registry.stateOf(successor.id);
+    expect([value, encumbered, collected]).to.deep.equal([VALUE, 0n, SHARE]);
+    await expect(net.pledged(bankA, await billCollateral(net, successor)))
+      .to.be.revertedWithCustomError(registry, "DocumentOverEncumbered")
+      .withArgs(successor.id, VALUE, VALUE - SHARE);
+    const again = await net.issueReceivable(await net.invoice({ value: FACE }), [[successor, VALUE - SHARE + 1n]]);
+    await expect(net.assigned(again, otherExporter))
+      .to.be.revertedWithCustomError(registry, "DocumentOverEncumbered")
+      .withArgs(successor.id, VALUE - SHARE + 1n, VALUE - SHARE);
+  });
+
+  it("leaves nothing of a successor that is worth less, and asks for the same currency", async () => {
+    const net = await usedUp();
+    const { registry, billOfLading, carrier, accept } = net;
+    const euros = await net.register(
+      carrier,
+      await net.draft(net.exporter, { kind: KIND.billOfLading, currency: EUR, value: VALUE }),
+    );
+    await expect(accept(euros))
+      .to.be.revertedWithCustomError(registry, "DocumentCurrencyMismatch")
+      .withArgs(euros.id, USD, EUR);
+    const little = await billDocument(net, { value: SHARE - 1n });
+    await accept(little);
+    expect(await registry.availableOf(little.id)).to.equal(0n);
+    expect(await billOfLading.ownerOf(little.id)).to.equal(net.exporter.address);
+  });
+
+  it("waits for the listing of bills, and is the carrier's to reject meanwhile; one of which nothing was paid goes on", async () => {
+    const net = await usedUp();
+    const { lienbook, billOfLading, registry, carrier, exporter, bill, accept } = net;
+    const [successor, other, next] = [await billDocument(net), await issuedBill(net), await billDocument(net)];
+    await billOfLading.connect(exporter).surrender(other.id, PURPOSE.amendment, REFERENCE);
+    await registry.revoke(...(await net.revocation(carrier, other)));
+    await lienbook.delistAsset(billOfLading);
+    await expect(accept(successor)).to.be.revertedWithCustomError(lienbook, "AssetNotListed");
+    await billOfLading
+      .connect(carrier)
+      .acceptAmendment(
+        other.id,
+        other.document.fingerprint,
+        next.document.fingerprint,
+        next.document.contentRoot,
+        FORM.order,
+        NOBODY,
+        REFERENCE,
+      );
+    await billOfLading.connect(carrier).reject(bill.id, bill.document.fingerprint, REFERENCE);
+    expect(await billOfLading.ownerOf(bill.id)).to.equal(exporter.address);
   });
 });
 

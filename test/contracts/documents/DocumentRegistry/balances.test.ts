@@ -57,6 +57,9 @@ describe("DocumentRegistry, balances", () => {
       await expect(asCaller.discharge([off(id, 0n)]))
         .to.be.revertedWithCustomError(registry, "NotLienbook")
         .withArgs(caller.address);
+      await expect(asCaller.consume(id, 0n))
+        .to.be.revertedWithCustomError(registry, "NotLienbook")
+        .withArgs(caller.address);
     }
     expect((await registry.stateOf(id)).encumbered).to.equal(0n);
   });

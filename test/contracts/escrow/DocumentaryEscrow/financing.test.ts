@@ -189,6 +189,30 @@ describe("DocumentaryEscrow, settling out of a loan", () => {
       .withArgs(net.id, STATUS.paid);
   });
 
+  it("takes no offer that the buyer accepts at the desk itself, and the desk none that names the escrow", async () => {
+    const net = await accepted();
+    const { documentary, desk, deposit, lienbook, bankA, buyer, papers, terms, it } = net;
+    const loan = await importLoan(net, terms, it, papers.bill);
+    // The money would go to the escrow, where it would belong to nobody.
+    for (const submitted of [
+      desk.connect(buyer).accept(loan.offer, loan.financing),
+      desk.connect(buyer).acceptThrough(loan.offer, loan.acceptance, loan.financing),
+      desk.connect(buyer).acceptThrough(loan.offer, inPerson(buyer), loan.financing),
+    ]) {
+      await expect(submitted).to.be.revertedWithCustomError(desk, "SignatureInvalid");
+    }
+    for (const through of [undefined, buyer.address, await desk.getAddress(), await lienbook.getAddress()]) {
+      const other = await net.signOffer(bankA, loan.financing, through === undefined ? {} : { through });
+      const settlement = await financedSettlement(net, terms, it, papers.bill, { ...loan, offer: other });
+      await expect(documentary.settleFinanced(...settlement), through).to.be.revertedWithCustomError(
+        desk,
+        "SignatureInvalid",
+      );
+    }
+    expect(await deposit.balanceOf(documentary)).to.equal(AMOUNT);
+    await documentary.settleFinanced(...(await financedSettlement(net, terms, it, papers.bill, loan)));
+  });
+
   it("passes on the desk's own refusal, and takes no garbage for a loan", async () => {
     const net = await accepted();
     const { documentary, desk, papers, terms, it } = net;

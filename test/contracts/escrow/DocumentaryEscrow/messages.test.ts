@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import type { ContractTransactionResponse, TypedDataField } from "ethers";
 
-import { encodeCreditTerms } from "../../../../sdk/escrow/documentary-terms.ts";
-import { encodeTerms, financingIdOf } from "../../../../sdk/financing/terms.ts";
+import { creditIdOf, encodeCreditTerms } from "../../../../sdk/escrow/documentary-terms.ts";
+import { encodeTerms, financingIdOf, offerMessage } from "../../../../sdk/financing/terms.ts";
 import { authorize, type MessageTarget, type Validity } from "../../../../sdk/messages/sign.ts";
 import {
   BILL_TRANSFER_THROUGH,
@@ -12,6 +12,7 @@ import {
   DOCUMENT_PRESENTATION,
   DOCUMENT_REFUSAL,
   DOCUMENTARY_CREDIT,
+  OFFER,
   OFFER_ACCEPTANCE,
 } from "../../../../sdk/messages/types.ts";
 import type { AuthorizationStruct } from "../../../../typechain-types/contracts/financing/FinancingDesk.ts";
@@ -27,6 +28,8 @@ import {
   opening,
   refused,
   signed,
+  STAGE,
+  STATUS,
   trading,
   underExamination,
 } from "../../../fixtures/documentary.ts";
@@ -38,6 +41,8 @@ interface Said {
   readonly by: Party;
   readonly message: Record<string, unknown>;
   readonly submit: (authorization: AuthorizationStruct) => Promise<ContractTransactionResponse>;
+  /** How it is refused a second time. */
+  readonly spent: { readonly error: string; readonly args: readonly unknown[] };
 }
 
 interface Message {
@@ -68,7 +73,8 @@ const MESSAGES: readonly Message[] = [
         signer: net.bankA.address,
       };
       const submit: Said["submit"] = async (by) => net.documentary.open(by, byBuyer, terms);
-      return { net, by: net.bankA, message, submit };
+      const spent = { error: "CreditAlreadyOpened", args: [creditIdOf(terms)] };
+      return { net, by: net.bankA, message, submit, spent };
     },
   },
   {
@@ -79,7 +85,8 @@ const MESSAGES: readonly Message[] = [
       const net = await issued();
       const message = { presentation: net.id, amount: AMOUNT, by: net.exporter.address };
       const submit: Said["submit"] = async (by) => net.documentary.present(net.it, [], by, net.terms);
-      return { net, by: net.exporter, message, submit };
+      const spent = { error: "PresentationAlreadyMade", args: [net.id] };
+      return { net, by: net.exporter, message, submit, spent };
     },
   },
   {
@@ -90,7 +97,8 @@ const MESSAGES: readonly Message[] = [
       const net = await underExamination();
       const message = { presentation: net.id, amount: AMOUNT, by: net.bankA.address };
       const submit: Said["submit"] = async (by) => net.documentary.accept(net.it, by, net.terms);
-      return { net, by: net.bankA, message, submit };
+      const spent = { error: "PresentationInOtherState", args: [net.id, STATUS.accepted] };
+      return { net, by: net.bankA, message, submit, spent };
     },
   },
   {
@@ -101,7 +109,8 @@ const MESSAGES: readonly Message[] = [
       const net = await underExamination();
       const message = { presentation: net.id, discrepancies: DISCREPANCIES, by: net.bankA.address };
       const submit: Said["submit"] = async (by) => net.documentary.refuse(net.it, DISCREPANCIES, by, net.terms);
-      return { net, by: net.bankA, message, submit };
+      const spent = { error: "PresentationInOtherState", args: [net.id, STATUS.refused] };
+      return { net, by: net.bankA, message, submit, spent };
     },
   },
   {
@@ -113,7 +122,8 @@ const MESSAGES: readonly Message[] = [
       const byBank = await signed.waiver(net, net.bankA, net.terms, net.it);
       const message = { presentation: net.id, amount: AMOUNT, by: net.buyer.address };
       const submit: Said["submit"] = async (by) => net.documentary.waive(net.it, by, byBank, net.terms);
-      return { net, by: net.buyer, message, submit };
+      const spent = { error: "PresentationInOtherState", args: [net.id, STATUS.accepted] };
+      return { net, by: net.buyer, message, submit, spent };
     },
   },
   {
@@ -124,7 +134,8 @@ const MESSAGES: readonly Message[] = [
       const net = await issued();
       const message = { credit: net.credit, amount: AMOUNT, by: net.exporter.address };
       const submit: Said["submit"] = async (by) => net.documentary.release(by, net.terms);
-      return { net, by: net.exporter, message, submit };
+      const spent = { error: "CreditNotOpen", args: [net.credit, STAGE.closed] };
+      return { net, by: net.exporter, message, submit, spent };
     },
   },
   {
@@ -143,7 +154,8 @@ const MESSAGES: readonly Message[] = [
         through: await net.documentary.getAddress(),
       };
       const submit: Said["submit"] = async (bill) => net.documentary.settle(net.it, bill, net.terms);
-      return { net, by: net.exporter, message, submit };
+      const spent = { error: "PresentationInOtherState", args: [net.id, STATUS.paid] };
+      return { net, by: net.exporter, message, submit, spent };
     },
   },
   {
@@ -162,7 +174,24 @@ const MESSAGES: readonly Message[] = [
       const encoded = encodeTerms(loan.financing);
       const submit: Said["submit"] = async (by) =>
         net.documentary.settleFinanced(net.it, handOver, loan.offer, by, encoded, net.terms);
-      return { net, by: net.buyer, message, submit };
+      const spent = { error: "PresentationInOtherState", args: [net.id, STATUS.paid] };
+      return { net, by: net.buyer, message, submit, spent };
+    },
+  },
+  {
+    name: "a bank's offer of a loan through the escrow",
+    contract: "desk",
+    types: OFFER,
+    prepare: async () => {
+      const net = await accepted();
+      const loan = await importLoan(net, net.terms, net.it, net.papers.bill);
+      const handOver = await signed.handOver(net, net.exporter, net.terms, net.it, net.papers.bill.id, loan.financing);
+      const message = offerMessage(loan.financing, await net.documentary.getAddress());
+      const encoded = encodeTerms(loan.financing);
+      const submit: Said["submit"] = async (by) =>
+        net.documentary.settleFinanced(net.it, handOver, by, loan.acceptance, encoded, net.terms);
+      const spent = { error: "PresentationInOtherState", args: [net.id, STATUS.paid] };
+      return { net, by: net.bankA, message, submit, spent };
     },
   },
 ];
@@ -206,7 +235,10 @@ for (const { name, contract, types, prepare } of MESSAGES) {
       const said = await prepare();
       const right = await sign(said, said.message);
       await said.submit(right);
-      await expect(said.submit(right)).to.revert(said.net.ethers);
+      const { error, args } = said.spent;
+      await expect(said.submit(right))
+        .to.be.revertedWithCustomError(said.net.documentary, error)
+        .withArgs(...args);
     });
   });
 }

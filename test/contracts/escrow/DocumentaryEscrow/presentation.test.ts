@@ -461,7 +461,10 @@ describe("DocumentaryEscrow, documents presented twice", () => {
 
   it("are refused for good once they were paid on", async () => {
     const net = await issued();
-    const { documentary, exporter, bankA, papers, terms, it, id, passDays } = net;
+    const { documentary, exporter, bankA, terms, passDays } = net;
+    // Of the invoice as much is left as was drawn.
+    const papers = await shipped(net, { invoice: { value: 2n * AMOUNT } });
+    const it = presented(net, papers);
     const handOver = await signed.handOver(net, exporter, terms, it, papers.bill.id);
     await documentary.connect(bankA).settleAtOnce(it, [], handOver, inPerson(bankA), terms);
     const other = await opened(net, { presentationDays: 60 });
@@ -469,7 +472,7 @@ describe("DocumentaryEscrow, documents presented twice", () => {
     await passDays(30n);
     await expect(present(net, other, presented(net, { ...papers, bill })))
       .to.be.revertedWithCustomError(documentary, "DocumentAlreadyPresented")
-      .withArgs(papers.invoice.id, id);
+      .withArgs(papers.invoice.id, idOf(terms, it));
   });
 
   it("are free again once the first presentation was refused, or has lapsed", async () => {
@@ -624,6 +627,30 @@ describe("DocumentaryEscrow, what happens between presentation and settlement", 
     await expect(settling(net))
       .to.be.revertedWithCustomError(registry, "DocumentHasBeenRevoked")
       .withArgs(papers.invoice.id);
+  });
+
+  it("a policy that has run out stops the settlement, from the day after its last one", async () => {
+    const net = await issued();
+    const { documentary, registry, billOfLading, bankA, exporter, today, passDays } = net;
+    const expiresOn = (await today()) + 3n;
+    const partial = await opened(net, { partialShipments: true });
+    const waiting = [];
+    for (let i = 0; i < 2; ++i) {
+      const papers = await shipped(net, { policy: { expiresOn } });
+      const it = presented(net, papers, AMOUNT / 2n);
+      await present(net, partial, it);
+      await documentary.connect(bankA).accept(it, inPerson(bankA), partial);
+      waiting.push({ papers, it, handOver: await signed.handOver(net, exporter, partial, it, papers.bill.id) });
+    }
+    const [first, second] = [waiting[0]!, waiting[1]!];
+    await passDays(3n);
+    await documentary.settle(first.it, first.handOver, partial);
+    await passDays(1n);
+    await expect(documentary.settle(second.it, second.handOver, partial))
+      .to.be.revertedWithCustomError(registry, "DocumentHasExpired")
+      .withArgs(second.papers.policy.id, expiresOn);
+    expect(await billOfLading.ownerOf(second.papers.bill.id)).to.equal(exporter.address);
+    expect((await documentary.creditOf(creditIdOf(partial))).funds).to.equal(AMOUNT / 2n);
   });
 
   it("an invoice that is pledged is not paid past the bank that has it", async () => {
