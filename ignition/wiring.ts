@@ -115,12 +115,14 @@ async function listings(
     warehouseReceipt,
     registeredRight,
     policy,
+    goodsPolicy,
     guarantees,
     documentary,
   }: Contracts,
   p: Parameters["Lienbook"],
 ) {
   const { advanceRate, evidenceCover, oldestEvidence, longestTenor, settlementDays } = await policy.rules();
+  const goods = await goodsPolicy.rules();
   const { inAll, perDebtor } = await guarantees.rules();
   const { currency, currencyExponent, depositName, depositSymbol } = p;
   return [
@@ -143,6 +145,10 @@ async function listings(
     ["oldest evidence", p.oldestEvidence, oldestEvidence],
     ["longest tenor", p.longestTenor, longestTenor],
     ["days to settle", p.settlementDays, settlementDays],
+    ["advance rate of goods", p.goodsAdvanceRate, goods.advanceRate],
+    ["longest tenor of goods", p.goodsLongestTenor, goods.longestTenor],
+    ["insurance of goods", p.insuranceCover, goods.insuranceCover],
+    ["oldest appraisal of goods", p.oldestAppraisal, goods.oldestAppraisal],
   ] satisfies Comparison[];
 }
 

@@ -61,7 +61,7 @@ uint256 constant COLLECTED_AT = 128;
 /// @notice A `DocumentState` as it is stored: whoever needs little of many documents has it at a fifth of the gas.
 type StateWord is uint256;
 
-using {valueIn, encumberedIn, collectedIn, currencyIn, kindIn, flagsIn, datedOnIn} for StateWord global;
+using {valueIn, encumberedIn, collectedIn, currencyIn, kindIn, flagsIn, datedOnIn, expiresOnIn} for StateWord global;
 
 function valueIn(StateWord word) pure returns (uint64) {
     return uint64(StateWord.unwrap(word));
@@ -89,6 +89,10 @@ function flagsIn(StateWord word) pure returns (uint8) {
 
 function datedOnIn(StateWord word) pure returns (uint16) {
     return uint16(StateWord.unwrap(word) >> 224);
+}
+
+function expiresOnIn(StateWord word) pure returns (uint16) {
+    return uint16(StateWord.unwrap(word) >> 240);
 }
 
 /// @dev Its issuer has taken it back: no new encumbrance.

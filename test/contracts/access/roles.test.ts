@@ -34,6 +34,7 @@ type ContractName =
   | "guarantees"
   | "guaranteeServicing"
   | "grounds"
+  | "cargoInsurance"
   | "deposit";
 type OfficeName = "registrar" | "governor" | "guardian" | "issuer" | "insurance";
 /** Who may call a function: an office, everyone unless the contract is closed, or whomever the contract itself asks. */
@@ -278,6 +279,10 @@ const ACTS: Record<ContractName, Record<string, Caller>> = {
   grounds: {
     examine: "not asked",
   },
+  cargoInsurance: {
+    insure: "not asked",
+    cancelNonce: "not asked",
+  },
   deposit: {
     issue: "issuer",
     redeem: "not asked",
@@ -315,7 +320,7 @@ function contractsOf(net: LienbookNetwork) {
     diligence,
   } = net;
   const { dilutions, notices, appraisals, warehouseReceipt, registeredRight } = net;
-  const { desk, servicing, recovery, guarantees, guaranteeServicing, grounds, deposit } = net;
+  const { desk, servicing, recovery, guarantees, guaranteeServicing, grounds, cargoInsurance, deposit } = net;
   const kinds = { receivable, dilutions, notices, billOfLading, appraisals, warehouseReceipt, registeredRight };
   return {
     participants,
@@ -333,6 +338,7 @@ function contractsOf(net: LienbookNetwork) {
     guarantees,
     guaranteeServicing,
     grounds,
+    cargoInsurance,
     deposit,
   };
 }
