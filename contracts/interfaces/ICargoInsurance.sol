@@ -22,16 +22,16 @@ interface ICargoInsurance is ISignedMessages {
     error PolicyInsuresOther(DocumentId policy, DocumentId bill);
 
     /// @notice Enters the insurer's word that its policy insures the goods of the caller's bill.
-    /// @dev    The owner of the bill only, so that nobody has its goods insured worse than it wants;
-    ///         `insurer.signer` must act for the insurer in good standing that registered the policy, in the currency of
-    ///         the bill. While a lien stands on the bill, a policy that is good is not replaced: lenders rely on it.
-    ///         Emits `CargoInsured`.
+    /// @dev    The owner of the bill only, so that nobody has its goods insured worse than it wants. `insurer.signer` must
+    ///         act for the insurer in good standing that registered the policy, in the currency of the bill. While a
+    ///         lien stands on the bill (`TokenLocked`), a policy that is good is not replaced: lenders rely on it. Emits
+    ///         `CargoInsured`.
     /// @param  policy fingerprint of the policy
     function insure(DocumentId bill, bytes32 policy, Authorization calldata insurer) external;
 
     /// @notice For how much the goods of a bill are insured today.
-    /// @return value     what is free of the policy's value; zero if there is none, or it has expired, was taken back or
-    ///         is contested
+    /// @return value     what is free of the policy's value; zero if there is none, or it has expired, was taken back
+    ///         or is contested
     /// @return expiresOn the policy's last day; 0 for no end
     function coverOf(DocumentId bill) external view returns (uint64 value, Day expiresOn);
 

@@ -34,7 +34,7 @@ library LendingRules {
         return Math.min(Day.unwrap(today()) + longestTenor, type(uint32).max);
     }
 
-    /// @notice The part of the amount for which the asset's own document and every document behind it have enough left.
+    /// @notice The part of the amount for which the asset's document and every one behind it have enough left.
     function pledgeable(Collateral calldata c, IDocumentRegistry registry) internal view returns (uint256 amount) {
         // The token stands for its face value, even of a document that has become worth more.
         uint256 beyond = Math.saturatingSub(registry.stateOf(c.id).value, c.face);
