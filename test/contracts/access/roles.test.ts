@@ -34,6 +34,7 @@ type ContractName =
   | "guarantees"
   | "guaranteeServicing"
   | "grounds"
+  | "insurance"
   | "cargoInsurance"
   | "deposit";
 type OfficeName = "registrar" | "governor" | "guardian" | "issuer" | "insurance";
@@ -279,6 +280,19 @@ const ACTS: Record<ContractName, Record<string, Caller>> = {
   grounds: {
     examine: "not asked",
   },
+  insurance: {
+    declare: "not asked",
+    release: "not asked",
+    lapse: "not asked",
+    notifyOverdue: "not asked",
+    endNotice: "not asked",
+    claim: "not asked",
+    withdrawClaim: "not asked",
+    pay: "not asked",
+    refuse: "not asked",
+    recover: "not asked",
+    cancelNonce: "not asked",
+  },
   cargoInsurance: {
     insure: "not asked",
     cancelNonce: "not asked",
@@ -320,7 +334,8 @@ function contractsOf(net: LienbookNetwork) {
     diligence,
   } = net;
   const { dilutions, notices, appraisals, warehouseReceipt, registeredRight } = net;
-  const { desk, servicing, recovery, guarantees, guaranteeServicing, grounds, cargoInsurance, deposit } = net;
+  const { desk, servicing, recovery, guarantees, guaranteeServicing, grounds, deposit } = net;
+  const { insurance, cargoInsurance } = net;
   const kinds = { receivable, dilutions, notices, billOfLading, appraisals, warehouseReceipt, registeredRight };
   return {
     participants,
@@ -338,6 +353,7 @@ function contractsOf(net: LienbookNetwork) {
     guarantees,
     guaranteeServicing,
     grounds,
+    insurance,
     cargoInsurance,
     deposit,
   };

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { id as keccakOfText, ZeroAddress } from "ethers";
+import fc from "fast-check";
 
 import { LOSS } from "../../../sdk/messages/types.ts";
 import { GoodsPolicy__factory } from "../../../typechain-types/index.ts";
@@ -489,6 +490,53 @@ describe("GoodsPolicy", () => {
       }
       // The lien on the receipt reaches the insurance behind it.
       expect((await registry.stateOf(policy.id)).encumbered).to.equal(880_000_00n);
+    });
+
+    it("is what a bank can lend as it stands, whatever is released, amended, appraised and pledged of the goods before", async () => {
+      const net = await trades();
+      const { goodsPolicy, registry, desk, warehouseReceipt, exporter, warehouse, bankA, bankB } = net;
+      await net.deposit.issue(bankA, 1_000n * STORED);
+      const part = fc.bigInt({ min: 0n, max: ONE_MILLION }); // of a whole, in millionths
+      const drawn = fc.record({
+        face: fc.bigInt({ min: 100n, max: STORED }),
+        released: part,
+        attested: part,
+        worth: part,
+        pledged: part,
+        asked: part,
+      });
+      const of = (whole: bigint, share: bigint) => (whole * share) / ONE_MILLION;
+      await fc.assert(
+        fc.asyncProperty(drawn, async ({ face, ...parts }) => {
+          // More than the receipts ask for, as every part of a share is rounded up.
+          const policy = await insured(net, { value: 2n * INSURED_STORED });
+          const receipt = await issuedReceipt(net, { value: face, behind: [[policy, (face * 11n + 9n) / 10n]] });
+          const { id, backing } = receipt.collateral;
+          const released = of(receipt.details.quantity - 2n, parts.released) + 1n;
+          await warehouseReceipt.connect(exporter).release(id, face, receipt.details, backing, released, []);
+          const { collected } = await registry.stateOf(id);
+          const left = face - collected;
+          const attested = face - of(left, parts.attested);
+          if (attested !== face) await net.amend(warehouse, receipt.paper, { value: attested });
+          const worth = of(left * 2n, parts.worth) + 1n;
+          await appraised(net, receipt.collateral, worth);
+          const least = (...values: bigint[]) => values.reduce((a, b) => (a < b ? a : b));
+          // The register takes what the appraisal is below the face value off what carrier or warehouse attests.
+          const capped = attested - collected - (worth < left ? left - worth : 0n);
+          const spoken = capped > 0n ? of(capped, parts.pledged) : 0n;
+          if (spoken > 0n) await net.pledged(bankB, { ...receipt.collateral, amount: spoken });
+          const amount = of(face - 1n, parts.asked) + 1n;
+
+          const free = capped > 0n ? least(amount, capped - spoken, attested - collected, worth) : 0n;
+          const quoted = await goodsPolicy.quote([{ ...receipt.collateral, amount }], 1);
+          expect(quoted.principal).to.equal((free * 800_000n) / ONE_MILLION);
+          if (quoted.principal === 0n) return;
+          const terms = await lending(net, [{ ...receipt.collateral, amount: free }], quoted.principal);
+          await desk.connect(exporter).accept(await net.signOffer(bankA, terms), terms);
+          expect((await desk.owed(terms)).principal).to.equal(quoted.principal);
+        }),
+        { numRuns: 25, includeErrorInReport: true },
+      );
     });
 
     it("is of what is free of the goods when other liens stand on them", async () => {
