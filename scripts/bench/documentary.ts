@@ -83,7 +83,7 @@ async function everything(net: Trading): Promise<Measurement[]> {
   const goods = presented(net, fourth);
   await escrow.present(goods, [], inPerson(exporter), financed);
   await documentary.connect(bankA).accept(goods, inPerson(bankA), financed);
-  const loan = await importLoan(net, financed, goods, fourth);
+  const loan = await importLoan(net, financed, goods, fourth.bill);
   await measure(
     "settle out of a loan secured by the goods, in one transaction",
     escrow.settleFinanced(...(await financedSettlement(net, financed, goods, fourth.bill, loan))),

@@ -40,7 +40,7 @@ async function everything(net: Trades): Promise<Measurement[]> {
 
   const bill = await issuedBill(net);
   const cover = await insured(net);
-  await measure("say which policy insures the goods of a bill", insuredAfloat(net, bill.id, cover));
+  await measure("say which policy insures the goods of a bill", insuredAfloat(net, bill.id, cover.document));
   await measure(
     "accept a loan against an insured bill of lading, three instalments, two payees",
     accepted(await billCollateral(net, bill)),

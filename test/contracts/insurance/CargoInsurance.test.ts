@@ -23,7 +23,7 @@ const shipped = stage(deployed, async (net) => ({ bill: await issuedBill(net), p
 
 /** The insurer has said that it is. */
 const covered = stage(shipped, async (net) => {
-  await insuredAfloat(net, net.bill.id, net.policy);
+  await insuredAfloat(net, net.bill.id, net.policy.document);
   return {};
 });
 
@@ -164,7 +164,7 @@ describe("CargoInsurance", () => {
     const net = await shipped();
     const { cargoInsurance, billOfLading, exporter, bankA, bill, today, passDays, pledged } = net;
     const ending = await insured(net, { expiresOn: (await today()) + 5n });
-    await insuredAfloat(net, bill.id, ending);
+    await insuredAfloat(net, bill.id, ending.document);
     await pledged(bankA, { ...(await billCollateral(net, bill)), amount: 1n });
     const other = await insured(net);
     await passDays(5n);
@@ -181,7 +181,7 @@ describe("CargoInsurance", () => {
       const net = await shipped();
       const { cargoInsurance, bill, today, passDays } = net;
       const expiresOn = (await today()) + 5n;
-      await insuredAfloat(net, bill.id, await insured(net, { expiresOn }));
+      await insuredAfloat(net, bill.id, (await insured(net, { expiresOn })).document);
       await passDays(5n);
       expect(await cargoInsurance.coverOf(bill.id)).to.deep.equal([COVER, expiresOn]);
       await passDays(1n);
@@ -200,7 +200,7 @@ describe("CargoInsurance", () => {
       const { cargoInsurance, registry, insurer, bill, clearance } = net;
       const linkingKeys = [keccakOfText("the policy's subject")];
       const policy = await insured(net, { linkingKeys });
-      await insuredAfloat(net, bill.id, policy);
+      await insuredAfloat(net, bill.id, policy.document);
       await insured(net, { linkingKeys });
       expect(await cargoInsurance.coverOf(bill.id)).to.deep.equal([0n, 0n]);
       await registry.clearContest(...(await clearance(insurer, policy)));

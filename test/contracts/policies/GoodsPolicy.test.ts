@@ -45,7 +45,7 @@ async function policyWith(net: LienbookNetwork, wish: Partial<typeof RULES>) {
 async function shippedGoods(net: LienbookNetwork, wish: { bill?: BillWish; policy?: DocumentWish } = {}) {
   const bill = await issuedBill(net, wish.bill);
   const policy = await insured(net, wish.policy);
-  await insuredAfloat(net, bill.id, policy);
+  await insuredAfloat(net, bill.id, policy.document);
   return { bill, policy, afloat: await billCollateral(net, bill, wish.bill) };
 }
 
@@ -598,7 +598,7 @@ describe("GoodsPolicy", () => {
       await net.billOfLading
         .connect(net.carrier)
         .issue(fingerprint, contentRoot, FORM.order, NOBODY, net.exporter, `0x${"00".repeat(32)}`);
-      await insuredAfloat(net, bill.id, await insured(net, { currency: EUR }));
+      await insuredAfloat(net, bill.id, (await insured(net, { currency: EUR })).document);
       expect((await net.goodsPolicy.quote([await billCollateral(net, bill)], 1)).currency).to.equal(EUR);
     });
 

@@ -51,7 +51,7 @@ const financed = stage(deployed, async (net) => {
   const { bankA, carrier, exporter, registry, desk, lienbook, deposit, billOfLading } = net;
   const bill = await issuedBill(net);
   const collateral = await billCollateral(net, bill);
-  await insuredAfloat(net, bill.id, await insured(net));
+  await insuredAfloat(net, bill.id, (await insured(net)).document);
   const policy = await net.goodsPolicy.getAddress();
   const { terms, id: financing } = await net.financed([collateral], { policy });
   await registry.revoke(...(await net.revocation(carrier, bill)));

@@ -27,7 +27,7 @@ describe("DocumentaryEscrow, settling out of a loan", () => {
   it("gives the buyer title, the seller its money and the bank its lien in one transaction", async () => {
     const net = await accepted();
     const { documentary, desk, lienbook, billOfLading, deposit, bankA, buyer, exporter, papers, terms, it, id } = net;
-    const loan = await importLoan(net, terms, it, papers);
+    const loan = await importLoan(net, terms, it, papers.bill);
     const sent = documentary
       .connect(net.strangers[0])
       .settleFinanced(...(await financedSettlement(net, terms, it, papers.bill, loan)));
@@ -51,7 +51,7 @@ describe("DocumentaryEscrow, settling out of a loan", () => {
   it("asks the rules of the product when the buyer has the bill, in the same transaction: before, they refuse it", async () => {
     const net = await accepted();
     const { documentary, goodsPolicy, lienbook, buyer, exporter, papers, terms, it } = net;
-    const loan = await importLoan(net, terms, it, papers);
+    const loan = await importLoan(net, terms, it, papers.bill);
     await expect(goodsPolicy.check(loan.financing))
       .to.be.revertedWithCustomError(lienbook.attach(goodsPolicy), "PledgorNotOwner")
       .withArgs(papers.bill.id, buyer, exporter);
@@ -67,21 +67,21 @@ describe("DocumentaryEscrow, settling out of a loan", () => {
     const it = presented(net, papers);
     await documentary.connect(exporter).present(it, [], inPerson(exporter), terms);
     await documentary.connect(bankA).accept(it, inPerson(bankA), terms);
-    const loan = await importLoan(net, terms, it, papers);
+    const loan = await importLoan(net, terms, it, papers.bill);
     await expect(documentary.settleFinanced(...(await financedSettlement(net, terms, it, papers.bill, loan))))
       .to.be.revertedWithCustomError(goodsPolicy, "AdvanceRateExceeded")
       .withArgs(AMOUNT, AMOUNT - 1n);
     expect(await billOfLading.ownerOf(papers.bill.id)).to.equal(exporter.address);
     expect((await documentary.presentationOf(idOf(terms, it))).status).to.equal(STATUS.accepted);
-    const less = await importLoan(net, terms, it, papers, { principal: AMOUNT - 1n });
+    const less = await importLoan(net, terms, it, papers.bill, { principal: AMOUNT - 1n });
     await documentary.settleFinanced(...(await financedSettlement(net, terms, it, papers.bill, less)));
   });
 
   it("lends nothing on goods that the seller has insured for less by the time of the settlement", async () => {
     const net = await accepted();
     const { documentary, goodsPolicy, papers, terms, it } = net;
-    const loan = await importLoan(net, terms, it, papers);
-    await insuredAfloat(net, papers.bill.id, await insured(net, { value: 275_000_00n - 1n }));
+    const loan = await importLoan(net, terms, it, papers.bill);
+    await insuredAfloat(net, papers.bill.id, (await insured(net, { value: 275_000_00n - 1n })).document);
     await expect(documentary.settleFinanced(...(await financedSettlement(net, terms, it, papers.bill, loan))))
       .to.be.revertedWithCustomError(goodsPolicy, "GoodsUnderinsured")
       .withArgs(papers.bill.id, 275_000_00n - 1n, 275_000_00n);
@@ -90,7 +90,7 @@ describe("DocumentaryEscrow, settling out of a loan", () => {
   it("has the bill signed over for this loan alone: nobody takes the goods with that signature and borrows nothing", async () => {
     const net = await accepted();
     const { documentary, billOfLading, buyer, papers, terms, it } = net;
-    const loan = await importLoan(net, terms, it, papers);
+    const loan = await importLoan(net, terms, it, papers.bill);
     const settlement = await financedSettlement(net, terms, it, papers.bill, loan);
     await expect(documentary.connect(buyer).settle(it, settlement[1], terms)).to.be.revertedWithCustomError(
       billOfLading,
@@ -106,7 +106,7 @@ describe("DocumentaryEscrow, settling out of a loan", () => {
   it("takes the loan in its one encoding only, which the desk and the escrow read alike", async () => {
     const net = await accepted();
     const { documentary, exporter, papers, terms, it } = net;
-    const loan = await importLoan(net, terms, it, papers);
+    const loan = await importLoan(net, terms, it, papers.bill);
     const [, , offer, acceptance, encoded] = await financedSettlement(net, terms, it, papers.bill, loan);
     // The desk reads the same terms; but their first word says something else.
     const other = `0x${"21".padStart(64, "0")}${encoded.slice(66)}`;
@@ -130,7 +130,7 @@ describe("DocumentaryEscrow, settling out of a loan", () => {
   it("takes the rest out of the money in the escrow, where the loan is of a part", async () => {
     const net = await accepted();
     const { documentary, deposit, bankA, exporter, papers, terms, it } = net;
-    const loan = await importLoan(net, terms, it, papers, { principal: 150_000_00n });
+    const loan = await importLoan(net, terms, it, papers.bill, { principal: 150_000_00n });
     const settlement = await financedSettlement(net, terms, it, papers.bill, loan);
     await expect(documentary.settleFinanced(...settlement)).to.changeTokenBalances(
       net.ethers,
@@ -148,7 +148,7 @@ describe("DocumentaryEscrow, settling out of a loan", () => {
     const it = presented(net, papers);
     await documentary.connect(exporter).present(it, [], inPerson(exporter), terms);
     await documentary.connect(buyer).accept(it, inPerson(buyer), terms);
-    const loan = await importLoan(net, terms, it, papers);
+    const loan = await importLoan(net, terms, it, papers.bill);
     await expect(
       documentary.settleFinanced(...(await financedSettlement(net, terms, it, papers.bill, loan))),
     ).to.changeTokenBalances(net.ethers, deposit, [bankA, buyer, exporter], [-AMOUNT, AMOUNT, AMOUNT]);
@@ -158,7 +158,7 @@ describe("DocumentaryEscrow, settling out of a loan", () => {
     const net = await accepted();
     const { documentary, billOfLading, deposit, desk, bankA, exporter, papers, terms, it, id } = net;
     await deposit.connect(bankA).approve(desk, AMOUNT - 1n);
-    const loan = await importLoan(net, terms, it, papers);
+    const loan = await importLoan(net, terms, it, papers.bill);
     await expect(
       documentary.settleFinanced(...(await financedSettlement(net, terms, it, papers.bill, loan))),
     ).to.be.revertedWithCustomError(deposit, "ERC20InsufficientAllowance");
@@ -170,12 +170,12 @@ describe("DocumentaryEscrow, settling out of a loan", () => {
     const net = await accepted();
     const { documentary, papers, terms, it, id, ethers } = net;
     const salt = `0x${"44".repeat(32)}`;
-    const other = await importLoan(net, terms, it, papers, { salt });
+    const other = await importLoan(net, terms, it, papers.bill, { salt });
     await expect(documentary.settleFinanced(...(await financedSettlement(net, terms, it, papers.bill, other))))
       .to.be.revertedWithCustomError(documentary, "LoanForOther")
       .withArgs(id, salt);
     const token = await (await ethers.deployContract("MisbehavingToken")).getAddress();
-    const elsewhere = await importLoan(net, terms, it, papers, { token });
+    const elsewhere = await importLoan(net, terms, it, papers.bill, { token });
     await expect(
       documentary.settleFinanced(...(await financedSettlement(net, terms, it, papers.bill, elsewhere))),
     ).to.be.revertedWithCustomError(documentary, "LoanForOther");
@@ -185,7 +185,7 @@ describe("DocumentaryEscrow, settling out of a loan", () => {
     const usance = presented(net, others);
     await documentary.connect(net.exporter).present(usance, [], inPerson(net.exporter), later);
     await documentary.connect(net.bankA).accept(usance, inPerson(net.bankA), later);
-    const loan = await importLoan(net, later, usance, others);
+    const loan = await importLoan(net, later, usance, others.bill);
     await expect(
       documentary.settleFinanced(...(await financedSettlement(net, later, usance, others.bill, loan))),
     ).to.be.revertedWithCustomError(documentary, "LoanForOther");
@@ -194,13 +194,13 @@ describe("DocumentaryEscrow, settling out of a loan", () => {
   it("takes no loan that pays the escrow nothing, or more than is drawn", async () => {
     const net = await accepted();
     const { documentary, exporter, papers, terms, it } = net;
-    const past = await importLoan(net, terms, it, papers, {
+    const past = await importLoan(net, terms, it, papers.bill, {
       payouts: [{ payee: exporter.address, amount: AMOUNT }],
     });
     await expect(documentary.settleFinanced(...(await financedSettlement(net, terms, it, papers.bill, past))))
       .to.be.revertedWithCustomError(documentary, "LoanAmountInvalid")
       .withArgs(0n, AMOUNT);
-    const more = await importLoan(net, terms, it, papers, { principal: AMOUNT + 1n });
+    const more = await importLoan(net, terms, it, papers.bill, { principal: AMOUNT + 1n });
     await expect(documentary.settleFinanced(...(await financedSettlement(net, terms, it, papers.bill, more))))
       .to.be.revertedWithCustomError(documentary, "LoanAmountInvalid")
       .withArgs(AMOUNT + 1n, AMOUNT);
@@ -209,7 +209,7 @@ describe("DocumentaryEscrow, settling out of a loan", () => {
   it("takes no loan in the buyer's name without its word, nor lets anyone else submit that", async () => {
     const net = await accepted();
     const { documentary, desk, bankA, buyer, exporter, papers, terms, it } = net;
-    const loan = await importLoan(net, terms, it, papers);
+    const loan = await importLoan(net, terms, it, papers.bill);
     const [, handOver, offer, acceptance, encoded] = await financedSettlement(net, terms, it, papers.bill, loan);
     await expect(
       documentary.settleFinanced(it, handOver, offer, { ...acceptance, signer: exporter.address }, encoded, terms),
@@ -234,7 +234,7 @@ describe("DocumentaryEscrow, settling out of a loan", () => {
   it("passes on the desk's own refusal, and takes no garbage for a loan", async () => {
     const net = await accepted();
     const { documentary, desk, papers, terms, it } = net;
-    const loan = await importLoan(net, terms, it, papers, { contested: [], replaces: `0x${"55".repeat(32)}` });
+    const loan = await importLoan(net, terms, it, papers.bill, { contested: [], replaces: `0x${"55".repeat(32)}` });
     await expect(
       documentary.settleFinanced(...(await financedSettlement(net, terms, it, papers.bill, loan))),
     ).to.be.revertedWithCustomError(desk, "ReplacementMismatch");

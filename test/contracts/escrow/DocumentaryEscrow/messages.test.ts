@@ -152,7 +152,7 @@ const MESSAGES: readonly Message[] = [
     types: OFFER_ACCEPTANCE,
     prepare: async () => {
       const net = await accepted();
-      const loan = await importLoan(net, net.terms, net.it, net.papers);
+      const loan = await importLoan(net, net.terms, net.it, net.papers.bill);
       const handOver = await signed.handOver(net, net.exporter, net.terms, net.it, net.papers.bill.id, loan.financing);
       const message = {
         financing: financingIdOf(loan.financing),
