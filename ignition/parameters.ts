@@ -20,6 +20,13 @@ export interface LienbookParameters {
   readonly oldestEvidence: number;
   readonly longestTenor: number;
   readonly settlementDays: number;
+  /** Of goods: parts per million of what is pledged, and days. */
+  readonly goodsAdvanceRate: number;
+  readonly goodsLongestTenor: number;
+  /** For how much of their face value goods are insured, in parts per million; 0: they need not be. */
+  readonly insuranceCover: number;
+  /** Days since goods in store were appraised; 0: they need not be. */
+  readonly oldestAppraisal: number;
   /** What a guarantor may guarantee, in parts per million of its net assets: in all, and for one debtor. */
   readonly guarantorInAll: number;
   readonly guarantorPerDebtor: number;
@@ -55,6 +62,10 @@ export const DEFAULTS: LienbookParameters = {
   oldestEvidence: 180,
   longestTenor: 180,
   settlementDays: 30,
+  goodsAdvanceRate: 800_000,
+  goodsLongestTenor: 180,
+  insuranceCover: 1_100_000,
+  oldestAppraisal: 90,
   guarantorInAll: 10_000_000,
   guarantorPerDebtor: 100_000,
   governorDelay: 0,
@@ -90,6 +101,10 @@ const RULES: Readonly<Record<keyof Parameters, Readonly<Record<string, Rule>>>> 
     oldestEvidence: whole(1, DAYS),
     longestTenor: whole(1, DAYS),
     settlementDays: whole(0, DAYS),
+    goodsAdvanceRate: whole(1, 1_000_000),
+    goodsLongestTenor: whole(1, DAYS),
+    insuranceCover: whole(0, 10_000_000),
+    oldestAppraisal: whole(0, DAYS),
     guarantorInAll: whole(1, 100_000_000),
     guarantorPerDebtor: whole(1, 100_000_000),
     registrar: account,

@@ -115,6 +115,7 @@ async function listings(
     warehouseReceipt,
     registeredRight,
     policy,
+    goodsPolicy,
     guarantees,
     insurance,
     documentary,
@@ -122,6 +123,7 @@ async function listings(
   p: Parameters["Lienbook"],
 ) {
   const { advanceRate, evidenceCover, oldestEvidence, longestTenor, settlementDays } = await policy.rules();
+  const goods = await goodsPolicy.rules();
   const { inAll, perDebtor } = await guarantees.rules();
   const { currency, currencyExponent, depositName, depositSymbol } = p;
   return [
@@ -146,6 +148,10 @@ async function listings(
     ["oldest evidence", p.oldestEvidence, oldestEvidence],
     ["longest tenor", p.longestTenor, longestTenor],
     ["days to settle", p.settlementDays, settlementDays],
+    ["advance rate of goods", p.goodsAdvanceRate, goods.advanceRate],
+    ["longest tenor of goods", p.goodsLongestTenor, goods.longestTenor],
+    ["insurance of goods", p.insuranceCover, goods.insuranceCover],
+    ["oldest appraisal of goods", p.oldestAppraisal, goods.oldestAppraisal],
   ] satisfies Comparison[];
 }
 

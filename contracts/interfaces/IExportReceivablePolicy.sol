@@ -23,7 +23,6 @@ struct ExportReceivableRules {
 /// @notice No pledge without the debtor's acknowledgement and cleared declarations.
 interface IExportReceivablePolicy is ILendingPolicy {
     error RulesInvalid(ExportReceivableRules rules);
-    error InstalmentsMissing();
     error NotAReceivable(address asset);
     error ReceivableNotAcknowledged(DocumentId id);
     /// @notice The borrower bought the receivable that it owes itself.
@@ -31,10 +30,6 @@ interface IExportReceivablePolicy is ILendingPolicy {
     error EvidenceTooOld(DocumentId id, Day datedOn, uint256 oldestInDays);
     /// @notice Customs declarations stand for less of the face value than the rules ask.
     error EvidenceInsufficient(DocumentId id, uint256 declared, uint256 needed);
-    error AdvanceRateExceeded(uint64 principal, uint256 most);
-    error MaturityTooLate(Day maturity, Day latest);
-    /// @notice Fewer days are left until `latest` than instalments were asked for.
-    error NoTimeLeft(Day latest);
 
     function rules() external view returns (ExportReceivableRules memory);
 }

@@ -3,12 +3,18 @@ pragma solidity ^0.8.24;
 
 import {FinancingTerms, Instalment} from "../types/FinancingTerms.sol";
 import {Collateral} from "../types/Pledge.sol";
-import {Currency} from "../types/Units.sol";
+import {Currency, Day} from "../types/Units.sol";
 
 /// @title The rules of one lending product
 /// @notice A policy has no state and no administrator: its rules are set when it is deployed. A financing names its
 ///         policy in its terms, so a rule cannot change under a live financing; new rules are a new policy.
 interface ILendingPolicy {
+    error InstalmentsMissing();
+    error AdvanceRateExceeded(uint64 principal, uint256 most);
+    error MaturityTooLate(Day maturity, Day latest);
+    /// @notice Fewer days are left until `latest` than instalments were asked for.
+    error NoTimeLeft(Day latest);
+
     /// @notice The most that may be lent today against `collateral`, and an equal-principal schedule for it. Reverts
     ///         with the rule that the collateral breaks, if it does.
     /// @param  instalments how many parts, at even distances up to the latest day that the rules allow

@@ -12,9 +12,12 @@ import {FinancingTerms, Instalment} from "../types/FinancingTerms.sol";
 import {Lei} from "../types/Identifiers.sol";
 import {Collateral} from "../types/Pledge.sol";
 import {Currency, Day, ONE_MILLION, today} from "../types/Units.sol";
+import {LendingRules} from "./libraries/LendingRules.sol";
 
 /// @title Export accounts-receivable pledge financing
 contract ExportReceivablePolicy is IExportReceivablePolicy {
+    using LendingRules for Collateral;
+    using LendingRules for FinancingTerms;
     using SafeCast for uint256;
 
     IReceivable public immutable receivable;
@@ -49,11 +52,11 @@ contract ExportReceivablePolicy is IExportReceivablePolicy {
         uint256 free;
         for (uint256 i; i < collateral.length; ++i) {
             _checkCollateral(collateral[i]);
-            free += _pledgeable(collateral[i]);
+            free += collateral[i].pledgeable(registry);
             if (i == 0) currency = registry.stateOf(collateral[0].id).currency;
         }
         principal = Math.mulDiv(free, _advanceRate, ONE_MILLION).toUint64();
-        schedule = _equalPrincipal(principal, instalments, Day.unwrap(_latestMaturity(collateral)));
+        schedule = LendingRules.equalPrincipal(principal, instalments, _latestMaturity(collateral));
     }
 
     /// @inheritdoc ILendingPolicy
@@ -65,12 +68,7 @@ contract ExportReceivablePolicy is IExportReceivablePolicy {
             _requireOwedByOther(terms.collateral[i], borrower);
             pledged += terms.collateral[i].amount;
         }
-        uint256 most = Math.mulDiv(pledged, _advanceRate, ONE_MILLION);
-        require(terms.principal <= most, AdvanceRateExceeded(terms.principal, most));
-
-        Day maturity = terms.schedule[terms.schedule.length - 1].dueOn;
-        Day latest = _latestMaturity(terms.collateral);
-        require(maturity <= latest, MaturityTooLate(maturity, latest));
+        terms.requireWithin(pledged, _advanceRate, _latestMaturity(terms.collateral));
     }
 
     /// @inheritdoc IExportReceivablePolicy
@@ -103,42 +101,13 @@ contract ExportReceivablePolicy is IExportReceivablePolicy {
         require(abi.decode(c.details, (ReceivableDetails)).debtor != borrower, DebtorIsBorrower(c.id));
     }
 
-    /// @dev The part of the amount for which the invoice and every document behind it have enough left.
-    function _pledgeable(Collateral calldata c) private view returns (uint256 amount) {
-        amount = Math.min(c.amount, registry.availableOf(c.id));
-        for (uint256 i; i < c.backing.length; ++i) {
-            // `⌈share · amount / face⌉ ≤ available` while `amount ≤ ⌊available · face / share⌋`.
-            uint256 available = registry.availableOf(c.backing[i].document);
-            amount = Math.min(amount, (available * c.face) / c.backing[i].share);
-        }
-    }
-
     /// @dev The earliest due date of the receivables with time for the payment to arrive, and no later than the longest
-    ///      tenor allows or a `Day` can say.
-    function _latestMaturity(Collateral[] calldata collateral) private view returns (Day) {
-        uint256 latest = Math.min(Day.unwrap(today()) + _longestTenor, type(uint32).max);
+    ///      tenor allows.
+    function _latestMaturity(Collateral[] calldata collateral) private view returns (uint256 latest) {
+        latest = LendingRules.latestWithin(_longestTenor);
         for (uint256 i; i < collateral.length; ++i) {
             Day dueOn = abi.decode(collateral[i].details, (ReceivableDetails)).dueOn;
             latest = Math.min(latest, Day.unwrap(dueOn) + _settlementDays);
         }
-        return Day.wrap(uint32(latest));
-    }
-
-    function _equalPrincipal(
-        uint64 principal,
-        uint32 instalments,
-        uint256 maturity
-    ) private view returns (Instalment[] memory schedule) {
-        uint256 now_ = Day.unwrap(today());
-        require(maturity >= now_ + instalments, NoTimeLeft(Day.wrap(uint32(maturity))));
-        schedule = new Instalment[](instalments);
-        uint64 part = principal / instalments;
-        for (uint256 i; i < instalments; ++i) {
-            schedule[i] = Instalment({
-                dueOn: Day.wrap(uint32(now_ + ((maturity - now_) * (i + 1)) / instalments)),
-                principal: part
-            });
-        }
-        schedule[instalments - 1].principal = principal - part * (instalments - 1);
     }
 }

@@ -59,6 +59,17 @@ export default buildModule("Lienbook", (m) => {
       settlementDays: m.getParameter("settlementDays", DEFAULTS.settlementDays),
     },
   ]);
+  const cargoInsurance = m.contract("CargoInsurance", [billOfLading, registry]);
+  const goodsPolicy = m.contract("GoodsPolicy", [
+    warehouseReceipt,
+    cargoInsurance,
+    {
+      advanceRate: m.getParameter("goodsAdvanceRate", DEFAULTS.goodsAdvanceRate),
+      longestTenor: m.getParameter("goodsLongestTenor", DEFAULTS.goodsLongestTenor),
+      insuranceCover: m.getParameter("insuranceCover", DEFAULTS.insuranceCover),
+      oldestAppraisal: m.getParameter("oldestAppraisal", DEFAULTS.oldestAppraisal),
+    },
+  ]);
   const guarantees = m.contract("GuaranteeBook", [
     m.contract("GuaranteeServicing", [participants, desk]),
     lienbook,
@@ -90,11 +101,13 @@ export default buildModule("Lienbook", (m) => {
     grounds,
     guaranteeLens,
     insurance,
+    cargoInsurance,
     disbursement,
     documentary,
     diligence,
     deposit,
     policy,
+    goodsPolicy,
   };
 
   // While no role is set, these are the administrator's.

@@ -12,6 +12,7 @@ import { measureDisbursement } from "./disbursement.ts";
 import { measureDocumentary } from "./documentary.ts";
 import { measureEnforcement } from "./enforcement.ts";
 import { measureEvidence } from "./evidence.ts";
+import { measureGoods } from "./goods.ts";
 import { measureGuarantees } from "./guarantees.ts";
 import { measureInsurance } from "./insurance.ts";
 import { measureOperations, type Measurement } from "./operations.ts";
@@ -31,6 +32,7 @@ const measured = [
   ...(await measureDisbursement()),
   ...(await measureDocumentary()),
   ...(await measureEvidence()),
+  ...(await measureGoods()),
   ...(await measureGuarantees()),
   ...(await measureInsurance()),
   ...(await measureTitle()),

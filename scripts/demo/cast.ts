@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Signer } from "ethers";
 
 import { leiToBytes20, Member, parseLei, PartyDirectory, Sender, type Contracts } from "../../sdk/index.ts";
+import { SENDING } from "./report.ts";
 
 /** The files that the demo reads, as a user would put them there. */
 const EXAMPLES = join(import.meta.dirname, "..", "..", "examples");
@@ -57,7 +58,7 @@ export async function enrolParties(
         address,
       ),
     );
-    const sender = new Sender(account, { pollingMs: 1, context: { currency: { code: "USD", exponent: 2 } } });
+    const sender = new Sender(account, SENDING);
     actors[role] = { name, lei, address, member: new Member(book, sender) };
   }
   return { actors: actors as Record<PartyName, Actor>, directory: PartyDirectory.of(records) };

@@ -1,5 +1,7 @@
 import Table from "cli-table3";
 
+import { decodeError, LienbookError } from "../../sdk/index.ts";
+
 /** Prints a heading and what follows it in a paragraph. */
 export function chapter(number: number, title: string, text = ""): void {
   console.log(`\n${String(number)}. ${title}`);
@@ -24,4 +26,20 @@ export function usd(amount: bigint): string {
   const digits = String(amount < 0n ? -amount : amount).padStart(3, "0");
   const whole = digits.slice(0, -2).replace(/\B(?=(\d{3})+$)/g, ",");
   return `${amount < 0n ? "-" : ""}${whole}.${digits.slice(-2)}`;
+}
+
+/** How a script sends: it asks its own chain often, and is told amounts in US dollars. */
+export const SENDING = { pollingMs: 1, context: { currency: { code: "USD", exponent: 2 } } } as const;
+
+/** Runs what must fail, and prints why it did: amounts in US dollars. */
+export async function refused(attempt: string, act: () => Promise<unknown>): Promise<void> {
+  try {
+    await act();
+  } catch (error) {
+    const reason = decodeError(error, SENDING.context);
+    if (!(reason instanceof LienbookError)) throw error;
+    console.log(`   ✗ ${attempt}\n     ${reason.name}: ${reason.message}`);
+    return;
+  }
+  throw new Error(`Not refused: ${attempt}`);
 }

@@ -27,7 +27,8 @@ const INTRODUCTIONS: Readonly<Record<string, string>> = {
   "Receipts and rights": "Goods in store, rights in a public register, and their appraisals.",
   Liens: "The book of liens.",
   Guarantees: "Promises of guarantors, demands, payment and what they recover.",
-  "Credit insurance": "Policies, covers of financings, notices of overdue, claims and salvage.",
+  "Credit insurance":
+    "Policies, covers of financings, notices of overdue, claims and salvage; which policy insures the goods of a bill.",
   "Documentary credits": "Credits, presentations, examination, settlement of title against money.",
   Enforcement: "Sales, auctions and appropriations after default.",
   Financing: "Offers, repayments and debtors' payments.",

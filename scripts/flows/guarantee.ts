@@ -12,7 +12,6 @@ import {
   collateralOf,
   connect,
   dayOf,
-  decodeError,
   EVERYTHING,
   financingIdOf,
   GuaranteeParty,
@@ -21,7 +20,6 @@ import {
   isoOf,
   KeyedFingerprinter,
   leiToBytes20,
-  LienbookError,
   parseLei,
   prepareDocument,
   Sender,
@@ -30,7 +28,7 @@ import {
   type StandingGuarantee,
 } from "../../sdk/index.ts";
 import { enrolParties, example } from "../demo/cast.ts";
-import { chapter, table, usd } from "../demo/report.ts";
+import { chapter, refused, SENDING, table, usd } from "../demo/report.ts";
 
 const OPENING = "2026-10-01T09:00:00Z";
 const FUNDS = 1_000_000_00n;
@@ -45,7 +43,7 @@ if (!operator || !firstAccount || !secondAccount || !supervisor) throw new Range
 // --- The network -----------------------------------------------------------------------------------------------------
 const addresses = await addressesOf(await ignition.deploy(LienbookModule));
 const book = connect(ethers.provider, addresses);
-const governor = new Sender(operator, { pollingMs: 1 });
+const governor = new Sender(operator, SENDING);
 const { actors, directory } = await enrolParties(book, governor, accounts);
 const { exporter, debtor, bankA, customs } = actors;
 const firstLei = await enrolled("LIENB00KGUARANTOR0", GUARANTOR, firstAccount);
@@ -56,7 +54,7 @@ const lender = party(accountOf(bankA.address));
 for (const address of [bankA.address, exporter.address, await first.address, await second.address]) {
   await governor.send(await book.deposit.issue.populateTransaction(address, FUNDS));
 }
-const supervising = new Sender(supervisor, { pollingMs: 1 });
+const supervising = new Sender(supervisor, SENDING);
 for (const lei of [firstLei, secondLei]) {
   const { attestNetAssets } = book.guaranteeServicing;
   const until = dayOf("2027-12-31");
@@ -141,7 +139,7 @@ await printGuarantees();
 chapter(2, "The exporter misses the first instalment; the bank declares default and demands");
 await passTo("2026-12-15");
 await refused("The bank demands before default", async () => lender.demand(await standing(0), terms, demandOf(1n)));
-const bank = new Sender(accountOf(bankA.address), { pollingMs: 1 });
+const bank = new Sender(accountOf(bankA.address), SENDING);
 await bank.send(await book.servicing.declareDefault.populateTransaction(ZeroHash, terms));
 await lender.entrust(terms);
 for (const index of [0, 1]) {
@@ -169,7 +167,7 @@ chapter(
   "The borrower pays after all: the bank first, until it is whole, then both guarantors by what they have paid",
 );
 await printOwed();
-await new Sender(accountOf(exporter.address), { pollingMs: 1 }).send(
+await new Sender(accountOf(exporter.address), SENDING).send(
   await book.deposit.approve.populateTransaction(addresses.desk, FUNDS),
 );
 await exporter.member.repay(terms, EVERYTHING);
@@ -185,7 +183,7 @@ if (all.some(({ paid, recovered, inForce }) => inForce || paid !== recovered)) t
 console.log("   Everybody has back what it paid, and no guarantee stands.");
 
 function party(account: Signer): GuaranteeParty {
-  return new GuaranteeParty(book, new Sender(account, { pollingMs: 1 }));
+  return new GuaranteeParty(book, new Sender(account, SENDING));
 }
 
 function accountOf(address: string): Signer {
@@ -223,7 +221,7 @@ async function printGuarantees(): Promise<void> {
     [secondLei, "the second"],
   ]);
   table(
-    ["guarantor", "covers", "cap USD", "demanded", "answer by", "paid", "recovered"],
+    ["guarantor", "covers", "cap USD", "demanded USD", "answer by", "paid USD", "recovered USD"],
     (await guaranteesOf(book, { financing })).map(({ terms: of, running, cap, paid, recovered }) => [
       names.get(String(of.guarantor)) ?? "",
       `${Number(of.coverage) / 10_000} %`,
@@ -239,17 +237,4 @@ async function printGuarantees(): Promise<void> {
 async function printOwed(): Promise<void> {
   const { principal, interest, penalty } = await book.desk.owed(terms);
   console.log(`   Owed: ${usd(principal)} USD principal, ${usd(interest + penalty)} USD interest and penalty.`);
-}
-
-/** Runs what must fail, and prints why it did. */
-async function refused(attempt: string, act: () => Promise<unknown>): Promise<void> {
-  try {
-    await act();
-  } catch (error) {
-    const reason = decodeError(error);
-    if (!(reason instanceof LienbookError)) throw error;
-    console.log(`   ✗ ${attempt}\n     ${reason.name}: ${reason.message}`);
-    return;
-  }
-  throw new Error(`Not refused: ${attempt}`);
 }

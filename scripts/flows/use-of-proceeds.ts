@@ -13,13 +13,11 @@ import {
   collateralOf,
   connect,
   dayOf,
-  decodeError,
   disbursementTerms,
   interestTerms,
   isoOf,
   KeyedFingerprinter,
   leiToBytes20,
-  LienbookError,
   Member,
   noteFunding,
   positionOf,
@@ -36,7 +34,7 @@ import {
   type FinancingTermsStruct,
 } from "../../sdk/index.ts";
 import { enrolParties, example } from "../demo/cast.ts";
-import { chapter, short, table, usd } from "../demo/report.ts";
+import { chapter, refused, SENDING, short, table, usd } from "../demo/report.ts";
 
 const OPENING = "2026-10-01T09:00:00Z";
 const HEADSTART = 1_000_000_00n;
@@ -52,13 +50,18 @@ if (!operator || !foundry || !haulier || !carrier || !inspector) throw new Range
 // --- The network -----------------------------------------------------------------------------------------------------
 const addresses = await addressesOf(await ignition.deploy(LienbookModule));
 const book = connect(ethers.provider, addresses);
-const governor = new Sender(operator, { pollingMs: 1 });
+const governor = new Sender(operator, SENDING);
 const { actors, directory } = await enrolParties(book, governor, accounts);
 const { exporter, debtor, bankA, customs } = actors;
 const [exporterAccount, bankAccount] = [accountOf(exporter.address), accountOf(bankA.address)];
 const carrierLei = await enrolled("LIENB00KCARRIER000", CARRIER, carrier);
 const inspectorLei = await enrolled("LIENB00KINSPECTOR0", APPRAISER, inspector);
 await governor.send(await book.deposit.issue.populateTransaction(bankA.address, HEADSTART));
+
+const payees = new Map([
+  [await foundry.getAddress(), "the foundry"],
+  [await haulier.getAddress(), "the haulier"],
+]);
 
 // --- The collateral --------------------------------------------------------------------------------------------------
 const fingerprinter = new KeyedFingerprinter(new Uint8Array(32).fill(7));
@@ -137,7 +140,7 @@ await printUse();
 chapter(2, "The foundry shows a declaration that customs has cleared; the carrier reports the goods on board");
 await done(releaseOnDocument(book, foundry, use, 0, first));
 const loaded = { trade: invoice.id, milestone: "loaded", occurredAt: await now(), place: "CNNBO" } as const;
-await new Member(book, new Sender(carrier, { pollingMs: 1 })).reportMilestone({
+await new Member(book, new Sender(carrier, SENDING)).reportMilestone({
   ...loaded,
   evidence: keccakOfText("the mate's receipt"),
 });
@@ -212,11 +215,11 @@ async function printUse(): Promise<void> {
   const [agreed] = await usesOfProceeds(book, { lender: bankA.address });
   if (!agreed) throw new RangeError("The bank has agreed on nothing");
   table(
-    ["to", "amount USD", "on", "state", "day", "evidence", "misused"],
+    ["to", "amount USD", "paid on", "state", "day", "evidence", "misused"],
     agreed.tranches.map(({ payee, amount, asked, state, on, until, evidence, misused }) => [
-      short(payee),
+      payees.get(payee) ?? short(payee),
       usd(amount),
-      "kind" in asked ? asked.kind : asked.milestone,
+      "kind" in asked ? spaced(asked.kind) : `goods ${spaced(asked.milestone)}`,
       state,
       on ?? `until ${until}`,
       evidence === undefined ? "" : short(evidence),
@@ -228,21 +231,13 @@ async function printUse(): Promise<void> {
   if (misusedOn !== undefined) console.log(`   Misuse stands since ${misusedOn}.`);
 }
 
+/** `customsDeclaration` as people write it. */
+function spaced(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+}
+
 async function printDebt(when: string): Promise<void> {
   const { principal, interest } = await positionOf(book, terms);
   const day = isoOf(Number((await now()) / 86_400n));
   console.log(`   Owed on ${day}, ${when}: ${usd(principal)} USD principal, ${usd(interest)} USD interest.`);
-}
-
-/** Runs what must fail, and prints why it did. */
-async function refused(attempt: string, act: () => Promise<unknown>): Promise<void> {
-  try {
-    await act();
-  } catch (error) {
-    const reason = decodeError(error);
-    if (!(reason instanceof LienbookError)) throw error;
-    console.log(`   ✗ ${attempt}\n     ${reason.name}: ${reason.message}`);
-    return;
-  }
-  throw new Error(`Not refused: ${attempt}`);
 }

@@ -6,6 +6,7 @@ import {
   DebtorNotices__factory,
   Dilutions__factory,
   BillOfLading__factory,
+  CargoInsurance__factory,
   CreditInsurance__factory,
   DiligenceFile__factory,
   DisbursementEscrow__factory,
@@ -16,6 +17,7 @@ import {
   FinancingDesk__factory,
   FinancingRecovery__factory,
   FinancingServicing__factory,
+  GoodsPolicy__factory,
   GuaranteeBook__factory,
   GuaranteeGrounds__factory,
   GuaranteeLens__factory,
@@ -57,6 +59,8 @@ const FACTORIES = {
   grounds: GuaranteeGrounds__factory,
   guaranteeLens: GuaranteeLens__factory,
   insurance: CreditInsurance__factory,
+  cargoInsurance: CargoInsurance__factory,
+  goodsPolicy: GoodsPolicy__factory,
 } as const;
 
 /** Name of a contract of a deployment. */

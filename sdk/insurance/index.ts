@@ -1,3 +1,4 @@
+export * from "./cargo.ts";
 export * from "./covers.ts";
 export * from "./party.ts";
 export * from "./terms.ts";

@@ -232,6 +232,11 @@ export const GUARANTEE: Types = {
   ),
 };
 
+/** An insurer's word that its policy insures the goods of a bill of lading. For `CargoInsurance.insure`. */
+export const CARGO_COVER: Types = {
+  CargoCover: fields("bytes32 bill, bytes32 policy, address insurer, uint256 nonce, uint48 deadline"),
+};
+
 /** An insurer's promise for one financing under its policy. For `CreditInsurance.declare`. */
 export const COVER: Types = {
   Cover: fields(
@@ -333,6 +338,7 @@ export const DOMAIN_NAMES = {
   enforcement: "Lienbook Enforcement",
   guarantees: "Lienbook GuaranteeBook",
   insurance: "Lienbook CreditInsurance",
+  cargoInsurance: "Lienbook CargoInsurance",
   disbursement: "Lienbook DisbursementEscrow",
   documentary: "Lienbook DocumentaryEscrow",
   diligence: "Lienbook DiligenceFile",

@@ -1,7 +1,9 @@
 import { AbiCoder, keccak256, toBeHex, ZeroHash } from "ethers";
 
+import type { CollateralStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
 import { bytes20ToLei, leiToBytes20, parseLei } from "../documents/identifiers/lei.ts";
 import type { Contracts } from "../chain/contracts.ts";
+import { PledgeAmountError } from "../financing/receivable.ts";
 
 /** For life: to a named consignee, to order, or in blank. Values of `BillForm` in the contracts. */
 export const BILL_FORM = { straight: 0, order: 1, blank: 2 } as const;
@@ -65,6 +67,15 @@ export interface BillDetails {
   readonly form: BillForm;
 }
 
+/** A bill of lading, with all that its token committed to: what its holder keeps to pledge it. */
+export interface IssuedBill {
+  readonly asset: string;
+  readonly id: string;
+  /** Value of the bill's document when it was issued, in minor units. */
+  readonly face: bigint;
+  readonly details: BillDetails;
+}
+
 const DETAILS = "tuple(bytes20 carrier, bytes20 shipper, bytes20 consignee, uint8 form)";
 /** `backingHashOf` nothing: no document stands behind a bill. */
 const NO_BACKING = keccak256(AbiCoder.defaultAbiCoder().encode(["tuple(bytes32 document, uint64 share)[]"], [[]]));
@@ -75,9 +86,28 @@ const NO_BACKING = keccak256(AbiCoder.defaultAbiCoder().encode(["tuple(bytes32 d
  * @param face value of the bill's document, in minor units
  */
 export function billCommitment(face: bigint, details: BillDetails): string {
-  const coder = AbiCoder.defaultAbiCoder();
-  const encoded = coder.encode([DETAILS], [{ ...details, form: BILL_FORM[details.form] }]);
-  return keccak256(coder.encode(["uint64", "bytes32", "bytes32"], [face, keccak256(encoded), NO_BACKING]));
+  const committed = [face, keccak256(encodeBillDetails(details)), NO_BACKING];
+  return keccak256(AbiCoder.defaultAbiCoder().encode(["uint64", "bytes32", "bytes32"], committed));
+}
+
+/** `BillDetails` as the contracts commit to them. */
+export function encodeBillDetails(details: BillDetails): string {
+  return AbiCoder.defaultAbiCoder().encode([DETAILS], [{ ...details, form: BILL_FORM[details.form] }]);
+}
+
+/**
+ * The collateral that terms or a pledge name: all or part of the goods of a bill.
+ *
+ * @param amount in minor units; all of the face value unless given
+ * @example
+ * ```ts
+ * const collateral = [collateralOfBill({ asset: addresses.billOfLading, id, face: 250_000_00n, details })];
+ * const [, principal, schedule] = await book.goodsPolicy.quote(collateral, 1);
+ * ```
+ */
+export function collateralOfBill({ asset, id, face, details }: IssuedBill, amount = face): CollateralStruct {
+  if (amount <= 0n || amount > face) throw new PledgeAmountError(amount, face);
+  return { asset, id, amount, face, details: encodeBillDetails(details), backing: [] };
 }
 
 /** What `BillOfLading.transfer` takes after the bill's id. */

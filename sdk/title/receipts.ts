@@ -101,24 +101,35 @@ export async function signGoods(
  * Makes a registered warehouse receipt a token of its holder's, with the warehouse's signature over the goods.
  *
  * @param receipt id, fingerprint and content root of the registered receipt
- * @param wish    face value in minor units, at most the receipt's; the details that the warehouse signed
+ * @param wish    face value in minor units, at most the receipt's; the details that the warehouse signed; documents that
+ *                stand behind it, each with its share in minor units: the insurance of the goods, where lenders ask for it
  * @example
  * ```ts
- * const { receipt } = await issueReceipt(book, owner, registered, { face: 900_000_00n, details }, attestation);
+ * const behind = [{ of: policy, share: 990_000_00n }];
+ * const { receipt } = await issueReceipt(book, owner, registered, { face: 900_000_00n, details, behind }, attestation);
  * ```
  */
 export async function issueReceipt(
   book: Contracts,
   owner: Signer,
   { id, document }: RegisteredPaper,
-  { face, details }: Pick<IssuedReceipt, "face" | "details">,
+  {
+    face,
+    details,
+    behind = [],
+  }: Pick<IssuedReceipt, "face" | "details"> & {
+    readonly behind?: readonly { readonly of: RegisteredPaper; readonly share: bigint }[];
+  },
   attestation: AuthorizationStruct,
 ): Promise<{ receipt: IssuedReceipt; transaction: ContractTransactionResponse }> {
+  const sorted = [...behind].sort((a, b) => (BigInt(a.of.id) < BigInt(b.of.id) ? -1 : 1));
+  const backing = sorted.map(({ of, share }) => ({ document: of.id, share }));
+  const contentRoots = [document, ...sorted.map(({ of }) => of.document)].map(({ contentRoot }) => contentRoot);
   const transaction = await book.warehouseReceipt
     .connect(owner)
-    .issue(document.fingerprint, face, details, [], [document.contentRoot], attestation);
+    .issue(document.fingerprint, face, details, backing, contentRoots, attestation);
   const asset = await book.warehouseReceipt.getAddress();
-  return { receipt: { asset, id, face, details, backing: [] }, transaction };
+  return { receipt: { asset, id, face, details, backing }, transaction };
 }
 
 /**

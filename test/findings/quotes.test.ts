@@ -1,7 +1,8 @@
 /**
  * The quote that is refused. An exporter asked what it could borrow and was told an amount that the same policy, or the
  * book, then refused: for a receivable that its debtor had not acknowledged, over evidence that was used up elsewhere, and
- * for several large receivables whose sum was cut off at 64 bits.
+ * for several large receivables whose sum was cut off at 64 bits; and for a receivable whose invoice had become worth more
+ * than its token stands for.
  */
 import { expect } from "chai";
 
@@ -63,6 +64,14 @@ describe("A quote", () => {
     await desk.connect(exporter).accept(await net.signOffer(bankA, lent), lent);
     expect((await desk.financingOf(net.financingIdOf(lent))).status).to.equal(STATUS.active);
     expect(await registry.availableOf(first.id)).to.equal(0n);
+  });
+
+  it("is of the face value at most, whatever the invoice has become worth since", async () => {
+    const { policy, exporter, bankB, amend, paper, collateral, pledged } = await tokenized();
+    await amend(exporter, paper, { value: 300_000_00n });
+    expect((await policy.quote([collateral], 1)).principal).to.equal(200_000_00n);
+    await pledged(bankB, { ...collateral, amount: 240_000_00n });
+    expect((await policy.quote([collateral], 1)).principal).to.equal(8_000_00n);
   });
 
   it("is not cut off where several large receivables come to more than there is", async () => {

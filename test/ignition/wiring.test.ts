@@ -116,10 +116,14 @@ describe("A deployment of Lienbook", () => {
 
   it("is found out when it was made with other parameters than those that are given", async () => {
     const { differences } = await deployed();
-    const other = checkParameters({ Lienbook: { advanceRate: 700_000, depositSymbol: "tEUR" } }, "a test");
+    const other = checkParameters(
+      { Lienbook: { advanceRate: 700_000, depositSymbol: "tEUR", oldestAppraisal: 30 } },
+      "a test",
+    );
     expect(await differences(other)).to.deep.equal([
       "symbol of the deposit is tUSD, not tEUR",
       "advance rate is 800000, not 700000",
+      "oldest appraisal of goods is 90, not 30",
     ]);
   });
 

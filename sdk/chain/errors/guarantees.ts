@@ -247,8 +247,8 @@ export class AppraisalTooOldError extends contractError(
   { id, datedOn: day(32), earliest: day(32) },
   {
     says: ({ id, datedOn, earliest }) =>
-      `The appraisal of ${id} is of ${datedOn}, and the guarantor accepts none before ${earliest}.`,
-    rule: "A counter-guarantee is appraised within the days that the guarantor allows; day zero says that no good appraisal stands.",
+      `Date of the appraisal of ${id} that is good today: ${datedOn}; appraisals are accepted from ${earliest} on.`,
+    rule: "What secures a loan or a guarantee is appraised within the days that lender or guarantor allows.",
     advice: "Have the asset appraised anew.",
   },
 ) {}

@@ -14,7 +14,7 @@ export * from "./guarantees.ts";
 export * from "./insurance.ts";
 export * from "./library.ts";
 export * from "./messages.ts";
-export type { ExportReceivableRules, MessageContext } from "./parameters.ts";
+export type { ExportReceivableRules, GoodsRules, MessageContext } from "./parameters.ts";
 export * from "./participants.ts";
 export * from "./pledge.ts";
 export * from "./policies.ts";

@@ -1,7 +1,7 @@
 import { contractError } from "./contract-error.ts";
 import { address, amount, count, coverStatus, day, financingStatus, id, lei } from "./parameters.ts";
 
-/** Errors of `CreditInsurance`, and of what the guarantee book does for it. */
+/** Errors of `CreditInsurance`, of what the guarantee book does for it, and of `CargoInsurance`. */
 
 export class CoverOfOtherFinancingError extends contractError(
   "CoverOfOtherFinancing",
@@ -281,5 +281,36 @@ export class NotInsuranceError extends contractError(
     says: ({ caller }) => `${caller} is not the insurance.`,
     rule: "The insurance alone counts insurers' payments, and pays out their parts.",
     advice: "Use the functions of the insurance.",
+  },
+) {}
+
+export class NotOwnerOfBillError extends contractError(
+  "NotOwnerOfBill",
+  { bill: id, caller: address, owner: address },
+  {
+    says: ({ bill, caller, owner }) => `Bill ${bill} is in the hands of ${owner}, not of ${caller}.`,
+    rule: "Whoever owns a bill of lading enters the insurance of its goods.",
+    advice: "Send from the owner's account. A bill that is nobody's has ended, or was never issued.",
+  },
+) {}
+
+export class InsurerIsOwnerError extends contractError(
+  "InsurerIsOwner",
+  { entity: lei },
+  {
+    says: ({ entity }) => `${entity} owns the goods that it would insure.`,
+    rule: "Nobody insures its own goods.",
+    advice: "Have another insurer sign.",
+  },
+) {}
+
+export class PolicyInsuresOtherError extends contractError(
+  "PolicyInsuresOther",
+  { policy: id, bill: id },
+  {
+    says: ({ policy, bill }) => `Policy ${policy} insures the goods of bill ${bill}.`,
+    rule: "A policy insures the goods of one bill at a time, so that no cover counts twice.",
+    advice:
+      "Have the insurer attest a policy of its own for this shipment, or put another in the place of the first bill's.",
   },
 ) {}

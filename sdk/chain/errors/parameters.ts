@@ -181,6 +181,13 @@ export const milestone = named([
 ]);
 export const rightStatus = named(["standing", "transferred outside", "extinguished"]);
 export const billForm = named(["straight", "to order", "in blank"]);
+export const billTitle = named([
+  "in hand",
+  "in hand, not to be endorsed on",
+  "apart",
+  "apart, not to be endorsed on",
+  "in blank",
+]);
 export const billState = named([
   "issued",
   "surrendered for delivery",
@@ -218,6 +225,24 @@ export const exportReceivableRules: Parameter<ExportReceivableRules> = {
       bigint,
     ];
     return { advanceRate, evidenceCover, oldestEvidence, longestTenor, settlementDays };
+  },
+  show: (rules, context) =>
+    `advance rate ${rate.show(rules.advanceRate, context)}, longest tenor ${rules.longestTenor} days`,
+};
+
+/** `GoodsRules`: parts per million and days. */
+export interface GoodsRules {
+  readonly advanceRate: bigint;
+  readonly longestTenor: bigint;
+  readonly insuranceCover: bigint;
+  readonly oldestAppraisal: bigint;
+}
+
+export const goodsRules: Parameter<GoodsRules> = {
+  type: "(uint32,uint32,uint32,uint32)",
+  read(raw) {
+    const [advanceRate, longestTenor, insuranceCover, oldestAppraisal] = raw as [bigint, bigint, bigint, bigint];
+    return { advanceRate, longestTenor, insuranceCover, oldestAppraisal };
   },
   show: (rules, context) =>
     `advance rate ${rate.show(rules.advanceRate, context)}, longest tenor ${rules.longestTenor} days`,

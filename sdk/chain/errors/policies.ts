@@ -1,7 +1,17 @@
 import { contractError } from "./contract-error.ts";
-import { address, amount, count, day, exportReceivableRules, id } from "./parameters.ts";
+import {
+  address,
+  amount,
+  billForm,
+  billTitle,
+  count,
+  day,
+  exportReceivableRules,
+  goodsRules,
+  id,
+} from "./parameters.ts";
 
-/** Errors of `ExportReceivablePolicy`. */
+/** Errors of the lending policies. */
 
 export class RulesInvalidError extends contractError(
   "RulesInvalid",
@@ -81,8 +91,9 @@ export class MaturityTooLateError extends contractError(
   {
     says: ({ maturity, latest }) =>
       `The last instalment falls due on ${maturity}; the policy allows ${latest} at the latest.`,
-    rule: "A financing ends within the policy's longest tenor and soon after the receivable falls due.",
-    advice: "Shorten the schedule; `quote` proposes one that fits.",
+    rule: "A financing ends within the policy's longest tenor, soon after the receivable falls due, and while what secures it is good.",
+    advice:
+      "Shorten the schedule; `quote` proposes one that fits. Have a policy or receipt that ends too soon extended.",
   },
 ) {}
 
@@ -103,5 +114,57 @@ export class DebtorIsBorrowerError extends contractError(
     says: ({ id }) => `The borrower owes receivable ${id} itself.`,
     rule: "A receivable secures a debt of somebody else than its debtor.",
     advice: "Pledge receivables that others owe.",
+  },
+) {}
+
+export class GoodsRulesInvalidError extends contractError(
+  "GoodsRulesInvalid",
+  { rules: goodsRules },
+  {
+    says: ({ rules }) => `No financing could keep these rules: ${rules}.`,
+    rule: "The advance rate is above zero and at most 100 %, the longest tenor at least a day.",
+    advice: "Give rates in parts per million (110 % is 1 100 000) and times in days.",
+  },
+) {}
+
+export class NotATitleDocumentError extends contractError(
+  "NotATitleDocument",
+  { asset: address },
+  {
+    says: ({ asset }) => `The tokens of ${asset} are neither bills of lading nor warehouse receipts.`,
+    rule: "Who lends against goods takes the document that stands for them.",
+    advice: "Take the addresses from the deployment, or the policy of another product.",
+  },
+) {}
+
+export class BillNotNegotiableError extends contractError(
+  "BillNotNegotiable",
+  { id, form: billForm, title: billTitle },
+  {
+    says: ({ id, form, title }) => `Bill ${id} is ${form}, title is ${title}: its holder cannot pass it on.`,
+    rule: "A bill of lading secures a loan if it is to order or in blank, and its holder may endorse it or need not.",
+    advice: "Have the bill made out or endorsed to order; a straight one is surrendered for amendment.",
+  },
+) {}
+
+export class KeeperIsBorrowerError extends contractError(
+  "KeeperIsBorrower",
+  { id },
+  {
+    says: ({ id }) => `The borrower itself carries or stores the goods of ${id}.`,
+    rule: "Somebody else than the borrower has the goods in hand, and vouches for them.",
+    advice: "Have the goods taken over by an independent carrier or warehouse.",
+  },
+) {}
+
+export class GoodsUnderinsuredError extends contractError(
+  "GoodsUnderinsured",
+  { id, insured: amount(256), needed: amount(256) },
+  {
+    says: ({ id, insured, needed }) => `The goods of ${id} are insured for ${insured}; the policy asks for ${needed}.`,
+    rule: "Goods are insured for a part of their face value that the rules name, usually 110 %, by a policy that is good.",
+    advice:
+      "Have the insurer of the goods of a bill sign for the bill (`signCargoCover`), and enter it before the loan; " +
+      "put the policy of goods in store behind the receipt when it is issued. A contested policy does not count.",
   },
 ) {}

@@ -34,6 +34,8 @@ type ContractName =
   | "guarantees"
   | "guaranteeServicing"
   | "grounds"
+  | "insurance"
+  | "cargoInsurance"
   | "deposit";
 type OfficeName = "registrar" | "governor" | "guardian" | "issuer" | "insurance";
 /** Who may call a function: an office, everyone unless the contract is closed, or whomever the contract itself asks. */
@@ -289,6 +291,23 @@ const ACTS: Record<ContractName, Record<string, Caller>> = {
   grounds: {
     examine: "not asked",
   },
+  insurance: {
+    declare: "not asked",
+    release: "not asked",
+    lapse: "not asked",
+    notifyOverdue: "not asked",
+    endNotice: "not asked",
+    claim: "not asked",
+    withdrawClaim: "not asked",
+    pay: "not asked",
+    refuse: "not asked",
+    recover: "not asked",
+    cancelNonce: "not asked",
+  },
+  cargoInsurance: {
+    insure: "not asked",
+    cancelNonce: "not asked",
+  },
   deposit: {
     issue: "issuer",
     redeem: "not asked",
@@ -327,6 +346,7 @@ function contractsOf(net: LienbookNetwork) {
   } = net;
   const { dilutions, notices, appraisals, warehouseReceipt, registeredRight } = net;
   const { desk, servicing, recovery, guarantees, guaranteeServicing, grounds, deposit } = net;
+  const { insurance, cargoInsurance } = net;
   const kinds = { receivable, dilutions, notices, billOfLading, appraisals, warehouseReceipt, registeredRight };
   return {
     participants,
@@ -344,6 +364,8 @@ function contractsOf(net: LienbookNetwork) {
     guarantees,
     guaranteeServicing,
     grounds,
+    insurance,
+    cargoInsurance,
     deposit,
   };
 }

@@ -7,6 +7,7 @@ import {
   BATCH,
   BILL_AMENDMENT,
   BILL_TRANSFER,
+  CARGO_COVER,
   CLEARANCE,
   COVER,
   CREDIT,
@@ -41,7 +42,7 @@ import { KIND, ROLE_BIT, USD } from "../../fixtures/network.ts";
 import type { LienbookNetwork, Party, Terms } from "../../fixtures/network.ts";
 import { hashed, shown } from "../../fixtures/rights.ts";
 import { guaranteeFor, NET_ASSETS, NO_GROUNDS } from "../guarantees/acts.ts";
-import { coverFor, factsOf as factsOfPolicy, withInsurers } from "../insurance/acts.ts";
+import { coverFor, factsOf as factsOfPolicy, KIND_POLICY, withInsurers } from "../insurance/acts.ts";
 import { structsOf, tamperedOf } from "./tampering.ts";
 import type { Tampered } from "./tampering.ts";
 
@@ -657,6 +658,27 @@ export const SIGNED_MESSAGES: readonly SignedMessage[] = [
           error: "CoverAlreadyDeclared",
           args: [coverIdOf(cover)],
         }),
+      };
+    },
+  },
+  {
+    name: "an insurer's word that its policy insures the goods of a bill of lading",
+    contract: "cargoInsurance",
+    primaryType: "CargoCover",
+    types: CARGO_COVER,
+    signer: ({ insurer }) => insurer,
+    roles: ROLE_BIT.insurer,
+    inPerson: false, // the owner of the bill submits it
+    spendsNonce: true,
+    prepare: async (net, by) => {
+      const { cargoInsurance, exporter, insurer } = net;
+      const bill = await issuedBill(net);
+      const policy = await net.register(insurer, await net.draft(exporter, { kind: KIND_POLICY }));
+      return {
+        message: { bill: bill.id, policy: policy.id, insurer: by },
+        submit: async (authorization, sender = exporter) =>
+          cargoInsurance.connect(sender).insure(bill.id, policy.document.fingerprint, authorization),
+        replayed: (nonce) => ({ contract: cargoInsurance, error: "NonceAlreadySpent", args: [by, nonce] }),
       };
     },
   },

@@ -16,6 +16,7 @@ import {
   stateOfBill,
   succession,
 } from "../../../fixtures/bills.ts";
+import { insured, insuredAfloat } from "../../../fixtures/documentary.ts";
 import { claimantOf, estateOf, NOTICE_DAYS } from "../../../fixtures/enforcement.ts";
 import { lienIdOf } from "../../../fixtures/encodings.ts";
 import { STATUS } from "../../../fixtures/financing.ts";
@@ -51,7 +52,8 @@ const financed = stage(deployed, async (net) => {
   const { bankA, carrier, exporter, registry, desk, lienbook, deposit, billOfLading } = net;
   const bill = await issuedBill(net);
   const collateral = await billCollateral(net, bill);
-  const policy = await (await net.ethers.deployContract("OpenPolicy")).getAddress();
+  await insuredAfloat(net, bill.id, (await insured(net)).document);
+  const policy = await net.goodsPolicy.getAddress();
   const { terms, id: financing } = await net.financed([collateral], { policy });
   await registry.revoke(...(await net.revocation(carrier, bill)));
   const successor = await billDocument(net);

@@ -8,8 +8,11 @@ import {
   accepted,
   AMOUNT,
   financedSettlement,
+  idOf,
   importLoan,
   inPerson,
+  insured,
+  insuredAfloat,
   opened,
   partyOf,
   presented,
@@ -43,6 +46,45 @@ describe("DocumentaryEscrow, settling out of a loan", () => {
     expect([lien.holder, lien.amount]).to.deep.equal([bankA.lei, collateral.face]);
     expect((await documentary.presentationOf(id)).status).to.equal(STATUS.paid);
     expect((await desk.owed(loan.financing)).principal).to.equal(AMOUNT);
+  });
+
+  it("asks the rules of the product when the buyer has the bill, in the same transaction: before, they refuse it", async () => {
+    const net = await accepted();
+    const { documentary, goodsPolicy, lienbook, buyer, exporter, papers, terms, it } = net;
+    const loan = await importLoan(net, terms, it, papers.bill);
+    await expect(goodsPolicy.check(loan.financing))
+      .to.be.revertedWithCustomError(lienbook.attach(goodsPolicy), "PledgorNotOwner")
+      .withArgs(papers.bill.id, buyer, exporter);
+    await documentary.settleFinanced(...(await financedSettlement(net, terms, it, papers.bill, loan)));
+    await goodsPolicy.check(loan.financing);
+  });
+
+  it("lends no more than the rules allow of the goods: bill and money stay where they are", async () => {
+    const net = await trading();
+    const { documentary, goodsPolicy, billOfLading, bankA, exporter } = net;
+    const terms = await opened(net);
+    const papers = await shipped(net, { bill: { value: 250_000_00n - 1n } });
+    const it = presented(net, papers);
+    await documentary.connect(exporter).present(it, [], inPerson(exporter), terms);
+    await documentary.connect(bankA).accept(it, inPerson(bankA), terms);
+    const loan = await importLoan(net, terms, it, papers.bill);
+    await expect(documentary.settleFinanced(...(await financedSettlement(net, terms, it, papers.bill, loan))))
+      .to.be.revertedWithCustomError(goodsPolicy, "AdvanceRateExceeded")
+      .withArgs(AMOUNT, AMOUNT - 1n);
+    expect(await billOfLading.ownerOf(papers.bill.id)).to.equal(exporter.address);
+    expect((await documentary.presentationOf(idOf(terms, it))).status).to.equal(STATUS.accepted);
+    const less = await importLoan(net, terms, it, papers.bill, { principal: AMOUNT - 1n });
+    await documentary.settleFinanced(...(await financedSettlement(net, terms, it, papers.bill, less)));
+  });
+
+  it("lends nothing on goods that the seller has insured for less by the time of the settlement", async () => {
+    const net = await accepted();
+    const { documentary, goodsPolicy, papers, terms, it } = net;
+    const loan = await importLoan(net, terms, it, papers.bill);
+    await insuredAfloat(net, papers.bill.id, (await insured(net, { value: 275_000_00n - 1n })).document);
+    await expect(documentary.settleFinanced(...(await financedSettlement(net, terms, it, papers.bill, loan))))
+      .to.be.revertedWithCustomError(goodsPolicy, "GoodsUnderinsured")
+      .withArgs(papers.bill.id, 275_000_00n - 1n, 275_000_00n);
   });
 
   it("has the bill signed over for this loan alone: nobody takes the goods with that signature and borrows nothing", async () => {
