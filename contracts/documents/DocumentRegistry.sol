@@ -215,10 +215,11 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
     /// @inheritdoc IDocumentRegistry
     function consume(DocumentId id, uint64 amount) external onlyLienbook {
         DocumentState memory state = _states[id];
-        _requireReliable(id, state);
+        _requireStanding(id, state);
         require(USED_UP_BY_PAYMENT & (1 << uint8(state.kind)) != 0, NotUsedUpByPayment(id, state.kind));
         require(state.encumbered == 0 || state.flags & ENFORCED == 0, DocumentUnderEnforcement(id));
-        uint64 available = _freeOf(id, state);
+        // What is in dispute may be paid all the same, and after the last day for new lenders, too.
+        uint64 available = availableIn(state);
         require(amount <= available, DocumentOverEncumbered(id, amount, available));
         uint64 collected;
         // With what is free no more than the value.
@@ -505,12 +506,15 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
         return _states[id].kind != DocumentKind.None;
     }
 
-    function _requireReliable(DocumentId id, DocumentState memory state) private view {
+    function _requireStanding(DocumentId id, DocumentState memory state) private pure {
         require(state.kind != DocumentKind.None, DocumentNotRegistered(id));
-        if (state.flags & (REVOKED | SPLIT) != 0) {
-            require(state.flags & REVOKED == 0, DocumentHasBeenRevoked(id));
-            revert DocumentHasBeenSplit(id);
-        }
+        if (state.flags & (REVOKED | SPLIT) == 0) return;
+        require(state.flags & REVOKED == 0, DocumentHasBeenRevoked(id));
+        revert DocumentHasBeenSplit(id);
+    }
+
+    function _requireReliable(DocumentId id, DocumentState memory state) private view {
+        _requireStanding(id, state);
         require(!_hasExpired(state), DocumentHasExpired(id, Day.wrap(state.expiresOn)));
     }
 

@@ -35,6 +35,7 @@ import {
 } from "../types/Credit.sol";
 import {FinancingTerms} from "../types/FinancingTerms.sol";
 import {DocumentId, Lei} from "../types/Identifiers.sol";
+import {Collateral} from "../types/Pledge.sol";
 import {Currency, Day, today} from "../types/Units.sol";
 import {CreditMessages} from "./libraries/CreditMessages.sol";
 import {CreditRules} from "./libraries/CreditRules.sol";
@@ -133,11 +134,7 @@ contract DocumentaryEscrow is IDocumentaryEscrow, SignedMessages, ReentrancyGuar
         (CreditId creditId, Credit memory credit) = _openCredit(terms);
         bytes memory presented = abi.encode(creditId, presentation);
         id = PresentationId.wrap(keccak256(presented));
-        _requireParty(terms.beneficiary, beneficiary);
-        _authorizeUnique(
-            CreditMessages.hash(CreditMessages.PRESENTATION_TYPEHASH, id, presentation.amount, beneficiary),
-            beneficiary
-        );
+        _requireSaid(CreditMessages.PRESENTATION_TYPEHASH, terms.beneficiary, presentation, id, beneficiary);
         _requireDrawable(terms, credit, presentation.amount);
         _examineNew(terms, presentation, references, id);
 
@@ -160,7 +157,7 @@ contract DocumentaryEscrow is IDocumentaryEscrow, SignedMessages, ReentrancyGuar
     ) external {
         PresentationId id = _idOf(_idOf(terms), presentation);
         _requireStatus(id, PresentationStatus.Examined);
-        _requireAccepted(terms, presentation, id, obligor);
+        _requireSaid(CreditMessages.ACCEPTANCE_TYPEHASH, terms.obligor, presentation, id, obligor);
         _presented.states[id].status = PresentationStatus.Accepted;
         emit PresentationAccepted(id, obligor.signer);
     }
@@ -197,9 +194,9 @@ contract DocumentaryEscrow is IDocumentaryEscrow, SignedMessages, ReentrancyGuar
         (CreditId creditId, Credit memory credit) = _openCredit(terms);
         PresentationId id = _idOf(creditId, presentation);
         _requireStatus(id, PresentationStatus.Refused);
-        _requireWaived(terms.applicant, presentation, id, applicant);
+        _requireSaid(CreditMessages.WAIVER_TYPEHASH, terms.applicant, presentation, id, applicant);
         if (terms.obligor.entity != terms.applicant.entity) {
-            _requireWaived(terms.obligor, presentation, id, obligor);
+            _requireSaid(CreditMessages.WAIVER_TYPEHASH, terms.obligor, presentation, id, obligor);
         }
         _presented.requireStillIn(terms, presentation, id);
 
@@ -231,7 +228,7 @@ contract DocumentaryEscrow is IDocumentaryEscrow, SignedMessages, ReentrancyGuar
     ) external nonReentrant {
         // The bill is signed over for this loan: with the signature nobody settles without it.
         bytes32 loanId = keccak256(loan);
-        PresentationId id = _settlePresented(terms, presentation, loanId, bill);
+        (PresentationId id, DocumentId billId) = _settlePresented(terms, presentation, loanId, bill);
         FinancingTerms calldata financing;
         // solhint-disable-next-line no-inline-assembly
         assembly ("memory-safe") {
@@ -249,6 +246,12 @@ contract DocumentaryEscrow is IDocumentaryEscrow, SignedMessages, ReentrancyGuar
             if (financing.payouts[i].payee == address(this)) lent += financing.payouts[i].amount;
         }
         require(lent != 0 && lent <= presentation.amount, LoanAmountInvalid(lent, presentation.amount));
+        bool secured;
+        for (uint256 i; i < financing.collateral.length && !secured; ++i) {
+            Collateral calldata c = financing.collateral[i];
+            secured = c.id == billId && c.asset == address(billOfLading);
+        }
+        require(secured, GoodsNotPledged(billId));
         _pay(terms.token, terms.obligor, lent);
         // Only what is encoded as the desk encodes it has this id there: the desk has read what was read here.
         require(_borrow(offer, acceptance, loan) == loanId, LoanForOther(id, financing.salt));
@@ -270,7 +273,7 @@ contract DocumentaryEscrow is IDocumentaryEscrow, SignedMessages, ReentrancyGuar
             id = PresentationId.wrap(keccak256(presented));
             emit DocumentsPresented(creditId, id, presented, Day.wrap(0));
         }
-        _requireAccepted(terms, presentation, id, obligor);
+        _requireSaid(CreditMessages.ACCEPTANCE_TYPEHASH, terms.obligor, presentation, id, obligor);
         (DocumentId billId, Day shippedOn) = _examineNew(terms, presentation, references, id);
         PresentationState memory state;
         state.presentedOn = uint16(Day.unwrap(today())); // not after expiry
@@ -280,18 +283,24 @@ contract DocumentaryEscrow is IDocumentaryEscrow, SignedMessages, ReentrancyGuar
     }
 
     /// @inheritdoc IDocumentaryEscrow
-    function payUndertaking(Presentation calldata presentation, CreditTerms calldata terms) external nonReentrant {
+    function payUndertaking(
+        uint64 most,
+        Presentation calldata presentation,
+        CreditTerms calldata terms
+    ) external nonReentrant {
         CreditId creditId = _idOf(terms);
         PresentationId id = _idOf(creditId, presentation);
         _requireStatus(id, PresentationStatus.Undertaken);
         PresentationState storage state = _presented.states[id];
         Credit storage credit = _credits[creditId];
-        uint64 amount = presentation.amount;
-        uint64 fromFunds;
-        if (today() >= Day.wrap(state.maturity) || participants.entityOf(msg.sender) == terms.obligor.entity) {
-            fromFunds = credit.funds < amount ? credit.funds : amount;
-        }
-        state.status = PresentationStatus.Paid;
+        uint64 due = presentation.amount - state.paid;
+        uint64 fromFunds = credit.funds < due ? credit.funds : due;
+        bool isDue = today() >= Day.wrap(state.maturity);
+        if (!isDue && participants.entityOf(msg.sender) != terms.obligor.entity) fromFunds = 0;
+        uint64 amount = due - fromFunds < most ? due : fromFunds + most;
+        require(amount != 0, NothingToPay(id));
+        if (amount == due) state.status = PresentationStatus.Paid;
+        state.paid += amount;
         credit.owed -= amount;
         credit.funds -= fromFunds;
         terms.token.move(msg.sender, address(this), amount - fromFunds);
@@ -357,12 +366,13 @@ contract DocumentaryEscrow is IDocumentaryEscrow, SignedMessages, ReentrancyGuar
         Presentation calldata presentation,
         bytes32 loanId,
         Authorization calldata bill
-    ) private returns (PresentationId id) {
+    ) private returns (PresentationId id, DocumentId billId) {
         (CreditId creditId, Credit memory credit) = _openCredit(terms);
         id = _idOf(creditId, presentation);
         PresentationState memory state = _presented.states[id];
         _requireTakenUp(id, state);
-        (DocumentId billId, Day shippedOn) = PresentedDocuments.examineAgain(
+        Day shippedOn;
+        (billId, shippedOn) = PresentedDocuments.examineAgain(
             terms,
             presentation,
             registry,
@@ -540,27 +550,16 @@ contract DocumentaryEscrow is IDocumentaryEscrow, SignedMessages, ReentrancyGuar
         _authorizeUnique(CreditMessages.hash(id, terms, signed), signed);
     }
 
-    function _requireAccepted(
-        CreditTerms calldata terms,
-        Presentation calldata presentation,
-        PresentationId id,
-        Authorization calldata obligor
-    ) private view {
-        _requireParty(terms.obligor, obligor);
-        _authorizeUnique(
-            CreditMessages.hash(CreditMessages.ACCEPTANCE_TYPEHASH, id, presentation.amount, obligor),
-            obligor
-        );
-    }
-
-    function _requireWaived(
+    /// @dev An account of the party has signed this of the presentation.
+    function _requireSaid(
+        bytes32 typehash,
         Party calldata party,
         Presentation calldata presentation,
         PresentationId id,
         Authorization calldata signed
     ) private view {
         _requireParty(party, signed);
-        _authorizeUnique(CreditMessages.hash(CreditMessages.WAIVER_TYPEHASH, id, presentation.amount, signed), signed);
+        _authorizeUnique(CreditMessages.hash(typehash, id, presentation.amount, signed), signed);
     }
 
     function _requireParty(Party calldata party, Authorization calldata signed) private view {

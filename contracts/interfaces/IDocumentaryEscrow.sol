@@ -56,7 +56,7 @@ interface IDocumentaryEscrow is ISignedMessages {
     event PresentationSettled(PresentationId indexed id, DocumentId indexed bill, uint64 amount, Day maturity);
     /// @notice The amount was paid out of a loan, for which the goods are pledged.
     event SettlementFinanced(PresentationId indexed id, uint256 lent);
-    /// @notice An undertaking was paid.
+    /// @notice So much of an undertaking was paid.
     event UndertakingPaid(PresentationId indexed id, address indexed payer, uint64 amount);
     /// @notice Nothing more is presented under a credit.
     /// @param  released by the beneficiary, before it had come to its end
@@ -120,6 +120,10 @@ interface IDocumentaryEscrow is ISignedMessages {
     /// @notice A loan for a settlement has the presentation's id as its salt and is in the token of the credit, at
     ///         sight.
     error LoanForOther(PresentationId id, bytes32 salt);
+    /// @notice The loan is not secured by the goods.
+    error GoodsNotPledged(DocumentId bill);
+    /// @notice There is none of the obligor's money for an undertaking, or it is not due, and the caller adds none.
+    error NothingToPay(PresentationId id);
     /// @notice The loan pays the escrow nothing, or more than is drawn.
     error LoanAmountInvalid(uint256 lent, uint64 amount);
 
@@ -197,7 +201,7 @@ interface IDocumentaryEscrow is ISignedMessages {
     /// @notice As `settle`, and in the same transaction a bank lends the money, for which the goods are pledged to it.
     ///         What the loan pays is set free of the obligor's money before the loan is drawn, so that a bank does not
     ///         have to have it twice.
-    /// @dev    As `settle`, at sight only. The financing's salt is the presentation's id, its payouts to this contract
+    /// @dev    As `settle`, at sight only. The bill is among the financing's collateral; its salt is the presentation's id, its payouts to this contract
     ///         are at most what is drawn. Emits `SettlementFinanced`, too.
     /// @param  offer      the lender's, for `IFinancingDesk.acceptThrough`
     /// @param  acceptance the borrower's signature over `OfferAcceptance`, which names this contract
@@ -222,11 +226,17 @@ interface IDocumentaryEscrow is ISignedMessages {
         CreditTerms calldata terms
     ) external returns (PresentationId id);
 
-    /// @notice Pays an undertaking, once: from maturity on out of the obligor's money here, and what is missing, or
-    ///         all of it before maturity, out of the caller's.
+    /// @notice Pays an undertaking, or part of it: from maturity on out of the obligor's money here, and what is missing,
+    ///         or all of it before maturity, out of the caller's. Whoever owes more than it has put up does not keep
+    ///         back what it has.
     /// @dev    Anyone, who must have approved what is missing. The obligor may use its money here before maturity,
     ///         too. Emits `UndertakingPaid`.
-    function payUndertaking(Presentation calldata presentation, CreditTerms calldata terms) external;
+    /// @param  most what the caller is ready to add; zero for nothing
+    function payUndertaking(
+        uint64 most,
+        Presentation calldata presentation,
+        CreditTerms calldata terms
+    ) external;
 
     /// @notice Ends a credit before its time: the beneficiary does not want it any more.
     /// @dev    Anyone with the beneficiary's signature over `CreditRelease`. Emits `CreditClosed`, and

@@ -150,6 +150,7 @@ struct PresentationState {
     uint16 answerBy; //            2  Day, the last to refuse it
     uint16 settleBy; //            2  Day, the last for title and money to change hands
     uint16 maturity; //            2  Day on which an undertaking is payable
+    uint64 paid; //                8  of an undertaking
 }
 
 function samePresentation(PresentationId a, PresentationId b) pure returns (bool) {

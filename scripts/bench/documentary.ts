@@ -13,6 +13,7 @@ import {
   signed,
   type Trading,
 } from "../../test/fixtures/documentary.ts";
+import { EVERYTHING } from "../../test/fixtures/financing.ts";
 import { lienbookNetwork, ROLE_BIT } from "../../test/fixtures/network.ts";
 import type { Measurement } from "./operations.ts";
 
@@ -76,7 +77,7 @@ async function everything(net: Trading): Promise<Measurement[]> {
     escrow.settleAtOnce(usance, [], passing, accepted, later),
   );
   await passDays(30n);
-  await measure("pay an undertaking at maturity", documentary.connect(bankA).payUndertaking(usance, later));
+  await measure("pay an undertaking at maturity", documentary.connect(bankA).payUndertaking(EVERYTHING, usance, later));
 
   const financed = await opened(net);
   const fourth = await shipped(net);

@@ -330,9 +330,12 @@ export async function settleAtOnce(
  * Pays what the obligor undertook to pay: from maturity on out of its money in the escrow, and what is missing, or all of it
  * before, out of the account's own. By anyone.
  *
+ * @param most what the account is ready to add, in minor units; all that is missing unless told. With nothing, the seller
+ *             gets what is there on account.
  * @example
  * ```ts
  * await payUndertaking(book, bank, terms, presentation);
+ * await payUndertaking(book, seller, terms, presentation, 0n); // at maturity: what the bank has put up, if not all
  * ```
  */
 export async function payUndertaking(
@@ -340,8 +343,9 @@ export async function payUndertaking(
   account: Signer,
   terms: CreditTermsStruct,
   presentation: PresentationStruct,
+  most = 2n ** 64n - 1n,
 ): Promise<ContractTransactionResponse> {
-  return book.documentary.connect(account).payUndertaking(presentation, terms);
+  return book.documentary.connect(account).payUndertaking(most, presentation, terms);
 }
 
 /** Signs as the seller that it does not want a credit any more: the obligor's money goes back at once. */

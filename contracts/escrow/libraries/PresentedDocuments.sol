@@ -22,7 +22,7 @@ import {
     PresentedDocument,
     RequiredDocument
 } from "../../types/Credit.sol";
-import {CONTESTED, REDUCED, REVOKED, SPLIT, StateWord, documentIdFor, factsHash} from "../../types/Document.sol";
+import {CONTESTED, REVOKED, SPLIT, StateWord, documentIdFor, factsHash} from "../../types/Document.sol";
 import {DocumentKind, USED_UP_BY_PAYMENT} from "../../types/DocumentKind.sol";
 import {DocumentId, Lei} from "../../types/Identifiers.sol";
 import {Milestone} from "../../types/Milestone.sol";
@@ -78,7 +78,8 @@ library PresentedDocuments {
     }
 
     /// @notice Documents that were presented before, and must be what they were. While their presentation stands they
-    ///         are in no other one.
+    ///         are in no other one. Who has accepted them, or not refused them in time, is bound (UCP 600, article 15):
+    ///         that one of them is contested, disputed or past its last day since does not undo it.
     function examineAgain(
         CreditTerms calldata terms,
         Presentation calldata presentation,
@@ -117,8 +118,8 @@ library PresentedDocuments {
         }
     }
 
-    /// @dev Of the kinds, attestors and holders that the terms ask for, neither revoked nor split nor contested nor
-    ///      expired, as their issuers attested them, and worth what is drawn.
+    /// @dev Of the kinds, attestors and holders that the terms ask for, neither revoked nor split, as their issuers
+    ///      attested them. When they are first presented, neither contested nor expired, and worth what is drawn.
     function _read(
         CreditTerms calldata terms,
         Presentation calldata presentation,
@@ -149,17 +150,24 @@ library PresentedDocuments {
         for (uint256 i; i < count; ++i) {
             StateWord state = states[i];
             _requireStanding(ids[i], state);
+            PresentedDocument calldata shown = presentation.documents[i];
+            bytes32 facts = factsHash(shown.holder, shown.contentRoot);
+            require(attested[i] == facts, IDocumentRegistry.DocumentFactsMismatch(ids[i], facts));
+            if (!_isPresenting()) continue;
+            require(state.flagsIn() & CONTESTED == 0, IDocumentRegistry.DocumentIsContested(ids[i]));
             Day expiresOn = Day.wrap(state.expiresOnIn());
             require(
                 Day.unwrap(expiresOn) == 0 || today() <= expiresOn,
                 IDocumentRegistry.DocumentHasExpired(ids[i], expiresOn)
             );
-            PresentedDocument calldata shown = presentation.documents[i];
-            bytes32 facts = factsHash(shown.holder, shown.contentRoot);
-            require(attested[i] == facts, IDocumentRegistry.DocumentFactsMismatch(ids[i], facts));
             uint256 needed = _neededOf(presentation.amount, terms.documents[i].cover);
             if (needed != 0) _requireCover(terms, ids[i], state, needed, registry);
         }
+    }
+
+    /// @dev Asked of the call: for a literal argument the compiler would write all of `_read` twice.
+    function _isPresenting() private pure returns (bool) {
+        return msg.sig == IDocumentaryEscrow.present.selector || msg.sig == IDocumentaryEscrow.settleAtOnce.selector;
     }
 
     function _idOf(
@@ -174,10 +182,9 @@ library PresentedDocuments {
     function _requireStanding(DocumentId id, StateWord state) private pure {
         require(state.kindIn() != DocumentKind.None, IDocumentRegistry.DocumentNotRegistered(id));
         uint8 flags = state.flagsIn();
-        if (flags & (REVOKED | SPLIT | CONTESTED) == 0) return;
+        if (flags & (REVOKED | SPLIT) == 0) return;
         require(flags & REVOKED == 0, IDocumentRegistry.DocumentHasBeenRevoked(id));
-        require(flags & SPLIT == 0, IDocumentRegistry.DocumentHasBeenSplit(id));
-        revert IDocumentRegistry.DocumentIsContested(id);
+        revert IDocumentRegistry.DocumentHasBeenSplit(id);
     }
 
     /// @dev An invoice that is pledged is not paid to whoever pledged it, and none is paid twice.
@@ -191,11 +198,7 @@ library PresentedDocuments {
     ) private view {
         Currency currency = state.currencyIn();
         require(currency == terms.currency, IDocumentRegistry.DocumentCurrencyMismatch(id, terms.currency, currency));
-        uint256 worth = state.valueIn();
-        if (_isUsedUp(state.kindIn())) {
-            uint256 used = uint256(state.encumberedIn()) + state.collectedIn();
-            worth = state.flagsIn() & REDUCED == 0 ? Math.saturatingSub(worth, used) : registry.availableOf(id);
-        }
+        uint256 worth = _isUsedUp(state.kindIn()) ? registry.availableOf(id) : state.valueIn();
         require(worth >= needed, IDocumentaryEscrow.DocumentCoversLess(id, worth, needed));
     }
 

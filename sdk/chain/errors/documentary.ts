@@ -266,6 +266,26 @@ export class LoanForOtherError extends contractError(
   },
 ) {}
 
+export class GoodsNotPledgedError extends contractError(
+  "GoodsNotPledged",
+  { bill: id },
+  {
+    says: ({ bill }) => `Bill of lading ${bill} is not among the collateral of the loan that pays for its goods.`,
+    rule: "A bank that finances a settlement has the goods as security.",
+    advice: "Put the bill into the terms' collateral, or settle without the loan.",
+  },
+) {}
+
+export class NothingToPayError extends contractError(
+  "NothingToPay",
+  { id },
+  {
+    says: ({ id }) => `Nothing is paid of undertaking ${id}.`,
+    rule: "From maturity on, the obligor's money in the escrow pays an undertaking; what is missing, and all of it before, whoever calls.",
+    advice: "Wait for maturity, have the obligor pay in, or say how much you add.",
+  },
+) {}
+
 export class LoanAmountInvalidError extends contractError(
   "LoanAmountInvalid",
   { lent: amount(256), amount: amount(64) },

@@ -93,11 +93,11 @@ contract DocumentaryCreditsTest is InvariantTest {
             DocumentaryEscrow escrow = _escrow();
             uint256 has = _of(_credits.seller()) + _parkedFor(_credits.sellerLei());
             vm.prank(bank);
-            escrow.payUndertaking(presentation, terms);
+            escrow.payUndertaking(type(uint64).max, presentation, terms);
             uint256 got = _of(_credits.seller()) + _parkedFor(_credits.sellerLei()) - has;
             vm.assertEq(got, presentation.amount, "D6");
             vm.expectRevert();
-            escrow.payUndertaking(presentation, terms);
+            escrow.payUndertaking(type(uint64).max, presentation, terms);
         }
         vm.revertToState(before);
     }

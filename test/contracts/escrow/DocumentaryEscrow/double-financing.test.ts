@@ -32,6 +32,7 @@ import {
   type Presentation,
   type Trading,
 } from "../../../fixtures/documentary.ts";
+import { EVERYTHING } from "../../../fixtures/financing.ts";
 import type { RegisteredDocument } from "../../../fixtures/network.ts";
 import { shown } from "../../../fixtures/rights.ts";
 
@@ -92,7 +93,7 @@ describe("DocumentaryEscrow, an invoice that was paid", () => {
     const { documentary, bankA, papers, terms, it } = net;
     await expectNothingLeft(net, papers.invoice);
     await net.passDays(60n);
-    await documentary.connect(bankA).payUndertaking(it, terms);
+    await documentary.connect(bankA).payUndertaking(EVERYTHING, it, terms);
     const { encumbered, collected } = await net.registry.stateOf(papers.invoice.id);
     expect([encumbered, collected]).to.deep.equal([0n, AMOUNT]);
   });
@@ -389,7 +390,7 @@ describe("DocumentaryEscrow, delisted in the book by the governor", () => {
     await lienbook.delistEscrow(documentary);
     await documentary.connect(bankA).payIn(AMOUNT, terms);
     await net.passDays(60n);
-    await expect(documentary.payUndertaking(it, terms)).to.changeTokenBalances(
+    await expect(documentary.payUndertaking(EVERYTHING, it, terms)).to.changeTokenBalances(
       ethers,
       deposit,
       [documentary, exporter],

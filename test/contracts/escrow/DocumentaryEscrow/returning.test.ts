@@ -17,6 +17,7 @@ import {
   trading,
   underExamination,
 } from "../../../fixtures/documentary.ts";
+import { EVERYTHING } from "../../../fixtures/financing.ts";
 import { USD } from "../../../fixtures/network.ts";
 import { stage } from "../../../fixtures/stages.ts";
 
@@ -201,7 +202,7 @@ describe("DocumentaryEscrow, tokens that refuse", () => {
     await participants.addAccount(exporter.lei, successor);
     await participants.announceReplacement(exporter, successor);
     await net.passDays(9n);
-    await documentary.connect(net.bankA).payUndertaking(second, later);
+    await documentary.connect(net.bankA).payUndertaking(EVERYTHING, second, later);
     expect(await token.balanceOf(successor)).to.equal(AMOUNT);
     expect([terms, it, papers]).to.have.length(3);
   });
@@ -221,7 +222,7 @@ describe("DocumentaryEscrow, calls from within a transfer", () => {
       abi.encodeFunctionData("settle", [it, handOver, terms]),
       abi.encodeFunctionData("settleFinanced", [it, handOver, authorization, authorization, "0x", terms]),
       abi.encodeFunctionData("settleAtOnce", [it, [], handOver, authorization, terms]),
-      abi.encodeFunctionData("payUndertaking", [it, terms]),
+      abi.encodeFunctionData("payUndertaking", [EVERYTHING, it, terms]),
       abi.encodeFunctionData("release", [authorization, terms]),
       abi.encodeFunctionData("returnUnused", [terms]),
       abi.encodeFunctionData("withdrawParked", [await token.getAddress(), await intruder.getAddress()]),

@@ -14,6 +14,7 @@ import {
   trading,
   undertaken,
 } from "../../../fixtures/documentary.ts";
+import { EVERYTHING } from "../../../fixtures/financing.ts";
 
 describe("DocumentaryEscrow, documents against acceptance", () => {
   it("exchanges title for the bank's undertaking, payable sixty days after sight", async () => {
@@ -45,7 +46,7 @@ describe("DocumentaryEscrow, documents against acceptance", () => {
     await participants.removeAccount(exporter);
     const before = await deposit.balanceOf(exporter);
     await net.passDays(61n);
-    await documentary.connect(bankA).payUndertaking(it, terms);
+    await documentary.connect(bankA).payUndertaking(EVERYTHING, it, terms);
     expect(await deposit.balanceOf(exporter)).to.equal(before);
     await expect(documentary.connect(treasury).withdrawParked(deposit, treasury)).to.changeTokenBalance(
       net.ethers,
@@ -82,10 +83,10 @@ describe("DocumentaryEscrow, documents against acceptance", () => {
     const net = await undertaken();
     const { documentary, deposit, bankB, exporter, terms, it, id, passDays, ethers } = net;
     await passDays(60n);
-    const sent = documentary.connect(bankB).payUndertaking(it, terms);
+    const sent = documentary.connect(bankB).payUndertaking(EVERYTHING, it, terms);
     await expect(sent).to.emit(documentary, "UndertakingPaid").withArgs(id, bankB, AMOUNT);
     await expect(sent).to.changeTokenBalances(ethers, deposit, [bankB, documentary, exporter], [-AMOUNT, 0n, AMOUNT]);
-    await expect(documentary.connect(bankB).payUndertaking(it, terms))
+    await expect(documentary.connect(bankB).payUndertaking(EVERYTHING, it, terms))
       .to.be.revertedWithCustomError(documentary, "PresentationInOtherState")
       .withArgs(id, STATUS.paid);
   });
@@ -96,12 +97,12 @@ describe("DocumentaryEscrow, documents against acceptance", () => {
     await documentary.connect(bankA).payIn(AMOUNT, terms);
     await passDays(59n);
     // A day early it would be the stranger's own money, of which there is none.
-    await expect(documentary.connect(strangers[0]).payUndertaking(it, terms)).to.be.revertedWithCustomError(
+    await expect(documentary.connect(strangers[0]).payUndertaking(EVERYTHING, it, terms)).to.be.revertedWithCustomError(
       deposit,
       "ERC20InsufficientAllowance",
     );
     await passDays(1n);
-    await expect(documentary.connect(strangers[0]).payUndertaking(it, terms)).to.changeTokenBalances(
+    await expect(documentary.connect(strangers[0]).payUndertaking(EVERYTHING, it, terms)).to.changeTokenBalances(
       ethers,
       deposit,
       [documentary, exporter],
@@ -114,7 +115,7 @@ describe("DocumentaryEscrow, documents against acceptance", () => {
     const net = await undertaken();
     const { documentary, deposit, bankA, bankB, exporter, terms, it, ethers } = net;
     await documentary.connect(bankA).payIn(50_000_00n, terms);
-    await expect(documentary.connect(bankA).payUndertaking(it, terms)).to.changeTokenBalances(
+    await expect(documentary.connect(bankA).payUndertaking(EVERYTHING, it, terms)).to.changeTokenBalances(
       ethers,
       deposit,
       [bankA, documentary, exporter],
@@ -122,7 +123,7 @@ describe("DocumentaryEscrow, documents against acceptance", () => {
     );
     const other = await undertaken();
     await documentary.connect(bankA).payIn(50_000_00n, other.terms);
-    await expect(documentary.connect(bankB).payUndertaking(it, terms)).to.changeTokenBalances(
+    await expect(documentary.connect(bankB).payUndertaking(EVERYTHING, it, terms)).to.changeTokenBalances(
       ethers,
       deposit,
       [bankB, documentary, exporter],
@@ -145,7 +146,7 @@ describe("DocumentaryEscrow, documents against acceptance", () => {
     await participants.suspend(bankA.lei);
     await participants.suspend(exporter.lei);
     await passDays(4_000n);
-    await expect(documentary.connect(bankB).payUndertaking(it, terms)).to.changeTokenBalances(
+    await expect(documentary.connect(bankB).payUndertaking(EVERYTHING, it, terms)).to.changeTokenBalances(
       ethers,
       deposit,
       [documentary, exporter],
@@ -158,13 +159,13 @@ describe("DocumentaryEscrow, documents against acceptance", () => {
     const { documentary, registry, carrier, insurer, papers, bankB, terms, it } = net;
     await registry.revoke(...(await net.revocation(carrier, papers.bill)));
     await registry.revoke(...(await net.revocation(insurer, papers.policy)));
-    await documentary.connect(bankB).payUndertaking(it, terms);
+    await documentary.connect(bankB).payUndertaking(EVERYTHING, it, terms);
   });
 
   it("is nothing that can be paid before it was undertaken, or at sight", async () => {
     const net = await issued();
     const { documentary, bankB, terms, it, id } = net;
-    await expect(documentary.connect(bankB).payUndertaking(it, terms))
+    await expect(documentary.connect(bankB).payUndertaking(EVERYTHING, it, terms))
       .to.be.revertedWithCustomError(documentary, "PresentationInOtherState")
       .withArgs(id, STATUS.none);
   });
