@@ -56,8 +56,8 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ReentrancyGu
 
     /// @dev For as long the parties may still agree after the drawdown.
     uint256 internal constant SETTLING_DAYS = 7;
-    /// @dev Of the words of a `Drawing`: five, three of its tranche, six of the evidence.
-    uint256 private constant DRAWING_BYTES = 14 * 32;
+    /// @dev Of the words of a `Drawing`: six, three of its tranche, six of the evidence.
+    uint256 private constant DRAWING_BYTES = 15 * 32;
 
     /// @dev What the slot of a funded tranche says: its money is here; was paid; or went home, on the day that follows
     ///      from the mark.
@@ -137,8 +137,8 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ReentrancyGu
         bytes32 contentRoot
     ) external nonReentrant {
         bytes32 key = _requirePending(drawing);
+        _requireShower(drawing);
         Tranche calldata tranche = drawing.tranche;
-        if (msg.sender != tranche.payee) _requireOwnDocument(drawing);
         bytes32 named = tranche.evidence.ref;
         require(named == 0 || fingerprint == named, EvidenceNotNamed(fingerprint, named));
         DocumentId document = documentIdFor(tranche.evidence.kind, tranche.evidence.by, fingerprint);
@@ -340,14 +340,18 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ReentrancyGu
         require(today() <= until, TrancheExpired(drawing.id, drawing.index, until));
     }
 
-    /// @dev A document of the payee's the payee alone shows: else whoever pays it a trifle could use its documents up.
-    ///      One of the borrower's the borrower may show, too; and anyone, if the borrower has signed for that very one.
-    function _requireOwnDocument(Drawing calldata drawing) private view {
+    /// @dev Whoever shows a document uses it up. One of the payee's the payee alone shows: else whoever pays it a trifle
+    ///      could. One of the borrower's tells of a delivery, and not always whose: so the borrower says for which
+    ///      tranche it is, or its issuer, who knows; and anyone, if the borrower has signed for that very one.
+    function _requireShower(Drawing calldata drawing) private view {
         Evidence calldata evidence = drawing.tranche.evidence;
-        bool own =
-            evidence.holder == drawing.enterprise &&
-                (evidence.ref != 0 || participants.entityOf(msg.sender) == drawing.enterprise);
-        require(own, NotPayeeOrBorrower(msg.sender));
+        Lei holder = evidence.holder;
+        if (holder != drawing.enterprise) {
+            require(msg.sender == drawing.tranche.payee, NotHolderOrIssuer(msg.sender, holder));
+        } else if (evidence.ref == 0 && msg.sender != drawing.borrower) {
+            Lei entity = participants.entityOf(msg.sender);
+            require(entity == holder || entity == evidence.by, NotHolderOrIssuer(msg.sender, holder));
+        }
     }
 
     /// @dev The document is what the tranche asks for, by the rules of `IDocumentRegistry.requireHeldBy`, which for a
@@ -584,7 +588,8 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ReentrancyGu
     }
 
     function _keyOf(DisbursementId id, uint256 index, DisbursementTerms calldata terms) private pure returns (bytes32) {
-        return keccak256(abi.encode(id, index, terms.enterprise, terms.token, terms.currency, terms.tranches[index]));
+        Tranche calldata tranche = terms.tranches[index];
+        return keccak256(abi.encode(id, index, terms.borrower, terms.enterprise, terms.token, terms.currency, tranche));
     }
 
     function _idOf(DisbursementTerms calldata terms) private pure returns (DisbursementId) {

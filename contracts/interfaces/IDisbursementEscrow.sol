@@ -103,9 +103,9 @@ interface IDisbursementEscrow is ISignedMessages {
     error TrancheNotPending(DisbursementId id, uint256 index);
     /// @notice The tranche was to be used until then.
     error TrancheExpired(DisbursementId id, uint256 index, Day until);
-    /// @notice A document is shown by the payee; one of the borrower's by the borrower, too, and by anyone only if the
-    ///         terms name that very one.
-    error NotPayeeOrBorrower(address caller);
+    /// @notice A document of the payee's is shown by the payee; one of the borrower's by the borrower or its issuer, and
+    ///         by anyone only if the terms name that very one.
+    error NotHolderOrIssuer(address caller, Lei holder);
     /// @notice The terms name another document.
     error EvidenceNotNamed(bytes32 shown, bytes32 named);
     /// @notice A tranche was paid on this evidence before, of this financing or of another.
@@ -155,9 +155,11 @@ interface IDisbursementEscrow is ISignedMessages {
 
     /// @notice Pays a tranche on a document of the kind, issuer and holder that its terms name, which must be
     ///         registered, neither revoked, expired nor contested, and worth the amount. Each document once.
-    /// @dev    The payee. Of a document that the borrower holds also any account of the borrower's entity; and anyone,
-    ///         where the terms name that very one. Emits `TrancheReleased`, and
-    ///         `PaymentParked` if the token refuses the payee.
+    /// @dev    Of a document that the payee holds: the payee. Of one that the borrower holds: any account of the
+    ///         borrower's entity, and any of the issuer's, so that no borrower keeps a payee from its money that has
+    ///         delivered; but no payee, which might take what another one has delivered for its own. Anyone, where the
+    ///         terms name that very one of the borrower's. Emits `TrancheReleased`, and `PaymentParked` if the token
+    ///         refuses the payee.
     /// @param  fingerprint of the document
     /// @param  contentRoot as its issuer attested it
     function releaseOnDocument(Drawing calldata drawing, bytes32 fingerprint, bytes32 contentRoot) external;

@@ -134,8 +134,8 @@ await exporter.member.accept({ terms, offer: await bankA.member.signOffer(terms)
 await done(noteFunding(book, exporterAccount, use));
 await printUse();
 
-chapter(2, "The foundry shows a declaration that customs has cleared; the carrier reports the goods on board");
-await done(releaseOnDocument(book, foundry, use, 0, first));
+chapter(2, "The exporter shows a declaration that customs has cleared; the carrier reports the goods on board");
+await done(releaseOnDocument(book, exporterAccount, use, 0, first));
 const loaded = { trade: invoice.id, milestone: "loaded", occurredAt: await now(), place: "CNNBO" } as const;
 await new Member(book, new Sender(carrier, { pollingMs: 1 })).reportMilestone({
   ...loaded,
@@ -145,8 +145,8 @@ await done(releaseOnMilestone(book, haulier, use, 1));
 await printUse();
 
 chapter(3, "Three attempts at the money");
-await refused("The foundry shows the same declaration again, for the third tranche", () =>
-  releaseOnDocument(book, foundry, use, 2, first),
+await refused("The exporter shows the same declaration again, for the third tranche", () =>
+  releaseOnDocument(book, exporterAccount, use, 2, first),
 );
 const diverted = use.tranches.map((tranche) => ({ ...tranche, payee: exporter.address }));
 await refused("The exporter writes itself in as the payee", () =>

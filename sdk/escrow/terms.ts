@@ -32,7 +32,10 @@ export interface DocumentEvidence {
   readonly kind: TradeDocumentKind;
   /** LEI of who attests it. */
   readonly issuer: string;
-  /** LEI of who holds it: the borrower or the payee. */
+  /**
+   * LEI of who holds it. The payee: then the payee shows it. The borrower: then the borrower shows it, or its issuer, and
+   * no payee; a supplier that is to be paid without asking either has it issued in its own name, or named here.
+   */
   readonly holder: string;
   /** Of the very document, if it is known already; else any of the kind, issuer and holder will do. */
   readonly fingerprint?: string;
@@ -179,8 +182,8 @@ export function decodeDisbursementTerms(encoded: string): DisbursementTermsStruc
 export function drawingOf(terms: DisbursementTermsStruct, index: number): DrawingStruct {
   const tranche = terms.tranches[index];
   if (!tranche) throw new RangeError(`There is no tranche ${index} among ${terms.tranches.length}`);
-  const { enterprise, token, currency } = terms;
-  return { id: disbursementIdOf(terms), index, enterprise, token, currency, tranche };
+  const { borrower, enterprise, token, currency } = terms;
+  return { id: disbursementIdOf(terms), index, borrower, enterprise, token, currency, tranche };
 }
 
 /**

@@ -195,13 +195,13 @@ export class TrancheExpiredError extends contractError(
   },
 ) {}
 
-export class NotPayeeOrBorrowerError extends contractError(
-  "NotPayeeOrBorrower",
-  { caller: address },
+export class NotHolderOrIssuerError extends contractError(
+  "NotHolderOrIssuer",
+  { caller: address, holder: lei },
   {
-    says: ({ caller }) => `${caller} does not choose the document that a tranche is paid on.`,
-    rule: "The payee shows a document; one of the borrower's the borrower may show, too, and anyone if the terms name it.",
-    advice: "Act from the payee's account, or from the borrower's if the document is its own.",
+    says: ({ caller, holder }) => `${caller} does not say for which tranche a document of ${holder} is.`,
+    rule: "The payee shows a document of its own; the borrower or the issuer one of the borrower's, and anyone if the terms name it.",
+    advice: "Have the borrower show it; or have its issuer show it, who knows whose delivery it confirms.",
   },
 ) {}
 

@@ -66,7 +66,7 @@ describe("The library for the use of proceeds", () => {
     await escrow.noteFunding(book, haulier, use);
 
     const confirmation = await delivered(net);
-    await escrow.releaseOnDocument(book, foundry, use, 0, confirmation);
+    await escrow.releaseOnDocument(book, exporter, use, 0, confirmation);
     await loaded(net, trade);
     await escrow.releaseOnMilestone(book, haulier, use, 1);
 
@@ -116,13 +116,13 @@ describe("The library for the use of proceeds", () => {
   it("explains a second use of a confirmation, whatever the loan", async () => {
     const net = await drawn();
     const book = connect(net.ethers.provider, net.addresses);
-    const { foundry, use } = net;
+    const { exporter, use } = net;
     const confirmation = await delivered(net, { value: 500_000_00n });
-    await escrow.releaseOnDocument(book, foundry, use, 0, confirmation);
+    await escrow.releaseOnDocument(book, exporter, use, 0, confirmation);
     const { collateral } = await net.acknowledgedReceivable();
     const again = await planned({ ...net, collateral }, net.inspector);
     await funded(net, again.use, again.terms);
-    const error = decodeError(await refusalOf(escrow.releaseOnDocument(book, foundry, again.use, 0, confirmation)));
+    const error = decodeError(await refusalOf(escrow.releaseOnDocument(book, exporter, again.use, 0, confirmation)));
     expect(error).to.be.instanceOf(EvidenceAlreadyUsedError);
     expect(error).to.deep.include({ evidence: confirmation.id, on: await net.today() });
   });

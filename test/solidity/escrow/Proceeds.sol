@@ -320,7 +320,7 @@ contract Proceeds {
 
     function _drawing(DisbursementTerms memory use, uint256 index) private view returns (Drawing memory) {
         DisbursementId id = escrow.idOf(use);
-        return Drawing(id, index, use.enterprise, use.token, use.currency, use.tranches[index]);
+        return Drawing(id, index, use.borrower, use.enterprise, use.token, use.currency, use.tranches[index]);
     }
 
     function _termsBy(uint256 seed, uint64 principal) private returns (FinancingTerms memory terms) {
