@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
+import {LowLevelCall} from "@openzeppelin/contracts/utils/LowLevelCall.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 
 import {SignedMessages} from "../common/SignedMessages.sol";
@@ -14,6 +15,7 @@ import {IFinancingErrors} from "../interfaces/IFinancingErrors.sol";
 import {IFinancingServicing} from "../interfaces/IFinancingServicing.sol";
 import {IMilestones} from "../interfaces/IMilestones.sol";
 import {IParticipants} from "../interfaces/IParticipants.sol";
+import {IHeldClaim} from "../interfaces/IHeldClaim.sol";
 import {Authorization} from "../interfaces/ISignedMessages.sol";
 import {
     Disbursement,
@@ -162,7 +164,7 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ReentrancyGu
     function returnUnused(DisbursementTerms calldata terms, FinancingTerms calldata financing) external nonReentrant {
         (DisbursementId id, Disbursement storage disbursement) = _funded(terms);
         (FinancingId current, FinancingStatus status) = _current(terms.financing, financing);
-        bool early = _mayReturnEarly(status, disbursement.misusedOn != 0, financing);
+        bool early = _mayReturnEarly(current, status, disbursement.misusedOn != 0, financing);
         uint256 unused = disbursement.unapplied;
         for (uint256 i; i < terms.tranches.length; ++i) {
             if (!early && today() <= terms.tranches[i].until) continue;
@@ -253,12 +255,10 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ReentrancyGu
     ) external {
         (DisbursementId id, Disbursement storage disbursement) = _funded(terms);
         require(disbursement.misusedOn != 0, MisuseNotStanding(id));
-        (, FinancingStatus status) = _current(terms.financing, financing);
-        bool creditor = by.signer == desk.creditorOf(financing);
-        require(
-            creditor || (!terms.monitor.isNull() && participants.entityOf(by.signer) == terms.monitor),
-            NotMonitorOrCreditor(by.signer)
-        );
+        require(reason != 0, ClearanceReasonMissing(id));
+        (FinancingId current, FinancingStatus status) = _current(terms.financing, financing);
+        bool monitor = !terms.monitor.isNull() && participants.entityOf(by.signer) == terms.monitor;
+        require(monitor || _isCreditor(by.signer, current, financing), NotMonitorOrCreditor(by.signer));
         _authorize(DisbursementMessages.hashClearance(id, reason, by), by);
         disbursement.misusedOn = 0;
         emit MisuseCleared(id, by.signer, reason, _fix(terms, financing, status, financing.interest.rate));
@@ -504,7 +504,23 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ReentrancyGu
         FinancingTerms calldata financing
     ) private view returns (bool) {
         if (status == FinancingStatus.Repaid) return msg.sender == financing.borrower;
-        return (misused || status != FinancingStatus.Active) && msg.sender == desk.creditorOf(financing);
+        return (misused || status != FinancingStatus.Active) && _isCreditor(msg.sender, current, financing);
+    }
+
+    /// @dev The creditor; or, where it is a contract that holds the claim for an entity, any account of that entity.
+    ///      Whatever a creditor answers concerns its own right alone, and no answer stops anything.
+    function _isCreditor(
+        address account,
+        FinancingId current,
+        FinancingTerms calldata financing
+    ) private view returns (bool) {
+        address creditor = desk.creditorOf(financing);
+        if (account == creditor) return true;
+        bytes memory question = abi.encodeCall(IHeldClaim.beneficiaryOf, (current));
+        (bool answered, bytes32 answer, ) = LowLevelCall.staticcallReturn64Bytes(creditor, question);
+        if (!answered || LowLevelCall.returnDataSize() != 32) return false;
+        Lei beneficiary = Lei.wrap(bytes20(answer));
+        return !beneficiary.isNull() && participants.entityOf(account) == beneficiary;
     }
 
     /// @dev The financing that owes now: the one that was drawn, or the last one known to have taken its place.
@@ -518,6 +534,7 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ReentrancyGu
             current = replacementOf[current];
             require(FinancingId.unwrap(current) != 0, FinancingNotCurrent(drawn, shown));
         }
+        FinancingId current,
         status = _statusOf(current);
         require(status != FinancingStatus.Replaced, FinancingNotCurrent(drawn, shown));
     }

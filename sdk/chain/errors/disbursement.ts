@@ -370,7 +370,7 @@ export class NotMonitorOrCreditorError extends contractError(
   { caller: address },
   {
     says: ({ caller }) => `${caller} cannot clear misuse.`,
-    rule: "The monitor takes its word back, or the creditor waives.",
+    rule: "The monitor takes its word back, or the creditor waives; where it holds the claim for another, any account of that entity.",
     advice: "Have an account of either sign.",
   },
 ) {}
