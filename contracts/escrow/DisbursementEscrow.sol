@@ -6,6 +6,7 @@ import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {LowLevelCall} from "@openzeppelin/contracts/utils/LowLevelCall.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
 import {SignedMessages} from "../common/SignedMessages.sol";
 import {IDisbursementEscrow} from "../interfaces/IDisbursementEscrow.sol";
@@ -31,12 +32,12 @@ import {
     milestoneEvidence
 } from "../types/Disbursement.sol";
 import {
-    CONTESTED,
     DocumentState,
     REDUCED,
+    PRECEDED,
     REVOKED,
     SPLIT,
-    availableIn,
+    StateWord,
     documentIdFor,
     factsHash
 } from "../types/Document.sol";
@@ -358,21 +359,22 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ReentrancyGu
     ///      single document would cost twice as much.
     function _requireWorth(Drawing calldata drawing, DocumentId document, bytes32 contentRoot) private view {
         Tranche calldata tranche = drawing.tranche;
-        DocumentState memory state = registry.stateOf(document);
-        require(state.kind != DocumentKind.None, IDocumentRegistry.DocumentNotRegistered(document));
-        if (state.flags & (REVOKED | CONTESTED | SPLIT) != 0) _refuseFlagged(document, state.flags);
-        Day expiresOn = Day.wrap(state.expiresOn);
+        (StateWord state, bytes32 attested) = registry.entryOf(document);
+        require(state.kindIn() != DocumentKind.None, IDocumentRegistry.DocumentNotRegistered(document));
+        uint8 flags = state.flagsIn();
+        if (flags & (REVOKED | PRECEDED | SPLIT) != 0) _refuseFlagged(document, flags);
+        Day expiresOn = Day.wrap(state.expiresOnIn());
         require(
             state.expiresOn == 0 || today() <= expiresOn,
             IDocumentRegistry.DocumentHasExpired(document, expiresOn)
         );
         bytes32 facts = factsHash(tranche.evidence.holder, contentRoot);
-        require(registry.factsOf(document) == facts, IDocumentRegistry.DocumentFactsMismatch(document, facts));
+        require(attested == facts, IDocumentRegistry.DocumentFactsMismatch(document, facts));
         require(
-            state.currency == drawing.currency,
-            IDocumentRegistry.DocumentCurrencyMismatch(document, drawing.currency, state.currency)
+            state.currencyIn() == drawing.currency,
+            IDocumentRegistry.DocumentCurrencyMismatch(document, drawing.currency, state.currencyIn())
         );
-        Day datedOn = Day.wrap(state.datedOn);
+        Day datedOn = Day.wrap(state.datedOnIn());
         Day from = tranche.evidence.from;
         require(datedOn >= from, EvidenceTooEarly(DocumentId.unwrap(document), datedOn, from));
         uint64 worth = _worthOf(document, state);
@@ -387,9 +389,11 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ReentrancyGu
 
     /// @dev Of a claim to money counts what nobody else has a right to: an invoice that is pledged is not paid to
     ///      whoever pledged it, and none is paid twice.
-    function _worthOf(DocumentId document, DocumentState memory state) private view returns (uint64) {
-        if (state.kind != DocumentKind.CommercialInvoice) return state.value;
-        return state.flags & REDUCED == 0 ? availableIn(state) : registry.availableOf(document);
+    function _worthOf(DocumentId document, StateWord state) private view returns (uint64) {
+        if (state.kindIn() != DocumentKind.CommercialInvoice) return state.valueIn();
+        if (state.flagsIn() & REDUCED != 0) return registry.availableOf(document);
+        // At most the value.
+        return uint64(Math.saturatingSub(state.valueIn(), uint256(state.encumberedIn()) + state.collectedIn()));
     }
 
     function _release(Drawing calldata drawing, bytes32 key, bytes32 evidence) private {

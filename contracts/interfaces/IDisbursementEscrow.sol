@@ -154,7 +154,8 @@ interface IDisbursementEscrow is ISignedMessages {
     function fund(DisbursementTerms calldata terms) external;
 
     /// @notice Pays a tranche on a document of the kind, issuer and holder that its terms name, which must be
-    ///         registered, neither revoked, expired nor contested, and worth the amount. Each document once.
+    ///         registered, neither revoked, expired nor contested by an earlier one, and worth the amount. Each
+    ///         document once.
     /// @dev    Of a document that the payee holds: the payee. Of one that the borrower holds: any account of the
     ///         borrower's entity, and any of the issuer's, so that no borrower keeps a payee from its money that has
     ///         delivered; but no payee, which might take what another one has delivered for its own. Anyone, where the
