@@ -9,6 +9,7 @@ import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
 import {SignedMessages} from "../common/SignedMessages.sol";
+import {ICover} from "../interfaces/ICover.sol";
 import {IDisbursementEscrow} from "../interfaces/IDisbursementEscrow.sol";
 import {IDocumentRegistry} from "../interfaces/IDocumentRegistry.sol";
 import {IFinancingDesk} from "../interfaces/IFinancingDesk.sol";
@@ -59,6 +60,8 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ReentrancyGu
 
     /// @dev For as long the parties may still agree after the drawdown.
     uint256 internal constant SETTLING_DAYS = 7;
+    /// @dev A financing bears at most twice its own rate upon misuse.
+    uint256 internal constant MOST_UPON_MISUSE = 2;
     /// @dev Of the words of a `Drawing`: six, three of its tranche, six of the evidence.
     uint256 private constant DRAWING_BYTES = 15 * 32;
 
@@ -75,6 +78,8 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ReentrancyGu
     IMilestones public immutable milestones;
     /// @inheritdoc IDisbursementEscrow
     IFinancingDesk public immutable desk;
+    /// @inheritdoc IDisbursementEscrow
+    ICover public immutable guarantees;
 
     mapping(FinancingId => Disbursement) private _disbursements;
     /// @dev By `keccak256(abi.encode(drawing))`.
@@ -85,9 +90,14 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ReentrancyGu
     /// @inheritdoc IDisbursementEscrow
     mapping(IERC20 token => mapping(address account => uint256)) public parked;
 
-    constructor(IFinancingDesk desk_, IMilestones milestones_) EIP712("Lienbook DisbursementEscrow", "1") {
+    constructor(
+        IFinancingDesk desk_,
+        IMilestones milestones_,
+        ICover guarantees_
+    ) EIP712("Lienbook DisbursementEscrow", "1") {
         desk = desk_;
         milestones = milestones_;
+        guarantees = guarantees_;
         registry = milestones_.registry();
         participants = milestones_.participants();
     }
@@ -562,7 +572,8 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ReentrancyGu
         return desk.financingOf(id).status;
     }
 
-    /// @dev The financing is that of the agreement, between the same parties, and what is not used can reduce it.
+    /// @dev The financing is that of the agreement, between the same parties, and what is not used can reduce it. What
+    ///      it may bear upon misuse is bounded by its own terms, and is settled before others answer for the debt.
     function _requireFinancing(DisbursementTerms calldata terms, FinancingTerms calldata financing) private view {
         FinancingId shown = _idOf(financing);
         require(
@@ -576,12 +587,18 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ReentrancyGu
         require(financing.application.early != Early.Refused, EarlyRepaymentRefused(shown));
         Interest calldata interest = financing.interest;
         uint256 rate = Rate.unwrap(terms.misuseRate);
-        bool carried =
-            rate > Rate.unwrap(interest.rate) &&
+        if (rate == 0) return;
+        uint256 agreed = Rate.unwrap(interest.rate);
+        require(
+            rate > agreed &&
+                rate <= MOST_UPON_MISUSE * agreed &&
                 rate <= ONE_MILLION &&
                 interest.fixingAgent == address(this) &&
-                interest.margin == 0;
-        require(rate == 0 || carried, MisuseRateInvalid(terms.misuseRate, interest.rate, interest.fixingAgent));
+                interest.margin == 0,
+            MisuseRateInvalid(terms.misuseRate, interest.rate, interest.fixingAgent)
+        );
+        uint256 covered = guarantees.coverageOf(shown);
+        require(covered == 0, FinancingIsCovered(shown, covered));
     }
 
     function _payoutsHere(FinancingTerms calldata financing) private view returns (uint256 sum) {

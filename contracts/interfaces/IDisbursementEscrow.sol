@@ -8,6 +8,7 @@ import {FinancingTerms} from "../types/FinancingTerms.sol";
 import {DocumentId, FinancingId, Lei} from "../types/Identifiers.sol";
 import {Milestone} from "../types/Milestone.sol";
 import {Day, Rate} from "../types/Units.sol";
+import {ICover} from "./ICover.sol";
 import {IDocumentRegistry} from "./IDocumentRegistry.sol";
 import {IFinancingDesk} from "./IFinancingDesk.sol";
 import {IMilestones} from "./IMilestones.sol";
@@ -95,9 +96,11 @@ interface IDisbursementEscrow is ISignedMessages {
     error NotBorrowersEntity(Lei shown, Lei entity);
     /// @notice The monitor is one of the parties.
     error MonitorIsParty(Lei monitor);
-    /// @notice The rate upon misuse is above 100 %, or no higher than the financing's; or the financing does not let
-    ///         the escrow raise it: its fixing agent is to be the escrow, with no margin.
+    /// @notice The rate upon misuse is above 100 % or twice the financing's, or no higher than that; or the financing
+    ///         does not let the escrow raise it: its fixing agent is to be the escrow, with no margin.
     error MisuseRateInvalid(Rate misuseRate, Rate rate, address fixingAgent);
+    /// @notice Others answer for the debt already, who know of no rate upon misuse.
+    error FinancingIsCovered(FinancingId financing, uint256 covered);
 
     /// @notice The tranche shown is not one whose money is here: other terms, not funded, paid or returned.
     error TrancheNotPending(DisbursementId id, uint256 index);
@@ -141,7 +144,9 @@ interface IDisbursementEscrow is ISignedMessages {
     ///         knows of the lender's signature, or after it, until the money is sent back.
     /// @dev    Anyone submits both signatures over `Disbursement` (see `DisbursementMessages`), ECDSA or ERC-1271.
     ///         Both parties must be in good standing, and be those of the financing, whose payouts to this contract
-    ///         are the sum of the tranches. Once for each financing. Emits `DisbursementAgreed`.
+    ///         are the sum of the tranches. Once for each financing. A rate upon misuse is at most twice that of the
+    ///         financing, which whoever answers for the debt can read from its terms; and none is agreed after anybody
+    ///         guaranteed or insured it. Emits `DisbursementAgreed`.
     function agree(
         DisbursementTerms calldata terms,
         Authorization calldata lender,
@@ -262,3 +267,6 @@ interface IDisbursementEscrow is ISignedMessages {
 
     function milestones() external view returns (IMilestones);
 }
+
+    /// @notice Where guarantees and insurance of financings are counted.
+    function guarantees() external view returns (ICover);

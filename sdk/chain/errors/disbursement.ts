@@ -170,8 +170,19 @@ export class MisuseRateInvalidError extends contractError(
   {
     says: ({ misuseRate, rate, fixingAgent }) =>
       `The rate cannot rise from ${rate} to ${misuseRate} upon misuse while ${fixingAgent} fixes it.`,
-    rule: "The rate upon misuse is higher than the financing's and at most 100 %; the financing names the escrow as its fixing agent, with no margin.",
+    rule: "The rate upon misuse is higher than the financing's, at most twice that, and at most 100 %; the financing names the escrow as its fixing agent, with no margin.",
     advice: "Write both terms accordingly, or agree on no rate upon misuse.",
+  },
+) {}
+
+export class FinancingIsCoveredError extends contractError(
+  "FinancingIsCovered",
+  { financing: id, covered: count(256) },
+  {
+    says: ({ financing, covered }) =>
+      `${Number(covered) / 10_000} % of financing ${financing} are guaranteed or insured already.`,
+    rule: "A rate upon misuse is agreed before anybody answers for the debt, so that nobody answers for what it could not know.",
+    advice: "Agree on no rate upon misuse, or have guarantees and covers released and given anew.",
   },
 ) {}
 
