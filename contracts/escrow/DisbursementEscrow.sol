@@ -252,7 +252,10 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ReentrancyGu
         (DisbursementId id, Disbursement storage disbursement) = _funded(terms);
         bytes32 key = _requireReleased(id, index, terms);
         require(_uses[evidence].drawing == bytes28(key), EvidenceOfOther(id, index, evidence));
-        require(!_stands(terms.tranches[index], evidence), EvidenceStands(evidence));
+        Tranche calldata tranche = terms.tranches[index];
+        require(!_stands(tranche, evidence), EvidenceStands(evidence));
+        // A payee that has its money took back its own word. Whether the borrower had a hand in it no document says.
+        require(participants.entityOf(tranche.payee) != tranche.evidence.by, EvidenceByPayee(id, index));
         _noteReport(disbursement, id, index);
         emit MisuseReported(id, index, Lei.wrap(0), evidence, _raise(disbursement, terms, financing));
     }

@@ -141,6 +141,9 @@ interface IDisbursementEscrow is ISignedMessages {
     error NotMonitorOrCreditor(address caller);
 
     /// @notice Records how the proceeds of a financing are to be used. Before its acceptance, so that the borrower
+    /// @notice It was the payee's own word, which it has taken back: the borrower does not answer for it unless the
+    ///         monitor says so.
+    error EvidenceByPayee(DisbursementId id, uint256 index);
     ///         knows of the lender's signature, or after it, until the money is sent back.
     /// @dev    Anyone submits both signatures over `Disbursement` (see `DisbursementMessages`), ECDSA or ERC-1271.
     ///         Both parties must be in good standing, and be those of the financing, whose payouts to this contract
@@ -210,7 +213,7 @@ interface IDisbursementEscrow is ISignedMessages {
     ) external;
 
     /// @notice Establishes that a tranche was paid on a document that its issuer has taken back since, or amended to
-    ///         less than was paid on it. As `reportMisuse`.
+    ///         less than was paid on it. As `reportMisuse`. Not where the issuer is the payee itself.
     /// @dev    Anyone. Emits `MisuseReported`.
     /// @param  evidence the document, as `TrancheReleased` names it
     function reportFallenEvidence(

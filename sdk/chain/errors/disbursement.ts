@@ -376,6 +376,36 @@ export class EvidenceStandsError extends contractError(
   },
 ) {}
 
+export class EvidenceByPayeeError extends contractError(
+  "EvidenceByPayee",
+  { id, index: count(256) },
+  {
+    says: ({ id, index }) => `Tranche ${index} of ${id} was paid on the payee's own word, which it has taken back.`,
+    rule: "The borrower does not answer for what its payee says once it is paid, unless the monitor finds that it had a hand in it.",
+    advice: "Have the monitor report misuse, if it is one; else the payee owes the price back to the borrower.",
+  },
+) {}
+
+export class MisuseEvidenceMissingError extends contractError(
+  "MisuseEvidenceMissing",
+  { id, index: count(256) },
+  {
+    says: ({ id, index }) => `The report on tranche ${index} of ${id} names nothing that proves it.`,
+    rule: "Misuse is reported with the hash of what proves it.",
+    advice: "Have the monitor sign the root of its evidence.",
+  },
+) {}
+
+export class ClearanceReasonMissingError extends contractError(
+  "ClearanceReasonMissing",
+  { id },
+  {
+    says: ({ id }) => `No reason is given why misuse of ${id} has no more consequences.`,
+    rule: "A report is taken back, or waived, with the hash of a statement of reasons.",
+    advice: "Have the statement's hash signed.",
+  },
+) {}
+
 export class NotMonitorOrCreditorError extends contractError(
   "NotMonitorOrCreditor",
   { caller: address },
