@@ -15,9 +15,9 @@ import {IDocumentRegistry} from "../interfaces/IDocumentRegistry.sol";
 import {IFinancingDesk} from "../interfaces/IFinancingDesk.sol";
 import {IFinancingErrors} from "../interfaces/IFinancingErrors.sol";
 import {IFinancingServicing} from "../interfaces/IFinancingServicing.sol";
+import {IHeldClaim} from "../interfaces/IHeldClaim.sol";
 import {IMilestones} from "../interfaces/IMilestones.sol";
 import {IParticipants} from "../interfaces/IParticipants.sol";
-import {IHeldClaim} from "../interfaces/IHeldClaim.sol";
 import {Authorization} from "../interfaces/ISignedMessages.sol";
 import {
     Disbursement,
@@ -34,8 +34,8 @@ import {
 } from "../types/Disbursement.sol";
 import {
     DocumentState,
-    REDUCED,
     PRECEDED,
+    REDUCED,
     REVOKED,
     SPLIT,
     StateWord,
@@ -237,6 +237,7 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ReentrancyGu
         Lei entity = participants.requireActive(monitor.signer, ANY_ROLE);
         require(entity == terms.monitor, NotMonitor(entity, terms.monitor));
         _requireReleased(id, index, terms);
+        require(evidence != 0, MisuseEvidenceMissing(id, index));
         _noteReport(disbursement, id, index);
         _authorizeUnique(DisbursementMessages.hashReport(id, index, evidence, monitor), monitor);
         emit MisuseReported(id, index, entity, evidence, _raise(disbursement, terms, financing));
@@ -354,9 +355,9 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ReentrancyGu
         require(today() <= until, TrancheExpired(drawing.id, drawing.index, until));
     }
 
-    /// @dev Whoever shows a document uses it up. One of the payee's the payee alone shows: else whoever pays it a trifle
-    ///      could. One of the borrower's tells of a delivery, and not always whose: so the borrower says for which
-    ///      tranche it is, or its issuer, who knows; and anyone, if the borrower has signed for that very one.
+    /// @dev Whoever shows a document uses it up. One of the payee's the payee alone shows: else whoever pays it a
+    ///      trifle could. One of the borrower's tells of a delivery, and not always whose: so the borrower says for
+    ///      which tranche it is, or its issuer, who knows; and anyone, if the borrower has signed for that very one.
     function _requireShower(Drawing calldata drawing) private view {
         Evidence calldata evidence = drawing.tranche.evidence;
         Lei holder = evidence.holder;
@@ -369,7 +370,8 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ReentrancyGu
     }
 
     /// @dev The document is what the tranche asks for, by the rules of `IDocumentRegistry.requireHeldBy`, which for a
-    ///      single document would cost twice as much.
+    ///      single document would cost twice as much. Of two that contest each other the first one is good: or who has
+    ///      the borrower's ear could hold up its supplier until the last day, with a copy for each clearance.
     function _requireWorth(Drawing calldata drawing, DocumentId document, bytes32 contentRoot) private view {
         Tranche calldata tranche = drawing.tranche;
         (StateWord state, bytes32 attested) = registry.entryOf(document);
@@ -378,7 +380,7 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ReentrancyGu
         if (flags & (REVOKED | PRECEDED | SPLIT) != 0) _refuseFlagged(document, flags);
         Day expiresOn = Day.wrap(state.expiresOnIn());
         require(
-            state.expiresOn == 0 || today() <= expiresOn,
+            Day.unwrap(expiresOn) == 0 || today() <= expiresOn,
             IDocumentRegistry.DocumentHasExpired(document, expiresOn)
         );
         bytes32 facts = factsHash(tranche.evidence.holder, contentRoot);
@@ -516,6 +518,7 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ReentrancyGu
 
     /// @dev Whoever the money would go to may have it at once when what it was lent for has come to an end.
     function _mayReturnEarly(
+        FinancingId current,
         FinancingStatus status,
         bool misused,
         FinancingTerms calldata financing
@@ -551,7 +554,6 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ReentrancyGu
             current = replacementOf[current];
             require(FinancingId.unwrap(current) != 0, FinancingNotCurrent(drawn, shown));
         }
-        FinancingId current,
         status = _statusOf(current);
         require(status != FinancingStatus.Replaced, FinancingNotCurrent(drawn, shown));
     }

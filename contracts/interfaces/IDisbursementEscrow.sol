@@ -106,8 +106,8 @@ interface IDisbursementEscrow is ISignedMessages {
     error TrancheNotPending(DisbursementId id, uint256 index);
     /// @notice The tranche was to be used until then.
     error TrancheExpired(DisbursementId id, uint256 index, Day until);
-    /// @notice A document of the payee's is shown by the payee; one of the borrower's by the borrower or its issuer, and
-    ///         by anyone only if the terms name that very one.
+    /// @notice A document of the payee's is shown by the payee; one of the borrower's by the borrower or its issuer,
+    ///         and by anyone only if the terms name that very one.
     error NotHolderOrIssuer(address caller, Lei holder);
     /// @notice The terms name another document.
     error EvidenceNotNamed(bytes32 shown, bytes32 named);
@@ -135,15 +135,19 @@ interface IDisbursementEscrow is ISignedMessages {
     error TrancheNotReleased(DisbursementId id, uint256 index);
     error MisuseAlreadyReported(DisbursementId id, uint256 index);
     error MisuseNotStanding(DisbursementId id);
+    /// @notice A report names what proves it.
+    error MisuseEvidenceMissing(DisbursementId id, uint256 index);
+    /// @notice A clearance names its reasons.
+    error ClearanceReasonMissing(DisbursementId id);
     /// @notice What the tranche was paid on is still what it was.
     error EvidenceStands(bytes32 evidence);
+    /// @notice It was the payee's own word, which it has taken back: the borrower does not answer for it unless the
+    ///         monitor says so.
+    error EvidenceByPayee(DisbursementId id, uint256 index);
     /// @notice Only the monitor takes a report back, and only the creditor waives one.
     error NotMonitorOrCreditor(address caller);
 
     /// @notice Records how the proceeds of a financing are to be used. Before its acceptance, so that the borrower
-    /// @notice It was the payee's own word, which it has taken back: the borrower does not answer for it unless the
-    ///         monitor says so.
-    error EvidenceByPayee(DisbursementId id, uint256 index);
     ///         knows of the lender's signature, or after it, until the money is sent back.
     /// @dev    Anyone submits both signatures over `Disbursement` (see `DisbursementMessages`), ECDSA or ERC-1271.
     ///         Both parties must be in good standing, and be those of the financing, whose payouts to this contract
@@ -269,7 +273,7 @@ interface IDisbursementEscrow is ISignedMessages {
     function registry() external view returns (IDocumentRegistry);
 
     function milestones() external view returns (IMilestones);
-}
 
     /// @notice Where guarantees and insurance of financings are counted.
     function guarantees() external view returns (ICover);
+}

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { id as keccakOfText } from "ethers";
+import { id as keccakOfText, ZeroHash } from "ethers";
 
 import { drawingOf } from "../../../../sdk/escrow/terms.ts";
 import { interestTerms } from "../../../../sdk/financing/terms.ts";
@@ -85,6 +85,21 @@ describe("DisbursementEscrow, misuse", () => {
     await expect(disbursement.reportMisuse(use, 0n, PROOF, await misuseReport(net, inspector, use, 0, PROOF), terms))
       .to.be.revertedWithCustomError(disbursement, "MisuseAlreadyReported")
       .withArgs(id, 0n);
+  });
+
+  it("is reported with what proves it, and cleared with a reason: the hash of neither is zero", async () => {
+    const net = await misused();
+    const { disbursement, inspector, use, terms, id, trade } = net;
+    await loaded(net, trade);
+    await disbursement.releaseOnMilestone(drawingOf(use, 1));
+    const report = await misuseReport(net, inspector, use, 1, ZeroHash);
+    await expect(disbursement.reportMisuse(use, 1n, ZeroHash, report, terms))
+      .to.be.revertedWithCustomError(disbursement, "MisuseEvidenceMissing")
+      .withArgs(id, 1n);
+    const unsaid = await clearance(net, inspector, use, ZeroHash);
+    await expect(disbursement.clearMisuse(use, ZeroHash, unsaid, terms))
+      .to.be.revertedWithCustomError(disbursement, "ClearanceReasonMissing")
+      .withArgs(id);
   });
 
   it("raises the rate once, however much was misused", async () => {
