@@ -22,10 +22,12 @@ type Paid = Awaited<ReturnType<typeof paid>>;
 
 describe("A supplier that takes back the invoice on which it was paid", () => {
   for (const [how, happens] of Object.entries({
-    "revokes it": async (net: Paid): Promise<void> =>
-      void (await net.registry.revoke(...(await net.revocation(net.foundry, net.bill)))),
-    "amends it to less": async (net: Paid): Promise<void> =>
-      void (await net.amend(net.foundry, net.bill, { value: 1n })),
+    "revokes it": async (net: Paid): Promise<void> => {
+      await net.registry.revoke(...(await net.revocation(net.foundry, net.bill)));
+    },
+    "amends it to less": async (net: Paid): Promise<void> => {
+      await net.amend(net.foundry, net.bill, { value: 1n });
+    },
   })) {
     it(`raises no rate and calls nothing home when it ${how}, but is seen to have done so`, async () => {
       const net = await paid();
