@@ -17,6 +17,8 @@ import { financingIdOf } from "../financing/terms.ts";
 const NOBODY = `0x${"00".repeat(20)}`;
 /** As many tranches one agreement has at most. */
 const MOST_TRANCHES = 32;
+/** So many times its own rate a financing bears at most upon misuse. */
+const MOST_UPON_MISUSE = 2n;
 
 /** The definition of the terms' encoding is the contract's. */
 const TERMS = termsType();
@@ -72,7 +74,7 @@ export interface UseWish {
   readonly currency: bigint;
   /** LEI of the entity whose word establishes misuse; nobody's unless given. */
   readonly monitor?: string;
-  /** Parts per million a year that the financing bears upon misuse; as before unless given. */
+  /** Parts per million a year that the financing bears upon misuse, at most twice its rate; as before unless given. */
   readonly misuseRate?: bigint;
 }
 
@@ -152,6 +154,14 @@ export function disbursementTerms(
     );
   }
   requireDistinct(tranches);
+  const rate = BigInt(financing.interest.rate);
+  if (misuseRate !== 0n && (misuseRate <= rate || misuseRate > MOST_UPON_MISUSE * rate)) {
+    throw new DisbursementTermsError(
+      `${misuseRate} parts per million upon misuse, ${rate} without`,
+      "The rate upon misuse is higher than the financing's, and at most twice that.",
+      "Choose a rate between the two, or none.",
+    );
+  }
   return {
     financing: financingIdOf(financing),
     lender: financing.lender,

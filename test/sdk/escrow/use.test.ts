@@ -18,6 +18,7 @@ import {
   loaded,
   MISUSE_RATE,
   planned,
+  RATE,
 } from "../../fixtures/disbursement.ts";
 import { refusalOf } from "../../fixtures/members.ts";
 
@@ -171,11 +172,13 @@ describe("The library for the use of proceeds", () => {
     expect(() =>
       escrow.disbursementTerms(terms, address, { borrower: holder, currency: 840n, tranches: many }),
     ).to.throw(escrow.DisbursementTermsError);
-    const sound = escrow.disbursementTerms(terms, address, {
-      borrower: holder,
-      currency: 840n,
-      tranches: [document, document],
-    });
+    const wish = { borrower: holder, currency: 840n, tranches: [document, document] };
+    for (const misuseRate of [RATE, 2n * RATE + 1n]) {
+      expect(() => escrow.disbursementTerms(terms, address, { ...wish, misuseRate })).to.throw(
+        escrow.DisbursementTermsError,
+      );
+    }
+    const sound = escrow.disbursementTerms(terms, address, { ...wish, misuseRate: 2n * RATE });
     expect(sound.tranches[0]!.evidence).to.deep.include({ kind: Number(KIND_DELIVERY), milestone: 0, ref: ZeroHash });
     expect(() => escrow.drawingOf(sound, 2)).to.throw(RangeError);
   });
