@@ -20,6 +20,7 @@ import {
     ENCUMBERED_AT,
     ENFORCED,
     Encumbrance,
+    PRECEDED,
     REDUCED,
     RELIED_UPON,
     REVOKED,
@@ -156,7 +157,7 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
         require(state.flags & CONTESTED != 0, DocumentNotContested(id));
         _authorize(DocumentMessages.hashClearance(id, reason, attestation), attestation);
 
-        _states[id].flags = state.flags & ~CONTESTED;
+        _states[id].flags = state.flags & ~(CONTESTED | PRECEDED);
 
         emit ContestCleared(id, reason);
     }
@@ -280,7 +281,7 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
                 collected: 0,
                 currency: whole.currency,
                 kind: kind,
-                flags: whole.flags & CONTESTED,
+                flags: whole.flags & (CONTESTED | PRECEDED),
                 datedOn: whole.datedOn,
                 expiresOn: whole.expiresOn
             });
@@ -322,6 +323,11 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
     /// @inheritdoc IDocumentRegistry
     function encumberedOf(DocumentId id) external view returns (uint64) {
         return _states[id].encumbered;
+    }
+
+    /// @inheritdoc IDocumentRegistry
+    function entryOf(DocumentId id) external view returns (StateWord word, bytes32 facts) {
+        return (_wordOf(id), factsOf[id]);
     }
 
     /// @inheritdoc IDocumentRegistry
@@ -453,7 +459,7 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
             if (other == DocumentId.wrap(0)) {
                 _firstWith[kind][linkingKey] = id;
             } else if (other != id) {
-                flags = CONTESTED;
+                flags = CONTESTED | PRECEDED;
                 _states[other].flags |= CONTESTED;
                 emit DocumentContested(id, other, linkingKey);
             }

@@ -4,14 +4,18 @@ pragma solidity 0.8.37;
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
+import {LowLevelCall} from "@openzeppelin/contracts/utils/LowLevelCall.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
 import {SignedMessages} from "../common/SignedMessages.sol";
+import {ICover} from "../interfaces/ICover.sol";
 import {IDisbursementEscrow} from "../interfaces/IDisbursementEscrow.sol";
 import {IDocumentRegistry} from "../interfaces/IDocumentRegistry.sol";
 import {IFinancingDesk} from "../interfaces/IFinancingDesk.sol";
 import {IFinancingErrors} from "../interfaces/IFinancingErrors.sol";
 import {IFinancingServicing} from "../interfaces/IFinancingServicing.sol";
+import {IHeldClaim} from "../interfaces/IHeldClaim.sol";
 import {IMilestones} from "../interfaces/IMilestones.sol";
 import {IParticipants} from "../interfaces/IParticipants.sol";
 import {Authorization} from "../interfaces/ISignedMessages.sol";
@@ -29,12 +33,12 @@ import {
     milestoneEvidence
 } from "../types/Disbursement.sol";
 import {
-    CONTESTED,
     DocumentState,
+    PRECEDED,
     REDUCED,
     REVOKED,
     SPLIT,
-    availableIn,
+    StateWord,
     documentIdFor,
     factsHash
 } from "../types/Document.sol";
@@ -56,8 +60,10 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ReentrancyGu
 
     /// @dev For as long the parties may still agree after the drawdown.
     uint256 internal constant SETTLING_DAYS = 7;
-    /// @dev Of the words of a `Drawing`: five, three of its tranche, six of the evidence.
-    uint256 private constant DRAWING_BYTES = 14 * 32;
+    /// @dev A financing bears at most twice its own rate upon misuse.
+    uint256 internal constant MOST_UPON_MISUSE = 2;
+    /// @dev Of the words of a `Drawing`: six, three of its tranche, six of the evidence.
+    uint256 private constant DRAWING_BYTES = 15 * 32;
 
     /// @dev What the slot of a funded tranche says: its money is here; was paid; or went home, on the day that follows
     ///      from the mark.
@@ -72,6 +78,8 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ReentrancyGu
     IMilestones public immutable milestones;
     /// @inheritdoc IDisbursementEscrow
     IFinancingDesk public immutable desk;
+    /// @inheritdoc IDisbursementEscrow
+    ICover public immutable guarantees;
 
     mapping(FinancingId => Disbursement) private _disbursements;
     /// @dev By `keccak256(abi.encode(drawing))`.
@@ -82,9 +90,14 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ReentrancyGu
     /// @inheritdoc IDisbursementEscrow
     mapping(IERC20 token => mapping(address account => uint256)) public parked;
 
-    constructor(IFinancingDesk desk_, IMilestones milestones_) EIP712("Lienbook DisbursementEscrow", "1") {
+    constructor(
+        IFinancingDesk desk_,
+        IMilestones milestones_,
+        ICover guarantees_
+    ) EIP712("Lienbook DisbursementEscrow", "1") {
         desk = desk_;
         milestones = milestones_;
+        guarantees = guarantees_;
         registry = milestones_.registry();
         participants = milestones_.participants();
     }
@@ -137,8 +150,8 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ReentrancyGu
         bytes32 contentRoot
     ) external nonReentrant {
         bytes32 key = _requirePending(drawing);
+        _requireShower(drawing);
         Tranche calldata tranche = drawing.tranche;
-        if (msg.sender != tranche.payee) _requireOwnDocument(drawing);
         bytes32 named = tranche.evidence.ref;
         require(named == 0 || fingerprint == named, EvidenceNotNamed(fingerprint, named));
         DocumentId document = documentIdFor(tranche.evidence.kind, tranche.evidence.by, fingerprint);
@@ -162,7 +175,7 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ReentrancyGu
     function returnUnused(DisbursementTerms calldata terms, FinancingTerms calldata financing) external nonReentrant {
         (DisbursementId id, Disbursement storage disbursement) = _funded(terms);
         (FinancingId current, FinancingStatus status) = _current(terms.financing, financing);
-        bool early = _mayReturnEarly(status, disbursement.misusedOn != 0, financing);
+        bool early = _mayReturnEarly(current, status, disbursement.misusedOn != 0, financing);
         uint256 unused = disbursement.unapplied;
         for (uint256 i; i < terms.tranches.length; ++i) {
             if (!early && today() <= terms.tranches[i].until) continue;
@@ -224,6 +237,7 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ReentrancyGu
         Lei entity = participants.requireActive(monitor.signer, ANY_ROLE);
         require(entity == terms.monitor, NotMonitor(entity, terms.monitor));
         _requireReleased(id, index, terms);
+        require(evidence != 0, MisuseEvidenceMissing(id, index));
         _noteReport(disbursement, id, index);
         _authorizeUnique(DisbursementMessages.hashReport(id, index, evidence, monitor), monitor);
         emit MisuseReported(id, index, entity, evidence, _raise(disbursement, terms, financing));
@@ -239,7 +253,10 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ReentrancyGu
         (DisbursementId id, Disbursement storage disbursement) = _funded(terms);
         bytes32 key = _requireReleased(id, index, terms);
         require(_uses[evidence].drawing == bytes28(key), EvidenceOfOther(id, index, evidence));
-        require(!_stands(terms.tranches[index], evidence), EvidenceStands(evidence));
+        Tranche calldata tranche = terms.tranches[index];
+        require(!_stands(tranche, evidence), EvidenceStands(evidence));
+        // A payee that has its money took back its own word. Whether the borrower had a hand in it no document says.
+        require(participants.entityOf(tranche.payee) != tranche.evidence.by, EvidenceByPayee(id, index));
         _noteReport(disbursement, id, index);
         emit MisuseReported(id, index, Lei.wrap(0), evidence, _raise(disbursement, terms, financing));
     }
@@ -253,12 +270,10 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ReentrancyGu
     ) external {
         (DisbursementId id, Disbursement storage disbursement) = _funded(terms);
         require(disbursement.misusedOn != 0, MisuseNotStanding(id));
-        (, FinancingStatus status) = _current(terms.financing, financing);
-        bool creditor = by.signer == desk.creditorOf(financing);
-        require(
-            creditor || (!terms.monitor.isNull() && participants.entityOf(by.signer) == terms.monitor),
-            NotMonitorOrCreditor(by.signer)
-        );
+        require(reason != 0, ClearanceReasonMissing(id));
+        (FinancingId current, FinancingStatus status) = _current(terms.financing, financing);
+        bool monitor = !terms.monitor.isNull() && participants.entityOf(by.signer) == terms.monitor;
+        require(monitor || _isCreditor(by.signer, current, financing), NotMonitorOrCreditor(by.signer));
         _authorize(DisbursementMessages.hashClearance(id, reason, by), by);
         disbursement.misusedOn = 0;
         emit MisuseCleared(id, by.signer, reason, _fix(terms, financing, status, financing.interest.rate));
@@ -340,35 +355,41 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ReentrancyGu
         require(today() <= until, TrancheExpired(drawing.id, drawing.index, until));
     }
 
-    /// @dev A document of the payee's the payee alone shows: else whoever pays it a trifle could use its documents up.
-    ///      One of the borrower's the borrower may show, too; and anyone, if the borrower has signed for that very one.
-    function _requireOwnDocument(Drawing calldata drawing) private view {
+    /// @dev Whoever shows a document uses it up. One of the payee's the payee alone shows: else whoever pays it a
+    ///      trifle could. One of the borrower's tells of a delivery, and not always whose: so the borrower says for
+    ///      which tranche it is, or its issuer, who knows; and anyone, if the borrower has signed for that very one.
+    function _requireShower(Drawing calldata drawing) private view {
         Evidence calldata evidence = drawing.tranche.evidence;
-        bool own =
-            evidence.holder == drawing.enterprise &&
-                (evidence.ref != 0 || participants.entityOf(msg.sender) == drawing.enterprise);
-        require(own, NotPayeeOrBorrower(msg.sender));
+        Lei holder = evidence.holder;
+        if (holder != drawing.enterprise) {
+            require(msg.sender == drawing.tranche.payee, NotHolderOrIssuer(msg.sender, holder));
+        } else if (evidence.ref == 0 && msg.sender != drawing.borrower) {
+            Lei entity = participants.entityOf(msg.sender);
+            require(entity == holder || entity == evidence.by, NotHolderOrIssuer(msg.sender, holder));
+        }
     }
 
     /// @dev The document is what the tranche asks for, by the rules of `IDocumentRegistry.requireHeldBy`, which for a
-    ///      single document would cost twice as much.
+    ///      single document would cost twice as much. Of two that contest each other the first one is good: or who has
+    ///      the borrower's ear could hold up its supplier until the last day, with a copy for each clearance.
     function _requireWorth(Drawing calldata drawing, DocumentId document, bytes32 contentRoot) private view {
         Tranche calldata tranche = drawing.tranche;
-        DocumentState memory state = registry.stateOf(document);
-        require(state.kind != DocumentKind.None, IDocumentRegistry.DocumentNotRegistered(document));
-        if (state.flags & (REVOKED | CONTESTED | SPLIT) != 0) _refuseFlagged(document, state.flags);
-        Day expiresOn = Day.wrap(state.expiresOn);
+        (StateWord state, bytes32 attested) = registry.entryOf(document);
+        require(state.kindIn() != DocumentKind.None, IDocumentRegistry.DocumentNotRegistered(document));
+        uint8 flags = state.flagsIn();
+        if (flags & (REVOKED | PRECEDED | SPLIT) != 0) _refuseFlagged(document, flags);
+        Day expiresOn = Day.wrap(state.expiresOnIn());
         require(
-            state.expiresOn == 0 || today() <= expiresOn,
+            Day.unwrap(expiresOn) == 0 || today() <= expiresOn,
             IDocumentRegistry.DocumentHasExpired(document, expiresOn)
         );
         bytes32 facts = factsHash(tranche.evidence.holder, contentRoot);
-        require(registry.factsOf(document) == facts, IDocumentRegistry.DocumentFactsMismatch(document, facts));
+        require(attested == facts, IDocumentRegistry.DocumentFactsMismatch(document, facts));
         require(
-            state.currency == drawing.currency,
-            IDocumentRegistry.DocumentCurrencyMismatch(document, drawing.currency, state.currency)
+            state.currencyIn() == drawing.currency,
+            IDocumentRegistry.DocumentCurrencyMismatch(document, drawing.currency, state.currencyIn())
         );
-        Day datedOn = Day.wrap(state.datedOn);
+        Day datedOn = Day.wrap(state.datedOnIn());
         Day from = tranche.evidence.from;
         require(datedOn >= from, EvidenceTooEarly(DocumentId.unwrap(document), datedOn, from));
         uint64 worth = _worthOf(document, state);
@@ -383,9 +404,11 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ReentrancyGu
 
     /// @dev Of a claim to money counts what nobody else has a right to: an invoice that is pledged is not paid to
     ///      whoever pledged it, and none is paid twice.
-    function _worthOf(DocumentId document, DocumentState memory state) private view returns (uint64) {
-        if (state.kind != DocumentKind.CommercialInvoice) return state.value;
-        return state.flags & REDUCED == 0 ? availableIn(state) : registry.availableOf(document);
+    function _worthOf(DocumentId document, StateWord state) private view returns (uint64) {
+        if (state.kindIn() != DocumentKind.CommercialInvoice) return state.valueIn();
+        if (state.flagsIn() & REDUCED != 0) return registry.availableOf(document);
+        // At most the value.
+        return uint64(Math.saturatingSub(state.valueIn(), uint256(state.encumberedIn()) + state.collectedIn()));
     }
 
     function _release(Drawing calldata drawing, bytes32 key, bytes32 evidence) private {
@@ -495,12 +518,29 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ReentrancyGu
 
     /// @dev Whoever the money would go to may have it at once when what it was lent for has come to an end.
     function _mayReturnEarly(
+        FinancingId current,
         FinancingStatus status,
         bool misused,
         FinancingTerms calldata financing
     ) private view returns (bool) {
         if (status == FinancingStatus.Repaid) return msg.sender == financing.borrower;
-        return (misused || status != FinancingStatus.Active) && msg.sender == desk.creditorOf(financing);
+        return (misused || status != FinancingStatus.Active) && _isCreditor(msg.sender, current, financing);
+    }
+
+    /// @dev The creditor; or, where it is a contract that holds the claim for an entity, any account of that entity.
+    ///      Whatever a creditor answers concerns its own right alone, and no answer stops anything.
+    function _isCreditor(
+        address account,
+        FinancingId current,
+        FinancingTerms calldata financing
+    ) private view returns (bool) {
+        address creditor = desk.creditorOf(financing);
+        if (account == creditor) return true;
+        bytes memory question = abi.encodeCall(IHeldClaim.beneficiaryOf, (current));
+        (bool answered, bytes32 answer, ) = LowLevelCall.staticcallReturn64Bytes(creditor, question);
+        if (!answered || LowLevelCall.returnDataSize() != 32) return false;
+        Lei beneficiary = Lei.wrap(bytes20(answer));
+        return !beneficiary.isNull() && participants.entityOf(account) == beneficiary;
     }
 
     /// @dev The financing that owes now: the one that was drawn, or the last one known to have taken its place.
@@ -537,7 +577,8 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ReentrancyGu
         return desk.financingOf(id).status;
     }
 
-    /// @dev The financing is that of the agreement, between the same parties, and what is not used can reduce it.
+    /// @dev The financing is that of the agreement, between the same parties, and what is not used can reduce it. What
+    ///      it may bear upon misuse is bounded by its own terms, and is settled before others answer for the debt.
     function _requireFinancing(DisbursementTerms calldata terms, FinancingTerms calldata financing) private view {
         FinancingId shown = _idOf(financing);
         require(
@@ -551,12 +592,18 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ReentrancyGu
         require(financing.application.early != Early.Refused, EarlyRepaymentRefused(shown));
         Interest calldata interest = financing.interest;
         uint256 rate = Rate.unwrap(terms.misuseRate);
-        bool carried =
-            rate > Rate.unwrap(interest.rate) &&
+        if (rate == 0) return;
+        uint256 agreed = Rate.unwrap(interest.rate);
+        require(
+            rate > agreed &&
+                rate <= MOST_UPON_MISUSE * agreed &&
                 rate <= ONE_MILLION &&
                 interest.fixingAgent == address(this) &&
-                interest.margin == 0;
-        require(rate == 0 || carried, MisuseRateInvalid(terms.misuseRate, interest.rate, interest.fixingAgent));
+                interest.margin == 0,
+            MisuseRateInvalid(terms.misuseRate, interest.rate, interest.fixingAgent)
+        );
+        uint256 covered = guarantees.coverageOf(shown);
+        require(covered == 0, FinancingIsCovered(shown, covered));
     }
 
     function _payoutsHere(FinancingTerms calldata financing) private view returns (uint256 sum) {
@@ -584,7 +631,8 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ReentrancyGu
     }
 
     function _keyOf(DisbursementId id, uint256 index, DisbursementTerms calldata terms) private pure returns (bytes32) {
-        return keccak256(abi.encode(id, index, terms.enterprise, terms.token, terms.currency, terms.tranches[index]));
+        Tranche calldata tranche = terms.tranches[index];
+        return keccak256(abi.encode(id, index, terms.borrower, terms.enterprise, terms.token, terms.currency, tranche));
     }
 
     function _idOf(DisbursementTerms calldata terms) private pure returns (DisbursementId) {

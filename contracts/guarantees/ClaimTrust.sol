@@ -3,10 +3,14 @@ pragma solidity 0.8.37;
 
 import {Address} from "@openzeppelin/contracts/utils/Address.sol";
 
+import {IGuaranteeBook} from "../interfaces/IGuaranteeBook.sol";
+import {IHeldClaim} from "../interfaces/IHeldClaim.sol";
+import {FinancingId, Lei} from "../types/Identifiers.sol";
+
 /// @title The account that is a financing's creditor while guarantors may share in what is paid
 /// @notice One for each financing, so that the money of one never stands for another. Decides nothing: the guarantee
 ///         book that made it does.
-contract ClaimTrust {
+contract ClaimTrust is IHeldClaim {
     using Address for address;
 
     address private immutable _book = msg.sender;
@@ -17,5 +21,10 @@ contract ClaimTrust {
     function execute(address target, bytes calldata data) external returns (bytes memory) {
         require(msg.sender == _book, NotGuaranteeBook(msg.sender));
         return target.functionCall(data);
+    }
+
+    /// @inheritdoc IHeldClaim
+    function beneficiaryOf(FinancingId id) external view returns (Lei) {
+        return IGuaranteeBook(_book).trustOf(id).beneficiary;
     }
 }

@@ -8,6 +8,7 @@ import {FinancingTerms} from "../types/FinancingTerms.sol";
 import {DocumentId, FinancingId, Lei} from "../types/Identifiers.sol";
 import {Milestone} from "../types/Milestone.sol";
 import {Day, Rate} from "../types/Units.sol";
+import {ICover} from "./ICover.sol";
 import {IDocumentRegistry} from "./IDocumentRegistry.sol";
 import {IFinancingDesk} from "./IFinancingDesk.sol";
 import {IMilestones} from "./IMilestones.sol";
@@ -95,17 +96,19 @@ interface IDisbursementEscrow is ISignedMessages {
     error NotBorrowersEntity(Lei shown, Lei entity);
     /// @notice The monitor is one of the parties.
     error MonitorIsParty(Lei monitor);
-    /// @notice The rate upon misuse is above 100 %, or no higher than the financing's; or the financing does not let
-    ///         the escrow raise it: its fixing agent is to be the escrow, with no margin.
+    /// @notice The rate upon misuse is above 100 % or twice the financing's, or no higher than that; or the financing
+    ///         does not let the escrow raise it: its fixing agent is to be the escrow, with no margin.
     error MisuseRateInvalid(Rate misuseRate, Rate rate, address fixingAgent);
+    /// @notice Others answer for the debt already, who know of no rate upon misuse.
+    error FinancingIsCovered(FinancingId financing, uint256 covered);
 
     /// @notice The tranche shown is not one whose money is here: other terms, not funded, paid or returned.
     error TrancheNotPending(DisbursementId id, uint256 index);
     /// @notice The tranche was to be used until then.
     error TrancheExpired(DisbursementId id, uint256 index, Day until);
-    /// @notice A document is shown by the payee; one of the borrower's by the borrower, too, and by anyone only if the
-    ///         terms name that very one.
-    error NotPayeeOrBorrower(address caller);
+    /// @notice A document of the payee's is shown by the payee; one of the borrower's by the borrower or its issuer,
+    ///         and by anyone only if the terms name that very one.
+    error NotHolderOrIssuer(address caller, Lei holder);
     /// @notice The terms name another document.
     error EvidenceNotNamed(bytes32 shown, bytes32 named);
     /// @notice A tranche was paid on this evidence before, of this financing or of another.
@@ -132,8 +135,15 @@ interface IDisbursementEscrow is ISignedMessages {
     error TrancheNotReleased(DisbursementId id, uint256 index);
     error MisuseAlreadyReported(DisbursementId id, uint256 index);
     error MisuseNotStanding(DisbursementId id);
+    /// @notice A report names what proves it.
+    error MisuseEvidenceMissing(DisbursementId id, uint256 index);
+    /// @notice A clearance names its reasons.
+    error ClearanceReasonMissing(DisbursementId id);
     /// @notice What the tranche was paid on is still what it was.
     error EvidenceStands(bytes32 evidence);
+    /// @notice It was the payee's own word, which it has taken back: the borrower does not answer for it unless the
+    ///         monitor says so.
+    error EvidenceByPayee(DisbursementId id, uint256 index);
     /// @notice Only the monitor takes a report back, and only the creditor waives one.
     error NotMonitorOrCreditor(address caller);
 
@@ -141,7 +151,9 @@ interface IDisbursementEscrow is ISignedMessages {
     ///         knows of the lender's signature, or after it, until the money is sent back.
     /// @dev    Anyone submits both signatures over `Disbursement` (see `DisbursementMessages`), ECDSA or ERC-1271.
     ///         Both parties must be in good standing, and be those of the financing, whose payouts to this contract
-    ///         are the sum of the tranches. Once for each financing. Emits `DisbursementAgreed`.
+    ///         are the sum of the tranches. Once for each financing. A rate upon misuse is at most twice that of the
+    ///         financing, which whoever answers for the debt can read from its terms; and none is agreed after anybody
+    ///         guaranteed or insured it. Emits `DisbursementAgreed`.
     function agree(
         DisbursementTerms calldata terms,
         Authorization calldata lender,
@@ -154,10 +166,13 @@ interface IDisbursementEscrow is ISignedMessages {
     function fund(DisbursementTerms calldata terms) external;
 
     /// @notice Pays a tranche on a document of the kind, issuer and holder that its terms name, which must be
-    ///         registered, neither revoked, expired nor contested, and worth the amount. Each document once.
-    /// @dev    The payee. Of a document that the borrower holds also any account of the borrower's entity; and anyone,
-    ///         where the terms name that very one. Emits `TrancheReleased`, and
-    ///         `PaymentParked` if the token refuses the payee.
+    ///         registered, neither revoked, expired nor contested by an earlier one, and worth the amount. Each
+    ///         document once.
+    /// @dev    Of a document that the payee holds: the payee. Of one that the borrower holds: any account of the
+    ///         borrower's entity, and any of the issuer's, so that no borrower keeps a payee from its money that has
+    ///         delivered; but no payee, which might take what another one has delivered for its own. Anyone, where the
+    ///         terms name that very one of the borrower's. Emits `TrancheReleased`, and `PaymentParked` if the token
+    ///         refuses the payee.
     /// @param  fingerprint of the document
     /// @param  contentRoot as its issuer attested it
     function releaseOnDocument(Drawing calldata drawing, bytes32 fingerprint, bytes32 contentRoot) external;
@@ -170,8 +185,9 @@ interface IDisbursementEscrow is ISignedMessages {
     /// @notice Has money that is not used go home: it pays what the financing owes, in the order of its terms; once
     ///         nothing is owed, it is the borrower's. What the terms do not let be applied yet is kept for the next
     ///         call.
-    /// @dev    Anyone, of tranches whose day has passed. Of all others at once: the creditor, once the financing is in
-    ///         default or misuse stands; the borrower, once nothing is owed. Emits `TrancheReturned` for each, and
+    /// @dev    Anyone, of tranches whose day has passed. Of all others at once: the creditor, or any account of the
+    ///         entity for which it holds the claim (`IHeldClaim`), once the financing is in default or misuse stands;
+    ///         the borrower, once nothing is owed. Emits `TrancheReturned` for each, and
     ///         `UnusedReturned`.
     /// @param  financing the terms that owe now: those of the agreement, or those that replaced them (`follow`)
     function returnUnused(DisbursementTerms calldata terms, FinancingTerms calldata financing) external;
@@ -201,7 +217,7 @@ interface IDisbursementEscrow is ISignedMessages {
     ) external;
 
     /// @notice Establishes that a tranche was paid on a document that its issuer has taken back since, or amended to
-    ///         less than was paid on it. As `reportMisuse`.
+    ///         less than was paid on it. As `reportMisuse`. Not where the issuer is the payee itself.
     /// @dev    Anyone. Emits `MisuseReported`.
     /// @param  evidence the document, as `TrancheReleased` names it
     function reportFallenEvidence(
@@ -212,7 +228,8 @@ interface IDisbursementEscrow is ISignedMessages {
     ) external;
 
     /// @notice Ends the consequences of misuse, from today on: the monitor takes its word back, or the creditor waives.
-    /// @dev    Anyone submits the signature over `MisuseClearance` of an account of the monitor, or of the creditor.
+    /// @dev    Anyone submits the signature over `MisuseClearance` of an account of the monitor, of the creditor, or of
+    ///         the entity for which it holds the claim.
     ///         What was reported once is not reported again. Emits `MisuseCleared`.
     /// @param  reason hash of the statement of reasons
     function clearMisuse(
@@ -256,4 +273,7 @@ interface IDisbursementEscrow is ISignedMessages {
     function registry() external view returns (IDocumentRegistry);
 
     function milestones() external view returns (IMilestones);
+
+    /// @notice Where guarantees and insurance of financings are counted.
+    function guarantees() external view returns (ICover);
 }

@@ -148,7 +148,8 @@ interface IDocumentRegistry is ISignedMessages {
         Authorization calldata attestation
     ) external;
 
-    /// @notice Declares a contested document genuine. Later hits on its linking keys contest it again.
+    /// @notice Declares a contested document genuine. Later hits on its linking keys contest it again, but not as one
+    ///         that another was before (`PRECEDED`).
     /// @dev    As for `amend`. Emits `ContestCleared`.
     function clearContest(
         DocumentKind kind,
@@ -231,6 +232,9 @@ interface IDocumentRegistry is ISignedMessages {
 
     /// @notice What of a document is under liens, in minor units.
     function encumberedOf(DocumentId id) external view returns (uint64);
+
+    /// @notice What is stored of a document, and its facts (see `factsOf`).
+    function entryOf(DocumentId id) external view returns (StateWord word, bytes32 facts);
 
     function statesOf(DocumentId[] calldata ids) external view returns (DocumentState[] memory);
 

@@ -62,6 +62,7 @@ struct Drawing {
     DisbursementId id;
     /// Of the tranche in the terms.
     uint256 index;
+    address borrower;
     /// For which the borrower acts.
     Lei enterprise;
     IERC20 token;

@@ -40,7 +40,6 @@ export default buildModule("Lienbook", (m) => {
   ]);
   const enforcement = m.contract("Enforcement", [lienbook, desk]);
   const diligence = m.contract("DiligenceFile", [participants]);
-  const disbursement = m.contract("DisbursementEscrow", [desk, milestones]);
   const deposit = m.contract("TokenizedDeposit", [
     m.getParameter("depositName", DEFAULTS.depositName),
     m.getParameter("depositSymbol", DEFAULTS.depositSymbol),
@@ -78,6 +77,7 @@ export default buildModule("Lienbook", (m) => {
     m.getParameter("guarantorPerDebtor", DEFAULTS.guarantorPerDebtor),
     access,
   ]);
+  const disbursement = m.contract("DisbursementEscrow", [desk, milestones, guarantees]);
   const documentary = m.contract("DocumentaryEscrow", [billOfLading, milestones, desk, guarantees]);
   const grounds = m.contractAt("GuaranteeGrounds", m.staticCall(guarantees, "grounds"));
   const insurance = m.contract("CreditInsurance", [registry, desk, guarantees]);

@@ -48,7 +48,7 @@ async function everything(net: LienbookNetwork, inspector: Party): Promise<Measu
   const confirmation = await delivered(net);
   await measure(
     "release a tranche on a delivery confirmation",
-    escrow.releaseOnDocument(...showing(use, 0, confirmation)),
+    disbursement.connect(exporter).releaseOnDocument(...showing(use, 0, confirmation)),
   );
   await loaded(net, trade);
   await measure("release a tranche on a milestone", escrow.releaseOnMilestone(drawingOf(use, 1)));

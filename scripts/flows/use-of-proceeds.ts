@@ -56,12 +56,12 @@ const { exporter, debtor, bankA, customs } = actors;
 const [exporterAccount, bankAccount] = [accountOf(exporter.address), accountOf(bankA.address)];
 const carrierLei = await enrolled("LIENB00KCARRIER000", CARRIER, carrier);
 const inspectorLei = await enrolled("LIENB00KINSPECTOR0", APPRAISER, inspector);
-await governor.send(await book.deposit.issue.populateTransaction(bankA.address, HEADSTART));
-
+/** Payees need not be members of the network. */
 const payees = new Map([
-  [await foundry.getAddress(), "the foundry"],
-  [await haulier.getAddress(), "the haulier"],
+  [await foundry.getAddress(), "Taizhou Foundry"],
+  [await haulier.getAddress(), "Beilun Haulage"],
 ]);
+await governor.send(await book.deposit.issue.populateTransaction(bankA.address, HEADSTART));
 
 // --- The collateral --------------------------------------------------------------------------------------------------
 const fingerprinter = new KeyedFingerprinter(new Uint8Array(32).fill(7));
@@ -137,8 +137,11 @@ await exporter.member.accept({ terms, offer: await bankA.member.signOffer(terms)
 await done(noteFunding(book, exporterAccount, use));
 await printUse();
 
-chapter(2, "The foundry shows a declaration that customs has cleared; the carrier reports the goods on board");
-await done(releaseOnDocument(book, foundry, use, 0, first));
+chapter(
+  2,
+  `${exporter.name} shows a declaration of the foundry's goods; the carrier reports them on board, so the haulier is paid`,
+);
+await done(releaseOnDocument(book, exporterAccount, use, 0, first));
 const loaded = { trade: invoice.id, milestone: "loaded", occurredAt: await now(), place: "CNNBO" } as const;
 await new Member(book, new Sender(carrier, SENDING)).reportMilestone({
   ...loaded,
@@ -147,9 +150,12 @@ await new Member(book, new Sender(carrier, SENDING)).reportMilestone({
 await done(releaseOnMilestone(book, haulier, use, 1));
 await printUse();
 
-chapter(3, "Three attempts at the money");
-await refused("The foundry shows the same declaration again, for the third tranche", () =>
-  releaseOnDocument(book, foundry, use, 2, first),
+chapter(3, "Four attempts at the money");
+await refused("The exporter shows the same declaration again, for the third tranche", () =>
+  releaseOnDocument(book, exporterAccount, use, 2, first),
+);
+await refused("The foundry takes a declaration of the exporter's for its own delivery", () =>
+  releaseOnDocument(book, foundry, use, 2, second),
 );
 const diverted = use.tranches.map((tranche) => ({ ...tranche, payee: exporter.address }));
 await refused("The exporter writes itself in as the payee", () =>
@@ -217,7 +223,7 @@ async function printUse(): Promise<void> {
   table(
     ["to", "amount USD", "paid on", "state", "day", "evidence", "misused"],
     agreed.tranches.map(({ payee, amount, asked, state, on, until, evidence, misused }) => [
-      payees.get(payee) ?? short(payee),
+      payees.get(payee) ?? payee,
       usd(amount),
       "kind" in asked ? spaced(asked.kind) : `goods ${spaced(asked.milestone)}`,
       state,

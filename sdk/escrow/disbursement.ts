@@ -71,13 +71,13 @@ export async function noteFunding(
 }
 
 /**
- * Has a tranche paid on a document. By its payee; on a document of the borrower's also by the borrower, and by anyone where
- * the terms name the very one.
+ * Has a tranche paid on a document. On one of the payee's by the payee; on one of the borrower's by the borrower, or by who
+ * issued it; and by anyone where the terms name the very one of the borrower's.
  *
  * @param index of the tranche in the terms
  * @example
  * ```ts
- * await releaseOnDocument(book, foundry, use, 0, confirmation);
+ * await releaseOnDocument(book, exporter, use, 0, confirmation);
  * ```
  */
 export async function releaseOnDocument(

@@ -17,6 +17,8 @@ import { financingIdOf } from "../financing/terms.ts";
 const NOBODY = `0x${"00".repeat(20)}`;
 /** As many tranches one agreement has at most. */
 const MOST_TRANCHES = 32;
+/** So many times its own rate a financing bears at most upon misuse. */
+const MOST_UPON_MISUSE = 2n;
 
 /** The definition of the terms' encoding is the contract's. */
 const TERMS = termsType();
@@ -32,7 +34,10 @@ export interface DocumentEvidence {
   readonly kind: TradeDocumentKind;
   /** LEI of who attests it. */
   readonly issuer: string;
-  /** LEI of who holds it: the borrower or the payee. */
+  /**
+   * LEI of who holds it. The payee: then the payee shows it. The borrower: then the borrower shows it, or its issuer, and
+   * no payee; a supplier that is to be paid without asking either has it issued in its own name, or named here.
+   */
   readonly holder: string;
   /** Of the very document, if it is known already; else any of the kind, issuer and holder will do. */
   readonly fingerprint?: string;
@@ -69,7 +74,7 @@ export interface UseWish {
   readonly currency: bigint;
   /** LEI of the entity whose word establishes misuse; nobody's unless given. */
   readonly monitor?: string;
-  /** Parts per million a year that the financing bears upon misuse; as before unless given. */
+  /** Parts per million a year that the financing bears upon misuse, at most twice its rate; as before unless given. */
   readonly misuseRate?: bigint;
 }
 
@@ -149,6 +154,14 @@ export function disbursementTerms(
     );
   }
   requireDistinct(tranches);
+  const rate = BigInt(financing.interest.rate);
+  if (misuseRate !== 0n && (misuseRate <= rate || misuseRate > MOST_UPON_MISUSE * rate)) {
+    throw new DisbursementTermsError(
+      `${misuseRate} parts per million upon misuse, ${rate} without`,
+      "The rate upon misuse is higher than the financing's, and at most twice that.",
+      "Choose a rate between the two, or none.",
+    );
+  }
   return {
     financing: financingIdOf(financing),
     lender: financing.lender,
@@ -179,8 +192,8 @@ export function decodeDisbursementTerms(encoded: string): DisbursementTermsStruc
 export function drawingOf(terms: DisbursementTermsStruct, index: number): DrawingStruct {
   const tranche = terms.tranches[index];
   if (!tranche) throw new RangeError(`There is no tranche ${index} among ${terms.tranches.length}`);
-  const { enterprise, token, currency } = terms;
-  return { id: disbursementIdOf(terms), index, enterprise, token, currency, tranche };
+  const { borrower, enterprise, token, currency } = terms;
+  return { id: disbursementIdOf(terms), index, borrower, enterprise, token, currency, tranche };
 }
 
 /**

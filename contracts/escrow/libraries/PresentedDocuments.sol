@@ -22,7 +22,7 @@ import {
     PresentedDocument,
     RequiredDocument
 } from "../../types/Credit.sol";
-import {CONTESTED, REVOKED, SPLIT, StateWord, documentIdFor, factsHash} from "../../types/Document.sol";
+import {PRECEDED, REVOKED, SPLIT, StateWord, documentIdFor, factsHash} from "../../types/Document.sol";
 import {DocumentKind, USED_UP_BY_PAYMENT} from "../../types/DocumentKind.sol";
 import {DocumentId, Lei} from "../../types/Identifiers.sol";
 import {Milestone} from "../../types/Milestone.sol";
@@ -119,7 +119,7 @@ library PresentedDocuments {
     }
 
     /// @dev Of the kinds, attestors and holders that the terms ask for, neither revoked nor split, as their issuers
-    ///      attested them. When they are first presented, neither contested nor expired, and worth what is drawn.
+    ///      attested them. When they are first presented, neither a later copy of another nor expired, and worth what is drawn.
     function _read(
         CreditTerms calldata terms,
         Presentation calldata presentation,
@@ -154,7 +154,7 @@ library PresentedDocuments {
             bytes32 facts = factsHash(shown.holder, shown.contentRoot);
             require(attested[i] == facts, IDocumentRegistry.DocumentFactsMismatch(ids[i], facts));
             if (!_isPresenting()) continue;
-            require(state.flagsIn() & CONTESTED == 0, IDocumentRegistry.DocumentIsContested(ids[i]));
+            require(state.flagsIn() & PRECEDED == 0, IDocumentRegistry.DocumentIsContested(ids[i]));
             Day expiresOn = Day.wrap(state.expiresOnIn());
             require(
                 Day.unwrap(expiresOn) == 0 || today() <= expiresOn,

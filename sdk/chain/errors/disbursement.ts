@@ -170,8 +170,19 @@ export class MisuseRateInvalidError extends contractError(
   {
     says: ({ misuseRate, rate, fixingAgent }) =>
       `The rate cannot rise from ${rate} to ${misuseRate} upon misuse while ${fixingAgent} fixes it.`,
-    rule: "The rate upon misuse is higher than the financing's and at most 100 %; the financing names the escrow as its fixing agent, with no margin.",
+    rule: "The rate upon misuse is higher than the financing's, at most twice that, and at most 100 %; the financing names the escrow as its fixing agent, with no margin.",
     advice: "Write both terms accordingly, or agree on no rate upon misuse.",
+  },
+) {}
+
+export class FinancingIsCoveredError extends contractError(
+  "FinancingIsCovered",
+  { financing: id, covered: count(256) },
+  {
+    says: ({ financing, covered }) =>
+      `${Number(covered) / 10_000} % of financing ${financing} are guaranteed or insured already.`,
+    rule: "A rate upon misuse is agreed before anybody answers for the debt, so that nobody answers for what it could not know.",
+    advice: "Agree on no rate upon misuse, or have guarantees and covers released and given anew.",
   },
 ) {}
 
@@ -195,13 +206,13 @@ export class TrancheExpiredError extends contractError(
   },
 ) {}
 
-export class NotPayeeOrBorrowerError extends contractError(
-  "NotPayeeOrBorrower",
-  { caller: address },
+export class NotHolderOrIssuerError extends contractError(
+  "NotHolderOrIssuer",
+  { caller: address, holder: lei },
   {
-    says: ({ caller }) => `${caller} does not choose the document that a tranche is paid on.`,
-    rule: "The payee shows a document; one of the borrower's the borrower may show, too, and anyone if the terms name it.",
-    advice: "Act from the payee's account, or from the borrower's if the document is its own.",
+    says: ({ caller, holder }) => `${caller} does not say for which tranche a document of ${holder} is.`,
+    rule: "The payee shows a document of its own; the borrower or the issuer one of the borrower's, and anyone if the terms name it.",
+    advice: "Have the borrower show it; or have its issuer show it, who knows whose delivery it confirms.",
   },
 ) {}
 
@@ -365,12 +376,42 @@ export class EvidenceStandsError extends contractError(
   },
 ) {}
 
+export class EvidenceByPayeeError extends contractError(
+  "EvidenceByPayee",
+  { id, index: count(256) },
+  {
+    says: ({ id, index }) => `Tranche ${index} of ${id} was paid on the payee's own word, which it has taken back.`,
+    rule: "The borrower does not answer for what its payee says once it is paid, unless the monitor finds that it had a hand in it.",
+    advice: "Have the monitor report misuse, if it is one; else the payee owes the price back to the borrower.",
+  },
+) {}
+
+export class MisuseEvidenceMissingError extends contractError(
+  "MisuseEvidenceMissing",
+  { id, index: count(256) },
+  {
+    says: ({ id, index }) => `The report on tranche ${index} of ${id} names nothing that proves it.`,
+    rule: "Misuse is reported with the hash of what proves it.",
+    advice: "Have the monitor sign the root of its evidence.",
+  },
+) {}
+
+export class ClearanceReasonMissingError extends contractError(
+  "ClearanceReasonMissing",
+  { id },
+  {
+    says: ({ id }) => `No reason is given why misuse of ${id} has no more consequences.`,
+    rule: "A report is taken back, or waived, with the hash of a statement of reasons.",
+    advice: "Have the statement's hash signed.",
+  },
+) {}
+
 export class NotMonitorOrCreditorError extends contractError(
   "NotMonitorOrCreditor",
   { caller: address },
   {
     says: ({ caller }) => `${caller} cannot clear misuse.`,
-    rule: "The monitor takes its word back, or the creditor waives.",
+    rule: "The monitor takes its word back, or the creditor waives; where it holds the claim for another, any account of that entity.",
     advice: "Have an account of either sign.",
   },
 ) {}

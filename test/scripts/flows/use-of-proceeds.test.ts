@@ -1,10 +1,10 @@
 import { expect } from "chai";
 
-describe("The flow of a loan whose proceeds are traced", () => {
-  it("plays to its end: who was paid on what, what went home, and what misuse costs", async () => {
+describe("The flow of the use of proceeds", () => {
+  it("plays to its end: payees by name, four refusals by name, misuse, and the rest home", async () => {
     const lines: string[] = [];
     const { log } = console;
-    console.log = (line: unknown) => lines.push(String(line));
+    console.log = (...line: unknown[]) => void lines.push(line.join(" "));
     try {
       await import("../../../scripts/flows/use-of-proceeds.ts");
     } finally {
@@ -12,11 +12,16 @@ describe("The flow of a loan whose proceeds are traced", () => {
     }
     const told = lines.join("\n");
     const refusals = [...told.matchAll(/^ +(\w+Error): /gm)].map(([, name]) => name);
-    expect(refusals).to.deep.equal(["EvidenceAlreadyUsedError", "TrancheNotPendingError", "NothingToReturnError"]);
-    expect(told).to.match(/the foundry │ 120,000.00 │ customs declaration │ released/);
-    // Twenty days at 8 % and ten at 12 %; what goes home pays them first.
-    expect(told).to.contain("ten days later: 200,000.00 USD principal, 1,555.56 USD interest.");
-    expect(told).to.contain("after: 151,555.56 USD principal, 0.00 USD interest.");
-    expect(lines.at(-1)).to.equal("   Misuse stands since 2026-10-21.");
+    expect(refusals).to.deep.equal([
+      "EvidenceAlreadyUsedError",
+      "NotHolderOrIssuerError",
+      "TrancheNotPendingError",
+      "NothingToReturnError",
+    ]);
+    expect(told).to.match(/Taizhou Foundry\s*│\s*120,000.00 │ customs declaration │ released +│ 2026-10-01/);
+    expect(told).to.match(/Beilun Haulage\s*│\s*30,000.00 │ goods loaded +│ released/);
+    expect(told, "no payee is a bare address").to.not.match(/│ +0x\w+… *│ +[\d,.]+ │/);
+    expect(told).to.include("ten days later: 200,000.00 USD principal, 1,555.56 USD interest.");
+    expect(lines.at(-2)).to.include("Paid 150,000.00, waiting 0.00, returned 50,000.00 USD.");
   });
 });

@@ -18,6 +18,7 @@ import {
   loaded,
   MISUSE_RATE,
   planned,
+  RATE,
 } from "../../fixtures/disbursement.ts";
 import { refusalOf } from "../../fixtures/members.ts";
 
@@ -66,7 +67,7 @@ describe("The library for the use of proceeds", () => {
     await escrow.noteFunding(book, haulier, use);
 
     const confirmation = await delivered(net);
-    await escrow.releaseOnDocument(book, foundry, use, 0, confirmation);
+    await escrow.releaseOnDocument(book, exporter, use, 0, confirmation);
     await loaded(net, trade);
     await escrow.releaseOnMilestone(book, haulier, use, 1);
 
@@ -116,13 +117,13 @@ describe("The library for the use of proceeds", () => {
   it("explains a second use of a confirmation, whatever the loan", async () => {
     const net = await drawn();
     const book = connect(net.ethers.provider, net.addresses);
-    const { foundry, use } = net;
+    const { exporter, use } = net;
     const confirmation = await delivered(net, { value: 500_000_00n });
-    await escrow.releaseOnDocument(book, foundry, use, 0, confirmation);
+    await escrow.releaseOnDocument(book, exporter, use, 0, confirmation);
     const { collateral } = await net.acknowledgedReceivable();
     const again = await planned({ ...net, collateral }, net.inspector);
     await funded(net, again.use, again.terms);
-    const error = decodeError(await refusalOf(escrow.releaseOnDocument(book, foundry, again.use, 0, confirmation)));
+    const error = decodeError(await refusalOf(escrow.releaseOnDocument(book, exporter, again.use, 0, confirmation)));
     expect(error).to.be.instanceOf(EvidenceAlreadyUsedError);
     expect(error).to.deep.include({ evidence: confirmation.id, on: await net.today() });
   });
@@ -171,11 +172,13 @@ describe("The library for the use of proceeds", () => {
     expect(() =>
       escrow.disbursementTerms(terms, address, { borrower: holder, currency: 840n, tranches: many }),
     ).to.throw(escrow.DisbursementTermsError);
-    const sound = escrow.disbursementTerms(terms, address, {
-      borrower: holder,
-      currency: 840n,
-      tranches: [document, document],
-    });
+    const wish = { borrower: holder, currency: 840n, tranches: [document, document] };
+    for (const misuseRate of [RATE, 2n * RATE + 1n]) {
+      expect(() => escrow.disbursementTerms(terms, address, { ...wish, misuseRate })).to.throw(
+        escrow.DisbursementTermsError,
+      );
+    }
+    const sound = escrow.disbursementTerms(terms, address, { ...wish, misuseRate: 2n * RATE });
     expect(sound.tranches[0]!.evidence).to.deep.include({ kind: Number(KIND_DELIVERY), milestone: 0, ref: ZeroHash });
     expect(() => escrow.drawingOf(sound, 2)).to.throw(RangeError);
   });

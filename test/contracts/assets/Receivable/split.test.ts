@@ -225,12 +225,12 @@ describe("Receivable: split", () => {
   it("passes a contest on to the parts, until their issuer stands by each", async () => {
     const { receivable, registry, exporter, invoice, issueReceivable, clearance } = await deployed();
     const linkingKeys = [keccak256("0x0c")];
-    const [paper] = [await invoice({ linkingKeys }), await invoice({ linkingKeys })];
+    const [, paper] = [await invoice({ linkingKeys }), await invoice({ linkingKeys })];
     const collateral = await issueReceivable(paper, []);
     const values = [1n, collateral.face - 1n];
     await receivable.connect(exporter).split(...splitOf({ exporter, paper }, collateral, values));
     const [part] = partsOf(collateral, exporter.lei, values) as [Collateral];
-    expect((await registry.stateOf(part.id)).flags).to.equal(2n);
+    expect((await registry.stateOf(part.id)).flags, "contested, by an earlier one").to.equal(2n | 4n);
     const document = { ...paper.document, fingerprint: partFingerprint(paper.id, 0) };
     await registry.clearContest(...(await clearance(exporter, { id: part.id, document })));
     expect((await registry.stateOf(part.id)).flags).to.equal(0n);

@@ -6,6 +6,7 @@ import type { LienbookNetwork, RegisteredDocument } from "../../../fixtures/netw
 import { deployed, stage } from "../../../fixtures/stages.ts";
 
 const CONTESTED = 2n;
+const PRECEDED = 4n;
 const REASON = keccakOfText("the statement of reasons");
 const CONTAINER = keccakOfText("CSQU3054383 on voyage 042W");
 const CONSIGNMENT = keccakOfText("consignment reference 7DE123");
@@ -44,6 +45,21 @@ describe("DocumentRegistry, contests", () => {
     expect(await isContested(net, first)).to.equal(true);
     expect(await isContested(net, { id, document })).to.equal(true);
     expect(await registry.firstWith(KIND.customsDeclaration, CONTAINER)).to.equal(first.id);
+  });
+
+  it("tell the copy from what was there before it, whoever copies whom and however often", async () => {
+    const net = await contested();
+    const { registry, customs, first, second, declaration } = net;
+    const flagsOf = async ({ id }: RegisteredDocument) => (await registry.stateOf(id)).flags;
+    expect([await flagsOf(first), await flagsOf(second)]).to.deep.equal([CONTESTED, CONTESTED | PRECEDED]);
+    await registry.clearContest(...(await net.clearance(customs, second)));
+    expect(await flagsOf(second)).to.equal(0n);
+    const third = await declaration({ linkingKeys: [CONTAINER] });
+    expect([await flagsOf(first), await flagsOf(second), await flagsOf(third)]).to.deep.equal([
+      CONTESTED,
+      0n,
+      CONTESTED | PRECEDED,
+    ]);
   });
 
   it("come of each linking key by itself: one document may contest several others", async () => {

@@ -299,7 +299,7 @@ describe("DisbursementEscrow, agreement", () => {
     const net = await drafted();
     const { disbursement, use, terms, collateral, inspector, bankB } = net;
     const escrow = await disbursement.getAddress();
-    for (const misuseRate of [1n, RATE, 1_000_001n]) {
+    for (const misuseRate of [1n, RATE, 2n * RATE + 1n, 1_000_001n]) {
       await expect(disbursement.agree(...(await agreement(net, { ...use, misuseRate }, terms))))
         .to.be.revertedWithCustomError(disbursement, "MisuseRateInvalid")
         .withArgs(misuseRate, RATE, escrow);
@@ -316,6 +316,19 @@ describe("DisbursementEscrow, agreement", () => {
         .withArgs(120_000n, RATE, interest.fixingAgent);
       const without = { ...other.use, misuseRate: 0n };
       await disbursement.agree(...(await agreement(net, without, other.terms)));
+    }
+    const dear = { interest: interestTerms({ rate: 600_000n, fixingAgent: escrow }) };
+    for (const [misuseRate, agreed] of [
+      [1_000_001n, false],
+      [1_000_000n, true],
+    ] as const) {
+      const other = await planned({ ...net, collateral }, inspector, {
+        financing: dear,
+        use: (wished) => ({ ...wished, misuseRate }),
+      });
+      const sent = disbursement.agree(...(await agreement(net, other.use, other.terms)));
+      if (agreed) await expect(sent).to.emit(disbursement, "DisbursementAgreed");
+      else await expect(sent).to.be.revertedWithCustomError(disbursement, "MisuseRateInvalid");
     }
   });
 });

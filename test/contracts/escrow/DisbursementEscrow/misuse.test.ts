@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { id as keccakOfText } from "ethers";
+import { id as keccakOfText, ZeroHash } from "ethers";
 
 import { drawingOf } from "../../../../sdk/escrow/terms.ts";
 import { interestTerms } from "../../../../sdk/financing/terms.ts";
@@ -26,9 +26,9 @@ const REASON = keccakOfText("why it was not so");
 
 /** The foundry was paid on a confirmation, ten days after the drawdown. */
 const paid = stage(drawn, async (net) => {
-  const { disbursement, foundry, use, passDays } = net;
+  const { disbursement, exporter, use, passDays } = net;
   const confirmation = await delivered(net);
-  await disbursement.connect(foundry).releaseOnDocument(...showing(use, 0, confirmation));
+  await disbursement.connect(exporter).releaseOnDocument(...showing(use, 0, confirmation));
   await passDays(10n);
   return { confirmation };
 });
@@ -85,6 +85,21 @@ describe("DisbursementEscrow, misuse", () => {
     await expect(disbursement.reportMisuse(use, 0n, PROOF, await misuseReport(net, inspector, use, 0, PROOF), terms))
       .to.be.revertedWithCustomError(disbursement, "MisuseAlreadyReported")
       .withArgs(id, 0n);
+  });
+
+  it("is reported with what proves it, and cleared with a reason: the hash of neither is zero", async () => {
+    const net = await misused();
+    const { disbursement, inspector, use, terms, id, trade } = net;
+    await loaded(net, trade);
+    await disbursement.releaseOnMilestone(drawingOf(use, 1));
+    const report = await misuseReport(net, inspector, use, 1, ZeroHash);
+    await expect(disbursement.reportMisuse(use, 1n, ZeroHash, report, terms))
+      .to.be.revertedWithCustomError(disbursement, "MisuseEvidenceMissing")
+      .withArgs(id, 1n);
+    const unsaid = await clearance(net, inspector, use, ZeroHash);
+    await expect(disbursement.clearMisuse(use, ZeroHash, unsaid, terms))
+      .to.be.revertedWithCustomError(disbursement, "ClearanceReasonMissing")
+      .withArgs(id);
   });
 
   it("raises the rate once, however much was misused", async () => {
@@ -156,14 +171,14 @@ describe("DisbursementEscrow, misuse", () => {
 
   it("raises no rate where none was agreed, and is reported all the same", async () => {
     const net = await drawn();
-    const { disbursement, servicing, foundry, inspector } = net;
+    const { disbursement, servicing, exporter, inspector } = net;
     const { collateral } = await net.acknowledgedReceivable();
     const { use, terms } = await planned({ ...net, collateral }, inspector, {
       financing: { interest: interestTerms({ rate: RATE }) },
       use: (wished) => ({ ...wished, misuseRate: 0n }),
     });
     await funded(net, use, terms);
-    await disbursement.connect(foundry).releaseOnDocument(...showing(use, 0, await delivered(net)));
+    await disbursement.connect(exporter).releaseOnDocument(...showing(use, 0, await delivered(net)));
     const sent = disbursement.reportMisuse(use, 0n, PROOF, await misuseReport(net, inspector, use, 0, PROOF), terms);
     await expect(sent).to.emit(disbursement, "MisuseReported");
     await expect(sent).to.not.emit(servicing, "RateFixed");
@@ -307,14 +322,14 @@ describe("DisbursementEscrow, misuse that is disputed", () => {
 
   it("is the creditor's alone to clear where there is no monitor", async () => {
     const net = await drawn();
-    const { disbursement, registry, carrier, foundry, bankA, inspector, deployer } = net;
+    const { disbursement, registry, carrier, exporter, bankA, inspector, deployer } = net;
     const { collateral } = await net.acknowledgedReceivable();
     const { use, terms } = await planned({ ...net, collateral }, inspector, {
       use: (wished) => ({ ...wished, monitor: NO_LEI }),
     });
     await funded(net, use, terms);
     const confirmation = await delivered(net);
-    await disbursement.connect(foundry).releaseOnDocument(...showing(use, 0, confirmation));
+    await disbursement.connect(exporter).releaseOnDocument(...showing(use, 0, confirmation));
     await expect(disbursement.reportMisuse(use, 0n, PROOF, await misuseReport(net, inspector, use, 0, PROOF), terms))
       .to.be.revertedWithCustomError(disbursement, "NotMonitor")
       .withArgs(inspector.lei, NO_LEI);

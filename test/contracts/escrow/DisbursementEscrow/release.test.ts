@@ -46,8 +46,8 @@ async function billed(net: LienbookNetwork, value = 40_000_00n): Promise<Registe
 }
 
 describe("DisbursementEscrow, release on a document", () => {
-  it("pays the named payee on the named evidence, at the payee's or the borrower's request", async () => {
-    for (const who of ["foundry", "exporter"] as const) {
+  it("pays the named payee on a document of the borrower's, which the borrower shows, or its issuer", async () => {
+    for (const who of ["exporter", "carrier"] as const) {
       const net = await confirmed();
       const { disbursement, deposit, foundry, use, id, confirmation } = net;
       const sent = disbursement.connect(net[who]).releaseOnDocument(...showing(use, 0, confirmation));
@@ -65,8 +65,8 @@ describe("DisbursementEscrow, release on a document", () => {
 
   it("shows to whom, how much, on what, when, and whether the evidence still stands", async () => {
     const net = await confirmed();
-    const { disbursement, foundry, haulier, use, confirmation, today } = net;
-    await disbursement.connect(foundry).releaseOnDocument(...showing(use, 0, confirmation));
+    const { disbursement, foundry, haulier, use, confirmation, today, exporter } = net;
+    await disbursement.connect(exporter).releaseOnDocument(...showing(use, 0, confirmation));
     const day = await today();
     const uses = await disbursement.useOfProceeds(use, [confirmation.id]);
     expect(uses[0]).to.deep.equal([foundry.address, 100_000_00n, TRANCHE.released, day, confirmation.id, true, false]);
@@ -80,8 +80,8 @@ describe("DisbursementEscrow, release on a document", () => {
 
   it("pays no tranche twice, on whatever evidence", async () => {
     const net = await confirmed();
-    const { disbursement, foundry, use, id, confirmation } = net;
-    const escrow = disbursement.connect(foundry);
+    const { disbursement, exporter, use, id, confirmation } = net;
+    const escrow = disbursement.connect(exporter);
     await escrow.releaseOnDocument(...showing(use, 0, confirmation));
     for (const again of [confirmation, await delivered(net)]) {
       await expect(escrow.releaseOnDocument(...showing(use, 0, again)))
@@ -92,7 +92,7 @@ describe("DisbursementEscrow, release on a document", () => {
 
   it("pays no two tranches on one confirmation: in one agreement", async () => {
     const net = await drawn();
-    const { disbursement, exporter, foundry, inspector, today } = net;
+    const { disbursement, exporter, inspector, today } = net;
     const { collateral } = await net.acknowledgedReceivable();
     const two = (use: Use): Use => ({
       ...use,
@@ -101,7 +101,7 @@ describe("DisbursementEscrow, release on a document", () => {
     const { use, terms } = await planned({ ...net, collateral }, inspector, { use: two });
     await funded(net, use, terms);
     const confirmation = await delivered(net, { value: 500_000_00n });
-    await disbursement.connect(foundry).releaseOnDocument(...showing(use, 0, confirmation));
+    await disbursement.connect(exporter).releaseOnDocument(...showing(use, 0, confirmation));
     await expect(disbursement.connect(exporter).releaseOnDocument(...showing(use, 1, confirmation)))
       .to.be.revertedWithCustomError(disbursement, "EvidenceAlreadyUsed")
       .withArgs(confirmation.id, await today());
@@ -109,8 +109,8 @@ describe("DisbursementEscrow, release on a document", () => {
 
   it("pays no two tranches on one confirmation: in two agreements, with two banks", async () => {
     const net = await twice();
-    const { disbursement, foundry, use, other, confirmation, today } = net;
-    const escrow = disbursement.connect(foundry);
+    const { disbursement, exporter, use, other, confirmation, today } = net;
+    const escrow = disbursement.connect(exporter);
     await escrow.releaseOnDocument(...showing(use, 0, confirmation));
     await expect(escrow.releaseOnDocument(...showing(other.use, 0, confirmation)))
       .to.be.revertedWithCustomError(disbursement, "EvidenceAlreadyUsed")
@@ -146,14 +146,52 @@ describe("DisbursementEscrow, release on a document", () => {
       .withArgs(id, 1n);
   });
 
-  it("lets nobody else choose which document is used up", async () => {
+  it("lets nobody else say whose delivery was confirmed to the borrower, the payee least of all", async () => {
     const net = await confirmed();
-    const { disbursement, bankA, haulier, carrier, deployer, use, confirmation } = net;
-    for (const other of [bankA, haulier, carrier, deployer]) {
+    const { disbursement, exporter, foundry, bankA, haulier, deployer, use, confirmation } = net;
+    for (const other of [foundry, bankA, haulier, deployer]) {
       await expect(disbursement.connect(other).releaseOnDocument(...showing(use, 0, confirmation)))
-        .to.be.revertedWithCustomError(disbursement, "NotPayeeOrBorrower")
-        .withArgs(other);
+        .to.be.revertedWithCustomError(disbursement, "NotHolderOrIssuer")
+        .withArgs(other, exporter.lei);
     }
+  });
+
+  it("lets any account of the borrower's entity show what the borrower holds, and none that was lost", async () => {
+    const net = await confirmed();
+    const { disbursement, participants, exporter, strangers, use, confirmation } = net;
+    const office = strangers[9]!;
+    await participants.addAccount(exporter.lei, office);
+    await participants.removeAccount(office);
+    await expect(disbursement.connect(office).releaseOnDocument(...showing(use, 0, confirmation)))
+      .to.be.revertedWithCustomError(disbursement, "NotHolderOrIssuer")
+      .withArgs(office, exporter.lei);
+    const branch = strangers[8]!;
+    await participants.addAccount(exporter.lei, branch);
+    await disbursement.connect(branch).releaseOnDocument(...showing(use, 0, confirmation));
+  });
+
+  it("pays on a confirmation that was issued to the payee at its own request, and at nobody else's", async () => {
+    const net = await drawn();
+    const { disbursement, deposit, exporter, carrier, foundry, inspector, ethers } = net;
+    const { collateral } = await net.acknowledgedReceivable();
+    const { use, terms } = await planned({ ...net, collateral }, inspector, {
+      use: (wished) => ({
+        ...wished,
+        tranches: wished.tranches.map((tranche, i) =>
+          i === 0 ? { ...tranche, evidence: { ...tranche.evidence, holder: foundry.lei } } : tranche,
+        ),
+      }),
+    });
+    await funded(net, use, terms);
+    const confirmation = await delivered(net, {}, foundry);
+    for (const other of [exporter, carrier]) {
+      await expect(disbursement.connect(other).releaseOnDocument(...showing(use, 0, confirmation)))
+        .to.be.revertedWithCustomError(disbursement, "NotHolderOrIssuer")
+        .withArgs(other, foundry.lei);
+    }
+    await expect(
+      disbursement.connect(foundry).releaseOnDocument(...showing(use, 0, confirmation)),
+    ).to.changeTokenBalance(ethers, deposit, foundry, 100_000_00n);
   });
 
   it("lets nobody but the payee use up the payee's own documents, not even for its money", async () => {
@@ -161,14 +199,14 @@ describe("DisbursementEscrow, release on a document", () => {
     const { disbursement, exporter, foundry, use } = net;
     const bill = await billed(net);
     await expect(disbursement.connect(exporter).releaseOnDocument(...showing(use, 2, bill)))
-      .to.be.revertedWithCustomError(disbursement, "NotPayeeOrBorrower")
-      .withArgs(exporter);
+      .to.be.revertedWithCustomError(disbursement, "NotHolderOrIssuer")
+      .withArgs(exporter, foundry.lei);
     await disbursement.connect(foundry).releaseOnDocument(...showing(use, 2, bill));
   });
 
   it("takes the very document that the terms name, from anyone, and no other one", async () => {
     const net = await drawn();
-    const { disbursement, bankB, inspector, deposit, foundry } = net;
+    const { disbursement, bankB, inspector, deposit, foundry, exporter } = net;
     const confirmation = await delivered(net);
     const { fingerprint } = confirmation.document;
     const { collateral } = await net.acknowledgedReceivable();
@@ -179,7 +217,7 @@ describe("DisbursementEscrow, release on a document", () => {
     const { use, terms } = await planned({ ...net, collateral }, inspector, { use: named });
     await funded(net, use, terms);
     const other = await delivered(net);
-    await expect(disbursement.connect(foundry).releaseOnDocument(...showing(use, 0, other)))
+    await expect(disbursement.connect(exporter).releaseOnDocument(...showing(use, 0, other)))
       .to.be.revertedWithCustomError(disbursement, "EvidenceNotNamed")
       .withArgs(other.document.fingerprint, fingerprint);
     const before = await deposit.balanceOf(foundry);
@@ -198,7 +236,7 @@ describe("DisbursementEscrow, release on a document", () => {
       { id: ZeroHash, document: await net.draft(exporter, { kind: KIND_DELIVERY }) },
     ];
     for (const each of wrong) {
-      await expect(disbursement.connect(foundry).releaseOnDocument(...showing(use, 0, each)))
+      await expect(disbursement.connect(exporter).releaseOnDocument(...showing(use, 0, each)))
         .to.be.revertedWithCustomError(registry, "DocumentNotRegistered")
         .withArgs(documentIdOf(KIND_DELIVERY, carrier, each.document.fingerprint));
     }
@@ -206,26 +244,26 @@ describe("DisbursementEscrow, release on a document", () => {
 
   it("takes no confirmation of a delivery to somebody else", async () => {
     const net = await drawn();
-    const { disbursement, registry, foundry, use, debtor } = net;
+    const { disbursement, registry, exporter, use, debtor } = net;
     const foreign = await delivered(net, {}, debtor);
     await expect(
-      disbursement.connect(foundry).releaseOnDocument(...showing(use, 0, foreign)),
+      disbursement.connect(exporter).releaseOnDocument(...showing(use, 0, foreign)),
     ).to.be.revertedWithCustomError(registry, "DocumentFactsMismatch");
   });
 
   it("takes no document whose contents were changed on the way", async () => {
     const net = await confirmed();
-    const { disbursement, registry, foundry, use, confirmation } = net;
+    const { disbursement, registry, exporter, use, confirmation } = net;
     const [drawing, fingerprint] = showing(use, 0, confirmation);
     await expect(
-      disbursement.connect(foundry).releaseOnDocument(drawing, fingerprint, ZeroHash),
+      disbursement.connect(exporter).releaseOnDocument(drawing, fingerprint, ZeroHash),
     ).to.be.revertedWithCustomError(registry, "DocumentFactsMismatch");
   });
 
-  it("takes no document that was revoked, has expired or is contested", async () => {
+  it("takes no document that was revoked, has expired, or came after another one with its linking key", async () => {
     const net = await drawn();
-    const { disbursement, registry, carrier, foundry, use, today, passDays } = net;
-    const escrow = disbursement.connect(foundry);
+    const { disbursement, registry, carrier, exporter, use, today, passDays } = net;
+    const escrow = disbursement.connect(exporter);
     const revoked = await delivered(net);
     await registry.revoke(...(await net.revocation(carrier, revoked)));
     await expect(escrow.releaseOnDocument(...showing(use, 0, revoked)))
@@ -233,12 +271,12 @@ describe("DisbursementEscrow, release on a document", () => {
       .withArgs(revoked.id);
 
     const linkingKeys = [`0x${"ab".repeat(32)}`];
-    const contested = await delivered(net, { linkingKeys });
     await delivered(net, { linkingKeys });
-    await expect(escrow.releaseOnDocument(...showing(use, 0, contested)))
+    const copy = await delivered(net, { linkingKeys });
+    await expect(escrow.releaseOnDocument(...showing(use, 0, copy)))
       .to.be.revertedWithCustomError(registry, "DocumentIsContested")
-      .withArgs(contested.id);
-    await registry.clearContest(...(await net.clearance(carrier, contested)));
+      .withArgs(copy.id);
+    await registry.clearContest(...(await net.clearance(carrier, copy)));
 
     const lastDay = await today();
     const expiring = await delivered(net, { expiresOn: lastDay });
@@ -246,29 +284,29 @@ describe("DisbursementEscrow, release on a document", () => {
     await expect(escrow.releaseOnDocument(...showing(use, 0, expiring)))
       .to.be.revertedWithCustomError(registry, "DocumentHasExpired")
       .withArgs(expiring.id, lastDay);
-    await escrow.releaseOnDocument(...showing(use, 0, contested));
+    await escrow.releaseOnDocument(...showing(use, 0, copy));
   });
 
   it("takes no document that is dated before the agreed day", async () => {
     const net = await drawn();
-    const { disbursement, foundry, use } = net;
+    const { disbursement, exporter, use } = net;
     const { from } = use.tranches[0]!.evidence;
     const old = await delivered(net, { datedOn: from - 1n });
-    await expect(disbursement.connect(foundry).releaseOnDocument(...showing(use, 0, old)))
+    await expect(disbursement.connect(exporter).releaseOnDocument(...showing(use, 0, old)))
       .to.be.revertedWithCustomError(disbursement, "EvidenceTooEarly")
       .withArgs(old.id, from - 1n, from);
-    await disbursement.connect(foundry).releaseOnDocument(...showing(use, 0, await delivered(net, { datedOn: from })));
+    await disbursement.connect(exporter).releaseOnDocument(...showing(use, 0, await delivered(net, { datedOn: from })));
   });
 
   it("takes no document that is worth less than is paid on it, or is in another currency", async () => {
     const net = await drawn();
-    const { disbursement, registry, foundry, use } = net;
+    const { disbursement, registry, exporter, use } = net;
     const small = await delivered(net, { value: 99_999_99n });
-    await expect(disbursement.connect(foundry).releaseOnDocument(...showing(use, 0, small)))
+    await expect(disbursement.connect(exporter).releaseOnDocument(...showing(use, 0, small)))
       .to.be.revertedWithCustomError(disbursement, "EvidenceWorthLess")
       .withArgs(small.id, 100_000_00n, 99_999_99n);
     const euros = await delivered(net, { currency: EUR });
-    await expect(disbursement.connect(foundry).releaseOnDocument(...showing(use, 0, euros)))
+    await expect(disbursement.connect(exporter).releaseOnDocument(...showing(use, 0, euros)))
       .to.be.revertedWithCustomError(registry, "DocumentCurrencyMismatch")
       .withArgs(euros.id, use.currency, EUR);
   });
@@ -311,9 +349,9 @@ describe("DisbursementEscrow, release on a document", () => {
       [41n, false],
     ] as const) {
       const net = await confirmed();
-      const { disbursement, foundry, use, id, confirmation, passDays } = net;
+      const { disbursement, exporter, use, id, confirmation, passDays } = net;
       await passDays(days);
-      const sent = disbursement.connect(foundry).releaseOnDocument(...showing(use, 0, confirmation));
+      const sent = disbursement.connect(exporter).releaseOnDocument(...showing(use, 0, confirmation));
       if (paid) await expect(sent).to.emit(disbursement, "TrancheReleased");
       else {
         await expect(sent)
@@ -325,12 +363,12 @@ describe("DisbursementEscrow, release on a document", () => {
 
   it("pays nothing that was agreed but has not come", async () => {
     const net = await confirmed();
-    const { disbursement, inspector, foundry, confirmation } = net;
+    const { disbursement, inspector, exporter, confirmation } = net;
     const { collateral } = await net.acknowledgedReceivable();
     const { use, terms } = await planned({ ...net, collateral }, inspector);
     await disbursement.agree(...(await agreement(net, use, terms)));
     const drawing = showing(use, 0, confirmation);
-    await expect(disbursement.connect(foundry).releaseOnDocument(...drawing))
+    await expect(disbursement.connect(exporter).releaseOnDocument(...drawing))
       .to.be.revertedWithCustomError(disbursement, "TrancheNotPending")
       .withArgs(drawing[0].id, 0n);
   });
@@ -347,13 +385,13 @@ describe("DisbursementEscrow, release on a document", () => {
     it(`goes on ${how}: the payee has delivered`, async () => {
       const net = await confirmed();
       await happens(net);
-      await net.disbursement.connect(net.foundry).releaseOnDocument(...showing(net.use, 0, net.confirmation));
+      await net.disbursement.connect(net.exporter).releaseOnDocument(...showing(net.use, 0, net.confirmation));
     });
   }
 
   it("goes on in default, until the lender has called the money home", async () => {
     const net = await drawn();
-    const { disbursement, servicing, bankA, foundry, haulier, today } = net;
+    const { disbursement, servicing, bankA, exporter, haulier, today } = net;
     const { collateral } = await net.acknowledgedReceivable();
     const day = await today();
     const long = await planned({ ...net, collateral }, net.inspector, {
@@ -363,7 +401,7 @@ describe("DisbursementEscrow, release on a document", () => {
     await net.passDays(61n);
     await servicing.connect(bankA).declareDefault(ZeroHash, long.terms);
     const confirmation = await delivered(net);
-    await disbursement.connect(foundry).releaseOnDocument(...showing(long.use, 0, confirmation));
+    await disbursement.connect(exporter).releaseOnDocument(...showing(long.use, 0, confirmation));
     await disbursement.connect(bankA).returnUnused(long.use, long.terms);
     await loaded(net, long.trade);
     await expect(

@@ -20,8 +20,8 @@ const INTEREST_OF_41_DAYS = 1_822_22n;
 
 /** The first tranche was paid; nobody has used the two others, whose days have passed. */
 const unused = stage(drawn, async (net) => {
-  const { disbursement, foundry, use, passDays } = net;
-  await disbursement.connect(foundry).releaseOnDocument(...showing(use, 0, await delivered(net)));
+  const { disbursement, exporter, use, passDays } = net;
+  await disbursement.connect(exporter).releaseOnDocument(...showing(use, 0, await delivered(net)));
   await passDays(41n);
   return {};
 });
