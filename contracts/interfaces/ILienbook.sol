@@ -256,4 +256,7 @@ interface ILienbook is ISignedMessages {
     function assetOf(DocumentKind kind) external view returns (address);
 
     function isListedEngine(address engine) external view returns (bool);
+
+    /// @notice Whether an engine is listed or was: what was begun in one that is delisted runs off in it.
+    function hasBeenListed(address engine) external view returns (bool);
 }

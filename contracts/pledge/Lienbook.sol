@@ -44,6 +44,8 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
     /// @inheritdoc ILienbook
     mapping(address engine => bool) public isListedEngine;
     /// @inheritdoc ILienbook
+    mapping(address engine => bool) public hasBeenListed;
+    /// @inheritdoc ILienbook
     mapping(DocumentKind => address) public assetOf;
     /// @inheritdoc ILienbook
     address public enforcement;
@@ -321,7 +323,7 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
 
     /// @inheritdoc ILienbook
     function listEngine(address engine) external restricted {
-        isListedEngine[engine] = true;
+        (isListedEngine[engine], hasBeenListed[engine]) = (true, true);
         emit EngineListed(engine);
     }
 
