@@ -10,8 +10,8 @@ import {IGuaranteeErrors} from "./IGuaranteeErrors.sol";
 import {ISignedMessages} from "./ISignedMessages.sol";
 
 /// @title What happens to a claim that is entrusted to the guarantee book
-/// @notice Called at the book's address. What comes in on the claim is the creditor's until it is whole; from then on it
-///         is the guarantors' and insurers' that have paid, and the largest of them takes the creditor's place.
+/// @notice Called at the book's address. What comes in on the claim is the creditor's until it is whole; from then on
+///         it is the guarantors' and insurers' that have paid, and the largest of them takes the creditor's place.
 interface IClaimServicing is IGuaranteeErrors, ISignedMessages {
     /// @notice No more is owed than guarantors and insurers have paid: from now on what comes in is theirs. Of what has
     ///         come in so far `lenders` is the creditor's.
@@ -23,8 +23,8 @@ interface IClaimServicing is IGuaranteeErrors, ISignedMessages {
     /// @notice The creditor of an entrusted claim took its part of what the borrower paid.
     event ReceiptsTaken(FinancingId indexed financing, Lei indexed beneficiary, uint256 amount, address to);
 
-    /// @notice Notes whose what has come in on an entrusted claim is. Whoever takes or acts has that done by it; anybody
-    ///         else who minds calls this, before interest and the next payment hide that the creditor was whole.
+    /// @notice Notes whose what has come in on an entrusted claim is. Whoever takes or acts has that done by it;
+    ///         anybody else who minds calls this, before interest and the next payment hide it.
     /// @dev    Anyone. Emits `CreditorWhole` once it is. Reverts in the middle of a payment.
     /// @return whole whether the creditor is
     function distribute(FinancingTerms calldata terms) external returns (bool whole);
@@ -56,8 +56,8 @@ interface IClaimServicing is IGuaranteeErrors, ISignedMessages {
         FinancingTerms calldata terms
     ) external returns (uint64 amount);
 
-    /// @notice Takes the place of a creditor that is whole, as who has paid most: acts on the claim (`act`) and holds the
-    ///         liens, whose enforcement brings money into the trust for all that have paid. What is left of the
+    /// @notice Takes the place of a creditor that is whole, as who has paid most: acts on the claim (`act`) and holds
+    ///         the liens, whose enforcement brings money into the trust for all that have paid. What is left of the
     ///         creditor's receipts waits for it in the book.
     /// @dev    Any account of the guarantor; a larger payer takes over from a smaller one. Emits `ClaimLed`.
     function lead(GuaranteeTerms calldata guarantee, FinancingTerms calldata terms) external;
@@ -65,10 +65,10 @@ interface IClaimServicing is IGuaranteeErrors, ISignedMessages {
     /// @notice The same for an insurer, which has paid `paid`. The insurance only.
     function leadShare(Lei payer, uint64 paid, FinancingTerms calldata terms) external;
 
-    /// @notice Gives up a guarantor's part in a claim, with what it has not taken yet. Once all that have paid have done
-    ///         so, the claim may go back to its creditor, to be sold or restructured.
-    /// @dev    Any account of the guarantor, of a guarantee that has ended, once nothing stands behind it and nothing of
-    ///         that was sold. Emits `ShareGivenUp`.
+    /// @notice Gives up a guarantor's part in a claim, with what it has not taken yet. Once all that have paid have
+    ///         done so, the claim may go back to its creditor, to be sold or restructured.
+    /// @dev    Any account of the guarantor, of a guarantee that has ended, once nothing stands behind it and nothing
+    ///         of that was sold. Emits `ShareGivenUp`.
     /// @param  grounds of the guarantee, as at its issue; empty for none
     function waive(bytes calldata grounds, GuaranteeTerms calldata guarantee, FinancingTerms calldata terms) external;
 

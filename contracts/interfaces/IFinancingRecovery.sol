@@ -30,8 +30,8 @@ interface IFinancingRecovery is IFinancingErrors {
         FinancingTerms calldata terms
     ) external returns (Allocation memory);
 
-    /// @notice Has another entity hold the liens of a financing whose claim an engine holds for several: who enforces them
-    ///         for all of these.
+    /// @notice Has another entity hold the liens of a financing whose claim an engine holds for several: who enforces
+    ///         them for all of these.
     /// @dev    The engine to which the claim is entrusted, which answers for their consent. Emits `LiensAssigned`.
     function assignLiens(Lei holder, FinancingTerms calldata terms) external;
 }

@@ -93,8 +93,8 @@ interface IGuaranteeServicing is IGuaranteeErrors, ISignedMessages {
     ) external returns (uint64 amount);
 
     /// @notice Takes a guarantor's part of what the borrower has paid since the creditor is whole, up to what it lacks:
-    ///         what it has paid and the interest on it, less what the sale of its counter-guarantees has brought it. What
-    ///         remains of its liens
+    ///         what it has paid and the interest on it, less what the sale of its counter-guarantees has brought it.
+    ///         What remains of its liens
     ///         behind the guarantee is no more than it lacks afterwards: it reduces them first.
     /// @dev    Any account of the guarantor. Emits `Recovered`.
     /// @param  grounds of the guarantee, as at its issue; empty for none

@@ -126,7 +126,7 @@ struct ClaimTrustState {
     uint64 paid; //           8        by all guarantors
     bool entrusted; //        1        false once the claim has gone back
     uint16 paidOn; //         2        Day on which a guarantor paid last
-    bool whole; //            1        the lender: no more was owed than the guarantors had paid, and the claim is theirs
+    bool whole; //            1        the lender: no more was owed than was paid, and the claim is the guarantors'
     uint64 lenders; //        8        once it is whole: what of the money there is the lender's all the same
     uint64 recovered; //      8        by all guarantors
     uint64 lead; //           8        what who has taken the lender's place has paid; 0 while it is the lender

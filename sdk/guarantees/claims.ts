@@ -54,7 +54,7 @@ export class ClaimParty {
 
   /** Brings in what waits for the claim at the desk, or with the sale of an asset. Anyone may. */
   async collectParked(financing: FinancingTermsStruct, token?: AddressLike): Promise<TransactionReceipt> {
-    const paidIn = await resolveAddress(token ?? (financing.token as AddressLike), this.#sender.provider);
+    const paidIn = await resolveAddress(token ?? financing.token, this.#sender.provider);
     const { collectParked } = this.book.guaranteeServicing;
     return this.#send(collectParked.populateTransaction(financingIdOf(financing), paidIn));
   }

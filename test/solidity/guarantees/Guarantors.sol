@@ -71,8 +71,8 @@ contract Guarantors {
     Entry[] internal _entries;
     /// @notice The most that guarantors were ever due of what was paid on a loan.
     uint256[2] public mostDue;
-    /// @dev Whether no more is owed on a loan than was paid for it, what of the receipts is the lender's since, and what
-    ///      it has taken; what went to guarantors that have given up their part.
+    /// @dev Whether no more is owed on a loan than was paid for it, what of the receipts is the lender's since, and
+    ///      what it has taken; what went to guarantors that have given up their part.
     bool[2] private _whole;
     uint256[2] private _lenders;
     uint256[2] private _taken;
