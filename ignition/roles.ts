@@ -9,7 +9,5 @@ export const ROLE = {
   guardian: 4n,
   /** Issues the reference settlement token. */
   issuer: 3n,
-  /** Takes parts of a financing's cover: the credit insurance, and no account of anybody. */
-  insurance: 5n,
   everyone: 2n ** 64n - 1n,
 } as const;

@@ -33,7 +33,6 @@ export async function verifyWiring(
     governor: { [parameters.governor ?? deployer]: parameters.governorDelay },
     guardian: { [parameters.guardian ?? deployer]: 0 },
     issuer: { [parameters.issuer ?? deployer]: 0 },
-    insurance: { [deployment.addresses.insurance]: 0 },
   };
   const comparisons = (
     await Promise.all([

@@ -197,7 +197,7 @@ contract FinancingDesk is IFinancingDesk, FinancingState, AccessManaged {
     }
 
     /// @inheritdoc IFinancingDesk
-    function parked(IERC20 token, address account) external view returns (uint256) {
+    function parked(IERC20 token, address account) external view nonReentrantView returns (uint256) {
         return _parked[token][account];
     }
 

@@ -6,6 +6,7 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
 import {ExactTransfer} from "../common/ExactTransfer.sol";
 import {Allocation} from "../interfaces/IFinancingDesk.sol";
+import {IClaimHolder} from "../interfaces/IClaimHolder.sol";
 import {IFinancingRecovery} from "../interfaces/IFinancingRecovery.sol";
 import {ILienbook} from "../interfaces/ILienbook.sol";
 import {IParticipants} from "../interfaces/IParticipants.sol";
@@ -13,7 +14,7 @@ import {documentIdFor} from "../types/Document.sol";
 import {DocumentKind} from "../types/DocumentKind.sol";
 import {Financing} from "../types/Financing.sol";
 import {FinancingTerms} from "../types/FinancingTerms.sol";
-import {DocumentId, FinancingId, LienId} from "../types/Identifiers.sol";
+import {DocumentId, FinancingId, Lei, LienId} from "../types/Identifiers.sol";
 import {Collateral, backingHashOf, lienIdOf} from "../types/Pledge.sol";
 import {FinancingState} from "./FinancingState.sol";
 import {LoanAccount} from "./libraries/LoanAccount.sol";
@@ -50,6 +51,18 @@ contract FinancingRecovery is IFinancingRecovery, FinancingState {
         _deliver(terms.token, _creditor(id, account, terms), amount - allocation.remainder);
         _deliverToBorrower(terms, allocation.remainder);
         emit LossPaid(id, msg.sender, policy, allocation);
+    }
+
+    /// @inheritdoc IFinancingRecovery
+    function assignLiens(Lei holder, FinancingTerms calldata terms) external nonReentrant {
+        require(lienbook.hasBeenListed(msg.sender), ILienbook.EngineNotListed(msg.sender));
+        (FinancingId id, Financing memory account) = _open(terms);
+        address creditor = _creditor(id, account, terms);
+        require(IClaimHolder(msg.sender).accountOf(id) == creditor, NotCreditor(msg.sender, creditor));
+        for (uint256 i; i < terms.collateral.length; ++i) {
+            lienbook.assign(terms.collateral[i], FinancingId.unwrap(id), holder);
+        }
+        emit LiensAssigned(id, holder);
     }
 
     /// @dev What is paid of the policy's share stands for as large a part of the asset, which is lost. But the lien

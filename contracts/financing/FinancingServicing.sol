@@ -217,7 +217,8 @@ contract FinancingServicing is IFinancingServicing, FinancingState {
     /// @inheritdoc IFinancingServicing
     function entrust(IClaimHolder engine, FinancingTerms calldata terms) external nonReentrant {
         (FinancingId id, Financing memory account) = _asCreditor(terms);
-        require(lienbook.isListedEngine(address(engine)), ILienbook.EngineNotListed(address(engine)));
+        // Guarantees and insurance that stand are called whatever has become of the listing.
+        require(lienbook.hasBeenListed(address(engine)), ILienbook.EngineNotListed(address(engine)));
         address holder = engine.hold(id, msg.sender);
         _creditors[id] = holder;
         account.flags |= TRANSFERRED;

@@ -12,7 +12,7 @@ import {Day, today} from "../types/Units.sol";
 abstract contract BusinessDays is IBusinessDays, AccessManaged {
     using SafeCast for uint256;
 
-    /// @dev Days from the publication of a holiday to the holiday.
+    /// @dev Days from the publication of a holiday, or of there being none, to that day.
     uint256 internal constant HOLIDAY_NOTICE = 30;
     /// @dev No period of business days is longer, whatever was made a holiday.
     uint256 internal constant LONGEST_PERIOD = 30;
@@ -21,12 +21,19 @@ abstract contract BusinessDays is IBusinessDays, AccessManaged {
 
     /// @inheritdoc IBusinessDays
     function addHolidays(Day[] calldata holidays) external restricted {
-        uint256 earliest = Day.unwrap(today()) + HOLIDAY_NOTICE;
         for (uint256 i; i < holidays.length; ++i) {
-            uint256 day = Day.unwrap(holidays[i]);
-            require(day >= earliest, HolidayTooSoon(holidays[i], Day.wrap(earliest.toUint32())));
-            _holidays[day >> 8] |= 1 << (day & 0xff);
+            (uint256 word, uint256 bit) = _placeOf(holidays[i]);
+            _holidays[word] |= bit;
             emit HolidayAdded(holidays[i]);
+        }
+    }
+
+    /// @inheritdoc IBusinessDays
+    function removeHolidays(Day[] calldata holidays) external restricted {
+        for (uint256 i; i < holidays.length; ++i) {
+            (uint256 word, uint256 bit) = _placeOf(holidays[i]);
+            _holidays[word] &= ~bit;
+            emit HolidayRemoved(holidays[i]);
         }
     }
 
@@ -36,6 +43,14 @@ abstract contract BusinessDays is IBusinessDays, AccessManaged {
         // 1970-01-01 was a Thursday: 0 to 6 from Monday.
         if ((number + 3) % 7 > 4) return false;
         return _holidays[number >> 8] & (1 << (number & 0xff)) == 0;
+    }
+
+    /// @dev Where a day is kept that is far enough ahead to be made a holiday, or one no longer.
+    function _placeOf(Day holiday) private view returns (uint256 word, uint256 bit) {
+        uint256 day = Day.unwrap(holiday);
+        uint256 earliest = Day.unwrap(today()) + HOLIDAY_NOTICE;
+        require(day >= earliest, HolidayTooSoon(holiday, Day.wrap(earliest.toUint32())));
+        return (day >> 8, 1 << (day & 0xff));
     }
 
     /// @dev The last of `count` business days that follow `from`, thirty days away at most.

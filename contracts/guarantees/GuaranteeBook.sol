@@ -133,7 +133,8 @@ contract GuaranteeBook is IGuaranteeBook, GuaranteeState, BusinessDays {
         Guarantee memory stored = _guarantees[id];
         Day expiresOn = _expiryOf(stored, guarantee);
         require(today() <= expiresOn, GuaranteeExpired(id, expiresOn));
-        uint256 covered = _payable(stored, guarantee, terms, shown);
+        (uint256 owed, uint256 principal) = _owed(shown);
+        uint256 covered = _payable(stored, guarantee, terms, owed, principal);
         require(amount != 0 && amount <= covered, DemandAboveCover(id, amount, covered));
         require(
             Day.unwrap(extendTo) == 0 || (extendTo > expiresOn && Day.unwrap(extendTo) <= type(uint16).max),
@@ -156,11 +157,12 @@ contract GuaranteeBook is IGuaranteeBook, GuaranteeState, BusinessDays {
         (GuaranteeId id, Seal storage seal) = _demanded(guarantee, running);
         _requireGuarantor(guarantee);
         Guarantee memory stored = _guarantees[id];
-        amount = _owedUnder(stored, running, guarantee, terms);
+        uint256 owed;
+        (amount, owed) = _owedUnder(stored, running, guarantee, terms);
         IERC20 token = terms.token;
         seal.mark = bytes28(GuaranteeId.unwrap(id));
         uint64 was = _securedOf(stored, guarantee);
-        _subrogate(id, stored, token, guarantee, amount);
+        _subrogate(id, stored, token, guarantee, amount, owed);
         _setFree(token, guarantee.guarantor, was - _securedOf(stored, guarantee));
         if (fromDeposit) {
             _requireFree(token, guarantee.guarantor, amount);
@@ -193,13 +195,15 @@ contract GuaranteeBook is IGuaranteeBook, GuaranteeState, BusinessDays {
     }
 
     /// @inheritdoc ICover
-    function takeCover(FinancingId financing, Rate part) external restricted {
+    function takeCover(FinancingId financing, Rate part) external {
+        _requireInsurance();
         Seal storage seal = _seals[FinancingId.unwrap(financing)];
         seal.covered = _covering(financing, seal.covered, part);
     }
 
     /// @inheritdoc ICover
-    function giveBackCover(FinancingId financing, Rate part) external restricted {
+    function giveBackCover(FinancingId financing, Rate part) external {
+        _requireInsurance();
         _uncover(financing, part);
     }
 
@@ -211,11 +215,9 @@ contract GuaranteeBook is IGuaranteeBook, GuaranteeState, BusinessDays {
     }
 
     /// @inheritdoc IClaimShares
-    function bookShare(FinancingId financing, IERC20 token, uint64 amount) external {
+    function bookShare(FinancingId financing, IERC20 token, uint64 amount, uint256 owed) external {
         _requireInsurance();
-        ClaimTrustState storage trust = _trusts[financing];
-        trust.paid += amount;
-        _purses[token][trust.beneficiary].balance += amount;
+        _book(financing, token, amount, owed);
     }
 
     /// @inheritdoc IClaimShares
@@ -228,7 +230,9 @@ contract GuaranteeBook is IGuaranteeBook, GuaranteeState, BusinessDays {
         GuaranteeTerms calldata guarantee,
         FinancingTerms calldata terms
     ) external view returns (uint256) {
-        return _payable(_guarantees[guaranteeIdOf(guarantee)], guarantee, terms, _shown(guarantee, terms));
+        (uint256 owed, uint256 principal) = _owed(_shown(guarantee, terms));
+        if (_trusts[guarantee.financing].whole) return 0;
+        return _payable(_guarantees[guaranteeIdOf(guarantee)], guarantee, terms, owed, principal);
     }
 
     /// @inheritdoc IGuaranteeBook
@@ -241,7 +245,7 @@ contract GuaranteeBook is IGuaranteeBook, GuaranteeState, BusinessDays {
     /// @inheritdoc IGuaranteeBook
     function isSettled(FinancingId financing, GuaranteeId id) external view returns (bool) {
         bytes28 ended = ~bytes28(GuaranteeId.unwrap(id));
-        return _sealIn(financing, id, ended).mark == ended && _guarantees[id].paid == _guarantees[id].recovered;
+        return _sealIn(financing, id, ended).mark == ended && _guarantees[id].paid <= _guarantees[id].recovered;
     }
 
     /// @inheritdoc IGuaranteeBook
@@ -270,7 +274,7 @@ contract GuaranteeBook is IGuaranteeBook, GuaranteeState, BusinessDays {
         return _trusts[id];
     }
 
-    /// @inheritdoc IGuaranteeBook
+    /// @inheritdoc IClaimHolder
     function accountOf(FinancingId id) public view returns (address) {
         return Clones.predictDeterministicAddress(_trust, FinancingId.unwrap(id));
     }

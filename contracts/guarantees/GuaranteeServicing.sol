@@ -6,10 +6,9 @@ import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
+import {continueIn} from "../common/Continuation.sol";
 import {ExactTransfer} from "../common/ExactTransfer.sol";
-import {IEnforcement} from "../interfaces/IEnforcement.sol";
 import {IFinancingDesk} from "../interfaces/IFinancingDesk.sol";
-import {IFinancingServicing} from "../interfaces/IFinancingServicing.sol";
 import {IGuaranteeBook} from "../interfaces/IGuaranteeBook.sol";
 import {IGuaranteeServicing} from "../interfaces/IGuaranteeServicing.sol";
 import {IParticipants} from "../interfaces/IParticipants.sol";
@@ -17,7 +16,6 @@ import {IReceivable} from "../interfaces/IReceivable.sol";
 import {FinancingStatus} from "../types/Financing.sol";
 import {FinancingTerms} from "../types/FinancingTerms.sol";
 import {
-    ClaimTrustState,
     Demand,
     Guarantee,
     GuaranteeId,
@@ -31,14 +29,14 @@ import {
 import {FinancingId, Lei} from "../types/Identifiers.sol";
 import {Role, only} from "../types/Role.sol";
 import {Currency, Day, ONE_MILLION, Rate, today} from "../types/Units.sol";
-import {ClaimTrust} from "./ClaimTrust.sol";
+import {ClaimState} from "./ClaimState.sol";
 import {GuaranteeState} from "./GuaranteeState.sol";
 import {ShownTerms} from "./libraries/ShownTerms.sol";
 
 /// @title What happens to a guarantee beside its issue, a demand and its payment
 /// @dev   The book calls this code in its own storage for every function that it does not have itself, because both
 ///        together are larger than a contract may be. Nothing is kept at this contract's own address.
-contract GuaranteeServicing is IGuaranteeServicing, GuaranteeState {
+contract GuaranteeServicing is IGuaranteeServicing, ClaimState {
     using ExactTransfer for IERC20;
     using SafeCast for uint256;
     using SafeERC20 for IERC20;
@@ -51,7 +49,22 @@ contract GuaranteeServicing is IGuaranteeServicing, GuaranteeState {
     /// @dev Days from a debtor's word that it wants no guarantee to the end of that: time to take back an offer.
     uint256 private constant DECLINE_NOTICE = 10;
 
-    constructor(IParticipants participants_, IFinancingDesk desk_) GuaranteeState(participants_, desk_) {}
+    /// @inheritdoc IGuaranteeServicing
+    address public immutable claims;
+
+    constructor(
+        IParticipants participants_,
+        IFinancingDesk desk_,
+        address claims_
+    ) GuaranteeState(participants_, desk_) {
+        claims = claims_;
+    }
+
+    /// @dev What happens to an entrusted claim is in `ClaimServicing`, in the book's storage again.
+    // solhint-disable-next-line no-complex-fallback, payable-fallback
+    fallback() external {
+        continueIn(claims);
+    }
 
     /// @inheritdoc IGuaranteeServicing
     function release(
@@ -152,7 +165,8 @@ contract GuaranteeServicing is IGuaranteeServicing, GuaranteeState {
         _requireBeneficiary(guarantee.financing);
         require(today() > running.answerBy, DemandUnderExamination(id, running.answerBy));
         Guarantee memory stored = _guarantees[id];
-        amount = _owedUnder(stored, running, guarantee, terms);
+        uint256 owed;
+        (amount, owed) = _owedUnder(stored, running, guarantee, terms);
         uint64 secured = _securedOf(stored, guarantee);
         uint64 remaining;
         if (amount > secured) {
@@ -166,7 +180,7 @@ contract GuaranteeServicing is IGuaranteeServicing, GuaranteeState {
                 : _under(id, Demand(remaining, running.answerBy, running.extendTo, running.suspended));
         _setFree(terms.token, guarantee.guarantor, amount);
         _purses[terms.token][guarantee.guarantor].balance -= amount;
-        _subrogate(id, stored, terms.token, guarantee, amount);
+        _subrogate(id, stored, terms.token, guarantee, amount, owed);
         emit IGuaranteeBook.GuaranteePaid(id, guarantee.financing, amount, true, remaining);
     }
 
@@ -181,8 +195,8 @@ contract GuaranteeServicing is IGuaranteeServicing, GuaranteeState {
         Guarantee memory stored = _guarantees[id];
         bytes memory shown = _shown(guarantee, terms);
         _requireGuarantor(guarantee);
-        (uint256 lacking, uint256 standing) = _recourseOf(_securityOf(guarantee, grounds), stored);
-        (, uint256 left) = _shareOf(guarantee.financing, shown, terms.token, stored);
+        (uint256 share, uint256 left) = _shareOf(guarantee.financing, shown, terms, stored);
+        (uint256 lacking, uint256 standing) = _recourseOf(_securityOf(guarantee, grounds), stored, share);
         uint256 taken = Math.min(left, lacking);
         require(taken == 0 || standing <= lacking - taken, CounterGuaranteeStands(id, standing, lacking - taken));
         amount = _takeUnder(id, guarantee.financing, terms.token, to, stored.recovered, taken);
@@ -204,79 +218,12 @@ contract GuaranteeServicing is IGuaranteeServicing, GuaranteeState {
         require(index < securities.length, CounterGuaranteeUnknown(index, securities.length));
         Security memory sold = securities[index];
         _requirePledgor(sold.pledgor);
-        (uint256 share, uint256 left) = _shareOf(guarantee.financing, shown, terms.token, stored);
+        (uint256 share, uint256 left) = _shareOf(guarantee.financing, shown, terms, stored);
         uint64 former = _reimbursed[sold.purpose];
-        left = Math.min(left, Math.saturatingSub(_pledgorsPart(index, securities, share, stored.paid), former));
-        _reimbursed[sold.purpose] = former + uint64(left); // at most what the sale brought
+        left = Math.min(left, Math.saturatingSub(_pledgorsPart(index, securities, share, stored), former));
+        _reimbursed[sold.purpose] = former + uint64(left); // `_shareOf`
         amount = _takeUnder(id, guarantee.financing, terms.token, to, stored.recovered, left);
         emit Reimbursed(id, guarantee.financing, sold.purpose, amount, to);
-    }
-
-    /// @inheritdoc IGuaranteeServicing
-    function takeShare(
-        address to,
-        uint64 paid,
-        uint64 recovered,
-        FinancingTerms calldata terms
-    ) external nonReentrant returns (uint64 amount) {
-        _requireInsurance();
-        bytes memory shown = terms.encode();
-        FinancingId financing = ShownTerms.idOf(shown);
-        (, uint256 left) = _shareOf(financing, shown, terms.token, Guarantee(paid, recovered, 0, 0));
-        amount = _take(financing, terms.token, to, left);
-    }
-
-    /// @inheritdoc IGuaranteeServicing
-    function takeReceipts(address to, FinancingTerms calldata terms) external nonReentrant returns (uint256 amount) {
-        bytes memory shown = terms.encode();
-        FinancingId financing = ShownTerms.idOf(shown);
-        _requireBeneficiary(financing);
-        amount = _distribute(financing, shown) - _trusts[financing].recovered;
-        amount = Math.saturatingSub(terms.token.balanceOf(_accountOf(financing)), amount);
-        require(amount != 0, NothingToTake());
-        _payFromTrust(financing, terms.token, to, amount);
-        emit ReceiptsTaken(financing, _trusts[financing].beneficiary, amount, to);
-    }
-
-    /// @inheritdoc IGuaranteeServicing
-    function collectParked(FinancingId financing, IERC20 token) external nonReentrant {
-        address account = _accountOf(financing);
-        address enforcement = IGuaranteeBook(address(this)).grounds().lienbook().enforcement();
-        bool atDesk = desk.parked(token, account) != 0;
-        bool fromSales = enforcement != address(0) && IEnforcement(enforcement).held(token, account) != 0;
-        require(atDesk || fromSales, NothingToTake());
-        if (atDesk) _execute(financing, address(desk), abi.encodeCall(IFinancingDesk.withdrawParked, (token, account)));
-        if (fromSales) _execute(financing, enforcement, abi.encodeCall(IEnforcement.withdraw, (token, account)));
-    }
-
-    /// @inheritdoc IGuaranteeServicing
-    function contestReplacement(FinancingId financing) external nonReentrant {
-        _execute(financing, address(participants), abi.encodeCall(IParticipants.contestReplacement, ()));
-    }
-
-    /// @inheritdoc IGuaranteeServicing
-    function act(FinancingId financing, bytes calldata data) external nonReentrant {
-        _requireBeneficiary(financing);
-        bytes4 selector = bytes4(data);
-        if (selector == IFinancingServicing.transfer.selector) {
-            uint64 paid = _trusts[financing].paid;
-            require(paid == 0, ClaimShared(financing, paid));
-            // Back to the creditor alone: a buyer that entrusted the claim anew could take the price out of the trust.
-            // `to.signer` is the first word at the offset that follows the three words of the claim and one more.
-            uint256 start = uint256(bytes32(data[132:164])) + 4;
-            address to = address(uint160(uint256(bytes32(data[start:start + 32]))));
-            require(participants.entityOf(to) == _trusts[financing].beneficiary, NotBeneficiary(to));
-            _trusts[financing].entrusted = false;
-        } else {
-            require(
-                selector == IFinancingServicing.charge.selector ||
-                    selector == IFinancingServicing.writeOff.selector ||
-                    selector == IFinancingServicing.declareDefault.selector ||
-                    selector == IFinancingServicing.setImpaired.selector,
-                ActNotAllowed(selector)
-            );
-        }
-        _execute(financing, address(desk), data);
     }
 
     /// @inheritdoc IGuaranteeServicing
@@ -380,35 +327,6 @@ contract GuaranteeServicing is IGuaranteeServicing, GuaranteeState {
         _setFree(token, guarantee.guarantor, _securedOf(stored, guarantee));
     }
 
-    /// @dev What all guarantors together are due of what was paid on the claim: whatever brings the debt below what
-    ///      they have paid. What they have become due they stay due, though interest accrues after it.
-    function _distribute(FinancingId financing, bytes memory shown) private returns (uint256 due) {
-        ClaimTrustState storage trust = _trusts[financing];
-        uint256 paid = trust.paid;
-        due = trust.due;
-        if (paid == 0) return due;
-        (uint256 owed, ) = _owed(shown);
-        uint256 now_ = Math.saturatingSub(paid, owed);
-        if (now_ <= due) return due;
-        trust.due = uint64(now_); // at most `paid`
-        return now_;
-    }
-
-    /// @param  stored what was paid, and recovered of it
-    /// @return share  what is due for that of what was paid on the claim: at most what was paid
-    /// @return left   what of it may be taken and has not been
-    function _shareOf(
-        FinancingId financing,
-        bytes memory shown,
-        IERC20 token,
-        Guarantee memory stored
-    ) private returns (uint256 share, uint256 left) {
-        require(stored.paid != 0, NothingToTake());
-        // Rounded down, so that the parts of all never exceed what is due to all.
-        share = Math.mulDiv(_distribute(financing, shown), stored.paid, _trusts[financing].paid);
-        left = Math.min(Math.saturatingSub(share, stored.recovered), token.balanceOf(_accountOf(financing)));
-    }
-
     function _takeUnder(
         GuaranteeId id,
         FinancingId financing,
@@ -417,41 +335,8 @@ contract GuaranteeServicing is IGuaranteeServicing, GuaranteeState {
         uint64 recovered,
         uint256 taken
     ) private returns (uint64 amount) {
-        _guarantees[id].recovered = recovered + uint64(taken); // together at most what was paid
+        _guarantees[id].recovered = recovered + uint64(taken); // `_shareOf`
         return _take(financing, token, to, taken);
-    }
-
-    /// @param taken at most what was paid
-    function _take(FinancingId financing, IERC20 token, address to, uint256 taken) private returns (uint64 amount) {
-        require(taken != 0, NothingToTake());
-        amount = uint64(taken);
-        _trusts[financing].recovered += amount;
-        _payFromTrust(financing, token, to, amount);
-    }
-
-    /// @return securities how the counter-guarantees stand that were examined when the guarantee was issued
-    function _securityOf(
-        GuaranteeTerms calldata guarantee,
-        bytes calldata grounds
-    ) private view returns (Security[] memory securities) {
-        if (guarantee.grounds == 0 && grounds.length == 0) return securities;
-        _requireGrounds(guarantee, grounds);
-        return IGuaranteeBook(address(this)).grounds().securityIn(grounds);
-    }
-
-    /// @return lacking  what of its payment a guarantor has got back neither from the debtor nor from its security
-    /// @return standing what its security may still bring
-    function _recourseOf(
-        Security[] memory securities,
-        Guarantee memory stored
-    ) private view returns (uint256 lacking, uint256 standing) {
-        uint256 own = stored.recovered;
-        for (uint256 i; i < securities.length; ++i) {
-            Security memory security = securities[i];
-            standing += security.standing;
-            if (security.brought != 0) own -= _reimbursed[security.purpose]; // `reimburse` counts it in both
-        }
-        lacking = Math.saturatingSub(stored.paid, _broughtBy(securities, securities.length) + own);
     }
 
     /// @dev What of a guarantor's share is a pledgor's: of what the guarantor does not lack, pro rata. Rounded as a
@@ -460,29 +345,12 @@ contract GuaranteeServicing is IGuaranteeServicing, GuaranteeState {
         uint256 index,
         Security[] memory securities,
         uint256 share,
-        uint64 paid
+        Guarantee memory stored
     ) private pure returns (uint256) {
         uint256 all = _broughtBy(securities, securities.length);
-        uint256 due = Math.saturatingSub(share, Math.saturatingSub(paid, all));
+        uint256 due = Math.saturatingSub(share, _entitledTo(stored, share, all));
         uint256 upTo = Math.mulDiv(due, _broughtBy(securities, index + 1), all);
         return upTo - Math.mulDiv(due, _broughtBy(securities, index), all);
-    }
-
-    /// @dev What the sales of the first `count` have brought.
-    function _broughtBy(Security[] memory securities, uint256 count) private pure returns (uint256 brought) {
-        for (uint256 i; i < count; ++i) brought += securities[i].brought;
-    }
-
-    function _payFromTrust(FinancingId financing, IERC20 token, address to, uint256 amount) private {
-        require(to != address(0) && to != address(this) && to != _accountOf(financing), RecipientOfNobody(to));
-        bytes memory answer = _execute(financing, address(token), abi.encodeCall(IERC20.transfer, (to, amount)));
-        // As `SafeERC20` reads it: a token answers nothing, or true.
-        bool isPaid = answer.length == 0 || bytes32(answer) == bytes32(uint256(1));
-        require(isPaid, SafeERC20.SafeERC20FailedOperation(address(token)));
-    }
-
-    function _execute(FinancingId financing, address target, bytes memory data) private returns (bytes memory) {
-        return ClaimTrust(_accountOf(financing)).execute(target, data);
     }
 
     /// @dev A demand that the calling guarantor may still reject.
@@ -511,10 +379,5 @@ contract GuaranteeServicing is IGuaranteeServicing, GuaranteeState {
 
     function _partOf(uint64 amount, Rate part) private pure returns (uint64) {
         return uint64(Math.min((uint256(amount) * Rate.unwrap(part)) / ONE_MILLION, type(uint64).max));
-    }
-
-    /// @dev The book knows it, in whose name this runs.
-    function _accountOf(FinancingId financing) private view returns (address) {
-        return IGuaranteeBook(address(this)).accountOf(financing);
     }
 }

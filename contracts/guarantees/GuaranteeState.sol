@@ -7,10 +7,14 @@ import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
 import {SignedMessages} from "../common/SignedMessages.sol";
+import {LoanAccount} from "../financing/libraries/LoanAccount.sol";
+import {IClaimServicing} from "../interfaces/IClaimServicing.sol";
+import {IEnforcement} from "../interfaces/IEnforcement.sol";
 import {Debt, IFinancingDesk} from "../interfaces/IFinancingDesk.sol";
+import {IGuaranteeBook} from "../interfaces/IGuaranteeBook.sol";
 import {IGuaranteeErrors} from "../interfaces/IGuaranteeErrors.sol";
 import {IParticipants} from "../interfaces/IParticipants.sol";
-import {FinancingStatus} from "../types/Financing.sol";
+import {Financing, FinancingStatus} from "../types/Financing.sol";
 import {FinancingTerms} from "../types/FinancingTerms.sol";
 import {
     ClaimTrustState,
@@ -25,7 +29,7 @@ import {
     guaranteeIdOf
 } from "../types/Guarantee.sol";
 import {FinancingId, Lei} from "../types/Identifiers.sol";
-import {Day, ONE_MILLION, Rate} from "../types/Units.sol";
+import {Day, ONE_MILLION, Rate, today} from "../types/Units.sol";
 import {ShownTerms} from "./libraries/ShownTerms.sol";
 
 /// @title What the guarantee book and its servicing share: what stands, and who may act on it
@@ -33,6 +37,7 @@ import {ShownTerms} from "./libraries/ShownTerms.sol";
 ///        never called costs its financing one slot, its seal. A running demand is in the seal, too; what is paid gets
 ///        a slot of its own.
 abstract contract GuaranteeState is IGuaranteeErrors, SignedMessages, ReentrancyGuardTransient {
+    using LoanAccount for Financing;
     using ShownTerms for FinancingTerms;
     using ShownTerms for IFinancingDesk;
 
@@ -81,43 +86,97 @@ abstract contract GuaranteeState is IGuaranteeErrors, SignedMessages, Reentrancy
 
     /// @dev Books a payment to the creditor, and behind it the guarantor's part in the claim.
     /// @param stored as it is kept; follows
+    /// @param owed   by the debtor
     function _subrogate(
         GuaranteeId id,
         Guarantee memory stored,
         IERC20 token,
         GuaranteeTerms calldata guarantee,
-        uint64 amount
+        uint64 amount,
+        uint256 owed
     ) internal {
-        ClaimTrustState storage trust = _trusts[guarantee.financing];
         stored.paid += amount;
         _guarantees[id].paid = stored.paid;
-        trust.paid += amount;
+        _book(guarantee.financing, token, amount, owed);
+    }
+
+    /// @dev Counts a payment to the creditor by a guarantor or an insurer. Nothing that has come in is theirs by it.
+    function _book(FinancingId financing, IERC20 token, uint64 amount, uint256 owed) internal {
+        ClaimTrustState storage trust = _trusts[financing];
+        uint64 paid = trust.paid + amount;
+        (trust.paid, trust.paidOn) = (paid, uint16(Day.unwrap(today()))); // before the year 2149, as every financing
         _purses[token][trust.beneficiary].balance += amount;
+        if (paid >= owed && amount != 0) _makeWhole(financing, trust, token, 0);
+    }
+
+    /// @dev Whose what comes in is: the creditor's, until no more is owed than guarantors and insurers have paid; from
+    ///      then on theirs, whatever accrues. Told by the debt as it stood after its last change, if that came after
+    ///      what they have paid, so that no interest since then takes back what was theirs.
+    /// @return whether the creditor is whole
+    function _distribute(
+        FinancingId financing,
+        bytes memory shown,
+        FinancingTerms calldata terms
+    ) internal returns (bool) {
+        ClaimTrustState storage trust = _trusts[financing];
+        (uint256 paid, bool whole) = (trust.paid, trust.whole);
+        if (whole || paid == 0) return whole;
+        (uint256 owed, ) = _owed(shown);
+        Financing memory account = desk.financingOf(financing);
+        if (owed != 0 && account.accruedTo >= trust.paidOn) owed = Math.min(owed, account.owed(terms));
+        if (owed > paid) return false;
+        _makeWhole(financing, trust, terms.token, paid - owed);
+        return true;
+    }
+
+    /// @dev All that has come in but `due` is the creditor's. In the middle of a payment or a sale, when the debt has
+    ///      fallen and the money has not come, desk and sales do not say what waits there, and nothing is distributed.
+    function _makeWhole(FinancingId financing, ClaimTrustState storage trust, IERC20 token, uint256 due) private {
+        address account = _accountOf(financing);
+        uint256 received = token.balanceOf(account) + desk.parked(token, account);
+        address enforcement = _enforcement();
+        if (enforcement != address(0)) received += IEnforcement(enforcement).held(token, account);
+        uint64 lenders = uint64(Math.min(Math.saturatingSub(received, due), type(uint64).max));
+        (trust.whole, trust.lenders) = (true, lenders);
+        emit IClaimServicing.CreditorWhole(financing, lenders);
+    }
+
+    function _enforcement() internal view returns (address) {
+        return IGuaranteeBook(address(this)).grounds().lienbook().enforcement();
+    }
+
+    /// @dev The book knows it, in whose name servicing runs.
+    function _accountOf(FinancingId financing) internal view returns (address) {
+        return IGuaranteeBook(address(this)).accountOf(financing);
     }
 
     function _setFree(IERC20 token, Lei guarantor, uint64 amount) internal {
         if (amount != 0) _purses[token][guarantor].setAside -= amount;
     }
 
-    /// @dev How much of a demand is to be paid: the debt may have been paid down since.
+    /// @return amount how much of a demand is to be paid: the debt may have been paid down since
+    /// @return owed   by the debtor
     function _owedUnder(
         Guarantee memory stored,
         Demand calldata running,
         GuaranteeTerms calldata guarantee,
         FinancingTerms calldata terms
-    ) internal view returns (uint64) {
+    ) internal returns (uint64 amount, uint256 owed) {
         bytes memory shown = _shown(guarantee, terms);
         _requireEntrusted(guarantee.financing);
-        return uint64(Math.min(running.amount, _payable(stored, guarantee, terms, shown)));
+        if (_distribute(guarantee.financing, shown, terms)) return (0, 0);
+        uint256 principal;
+        (owed, principal) = _owed(shown);
+        amount = uint64(Math.min(running.amount, _payable(stored, guarantee, terms, owed, principal)));
     }
 
     function _payable(
         Guarantee memory stored,
         GuaranteeTerms calldata guarantee,
         FinancingTerms calldata terms,
-        bytes memory shown
+        uint256 owed,
+        uint256 principal
     ) internal view returns (uint256) {
-        (uint256 owed, uint256 principal) = _owed(shown);
         uint256 covered = Math.min(
             _capOf(guarantee, terms, principal),
             (owed * Rate.unwrap(guarantee.coverage)) / ONE_MILLION

@@ -9,12 +9,12 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {ExactTransfer} from "../common/ExactTransfer.sol";
 import {SignedMessages} from "../common/SignedMessages.sol";
 import {ShownTerms} from "../guarantees/libraries/ShownTerms.sol";
+import {IClaimServicing} from "../interfaces/IClaimServicing.sol";
 import {ICreditInsurance} from "../interfaces/ICreditInsurance.sol";
 import {IDocumentRegistry} from "../interfaces/IDocumentRegistry.sol";
 import {Debt, IFinancingDesk} from "../interfaces/IFinancingDesk.sol";
 import {IGuaranteeBook} from "../interfaces/IGuaranteeBook.sol";
 import {IGuaranteeErrors} from "../interfaces/IGuaranteeErrors.sol";
-import {IGuaranteeServicing} from "../interfaces/IGuaranteeServicing.sol";
 import {ILienbook} from "../interfaces/ILienbook.sol";
 import {IParticipants} from "../interfaces/IParticipants.sol";
 import {Authorization} from "../interfaces/ISignedMessages.sol";
@@ -155,7 +155,7 @@ contract CreditInsurance is ICreditInsurance, SignedMessages, ReentrancyGuardTra
         require(was.claimed == 0, ClaimRunning(id, was.claimed));
         require(was.notifiedOn != 0, OverdueNotNotified(id));
         _requireInTime(id, cover, Day.wrap(was.overdueSince));
-        uint256 covered = _payable(was, cover, desk.debtOf(shown), trust.paid);
+        uint256 covered = _payable(was, cover, desk.debtOf(shown), _paidIn(trust));
         require(amount != 0 && amount <= covered, ClaimAboveCover(id, amount, covered));
 
         answerBy = _after(today(), cover.answerDays);
@@ -191,13 +191,15 @@ contract CreditInsurance is ICreditInsurance, SignedMessages, ReentrancyGuardTra
         _requireInsurer(cover);
         Cover memory was = stored;
         bytes memory shown = _shown(cover, terms);
-        uint64 paidByAll = _entrusted(cover.financing).paid;
+        if (_entrusted(cover.financing).paid != 0) IClaimServicing(address(guarantees)).distribute(terms);
+        uint256 paidByAll = _paidIn(guarantees.trustOf(cover.financing));
+        Debt memory debt = desk.debtOf(shown);
         // The borrower may have paid since, or others for it.
-        amount = uint64(Math.min(was.claimed, _payable(was, cover, desk.debtOf(shown), paidByAll)));
+        amount = uint64(Math.min(was.claimed, _payable(was, cover, debt, paidByAll)));
         require(amount != 0, NothingPayable(id));
 
         (stored.claimed, stored.paid) = (0, was.paid + amount); // at most the limit
-        guarantees.bookShare(cover.financing, terms.token, amount);
+        guarantees.bookShare(cover.financing, terms.token, amount, _owedOf(debt));
         emit ClaimPaid(id, cover.financing, amount);
         terms.token.move(msg.sender, address(guarantees), amount);
     }
@@ -213,9 +215,30 @@ contract CreditInsurance is ICreditInsurance, SignedMessages, ReentrancyGuardTra
         _requireOf(cover, terms);
         _requireInsurer(cover);
         require(stored.paid != 0, IGuaranteeErrors.NothingToTake());
-        amount = IGuaranteeServicing(address(guarantees)).takeShare(to, stored.paid, stored.recovered, terms);
+        amount = IClaimServicing(address(guarantees)).takeShare(to, stored.paid, stored.recovered, terms);
         stored.recovered += amount;
         emit SalvageTaken(id, cover.financing, amount, to);
+    }
+
+    /// @inheritdoc ICreditInsurance
+    function lead(CoverTerms calldata cover, FinancingTerms calldata terms) external {
+        _requireOf(cover, terms);
+        _requireInsurer(cover);
+        IClaimServicing(address(guarantees)).leadShare(cover.insurer, _covers[coverIdOf(cover)].paid, terms);
+    }
+
+    /// @inheritdoc ICreditInsurance
+    function waive(CoverTerms calldata cover, FinancingTerms calldata terms) external {
+        CoverId id = coverIdOf(cover);
+        Cover storage stored = _covers[id];
+        _requireOf(cover, terms);
+        _requireInsurer(cover);
+        require(stored.status == CoverStatus.Ended, CoverStillGood(id));
+        (uint64 paid, uint64 recovered) = (stored.paid, stored.recovered);
+        require(paid != 0, IGuaranteeErrors.NothingToTake());
+        (stored.paid, stored.recovered) = (0, 0);
+        IClaimServicing(address(guarantees)).waiveShare(paid, recovered, terms);
+        emit SalvageGivenUp(id, cover.financing, paid);
     }
 
     /// @inheritdoc ICreditInsurance
@@ -223,7 +246,7 @@ contract CreditInsurance is ICreditInsurance, SignedMessages, ReentrancyGuardTra
         bytes memory shown = _shown(cover, terms);
         Cover memory stored = _covers[coverIdOf(cover)];
         if (stored.status != CoverStatus.InForce || !_isDefault(_statusOf(cover.financing))) return 0;
-        return _payable(stored, cover, desk.debtOf(shown), guarantees.trustOf(cover.financing).paid);
+        return _payable(stored, cover, desk.debtOf(shown), _paidIn(guarantees.trustOf(cover.financing)));
     }
 
     /// @inheritdoc ICreditInsurance
@@ -262,8 +285,16 @@ contract CreditInsurance is ICreditInsurance, SignedMessages, ReentrancyGuardTra
         if (stored.notifiedOn == 0) return 0;
         uint256 loss = debt.principal + debt.interest;
         uint256 covered = Math.min(cover.limit, (loss * Rate.unwrap(cover.share)) / ONE_MILLION);
-        uint256 owed = loss + debt.penalty + debt.costs;
-        return Math.min(Math.saturatingSub(covered, stored.paid), Math.saturatingSub(owed, paidByAll));
+        return Math.min(Math.saturatingSub(covered, stored.paid), Math.saturatingSub(_owedOf(debt), paidByAll));
+    }
+
+    /// @dev To a creditor that is whole nobody pays any more, whatever has accrued for those that have paid.
+    function _paidIn(ClaimTrustState memory trust) private pure returns (uint256) {
+        return trust.whole ? type(uint256).max : trust.paid;
+    }
+
+    function _owedOf(Debt memory debt) private pure returns (uint256) {
+        return debt.principal + debt.interest + debt.penalty + debt.costs;
     }
 
     /// @dev The last day on which a cover may still come to be claimed.

@@ -8,9 +8,11 @@ import {FinancingId} from "../types/Identifiers.sol";
 /// @title Shares of insurers in an entrusted claim
 /// @notice An insurer that has paid stands where guarantors stand: behind the creditor until it is whole, and then
 ///         beside each other, pro rata by what each has paid. So the keeper of the claim counts its payment, and pays
-///         out its part (`IGuaranteeServicing.takeShare`); what each insurer has paid and recovered under which cover
+///         out its part (`IClaimServicing.takeShare`); what each insurer has paid and recovered under which cover
 ///         the insurance keeps itself.
-/// @dev    For the one contract that the governor names, once: whoever could call these could take others' money.
+/// @dev    For the one contract that the governor names, once: whoever could call these could take others' money. A new
+///         insurance comes with a guarantee book of its own, as a new version of any engine does, and covers of the old
+///         one run off in the old book.
 interface IClaimShares {
     event InsuranceSet(address insurance);
 
@@ -21,7 +23,8 @@ interface IClaimShares {
 
     /// @notice Counts an insurer's payment on an entrusted claim, and holds it for the claim's beneficiary.
     /// @dev    The insurance only, which moves `amount` of the token here in the same transaction and says so.
-    function bookShare(FinancingId financing, IERC20 token, uint64 amount) external;
+    /// @param  owed by the debtor
+    function bookShare(FinancingId financing, IERC20 token, uint64 amount, uint256 owed) external;
 
     /// @notice The contract that keeps the insurance of financings.
     function insurance() external view returns (address);

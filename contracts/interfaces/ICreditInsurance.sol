@@ -48,6 +48,9 @@ interface ICreditInsurance is ISignedMessages {
     /// @notice The insurer took its part of what has come in since.
     event SalvageTaken(CoverId indexed id, FinancingId indexed financing, uint64 amount, address to);
 
+    /// @notice The insurer has no part in the claim any more for what it has paid.
+    event SalvageGivenUp(CoverId indexed id, FinancingId indexed financing, uint64 paid);
+
     error CoverOfOtherFinancing(FinancingId insured, FinancingId shown);
     /// @notice A financing is insured while it is offered or runs as agreed.
     error FinancingNotInsurable(FinancingId id, FinancingStatus status);
@@ -148,9 +151,18 @@ interface ICreditInsurance is ISignedMessages {
         FinancingTerms calldata terms
     ) external returns (uint64 amount);
 
+    /// @notice Takes the place of a creditor that is whole, as who has paid most (`IClaimServicing.lead`).
+    /// @dev    Any account of the insurer.
+    function lead(CoverTerms calldata cover, FinancingTerms calldata terms) external;
+
+    /// @notice Gives up the insurer's part in the claim, with what it has not taken yet
+    ///         (`IClaimServicing.waive`).
+    /// @dev    Any account of the insurer, of a cover that has ended. Emits `SalvageGivenUp`.
+    function waive(CoverTerms calldata cover, FinancingTerms calldata terms) external;
+
     /// @notice What a claim may be for today: `min(limit − paid, share · loss − paid, owed − paid by all)`, rounded
     ///         down; the loss is the principal and the interest that the borrower owes. Zero while the financing is
-    ///         not in default, or the insurer was not told.
+    ///         not in default, the insurer was not told, or the creditor is whole.
     function payableUnder(CoverTerms calldata cover, FinancingTerms calldata terms) external view returns (uint256);
 
     function coverOf(CoverId id) external view returns (Cover memory);

@@ -192,6 +192,7 @@ interface IEnforcement is ISignedMessages {
     function auctionOf(LienId lien) external view returns (Auction memory);
 
     /// @notice What an account may fetch: what waits for its entity, or for itself.
+    /// @dev    Not to be had in the middle of a sale.
     function held(IERC20 token, address account) external view returns (uint256);
 
     /// @notice What the sale of an asset has brought the holder of a lien that it keeps itself, in money or set off, in

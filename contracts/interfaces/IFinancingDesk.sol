@@ -140,6 +140,8 @@ interface IFinancingDesk is IFinancingErrors, ISignedMessages {
     /// @notice Who the debt is owed to now.
     function creditorOf(FinancingTerms calldata terms) external view returns (address);
 
+    /// @notice What waits here for an account.
+    /// @dev    Not to be had in the middle of a payment, when the debt has fallen and the money has not come.
     function parked(IERC20 token, address account) external view returns (uint256);
 
     function currencyOf(IERC20 token) external view returns (Currency);

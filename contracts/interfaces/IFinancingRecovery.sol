@@ -2,13 +2,15 @@
 pragma solidity ^0.8.24;
 
 import {FinancingTerms} from "../types/FinancingTerms.sol";
-import {DocumentId, FinancingId} from "../types/Identifiers.sol";
+import {DocumentId, FinancingId, Lei} from "../types/Identifiers.sol";
 import {Allocation} from "./IFinancingDesk.sol";
 import {IFinancingErrors} from "./IFinancingErrors.sol";
 
 /// @title What comes in for a debt from elsewhere than its payers
 /// @notice Called at the desk's address.
 interface IFinancingRecovery is IFinancingErrors {
+    /// @notice Another entity holds the liens of a financing, and enforces them for its creditor.
+    event LiensAssigned(FinancingId indexed id, Lei indexed holder);
     /// @notice The insurer of what secures the financing paid; the remainder went to the borrower.
     event LossPaid(FinancingId indexed id, address indexed insurer, DocumentId indexed policy, Allocation allocation);
 
@@ -27,4 +29,9 @@ interface IFinancingRecovery is IFinancingErrors {
         uint64 amount,
         FinancingTerms calldata terms
     ) external returns (Allocation memory);
+
+    /// @notice Has another entity hold the liens of a financing whose claim an engine holds for several: who enforces
+    ///         them for all of these.
+    /// @dev    The engine to which the claim is entrusted, which answers for their consent. Emits `LiensAssigned`.
+    function assignLiens(Lei holder, FinancingTerms calldata terms) external;
 }

@@ -110,8 +110,8 @@ interface IFinancingServicing is IFinancingErrors, ISignedMessages {
     /// @dev    Anyone, once `IParticipants.successorOf` names the account. Emits `ParkedPaymentInherited`.
     function inheritParked(IERC20 token, address account) external;
 
-    /// @notice The creditor has a listed engine hold its claim, for itself and for guarantors that pay. Liens keep
-    ///         their holder, and the debt is what it was.
+    /// @notice The creditor has an engine hold its claim, for itself and for guarantors that pay: one that is listed,
+    ///         or was when it took on what is claimed now. Liens keep their holder, and the debt is what it was.
     /// @dev    The creditor only. Reverts with `ILienbook.EngineNotListed`. Emits `FinancingEntrusted`.
     function entrust(IClaimHolder engine, FinancingTerms calldata terms) external;
 }

@@ -19,7 +19,8 @@ import {Authorization, ISignedMessages} from "./ISignedMessages.sol";
 /// @notice A guarantor signs the terms, the creditor enters them. In default the creditor entrusts its claim to the
 ///         book (`IFinancingServicing.entrust`), demands payment, and is paid outside the debt, which the borrower
 ///         still owes. What the borrower pays afterwards goes to the creditor until it is whole: until no more is owed
-///         than the guarantors have paid. From there on it is the guarantors', pro rata by what each has paid.
+///         than the guarantors have paid. From there on the claim is the guarantors', with all that accrues on it, pro
+///         rata by what each has paid.
 /// @dev    Whoever acts on a guarantee shows its terms, as `GuaranteeIssued` has published them, and the demand that
 ///         runs under it, as `Demanded`, `DemandSuspended` or `GuaranteePaid` has left it; all zero if none runs. What
 ///         an entity is owed waits here for any account of it (`withdraw`, `takeReceipts`, `recover`): nobody can keep
@@ -95,7 +96,7 @@ interface IGuaranteeBook is IBusinessDays, IClaimHolder, IClaimShares, ICover, I
 
     /// @notice What may be demanded today of a guarantee that stands, in default: `min(cap − paid, coverage · owed −
     ///         paid, owed − paid by all guarantors)`, the covered part rounded down, a cap that falls with the
-    ///         principal rounded up.
+    ///         principal rounded up. Nothing once the creditor is whole.
     function payableUnder(
         GuaranteeTerms calldata guarantee,
         FinancingTerms calldata terms
@@ -116,9 +117,6 @@ interface IGuaranteeBook is IBusinessDays, IClaimHolder, IClaimShares, ICover, I
     function relationOf(Lei guarantor, Lei debtor) external view returns (uint64 guaranteed, bool related);
 
     function trustOf(FinancingId id) external view returns (ClaimTrustState memory);
-
-    /// @notice The creditor in the desk once a claim is entrusted.
-    function accountOf(FinancingId id) external view returns (address);
 
     function balanceOf(IERC20 token, Lei entity) external view returns (uint256 balance, uint256 setAside);
 

@@ -71,8 +71,16 @@ interface IGuaranteeErrors {
     error CallerNotDesk(address caller);
     /// @notice Of the creditor's functions an entrusted claim gives its beneficiary only those that move no claim.
     error ActNotAllowed(bytes4 selector);
-    /// @notice A guarantor has paid: the claim is partly its own.
+    /// @notice A guarantor has paid: the claim is partly its own; or the creditor is whole, and it is nobody else's.
     error ClaimShared(FinancingId id, uint64 paid);
+    /// @notice The creditor is still owed something itself: nobody takes its place.
+    error CreditorNotWhole(FinancingId id);
+    /// @notice Somebody has paid as much who has taken the creditor's place.
+    error NotLargestPayer(uint64 paid, uint64 lead);
+    /// @notice What came in for the creditor is not in the trust yet (`collectParked`).
+    error ReceiptsOutstanding(FinancingId id, uint64 lenders, uint256 there);
+    /// @notice A guarantor's security was sold: who owned it has a part in the claim that the guarantor cannot give up.
+    error SecurityRealised(GuaranteeId id, uint256 brought);
     /// @notice Only the contract that keeps the insurance of financings has its part booked and paid out.
     error NotInsurance(address caller);
     error TokenInvalid(IERC20 token);

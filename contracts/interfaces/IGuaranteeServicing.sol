@@ -28,8 +28,6 @@ interface IGuaranteeServicing is IGuaranteeErrors, ISignedMessages {
     event Recovered(GuaranteeId indexed id, FinancingId indexed financing, uint64 amount, address to);
     /// @notice Whoever's asset was sold for a guarantor took in its place what that has back already.
     event Reimbursed(GuaranteeId indexed id, FinancingId indexed financing, bytes32 purpose, uint64 amount, address to);
-    /// @notice The creditor of an entrusted claim took its part of what the borrower paid.
-    event ReceiptsTaken(FinancingId indexed financing, Lei indexed beneficiary, uint256 amount, address to);
     event Deposited(IERC20 indexed token, Lei indexed entity, uint256 amount);
     event Withdrawn(IERC20 indexed token, Lei indexed entity, uint256 amount, address to);
     event NetAssetsAttested(
@@ -95,7 +93,8 @@ interface IGuaranteeServicing is IGuaranteeErrors, ISignedMessages {
     ) external returns (uint64 amount);
 
     /// @notice Takes a guarantor's part of what the borrower has paid since the creditor is whole, up to what it lacks:
-    ///         what it has paid, less what the sale of its counter-guarantees has brought it. What remains of its liens
+    ///         what it has paid and the interest on it, less what the sale of its counter-guarantees has brought it.
+    ///         What remains of its liens
     ///         behind the guarantee is no more than it lacks afterwards: it reduces them first.
     /// @dev    Any account of the guarantor. Emits `Recovered`.
     /// @param  grounds of the guarantee, as at its issue; empty for none
@@ -118,37 +117,6 @@ interface IGuaranteeServicing is IGuaranteeErrors, ISignedMessages {
         GuaranteeTerms calldata guarantee,
         FinancingTerms calldata terms
     ) external returns (uint64 amount);
-
-    /// @notice Pays out what is due, of what has come in on an entrusted claim, to an insurer that has paid `paid` and
-    ///         recovered `recovered` of it.
-    /// @dev    The insurance only (see `IClaimShares`), which keeps what each insurer has paid and recovered.
-    function takeShare(
-        address to,
-        uint64 paid,
-        uint64 recovered,
-        FinancingTerms calldata terms
-    ) external returns (uint64 amount);
-
-    /// @notice Takes the creditor's part of what the borrower has paid on an entrusted claim.
-    /// @dev    Any account of the beneficiary. Emits `ReceiptsTaken`.
-    function takeReceipts(address to, FinancingTerms calldata terms) external returns (uint256 amount);
-
-    /// @notice Brings into the trust what could not be delivered to it: at the desk, or in the sale of an asset.
-    ///         Anyone.
-    function collectParked(FinancingId financing, IERC20 token) external;
-
-    /// @notice The account of an entrusted claim is not lost, whoever says so: a registrar that gave it to an entity and
-    ///         announced a successor would give that entity the claim.
-    /// @dev    Anyone, before the replacement takes effect (`IParticipants.ReplacementNotPending`).
-    function contestReplacement(FinancingId financing) external;
-
-    /// @notice Has the entrusted claim charge costs, write off, declare default or flag impairment; and, while no
-    ///         guarantor shares in it, go back to an account of its beneficiary, by a transfer.
-    /// @dev    Any account of the beneficiary. Reverts with `ActNotAllowed` for any other function. In a transfer the
-    ///         trust is `from.signer`, without a signature. Whoever sells the claim afterwards takes its receipts
-    ///         first.
-    /// @param  data the call to the desk
-    function act(FinancingId financing, bytes calldata data) external;
 
     /// @notice Puts money into the book for the caller's entity.
     function deposit(IERC20 token, uint256 amount) external;
@@ -187,4 +155,7 @@ interface IGuaranteeServicing is IGuaranteeErrors, ISignedMessages {
     /// @notice Caps of what `guarantor` has guaranteed for the debtors of a group and stands, as far as it is counted
     ///         with the group (`regroup`).
     function guaranteedForGroup(Lei guarantor, Lei group) external view returns (uint64);
+
+    /// @notice The code of `IClaimServicing`, which runs in the book's storage, too. Fixed for good.
+    function claims() external view returns (address);
 }

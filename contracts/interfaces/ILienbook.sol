@@ -298,4 +298,7 @@ interface ILienbook is ISignedMessages {
     function isListedEngine(address engine) external view returns (bool);
 
     function isListedEscrow(address escrow) external view returns (bool);
+
+    /// @notice Whether an engine is listed or was: what was begun in one that is delisted runs off in it.
+    function hasBeenListed(address engine) external view returns (bool);
 }

@@ -343,7 +343,7 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
     }
 
     /// @inheritdoc IEnforcement
-    function held(IERC20 token, address account) external view returns (uint256 amount) {
+    function held(IERC20 token, address account) external view nonReentrantView returns (uint256 amount) {
         Lei entity = participants.entityOf(account);
         amount = _held[token][account];
         if (!entity.isNull()) amount += _heldForEntity[token][entity];

@@ -46,6 +46,8 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
     /// @inheritdoc ILienbook
     mapping(address escrow => bool) public isListedEscrow;
     /// @inheritdoc ILienbook
+    mapping(address engine => bool) public hasBeenListed;
+    /// @inheritdoc ILienbook
     mapping(DocumentKind => address) public assetOf;
     /// @inheritdoc ILienbook
     address public enforcement;
@@ -359,7 +361,7 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
 
     /// @inheritdoc ILienbook
     function listEngine(address engine) external restricted {
-        isListedEngine[engine] = true;
+        (isListedEngine[engine], hasBeenListed[engine]) = (true, true);
         emit EngineListed(engine);
     }
 

@@ -92,7 +92,7 @@ struct Seal {
 /// @notice What has become of a guarantee. One slot, zero until something does.
 struct Guarantee {
     uint64 paid; //        8 bytes, minor units
-    uint64 recovered; //   8        of `paid`, out of what the debtor paid afterwards, by whomever
+    uint64 recovered; //   8        out of what the debtor paid afterwards, by whomever
     uint64 reduced; //     8        of the cap, with what was repaid
     uint16 extendedTo; //  2        expiry instead of the agreed one; 0 for none
 }
@@ -122,11 +122,14 @@ struct Purse {
 
 /// @notice A financing whose claim is held for its lender and for the guarantors that have paid. Two slots.
 struct ClaimTrustState {
-    Lei beneficiary; //      20 bytes, the lender
+    Lei beneficiary; //      20 bytes, the lender, or who has taken its place
     uint64 paid; //           8        by all guarantors
     bool entrusted; //        1        false once the claim has gone back
-    uint64 due; //            8        to all guarantors, of what the debtor has paid since
+    uint16 paidOn; //         2        Day on which a guarantor paid last
+    bool whole; //            1        the lender: no more was owed than was paid, and the claim is the guarantors'
+    uint64 lenders; //        8        once it is whole: what of the money there is the lender's all the same
     uint64 recovered; //      8        by all guarantors
+    uint64 lead; //           8        what who has taken the lender's place has paid; 0 while it is the lender
 }
 
 /// @notice For what a lien stands. Two slots.

@@ -50,7 +50,7 @@ enum CoverStatus {
 struct Cover {
     uint64 paid; //           8 bytes, minor units
     uint64 claimed; //        8        zero while no claim runs
-    uint64 recovered; //      8        of `paid`, out of what came in afterwards
+    uint64 recovered; //      8        out of what came in afterwards
     uint16 notifiedOn; //     2        last day on which the insurer was told of what is overdue; 0 for not told
     uint16 overdueSince; //   2        the oldest due date of which it was told that it was not kept
     uint16 answerBy; //       2        last day to refuse the claim

@@ -70,7 +70,7 @@ export default buildModule("Lienbook", (m) => {
     },
   ]);
   const guarantees = m.contract("GuaranteeBook", [
-    m.contract("GuaranteeServicing", [participants, desk]),
+    m.contract("GuaranteeServicing", [participants, desk, m.contract("ClaimServicing", [participants, desk])]),
     lienbook,
     diligence,
     m.getParameter("guarantorInAll", DEFAULTS.guarantorInAll),
@@ -134,8 +134,6 @@ export default buildModule("Lienbook", (m) => {
     const delay = role === "governor" ? m.getParameter("governorDelay", DEFAULTS.governorDelay) : 0;
     m.call(access, "grantRole", [ROLE[role], account, delay], { id: `${role}Grant`, after: listings });
   }
-
-  m.call(access, "grantRole", [ROLE.insurance, insurance, 0], { id: "insuranceGrant", after: listings });
 
   return contracts;
 });

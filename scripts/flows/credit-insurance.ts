@@ -153,8 +153,15 @@ await refused("The bank claims before the waiting period is over", () => bank.cl
 
 await passTo("2027-04-21");
 const payable = await bank.payableUnder(cover, terms);
-chapter(3, `Sixty days overdue, the bank claims ${usd(payable)} USD; the insurer pays, the debt is what it was`);
+chapter(
+  3,
+  `Sixty days overdue, the bank claims ${usd(payable)} USD; the insurer refuses, then pays; the debt is what it was`,
+);
 await refused("A cent more", () => bank.claim(cover, terms, payable + 1n, statement));
+await bank.claim(cover, terms, payable, statement);
+await insurer.refuse(cover, keccakOfText("the list of every reason"));
+await refused("The insurer pays a claim that it has refused", () => insurer.pay(cover, terms));
+console.log("   The bank answers every reason, and claims again.");
 await bank.claim(cover, terms, payable, statement);
 await printDebt("before the payment");
 await insurer.approve(payable);

@@ -21,7 +21,7 @@ import {
   GuaranteeBook__factory,
   GuaranteeGrounds__factory,
   GuaranteeLens__factory,
-  GuaranteeServicing__factory,
+  IGuaranteeBookServicing__factory,
   Lienbook__factory,
   Milestones__factory,
   Participants__factory,
@@ -31,7 +31,7 @@ import {
   WarehouseReceipt__factory,
   type FinancingRecovery,
   type FinancingServicing,
-  type GuaranteeServicing,
+  type IGuaranteeBookServicing,
 } from "../../typechain-types/index.ts";
 
 /** How each contract of a deployment is reached, by the name that it has in scripts, files and messages. */
@@ -77,8 +77,8 @@ export type Contracts = {
   readonly servicing: FinancingServicing;
   /** Those that run in its recovery code: at the desk's address, too. */
   readonly recovery: FinancingRecovery;
-  /** The functions of the guarantee book that run in its servicing code: at the book's address. */
-  readonly guaranteeServicing: GuaranteeServicing;
+  /** The functions of the guarantee book that run in its servicing codes: at the book's address. */
+  readonly guaranteeServicing: IGuaranteeBookServicing;
 };
 
 /** Names of all contracts of a deployment, those on which others are built first. */
@@ -106,6 +106,6 @@ export function connect(runner: ContractRunner, addresses: Addresses): Contracts
   // Each name has the instance that its own factory made, which the types of `Object.fromEntries` cannot say.
   const servicing = FinancingServicing__factory.connect(addresses.desk, runner);
   const recovery = FinancingRecovery__factory.connect(addresses.desk, runner);
-  const guaranteeServicing = GuaranteeServicing__factory.connect(addresses.guarantees, runner);
+  const guaranteeServicing = IGuaranteeBookServicing__factory.connect(addresses.guarantees, runner);
   return { ...Object.fromEntries(instances), servicing, recovery, guaranteeServicing } as Contracts;
 }

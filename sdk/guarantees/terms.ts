@@ -78,11 +78,12 @@ export function groundsHashOf(grounds: Grounds): string {
 }
 
 /**
- * What guarantors and creditor are due of what was paid on an entrusted claim, in minor units: the creditor first, until
- * no more is owed than the guarantors have paid.
+ * What guarantors and creditor are due of what was paid on an entrusted claim, in minor units, as it stands after a payment:
+ * the creditor first, until no more is owed than the guarantors have paid. Once that is so, all that comes in later is the
+ * guarantors', whatever accrues.
  *
  * @param received all that was paid on the claim since it was entrusted
- * @param owed     what is owed now
+ * @param owed     what is owed after the payment
  * @param paid     by the guarantors, in all
  *
  * @example

@@ -138,6 +138,16 @@ export class InsuranceParty {
     return this.#send(this.book.insurance.recover.populateTransaction(to ?? (await this.address), cover, terms));
   }
 
+  /** Takes the place of a creditor that is whole, as the insurer that has paid most: acts on the claim, and holds its liens. */
+  async lead(cover: CoverTermsStruct, terms: FinancingTermsStruct): Promise<TransactionReceipt> {
+    return this.#send(this.book.insurance.lead.populateTransaction(cover, terms));
+  }
+
+  /** Gives up the insurer's part in the claim, under a cover that has ended. */
+  async waive(cover: CoverTermsStruct, terms: FinancingTermsStruct): Promise<TransactionReceipt> {
+    return this.#send(this.book.insurance.waive.populateTransaction(cover, terms));
+  }
+
   /** Takes what insurers and guarantors paid to the account's entity, to the account unless told otherwise. */
   async withdraw(amount: bigint, to?: AddressLike, token?: AddressLike): Promise<TransactionReceipt> {
     const paidIn = await resolveAddress(token ?? this.book.deposit, this.#sender.provider);

@@ -460,8 +460,49 @@ export class ClaimSharedError extends contractError(
   { id, paid: amount(64) },
   {
     says: ({ paid, id }) => `Guarantors have paid ${paid} on it; financing ${id}.`,
-    rule: "A claim in which a guarantor shares stays with the book to the end.",
-    advice: "Take receipts as they come; the guarantors' part follows the creditor's.",
+    rule: "A claim in which a guarantor shares stays with the book, and once the creditor is whole it acts for the guarantors.",
+    advice:
+      "Pay the guarantors back (`redeem`), or have them give up their part (`waive`); once it is theirs, let the largest lead.",
+  },
+) {}
+
+export class CreditorNotWholeError extends contractError(
+  "CreditorNotWhole",
+  { id },
+  {
+    says: ({ id }) => `The creditor is still owed something itself; financing ${id}.`,
+    rule: "Who has paid takes the creditor's place once no more is owed than guarantors and insurers have paid.",
+    advice: "Wait for what the borrower pays, or pay the rest under the guarantee.",
+  },
+) {}
+
+export class NotLargestPayerError extends contractError(
+  "NotLargestPayer",
+  { paid: amount(64), lead: amount(64) },
+  {
+    says: ({ paid, lead }) => `${paid} was paid, and who has the creditor's place has paid ${lead}.`,
+    rule: "Who has paid most acts for all that have paid.",
+    advice: "Take your part as it comes in (`recover`); the enforcement is for the larger payer.",
+  },
+) {}
+
+export class ReceiptsOutstandingError extends contractError(
+  "ReceiptsOutstanding",
+  { id, lenders: amount(64), there: amount(256) },
+  {
+    says: ({ id, lenders, there }) => `${lenders} are the creditor's, and ${there} are in the trust; financing ${id}.`,
+    rule: "The creditor has what came in for it before another takes its place.",
+    advice: "Bring in what waits at the desk or with a sale (`collectParked`), and try again.",
+  },
+) {}
+
+export class SecurityRealisedError extends contractError(
+  "SecurityRealised",
+  { id, brought: amount(256) },
+  {
+    says: ({ brought, id }) => `Its security has brought ${brought}; guarantee ${id}.`,
+    rule: "Whoever owned what was sold for a guarantor has a part in the claim, which the guarantor cannot give up.",
+    advice: "Leave the claim with the book, and take what comes in.",
   },
 ) {}
 
@@ -489,8 +530,8 @@ export class HolidayTooSoonError extends contractError(
   "HolidayTooSoon",
   { day: day(32), earliest: day(32) },
   {
-    says: ({ day, earliest }) => `${day} is too soon for a new holiday; the first possible is ${earliest}.`,
-    rule: "Holidays are published thirty days ahead.",
+    says: ({ day, earliest }) => `${day} is too soon to be made a holiday, or none; the first possible is ${earliest}.`,
+    rule: "Holidays, and that one is none, are published thirty days ahead.",
     advice: "Publish the calendar of a year before the year begins.",
   },
 ) {}

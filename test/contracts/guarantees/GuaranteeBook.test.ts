@@ -1,7 +1,6 @@
 import { expect } from "chai";
 import { id as keccakOfText, ZeroAddress, ZeroHash } from "ethers";
 
-import { ROLE } from "../../../ignition/roles.ts";
 import { guaranteeIdOf, NO_DEMAND, recoveriesOf } from "../../../sdk/guarantees/terms.ts";
 import { authorize } from "../../../sdk/messages/sign.ts";
 import { LOAN_TRANSFER } from "../../../sdk/messages/types.ts";
@@ -136,9 +135,11 @@ describe("GuaranteeBook, issue", () => {
 
   it("shares the whole with insurance, which is counted with it", async () => {
     const net = await guaranteed();
-    const { access, guarantees, bankA, otherGuarantor, stranger, financing, terms } = net;
-    await access.grantRole(ROLE.insurance, stranger, 0);
-    const insurance = guarantees.connect(stranger);
+    const { guarantees, bankA, otherGuarantor, financing, terms, ethers, networkHelpers } = net;
+    const address = await net.insurance.getAddress();
+    await networkHelpers.impersonateAccount(address);
+    await networkHelpers.setBalance(address, 10n ** 18n);
+    const insurance = guarantees.connect(await ethers.getSigner(address));
     await expect(insurance.takeCover(financing, 500_001n))
       .to.be.revertedWithCustomError(guarantees, "FinancingOverCovered")
       .withArgs(financing, 1_000_001n, 1_000_000n);
@@ -367,6 +368,30 @@ describe("GuaranteeBook, demand", () => {
     expect(await guarantees.isInForce(guarantee, { ...NO_DEMAND, amount: 1n, answerBy })).to.equal(true);
   });
 
+  it("is not, if the holiday was taken back thirty days before, and is if that came later", async () => {
+    const net = await guaranteed();
+    const { guarantees, servicing, bankA, terms, passDays, today } = net;
+    const days = ["2027-05-10", "2027-05-11"].map((day) => BigInt(Date.parse(day) / 86_400_000));
+    const [wrong, right] = [days[0]!, days[1]!];
+    await guarantees.addHolidays([wrong, right]);
+    await expect(guarantees.removeHolidays([wrong]))
+      .to.emit(guarantees, "HolidayRemoved")
+      .withArgs(wrong);
+    expect(await guarantees.isBusinessDay(wrong)).to.equal(true);
+    await passDays(66n);
+    await expect(guarantees.removeHolidays([right]))
+      .to.be.revertedWithCustomError(guarantees, "HolidayTooSoon")
+      .withArgs(right, (await today()) + 30n);
+    await expect(guarantees.connect(bankA).removeHolidays([right])).to.be.revertedWithCustomError(
+      guarantees,
+      "AccessManagedUnauthorized",
+    );
+    await servicing.connect(bankA).declareDefault(ZeroHash, terms);
+    await servicing.connect(bankA).entrust(guarantees, terms);
+    const { answerBy } = await demand(net, 1n);
+    expect(answerBy).to.equal(BigInt(Date.parse("2027-05-14") / 86_400_000));
+  });
+
   it("is within the cover, above zero, one at a time, by the beneficiary and before the expiry", async () => {
     const net = await entrusted();
     const { guarantees, guaranteeServicing, bankA, bankB, terms, guarantee, guaranteeId, passDays } = net;
@@ -592,8 +617,8 @@ describe("GuaranteeBook, recoveries", () => {
       "NothingToTake",
     );
     await guaranteeServicing.connect(guarantor).recover(guarantor, NO_GROUNDS, guarantee, terms);
-    const { paid, due, recovered } = await guarantees.trustOf(financing);
-    expect([paid, due, recovered]).to.deep.equal([60_000_00n, 60_000_00n, 60_000_00n]);
+    const { paid, lenders, recovered } = await guarantees.trustOf(financing);
+    expect([paid, lenders, recovered]).to.deep.equal([60_000_00n, 0n, 60_000_00n]);
     expect(await deposit.balanceOf(await guarantees.accountOf(financing))).to.equal(0n);
   });
 
@@ -645,10 +670,9 @@ describe("GuaranteeBook, the entrusted claim", () => {
     await expect(guarantees.connect(bankA).hold(financing, bankA))
       .to.be.revertedWithCustomError(guarantees, "CallerNotDesk")
       .withArgs(bankA);
-    await lienbook.delistEngine(guarantees);
-    await expect(servicing.connect(bankA).entrust(guarantees, terms))
+    await expect(servicing.connect(bankA).entrust(lienbook, terms))
       .to.be.revertedWithCustomError(servicing, "EngineNotListed")
-      .withArgs(await guarantees.getAddress());
+      .withArgs(await lienbook.getAddress());
   });
 
   it("is acted on by its beneficiary, in what moves no claim", async () => {

@@ -98,7 +98,44 @@ function reimbursing(net: Backed, index = 0) {
   return async (by: Party) => guaranteeServicing.connect(by).reimburse(index, by, shown, guarantee, terms);
 }
 
+async function lenders({ guarantees, financing }: Backed) {
+  return (await guarantees.trustOf(financing)).lenders;
+}
+
 describe("A guarantor with security, which gets back once what it has paid", () => {
+  it("keeps its part in the claim while there is security, or somebody who owned what was sold", async () => {
+    const net = await backed();
+    const { guarantees, guaranteeServicing, bankA, guarantor, guarantee, guaranteeId, terms, shown } = net;
+    await guaranteeServicing.connect(bankA).release(NO_DEMAND, guarantee, terms);
+    const waive = async () => guaranteeServicing.connect(guarantor).waive(shown, guarantee, terms);
+    await expect(waive())
+      .to.be.revertedWithCustomError(guarantees, "CounterGuaranteeStands")
+      .withArgs(guaranteeId, CAP, 0n);
+    await keep(net, net, 25_000_00n);
+    await sold(net, net);
+    await expect(waive())
+      .to.be.revertedWithCustomError(guarantees, "SecurityRealised")
+      .withArgs(guaranteeId, 25_000_00n);
+  });
+
+  it("shares the interest on what was paid with whoever owned what was sold, by what each has borne of it", async () => {
+    const net = await backed();
+    const { ethers, guarantees, guaranteeServicing, desk, deposit, exporter, guarantor, terms } = net;
+    await keep(net, net, 15_000_00n);
+    await sold(net, net);
+    await repaid(net, 0n); // the lender is whole
+    await guaranteeServicing.distribute(terms);
+    await net.passDays(365n);
+    const { costs, penalty, interest, principal } = await desk.owed(terms);
+    const share = costs + penalty + interest + principal;
+    expect(share).to.be.greaterThan(PAID);
+    await repaid(net);
+    const own = (share * 45_000_00n) / PAID;
+    await expect(recovering(net)()).to.changeTokenBalance(ethers, deposit, guarantor, own);
+    await expect(reimbursing(net)(exporter)).to.changeTokenBalance(ethers, deposit, exporter, share - own);
+    expect(await deposit.balanceOf(await guarantees.accountOf(net.financing))).to.equal(await lenders(net));
+  });
+
   it("leaves its part to whoever owned what was sold for it, once the sale has made it whole", async () => {
     const net = await backed();
     const { ethers, guarantees, guaranteeServicing, grounds: book, deposit, lien } = net;
@@ -155,10 +192,14 @@ describe("A guarantor with security, which gets back once what it has paid", () 
     await keep(net, net, 40_000_00n);
     await expect(recovering(net)()).to.changeTokenBalance(ethers, deposit, guarantor, 20_000_00n);
     await sold(net, net);
+    // What has accrued since the lender was whole, both share.
+    const { costs, penalty, interest, principal } = await net.desk.owed(net.terms);
+    const share = 20_000_00n + costs + penalty + interest + principal;
     await repaid(net);
-    await expect(recovering(net)()).to.be.revertedWithCustomError(guarantees, "NothingToTake");
-    await expect(reimbursing(net)(exporter)).to.changeTokenBalance(ethers, deposit, exporter, 40_000_00n);
-    expect((await guarantees.guaranteeOf(net.guaranteeId)).recovered).to.equal(PAID);
+    const own = (share * 20_000_00n) / PAID;
+    await expect(recovering(net)()).to.changeTokenBalance(ethers, deposit, guarantor, own - 20_000_00n);
+    await expect(reimbursing(net)(exporter)).to.changeTokenBalance(ethers, deposit, exporter, share - own);
+    expect((await guarantees.guaranteeOf(net.guaranteeId)).recovered).to.equal(share);
   });
 
   it("comes before the pledgor for what it still lacks, whoever of them asks first", async () => {

@@ -2,7 +2,8 @@ import { expect } from "chai";
 import { id as keccakOfText, ZeroAddress, ZeroHash, type Signer } from "ethers";
 
 import { coverIdOf } from "../../../sdk/insurance/terms.ts";
-import { GuaranteeServicing__factory, type GuaranteeBook } from "../../../typechain-types/index.ts";
+import { IGuaranteeBookServicing__factory, type GuaranteeBook } from "../../../typechain-types/index.ts";
+import { lienIdOf } from "../../fixtures/encodings.ts";
 import { EVERYTHING, STATUS } from "../../fixtures/financing.ts";
 import { EUR, ROLE_BIT, USD } from "../../fixtures/network.ts";
 import { lentInOtherToken } from "../../fixtures/tokens.ts";
@@ -39,7 +40,8 @@ import {
 } from "./acts.ts";
 
 /** The functions of the guarantee book that run in its servicing code. */
-const inBook = ({ target }: GuaranteeBook, by: Signer) => GuaranteeServicing__factory.connect(target as string, by);
+const inBook = ({ target }: GuaranteeBook, by: Signer) =>
+  IGuaranteeBookServicing__factory.connect(target as string, by);
 
 describe("CreditInsurance, declaration", () => {
   it("counts a cover against its policy and its financing, and pays the premium to the insurer", async () => {
@@ -381,6 +383,35 @@ describe("CreditInsurance, beside guarantees", () => {
     await inBook(guarantees, guarantor).recover(guarantor, "0x", guarantee, terms);
     expect((await insurance.coverOf(coverIdOf(cover))).recovered).to.equal(covered);
     expect((await guarantees.trustOf(financing)).recovered).to.equal(all);
+  });
+
+  it("pays nothing for what accrues on what the guarantor has paid, though nobody has noted that the creditor is whole", async () => {
+    const net = await both();
+    const { insurance, guarantees, servicing, desk, bankA, guarantor, insurer, exporter, cover, guarantee, terms } =
+      net;
+    await net.passDays(DUE + 1n);
+    await insurance.connect(bankA).notifyOverdue(cover, terms);
+    await net.passDays(WAITING);
+    await servicing.connect(bankA).declareDefault(ZeroHash, terms);
+    await servicing.connect(bankA).entrust(guarantees, terms);
+    const guaranteed = await guarantees.payableUnder(guarantee, terms);
+    await guarantees.connect(guarantor).pay(false, await demand(net, guaranteed), guarantee, terms);
+    await desk.connect(exporter).repay(allOf(await desk.owed(terms)) - guaranteed, terms);
+    await net.passDays(20n);
+    const accrued = await insurance.payableUnder(cover, terms);
+    expect(accrued).to.equal(allOf(await desk.owed(terms)) - guaranteed);
+    await insurance.connect(bankA).claim(accrued, STATEMENT, cover, terms);
+    await expect(insurance.connect(insurer).pay(cover, terms)).to.be.revertedWithCustomError(
+      insurance,
+      "NothingPayable",
+    );
+    await inBook(guarantees, bankA).distribute(terms);
+    expect(await insurance.payableUnder(cover, terms)).to.equal(0n);
+    await insurance.connect(insurer).refuse(REASONS, cover);
+    await expect(insurance.connect(bankA).claim(1n, STATEMENT, cover, terms)).to.be.revertedWithCustomError(
+      insurance,
+      "ClaimAboveCover",
+    );
   });
 
   it("refuses a claim for what the guarantor has paid already", async () => {
@@ -987,7 +1018,11 @@ describe("CreditInsurance, the guarantee book's part", () => {
   it("is done for the insurance alone, which is named once", async () => {
     const { guarantees, insurance, deposit, bankA, deployer, financing, terms } = await insured();
     for (const act of [
-      async () => guarantees.connect(bankA).bookShare(financing, deposit, 1n),
+      async () => guarantees.connect(bankA).bookShare(financing, deposit, 1n, 1n),
+      async () => guarantees.connect(bankA).takeCover(financing, 1n),
+      async () => guarantees.connect(bankA).giveBackCover(financing, 1n),
+      async () => inBook(guarantees, bankA).leadShare(bankA.lei, 1n, terms),
+      async () => inBook(guarantees, bankA).waiveShare(1n, 0n, terms),
       async () => inBook(guarantees, bankA).takeShare(bankA, 1n, 0n, terms),
     ]) {
       await expect(act()).to.be.revertedWithCustomError(guarantees, "NotInsurance").withArgs(bankA);
@@ -999,10 +1034,70 @@ describe("CreditInsurance, the guarantee book's part", () => {
     await expect(guarantees.connect(deployer).setInsurance(bankA))
       .to.be.revertedWithCustomError(guarantees, "InsuranceAlreadySet")
       .withArgs(await insurance.getAddress());
-    await expect(guarantees.connect(bankA).takeCover(financing, 1n)).to.be.revertedWithCustomError(
-      guarantees,
-      "AccessManagedUnauthorized",
+  });
+});
+
+describe("CreditInsurance, an insurer that has paid", () => {
+  const whole = stage(paid, async (net) => {
+    const { desk, exporter, terms } = net;
+    await desk.connect(exporter).repay(allOf(await desk.owed(terms)) - 100_000_00n, terms);
+    return {};
+  });
+
+  it("takes the place of a creditor that is whole, with the liens, and is due what accrues", async () => {
+    const net = await whole();
+    const { insurance, guarantees, desk, lienbook, deposit, ethers } = net;
+    const { bankA, exporter, insurer, otherInsurer, cover, terms, financing } = net;
+    await expect(insurance.connect(otherInsurer).lead(cover, terms)).to.be.revertedWithCustomError(
+      insurance,
+      "NotInsurer",
     );
+    await insurance.connect(insurer).lead(cover, terms);
+    const { beneficiary, lead } = await guarantees.trustOf(financing);
+    expect([beneficiary, lead]).to.deep.equal([insurer.lei, 100_000_00n]);
+    const [collateral] = terms.collateral;
+    expect((await lienbook.lienOf(lienIdOf(collateral!, financing, desk.target as string))).holder).to.equal(
+      insurer.lei,
+    );
+    await net.passDays(100n);
+    const owed = allOf(await desk.owed(terms));
+    expect(owed).to.be.greaterThan(100_000_00n);
+    expect(await insurance.payableUnder(cover, terms)).to.equal(0n);
+    await desk.connect(exporter).repay(EVERYTHING, terms);
+    await expect(insurance.connect(insurer).recover(insurer, cover, terms)).to.changeTokenBalance(
+      ethers,
+      deposit,
+      insurer,
+      owed,
+    );
+    await expect(inBook(guarantees, bankA).takeReceipts(bankA, terms)).to.be.revertedWithCustomError(
+      guarantees,
+      "NotBeneficiary",
+    );
+  });
+
+  it("gives its part up once its cover has ended, and the claim may go back", async () => {
+    const net = await paid();
+    const { insurance, guarantees, desk, bankA, insurer, otherInsurer, cover, coverId, terms, financing } = net;
+    const back = async () => inBook(guarantees, bankA).act(financing, await takenBack(net));
+    await expect(back()).to.be.revertedWithCustomError(guarantees, "ClaimShared").withArgs(financing, 100_000_00n);
+    await expect(insurance.connect(insurer).waive(cover, terms))
+      .to.be.revertedWithCustomError(insurance, "CoverStillGood")
+      .withArgs(coverId);
+    await insurance.connect(bankA).release(cover, terms);
+    await expect(insurance.connect(otherInsurer).waive(cover, terms)).to.be.revertedWithCustomError(
+      insurance,
+      "NotInsurer",
+    );
+    await expect(insurance.connect(insurer).waive(cover, terms))
+      .to.emit(insurance, "SalvageGivenUp")
+      .withArgs(coverId, financing, 100_000_00n);
+    await expect(insurance.connect(insurer).waive(cover, terms)).to.be.revertedWithCustomError(
+      guarantees,
+      "NothingToTake",
+    );
+    await back();
+    expect(await desk.creditorOf(terms)).to.equal(bankA.address);
   });
 });
 

@@ -119,7 +119,8 @@ contract Credits {
         code = deploy("FinancingServicing.sol:FinancingServicing", bytes.concat(book, abi.encode(code)));
         arguments = bytes.concat(book, abi.encode(code), authority);
         FinancingDesk desk = FinancingDesk(deploy("FinancingDesk.sol:FinancingDesk", arguments));
-        code = deploy("GuaranteeServicing.sol:GuaranteeServicing", abi.encode(participants, desk));
+        code = deploy("ClaimServicing.sol:ClaimServicing", abi.encode(participants, desk));
+        code = deploy("GuaranteeServicing.sol:GuaranteeServicing", abi.encode(participants, desk, code));
         address diligence = deploy("DiligenceFile.sol:DiligenceFile", abi.encode(participants));
         arguments = bytes.concat(abi.encode(code, lienbook, diligence, uint32(1), uint32(1)), authority);
         address calendar = deploy("GuaranteeBook.sol:GuaranteeBook", arguments);

@@ -43,15 +43,13 @@ contract GuaranteeBookTest is InvariantTest {
             for (uint256 i; i < _all.count(); ++i) {
                 (Guarantors.Entry memory entry, ) = _all.entryAt(i);
                 if (entry.loan != loan) continue;
-                vm.assertLe(entry.recovered, entry.paid, "G3: more than it paid");
                 vm.assertEq(_book().guaranteeOf(_all.idAt(i)).recovered, entry.recovered, "G3: recovered");
                 (paid, recovered) = (paid + entry.paid, recovered + entry.recovered);
             }
             ClaimTrustState memory trust = _book().trustOf(_financing(loan));
             vm.assertEq(trust.paid, paid, "G3: paid by all");
             vm.assertEq(trust.recovered, recovered, "G3: recovered by all");
-            vm.assertLe(recovered, _all.mostDue(loan), "G3: before the lender was whole");
-            vm.assertLe(trust.due, paid, "G3: due");
+            vm.assertLe(recovered, _all.mostDue(loan), "G3: before the lender was whole, or what was its own");
         }
     }
 
@@ -100,14 +98,14 @@ contract GuaranteeBookTest is InvariantTest {
         for (uint256 i; i < _all.count(); ++i) {
             (Guarantors.Entry memory entry, GuaranteeTerms memory terms) = _all.entryAt(i);
             vm.assertEq(_book().isInForce(terms, entry.running), entry.inForce, "G6: in force as it should be");
-            bool settled = !entry.inForce && entry.paid == entry.recovered;
+            bool settled = !entry.inForce && entry.paid <= entry.recovered;
             vm.assertEq(_book().isSettled(terms.financing, _all.idAt(i)), settled, "G6: settled");
         }
     }
 
     /// @notice Every act comes up, so that the invariants are asked of something.
     function test_EveryActComesUp() external {
-        string[13] memory acts = [
+        string[16] memory acts = [
             "issue",
             "release",
             "lapse",
@@ -120,19 +118,22 @@ contract GuaranteeBookTest is InvariantTest {
             "pay from deposit",
             "draw",
             "recover",
-            "take receipts"
+            "take receipts",
+            "charge",
+            "lead",
+            "give up"
         ];
-        uint256[13] memory done;
+        uint256[16] memory done;
         for (uint256 round; round < 6; ++round) {
             uint256 before = vm.snapshotState();
             for (uint256 step; step < 120; ++step) _play(uint256(keccak256(abi.encode(round, step))), step);
-            uint256[13] memory now_;
-            for (uint256 i; i < 13; ++i) now_[i] = _all.done(acts[i]);
+            uint256[16] memory now_;
+            for (uint256 i; i < 16; ++i) now_[i] = _all.done(acts[i]);
             vm.assertEq(_all.violation(), "", "G6");
             vm.revertToState(before);
-            for (uint256 i; i < 13; ++i) done[i] += now_[i];
+            for (uint256 i; i < 16; ++i) done[i] += now_[i];
         }
-        for (uint256 i; i < 13; ++i) vm.assertGt(done[i], 0, acts[i]);
+        for (uint256 i; i < 16; ++i) vm.assertGt(done[i], 0, acts[i]);
     }
 
     function _play(uint256 seed, uint256 step) private {
@@ -142,9 +143,10 @@ contract GuaranteeBookTest is InvariantTest {
         if (step < 4) return _all.deposit(step, 1e9);
         if (step < 12) return _all.issue(seed);
         // In the end everything is paid back, and what is left lapses.
+        if (step >= 112 && step % 2 == 0) return _all.giveUp(step / 2 - 1, false);
         if (step >= 106) return step % 2 == 0 ? _all.pass(12) : _all.lapse(step / 2, shown);
-        if (step >= 100) return _all.recover(step);
-        if (step >= 88) return _all.repay(step, 2e8);
+        if (step >= 98) return _all.recover(step);
+        if (step >= 80) return step % 2 == 0 ? _all.repay(step / 2, 2e8) : _all.lead(which);
         // Between the random acts, each guarantee in turn is called, and put off and extended or drawn on.
         if (step % 3 == 0) {
             uint256 turn = step / 12;
@@ -155,7 +157,8 @@ contract GuaranteeBookTest is InvariantTest {
             _all.pass(12);
             return _all.draw(turn, 2);
         }
-        if (act == 0) _all.pass(which);
+        if (step % 12 == 7) _all.charge(step / 12, seed >> 64);
+        else if (act == 0) _all.pass(which);
         else if (act == 1) _all.recover(which >> 4);
         else if (act == 2) _all.defaultOn(which);
         else if (act < 7) _all.demand(which, seed >> 64, seed >> 128);

@@ -13,7 +13,7 @@ import {IClaimHolder} from "../../../contracts/interfaces/IClaimHolder.sol";
 import {Debt} from "../../../contracts/interfaces/IFinancingDesk.sol";
 import {IDocumentRegistry} from "../../../contracts/interfaces/IDocumentRegistry.sol";
 import {IFinancingServicing} from "../../../contracts/interfaces/IFinancingServicing.sol";
-import {IGuaranteeServicing} from "../../../contracts/interfaces/IGuaranteeServicing.sol";
+import {IGuaranteeBookServicing} from "../../../contracts/interfaces/IGuaranteeBookServicing.sol";
 import {ReceivableDetails} from "../../../contracts/interfaces/IReceivable.sol";
 import {Authorization} from "../../../contracts/interfaces/ISignedMessages.sol";
 import {Lienbook} from "../../../contracts/pledge/Lienbook.sol";
@@ -23,8 +23,8 @@ import {Document} from "../../../contracts/types/Document.sol";
 import {DocumentKind} from "../../../contracts/types/DocumentKind.sol";
 import {FinancingStatus} from "../../../contracts/types/Financing.sol";
 import {FinancingTerms, Instalment, Payout} from "../../../contracts/types/FinancingTerms.sol";
-import {Demand, GuaranteeId, GuaranteeTerms} from "../../../contracts/types/Guarantee.sol";
-import {DocumentId, Lei} from "../../../contracts/types/Identifiers.sol";
+import {ClaimTrustState, Demand, GuaranteeId, GuaranteeTerms} from "../../../contracts/types/Guarantee.sol";
+import {DocumentId, FinancingId, Lei} from "../../../contracts/types/Identifiers.sol";
 import {Backing, Collateral} from "../../../contracts/types/Pledge.sol";
 import {Role, only} from "../../../contracts/types/Role.sol";
 import {Currency, Day, Rate, today} from "../../../contracts/types/Units.sol";
@@ -71,6 +71,12 @@ contract Guarantors {
     Entry[] internal _entries;
     /// @notice The most that guarantors were ever due of what was paid on a loan.
     uint256[2] public mostDue;
+    /// @dev Whether no more is owed on a loan than was paid for it, what of the receipts is the lender's since, and
+    ///      what it has taken; what went to guarantors that have given up their part.
+    bool[2] private _whole;
+    uint256[2] private _lenders;
+    uint256[2] private _taken;
+    uint256[2] private _given;
     /// @notice What of it the guarantor itself has recovered.
     mapping(uint256 entry => uint256) public own;
     /// @notice How often each act came up.
@@ -90,7 +96,8 @@ contract Guarantors {
         desk = FinancingDesk(
             deploy("FinancingDesk.sol:FinancingDesk", bytes.concat(both, abi.encode(code), authority))
         );
-        code = deploy("GuaranteeServicing.sol:GuaranteeServicing", abi.encode(participants, desk));
+        code = deploy("ClaimServicing.sol:ClaimServicing", abi.encode(participants, desk));
+        code = deploy("GuaranteeServicing.sol:GuaranteeServicing", abi.encode(participants, desk, code));
         address diligence = deploy("DiligenceFile.sol:DiligenceFile", members);
         bytes memory arguments = abi.encode(code, lienbook, diligence, uint32(10_000_000), uint32(5_000_000));
         book = GuaranteeBook(deploy("GuaranteeBook.sol:GuaranteeBook", bytes.concat(arguments, authority)));
@@ -299,7 +306,7 @@ contract Guarantors {
             if (today() <= entry.running.answerBy) violation = "G6: drawn under examination";
             if (amount > secured) violation = "G4: drawn more than is set aside";
             _pays(entry, amount, most);
-            if (amount < most) entry.running.amount -= amount;
+            if (amount < most && !_trust(entry.loan).whole) entry.running.amount -= amount;
             else delete entry.running;
             ++done["draw"];
         } catch {}
@@ -320,11 +327,80 @@ contract Guarantors {
     }
 
     function takeReceipts(uint256 loan) external {
-        vm.prank(bank);
-        try _servicing().takeReceipts(bank, loanAt(loan % 2)) {
+        address beneficiary = _beneficiaryOf(loan % 2);
+        vm.prank(beneficiary);
+        try _servicing().takeReceipts(beneficiary, loanAt(loan % 2)) returns (uint256 amount) {
+            _taken[loan % 2] += amount;
             ++done["take receipts"];
+        } catch Panic(uint256) {
+            violation = "G3: receipts that cannot be taken";
         } catch {}
         _look();
+    }
+
+    function distribute(uint256 loan) external {
+        if (
+            _servicing().distribute(loanAt(loan % 2)) != _whole[loan % 2] && owedOn(loan % 2) <= _trust(loan % 2).paid
+        ) {
+            violation = "G3: a whole lender is not noticed";
+        }
+    }
+
+    function charge(uint256 loan, uint256 amount) external {
+        FinancingTerms memory financing = loanAt(loan % 2);
+        bytes memory call_ = abi.encodeCall(
+            IFinancingServicing.charge,
+            (uint64(bound(amount, 1, 1e7)), "x", financing)
+        );
+        FinancingId id = desk.idOf(financing);
+        vm.prank(_beneficiaryOf(loan % 2));
+        try _servicing().act(id, call_) {
+            ClaimTrustState memory trust = _trust(loan % 2);
+            if (trust.whole && trust.beneficiary == bankLei) violation = "G3: a whole lender charged";
+            ++done["charge"];
+        } catch Panic(uint256) {
+            violation = "G3: act";
+        } catch {}
+        _look();
+    }
+
+    function lead(uint256 which) external {
+        if (_entries.length == 0) return;
+        Entry storage entry = _pick(which);
+        address account = book.accountOf(desk.idOf(loanAt(entry.loan)));
+        uint256 before = token.balanceOf(account);
+        vm.prank(_guarantorOf(entry));
+        try _servicing().lead(_terms(entry), loanAt(entry.loan)) {
+            if (!_whole[entry.loan]) violation = "G6: took the place of a lender that is owed something";
+            _taken[entry.loan] += before - token.balanceOf(account);
+            ++done["lead"];
+        } catch {}
+        _look();
+    }
+
+    function giveUp(uint256 which, bool redeemed) external {
+        if (_entries.length == 0) return;
+        Entry storage entry = _pick(which);
+        vm.prank(redeemed ? bank : _guarantorOf(entry));
+        if (redeemed) {
+            try _servicing().redeem(entry.grounds, _terms(entry), loanAt(entry.loan)) returns (uint64 amount) {
+                if (amount != entry.paid) violation = "G3: redeemed for less";
+                _givesUp(which);
+            } catch {}
+        } else {
+            try _servicing().waive(entry.grounds, _terms(entry), loanAt(entry.loan)) {
+                _givesUp(which);
+            } catch {}
+        }
+        _look();
+    }
+
+    function _givesUp(uint256 which) private {
+        Entry storage entry = _pick(which);
+        if (entry.inForce) violation = "G6: gave up what stands";
+        _given[entry.loan] += entry.recovered;
+        (entry.paid, entry.recovered, own[which % _entries.length]) = (0, 0, 0);
+        ++done["give up"];
     }
 
     function deposit(uint256 who, uint256 amount) external {
@@ -374,6 +450,16 @@ contract Guarantors {
         return Math.saturatingSub(Math.min(_terms(entry).secured, entry.counted), entry.paid);
     }
 
+    /// @notice What was paid under a guarantee, or, once that is more, its part of what has come in for all.
+    function shareOf(uint256 i) external view returns (uint256) {
+        Entry storage entry = _entries[i];
+        ClaimTrustState memory trust = _trust(entry.loan);
+        if (!trust.whole) return entry.paid;
+        uint256 there = token.balanceOf(book.accountOf(desk.idOf(loanAt(entry.loan))));
+        uint256 due = trust.recovered + Math.saturatingSub(there, trust.lenders);
+        return Math.max(entry.paid, (due * entry.paid) / trust.paid);
+    }
+
     function owedOn(uint256 loan) public view returns (uint256) {
         Debt memory debt = desk.owed(loanAt(loan));
         return debt.costs + debt.penalty + debt.interest + debt.principal;
@@ -394,12 +480,32 @@ contract Guarantors {
         entry.paid += amount;
     }
 
-    /// @dev Remembers what guarantors are due while nothing moves.
+    /// @dev Remembers what guarantors are due at most: nothing until no more is owed than they have paid; from then on
+    ///      what brought the debt below that, and all that comes in.
     function _look() internal {
         for (uint256 i; i < 2; ++i) {
-            uint256 paid = book.trustOf(desk.idOf(loanAt(i))).paid;
-            mostDue[i] = Math.max(mostDue[i], Math.saturatingSub(paid, owedOn(i)));
+            ClaimTrustState memory trust = _trust(i);
+            uint256 received = token.balanceOf(book.accountOf(desk.idOf(loanAt(i)))) + _taken[i];
+            received += trust.recovered + _given[i];
+            uint256 owed = owedOn(i);
+            if (trust.paid == 0) {
+                (_whole[i], _taken[i], _given[i]) = (false, _taken[i] + _given[i], 0);
+            } else if (!_whole[i] && owed <= trust.paid) {
+                (_whole[i], _lenders[i]) = (true, received - (trust.paid - owed));
+            }
+            mostDue[i] = _whole[i] ? received - _lenders[i] - _given[i] : 0;
         }
+    }
+
+    function _trust(uint256 loan) internal view returns (ClaimTrustState memory) {
+        return book.trustOf(desk.idOf(loanAt(loan)));
+    }
+
+    /// @dev An account of whoever a claim is held for: the lender, or the guarantor in its place.
+    function _beneficiaryOf(uint256 loan) internal view returns (address) {
+        Lei beneficiary = _trust(loan).beneficiary;
+        if (beneficiary == guarantorLeis[0]) return guarantors[0];
+        return beneficiary == guarantorLeis[1] ? guarantors[1] : bank;
     }
 
     /// @dev The demand that is shown, as a rule the one that runs, and whether it is.
@@ -426,8 +532,8 @@ contract Guarantors {
         return guarantors[_terms(entry).guarantor == guarantorLeis[0] ? 0 : 1];
     }
 
-    function _servicing() internal view returns (IGuaranteeServicing) {
-        return IGuaranteeServicing(address(book));
+    function _servicing() internal view returns (IGuaranteeBookServicing) {
+        return IGuaranteeBookServicing(address(book));
     }
 
     function _enrol() private {
@@ -453,6 +559,7 @@ contract Guarantors {
         (terms.token, terms.principal, terms.policy) = (IERC20(address(token)), principal, policy);
         terms.interest.rate = Rate.wrap(100_000);
         terms.interest.penaltyUplift = Rate.wrap(50_000);
+        terms.application.mostCosts = 1e8;
         terms.application.waterfall = bytes4(0x00010203);
         terms.schedule = new Instalment[](2);
         terms.schedule[0] = Instalment(Day.wrap(uint32(Day.unwrap(today()) + 30)), principal / 2);

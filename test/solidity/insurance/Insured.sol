@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {AccessManager} from "@openzeppelin/contracts/access/manager/AccessManager.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
 import {Participants} from "../../../contracts/Participants.sol";
@@ -9,11 +8,10 @@ import {Receivable} from "../../../contracts/assets/Receivable.sol";
 import {FinancingDesk} from "../../../contracts/financing/FinancingDesk.sol";
 import {GuaranteeBook} from "../../../contracts/guarantees/GuaranteeBook.sol";
 import {CreditInsurance} from "../../../contracts/insurance/CreditInsurance.sol";
-import {ICover} from "../../../contracts/interfaces/ICover.sol";
 import {IDocumentRegistry} from "../../../contracts/interfaces/IDocumentRegistry.sol";
 import {Debt} from "../../../contracts/interfaces/IFinancingDesk.sol";
 import {IFinancingServicing} from "../../../contracts/interfaces/IFinancingServicing.sol";
-import {IGuaranteeServicing} from "../../../contracts/interfaces/IGuaranteeServicing.sol";
+import {IGuaranteeBookServicing} from "../../../contracts/interfaces/IGuaranteeBookServicing.sol";
 import {ReceivableDetails} from "../../../contracts/interfaces/IReceivable.sol";
 import {Authorization} from "../../../contracts/interfaces/ISignedMessages.sol";
 import {Lienbook} from "../../../contracts/pledge/Lienbook.sol";
@@ -41,8 +39,6 @@ contract Insured {
     uint256 internal constant MOST_LOANS = 3;
     uint256 internal constant MOST_COVERS = 8;
     uint64 internal constant LIABILITY = 1e12;
-    /// @dev A role of the AccessManager.
-    uint64 internal constant INSURANCE = 5;
     bytes32 internal constant CONTENTS = keccak256("contents");
 
     /// @notice A loan and all that an insurer's word about it was used for.
@@ -80,8 +76,10 @@ contract Insured {
     Loan[] private _loans;
     Promise[] private _promises;
     mapping(uint256 cover => CoverStatus) private _last;
-    /// @dev What insurers were due at most of what was paid on a loan: what brought the debt below what they had paid.
-    mapping(uint256 loan => uint256) private _due;
+    /// @dev Whether no more is owed than insurers have paid; what of the receipts is the creditor's; what it has taken.
+    mapping(uint256 loan => bool) private _whole;
+    mapping(uint256 loan => uint256) private _lenders;
+    mapping(uint256 loan => uint256) private _taken;
     uint256 public refusals;
     /// @notice Names the first forbidden thing that was seen to happen.
     string public violation;
@@ -102,7 +100,7 @@ contract Insured {
         insurance = CreditInsurance(deploy("CreditInsurance.sol:CreditInsurance", arguments));
         token = MisbehavingToken(deploy("MisbehavingToken.sol:MisbehavingToken", ""));
         _policy = OpenPolicy(deploy("OpenPolicy.sol:OpenPolicy", ""));
-        _administer(AccessManager(abi.decode(authority, (address))));
+        _administer();
         vm.warp(20_000 days + 8 hours);
         for (uint256 i; i < 2; ++i) _register(DocumentKind.InsurancePolicy, insurers[i], _bank, 1, LIABILITY);
         open(0);
@@ -163,6 +161,7 @@ contract Insured {
         (, FinancingTerms memory terms) = _pick(which);
         vm.prank(exporter);
         try desk.repay(uint64(bound(amount, 1, 2 * uint256(terms.principal))), terms) {} catch {}
+        _look(which % _loans.length);
     }
 
     function declareDefault(uint256 which) public {
@@ -242,27 +241,32 @@ contract Insured {
             if (_promises[i].paid * ONE_MILLION > loss * Rate.unwrap(cover.share)) violation = "I3: above the share";
             if (_paidOn(_promises[i].loan) > loss + debt.penalty + debt.costs) violation = "I3: above the loss";
         } catch {}
+        _look(_promises[i].loan);
         _follow(i);
     }
 
     function recover(uint256 which) external {
         (uint256 i, CoverTerms memory cover, FinancingTerms memory terms) = _choose(which);
         address insurer = insurers[_promises[i].insurer];
-        _noteDue(_promises[i].loan);
+        uint256 loan = _promises[i].loan;
         vm.prank(insurer);
         try insurance.recover(insurer, cover, terms) returns (uint64 amount) {
             _promises[i].recovered += amount;
-            if (_recoveredOn(_promises[i].loan) > _due[_promises[i].loan]) violation = "I3: before the creditor";
-            if (_promises[i].recovered > _promises[i].paid) violation = "I3: recovered another insurer's part";
+            uint256 due = _whole[loan] ? _receivedOn(loan) - _lenders[loan] : 0;
+            if (_recoveredOn(loan) > due) violation = "I3: before the creditor";
+            if (_promises[i].recovered * _paidOn(loan) > due * _promises[i].paid) violation = "I3: another insurer's";
         } catch {}
         _follow(i);
     }
 
     function takeReceipts(uint256 which) external {
         (uint256 i, FinancingTerms memory terms) = _pick(which);
-        _noteDue(i);
         vm.prank(bank);
-        try _servicing().takeReceipts(bank, terms) {} catch {}
+        try _servicing().takeReceipts(bank, terms) returns (uint256 amount) {
+            _taken[i] += amount;
+        } catch Panic(uint256) {
+            violation = "I3: receipts that cannot be taken";
+        } catch {}
     }
 
     function withdraw(uint256 amount) external {
@@ -340,11 +344,17 @@ contract Insured {
         for (uint256 i; i < _promises.length; ++i) if (_promises[i].loan == loan) sum += _promises[i].recovered;
     }
 
-    function _noteDue(uint256 loan) private {
+    /// @dev Remembers when no more is owed than insurers have paid, and what of the receipts is the creditor's then.
+    function _look(uint256 loan) private {
         Debt memory debt = desk.owed(termsAt(loan));
         uint256 owed = debt.principal + debt.interest + debt.penalty + debt.costs;
         uint256 paid = _paidOn(loan);
-        if (paid > owed && paid - owed > _due[loan]) _due[loan] = paid - owed;
+        if (_whole[loan] || paid == 0 || owed > paid) return;
+        (_whole[loan], _lenders[loan]) = (true, _receivedOn(loan) - (paid - owed));
+    }
+
+    function _receivedOn(uint256 loan) private view returns (uint256) {
+        return token.balanceOf(guarantees.accountOf(_loans[loan].id)) + _recoveredOn(loan) + _taken[loan];
     }
 
     function _statusOf(uint256 i) private view returns (FinancingStatus) {
@@ -372,26 +382,24 @@ contract Insured {
 
     function _guaranteeBook(bytes memory authority) private returns (address) {
         bytes memory arguments = abi.encode(participants, desk);
+        address claims = deploy("ClaimServicing.sol:ClaimServicing", arguments);
+        arguments = bytes.concat(arguments, abi.encode(claims));
         address servicing = deploy("GuaranteeServicing.sol:GuaranteeServicing", arguments);
         address diligence = deploy("DiligenceFile.sol:DiligenceFile", abi.encode(participants));
         arguments = abi.encode(servicing, lienbook, diligence, Rate.wrap(10_000_000), Rate.wrap(100_000));
         return deploy("GuaranteeBook.sol:GuaranteeBook", bytes.concat(arguments, authority));
     }
 
-    function _servicing() private view returns (IGuaranteeServicing) {
-        return IGuaranteeServicing(address(guarantees));
+    function _servicing() private view returns (IGuaranteeBookServicing) {
+        return IGuaranteeBookServicing(address(guarantees));
     }
 
-    function _administer(AccessManager access) private {
+    function _administer() private {
         lienbook.listAsset(address(receivable));
         lienbook.listEngine(address(desk));
         lienbook.listEngine(address(guarantees));
         lienbook.listEngine(address(insurance));
         guarantees.setInsurance(address(insurance));
-        bytes4[] memory selectors = new bytes4[](2);
-        (selectors[0], selectors[1]) = (ICover.takeCover.selector, ICover.giveBackCover.selector);
-        access.setTargetFunctionRole(address(guarantees), selectors, INSURANCE);
-        access.grantRole(INSURANCE, address(insurance), 0);
         desk.listToken(token, Currency.wrap(840));
         uint40 forever = type(uint40).max;
         participants.enrol(_bank, "CN", only(Role.Bank), forever, bank);

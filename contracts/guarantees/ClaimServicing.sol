@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {Address} from "@openzeppelin/contracts/utils/Address.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+
+import {ExactTransfer} from "../common/ExactTransfer.sol";
+import {IClaimServicing} from "../interfaces/IClaimServicing.sol";
+import {IEnforcement} from "../interfaces/IEnforcement.sol";
+import {IFinancingDesk} from "../interfaces/IFinancingDesk.sol";
+import {IFinancingRecovery} from "../interfaces/IFinancingRecovery.sol";
+import {IFinancingServicing} from "../interfaces/IFinancingServicing.sol";
+import {IParticipants} from "../interfaces/IParticipants.sol";
+import {FinancingTerms} from "../types/FinancingTerms.sol";
+import {ClaimTrustState, Guarantee, GuaranteeId, GuaranteeTerms, Security} from "../types/Guarantee.sol";
+import {guaranteeIdOf} from "../types/Guarantee.sol";
+import {FinancingId, Lei} from "../types/Identifiers.sol";
+import {ClaimState} from "./ClaimState.sol";
+import {GuaranteeState} from "./GuaranteeState.sol";
+import {ShownTerms} from "./libraries/ShownTerms.sol";
+
+/// @title What happens to a claim that is entrusted to the guarantee book
+/// @dev   Runs in the book's storage, as `GuaranteeServicing` does, which calls it for every function that it does not
+///        have itself.
+contract ClaimServicing is IClaimServicing, ClaimState {
+    using Address for address;
+    using ExactTransfer for IERC20;
+    using ShownTerms for FinancingTerms;
+
+    constructor(IParticipants participants_, IFinancingDesk desk_) GuaranteeState(participants_, desk_) {}
+
+    /// @inheritdoc IClaimServicing
+    function takeShare(
+        address to,
+        uint64 paid,
+        uint64 recovered,
+        FinancingTerms calldata terms
+    ) external nonReentrant returns (uint64 amount) {
+        _requireInsurance();
+        bytes memory shown = terms.encode();
+        FinancingId financing = ShownTerms.idOf(shown);
+        Guarantee memory part;
+        (part.paid, part.recovered) = (paid, recovered);
+        (, uint256 left) = _shareOf(financing, shown, terms, part);
+        amount = _take(financing, terms.token, to, left);
+    }
+
+    /// @inheritdoc IClaimServicing
+    function distribute(FinancingTerms calldata terms) external nonReentrant returns (bool whole) {
+        bytes memory shown = terms.encode();
+        return _distribute(ShownTerms.idOf(shown), shown, terms);
+    }
+
+    /// @inheritdoc IClaimServicing
+    function takeReceipts(address to, FinancingTerms calldata terms) external nonReentrant returns (uint256 amount) {
+        bytes memory shown = terms.encode();
+        FinancingId financing = ShownTerms.idOf(shown);
+        _requireBeneficiary(financing);
+        amount = terms.token.balanceOf(_accountOf(financing));
+        if (_distribute(financing, shown, terms)) {
+            uint64 lenders = _trusts[financing].lenders;
+            amount = Math.min(amount, lenders);
+            _trusts[financing].lenders = lenders - uint64(amount);
+        }
+        require(amount != 0, NothingToTake());
+        _payFromTrust(financing, terms.token, to, amount);
+        emit ReceiptsTaken(financing, _trusts[financing].beneficiary, amount, to);
+    }
+
+    /// @inheritdoc IClaimServicing
+    function collectParked(FinancingId financing, IERC20 token) external nonReentrant {
+        address account = _accountOf(financing);
+        address enforcement = _enforcement();
+        bool atDesk = desk.parked(token, account) != 0;
+        bool fromSales = enforcement != address(0) && IEnforcement(enforcement).held(token, account) != 0;
+        require(atDesk || fromSales, NothingToTake());
+        if (atDesk) _execute(financing, address(desk), abi.encodeCall(IFinancingDesk.withdrawParked, (token, account)));
+        if (fromSales) _execute(financing, enforcement, abi.encodeCall(IEnforcement.withdraw, (token, account)));
+    }
+
+    /// @inheritdoc IClaimServicing
+    function contestReplacement(FinancingId financing) external nonReentrant {
+        _execute(financing, address(participants), abi.encodeCall(IParticipants.contestReplacement, ()));
+    }
+
+    /// @inheritdoc IClaimServicing
+    function act(FinancingId financing, bytes calldata data) external nonReentrant {
+        _requireBeneficiary(financing);
+        bytes4 selector = bytes4(data);
+        bool back = selector == IFinancingServicing.transfer.selector;
+        require(
+            back ||
+                selector == IFinancingServicing.charge.selector ||
+                selector == IFinancingServicing.writeOff.selector ||
+                selector == IFinancingServicing.declareDefault.selector ||
+                selector == IFinancingServicing.setImpaired.selector,
+            ActNotAllowed(selector)
+        );
+        _distributeBefore(financing, selector, data);
+        (uint64 paid, bool whole) = (_trusts[financing].paid, _trusts[financing].whole);
+        // A creditor that is whole has nothing more to say: who takes its place has.
+        require(!whole || _trusts[financing].lead != 0, ClaimShared(financing, paid));
+        if (back) {
+            require(paid == 0, ClaimShared(financing, paid));
+            // Back to the creditor alone: a buyer that entrusted the claim anew could take the price out of the trust.
+            // `to.signer` is the first word at the offset that follows the three words of the claim and one more.
+            uint256 start = uint256(bytes32(data[132:164])) + 4;
+            address to = address(uint160(uint256(bytes32(data[start:start + 32]))));
+            require(participants.entityOf(to) == _trusts[financing].beneficiary, NotBeneficiary(to));
+            _trusts[financing].entrusted = false;
+        }
+        _execute(financing, address(desk), data);
+    }
+
+    /// @inheritdoc IClaimServicing
+    function lead(GuaranteeTerms calldata guarantee, FinancingTerms calldata terms) external nonReentrant {
+        bytes memory shown = _shown(guarantee, terms);
+        _requireGuarantor(guarantee);
+        _lead(guarantee.financing, shown, terms, guarantee.guarantor, _guarantees[guaranteeIdOf(guarantee)].paid);
+    }
+
+    /// @inheritdoc IClaimServicing
+    function leadShare(Lei payer, uint64 paid, FinancingTerms calldata terms) external nonReentrant {
+        _requireInsurance();
+        bytes memory shown = terms.encode();
+        _lead(ShownTerms.idOf(shown), shown, terms, payer, paid);
+    }
+
+    /// @inheritdoc IClaimServicing
+    function waive(
+        bytes calldata grounds,
+        GuaranteeTerms calldata guarantee,
+        FinancingTerms calldata terms
+    ) external nonReentrant {
+        _requireGuarantor(guarantee);
+        _giveUp(grounds, guarantee, terms, 0);
+    }
+
+    /// @inheritdoc IClaimServicing
+    function redeem(
+        bytes calldata grounds,
+        GuaranteeTerms calldata guarantee,
+        FinancingTerms calldata terms
+    ) external nonReentrant returns (uint64 amount) {
+        _requireBeneficiary(guarantee.financing);
+        amount = _guarantees[guaranteeIdOf(guarantee)].paid;
+        // Once the creditor is whole, more than what was paid may be due.
+        bool whole = _giveUp(grounds, guarantee, terms, amount);
+        require(!whole, ClaimShared(guarantee.financing, amount));
+        _purses[terms.token][guarantee.guarantor].balance += amount;
+        terms.token.move(msg.sender, address(this), amount);
+    }
+
+    /// @inheritdoc IClaimServicing
+    function waiveShare(uint64 paid, uint64 recovered, FinancingTerms calldata terms) external nonReentrant {
+        _requireInsurance();
+        bytes memory shown = terms.encode();
+        FinancingId financing = ShownTerms.idOf(shown);
+        _distribute(financing, shown, terms);
+        _strike(financing, paid, recovered);
+    }
+
+    /// @dev Who has paid most takes the place of a creditor that has nothing more to claim.
+    function _lead(
+        FinancingId financing,
+        bytes memory shown,
+        FinancingTerms calldata terms,
+        Lei payer,
+        uint64 paid
+    ) private {
+        require(_distribute(financing, shown, terms), CreditorNotWhole(financing));
+        ClaimTrustState storage trust = _trusts[financing];
+        require(paid > trust.lead, NotLargestPayer(paid, trust.lead));
+        uint64 lenders = trust.lenders;
+        if (lenders != 0) {
+            uint256 there = terms.token.balanceOf(_accountOf(financing));
+            require(there >= lenders, ReceiptsOutstanding(financing, lenders, there));
+            _purses[terms.token][trust.beneficiary].balance += lenders;
+            trust.lenders = 0;
+            _transferFromTrust(financing, terms.token, address(this), lenders);
+        }
+        (trust.beneficiary, trust.lead) = (payer, paid);
+        // The terms come last here, too, and are copied as they were encoded.
+        uint256 start;
+        // solhint-disable-next-line no-inline-assembly
+        assembly ("memory-safe") {
+            start := terms
+        }
+        bytes32 holder = Lei.unwrap(payer);
+        bytes4 selector = IFinancingRecovery.assignLiens.selector;
+        address(desk).functionCall(bytes.concat(selector, holder, bytes32(uint256(0x40)), msg.data[start:]));
+        emit ClaimLed(financing, payer, paid);
+    }
+
+    /// @dev Ends a guarantor's part in a claim. Not while it has security: who owned that would stand in its place.
+    /// @param  redeemed what it gets for it
+    /// @return whole    whether the creditor is
+    function _giveUp(
+        bytes calldata grounds,
+        GuaranteeTerms calldata guarantee,
+        FinancingTerms calldata terms,
+        uint64 redeemed
+    ) private returns (bool whole) {
+        FinancingId financing = guarantee.financing;
+        GuaranteeId id = guaranteeIdOf(guarantee);
+        whole = _distribute(financing, _shown(guarantee, terms), terms);
+        bytes28 ended = ~bytes28(GuaranteeId.unwrap(id));
+        require(_sealIn(financing, id, ended).mark == ended, GuaranteeStillGood(id));
+        Guarantee storage stored = _guarantees[id];
+        (uint64 paid, uint64 recovered) = (stored.paid, stored.recovered);
+        require(paid != 0, NothingToTake());
+        Security[] memory securities = _securityOf(guarantee, grounds);
+        uint256 brought = _broughtBy(securities, securities.length);
+        require(brought == 0, SecurityRealised(id, brought));
+        (, uint256 standing) = _recourseOf(securities, stored, 0);
+        require(standing == 0, CounterGuaranteeStands(id, standing, 0));
+        (stored.paid, stored.recovered) = (0, 0);
+        _strike(financing, paid, recovered);
+        emit ShareGivenUp(id, financing, paid, redeemed);
+    }
+
+    function _strike(FinancingId financing, uint64 paid, uint64 recovered) private {
+        ClaimTrustState storage trust = _trusts[financing];
+        trust.paid -= paid;
+        trust.recovered -= recovered;
+        // What is left, and what still comes, is the beneficiary's alone.
+        if (trust.paid == 0) (trust.whole, trust.lenders, trust.lead) = (false, 0, 0);
+    }
+
+    /// @dev What came in before is attributed before a call to the desk changes the debt.
+    function _distributeBefore(FinancingId financing, bytes4 selector, bytes calldata data) private {
+        uint256 index; // of the terms among the words of the call: last
+        if (selector == IFinancingServicing.transfer.selector) index = 5;
+        else if (selector == IFinancingServicing.charge.selector) index = 2;
+        else if (selector != IFinancingServicing.writeOff.selector) index = 1;
+        uint256 start = 4 + 0x20 * index;
+        start = 4 + uint256(bytes32(data[start:start + 0x20]));
+        bytes memory shown = bytes.concat(bytes32(uint256(0x20)), data[start:]);
+        FinancingId id = ShownTerms.idOf(shown);
+        require(FinancingId.unwrap(id) == FinancingId.unwrap(financing), GuaranteeOfOtherFinancing(financing, id));
+        FinancingTerms calldata terms;
+        // solhint-disable-next-line no-inline-assembly
+        assembly ("memory-safe") {
+            terms := add(data.offset, start)
+        }
+        _distribute(financing, shown, terms);
+    }
+}

@@ -1,0 +1,131 @@
+import { resolveAddress, ZeroHash, type AddressLike, type Signer, type TransactionReceipt } from "ethers";
+
+import type { FinancingTermsStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
+import type { Contracts } from "../chain/contracts.ts";
+import { Sender } from "../chain/sender/index.ts";
+import { financingIdOf } from "../financing/terms.ts";
+import type { Validity } from "../messages/sign.ts";
+import { LOAN_TRANSFER } from "../messages/types.ts";
+import { signFor } from "../title/signing.ts";
+import type { StandingGuarantee } from "./standing.ts";
+import { encodeGrounds } from "./terms.ts";
+
+/** What an entrusted claim does as the creditor. Amounts in minor units. */
+export type ClaimAct =
+  | { readonly does: "charge"; readonly amount: bigint; readonly evidence: string }
+  | { readonly does: "write off" }
+  /** `revoked`: the document behind the financing that its issuer took back; none for a late payment. */
+  | { readonly does: "declare default"; readonly revoked?: string }
+  | { readonly does: "flag impairment"; readonly impaired: boolean };
+
+/**
+ * What one account does about a claim that is entrusted to the guarantee book: as its creditor, as who has paid and shares in
+ * it, or as anyone. Guarantees themselves are a matter of `GuaranteeParty`, covers of `InsuranceParty`.
+ *
+ * @example
+ * ```ts
+ * const bank = new ClaimParty(book, signer);
+ * await bank.act(financing, { does: "charge", amount: 1_200_00n, evidence });
+ * // the guarantor has paid all that was owed
+ * await new ClaimParty(book, guarantor).lead(guarantee, financing);
+ * ```
+ */
+export class ClaimParty {
+  readonly book: Contracts;
+  readonly #sender: Sender;
+
+  /** @param signer with a provider; a {@link Sender} keeps its own options and journal */
+  constructor(book: Contracts, signer: Signer) {
+    this.#sender = signer instanceof Sender ? signer : new Sender(signer);
+    this.book = book;
+  }
+
+  get address(): Promise<string> {
+    return this.#sender.getAddress();
+  }
+
+  /**
+   * Notes whose what has come in is. Anyone may; who has paid minds, before interest and a later payment hide that the creditor
+   * was whole.
+   */
+  async distribute(financing: FinancingTermsStruct): Promise<TransactionReceipt> {
+    return this.#send(this.book.guaranteeServicing.distribute.populateTransaction(financing));
+  }
+
+  /** Brings in what waits for the claim at the desk, or with the sale of an asset. Anyone may. */
+  async collectParked(financing: FinancingTermsStruct, token?: AddressLike): Promise<TransactionReceipt> {
+    const paidIn = await resolveAddress(token ?? financing.token, this.#sender.provider);
+    const { collectParked } = this.book.guaranteeServicing;
+    return this.#send(collectParked.populateTransaction(financingIdOf(financing), paidIn));
+  }
+
+  /**
+   * Has the claim do something, as the creditor for which it is held, or as who has taken its place.
+   *
+   * @example
+   * ```ts
+   * await bank.act(financing, { does: "write off" });
+   * ```
+   */
+  async act(financing: FinancingTermsStruct, act: ClaimAct): Promise<TransactionReceipt> {
+    return this.#act(financing, this.#callOf(financing, act));
+  }
+
+  /** Has the claim back, as the creditor, once nobody shares in it: to sell or to restructure it. */
+  async takeBack(financing: FinancingTermsStruct, validity?: Partial<Validity>): Promise<TransactionReceipt> {
+    const id = financingIdOf(financing);
+    const { desk, guarantees, servicing } = this.book;
+    const [{ principal }, status, trust] = await Promise.all([
+      desk.owed(financing),
+      desk.statusOf(id),
+      guarantees.accountOf(id),
+    ]);
+    const claim = { principal, status, price: 0n };
+    const message = { id, from: trust, to: await this.address, ...claim };
+    const to = await signFor(this.book, this.#sender, "desk", LOAN_TRANSFER, message, validity);
+    const from = { signer: trust, nonce: 0n, deadline: 0n, signature: "0x" };
+    return this.#act(financing, servicing.interface.encodeFunctionData("transfer", [claim, from, to, financing]));
+  }
+
+  /** Takes the place of a creditor that is whole, as the guarantor that has paid most: acts on the claim, and holds its liens. */
+  async lead({ terms }: StandingGuarantee, financing: FinancingTermsStruct): Promise<TransactionReceipt> {
+    return this.#send(this.book.guaranteeServicing.lead.populateTransaction(terms, financing));
+  }
+
+  /** Gives up the guarantor's part in the claim, under a guarantee that has ended. */
+  async waive({ grounds, terms }: StandingGuarantee, financing: FinancingTermsStruct): Promise<TransactionReceipt> {
+    const { waive } = this.book.guaranteeServicing;
+    return this.#send(waive.populateTransaction(encodeGrounds(grounds), terms, financing));
+  }
+
+  /**
+   * Pays a guarantor back what it has paid, as the creditor, and ends its part in the claim. The account has let the guarantee
+   * book take the amount (`GuaranteeParty.approve`).
+   */
+  async redeem({ grounds, terms }: StandingGuarantee, financing: FinancingTermsStruct): Promise<TransactionReceipt> {
+    const { redeem } = this.book.guaranteeServicing;
+    return this.#send(redeem.populateTransaction(encodeGrounds(grounds), terms, financing));
+  }
+
+  #callOf(financing: FinancingTermsStruct, act: ClaimAct): string {
+    const desk = this.book.servicing.interface;
+    switch (act.does) {
+      case "charge":
+        return desk.encodeFunctionData("charge", [act.amount, act.evidence, financing]);
+      case "write off":
+        return desk.encodeFunctionData("writeOff", [financing]);
+      case "declare default":
+        return desk.encodeFunctionData("declareDefault", [act.revoked ?? ZeroHash, financing]);
+      case "flag impairment":
+        return desk.encodeFunctionData("setImpaired", [act.impaired, financing]);
+    }
+  }
+
+  async #act(financing: FinancingTermsStruct, call: string): Promise<TransactionReceipt> {
+    return this.#send(this.book.guaranteeServicing.act.populateTransaction(financingIdOf(financing), call));
+  }
+
+  async #send(request: Promise<Parameters<Sender["send"]>[0]>): Promise<TransactionReceipt> {
+    return this.#sender.send(await request);
+  }
+}

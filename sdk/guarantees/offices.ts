@@ -1,0 +1,65 @@
+import type { Signer, TransactionReceipt } from "ethers";
+
+import type { Contracts } from "../chain/contracts.ts";
+import { Sender } from "../chain/sender/index.ts";
+
+/** What a supervisor says of a guarantor's means. */
+export interface NetAssets {
+  /** LEI as the contracts take it. */
+  readonly guarantor: string;
+  /** In minor units of `currency`. */
+  readonly amount: bigint;
+  /** ISO 4217, numeric. */
+  readonly currency: bigint;
+  /** The last day on which guarantees are measured by them, as a whole UTC day since 1970-01-01. */
+  readonly until: bigint;
+}
+
+/**
+ * What supervisors and the governor do about guarantees: attest what guarantors own and to whom they are related, and keep the
+ * calendar of business days.
+ *
+ * @example
+ * ```ts
+ * const supervisor = new GuaranteeOffice(book, signer);
+ * await supervisor.attestNetAssets({ guarantor: lei, amount: 5_000_000_00n, currency: 840n, until });
+ * const governor = new GuaranteeOffice(book, governing);
+ * await governor.addHolidays([dayOf("2027-02-17"), dayOf("2027-02-18")]);
+ * ```
+ */
+export class GuaranteeOffice {
+  readonly book: Contracts;
+  readonly #sender: Sender;
+
+  /** @param signer with a provider; a {@link Sender} keeps its own options and journal */
+  constructor(book: Contracts, signer: Signer) {
+    this.#sender = signer instanceof Sender ? signer : new Sender(signer);
+    this.book = book;
+  }
+
+  /** Attests a guarantor's net assets, as a supervisor. */
+  async attestNetAssets({ guarantor, amount, currency, until }: NetAssets): Promise<TransactionReceipt> {
+    const { attestNetAssets } = this.book.guaranteeServicing;
+    return this.#send(attestNetAssets.populateTransaction(guarantor, amount, currency, until));
+  }
+
+  /** Attests that a guarantor and a debtor belong together, or no longer do, as a supervisor. LEIs as the contracts take them. */
+  async attestRelation(guarantor: string, debtor: string, related: boolean): Promise<TransactionReceipt> {
+    const { attestRelation } = this.book.guaranteeServicing;
+    return this.#send(attestRelation.populateTransaction(guarantor, debtor, related));
+  }
+
+  /** Publishes holidays, thirty days ahead, as the governor: days since 1970-01-01. */
+  async addHolidays(days: readonly bigint[]): Promise<TransactionReceipt> {
+    return this.#send(this.book.guarantees.addHolidays.populateTransaction([...days]));
+  }
+
+  /** Takes holidays back that were published by mistake, thirty days ahead, as the governor. */
+  async removeHolidays(days: readonly bigint[]): Promise<TransactionReceipt> {
+    return this.#send(this.book.guarantees.removeHolidays.populateTransaction([...days]));
+  }
+
+  async #send(request: Promise<Parameters<Sender["send"]>[0]>): Promise<TransactionReceipt> {
+    return this.#sender.send(await request);
+  }
+}
