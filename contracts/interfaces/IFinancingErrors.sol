@@ -53,6 +53,7 @@ interface IFinancingErrors {
     /// @notice A receivable is paid up to its face value.
     error CollectionAboveFace(uint256 index, uint64 amount, uint64 face);
     error TooManyInstalments(uint256 count, uint256 most);
+    error TooManyRateChanges(uint256 count, uint256 most);
     /// @notice The signed transfer is of another amount, or of the financing in another state.
     error TransferOutdated(FinancingId id, uint256 outstanding, FinancingStatus status);
     error CollateralUnknown(uint256 index, uint256 count);

@@ -44,9 +44,10 @@ library LoanAccount {
         /// Sum of the instalments whose grace has ended, and what of it is not repaid.
         uint256 scheduledLate;
         uint256 overdue;
-        /// In force, and when the next one is.
+        /// In force, and when the next one is, with its place among the agreed changes: those before are in force.
         uint256 rate;
         uint256 rateOn;
+        uint256 change;
         int256 interest;
         int256 penalty;
         /// Outstanding principal; principal less what was repaid from the end; what was repaid in order.
@@ -306,6 +307,7 @@ library LoanAccount {
         walk.interestOverdue = account.arrears.interestOverdue;
         (walk.uplift, walk.grace) = (Rate.unwrap(interest.penaltyUplift), interest.graceDays);
         walk.onOverdueInterest = interest.onOverdueInterest;
+        walk.rate = Rate.unwrap(interest.rate);
         _changeRate(account, interest, walk);
 
         // Where being late costs nothing, and where everything is due already, no grace needs to be watched.
@@ -390,9 +392,9 @@ library LoanAccount {
         arrears.interestOverdue = uint64(Math.min(walk.interestOverdue, type(uint64).max));
     }
 
-    /// @dev Looks up the rate in force on `walk.day`, and when the next one is.
+    /// @dev Looks up the rate in force on `walk.day`, and when the next one is. Each change is looked at once in a walk.
     function _changeRate(Financing memory account, Interest calldata interest, Walk memory walk) private pure {
-        (walk.rate, walk.rateOn) = (Rate.unwrap(interest.rate), NEVER);
+        walk.rateOn = NEVER;
         if (interest.fixingAgent != address(0)) {
             Extension memory extension = account.extension;
             if (extension.nextRate != 0 && extension.nextFrom <= walk.day) {
@@ -403,10 +405,10 @@ library LoanAccount {
             return;
         }
         RateFrom[] calldata changes = interest.changes;
-        for (uint256 i; i < changes.length; ++i) {
+        for (uint256 i = walk.change; i < changes.length; ++i) {
             uint256 from = Day.unwrap(changes[i].from);
             if (from > walk.day) {
-                walk.rateOn = from;
+                (walk.rateOn, walk.change) = (from, i);
                 return;
             }
             walk.rate = Rate.unwrap(changes[i].rate);

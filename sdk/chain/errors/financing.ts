@@ -185,6 +185,16 @@ export class TooManyInstalmentsError extends contractError(
   },
 ) {}
 
+export class TooManyRateChangesError extends contractError(
+  "TooManyRateChanges",
+  { count: count(256), most: count(256) },
+  {
+    says: ({ count, most }) => `${count} rate changes are more than ${most}.`,
+    rule: "Agreed rate changes are few enough for a payment to fit a block when none of them has been counted yet.",
+    advice: "Agree on fewer changes, or on a floating rate with an agent that fixes it.",
+  },
+) {}
+
 export class TransferOutdatedError extends contractError(
   "TransferOutdated",
   { id, outstanding: amount(256), status: financingStatus },

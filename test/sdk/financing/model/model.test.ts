@@ -18,6 +18,8 @@ const TERMS: MoneyTerms = {
   dayCount: "ACT/360",
 };
 const open = (change: Partial<MoneyTerms> = {}) => new FinancingModel({ ...TERMS, ...change }, START);
+const instalments = (count: number) =>
+  Array.from({ length: count }, (_, i) => ({ dueOn: after(i + 1), principal: i === 0 ? 1_000_000n : 0n }));
 const LATE = { graceDays: 5, penaltyUplift: 40_000 } satisfies Partial<MoneyTerms>;
 
 describe("A financing that is paid as agreed", () => {
@@ -307,6 +309,17 @@ describe("Terms and acts that are refused", () => {
     ["a principal of nothing", { principal: 0n, schedule: [] }],
     ["parts that do not sum to the principal", { principal: 999_999n }],
     ["a rate that is not whole", { rate: 0.08 }],
+    ["a rate of more than a hundred per cent", { rate: 1_000_001 }],
+    ["as much uplift", { penaltyUplift: 1_000_001 }],
+    ["as much from an agreed day on", { rateChanges: [{ from: after(1), rate: 1_000_001 }] }],
+    ["more than 480 instalments", { schedule: instalments(481) }],
+    ["an instalment that the book has no day for", { schedule: [{ dueOn: 65_536, principal: 1_000_000n }] }],
+    ["more grace than the book has days", { graceDays: 65_536 }],
+    [
+      "more than 120 rate changes",
+      { rateChanges: Array.from({ length: 121 }, (_, i) => ({ from: after(i + 1), rate: 1 })) },
+    ],
+    ["rate changes of a rate that floats", { margin: 0, rateChanges: [{ from: after(1), rate: 1 }] }],
     ["a negative uplift", { penaltyUplift: -1 }],
     [
       "rate changes out of order",
@@ -329,6 +342,17 @@ describe("Terms and acts that are refused", () => {
       expect(() => open(change)).to.throw(InvalidTermError);
     });
   }
+
+  it("are not the most that the chain admits", () => {
+    open({
+      rate: 1_000_000,
+      penaltyUplift: 1_000_000,
+      graceDays: 65_535,
+      schedule: instalments(480),
+      rateChanges: instalments(120).map(({ dueOn }) => ({ from: dueOn, rate: 1_000_000 })),
+    });
+    open({ schedule: [{ dueOn: 65_535, principal: 1_000_000n }] });
+  });
 
   it("are a payment of nothing, a way back in time, and anything after the end", () => {
     const financing = open().advanceTo(after(180));
