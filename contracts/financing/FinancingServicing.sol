@@ -96,6 +96,10 @@ contract FinancingServicing is IFinancingServicing, FinancingState {
         id = FinancingId.wrap(keccak256(encoded));
         require(_statusOf(id) == FinancingStatus.None, FinancingAlreadyAccepted(id));
         _requireReplacement(replaced, account, old, terms);
+        // What was signed while the loan was good must not undo its default, and every step of its enforcement, unless
+        // the creditor still wants it.
+        bool timely = account.status == FinancingStatus.Active || msg.sender == terms.lender;
+        require(timely, NotCreditor(msg.sender, terms.lender));
         Lei holder = _requireParties(terms);
         terms.requireSound();
         _requireOffered(id, terms, address(0), lender);
