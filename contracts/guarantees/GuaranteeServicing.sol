@@ -208,8 +208,8 @@ contract GuaranteeServicing is IGuaranteeServicing, GuaranteeState {
             uint64 paid = _trusts[financing].paid;
             require(paid == 0, ClaimShared(financing, paid));
             // Back to the creditor alone: a buyer that entrusted the claim anew could take the price out of the trust.
-            // `to.signer` is the first word at the offset that follows the three words of the claim and one more.
-            uint256 start = uint256(bytes32(data[132:164])) + 4;
+            // `to.signer` is the first word at the offset that follows the five words of the claim and one more.
+            uint256 start = uint256(bytes32(data[196:228])) + 4;
             address to = address(uint160(uint256(bytes32(data[start:start + 32]))));
             require(participants.entityOf(to) == _trusts[financing].beneficiary, NotBeneficiary(to));
             _trusts[financing].entrusted = false;

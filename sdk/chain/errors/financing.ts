@@ -197,11 +197,12 @@ export class TooManyRateChangesError extends contractError(
 
 export class TransferOutdatedError extends contractError(
   "TransferOutdated",
-  { id, outstanding: amount(256), status: financingStatus },
+  { id, outstanding: amount(256), status: financingStatus, owed: amount(256), secured: amount(256) },
   {
-    says: ({ id, outstanding, status }) => `Financing ${id} is "${status}" now, with ${outstanding} outstanding.`,
-    rule: "A transfer takes place for the claim that both sides signed, or not at all.",
-    advice: "Sign again for what is outstanding now.",
+    says: ({ id, outstanding, status, owed, secured }) =>
+      `Financing ${id} is "${status}" now, with ${outstanding} outstanding, ${owed} owed in all and ${secured} under lien.`,
+    rule: "A transfer takes place for the claim that both sides signed, with no less owed or secured, or not at all.",
+    advice: "Agree on a price for what there is now (`claimOn` of the SDK reads it) and sign again.",
   },
 ) {}
 
