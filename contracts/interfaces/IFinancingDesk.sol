@@ -31,7 +31,8 @@ struct Debt {
     uint256 principal;
     /// What of all that is due.
     uint256 due;
-    /// Days since the oldest due date that is not paid up.
+    /// Days since the oldest due date that is not paid up; of interest, since the first due date since which it was
+    /// never paid in full. Penalty and costs count from the last due date, or from an acceleration before it.
     uint256 daysPastDue;
 }
 

@@ -123,8 +123,7 @@ library LoanAccount {
         FinancingTerms calldata terms,
         uint256 day
     ) internal pure returns (uint256) {
-        bool allDue = account.acceleratedOn != 0 || day >= maturity(terms);
-        return allDue ? interestPayable(account) : account.arrears.interestDue;
+        return day >= _allDueSince(account, terms) ? interestPayable(account) : account.arrears.interestDue;
     }
 
     function penaltyDue(Financing memory account) internal pure returns (uint256) {
@@ -216,19 +215,23 @@ library LoanAccount {
         (account.extension.fixedRate, account.extension.nextRate, account.extension.nextFrom) = (0, 0, 0);
     }
 
-    /// @notice Days since the oldest due date that is not paid up; 0 if all are.
+    /// @notice Days since the oldest due date that is not paid up; 0 if all are. Interest counts from the first due date
+    ///         since which it was never paid in full; penalty and costs, which have no due date of their own, from the
+    ///         day on which everything was due.
     function daysPastDue(
         Financing memory account,
         FinancingTerms calldata terms,
         uint256 today_
     ) internal pure returns (uint256) {
-        uint256 since = type(uint256).max;
+        uint256 since = today_;
+        uint256 allDueSince = _allDueSince(account, terms);
         if (dueInterest(account, terms, today_) != 0) {
-            if (account.shortSince != 0) since = account.shortSince;
-            else since = account.acceleratedOn != 0 ? account.acceleratedOn : maturity(terms);
+            since = account.shortSince != 0 ? account.shortSince : allDueSince;
         }
         if (principalDue(account, terms, today_) != 0) since = Math.min(since, _principalShortSince(account, terms));
-        return since == type(uint256).max ? 0 : today_ - since;
+        bool alone = penaltyDue(account) != 0 || account.extension.costsCharged != account.extension.costsPaid;
+        if (alone) since = Math.min(since, allDueSince);
+        return today_ - since;
     }
 
     /// @dev Days on which nothing but time and the terms change the account.
@@ -254,6 +257,13 @@ library LoanAccount {
     /// @notice Principal not yet repaid.
     function outstanding(Financing memory account, FinancingTerms calldata terms) internal pure returns (uint256) {
         return terms.principal - account.repaid - account.extension.repaidFromEnd;
+    }
+
+    /// @dev The last due date, or the acceleration before it: from then on there is no due date to wait for.
+    function _allDueSince(Financing memory account, FinancingTerms calldata terms) private pure returns (uint256) {
+        uint256 last = maturity(terms);
+        uint256 declared = account.acceleratedOn;
+        return declared != 0 && declared < last ? declared : last;
     }
 
     /// @dev What is payable, as the slot of arrears keeps it: an amount beyond 64 bits is owed all the same.

@@ -358,9 +358,10 @@ export class FinancingModel {
     return positive((graceEnded.at(-1)?.total ?? 0n) - this.#paid.interest);
   }
 
-  /** The day of acceleration, or maturity once it has come. */
+  /** The day of acceleration or maturity, whichever came first, once it has come. */
   #allDueSince(): Day | undefined {
-    return this.#acceleratedOn ?? (this.#today >= this.#maturity() ? this.#maturity() : undefined);
+    const since = Math.min(this.#acceleratedOn ?? Infinity, this.#maturity());
+    return since <= this.#today ? since : undefined;
   }
 
   #penalty(): bigint {
@@ -384,7 +385,9 @@ export class FinancingModel {
 
   #daysPastDue(): number {
     const interestSince = this.#interestDueNow() > 0n ? (this.#interestShortSince ?? this.#allDueSince()) : undefined;
-    const since = [interestSince, this.#principalShortSince()].filter((day) => day !== undefined);
+    // Penalty and costs have no due date of their own: they are late from the day on which everything was due.
+    const othersSince = this.#penalty() + this.#costs > 0n ? this.#allDueSince() : undefined;
+    const since = [interestSince, this.#principalShortSince(), othersSince].filter((day) => day !== undefined);
     return since.length === 0 ? 0 : this.#today - Math.min(...since);
   }
 

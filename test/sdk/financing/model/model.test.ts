@@ -219,6 +219,34 @@ describe("The rate of a financing", () => {
 });
 
 describe("Default and what comes after it", () => {
+  it("comes of penalty alone, too: it is past due since the last due date", () => {
+    const financing = open({ ...LATE, waterfall: ["principal", "interest", "penalty", "costs"] }).advanceTo(after(190));
+    const { due, outstanding, interest } = financing.snapshot();
+    financing.pay(outstanding + interest);
+    expect(financing.snapshot()).to.deep.include({
+      daysPastDue: 10,
+      due: { costs: 0n, penalty: due.penalty, interest: 0n, principal: 0n },
+    });
+    financing.advanceTo(after(200)).accelerate();
+    expect(financing.snapshot().daysPastDue, "no later by acceleration").to.equal(20);
+  });
+
+  it("comes of costs alone, and no penalty or costs are past due before everything is", () => {
+    const financing = open({ ...LATE, waterfall: ["principal", "interest", "penalty", "costs"] }).advanceTo(after(100));
+    financing.charge(100n);
+    financing.pay(520_000n);
+    expect(financing.snapshot()).to.include({ daysPastDue: 0 });
+    expect(financing.snapshot().due.penalty > 0n).to.equal(true);
+    financing.advanceTo(after(180));
+    expect(financing.snapshot().daysPastDue).to.equal(0);
+    expect(financing.advanceTo(after(181)).snapshot().daysPastDue).to.equal(1);
+    financing.pay(financing.snapshot().payoff! - 100n);
+    expect(financing.snapshot()).to.deep.include({
+      daysPastDue: 1,
+      due: { costs: 100n, penalty: 0n, interest: 0n, principal: 0n },
+    });
+  });
+
   it("makes everything due at once, without grace", () => {
     const financing = open(LATE).advanceTo(after(45));
     financing.accelerate();
