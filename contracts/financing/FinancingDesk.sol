@@ -86,7 +86,7 @@ contract FinancingDesk is IFinancingDesk, FinancingState, AccessManaged {
     ) external nonReentrant returns (Allocation memory allocation) {
         (FinancingId id, Financing memory account) = _payable(terms, amount);
         allocation = account.payDue(terms, account.accruedTo, amount);
-        account.payAhead(terms, allocation.remainder, allocation);
+        account.payAhead(terms, allocation.remainder, false, allocation);
         _settle(id, terms, account);
 
         _deliver(terms.token, _creditor(id, account, terms), amount - allocation.remainder);
@@ -102,8 +102,8 @@ contract FinancingDesk is IFinancingDesk, FinancingState, AccessManaged {
         _requireObligor(terms, collateral, amount);
         (FinancingId id, Financing memory account) = _payable(terms, amount);
         allocation = account.payDue(terms, account.accruedTo, amount);
-        uint256 swept = Math.mulDiv(amount, Rate.unwrap(terms.application.sweep), ONE_MILLION);
-        account.payAhead(terms, Math.saturatingSub(swept, amount - allocation.remainder), allocation);
+        uint256 swept = Math.ceilDiv(uint256(amount) * Rate.unwrap(terms.application.sweep), ONE_MILLION);
+        account.payAhead(terms, Math.saturatingSub(swept, amount - allocation.remainder), true, allocation);
 
         _consume(id, terms, collateral, amount);
         _settle(id, terms, account);

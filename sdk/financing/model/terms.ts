@@ -42,7 +42,8 @@ export interface MoneyTerms {
   readonly waterfall?: readonly Bucket[];
   /**
    * Whether principal may be repaid before it is due: not at all, once all accrued interest is paid, or at once, with
-   * the interest left for its due date. Default: after interest.
+   * the interest left for its due date. What is swept repays it all the same, where refused after interest. Default: after
+   * interest.
    */
   readonly early?: "refused" | "after interest" | "principal only";
   /** Parts per million of principal that is repaid early, rounded half-up on their running total. Default: 0. */
@@ -51,7 +52,7 @@ export interface MoneyTerms {
   readonly prepays?: "next first" | "last first";
   /**
    * The part of a pledged receivable's payment that is applied even to what is not due, in parts per million: all, none,
-   * or a share of each sale. Default: all.
+   * or a share of each sale, rounded up. Default: all.
    */
   readonly sweep?: number;
 }

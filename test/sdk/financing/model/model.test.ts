@@ -182,7 +182,15 @@ describe("A financing that is paid early", () => {
     const financing = open({ sweep: 300_000 }).advanceTo(after(90));
     // 520 000 are due, which is more than 30 % of what is collected.
     expect(financing.collect(600_000n)).to.include({ principal: 500_000n, early: 0n, returned: 80_000n });
-    expect(financing.collect(99_999n)).to.include({ principal: 29_999n, early: 29_999n, returned: 70_000n });
+    expect(financing.collect(99_999n)).to.include({ principal: 30_000n, early: 30_000n, returned: 69_999n });
+    expect(financing.collect(1n), "rounded up").to.include({ principal: 1n, early: 1n, returned: 0n });
+  });
+
+  it("takes what is swept of a collection though early repayment is refused, interest first", () => {
+    const financing = open({ early: "refused", sweep: 500_000 }).advanceTo(DAY_45);
+    expect(financing.collect(30_000n)).to.include({ interest: 10_000n, principal: 5_000n, returned: 15_000n });
+    expect(financing.pay(30_000n)).to.include({ interest: 0n, principal: 0n, returned: 30_000n });
+    expect(financing.snapshot().payoff).to.equal(null);
   });
 
   it("takes the rest of the swept part once what is due of it is paid", () => {
