@@ -8,6 +8,7 @@ import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
 import {ExactTransfer} from "../common/ExactTransfer.sol";
 import {IFinancingDesk} from "../interfaces/IFinancingDesk.sol";
+import {IFinancingRecovery} from "../interfaces/IFinancingRecovery.sol";
 import {IFinancingServicing} from "../interfaces/IFinancingServicing.sol";
 import {IGuaranteeBook} from "../interfaces/IGuaranteeBook.sol";
 import {IGuaranteeServicing} from "../interfaces/IGuaranteeServicing.sol";
@@ -197,7 +198,7 @@ contract GuaranteeServicing is IGuaranteeServicing, GuaranteeState {
     /// @inheritdoc IGuaranteeServicing
     function collectParked(FinancingId financing, IERC20 token) external nonReentrant {
         address account = _accountOf(financing);
-        _execute(financing, address(desk), abi.encodeCall(IFinancingDesk.withdrawParked, (token, account)));
+        _execute(financing, address(desk), abi.encodeCall(IFinancingRecovery.withdrawParked, (token, account)));
     }
 
     /// @inheritdoc IGuaranteeServicing

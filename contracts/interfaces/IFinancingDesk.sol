@@ -112,9 +112,6 @@ interface IFinancingDesk is IFinancingErrors, ISignedMessages {
     /// @param  amount zero to learn how the debt stands
     function realise(uint64 amount, FinancingTerms calldata terms) external returns (Realised memory);
 
-    /// @notice Takes what could not be delivered to the caller, to an address of its choice.
-    function withdrawParked(IERC20 token, address to) external returns (uint256 amount);
-
     /// @notice Says which currency a token settles; 0 unlists it for new financings. Governor only.
     /// @dev    The token's unit must be the currency's minor unit, and a transfer must move just its amount.
     function listToken(IERC20 token, Currency currency) external;

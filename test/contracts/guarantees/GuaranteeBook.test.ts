@@ -656,13 +656,14 @@ describe("GuaranteeBook, the entrusted claim", () => {
   });
 
   it("is acted on by its beneficiary, in what moves no claim", async () => {
-    const { guarantees, guaranteeServicing, desk, servicing, bankA, bankB, financing, terms } = await entrusted();
+    const { guarantees, guaranteeServicing, desk, recovery, servicing, bankA, bankB, financing, terms } =
+      await entrusted();
     const writeOff = servicing.interface.encodeFunctionData("writeOff", [terms]);
     await expect(guaranteeServicing.connect(bankB).act(financing, writeOff)).to.be.revertedWithCustomError(
       guarantees,
       "NotBeneficiary",
     );
-    const other = desk.interface.encodeFunctionData("withdrawParked", [ZeroAddress, bankA.address]);
+    const other = recovery.interface.encodeFunctionData("withdrawParked", [ZeroAddress, bankA.address]);
     await expect(guaranteeServicing.connect(bankA).act(financing, other))
       .to.be.revertedWithCustomError(guarantees, "ActNotAllowed")
       .withArgs(other.slice(0, 10));
