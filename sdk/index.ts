@@ -14,6 +14,7 @@ export * from "./financing/examination.ts";
 export * from "./financing/position.ts";
 export * from "./financing/receivable.ts";
 export * from "./financing/terms.ts";
+export * from "./financing/transfer.ts";
 export * from "./guarantees/index.ts";
 export * from "./insurance/index.ts";
 export * from "./member.ts";

@@ -3,7 +3,6 @@ pragma solidity 0.8.37;
 
 import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
-import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {Address} from "@openzeppelin/contracts/utils/Address.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
@@ -33,7 +32,6 @@ contract FinancingDesk is IFinancingDesk, FinancingState, AccessManaged {
     using ExactTransfer for IERC20;
     using LoanAccount for Financing;
     using Payments for Financing;
-    using SafeERC20 for IERC20;
     using TermsRules for FinancingTerms;
 
     /// @inheritdoc IFinancingDesk
@@ -86,7 +84,7 @@ contract FinancingDesk is IFinancingDesk, FinancingState, AccessManaged {
     ) external nonReentrant returns (Allocation memory allocation) {
         (FinancingId id, Financing memory account) = _payable(terms, amount);
         allocation = account.payDue(terms, account.accruedTo, amount);
-        account.payAhead(terms, allocation.remainder, allocation);
+        account.payAhead(terms, allocation.remainder, false, allocation);
         _settle(id, terms, account);
 
         _deliver(terms.token, _creditor(id, account, terms), amount - allocation.remainder);
@@ -102,8 +100,8 @@ contract FinancingDesk is IFinancingDesk, FinancingState, AccessManaged {
         _requireObligor(terms, collateral, amount);
         (FinancingId id, Financing memory account) = _payable(terms, amount);
         allocation = account.payDue(terms, account.accruedTo, amount);
-        uint256 swept = Math.mulDiv(amount, Rate.unwrap(terms.application.sweep), ONE_MILLION);
-        account.payAhead(terms, Math.saturatingSub(swept, amount - allocation.remainder), allocation);
+        uint256 swept = Math.ceilDiv(uint256(amount) * Rate.unwrap(terms.application.sweep), ONE_MILLION);
+        account.payAhead(terms, Math.saturatingSub(swept, amount - allocation.remainder), true, allocation);
 
         _consume(id, terms, collateral, amount);
         _settle(id, terms, account);
@@ -133,16 +131,6 @@ contract FinancingDesk is IFinancingDesk, FinancingState, AccessManaged {
         _settle(id, terms, account);
         realised.paid = account.status == FinancingStatus.Repaid;
         emit Recovered(id, allocation);
-    }
-
-    /// @inheritdoc IFinancingDesk
-    function withdrawParked(IERC20 token, address to) external nonReentrant returns (uint256 amount) {
-        amount = _parked[token][msg.sender];
-        require(amount != 0, NothingParked(token, msg.sender));
-        require(to != address(0) && to != address(this), RecipientInvalid(to));
-        delete _parked[token][msg.sender];
-        token.safeTransfer(to, amount);
-        emit ParkedPaymentWithdrawn(token, msg.sender, to, amount);
     }
 
     /// @inheritdoc IFinancingDesk

@@ -2,11 +2,12 @@
 pragma solidity 0.8.37;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
 import {ExactTransfer} from "../common/ExactTransfer.sol";
-import {Allocation} from "../interfaces/IFinancingDesk.sol";
 import {IClaimHolder} from "../interfaces/IClaimHolder.sol";
+import {Allocation, IFinancingDesk} from "../interfaces/IFinancingDesk.sol";
 import {IFinancingRecovery} from "../interfaces/IFinancingRecovery.sol";
 import {ILienbook} from "../interfaces/ILienbook.sol";
 import {IParticipants} from "../interfaces/IParticipants.sol";
@@ -20,13 +21,14 @@ import {FinancingState} from "./FinancingState.sol";
 import {LoanAccount} from "./libraries/LoanAccount.sol";
 import {Payments} from "./libraries/Payments.sol";
 
-/// @title What comes in for a debt from elsewhere than its payers
+/// @title What comes in for a debt from elsewhere than its payers, and what waits at the desk for a payee
 /// @dev   Runs in the desk's storage, as `FinancingServicing` does, which calls it for every function that it does not
 ///        have itself.
 contract FinancingRecovery is IFinancingRecovery, FinancingState {
     using ExactTransfer for IERC20;
     using LoanAccount for Financing;
     using Payments for Financing;
+    using SafeERC20 for IERC20;
 
     constructor(IParticipants participants_, ILienbook lienbook_) FinancingState(participants_, lienbook_) {}
 
@@ -63,6 +65,16 @@ contract FinancingRecovery is IFinancingRecovery, FinancingState {
             lienbook.assign(terms.collateral[i], FinancingId.unwrap(id), holder);
         }
         emit LiensAssigned(id, holder);
+    }
+
+    /// @inheritdoc IFinancingRecovery
+    function withdrawParked(IERC20 token, address to) external nonReentrant returns (uint256 amount) {
+        amount = _parked[token][msg.sender];
+        require(amount != 0, NothingParked(token, msg.sender));
+        require(to != address(0) && to != address(this), RecipientInvalid(to));
+        delete _parked[token][msg.sender];
+        token.safeTransfer(to, amount);
+        emit IFinancingDesk.ParkedPaymentWithdrawn(token, msg.sender, to, amount);
     }
 
     /// @dev What is paid of the policy's share stands for as large a part of the asset, which is lost. But the lien

@@ -96,6 +96,10 @@ contract FinancingServicing is IFinancingServicing, FinancingState {
         id = FinancingId.wrap(keccak256(encoded));
         require(_statusOf(id) == FinancingStatus.None, FinancingAlreadyAccepted(id));
         _requireReplacement(replaced, account, old, terms);
+        // What was signed while the loan was good must not undo its default, and every step of its enforcement, unless
+        // the creditor still wants it.
+        bool timely = account.status == FinancingStatus.Active || msg.sender == terms.lender;
+        require(timely, NotCreditor(msg.sender, terms.lender));
         Lei holder = _requireParties(terms);
         terms.requireSound();
         _requireOffered(id, terms, address(0), lender);
@@ -123,10 +127,7 @@ contract FinancingServicing is IFinancingServicing, FinancingState {
         FinancingTerms calldata terms
     ) external nonReentrant {
         (FinancingId id, Financing memory account) = _open(terms);
-        require(
-            claim.principal == account.outstanding(terms) && claim.status == account.status,
-            TransferOutdated(id, account.outstanding(terms), account.status)
-        );
+        _requireClaim(id, account, claim, terms);
         address creditor = _creditor(id, account, terms);
         require(from.signer == creditor, NotCreditor(from.signer, creditor));
         Lei holder = participants.requireActive(to.signer, only(Role.Bank));
@@ -227,6 +228,11 @@ contract FinancingServicing is IFinancingServicing, FinancingState {
     }
 
     /// @inheritdoc IFinancingServicing
+    function securedBy(FinancingTerms calldata terms) external view returns (uint256) {
+        return _secured(_idOf(terms), terms);
+    }
+
+    /// @inheritdoc IFinancingServicing
     function payoff(FinancingTerms calldata terms) external view returns (uint256 amount, bool payable_) {
         Financing memory account = _advanced(_idOf(terms), terms);
         if (!_isOpen(account)) return (0, true);
@@ -258,6 +264,26 @@ contract FinancingServicing is IFinancingServicing, FinancingState {
         require(same, ReplacementMismatch(replaced));
     }
 
+    /// @dev The price is for what was signed, or for more: what was paid meanwhile, of the debt or of what secures it, is
+    ///      the seller's, or the borrower's.
+    function _requireClaim(
+        FinancingId id,
+        Financing memory account,
+        Claim calldata claim,
+        FinancingTerms calldata terms
+    ) private view {
+        uint256 principal = account.outstanding(terms);
+        uint256 owed = account.owed(terms);
+        uint256 secured = _secured(id, terms);
+        require(
+            claim.principal == principal &&
+                claim.status == account.status &&
+                claim.owed <= owed &&
+                claim.secured <= secured,
+            TransferOutdated(id, principal, account.status, owed, secured)
+        );
+    }
+
     /// @dev Whether an account is another one or its successor, or the successor's: a lost account succeeds nobody, so
     ///      this ends.
     function _standsFor(address account, address original) private view returns (bool) {
@@ -277,13 +303,24 @@ contract FinancingServicing is IFinancingServicing, FinancingState {
         for (uint256 i; i < terms.collateral.length; ++i) {
             Collateral calldata c = terms.collateral[i];
             DocumentId pledged = lienbook.currentOf(c.id);
-            if (pledged == document || _shareIn(c, document) != 0) {
-                bytes32 backingHash = backingHashOf(c.backing);
-                LienId lien = lienIdOf(c.asset, pledged, address(this), FinancingId.unwrap(id), c.face, backingHash);
-                if (lienbook.lienOf(lien).amount != 0) return true;
-            }
+            if (pledged != document && _shareIn(c, document) == 0) continue;
+            if (_standing(id, c, pledged) != 0) return true;
         }
         return false;
+    }
+
+    function _secured(FinancingId id, FinancingTerms calldata terms) private view returns (uint256 sum) {
+        for (uint256 i; i < terms.collateral.length; ++i) {
+            Collateral calldata c = terms.collateral[i];
+            sum += _standing(id, c, lienbook.currentOf(c.id));
+        }
+    }
+
+    /// @dev What is left of the lien on a collateral whose document is `pledged` now.
+    function _standing(FinancingId id, Collateral calldata c, DocumentId pledged) private view returns (uint64) {
+        bytes32 backingHash = backingHashOf(c.backing);
+        LienId lien = lienIdOf(c.asset, pledged, address(this), FinancingId.unwrap(id), c.face, backingHash);
+        return lienbook.lienOf(lien).amount;
     }
 
     function _asCreditor(

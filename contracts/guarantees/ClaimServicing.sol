@@ -75,7 +75,7 @@ contract ClaimServicing is IClaimServicing, ClaimState {
         bool atDesk = desk.parked(token, account) != 0;
         bool fromSales = enforcement != address(0) && IEnforcement(enforcement).held(token, account) != 0;
         require(atDesk || fromSales, NothingToTake());
-        if (atDesk) _execute(financing, address(desk), abi.encodeCall(IFinancingDesk.withdrawParked, (token, account)));
+        if (atDesk) _execute(financing, address(desk), abi.encodeCall(IFinancingRecovery.withdrawParked, (token, account)));
         if (fromSales) _execute(financing, enforcement, abi.encodeCall(IEnforcement.withdraw, (token, account)));
     }
 
@@ -104,8 +104,8 @@ contract ClaimServicing is IClaimServicing, ClaimState {
         if (back) {
             require(paid == 0, ClaimShared(financing, paid));
             // Back to the creditor alone: a buyer that entrusted the claim anew could take the price out of the trust.
-            // `to.signer` is the first word at the offset that follows the three words of the claim and one more.
-            uint256 start = uint256(bytes32(data[132:164])) + 4;
+            // `to.signer` is the first word at the offset that follows the five words of the claim and one more.
+            uint256 start = uint256(bytes32(data[196:228])) + 4;
             address to = address(uint160(uint256(bytes32(data[start:start + 32]))));
             require(participants.entityOf(to) == _trusts[financing].beneficiary, NotBeneficiary(to));
             _trusts[financing].entrusted = false;
@@ -231,7 +231,7 @@ contract ClaimServicing is IClaimServicing, ClaimState {
     /// @dev What came in before is attributed before a call to the desk changes the debt.
     function _distributeBefore(FinancingId financing, bytes4 selector, bytes calldata data) private {
         uint256 index; // of the terms among the words of the call: last
-        if (selector == IFinancingServicing.transfer.selector) index = 5;
+        if (selector == IFinancingServicing.transfer.selector) index = 7;
         else if (selector == IFinancingServicing.charge.selector) index = 2;
         else if (selector != IFinancingServicing.writeOff.selector) index = 1;
         uint256 start = 4 + 0x20 * index;

@@ -31,7 +31,8 @@ struct Debt {
     uint256 principal;
     /// What of all that is due.
     uint256 due;
-    /// Days since the oldest due date that is not paid up.
+    /// Days since the oldest due date that is not paid up; of interest, since the first due date since which it was
+    /// never paid in full. Penalty and costs count from the last due date, or from an acceleration before it.
     uint256 daysPastDue;
 }
 
@@ -110,9 +111,6 @@ interface IFinancingDesk is IFinancingErrors, ISignedMessages {
     ///         is taken. Emits `Recovered`, and `FinancingDefaulted` or `FinancingClosed` as it may be.
     /// @param  amount zero to learn how the debt stands
     function realise(uint64 amount, FinancingTerms calldata terms) external returns (Realised memory);
-
-    /// @notice Takes what could not be delivered to the caller, to an address of its choice.
-    function withdrawParked(IERC20 token, address to) external returns (uint256 amount);
 
     /// @notice Says which currency a token settles; 0 unlists it for new financings. Governor only.
     /// @dev    The token's unit must be the currency's minor unit, and a transfer must move just its amount.

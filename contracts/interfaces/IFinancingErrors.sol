@@ -53,8 +53,10 @@ interface IFinancingErrors {
     /// @notice A receivable is paid up to its face value.
     error CollectionAboveFace(uint256 index, uint64 amount, uint64 face);
     error TooManyInstalments(uint256 count, uint256 most);
-    /// @notice The signed transfer is of another amount, or of the financing in another state.
-    error TransferOutdated(FinancingId id, uint256 outstanding, FinancingStatus status);
+    error TooManyRateChanges(uint256 count, uint256 most);
+    /// @notice The signed transfer is of another principal, or of the financing in another state, or less is owed or
+    ///         secured now than it says.
+    error TransferOutdated(FinancingId id, uint256 outstanding, FinancingStatus status, uint256 owed, uint256 secured);
     error CollateralUnknown(uint256 index, uint256 count);
     /// @notice Nothing of this collateral is under the financing's lien any more: its debtor pays the exporter.
     error CollateralDischarged(uint256 index);

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.24;
 
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+
 import {FinancingTerms} from "../types/FinancingTerms.sol";
 import {DocumentId, FinancingId, Lei} from "../types/Identifiers.sol";
 import {Allocation} from "./IFinancingDesk.sol";
 import {IFinancingErrors} from "./IFinancingErrors.sol";
 
-/// @title What comes in for a debt from elsewhere than its payers
+/// @title What comes in for a debt from elsewhere than its payers, and what waits at the desk for a payee
 /// @notice Called at the desk's address.
 interface IFinancingRecovery is IFinancingErrors {
     /// @notice Another entity holds the liens of a financing, and enforces them for its creditor.
@@ -34,4 +36,8 @@ interface IFinancingRecovery is IFinancingErrors {
     ///         them for all of these.
     /// @dev    The engine to which the claim is entrusted, which answers for their consent. Emits `LiensAssigned`.
     function assignLiens(Lei holder, FinancingTerms calldata terms) external;
+
+    /// @notice Takes what could not be delivered to the caller, to an address of its choice.
+    /// @dev    Whoever `IFinancingDesk.parked` has something for. Emits `IFinancingDesk.ParkedPaymentWithdrawn`.
+    function withdrawParked(IERC20 token, address to) external returns (uint256 amount);
 }

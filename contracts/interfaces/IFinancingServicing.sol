@@ -17,6 +17,10 @@ struct Claim {
     uint64 principal;
     /// Then, too.
     FinancingStatus status;
+    /// The least that is owed then in all, accrued interest, penalty and costs included.
+    uint64 owed;
+    /// The least that stands then of the liens, in all.
+    uint64 secured;
     uint64 price;
 }
 
@@ -73,9 +77,10 @@ interface IFinancingServicing is IFinancingErrors, ISignedMessages {
     /// @notice Puts new terms in the place of old ones: rescheduling, extension, rollover. What has accrued, is
     ///         due or overdue is kept exactly; the liens are carried over with their rank; what the new terms pledge
     ///         beyond the old ones is added.
-    /// @dev    Anyone submits both signatures over `Offer` of the new terms, whose `replaces` names the old ones. Where
-    ///         the borrower's account was lost, its successor is the borrower of the new terms. Emits
-    ///         `FinancingReplaced`.
+    /// @dev    Anyone submits both signatures over `Offer` of the new terms, whose `replaces` names the old ones; of a
+    ///         financing in default only the creditor does, since it may have signed before, and restructuring ends
+    ///         default and enforcement. Where the borrower's account was lost, its successor is the borrower of the new
+    ///         terms. Emits `FinancingReplaced`.
     function restructure(
         FinancingTerms calldata old,
         Authorization calldata lender,
@@ -85,14 +90,20 @@ interface IFinancingServicing is IFinancingErrors, ISignedMessages {
 
     /// @notice Transfers a financing to another lender, liens included, against `price` from the new lender to the
     ///         old.
-    /// @dev    Anyone submits both signatures over `LoanTransfer(id, from, to, price, nonce, deadline)`; the new
-    ///      lender must be a bank in good standing that has approved the price. Emits `FinancingTransferred`.
+    /// @dev    Anyone submits both signatures over `LoanTransfer(id, from, to, principal, status, owed, secured, price,
+    ///         nonce, deadline)` (see `FinancingMessages`); the new lender must be a bank in good standing that has
+    ///         approved the price. Reverts with `TransferOutdated` if the buyer would get another claim, or less of it,
+    ///         than both signed. Emits `FinancingTransferred`.
+    /// @param  claim by its words `ClaimServicing.act` finds who buys
     function transfer(
         Claim calldata claim,
         Authorization calldata from,
         Authorization calldata to,
         FinancingTerms calldata terms
     ) external;
+
+    /// @notice What stands of the liens for the financing, in all: what of them was neither collected nor withdrawn.
+    function securedBy(FinancingTerms calldata terms) external view returns (uint256);
 
     /// @notice What closes the financing today, fee for early repayment included; `payable_` false if the terms refuse
     ///         it.

@@ -56,7 +56,8 @@ enum Bucket {
     Principal
 }
 
-/// @notice Whether principal may be repaid before it is due.
+/// @notice Whether principal may be repaid before it is due by whoever wants to. What is swept of a collection repays it
+///         whatever is agreed here, where refused after interest.
 enum Early {
     /// Once all accrued interest is paid.
     AfterInterest,
@@ -75,7 +76,7 @@ struct Application {
     /// Whether early principal repays the last instalments first, or the next ones.
     bool lastFirst;
     /// The part of a pledged receivable's payment that is applied even to what is not due, in parts per million: all,
-    /// none, or a share of each sale.
+    /// none, or a share of each sale, rounded up.
     Rate sweep;
     /// The most that the lender may charge in all for collecting, in minor units.
     uint64 mostCosts;

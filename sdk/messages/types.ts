@@ -204,7 +204,8 @@ export const OFFER_ACCEPTANCE: Types = {
 /** The consent of both sides to the transfer of a financing. For `FinancingServicing.transfer`. */
 export const LOAN_TRANSFER: Types = {
   LoanTransfer: fields(
-    "bytes32 id, address from, address to, uint64 principal, uint8 status, uint64 price, uint256 nonce, uint48 deadline",
+    "bytes32 id, address from, address to, uint64 principal, uint8 status, uint64 owed, uint64 secured, uint64 price, " +
+      "uint256 nonce, uint48 deadline",
   ),
 };
 

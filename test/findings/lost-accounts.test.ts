@@ -1,7 +1,8 @@
 /**
  * Money for an account that nobody has any more. An account that was lost is replaced, and acts for nobody from then on. What
  * enforcement held for it, a beaten bid or a surplus that could not be delivered, was the account's alone and stayed where it
- * was; and what a debtor paid too much went to the borrower's lost account, to whoever has its key.
+ * was; and what a debtor paid too much went to the borrower's lost account, to whoever has its key. Later it went to the
+ * account in its place, and no further: lost in its turn, that one was paid still.
  */
 import { expect } from "chai";
 
@@ -19,6 +20,16 @@ async function replaced(net: LienbookNetwork, party: Party) {
   await net.participants.announceReplacement(party, successor);
   await net.passDays(7n);
   return successor;
+}
+
+/** And has lost that one, too. */
+async function replacedTwice(net: LienbookNetwork, party: Party) {
+  const successor = await replaced(net, party);
+  const last = net.strangers[8]!;
+  await net.participants.addAccount(party.lei, last);
+  await net.participants.announceReplacement(successor, last);
+  await net.passDays(7n);
+  return { successor, last };
 }
 
 const beaten = stage(due, async ({ enforcement, deposit, bankA, bankB, otherExporter, collateral, claimant, lien }) => {
@@ -87,5 +98,18 @@ describe("An account that was lost and replaced", () => {
         0n,
         allocation({ interest, principal: 200_000_00n, remainder: 50_000_00n - interest }),
       );
+  });
+
+  it("has it paid to the last of the accounts in its place, once the first of them is lost, too", async () => {
+    const net = await financed();
+    const { ethers, desk, deposit, debtor, exporter, terms } = net;
+    const { successor, last } = await replacedTwice(net, exporter);
+    const { interest } = await desk.owed(terms);
+    await expect(desk.connect(debtor).collect(0, 250_000_00n, terms)).to.changeTokenBalances(
+      ethers,
+      deposit,
+      [exporter, successor, last],
+      [0n, 0n, 50_000_00n - interest],
+    );
   });
 });

@@ -9,17 +9,17 @@ import { lentInOtherToken } from "../fixtures/tokens.ts";
 
 describe("Money that waits at the desk", () => {
   it("is not withdrawn to the desk or to nobody, and remains its owner's", async () => {
-    const { desk, token, exporter, bankA, bankB, terms } = await lentInOtherToken();
+    const { desk, recovery, token, exporter, bankA, bankB, terms } = await lentInOtherToken();
     await token.setBlocked(bankA, true);
     await desk.connect(exporter).repay(1_000_00n, terms);
     for (const nowhere of [await desk.getAddress(), ZeroAddress]) {
-      await expect(desk.connect(bankA).withdrawParked(token, nowhere))
+      await expect(recovery.connect(bankA).withdrawParked(token, nowhere))
         .to.be.revertedWithCustomError(desk, "RecipientInvalid")
         .withArgs(nowhere);
     }
     expect(await desk.parked(token, bankA)).to.equal(1_000_00n);
     expect(await token.balanceOf(desk)).to.equal(1_000_00n);
-    await desk.connect(bankA).withdrawParked(token, bankB);
+    await recovery.connect(bankA).withdrawParked(token, bankB);
     expect(await token.balanceOf(bankB)).to.equal(1_000_00n);
   });
 });

@@ -35,7 +35,7 @@ describe("A party whom the settlement token blocks", () => {
   });
 
   it("as the lender is paid when it can be: the borrower owes nothing, and the money waits untouched by anyone", async () => {
-    const { desk, token, registry, exporter, debtor, bankA, bankB, terms, offer, paper, financingIdOf } =
+    const { desk, recovery, token, registry, exporter, debtor, bankA, bankB, terms, offer, paper, financingIdOf } =
       await regulated();
     await desk.connect(exporter).accept(offer, terms);
     await token.setBlocked(bankA, true);
@@ -45,11 +45,11 @@ describe("A party whom the settlement token blocks", () => {
     expect((await registry.stateOf(paper.id)).collected).to.equal(250_000_00n);
     expect(await desk.parked(token, bankA)).to.equal(200_000_00n);
 
-    await expect(desk.connect(bankB).withdrawParked(token, bankB))
+    await expect(recovery.connect(bankB).withdrawParked(token, bankB))
       .to.be.revertedWithCustomError(desk, "NothingParked")
       .withArgs(token, bankB);
     await token.setBlocked(bankA, false);
-    await desk.connect(bankA).withdrawParked(token, bankA);
+    await recovery.connect(bankA).withdrawParked(token, bankA);
     expect(await token.balanceOf(bankA)).to.equal(500_000_00n);
     expect(await token.balanceOf(desk)).to.equal(0n);
   });

@@ -16,8 +16,8 @@ library FinancingMessages {
         "uint32 maturity,address through,uint256 nonce,uint48 deadline)"
     );
     bytes32 internal constant TRANSFER_TYPEHASH = keccak256(
-        "LoanTransfer(bytes32 id,address from,address to,uint64 principal,uint8 status,uint64 price,uint256 nonce,"
-        "uint48 deadline)"
+        "LoanTransfer(bytes32 id,address from,address to,uint64 principal,uint8 status,uint64 owed,uint64 secured,"
+        "uint64 price,uint256 nonce,uint48 deadline)"
     );
 
     bytes32 internal constant ACCEPTANCE_TYPEHASH = keccak256(
@@ -75,6 +75,8 @@ library FinancingMessages {
                     to,
                     claim.principal,
                     claim.status,
+                    claim.owed,
+                    claim.secured,
                     claim.price,
                     consent.nonce,
                     consent.deadline

@@ -44,9 +44,10 @@ library LoanAccount {
         /// Sum of the instalments whose grace has ended, and what of it is not repaid.
         uint256 scheduledLate;
         uint256 overdue;
-        /// In force, and when the next one is.
+        /// In force, and when the next one is, with its place among the agreed changes: those before are in force.
         uint256 rate;
         uint256 rateOn;
+        uint256 change;
         int256 interest;
         int256 penalty;
         /// Outstanding principal; principal less what was repaid from the end; what was repaid in order.
@@ -122,8 +123,7 @@ library LoanAccount {
         FinancingTerms calldata terms,
         uint256 day
     ) internal pure returns (uint256) {
-        bool allDue = account.acceleratedOn != 0 || day >= maturity(terms);
-        return allDue ? interestPayable(account) : account.arrears.interestDue;
+        return day >= _allDueSince(account, terms) ? interestPayable(account) : account.arrears.interestDue;
     }
 
     function penaltyDue(Financing memory account) internal pure returns (uint256) {
@@ -215,19 +215,23 @@ library LoanAccount {
         (account.extension.fixedRate, account.extension.nextRate, account.extension.nextFrom) = (0, 0, 0);
     }
 
-    /// @notice Days since the oldest due date that is not paid up; 0 if all are.
+    /// @notice Days since the oldest due date that is not paid up; 0 if all are. Interest counts from the first due date
+    ///         since which it was never paid in full; penalty and costs, which have no due date of their own, from the
+    ///         day on which everything was due.
     function daysPastDue(
         Financing memory account,
         FinancingTerms calldata terms,
         uint256 today_
     ) internal pure returns (uint256) {
-        uint256 since = type(uint256).max;
+        uint256 since = today_;
+        uint256 allDueSince = _allDueSince(account, terms);
         if (dueInterest(account, terms, today_) != 0) {
-            if (account.shortSince != 0) since = account.shortSince;
-            else since = account.acceleratedOn != 0 ? account.acceleratedOn : maturity(terms);
+            since = account.shortSince != 0 ? account.shortSince : allDueSince;
         }
         if (principalDue(account, terms, today_) != 0) since = Math.min(since, _principalShortSince(account, terms));
-        return since == type(uint256).max ? 0 : today_ - since;
+        bool alone = penaltyDue(account) != 0 || account.extension.costsCharged != account.extension.costsPaid;
+        if (alone) since = Math.min(since, allDueSince);
+        return today_ - since;
     }
 
     /// @dev Days on which nothing but time and the terms change the account.
@@ -253,6 +257,13 @@ library LoanAccount {
     /// @notice Principal not yet repaid.
     function outstanding(Financing memory account, FinancingTerms calldata terms) internal pure returns (uint256) {
         return terms.principal - account.repaid - account.extension.repaidFromEnd;
+    }
+
+    /// @dev The last due date, or the acceleration before it: from then on there is no due date to wait for.
+    function _allDueSince(Financing memory account, FinancingTerms calldata terms) private pure returns (uint256) {
+        uint256 last = maturity(terms);
+        uint256 declared = account.acceleratedOn;
+        return declared != 0 && declared < last ? declared : last;
     }
 
     /// @dev What is payable, as the slot of arrears keeps it: an amount beyond 64 bits is owed all the same.
@@ -306,6 +317,7 @@ library LoanAccount {
         walk.interestOverdue = account.arrears.interestOverdue;
         (walk.uplift, walk.grace) = (Rate.unwrap(interest.penaltyUplift), interest.graceDays);
         walk.onOverdueInterest = interest.onOverdueInterest;
+        walk.rate = Rate.unwrap(interest.rate);
         _changeRate(account, interest, walk);
 
         // Where being late costs nothing, and where everything is due already, no grace needs to be watched.
@@ -390,9 +402,9 @@ library LoanAccount {
         arrears.interestOverdue = uint64(Math.min(walk.interestOverdue, type(uint64).max));
     }
 
-    /// @dev Looks up the rate in force on `walk.day`, and when the next one is.
+    /// @dev Looks up the rate in force on `walk.day`, and when the next one is. Each change is looked at once in a walk.
     function _changeRate(Financing memory account, Interest calldata interest, Walk memory walk) private pure {
-        (walk.rate, walk.rateOn) = (Rate.unwrap(interest.rate), NEVER);
+        walk.rateOn = NEVER;
         if (interest.fixingAgent != address(0)) {
             Extension memory extension = account.extension;
             if (extension.nextRate != 0 && extension.nextFrom <= walk.day) {
@@ -403,10 +415,10 @@ library LoanAccount {
             return;
         }
         RateFrom[] calldata changes = interest.changes;
-        for (uint256 i; i < changes.length; ++i) {
+        for (uint256 i = walk.change; i < changes.length; ++i) {
             uint256 from = Day.unwrap(changes[i].from);
             if (from > walk.day) {
-                walk.rateOn = from;
+                (walk.rateOn, walk.change) = (from, i);
                 return;
             }
             walk.rate = Rate.unwrap(changes[i].rate);

@@ -33,17 +33,20 @@ library Payments {
 
     /// @notice Applies up to `amount` to what is not due yet: accrued interest, and principal as far as it may be
     ///         repaid early.
+    /// @param  swept whether it is the swept part of a collection: that was agreed to repay early, whatever the terms
+    ///         say about doing so by choice
     function payAhead(
         Financing memory account,
         FinancingTerms calldata terms,
         uint256 amount,
+        bool swept,
         Allocation memory paid
     ) internal pure {
-        Application calldata application = terms.application;
-        if (application.early != Early.PrincipalOnly) amount -= _payInterest(account, amount, paid);
-        if (application.early == Early.Refused) return;
+        Early early = terms.application.early;
+        if (early != Early.PrincipalOnly) amount -= _payInterest(account, amount, paid);
+        if (early == Early.Refused && !swept) return;
         amount -= _repayEarly(account, terms, amount, paid);
-        if (application.early == Early.PrincipalOnly) _payInterest(account, amount, paid);
+        if (early == Early.PrincipalOnly) _payInterest(account, amount, paid);
     }
 
     /// @notice Applies an amount to all that is not due yet, accrued interest first, whatever the terms say about

@@ -13,6 +13,10 @@ library TermsRules {
     /// @dev Forty years of months. Even with all of them late, a payment takes a fraction of a block.
     uint256 internal constant MOST_INSTALMENTS = 480;
 
+    /// @dev A change a month for ten years. With these on top of the instalments a payment still takes a fraction of a
+    ///      block, and so does another lender's enforcement, which counts this account, too.
+    uint256 internal constant MOST_RATE_CHANGES = 120;
+
     /// @notice Reverts with the rule that terms break. Whether they fit a product is its policy's affair.
     function requireSound(FinancingTerms calldata terms) internal view {
         require(terms.principal != 0, IFinancingErrors.PrincipalZero());
@@ -65,8 +69,10 @@ library TermsRules {
         _requireRate(terms.interest.rate);
         _requireRate(terms.interest.penaltyUplift);
         RateFrom[] calldata changes = terms.interest.changes;
+        uint256 count = changes.length;
+        require(count <= MOST_RATE_CHANGES, IFinancingErrors.TooManyRateChanges(count, MOST_RATE_CHANGES));
         Day previous = today();
-        for (uint256 i; i < changes.length; ++i) {
+        for (uint256 i; i < count; ++i) {
             _requireRate(changes[i].rate);
             require(
                 changes[i].from > previous && terms.interest.fixingAgent == address(0),

@@ -185,13 +185,24 @@ export class TooManyInstalmentsError extends contractError(
   },
 ) {}
 
+export class TooManyRateChangesError extends contractError(
+  "TooManyRateChanges",
+  { count: count(256), most: count(256) },
+  {
+    says: ({ count, most }) => `${count} rate changes are more than ${most}.`,
+    rule: "Agreed rate changes are few enough for a payment to fit a block when none of them has been counted yet.",
+    advice: "Agree on fewer changes, or on a floating rate with an agent that fixes it.",
+  },
+) {}
+
 export class TransferOutdatedError extends contractError(
   "TransferOutdated",
-  { id, outstanding: amount(256), status: financingStatus },
+  { id, outstanding: amount(256), status: financingStatus, owed: amount(256), secured: amount(256) },
   {
-    says: ({ id, outstanding, status }) => `Financing ${id} is "${status}" now, with ${outstanding} outstanding.`,
-    rule: "A transfer takes place for the claim that both sides signed, or not at all.",
-    advice: "Sign again for what is outstanding now.",
+    says: ({ id, outstanding, status, owed, secured }) =>
+      `Financing ${id} is "${status}" now, with ${outstanding} outstanding, ${owed} owed in all and ${secured} under lien.`,
+    rule: "A transfer takes place for the claim that both sides signed, with no less owed or secured, or not at all.",
+    advice: "Agree on a price for what there is now (`claimOn` of the SDK reads it) and sign again.",
   },
 ) {}
 
@@ -280,7 +291,7 @@ export class NotCreditorError extends contractError(
   { caller: address, creditor: address },
   {
     says: ({ caller, creditor }) => `The debt is owed to ${creditor}, not to ${caller}.`,
-    rule: "Only the lender, or who bought the financing, acts as its creditor.",
+    rule: "Only the lender, or who bought the financing, acts as its creditor; so does who restructures a debt in default.",
     advice: "Act from the creditor's account; `creditorOf` says which it is.",
   },
 ) {}

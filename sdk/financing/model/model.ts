@@ -138,7 +138,7 @@ export class FinancingModel {
    * @param amount minor units, above zero
    */
   pay(amount: bigint): Payment {
-    return this.#apply(amount, amount);
+    return this.#apply(amount, { reach: amount, isSwept: false });
   }
 
   /**
@@ -148,17 +148,22 @@ export class FinancingModel {
    * @param amount minor units, above zero
    */
   collect(amount: bigint): Payment {
-    return this.#apply(amount, (amount * BigInt(this.#terms.sweep)) / RATE_UNIT);
+    // Rounded up: else a debtor that pays in small coins would repay nothing.
+    const reach = (amount * BigInt(this.#terms.sweep) + RATE_UNIT - 1n) / RATE_UNIT;
+    return this.#apply(amount, { reach, isSwept: true });
   }
 
-  /** @param reach how much of the amount may be applied to what is not due, once all that is due is paid out of it */
-  #apply(amount: bigint, reach: bigint): Payment {
+  /**
+   * @param ahead how much of the amount may be applied to what is not due, once all that is due is paid out of it, and
+   *              whether that was agreed as a sweep, which repays principal early though the terms refuse it otherwise
+   */
+  #apply(amount: bigint, { reach, isSwept }: { readonly reach: bigint; readonly isSwept: boolean }): Payment {
     if (amount <= 0n) throw new InvalidTermError("payment", `${amount}`, "A payment is above zero.", "Pay something.");
     if (this.#status === "closed") return { ...NOTHING, returned: amount };
     const { paid, rest } = allocate(amount, this.#due(), this.#terms.waterfall);
     this.#credit(paid);
     const free = positive(reach - (amount - rest));
-    const ahead = this.#payAhead(free);
+    const ahead = this.#payAhead(free, isSwept);
     this.#closeIfPaid();
     return {
       ...ahead,
@@ -358,9 +363,10 @@ export class FinancingModel {
     return positive((graceEnded.at(-1)?.total ?? 0n) - this.#paid.interest);
   }
 
-  /** The day of acceleration, or maturity once it has come. */
+  /** The day of acceleration or maturity, whichever came first, once it has come. */
   #allDueSince(): Day | undefined {
-    return this.#acceleratedOn ?? (this.#today >= this.#maturity() ? this.#maturity() : undefined);
+    const since = Math.min(this.#acceleratedOn ?? Infinity, this.#maturity());
+    return since <= this.#today ? since : undefined;
   }
 
   #penalty(): bigint {
@@ -384,7 +390,9 @@ export class FinancingModel {
 
   #daysPastDue(): number {
     const interestSince = this.#interestDueNow() > 0n ? (this.#interestShortSince ?? this.#allDueSince()) : undefined;
-    const since = [interestSince, this.#principalShortSince()].filter((day) => day !== undefined);
+    // Penalty and costs have no due date of their own: they are late from the day on which everything was due.
+    const othersSince = this.#penalty() + this.#costs > 0n ? this.#allDueSince() : undefined;
+    const since = [interestSince, this.#principalShortSince(), othersSince].filter((day) => day !== undefined);
     return since.length === 0 ? 0 : this.#today - Math.min(...since);
   }
 
@@ -398,8 +406,9 @@ export class FinancingModel {
   // ——— Payments ———
 
   /** Pays what is not due yet: accrued interest, and principal as far as the terms let it be repaid early. */
-  #payAhead(amount: bigint): Payment {
-    const { early } = this.#terms;
+  #payAhead(amount: bigint, isSwept: boolean): Payment {
+    const agreed = this.#terms.early;
+    const early = agreed === "refused" && isSwept ? "after interest" : agreed;
     const interest = () => this.#interestPayable();
     if (early === "refused") {
       const toInterest = least(amount, interest());

@@ -4,8 +4,15 @@ import { InvalidTermError } from "../money-errors.ts";
 import { checkSchedule, RATE_UNIT, type Instalment } from "../schedules.ts";
 import { BUCKETS, checkOrder, type Bucket } from "../waterfall.ts";
 
-/** Highest value of the chain's `Rate`, uint32. */
-const HIGHEST_RATE = 2 ** 32 - 1;
+/** A year's interest of the whole principal: what the chain counts exactly, of a rate and of an uplift. */
+const HIGHEST_RATE = Number(RATE_UNIT);
+
+/** Forty years of months, and ten years of monthly rate changes: what a payment on the chain can look through. */
+const MOST_INSTALMENTS = 480;
+const MOST_RATE_CHANGES = 120;
+
+/** The last day that the chain keeps account of, in the year 2149; and the longest grace. */
+const LAST_DAY = 2 ** 16 - 1;
 
 /** A rate from a day on, in parts per million a year. */
 export interface RateFrom {
@@ -35,7 +42,8 @@ export interface MoneyTerms {
   readonly waterfall?: readonly Bucket[];
   /**
    * Whether principal may be repaid before it is due: not at all, once all accrued interest is paid, or at once, with
-   * the interest left for its due date. Default: after interest.
+   * the interest left for its due date. What is swept repays it all the same, where refused after interest. Default: after
+   * interest.
    */
   readonly early?: "refused" | "after interest" | "principal only";
   /** Parts per million of principal that is repaid early, rounded half-up on their running total. Default: 0. */
@@ -44,7 +52,7 @@ export interface MoneyTerms {
   readonly prepays?: "next first" | "last first";
   /**
    * The part of a pledged receivable's payment that is applied even to what is not due, in parts per million: all, none,
-   * or a share of each sale. Default: all.
+   * or a share of each sale, rounded up. Default: all.
    */
   readonly sweep?: number;
 }
@@ -78,10 +86,24 @@ export function completeTerms(terms: MoneyTerms, drawdown: Day): CompleteTerms {
       "Correct it.",
     );
   }
+  checkCount("schedule", complete.schedule.length, MOST_INSTALMENTS);
   checkSchedule(complete.schedule, complete.principal, drawdown);
+  const maturity = complete.schedule.at(-1)?.dueOn ?? drawdown;
+  if (maturity > LAST_DAY) {
+    throw new InvalidTermError("schedule", isoOf(maturity), `It ends by ${isoOf(LAST_DAY)}.`, "Shorten it.");
+  }
   checkOrder(complete.waterfall, BUCKETS);
   checkRate("rate", complete.rate);
   checkRate("penaltyUplift", complete.penaltyUplift);
+  checkCount("rateChanges", complete.rateChanges.length, MOST_RATE_CHANGES);
+  if (complete.margin !== undefined && complete.rateChanges.length > 0) {
+    throw new InvalidTermError(
+      "rateChanges",
+      `${complete.rateChanges.length} beside a margin`,
+      "A floating rate changes by its fixings alone.",
+      "Leave out the margin, or the changes.",
+    );
+  }
   let before = drawdown;
   for (const { from, rate } of complete.rateChanges) {
     checkRate("rateChanges", rate);
@@ -98,7 +120,17 @@ export function completeTerms(terms: MoneyTerms, drawdown: Day): CompleteTerms {
 
 function checkRate(field: string, rate: number): void {
   if (Number.isSafeInteger(rate) && rate >= 0 && rate <= HIGHEST_RATE) return;
-  throw new InvalidTermError(field, `${rate}`, "A rate is in whole parts per million a year.", "8 % is 80000.");
+  throw new InvalidTermError(
+    field,
+    `${rate}`,
+    "A rate is in whole parts per million a year, and at most 100 %.",
+    "8 % is 80000.",
+  );
+}
+
+function checkCount(field: string, count: number, most: number): void {
+  if (count <= most) return;
+  throw new InvalidTermError(field, `${count}`, `There are at most ${most} of them.`, "Agree on fewer.");
 }
 
 function checkShare(field: string, share: number): void {
@@ -108,8 +140,13 @@ function checkShare(field: string, share: number): void {
 
 /** With interest on overdue interest, what is in grace and what is overdue must be told apart: one date at a time. */
 function checkGrace({ graceDays, schedule, interestOnOverdueInterest }: CompleteTerms, drawdown: Day): void {
-  if (!Number.isSafeInteger(graceDays) || graceDays < 0) {
-    throw new InvalidTermError("graceDays", `${graceDays}`, "Grace is a number of days.", "Give 0 for none.");
+  if (!Number.isSafeInteger(graceDays) || graceDays < 0 || graceDays > LAST_DAY) {
+    throw new InvalidTermError(
+      "graceDays",
+      `${graceDays}`,
+      `Grace is a number of days, at most ${LAST_DAY}.`,
+      "Give 0 for none.",
+    );
   }
   if (!interestOnOverdueInterest) return;
   let before = drawdown;

@@ -228,7 +228,6 @@ const ACTS: Record<ContractName, Record<string, Caller>> = {
     repay: "not asked",
     collect: "not asked",
     realise: "not asked",
-    withdrawParked: "not asked",
     cancelNonce: "not asked",
     listToken: "governor",
     setAuthority: "the manager itself",
@@ -249,6 +248,7 @@ const ACTS: Record<ContractName, Record<string, Caller>> = {
   recovery: {
     payOut: "not asked",
     assignLiens: "not asked",
+    withdrawParked: "not asked",
     cancelNonce: "not asked",
   },
   guarantees: {
@@ -527,13 +527,13 @@ describe("Roles", () => {
 
     it("stop no repayment, no debtor's payment and no withdrawal of what waits", async () => {
       const net = await financed();
-      const { desk, registry, deposit, exporter, debtor, terms, financing, paper } = net;
+      const { desk, recovery, registry, deposit, exporter, debtor, terms, financing, paper } = net;
       await close(net);
       await desk.connect(debtor).collect(0, 100_000_00n, terms);
       await desk.connect(exporter).repay(EVERYTHING, terms);
       expect((await desk.financingOf(financing)).status).to.equal(STATUS.repaid);
       expect((await registry.stateOf(paper.id)).encumbered).to.equal(0n);
-      await expect(desk.connect(exporter).withdrawParked(deposit, exporter))
+      await expect(recovery.connect(exporter).withdrawParked(deposit, exporter))
         .to.be.revertedWithCustomError(desk, "NothingParked")
         .withArgs(deposit, exporter);
     });

@@ -676,13 +676,14 @@ describe("GuaranteeBook, the entrusted claim", () => {
   });
 
   it("is acted on by its beneficiary, in what moves no claim", async () => {
-    const { guarantees, guaranteeServicing, desk, servicing, bankA, bankB, financing, terms } = await entrusted();
+    const { guarantees, guaranteeServicing, desk, recovery, servicing, bankA, bankB, financing, terms } =
+      await entrusted();
     const writeOff = servicing.interface.encodeFunctionData("writeOff", [terms]);
     await expect(guaranteeServicing.connect(bankB).act(financing, writeOff)).to.be.revertedWithCustomError(
       guarantees,
       "NotBeneficiary",
     );
-    const other = desk.interface.encodeFunctionData("withdrawParked", [ZeroAddress, bankA.address]);
+    const other = recovery.interface.encodeFunctionData("withdrawParked", [ZeroAddress, bankA.address]);
     await expect(guaranteeServicing.connect(bankA).act(financing, other))
       .to.be.revertedWithCustomError(guarantees, "ActNotAllowed")
       .withArgs(other.slice(0, 10));
@@ -706,7 +707,7 @@ describe("GuaranteeBook, the entrusted claim", () => {
       terms,
     } = net;
     const { principal } = await desk.owed(terms);
-    const claim = { principal, status: STATUS.defaulted, price: 0n };
+    const claim = { principal, status: STATUS.defaulted, owed: principal, secured: 0n, price: 0n };
     const message = { id: financing, from: account, to: bankA.address, ...claim };
     const to = await authorize(bankA, await net.targetOf("desk"), LOAN_TRANSFER, message, await net.validity());
     const from = { signer: account, nonce: 0n, deadline: 0n, signature: "0x" };
@@ -728,7 +729,7 @@ describe("GuaranteeBook, the entrusted claim", () => {
     const net = await entrusted();
     const { guarantees, guaranteeServicing, desk, servicing, bankA, bankB, financing, account, terms } = net;
     const { principal } = await desk.owed(terms);
-    const claim = { principal, status: STATUS.defaulted, price: 100_000_00n };
+    const claim = { principal, status: STATUS.defaulted, owed: principal, secured: 0n, price: 100_000_00n };
     const message = { id: financing, from: account, to: bankB.address, ...claim };
     const to = await authorize(bankB, await net.targetOf("desk"), LOAN_TRANSFER, message, await net.validity());
     const from = { signer: account, nonce: 0n, deadline: 0n, signature: "0x" };
@@ -901,7 +902,7 @@ describe("GuaranteeBook, a loan that is sold", () => {
     const { guarantees, guaranteeServicing, desk, servicing, bankA, bankB, guarantor, guarantee, financing, terms } =
       net;
     const { principal } = await desk.owed(terms);
-    const claim = { principal, status: STATUS.active, price: 0n };
+    const claim = { principal, status: STATUS.active, owed: principal, secured: 0n, price: 0n };
     const message = { id: financing, from: bankA.address, to: bankB.address, ...claim };
     const target = await net.targetOf("desk");
     const [from, to] = [

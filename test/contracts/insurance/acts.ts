@@ -150,7 +150,7 @@ export async function takenBack(
   net: LienbookNetwork & { readonly account: string; readonly financing: string; readonly terms: Terms },
 ): Promise<string> {
   const { principal } = await net.desk.owed(net.terms);
-  const claim = { principal, status: STATUS.defaulted, price: 0n };
+  const claim = { principal, status: STATUS.defaulted, owed: principal, secured: 0n, price: 0n };
   const message = { id: net.financing, from: net.account, to: net.bankA.address, ...claim };
   const to = await authorize(net.bankA, await net.targetOf("desk"), LOAN_TRANSFER, message, await net.validity());
   const from = { signer: net.account, nonce: 0n, deadline: 0n, signature: "0x" };

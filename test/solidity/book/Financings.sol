@@ -99,7 +99,10 @@ abstract contract Financings is Pledges {
         address to = loan.creditor == banks[0] ? banks[1] : banks[0];
         FinancingTerms memory terms = abi.decode(loan.terms, (FinancingTerms));
         Claim memory claim;
-        claim.principal = uint64(desk.owed(terms).principal);
+        Debt memory debt = desk.owed(terms);
+        claim.principal = uint64(debt.principal);
+        claim.owed = uint64(debt.principal + debt.interest + debt.penalty + debt.costs);
+        for (uint256 i; i < loan.charges.length; ++i) claim.secured += _charges[loan.charges[i]].amount;
         (claim.status, claim.price) = (loan.status, uint64(price));
         bytes memory refusal = _refusalOfClosed(loan);
         if (refusal.length == 0) refusal = _refusalOfStanding(to, only(Role.Bank));

@@ -9,6 +9,7 @@ import {IDocumentRegistry} from "../../../contracts/interfaces/IDocumentRegistry
 import {IEnforcement} from "../../../contracts/interfaces/IEnforcement.sol";
 import {IFinancingDesk} from "../../../contracts/interfaces/IFinancingDesk.sol";
 import {IFinancingErrors} from "../../../contracts/interfaces/IFinancingErrors.sol";
+import {IFinancingRecovery} from "../../../contracts/interfaces/IFinancingRecovery.sol";
 import {IFinancingServicing} from "../../../contracts/interfaces/IFinancingServicing.sol";
 import {ILienbook} from "../../../contracts/interfaces/ILienbook.sol";
 import {IReceivable} from "../../../contracts/interfaces/IReceivable.sol";
@@ -207,7 +208,7 @@ abstract contract Intrusions is Sales {
             call = abi.encodeCall(IFinancingDesk.realise, (1, terms));
             refusal = abi.encodeWithSelector(IFinancingErrors.NotEnforcement.selector, intruder);
         } else if (what % 6 == 3) {
-            call = abi.encodeCall(IFinancingDesk.withdrawParked, (deposit, intruder));
+            call = abi.encodeCall(IFinancingRecovery.withdrawParked, (deposit, intruder));
             refusal = abi.encodeWithSelector(IFinancingErrors.NothingParked.selector, deposit, intruder);
         } else if (what % 6 == 4) {
             if (heldFor[leiOf(intruder)] != 0) return;

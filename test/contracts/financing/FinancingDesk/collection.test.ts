@@ -203,6 +203,36 @@ describe("FinancingDesk, payment of a pledged receivable by its debtor", () => {
     });
   });
 
+  it("repays the bank by its sweep, though the terms refuse to have principal repaid early", async () => {
+    const net = await tokenized();
+    const { ethers, desk, deposit, bankA, debtor, exporter, collateral, passDays } = net;
+    const application = applicationTerms({ early: 2n, sweep: 500_000n });
+    const { terms } = await net.financed([collateral], { application });
+    await passDays(30n);
+    const collecting = desk.connect(debtor).collect(0, 100_000_00n, terms);
+    await expect(collecting).to.changeTokenBalances(
+      ethers,
+      deposit,
+      [debtor, bankA, exporter],
+      [-100_000_00n, 50_000_00n, 50_000_00n],
+    );
+    const left = 200_000_00n - (50_000_00n - INTEREST);
+    expect(await desk.owed(terms)).to.deep.equal(debt({ principal: left }));
+    // By choice nothing of it is repaid before its day.
+    await expect(desk.connect(exporter).repay(10_000_00n, terms)).to.changeTokenBalance(ethers, deposit, bankA, 0n);
+    expect(await desk.owed(terms)).to.deep.equal(debt({ principal: left }));
+  });
+
+  it("sweeps its share rounded up, so that a debtor that pays by the cent repays no less", async () => {
+    const net = await tokenized();
+    const { desk, debtor, collateral } = net;
+    const { terms } = await net.financed([collateral], { application: applicationTerms({ sweep: 900_000n }) });
+    for (let i = 0; i < 10; ++i) await desk.connect(debtor).collect(0, 1n, terms);
+    expect((await desk.owed(terms)).principal).to.equal(200_000_00n - 10n);
+    await desk.connect(debtor).collect(0, 11n, terms);
+    expect((await desk.owed(terms)).principal).to.equal(200_000_00n - 20n);
+  });
+
   describe("where the terms do not sweep", () => {
     it("pays the bank nothing before an instalment is due, not even interest, and the exporter all", async () => {
       const { desk, deposit, debtor, bankA, exporter, terms, financing, ethers } = await scheduled();

@@ -193,30 +193,30 @@ describe("FinancingDesk, settlement tokens that misbehave", () => {
 
 describe("FinancingDesk, money that waits for a blocked party", () => {
   it("is withdrawn by that party, to an address of its choice", async () => {
-    const { desk, token, bankA, bankB, ethers } = await parked();
-    expect(await desk.connect(bankA).withdrawParked.staticCall(token, bankB)).to.equal(1_000_00n);
-    const withdrawal = desk.connect(bankA).withdrawParked(token, bankB);
+    const { desk, recovery, token, bankA, bankB, ethers } = await parked();
+    expect(await recovery.connect(bankA).withdrawParked.staticCall(token, bankB)).to.equal(1_000_00n);
+    const withdrawal = recovery.connect(bankA).withdrawParked(token, bankB);
     await expect(withdrawal).to.emit(desk, "ParkedPaymentWithdrawn").withArgs(token, bankA, bankB, 1_000_00n);
     await expect(withdrawal).to.changeTokenBalances(ethers, token, [desk, bankB], [-1_000_00n, 1_000_00n]);
     expect(await desk.parked(token, bankA)).to.equal(0n);
   });
 
   it("is withdrawn once", async () => {
-    const { desk, token, bankA, bankB } = await parked();
-    await desk.connect(bankA).withdrawParked(token, bankB);
-    await expect(desk.connect(bankA).withdrawParked(token, bankB))
+    const { desk, recovery, token, bankA, bankB } = await parked();
+    await recovery.connect(bankA).withdrawParked(token, bankB);
+    await expect(recovery.connect(bankA).withdrawParked(token, bankB))
       .to.be.revertedWithCustomError(desk, "NothingParked")
       .withArgs(token, bankA);
   });
 
   it("is withdrawn by nobody else, and in no other token", async () => {
-    const { desk, token, deposit, bankA, bankB, exporter, deployer, strangers } = await parked();
+    const { desk, recovery, token, deposit, bankA, bankB, exporter, deployer, strangers } = await parked();
     for (const caller of [bankB, exporter, deployer, strangers[0]!]) {
-      await expect(desk.connect(caller).withdrawParked(token, caller))
+      await expect(recovery.connect(caller).withdrawParked(token, caller))
         .to.be.revertedWithCustomError(desk, "NothingParked")
         .withArgs(token, caller);
     }
-    await expect(desk.connect(bankA).withdrawParked(deposit, bankA))
+    await expect(recovery.connect(bankA).withdrawParked(deposit, bankA))
       .to.be.revertedWithCustomError(desk, "NothingParked")
       .withArgs(deposit, bankA);
   });
@@ -233,28 +233,28 @@ describe("FinancingDesk, money that waits for a blocked party", () => {
   });
 
   it("stays where it is when it cannot be delivered to the address that was chosen", async () => {
-    const { desk, token, bankA } = await parked();
-    await expect(desk.connect(bankA).withdrawParked(token, bankA))
+    const { desk, recovery, token, bankA } = await parked();
+    await expect(recovery.connect(bankA).withdrawParked(token, bankA))
       .to.be.revertedWithCustomError(token, "AccountBlocked")
       .withArgs(bankA);
     for (const nowhere of [ZeroAddress, await desk.getAddress()]) {
-      await expect(desk.connect(bankA).withdrawParked(token, nowhere))
+      await expect(recovery.connect(bankA).withdrawParked(token, nowhere))
         .to.be.revertedWithCustomError(desk, "RecipientInvalid")
         .withArgs(nowhere);
     }
     await token.setRefusing(true);
-    await expect(desk.connect(bankA).withdrawParked(token, bankA))
+    await expect(recovery.connect(bankA).withdrawParked(token, bankA))
       .to.be.revertedWithCustomError(desk, "SafeERC20FailedOperation")
       .withArgs(token);
     expect(await desk.parked(token, bankA)).to.equal(1_000_00n);
   });
 
   it("is its owner's also when that party is suspended or the token delisted", async () => {
-    const { desk, token, participants, bankA, bankB } = await parked();
+    const { desk, recovery, token, participants, bankA, bankB } = await parked();
     await participants.suspend(bankA.lei);
     await participants.removeAccount(bankA);
     await desk.listToken(token, 0n);
-    await desk.connect(bankA).withdrawParked(token, bankB);
+    await recovery.connect(bankA).withdrawParked(token, bankB);
     expect(await token.balanceOf(bankB)).to.equal(1_000_00n);
   });
 });
@@ -276,12 +276,12 @@ describe("FinancingDesk, calls in the middle of a transfer", () => {
   }
 
   it("find every act of the desk closed, at the drawdown, a repayment and a collection", async () => {
-    const { desk, token, exporter, debtor, intruder, terms, offer } = await intruded();
+    const { desk, recovery, token, exporter, debtor, intruder, terms, offer } = await intruded();
     const calls = [
       desk.interface.encodeFunctionData("accept", [offer, terms]),
       desk.interface.encodeFunctionData("repay", [1n, terms]),
       desk.interface.encodeFunctionData("collect", [0, 1n, terms]),
-      desk.interface.encodeFunctionData("withdrawParked", [await token.getAddress(), exporter.address]),
+      recovery.interface.encodeFunctionData("withdrawParked", [await token.getAddress(), exporter.address]),
     ];
     const acts = [
       async () => desk.connect(exporter).accept(offer, terms),
@@ -298,14 +298,14 @@ describe("FinancingDesk, calls in the middle of a transfer", () => {
   });
 
   it("find a withdrawal closed to a second one: what waits is paid once", async () => {
-    const { desk, token, exporter, bankA, intruder, terms, offer } = await intruded();
+    const { desk, recovery, token, exporter, bankA, intruder, terms, offer } = await intruded();
     await desk.connect(exporter).accept(offer, terms);
     const wallet = await intruder.getAddress();
     await token.setBlocked(bankA, true);
     await desk.connect(exporter).repay(1_000_00n, terms);
-    const again = desk.interface.encodeFunctionData("withdrawParked", [await token.getAddress(), wallet]);
+    const again = recovery.interface.encodeFunctionData("withdrawParked", [await token.getAddress(), wallet]);
     await intruder.aim(desk, again);
-    await desk.connect(bankA).withdrawParked(token, intruder);
+    await recovery.connect(bankA).withdrawParked(token, intruder);
     expect(await refusal(intruder, desk.interface)).to.equal("ReentrancyGuardReentrantCall");
     expect(await token.balanceOf(desk)).to.equal(0n);
   });
@@ -381,9 +381,9 @@ describe("FinancingDesk, the money in it", () => {
   });
 
   it("is not taken by anyone to whom nothing is owed", async () => {
-    const { desk, deposit, deployer, exporter } = await deployed();
+    const { desk, recovery, deposit, deployer, exporter } = await deployed();
     for (const caller of [deployer, exporter]) {
-      await expect(desk.connect(caller).withdrawParked(deposit, caller))
+      await expect(recovery.connect(caller).withdrawParked(deposit, caller))
         .to.be.revertedWithCustomError(desk, "NothingParked")
         .withArgs(deposit, caller);
     }

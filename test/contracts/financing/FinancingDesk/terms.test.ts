@@ -83,6 +83,19 @@ describe("FinancingDesk, terms", () => {
       }
     });
 
+    it("that changes no oftener than a payment can look through", async () => {
+      const { desk, accept, day } = await open();
+      const changing = (count: number) =>
+        interestTerms({
+          rate: 0n,
+          changes: Array.from({ length: count }, (_, i) => ({ from: day + 1n + BigInt(i), rate: 1n })),
+        });
+      await expect(accept({ interest: changing(121) }))
+        .to.be.revertedWithCustomError(desk, "TooManyRateChanges")
+        .withArgs(121, 120);
+      await accept({ interest: changing(120) });
+    });
+
     it("that floats or changes as agreed, not both", async () => {
       const { desk, bankB, accept, day } = await open();
       const floating = { rate: 30_000n, margin: 10_000n, fixingAgent: bankB.address };

@@ -1,6 +1,7 @@
 import type { BigNumberish, Signer } from "ethers";
 
 import { applicationTerms, financingIdOf, interestTerms, offerMessage } from "../../../../sdk/financing/terms.ts";
+import { transferMessage } from "../../../../sdk/financing/transfer.ts";
 import { authorize } from "../../../../sdk/messages/sign.ts";
 import type { Validity } from "../../../../sdk/messages/sign.ts";
 import { LOAN_TRANSFER, OFFER } from "../../../../sdk/messages/types.ts";
@@ -76,10 +77,18 @@ export async function renewal(
 interface ClaimWish {
   readonly principal?: bigint;
   readonly status?: bigint;
+  readonly owed?: bigint;
+  readonly secured?: bigint;
   readonly price?: bigint;
 }
 
-/** What `transfer` takes: seller and buyer have signed. The whole of an active 200 000.00, unless a test wishes otherwise. */
+/** The receivable of these stages, all of it under the financing's lien. */
+const FACE = 250_000_00n;
+
+/**
+ * What `transfer` takes: seller and buyer have signed. The whole of an active 200 000.00 under an untouched lien, unless a
+ * test wishes otherwise.
+ */
 export async function sale(
   net: LienbookNetwork,
   terms: Terms,
@@ -88,13 +97,15 @@ export async function sale(
   wish: ClaimWish = {},
   limits: Partial<Validity> = {},
 ) {
-  const claim = { principal: 200_000_00n, status: STATUS.active as BigNumberish, price: 190_000_00n, ...wish };
-  const message = {
-    id: financingIdOf(terms),
-    from: await from.getAddress(),
-    to: await to.getAddress(),
-    ...claim,
+  const claim = {
+    principal: 200_000_00n,
+    status: STATUS.active as BigNumberish,
+    owed: 200_000_00n,
+    secured: FACE,
+    price: 190_000_00n,
+    ...wish,
   };
+  const message = transferMessage(terms, { from: await from.getAddress(), to: await to.getAddress() }, claim);
   const target = await net.targetOf("desk");
   const sign = async (signer: Signer) =>
     authorize(signer, target, LOAN_TRANSFER, message, { ...(await net.validity()), ...limits });

@@ -1,7 +1,9 @@
 import { expect } from "chai";
 import { id as keccakOfText } from "ethers";
 
+import { applicationTerms, interestTerms } from "../../../../sdk/financing/terms.ts";
 import { allocation, debt, EVERYTHING, STATUS } from "../../../fixtures/financing.ts";
+import { tokenized } from "../../../fixtures/stages.ts";
 import {
   DEFAULT_DAY,
   defaulted,
@@ -10,8 +12,12 @@ import {
   INTEREST_AT_DEFAULT,
   NO_DOCUMENT,
   PENALTY_AT_DEFAULT,
+  MOST_COSTS,
   writtenOff,
 } from "./acts.ts";
+
+/** 200 000.00 · 4 % · 1 / 360. */
+const PENALTY_OF_A_NIGHT = 22_22n;
 
 describe("FinancingServicing, default", () => {
   it("is declared by the lender once something is unpaid for longer than its grace, and makes everything due", async () => {
@@ -29,6 +35,50 @@ describe("FinancingServicing, default", () => {
     expect((await desk.financingOf(financing)).status).to.equal(STATUS.defaulted);
     const all = INTEREST_AT_DEFAULT + PENALTY_AT_DEFAULT + 200_000_00n;
     expect(await desk.owed(terms)).to.deep.equal(debt({ ...owed, due: all, daysPastDue: 6n }));
+  });
+
+  it("is declared for penalty or costs alone, once the last due date or an acceleration is past for longer than the grace", async () => {
+    const net = await tokenized();
+    const { desk, servicing, exporter, bankA, collateral, passDays } = net;
+    const principal = 200_000_00n;
+    const { terms, id } = await net.financed([collateral], {
+      principal,
+      schedule: [{ dueOn: (await net.today()) + 30n, principal }],
+      interest: interestTerms({ rate: 80_000n, penaltyUplift: 40_000n, graceDays: GRACE }),
+      application: applicationTerms({ waterfall: "0x03020100", mostCosts: MOST_COSTS }),
+      payouts: [{ payee: exporter.address, amount: principal }],
+    });
+    await passDays(36n);
+    const { interest, penalty } = await desk.owed(terms);
+    expect(penalty).to.equal(PENALTY_OF_A_NIGHT);
+    await desk.connect(exporter).repay(principal + interest, terms);
+    expect(await desk.owed(terms)).to.deep.equal(debt({ penalty, due: penalty, daysPastDue: 6n }));
+    await servicing.connect(bankA).declareDefault(NO_DOCUMENT, terms);
+    await passDays(10n);
+    expect((await desk.owed(terms)).daysPastDue, "no later by acceleration").to.equal(16n);
+    await servicing.connect(bankA).charge(MOST_COSTS, keccakOfText("costs"), terms);
+    await desk.connect(exporter).repay(penalty, terms);
+    expect(await desk.owed(terms)).to.deep.equal(debt({ costs: MOST_COSTS, due: MOST_COSTS, daysPastDue: 16n }));
+    await desk.connect(exporter).repay(MOST_COSTS, terms);
+    expect((await desk.financingOf(id)).status).to.equal(STATUS.repaid);
+  });
+
+  it("is not declared for penalty alone while instalments are to come", async () => {
+    const net = await graced();
+    const { desk, servicing, exporter, bankA, financed: lend, passDays, terms: graceful } = net;
+    const { collateral } = await net.acknowledgedReceivable();
+    const { terms, id } = await lend([collateral], {
+      interest: graceful.interest,
+      application: applicationTerms({ waterfall: "0x03020100" }),
+    });
+    await passDays(80n);
+    const { due, penalty } = await desk.owed(terms);
+    await desk.connect(exporter).repay(due - penalty, terms);
+    await passDays(10n - 1n);
+    expect(await desk.owed(terms).then((owed) => [owed.due, owed.daysPastDue])).to.deep.equal([penalty, 0n]);
+    await expect(servicing.connect(bankA).declareDefault(NO_DOCUMENT, terms))
+      .to.be.revertedWithCustomError(servicing, "NotInDefault")
+      .withArgs(id, 0n, GRACE);
   });
 
   it("is not declared while nothing is due, nor on the last day of grace, and names both", async () => {

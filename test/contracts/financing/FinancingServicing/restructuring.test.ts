@@ -33,9 +33,9 @@ describe("FinancingServicing, restructuring", () => {
 
   it("keeps what was due due, ends a default, and lets the debt be paid under the new terms alone", async () => {
     const net = await defaulted();
-    const { desk, servicing, exporter, terms: old, financing, registry, paper } = net;
+    const { desk, servicing, bankA, exporter, terms: old, financing, registry, paper } = net;
     const { terms, id, call } = await renewal(net, old);
-    await servicing.restructure(...call);
+    await servicing.connect(bankA).restructure(...call);
     expect((await desk.financingOf(id)).status).to.equal(STATUS.active);
     const { due } = await desk.owed(terms);
     expect(due, "after acceleration all that has accrued is due").to.equal(INTEREST_AT_DEFAULT + PENALTY_AT_DEFAULT);
@@ -45,6 +45,26 @@ describe("FinancingServicing, restructuring", () => {
       .withArgs(financing, STATUS.replaced);
     await desk.connect(exporter).repay(EVERYTHING, terms);
     expect((await registry.stateOf(paper.id)).encumbered).to.equal(0n);
+  });
+
+  it("of a debt in default is the creditor's to submit: what it signed before undoes no default", async () => {
+    const net = await defaulted();
+    const { desk, servicing, bankA, bankB, exporter, strangers, terms: old, financing } = net;
+    const { call } = await renewal(net, old);
+    for (const caller of [exporter, bankB, strangers[0]!]) {
+      await expect(servicing.connect(caller).restructure(...call))
+        .to.be.revertedWithCustomError(servicing, "NotCreditor")
+        .withArgs(caller, bankA);
+    }
+    expect((await desk.financingOf(financing)).status).to.equal(STATUS.defaulted);
+    const status = STATUS.defaulted;
+    await servicing.transfer(...(await sale(net, old, bankA, bankB, { status })));
+    const { call: bought } = await renewal(net, old, { lender: bankB.address }, { lender: bankB });
+    await expect(servicing.connect(bankA).restructure(...bought))
+      .to.be.revertedWithCustomError(servicing, "NotCreditor")
+      .withArgs(bankA, bankB);
+    await servicing.connect(bankB).restructure(...bought);
+    expect((await desk.financingOf(financing)).status).to.equal(STATUS.replaced);
   });
 
   it("takes partial repayments into account: the new terms are for what is outstanding", async () => {

@@ -2,7 +2,7 @@ import { expect } from "chai";
 
 import { EVERYTHING, STATUS } from "../../../fixtures/financing.ts";
 import { lienIdOf } from "../../../fixtures/encodings.ts";
-import { DEFAULT_DAY, graced, NO_DOCUMENT, sale, writtenOff } from "./acts.ts";
+import { DEFAULT_DAY, graced, INTEREST_AT_DEFAULT, NO_DOCUMENT, PENALTY_AT_DEFAULT, sale, writtenOff } from "./acts.ts";
 
 describe("FinancingServicing, transfer of a loan", () => {
   it("makes another bank the creditor and the holder of the liens, for the price", async () => {
@@ -41,13 +41,39 @@ describe("FinancingServicing, transfer of a loan", () => {
     await desk.connect(exporter).repay(50_000_00n, terms);
     await expect(servicing.transfer(...call))
       .to.be.revertedWithCustomError(servicing, "TransferOutdated")
-      .withArgs(financing, 150_000_00n, STATUS.active);
+      .withArgs(financing, 150_000_00n, STATUS.active, 150_000_00n, 250_000_00n);
     const bad = await writtenOff();
     const active = await sale(bad, bad.terms, bad.bankA, bad.bankB);
     await expect(bad.servicing.transfer(...active))
       .to.be.revertedWithCustomError(bad.servicing, "TransferOutdated")
-      .withArgs(bad.financing, 200_000_00n, STATUS.writtenOff);
+
+      .withArgs(
+        bad.financing,
+        200_000_00n,
+        STATUS.writtenOff,
+        200_000_00n + INTEREST_AT_DEFAULT + PENALTY_AT_DEFAULT,
+        250_000_00n,
+      );
     await bad.servicing.transfer(...(await sale(bad, bad.terms, bad.bankA, bad.bankB, { status: STATUS.writtenOff })));
+  });
+
+  it("is of no less than is owed in all and stands of the liens, whatever the sum of them", async () => {
+    const net = await graced();
+    const { desk, servicing, bankA, bankB, terms, financing, passDays } = net;
+    await passDays(45n);
+    const { interest } = await desk.owed(terms);
+    expect(await servicing.securedBy(terms)).to.equal(250_000_00n);
+    for (const [owed, secured] of [
+      [200_000_00n + interest + 1n, 0n],
+      [0n, 250_000_01n],
+      [2n ** 64n - 1n, 2n ** 64n - 1n],
+    ] as const) {
+      await expect(servicing.transfer(...(await sale(net, terms, bankA, bankB, { owed, secured }))))
+        .to.be.revertedWithCustomError(servicing, "TransferOutdated")
+        .withArgs(financing, 200_000_00n, STATUS.active, 200_000_00n + interest, 250_000_00n);
+    }
+    const exact = { owed: 200_000_00n + interest, secured: 250_000_00n };
+    await servicing.transfer(...(await sale(net, terms, bankA, bankB, exact)));
   });
 
   it("is the creditor's to sell, to a bank in good standing that is not the borrower", async () => {

@@ -1,4 +1,4 @@
-import type { Result } from "ethers";
+import type { Result, Signer } from "ethers";
 import { ZeroAddress, ZeroHash } from "ethers";
 
 import type { Day } from "../../../../sdk/financing/calendar.ts";
@@ -109,7 +109,7 @@ export class FinancingOnChain {
     await mineAt(net, start);
     const terms = termsOf(net, completeTerms(money, start), ZeroHash);
     const financing = new FinancingOnChain(net, terms);
-    await financing.#act("exporter", { on: "desk", name: "accept" }, [await financing.#offer(terms), terms]);
+    await financing.#act("exporter", { on: "desk", name: "accept" }, [await financing.#offer(terms, net.bankA), terms]);
     return financing;
   }
 
@@ -154,7 +154,7 @@ export class FinancingOnChain {
 
   async restructure(money: MoneyTerms, today: Day): Promise<void> {
     const [terms, args] = await this.#renewal(money, today);
-    await this.#act("exporter", { on: "servicing", name: "restructure" }, args);
+    await this.#act("bankA", { on: "servicing", name: "restructure" }, args);
     this.#terms = terms;
     this.#id = financingIdOf(terms);
   }
@@ -169,7 +169,7 @@ export class FinancingOnChain {
 
   async refusalOfRestructuring(money: MoneyTerms, today: Day): Promise<Refusal | undefined> {
     const [, args] = await this.#renewal(money, today);
-    return this.#refusal("exporter", { on: "servicing", name: "restructure" }, args);
+    return this.#refusal("bankA", { on: "servicing", name: "restructure" }, args);
   }
 
   async standing(): Promise<Standing> {
@@ -201,11 +201,11 @@ export class FinancingOnChain {
     return (await Promise.all(balances)) as [bigint, bigint, bigint];
   }
 
-  /** New terms, and what `restructure` takes: the lender has signed them, the borrower submits them. */
+  /** New terms, and what `restructure` takes: the borrower has signed them, the lender submits them, in default, too. */
   async #renewal(money: MoneyTerms, today: Day): Promise<[Terms, readonly unknown[]]> {
     const terms = termsOf(this.#net, completeTerms(money, today), this.#id);
-    const borrower = { signer: this.#net.exporter.address, nonce: 0n, deadline: 0n, signature: "0x" };
-    return [terms, [this.#terms, await this.#offer(terms), borrower, terms]];
+    const lender = { signer: this.#net.bankA.address, nonce: 0n, deadline: 0n, signature: "0x" };
+    return [terms, [this.#terms, lender, await this.#offer(terms, this.#net.exporter), terms]];
   }
 
   async #refusal(sender: Sender, { on, name }: Act, args: readonly unknown[]): Promise<Refusal | undefined> {
@@ -220,10 +220,10 @@ export class FinancingOnChain {
     }
   }
 
-  async #offer(terms: Terms) {
-    const { bankA, targetOf } = this.#net;
+  async #offer(terms: Terms, signer: Signer) {
+    const { targetOf } = this.#net;
     const validity = { nonce: this.#serial++, deadline: FOREVER };
-    return authorize(bankA, await targetOf("desk"), OFFER, offerMessage(terms), validity);
+    return authorize(signer, await targetOf("desk"), OFFER, offerMessage(terms), validity);
   }
 
   async #act(sender: Sender, { on, name }: Act, args: readonly unknown[]): Promise<string> {

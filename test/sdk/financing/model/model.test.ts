@@ -18,6 +18,8 @@ const TERMS: MoneyTerms = {
   dayCount: "ACT/360",
 };
 const open = (change: Partial<MoneyTerms> = {}) => new FinancingModel({ ...TERMS, ...change }, START);
+const instalments = (count: number) =>
+  Array.from({ length: count }, (_, i) => ({ dueOn: after(i + 1), principal: i === 0 ? 1_000_000n : 0n }));
 const LATE = { graceDays: 5, penaltyUplift: 40_000 } satisfies Partial<MoneyTerms>;
 
 describe("A financing that is paid as agreed", () => {
@@ -180,7 +182,15 @@ describe("A financing that is paid early", () => {
     const financing = open({ sweep: 300_000 }).advanceTo(after(90));
     // 520 000 are due, which is more than 30 % of what is collected.
     expect(financing.collect(600_000n)).to.include({ principal: 500_000n, early: 0n, returned: 80_000n });
-    expect(financing.collect(99_999n)).to.include({ principal: 29_999n, early: 29_999n, returned: 70_000n });
+    expect(financing.collect(99_999n)).to.include({ principal: 30_000n, early: 30_000n, returned: 69_999n });
+    expect(financing.collect(1n), "rounded up").to.include({ principal: 1n, early: 1n, returned: 0n });
+  });
+
+  it("takes what is swept of a collection though early repayment is refused, interest first", () => {
+    const financing = open({ early: "refused", sweep: 500_000 }).advanceTo(DAY_45);
+    expect(financing.collect(30_000n)).to.include({ interest: 10_000n, principal: 5_000n, returned: 15_000n });
+    expect(financing.pay(30_000n)).to.include({ interest: 0n, principal: 0n, returned: 30_000n });
+    expect(financing.snapshot().payoff).to.equal(null);
   });
 
   it("takes the rest of the swept part once what is due of it is paid", () => {
@@ -217,6 +227,34 @@ describe("The rate of a financing", () => {
 });
 
 describe("Default and what comes after it", () => {
+  it("comes of penalty alone, too: it is past due since the last due date", () => {
+    const financing = open({ ...LATE, waterfall: ["principal", "interest", "penalty", "costs"] }).advanceTo(after(190));
+    const { due, outstanding, interest } = financing.snapshot();
+    financing.pay(outstanding + interest);
+    expect(financing.snapshot()).to.deep.include({
+      daysPastDue: 10,
+      due: { costs: 0n, penalty: due.penalty, interest: 0n, principal: 0n },
+    });
+    financing.advanceTo(after(200)).accelerate();
+    expect(financing.snapshot().daysPastDue, "no later by acceleration").to.equal(20);
+  });
+
+  it("comes of costs alone, and no penalty or costs are past due before everything is", () => {
+    const financing = open({ ...LATE, waterfall: ["principal", "interest", "penalty", "costs"] }).advanceTo(after(100));
+    financing.charge(100n);
+    financing.pay(520_000n);
+    expect(financing.snapshot()).to.include({ daysPastDue: 0 });
+    expect(financing.snapshot().due.penalty > 0n).to.equal(true);
+    financing.advanceTo(after(180));
+    expect(financing.snapshot().daysPastDue).to.equal(0);
+    expect(financing.advanceTo(after(181)).snapshot().daysPastDue).to.equal(1);
+    financing.pay(financing.snapshot().payoff! - 100n);
+    expect(financing.snapshot()).to.deep.include({
+      daysPastDue: 1,
+      due: { costs: 100n, penalty: 0n, interest: 0n, principal: 0n },
+    });
+  });
+
   it("makes everything due at once, without grace", () => {
     const financing = open(LATE).advanceTo(after(45));
     financing.accelerate();
@@ -307,6 +345,17 @@ describe("Terms and acts that are refused", () => {
     ["a principal of nothing", { principal: 0n, schedule: [] }],
     ["parts that do not sum to the principal", { principal: 999_999n }],
     ["a rate that is not whole", { rate: 0.08 }],
+    ["a rate of more than a hundred per cent", { rate: 1_000_001 }],
+    ["as much uplift", { penaltyUplift: 1_000_001 }],
+    ["as much from an agreed day on", { rateChanges: [{ from: after(1), rate: 1_000_001 }] }],
+    ["more than 480 instalments", { schedule: instalments(481) }],
+    ["an instalment that the book has no day for", { schedule: [{ dueOn: 65_536, principal: 1_000_000n }] }],
+    ["more grace than the book has days", { graceDays: 65_536 }],
+    [
+      "more than 120 rate changes",
+      { rateChanges: Array.from({ length: 121 }, (_, i) => ({ from: after(i + 1), rate: 1 })) },
+    ],
+    ["rate changes of a rate that floats", { margin: 0, rateChanges: [{ from: after(1), rate: 1 }] }],
     ["a negative uplift", { penaltyUplift: -1 }],
     [
       "rate changes out of order",
@@ -329,6 +378,17 @@ describe("Terms and acts that are refused", () => {
       expect(() => open(change)).to.throw(InvalidTermError);
     });
   }
+
+  it("are not the most that the chain admits", () => {
+    open({
+      rate: 1_000_000,
+      penaltyUplift: 1_000_000,
+      graceDays: 65_535,
+      schedule: instalments(480),
+      rateChanges: instalments(120).map(({ dueOn }) => ({ from: dueOn, rate: 1_000_000 })),
+    });
+    open({ schedule: [{ dueOn: 65_535, principal: 1_000_000n }] });
+  });
 
   it("are a payment of nothing, a way back in time, and anything after the end", () => {
     const financing = open().advanceTo(after(180));
