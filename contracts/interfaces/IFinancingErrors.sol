@@ -42,7 +42,7 @@ interface IFinancingErrors {
     /// @notice Another fixing is still to come; of these there is one at a time.
     error FixingPending(Day from);
     error CostsAboveCap(uint256 charged, uint64 most);
-    /// @notice Nothing is unpaid beyond its grace, and no document behind the financing was revoked.
+    /// @notice The financing is not past due for more days than its grace, and no document behind it was revoked.
     error NotInDefault(FinancingId id, uint256 daysPastDue, uint16 graceDays);
     error DocumentNotBehind(FinancingId id, DocumentId document);
     /// @notice New terms keep lender, borrower, token and collateral, pay nothing out, and schedule what is

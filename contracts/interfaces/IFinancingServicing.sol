@@ -63,8 +63,10 @@ interface IFinancingServicing is IFinancingErrors, ISignedMessages {
     function charge(uint64 amount, bytes32 evidence, FinancingTerms calldata terms) external;
 
     /// @notice Declares default: everything is due at once, and the lender may enforce.
-    /// @dev    The lender only, once something is unpaid for longer than its grace, or a document behind the
-    ///      financing was revoked. Emits `FinancingDefaulted`.
+    /// @dev    The lender only, once the financing has been past due for more days than its grace (`Debt.daysPastDue`),
+    ///         or a document behind it was revoked. Days past due of interest count since interest was last paid in
+    ///         full: a borrower that always leaves some of it open is in default in the end, though no part was open
+    ///         for longer than the grace. Emits `FinancingDefaulted`.
     /// @param  revoked the collateral's own document or one behind it that its issuer took back; zero for a late
     ///         payment
     function declareDefault(DocumentId revoked, FinancingTerms calldata terms) external;

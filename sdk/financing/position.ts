@@ -27,7 +27,10 @@ export interface Position {
   readonly costs: bigint;
   /** What of all that is due. */
   readonly due: bigint;
-  /** Days since the oldest due date that is not paid up. */
+  /**
+   * Days since the oldest due date that is not paid up, 0 if all are; of interest, since the first due date since which it was
+   * never paid in full; of penalty and costs, since the last due date or an acceleration before it.
+   */
   readonly daysPastDue: number;
 }
 

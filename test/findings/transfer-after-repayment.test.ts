@@ -47,7 +47,7 @@ describe("The sale of a loan", () => {
       .to.be.revertedWithCustomError(servicing, "TransferOutdated")
       .withArgs(financing, 1n, STATUS.active, 1n, 250_000_00n);
     // Nor under the claim as it is now, which nobody signed.
-    await expect(bySeller.transfer({ ...claim, principal: 1n }, from, to, terms))
+    await expect(bySeller.transfer({ ...claim, principal: 1n, owed: 1n }, from, to, terms))
       .to.be.revertedWithCustomError(servicing, "SignatureInvalid")
       .withArgs(bankA, anyValue);
     expect(await desk.creditorOf(terms)).to.equal(bankA.address);

@@ -29,7 +29,7 @@ export class FinancingNotInDefaultError extends contractError(
   {
     says: ({ lien }) => `The debt that lien ${lien} secures is not in default.`,
     rule: "Collateral is sold after default has been declared.",
-    advice: "Declare default first, once something is unpaid for longer than its grace.",
+    advice: "Declare default first, once the loan is past due for more days than its grace.",
   },
 ) {}
 

@@ -342,7 +342,9 @@ export class NotInDefaultError extends contractError(
   {
     says: ({ id, daysPastDue, graceDays }) =>
       `Financing ${id} is ${daysPastDue} days past due, of ${graceDays} days of grace, and no document was revoked.`,
-    rule: "Default is declared once something is unpaid beyond its grace, or a document behind the financing is revoked.",
+    rule:
+      "Default is declared once the financing is past due for more days than its grace, of interest since it was last paid in " +
+      "full, or a document behind it is revoked.",
     advice: "Wait until the grace has ended, or name the revoked document.",
   },
 ) {}

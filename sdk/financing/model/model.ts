@@ -45,7 +45,10 @@ export interface Snapshot {
   readonly overdue: { readonly principal: bigint; readonly interest: bigint };
   /** The amount that closes the financing today; null if principal may not be repaid before it is due. */
   readonly payoff: bigint | null;
-  /** Days since the oldest due date that is not paid up; 0 if all are. */
+  /**
+   * Days since the oldest due date that is not paid up, 0 if all are; of interest, since the first due date since which it was
+   * never paid in full; of penalty and costs, since the last due date or an acceleration before it.
+   */
   readonly daysPastDue: number;
   /** What has accrued since the drawdown, before rounding, in minor units. */
   readonly accrued: { readonly interest: Rational; readonly penalty: Rational };

@@ -7,7 +7,7 @@ import { LOAN_TRANSFER } from "../../../sdk/messages/types.ts";
 import { EVERYTHING, STATUS } from "../../fixtures/financing.ts";
 import { EUR, ROLE_BIT, USD } from "../../fixtures/network.ts";
 import { stage } from "../../fixtures/stages.ts";
-import { DEFAULT_DAY } from "../financing/FinancingServicing/acts.ts";
+import { DEFAULT_DAY, renewal } from "../financing/FinancingServicing/acts.ts";
 import {
   CAP,
   demand,
@@ -804,6 +804,29 @@ describe("GuaranteeBook, the end of a guarantee", () => {
     await expect(guaranteeServicing.connect(stranger).lapse(NO_DEMAND, guarantee, terms))
       .to.emit(guaranteeServicing, "GuaranteeEnded")
       .withArgs(guaranteeId, false);
+  });
+
+  it("comes with new terms of the debt, which the guarantor has not signed: it owes nothing under old terms or new", async () => {
+    const net = await guaranteed();
+    const { guarantees, guaranteeServicing, desk, servicing, bankA, stranger, guarantor } = net;
+    const { guarantee, guaranteeId, financing, terms } = net;
+    const renewed = await renewal(net, terms);
+    await servicing.restructure(...renewed.call);
+    await net.passDays(DEFAULT_DAY + 200n);
+    await servicing.connect(bankA).declareDefault(ZeroHash, renewed.terms);
+    await servicing.connect(bankA).entrust(guarantees, renewed.terms);
+    await expect(guarantees.connect(bankA).demand(1n, 0n, STATEMENT, guarantee, terms))
+      .to.be.revertedWithCustomError(guarantees, "DemandBeforeDefault")
+      .withArgs(financing, STATUS.replaced);
+    await expect(guarantees.connect(bankA).demand(1n, 0n, STATEMENT, guarantee, renewed.terms))
+      .to.be.revertedWithCustomError(guarantees, "GuaranteeOfOtherFinancing")
+      .withArgs(financing, renewed.id);
+    expect(await guarantees.coverageOf(renewed.id)).to.equal(0n);
+    await expect(guaranteeServicing.connect(stranger).lapse(NO_DEMAND, guarantee, terms))
+      .to.emit(guaranteeServicing, "GuaranteeEnded")
+      .withArgs(guaranteeId, false);
+    expect((await guarantees.standingOf(guarantor.lei)).guaranteed).to.equal(0n);
+    expect((await desk.owed(renewed.terms)).principal).to.equal(200_000_00n);
   });
 
   it("waits for the answer to a demand", async () => {

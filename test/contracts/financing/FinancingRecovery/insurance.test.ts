@@ -22,7 +22,7 @@ const insured = stage(deployed, async (net) => {
     [policy, POLICY_VALUE],
   ]);
   const { terms, id: financing } = await net.financed([collateral], {
-    application: { ...(await net.termsFor([collateral])).application, early: 2n, earlyFee: 20_000n },
+    application: { ...(await net.termsFor([collateral])).application, early: 2n, earlyFee: 20_000n, sweep: 0n },
   });
   await deposit.issue(insurer, 1_000_000_00n);
   await deposit.connect(insurer).approve(desk, MOST);
