@@ -6,7 +6,7 @@ import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManage
 import {IParticipants, Participant} from "./interfaces/IParticipants.sol";
 import {hasValidCheckDigits} from "./libraries/Iso17442.sol";
 import {Lei} from "./types/Identifiers.sol";
-import {Role, Roles} from "./types/Role.sol";
+import {INTERESTED, Role, Roles, only} from "./types/Role.sol";
 
 /// @title The legal entities of the network
 /// @dev   Every act of the network asks for somebody's standing, and hardly anything changes it. So the standing of an
@@ -46,7 +46,7 @@ contract Participants is IParticipants, AccessManaged {
         require(hasValidCheckDigits(lei), LeiInvalid(lei));
         require(_isCapital(country[0]) && _isCapital(country[1]), CountryInvalid(country));
         require(!_isEnrolled(lei), ParticipantAlreadyEnrolled(lei));
-        _requireKnown(roles);
+        _requireFit(roles);
         _requireFuture(kycExpiry);
 
         Participant memory participant = Participant({
@@ -63,7 +63,7 @@ contract Participants is IParticipants, AccessManaged {
     /// @inheritdoc IParticipants
     function update(Lei lei, Roles roles, uint40 kycExpiry) external restricted {
         Participant memory participant = _enrolled(lei);
-        _requireKnown(roles);
+        _requireFit(roles);
         _requireFuture(kycExpiry);
         (participant.roles, participant.kycExpiry) = (roles, kycExpiry);
         _set(lei, participant);
@@ -254,9 +254,10 @@ contract Participants is IParticipants, AccessManaged {
         return Roles.unwrap(_participants[lei].roles) != 0;
     }
 
-    function _requireKnown(Roles roles) private pure {
+    function _requireFit(Roles roles) private pure {
         uint256 bits = Roles.unwrap(roles);
         require(bits != 0 && bits >> (uint8(type(Role).max) + 1) == 0, RolesInvalid(roles));
+        require(!roles.holds(only(Role.Appraiser)) || !roles.holds(INTERESTED), AppraiserNotIndependent(roles));
     }
 
     function _requireFuture(uint40 kycExpiry) private view {

@@ -90,6 +90,8 @@ interface IEnforcement is ISignedMessages {
     error AuctionOver(LienId lien, uint256 endsAt);
     error AuctionStillOpen(LienId lien, uint256 endsAt);
     error BidTooLow(LienId lien, uint64 bid, uint256 least);
+    /// @notice A bidder's examination (KYC) must last until the hammer can fall no more.
+    error BidderNotKnownLongEnough(Lei bidder, uint256 kycExpiry, uint256 until);
     error PriceZero();
     /// @notice Who takes an asset for its own claim pays no less than the attested valuation.
     error PriceBelowValuation(uint64 price, uint256 valuation);
@@ -148,8 +150,8 @@ interface IEnforcement is ISignedMessages {
 
     /// @notice Bids in an auction; in a descending one takes the current price, if that is at most `price`. A bid near
     ///         the end puts the end off.
-    /// @dev    Anyone in good standing who has approved the price, which is pulled. The bid that is beaten waits for
-    ///         its bidder. Emits `BidPlaced`.
+    /// @dev    Anyone in good standing who has approved the price, which is pulled, and whose examination lasts for a
+    ///         week beyond the auction. The bid that is beaten waits for its bidder. Emits `BidPlaced`.
     function bid(LienId lien, uint64 price) external returns (uint64 paid);
 
     /// @notice The hammer falls: the asset goes to the bidder, the price to those who share in it. What of the asset

@@ -32,6 +32,8 @@ interface IParticipants {
     /// @notice Not two capital letters.
     error CountryInvalid(bytes2 country);
     error RolesInvalid(Roles roles);
+    /// @notice Who owns, lends or guarantees does not value assets: at what an appraiser says they are taken.
+    error AppraiserNotIndependent(Roles roles);
     error KycExpiryInPast(uint40 kycExpiry);
     error ParticipantAlreadyEnrolled(Lei lei);
     error ParticipantNotEnrolled(Lei lei);
@@ -54,7 +56,7 @@ interface IParticipants {
 
     /// @notice Enters a legal entity and its first account.
     /// @dev    Registrar only. Emits `ParticipantEnrolled` and `AccountAdded`.
-    /// @param  roles     what it may be; at least one, all known
+    /// @param  roles     what it may be; at least one, all known; an appraiser is no enterprise, bank or guarantor
     /// @param  kycExpiry Unix time in the future
     function enrol(Lei lei, bytes2 country, Roles roles, uint40 kycExpiry, address account) external;
 

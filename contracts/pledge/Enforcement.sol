@@ -221,7 +221,7 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
         Auction memory auction = _standing(lien);
         require(block.timestamp < auction.endsAt, AuctionOver(lien, auction.endsAt));
         require(_isUnderNotice(lien), LienGone(lien));
-        participants.requireActive(msg.sender, ANY_ROLE);
+        Lei bidder = participants.requireActive(msg.sender, ANY_ROLE);
         uint256 least = _asked(auction);
         require(price >= least, BidTooLow(lien, price, least));
 
@@ -230,6 +230,9 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
         uint40 time = uint40(block.timestamp);
         if (auction.descending) auction.endsAt = time;
         else if (auction.endsAt < time + LAST_CALL) auction.endsAt = time + uint40(LAST_CALL);
+        // Else it could bid the others away, and be out of its bid by the time of the hammer.
+        (uint256 until, uint256 known) = (auction.endsAt + HAMMER_TIME, participants.participantOf(bidder).kycExpiry);
+        require(known >= until, BidderNotKnownLongEnough(bidder, known, until));
         (auction.price, auction.bidder) = (paid, msg.sender);
         _auctions[lien] = auction;
         emit BidPlaced(lien, msg.sender, paid, auction.endsAt);

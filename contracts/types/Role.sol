@@ -17,7 +17,7 @@ enum Role {
     Guarantor,
     /// Issuers of insurance policies.
     Insurer,
-    /// Values goods and rights.
+    /// Values goods and rights. Neither owns, lends nor guarantees.
     Appraiser,
     /// Keeps a public register of land, mining and like rights.
     TitleRegistry,
@@ -37,6 +37,11 @@ function holds(Roles set, Roles wanted) pure returns (bool) {
 
 /// @dev Whoever is in good standing, whatever it does.
 Roles constant ANY_ROLE = Roles.wrap(type(uint32).max);
+
+/// @dev Who takes assets at what appraisers say of them, and whose assets they are: nobody of these is an appraiser.
+Roles constant INTERESTED = Roles.wrap(
+    uint32((1 << uint8(Role.Enterprise)) | (1 << uint8(Role.Bank)) | (1 << uint8(Role.Guarantor)))
+);
 
 function only(Role role) pure returns (Roles) {
     return Roles.wrap(uint32(1 << uint8(role)));

@@ -1,9 +1,16 @@
 import { ZeroHash, type ContractTransactionResponse } from "ethers";
 
 import { interestTerms } from "../../sdk/financing/terms.ts";
-import { appraised, claimantOf, estateOf, NOTICE_DAYS } from "../../test/fixtures/enforcement.ts";
+import {
+  appraised,
+  claimantOf,
+  estateOf,
+  HOLDERS_NOTICE_DAYS,
+  keptClaimant,
+  NOTICE_DAYS,
+} from "../../test/fixtures/enforcement.ts";
 import { lienbookNetwork, type LienbookNetwork } from "../../test/fixtures/network.ts";
-import type { Measurement } from "./operations.ts";
+import { overThreeDocuments, type Measurement } from "./operations.ts";
 
 /** What the end of a bad loan costs, in steady state: everything is done once before. */
 export async function measureEnforcement(): Promise<Measurement[]> {
@@ -25,7 +32,27 @@ async function everything(net: LienbookNetwork): Promise<Measurement[]> {
     if (operation === "appropriate") await measure("appropriate for all that is owed", sent);
     else await sent;
   });
+  await keptLien(net, measure);
   return measurements;
+}
+
+/** A bank that keeps its loan in its own system takes a receivable over three documents for its face value. */
+async function keptLien(
+  net: LienbookNetwork,
+  measure: (operation: string, sent: Promise<ContractTransactionResponse>) => Promise<void>,
+): Promise<void> {
+  const { deposit, enforcement, lienbook, bankA, exporter, passDays } = net;
+  const collateral = await overThreeDocuments(net);
+  const { pledge, purpose } = await net.consent(bankA, collateral);
+  await lienbook.connect(exporter).pledge(...pledge);
+  const claimant = keptClaimant(purpose);
+  await enforcement.connect(bankA).giveNotice(collateral, claimant.stake);
+  await passDays(HOLDERS_NOTICE_DAYS);
+  const estate = estateOf(collateral, [claimant]);
+  await measure(
+    "appropriate under a lien that its holder keeps",
+    enforcement.connect(bankA).appropriate(estate, deposit, collateral.face),
+  );
 }
 
 /** A loan of 200 000.00 goes into default, and its collateral is taken for what an appraiser says it is worth. */

@@ -103,7 +103,7 @@ async function everything(net: LienbookNetwork): Promise<Measurement[]> {
 }
 
 /** A receivable of 250 000.00, backed by the invoice itself and two declarations. */
-async function overThreeDocuments(net: LienbookNetwork) {
+export async function overThreeDocuments(net: LienbookNetwork) {
   const [first, second] = [await net.declaration({ value: 150_000_00n }), await net.declaration()];
   return net.issueReceivable(await net.invoice(), [
     [first, 150_000_00n],

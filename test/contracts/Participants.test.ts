@@ -10,6 +10,8 @@ const NOBODY = `0x${"00".repeat(20)}`;
 const CHINA = countryBytes("CN");
 const ANY_ROLE = 2n ** 32n - 1n;
 const ALL_ROLES = 2n ** 10n - 1n;
+/** Whoever is an appraiser is none of these. */
+const INTERESTED = ROLE_BIT.enterprise | ROLE_BIT.bank | ROLE_BIT.guarantor;
 
 /** Numbers below a bound, always the same ones. */
 function drawing(seed: number): (below: number) => number {
@@ -120,17 +122,33 @@ describe("Participants", () => {
       });
     }
 
-    it("takes an entity that is everything at once, and none that is nothing or something unknown", async () => {
+    it("takes an entity that is everything but an appraiser at once, and none that is nothing or something unknown", async () => {
       const { participants, strangers, kycExpiry } = await deployed();
       for (const roles of [0n, ALL_ROLES + 1n, ALL_ROLES | (1n << 31n), ANY_ROLE]) {
         await expect(participants.enrol(NEWCOMER, CHINA, roles, kycExpiry, strangers[0]!))
           .to.be.revertedWithCustomError(participants, "RolesInvalid")
           .withArgs(roles);
       }
-      await participants.enrol(NEWCOMER, CHINA, ALL_ROLES, kycExpiry, strangers[0]!);
-      for (const role of Object.values(ROLE_BIT)) {
+      const everything = ALL_ROLES ^ ROLE_BIT.appraiser;
+      await participants.enrol(NEWCOMER, CHINA, everything, kycExpiry, strangers[0]!);
+      for (const role of Object.values(ROLE_BIT).filter((bit) => bit !== ROLE_BIT.appraiser)) {
         expect(await participants.requireActive(strangers[0]!, role)).to.equal(NEWCOMER);
       }
+    });
+
+    it("takes no appraiser that owns, lends or guarantees, who would value assets for itself", async () => {
+      const { participants, exporter, strangers, kycExpiry } = await deployed();
+      for (const interest of [ROLE_BIT.enterprise, ROLE_BIT.bank, ROLE_BIT.guarantor, ALL_ROLES]) {
+        const roles = ROLE_BIT.appraiser | interest;
+        for (const refused of [
+          participants.enrol(NEWCOMER, CHINA, roles, kycExpiry, strangers[0]!),
+          participants.update(exporter.lei, roles, kycExpiry),
+        ]) {
+          await expect(refused).to.be.revertedWithCustomError(participants, "AppraiserNotIndependent").withArgs(roles);
+        }
+      }
+      await participants.enrol(NEWCOMER, CHINA, ALL_ROLES ^ INTERESTED, kycExpiry, strangers[0]!);
+      expect(await participants.requireActive(strangers[0]!, ROLE_BIT.appraiser)).to.equal(NEWCOMER);
     });
 
     it("refuses a KYC expiry that is not in the future, to the second", async () => {
@@ -298,7 +316,8 @@ describe("Participants", () => {
       for (let act = 0; act < 120; act++) {
         const account = accounts[draw(accounts.length)]!;
         const { suspended } = await participants.participantOf(exporter.lei);
-        const roles = BigInt(1 + draw(Number(ALL_ROLES)));
+        const drawn = BigInt(1 + draw(Number(ALL_ROLES)));
+        const roles = drawn & INTERESTED ? drawn & ~ROLE_BIT.appraiser : drawn;
         if (draw(3) > 0) {
           const acts = acting.has(account.address);
           if (acts) await participants.removeAccount(account);

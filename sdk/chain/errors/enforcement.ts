@@ -136,6 +136,17 @@ export class BidTooLowError extends contractError(
   },
 ) {}
 
+export class BidderNotKnownLongEnoughError extends contractError(
+  "BidderNotKnownLongEnough",
+  { bidder: lei, kycExpiry: moment(256), until: moment(256) },
+  {
+    says: ({ bidder, kycExpiry, until }) =>
+      `The examination of ${bidder} ends at ${kycExpiry}, before ${until}, when the hammer can still fall.`,
+    rule: "A bidder is in good standing for a week beyond the auction: it must not bid the others away and then be unable to take the asset.",
+    advice: "Have the registrar renew the examination (KYC) before bidding.",
+  },
+) {}
+
 export class PriceZeroError extends contractError(
   "PriceZero",
   {},

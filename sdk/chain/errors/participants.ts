@@ -33,6 +33,16 @@ export class RolesInvalidError extends contractError(
   },
 ) {}
 
+export class AppraiserNotIndependentError extends contractError(
+  "AppraiserNotIndependent",
+  { roles: participantRoles },
+  {
+    says: ({ roles }) => `These roles cannot be one entity's: ${roles}.`,
+    rule: "An appraiser is no enterprise, bank or guarantor: an asset is taken from its pledgor at what an appraiser says.",
+    advice: "Enrol the appraiser as an entity of its own, with its own LEI.",
+  },
+) {}
+
 export class KycExpiryInPastError extends contractError(
   "KycExpiryInPast",
   { kycExpiry: moment(40) },

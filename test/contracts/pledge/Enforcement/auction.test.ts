@@ -145,6 +145,24 @@ describe("Enforcement by auction", () => {
       );
     });
 
+    it("takes no bid of a member whose examination ends before the hammer has had its week", async () => {
+      const { enforcement, participants, networkHelpers, otherExporter, lien, ends } = await rising();
+      const { roles } = await participants.participantOf(otherExporter.lei);
+      const week = 7n * DAY;
+      await participants.update(otherExporter.lei, roles, ends + week - 1n);
+      await expect(enforcement.connect(otherExporter).bid(lien, RESERVE))
+        .to.be.revertedWithCustomError(enforcement, "BidderNotKnownLongEnough")
+        .withArgs(otherExporter.lei, ends + week - 1n, ends + week);
+      await participants.update(otherExporter.lei, roles, ends + week);
+      await networkHelpers.time.setNextBlockTimestamp(ends - HOUR);
+      await enforcement.connect(otherExporter).bid(lien, RESERVE);
+      // A bid that puts the end off needs as much longer.
+      await networkHelpers.time.setNextBlockTimestamp(ends - 1n);
+      await expect(enforcement.connect(otherExporter).bid(lien, RESERVE + STEP))
+        .to.be.revertedWithCustomError(enforcement, "BidderNotKnownLongEnough")
+        .withArgs(otherExporter.lei, ends + week, ends - 1n + HOUR + week);
+    });
+
     it("leaves an hour to beat a bid that comes near the end", async () => {
       const { enforcement, networkHelpers, bankB, otherExporter, lien, ends } = await rising();
       await networkHelpers.time.setNextBlockTimestamp(ends - HOUR - 1n);

@@ -138,6 +138,27 @@
     "inputs": [
       {
         "internalType": "Lei",
+        "name": "bidder",
+        "type": "bytes20"
+      },
+      {
+        "internalType": "uint256",
+        "name": "kycExpiry",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "until",
+        "type": "uint256"
+      }
+    ],
+    "name": "BidderNotKnownLongEnough",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "Lei",
         "name": "entity",
         "type": "bytes20"
       }

@@ -47,6 +47,17 @@
   {
     "inputs": [
       {
+        "internalType": "Roles",
+        "name": "roles",
+        "type": "uint32"
+      }
+    ],
+    "name": "AppraiserNotIndependent",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "bytes2",
         "name": "country",
         "type": "bytes2"
