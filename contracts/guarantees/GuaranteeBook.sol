@@ -310,33 +310,44 @@ contract GuaranteeBook is IGuaranteeBook, GuaranteeState, BusinessDays {
     /// @dev Counts a guarantee against its guarantor's limits.
     function _count(GuaranteeTerms calldata guarantee, Currency currency) private {
         (Lei guarantor, Lei debtor, uint64 cap) = (guarantee.guarantor, guarantee.debtor, guarantee.cap);
-        Standing memory standing = _standings[guarantor];
+        Standing storage own = _standings[guarantor];
+        (uint64 mostInAll, uint64 mostPerDebtor, uint256 inAll) = (own.mostInAll, own.mostPerDebtor, own.guaranteed);
+        uint256 former;
+        // solhint-disable-next-line no-inline-assembly
+        assembly ("memory-safe") {
+            former := sload(own.slot)
+        }
         require(
-            Currency.unwrap(currency) != 0 &&
-                standing.currency == currency &&
-                today() <= Day.wrap(standing.attestedUntil),
-            NetAssetsNotAttested(guarantor, currency, standing.currency, standing.attestedUntil)
+            Currency.unwrap(currency) != 0 && own.currency == currency && today() <= Day.wrap(own.attestedUntil),
+            NetAssetsNotAttested(guarantor, currency, own.currency, own.attestedUntil)
         );
         Relation storage relation = _relations[guarantor][debtor];
-        uint64 guaranteed = relation.guaranteed;
-        require(!relation.related, RelatedParties(guarantor, debtor));
+        (uint64 guaranteed, bool related, Lei countedWith) = (relation.guaranteed, relation.related, relation.group);
+        require(!related, RelatedParties(guarantor, debtor));
         // What stands between the two has been asked this already.
         if (guaranteed == 0) {
             Standing storage debtors = _standings[debtor];
-            require(standing.guarantors == 0 && debtors.guaranteed == 0, GuaranteeCycle(guarantor, debtor));
+            require(own.guarantors == 0 && debtors.guaranteed == 0, GuaranteeCycle(guarantor, debtor));
             ++debtors.guarantors;
         }
 
-        uint256 inAll = uint256(standing.guaranteed) + cap;
-        require(inAll <= standing.mostInAll, GuarantorLimitExceeded(guarantor, inAll, standing.mostInAll));
-        uint256 perDebtor = uint256(guaranteed) + cap;
-        require(
-            perDebtor <= standing.mostPerDebtor,
-            DebtorLimitExceeded(guarantor, debtor, perDebtor, standing.mostPerDebtor)
-        );
-
-        _standings[guarantor].guaranteed = uint64(inAll); // at most a uint64
-        relation.guaranteed = uint64(perDebtor); // at most `inAll`
+        inAll += cap;
+        require(inAll <= mostInAll, GuarantorLimitExceeded(guarantor, inAll, mostInAll));
+        Lei group = _groups[debtor];
+        if (group != countedWith) _regroup(guarantor, relation, group);
+        uint256 perDebtor = uint256(guaranteed) + cap; // at most `inAll`, as what is for the group
+        // In one word each: the compiler reads a slot again for every field that it writes. They are not related.
+        uint256 word = perDebtor | (uint256(uint160(Lei.unwrap(group))) << 72);
+        // solhint-disable-next-line no-inline-assembly
+        assembly ("memory-safe") {
+            sstore(relation.slot, word)
+            sstore(own.slot, add(former, shl(128, cap)))
+        }
+        if (!group.isNull()) {
+            perDebtor = uint256(_guaranteedForGroup[guarantor][group]) + cap;
+            _guaranteedForGroup[guarantor][group] = uint64(perDebtor);
+        }
+        require(perDebtor <= mostPerDebtor, DebtorLimitExceeded(guarantor, debtor, perDebtor, mostPerDebtor));
     }
 
     function _requireParties(

@@ -110,19 +110,11 @@ contract GuaranteeGrounds is IGuaranteeGrounds {
 
     /// @dev What of an asset is left for a lien, all others taken to go before it: what of its value is not paid, gone
     ///      or in dispute. The register's cap by appraisal is in it, and so are losses after it.
-    function _leftBeside(
-        DocumentId id,
-        uint64 face,
-        uint64 amount,
-        Currency currency
-    ) private view returns (uint256) {
+    function _leftBeside(DocumentId id, uint64 face, uint64 amount, Currency currency) private view returns (uint256) {
         IDocumentRegistry registry = lienbook.registry();
         DocumentState memory state = registry.stateOf(id);
         // What it is worth now, and what it brings one day, is compared with what the guarantor pays.
-        require(
-            state.currency == currency,
-            IDocumentRegistry.DocumentCurrencyMismatch(id, currency, state.currency)
-        );
+        require(state.currency == currency, IDocumentRegistry.DocumentCurrencyMismatch(id, currency, state.currency));
         uint256 gone = uint256(registry.reductionOf(id)) + state.collected + (state.encumbered - amount);
         return Math.saturatingSub(Math.min(state.value, face), gone);
     }

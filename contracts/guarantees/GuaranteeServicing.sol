@@ -13,6 +13,7 @@ import {IFinancingServicing} from "../interfaces/IFinancingServicing.sol";
 import {IGuaranteeBook} from "../interfaces/IGuaranteeBook.sol";
 import {IGuaranteeServicing} from "../interfaces/IGuaranteeServicing.sol";
 import {IParticipants} from "../interfaces/IParticipants.sol";
+import {IReceivable} from "../interfaces/IReceivable.sol";
 import {FinancingStatus} from "../types/Financing.sol";
 import {FinancingTerms} from "../types/FinancingTerms.sol";
 import {
@@ -47,6 +48,9 @@ contract GuaranteeServicing is IGuaranteeServicing, GuaranteeState {
     /// @dev Days by which a demand to extend or pay may be suspended (URDG 758, article 23).
     uint256 private constant SUSPENSION = 30;
 
+    /// @dev Days from a debtor's word that it wants no guarantee to the end of that: time to take back an offer.
+    uint256 private constant DECLINE_NOTICE = 10;
+
     constructor(IParticipants participants_, IFinancingDesk desk_) GuaranteeState(participants_, desk_) {}
 
     /// @inheritdoc IGuaranteeServicing
@@ -69,9 +73,25 @@ contract GuaranteeServicing is IGuaranteeServicing, GuaranteeState {
         bool isDischarged = status == FinancingStatus.Repaid || status == FinancingStatus.Replaced;
         Guarantee memory stored = _guarantees[id];
         bool isSpent = stored.paid == guarantee.cap || today() > _expiryOf(stored, guarantee);
-        require(isDischarged || (isSpent && running.amount == 0), GuaranteeStillGood(id));
+        bool isVain = status == FinancingStatus.None && _isVain(id, terms);
+        require(isDischarged || isVain || (isSpent && running.amount == 0), GuaranteeStillGood(id));
         _end(id, seal, guarantee, terms.token);
         emit GuaranteeEnded(id, false);
+    }
+
+    /// @inheritdoc IGuaranteeServicing
+    function decline(GuaranteeTerms calldata guarantee) external returns (Day lapsesFrom) {
+        GuaranteeId id = guaranteeIdOf(guarantee);
+        _sealed(guarantee.financing, id, bytes28(GuaranteeId.unwrap(id)));
+        Lei entity = participants.entityOf(msg.sender);
+        require(entity == guarantee.debtor, IReceivable.NotDebtor(entity, guarantee.debtor)); // which is never null
+        FinancingStatus status = _statusOf(guarantee.financing);
+        require(status == FinancingStatus.None, FinancingIsDrawn(guarantee.financing, status));
+        lapsesFrom = _lapsesFrom[id];
+        require(Day.unwrap(lapsesFrom) == 0, AlreadyDeclined(id, lapsesFrom));
+        lapsesFrom = Day.wrap(uint32(Day.unwrap(today()) + DECLINE_NOTICE));
+        _lapsesFrom[id] = lapsesFrom;
+        emit GuaranteeDeclined(id, entity, lapsesFrom);
     }
 
     /// @inheritdoc IGuaranteeServicing
@@ -91,8 +111,7 @@ contract GuaranteeServicing is IGuaranteeServicing, GuaranteeState {
         uint64 was = _securedOf(stored, guarantee);
         stored.reduced = guarantee.cap - cap;
         _setFree(terms.token, guarantee.guarantor, was - _securedOf(stored, guarantee));
-        _standings[guarantee.guarantor].guaranteed -= counted - cap;
-        _relations[guarantee.guarantor][guarantee.debtor].guaranteed -= counted - cap;
+        _uncount(guarantee, counted - cap);
         emit CapReduced(id, cap);
     }
 
@@ -186,11 +205,8 @@ contract GuaranteeServicing is IGuaranteeServicing, GuaranteeState {
         Security memory sold = securities[index];
         _requirePledgor(sold.pledgor);
         (uint256 share, uint256 left) = _shareOf(guarantee.financing, shown, terms.token, stored);
-        uint256 brought = _broughtBy(securities);
-        uint256 due = Math.saturatingSub(share, Math.saturatingSub(stored.paid, brought));
-        due = Math.mulDiv(due, sold.brought, brought);
         uint64 former = _reimbursed[sold.purpose];
-        left = Math.min(left, Math.saturatingSub(due, former));
+        left = Math.min(left, Math.saturatingSub(_pledgorsPart(index, securities, share, stored.paid), former));
         _reimbursed[sold.purpose] = former + uint64(left); // at most what the sale brought
         amount = _takeUnder(id, guarantee.financing, terms.token, to, stored.recovered, left);
         emit Reimbursed(id, guarantee.financing, sold.purpose, amount, to);
@@ -301,15 +317,61 @@ contract GuaranteeServicing is IGuaranteeServicing, GuaranteeState {
         emit RelationAttested(guarantor, debtor, supervisor, related);
     }
 
+    /// @inheritdoc IGuaranteeServicing
+    function attestGroup(Lei debtor, Lei group, Lei[] calldata guarantors) external {
+        Lei supervisor = participants.requireActive(msg.sender, only(Role.Supervisor));
+        _groups[debtor] = group;
+        emit GroupAttested(debtor, group, supervisor);
+        for (uint256 i; i < guarantors.length; ++i) regroup(guarantors[i], debtor);
+    }
+
+    /// @inheritdoc IGuaranteeServicing
+    function regroup(Lei guarantor, Lei debtor) public {
+        Lei group = _groups[debtor];
+        _regroup(guarantor, _relations[guarantor][debtor], group);
+        emit Regrouped(guarantor, debtor, group);
+    }
+
+    /// @dev Of a financing that was not drawn: its terms are accepted before the first instalment is due, or never.
+    function _isVain(GuaranteeId id, FinancingTerms calldata terms) private view returns (bool) {
+        Day lapsesFrom = _lapsesFrom[id];
+        if (Day.unwrap(lapsesFrom) != 0 && today() >= lapsesFrom) return true;
+        return terms.schedule.length == 0 || terms.schedule[0].dueOn <= today();
+    }
+
+    /// @inheritdoc IGuaranteeServicing
+    function lapsesFromOf(GuaranteeId id) external view returns (Day) {
+        return _lapsesFrom[id];
+    }
+
+    /// @inheritdoc IGuaranteeServicing
+    function groupOf(Lei debtor) external view returns (Lei) {
+        return _groups[debtor];
+    }
+
+    /// @inheritdoc IGuaranteeServicing
+    function guaranteedForGroup(Lei guarantor, Lei group) external view returns (uint64) {
+        return _guaranteedForGroup[guarantor][group];
+    }
+
+    /// @dev Takes so much of a cap out of its guarantor's sums.
+    /// @return guaranteed what still stands between the two
+    function _uncount(GuaranteeTerms calldata guarantee, uint64 amount) private returns (uint64 guaranteed) {
+        Lei guarantor = guarantee.guarantor;
+        _standings[guarantor].guaranteed -= amount;
+        Relation storage relation = _relations[guarantor][guarantee.debtor];
+        guaranteed = relation.guaranteed - amount;
+        relation.guaranteed = guaranteed;
+        Lei group = relation.group;
+        if (!group.isNull()) _guaranteedForGroup[guarantor][group] -= amount;
+    }
+
     function _end(GuaranteeId id, Seal storage seal, GuaranteeTerms calldata guarantee, IERC20 token) private {
         Guarantee memory stored = _guarantees[id];
         uint64 counted = guarantee.cap - stored.reduced;
         seal.mark = ~bytes28(GuaranteeId.unwrap(id));
         _uncover(guarantee.financing, guarantee.coverage);
-        _standings[guarantee.guarantor].guaranteed -= counted;
-        Relation storage relation = _relations[guarantee.guarantor][guarantee.debtor];
-        relation.guaranteed -= counted;
-        if (relation.guaranteed == 0) --_standings[guarantee.debtor].guarantors;
+        if (_uncount(guarantee, counted) == 0) --_standings[guarantee.debtor].guarantors;
         _setFree(token, guarantee.guarantor, _securedOf(stored, guarantee));
     }
 
@@ -384,11 +446,26 @@ contract GuaranteeServicing is IGuaranteeServicing, GuaranteeState {
             standing += security.standing;
             if (security.brought != 0) own -= _reimbursed[security.purpose]; // `reimburse` counts it in both
         }
-        lacking = Math.saturatingSub(stored.paid, _broughtBy(securities) + own);
+        lacking = Math.saturatingSub(stored.paid, _broughtBy(securities, securities.length) + own);
     }
 
-    function _broughtBy(Security[] memory securities) private pure returns (uint256 brought) {
-        for (uint256 i; i < securities.length; ++i) brought += securities[i].brought;
+    /// @dev What of a guarantor's share is a pledgor's: of what the guarantor does not lack, pro rata. Rounded as a
+    ///      running total, so that the parts of all pledgors are the whole, and nothing is left over.
+    function _pledgorsPart(
+        uint256 index,
+        Security[] memory securities,
+        uint256 share,
+        uint64 paid
+    ) private pure returns (uint256) {
+        uint256 all = _broughtBy(securities, securities.length);
+        uint256 due = Math.saturatingSub(share, Math.saturatingSub(paid, all));
+        uint256 upTo = Math.mulDiv(due, _broughtBy(securities, index + 1), all);
+        return upTo - Math.mulDiv(due, _broughtBy(securities, index), all);
+    }
+
+    /// @dev What the sales of the first `count` have brought.
+    function _broughtBy(Security[] memory securities, uint256 count) private pure returns (uint256 brought) {
+        for (uint256 i; i < count; ++i) brought += securities[i].brought;
     }
 
     function _payFromTrust(FinancingId financing, IERC20 token, address to, uint256 amount) private {

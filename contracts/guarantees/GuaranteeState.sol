@@ -47,6 +47,12 @@ abstract contract GuaranteeState is IGuaranteeErrors, SignedMessages, Reentrancy
     mapping(Lei guarantor => mapping(Lei debtor => Relation)) internal _relations;
     mapping(FinancingId => ClaimTrustState) internal _trusts;
     mapping(IERC20 token => mapping(Lei entity => Purse)) internal _purses;
+    /// @dev Of a guarantee that its debtor has declined: from when on it lapses, unless its financing is drawn.
+    mapping(GuaranteeId => Day) internal _lapsesFrom;
+    /// @dev The entity at the head of a debtor's group.
+    mapping(Lei debtor => Lei head) internal _groups;
+    /// @dev What a guarantor has guaranteed for the debtors of a group, as far as it is counted with the group.
+    mapping(Lei guarantor => mapping(Lei head => uint64)) internal _guaranteedForGroup;
     /// @dev The contract that keeps the insurance of financings.
     address internal _insurance;
     /// @dev What of a guarantor's part went to whoever's asset was sold for it, by the consent to the asset's lien.
@@ -55,6 +61,17 @@ abstract contract GuaranteeState is IGuaranteeErrors, SignedMessages, Reentrancy
     constructor(IParticipants participants_, IFinancingDesk desk_) EIP712("Lienbook GuaranteeBook", "1") {
         participants = participants_;
         desk = desk_;
+    }
+
+    /// @dev Counts all that stands between a guarantor and a debtor with the debtor's group as it is now. It is counted
+    ///      with one group as a whole, so that joining and leaving one is a matter of two sums.
+    function _regroup(Lei guarantor, Relation storage relation, Lei group) internal {
+        Lei former = relation.group;
+        if (former == group) return;
+        uint64 guaranteed = relation.guaranteed;
+        if (!former.isNull()) _guaranteedForGroup[guarantor][former] -= guaranteed;
+        if (!group.isNull()) _guaranteedForGroup[guarantor][group] += guaranteed;
+        relation.group = group;
     }
 
     function _uncover(FinancingId financing, Rate part) internal {

@@ -37,12 +37,16 @@ interface IGuaranteeErrors {
     /// @notice No such guarantee was entered; or another demand runs under it than the one shown, or one at all.
     error GuaranteeNotAsShown(GuaranteeId id);
     error CapNotReducing(GuaranteeId id);
+    error AlreadyDeclined(GuaranteeId id, Day lapsesFrom);
+    /// @notice A debtor declines what is signed about a financing that it has not drawn.
+    error FinancingIsDrawn(FinancingId id, FinancingStatus status);
     /// @notice Who guarantees others' debts is not guaranteed, and the other way round: so no circle of guarantees can
     ///         arise, of whatever length.
     error GuaranteeCycle(Lei guarantor, Lei debtor);
     /// @notice A supervisor's attestation of net assets is missing, too old, or in another currency.
     error NetAssetsNotAttested(Lei guarantor, Currency currency, Currency attested, uint16 until);
     error GuarantorLimitExceeded(Lei guarantor, uint256 guaranteed, uint256 most);
+    /// @notice What the guarantor would guarantee for the debtor, or for its group if it is in one.
     error DebtorLimitExceeded(Lei guarantor, Lei debtor, uint256 guaranteed, uint256 most);
     /// @notice More was asked of an entity's money here than is free.
     error BalanceInsufficient(IERC20 token, Lei entity, uint256 requested, uint256 available);

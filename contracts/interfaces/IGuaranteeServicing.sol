@@ -15,6 +15,9 @@ import {ISignedMessages} from "./ISignedMessages.sol";
 interface IGuaranteeServicing is IGuaranteeErrors, ISignedMessages {
     /// @notice It ended: released by the creditor, or lapsed.
     event GuaranteeEnded(GuaranteeId indexed id, bool released);
+    /// @notice The debtor of a guarantee wants no guarantee of a financing that it has not drawn: from `lapsesFrom` on
+    ///         it may be ended, unless the financing is drawn. Until then the lender may take back its offer.
+    event GuaranteeDeclined(GuaranteeId indexed id, Lei indexed debtor, Day lapsesFrom);
     /// @notice The cap of a guarantee counts for `cap` from now on, as the principal has fallen.
     event CapReduced(GuaranteeId indexed id, uint64 cap);
     /// @param discrepancies hash of the list of every discrepancy
@@ -24,13 +27,7 @@ interface IGuaranteeServicing is IGuaranteeErrors, ISignedMessages {
     /// @notice A guarantor took its part of what the borrower has paid since.
     event Recovered(GuaranteeId indexed id, FinancingId indexed financing, uint64 amount, address to);
     /// @notice Whoever's asset was sold for a guarantor took in its place what that has back already.
-    event Reimbursed(
-        GuaranteeId indexed id,
-        FinancingId indexed financing,
-        bytes32 purpose,
-        uint64 amount,
-        address to
-    );
+    event Reimbursed(GuaranteeId indexed id, FinancingId indexed financing, bytes32 purpose, uint64 amount, address to);
     /// @notice The creditor of an entrusted claim took its part of what the borrower paid.
     event ReceiptsTaken(FinancingId indexed financing, Lei indexed beneficiary, uint256 amount, address to);
     event Deposited(IERC20 indexed token, Lei indexed entity, uint256 amount);
@@ -42,6 +39,11 @@ interface IGuaranteeServicing is IGuaranteeErrors, ISignedMessages {
         Currency currency,
         Day until
     );
+    /// @notice A supervisor says with whom a debtor stands or falls: the entity at the head of its group; null if it is
+    ///         in none any more.
+    event GroupAttested(Lei indexed debtor, Lei indexed group, Lei indexed supervisor);
+    /// @notice What `guarantor` has guaranteed for `debtor` is counted with `group` from now on; null: for itself.
+    event Regrouped(Lei indexed guarantor, Lei indexed debtor, Lei indexed group);
     /// @notice A supervisor says that a guarantor and a debtor belong together, or no longer do.
     event RelationAttested(Lei indexed guarantor, Lei indexed debtor, Lei indexed supervisor, bool related);
 
@@ -53,8 +55,15 @@ interface IGuaranteeServicing is IGuaranteeErrors, ISignedMessages {
     ) external;
 
     /// @notice Ends a guarantee that can bring no more: expired, exhausted, or of a financing that was repaid or whose
-    ///         terms were replaced. Anyone. Emits `GuaranteeEnded`.
+    ///         terms were replaced; that was not drawn before its first instalment is due, or since its debtor declined
+    ///         the guarantee. Anyone. Emits `GuaranteeEnded`.
     function lapse(Demand calldata running, GuaranteeTerms calldata guarantee, FinancingTerms calldata terms) external;
+
+    /// @notice The debtor declines a guarantee of a financing that it has not drawn: nobody is kept from guaranteeing
+    ///         others by what a lender and a guarantor sign about it. It lapses in ten days, in which a lender that
+    ///         relies on it takes back its offer; if the financing is drawn before it lapses, it stands.
+    /// @dev    Any account of the debtor, once. Emits `GuaranteeDeclined`.
+    function decline(GuaranteeTerms calldata guarantee) external returns (Day lapsesFrom);
 
     /// @notice Counts a cap that falls with the principal for what is left of it, so that the guarantor's limits and
     ///         deposit are free for the rest. What can be demanded falls without it. Anyone. Emits `CapReduced`.
@@ -97,9 +106,9 @@ interface IGuaranteeServicing is IGuaranteeErrors, ISignedMessages {
         FinancingTerms calldata terms
     ) external returns (uint64 amount);
 
-    /// @notice Takes, in a guarantor's place, its part of what the borrower has paid, as far as the sale of a
-    ///         counter-guarantee has paid the guarantor: behind what that lacks still, and beside the pledgors of its other
-    ///         counter-guarantees, pro rata by what each has brought, rounded down.
+    /// @notice Takes, in a guarantor's place, its part of what the borrower has paid, as far as the sale of its security
+    ///         has paid the guarantor: behind what that lacks still, and beside the pledgors of its other
+    ///         counter-guarantees, pro rata by what each has brought.
     /// @dev    Any account of the entity whose asset was sold. Emits `Reimbursed`.
     /// @param  index of the counter-guarantee among the grounds
     function reimburse(
@@ -124,7 +133,8 @@ interface IGuaranteeServicing is IGuaranteeErrors, ISignedMessages {
     /// @dev    Any account of the beneficiary. Emits `ReceiptsTaken`.
     function takeReceipts(address to, FinancingTerms calldata terms) external returns (uint256 amount);
 
-    /// @notice Brings into the trust what could not be delivered to it: at the desk, or in the sale of an asset. Anyone.
+    /// @notice Brings into the trust what could not be delivered to it: at the desk, or in the sale of an asset.
+    ///         Anyone.
     function collectParked(FinancingId financing, IERC20 token) external;
 
     /// @notice Has the entrusted claim charge costs, write off, declare default or flag impairment; and, while no
@@ -149,4 +159,27 @@ interface IGuaranteeServicing is IGuaranteeErrors, ISignedMessages {
     ///         them. Or that they no longer do.
     /// @dev    Any account of a supervisor in good standing. Guarantees that stand are not touched.
     function attestRelation(Lei guarantor, Lei debtor, bool related) external;
+
+    /// @notice A supervisor attests to which group a debtor belongs: what a guarantor may guarantee for one debtor it
+    ///         may guarantee for all debtors of a group together. The head is one of them, once it is attested like the
+    ///         others. Guarantees that stand stay; where they are more than the limit, no further one is entered.
+    /// @dev    Any account of a supervisor in good standing. Emits `GroupAttested`.
+    /// @param  group      LEI of the entity at its head; null for none
+    /// @param  guarantors whose guarantees for the debtor are counted with the group at once; those of others are when
+    ///         one is entered, or by `regroup`
+    function attestGroup(Lei debtor, Lei group, Lei[] calldata guarantors) external;
+
+    /// @notice Counts what a guarantor has guaranteed for a debtor with the group in which the debtor is now. Anyone.
+    ///         Emits `Regrouped`.
+    function regroup(Lei guarantor, Lei debtor) external;
+
+    /// @notice From when on a guarantee lapses unless its financing is drawn; zero if its debtor has not declined it.
+    function lapsesFromOf(GuaranteeId id) external view returns (Day);
+
+    /// @notice The entity at the head of a debtor's group, as a supervisor has attested it; null if it is in none.
+    function groupOf(Lei debtor) external view returns (Lei);
+
+    /// @notice Caps of what `guarantor` has guaranteed for the debtors of a group and stands, as far as it is counted
+    ///         with the group (`regroup`).
+    function guaranteedForGroup(Lei guarantor, Lei group) external view returns (uint64);
 }

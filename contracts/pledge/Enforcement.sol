@@ -427,17 +427,20 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
         for (uint256 i; i < cuts.length; ++i) {
             bool asked = i < estate.enforcing || (cheap && i != estate.enforcing);
             if (asked && !cuts[i].whole) _requireConsent(estate, fallen, token, price, buyer, i);
-            Stake calldata stake = estate.claimants[i].stake;
-            if (stake.engine == address(0) && cuts[i].amount != 0) {
-                _proceeds[stake.purpose] = Proceeds(fallen.pledgor, uint64(cuts[i].amount)); // of the price
-            }
         }
         for (uint256 i; i < cuts.length; ++i) {
             Cut memory cut = cuts[i];
             Lei holder = fallen.liens[i].holder;
-            if (cut.creditor != address(0)) _pay(token, payer, cut.creditor, cut.amount);
-            else _payEntity(token, payer, holder, cut.amount);
-            emit Distributed(fallen.lien, estate.claimants[i].stake, holder, cut.amount, cut.whole);
+            Stake calldata stake = estate.claimants[i].stake;
+            if (cut.creditor != address(0)) {
+                _pay(token, payer, cut.creditor, cut.amount);
+            } else {
+                // Part of the price. Nobody reads it in the middle of a sale: `broughtUnder`.
+                Proceeds memory proceeds = Proceeds(fallen.pledgor, uint64(cut.amount));
+                if (stake.engine == address(0)) _proceeds[stake.purpose] = proceeds;
+                _payEntity(token, payer, holder, cut.amount);
+            }
+            emit Distributed(fallen.lien, stake, holder, cut.amount, cut.whole);
         }
     }
 

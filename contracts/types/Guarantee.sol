@@ -111,6 +111,7 @@ struct Standing {
 struct Relation {
     uint64 guaranteed; //  8 bytes, caps of what stands
     bool related; //       1        one controls the other, or somebody controls both
+    Lei group; //         20        with which `guaranteed` is counted; null: for itself
 }
 
 /// @notice What an entity has in the book, in one token. One slot.

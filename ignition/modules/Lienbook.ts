@@ -70,6 +70,7 @@ export default buildModule("Lienbook", (m) => {
   const documentary = m.contract("DocumentaryEscrow", [billOfLading, milestones, desk, guarantees]);
   const grounds = m.contractAt("GuaranteeGrounds", m.staticCall(guarantees, "grounds"));
   const insurance = m.contract("CreditInsurance", [registry, desk, guarantees]);
+  const guaranteeLens = m.contract("GuaranteeLens", [diligence]);
   const contracts = {
     access,
     participants,
@@ -87,6 +88,7 @@ export default buildModule("Lienbook", (m) => {
     enforcement,
     guarantees,
     grounds,
+    guaranteeLens,
     insurance,
     disbursement,
     documentary,

@@ -56,7 +56,10 @@ export async function measureGuarantees(): Promise<Measurement[]> {
       guarantees.connect(guarantor).pay(false, running, guarantee, terms),
     );
     await desk.connect(exporter).repay(EVERYTHING, terms);
-    await measure("recover as a guarantor", guaranteeServicing.connect(guarantor).recover(guarantor, NO_GROUNDS, guarantee, terms));
+    await measure(
+      "recover as a guarantor",
+      guaranteeServicing.connect(guarantor).recover(guarantor, NO_GROUNDS, guarantee, terms),
+    );
     await measure(
       "take receipts as an entrusted claim's creditor",
       guaranteeServicing.connect(bankA).takeReceipts(bankA, terms),

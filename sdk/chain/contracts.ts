@@ -18,6 +18,7 @@ import {
   FinancingServicing__factory,
   GuaranteeBook__factory,
   GuaranteeGrounds__factory,
+  GuaranteeLens__factory,
   GuaranteeServicing__factory,
   Lienbook__factory,
   Milestones__factory,
@@ -54,6 +55,7 @@ const FACTORIES = {
   policy: ExportReceivablePolicy__factory,
   guarantees: GuaranteeBook__factory,
   grounds: GuaranteeGrounds__factory,
+  guaranteeLens: GuaranteeLens__factory,
   insurance: CreditInsurance__factory,
 } as const;
 

@@ -1,4 +1,12 @@
-import { hexlify, randomBytes, resolveAddress, type AddressLike, type Signer, type TransactionReceipt } from "ethers";
+import {
+  hexlify,
+  randomBytes,
+  resolveAddress,
+  ZeroHash,
+  type AddressLike,
+  type Signer,
+  type TransactionReceipt,
+} from "ethers";
 
 import type { AuthorizationStruct } from "../../typechain-types/contracts/documents/DocumentRegistry.ts";
 import type { FinancingTermsStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
@@ -143,6 +151,11 @@ export class GuaranteeParty {
     return this.#send(this.book.guaranteeServicing.lapse.populateTransaction(running, terms, financing));
   }
 
+  /** Declines a guarantee of a financing that is not drawn, as its debtor: it lapses in ten days, unless that is. */
+  async decline({ terms }: StandingGuarantee): Promise<TransactionReceipt> {
+    return this.#send(this.book.guaranteeServicing.decline.populateTransaction(terms));
+  }
+
   /** Counts a cap that falls with the principal for what is left of it. Anyone may. */
   async reduce({ running, terms }: StandingGuarantee, financing: FinancingTermsStruct): Promise<TransactionReceipt> {
     return this.#send(this.book.guaranteeServicing.reduce.populateTransaction(running, terms, financing));
@@ -199,6 +212,13 @@ export class GuaranteeParty {
   /** Takes what was demanded and not answered in time out of what is set aside, as the creditor. */
   async draw({ running, terms }: StandingGuarantee, financing: FinancingTermsStruct): Promise<TransactionReceipt> {
     return this.#send(this.book.guaranteeServicing.draw.populateTransaction(running, terms, financing));
+  }
+
+  /** Which of the reports that a guarantor relies on are good no more, in the order of its grounds: stale, or taken back. */
+  async staleIn({ grounds, terms }: StandingGuarantee): Promise<readonly boolean[]> {
+    if (groundsHashOf(grounds) === ZeroHash) return [];
+    const { reports, counterGuarantees } = grounds;
+    return this.book.guaranteeLens.staleIn(terms, { reports: [...reports], counterGuarantees: [...counterGuarantees] });
   }
 
   /** How the counter-guarantees behind a guarantee stand: what remains of each, what its sale has brought, and whose it was. */

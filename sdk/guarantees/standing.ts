@@ -23,6 +23,8 @@ export interface StandingGuarantee {
   readonly cap: bigint;
   /** The last day for a demand, as a whole UTC day since 1970-01-01. */
   readonly expiresOn: bigint;
+  /** From when on it lapses unless its financing is drawn, since its debtor declined it; 0 if it did not. */
+  readonly lapsesFrom: bigint;
 }
 
 /** The events of the node do not account for how a guarantee stands. */
@@ -110,15 +112,27 @@ async function standingOf(
         break;
     }
   }
-  const [inForce, { paid, recovered, reduced, extendedTo }] = await Promise.all([
+  const [inForce, { paid, recovered, reduced, extendedTo }, lapsesFrom] = await Promise.all([
     guarantees.isInForce(terms, running),
     guarantees.guaranteeOf(id),
+    guaranteeServicing.lapsesFromOf(id),
   ]);
   if (inForce === ended) throw new GuaranteeUnaccountedError(id);
   const expiresOn = extendedTo === 0n ? terms.expiresOn : extendedTo;
   const reliedOn = terms.grounds === ZeroHash ? NO_GROUNDS : await groundsOf(grounds, id, firstBlock, newest);
   if (groundsHashOf(reliedOn) !== terms.grounds) throw new GuaranteeUnaccountedError(id);
-  return { id, terms, grounds: reliedOn, running, inForce, paid, recovered, cap: terms.cap - reduced, expiresOn };
+  return {
+    id,
+    terms,
+    grounds: reliedOn,
+    running,
+    inForce,
+    paid,
+    recovered,
+    cap: terms.cap - reduced,
+    expiresOn,
+    lapsesFrom,
+  };
 }
 
 async function groundsOf(
@@ -131,17 +145,19 @@ async function groundsOf(
   const [event] = await readEvents((from, to) => contract.queryFilter(filter, from, to), firstBlock, newest);
   if (!event) throw new GuaranteeUnaccountedError(id);
   const { reports, counterGuarantees } = event.args.grounds;
-  const counters = counterGuarantees.map(({ asset, id: document, purpose, face, backingHash, ...asked }) => ({
-    asset,
-    id: document,
-    purpose,
-    face,
-    backingHash,
-    appraisedWithin: asked.appraisedWithin,
-    haircut: asked.haircut,
-    worth: asked.worth,
-  }));
-  return { reports: [...reports], counterGuarantees: counters };
+  return {
+    reports: [...reports],
+    counterGuarantees: counterGuarantees.map((counter) => ({
+      asset: counter.asset,
+      id: counter.id,
+      purpose: counter.purpose,
+      face: counter.face,
+      backingHash: counter.backingHash,
+      appraisedWithin: counter.appraisedWithin,
+      haircut: counter.haircut,
+      worth: counter.worth,
+    })),
+  };
 }
 
 function demandOf(value: unknown): DemandStruct {

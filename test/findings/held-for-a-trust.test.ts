@@ -6,9 +6,8 @@
 import { expect } from "chai";
 import { ZeroHash } from "ethers";
 
-import { claimantOf, estateOf, lienOfStake, NOBODY, NOTICE_DAYS } from "../fixtures/enforcement.ts";
-import { purchase } from "../fixtures/enforcement.ts";
-import { ROLE_BIT, USD } from "../fixtures/network.ts";
+import { claimantOf, estateOf, lienOfStake, NOBODY, NOTICE_DAYS, purchase } from "../fixtures/enforcement.ts";
+import { USD } from "../fixtures/network.ts";
 import { stage } from "../fixtures/stages.ts";
 import { lentInOtherToken } from "../fixtures/tokens.ts";
 import { DEFAULT_DAY } from "../contracts/financing/FinancingServicing/acts.ts";
@@ -44,7 +43,7 @@ describe("Money for an entrusted claim", () => {
     const { ethers, guarantees, guaranteeServicing, enforcement, desk, token, account } = net;
     const { bankA, exporter, otherExporter, collateral, terms, financing } = net;
     const [stranger] = net.strangers;
-    await expect(guaranteeServicing.connect(stranger!).collectParked(financing, token)).to.be.revertedWithCustomError(
+    await expect(guaranteeServicing.connect(stranger).collectParked(financing, token)).to.be.revertedWithCustomError(
       guarantees,
       "NothingToTake",
     );
@@ -66,7 +65,7 @@ describe("Money for an entrusted claim", () => {
     expect(held).to.be.greaterThan(190_000_00n);
 
     await token.setBlocked(account, false);
-    await expect(guaranteeServicing.connect(stranger!).collectParked(financing, token)).to.changeTokenBalance(
+    await expect(guaranteeServicing.connect(stranger).collectParked(financing, token)).to.changeTokenBalance(
       ethers,
       token,
       account,
@@ -101,11 +100,8 @@ describe("Money for an entrusted claim", () => {
     }
     expect((await guarantees.trustOf(financing)).recovered).to.equal(0n);
     await token.setRefusing(false);
-    await expect(guaranteeServicing.connect(guarantor).recover(guarantor, NO_GROUNDS, guarantee, terms)).to.changeTokenBalance(
-      ethers,
-      token,
-      guarantor,
-      60_000_00n,
-    );
+    await expect(
+      guaranteeServicing.connect(guarantor).recover(guarantor, NO_GROUNDS, guarantee, terms),
+    ).to.changeTokenBalance(ethers, token, guarantor, 60_000_00n);
   });
 });

@@ -117,6 +117,26 @@ export class GuaranteeCycleError extends contractError(
   },
 ) {}
 
+export class AlreadyDeclinedError extends contractError(
+  "AlreadyDeclined",
+  { id, lapsesFrom: day(32) },
+  {
+    says: ({ id, lapsesFrom }) => `Guarantee ${id} was declined, and lapses from ${lapsesFrom} on.`,
+    rule: "A debtor declines a guarantee once; the lender has ten days to take back its offer.",
+    advice: "Wait until that day: `lapse` is then open to anyone, unless the financing is drawn.",
+  },
+) {}
+
+export class FinancingIsDrawnError extends contractError(
+  "FinancingIsDrawn",
+  { id, status: financingStatus },
+  {
+    says: ({ id, status }) => `Financing ${id} was drawn, and is "${status}".`,
+    rule: "A debtor declines guarantees of what it has not borrowed. Of what it has, they are its lender's affair.",
+    advice: "The lender may release the guarantee; it ends with the debt.",
+  },
+) {}
+
 export class NetAssetsNotAttestedError extends contractError(
   "NetAssetsNotAttested",
   { guarantor: lei, currency, attested: currency, until: day(16) },
@@ -144,8 +164,8 @@ export class DebtorLimitExceededError extends contractError(
   { guarantor: lei, debtor: lei, guaranteed: amount(256), most: amount(256) },
   {
     says: ({ guarantor, debtor, guaranteed, most }) =>
-      `${guarantor} would guarantee ${guaranteed} for ${debtor}; its limit for one debtor is ${most}.`,
-    rule: "A guarantor guarantees no more than a part of its net assets for one debtor.",
+      `${guarantor} would guarantee ${guaranteed} for ${debtor} and its group; its limit for one debtor is ${most}.`,
+    rule: "A guarantor guarantees no more than a part of its net assets for one debtor, or for all of one group.",
     advice: "Lower the cap, or share the risk with another guarantor.",
   },
 ) {}

@@ -259,6 +259,7 @@ const ACTS: Record<ContractName, Record<string, Caller>> = {
   guaranteeServicing: {
     release: "not asked",
     lapse: "not asked",
+    decline: "not asked",
     reduce: "not asked",
     reject: "not asked",
     suspend: "not asked",
@@ -274,6 +275,8 @@ const ACTS: Record<ContractName, Record<string, Caller>> = {
     withdraw: "not asked",
     attestNetAssets: "not asked",
     attestRelation: "not asked",
+    attestGroup: "not asked",
+    regroup: "not asked",
     cancelNonce: "not asked",
   },
   grounds: {

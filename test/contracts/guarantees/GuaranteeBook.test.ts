@@ -583,12 +583,9 @@ describe("GuaranteeBook, recoveries", () => {
       bankA,
       first.creditor,
     );
-    await expect(guaranteeServicing.connect(guarantor).recover(guarantor, NO_GROUNDS, guarantee, terms)).to.changeTokenBalance(
-      ethers,
-      deposit,
-      guarantor,
-      first.guarantors,
-    );
+    await expect(
+      guaranteeServicing.connect(guarantor).recover(guarantor, NO_GROUNDS, guarantee, terms),
+    ).to.changeTokenBalance(ethers, deposit, guarantor, first.guarantors);
     await desk.connect(exporter).repay(EVERYTHING, terms);
     await expect(guaranteeServicing.connect(bankA).takeReceipts(bankA, terms)).to.be.revertedWithCustomError(
       guarantees,
@@ -624,10 +621,9 @@ describe("GuaranteeBook, recoveries", () => {
         "NotBeneficiary",
       );
     }
-    await expect(guaranteeServicing.connect(bankA).recover(bankA, NO_GROUNDS, guarantee, terms)).to.be.revertedWithCustomError(
-      guarantees,
-      "NotGuarantor",
-    );
+    await expect(
+      guaranteeServicing.connect(bankA).recover(bankA, NO_GROUNDS, guarantee, terms),
+    ).to.be.revertedWithCustomError(guarantees, "NotGuarantor");
     for (const to of [ZeroAddress, account]) {
       await expect(guaranteeServicing.connect(guarantor).recover(to, NO_GROUNDS, guarantee, terms))
         .to.be.revertedWithCustomError(guarantees, "RecipientOfNobody")

@@ -15,7 +15,7 @@ import { countering, issueOn, surveyed } from "./grounds.ts";
 describe("GuaranteeGrounds, reports", () => {
   it("are good and disclosed to the guarantor when the guarantee is issued, and looked at by everyone later", async () => {
     const net = await surveyed();
-    const { ethers, diligence, grounds, guarantees, bankB, exporter, guarantor, passDays, today } = net;
+    const { diligence, grounds, guarantees, bankB, exporter, guarantor, passDays, today } = net;
     const survey = await surveyOf(net, exporter, { expiresOn: (await today()) + 10n });
     const unfiled = reportIdOf(bankB.lei, survey);
     await expect(issueOn(net, { reports: [unfiled] })).to.be.revertedWithCustomError(diligence, "ReportNotFiled");
@@ -29,8 +29,7 @@ describe("GuaranteeGrounds, reports", () => {
     await diligence.disclose(bankB.lei, survey, guarantor.lei, until, consent);
     const issued = await issueOn(net, { reports: [own.id, id] });
 
-    const lens = await ethers.deployContract("GuaranteeLens", [diligence]);
-    const staleIn = lens.getFunction("staleIn");
+    const { staleIn } = net.guaranteeLens;
     expect(await staleIn(issued.guarantee, issued.grounds)).to.deep.equal([false, false]);
     await expect(staleIn(issued.guarantee, { reports: [id], counterGuarantees: [] }))
       .to.be.revertedWithCustomError(guarantees, "GroundsMismatch")
@@ -43,7 +42,9 @@ describe("GuaranteeGrounds, reports", () => {
     expect(await guarantees.isInForce(issued.guarantee, NO_DEMAND)).to.equal(true);
     await expect(issueOn(net, { reports: [id] })).to.be.revertedWithCustomError(diligence, "ReportIsStale");
     await expect(issueOn(net, { reports: [own.id] })).to.be.revertedWithCustomError(diligence, "ReportIsRevoked");
-    expect(await grounds.diligence()).to.equal(await diligence.getAddress());
+    for (const each of [grounds, net.guaranteeLens]) {
+      expect(await each.diligence()).to.equal(await diligence.getAddress());
+    }
   });
 
   it("are those that were signed, and few, and nobody but the book has them examined", async () => {

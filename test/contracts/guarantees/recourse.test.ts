@@ -8,7 +8,7 @@ import { lienIdOf } from "../../fixtures/encodings.ts";
 import type { Collateral } from "../../fixtures/encodings.ts";
 import { estateOf, HOLDERS_NOTICE_DAYS, keptClaimant, NOBODY, purchase } from "../../fixtures/enforcement.ts";
 import { EVERYTHING } from "../../fixtures/financing.ts";
-import { EUR, type LienbookNetwork, type Party } from "../../fixtures/network.ts";
+import { EUR, USD, type LienbookNetwork, type Party } from "../../fixtures/network.ts";
 import { appraised, issuedRight } from "../../fixtures/rights.ts";
 import { stage } from "../../fixtures/stages.ts";
 import { DEFAULT_DAY } from "../financing/FinancingServicing/acts.ts";
@@ -24,7 +24,7 @@ interface Security {
 }
 
 /** The borrower has defaulted, and the guarantor has paid 60 000.00 under this guarantee. */
-async function called<N extends Awaited<ReturnType<typeof surveyed>>>(net: N, guarantee: GuaranteeTermsStruct) {
+async function called(net: Awaited<ReturnType<typeof surveyed>>, guarantee: GuaranteeTermsStruct) {
   const { servicing, guarantees, bankA, guarantor, terms } = net;
   await net.passDays(DEFAULT_DAY);
   await servicing.connect(bankA).declareDefault(ZeroHash, terms);
@@ -104,9 +104,7 @@ describe("A guarantor with security, which gets back once what it has paid", () 
     await repaid(net);
     await expect(recover()).to.be.revertedWithCustomError(guarantees, "NothingToTake");
     for (const other of [guarantor, bankA, bankB]) {
-      await expect(reimburse(other))
-        .to.be.revertedWithCustomError(guarantees, "NotPledgor")
-        .withArgs(other, exporter);
+      await expect(reimburse(other)).to.be.revertedWithCustomError(guarantees, "NotPledgor").withArgs(other, exporter);
     }
     expect(await guarantees.isSettled(financing, guaranteeId)).to.equal(false);
     const claimed = reimburse(exporter);
@@ -196,6 +194,34 @@ describe("A guarantor with security, which gets back once what it has paid", () 
     await expect(reimbursing(net)(exporter)).to.changeTokenBalance(ethers, deposit, exporter, PAID);
   });
 
+  it("recovers nothing in the middle of a sale, when its lien is gone and the price not yet shared", async () => {
+    const net = await backed();
+    const { ethers, desk, enforcement, participants, guaranteeServicing, deposit } = net;
+    const { guarantor, bankB, exporter, collateral, purpose, lien, shown, guarantee, terms } = net;
+    const intruder = await ethers.deployContract("Intruder");
+    await participants.addAccount(guarantor.lei, intruder);
+    const token = await ethers.deployContract("MisbehavingToken");
+    await desk.listToken(token, USD);
+    await token.mint(bankB, 400_000_00n);
+    await token.connect(bankB).approve(enforcement, 400_000_00n);
+    await keep(net, net, PAID);
+    await repaid(net);
+    await enforcement.connect(guarantor).giveNotice(collateral, keptClaimant(purpose).stake);
+    await net.passDays(HOLDERS_NOTICE_DAYS);
+    const again = [await intruder.getAddress(), shown, guarantee, terms] as const;
+    await intruder.aim(guaranteeServicing, guaranteeServicing.interface.encodeFunctionData("recover", [...again]));
+    await token.setListener(intruder);
+    const price = await enforcement.valuationOf(collateral);
+    const offer = { lien, document: collateral.id, price, buyer: bankB.address };
+    const buyer = await purchase({ ...net, deposit: token } as never, bankB, offer);
+    const estate = estateOf(collateral, [keptClaimant(purpose)]);
+    await enforcement.connect(guarantor).sell(estate, token, price, 0n, buyer, NOBODY);
+    expect([await intruder.intruded(), await intruder.succeeded()]).to.deep.equal([true, false]);
+    expect(await intruder.answer()).to.equal(enforcement.interface.getError("ReentrancyGuardReentrantCall")!.selector);
+    await expect(recovering(net)()).to.be.revertedWithCustomError(guaranteeServicing, "NothingToTake");
+    await expect(reimbursing(net)(exporter)).to.changeTokenBalance(ethers, deposit, exporter, PAID);
+  });
+
   it("shows the grounds that it signed, and pledgors are counted as these name them", async () => {
     const net = await backed();
     const { guarantees, guaranteeServicing, guarantor, exporter, guarantee, shown, terms } = net;
@@ -258,7 +284,7 @@ describe("A guarantor with security, which gets back once what it has paid", () 
     const { purpose } = await net.pledged(guarantor, collateral, exporter);
     await expect(issueOn(net, { counterGuarantees: [countering(collateral, purpose)] }))
       .to.be.revertedWithCustomError(registry, "DocumentCurrencyMismatch")
-      .withArgs(bill.id, 840n, EUR);
+      .withArgs(bill.id, USD, EUR);
   });
 });
 

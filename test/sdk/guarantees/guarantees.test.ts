@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { id as keccakOfText, ZeroHash } from "ethers";
+import { id as keccakOfText, ZeroAddress, ZeroHash } from "ethers";
 
 import {
   connect,
@@ -8,13 +8,17 @@ import {
   guaranteesOf,
   GuaranteeUnaccountedError,
   NO_DEMAND,
+  NothingToTakeError,
   Sender,
 } from "../../../sdk/index.ts";
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
+import { filed, surveyOf } from "../../fixtures/diligence.ts";
+import { estateOf, HOLDERS_NOTICE_DAYS, keptClaimant } from "../../fixtures/enforcement.ts";
 import { EVERYTHING } from "../../fixtures/financing.ts";
 import { stage } from "../../fixtures/stages.ts";
 import { DEFAULT_DAY } from "../../contracts/financing/FinancingServicing/acts.ts";
 import { CAP, guarantors } from "../../contracts/guarantees/acts.ts";
+import { countering } from "../../contracts/guarantees/grounds.ts";
 import { addressesFrom } from "../enforcement/book.ts";
 
 const STATEMENT = keccakOfText("the instalment was not paid");
@@ -113,6 +117,68 @@ describe("Guarantees, from a script", () => {
     await anyone.reduce(await standing(), terms);
     expect((await standing()).cap).to.be.lessThan(CAP);
     await lender.release(await standing(), terms);
+    expect((await standing()).inForce).to.equal(false);
+  });
+
+  it("say on what they rest, and how that stands today", async () => {
+    const net = await promised();
+    const { book, lender, first, lienbook, bankA, exporter, guarantor, terms, financing } = net;
+    const { id: report } = await filed(net, guarantor, await surveyOf(net, exporter));
+    const { collateral } = await net.acknowledgedReceivable();
+    const { purpose } = await net.pledged(guarantor, { ...collateral, amount: CAP }, exporter);
+    const grounds = { reports: [report], counterGuarantees: [countering(collateral, purpose, { worth: CAP })] };
+    const wish = { guarantor: guarantor.lei, debtor: exporter.lei, cap: CAP, coverage: 100_000n, grounds };
+    await lender.issue(await first.sign(terms, { ...wish, expiresOn: (await net.today()) + 365n }), terms);
+    const [plain, rested] = await guaranteesOf(book, { financing });
+    if (!plain || !rested) throw new Error("There are no two guarantees");
+    expect([plain.grounds, rested.grounds]).to.deep.equal([{ reports: [], counterGuarantees: [] }, grounds]);
+    expect([await first.staleIn(plain), await first.staleIn(rested)]).to.deep.equal([[], [false]]);
+    expect(await first.securityOf(plain)).to.deep.equal([]);
+    const security = { purpose, standing: CAP, brought: 0n, pledgor: ZeroAddress };
+    expect(await first.securityOf(rested)).to.deep.equal([security]);
+    await net.passDays(91n);
+    expect(await lender.staleIn(rested)).to.deep.equal([true]);
+
+    // Called, it is paid, and sells what was pledged: the exporter recovers in its place.
+    await net.servicing.connect(bankA).declareDefault(ZeroHash, terms);
+    await lender.entrust(terms);
+    const again = async () => (await guaranteesOf(book, { financing }))[1]!;
+    await lender.demand(rested, terms, { amount: 1_000_00n, statement: STATEMENT });
+    await first.pay(await again(), terms);
+    await lienbook.connect(guarantor).discharge(collateral, ZeroAddress, purpose, CAP - 1_000_00n, 0n, 0n);
+    const estate = estateOf(collateral, [keptClaimant(purpose)]);
+    await net.enforcement.connect(guarantor).giveNotice(collateral, keptClaimant(purpose).stake);
+    await net.passDays(HOLDERS_NOTICE_DAYS);
+    await net.deposit.connect(guarantor).approve(net.enforcement, EVERYTHING);
+    await net.enforcement.connect(guarantor).appropriate(estate, net.deposit, collateral.face);
+    expect(await first.securityOf(rested)).to.deep.equal([
+      { ...security, standing: 0n, brought: 1_000_00n, pledgor: exporter.address },
+    ]);
+    await net.desk.connect(exporter).repay(EVERYTHING, terms);
+    const refused = await first.recover(rested, terms).then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+    expect(refused).to.be.instanceOf(NothingToTakeError);
+    const before = await net.deposit.balanceOf(exporter);
+    await new GuaranteeParty(book, new Sender(exporter, { pollingMs: 1 })).reimburse(0, rested, terms);
+    expect((await net.deposit.balanceOf(exporter)) - before).to.equal(1_000_00n);
+    expect((await again()).recovered).to.equal(1_000_00n);
+  });
+
+  it("are declined by a debtor that has not drawn what they are of", async () => {
+    const net = await promised();
+    const { book, lender, first, anyone, exporter, guarantor, today } = net;
+    const { collateral } = await net.acknowledgedReceivable();
+    const offered = await net.termsFor([collateral]);
+    const wish = { guarantor: guarantor.lei, debtor: exporter.lei, cap: CAP, coverage: 100_000n };
+    await lender.issue(await first.sign(offered, { ...wish, expiresOn: (await today()) + 365n }), offered);
+    const standing = async () => (await guaranteesOf(book, { financing: net.financingIdOf(offered) }))[0]!;
+    expect((await standing()).lapsesFrom).to.equal(0n);
+    await new GuaranteeParty(book, new Sender(exporter, { pollingMs: 1 })).decline(await standing());
+    expect((await standing()).lapsesFrom).to.equal((await today()) + 10n);
+    await net.passDays(10n);
+    await anyone.lapse(await standing(), offered);
     expect((await standing()).inForce).to.equal(false);
   });
 

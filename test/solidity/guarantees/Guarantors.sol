@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {AccessManager} from "@openzeppelin/contracts/access/manager/AccessManager.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
@@ -9,8 +10,8 @@ import {Receivable} from "../../../contracts/assets/Receivable.sol";
 import {FinancingDesk} from "../../../contracts/financing/FinancingDesk.sol";
 import {GuaranteeBook} from "../../../contracts/guarantees/GuaranteeBook.sol";
 import {IClaimHolder} from "../../../contracts/interfaces/IClaimHolder.sol";
-import {IDocumentRegistry} from "../../../contracts/interfaces/IDocumentRegistry.sol";
 import {Debt} from "../../../contracts/interfaces/IFinancingDesk.sol";
+import {IDocumentRegistry} from "../../../contracts/interfaces/IDocumentRegistry.sol";
 import {IFinancingServicing} from "../../../contracts/interfaces/IFinancingServicing.sol";
 import {IGuaranteeServicing} from "../../../contracts/interfaces/IGuaranteeServicing.sol";
 import {ReceivableDetails} from "../../../contracts/interfaces/IReceivable.sol";
@@ -47,8 +48,12 @@ contract Guarantors {
         uint64 paid;
         uint64 recovered;
         uint64 counted;
+        bytes grounds;
     }
 
+    AccessManager internal _access;
+    Lienbook public lienbook;
+    Receivable internal _receivable;
     Participants public participants;
     FinancingDesk public desk;
     GuaranteeBook public book;
@@ -63,19 +68,22 @@ contract Guarantors {
     Lei[2] public guarantorLeis = [leiOf("GUARANTORA00000000"), leiOf("GUARANTORB00000000")];
 
     bytes[2] private _loans;
-    Entry[] private _entries;
+    Entry[] internal _entries;
     /// @notice The most that guarantors were ever due of what was paid on a loan.
     uint256[2] public mostDue;
+    /// @notice What of it the guarantor itself has recovered.
+    mapping(uint256 entry => uint256) public own;
     /// @notice How often each act came up.
     mapping(string act => uint256) public done;
     /// @notice Names the first forbidden thing that was seen to happen.
     string public violation;
 
     constructor() {
-        bytes memory authority = abi.encode(deploy("AccessManager.sol:AccessManager", abi.encode(address(this))));
+        _access = AccessManager(deploy("AccessManager.sol:AccessManager", abi.encode(address(this))));
+        bytes memory authority = abi.encode(_access);
         participants = Participants(deploy("Participants.sol:Participants", authority));
         bytes memory members = abi.encode(participants);
-        address lienbook = deploy("Lienbook.sol:Lienbook", bytes.concat(members, authority));
+        lienbook = Lienbook(deploy("Lienbook.sol:Lienbook", bytes.concat(members, authority)));
         bytes memory both = bytes.concat(members, abi.encode(lienbook));
         address code = deploy("FinancingRecovery.sol:FinancingRecovery", both);
         code = deploy("FinancingServicing.sol:FinancingServicing", bytes.concat(both, abi.encode(code)));
@@ -87,11 +95,10 @@ contract Guarantors {
         bytes memory arguments = abi.encode(code, lienbook, diligence, uint32(10_000_000), uint32(5_000_000));
         book = GuaranteeBook(deploy("GuaranteeBook.sol:GuaranteeBook", bytes.concat(arguments, authority)));
         token = MisbehavingToken(deploy("MisbehavingToken.sol:MisbehavingToken", ""));
-        IDocumentRegistry registry = Lienbook(lienbook).registry();
-        Receivable receivable = Receivable(deploy("Receivable.sol:Receivable", abi.encode(registry)));
-        Lienbook(lienbook).listAsset(address(receivable));
-        Lienbook(lienbook).listEngine(address(desk));
-        Lienbook(lienbook).listEngine(address(book));
+        _receivable = Receivable(deploy("Receivable.sol:Receivable", abi.encode(lienbook.registry())));
+        lienbook.listAsset(address(_receivable));
+        lienbook.listEngine(address(desk));
+        lienbook.listEngine(address(book));
         desk.listToken(token, Currency.wrap(840));
         _enrol();
         vm.warp(20_000 days + 8 hours);
@@ -101,7 +108,7 @@ contract Guarantors {
             _servicing().attestNetAssets(guarantorLeis[i], 1e12, Currency.wrap(840), Day.wrap(type(uint16).max));
             FinancingTerms memory terms = _termsOf(uint64(1e9 + i), policy);
             terms.collateral = new Collateral[](1);
-            terms.collateral[0] = _tokenized(registry, receivable, terms.principal);
+            terms.collateral[0] = _tokenized(terms.principal);
             vm.prank(exporter);
             desk.accept(Authorization(bank, 0, type(uint48).max, hex"01"), terms);
             _loans[i] = abi.encode(terms);
@@ -112,6 +119,11 @@ contract Guarantors {
 
     function issue(uint256 seed) external {
         if (_entries.length == MOST) return;
+        _issue(seed, "");
+    }
+
+    /// @dev Of loan `seed % 2`, by guarantor `(seed >> 8) % 2`.
+    function _issue(uint256 seed, bytes memory grounds) internal {
         uint256 loan = seed % 2;
         FinancingTerms memory financing = loanAt(loan);
         GuaranteeTerms memory terms;
@@ -125,14 +137,16 @@ contract Guarantors {
         terms.secured = (seed >> 140) % 4 == 0 ? 0 : uint64((seed >> 144) % (uint256(terms.cap) + 1));
         terms.reducing = (seed >> 210) % 2 == 0;
         terms.text = bytes32(seed);
+        if (grounds.length != 0) terms.grounds = keccak256(grounds);
         FinancingStatus status = desk.statusOf(terms.financing);
         uint256 covered = book.coverageOf(terms.financing);
+        Authorization memory by = Authorization(guarantors[(seed >> 8) % 2], 0, type(uint48).max, hex"01");
         vm.prank(bank);
-        try book.issue(Authorization(guarantors[(seed >> 8) % 2], 0, type(uint48).max, hex"01"), "", terms, financing) {
+        try book.issue(by, grounds, terms, financing) {
             if (status != FinancingStatus.Active) violation = "G6: issued for a debt in default";
             if (covered + Rate.unwrap(terms.coverage) > 1_000_000) violation = "G5: covered twice";
             Demand memory none;
-            _entries.push(Entry(abi.encode(terms), none, loan, true, 0, 0, terms.cap));
+            _entries.push(Entry(abi.encode(terms), none, loan, true, 0, 0, terms.cap, grounds));
             ++done["issue"];
         } catch {}
         _look();
@@ -143,8 +157,9 @@ contract Guarantors {
         Entry storage entry = _pick(which);
         GuaranteeTerms memory terms = _terms(entry);
         address signer = guarantors[terms.guarantor == guarantorLeis[0] ? 0 : 1];
+        Authorization memory by = Authorization(signer, 0, type(uint48).max, hex"01");
         vm.prank(bank);
-        try book.issue(Authorization(signer, 0, type(uint48).max, hex"01"), "", terms, loanAt(entry.loan)) {
+        try book.issue(by, entry.grounds, terms, loanAt(entry.loan)) {
             violation = "G6: entered twice";
         } catch {}
     }
@@ -296,8 +311,9 @@ contract Guarantors {
         Entry storage entry = _pick(which);
         address guarantor = _guarantorOf(entry);
         vm.prank(guarantor);
-        try _servicing().recover(guarantor, "", _terms(entry), loanAt(entry.loan)) returns (uint64 amount) {
+        try _servicing().recover(guarantor, entry.grounds, _terms(entry), loanAt(entry.loan)) returns (uint64 amount) {
             entry.recovered += amount;
+            own[which % _entries.length] += amount;
             ++done["recover"];
         } catch {}
         _look();
@@ -379,7 +395,7 @@ contract Guarantors {
     }
 
     /// @dev Remembers what guarantors are due while nothing moves.
-    function _look() private {
+    function _look() internal {
         for (uint256 i; i < 2; ++i) {
             uint256 paid = book.trustOf(desk.idOf(loanAt(i))).paid;
             mostDue[i] = Math.max(mostDue[i], Math.saturatingSub(paid, owedOn(i)));
@@ -398,19 +414,19 @@ contract Guarantors {
         right = running.amount == entry.running.amount;
     }
 
-    function _pick(uint256 which) private view returns (Entry storage) {
+    function _pick(uint256 which) internal view returns (Entry storage) {
         return _entries[which % _entries.length];
     }
 
-    function _terms(Entry storage entry) private view returns (GuaranteeTerms memory) {
+    function _terms(Entry storage entry) internal view returns (GuaranteeTerms memory) {
         return abi.decode(entry.terms, (GuaranteeTerms));
     }
 
-    function _guarantorOf(Entry storage entry) private view returns (address) {
+    function _guarantorOf(Entry storage entry) internal view returns (address) {
         return guarantors[_terms(entry).guarantor == guarantorLeis[0] ? 0 : 1];
     }
 
-    function _servicing() private view returns (IGuaranteeServicing) {
+    function _servicing() internal view returns (IGuaranteeServicing) {
         return IGuaranteeServicing(address(book));
     }
 
@@ -445,15 +461,13 @@ contract Guarantors {
         terms.payouts[0] = Payout(exporter, principal);
     }
 
-    function _tokenized(
-        IDocumentRegistry registry,
-        Receivable receivable,
-        uint64 face
-    ) private returns (Collateral memory) {
+    /// @dev A receivable of the exporter's.
+    function _tokenized(uint64 face) internal returns (Collateral memory) {
         Document memory document;
         (document.kind, document.fingerprint) = (DocumentKind.CommercialInvoice, bytes32(uint256(face)));
         (document.holder, document.contentRoot) = (exporterLei, keccak256("contents"));
         (document.value, document.currency, document.datedOn) = (face, Currency.wrap(840), today());
+        IDocumentRegistry registry = lienbook.registry();
         vm.prank(exporter);
         DocumentId id = registry.register(document, Authorization(exporter, 0, 0, ""));
         bytes32[] memory roots = new bytes32[](1);
@@ -461,7 +475,7 @@ contract Guarantors {
         Lei debtor = leiOf("DEBTOR000000000000");
         Day dueOn = Day.wrap(Day.unwrap(today()) + 100);
         vm.prank(exporter);
-        ReceivableDetails memory details = receivable.issue(id, face, debtor, dueOn, new Backing[](0), roots);
-        return Collateral(address(receivable), id, face, face, abi.encode(details), new Backing[](0));
+        ReceivableDetails memory details = _receivable.issue(id, face, debtor, dueOn, new Backing[](0), roots);
+        return Collateral(address(_receivable), id, face, face, abi.encode(details), new Backing[](0));
     }
 }

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {GuaranteeTerms} from "../../../contracts/types/Guarantee.sol";
+import {deploy} from "../Deploy.sol";
+import {InvariantTest} from "../InvariantTest.sol";
+import {vm} from "../Vm.sol";
+import {Counterparties} from "./Counterparties.sol";
+import {Guarantors} from "./Guarantors.sol";
+
+/// @notice G7 and G8 of the README.
+contract RecourseTest is InvariantTest {
+    Counterparties private _all;
+
+    function setUp() public {
+        _all = Counterparties(deploy("Counterparties.sol:Counterparties", ""));
+        _target(address(_all));
+    }
+
+    function invariant_G7_GuarantorsAreWholeOnce() external view {
+        for (uint256 i; i < _all.count(); ++i) {
+            (Guarantors.Entry memory entry, ) = _all.entryAt(i);
+            (uint256 own, uint256 brought, uint256 passedOn) = (_all.own(i), _all.brought(i), _all.reimbursed(i));
+            vm.assertEq(entry.recovered, own + passedOn, "G7: of the trust");
+            vm.assertLe(entry.recovered, entry.paid, "G7: more than was paid");
+            if (own != 0) vm.assertLe(own + brought, entry.paid, "G7: the guarantor");
+            vm.assertLe(passedOn, brought, "G7: the pledgors");
+            vm.assertEq(_all.book().guaranteeOf(_all.idAt(i)).recovered, entry.recovered, "G7: recovered");
+        }
+        vm.assertEq(_all.violation(), "", "G7");
+    }
+
+    function invariant_G8_NothingStrands() external {
+        uint256 before = vm.snapshotState();
+        _all.settle();
+        for (uint256 i; i < _all.count(); ++i) {
+            (Guarantors.Entry memory entry, GuaranteeTerms memory terms) = _all.entryAt(i);
+            (uint256 brought, uint256 passedOn) = (_all.brought(i), _all.reimbursed(i));
+            vm.assertEq(entry.recovered, entry.paid, "G8: not all is recovered");
+            vm.assertEq(passedOn, brought < entry.paid ? brought : entry.paid, "G8: by whoever paid it in the end");
+            vm.assertEq(_all.token().balanceOf(_all.book().accountOf(terms.financing)), 0, "G8: left in the trust");
+        }
+        vm.revertToState(before);
+    }
+
+    /// @notice Every act comes up, so that the invariants are asked of something.
+    function test_EveryActComesUp() external {
+        string[6] memory acts = ["pay", "give back", "sell", "recover", "reimburse", "take receipts"];
+        uint256[6] memory done;
+        for (uint256 round; round < 6; ++round) {
+            uint256 before = vm.snapshotState();
+            for (uint256 step; step < 60; ++step) _play(uint256(keccak256(abi.encode(round, step))), step);
+            this.invariant_G7_GuarantorsAreWholeOnce();
+            this.invariant_G8_NothingStrands();
+            uint256[6] memory now_;
+            for (uint256 i; i < 6; ++i) now_[i] = _all.done(acts[i]);
+            vm.revertToState(before);
+            for (uint256 i; i < 6; ++i) done[i] += now_[i];
+        }
+        for (uint256 i; i < 6; ++i) vm.assertGt(done[i], 0, acts[i]);
+    }
+
+    function _play(uint256 seed, uint256 step) private {
+        uint256 which = seed >> 8;
+        if (step < 4) return _all.issueBacked((seed << 1) | (step % 2));
+        if (step < 6) return _all.defaultOn(step == 4 ? 8 : 1);
+        if (step < 18) return step % 2 == 0 ? _all.demand(step / 2, seed >> 64, 1) : _all.pay(step / 2, 2, false);
+        uint256 act = seed % 8;
+        if (act == 0) _all.repay(which, 2e8);
+        else if (act == 1) _all.sell(which, seed >> 64);
+        else if (act < 4) _all.giveBack(which, seed >> 64);
+        else if (act < 6) _all.recover(which);
+        else if (act == 6) _all.reimburse(which, seed >> 64);
+        else _all.takeReceipts(which);
+        if (step > 40) _all.repay(step, 2e8);
+        if (step < 50) return;
+        // In the end some give all back that is pledged to them, and recover.
+        for (uint256 i; i < 2; ++i) _all.giveBack((step % 4) + 4 * i, 0);
+        _all.recover(step % 4);
+    }
+}
