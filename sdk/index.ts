@@ -17,6 +17,7 @@ export * from "./financing/terms.ts";
 export * from "./guarantees/index.ts";
 export * from "./insurance/index.ts";
 export * from "./member.ts";
+export * from "./messages/discrepancies.ts";
 export * from "./messages/sign.ts";
 export * from "./messages/types.ts";
 export * from "./title/index.ts";

@@ -16,6 +16,7 @@ import {
   creditIdOf,
   creditTerms,
   decodeError,
+  discrepancyListOf,
   documentId,
   DocumentKind,
   ENDORSEMENT,
@@ -103,7 +104,7 @@ await refused("The seller presents the same invoice under another credit", async
 });
 
 chapter(3, `${bank.name} refuses, with one list of discrepancies`);
-const discrepancies = keccakOfText("the policy names another vessel");
+const { hash: discrepancies } = discrepancyListOf(["The policy names another vessel"]);
 await done(
   refuseDocuments(
     book,
