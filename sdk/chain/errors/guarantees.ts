@@ -26,7 +26,7 @@ export class FinancingNotGuaranteeableError extends contractError(
 
 export class FinancingOverdueError extends contractError(
   "FinancingOverdue",
-  { id, daysPastDue: count },
+  { id, daysPastDue: count(256) },
   {
     says: ({ id, daysPastDue }) => `Financing ${id} has been overdue for ${daysPastDue} days.`,
     rule: "A guarantee is entered while nothing is overdue: nobody guarantees what has happened already.",
@@ -110,9 +110,9 @@ export class GuaranteeTermsInvalidError extends contractError(
   {
     says: () => "The guarantee's amounts or dates make no guarantee.",
     rule:
-      "Cap and coverage are above zero, coverage is at most the whole, no more than the cap is set aside, and the expiry " +
-      "lies between today and the year 2149.",
-    advice: "Compare cap, coverage, secured and expiresOn with the rule.",
+      "Cap and coverage are above zero, coverage is at most the whole, no more than the cap is set aside, the expiry " +
+      "lies between today and the year 2149, and the hash is that of a governing text.",
+    advice: "Compare cap, coverage, secured, expiresOn and text with the rule.",
   },
 ) {}
 

@@ -124,7 +124,7 @@ contract GuaranteeBookTest is InvariantTest {
             "take receipts"
         ];
         uint256[14] memory done;
-        for (uint256 round; round < 6; ++round) {
+        for (uint256 round; round < 8; ++round) {
             uint256 before = vm.snapshotState();
             for (uint256 step; step < 120; ++step) _play(uint256(keccak256(abi.encode(round, step))), step);
             uint256[14] memory now_;
@@ -146,12 +146,13 @@ contract GuaranteeBookTest is InvariantTest {
         if (step >= 106) return step % 2 == 0 ? _all.pass(12) : _all.lapse(step / 2, shown);
         if (step >= 100) return _all.recover(step);
         if (step >= 88) return _all.repay(step, 2e8);
-        // Between the random acts, each guarantee in turn is called, and put off and extended or drawn on.
+        // Between the random acts, each guarantee in turn is called, and put off and extended, or drawn on or paid.
         if (step % 3 == 0) {
             uint256 turn = step / 12;
             if (step % 12 == 0) return _all.defaultOn(turn % 2 == 0 ? 8 : 1);
             if (step % 12 == 3) return _all.demand(turn, seed >> 64, 2 + (seed % 250) * 2);
             if (turn % 2 == 0) return step % 12 == 6 ? _all.suspend(turn, 2) : _all.extend(turn, 2);
+            if (turn % 4 == 3) return _all.pay(turn, 2, step % 12 == 6);
             if (step % 12 == 9) return _all.draw(turn, 2);
             _all.pass(12);
             return _all.draw(turn, 2);
@@ -162,8 +163,7 @@ contract GuaranteeBookTest is InvariantTest {
         else if (act < 7) _all.demand(which, seed >> 64, seed >> 128);
         else if (act == 7) _all.reject(which, shown);
         else if (act == 8) _all.suspend(which, shown);
-        else if (act == 9) _all.extend(which, shown);
-        else if (act < 12) _all.pay(which, shown, act == 10);
+        else if (act < 12) _all.pay(which, shown, act < 11);
         else if (act == 12) _all.draw(which, shown);
         else if (act == 13) _all.repay(which, seed >> 64);
         else if (act == 14) _all.recover(which);
