@@ -15,9 +15,10 @@ import {Debt, IFinancingDesk} from "../interfaces/IFinancingDesk.sol";
 import {IGuaranteeBook} from "../interfaces/IGuaranteeBook.sol";
 import {IGuaranteeErrors} from "../interfaces/IGuaranteeErrors.sol";
 import {IGuaranteeServicing} from "../interfaces/IGuaranteeServicing.sol";
+import {ILienbook} from "../interfaces/ILienbook.sol";
 import {IParticipants} from "../interfaces/IParticipants.sol";
 import {Authorization} from "../interfaces/ISignedMessages.sol";
-import {CONTESTED, DocumentState, REVOKED, availableIn, documentIdFor, factsHash} from "../types/Document.sol";
+import {REVOKED, documentIdFor, factsHash} from "../types/Document.sol";
 import {DocumentKind} from "../types/DocumentKind.sol";
 import {FinancingStatus} from "../types/Financing.sol";
 import {FinancingTerms} from "../types/FinancingTerms.sol";
@@ -41,13 +42,13 @@ contract CreditInsurance is ICreditInsurance, SignedMessages, ReentrancyGuardTra
     /// @inheritdoc ICreditInsurance
     IDocumentRegistry public immutable registry;
     /// @inheritdoc ICreditInsurance
+    ILienbook public immutable lienbook;
+    /// @inheritdoc ICreditInsurance
     IFinancingDesk public immutable desk;
     /// @inheritdoc ICreditInsurance
     IGuaranteeBook public immutable guarantees;
 
     mapping(CoverId => Cover) private _covers;
-    /// @inheritdoc ICreditInsurance
-    mapping(DocumentId policy => uint256) public promisedUnder;
 
     constructor(
         IDocumentRegistry registry_,
@@ -56,6 +57,7 @@ contract CreditInsurance is ICreditInsurance, SignedMessages, ReentrancyGuardTra
     ) EIP712("Lienbook CreditInsurance", "1") {
         participants = registry_.participants();
         registry = registry_;
+        lienbook = guarantees_.grounds().lienbook();
         desk = desk_;
         guarantees = guarantees_;
     }
@@ -232,33 +234,22 @@ contract CreditInsurance is ICreditInsurance, SignedMessages, ReentrancyGuardTra
         return _covers[id];
     }
 
-    /// @dev Counts a cover against the insurer's maximum liability under the policy, which the insured holds. What is
-    ///      pledged of the document does not count: it is worth one thing at a time.
+    /// @dev Takes a cover out of the insurer's maximum liability under the policy, which the insured holds: the
+    ///      register refuses a policy that is not good, and one that is pledged or promised already.
     function _promise(CoverTerms calldata cover, PolicyFacts calldata facts, Currency settled) private {
         DocumentId policy = documentIdFor(DocumentKind.InsurancePolicy, cover.insurer, facts.fingerprint);
         require(policy == cover.policy, PolicyMismatch(cover.policy, policy));
         bytes32 held = factsHash(cover.insured, facts.contentRoot);
         require(registry.factsOf(policy) == held, IDocumentRegistry.DocumentFactsMismatch(policy, held));
-        DocumentState memory state = registry.stateOf(policy);
-        require(state.flags & REVOKED == 0, IDocumentRegistry.DocumentHasBeenRevoked(policy));
-        require(state.flags & CONTESTED == 0, IDocumentRegistry.DocumentIsContested(policy));
-        Day expiresOn = Day.wrap(state.expiresOn);
-        require(
-            Day.unwrap(expiresOn) == 0 || today() <= expiresOn,
-            IDocumentRegistry.DocumentHasExpired(policy, expiresOn)
-        );
-        require(state.currency == settled, IDocumentRegistry.DocumentCurrencyMismatch(policy, settled, state.currency));
-        uint256 promised = promisedUnder[policy] + cover.limit;
-        uint64 liability = availableIn(state);
-        require(promised <= liability, PolicyExhausted(policy, promised, liability));
-        promisedUnder[policy] = promised;
+        Currency currency = lienbook.reserve(policy, cover.limit);
+        require(currency == settled, IDocumentRegistry.DocumentCurrencyMismatch(policy, settled, currency));
     }
 
-    /// @dev What was paid stays paid out of the policy; what was not is promised no longer.
+    /// @dev What was paid is used up of the policy; what was not is promised no longer.
     function _end(Cover storage stored, CoverTerms calldata cover) private {
         stored.status = CoverStatus.Ended;
         (stored.claimed, stored.refused) = (0, false);
-        promisedUnder[cover.policy] -= cover.limit - stored.paid;
+        lienbook.endReservation(cover.policy, cover.limit - stored.paid, stored.paid);
         guarantees.giveBackCover(cover.financing, cover.share);
     }
 

@@ -9,6 +9,7 @@ import {Day} from "../types/Units.sol";
 import {IDocumentRegistry} from "./IDocumentRegistry.sol";
 import {IFinancingDesk} from "./IFinancingDesk.sol";
 import {IGuaranteeBook} from "./IGuaranteeBook.sol";
+import {ILienbook} from "./ILienbook.sol";
 import {IParticipants} from "./IParticipants.sol";
 import {Authorization, ISignedMessages} from "./ISignedMessages.sol";
 
@@ -65,8 +66,6 @@ interface ICreditInsurance is ISignedMessages {
     error CoverTermsInvalid();
     /// @notice The policy that the cover names is not the one shown, as its insurer attested it.
     error PolicyMismatch(DocumentId named, DocumentId shown);
-    /// @notice The covers under a policy would promise more than it is worth.
-    error PolicyExhausted(DocumentId policy, uint256 promised, uint64 liability);
     error CoverAlreadyDeclared(CoverId id);
     error CoverNotInForce(CoverId id, CoverStatus status);
     error NothingOverdue(FinancingId id);
@@ -157,12 +156,12 @@ interface ICreditInsurance is ISignedMessages {
 
     function coverOf(CoverId id) external view returns (Cover memory);
 
-    /// @notice What is promised, and was paid, under a policy, in minor units.
-    function promisedUnder(DocumentId policy) external view returns (uint256);
-
     function participants() external view returns (IParticipants);
 
     function registry() external view returns (IDocumentRegistry);
+
+    /// @notice Keeps of each policy what the covers under it promise (`ILienbook.reservedOf`).
+    function lienbook() external view returns (ILienbook);
 
     function desk() external view returns (IFinancingDesk);
 

@@ -110,8 +110,8 @@ interface IGuaranteeServicing is IGuaranteeErrors, ISignedMessages {
         FinancingTerms calldata terms
     ) external returns (uint64 amount);
 
-    /// @notice Takes, in a guarantor's place, its part of what the borrower has paid, as far as the sale of its security
-    ///         has paid the guarantor: behind what that lacks still, and beside the pledgors of its other
+    /// @notice Takes, in a guarantor's place, its part of what the borrower has paid, as far as the sale of its
+    ///         security has paid the guarantor: behind what that lacks still, and beside the pledgors of its other
     ///         counter-guarantees, pro rata by what each has brought.
     /// @dev    Any account of the entity whose asset was sold. Emits `Reimbursed`.
     /// @param  index of the counter-guarantee among the grounds

@@ -51,6 +51,8 @@ interface ILienbook is ISignedMessages {
     );
     /// @notice A lien has another holder now.
     event Assigned(LienId indexed lien, Lei indexed from, Lei indexed to);
+    /// @notice An engine keeps so much of a document's value, from now on, for what it has promised on it.
+    event ReservationChanged(DocumentId indexed document, address indexed engine, uint64 reserved);
     event EnforcementSet(address enforcement);
     event AssetListed(address indexed asset);
     event AssetDelisted(address indexed asset);
@@ -81,6 +83,9 @@ interface ILienbook is ISignedMessages {
     error NotHolderOfLien(LienId lien, Lei entity, Lei holder);
     /// @notice Only an engine, through which the money moved, may consume more than the lien covers.
     error ConsumptionByHolder(LienId lien, uint64 consumed);
+    /// @notice What tokens are made of is pledged by its token.
+    error KindNotReservable(DocumentId id);
+    error ReservationExceeded(DocumentId id, uint256 requested, uint64 reserved);
     /// @notice Which contract enforces is said once.
     error EnforcementAlreadySet(address enforcement);
     error NotEnforcement(address caller);
@@ -226,6 +231,17 @@ interface ILienbook is ISignedMessages {
         uint64[] calldata values
     ) external returns (DocumentId[] memory parts);
 
+    /// @notice Keeps part of a document's value for what is promised on it in the calling engine: an insurer's
+    ///         liability under a policy is not pledged as evidence beside the covers that it stands for.
+    /// @dev    Listed engines only, which answer for the consent of the document's holder. Refused as a pledge would
+    ///         be. Documents of which no tokens are made. Emits `ReservationChanged`.
+    /// @return currency of the document
+    function reserve(DocumentId id, uint64 amount) external returns (Currency currency);
+
+    /// @notice Gives part of what the calling engine has reserved of a document back, or consumes it for good.
+    /// @dev    The engine that reserved it, listed or no longer. Emits `ReservationChanged`.
+    function endReservation(DocumentId id, uint64 withdrawn, uint64 collected) external;
+
     /// @notice Lets the tokens of `asset` be pledged. Governor only, with its delay.
     function listAsset(address asset) external;
 
@@ -244,6 +260,9 @@ interface ILienbook is ISignedMessages {
 
     /// @notice What remains of a lien; all zero if there is none, or it went over to another document.
     function lienOf(LienId lien) external view returns (Lien memory);
+
+    /// @notice What `engine` keeps of a document's value.
+    function reservedOf(address engine, DocumentId id) external view returns (uint64);
 
     function registry() external view returns (IDocumentRegistry);
 

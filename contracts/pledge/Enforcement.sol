@@ -434,7 +434,7 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
             Stake calldata stake = estate.claimants[i].stake;
             if (cut.creditor != address(0)) {
                 _pay(token, payer, cut.creditor, cut.amount);
-            } else {
+            } else if (cut.amount != 0) {
                 // Part of the price. Nobody reads it in the middle of a sale: `broughtUnder`.
                 Proceeds memory proceeds = Proceeds(fallen.pledgor, uint64(cut.amount));
                 if (stake.engine == address(0)) _proceeds[stake.purpose] = proceeds;
@@ -533,7 +533,6 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
 
     /// @dev Keeps the money for an entity that holds a lien, unless it is the one that pays.
     function _payEntity(IERC20 token, address payer, Lei entity, uint256 amount) private {
-        if (amount == 0) return;
         if (payer != address(this)) {
             if (participants.entityOf(payer) == entity) return;
             token.move(payer, address(this), amount);

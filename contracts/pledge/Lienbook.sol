@@ -53,6 +53,8 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
     /// @dev Where a lien went when another document took the place of its own, and which document that is.
     mapping(LienId => LienId) private _heirs;
     mapping(DocumentId => DocumentId) private _successors;
+    /// @inheritdoc ILienbook
+    mapping(address engine => mapping(DocumentId => uint64)) public reservedOf;
 
     constructor(IParticipants participants_, address authority) AccessManaged(authority) EIP712("Lienbook", "1") {
         participants = participants_;
@@ -313,6 +315,28 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
     }
 
     /// @inheritdoc ILienbook
+    function reserve(DocumentId id, uint64 amount) external returns (Currency currency) {
+        require(isListedEngine[msg.sender], EngineNotListed(msg.sender));
+        Encumbrance[] memory on = new Encumbrance[](1);
+        on[0] = Encumbrance(id, amount);
+        uint256 kinds;
+        (currency, kinds) = registry.encumber(on, 0, new DocumentId[](0));
+        require(kinds & TOKENIZABLE == 0, KindNotReservable(id));
+        _setReserved(id, reservedOf[msg.sender][id] + amount); // together at most the value
+    }
+
+    /// @inheritdoc ILienbook
+    function endReservation(DocumentId id, uint64 withdrawn, uint64 collected) external {
+        uint64 reserved = reservedOf[msg.sender][id];
+        uint256 off = uint256(withdrawn) + collected;
+        require(off <= reserved, ReservationExceeded(id, off, reserved));
+        _setReserved(id, reserved - uint64(off));
+        Discharge[] memory list = new Discharge[](1);
+        list[0] = Discharge(id, withdrawn, collected, 0);
+        registry.discharge(list);
+    }
+
+    /// @inheritdoc ILienbook
     function listAsset(address asset) external restricted {
         isListedAsset[asset] = true;
         assetOf[ITradeAsset(asset).kind()] = asset;
@@ -346,6 +370,11 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
     function currentOf(DocumentId id) public view returns (DocumentId) {
         while (_successors[id] != DocumentId.wrap(0)) id = _successors[id];
         return id;
+    }
+
+    function _setReserved(DocumentId id, uint64 reserved) private {
+        reservedOf[msg.sender][id] = reserved;
+        emit ReservationChanged(id, msg.sender, reserved);
     }
 
     function _pledge(

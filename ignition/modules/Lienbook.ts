@@ -106,6 +106,7 @@ export default buildModule("Lienbook", (m) => {
     m.call(lienbook, "listEngine", [desk]),
     m.call(lienbook, "setEnforcement", [enforcement]),
     m.call(lienbook, "listEngine", [guarantees], { id: "guaranteesListing" }),
+    m.call(lienbook, "listEngine", [insurance], { id: "insuranceListing" }),
     m.call(guarantees, "setInsurance", [insurance]),
     m.call(desk, "listToken", [deposit, m.getParameter("currency", DEFAULTS.currency)]),
   ];

@@ -1,10 +1,4 @@
-import {
-  resolveAddress,
-  ZeroHash,
-  type AddressLike,
-  type Signer,
-  type TransactionReceipt,
-} from "ethers";
+import { resolveAddress, ZeroHash, type AddressLike, type Signer, type TransactionReceipt } from "ethers";
 
 import type { AuthorizationStruct } from "../../typechain-types/contracts/documents/DocumentRegistry.ts";
 import type { FinancingTermsStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
@@ -192,7 +186,10 @@ export class GuaranteeParty {
   }
 
   /** Rejects a demand, as the guarantor, with every discrepancy; the creditor is sent the list that was hashed. */
-  async reject({ running, terms }: StandingGuarantee, { hash }: Pick<DiscrepancyList, "hash">): Promise<TransactionReceipt> {
+  async reject(
+    { running, terms }: StandingGuarantee,
+    { hash }: Pick<DiscrepancyList, "hash">,
+  ): Promise<TransactionReceipt> {
     return this.#send(this.book.guaranteeServicing.reject.populateTransaction(hash, running, terms));
   }
 

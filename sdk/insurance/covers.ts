@@ -55,11 +55,12 @@ export async function coversOf(
   const declared = await readEvents(query, of.firstBlock ?? 0, block.number);
   return await Promise.all(
     declared.map(async ({ args }) => {
-      const [{ status, paid, recovered, claimed, refused, answerBy, notifiedOn }, coverage, { flags }] = await Promise.all([
-        insurance.coverOf(args.id),
-        guarantees.coverageOf(args.financing),
-        registry.stateOf(args.policy),
-      ]);
+      const [{ status, paid, recovered, claimed, refused, answerBy, notifiedOn }, coverage, { flags }] =
+        await Promise.all([
+          insurance.coverOf(args.id),
+          guarantees.coverageOf(args.financing),
+          registry.stateOf(args.policy),
+        ]);
       const runs = claimed !== 0n && !refused;
       return {
         id: args.id,

@@ -44,40 +44,44 @@ describe("A guarantee from its promise to the last recovery", () => {
     const start = await deposit.balanceOf(guarantor);
 
     // It is entered once, by the lender, as it was signed, and covers no more than the whole with all others.
-    await expect(
-      guarantees.connect(bankA).issue(signed, NO_GROUNDS, guarantee, terms),
-    ).to.be.revertedWithCustomError(guarantees, "GuaranteeAlreadyIssued");
+    await expect(guarantees.connect(bankA).issue(signed, NO_GROUNDS, guarantee, terms)).to.be.revertedWithCustomError(
+      guarantees,
+      "GuaranteeAlreadyIssued",
+    );
     const excess = await guaranteeFor(net, otherGuarantor, financing, { coverage: 500_001n });
     const excessive = await signedGuarantee(net, otherGuarantor, excess);
     await expect(guarantees.connect(bankA).issue(excessive, NO_GROUNDS, excess, terms))
       .to.be.revertedWithCustomError(guarantees, "FinancingOverCovered")
       .withArgs(financing, 1_000_001n, 1_000_000n);
-    await expect(
-      guaranteeServicing.connect(guarantor).withdraw(deposit, 1n, guarantor),
-    ).to.be.revertedWithCustomError(guarantees, "BalanceInsufficient");
+    await expect(guaranteeServicing.connect(guarantor).withdraw(deposit, 1n, guarantor)).to.be.revertedWithCustomError(
+      guarantees,
+      "BalanceInsufficient",
+    );
 
     // The lender demands in default only, of a claim that it has entrusted, and says why.
-    await expect(
-      guarantees.connect(bankA).demand(1n, 0n, UNSIGNED, guarantee, terms),
-    ).to.be.revertedWithCustomError(guarantees, "DemandBeforeDefault");
+    await expect(guarantees.connect(bankA).demand(1n, 0n, UNSIGNED, guarantee, terms)).to.be.revertedWithCustomError(
+      guarantees,
+      "DemandBeforeDefault",
+    );
     await net.passDays(DEFAULT_DAY);
     const late = await guaranteeFor(net, otherGuarantor, financing);
     await expect(
-      guarantees
-        .connect(bankA)
-        .issue(await signedGuarantee(net, otherGuarantor, late), NO_GROUNDS, late, terms),
+      guarantees.connect(bankA).issue(await signedGuarantee(net, otherGuarantor, late), NO_GROUNDS, late, terms),
     ).to.be.revertedWithCustomError(guarantees, "FinancingOverdue");
     await servicing.connect(bankA).declareDefault(ZeroHash, terms);
-    await expect(
-      guarantees.connect(bankA).demand(1n, 0n, UNSIGNED, guarantee, terms),
-    ).to.be.revertedWithCustomError(guarantees, "ClaimNotEntrusted");
+    await expect(guarantees.connect(bankA).demand(1n, 0n, UNSIGNED, guarantee, terms)).to.be.revertedWithCustomError(
+      guarantees,
+      "ClaimNotEntrusted",
+    );
     await servicing.connect(bankA).entrust(guarantees, terms);
-    await expect(
-      guarantees.connect(bankA).demand(1n, 0n, ZeroHash, guarantee, terms),
-    ).to.be.revertedWithCustomError(guarantees, "StatementNotGiven");
-    await expect(
-      guarantees.connect(bankB).demand(1n, 0n, UNSIGNED, guarantee, terms),
-    ).to.be.revertedWithCustomError(guarantees, "NotBeneficiary");
+    await expect(guarantees.connect(bankA).demand(1n, 0n, ZeroHash, guarantee, terms)).to.be.revertedWithCustomError(
+      guarantees,
+      "StatementNotGiven",
+    );
+    await expect(guarantees.connect(bankB).demand(1n, 0n, UNSIGNED, guarantee, terms)).to.be.revertedWithCustomError(
+      guarantees,
+      "NotBeneficiary",
+    );
 
     // To a small demand the guarantor says nothing: that is owed, and the rest demanded beside it.
     const small = await demand(net, 1_00n, 0n, keccakOfText("the costs of the notary"));
@@ -97,12 +101,14 @@ describe("A guarantee from its promise to the last recovery", () => {
       guaranteeServicing.connect(guarantor).reject(keccakOfText("also undated"), rejected, guarantee),
     ).to.be.revertedWithCustomError(guarantees, "NoDemand");
     await net.passDays(CORRECTION);
-    await expect(
-      guaranteeServicing.connect(guarantor).lapse(rejected, guarantee, terms),
-    ).to.be.revertedWithCustomError(guarantees, "GuaranteeStillGood");
-    await expect(
-      guaranteeServicing.connect(guarantor).withdraw(deposit, 1n, guarantor),
-    ).to.be.revertedWithCustomError(guarantees, "BalanceInsufficient");
+    await expect(guaranteeServicing.connect(guarantor).lapse(rejected, guarantee, terms)).to.be.revertedWithCustomError(
+      guarantees,
+      "GuaranteeStillGood",
+    );
+    await expect(guaranteeServicing.connect(guarantor).withdraw(deposit, 1n, guarantor)).to.be.revertedWithCustomError(
+      guarantees,
+      "BalanceInsufficient",
+    );
 
     // The lender corrects what was rejected: with another statement, and for no more.
     const again = (amount: bigint, statement: string) =>
@@ -118,9 +124,10 @@ describe("A guarantee from its promise to the last recovery", () => {
     await net.passDays(10n);
     await guaranteeServicing.connect(bankA).draw({ ...corrected, owed: 0n }, guarantee, terms);
     const left = { ...NO_DEMAND, owed: 90_001_00n - 70_000_00n };
-    await expect(
-      guaranteeServicing.connect(guarantor).lapse(left, guarantee, terms),
-    ).to.be.revertedWithCustomError(guarantees, "GuaranteeStillGood");
+    await expect(guaranteeServicing.connect(guarantor).lapse(left, guarantee, terms)).to.be.revertedWithCustomError(
+      guarantees,
+      "GuaranteeStillGood",
+    );
     await guarantees.connect(guarantor).pay(false, left, guarantee, terms);
     await guaranteeServicing.connect(bankA).withdraw(deposit, 90_001_00n, bankA);
     await guaranteeServicing.lapse(NO_DEMAND, guarantee, terms);
@@ -165,9 +172,10 @@ describe("A guarantee from its promise to the last recovery", () => {
     await demand(net, 90_000_00n, 0n, SIGNED);
     await snapshot.restore();
     await net.passDays(1n);
-    await expect(
-      guaranteeServicing.connect(guarantor).extend(put, guarantee),
-    ).to.be.revertedWithCustomError(guarantees, "DemandPrecluded");
+    await expect(guaranteeServicing.connect(guarantor).extend(put, guarantee)).to.be.revertedWithCustomError(
+      guarantees,
+      "DemandPrecluded",
+    );
     await guaranteeServicing.connect(bankA).draw(put, guarantee, terms);
   });
 });

@@ -103,17 +103,6 @@ export class PolicyMismatchError extends contractError(
   },
 ) {}
 
-export class PolicyExhaustedError extends contractError(
-  "PolicyExhausted",
-  { policy: id, promised: amount(256), liability: amount(64) },
-  {
-    says: ({ policy, promised, liability }) =>
-      `Covers for ${promised} would stand under policy ${policy}, which is worth ${liability}.`,
-    rule: "All covers under a policy promise no more than its maximum liability.",
-    advice: "End covers that can bring no more, lower the limit, or have the insurer amend the policy.",
-  },
-) {}
-
 export class CoverAlreadyDeclaredError extends contractError(
   "CoverAlreadyDeclared",
   { id },

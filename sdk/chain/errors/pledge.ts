@@ -163,3 +163,23 @@ export class TooManyLiensError extends contractError(
     advice: "Have a lien released that secures little, or pledge another asset.",
   },
 ) {}
+
+export class KindNotReservableError extends contractError(
+  "KindNotReservable",
+  { id },
+  {
+    says: ({ id }) => `Tokens can be made of document ${id}.`,
+    rule: "What tokens are made of is pledged by its token; an engine keeps parts of other documents only.",
+    advice: "Pledge the token, by `pledge` or `pledgeFor`.",
+  },
+) {}
+
+export class ReservationExceededError extends contractError(
+  "ReservationExceeded",
+  { id, requested: amount(256), reserved: amount(64) },
+  {
+    says: ({ requested, id, reserved }) => `${requested} was to come off document ${id}, of which ${reserved} is kept.`,
+    rule: "An engine gives back no more of a document than it keeps.",
+    advice: "Read `reservedOf` of the engine.",
+  },
+) {}

@@ -148,6 +148,8 @@ const ACTS: Record<ContractName, Record<string, Caller>> = {
     discharge: "not asked",
     release: "not asked",
     carryOver: "not asked",
+    reserve: "not asked",
+    endReservation: "not asked",
     succeed: "not asked",
     assign: "not asked",
     consume: "not asked",

@@ -365,7 +365,9 @@ describe("GuaranteeBook, demand", () => {
     await servicing.connect(bankA).entrust(guarantees, terms);
     const { answerBy } = await demand(net, 1n);
     expect(answerBy).to.equal(BigInt(Date.parse("2027-05-14") / 86_400_000));
-    expect(await guarantees.isInForce(guarantee, { ...NO_DEMAND, amount: 1n, answerBy, statement: STATEMENT })).to.equal(true);
+    expect(
+      await guarantees.isInForce(guarantee, { ...NO_DEMAND, amount: 1n, answerBy, statement: STATEMENT }),
+    ).to.equal(true);
   });
 
   it("is within the cover, above zero, one at a time, by the beneficiary and before the expiry", async () => {

@@ -29,9 +29,7 @@ const onTheLastDay = stage(guarantors, async (net) => {
   await guaranteeServicing.connect(guarantor).deposit(net.deposit, CAP);
   const wish = { secured: CAP, expiresOn: (await net.today()) + DEFAULT_DAY };
   const guarantee = await guaranteeFor(net, guarantor, financing, wish);
-  await guarantees
-    .connect(bankA)
-    .issue(await signedGuarantee(net, guarantor, guarantee), NO_GROUNDS, guarantee, terms);
+  await guarantees.connect(bankA).issue(await signedGuarantee(net, guarantor, guarantee), NO_GROUNDS, guarantee, terms);
   await net.passDays(DEFAULT_DAY);
   await servicing.connect(bankA).declareDefault(ZeroHash, terms);
   await servicing.connect(bankA).entrust(guarantees, terms);
@@ -161,9 +159,10 @@ describe("A demand in place of one under examination", () => {
         .to.be.revertedWithCustomError(guarantees, "NoDemand")
         .withArgs(guaranteeId);
     }
-    await expect(
-      guarantees.connect(bankA).demand(1n, 0n, ZeroHash, guarantee, terms),
-    ).to.be.revertedWithCustomError(guarantees, "StatementNotGiven");
+    await expect(guarantees.connect(bankA).demand(1n, 0n, ZeroHash, guarantee, terms)).to.be.revertedWithCustomError(
+      guarantees,
+      "StatementNotGiven",
+    );
   });
 });
 
@@ -175,9 +174,10 @@ describe("A rejected demand", () => {
     await expect(guaranteeServicing.connect(guarantor).lapse(rejected, guarantee, terms))
       .to.be.revertedWithCustomError(guarantees, "GuaranteeStillGood")
       .withArgs(guaranteeId);
-    await expect(
-      guaranteeServicing.connect(guarantor).withdraw(deposit, 1n, guarantor),
-    ).to.be.revertedWithCustomError(guarantees, "BalanceInsufficient");
+    await expect(guaranteeServicing.connect(guarantor).withdraw(deposit, 1n, guarantor)).to.be.revertedWithCustomError(
+      guarantees,
+      "BalanceInsufficient",
+    );
     const corrected = await demandAnew(net, rejected, 90_000_00n);
     await net.passDays(10n); // silence
     await guaranteeServicing.connect(net.bankA).draw(corrected, guarantee, terms);
@@ -216,9 +216,10 @@ describe("A rejected demand", () => {
     await expect(
       guarantees.connect(net.bankA).demandAnew(1n, 0n, CORRECTED, twice, guarantee, terms),
     ).to.be.revertedWithCustomError(guarantees, "StatementRejected");
-    await expect(
-      guaranteeServicing.connect(guarantor).lapse(twice, guarantee, terms),
-    ).to.be.revertedWithCustomError(guarantees, "GuaranteeStillGood");
+    await expect(guaranteeServicing.connect(guarantor).lapse(twice, guarantee, terms)).to.be.revertedWithCustomError(
+      guarantees,
+      "GuaranteeStillGood",
+    );
     const third = { statement: keccakOfText("the third statement") };
     await expect(demandAnew(net, twice, 80_000_01n, third)).to.be.revertedWithCustomError(
       guarantees,
@@ -240,9 +241,10 @@ describe("A rejected demand", () => {
   it("gives nothing to draw on, and ends with the debt or a release", async () => {
     const net = await rejectedLate();
     const { guarantees, guaranteeServicing, desk, networkHelpers, bankA, exporter, guarantee, rejected, terms } = net;
-    await expect(
-      guaranteeServicing.connect(bankA).draw(rejected, guarantee, terms),
-    ).to.be.revertedWithCustomError(guarantees, "DemandUnderExamination");
+    await expect(guaranteeServicing.connect(bankA).draw(rejected, guarantee, terms)).to.be.revertedWithCustomError(
+      guarantees,
+      "DemandUnderExamination",
+    );
     const snapshot = await networkHelpers.takeSnapshot();
     await guaranteeServicing.connect(bankA).release(rejected, guarantee, terms);
     await snapshot.restore();

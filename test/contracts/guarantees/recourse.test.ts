@@ -6,7 +6,14 @@ import type { GuaranteeTermsStruct } from "../../../typechain-types/contracts/gu
 import { billCollateral, billDocument, issuedBill, signedAmendment, succession } from "../../fixtures/bills.ts";
 import { lienIdOf } from "../../fixtures/encodings.ts";
 import type { Collateral } from "../../fixtures/encodings.ts";
-import { estateOf, HOLDERS_NOTICE_DAYS, keptClaimant, NOBODY, purchase } from "../../fixtures/enforcement.ts";
+import {
+  estateOf,
+  HOLDERS_NOTICE_DAYS,
+  keptClaimant,
+  NOBODY,
+  purchase,
+  saleConsent,
+} from "../../fixtures/enforcement.ts";
 import { EVERYTHING } from "../../fixtures/financing.ts";
 import { EUR, USD, type LienbookNetwork, type Party } from "../../fixtures/network.ts";
 import { appraised, issuedRight } from "../../fixtures/rights.ts";
@@ -271,6 +278,32 @@ describe("A guarantor with security, which gets back once what it has paid", () 
     expect(await deposit.balanceOf(await guarantees.accountOf(net.financing))).to.be.greaterThan(0n);
     await net.guaranteeServicing.connect(net.bankA).takeReceipts(net.bankA, net.terms);
     expect(await deposit.balanceOf(await guarantees.accountOf(net.financing))).to.equal(0n);
+  });
+
+  it("recovers all that it has paid where others' claims took the whole price", async () => {
+    const net = await funded();
+    const { ethers, grounds, guarantees, enforcement, deposit, bankB, exporter, guarantor } = net;
+    const { collateral: land } = await issuedRight(net);
+    await appraised(net, land, 400_000_00n);
+    const senior = await net.pledged(bankB, { ...land, amount: 300_000_00n }, exporter);
+    const { purpose } = await net.pledged(guarantor, { ...land, amount: CAP }, exporter);
+    const counterGuarantees = [countering(land, purpose)];
+    const issued = await issueOn(net, { counterGuarantees }, undefined, { coverage: 500_000n });
+    await called(net, issued.guarantee);
+    await appraised(net, land, 250_000_00n);
+    await enforcement.connect(bankB).giveNotice(land, keptClaimant(senior.purpose).stake);
+    await net.passDays(HOLDERS_NOTICE_DAYS);
+    const offer = { lien: senior.lien, document: land.id, price: 250_000_00n, buyer: bankB.address };
+    const ours = { ...keptClaimant(purpose), consent: await saleConsent(net, guarantor, offer) };
+    const estate = estateOf(land, [keptClaimant(senior.purpose), ours]);
+    await enforcement.connect(bankB).appropriate(estate, deposit, 250_000_00n);
+    const all = { ...net, ...issued, shown: encodeGrounds(issued.grounds) } as unknown as Backed;
+    expect(await grounds.securityIn(all.shown)).to.deep.equal([[purpose, 0n, 0n, ZeroAddress]]);
+    await repaid(all);
+    await expect(reimbursing(all)(exporter))
+      .to.be.revertedWithCustomError(guarantees, "NotPledgor")
+      .withArgs(exporter, ZeroAddress);
+    await expect(recovering(all)()).to.changeTokenBalance(ethers, deposit, guarantor, PAID);
   });
 
   it("takes no security in another currency than that in which it pays", async () => {

@@ -44,7 +44,8 @@ const inBook = ({ target }: GuaranteeBook, by: Signer) => GuaranteeServicing__fa
 describe("CreditInsurance, declaration", () => {
   it("counts a cover against its policy and its financing, and pays the premium to the insurer", async () => {
     const net = await policied();
-    const { insurance, guarantees, deposit, bankA, insurer, creditPolicy, policyId, terms, financing } = net;
+    const { insurance, guarantees, lienbook, registry, deposit } = net;
+    const { bankA, insurer, creditPolicy, policyId, terms, financing } = net;
     const cover = await coverFor(net, financing);
     const declare = insurance
       .connect(bankA)
@@ -52,7 +53,8 @@ describe("CreditInsurance, declaration", () => {
     await expect(declare).to.changeTokenBalances(net.ethers, deposit, [bankA, insurer], [-PREMIUM, PREMIUM]);
     await expect(declare).to.emit(insurance, "CoverDeclared");
     expect((await insurance.coverOf(coverIdOf(cover))).status).to.equal(COVER_STATUS.inForce);
-    expect(await insurance.promisedUnder(policyId)).to.equal(LIMIT);
+    expect(await lienbook.reservedOf(insurance, policyId)).to.equal(LIMIT);
+    expect(await registry.availableOf(policyId)).to.equal(LIABILITY - LIMIT);
     expect(await guarantees.coverageOf(financing)).to.equal(SHARE);
   });
 
@@ -217,7 +219,7 @@ describe("CreditInsurance, declaration", () => {
 
   it("promises no more under a policy than it is worth, down to the last unit", async () => {
     const net = await insured();
-    const { insurance, bankA, insurer, creditPolicy, policyId } = net;
+    const { insurance, registry, bankA, insurer, creditPolicy, policyId } = net;
     const declare = async (limit: bigint) => {
       const { collateral } = await net.acknowledgedReceivable();
       const terms = await net.termsFor([collateral]);
@@ -230,13 +232,42 @@ describe("CreditInsurance, declaration", () => {
     const left = LIABILITY - LIMIT;
     for (const limit of [left + 1n, 2n ** 64n - 1n]) {
       await expect(declare(limit))
-        .to.be.revertedWithCustomError(insurance, "PolicyExhausted")
-        .withArgs(policyId, LIMIT + limit, LIABILITY);
+        .to.be.revertedWithCustomError(registry, "DocumentOverEncumbered")
+        .withArgs(policyId, limit, left);
     }
     const { cover, terms } = await declare(left);
-    await expect(declare(1n)).to.be.revertedWithCustomError(insurance, "PolicyExhausted");
+    await expect(declare(1n)).to.be.revertedWithCustomError(registry, "DocumentOverEncumbered");
     await insurance.connect(bankA).release(cover, terms);
     await declare(1n);
+  });
+
+  it("is not counted twice: what covers promise of a policy is not pledged as evidence, nor the other way round", async () => {
+    const net = await policied();
+    const { insurance, registry, lienbook, bankA, bankB, insurer, exporter, terms, financing } = net;
+    // Behind a receivable of the exporter's first, and then made over to the bank, which insures its loan under it.
+    const draft = await net.draft(exporter, { kind: 7n, value: LIABILITY });
+    const exporters = await net.register(insurer, draft);
+    const collateral = await net.issueReceivable(await net.invoice({ value: LIABILITY }), [[exporters, LIABILITY]]);
+    const policy = await net.amend(insurer, exporters, { holder: bankA.lei });
+    const declare = async (limit: bigint) => {
+      const cover = await coverFor(net, financing, { policy: policy.id, limit, share: 100_000n });
+      await insurance.connect(bankA).declare(await signedCover(net, insurer, cover), factsOf(policy), cover, terms);
+      return cover;
+    };
+    const first = await declare(LIMIT);
+    const left = LIABILITY - LIMIT;
+    const { pledge } = await net.consent(bankB, { ...collateral, amount: left + 1n });
+    await expect(lienbook.connect(exporter).pledge(...pledge))
+      .to.be.revertedWithCustomError(registry, "DocumentOverEncumbered")
+      .withArgs(policy.id, left + 1n, left);
+    const { purpose } = await net.pledged(bankB, { ...collateral, amount: left });
+    await expect(declare(1n))
+      .to.be.revertedWithCustomError(registry, "DocumentOverEncumbered")
+      .withArgs(policy.id, 1n, 0n);
+    await lienbook.connect(bankB).release({ ...collateral, amount: left }, ZeroAddress, purpose);
+    await declare(left);
+    await insurance.connect(bankA).release(first, terms);
+    expect(await registry.availableOf(policy.id)).to.equal(LIMIT);
   });
 
   it("does not insure what is known to have happened", async () => {
@@ -911,8 +942,8 @@ describe("CreditInsurance, salvage", () => {
 
 describe("CreditInsurance, the end of a cover", () => {
   it("by release frees policy and financing for others", async () => {
-    const { insurance, guarantees, bankA, bankB, insurer, exporter, cover, coverId, policyId, financing, terms } =
-      await insured();
+    const { insurance, guarantees, registry, bankA, bankB, insurer, exporter, ...net } = await insured();
+    const { cover, coverId, policyId, financing, terms } = net;
     for (const caller of [bankB, insurer, exporter]) {
       await expect(insurance.connect(caller).release(cover, terms))
         .to.be.revertedWithCustomError(insurance, "NotLossPayee")
@@ -921,17 +952,20 @@ describe("CreditInsurance, the end of a cover", () => {
     await expect(insurance.connect(bankA).release(cover, terms))
       .to.emit(insurance, "CoverEnded")
       .withArgs(coverId, true);
-    expect(await insurance.promisedUnder(policyId)).to.equal(0n);
+    expect(await registry.availableOf(policyId)).to.equal(LIABILITY);
     expect(await guarantees.coverageOf(financing)).to.equal(0n);
     await expect(insurance.connect(bankA).release(cover, terms))
       .to.be.revertedWithCustomError(insurance, "CoverNotInForce")
       .withArgs(coverId, COVER_STATUS.ended);
   });
 
-  it("leaves what was paid counted against the policy for good", async () => {
-    const { insurance, bankA, cover, policyId, terms } = await paid();
+  it("uses up of the policy what was paid, for good", async () => {
+    const { insurance, lienbook, registry, bankA, cover, policyId, terms } = await paid();
+    expect(await lienbook.reservedOf(insurance, policyId)).to.equal(LIMIT);
     await insurance.connect(bankA).release(cover, terms);
-    expect(await insurance.promisedUnder(policyId)).to.equal(100_000_00n);
+    expect(await lienbook.reservedOf(insurance, policyId)).to.equal(0n);
+    const { encumbered, collected } = await registry.stateOf(policyId);
+    expect([encumbered, collected]).to.deep.equal([0n, 100_000_00n]);
   });
 
   it("comes when nothing can be notified any more, by anyone, and not a day before", async () => {

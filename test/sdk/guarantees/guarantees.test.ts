@@ -139,7 +139,14 @@ describe("Guarantees, from a script", () => {
     const { collateral } = await net.acknowledgedReceivable();
     const { purpose } = await net.pledged(guarantor, { ...collateral, amount: CAP }, exporter);
     const grounds = { reports: [report], counterGuarantees: [countering(collateral, purpose, { worth: CAP })] };
-    const wish = { guarantor: guarantor.lei, debtor: exporter.lei, cap: CAP, coverage: 100_000n, grounds, text: textHashOf("Another text") };
+    const wish = {
+      guarantor: guarantor.lei,
+      debtor: exporter.lei,
+      cap: CAP,
+      coverage: 100_000n,
+      grounds,
+      text: textHashOf("Another text"),
+    };
     await lender.issue(await first.sign(terms, { ...wish, expiresOn: (await net.today()) + 365n }), terms);
     const [plain, rested] = await guaranteesOf(book, { financing });
     if (!plain || !rested) throw new Error("There are no two guarantees");
@@ -183,7 +190,13 @@ describe("Guarantees, from a script", () => {
     const { book, lender, first, anyone, exporter, guarantor, today } = net;
     const { collateral } = await net.acknowledgedReceivable();
     const offered = await net.termsFor([collateral]);
-    const wish = { guarantor: guarantor.lei, debtor: exporter.lei, cap: CAP, coverage: 100_000n, text: textHashOf("Another text") };
+    const wish = {
+      guarantor: guarantor.lei,
+      debtor: exporter.lei,
+      cap: CAP,
+      coverage: 100_000n,
+      text: textHashOf("Another text"),
+    };
     await lender.issue(await first.sign(offered, { ...wish, expiresOn: (await today()) + 365n }), offered);
     const standing = async () => (await guaranteesOf(book, { financing: net.financingIdOf(offered) }))[0]!;
     expect((await standing()).lapsesFrom).to.equal(0n);

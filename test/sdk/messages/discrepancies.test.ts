@@ -5,7 +5,11 @@ import { DiscrepancyListEmptyError, discrepancyListOf, textHashOf } from "../../
 
 describe("A list of discrepancies", () => {
   it("has one form and one hash, whoever writes it down, in whatever order and spacing", () => {
-    const list = discrepancyListOf(["The statement is unsigned", "Pré\u0301 amount", "It names  another\n instalment "]);
+    const list = discrepancyListOf([
+      "The statement is unsigned",
+      "Pré\u0301 amount",
+      "It names  another\n instalment ",
+    ]);
     expect(list.discrepancies).to.deep.equal([
       "It names another instalment",
       "Pré\u0301 amount".normalize("NFC"),

@@ -127,7 +127,8 @@ contract Insured {
         CoverTerms memory cover = _coverBy(seed >> 1, i, insurer, terms.principal);
         bool isKnown = desk.owed(terms).daysPastDue != 0;
         uint256 covered = guarantees.coverageOf(cover.financing) + Rate.unwrap(cover.share);
-        uint256 promised = insurance.promisedUnder(cover.policy) + cover.limit;
+        (uint64 reserved, uint64 used) = countedUnder(insurer);
+        uint256 promised = uint256(reserved) + used + cover.limit;
         vm.prank(bank);
         try
             insurance.declare(
@@ -327,6 +328,12 @@ contract Insured {
         return documentIdFor(DocumentKind.InsurancePolicy, _insurers[insurer], bytes32(uint256(1)));
     }
 
+    /// @notice What the book keeps of a policy for covers, and what is used up of it.
+    function countedUnder(uint256 insurer) public view returns (uint64 reserved, uint64 used) {
+        DocumentId policy = policyOf(insurer);
+        return (lienbook.reservedOf(address(insurance), policy), lienbook.registry().stateOf(policy).collected);
+    }
+
     function _paidOn(uint256 loan) private view returns (uint256 sum) {
         for (uint256 i; i < _promises.length; ++i) if (_promises[i].loan == loan) sum += _promises[i].paid;
     }
@@ -381,6 +388,7 @@ contract Insured {
         lienbook.listAsset(address(receivable));
         lienbook.listEngine(address(desk));
         lienbook.listEngine(address(guarantees));
+        lienbook.listEngine(address(insurance));
         guarantees.setInsurance(address(insurance));
         bytes4[] memory selectors = new bytes4[](2);
         (selectors[0], selectors[1]) = (ICover.takeCover.selector, ICover.giveBackCover.selector);
