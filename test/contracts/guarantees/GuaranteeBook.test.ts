@@ -372,7 +372,7 @@ describe("GuaranteeBook, demand", () => {
 
   it("is within the cover, above zero, one at a time, by the beneficiary and before the expiry", async () => {
     const net = await entrusted();
-    const { guarantees, guaranteeServicing, bankA, bankB, terms, guarantee, guaranteeId, passDays } = net;
+    const { guarantees, bankA, bankB, terms, guarantee, guaranteeId, passDays } = net;
     const covered = await guarantees.payableUnder(guarantee, terms);
     expect(covered).to.equal(CAP);
     for (const amount of [0n, covered + 1n]) {

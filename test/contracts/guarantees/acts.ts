@@ -121,7 +121,7 @@ export async function demandAnew(
 ): Promise<Running> {
   const { guarantees, bankA, guarantee, terms } = net;
   const call = [amount, extendTo, statement, was, guarantee, terms] as const;
-  const precluded = was.rejected !== true && (await net.today()) > was.answerBy;
+  const precluded = !was.rejected && (await net.today()) > was.answerBy;
   const answerBy = await guarantees.connect(bankA).demandAnew.staticCall(...call);
   await guarantees.connect(bankA).demandAnew(...call);
   const owed = BigInt(was.owed) + (precluded ? BigInt(was.amount) : 0n);
