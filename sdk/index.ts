@@ -18,6 +18,7 @@ export * from "./financing/transfer.ts";
 export * from "./guarantees/index.ts";
 export * from "./insurance/index.ts";
 export * from "./member.ts";
+export * from "./messages/discrepancies.ts";
 export * from "./messages/sign.ts";
 export * from "./messages/types.ts";
 export * from "./title/index.ts";

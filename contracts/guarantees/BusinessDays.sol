@@ -40,9 +40,7 @@ abstract contract BusinessDays is IBusinessDays, AccessManaged {
     /// @inheritdoc IBusinessDays
     function isBusinessDay(Day day) public view returns (bool) {
         uint256 number = Day.unwrap(day);
-        // 1970-01-01 was a Thursday: 0 to 6 from Monday.
-        if ((number + 3) % 7 > 4) return false;
-        return _holidays[number >> 8] & (1 << (number & 0xff)) == 0;
+        return _isBusinessDay(number, _holidays[number >> 8]);
     }
 
     /// @dev Where a day is kept that is far enough ahead to be made a holiday, or one no longer.
@@ -54,11 +52,29 @@ abstract contract BusinessDays is IBusinessDays, AccessManaged {
     }
 
     /// @dev The last of `count` business days that follow `from`, thirty days away at most.
-    function _businessDaysAfter(Day from, uint256 count) internal view returns (Day day) {
-        day = from;
-        for (uint256 i; i < LONGEST_PERIOD && count != 0; ++i) {
-            day = Day.wrap(Day.unwrap(day) + 1);
-            if (isBusinessDay(day)) --count;
+    function _businessDaysAfter(Day from, uint256 count) internal view returns (Day) {
+        uint256 number = Day.unwrap(from);
+        uint256 word = number >> 8;
+        uint256 holidays = _holidays[word];
+        unchecked {
+            // `count` ends the loop at zero; a `Day` and thirty are far from the largest number.
+            for (uint256 last = number + LONGEST_PERIOD; number != last && count != 0;) {
+                ++number;
+                if (number >> 8 != word) {
+                    word = number >> 8;
+                    holidays = _holidays[word];
+                }
+                if (_isBusinessDay(number, holidays)) --count;
+            }
+        }
+        return Day.wrap(uint32(number)); // thirty days after a `Day`
+    }
+
+    /// @param holidays of the 256 days among which it is
+    function _isBusinessDay(uint256 number, uint256 holidays) private pure returns (bool) {
+        // 1970-01-01 was a Thursday: 0 to 6 from Monday. A day and three are far from the largest number.
+        unchecked {
+            return (number + 3) % 7 < 5 && holidays & (1 << (number & 0xff)) == 0;
         }
     }
 }

@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
 import {Clones} from "@openzeppelin/contracts/proxy/Clones.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
 import {ExactTransfer} from "../common/ExactTransfer.sol";
 import {continueIn} from "../common/Continuation.sol";
@@ -11,6 +12,7 @@ import {IClaimHolder} from "../interfaces/IClaimHolder.sol";
 import {IClaimShares} from "../interfaces/IClaimShares.sol";
 import {ICover} from "../interfaces/ICover.sol";
 import {IDiligenceFile} from "../interfaces/IDiligenceFile.sol";
+import {IFinancingDesk} from "../interfaces/IFinancingDesk.sol";
 import {IGuaranteeBook} from "../interfaces/IGuaranteeBook.sol";
 import {IGuaranteeGrounds} from "../interfaces/IGuaranteeGrounds.sol";
 import {ILienbook} from "../interfaces/ILienbook.sol";
@@ -44,6 +46,7 @@ import {ShownTerms} from "./libraries/ShownTerms.sol";
 contract GuaranteeBook is IGuaranteeBook, GuaranteeState, BusinessDays {
     using ExactTransfer for IERC20;
     using ShownTerms for FinancingTerms;
+    using ShownTerms for IFinancingDesk;
 
     /// @dev Business days to examine a demand, the day of the demand not counted (URDG 758, article 20).
     uint256 private constant EXAMINATION = 5;
@@ -92,6 +95,7 @@ contract GuaranteeBook is IGuaranteeBook, GuaranteeState, BusinessDays {
             status == FinancingStatus.None || status == FinancingStatus.Active,
             FinancingNotGuaranteeable(guarantee.financing, status)
         );
+        if (status == FinancingStatus.Active) _requireNothingOverdue(guarantee, terms);
         if (msg.sender != creditor) _requireHeldFor(guarantee.financing);
         _requireParties(guarantor.signer, guarantee, terms);
         _requireSound(guarantee);
@@ -122,29 +126,41 @@ contract GuaranteeBook is IGuaranteeBook, GuaranteeState, BusinessDays {
     ) external returns (Day answerBy) {
         GuaranteeId id = guaranteeIdOf(guarantee);
         Seal storage seal = _sealed(guarantee.financing, id, bytes28(GuaranteeId.unwrap(id)));
-        bytes memory shown = _shown(guarantee, terms);
-        FinancingStatus status = _statusOf(guarantee.financing);
-        require(
-            status == FinancingStatus.Defaulted || status == FinancingStatus.WrittenOff,
-            DemandBeforeDefault(guarantee.financing, status)
-        );
-        _requireEntrusted(guarantee.financing);
-        _requireBeneficiary(guarantee.financing);
         Guarantee memory stored = _guarantees[id];
-        Day expiresOn = _expiryOf(stored, guarantee);
-        require(today() <= expiresOn, GuaranteeExpired(id, expiresOn));
-        (uint256 owed, uint256 principal) = _owed(shown);
-        uint256 covered = _payable(stored, guarantee, terms, owed, principal);
-        require(amount != 0 && amount <= covered, DemandAboveCover(id, amount, covered));
-        require(
-            Day.unwrap(extendTo) == 0 || (extendTo > expiresOn && Day.unwrap(extendTo) <= type(uint16).max),
-            ExtensionInvalid(extendTo, expiresOn)
-        );
+        Day lastDay = _expiryOf(stored, guarantee);
+        Demand memory made = Demand(amount, lastDay, extendTo, false, 0, false, statement);
+        return _demand(id, seal, stored, made, type(uint64).max, guarantee, terms);
+    }
 
-        answerBy = _businessDaysAfter(today(), EXAMINATION);
-        Demand memory running = Demand(amount, answerBy, extendTo, false);
-        seal.mark = _under(id, running);
-        emit Demanded(id, running, statement);
+    /// @inheritdoc IGuaranteeBook
+    function demandAnew(
+        uint64 amount,
+        Day extendTo,
+        bytes32 statement,
+        Demand calldata running,
+        GuaranteeTerms calldata guarantee,
+        FinancingTerms calldata terms
+    ) external returns (Day answerBy) {
+        (GuaranteeId id, Seal storage seal) = _demanded(guarantee, running);
+        Guarantee memory stored = _guarantees[id];
+        Demand memory made = Demand(
+            amount,
+            _expiryOf(stored, guarantee),
+            extendTo,
+            false,
+            running.owed,
+            false,
+            statement
+        );
+        uint64 most = type(uint64).max;
+        if (running.rejected) {
+            require(statement != running.statement, StatementRejected(id, statement));
+            // What was demanded in time is corrected past the expiry, and nothing beyond it.
+            if (today() > made.answerBy) (made.answerBy, most) = (running.answerBy, running.amount);
+        } else if (today() > running.answerBy) {
+            made.owed += running.amount;
+        }
+        return _demand(id, seal, stored, made, most, guarantee, terms);
     }
 
     /// @inheritdoc IGuaranteeBook
@@ -157,10 +173,12 @@ contract GuaranteeBook is IGuaranteeBook, GuaranteeState, BusinessDays {
         (GuaranteeId id, Seal storage seal) = _demanded(guarantee, running);
         _requireGuarantor(guarantee);
         Guarantee memory stored = _guarantees[id];
+        Demand memory left;
+        (amount, left) = _answered(id, running);
         uint256 owed;
-        (amount, owed) = _owedUnder(stored, running, guarantee, terms);
+        (amount, owed) = _owedUnder(stored, amount, guarantee, terms);
         IERC20 token = terms.token;
-        seal.mark = bytes28(GuaranteeId.unwrap(id));
+        seal.mark = _under(id, left);
         uint64 was = _securedOf(stored, guarantee);
         _subrogate(id, stored, token, guarantee, amount, owed);
         _setFree(token, guarantee.guarantor, was - _securedOf(stored, guarantee));
@@ -170,7 +188,7 @@ contract GuaranteeBook is IGuaranteeBook, GuaranteeState, BusinessDays {
         } else {
             token.move(msg.sender, address(this), amount);
         }
-        emit GuaranteePaid(id, guarantee.financing, amount, false, 0);
+        emit GuaranteePaid(id, guarantee.financing, amount, false, left);
     }
 
     /// @inheritdoc IClaimHolder
@@ -313,6 +331,56 @@ contract GuaranteeBook is IGuaranteeBook, GuaranteeState, BusinessDays {
         }
     }
 
+    /// @param made its `answerBy` is the last day on which it may be made; follows
+    /// @param most that it may be for, whatever is covered
+    function _demand(
+        GuaranteeId id,
+        Seal storage seal,
+        Guarantee memory stored,
+        Demand memory made,
+        uint64 most,
+        GuaranteeTerms calldata guarantee,
+        FinancingTerms calldata terms
+    ) private returns (Day answerBy) {
+        bytes memory shown = _shown(guarantee, terms);
+        FinancingStatus status = _statusOf(guarantee.financing);
+        require(
+            status == FinancingStatus.Defaulted || status == FinancingStatus.WrittenOff,
+            DemandBeforeDefault(guarantee.financing, status)
+        );
+        _requireEntrustedBy(guarantee.financing);
+        Day lastDay = made.answerBy;
+        require(today() <= lastDay, GuaranteeExpired(id, lastDay));
+        (uint256 owed, uint256 principal) = _owed(shown);
+        uint256 covered = Math.saturatingSub(_payable(stored, guarantee, terms, owed, principal), made.owed);
+        if (covered > most) covered = most;
+        require(made.amount != 0 && made.amount <= covered, DemandAboveCover(id, made.amount, covered));
+        Day extendTo = made.extendTo;
+        require(
+            Day.unwrap(extendTo) == 0 || (extendTo > lastDay && Day.unwrap(extendTo) <= type(uint16).max),
+            ExtensionInvalid(extendTo, lastDay)
+        );
+        require(made.statement != 0, StatementNotGiven());
+
+        answerBy = _businessDaysAfter(today(), EXAMINATION);
+        made.answerBy = answerBy;
+        seal.mark = _under(id, made);
+        emit Demanded(id, made.amount, answerBy, extendTo, made.owed, made.statement);
+    }
+
+    /// @return due  what the guarantor owes, or may pay, of all that was demanded: not what it has rejected
+    /// @return left what may then still be demanded anew
+    function _answered(GuaranteeId id, Demand calldata running) private pure returns (uint64 due, Demand memory left) {
+        due = running.owed;
+        if (running.rejected) {
+            left = running;
+            left.owed = 0;
+        } else {
+            due += running.amount; // together at most the cap
+        }
+        require(due != 0, NoDemand(id));
+    }
+
     /// @dev Counts a guarantee against its guarantor's limits.
     function _count(GuaranteeTerms calldata guarantee, Currency currency) private {
         (Lei guarantor, Lei debtor, uint64 cap) = (guarantee.guarantor, guarantee.debtor, guarantee.cap);
@@ -372,6 +440,13 @@ contract GuaranteeBook is IGuaranteeBook, GuaranteeState, BusinessDays {
         require(guarantor != debtor && guarantor != creditor, GuarantorIsParty(guarantor));
     }
 
+    /// @dev Until its first due date nothing of a loan can be overdue, but for what a restructuring has left so.
+    function _requireNothingOverdue(GuaranteeTerms calldata guarantee, FinancingTerms calldata terms) private view {
+        if (terms.replaces == 0 && today() <= terms.schedule[0].dueOn) return;
+        uint256 late = desk.debtOf(_shown(guarantee, terms)).daysPastDue;
+        require(late == 0, FinancingOverdue(guarantee.financing, late));
+    }
+
     function _requireSound(GuaranteeTerms calldata guarantee) private view {
         uint256 coverage = Rate.unwrap(guarantee.coverage);
         require(
@@ -380,6 +455,7 @@ contract GuaranteeBook is IGuaranteeBook, GuaranteeState, BusinessDays {
                 coverage <= ONE_MILLION &&
                 guarantee.secured <= guarantee.cap &&
                 (guarantee.reducing || guarantee.cap != 0) && // whatever it is, a `bool`
+                guarantee.text != 0 &&
                 guarantee.expiresOn >= today() &&
                 Day.unwrap(guarantee.expiresOn) <= type(uint16).max,
             GuaranteeTermsInvalid()

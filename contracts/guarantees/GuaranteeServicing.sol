@@ -16,6 +16,7 @@ import {IReceivable} from "../interfaces/IReceivable.sol";
 import {FinancingStatus} from "../types/Financing.sol";
 import {FinancingTerms} from "../types/FinancingTerms.sol";
 import {
+    CORRECTION,
     Demand,
     Guarantee,
     GuaranteeId,
@@ -87,7 +88,7 @@ contract GuaranteeServicing is IGuaranteeServicing, ClaimState {
         Guarantee memory stored = _guarantees[id];
         bool isSpent = stored.paid == guarantee.cap || today() > _expiryOf(stored, guarantee);
         bool isVain = status == FinancingStatus.None && _isVain(id, terms);
-        require(isDischarged || isVain || (isSpent && running.amount == 0), GuaranteeStillGood(id));
+        require(isDischarged || isVain || (isSpent && !_isPursued(running)), GuaranteeStillGood(id));
         _end(id, seal, guarantee, terms.token);
         emit GuaranteeEnded(id, false);
     }
@@ -131,8 +132,13 @@ contract GuaranteeServicing is IGuaranteeServicing, ClaimState {
     /// @inheritdoc IGuaranteeServicing
     function reject(bytes32 discrepancies, Demand calldata running, GuaranteeTerms calldata guarantee) external {
         (GuaranteeId id, Seal storage seal) = _underExamination(guarantee, running);
-        seal.mark = bytes28(GuaranteeId.unwrap(id));
-        emit DemandRejected(id, running.amount, discrepancies);
+        // Whoever takes time to extend has found that the demand complies (URDG 758, article 23).
+        require(!running.suspended, AlreadySuspended(id));
+        require(discrepancies != 0, DiscrepanciesUnnamed());
+        Demand memory rejected = running;
+        (rejected.answerBy, rejected.extendTo, rejected.rejected) = (_in(CORRECTION), Day.wrap(0), true);
+        seal.mark = _under(id, rejected);
+        emit DemandRejected(id, rejected, discrepancies);
     }
 
     /// @inheritdoc IGuaranteeServicing
@@ -140,8 +146,8 @@ contract GuaranteeServicing is IGuaranteeServicing, ClaimState {
         (GuaranteeId id, Seal storage seal) = _underExamination(guarantee, running);
         require(Day.unwrap(running.extendTo) != 0, ExtensionNotOffered(id));
         require(!running.suspended, AlreadySuspended(id));
-        Day answerBy = Day.wrap(uint32(Day.unwrap(today()) + SUSPENSION));
-        Demand memory suspended = Demand(running.amount, answerBy, running.extendTo, true);
+        Demand memory suspended = running;
+        (suspended.answerBy, suspended.suspended) = (_in(SUSPENSION), true);
         seal.mark = _under(id, suspended);
         emit DemandSuspended(id, suspended);
     }
@@ -150,7 +156,7 @@ contract GuaranteeServicing is IGuaranteeServicing, ClaimState {
     function extend(Demand calldata running, GuaranteeTerms calldata guarantee) external {
         (GuaranteeId id, Seal storage seal) = _underExamination(guarantee, running);
         require(Day.unwrap(running.extendTo) != 0, ExtensionNotOffered(id));
-        seal.mark = bytes28(GuaranteeId.unwrap(id));
+        seal.mark = _under(id, _owing(running.owed));
         _guarantees[id].extendedTo = uint16(Day.unwrap(running.extendTo)); // `demand`
         emit GuaranteeExtended(id, running.extendTo);
     }
@@ -163,25 +169,21 @@ contract GuaranteeServicing is IGuaranteeServicing, ClaimState {
     ) external nonReentrant returns (uint64 amount) {
         (GuaranteeId id, Seal storage seal) = _demanded(guarantee, running);
         _requireBeneficiary(guarantee.financing);
-        require(today() > running.answerBy, DemandUnderExamination(id, running.answerBy));
+        (uint64 due, Demand memory left) = _precluded(id, running);
         Guarantee memory stored = _guarantees[id];
         uint256 owed;
-        (amount, owed) = _owedUnder(stored, running, guarantee, terms);
+        (amount, owed) = _owedUnder(stored, due, guarantee, terms);
         uint64 secured = _securedOf(stored, guarantee);
-        uint64 remaining;
         if (amount > secured) {
             require(secured != 0, NothingToTake());
             amount = secured;
-            remaining = running.amount - amount;
+            left.owed = due - amount;
         }
-        seal.mark =
-            remaining == 0
-                ? bytes28(GuaranteeId.unwrap(id))
-                : _under(id, Demand(remaining, running.answerBy, running.extendTo, running.suspended));
+        seal.mark = _under(id, left);
         _setFree(terms.token, guarantee.guarantor, amount);
         _purses[terms.token][guarantee.guarantor].balance -= amount;
         _subrogate(id, stored, terms.token, guarantee, amount, owed);
-        emit IGuaranteeBook.GuaranteePaid(id, guarantee.financing, amount, true, remaining);
+        emit IGuaranteeBook.GuaranteePaid(id, guarantee.financing, amount, true, left);
     }
 
     /// @inheritdoc IGuaranteeServicing
@@ -353,13 +355,41 @@ contract GuaranteeServicing is IGuaranteeServicing, ClaimState {
         return upTo - Math.mulDiv(due, _broughtBy(securities, index), all);
     }
 
-    /// @dev A demand that the calling guarantor may still reject.
+    /// @return due  what the guarantor can no longer reject
+    /// @return left what it may still answer, or the beneficiary correct
+    function _precluded(GuaranteeId id, Demand calldata running) private view returns (uint64 due, Demand memory left) {
+        due = running.owed;
+        if (!running.rejected && today() > running.answerBy) {
+            due += running.amount; // together at most the cap
+        } else {
+            require(due != 0, DemandUnderExamination(id, running.answerBy));
+            left = running;
+            left.owed = 0;
+        }
+    }
+
+    /// @dev Whether a guarantor has still to answer a demand or to pay it, or the beneficiary may still correct it.
+    function _isPursued(Demand calldata running) private view returns (bool) {
+        if (running.owed != 0) return true;
+        return running.amount != 0 && (!running.rejected || today() <= running.answerBy);
+    }
+
+    function _owing(uint64 amount) private pure returns (Demand memory left) {
+        left.owed = amount;
+    }
+
+    function _in(uint256 days_) private view returns (Day) {
+        return Day.wrap(uint32(Day.unwrap(today()) + days_));
+    }
+
+    /// @dev A demand that the calling guarantor may still answer.
     function _underExamination(
         GuaranteeTerms calldata guarantee,
         Demand calldata running
     ) private view returns (GuaranteeId id, Seal storage seal) {
         (id, seal) = _demanded(guarantee, running);
         _requireGuarantor(guarantee);
+        require(!running.rejected, NoDemand(id));
         require(today() <= running.answerBy, DemandPrecluded(id, running.answerBy));
     }
 

@@ -158,7 +158,7 @@ abstract contract GuaranteeState is IGuaranteeErrors, SignedMessages, Reentrancy
     /// @return owed   by the debtor
     function _owedUnder(
         Guarantee memory stored,
-        Demand calldata running,
+        uint64 demanded,
         GuaranteeTerms calldata guarantee,
         FinancingTerms calldata terms
     ) internal returns (uint64 amount, uint256 owed) {
@@ -167,7 +167,7 @@ abstract contract GuaranteeState is IGuaranteeErrors, SignedMessages, Reentrancy
         if (_distribute(guarantee.financing, shown, terms)) return (0, 0);
         uint256 principal;
         (owed, principal) = _owed(shown);
-        amount = uint64(Math.min(running.amount, _payable(stored, guarantee, terms, owed, principal)));
+        amount = uint64(Math.min(demanded, _payable(stored, guarantee, terms, owed, principal)));
     }
 
     function _payable(
@@ -218,7 +218,7 @@ abstract contract GuaranteeState is IGuaranteeErrors, SignedMessages, Reentrancy
 
     /// @dev The seal of a guarantee under a demand.
     function _under(GuaranteeId id, Demand memory running) internal pure returns (bytes28) {
-        if (running.amount == 0) return bytes28(GuaranteeId.unwrap(id));
+        if (running.amount == 0 && running.owed == 0) return bytes28(GuaranteeId.unwrap(id));
         return bytes28(keccak256(abi.encode(id, running)));
     }
 
@@ -228,7 +228,9 @@ abstract contract GuaranteeState is IGuaranteeErrors, SignedMessages, Reentrancy
     }
 
     function _sealed(FinancingId financing, GuaranteeId id, bytes28 mark) internal view returns (Seal storage seal) {
-        seal = _sealIn(financing, id, mark);
+        seal = _seals[FinancingId.unwrap(financing)];
+        if (seal.mark == mark) return seal;
+        seal = _seals[GuaranteeId.unwrap(id)];
         if (seal.mark == mark) return seal;
         bytes28 ended = ~bytes28(GuaranteeId.unwrap(id));
         require(_sealIn(financing, id, ended).mark != ended, GuaranteeHasEnded(id));
@@ -248,7 +250,7 @@ abstract contract GuaranteeState is IGuaranteeErrors, SignedMessages, Reentrancy
         Demand calldata running
     ) internal view returns (GuaranteeId id, Seal storage seal) {
         (id, seal) = _inForce(guarantee, running);
-        require(running.amount != 0, NoDemand(id));
+        require(running.amount != 0 || running.owed != 0, NoDemand(id));
     }
 
     /// @return encoded the terms of the financing that the guarantee is of
@@ -285,6 +287,14 @@ abstract contract GuaranteeState is IGuaranteeErrors, SignedMessages, Reentrancy
     /// @dev While the claim is held here it is the book alone that could give it back.
     function _requireEntrusted(FinancingId id) internal view {
         require(_trusts[id].entrusted, ClaimNotEntrusted(id));
+    }
+
+    /// @dev The claim is held here, for the caller's entity.
+    function _requireEntrustedBy(FinancingId id) internal view {
+        ClaimTrustState storage trust = _trusts[id];
+        (Lei beneficiary, bool isEntrusted) = (trust.beneficiary, trust.entrusted);
+        require(isEntrusted, ClaimNotEntrusted(id)); // and so by an entity
+        require(participants.entityOf(msg.sender) == beneficiary, NotBeneficiary(msg.sender));
     }
 
     function _requireFree(IERC20 token, Lei entity, uint256 amount) internal view {

@@ -22,7 +22,7 @@ import {REVOKED, documentIdFor, factsHash} from "../types/Document.sol";
 import {DocumentKind} from "../types/DocumentKind.sol";
 import {FinancingStatus} from "../types/Financing.sol";
 import {FinancingTerms} from "../types/FinancingTerms.sol";
-import {ClaimTrustState} from "../types/Guarantee.sol";
+import {CORRECTION, ClaimTrustState} from "../types/Guarantee.sol";
 import {DocumentId, FinancingId, Lei} from "../types/Identifiers.sol";
 import {Cover, CoverId, CoverStatus, CoverTerms, PolicyFacts, coverIdOf} from "../types/Insurance.sol";
 import {Role, only} from "../types/Role.sol";
@@ -100,7 +100,7 @@ contract CreditInsurance is ICreditInsurance, SignedMessages, ReentrancyGuardTra
         FinancingStatus status = _statusOf(cover.financing);
         bool isDischarged = status == FinancingStatus.Repaid || status == FinancingStatus.Replaced;
         bool isSpent = stored.paid == cover.limit || today() > _lastDay(stored, cover, shown);
-        require(isDischarged || (isSpent && stored.claimed == 0), CoverStillGood(id));
+        require(isDischarged || (isSpent && !_isPursued(stored)), CoverStillGood(id));
         _end(stored, cover);
         emit CoverEnded(id, false);
     }
@@ -152,14 +152,16 @@ contract CreditInsurance is ICreditInsurance, SignedMessages, ReentrancyGuardTra
         _requireLossPayee(trust.beneficiary);
         FinancingStatus status = _statusOf(cover.financing);
         require(_isDefault(status), ClaimBeforeDefault(cover.financing, status));
-        require(was.claimed == 0, ClaimRunning(id, was.claimed));
+        require(statement != 0, IGuaranteeErrors.StatementNotGiven());
+        require(was.claimed == 0 || was.refused, ClaimRunning(id, was.claimed));
         require(was.notifiedOn != 0, OverdueNotNotified(id));
-        _requireInTime(id, cover, Day.wrap(was.overdueSince));
-        uint256 covered = _payable(was, cover, desk.debtOf(shown), _paidIn(trust));
+        uint256 most = _mostInTime(id, cover, was);
+        uint256 covered = Math.min(_payable(was, cover, desk.debtOf(shown), _paidIn(trust)), most);
         require(amount != 0 && amount <= covered, ClaimAboveCover(id, amount, covered));
 
         answerBy = _after(today(), cover.answerDays);
-        (stored.claimed, stored.answerBy) = (amount, uint16(Day.unwrap(answerBy))); // at most a year from now
+        stored.answerBy = uint16(Day.unwrap(answerBy)); // at most a year from now
+        (stored.claimed, stored.refused) = (amount, false);
         emit LossClaimed(id, amount, statement, answerBy);
     }
 
@@ -178,8 +180,9 @@ contract CreditInsurance is ICreditInsurance, SignedMessages, ReentrancyGuardTra
         _requireInsurer(cover);
         Day answerBy = Day.wrap(stored.answerBy);
         require(today() <= answerBy, ClaimPrecluded(id, answerBy));
+        require(reasons != 0, IGuaranteeErrors.DiscrepanciesUnnamed());
+        (stored.refused, stored.answerBy) = (true, uint16(Day.unwrap(_after(today(), CORRECTION))));
         emit ClaimRefused(id, stored.claimed, reasons);
-        stored.claimed = 0;
     }
 
     /// @inheritdoc ICreditInsurance
@@ -268,7 +271,7 @@ contract CreditInsurance is ICreditInsurance, SignedMessages, ReentrancyGuardTra
     /// @dev What was paid is used up of the policy; what was not is promised no longer.
     function _end(Cover storage stored, CoverTerms calldata cover) private {
         stored.status = CoverStatus.Ended;
-        stored.claimed = 0;
+        (stored.claimed, stored.refused) = (0, false);
         lienbook.endReservation(cover.policy, cover.limit - stored.paid, stored.paid);
         guarantees.giveBackCover(cover.financing, cover.share);
     }
@@ -325,12 +328,25 @@ contract CreditInsurance is ICreditInsurance, SignedMessages, ReentrancyGuardTra
         return _isDefault(status) || (since <= notifiedOn && since <= cover.expiresOn);
     }
 
-    /// @dev Unpaid for as long as must be waited, and not for too long.
-    function _requireInTime(CoverId id, CoverTerms calldata cover, Day since) private view {
-        Day waited = _after(since, cover.waitingDays);
+    /// @dev Unpaid for as long as must be waited, and not for too long; past that a refused claim is corrected.
+    /// @return most that may be claimed
+    function _mostInTime(
+        CoverId id,
+        CoverTerms calldata cover,
+        Cover memory stored
+    ) private view returns (uint256 most) {
+        Day waited = _after(Day.wrap(stored.overdueSince), cover.waitingDays);
         require(today() >= waited, WaitingPeriodRuns(id, waited));
         Day lastDay = _after(waited, cover.claimDays);
+        if (today() <= lastDay) return type(uint256).max;
+        if (stored.refused && Day.wrap(stored.answerBy) > lastDay) lastDay = Day.wrap(stored.answerBy);
         require(today() <= lastDay, ClaimTooLate(id, lastDay));
+        return stored.claimed;
+    }
+
+    /// @dev Whether a claim runs, or may still be corrected.
+    function _isPursued(Cover storage stored) private view returns (bool) {
+        return stored.claimed != 0 && (!stored.refused || today() <= Day.wrap(stored.answerBy));
     }
 
     /// @dev Offered, or running as agreed with nothing overdue, and owed to the insured.
@@ -373,6 +389,7 @@ contract CreditInsurance is ICreditInsurance, SignedMessages, ReentrancyGuardTra
         uint256 share = Rate.unwrap(cover.share);
         require(
             cover.limit != 0 &&
+                cover.wording != 0 &&
                 share != 0 &&
                 share <= ONE_MILLION &&
                 cover.expiresOn >= today() &&
@@ -393,7 +410,7 @@ contract CreditInsurance is ICreditInsurance, SignedMessages, ReentrancyGuardTra
 
     function _claimed(CoverTerms calldata cover) private view returns (CoverId id, Cover storage stored) {
         (id, stored) = _inForce(cover);
-        require(stored.claimed != 0, NoClaim(id));
+        require(stored.claimed != 0 && !stored.refused, NoClaim(id));
     }
 
     /// @dev The terms of the financing that a cover is of, encoded.

@@ -64,8 +64,8 @@ interface ICreditInsurance is ISignedMessages {
     error InsuredDebtorMismatch(Lei named, Lei actual);
     /// @notice Nobody insures its own debt, or a debt to itself.
     error InsurerIsParty(Lei entity);
-    /// @notice Limit and share above zero, the share at most all; days to notify, to claim and to answer, the last at
-    ///         most a year; expiry today or later and by the year 2149.
+    /// @notice Limit and share above zero, the share at most all, a wording; days to notify, to claim and to answer,
+    ///         the last at most a year; expiry today or later and by the year 2149.
     error CoverTermsInvalid();
     /// @notice The policy that the cover names is not the one shown, as its insurer attested it.
     error PolicyMismatch(DocumentId named, DocumentId shown);
@@ -88,7 +88,7 @@ interface ICreditInsurance is ISignedMessages {
     error ClaimPrecluded(CoverId id, Day answerBy);
     /// @notice The loss has been made good meanwhile.
     error NothingPayable(CoverId id);
-    /// @notice Neither expired nor exhausted, and the financing stands; or a claim runs.
+    /// @notice Neither expired nor exhausted, and the financing stands; or a claim runs, or may still be corrected.
     error CoverStillGood(CoverId id);
 
     /// @notice Enters a cover that the insurer has signed, and pays the premium.
@@ -134,7 +134,8 @@ interface ICreditInsurance is ISignedMessages {
     /// @notice The creditor takes its claim back, to make another one. Emits `ClaimWithdrawn`.
     function withdrawClaim(CoverTerms calldata cover, FinancingTerms calldata terms) external;
 
-    /// @notice The insurer refuses a claim, once and with every reason; then only a new claim counts.
+    /// @notice The insurer refuses a claim, once and with every reason. The creditor may claim anew for thirty days at
+    ///         least; past the days to claim, for no more than was refused. Until then the cover does not lapse.
     /// @dev    Any account of the insurer, within the days to answer. Emits `ClaimRefused`.
     function refuse(bytes32 reasons, CoverTerms calldata cover) external;
 

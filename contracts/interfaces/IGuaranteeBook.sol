@@ -22,9 +22,9 @@ import {Authorization, ISignedMessages} from "./ISignedMessages.sol";
 ///         than the guarantors have paid. From there on the claim is the guarantors', with all that accrues on it, pro
 ///         rata by what each has paid.
 /// @dev    Whoever acts on a guarantee shows its terms, as `GuaranteeIssued` has published them, and the demand that
-///         runs under it, as `Demanded`, `DemandSuspended` or `GuaranteePaid` has left it; all zero if none runs. What
-///         an entity is owed waits here for any account of it (`withdraw`, `takeReceipts`, `recover`): nobody can keep
-///         money from moving by refusing it, and a lost key strands none.
+///         runs under it or was rejected, as `Demanded`, `DemandSuspended`, `DemandRejected` or `GuaranteePaid` has
+///         left it; all zero if there is none. What an entity is owed waits here for any account of it (`withdraw`,
+///         `takeReceipts`, `recover`): nobody can keep money from moving by refusing it, and a lost key strands none.
 interface IGuaranteeBook is IBusinessDays, IClaimHolder, IClaimShares, ICover, IGuaranteeErrors, ISignedMessages {
     /// @notice A guarantee stands. The terms are all that is needed to act on it.
     event GuaranteeIssued(
@@ -41,24 +41,19 @@ interface IGuaranteeBook is IBusinessDays, IClaimHolder, IClaimShares, ICover, I
         bytes32 text,
         bytes32 grounds
     );
-    /// @param statement hash of the statement of breach
-    event Demanded(GuaranteeId indexed id, Demand demand, bytes32 statement);
+    /// @notice A demand runs, with these fields of the `Demand` and no others.
+    event Demanded(GuaranteeId indexed id, uint64 amount, Day answerBy, Day extendTo, uint64 owed, bytes32 statement);
     /// @notice A guarantor paid, or its deposit was drawn on. The debt is what it was, and `amount` of it is now the
     ///         guarantor's, behind the creditor.
-    /// @param remaining what stays demanded
-    event GuaranteePaid(
-        GuaranteeId indexed id,
-        FinancingId indexed financing,
-        uint64 amount,
-        bool drawn,
-        uint64 remaining
-    );
+    /// @param left what stays demanded, or may be demanded anew; all zero if nothing does
+    event GuaranteePaid(GuaranteeId indexed id, FinancingId indexed financing, uint64 amount, bool drawn, Demand left);
     event ClaimHeld(FinancingId indexed financing, Lei indexed beneficiary, address account);
     event GuarantorRulesSet(Rate inAll, Rate perDebtor);
 
     /// @notice Enters a guarantee that its guarantor has signed, and pays the fee.
     /// @dev    The creditor only, or, before the financing is accepted, the lender that its terms name. The guarantor's
-    ///         signature is over `Guarantee` (see `GuaranteeMessages`). Emits `GuaranteeIssued`.
+    ///         signature is over `Guarantee` (see `GuaranteeMessages`). Nothing of the financing may be overdue. Emits
+    ///         `GuaranteeIssued`.
     /// @param  grounds `abi.encode` of the `Grounds`; empty for none
     function issue(
         Authorization calldata guarantor,
@@ -68,7 +63,8 @@ interface IGuaranteeBook is IBusinessDays, IClaimHolder, IClaimShares, ICover, I
     ) external returns (GuaranteeId id);
 
     /// @notice Demands payment, in part or in full. The guarantor has five business days to pay or to reject.
-    /// @dev    Any account of the beneficiary of the entrusted claim, while no demand runs. Emits `Demanded`.
+    /// @dev    Any account of the beneficiary of the entrusted claim, until the expiry, while no demand runs and none
+    ///         was rejected. Emits `Demanded`.
     /// @param  amount    in minor units, no more than `payableUnder`
     /// @param  extendTo  "extend or pay": the expiry that makes the demand void; zero for payment alone
     /// @param  statement hash of the statement of breach
@@ -80,7 +76,23 @@ interface IGuaranteeBook is IBusinessDays, IClaimHolder, IClaimShares, ICover, I
         FinancingTerms calldata terms
     ) external returns (Day answerBy);
 
-    /// @notice Pays what was demanded, or less if less is still lacking. Late payment is payment.
+    /// @notice Demands beside, in place of, or after another demand. The guarantor has five business days for it.
+    /// @dev    Any account of the beneficiary. What the guarantor has not answered in time stays owed, and this comes
+    ///         on top of it. What it still examines or has suspended is withdrawn: it has its days anew for all that is
+    ///         demanded instead. What it has rejected is corrected: with another statement, within thirty days from the
+    ///         rejection past the expiry, too, and then for no more than was rejected. Emits `Demanded`.
+    /// @param  amount  in minor units, beside `running.owed`; with that no more than `payableUnder`
+    /// @param  running the demand that runs or was rejected
+    function demandAnew(
+        uint64 amount,
+        Day extendTo,
+        bytes32 statement,
+        Demand calldata running,
+        GuaranteeTerms calldata guarantee,
+        FinancingTerms calldata terms
+    ) external returns (Day answerBy);
+
+    /// @notice Pays all that was demanded and not rejected, or less if less is still lacking. Late payment is payment.
     /// @dev    Any account of the guarantor. Emits `GuaranteePaid`.
     /// @param  fromDeposit out of what the guarantor has deposited, not from the caller's account
     function pay(

@@ -22,8 +22,10 @@ interface IGuaranteeErrors {
     error GuarantorIsParty(Lei entity);
     /// @notice Nobody guarantees for whom it controls, is controlled by, or is controlled together with.
     error RelatedParties(Lei guarantor, Lei debtor);
+    /// @notice Something of it is overdue already: what is known to have happened is not guaranteed.
+    error FinancingOverdue(FinancingId id, uint256 daysPastDue);
     /// @notice Cap above zero, coverage above zero and at most all, no more set aside than the cap, expiry today or
-    ///         later and by the year 2149.
+    ///         later and by the year 2149, a governing text.
     error GuaranteeTermsInvalid();
     /// @notice The grounds shown are not those that the guarantor signed.
     error GroundsMismatch(bytes32 agreed, bytes32 shown);
@@ -58,14 +60,21 @@ interface IGuaranteeErrors {
     error GuaranteeExpired(GuaranteeId id, Day expiresOn);
     error NoDemand(GuaranteeId id);
     error DemandAboveCover(GuaranteeId id, uint64 amount, uint256 covered);
+    /// @notice A demand, or a claim, says why it is made.
+    error StatementNotGiven();
+    /// @notice The guarantor has rejected this very statement: it is corrected, not repeated.
+    error StatementRejected(GuaranteeId id, bytes32 statement);
+    /// @notice Whoever rejects a demand, or refuses a claim, says why.
+    error DiscrepanciesUnnamed();
     /// @notice The days to examine are over: what was demanded is owed.
     error DemandPrecluded(GuaranteeId id, Day answerBy);
     /// @notice The guarantor may still answer.
     error DemandUnderExamination(GuaranteeId id, Day answerBy);
     error ExtensionNotOffered(GuaranteeId id);
     error ExtensionInvalid(Day extendTo, Day expiresOn);
+    /// @notice The guarantor has taken its time to extend: it extends or pays.
     error AlreadySuspended(GuaranteeId id);
-    /// @notice Neither expired nor exhausted, and the financing stands; or a demand runs.
+    /// @notice Neither expired nor exhausted, and the financing stands; or a demand runs, or may still be corrected.
     error GuaranteeStillGood(GuaranteeId id);
     error NothingToTake();
     error CallerNotDesk(address caller);

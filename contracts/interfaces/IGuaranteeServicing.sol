@@ -20,9 +20,11 @@ interface IGuaranteeServicing is IGuaranteeErrors, ISignedMessages {
     event GuaranteeDeclined(GuaranteeId indexed id, Lei indexed debtor, Day lapsesFrom);
     /// @notice The cap of a guarantee counts for `cap` from now on, as the principal has fallen.
     event CapReduced(GuaranteeId indexed id, uint64 cap);
+    /// @param demand        as it may be corrected, by its `answerBy`; what of it is `owed` stays so
     /// @param discrepancies hash of the list of every discrepancy
-    event DemandRejected(GuaranteeId indexed id, uint64 amount, bytes32 discrepancies);
+    event DemandRejected(GuaranteeId indexed id, Demand demand, bytes32 discrepancies);
     event DemandSuspended(GuaranteeId indexed id, Demand demand);
+    /// @notice The demand is void, but for what was owed beside it.
     event GuaranteeExtended(GuaranteeId indexed id, Day expiresOn);
     /// @notice A guarantor took its part of what the borrower has paid since.
     event Recovered(GuaranteeId indexed id, FinancingId indexed financing, uint64 amount, address to);
@@ -71,12 +73,14 @@ interface IGuaranteeServicing is IGuaranteeErrors, ISignedMessages {
         FinancingTerms calldata terms
     ) external returns (uint64 cap);
 
-    /// @notice The guarantor rejects a demand, once and with every discrepancy; then only a new demand counts.
-    /// @dev    Any account of the guarantor, within the days to examine. Emits `DemandRejected`.
+    /// @notice The guarantor rejects a demand, once and with every discrepancy. The beneficiary may correct it
+    ///         (`IGuaranteeBook.demandAnew`) for thirty days at least, and until then nothing lapses or is set free.
+    /// @dev    Any account of the guarantor, within the days to examine, and not once it has suspended the demand.
+    ///         Emits `DemandRejected`.
     function reject(bytes32 discrepancies, Demand calldata running, GuaranteeTerms calldata guarantee) external;
 
-    /// @notice Of a demand to extend or pay: takes up to thirty days more. Any account of the guarantor, once, within
-    ///         the days to examine. Emits `DemandSuspended`.
+    /// @notice Of a demand to extend or pay: takes up to thirty days more to do either, and rejects it no more. Any
+    ///         account of the guarantor, once, within the days to examine. Emits `DemandSuspended`.
     function suspend(Demand calldata running, GuaranteeTerms calldata guarantee) external;
 
     /// @notice Of a demand to extend or pay: extends, and the demand is void. Any account of the guarantor. Emits

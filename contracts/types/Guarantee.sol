@@ -8,6 +8,10 @@ import {Currency, Day, Rate} from "./Units.sol";
 /// @notice `keccak256(abi.encode(terms))` of the `GuaranteeTerms`.
 type GuaranteeId is bytes32;
 
+/// @dev Days from the rejection of a demand, or the refusal of a claim, in which it may be made anew, corrected, though
+///      what it is made under has expired meanwhile.
+uint256 constant CORRECTION = 30;
+
 /// @notice All that a guarantor promises. Only its hash is kept; whoever acts on a guarantee shows it again.
 struct GuaranteeTerms {
     /// The one financing that is guaranteed: new terms of the debt are another financing.
@@ -69,16 +73,22 @@ struct Security {
     address pledgor;
 }
 
-/// @notice A demand that runs. A guarantee keeps its hash; whoever answers shows it as it was announced. All zero:
-///         none runs.
+/// @notice A demand that runs, or was rejected and may be made anew. A guarantee keeps its hash; whoever answers shows
+///         it as it was announced. All zero: none.
 struct Demand {
+    /// What the guarantor examines, or has rejected.
     uint64 amount;
-    /// The last day to answer.
+    /// The last day to answer; of a rejected demand the last one to correct it, past the expiry.
     Day answerBy;
     /// The expiry that the demand takes instead of payment; 0 for none.
     Day extendTo;
-    /// The guarantor has taken time to extend.
+    /// The guarantor has taken time to extend: it can no longer reject.
     bool suspended;
+    /// What was demanded before and not answered in time, beside `amount`: it is owed whatever becomes of that.
+    uint64 owed;
+    bool rejected;
+    /// Hash of the statement of breach.
+    bytes32 statement;
 }
 
 /// @notice Whether a guarantee stands, and how. One slot.

@@ -49,12 +49,13 @@ enum CoverStatus {
 /// @notice What of a cover changes. One slot.
 struct Cover {
     uint64 paid; //           8 bytes, minor units
-    uint64 claimed; //        8        zero while no claim runs
+    uint64 claimed; //        8        or was refused; zero if neither
     uint64 recovered; //      8        out of what came in afterwards
     uint16 notifiedOn; //     2        last day on which the insurer was told of what is overdue; 0 for not told
     uint16 overdueSince; //   2        the oldest due date of which it was told that it was not kept
-    uint16 answerBy; //       2        last day to refuse the claim
+    uint16 answerBy; //       2        last day to refuse the claim; of a refused one, to claim anew past other limits
     CoverStatus status; //    1
+    bool refused; //          1        the claim was
 }
 
 /// @notice What the id and the facts of a policy document commit to: shown by whoever relies on it.

@@ -1,6 +1,9 @@
 import { hexlify, randomBytes, ZeroHash, type ContractTransactionResponse } from "ethers";
 
 import {
+  CORRECTED,
+  CORRECTION,
+  DISCREPANCIES,
   guaranteeFor,
   NO_GROUNDS,
   signedGuarantee,
@@ -31,6 +34,9 @@ export async function measureGuarantees(): Promise<Measurement[]> {
   await guaranteeServicing.connect(supervisor).attestNetAssets(guarantor.lei, 10n ** 15n, USD, 65_535n);
   await deposit.issue(guarantor, 10n ** 12n);
   await deposit.connect(guarantor).approve(guarantees, UNLIMITED);
+  await deposit.issue(bankA, 10n ** 12n);
+  await deposit.connect(bankA).approve(guarantees, UNLIMITED);
+  await guaranteeServicing.connect(guarantor).deposit(deposit, 10n ** 10n);
 
   const once = async (): Promise<Measurement[]> => {
     const measurements: Measurement[] = [];
@@ -43,17 +49,41 @@ export async function measureGuarantees(): Promise<Measurement[]> {
     const { terms, id } = await net.financed([collateral]);
     const guarantee = await guaranteeFor(net, guarantor, id, { text: hexlify(randomBytes(32)) });
     const signed = await signedGuarantee(net, guarantor, guarantee);
-    await measure("issue a guarantee", guarantees.connect(bankA).issue(signed, NO_GROUNDS, guarantee, terms));
+    await measure(
+      "issue a guarantee, the first of its loan, unsecured, without fee or grounds",
+      guarantees.connect(bankA).issue(signed, NO_GROUNDS, guarantee, terms),
+    );
+    const worse = await guaranteeFor(net, guarantor, id, { fee: 1_000_00n, secured: 10_000_00n });
+    const signedWorse = await signedGuarantee(net, guarantor, worse);
+    await measure(
+      "issue a guarantee beside another, secured by a deposit, with a fee",
+      guarantees.connect(bankA).issue(signedWorse, NO_GROUNDS, worse, terms),
+    );
     await networkHelpers.time.increase(62n * DAY);
     await servicing.connect(bankA).declareDefault(ZeroHash, terms);
     await measure("entrust a claim to the guarantee book", servicing.connect(bankA).entrust(guarantees, terms));
     const call = [60_000_00n, 0n, STATEMENT, guarantee, terms] as const;
     const answerBy = await guarantees.connect(bankA).demand.staticCall(...call);
-    const running = { ...NO_DEMAND, amount: 60_000_00n, answerBy };
-    await measure("demand under a guarantee", guarantees.connect(bankA).demand(...call));
+    const running = { ...NO_DEMAND, amount: 60_000_00n, answerBy, statement: STATEMENT };
+    await measure("demand under a guarantee, the first of its loan", guarantees.connect(bankA).demand(...call));
+    const callWorse = [60_000_00n, 0n, STATEMENT, worse, terms] as const;
+    await measure("demand under a guarantee beside another", guarantees.connect(bankA).demand(...callWorse));
     await measure(
-      "pay under a guarantee, with subrogation",
+      "pay under a guarantee, the first of its loan, unsecured, with subrogation",
       guarantees.connect(guarantor).pay(false, running, guarantee, terms),
+    );
+    await measure(
+      "reject a demand",
+      guaranteeServicing.connect(guarantor).reject(DISCREPANCIES, { ...running }, worse),
+    );
+    const correctBy = BigInt(await networkHelpers.time.latest()) / DAY + CORRECTION;
+    const rejected = { ...running, answerBy: correctBy, rejected: true };
+    const again = [60_000_00n, 0n, CORRECTED, rejected, worse, terms] as const;
+    const anew = { ...running, answerBy: await guarantees.connect(bankA).demandAnew.staticCall(...again) };
+    await measure("demand anew after a rejection", guarantees.connect(bankA).demandAnew(...again));
+    await measure(
+      "pay under a guarantee beside another, secured, with subrogation",
+      guarantees.connect(guarantor).pay(false, { ...anew, statement: CORRECTED }, worse, terms),
     );
     await desk.connect(exporter).repay(EVERYTHING, terms);
     await measure(

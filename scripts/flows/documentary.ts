@@ -17,6 +17,7 @@ import {
   connect,
   creditIdOf,
   creditTerms,
+  discrepancyListOf,
   documentId,
   DocumentKind,
   ENDORSEMENT,
@@ -107,7 +108,7 @@ await refused("The seller presents the same documents under another credit", () 
 );
 
 chapter(3, `${bank.name} refuses, with one list of discrepancies`);
-const discrepancies = keccakOfText("the policy names another vessel");
+const { hash: discrepancies } = discrepancyListOf(["The policy names another vessel"]);
 await done(
   refuseDocuments(
     book,

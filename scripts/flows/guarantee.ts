@@ -2,7 +2,7 @@
  * A guaranteed loan that fails: what a guarantor promises and on what, what it is asked for, how it answers, and how the loss is
  * shared afterwards. `npm run flow -- scripts/flows/guarantee.ts` runs it.
  */
-import { id as keccakOfText, toBeHex, ZeroHash, type Signer } from "ethers";
+import { toBeHex, ZeroHash, type Signer } from "ethers";
 import { network } from "hardhat";
 
 import { addressesOf } from "../../ignition/addresses.ts";
@@ -12,6 +12,7 @@ import {
   collateralOf,
   connect,
   dayOf,
+  discrepancyListOf,
   EVERYTHING,
   financingIdOf,
   GuaranteeParty,
@@ -23,6 +24,7 @@ import {
   parseLei,
   prepareDocument,
   Sender,
+  textHashOf,
   withLeiCheckDigits,
   type FinancingTermsStruct,
   type StandingGuarantee,
@@ -107,6 +109,7 @@ const promise = {
   debtor: leiToBytes20(parseLei(exporter.lei)),
   expiresOn: BigInt(dayOf("2027-06-30")),
   fee: 1_000_00n,
+  text: textHashOf("Irrevocable guarantee on demand, subject to URDG 758."),
 };
 const promises = [
   await first.sign(terms, {
@@ -149,15 +152,22 @@ for (const index of [0, 1]) {
 await printGuarantees();
 
 chapter(3, "The second guarantor rejects, with every discrepancy, and then has to answer a better demand");
-await second.reject(await standing(1), keccakOfText("the statement of breach is unsigned"));
+await second.reject(await standing(1), discrepancyListOf(["The statement of breach is unsigned"]));
 await refused("It pays what it has rejected", async () => second.pay(await standing(1), terms));
-await lender.demand(await standing(1), terms, demandOf(await lender.payableUnder(await standing(1), terms)));
+const most = await lender.payableUnder(await standing(1), terms);
+await refused("The bank demands anew with the same statement", async () =>
+  lender.demand(await standing(1), terms, demandOf(most)),
+);
+const signed = textHashOf("the instalment of November was not paid; signed");
+await lender.demand(await standing(1), terms, { amount: most, statement: signed });
 await second.pay(await standing(1), terms);
 
 chapter(4, "The first lets the five business days pass: the bank draws on its deposit, and it pays the rest late");
 await refused("The bank draws at once", async () => lender.draw(await standing(0), terms));
 await passTo("2026-12-29");
-await refused("The guarantor rejects too late", async () => first.reject(await standing(0), ZeroHash));
+await refused("The guarantor rejects too late", async () =>
+  first.reject(await standing(0), discrepancyListOf(["The statement of breach is unsigned"])),
+);
 await lender.draw(await standing(0), terms);
 await first.pay(await standing(0), terms);
 await printGuarantees();
@@ -201,7 +211,7 @@ async function enrolled(code: string, role: bigint, account: Signer): Promise<st
 }
 
 function demandOf(amount: bigint) {
-  return { amount, statement: keccakOfText("the instalment of November was not paid") };
+  return { amount, statement: textHashOf("the instalment of November was not paid") };
 }
 
 async function standing(index: number): Promise<StandingGuarantee> {
@@ -226,8 +236,8 @@ async function printGuarantees(): Promise<void> {
       names.get(String(of.guarantor)) ?? "",
       `${Number(of.coverage) / 10_000} %`,
       usd(cap),
-      running.amount === 0n ? "" : usd(BigInt(running.amount)),
-      running.amount === 0n ? "" : isoOf(Number(running.answerBy)),
+      usd((running.rejected ? 0n : BigInt(running.amount)) + BigInt(running.owed)),
+      BigInt(running.amount) === 0n ? "" : isoOf(Number(running.answerBy)),
       usd(paid),
       usd(recovered),
     ]),

@@ -152,11 +152,12 @@ export async function acceptDocuments(
 /**
  * Signs as the obligor that it refuses the documents, with all discrepancies: there is no second list.
  *
- * @param discrepancies hash of the list
+ * @param discrepancies hash of the list ({@link discrepancyListOf}), which the seller is sent
  * @example
  * ```ts
- * const refusal = await signDocumentRefusal(book, bank, terms, presentation, discrepancies);
- * await refuseDocuments(book, bank, terms, presentation, discrepancies, refusal);
+ * const { hash } = discrepancyListOf(["The policy names another vessel"]);
+ * const refusal = await signDocumentRefusal(book, bank, terms, presentation, hash);
+ * await refuseDocuments(book, bank, terms, presentation, hash, refusal);
  * ```
  */
 export async function signDocumentRefusal(

@@ -1,12 +1,4 @@
-import {
-  hexlify,
-  randomBytes,
-  resolveAddress,
-  ZeroHash,
-  type AddressLike,
-  type Signer,
-  type TransactionReceipt,
-} from "ethers";
+import { resolveAddress, ZeroHash, type AddressLike, type Signer, type TransactionReceipt } from "ethers";
 
 import type { AuthorizationStruct } from "../../typechain-types/contracts/documents/DocumentRegistry.ts";
 import type { FinancingTermsStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
@@ -14,6 +6,7 @@ import type { GuaranteeTermsStruct } from "../../typechain-types/contracts/guara
 import type { Contracts } from "../chain/contracts.ts";
 import { Sender } from "../chain/sender/index.ts";
 import { financingIdOf } from "../financing/terms.ts";
+import type { DiscrepancyList } from "../messages/discrepancies.ts";
 import type { Validity } from "../messages/sign.ts";
 import { GUARANTEE } from "../messages/types.ts";
 import { signFor } from "../title/signing.ts";
@@ -35,8 +28,8 @@ export interface GuaranteeWish {
   readonly secured?: bigint;
   /** Whether the cap falls with the principal. */
   readonly reducing?: boolean;
-  /** Hash of the governing text; a random one unless given, so that no two guarantees are alike. */
-  readonly text?: string;
+  /** Hash of the governing text, which the parties keep ({@link textHashOf}). */
+  readonly text: string;
   readonly grounds?: Grounds;
 }
 
@@ -67,7 +60,7 @@ export interface SignedGuarantee {
  *
  * @example
  * ```ts
- * const signed = await guarantor.sign(financing, { guarantor: lei, debtor, cap: 100_000_00n, coverage: 500_000n, expiresOn });
+ * const signed = await guarantor.sign(financing, { guarantor: lei, debtor, cap: 100_000_00n, coverage: 500_000n, expiresOn, text });
  * await bank.issue(signed, financing);
  * // after default
  * await bank.entrust(financing);
@@ -123,7 +116,7 @@ export class GuaranteeParty {
       fee: wish.fee ?? 0n,
       secured: wish.secured ?? 0n,
       reducing: wish.reducing ?? false,
-      text: wish.text ?? hexlify(randomBytes(32)),
+      text: wish.text,
       grounds: groundsHashOf(grounds),
     };
     const message = { ...terms, signer: await this.address };
@@ -172,25 +165,35 @@ export class GuaranteeParty {
   }
 
   /**
-   * Demands payment as the creditor of an entrusted claim.
+   * Demands payment as the creditor of an entrusted claim. What the guarantor has not answered in time stays owed beside it;
+   * what it still examines, or has rejected, is demanded anew by it, with another statement.
    *
    * @param wish the amount in minor units, the hash of the statement of breach, and for "extend or pay" the expiry that would do
    */
   async demand(
-    { terms }: StandingGuarantee,
+    { running, terms }: StandingGuarantee,
     financing: FinancingTermsStruct,
     wish: { readonly amount: bigint; readonly statement: string; readonly extendTo?: bigint },
   ): Promise<TransactionReceipt> {
     const { amount, statement, extendTo = 0n } = wish;
-    return this.#send(this.book.guarantees.demand.populateTransaction(amount, extendTo, statement, terms, financing));
+    const { demand, demandAnew } = this.book.guarantees;
+    const isFirst = BigInt(running.amount) === 0n && BigInt(running.owed) === 0n;
+    return this.#send(
+      isFirst
+        ? demand.populateTransaction(amount, extendTo, statement, terms, financing)
+        : demandAnew.populateTransaction(amount, extendTo, statement, running, terms, financing),
+    );
   }
 
-  /** Rejects a demand, as the guarantor, with the hash of the list of every discrepancy. */
-  async reject({ running, terms }: StandingGuarantee, discrepancies: string): Promise<TransactionReceipt> {
-    return this.#send(this.book.guaranteeServicing.reject.populateTransaction(discrepancies, running, terms));
+  /** Rejects a demand, as the guarantor, with every discrepancy; the creditor is sent the list that was hashed. */
+  async reject(
+    { running, terms }: StandingGuarantee,
+    { hash }: Pick<DiscrepancyList, "hash">,
+  ): Promise<TransactionReceipt> {
+    return this.#send(this.book.guaranteeServicing.reject.populateTransaction(hash, running, terms));
   }
 
-  /** Takes up to thirty days more for a demand to extend or pay, as the guarantor. */
+  /** Takes up to thirty days more for a demand to extend or pay, as the guarantor, which can then no longer reject it. */
   async suspend({ running, terms }: StandingGuarantee): Promise<TransactionReceipt> {
     return this.#send(this.book.guaranteeServicing.suspend.populateTransaction(running, terms));
   }

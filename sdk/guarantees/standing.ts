@@ -1,4 +1,4 @@
-import { ZeroHash, type BigNumberish } from "ethers";
+import { ZeroHash, type BigNumberish, type Result } from "ethers";
 
 import type { DemandStruct, GuaranteeTermsStruct } from "../../typechain-types/contracts/guarantees/GuaranteeBook.ts";
 import type { Contracts } from "../chain/contracts.ts";
@@ -13,7 +13,7 @@ export interface StandingGuarantee {
   readonly terms: GuaranteeTermsStruct;
   /** What the guarantor relies on. */
   readonly grounds: Grounds;
-  /** The demand that runs; of amount zero if none does. */
+  /** The demand that runs, or was rejected and may be made anew; all zero if there is none. */
   readonly running: DemandStruct;
   readonly inForce: boolean;
   readonly paid: bigint;
@@ -95,18 +95,18 @@ async function standingOf(
     if (!event) continue;
     switch (event.name) {
       case "Demanded":
+        running = demandMade(event.args);
+        break;
       case "DemandSuspended":
+      case "DemandRejected":
         running = demandOf(event.args.getValue("demand"));
         break;
-      case "DemandRejected":
       case "GuaranteeExtended":
-        running = NO_DEMAND;
+        running = { ...NO_DEMAND, owed: running.owed };
         break;
-      case "GuaranteePaid": {
-        const remaining = event.args.getValue("remaining") as bigint;
-        running = remaining === 0n ? NO_DEMAND : { ...running, amount: remaining };
+      case "GuaranteePaid":
+        running = demandOf(event.args.getValue("left"));
         break;
-      }
       case "GuaranteeEnded":
         [running, ended] = [NO_DEMAND, true];
         break;
@@ -160,7 +160,18 @@ async function groundsOf(
   };
 }
 
+function demandMade(args: Result): DemandStruct {
+  const { amount, answerBy, extendTo, owed, statement } = args.toObject() as Record<
+    "amount" | "answerBy" | "extendTo" | "owed",
+    bigint
+  > & { statement: string };
+  return { ...NO_DEMAND, amount, answerBy, extendTo, owed, statement };
+}
+
 function demandOf(value: unknown): DemandStruct {
-  const { amount, answerBy, extendTo, suspended } = value as Record<string, BigNumberish> & { suspended: boolean };
-  return { amount: amount ?? 0n, answerBy: answerBy ?? 0n, extendTo: extendTo ?? 0n, suspended };
+  const { amount, answerBy, extendTo, suspended, owed, rejected, statement } = value as Record<
+    "amount" | "answerBy" | "extendTo" | "owed",
+    BigNumberish
+  > & { suspended: boolean; rejected: boolean; statement: string };
+  return { amount, answerBy, extendTo, suspended, owed, rejected, statement };
 }

@@ -37,7 +37,15 @@ export interface Grounds {
 export const NO_GROUNDS: Grounds = { reports: [], counterGuarantees: [] };
 
 /** What is shown where no demand runs. */
-export const NO_DEMAND: DemandStruct = { amount: 0n, answerBy: 0n, extendTo: 0n, suspended: false };
+export const NO_DEMAND: DemandStruct = {
+  amount: 0n,
+  answerBy: 0n,
+  extendTo: 0n,
+  suspended: false,
+  owed: 0n,
+  rejected: false,
+  statement: ZeroHash,
+};
 
 /**
  * The id of a guarantee: the hash of its terms in their ABI encoding.

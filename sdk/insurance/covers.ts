@@ -17,10 +17,12 @@ export interface CoverPosition {
   readonly paid: bigint;
   /** Of what was paid, out of what came in afterwards. */
   readonly recovered: bigint;
-  /** Zero while no claim runs. */
+  /** Zero while no claim runs, as when it was refused. */
   readonly claimed: bigint;
   /** Of a claim that runs: the last day to refuse it. */
   readonly answerBy?: string;
+  /** Of a claim that was refused: the last day to make it anew, even past the days to claim. */
+  readonly correctBy?: string;
   /** Whether that day is over: what was claimed is owed. */
   readonly precluded: boolean;
   /** The last day on which the insurer was told that something is overdue; none if it never was. */
@@ -53,20 +55,23 @@ export async function coversOf(
   const declared = await readEvents(query, of.firstBlock ?? 0, block.number);
   return await Promise.all(
     declared.map(async ({ args }) => {
-      const [{ status, paid, recovered, claimed, answerBy, notifiedOn }, coverage, { flags }] = await Promise.all([
-        insurance.coverOf(args.id),
-        guarantees.coverageOf(args.financing),
-        registry.stateOf(args.policy),
-      ]);
+      const [{ status, paid, recovered, claimed, refused, answerBy, notifiedOn }, coverage, { flags }] =
+        await Promise.all([
+          insurance.coverOf(args.id),
+          guarantees.coverageOf(args.financing),
+          registry.stateOf(args.policy),
+        ]);
+      const runs = claimed !== 0n && !refused;
       return {
         id: args.id,
         terms: decodeCoverTerms(args.terms),
         status: STATUS[Number(status)] ?? "none",
         paid,
         recovered,
-        claimed,
-        ...(claimed === 0n ? {} : { answerBy: isoOf(Number(answerBy)) }),
-        precluded: claimed !== 0n && today > answerBy,
+        claimed: runs ? claimed : 0n,
+        ...(runs ? { answerBy: isoOf(Number(answerBy)) } : {}),
+        ...(refused ? { correctBy: isoOf(Number(answerBy)) } : {}),
+        precluded: runs && today > answerBy,
         ...(notifiedOn === 0n ? {} : { notifiedOn: isoOf(Number(notifiedOn)) }),
         policyRevoked: (flags & REVOKED) !== 0n,
         coverage,

@@ -34,6 +34,46 @@ export class TrustReplacedError extends contractError(
   },
 ) {}
 
+export class FinancingOverdueError extends contractError(
+  "FinancingOverdue",
+  { id, daysPastDue: count(256) },
+  {
+    says: ({ id, daysPastDue }) => `Financing ${id} has been overdue for ${daysPastDue} days.`,
+    rule: "A guarantee is entered while nothing is overdue: nobody guarantees what has happened already.",
+    advice: "Have the borrower pay what is due first, or restructure and guarantee the new terms.",
+  },
+) {}
+
+export class StatementNotGivenError extends contractError(
+  "StatementNotGiven",
+  {},
+  {
+    says: () => "The demand says nothing of the breach.",
+    rule: "A demand under a guarantee, and a claim under a cover, comes with the hash of a statement of why it is made.",
+    advice: "Write the statement, send it to the other side, and give its hash.",
+  },
+) {}
+
+export class StatementRejectedError extends contractError(
+  "StatementRejected",
+  { id, statement: id },
+  {
+    says: ({ statement, id }) => `Statement ${statement} was rejected already; guarantee ${id}.`,
+    rule: "A statement is rejected once; the next demand comes with another one.",
+    advice: "Answer the discrepancies in a corrected statement, and give its hash.",
+  },
+) {}
+
+export class DiscrepanciesUnnamedError extends contractError(
+  "DiscrepanciesUnnamed",
+  {},
+  {
+    says: () => "No discrepancy is named.",
+    rule: "Whoever rejects a demand or refuses a claim says why, once and with everything.",
+    advice: "Give the hash of the list (`discrepancyListOf`), or pay.",
+  },
+) {}
+
 export class NotBeneficiaryError extends contractError(
   "NotBeneficiary",
   { caller: address },
@@ -80,9 +120,9 @@ export class GuaranteeTermsInvalidError extends contractError(
   {
     says: () => "The guarantee's amounts or dates make no guarantee.",
     rule:
-      "Cap and coverage are above zero, coverage is at most the whole, no more than the cap is set aside, and the expiry " +
-      "lies between today and the year 2149.",
-    advice: "Compare cap, coverage, secured and expiresOn with the rule.",
+      "Cap and coverage are above zero, coverage is at most the whole, no more than the cap is set aside, the expiry " +
+      "lies between today and the year 2149, and the hash is that of a governing text.",
+    advice: "Compare cap, coverage, secured, expiresOn and text with the rule.",
   },
 ) {}
 
@@ -410,8 +450,8 @@ export class AlreadySuspendedError extends contractError(
   { id },
   {
     says: ({ id }) => `The guarantor has taken its time to extend; guarantee ${id}.`,
-    rule: "A demand is suspended once.",
-    advice: "Extend, pay or reject.",
+    rule: "A demand is suspended once, and whoever has taken time to extend no longer rejects.",
+    advice: "Extend or pay.",
   },
 ) {}
 

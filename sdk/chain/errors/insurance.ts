@@ -88,7 +88,7 @@ export class CoverTermsInvalidError extends contractError(
   {},
   {
     says: () => `These terms make no cover.`,
-    rule: "Limit and share are above zero, the share is at most all; there are days to notify, to claim and to answer, at most a year to answer; the expiry is today or later and by the year 2149.",
+    rule: "Limit and share are above zero, the share is at most all; there is a wording; there are days to notify, to claim and to answer, at most a year to answer; the expiry is today or later and by the year 2149.",
     advice: "Correct the terms, and have them signed anew.",
   },
 ) {}

@@ -12,6 +12,7 @@ import {
   CAP,
   demand,
   demanded,
+  DISCREPANCIES,
   entrusted,
   guaranteed,
   guaranteeFor,
@@ -22,7 +23,6 @@ import {
   STATEMENT,
 } from "./acts.ts";
 
-const DISCREPANCIES = keccakOfText("the list of discrepancies");
 const all = (debt: { costs: bigint; penalty: bigint; interest: bigint; principal: bigint }): bigint =>
   debt.costs + debt.penalty + debt.interest + debt.principal;
 
@@ -101,6 +101,7 @@ describe("GuaranteeBook, issue", () => {
       { coverage: 0n },
       { coverage: 1_000_001n },
       { secured: CAP + 1n },
+      { text: ZeroHash },
       { expiresOn: day - 1n },
       { expiresOn: 65_536n },
     ]) {
@@ -365,7 +366,9 @@ describe("GuaranteeBook, demand", () => {
     await servicing.connect(bankA).entrust(guarantees, terms);
     const { answerBy } = await demand(net, 1n);
     expect(answerBy).to.equal(BigInt(Date.parse("2027-05-14") / 86_400_000));
-    expect(await guarantees.isInForce(guarantee, { ...NO_DEMAND, amount: 1n, answerBy })).to.equal(true);
+    expect(
+      await guarantees.isInForce(guarantee, { ...NO_DEMAND, amount: 1n, answerBy, statement: STATEMENT }),
+    ).to.equal(true);
   });
 
   it("is not, if the holiday was taken back thirty days before, and is if that came later", async () => {
@@ -394,7 +397,7 @@ describe("GuaranteeBook, demand", () => {
 
   it("is within the cover, above zero, one at a time, by the beneficiary and before the expiry", async () => {
     const net = await entrusted();
-    const { guarantees, guaranteeServicing, bankA, bankB, terms, guarantee, guaranteeId, passDays } = net;
+    const { guarantees, bankA, bankB, terms, guarantee, guaranteeId, passDays } = net;
     const covered = await guarantees.payableUnder(guarantee, terms);
     expect(covered).to.equal(CAP);
     for (const amount of [0n, covered + 1n]) {
@@ -412,31 +415,38 @@ describe("GuaranteeBook, demand", () => {
     await expect(guarantees.connect(bankA).demand(1n, 0n, STATEMENT, guarantee, terms))
       .to.be.revertedWithCustomError(guarantees, "GuaranteeNotAsShown")
       .withArgs(guaranteeId);
-    await guaranteeServicing.connect(net.guarantor).reject(DISCREPANCIES, running, guarantee);
+    await guarantees.connect(net.guarantor).pay(false, running, guarantee, terms);
     await passDays(400n);
     await expect(guarantees.connect(bankA).demand(1n, 0n, STATEMENT, guarantee, terms))
       .to.be.revertedWithCustomError(guarantees, "GuaranteeExpired")
       .withArgs(guaranteeId, guarantee.expiresOn);
   });
 
-  it("is rejected once, with every discrepancy, and is then no demand", async () => {
-    const { guarantees, running, guaranteeServicing, guarantor, otherGuarantor, guarantee, guaranteeId, terms } =
+  it("is rejected once, with every discrepancy, and then only corrected", async () => {
+    const { guarantees, running, guaranteeServicing, guarantor, otherGuarantor, guarantee, guaranteeId, terms, today } =
       await demanded();
     await expect(guaranteeServicing.connect(otherGuarantor).reject(DISCREPANCIES, running, guarantee))
       .to.be.revertedWithCustomError(guarantees, "NotGuarantor")
       .withArgs(otherGuarantor.lei, guarantor.lei);
+    await expect(
+      guaranteeServicing.connect(guarantor).reject(ZeroHash, running, guarantee),
+    ).to.be.revertedWithCustomError(guarantees, "DiscrepanciesUnnamed");
+    const rejected = { ...running, answerBy: (await today()) + 30n, rejected: true };
     await expect(guaranteeServicing.connect(guarantor).reject(DISCREPANCIES, running, guarantee))
       .to.emit(guaranteeServicing, "DemandRejected")
-      .withArgs(guaranteeId, 60_000_00n, DISCREPANCIES);
+      .withArgs(guaranteeId, Object.values(rejected), DISCREPANCIES);
     for (const again of [
       guaranteeServicing.connect(guarantor).reject(DISCREPANCIES, running, guarantee),
       guarantees.connect(guarantor).pay(false, running, guarantee, terms),
     ]) {
       await expect(again).to.be.revertedWithCustomError(guarantees, "GuaranteeNotAsShown").withArgs(guaranteeId);
     }
-    await expect(guarantees.connect(guarantor).pay(false, NO_DEMAND, guarantee, terms))
-      .to.be.revertedWithCustomError(guarantees, "NoDemand")
-      .withArgs(guaranteeId);
+    for (const none of [
+      guarantees.connect(guarantor).pay(false, rejected, guarantee, terms),
+      guaranteeServicing.connect(guarantor).reject(DISCREPANCIES, rejected, guarantee),
+    ]) {
+      await expect(none).to.be.revertedWithCustomError(guarantees, "NoDemand").withArgs(guaranteeId);
+    }
   });
 
   it("cannot be rejected after the days to examine", async () => {
@@ -499,7 +509,7 @@ describe("GuaranteeBook, payment", () => {
     const before = await desk.owed(terms);
     await expect(guarantees.connect(guarantor).pay(false, running, guarantee, terms))
       .to.emit(guarantees, "GuaranteePaid")
-      .withArgs(guaranteeId, financing, 60_000_00n, false, 0n);
+      .withArgs(guaranteeId, financing, 60_000_00n, false, Object.values(NO_DEMAND));
     expect(all(await desk.owed(terms))).to.equal(all(before));
     expect((await guarantees.trustOf(financing)).paid).to.equal(60_000_00n);
     await guaranteeServicing.connect(bankA).withdraw(deposit, 60_000_00n, bankA);
@@ -543,8 +553,8 @@ describe("GuaranteeBook, payment", () => {
     );
     await expect(guaranteeServicing.connect(bankA).draw(running, guarantee, terms))
       .to.emit(guarantees, "GuaranteePaid")
-      .withArgs(guaranteeId, financing, 30_000_00n, true, 30_000_00n);
-    const rest = { ...running, amount: 30_000_00n };
+      .withArgs(guaranteeId, financing, 30_000_00n, true, Object.values({ ...NO_DEMAND, owed: 30_000_00n }));
+    const rest = { ...NO_DEMAND, owed: 30_000_00n };
     await expect(guaranteeServicing.connect(bankA).draw(running, guarantee, terms)).to.be.revertedWithCustomError(
       guarantees,
       "GuaranteeNotAsShown",
@@ -572,7 +582,7 @@ describe("GuaranteeBook, payment", () => {
     await desk.connect(exporter).repay(all(await desk.owed(terms)) - 50_000_00n, terms);
     await expect(guarantees.connect(guarantor).pay(false, running, guarantee, terms))
       .to.emit(guarantees, "GuaranteePaid")
-      .withArgs(guaranteeId, financing, 25_000_00n, false, 0n);
+      .withArgs(guaranteeId, financing, 25_000_00n, false, Object.values(NO_DEMAND));
   });
 });
 
@@ -944,7 +954,7 @@ describe("GuaranteeBook, a loan that is sold", () => {
       guarantees,
       "NotBeneficiary",
     );
-    const running = { ...NO_DEMAND, amount: 60_000_00n };
+    const running = { ...NO_DEMAND, amount: 60_000_00n, statement: STATEMENT };
     const call = [running.amount, 0n, STATEMENT, guarantee, terms] as const;
     const answerBy = await guarantees.connect(bankB).demand.staticCall(...call);
     await guarantees.connect(bankB).demand(...call);

@@ -117,11 +117,11 @@ describe("GuaranteeGrounds, counter-guarantees", () => {
     await expect(issueOn(net, asking({ appraisedWithin: 90n, worth: 150_000_01n })))
       .to.be.revertedWithCustomError(grounds, "CounterGuaranteeShort")
       .withArgs(lien, 150_000_00n, 150_000_01n);
-    await passDays(100n);
+    await passDays(50n);
     const day = await today();
-    await expect(issueOn(net, asking({ appraisedWithin: 90n, worth: 100_000_00n })))
+    await expect(issueOn(net, asking({ appraisedWithin: 40n, worth: 100_000_00n })))
       .to.be.revertedWithCustomError(grounds, "AppraisalTooOld")
-      .withArgs(collateral.id, appraisal.document.datedOn, day - 90n);
+      .withArgs(collateral.id, appraisal.document.datedOn, day - 40n);
     await net.guaranteeServicing
       .connect(net.supervisor)
       .attestNetAssets(guarantor.lei, 5_000_000_00n, 840n, day + 100n);

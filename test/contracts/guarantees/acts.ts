@@ -15,6 +15,10 @@ import { DEFAULT_DAY, graced } from "../financing/FinancingServicing/acts.ts";
 export const NET_ASSETS = 5_000_000_00n;
 export const CAP = 100_000_00n;
 export const STATEMENT = keccakOfText("the statement of breach");
+export const CORRECTED = keccakOfText("the statement of breach, corrected");
+export const DISCREPANCIES = keccakOfText("the list of discrepancies");
+/** Days from a rejection in which a demand may be corrected. */
+export const CORRECTION = 30n;
 export const UNLIMITED = 2n ** 256n - 1n;
 
 /** Without grounds: the guarantor relies on nothing that it names. */
@@ -94,17 +98,40 @@ export const entrusted = stage(guaranteed, async (net) => {
   return { account: await net.guarantees.accountOf(net.financing) };
 });
 
+type Demanding = LienbookNetwork & { guarantee: GuaranteeTermsStruct; terms: Terms };
+
+/** A demand as it runs, or was rejected. */
+export type Running = DemandStruct & { readonly answerBy: bigint };
+
 /** Bank A demands, and the demand as it then runs. */
-export async function demand(
-  net: LienbookNetwork & { guarantee: GuaranteeTermsStruct; terms: Terms },
-  amount: bigint,
-  extendTo = 0n,
-): Promise<DemandStruct & { answerBy: bigint }> {
+export async function demand(net: Demanding, amount: bigint, extendTo = 0n, statement = STATEMENT): Promise<Running> {
   const { guarantees, bankA, guarantee, terms } = net;
-  const call = [amount, extendTo, STATEMENT, guarantee, terms] as const;
+  const call = [amount, extendTo, statement, guarantee, terms] as const;
   const answerBy = await guarantees.connect(bankA).demand.staticCall(...call);
   await guarantees.connect(bankA).demand(...call);
-  return { ...NO_DEMAND, amount, answerBy, extendTo };
+  return { ...NO_DEMAND, amount, answerBy, extendTo, statement };
+}
+
+/** Bank A demands while another demand runs or was rejected, and all as it then runs. */
+export async function demandAnew(
+  net: Demanding,
+  was: Running,
+  amount: bigint,
+  { statement = CORRECTED, extendTo = 0n } = {},
+): Promise<Running> {
+  const { guarantees, bankA, guarantee, terms } = net;
+  const call = [amount, extendTo, statement, was, guarantee, terms] as const;
+  const precluded = !was.rejected && (await net.today()) > was.answerBy;
+  const answerBy = await guarantees.connect(bankA).demandAnew.staticCall(...call);
+  await guarantees.connect(bankA).demandAnew(...call);
+  const owed = BigInt(was.owed) + (precluded ? BigInt(was.amount) : 0n);
+  return { ...NO_DEMAND, amount, answerBy, extendTo, statement, owed };
+}
+
+/** The guarantor rejects a demand, and the demand as it may be corrected. */
+export async function rejection(net: Demanding, running: Running, discrepancies = DISCREPANCIES): Promise<Running> {
+  await net.guaranteeServicing.connect(net.guarantor).reject(discrepancies, running, net.guarantee);
+  return { ...running, answerBy: (await net.today()) + CORRECTION, extendTo: 0n, rejected: true };
 }
 
 /** Bank A has demanded 60 000.00 of the guarantor. */

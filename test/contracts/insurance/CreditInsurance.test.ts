@@ -9,7 +9,7 @@ import { EUR, ROLE_BIT, USD } from "../../fixtures/network.ts";
 import { lentInOtherToken } from "../../fixtures/tokens.ts";
 import { stage } from "../../fixtures/stages.ts";
 import { DEFAULT_DAY, renewal, sale } from "../financing/FinancingServicing/acts.ts";
-import { demand, guaranteeFor, NET_ASSETS, NO_GROUNDS, signedGuarantee } from "../guarantees/acts.ts";
+import { CORRECTION, demand, guaranteeFor, NET_ASSETS, NO_GROUNDS, signedGuarantee } from "../guarantees/acts.ts";
 import {
   allOf,
   ANSWER,
@@ -159,6 +159,7 @@ describe("CreditInsurance, declaration", () => {
     const day = await today();
     for (const wish of [
       { limit: 0n },
+      { wording: ZeroHash },
       { share: 0n },
       { share: 1_000_001n },
       { expiresOn: day - 1n },
@@ -730,13 +731,17 @@ describe("CreditInsurance, claim", () => {
 });
 
 describe("CreditInsurance, the insurer's answer", () => {
-  it("is one refusal with every reason, which ends the claim", async () => {
+  it("is one refusal with every reason, after which only a new claim counts", async () => {
     const { insurance, bankA, bankB, insurer, otherInsurer, cover, coverId, terms } = await claimed();
     for (const caller of [otherInsurer, bankA, bankB]) {
       await expect(insurance.connect(caller).refuse(REASONS, cover))
         .to.be.revertedWithCustomError(insurance, "NotInsurer")
         .withArgs(caller.lei, insurer.lei);
     }
+    await expect(insurance.connect(insurer).refuse(ZeroHash, cover)).to.be.revertedWithCustomError(
+      insurance,
+      "DiscrepanciesUnnamed",
+    );
     await expect(insurance.connect(insurer).refuse(REASONS, cover))
       .to.emit(insurance, "ClaimRefused")
       .withArgs(coverId, 100_000_00n, REASONS);
@@ -747,6 +752,49 @@ describe("CreditInsurance, the insurer's answer", () => {
       await expect(again()).to.be.revertedWithCustomError(insurance, "NoClaim").withArgs(coverId);
     }
     await insurance.connect(bankA).claim(1n, STATEMENT, cover, terms);
+  });
+
+  it("on the last day to claim leaves thirty days more, for what was refused and no more", async () => {
+    const net = await waited();
+    const { insurance, networkHelpers, bankA, insurer, cover, coverId, terms, passDays } = net;
+    await expect(insurance.connect(bankA).claim(1n, ZeroHash, cover, terms)).to.be.revertedWithCustomError(
+      insurance,
+      "StatementNotGiven",
+    );
+    await passDays(CLAIM);
+    const again = (amount: bigint) => insurance.connect(bankA).claim(amount, STATEMENT, cover, terms);
+    await again(100_000_00n);
+    await passDays(ANSWER);
+    await insurance.connect(insurer).refuse(REASONS, cover);
+    const correctBy = (await net.today()) + CORRECTION;
+    await passDays(CORRECTION);
+    await expect(insurance.lapse(cover, terms)).to.be.revertedWithCustomError(insurance, "CoverStillGood");
+    await expect(again(100_000_01n))
+      .to.be.revertedWithCustomError(insurance, "ClaimAboveCover")
+      .withArgs(coverId, 100_000_01n, 100_000_00n);
+    const snapshot = await networkHelpers.takeSnapshot();
+    await again(100_000_00n);
+    await passDays(ANSWER + 1n);
+    await insurance.connect(insurer).pay(cover, terms); // silence: it owes
+    await snapshot.restore();
+    await passDays(1n);
+    await expect(again(1n)).to.be.revertedWithCustomError(insurance, "ClaimTooLate").withArgs(coverId, correctBy);
+    await insurance.lapse(cover, terms);
+  });
+
+  it("is not waited for once the creditor has withdrawn its claim past the days to claim", async () => {
+    const { insurance, bankA, insurer, cover, terms, passDays } = await waited();
+    await passDays(CLAIM);
+    await insurance.connect(bankA).claim(100_000_00n, STATEMENT, cover, terms);
+    await passDays(ANSWER);
+    await insurance.connect(insurer).refuse(REASONS, cover);
+    await insurance.connect(bankA).claim(100_000_00n, STATEMENT, cover, terms);
+    await insurance.connect(bankA).withdrawClaim(cover, terms);
+    await expect(insurance.connect(bankA).claim(1n, STATEMENT, cover, terms)).to.be.revertedWithCustomError(
+      insurance,
+      "ClaimTooLate",
+    );
+    await insurance.lapse(cover, terms);
   });
 
   it("may come on the last day; after it the insurer owes, and pays late", async () => {

@@ -1,8 +1,9 @@
 import { expect } from "chai";
-import { id as keccakOfText, ZeroAddress, ZeroHash } from "ethers";
+import { ZeroAddress, ZeroHash } from "ethers";
 
 import {
   connect,
+  discrepancyListOf,
   GuaranteeNotAsShownError,
   GuaranteeParty,
   guaranteesOf,
@@ -10,6 +11,7 @@ import {
   NO_DEMAND,
   NothingToTakeError,
   Sender,
+  textHashOf,
 } from "../../../sdk/index.ts";
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 import { filed, surveyOf } from "../../fixtures/diligence.ts";
@@ -21,7 +23,8 @@ import { CAP, guarantors } from "../../contracts/guarantees/acts.ts";
 import { countering } from "../../contracts/guarantees/grounds.ts";
 import { addressesFrom } from "../enforcement/book.ts";
 
-const STATEMENT = keccakOfText("the instalment was not paid");
+const STATEMENT = textHashOf("the instalment was not paid");
+const CORRECTED = textHashOf("the instalment of 100.00 (one hundred) was not paid");
 
 /** Bank A has entered a guarantee of half, of which 30 000.00 are set aside. */
 const promised = stage(guarantors, async (net) => {
@@ -37,6 +40,7 @@ const promised = stage(guarantors, async (net) => {
     expiresOn: (await net.today()) + 365n,
     secured: 30_000_00n,
     reducing: true,
+    text: textHashOf("The governing text"),
   });
   await lender.issue(signed, net.terms);
   const standing = async () => {
@@ -68,16 +72,24 @@ describe("Guarantees, from a script", () => {
     const { lender, first, standing, terms, today } = await inDefault();
     const extendTo = (await today()) + 500n;
     await lender.demand(await standing(), terms, { amount: 1_00n, statement: STATEMENT });
-    await first.reject(await standing(), keccakOfText("no amount in words"));
-    expect((await standing()).running).to.deep.equal(NO_DEMAND);
-    await lender.demand(await standing(), terms, { amount: 2_00n, statement: STATEMENT, extendTo });
+    await first.reject(await standing(), discrepancyListOf(["There is no amount in words"]));
+    expect((await standing()).running).to.deep.equal({
+      ...NO_DEMAND,
+      amount: 1_00n,
+      answerBy: (await today()) + 30n,
+      rejected: true,
+      statement: STATEMENT,
+    });
+    await lender.demand(await standing(), terms, { amount: 2_00n, statement: CORRECTED, extendTo });
     const before = await standing();
     await first.suspend(before);
     expect((await standing()).running).to.deep.equal({
+      ...NO_DEMAND,
       amount: 2_00n,
       answerBy: (await today()) + 30n,
       extendTo,
       suspended: true,
+      statement: CORRECTED,
     });
     const outdated = await first.extend(before).then(
       () => undefined,
@@ -95,7 +107,7 @@ describe("Guarantees, from a script", () => {
     await lender.demand(await standing(), terms, { amount: most, statement: STATEMENT });
     await passDays(10n);
     await lender.draw(await standing(), terms);
-    expect((await standing()).running.amount).to.equal(most - 30_000_00n);
+    expect((await standing()).running).to.deep.equal({ ...NO_DEMAND, owed: most - 30_000_00n });
     await first.pay(await standing(), terms);
     expect(await standing()).to.deep.include({ running: NO_DEMAND, paid: most });
     await lender.withdraw(most);
@@ -127,7 +139,14 @@ describe("Guarantees, from a script", () => {
     const { collateral } = await net.acknowledgedReceivable();
     const { purpose } = await net.pledged(guarantor, { ...collateral, amount: CAP }, exporter);
     const grounds = { reports: [report], counterGuarantees: [countering(collateral, purpose, { worth: CAP })] };
-    const wish = { guarantor: guarantor.lei, debtor: exporter.lei, cap: CAP, coverage: 100_000n, grounds };
+    const wish = {
+      guarantor: guarantor.lei,
+      debtor: exporter.lei,
+      cap: CAP,
+      coverage: 100_000n,
+      grounds,
+      text: textHashOf("Another text"),
+    };
     await lender.issue(await first.sign(terms, { ...wish, expiresOn: (await net.today()) + 365n }), terms);
     const [plain, rested] = await guaranteesOf(book, { financing });
     if (!plain || !rested) throw new Error("There are no two guarantees");
@@ -171,7 +190,13 @@ describe("Guarantees, from a script", () => {
     const { book, lender, first, anyone, exporter, guarantor, today } = net;
     const { collateral } = await net.acknowledgedReceivable();
     const offered = await net.termsFor([collateral]);
-    const wish = { guarantor: guarantor.lei, debtor: exporter.lei, cap: CAP, coverage: 100_000n };
+    const wish = {
+      guarantor: guarantor.lei,
+      debtor: exporter.lei,
+      cap: CAP,
+      coverage: 100_000n,
+      text: textHashOf("Another text"),
+    };
     await lender.issue(await first.sign(offered, { ...wish, expiresOn: (await today()) + 365n }), offered);
     const standing = async () => (await guaranteesOf(book, { financing: net.financingIdOf(offered) }))[0]!;
     expect((await standing()).lapsesFrom).to.equal(0n);

@@ -105,12 +105,13 @@ contract GuaranteeBookTest is InvariantTest {
 
     /// @notice Every act comes up, so that the invariants are asked of something.
     function test_EveryActComesUp() external {
-        string[16] memory acts = [
+        string[17] memory acts = [
             "issue",
             "release",
             "lapse",
             "reduce",
             "demand",
+            "demand anew",
             "reject",
             "suspend",
             "extend",
@@ -123,17 +124,17 @@ contract GuaranteeBookTest is InvariantTest {
             "lead",
             "give up"
         ];
-        uint256[16] memory done;
-        for (uint256 round; round < 6; ++round) {
+        uint256[17] memory done;
+        for (uint256 round; round < 8; ++round) {
             uint256 before = vm.snapshotState();
             for (uint256 step; step < 120; ++step) _play(uint256(keccak256(abi.encode(round, step))), step);
-            uint256[16] memory now_;
-            for (uint256 i; i < 16; ++i) now_[i] = _all.done(acts[i]);
+            uint256[17] memory now_;
+            for (uint256 i; i < 17; ++i) now_[i] = _all.done(acts[i]);
             vm.assertEq(_all.violation(), "", "G6");
             vm.revertToState(before);
-            for (uint256 i; i < 16; ++i) done[i] += now_[i];
+            for (uint256 i; i < 17; ++i) done[i] += now_[i];
         }
-        for (uint256 i; i < 16; ++i) vm.assertGt(done[i], 0, acts[i]);
+        for (uint256 i; i < 17; ++i) vm.assertGt(done[i], 0, acts[i]);
     }
 
     function _play(uint256 seed, uint256 step) private {
@@ -147,12 +148,13 @@ contract GuaranteeBookTest is InvariantTest {
         if (step >= 106) return step % 2 == 0 ? _all.pass(12) : _all.lapse(step / 2, shown);
         if (step >= 98) return _all.recover(step);
         if (step >= 80) return step % 2 == 0 ? _all.repay(step / 2, 2e8) : _all.lead(which);
-        // Between the random acts, each guarantee in turn is called, and put off and extended or drawn on.
+        // Between the random acts, each guarantee in turn is called, and put off and extended, or drawn on or paid.
         if (step % 3 == 0) {
             uint256 turn = step / 12;
             if (step % 12 == 0) return _all.defaultOn(turn % 2 == 0 ? 8 : 1);
             if (step % 12 == 3) return _all.demand(turn, seed >> 64, 2 + (seed % 250) * 2);
             if (turn % 2 == 0) return step % 12 == 6 ? _all.suspend(turn, 2) : _all.extend(turn, 2);
+            if (turn % 4 == 3) return _all.pay(turn, 2, step % 12 == 6);
             if (step % 12 == 9) return _all.draw(turn, 2);
             _all.pass(12);
             return _all.draw(turn, 2);
@@ -164,8 +166,7 @@ contract GuaranteeBookTest is InvariantTest {
         else if (act < 7) _all.demand(which, seed >> 64, seed >> 128);
         else if (act == 7) _all.reject(which, shown);
         else if (act == 8) _all.suspend(which, shown);
-        else if (act == 9) _all.extend(which, shown);
-        else if (act < 12) _all.pay(which, shown, act == 10);
+        else if (act < 12) _all.pay(which, shown, act < 11);
         else if (act == 12) _all.draw(which, shown);
         else if (act == 13) _all.repay(which, seed >> 64);
         else if (act == 14) _all.recover(which);

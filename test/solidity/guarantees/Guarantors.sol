@@ -229,17 +229,49 @@ contract Guarantors {
         FinancingTerms memory financing = loanAt(entry.loan);
         uint256 payable_ = book.payableUnder(terms, financing);
         uint64 asked = uint64(bound(amount, 1, payable_ + 2));
+        bytes32 statement = bytes32(1 + (extend_ % 5));
         Day extendTo = extend_ % 2 == 0 ? Day.wrap(uint32(Day.unwrap(terms.expiresOn) + (extend_ % 500))) : Day.wrap(0);
+        Demand memory was = entry.running;
+        if (was.amount != 0 || was.owed != 0) return _demandAnew(entry, asked, extendTo, statement, payable_);
         vm.prank(bank);
-        try book.demand(asked, extendTo, "breach", terms, financing) returns (Day answerBy) {
-            FinancingStatus status = desk.statusOf(terms.financing);
-            bool failed = status == FinancingStatus.Defaulted || status == FinancingStatus.WrittenOff;
-            if (!entry.inForce || entry.running.amount != 0 || !failed) violation = "G6: demanded out of turn";
+        try book.demand(asked, extendTo, statement, terms, financing) returns (Day answerBy) {
             if (asked > payable_) violation = "G2: more demanded than covered";
-            entry.running = Demand(asked, answerBy, extendTo, false);
+            if (today() > _expiryOf(terms)) violation = "G6: demanded after the expiry";
+            _demands(entry, Demand(asked, answerBy, extendTo, false, 0, false, statement));
             ++done["demand"];
         } catch {}
         _look();
+    }
+
+    function _demandAnew(Entry storage entry, uint64 asked, Day extendTo, bytes32 statement, uint256 payable_) private {
+        GuaranteeTerms memory terms = _terms(entry);
+        Demand memory was = entry.running;
+        vm.prank(bank);
+        try book.demandAnew(asked, extendTo, statement, was, terms, loanAt(entry.loan)) returns (Day answerBy) {
+            uint64 owed = was.owed;
+            if (!was.rejected && today() > was.answerBy) owed += was.amount;
+            if (uint256(asked) + owed > payable_) violation = "G2: more demanded than covered";
+            if (was.rejected && statement == was.statement) violation = "G6: demanded again what was rejected";
+            if (today() > _expiryOf(terms)) {
+                bool corrects = was.rejected && today() <= was.answerBy && asked <= was.amount;
+                if (!corrects) violation = "G6: demanded after the expiry";
+            }
+            _demands(entry, Demand(asked, answerBy, extendTo, false, owed, false, statement));
+            ++done["demand anew"];
+        } catch {}
+        _look();
+    }
+
+    function _demands(Entry storage entry, Demand memory made) private {
+        FinancingStatus status = desk.statusOf(_terms(entry).financing);
+        bool failed = status == FinancingStatus.Defaulted || status == FinancingStatus.WrittenOff;
+        if (!entry.inForce || !failed) violation = "G6: demanded out of turn";
+        entry.running = made;
+    }
+
+    function _expiryOf(GuaranteeTerms memory terms) private view returns (Day) {
+        uint16 extendedTo = book.guaranteeOf(GuaranteeId.wrap(keccak256(abi.encode(terms)))).extendedTo;
+        return extendedTo == 0 ? terms.expiresOn : Day.wrap(extendedTo);
     }
 
     function reject(uint256 which, uint256 shown) external {
@@ -249,8 +281,12 @@ contract Guarantors {
         try _servicing().reject("discrepancies", running, _terms(entry)) {
             ++done["reject"];
             _answers(entry, right);
-            if (today() > entry.running.answerBy) violation = "G6: rejected too late";
-            delete entry.running;
+            Demand memory was = entry.running;
+            if (was.amount == 0 || was.rejected) violation = "G6: rejected twice";
+            if (was.suspended) violation = "G6: rejected after time was taken to extend";
+            if (today() > was.answerBy) violation = "G6: rejected too late";
+            (entry.running.rejected, entry.running.extendTo) = (true, Day.wrap(0));
+            entry.running.answerBy = Day.wrap(uint32(Day.unwrap(today()) + 30));
         } catch {}
         _look();
     }
@@ -276,7 +312,9 @@ contract Guarantors {
         try _servicing().extend(running, _terms(entry)) {
             ++done["extend"];
             _answers(entry, right);
+            uint64 owed = entry.running.owed;
             delete entry.running;
+            entry.running.owed = owed;
         } catch {}
         _look();
     }
@@ -289,8 +327,10 @@ contract Guarantors {
         try book.pay(fromDeposit, running, _terms(entry), loanAt(entry.loan)) returns (uint64 amount) {
             ++done[fromDeposit ? "pay from deposit" : "pay"];
             _answers(entry, right);
+            if (entry.running.rejected && amount > entry.running.owed) violation = "G2: paid what it has rejected";
             _pays(entry, amount, most);
-            delete entry.running;
+            if (entry.running.rejected) entry.running.owed = 0;
+            else delete entry.running;
         } catch {}
         _look();
     }
@@ -299,15 +339,17 @@ contract Guarantors {
         if (_entries.length == 0) return;
         (Entry storage entry, Demand memory running, bool right) = _shown(which, shown);
         uint256 secured = securedOf(which % _entries.length);
-        uint256 most = Math.min(book.payableUnder(_terms(entry), loanAt(entry.loan)), entry.running.amount);
+        bool isPrecluded = !entry.running.rejected && today() > entry.running.answerBy;
+        uint64 due = entry.running.owed + (isPrecluded ? entry.running.amount : 0);
+        uint256 most = Math.min(book.payableUnder(_terms(entry), loanAt(entry.loan)), due);
         vm.prank(bank);
         try _servicing().draw(running, _terms(entry), loanAt(entry.loan)) returns (uint64 amount) {
             _answers(entry, right);
-            if (today() <= entry.running.answerBy) violation = "G6: drawn under examination";
+            if (due == 0) violation = "G6: drawn under examination";
             if (amount > secured) violation = "G4: drawn more than is set aside";
             _pays(entry, amount, most);
-            if (amount < most && !_trust(entry.loan).whole) entry.running.amount -= amount;
-            else delete entry.running;
+            if (isPrecluded) delete entry.running;
+            entry.running.owed = amount < most && !_trust(entry.loan).whole ? due - amount : 0;
             ++done["draw"];
         } catch {}
         _look();
@@ -472,11 +514,13 @@ contract Guarantors {
     }
 
     function _answers(Entry storage entry, bool right) private {
-        if (!entry.inForce || !right || entry.running.amount == 0) violation = "G6: answered what was not demanded";
+        bool runs = entry.running.amount != 0 || entry.running.owed != 0;
+        if (!entry.inForce || !right || !runs) violation = "G6: answered what was not demanded";
     }
 
     function _pays(Entry storage entry, uint64 amount, uint256 most) private {
-        if (amount > most || amount > entry.running.amount) violation = "G2: paid more than covered or demanded";
+        if (amount > most || amount > entry.running.amount + entry.running.owed)
+            violation = "G2: paid more than covered or demanded";
         entry.paid += amount;
     }
 
@@ -516,8 +560,8 @@ contract Guarantors {
         entry = _pick(which);
         running = entry.running;
         if (shown % 8 == 0) running.amount += 1;
-        if (shown % 8 == 1) running = Demand(0, Day.wrap(0), Day.wrap(0), false);
-        right = running.amount == entry.running.amount;
+        if (shown % 8 == 1) delete running;
+        right = keccak256(abi.encode(running)) == keccak256(abi.encode(entry.running));
     }
 
     function _pick(uint256 which) internal view returns (Entry storage) {

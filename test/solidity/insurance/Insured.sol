@@ -224,7 +224,8 @@ contract Insured {
         vm.prank(insurers[_promises[i].insurer]);
         try insurance.refuse(CONTENTS, cover) {
             ++refusals;
-            if (was.claimed == 0 || today() > Day.wrap(was.answerBy)) violation = "I5: refused twice or too late";
+            bool isClaimed = was.claimed != 0 && !was.refused;
+            if (!isClaimed || today() > Day.wrap(was.answerBy)) violation = "I5: refused twice or too late";
         } catch {}
         _follow(i);
     }
@@ -236,7 +237,7 @@ contract Insured {
         vm.prank(insurers[_promises[i].insurer]);
         try insurance.pay(cover, terms) returns (uint64 amount) {
             _promises[i].paid += amount;
-            if (was.claimed == 0 || amount > was.claimed) violation = "I5: paid what was not claimed";
+            if (was.refused || amount > was.claimed) violation = "I5: paid what was not claimed";
             uint256 loss = debt.principal + debt.interest;
             if (_promises[i].paid * ONE_MILLION > loss * Rate.unwrap(cover.share)) violation = "I3: above the share";
             if (_paidOn(_promises[i].loan) > loss + debt.penalty + debt.costs) violation = "I3: above the loss";
@@ -283,7 +284,8 @@ contract Insured {
 
     function lapse(uint256 which) external {
         (uint256 i, CoverTerms memory cover, FinancingTerms memory terms) = _choose(which);
-        bool isClaimed = insurance.coverOf(idAt(i)).claimed != 0;
+        Cover memory was = insurance.coverOf(idAt(i));
+        bool isClaimed = was.claimed != 0 && (!was.refused || today() <= Day.wrap(was.answerBy));
         try insurance.lapse(cover, terms) {
             if (isClaimed && _statusOf(i) != FinancingStatus.Repaid) violation = "I5: lapsed under a claim";
         } catch {}
@@ -432,7 +434,7 @@ contract Insured {
         cover.notifyDays = uint16(30 + ((seed >> 160) % 60));
         cover.claimDays = uint16(60 + ((seed >> 170) % 200));
         cover.answerDays = uint16(1 + ((seed >> 180) % 60));
-        cover.wording = bytes32(_promises.length);
+        cover.wording = bytes32(_promises.length + 1);
     }
 
     function _termsBy(uint256 seed, uint64 principal) private returns (FinancingTerms memory terms) {
