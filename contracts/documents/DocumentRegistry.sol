@@ -8,7 +8,6 @@ import {MerkleProof} from "@openzeppelin/contracts/utils/cryptography/MerkleProo
 import {SignedMessages} from "../common/SignedMessages.sol";
 import {IDocumentRegistry} from "../interfaces/IDocumentRegistry.sol";
 import {IParticipants} from "../interfaces/IParticipants.sol";
-import {IReceivable} from "../interfaces/IReceivable.sol";
 import {Authorization} from "../interfaces/ISignedMessages.sol";
 import {
     Amendment,
@@ -31,7 +30,7 @@ import {
     factsHash,
     partFingerprint
 } from "../types/Document.sol";
-import {DocumentKind, TOKENIZABLE, attestorsOf} from "../types/DocumentKind.sol";
+import {DocumentKind, TOKENIZABLE, USED_UP_BY_PAYMENT, attestorsOf} from "../types/DocumentKind.sol";
 import {DocumentId, Lei} from "../types/Identifiers.sol";
 import {Backing, portionUp} from "../types/Pledge.sol";
 import {Currency, Day, today} from "../types/Units.sol";
@@ -217,7 +216,7 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
     function consume(DocumentId id, uint64 amount) external onlyLienbook {
         DocumentState memory state = _states[id];
         _requireReliable(id, state);
-        require(state.kind == DocumentKind.CommercialInvoice, IReceivable.NotAnInvoice(id));
+        require(USED_UP_BY_PAYMENT & (1 << uint8(state.kind)) != 0, NotUsedUpByPayment(id, state.kind));
         require(state.encumbered == 0 || state.flags & ENFORCED == 0, DocumentUnderEnforcement(id));
         uint64 available = _freeOf(id, state);
         require(amount <= available, DocumentOverEncumbered(id, amount, available));

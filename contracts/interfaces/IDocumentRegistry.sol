@@ -97,6 +97,8 @@ interface IDocumentRegistry is ISignedMessages {
     /// @notice A lienholder has given notice that it sells the asset: until then, or until it takes the notice back,
     ///         nobody else gets a lien.
     error DocumentUnderEnforcement(DocumentId id);
+    /// @notice A payment uses up the balance of an invoice or a customs declaration, and of no other document.
+    error NotUsedUpByPayment(DocumentId id, DocumentKind kind);
     error NotLienbook(address caller);
 
     /// @notice Enters a document under its issuer's name.
@@ -176,7 +178,8 @@ interface IDocumentRegistry is ISignedMessages {
     /// @return encumbered what stands on the first document from then on
     function discharge(Discharge[] calldata discharges) external returns (uint64 encumbered);
 
-    /// @notice Consumes what was paid of an invoice elsewhere than at the desk, or reverts if it has not so much left.
+    /// @notice Consumes what was paid of an invoice, or for what was declared to customs, elsewhere than at the desk;
+    ///         or reverts if the document has not so much left.
     /// @dev    Lien book only. Refused as a pledge would be, and while a lienholder enforces: what is sold then is what
     ///         its buyer was shown. Emits `BalanceChanged`.
     function consume(DocumentId id, uint64 amount) external;

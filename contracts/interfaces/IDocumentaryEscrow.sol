@@ -100,7 +100,8 @@ interface IDocumentaryEscrow is ISignedMessages {
     error DocumentHeldByOther(uint256 index, Lei holder);
     /// @notice Paid on before, or under another presentation now.
     error DocumentAlreadyPresented(DocumentId document, PresentationId by);
-    /// @notice The document is worth less than the terms ask; of an invoice counts what is neither pledged nor paid.
+    /// @notice The document is worth less than the terms ask; of an invoice or a customs declaration counts what is
+    ///         neither pledged nor paid.
     error DocumentCoversLess(DocumentId document, uint256 worth, uint256 needed);
     /// @notice The goods were not insured when they were shipped (UCP 600, article 28 e).
     error InsuredAfterShipment(DocumentId document, Day insuredOn, Day shippedOn);
@@ -182,7 +183,8 @@ interface IDocumentaryEscrow is ISignedMessages {
 
     /// @notice Title against money, or against the undertaking to pay at maturity. Of a presentation that was
     ///         accepted, or not refused in time, and whose documents are still what they were. What is drawn is used
-    ///         up of each invoice, or nothing happens: of what is pledged, or sold to somebody else.
+    ///         up of each invoice, and what the terms ask of each customs declaration; or nothing happens, where one of
+    ///         them is pledged, or sold to somebody else.
     /// @dev    Anyone with the signature of the bill's holder over `BillTransferThrough`, which names this contract
     ///         and has the presentation's id as its reference. Until seven days after the examination. Emits
     ///         `PresentationSettled`.

@@ -193,12 +193,12 @@ interface ILienbook is ISignedMessages {
     function consume(DocumentId id, uint64 face, Backing[] calldata backing, uint64 amount) external;
 
     /// @notice Consumes, for good, what of an invoice is paid, or promised by an independent undertaking, through the
-    ///         caller: nobody lends against it or buys it afterwards.
+    ///         caller, or what of a customs declaration it is paid for: nobody lends against it or buys it afterwards.
     /// @dev    Listed escrows only, which answer for the payment. Refused as a pledge would be, with what is free of
-    ///         it: no lienholder loses anything. Nothing but an invoice is consumed here, and none that somebody else
-    ///         than the payee has bought.
+    ///         it: no lienholder loses anything. No other kind of document is consumed here, and no invoice that
+    ///         somebody else than the payee has bought.
     /// @param  payee who is paid
-    function consumePaid(DocumentId invoice, Lei payee, uint64 amount) external;
+    function consumePaid(DocumentId document, Lei payee, uint64 amount) external;
 
     /// @notice Consumes, for good, all evidence behind an asset that changes hands, as far as the asset is not paid
     ///         yet: its seller has it no more, for this or any other asset.
@@ -245,11 +245,11 @@ interface ILienbook is ISignedMessages {
     /// @notice Lets `engine` place liens. Governor only, with its delay.
     function listEngine(address engine) external;
 
-    /// @notice Lets `escrow` consume invoices that are paid through it, and nothing else. Governor only, with its
-    ///         delay.
+    /// @notice Lets `escrow` consume invoices and declarations that are paid through it, and nothing else. Governor
+    ///         only, with its delay.
     function listEscrow(address escrow) external;
 
-    /// @notice Stops `escrow` from consuming invoices. Governor only, with its delay, and not the guardian: who has
+    /// @notice Stops `escrow` from consuming anything. Governor only, with its delay, and not the guardian: who has
     ///         been promised its money against documents does not lose it overnight.
     function delistEscrow(address escrow) external;
 

@@ -252,14 +252,15 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
     }
 
     /// @inheritdoc ILienbook
-    function consumePaid(DocumentId invoice, Lei payee, uint64 amount) external {
+    function consumePaid(DocumentId document, Lei payee, uint64 amount) external {
         require(isListedEscrow[msg.sender], EscrowNotListed(msg.sender));
-        address owner = _ownerOf(DocumentKind.CommercialInvoice, invoice);
+        // Of a customs declaration there is no token.
+        address owner = _ownerOf(DocumentKind.CommercialInvoice, document);
         require(
             owner == address(0) || participants.entityOf(owner) == payee,
-            InvoiceOwnedByOther(invoice, owner, payee)
+            InvoiceOwnedByOther(document, owner, payee)
         );
-        registry.consume(invoice, amount);
+        registry.consume(document, amount);
     }
 
     /// @inheritdoc ILienbook

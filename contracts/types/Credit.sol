@@ -40,7 +40,8 @@ struct RequiredDocument {
     /// Whose document; null: whoever may attest the kind.
     Lei attestor;
     /// The least that it is worth, in parts per million of what is drawn: at least a whole for an invoice, 110 % for
-    /// the insurance (UCP 600, article 28 f). Zero: its value is not looked at.
+    /// the insurance (UCP 600, article 28 f). Zero: its value is not looked at. Of an invoice or a customs declaration
+    /// so much is used up, a whole at most.
     Rate cover;
     /// Whether its contents must name the reference of the trade.
     bool linked;

@@ -48,5 +48,9 @@ uint256 constant TOKENIZABLE =
         (1 << uint8(DocumentKind.WarehouseReceipt)) |
         (1 << uint8(DocumentKind.PropertyRight));
 
+/// @dev Those whose balance a payment for goods uses up: the claim that is paid, and the export that it is paid for.
+uint256 constant USED_UP_BY_PAYMENT =
+    (1 << uint8(DocumentKind.CommercialInvoice)) | (1 << uint8(DocumentKind.CustomsDeclaration));
+
 /// @dev Those whose tokens an appraiser values: their assets are `IAppraised`.
 uint256 constant APPRAISABLE = (1 << uint8(DocumentKind.WarehouseReceipt)) | (1 << uint8(DocumentKind.PropertyRight));

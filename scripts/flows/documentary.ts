@@ -141,6 +141,7 @@ await done(
 );
 await printStanding(credit, second);
 await printBill(goods.bill);
+await printInvoice(goods.invoice);
 await done(returnUnusedCredit(book, seller.signer, credit));
 await printMoney();
 
@@ -153,6 +154,7 @@ const handOver = await signHandOver(book, seller.signer, usance, third, others.b
 await done(settleAtOnce(book, bank.signer, usance, third, handOver));
 await printStanding(usance, third);
 await printBill(others.bill);
+await printInvoice(others.invoice);
 await passDays(60);
 await done(payUndertaking(book, bank.signer, usance, third));
 await printStanding(usance, third);
@@ -244,7 +246,11 @@ async function shipped(serial: string) {
   const register = book.billOfLading.connect(carrier.signer);
   await done(register.issue(fingerprint, contentRoot, ORDER, NOBODY, seller.address, ZeroHash));
   const issuer = leiToBytes20(carrier.lei);
-  return { bill: documentId(DocumentKind.billOfLading, issuer, fingerprint), papers: [bill, invoice, insurance] };
+  return {
+    bill: documentId(DocumentKind.billOfLading, issuer, fingerprint),
+    invoice: documentId(DocumentKind.commercialInvoice, leiToBytes20(seller.lei), invoice.document.fingerprint),
+    papers: [bill, invoice, insurance],
+  };
 }
 
 /** The price, lent to the buyer until the goods are sold, against the bill of lading. */
@@ -299,6 +305,10 @@ async function printBill(bill: string): Promise<void> {
   const { encumbered } = await book.registry.stateOf(bill);
   const lien = encumbered === 0n ? "free of liens" : `under a lien of ${usd(encumbered)} USD`;
   console.log(`   The bill of lading is ${holder?.name ?? "nobody"}'s, ${lien}.`);
+}
+
+async function printInvoice(invoice: string): Promise<void> {
+  console.log(`   Of the invoice ${usd(await book.registry.availableOf(invoice))} USD are left to finance.`);
 }
 
 async function printMoney(): Promise<void> {

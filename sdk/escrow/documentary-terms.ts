@@ -45,7 +45,8 @@ export interface RequiredDocumentWish {
   readonly attestor?: string;
   /**
    * The least that it is worth, in parts per million of what is drawn. A whole for an invoice and 110 % for an insurance
-   * policy unless given; of other documents the value is not looked at.
+   * policy unless given; of other documents the value is not looked at. When title and money change hands, so much is used
+   * up of an invoice and of a customs declaration, a whole at most: nobody lends against it again.
    */
   readonly cover?: bigint;
   /** Whether its contents must name the reference of the trade. */

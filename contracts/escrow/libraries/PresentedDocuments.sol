@@ -23,7 +23,7 @@ import {
     RequiredDocument
 } from "../../types/Credit.sol";
 import {CONTESTED, REDUCED, REVOKED, SPLIT, StateWord, documentIdFor, factsHash} from "../../types/Document.sol";
-import {DocumentKind} from "../../types/DocumentKind.sol";
+import {DocumentKind, USED_UP_BY_PAYMENT} from "../../types/DocumentKind.sol";
 import {DocumentId, Lei} from "../../types/Identifiers.sol";
 import {Milestone} from "../../types/Milestone.sol";
 import {Currency, Day, ONE_MILLION, Rate, today} from "../../types/Units.sol";
@@ -105,11 +105,15 @@ library PresentedDocuments {
         }
     }
 
-    /// @notice Has the book use up what is drawn of each invoice, which was worth all of it.
+    /// @notice Has the book use up what is drawn: of each invoice, which was worth all of it, and of each customs
+    ///         declaration the part for which it was asked.
     function useUp(CreditTerms calldata terms, Presentation calldata presentation, ILienbook lienbook) internal {
         for (uint256 i = 1; i < terms.documents.length; ++i) {
-            if (terms.documents[i].kind != DocumentKind.CommercialInvoice) continue;
-            lienbook.consumePaid(_idOf(terms, presentation, i), terms.beneficiary.entity, presentation.amount);
+            RequiredDocument calldata required = terms.documents[i];
+            if (!_isUsedUp(required.kind)) continue;
+            uint256 part = Math.min(_neededOf(presentation.amount, required.cover), presentation.amount);
+            if (part == 0) continue;
+            lienbook.consumePaid(_idOf(terms, presentation, i), terms.beneficiary.entity, uint64(part));
         }
     }
 
@@ -153,8 +157,8 @@ library PresentedDocuments {
             PresentedDocument calldata shown = presentation.documents[i];
             bytes32 facts = factsHash(shown.holder, shown.contentRoot);
             require(attested[i] == facts, IDocumentRegistry.DocumentFactsMismatch(ids[i], facts));
-            uint256 cover = Rate.unwrap(terms.documents[i].cover);
-            if (cover != 0) _requireCover(terms, ids[i], state, presentation.amount * cover, registry);
+            uint256 needed = _neededOf(presentation.amount, terms.documents[i].cover);
+            if (needed != 0) _requireCover(terms, ids[i], state, needed, registry);
         }
     }
 
@@ -177,23 +181,31 @@ library PresentedDocuments {
     }
 
     /// @dev An invoice that is pledged is not paid to whoever pledged it, and none is paid twice.
-    /// @param cover what it must be worth, in millionths of a minor unit
+    /// @param needed what it must be worth
     function _requireCover(
         CreditTerms calldata terms,
         DocumentId id,
         StateWord state,
-        uint256 cover,
+        uint256 needed,
         IDocumentRegistry registry
     ) private view {
         Currency currency = state.currencyIn();
         require(currency == terms.currency, IDocumentRegistry.DocumentCurrencyMismatch(id, terms.currency, currency));
         uint256 worth = state.valueIn();
-        if (state.kindIn() == DocumentKind.CommercialInvoice) {
+        if (_isUsedUp(state.kindIn())) {
             uint256 used = uint256(state.encumberedIn()) + state.collectedIn();
             worth = state.flagsIn() & REDUCED == 0 ? Math.saturatingSub(worth, used) : registry.availableOf(id);
         }
-        uint256 needed = (cover + ONE_MILLION - 1) / ONE_MILLION;
         require(worth >= needed, IDocumentaryEscrow.DocumentCoversLess(id, worth, needed));
+    }
+
+    /// @dev What a document must be worth of what is drawn, rounded up.
+    function _neededOf(uint64 amount, Rate cover) private pure returns (uint256) {
+        return (uint256(amount) * Rate.unwrap(cover) + ONE_MILLION - 1) / ONE_MILLION;
+    }
+
+    function _isUsedUp(DocumentKind kind) private pure returns (bool) {
+        return USED_UP_BY_PAYMENT & (1 << uint8(kind)) != 0;
     }
 
     /// @dev The date of the bill, or the day on which its carrier reported the goods loaded.

@@ -180,8 +180,8 @@ export class DocumentCoversLessError extends contractError(
   { document: id, worth: amount(256), needed: amount(256) },
   {
     says: ({ document, worth, needed }) => `Document ${document} is good for ${worth}, where ${needed} are needed.`,
-    rule: "A document covers its part of what is drawn; of an invoice counts what is neither pledged nor paid.",
-    advice: "Present a document of that value; a pledged invoice first has to be released.",
+    rule: "A document covers its part of what is drawn; of an invoice or a customs declaration counts what is neither pledged nor paid.",
+    advice: "Present a document of that value; one that is pledged first has to be released.",
   },
 ) {}
 

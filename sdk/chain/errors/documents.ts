@@ -1,5 +1,5 @@
 import { contractError } from "./contract-error.ts";
-import { address, amount, count, currency, day, id, lei, moment, place } from "./parameters.ts";
+import { address, amount, count, currency, day, documentKind, id, lei, moment, place } from "./parameters.ts";
 
 /** Errors of `DocumentRegistry` and `Milestones`. */
 
@@ -167,6 +167,16 @@ export class DocumentUnderEncumberedError extends contractError(
       `${requested} were to come off document ${id}, on which liens have ${encumbered}.`,
     rule: "No more comes off a document than liens have put on it.",
     advice: "No lien should ask for this: report it with the transaction.",
+  },
+) {}
+
+export class NotUsedUpByPaymentError extends contractError(
+  "NotUsedUpByPayment",
+  { id, kind: documentKind },
+  {
+    says: ({ id, kind }) => `Document ${id} is ${kind}, which no payment uses up.`,
+    rule: "A payment for goods uses up the balance of the invoice and of the customs declaration, and of no other document.",
+    advice: "Name the invoice that is paid, or the declaration of the goods.",
   },
 ) {}
 

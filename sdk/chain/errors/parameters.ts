@@ -152,6 +152,20 @@ export const participantRoles: Parameter<bigint> = integer(32, (value) => {
 /** A value of one of the contracts' enumerations, by its names in order. */
 const named = (names: readonly string[]): Parameter<bigint> =>
   integer(8, (value) => names[Number(value)] ?? `${value}`);
+export const documentKind = named([
+  "no document",
+  "a sales contract",
+  "a purchase order",
+  "a commercial invoice",
+  "a customs declaration",
+  "a bill of lading",
+  "a warehouse receipt",
+  "an insurance policy",
+  "an appraisal",
+  "a delivery confirmation",
+  "a credit note",
+  "a property right",
+]);
 export const milestone = named([
   "nothing",
   "produced",

@@ -16,6 +16,7 @@ describe("The flow of a documentary credit", () => {
     expect(told).to.contain("Presentation of 250,000.00 USD: refused.");
     expect(told).to.contain("The bill of lading is Hamburg Hardware's, under a lien of 250,000.00 USD.");
     expect(told).to.contain("undertaken, payable on 2026-12-04.");
+    expect(told.match(/Of the invoice 0\.00 USD are left to finance\./g), "invoices used up").to.have.length(2);
     expect(told).to.match(/SignatureInvalidError|DocumentAlreadyPresentedError/);
     expect(told).to.contain("PresentationInOtherStateError");
     expect(told).to.contain("RefusalPrecludedError");

@@ -303,6 +303,61 @@ describe("DocumentaryEscrow, what a credit asks for", () => {
     expect(await registry.availableOf(second.id)).to.equal(3n);
   });
 
+  it("may be customs declarations: each is used up by its part of what is drawn, and is paid on by no other credit", async () => {
+    const net = await trading();
+    const { documentary, registry, carrier, customs, exporter, bankA, bankB } = net;
+    const declarations = [
+      { kind: "customsDeclaration", cover: 600_000n },
+      { kind: "customsDeclaration", cover: 400_001n },
+      { kind: "customsDeclaration" },
+    ] as const;
+    const terms = await opened(net, { documents: [{ kind: "commercialInvoice" }, ...declarations] });
+    const [bill, invoice] = [await issuedBill(net), await net.invoice({ value: AMOUNT })];
+    const most = await net.declaration({ value: 150_000_00n });
+    const rest = await net.declaration({ value: 80_000_20n });
+    const unasked = await net.declaration();
+    const it = presentationOf(AMOUNT, [
+      { issuer: bytes20ToLei(carrier.lei), document: bill.document },
+      { issuer: bytes20ToLei(exporter.lei), document: invoice.document },
+      ...[most, rest, unasked].map(({ document }) => ({ issuer: bytes20ToLei(customs.lei), document })),
+    ]);
+    await documentary.connect(exporter).present(it, [], inPerson(exporter), terms);
+    await documentary.connect(bankA).accept(it, inPerson(bankA), terms);
+    const settled = async () => documentary.settle(it, await signed.handOver(net, exporter, terms, it, bill.id), terms);
+
+    // Behind a receivable of the seller's that a bank has: 30 000.00 too much of it.
+    const other = await net.issueReceivable(await net.invoice({ value: 60_000_00n }), [[most, 60_000_00n]]);
+    const { purpose } = await net.pledged(bankB, other);
+    await expect(settled())
+      .to.be.revertedWithCustomError(documentary, "DocumentCoversLess")
+      .withArgs(most.id, 90_000_00n, 120_000_00n);
+    await net.lienbook.connect(bankB).release(other, ZeroAddress, purpose);
+    await settled();
+    expect(await registry.availableOf(most.id)).to.equal(30_000_00n);
+    expect(await registry.availableOf(rest.id)).to.equal(0n);
+    expect(await registry.availableOf(unasked.id)).to.equal(unasked.document.value);
+    await expect(net.pledged(bankB, other))
+      .to.be.revertedWithCustomError(registry, "DocumentOverEncumbered")
+      .withArgs(most.id, 60_000_00n, 30_000_00n);
+  });
+
+  it("may be a declaration of more than is drawn: no more than that is used up", async () => {
+    const net = await trading();
+    const { registry, carrier, customs, exporter } = net;
+    const terms = await opened(net, {
+      documents: [{ kind: "commercialInvoice" }, { kind: "customsDeclaration", cover: 1_500_000n }],
+    });
+    const papers = await shipped(net);
+    const declared = await net.declaration({ value: 2n * AMOUNT });
+    const it = presentationOf(AMOUNT, [
+      { issuer: bytes20ToLei(carrier.lei), document: papers.bill.document },
+      { issuer: bytes20ToLei(exporter.lei), document: papers.invoice.document },
+      { issuer: bytes20ToLei(customs.lei), document: declared.document },
+    ]);
+    await atOnce({ ...net, terms, papers, it });
+    expect(await registry.availableOf(declared.id)).to.equal(AMOUNT);
+  });
+
   it("may be no invoice at all: then none is used up, and the book is not asked", async () => {
     const net = await trading();
     const { lienbook, documentary, registry } = net;

@@ -2,10 +2,12 @@ import { expect } from "chai";
 import { ZeroAddress } from "ethers";
 
 import { billDocument } from "../../../fixtures/bills.ts";
+import { KIND } from "../../../fixtures/network.ts";
 import { deployed, stage } from "../../../fixtures/stages.ts";
 
 const VALUE = 100_000_00n;
 const MOST = 2n ** 64n - 1n;
+const POLICY = 7n;
 
 /** An account of the test's is an escrow through which invoices are paid; the exporter has one of 100 000.00. */
 const paying = stage(deployed, async ({ lienbook, strangers, invoice }) => {
@@ -71,13 +73,30 @@ describe("Lienbook, invoices paid through an escrow", () => {
       .withArgs(escrow);
   });
 
-  it("are invoices that stand: nothing else is used up, and nothing that was revoked, has expired or was split", async () => {
+  it("use up the customs declaration that they are paid for, too", async () => {
+    const { registry, byEscrow, exporter, bankA, declaration, invoice, issueReceivable, pledged } = await paying();
+    const declared = await declaration({ value: VALUE });
+    const over = await issueReceivable(await invoice({ value: 30_000_00n }), [[declared, 30_000_00n]]);
+    await pledged(bankA, over);
+    await expect(byEscrow.consumePaid(declared.id, exporter.lei, 70_000_01n))
+      .to.be.revertedWithCustomError(registry, "DocumentOverEncumbered")
+      .withArgs(declared.id, 70_000_01n, 70_000_00n);
+    await byEscrow.consumePaid(declared.id, exporter.lei, 70_000_00n);
+    const { encumbered, collected } = await registry.stateOf(declared.id);
+    expect([encumbered, collected]).to.deep.equal([30_000_00n, 70_000_00n]);
+  });
+
+  it("are invoices that stand: no bill or policy is used up, and nothing that was revoked or has expired", async () => {
     const net = await paying();
-    const { registry, receivable, byEscrow, exporter, paper, today } = net;
-    for (const other of [await net.declaration(), await billDocument(net)]) {
+    const { registry, byEscrow, exporter, insurer, paper, today } = net;
+    const policy = await net.register(insurer, await net.draft(exporter, { kind: POLICY }));
+    for (const [other, kind] of [
+      [await billDocument(net), KIND.billOfLading],
+      [policy, POLICY],
+    ] as const) {
       await expect(byEscrow.consumePaid(other.id, exporter.lei, 1n))
-        .to.be.revertedWithCustomError(receivable, "NotAnInvoice")
-        .withArgs(other.id);
+        .to.be.revertedWithCustomError(registry, "NotUsedUpByPayment")
+        .withArgs(other.id, kind);
     }
     await expect(byEscrow.consumePaid(`0x${"77".repeat(32)}`, exporter.lei, 1n)).to.be.revertedWithCustomError(
       registry,
