@@ -264,8 +264,8 @@ contract FinancingServicing is IFinancingServicing, FinancingState {
         require(same, ReplacementMismatch(replaced));
     }
 
-    /// @dev The price is for what was signed, or for more: what was paid meanwhile, of the debt or of what secures it, is
-    ///      the seller's, or the borrower's.
+    /// @dev The price is for what was signed, or for more: what was paid meanwhile, of the debt or of what secures it,
+    ///      the seller or the borrower has.
     function _requireClaim(
         FinancingId id,
         Financing memory account,

@@ -56,8 +56,8 @@ enum Bucket {
     Principal
 }
 
-/// @notice Whether principal may be repaid before it is due by whoever wants to. What is swept of a collection repays it
-///         whatever is agreed here, where refused after interest.
+/// @notice Whether principal may be repaid before it is due by whoever wants to. What is swept of a collection repays
+///         it whatever is agreed here, where refused after interest.
 enum Early {
     /// Once all accrued interest is paid.
     AfterInterest,

@@ -215,9 +215,9 @@ library LoanAccount {
         (account.extension.fixedRate, account.extension.nextRate, account.extension.nextFrom) = (0, 0, 0);
     }
 
-    /// @notice Days since the oldest due date that is not paid up; 0 if all are. Interest counts from the first due date
-    ///         since which it was never paid in full; penalty and costs, which have no due date of their own, from the
-    ///         day on which everything was due.
+    /// @notice Days since the oldest due date that is not paid up; 0 if all are. Interest counts from the first due
+    ///         date since which it was never paid in full; penalty and costs, which have no due date of their own, from
+    ///         the day on which everything was due.
     function daysPastDue(
         Financing memory account,
         FinancingTerms calldata terms,
@@ -402,7 +402,7 @@ library LoanAccount {
         arrears.interestOverdue = uint64(Math.min(walk.interestOverdue, type(uint64).max));
     }
 
-    /// @dev Looks up the rate in force on `walk.day`, and when the next one is. Each change is looked at once in a walk.
+    /// @dev Looks up the rate in force on `walk.day`, and when the next one is. A walk looks at each change once.
     function _changeRate(Financing memory account, Interest calldata interest, Walk memory walk) private pure {
         walk.rateOn = NEVER;
         if (interest.fixingAgent != address(0)) {

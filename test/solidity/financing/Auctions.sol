@@ -124,7 +124,7 @@ contract Auctions is Loans {
         Hall memory hall = _halls[i];
         if (!hall.open || hall.bidder == address(0) || block.timestamp < hall.endsAt || !_stands(i)) return;
         Debt memory debt = debtOf(i);
-        uint256 owed = debt.costs + debt.penalty + debt.interest + debt.principal;
+        uint256 owed = _sumOf(debt);
         uint256 taken = hall.price < owed ? hall.price : owed;
         uint256 left = hall.price - taken;
         uint256 since = loan.collected - hall.collected;
@@ -139,6 +139,7 @@ contract Auctions is Loans {
             funds[exporter] += left - back;
             funds[bank] += taken;
             loan.principalPaid += _principalIn(taken, debt, terms);
+            loan.settled = taken == owed;
             loan.pledged = loan.collected; // the lien ends with the sale
             if (receivable.ownerOf(terms.collateral[0].id.tokenId()) != hall.bidder) {
                 violation = "M4: paid and not handed over";

@@ -18,7 +18,7 @@ import {DayCountConvention} from "../../../contracts/types/DayCountConvention.so
 import {Document} from "../../../contracts/types/Document.sol";
 import {DocumentKind} from "../../../contracts/types/DocumentKind.sol";
 import {FinancingStatus} from "../../../contracts/types/Financing.sol";
-import {Early, FinancingTerms, Instalment, Payout} from "../../../contracts/types/FinancingTerms.sol";
+import {Early, FinancingTerms, Instalment, Payout, RateFrom} from "../../../contracts/types/FinancingTerms.sol";
 import {DocumentId, FinancingId, Lei} from "../../../contracts/types/Identifiers.sol";
 import {Backing, Collateral, lienIdOf} from "../../../contracts/types/Pledge.sol";
 import {Role, only} from "../../../contracts/types/Role.sol";
@@ -43,6 +43,8 @@ contract Loans {
         uint256 principalPaid;
         uint64 pledged;
         uint64 collected;
+        /// Whether what was applied of a payment was all that was owed before it.
+        bool settled;
         FinancingStatus status;
     }
 
@@ -109,7 +111,7 @@ contract Loans {
         Authorization memory offer = Authorization(bank, 0, type(uint48).max, hex"01");
         vm.prank(exporter);
         FinancingId id = desk.accept(offer, terms);
-        _loans.push(Loan(id, abi.encode(terms), principal, 0, principal, 0, FinancingStatus.Active));
+        _loans.push(Loan(id, abi.encode(terms), principal, 0, principal, 0, false, FinancingStatus.Active));
         funds[bank] -= principal;
         funds[exporter] += principal - principal / 3;
         funds[payee] += principal / 3;
@@ -117,19 +119,26 @@ contract Loans {
 
     function pass(uint256 days_) external {
         uint256 loans = _loans.length;
-        uint256[] memory dueBefore = new uint256[](loans);
-        for (uint256 i; i < loans; ++i) dueBefore[i] = debtOf(i).due;
-        vm.warp(block.timestamp + bound(days_, 1, 60) * 1 days);
-        for (uint256 i; i < loans; ++i) if (debtOf(i).due < dueBefore[i]) violation = "M6: less is due a day later";
+        Debt[] memory before = new Debt[](loans);
+        for (uint256 i; i < loans; ++i) before[i] = debtOf(i);
+        for (days_ = bound(days_, 1, 60); days_ != 0; --days_) {
+            vm.warp(block.timestamp + 1 days);
+            for (uint256 i; i < loans; ++i) {
+                Debt memory debt = debtOf(i);
+                if (!_isNoLess(debt, before[i])) violation = "M6: less is owed or due a day later, of some part";
+                before[i] = debt;
+            }
+        }
     }
 
     function repay(uint256 which, uint256 amount) external {
         (Loan storage loan, FinancingTerms memory terms) = _pick(which);
         if (!_isOpen(loan)) return;
-        uint64 paid = uint64(bound(amount, 1, _debtWith(which) + 10));
+        Debt memory before = debtOf(which % _loans.length);
+        uint64 paid = uint64(bound(amount, 1, _sumOf(before) + 10));
         vm.prank(exporter);
         Allocation memory allocation = desk.repay(paid, terms);
-        _credit(loan, allocation, paid - allocation.remainder);
+        _credit(loan, before, allocation, paid - allocation.remainder);
         funds[exporter] -= paid - allocation.remainder;
         _follow(loan);
     }
@@ -138,10 +147,11 @@ contract Loans {
         (Loan storage loan, FinancingTerms memory terms) = _pick(which);
         if (!_isOpen(loan) || loan.collected == loan.pledged) return;
         uint64 paid = uint64(bound(amount, 1, loan.pledged - loan.collected));
+        Debt memory before = debtOf(which % _loans.length);
         vm.prank(debtor);
         Allocation memory allocation = desk.collect(0, paid, terms);
         loan.collected += paid;
-        _credit(loan, allocation, paid - allocation.remainder);
+        _credit(loan, before, allocation, paid - allocation.remainder);
         funds[debtor] -= paid;
         funds[exporter] += allocation.remainder;
         _follow(loan);
@@ -221,13 +231,25 @@ contract Loans {
             loan.status == FinancingStatus.WrittenOff;
     }
 
-    function _debtWith(uint256 which) private view returns (uint256) {
-        Debt memory debt = debtOf(which % _loans.length);
+    function _sumOf(Debt memory debt) internal pure returns (uint256) {
         return debt.costs + debt.penalty + debt.interest + debt.principal;
     }
 
-    function _credit(Loan storage loan, Allocation memory allocation, uint256 toLender) private {
-        loan.principalPaid += allocation.principal;
+    /// @dev Of what falls due bucket by bucket nothing comes to less by the passing of a day, and no principal to more.
+    function _isNoLess(Debt memory debt, Debt memory before) private pure returns (bool) {
+        return
+            debt.costs == before.costs &&
+            debt.penalty >= before.penalty &&
+            debt.interest >= before.interest &&
+            debt.principal == before.principal &&
+            debt.due >= before.due &&
+            (before.daysPastDue == 0 ? debt.daysPastDue <= 1 : debt.daysPastDue == before.daysPastDue + 1);
+    }
+
+    /// @param before what was owed, by the desk, when the payment came
+    function _credit(Loan storage loan, Debt memory before, Allocation memory applied, uint256 toLender) private {
+        loan.principalPaid += applied.principal;
+        loan.settled = applied.costs + applied.penalty + applied.interest + applied.principal == _sumOf(before);
         funds[bank] += toLender;
     }
 
@@ -284,6 +306,11 @@ contract Loans {
         terms.interest.penaltyUplift = Rate.wrap(uint32((seed >> 32) % 200_000));
         terms.interest.graceDays = uint16((seed >> 56) % 20);
         terms.interest.onOverdueInterest = (seed >> 64) % 2 == 1;
+        terms.interest.changes = new RateFrom[]((seed >> 100) % 4);
+        for (uint256 i; i < terms.interest.changes.length; ++i) {
+            Day from = Day.wrap(uint32(Day.unwrap(today()) + 1 + 20 * i + ((seed >> (104 + 4 * i)) % 16)));
+            terms.interest.changes[i] = RateFrom(from, Rate.wrap(uint32((seed >> (120 + 8 * i)) % 300_000)));
+        }
         terms.application.waterfall = (seed >> 65) % 2 == 1 ? bytes4(0x00010203) : bytes4(0x03020100);
         terms.application.early = Early((seed >> 66) % 3);
         terms.application.lastFirst = (seed >> 68) % 2 == 1;

@@ -82,8 +82,10 @@ contract MoneyTest is InvariantTest {
     function invariant_M4_NothingIsReleasedWhileOwed() external view {
         for (uint256 i; i < _loans.count(); ++i) {
             Loans.Loan memory loan = _loans.loanAt(i);
-            uint256 expected = _isOpen(loan.status) ? loan.pledged - loan.collected : 0;
+            uint256 expected = loan.settled ? 0 : loan.pledged - loan.collected;
             vm.assertEq(_loans.lienOf(i), expected, "M4");
+            vm.assertTrue(_isOpen(loan.status) != loan.settled, "M4: closed just when nothing is owed");
+            if (loan.principalPaid < loan.principal) vm.assertTrue(!loan.settled, "M4: settled with principal unpaid");
         }
     }
 
