@@ -15,6 +15,9 @@ getContractFactory(name: 'Appraisals', signerOrOptions?: ethers.Signer | Factory
 getContractFactory(name: 'Appraised', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Appraised__factory>
 getContractFactory(name: 'BillOfLading', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.BillOfLading__factory>
 getContractFactory(name: 'BusinessDays', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.BusinessDays__factory>
+getContractFactory(name: 'CargoInsurance', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CargoInsurance__factory>
+getContractFactory(name: 'ClaimServicing', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ClaimServicing__factory>
+getContractFactory(name: 'ClaimState', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ClaimState__factory>
 getContractFactory(name: 'ClaimTrust', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ClaimTrust__factory>
 getContractFactory(name: 'ContentProofHarness', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ContentProofHarness__factory>
 getContractFactory(name: 'CreditInsurance', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CreditInsurance__factory>
@@ -32,6 +35,7 @@ getContractFactory(name: 'FinancingDesk', signerOrOptions?: ethers.Signer | Fact
 getContractFactory(name: 'FinancingRecovery', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.FinancingRecovery__factory>
 getContractFactory(name: 'FinancingServicing', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.FinancingServicing__factory>
 getContractFactory(name: 'FinancingState', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.FinancingState__factory>
+getContractFactory(name: 'GoodsPolicy', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.GoodsPolicy__factory>
 getContractFactory(name: 'GuaranteeBook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.GuaranteeBook__factory>
 getContractFactory(name: 'GuaranteeGrounds', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.GuaranteeGrounds__factory>
 getContractFactory(name: 'GuaranteeLens', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.GuaranteeLens__factory>
@@ -41,7 +45,9 @@ getContractFactory(name: 'IAppraisals', signerOrOptions?: ethers.Signer | Factor
 getContractFactory(name: 'IAppraised', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IAppraised__factory>
 getContractFactory(name: 'IBillOfLading', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IBillOfLading__factory>
 getContractFactory(name: 'IBusinessDays', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IBusinessDays__factory>
+getContractFactory(name: 'ICargoInsurance', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ICargoInsurance__factory>
 getContractFactory(name: 'IClaimHolder', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IClaimHolder__factory>
+getContractFactory(name: 'IClaimServicing', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IClaimServicing__factory>
 getContractFactory(name: 'IClaimShares', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IClaimShares__factory>
 getContractFactory(name: 'ICover', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ICover__factory>
 getContractFactory(name: 'ICreditInsurance', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ICreditInsurance__factory>
@@ -59,10 +65,13 @@ getContractFactory(name: 'IFinancingDesk', signerOrOptions?: ethers.Signer | Fac
 getContractFactory(name: 'IFinancingErrors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IFinancingErrors__factory>
 getContractFactory(name: 'IFinancingRecovery', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IFinancingRecovery__factory>
 getContractFactory(name: 'IFinancingServicing', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IFinancingServicing__factory>
+getContractFactory(name: 'IGoodsPolicy', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IGoodsPolicy__factory>
 getContractFactory(name: 'IGuaranteeBook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IGuaranteeBook__factory>
+getContractFactory(name: 'IGuaranteeBookServicing', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IGuaranteeBookServicing__factory>
 getContractFactory(name: 'IGuaranteeErrors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IGuaranteeErrors__factory>
 getContractFactory(name: 'IGuaranteeGrounds', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IGuaranteeGrounds__factory>
 getContractFactory(name: 'IGuaranteeServicing', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IGuaranteeServicing__factory>
+getContractFactory(name: 'IHeldClaim', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IHeldClaim__factory>
 getContractFactory(name: 'ILendingPolicy', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ILendingPolicy__factory>
 getContractFactory(name: 'ILienbook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ILienbook__factory>
 getContractFactory(name: 'IMilestones', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IMilestones__factory>
@@ -98,6 +107,9 @@ getContractAt(name: 'Appraisals', address: string | ethers.Addressable, signer?:
 getContractAt(name: 'Appraised', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Appraised>
 getContractAt(name: 'BillOfLading', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.BillOfLading>
 getContractAt(name: 'BusinessDays', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.BusinessDays>
+getContractAt(name: 'CargoInsurance', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CargoInsurance>
+getContractAt(name: 'ClaimServicing', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ClaimServicing>
+getContractAt(name: 'ClaimState', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ClaimState>
 getContractAt(name: 'ClaimTrust', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ClaimTrust>
 getContractAt(name: 'ContentProofHarness', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ContentProofHarness>
 getContractAt(name: 'CreditInsurance', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CreditInsurance>
@@ -115,6 +127,7 @@ getContractAt(name: 'FinancingDesk', address: string | ethers.Addressable, signe
 getContractAt(name: 'FinancingRecovery', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.FinancingRecovery>
 getContractAt(name: 'FinancingServicing', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.FinancingServicing>
 getContractAt(name: 'FinancingState', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.FinancingState>
+getContractAt(name: 'GoodsPolicy', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.GoodsPolicy>
 getContractAt(name: 'GuaranteeBook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.GuaranteeBook>
 getContractAt(name: 'GuaranteeGrounds', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.GuaranteeGrounds>
 getContractAt(name: 'GuaranteeLens', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.GuaranteeLens>
@@ -124,7 +137,9 @@ getContractAt(name: 'IAppraisals', address: string | ethers.Addressable, signer?
 getContractAt(name: 'IAppraised', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IAppraised>
 getContractAt(name: 'IBillOfLading', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IBillOfLading>
 getContractAt(name: 'IBusinessDays', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IBusinessDays>
+getContractAt(name: 'ICargoInsurance', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ICargoInsurance>
 getContractAt(name: 'IClaimHolder', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IClaimHolder>
+getContractAt(name: 'IClaimServicing', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IClaimServicing>
 getContractAt(name: 'IClaimShares', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IClaimShares>
 getContractAt(name: 'ICover', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ICover>
 getContractAt(name: 'ICreditInsurance', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ICreditInsurance>
@@ -142,10 +157,13 @@ getContractAt(name: 'IFinancingDesk', address: string | ethers.Addressable, sign
 getContractAt(name: 'IFinancingErrors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IFinancingErrors>
 getContractAt(name: 'IFinancingRecovery', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IFinancingRecovery>
 getContractAt(name: 'IFinancingServicing', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IFinancingServicing>
+getContractAt(name: 'IGoodsPolicy', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IGoodsPolicy>
 getContractAt(name: 'IGuaranteeBook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IGuaranteeBook>
+getContractAt(name: 'IGuaranteeBookServicing', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IGuaranteeBookServicing>
 getContractAt(name: 'IGuaranteeErrors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IGuaranteeErrors>
 getContractAt(name: 'IGuaranteeGrounds', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IGuaranteeGrounds>
 getContractAt(name: 'IGuaranteeServicing', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IGuaranteeServicing>
+getContractAt(name: 'IHeldClaim', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IHeldClaim>
 getContractAt(name: 'ILendingPolicy', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ILendingPolicy>
 getContractAt(name: 'ILienbook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ILienbook>
 getContractAt(name: 'IMilestones', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IMilestones>
@@ -181,6 +199,9 @@ deployContract(name: 'Appraisals', signerOrOptions?: ethers.Signer | DeployContr
 deployContract(name: 'Appraised', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Appraised>
 deployContract(name: 'BillOfLading', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BillOfLading>
 deployContract(name: 'BusinessDays', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BusinessDays>
+deployContract(name: 'CargoInsurance', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CargoInsurance>
+deployContract(name: 'ClaimServicing', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ClaimServicing>
+deployContract(name: 'ClaimState', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ClaimState>
 deployContract(name: 'ClaimTrust', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ClaimTrust>
 deployContract(name: 'ContentProofHarness', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ContentProofHarness>
 deployContract(name: 'CreditInsurance', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CreditInsurance>
@@ -198,6 +219,7 @@ deployContract(name: 'FinancingDesk', signerOrOptions?: ethers.Signer | DeployCo
 deployContract(name: 'FinancingRecovery', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FinancingRecovery>
 deployContract(name: 'FinancingServicing', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FinancingServicing>
 deployContract(name: 'FinancingState', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FinancingState>
+deployContract(name: 'GoodsPolicy', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GoodsPolicy>
 deployContract(name: 'GuaranteeBook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GuaranteeBook>
 deployContract(name: 'GuaranteeGrounds', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GuaranteeGrounds>
 deployContract(name: 'GuaranteeLens', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GuaranteeLens>
@@ -207,7 +229,9 @@ deployContract(name: 'IAppraisals', signerOrOptions?: ethers.Signer | DeployCont
 deployContract(name: 'IAppraised', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAppraised>
 deployContract(name: 'IBillOfLading', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBillOfLading>
 deployContract(name: 'IBusinessDays', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBusinessDays>
+deployContract(name: 'ICargoInsurance', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICargoInsurance>
 deployContract(name: 'IClaimHolder', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IClaimHolder>
+deployContract(name: 'IClaimServicing', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IClaimServicing>
 deployContract(name: 'IClaimShares', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IClaimShares>
 deployContract(name: 'ICover', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICover>
 deployContract(name: 'ICreditInsurance', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICreditInsurance>
@@ -225,10 +249,13 @@ deployContract(name: 'IFinancingDesk', signerOrOptions?: ethers.Signer | DeployC
 deployContract(name: 'IFinancingErrors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IFinancingErrors>
 deployContract(name: 'IFinancingRecovery', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IFinancingRecovery>
 deployContract(name: 'IFinancingServicing', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IFinancingServicing>
+deployContract(name: 'IGoodsPolicy', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IGoodsPolicy>
 deployContract(name: 'IGuaranteeBook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IGuaranteeBook>
+deployContract(name: 'IGuaranteeBookServicing', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IGuaranteeBookServicing>
 deployContract(name: 'IGuaranteeErrors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IGuaranteeErrors>
 deployContract(name: 'IGuaranteeGrounds', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IGuaranteeGrounds>
 deployContract(name: 'IGuaranteeServicing', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IGuaranteeServicing>
+deployContract(name: 'IHeldClaim', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IHeldClaim>
 deployContract(name: 'ILendingPolicy', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILendingPolicy>
 deployContract(name: 'ILienbook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILienbook>
 deployContract(name: 'IMilestones', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMilestones>
@@ -264,6 +291,9 @@ deployContract(name: 'Appraisals', args: any[], signerOrOptions?: ethers.Signer 
 deployContract(name: 'Appraised', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Appraised>
 deployContract(name: 'BillOfLading', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BillOfLading>
 deployContract(name: 'BusinessDays', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BusinessDays>
+deployContract(name: 'CargoInsurance', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CargoInsurance>
+deployContract(name: 'ClaimServicing', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ClaimServicing>
+deployContract(name: 'ClaimState', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ClaimState>
 deployContract(name: 'ClaimTrust', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ClaimTrust>
 deployContract(name: 'ContentProofHarness', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ContentProofHarness>
 deployContract(name: 'CreditInsurance', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CreditInsurance>
@@ -281,6 +311,7 @@ deployContract(name: 'FinancingDesk', args: any[], signerOrOptions?: ethers.Sign
 deployContract(name: 'FinancingRecovery', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FinancingRecovery>
 deployContract(name: 'FinancingServicing', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FinancingServicing>
 deployContract(name: 'FinancingState', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FinancingState>
+deployContract(name: 'GoodsPolicy', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GoodsPolicy>
 deployContract(name: 'GuaranteeBook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GuaranteeBook>
 deployContract(name: 'GuaranteeGrounds', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GuaranteeGrounds>
 deployContract(name: 'GuaranteeLens', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GuaranteeLens>
@@ -290,7 +321,9 @@ deployContract(name: 'IAppraisals', args: any[], signerOrOptions?: ethers.Signer
 deployContract(name: 'IAppraised', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAppraised>
 deployContract(name: 'IBillOfLading', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBillOfLading>
 deployContract(name: 'IBusinessDays', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IBusinessDays>
+deployContract(name: 'ICargoInsurance', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICargoInsurance>
 deployContract(name: 'IClaimHolder', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IClaimHolder>
+deployContract(name: 'IClaimServicing', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IClaimServicing>
 deployContract(name: 'IClaimShares', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IClaimShares>
 deployContract(name: 'ICover', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICover>
 deployContract(name: 'ICreditInsurance', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICreditInsurance>
@@ -308,10 +341,13 @@ deployContract(name: 'IFinancingDesk', args: any[], signerOrOptions?: ethers.Sig
 deployContract(name: 'IFinancingErrors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IFinancingErrors>
 deployContract(name: 'IFinancingRecovery', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IFinancingRecovery>
 deployContract(name: 'IFinancingServicing', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IFinancingServicing>
+deployContract(name: 'IGoodsPolicy', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IGoodsPolicy>
 deployContract(name: 'IGuaranteeBook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IGuaranteeBook>
+deployContract(name: 'IGuaranteeBookServicing', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IGuaranteeBookServicing>
 deployContract(name: 'IGuaranteeErrors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IGuaranteeErrors>
 deployContract(name: 'IGuaranteeGrounds', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IGuaranteeGrounds>
 deployContract(name: 'IGuaranteeServicing', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IGuaranteeServicing>
+deployContract(name: 'IHeldClaim', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IHeldClaim>
 deployContract(name: 'ILendingPolicy', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILendingPolicy>
 deployContract(name: 'ILienbook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILienbook>
 deployContract(name: 'IMilestones', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMilestones>

@@ -372,13 +372,7 @@ contract DocumentaryEscrow is IDocumentaryEscrow, SignedMessages, ReentrancyGuar
         PresentationState memory state = _presented.states[id];
         _requireTakenUp(id, state);
         Day shippedOn;
-        (billId, shippedOn) = PresentedDocuments.examineAgain(
-            terms,
-            presentation,
-            registry,
-            milestones,
-            billOfLading
-        );
+        (billId, shippedOn) = PresentedDocuments.examineAgain(terms, presentation, registry, milestones, billOfLading);
         --credit.pending;
         _exchange(terms, presentation, creditId, credit, id, state, shippedOn);
         _handOver(

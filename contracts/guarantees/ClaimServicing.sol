@@ -75,7 +75,8 @@ contract ClaimServicing is IClaimServicing, ClaimState {
         bool atDesk = desk.parked(token, account) != 0;
         bool fromSales = enforcement != address(0) && IEnforcement(enforcement).held(token, account) != 0;
         require(atDesk || fromSales, NothingToTake());
-        if (atDesk) _execute(financing, address(desk), abi.encodeCall(IFinancingRecovery.withdrawParked, (token, account)));
+        if (atDesk)
+            _execute(financing, address(desk), abi.encodeCall(IFinancingRecovery.withdrawParked, (token, account)));
         if (fromSales) _execute(financing, enforcement, abi.encodeCall(IEnforcement.withdraw, (token, account)));
     }
 

@@ -232,11 +232,7 @@ interface IDocumentaryEscrow is ISignedMessages {
     /// @dev    Anyone, who must have approved what is missing. The obligor may use its money here before maturity,
     ///         too. Emits `UndertakingPaid`.
     /// @param  most what the caller is ready to add; zero for nothing
-    function payUndertaking(
-        uint64 most,
-        Presentation calldata presentation,
-        CreditTerms calldata terms
-    ) external;
+    function payUndertaking(uint64 most, Presentation calldata presentation, CreditTerms calldata terms) external;
 
     /// @notice Ends a credit before its time: the beneficiary does not want it any more.
     /// @dev    Anyone with the beneficiary's signature over `CreditRelease`. Emits `CreditClosed`, and

@@ -4,6 +4,7 @@ import type { FinancingTermsStruct } from "../../typechain-types/contracts/finan
 import type { Contracts } from "../chain/contracts.ts";
 import { Sender } from "../chain/sender/index.ts";
 import { financingIdOf } from "../financing/terms.ts";
+import { claimOn, transferMessage } from "../financing/transfer.ts";
 import type { Validity } from "../messages/sign.ts";
 import { LOAN_TRANSFER } from "../messages/types.ts";
 import { signFor } from "../title/signing.ts";
@@ -73,15 +74,10 @@ export class ClaimParty {
 
   /** Has the claim back, as the creditor, once nobody shares in it: to sell or to restructure it. */
   async takeBack(financing: FinancingTermsStruct, validity?: Partial<Validity>): Promise<TransactionReceipt> {
-    const id = financingIdOf(financing);
-    const { desk, guarantees, servicing } = this.book;
-    const [{ principal }, status, trust] = await Promise.all([
-      desk.owed(financing),
-      desk.statusOf(id),
-      guarantees.accountOf(id),
-    ]);
-    const claim = { principal, status, price: 0n };
-    const message = { id, from: trust, to: await this.address, ...claim };
+    const { guarantees, servicing } = this.book;
+    const trust = await guarantees.accountOf(financingIdOf(financing));
+    const claim = await claimOn(this.book, financing, 0n);
+    const message = transferMessage(financing, { from: trust, to: await this.address }, claim);
     const to = await signFor(this.book, this.#sender, "desk", LOAN_TRANSFER, message, validity);
     const from = { signer: trust, nonce: 0n, deadline: 0n, signature: "0x" };
     return this.#act(financing, servicing.interface.encodeFunctionData("transfer", [claim, from, to, financing]));

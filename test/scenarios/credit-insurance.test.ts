@@ -5,7 +5,7 @@ import { ZeroHash } from "ethers";
 import type { CoverTermsStruct } from "../../typechain-types/contracts/insurance/CreditInsurance.ts";
 import { IGuaranteeBookServicing__factory } from "../../typechain-types/index.ts";
 import { coverIdOf } from "../../sdk/insurance/terms.ts";
-import { guaranteeFor, NET_ASSETS, NO_GROUNDS, signedGuarantee } from "../contracts/guarantees/acts.ts";
+import { demand, guaranteeFor, NET_ASSETS, NO_GROUNDS, signedGuarantee } from "../contracts/guarantees/acts.ts";
 import {
   allOf,
   ANSWER,
@@ -101,10 +101,7 @@ describe("A loan that is insured and guaranteed", () => {
 
     // The guarantor pays its part first: the insurer is not asked for it.
     const guaranteed = await guarantees.payableUnder(guarantee, terms);
-    const call = [guaranteed, 0n, STATEMENT, guarantee, terms] as const;
-    const answerBy = await guarantees.connect(bankA).demand.staticCall(...call);
-    await guarantees.connect(bankA).demand(...call);
-    const running = { amount: guaranteed, answerBy, extendTo: 0n, suspended: false };
+    const running = await demand({ ...net, guarantee, terms }, guaranteed);
     await guarantees.connect(guarantor).pay(false, running, guarantee, terms);
     const owed = allOf(await desk.owed(terms));
     const covered = await insurance.payableUnder(cover, terms);

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { ZeroAddress, ZeroHash } from "ethers";
+import { ZeroAddress } from "ethers";
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 
 import { ROLE } from "../../../ignition/roles.ts";
@@ -254,6 +254,7 @@ const ACTS: Record<ContractName, Record<string, Caller>> = {
   guarantees: {
     issue: "not asked",
     demand: "not asked",
+    demandAnew: "not asked",
     pay: "not asked",
     hold: "not asked",
     cancelNonce: "not asked",
@@ -307,6 +308,8 @@ const ACTS: Record<ContractName, Record<string, Caller>> = {
     endNotice: "not asked",
     claim: "not asked",
     withdrawClaim: "not asked",
+    lead: "not asked",
+    waive: "not asked",
     pay: "not asked",
     refuse: "not asked",
     recover: "not asked",

@@ -27,6 +27,7 @@ describe("The flow of an insured loan", () => {
       "WaitingPeriodRunsError",
       "ClaimAboveCoverError",
       "NoClaimError",
+      "NoClaimError",
       "NothingToTakeError",
     ]);
     // 8 977.78 of interest and 1 222.22 of penalty, less a premium of 1 800.00.

@@ -11,6 +11,7 @@ import {
   NothingToTakeError,
   RelatedPartiesError,
   Sender,
+  textHashOf,
 } from "../../../sdk/index.ts";
 import { EVERYTHING, STATUS } from "../../fixtures/financing.ts";
 import { USD } from "../../fixtures/network.ts";
@@ -45,6 +46,7 @@ const inDefault = stage(parties, async (net) => {
     cap: 400_000_00n,
     coverage: 1_000_000n,
     expiresOn: (await net.today()) + 365n,
+    text: textHashOf("The governing text"),
   });
   await lender.issue(signed, terms);
   await net.passDays(DEFAULT_DAY);
@@ -122,7 +124,8 @@ describe("The offices of guarantees, from a script", () => {
     await supervising.attestNetAssets({ guarantor: guarantor.lei, amount: 1_000_000_00n, currency: USD, until });
     expect((await guarantees.standingOf(guarantor.lei)).attestedUntil).to.equal(until);
     await supervising.attestRelation(guarantor.lei, exporter.lei, true);
-    const wish = { guarantor: guarantor.lei, debtor: exporter.lei, cap: 1n, coverage: 1n, expiresOn: until };
+    const text = textHashOf("The governing text");
+    const wish = { guarantor: guarantor.lei, debtor: exporter.lei, cap: 1n, coverage: 1n, expiresOn: until, text };
     const refused = await lender.issue(await first.sign(terms, wish), terms).then(
       () => undefined,
       (error: unknown) => error,

@@ -69,9 +69,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type DisbursementStructOutput = [id: string, stage: bigint, misusedOn: bigint, reported: bigint, unapplied: bigint] & {id: string, stage: bigint, misusedOn: bigint, reported: bigint, unapplied: bigint }
   
 
-    export type DrawingStruct = {id: BytesLike, index: BigNumberish, enterprise: BytesLike, token: AddressLike, currency: BigNumberish, tranche: TrancheStruct}
+    export type DrawingStruct = {id: BytesLike, index: BigNumberish, borrower: AddressLike, enterprise: BytesLike, token: AddressLike, currency: BigNumberish, tranche: TrancheStruct}
 
-    export type DrawingStructOutput = [id: string, index: bigint, enterprise: string, token: string, currency: bigint, tranche: TrancheStructOutput] & {id: string, index: bigint, enterprise: string, token: string, currency: bigint, tranche: TrancheStructOutput }
+    export type DrawingStructOutput = [id: string, index: bigint, borrower: string, enterprise: string, token: string, currency: bigint, tranche: TrancheStructOutput] & {id: string, index: bigint, borrower: string, enterprise: string, token: string, currency: bigint, tranche: TrancheStructOutput }
   
 
     export type UseStruct = {drawing: BytesLike, on: BigNumberish}
@@ -85,7 +85,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface DisbursementEscrowInterface extends Interface {
-    getFunction(nameOrSignature: "agree" | "cancelNonce" | "clearMisuse" | "desk" | "disbursementOf" | "eip712Domain" | "follow" | "fund" | "idOf" | "inheritParked" | "isNonceSpent" | "milestones" | "parked" | "participants" | "registry" | "releaseOnDocument" | "releaseOnMilestone" | "replacementOf" | "reportFallenEvidence" | "reportMisuse" | "returnUnused" | "sendBack" | "useOf" | "useOfProceeds" | "withdrawParked"): FunctionFragment;
+    getFunction(nameOrSignature: "agree" | "cancelNonce" | "clearMisuse" | "desk" | "disbursementOf" | "eip712Domain" | "follow" | "fund" | "guarantees" | "idOf" | "inheritParked" | "isNonceSpent" | "milestones" | "parked" | "participants" | "registry" | "releaseOnDocument" | "releaseOnMilestone" | "replacementOf" | "reportFallenEvidence" | "reportMisuse" | "returnUnused" | "sendBack" | "useOf" | "useOfProceeds" | "withdrawParked"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "DisbursementAgreed" | "DisbursementFunded" | "EIP712DomainChanged" | "FinancingFollowed" | "MisuseCleared" | "MisuseReported" | "NonceCancelled" | "ParkedPaymentInherited" | "ParkedPaymentWithdrawn" | "PaymentParked" | "TrancheReleased" | "TrancheReturned" | "UnusedReturned"): EventFragment;
 
@@ -97,6 +97,7 @@ encodeFunctionData(functionFragment: 'disbursementOf', values: [BytesLike]): str
 encodeFunctionData(functionFragment: 'eip712Domain', values?: undefined): string;
 encodeFunctionData(functionFragment: 'follow', values: [FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'fund', values: [DisbursementTermsStruct]): string;
+encodeFunctionData(functionFragment: 'guarantees', values?: undefined): string;
 encodeFunctionData(functionFragment: 'idOf', values: [DisbursementTermsStruct]): string;
 encodeFunctionData(functionFragment: 'inheritParked', values: [AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'isNonceSpent', values: [AddressLike, BigNumberish]): string;
@@ -123,6 +124,7 @@ decodeFunctionResult(functionFragment: 'disbursementOf', data: BytesLike): Resul
 decodeFunctionResult(functionFragment: 'eip712Domain', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'follow', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'fund', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'guarantees', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'idOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'inheritParked', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isNonceSpent', data: BytesLike): Result;
@@ -397,6 +399,14 @@ decodeFunctionResult(functionFragment: 'withdrawParked', data: BytesLike): Resul
     
 
     
+    guarantees: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
     idOf: TypedContractMethod<
       [terms: DisbursementTermsStruct, ],
       [string],
@@ -574,6 +584,11 @@ getFunction(nameOrSignature: 'fund'): TypedContractMethod<
       [terms: DisbursementTermsStruct, ],
       [void],
       'nonpayable'
+    >;
+getFunction(nameOrSignature: 'guarantees'): TypedContractMethod<
+      [],
+      [string],
+      'view'
     >;
 getFunction(nameOrSignature: 'idOf'): TypedContractMethod<
       [terms: DisbursementTermsStruct, ],

@@ -44,13 +44,13 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type FieldProofStructOutput = [path: string, value: string, salt: string, proof: string[]] & {path: string, value: string, salt: string, proof: string[] }
   
 
-    export type PresentationStateStruct = {status: BigNumberish, presentedOn: BigNumberish, answerBy: BigNumberish, settleBy: BigNumberish, maturity: BigNumberish}
+    export type PresentationStateStruct = {status: BigNumberish, presentedOn: BigNumberish, answerBy: BigNumberish, settleBy: BigNumberish, maturity: BigNumberish, paid: BigNumberish}
 
-    export type PresentationStateStructOutput = [status: bigint, presentedOn: bigint, answerBy: bigint, settleBy: bigint, maturity: bigint] & {status: bigint, presentedOn: bigint, answerBy: bigint, settleBy: bigint, maturity: bigint }
+    export type PresentationStateStructOutput = [status: bigint, presentedOn: bigint, answerBy: bigint, settleBy: bigint, maturity: bigint, paid: bigint] & {status: bigint, presentedOn: bigint, answerBy: bigint, settleBy: bigint, maturity: bigint, paid: bigint }
   
 
   export interface DocumentaryEscrowInterface extends Interface {
-    getFunction(nameOrSignature: "accept" | "billOfLading" | "calendar" | "cancelNonce" | "creditOf" | "desk" | "eip712Domain" | "isNonceSpent" | "milestones" | "open" | "parked" | "participants" | "payIn" | "payUndertaking" | "present" | "presentationOf" | "presentedIn" | "refuse" | "registry" | "release" | "returnUnused" | "settle" | "settleAtOnce" | "settleFinanced" | "waive" | "withdrawParked"): FunctionFragment;
+    getFunction(nameOrSignature: "accept" | "billOfLading" | "calendar" | "cancelNonce" | "creditOf" | "desk" | "eip712Domain" | "isNonceSpent" | "lienbook" | "milestones" | "open" | "parked" | "participants" | "payIn" | "payUndertaking" | "present" | "presentationOf" | "presentedIn" | "refuse" | "registry" | "release" | "returnUnused" | "settle" | "settleAtOnce" | "settleFinanced" | "waive" | "withdrawParked"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "CreditClosed" | "CreditOpened" | "DiscrepanciesWaived" | "DocumentsPresented" | "EIP712DomainChanged" | "EntityPaymentParked" | "EntityPaymentWithdrawn" | "NonceCancelled" | "PaidIn" | "PresentationAccepted" | "PresentationRefused" | "PresentationSettled" | "SettlementFinanced" | "UndertakingPaid" | "UnusedFundsReturned"): EventFragment;
 
@@ -62,12 +62,13 @@ encodeFunctionData(functionFragment: 'creditOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'desk', values?: undefined): string;
 encodeFunctionData(functionFragment: 'eip712Domain', values?: undefined): string;
 encodeFunctionData(functionFragment: 'isNonceSpent', values: [AddressLike, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'lienbook', values?: undefined): string;
 encodeFunctionData(functionFragment: 'milestones', values?: undefined): string;
 encodeFunctionData(functionFragment: 'open', values: [AuthorizationStruct, AuthorizationStruct, CreditTermsStruct]): string;
 encodeFunctionData(functionFragment: 'parked', values: [AddressLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'participants', values?: undefined): string;
 encodeFunctionData(functionFragment: 'payIn', values: [BigNumberish, CreditTermsStruct]): string;
-encodeFunctionData(functionFragment: 'payUndertaking', values: [PresentationStruct, CreditTermsStruct]): string;
+encodeFunctionData(functionFragment: 'payUndertaking', values: [BigNumberish, PresentationStruct, CreditTermsStruct]): string;
 encodeFunctionData(functionFragment: 'present', values: [PresentationStruct, FieldProofStruct[], AuthorizationStruct, CreditTermsStruct]): string;
 encodeFunctionData(functionFragment: 'presentationOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'presentedIn', values: [BytesLike]): string;
@@ -89,6 +90,7 @@ decodeFunctionResult(functionFragment: 'creditOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'desk', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'eip712Domain', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isNonceSpent', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'lienbook', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'milestones', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'open', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'parked', data: BytesLike): Result;
@@ -388,6 +390,14 @@ decodeFunctionResult(functionFragment: 'withdrawParked', data: BytesLike): Resul
     
 
     
+    lienbook: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
     milestones: TypedContractMethod<
       [],
       [string],
@@ -429,7 +439,7 @@ decodeFunctionResult(functionFragment: 'withdrawParked', data: BytesLike): Resul
 
     
     payUndertaking: TypedContractMethod<
-      [presentation: PresentationStruct, terms: CreditTermsStruct, ],
+      [most: BigNumberish, presentation: PresentationStruct, terms: CreditTermsStruct, ],
       [void],
       'nonpayable'
     >
@@ -574,6 +584,11 @@ getFunction(nameOrSignature: 'isNonceSpent'): TypedContractMethod<
       [boolean],
       'view'
     >;
+getFunction(nameOrSignature: 'lienbook'): TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >;
 getFunction(nameOrSignature: 'milestones'): TypedContractMethod<
       [],
       [string],
@@ -600,7 +615,7 @@ getFunction(nameOrSignature: 'payIn'): TypedContractMethod<
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'payUndertaking'): TypedContractMethod<
-      [presentation: PresentationStruct, terms: CreditTermsStruct, ],
+      [most: BigNumberish, presentation: PresentationStruct, terms: CreditTermsStruct, ],
       [void],
       'nonpayable'
     >;

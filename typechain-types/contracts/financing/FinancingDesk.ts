@@ -80,7 +80,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface FinancingDeskInterface extends Interface {
-    getFunction(nameOrSignature: "accept" | "acceptThrough" | "authority" | "cancelNonce" | "claimOn" | "collect" | "creditorOf" | "currencyOf" | "eip712Domain" | "financingOf" | "idOf" | "isConsumingScheduledOp" | "isNonceSpent" | "lienbook" | "listToken" | "owed" | "parked" | "participants" | "realise" | "repay" | "servicing" | "setAuthority" | "statusOf" | "withdrawParked"): FunctionFragment;
+    getFunction(nameOrSignature: "accept" | "acceptThrough" | "authority" | "cancelNonce" | "claimOn" | "collect" | "creditorOf" | "currencyOf" | "eip712Domain" | "financingOf" | "idOf" | "isConsumingScheduledOp" | "isNonceSpent" | "lienbook" | "listToken" | "owed" | "parked" | "participants" | "realise" | "repay" | "servicing" | "setAuthority" | "statusOf"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "AuthorityUpdated" | "Collected" | "EIP712DomainChanged" | "FinancingAccepted" | "FinancingClosed" | "FinancingDefaulted" | "NonceCancelled" | "ParkedPaymentWithdrawn" | "PaymentParked" | "Recovered" | "Repaid" | "TokenListed"): EventFragment;
 
@@ -107,7 +107,6 @@ encodeFunctionData(functionFragment: 'repay', values: [BigNumberish, FinancingTe
 encodeFunctionData(functionFragment: 'servicing', values?: undefined): string;
 encodeFunctionData(functionFragment: 'setAuthority', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'statusOf', values: [BytesLike]): string;
-encodeFunctionData(functionFragment: 'withdrawParked', values: [AddressLike, AddressLike]): string;
 
     decodeFunctionResult(functionFragment: 'accept', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'acceptThrough', data: BytesLike): Result;
@@ -132,7 +131,6 @@ decodeFunctionResult(functionFragment: 'repay', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'servicing', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setAuthority', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'statusOf', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'withdrawParked', data: BytesLike): Result;
   }
 
   
@@ -497,14 +495,6 @@ decodeFunctionResult(functionFragment: 'withdrawParked', data: BytesLike): Resul
     >
     
 
-    
-    withdrawParked: TypedContractMethod<
-      [token: AddressLike, to: AddressLike, ],
-      [bigint],
-      'nonpayable'
-    >
-    
-
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
@@ -622,11 +612,6 @@ getFunction(nameOrSignature: 'statusOf'): TypedContractMethod<
       [id: BytesLike, ],
       [bigint],
       'view'
-    >;
-getFunction(nameOrSignature: 'withdrawParked'): TypedContractMethod<
-      [token: AddressLike, to: AddressLike, ],
-      [bigint],
-      'nonpayable'
     >;
 
     getEvent(key: 'AuthorityUpdated'): TypedContractEvent<AuthorityUpdatedEvent.InputTuple, AuthorityUpdatedEvent.OutputTuple, AuthorityUpdatedEvent.OutputObject>;

@@ -50,23 +50,27 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface FinancingRecoveryInterface extends Interface {
-    getFunction(nameOrSignature: "cancelNonce" | "eip712Domain" | "isNonceSpent" | "lienbook" | "participants" | "payOut"): FunctionFragment;
+    getFunction(nameOrSignature: "assignLiens" | "cancelNonce" | "eip712Domain" | "isNonceSpent" | "lienbook" | "participants" | "payOut" | "withdrawParked"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "EIP712DomainChanged" | "FinancingClosed" | "LossPaid" | "NonceCancelled" | "PaymentParked"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "EIP712DomainChanged" | "FinancingClosed" | "LiensAssigned" | "LossPaid" | "NonceCancelled" | "ParkedPaymentWithdrawn" | "PaymentParked"): EventFragment;
 
-    encodeFunctionData(functionFragment: 'cancelNonce', values: [BigNumberish]): string;
+    encodeFunctionData(functionFragment: 'assignLiens', values: [BytesLike, FinancingTermsStruct]): string;
+encodeFunctionData(functionFragment: 'cancelNonce', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'eip712Domain', values?: undefined): string;
 encodeFunctionData(functionFragment: 'isNonceSpent', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'lienbook', values?: undefined): string;
 encodeFunctionData(functionFragment: 'participants', values?: undefined): string;
 encodeFunctionData(functionFragment: 'payOut', values: [BigNumberish, BytesLike, BigNumberish, FinancingTermsStruct]): string;
+encodeFunctionData(functionFragment: 'withdrawParked', values: [AddressLike, AddressLike]): string;
 
-    decodeFunctionResult(functionFragment: 'cancelNonce', data: BytesLike): Result;
+    decodeFunctionResult(functionFragment: 'assignLiens', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'cancelNonce', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'eip712Domain', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isNonceSpent', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'lienbook', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'participants', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'payOut', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'withdrawParked', data: BytesLike): Result;
   }
 
   
@@ -94,6 +98,18 @@ decodeFunctionResult(functionFragment: 'payOut', data: BytesLike): Result;
 
   
 
+    export namespace LiensAssignedEvent {
+      export type InputTuple = [id: BytesLike, holder: BytesLike];
+      export type OutputTuple = [id: string, holder: string];
+      export interface OutputObject {id: string, holder: string }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace LossPaidEvent {
       export type InputTuple = [id: BytesLike, insurer: AddressLike, policy: BytesLike, allocation: AllocationStruct];
       export type OutputTuple = [id: string, insurer: string, policy: string, allocation: AllocationStructOutput];
@@ -110,6 +126,18 @@ decodeFunctionResult(functionFragment: 'payOut', data: BytesLike): Result;
       export type InputTuple = [signer: AddressLike, nonce: BigNumberish];
       export type OutputTuple = [signer: string, nonce: bigint];
       export interface OutputObject {signer: string, nonce: bigint }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace ParkedPaymentWithdrawnEvent {
+      export type InputTuple = [token: AddressLike, account: AddressLike, to: AddressLike, amount: BigNumberish];
+      export type OutputTuple = [token: string, account: string, to: string, amount: bigint];
+      export interface OutputObject {token: string, account: string, to: string, amount: bigint }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -164,6 +192,14 @@ decodeFunctionResult(functionFragment: 'payOut', data: BytesLike): Result;
 
     
     
+    assignLiens: TypedContractMethod<
+      [holder: BytesLike, terms: FinancingTermsStruct, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     cancelNonce: TypedContractMethod<
       [nonce: BigNumberish, ],
       [void],
@@ -211,10 +247,23 @@ decodeFunctionResult(functionFragment: 'payOut', data: BytesLike): Result;
     >
     
 
+    
+    withdrawParked: TypedContractMethod<
+      [token: AddressLike, to: AddressLike, ],
+      [bigint],
+      'nonpayable'
+    >
+    
+
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
-    getFunction(nameOrSignature: 'cancelNonce'): TypedContractMethod<
+    getFunction(nameOrSignature: 'assignLiens'): TypedContractMethod<
+      [holder: BytesLike, terms: FinancingTermsStruct, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'cancelNonce'): TypedContractMethod<
       [nonce: BigNumberish, ],
       [void],
       'nonpayable'
@@ -244,11 +293,18 @@ getFunction(nameOrSignature: 'payOut'): TypedContractMethod<
       [AllocationStructOutput],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'withdrawParked'): TypedContractMethod<
+      [token: AddressLike, to: AddressLike, ],
+      [bigint],
+      'nonpayable'
+    >;
 
     getEvent(key: 'EIP712DomainChanged'): TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
 getEvent(key: 'FinancingClosed'): TypedContractEvent<FinancingClosedEvent.InputTuple, FinancingClosedEvent.OutputTuple, FinancingClosedEvent.OutputObject>;
+getEvent(key: 'LiensAssigned'): TypedContractEvent<LiensAssignedEvent.InputTuple, LiensAssignedEvent.OutputTuple, LiensAssignedEvent.OutputObject>;
 getEvent(key: 'LossPaid'): TypedContractEvent<LossPaidEvent.InputTuple, LossPaidEvent.OutputTuple, LossPaidEvent.OutputObject>;
 getEvent(key: 'NonceCancelled'): TypedContractEvent<NonceCancelledEvent.InputTuple, NonceCancelledEvent.OutputTuple, NonceCancelledEvent.OutputObject>;
+getEvent(key: 'ParkedPaymentWithdrawn'): TypedContractEvent<ParkedPaymentWithdrawnEvent.InputTuple, ParkedPaymentWithdrawnEvent.OutputTuple, ParkedPaymentWithdrawnEvent.OutputObject>;
 getEvent(key: 'PaymentParked'): TypedContractEvent<PaymentParkedEvent.InputTuple, PaymentParkedEvent.OutputTuple, PaymentParkedEvent.OutputObject>;
 
     filters: {
@@ -261,12 +317,20 @@ getEvent(key: 'PaymentParked'): TypedContractEvent<PaymentParkedEvent.InputTuple
       FinancingClosed: TypedContractEvent<FinancingClosedEvent.InputTuple, FinancingClosedEvent.OutputTuple, FinancingClosedEvent.OutputObject>;
     
 
+      'LiensAssigned(bytes32,bytes20)': TypedContractEvent<LiensAssignedEvent.InputTuple, LiensAssignedEvent.OutputTuple, LiensAssignedEvent.OutputObject>;
+      LiensAssigned: TypedContractEvent<LiensAssignedEvent.InputTuple, LiensAssignedEvent.OutputTuple, LiensAssignedEvent.OutputObject>;
+    
+
       'LossPaid(bytes32,address,bytes32,tuple)': TypedContractEvent<LossPaidEvent.InputTuple, LossPaidEvent.OutputTuple, LossPaidEvent.OutputObject>;
       LossPaid: TypedContractEvent<LossPaidEvent.InputTuple, LossPaidEvent.OutputTuple, LossPaidEvent.OutputObject>;
     
 
       'NonceCancelled(address,uint256)': TypedContractEvent<NonceCancelledEvent.InputTuple, NonceCancelledEvent.OutputTuple, NonceCancelledEvent.OutputObject>;
       NonceCancelled: TypedContractEvent<NonceCancelledEvent.InputTuple, NonceCancelledEvent.OutputTuple, NonceCancelledEvent.OutputObject>;
+    
+
+      'ParkedPaymentWithdrawn(address,address,address,uint256)': TypedContractEvent<ParkedPaymentWithdrawnEvent.InputTuple, ParkedPaymentWithdrawnEvent.OutputTuple, ParkedPaymentWithdrawnEvent.OutputObject>;
+      ParkedPaymentWithdrawn: TypedContractEvent<ParkedPaymentWithdrawnEvent.InputTuple, ParkedPaymentWithdrawnEvent.OutputTuple, ParkedPaymentWithdrawnEvent.OutputObject>;
     
 
       'PaymentParked(address,address,uint256)': TypedContractEvent<PaymentParkedEvent.InputTuple, PaymentParkedEvent.OutputTuple, PaymentParkedEvent.OutputObject>;

@@ -49,13 +49,13 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type AuthorizationStructOutput = [signer: string, nonce: bigint, deadline: bigint, signature: string] & {signer: string, nonce: bigint, deadline: bigint, signature: string }
   
 
-    export type ClaimStruct = {principal: BigNumberish, status: BigNumberish, price: BigNumberish}
+    export type ClaimStruct = {principal: BigNumberish, status: BigNumberish, owed: BigNumberish, secured: BigNumberish, price: BigNumberish}
 
-    export type ClaimStructOutput = [principal: bigint, status: bigint, price: bigint] & {principal: bigint, status: bigint, price: bigint }
+    export type ClaimStructOutput = [principal: bigint, status: bigint, owed: bigint, secured: bigint, price: bigint] & {principal: bigint, status: bigint, owed: bigint, secured: bigint, price: bigint }
   
 
   export interface FinancingServicingInterface extends Interface {
-    getFunction(nameOrSignature: "cancelNonce" | "charge" | "declareDefault" | "eip712Domain" | "entrust" | "fix" | "inheritParked" | "isNonceSpent" | "lienbook" | "participants" | "payoff" | "recovery" | "restructure" | "setImpaired" | "succeed" | "transfer" | "writeOff"): FunctionFragment;
+    getFunction(nameOrSignature: "cancelNonce" | "charge" | "declareDefault" | "eip712Domain" | "entrust" | "fix" | "inheritParked" | "isNonceSpent" | "lienbook" | "participants" | "payoff" | "recovery" | "restructure" | "securedBy" | "setImpaired" | "succeed" | "transfer" | "writeOff"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "CostsCharged" | "CreditorSucceeded" | "EIP712DomainChanged" | "FinancingDefaulted" | "FinancingEntrusted" | "FinancingReplaced" | "FinancingTransferred" | "FinancingWrittenOff" | "ImpairmentChanged" | "NonceCancelled" | "ParkedPaymentInherited" | "RateFixed"): EventFragment;
 
@@ -72,6 +72,7 @@ encodeFunctionData(functionFragment: 'participants', values?: undefined): string
 encodeFunctionData(functionFragment: 'payoff', values: [FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'recovery', values?: undefined): string;
 encodeFunctionData(functionFragment: 'restructure', values: [FinancingTermsStruct, AuthorizationStruct, AuthorizationStruct, FinancingTermsStruct]): string;
+encodeFunctionData(functionFragment: 'securedBy', values: [FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'setImpaired', values: [boolean, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'succeed', values: [FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'transfer', values: [ClaimStruct, AuthorizationStruct, AuthorizationStruct, FinancingTermsStruct]): string;
@@ -90,6 +91,7 @@ decodeFunctionResult(functionFragment: 'participants', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'payoff', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'recovery', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'restructure', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'securedBy', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setImpaired', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'succeed', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'transfer', data: BytesLike): Result;
@@ -379,6 +381,14 @@ decodeFunctionResult(functionFragment: 'writeOff', data: BytesLike): Result;
     
 
     
+    securedBy: TypedContractMethod<
+      [terms: FinancingTermsStruct, ],
+      [bigint],
+      'view'
+    >
+    
+
+    
     setImpaired: TypedContractMethod<
       [impaired: boolean, terms: FinancingTermsStruct, ],
       [void],
@@ -477,6 +487,11 @@ getFunction(nameOrSignature: 'restructure'): TypedContractMethod<
       [old: FinancingTermsStruct, lender: AuthorizationStruct, borrower: AuthorizationStruct, terms: FinancingTermsStruct, ],
       [string],
       'nonpayable'
+    >;
+getFunction(nameOrSignature: 'securedBy'): TypedContractMethod<
+      [terms: FinancingTermsStruct, ],
+      [bigint],
+      'view'
     >;
 getFunction(nameOrSignature: 'setImpaired'): TypedContractMethod<
       [impaired: boolean, terms: FinancingTermsStruct, ],

@@ -6,20 +6,22 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface BusinessDaysInterface extends Interface {
-    getFunction(nameOrSignature: "addHolidays" | "authority" | "isBusinessDay" | "isConsumingScheduledOp" | "setAuthority"): FunctionFragment;
+    getFunction(nameOrSignature: "addHolidays" | "authority" | "isBusinessDay" | "isConsumingScheduledOp" | "removeHolidays" | "setAuthority"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "AuthorityUpdated" | "HolidayAdded"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "AuthorityUpdated" | "HolidayAdded" | "HolidayRemoved"): EventFragment;
 
     encodeFunctionData(functionFragment: 'addHolidays', values: [BigNumberish[]]): string;
 encodeFunctionData(functionFragment: 'authority', values?: undefined): string;
 encodeFunctionData(functionFragment: 'isBusinessDay', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'isConsumingScheduledOp', values?: undefined): string;
+encodeFunctionData(functionFragment: 'removeHolidays', values: [BigNumberish[]]): string;
 encodeFunctionData(functionFragment: 'setAuthority', values: [AddressLike]): string;
 
     decodeFunctionResult(functionFragment: 'addHolidays', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'authority', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isBusinessDay', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isConsumingScheduledOp', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'removeHolidays', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setAuthority', data: BytesLike): Result;
   }
 
@@ -37,6 +39,18 @@ decodeFunctionResult(functionFragment: 'setAuthority', data: BytesLike): Result;
   
 
     export namespace HolidayAddedEvent {
+      export type InputTuple = [day: BigNumberish];
+      export type OutputTuple = [day: bigint];
+      export interface OutputObject {day: bigint }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace HolidayRemovedEvent {
       export type InputTuple = [day: BigNumberish];
       export type OutputTuple = [day: bigint];
       export interface OutputObject {day: bigint }
@@ -114,6 +128,14 @@ decodeFunctionResult(functionFragment: 'setAuthority', data: BytesLike): Result;
     
 
     
+    removeHolidays: TypedContractMethod<
+      [holidays: BigNumberish[], ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     setAuthority: TypedContractMethod<
       [newAuthority: AddressLike, ],
       [void],
@@ -144,6 +166,11 @@ getFunction(nameOrSignature: 'isConsumingScheduledOp'): TypedContractMethod<
       [string],
       'view'
     >;
+getFunction(nameOrSignature: 'removeHolidays'): TypedContractMethod<
+      [holidays: BigNumberish[], ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'setAuthority'): TypedContractMethod<
       [newAuthority: AddressLike, ],
       [void],
@@ -152,6 +179,7 @@ getFunction(nameOrSignature: 'setAuthority'): TypedContractMethod<
 
     getEvent(key: 'AuthorityUpdated'): TypedContractEvent<AuthorityUpdatedEvent.InputTuple, AuthorityUpdatedEvent.OutputTuple, AuthorityUpdatedEvent.OutputObject>;
 getEvent(key: 'HolidayAdded'): TypedContractEvent<HolidayAddedEvent.InputTuple, HolidayAddedEvent.OutputTuple, HolidayAddedEvent.OutputObject>;
+getEvent(key: 'HolidayRemoved'): TypedContractEvent<HolidayRemovedEvent.InputTuple, HolidayRemovedEvent.OutputTuple, HolidayRemovedEvent.OutputObject>;
 
     filters: {
       
@@ -161,6 +189,10 @@ getEvent(key: 'HolidayAdded'): TypedContractEvent<HolidayAddedEvent.InputTuple, 
 
       'HolidayAdded(uint32)': TypedContractEvent<HolidayAddedEvent.InputTuple, HolidayAddedEvent.OutputTuple, HolidayAddedEvent.OutputObject>;
       HolidayAdded: TypedContractEvent<HolidayAddedEvent.InputTuple, HolidayAddedEvent.OutputTuple, HolidayAddedEvent.OutputObject>;
+    
+
+      'HolidayRemoved(uint32)': TypedContractEvent<HolidayRemovedEvent.InputTuple, HolidayRemovedEvent.OutputTuple, HolidayRemovedEvent.OutputObject>;
+      HolidayRemoved: TypedContractEvent<HolidayRemovedEvent.InputTuple, HolidayRemovedEvent.OutputTuple, HolidayRemovedEvent.OutputObject>;
     
     };
   }

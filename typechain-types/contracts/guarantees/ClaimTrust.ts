@@ -6,13 +6,15 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface ClaimTrustInterface extends Interface {
-    getFunction(nameOrSignature: "execute"): FunctionFragment;
+    getFunction(nameOrSignature: "beneficiaryOf" | "execute"): FunctionFragment;
 
     
 
-    encodeFunctionData(functionFragment: 'execute', values: [AddressLike, BytesLike]): string;
+    encodeFunctionData(functionFragment: 'beneficiaryOf', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'execute', values: [AddressLike, BytesLike]): string;
 
-    decodeFunctionResult(functionFragment: 'execute', data: BytesLike): Result;
+    decodeFunctionResult(functionFragment: 'beneficiaryOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'execute', data: BytesLike): Result;
   }
 
   
@@ -51,6 +53,14 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
 
     
     
+    beneficiaryOf: TypedContractMethod<
+      [id: BytesLike, ],
+      [string],
+      'view'
+    >
+    
+
+    
     execute: TypedContractMethod<
       [target: AddressLike, data: BytesLike, ],
       [string],
@@ -61,7 +71,12 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
-    getFunction(nameOrSignature: 'execute'): TypedContractMethod<
+    getFunction(nameOrSignature: 'beneficiaryOf'): TypedContractMethod<
+      [id: BytesLike, ],
+      [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'execute'): TypedContractMethod<
       [target: AddressLike, data: BytesLike, ],
       [string],
       'nonpayable'

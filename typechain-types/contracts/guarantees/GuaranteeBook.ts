@@ -4,9 +4,9 @@
 import type { BaseContract, BigNumberish, BytesLike, FunctionFragment, Result, Interface, EventFragment, AddressLike, ContractRunner, ContractMethod, Listener } from "ethers"
 import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, TypedLogDescription, TypedListener, TypedContractMethod } from "../../common.ts"
   
-    export type DemandStruct = {amount: BigNumberish, answerBy: BigNumberish, extendTo: BigNumberish, suspended: boolean}
+    export type DemandStruct = {amount: BigNumberish, answerBy: BigNumberish, extendTo: BigNumberish, suspended: boolean, owed: BigNumberish, rejected: boolean, statement: BytesLike}
 
-    export type DemandStructOutput = [amount: bigint, answerBy: bigint, extendTo: bigint, suspended: boolean] & {amount: bigint, answerBy: bigint, extendTo: bigint, suspended: boolean }
+    export type DemandStructOutput = [amount: bigint, answerBy: bigint, extendTo: bigint, suspended: boolean, owed: bigint, rejected: boolean, statement: string] & {amount: bigint, answerBy: bigint, extendTo: bigint, suspended: boolean, owed: bigint, rejected: boolean, statement: string }
   
 
     export type GuaranteeTermsStruct = {financing: BytesLike, guarantor: BytesLike, debtor: BytesLike, cap: BigNumberish, coverage: BigNumberish, expiresOn: BigNumberish, fee: BigNumberish, secured: BigNumberish, reducing: boolean, text: BytesLike, grounds: BytesLike}
@@ -69,24 +69,25 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type StandingStructOutput = [mostInAll: bigint, mostPerDebtor: bigint, guaranteed: bigint, guarantors: bigint, attestedUntil: bigint, currency: bigint] & {mostInAll: bigint, mostPerDebtor: bigint, guaranteed: bigint, guarantors: bigint, attestedUntil: bigint, currency: bigint }
   
 
-    export type ClaimTrustStateStruct = {beneficiary: BytesLike, paid: BigNumberish, entrusted: boolean, due: BigNumberish, recovered: BigNumberish}
+    export type ClaimTrustStateStruct = {beneficiary: BytesLike, paid: BigNumberish, entrusted: boolean, paidOn: BigNumberish, whole: boolean, lenders: BigNumberish, recovered: BigNumberish, lead: BigNumberish}
 
-    export type ClaimTrustStateStructOutput = [beneficiary: string, paid: bigint, entrusted: boolean, due: bigint, recovered: bigint] & {beneficiary: string, paid: bigint, entrusted: boolean, due: bigint, recovered: bigint }
+    export type ClaimTrustStateStructOutput = [beneficiary: string, paid: bigint, entrusted: boolean, paidOn: bigint, whole: boolean, lenders: bigint, recovered: bigint, lead: bigint] & {beneficiary: string, paid: bigint, entrusted: boolean, paidOn: bigint, whole: boolean, lenders: bigint, recovered: bigint, lead: bigint }
   
 
   export interface GuaranteeBookInterface extends Interface {
-    getFunction(nameOrSignature: "accountOf" | "addHolidays" | "authority" | "balanceOf" | "bookShare" | "cancelNonce" | "coverageOf" | "demand" | "desk" | "eip712Domain" | "giveBackCover" | "grounds" | "guaranteeOf" | "hold" | "insurance" | "isBusinessDay" | "isConsumingScheduledOp" | "isInForce" | "isNonceSpent" | "isSettled" | "issue" | "participants" | "pay" | "payableUnder" | "relationOf" | "rules" | "servicing" | "setAuthority" | "setGuarantorRules" | "setInsurance" | "standingOf" | "takeCover" | "trustOf"): FunctionFragment;
+    getFunction(nameOrSignature: "accountOf" | "addHolidays" | "authority" | "balanceOf" | "bookShare" | "cancelNonce" | "coverageOf" | "demand" | "demandAnew" | "desk" | "eip712Domain" | "giveBackCover" | "grounds" | "guaranteeOf" | "hold" | "insurance" | "isBusinessDay" | "isConsumingScheduledOp" | "isInForce" | "isNonceSpent" | "isSettled" | "issue" | "participants" | "pay" | "payableUnder" | "relationOf" | "removeHolidays" | "rules" | "servicing" | "setAuthority" | "setGuarantorRules" | "setInsurance" | "standingOf" | "takeCover" | "trustOf"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "AuthorityUpdated" | "ClaimHeld" | "Demanded" | "EIP712DomainChanged" | "GuaranteeIssued" | "GuaranteePaid" | "GuarantorRulesSet" | "HolidayAdded" | "InsuranceSet" | "NonceCancelled"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "AuthorityUpdated" | "ClaimHeld" | "CreditorWhole" | "Demanded" | "EIP712DomainChanged" | "GuaranteeIssued" | "GuaranteePaid" | "GuarantorRulesSet" | "HolidayAdded" | "HolidayRemoved" | "InsuranceSet" | "NonceCancelled"): EventFragment;
 
     encodeFunctionData(functionFragment: 'accountOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'addHolidays', values: [BigNumberish[]]): string;
 encodeFunctionData(functionFragment: 'authority', values?: undefined): string;
 encodeFunctionData(functionFragment: 'balanceOf', values: [AddressLike, BytesLike]): string;
-encodeFunctionData(functionFragment: 'bookShare', values: [BytesLike, AddressLike, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'bookShare', values: [BytesLike, AddressLike, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'cancelNonce', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'coverageOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'demand', values: [BigNumberish, BigNumberish, BytesLike, GuaranteeTermsStruct, FinancingTermsStruct]): string;
+encodeFunctionData(functionFragment: 'demandAnew', values: [BigNumberish, BigNumberish, BytesLike, DemandStruct, GuaranteeTermsStruct, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'desk', values?: undefined): string;
 encodeFunctionData(functionFragment: 'eip712Domain', values?: undefined): string;
 encodeFunctionData(functionFragment: 'giveBackCover', values: [BytesLike, BigNumberish]): string;
@@ -104,6 +105,7 @@ encodeFunctionData(functionFragment: 'participants', values?: undefined): string
 encodeFunctionData(functionFragment: 'pay', values: [boolean, DemandStruct, GuaranteeTermsStruct, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'payableUnder', values: [GuaranteeTermsStruct, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'relationOf', values: [BytesLike, BytesLike]): string;
+encodeFunctionData(functionFragment: 'removeHolidays', values: [BigNumberish[]]): string;
 encodeFunctionData(functionFragment: 'rules', values?: undefined): string;
 encodeFunctionData(functionFragment: 'servicing', values?: undefined): string;
 encodeFunctionData(functionFragment: 'setAuthority', values: [AddressLike]): string;
@@ -121,6 +123,7 @@ decodeFunctionResult(functionFragment: 'bookShare', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'cancelNonce', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'coverageOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'demand', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'demandAnew', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'desk', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'eip712Domain', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'giveBackCover', data: BytesLike): Result;
@@ -138,6 +141,7 @@ decodeFunctionResult(functionFragment: 'participants', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'pay', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'payableUnder', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'relationOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'removeHolidays', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'rules', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'servicing', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setAuthority', data: BytesLike): Result;
@@ -173,10 +177,22 @@ decodeFunctionResult(functionFragment: 'trustOf', data: BytesLike): Result;
 
   
 
+    export namespace CreditorWholeEvent {
+      export type InputTuple = [financing: BytesLike, lenders: BigNumberish];
+      export type OutputTuple = [financing: string, lenders: bigint];
+      export interface OutputObject {financing: string, lenders: bigint }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace DemandedEvent {
-      export type InputTuple = [id: BytesLike, demand: DemandStruct, statement: BytesLike];
-      export type OutputTuple = [id: string, demand: DemandStructOutput, statement: string];
-      export interface OutputObject {id: string, demand: DemandStructOutput, statement: string }
+      export type InputTuple = [id: BytesLike, amount: BigNumberish, answerBy: BigNumberish, extendTo: BigNumberish, owed: BigNumberish, statement: BytesLike];
+      export type OutputTuple = [id: string, amount: bigint, answerBy: bigint, extendTo: bigint, owed: bigint, statement: string];
+      export interface OutputObject {id: string, amount: bigint, answerBy: bigint, extendTo: bigint, owed: bigint, statement: string }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -210,9 +226,9 @@ decodeFunctionResult(functionFragment: 'trustOf', data: BytesLike): Result;
   
 
     export namespace GuaranteePaidEvent {
-      export type InputTuple = [id: BytesLike, financing: BytesLike, amount: BigNumberish, drawn: boolean, remaining: BigNumberish];
-      export type OutputTuple = [id: string, financing: string, amount: bigint, drawn: boolean, remaining: bigint];
-      export interface OutputObject {id: string, financing: string, amount: bigint, drawn: boolean, remaining: bigint }
+      export type InputTuple = [id: BytesLike, financing: BytesLike, amount: BigNumberish, drawn: boolean, left: DemandStruct];
+      export type OutputTuple = [id: string, financing: string, amount: bigint, drawn: boolean, left: DemandStructOutput];
+      export interface OutputObject {id: string, financing: string, amount: bigint, drawn: boolean, left: DemandStructOutput }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -234,6 +250,18 @@ decodeFunctionResult(functionFragment: 'trustOf', data: BytesLike): Result;
   
 
     export namespace HolidayAddedEvent {
+      export type InputTuple = [day: BigNumberish];
+      export type OutputTuple = [day: bigint];
+      export interface OutputObject {day: bigint }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace HolidayRemovedEvent {
       export type InputTuple = [day: BigNumberish];
       export type OutputTuple = [day: bigint];
       export interface OutputObject {day: bigint }
@@ -336,7 +364,7 @@ decodeFunctionResult(functionFragment: 'trustOf', data: BytesLike): Result;
 
     
     bookShare: TypedContractMethod<
-      [financing: BytesLike, token: AddressLike, amount: BigNumberish, ],
+      [financing: BytesLike, token: AddressLike, amount: BigNumberish, owed: BigNumberish, ],
       [void],
       'nonpayable'
     >
@@ -361,6 +389,14 @@ decodeFunctionResult(functionFragment: 'trustOf', data: BytesLike): Result;
     
     demand: TypedContractMethod<
       [amount: BigNumberish, extendTo: BigNumberish, statement: BytesLike, guarantee: GuaranteeTermsStruct, terms: FinancingTermsStruct, ],
+      [bigint],
+      'nonpayable'
+    >
+    
+
+    
+    demandAnew: TypedContractMethod<
+      [amount: BigNumberish, extendTo: BigNumberish, statement: BytesLike, running: DemandStruct, guarantee: GuaranteeTermsStruct, terms: FinancingTermsStruct, ],
       [bigint],
       'nonpayable'
     >
@@ -503,6 +539,14 @@ decodeFunctionResult(functionFragment: 'trustOf', data: BytesLike): Result;
     
 
     
+    removeHolidays: TypedContractMethod<
+      [holidays: BigNumberish[], ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     rules: TypedContractMethod<
       [],
       [[bigint, bigint] & {inAll: bigint, perDebtor: bigint }],
@@ -590,7 +634,7 @@ getFunction(nameOrSignature: 'balanceOf'): TypedContractMethod<
       'view'
     >;
 getFunction(nameOrSignature: 'bookShare'): TypedContractMethod<
-      [financing: BytesLike, token: AddressLike, amount: BigNumberish, ],
+      [financing: BytesLike, token: AddressLike, amount: BigNumberish, owed: BigNumberish, ],
       [void],
       'nonpayable'
     >;
@@ -606,6 +650,11 @@ getFunction(nameOrSignature: 'coverageOf'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'demand'): TypedContractMethod<
       [amount: BigNumberish, extendTo: BigNumberish, statement: BytesLike, guarantee: GuaranteeTermsStruct, terms: FinancingTermsStruct, ],
+      [bigint],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'demandAnew'): TypedContractMethod<
+      [amount: BigNumberish, extendTo: BigNumberish, statement: BytesLike, running: DemandStruct, guarantee: GuaranteeTermsStruct, terms: FinancingTermsStruct, ],
       [bigint],
       'nonpayable'
     >;
@@ -694,6 +743,11 @@ getFunction(nameOrSignature: 'relationOf'): TypedContractMethod<
       [[bigint, boolean] & {guaranteed: bigint, related: boolean }],
       'view'
     >;
+getFunction(nameOrSignature: 'removeHolidays'): TypedContractMethod<
+      [holidays: BigNumberish[], ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'rules'): TypedContractMethod<
       [],
       [[bigint, bigint] & {inAll: bigint, perDebtor: bigint }],
@@ -737,12 +791,14 @@ getFunction(nameOrSignature: 'trustOf'): TypedContractMethod<
 
     getEvent(key: 'AuthorityUpdated'): TypedContractEvent<AuthorityUpdatedEvent.InputTuple, AuthorityUpdatedEvent.OutputTuple, AuthorityUpdatedEvent.OutputObject>;
 getEvent(key: 'ClaimHeld'): TypedContractEvent<ClaimHeldEvent.InputTuple, ClaimHeldEvent.OutputTuple, ClaimHeldEvent.OutputObject>;
+getEvent(key: 'CreditorWhole'): TypedContractEvent<CreditorWholeEvent.InputTuple, CreditorWholeEvent.OutputTuple, CreditorWholeEvent.OutputObject>;
 getEvent(key: 'Demanded'): TypedContractEvent<DemandedEvent.InputTuple, DemandedEvent.OutputTuple, DemandedEvent.OutputObject>;
 getEvent(key: 'EIP712DomainChanged'): TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
 getEvent(key: 'GuaranteeIssued'): TypedContractEvent<GuaranteeIssuedEvent.InputTuple, GuaranteeIssuedEvent.OutputTuple, GuaranteeIssuedEvent.OutputObject>;
 getEvent(key: 'GuaranteePaid'): TypedContractEvent<GuaranteePaidEvent.InputTuple, GuaranteePaidEvent.OutputTuple, GuaranteePaidEvent.OutputObject>;
 getEvent(key: 'GuarantorRulesSet'): TypedContractEvent<GuarantorRulesSetEvent.InputTuple, GuarantorRulesSetEvent.OutputTuple, GuarantorRulesSetEvent.OutputObject>;
 getEvent(key: 'HolidayAdded'): TypedContractEvent<HolidayAddedEvent.InputTuple, HolidayAddedEvent.OutputTuple, HolidayAddedEvent.OutputObject>;
+getEvent(key: 'HolidayRemoved'): TypedContractEvent<HolidayRemovedEvent.InputTuple, HolidayRemovedEvent.OutputTuple, HolidayRemovedEvent.OutputObject>;
 getEvent(key: 'InsuranceSet'): TypedContractEvent<InsuranceSetEvent.InputTuple, InsuranceSetEvent.OutputTuple, InsuranceSetEvent.OutputObject>;
 getEvent(key: 'NonceCancelled'): TypedContractEvent<NonceCancelledEvent.InputTuple, NonceCancelledEvent.OutputTuple, NonceCancelledEvent.OutputObject>;
 
@@ -756,7 +812,11 @@ getEvent(key: 'NonceCancelled'): TypedContractEvent<NonceCancelledEvent.InputTup
       ClaimHeld: TypedContractEvent<ClaimHeldEvent.InputTuple, ClaimHeldEvent.OutputTuple, ClaimHeldEvent.OutputObject>;
     
 
-      'Demanded(bytes32,tuple,bytes32)': TypedContractEvent<DemandedEvent.InputTuple, DemandedEvent.OutputTuple, DemandedEvent.OutputObject>;
+      'CreditorWhole(bytes32,uint64)': TypedContractEvent<CreditorWholeEvent.InputTuple, CreditorWholeEvent.OutputTuple, CreditorWholeEvent.OutputObject>;
+      CreditorWhole: TypedContractEvent<CreditorWholeEvent.InputTuple, CreditorWholeEvent.OutputTuple, CreditorWholeEvent.OutputObject>;
+    
+
+      'Demanded(bytes32,uint64,uint32,uint32,uint64,bytes32)': TypedContractEvent<DemandedEvent.InputTuple, DemandedEvent.OutputTuple, DemandedEvent.OutputObject>;
       Demanded: TypedContractEvent<DemandedEvent.InputTuple, DemandedEvent.OutputTuple, DemandedEvent.OutputObject>;
     
 
@@ -768,7 +828,7 @@ getEvent(key: 'NonceCancelled'): TypedContractEvent<NonceCancelledEvent.InputTup
       GuaranteeIssued: TypedContractEvent<GuaranteeIssuedEvent.InputTuple, GuaranteeIssuedEvent.OutputTuple, GuaranteeIssuedEvent.OutputObject>;
     
 
-      'GuaranteePaid(bytes32,bytes32,uint64,bool,uint64)': TypedContractEvent<GuaranteePaidEvent.InputTuple, GuaranteePaidEvent.OutputTuple, GuaranteePaidEvent.OutputObject>;
+      'GuaranteePaid(bytes32,bytes32,uint64,bool,tuple)': TypedContractEvent<GuaranteePaidEvent.InputTuple, GuaranteePaidEvent.OutputTuple, GuaranteePaidEvent.OutputObject>;
       GuaranteePaid: TypedContractEvent<GuaranteePaidEvent.InputTuple, GuaranteePaidEvent.OutputTuple, GuaranteePaidEvent.OutputObject>;
     
 
@@ -778,6 +838,10 @@ getEvent(key: 'NonceCancelled'): TypedContractEvent<NonceCancelledEvent.InputTup
 
       'HolidayAdded(uint32)': TypedContractEvent<HolidayAddedEvent.InputTuple, HolidayAddedEvent.OutputTuple, HolidayAddedEvent.OutputObject>;
       HolidayAdded: TypedContractEvent<HolidayAddedEvent.InputTuple, HolidayAddedEvent.OutputTuple, HolidayAddedEvent.OutputObject>;
+    
+
+      'HolidayRemoved(uint32)': TypedContractEvent<HolidayRemovedEvent.InputTuple, HolidayRemovedEvent.OutputTuple, HolidayRemovedEvent.OutputObject>;
+      HolidayRemoved: TypedContractEvent<HolidayRemovedEvent.InputTuple, HolidayRemovedEvent.OutputTuple, HolidayRemovedEvent.OutputObject>;
     
 
       'InsuranceSet(address)': TypedContractEvent<InsuranceSetEvent.InputTuple, InsuranceSetEvent.OutputTuple, InsuranceSetEvent.OutputObject>;

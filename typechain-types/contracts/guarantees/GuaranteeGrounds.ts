@@ -14,22 +14,29 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type GroundsStructOutput = [reports: string[], counterGuarantees: CounterGuaranteeStructOutput[]] & {reports: string[], counterGuarantees: CounterGuaranteeStructOutput[] }
   
 
+    export type SecurityStruct = {purpose: BytesLike, standing: BigNumberish, brought: BigNumberish, pledgor: AddressLike}
+
+    export type SecurityStructOutput = [purpose: string, standing: bigint, brought: bigint, pledgor: string] & {purpose: string, standing: bigint, brought: bigint, pledgor: string }
+  
+
   export interface GuaranteeGroundsInterface extends Interface {
-    getFunction(nameOrSignature: "diligence" | "examine" | "guaranteeBehind" | "guarantees" | "lienbook"): FunctionFragment;
+    getFunction(nameOrSignature: "diligence" | "examine" | "guaranteeBehind" | "guarantees" | "lienbook" | "securityIn"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "GuaranteeGrounded"): EventFragment;
 
     encodeFunctionData(functionFragment: 'diligence', values?: undefined): string;
-encodeFunctionData(functionFragment: 'examine', values: [BytesLike, BytesLike, BytesLike, BytesLike]): string;
+encodeFunctionData(functionFragment: 'examine', values: [BytesLike, BytesLike, BytesLike, BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'guaranteeBehind', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'guarantees', values?: undefined): string;
 encodeFunctionData(functionFragment: 'lienbook', values?: undefined): string;
+encodeFunctionData(functionFragment: 'securityIn', values: [BytesLike]): string;
 
     decodeFunctionResult(functionFragment: 'diligence', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'examine', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'guaranteeBehind', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'guarantees', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'lienbook', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'securityIn', data: BytesLike): Result;
   }
 
   
@@ -88,7 +95,7 @@ decodeFunctionResult(functionFragment: 'lienbook', data: BytesLike): Result;
 
     
     examine: TypedContractMethod<
-      [id: BytesLike, financing: BytesLike, guarantor: BytesLike, grounds: BytesLike, ],
+      [id: BytesLike, financing: BytesLike, guarantor: BytesLike, currency: BigNumberish, grounds: BytesLike, ],
       [void],
       'nonpayable'
     >
@@ -118,6 +125,14 @@ decodeFunctionResult(functionFragment: 'lienbook', data: BytesLike): Result;
     >
     
 
+    
+    securityIn: TypedContractMethod<
+      [grounds: BytesLike, ],
+      [SecurityStructOutput[]],
+      'view'
+    >
+    
+
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
@@ -127,7 +142,7 @@ decodeFunctionResult(functionFragment: 'lienbook', data: BytesLike): Result;
       'view'
     >;
 getFunction(nameOrSignature: 'examine'): TypedContractMethod<
-      [id: BytesLike, financing: BytesLike, guarantor: BytesLike, grounds: BytesLike, ],
+      [id: BytesLike, financing: BytesLike, guarantor: BytesLike, currency: BigNumberish, grounds: BytesLike, ],
       [void],
       'nonpayable'
     >;
@@ -144,6 +159,11 @@ getFunction(nameOrSignature: 'guarantees'): TypedContractMethod<
 getFunction(nameOrSignature: 'lienbook'): TypedContractMethod<
       [],
       [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'securityIn'): TypedContractMethod<
+      [grounds: BytesLike, ],
+      [SecurityStructOutput[]],
       'view'
     >;
 

@@ -4,9 +4,9 @@
 import type { BaseContract, BigNumberish, BytesLike, FunctionFragment, Result, Interface, EventFragment, AddressLike, ContractRunner, ContractMethod, Listener } from "ethers"
 import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, TypedLogDescription, TypedListener, TypedContractMethod } from "../../common.ts"
   
-    export type DemandStruct = {amount: BigNumberish, answerBy: BigNumberish, extendTo: BigNumberish, suspended: boolean}
+    export type DemandStruct = {amount: BigNumberish, answerBy: BigNumberish, extendTo: BigNumberish, suspended: boolean, owed: BigNumberish, rejected: boolean, statement: BytesLike}
 
-    export type DemandStructOutput = [amount: bigint, answerBy: bigint, extendTo: bigint, suspended: boolean] & {amount: bigint, answerBy: bigint, extendTo: bigint, suspended: boolean }
+    export type DemandStructOutput = [amount: bigint, answerBy: bigint, extendTo: bigint, suspended: boolean, owed: bigint, rejected: boolean, statement: string] & {amount: bigint, answerBy: bigint, extendTo: bigint, suspended: boolean, owed: bigint, rejected: boolean, statement: string }
   
 
     export type GuaranteeTermsStruct = {financing: BytesLike, guarantor: BytesLike, debtor: BytesLike, cap: BigNumberish, coverage: BigNumberish, expiresOn: BigNumberish, fee: BigNumberish, secured: BigNumberish, reducing: boolean, text: BytesLike, grounds: BytesLike}
@@ -55,52 +55,60 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface GuaranteeServicingInterface extends Interface {
-    getFunction(nameOrSignature: "act" | "attestNetAssets" | "attestRelation" | "cancelNonce" | "collectParked" | "deposit" | "desk" | "draw" | "eip712Domain" | "extend" | "isNonceSpent" | "lapse" | "participants" | "recover" | "reduce" | "reject" | "release" | "suspend" | "takeReceipts" | "takeShare" | "withdraw"): FunctionFragment;
+    getFunction(nameOrSignature: "attestGroup" | "attestNetAssets" | "attestRelation" | "cancelNonce" | "claims" | "decline" | "deposit" | "desk" | "draw" | "eip712Domain" | "extend" | "groupOf" | "guaranteedForGroup" | "isNonceSpent" | "lapse" | "lapsesFromOf" | "participants" | "recover" | "reduce" | "regroup" | "reimburse" | "reject" | "release" | "suspend" | "withdraw"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "CapReduced" | "DemandRejected" | "DemandSuspended" | "Deposited" | "EIP712DomainChanged" | "GuaranteeEnded" | "GuaranteeExtended" | "GuaranteePaid" | "NetAssetsAttested" | "NonceCancelled" | "ReceiptsTaken" | "Recovered" | "RelationAttested" | "Withdrawn"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "CapReduced" | "CreditorWhole" | "DemandRejected" | "DemandSuspended" | "Deposited" | "EIP712DomainChanged" | "GroupAttested" | "GuaranteeDeclined" | "GuaranteeEnded" | "GuaranteeExtended" | "GuaranteePaid" | "NetAssetsAttested" | "NonceCancelled" | "Recovered" | "Regrouped" | "Reimbursed" | "RelationAttested" | "Withdrawn"): EventFragment;
 
-    encodeFunctionData(functionFragment: 'act', values: [BytesLike, BytesLike]): string;
+    encodeFunctionData(functionFragment: 'attestGroup', values: [BytesLike, BytesLike, BytesLike[]]): string;
 encodeFunctionData(functionFragment: 'attestNetAssets', values: [BytesLike, BigNumberish, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'attestRelation', values: [BytesLike, BytesLike, boolean]): string;
 encodeFunctionData(functionFragment: 'cancelNonce', values: [BigNumberish]): string;
-encodeFunctionData(functionFragment: 'collectParked', values: [BytesLike, AddressLike]): string;
+encodeFunctionData(functionFragment: 'claims', values?: undefined): string;
+encodeFunctionData(functionFragment: 'decline', values: [GuaranteeTermsStruct]): string;
 encodeFunctionData(functionFragment: 'deposit', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'desk', values?: undefined): string;
 encodeFunctionData(functionFragment: 'draw', values: [DemandStruct, GuaranteeTermsStruct, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'eip712Domain', values?: undefined): string;
 encodeFunctionData(functionFragment: 'extend', values: [DemandStruct, GuaranteeTermsStruct]): string;
+encodeFunctionData(functionFragment: 'groupOf', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'guaranteedForGroup', values: [BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'isNonceSpent', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'lapse', values: [DemandStruct, GuaranteeTermsStruct, FinancingTermsStruct]): string;
+encodeFunctionData(functionFragment: 'lapsesFromOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'participants', values?: undefined): string;
-encodeFunctionData(functionFragment: 'recover', values: [AddressLike, GuaranteeTermsStruct, FinancingTermsStruct]): string;
+encodeFunctionData(functionFragment: 'recover', values: [AddressLike, BytesLike, GuaranteeTermsStruct, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'reduce', values: [DemandStruct, GuaranteeTermsStruct, FinancingTermsStruct]): string;
+encodeFunctionData(functionFragment: 'regroup', values: [BytesLike, BytesLike]): string;
+encodeFunctionData(functionFragment: 'reimburse', values: [BigNumberish, AddressLike, BytesLike, GuaranteeTermsStruct, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'reject', values: [BytesLike, DemandStruct, GuaranteeTermsStruct]): string;
 encodeFunctionData(functionFragment: 'release', values: [DemandStruct, GuaranteeTermsStruct, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'suspend', values: [DemandStruct, GuaranteeTermsStruct]): string;
-encodeFunctionData(functionFragment: 'takeReceipts', values: [AddressLike, FinancingTermsStruct]): string;
-encodeFunctionData(functionFragment: 'takeShare', values: [AddressLike, BigNumberish, BigNumberish, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'withdraw', values: [AddressLike, BigNumberish, AddressLike]): string;
 
-    decodeFunctionResult(functionFragment: 'act', data: BytesLike): Result;
+    decodeFunctionResult(functionFragment: 'attestGroup', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'attestNetAssets', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'attestRelation', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'cancelNonce', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'collectParked', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'claims', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'decline', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'deposit', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'desk', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'draw', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'eip712Domain', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'extend', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'groupOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'guaranteedForGroup', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isNonceSpent', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'lapse', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'lapsesFromOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'participants', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'recover', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'reduce', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'regroup', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'reimburse', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'reject', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'release', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'suspend', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'takeReceipts', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'takeShare', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
   }
 
@@ -117,10 +125,22 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
   
 
+    export namespace CreditorWholeEvent {
+      export type InputTuple = [financing: BytesLike, lenders: BigNumberish];
+      export type OutputTuple = [financing: string, lenders: bigint];
+      export interface OutputObject {financing: string, lenders: bigint }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace DemandRejectedEvent {
-      export type InputTuple = [id: BytesLike, amount: BigNumberish, discrepancies: BytesLike];
-      export type OutputTuple = [id: string, amount: bigint, discrepancies: string];
-      export interface OutputObject {id: string, amount: bigint, discrepancies: string }
+      export type InputTuple = [id: BytesLike, demand: DemandStruct, discrepancies: BytesLike];
+      export type OutputTuple = [id: string, demand: DemandStructOutput, discrepancies: string];
+      export interface OutputObject {id: string, demand: DemandStructOutput, discrepancies: string }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -165,6 +185,30 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
   
 
+    export namespace GroupAttestedEvent {
+      export type InputTuple = [debtor: BytesLike, group: BytesLike, supervisor: BytesLike];
+      export type OutputTuple = [debtor: string, group: string, supervisor: string];
+      export interface OutputObject {debtor: string, group: string, supervisor: string }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace GuaranteeDeclinedEvent {
+      export type InputTuple = [id: BytesLike, debtor: BytesLike, lapsesFrom: BigNumberish];
+      export type OutputTuple = [id: string, debtor: string, lapsesFrom: bigint];
+      export interface OutputObject {id: string, debtor: string, lapsesFrom: bigint }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace GuaranteeEndedEvent {
       export type InputTuple = [id: BytesLike, released: boolean];
       export type OutputTuple = [id: string, released: boolean];
@@ -190,9 +234,9 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
   
 
     export namespace GuaranteePaidEvent {
-      export type InputTuple = [id: BytesLike, financing: BytesLike, amount: BigNumberish, drawn: boolean, remaining: BigNumberish];
-      export type OutputTuple = [id: string, financing: string, amount: bigint, drawn: boolean, remaining: bigint];
-      export interface OutputObject {id: string, financing: string, amount: bigint, drawn: boolean, remaining: bigint }
+      export type InputTuple = [id: BytesLike, financing: BytesLike, amount: BigNumberish, drawn: boolean, left: DemandStruct];
+      export type OutputTuple = [id: string, financing: string, amount: bigint, drawn: boolean, left: DemandStructOutput];
+      export interface OutputObject {id: string, financing: string, amount: bigint, drawn: boolean, left: DemandStructOutput }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -225,10 +269,10 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
   
 
-    export namespace ReceiptsTakenEvent {
-      export type InputTuple = [financing: BytesLike, beneficiary: BytesLike, amount: BigNumberish, to: AddressLike];
-      export type OutputTuple = [financing: string, beneficiary: string, amount: bigint, to: string];
-      export interface OutputObject {financing: string, beneficiary: string, amount: bigint, to: string }
+    export namespace RecoveredEvent {
+      export type InputTuple = [id: BytesLike, financing: BytesLike, amount: BigNumberish, to: AddressLike];
+      export type OutputTuple = [id: string, financing: string, amount: bigint, to: string];
+      export interface OutputObject {id: string, financing: string, amount: bigint, to: string }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -237,10 +281,22 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
   
 
-    export namespace RecoveredEvent {
-      export type InputTuple = [id: BytesLike, financing: BytesLike, amount: BigNumberish, to: AddressLike];
-      export type OutputTuple = [id: string, financing: string, amount: bigint, to: string];
-      export interface OutputObject {id: string, financing: string, amount: bigint, to: string }
+    export namespace RegroupedEvent {
+      export type InputTuple = [guarantor: BytesLike, debtor: BytesLike, group: BytesLike];
+      export type OutputTuple = [guarantor: string, debtor: string, group: string];
+      export interface OutputObject {guarantor: string, debtor: string, group: string }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace ReimbursedEvent {
+      export type InputTuple = [id: BytesLike, financing: BytesLike, purpose: BytesLike, amount: BigNumberish, to: AddressLike];
+      export type OutputTuple = [id: string, financing: string, purpose: string, amount: bigint, to: string];
+      export interface OutputObject {id: string, financing: string, purpose: string, amount: bigint, to: string }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -307,8 +363,8 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
     
     
-    act: TypedContractMethod<
-      [financing: BytesLike, data: BytesLike, ],
+    attestGroup: TypedContractMethod<
+      [debtor: BytesLike, group: BytesLike, guarantors: BytesLike[], ],
       [void],
       'nonpayable'
     >
@@ -339,9 +395,17 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
     
 
     
-    collectParked: TypedContractMethod<
-      [financing: BytesLike, token: AddressLike, ],
-      [void],
+    claims: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
+    decline: TypedContractMethod<
+      [guarantee: GuaranteeTermsStruct, ],
+      [bigint],
       'nonpayable'
     >
     
@@ -387,6 +451,22 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
     
 
     
+    groupOf: TypedContractMethod<
+      [debtor: BytesLike, ],
+      [string],
+      'view'
+    >
+    
+
+    
+    guaranteedForGroup: TypedContractMethod<
+      [guarantor: BytesLike, group: BytesLike, ],
+      [bigint],
+      'view'
+    >
+    
+
+    
     isNonceSpent: TypedContractMethod<
       [signer: AddressLike, nonce: BigNumberish, ],
       [boolean],
@@ -403,6 +483,14 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
     
 
     
+    lapsesFromOf: TypedContractMethod<
+      [id: BytesLike, ],
+      [bigint],
+      'view'
+    >
+    
+
+    
     participants: TypedContractMethod<
       [],
       [string],
@@ -412,7 +500,7 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
     
     recover: TypedContractMethod<
-      [to: AddressLike, guarantee: GuaranteeTermsStruct, terms: FinancingTermsStruct, ],
+      [to: AddressLike, grounds: BytesLike, guarantee: GuaranteeTermsStruct, terms: FinancingTermsStruct, ],
       [bigint],
       'nonpayable'
     >
@@ -421,6 +509,22 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
     
     reduce: TypedContractMethod<
       [running: DemandStruct, guarantee: GuaranteeTermsStruct, terms: FinancingTermsStruct, ],
+      [bigint],
+      'nonpayable'
+    >
+    
+
+    
+    regroup: TypedContractMethod<
+      [guarantor: BytesLike, debtor: BytesLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    reimburse: TypedContractMethod<
+      [index: BigNumberish, to: AddressLike, grounds: BytesLike, guarantee: GuaranteeTermsStruct, terms: FinancingTermsStruct, ],
       [bigint],
       'nonpayable'
     >
@@ -451,22 +555,6 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
     
 
     
-    takeReceipts: TypedContractMethod<
-      [to: AddressLike, terms: FinancingTermsStruct, ],
-      [bigint],
-      'nonpayable'
-    >
-    
-
-    
-    takeShare: TypedContractMethod<
-      [to: AddressLike, paid: BigNumberish, recovered: BigNumberish, terms: FinancingTermsStruct, ],
-      [bigint],
-      'nonpayable'
-    >
-    
-
-    
     withdraw: TypedContractMethod<
       [token: AddressLike, amount: BigNumberish, to: AddressLike, ],
       [void],
@@ -477,8 +565,8 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
-    getFunction(nameOrSignature: 'act'): TypedContractMethod<
-      [financing: BytesLike, data: BytesLike, ],
+    getFunction(nameOrSignature: 'attestGroup'): TypedContractMethod<
+      [debtor: BytesLike, group: BytesLike, guarantors: BytesLike[], ],
       [void],
       'nonpayable'
     >;
@@ -497,9 +585,14 @@ getFunction(nameOrSignature: 'cancelNonce'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
-getFunction(nameOrSignature: 'collectParked'): TypedContractMethod<
-      [financing: BytesLike, token: AddressLike, ],
-      [void],
+getFunction(nameOrSignature: 'claims'): TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'decline'): TypedContractMethod<
+      [guarantee: GuaranteeTermsStruct, ],
+      [bigint],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'deposit'): TypedContractMethod<
@@ -527,6 +620,16 @@ getFunction(nameOrSignature: 'extend'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'groupOf'): TypedContractMethod<
+      [debtor: BytesLike, ],
+      [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'guaranteedForGroup'): TypedContractMethod<
+      [guarantor: BytesLike, group: BytesLike, ],
+      [bigint],
+      'view'
+    >;
 getFunction(nameOrSignature: 'isNonceSpent'): TypedContractMethod<
       [signer: AddressLike, nonce: BigNumberish, ],
       [boolean],
@@ -537,18 +640,33 @@ getFunction(nameOrSignature: 'lapse'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'lapsesFromOf'): TypedContractMethod<
+      [id: BytesLike, ],
+      [bigint],
+      'view'
+    >;
 getFunction(nameOrSignature: 'participants'): TypedContractMethod<
       [],
       [string],
       'view'
     >;
 getFunction(nameOrSignature: 'recover'): TypedContractMethod<
-      [to: AddressLike, guarantee: GuaranteeTermsStruct, terms: FinancingTermsStruct, ],
+      [to: AddressLike, grounds: BytesLike, guarantee: GuaranteeTermsStruct, terms: FinancingTermsStruct, ],
       [bigint],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'reduce'): TypedContractMethod<
       [running: DemandStruct, guarantee: GuaranteeTermsStruct, terms: FinancingTermsStruct, ],
+      [bigint],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'regroup'): TypedContractMethod<
+      [guarantor: BytesLike, debtor: BytesLike, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'reimburse'): TypedContractMethod<
+      [index: BigNumberish, to: AddressLike, grounds: BytesLike, guarantee: GuaranteeTermsStruct, terms: FinancingTermsStruct, ],
       [bigint],
       'nonpayable'
     >;
@@ -567,16 +685,6 @@ getFunction(nameOrSignature: 'suspend'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
-getFunction(nameOrSignature: 'takeReceipts'): TypedContractMethod<
-      [to: AddressLike, terms: FinancingTermsStruct, ],
-      [bigint],
-      'nonpayable'
-    >;
-getFunction(nameOrSignature: 'takeShare'): TypedContractMethod<
-      [to: AddressLike, paid: BigNumberish, recovered: BigNumberish, terms: FinancingTermsStruct, ],
-      [bigint],
-      'nonpayable'
-    >;
 getFunction(nameOrSignature: 'withdraw'): TypedContractMethod<
       [token: AddressLike, amount: BigNumberish, to: AddressLike, ],
       [void],
@@ -584,17 +692,21 @@ getFunction(nameOrSignature: 'withdraw'): TypedContractMethod<
     >;
 
     getEvent(key: 'CapReduced'): TypedContractEvent<CapReducedEvent.InputTuple, CapReducedEvent.OutputTuple, CapReducedEvent.OutputObject>;
+getEvent(key: 'CreditorWhole'): TypedContractEvent<CreditorWholeEvent.InputTuple, CreditorWholeEvent.OutputTuple, CreditorWholeEvent.OutputObject>;
 getEvent(key: 'DemandRejected'): TypedContractEvent<DemandRejectedEvent.InputTuple, DemandRejectedEvent.OutputTuple, DemandRejectedEvent.OutputObject>;
 getEvent(key: 'DemandSuspended'): TypedContractEvent<DemandSuspendedEvent.InputTuple, DemandSuspendedEvent.OutputTuple, DemandSuspendedEvent.OutputObject>;
 getEvent(key: 'Deposited'): TypedContractEvent<DepositedEvent.InputTuple, DepositedEvent.OutputTuple, DepositedEvent.OutputObject>;
 getEvent(key: 'EIP712DomainChanged'): TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
+getEvent(key: 'GroupAttested'): TypedContractEvent<GroupAttestedEvent.InputTuple, GroupAttestedEvent.OutputTuple, GroupAttestedEvent.OutputObject>;
+getEvent(key: 'GuaranteeDeclined'): TypedContractEvent<GuaranteeDeclinedEvent.InputTuple, GuaranteeDeclinedEvent.OutputTuple, GuaranteeDeclinedEvent.OutputObject>;
 getEvent(key: 'GuaranteeEnded'): TypedContractEvent<GuaranteeEndedEvent.InputTuple, GuaranteeEndedEvent.OutputTuple, GuaranteeEndedEvent.OutputObject>;
 getEvent(key: 'GuaranteeExtended'): TypedContractEvent<GuaranteeExtendedEvent.InputTuple, GuaranteeExtendedEvent.OutputTuple, GuaranteeExtendedEvent.OutputObject>;
 getEvent(key: 'GuaranteePaid'): TypedContractEvent<GuaranteePaidEvent.InputTuple, GuaranteePaidEvent.OutputTuple, GuaranteePaidEvent.OutputObject>;
 getEvent(key: 'NetAssetsAttested'): TypedContractEvent<NetAssetsAttestedEvent.InputTuple, NetAssetsAttestedEvent.OutputTuple, NetAssetsAttestedEvent.OutputObject>;
 getEvent(key: 'NonceCancelled'): TypedContractEvent<NonceCancelledEvent.InputTuple, NonceCancelledEvent.OutputTuple, NonceCancelledEvent.OutputObject>;
-getEvent(key: 'ReceiptsTaken'): TypedContractEvent<ReceiptsTakenEvent.InputTuple, ReceiptsTakenEvent.OutputTuple, ReceiptsTakenEvent.OutputObject>;
 getEvent(key: 'Recovered'): TypedContractEvent<RecoveredEvent.InputTuple, RecoveredEvent.OutputTuple, RecoveredEvent.OutputObject>;
+getEvent(key: 'Regrouped'): TypedContractEvent<RegroupedEvent.InputTuple, RegroupedEvent.OutputTuple, RegroupedEvent.OutputObject>;
+getEvent(key: 'Reimbursed'): TypedContractEvent<ReimbursedEvent.InputTuple, ReimbursedEvent.OutputTuple, ReimbursedEvent.OutputObject>;
 getEvent(key: 'RelationAttested'): TypedContractEvent<RelationAttestedEvent.InputTuple, RelationAttestedEvent.OutputTuple, RelationAttestedEvent.OutputObject>;
 getEvent(key: 'Withdrawn'): TypedContractEvent<WithdrawnEvent.InputTuple, WithdrawnEvent.OutputTuple, WithdrawnEvent.OutputObject>;
 
@@ -604,7 +716,11 @@ getEvent(key: 'Withdrawn'): TypedContractEvent<WithdrawnEvent.InputTuple, Withdr
       CapReduced: TypedContractEvent<CapReducedEvent.InputTuple, CapReducedEvent.OutputTuple, CapReducedEvent.OutputObject>;
     
 
-      'DemandRejected(bytes32,uint64,bytes32)': TypedContractEvent<DemandRejectedEvent.InputTuple, DemandRejectedEvent.OutputTuple, DemandRejectedEvent.OutputObject>;
+      'CreditorWhole(bytes32,uint64)': TypedContractEvent<CreditorWholeEvent.InputTuple, CreditorWholeEvent.OutputTuple, CreditorWholeEvent.OutputObject>;
+      CreditorWhole: TypedContractEvent<CreditorWholeEvent.InputTuple, CreditorWholeEvent.OutputTuple, CreditorWholeEvent.OutputObject>;
+    
+
+      'DemandRejected(bytes32,tuple,bytes32)': TypedContractEvent<DemandRejectedEvent.InputTuple, DemandRejectedEvent.OutputTuple, DemandRejectedEvent.OutputObject>;
       DemandRejected: TypedContractEvent<DemandRejectedEvent.InputTuple, DemandRejectedEvent.OutputTuple, DemandRejectedEvent.OutputObject>;
     
 
@@ -620,6 +736,14 @@ getEvent(key: 'Withdrawn'): TypedContractEvent<WithdrawnEvent.InputTuple, Withdr
       EIP712DomainChanged: TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
     
 
+      'GroupAttested(bytes20,bytes20,bytes20)': TypedContractEvent<GroupAttestedEvent.InputTuple, GroupAttestedEvent.OutputTuple, GroupAttestedEvent.OutputObject>;
+      GroupAttested: TypedContractEvent<GroupAttestedEvent.InputTuple, GroupAttestedEvent.OutputTuple, GroupAttestedEvent.OutputObject>;
+    
+
+      'GuaranteeDeclined(bytes32,bytes20,uint32)': TypedContractEvent<GuaranteeDeclinedEvent.InputTuple, GuaranteeDeclinedEvent.OutputTuple, GuaranteeDeclinedEvent.OutputObject>;
+      GuaranteeDeclined: TypedContractEvent<GuaranteeDeclinedEvent.InputTuple, GuaranteeDeclinedEvent.OutputTuple, GuaranteeDeclinedEvent.OutputObject>;
+    
+
       'GuaranteeEnded(bytes32,bool)': TypedContractEvent<GuaranteeEndedEvent.InputTuple, GuaranteeEndedEvent.OutputTuple, GuaranteeEndedEvent.OutputObject>;
       GuaranteeEnded: TypedContractEvent<GuaranteeEndedEvent.InputTuple, GuaranteeEndedEvent.OutputTuple, GuaranteeEndedEvent.OutputObject>;
     
@@ -628,7 +752,7 @@ getEvent(key: 'Withdrawn'): TypedContractEvent<WithdrawnEvent.InputTuple, Withdr
       GuaranteeExtended: TypedContractEvent<GuaranteeExtendedEvent.InputTuple, GuaranteeExtendedEvent.OutputTuple, GuaranteeExtendedEvent.OutputObject>;
     
 
-      'GuaranteePaid(bytes32,bytes32,uint64,bool,uint64)': TypedContractEvent<GuaranteePaidEvent.InputTuple, GuaranteePaidEvent.OutputTuple, GuaranteePaidEvent.OutputObject>;
+      'GuaranteePaid(bytes32,bytes32,uint64,bool,tuple)': TypedContractEvent<GuaranteePaidEvent.InputTuple, GuaranteePaidEvent.OutputTuple, GuaranteePaidEvent.OutputObject>;
       GuaranteePaid: TypedContractEvent<GuaranteePaidEvent.InputTuple, GuaranteePaidEvent.OutputTuple, GuaranteePaidEvent.OutputObject>;
     
 
@@ -640,12 +764,16 @@ getEvent(key: 'Withdrawn'): TypedContractEvent<WithdrawnEvent.InputTuple, Withdr
       NonceCancelled: TypedContractEvent<NonceCancelledEvent.InputTuple, NonceCancelledEvent.OutputTuple, NonceCancelledEvent.OutputObject>;
     
 
-      'ReceiptsTaken(bytes32,bytes20,uint256,address)': TypedContractEvent<ReceiptsTakenEvent.InputTuple, ReceiptsTakenEvent.OutputTuple, ReceiptsTakenEvent.OutputObject>;
-      ReceiptsTaken: TypedContractEvent<ReceiptsTakenEvent.InputTuple, ReceiptsTakenEvent.OutputTuple, ReceiptsTakenEvent.OutputObject>;
-    
-
       'Recovered(bytes32,bytes32,uint64,address)': TypedContractEvent<RecoveredEvent.InputTuple, RecoveredEvent.OutputTuple, RecoveredEvent.OutputObject>;
       Recovered: TypedContractEvent<RecoveredEvent.InputTuple, RecoveredEvent.OutputTuple, RecoveredEvent.OutputObject>;
+    
+
+      'Regrouped(bytes20,bytes20,bytes20)': TypedContractEvent<RegroupedEvent.InputTuple, RegroupedEvent.OutputTuple, RegroupedEvent.OutputObject>;
+      Regrouped: TypedContractEvent<RegroupedEvent.InputTuple, RegroupedEvent.OutputTuple, RegroupedEvent.OutputObject>;
+    
+
+      'Reimbursed(bytes32,bytes32,bytes32,uint64,address)': TypedContractEvent<ReimbursedEvent.InputTuple, ReimbursedEvent.OutputTuple, ReimbursedEvent.OutputObject>;
+      Reimbursed: TypedContractEvent<ReimbursedEvent.InputTuple, ReimbursedEvent.OutputTuple, ReimbursedEvent.OutputObject>;
     
 
       'RelationAttested(bytes20,bytes20,bytes20,bool)': TypedContractEvent<RelationAttestedEvent.InputTuple, RelationAttestedEvent.OutputTuple, RelationAttestedEvent.OutputObject>;

@@ -2,6 +2,8 @@
 /* tslint:disable */
 /* eslint-disable */
 export type { BusinessDays } from './BusinessDays.ts';
+export type { ClaimServicing } from './ClaimServicing.ts';
+export type { ClaimState } from './ClaimState.ts';
 export type { ClaimTrust } from './ClaimTrust.ts';
 export type { GuaranteeBook } from './GuaranteeBook.ts';
 export type { GuaranteeGrounds } from './GuaranteeGrounds.ts';

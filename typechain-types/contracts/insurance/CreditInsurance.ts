@@ -49,9 +49,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type FinancingTermsStructOutput = [lender: string, borrower: string, token: string, principal: bigint, policy: string, interest: InterestStructOutput, application: ApplicationStructOutput, schedule: InstalmentStructOutput[], collateral: CollateralStructOutput[], payouts: PayoutStructOutput[], contested: string[], replaces: string, salt: string] & {lender: string, borrower: string, token: string, principal: bigint, policy: string, interest: InterestStructOutput, application: ApplicationStructOutput, schedule: InstalmentStructOutput[], collateral: CollateralStructOutput[], payouts: PayoutStructOutput[], contested: string[], replaces: string, salt: string }
   
 
-    export type CoverStruct = {paid: BigNumberish, claimed: BigNumberish, recovered: BigNumberish, notifiedOn: BigNumberish, overdueSince: BigNumberish, answerBy: BigNumberish, status: BigNumberish}
+    export type CoverStruct = {paid: BigNumberish, claimed: BigNumberish, recovered: BigNumberish, notifiedOn: BigNumberish, overdueSince: BigNumberish, answerBy: BigNumberish, status: BigNumberish, refused: boolean}
 
-    export type CoverStructOutput = [paid: bigint, claimed: bigint, recovered: bigint, notifiedOn: bigint, overdueSince: bigint, answerBy: bigint, status: bigint] & {paid: bigint, claimed: bigint, recovered: bigint, notifiedOn: bigint, overdueSince: bigint, answerBy: bigint, status: bigint }
+    export type CoverStructOutput = [paid: bigint, claimed: bigint, recovered: bigint, notifiedOn: bigint, overdueSince: bigint, answerBy: bigint, status: bigint, refused: boolean] & {paid: bigint, claimed: bigint, recovered: bigint, notifiedOn: bigint, overdueSince: bigint, answerBy: bigint, status: bigint, refused: boolean }
   
 
     export type AuthorizationStruct = {signer: AddressLike, nonce: BigNumberish, deadline: BigNumberish, signature: BytesLike}
@@ -65,9 +65,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface CreditInsuranceInterface extends Interface {
-    getFunction(nameOrSignature: "cancelNonce" | "claim" | "coverOf" | "declare" | "desk" | "eip712Domain" | "endNotice" | "guarantees" | "isNonceSpent" | "lapse" | "notifyOverdue" | "participants" | "pay" | "payableUnder" | "promisedUnder" | "recover" | "refuse" | "registry" | "release" | "withdrawClaim"): FunctionFragment;
+    getFunction(nameOrSignature: "cancelNonce" | "claim" | "coverOf" | "declare" | "desk" | "eip712Domain" | "endNotice" | "guarantees" | "isNonceSpent" | "lapse" | "lead" | "lienbook" | "notifyOverdue" | "participants" | "pay" | "payableUnder" | "recover" | "refuse" | "registry" | "release" | "waive" | "withdrawClaim"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "ClaimPaid" | "ClaimRefused" | "ClaimWithdrawn" | "CoverDeclared" | "CoverEnded" | "EIP712DomainChanged" | "LossClaimed" | "NonceCancelled" | "NoticeEnded" | "OverdueNotified" | "SalvageTaken"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "ClaimPaid" | "ClaimRefused" | "ClaimWithdrawn" | "CoverDeclared" | "CoverEnded" | "EIP712DomainChanged" | "LossClaimed" | "NonceCancelled" | "NoticeEnded" | "OverdueNotified" | "SalvageGivenUp" | "SalvageTaken"): EventFragment;
 
     encodeFunctionData(functionFragment: 'cancelNonce', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'claim', values: [BigNumberish, BytesLike, CoverTermsStruct, FinancingTermsStruct]): string;
@@ -79,15 +79,17 @@ encodeFunctionData(functionFragment: 'endNotice', values: [CoverTermsStruct, Fin
 encodeFunctionData(functionFragment: 'guarantees', values?: undefined): string;
 encodeFunctionData(functionFragment: 'isNonceSpent', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'lapse', values: [CoverTermsStruct, FinancingTermsStruct]): string;
+encodeFunctionData(functionFragment: 'lead', values: [CoverTermsStruct, FinancingTermsStruct]): string;
+encodeFunctionData(functionFragment: 'lienbook', values?: undefined): string;
 encodeFunctionData(functionFragment: 'notifyOverdue', values: [CoverTermsStruct, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'participants', values?: undefined): string;
 encodeFunctionData(functionFragment: 'pay', values: [CoverTermsStruct, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'payableUnder', values: [CoverTermsStruct, FinancingTermsStruct]): string;
-encodeFunctionData(functionFragment: 'promisedUnder', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'recover', values: [AddressLike, CoverTermsStruct, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'refuse', values: [BytesLike, CoverTermsStruct]): string;
 encodeFunctionData(functionFragment: 'registry', values?: undefined): string;
 encodeFunctionData(functionFragment: 'release', values: [CoverTermsStruct, FinancingTermsStruct]): string;
+encodeFunctionData(functionFragment: 'waive', values: [CoverTermsStruct, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'withdrawClaim', values: [CoverTermsStruct, FinancingTermsStruct]): string;
 
     decodeFunctionResult(functionFragment: 'cancelNonce', data: BytesLike): Result;
@@ -100,15 +102,17 @@ decodeFunctionResult(functionFragment: 'endNotice', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'guarantees', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isNonceSpent', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'lapse', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'lead', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'lienbook', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'notifyOverdue', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'participants', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'pay', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'payableUnder', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'promisedUnder', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'recover', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'refuse', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'registry', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'release', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'waive', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'withdrawClaim', data: BytesLike): Result;
   }
 
@@ -225,6 +229,18 @@ decodeFunctionResult(functionFragment: 'withdrawClaim', data: BytesLike): Result
       export type InputTuple = [id: BytesLike, since: BigNumberish];
       export type OutputTuple = [id: string, since: bigint];
       export interface OutputObject {id: string, since: bigint }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace SalvageGivenUpEvent {
+      export type InputTuple = [id: BytesLike, financing: BytesLike, paid: BigNumberish];
+      export type OutputTuple = [id: string, financing: string, paid: bigint];
+      export interface OutputObject {id: string, financing: string, paid: bigint }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -359,6 +375,22 @@ decodeFunctionResult(functionFragment: 'withdrawClaim', data: BytesLike): Result
     
 
     
+    lead: TypedContractMethod<
+      [cover: CoverTermsStruct, terms: FinancingTermsStruct, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    lienbook: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
     notifyOverdue: TypedContractMethod<
       [cover: CoverTermsStruct, terms: FinancingTermsStruct, ],
       [void],
@@ -391,14 +423,6 @@ decodeFunctionResult(functionFragment: 'withdrawClaim', data: BytesLike): Result
     
 
     
-    promisedUnder: TypedContractMethod<
-      [policy: BytesLike, ],
-      [bigint],
-      'view'
-    >
-    
-
-    
     recover: TypedContractMethod<
       [to: AddressLike, cover: CoverTermsStruct, terms: FinancingTermsStruct, ],
       [bigint],
@@ -424,6 +448,14 @@ decodeFunctionResult(functionFragment: 'withdrawClaim', data: BytesLike): Result
 
     
     release: TypedContractMethod<
+      [cover: CoverTermsStruct, terms: FinancingTermsStruct, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    waive: TypedContractMethod<
       [cover: CoverTermsStruct, terms: FinancingTermsStruct, ],
       [void],
       'nonpayable'
@@ -491,6 +523,16 @@ getFunction(nameOrSignature: 'lapse'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'lead'): TypedContractMethod<
+      [cover: CoverTermsStruct, terms: FinancingTermsStruct, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'lienbook'): TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >;
 getFunction(nameOrSignature: 'notifyOverdue'): TypedContractMethod<
       [cover: CoverTermsStruct, terms: FinancingTermsStruct, ],
       [void],
@@ -508,11 +550,6 @@ getFunction(nameOrSignature: 'pay'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'payableUnder'): TypedContractMethod<
       [cover: CoverTermsStruct, terms: FinancingTermsStruct, ],
-      [bigint],
-      'view'
-    >;
-getFunction(nameOrSignature: 'promisedUnder'): TypedContractMethod<
-      [policy: BytesLike, ],
       [bigint],
       'view'
     >;
@@ -536,6 +573,11 @@ getFunction(nameOrSignature: 'release'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'waive'): TypedContractMethod<
+      [cover: CoverTermsStruct, terms: FinancingTermsStruct, ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'withdrawClaim'): TypedContractMethod<
       [cover: CoverTermsStruct, terms: FinancingTermsStruct, ],
       [void],
@@ -552,6 +594,7 @@ getEvent(key: 'LossClaimed'): TypedContractEvent<LossClaimedEvent.InputTuple, Lo
 getEvent(key: 'NonceCancelled'): TypedContractEvent<NonceCancelledEvent.InputTuple, NonceCancelledEvent.OutputTuple, NonceCancelledEvent.OutputObject>;
 getEvent(key: 'NoticeEnded'): TypedContractEvent<NoticeEndedEvent.InputTuple, NoticeEndedEvent.OutputTuple, NoticeEndedEvent.OutputObject>;
 getEvent(key: 'OverdueNotified'): TypedContractEvent<OverdueNotifiedEvent.InputTuple, OverdueNotifiedEvent.OutputTuple, OverdueNotifiedEvent.OutputObject>;
+getEvent(key: 'SalvageGivenUp'): TypedContractEvent<SalvageGivenUpEvent.InputTuple, SalvageGivenUpEvent.OutputTuple, SalvageGivenUpEvent.OutputObject>;
 getEvent(key: 'SalvageTaken'): TypedContractEvent<SalvageTakenEvent.InputTuple, SalvageTakenEvent.OutputTuple, SalvageTakenEvent.OutputObject>;
 
     filters: {
@@ -594,6 +637,10 @@ getEvent(key: 'SalvageTaken'): TypedContractEvent<SalvageTakenEvent.InputTuple, 
 
       'OverdueNotified(bytes32,uint32)': TypedContractEvent<OverdueNotifiedEvent.InputTuple, OverdueNotifiedEvent.OutputTuple, OverdueNotifiedEvent.OutputObject>;
       OverdueNotified: TypedContractEvent<OverdueNotifiedEvent.InputTuple, OverdueNotifiedEvent.OutputTuple, OverdueNotifiedEvent.OutputObject>;
+    
+
+      'SalvageGivenUp(bytes32,bytes32,uint64)': TypedContractEvent<SalvageGivenUpEvent.InputTuple, SalvageGivenUpEvent.OutputTuple, SalvageGivenUpEvent.OutputObject>;
+      SalvageGivenUp: TypedContractEvent<SalvageGivenUpEvent.InputTuple, SalvageGivenUpEvent.OutputTuple, SalvageGivenUpEvent.OutputObject>;
     
 
       'SalvageTaken(bytes32,bytes32,uint64,address)': TypedContractEvent<SalvageTakenEvent.InputTuple, SalvageTakenEvent.OutputTuple, SalvageTakenEvent.OutputObject>;

@@ -6,19 +6,33 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface IBusinessDaysInterface extends Interface {
-    getFunction(nameOrSignature: "addHolidays" | "isBusinessDay"): FunctionFragment;
+    getFunction(nameOrSignature: "addHolidays" | "isBusinessDay" | "removeHolidays"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "HolidayAdded"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "HolidayAdded" | "HolidayRemoved"): EventFragment;
 
     encodeFunctionData(functionFragment: 'addHolidays', values: [BigNumberish[]]): string;
 encodeFunctionData(functionFragment: 'isBusinessDay', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'removeHolidays', values: [BigNumberish[]]): string;
 
     decodeFunctionResult(functionFragment: 'addHolidays', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isBusinessDay', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'removeHolidays', data: BytesLike): Result;
   }
 
   
     export namespace HolidayAddedEvent {
+      export type InputTuple = [day: BigNumberish];
+      export type OutputTuple = [day: bigint];
+      export interface OutputObject {day: bigint }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace HolidayRemovedEvent {
       export type InputTuple = [day: BigNumberish];
       export type OutputTuple = [day: bigint];
       export interface OutputObject {day: bigint }
@@ -79,6 +93,14 @@ decodeFunctionResult(functionFragment: 'isBusinessDay', data: BytesLike): Result
     >
     
 
+    
+    removeHolidays: TypedContractMethod<
+      [holidays: BigNumberish[], ],
+      [void],
+      'nonpayable'
+    >
+    
+
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
@@ -92,13 +114,23 @@ getFunction(nameOrSignature: 'isBusinessDay'): TypedContractMethod<
       [boolean],
       'view'
     >;
+getFunction(nameOrSignature: 'removeHolidays'): TypedContractMethod<
+      [holidays: BigNumberish[], ],
+      [void],
+      'nonpayable'
+    >;
 
     getEvent(key: 'HolidayAdded'): TypedContractEvent<HolidayAddedEvent.InputTuple, HolidayAddedEvent.OutputTuple, HolidayAddedEvent.OutputObject>;
+getEvent(key: 'HolidayRemoved'): TypedContractEvent<HolidayRemovedEvent.InputTuple, HolidayRemovedEvent.OutputTuple, HolidayRemovedEvent.OutputObject>;
 
     filters: {
       
       'HolidayAdded(uint32)': TypedContractEvent<HolidayAddedEvent.InputTuple, HolidayAddedEvent.OutputTuple, HolidayAddedEvent.OutputObject>;
       HolidayAdded: TypedContractEvent<HolidayAddedEvent.InputTuple, HolidayAddedEvent.OutputTuple, HolidayAddedEvent.OutputObject>;
+    
+
+      'HolidayRemoved(uint32)': TypedContractEvent<HolidayRemovedEvent.InputTuple, HolidayRemovedEvent.OutputTuple, HolidayRemovedEvent.OutputObject>;
+      HolidayRemoved: TypedContractEvent<HolidayRemovedEvent.InputTuple, HolidayRemovedEvent.OutputTuple, HolidayRemovedEvent.OutputObject>;
     
     };
   }

@@ -6,13 +6,15 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface IClaimHolderInterface extends Interface {
-    getFunction(nameOrSignature: "hold"): FunctionFragment;
+    getFunction(nameOrSignature: "accountOf" | "hold"): FunctionFragment;
 
     
 
-    encodeFunctionData(functionFragment: 'hold', values: [BytesLike, AddressLike]): string;
+    encodeFunctionData(functionFragment: 'accountOf', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'hold', values: [BytesLike, AddressLike]): string;
 
-    decodeFunctionResult(functionFragment: 'hold', data: BytesLike): Result;
+    decodeFunctionResult(functionFragment: 'accountOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'hold', data: BytesLike): Result;
   }
 
   
@@ -51,6 +53,14 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
 
     
     
+    accountOf: TypedContractMethod<
+      [id: BytesLike, ],
+      [string],
+      'view'
+    >
+    
+
+    
     hold: TypedContractMethod<
       [id: BytesLike, creditor: AddressLike, ],
       [string],
@@ -61,7 +71,12 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
-    getFunction(nameOrSignature: 'hold'): TypedContractMethod<
+    getFunction(nameOrSignature: 'accountOf'): TypedContractMethod<
+      [id: BytesLike, ],
+      [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'hold'): TypedContractMethod<
       [id: BytesLike, creditor: AddressLike, ],
       [string],
       'nonpayable'

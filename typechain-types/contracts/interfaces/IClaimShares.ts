@@ -10,7 +10,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
 
     getEvent(nameOrSignatureOrTopic: "InsuranceSet"): EventFragment;
 
-    encodeFunctionData(functionFragment: 'bookShare', values: [BytesLike, AddressLike, BigNumberish]): string;
+    encodeFunctionData(functionFragment: 'bookShare', values: [BytesLike, AddressLike, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'insurance', values?: undefined): string;
 encodeFunctionData(functionFragment: 'setInsurance', values: [AddressLike]): string;
 
@@ -67,7 +67,7 @@ decodeFunctionResult(functionFragment: 'setInsurance', data: BytesLike): Result;
     
     
     bookShare: TypedContractMethod<
-      [financing: BytesLike, token: AddressLike, amount: BigNumberish, ],
+      [financing: BytesLike, token: AddressLike, amount: BigNumberish, owed: BigNumberish, ],
       [void],
       'nonpayable'
     >
@@ -93,7 +93,7 @@ decodeFunctionResult(functionFragment: 'setInsurance', data: BytesLike): Result;
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
     getFunction(nameOrSignature: 'bookShare'): TypedContractMethod<
-      [financing: BytesLike, token: AddressLike, amount: BigNumberish, ],
+      [financing: BytesLike, token: AddressLike, amount: BigNumberish, owed: BigNumberish, ],
       [void],
       'nonpayable'
     >;

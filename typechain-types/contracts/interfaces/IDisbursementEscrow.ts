@@ -69,9 +69,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type DisbursementStructOutput = [id: string, stage: bigint, misusedOn: bigint, reported: bigint, unapplied: bigint] & {id: string, stage: bigint, misusedOn: bigint, reported: bigint, unapplied: bigint }
   
 
-    export type DrawingStruct = {id: BytesLike, index: BigNumberish, enterprise: BytesLike, token: AddressLike, currency: BigNumberish, tranche: TrancheStruct}
+    export type DrawingStruct = {id: BytesLike, index: BigNumberish, borrower: AddressLike, enterprise: BytesLike, token: AddressLike, currency: BigNumberish, tranche: TrancheStruct}
 
-    export type DrawingStructOutput = [id: string, index: bigint, enterprise: string, token: string, currency: bigint, tranche: TrancheStructOutput] & {id: string, index: bigint, enterprise: string, token: string, currency: bigint, tranche: TrancheStructOutput }
+    export type DrawingStructOutput = [id: string, index: bigint, borrower: string, enterprise: string, token: string, currency: bigint, tranche: TrancheStructOutput] & {id: string, index: bigint, borrower: string, enterprise: string, token: string, currency: bigint, tranche: TrancheStructOutput }
   
 
     export type UseStruct = {drawing: BytesLike, on: BigNumberish}
@@ -85,7 +85,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface IDisbursementEscrowInterface extends Interface {
-    getFunction(nameOrSignature: "agree" | "cancelNonce" | "clearMisuse" | "desk" | "disbursementOf" | "follow" | "fund" | "idOf" | "inheritParked" | "isNonceSpent" | "milestones" | "parked" | "registry" | "releaseOnDocument" | "releaseOnMilestone" | "replacementOf" | "reportFallenEvidence" | "reportMisuse" | "returnUnused" | "sendBack" | "useOf" | "useOfProceeds" | "withdrawParked"): FunctionFragment;
+    getFunction(nameOrSignature: "agree" | "cancelNonce" | "clearMisuse" | "desk" | "disbursementOf" | "follow" | "fund" | "guarantees" | "idOf" | "inheritParked" | "isNonceSpent" | "milestones" | "parked" | "registry" | "releaseOnDocument" | "releaseOnMilestone" | "replacementOf" | "reportFallenEvidence" | "reportMisuse" | "returnUnused" | "sendBack" | "useOf" | "useOfProceeds" | "withdrawParked"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "DisbursementAgreed" | "DisbursementFunded" | "FinancingFollowed" | "MisuseCleared" | "MisuseReported" | "NonceCancelled" | "ParkedPaymentInherited" | "ParkedPaymentWithdrawn" | "PaymentParked" | "TrancheReleased" | "TrancheReturned" | "UnusedReturned"): EventFragment;
 
@@ -96,6 +96,7 @@ encodeFunctionData(functionFragment: 'desk', values?: undefined): string;
 encodeFunctionData(functionFragment: 'disbursementOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'follow', values: [FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'fund', values: [DisbursementTermsStruct]): string;
+encodeFunctionData(functionFragment: 'guarantees', values?: undefined): string;
 encodeFunctionData(functionFragment: 'idOf', values: [DisbursementTermsStruct]): string;
 encodeFunctionData(functionFragment: 'inheritParked', values: [AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'isNonceSpent', values: [AddressLike, BigNumberish]): string;
@@ -120,6 +121,7 @@ decodeFunctionResult(functionFragment: 'desk', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'disbursementOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'follow', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'fund', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'guarantees', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'idOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'inheritParked', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isNonceSpent', data: BytesLike): Result;
@@ -373,6 +375,14 @@ decodeFunctionResult(functionFragment: 'withdrawParked', data: BytesLike): Resul
     
 
     
+    guarantees: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
     idOf: TypedContractMethod<
       [terms: DisbursementTermsStruct, ],
       [string],
@@ -537,6 +547,11 @@ getFunction(nameOrSignature: 'fund'): TypedContractMethod<
       [terms: DisbursementTermsStruct, ],
       [void],
       'nonpayable'
+    >;
+getFunction(nameOrSignature: 'guarantees'): TypedContractMethod<
+      [],
+      [string],
+      'view'
     >;
 getFunction(nameOrSignature: 'idOf'): TypedContractMethod<
       [terms: DisbursementTermsStruct, ],

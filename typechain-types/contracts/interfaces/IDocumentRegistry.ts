@@ -45,7 +45,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface IDocumentRegistryInterface extends Interface {
-    getFunction(nameOrSignature: "amend" | "availableOf" | "cancelNonce" | "clearContest" | "discharge" | "encumber" | "encumberedOf" | "factsOf" | "firstWith" | "foreclose" | "isNonceSpent" | "lienbook" | "participants" | "reduce" | "reductionOf" | "register" | "registerFromBatch" | "requireHeldBy" | "revoke" | "setEnforced" | "split" | "stateOf" | "statesOf" | "wordsOf"): FunctionFragment;
+    getFunction(nameOrSignature: "amend" | "availableOf" | "cancelNonce" | "clearContest" | "consume" | "discharge" | "encumber" | "encumberedOf" | "entriesOf" | "entryOf" | "factsOf" | "firstWith" | "foreclose" | "isNonceSpent" | "lienbook" | "participants" | "reduce" | "reductionOf" | "register" | "registerFromBatch" | "requireHeldBy" | "revoke" | "setEnforced" | "split" | "stateOf" | "statesOf" | "wordsOf"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "BalanceChanged" | "ContestCleared" | "DocumentAmended" | "DocumentContested" | "DocumentRegistered" | "DocumentRevoked" | "DocumentSplit" | "NonceCancelled" | "Shortfall" | "ValueReduced"): EventFragment;
 
@@ -53,9 +53,12 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
 encodeFunctionData(functionFragment: 'availableOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'cancelNonce', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'clearContest', values: [BigNumberish, BytesLike, BytesLike, AuthorizationStruct]): string;
+encodeFunctionData(functionFragment: 'consume', values: [BytesLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'discharge', values: [DischargeStruct[]]): string;
 encodeFunctionData(functionFragment: 'encumber', values: [EncumbranceStruct[], BigNumberish, BytesLike[]]): string;
 encodeFunctionData(functionFragment: 'encumberedOf', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'entriesOf', values: [BytesLike[]]): string;
+encodeFunctionData(functionFragment: 'entryOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'factsOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'firstWith', values: [BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'foreclose', values: [BytesLike, BigNumberish, BigNumberish[], BackingStruct[]]): string;
@@ -78,9 +81,12 @@ encodeFunctionData(functionFragment: 'wordsOf', values: [BytesLike, BackingStruc
 decodeFunctionResult(functionFragment: 'availableOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'cancelNonce', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'clearContest', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'consume', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'discharge', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'encumber', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'encumberedOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'entriesOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'entryOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'factsOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'firstWith', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'foreclose', data: BytesLike): Result;
@@ -287,6 +293,14 @@ decodeFunctionResult(functionFragment: 'wordsOf', data: BytesLike): Result;
     
 
     
+    consume: TypedContractMethod<
+      [id: BytesLike, amount: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     discharge: TypedContractMethod<
       [discharges: DischargeStruct[], ],
       [bigint],
@@ -306,6 +320,22 @@ decodeFunctionResult(functionFragment: 'wordsOf', data: BytesLike): Result;
     encumberedOf: TypedContractMethod<
       [id: BytesLike, ],
       [bigint],
+      'view'
+    >
+    
+
+    
+    entriesOf: TypedContractMethod<
+      [ids: BytesLike[], ],
+      [[bigint[], string[]] & {words: bigint[], facts: string[] }],
+      'view'
+    >
+    
+
+    
+    entryOf: TypedContractMethod<
+      [id: BytesLike, ],
+      [[bigint, string] & {word: bigint, facts: string }],
       'view'
     >
     
@@ -469,6 +499,11 @@ getFunction(nameOrSignature: 'clearContest'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'consume'): TypedContractMethod<
+      [id: BytesLike, amount: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'discharge'): TypedContractMethod<
       [discharges: DischargeStruct[], ],
       [bigint],
@@ -482,6 +517,16 @@ getFunction(nameOrSignature: 'encumber'): TypedContractMethod<
 getFunction(nameOrSignature: 'encumberedOf'): TypedContractMethod<
       [id: BytesLike, ],
       [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'entriesOf'): TypedContractMethod<
+      [ids: BytesLike[], ],
+      [[bigint[], string[]] & {words: bigint[], facts: string[] }],
+      'view'
+    >;
+getFunction(nameOrSignature: 'entryOf'): TypedContractMethod<
+      [id: BytesLike, ],
+      [[bigint, string] & {word: bigint, facts: string }],
       'view'
     >;
 getFunction(nameOrSignature: 'factsOf'): TypedContractMethod<

@@ -44,13 +44,13 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type FieldProofStructOutput = [path: string, value: string, salt: string, proof: string[]] & {path: string, value: string, salt: string, proof: string[] }
   
 
-    export type PresentationStateStruct = {status: BigNumberish, presentedOn: BigNumberish, answerBy: BigNumberish, settleBy: BigNumberish, maturity: BigNumberish}
+    export type PresentationStateStruct = {status: BigNumberish, presentedOn: BigNumberish, answerBy: BigNumberish, settleBy: BigNumberish, maturity: BigNumberish, paid: BigNumberish}
 
-    export type PresentationStateStructOutput = [status: bigint, presentedOn: bigint, answerBy: bigint, settleBy: bigint, maturity: bigint] & {status: bigint, presentedOn: bigint, answerBy: bigint, settleBy: bigint, maturity: bigint }
+    export type PresentationStateStructOutput = [status: bigint, presentedOn: bigint, answerBy: bigint, settleBy: bigint, maturity: bigint, paid: bigint] & {status: bigint, presentedOn: bigint, answerBy: bigint, settleBy: bigint, maturity: bigint, paid: bigint }
   
 
   export interface IDocumentaryEscrowInterface extends Interface {
-    getFunction(nameOrSignature: "accept" | "billOfLading" | "calendar" | "cancelNonce" | "creditOf" | "desk" | "isNonceSpent" | "milestones" | "open" | "parked" | "payIn" | "payUndertaking" | "present" | "presentationOf" | "presentedIn" | "refuse" | "registry" | "release" | "returnUnused" | "settle" | "settleAtOnce" | "settleFinanced" | "waive" | "withdrawParked"): FunctionFragment;
+    getFunction(nameOrSignature: "accept" | "billOfLading" | "calendar" | "cancelNonce" | "creditOf" | "desk" | "isNonceSpent" | "lienbook" | "milestones" | "open" | "parked" | "payIn" | "payUndertaking" | "present" | "presentationOf" | "presentedIn" | "refuse" | "registry" | "release" | "returnUnused" | "settle" | "settleAtOnce" | "settleFinanced" | "waive" | "withdrawParked"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "CreditClosed" | "CreditOpened" | "DiscrepanciesWaived" | "DocumentsPresented" | "EntityPaymentParked" | "EntityPaymentWithdrawn" | "NonceCancelled" | "PaidIn" | "PresentationAccepted" | "PresentationRefused" | "PresentationSettled" | "SettlementFinanced" | "UndertakingPaid" | "UnusedFundsReturned"): EventFragment;
 
@@ -61,11 +61,12 @@ encodeFunctionData(functionFragment: 'cancelNonce', values: [BigNumberish]): str
 encodeFunctionData(functionFragment: 'creditOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'desk', values?: undefined): string;
 encodeFunctionData(functionFragment: 'isNonceSpent', values: [AddressLike, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'lienbook', values?: undefined): string;
 encodeFunctionData(functionFragment: 'milestones', values?: undefined): string;
 encodeFunctionData(functionFragment: 'open', values: [AuthorizationStruct, AuthorizationStruct, CreditTermsStruct]): string;
 encodeFunctionData(functionFragment: 'parked', values: [AddressLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'payIn', values: [BigNumberish, CreditTermsStruct]): string;
-encodeFunctionData(functionFragment: 'payUndertaking', values: [PresentationStruct, CreditTermsStruct]): string;
+encodeFunctionData(functionFragment: 'payUndertaking', values: [BigNumberish, PresentationStruct, CreditTermsStruct]): string;
 encodeFunctionData(functionFragment: 'present', values: [PresentationStruct, FieldProofStruct[], AuthorizationStruct, CreditTermsStruct]): string;
 encodeFunctionData(functionFragment: 'presentationOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'presentedIn', values: [BytesLike]): string;
@@ -86,6 +87,7 @@ decodeFunctionResult(functionFragment: 'cancelNonce', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'creditOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'desk', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isNonceSpent', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'lienbook', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'milestones', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'open', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'parked', data: BytesLike): Result;
@@ -364,6 +366,14 @@ decodeFunctionResult(functionFragment: 'withdrawParked', data: BytesLike): Resul
     
 
     
+    lienbook: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
     milestones: TypedContractMethod<
       [],
       [string],
@@ -397,7 +407,7 @@ decodeFunctionResult(functionFragment: 'withdrawParked', data: BytesLike): Resul
 
     
     payUndertaking: TypedContractMethod<
-      [presentation: PresentationStruct, terms: CreditTermsStruct, ],
+      [most: BigNumberish, presentation: PresentationStruct, terms: CreditTermsStruct, ],
       [void],
       'nonpayable'
     >
@@ -537,6 +547,11 @@ getFunction(nameOrSignature: 'isNonceSpent'): TypedContractMethod<
       [boolean],
       'view'
     >;
+getFunction(nameOrSignature: 'lienbook'): TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >;
 getFunction(nameOrSignature: 'milestones'): TypedContractMethod<
       [],
       [string],
@@ -558,7 +573,7 @@ getFunction(nameOrSignature: 'payIn'): TypedContractMethod<
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'payUndertaking'): TypedContractMethod<
-      [presentation: PresentationStruct, terms: CreditTermsStruct, ],
+      [most: BigNumberish, presentation: PresentationStruct, terms: CreditTermsStruct, ],
       [void],
       'nonpayable'
     >;

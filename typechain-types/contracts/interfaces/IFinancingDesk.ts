@@ -80,7 +80,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface IFinancingDeskInterface extends Interface {
-    getFunction(nameOrSignature: "accept" | "acceptThrough" | "cancelNonce" | "claimOn" | "collect" | "creditorOf" | "currencyOf" | "financingOf" | "idOf" | "isNonceSpent" | "listToken" | "owed" | "parked" | "realise" | "repay" | "servicing" | "statusOf" | "withdrawParked"): FunctionFragment;
+    getFunction(nameOrSignature: "accept" | "acceptThrough" | "cancelNonce" | "claimOn" | "collect" | "creditorOf" | "currencyOf" | "financingOf" | "idOf" | "isNonceSpent" | "listToken" | "owed" | "parked" | "realise" | "repay" | "servicing" | "statusOf"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "Collected" | "FinancingAccepted" | "FinancingClosed" | "NonceCancelled" | "ParkedPaymentWithdrawn" | "PaymentParked" | "Recovered" | "Repaid" | "TokenListed"): EventFragment;
 
@@ -101,7 +101,6 @@ encodeFunctionData(functionFragment: 'realise', values: [BigNumberish, Financing
 encodeFunctionData(functionFragment: 'repay', values: [BigNumberish, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'servicing', values?: undefined): string;
 encodeFunctionData(functionFragment: 'statusOf', values: [BytesLike]): string;
-encodeFunctionData(functionFragment: 'withdrawParked', values: [AddressLike, AddressLike]): string;
 
     decodeFunctionResult(functionFragment: 'accept', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'acceptThrough', data: BytesLike): Result;
@@ -120,7 +119,6 @@ decodeFunctionResult(functionFragment: 'realise', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'repay', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'servicing', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'statusOf', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'withdrawParked', data: BytesLike): Result;
   }
 
   
@@ -401,14 +399,6 @@ decodeFunctionResult(functionFragment: 'withdrawParked', data: BytesLike): Resul
     >
     
 
-    
-    withdrawParked: TypedContractMethod<
-      [token: AddressLike, to: AddressLike, ],
-      [bigint],
-      'nonpayable'
-    >
-    
-
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
@@ -496,11 +486,6 @@ getFunction(nameOrSignature: 'statusOf'): TypedContractMethod<
       [id: BytesLike, ],
       [bigint],
       'view'
-    >;
-getFunction(nameOrSignature: 'withdrawParked'): TypedContractMethod<
-      [token: AddressLike, to: AddressLike, ],
-      [bigint],
-      'nonpayable'
     >;
 
     getEvent(key: 'Collected'): TypedContractEvent<CollectedEvent.InputTuple, CollectedEvent.OutputTuple, CollectedEvent.OutputObject>;

@@ -50,16 +50,32 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface IFinancingRecoveryInterface extends Interface {
-    getFunction(nameOrSignature: "payOut"): FunctionFragment;
+    getFunction(nameOrSignature: "assignLiens" | "payOut" | "withdrawParked"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "LossPaid"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "LiensAssigned" | "LossPaid"): EventFragment;
 
-    encodeFunctionData(functionFragment: 'payOut', values: [BigNumberish, BytesLike, BigNumberish, FinancingTermsStruct]): string;
+    encodeFunctionData(functionFragment: 'assignLiens', values: [BytesLike, FinancingTermsStruct]): string;
+encodeFunctionData(functionFragment: 'payOut', values: [BigNumberish, BytesLike, BigNumberish, FinancingTermsStruct]): string;
+encodeFunctionData(functionFragment: 'withdrawParked', values: [AddressLike, AddressLike]): string;
 
-    decodeFunctionResult(functionFragment: 'payOut', data: BytesLike): Result;
+    decodeFunctionResult(functionFragment: 'assignLiens', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'payOut', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'withdrawParked', data: BytesLike): Result;
   }
 
   
+    export namespace LiensAssignedEvent {
+      export type InputTuple = [id: BytesLike, holder: BytesLike];
+      export type OutputTuple = [id: string, holder: string];
+      export interface OutputObject {id: string, holder: string }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace LossPaidEvent {
       export type InputTuple = [id: BytesLike, insurer: AddressLike, policy: BytesLike, allocation: AllocationStruct];
       export type OutputTuple = [id: string, insurer: string, policy: string, allocation: AllocationStructOutput];
@@ -106,6 +122,14 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
 
     
     
+    assignLiens: TypedContractMethod<
+      [holder: BytesLike, terms: FinancingTermsStruct, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     payOut: TypedContractMethod<
       [collateral: BigNumberish, fingerprint: BytesLike, amount: BigNumberish, terms: FinancingTermsStruct, ],
       [AllocationStructOutput],
@@ -113,19 +137,42 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     >
     
 
+    
+    withdrawParked: TypedContractMethod<
+      [token: AddressLike, to: AddressLike, ],
+      [bigint],
+      'nonpayable'
+    >
+    
+
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
-    getFunction(nameOrSignature: 'payOut'): TypedContractMethod<
+    getFunction(nameOrSignature: 'assignLiens'): TypedContractMethod<
+      [holder: BytesLike, terms: FinancingTermsStruct, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'payOut'): TypedContractMethod<
       [collateral: BigNumberish, fingerprint: BytesLike, amount: BigNumberish, terms: FinancingTermsStruct, ],
       [AllocationStructOutput],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'withdrawParked'): TypedContractMethod<
+      [token: AddressLike, to: AddressLike, ],
+      [bigint],
+      'nonpayable'
+    >;
 
-    getEvent(key: 'LossPaid'): TypedContractEvent<LossPaidEvent.InputTuple, LossPaidEvent.OutputTuple, LossPaidEvent.OutputObject>;
+    getEvent(key: 'LiensAssigned'): TypedContractEvent<LiensAssignedEvent.InputTuple, LiensAssignedEvent.OutputTuple, LiensAssignedEvent.OutputObject>;
+getEvent(key: 'LossPaid'): TypedContractEvent<LossPaidEvent.InputTuple, LossPaidEvent.OutputTuple, LossPaidEvent.OutputObject>;
 
     filters: {
       
+      'LiensAssigned(bytes32,bytes20)': TypedContractEvent<LiensAssignedEvent.InputTuple, LiensAssignedEvent.OutputTuple, LiensAssignedEvent.OutputObject>;
+      LiensAssigned: TypedContractEvent<LiensAssignedEvent.InputTuple, LiensAssignedEvent.OutputTuple, LiensAssignedEvent.OutputObject>;
+    
+
       'LossPaid(bytes32,address,bytes32,tuple)': TypedContractEvent<LossPaidEvent.InputTuple, LossPaidEvent.OutputTuple, LossPaidEvent.OutputObject>;
       LossPaid: TypedContractEvent<LossPaidEvent.InputTuple, LossPaidEvent.OutputTuple, LossPaidEvent.OutputObject>;
     

@@ -49,13 +49,13 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type AuthorizationStructOutput = [signer: string, nonce: bigint, deadline: bigint, signature: string] & {signer: string, nonce: bigint, deadline: bigint, signature: string }
   
 
-    export type ClaimStruct = {principal: BigNumberish, status: BigNumberish, price: BigNumberish}
+    export type ClaimStruct = {principal: BigNumberish, status: BigNumberish, owed: BigNumberish, secured: BigNumberish, price: BigNumberish}
 
-    export type ClaimStructOutput = [principal: bigint, status: bigint, price: bigint] & {principal: bigint, status: bigint, price: bigint }
+    export type ClaimStructOutput = [principal: bigint, status: bigint, owed: bigint, secured: bigint, price: bigint] & {principal: bigint, status: bigint, owed: bigint, secured: bigint, price: bigint }
   
 
   export interface IFinancingServicingInterface extends Interface {
-    getFunction(nameOrSignature: "cancelNonce" | "charge" | "declareDefault" | "entrust" | "fix" | "inheritParked" | "isNonceSpent" | "payoff" | "recovery" | "restructure" | "setImpaired" | "succeed" | "transfer" | "writeOff"): FunctionFragment;
+    getFunction(nameOrSignature: "cancelNonce" | "charge" | "declareDefault" | "entrust" | "fix" | "inheritParked" | "isNonceSpent" | "payoff" | "recovery" | "restructure" | "securedBy" | "setImpaired" | "succeed" | "transfer" | "writeOff"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "CostsCharged" | "CreditorSucceeded" | "FinancingDefaulted" | "FinancingEntrusted" | "FinancingReplaced" | "FinancingTransferred" | "FinancingWrittenOff" | "ImpairmentChanged" | "NonceCancelled" | "ParkedPaymentInherited" | "RateFixed"): EventFragment;
 
@@ -69,6 +69,7 @@ encodeFunctionData(functionFragment: 'isNonceSpent', values: [AddressLike, BigNu
 encodeFunctionData(functionFragment: 'payoff', values: [FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'recovery', values?: undefined): string;
 encodeFunctionData(functionFragment: 'restructure', values: [FinancingTermsStruct, AuthorizationStruct, AuthorizationStruct, FinancingTermsStruct]): string;
+encodeFunctionData(functionFragment: 'securedBy', values: [FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'setImpaired', values: [boolean, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'succeed', values: [FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'transfer', values: [ClaimStruct, AuthorizationStruct, AuthorizationStruct, FinancingTermsStruct]): string;
@@ -84,6 +85,7 @@ decodeFunctionResult(functionFragment: 'isNonceSpent', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'payoff', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'recovery', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'restructure', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'securedBy', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setImpaired', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'succeed', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'transfer', data: BytesLike): Result;
@@ -337,6 +339,14 @@ decodeFunctionResult(functionFragment: 'writeOff', data: BytesLike): Result;
     
 
     
+    securedBy: TypedContractMethod<
+      [terms: FinancingTermsStruct, ],
+      [bigint],
+      'view'
+    >
+    
+
+    
     setImpaired: TypedContractMethod<
       [impaired: boolean, terms: FinancingTermsStruct, ],
       [void],
@@ -420,6 +430,11 @@ getFunction(nameOrSignature: 'restructure'): TypedContractMethod<
       [old: FinancingTermsStruct, lender: AuthorizationStruct, borrower: AuthorizationStruct, terms: FinancingTermsStruct, ],
       [string],
       'nonpayable'
+    >;
+getFunction(nameOrSignature: 'securedBy'): TypedContractMethod<
+      [terms: FinancingTermsStruct, ],
+      [bigint],
+      'view'
     >;
 getFunction(nameOrSignature: 'setImpaired'): TypedContractMethod<
       [impaired: boolean, terms: FinancingTermsStruct, ],

@@ -4,9 +4,9 @@
 import type { BaseContract, BigNumberish, BytesLike, FunctionFragment, Result, Interface, EventFragment, AddressLike, ContractRunner, ContractMethod, Listener } from "ethers"
 import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, TypedLogDescription, TypedListener, TypedContractMethod } from "../../common.ts"
   
-    export type DemandStruct = {amount: BigNumberish, answerBy: BigNumberish, extendTo: BigNumberish, suspended: boolean}
+    export type DemandStruct = {amount: BigNumberish, answerBy: BigNumberish, extendTo: BigNumberish, suspended: boolean, owed: BigNumberish, rejected: boolean, statement: BytesLike}
 
-    export type DemandStructOutput = [amount: bigint, answerBy: bigint, extendTo: bigint, suspended: boolean] & {amount: bigint, answerBy: bigint, extendTo: bigint, suspended: boolean }
+    export type DemandStructOutput = [amount: bigint, answerBy: bigint, extendTo: bigint, suspended: boolean, owed: bigint, rejected: boolean, statement: string] & {amount: bigint, answerBy: bigint, extendTo: bigint, suspended: boolean, owed: bigint, rejected: boolean, statement: string }
   
 
     export type GuaranteeTermsStruct = {financing: BytesLike, guarantor: BytesLike, debtor: BytesLike, cap: BigNumberish, coverage: BigNumberish, expiresOn: BigNumberish, fee: BigNumberish, secured: BigNumberish, reducing: boolean, text: BytesLike, grounds: BytesLike}
@@ -69,23 +69,24 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type StandingStructOutput = [mostInAll: bigint, mostPerDebtor: bigint, guaranteed: bigint, guarantors: bigint, attestedUntil: bigint, currency: bigint] & {mostInAll: bigint, mostPerDebtor: bigint, guaranteed: bigint, guarantors: bigint, attestedUntil: bigint, currency: bigint }
   
 
-    export type ClaimTrustStateStruct = {beneficiary: BytesLike, paid: BigNumberish, entrusted: boolean, due: BigNumberish, recovered: BigNumberish}
+    export type ClaimTrustStateStruct = {beneficiary: BytesLike, paid: BigNumberish, entrusted: boolean, paidOn: BigNumberish, whole: boolean, lenders: BigNumberish, recovered: BigNumberish, lead: BigNumberish}
 
-    export type ClaimTrustStateStructOutput = [beneficiary: string, paid: bigint, entrusted: boolean, due: bigint, recovered: bigint] & {beneficiary: string, paid: bigint, entrusted: boolean, due: bigint, recovered: bigint }
+    export type ClaimTrustStateStructOutput = [beneficiary: string, paid: bigint, entrusted: boolean, paidOn: bigint, whole: boolean, lenders: bigint, recovered: bigint, lead: bigint] & {beneficiary: string, paid: bigint, entrusted: boolean, paidOn: bigint, whole: boolean, lenders: bigint, recovered: bigint, lead: bigint }
   
 
   export interface IGuaranteeBookInterface extends Interface {
-    getFunction(nameOrSignature: "accountOf" | "addHolidays" | "balanceOf" | "bookShare" | "cancelNonce" | "coverageOf" | "demand" | "giveBackCover" | "grounds" | "guaranteeOf" | "hold" | "insurance" | "isBusinessDay" | "isInForce" | "isNonceSpent" | "isSettled" | "issue" | "pay" | "payableUnder" | "relationOf" | "rules" | "servicing" | "setGuarantorRules" | "setInsurance" | "standingOf" | "takeCover" | "trustOf"): FunctionFragment;
+    getFunction(nameOrSignature: "accountOf" | "addHolidays" | "balanceOf" | "bookShare" | "cancelNonce" | "coverageOf" | "demand" | "demandAnew" | "giveBackCover" | "grounds" | "guaranteeOf" | "hold" | "insurance" | "isBusinessDay" | "isInForce" | "isNonceSpent" | "isSettled" | "issue" | "pay" | "payableUnder" | "relationOf" | "removeHolidays" | "rules" | "servicing" | "setGuarantorRules" | "setInsurance" | "standingOf" | "takeCover" | "trustOf"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "ClaimHeld" | "Demanded" | "GuaranteeIssued" | "GuaranteePaid" | "GuarantorRulesSet" | "HolidayAdded" | "InsuranceSet" | "NonceCancelled"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "ClaimHeld" | "Demanded" | "GuaranteeIssued" | "GuaranteePaid" | "GuarantorRulesSet" | "HolidayAdded" | "HolidayRemoved" | "InsuranceSet" | "NonceCancelled"): EventFragment;
 
     encodeFunctionData(functionFragment: 'accountOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'addHolidays', values: [BigNumberish[]]): string;
 encodeFunctionData(functionFragment: 'balanceOf', values: [AddressLike, BytesLike]): string;
-encodeFunctionData(functionFragment: 'bookShare', values: [BytesLike, AddressLike, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'bookShare', values: [BytesLike, AddressLike, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'cancelNonce', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'coverageOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'demand', values: [BigNumberish, BigNumberish, BytesLike, GuaranteeTermsStruct, FinancingTermsStruct]): string;
+encodeFunctionData(functionFragment: 'demandAnew', values: [BigNumberish, BigNumberish, BytesLike, DemandStruct, GuaranteeTermsStruct, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'giveBackCover', values: [BytesLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'grounds', values?: undefined): string;
 encodeFunctionData(functionFragment: 'guaranteeOf', values: [BytesLike]): string;
@@ -99,6 +100,7 @@ encodeFunctionData(functionFragment: 'issue', values: [AuthorizationStruct, Byte
 encodeFunctionData(functionFragment: 'pay', values: [boolean, DemandStruct, GuaranteeTermsStruct, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'payableUnder', values: [GuaranteeTermsStruct, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'relationOf', values: [BytesLike, BytesLike]): string;
+encodeFunctionData(functionFragment: 'removeHolidays', values: [BigNumberish[]]): string;
 encodeFunctionData(functionFragment: 'rules', values?: undefined): string;
 encodeFunctionData(functionFragment: 'servicing', values?: undefined): string;
 encodeFunctionData(functionFragment: 'setGuarantorRules', values: [BigNumberish, BigNumberish]): string;
@@ -114,6 +116,7 @@ decodeFunctionResult(functionFragment: 'bookShare', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'cancelNonce', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'coverageOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'demand', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'demandAnew', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'giveBackCover', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'grounds', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'guaranteeOf', data: BytesLike): Result;
@@ -127,6 +130,7 @@ decodeFunctionResult(functionFragment: 'issue', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'pay', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'payableUnder', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'relationOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'removeHolidays', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'rules', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'servicing', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setGuarantorRules', data: BytesLike): Result;
@@ -150,9 +154,9 @@ decodeFunctionResult(functionFragment: 'trustOf', data: BytesLike): Result;
   
 
     export namespace DemandedEvent {
-      export type InputTuple = [id: BytesLike, demand: DemandStruct, statement: BytesLike];
-      export type OutputTuple = [id: string, demand: DemandStructOutput, statement: string];
-      export interface OutputObject {id: string, demand: DemandStructOutput, statement: string }
+      export type InputTuple = [id: BytesLike, amount: BigNumberish, answerBy: BigNumberish, extendTo: BigNumberish, owed: BigNumberish, statement: BytesLike];
+      export type OutputTuple = [id: string, amount: bigint, answerBy: bigint, extendTo: bigint, owed: bigint, statement: string];
+      export interface OutputObject {id: string, amount: bigint, answerBy: bigint, extendTo: bigint, owed: bigint, statement: string }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -174,9 +178,9 @@ decodeFunctionResult(functionFragment: 'trustOf', data: BytesLike): Result;
   
 
     export namespace GuaranteePaidEvent {
-      export type InputTuple = [id: BytesLike, financing: BytesLike, amount: BigNumberish, drawn: boolean, remaining: BigNumberish];
-      export type OutputTuple = [id: string, financing: string, amount: bigint, drawn: boolean, remaining: bigint];
-      export interface OutputObject {id: string, financing: string, amount: bigint, drawn: boolean, remaining: bigint }
+      export type InputTuple = [id: BytesLike, financing: BytesLike, amount: BigNumberish, drawn: boolean, left: DemandStruct];
+      export type OutputTuple = [id: string, financing: string, amount: bigint, drawn: boolean, left: DemandStructOutput];
+      export interface OutputObject {id: string, financing: string, amount: bigint, drawn: boolean, left: DemandStructOutput }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -198,6 +202,18 @@ decodeFunctionResult(functionFragment: 'trustOf', data: BytesLike): Result;
   
 
     export namespace HolidayAddedEvent {
+      export type InputTuple = [day: BigNumberish];
+      export type OutputTuple = [day: bigint];
+      export interface OutputObject {day: bigint }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace HolidayRemovedEvent {
       export type InputTuple = [day: BigNumberish];
       export type OutputTuple = [day: bigint];
       export interface OutputObject {day: bigint }
@@ -292,7 +308,7 @@ decodeFunctionResult(functionFragment: 'trustOf', data: BytesLike): Result;
 
     
     bookShare: TypedContractMethod<
-      [financing: BytesLike, token: AddressLike, amount: BigNumberish, ],
+      [financing: BytesLike, token: AddressLike, amount: BigNumberish, owed: BigNumberish, ],
       [void],
       'nonpayable'
     >
@@ -317,6 +333,14 @@ decodeFunctionResult(functionFragment: 'trustOf', data: BytesLike): Result;
     
     demand: TypedContractMethod<
       [amount: BigNumberish, extendTo: BigNumberish, statement: BytesLike, guarantee: GuaranteeTermsStruct, terms: FinancingTermsStruct, ],
+      [bigint],
+      'nonpayable'
+    >
+    
+
+    
+    demandAnew: TypedContractMethod<
+      [amount: BigNumberish, extendTo: BigNumberish, statement: BytesLike, running: DemandStruct, guarantee: GuaranteeTermsStruct, terms: FinancingTermsStruct, ],
       [bigint],
       'nonpayable'
     >
@@ -427,6 +451,14 @@ decodeFunctionResult(functionFragment: 'trustOf', data: BytesLike): Result;
     
 
     
+    removeHolidays: TypedContractMethod<
+      [holidays: BigNumberish[], ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     rules: TypedContractMethod<
       [],
       [[bigint, bigint] & {inAll: bigint, perDebtor: bigint }],
@@ -501,7 +533,7 @@ getFunction(nameOrSignature: 'balanceOf'): TypedContractMethod<
       'view'
     >;
 getFunction(nameOrSignature: 'bookShare'): TypedContractMethod<
-      [financing: BytesLike, token: AddressLike, amount: BigNumberish, ],
+      [financing: BytesLike, token: AddressLike, amount: BigNumberish, owed: BigNumberish, ],
       [void],
       'nonpayable'
     >;
@@ -517,6 +549,11 @@ getFunction(nameOrSignature: 'coverageOf'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'demand'): TypedContractMethod<
       [amount: BigNumberish, extendTo: BigNumberish, statement: BytesLike, guarantee: GuaranteeTermsStruct, terms: FinancingTermsStruct, ],
+      [bigint],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'demandAnew'): TypedContractMethod<
+      [amount: BigNumberish, extendTo: BigNumberish, statement: BytesLike, running: DemandStruct, guarantee: GuaranteeTermsStruct, terms: FinancingTermsStruct, ],
       [bigint],
       'nonpayable'
     >;
@@ -585,6 +622,11 @@ getFunction(nameOrSignature: 'relationOf'): TypedContractMethod<
       [[bigint, boolean] & {guaranteed: bigint, related: boolean }],
       'view'
     >;
+getFunction(nameOrSignature: 'removeHolidays'): TypedContractMethod<
+      [holidays: BigNumberish[], ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'rules'): TypedContractMethod<
       [],
       [[bigint, bigint] & {inAll: bigint, perDebtor: bigint }],
@@ -627,6 +669,7 @@ getEvent(key: 'GuaranteeIssued'): TypedContractEvent<GuaranteeIssuedEvent.InputT
 getEvent(key: 'GuaranteePaid'): TypedContractEvent<GuaranteePaidEvent.InputTuple, GuaranteePaidEvent.OutputTuple, GuaranteePaidEvent.OutputObject>;
 getEvent(key: 'GuarantorRulesSet'): TypedContractEvent<GuarantorRulesSetEvent.InputTuple, GuarantorRulesSetEvent.OutputTuple, GuarantorRulesSetEvent.OutputObject>;
 getEvent(key: 'HolidayAdded'): TypedContractEvent<HolidayAddedEvent.InputTuple, HolidayAddedEvent.OutputTuple, HolidayAddedEvent.OutputObject>;
+getEvent(key: 'HolidayRemoved'): TypedContractEvent<HolidayRemovedEvent.InputTuple, HolidayRemovedEvent.OutputTuple, HolidayRemovedEvent.OutputObject>;
 getEvent(key: 'InsuranceSet'): TypedContractEvent<InsuranceSetEvent.InputTuple, InsuranceSetEvent.OutputTuple, InsuranceSetEvent.OutputObject>;
 getEvent(key: 'NonceCancelled'): TypedContractEvent<NonceCancelledEvent.InputTuple, NonceCancelledEvent.OutputTuple, NonceCancelledEvent.OutputObject>;
 
@@ -636,7 +679,7 @@ getEvent(key: 'NonceCancelled'): TypedContractEvent<NonceCancelledEvent.InputTup
       ClaimHeld: TypedContractEvent<ClaimHeldEvent.InputTuple, ClaimHeldEvent.OutputTuple, ClaimHeldEvent.OutputObject>;
     
 
-      'Demanded(bytes32,tuple,bytes32)': TypedContractEvent<DemandedEvent.InputTuple, DemandedEvent.OutputTuple, DemandedEvent.OutputObject>;
+      'Demanded(bytes32,uint64,uint32,uint32,uint64,bytes32)': TypedContractEvent<DemandedEvent.InputTuple, DemandedEvent.OutputTuple, DemandedEvent.OutputObject>;
       Demanded: TypedContractEvent<DemandedEvent.InputTuple, DemandedEvent.OutputTuple, DemandedEvent.OutputObject>;
     
 
@@ -644,7 +687,7 @@ getEvent(key: 'NonceCancelled'): TypedContractEvent<NonceCancelledEvent.InputTup
       GuaranteeIssued: TypedContractEvent<GuaranteeIssuedEvent.InputTuple, GuaranteeIssuedEvent.OutputTuple, GuaranteeIssuedEvent.OutputObject>;
     
 
-      'GuaranteePaid(bytes32,bytes32,uint64,bool,uint64)': TypedContractEvent<GuaranteePaidEvent.InputTuple, GuaranteePaidEvent.OutputTuple, GuaranteePaidEvent.OutputObject>;
+      'GuaranteePaid(bytes32,bytes32,uint64,bool,tuple)': TypedContractEvent<GuaranteePaidEvent.InputTuple, GuaranteePaidEvent.OutputTuple, GuaranteePaidEvent.OutputObject>;
       GuaranteePaid: TypedContractEvent<GuaranteePaidEvent.InputTuple, GuaranteePaidEvent.OutputTuple, GuaranteePaidEvent.OutputObject>;
     
 
@@ -654,6 +697,10 @@ getEvent(key: 'NonceCancelled'): TypedContractEvent<NonceCancelledEvent.InputTup
 
       'HolidayAdded(uint32)': TypedContractEvent<HolidayAddedEvent.InputTuple, HolidayAddedEvent.OutputTuple, HolidayAddedEvent.OutputObject>;
       HolidayAdded: TypedContractEvent<HolidayAddedEvent.InputTuple, HolidayAddedEvent.OutputTuple, HolidayAddedEvent.OutputObject>;
+    
+
+      'HolidayRemoved(uint32)': TypedContractEvent<HolidayRemovedEvent.InputTuple, HolidayRemovedEvent.OutputTuple, HolidayRemovedEvent.OutputObject>;
+      HolidayRemoved: TypedContractEvent<HolidayRemovedEvent.InputTuple, HolidayRemovedEvent.OutputTuple, HolidayRemovedEvent.OutputObject>;
     
 
       'InsuranceSet(address)': TypedContractEvent<InsuranceSetEvent.InputTuple, InsuranceSetEvent.OutputTuple, InsuranceSetEvent.OutputObject>;

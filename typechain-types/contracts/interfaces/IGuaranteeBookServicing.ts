@@ -4,9 +4,9 @@
 import type { BaseContract, BigNumberish, BytesLike, FunctionFragment, Result, Interface, EventFragment, AddressLike, ContractRunner, ContractMethod, Listener } from "ethers"
 import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, TypedLogDescription, TypedListener, TypedContractMethod } from "../../common.ts"
   
-    export type DemandStruct = {amount: BigNumberish, answerBy: BigNumberish, extendTo: BigNumberish, suspended: boolean}
+    export type DemandStruct = {amount: BigNumberish, answerBy: BigNumberish, extendTo: BigNumberish, suspended: boolean, owed: BigNumberish, rejected: boolean, statement: BytesLike}
 
-    export type DemandStructOutput = [amount: bigint, answerBy: bigint, extendTo: bigint, suspended: boolean] & {amount: bigint, answerBy: bigint, extendTo: bigint, suspended: boolean }
+    export type DemandStructOutput = [amount: bigint, answerBy: bigint, extendTo: bigint, suspended: boolean, owed: bigint, rejected: boolean, statement: string] & {amount: bigint, answerBy: bigint, extendTo: bigint, suspended: boolean, owed: bigint, rejected: boolean, statement: string }
   
 
     export type GuaranteeTermsStruct = {financing: BytesLike, guarantor: BytesLike, debtor: BytesLike, cap: BigNumberish, coverage: BigNumberish, expiresOn: BigNumberish, fee: BigNumberish, secured: BigNumberish, reducing: boolean, text: BytesLike, grounds: BytesLike}
@@ -166,9 +166,9 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
   
 
     export namespace DemandRejectedEvent {
-      export type InputTuple = [id: BytesLike, amount: BigNumberish, discrepancies: BytesLike];
-      export type OutputTuple = [id: string, amount: bigint, discrepancies: string];
-      export interface OutputObject {id: string, amount: bigint, discrepancies: string }
+      export type InputTuple = [id: BytesLike, demand: DemandStruct, discrepancies: BytesLike];
+      export type OutputTuple = [id: string, demand: DemandStructOutput, discrepancies: string];
+      export interface OutputObject {id: string, demand: DemandStructOutput, discrepancies: string }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -857,7 +857,7 @@ getEvent(key: 'Withdrawn'): TypedContractEvent<WithdrawnEvent.InputTuple, Withdr
       CreditorWhole: TypedContractEvent<CreditorWholeEvent.InputTuple, CreditorWholeEvent.OutputTuple, CreditorWholeEvent.OutputObject>;
     
 
-      'DemandRejected(bytes32,uint64,bytes32)': TypedContractEvent<DemandRejectedEvent.InputTuple, DemandRejectedEvent.OutputTuple, DemandRejectedEvent.OutputObject>;
+      'DemandRejected(bytes32,tuple,bytes32)': TypedContractEvent<DemandRejectedEvent.InputTuple, DemandRejectedEvent.OutputTuple, DemandRejectedEvent.OutputObject>;
       DemandRejected: TypedContractEvent<DemandRejectedEvent.InputTuple, DemandRejectedEvent.OutputTuple, DemandRejectedEvent.OutputObject>;
     
 

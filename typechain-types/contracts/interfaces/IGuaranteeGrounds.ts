@@ -14,16 +14,25 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type GroundsStructOutput = [reports: string[], counterGuarantees: CounterGuaranteeStructOutput[]] & {reports: string[], counterGuarantees: CounterGuaranteeStructOutput[] }
   
 
+    export type SecurityStruct = {purpose: BytesLike, standing: BigNumberish, brought: BigNumberish, pledgor: AddressLike}
+
+    export type SecurityStructOutput = [purpose: string, standing: bigint, brought: bigint, pledgor: string] & {purpose: string, standing: bigint, brought: bigint, pledgor: string }
+  
+
   export interface IGuaranteeGroundsInterface extends Interface {
-    getFunction(nameOrSignature: "examine" | "guaranteeBehind"): FunctionFragment;
+    getFunction(nameOrSignature: "examine" | "guaranteeBehind" | "lienbook" | "securityIn"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "GuaranteeGrounded"): EventFragment;
 
-    encodeFunctionData(functionFragment: 'examine', values: [BytesLike, BytesLike, BytesLike, BytesLike]): string;
+    encodeFunctionData(functionFragment: 'examine', values: [BytesLike, BytesLike, BytesLike, BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'guaranteeBehind', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'lienbook', values?: undefined): string;
+encodeFunctionData(functionFragment: 'securityIn', values: [BytesLike]): string;
 
     decodeFunctionResult(functionFragment: 'examine', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'guaranteeBehind', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'lienbook', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'securityIn', data: BytesLike): Result;
   }
 
   
@@ -74,7 +83,7 @@ decodeFunctionResult(functionFragment: 'guaranteeBehind', data: BytesLike): Resu
     
     
     examine: TypedContractMethod<
-      [id: BytesLike, financing: BytesLike, guarantor: BytesLike, grounds: BytesLike, ],
+      [id: BytesLike, financing: BytesLike, guarantor: BytesLike, currency: BigNumberish, grounds: BytesLike, ],
       [void],
       'nonpayable'
     >
@@ -88,17 +97,43 @@ decodeFunctionResult(functionFragment: 'guaranteeBehind', data: BytesLike): Resu
     >
     
 
+    
+    lienbook: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
+    securityIn: TypedContractMethod<
+      [grounds: BytesLike, ],
+      [SecurityStructOutput[]],
+      'view'
+    >
+    
+
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
     getFunction(nameOrSignature: 'examine'): TypedContractMethod<
-      [id: BytesLike, financing: BytesLike, guarantor: BytesLike, grounds: BytesLike, ],
+      [id: BytesLike, financing: BytesLike, guarantor: BytesLike, currency: BigNumberish, grounds: BytesLike, ],
       [void],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'guaranteeBehind'): TypedContractMethod<
       [lien: BytesLike, ],
       [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'lienbook'): TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'securityIn'): TypedContractMethod<
+      [grounds: BytesLike, ],
+      [SecurityStructOutput[]],
       'view'
     >;
 

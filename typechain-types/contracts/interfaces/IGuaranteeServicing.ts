@@ -4,9 +4,9 @@
 import type { BaseContract, BigNumberish, BytesLike, FunctionFragment, Result, Interface, EventFragment, AddressLike, ContractRunner, ContractMethod, Listener } from "ethers"
 import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, TypedLogDescription, TypedListener, TypedContractMethod } from "../../common.ts"
   
-    export type DemandStruct = {amount: BigNumberish, answerBy: BigNumberish, extendTo: BigNumberish, suspended: boolean}
+    export type DemandStruct = {amount: BigNumberish, answerBy: BigNumberish, extendTo: BigNumberish, suspended: boolean, owed: BigNumberish, rejected: boolean, statement: BytesLike}
 
-    export type DemandStructOutput = [amount: bigint, answerBy: bigint, extendTo: bigint, suspended: boolean] & {amount: bigint, answerBy: bigint, extendTo: bigint, suspended: boolean }
+    export type DemandStructOutput = [amount: bigint, answerBy: bigint, extendTo: bigint, suspended: boolean, owed: bigint, rejected: boolean, statement: string] & {amount: bigint, answerBy: bigint, extendTo: bigint, suspended: boolean, owed: bigint, rejected: boolean, statement: string }
   
 
     export type GuaranteeTermsStruct = {financing: BytesLike, guarantor: BytesLike, debtor: BytesLike, cap: BigNumberish, coverage: BigNumberish, expiresOn: BigNumberish, fee: BigNumberish, secured: BigNumberish, reducing: boolean, text: BytesLike, grounds: BytesLike}
@@ -55,46 +55,54 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface IGuaranteeServicingInterface extends Interface {
-    getFunction(nameOrSignature: "act" | "attestNetAssets" | "attestRelation" | "cancelNonce" | "collectParked" | "deposit" | "draw" | "extend" | "isNonceSpent" | "lapse" | "recover" | "reduce" | "reject" | "release" | "suspend" | "takeReceipts" | "takeShare" | "withdraw"): FunctionFragment;
+    getFunction(nameOrSignature: "attestGroup" | "attestNetAssets" | "attestRelation" | "cancelNonce" | "claims" | "decline" | "deposit" | "draw" | "extend" | "groupOf" | "guaranteedForGroup" | "isNonceSpent" | "lapse" | "lapsesFromOf" | "recover" | "reduce" | "regroup" | "reimburse" | "reject" | "release" | "suspend" | "withdraw"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "CapReduced" | "DemandRejected" | "DemandSuspended" | "Deposited" | "GuaranteeEnded" | "GuaranteeExtended" | "NetAssetsAttested" | "NonceCancelled" | "ReceiptsTaken" | "Recovered" | "RelationAttested" | "Withdrawn"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "CapReduced" | "DemandRejected" | "DemandSuspended" | "Deposited" | "GroupAttested" | "GuaranteeDeclined" | "GuaranteeEnded" | "GuaranteeExtended" | "NetAssetsAttested" | "NonceCancelled" | "Recovered" | "Regrouped" | "Reimbursed" | "RelationAttested" | "Withdrawn"): EventFragment;
 
-    encodeFunctionData(functionFragment: 'act', values: [BytesLike, BytesLike]): string;
+    encodeFunctionData(functionFragment: 'attestGroup', values: [BytesLike, BytesLike, BytesLike[]]): string;
 encodeFunctionData(functionFragment: 'attestNetAssets', values: [BytesLike, BigNumberish, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'attestRelation', values: [BytesLike, BytesLike, boolean]): string;
 encodeFunctionData(functionFragment: 'cancelNonce', values: [BigNumberish]): string;
-encodeFunctionData(functionFragment: 'collectParked', values: [BytesLike, AddressLike]): string;
+encodeFunctionData(functionFragment: 'claims', values?: undefined): string;
+encodeFunctionData(functionFragment: 'decline', values: [GuaranteeTermsStruct]): string;
 encodeFunctionData(functionFragment: 'deposit', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'draw', values: [DemandStruct, GuaranteeTermsStruct, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'extend', values: [DemandStruct, GuaranteeTermsStruct]): string;
+encodeFunctionData(functionFragment: 'groupOf', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'guaranteedForGroup', values: [BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'isNonceSpent', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'lapse', values: [DemandStruct, GuaranteeTermsStruct, FinancingTermsStruct]): string;
-encodeFunctionData(functionFragment: 'recover', values: [AddressLike, GuaranteeTermsStruct, FinancingTermsStruct]): string;
+encodeFunctionData(functionFragment: 'lapsesFromOf', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'recover', values: [AddressLike, BytesLike, GuaranteeTermsStruct, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'reduce', values: [DemandStruct, GuaranteeTermsStruct, FinancingTermsStruct]): string;
+encodeFunctionData(functionFragment: 'regroup', values: [BytesLike, BytesLike]): string;
+encodeFunctionData(functionFragment: 'reimburse', values: [BigNumberish, AddressLike, BytesLike, GuaranteeTermsStruct, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'reject', values: [BytesLike, DemandStruct, GuaranteeTermsStruct]): string;
 encodeFunctionData(functionFragment: 'release', values: [DemandStruct, GuaranteeTermsStruct, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'suspend', values: [DemandStruct, GuaranteeTermsStruct]): string;
-encodeFunctionData(functionFragment: 'takeReceipts', values: [AddressLike, FinancingTermsStruct]): string;
-encodeFunctionData(functionFragment: 'takeShare', values: [AddressLike, BigNumberish, BigNumberish, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'withdraw', values: [AddressLike, BigNumberish, AddressLike]): string;
 
-    decodeFunctionResult(functionFragment: 'act', data: BytesLike): Result;
+    decodeFunctionResult(functionFragment: 'attestGroup', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'attestNetAssets', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'attestRelation', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'cancelNonce', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'collectParked', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'claims', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'decline', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'deposit', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'draw', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'extend', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'groupOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'guaranteedForGroup', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isNonceSpent', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'lapse', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'lapsesFromOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'recover', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'reduce', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'regroup', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'reimburse', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'reject', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'release', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'suspend', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'takeReceipts', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'takeShare', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
   }
 
@@ -112,9 +120,9 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
   
 
     export namespace DemandRejectedEvent {
-      export type InputTuple = [id: BytesLike, amount: BigNumberish, discrepancies: BytesLike];
-      export type OutputTuple = [id: string, amount: bigint, discrepancies: string];
-      export interface OutputObject {id: string, amount: bigint, discrepancies: string }
+      export type InputTuple = [id: BytesLike, demand: DemandStruct, discrepancies: BytesLike];
+      export type OutputTuple = [id: string, demand: DemandStructOutput, discrepancies: string];
+      export interface OutputObject {id: string, demand: DemandStructOutput, discrepancies: string }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -139,6 +147,30 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
       export type InputTuple = [token: AddressLike, entity: BytesLike, amount: BigNumberish];
       export type OutputTuple = [token: string, entity: string, amount: bigint];
       export interface OutputObject {token: string, entity: string, amount: bigint }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace GroupAttestedEvent {
+      export type InputTuple = [debtor: BytesLike, group: BytesLike, supervisor: BytesLike];
+      export type OutputTuple = [debtor: string, group: string, supervisor: string];
+      export interface OutputObject {debtor: string, group: string, supervisor: string }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace GuaranteeDeclinedEvent {
+      export type InputTuple = [id: BytesLike, debtor: BytesLike, lapsesFrom: BigNumberish];
+      export type OutputTuple = [id: string, debtor: string, lapsesFrom: bigint];
+      export interface OutputObject {id: string, debtor: string, lapsesFrom: bigint }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -195,10 +227,10 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
   
 
-    export namespace ReceiptsTakenEvent {
-      export type InputTuple = [financing: BytesLike, beneficiary: BytesLike, amount: BigNumberish, to: AddressLike];
-      export type OutputTuple = [financing: string, beneficiary: string, amount: bigint, to: string];
-      export interface OutputObject {financing: string, beneficiary: string, amount: bigint, to: string }
+    export namespace RecoveredEvent {
+      export type InputTuple = [id: BytesLike, financing: BytesLike, amount: BigNumberish, to: AddressLike];
+      export type OutputTuple = [id: string, financing: string, amount: bigint, to: string];
+      export interface OutputObject {id: string, financing: string, amount: bigint, to: string }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -207,10 +239,22 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
   
 
-    export namespace RecoveredEvent {
-      export type InputTuple = [id: BytesLike, financing: BytesLike, amount: BigNumberish, to: AddressLike];
-      export type OutputTuple = [id: string, financing: string, amount: bigint, to: string];
-      export interface OutputObject {id: string, financing: string, amount: bigint, to: string }
+    export namespace RegroupedEvent {
+      export type InputTuple = [guarantor: BytesLike, debtor: BytesLike, group: BytesLike];
+      export type OutputTuple = [guarantor: string, debtor: string, group: string];
+      export interface OutputObject {guarantor: string, debtor: string, group: string }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace ReimbursedEvent {
+      export type InputTuple = [id: BytesLike, financing: BytesLike, purpose: BytesLike, amount: BigNumberish, to: AddressLike];
+      export type OutputTuple = [id: string, financing: string, purpose: string, amount: bigint, to: string];
+      export interface OutputObject {id: string, financing: string, purpose: string, amount: bigint, to: string }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -277,8 +321,8 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
     
     
-    act: TypedContractMethod<
-      [financing: BytesLike, data: BytesLike, ],
+    attestGroup: TypedContractMethod<
+      [debtor: BytesLike, group: BytesLike, guarantors: BytesLike[], ],
       [void],
       'nonpayable'
     >
@@ -309,9 +353,17 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
     
 
     
-    collectParked: TypedContractMethod<
-      [financing: BytesLike, token: AddressLike, ],
-      [void],
+    claims: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
+    decline: TypedContractMethod<
+      [guarantee: GuaranteeTermsStruct, ],
+      [bigint],
       'nonpayable'
     >
     
@@ -341,6 +393,22 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
     
 
     
+    groupOf: TypedContractMethod<
+      [debtor: BytesLike, ],
+      [string],
+      'view'
+    >
+    
+
+    
+    guaranteedForGroup: TypedContractMethod<
+      [guarantor: BytesLike, group: BytesLike, ],
+      [bigint],
+      'view'
+    >
+    
+
+    
     isNonceSpent: TypedContractMethod<
       [signer: AddressLike, nonce: BigNumberish, ],
       [boolean],
@@ -357,8 +425,16 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
     
 
     
+    lapsesFromOf: TypedContractMethod<
+      [id: BytesLike, ],
+      [bigint],
+      'view'
+    >
+    
+
+    
     recover: TypedContractMethod<
-      [to: AddressLike, guarantee: GuaranteeTermsStruct, terms: FinancingTermsStruct, ],
+      [to: AddressLike, grounds: BytesLike, guarantee: GuaranteeTermsStruct, terms: FinancingTermsStruct, ],
       [bigint],
       'nonpayable'
     >
@@ -367,6 +443,22 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
     
     reduce: TypedContractMethod<
       [running: DemandStruct, guarantee: GuaranteeTermsStruct, terms: FinancingTermsStruct, ],
+      [bigint],
+      'nonpayable'
+    >
+    
+
+    
+    regroup: TypedContractMethod<
+      [guarantor: BytesLike, debtor: BytesLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    reimburse: TypedContractMethod<
+      [index: BigNumberish, to: AddressLike, grounds: BytesLike, guarantee: GuaranteeTermsStruct, terms: FinancingTermsStruct, ],
       [bigint],
       'nonpayable'
     >
@@ -397,22 +489,6 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
     
 
     
-    takeReceipts: TypedContractMethod<
-      [to: AddressLike, terms: FinancingTermsStruct, ],
-      [bigint],
-      'nonpayable'
-    >
-    
-
-    
-    takeShare: TypedContractMethod<
-      [to: AddressLike, paid: BigNumberish, recovered: BigNumberish, terms: FinancingTermsStruct, ],
-      [bigint],
-      'nonpayable'
-    >
-    
-
-    
     withdraw: TypedContractMethod<
       [token: AddressLike, amount: BigNumberish, to: AddressLike, ],
       [void],
@@ -423,8 +499,8 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
-    getFunction(nameOrSignature: 'act'): TypedContractMethod<
-      [financing: BytesLike, data: BytesLike, ],
+    getFunction(nameOrSignature: 'attestGroup'): TypedContractMethod<
+      [debtor: BytesLike, group: BytesLike, guarantors: BytesLike[], ],
       [void],
       'nonpayable'
     >;
@@ -443,9 +519,14 @@ getFunction(nameOrSignature: 'cancelNonce'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
-getFunction(nameOrSignature: 'collectParked'): TypedContractMethod<
-      [financing: BytesLike, token: AddressLike, ],
-      [void],
+getFunction(nameOrSignature: 'claims'): TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'decline'): TypedContractMethod<
+      [guarantee: GuaranteeTermsStruct, ],
+      [bigint],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'deposit'): TypedContractMethod<
@@ -463,6 +544,16 @@ getFunction(nameOrSignature: 'extend'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'groupOf'): TypedContractMethod<
+      [debtor: BytesLike, ],
+      [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'guaranteedForGroup'): TypedContractMethod<
+      [guarantor: BytesLike, group: BytesLike, ],
+      [bigint],
+      'view'
+    >;
 getFunction(nameOrSignature: 'isNonceSpent'): TypedContractMethod<
       [signer: AddressLike, nonce: BigNumberish, ],
       [boolean],
@@ -473,13 +564,28 @@ getFunction(nameOrSignature: 'lapse'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'lapsesFromOf'): TypedContractMethod<
+      [id: BytesLike, ],
+      [bigint],
+      'view'
+    >;
 getFunction(nameOrSignature: 'recover'): TypedContractMethod<
-      [to: AddressLike, guarantee: GuaranteeTermsStruct, terms: FinancingTermsStruct, ],
+      [to: AddressLike, grounds: BytesLike, guarantee: GuaranteeTermsStruct, terms: FinancingTermsStruct, ],
       [bigint],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'reduce'): TypedContractMethod<
       [running: DemandStruct, guarantee: GuaranteeTermsStruct, terms: FinancingTermsStruct, ],
+      [bigint],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'regroup'): TypedContractMethod<
+      [guarantor: BytesLike, debtor: BytesLike, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'reimburse'): TypedContractMethod<
+      [index: BigNumberish, to: AddressLike, grounds: BytesLike, guarantee: GuaranteeTermsStruct, terms: FinancingTermsStruct, ],
       [bigint],
       'nonpayable'
     >;
@@ -498,16 +604,6 @@ getFunction(nameOrSignature: 'suspend'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
-getFunction(nameOrSignature: 'takeReceipts'): TypedContractMethod<
-      [to: AddressLike, terms: FinancingTermsStruct, ],
-      [bigint],
-      'nonpayable'
-    >;
-getFunction(nameOrSignature: 'takeShare'): TypedContractMethod<
-      [to: AddressLike, paid: BigNumberish, recovered: BigNumberish, terms: FinancingTermsStruct, ],
-      [bigint],
-      'nonpayable'
-    >;
 getFunction(nameOrSignature: 'withdraw'): TypedContractMethod<
       [token: AddressLike, amount: BigNumberish, to: AddressLike, ],
       [void],
@@ -518,12 +614,15 @@ getFunction(nameOrSignature: 'withdraw'): TypedContractMethod<
 getEvent(key: 'DemandRejected'): TypedContractEvent<DemandRejectedEvent.InputTuple, DemandRejectedEvent.OutputTuple, DemandRejectedEvent.OutputObject>;
 getEvent(key: 'DemandSuspended'): TypedContractEvent<DemandSuspendedEvent.InputTuple, DemandSuspendedEvent.OutputTuple, DemandSuspendedEvent.OutputObject>;
 getEvent(key: 'Deposited'): TypedContractEvent<DepositedEvent.InputTuple, DepositedEvent.OutputTuple, DepositedEvent.OutputObject>;
+getEvent(key: 'GroupAttested'): TypedContractEvent<GroupAttestedEvent.InputTuple, GroupAttestedEvent.OutputTuple, GroupAttestedEvent.OutputObject>;
+getEvent(key: 'GuaranteeDeclined'): TypedContractEvent<GuaranteeDeclinedEvent.InputTuple, GuaranteeDeclinedEvent.OutputTuple, GuaranteeDeclinedEvent.OutputObject>;
 getEvent(key: 'GuaranteeEnded'): TypedContractEvent<GuaranteeEndedEvent.InputTuple, GuaranteeEndedEvent.OutputTuple, GuaranteeEndedEvent.OutputObject>;
 getEvent(key: 'GuaranteeExtended'): TypedContractEvent<GuaranteeExtendedEvent.InputTuple, GuaranteeExtendedEvent.OutputTuple, GuaranteeExtendedEvent.OutputObject>;
 getEvent(key: 'NetAssetsAttested'): TypedContractEvent<NetAssetsAttestedEvent.InputTuple, NetAssetsAttestedEvent.OutputTuple, NetAssetsAttestedEvent.OutputObject>;
 getEvent(key: 'NonceCancelled'): TypedContractEvent<NonceCancelledEvent.InputTuple, NonceCancelledEvent.OutputTuple, NonceCancelledEvent.OutputObject>;
-getEvent(key: 'ReceiptsTaken'): TypedContractEvent<ReceiptsTakenEvent.InputTuple, ReceiptsTakenEvent.OutputTuple, ReceiptsTakenEvent.OutputObject>;
 getEvent(key: 'Recovered'): TypedContractEvent<RecoveredEvent.InputTuple, RecoveredEvent.OutputTuple, RecoveredEvent.OutputObject>;
+getEvent(key: 'Regrouped'): TypedContractEvent<RegroupedEvent.InputTuple, RegroupedEvent.OutputTuple, RegroupedEvent.OutputObject>;
+getEvent(key: 'Reimbursed'): TypedContractEvent<ReimbursedEvent.InputTuple, ReimbursedEvent.OutputTuple, ReimbursedEvent.OutputObject>;
 getEvent(key: 'RelationAttested'): TypedContractEvent<RelationAttestedEvent.InputTuple, RelationAttestedEvent.OutputTuple, RelationAttestedEvent.OutputObject>;
 getEvent(key: 'Withdrawn'): TypedContractEvent<WithdrawnEvent.InputTuple, WithdrawnEvent.OutputTuple, WithdrawnEvent.OutputObject>;
 
@@ -533,7 +632,7 @@ getEvent(key: 'Withdrawn'): TypedContractEvent<WithdrawnEvent.InputTuple, Withdr
       CapReduced: TypedContractEvent<CapReducedEvent.InputTuple, CapReducedEvent.OutputTuple, CapReducedEvent.OutputObject>;
     
 
-      'DemandRejected(bytes32,uint64,bytes32)': TypedContractEvent<DemandRejectedEvent.InputTuple, DemandRejectedEvent.OutputTuple, DemandRejectedEvent.OutputObject>;
+      'DemandRejected(bytes32,tuple,bytes32)': TypedContractEvent<DemandRejectedEvent.InputTuple, DemandRejectedEvent.OutputTuple, DemandRejectedEvent.OutputObject>;
       DemandRejected: TypedContractEvent<DemandRejectedEvent.InputTuple, DemandRejectedEvent.OutputTuple, DemandRejectedEvent.OutputObject>;
     
 
@@ -543,6 +642,14 @@ getEvent(key: 'Withdrawn'): TypedContractEvent<WithdrawnEvent.InputTuple, Withdr
 
       'Deposited(address,bytes20,uint256)': TypedContractEvent<DepositedEvent.InputTuple, DepositedEvent.OutputTuple, DepositedEvent.OutputObject>;
       Deposited: TypedContractEvent<DepositedEvent.InputTuple, DepositedEvent.OutputTuple, DepositedEvent.OutputObject>;
+    
+
+      'GroupAttested(bytes20,bytes20,bytes20)': TypedContractEvent<GroupAttestedEvent.InputTuple, GroupAttestedEvent.OutputTuple, GroupAttestedEvent.OutputObject>;
+      GroupAttested: TypedContractEvent<GroupAttestedEvent.InputTuple, GroupAttestedEvent.OutputTuple, GroupAttestedEvent.OutputObject>;
+    
+
+      'GuaranteeDeclined(bytes32,bytes20,uint32)': TypedContractEvent<GuaranteeDeclinedEvent.InputTuple, GuaranteeDeclinedEvent.OutputTuple, GuaranteeDeclinedEvent.OutputObject>;
+      GuaranteeDeclined: TypedContractEvent<GuaranteeDeclinedEvent.InputTuple, GuaranteeDeclinedEvent.OutputTuple, GuaranteeDeclinedEvent.OutputObject>;
     
 
       'GuaranteeEnded(bytes32,bool)': TypedContractEvent<GuaranteeEndedEvent.InputTuple, GuaranteeEndedEvent.OutputTuple, GuaranteeEndedEvent.OutputObject>;
@@ -561,12 +668,16 @@ getEvent(key: 'Withdrawn'): TypedContractEvent<WithdrawnEvent.InputTuple, Withdr
       NonceCancelled: TypedContractEvent<NonceCancelledEvent.InputTuple, NonceCancelledEvent.OutputTuple, NonceCancelledEvent.OutputObject>;
     
 
-      'ReceiptsTaken(bytes32,bytes20,uint256,address)': TypedContractEvent<ReceiptsTakenEvent.InputTuple, ReceiptsTakenEvent.OutputTuple, ReceiptsTakenEvent.OutputObject>;
-      ReceiptsTaken: TypedContractEvent<ReceiptsTakenEvent.InputTuple, ReceiptsTakenEvent.OutputTuple, ReceiptsTakenEvent.OutputObject>;
-    
-
       'Recovered(bytes32,bytes32,uint64,address)': TypedContractEvent<RecoveredEvent.InputTuple, RecoveredEvent.OutputTuple, RecoveredEvent.OutputObject>;
       Recovered: TypedContractEvent<RecoveredEvent.InputTuple, RecoveredEvent.OutputTuple, RecoveredEvent.OutputObject>;
+    
+
+      'Regrouped(bytes20,bytes20,bytes20)': TypedContractEvent<RegroupedEvent.InputTuple, RegroupedEvent.OutputTuple, RegroupedEvent.OutputObject>;
+      Regrouped: TypedContractEvent<RegroupedEvent.InputTuple, RegroupedEvent.OutputTuple, RegroupedEvent.OutputObject>;
+    
+
+      'Reimbursed(bytes32,bytes32,bytes32,uint64,address)': TypedContractEvent<ReimbursedEvent.InputTuple, ReimbursedEvent.OutputTuple, ReimbursedEvent.OutputObject>;
+      Reimbursed: TypedContractEvent<ReimbursedEvent.InputTuple, ReimbursedEvent.OutputTuple, ReimbursedEvent.OutputObject>;
     
 
       'RelationAttested(bytes20,bytes20,bytes20,bool)': TypedContractEvent<RelationAttestedEvent.InputTuple, RelationAttestedEvent.OutputTuple, RelationAttestedEvent.OutputObject>;

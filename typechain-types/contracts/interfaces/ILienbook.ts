@@ -45,9 +45,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface ILienbookInterface extends Interface {
-    getFunction(nameOrSignature: "assetOf" | "assign" | "cancelNonce" | "carryOver" | "consume" | "consumeBacking" | "consumeUnder" | "currentOf" | "delistAsset" | "delistEngine" | "discharge" | "enforcement" | "foreclose" | "isListedAsset" | "isListedEngine" | "isNonceSpent" | "lienOf" | "listAsset" | "listEngine" | "pledge" | "pledgeFor" | "reduce" | "registry" | "release" | "setEnforced" | "setEnforcement" | "split" | "succeed"): FunctionFragment;
+    getFunction(nameOrSignature: "assetOf" | "assign" | "cancelNonce" | "carryOver" | "consume" | "consumeBacking" | "consumePaid" | "consumeUnder" | "currentOf" | "delistAsset" | "delistEngine" | "delistEscrow" | "discharge" | "endReservation" | "enforcement" | "foreclose" | "hasBeenListed" | "isListedAsset" | "isListedEngine" | "isListedEscrow" | "isNonceSpent" | "lienOf" | "listAsset" | "listEngine" | "listEscrow" | "pledge" | "pledgeFor" | "reduce" | "registry" | "release" | "reserve" | "reservedOf" | "setEnforced" | "setEnforcement" | "split" | "succeed"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "AssetDelisted" | "AssetListed" | "Assigned" | "CarriedOver" | "Discharged" | "EnforcementSet" | "EngineDelisted" | "EngineListed" | "NonceCancelled" | "Pledged" | "Succeeded"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "AssetDelisted" | "AssetListed" | "Assigned" | "CarriedOver" | "Discharged" | "EnforcementSet" | "EngineDelisted" | "EngineListed" | "EscrowDelisted" | "EscrowListed" | "NonceCancelled" | "Pledged" | "ReservationChanged" | "Succeeded"): EventFragment;
 
     encodeFunctionData(functionFragment: 'assetOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'assign', values: [CollateralStruct, BytesLike, BytesLike]): string;
@@ -55,24 +55,32 @@ encodeFunctionData(functionFragment: 'cancelNonce', values: [BigNumberish]): str
 encodeFunctionData(functionFragment: 'carryOver', values: [CollateralStruct, BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'consume', values: [BytesLike, BigNumberish, BackingStruct[], BigNumberish]): string;
 encodeFunctionData(functionFragment: 'consumeBacking', values: [BytesLike, BigNumberish, BackingStruct[], AddressLike, BytesLike[]]): string;
+encodeFunctionData(functionFragment: 'consumePaid', values: [BytesLike, BytesLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'consumeUnder', values: [CollateralStruct, AddressLike, BytesLike, BytesLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'currentOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'delistAsset', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'delistEngine', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'delistEscrow', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'discharge', values: [CollateralStruct, AddressLike, BytesLike, BigNumberish, BigNumberish, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'endReservation', values: [BytesLike, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'enforcement', values?: undefined): string;
 encodeFunctionData(functionFragment: 'foreclose', values: [AddressLike, EstateStruct]): string;
+encodeFunctionData(functionFragment: 'hasBeenListed', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'isListedAsset', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'isListedEngine', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'isListedEscrow', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'isNonceSpent', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'lienOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'listAsset', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'listEngine', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'listEscrow', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'pledge', values: [CollateralStruct, BytesLike[], AuthorizationStruct]): string;
 encodeFunctionData(functionFragment: 'pledgeFor', values: [CollateralStruct, AddressLike, BytesLike, BytesLike, BytesLike[]]): string;
 encodeFunctionData(functionFragment: 'reduce', values: [BytesLike, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'registry', values?: undefined): string;
 encodeFunctionData(functionFragment: 'release', values: [CollateralStruct, AddressLike, BytesLike]): string;
+encodeFunctionData(functionFragment: 'reserve', values: [BytesLike, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'reservedOf', values: [AddressLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'setEnforced', values: [BytesLike, boolean]): string;
 encodeFunctionData(functionFragment: 'setEnforcement', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'split', values: [BytesLike, BytesLike, BytesLike, BigNumberish[]]): string;
@@ -84,24 +92,32 @@ decodeFunctionResult(functionFragment: 'cancelNonce', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'carryOver', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'consume', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'consumeBacking', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'consumePaid', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'consumeUnder', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'currentOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'delistAsset', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'delistEngine', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'delistEscrow', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'discharge', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'endReservation', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'enforcement', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'foreclose', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'hasBeenListed', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isListedAsset', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isListedEngine', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'isListedEscrow', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isNonceSpent', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'lienOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'listAsset', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'listEngine', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'listEscrow', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'pledge', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'pledgeFor', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'reduce', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'registry', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'release', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'reserve', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'reservedOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setEnforced', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setEnforcement', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'split', data: BytesLike): Result;
@@ -205,6 +221,30 @@ decodeFunctionResult(functionFragment: 'succeed', data: BytesLike): Result;
 
   
 
+    export namespace EscrowDelistedEvent {
+      export type InputTuple = [escrow: AddressLike];
+      export type OutputTuple = [escrow: string];
+      export interface OutputObject {escrow: string }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace EscrowListedEvent {
+      export type InputTuple = [escrow: AddressLike];
+      export type OutputTuple = [escrow: string];
+      export interface OutputObject {escrow: string }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace NonceCancelledEvent {
       export type InputTuple = [signer: AddressLike, nonce: BigNumberish];
       export type OutputTuple = [signer: string, nonce: bigint];
@@ -221,6 +261,18 @@ decodeFunctionResult(functionFragment: 'succeed', data: BytesLike): Result;
       export type InputTuple = [lien: BytesLike, document: BytesLike, holder: BytesLike, asset: AddressLike, pledgor: AddressLike, amount: BigNumberish, rank: BigNumberish, engine: AddressLike, purpose: BytesLike];
       export type OutputTuple = [lien: string, document: string, holder: string, asset: string, pledgor: string, amount: bigint, rank: bigint, engine: string, purpose: string];
       export interface OutputObject {lien: string, document: string, holder: string, asset: string, pledgor: string, amount: bigint, rank: bigint, engine: string, purpose: string }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace ReservationChangedEvent {
+      export type InputTuple = [document: BytesLike, engine: AddressLike, reserved: BigNumberish];
+      export type OutputTuple = [document: string, engine: string, reserved: bigint];
+      export interface OutputObject {document: string, engine: string, reserved: bigint }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -323,6 +375,14 @@ decodeFunctionResult(functionFragment: 'succeed', data: BytesLike): Result;
     
 
     
+    consumePaid: TypedContractMethod<
+      [document: BytesLike, payee: BytesLike, amount: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     consumeUnder: TypedContractMethod<
       [collateral: CollateralStruct, engine: AddressLike, purpose: BytesLike, holder: BytesLike, amount: BigNumberish, ],
       [void],
@@ -355,8 +415,24 @@ decodeFunctionResult(functionFragment: 'succeed', data: BytesLike): Result;
     
 
     
+    delistEscrow: TypedContractMethod<
+      [escrow: AddressLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     discharge: TypedContractMethod<
       [collateral: CollateralStruct, engine: AddressLike, purpose: BytesLike, withdrawn: BigNumberish, collected: BigNumberish, consumed: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    endReservation: TypedContractMethod<
+      [id: BytesLike, withdrawn: BigNumberish, collected: BigNumberish, ],
       [void],
       'nonpayable'
     >
@@ -379,6 +455,14 @@ decodeFunctionResult(functionFragment: 'succeed', data: BytesLike): Result;
     
 
     
+    hasBeenListed: TypedContractMethod<
+      [engine: AddressLike, ],
+      [boolean],
+      'view'
+    >
+    
+
+    
     isListedAsset: TypedContractMethod<
       [asset: AddressLike, ],
       [boolean],
@@ -389,6 +473,14 @@ decodeFunctionResult(functionFragment: 'succeed', data: BytesLike): Result;
     
     isListedEngine: TypedContractMethod<
       [engine: AddressLike, ],
+      [boolean],
+      'view'
+    >
+    
+
+    
+    isListedEscrow: TypedContractMethod<
+      [escrow: AddressLike, ],
       [boolean],
       'view'
     >
@@ -421,6 +513,14 @@ decodeFunctionResult(functionFragment: 'succeed', data: BytesLike): Result;
     
     listEngine: TypedContractMethod<
       [engine: AddressLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    listEscrow: TypedContractMethod<
+      [escrow: AddressLike, ],
       [void],
       'nonpayable'
     >
@@ -463,6 +563,22 @@ decodeFunctionResult(functionFragment: 'succeed', data: BytesLike): Result;
       [collateral: CollateralStruct, engine: AddressLike, purpose: BytesLike, ],
       [bigint],
       'nonpayable'
+    >
+    
+
+    
+    reserve: TypedContractMethod<
+      [id: BytesLike, amount: BigNumberish, ],
+      [bigint],
+      'nonpayable'
+    >
+    
+
+    
+    reservedOf: TypedContractMethod<
+      [engine: AddressLike, id: BytesLike, ],
+      [bigint],
+      'view'
     >
     
 
@@ -531,6 +647,11 @@ getFunction(nameOrSignature: 'consumeBacking'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'consumePaid'): TypedContractMethod<
+      [document: BytesLike, payee: BytesLike, amount: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'consumeUnder'): TypedContractMethod<
       [collateral: CollateralStruct, engine: AddressLike, purpose: BytesLike, holder: BytesLike, amount: BigNumberish, ],
       [void],
@@ -551,8 +672,18 @@ getFunction(nameOrSignature: 'delistEngine'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'delistEscrow'): TypedContractMethod<
+      [escrow: AddressLike, ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'discharge'): TypedContractMethod<
       [collateral: CollateralStruct, engine: AddressLike, purpose: BytesLike, withdrawn: BigNumberish, collected: BigNumberish, consumed: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'endReservation'): TypedContractMethod<
+      [id: BytesLike, withdrawn: BigNumberish, collected: BigNumberish, ],
       [void],
       'nonpayable'
     >;
@@ -566,6 +697,11 @@ getFunction(nameOrSignature: 'foreclose'): TypedContractMethod<
       [[string, LienStructOutput[], bigint[]] & {pledgor: string, liens: LienStructOutput[], states: bigint[] }],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'hasBeenListed'): TypedContractMethod<
+      [engine: AddressLike, ],
+      [boolean],
+      'view'
+    >;
 getFunction(nameOrSignature: 'isListedAsset'): TypedContractMethod<
       [asset: AddressLike, ],
       [boolean],
@@ -573,6 +709,11 @@ getFunction(nameOrSignature: 'isListedAsset'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'isListedEngine'): TypedContractMethod<
       [engine: AddressLike, ],
+      [boolean],
+      'view'
+    >;
+getFunction(nameOrSignature: 'isListedEscrow'): TypedContractMethod<
+      [escrow: AddressLike, ],
       [boolean],
       'view'
     >;
@@ -593,6 +734,11 @@ getFunction(nameOrSignature: 'listAsset'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'listEngine'): TypedContractMethod<
       [engine: AddressLike, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'listEscrow'): TypedContractMethod<
+      [escrow: AddressLike, ],
       [void],
       'nonpayable'
     >;
@@ -620,6 +766,16 @@ getFunction(nameOrSignature: 'release'): TypedContractMethod<
       [collateral: CollateralStruct, engine: AddressLike, purpose: BytesLike, ],
       [bigint],
       'nonpayable'
+    >;
+getFunction(nameOrSignature: 'reserve'): TypedContractMethod<
+      [id: BytesLike, amount: BigNumberish, ],
+      [bigint],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'reservedOf'): TypedContractMethod<
+      [engine: AddressLike, id: BytesLike, ],
+      [bigint],
+      'view'
     >;
 getFunction(nameOrSignature: 'setEnforced'): TypedContractMethod<
       [id: BytesLike, enforced: boolean, ],
@@ -650,8 +806,11 @@ getEvent(key: 'Discharged'): TypedContractEvent<DischargedEvent.InputTuple, Disc
 getEvent(key: 'EnforcementSet'): TypedContractEvent<EnforcementSetEvent.InputTuple, EnforcementSetEvent.OutputTuple, EnforcementSetEvent.OutputObject>;
 getEvent(key: 'EngineDelisted'): TypedContractEvent<EngineDelistedEvent.InputTuple, EngineDelistedEvent.OutputTuple, EngineDelistedEvent.OutputObject>;
 getEvent(key: 'EngineListed'): TypedContractEvent<EngineListedEvent.InputTuple, EngineListedEvent.OutputTuple, EngineListedEvent.OutputObject>;
+getEvent(key: 'EscrowDelisted'): TypedContractEvent<EscrowDelistedEvent.InputTuple, EscrowDelistedEvent.OutputTuple, EscrowDelistedEvent.OutputObject>;
+getEvent(key: 'EscrowListed'): TypedContractEvent<EscrowListedEvent.InputTuple, EscrowListedEvent.OutputTuple, EscrowListedEvent.OutputObject>;
 getEvent(key: 'NonceCancelled'): TypedContractEvent<NonceCancelledEvent.InputTuple, NonceCancelledEvent.OutputTuple, NonceCancelledEvent.OutputObject>;
 getEvent(key: 'Pledged'): TypedContractEvent<PledgedEvent.InputTuple, PledgedEvent.OutputTuple, PledgedEvent.OutputObject>;
+getEvent(key: 'ReservationChanged'): TypedContractEvent<ReservationChangedEvent.InputTuple, ReservationChangedEvent.OutputTuple, ReservationChangedEvent.OutputObject>;
 getEvent(key: 'Succeeded'): TypedContractEvent<SucceededEvent.InputTuple, SucceededEvent.OutputTuple, SucceededEvent.OutputObject>;
 
     filters: {
@@ -688,12 +847,24 @@ getEvent(key: 'Succeeded'): TypedContractEvent<SucceededEvent.InputTuple, Succee
       EngineListed: TypedContractEvent<EngineListedEvent.InputTuple, EngineListedEvent.OutputTuple, EngineListedEvent.OutputObject>;
     
 
+      'EscrowDelisted(address)': TypedContractEvent<EscrowDelistedEvent.InputTuple, EscrowDelistedEvent.OutputTuple, EscrowDelistedEvent.OutputObject>;
+      EscrowDelisted: TypedContractEvent<EscrowDelistedEvent.InputTuple, EscrowDelistedEvent.OutputTuple, EscrowDelistedEvent.OutputObject>;
+    
+
+      'EscrowListed(address)': TypedContractEvent<EscrowListedEvent.InputTuple, EscrowListedEvent.OutputTuple, EscrowListedEvent.OutputObject>;
+      EscrowListed: TypedContractEvent<EscrowListedEvent.InputTuple, EscrowListedEvent.OutputTuple, EscrowListedEvent.OutputObject>;
+    
+
       'NonceCancelled(address,uint256)': TypedContractEvent<NonceCancelledEvent.InputTuple, NonceCancelledEvent.OutputTuple, NonceCancelledEvent.OutputObject>;
       NonceCancelled: TypedContractEvent<NonceCancelledEvent.InputTuple, NonceCancelledEvent.OutputTuple, NonceCancelledEvent.OutputObject>;
     
 
       'Pledged(bytes32,bytes32,bytes20,address,address,uint64,uint32,address,bytes32)': TypedContractEvent<PledgedEvent.InputTuple, PledgedEvent.OutputTuple, PledgedEvent.OutputObject>;
       Pledged: TypedContractEvent<PledgedEvent.InputTuple, PledgedEvent.OutputTuple, PledgedEvent.OutputObject>;
+    
+
+      'ReservationChanged(bytes32,address,uint64)': TypedContractEvent<ReservationChangedEvent.InputTuple, ReservationChangedEvent.OutputTuple, ReservationChangedEvent.OutputObject>;
+      ReservationChanged: TypedContractEvent<ReservationChangedEvent.InputTuple, ReservationChangedEvent.OutputTuple, ReservationChangedEvent.OutputObject>;
     
 
       'Succeeded(bytes32,bytes32,bytes32,address,bytes32)': TypedContractEvent<SucceededEvent.InputTuple, SucceededEvent.OutputTuple, SucceededEvent.OutputObject>;

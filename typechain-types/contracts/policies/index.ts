@@ -2,3 +2,4 @@
 /* tslint:disable */
 /* eslint-disable */
 export type { ExportReceivablePolicy } from './ExportReceivablePolicy.ts';
+export type { GoodsPolicy } from './GoodsPolicy.ts';

@@ -268,7 +268,14 @@ describe("DocumentRegistry, a batch attested by one signature", () => {
     const sent = registry.registerFromBatch(root, entries, await batchAttestation(net, customs, root));
     await expect(sent).to.emit(registry, "DocumentContested").withArgs(idA, earlier.id, ucr);
     await expect(sent).to.emit(registry, "DocumentContested").withArgs(idB, idA, lot);
-    for (const id of [earlier.id, idA!, idB!]) expect((await registry.stateOf(id)).flags).to.equal(2n);
+    // Contested all of them, and each but the first preceded by another.
+    for (const [id, flags] of [
+      [earlier.id, 2n],
+      [idA!, 6n],
+      [idB!, 6n],
+    ] as const) {
+      expect((await registry.stateOf(id)).flags).to.equal(flags);
+    }
   });
 
   it("tells two signatures over one root apart by their nonces: withdrawing one leaves the other", async () => {

@@ -176,12 +176,12 @@ describe("DocumentaryEscrow, an invoice that is somebody else's", () => {
 
   it("is not paid past the bank to which it was pledged after the presentation, and is once that bank has released it", async () => {
     const net = await accepted();
-    const { documentary, registry, lienbook, bankB, papers } = net;
+    const { registry, lienbook, bankB, papers } = net;
     const collateral = await net.issueReceivable(papers.invoice, []);
     const { purpose } = await net.pledged(bankB, { ...collateral, amount: 1n });
     await expect(settling(net))
-      .to.be.revertedWithCustomError(documentary, "DocumentCoversLess")
-      .withArgs(papers.invoice.id, AMOUNT - 1n, AMOUNT);
+      .to.be.revertedWithCustomError(registry, "DocumentOverEncumbered")
+      .withArgs(papers.invoice.id, AMOUNT, AMOUNT - 1n);
     await expectAllAsBefore(net);
     expect((await registry.stateOf(papers.invoice.id)).encumbered).to.equal(1n);
     await lienbook.connect(bankB).release({ ...collateral, amount: 1n }, ZeroAddress, purpose);
@@ -246,15 +246,16 @@ describe("DocumentaryEscrow, an invoice that is somebody else's", () => {
     expect(await receivable.collectibleOf(papers.invoice.id, AMOUNT)).to.equal(0n);
   });
 
-  it("is not paid for what its debtor disputes since, and is for what is left of a larger one", async () => {
-    const net = await accepted();
-    const { documentary, dilutions, registry, buyer, papers } = net;
+  it("is not presented for what its debtor disputes, and is for what is left of a larger one", async () => {
+    const net = await trading();
+    const { documentary, dilutions, registry, buyer, exporter } = net;
+    const papers = await shipped(net);
     const collateral = await net.issueReceivable(papers.invoice, []);
     await dilutions.connect(buyer).dispute(...shown(collateral), 5n, keccakOfText("short"), inPerson(buyer));
-    await expect(settling(net))
+    const credit = await opened(net);
+    await expect(documentary.connect(exporter).present(presented(net, papers), [], inPerson(exporter), credit))
       .to.be.revertedWithCustomError(documentary, "DocumentCoversLess")
       .withArgs(papers.invoice.id, AMOUNT - 5n, AMOUNT);
-    await expectAllAsBefore(net);
 
     const terms = await opened(net);
     const others = await shipped(net, { invoice: { value: AMOUNT + 5n } });
@@ -295,8 +296,8 @@ describe("DocumentaryEscrow, what a credit asks for", () => {
     const { purpose } = await net.pledged(bankB, collateral);
     const settled = async () => documentary.settle(it, await signed.handOver(net, exporter, terms, it, bill.id), terms);
     await expect(settled())
-      .to.be.revertedWithCustomError(documentary, "DocumentCoversLess")
-      .withArgs(second.id, AMOUNT - 1n, AMOUNT);
+      .to.be.revertedWithCustomError(registry, "DocumentOverEncumbered")
+      .withArgs(second.id, AMOUNT, AMOUNT - 1n);
     expect(await registry.availableOf(first.id)).to.equal(AMOUNT);
     await net.lienbook.connect(bankB).release(collateral, ZeroAddress, purpose);
     await settled();
@@ -330,8 +331,8 @@ describe("DocumentaryEscrow, what a credit asks for", () => {
     const other = await net.issueReceivable(await net.invoice({ value: 60_000_00n }), [[most, 60_000_00n]]);
     const { purpose } = await net.pledged(bankB, other);
     await expect(settled())
-      .to.be.revertedWithCustomError(documentary, "DocumentCoversLess")
-      .withArgs(most.id, 90_000_00n, 120_000_00n);
+      .to.be.revertedWithCustomError(registry, "DocumentOverEncumbered")
+      .withArgs(most.id, 120_000_00n, 90_000_00n);
     await net.lienbook.connect(bankB).release(other, ZeroAddress, purpose);
     await settled();
     expect(await registry.availableOf(most.id)).to.equal(30_000_00n);

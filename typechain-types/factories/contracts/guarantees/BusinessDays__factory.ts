@@ -103,6 +103,19 @@
     "type": "event"
   },
   {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": false,
+        "internalType": "Day",
+        "name": "day",
+        "type": "uint32"
+      }
+    ],
+    "name": "HolidayRemoved",
+    "type": "event"
+  },
+  {
     "inputs": [
       {
         "internalType": "Day[]",
@@ -158,6 +171,19 @@
       }
     ],
     "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "Day[]",
+        "name": "holidays",
+        "type": "uint32[]"
+      }
+    ],
+    "name": "removeHolidays",
+    "outputs": [],
+    "stateMutability": "nonpayable",
     "type": "function"
   },
   {

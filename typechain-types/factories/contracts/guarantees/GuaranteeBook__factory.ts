@@ -110,6 +110,22 @@ import type { NonPayableOverrides } from "../../../common.ts"
         "internalType": "GuaranteeId",
         "name": "id",
         "type": "bytes32"
+      },
+      {
+        "internalType": "Day",
+        "name": "lapsesFrom",
+        "type": "uint32"
+      }
+    ],
+    "name": "AlreadyDeclined",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "GuaranteeId",
+        "name": "id",
+        "type": "bytes32"
       }
     ],
     "name": "AlreadySuspended",
@@ -188,6 +204,54 @@ import type { NonPayableOverrides } from "../../../common.ts"
       }
     ],
     "name": "ClaimShared",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "GuaranteeId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint256",
+        "name": "standing",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "lacking",
+        "type": "uint256"
+      }
+    ],
+    "name": "CounterGuaranteeStands",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "index",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "count",
+        "type": "uint256"
+      }
+    ],
+    "name": "CounterGuaranteeUnknown",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "FinancingId",
+        "name": "id",
+        "type": "bytes32"
+      }
+    ],
+    "name": "CreditorNotWhole",
     "type": "error"
   },
   {
@@ -302,6 +366,11 @@ import type { NonPayableOverrides } from "../../../common.ts"
     "type": "error"
   },
   {
+    "inputs": [],
+    "name": "DiscrepanciesUnnamed",
+    "type": "error"
+  },
+  {
     "inputs": [
       {
         "internalType": "Day",
@@ -351,6 +420,22 @@ import type { NonPayableOverrides } from "../../../common.ts"
         "type": "uint8"
       }
     ],
+    "name": "FinancingIsDrawn",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "FinancingId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "enum FinancingStatus",
+        "name": "status",
+        "type": "uint8"
+      }
+    ],
     "name": "FinancingNotGuaranteeable",
     "type": "error"
   },
@@ -373,6 +458,22 @@ import type { NonPayableOverrides } from "../../../common.ts"
       }
     ],
     "name": "FinancingOverCovered",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "FinancingId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint256",
+        "name": "daysPastDue",
+        "type": "uint256"
+      }
+    ],
+    "name": "FinancingOverdue",
     "type": "error"
   },
   {
@@ -660,8 +761,61 @@ import type { NonPayableOverrides } from "../../../common.ts"
     "type": "error"
   },
   {
+    "inputs": [
+      {
+        "internalType": "uint64",
+        "name": "paid",
+        "type": "uint64"
+      },
+      {
+        "internalType": "uint64",
+        "name": "lead",
+        "type": "uint64"
+      }
+    ],
+    "name": "NotLargestPayer",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "caller",
+        "type": "address"
+      },
+      {
+        "internalType": "address",
+        "name": "pledgor",
+        "type": "address"
+      }
+    ],
+    "name": "NotPledgor",
+    "type": "error"
+  },
+  {
     "inputs": [],
     "name": "NothingToTake",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "FinancingId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint64",
+        "name": "lenders",
+        "type": "uint64"
+      },
+      {
+        "internalType": "uint256",
+        "name": "there",
+        "type": "uint256"
+      }
+    ],
+    "name": "ReceiptsOutstanding",
     "type": "error"
   },
   {
@@ -726,6 +880,22 @@ import type { NonPayableOverrides } from "../../../common.ts"
   {
     "inputs": [
       {
+        "internalType": "GuaranteeId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint256",
+        "name": "brought",
+        "type": "uint256"
+      }
+    ],
+    "name": "SecurityRealised",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "address",
         "name": "signer",
         "type": "address"
@@ -753,6 +923,27 @@ import type { NonPayableOverrides } from "../../../common.ts"
       }
     ],
     "name": "SignatureInvalid",
+    "type": "error"
+  },
+  {
+    "inputs": [],
+    "name": "StatementNotGiven",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "GuaranteeId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "statement",
+        "type": "bytes32"
+      }
+    ],
+    "name": "StatementRejected",
     "type": "error"
   },
   {
@@ -799,6 +990,22 @@ import type { NonPayableOverrides } from "../../../common.ts"
     "type": "error"
   },
   {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      },
+      {
+        "internalType": "address",
+        "name": "successor",
+        "type": "address"
+      }
+    ],
+    "name": "TrustReplaced",
+    "type": "error"
+  },
+  {
     "anonymous": false,
     "inputs": [
       {
@@ -841,37 +1048,52 @@ import type { NonPayableOverrides } from "../../../common.ts"
     "inputs": [
       {
         "indexed": true,
+        "internalType": "FinancingId",
+        "name": "financing",
+        "type": "bytes32"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint64",
+        "name": "lenders",
+        "type": "uint64"
+      }
+    ],
+    "name": "CreditorWhole",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
         "internalType": "GuaranteeId",
         "name": "id",
         "type": "bytes32"
       },
       {
-        "components": [
-          {
-            "internalType": "uint64",
-            "name": "amount",
-            "type": "uint64"
-          },
-          {
-            "internalType": "Day",
-            "name": "answerBy",
-            "type": "uint32"
-          },
-          {
-            "internalType": "Day",
-            "name": "extendTo",
-            "type": "uint32"
-          },
-          {
-            "internalType": "bool",
-            "name": "suspended",
-            "type": "bool"
-          }
-        ],
         "indexed": false,
-        "internalType": "struct Demand",
-        "name": "demand",
-        "type": "tuple"
+        "internalType": "uint64",
+        "name": "amount",
+        "type": "uint64"
+      },
+      {
+        "indexed": false,
+        "internalType": "Day",
+        "name": "answerBy",
+        "type": "uint32"
+      },
+      {
+        "indexed": false,
+        "internalType": "Day",
+        "name": "extendTo",
+        "type": "uint32"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint64",
+        "name": "owed",
+        "type": "uint64"
       },
       {
         "indexed": false,
@@ -996,10 +1218,47 @@ import type { NonPayableOverrides } from "../../../common.ts"
         "type": "bool"
       },
       {
+        "components": [
+          {
+            "internalType": "uint64",
+            "name": "amount",
+            "type": "uint64"
+          },
+          {
+            "internalType": "Day",
+            "name": "answerBy",
+            "type": "uint32"
+          },
+          {
+            "internalType": "Day",
+            "name": "extendTo",
+            "type": "uint32"
+          },
+          {
+            "internalType": "bool",
+            "name": "suspended",
+            "type": "bool"
+          },
+          {
+            "internalType": "uint64",
+            "name": "owed",
+            "type": "uint64"
+          },
+          {
+            "internalType": "bool",
+            "name": "rejected",
+            "type": "bool"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "statement",
+            "type": "bytes32"
+          }
+        ],
         "indexed": false,
-        "internalType": "uint64",
-        "name": "remaining",
-        "type": "uint64"
+        "internalType": "struct Demand",
+        "name": "left",
+        "type": "tuple"
       }
     ],
     "name": "GuaranteePaid",
@@ -1035,6 +1294,19 @@ import type { NonPayableOverrides } from "../../../common.ts"
       }
     ],
     "name": "HolidayAdded",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": false,
+        "internalType": "Day",
+        "name": "day",
+        "type": "uint32"
+      }
+    ],
+    "name": "HolidayRemoved",
     "type": "event"
   },
   {
@@ -1163,6 +1435,11 @@ import type { NonPayableOverrides } from "../../../common.ts"
         "internalType": "uint64",
         "name": "amount",
         "type": "uint64"
+      },
+      {
+        "internalType": "uint256",
+        "name": "owed",
+        "type": "uint256"
       }
     ],
     "name": "bookShare",
@@ -1520,6 +1797,365 @@ import type { NonPayableOverrides } from "../../../common.ts"
     "type": "function"
   },
   {
+    "inputs": [
+      {
+        "internalType": "uint64",
+        "name": "amount",
+        "type": "uint64"
+      },
+      {
+        "internalType": "Day",
+        "name": "extendTo",
+        "type": "uint32"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "statement",
+        "type": "bytes32"
+      },
+      {
+        "components": [
+          {
+            "internalType": "uint64",
+            "name": "amount",
+            "type": "uint64"
+          },
+          {
+            "internalType": "Day",
+            "name": "answerBy",
+            "type": "uint32"
+          },
+          {
+            "internalType": "Day",
+            "name": "extendTo",
+            "type": "uint32"
+          },
+          {
+            "internalType": "bool",
+            "name": "suspended",
+            "type": "bool"
+          },
+          {
+            "internalType": "uint64",
+            "name": "owed",
+            "type": "uint64"
+          },
+          {
+            "internalType": "bool",
+            "name": "rejected",
+            "type": "bool"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "statement",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct Demand",
+        "name": "running",
+        "type": "tuple"
+      },
+      {
+        "components": [
+          {
+            "internalType": "FinancingId",
+            "name": "financing",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "Lei",
+            "name": "guarantor",
+            "type": "bytes20"
+          },
+          {
+            "internalType": "Lei",
+            "name": "debtor",
+            "type": "bytes20"
+          },
+          {
+            "internalType": "uint64",
+            "name": "cap",
+            "type": "uint64"
+          },
+          {
+            "internalType": "Rate",
+            "name": "coverage",
+            "type": "uint32"
+          },
+          {
+            "internalType": "Day",
+            "name": "expiresOn",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint64",
+            "name": "fee",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
+            "name": "secured",
+            "type": "uint64"
+          },
+          {
+            "internalType": "bool",
+            "name": "reducing",
+            "type": "bool"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "text",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "grounds",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct GuaranteeTerms",
+        "name": "guarantee",
+        "type": "tuple"
+      },
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "lender",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "borrower",
+            "type": "address"
+          },
+          {
+            "internalType": "contract IERC20",
+            "name": "token",
+            "type": "address"
+          },
+          {
+            "internalType": "uint64",
+            "name": "principal",
+            "type": "uint64"
+          },
+          {
+            "internalType": "contract ILendingPolicy",
+            "name": "policy",
+            "type": "address"
+          },
+          {
+            "components": [
+              {
+                "internalType": "enum DayCountConvention",
+                "name": "dayCount",
+                "type": "uint8"
+              },
+              {
+                "internalType": "Rate",
+                "name": "rate",
+                "type": "uint32"
+              },
+              {
+                "internalType": "Rate",
+                "name": "penaltyUplift",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint16",
+                "name": "graceDays",
+                "type": "uint16"
+              },
+              {
+                "internalType": "bool",
+                "name": "onOverdueInterest",
+                "type": "bool"
+              },
+              {
+                "internalType": "address",
+                "name": "fixingAgent",
+                "type": "address"
+              },
+              {
+                "internalType": "int32",
+                "name": "margin",
+                "type": "int32"
+              },
+              {
+                "components": [
+                  {
+                    "internalType": "Day",
+                    "name": "from",
+                    "type": "uint32"
+                  },
+                  {
+                    "internalType": "Rate",
+                    "name": "rate",
+                    "type": "uint32"
+                  }
+                ],
+                "internalType": "struct RateFrom[]",
+                "name": "changes",
+                "type": "tuple[]"
+              }
+            ],
+            "internalType": "struct Interest",
+            "name": "interest",
+            "type": "tuple"
+          },
+          {
+            "components": [
+              {
+                "internalType": "bytes4",
+                "name": "waterfall",
+                "type": "bytes4"
+              },
+              {
+                "internalType": "enum Early",
+                "name": "early",
+                "type": "uint8"
+              },
+              {
+                "internalType": "Rate",
+                "name": "earlyFee",
+                "type": "uint32"
+              },
+              {
+                "internalType": "bool",
+                "name": "lastFirst",
+                "type": "bool"
+              },
+              {
+                "internalType": "Rate",
+                "name": "sweep",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint64",
+                "name": "mostCosts",
+                "type": "uint64"
+              }
+            ],
+            "internalType": "struct Application",
+            "name": "application",
+            "type": "tuple"
+          },
+          {
+            "components": [
+              {
+                "internalType": "Day",
+                "name": "dueOn",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint64",
+                "name": "principal",
+                "type": "uint64"
+              }
+            ],
+            "internalType": "struct Instalment[]",
+            "name": "schedule",
+            "type": "tuple[]"
+          },
+          {
+            "components": [
+              {
+                "internalType": "address",
+                "name": "asset",
+                "type": "address"
+              },
+              {
+                "internalType": "DocumentId",
+                "name": "id",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "uint64",
+                "name": "amount",
+                "type": "uint64"
+              },
+              {
+                "internalType": "uint64",
+                "name": "face",
+                "type": "uint64"
+              },
+              {
+                "internalType": "bytes",
+                "name": "details",
+                "type": "bytes"
+              },
+              {
+                "components": [
+                  {
+                    "internalType": "DocumentId",
+                    "name": "document",
+                    "type": "bytes32"
+                  },
+                  {
+                    "internalType": "uint64",
+                    "name": "share",
+                    "type": "uint64"
+                  }
+                ],
+                "internalType": "struct Backing[]",
+                "name": "backing",
+                "type": "tuple[]"
+              }
+            ],
+            "internalType": "struct Collateral[]",
+            "name": "collateral",
+            "type": "tuple[]"
+          },
+          {
+            "components": [
+              {
+                "internalType": "address",
+                "name": "payee",
+                "type": "address"
+              },
+              {
+                "internalType": "uint64",
+                "name": "amount",
+                "type": "uint64"
+              }
+            ],
+            "internalType": "struct Payout[]",
+            "name": "payouts",
+            "type": "tuple[]"
+          },
+          {
+            "internalType": "DocumentId[]",
+            "name": "contested",
+            "type": "bytes32[]"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "replaces",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "salt",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct FinancingTerms",
+        "name": "terms",
+        "type": "tuple"
+      }
+    ],
+    "name": "demandAnew",
+    "outputs": [
+      {
+        "internalType": "Day",
+        "name": "answerBy",
+        "type": "uint32"
+      }
+    ],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
     "inputs": [],
     "name": "desk",
     "outputs": [
@@ -1801,6 +2437,21 @@ import type { NonPayableOverrides } from "../../../common.ts"
             "internalType": "bool",
             "name": "suspended",
             "type": "bool"
+          },
+          {
+            "internalType": "uint64",
+            "name": "owed",
+            "type": "uint64"
+          },
+          {
+            "internalType": "bool",
+            "name": "rejected",
+            "type": "bool"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "statement",
+            "type": "bytes32"
           }
         ],
         "internalType": "struct Demand",
@@ -2242,6 +2893,21 @@ import type { NonPayableOverrides } from "../../../common.ts"
             "internalType": "bool",
             "name": "suspended",
             "type": "bool"
+          },
+          {
+            "internalType": "uint64",
+            "name": "owed",
+            "type": "uint64"
+          },
+          {
+            "internalType": "bool",
+            "name": "rejected",
+            "type": "bool"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "statement",
+            "type": "bytes32"
           }
         ],
         "internalType": "struct Demand",
@@ -2880,6 +3546,19 @@ import type { NonPayableOverrides } from "../../../common.ts"
     "type": "function"
   },
   {
+    "inputs": [
+      {
+        "internalType": "Day[]",
+        "name": "holidays",
+        "type": "uint32[]"
+      }
+    ],
+    "name": "removeHolidays",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
     "inputs": [],
     "name": "rules",
     "outputs": [
@@ -3051,13 +3730,28 @@ import type { NonPayableOverrides } from "../../../common.ts"
             "type": "bool"
           },
           {
+            "internalType": "uint16",
+            "name": "paidOn",
+            "type": "uint16"
+          },
+          {
+            "internalType": "bool",
+            "name": "whole",
+            "type": "bool"
+          },
+          {
             "internalType": "uint64",
-            "name": "due",
+            "name": "lenders",
             "type": "uint64"
           },
           {
             "internalType": "uint64",
             "name": "recovered",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
+            "name": "lead",
             "type": "uint64"
           }
         ],
@@ -3071,7 +3765,7 @@ import type { NonPayableOverrides } from "../../../common.ts"
   }
 ] as const;
 
-  const _bytecode = "0x61020080604052346103ec5760c081615b2d8038038091610020828561043c565b8339810103126103ec5780516001600160a01b03811691908290036103ec5760208101516001600160a01b038116908190036103ec5760408201516001600160a01b03811691908290036103ec5761007a6060840161045f565b9360a06100896080860161045f565b9401516001600160a01b038116908190036103ec57604051636c4470fb60e01b815290602082600481865afa918215610384575f926103f8575b5060405163304aca4f60e21b8152602081600481875afa908115610384575f916103a3575b50906020915f516020615b0d5f395f51905f529360405161010a60408261043c565b60168152848101907f4c69656e626f6f6b2047756172616e746565426f6f6b0000000000000000000082526040519161014460408461043c565b6001835286830191603160f81b835261015c81610470565b6101205261016984610470565b61014052519020918260e05251902080610100524660a05260405190868201927f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f8452604083015260608201524660808201523060a082015260a081526101d160c08261043c565b5190206080523060c0526101605261018052600a80546001600160a01b03191682179055604051908152a16101a0526040519161113c90818401906001600160401b0382118583101761038f5760409385936147398539825260208201520301905ff08015610384576001600160a01b03166101c0526040516102988082016001600160401b0381118382101761038f578291615875833903905ff08015610384576001600160a01b03166101e052600c80546001600160401b03191663ffffffff939093169290921760209190911b67ffffffff000000001617905560405161425d90816104dc823960805181613f92015260a0518161404f015260c05181613f63015260e05181613fe10152610100518161400701526101205181610e3801526101405181610e62015261016051818181610a6901528181611171015281816117d1015281816120ee0152613c650152610180518181816104870152818161061301528181610a16015281816118cd015261201201526101a051818181602201526103b501526101c0518181816104f2015261256301526101e051818181610ae401528181610c0a0152612e880152f35b6040513d5f823e3d90fd5b634e487b7160e01b5f52604160045260245ffd5b90506020813d6020116103f0575b816103be6020938361043c565b810103126103ec5751906001600160a01b03821682036103ec57905f516020615b0d5f395f51905f526100e8565b5f80fd5b3d91506103b1565b9091506020813d602011610434575b816104146020938361043c565b810103126103ec57516001600160a01b03811681036103ec57905f6100c3565b3d9150610407565b601f909101601f19168101906001600160401b0382119082101761038f57604052565b519063ffffffff821682036103ec57565b601f81511161049b57602081519101516020821061048c571790565b5f198260200360031b1b161790565b604460209160405192839163305a27a960e01b83528160048401528051918291826024860152018484015e5f828201840152601f01601f19168101030190fdfe6080806040526004361015610058575b503461005457604051365f82375f8036837f00000000000000000000000000000000000000000000000000000000000000005af43d5f833e15610050573d90f35b3d90fd5b5f80fd5b5f905f3560e01c90816304a8384214612eeb575080630b61a88714612e405780631afdca9114612caf5780633635aa9c14612c355780634506354d14611ee957806352f6747a14611eb75780635587c34814611de35780635861ccfb14611d7e5780635ed06f61146117f55780636c4470fb146117b15780636cd7751f146116f857806371f19d701461168e5780637902357d146110085780637a9e5e4b14610f3657806384b0196e14610e1e57806389cf320414610df75780638a89b27414610d615780638fb3603714610d03578063985bfa03146109ef5780639cf715de146109225780639e9f6ebe146107f2578063b1faa2a514610764578063b6a9390114610516578063bef36e2d146104d2578063bf7e214f146104ab578063c12b293c14610467578063cfdd7aea146103d9578063e319075714610395578063e333438a146102f4578063eede78f6146102c7578063efbf6cc41461024d578063f38fdc66146102295763f8b2043d0361000f573461022657604036600319011261022657602061021c6101e9613014565b602435906001600160a01b03165f52600260205260405f208160081c5f52602052600160ff60405f205492161b16151590565b6040519015158152f35b80fd5b503461022657602036600319011261022657602061021c610248612fc9565b61339b565b50346102265760403660031901126102265760209060243563ffffffff198082161981169061027f8284600435613dd1565b54851b16149182610297575b50506040519015158152f35b819250806001600160401b0392604092526004855282828220541693815260048552205460401c16145f8061028b565b5034610226576020366003190112610226576040602091600435815260038352205460e01c604051908152f35b5034610226576040366003190112610226577fa06192941a3826d79602a2855b56b417755814640d5ebbc3297f6cf49a6f0a4b61032f612fc9565b610337612fb6565b9061034236336133de565b600c5467ffffffff000000008360201b169063ffffffff8316906001600160401b0319161717600c5561038f6040519283928390929163ffffffff60209181604085019616845216910152565b0390a180f35b503461022657806003193601126102265760206040516001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000168152f35b503461022657602036600319011261022657600435600160ff82161b3383526002602052604083208260081c90818552602052604084205490610420843385851615613622565b3385526002602052604085209085526020521760408320556040519081527f26ccf9904b9b2fb069d347553978928fd2fc65efb2638dcbeb8d142e974479f060203392a280f35b503461022657806003193601126102265760206040516001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000168152f35b503461022657806003193601126102265760206001600160a01b03600a5416604051908152f35b503461022657806003193601126102265760206040516001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000168152f35b50346102265736600319016101808112610760576101601361022657610164356001600160401b038111610760578060040190360390600319820191610240831261075c57610160604051816004823720845260046020526040842092368311610742576105ac60408051809460208201946020865287848401376003199082010188838201520301601f1981018452836130c9565b81518120936004359485810361074657509061060960246105cf61063894613296565b946105d8613266565b5060405193849163e4be066d60e01b60208401525180918484015e810189838201520301601f1981018352826130c9565b6001600160a01b037f000000000000000000000000000000000000000000000000000000000000000016614196565b60c0818051810103126107425760c06106b16106b9926106ac60405161065d81613093565b6106a460208401518083526040850151908160208501526060860151936040810194855260a06080880151998a9889606085015282810151608085015201519101526130ea565b9051906130ea565b6130ea565b936004613e40565b60843563ffffffff81169081810361073e575080840290848204148415171561072a57946001600160401b039283604093620f4240602099049081808210911802189151168103908111150294815260078652205460a01c1681039081111502908180821091180218604051908152f35b602486634e487b7160e01b81526011600452fd5b8680fd5b8480fd5b85631eb1655d60e11b5f5260045260245260445ffd5b8380fd5b5080fd5b5034610226576020366003190112610226576107ac6040826080936060835161078c816130ae565b828152826020820152828582015201526004358152600460205220613296565b61ffff6060604051926001600160401b0381511684526001600160401b0360208201511660208501526001600160401b0360408201511660408501520151166060820152f35b50346102265760603660031901126102265761080c61302a565b6044356001600160401b0381169182820361075c576001600160a01b036009541633036108f6576001600160a01b0390600435855260076020526108a061086460408720946001600160401b03865460a01c1661337b565b84547fffffffff0000000000000000ffffffffffffffffffffffffffffffffffffffff1660a09190911b67ffffffffffffffff60a01b16178455565b168352600860205260408320906001600160601b0319905460601b1683526020526001600160801b036108da604084209282845416613226565b166fffffffffffffffffffffffffffffffff1982541617905580f35b6024847f81ccded100000000000000000000000000000000000000000000000000000000815233600452fd5b50346102265736600319016101e081126107605761016013610226576080366101631901126102265761016060405181600482372060405191610964836130ae565b610164356001600160401b03811681036107605783526101843563ffffffff811681036107605760208401526101a43563ffffffff811681036107605760408401526101c43590811515820361022657506109ca836109d4926060602096015283613ce9565b8092600435613dd1565b54821b6040519163ffffffff19169063ffffffff1916148152f35b503461022657604036600319011261022657600435610a0c61302a565b6001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000163303610cd757604051916350c69baf60e11b83526001600160a01b03821660048401526020836024816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa928315610ccc578493610c90575b50610ab16001600160601b031984169283151561333e565b610b3681605560436001600160a01b0392604051903060388301526f5af43d82803e903d91602b57fd5bf3ff60248301527f00000000000000000000000000000000000000000000000000000000000000006014830152733d602d80600a3d3981f3363d3d373d3d3d363d73825260588201526037600c820120607882015201201690565b92833b15610bf8575b846040918360209752600787528282209060601c73ffffffffffffffffffffffffffffffffffffffff1982541617905582815260078652207c01000000000000000000000000000000000000000000000000000000007fffffff00ffffffffffffffffffffffffffffffffffffffffffffffffffffffff8254161790557f3e943dece82d0e2faa3da3c6f41f99360418f6091fad5aa4a94b32adc4c1b15b846001600160a01b03604051951694858152a3604051908152f35b6e5af43d82803e903d91602b57fd5bf37f0000000000000000000000000000000000000000000000000000000000000000763d602d80600a3d3981f3363d3d373d3d3d363d7300000062ffffff8260881c1617875260781b176020526001600160a01b03826037600988f516610b3f576004857fb06ebf3d000000000000000000000000000000000000000000000000000000008152fd5b9092506020813d602011610cc4575b81610cac602093836130c9565b8101031261075c57610cbd90613324565b915f610a99565b3d9150610c9f565b6040513d86823e3d90fd5b6024837f1e2d0ee300000000000000000000000000000000000000000000000000000000815233600452fd5b5034610226578060031936011261022657600a5460a01c60ff1615610d59575060207f8fb36037000000000000000000000000000000000000000000000000000000005b6001600160e01b031960405191168152f35b602090610d47565b503461022657604036600319011261022657610d7b612fb6565b610d8536336133de565b60043582526003602052604082209063ffffffff825460e01c9116900363ffffffff8111610de35781547bffffffffffffffffffffffffffffffffffffffffffffffffffffffff1660e09190911b6001600160e01b03191617905580f35b602483634e487b7160e01b81526011600452fd5b503461022657806003193601126102265760206001600160a01b0360095416604051908152f35b5034610226578060031936011261022657610eda90610e5c7f0000000000000000000000000000000000000000000000000000000000000000613ece565b90610e867f0000000000000000000000000000000000000000000000000000000000000000613ece565b906020610ee860405193610e9a83866130c9565b8385525f3681376040519687967f0f00000000000000000000000000000000000000000000000000000000000000885260e08589015260e0880190613040565b908682036040880152613040565b904660608601523060808601528260a086015284820360c08601528080855193848152019401925b828110610f1f57505050500390f35b835185528695509381019392810192600101610f10565b503461022657602036600319011261022657610f50613014565b90600a546001600160a01b0381163303610ff657823b15610fc157602073ffffffffffffffffffffffffffffffffffffffff197f2f658b440c35314f52658ea8a740e05b284cdc84dc9ae01e891f21b8933e7cad926001600160a01b0386169182911617600a55604051908152a180f35b506001600160a01b036024927fc2f31e5e00000000000000000000000000000000000000000000000000000000835216600452fd5b60248262d1953b60e31b815233600452fd5b50346102265761022036600319011261022657600435908115158203610226576080366023190112610226576101603660a31901126102265761020435916001600160401b0383116107605782600401833603936003198501916102408312610742577f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005c6116665760017f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d6101606040518160a48237209360a435966040516110d2816130ae565b6024356001600160401b03811681036115d057815260443563ffffffff811681036115d057602082015260643563ffffffff811681036115d057604082015260843580151581036115d0578161113091606061113794015288613ce9565b878a613b1e565b926001600160401b036111486131a8565b161561163a576040516350c69baf60e11b81523360048201526020816024816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa801561162f5789906115f4575b6111dc91506111ad61320a565b906001600160601b03198116916001600160601b031916821491826115ea575b506111d661320a565b916135c4565b86885260046020526111f060408920613296565b953682116115d05761122a6040805180956020820194602086528684840137600319908201018c838201520301601f1981018552846130c9565b825181208a81036115d4575061128a906112438b613bca565b61060960246112506131a8565b95611259613266565b5060405193849163e4be066d60e01b60208401525180918484015e81018d838201520301601f1981018352826130c9565b60c0818051810103126115d05760c06112af6112b7926106ac60405161065d81613093565b9260a4613e40565b6101243563ffffffff8116908181036115cc57508083029083820414831517156115b8578795936001600160401b038c8c9b9997958260209f9c60449f604091836113499a620f4240829b0490818082109118021891511681039081111502948152602060079052205460a01c1681039081111502908180821091180218911681808210911802181698899401613152565b82546001600160e01b03191663ffffffff1987168b1c1790925561136c84613d6f565b9386885260078a526001600160401b0361146e60408a209682611392888287511661337b565b16808552898c5260048e528360408d20911684198254161790556113fb6113bf88858b5460a01c1661337b565b89547fffffffff0000000000000000ffffffffffffffffffffffffffffffffffffffff1660a09190911b67ffffffffffffffff60a01b16178955565b6001600160a01b03861697888c5260088e5260408c20906001600160601b0319905460601b168c528d5260408b206001600160801b0361143e8982845416613226565b166fffffffffffffffffffffffffffffffff1982541617905561146861146261320a565b94613d6f565b906132e4565b1680611559575b505015611546579061148f9161148961320a565b9061387b565b835260088552604083206bffffffffffffffffffffffff196114af61320a565b1684528552604083206001600160801b036114cd8682845416613304565b166fffffffffffffffffffffffffffffffff198254161790555b7f49ce099c2537ba41cca533b5e49a6e73e018a3b51a76ab3cfadaf8c8587485a860606040518681528588820152856040820152a37f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d604051908152f35b61155492503090339061393a565b6114e7565b6115b191868a5260088c5260408a20906001600160601b0319168a528b5261158960408a2091825460801c613304565b6001600160801b036fffffffffffffffffffffffffffffffff1983549260801b169116179055565b5f80611475565b60248a634e487b7160e01b81526011600452fd5b8a80fd5b8880fd5b8a631eb1655d60e11b5f5260045260245260445ffd5b151591505f6111cd565b506020813d602011611627575b8161160e602093836130c9565b810103126115d0576116226111dc91613324565b6111a0565b3d9150611601565b6040513d8b823e3d90fd5b602488887fdb3853b3000000000000000000000000000000000000000000000000000000008252600452fd5b6004857f3ee5aeb5000000000000000000000000000000000000000000000000000000008152fd5b503461022657604036600319011261022657604080916116ac612fdc565b6116b4612ff8565b906001600160601b03191682526006602052828220906001600160601b0319168252602052205460ff8251916001600160401b0381168352831c1615156020820152f35b503461022657602036600319011261022657611712613014565b61171c36336133de565b600954906001600160a01b03821680611786575073ffffffffffffffffffffffffffffffffffffffff197f142abb9dfb54490d417f6e610d4b915a8c5b9f60743b45996e6c0dd65785ecde926001600160a01b03602093169182911617600955604051908152a180f35b7f501e4fcc000000000000000000000000000000000000000000000000000000008452600452602483fd5b503461022657806003193601126102265760206040516001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000168152f35b5034610226576101e036600319011261022657600435906001600160401b03821680920361022657611825612fb6565b610160366063190112610760576101c435926001600160401b038411611d7a57836004019336036003198101926102408412610742576101606040518160648237209060643561187d63ffffffff1984168483613b1e565b97368111611d76576118b7604080518097602082019a60208c528584840137600319908201018b838201520301601f1981018752866130c9565b84518720828103611d6057506001600160a01b037f000000000000000000000000000000000000000000000000000000000000000016966040517fc7df14e20000000000000000000000000000000000000000000000000000000081528360048201526020816024818c5afa908115611d55578a91611d1a575b506006811015611d0657600281148015611cfc575b15611ccb575061195583613bca565b61195e83613c10565b848952600460205261197260408a20613296565b9061ffff60608301511680155f14611cc557506101043563ffffffff811681036115cc57985b63ffffffff80620151804204169a1697888b11611c9557906119f460246119f994938e6119c3613266565b5060405195869263e4be066d60e01b60208501525180918585015e820190838201520301601f1981018452836130c9565b614196565b60c081805181010312611c915760c0611a1e611a26926106ac60405161065d81613093565b936064613e40565b60e43563ffffffff811690818103611c8d5750808402908482041484151715611c795790620f42406001600160401b0392049081808210911802189151168103908111150291885260076020526001600160401b03604089205460a01c168103908111150290818082109118021884151580611c6f575b15611c3b575063ffffffff169182158015611c25575b15611bf557506005939285935b601e851080611bec575b15611b2e5763ffffffff600191160163ffffffff8111611b0a5763ffffffff1693611af48561339b565b611b1e575b5f198114611b0a5760010193611ac0565b602487634e487b7160e01b81526011600452fd5b948015611b0a575f190194611af9565b602094507f5fb065b16e3d3aa29431aabb10b2affdbc4eee08e232bace1f99dc4940b9b40b91888863ffffffff60a09460405194611b6b866130ae565b85521696878985015260408401526060830152611b888286613ce9565b871c6001600160e01b0319825416179055611bdb6040518092606080916001600160401b03815116845263ffffffff602082015116602085015263ffffffff604082015116604085015201511515910152565b6044356080820152a2604051908152f35b50851515611aca565b85604491847f075cd2c4000000000000000000000000000000000000000000000000000000008352600452602452fd5b508083118015611ab3575061ffff831115611ab3565b8660649186857f645b3189000000000000000000000000000000000000000000000000000000008452600452602452604452fd5b5080851115611a9d565b60248b634e487b7160e01b81526011600452fd5b8b80fd5b8980fd5b60448c8a8a7f8532abe8000000000000000000000000000000000000000000000000000000008352600452602452fd5b98611998565b611cf98a91857f3ac937c7000000000000000000000000000000000000000000000000000000008452613166565b90fd5b5060038114611946565b60248a634e487b7160e01b81526021600452fd5b90506020813d602011611d4d575b81611d35602093836130c9565b81010312611c9157516006811015611c91575f611931565b3d9150611d28565b6040513d8c823e3d90fd5b82631eb1655d60e11b5f5260045260245260445ffd5b8780fd5b8280fd5b50346102265760403660031901126102265760408091611d9c613014565b6001600160a01b03611dac612ff8565b911682526008602052828220906001600160601b031916825260205220548151906001600160801b038116825260801c6020820152f35b503461022657602036600319011261022657604060c091611e02612fdc565b611e0a613266565b506001600160601b031916815260056020522061ffff60405191611e2d83613093565b54816001600160401b0382169384815263ffffffff602082016001600160401b038560401c1681526001600160401b0360408401818760801c16815281606086019385898d1c16855260a06080880197898b60e01c168952019860f01c89526040519a8b52511660208a0152511660408801525116606086015251166080840152511660a0820152f35b5034610226578060031936011261022657600c546040805163ffffffff8084168252602093841c169281019290925290f35b5034610054576101c0366003190112610054576004356001600160401b03811161005457806004016080600319833603011261005457602435906001600160401b0382116100545736602383011215610054578160040135916001600160401b038311610054576024810190602484369201011161005457610160366043190112610054576101a435906001600160401b038211610054578160040193823603600319810190610240821261005457601c9060405192602084528860208501370190209460443595868103612c1f57506044840193611fc785613152565b6001600160a01b03604051917f1fcded4b0000000000000000000000000000000000000000000000000000000083528960048401521660248201526060816044816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa928315612620575f905f925f95612bb6575b506001600160a01b03831615612ba4575b506006811015612b905780158015612b86575b15612b5657506001600160a01b03163303612b2c575b6001600160a01b0361209d602461209689613152565b9301613152565b81604051937facfef345000000000000000000000000000000000000000000000000000000008552166004840152602060248401521660448201523360648201526060816084816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa8015612620575f915f905f92612ad6575b5061215d61212d6131d2565b6bffffffffffffffffffffffff198516946121466131d2565b916bffffffffffffffffffffffff191686146135c4565b6121656131ee565b6bffffffffffffffffffffffff199182169116811480612acd575b6121886131ee565b9015612a9557508214159081612a7b575b5015612a50575063ffffffff6121ad61311b565b166001600160401b036121be61317b565b1615159081612a46575b81612a38575b5080612a14575b806129e5575b806129c6575b806129ad575b156129855761016060405181604482372096865f5260036020528560405f2080548060201b908a63ffffffff198d169263ffffffff198116806128e2575b5050916001600160e01b03196122506101e095936122bf989561224661311b565b9160e01c90613566565b60e01b169060201c17905561226483613152565b9060246122736044830161360f565b91604051937f47608385ab74acd7c10aecb4a2cfbfe29f99b5b2164f260de4b9db2716495f2e85526101606044602087013761018085015201356101a08301526101c082015220613663565b6122c76131d2565b6122cf6131ee565b6122d761317b565b916001600160601b031916805f52600560205260405f2091604051926122fc84613093565b54936001600160401b038516845260208401946001600160401b038160401c16865260408501966001600160401b038260801c168852606086019163ffffffff8160c01c168352608087019061ffff8160e01c16825260f01c9161ffff60a0890191848352169081151593846128d8575b50836128bb575b61ffff80915116925116921561287857505050835f52600660205260405f20926001600160601b03191692835f5260205260405f209687549160ff6001600160401b0384169360401c16612848578215612762575b506123e36001600160401b038080935116941680946130ea565b95511680861161272f57506001600160401b0391612400916130ea565b945116908185116126ec575050916001600160401b03929183925f52600560205260405f20907fffffffffffffffff0000000000000000ffffffffffffffffffffffffffffffff77ffffffffffffffff0000000000000000000000000000000083549260801b16911617905516166001600160401b03198254161790556001600160401b0361248d613191565b16612662575b610184358015801590612659575b612521575b5050506124b56124bb91613152565b91613152565b90610104356001600160401b03811695868203610226575091602095916124e49350339061393a565b6040519061012060848337827fc31dedd59fac2d65ebc55495e0bdb704c4642638657b352fb1ce986b55406eca61012060643594a4604051908152f35b604051612538601f8401601f1916602001826130c9565b8281526020810190838583375f602085830101525190209080820361262b5750506001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000169061258c6131d2565b91803b15610054575f9283896125f3604051978896879586947fa254f20a00000000000000000000000000000000000000000000000000000000865260048601528d60248601526001600160601b0319166044850152608060648501526084840191613246565b03925af1801561262057612609575b80806124a6565b6126169195505f906130c9565b5f936124b5612602565b6040513d5f823e3d90fd5b7f5bf4fbc3000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b508115156124a1565b61268d61266e84613152565b6126766131d2565b6001600160401b03612686613191565b169161387b565b6126e76001600160401b036126a0613191565b166001600160a01b036126b286613152565b165f52600860205260405f206001600160601b03196126cf6131d2565b165f5260205261158960405f2091825460801c613226565b612493565b608493508490604051937f0f5c472e0000000000000000000000000000000000000000000000000000000085526004850152602484015260448301526064820152fd5b85857f411b0454000000000000000000000000000000000000000000000000000000005f5260045260245260445260645ffd5b845f52600560205263ffffffff60405f209151161580612833575b1561280357805463ffffffff8160c01c1663ffffffff81146127ef577fffffffff00000000ffffffffffffffffffffffffffffffffffffffffffffffff90911660019190910160c01b7bffffffff000000000000000000000000000000000000000000000000161790556123e36123c9565b634e487b7160e01b5f52601160045260245ffd5b84867fac88eee1000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b506001600160401b03815460801c161561277d565b84867f1e7f4e32000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b918691608493604051937f5558dc4c0000000000000000000000000000000000000000000000000000000085526004850152602484015260448301526064820152fd5b825163ffffffff6201518042041661ffff90911610159350612374565b821493505f61236d565b929495509290508c5f52600360205260405f2091818114159081612972575b508061295f575b1561293357815460209190911c6001600160e01b031991821617909155899392908b90612250612225565b8c7f4b6cb645000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b50815460201b63ffffffff191615612908565b821963ffffffff1916141590505f612901565b7fc2fee96f000000000000000000000000000000000000000000000000000000005f5260045ffd5b5061ffff63ffffffff6129be61312e565b1611156121e7565b506129cf61312e565b63ffffffff8062015180420416911610156121e1565b5061014435801590811581036100545790156121db57506001600160401b03612a0c61317b565b1615156121db565b50612a1d613191565b6001600160401b0380612a2e61317b565b16911611156121d5565b620f4240915011155f6121ce565b80151591506121c8565b7f22295ee1000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b6bffffffffffffffffffffffff191682141590505f612199565b7f2ff3f38b000000000000000000000000000000000000000000000000000000005f526001600160601b03191660045260245260445ffd5b50801515612180565b925050506060813d606011612b24575b81612af3606093836130c9565b8101031261005457612b0481613324565b612b1c6040612b1560208501613324565b9301613324565b90915f612121565b3d9150612ae6565b865f526007602052612b483360ff60405f205460e01c1661333e565b612b5187613c10565b612080565b612b8390897fe2b3f009000000000000000000000000000000000000000000000000000000005f52613166565b5ffd5b506001811461206a565b634e487b7160e01b5f52602160045260245ffd5b612baf919250613152565b905f612057565b92509350506060813d606011612c17575b81612bd4606093836130c9565b81010312610054578051906006821015610054576020810151906001600160a01b038216820361005457604001519161ffff83168303610054579091935f612046565b3d9150612bc7565b86631eb1655d60e11b5f5260045260245260445ffd5b3461005457604036600319011261005457612cad600435612c79612c57612fb6565b612c6136336133de565b825f52600360205260405f2092835460e01c90613566565b7bffffffffffffffffffffffffffffffffffffffffffffffffffffffff6001600160e01b031983549260e01b169116179055565b005b34610054576020366003190112610054576004356001600160401b0381116100545736602382011215610054578060040135906001600160401b038211610054576024810190602436918460051b01011161005457612d0e36336133de565b63ffffffff6201518042041690601e82018092116127ef5763ffffffff808311929081165f5b858110612d3d57005b612d50612d4b8288876130f7565b613141565b85612d5f612d4b848a896130f7565b90612e0f578463ffffffff831610612dd95750908162ffffff60019360081c165f52600b6020528260ff60405f2092161b81541790557f5f748aa5f25ee87ed2f90f8e8c4cd5971500d4a237f7b43a82bb95ac64d614016020612dc6612d4b848b8a6130f7565b63ffffffff60405191168152a101612d34565b63ffffffff84917f36361d11000000000000000000000000000000000000000000000000000000005f521660045260245260445ffd5b847f6dfcc650000000000000000000000000000000000000000000000000000000005f52602060045260245260445ffd5b34610054576020366003190112610054576020612eda600435605560436001600160a01b0392604051903060388301526f5af43d82803e903d91602b57fd5bf3ff60248301527f00000000000000000000000000000000000000000000000000000000000000006014830152733d602d80600a3d3981f3363d3d373d3d3d363d73825260588201526037600c820120607882015201201690565b6001600160a01b0360405191168152f35b3461005457602036600319011261005457608081612f095f93613064565b82815282602082015282604082015282606082015201526004355f52600760205260a060405f206001600160401b0360405191612f4583613064565b818154936001600160601b03198560601b1694858252826001602084019582848b1c16875260ff604086019460e01c161515845201549481608060608601958289168752019660401c1686526040519788525116602087015251151560408601525116606084015251166080820152f35b6024359063ffffffff8216820361005457565b6004359063ffffffff8216820361005457565b600435906bffffffffffffffffffffffff198216820361005457565b602435906bffffffffffffffffffffffff198216820361005457565b600435906001600160a01b038216820361005457565b602435906001600160a01b038216820361005457565b805180835260209291819084018484015e5f828201840152601f01601f1916010190565b60a081019081106001600160401b0382111761307f57604052565b634e487b7160e01b5f52604160045260245ffd5b60c081019081106001600160401b0382111761307f57604052565b608081019081106001600160401b0382111761307f57604052565b90601f801991011681019081106001600160401b0382111761307f57604052565b919082018092116127ef57565b91908110156131075760051b0190565b634e487b7160e01b5f52603260045260245ffd5b60c43563ffffffff811681036100545790565b60e43563ffffffff811681036100545790565b3563ffffffff811681036100545790565b356001600160a01b03811681036100545790565b600452604491906006811015612b9057602452565b60a4356001600160401b03811681036100545790565b610124356001600160401b03811681036100545790565b6024356001600160401b03811681036100545790565b356001600160401b03811681036100545790565b6064356bffffffffffffffffffffffff19811681036100545790565b6084356bffffffffffffffffffffffff19811681036100545790565b60c4356bffffffffffffffffffffffff19811681036100545790565b906001600160801b03809116911601906001600160801b0382116127ef57565b908060209392818452848401375f828201840152601f01601f1916010190565b6040519061327382613093565b5f60a0838281528260208201528260408201528260608201528260808201520152565b906040516132a3816130ae565b606061ffff8294546001600160401b03811684526001600160401b038160401c1660208501526001600160401b038160801c16604085015260c01c16910152565b906001600160401b03809116911603906001600160401b0382116127ef57565b906001600160801b03809116911603906001600160801b0382116127ef57565b51906bffffffffffffffffffffffff198216820361005457565b156133465750565b6001600160a01b03907fc5d0b69d000000000000000000000000000000000000000000000000000000005f521660045260245ffd5b906001600160401b03809116911601906001600160401b0382116127ef57565b63ffffffff8116600381018091116127ef57600760049106116133d95762ffffff8160081c165f52600b602052600160ff60405f205492161b161590565b505f90565b600a54916001600160a01b0383169281600411610054575f5f9060405f8151966001600160a01b0360208901917fb700961300000000000000000000000000000000000000000000000000000000835216978860248201523060448201526001600160e01b031983351660648201526064815261345c6084826130c9565b828052826020525190895afa613553575b1561347a575b5050505050565b63ffffffff16156135415760ff60a01b19167401000000000000000000000000000000000000000017600a55823b15610054576020925f92836040518096819582947f94c7d7ee00000000000000000000000000000000000000000000000000000000845260048401526040602484015260448301908082528085848401378181018301859052601f01601f1916010103925af1801561262057613531575b5060ff60a01b19600a5416600a555f80808080613473565b5f61353b916130c9565b5f613519565b8262d1953b60e31b5f5260045260245ffd5b50505f516020518060201c15029061346d565b919063ffffffff8061357a931691166130ea565b90620f4240821161358f575063ffffffff1690565b7f98ea2901000000000000000000000000000000000000000000000000000000005f52600452602452620f424060445260645ffd5b156135cd575050565b7f2d250fa0000000000000000000000000000000000000000000000000000000005f526001600160601b0319166004526001600160601b03191660245260445ffd5b3565ffffffffffff811681036100545790565b1561362b575050565b6001600160a01b03907fe71ace37000000000000000000000000000000000000000000000000000000005f521660045260245260445ffd5b906001600160a01b0361367582613152565b16331480613865575b613861576136ce61368e82613152565b6020830135906136c882826001600160a01b03165f52600260205260405f208160081c5f52602052600160ff60405f205492161b16151590565b15613622565b6136d781613152565b90604081016136f865ffffffffffff6136ef8361360f565b1642119161360f565b906138205750906001600160a01b03916042613712613f59565b604051907f1901000000000000000000000000000000000000000000000000000000000000825260028201528560228201522091606082019261375f6137588585613e0e565b9083613f25565b5050828616951685149283613816575b83156137b2575b505050905015613784575050565b7f2a09901e000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b5f93506137c3602095606492613e0e565b809160405194630b135d3f60e11b8652600486015260406024860152816044860152838501378281018201859052601f01601f191601915afa630b135d3f60e11b5f5114601f3d111616805f8080613776565b851515935061376f565b65ffffffffffff906001600160a01b03847f5eb21c81000000000000000000000000000000000000000000000000000000005f52166004521660245260445ffd5b5050565b506138736060820182613e0e565b90501561367e565b6001600160a01b031691825f52600860205260405f20916001600160601b03191691825f5260205260405f2060405190604082018281106001600160401b0382111761307f576001600160801b03926138ea9260209260405254908482169182825260801c9283910152613304565b16918282116138f95750505050565b60849450604051937f1cd0019b0000000000000000000000000000000000000000000000000000000085526004850152602484015260448301526064820152fd5b919290928115613b18576001600160a01b038316916001600160a01b03604051926370a0823160e01b84521693846004840152602083602481875afa928315612620575f93613ae4575b506001600160a01b03604051967f23b872dd000000000000000000000000000000000000000000000000000000005f52169081600452856024528260445260205f60648180855af19060015f5114821615613ac5575b50866040525f60605215613a99578403613a9357505f925b6370a0823160e01b85526004850152602084602481855afa938415612620575f94613a5f575b5083039283116127ef57818303613a2e57505050565b7fdab32661000000000000000000000000000000000000000000000000000000005f5260045260245260445260645ffd5b9093506020813d602011613a8b575b81613a7b602093836130c9565b810103126100545751925f613a18565b3d9150613a6e565b926139f2565b837f5274afe7000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b6001821516613adb573b15153d1516165f6139da565b873d5f823e3d90fd5b9092506020813d602011613b10575b81613b00602093836130c9565b810103126100545751915f613984565b3d9150613af3565b50505050565b91929092613b2d818585613dd1565b90815460201b9063ffffffff19169063ffffffff191614613bc457505063ffffffff1982811619811691613b649083908590613dd1565b5460201b1614613b99577f9f661059000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b7fe5f2c9f5000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b92509050565b805f52600760205260ff60405f205460e01c1615613be55750565b7faa7e7fdc000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b5f5260076020526001600160601b031960405f205460601b1680151580613c40575b613c3e9150339061333e565b565b50604051906350c69baf60e11b82523360048301526020826024816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa8015612620575f90613cae575b613c3e92506bffffffffffffffffffffffff191614613c32565b506020823d602011613ce1575b81613cc8602093836130c9565b8101031261005457613cdc613c3e92613324565b613c94565b3d9150613cbb565b6001600160401b0382511615613d6357613d4660405192602084019283526040840190606080916001600160401b03815116845263ffffffff602082015116602085015263ffffffff604082015116604085015201511515910152565b60a08252613d5560c0836130c9565b9051902063ffffffff191690565b63ffffffff1916919050565b61018435906001600160401b038216918281036100545750610104356001600160401b0381168103610054576001600160401b039283613db98382945082604087015116906132e4565b16908180821091180218915116810390811115021690565b9291925f52600360205260405f2092835460201b9063ffffffff19169063ffffffff191603613dfd5750565b9091505f52600360205260405f2090565b903590601e198136030182121561005457018035906001600160401b0382116100545760200191813603831361005457565b919091610100810135801590811581036100545750613eb3576001600160401b03613e796060613e72818495016131be565b95016131be565b93169216613e888183856140f7565b918115613e9f57613e9c93091515906130ea565b90565b634e487b7160e01b5f52601260045260245ffd5b6001600160401b039250613eca91506060016131be565b1690565b60ff811690601f8211613efd5760405191613eea6040846130c9565b6020808452838101919036833783525290565b7fb3512b0c000000000000000000000000000000000000000000000000000000005f5260045ffd5b9060418303613f4f57613f489250602081013591604082359201355f1a90614075565b9192909190565b50505f9160029190565b6001600160a01b037f00000000000000000000000000000000000000000000000000000000000000001630148061404c575b15613fb4577f000000000000000000000000000000000000000000000000000000000000000090565b60405160208101907f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f82527f000000000000000000000000000000000000000000000000000000000000000060408201527f000000000000000000000000000000000000000000000000000000000000000060608201524660808201523060a082015260a0815261404660c0826130c9565b51902090565b507f00000000000000000000000000000000000000000000000000000000000000004614613f8b565b91907f7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a084116140ec579160209360809260ff5f9560405194855216868401526040830152606082015282805260015afa15612620575f516001600160a01b038116156140e257905f905f90565b505f906001905f90565b5050505f9160039190565b90915f19838309928083029283808610950394808603951461418857848311156141705790829109815f0382168092046002816003021880820260020302808202600203028082026002030280820260020302808202600203028091026002030293600183805f03040190848311900302920304170290565b82634e487b715f52156003026011186020526024601cfd5b505091508115613e9f570490565b905f8091602081519101845afa808061423d575b156141ca5750506040513d81523d5f602083013e60203d82010160405290565b15614204576001600160a01b03907f9996b315000000000000000000000000000000000000000000000000000000005f521660045260245ffd5b3d15614215576040513d5f823e3d90fd5b7fd6bda275000000000000000000000000000000000000000000000000000000005f5260045ffd5b503d1515806141aa5750813b15156141aa56fea164736f6c6343000825000a60e0346100bb57601f61113c38819003918201601f19168301916001600160401b038311848410176100bf5780849260409485528339810103126100bb578051906001600160a01b03821682036100bb5760200151906001600160a01b03821682036100bb573360805260a05260c05260405161106890816100d4823960805181818161019501528181610dde0152610fd9015260a051818181608b015281816102f10152610d9d015260c051818181610b4b0152610d5a0152f35b5f80fd5b634e487b7160e01b5f52604160045260245ffdfe6080806040526004361015610012575f80fd5b5f905f3560e01c9081634024866b14610dc15750806362575f8314610d7e5780639fd999c714610d3b578063a254f20a146101175763c035494314610055575f80fd5b3461011457602036600319011261011457604051630cd3320560e31b815260043560048201526060816024816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa9081156101095760406100d29263ffffffff92602095916100da575b50015116610f4e565b604051908152f35b6100fc915060603d606011610102575b6100f48183610e4f565b810190610ee5565b5f6100c9565b503d6100ea565b6040513d84823e3d90fd5b80fd5b5034610c12576080366003190112610c1257600435602435604435916bffffffffffffffffffffffff198316809303610c12576064359267ffffffffffffffff8411610c125736602385011215610c1257836004013567ffffffffffffffff8111610c12578401936024850190368211610c12576001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000163303610d0f57602081870312610c125760248101359067ffffffffffffffff8211610c12570194604086820312610c1257604051956101f387610e02565b602481013567ffffffffffffffff8111610c125760249082010183601f82011215610c125780359061022482610e71565b916102326040519384610e4f565b80835260208084019160051b83010191868311610c1257602001905b828210610cff575050508752604481013567ffffffffffffffff8111610c125760249101019180601f84011215610c125782359161028b83610e71565b936102996040519586610e4f565b83855260208086019460081b820101928311610c1257602001925b828410610c5157505050506102d56020860191808352865151905190610e9e565b80151580610c46575b15610c16575084518051610b41575b50937f00000000000000000000000000000000000000000000000000000000000000006001600160a01b031690865b86518051821015610a26576020908260051b0101516001600160a01b0381511660208201918251916040820151928c606084019467ffffffffffffffff86511690608086015192604051946020860196875260408601526060850152608084015260a083015260c082015260c0815261039660e082610e4f565b5190209160405190630cd3320560e31b82528360048301526060826024818b5afa918215610a1b578d926109fb575b50602082019167ffffffffffffffff8351161515806109e2575b81516bffffffffffffffffffffffff191690156109ae5750604063ffffffff91015116948d60a0850161ffff8151166107f8575b505067ffffffffffffffff90519151168d67ffffffffffffffff84511690600460208c604051928380927f7b1039990000000000000000000000000000000000000000000000000000000082525afa80156101095782906107b0575b6001600160a01b0391501690604051947f64482ac400000000000000000000000000000000000000000000000000000000865280600487015261010086602481865afa9586156101095782966106dd575b506020906024604051809581937f56221bf700000000000000000000000000000000000000000000000000000000835260048301525afa9081156106d15790610693575b610520915067ffffffffffffffff806040870151169116610e9e565b9067ffffffffffffffff6020850151160367ffffffffffffffff811161067e5761055967ffffffffffffffff9493928580931690610e9e565b925116818082109118021890810390811115029151169081808210911802908181189163ffffffff60c085015116620f424003620f424081111502808402938404149114171561066a5760e0620f424067ffffffffffffffff920492015116908181106106365750506105cb82610f4e565b90816106085750509060019182604051916105e583610e02565b89835260208301908982528c528b60205260408c2092518355519101550161031c565b7f87f4f565000000000000000000000000000000000000000000000000000000008b52600452602452604489fd5b606493508b927f10bf6ab8000000000000000000000000000000000000000000000000000000008452600452602452604452fd5b60248c634e487b7160e01b81526011600452fd5b5060248f634e487b7160e01b81526011600452fd5b506020813d82116106c9575b816106ac60209383610e4f565b810103126106c5576106c061052091610ebf565b610504565b8f80fd5b3d915061069f565b604051903d90823e3d90fd5b909550610100813d82116107a8575b816106fa6101009383610e4f565b810103126107a45760405161070e81610e32565b61071782610ebf565b815261072560208301610ebf565b602082015261073660408301610ebf565b60408201526107476060830161104c565b60608201526080820151600c8110156107a057608082015260a08201519160ff831683036107a05760e06107949160209460a085015261078960c0820161104c565b60c08501520161104c565b60e082015295906104c0565b8380fd5b5080fd5b3d91506106ec565b506020813d82116107f0575b816107c960209383610e4f565b810103126107a457516001600160a01b03811681036107a4576001600160a01b039061046f565b3d91506107bc565b6001600160a01b03865116604051907f7b366e26000000000000000000000000000000000000000000000000000000008252602082600481845afa9182156109a357849261095f575b5060609060448651916001600160a01b0360405195869485937f50a01e9f00000000000000000000000000000000000000000000000000000000855260048501526024840152165afa9283156106d15792610902575b5063ffffffff809161ffff82620151804204169151168103908111150216911682518282106108c957508f9150610413565b909192508f9350606494507f38c0f911000000000000000000000000000000000000000000000000000000008452600452602452604452fd5b9091506060813d8211610957575b8161091d60609383610e4f565b810103126106c55763ffffffff816109358293610ebf565b5061094e604061094760208401610ed4565b9201610ed4565b50929150610897565b3d9150610910565b9091506020813d821161099b575b8161097a60209383610e4f565b810103126107a057516001600160a01b03811681036107a057906060610841565b3d915061096d565b6040513d86823e3d90fd5b8e8b606492887f17875898000000000000000000000000000000000000000000000000000000008452600452602452604452fd5b5080516bffffffffffffffffffffffff19168a146103df565b610a1491925060603d8111610102576100f48183610e4f565b905f6103c5565b6040513d8f823e3d90fd5b88868985604051916020835260608301915191604060208501528251809152602060808501930190865b818110610b2b575050505190601f1983820301604084015260208083519283815201920190855b818110610aab5750505090807f901888c6e63a907f2cecbf1ff2368b9f7d33fd77a5fcb4922448ba8b09ebe05e920390a280f35b909192602061010060019267ffffffffffffffff60e088516001600160a01b0381511684528581015186850152604081015160408501528260608201511660608501526080810151608085015261ffff60a08201511660a085015263ffffffff60c08201511660c085015201511660e08201520194019101919091610a77565b8251855260209485019490920191600101610a50565b6001600160a01b037f000000000000000000000000000000000000000000000000000000000000000016803b15610c125760405180927fd5f52b33000000000000000000000000000000000000000000000000000000008252604482016040600484015281518091526020606484019201905f5b818110610bf9575050509181805f9488602483015203915afa8015610bee57156102ed57610be69196505f90610e4f565b5f945f6102ed565b6040513d5f823e3d90fd5b8251845286945060209384019390920191600101610bb5565b5f80fd5b7f74ac7975000000000000000000000000000000000000000000000000000000005f52600452600860245260445ffd5b5060088111156102de565b61010060248584030112610c125760405190610c6c82610e32565b84356001600160a01b0381168103610c125782526020850135602083015260408501356040830152610ca060608601610e89565b60608301526080850135608083015260a085013561ffff81168103610c125760a083015260c08501359063ffffffff82168203610c12578260209260c0610100950152610cef60e08801610e89565b60e08201528152019301926102b4565b813581526020918201910161024e565b7fddf6f3bd000000000000000000000000000000000000000000000000000000005f523360045260245ffd5b34610c12575f366003190112610c125760206040516001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000168152f35b34610c12575f366003190112610c125760206040516001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000168152f35b34610c12575f366003190112610c12576020906001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000168152f35b6040810190811067ffffffffffffffff821117610e1e57604052565b634e487b7160e01b5f52604160045260245ffd5b610100810190811067ffffffffffffffff821117610e1e57604052565b90601f8019910116810190811067ffffffffffffffff821117610e1e57604052565b67ffffffffffffffff8111610e1e5760051b60200190565b359067ffffffffffffffff82168203610c1257565b91908201809211610eab57565b634e487b7160e01b5f52601160045260245ffd5b519067ffffffffffffffff82168203610c1257565b519063ffffffff82168203610c1257565b90816060910312610c1257604051906060820182811067ffffffffffffffff821117610e1e5760405280516bffffffffffffffffffffffff1981168103610c1257610f46916040918452610f3b60208201610ebf565b602085015201610ed4565b604082015290565b63ffffffff165f525f60205260405f20906020604051610f6d81610e02565b60018454948583520154918291015280928115159182610f95575b5050610f9057565b5f9150565b909150604051917fefbf6cc4000000000000000000000000000000000000000000000000000000008352600483015260248201526020816044816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa908115610bee575f91611011575b505f80610f88565b90506020813d602011611044575b8161102c60209383610e4f565b81010312610c1257518015158103610c12575f611009565b3d915061101f565b519061ffff82168203610c125756fea164736f6c6343000825000a60a0806040523460215733608052610272908161002682396080518160a80152f35b5f80fdfe6080600436101561000e575f80fd5b5f3560e01c631cff79cd14610021575f80fd5b346101995760403660031901126101995760043573ffffffffffffffffffffffffffffffffffffffff81168103610199576024359167ffffffffffffffff831161019957366023840112156101995782600401359067ffffffffffffffff82116101995736602483860101116101995773ffffffffffffffffffffffffffffffffffffffff7f000000000000000000000000000000000000000000000000000000000000000016330361016d57601f8201601f19908116603f011681019267ffffffffffffffff841182851017610140575f60208461011495602483996040998a5282885201838701378401015261019d565b815192839181835280519182918282860152018484015e5f828201840152601f01601f19168101030190f35b7f4e487b71000000000000000000000000000000000000000000000000000000005f52604160045260245ffd5b7fddf6f3bd000000000000000000000000000000000000000000000000000000005f523360045260245ffd5b5f80fd5b905f809160208151910182855af18080610252575b156101d25750506040513d81523d5f602083013e60203d82010160405290565b156102195773ffffffffffffffffffffffffffffffffffffffff907f9996b315000000000000000000000000000000000000000000000000000000005f521660045260245ffd5b3d1561022a576040513d5f823e3d90fd5b7fd6bda275000000000000000000000000000000000000000000000000000000005f5260045ffd5b503d1515806101b25750813b15156101b256fea164736f6c6343000825000a2f658b440c35314f52658ea8a740e05b284cdc84dc9ae01e891f21b8933e7cad";
+  const _bytecode = "0x61020080604052346104165760c081617b0480380380916100208285610466565b8339810103126104165780516001600160a01b03811691908290036104165760208101516001600160a01b038116908190036104165760408201516001600160a01b03811691908290036104165761007a60608401610489565b9360a061008960808601610489565b9401516001600160a01b0381169081900361041657604051636c4470fb60e01b815290602082600481865afa9182156103ae575f92610422575b5060405163304aca4f60e21b8152602081600481875afa9081156103ae575f916103cd575b50906020915f516020617ae45f395f51905f529360405161010a604082610466565b60168152848101907f4c69656e626f6f6b2047756172616e746565426f6f6b00000000000000000000825260405191610144604084610466565b6001835286830191603160f81b835261015c8161049a565b610120526101698461049a565b61014052519020918260e05251902080610100524660a05260405190868201927f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f8452604083015260608201524660808201523060a082015260a081526101d160c082610466565b5190206080523060c0526101605261018052600e80546001600160a01b03191682179055604051908152a16101a0526040519161165c90818401906001600160401b038211858310176103b957604093859361600e8539825260208201520301905ff080156103ae576001600160a01b03166101c05260405161047a8082016001600160401b038111838210176103b957829161766a833903905ff080156103ae576001600160a01b03166101e052601080546001600160401b03191663ffffffff939093169290921760209190911b67ffffffff0000000016179055604051615b0890816105068239608051816158f7015260a051816159b4015260c051816158c8015260e051816159460152610100518161596c01526101205181610cac01526101405181610cd60152610160518181816107e701528181610fbf015281816111e10152818161193101528181612438015281816128ae0152612d810152610180518181816105bf015281816107b7015281816111550152818161184801528181612822015281816141a20152818161477601528181614b7d0152614d5501526101a051818181602201526104ed01526101c05181818161062a0152611d4701526101e05181818161088601528181610a7e01526132870152f35b6040513d5f823e3d90fd5b634e487b7160e01b5f52604160045260245ffd5b90506020813d60201161041a575b816103e860209383610466565b810103126104165751906001600160a01b038216820361041657905f516020617ae45f395f51905f526100e8565b5f80fd5b3d91506103db565b9091506020813d60201161045e575b8161043e60209383610466565b8101031261041657516001600160a01b038116810361041657905f6100c3565b3d9150610431565b601f909101601f19168101906001600160401b038211908210176103b957604052565b519063ffffffff8216820361041657565b601f8151116104c55760208151910151602082106104b6571790565b5f198260200360031b1b161790565b604460209160405192839163305a27a960e01b83528160048401528051918291826024860152018484015e5f828201840152601f01601f19168101030190fdfe6080806040526004361015610058575b503461005457604051365f82375f8036837f00000000000000000000000000000000000000000000000000000000000000005af43d5f833e15610050573d90f35b3d90fd5b5f80fd5b5f905f3560e01c90816304a83842146132ea575080630b61a8871461323f5780631457662314612c5d5780631afdca9114612bcf578063361a5596146126155780633635aa9c1461259d5780634506354d1461171f578063466f72ae1461168457806352f6747a146116525780635587c3481461157e5780635861ccfb146115195780635ed06f6114610fe35780636c4470fb14610f9f5780636cd7751f14610ee657806371f19d7014610e7c5780637a9e5e4b14610daa57806384b0196e14610c9257806389cf320414610c6b5780638a89b27414610bd75780638fb3603714610b79578063985bfa03146107905780639fbeaf2d14610743578063b1faa2a5146106a2578063b6a939011461064e578063bef36e2d1461060a578063bf7e214f146105e3578063c12b293c1461059f578063cfdd7aea14610511578063e3190757146104cd578063e333438a1461042c578063eede78f6146103ff578063efbf6cc414610384578063f38fdc6614610344578063f814fc871461023f5763f8b2043d0361000f573461023c57604036600319011261023c5760206102326101ff613502565b602435906001600160a01b03165f52600260205260405f208160081c5f52602052600160ff60405f205492161b16151590565b6040519015158152f35b80fd5b503461023c5736600319016102408112610340576101601361023c5760e03661016319011261023c57610160604051816004823720604051916102818361359d565b610164356001600160401b03811681036103405783526101843563ffffffff811681036103405760208401526101a43563ffffffff811681036103405760408401526101c43580151581036103405760608401526101e4356001600160401b03811681036103405760808401526102043590811515820361023c575061031b836103259260a060209601526102243560c082015283613ad0565b8092600435614c4a565b54821b6040519163ffffffff19169063ffffffff1916148152f35b5080fd5b503461023c57602036600319011261023c5761023260209163ffffffff604061036b6134a6565b9262ffffff8460081c168152600f865220549116614c87565b503461023c57604036600319011261023c5760209060243563ffffffff19808216198116906103b68284600435614c4a565b54851b161491826103ce575b50506040519015158152f35b819250806001600160401b0392604092526004855282828220541693815260048552205460401c1610155f806103c2565b503461023c57602036600319011261023c576040602091600435815260038352205460e01c604051908152f35b503461023c57604036600319011261023c577fa06192941a3826d79602a2855b56b417755814640d5ebbc3297f6cf49a6f0a4b6104676134a6565b61046f613493565b9061047a3633613e9e565b60105467ffffffff000000008360201b169063ffffffff8316906001600160401b03191617176010556104c76040519283928390929163ffffffff60209181604085019616845216910152565b0390a180f35b503461023c578060031936011261023c5760206040516001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000168152f35b503461023c57602036600319011261023c57600435600160ff82161b3383526002602052604083208260081c90818552602052604084205490610558843385851615614276565b3385526002602052604085209085526020521760408320556040519081527f26ccf9904b9b2fb069d347553978928fd2fc65efb2638dcbeb8d142e974479f060203392a280f35b503461023c578060031936011261023c5760206040516001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000168152f35b503461023c578060031936011261023c5760206001600160a01b03600e5416604051908152f35b503461023c578060031936011261023c5760206040516001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000168152f35b503461023c5736600319016101808112610340576101601361023c5761016435906001600160401b03821161023c57610240600319833603011261023c57602061069a836004016138b7565b604051908152f35b503461023c57602036600319011261023c57604081608092606083516106c781613582565b82815282602082015282858201520152600435815260046020522061ffff604051916106f283613582565b546001600160401b03808216938481528160208201818560401c168152856060604085019484888c1c168652019560c01c168552604051968752511660208601525116604084015251166060820152f35b503461023c57608036600319011261023c5761075d613518565b604435906001600160401b038216820361078c576107899161077d6140e1565b606435916004356145a3565b80f35b8280fd5b503461023c57604036600319011261023c576004356107ad613518565b6001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000163303610b4d576001600160a01b037f000000000000000000000000000000000000000000000000000000000000000016916040516350c69baf60e11b81526001600160a01b0383166004820152602081602481875afa908115610b42578591610b04575b506108536001600160601b031982169384151561387a565b6108d882605560436001600160a01b0392604051903060388301526f5af43d82803e903d91602b57fd5bf3ff60248301527f00000000000000000000000000000000000000000000000000000000000000006014830152733d602d80600a3d3981f3363d3d373d3d3d363d73825260588201526037600c820120607882015201201690565b803b15610a6c575b60206001600160a01b03916024604051809481937f5adbc9c700000000000000000000000000000000000000000000000000000000835216988960048301525afa8015610a61578690610a1d575b6001600160a01b03915016806109ed5750846040918360209752600787528282209060601c73ffffffffffffffffffffffffffffffffffffffff1982541617905582815260078652207c01000000000000000000000000000000000000000000000000000000007fffffff00ffffffffffffffffffffffffffffffffffffffffffffffffffffffff8254161790557f3e943dece82d0e2faa3da3c6f41f99360418f6091fad5aa4a94b32adc4c1b15b84604051858152a3604051908152f35b85604491867f9562f95b000000000000000000000000000000000000000000000000000000008352600452602452fd5b506020813d602011610a59575b81610a37602093836135d3565b81010312610a5557610a506001600160a01b03916137b8565b61092e565b8580fd5b3d9150610a2a565b6040513d88823e3d90fd5b6e5af43d82803e903d91602b57fd5bf37f0000000000000000000000000000000000000000000000000000000000000000763d602d80600a3d3981f3363d3d373d3d3d363d7300000062ffffff8260881c1617885260781b176020526001600160a01b03836037600989f5166108e0576004867fb06ebf3d000000000000000000000000000000000000000000000000000000008152fd5b90506020813d602011610b3a575b81610b1f602093836135d3565b81010312610b3657610b3090613860565b5f61083b565b8480fd5b3d9150610b12565b6040513d87823e3d90fd5b6024837f1e2d0ee300000000000000000000000000000000000000000000000000000000815233600452fd5b503461023c578060031936011261023c57600e5460a01c60ff1615610bcf575060207f8fb36037000000000000000000000000000000000000000000000000000000005b6001600160e01b031960405191168152f35b602090610bbd565b503461023c57604036600319011261023c57610bf1613493565b610bf96140e1565b60043582526003602052604082209063ffffffff825460e01c9116900363ffffffff8111610c575781547bffffffffffffffffffffffffffffffffffffffffffffffffffffffff1660e09190911b6001600160e01b03191617905580f35b602483634e487b7160e01b81526011600452fd5b503461023c578060031936011261023c5760206001600160a01b03600c5416604051908152f35b503461023c578060031936011261023c57610d4e90610cd07f00000000000000000000000000000000000000000000000000000000000000006156ee565b90610cfa7f00000000000000000000000000000000000000000000000000000000000000006156ee565b906020610d5c60405193610d0e83866135d3565b8385525f3681376040519687967f0f00000000000000000000000000000000000000000000000000000000000000885260e08589015260e088019061352e565b90868203604088015261352e565b904660608601523060808601528260a086015284820360c08601528080855193848152019401925b828110610d9357505050500390f35b835185528695509381019392810192600101610d84565b503461023c57602036600319011261023c57610dc4613502565b90600e546001600160a01b0381163303610e6a57823b15610e3557602073ffffffffffffffffffffffffffffffffffffffff197f2f658b440c35314f52658ea8a740e05b284cdc84dc9ae01e891f21b8933e7cad926001600160a01b0386169182911617600e55604051908152a180f35b506001600160a01b036024927fc2f31e5e00000000000000000000000000000000000000000000000000000000835216600452fd5b60248262d1953b60e31b815233600452fd5b503461023c57604036600319011261023c5760408091610e9a6134ca565b610ea26134e6565b906001600160601b03191682526006602052828220906001600160601b0319168252602052205460ff8251916001600160401b0381168352831c1615156020820152f35b503461023c57602036600319011261023c57610f00613502565b610f0a3633613e9e565b600c54906001600160a01b03821680610f74575073ffffffffffffffffffffffffffffffffffffffff197f142abb9dfb54490d417f6e610d4b915a8c5b9f60743b45996e6c0dd65785ecde926001600160a01b03602093169182911617600c55604051908152a180f35b7f501e4fcc000000000000000000000000000000000000000000000000000000008452600452602483fd5b503461023c578060031936011261023c5760206040516001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000168152f35b503461023c576101e036600319011261023c57610ffe613469565b611006613493565b61016036606319011261078c576101c435926001600160401b03841161023c576102408460040194600319903603011261023c57610160604051816064823720906064359261105d63ffffffff19841684866144cf565b928083526004602052604083209161ffff6040519361107b85613582565b546001600160401b03811685526001600160401b038160401c1660208601526001600160401b038160801c16604086015281606086019160c01c168152511680155f1461151357506101043563ffffffff81168103610b3657925b6001600160401b03604051986110eb8a61359d565b16885263ffffffff602089019416845263ffffffff604089019216825284606089015260808801918583528560a08a015260c089019060443582526111318b6064614b10565b986040516363ef8a7160e11b81528160048201526020816024816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa9081156114975789916114d8575b5060068110156114c4576002811480156114ba575b156114a2575080885260076020526111bd60408920549160ff8360e01c16614cab565b604051906350c69baf60e11b82523360048301526020826024816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa8015611497578990611456575b611236925033916001600160601b03199060601b16906001600160601b0319161461387a565b63ffffffff865116926201518042049b63ffffffff8d169a858c1161143f579160649161126561126d94614b71565b939092614bcc565b6001600160401b03855116810390811115026001600160401b038111611431575b6001600160401b038b511680151580611427575b1561140d5750505163ffffffff1691821580156113f7575b156113e057508051156113d15760059862ffffff808a9c60081c161697888852600f602052601e60408920549a019b5b8c811415806113c8575b15611343576001019b8c8060081c8b810361132a575b508b61131591614c87565b611320575b9b6112ea565b9a5f19019a61131a565b808b52600f60205260408b20549c509a5061131561130a565b602098506001600160401b0360a095937f48cf6db695d2aa3c60fb91d2b31fca1a4073dc6e256897e96f96601a273f052597959363ffffffff839416809b5261138c828b613ad0565b8c1c6001600160e01b031982541617905551169351169051916040519384528789850152604084015260608301526080820152a2604051908152f35b508b15156112f4565b600486634066454b60e01b8152fd5b86604491846301d734b160e21b8352600452602452fd5b5080831180156112ba575061ffff8311156112ba565b63645b318960e01b89526004879052602452604452606487fd5b50818111156112a2565b506001600160401b0361128e565b60448a878a6310a6557d60e31b8352600452602452fd5b50906020813d60201161148f575b81611471602093836135d3565b8101031261148b579061148661123692613860565b611210565b8880fd5b3d9150611464565b6040513d8b823e3d90fd5b6114b7908992633ac937c760e01b84526137db565b90fd5b506003811461119a565b602489634e487b7160e01b81526021600452fd5b90506020813d60201161150b575b816114f3602093836135d3565b8101031261148b5751600681101561148b575f611185565b3d91506114e6565b926110d6565b503461023c57604036600319011261023c5760408091611537613502565b6001600160a01b036115476134e6565b911682526008602052828220906001600160601b031916825260205220548151906001600160801b038116825260801c6020820152f35b503461023c57602036600319011261023c57604060c09161159d6134ca565b6115a5613830565b506001600160601b031916815260056020522061ffff604051916115c8836135b8565b54816001600160401b0382169384815263ffffffff602082016001600160401b038560401c1681526001600160401b0360408401818760801c16815281606086019385898d1c16855260a06080880197898b60e01c168952019860f01c89526040519a8b52511660208a0152511660408801525116606086015251166080840152511660a0820152f35b503461023c578060031936011261023c576010546040805163ffffffff8084168252602093841c169281019290925290f35b503461023c5761169336613417565b61169d3633613e9e565b825b8181106116aa578380f35b806116c86116c36116be60019486886136d3565b613730565b614033565b908652600f60205260408620901981541690557f43d36d31c37bc0535ab488d11b45c6ed527989bd21c15a21a71fed0eea01fd79602061170c6116be8487896136d3565b63ffffffff60405191168152a10161169f565b5034610054576101c0366003190112610054576004356001600160401b03811161005457806004016080600319833603011261005457602435906001600160401b03821161005457366023830112156100545781600401356001600160401b038111610054576024830192602482369201011161005457610160366043190112610054576101a435906001600160401b038211610054578160040190823603600319810190610240821261005457601c9060405192602084528560208501370190209460443595868103612587575060448401936117fc8561362a565b936001600160a01b03604051957f1fcded4b0000000000000000000000000000000000000000000000000000000087528960048801521660248601526060856044816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa948515611e0a575f915f915f9761252c575b506001600160a01b0382161561251b575b6006831015806124cb578315801561250f575b156124df576124cb5760016001600160a01b0393146124bc575b501633036123c3575b6001600160a01b036118e060246118d98961362a565b930161362a565b81604051937facfef345000000000000000000000000000000000000000000000000000000008552166004840152602060248401521660448201523360648201526060816084816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa8015611e0a575f915f905f9261236d575b506119a061197061365b565b6bffffffffffffffffffffffff1985169461198961365b565b916bffffffffffffffffffffffff19168614613a0e565b6119a8613677565b6bffffffffffffffffffffffff199182169116811480612364575b6119cb613677565b901561232c57508214159081612312575b50156122e7575063ffffffff6119f061370a565b166001600160401b03611a01613741565b16151590816122dd575b816122cf575b50806122ab575b8061227c575b80612270575b80612251575b80612238575b156122105761016060405181604482372096865f5260036020528560405f2080548060201b908a63ffffffff198d169263ffffffff1981168061216d575b5050916001600160e01b0319611a996101e09593611b089895611a8f61370a565b9160e01c90614121565b60e01b169060201c179055611aad8361362a565b906024611abc60448301614263565b91604051937f47608385ab74acd7c10aecb4a2cfbfe29f99b5b2164f260de4b9db2716495f2e85526101606044602087013761018085015201356101a08301526101c0820152206142b7565b611b1061365b565b92611b19613677565b90611b22613741565b946001600160601b0319811692835f52600560205260405f20968754976001600160401b0389169061ffff6001600160401b038b60401c169616998a151580612161575b80612145575b156120f857875f52600660205260405f20946001600160601b03191694855f5260205260405f20938454946001600160401b03861660ff8760401c166120c8578015611fe6575b6001600160401b03831695611bd4876001600160401b038760801c16614026565b818111611fb45750507cffffffffffffffffffffffffffffffffffffffff000000000000000000611c3d8782938b5f52600a60205260405f20549c8d60601b876001600160601b03198216809e6001600160601b03199060181b1603611fa3575b505050614026565b9960481b16168817905560801b01905581611f3f575b5050828211611efe57505050506001600160401b03611c7061376d565b16611e4c575b610184358015801590611e43575b611d05575b50505050611c99611c9f9161362a565b9161362a565b90610104356001600160401b0381169586820361023c57509160209591611cc893503390613bfe565b6040519061012060848337827fc31dedd59fac2d65ebc55495e0bdb704c4642638657b352fb1ce986b55406eca61012060643594a4604051908152f35b604051611d1c601f8501601f1916602001826135d3565b8381526020810190848483375f6020868301015251902090808203611e155750506001600160a01b037f000000000000000000000000000000000000000000000000000000000000000016611d6f61365b565b91813b15610054575f89611ddc8a938397604051998a98899788967f8b48a29c000000000000000000000000000000000000000000000000000000008852600488015260248701526001600160601b0319166044860152606485015260a0608485015260a4840191613810565b03925af18015611e0a57611df3575b808080611c89565b611e009195505f906135d3565b5f93611c99611deb565b6040513d5f823e3d90fd5b7f5bf4fbc3000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b50821515611c84565b611e77611e588561362a565b611e6061365b565b6001600160401b03611e7061376d565b1691613ddf565b611ef96001600160401b03611e8a61376d565b166001600160a01b03611e9c8761362a565b165f52600860205260405f206001600160601b0319611eb961365b565b165f52602052611ed160405f2091825460801c6137f0565b6001600160801b036fffffffffffffffffffffffffffffffff1983549260801b169116179055565b611c76565b60849450604051937f0f5c472e0000000000000000000000000000000000000000000000000000000085526004850152602484015260448301526064820152fd5b611f6a919350855f52600b60205260405f20845f526020526001600160401b0360405f205416614026565b91845f52600b60205260405f20905f5260205260405f206001600160401b03808416166001600160401b03198254161790555f80611c53565b611fac926155bf565b5f8087611c35565b8c7f411b0454000000000000000000000000000000000000000000000000000000005f5260045260245260445260645ffd5b875f52600560205260405f2063ffffffff8560c01c1615806120b3575b1561208357805463ffffffff8160c01c1663ffffffff811461206f577bffffffff00000000000000000000000000000000000000000000000060017fffffffff00000000ffffffffffffffffffffffffffffffffffffffffffffffff920160c01b169116179055611bb3565b634e487b7160e01b5f52601160045260245ffd5b888c7fac88eee1000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b506001600160401b03815460801c1615612003565b878b7f1e7f4e32000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b8761ffff6084928d604051937f5558dc4c000000000000000000000000000000000000000000000000000000008552600485015260248401528060f01c604484015260e01c166064820152fd5b5063ffffffff6201518042041661ffff8260e01c161015611b6c565b508a8160f01c14611b66565b929495509290508c5f52600360205260405f20918181141590816121fd575b50806121ea575b156121be57815460209190911c6001600160e01b031991821617909155899392908b90611a99611a6e565b8c7f4b6cb645000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b50815460201b63ffffffff191615612193565b821963ffffffff1916141590505f61218c565b7fc2fee96f000000000000000000000000000000000000000000000000000000005f5260045ffd5b5061ffff63ffffffff61224961371d565b161115611a30565b5061225a61371d565b63ffffffff806201518042041691161015611a2a565b50610164351515611a24565b506101443580159081158103610054579015611a1e57506001600160401b036122a3613741565b161515611a1e565b506122b461376d565b6001600160401b03806122c5613741565b1691161115611a18565b620f4240915011155f611a11565b8015159150611a0b565b7f22295ee1000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b6bffffffffffffffffffffffff191682141590505f6119dc565b7f2ff3f38b000000000000000000000000000000000000000000000000000000005f526001600160601b03191660045260245260445ffd5b508015156119c3565b925050506060813d6060116123bb575b8161238a606093836135d3565b810103126100545761239b81613860565b6123b360406123ac60208501613860565b9301613860565b90915f611964565b3d915061237d565b865f5260076020526123df3360ff60405f205460e01c1661387a565b865f5260076020526001600160601b031960405f205460601b1680151580612413575b61240e9150339061387a565b6118c3565b50604051906350c69baf60e11b82523360048301526020826024816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa8015611e0a575f90612481575b61240e92506bffffffffffffffffffffffff191614612402565b506020823d6020116124b4575b8161249b602093836135d3565b81010312610054576124af61240e92613860565b612467565b3d915061248e565b6124c59061417f565b5f6118ba565b634e487b7160e01b5f52602160045260245ffd5b61250c848c7fe2b3f009000000000000000000000000000000000000000000000000000000005f526137db565b5ffd5b50505f600184146118a0565b90506125268161362a565b9061188d565b92509550506060813d60601161257f575b8161254a606093836135d3565b81010312610054578051600681101561005457612575604061256e602085016137b8565b93016137cc565b909190955f61187c565b3d915061253d565b86631eb1655d60e11b5f5260045260245260445ffd5b34610054576040366003190112610054576126136004356125df6125bf613493565b6125c76140e1565b825f52600360205260405f2092835460e01c90614121565b7bffffffffffffffffffffffffffffffffffffffffffffffffffffffff6001600160e01b031983549260e01b169116179055565b005b34610054576102c03660031901126100545761262f613469565b612637613493565b9060443560e03660631901126100545761016036610143190112610054576102a435926001600160401b038411610054576102408460040194600319903603011261005457610160604051816101448237209161014435926126ad6126a66126a0366064613957565b83613ad0565b82866144cf565b926064356001600160401b0381169081810361005457501582811591612baf575b6126d7916139db565b815f52600460205260405f2061ffff604051916126f383613582565b546001600160401b03811683526001600160401b038160401c1660208401526001600160401b038160801c16604084015281606084019160c01c168152511680155f14612ba957506101e43563ffffffff8116810361005457935b60e435926001600160401b0384169384810361005457506001600160401b036040519961277a8b61359d565b16895263ffffffff60208a019616865263ffffffff60408a01911681525f60608a0152608089019384525f60a08a015260c08901918083526001600160401b03906101043580151581036100545715612b6b57610124358114612b3c575063ffffffff6201518042041663ffffffff88511610612b1d575b6127fe8b610144614b10565b986040516363ef8a7160e11b81528160048201526020816024816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa908115611e0a575f91612ae2575b5060068110156124cb57600281148015612ad8575b15612ac55750805f52600760205261288a60405f20549160ff8360e01c16614cab565b604051906350c69baf60e11b82523360048301526020826024816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa8015611e0a575f90612a8a575b612903925033916001600160601b03199060601b16906001600160601b0319161461387a565b63ffffffff875116936201518042049b63ffffffff8d169a868c11612a73576001600160401b039261293b9261126561014493614b71565b81875116810390811115029116808211612a6b575b506001600160401b038a511680151580612a61575b15612a485750505163ffffffff169182158015612a32575b15612a1c5750805115612a0d5760059762ffffff80899b60081c161696875f52600f602052601e60405f205499019a5b8b81141580612a04575b15611343576001019a8b60081c8981036129ec575b506129d78a8d614c87565b6129e2575b9a6129ad565b995f1901996129dc565b98509850875f52600f60205260405f2054988c6129cc565b508a15156129b7565b634066454b60e01b5f5260045ffd5b826301d734b160e21b5f5260045260245260445ffd5b50808311801561297d575061ffff83111561297d565b8663645b318960e01b5f5260045260245260445260645ffd5b5081811115612965565b90508b612950565b86896310a6557d60e31b5f5260045260245260445ffd5b506020823d602011612abd575b81612aa4602093836135d3565b8101031261005457612ab861290392613860565b6128dd565b3d9150612a97565b61250c91633ac937c760e01b5f526137db565b5060038114612867565b90506020813d602011612b15575b81612afd602093836135d3565b8101031261005457516006811015610054578d612852565b3d9150612af0565b50612b266136f7565b63ffffffff612b33613757565b911687526127f2565b867fd70c753f000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b5063ffffffff6201518042041663ffffffff612b856136f7565b1610156127f25780612ba1612b98613757565b82885116613798565b1685526127f2565b9361274e565b505060e4356001600160401b0381169081810361005457501515826126ce565b3461005457612bdd36613417565b90612be83633613e9e565b5f5b828110612bf357005b80612c076116c36116be60019487876136d3565b905f52600f60205260405f209081541790557f5f748aa5f25ee87ed2f90f8e8c4cd5971500d4a237f7b43a82bb95ac64d614016020612c4a6116be8488886136d3565b63ffffffff60405191168152a101612bea565b34610054576102803660031901126100545760043580151581036100545760e0366023190112610054576101603661010319011261005457610264356001600160401b038111610054576102406003198236030112610054577f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005c6132175760017f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d61016060405181610104823720916101043590612d31612d2a612d24366024613957565b86613ad0565b85846144cf565b92602435936001600160401b038516928386141593846100545715878115916131f7575b612d5e916139db565b6040516350c69baf60e11b81523360048201526020816024816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa8015611e0a575f906131bc575b612dec9150612dbd61363e565b906001600160601b03198116916001600160601b031916821491826131b2575b50612de661363e565b91613a0e565b865f52600460205260405f209161ffff60405193612e0985613582565b546001600160401b03811685526001600160401b038160401c1660208601526001600160401b038160801c16604086015260c01c166060840152612e4b6135f4565b50612e546135f4565b91612e5d613741565b9760c435938415158503610054578415613158575060405196612e7f8861359d565b61005457865260443563ffffffff8116810361005457602087015260643563ffffffff81168103610054576040870152608435801515810361005457606087015260a435936001600160401b03851685036100545786889460808c990196875260a082015260e43560c0820152985f8a9652612fc660209b612faf60447f6bc9dc79fe26b23655ce20a1f360a2ff7dca8499abfdf9133c1f55b9e5cc46199a6101209a612f5b9a612f649a612f506001600160401b03995b612f45898c831615156139db565b85600401908c613a59565b95819e91950161362a565b9b8c9388613ad0565b60201c6001600160e01b0319825416179055612f7f89613b9c565b9588612f8e85828d5116613798565b1690818b525f526020600490528860405f20911689198254161790556145a3565b612fc0612fba61363e565b94613b9c565b90613693565b1680613118575b5050156130fb576001600160a01b03612fe461363e565b91612ffa6001600160401b038516809483613ddf565b165f526008885260405f206001600160601b031961301661363e565b165f5288526001600160801b0361303460405f2092828454166136b3565b166fffffffffffffffffffffffffffffffff198254161790555b6130cf6001600160401b036040519216968783525f89840152604083019060c080916001600160401b03815116845263ffffffff602082015116602085015263ffffffff60408201511660408501526060810151151560608501526001600160401b03608082015116608085015260a0810151151560a08501520151910152565ba35f7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d604051908152f35b613113906001600160401b0383169030903390613bfe565b61304e565b613151916001600160a01b0385165f5260088c5260405f20906001600160601b0319165f528b52611ed160405f2091825460801c6136b3565b8980612fcd565b988a9750612f5b9450612fc660209b612faf60447f6bc9dc79fe26b23655ce20a1f360a2ff7dca8499abfdf9133c1f55b9e5cc46199a8e8e612f649a612f506131ad6101209f9b6001600160401b039b613798565b612f37565b151591508a612ddd565b506020813d6020116131ef575b816131d6602093836135d3565b81010312610054576131ea612dec91613860565b612db0565b3d91506131c9565b505060a4356001600160401b038116908181036100545750151587612d55565b7f3ee5aeb5000000000000000000000000000000000000000000000000000000005f5260045ffd5b346100545760203660031901126100545760206132d9600435605560436001600160a01b0392604051903060388301526f5af43d82803e903d91602b57fd5bf3ff60248301527f00000000000000000000000000000000000000000000000000000000000000006014830152733d602d80600a3d3981f3363d3d373d3d3d363d73825260588201526037600c820120607882015201201690565b6001600160a01b0360405191168152f35b346100545760203660031901126100545760e0816133085f93613552565b8281528260208201528260408201528260608201528260808201528260a08201528260c082015201526004355f52600760205261010060405f206001600160401b0380806040519361335985613552565b818154956001600160601b03198760601b169687825261ffff6020830194848360a01c1686526040840160ff8460e01c161515815260016060860192848660e81c168452608087019560f81c1515865201549889978160e060a0890198828c168a528260c082019c60401c168c52019b60801c168b526040519c8d52511660208c015251151560408b0152511660608901525115156080880152511660a0860152511660c0840152511660e0820152f35b3590811515820361005457565b906020600319830112610054576004356001600160401b0381116100545782602382011215610054578060040135926001600160401b0384116100545760248460051b83010111610054576024019190565b600435906001600160401b038216820361005457565b35906001600160401b038216820361005457565b6024359063ffffffff8216820361005457565b6004359063ffffffff8216820361005457565b359063ffffffff8216820361005457565b600435906bffffffffffffffffffffffff198216820361005457565b602435906bffffffffffffffffffffffff198216820361005457565b600435906001600160a01b038216820361005457565b602435906001600160a01b038216820361005457565b805180835260209291819084018484015e5f828201840152601f01601f1916010190565b61010081019081106001600160401b0382111761356e57604052565b634e487b7160e01b5f52604160045260245ffd5b608081019081106001600160401b0382111761356e57604052565b60e081019081106001600160401b0382111761356e57604052565b60c081019081106001600160401b0382111761356e57604052565b90601f801991011681019081106001600160401b0382111761356e57604052565b604051906136018261359d565b5f60c0838281528260208201528260408201528260608201528260808201528260a08201520152565b356001600160a01b03811681036100545790565b610124356bffffffffffffffffffffffff19811681036100545790565b6064356bffffffffffffffffffffffff19811681036100545790565b6084356bffffffffffffffffffffffff19811681036100545790565b906001600160401b03809116911603906001600160401b03821161206f57565b906001600160801b03809116911603906001600160801b03821161206f57565b91908110156136e35760051b0190565b634e487b7160e01b5f52603260045260245ffd5b60843563ffffffff811681036100545790565b60c43563ffffffff811681036100545790565b60e43563ffffffff811681036100545790565b3563ffffffff811681036100545790565b60a4356001600160401b03811681036100545790565b6064356001600160401b03811681036100545790565b610124356001600160401b03811681036100545790565b356001600160401b03811681036100545790565b906001600160401b03809116911601906001600160401b03821161206f57565b51906001600160a01b038216820361005457565b519061ffff8216820361005457565b6004526044919060068110156124cb57602452565b906001600160801b03809116911601906001600160801b03821161206f57565b908060209392818452848401375f828201840152601f01601f1916010190565b6040519061383d826135b8565b5f60a0838281528260208201528260408201528260608201528260808201520152565b51906bffffffffffffffffffffffff198216820361005457565b156138825750565b6001600160a01b03907fc5d0b69d000000000000000000000000000000000000000000000000000000005f521660045260245ffd5b6138ca6138c5826004614b10565b614b71565b906004355f52600760205260405f205460f81c6139505761394d926101606040518160048237205f526004602052600460405f2061ffff6040519161390e83613582565b546001600160401b03811683526001600160401b038160401c1660208401526001600160401b038160801c16604084015260c01c166060820152614bcc565b90565b5050505f90565b91908260e09103126100545760405161396f8161359d565b60c080829461397d8161347f565b845261398b602082016134b9565b602085015261399c604082016134b9565b60408501526139ad6060820161340a565b60608501526139be6080820161347f565b60808501526139cf60a0820161340a565b60a08501520135910152565b156139e35750565b7fdb3853b3000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b15613a17575050565b7f2d250fa0000000000000000000000000000000000000000000000000000000005f526001600160601b0319166004526001600160601b03191660245260445ffd5b9190613a6782610104614b10565b91613a92818461010435805f526007602052613a8d8160ff60405f205460e01c16614cab565b614d0f565b613ac657613ab86001600160401b039391613aad8593614b71565b916101048298614bcc565b911681808210911802181691565b505050505f905f90565b6001600160401b038251161580613b87575b613b7b57613b5c6040519260208401928352604084019060c080916001600160401b03815116845263ffffffff602082015116602085015263ffffffff60408201511660408501526060810151151560608501526001600160401b03608082015116608085015260a0810151151560a08501520151910152565b6101008252613b6d610120836135d3565b9051902063ffffffff191690565b63ffffffff1916919050565b506001600160401b0360808301511615613ae2565b6101e435906001600160401b038216918281036100545750610164356001600160401b0381168103610054576001600160401b039283613be6838294508260408701511690613693565b16908180821091180218915116810390811115021690565b918315613dd9576001600160a01b038316936001600160a01b03604051926370a0823160e01b84521693846004840152602083602481895afa928315611e0a575f93613da5575b506001600160a01b03604051947f23b872dd000000000000000000000000000000000000000000000000000000005f52169081600452856024528260445260205f60648180855af19060015f5114821615613d86575b50846040525f60605215613d5a578403613d5457505f925b6370a0823160e01b83526004830152602082602481875afa8015611e0a575f90613d20575b613ce29250614d02565b91818303613cef57505050565b7fdab32661000000000000000000000000000000000000000000000000000000005f5260045260245260445260645ffd5b506020823d602011613d4c575b81613d3a602093836135d3565b8101031261005457613ce29151613cd8565b3d9150613d2d565b92613cb3565b857f5274afe7000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b6001821516613d9c573b15153d1516165f613c9b565b853d5f823e3d90fd5b9092506020813d602011613dd1575b81613dc1602093836135d3565b810103126100545751915f613c45565b3d9150613db4565b50505050565b6001600160a01b031691825f52600860205260405f20916001600160601b03191691825f5260205260405f2060405190604082018281106001600160401b0382111761356e576001600160801b0392613e4e9260209260405254908482169182825260801c92839101526136b3565b1691828211613e5d5750505050565b60849450604051937f1cd0019b0000000000000000000000000000000000000000000000000000000085526004850152602484015260448301526064820152fd5b600e54916001600160a01b0383169281600411610054575f5f9060405f8151966001600160a01b0360208901917fb700961300000000000000000000000000000000000000000000000000000000835216978860248201523060448201526001600160e01b0319833516606482015260648152613f1c6084826135d3565b828052826020525190895afa614013575b15613f3a575b5050505050565b63ffffffff16156140015760ff60a01b19167401000000000000000000000000000000000000000017600e55823b15610054576020925f92836040518096819582947f94c7d7ee00000000000000000000000000000000000000000000000000000000845260048401526040602484015260448301908082528085848401378181018301859052601f01601f1916010103925af18015611e0a57613ff1575b5060ff60a01b19600e5416600e555f80808080613f33565b5f613ffb916135d3565b5f613fd9565b8262d1953b60e31b5f5260045260245ffd5b50505f516020518060201c150290613f2d565b9190820180921161206f57565b9063ffffffff821663ffffffff6201518042041690601e820180921161206f5763ffffffff82116140b05781811061407a575050600160ff62ffffff8460081c1693161b90565b63ffffffff92507f36361d11000000000000000000000000000000000000000000000000000000005f526004521660245260445ffd5b507f6dfcc650000000000000000000000000000000000000000000000000000000005f52602060045260245260445ffd5b6001600160a01b03600c541633036140f557565b7f81ccded1000000000000000000000000000000000000000000000000000000005f523360045260245ffd5b919063ffffffff8061413593169116614026565b90620f4240821161414a575063ffffffff1690565b7f98ea2901000000000000000000000000000000000000000000000000000000005f52600452602452620f424060445260645ffd5b6102008101351580614204575b614201576141c66141a060a0926044614b10565b7f00000000000000000000000000000000000000000000000000000000000000006154ca565b0151806141d05750565b7fa11764d7000000000000000000000000000000000000000000000000000000005f5260443560045260245260445ffd5b50565b5063ffffffff62015180420416610180820135601e19833603018112156100545782018035906001600160401b03821161005457602001908060061b3603821361005457156136e35761425b63ffffffff91613730565b16101561418c565b3565ffffffffffff811681036100545790565b1561427f575050565b6001600160a01b03907fe71ace37000000000000000000000000000000000000000000000000000000005f521660045260245260445ffd5b906001600160a01b036142c98261362a565b163314806144b9575b6144b5576143226142e28261362a565b60208301359061431c82826001600160a01b03165f52600260205260405f208160081c5f52602052600160ff60405f205492161b16151590565b15614276565b61432b8161362a565b906040810161434c65ffffffffffff61434383614263565b16421191614263565b906144745750906001600160a01b039160426143666158be565b604051907f190100000000000000000000000000000000000000000000000000000000000082526002820152856022820152209160608201926143b36143ac858561558d565b90836157d0565b505082861695168514928361446a575b8315614406575b5050509050156143d8575050565b7f2a09901e000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b5f935061441760209560649261558d565b809160405194630b135d3f60e11b8652600486015260406024860152816044860152838501378281018201859052601f01601f191601915afa630b135d3f60e11b5f5114601f3d111616805f80806143ca565b85151593506143c3565b65ffffffffffff906001600160a01b03847f5eb21c81000000000000000000000000000000000000000000000000000000005f52166004521660245260445ffd5b5050565b506144c7606082018261558d565b9050156142d2565b91929092825f52600360205260405f20805460201b9163ffffffff1916809263ffffffff19161461459b5750835f52600360205260405f209063ffffffff19825460201b161461459557505063ffffffff19828116198116916145359083908590614c4a565b5460201b161461456a577f9f661059000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b7fe5f2c9f5000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b92509050565b925050915090565b9291835f52600760205260405f20928354906001600160401b03806145cd85828660a01c16613798565b93620151804204907fff0000ff0000000000000000ffffffffffffffffffffffffffffffffffffffff7effff00000000000000000000000000000000000000000000000000000000007fffffff00000000000000000000000000000000000000000000000000000000007bffffffffffffffff00000000000000000000000000000000000000008960a01b169460e81b1616911617179485885516926001600160a01b03861694855f52600860205260405f20906001600160601b03199060601b165f5260205260405f206001600160801b036146ad86828454166137f0565b166fffffffffffffffffffffffffffffffff198254161790551610159081614b06575b506146db5750505050565b60405190630b61a88760e01b8252846004830152602082602481305afa918215611e0a575f92614ac5575b506020602491604051928380926370a0823160e01b82526001600160a01b03871660048301525afa908115611e0a575f91614a93575b506040516379fa366d60e01b81526001600160a01b0380851660048301528316602482015290602082806044810103816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa908115611e0a575f91614a5d575b6147b09250614026565b9160405163bef36e2d60e01b8152602081600481305afa908115611e0a575f91614a1a575b5060206001600160a01b03916004604051809481936362575f8360e01b8352165afa908115611e0a575f916149d7575b5060206001600160a01b03916004604051809481936350a55ffb60e01b8352165afa8015611e0a575f90614997575b6001600160a01b0391501690816148d9575b5050507fcaf09e66beb044dc1c9aaa251973704d7b4f2dd3979ed9771896472d91862aa6916001600160401b038281806020951091180281181690600181016001600160401b0383166001600160401b0319825416179055600160f81b7effffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff825416179055604051908152a25f808080613dd9565b6040516373d774ed60e01b81526001600160a01b03918216600482015292166024830152909190602090839060449082905afa918215611e0a575f9261495a575b50916001600160401b036149516020937fcaf09e66beb044dc1c9aaa251973704d7b4f2dd3979ed9771896472d91862aa695614026565b92829450614846565b9150916020823d60201161498f575b81614976602093836135d3565b8101031261005457905190916001600160401b0361491a565b3d9150614969565b506020813d6020116149cf575b816149b1602093836135d3565b81010312610054576149ca6001600160a01b03916137b8565b614834565b3d91506149a4565b90506020813d602011614a12575b816149f2602093836135d3565b8101031261005457516001600160a01b0381168103610054576020614805565b3d91506149e5565b90506020813d602011614a55575b81614a35602093836135d3565b8101031261005457516001600160a01b03811681036100545760206147d5565b3d9150614a28565b90506020823d602011614a8b575b81614a78602093836135d3565b81010312610054576147b09151906147a6565b3d9150614a6b565b90506020813d602011614abd575b81614aae602093836135d3565b8101031261005457515f61473c565b3d9150614aa1565b9091506020813d602011614afe575b81614ae1602093836135d3565b81010312610054576020614af66024926137b8565b929150614706565b3d9150614ad4565b905015155f6146d0565b9190913683116100545782360392614b4b604080518681976020830195602087528484013781015f838201520301601f1981018652856135d3565b835190209035808203614b5c575050565b631eb1655d60e11b5f5260045260245260445ffd5b614bc9614ba1614bc4927f00000000000000000000000000000000000000000000000000000000000000006154ca565b606081015192816040614bbb869451602084015190614026565b91015190614026565b614026565b91565b9193614bd9919485615745565b63ffffffff614bea60808601613730565b169081840291848304148415171561206f57620f42406001600160401b0392049081808210911802189151168103908111150291355f5260076020526001600160401b0360405f205460a01c168103908111150290818082109118021890565b9291925f52600360205260405f2092835460201b9063ffffffff19169063ffffffff191603614c765750565b9091505f52600360205260405f2090565b90600560076003840106109182614c9d57505090565b600191925060ff161b161590565b15614cb35750565b7faa7e7fdc000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b51906001600160401b038216820361005457565b519062ffffff8216820361005457565b9190820391821161206f57565b9190825f52600760205260405f20908154926001600160401b038460a01c16918460f81c8080156154c2575b6154b85750614d4990614b71565b50806001600160a01b037f00000000000000000000000000000000000000000000000000000000000000001695604051907fefbbc551000000000000000000000000000000000000000000000000000000008252886004830152610240826024818b5afa918215611e0a575f926152dc575b5082151590816152c3575b50615217575b505082811161520d57614de46040614dea930161362a565b92614d02565b9260405190630b61a88760e01b8252856004830152602082602481305afa918215611e0a575f926151d1575b506040516370a0823160e01b81526001600160a01b03831660048201526020816024816001600160a01b0388165afa908115611e0a575f9161519f575b506040516379fa366d60e01b81526001600160a01b0385811660048301528416602482015291602090839060449082905afa908115611e0a575f91615169575b614e9d9250614026565b9160405163bef36e2d60e01b8152602081600481305afa908115611e0a575f91615126575b5060206001600160a01b03916004604051809481936362575f8360e01b8352165afa908115611e0a575f916150e3575b5060206001600160a01b03916004604051809481936350a55ffb60e01b8352165afa8015611e0a575f906150a3575b6001600160a01b039150169081614fca575b505050906001600160401b03827fcaf09e66beb044dc1c9aaa251973704d7b4f2dd3979ed9771896472d91862aa6946020940390811115028180821091180281181690600181016001600160401b0383166001600160401b0319825416179055600160f81b7effffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff825416179055604051908152a2600190565b6040516373d774ed60e01b81526001600160a01b03918216600482015292166024830152909190602090839060449082905afa918215611e0a575f9261504d575b507fcaf09e66beb044dc1c9aaa251973704d7b4f2dd3979ed9771896472d91862aa693615043602094936001600160401b0393614026565b9293819550614f33565b9291506020833d60201161509b575b81615069602093836135d3565b8101031261005457915190917fcaf09e66beb044dc1c9aaa251973704d7b4f2dd3979ed9771896472d91862aa661500b565b3d915061505c565b506020813d6020116150db575b816150bd602093836135d3565b81010312610054576150d66001600160a01b03916137b8565b614f21565b3d91506150b0565b90506020813d60201161511e575b816150fe602093836135d3565b8101031261005457516001600160a01b0381168103610054576020614ef2565b3d91506150f1565b90506020813d602011615161575b81615141602093836135d3565b8101031261005457516001600160a01b0381168103610054576020614ec2565b3d9150615134565b90506020823d602011615197575b81615184602093836135d3565b8101031261005457614e9d915190614e93565b3d9150615177565b90506020813d6020116151c9575b816151ba602093836135d3565b8101031261005457515f614e53565b3d91506151ad565b9091506020813d602011615205575b816151ed602093836135d3565b81010312610054576151fe906137b8565b905f614e16565b3d91506151e0565b5050505050505f90565b6152b39192506001600160401b036152ac61529661524761523a60608901613784565b8460a08701511690613693565b936502ea7e0724006501753f0392006101006152848761527161012087019a828c51511690613693565b1684848751600d0b60011b010490614026565b93015151600e0b60011b010490614026565b9251826060816040840151169201511690613693565b1690614026565b9081808210911802185f80614dcc565b905061ffff806020840151169160e81c1611155f614dc6565b809192506102403d81116154b1575b6152f581836135d3565b810103906102408212610054576040519161014083018381106001600160401b0382111761356e57604052815180600d0b810361005457835261533a602083016137cc565b602084015261534b604083016137cc565b604084015260608201516006811015610054576060840152608082015160ff8116810361005457608084015261538360a08301614cde565b60a084015261539460c083016137cc565b60c08401526153a560e083016137cc565b60e0840152606060ff198201126100545760405190606082018281106001600160401b0382111761356e576040526101008301519182600e0b83036100545760e09281526153f66101208501614cde565b60208201526154086101408501614cde565b604082015261010085015261015f1901126100545761549f610220604051926154308461359d565b61543d6101608201614cde565b845261544c6101808201614cde565b602085015261545e6101a08201614cde565b60408501526154706101c08201614cde565b60608501526154826101e08201614cf2565b60808501526154946102008201614cf2565b60a0850152016137cc565b60c0820152610120820152905f614dbb565b503d6152eb565b9550505050505090565b508315614d3b565b6001600160a01b036020916155326024615538956154e6613830565b506040519586917fe4be066d00000000000000000000000000000000000000000000000000000000828401528051918291018484015e81015f838201520301601f1981018552846135d3565b16615804565b60c0818051810103126100545760c060405191615554836135b8565b6020810151835260408101516020840152606081015160408401526080810151606084015260a08101516080840152015160a082015290565b903590601e198136030182121561005457018035906001600160401b0382116100545760200191813603831361005457565b91909182546001600160601b03198160181b16916001600160601b03198416918284146156e6576001600160401b0316928061569b575b508161564f575b5050507fffffff0000000000000000000000000000000000000000ffffffffffffffffff7cffffffffffffffffffffffffffffffffffffffff0000000000000000008084549360181c16169116179055565b6001600160601b0319165f52600b60205260405f20905f526020526001600160401b0361568360405f209282845416613798565b166001600160401b03198254161790555f80806155fd565b6001600160601b031982165f52600b60205260405f20905f5260205260405f206001600160401b036156d08582845416613693565b166001600160401b03198254161790555f6155f6565b505050505050565b60ff811690601f821161571d576040519161570a6040846135d3565b6020808452838101919036833783525290565b7fb3512b0c000000000000000000000000000000000000000000000000000000005f5260045ffd5b9190916101008101358015908115810361005457506157b5576001600160401b0361577e606061577781849501613784565b9501613784565b9316921661578d818385615a5c565b9181156157a15761394d9309151590614026565b634e487b7160e01b5f52601260045260245ffd5b6001600160401b0392506157cc9150606001613784565b1690565b90604183036157fa576157f39250602081013591604082359201355f1a906159da565b9192909190565b50505f9160029190565b905f8091602081519101845afa80806158ab575b156158385750506040513d81523d5f602083013e60203d82010160405290565b15615872576001600160a01b03907f9996b315000000000000000000000000000000000000000000000000000000005f521660045260245ffd5b3d15615883576040513d5f823e3d90fd5b7fd6bda275000000000000000000000000000000000000000000000000000000005f5260045ffd5b503d1515806158185750813b1515615818565b6001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000163014806159b1575b15615919577f000000000000000000000000000000000000000000000000000000000000000090565b60405160208101907f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f82527f000000000000000000000000000000000000000000000000000000000000000060408201527f000000000000000000000000000000000000000000000000000000000000000060608201524660808201523060a082015260a081526159ab60c0826135d3565b51902090565b507f000000000000000000000000000000000000000000000000000000000000000046146158f0565b91907f7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a08411615a51579160209360809260ff5f9560405194855216868401526040830152606082015282805260015afa15611e0a575f516001600160a01b03811615615a4757905f905f90565b505f906001905f90565b5050505f9160039190565b90915f198383099280830292838086109503948086039514615aed5784831115615ad55790829109815f0382168092046002816003021880820260020302808202600203028082026002030280820260020302808202600203028091026002030293600183805f03040190848311900302920304170290565b82634e487b715f52156003026011186020526024601cfd5b5050915081156157a157049056fea164736f6c6343000825000a60e0346100c957601f61165c38819003918201601f19168301916001600160401b038311848410176100cd5780849260409485528339810103126100c9578051906001600160a01b03821682036100c95760200151906001600160a01b03821682036100c9573360805260a05260c05260405161157a90816100e282396080518181816101c801528181610c4b0152611499015260a05181818160920152818161029d0152818161036f01528181610c080152610cb9015260c05181818161013e0152610ad10152f35b5f80fd5b634e487b7160e01b5f52604160045260245ffdfe60806040526004361015610011575f80fd5b5f5f3560e01c806312bc228114610c6f5780634024866b14610c2c57806362575f8314610be95780638b48a29c146101625780639fd999c71461011e5763c03549431461005c575f80fd5b3461011b57602036600319011261011b57604051630cd3320560e31b815260043560048201526060816024816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa9081156101105760406100d99263ffffffff92602095916100e1575b5001511661140e565b604051908152f35b610103915060603d606011610109575b6100fb81836110e6565b810190611351565b5f6100d0565b503d6100f1565b6040513d84823e3d90fd5b80fd5b503461011b578060031936011261011b5760206040516001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000168152f35b5034610b7e5760a0366003190112610b7e57604435906bffffffffffffffffffffffff1982168203610b7e576064359061ffff82168203610b7e5760843567ffffffffffffffff8111610b7e576101bd90369060040161107f565b906001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000163303610bbd576101fa91810190611135565b9161020d835151602085015151906113ba565b80151580610bb2575b15610b82575082518051610ac7575b50815b602084015180518210156109d1578161024091611303565b516001600160a01b0381511690610279602082015192604083015193606084019467ffffffffffffffff8651169160808601519361150c565b90604051630cd3320560e31b81528260048201526060816024816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa9081156109c65787916109a8575b5067ffffffffffffffff602082015116151580610980575b81516bffffffffffffffffffffffff1916901561093d575063ffffffff6040820151169360a0830161ffff815116610785575b5067ffffffffffffffff602084015191511667ffffffffffffffff6020840151166040517f7b1039990000000000000000000000000000000000000000000000000000000081526020816004816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa908115610625578b91610744575b50604051937f64482ac4000000000000000000000000000000000000000000000000000000008552806004860152610100856024816001600160a01b0386165afa948515610739578c95610668575b5061ffff60608601511661ffff8c16810361063057506001600160a01b0391602460209260405194859384927f56221bf70000000000000000000000000000000000000000000000000000000084526004840152165afa8015610625578b906105e7575b61046e915067ffffffffffffffff8060408701511691166113ba565b9067ffffffffffffffff6020850151160367ffffffffffffffff81116105d3579167ffffffffffffffff6104a98195938260209616906113ba565b92511681808210911802189081039081111502920151169081808210911802908181189163ffffffff60c085015116620f424003620f42408111150280840293840414911417156105bf5760e0620f424067ffffffffffffffff9204920151169081811061058b57505061051c8261140e565b908161055d575050906001918260405191610536836110ca565b60243583526020830190600435825287528660205260408720925183555191015501610228565b7f87f4f565000000000000000000000000000000000000000000000000000000008652600452602452604484fd5b6064935086927f10bf6ab8000000000000000000000000000000000000000000000000000000008452600452602452604452fd5b602487634e487b7160e01b81526011600452fd5b60248b634e487b7160e01b81526011600452fd5b506020813d821161061d575b81610600602093836110e6565b810103126106195761061461046e9161132b565b610452565b8a80fd5b3d91506105f3565b6040513d8d823e3d90fd5b8c9061ffff8d6064947ffe51b4de00000000000000000000000000000000000000000000000000000000855260045216602452604452fd5b909450610100813d8211610731575b8161068561010093836110e6565b8101031261072d576040519061069a826110ad565b6106a38161132b565b82526106b16020820161132b565b60208301526106c26040820161132b565b60408301526106d36060820161155e565b60608301526080810151600c81101561072957608083015260a081015160ff811681036107295761071d9160e09160a085015261071260c0820161155e565b60c08501520161155e565b60e0820152935f6103ee565b8d80fd5b8b80fd5b3d9150610677565b6040513d8e823e3d90fd5b90506020813d821161077d575b8161075e602093836110e6565b8101031261061957516001600160a01b0381168103610619575f61039f565b3d9150610751565b6001600160a01b0384511690604051917f7b366e26000000000000000000000000000000000000000000000000000000008352602083600481845afa928315610625578b936108f9575b5060609060446020880151916001600160a01b0360405196879485937f50a01e9f00000000000000000000000000000000000000000000000000000000855260048501526024840152165afa9182156108ee578a9261088d575b5063ffffffff809161ffff826201518042041691511681039081111502169116602085015182821061085c575050610318565b7f38c0f911000000000000000000000000000000000000000000000000000000008b52600452602452604452606488fd5b9091506060813d82116108e6575b816108a8606093836110e6565b810103126108e25763ffffffff816108c0829361132b565b506108d960406108d260208401611340565b9201611340565b50929150610829565b8980fd5b3d915061089b565b6040513d8c823e3d90fd5b9092506020813d8211610935575b81610914602093836110e6565b8101031261061957516001600160a01b0381168103610619579160606107cf565b3d9150610907565b7f1787589800000000000000000000000000000000000000000000000000000000885260048490526024526bffffffffffffffffffffffff198916604452606487fd5b506bffffffffffffffffffffffff1989166bffffffffffffffffffffffff19825116146102e5565b6109c0915060603d8111610109576100fb81836110e6565b5f6102cd565b6040513d89823e3d90fd5b83856040516020815260206109f1835160408385015260608401906113db565b92015191601f1982820301604083015260208084519283815201930190845b818110610a4757505050807f901888c6e63a907f2cecbf1ff2368b9f7d33fd77a5fcb4922448ba8b09ebe05e91600435930390a280f35b909193602061010060019267ffffffffffffffff60e089516001600160a01b0381511684528581015186850152604081015160408501528260608201511660608501526080810151608085015261ffff60a08201511660a085015263ffffffff60c08201511660c085015201511660e08201520195019101919091610a10565b6001600160a01b037f000000000000000000000000000000000000000000000000000000000000000016803b15610b7e57610b3a915f9160405180809581947fd5f52b330000000000000000000000000000000000000000000000000000000083526040600484015260448301906113db565b6bffffffffffffffffffffffff198b16602483015203915afa8015610b73571561022557610b6b9192505f906110e6565b5f905f610225565b6040513d5f823e3d90fd5b5f80fd5b7f74ac7975000000000000000000000000000000000000000000000000000000005f52600452600860245260445ffd5b506008811115610216565b7fddf6f3bd000000000000000000000000000000000000000000000000000000005f523360045260245ffd5b34610b7e575f366003190112610b7e5760206040516001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000168152f35b34610b7e575f366003190112610b7e5760206040516001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000168152f35b34610b7e576020366003190112610b7e5760043567ffffffffffffffff8111610b7e57610cad610ca5602092369060040161107f565b810190611135565b01516001600160a01b037f000000000000000000000000000000000000000000000000000000000000000016906040517f50a55ffb000000000000000000000000000000000000000000000000000000008152602081600481865afa908115610b73575f91611045575b50815192610d2484611108565b93610d3260405195866110e6565b808552610d41601f1991611108565b015f5b818110610fef5750505f5b8351811015610f6c57610d628185611303565b5190610d6e8187611303565b51604083019283518252602081015190604051917f1c72b8e60000000000000000000000000000000000000000000000000000000083526004830152602082602481895afa908115610b73575f91610f37575b610def92506001600160a01b0381511691865190608067ffffffffffffffff6060850151169301519361150c565b60405190630cd3320560e31b82526004820152606081602481885afa908115610b735767ffffffffffffffff916020915f91610f19575b5001511660208201526001600160a01b038516928315610f0e576040905160248251809681937f8579b64900000000000000000000000000000000000000000000000000000000835260048301525afa8015610b73575f935f91610eae575b5067ffffffffffffffff6001946001600160a01b03604093166060850152169101525b01610d4f565b9350506040833d8211610f06575b81610ec9604093836110e6565b81010312610b7e57604067ffffffffffffffff846001600160a01b03610efc6020610ef560019961132b565b93016112ef565b9350509450610e85565b3d9150610ebc565b505060019150610ea8565b610f31915060603d8111610109576100fb81836110e6565b8a610e26565b90506020823d8211610f64575b81610f51602093836110e6565b81010312610b7e57610def915190610dc1565b3d9150610f44565b846040518091602082016020835281518091526020604084019201905f5b818110610f98575050500390f35b91935091602060806001926001600160a01b03606088518051845267ffffffffffffffff86820151168685015267ffffffffffffffff60408201511660408501520151166060820152019401910191849392610f8a565b60405190608082019180831067ffffffffffffffff841117611031576020926040525f81525f838201525f60408201525f606082015282828901015201610d44565b634e487b7160e01b5f52604160045260245ffd5b90506020813d602011611077575b81611060602093836110e6565b81010312610b7e57611071906112ef565b83610d17565b3d9150611053565b9181601f84011215610b7e5782359167ffffffffffffffff8311610b7e5760208381860195010111610b7e57565b610100810190811067ffffffffffffffff82111761103157604052565b6040810190811067ffffffffffffffff82111761103157604052565b90601f8019910116810190811067ffffffffffffffff82111761103157604052565b67ffffffffffffffff81116110315760051b60200190565b359067ffffffffffffffff82168203610b7e57565b602081830312610b7e5780359067ffffffffffffffff8211610b7e570190604082820312610b7e576040519161116a836110ca565b803567ffffffffffffffff8111610b7e57810182601f82011215610b7e5780359061119482611108565b916111a260405193846110e6565b80835260208084019160051b83010191858311610b7e57602001905b8282106112df57505050835260208101359067ffffffffffffffff8211610b7e570181601f82011215610b7e578035906111f782611108565b9261120560405194856110e6565b82845260208085019360081b83010191818311610b7e57602001925b8284106112345750505050602082015290565b61010084830312610b7e576040519061124c826110ad565b84356001600160a01b0381168103610b7e578252602085013560208301526040850135604083015261128060608601611120565b60608301526080850135608083015260a085013561ffff81168103610b7e5760a083015260c08501359063ffffffff82168203610b7e578260209260c06101009501526112cf60e08801611120565b60e0820152815201930192611221565b81358152602091820191016111be565b51906001600160a01b0382168203610b7e57565b80518210156113175760209160051b010190565b634e487b7160e01b5f52603260045260245ffd5b519067ffffffffffffffff82168203610b7e57565b519063ffffffff82168203610b7e57565b90816060910312610b7e57604051906060820182811067ffffffffffffffff8211176110315760405280516bffffffffffffffffffffffff1981168103610b7e576113b29160409184526113a76020820161132b565b602085015201611340565b604082015290565b919082018092116113c757565b634e487b7160e01b5f52601160045260245ffd5b90602080835192838152019201905f5b8181106113f85750505090565b82518452602093840193909201916001016113eb565b63ffffffff165f525f60205260405f2090602060405161142d816110ca565b60018454948583520154918291015280928115159182611455575b505061145057565b5f9150565b909150604051917fefbf6cc4000000000000000000000000000000000000000000000000000000008352600483015260248201526020816044816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa908115610b73575f916114d1575b505f80611448565b90506020813d602011611504575b816114ec602093836110e6565b81010312610b7e57518015158103610b7e575f6114c9565b3d91506114df565b93919267ffffffffffffffff9193604051946001600160a01b03602087019716875260408601525f606086015260808501521660a083015260c082015260c0815261155860e0826110e6565b51902090565b519061ffff82168203610b7e5756fea164736f6c6343000825000a60a080604052346028573360805261044d908161002d823960805181818160b801526101ca0152f35b5f80fdfe6080806040526004361015610012575f80fd5b5f3560e01c908163199ae464146101705750631cff79cd14610032575f80fd5b3461016c57604036600319011261016c5760043573ffffffffffffffffffffffffffffffffffffffff8116810361016c576024359067ffffffffffffffff821161016c573660238301121561016c57816004013567ffffffffffffffff811161016c57366024828501011161016c5773ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000163303610140576020926040925f856101149480602488519661010385601f19601f8601160189610334565b828852018387013784010152610378565b815192839181835280519182918282860152018484015e5f828201840152601f01601f19168101030190f35b7fddf6f3bd000000000000000000000000000000000000000000000000000000005f523360045260245ffd5b5f80fd5b3461016c57602036600319011261016c577f04a8384200000000000000000000000000000000000000000000000000000000815260043560048201526101008160248173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000165afa8015610329575f90610215575b6020906bffffffffffffffffffffffff19905116604051908152f35b50610100813d8211610321575b816102306101009383610334565b8101031261016c57604051610100810181811067ffffffffffffffff8211176102f45760405281516bffffffffffffffffffffffff198116810361016c57815261027c60208301610356565b602082015261028d6040830161036b565b604082015260608201519161ffff8316830361016c5760e06102ea9160209460608501526102bd6080820161036b565b60808501526102ce60a08201610356565b60a08501526102df60c08201610356565b60c085015201610356565b60e08201526101f9565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52604160045260245ffd5b3d9150610222565b6040513d5f823e3d90fd5b90601f8019910116810190811067ffffffffffffffff8211176102f457604052565b519067ffffffffffffffff8216820361016c57565b5190811515820361016c57565b905f809160208151910182855af1808061042d575b156103ad5750506040513d81523d5f602083013e60203d82010160405290565b156103f45773ffffffffffffffffffffffffffffffffffffffff907f9996b315000000000000000000000000000000000000000000000000000000005f521660045260245ffd5b3d15610405576040513d5f823e3d90fd5b7fd6bda275000000000000000000000000000000000000000000000000000000005f5260045ffd5b503d15158061038d5750813b151561038d56fea164736f6c6343000825000a2f658b440c35314f52658ea8a740e05b284cdc84dc9ae01e891f21b8933e7cad";
 
   
       type GuaranteeBookConstructorParams = [signer?: Signer] | ConstructorParameters<typeof ContractFactory>;

@@ -19,6 +19,11 @@ import type { NonPayableOverrides } from "../../../common.ts"
         "internalType": "contract IFinancingDesk",
         "name": "desk_",
         "type": "address"
+      },
+      {
+        "internalType": "address",
+        "name": "claims_",
+        "type": "address"
       }
     ],
     "stateMutability": "nonpayable",
@@ -55,6 +60,22 @@ import type { NonPayableOverrides } from "../../../common.ts"
       }
     ],
     "name": "AddressEmptyCode",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "GuaranteeId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "Day",
+        "name": "lapsesFrom",
+        "type": "uint32"
+      }
+    ],
+    "name": "AlreadyDeclined",
     "type": "error"
   },
   {
@@ -141,6 +162,54 @@ import type { NonPayableOverrides } from "../../../common.ts"
       }
     ],
     "name": "ClaimShared",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "GuaranteeId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint256",
+        "name": "standing",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "lacking",
+        "type": "uint256"
+      }
+    ],
+    "name": "CounterGuaranteeStands",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "index",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "count",
+        "type": "uint256"
+      }
+    ],
+    "name": "CounterGuaranteeUnknown",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "FinancingId",
+        "name": "id",
+        "type": "bytes32"
+      }
+    ],
+    "name": "CreditorNotWhole",
     "type": "error"
   },
   {
@@ -255,6 +324,11 @@ import type { NonPayableOverrides } from "../../../common.ts"
     "type": "error"
   },
   {
+    "inputs": [],
+    "name": "DiscrepanciesUnnamed",
+    "type": "error"
+  },
+  {
     "inputs": [
       {
         "internalType": "Day",
@@ -299,7 +373,39 @@ import type { NonPayableOverrides } from "../../../common.ts"
         "type": "uint8"
       }
     ],
+    "name": "FinancingIsDrawn",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "FinancingId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "enum FinancingStatus",
+        "name": "status",
+        "type": "uint8"
+      }
+    ],
     "name": "FinancingNotGuaranteeable",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "FinancingId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint256",
+        "name": "daysPastDue",
+        "type": "uint256"
+      }
+    ],
+    "name": "FinancingOverdue",
     "type": "error"
   },
   {
@@ -525,6 +631,22 @@ import type { NonPayableOverrides } from "../../../common.ts"
       },
       {
         "internalType": "Lei",
+        "name": "debtor",
+        "type": "bytes20"
+      }
+    ],
+    "name": "NotDebtor",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "Lei",
+        "name": "entity",
+        "type": "bytes20"
+      },
+      {
+        "internalType": "Lei",
         "name": "guarantor",
         "type": "bytes20"
       }
@@ -544,8 +666,61 @@ import type { NonPayableOverrides } from "../../../common.ts"
     "type": "error"
   },
   {
+    "inputs": [
+      {
+        "internalType": "uint64",
+        "name": "paid",
+        "type": "uint64"
+      },
+      {
+        "internalType": "uint64",
+        "name": "lead",
+        "type": "uint64"
+      }
+    ],
+    "name": "NotLargestPayer",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "caller",
+        "type": "address"
+      },
+      {
+        "internalType": "address",
+        "name": "pledgor",
+        "type": "address"
+      }
+    ],
+    "name": "NotPledgor",
+    "type": "error"
+  },
+  {
     "inputs": [],
     "name": "NothingToTake",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "FinancingId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint64",
+        "name": "lenders",
+        "type": "uint64"
+      },
+      {
+        "internalType": "uint256",
+        "name": "there",
+        "type": "uint256"
+      }
+    ],
+    "name": "ReceiptsOutstanding",
     "type": "error"
   },
   {
@@ -610,6 +785,22 @@ import type { NonPayableOverrides } from "../../../common.ts"
   {
     "inputs": [
       {
+        "internalType": "GuaranteeId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint256",
+        "name": "brought",
+        "type": "uint256"
+      }
+    ],
+    "name": "SecurityRealised",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "address",
         "name": "signer",
         "type": "address"
@@ -637,6 +828,27 @@ import type { NonPayableOverrides } from "../../../common.ts"
       }
     ],
     "name": "SignatureInvalid",
+    "type": "error"
+  },
+  {
+    "inputs": [],
+    "name": "StatementNotGiven",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "GuaranteeId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "statement",
+        "type": "bytes32"
+      }
+    ],
+    "name": "StatementRejected",
     "type": "error"
   },
   {
@@ -683,6 +895,22 @@ import type { NonPayableOverrides } from "../../../common.ts"
     "type": "error"
   },
   {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      },
+      {
+        "internalType": "address",
+        "name": "successor",
+        "type": "address"
+      }
+    ],
+    "name": "TrustReplaced",
+    "type": "error"
+  },
+  {
     "anonymous": false,
     "inputs": [
       {
@@ -706,15 +934,71 @@ import type { NonPayableOverrides } from "../../../common.ts"
     "inputs": [
       {
         "indexed": true,
-        "internalType": "GuaranteeId",
-        "name": "id",
+        "internalType": "FinancingId",
+        "name": "financing",
         "type": "bytes32"
       },
       {
         "indexed": false,
         "internalType": "uint64",
-        "name": "amount",
+        "name": "lenders",
         "type": "uint64"
+      }
+    ],
+    "name": "CreditorWhole",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "GuaranteeId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "components": [
+          {
+            "internalType": "uint64",
+            "name": "amount",
+            "type": "uint64"
+          },
+          {
+            "internalType": "Day",
+            "name": "answerBy",
+            "type": "uint32"
+          },
+          {
+            "internalType": "Day",
+            "name": "extendTo",
+            "type": "uint32"
+          },
+          {
+            "internalType": "bool",
+            "name": "suspended",
+            "type": "bool"
+          },
+          {
+            "internalType": "uint64",
+            "name": "owed",
+            "type": "uint64"
+          },
+          {
+            "internalType": "bool",
+            "name": "rejected",
+            "type": "bool"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "statement",
+            "type": "bytes32"
+          }
+        ],
+        "indexed": false,
+        "internalType": "struct Demand",
+        "name": "demand",
+        "type": "tuple"
       },
       {
         "indexed": false,
@@ -756,6 +1040,21 @@ import type { NonPayableOverrides } from "../../../common.ts"
             "internalType": "bool",
             "name": "suspended",
             "type": "bool"
+          },
+          {
+            "internalType": "uint64",
+            "name": "owed",
+            "type": "uint64"
+          },
+          {
+            "internalType": "bool",
+            "name": "rejected",
+            "type": "bool"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "statement",
+            "type": "bytes32"
           }
         ],
         "indexed": false,
@@ -796,6 +1095,56 @@ import type { NonPayableOverrides } from "../../../common.ts"
     "anonymous": false,
     "inputs": [],
     "name": "EIP712DomainChanged",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "Lei",
+        "name": "debtor",
+        "type": "bytes20"
+      },
+      {
+        "indexed": true,
+        "internalType": "Lei",
+        "name": "group",
+        "type": "bytes20"
+      },
+      {
+        "indexed": true,
+        "internalType": "Lei",
+        "name": "supervisor",
+        "type": "bytes20"
+      }
+    ],
+    "name": "GroupAttested",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "GuaranteeId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "indexed": true,
+        "internalType": "Lei",
+        "name": "debtor",
+        "type": "bytes20"
+      },
+      {
+        "indexed": false,
+        "internalType": "Day",
+        "name": "lapsesFrom",
+        "type": "uint32"
+      }
+    ],
+    "name": "GuaranteeDeclined",
     "type": "event"
   },
   {
@@ -864,10 +1213,47 @@ import type { NonPayableOverrides } from "../../../common.ts"
         "type": "bool"
       },
       {
+        "components": [
+          {
+            "internalType": "uint64",
+            "name": "amount",
+            "type": "uint64"
+          },
+          {
+            "internalType": "Day",
+            "name": "answerBy",
+            "type": "uint32"
+          },
+          {
+            "internalType": "Day",
+            "name": "extendTo",
+            "type": "uint32"
+          },
+          {
+            "internalType": "bool",
+            "name": "suspended",
+            "type": "bool"
+          },
+          {
+            "internalType": "uint64",
+            "name": "owed",
+            "type": "uint64"
+          },
+          {
+            "internalType": "bool",
+            "name": "rejected",
+            "type": "bool"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "statement",
+            "type": "bytes32"
+          }
+        ],
         "indexed": false,
-        "internalType": "uint64",
-        "name": "remaining",
-        "type": "uint64"
+        "internalType": "struct Demand",
+        "name": "left",
+        "type": "tuple"
       }
     ],
     "name": "GuaranteePaid",
@@ -934,37 +1320,6 @@ import type { NonPayableOverrides } from "../../../common.ts"
     "inputs": [
       {
         "indexed": true,
-        "internalType": "FinancingId",
-        "name": "financing",
-        "type": "bytes32"
-      },
-      {
-        "indexed": true,
-        "internalType": "Lei",
-        "name": "beneficiary",
-        "type": "bytes20"
-      },
-      {
-        "indexed": false,
-        "internalType": "uint256",
-        "name": "amount",
-        "type": "uint256"
-      },
-      {
-        "indexed": false,
-        "internalType": "address",
-        "name": "to",
-        "type": "address"
-      }
-    ],
-    "name": "ReceiptsTaken",
-    "type": "event"
-  },
-  {
-    "anonymous": false,
-    "inputs": [
-      {
-        "indexed": true,
         "internalType": "GuaranteeId",
         "name": "id",
         "type": "bytes32"
@@ -989,6 +1344,68 @@ import type { NonPayableOverrides } from "../../../common.ts"
       }
     ],
     "name": "Recovered",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "Lei",
+        "name": "guarantor",
+        "type": "bytes20"
+      },
+      {
+        "indexed": true,
+        "internalType": "Lei",
+        "name": "debtor",
+        "type": "bytes20"
+      },
+      {
+        "indexed": true,
+        "internalType": "Lei",
+        "name": "group",
+        "type": "bytes20"
+      }
+    ],
+    "name": "Regrouped",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "GuaranteeId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "indexed": true,
+        "internalType": "FinancingId",
+        "name": "financing",
+        "type": "bytes32"
+      },
+      {
+        "indexed": false,
+        "internalType": "bytes32",
+        "name": "purpose",
+        "type": "bytes32"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint64",
+        "name": "amount",
+        "type": "uint64"
+      },
+      {
+        "indexed": false,
+        "internalType": "address",
+        "name": "to",
+        "type": "address"
+      }
+    ],
+    "name": "Reimbursed",
     "type": "event"
   },
   {
@@ -1054,19 +1471,28 @@ import type { NonPayableOverrides } from "../../../common.ts"
     "type": "event"
   },
   {
+    "stateMutability": "nonpayable",
+    "type": "fallback"
+  },
+  {
     "inputs": [
       {
-        "internalType": "FinancingId",
-        "name": "financing",
-        "type": "bytes32"
+        "internalType": "Lei",
+        "name": "debtor",
+        "type": "bytes20"
       },
       {
-        "internalType": "bytes",
-        "name": "data",
-        "type": "bytes"
+        "internalType": "Lei",
+        "name": "group",
+        "type": "bytes20"
+      },
+      {
+        "internalType": "Lei[]",
+        "name": "guarantors",
+        "type": "bytes20[]"
       }
     ],
-    "name": "act",
+    "name": "attestGroup",
     "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"
@@ -1136,20 +1562,91 @@ import type { NonPayableOverrides } from "../../../common.ts"
     "type": "function"
   },
   {
-    "inputs": [
+    "inputs": [],
+    "name": "claims",
+    "outputs": [
       {
-        "internalType": "FinancingId",
-        "name": "financing",
-        "type": "bytes32"
-      },
-      {
-        "internalType": "contract IERC20",
-        "name": "token",
+        "internalType": "address",
+        "name": "",
         "type": "address"
       }
     ],
-    "name": "collectParked",
-    "outputs": [],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "FinancingId",
+            "name": "financing",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "Lei",
+            "name": "guarantor",
+            "type": "bytes20"
+          },
+          {
+            "internalType": "Lei",
+            "name": "debtor",
+            "type": "bytes20"
+          },
+          {
+            "internalType": "uint64",
+            "name": "cap",
+            "type": "uint64"
+          },
+          {
+            "internalType": "Rate",
+            "name": "coverage",
+            "type": "uint32"
+          },
+          {
+            "internalType": "Day",
+            "name": "expiresOn",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint64",
+            "name": "fee",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
+            "name": "secured",
+            "type": "uint64"
+          },
+          {
+            "internalType": "bool",
+            "name": "reducing",
+            "type": "bool"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "text",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "grounds",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct GuaranteeTerms",
+        "name": "guarantee",
+        "type": "tuple"
+      }
+    ],
+    "name": "decline",
+    "outputs": [
+      {
+        "internalType": "Day",
+        "name": "lapsesFrom",
+        "type": "uint32"
+      }
+    ],
     "stateMutability": "nonpayable",
     "type": "function"
   },
@@ -1207,6 +1704,21 @@ import type { NonPayableOverrides } from "../../../common.ts"
             "internalType": "bool",
             "name": "suspended",
             "type": "bool"
+          },
+          {
+            "internalType": "uint64",
+            "name": "owed",
+            "type": "uint64"
+          },
+          {
+            "internalType": "bool",
+            "name": "rejected",
+            "type": "bool"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "statement",
+            "type": "bytes32"
           }
         ],
         "internalType": "struct Demand",
@@ -1579,6 +2091,21 @@ import type { NonPayableOverrides } from "../../../common.ts"
             "internalType": "bool",
             "name": "suspended",
             "type": "bool"
+          },
+          {
+            "internalType": "uint64",
+            "name": "owed",
+            "type": "uint64"
+          },
+          {
+            "internalType": "bool",
+            "name": "rejected",
+            "type": "bool"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "statement",
+            "type": "bytes32"
           }
         ],
         "internalType": "struct Demand",
@@ -1656,6 +2183,49 @@ import type { NonPayableOverrides } from "../../../common.ts"
   {
     "inputs": [
       {
+        "internalType": "Lei",
+        "name": "debtor",
+        "type": "bytes20"
+      }
+    ],
+    "name": "groupOf",
+    "outputs": [
+      {
+        "internalType": "Lei",
+        "name": "",
+        "type": "bytes20"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "Lei",
+        "name": "guarantor",
+        "type": "bytes20"
+      },
+      {
+        "internalType": "Lei",
+        "name": "group",
+        "type": "bytes20"
+      }
+    ],
+    "name": "guaranteedForGroup",
+    "outputs": [
+      {
+        "internalType": "uint64",
+        "name": "",
+        "type": "uint64"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "address",
         "name": "signer",
         "type": "address"
@@ -1700,6 +2270,21 @@ import type { NonPayableOverrides } from "../../../common.ts"
             "internalType": "bool",
             "name": "suspended",
             "type": "bool"
+          },
+          {
+            "internalType": "uint64",
+            "name": "owed",
+            "type": "uint64"
+          },
+          {
+            "internalType": "bool",
+            "name": "rejected",
+            "type": "bool"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "statement",
+            "type": "bytes32"
           }
         ],
         "internalType": "struct Demand",
@@ -2001,6 +2586,25 @@ import type { NonPayableOverrides } from "../../../common.ts"
     "type": "function"
   },
   {
+    "inputs": [
+      {
+        "internalType": "GuaranteeId",
+        "name": "id",
+        "type": "bytes32"
+      }
+    ],
+    "name": "lapsesFromOf",
+    "outputs": [
+      {
+        "internalType": "Day",
+        "name": "",
+        "type": "uint32"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
     "inputs": [],
     "name": "participants",
     "outputs": [
@@ -2019,6 +2623,11 @@ import type { NonPayableOverrides } from "../../../common.ts"
         "internalType": "address",
         "name": "to",
         "type": "address"
+      },
+      {
+        "internalType": "bytes",
+        "name": "grounds",
+        "type": "bytes"
       },
       {
         "components": [
@@ -2343,6 +2952,21 @@ import type { NonPayableOverrides } from "../../../common.ts"
             "internalType": "bool",
             "name": "suspended",
             "type": "bool"
+          },
+          {
+            "internalType": "uint64",
+            "name": "owed",
+            "type": "uint64"
+          },
+          {
+            "internalType": "bool",
+            "name": "rejected",
+            "type": "bool"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "statement",
+            "type": "bytes32"
           }
         ],
         "internalType": "struct Demand",
@@ -2652,6 +3276,341 @@ import type { NonPayableOverrides } from "../../../common.ts"
   {
     "inputs": [
       {
+        "internalType": "Lei",
+        "name": "guarantor",
+        "type": "bytes20"
+      },
+      {
+        "internalType": "Lei",
+        "name": "debtor",
+        "type": "bytes20"
+      }
+    ],
+    "name": "regroup",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "index",
+        "type": "uint256"
+      },
+      {
+        "internalType": "address",
+        "name": "to",
+        "type": "address"
+      },
+      {
+        "internalType": "bytes",
+        "name": "grounds",
+        "type": "bytes"
+      },
+      {
+        "components": [
+          {
+            "internalType": "FinancingId",
+            "name": "financing",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "Lei",
+            "name": "guarantor",
+            "type": "bytes20"
+          },
+          {
+            "internalType": "Lei",
+            "name": "debtor",
+            "type": "bytes20"
+          },
+          {
+            "internalType": "uint64",
+            "name": "cap",
+            "type": "uint64"
+          },
+          {
+            "internalType": "Rate",
+            "name": "coverage",
+            "type": "uint32"
+          },
+          {
+            "internalType": "Day",
+            "name": "expiresOn",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint64",
+            "name": "fee",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
+            "name": "secured",
+            "type": "uint64"
+          },
+          {
+            "internalType": "bool",
+            "name": "reducing",
+            "type": "bool"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "text",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "grounds",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct GuaranteeTerms",
+        "name": "guarantee",
+        "type": "tuple"
+      },
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "lender",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "borrower",
+            "type": "address"
+          },
+          {
+            "internalType": "contract IERC20",
+            "name": "token",
+            "type": "address"
+          },
+          {
+            "internalType": "uint64",
+            "name": "principal",
+            "type": "uint64"
+          },
+          {
+            "internalType": "contract ILendingPolicy",
+            "name": "policy",
+            "type": "address"
+          },
+          {
+            "components": [
+              {
+                "internalType": "enum DayCountConvention",
+                "name": "dayCount",
+                "type": "uint8"
+              },
+              {
+                "internalType": "Rate",
+                "name": "rate",
+                "type": "uint32"
+              },
+              {
+                "internalType": "Rate",
+                "name": "penaltyUplift",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint16",
+                "name": "graceDays",
+                "type": "uint16"
+              },
+              {
+                "internalType": "bool",
+                "name": "onOverdueInterest",
+                "type": "bool"
+              },
+              {
+                "internalType": "address",
+                "name": "fixingAgent",
+                "type": "address"
+              },
+              {
+                "internalType": "int32",
+                "name": "margin",
+                "type": "int32"
+              },
+              {
+                "components": [
+                  {
+                    "internalType": "Day",
+                    "name": "from",
+                    "type": "uint32"
+                  },
+                  {
+                    "internalType": "Rate",
+                    "name": "rate",
+                    "type": "uint32"
+                  }
+                ],
+                "internalType": "struct RateFrom[]",
+                "name": "changes",
+                "type": "tuple[]"
+              }
+            ],
+            "internalType": "struct Interest",
+            "name": "interest",
+            "type": "tuple"
+          },
+          {
+            "components": [
+              {
+                "internalType": "bytes4",
+                "name": "waterfall",
+                "type": "bytes4"
+              },
+              {
+                "internalType": "enum Early",
+                "name": "early",
+                "type": "uint8"
+              },
+              {
+                "internalType": "Rate",
+                "name": "earlyFee",
+                "type": "uint32"
+              },
+              {
+                "internalType": "bool",
+                "name": "lastFirst",
+                "type": "bool"
+              },
+              {
+                "internalType": "Rate",
+                "name": "sweep",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint64",
+                "name": "mostCosts",
+                "type": "uint64"
+              }
+            ],
+            "internalType": "struct Application",
+            "name": "application",
+            "type": "tuple"
+          },
+          {
+            "components": [
+              {
+                "internalType": "Day",
+                "name": "dueOn",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint64",
+                "name": "principal",
+                "type": "uint64"
+              }
+            ],
+            "internalType": "struct Instalment[]",
+            "name": "schedule",
+            "type": "tuple[]"
+          },
+          {
+            "components": [
+              {
+                "internalType": "address",
+                "name": "asset",
+                "type": "address"
+              },
+              {
+                "internalType": "DocumentId",
+                "name": "id",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "uint64",
+                "name": "amount",
+                "type": "uint64"
+              },
+              {
+                "internalType": "uint64",
+                "name": "face",
+                "type": "uint64"
+              },
+              {
+                "internalType": "bytes",
+                "name": "details",
+                "type": "bytes"
+              },
+              {
+                "components": [
+                  {
+                    "internalType": "DocumentId",
+                    "name": "document",
+                    "type": "bytes32"
+                  },
+                  {
+                    "internalType": "uint64",
+                    "name": "share",
+                    "type": "uint64"
+                  }
+                ],
+                "internalType": "struct Backing[]",
+                "name": "backing",
+                "type": "tuple[]"
+              }
+            ],
+            "internalType": "struct Collateral[]",
+            "name": "collateral",
+            "type": "tuple[]"
+          },
+          {
+            "components": [
+              {
+                "internalType": "address",
+                "name": "payee",
+                "type": "address"
+              },
+              {
+                "internalType": "uint64",
+                "name": "amount",
+                "type": "uint64"
+              }
+            ],
+            "internalType": "struct Payout[]",
+            "name": "payouts",
+            "type": "tuple[]"
+          },
+          {
+            "internalType": "DocumentId[]",
+            "name": "contested",
+            "type": "bytes32[]"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "replaces",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "salt",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct FinancingTerms",
+        "name": "terms",
+        "type": "tuple"
+      }
+    ],
+    "name": "reimburse",
+    "outputs": [
+      {
+        "internalType": "uint64",
+        "name": "amount",
+        "type": "uint64"
+      }
+    ],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "bytes32",
         "name": "discrepancies",
         "type": "bytes32"
@@ -2677,6 +3636,21 @@ import type { NonPayableOverrides } from "../../../common.ts"
             "internalType": "bool",
             "name": "suspended",
             "type": "bool"
+          },
+          {
+            "internalType": "uint64",
+            "name": "owed",
+            "type": "uint64"
+          },
+          {
+            "internalType": "bool",
+            "name": "rejected",
+            "type": "bool"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "statement",
+            "type": "bytes32"
           }
         ],
         "internalType": "struct Demand",
@@ -2774,6 +3748,21 @@ import type { NonPayableOverrides } from "../../../common.ts"
             "internalType": "bool",
             "name": "suspended",
             "type": "bool"
+          },
+          {
+            "internalType": "uint64",
+            "name": "owed",
+            "type": "uint64"
+          },
+          {
+            "internalType": "bool",
+            "name": "rejected",
+            "type": "bool"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "statement",
+            "type": "bytes32"
           }
         ],
         "internalType": "struct Demand",
@@ -3097,6 +4086,21 @@ import type { NonPayableOverrides } from "../../../common.ts"
             "internalType": "bool",
             "name": "suspended",
             "type": "bool"
+          },
+          {
+            "internalType": "uint64",
+            "name": "owed",
+            "type": "uint64"
+          },
+          {
+            "internalType": "bool",
+            "name": "rejected",
+            "type": "bool"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "statement",
+            "type": "bytes32"
           }
         ],
         "internalType": "struct Demand",
@@ -3174,506 +4178,6 @@ import type { NonPayableOverrides } from "../../../common.ts"
   {
     "inputs": [
       {
-        "internalType": "address",
-        "name": "to",
-        "type": "address"
-      },
-      {
-        "components": [
-          {
-            "internalType": "address",
-            "name": "lender",
-            "type": "address"
-          },
-          {
-            "internalType": "address",
-            "name": "borrower",
-            "type": "address"
-          },
-          {
-            "internalType": "contract IERC20",
-            "name": "token",
-            "type": "address"
-          },
-          {
-            "internalType": "uint64",
-            "name": "principal",
-            "type": "uint64"
-          },
-          {
-            "internalType": "contract ILendingPolicy",
-            "name": "policy",
-            "type": "address"
-          },
-          {
-            "components": [
-              {
-                "internalType": "enum DayCountConvention",
-                "name": "dayCount",
-                "type": "uint8"
-              },
-              {
-                "internalType": "Rate",
-                "name": "rate",
-                "type": "uint32"
-              },
-              {
-                "internalType": "Rate",
-                "name": "penaltyUplift",
-                "type": "uint32"
-              },
-              {
-                "internalType": "uint16",
-                "name": "graceDays",
-                "type": "uint16"
-              },
-              {
-                "internalType": "bool",
-                "name": "onOverdueInterest",
-                "type": "bool"
-              },
-              {
-                "internalType": "address",
-                "name": "fixingAgent",
-                "type": "address"
-              },
-              {
-                "internalType": "int32",
-                "name": "margin",
-                "type": "int32"
-              },
-              {
-                "components": [
-                  {
-                    "internalType": "Day",
-                    "name": "from",
-                    "type": "uint32"
-                  },
-                  {
-                    "internalType": "Rate",
-                    "name": "rate",
-                    "type": "uint32"
-                  }
-                ],
-                "internalType": "struct RateFrom[]",
-                "name": "changes",
-                "type": "tuple[]"
-              }
-            ],
-            "internalType": "struct Interest",
-            "name": "interest",
-            "type": "tuple"
-          },
-          {
-            "components": [
-              {
-                "internalType": "bytes4",
-                "name": "waterfall",
-                "type": "bytes4"
-              },
-              {
-                "internalType": "enum Early",
-                "name": "early",
-                "type": "uint8"
-              },
-              {
-                "internalType": "Rate",
-                "name": "earlyFee",
-                "type": "uint32"
-              },
-              {
-                "internalType": "bool",
-                "name": "lastFirst",
-                "type": "bool"
-              },
-              {
-                "internalType": "Rate",
-                "name": "sweep",
-                "type": "uint32"
-              },
-              {
-                "internalType": "uint64",
-                "name": "mostCosts",
-                "type": "uint64"
-              }
-            ],
-            "internalType": "struct Application",
-            "name": "application",
-            "type": "tuple"
-          },
-          {
-            "components": [
-              {
-                "internalType": "Day",
-                "name": "dueOn",
-                "type": "uint32"
-              },
-              {
-                "internalType": "uint64",
-                "name": "principal",
-                "type": "uint64"
-              }
-            ],
-            "internalType": "struct Instalment[]",
-            "name": "schedule",
-            "type": "tuple[]"
-          },
-          {
-            "components": [
-              {
-                "internalType": "address",
-                "name": "asset",
-                "type": "address"
-              },
-              {
-                "internalType": "DocumentId",
-                "name": "id",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "uint64",
-                "name": "amount",
-                "type": "uint64"
-              },
-              {
-                "internalType": "uint64",
-                "name": "face",
-                "type": "uint64"
-              },
-              {
-                "internalType": "bytes",
-                "name": "details",
-                "type": "bytes"
-              },
-              {
-                "components": [
-                  {
-                    "internalType": "DocumentId",
-                    "name": "document",
-                    "type": "bytes32"
-                  },
-                  {
-                    "internalType": "uint64",
-                    "name": "share",
-                    "type": "uint64"
-                  }
-                ],
-                "internalType": "struct Backing[]",
-                "name": "backing",
-                "type": "tuple[]"
-              }
-            ],
-            "internalType": "struct Collateral[]",
-            "name": "collateral",
-            "type": "tuple[]"
-          },
-          {
-            "components": [
-              {
-                "internalType": "address",
-                "name": "payee",
-                "type": "address"
-              },
-              {
-                "internalType": "uint64",
-                "name": "amount",
-                "type": "uint64"
-              }
-            ],
-            "internalType": "struct Payout[]",
-            "name": "payouts",
-            "type": "tuple[]"
-          },
-          {
-            "internalType": "DocumentId[]",
-            "name": "contested",
-            "type": "bytes32[]"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "replaces",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "salt",
-            "type": "bytes32"
-          }
-        ],
-        "internalType": "struct FinancingTerms",
-        "name": "terms",
-        "type": "tuple"
-      }
-    ],
-    "name": "takeReceipts",
-    "outputs": [
-      {
-        "internalType": "uint256",
-        "name": "amount",
-        "type": "uint256"
-      }
-    ],
-    "stateMutability": "nonpayable",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "address",
-        "name": "to",
-        "type": "address"
-      },
-      {
-        "internalType": "uint64",
-        "name": "paid",
-        "type": "uint64"
-      },
-      {
-        "internalType": "uint64",
-        "name": "recovered",
-        "type": "uint64"
-      },
-      {
-        "components": [
-          {
-            "internalType": "address",
-            "name": "lender",
-            "type": "address"
-          },
-          {
-            "internalType": "address",
-            "name": "borrower",
-            "type": "address"
-          },
-          {
-            "internalType": "contract IERC20",
-            "name": "token",
-            "type": "address"
-          },
-          {
-            "internalType": "uint64",
-            "name": "principal",
-            "type": "uint64"
-          },
-          {
-            "internalType": "contract ILendingPolicy",
-            "name": "policy",
-            "type": "address"
-          },
-          {
-            "components": [
-              {
-                "internalType": "enum DayCountConvention",
-                "name": "dayCount",
-                "type": "uint8"
-              },
-              {
-                "internalType": "Rate",
-                "name": "rate",
-                "type": "uint32"
-              },
-              {
-                "internalType": "Rate",
-                "name": "penaltyUplift",
-                "type": "uint32"
-              },
-              {
-                "internalType": "uint16",
-                "name": "graceDays",
-                "type": "uint16"
-              },
-              {
-                "internalType": "bool",
-                "name": "onOverdueInterest",
-                "type": "bool"
-              },
-              {
-                "internalType": "address",
-                "name": "fixingAgent",
-                "type": "address"
-              },
-              {
-                "internalType": "int32",
-                "name": "margin",
-                "type": "int32"
-              },
-              {
-                "components": [
-                  {
-                    "internalType": "Day",
-                    "name": "from",
-                    "type": "uint32"
-                  },
-                  {
-                    "internalType": "Rate",
-                    "name": "rate",
-                    "type": "uint32"
-                  }
-                ],
-                "internalType": "struct RateFrom[]",
-                "name": "changes",
-                "type": "tuple[]"
-              }
-            ],
-            "internalType": "struct Interest",
-            "name": "interest",
-            "type": "tuple"
-          },
-          {
-            "components": [
-              {
-                "internalType": "bytes4",
-                "name": "waterfall",
-                "type": "bytes4"
-              },
-              {
-                "internalType": "enum Early",
-                "name": "early",
-                "type": "uint8"
-              },
-              {
-                "internalType": "Rate",
-                "name": "earlyFee",
-                "type": "uint32"
-              },
-              {
-                "internalType": "bool",
-                "name": "lastFirst",
-                "type": "bool"
-              },
-              {
-                "internalType": "Rate",
-                "name": "sweep",
-                "type": "uint32"
-              },
-              {
-                "internalType": "uint64",
-                "name": "mostCosts",
-                "type": "uint64"
-              }
-            ],
-            "internalType": "struct Application",
-            "name": "application",
-            "type": "tuple"
-          },
-          {
-            "components": [
-              {
-                "internalType": "Day",
-                "name": "dueOn",
-                "type": "uint32"
-              },
-              {
-                "internalType": "uint64",
-                "name": "principal",
-                "type": "uint64"
-              }
-            ],
-            "internalType": "struct Instalment[]",
-            "name": "schedule",
-            "type": "tuple[]"
-          },
-          {
-            "components": [
-              {
-                "internalType": "address",
-                "name": "asset",
-                "type": "address"
-              },
-              {
-                "internalType": "DocumentId",
-                "name": "id",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "uint64",
-                "name": "amount",
-                "type": "uint64"
-              },
-              {
-                "internalType": "uint64",
-                "name": "face",
-                "type": "uint64"
-              },
-              {
-                "internalType": "bytes",
-                "name": "details",
-                "type": "bytes"
-              },
-              {
-                "components": [
-                  {
-                    "internalType": "DocumentId",
-                    "name": "document",
-                    "type": "bytes32"
-                  },
-                  {
-                    "internalType": "uint64",
-                    "name": "share",
-                    "type": "uint64"
-                  }
-                ],
-                "internalType": "struct Backing[]",
-                "name": "backing",
-                "type": "tuple[]"
-              }
-            ],
-            "internalType": "struct Collateral[]",
-            "name": "collateral",
-            "type": "tuple[]"
-          },
-          {
-            "components": [
-              {
-                "internalType": "address",
-                "name": "payee",
-                "type": "address"
-              },
-              {
-                "internalType": "uint64",
-                "name": "amount",
-                "type": "uint64"
-              }
-            ],
-            "internalType": "struct Payout[]",
-            "name": "payouts",
-            "type": "tuple[]"
-          },
-          {
-            "internalType": "DocumentId[]",
-            "name": "contested",
-            "type": "bytes32[]"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "replaces",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "salt",
-            "type": "bytes32"
-          }
-        ],
-        "internalType": "struct FinancingTerms",
-        "name": "terms",
-        "type": "tuple"
-      }
-    ],
-    "name": "takeShare",
-    "outputs": [
-      {
-        "internalType": "uint64",
-        "name": "amount",
-        "type": "uint64"
-      }
-    ],
-    "stateMutability": "nonpayable",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
         "internalType": "contract IERC20",
         "name": "token",
         "type": "address"
@@ -3696,7 +4200,7 @@ import type { NonPayableOverrides } from "../../../common.ts"
   }
 ] as const;
 
-  const _bytecode = "0x6101a080604052346101e657604081613bb1803803809161002082856101ea565b8339810103126101e6578051906001600160a01b03821682036101e65760200151906001600160a01b03821682036101e6576040516100606040826101ea565b6016815260208101907f4c69656e626f6f6b2047756172616e746565426f6f6b0000000000000000000082526040519161009b6040846101ea565b600183526020830191603160f81b83526100b481610221565b610120526100c184610221565b61014052519020918260e05251902080610100524660a0526040519060208201927f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f8452604083015260608201524660808201523060a082015260a0815261012a60c0826101ea565b5190206080523060c0526101605261018052604051613924908161028d823960805181505060a05181505060c05181505060e0518150506101005181505061012051816116440152610140518161166d01526101605181818161062d01528181611537015281816117aa01528181611c0c015281816122ec015281816128ce01528181612b50015261330a0152610180518181816106f1015281816109e901528181610bd50152818161133701528181611efe0152611f900152f35b5f80fd5b601f909101601f19168101906001600160401b0382119082101761020d57604052565b634e487b7160e01b5f52604160045260245ffd5b601f81511161024c57602081519101516020821061023d571790565b5f198260200360031b1b161790565b604460209160405192839163305a27a960e01b83528160048401528051918291826024860152018484015e5f828201840152601f01601f19168101030190fdfe60806040526004361015610011575f80fd5b5f3560e01c8063199539c61461223d578063354dc4901461212b57806347e7ef2414611f245780634d28a38b14611e6b57806369328dec14611c305780636c4470fb14611bed5780637680ebdd14611a9e5780637a8138c71461174057806384b0196e1461162c5780639758b0a2146114d75780639be2f2b2146113ec5780639e59236c146112a45780639ed14836146110e1578063a09ed58414610bf9578063c12b293c14610bb6578063c6d3d02614610972578063cfdd7aea146108bd578063d19834fc14610502578063d70051f2146103fa578063f18fe192146101545763f8b2043d14610100575f80fd5b3461015057604036600319011261015057602061011b6124a1565b6001600160a01b0360243591165f526002825260405f208160081c5f52825260405f2054600160ff60405193161b1615158152f35b5f80fd5b346101505761016e61016536612548565b92909182613040565b5061019061017b84612af3565b61018b81516020830120856134e3565b613504565b939092825f52600460205260405f2060608201926001600160401b036101d06101c86101bb876126ff565b83865460801c16906127a4565b9883866135fe565b600180821191180260011816951515806103e8575b156103bc5760209661029b8361027160408a9561026b6102228861021d6102178d6102126103299e612756565b613422565b9d6126ff565b6127a4565b85547fffffffffffffffff0000000000000000ffffffffffffffffffffffffffffffff1660809190911b77ffffffffffffffff0000000000000000000000000000000016178555565b01612599565b906102958b88019861028f896102126102898d6127c4565b95612756565b906127a4565b91613471565b61021d6102a883836127a4565b6bffffffffffffffffffffffff196102bf886127c4565b165f5260058a526102e160405f20916001600160401b03835460801c166127a4565b7fffffffffffffffff0000000000000000ffffffffffffffffffffffffffffffff77ffffffffffffffff0000000000000000000000000000000083549260801b169116179055565b9161033c6001600160601b0319916127c4565b165f526006855260405f209061035d60406001600160601b031992016127c4565b165f5284526001600160401b0361037b60405f2092828454166127a4565b166001600160401b03198254161790557f428833a5c36d2e4c1e5c2292e5d8844ab0d77009673bbfc01f3c3a7e8105ef3983604051848152a2604051908152f35b847f72ff9123000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b506001600160401b03871686106101e5565b3461015057610200366003190112610150576080366023190112610150576101603660a319011261015057610431602460a4613040565b6001600160401b0361044360246126ff565b16156104ef5761045360a46128aa565b63ffffffff6201518042041660443563ffffffff81169182820361015057821090506104d9575080546001600160e01b031916602083901c1790556001600160401b036024359081169081810361015057506040805191825260043560208301527f3f09f2f9a92c71f08020522568c3fddf2c6cd91132c3a80c4c111cb7b0212a2f91a2005b82630f34daff60e21b5f5260045260245260445ffd5b5063db3853b360e01b5f5260045260245ffd5b34610150576040366003190112610150576004356024356001600160401b0381116101505736602382011215610150578060040135916001600160401b03831161015057602482019136602485830101116101505761055f612836565b610568826132b7565b6001600160e01b0319833581811690600487106108a9575b50167f020aa66f0000000000000000000000000000000000000000000000000000000081036107b75750815f5260076020526001600160401b0360405f205460a01c168061078857508360a4116101505760a88101359060048201808311610774576024830180911161077457851061015057602491600491010101926001600160a01b036020943516604051916350c69baf60e11b835281600484015285836024816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa801561076957610717966106956020946007935f97889161073c575b508888528484526001600160601b0319604089205460601b16906001600160601b031916146127de565b85855252604083207fffffff00ffffffffffffffffffffffffffffffffffffffffffffffffffffffff81541690555b806106ce8161281b565b956106dc6040519788612603565b81875283870137840101526001600160a01b037f00000000000000000000000000000000000000000000000000000000000000001690612e32565b5f7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d005b61075c9150843d8611610762575b6107548183612603565b810190612713565b8b61066b565b503d61074a565b6040513d5f823e3d90fd5b634e487b7160e01b5f52601160045260245ffd5b827f2a5c2625000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b90507f0e0f654a0000000000000000000000000000000000000000000000000000000081148015610880575b8015610857575b801561082e575b1561080357505f6020610717946106c4565b7f1dd86baa000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b507fbb4f7f770000000000000000000000000000000000000000000000000000000081146107f1565b507fd80cc5a90000000000000000000000000000000000000000000000000000000081146107ea565b507f016d76f40000000000000000000000000000000000000000000000000000000081146107e3565b828092508760040360031b1b161686610580565b3461015057602036600319011261015057600435600160ff82161b335f52600260205260405f208260081c90815f5260205260405f20549082821661094257335f52600260205260405f20905f526020521760405f20556040519081527f26ccf9904b9b2fb069d347553978928fd2fc65efb2638dcbeb8d142e974479f060203392a2005b837fe71ace37000000000000000000000000000000000000000000000000000000005f523360045260245260445ffd5b346101505761098036612548565b9061098b8382613040565b9190936109ab6040516020863603818352808883850137019020836134e3565b604051907fc7df14e2000000000000000000000000000000000000000000000000000000008252823560048301526020826024816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa918215610769575f92610b79575b506006821015610b655760048214918215610b5a575b50855f526004602052610a4460405f20612756565b906001600160401b038251166001600160401b03610a64606087016126ff565b1614918215610b17575b508215610aeb575b505015610abf57610a8c6040610a939401612599565b91846130c6565b7f91b72b0a1d108f46d7b0b8e052d52e0a1151255b298dcc566ab06fa9b5d3471360206040515f8152a2005b837fe073d554000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b90915081610afc575b508580610a76565b6001600160401b039150610b0f906126ff565b161585610af4565b6060015190915062015180420463ffffffff169061ffff1680610b4f575063ffffffff610b4660a086016126a1565b16109087610a6e565b63ffffffff90610b46565b600514915086610a2f565b634e487b7160e01b5f52602160045260245ffd5b9091506020813d602011610bae575b81610b9560209383612603565b8101031261015057516006811015610150579086610a19565b3d9150610b88565b34610150575f3660031901126101505760206040516001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000168152f35b3461015057610c0736612548565b91610c10612836565b610c1a81836133e6565b9091833593610c28856132b7565b63ffffffff6201518042041692602083019363ffffffff610c48866126a1565b1610610c53856126a1565b90156110ab5750845f526004602052610c6e60405f20612756565b93610c7888612af3565b610c8881516020830120856134e3565b875f52600760205260ff60405f205460e01c161561107f576001600160401b039081610cc9610cbf610cb9896126ff565b93613504565b8d899392936135fe565b620f4240610ce863ffffffff610ce160808c016126a1565b1684613000565b04908180821091180218828a511681039081111502908b5f5260076020528260405f205460a01c1681039081111502908180821091180218911681808210911802181693610d368487613422565b5f906001600160401b038116808811610fd8575b505094610e4d606095610dde83604060209e8d9c9899610dd89f9e9a6001600160a01b03996001600160401b037f49ce099c2537ba41cca533b5e49a6e73e018a3b51a76ab3cfadaf8c8587485a89f169c8d9182155f14610f84575063ffffffff19169150505b60201c6001600160e01b031982541617905501928e610dcf85612599565b91019d8e6127c4565b90613471565b6001600160401b0383169a84610df383612599565b165f5260088d5260405f2090610e116001600160601b0319916127c4565b165f528c5260405f206001600160801b03610e2f8d82845416612681565b166fffffffffffffffffffffffffffffffff19825416179055612599565b90885f5260078b5260405f20936001600160401b03610e6f83828451166125ad565b16809152885f5260048c526001600160401b0360405f2091166001600160401b03198254161790557fffffffff0000000000000000ffffffffffffffffffffffffffffffffffffffff7bffffffffffffffff0000000000000000000000000000000000000000610eed8654936001600160401b038560a01c166125ad565b60a01b16911617809355165f526008885260405f20906001600160601b031990841b165f52875260405f206001600160801b03610f2d8882845416612624565b166fffffffffffffffffffffffffffffffff19825416179055604051908682526001888301526040820152a35f7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d604051908152f35b63ffffffff610f95610fd3956126a1565b9181610fae6060610fa78c85016126a1565b93016126e5565b938a5196610fbb886125cd565b8752166020860152168784015215158f830152612f7a565b610db1565b91509398979692949550156110575761103f610e4d7f49ce099c2537ba41cca533b5e49a6e73e018a3b51a76ab3cfadaf8c8587485a896610dde86604060209e610dd89e60609b6001600160a01b03998f9c6001600160401b03909a8b9761021d846126ff565b9a50509950999d50999d9e509e505098505095610d4a565b7ff63c2742000000000000000000000000000000000000000000000000000000005f5260045ffd5b877faa7e7fdc000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b63ffffffff90867f808d0948000000000000000000000000000000000000000000000000000000005f526004521660245260445ffd5b34610150576040366003190112610150576110fa6124a1565b602435906001600160401b03821161015057610240600319833603011261015057611123612836565b61112f82600401612af3565b90604461117161114f8451602086012094611149866132b7565b85613372565b845f5260076020526001600160401b03600160405f20015460401c1690612749565b9301926001600160a01b0361118585612599565b169060206001600160a01b03602461119c87612dad565b60405195869384926370a0823160e01b84521660048301525afa918215610769575f92611270575b5081039081111502918215611057576111e983836111e3602097612599565b84612a7c565b5f818152600785526040908190205481518581526001600160a01b0394909416602085015260601b6bffffffffffffffffffffffff1916927f892f4a35651575a45b15544817ed21b031ec96b0db957db1e87329016ab635349190a35f7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d604051908152f35b9091506020813d60201161129c575b8161128c60209383612603565b81010312610150575190856111c4565b3d915061127f565b34610150576112be6112b536612548565b91819391613040565b909261135c6112cc84612af3565b61132d60248251926112e460208201948520876134e3565b6040519384917f182a1a7d0000000000000000000000000000000000000000000000000000000060208401525180918484015e81015f838201520301601f198101835282612603565b6001600160a01b037f00000000000000000000000000000000000000000000000000000000000000001661385d565b6020818051810103126101505760200151926001600160a01b038416809403610150576040610a8c916113959533036113c25701612599565b7f91b72b0a1d108f46d7b0b8e052d52e0a1151255b298dcc566ab06fa9b5d34713602060405160018152a2005b6113e78435805f5260076020526113e23360ff865f205460e01c166127de565b6132b7565b61026b565b346101505761142e7f8c1972d3d76d568ad56bd8985bf6f96fc12a85b04740f84e55f4197846d7bd8f60206114c86040611425366124cd565b90809691612f13565b919095019061144d8663ffffffff611445856126a1565b1615156126b2565b80546001600160e01b03191663ffffffff198716851c17905561146f816126a1565b855f526004845260405f20907fffffffffffff0000ffffffffffffffffffffffffffffffffffffffffffffffff79ffff00000000000000000000000000000000000000000000000083549260c01b1691161790556126a1565b63ffffffff60405191168152a2005b34610150576060366003190112610150576114f06124f7565b6024356001600160601b031981168091036101505760443591821515809303610150576040516316700c0760e21b81523360048201526102006024820152906020826044817f00000000000000000000000000000000000000000000000000000000000000006001600160a01b03165afa918215610769575f926115e8575b5060207f7eeaa9cee402ecc5e7b268ece73f1f5554055afe698c9e22cd3f025e4c138e0a916001600160601b03191692835f526006825260405f20855f52825260405f20805468ff00000000000000008860401b169068ff000000000000000019161790556040519586526001600160601b03191694a4005b7f7eeaa9cee402ecc5e7b268ece73f1f5554055afe698c9e22cd3f025e4c138e0a919250611624602091823d8411610762576107548183612603565b92915061156f565b34610150575f366003190112610150576116e46116687f000000000000000000000000000000000000000000000000000000000000000061371d565b6116917f000000000000000000000000000000000000000000000000000000000000000061371d565b60206116f2604051926116a48385612603565b5f84525f3681376040519586957f0f00000000000000000000000000000000000000000000000000000000000000875260e08588015260e0870190612524565b908582036040870152612524565b4660608501523060808501525f60a085015283810360c08501528180845192838152019301915f5b82811061172957505050500390f35b83518552869550938101939281019260010161171a565b34610150576080366003190112610150576117596124f7565b6117616124b7565b906044359061ffff821690818303610150576064359163ffffffff831690818403610150576040516316700c0760e21b81523360048201526102006024820152926020846044817f00000000000000000000000000000000000000000000000000000000000000006001600160a01b03165afa938415610769575f94611a7d575b506001600160601b03191694855f52600560205260405f209081546001600160401b038160801c16158015611a71575b15611a2457506040517f52f6747a000000000000000000000000000000000000000000000000000000008152604081600481305afa90811561076957895f915f93611993575b506118b160609897969594936001600160401b0361189b7f6488223c66b512463246e52028819fd09c275e7fcf9d8f616ef7835e18bb224e9c956118e395613013565b166001600160401b03198754161786558c613013565b84546fffffffffffffffff0000000000000000191660409190911b6fffffffffffffffff000000000000000016178455565b82549061ffff86111561195a57506001600160e01b037fffff00000000000000000000000000000000000000000000000000000000000061ffff60e01b61ffff5b60e01b169360f01b169116171790556001600160401b0360405197168752602087015260408601526001600160601b03191693a3005b7fffff00000000000000000000000000000000000000000000000000000000000061ffff60e01b61ffff6001600160e01b039316611924565b9796959493925050506040863d604011611a1c575b816119b560409383612603565b81010312610150577f6488223c66b512463246e52028819fd09c275e7fcf9d8f616ef7835e18bb224e966118e36118b18b6001600160401b0361189b8b611a096020611a0260609f612738565b9201612738565b9798999a9b9c50959c5050509150611858565b3d91506119a8565b8761ffff60849286604051937f5558dc4c000000000000000000000000000000000000000000000000000000008552600485015260248401528060f01c604484015260e01c166064820152fd5b50838160f01c14611812565b611a9791945060203d602011610762576107548183612603565b92876117e2565b3461015057611ab8611aaf366124cd565b90809291612f13565b604083929301611ad08463ffffffff611445846126a1565b611adc606084016126e5565b611bc15763ffffffff6201518042041691601e83018093116107745763ffffffff60809381611b34611b2e7f85135088e9b53db78d524b6ff331abf7b3ba3efd16f6f68f2b72d57ea2617999986126ff565b956126a1565b916001600160401b0360405196611b4a886125cd565b16865216602085015216604083015260016060830152611b6a8286612f7a565b60201c6001600160e01b0319825416179055611bbe6040518092606080916001600160401b03815116845263ffffffff602082015116602085015263ffffffff604082015116604085015201511515910152565ba2005b837fe092dd7d000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b34610150575f3660031901126101505760206040516001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000168152f35b3461015057606036600319011261015057611c496124a1565b602435906044356001600160a01b0381169081810361015057611c6a612836565b611c72612b2c565b938215158281611e60575b611c8691612644565b6001600160a01b03841693845f52600860205260405f20956001600160601b03191695865f5260205260405f2060405190604082018281106001600160401b03821117611e4c576001600160801b0392611cf69260209260405254908482169182825260801c9283910152612681565b16808311611e095750845f52600860205260405f20865f5260205260405f206001600160801b03611d2c81851682845416612681565b166fffffffffffffffffffffffffffffffff198254161790556040519363a9059cbb60e01b5f526004528160245260205f60448180855af19060015f5114821615611dea575b508360405215611dd75782526001600160a01b031660208201527fa07a54523277e469806a0137833d07a08cdf85641a7f7ef19713d86439f5641190604090a35f7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d005b83635274afe760e01b5f5260045260245ffd5b6001821516611e00573b15153d15161686611d72565b843d5f823e3d90fd5b856084918489604051937f1cd0019b0000000000000000000000000000000000000000000000000000000085526004850152602484015260448301526064820152fd5b634e487b7160e01b5f52604160045260245ffd5b308514159150611c7d565b34610150576040366003190112610150576004356024356001600160a01b0381168091036101505761071791611e9f612836565b6001600160a01b03611eb082612dad565b604051937fa8624839000000000000000000000000000000000000000000000000000000006020860152602485015216604483015260448252611ef4606483612603565b6001600160a01b037f00000000000000000000000000000000000000000000000000000000000000001690612e32565b3461015057604036600319011261015057611f3d6124a1565b602435611f48612836565b604051907f846693690000000000000000000000000000000000000000000000000000000082526001600160a01b038316918260048201526020816024816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa8015610769575f906120ec575b61ffff915016156120c057611fd2612b2c565b926001600160801b03821161208f57816120637f9a4f83f70d6e31872d7458d0cb5a31e08155f1855ceaffa714f9c39fa5d4b0c893602093865f526008855260405f20976001600160601b03191697885f52855260405f206001600160801b0361204181851682845416612624565b166fffffffffffffffffffffffffffffffff1982541617905530903390612be5565b604051908152a35f7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d005b507f6dfcc650000000000000000000000000000000000000000000000000000000005f52608060045260245260445ffd5b507fd4c6aa81000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b506020813d602011612123575b8161210660209383612603565b81010312610150575161ffff811681036101505761ffff90611fbf565b3d91506120f9565b34610150576080366003190112610150576121446124a1565b61214c6124b7565b6044356001600160401b0381168103610150576064356001600160401b03811161015057610240600319823603011261015057612187612836565b6001600160a01b03600954163303612211576020936001600160401b036121dc6121d66121e6956121ba86600401612af3565b97604489518b8b01209701986121cf8a612599565b9088612986565b95612599565b9416938492612a7c565b5f7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d604051908152f35b7f81ccded1000000000000000000000000000000000000000000000000000000005f523360045260245ffd5b34610150576101a0366003190112610150576122576124a1565b6101603660231901126101505761018435906001600160401b0382116101505761024060031983360301126101505761228e612836565b61016060405181602482372091825f52600460205260405f20926122b482600401612af3565b9384516020860120926024359384810361248b57506040516350c69baf60e11b81523360048201526020816024816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa908115610769575f9161246c575b506044356001600160601b0319811691828203610150576bffffffffffffffffffffffff1916908282149081612462575b501561244d5750508154956001600160401b038088169760401c1696801561105757876001600160401b0361240389946123fe7fbee0326576f94eb421b26a36c70c7bea4e05772920ddab00a74705ac64ddde8a986123cd6123c660209f61240e998f604460409e01976123c089612599565b91612986565b80976125ad565b6fffffffffffffffff0000000000000000196fffffffffffffffff000000000000000083549260401b169116179055565b612599565b911697889188612a7c565b6001600160a01b038251918783521687820152a35f7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d604051908152f35b630169287d60e51b5f5260045260245260445ffd5b821515915061234d565b612485915060203d602011610762576107548183612603565b8761231c565b84631eb1655d60e11b5f5260045260245260445ffd5b600435906001600160a01b038216820361015057565b602435906001600160401b038216820361015057565b9060031982016101e081126101505760801361015057610160600492608319011261015057608490565b600435906bffffffffffffffffffffffff198216820361015057565b359063ffffffff8216820361015057565b805180835260209291819084018484015e5f828201840152601f01601f1916010190565b600319810161020081126101505760801361015057600491610160608319830112610150576084916101e435906001600160401b038211610150576102409082900360031901126101505760040190565b356001600160a01b03811681036101505790565b906001600160401b03809116911601906001600160401b03821161077457565b608081019081106001600160401b03821117611e4c57604052565b60c081019081106001600160401b03821117611e4c57604052565b90601f801991011681019081106001600160401b03821117611e4c57604052565b906001600160801b03809116911601906001600160801b03821161077457565b1561264c5750565b6001600160a01b03907f071f387a000000000000000000000000000000000000000000000000000000005f521660045260245ffd5b906001600160801b03809116911603906001600160801b03821161077457565b3563ffffffff811681036101505790565b156126ba5750565b7fa3c07998000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b3580151581036101505790565b9190820180921161077457565b356001600160401b03811681036101505790565b9081602091031261015057516bffffffffffffffffffffffff19811681036101505790565b519063ffffffff8216820361015057565b9190820391821161077457565b90604051612763816125cd565b606061ffff8294546001600160401b03811684526001600160401b038160401c1660208501526001600160401b038160801c16604085015260c01c16910152565b906001600160401b03809116911603906001600160401b03821161077457565b356bffffffffffffffffffffffff19811681036101505790565b156127e65750565b6001600160a01b03907fc5d0b69d000000000000000000000000000000000000000000000000000000005f521660045260245ffd5b6001600160401b038111611e4c57601f01601f191660200190565b7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005c6128825760017f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d565b7f3ee5aeb5000000000000000000000000000000000000000000000000000000005f5260045ffd5b604051906350c69baf60e11b82523360048301526020826024816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa918215610769575f92612964575b506020019061290c826127c4565b6bffffffffffffffffffffffff1991821691168114918261295a575b612931906127c4565b911561293b575050565b630169287d60e51b5f526004526001600160601b03191660245260445ffd5b8115159250612928565b602091925061297f90823d8411610762576107548183612603565b91906128fe565b949391926129bb906129a06001600160401b039388613372565b875f526007602052838060405f205460a01c1692169061367e565b91168103908111150260206001600160a01b0360246129d987612dad565b8260405196879485936370a0823160e01b8552166004840152165afa918215610769575f92612a48575b5081808210911802808214611057576001600160401b03911816915f526007602052612a46600160405f20016123cd846001600160401b03835460401c166125ad565b565b9091506020813d602011612a74575b81612a6460209383612603565b810103126101505751905f612a03565b3d9150612a57565b906001600160a01b0390612a4694612aa48386169586151580612ae9575b80612ad557612644565b6040519463a9059cbb60e01b60208701526024860152604485015260448452612ace606485612603565b1690612e32565b5084612ae087612dad565b16871415612644565b5030871415612a9a565b36811161015057612b296040823603928382519485926020808501528484013781015f838201520301601f198101835282612603565b90565b604051906350c69baf60e11b82523360048301526020826024816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa918215610769575f92612bc4575b506bffffffffffffffffffffffff19821615612b9857565b7faee746d4000000000000000000000000000000000000000000000000000000005f523360045260245ffd5b612bde91925060203d602011610762576107548183612603565b905f612b80565b918315612da7576001600160a01b038316936001600160a01b03604051926370a0823160e01b84521693846004840152602083602481895afa928315610769575f93612d73575b506001600160a01b03604051947f23b872dd000000000000000000000000000000000000000000000000000000005f52169081600452856024528260445260205f60648180855af19060015f5114821615612d54575b50846040525f60605215612d41578403612d3b57505f925b6370a0823160e01b83526004830152602082602481875afa8015610769575f90612d07575b612cc99250612749565b91818303612cd657505050565b7fdab32661000000000000000000000000000000000000000000000000000000005f5260045260245260445260645ffd5b506020823d602011612d33575b81612d2160209383612603565b8101031261015057612cc99151612cbf565b3d9150612d14565b92612c9a565b85635274afe760e01b5f5260045260245ffd5b6001821516612d6a573b15153d1516165f612c82565b853d5f823e3d90fd5b9092506020813d602011612d9f575b81612d8f60209383612603565b810103126101505751915f612c2c565b3d9150612d82565b50505050565b604051907f0b61a8870000000000000000000000000000000000000000000000000000000082526004820152602081602481305afa908115610769575f91612df3575090565b90506020813d602011612e2a575b81612e0e60209383612603565b8101031261015057516001600160a01b03811681036101505790565b3d9150612e01565b915f916001600160a01b038381612e4b612e9197612dad565b1692604051968795869485937f1cff79cd000000000000000000000000000000000000000000000000000000008552166004840152604060248401526044830190612524565b03925af1801561076957612ea25750565b3d805f833e612eb18183612603565b810190602081830312610150578051906001600160401b038211610150570181601f82011215610150578051612ee68161281b565b92612ef46040519485612603565b81845260208284010111610150575f928160208094018483015e010152565b91612f1e82846133e6565b9290612f2a81956128aa565b612f54602063ffffffff6201518042041693019263ffffffff612f4c856126a1565b1610926126a1565b91612f5d575050565b63ffffffff9250630f34daff60e21b5f526004521660245260445ffd5b6001600160401b0382511615612ff457612fd760405192602084019283526040840190606080916001600160401b03815116845263ffffffff602082015116602085015263ffffffff604082015116604085015201511515910152565b60a08252612fe660c083612603565b9051902063ffffffff191690565b63ffffffff1916919050565b8181029291811591840414171561077457565b613032620f4240916001600160401b0363ffffffff8195169116613000565b048180821091180281181690565b91906101606040518185823720926080823603126101505760405191613065836125cd565b8035906001600160401b038216820361015057606091845261308960208201612513565b602085015261309a60408201612513565b60408501520135918215158303610150576130bf81612b299460608894015282612f7a565b9135613774565b929192805f5260046020526130dd60405f20612756565b916131016130ed606087016126ff565b6001600160401b03604086015116906127a4565b81546001600160e01b03191663ffffffff199093161960201c92909217905561312c608085016126a1565b84355f52600360205260405f209063ffffffff825491168160e01c0363ffffffff8111610774576001600160e01b03196001600160e01b039160e01b16911617905560208401906001600160601b0319613185836127c4565b165f5260056020526131ab60405f206102e1836001600160401b03835460801c166127a4565b6bffffffffffffffffffffffff196131c2836127c4565b165f5260066020526001600160401b0360405f209160408701926001600160601b03196131ee856127c4565b165f526020528161320660405f2092828454166127a4565b16821982541617815554161561322e575b50612a4693613228610295926127c4565b92613422565b6132406001600160601b0319916127c4565b165f52600560205260405f209384549163ffffffff8360c01c16908115610774577fffffffff00000000ffffffffffffffffffffffffffffffffffffffffffffffff9093165f1990910160c01b7bffffffff0000000000000000000000000000000000000000000000001617909455612a46613217565b5f5260076020526001600160601b031960405f205460601b16801515806132e5575b612a46915033906127de565b50604051906350c69baf60e11b82523360048301526020826024816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa801561076957612a46925f91613353575b506bffffffffffffffffffffffff1916146132d9565b61336c915060203d602011610762576107548183612603565b5f61333d565b5f52600760205260405f2060016001600160401b03825460a01c169101906001600160401b038254169281156133e0576133ab90613504565b508103908111150291808311156133da5750805467ffffffffffffffff19166001600160401b03831617905590565b91505090565b50505090565b816133f391939293613040565b91906001600160401b0361340782956126ff565b16156134105750565b63db3853b360e01b5f5260045260245ffd5b6001600160401b0380928180613456613449606061344260e087016126ff565b95016126ff565b82604088015116906127a4565b92169116908180821091180218915116810390811115021690565b916001600160401b0316918261348657505050565b6001600160a01b03165f52600860205260405f20906001600160601b0319165f5260205260405f20906001600160801b036fffffffffffffffffffffffffffffffff196134d88454938460801c612681565b60801b169116179055565b358082036134ef575050565b631eb1655d60e11b5f5260045260245260445ffd5b602061132d6024613585935f60a060405161351e816125e8565b828152828782015282604082015282606082015282608082015201526040519384917fe4be066d00000000000000000000000000000000000000000000000000000000828401528051918291018484015e81015f838201520301601f198101835282612603565b60c081805181010312610150576135fb604051916135a2836125e8565b6135f66020820151938481526135ee60408401518060208401526060850151926040810193845260a060c0608088015197886060850152828101516080850152015191015284966126f2565b9051906126f2565b6126f2565b91565b91909161360e61010082016126e5565b15613663576001600160401b0361362c6060613442818495016126ff565b9316921661363b81838561367e565b91811561364f57612b2993091515906126f2565b634e487b7160e01b5f52601260045260245ffd5b6001600160401b03925061367a91506060016126ff565b1690565b90915f19838309928083029283808610950394808603951461370f57848311156136f75790829109815f0382168092046002816003021880820260020302808202600203028082026002030280820260020302808202600203028091026002030293600183805f03040190848311900302920304170290565b82634e487b715f52156003026011186020526024601cfd5b50509150811561364f570490565b60ff811690601f821161374c5760405191613739604084612603565b6020808452838101919036833783525290565b7fb3512b0c000000000000000000000000000000000000000000000000000000005f5260045ffd5b91929092613783818585613820565b90815460201b9063ffffffff19169063ffffffff19161461381a57505063ffffffff19828116198116916137ba9083908590613820565b5460201b16146137ef577f9f661059000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b7fe5f2c9f5000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b92509050565b9291925f52600360205260405f2092835460201b9063ffffffff19169063ffffffff19160361384c5750565b9091505f52600360205260405f2090565b905f8091602081519101845afa8080613904575b156138915750506040513d81523d5f602083013e60203d82010160405290565b156138cb576001600160a01b03907f9996b315000000000000000000000000000000000000000000000000000000005f521660045260245ffd5b3d156138dc576040513d5f823e3d90fd5b7fd6bda275000000000000000000000000000000000000000000000000000000005f5260045ffd5b503d1515806138715750813b151561387156fea164736f6c6343000825000a";
+  const _bytecode = "0x6101c0806040523461021e5760608161574e80380380916100208285610222565b83398101031261021e578051906001600160a01b038216820361021e576020810151906001600160a01b038216820361021e5760400151916001600160a01b038316830361021e57604051610076604082610222565b6016815260208101907f4c69656e626f6f6b2047756172616e746565426f6f6b000000000000000000008252604051916100b1604084610222565b600183526020830191603160f81b83526100ca81610259565b610120526100d784610259565b61014052519020918260e05251902080610100524660a0526040519060208201927f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f8452604083015260608201524660808201523060a082015260a0815261014060c082610222565b5190206080523060c05261016052610180526101a05260405161548990816102c5823960805181505060a05181505060c05181505060e0518150506101005181505061012051816110580152610140518161108101526101605181818161031c0152818161071d01528181610f3f015281816111c8015281816114d20152818161235301528181612623015281816136f10152818161410e015261444a015261018051818181610e3f015281816117a001528181611c80015281816121630152818161315c0152614ad901526101a051818181602001526109730152f35b5f80fd5b601f909101601f19168101906001600160401b0382119082101761024557604052565b634e487b7160e01b5f52604160045260245ffd5b601f815111610284576020815191015160208210610275571790565b5f198260200360031b1b161790565b604460209160405192839163305a27a960e01b83528160048401528051918291826024860152018484015e5f828201840152601f01601f19168101030190fdfe60806040526004361015610056575b3461005257604051365f82375f8036837f00000000000000000000000000000000000000000000000000000000000000005af43d5f833e1561004e573d90f35b3d90fd5b5f80fd5b5f3560e01c8063085b38db146129f55780630a6f61e7146128ef57806311072053146128a9578063170edead1461251b5780633043ab4e146122fa57806347e7ef24146120f7578063539193171461185c5780635f800d801461172457806369328dec146114f65780636c4470fb146114b35780637a8138c71461115457806384b0196e146110405780639758b0a214610eec578063983bdc9514610ec2578063c040646e14610e63578063c12b293c14610e20578063c3b915f514610c6c578063cdbb22f314610a4c578063cfdd7aea14610997578063dcc59b6f14610954578063de9376ec14610821578063ec27139a1461069a578063ecc15046146101ed578063f8b2043d1461019d5763fed0eb830361000e5734610052576020366003190112610052576004355f526009602052602063ffffffff60405f205416604051908152f35b346100525760403660031901126100525760206101b8612c4b565b6001600160a01b0360243591165f526002825260405f208160081c5f52825260405f2054600160ff60405193161b1615158152f35b34610052576101e0366003190112610052576004356024356001600160a01b03811690818103610052576044356001600160401b03811161005257610236903690600401612c61565b9091610160366063190112610052576101c4356001600160401b038111610052578060040181360390600319820193610240851261005257610276613610565b61016060405181606482372095865f52600460205261029760405f20612d56565b95368411610052576102d16040805180976020820194602086528884840137600319908201015f838201520301601f198101875286612d35565b8451902097606435988981036106845750906102ec91613bb8565b918251808b101561065557506103028a84613086565b51936001600160a01b036060860151166001600160a01b037f000000000000000000000000000000000000000000000000000000000000000016604051907f5adbc9c7000000000000000000000000000000000000000000000000000000008252826004830152602082602481845afa9182156105e7575f92610619575b506001600160a01b03821615610611575b6001600160a01b03604051926350c69baf60e11b84521691826004820152602081602481855afa9081156105e7575f916105f2575b506001600160601b031916908161057857505033145b1561054957506103ee9187918a6137a4565b91909584515f52600d6020526001600160401b0360405f205416918b6104158651876152ff565b986104218a8286615341565b810390811115029560018201809211610535576104e8604460209f9a6020936104f4996104b07f2359be684ecdfe4e34f7cacd12d9669a3da819e1eb8964a50b9083de33afa1ea9f9260609f846001600160401b039f6001600160401b039b6104aa9361049e6104cb996104986104a494896152ff565b85615245565b956152ff565b90615245565b90612e10565b8a8103908111150290818082109118021898868a16906130ae565b8b515f52600d85528560405f209116861982541617905501612db8565b93015116918a8a613d89565b915191604051928352169586888301526040820152a35f7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d604051908152f35b634e487b7160e01b5f52601160045260245ffd5b7f7d1c4d52000000000000000000000000000000000000000000000000000000005f523360045260245260445ffd5b6024919250602090604051928380926350c69baf60e11b82523360048301525afa9081156105e7575f916105b8575b506001600160601b031916146103dc565b6105da915060203d6020116105e0575b6105d28183612d35565b810190612e1d565b8e6105a7565b503d6105c8565b6040513d5f823e3d90fd5b61060b915060203d6020116105e0576105d28183612d35565b8f6103c6565b829150610391565b9091506020813d60201161064d575b8161063560209383612d35565b81010312610052576106469061399d565b908e610380565b3d9150610628565b8a7f1647eb40000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b89631eb1655d60e11b5f5260045260245260445ffd5b34610052576060366003190112610052576106b3612c1d565b6106bb612c34565b6044356001600160401b0381116100525736602382011215610052578060040135916001600160401b038311610052573660248460051b84010111610052576040516316700c0760e21b815233600482015261020060248201526020816044817f00000000000000000000000000000000000000000000000000000000000000006001600160a01b03165afa9081156105e7575f91610802575b506001600160601b0319851690815f52600a60205260405f208360601c7fffffffffffffffffffffffff00000000000000000000000000000000000000008254161790556001600160601b031916916001600160601b031916907fec1ebf1ced144013e0fe41a3acb14447fdd61e1c09292705b26402eaac346bf05f80a45f5b82811015610800576001906107fa856107f560248460051b870101612e54565b612f4a565b016107d5565b005b61081b915060203d6020116105e0576105d28183612d35565b85610755565b346100525761083e61087b61083536612bf3565b90809391613491565b91909261085e8463ffffffff61085660408501612dcc565b161515612ddd565b6108748461086e60608401612fc2565b15612fcf565b3690613002565b63ffffffff6201518042041690601e8201809211610535577f5cdb97aa7e1d275b7c0b861bb8b27c5d622c5defa4c2d1cde1e01d2d28ee1b859263ffffffff60e093600160608501521660208301526108d48286613544565b60201c6001600160e01b0319825416179055610951604051809260c080916001600160401b03815116845263ffffffff602082015116602085015263ffffffff60408201511660408501526060810151151560608501526001600160401b03608082015116608085015260a0810151151560a08501520151910152565ba2005b34610052575f3660031901126100525760206040516001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000168152f35b3461005257602036600319011261005257600435600160ff82161b335f52600260205260405f208260081c90815f5260205260405f205490828216610a1c57335f52600260205260405f20905f526020521760405f20556040519081527f26ccf9904b9b2fb069d347553978928fd2fc65efb2638dcbeb8d142e974479f060203392a2005b837fe71ace37000000000000000000000000000000000000000000000000000000005f523360045260245260445ffd5b34610052576102603660031901126100525760043560e0366023190112610052576101603661010319011261005257610a886024610104614366565b909190610a966101046136cd565b60c435908115801583036100525784610aae9161345e565b63ffffffff62015180420416926044359163ffffffff831680840361005257808611610c565750608435928315801585036100525787610aed91612fcf565b8215610c2e5760405193610b0085612cff565b6024356001600160401b0381168103610052578552602085019182526064359063ffffffff821682036100525760408601918252606086015260a4356001600160401b038116810361005257608086015260a0850195865260e43560c0860152601e8701809711610535577ff144c725e16ae1df0c961d4c8f05ef9b9bf05c9a0c39a916974372980970b9a8965f63ffffffff926001610100995252169052610ba98387613544565b60201c6001600160e01b0319825416179055610c26604051809360c080916001600160401b03815116845263ffffffff602082015116602085015263ffffffff60408201511660408501526060810151151560608501526001600160401b03608082015116608085015260a0810151151560a08501520151910152565b60e0820152a2005b7fd1e455ae000000000000000000000000000000000000000000000000000000005f5260045ffd5b86630f34daff60e21b5f5260045260245260445ffd5b3461005257610c86610c7d36612ba2565b918193916130ce565b5091610c9a610c958383613684565b6147d0565b9092845f52600460205260405f2060608401916001600160401b03610cd9610cd1610cc486612da4565b83865460801c1690612ea5565b9583886148ca565b60018082119118026001181695151580610e0e575b15610de2578587610db087610daa8489610d308a8a610da4610d84604060209d610d7e610d358a610d30610d2a8f610d258b612d56565b6145a0565b99612da4565b612ea5565b86547fffffffffffffffff0000000000000000ffffffffffffffffffffffffffffffff1660809190911b77ffffffffffffffff0000000000000000000000000000000016178655565b01612db8565b92610d9e89610d258f610d98908301612e54565b95612d56565b90612ea5565b916145ef565b9061494a565b507f428833a5c36d2e4c1e5c2292e5d8844ab0d77009673bbfc01f3c3a7e8105ef3983604051848152a2604051908152f35b867f72ff9123000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b506001600160401b0384168610610cee565b34610052575f3660031901126100525760206040516001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000168152f35b3461005257604036600319011261005257610e7c612c1d565b610e84612c34565b906001600160601b0319165f52600b60205260405f20906001600160601b0319165f5260205260206001600160401b0360405f205416604051908152f35b3461005257604036600319011261005257610800610ede612c1d565b610ee6612c34565b90612f4a565b3461005257606036600319011261005257610f05612c1d565b610f0d612c34565b60443591821515809303610052576040516316700c0760e21b81523360048201526102006024820152906020826044817f00000000000000000000000000000000000000000000000000000000000000006001600160a01b03165afa9182156105e7575f92610ffc575b5060207f7eeaa9cee402ecc5e7b268ece73f1f5554055afe698c9e22cd3f025e4c138e0a916001600160601b03191692835f526006825260405f20946001600160601b03191694855f52825260405f20805468ff00000000000000008860401b169068ff000000000000000019161790556040519586526001600160601b03191694a4005b7f7eeaa9cee402ecc5e7b268ece73f1f5554055afe698c9e22cd3f025e4c138e0a919250611038602091823d84116105e0576105d28183612d35565b929150610f77565b34610052575f366003190112610052576110f861107c7f000000000000000000000000000000000000000000000000000000000000000061536b565b6110a57f000000000000000000000000000000000000000000000000000000000000000061536b565b6020611106604051926110b88385612d35565b5f84525f3681376040519586957f0f00000000000000000000000000000000000000000000000000000000000000875260e08588015260e0870190612cb3565b908582036040870152612cb3565b4660608501523060808501525f60a085015283810360c08501528180845192838152019301915f5b82811061113d57505050500390f35b83518552869550938101939281019260010161112e565b346100525760803660031901126100525761116d612c1d565b6024356001600160401b038116918282036100525760443561ffff8116808203610052576064359363ffffffff851692838603610052576040516316700c0760e21b81523360048201526102006024820152946020866044817f00000000000000000000000000000000000000000000000000000000000000006001600160a01b03165afa9586156105e7575f96611492575b506001600160601b03191695865f52600560205260405f209283546001600160401b038160801c16158015611486575b156114395750604051907f52f6747a000000000000000000000000000000000000000000000000000000008252604082600481305afa9182156105e7575f905f936113a8575b506112cf7f6488223c66b512463246e52028819fd09c275e7fcf9d8f616ef7835e18bb224e99979593836001600160401b036112ba6113019560609d9b9997614674565b166001600160401b0319885416178755614674565b84546fffffffffffffffff0000000000000000191660409190911b6fffffffffffffffff000000000000000016178455565b82549061ffff86111561136f57506001600160e01b037fffff00000000000000000000000000000000000000000000000000000000000061ffff60e01b61ffff5b60e01b169360f01b16911617179055604051968752602087015260408601526001600160601b03191693a3005b7fffff00000000000000000000000000000000000000000000000000000000000061ffff60e01b61ffff6001600160e01b039316611342565b9896949250509593916040883d604011611431575b816113ca60409383612d35565b81010312610052576113016112cf896060996001600160401b036112ba61141e60207f6488223c66b512463246e52028819fd09c275e7fcf9d8f616ef7835e18bb224e9f61141790612f22565b9501612f22565b97999b9d50505093959799509150611276565b3d91506113bd565b8861ffff60849288604051937f5558dc4c000000000000000000000000000000000000000000000000000000008552600485015260248401528060f01c604484015260e01c166064820152fd5b50858160f01c14611230565b6114ac91965060203d6020116105e0576105d28183612d35565b9488611200565b34610052575f3660031901126100525760206040516001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000168152f35b346100525760603660031901126100525761150f612c4b565b602435604435916001600160a01b0383168084036100525761152f613610565b61154861153a6140ea565b948215158061171a57612ee5565b6001600160a01b03821692835f52600860205260405f20946001600160601b03191694855f5260205260405f2060405190604082018281106001600160401b03821117611706576001600160801b03926115b89260209260405254908482169182825260801c9283910152612ec5565b168082116116c35750835f52600860205260405f20855f5260205260405f206001600160801b036115ee81841682845416612ec5565b166fffffffffffffffffffffffffffffffff198254161790556040519263a9059cbb60e01b5f52826004528160245260205f60448180855af19060015f51148216156116a4575b50836040521561169157825260208201527fa07a54523277e469806a0137833d07a08cdf85641a7f7ef19713d86439f5641190604090a35f7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d005b83635274afe760e01b5f5260045260245ffd5b60018215166116ba573b15153d15161686611635565b843d5f823e3d90fd5b849060849287604051937f1cd0019b0000000000000000000000000000000000000000000000000000000085526004850152602484015260448301526064820152fd5b634e487b7160e01b5f52604160045260245ffd5b5030831415612ee5565b3461005257611735610c7d36612ba2565b90926117c56020611796602461174b8786613684565b6040519384917f182a1a7d00000000000000000000000000000000000000000000000000000000828401528051918291018484015e81015f838201520301601f198101835282612d35565b6001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000166153c2565b6020818051810103126100525760200151926001600160a01b0384168094036100525760406117fe916118059533036118325701612db8565b91846132f5565b7f91b72b0a1d108f46d7b0b8e052d52e0a1151255b298dcc566ab06fa9b5d34713602060405160018152a2005b6118578435805f5260076020526118523360ff865f205460e01c166143ba565b6143f7565b610d7e565b346100525761186a36612ba2565b611872613610565b61187c8383614366565b93833592611889846143f7565b61189161350e565b9161189e60808201612da4565b906118ab60a08201612fc2565b15806120d2575b1561206657906118c46118ca92612da4565b906130ae565b835f5260046020526118de60405f20612d56565b916118eb818884866144ad565b989092836001600160401b036119018b886145a0565b91818316918291161161200c575b5050506119cf916040916119238789613544565b60201c6001600160e01b03198254161790550161195783602061194584612db8565b9a01996119518b612e54565b906145ef565b6001600160401b038316976001600160a01b0361197383612db8565b165f52600860205260405f20906119926001600160601b031991612e54565b165f5260205260405f206001600160801b036119b18a82845416612ec5565b166fffffffffffffffffffffffffffffffff19825416179055612db8565b916001600160401b036119e583828451166130ae565b16809152845f5260046020526001600160401b0360405f2091166001600160401b0319825416179055845f52600760205260405f20966001600160401b03611a34895493828560a01c166130ae565b92620151804204907fff0000ff0000000000000000ffffffffffffffffffffffffffffffffffffffff7effff00000000000000000000000000000000000000000000000000000000007fffffff00000000000000000000000000000000000000000000000000000000007bffffffffffffffff00000000000000000000000000000000000000008860a01b169460e81b16169116171792838a556001600160a01b03851693845f52600860205260405f20906001600160601b03199060601b165f5260205260405f206001600160801b03611b128b82845416612e85565b166fffffffffffffffffffffffffffffffff1982541617905516101580612003575b611c08575b5050602094506101207f6bc9dc79fe26b23655ce20a1f360a2ff7dca8499abfdf9133c1f55b9e5cc461991611bdc60405191878352600189840152604083019060c080916001600160401b03815116845263ffffffff602082015116602085015263ffffffff60408201511660408501526060810151151560608501526001600160401b03608082015116608085015260a0810151151560a08501520151910152565ba35f7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d604051908152f35b60246020611c15876151cb565b92604051928380926370a0823160e01b82526001600160a01b03871660048301525afa9081156105e7575f91611fd1575b506040516379fa366d60e01b81526001600160a01b0380851660048301528316602482015290602082806044810103816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa9081156105e7575f91611f9b575b611cba9250612e69565b9160405163bef36e2d60e01b8152602081600481305afa9081156105e7576001600160a01b03916020915f91611f6e575b506004604051809481936362575f8360e01b8352165afa9081156105e7575f91611f2b575b5060206001600160a01b03916004604051809481936350a55ffb60e01b8352165afa80156105e7575f90611eeb575b6001600160a01b039150169081611e08575b5050507f6bc9dc79fe26b23655ce20a1f360a2ff7dca8499abfdf9133c1f55b9e5cc461991847fcaf09e66beb044dc1c9aaa251973704d7b4f2dd3979ed9771896472d91862aa6602080996001600160401b03868180610120991091180281181690600181016001600160401b0383166001600160401b0319825416179055600160f81b7effffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff825416179055604051908152a291611b39565b6040516373d774ed60e01b81526001600160a01b03918216600482015292166024830152909190602090839060449082905afa9182156105e7575f92611eb5575b5091847fcaf09e66beb044dc1c9aaa251973704d7b4f2dd3979ed9771896472d91862aa6602080996001600160401b03611ea7610120977f6bc9dc79fe26b23655ce20a1f360a2ff7dca8499abfdf9133c1f55b9e5cc461999612e69565b965050995050829450611d51565b9150916020823d602011611ee3575b81611ed160209383612d35565b81010312610052579051909184611e49565b3d9150611ec4565b506020813d602011611f23575b81611f0560209383612d35565b8101031261005257611f1e6001600160a01b039161399d565b611d3f565b3d9150611ef8565b90506020813d602011611f66575b81611f4660209383612d35565b8101031261005257516001600160a01b0381168103610052576020611d10565b3d9150611f39565b611f8e9150823d8411611f94575b611f868183612d35565b81019061396a565b8b611ceb565b503d611f7c565b90506020823d602011611fc9575b81611fb660209383612d35565b8101031261005257611cba915190611cb0565b3d9150611fa9565b90506020813d602011611ffb575b81611fec60209383612d35565b81010312610052575188611c46565b3d9150611fdf565b50851515611b34565b9092939194501561203e576119cf926001600160401b036120308460409597612ea5565b16608088015291819361190f565b7ff63c2742000000000000000000000000000000000000000000000000000000005f5260045ffd5b90925061207560208201612dcc565b6001600160401b0384161561209c5750612090903690613002565b915f60808401526118ca565b63ffffffff90857f808d0948000000000000000000000000000000000000000000000000000000005f526004521660245260445ffd5b5063ffffffff6201518042041663ffffffff6120f060208401612dcc565b16106118b2565b3461005257604036600319011261005257612110612c4b565b60243561211b613610565b604051907f846693690000000000000000000000000000000000000000000000000000000082526001600160a01b038316918260048201526020816024816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa80156105e7575f906122bf575b61ffff91501615612293576121a56140ea565b926001600160801b03821161226257816122367f9a4f83f70d6e31872d7458d0cb5a31e08155f1855ceaffa714f9c39fa5d4b0c893602093865f526008855260405f20976001600160601b03191697885f52855260405f206001600160801b0361221481851682845416612e85565b166fffffffffffffffffffffffffffffffff198254161790553090339061419e565b604051908152a35f7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d005b507f6dfcc650000000000000000000000000000000000000000000000000000000005f52608060045260245260445ffd5b507fd4c6aa81000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b506020813d6020116122f2575b816122d960209383612d35565b81010312610052576122ed61ffff91612e76565b612192565b3d91506122cc565b3461005257610160366003190112610052576101606040518160048237206004359061232e63ffffffff1982168284613fe9565b50604051916350c69baf60e11b83523360048401526020836024816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa9283156105e7575f936124fa575b5061238c612e3d565b926001600160601b031916926123a0612e3d565b906001600160601b03191684036124c157506123bb81613120565b9060068210156124ad578161247f575050805f52600960205263ffffffff60405f20541680612450575063ffffffff6201518042041691600a83018093116105355763ffffffff6020931691805f526009845260405f208363ffffffff198254161790557fa024351ffd55eb98df36ca21a7d75c1cfe2785661d883912f23de31e29bf088784604051858152a3604051908152f35b907f19970108000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b7f5953e2f1000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b634e487b7160e01b5f52602160045260245ffd5b837f5fdeab13000000000000000000000000000000000000000000000000000000005f526004526001600160601b03191660245260445ffd5b61251491935060203d6020116105e0576105d28183612d35565b9183612383565b34610052576101c036600319011261005257612535612c4b565b6024356001600160401b03811161005257612554903690600401612c61565b91610160366043190112610052576101a435906001600160401b038211610052578160040190823603600319810192610240841261005257612594613610565b61016060405181604482372090815f5260046020526125b560405f20612d56565b94368211610052576125ef6040805180966020820194602086528684840137600319908201015f838201520301601f198101865285612d35565b83519020926044359384810361289357506040516350c69baf60e11b81523360048201526020816024816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa9081156105e7575f91612874575b506064356001600160601b0319811691828203610052576001600160601b03191690828214908161286a575b50156128555750508561269e9261269692866137a4565b9890976139b1565b965f9560208601916001600160401b03835116965f5b8b51811015612728576126e06126ca828e613086565b519a6001600160401b0360208d01511690612e69565b996001600160401b036040820151166126fd575b506001016126b4565b6001919961272191515f52600d6020526001600160401b0360405f20541690612e10565b98906126f4565b509661274289988b61273c8e8051906152ff565b91615341565b908103908111150290818082109118029687821880988314928315612839575b9061276c91612e10565b91156128075750506127be6020967fbee0326576f94eb421b26a36c70c7bea4e05772920ddab00a74705ac64ddde8a93876001600160401b036127b3604460409701612db8565b925116918888613d89565b6001600160a01b036001600160401b0383519216968783521687820152a35f7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d604051908152f35b847fee2226d6000000000000000000000000000000000000000000000000000000005f5260045260245260445260645ffd5b92508061284961276c9285612e10565b83111593909150612762565b630169287d60e51b5f5260045260245260445ffd5b821515915061267f565b61288d915060203d6020116105e0576105d28183612d35565b8a612653565b84631eb1655d60e11b5f5260045260245260445ffd5b34610052576020366003190112610052576001600160601b03196128cb612c1d565b165f52600a602052602060405f205460601b604051906001600160601b0319168152f35b346100525761292f7f8c1972d3d76d568ad56bd8985bf6f96fc12a85b04740f84e55f4197846d7bd8f60206129e661292636612bf3565b90809591613491565b6129736129566080604089959901946129508a63ffffffff61085689612dcc565b01612da4565b6001600160401b0361296661350e565b9116608082015287613544565b841c6001600160e01b031982541617905561298d81612dcc565b855f526004845260405f20907fffffffffffff0000ffffffffffffffffffffffffffffffffffffffffffffffff79ffff00000000000000000000000000000000000000000000000083549260c01b169116179055612dcc565b63ffffffff60405191168152a2005b3461005257612a0336612ba2565b90612a0e83826130ce565b919093612a2e6040516020863603818352808883850137019020836130ff565b612a388235613120565b90600682101590816124ad5760048314928315612b94575b875f526004602052612a6460405f20612d56565b926001600160401b038451166001600160401b03612a8460608901612da4565b1614938415612b51575b506124ad571580612b41575b8315612b39575b508215612b17575b505015612aeb576117fe6040612abf9401612db8565b7f91b72b0a1d108f46d7b0b8e052d52e0a1151255b298dcc566ab06fa9b5d3471360206040515f8152a2005b837fe073d554000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b90915081612b28575b508580612aa9565b612b329150613283565b1585612b20565b925087612aa1565b50612b4c86886131fc565b612a9a565b6060015190935062015180420463ffffffff169061ffff1680612b89575063ffffffff612b8060a08801612dcc565b16109289612a8e565b63ffffffff90612b80565b6005811493505f9250612a50565b600319810161026081126100525760e0136100525760049161016060e3198301126100525760e49161024435906001600160401b038211610052576102409082900360031901126100525760040190565b90600319820161024081126100525760e0136100525761016060049260e31901126100525760e490565b600435906001600160601b03198216820361005257565b602435906001600160601b03198216820361005257565b600435906001600160a01b038216820361005257565b9181601f84011215610052578235916001600160401b038311610052576020838186019501011161005257565b35906001600160401b038216820361005257565b359063ffffffff8216820361005257565b805180835260209291819084018484015e5f828201840152601f01601f1916010190565b3590811515820361005257565b608081019081106001600160401b0382111761170657604052565b60e081019081106001600160401b0382111761170657604052565b60c081019081106001600160401b0382111761170657604052565b90601f801991011681019081106001600160401b0382111761170657604052565b90604051612d6381612ce4565b606061ffff8294546001600160401b03811684526001600160401b038160401c1660208501526001600160401b038160801c16604085015260c01c16910152565b356001600160401b03811681036100525790565b356001600160a01b03811681036100525790565b3563ffffffff811681036100525790565b15612de55750565b7fa3c07998000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b9190820391821161053557565b9081602091031261005257516001600160601b0319811681036100525790565b6044356001600160601b0319811681036100525790565b356001600160601b0319811681036100525790565b9190820180921161053557565b519061ffff8216820361005257565b906001600160801b03809116911601906001600160801b03821161053557565b906001600160401b03809116911603906001600160401b03821161053557565b906001600160801b03809116911603906001600160801b03821161053557565b15612eed5750565b6001600160a01b03907f071f387a000000000000000000000000000000000000000000000000000000005f521660045260245ffd5b519063ffffffff8216820361005257565b6001600160401b0381116117065760051b60200190565b906001600160601b031916805f52600a60205260405f205460601b612f91816001600160601b0319851694855f52600660205260405f20855f5260205260405f20906146a1565b6001600160601b031916917f58113f5827568ea389082a7e521c5b4161f8f5137de0fc99bd7e5898ea53b2895f80a4565b3580151581036100525790565b15612fd75750565b7fe092dd7d000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b91908260e09103126100525760405161301a81612cff565b60c080829461302881612c8e565b845261303660208201612ca2565b602085015261304760408201612ca2565b604085015261305860608201612cd7565b606085015261306960808201612c8e565b608085015261307a60a08201612cd7565b60a08501520135910152565b805182101561309a5760209160051b010190565b634e487b7160e01b5f52603260045260245ffd5b906001600160401b03809116911601906001600160401b03821161053557565b6130fc906130ef93926130f561016060405181858237209586923690613002565b82613544565b9135613fe9565b90565b3580820361310b575050565b631eb1655d60e11b5f5260045260245260445ffd5b604051907fc7df14e200000000000000000000000000000000000000000000000000000000825260048201526020816024816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa9081156105e7575f9161318f575090565b90506020813d6020116131bf575b816131aa60209383612d35565b81010312610052575160068110156100525790565b3d915061319d565b903590601e198136030182121561005257018035906001600160401b03821161005257602001918160061b3603831361005257565b5f52600960205263ffffffff60405f205416801515908161326d575b5061326757610180810161322c81836131c7565b90501591821561323b57505090565b61324592506131c7565b1561309a5761325390612dcc565b63ffffffff80620151804204169116111590565b50600190565b905063ffffffff6201518042041610155f613218565b6001600160401b0361329760808301612da4565b16613267576001600160401b036132ad82612da4565b16151590816132ba575090565b90506132c860a08201612fc2565b159081156132d4575090565b905063ffffffff6132ef602082620151804204169301612dcc565b16101590565b929192805f52600460205261330c60405f20612d56565b9161333061331c60608701612da4565b6001600160401b0360408601511690612ea5565b81546001600160e01b03191663ffffffff199093161960201c92909217905561335b60808501612dcc565b9084355f52600360205260405f209063ffffffff825493168360e01c039163ffffffff8311610535576001600160401b03936001600160e01b036001600160e01b03196133b19560e01b1691161790558561494a565b16156133d3575b610da4836133cb60206133d19601612e54565b926145a0565b565b6001600160601b03196133e860408501612e54565b165f52600560205260405f2080549363ffffffff8560c01c16918215610535577fffffffff00000000ffffffffffffffffffffffffffffffffffffffffffffffff9095165f1990920160c01b7bffffffff00000000000000000000000000000000000000000000000016919091179093556133b8565b156134665750565b7fdb3853b3000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b9161349c8284614366565b92906134a881956136cd565b6134be816134b860a08501612fc2565b1561345e565b6134e8602063ffffffff6201518042041693019263ffffffff6134e085612dcc565b161092612dcc565b916134f1575050565b63ffffffff9250630f34daff60e21b5f526004521660245260445ffd5b6040519061351b82612cff565b5f60c0838281528260208201528260408201528260608201528260808201528260a08201520152565b6001600160401b0382511615806135fb575b6135ef576135d06040519260208401928352604084019060c080916001600160401b03815116845263ffffffff602082015116602085015263ffffffff60408201511660408501526060810151151560608501526001600160401b03608082015116608085015260a0810151151560a08501520151910152565b61010082526135e161012083612d35565b9051902063ffffffff191690565b63ffffffff1916919050565b506001600160401b0360808301511615613556565b7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005c61365c5760017f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d565b7f3ee5aeb5000000000000000000000000000000000000000000000000000000005f5260045ffd5b919091368311610052576133d190833603936136c3604080518781986020830195602087528484013781015f838201520301601f198101875286612d35565b84519020906130ff565b604051906350c69baf60e11b82523360048301526020826024816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa9182156105e7575f92613782575b506020019061372f82612e54565b6001600160601b0319918216911681149182613778575b61374f90612e54565b9115613759575050565b630169287d60e51b5f526004526001600160601b03191660245260445ffd5b8115159250613746565b602091925061379d90823d84116105e0576105d28183612d35565b9190613721565b91909392936001600160401b038551161561203e57816137c49184614a93565b1561396057815f52600760205260405f209160405161010081018181106001600160401b038211176117065760405260206001600160a01b0360246138948261388d604060018b549b6001600160601b03198d60601b168a52888a019c8d6001600160401b038260a01c16905260ff8160e01c161515848c015261ffff8160e81c1660608c015260f81c151560808b015201549960a08901986001600160401b038c168a5260e06001600160401b0360c083019d8e8282881c16905260801c1691015201612db8565b16956151cb565b60405195869384926370a0823160e01b84521660048301525afa9182156105e7575f92613923575b506001600160401b03936138e68594602094866138f5955116810390811115029687915116612e69565b90848089511691511691615245565b94015116830383811115029081808210911802186001600160401b038082109118026001600160401b031890565b9291506020833d602011613958575b8161393f60209383612d35565b8101031261005257915190916001600160401b036138bc565b3d9150613932565b505090505f905f90565b9081602091031261005257516001600160a01b03811681036100525790565b51906001600160401b038216820361005257565b51906001600160a01b038216820361005257565b61018435801580613bb0575b613ba8576139ca836152e4565b6139d76040519182612d35565b8381526020810190368585011161005257848483375f6020868301015251902090808203613b7a57505060405163bef36e2d60e01b8152602081600481305afa80156105e7575f9284928492613b59575b506001600160a01b0360446040518097819682956312bc228160e01b845260206004850152816024850152848401378181018301889052601f01601f19168101030192165afa9081156105e7575f91613a7f575090565b90503d805f833e613a908183612d35565b810190602081830312610052578051906001600160401b038211610052570181601f8201121561005257805190613ac682612f33565b92613ad46040519485612d35565b82845260208085019360071b8301019181831161005257602001925b828410613afe575050505090565b608084830312610052576020608091604051613b1981612ce4565b86518152613b28838801613989565b83820152613b3860408801613989565b6040820152613b496060880161399d565b6060820152815201930192613af0565b613b7391925060203d602011611f9457611f868183612d35565b905f613a28565b7f5bf4fbc3000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b505050606090565b5082156139bd565b6101a435801580613d81575b613ba857613bd1836152e4565b613bde6040519182612d35565b8381526020810190368585011161005257848483375f6020868301015251902090808203613b7a57505060405163bef36e2d60e01b8152602081600481305afa80156105e7575f9284928492613d60575b506001600160a01b0360446040518097819682956312bc228160e01b845260206004850152816024850152848401378181018301889052601f01601f19168101030192165afa9081156105e7575f91613c86575090565b90503d805f833e613c978183612d35565b810190602081830312610052578051906001600160401b038211610052570181601f8201121561005257805190613ccd82612f33565b92613cdb6040519485612d35565b82845260208085019360071b8301019181831161005257602001925b828410613d05575050505090565b608084830312610052576020608091604051613d2081612ce4565b86518152613d2f838801613989565b83820152613d3f60408801613989565b6040820152613d506060880161399d565b6060820152815201930192613cf7565b613d7a91925060203d602011611f9457611f868183612d35565b905f613c2f565b508215613bc4565b613de69095919495939293613da86001600160401b03841680986130ae565b905f52600460205260405f20906fffffffffffffffff0000000000000000196fffffffffffffffff000000000000000083549260401b169116179055565b1561203e57613eea5f92916001600160a01b03613ea58186958887526007602052613e5960016040892001613e288c6001600160401b03835460401c166130ae565b6fffffffffffffffff0000000000000000196fffffffffffffffff000000000000000083549260401b169116179055565b613e738286169586151580613fdf575b80613fcb57612ee5565b16966040519363a9059cbb60e01b6020860152602485015288604485015260448452613ea0606485612d35565b6151cb565b16906040519485809481937f1cff79cd000000000000000000000000000000000000000000000000000000008352896004840152604060248401526044830190612cb3565b03925af19081156105e7575f91613f52575b5080518015918215613f26575b505015613f14575090565b635274afe760e01b5f5260045260245ffd5b60019250602001519060208110613f41575b50145f80613f09565b5f199060200360031b1b165f613f38565b90503d805f833e613f638183612d35565b810190602081830312610052578051906001600160401b038211610052570181601f8201121561005257805190613f99826152e4565b92613fa76040519485612d35565b8284526020838301011161005257815f9260208093018386015e830101525f613efc565b5083613fd68c6151cb565b16871415612ee5565b5030871415613e69565b91929092825f52600360205260405f20805460201b9163ffffffff1916809263ffffffff1916146140e25750835f52600360205260405f209063ffffffff19825460201b16146140dc57505063ffffffff1963ffffffff1983161916905f52600360205260405f208163ffffffff19825460201b16036140ca575b5460201b63ffffffff19161461409f577f9f661059000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b7fe5f2c9f5000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b50815f52600360205260405f20614064565b92509050565b925050915090565b604051906350c69baf60e11b82523360048301526020826024816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa9182156105e7575f9261417d575b506001600160601b031982161561415157565b7faee746d4000000000000000000000000000000000000000000000000000000005f523360045260245ffd5b61419791925060203d6020116105e0576105d28183612d35565b905f61413e565b918315614360576001600160a01b038316936001600160a01b03604051926370a0823160e01b84521693846004840152602083602481895afa9283156105e7575f9361432c575b506001600160a01b03604051947f23b872dd000000000000000000000000000000000000000000000000000000005f52169081600452856024528260445260205f60648180855af19060015f511482161561430d575b50846040525f606052156142fa5784036142f457505f925b6370a0823160e01b83526004830152602082602481875afa80156105e7575f906142c0575b6142829250612e10565b9181830361428f57505050565b7fdab32661000000000000000000000000000000000000000000000000000000005f5260045260245260445260645ffd5b506020823d6020116142ec575b816142da60209383612d35565b81010312610052576142829151614278565b3d91506142cd565b92614253565b85635274afe760e01b5f5260045260245ffd5b6001821516614323573b15153d1516165f61423b565b853d5f823e3d90fd5b9092506020813d602011614358575b8161434860209383612d35565b810103126100525751915f6141e5565b3d915061433b565b50505050565b91614375826133d193946130ce565b929080946001600160401b0361438a82612da4565b16159081159161439b575b5061345e565b6001600160401b03915060806143b19101612da4565b1615155f614395565b156143c25750565b6001600160a01b03907fc5d0b69d000000000000000000000000000000000000000000000000000000005f521660045260245ffd5b5f5260076020526001600160601b031960405f205460601b1680151580614425575b6133d1915033906143ba565b50604051906350c69baf60e11b82523360048301526020826024816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa80156105e7576133d1925f9161448e575b506001600160601b03191614614419565b6144a7915060203d6020116105e0576105d28183612d35565b5f61447d565b916144b88482613684565b90803590815f52600760205260ff60405f205460e01c1615614574576144df868484614a93565b614568576001600160401b03948561451692620f424061452463ffffffff61451d608061450c879b6147d0565b819a919f886148ca565b9501612dcc565b1686614661565b0490818082109118021891511681039081111502915f5260076020528260405f205460a01c1681039081111502908180821091180218911681808210911802181691565b5050505050505f905f90565b507faa7e7fdc000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b6001600160401b03809281806145d46145c760606145c060e08701612da4565b9501612da4565b8260408801511690612ea5565b92169116908180821091180218915116810390811115021690565b916001600160401b0316918261460457505050565b6001600160a01b03165f52600860205260405f20906001600160601b0319165f5260205260405f20906001600160801b036fffffffffffffffffffffffffffffffff196146568454938460801c612ec5565b60801b169116179055565b8181029291811591840414171561053557565b614693620f4240916001600160401b0363ffffffff8195169116614661565b048180821091180281181690565b91909182546001600160601b03198160181b16916001600160601b03198416918284146147c8576001600160401b0316928061477d575b5081614731575b5050507fffffff0000000000000000000000000000000000000000ffffffffffffffffff7cffffffffffffffffffffffffffffffffffffffff0000000000000000008084549360181c16169116179055565b6001600160601b0319165f52600b60205260405f20905f526020526001600160401b0361476560405f2092828454166130ae565b166001600160401b03198254161790555f80806146df565b6001600160601b031982165f52600b60205260405f20905f5260205260405f206001600160401b036147b28582845416612ea5565b166001600160401b03198254161790555f6146d8565b505050505050565b60206117966024614851935f60a06040516147ea81612d1a565b828152828782015282604082015282606082015282608082015201526040519384917fe4be066d00000000000000000000000000000000000000000000000000000000828401528051918291018484015e81015f838201520301601f198101835282612d35565b60c081805181010312610052576148c76040519161486e83612d1a565b6148c26020820151938481526148ba60408401518060208401526060850151926040810193845260a060c060808801519788606085015282810151608085015201519101528496612e69565b905190612e69565b612e69565b91565b9190916148da6101008201612fc2565b1561492f576001600160401b036148f860606145c081849501612da4565b93169216614907818385615245565b91811561491b576130fc9309151590612e69565b634e487b7160e01b5f52601260045260245ffd5b6001600160401b0392506149469150606001612da4565b1690565b91906001600160601b031961496160208501612e54565b1692835f5260056020526149d160405f20614989846001600160401b03835460801c16612ea5565b7fffffffffffffffff0000000000000000ffffffffffffffffffffffffffffffff77ffffffffffffffff0000000000000000000000000000000083549260801b169116179055565b835f52600660205260405f20906149f360406001600160601b03199201612e54565b165f5260205260405f2092614a12826001600160401b03865416612ea5565b845467ffffffffffffffff19166001600160401b03821617948590559360181b6001600160601b0319169081614a4757505050565b5f52600b60205260405f20905f526020526001600160401b03614a7160405f209282845416612ea5565b166001600160401b0319825416179055565b519062ffffff8216820361005257565b9190825f52600760205260405f20908154926001600160401b038460a01c16918460f81c8080156151c3575b6151b95750614acd906147d0565b50806001600160a01b037f00000000000000000000000000000000000000000000000000000000000000001695604051907fefbbc551000000000000000000000000000000000000000000000000000000008252886004830152610240826024818b5afa9182156105e7575f92614fdd575b508215159081614fc4575b50614f18575b5050828111614f0e57614b686040614b6e9301612db8565b92612e10565b92614b78856151cb565b906040516370a0823160e01b81526001600160a01b03831660048201526020816024816001600160a01b0388165afa9081156105e7575f91614edc575b506040516379fa366d60e01b81526001600160a01b0385811660048301528416602482015291602090839060449082905afa9081156105e7575f91614ea6575b614bff9250612e69565b9160405163bef36e2d60e01b8152602081600481305afa9081156105e7576001600160a01b03916020915f91614e89575b506004604051809481936362575f8360e01b8352165afa9081156105e7575f91614e46575b5060206001600160a01b03916004604051809481936350a55ffb60e01b8352165afa80156105e7575f90614e06575b6001600160a01b039150169081614d2d575b505050906001600160401b03827fcaf09e66beb044dc1c9aaa251973704d7b4f2dd3979ed9771896472d91862aa6946020940390811115028180821091180281181690600181016001600160401b0383166001600160401b0319825416179055600160f81b7effffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff825416179055604051908152a2600190565b6040516373d774ed60e01b81526001600160a01b03918216600482015292166024830152909190602090839060449082905afa9182156105e7575f92614db0575b507fcaf09e66beb044dc1c9aaa251973704d7b4f2dd3979ed9771896472d91862aa693614da6602094936001600160401b0393612e69565b9293819550614c96565b9291506020833d602011614dfe575b81614dcc60209383612d35565b8101031261005257915190917fcaf09e66beb044dc1c9aaa251973704d7b4f2dd3979ed9771896472d91862aa6614d6e565b3d9150614dbf565b506020813d602011614e3e575b81614e2060209383612d35565b8101031261005257614e396001600160a01b039161399d565b614c84565b3d9150614e13565b90506020813d602011614e81575b81614e6160209383612d35565b8101031261005257516001600160a01b0381168103610052576020614c55565b3d9150614e54565b614ea09150823d8411611f9457611f868183612d35565b5f614c30565b90506020823d602011614ed4575b81614ec160209383612d35565b8101031261005257614bff915190614bf5565b3d9150614eb4565b90506020813d602011614f06575b81614ef760209383612d35565b8101031261005257515f614bb5565b3d9150614eea565b5050505050505f90565b614fb49192506001600160401b03614fad614f97614f48614f3b60608901612da4565b8460a08701511690612ea5565b936502ea7e0724006501753f039200610100614f8587614f7261012087019a828c51511690612ea5565b1684848751600d0b60011b010490612e69565b93015151600e0b60011b010490612e69565b9251826060816040840151169201511690612ea5565b1690612e69565b9081808210911802185f80614b50565b905061ffff806020840151169160e81c1611155f614b4a565b809192506102403d81116151b2575b614ff68183612d35565b810103906102408212610052576040519161014083018381106001600160401b0382111761170657604052815180600d0b810361005257835261503b60208301612e76565b602084015261504c60408301612e76565b604084015260608201516006811015610052576060840152608082015160ff8116810361005257608084015261508460a08301613989565b60a084015261509560c08301612e76565b60c08401526150a660e08301612e76565b60e0840152606060ff198201126100525760405190606082018281106001600160401b03821117611706576040526101008301519182600e0b83036100525760e09281526150f76101208501613989565b60208201526151096101408501613989565b604082015261010085015261015f190112610052576151a06102206040519261513184612cff565b61513e6101608201613989565b845261514d6101808201613989565b602085015261515f6101a08201613989565b60408501526151716101c08201613989565b60608501526151836101e08201614a83565b60808501526151956102008201614a83565b60a085015201612e76565b60c0820152610120820152905f614b3f565b503d614fec565b9550505050505090565b508315614abf565b604051907f0b61a8870000000000000000000000000000000000000000000000000000000082526004820152602081602481305afa9081156105e7575f91615211575090565b90506020813d60201161523d575b8161522c60209383612d35565b81010312610052576130fc9061399d565b3d915061521f565b90915f1983830992808302928380861095039480860395146152d657848311156152be5790829109815f0382168092046002816003021880820260020302808202600203028082026002030280820260020302808202600203028091026002030293600183805f03040190848311900302920304170290565b82634e487b715f52156003026011186020526024601cfd5b50509150811561491b570490565b6001600160401b03811161170657601f01601f191660200190565b5f929183915b81831061531157505050565b9091936153386001916001600160401b03604061532e8987613086565b5101511690612e69565b94019190615305565b516001600160401b03169182038281111502919081811161536157505090565b916130fc92615245565b60ff811690601f821161539a5760405191615387604084612d35565b6020808452838101919036833783525290565b7fb3512b0c000000000000000000000000000000000000000000000000000000005f5260045ffd5b905f8091602081519101845afa8080615469575b156153f65750506040513d81523d5f602083013e60203d82010160405290565b15615430576001600160a01b03907f9996b315000000000000000000000000000000000000000000000000000000005f521660045260245ffd5b3d15615441576040513d5f823e3d90fd5b7fd6bda275000000000000000000000000000000000000000000000000000000005f5260045ffd5b503d1515806153d65750813b15156153d656fea164736f6c6343000825000a";
 
   
       type GuaranteeServicingConstructorParams = [signer?: Signer] | ConstructorParameters<typeof ContractFactory>;
@@ -3716,11 +4220,11 @@ import type { NonPayableOverrides } from "../../../common.ts"
         
       }
     
-    override getDeployTransaction(participants_: AddressLike, desk_: AddressLike, overrides?: NonPayableOverrides & { from?: string }): Promise<ContractDeployTransaction> {
-      return super.getDeployTransaction(participants_, desk_, overrides || {});
+    override getDeployTransaction(participants_: AddressLike, desk_: AddressLike, claims_: AddressLike, overrides?: NonPayableOverrides & { from?: string }): Promise<ContractDeployTransaction> {
+      return super.getDeployTransaction(participants_, desk_, claims_, overrides || {});
     };
-    override deploy(participants_: AddressLike, desk_: AddressLike, overrides?: NonPayableOverrides & { from?: string }) {
-      return super.deploy(participants_, desk_, overrides || {}) as Promise<GuaranteeServicing & {
+    override deploy(participants_: AddressLike, desk_: AddressLike, claims_: AddressLike, overrides?: NonPayableOverrides & { from?: string }) {
+      return super.deploy(participants_, desk_, claims_, overrides || {}) as Promise<GuaranteeServicing & {
         deploymentTransaction(): ContractTransactionResponse;
       }>;
     }

@@ -217,6 +217,11 @@ import type { NonPayableOverrides } from "../../../common.ts"
     "type": "error"
   },
   {
+    "inputs": [],
+    "name": "DiscrepanciesUnnamed",
+    "type": "error"
+  },
+  {
     "inputs": [
       {
         "internalType": "DocumentId",
@@ -262,33 +267,6 @@ import type { NonPayableOverrides } from "../../../common.ts"
       }
     ],
     "name": "DocumentHasBeenRevoked",
-    "type": "error"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "DocumentId",
-        "name": "id",
-        "type": "bytes32"
-      },
-      {
-        "internalType": "Day",
-        "name": "expiresOn",
-        "type": "uint32"
-      }
-    ],
-    "name": "DocumentHasExpired",
-    "type": "error"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "DocumentId",
-        "name": "id",
-        "type": "bytes32"
-      }
-    ],
-    "name": "DocumentIsContested",
     "type": "error"
   },
   {
@@ -509,27 +487,6 @@ import type { NonPayableOverrides } from "../../../common.ts"
     "inputs": [
       {
         "internalType": "DocumentId",
-        "name": "policy",
-        "type": "bytes32"
-      },
-      {
-        "internalType": "uint256",
-        "name": "promised",
-        "type": "uint256"
-      },
-      {
-        "internalType": "uint64",
-        "name": "liability",
-        "type": "uint64"
-      }
-    ],
-    "name": "PolicyExhausted",
-    "type": "error"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "DocumentId",
         "name": "named",
         "type": "bytes32"
       },
@@ -588,6 +545,11 @@ import type { NonPayableOverrides } from "../../../common.ts"
       }
     ],
     "name": "SignatureInvalid",
+    "type": "error"
+  },
+  {
+    "inputs": [],
+    "name": "StatementNotGiven",
     "type": "error"
   },
   {
@@ -849,6 +811,31 @@ import type { NonPayableOverrides } from "../../../common.ts"
       }
     ],
     "name": "OverdueNotified",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "CoverId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "indexed": true,
+        "internalType": "FinancingId",
+        "name": "financing",
+        "type": "bytes32"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint64",
+        "name": "paid",
+        "type": "uint64"
+      }
+    ],
+    "name": "SalvageGivenUp",
     "type": "event"
   },
   {
@@ -1268,6 +1255,11 @@ import type { NonPayableOverrides } from "../../../common.ts"
             "internalType": "enum CoverStatus",
             "name": "status",
             "type": "uint8"
+          },
+          {
+            "internalType": "bool",
+            "name": "refused",
+            "type": "bool"
           }
         ],
         "internalType": "struct Cover",
@@ -2660,6 +2652,330 @@ import type { NonPayableOverrides } from "../../../common.ts"
         "type": "tuple"
       }
     ],
+    "name": "lead",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "lienbook",
+    "outputs": [
+      {
+        "internalType": "contract ILienbook",
+        "name": "",
+        "type": "address"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "FinancingId",
+            "name": "financing",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "DocumentId",
+            "name": "policy",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "Lei",
+            "name": "insurer",
+            "type": "bytes20"
+          },
+          {
+            "internalType": "Lei",
+            "name": "insured",
+            "type": "bytes20"
+          },
+          {
+            "internalType": "Lei",
+            "name": "debtor",
+            "type": "bytes20"
+          },
+          {
+            "internalType": "uint64",
+            "name": "limit",
+            "type": "uint64"
+          },
+          {
+            "internalType": "Rate",
+            "name": "share",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint64",
+            "name": "premium",
+            "type": "uint64"
+          },
+          {
+            "internalType": "Day",
+            "name": "expiresOn",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint16",
+            "name": "waitingDays",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint16",
+            "name": "notifyDays",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint16",
+            "name": "claimDays",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint16",
+            "name": "answerDays",
+            "type": "uint16"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "wording",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct CoverTerms",
+        "name": "cover",
+        "type": "tuple"
+      },
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "lender",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "borrower",
+            "type": "address"
+          },
+          {
+            "internalType": "contract IERC20",
+            "name": "token",
+            "type": "address"
+          },
+          {
+            "internalType": "uint64",
+            "name": "principal",
+            "type": "uint64"
+          },
+          {
+            "internalType": "contract ILendingPolicy",
+            "name": "policy",
+            "type": "address"
+          },
+          {
+            "components": [
+              {
+                "internalType": "enum DayCountConvention",
+                "name": "dayCount",
+                "type": "uint8"
+              },
+              {
+                "internalType": "Rate",
+                "name": "rate",
+                "type": "uint32"
+              },
+              {
+                "internalType": "Rate",
+                "name": "penaltyUplift",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint16",
+                "name": "graceDays",
+                "type": "uint16"
+              },
+              {
+                "internalType": "bool",
+                "name": "onOverdueInterest",
+                "type": "bool"
+              },
+              {
+                "internalType": "address",
+                "name": "fixingAgent",
+                "type": "address"
+              },
+              {
+                "internalType": "int32",
+                "name": "margin",
+                "type": "int32"
+              },
+              {
+                "components": [
+                  {
+                    "internalType": "Day",
+                    "name": "from",
+                    "type": "uint32"
+                  },
+                  {
+                    "internalType": "Rate",
+                    "name": "rate",
+                    "type": "uint32"
+                  }
+                ],
+                "internalType": "struct RateFrom[]",
+                "name": "changes",
+                "type": "tuple[]"
+              }
+            ],
+            "internalType": "struct Interest",
+            "name": "interest",
+            "type": "tuple"
+          },
+          {
+            "components": [
+              {
+                "internalType": "bytes4",
+                "name": "waterfall",
+                "type": "bytes4"
+              },
+              {
+                "internalType": "enum Early",
+                "name": "early",
+                "type": "uint8"
+              },
+              {
+                "internalType": "Rate",
+                "name": "earlyFee",
+                "type": "uint32"
+              },
+              {
+                "internalType": "bool",
+                "name": "lastFirst",
+                "type": "bool"
+              },
+              {
+                "internalType": "Rate",
+                "name": "sweep",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint64",
+                "name": "mostCosts",
+                "type": "uint64"
+              }
+            ],
+            "internalType": "struct Application",
+            "name": "application",
+            "type": "tuple"
+          },
+          {
+            "components": [
+              {
+                "internalType": "Day",
+                "name": "dueOn",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint64",
+                "name": "principal",
+                "type": "uint64"
+              }
+            ],
+            "internalType": "struct Instalment[]",
+            "name": "schedule",
+            "type": "tuple[]"
+          },
+          {
+            "components": [
+              {
+                "internalType": "address",
+                "name": "asset",
+                "type": "address"
+              },
+              {
+                "internalType": "DocumentId",
+                "name": "id",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "uint64",
+                "name": "amount",
+                "type": "uint64"
+              },
+              {
+                "internalType": "uint64",
+                "name": "face",
+                "type": "uint64"
+              },
+              {
+                "internalType": "bytes",
+                "name": "details",
+                "type": "bytes"
+              },
+              {
+                "components": [
+                  {
+                    "internalType": "DocumentId",
+                    "name": "document",
+                    "type": "bytes32"
+                  },
+                  {
+                    "internalType": "uint64",
+                    "name": "share",
+                    "type": "uint64"
+                  }
+                ],
+                "internalType": "struct Backing[]",
+                "name": "backing",
+                "type": "tuple[]"
+              }
+            ],
+            "internalType": "struct Collateral[]",
+            "name": "collateral",
+            "type": "tuple[]"
+          },
+          {
+            "components": [
+              {
+                "internalType": "address",
+                "name": "payee",
+                "type": "address"
+              },
+              {
+                "internalType": "uint64",
+                "name": "amount",
+                "type": "uint64"
+              }
+            ],
+            "internalType": "struct Payout[]",
+            "name": "payouts",
+            "type": "tuple[]"
+          },
+          {
+            "internalType": "DocumentId[]",
+            "name": "contested",
+            "type": "bytes32[]"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "replaces",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "salt",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct FinancingTerms",
+        "name": "terms",
+        "type": "tuple"
+      }
+    ],
     "name": "notifyOverdue",
     "outputs": [],
     "stateMutability": "nonpayable",
@@ -3302,25 +3618,6 @@ import type { NonPayableOverrides } from "../../../common.ts"
       }
     ],
     "name": "payableUnder",
-    "outputs": [
-      {
-        "internalType": "uint256",
-        "name": "",
-        "type": "uint256"
-      }
-    ],
-    "stateMutability": "view",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "DocumentId",
-        "name": "policy",
-        "type": "bytes32"
-      }
-    ],
-    "name": "promisedUnder",
     "outputs": [
       {
         "internalType": "uint256",
@@ -4373,6 +4670,317 @@ import type { NonPayableOverrides } from "../../../common.ts"
         "type": "tuple"
       }
     ],
+    "name": "waive",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "FinancingId",
+            "name": "financing",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "DocumentId",
+            "name": "policy",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "Lei",
+            "name": "insurer",
+            "type": "bytes20"
+          },
+          {
+            "internalType": "Lei",
+            "name": "insured",
+            "type": "bytes20"
+          },
+          {
+            "internalType": "Lei",
+            "name": "debtor",
+            "type": "bytes20"
+          },
+          {
+            "internalType": "uint64",
+            "name": "limit",
+            "type": "uint64"
+          },
+          {
+            "internalType": "Rate",
+            "name": "share",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint64",
+            "name": "premium",
+            "type": "uint64"
+          },
+          {
+            "internalType": "Day",
+            "name": "expiresOn",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint16",
+            "name": "waitingDays",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint16",
+            "name": "notifyDays",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint16",
+            "name": "claimDays",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint16",
+            "name": "answerDays",
+            "type": "uint16"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "wording",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct CoverTerms",
+        "name": "cover",
+        "type": "tuple"
+      },
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "lender",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "borrower",
+            "type": "address"
+          },
+          {
+            "internalType": "contract IERC20",
+            "name": "token",
+            "type": "address"
+          },
+          {
+            "internalType": "uint64",
+            "name": "principal",
+            "type": "uint64"
+          },
+          {
+            "internalType": "contract ILendingPolicy",
+            "name": "policy",
+            "type": "address"
+          },
+          {
+            "components": [
+              {
+                "internalType": "enum DayCountConvention",
+                "name": "dayCount",
+                "type": "uint8"
+              },
+              {
+                "internalType": "Rate",
+                "name": "rate",
+                "type": "uint32"
+              },
+              {
+                "internalType": "Rate",
+                "name": "penaltyUplift",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint16",
+                "name": "graceDays",
+                "type": "uint16"
+              },
+              {
+                "internalType": "bool",
+                "name": "onOverdueInterest",
+                "type": "bool"
+              },
+              {
+                "internalType": "address",
+                "name": "fixingAgent",
+                "type": "address"
+              },
+              {
+                "internalType": "int32",
+                "name": "margin",
+                "type": "int32"
+              },
+              {
+                "components": [
+                  {
+                    "internalType": "Day",
+                    "name": "from",
+                    "type": "uint32"
+                  },
+                  {
+                    "internalType": "Rate",
+                    "name": "rate",
+                    "type": "uint32"
+                  }
+                ],
+                "internalType": "struct RateFrom[]",
+                "name": "changes",
+                "type": "tuple[]"
+              }
+            ],
+            "internalType": "struct Interest",
+            "name": "interest",
+            "type": "tuple"
+          },
+          {
+            "components": [
+              {
+                "internalType": "bytes4",
+                "name": "waterfall",
+                "type": "bytes4"
+              },
+              {
+                "internalType": "enum Early",
+                "name": "early",
+                "type": "uint8"
+              },
+              {
+                "internalType": "Rate",
+                "name": "earlyFee",
+                "type": "uint32"
+              },
+              {
+                "internalType": "bool",
+                "name": "lastFirst",
+                "type": "bool"
+              },
+              {
+                "internalType": "Rate",
+                "name": "sweep",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint64",
+                "name": "mostCosts",
+                "type": "uint64"
+              }
+            ],
+            "internalType": "struct Application",
+            "name": "application",
+            "type": "tuple"
+          },
+          {
+            "components": [
+              {
+                "internalType": "Day",
+                "name": "dueOn",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint64",
+                "name": "principal",
+                "type": "uint64"
+              }
+            ],
+            "internalType": "struct Instalment[]",
+            "name": "schedule",
+            "type": "tuple[]"
+          },
+          {
+            "components": [
+              {
+                "internalType": "address",
+                "name": "asset",
+                "type": "address"
+              },
+              {
+                "internalType": "DocumentId",
+                "name": "id",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "uint64",
+                "name": "amount",
+                "type": "uint64"
+              },
+              {
+                "internalType": "uint64",
+                "name": "face",
+                "type": "uint64"
+              },
+              {
+                "internalType": "bytes",
+                "name": "details",
+                "type": "bytes"
+              },
+              {
+                "components": [
+                  {
+                    "internalType": "DocumentId",
+                    "name": "document",
+                    "type": "bytes32"
+                  },
+                  {
+                    "internalType": "uint64",
+                    "name": "share",
+                    "type": "uint64"
+                  }
+                ],
+                "internalType": "struct Backing[]",
+                "name": "backing",
+                "type": "tuple[]"
+              }
+            ],
+            "internalType": "struct Collateral[]",
+            "name": "collateral",
+            "type": "tuple[]"
+          },
+          {
+            "components": [
+              {
+                "internalType": "address",
+                "name": "payee",
+                "type": "address"
+              },
+              {
+                "internalType": "uint64",
+                "name": "amount",
+                "type": "uint64"
+              }
+            ],
+            "internalType": "struct Payout[]",
+            "name": "payouts",
+            "type": "tuple[]"
+          },
+          {
+            "internalType": "DocumentId[]",
+            "name": "contested",
+            "type": "bytes32[]"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "replaces",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "salt",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct FinancingTerms",
+        "name": "terms",
+        "type": "tuple"
+      }
+    ],
     "name": "withdrawClaim",
     "outputs": [],
     "stateMutability": "nonpayable",
@@ -4380,7 +4988,7 @@ import type { NonPayableOverrides } from "../../../common.ts"
   }
 ] as const;
 
-  const _bytecode = "0x6101e080604052346102e35760608161476a803803809161002082856102fa565b8339810103126102e35780516001600160a01b03811691908281036102e3576020820151916001600160a01b03831683036102e35760400151926001600160a01b03841684036102e357602060049160405161007d6040826102fa565b60188152828101907f4c69656e626f6f6b20437265646974496e737572616e636500000000000000008252604051916100b76040846102fa565b6001835284830191603160f81b83526100cf81610331565b610120526100dc84610331565b61014052519020918260e05251902080610100524660a05260405190848201927f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f8452604083015260608201524660808201523060a082015260a0815261014460c0826102fa565b5190206080523060c052604051636c4470fb60e01b815292839182905afa9081156102ef575f916102a9575b5061016052610180526101a0526101c0526040516143cd908161039d82396080518161425b015260a05181614318015260c0518161422c015260e051816142aa015261010051816142d0015261012051816107630152610140518161078d0152610160518181816108a501528181610bb301528181610dcb01528181610ea5015281816130a0015281816138b00152613f5801526101805181818161060501528181610b6f01526110db01526101a05181818161036c015281816104590152818161094401528181610ceb01528181611a6201528181611df301528181612ba001528181613208015281816132bf0152613ee301526101c0518181816109c00152818161123c01528181611da20152818161245801528181612be9015281816133fd015281816137b801528181613e5b015261403e0152f35b90506020813d6020116102e7575b816102c4602093836102fa565b810103126102e357516001600160a01b03811681036102e3575f610170565b5f80fd5b3d91506102b7565b6040513d5f823e3d90fd5b601f909101601f19168101906001600160401b0382119082101761031d57604052565b634e487b7160e01b5f52604160045260245ffd5b601f81511161035c57602081519101516020821061034d571790565b5f198260200360031b1b161790565b604460209160405192839163305a27a960e01b83528160048401528051918291826024860152018484015e5f828201840152601f01601f19168101030190fdfe60806040526004361015610011575f80fd5b5f5f3560e01c8063107e4531146120205780632153906a14611eeb57806326b3719914611eca5780633fcd721114611dc65780634024866b14611d8357806342807b7214611cb35780634ad6af7c146118b25780634d1e512e146118885780635b76de9214610bd75780636c4470fb14610b935780637b10399914610b4f57806380fd1abd1461086157806384b0196e146107495780638df4921214610413578063b62f625e14610390578063c12b293c1461034c578063cfdd7aea146102be578063e66364c2146101c2578063e853ae18146101545763f8b2043d146100f6575f80fd5b3461015157604036600319011261015157602061014761011461281e565b602435906001600160a01b03165f52600260205260405f208160081c5f52602052600160ff60405f205492161b16151590565b6040519015158152f35b80fd5b50346101515761019461016636612848565b919061018a61018f61017783613136565b9290956101848186612fb7565b84614019565b613842565b61335d565b7f9c2ebea64f782f0cdf225bb4eb5bb7c0a899908cd0b0eb1aa52e53a45339d09b602060405160018152a280f35b5034610151576101e0366003190112610151576101c0366023190112610151576101ec6024613136565b906001600160401b03825460401c16156102ac5761020861307d565b815461ffff8160e01c168063ffffffff620151804204161161027c575060407ff8358c59a0f2c1f7b832ba5ab1e5b01dde5d64f066b1635a7b6e4574260f9a88916001600160401b03825191831c1681526004356020820152a26fffffffffffffffff000000000000000019815416905580f35b84604491847fc2544de4000000000000000000000000000000000000000000000000000000008352600452602452fd5b63b29e8f6d60e01b8352600452602482fd5b503461015157602036600319011261015157600435600160ff82161b3383526002602052604083208260081c908185526020526040842054906103058433858516156139c5565b3385526002602052604085209085526020521760408320556040519081527f26ccf9904b9b2fb069d347553978928fd2fc65efb2638dcbeb8d142e974479f060203392a280f35b503461015157806003193601126101515760206040516001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000168152f35b50346101515761039f36612848565b906103c161018a6103af83613dff565b9490936103bc8282612fb7565b614019565b7f71476d82fab3448916c4d9659f4a4c145a59b3942d3aefeba6b3039c2057ad6160206001600160401b03845460401c16604051908152a26fffffffffffffffff000000000000000019815416905580f35b50346101515761042236612848565b61042b82613136565b61044461018a61043d85879597613183565b9484614019565b81359161048261047d610456856131cc565b957f00000000000000000000000000000000000000000000000000000000000000006134ae565b6136c7565b9063ffffffff821693841561071e575061049e828683866136f2565b15908161057d575b50825461ffff60c01b191662015180420460c01b79ffff000000000000000000000000000000000000000000000000161783557fee152acb571ba4fbfadf8d6f1af6c35d9bd76f65d0695d87e7f145e72f852f909460209493929190811561056c575b5061051b575b5050604051908152a280f35b7fffffffff0000ffffffffffffffffffffffffffffffffffffffffffffffffffff7bffff000000000000000000000000000000000000000000000000000083549260d01b1691161790555f8061050f565b610576915061348e565b155f610509565b610100810161059c63ffffffff61059383612d19565b16871191612d19565b906106e4575063ffffffff6105c161ffff6105ba6101408501612cce565b1687613273565b168063ffffffff62015180420416116106b057509060208895949392013595604051966319120ab160e21b8852806004890152610100886024816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa9081156106a557600160a061066b937fee152acb571ba4fbfadf8d6f1af6c35d9bd76f65d0695d87e7f145e72f852f909b60209b91610676575b5001511615612f10565b9550909192936104a6565b61069891506101003d811161069e575b6106908183612932565b810190612e5b565b5f610661565b503d610686565b6040513d89823e3d90fd5b88606491878a7ff43f4928000000000000000000000000000000000000000000000000000000008452600452602452604452fd5b888663ffffffff6064938b7f4ddf0c4400000000000000000000000000000000000000000000000000000000855260045216602452604452fd5b7ff63f2b9f000000000000000000000000000000000000000000000000000000008852600452602487fd5b5034610151578060031936011261015157610805906107877f00000000000000000000000000000000000000000000000000000000000000006140dd565b906107b17f00000000000000000000000000000000000000000000000000000000000000006140dd565b906020610813604051936107c58386612932565b8385525f3681376040519687967f0f00000000000000000000000000000000000000000000000000000000000000885260e08589015260e08801906128a9565b9086820360408801526128a9565b904660608601523060808601528260a086015284820360c08601528080855193848152019401925b82811061084a57505050500390f35b83518552869550938101939281019260010161083b565b50346101515761087036612848565b610878612f43565b61088182613dff565b926040516350c69baf60e11b81523360048201526020816024816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa8015610b44578690610b09575b610905915060408301906108f06108ea8361301d565b9261301d565b916001600160601b0319828116911614613032565b61090e84612a4c565b936001600160401b036109218584613183565b61096f8435948360206109338861376d565b015116906109688560208c015116947f00000000000000000000000000000000000000000000000000000000000000006134ae565b908a613641565b90818082109118021816948515610add57610995866001600160401b03809351166129ed565b82547fffffffffffffffffffffffffffffffff000000000000000000000000000000001691161790557f00000000000000000000000000000000000000000000000000000000000000006001600160a01b031692604001916109f683612cdd565b843b15610ad9576001600160a01b03604051917f9e9f6ebe000000000000000000000000000000000000000000000000000000008352846004840152166024820152856044820152868160648183895af180156106a557610ac0575b5092610a96928592602097957f3e487786763cd711267708c826c622e4f3cc6f310cc994d5acdb24f2446781cf89604051878152a3610a913391612cdd565b613c1e565b7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d604051908152f35b610acb878092612932565b610ad5575f610a52565b8580fd5b8680fd5b602487857f415d9096000000000000000000000000000000000000000000000000000000008252600452fd5b506020813d602011610b3c575b81610b2360209383612932565b81010312610ad557610b3761090591612ac8565b6108d4565b3d9150610b16565b6040513d88823e3d90fd5b503461015157806003193601126101515760206040516001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000168152f35b503461015157806003193601126101515760206040516001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000168152f35b503461138a5761024036600319011261138a576004356001600160401b03811161138a57806004016080600319833603011261138a57604036602319011261138a576101c036606319011261138a5761022435916001600160401b03831161138a578260040183360391600319830190610240821261138a57610c58612f43565b6101c060405181606482372095865f52600360205260405f209182549160ff8360f01c16610c858161288b565b61185c5763ffffffff610c96612cf1565b166001600160401b03610ca7612a21565b1615159081611852575b81611844575b5080611825575b8061180c575b806117f8575b806117e4575b806117d0575b806117b9575b1561179157610d4b95606435957f00000000000000000000000000000000000000000000000000000000000000009860448401996060610d1b8c612cdd565b604051631fcded4b60e01b8152600481018c90526001600160a01b0390911660248201529a8b9081906044820190565b03816001600160a01b0385165afa998a1561137f575f905f9b61175b575b506006811015611747578061165b575050601c9060405192602084528460208501370190208681036116455750610d9f90612cdd565b6001600160a01b03604051916350c69baf60e11b83521660048201526020816024816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa801561137f575f9061160a575b610e3791505b610e08612fd8565b906001600160601b03198116916001600160601b03191682149182611600575b50610e31612fd8565b91613967565b6001600160a01b03610e546024610e4d8b612cdd565b9301612cdd565b81604051937facfef345000000000000000000000000000000000000000000000000000000008552166004840152604060248401523360448401521660648201526060816084816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa90811561137f575f915f915f916115a9575b50610f0b610ee5612fd8565b6001600160601b0319841693610ef9612fd8565b916001600160601b0319168514613967565b610f3c610f16612fef565b6001600160601b0319851694610f2a612fef565b916001600160601b0319168614613032565b610f44613006565b6001600160601b031991821691168114806115a0575b610f62613006565b90156115685750821415908161155d575b501561153257507e010000000000000000000000000000000000000000000000000000000000009161104f887fff00ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff93610fca82612cdd565b9065ffffffffffff610fde604483016139b2565b6024604051936001600160a01b0360208601967fee28b595c3688e653f6613beec2fecdaf2eddfd8224558244a807ab1e6e0ba31885261102060408801612d2a565b16610200860152013561022084015216610240820152610240815261104761026082612932565b519020613a06565b1617905561105b612fef565b6040516020810191600783526001600160601b031916604082015260243560608201526060815261108d608082612932565b51902060843592838203611502576110a3612fd8565b60405160208101916001600160601b03191682526044356040820152604081526110ce606082612932565b5190206001600160a01b037f000000000000000000000000000000000000000000000000000000000000000016906040517f385fa4a6000000000000000000000000000000000000000000000000000000008152846004820152602081602481865afa801561137f5782915f916114cd575b500361149e57509061010060249392604051948580926319120ab160e21b82528660048301525afa92831561137f575f9361147d575b50600260a0840161118c84600183511615612f10565b51166114515761ffff60e0840151168015801561143c575b1561140d575061ffff8060608501511691168082036113db575050805f5260046020526111e660405f20546001600160401b036111df612a21565b1690613273565b916001600160401b03611206816020840151168260408501511690613273565b915116908181106113c15750506001600160401b035f5b1680831161138e57505f52600460205260405f20556001600160a01b037f000000000000000000000000000000000000000000000000000000000000000016611264612cf1565b90803b1561138a576040517f3635aa9c0000000000000000000000000000000000000000000000000000000081526004810184905263ffffffff9290921660248301525f908290604490829084905af1801561137f5761135f575b50916113309161133693867fe18d498497f4ab4c95deec2b2ca75c2b6f149d7539745a2c7371550507163c6e6113286040516112fd60208201612d2a565b6101c0815261130e6101e082612932565b6040519182913383526040602084015260408301906128a9565b0390a4612cdd565b91612cdd565b61014435916001600160401b03831692838103610ad557916020959391610a9693503390613c1e565b61133693919650916113745f61133094612932565b5f96919350916112bf565b6040513d5f823e3d90fd5b5f80fd5b92507f610177db000000000000000000000000000000000000000000000000000000005f5260045260245260445260645ffd5b6113d56001600160401b0392918392613350565b1661121d565b827ffe51b4de000000000000000000000000000000000000000000000000000000005f5260045260245260445260645ffd5b827fa3a1fb1f000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b508063ffffffff6201518042041611156111a4565b507f04540ea4000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b6114979193506101003d811161069e576106908183612932565b915f611176565b837fa261142b000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b9150506020813d6020116114fa575b816114e960209383612932565b8101031261138a578190515f611140565b3d91506114dc565b50827f9b765be1000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b7f3275985e000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b90508114155f610f73565b7f86c797c1000000000000000000000000000000000000000000000000000000005f526001600160601b03191660045260245260445ffd5b50801515610f5a565b925050506060813d6060116115f8575b816115c660609383612932565b8101031261138a576115d781612ac8565b6115ef60406115e860208501612ac8565b9301612ac8565b9091905f610ed9565b3d91506115b9565b151591505f610e28565b506020813d60201161163d575b8161162460209383612932565b8101031261138a57611638610e3791612ac8565b610dfa565b3d9150611617565b86630368bb0b60e21b5f5260045260245260445ffd5b919290915f198101611717575036841161138a576116a16040805180956020820194602086528884840137600319908201015f838201520301601f198101855284612932565b82519020888103611701575060a0916116b9916134ae565b0151806116d257506116cd610e3791613e34565b610e00565b867f328724a9000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b88630368bb0b60e21b5f5260045260245260445ffd5b611744908a7f4ef857d5000000000000000000000000000000000000000000000000000000005f52612c83565b5ffd5b634e487b7160e01b5f52602160045260245ffd5b9050611780919a5060603d60601161178a575b6117788183612932565b81019061392e565b9a9190505f610d69565b503d61176e565b7ff8c70143000000000000000000000000000000000000000000000000000000005f5260045ffd5b5061016d61ffff6117c8612cbc565b161115610cdc565b5061ffff6117dc612cbc565b161515610cd6565b5061ffff6117f0612caa565b161515610cd0565b5061ffff611804612c98565b161515610cca565b5061ffff63ffffffff61181d612d05565b161115610cc4565b5061182e612d05565b63ffffffff806201518042041691161015610cbe565b620f4240915011155f610cb7565b8015159150610cb1565b887f02859d3e000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b3461138a57602036600319011261138a576004355f526004602052602060405f2054604051908152f35b3461138a5761022036600319011261138a576004356001600160401b0381169081810361138a576101c036604319011261138a57610204356001600160401b03811161138a578060040190360390600319820191610240831261138a576101c060405181604482372092835f52600360205260405f209260ff845460f01c1661193a8161288b565b60018103611c94575061194c84612a4c565b9136821161138a57604061198791815195869160208301956020875284840137600319908201015f838201520301601f198101855284612932565b8251902060443590818103611c7e57506119a08161376d565b906119b56001600160601b0319835116613842565b6119be816131cc565b906119c88261348e565b15611c515750506001600160401b0360208301511680611c22575061ffff60608301511615611bf65761ffff6080830151166101643561ffff811680820361138a5763ffffffff92611a1a9250613273565b169263ffffffff6201518042041693808510611bc757611a4463ffffffff9161ffff6111df612c98565b16808511611b985750906001600160401b036020611a86611a9095947f00000000000000000000000000000000000000000000000000000000000000006134ae565b9201511691613593565b85151580611b8e575b15611b5b57506020947f45cb695472026e14367b41fc2d77e1b8208a4623540b06e998ac5be62283dbfc92611ad560609361ffff6111df612caa565b81547fffff0000ffffffffffffffffffffffff0000000000000000ffffffffffffffff1660e082901b7dffff000000000000000000000000000000000000000000000000000000001617604097881b6fffffffffffffffff0000000000000000161790915585519182526024358783015263ffffffff16948101859052a2604051908152f35b85847f19eb46ec000000000000000000000000000000000000000000000000000000005f5260045260245260445260645ffd5b5080861115611a99565b867fc63e68d4000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b867f4a7c7676000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b847f9127ef90000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b857f015860f1000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b61174492507f24381619000000000000000000000000000000000000000000000000000000005f52612c83565b90630368bb0b60e21b5f5260045260245260445ffd5b85638544f2ef60e01b5f52600452611cab8161288b565b60245260445ffd5b3461138a57602036600319011261138a575f60c0604051611cd3816128cd565b8281528260208201528260408201528260608201528260808201528260a082015201526004355f52600360205260e0611d0e60405f20612a4c565b60c0604051916001600160401b0381511683526001600160401b0360208201511660208401526001600160401b03604082015116604084015261ffff606082015116606084015261ffff608082015116608084015261ffff60a08201511660a08401520151611d7c8161288b565b60c0820152f35b3461138a575f36600319011261138a5760206040516001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000168152f35b3461138a57611df1611dd736612848565b9190611e1761047d611de883613136565b94909584613183565b7f00000000000000000000000000000000000000000000000000000000000000006134ae565b611e2182356131cc565b600681101561174757600181149283611eb6575b50505061ffff825460c01c1615159081611eae575b5015611e825761ffff60c01b1981541690557fbfe85062880ab22a5503c968d8e67b480469ffab875ed2fafa889050bdfbc5d45f80a2005b507ff26936a8000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b905083611e4a565b611ec19350846136f2565b15838080611e35565b3461138a576020611ee3611edd36612848565b90612b4a565b604051908152f35b3461138a57611f10611efc36612848565b9190611f0781613136565b92909382613183565b611f1a82356131cc565b9060068210156117475760048214918215612015575b5083546001600160401b03611f4760a08601612a38565b166001600160401b03821614918215611ff1575b508215611fcb575b505015611f9f57611f739161335d565b7f9c2ebea64f782f0cdf225bb4eb5bb7c0a899908cd0b0eb1aa52e53a45339d09b60206040515f8152a2005b827f96920446000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b90915081611fdc575b508480611f63565b6001600160401b03915060401c161584611fd4565b90915063ffffffff61200c8162015180420416928688613280565b16109086611f5b565b600514915085611f30565b3461138a5761020036600319011261138a5761203a61281e565b6101c036602319011261138a576101e4356001600160401b03811161138a573681900390600481016003198301610240811261138a57612078612f43565b6101c060405181602482372091825f52600360205260405f20916040519060208252826020830137601c86019020936024359485810361280857506120bb61307d565b8254956001600160401b0387169687156127e0576001600160401b03906001600160a01b036040519a7f354dc490000000000000000000000000000000000000000000000000000000008c5216988960048c015260248b015260801c166044890152608060648901526001600160a01b0361213584612834565b1660848901526001600160a01b0361214f60248401612834565b1660a489015260448201356001600160a01b03811680910361138a5760c48901526001600160401b0361218460648401612895565b1660e489015260848201356001600160a01b03811680910361138a5761010489015260a482013590610102190181121561138a576102406101248901526103c4880192908201600481018035600781101561138a576102c48b015263ffffffff6121f060248401612967565b166102e48b015263ffffffff61220860448401612967565b166103048b0152606482013561ffff8116810361138a5761ffff166103248b015261223560848301612978565b15156103448b01526001600160a01b0361225160a48401612834565b166103648b015260c48201358060030b80910361138a576103848b015261227b9160e40190612985565b6101006103a48b0152938490526103e48901935f5b8181106127a45750505060c48201357fffffffff00000000000000000000000000000000000000000000000000000000811680910361138a5761014489015260e4820135600381101561138a5790816122eb8a94959361288b565b61016484015263ffffffff6123036101048601612967565b166101848401526123176101248501612978565b15156101a484015263ffffffff6123316101448601612967565b166101c48401526001600160401b0361234d6101648601612895565b166101e48401526020612364610184860183612985565b8585036083190161020487015280855293909101925f5b81811061275d575050506123936101a48501826129b9565b60831985850301610224860152808452602084019360208260051b82010194835f9260be1982360301905b858510612611575050505050505060206123dc6101c4860183612985565b8585036083190161024487015280855293909101925f5b8181106125c75750505061240e6020916101e48601906129b9565b8484036083190161026486015280845292909101915f5b8181106125ae57505050819061022484610204602096013561028485015201356102a483015203815f6001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165af194851561137f575f9561254b575b506040602095827f1405f8577ea0992bd5f81bd6520c51095be42803ef74e43ccf7ec7d6d6838efc93547fffffffffffffffff0000000000000000ffffffffffffffffffffffffffffffff77ffffffffffffffff00000000000000000000000000000000612502856001600160401b038560801c166129ed565b60801b1691161790556001600160401b03825191169586825287820152a35f7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d604051908152f35b94506020853d6020116125a6575b8161256660209383612932565b8101031261138a5760407f1405f8577ea0992bd5f81bd6520c51095be42803ef74e43ccf7ec7d6d6838efc9161259d602097612953565b96509150612488565b3d9150612559565b823584528a945060209384019390920191600101612425565b9195945091926040806001926001600160a01b036125e48a612834565b1681526001600160401b036125fb60208b01612895565b1660208201520196019101918a949593926123f3565b91939599985091939596601f1982820301855289358381121561138a5784016001600160a01b0361264182612834565b168252602081013560208301526001600160401b0361266260408301612895565b1660408301526001600160401b0361267c60608301612895565b1660608301526080810135601e198236030181121561138a578101602081359101906001600160401b03811161138a57803603821361138a57806101009260c060808701528160c087015260e08601375f60e08286010152601f801991011683016126ef60e082019360a0810190612985565b938560a060e0879498860301910152520191905f905b80821061272b575050506020806001929b01950195019290918e989997969495926123be565b909192604080600192863581526001600160401b0361274c60208901612895565b166020820152019401920190612705565b91959450919260408060019263ffffffff6127778a612967565b1681526001600160401b0361278e60208b01612895565b1660208201520196019101918a9495939261237b565b90919460408060019263ffffffff6127bb8a612967565b16815263ffffffff6127cf60208b01612967565b166020820152019601929101612290565b7ff63c2742000000000000000000000000000000000000000000000000000000005f5260045ffd5b85630368bb0b60e21b5f5260045260245260445ffd5b600435906001600160a01b038216820361138a57565b35906001600160a01b038216820361138a57565b9060031982016101e0811261138a576101c01361138a576004916101c435906001600160401b03821161138a5761024090829003600319011261138a5760040190565b6003111561174757565b35906001600160401b038216820361138a57565b805180835260209291819084018484015e5f828201840152601f01601f1916010190565b60e081019081106001600160401b038211176128e857604052565b634e487b7160e01b5f52604160045260245ffd5b60a081019081106001600160401b038211176128e857604052565b60c081019081106001600160401b038211176128e857604052565b90601f801991011681019081106001600160401b038211176128e857604052565b51906001600160401b038216820361138a57565b359063ffffffff8216820361138a57565b3590811515820361138a57565b9035601e198236030181121561138a5701602081359101916001600160401b03821161138a578160061b3603831361138a57565b9035601e198236030181121561138a5701602081359101916001600160401b03821161138a578160051b3603831361138a57565b906001600160401b03809116911601906001600160401b038211612a0d57565b634e487b7160e01b5f52601160045260245ffd5b610104356001600160401b038116810361138a5790565b356001600160401b038116810361138a5790565b90604051612a59816128cd565b60c060ff8294546001600160401b03811684526001600160401b038160401c1660208501526001600160401b038160801c16604085015261ffff81841c16606085015261ffff8160d01c16608085015261ffff8160e01c1660a085015260f01c1691612ac48361288b565b0152565b51906001600160601b03198216820361138a57565b908160a091031261138a5760405190612af5826128fc565b612afe81612ac8565b8252612b0c60208201612953565b60208301526040810151801515810361138a57612b42916080916040850152612b3760608201612953565b606085015201612953565b608082015290565b90612b559082613183565b6101c060405181848237205f526003602052612b7360405f20612a4c565b90600160c0830151612b848161288b565b612b8d8161288b565b14801590612c6a575b612c6357612bc4907f00000000000000000000000000000000000000000000000000000000000000006134ae565b604051926302541c2160e11b84528035600485015260a0846024816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa801561137f5760206001600160401b0391612c31965f91612c34575b5001511692613641565b90565b612c56915060a03d60a011612c5c575b612c4e8183612932565b810190612add565b5f612c27565b503d612c44565b5050505f90565b50612c7d612c7884356131cc565b61348e565b15612b96565b60045260449190600681101561174757602452565b6101a43561ffff8116810361138a5790565b6101c43561ffff8116810361138a5790565b6101e43561ffff8116810361138a5790565b3561ffff8116810361138a5790565b356001600160a01b038116810361138a5790565b6101243563ffffffff8116810361138a5790565b6101643563ffffffff8116810361138a5790565b3563ffffffff8116810361138a5790565b6064358152608435602082015260a4356001600160601b0319811680910361138a57604082015260c4356001600160601b0319811680910361138a57606082015260e4356001600160601b0319811680910361138a576080820152610104356001600160401b03811680910361138a5760a08201526101243563ffffffff811680910361138a5760c0820152610144356001600160401b03811680910361138a5760e08201526101643563ffffffff811680910361138a576101008201526101843561ffff811680910361138a576101208201526101a43561ffff811680910361138a576101408201526101c43561ffff811680910361138a576101608201526101e43561ffff811680910361138a576101808201526101a061020435910152565b519061ffff8216820361138a57565b908161010091031261138a576040519061010082018281106001600160401b038211176128e857604052612e8e81612953565b8252612e9c60208201612953565b6020830152612ead60408201612953565b6040830152612ebe60608201612e4c565b60608301526080810151600c81101561138a57608083015260a081015160ff8116810361138a57612f089160e09160a0850152612efd60c08201612e4c565b60c085015201612e4c565b60e082015290565b15612f185750565b7f26bd8d27000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005c612f8f5760017f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d565b7f3ee5aeb5000000000000000000000000000000000000000000000000000000005f5260045ffd5b612fd6916020604051918036038091838552838501370190209061408a565b565b60c4356001600160601b03198116810361138a5790565b60a4356001600160601b03198116810361138a5790565b60e4356001600160601b03198116810361138a5790565b356001600160601b03198116810361138a5790565b1561303b575050565b7f971e6d89000000000000000000000000000000000000000000000000000000005f526001600160601b0319166004526001600160601b03191660245260445ffd5b6040516350c69baf60e11b81523360048201526020816024816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa90811561137f575f916130fc575b506064356001600160601b031981169182820361138a57612fd6926001600160601b0319821614613032565b90506020813d60201161312e575b8161311760209383612932565b8101031261138a5761312890612ac8565b5f6130d0565b3d915061310a565b6101c090816040519182372090815f52600360205260405f209060ff825460f01c166131618161288b565b6001810361316c5750565b83638544f2ef60e01b5f52600452611cab8161288b565b91909136831161138a57612fd690833603936131c2604080518781986020830195602087528484013781015f838201520301601f198101875286612932565b845190209061408a565b604051907fc7df14e200000000000000000000000000000000000000000000000000000000825260048201526020816024816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa90811561137f575f9161323b575090565b90506020813d60201161326b575b8161325660209383612932565b8101031261138a5751600681101561138a5790565b3d9150613249565b91908201809211612a0d57565b92919263ffffffff6132b16132986101008501612d19565b8261ffff6132a96101408801612cce565b169116613273565b166132f46132e361047d83977f00000000000000000000000000000000000000000000000000000000000000006134ae565b6132ed85356131cc565b85856136f2565b1561334a575063ffffffff9161332f61ffff613335935460d01c169161ffff6111df610160826133276101208601612cce565b169301612cce565b90613273565b1663ffffffff831681116133465750565b9150565b93505050565b91908203918211612a0d57565b80547fff00ffffffffffffffffffffffffffff0000000000000000ffffffffffffffff167e020000000000000000000000000000000000000000000000000000000000001781556001600160401b03806133b960a08501612a38565b9254169116036001600160401b038111612a0d5760208201355f5260046020526133f16001600160401b0360405f2092168254613350565b90556001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000169061342a60c08201612d19565b823b1561138a576040517f8a89b2740000000000000000000000000000000000000000000000000000000081529135600483015263ffffffff166024820152905f908290604490829084905af1801561137f576134845750565b5f612fd691612932565b600681101561174757600281149081156134a6575090565b600391501490565b6001600160a01b03602091613538602461353e955f60a06040516134d181612917565b828152828982015282604082015282606082015282608082015201526040519586917fe4be066d00000000000000000000000000000000000000000000000000000000828401528051918291018484015e81015f838201520301601f198101855284612932565b16614134565b60c08180518101031261138a5760c06040519161355a83612917565b6020810151835260408101516020840152606081015160408401526080810151606084015260a08101516080840152015160a082015290565b9061ffff60608301511615612c63576135b56060820151604083015190613273565b9060e4356001600160401b0381169081810361138a5750610104359163ffffffff83169283810361138a5750828402928484041484151715612a0d5761361b61362392620f42406001600160401b03950490818082109118021894602083015190613273565b905190613273565b92511681039081111502918103908111150290818082109118021890565b9161ffff606084015116156136bf576136636060820151604083015190613273565b9163ffffffff61368160c061367a60a08501612a38565b9301612d19565b1691828402928484041484151715612a0d5761361b613623926001600160401b03620f42408196049116818082109118021894602083015190613273565b505050505f90565b60a0018051156136ed575163ffffffff906136e9906201518042048316613350565b1690565b505f90565b61ffff909291925460c01c16908115801561375f575b6136bf576137159061348e565b928315613723575b50505090565b63ffffffff169081111592509082613740575b50505f808061371d565b63ffffffff9192506101006137559101612d19565b1610155f80613736565b5063ffffffff841615613708565b905f608060405161377d816128fc565b8281528260208201528260408201528260608201520152604051916302541c2160e11b835280600484015260a0836024816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa92831561137f575f93613821575b506040830151156137f65750565b7faa7e7fdc000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b61383b91935060a03d60a011612c5c57612c4e8183612932565b915f6137e8565b6001600160601b0319168015158061388c575b1561385d5750565b7f3387b01f000000000000000000000000000000000000000000000000000000005f523360045260245260445ffd5b506040516350c69baf60e11b81523360048201526020816024816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa801561137f5782915f916138f2575b506001600160601b03191614613855565b9150506020813d602011613926575b8161390e60209383612932565b8101031261138a576139208291612ac8565b5f6138e1565b3d9150613901565b9081606091031261138a578051600681101561138a579160208201516001600160a01b038116810361138a576040612c31919301612e4c565b15613970575050565b7fbd58a9ad000000000000000000000000000000000000000000000000000000005f526001600160601b0319166004526001600160601b03191660245260445ffd5b3565ffffffffffff8116810361138a5790565b156139ce575050565b6001600160a01b03907fe71ace37000000000000000000000000000000000000000000000000000000005f521660045260245260445ffd5b906001600160a01b03613a1882612cdd565b16331480613c08575b613c0457613a71613a3182612cdd565b602083013590613a6b82826001600160a01b03165f52600260205260405f208160081c5f52602052600160ff60405f205492161b16151590565b156139c5565b613a7a81612cdd565b9060408101613a9b65ffffffffffff613a92836139b2565b164211916139b2565b90613bc35750906001600160a01b03916042613ab5614222565b604051907f19010000000000000000000000000000000000000000000000000000000000008252600282015285602282015220916060820192613b02613afb85856140ab565b90836141ee565b5050828616951685149283613bb9575b8315613b55575b505050905015613b27575050565b7f2a09901e000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b5f9350613b666020956064926140ab565b809160405194630b135d3f60e11b8652600486015260406024860152816044860152838501378281018201859052601f01601f191601915afa630b135d3f60e11b5f5114601f3d111616805f8080613b19565b8515159350613b12565b65ffffffffffff906001600160a01b03847f5eb21c81000000000000000000000000000000000000000000000000000000005f52166004521660245260445ffd5b5050565b50613c1660608201826140ab565b905015613a21565b918315613df9576001600160a01b038316936001600160a01b03604051926370a0823160e01b84521693846004840152602083602481895afa92831561137f575f93613dc5575b506001600160a01b03604051947f23b872dd000000000000000000000000000000000000000000000000000000005f52169081600452856024528260445260205f60648180855af19060015f5114821615613da6575b50846040525f60605215613d7a578403613d7457505f925b6370a0823160e01b83526004830152602082602481875afa801561137f575f90613d40575b613d029250613350565b91818303613d0f57505050565b7fdab32661000000000000000000000000000000000000000000000000000000005f5260045260245260445260645ffd5b506020823d602011613d6c575b81613d5a60209383612932565b8101031261138a57613d029151613cf8565b3d9150613d4d565b92613cd3565b857f5274afe7000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b6001821516613dbc573b15153d1516165f613cbb565b853d5f823e3d90fd5b9092506020813d602011613df1575b81613de160209383612932565b8101031261138a5751915f613c65565b3d9150613dd4565b50505050565b613e0890613136565b9182916001600160401b0381945460401c1615613e225750565b63b29e8f6d60e01b5f5260045260245ffd5b606435906040516302541c2160e11b815282600482015260a0816024816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa90811561137f575f91613ffa575b506040810151613fe957506060613ed792613ea860408401612cdd565b604051631fcded4b60e01b815260048101929092526001600160a01b0316602482015292839081906044820190565b03816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa91821561137f575f92613fc5575b506001600160a01b038216613fbf57613f2c9150612cdd565b6001600160a01b03604051916350c69baf60e11b83521660048201526020816024816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa90811561137f575f91613f8b575090565b90506020813d602011613fb7575b81613fa660209383612932565b8101031261138a57612c3190612ac8565b3d9150613f99565b50613f2c565b613fdf91925060603d60601161178a576117788183612932565b509050905f613f13565b516001600160601b03191692915050565b614013915060a03d60a011612c5c57612c4e8183612932565b5f613e8b565b35906040516302541c2160e11b815282600482015260a0816024816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa90811561137f575f91613ffa57506040810151613fe957506060613ed792613ea860408401612cdd565b35808203614096575050565b630368bb0b60e21b5f5260045260245260445ffd5b903590601e198136030182121561138a57018035906001600160401b03821161138a5760200191813603831361138a57565b60ff811690601f821161410c57604051916140f9604084612932565b6020808452838101919036833783525290565b7fb3512b0c000000000000000000000000000000000000000000000000000000005f5260045ffd5b905f8091602081519101845afa80806141db575b156141685750506040513d81523d5f602083013e60203d82010160405290565b156141a2576001600160a01b03907f9996b315000000000000000000000000000000000000000000000000000000005f521660045260245ffd5b3d156141b3576040513d5f823e3d90fd5b7fd6bda275000000000000000000000000000000000000000000000000000000005f5260045ffd5b503d1515806141485750813b1515614148565b9060418303614218576142119250602081013591604082359201355f1a9061433e565b9192909190565b50505f9160029190565b6001600160a01b037f000000000000000000000000000000000000000000000000000000000000000016301480614315575b1561427d577f000000000000000000000000000000000000000000000000000000000000000090565b60405160208101907f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f82527f000000000000000000000000000000000000000000000000000000000000000060408201527f000000000000000000000000000000000000000000000000000000000000000060608201524660808201523060a082015260a0815261430f60c082612932565b51902090565b507f00000000000000000000000000000000000000000000000000000000000000004614614254565b91907f7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a084116143b5579160209360809260ff5f9560405194855216868401526040830152606082015282805260015afa1561137f575f516001600160a01b038116156143ab57905f905f90565b505f906001905f90565b5050505f916003919056fea164736f6c6343000825000a";
+  const _bytecode = "0x610200806040523461037157606081614e8a80380380916100208285610410565b8339810103126103715780516001600160a01b0381169190828103610371576020820151916001600160a01b03831683036103715760400151926001600160a01b0384169081850361037157602060049160405161007f604082610410565b60188152828101907f4c69656e626f6f6b20437265646974496e737572616e636500000000000000008252604051916100b9604084610410565b6001835284830191603160f81b83526100d181610447565b610120526100de84610447565b61014052519020918260e05251902080610100524660a05260405190848201927f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f8452604083015260608201524660808201523060a082015260a0815261014660c082610410565b5190206080523060c052604051636c4470fb60e01b815292839182905afa90811561037d575f916103cb575b509060049260209261016052610180526040519283809263bef36e2d60e01b82525afa90811561037d575f91610388575b506040516362575f8360e01b815290602090829060049082906001600160a01b03165afa90811561037d575f91610337575b506101a0526101c0526101e0526040516149d790816104b3823960805181614865015260a05181614922015260c05181614836015260e051816148b4015261010051816148da0152610120518161090801526101405181610932015261016051818181610dec0152818161105d01528181611137015281816133720152818161342c01528181613d50015261456101526101805181818161070f01528181610da801526113a001526101a051818181610e300152818161142c01526137c601526101c0518181816104530152818161055001528181610ad901528181610f7201528181611d53015281816120b3015281816130400152818161361b015281816136d201526144ec01526101e051818181610a7101528181610d1c0152818161147b01528181611af70152818161206101528181612432015281816125e40152818161308a0152818161387801528181613c580152818161446401526146480152f35b90506020813d602011610375575b8161035260209383610410565b8101031261037157516001600160a01b0381168103610371575f6101d5565b5f80fd5b3d9150610345565b6040513d5f823e3d90fd5b90506020813d6020116103c3575b816103a360209383610410565b8101031261037157516001600160a01b03811681036103715760206101a3565b3d9150610396565b90506020813d602011610408575b816103e660209383610410565b810103126103715751906001600160a01b038216820361037157906004610172565b3d91506103d9565b601f909101601f19168101906001600160401b0382119082101761043357604052565b634e487b7160e01b5f52604160045260245ffd5b601f815111610472576020815191015160208210610463571790565b5f198260200360031b1b161790565b604460209160405192839163305a27a960e01b83528160048401528051918291826024860152018484015e5f828201840152601f01601f19168101030190fdfe60806040526004361015610011575f80fd5b5f5f3560e01c806309f2e5de146125b7578063107e45311461230c5780632153906a146121c157806326b371991461219f5780633fcd7211146120855780634024866b1461204157806342807b7214611f8c5780634ad6af7c14611be8578063525db3ac14611a625780635b76de9214610e5457806362575f8314610e105780636c4470fb14610dcc5780637b10399914610d8857806380fd1abd14610a0657806384b0196e146108ee5780638df4921214610509578063b62f625e14610477578063c12b293c14610433578063cfdd7aea146103a5578063e66364c2146101d8578063e853ae181461016a5763f8b2043d1461010c575f80fd5b3461016757604036600319011261016757602061015d61012a612705565b602435906001600160a01b03165f52600260205260405f208160081c5f52602052600160ff60405f205492161b16151590565b6040519015158152f35b80fd5b5034610167576101aa61017c366126c2565b91906101a06101a561018d83613541565b92909561019a81866132e3565b84614622565b613ce2565b61376a565b7f9c2ebea64f782f0cdf225bb4eb5bb7c0a899908cd0b0eb1aa52e53a45339d09b602060405160018152a280f35b5034610167576101e0366003190112610167576004356101c03660231901126103a1576102056024613541565b909181546001600160401b038160401c1615159081610395575b50156103825761022d61334f565b61ffff825460e01c1663ffffffff62015180420416908082116103525750811561032a57601e81018091116103165782547fffff0000ffffffffffffffffffffffffffffffffffffffffffffffffffffffff1660e09190911b61ffff60e01b161782557ff8358c59a0f2c1f7b832ba5ab1e5b01dde5d64f066b1635a7b6e4574260f9a88916040917f01000000000000000000000000000000000000000000000000000000000000007effffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff835416178092556001600160401b03835192841c1682526020820152a280f35b602485634e487b7160e01b81526011600452fd5b6004857fd1e455ae000000000000000000000000000000000000000000000000000000008152fd5b85604491867fc2544de4000000000000000000000000000000000000000000000000000000008352600452602452fd5b6024848463b29e8f6d60e01b8252600452fd5b905060f81c155f61021f565b5080fd5b503461016757602036600319011261016757600435600160ff82161b3383526002602052604083208260081c908185526020526040842054906103ec843385851615613f89565b3385526002602052604085209085526020521760408320556040519081527f26ccf9904b9b2fb069d347553978928fd2fc65efb2638dcbeb8d142e974479f060203392a280f35b503461016757806003193601126101675760206040516001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000168152f35b503461016757610486366126c2565b906104a86101a0610496836143c3565b9490936104a382826132e3565b614622565b7f71476d82fab3448916c4d9659f4a4c145a59b3942d3aefeba6b3039c2057ad6160206001600160401b03845460401c16604051908152a27fffffffffffffffffffffffffffffffff0000000000000000ffffffffffffffff815416905580f35b503461016757610518366126c2565b9061052281613541565b909261053b6101a06105348386613596565b9285614622565b82359261057961057461054d866135df565b937f0000000000000000000000000000000000000000000000000000000000000000613949565b613b83565b9163ffffffff83169485156108c3575061059583828487613bae565b159182610676575b50835461ffff60c01b191662015180420460c01b79ffff000000000000000000000000000000000000000000000000161784557fee152acb571ba4fbfadf8d6f1af6c35d9bd76f65d0695d87e7f145e72f852f90946020949093909290918115610665575b50610614575b5050604051908152a280f35b7fffffffff0000ffffffffffffffffffffffffffffffffffffffffffffffffffff7bffff000000000000000000000000000000000000000000000000000083549260d01b1691161790555f80610608565b61066f9150613929565b155f610602565b610100810161069563ffffffff61068c836131b0565b168811916131b0565b90610889575063ffffffff6106ba61ffff6106b36101408501613165565b1688613686565b168063ffffffff62015180420416116108555750602001356040517f64482ac4000000000000000000000000000000000000000000000000000000008152816004820152610100816024816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa90811561084a578991610777575b5060a001516001161561059d577f26bd8d27000000000000000000000000000000000000000000000000000000008852600452602487fd5b9050610100813d8211610842575b81610793610100938361282a565b8101031261083e576040516107a7816127df565b6107b082612def565b81526107be60208301612def565b60208201526107cf60408301612def565b60408201526107e060608301612f3e565b60608201526080820151600c81101561083a57608082015260a08201519060ff8216820361083a5761082e60e060019460a0948585015261082360c08201612f3e565b60c085015201612f3e565b60e0820152915061073f565b8a80fd5b8880fd5b3d9150610785565b6040513d8b823e3d90fd5b88606491888a7ff43f4928000000000000000000000000000000000000000000000000000000008452600452602452604452fd5b888763ffffffff6064938b7f4ddf0c4400000000000000000000000000000000000000000000000000000000855260045216602452604452fd5b7ff63f2b9f000000000000000000000000000000000000000000000000000000008852600452602487fd5b50346101675780600319360112610167576109aa9061092c7f00000000000000000000000000000000000000000000000000000000000000006146e7565b906109567f00000000000000000000000000000000000000000000000000000000000000006146e7565b9060206109b86040519361096a838661282a565b8385525f3681376040519687967f0f00000000000000000000000000000000000000000000000000000000000000885260e08589015260e0880190612761565b908682036040880152612761565b904660608601523060808601528260a086015284820360c08601528080855193848152019401925b8281106109ef57505050500390f35b8351855286955093810193928101926001016109e0565b503461016757610a15366126c2565b90610a1e6134cd565b610a27816143c3565b610a3383949294613408565b610a3c81612e95565b93610a478385613596565b928435926001600160401b036020610a5e86613c29565b015116610cd1575b876001600160a01b037f000000000000000000000000000000000000000000000000000000000000000016966040516302541c2160e11b8152866004820152610100816024818c5afa908115610cc657610ad6610b0d92610afd926001600160401b039691610c97575b50613a2e565b987f0000000000000000000000000000000000000000000000000000000000000000613949565b97888460208d015116938c613aee565b90818082109118021816968715610c6b57906001600160401b03610b378982604096955116612e03565b82547fffffffffffffffffffffffffffffffff000000000000000000000000000000001691161790550192610b74610b6e85613174565b9161440f565b853b15610c67576001600160a01b03604051927f9fbeaf2d0000000000000000000000000000000000000000000000000000000084528560048501521660248301528660448301526064820152868160848183895af18015610c5c57610c43575b5092610c12610c19938693602098967f3e487786763cd711267708c826c622e4f3cc6f310cc994d5acdb24f2446781cf8a604051888152a3613174565b33906141e2565b7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d604051908152f35b610c4e87809261282a565b610c58575f610bd5565b8580fd5b6040513d89823e3d90fd5b8780fd5b602489857f415d9096000000000000000000000000000000000000000000000000000000008252600452fd5b610cb991506101003d8111610cbf575b610cb1818361282a565b810190612f4d565b5f610ad0565b503d610ca7565b6040513d85823e3d90fd5b6040517faef3274a0000000000000000000000000000000000000000000000000000000081526020600482015260208180610d0f60248201876128d1565b03818c6001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165af1801561084a57610d4f575b50610a66565b6020813d602011610d80575b81610d686020938361282a565b8101031261083e57610d7990612f31565b505f610d49565b3d9150610d5b565b503461016757806003193601126101675760206040516001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000168152f35b503461016757806003193601126101675760206040516001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000168152f35b503461016757806003193601126101675760206040516001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000168152f35b50346101675761024036600319011261016757600435906001600160401b0382116101675781600401608060031984360301126103a15760403660231901126103a1576101c03660631901126103a15761022435906001600160401b0382116115c3578160040193823603906003198201906102408212610c5857610ed76134cd565b6101c0604051816064823720948587526003602052604087209182549160ff8360f01c16610f048161272f565b611a365763ffffffff610f15613188565b166001600160401b03610f26612e37565b1615159081611a29575b81611a1f575b81611a11575b50806119f2575b806119d9575b806119bf575b806119ab575b80611997575b80611980575b1561195857889960649997989935957f0000000000000000000000000000000000000000000000000000000000000000976044840198610fd56060610fa58c613174565b604051631fcded4b60e01b8152600481018d90526001600160a01b03909116602482015291829081906044820190565b03816001600160a01b0386165afa9b8c1561194c578091819d611917575b50506006811015611903578e939291908061180f575050601c91925060405192602084528460208501370190208681036117f9575061103190613174565b6001600160a01b03604051916350c69baf60e11b83521660048201526020816024816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa80156117ee578b906117b3575b6110c991505b61109a612785565b906001600160601b03198116916001600160601b031916821491826117a9575b506110c3612785565b91613f2b565b6001600160a01b036110e660246110df8b613174565b9301613174565b81604051937facfef345000000000000000000000000000000000000000000000000000000008552166004840152604060248401523360448401521660648201526060816084816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa9081156116a0578a918b918c91611752575b5061119d611177612785565b6001600160601b031984169361118b612785565b916001600160601b0319168514613f2b565b6111ce6111a861279c565b6001600160601b03198516946111bc61279c565b916001600160601b0319168614613304565b6111d66127b3565b6001600160601b03199182169116811480611749575b6111f46127b3565b901561171157508214159081611706575b50156116db57507e01000000000000000000000000000000000000000000000000000000000000916112e1887fff00ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff9361125c82613174565b9065ffffffffffff61127060448301613f76565b6024604051936001600160a01b0360208601967fee28b595c3688e653f6613beec2fecdaf2eddfd8224558244a807ab1e6e0ba3188526112b2604088016131c1565b1661020086015201356102208401521661024082015261024081526112d96102608261282a565b519020613fca565b161790556112ed61279c565b6040516020810191600783526001600160601b031916604082015260243560608201526060815261131f60808261282a565b51902092608435938481036116ab57611336612785565b60405160208101916001600160601b031916825260443560408201526040815261136160608261282a565b5190206040517f385fa4a60000000000000000000000000000000000000000000000000000000081528260048201526020816024816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa80156116a05782918b91611667575b500361163757506113e0612e37565b6001600160401b03604051917faa7df8320000000000000000000000000000000000000000000000000000000083528360048401521660248201526020816044818c6001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165af190811561084a5789916115f8575b5061ffff8091169216908183036115c757505050856001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000166114a3613188565b90803b156115c3576040517f3635aa9c0000000000000000000000000000000000000000000000000000000081526004810185905263ffffffff92909216602483015282908290604490829084905af180156115b85761159f575b5050906115769261157092867fe18d498497f4ab4c95deec2b2ca75c2b6f149d7539745a2c7371550507163c6e61156860405161153d602082016131c1565b6101c0815261154e6101e08261282a565b604051918291338352604060208401526040830190612761565b0390a4613174565b91613174565b61014435916001600160401b03831692838103610c5857916020959391610c19935033906141e2565b816115ac9194939461282a565b610c585790855f6114fe565b6040513d84823e3d90fd5b8280fd5b7ffe51b4de000000000000000000000000000000000000000000000000000000008952600452602452604452606486fd5b90506020813d60201161162f575b816116136020938361282a565b8101031261083e5761ffff6116288192612f3e565b915061145c565b3d9150611606565b88906044927fa261142b000000000000000000000000000000000000000000000000000000008352600452602452fd5b9150506020813d602011611698575b816116836020938361282a565b81010312611694578190515f6113d1565b8980fd5b3d9150611676565b6040513d8c823e3d90fd5b87604491867f9b765be1000000000000000000000000000000000000000000000000000000008352600452602452fd5b7f3275985e000000000000000000000000000000000000000000000000000000008a52600452602489fd5b90508114155f611205565b7f86c797c1000000000000000000000000000000000000000000000000000000008d526001600160601b03191660045260245260448bfd5b508015156111ec565b925050506060813d6060116117a1575b8161176f6060938361282a565b810103126116945761178081612f1c565b611798604061179160208501612f1c565b9301612f1c565b9091905f61116b565b3d9150611762565b151591505f6110ba565b506020813d6020116117e6575b816117cd6020938361282a565b8101031261083a576117e16110c991612f1c565b61108c565b3d91506117c0565b6040513d8d823e3d90fd5b86630368bb0b60e21b5f5260045260245260445ffd5b909291905f1981016118d257503685116118ce57604061185791815195869160208301956020875289858501376003199083010190838201520301601f19810185528461282a565b825190208881036118b8575060a09161186f91613949565b01518061188857506118836110c99161443c565b611092565b8b604491887f328724a9000000000000000000000000000000000000000000000000000000008352600452602452fd5b88630368bb0b60e21b5f5260045260245260445ffd5b8380fd5b61190085918c7f4ef857d500000000000000000000000000000000000000000000000000000000845261312c565b90fd5b60248f634e487b7160e01b81526021600452fd5b909c5061193c915060603d606011611945575b611934818361282a565b810190613ef2565b9c90505f610ff3565b503d61192a565b604051903d90823e3d90fd5b6004897ff8c70143000000000000000000000000000000000000000000000000000000008152fd5b5061016d61ffff61198f613153565b161115610f61565b5061ffff6119a3613153565b161515610f5b565b5061ffff6119b7613141565b161515610f55565b506101a43561ffff81169081810361083a57501515610f4f565b5061ffff63ffffffff6119ea61319c565b161115610f49565b506119fb61319c565b63ffffffff806201518042041691161015610f43565b620f4240915011155f610f3c565b8015159150610f36565b6102043515159150610f30565b602489897f02859d3e000000000000000000000000000000000000000000000000000000008252600452fd5b503461016757611a71366126c2565b906101c060405181838237209081845260036020526040842092611a9581836132e3565b611a9e82613408565b8354611abc84600260ff8460f01c16611ab68161272f565b14612e62565b6001600160401b038116948515611bd9577fffffffffffffffff0000000000000000ffffffffffffffff0000000000000000821690558591907f00000000000000000000000000000000000000000000000000000000000000006001600160a01b031690813b156118ce5783916001600160401b03918389611b83604051978896879586947f488af53a000000000000000000000000000000000000000000000000000000008652600486015260801c1660248401526060604484015260648301906128d1565b03925af180156115b857611bc4575b505060207f76db903e92d3fb1e37e0878a133a5e84b4d1a19edc9f1f845cdca047b0708445916040519485523593a380f35b81611bce9161282a565b6118ce57835f611b92565b600487637b1e13a160e11b8152fd5b503461016757610220366003190112610167576004356001600160401b0381169182820361016757602435926101c03660431901126103a157610204356001600160401b0381116115c357806004019036039260031984019361024085126103a1576101c0604051816044823720948583526003602052604083209360ff855460f01c16611c758161272f565b60018103611f6c5750611c8785612e95565b91368211611f68576040611cc2918151958691602083019560208752848401376003199082010187838201520301601f19810185528461282a565b8251902060443590818103611f525750611cdb81613c29565b90611cf06001600160601b0319835116613ce2565b611cf9816135df565b90611d0382613929565b15611f245750508815611efc576001600160401b0360208301511680158015611eef575b15611ebf575061ffff60608301511615611e935790611d8391611d7d611d77611d50848b613dce565b957f0000000000000000000000000000000000000000000000000000000000000000613949565b91613a2e565b91613a4e565b818082109118021883151580611e89575b15611e55575091602095606092611de7857f45cb695472026e14367b41fc2d77e1b8208a4623540b06e998ac5be62283dbfc965063ffffffff6201518042041661ffff611ddf613141565b169150613686565b81546fffffffffffffffff00000000000000006040998a1b167eff0000ffffffffffffffffffffffff0000000000000000ffffffffffffffff90911661ffff60e01b60e084901b16171790915586519283528783019190915263ffffffff16948101859052a2604051908152f35b9150916064937f19eb46ec000000000000000000000000000000000000000000000000000000008452600452602452604452fd5b5080841115611d94565b602484887f9127ef90000000000000000000000000000000000000000000000000000000008252600452fd5b84604491897f015860f1000000000000000000000000000000000000000000000000000000008352600452602452fd5b5060e08301511515611d27565b6004847f4066454b000000000000000000000000000000000000000000000000000000008152fd5b8591611900917f2438161900000000000000000000000000000000000000000000000000000000845261312c565b90630368bb0b60e21b5f5260045260245260445ffd5b8480fd5b8460449189638544f2ef60e01b8352600452611f878161272f565b602452fd5b503461016757602036600319011261016757611fc0604061010092611faf6130f0565b506004358152600360205220612e95565b60e0604051916001600160401b0381511683526001600160401b0360208201511660208401526001600160401b03604082015116604084015261ffff606082015116606084015261ffff608082015116608084015261ffff60a08201511660a084015260c08101516120318161272f565b60c08401520151151560e0820152f35b503461016757806003193601126101675760206040516001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000168152f35b5034610167576120b1612097366126c2565b91906120d76105746120a883613541565b94909584613596565b7f0000000000000000000000000000000000000000000000000000000000000000613949565b6120e182356135df565b600681101561218b57600181149283612177575b50505061ffff825460c01c161515908161216f575b50156121435761ffff60c01b1981541690557fbfe85062880ab22a5503c968d8e67b480469ffab875ed2fafa889050bdfbc5d48280a280f35b602483837ff26936a8000000000000000000000000000000000000000000000000000000008252600452fd5b90505f61210a565b612182935084613bae565b155f80806120f5565b602486634e487b7160e01b81526021600452fd5b50346101675760206121b96121b3366126c2565b90612fea565b604051908152f35b5034610167576121d0366126c2565b906121e66121dd82613541565b91909383613596565b6121f083356135df565b90600682101561218b5784826101a592600461224b97969514918215612301575b5084546001600160401b0361222860a08901612e4e565b166001600160401b038216149182156122dd575b508215612278575b5050612e62565b7f9c2ebea64f782f0cdf225bb4eb5bb7c0a899908cd0b0eb1aa52e53a45339d09b6020604051848152a280f35b90915081612289575b505f80612244565b90506001600160401b038160401c16151590816122a9575b50155f612281565b80915060f81c159081156122bf575b505f6122a1565b905061ffff63ffffffff620151804204169160e01c1610155f6122b8565b90915063ffffffff6122f88162015180420416928989613693565b1610905f61223c565b60051491505f612211565b50346101675761020036600319011261016757612327612705565b906101c0366023190112610167576101e435906001600160401b038211610167578160040191360392600319840161024081126115c3576123666134cd565b6101c0604051816024823720908184526003602052601c6040852096604051926020845287602085013701902091602435928381036125a157506123a861334f565b8554906001600160401b038216958615612592576020916124256001600160a01b03926001600160401b0360405196879586957f354dc490000000000000000000000000000000000000000000000000000000008752169b8c6004870152602486015260801c1660448401526080606484015260848301906128d1565b0381876001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165af1908115612587578491612524575b5060407f1405f8577ea0992bd5f81bd6520c51095be42803ef74e43ccf7ec7d6d6838efc9187602098547fffffffffffffffff0000000000000000ffffffffffffffffffffffffffffffff77ffffffffffffffff000000000000000000000000000000006124dc856001600160401b038560801c16612e03565b60801b1691161790556001600160401b03825191169687825288820152a37f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d604051908152f35b90506020813d60201161257f575b8161253f6020938361282a565b810103126118ce5760406020966125767f1405f8577ea0992bd5f81bd6520c51095be42803ef74e43ccf7ec7d6d6838efc93612def565b92509650612462565b3d9150612532565b6040513d86823e3d90fd5b600486637b1e13a160e11b8152fd5b83630368bb0b60e21b5f5260045260245260445ffd5b50346126be576125c6366126c2565b906125d182826132e3565b6125da81613408565b6001600160a01b037f000000000000000000000000000000000000000000000000000000000000000016916101c0612614604084016127ca565b9281604051918237205f5260036020526001600160401b0360405f20541692803b156126be57612693935f8094604051968795869485937f46acfbd50000000000000000000000000000000000000000000000000000000085526001600160601b031916600485015260248401526060604484015260648301906128d1565b03925af180156126b3576126a5575080f35b6126b191505f9061282a565b005b6040513d5f823e3d90fd5b5f80fd5b9060031982016101e081126126be576101c0136126be576004916101c435906001600160401b0382116126be576102409082900360031901126126be5760040190565b600435906001600160a01b03821682036126be57565b35906001600160a01b03821682036126be57565b6003111561273957565b634e487b7160e01b5f52602160045260245ffd5b35906001600160401b03821682036126be57565b805180835260209291819084018484015e5f828201840152601f01601f1916010190565b60c4356001600160601b0319811681036126be5790565b60a4356001600160601b0319811681036126be5790565b60e4356001600160601b0319811681036126be5790565b356001600160601b0319811681036126be5790565b61010081019081106001600160401b038211176127fb57604052565b634e487b7160e01b5f52604160045260245ffd5b60c081019081106001600160401b038211176127fb57604052565b90601f801991011681019081106001600160401b038211176127fb57604052565b359063ffffffff821682036126be57565b359081151582036126be57565b9035601e19823603018112156126be5701602081359101916001600160401b0382116126be578160061b360383136126be57565b9035601e19823603018112156126be5701602081359101916001600160401b0382116126be578160051b360383136126be57565b906001600160a01b036128e38361271b565b1681526001600160a01b036128fa6020840161271b565b16602082015260408201356001600160a01b0381168091036126be5760408201526001600160401b0361292f6060840161274d565b16606082015260808201356001600160a01b0381168091036126be57608082015260a082013560fe19833603018112156126be5782019161024060a0830152610340820192803560078110156126be5761024084015263ffffffff6129966020830161284b565b1661026084015263ffffffff6129ae6040830161284b565b16610280840152606081013561ffff811681036126be5761ffff166102a08401526129db6080820161285c565b15156102c08401526001600160a01b036129f760a0830161271b565b166102e084015260c0810135908160030b8092036126be57612a239161030085015260e0810190612869565b610100610320850152938490526103608301935f5b818110612db35750505060c08101357fffffffff0000000000000000000000000000000000000000000000000000000081168091036126be5760c083015260e081013560038110156126be57612a8d8161272f565b60e083015263ffffffff612aa4610100830161284b565b16610100830152612ab8610120820161285c565b151561012083015263ffffffff612ad2610140830161284b565b166101408301526001600160401b03612aee610160830161274d565b166101608301526020612b05610180830183612869565b84860361018086015280865294909101935f5b818110612d7457505050612b306101a082018261289d565b8385036101a0850152808552602085019460208260051b82010195835f9260be1982360301905b858510612c3057505050505050506020612b756101c0830183612869565b8486036101c086015280865294909101935f5b818110612bee575050506020612ba26101e083018361289d565b8486036101e086015280865294909101935f5b818110612bd8575050506102208161020082930135610200850152013591015290565b8235865260209586019590920191600101612bb5565b9091946040806001926001600160a01b03612c088a61271b565b1681526001600160401b03612c1f60208b0161274d565b166020820152019601929101612b88565b90919293949598601f198282030185528935838112156126be5784016001600160a01b03612c5d8261271b565b168252602081013560208301526001600160401b03612c7e6040830161274d565b1660408301526001600160401b03612c986060830161274d565b1660608301526080810135601e19823603018112156126be578101602081359101906001600160401b0381116126be5780360382136126be57806101009260c060808701528160c087015260e08601375f60e08286010152601f80199101168301612d0b60e082019360a0810190612869565b938560a060e0879498860301910152520191905f905b808210612d42575050506020806001929b0195019501939594929190612b57565b909192604080600192863581526001600160401b03612d636020890161274d565b166020820152019401920190612d21565b90919460408060019263ffffffff612d8b8a61284b565b1681526001600160401b03612da260208b0161274d565b166020820152019601929101612b18565b90919460408060019263ffffffff612dca8a61284b565b16815263ffffffff612dde60208b0161284b565b166020820152019601929101612a38565b51906001600160401b03821682036126be57565b906001600160401b03809116911601906001600160401b038211612e2357565b634e487b7160e01b5f52601160045260245ffd5b610104356001600160401b03811681036126be5790565b356001600160401b03811681036126be5790565b15612e6a5750565b7f96920446000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b90604051612ea2816127df565b60e08193546001600160401b03811683526001600160401b038160401c1660208401526001600160401b038160801c16604084015261ffff8160c01c16606084015261ffff8160d01c16608084015261ffff81831c1660a084015260ff8160f01c16612f0d8161272f565b60c084015260f81c1515910152565b51906001600160601b0319821682036126be57565b519081151582036126be57565b519061ffff821682036126be57565b90816101009103126126be57612fe260e060405192612f6b846127df565b612f7481612f1c565b8452612f8260208201612def565b6020850152612f9360408201612f31565b6040850152612fa460608201612f3e565b6060850152612fb560808201612f31565b6080850152612fc660a08201612def565b60a0850152612fd760c08201612def565b60c085015201612def565b60e082015290565b90612ff59082613596565b6101c060405181848237205f52600360205261301360405f20612e95565b90600160c08301516130248161272f565b61302d8161272f565b148015906130d7575b6130d057613064907f0000000000000000000000000000000000000000000000000000000000000000613949565b604051926302541c2160e11b845280356004850152610100846024816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa9384156126b3576130cd946130c7915f91610c975750613a2e565b92613aee565b90565b5050505f90565b506130ea6130e584356135df565b613929565b15613036565b604051906130fd826127df565b5f60e0838281528260208201528260408201528260608201528260808201528260a08201528260c08201520152565b60045260449190600681101561273957602452565b6101c43561ffff811681036126be5790565b6101e43561ffff811681036126be5790565b3561ffff811681036126be5790565b356001600160a01b03811681036126be5790565b6101243563ffffffff811681036126be5790565b6101643563ffffffff811681036126be5790565b3563ffffffff811681036126be5790565b6064358152608435602082015260a4356001600160601b031981168091036126be57604082015260c4356001600160601b031981168091036126be57606082015260e4356001600160601b031981168091036126be576080820152610104356001600160401b0381168091036126be5760a08201526101243563ffffffff81168091036126be5760c0820152610144356001600160401b0381168091036126be5760e08201526101643563ffffffff81168091036126be576101008201526101843561ffff81168091036126be576101208201526101a43561ffff81168091036126be576101408201526101c43561ffff81168091036126be576101608201526101e43561ffff81168091036126be576101808201526101a061020435910152565b6133029160206040519180360380918385528385013701902090614694565b565b1561330d575050565b7f971e6d89000000000000000000000000000000000000000000000000000000005f526001600160601b0319166004526001600160601b03191660245260445ffd5b6040516350c69baf60e11b81523360048201526020816024816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa9081156126b3575f916133ce575b506064356001600160601b03198116918282036126be57613302926001600160601b0319821614613304565b90506020813d602011613400575b816133e96020938361282a565b810103126126be576133fa90612f1c565b5f6133a2565b3d91506133dc565b604051906350c69baf60e11b82523360048301526020826024816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa9182156126b3575f9261348d575b50906040613302920190613478613472836127ca565b926127ca565b916001600160601b0319828116911614613304565b91506020823d6020116134c5575b816134a86020938361282a565b810103126126be5760406134be61330293612f1c565b925061345c565b3d915061349b565b7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005c6135195760017f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d565b7f3ee5aeb5000000000000000000000000000000000000000000000000000000005f5260045ffd5b6101c090816040519182372090815f52600360205260405f209060ff825460f01c1661356c8161272f565b600181036135775750565b83638544f2ef60e01b5f5260045261358e8161272f565b60245260445ffd5b9190913683116126be5761330290833603936135d5604080518781986020830195602087528484013781015f838201520301601f19810187528661282a565b8451902090614694565b604051907fc7df14e200000000000000000000000000000000000000000000000000000000825260048201526020816024816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa9081156126b3575f9161364e575090565b90506020813d60201161367e575b816136696020938361282a565b810103126126be575160068110156126be5790565b3d915061365c565b91908201809211612e2357565b92919263ffffffff6136c46136ab61010085016131b0565b8261ffff6136bc6101408801613165565b169116613686565b166137076136f661057483977f0000000000000000000000000000000000000000000000000000000000000000613949565b61370085356135df565b8585613bae565b15613764575063ffffffff9161374961ffff61374f935460d01c169161ffff6137426101608261373a6101208601613165565b169301613165565b1690613686565b90613686565b1663ffffffff831681116137605750565b9150565b93505050565b906001600160401b035f928054907e020000000000000000000000000000000000000000000000000000000000007dffffffffffffffffffffffffffff0000000000000000ffffffffffffffff83161790556001600160a01b037f000000000000000000000000000000000000000000000000000000000000000016905f836137f560a08701612e4e565b92161792839116036001600160401b038111612e2357813b156126be5760646001600160401b03915f809460405196879586947f42eb5c3800000000000000000000000000000000000000000000000000000000865260208b0135600487015216602485015260448401525af180156126b357613914575b506001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000166138a460c083016131b0565b91813b156118ce576040517f8a89b2740000000000000000000000000000000000000000000000000000000081529035600482015263ffffffff92909216602483015282908290604490829084905af180156115b857613902575050565b61390d82809261282a565b6101675750565b6139219192505f9061282a565b5f905f61386d565b60068110156127395760028114908115613941575090565b600391501490565b6001600160a01b036020916139d360246139d9955f60a060405161396c8161280f565b828152828982015282604082015282606082015282608082015201526040519586917fe4be066d00000000000000000000000000000000000000000000000000000000828401528051918291018484015e81015f838201520301601f19810185528461282a565b1661473e565b60c0818051810103126126be5760c0604051916139f58361280f565b6020810151835260408101516020840152606081015160408401526080810151606084015260a08101516080840152015160a082015290565b608081015115613a3e57505f1990565b602001516001600160401b031690565b91909161ffff606082015116156130d057613a726060840151604085015190613686565b9060e435916001600160401b038316928381036126be5750610104359063ffffffff8216918281036126be5750818102918183041490151715612e2357613ada92620f42406001600160401b039204908180821091180218915116810390811115029261440f565b908103908111150290818082109118021890565b92919261ffff60608201511615613b6e57613b126060850151604086015190613686565b63ffffffff613b2f60c0613b2860a08701612e4e565b95016131b0565b1690818102918183041490151715612e2357613ada926001600160401b03620f424081930491168180821091180218915116810390811115029261440f565b505050505f90565b91908203918211612e2357565b60a001805115613ba9575163ffffffff90613ba5906201518042048316613b76565b1690565b505f90565b61ffff909291925460c01c169081158015613c1b575b613b6e57613bd190613929565b928315613bdf575b50505090565b63ffffffff169081111592509082613bfc575b50505f8080613bd9565b63ffffffff919250610100613c1191016131b0565b1610155f80613bf2565b5063ffffffff841615613bc4565b90613c326130f0565b50604051916302541c2160e11b8352806004840152610100836024816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa9283156126b3575f93613cc1575b50604083015115613c965750565b7faa7e7fdc000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b613cdb9193506101003d8111610cbf57610cb1818361282a565b915f613c88565b6001600160601b03191680151580613d2c575b15613cfd5750565b7f3387b01f000000000000000000000000000000000000000000000000000000005f523360045260245260445ffd5b506040516350c69baf60e11b81523360048201526020816024816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa80156126b35782915f91613d92575b506001600160601b03191614613cf5565b9150506020813d602011613dc6575b81613dae6020938361282a565b810103126126be57613dc08291612f1c565b5f613d81565b3d9150613da1565b61ffff6080830151166101643561ffff81168082036126be5763ffffffff92613df79250613686565b169063ffffffff6201518042041691808310613ec3576101a43561ffff81168082036126be5763ffffffff92613e2d9250613686565b168080841115613eb95760e085015115159081613ea7575b50613e98575b63ffffffff16809211613e6a575050602001516001600160401b031690565b7fc63e68d4000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b5060a083015161ffff16613e4b565b905061ffff60a086015116115f613e45565b50505050505f1990565b907f4a7c7676000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b908160609103126126be57805160068110156126be579160208201516001600160a01b03811681036126be5760406130cd919301612f3e565b15613f34575050565b7fbd58a9ad000000000000000000000000000000000000000000000000000000005f526001600160601b0319166004526001600160601b03191660245260445ffd5b3565ffffffffffff811681036126be5790565b15613f92575050565b6001600160a01b03907fe71ace37000000000000000000000000000000000000000000000000000000005f521660045260245260445ffd5b906001600160a01b03613fdc82613174565b163314806141cc575b6141c857614035613ff582613174565b60208301359061402f82826001600160a01b03165f52600260205260405f208160081c5f52602052600160ff60405f205492161b16151590565b15613f89565b61403e81613174565b906040810161405f65ffffffffffff61405683613f76565b16421191613f76565b906141875750906001600160a01b0391604261407961482c565b604051907f190100000000000000000000000000000000000000000000000000000000000082526002820152856022820152209160608201926140c66140bf85856146b5565b90836147f8565b505082861695168514928361417d575b8315614119575b5050509050156140eb575050565b7f2a09901e000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b5f935061412a6020956064926146b5565b809160405194630b135d3f60e11b8652600486015260406024860152816044860152838501378281018201859052601f01601f191601915afa630b135d3f60e11b5f5114601f3d111616805f80806140dd565b85151593506140d6565b65ffffffffffff906001600160a01b03847f5eb21c81000000000000000000000000000000000000000000000000000000005f52166004521660245260445ffd5b5050565b506141da60608201826146b5565b905015613fe5565b9183156143bd576001600160a01b038316936001600160a01b03604051926370a0823160e01b84521693846004840152602083602481895afa9283156126b3575f93614389575b506001600160a01b03604051947f23b872dd000000000000000000000000000000000000000000000000000000005f52169081600452856024528260445260205f60648180855af19060015f511482161561436a575b50846040525f6060521561433e57840361433857505f925b6370a0823160e01b83526004830152602082602481875afa80156126b3575f90614304575b6142c69250613b76565b918183036142d357505050565b7fdab32661000000000000000000000000000000000000000000000000000000005f5260045260245260445260645ffd5b506020823d602011614330575b8161431e6020938361282a565b810103126126be576142c691516142bc565b3d9150614311565b92614297565b857f5274afe7000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b6001821516614380573b15153d1516165f61427f565b853d5f823e3d90fd5b9092506020813d6020116143b5575b816143a56020938361282a565b810103126126be5751915f614229565b3d9150614398565b50505050565b6143cc90613541565b9182918093546001600160401b038160401c1615159081614403575b50156143f15750565b63b29e8f6d60e01b5f5260045260245ffd5b905060f81c155f6143e8565b6130cd906144346144296060830151604084015190613686565b602083015190613686565b905190613686565b606435906040516302541c2160e11b8152826004820152610100816024816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa9081156126b3575f91614603575b5060408101516145f2575060606144e0926144b160408401613174565b604051631fcded4b60e01b815260048101929092526001600160a01b0316602482015292839081906044820190565b03816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa9182156126b3575f926145ce575b506001600160a01b0382166145c8576145359150613174565b6001600160a01b03604051916350c69baf60e11b83521660048201526020816024816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa9081156126b3575f91614594575090565b90506020813d6020116145c0575b816145af6020938361282a565b810103126126be576130cd90612f1c565b3d91506145a2565b50614535565b6145e891925060603d60601161194557611934818361282a565b509050905f61451c565b516001600160601b03191692915050565b61461c91506101003d8111610cbf57610cb1818361282a565b5f614494565b35906040516302541c2160e11b8152826004820152610100816024816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa9081156126b3575f91614603575060408101516145f2575060606144e0926144b160408401613174565b358082036146a0575050565b630368bb0b60e21b5f5260045260245260445ffd5b903590601e19813603018212156126be57018035906001600160401b0382116126be576020019181360383136126be57565b60ff811690601f8211614716576040519161470360408461282a565b6020808452838101919036833783525290565b7fb3512b0c000000000000000000000000000000000000000000000000000000005f5260045ffd5b905f8091602081519101845afa80806147e5575b156147725750506040513d81523d5f602083013e60203d82010160405290565b156147ac576001600160a01b03907f9996b315000000000000000000000000000000000000000000000000000000005f521660045260245ffd5b3d156147bd576040513d5f823e3d90fd5b7fd6bda275000000000000000000000000000000000000000000000000000000005f5260045ffd5b503d1515806147525750813b1515614752565b90604183036148225761481b9250602081013591604082359201355f1a90614948565b9192909190565b50505f9160029190565b6001600160a01b037f00000000000000000000000000000000000000000000000000000000000000001630148061491f575b15614887577f000000000000000000000000000000000000000000000000000000000000000090565b60405160208101907f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f82527f000000000000000000000000000000000000000000000000000000000000000060408201527f000000000000000000000000000000000000000000000000000000000000000060608201524660808201523060a082015260a0815261491960c08261282a565b51902090565b507f0000000000000000000000000000000000000000000000000000000000000000461461485e565b91907f7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a084116149bf579160209360809260ff5f9560405194855216868401526040830152606082015282805260015afa156126b3575f516001600160a01b038116156149b557905f905f90565b505f906001905f90565b5050505f916003919056fea164736f6c6343000825000a";
 
   
       type CreditInsuranceConstructorParams = [signer?: Signer] | ConstructorParameters<typeof ContractFactory>;

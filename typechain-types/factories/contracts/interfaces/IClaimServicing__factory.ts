@@ -279,6 +279,11 @@
     "type": "error"
   },
   {
+    "inputs": [],
+    "name": "DiscrepanciesUnnamed",
+    "type": "error"
+  },
+  {
     "inputs": [
       {
         "internalType": "Day",
@@ -335,6 +340,22 @@
       }
     ],
     "name": "FinancingNotGuaranteeable",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "FinancingId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint256",
+        "name": "daysPastDue",
+        "type": "uint256"
+      }
+    ],
+    "name": "FinancingOverdue",
     "type": "error"
   },
   {
@@ -704,6 +725,27 @@
       }
     ],
     "name": "SignatureInvalid",
+    "type": "error"
+  },
+  {
+    "inputs": [],
+    "name": "StatementNotGiven",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "GuaranteeId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "statement",
+        "type": "bytes32"
+      }
+    ],
+    "name": "StatementRejected",
     "type": "error"
   },
   {

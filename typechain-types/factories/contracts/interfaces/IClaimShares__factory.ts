@@ -46,6 +46,11 @@
         "internalType": "uint64",
         "name": "amount",
         "type": "uint64"
+      },
+      {
+        "internalType": "uint256",
+        "name": "owed",
+        "type": "uint256"
       }
     ],
     "name": "bookShare",

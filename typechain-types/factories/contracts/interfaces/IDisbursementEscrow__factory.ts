@@ -9,6 +9,17 @@
   {
     "inputs": [
       {
+        "internalType": "DisbursementId",
+        "name": "id",
+        "type": "bytes32"
+      }
+    ],
+    "name": "ClearanceReasonMissing",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "FinancingId",
         "name": "financing",
         "type": "bytes32"
@@ -96,6 +107,22 @@
       }
     ],
     "name": "EvidenceByBorrower",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "DisbursementId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint256",
+        "name": "index",
+        "type": "uint256"
+      }
+    ],
+    "name": "EvidenceByPayee",
     "type": "error"
   },
   {
@@ -203,6 +230,22 @@
     "inputs": [
       {
         "internalType": "FinancingId",
+        "name": "financing",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint256",
+        "name": "covered",
+        "type": "uint256"
+      }
+    ],
+    "name": "FinancingIsCovered",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "FinancingId",
         "name": "expected",
         "type": "bytes32"
       },
@@ -282,6 +325,22 @@
       }
     ],
     "name": "MisuseAlreadyReported",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "DisbursementId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint256",
+        "name": "index",
+        "type": "uint256"
+      }
+    ],
+    "name": "MisuseEvidenceMissing",
     "type": "error"
   },
   {
@@ -373,6 +432,22 @@
   {
     "inputs": [
       {
+        "internalType": "address",
+        "name": "caller",
+        "type": "address"
+      },
+      {
+        "internalType": "Lei",
+        "name": "holder",
+        "type": "bytes20"
+      }
+    ],
+    "name": "NotHolderOrIssuer",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "Lei",
         "name": "entity",
         "type": "bytes20"
@@ -395,17 +470,6 @@
       }
     ],
     "name": "NotMonitorOrCreditor",
-    "type": "error"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "address",
-        "name": "caller",
-        "type": "address"
-      }
-    ],
-    "name": "NotPayeeOrBorrower",
     "type": "error"
   },
   {
@@ -2146,6 +2210,19 @@
     "type": "function"
   },
   {
+    "inputs": [],
+    "name": "guarantees",
+    "outputs": [
+      {
+        "internalType": "contract ICover",
+        "name": "",
+        "type": "address"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
     "inputs": [
       {
         "components": [
@@ -2372,6 +2449,11 @@
             "type": "uint256"
           },
           {
+            "internalType": "address",
+            "name": "borrower",
+            "type": "address"
+          },
+          {
             "internalType": "Lei",
             "name": "enterprise",
             "type": "bytes20"
@@ -2479,6 +2561,11 @@
             "internalType": "uint256",
             "name": "index",
             "type": "uint256"
+          },
+          {
+            "internalType": "address",
+            "name": "borrower",
+            "type": "address"
           },
           {
             "internalType": "Lei",

@@ -326,6 +326,22 @@
         "type": "bytes32"
       },
       {
+        "internalType": "enum DocumentKind",
+        "name": "kind",
+        "type": "uint8"
+      }
+    ],
+    "name": "NotUsedUpByPayment",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "DocumentId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
         "internalType": "uint256",
         "name": "parts",
         "type": "uint256"
@@ -813,6 +829,24 @@
   {
     "inputs": [
       {
+        "internalType": "DocumentId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint64",
+        "name": "amount",
+        "type": "uint64"
+      }
+    ],
+    "name": "consume",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
         "components": [
           {
             "internalType": "DocumentId",
@@ -911,6 +945,54 @@
         "internalType": "uint64",
         "name": "",
         "type": "uint64"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "DocumentId[]",
+        "name": "ids",
+        "type": "bytes32[]"
+      }
+    ],
+    "name": "entriesOf",
+    "outputs": [
+      {
+        "internalType": "StateWord[]",
+        "name": "words",
+        "type": "uint256[]"
+      },
+      {
+        "internalType": "bytes32[]",
+        "name": "facts",
+        "type": "bytes32[]"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "DocumentId",
+        "name": "id",
+        "type": "bytes32"
+      }
+    ],
+    "name": "entryOf",
+    "outputs": [
+      {
+        "internalType": "StateWord",
+        "name": "word",
+        "type": "uint256"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "facts",
+        "type": "bytes32"
       }
     ],
     "stateMutability": "view",

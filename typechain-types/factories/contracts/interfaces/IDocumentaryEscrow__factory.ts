@@ -254,6 +254,17 @@
     "inputs": [
       {
         "internalType": "DocumentId",
+        "name": "bill",
+        "type": "bytes32"
+      }
+    ],
+    "name": "GoodsNotPledged",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "DocumentId",
         "name": "document",
         "type": "bytes32"
       },
@@ -333,6 +344,17 @@
       }
     ],
     "name": "NotPartyOfCredit",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "PresentationId",
+        "name": "id",
+        "type": "bytes32"
+      }
+    ],
+    "name": "NothingToPay",
     "type": "error"
   },
   {
@@ -1245,6 +1267,19 @@
   },
   {
     "inputs": [],
+    "name": "lienbook",
+    "outputs": [
+      {
+        "internalType": "contract ILienbook",
+        "name": "",
+        "type": "address"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
     "name": "milestones",
     "outputs": [
       {
@@ -1693,6 +1728,11 @@
   },
   {
     "inputs": [
+      {
+        "internalType": "uint64",
+        "name": "most",
+        "type": "uint64"
+      },
       {
         "components": [
           {
@@ -2221,6 +2261,11 @@
             "internalType": "uint16",
             "name": "maturity",
             "type": "uint16"
+          },
+          {
+            "internalType": "uint64",
+            "name": "paid",
+            "type": "uint64"
           }
         ],
         "internalType": "struct PresentationState",

@@ -169,6 +169,22 @@
   {
     "inputs": [
       {
+        "internalType": "Lei",
+        "name": "holder",
+        "type": "bytes20"
+      },
+      {
+        "internalType": "address",
+        "name": "creditor",
+        "type": "address"
+      }
+    ],
+    "name": "ClaimEntrusted",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "uint256",
         "name": "index",
         "type": "uint256"
@@ -357,6 +373,22 @@
       }
     ],
     "name": "RecipientInvalid",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint64",
+        "name": "reserve",
+        "type": "uint64"
+      },
+      {
+        "internalType": "uint256",
+        "name": "valuation",
+        "type": "uint256"
+      }
+    ],
+    "name": "ReserveTooLow",
     "type": "error"
   },
   {
@@ -971,6 +1003,11 @@
           },
           {
             "internalType": "uint64",
+            "name": "valuation",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
             "name": "price",
             "type": "uint64"
           },
@@ -1010,6 +1047,30 @@
       }
     ],
     "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "purpose",
+        "type": "bytes32"
+      }
+    ],
+    "name": "broughtUnder",
+    "outputs": [
+      {
+        "internalType": "uint64",
+        "name": "amount",
+        "type": "uint64"
+      },
+      {
+        "internalType": "address",
+        "name": "pledgor",
+        "type": "address"
+      }
+    ],
+    "stateMutability": "view",
     "type": "function"
   },
   {

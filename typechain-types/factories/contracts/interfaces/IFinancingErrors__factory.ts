@@ -522,6 +522,22 @@
   {
     "inputs": [
       {
+        "internalType": "uint256",
+        "name": "count",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "most",
+        "type": "uint256"
+      }
+    ],
+    "name": "TooManyRateChanges",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "FinancingId",
         "name": "id",
         "type": "bytes32"
@@ -535,6 +551,16 @@
         "internalType": "enum FinancingStatus",
         "name": "status",
         "type": "uint8"
+      },
+      {
+        "internalType": "uint256",
+        "name": "owed",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "secured",
+        "type": "uint256"
       }
     ],
     "name": "TransferOutdated",

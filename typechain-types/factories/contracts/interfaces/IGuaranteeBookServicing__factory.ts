@@ -279,6 +279,11 @@
     "type": "error"
   },
   {
+    "inputs": [],
+    "name": "DiscrepanciesUnnamed",
+    "type": "error"
+  },
+  {
     "inputs": [
       {
         "internalType": "Day",
@@ -335,6 +340,22 @@
       }
     ],
     "name": "FinancingNotGuaranteeable",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "FinancingId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint256",
+        "name": "daysPastDue",
+        "type": "uint256"
+      }
+    ],
+    "name": "FinancingOverdue",
     "type": "error"
   },
   {
@@ -707,6 +728,27 @@
     "type": "error"
   },
   {
+    "inputs": [],
+    "name": "StatementNotGiven",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "GuaranteeId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "statement",
+        "type": "bytes32"
+      }
+    ],
+    "name": "StatementRejected",
+    "type": "error"
+  },
+  {
     "inputs": [
       {
         "internalType": "contract IERC20",
@@ -806,10 +848,47 @@
         "type": "bytes32"
       },
       {
+        "components": [
+          {
+            "internalType": "uint64",
+            "name": "amount",
+            "type": "uint64"
+          },
+          {
+            "internalType": "Day",
+            "name": "answerBy",
+            "type": "uint32"
+          },
+          {
+            "internalType": "Day",
+            "name": "extendTo",
+            "type": "uint32"
+          },
+          {
+            "internalType": "bool",
+            "name": "suspended",
+            "type": "bool"
+          },
+          {
+            "internalType": "uint64",
+            "name": "owed",
+            "type": "uint64"
+          },
+          {
+            "internalType": "bool",
+            "name": "rejected",
+            "type": "bool"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "statement",
+            "type": "bytes32"
+          }
+        ],
         "indexed": false,
-        "internalType": "uint64",
-        "name": "amount",
-        "type": "uint64"
+        "internalType": "struct Demand",
+        "name": "demand",
+        "type": "tuple"
       },
       {
         "indexed": false,
@@ -851,6 +930,21 @@
             "internalType": "bool",
             "name": "suspended",
             "type": "bool"
+          },
+          {
+            "internalType": "uint64",
+            "name": "owed",
+            "type": "uint64"
+          },
+          {
+            "internalType": "bool",
+            "name": "rejected",
+            "type": "bool"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "statement",
+            "type": "bytes32"
           }
         ],
         "indexed": false,
@@ -1754,6 +1848,21 @@
             "internalType": "bool",
             "name": "suspended",
             "type": "bool"
+          },
+          {
+            "internalType": "uint64",
+            "name": "owed",
+            "type": "uint64"
+          },
+          {
+            "internalType": "bool",
+            "name": "rejected",
+            "type": "bool"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "statement",
+            "type": "bytes32"
           }
         ],
         "internalType": "struct Demand",
@@ -2083,6 +2192,21 @@
             "internalType": "bool",
             "name": "suspended",
             "type": "bool"
+          },
+          {
+            "internalType": "uint64",
+            "name": "owed",
+            "type": "uint64"
+          },
+          {
+            "internalType": "bool",
+            "name": "rejected",
+            "type": "bool"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "statement",
+            "type": "bytes32"
           }
         ],
         "internalType": "struct Demand",
@@ -2247,6 +2371,21 @@
             "internalType": "bool",
             "name": "suspended",
             "type": "bool"
+          },
+          {
+            "internalType": "uint64",
+            "name": "owed",
+            "type": "uint64"
+          },
+          {
+            "internalType": "bool",
+            "name": "rejected",
+            "type": "bool"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "statement",
+            "type": "bytes32"
           }
         ],
         "internalType": "struct Demand",
@@ -3748,6 +3887,21 @@
             "internalType": "bool",
             "name": "suspended",
             "type": "bool"
+          },
+          {
+            "internalType": "uint64",
+            "name": "owed",
+            "type": "uint64"
+          },
+          {
+            "internalType": "bool",
+            "name": "rejected",
+            "type": "bool"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "statement",
+            "type": "bytes32"
           }
         ],
         "internalType": "struct Demand",
@@ -4417,6 +4571,21 @@
             "internalType": "bool",
             "name": "suspended",
             "type": "bool"
+          },
+          {
+            "internalType": "uint64",
+            "name": "owed",
+            "type": "uint64"
+          },
+          {
+            "internalType": "bool",
+            "name": "rejected",
+            "type": "bool"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "statement",
+            "type": "bytes32"
           }
         ],
         "internalType": "struct Demand",
@@ -4514,6 +4683,21 @@
             "internalType": "bool",
             "name": "suspended",
             "type": "bool"
+          },
+          {
+            "internalType": "uint64",
+            "name": "owed",
+            "type": "uint64"
+          },
+          {
+            "internalType": "bool",
+            "name": "rejected",
+            "type": "bool"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "statement",
+            "type": "bytes32"
           }
         ],
         "internalType": "struct Demand",
@@ -4837,6 +5021,21 @@
             "internalType": "bool",
             "name": "suspended",
             "type": "bool"
+          },
+          {
+            "internalType": "uint64",
+            "name": "owed",
+            "type": "uint64"
+          },
+          {
+            "internalType": "bool",
+            "name": "rejected",
+            "type": "bool"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "statement",
+            "type": "bytes32"
           }
         ],
         "internalType": "struct Demand",

@@ -23,6 +23,22 @@
         "internalType": "GuaranteeId",
         "name": "id",
         "type": "bytes32"
+      },
+      {
+        "internalType": "Day",
+        "name": "lapsesFrom",
+        "type": "uint32"
+      }
+    ],
+    "name": "AlreadyDeclined",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "GuaranteeId",
+        "name": "id",
+        "type": "bytes32"
       }
     ],
     "name": "AlreadySuspended",
@@ -101,6 +117,54 @@
       }
     ],
     "name": "ClaimShared",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "GuaranteeId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint256",
+        "name": "standing",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "lacking",
+        "type": "uint256"
+      }
+    ],
+    "name": "CounterGuaranteeStands",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "index",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "count",
+        "type": "uint256"
+      }
+    ],
+    "name": "CounterGuaranteeUnknown",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "FinancingId",
+        "name": "id",
+        "type": "bytes32"
+      }
+    ],
+    "name": "CreditorNotWhole",
     "type": "error"
   },
   {
@@ -215,6 +279,11 @@
     "type": "error"
   },
   {
+    "inputs": [],
+    "name": "DiscrepanciesUnnamed",
+    "type": "error"
+  },
+  {
     "inputs": [
       {
         "internalType": "Day",
@@ -254,7 +323,39 @@
         "type": "uint8"
       }
     ],
+    "name": "FinancingIsDrawn",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "FinancingId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "enum FinancingStatus",
+        "name": "status",
+        "type": "uint8"
+      }
+    ],
     "name": "FinancingNotGuaranteeable",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "FinancingId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint256",
+        "name": "daysPastDue",
+        "type": "uint256"
+      }
+    ],
+    "name": "FinancingOverdue",
     "type": "error"
   },
   {
@@ -478,8 +579,61 @@
     "type": "error"
   },
   {
+    "inputs": [
+      {
+        "internalType": "uint64",
+        "name": "paid",
+        "type": "uint64"
+      },
+      {
+        "internalType": "uint64",
+        "name": "lead",
+        "type": "uint64"
+      }
+    ],
+    "name": "NotLargestPayer",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "caller",
+        "type": "address"
+      },
+      {
+        "internalType": "address",
+        "name": "pledgor",
+        "type": "address"
+      }
+    ],
+    "name": "NotPledgor",
+    "type": "error"
+  },
+  {
     "inputs": [],
     "name": "NothingToTake",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "FinancingId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint64",
+        "name": "lenders",
+        "type": "uint64"
+      },
+      {
+        "internalType": "uint256",
+        "name": "there",
+        "type": "uint256"
+      }
+    ],
+    "name": "ReceiptsOutstanding",
     "type": "error"
   },
   {
@@ -512,12 +666,65 @@
   {
     "inputs": [
       {
+        "internalType": "GuaranteeId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint256",
+        "name": "brought",
+        "type": "uint256"
+      }
+    ],
+    "name": "SecurityRealised",
+    "type": "error"
+  },
+  {
+    "inputs": [],
+    "name": "StatementNotGiven",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "GuaranteeId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "statement",
+        "type": "bytes32"
+      }
+    ],
+    "name": "StatementRejected",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "contract IERC20",
         "name": "token",
         "type": "address"
       }
     ],
     "name": "TokenInvalid",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      },
+      {
+        "internalType": "address",
+        "name": "successor",
+        "type": "address"
+      }
+    ],
+    "name": "TrustReplaced",
     "type": "error"
   }
 ] as const;

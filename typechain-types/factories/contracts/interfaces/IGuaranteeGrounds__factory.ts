@@ -203,6 +203,11 @@
         "type": "bytes20"
       },
       {
+        "internalType": "Currency",
+        "name": "currency",
+        "type": "uint16"
+      },
+      {
         "internalType": "bytes",
         "name": "grounds",
         "type": "bytes"
@@ -227,6 +232,60 @@
         "internalType": "GuaranteeId",
         "name": "",
         "type": "bytes32"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "lienbook",
+    "outputs": [
+      {
+        "internalType": "contract ILienbook",
+        "name": "",
+        "type": "address"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes",
+        "name": "grounds",
+        "type": "bytes"
+      }
+    ],
+    "name": "securityIn",
+    "outputs": [
+      {
+        "components": [
+          {
+            "internalType": "bytes32",
+            "name": "purpose",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint64",
+            "name": "standing",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
+            "name": "brought",
+            "type": "uint64"
+          },
+          {
+            "internalType": "address",
+            "name": "pledgor",
+            "type": "address"
+          }
+        ],
+        "internalType": "struct Security[]",
+        "name": "",
+        "type": "tuple[]"
       }
     ],
     "stateMutability": "view",

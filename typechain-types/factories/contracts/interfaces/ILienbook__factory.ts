@@ -132,6 +132,49 @@
   {
     "inputs": [
       {
+        "internalType": "address",
+        "name": "escrow",
+        "type": "address"
+      }
+    ],
+    "name": "EscrowNotListed",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "DocumentId",
+        "name": "invoice",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "address",
+        "name": "owner",
+        "type": "address"
+      },
+      {
+        "internalType": "Lei",
+        "name": "payee",
+        "type": "bytes20"
+      }
+    ],
+    "name": "InvoiceOwnedByOther",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "DocumentId",
+        "name": "id",
+        "type": "bytes32"
+      }
+    ],
+    "name": "KindNotReservable",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "LienId",
         "name": "lien",
         "type": "bytes32"
@@ -314,6 +357,27 @@
       }
     ],
     "name": "PledgorNotOwner",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "DocumentId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint256",
+        "name": "requested",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint64",
+        "name": "reserved",
+        "type": "uint64"
+      }
+    ],
+    "name": "ReservationExceeded",
     "type": "error"
   },
   {
@@ -528,6 +592,32 @@
       {
         "indexed": true,
         "internalType": "address",
+        "name": "escrow",
+        "type": "address"
+      }
+    ],
+    "name": "EscrowDelisted",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "escrow",
+        "type": "address"
+      }
+    ],
+    "name": "EscrowListed",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "address",
         "name": "signer",
         "type": "address"
       },
@@ -600,6 +690,31 @@
       }
     ],
     "name": "Pledged",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "DocumentId",
+        "name": "document",
+        "type": "bytes32"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "engine",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint64",
+        "name": "reserved",
+        "type": "uint64"
+      }
+    ],
+    "name": "ReservationChanged",
     "type": "event"
   },
   {
@@ -893,6 +1008,29 @@
   {
     "inputs": [
       {
+        "internalType": "DocumentId",
+        "name": "document",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "Lei",
+        "name": "payee",
+        "type": "bytes20"
+      },
+      {
+        "internalType": "uint64",
+        "name": "amount",
+        "type": "uint64"
+      }
+    ],
+    "name": "consumePaid",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
         "components": [
           {
             "internalType": "address",
@@ -1015,6 +1153,19 @@
   {
     "inputs": [
       {
+        "internalType": "address",
+        "name": "escrow",
+        "type": "address"
+      }
+    ],
+    "name": "delistEscrow",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
         "components": [
           {
             "internalType": "address",
@@ -1090,6 +1241,29 @@
       }
     ],
     "name": "discharge",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "DocumentId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint64",
+        "name": "withdrawn",
+        "type": "uint64"
+      },
+      {
+        "internalType": "uint64",
+        "name": "collected",
+        "type": "uint64"
+      }
+    ],
+    "name": "endReservation",
     "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"
@@ -1274,6 +1448,25 @@
     "inputs": [
       {
         "internalType": "address",
+        "name": "engine",
+        "type": "address"
+      }
+    ],
+    "name": "hasBeenListed",
+    "outputs": [
+      {
+        "internalType": "bool",
+        "name": "",
+        "type": "bool"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
         "name": "asset",
         "type": "address"
       }
@@ -1298,6 +1491,25 @@
       }
     ],
     "name": "isListedEngine",
+    "outputs": [
+      {
+        "internalType": "bool",
+        "name": "",
+        "type": "bool"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "escrow",
+        "type": "address"
+      }
+    ],
+    "name": "isListedEscrow",
     "outputs": [
       {
         "internalType": "bool",
@@ -1390,6 +1602,19 @@
       }
     ],
     "name": "listEngine",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "escrow",
+        "type": "address"
+      }
+    ],
+    "name": "listEscrow",
     "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"
@@ -1679,6 +1904,54 @@
       }
     ],
     "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "DocumentId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint64",
+        "name": "amount",
+        "type": "uint64"
+      }
+    ],
+    "name": "reserve",
+    "outputs": [
+      {
+        "internalType": "Currency",
+        "name": "currency",
+        "type": "uint16"
+      }
+    ],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "engine",
+        "type": "address"
+      },
+      {
+        "internalType": "DocumentId",
+        "name": "id",
+        "type": "bytes32"
+      }
+    ],
+    "name": "reservedOf",
+    "outputs": [
+      {
+        "internalType": "uint64",
+        "name": "",
+        "type": "uint64"
+      }
+    ],
+    "stateMutability": "view",
     "type": "function"
   },
   {

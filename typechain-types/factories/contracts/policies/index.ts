@@ -2,3 +2,4 @@
 /* tslint:disable */
 /* eslint-disable */
 export { ExportReceivablePolicy__factory } from './ExportReceivablePolicy__factory.ts';
+export { GoodsPolicy__factory } from './GoodsPolicy__factory.ts';

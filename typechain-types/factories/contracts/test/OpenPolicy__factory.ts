@@ -11,6 +11,54 @@ import type { NonPayableOverrides } from "../../../common.ts"
   {
     "inputs": [
       {
+        "internalType": "uint64",
+        "name": "principal",
+        "type": "uint64"
+      },
+      {
+        "internalType": "uint256",
+        "name": "most",
+        "type": "uint256"
+      }
+    ],
+    "name": "AdvanceRateExceeded",
+    "type": "error"
+  },
+  {
+    "inputs": [],
+    "name": "InstalmentsMissing",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "Day",
+        "name": "maturity",
+        "type": "uint32"
+      },
+      {
+        "internalType": "Day",
+        "name": "latest",
+        "type": "uint32"
+      }
+    ],
+    "name": "MaturityTooLate",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "Day",
+        "name": "latest",
+        "type": "uint32"
+      }
+    ],
+    "name": "NoTimeLeft",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "components": [
           {
             "internalType": "address",
