@@ -10,6 +10,9 @@ import { parseVectors, type Vector } from "../../../../sdk/financing/vectors/vec
 
 const PUBLISHED = fileURLToPath(new URL("../../../../../shared/vectors/finance.json", import.meta.url));
 
+/** Computed with the fractions and the calendar of another language. */
+const INDEPENDENT = fileURLToPath(new URL("../../../fixtures/vectors.json", import.meta.url));
+
 function vector(
   kind: string,
   convention: string,
@@ -403,6 +406,16 @@ describe("Published values", () => {
       expect("reason" in outcome && outcome.reason).to.include(why);
     });
   }
+
+  it("are met in currencies of no, two and three decimals, as another implementation computes them", async () => {
+    const { ethers } = await network.create();
+    const chain = new ChainFunctions(await ethers.deployContract("ScheduleLens"));
+    const independent = parseVectors(readFileSync(INDEPENDENT, "utf8"));
+    for (const each of independent) {
+      expect(await check(each, chain), each.id).to.deep.equal({ result: "passed", onChain: true });
+    }
+    expect(independent).to.have.length(46);
+  });
 
   it("are met one and all, in the SDK and on chain, in the file of the house", async function () {
     if (!existsSync(PUBLISHED)) this.skip();
