@@ -12,6 +12,7 @@ export * from "./diligence/index.ts";
 export * from "./escrow/index.ts";
 export * from "./financing/examination.ts";
 export * from "./financing/position.ts";
+export * from "./financing/purchase.ts";
 export * from "./financing/receivable.ts";
 export * from "./financing/terms.ts";
 export * from "./financing/transfer.ts";
@@ -26,8 +27,10 @@ export { dayOf, isoOf, type Day } from "./financing/calendar.ts";
 export type { CollateralStruct, FinancingTermsStruct } from "../typechain-types/contracts/financing/FinancingDesk.ts";
 export {
   classify,
+  classifyExposures,
   classifyPortfolio,
   isNonPerforming,
+  portfolioOf,
   type ClassifiedExposure,
   type ClassifiedPortfolio,
   type Exposure,

@@ -34,6 +34,8 @@ export function isNonPerforming(grade: Grade): boolean {
 export interface Exposure {
   readonly bank: string;
   readonly debtor: string;
+  /** ISO 4217 number; needed only where exposures of several currencies are classified together. */
+  readonly currency?: bigint;
   readonly outstanding: bigint;
   readonly daysPastDue: number;
 }
@@ -57,6 +59,62 @@ export interface ClassifiedPortfolio {
  * Grades exposures and extends default to a debtor's other claims at the same bank where more than a tenth of them,
  * by amount, is non-performing. Contagion makes a claim non-performing; its own grade stays what its days say.
  *
+ * Amounts of different currencies are not added, for that takes rates of exchange: the tenth is one of the debtor's
+ * claims in one currency, and once it is exceeded in any, the debtor's claims in all of them are non-performing.
+ */
+export function classifyExposures<E extends Exposure>(exposures: readonly E[]): (E & ClassifiedExposure)[] {
+  const graded = exposures.map((exposure) => ({ ...exposure, grade: classify(exposure.daysPastDue) }));
+  const totals = new Map<string, { relation: string; all: bigint; nonPerforming: bigint }>();
+  for (const each of graded) {
+    const relation = relationOf(each);
+    const key = JSON.stringify([relation, String(each.currency)]);
+    const { all, nonPerforming } = totals.get(key) ?? { all: 0n, nonPerforming: 0n };
+    totals.set(key, {
+      relation,
+      all: all + each.outstanding,
+      nonPerforming: nonPerforming + (isNonPerforming(each.grade) ? each.outstanding : 0n),
+    });
+  }
+  const contagious = new Set(
+    Array.from(totals.values())
+      .filter(({ all, nonPerforming }) => nonPerforming * CONTAGION_PART > all)
+      .map(({ relation }) => relation),
+  );
+  return graded.map((each) => ({
+    ...each,
+    nonPerforming: isNonPerforming(each.grade) || contagious.has(relationOf(each)),
+  }));
+}
+
+function relationOf({ bank, debtor }: Exposure): string {
+  return JSON.stringify([bank, debtor]);
+}
+
+/**
+ * What classified exposures of one currency come to.
+ *
+ * @throws {InvalidTermError} for exposures of several currencies, which have no sum
+ */
+export function portfolioOf(exposures: readonly ClassifiedExposure[]): ClassifiedPortfolio {
+  const currencies = Array.from(new Set(exposures.map(({ currency }) => String(currency ?? "none"))));
+  if (currencies.length > 1) {
+    throw new InvalidTermError(
+      "currency",
+      currencies.join(", "),
+      "Amounts of different currencies have no sum without rates of exchange.",
+      "Classify all together with classifyExposures, and sum each currency by itself.",
+    );
+  }
+  const sum = (chosen: readonly Exposure[]) => chosen.reduce((total, { outstanding }) => total + outstanding, 0n);
+  const outstanding = sum(exposures);
+  const nonPerforming = sum(exposures.filter((exposure) => exposure.nonPerforming));
+  const ratio = outstanding === 0n ? Rational.ZERO : Rational.of(nonPerforming, outstanding);
+  return { exposures, outstanding, nonPerforming, ratio };
+}
+
+/**
+ * Exposures of one currency with their grades, contagion and the non-performing ratio.
+ *
  * @example
  * const { ratio } = classifyPortfolio([
  *   { bank: "A", debtor: "X", outstanding: 11n, daysPastDue: 91 },
@@ -65,26 +123,5 @@ export interface ClassifiedPortfolio {
  * ratio.toString(); // "1"
  */
 export function classifyPortfolio(exposures: readonly Exposure[]): ClassifiedPortfolio {
-  const graded = exposures.map((exposure) => ({ ...exposure, grade: classify(exposure.daysPastDue) }));
-  const totals = new Map<string, { all: bigint; nonPerforming: bigint }>();
-  for (const { bank, debtor, outstanding, grade } of graded) {
-    const key = JSON.stringify([bank, debtor]);
-    const { all, nonPerforming } = totals.get(key) ?? { all: 0n, nonPerforming: 0n };
-    totals.set(key, {
-      all: all + outstanding,
-      nonPerforming: nonPerforming + (isNonPerforming(grade) ? outstanding : 0n),
-    });
-  }
-  const classified = graded.map((exposure) => {
-    const { all, nonPerforming } = totals.get(JSON.stringify([exposure.bank, exposure.debtor])) ?? NOTHING;
-    const contagious = nonPerforming * CONTAGION_PART > all;
-    return { ...exposure, nonPerforming: contagious || isNonPerforming(exposure.grade) };
-  });
-  const sum = (chosen: readonly Exposure[]) => chosen.reduce((total, { outstanding }) => total + outstanding, 0n);
-  const outstanding = sum(classified);
-  const nonPerforming = sum(classified.filter((exposure) => exposure.nonPerforming));
-  const ratio = outstanding === 0n ? Rational.ZERO : Rational.of(nonPerforming, outstanding);
-  return { exposures: classified, outstanding, nonPerforming, ratio };
+  return portfolioOf(classifyExposures(exposures));
 }
-
-const NOTHING = { all: 0n, nonPerforming: 0n };

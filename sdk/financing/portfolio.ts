@@ -1,19 +1,36 @@
+import { resolveAddress, ZeroAddress } from "ethers";
+
 import type { FinancingTermsStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
 import type { Contracts } from "../chain/contracts.ts";
-import { classifyPortfolio, type ClassifiedPortfolio, type Exposure } from "./classification.ts";
+import { readEvents } from "../chain/events.ts";
+import { ProviderMissingError } from "../chain/provider.ts";
+import { LienbookError } from "../errors.ts";
+import { classifyExposures, portfolioOf, type ClassifiedPortfolio, type Exposure } from "./classification.ts";
 import { positionOf, type Position } from "./position.ts";
 import { decodeTerms } from "./terms.ts";
 
 /** A financing under which something is owed, as the chain tells it. */
 export interface OpenFinancing extends Exposure {
-  /** Creditor's LEI as 20 bytes, who it is owed to now. */
+  /** LEI as 20 bytes of the entity that it is owed to now; of an entrusted claim, of the one behind the trust. */
   readonly bank: string;
-  /** Borrower's LEI as 20 bytes. */
+  /** Borrower's LEI as 20 bytes, whatever has become of the account that it borrowed with. */
   readonly debtor: string;
   /** ISO 4217 number of the settlement token, as it is listed. */
   readonly currency: bigint;
   readonly terms: FinancingTermsStruct;
   readonly position: Position;
+}
+
+/** A claim whose creditor or debtor the chain names no entity for: a book without it would look better than it is. */
+export class ClaimUnattributedError extends LienbookError {
+  constructor(financing: string, account: string) {
+    super({
+      code: "claim-unattributed",
+      value: `${account} in the financing ${financing}`,
+      rule: "Every claim counts in the book of one bank, against one debtor.",
+      advice: "Read from the block of the deployment on, at a node that keeps all events.",
+    });
+  }
 }
 
 /** Statuses under which something is owed. */
@@ -23,7 +40,10 @@ const OPEN: ReadonlySet<Position["status"]> = new Set(["active", "defaulted", "w
  * Every financing under which something is owed today, from the desk's events and state alone: what a supervisor, or
  * anybody else on the chain, needs to grade a bank's book.
  *
+ * A claim is its creditor's in full, also where guarantors or insurers have paid and share in what comes in.
+ *
  * @param firstBlock of the deployment: `Deployment.firstBlock`
+ * @throws ClaimUnattributedError
  *
  * @example
  * ```ts
@@ -33,22 +53,37 @@ const OPEN: ReadonlySet<Position["status"]> = new Set(["active", "defaulted", "w
  */
 export async function openFinancings(book: Contracts, firstBlock: number): Promise<OpenFinancing[]> {
   const { desk, servicing } = book;
+  const newest = await desk.runner?.provider?.getBlockNumber();
+  if (newest === undefined) throw new ProviderMissingError();
   const [accepted, replaced] = await Promise.all([
-    desk.queryFilter(desk.filters.FinancingAccepted(), firstBlock),
-    servicing.queryFilter(servicing.filters.FinancingReplaced(), firstBlock),
+    readEvents((from, to) => desk.queryFilter(desk.filters.FinancingAccepted(), from, to), firstBlock, newest),
+    readEvents(
+      (from, to) => servicing.queryFilter(servicing.filters.FinancingReplaced(), from, to),
+      firstBlock,
+      newest,
+    ),
   ]);
   const terms = [...accepted, ...replaced].map(({ args }) => decodeTerms(args.terms));
-  const read = await Promise.all(terms.map((each) => openFinancing(book, each)));
+  const read = await Promise.all(terms.map((each) => openFinancing(book, each, { firstBlock, newest })));
   return read.filter((financing) => financing !== undefined);
 }
 
-async function openFinancing(book: Contracts, terms: FinancingTermsStruct): Promise<OpenFinancing | undefined> {
-  const { desk, participants } = book;
+interface Range {
+  readonly firstBlock: number;
+  readonly newest: number;
+}
+
+async function openFinancing(
+  book: Contracts,
+  terms: FinancingTermsStruct,
+  range: Range,
+): Promise<OpenFinancing | undefined> {
+  const { desk } = book;
   const position = await positionOf(book, terms);
   if (!OPEN.has(position.status)) return undefined;
   const [bank, debtor, currency] = await Promise.all([
-    desk.creditorOf(terms).then((creditor) => participants.entityOf(creditor)),
-    participants.entityOf(terms.borrower),
+    bankOf(book, terms, position.id, range),
+    debtorOf(book, terms, position.id, range),
     desk.currencyOf(terms.token),
   ]);
   return {
@@ -62,14 +97,55 @@ async function openFinancing(book: Contracts, terms: FinancingTermsStruct): Prom
   };
 }
 
+/** The entity whose claim it is: the beneficiary where the creditor is a trust of the guarantee book, which acts for none. */
+async function bankOf(book: Contracts, terms: FinancingTermsStruct, id: string, range: Range): Promise<string> {
+  const { desk, guarantees } = book;
+  const [creditor, trust, account] = await Promise.all([
+    desk.creditorOf(terms),
+    guarantees.trustOf(id),
+    guarantees.accountOf(id),
+  ]);
+  if (trust.entrusted && creditor === account) return trust.beneficiary;
+  return await entityBehind(book, id, creditor, range);
+}
+
+async function debtorOf(book: Contracts, terms: FinancingTermsStruct, id: string, range: Range): Promise<string> {
+  return await entityBehind(book, id, await resolveAddress(terms.borrower), range);
+}
+
 /**
- * The loans of one currency with their grades, contagion and the non-performing ratio.
+ * The entity that an account is or was for. An account that was lost or removed acts for none any more, but what was
+ * lent by it or to it stands; its successor, and whoever else it may be added to again, is of the same entity.
+ */
+async function entityBehind({ participants }: Contracts, id: string, account: string, range: Range): Promise<string> {
+  const seen = new Set<string>();
+  let latest = account;
+  while (!seen.has(latest)) {
+    seen.add(latest);
+    const [entity, successor] = await Promise.all([participants.entityOf(latest), participants.successorOf(latest)]);
+    if (BigInt(entity) !== 0n) return entity;
+    if (successor === ZeroAddress) break;
+    latest = successor;
+  }
+  const filter = participants.filters.AccountAdded(undefined, account);
+  const added = await readEvents(
+    (from, to) => participants.queryFilter(filter, from, to),
+    range.firstBlock,
+    range.newest,
+  );
+  const entity = added.at(-1)?.args.lei;
+  if (entity === undefined) throw new ClaimUnattributedError(id, account);
+  return entity;
+}
+
+/**
+ * The loans of one currency with their grades, contagion and the non-performing ratio. Contagion looks at the
+ * debtor's loans in every currency before those of one are chosen: see `classifyExposures`.
  *
  * @param currency ISO 4217 number
  * @param bank     LEI as 20 bytes of the bank whose book it is; all banks unless given
  */
 export function classifiedBook(open: readonly OpenFinancing[], currency: bigint, bank?: string): ClassifiedPortfolio {
-  return classifyPortfolio(
-    open.filter((each) => each.currency === currency && (bank === undefined || each.bank === bank)),
-  );
+  const mine = open.filter((each) => bank === undefined || each.bank === bank);
+  return portfolioOf(classifyExposures(mine).filter((each) => each.currency === currency));
 }

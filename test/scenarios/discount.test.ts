@@ -1,8 +1,7 @@
 import { expect } from "chai";
 
-import { priceAtDiscount, priceAtYield } from "../../sdk/financing/discount.ts";
+import { checkPurchase, purchaseTerms, type PurchaseQuote } from "../../sdk/financing/purchase.ts";
 import { Rational } from "../../sdk/financing/rational.ts";
-import { interestTerms } from "../../sdk/financing/terms.ts";
 import { tokenized } from "../fixtures/stages.ts";
 import { STATUS } from "../fixtures/financing.ts";
 
@@ -16,24 +15,27 @@ const SIX_PERCENT = Rational.parse("0.06");
  * payee of the discount: price and discount sum to the face, and the debtor's payment closes it.
  */
 describe("A bank that buys a receivable at a discount", () => {
-  for (const [form, price, expected] of [
-    ["bank discount", priceAtDiscount(SIX_PERCENT, { days: DAYS, yearDays: 360 }), 197_000_00n],
-    ["yield", priceAtYield(SIX_PERCENT, { days: DAYS, yearDays: 360 }), 197_044_33n],
+  for (const [form, paid] of [
+    ["discount", 197_000_00n],
+    ["yield", 197_044_33n],
   ] as const) {
     it(`pays the price by ${form} to the seller, and the debtor pays the face to the bank`, async () => {
       const net = await tokenized();
       const { ethers, desk, deposit, bankA, exporter, debtor, collateral, passDays } = net;
-      const paid = Rational.of(BOUGHT).mul(price).round();
-      expect(paid).to.equal(expected);
-      const terms = await net.termsFor([collateral], {
-        principal: BOUGHT,
-        interest: interestTerms({ rate: 0n }),
-        schedule: [{ dueOn: (await net.today()) + BigInt(DAYS), principal: BOUGHT }],
-        payouts: [
-          { payee: exporter.address, amount: paid },
-          { payee: bankA.address, amount: BOUGHT - paid },
-        ],
-      });
+      const boughtOn = Number(await net.today());
+      const quote: PurchaseQuote = {
+        face: BOUGHT,
+        rate: SIX_PERCENT,
+        form,
+        yearDays: 360,
+        boughtOn,
+        dueOn: boughtOn + DAYS,
+        seller: exporter.address,
+        buyer: bankA.address,
+        price: paid,
+      };
+      const terms = await net.termsFor([collateral], purchaseTerms(quote));
+      checkPurchase(terms, quote);
       const offer = await net.signOffer(bankA, terms);
       await expect(desk.connect(exporter).accept(offer, terms)).to.changeTokenBalances(
         ethers,

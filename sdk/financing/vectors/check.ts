@@ -1,8 +1,7 @@
-import { UnknownConventionError } from "../money-errors.ts";
 import { Rational } from "../rational.ts";
 import type { ChainFunctions } from "./chain-functions.ts";
 import { compare, together } from "./compare.ts";
-import { Inputs } from "./inputs.ts";
+import { asRational, Inputs, unreadable } from "./inputs.ts";
 import { annuity, annuityOnChain } from "./kinds/annuities.ts";
 import { scheduleDates, scheduleDatesOnChain } from "./kinds/dates.ts";
 import { countDays, countDaysOnChain } from "./kinds/daycounts.ts";
@@ -51,19 +50,19 @@ export type Outcome =
 
 /**
  * Computes what a vector asks, in the SDK and (given `chain`) by the compiled contract, and holds both against what its
- * source prints. A kind, a convention or a field that is not known here leaves it unjudged; an error or a difference
- * fails it.
+ * source prints. Only what the library has no function for is skipped; a difference fails it, and so does an input, a
+ * convention or an expectation that cannot be read.
  */
 export async function check(vector: Vector, chain?: ChainFunctions): Promise<Outcome> {
   const kind = KINDS.get(vector.kind);
   if (!kind) return { result: "skipped", reason: `unknown kind "${vector.kind}"` };
-  if (Object.keys(vector.expected).length === 0) return { result: "skipped", reason: "nothing is expected" };
-  const inputs = kindOfInputs(vector);
+  if (Object.keys(vector.expected).length === 0) return { result: "failed", reason: "nothing is expected" };
   try {
-    const tolerance = vector.tolerance === undefined ? undefined : Rational.parse(String(vector.tolerance));
-    const bySdk = judge(vector, kind.sdk(inputs, vector.expected), tolerance);
+    const inputs = kindOfInputs(vector);
+    const tolerance = toleranceOf(vector, inputs);
+    const bySdk = judge(vector, inputs, kind.sdk(inputs, vector.expected), tolerance);
     const answers = chain && kind.chain ? await kind.chain(inputs, chain, vector.expected) : undefined;
-    const byChain = answers === undefined ? [] : judge(vector, answers, tolerance).mismatches;
+    const byChain = answers === undefined ? [] : judge(vector, inputs, answers, tolerance).mismatches;
     const mismatches = [
       ...bySdk.mismatches.map((found) => `SDK: ${found}`),
       ...byChain.map((found) => `contract: ${found}`),
@@ -74,9 +73,7 @@ export async function check(vector: Vector, chain?: ChainFunctions): Promise<Out
     }
     return { result: "passed", onChain: answers !== undefined };
   } catch (error) {
-    if (error instanceof Unjudged || error instanceof UnknownConventionError) {
-      return { result: "skipped", reason: error.message };
-    }
+    if (error instanceof Unjudged) return { result: "skipped", reason: error.message };
     // Whatever else goes wrong goes wrong for this vector only: the others are still to be judged.
     return { result: "failed", reason: error instanceof Error ? error.message : String(error) };
   }
@@ -88,10 +85,20 @@ function kindOfInputs(vector: Vector): Inputs {
   return new Inputs(vector.inputs, equalPrincipal + vector.convention);
 }
 
-function judge(vector: Vector, answers: Answers, tolerance: Rational | undefined) {
+/** A tolerance is for the last digits of what is printed: a greater one would pass what is wrong. */
+function toleranceOf({ tolerance }: Vector, inputs: Inputs): Rational | undefined {
+  if (tolerance === undefined) return undefined;
+  const value = asRational(tolerance, ["tolerance"]);
+  if (value.compare(Rational.ZERO) < 0 || value.mul(inputs.minorUnits).compare(Rational.ONE) > 0) {
+    throw unreadable(["tolerance"], tolerance, "A tolerance is from zero to one minor unit.");
+  }
+  return value;
+}
+
+function judge(vector: Vector, inputs: Inputs, answers: Answers, tolerance: Rational | undefined) {
   return together(
     Object.entries(vector.expected).map(([field, value]) =>
-      compare(field, value, Object.hasOwn(answers, field) ? answers[field] : undefined, tolerance),
+      compare(field, value, Object.hasOwn(answers, field) ? answers[field] : undefined, tolerance, inputs.decimals),
     ),
   );
 }

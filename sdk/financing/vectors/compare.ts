@@ -1,6 +1,6 @@
 import { Rational } from "../rational.ts";
 import { isoDate } from "./inputs.ts";
-import { Money, type Answer, type Json } from "./vector.ts";
+import { ChainMoney, Money, type Answer, type Json } from "./vector.ts";
 
 /** What was found when answers were held against expected values. */
 export interface Verdict {
@@ -15,24 +15,36 @@ export interface Verdict {
  * a value that the source prints with some digits may be off by half of the last one, or by the tolerance if that is
  * more.
  */
-export function compare(path: string, expected: Json, answer: Answer | undefined, tolerance?: Rational): Verdict {
+export function compare(
+  path: string,
+  expected: Json,
+  answer: Answer | undefined,
+  tolerance?: Rational,
+  decimals = 2,
+): Verdict {
+  if (isEmpty(expected))
+    return { mismatches: [`${path}: nothing is expected, which anything would meet`], unanswered: [] };
   if (answer === undefined) return { mismatches: [], unanswered: [path] };
   if (Array.isArray(expected)) {
-    if (!Array.isArray(answer)) return differs(path, expected, answer);
-    if (answer.length !== expected.length) return differs(path, expected, answer);
-    return together(expected.map((item: Json, i) => compare(`${path}[${i}]`, item, answer[i] as Answer, tolerance)));
+    if (!Array.isArray(answer)) return differs(path, expected, answer, decimals);
+    if (answer.length !== expected.length) return differs(path, expected, answer, decimals);
+    return together(
+      expected.map((item: Json, i) => compare(`${path}[${i}]`, item, answer[i] as Answer, tolerance, decimals)),
+    );
   }
   if (typeof expected === "object" && expected !== null) {
-    if (!isGroup(answer)) return differs(path, expected, answer);
+    if (!isGroup(answer)) return differs(path, expected, answer, decimals);
     return together(
       Object.entries(expected).map(([key, value]) => {
         // Only the group's own fields: an expected field may have any name.
         const own = Object.hasOwn(answer, key) ? answer[key] : undefined;
-        return compare(`${path}.${key}`, value, own, tolerance);
+        return compare(`${path}.${key}`, value, own, tolerance, decimals);
       }),
     );
   }
-  return agrees(expected, answer, tolerance) ? { mismatches: [], unanswered: [] } : differs(path, expected, answer);
+  return agrees(expected, answer, tolerance, decimals)
+    ? { mismatches: [], unanswered: [] }
+    : differs(path, expected, answer, decimals);
 }
 
 export function together(verdicts: readonly Verdict[]): Verdict {
@@ -42,24 +54,41 @@ export function together(verdicts: readonly Verdict[]): Verdict {
   };
 }
 
-function agrees(expected: string | number | boolean | null, answer: Answer, tolerance?: Rational): boolean {
+function agrees(
+  expected: string | number | boolean | null,
+  answer: Answer,
+  tolerance: Rational | undefined,
+  decimals: number,
+): boolean {
   if (typeof answer === "string") return typeof expected === "string" && isoDate(expected) === answer;
   if (typeof expected !== "string" && typeof expected !== "number") return false;
   const printed = String(expected);
   const value = Rational.parse(printed);
   const isFraction = printed.includes("/");
   if (typeof answer === "number") return value.equals(Rational.of(answer));
-  if (answer instanceof Money) return within(answer.value, inMinorUnits(value), tolerance ?? Rational.ZERO);
+  if (answer instanceof Money) return meets(answer, printed, tolerance, decimals);
   if (answer instanceof Rational) {
     return within(answer, value, isFraction ? Rational.ZERO : greater(tolerance, halfOfLastDigit(printed)));
   }
   return false;
 }
 
-/** A source that prints more than minor units is met by the amount that its value rounds to. */
-function inMinorUnits(value: Rational): Rational {
-  const hundred = Rational.of(100n);
-  return Rational.of(value.mul(hundred).round()).div(hundred);
+/** An amount, or what it was rounded from where the source prints more digits than an amount has. */
+function meets(answer: Money, printed: string, tolerance: Rational | undefined, decimals: number): boolean {
+  const value = Rational.parse(printed).mul(scaleOf(decimals));
+  const off = (tolerance ?? Rational.ZERO).mul(scaleOf(decimals));
+  if (value.denominator === 1n) return within(answer.minorUnits, value, off);
+  if (answer instanceof ChainMoney) return within(answer.minorUnits, Rational.of(value.round()), off);
+  if (answer.exact === undefined) return within(answer.minorUnits, value, off);
+  return within(answer.exact, value, greater(off, halfOfLastDigit(printed).mul(scaleOf(decimals))));
+}
+
+function scaleOf(decimals: number): Rational {
+  return Rational.of(10n ** BigInt(decimals));
+}
+
+function isEmpty(expected: Json): boolean {
+  return typeof expected === "object" && expected !== null && Object.keys(expected).length === 0;
 }
 
 function within(answer: Rational, value: Rational, distance: Rational): boolean {
@@ -77,14 +106,17 @@ function halfOfLastDigit(printed: string): Rational {
   return Rational.of(10n).pow(-decimals).div(Rational.of(2n));
 }
 
-function differs(path: string, expected: Json, answer: Answer): Verdict {
-  return { mismatches: [`${path}: expected ${JSON.stringify(expected)}, got ${printed(answer)}`], unanswered: [] };
+function differs(path: string, expected: Json, answer: Answer, decimals: number): Verdict {
+  return {
+    mismatches: [`${path}: expected ${JSON.stringify(expected)}, got ${printed(answer, decimals)}`],
+    unanswered: [],
+  };
 }
 
-function printed(answer: Answer): string {
-  if (answer instanceof Money) return answer.value.toFixed(2);
+function printed(answer: Answer, decimals: number): string {
+  if (answer instanceof Money) return answer.minorUnits.div(scaleOf(decimals)).toFixed(decimals);
   if (answer instanceof Rational) return `${answer.toFixed(20)}${isShort(answer) ? ` (${answer.toString()})` : ""}`;
-  if (Array.isArray(answer)) return `[${answer.map((item: Answer) => printed(item)).join(", ")}]`;
+  if (Array.isArray(answer)) return `[${answer.map((item: Answer) => printed(item, decimals)).join(", ")}]`;
   return JSON.stringify(answer);
 }
 

@@ -1,4 +1,5 @@
 import { addTenor, parseTenor, type Day, type Tenor } from "../calendar.ts";
+import { InvalidTenorError, UnknownConventionError } from "../money-errors.ts";
 import { type QuotedDayCount } from "../daycount-quoted.ts";
 import type { Inputs } from "./inputs.ts";
 import { Unjudged } from "./vector.ts";
@@ -26,6 +27,21 @@ const SPELLINGS: readonly (readonly [RegExp, QuotedDayCount])[] = [
   [/30\/360(?!\+|[\s.(-]*(ital|german|plus))/, "30/360 Bond Basis"],
 ];
 
+/** Day counts that others have and this library has not. */
+const FOREIGN = /bus\/252|30e\+|30\/360[\s.(-]*(ital|plus)|\b1\/1\b|act\/365[\s.(-]*(canad|act|l\b)|act\/365l/;
+
+/** What may follow the name of a day count without a stop between: the rest of its name, or what it is used for. */
+const FOLLOWING = new RegExp(
+  "^(?:isda|icma|isma|afb|euro\\w*|eu|bond|us|u|nasd|sia|german|fixed|f|no|nl|in|basis|excel|yearfrac|spreadsheet|and|with|" +
+    "without|on|over|for|at|by|per|to|from|of|the|rule|day|days|year|years|simple|interest|discount|yield|money|market|" +
+    "month|months|monthly|quarter|quarters|quarterly|week|weeks|weekly|biweekly|fortnightly|daily|annual|annually|yearly|" +
+    "semi|semiannual|semiannually|half|equal|level|annuity|declining|reducing|balance|bullet|balloon|straight|line|" +
+    "principal|payment|payments|instalment|instalments|installment|installments|coupon|period|periods|long|short|stub|" +
+    "forward|backward|eom|end|unadjusted|following|modified|preceding|unrounded|rounded|nominal|actual|accrual|accrued|" +
+    "treasury|bill|bills|notes|convention|count|method|fraction|loan|penalty|late|rate|rates|vertical|horizontal|grace|" +
+    "disbursement|disbursements|table|schedule|amortization|whole|last|first|no)$",
+);
+
 /** The bases of spreadsheets' YEARFRAC. */
 const BASES: readonly QuotedDayCount[] = ["30/360 US", "ACT/ACT spreadsheet", "ACT/360", "ACT/365F", "30E/360"];
 
@@ -36,29 +52,66 @@ export function findDayCount(inputs: Inputs): QuotedDayCount | undefined {
     .replaceAll(/actual|\bact\.|\ba(?=\/)/g, "act")
     .replaceAll(/(act|\d\w?)\s*\/\s*(act|\d)/g, "$1/$2");
   const spelled = SPELLINGS.find(([pattern]) => pattern.test(words))?.[1];
-  return spelled ?? BASES[inputs.optionalCount("basis") ?? -1];
+  if (spelled !== undefined) {
+    checkName(words, inputs.convention);
+    return spelled;
+  }
+  if (!inputs.has("basis")) return undefined;
+  const basis = BASES[inputs.count("basis")];
+  if (basis === undefined) throw unknown(`basis ${inputs.count("basis")}`);
+  return basis;
 }
 
-/** @throws {Unjudged} if the words name none that is known here */
+const NAME = /(?:act|30[aeus]?|360)\/(?:act|36\d(?:\.25)?)/g;
+
+/** One day count, with nothing after its name that would make another of it. */
+function checkName(words: string, convention: string): void {
+  const names = Array.from(words.matchAll(NAME));
+  if (new Set(names.map(([name]) => name)).size > 1) throw unknown(convention);
+  for (const { 0: name, index } of names) {
+    const [, next] = /^[\s(]*([a-z]+)/.exec(words.slice(index + name.length)) ?? [];
+    if (next !== undefined && !FOLLOWING.test(next)) throw unknown(convention);
+  }
+}
+
+function unknown(convention: string): UnknownConventionError {
+  return new UnknownConventionError(
+    convention.trim(),
+    "day count",
+    Array.from(new Set(SPELLINGS.map(([, name]) => name))),
+  );
+}
+
+/** @throws {Unjudged} for one that this library does not have; {UnknownConventionError} if the words name none */
 export function dayCountOf(inputs: Inputs): QuotedDayCount {
   const found = findDayCount(inputs);
-  if (!found) throw new Unjudged(`no known day count in "${inputs.convention.trim()}"`);
-  return found;
+  if (found) return found;
+  const words = inputs.convention.toLowerCase().replaceAll("actual", "act");
+  if (FOREIGN.test(words)) throw new Unjudged(`no known day count in "${inputs.convention.trim()}"`);
+  throw unknown(inputs.convention);
 }
 
 /** The step between due dates: an input, else what the words say, else a month. */
 export function tenorOf(inputs: Inputs): Tenor {
   const given = inputs.optionalText("frequency", "tenor", "step");
   if (given !== undefined && /^\d+\s*[dwmy]$/i.test(given.trim())) return parseTenor(given);
-  const words = `${given ?? ""} ${inputs.convention}`.toLowerCase();
+  const step = spokenTenor(given ?? inputs.convention);
+  if (given !== undefined && step === undefined) throw new InvalidTenorError(given);
+  return step ?? parseTenor("1M");
+}
+
+function spokenTenor(text: string): Tenor | undefined {
+  const words = text.toLowerCase();
+  const every = /every (\d+) (day|week|month|year)s?/.exec(words);
+  if (every) return parseTenor(`${every[1] ?? ""}${(every[2] ?? "").charAt(0)}`);
   if (/semi-?\s?annual|half-?\s?year/.test(words)) return parseTenor("6M");
   if (/quarter/.test(words)) return parseTenor("3M");
   if (/bi-?weekly|fortnight/.test(words)) return parseTenor("2W");
   if (/week/.test(words)) return parseTenor("1W");
-  if (/\bdaily instal|\bevery day\b/.test(words)) return parseTenor("1D");
+  if (/^daily$|\bdaily instal|\bevery day\b/.test(words)) return parseTenor("1D");
   if (/month/.test(words)) return parseTenor("1M");
   if (/annual|year/.test(words)) return parseTenor("1Y");
-  return parseTenor("1M");
+  return undefined;
 }
 
 /** The first day and `count` due dates after it. */

@@ -1,7 +1,8 @@
 import { dayOf, parseTenor, type Day, type Tenor } from "../calendar.ts";
-import { InvalidDateError } from "../money-errors.ts";
+import { currencyExponent, parseCurrency } from "../../documents/canonical/currencies.ts";
+import { InvalidDateError, InvalidNumberError, InvalidTermError } from "../money-errors.ts";
 import { Rational } from "../rational.ts";
-import { Unjudged, type Json, type Vector } from "./vector.ts";
+import type { Json, Vector } from "./vector.ts";
 
 const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
@@ -21,11 +22,14 @@ export function isoDate(text: string): string {
  */
 export class Inputs {
   readonly convention: string;
+  /** Decimals of the currency by ISO 4217, which the inputs may name; two unless they do. */
+  readonly decimals: number;
   readonly #values: Readonly<Record<string, Json>>;
 
-  constructor(values: Readonly<Record<string, Json>>, convention: string) {
+  constructor(values: Readonly<Record<string, Json>>, convention: string, decimals = 2) {
     this.#values = values;
     this.convention = convention;
+    this.decimals = this.has("currency") ? currencyExponent(parseCurrency(this.text("currency"))) : decimals;
   }
 
   static of(vector: Vector): Inputs {
@@ -55,16 +59,42 @@ export class Inputs {
     return this.has(...names) ? this.rational(...names) : undefined;
   }
 
-  /** An amount in a currency with two decimals, in minor units. */
+  /** Minor units in one unit of the currency. */
+  get minorUnits(): Rational {
+    return Rational.of(10n ** BigInt(this.decimals));
+  }
+
+  /** An amount of zero or more, in minor units. */
   amount(...names: string[]): bigint {
-    return asAmount(this.#required(names), names);
+    return asAmount(this.#required(names), names, this.decimals);
+  }
+
+  /** An amount of more than zero, in minor units: of a loan, of a face. */
+  positiveAmount(...names: string[]): bigint {
+    const amount = this.amount(...names);
+    if (amount === 0n) throw unreadable(names, 0, "A loan, a face or a payment is more than zero.");
+    return amount;
+  }
+
+  /** More than zero, as printed. */
+  positive(...names: string[]): Rational {
+    const value = this.rational(...names);
+    if (value.compare(Rational.ZERO) <= 0) throw unreadable(names, value.toString(), "This is more than zero.");
+    return value;
   }
 
   count(...names: string[]): number {
     const value = this.rational(...names);
-    if (value.denominator !== 1n)
-      throw new Unjudged(`${names.join(" or ")} is ${value.toString()}, not a whole number`);
+    if (value.denominator !== 1n || value.numerator < 0n || value.numerator > MOST)
+      throw unreadable(names, value.toString(), `This is counted in whole numbers from zero to ${MOST}.`);
     return Number(value.numerator);
+  }
+
+  /** A whole number of at least one. */
+  positiveCount(...names: string[]): number {
+    const count = this.count(...names);
+    if (count === 0) throw unreadable(names, count, "There is at least one.");
+    return count;
   }
 
   optionalCount(...names: string[]): number | undefined {
@@ -81,7 +111,7 @@ export class Inputs {
 
   text(...names: string[]): string {
     const value = this.#required(names);
-    if (typeof value !== "string") throw new Unjudged(`${names.join(" or ")} is not a text`);
+    if (typeof value !== "string") throw unreadable(names, value, "This is a text.");
     return value;
   }
 
@@ -90,7 +120,10 @@ export class Inputs {
   }
 
   flag(...names: string[]): boolean {
-    return this.find(names) === true || this.find(names) === "true";
+    const value = this.#required(names);
+    const answer = FLAGS.get(typeof value === "string" ? value.toLowerCase() : value);
+    if (answer === undefined) throw unreadable(names, value, "This is true or false, yes or no.");
+    return answer;
   }
 
   tenor(...names: string[]): Tenor {
@@ -100,7 +133,7 @@ export class Inputs {
   /** A list; an empty one if there is none. */
   list(...names: string[]): readonly Json[] {
     const value = this.find(names) ?? [];
-    if (!Array.isArray(value)) throw new Unjudged(`${names.join(" or ")} is not a list`);
+    if (!Array.isArray(value)) throw unreadable(names, value, "This is a list.");
     return value as readonly Json[];
   }
 
@@ -112,15 +145,15 @@ export class Inputs {
 
   nested(value: Json): Inputs {
     if (typeof value !== "object" || value === null || Array.isArray(value))
-      throw new Unjudged("inputs are not an object");
-    return new Inputs(value as Record<string, Json>, this.convention);
+      throw unreadable(["inputs"], value, "These are several values, each with its name.");
+    return new Inputs(value as Record<string, Json>, this.convention, this.decimals);
   }
 
   /** A dated amount, written as a pair or as an object. */
   datedAmount(entry: Json): { date: Day; amount: bigint } {
     if (Array.isArray(entry)) {
       const [date, amount] = entry as readonly Json[];
-      return { date: asDay(date ?? null, ["date"]), amount: asAmount(amount ?? null, ["amount"]) };
+      return { date: asDay(date ?? null, ["date"]), amount: asAmount(amount ?? null, ["amount"], this.decimals) };
     }
     const nested = this.nested(entry);
     return { date: nested.day("date", "due", "on"), amount: nested.amount("amount", "value") };
@@ -128,25 +161,50 @@ export class Inputs {
 
   #required(names: readonly string[]): Json {
     const value = this.find(names);
-    if (value === undefined) throw new Unjudged(`there is no input ${names.join(" or ")}`);
+    if (value === undefined) throw unreadable(names, "missing", "The kind needs this input.");
     return value;
   }
 }
 
-export function asRational(value: Json, names: readonly string[]): Rational {
-  if (typeof value !== "string" && typeof value !== "number")
-    throw new Unjudged(`${names.join(" or ")} is not a number`);
-  // Thousands may be grouped with commas; a quotient and an exponent stay as they are.
-  return Rational.parse(String(value).replaceAll(",", ""));
+const MOST = 1_000_000n;
+
+const FLAGS: ReadonlyMap<Json, boolean> = new Map<Json, boolean>([
+  [true, true],
+  ["true", true],
+  ["yes", true],
+  [false, false],
+  ["false", false],
+  ["no", false],
+]);
+
+/** Thousands in threes, or no commas at all. */
+const GROUPED = /^[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?$/;
+
+/** An input that cannot be read, or that no rule admits. */
+export function unreadable(names: readonly string[], value: Json, rule: string): InvalidTermError {
+  const printed = typeof value === "string" ? value : JSON.stringify(value);
+  return new InvalidTermError(names.join(" or "), printed, rule, "Correct the input of the vector.");
 }
 
-export function asAmount(value: Json, names: readonly string[]): bigint {
-  const minor = asRational(value, names).mul(Rational.of(100n));
-  if (minor.denominator !== 1n) throw new Unjudged(`${names.join(" or ")} has more than two decimals`);
+export function asRational(value: Json, names: readonly string[]): Rational {
+  if (typeof value !== "string" && typeof value !== "number") throw unreadable(names, value, "This is a number.");
+  const printed = String(value).trim();
+  if (printed.includes(",") && !GROUPED.test(printed)) {
+    throw new InvalidNumberError(printed, "Commas in a number separate thousands, three digits each.");
+  }
+  return Rational.parse(printed.replaceAll(",", ""));
+}
+
+export function asAmount(value: Json, names: readonly string[], decimals: number): bigint {
+  const minor = asRational(value, names).mul(Rational.of(10n ** BigInt(decimals)));
+  if (minor.denominator !== 1n) {
+    throw unreadable(names, value, `An amount of this currency has no more than ${decimals} decimals (ISO 4217).`);
+  }
+  if (minor.numerator < 0n) throw unreadable(names, value, "An amount is zero or more.");
   return minor.numerator;
 }
 
 export function asDay(value: Json, names: readonly string[]): Day {
-  if (typeof value !== "string") throw new Unjudged(`${names.join(" or ")} is not a date`);
+  if (typeof value !== "string") throw unreadable(names, value, "This is a date, YYYY-MM-DD.");
   return dayOf(isoDate(value));
 }

@@ -5,28 +5,30 @@ import type { DayCountConvention } from "../daycount.ts";
 import { Rational } from "../rational.ts";
 import type { SchedulePlan } from "../schedules.ts";
 import { datesFrom, findDayCount, tenorOf } from "./conventions.ts";
-import { asDay, type Inputs } from "./inputs.ts";
-import { annualRate, chainRate } from "./kinds/interest.ts";
+import { asAmount, asDay, unreadable, type Inputs } from "./inputs.ts";
+import { annualRate, chainRate, fitsChain } from "./kinds/interest.ts";
 import { periodsOf, periodsPerYear } from "./kinds/annuities.ts";
 import { Unjudged, type Json } from "./vector.ts";
 
-const MINOR_UNITS = 100n;
 /** Far past the day zero of the chain, on the first of a month, where every 30/360 count of months is the same. */
 const ANY_FIRST_OF_MONTH: Day = 20_454;
 
 /** What the inputs of a loan say, with the defaults of tables: monthly, level, rounded to the minor unit. */
 export function loanOf(inputs: Inputs): AmortizedLoan {
+  if (inputs.says(/\bflat (rate|interest)/i) || inputs.find(["interestType"]) === "flat") {
+    throw new Unjudged("no table with flat interest on the whole principal");
+  }
   const dates = datesOf(inputs);
   const [start = 0] = dates;
   const first = inputs.has("periodRate") ? inputs.rational("periodRate") : annualRate(inputs);
   const payment = inputs.has("payment", "principalPerPeriod")
-    ? inputs.amount("payment", "principalPerPeriod")
+    ? inputs.positiveAmount("payment", "principalPerPeriod")
     : undefined;
   const loan: AmortizedLoan = {
     dates,
     drawings: inputs.has("disbursements", "drawings")
-      ? inputs.list("disbursements", "drawings").map((entry) => inputs.datedAmount(entry))
-      : [{ date: start, amount: inputs.amount("principal", "pv", "amount", "loan") }],
+      ? drawingsOf(inputs)
+      : [{ date: start, amount: inputs.positiveAmount("principal", "pv", "amount", "loan") }],
     rates: [{ from: start, annual: first }, ...rateChanges(inputs)],
     periodRate: periodRateOf(inputs),
     repayment: isEqualPrincipal(inputs) ? "equal principal" : "level payment",
@@ -36,6 +38,18 @@ export function loanOf(inputs: Inputs): AmortizedLoan {
     ...(payment === undefined ? {} : { payment }),
   };
   return keepsPayment(inputs) ? { ...loan, payment: agreedPayment(loan) } : loan;
+}
+
+function drawingsOf(inputs: Inputs) {
+  const drawings = inputs.list("disbursements", "drawings").map((entry) => inputs.datedAmount(entry));
+  if (drawings.length === 0 || drawings.some(({ amount }) => amount === 0n)) {
+    throw unreadable(
+      ["disbursements"],
+      drawings.length === 0 ? [] : 0,
+      "A loan has a drawing, each of more than zero.",
+    );
+  }
+  return drawings;
 }
 
 /** Sources call a grace free that only puts the interest off, and list graces that change nothing: their words decide. */
@@ -54,7 +68,8 @@ export function chainPlanOf(inputs: Inputs, loan: AmortizedLoan): SchedulePlan |
   const [drawing, otherDrawing] = drawings;
   const [rate, otherRate] = rates;
   const special = otherDrawing ?? otherRate ?? loan.payment;
-  if (!drawing || !rate || special !== undefined || loan.rounding === "none") return undefined;
+  if (!drawing || !fitsChain(drawing.amount) || !rate || special !== undefined || loan.rounding === "none")
+    return undefined;
   if ((loan.interestGrace ?? 0) > 0 || (loan.interestFree ?? 0) > 0) return undefined;
 
   const dayCount = chainDayCount(inputs);
@@ -87,7 +102,7 @@ function datesOf(inputs: Inputs): Day[] {
   if (Array.isArray(periods)) {
     const pairs = (periods as readonly Json[]).map((entry) => pairOf(inputs, entry));
     const [first] = pairs;
-    if (first === undefined) throw new Unjudged("there are no periods");
+    if (first === undefined) throw unreadable(["periods"], [], "A loan has at least one period.");
     return [first.start, ...pairs.map(({ end }) => end)];
   }
   const count = periodsOf(inputs);
@@ -146,10 +161,13 @@ function isEqualPrincipal(inputs: Inputs): boolean {
 }
 
 function unitOf(inputs: Inputs): bigint {
-  if (inputs.has("instalmentMultiple", "multiplesOf")) return inputs.amount("instalmentMultiple", "multiplesOf");
+  if (inputs.has("instalmentMultiple", "multiplesOf"))
+    return inputs.positiveAmount("instalmentMultiple", "multiplesOf");
   const [, multiple] = /multiples? of (\d+(?:\.\d+)?)/i.exec(inputs.convention) ?? [];
-  if (multiple !== undefined) return Rational.parse(multiple).mul(Rational.of(MINOR_UNITS)).round();
-  return inputs.says(/whole (currency |monetary )?unit|rounded to (the )?(whole|integer)|\b0dp\b/i) ? MINOR_UNITS : 1n;
+  if (multiple !== undefined) return asAmount(multiple, ["multiples of"], inputs.decimals);
+  return inputs.says(/whole (currency |monetary )?unit|rounded to (the )?(whole|integer)|\b0dp\b/i)
+    ? inputs.minorUnits.numerator
+    : 1n;
 }
 
 function keepsPayment(inputs: Inputs): boolean {

@@ -1,7 +1,7 @@
 import type { AmortizedLoan, TableRow } from "../amortization.ts";
 import { isoOf } from "../calendar.ts";
 import { Rational } from "../rational.ts";
-import type { Inputs } from "./inputs.ts";
+import { unreadable, type Inputs } from "./inputs.ts";
 import { periodsPerYear } from "./kinds/annuities.ts";
 import { hasDates } from "./loans.ts";
 import { Money, type Answer, type Answers, type Json } from "./vector.ts";
@@ -26,11 +26,13 @@ export class Table {
     const range = /^(rows|payments|interests?|principals|balances)(?:_(\d+)_to_(\d+))?$/.exec(field);
     if (range) {
       const [, what = "", from = "1", to = `${this.#rows.length}`] = range;
+      this.#checkRows(Number(from), Number(to));
       return this.#range(what, Number(from), Number(to), expected);
     }
     const [, what, number] = /^(row|year|period|balanceAfter|balance_after_)(\d+)$/.exec(field) ?? [];
     if (what === "year") return this.#year(Number(number));
     if (what !== undefined) {
+      this.#checkRows(Number(number), Number(number));
       const row = this.#row(Number(number) - 1);
       return what.startsWith("balance") ? row?.["balance"] : row;
     }
@@ -49,8 +51,13 @@ export class Table {
     return Array.isArray(expected) ? values : this.#common(values);
   }
 
+  #checkRows(from: number, to: number): void {
+    if (from >= 1 && from <= to && to <= this.#rows.length) return;
+    throw unreadable(["rows"], `${from} to ${to}`, `The table has the rows 1 to ${this.#rows.length}, in this order.`);
+  }
+
   #common(values: readonly Answer[]): Answer | undefined {
-    const [first, ...others] = values.map((value) => (value instanceof Money ? value.value : (value as Rational)));
+    const [first, ...others] = values.map((value) => (value instanceof Money ? value.minorUnits : (value as Rational)));
     return first !== undefined && others.every((other) => other.equals(first)) ? values[0] : values;
   }
 
@@ -72,6 +79,7 @@ export class Table {
 
   #year(year: number): Answer {
     const perYear = Number(periodsPerYear(this.#inputs).round());
+    this.#checkRows((year - 1) * perYear + 1, this.#rows.length);
     const rows = this.#rows.slice((year - 1) * perYear, year * perYear);
     return { ...this.#sums(rows), balance: this.#amount(rows.at(-1)?.balance ?? Rational.ZERO) };
   }
@@ -127,6 +135,6 @@ export class Table {
   }
 
   #amount(minorUnits: Rational): Money | Rational {
-    return this.#loan.rounding === "none" ? minorUnits.div(Rational.of(100n)) : new Money(minorUnits);
+    return this.#loan.rounding === "none" ? minorUnits.div(this.#inputs.minorUnits) : new Money(minorUnits);
   }
 }

@@ -9,22 +9,26 @@ export interface Vector {
   readonly inputs: Readonly<Record<string, Json>>;
   readonly expected: Readonly<Record<string, Json>>;
   /** How far the result may be off, if further than the digits printed. */
-  readonly tolerance?: string | number;
+  readonly tolerance?: Json;
 }
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
 /** An amount that is rounded already: it must be met to the last minor unit. */
 export class Money {
-  readonly value: Rational;
+  /** Whole. */
+  readonly minorUnits: Rational;
+  /** What it was rounded from, in minor units: what a source that prints more digits than an amount has must print. */
+  readonly exact: Rational | undefined;
 
-  /** @param minorUnits whole, of a currency with two decimals */
-  constructor(minorUnits: bigint | Rational) {
-    this.value = (typeof minorUnits === "bigint" ? Rational.of(minorUnits) : minorUnits).div(HUNDRED);
+  constructor(minorUnits: bigint | Rational, exact?: Rational) {
+    this.minorUnits = typeof minorUnits === "bigint" ? Rational.of(minorUnits) : minorUnits;
+    this.exact = exact;
   }
 }
 
-const HUNDRED = Rational.of(100n);
+/** An amount of the chain, which has no digits beyond: a source that prints more is met by what its value rounds to. */
+export class ChainMoney extends Money {}
 
 /**
  * What a function answers for one expected field: a rounded amount, an exact value that the source prints with some
@@ -36,7 +40,7 @@ export type Answer =
 /** The answers for the fields that were asked for. A field that nobody can answer is left out, or undefined. */
 export type Answers = Readonly<Record<string, Answer | undefined>>;
 
-/** A vector that cannot be judged, and why. */
+/** A vector for which there is no function here, and why: of a kind, a convention or a field that the library lacks. */
 export class Unjudged extends Error {
   override readonly name = "Unjudged";
 }
@@ -45,6 +49,7 @@ export class Unjudged extends Error {
 export function parseVectors(text: string): Vector[] {
   const json = JSON.parse(text) as unknown;
   if (!Array.isArray(json)) throw new SyntaxError("A file of vectors is a JSON array.");
+  if (json.length === 0) throw new SyntaxError("A file of vectors has at least one: this one is empty.");
   return json.map((entry: unknown, index) => {
     if (!isRecord(entry)) throw new SyntaxError(`Entry ${index + 1} is not an object.`);
     const { id, kind, source, convention, inputs, expected, tolerance } = entry;
@@ -52,7 +57,7 @@ export function parseVectors(text: string): Vector[] {
       throw new SyntaxError(`Entry ${index + 1} needs an id, a kind, inputs and expected values.`);
     }
     return {
-      ...(typeof tolerance === "string" || typeof tolerance === "number" ? { tolerance } : {}),
+      ...(tolerance === undefined ? {} : { tolerance: tolerance as Json }),
       id,
       kind,
       source: typeof source === "string" ? source : "",

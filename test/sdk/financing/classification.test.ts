@@ -1,7 +1,13 @@
 import { expect } from "chai";
 import fc from "fast-check";
 
-import { classify, classifyPortfolio, isNonPerforming, type Exposure } from "../../../sdk/financing/classification.ts";
+import {
+  classify,
+  classifyExposures,
+  classifyPortfolio,
+  isNonPerforming,
+  type Exposure,
+} from "../../../sdk/financing/classification.ts";
 import { InvalidTermError } from "../../../sdk/financing/money-errors.ts";
 
 const claim = (outstanding: bigint, daysPastDue: number, debtor = "X", bank = "A"): Exposure => ({
@@ -43,6 +49,19 @@ describe("The classification of loans", () => {
   it("leaves the debtor's claims at another bank alone, and the bank's claims on others", () => {
     const { exposures } = classifyPortfolio([claim(50n, 400), claim(50n, 0, "X", "B"), claim(50n, 0, "Y")]);
     expect(exposures.map(({ nonPerforming }) => nonPerforming)).to.deep.equal([true, false, false]);
+  });
+
+  it("extends default over currencies where it exceeds a tenth in one, and adds no currency to another", () => {
+    const [USD, EUR] = [840n, 978n];
+    const dollars = { ...claim(11n, 91), currency: USD };
+    const euros = { ...claim(1_000_000n, 0), currency: EUR };
+    const good = { ...claim(89n, 0), currency: USD };
+    const tainted = classifyExposures([dollars, good, euros]);
+    expect(tainted.map(({ nonPerforming }) => nonPerforming)).to.deep.equal([true, true, true]);
+    expect(tainted.map(({ grade }) => grade)).to.deep.equal(["substandard", "pass", "pass"]);
+    const below = classifyExposures([{ ...dollars, outstanding: 9n }, good, euros]);
+    expect(below.map(({ nonPerforming }) => nonPerforming)).to.deep.equal([true, false, false]);
+    expect(() => classifyPortfolio([dollars, euros])).to.throw(InvalidTermError, "840, 978");
   });
 
   it("gives the ratio of what does not perform to all that is outstanding", () => {

@@ -4,6 +4,9 @@ import { classifiedBook, openFinancings } from "../../../sdk/financing/portfolio
 import { deployed, stage } from "../../fixtures/stages.ts";
 
 const USD = 840n;
+const EUR = 978n;
+/** The entity for which an account acts that acts for none. */
+const NOBODY = `0x${"00".repeat(20)}`;
 
 /** Bank A has three loans of 200 000.00, 60 000.00 and 20 000.00 to the exporter over a receivable each. */
 const lent = stage(deployed, async (net) => {
@@ -49,5 +52,50 @@ describe("A bank's book, read from the chain", () => {
     expect(exposures.every((each) => each.nonPerforming)).to.equal(true);
     expect(nonPerforming).to.equal(exposures.reduce((sum, { outstanding }) => sum + outstanding, 0n));
     expect(ratio.toString()).to.equal("1");
+  });
+
+  it("keeps a claim in its bank's book when the bank entrusts it to the guarantee book", async () => {
+    const net = await lent();
+    const [first] = net.loans;
+    if (!first) throw new RangeError("Three loans were made");
+    await net.passDays(60n + 91n);
+    const before = classifiedBook(await openFinancings(net, 0), USD, net.bankA.lei).nonPerforming;
+    await net.servicing.connect(net.bankA).entrust(net.guarantees, first.terms);
+    expect(await net.participants.entityOf(await net.desk.creditorOf(first.terms))).to.equal(NOBODY);
+    expect(before).to.equal(280_000_00n);
+    expect(classifiedBook(await openFinancings(net, 0), USD, net.bankA.lei).nonPerforming).to.equal(before);
+  });
+
+  it("keeps debtor and creditor whose accounts were lost or removed, and the successor's loans beside the lost account's", async () => {
+    const net = await lent();
+    const { participants, exporter, bankA, strangers } = net;
+    const [first, second, third] = strangers;
+    if (!first || !second || !third) throw new RangeError("Accounts are missing");
+    // The borrower loses its account, and the account that succeeded to it; the bank's is removed for another.
+    await participants.addAccount(exporter.lei, first);
+    await participants.announceReplacement(exporter, first);
+    await net.passDays(30n);
+    await participants.addAccount(exporter.lei, second);
+    await participants.announceReplacement(first, second);
+    await net.passDays(30n);
+    await participants.addAccount(bankA.lei, third);
+    await participants.removeAccount(bankA);
+    expect(await participants.entityOf(exporter)).to.equal(NOBODY);
+    expect(await participants.entityOf(bankA)).to.equal(NOBODY);
+
+    const open = await openFinancings(net, 0);
+    expect(open.map(({ bank, debtor }) => [bank, debtor])).to.deep.equal(open.map(() => [bankA.lei, exporter.lei]));
+  });
+
+  it("lets a default in one currency spread to the debtor's loans in another", async () => {
+    const net = await lent();
+    await net.passDays(60n + 91n);
+    const open = await openFinancings(net, 0);
+    const [late, ...others] = open;
+    if (!late) throw new RangeError("Three loans were made");
+    const euros = others.map((each) => ({ ...each, currency: EUR, daysPastDue: 0 }));
+    expect(classifiedBook([late, ...euros], EUR).nonPerforming).to.equal(80_000_00n);
+    expect(classifiedBook([{ ...late, daysPastDue: 0 }, ...euros], EUR).nonPerforming).to.equal(0n);
+    expect(classifiedBook([{ ...late, bank: net.bankB.lei }, ...euros], EUR).nonPerforming).to.equal(0n);
   });
 });

@@ -4,12 +4,14 @@ import { Rational } from "../../rational.ts";
 import type { ChainFunctions } from "../chain-functions.ts";
 import { tenorOf } from "../conventions.ts";
 import type { Inputs } from "../inputs.ts";
-import { Money, Unjudged, type Answers } from "../vector.ts";
-import { annualRate, chainRate } from "./interest.ts";
+import { ChainMoney, Unjudged, type Answers } from "../vector.ts";
+import { annualRate, chainRate, fitsChain } from "./interest.ts";
 
 /** The payment of an annuity as calculators have it, not rounded: `annuity_payment`. */
 export function annuity(inputs: Inputs): Answers {
-  const present = inputs.rational("pv", "principal", "amount", "loan");
+  const names = ["pv", "principal", "amount", "loan"];
+  // Nothing is lent where payments save up for an amount at the end.
+  const present = inputs.has("fv") ? inputs.rational(...names) : inputs.positive(...names);
   // Calculators add what is still owed at the end to what is paid back; the payment covers both.
   const future = inputs.optionalRational("fv", "balloon");
   const balloon = inputs.has("balloon") ? future : future?.neg();
@@ -27,8 +29,14 @@ export function annuity(inputs: Inputs): Answers {
 /** The chain has payments in minor units: those of the loan over months of 30 days, if its terms are whole there. */
 export async function annuityOnChain(inputs: Inputs, chain: ChainFunctions): Promise<Answers | undefined> {
   const annual = chainRate(periodRateOf(inputs).mul(Rational.of(12n)));
-  const principal = inputs.rational("pv", "principal", "amount", "loan").mul(Rational.of(100n));
-  if (annual === undefined || principal.denominator !== 1n || inputs.has("fv", "balloon") || paidInAdvance(inputs)) {
+  const principal = inputs.rational("pv", "principal", "amount", "loan").mul(inputs.minorUnits);
+  if (
+    annual === undefined ||
+    !fitsChain(principal.numerator) ||
+    principal.denominator !== 1n ||
+    inputs.has("fv", "balloon") ||
+    paidInAdvance(inputs)
+  ) {
     return undefined;
   }
   const start = dayOf("2026-01-01");
@@ -42,7 +50,7 @@ export async function annuityOnChain(inputs: Inputs, chain: ChainFunctions): Pro
     dayCount: "30E/360",
   });
   if (first === undefined) return undefined;
-  const payment = new Money(first.principal + first.interest);
+  const payment = new ChainMoney(first.principal + first.interest);
   return { payment, pmt: payment, instalment: payment };
 }
 
@@ -62,7 +70,7 @@ export function periodsPerYear(inputs: Inputs): Rational {
 }
 
 export function periodsOf(inputs: Inputs): number {
-  return inputs.count("n", "months", "periods", "nper", "count", "numberOfRepayments", "instalments");
+  return inputs.positiveCount("n", "months", "periods", "nper", "count", "numberOfRepayments", "instalments");
 }
 
 function paidInAdvance(inputs: Inputs): boolean {

@@ -1,8 +1,8 @@
-import { BusinessCalendar, isoOf, parseBusinessDayConvention, type Day } from "../../calendar.ts";
+import { addTenor, BusinessCalendar, isoOf, parseBusinessDayConvention, type Day } from "../../calendar.ts";
 import { periodDates, type DateRule, type Stub } from "../../schedule-dates.ts";
 import type { ChainFunctions } from "../chain-functions.ts";
 import { tenorOf } from "../conventions.ts";
-import type { Inputs } from "../inputs.ts";
+import { isoDate, unreadable, type Inputs } from "../inputs.ts";
 import { Unjudged, type Answers } from "../vector.ts";
 
 /** The boundaries of periods: `schedule_dates`. */
@@ -10,11 +10,12 @@ export function scheduleDates(inputs: Inputs): Answers {
   return answers(periodDates(ruleOf(inputs)));
 }
 
-/** The chain has neither holidays nor agreed first dates: it is asked only where there are none. */
+/** The chain has neither holidays, agreed first dates nor days before 1970, which counting back may come by. */
 export async function scheduleDatesOnChain(inputs: Inputs, chain: ChainFunctions): Promise<Answers | undefined> {
   const rule = ruleOf(inputs);
   const agreed = rule.first ?? rule.nextToLast;
-  if (rule.calendar !== BusinessCalendar.EVERY_DAY || agreed !== undefined || rule.start < 0) return undefined;
+  if (rule.calendar !== BusinessCalendar.EVERY_DAY || agreed !== undefined) return undefined;
+  if (addTenor(rule.start, rule.tenor, -2) < 0) return undefined;
   const dues = await chain.dueDates({
     ...rule,
     principal: 1n,
@@ -86,7 +87,7 @@ function businessDays(text: string | undefined) {
 
 function holidays(inputs: Inputs): string[] {
   return inputs.list("holidays").map((date) => {
-    if (typeof date !== "string") throw new Unjudged("holidays are not dates");
-    return date;
+    if (typeof date !== "string") throw unreadable(["holidays"], date, "Holidays are dates.");
+    return isoDate(date);
   });
 }

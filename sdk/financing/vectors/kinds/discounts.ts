@@ -24,10 +24,11 @@ export function bankDiscount(inputs: Inputs): Answers {
     : priceAtDiscount(inputs.rational("discountRate", "rate", "d"), discountOf(inputs, 360));
   const answers: Record<string, Answers[string]> = { pricePer100: perUnit.mul(HUNDRED), price: perUnit.mul(HUNDRED) };
   if (!inputs.has("par", "face")) return answers;
-  const face = inputs.amount("par", "face");
-  const proceeds = Rational.of(face).mul(perUnit).round();
-  const price = new Money(proceeds);
-  const discount = new Money(face - proceeds);
+  const face = inputs.positiveAmount("par", "face");
+  const exact = Rational.of(face).mul(perUnit);
+  const proceeds = exact.round();
+  const price = new Money(proceeds, exact);
+  const discount = new Money(face - proceeds, Rational.of(face).sub(exact));
   return { ...answers, purchasePrice: price, proceeds: price, discountAmount: discount, discount };
 }
 
@@ -66,7 +67,7 @@ export function discountForgone(inputs: Inputs): Answers {
     ? inputs.rational("discountPct").div(HUNDRED)
     : inputs.rational("discount", "discountRate");
   const year = inputs.optionalCount("yearDays") ?? (findDayCount(inputs)?.includes("365") === true ? 365 : 360);
-  const days = inputs.optionalCount("discountDays") ?? 0;
+  const days = inputs.count("discountDays");
   const apr = cashDiscountCost(discount, days, inputs.count("netDays", "net"), year);
   return { apr, annualRate: apr, aprPct: apr.mul(HUNDRED), ratePct: apr.mul(HUNDRED) };
 }

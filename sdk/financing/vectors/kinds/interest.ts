@@ -3,8 +3,8 @@ import { Rational } from "../../rational.ts";
 import { RATE_UNIT } from "../../schedules.ts";
 import type { ChainFunctions } from "../chain-functions.ts";
 import { dayCountOf, findDayCount, tenorOf } from "../conventions.ts";
-import type { Inputs } from "../inputs.ts";
-import { Money, Unjudged, type Answers, type Json } from "../vector.ts";
+import { unreadable, type Inputs } from "../inputs.ts";
+import { ChainMoney, Money, Unjudged, type Answers, type Json } from "../vector.ts";
 
 const HUNDRED = Rational.of(100n);
 
@@ -16,27 +16,32 @@ export function annualRate(inputs: Inputs): Rational {
 
 /** One interest amount, rounded once: `simple_interest`. */
 export function simpleInterest(inputs: Inputs): Answers {
-  const principal = inputs.amount("principal", "pv", "amount", "par");
+  const principal = inputs.positiveAmount("principal", "pv", "amount", "par");
   const exact = Rational.of(principal).mul(annualRate(inputs)).mul(yearsOf(inputs));
-  return interestAnswers(principal, exact.round());
+  const total = Rational.of(principal).add(exact);
+  return answersOf(new Money(exact.round(), exact), new Money(total.round(), total));
 }
 
 export async function simpleInterestOnChain(inputs: Inputs, chain: ChainFunctions): Promise<Answers | undefined> {
   const convention = dayCountOf(inputs);
   const rate = chainRate(annualRate(inputs));
-  const principal = inputs.amount("principal", "pv", "amount", "par");
-  if (rate === undefined || !isDayCountConvention(convention)) return undefined;
+  const principal = inputs.positiveAmount("principal", "pv", "amount", "par");
+  if (rate === undefined || !isDayCountConvention(convention) || !fitsChain(principal)) return undefined;
   const start = inputs.optionalDay("start", "from");
   if (start === undefined && !convention.startsWith("ACT/36")) return undefined;
   const from = start ?? 0;
   const to = start === undefined ? inputs.count("days") : inputs.day("end", "to");
   const interest = await chain.interest(principal, rate, convention, from, to);
-  return interestAnswers(principal, interest);
+  return answersOf(new ChainMoney(interest), new ChainMoney(principal + interest));
 }
 
-function interestAnswers(principal: bigint, interest: bigint): Answers {
-  const total = new Money(principal + interest);
-  return { interest: new Money(interest), total, maturityValue: total, amount: total };
+function answersOf(interest: Money, total: Money): Answers {
+  return { interest, total, maturityValue: total, amount: total };
+}
+
+/** The chain has amounts of 64 bits. */
+export function fitsChain(minorUnits: bigint): boolean {
+  return minorUnits >= 0n && minorUnits < 2n ** 64n;
 }
 
 /** In the chain's parts per million, if the rate is a whole number of them. */
@@ -64,7 +69,7 @@ function yearDays(convention: QuotedDayCount): Rational {
 
 /** A part of a coupon, of a regular period or of several: `accrued_interest`. */
 export function accruedInterest(inputs: Inputs, asked: readonly string[]): Answers {
-  const par = inputs.rational("par", "principal", "face", "pv");
+  const par = inputs.positive("par", "principal", "face", "pv");
   const perYear = Rational.of(couponsPerYear(inputs));
   const coupon = annualRate(inputs).div(perYear);
   const segments = segmentsOf(inputs);
@@ -85,7 +90,9 @@ export function accruedInterest(inputs: Inputs, asked: readonly string[]): Answe
     if (amount === undefined) continue;
     const exact = Rational.parse(amount).mul(perUnit);
     // "On" an amount that somebody holds is what is paid; "per" is a price with as many digits as the source prints.
-    answers[field] = field.includes("On") ? new Money(exact.mul(HUNDRED).round()) : exact;
+    answers[field] = field.includes("On")
+      ? new Money(exact.mul(inputs.minorUnits).round(), exact.mul(inputs.minorUnits))
+      : exact;
   }
   return answers;
 }
@@ -98,16 +105,20 @@ interface Segment {
 function segmentsOf(inputs: Inputs): Segment[] {
   if (inputs.has("segments")) return inputs.list("segments").map((entry: Json) => segmentOf(inputs.nested(entry)));
   if (inputs.has("periodStart") || inputs.has("periodDays", "daysInPeriod")) return [segmentOf(inputs)];
-  if (findDayCount(inputs) === undefined) throw new Unjudged("neither a coupon period nor a day count is given");
+  if (findDayCount(inputs) === undefined)
+    throw unreadable(["periodStart"], "missing", "Interest accrues over a coupon period or by a day count.");
   return [];
 }
 
 function segmentOf(inputs: Inputs): Segment {
   const periodDays =
     inputs.optionalCount("periodDays", "daysInPeriod") ?? inputs.day("periodEnd") - inputs.day("periodStart");
+  if (periodDays <= 0) throw unreadable(["period"], periodDays, "A period ends after it starts.");
   if (inputs.has("days", "daysAccrued")) return { days: inputs.count("days", "daysAccrued"), periodDays };
   const from = inputs.day("accrueFrom", "from", "start", "periodStart");
-  return { days: inputs.day("accrueTo", "to", "end", "settlement") - from, periodDays };
+  const days = inputs.day("accrueTo", "to", "end", "settlement") - from;
+  if (days < 0) throw unreadable(["accrueTo"], days, "Interest accrues from the start of its period on.");
+  return { days, periodDays };
 }
 
 /** Twice a year, as Treasury notes pay, unless the inputs or the words say otherwise. */

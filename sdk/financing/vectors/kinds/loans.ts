@@ -1,11 +1,11 @@
 import { amortize, amortization, type AmortizedLoan, type Period, type TableRow } from "../../amortization.ts";
-import type { Day } from "../../calendar.ts";
+import { isoOf, type Day } from "../../calendar.ts";
 import { Rational } from "../../rational.ts";
 import type { ChainFunctions } from "../chain-functions.ts";
-import type { Inputs } from "../inputs.ts";
+import { unreadable, type Inputs } from "../inputs.ts";
 import { chainPlanOf, loanOf } from "../loans.ts";
 import { Table } from "../tables.ts";
-import { Money, Unjudged, type Answers, type Json } from "../vector.ts";
+import { Money, type Answers, type Json } from "../vector.ts";
 
 type Expected = Readonly<Record<string, Json>>;
 
@@ -48,7 +48,8 @@ export function earlyPayoff(inputs: Inputs): Answers {
     account.pay(date, amount);
   }
   const wholePeriod = inputs.says(/rest frequency|next due date|full period|whole period|period end/i);
-  const { principal, interest } = account.owed(inputs.day("payoffDate", "date", "on"), wholePeriod);
+  const payoffDate = inputs.day("payoffDate", "date", "on");
+  const { principal, interest } = account.owed(payoffDate, wholePeriod);
   const payoff = new Money(principal + interest);
   return { payoff, total: payoff, amount: payoff, principal: new Money(principal), interest: new Money(interest) };
 }
@@ -68,7 +69,8 @@ class Account {
   constructor(loan: AmortizedLoan) {
     const [start, ...ends] = loan.dates;
     const [drawing] = loan.drawings;
-    if (start === undefined || drawing === undefined) throw new Unjudged("there is no loan");
+    if (start === undefined || drawing === undefined)
+      throw unreadable(["loan"], "missing", "There is a loan to pay off.");
     this.#loan = loan;
     this.#periods = ends.map((end, index) => ({ start: loan.dates[index] ?? start, end }));
     this.#today = start;
@@ -81,10 +83,20 @@ class Account {
     const toDue = toInterest < this.#interestDue ? toInterest : this.#interestDue;
     this.#interestDue -= toDue;
     this.#paidAhead += toInterest - toDue;
+    if (amount - toInterest > this.#principal) {
+      throw unreadable(["paid"], isoOf(date), "No more is paid than is owed, principal and interest.");
+    }
     this.#principal -= amount - toInterest;
   }
 
   owed(date: Day, wholePeriod: boolean): { principal: bigint; interest: bigint } {
+    if (date < this.#today) {
+      throw unreadable(
+        ["date"],
+        isoOf(date),
+        `A day is not before the loan, nor before a payment: ${isoOf(this.#today)}.`,
+      );
+    }
     for (const period of this.#periods) {
       if (period.end <= this.#today || period.start > date) continue;
       const end = Math.min(period.end, date);
@@ -170,17 +182,17 @@ function least(a: bigint, b: bigint): bigint {
 /** A source that prints amounts finer than minor units has not rounded them on the way. */
 function roundingOf(inputs: Inputs, expected: Expected): "none" | "minor unit" {
   if (inputs.says(/unrounded|not rounded|no rounding|without rounding/i)) return "none";
-  return isFinerThanMinorUnits(expected) ? "none" : "minor unit";
+  return isFinerThanMinorUnits(expected, inputs.decimals) ? "none" : "minor unit";
 }
 
-function isFinerThanMinorUnits(value: Json, field = ""): boolean {
+function isFinerThanMinorUnits(value: Json, decimals: number, field = ""): boolean {
   if (/factor|rate/i.test(field)) return false;
   if (typeof value === "object" && value !== null) {
     return Object.entries(value).some(([key, nested]) =>
-      isFinerThanMinorUnits(nested, Array.isArray(value) ? field : key),
+      isFinerThanMinorUnits(nested, decimals, Array.isArray(value) ? field : key),
     );
   }
-  return /\.\d{3}/.test(String(value));
+  return (/\.(\d+)/.exec(String(value))?.[1] ?? "").length > decimals;
 }
 
 /** Exact tables of many periods are slow to compute to the end: a question about the first rows needs no more. */

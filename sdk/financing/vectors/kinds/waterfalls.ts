@@ -1,7 +1,7 @@
 import type { Day } from "../../calendar.ts";
 import { allocate } from "../../waterfall.ts";
-import { asAmount, type Inputs } from "../inputs.ts";
-import { Money, Unjudged, type Answers, type Json } from "../vector.ts";
+import { asAmount, unreadable, type Inputs } from "../inputs.ts";
+import { Money, type Answers, type Json } from "../vector.ts";
 
 const PARTS = ["penalty", "fee", "interest", "principal"] as const;
 type Part = (typeof PARTS)[number];
@@ -34,6 +34,9 @@ function onePayment(inputs: Inputs, { due: order }: Orders): Answers {
   const { paid, rest } = allocate(inputs.amount("repayment", "payment", "amount"), owed, order);
   const loan = principalOf(inputs);
   // Beyond what is due, a payment repays principal ahead of time.
+  if (loan !== undefined && owed.principal > loan) {
+    throw unreadable(["dueNow"], String(owed.principal), "No more principal is due than was lent.");
+  }
   const ahead = loan === undefined ? 0n : least(rest, loan - owed.principal);
   const principal = paid.principal + ahead;
   const outstanding = loan === undefined ? undefined : loan - principal;
@@ -155,7 +158,7 @@ function asPart(word: Json): Part {
   if (/^(fee|charge|cost)/.test(letters)) return "fee";
   if (letters.startsWith("interest")) return "interest";
   if (/^(principal|capital)/.test(letters)) return "principal";
-  throw new Unjudged(`${JSON.stringify(word)} is no part of a payment`);
+  throw unreadable(["order"], word, "A payment has penalty, fee, interest and principal.");
 }
 
 function complete(order: readonly Part[], otherwise: readonly Part[]): Part[] {
@@ -168,18 +171,25 @@ function partsOf(inputs: Inputs, name: string): Record<Part, bigint> {
   for (const part of PARTS) {
     const names = { penalty: ["penalty", "penalties"], fee: ["fee", "fees"] }[part as string] ?? [part];
     const value = group?.find(names);
-    if (value !== undefined) owed[part] = asAmount(value, names);
+    if (value !== undefined) owed[part] = asAmount(value, names, inputs.decimals);
   }
   return owed;
 }
 
-/** The whole principal: an input of its own, or the first number of a loan that is put in words. */
+/** The whole principal: an input of its own, or of a loan that is put in words its amount, which comes first. */
 function principalOf(inputs: Inputs): bigint | undefined {
-  if (inputs.has("principal")) return inputs.amount("principal");
-  const loan = inputs.find(["loan"]);
-  if (typeof loan === "number") return asAmount(loan, ["loan"]);
-  const [amount] = /\d[\d,]*(?:\.\d+)?/.exec(typeof loan === "string" ? loan : "") ?? [];
-  return amount === undefined ? undefined : asAmount(amount, ["loan"]);
+  if (inputs.has("principal")) return inputs.positiveAmount("principal");
+  if (!inputs.has("loan")) return undefined;
+  const loan = inputs.find(["loan"]) ?? null;
+  if (typeof loan !== "string") return inputs.positiveAmount("loan");
+  const [, amount, words] = /^\s*(\d[\d,]*(?:\.\d+)?)(?:\s+(.*))?$/.exec(loan) ?? [];
+  const [, count, part] = /^in (\d+) instal+ments? of (\d[\d,]*(?:\.\d+)?)$/.exec(words ?? "") ?? [];
+  const whole = amount === undefined ? 0n : asAmount(amount, ["loan"], inputs.decimals);
+  const parts = part === undefined ? whole : BigInt(count ?? 0) * asAmount(part, ["loan"], inputs.decimals);
+  if (whole === 0n || whole !== parts || (words !== undefined && part === undefined)) {
+    throw unreadable(["loan"], loan, "A loan in words is its amount, then its instalments, which sum to it.");
+  }
+  return whole;
 }
 
 function amounts(paid: Readonly<Record<Part, bigint>>): Record<Part, Money> {

@@ -10,6 +10,9 @@ import { parseVectors, type Vector } from "../../../../sdk/financing/vectors/vec
 
 const PUBLISHED = fileURLToPath(new URL("../../../../../shared/vectors/finance.json", import.meta.url));
 
+/** Computed with the fractions and the calendar of another language. */
+const INDEPENDENT = fileURLToPath(new URL("../../../fixtures/vectors.json", import.meta.url));
+
 function vector(
   kind: string,
   convention: string,
@@ -246,6 +249,96 @@ const VARIANTS: Vector[] = [
     { from: "2026-01-01", to: "2026-02-28", tenor: "4W" },
     { dates: ["2026-01-01", "2026-01-29", "2026-02-26", "2026-03-02"] },
   ),
+  vector(
+    "simple_interest",
+    "ACT/360 in yen, which have no decimals",
+    { principal: "1000000", annualRate: "0.03", days: 31, currency: "JPY" },
+    { interest: "2583", total: "1002583" },
+  ),
+  vector(
+    "amortization",
+    "30/360 monthly, equal principal, in dinars of three decimals",
+    { principal: "1000", annualRate: "0.07", n: 3, currency: "BHD" },
+    {
+      rows_1_to_2: [{ interest: "5.833", principal: "333.333" }, { interest: "3.889" }],
+      row3: { principal: "333.334" },
+    },
+  ),
+  vector(
+    "schedule_dates",
+    "6M backward, near the first day of the chain",
+    { from: "1970-01-10", to: "1971-01-31", tenor: "6M" },
+    { dates: ["1970-01-10", "1970-01-31", "1970-07-31", "1971-01-31"] },
+  ),
+];
+
+const JANUARY = { start: "2026-01-01", end: "2026-02-01" };
+const LENT = { principal: "450", annualRate: "0.07", days: 60 };
+const ONE_PAYMENT = { dueNow: { penalty: "50" }, repayment: "50" };
+
+/** What says nothing, or nothing that can be true. */
+const UNREADABLE: readonly (readonly [string, Vector])[] = [
+  ["start or from or d1 = missing", vector("daycount_days", "ACT/360", { end: "2026-02-01" }, { days: 31 })],
+  ["nothing is expected", vector("daycount_days", "ACT/360", JANUARY, {})],
+  ["row1: nothing is expected", vector("amortization", "30/360 monthly", MONTHLY, { row1: {} })],
+  ["rows = 3 to 2", vector("amortization", "30/360 monthly", MONTHLY, { rows_3_to_2: [] })],
+  ["rows = 13 to 13", vector("amortization", "30/360 monthly", MONTHLY, { row13: { payment: "1" } })],
+  ["allocation: nothing", vector("repayment_waterfall", "penalty > fee", ONE_PAYMENT, { allocation: {} })],
+  ["30/360 Klingon", vector("daycount_days", "30/360 Klingon", JANUARY, { days: 30 })],
+  ["tolerance = 1e9", vector("daycount_fraction", "ACT/360", JANUARY, { yearFraction: "0.5" }, "1e9")],
+  ["tolerance = -1", vector("daycount_fraction", "ACT/360", JANUARY, { yearFraction: "0.5" }, "-1")],
+  ["Got: 1,45,0", vector("simple_interest", "ACT/360", { ...LENT, principal: "1,45,0" }, { interest: "16.92" })],
+  ["Got: 7%", vector("simple_interest", "ACT/360", { ...LENT, annualRate: "7%" }, { interest: "5.25" })],
+  ["days = -60", vector("simple_interest", "ACT/360", { ...LENT, days: -60 }, { interest: "-5.25" })],
+  ["= -450", vector("simple_interest", "ACT/360", { ...LENT, principal: "-450" }, { interest: "-5.25" })],
+  ["= 0", vector("simple_interest", "ACT/360", { ...LENT, principal: "0" }, { interest: "0" })],
+  ['expected "5.2549"', vector("simple_interest", "ACT/360", LENT, { interest: "5.2549" })],
+  ["n or months", vector("annuity_payment", "annuity", { periodRate: "0.01", n: 0, pv: "1" }, { payment: "0" })],
+  ["= -5", vector("annuity_payment", "annuity", { periodRate: "0.01", n: -5, pv: "1" }, { payment: "0" })],
+  ["disbursements = []", vector("multi_disbursement", "30/360", { ...MONTHLY, disbursements: [] }, { payment: "0" })],
+  [
+    "discountDays = missing",
+    vector("cash_discount_cost", "360-day year", { discountPct: "2", netDays: 30 }, { aprPct: "24.49" }),
+  ],
+  [
+    "eom or endOfMonth = maybe",
+    vector(
+      "schedule_dates",
+      "forward",
+      { from: "2024-01-31", to: "2024-03-31", tenor: "1M", eom: "maybe" },
+      { count: 3 },
+    ),
+  ],
+  [
+    "every blue moon",
+    vector(
+      "schedule_dates",
+      "forward",
+      { from: "2024-01-31", to: "2024-03-31", tenor: "every blue moon" },
+      { count: 3 },
+    ),
+  ],
+  [
+    "in 3 instalments of 1000",
+    vector(
+      "repayment_waterfall",
+      "penalty > fee",
+      { ...ONE_PAYMENT, loan: "in 3 instalments of 1000" },
+      { principalOutstanding: "3" },
+    ),
+  ],
+  ["date = 2025-12-31", vector("early_payoff", "30/360", { ...MONTHLY, payoffDate: "2025-12-31" }, { payoff: "1200" })],
+  [
+    "paid = 2026-01-16",
+    vector(
+      "early_payoff",
+      "30/360",
+      { ...MONTHLY, paid: [["2026-01-16", "1700"]], payoffDate: "2026-02-01" },
+      { payoff: "-400.54" },
+    ),
+  ],
+  ["450.5", vector("simple_interest", "ACT/360", { ...LENT, principal: "450.5", currency: "JPY" }, { interest: "5" })],
+  ["Klingon darsek", vector("simple_interest", "ACT/360", { ...LENT, currency: "Klingon darsek" }, { interest: "5" })],
 ];
 
 describe("Published values", () => {
@@ -294,8 +387,10 @@ describe("Published values", () => {
       "unknown field holidays",
       vector("daycount_days", "ACT/360", { start: "2026-01-01", end: "2026-02-01" }, { holidays: 1 }),
     ],
-    ["no input start", vector("daycount_days", "ACT/360", { end: "2026-02-01" }, { days: 31 })],
-    ["nothing is expected", vector("daycount_days", "ACT/360", { start: "2026-01-01", end: "2026-02-01" }, {})],
+    [
+      "flat interest",
+      vector("amortization", "30/360 monthly", { ...MONTHLY, interestType: "flat" }, { totalInterest: "144" }),
+    ],
   ] as const) {
     it(`are skipped with the reason: ${why}`, async () => {
       const outcome = await check(unjudged);
@@ -303,6 +398,24 @@ describe("Published values", () => {
       expect("reason" in outcome && outcome.reason).to.include(why);
     });
   }
+
+  for (const [why, wrong] of UNREADABLE) {
+    it(`are an error that names value and rule: ${why}`, async () => {
+      const outcome = await check(wrong);
+      expect(outcome).to.include({ result: "failed" });
+      expect("reason" in outcome && outcome.reason).to.include(why);
+    });
+  }
+
+  it("are met in currencies of no, two and three decimals, as another implementation computes them", async () => {
+    const { ethers } = await network.create();
+    const chain = new ChainFunctions(await ethers.deployContract("ScheduleLens"));
+    const independent = parseVectors(readFileSync(INDEPENDENT, "utf8"));
+    for (const each of independent) {
+      expect(await check(each, chain), each.id).to.deep.equal({ result: "passed", onChain: true });
+    }
+    expect(independent).to.have.length(46);
+  });
 
   it("are met one and all, in the SDK and on chain, in the file of the house", async function () {
     if (!existsSync(PUBLISHED)) this.skip();
@@ -316,6 +429,7 @@ describe("Published values", () => {
 
 describe("A file of published values", () => {
   it("is refused if it is no list of them", () => {
+    expect(() => parseVectors("[]")).to.throw(SyntaxError, "empty");
     expect(() => parseVectors("{}")).to.throw(SyntaxError, "array");
     expect(() => parseVectors("[1]")).to.throw(SyntaxError, "Entry 1");
     expect(() => parseVectors('[{"id":"V1","kind":"daycount_days","inputs":{}}]')).to.throw(

@@ -2,7 +2,7 @@ import { expect } from "chai";
 
 import { Rational } from "../../../../sdk/financing/rational.ts";
 import { compare } from "../../../../sdk/financing/vectors/compare.ts";
-import { Money, type Answer, type Json } from "../../../../sdk/financing/vectors/vector.ts";
+import { ChainMoney, Money, type Answer, type Json } from "../../../../sdk/financing/vectors/vector.ts";
 
 function agrees(expected: Json, answer: Answer | undefined, tolerance?: string): boolean {
   const { mismatches, unanswered } = compare("x", expected, answer, tolerance ? Rational.parse(tolerance) : undefined);
@@ -40,8 +40,22 @@ describe("Holding an answer against a printed value", () => {
   it("wants rounded amounts to the minor unit, however many zeros are printed", () => {
     expect(agrees("361.0", new Money(36_100n))).to.equal(true);
     expect(agrees("361.0", new Money(36_101n))).to.equal(false);
-    expect(agrees("304.1459143262", new Money(30_415n))).to.equal(true);
-    expect(agrees("304.1459143262", new Money(30_414n))).to.equal(false);
+  });
+
+  it("holds more digits than an amount has against what it was rounded from, and against the chain's by rounding", () => {
+    const exact = Rational.parse("30414.59143262");
+    expect(agrees("304.1459143262", new Money(30_415n, exact))).to.equal(true);
+    expect(agrees("304.1459", new Money(30_415n, exact))).to.equal(true);
+    expect(agrees("304.1492", new Money(30_415n, exact))).to.equal(false);
+    expect(agrees("5.2549", new Money(525n))).to.equal(false);
+    expect(agrees("304.1459143262", new ChainMoney(30_415n))).to.equal(true);
+    expect(agrees("304.1459143262", new ChainMoney(30_414n))).to.equal(false);
+  });
+
+  it("never agrees to nothing", () => {
+    expect(agrees([], [])).to.equal(false);
+    expect(agrees({}, { payment: 1 })).to.equal(false);
+    expect(agrees({ rows: [] }, { rows: [] })).to.equal(false);
   });
 
   it("goes through lists and groups, and tells what differs and what has no answer", () => {

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 
+import { InvalidTenorError, UnknownConventionError } from "../../../../sdk/financing/money-errors.ts";
 import type { QuotedDayCount } from "../../../../sdk/financing/daycount-quoted.ts";
 import { dayCountOf, findDayCount, tenorOf } from "../../../../sdk/financing/vectors/conventions.ts";
 import { Inputs } from "../../../../sdk/financing/vectors/inputs.ts";
@@ -39,11 +40,22 @@ describe("Conventions in the words of their sources", () => {
     expect(names).to.deep.equal(["30/360 US", "ACT/ACT spreadsheet", "ACT/360", "ACT/365F", "30E/360"]);
   });
 
-  for (const unknown of ["BUS/252", "30E+/360", "30/360 Italian", "1/1", "ACT/365 (Canadian)", ""]) {
+  for (const unknown of ["BUS/252", "30E+/360", "30/360 Italian", "1/1", "ACT/365 (Canadian)"]) {
     it(`leave a vector unjudged that counts by "${unknown}"`, () => {
       expect(() => dayCountOf(inputs(unknown))).to.throw(Unjudged);
     });
   }
+
+  for (const wrong of ["", "30/360 Klingon", "ACT/ACT (Klingon)", "act/actual or act/360, whichever"]) {
+    it(`are an error if no day count goes by "${wrong}"`, () => {
+      expect(() => dayCountOf(inputs(wrong))).to.throw(UnknownConventionError);
+    });
+  }
+
+  it("are an error in a step that is no tenor", () => {
+    expect(() => tenorOf(inputs("monthly", { tenor: "every blue moon" }))).to.throw(InvalidTenorError, "blue moon");
+    expect(tenorOf(inputs("", { tenor: "every 10 days" }))).to.deep.equal({ unit: "days", length: 10 });
+  });
 
   it("give the step between dates, where the inputs do not", () => {
     expect(tenorOf(inputs("equal principal, semi-annual"))).to.deep.equal({ unit: "months", length: 6 });
