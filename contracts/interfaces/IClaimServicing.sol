@@ -37,8 +37,8 @@ interface IClaimServicing is IGuaranteeErrors, ISignedMessages {
     ///         Anyone.
     function collectParked(FinancingId financing, IERC20 token) external;
 
-    /// @notice The account of an entrusted claim is not lost, whoever says so: a registrar that gave it to an entity and
-    ///         announced a successor would give that entity the claim.
+    /// @notice The account of an entrusted claim is not lost, whoever says so: a registrar that gave it to an entity
+    ///         and announced a successor would give that entity the claim.
     /// @dev    Anyone, before the replacement takes effect (`IParticipants.ReplacementNotPending`).
     function contestReplacement(FinancingId financing) external;
 

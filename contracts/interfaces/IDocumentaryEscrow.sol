@@ -201,8 +201,8 @@ interface IDocumentaryEscrow is ISignedMessages {
     /// @notice As `settle`, and in the same transaction a bank lends the money, for which the goods are pledged to it.
     ///         What the loan pays is set free of the obligor's money before the loan is drawn, so that a bank does not
     ///         have to have it twice.
-    /// @dev    As `settle`, at sight only. The bill is among the financing's collateral; its salt is the presentation's id, its payouts to this contract
-    ///         are at most what is drawn. Emits `SettlementFinanced`, too.
+    /// @dev    As `settle`, at sight only. The bill is among the financing's collateral; its salt is the presentation's
+    ///         id, its payouts to this contract are at most what is drawn. Emits `SettlementFinanced`, too.
     /// @param  offer      the lender's, for `IFinancingDesk.acceptThrough`
     /// @param  acceptance the borrower's signature over `OfferAcceptance`, which names this contract
     /// @param  loan       `abi.encode` of the `FinancingTerms`
@@ -226,9 +226,9 @@ interface IDocumentaryEscrow is ISignedMessages {
         CreditTerms calldata terms
     ) external returns (PresentationId id);
 
-    /// @notice Pays an undertaking, or part of it: from maturity on out of the obligor's money here, and what is missing,
-    ///         or all of it before maturity, out of the caller's. Whoever owes more than it has put up does not keep
-    ///         back what it has.
+    /// @notice Pays an undertaking, or part of it: from maturity on out of the obligor's money here, and what is
+    ///         missing, or all of it before maturity, out of the caller's. Whoever owes more than it has put up does
+    ///         not keep back what it has.
     /// @dev    Anyone, who must have approved what is missing. The obligor may use its money here before maturity,
     ///         too. Emits `UndertakingPaid`.
     /// @param  most what the caller is ready to add; zero for nothing

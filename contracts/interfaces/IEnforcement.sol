@@ -84,8 +84,8 @@ interface IEnforcement is ISignedMessages {
     error NoticeStillRunning(LienId lien, uint256 from);
     error AuctionStanding(LienId lien);
     error AuctionMissing(LienId lien);
-    /// @notice An auction lasts from a day to sixty, has a reserve and a step, and falls from no less than its reserve, or
-    ///         rises by no more than that.
+    /// @notice An auction lasts from a day to sixty, has a reserve and a step, and falls from no less than its reserve,
+    ///         or rises by no more than that.
     error AuctionRulesInvalid(uint40 duration, uint64 reserve, uint64 step);
     /// @notice A descending auction starts at the valuation or above.
     error AuctionStartsTooLow(uint64 start, uint256 valuation);
@@ -128,11 +128,11 @@ interface IEnforcement is ISignedMessages {
     ///         gets another lien on the asset. Emits `NoticeWithdrawn`.
     function withdrawNotice(Collateral calldata collateral, Stake calldata stake) external;
 
-    /// @notice Sells the asset to a named buyer. A price that does not pay the holders of earlier liens in full, or not in
-    ///         the token in which they are owed it, needs their consent; a price below the valuation needs the pledgor's; and one below what the valuation would
-    ///         be by the face value, whatever became of the document's own, that of everyone else whom it does not
-    ///         pay in full. For a claim that is entrusted to others nobody consents, nor is it sold below the
-    ///         valuation.
+    /// @notice Sells the asset to a named buyer. A price that does not pay the holders of earlier liens in full, or not
+    ///         in the token in which they are owed it, needs their consent; a price below the valuation needs the
+    ///         pledgor's; and one below what the valuation would be by the face value, whatever became of the
+    ///         document's own, that of everyone else whom it does not pay in full. For a claim that is entrusted to
+    ///         others nobody consents, nor is it sold below the valuation.
     /// @dev    The enforcing lien's holder, after its notice. The buyer is in good standing, has approved the price and
     ///         signed `Purchase`; the consents are signed over `SaleConsent`. Emits `Sold`, `Distributed` and
     ///         `SurplusPaid`.

@@ -43,9 +43,9 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
     uint256 internal constant LAPSE = 90 days;
     uint256 internal constant SHORTEST_AUCTION = 1 days;
     uint256 internal constant LONGEST_AUCTION = 60 days;
-    /// @dev A rising auction asks at least this part of the valuation, as courts do (ZVG section 85a). For less an asset
-    ///      is sold only by a price that falls to it from the valuation, past everybody.
-    uint256 internal constant LEAST_RESERVE = 2;
+    /// @dev A rising auction asks at least the valuation divided by this, as courts do (ZVG section 85a). For less an
+    ///      asset is sold only by a price that falls to it from the valuation, past everybody.
+    uint256 internal constant RESERVE_DIVISOR = 2;
     /// @dev A bid leaves the others this long to beat it.
     uint256 internal constant LAST_CALL = 1 hours;
     /// @dev For as long after an auction the bidder waits for the hammer.
@@ -213,7 +213,7 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
         StateWord[] memory states = registry.wordsOf(collateral.id, collateral.backing);
         (uint256 valuation, ) = _valued(collateral, states);
         if (rules.descending) require(rules.step >= valuation, AuctionStartsTooLow(rules.step, valuation));
-        else require(rules.reserve * LEAST_RESERVE >= valuation, ReserveTooLow(rules.reserve, valuation));
+        else require(rules.reserve * RESERVE_DIVISOR >= valuation, ReserveTooLow(rules.reserve, valuation));
         _requireSuitable(rules.token, states[0].currencyIn());
 
         uint40 opensAt = uint40(block.timestamp);

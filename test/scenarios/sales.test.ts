@@ -23,7 +23,7 @@ const consigned = stage(tokenized, async ({ collateral, exporter, financed, toda
 });
 
 describe("A loan that a share of each sale repays", () => {
-  it("takes its share of each sale, rounded down, and leaves the exporter the rest; once due, the whole of a sale", async () => {
+  it("takes its share of each sale, rounded up, and leaves the exporter the rest; once due, the whole of a sale", async () => {
     const net = await consigned();
     const { ethers, desk, deposit, bankA, exporter, debtor: platform, terms, passDays } = net;
     const sale = (amount: bigint, toBank: bigint) =>
@@ -39,19 +39,19 @@ describe("A loan that a share of each sale repays", () => {
     await sale(40_000_00n, 24_000_00n);
     expect(await outstanding()).to.equal(176_444_44n);
 
-    await passDays(10n); // three fifths of 333.33 are 199.998: less than the 392.10 of interest
-    await sale(333_33n, 199_99n);
+    await passDays(10n); // three fifths of 333.33 are 199.998, rounded up: less than the 392.10 of interest
+    await sale(333_33n, 200_00n);
     expect(await outstanding()).to.equal(176_444_44n);
 
     await passDays(10n); // 584.21 of interest
     await sale(150_000_00n, 90_000_00n);
-    expect(await outstanding()).to.equal(87_028_65n);
+    expect(await outstanding()).to.equal(87_028_64n);
 
     await passDays(30n); // due, with 580.19 of interest: nothing is left to the exporter
     await sale(59_666_67n, 59_666_67n);
-    expect(await outstanding()).to.equal(27_942_17n);
+    expect(await outstanding()).to.equal(27_942_16n);
 
-    await desk.connect(exporter).repay(27_942_17n, terms);
+    await desk.connect(exporter).repay(27_942_16n, terms);
     expect((await desk.financingOf(await desk.idOf(terms))).status).to.equal(STATUS.repaid);
   });
 

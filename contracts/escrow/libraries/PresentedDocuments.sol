@@ -119,7 +119,8 @@ library PresentedDocuments {
     }
 
     /// @dev Of the kinds, attestors and holders that the terms ask for, neither revoked nor split, as their issuers
-    ///      attested them. When they are first presented, neither a later copy of another nor expired, and worth what is drawn.
+    ///      attested them. When they are first presented, neither a later copy of another nor expired, and worth what
+    ///      is drawn.
     function _read(
         CreditTerms calldata terms,
         Presentation calldata presentation,

@@ -412,7 +412,7 @@ describe("Roles", () => {
 
   it("are enforced: each office acts, and the others are refused by name", async () => {
     const net = await offices();
-    const { participants, registry, lienbook, desk, guarantees, deposit, members, deployer, exporter, strangers } = net;
+    const { participants, registry, lienbook, desk, deposit, members, deployer, exporter, strangers } = net;
     const target = strangers[9]!;
     const asset = await new Receivable__factory(deployer).deploy(registry);
     const acts: Record<OfficeName, ((by: HardhatEthersSigner) => Promise<unknown>)[]> = {
