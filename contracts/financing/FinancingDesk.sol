@@ -179,6 +179,18 @@ contract FinancingDesk is IFinancingDesk, FinancingState, AccessManaged {
     }
 
     /// @inheritdoc IFinancingDesk
+    function balance(FinancingTerms calldata terms) external view returns (uint256 all, uint256 principal) {
+        Financing memory account = _advanced(_idOf(terms), terms);
+        if (!_isOpen(account)) return (0, 0);
+        principal = account.outstanding(terms);
+        // Costs paid are at most those charged, and no part has more than 128 bits.
+        unchecked {
+            all = account.extension.costsCharged - account.extension.costsPaid;
+            all += account.penaltyDue() + account.interestPayable() + principal;
+        }
+    }
+
+    /// @inheritdoc IFinancingDesk
     function creditorOf(FinancingTerms calldata terms) external view returns (address) {
         FinancingId id = _idOf(terms);
         return _creditor(id, _load(id), terms);

@@ -10,7 +10,7 @@ import {SignedMessages} from "../common/SignedMessages.sol";
 import {LoanAccount} from "../financing/libraries/LoanAccount.sol";
 import {IClaimServicing} from "../interfaces/IClaimServicing.sol";
 import {IEnforcement} from "../interfaces/IEnforcement.sol";
-import {Debt, IFinancingDesk} from "../interfaces/IFinancingDesk.sol";
+import {IFinancingDesk} from "../interfaces/IFinancingDesk.sol";
 import {IGuaranteeBook} from "../interfaces/IGuaranteeBook.sol";
 import {IGuaranteeErrors} from "../interfaces/IGuaranteeErrors.sol";
 import {IParticipants} from "../interfaces/IParticipants.sol";
@@ -211,9 +211,7 @@ abstract contract GuaranteeState is IGuaranteeErrors, SignedMessages, Reentrancy
     /// @return owed      all that is owed today, due or not
     /// @return principal what of it is principal
     function _owed(bytes memory shown) internal view returns (uint256 owed, uint256 principal) {
-        Debt memory debt = desk.debtOf(shown);
-        principal = debt.principal;
-        owed = debt.costs + debt.penalty + debt.interest + principal;
+        return desk.balanceOf(shown);
     }
 
     /// @dev The seal of a guarantee under a demand.

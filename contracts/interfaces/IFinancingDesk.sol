@@ -135,6 +135,10 @@ interface IFinancingDesk is IFinancingErrors, ISignedMessages {
     /// @notice What is owed today.
     function owed(FinancingTerms calldata terms) external view returns (Debt memory);
 
+    /// @notice What is owed today in all, due or not, and the principal of it; zeros if nothing is owed any more. Of
+    ///         `owed` what it takes least to know.
+    function balance(FinancingTerms calldata terms) external view returns (uint256 all, uint256 principal);
+
     /// @notice Who the debt is owed to now.
     function creditorOf(FinancingTerms calldata terms) external view returns (address);
 

@@ -47,6 +47,13 @@ library ShownTerms {
         return abi.decode(_ask(desk, IFinancingDesk.owed.selector, encoded), (Debt));
     }
 
+    function balanceOf(
+        IFinancingDesk desk,
+        bytes memory encoded
+    ) internal view returns (uint256 all, uint256 principal) {
+        return abi.decode(_ask(desk, IFinancingDesk.balance.selector, encoded), (uint256, uint256));
+    }
+
     function _ask(IFinancingDesk desk, bytes4 question, bytes memory encoded) private view returns (bytes memory) {
         return address(desk).functionStaticCall(bytes.concat(question, encoded));
     }

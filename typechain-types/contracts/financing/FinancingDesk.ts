@@ -80,13 +80,14 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface FinancingDeskInterface extends Interface {
-    getFunction(nameOrSignature: "accept" | "acceptThrough" | "authority" | "cancelNonce" | "claimOn" | "collect" | "creditorOf" | "currencyOf" | "eip712Domain" | "financingOf" | "idOf" | "isConsumingScheduledOp" | "isNonceSpent" | "lienbook" | "listToken" | "owed" | "parked" | "participants" | "realise" | "repay" | "servicing" | "setAuthority" | "statusOf"): FunctionFragment;
+    getFunction(nameOrSignature: "accept" | "acceptThrough" | "authority" | "balance" | "cancelNonce" | "claimOn" | "collect" | "creditorOf" | "currencyOf" | "eip712Domain" | "financingOf" | "idOf" | "isConsumingScheduledOp" | "isNonceSpent" | "lienbook" | "listToken" | "owed" | "parked" | "participants" | "realise" | "repay" | "servicing" | "setAuthority" | "statusOf"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "AuthorityUpdated" | "Collected" | "EIP712DomainChanged" | "FinancingAccepted" | "FinancingClosed" | "FinancingDefaulted" | "NonceCancelled" | "ParkedPaymentWithdrawn" | "PaymentParked" | "Recovered" | "Repaid" | "TokenListed"): EventFragment;
 
     encodeFunctionData(functionFragment: 'accept', values: [AuthorizationStruct, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'acceptThrough', values: [AuthorizationStruct, AuthorizationStruct, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'authority', values?: undefined): string;
+encodeFunctionData(functionFragment: 'balance', values: [FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'cancelNonce', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'claimOn', values: [BytesLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'collect', values: [BigNumberish, BigNumberish, FinancingTermsStruct]): string;
@@ -111,6 +112,7 @@ encodeFunctionData(functionFragment: 'statusOf', values: [BytesLike]): string;
     decodeFunctionResult(functionFragment: 'accept', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'acceptThrough', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'authority', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'balance', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'cancelNonce', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'claimOn', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'collect', data: BytesLike): Result;
@@ -336,6 +338,14 @@ decodeFunctionResult(functionFragment: 'statusOf', data: BytesLike): Result;
     
 
     
+    balance: TypedContractMethod<
+      [terms: FinancingTermsStruct, ],
+      [[bigint, bigint] & {all: bigint, principal: bigint }],
+      'view'
+    >
+    
+
+    
     cancelNonce: TypedContractMethod<
       [nonce: BigNumberish, ],
       [void],
@@ -511,6 +521,11 @@ getFunction(nameOrSignature: 'acceptThrough'): TypedContractMethod<
 getFunction(nameOrSignature: 'authority'): TypedContractMethod<
       [],
       [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'balance'): TypedContractMethod<
+      [terms: FinancingTermsStruct, ],
+      [[bigint, bigint] & {all: bigint, principal: bigint }],
       'view'
     >;
 getFunction(nameOrSignature: 'cancelNonce'): TypedContractMethod<

@@ -80,12 +80,13 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface IFinancingDeskInterface extends Interface {
-    getFunction(nameOrSignature: "accept" | "acceptThrough" | "cancelNonce" | "claimOn" | "collect" | "creditorOf" | "currencyOf" | "financingOf" | "idOf" | "isNonceSpent" | "listToken" | "owed" | "parked" | "realise" | "repay" | "servicing" | "statusOf"): FunctionFragment;
+    getFunction(nameOrSignature: "accept" | "acceptThrough" | "balance" | "cancelNonce" | "claimOn" | "collect" | "creditorOf" | "currencyOf" | "financingOf" | "idOf" | "isNonceSpent" | "listToken" | "owed" | "parked" | "realise" | "repay" | "servicing" | "statusOf"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "Collected" | "FinancingAccepted" | "FinancingClosed" | "NonceCancelled" | "ParkedPaymentWithdrawn" | "PaymentParked" | "Recovered" | "Repaid" | "TokenListed"): EventFragment;
 
     encodeFunctionData(functionFragment: 'accept', values: [AuthorizationStruct, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'acceptThrough', values: [AuthorizationStruct, AuthorizationStruct, FinancingTermsStruct]): string;
+encodeFunctionData(functionFragment: 'balance', values: [FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'cancelNonce', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'claimOn', values: [BytesLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'collect', values: [BigNumberish, BigNumberish, FinancingTermsStruct]): string;
@@ -104,6 +105,7 @@ encodeFunctionData(functionFragment: 'statusOf', values: [BytesLike]): string;
 
     decodeFunctionResult(functionFragment: 'accept', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'acceptThrough', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'balance', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'cancelNonce', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'claimOn', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'collect', data: BytesLike): Result;
@@ -280,6 +282,14 @@ decodeFunctionResult(functionFragment: 'statusOf', data: BytesLike): Result;
     
 
     
+    balance: TypedContractMethod<
+      [terms: FinancingTermsStruct, ],
+      [[bigint, bigint] & {all: bigint, principal: bigint }],
+      'view'
+    >
+    
+
+    
     cancelNonce: TypedContractMethod<
       [nonce: BigNumberish, ],
       [void],
@@ -411,6 +421,11 @@ getFunction(nameOrSignature: 'acceptThrough'): TypedContractMethod<
       [offer: AuthorizationStruct, borrower: AuthorizationStruct, terms: FinancingTermsStruct, ],
       [string],
       'nonpayable'
+    >;
+getFunction(nameOrSignature: 'balance'): TypedContractMethod<
+      [terms: FinancingTermsStruct, ],
+      [[bigint, bigint] & {all: bigint, principal: bigint }],
+      'view'
     >;
 getFunction(nameOrSignature: 'cancelNonce'): TypedContractMethod<
       [nonce: BigNumberish, ],

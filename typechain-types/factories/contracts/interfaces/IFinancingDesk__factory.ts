@@ -1498,6 +1498,251 @@
   {
     "inputs": [
       {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "lender",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "borrower",
+            "type": "address"
+          },
+          {
+            "internalType": "contract IERC20",
+            "name": "token",
+            "type": "address"
+          },
+          {
+            "internalType": "uint64",
+            "name": "principal",
+            "type": "uint64"
+          },
+          {
+            "internalType": "contract ILendingPolicy",
+            "name": "policy",
+            "type": "address"
+          },
+          {
+            "components": [
+              {
+                "internalType": "enum DayCountConvention",
+                "name": "dayCount",
+                "type": "uint8"
+              },
+              {
+                "internalType": "Rate",
+                "name": "rate",
+                "type": "uint32"
+              },
+              {
+                "internalType": "Rate",
+                "name": "penaltyUplift",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint16",
+                "name": "graceDays",
+                "type": "uint16"
+              },
+              {
+                "internalType": "bool",
+                "name": "onOverdueInterest",
+                "type": "bool"
+              },
+              {
+                "internalType": "address",
+                "name": "fixingAgent",
+                "type": "address"
+              },
+              {
+                "internalType": "int32",
+                "name": "margin",
+                "type": "int32"
+              },
+              {
+                "components": [
+                  {
+                    "internalType": "Day",
+                    "name": "from",
+                    "type": "uint32"
+                  },
+                  {
+                    "internalType": "Rate",
+                    "name": "rate",
+                    "type": "uint32"
+                  }
+                ],
+                "internalType": "struct RateFrom[]",
+                "name": "changes",
+                "type": "tuple[]"
+              }
+            ],
+            "internalType": "struct Interest",
+            "name": "interest",
+            "type": "tuple"
+          },
+          {
+            "components": [
+              {
+                "internalType": "bytes4",
+                "name": "waterfall",
+                "type": "bytes4"
+              },
+              {
+                "internalType": "enum Early",
+                "name": "early",
+                "type": "uint8"
+              },
+              {
+                "internalType": "Rate",
+                "name": "earlyFee",
+                "type": "uint32"
+              },
+              {
+                "internalType": "bool",
+                "name": "lastFirst",
+                "type": "bool"
+              },
+              {
+                "internalType": "Rate",
+                "name": "sweep",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint64",
+                "name": "mostCosts",
+                "type": "uint64"
+              }
+            ],
+            "internalType": "struct Application",
+            "name": "application",
+            "type": "tuple"
+          },
+          {
+            "components": [
+              {
+                "internalType": "Day",
+                "name": "dueOn",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint64",
+                "name": "principal",
+                "type": "uint64"
+              }
+            ],
+            "internalType": "struct Instalment[]",
+            "name": "schedule",
+            "type": "tuple[]"
+          },
+          {
+            "components": [
+              {
+                "internalType": "address",
+                "name": "asset",
+                "type": "address"
+              },
+              {
+                "internalType": "DocumentId",
+                "name": "id",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "uint64",
+                "name": "amount",
+                "type": "uint64"
+              },
+              {
+                "internalType": "uint64",
+                "name": "face",
+                "type": "uint64"
+              },
+              {
+                "internalType": "bytes",
+                "name": "details",
+                "type": "bytes"
+              },
+              {
+                "components": [
+                  {
+                    "internalType": "DocumentId",
+                    "name": "document",
+                    "type": "bytes32"
+                  },
+                  {
+                    "internalType": "uint64",
+                    "name": "share",
+                    "type": "uint64"
+                  }
+                ],
+                "internalType": "struct Backing[]",
+                "name": "backing",
+                "type": "tuple[]"
+              }
+            ],
+            "internalType": "struct Collateral[]",
+            "name": "collateral",
+            "type": "tuple[]"
+          },
+          {
+            "components": [
+              {
+                "internalType": "address",
+                "name": "payee",
+                "type": "address"
+              },
+              {
+                "internalType": "uint64",
+                "name": "amount",
+                "type": "uint64"
+              }
+            ],
+            "internalType": "struct Payout[]",
+            "name": "payouts",
+            "type": "tuple[]"
+          },
+          {
+            "internalType": "DocumentId[]",
+            "name": "contested",
+            "type": "bytes32[]"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "replaces",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "salt",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct FinancingTerms",
+        "name": "terms",
+        "type": "tuple"
+      }
+    ],
+    "name": "balance",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "all",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "principal",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "uint256",
         "name": "nonce",
         "type": "uint256"
