@@ -144,13 +144,11 @@ abstract contract FinancingState is IFinancingErrors, SignedMessages, Reentrancy
         emit IFinancingDesk.PaymentParked(token, payee, amount);
     }
 
-    /// @dev Delivers what is the borrower's: to the account in the place of one that it has lost, or in the place of
-    ///      that.
+    /// @dev Delivers what is the borrower's: to the account in the place of one that it has lost.
     function _deliverToBorrower(FinancingTerms calldata terms, uint256 amount) internal {
         if (amount == 0) return;
-        address payee;
-        for (address next = terms.borrower; next != address(0); next = participants.successorOf(payee)) payee = next;
-        _deliver(terms.token, payee, amount);
+        address successor = participants.successorOf(terms.borrower);
+        _deliver(terms.token, successor == address(0) ? terms.borrower : successor, amount);
     }
 
     /// @dev A financing that owes something, counted to today; not yet stored.
