@@ -219,8 +219,9 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
         _requireStanding(id, state);
         require(USED_UP_BY_PAYMENT & (1 << uint8(state.kind)) != 0, NotUsedUpByPayment(id, state.kind));
         require(state.encumbered == 0 || state.flags & ENFORCED == 0, DocumentUnderEnforcement(id));
-        // What is in dispute may be paid all the same, and after the last day for new lenders, too.
-        uint64 available = availableIn(state);
+        // What is in dispute may be paid all the same, and after the last day for new lenders, too; but not out of what
+        // a lien on the rest would then lack.
+        uint64 available = state.encumbered == 0 ? availableIn(state) : _freeOf(id, state);
         require(amount <= available, DocumentOverEncumbered(id, amount, available));
         uint64 collected;
         // With what is free no more than the value.

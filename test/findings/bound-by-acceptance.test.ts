@@ -63,6 +63,24 @@ describe("Whoever has accepted documents", () => {
     await settles(net);
   });
 
+  it("does not pay what is in dispute out of what a bank has of the same invoice", async () => {
+    const net = await underExamination();
+    const { documentary, dilutions, registry, bankA, bankB, buyer, exporter } = net;
+    const bill = await shipped(net);
+    const invoice = await net.invoice({ value: AMOUNT + 100n });
+    const it = presented(net, { ...bill, invoice });
+    const terms = await opened(net);
+    await documentary.connect(exporter).present(it, [], inPerson(exporter), terms);
+    await documentary.connect(bankA).accept(it, inPerson(bankA), terms);
+    const claim = await net.issueReceivable(invoice, []);
+    await net.pledged(bankB, { ...claim, amount: 100n });
+    await dilutions.connect(buyer).dispute(...shown(claim), 1n, ZeroHash, inPerson(buyer));
+    const handOver = await signed.handOver(net, exporter, terms, it, bill.bill.id);
+    await expect(documentary.settle(it, handOver, terms))
+      .to.be.revertedWithCustomError(registry, "DocumentOverEncumbered")
+      .withArgs(invoice.id, AMOUNT, AMOUNT - 1n);
+  });
+
   it("or has not refused them in time, is bound though one has passed its last day since", async () => {
     const net = await underExamination();
     await net.passDays(8n);
