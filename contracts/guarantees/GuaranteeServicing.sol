@@ -294,6 +294,12 @@ contract GuaranteeServicing is IGuaranteeServicing, ClaimState {
     }
 
     /// @inheritdoc IGuaranteeServicing
+    function hasEnded(FinancingId financing, GuaranteeId id) external view returns (bool) {
+        bytes28 ended = ~bytes28(GuaranteeId.unwrap(id));
+        return _sealIn(financing, id, ended).mark == ended;
+    }
+
+    /// @inheritdoc IGuaranteeServicing
     function lapsesFromOf(GuaranteeId id) external view returns (Day) {
         return _lapsesFrom[id];
     }

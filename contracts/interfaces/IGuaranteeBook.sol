@@ -3,6 +3,7 @@ pragma solidity ^0.8.24;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
+import {FacilityTerms} from "../types/FacilityGuarantee.sol";
 import {FinancingTerms} from "../types/FinancingTerms.sol";
 import {ClaimTrustState, Demand, Guarantee, GuaranteeId, GuaranteeTerms, Standing} from "../types/Guarantee.sol";
 import {FinancingId, Lei} from "../types/Identifiers.sol";
@@ -11,6 +12,7 @@ import {IBusinessDays} from "./IBusinessDays.sol";
 import {IClaimHolder} from "./IClaimHolder.sol";
 import {IClaimShares} from "./IClaimShares.sol";
 import {ICover} from "./ICover.sol";
+import {IFacilityGuarantees} from "./IFacilityGuarantees.sol";
 import {IGuaranteeErrors} from "./IGuaranteeErrors.sol";
 import {IGuaranteeGrounds} from "./IGuaranteeGrounds.sol";
 import {Authorization, ISignedMessages} from "./ISignedMessages.sol";
@@ -59,6 +61,20 @@ interface IGuaranteeBook is IBusinessDays, IClaimHolder, IClaimShares, ICover, I
         Authorization calldata guarantor,
         bytes calldata grounds,
         GuaranteeTerms calldata guarantee,
+        FinancingTerms calldata terms
+    ) external returns (GuaranteeId id);
+
+    /// @notice Enters a guarantee of a loan that the lender brings under a facility, as if the guarantor had signed it,
+    ///         and pays the fee.
+    /// @dev    As `issue`, but that the facility says whether the guarantee is what the guarantor has signed
+    ///         (`IFacilityGuarantees.admit`). Emits `GuaranteeIssued`.
+    /// @param  guarantor any account of the guarantor in good standing; the fee goes to it
+    /// @param  grounds   `abi.encode` of the `Grounds`; empty for none
+    function callOff(
+        address guarantor,
+        bytes calldata grounds,
+        GuaranteeTerms calldata guarantee,
+        FacilityTerms calldata facility,
         FinancingTerms calldata terms
     ) external returns (GuaranteeId id);
 
@@ -136,6 +152,9 @@ interface IGuaranteeBook is IBusinessDays, IClaimHolder, IClaimShares, ICover, I
 
     /// @notice Looks at what guarantors rely on.
     function grounds() external view returns (IGuaranteeGrounds);
+
+    /// @notice Says which guarantees guarantors have promised to come for the loans of a lender.
+    function facilities() external view returns (IFacilityGuarantees);
 
     /// @notice The code of `IGuaranteeServicing`, which runs in the book's storage. Fixed for good.
     function servicing() external view returns (address);

@@ -150,6 +150,10 @@ interface IGuaranteeServicing is IGuaranteeErrors, ISignedMessages {
     ///         Emits `Regrouped`.
     function regroup(Lei guarantor, Lei debtor) external;
 
+    /// @notice Whether a guarantee has ended. What was paid under it may still be to recover
+    ///         (`IGuaranteeBook.isSettled`).
+    function hasEnded(FinancingId financing, GuaranteeId id) external view returns (bool);
+
     /// @notice From when on a guarantee lapses unless its financing is drawn; zero if its debtor has not declined it.
     function lapsesFromOf(GuaranteeId id) external view returns (Day);
 

@@ -80,6 +80,7 @@ export default buildModule("Lienbook", (m) => {
   const disbursement = m.contract("DisbursementEscrow", [desk, milestones, guarantees]);
   const documentary = m.contract("DocumentaryEscrow", [billOfLading, milestones, desk, guarantees]);
   const grounds = m.contractAt("GuaranteeGrounds", m.staticCall(guarantees, "grounds"));
+  const facilities = m.contractAt("FacilityGuarantees", m.staticCall(guarantees, "facilities"));
   const insurance = m.contract("CreditInsurance", [registry, desk, guarantees]);
   const guaranteeLens = m.contract("GuaranteeLens", [diligence]);
   const contracts = {
@@ -99,6 +100,7 @@ export default buildModule("Lienbook", (m) => {
     enforcement,
     guarantees,
     grounds,
+    facilities,
     guaranteeLens,
     insurance,
     cargoInsurance,

@@ -233,6 +233,15 @@ export const GUARANTEE: Types = {
   ),
 };
 
+/** A guarantor's promise for the loans of a lender to come. For `FacilityGuarantees.open`. */
+export const FACILITY_GUARANTEE: Types = {
+  FacilityGuarantee: fields(
+    "bytes20 guarantor, bytes20 lender, bytes20 debtor, uint16 currency, uint64 limit, uint64 mostForOne, " +
+      "uint32 coverage, uint32 availableUntil, uint16 longest, uint16 notice, uint32 fee, uint32 secured, bool reducing, " +
+      "bytes32 text, bytes32 grounds, bytes32 salt, address signer, uint256 nonce, uint48 deadline",
+  ),
+};
+
 /** An insurer's word that its policy insures the goods of a bill of lading. For `CargoInsurance.insure`. */
 export const CARGO_COVER: Types = {
   CargoCover: fields("bytes32 bill, bytes32 policy, address insurer, uint256 nonce, uint48 deadline"),
@@ -338,6 +347,7 @@ export const DOMAIN_NAMES = {
   desk: "Lienbook FinancingDesk",
   enforcement: "Lienbook Enforcement",
   guarantees: "Lienbook GuaranteeBook",
+  facilities: "Lienbook FacilityGuarantees",
   insurance: "Lienbook CreditInsurance",
   cargoInsurance: "Lienbook CargoInsurance",
   disbursement: "Lienbook DisbursementEscrow",

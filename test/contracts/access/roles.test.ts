@@ -34,6 +34,7 @@ type ContractName =
   | "guarantees"
   | "guaranteeServicing"
   | "grounds"
+  | "facilities"
   | "insurance"
   | "cargoInsurance"
   | "deposit";
@@ -253,6 +254,7 @@ const ACTS: Record<ContractName, Record<string, Caller>> = {
   },
   guarantees: {
     issue: "not asked",
+    callOff: "not asked",
     demand: "not asked",
     demandAnew: "not asked",
     pay: "not asked",
@@ -299,6 +301,13 @@ const ACTS: Record<ContractName, Record<string, Caller>> = {
   },
   grounds: {
     examine: "not asked",
+  },
+  facilities: {
+    open: "not asked",
+    admit: "not asked",
+    giveBack: "not asked",
+    close: "not asked",
+    cancelNonce: "not asked",
   },
   insurance: {
     declare: "not asked",
@@ -356,7 +365,7 @@ function contractsOf(net: LienbookNetwork) {
     diligence,
   } = net;
   const { dilutions, notices, appraisals, warehouseReceipt, registeredRight } = net;
-  const { desk, servicing, recovery, guarantees, guaranteeServicing, grounds, deposit } = net;
+  const { desk, servicing, recovery, guarantees, guaranteeServicing, grounds, facilities, deposit } = net;
   const { insurance, cargoInsurance } = net;
   const kinds = { receivable, dilutions, notices, billOfLading, appraisals, warehouseReceipt, registeredRight };
   return {
@@ -375,6 +384,7 @@ function contractsOf(net: LienbookNetwork) {
     guarantees,
     guaranteeServicing,
     grounds,
+    facilities,
     insurance,
     cargoInsurance,
     deposit,
