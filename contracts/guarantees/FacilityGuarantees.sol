@@ -172,10 +172,7 @@ contract FacilityGuarantees is IFacilityGuarantees, SignedMessages {
     /// @dev Of terms that replace none, an account begins on the day on which they are accepted.
     function _requireDrawnSince(FacilityId id, FinancingId financing, uint16 openedOn) private view {
         uint16 drawnOn = desk.financingOf(financing).start;
-        require(
-            drawnOn == 0 || drawnOn >= openedOn,
-            LoanBeforeFacility(id, Day.wrap(drawnOn), Day.wrap(openedOn))
-        );
+        require(drawnOn == 0 || drawnOn >= openedOn, LoanBeforeFacility(id, Day.wrap(drawnOn), Day.wrap(openedOn)));
     }
 
     function _requireWithin(
@@ -185,11 +182,13 @@ contract FacilityGuarantees is IFacilityGuarantees, SignedMessages {
     ) private view {
         uint64 cap = guarantee.cap;
         require(cap <= terms.mostForOne, CapBeyondFacility(id, cap, terms.mostForOne));
-        (uint256 coverage, uint256 most) = (Rate.unwrap(guarantee.coverage), Rate.unwrap(terms.coverage));
-        require(coverage <= most, CoverageBeyondFacility(id, coverage, most));
+        require(
+            Rate.unwrap(guarantee.coverage) <= Rate.unwrap(terms.coverage),
+            CoverageBeyondFacility(id, guarantee.coverage, terms.coverage)
+        );
         Day latest = Day.wrap(Day.unwrap(today()) + terms.longest); // a few days over 2149 at the most
         require(guarantee.expiresOn <= latest, ExpiryBeyondFacility(id, guarantee.expiresOn, latest));
-        most = Math.ceilDiv(uint256(cap) * Rate.unwrap(terms.secured), ONE_MILLION);
+        uint256 most = Math.ceilDiv(uint256(cap) * Rate.unwrap(terms.secured), ONE_MILLION);
         require(guarantee.secured <= most, SecurityBeyondFacility(id, guarantee.secured, most));
         uint256 fee = roundHalfUp(uint256(cap) * Rate.unwrap(terms.fee), ONE_MILLION);
         require(guarantee.fee == fee, FeeNotAsAgreed(id, guarantee.fee, fee));

@@ -124,9 +124,7 @@ contract GuaranteeBook is IGuaranteeBook, GuaranteeState, BusinessDays {
         bytes4 question = IFacilityGuarantees.admit.selector;
         bytes32 lender = bytes32(uint256(uint160(msg.sender)));
         bytes32 settled = bytes32(uint256(Currency.unwrap(currency)));
-        address(facilities).functionCall(
-            bytes.concat(question, lender, settled, terms.replaces, msg.data[start:end])
-        );
+        address(facilities).functionCall(bytes.concat(question, lender, settled, terms.replaces, msg.data[start:end]));
         _put(id, currency, guarantor, grounds_, guarantee, terms);
     }
 

@@ -4,7 +4,7 @@ pragma solidity ^0.8.24;
 import {CallOff, Facility, FacilityId, FacilityTerms} from "../types/FacilityGuarantee.sol";
 import {GuaranteeId, GuaranteeTerms} from "../types/Guarantee.sol";
 import {FinancingId, Lei} from "../types/Identifiers.sol";
-import {Currency, Day} from "../types/Units.sol";
+import {Currency, Day, Rate} from "../types/Units.sol";
 import {IGuaranteeBook} from "./IGuaranteeBook.sol";
 import {Authorization, ISignedMessages} from "./ISignedMessages.sol";
 
@@ -68,7 +68,7 @@ interface IFacilityGuarantees is ISignedMessages {
     /// @notice The loan is under the facility already, or what was paid for it is not recovered.
     error LoanUnderFacility(FacilityId id, FinancingId financing, uint64 counted);
     error CapBeyondFacility(FacilityId id, uint64 cap, uint64 most);
-    error CoverageBeyondFacility(FacilityId id, uint256 coverage, uint256 most);
+    error CoverageBeyondFacility(FacilityId id, Rate coverage, Rate most);
     error ExpiryBeyondFacility(FacilityId id, Day expiresOn, Day latest);
     error SecurityBeyondFacility(FacilityId id, uint64 secured, uint256 most);
     error FeeNotAsAgreed(FacilityId id, uint64 fee, uint256 agreed);

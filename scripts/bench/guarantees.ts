@@ -10,7 +10,9 @@ import {
   STATEMENT,
   UNLIMITED,
 } from "../../test/contracts/guarantees/acts.ts";
+import { anotherLoan, calling, facilityFor, signedFacility } from "../../test/contracts/guarantees/facilities.ts";
 import { NO_DEMAND } from "../../sdk/guarantees/terms.ts";
+import { facilityIdOf } from "../../sdk/guarantees/facilities.ts";
 import { DAY, lienbookNetwork, USD } from "../../test/fixtures/network.ts";
 import type { Measurement } from "./operations.ts";
 
@@ -22,6 +24,7 @@ export async function measureGuarantees(): Promise<Measurement[]> {
   const {
     guarantees,
     guaranteeServicing,
+    facilities,
     servicing,
     desk,
     deposit,
@@ -93,6 +96,23 @@ export async function measureGuarantees(): Promise<Measurement[]> {
     await measure(
       "take receipts as an entrusted claim's creditor",
       guaranteeServicing.connect(bankA).takeReceipts(bankA, terms),
+    );
+    const facility = await facilityFor(net, { salt: hexlify(randomBytes(32)), limit: EVERYTHING });
+    const promise = await signedFacility(net, guarantor, facility);
+    await measure("open a facility of a guarantor", facilities.connect(bankA).open(facility, promise));
+    const former = await anotherLoan(net);
+    const first = await calling(net, facility, former);
+    await guarantees.connect(bankA).callOff(guarantor, NO_GROUNDS, first, facility, former.terms);
+    const loan = await anotherLoan(net);
+    const called = await calling(net, facility, loan);
+    await measure(
+      "call off a guarantee under a facility, the first of its loan, unsecured, without fee or grounds",
+      guarantees.connect(bankA).callOff(guarantor, NO_GROUNDS, called, facility, loan.terms),
+    );
+    await guaranteeServicing.connect(bankA).release(NO_DEMAND, called, loan.terms);
+    await measure(
+      "give an ended guarantee's cap back to its facility",
+      facilities.connect(bankA).giveBack(facilityIdOf(facility), called),
     );
     return measurements;
   };

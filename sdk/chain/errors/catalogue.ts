@@ -7,6 +7,7 @@ import * as disbursement from "./disbursement.ts";
 import * as documentary from "./documentary.ts";
 import * as documents from "./documents.ts";
 import * as enforcement from "./enforcement.ts";
+import * as facilities from "./facilities.ts";
 import * as financing from "./financing.ts";
 import * as guarantees from "./guarantees.ts";
 import * as insurance from "./insurance.ts";
@@ -33,6 +34,7 @@ export const CONTRACT_ERRORS: Readonly<Record<string, readonly ContractErrorClas
     Enforcement: enforcement,
     Financing: financing,
     Guarantees: guarantees,
+    "Guarantees of lines of credit": facilities,
     "Credit insurance": insurance,
     "Use of proceeds": disbursement,
     "Documentary credits": documentary,

@@ -9,6 +9,7 @@ export * from "./disbursement.ts";
 export * from "./documentary.ts";
 export * from "./documents.ts";
 export * from "./enforcement.ts";
+export * from "./facilities.ts";
 export * from "./financing.ts";
 export * from "./guarantees.ts";
 export * from "./insurance.ts";

@@ -15,6 +15,7 @@ import {
   DISBURSEMENT,
   DISPUTE,
   DOCUMENT,
+  FACILITY_GUARANTEE,
   GUARANTEE,
   LIEN_SUCCESSION,
   MILESTONE_REPORT,
@@ -30,6 +31,7 @@ import {
 import type { MessageTarget } from "../../../sdk/messages/sign.ts";
 import type { AuthorizationStruct } from "../../../typechain-types/contracts/financing/FinancingDesk.ts";
 import { disbursementIdOf } from "../../../sdk/escrow/terms.ts";
+import { facilityIdOf } from "../../../sdk/guarantees/facilities.ts";
 import { guaranteeIdOf } from "../../../sdk/guarantees/terms.ts";
 import { interestTerms, offerMessage } from "../../../sdk/financing/terms.ts";
 import { coverIdOf } from "../../../sdk/insurance/terms.ts";
@@ -42,6 +44,7 @@ import { KIND, ROLE_BIT, USD } from "../../fixtures/network.ts";
 import type { LienbookNetwork, Party, Terms } from "../../fixtures/network.ts";
 import { hashed, shown } from "../../fixtures/rights.ts";
 import { guaranteeFor, NET_ASSETS, NO_GROUNDS } from "../guarantees/acts.ts";
+import { facilityFor } from "../guarantees/facilities.ts";
 import { coverFor, factsOf as factsOfPolicy, KIND_POLICY, withInsurers } from "../insurance/acts.ts";
 import { structsOf, tamperedOf } from "./tampering.ts";
 import type { Tampered } from "./tampering.ts";
@@ -630,6 +633,29 @@ export const SIGNED_MESSAGES: readonly SignedMessage[] = [
           contract: guarantees,
           error: "GuaranteeAlreadyIssued",
           args: [guaranteeIdOf(guarantee)],
+        }),
+      };
+    },
+  },
+  {
+    name: "a guarantor's promise for the loans of a lender to come",
+    contract: "facilities",
+    primaryType: "FacilityGuarantee",
+    types: FACILITY_GUARANTEE,
+    signer: ({ guarantor }) => guarantor,
+    roles: ROLE_BIT.guarantor,
+    inPerson: true,
+    spendsNonce: false,
+    prepare: async (net, by) => {
+      const { facilities, bankA } = net;
+      const facility = await facilityFor(net);
+      return {
+        message: { ...facility, signer: by },
+        submit: async (authorization, sender = bankA) => facilities.connect(sender).open(facility, authorization),
+        replayed: () => ({
+          contract: facilities,
+          error: "FacilityAlreadyOpened",
+          args: [facilityIdOf(facility)],
         }),
       };
     },
