@@ -22,8 +22,8 @@ import {Currency, Day, ONE_MILLION, Rate, today} from "../types/Units.sol";
 import {FacilityMessages} from "./libraries/FacilityMessages.sol";
 
 /// @title Guarantees of a line of credit
-/// @dev   Apart from the guarantee book, which deploys it, as `GuaranteeGrounds` is: a guarantee of one loan never calls
-///        it. It holds no money and can have nothing done in the book.
+/// @dev   Apart from the guarantee book, which deploys it, as `GuaranteeGrounds` is: a guarantee of one loan never
+///        calls it. It holds no money and can have nothing done in the book.
 contract FacilityGuarantees is IFacilityGuarantees, SignedMessages {
     IParticipants public immutable participants;
     IFinancingDesk public immutable desk;
@@ -148,8 +148,8 @@ contract FacilityGuarantees is IFacilityGuarantees, SignedMessages {
         require(facility.openedOn != 0, FacilityNotOpened(id));
     }
 
-    /// @dev Loans of this lender to this debtor, in this currency. The book has compared the guarantee's debtor with the
-    ///      borrower, and its guarantor with an account in good standing.
+    /// @dev Loans of this lender to this debtor, in this currency. The book has compared the guarantee's debtor with
+    ///      the borrower, and its guarantor with an account in good standing.
     function _requireFor(
         FacilityId id,
         address lender,

@@ -10,14 +10,15 @@ import {Authorization, ISignedMessages} from "./ISignedMessages.sol";
 
 /// @title Guarantees of a line of credit
 /// @notice A guarantor signs once for the loans that a lender will grant a debtor: up to which amount in all and for
-///         one, for which part, at what fee, and until when loans are brought under it. The lender then brings each loan
-///         under it itself (`IGuaranteeBook.callOff`). What stands then is a guarantee of that loan like any other in the
-///         book: demanded, paid, recovered and ended there. What ends gives the limit back, but for what was paid and is
-///         not recovered: as with the amount of a guarantee itself (URDG 758, article 25), a limit is not called twice.
+///         one, for which part, at what fee, and until when loans are brought under it. The lender then brings each
+///         loan under it itself (`IGuaranteeBook.callOff`). What stands then is a guarantee of that loan like any
+///         other in the book: demanded, paid, recovered and ended there. What ends gives the limit back, but for what
+///         was paid and is not recovered: as with the amount of a guarantee itself (URDG 758, article 25), a limit is
+///         not called twice.
 /// @dev    The book asks for each guarantee whether it is what the facility allows. Nobody else is answered, and no
-///         guarantee exists by anything that is done here. Loans under a facility are those that are granted while it is
-///         available, as the law of maximum-amount guarantees has it (Civil Code of China, article 690): none that was
-///         drawn before it was opened, and no restructured one, for whose terms the guarantor signs itself.
+///         guarantee exists by anything that is done here. Loans under a facility are those that are granted while it
+///         is available, as the law of maximum-amount guarantees has it (Civil Code of China, article 690): none that
+///         was drawn before it was opened, and no restructured one, for whose terms the guarantor signs itself.
 interface IFacilityGuarantees is ISignedMessages {
     /// @notice A facility stands. The terms are all that is needed to act under it.
     /// @param signer the guarantor's account that has signed
@@ -46,13 +47,13 @@ interface IFacilityGuarantees is ISignedMessages {
         uint64 counted,
         uint64 standing
     );
-    /// @notice The guarantor has given notice: past `availableUntil` no loan is brought under the facility. What stands
-    ///         under it stands.
+    /// @notice The guarantor has given notice: past `availableUntil` no loan is brought under the facility. What
+    ///         stands under it stands.
     event FacilityClosed(FacilityId indexed id, Day availableUntil);
 
-    /// @notice Three entities and a currency; the most for one loan above zero and within the limit; coverage above zero;
-    ///         coverage, fee and what is set aside at most the whole; available today or later and by the year 2149;
-    ///         guarantees that last a day or longer; a governing text.
+    /// @notice Three entities and a currency; the most for one loan above zero and within the limit; coverage above
+    ///         zero; coverage, fee and what is set aside at most the whole; available today or later and by the year
+    ///         2149; guarantees that last a day or longer; a governing text.
     error FacilityTermsInvalid();
     error FacilityAlreadyOpened(FacilityId id);
     /// @notice No guarantor has signed these terms, or nobody has entered them.

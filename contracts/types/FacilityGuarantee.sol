@@ -7,8 +7,8 @@ import {Currency, Day, Rate} from "./Units.sol";
 /// @notice `keccak256(abi.encode(terms))` of the `FacilityTerms`.
 type FacilityId is bytes32;
 
-/// @notice What a guarantor promises for the loans that a lender grants a debtor under one line of credit. Only its hash
-///         is kept; whoever acts under it shows it again.
+/// @notice What a guarantor promises for the loans that a lender grants a debtor under one line of credit. Only its
+///         hash is kept; whoever acts under it shows it again.
 struct FacilityTerms {
     Lei guarantor;
     /// To whom the loans are owed when they are brought under it.
