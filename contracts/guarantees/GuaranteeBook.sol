@@ -112,8 +112,8 @@ contract GuaranteeBook is IGuaranteeBook, GuaranteeState, BusinessDays {
     ) external returns (GuaranteeId id) {
         Currency currency;
         (id, currency) = _seal(guarantor, guarantee, terms);
-        // Guarantee and facility lie side by side in the calldata, as in the question. (The guarantee lies where `issue`
-        // has it, too: for another place the compiler would make a second copy of all that both share.)
+        // Guarantee and facility lie side by side in the calldata, as in the question; the guarantee where `issue` has
+        // it, too, because for another place the compiler would make a second copy of all that both share.
         uint256 start;
         uint256 end;
         // solhint-disable-next-line no-inline-assembly
