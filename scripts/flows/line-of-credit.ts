@@ -135,7 +135,7 @@ await printFacility();
 chapter(3, "The first loan is repaid: its guarantee lapses, and the line has room again");
 const borrower = senderOf(accountOf(exporter.address));
 await borrower.send(await book.deposit.approve.populateTransaction(addresses.desk, FUNDS));
-const given = (await standing(first)).at(0)!;
+const given = await standing(first);
 await refused("The limit is given back before", async () => lender.giveBack(await facility(), given));
 await exporter.member.repay(first, EVERYTHING);
 await lending.lapse(given, first);
@@ -146,11 +146,11 @@ chapter(4, "The second fails: the guarantor pays, and what it has paid is not pr
 await passTo("2026-12-15");
 await guaranteed.send(await book.servicing.declareDefault.populateTransaction(ZeroHash, second));
 await lending.entrust(second);
-const called = (await standing(second)).at(0)!;
+const called = await standing(second);
 const statement = textHashOf("the loan was not repaid in November; signed");
 await lending.demand(called, second, { amount: await lending.payableUnder(called, second), statement });
-await paying.pay((await standing(second)).at(0)!, second);
-await lending.release((await standing(second)).at(0)!, second);
+await paying.pay(await standing(second), second);
+await lending.release(await standing(second), second);
 await refused("The limit is given back for what was paid", async () => lender.giveBack(await facility(), called));
 await printFacility();
 
@@ -165,8 +165,8 @@ chapter(6, "The exporter pays after all: the bank has all that it is owed, and t
 for (const terms of [second, third]) await exporter.member.repay(terms, EVERYTHING);
 await lending.takeReceipts(second);
 await paying.recover(called, second);
-await lending.lapse((await standing(third)).at(0)!, third);
-for (const terms of [second, third]) await lender.giveBack(await facility(), (await standing(terms)).at(0)!);
+await lending.lapse(await standing(third), third);
+for (const terms of [second, third]) await lender.giveBack(await facility(), await standing(terms));
 await printFacility();
 const left = await facility();
 if (left.standing !== 0n || left.loans.some(({ covered }) => covered !== 0n)) throw new RangeError("Something stands");
@@ -182,8 +182,11 @@ async function facility() {
   return found;
 }
 
+/** The guarantee of a loan. */
 async function standing(terms: FinancingTermsStruct) {
-  return guaranteesOf(book, { financing: financingIdOf(terms) });
+  const [guarantee] = await guaranteesOf(book, { financing: financingIdOf(terms) });
+  if (!guarantee) throw new RangeError("No guarantee");
+  return guarantee;
 }
 
 async function printFacility(): Promise<void> {
