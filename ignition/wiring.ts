@@ -118,6 +118,8 @@ async function listings(
     guarantees,
     insurance,
     documentary,
+    recovery,
+    rates,
   }: Contracts,
   p: Parameters["Lienbook"],
 ) {
@@ -135,6 +137,7 @@ async function listings(
     ["the credit insurance being listed", true, await lienbook.isListedEngine(insurance)],
     ["the documentary escrow being listed", true, await lienbook.isListedEscrow(documentary)],
     ["calendar of the documentary escrow", await guarantees.getAddress(), await documentary.calendar()],
+    ["fixings of the desk", await rates.getAddress(), await recovery.rates()],
     ["guarantees in all", p.guarantorInAll, inAll],
     ["guarantees per debtor", p.guarantorPerDebtor, perDebtor],
     ["currency of the deposit at the desk", currency, await desk.currencyOf(deposit)],

@@ -6,7 +6,6 @@ import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {FinancingStatus} from "../types/Financing.sol";
 import {FinancingTerms} from "../types/FinancingTerms.sol";
 import {DocumentId, FinancingId} from "../types/Identifiers.sol";
-import {Day, Rate} from "../types/Units.sol";
 import {IClaimHolder} from "./IClaimHolder.sol";
 import {IFinancingErrors} from "./IFinancingErrors.sol";
 import {Authorization, ISignedMessages} from "./ISignedMessages.sol";
@@ -29,8 +28,6 @@ struct Claim {
 interface IFinancingServicing is IFinancingErrors, ISignedMessages {
     /// @notice The lender charged costs of collecting; `evidence` is the hash of what proves them.
     event CostsCharged(FinancingId indexed id, uint64 amount, bytes32 evidence);
-    /// @notice From a day on a floating rate is `rate`: the reference as fixed and the margin, at least zero.
-    event RateFixed(FinancingId indexed id, Day from, int32 referenceRate, Rate rate);
     /// @notice Everything is due at once.
     event FinancingDefaulted(FinancingId indexed id, uint256 daysPastDue, DocumentId revoked);
     event FinancingWrittenOff(FinancingId indexed id, uint256 principal, uint256 interest, uint256 penalty);
@@ -45,12 +42,6 @@ interface IFinancingServicing is IFinancingErrors, ISignedMessages {
     event FinancingTransferred(FinancingId indexed id, address indexed from, address indexed to, uint64 price);
     /// @notice What is paid goes to `account` from now on, for the creditor and those that share in its claim.
     event FinancingEntrusted(FinancingId indexed id, address indexed from, address indexed account);
-
-    /// @notice Fixes the reference rate of a floating financing from a day on. What has accrued is not touched. Of
-    ///         several fixings for one day the last one holds; for later days there is one at a time.
-    /// @dev    The agreed agent only. Emits `RateFixed`.
-    /// @param  referenceRate parts per million a year, of either sign
-    function fix(Day from, int32 referenceRate, FinancingTerms calldata terms) external;
 
     /// @notice Says that the lender expects a loss, or no longer does. A flag for supervisors that changes nothing
     ///         else.

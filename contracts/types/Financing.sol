@@ -59,7 +59,7 @@ struct Extension {
     uint64 repaidEarly; //          8  principal repaid before it was due, while there is a fee on it
     uint64 costsCharged; //         8
     uint64 costsPaid; //            8
-    uint24 fixedRate; //            3  rate by the fixing in force, plus one
-    uint24 nextRate; //             3  rate by a fixing to come, plus one
+    uint24 fixedRate; //            3  rate that was fixed and is in force, plus one
+    uint24 nextRate; //             3  rate that is fixed for a day to come, plus one
     uint16 nextFrom; //             2
 }

@@ -5,6 +5,7 @@ import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
 import {ILendingPolicy} from "../interfaces/ILendingPolicy.sol";
 import {DayCountConvention} from "./DayCountConvention.sol";
+import {BenchmarkId} from "./Fixing.sol";
 import {DocumentId} from "./Identifiers.sol";
 import {Collateral} from "./Pledge.sol";
 import {Day, Rate} from "./Units.sol";
@@ -39,11 +40,14 @@ struct Interest {
     uint16 graceDays;
     /// Whether overdue interest bears the rate and the uplift, as penalty.
     bool onOverdueInterest;
-    /// Fixes the reference rate of a floating financing; zero if the rate does not float.
+    /// May set another rate, as the escrow of the proceeds does upon misuse; zero if nobody may.
     address fixingAgent;
+    /// Of a floating financing: the reference rate, which is fixed anew for every interest period from the first due
+    /// date on; zero if the rate does not float. Whose it is the parties agree on.
+    BenchmarkId benchmark;
     /// Of a floating rate: what is added to each fixing.
     int32 margin;
-    /// Agreed other rates, in ascending order of day; none if the rate floats.
+    /// Agreed other rates, in ascending order of day; none if the rate floats or an agent may set it.
     RateFrom[] changes;
 }
 

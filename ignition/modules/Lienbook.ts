@@ -28,13 +28,14 @@ export default buildModule("Lienbook", (m) => {
   const registeredRight = m.contract("RegisteredRight", [registry, appraisals]);
   const notices = m.contract("DebtorNotices", [receivable, lienbook]);
   const billOfLading = m.contract("BillOfLading", [registry]);
+  const rates = m.contract("ReferenceRates", [participants]);
   const desk = m.contract("FinancingDesk", [
     participants,
     lienbook,
     m.contract("FinancingServicing", [
       participants,
       lienbook,
-      m.contract("FinancingRecovery", [participants, lienbook]),
+      m.contract("FinancingRecovery", [participants, lienbook, rates]),
     ]),
     access,
   ]);
@@ -96,6 +97,7 @@ export default buildModule("Lienbook", (m) => {
     warehouseReceipt,
     registeredRight,
     desk,
+    rates,
     enforcement,
     guarantees,
     grounds,

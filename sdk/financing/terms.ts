@@ -1,4 +1,4 @@
-import { AbiCoder, keccak256, ZeroAddress } from "ethers";
+import { AbiCoder, keccak256, ZeroAddress, ZeroHash } from "ethers";
 import type { ParamType } from "ethers";
 
 import type { FinancingTermsStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
@@ -78,6 +78,7 @@ export function interestTerms(
     graceDays: 0n,
     onOverdueInterest: false,
     fixingAgent: ZeroAddress,
+    benchmark: ZeroHash,
     margin: 0n,
     changes: [],
     ...wish,

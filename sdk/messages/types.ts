@@ -323,6 +323,20 @@ export const DISCLOSURE: Types = {
   Disclosure: fields("bytes32 report, bytes20 reader, uint32 until, address subject, uint256 nonce, uint48 deadline"),
 };
 
+/** An administrator's fixing of a reference rate. For `ReferenceRates.publish`. */
+export const FIXING: Types = {
+  Fixing: fields(
+    "bytes32 name, uint32 from, int32 rate, bytes32 publication, address administrator, uint256 nonce, uint48 deadline",
+  ),
+};
+
+/** That a fixing is void which is not final yet. For `ReferenceRates.withdraw`. */
+export const FIXING_WITHDRAWAL: Types = {
+  FixingWithdrawal: fields(
+    "bytes32 name, uint32 from, bytes32 reason, address administrator, uint256 nonce, uint48 deadline",
+  ),
+};
+
 /** The EIP-712 domain name of each contract that accepts messages; the version is "1" everywhere. */
 export const DOMAIN_NAMES = {
   registry: "Lienbook DocumentRegistry",
@@ -343,4 +357,5 @@ export const DOMAIN_NAMES = {
   disbursement: "Lienbook DisbursementEscrow",
   documentary: "Lienbook DocumentaryEscrow",
   diligence: "Lienbook DiligenceFile",
+  rates: "Lienbook ReferenceRates",
 } as const;

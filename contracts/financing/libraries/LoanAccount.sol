@@ -405,15 +405,13 @@ library LoanAccount {
     /// @dev Looks up the rate in force on `walk.day`, and when the next one is. A walk looks at each change once.
     function _changeRate(Financing memory account, Interest calldata interest, Walk memory walk) private pure {
         walk.rateOn = NEVER;
-        if (interest.fixingAgent != address(0)) {
-            Extension memory extension = account.extension;
-            if (extension.nextRate != 0 && extension.nextFrom <= walk.day) {
-                (extension.fixedRate, extension.nextRate, extension.nextFrom) = (extension.nextRate, 0, 0);
-            }
-            if (extension.nextRate != 0) walk.rateOn = extension.nextFrom;
-            if (extension.fixedRate != 0) walk.rate = extension.fixedRate - 1;
-            return;
+        // Terms under which a rate can be fixed have no agreed changes.
+        Extension memory extension = account.extension;
+        if (extension.nextRate != 0) {
+            if (extension.nextFrom > walk.day) walk.rateOn = extension.nextFrom;
+            else (extension.fixedRate, extension.nextRate, extension.nextFrom) = (extension.nextRate, 0, 0);
         }
+        if (extension.fixedRate != 0) walk.rate = extension.fixedRate - 1;
         RateFrom[] calldata changes = interest.changes;
         for (uint256 i = walk.change; i < changes.length; ++i) {
             uint256 from = Day.unwrap(changes[i].from);

@@ -31,6 +31,7 @@ type ContractName =
   | "desk"
   | "servicing"
   | "recovery"
+  | "rates"
   | "guarantees"
   | "guaranteeServicing"
   | "grounds"
@@ -233,7 +234,6 @@ const ACTS: Record<ContractName, Record<string, Caller>> = {
     setAuthority: "the manager itself",
   },
   servicing: {
-    fix: "not asked",
     setImpaired: "not asked",
     charge: "not asked",
     declareDefault: "not asked",
@@ -246,9 +246,16 @@ const ACTS: Record<ContractName, Record<string, Caller>> = {
     cancelNonce: "not asked",
   },
   recovery: {
+    fix: "not asked",
+    setRate: "not asked",
     payOut: "not asked",
     assignLiens: "not asked",
     withdrawParked: "not asked",
+    cancelNonce: "not asked",
+  },
+  rates: {
+    publish: "not asked",
+    withdraw: "not asked",
     cancelNonce: "not asked",
   },
   guarantees: {
@@ -356,7 +363,7 @@ function contractsOf(net: LienbookNetwork) {
     diligence,
   } = net;
   const { dilutions, notices, appraisals, warehouseReceipt, registeredRight } = net;
-  const { desk, servicing, recovery, guarantees, guaranteeServicing, grounds, deposit } = net;
+  const { desk, servicing, recovery, rates, guarantees, guaranteeServicing, grounds, deposit } = net;
   const { insurance, cargoInsurance } = net;
   const kinds = { receivable, dilutions, notices, billOfLading, appraisals, warehouseReceipt, registeredRight };
   return {
@@ -372,6 +379,7 @@ function contractsOf(net: LienbookNetwork) {
     desk,
     servicing,
     recovery,
+    rates,
     guarantees,
     guaranteeServicing,
     grounds,

@@ -15,6 +15,8 @@ import {
   DISBURSEMENT,
   DISPUTE,
   DOCUMENT,
+  FIXING,
+  FIXING_WITHDRAWAL,
   GUARANTEE,
   LIEN_SUCCESSION,
   MILESTONE_REPORT,
@@ -40,6 +42,7 @@ import { billCollateral, billDocument, issuedBill, NOBODY, signedAmendment } fro
 import { asked, delivered, funded, planned, showing, useSigned } from "../../fixtures/disbursement.ts";
 import { KIND, ROLE_BIT, USD } from "../../fixtures/network.ts";
 import type { LienbookNetwork, Party, Terms } from "../../fixtures/network.ts";
+import { benchmarkOf, fixing, published } from "../../fixtures/rates.ts";
 import { hashed, shown } from "../../fixtures/rights.ts";
 import { guaranteeFor, NET_ASSETS, NO_GROUNDS } from "../guarantees/acts.ts";
 import { coverFor, factsOf as factsOfPolicy, KIND_POLICY, withInsurers } from "../insurance/acts.ts";
@@ -539,6 +542,48 @@ export const SIGNED_MESSAGES: readonly SignedMessage[] = [
         submit: async (authorization, sender = exporter) =>
           disbursement.connect(sender).reportMisuse(use, 0n, evidence, authorization, terms),
         replayed: () => ({ contract: disbursement, error: "MisuseAlreadyReported", args: [id, 0n] }),
+      };
+    },
+  },
+  {
+    name: "an administrator's fixing of its reference rate",
+    contract: "rates",
+    primaryType: "Fixing",
+    types: FIXING,
+    signer: ({ bankA }) => bankA,
+    roles: ROLE_BIT.supervisor | ROLE_BIT.bank | ROLE_BIT.appraiser,
+    inPerson: true,
+    spendsNonce: true,
+    prepare: async ({ rates, exporter, bankA, today }, by) => {
+      const of = fixing((await today()) + 400n);
+      return {
+        message: { ...of, administrator: by },
+        submit: async (authorization, sender = exporter) => rates.connect(sender).publish(of, authorization),
+        replayed: () => ({
+          contract: rates,
+          error: "FixingOutOfOrder",
+          args: [benchmarkOf(bankA), of.from, of.from],
+        }),
+      };
+    },
+  },
+  {
+    name: "an administrator's withdrawal of a fixing",
+    contract: "rates",
+    primaryType: "FixingWithdrawal",
+    types: FIXING_WITHDRAWAL,
+    signer: ({ bankA }) => bankA,
+    roles: Object.values(ROLE_BIT).reduce((all, role) => all | role, 0n),
+    inPerson: true,
+    spendsNonce: true,
+    prepare: async (net, by) => {
+      const { rates, exporter, bankA, today } = net;
+      const { name, from } = await published(net, bankA, fixing((await today()) + 400n));
+      return {
+        message: { name, from, reason: REASON, administrator: by },
+        submit: async (authorization, sender = exporter) =>
+          rates.connect(sender).withdraw(name, from, REASON, authorization),
+        replayed: () => ({ contract: rates, error: "FixingNotPublished", args: [benchmarkOf(bankA), from] }),
       };
     },
   },

@@ -115,7 +115,8 @@ contract Credits {
         _receivable = Receivable(deploy("Receivable.sol:Receivable", abi.encode(registry)));
         Milestones milestones = Milestones(deploy("Milestones.sol:Milestones", abi.encode(registry)));
         bytes memory book = abi.encode(participants, lienbook);
-        address code = deploy("FinancingRecovery.sol:FinancingRecovery", book);
+        address code = deploy("ReferenceRates.sol:ReferenceRates", abi.encode(participants));
+        code = deploy("FinancingRecovery.sol:FinancingRecovery", bytes.concat(book, abi.encode(code)));
         code = deploy("FinancingServicing.sol:FinancingServicing", bytes.concat(book, abi.encode(code)));
         arguments = bytes.concat(book, abi.encode(code), authority);
         FinancingDesk desk = FinancingDesk(deploy("FinancingDesk.sol:FinancingDesk", arguments));

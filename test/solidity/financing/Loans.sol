@@ -74,7 +74,8 @@ contract Loans {
         participants = Participants(deploy("Participants.sol:Participants", abi.encode(access)));
         lienbook = Lienbook(deploy("Lienbook.sol:Lienbook", abi.encode(participants, access)));
         receivable = Receivable(deploy("Receivable.sol:Receivable", abi.encode(lienbook.registry())));
-        address code = deploy("FinancingRecovery.sol:FinancingRecovery", abi.encode(participants, lienbook));
+        address code = deploy("ReferenceRates.sol:ReferenceRates", abi.encode(participants));
+        code = deploy("FinancingRecovery.sol:FinancingRecovery", abi.encode(participants, lienbook, code));
         code = deploy("FinancingServicing.sol:FinancingServicing", abi.encode(participants, lienbook, code));
         bytes memory arguments = abi.encode(participants, lienbook, code, access);
         desk = FinancingDesk(deploy("FinancingDesk.sol:FinancingDesk", arguments));

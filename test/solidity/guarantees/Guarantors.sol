@@ -91,7 +91,8 @@ contract Guarantors {
         bytes memory members = abi.encode(participants);
         lienbook = Lienbook(deploy("Lienbook.sol:Lienbook", bytes.concat(members, authority)));
         bytes memory both = bytes.concat(members, abi.encode(lienbook));
-        address code = deploy("FinancingRecovery.sol:FinancingRecovery", both);
+        address code = deploy("ReferenceRates.sol:ReferenceRates", abi.encode(participants));
+        code = deploy("FinancingRecovery.sol:FinancingRecovery", bytes.concat(both, abi.encode(code)));
         code = deploy("FinancingServicing.sol:FinancingServicing", bytes.concat(both, abi.encode(code)));
         desk = FinancingDesk(
             deploy("FinancingDesk.sol:FinancingDesk", bytes.concat(both, abi.encode(code), authority))

@@ -1,5 +1,5 @@
 import type { Result, Signer } from "ethers";
-import { ZeroAddress, ZeroHash } from "ethers";
+import { id as keccakOfText, ZeroAddress, ZeroHash } from "ethers";
 
 import type { Day } from "../../../../sdk/financing/calendar.ts";
 import { dayCountIndex } from "../../../../sdk/financing/daycount.ts";
@@ -11,6 +11,7 @@ import { OFFER } from "../../../../sdk/messages/types.ts";
 import { DAY, ROLE_BIT } from "../../../fixtures/network.ts";
 import type { Collateral } from "../../../fixtures/encodings.ts";
 import type { LienbookNetwork, Terms } from "../../../fixtures/network.ts";
+import { benchmarkOf, fixing } from "../../../fixtures/rates.ts";
 import { deployed, stage } from "../../../fixtures/stages.ts";
 
 /** More than all that a history moves. */
@@ -28,17 +29,27 @@ const SENDER = {
   charge: "bankA",
   declareDefault: "bankA",
   writeOff: "bankA",
-  fix: "bankB",
+  fix: "debtor",
+} as const;
+
+/** Where a function is called: servicing and recovery answer at the desk. */
+const PLACE = {
+  repay: "desk",
+  charge: "servicing",
+  declareDefault: "servicing",
+  writeOff: "servicing",
+  fix: "recovery",
 } as const;
 
 const EARLY = ["after interest", "principal only", "refused"] as const;
 
 /** A receivable so large, under a policy so lenient and between parties so rich, that only the terms matter. */
 export const lenient = stage(deployed, async (net) => {
-  const { ethers, deposit, participants, receivable, registry, exporter, debtor, bankA } = net;
+  const { ethers, deposit, participants, receivable, registry, exporter, debtor, bankA, bankB } = net;
   for (const [party, role] of [
     [exporter, ROLE_BIT.enterprise],
     [bankA, ROLE_BIT.bank],
+    [bankB, ROLE_BIT.bank],
   ] as const) {
     await participants.update(party.lei, role, FOREVER);
   }
@@ -59,7 +70,9 @@ type LenientNetwork = LienbookNetwork & { readonly collateral: Collateral; reado
 type Sender = "exporter" | "debtor" | "bankA" | "bankB";
 type Act =
   | { readonly on: "desk"; readonly name: "repay" | "collect" | "accept" }
-  | { readonly on: "servicing"; readonly name: "charge" | "declareDefault" | "writeOff" | "fix" | "restructure" };
+  | { readonly on: "servicing"; readonly name: "charge" | "declareDefault" | "writeOff" | "restructure" }
+  | { readonly on: "recovery"; readonly name: "fix" }
+  | { readonly on: "rates"; readonly name: "publish" };
 
 /** What a contract answered to an act that it refused. */
 export interface Refusal {
@@ -148,8 +161,22 @@ export class FinancingOnChain {
     await this.#act("bankA", { on: "servicing", name: "writeOff" }, [this.#terms]);
   }
 
-  async fix(from: Day, reference: number): Promise<void> {
-    await this.#act("bankB", { on: "servicing", name: "fix" }, [from, reference, this.#terms]);
+  /** Whose rate it is that a floating financing here takes: bank B's, which has no part in it. */
+  get benchmark(): string {
+    return benchmarkOf(this.#net.bankB);
+  }
+
+  async publish(from: Day, reference: number): Promise<void> {
+    await this.#act("bankB", { on: "rates", name: "publish" }, this.#publication(from, reference));
+  }
+
+  async refusalOfPublication(from: Day, reference: number): Promise<Refusal | undefined> {
+    return this.#refusal("bankB", { on: "rates", name: "publish" }, this.#publication(from, reference));
+  }
+
+  /** Anybody brings the fixing that holds from a day on. */
+  async fix(published: Day): Promise<void> {
+    await this.#act(SENDER.fix, { on: "recovery", name: "fix" }, [published, this.#terms]);
   }
 
   async restructure(money: MoneyTerms, today: Day): Promise<void> {
@@ -161,10 +188,7 @@ export class FinancingOnChain {
 
   /** How an act would be refused today; undefined if it would not. */
   async refusalOf(name: keyof typeof SENDER, ...args: readonly unknown[]): Promise<Refusal | undefined> {
-    return this.#refusal(SENDER[name], { on: name === "repay" ? "desk" : "servicing", name } as Act, [
-      ...args,
-      this.#terms,
-    ]);
+    return this.#refusal(SENDER[name], { on: PLACE[name], name } as Act, [...args, this.#terms]);
   }
 
   async refusalOfRestructuring(money: MoneyTerms, today: Day): Promise<Refusal | undefined> {
@@ -211,10 +235,13 @@ export class FinancingOnChain {
   async #refusal(sender: Sender, { on, name }: Act, args: readonly unknown[]): Promise<Refusal | undefined> {
     const { interface: abi } = this.#net[on];
     try {
-      await this.#call(abi.encodeFunctionData(name as never, args as never), this.#net[sender].address);
+      const to = await this.#placeOf(on);
+      await this.#call(abi.encodeFunctionData(name as never, args as never), this.#net[sender].address, to);
       return undefined;
     } catch (error) {
-      const found = abi.parseError(revertDataOf(error));
+      const data = revertDataOf(error);
+      // The register refuses a fixing by its own name, through the desk.
+      const found = abi.parseError(data) ?? this.#net.rates.interface.parseError(data);
       if (!found) throw error;
       return { error: found.name, args: [...found.args] as readonly unknown[] };
     }
@@ -230,7 +257,7 @@ export class FinancingOnChain {
     const { interface: abi } = this.#net[on];
     const data = abi.encodeFunctionData(name as never, args as never);
     const from = this.#net[sender].address;
-    const to = await this.#net.desk.getAddress();
+    const to = await this.#placeOf(on);
     try {
       return (await this.#request("eth_sendTransaction", [{ from, to, data, gas: GAS }])) as string;
     } catch (error) {
@@ -262,9 +289,20 @@ export class FinancingOnChain {
     );
   }
 
-  async #call(data: string, from = ZeroAddress): Promise<string> {
-    const to = await this.#net.desk.getAddress();
+  async #call(data: string, from = ZeroAddress, at?: string): Promise<string> {
+    const to = at ?? (await this.#placeOf("desk"));
     return (await this.#request("eth_call", [{ from, to, data }, "latest"])) as string;
+  }
+
+  async #placeOf(on: Act["on"]): Promise<string> {
+    return this.#net[on === "rates" ? "rates" : "desk"].getAddress();
+  }
+
+  /** What bank B sends to publish a fixing in person. */
+  #publication(from: Day, reference: number): readonly unknown[] {
+    const inPerson = { signer: this.#net.bankB.address, nonce: 0n, deadline: 0n, signature: "0x" };
+    const publication = keccakOfText("what bank B has published");
+    return [fixing(BigInt(from), BigInt(reference), { publication }), inPerson];
   }
 
   async #request(method: string, params: unknown[]): Promise<unknown> {
@@ -300,7 +338,8 @@ function termsOf(net: LenientNetwork, money: CompleteTerms, replaces: string): T
       penaltyUplift: money.penaltyUplift,
       graceDays: money.graceDays,
       onOverdueInterest: money.interestOnOverdueInterest,
-      fixingAgent: margin === undefined ? ZeroAddress : bankB.address,
+      fixingAgent: ZeroAddress,
+      benchmark: margin === undefined ? ZeroHash : benchmarkOf(bankB),
       margin: margin ?? 0,
       changes: [...money.rateChanges],
     },

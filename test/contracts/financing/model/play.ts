@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { ZeroAddress, ZeroHash } from "ethers";
+import { ZeroHash } from "ethers";
 
 import type { Day } from "../../../../sdk/financing/calendar.ts";
 import { FinancingModel, type MoneyTerms, type Payment } from "../../../../sdk/financing/model/index.ts";
@@ -31,8 +31,8 @@ class History {
   /** What has moved since the drawdown: to the lender, to the borrower, to the debtor. */
   readonly #moved: [bigint, bigint, bigint] = [0n, 0n, 0n];
   #status: bigint = STATUS.active;
-  /** The day of a fixing that has yet to take effect. */
-  #pending: Day | undefined;
+  /** What has been published of the reference rate, in the order of days. */
+  readonly #published: { readonly from: Day; readonly reference: number }[] = [];
   #charged = 0n;
 
   private constructor(model: FinancingModel, chain: FinancingOnChain, money: readonly bigint[]) {
@@ -119,19 +119,34 @@ class History {
     });
   }
 
+  /** A fixing is published, and then one is brought, which may be older or still to come. */
   async #fix(from: Day, reference: number): Promise<Refusal | undefined> {
     const { today, terms } = this.#model;
-    const { bankB } = this.#chain.address;
-    if (this.#pending !== undefined && this.#pending <= today) this.#pending = undefined;
-    let refusal = this.#refusalUnless(...OPEN);
-    if (terms.margin === undefined) refusal = { error: "NotFixingAgent", args: [bankB, ZeroAddress] };
-    else if (!refusal && this.#pending !== undefined && from > today && from !== this.#pending) {
-      refusal = { error: "FixingPending", args: [BigInt(this.#pending)] };
+    const latest = this.#published.at(-1)?.from ?? 0;
+    if (from > latest) {
+      await this.#chain.publish(from, reference);
+      this.#published.push({ from, reference });
+    } else {
+      const refusal = { error: "FixingOutOfOrder", args: [this.#chain.benchmark, BigInt(from), BigInt(latest)] };
+      expect(await this.#chain.refusalOfPublication(from, reference)).to.deep.equal(refusal);
     }
-    return this.#unless(refusal, "fix", [from, reference], async () => {
-      this.#model.fix(reference, from);
-      if (from > today) this.#pending = from;
-      await this.#chain.fix(from, reference);
+    const index = Math.abs(reference) % this.#published.length;
+    const brought = this.#published[index]!;
+    const until = this.#published[index + 1]?.from ?? Infinity;
+    const days = terms.schedule.map(({ dueOn }) => dueOn);
+    const [last, next] = [days.findLast((day) => day <= today) ?? 0, days.find((day) => day > today) ?? 0];
+    const [forThis, forNext] = [last, next].map((day) => brought.from <= day && day < until);
+    let refusal = this.#refusalUnless(...OPEN);
+    if (!refusal && terms.margin === undefined) refusal = { error: "RateNotFloating", args: [this.#chain.id] };
+    if (!refusal && brought.from > today + 1) {
+      refusal = { error: "FixingNotFinal", args: [this.#chain.benchmark, BigInt(brought.from)] };
+    }
+    if (!refusal && !forThis && !forNext) {
+      refusal = { error: "FixingNotForPeriod", args: [brought.from, last, next].map(BigInt) };
+    }
+    return this.#unless(refusal, "fix", [brought.from], async () => {
+      this.#model.fix(brought.reference, forThis ? today : next);
+      await this.#chain.fix(brought.from);
     });
   }
 
@@ -150,7 +165,6 @@ class History {
     this.#model.restructure(terms);
     await this.#chain.restructure(terms, today);
     this.#status = STATUS.active;
-    this.#pending = undefined;
     return undefined;
   }
 
