@@ -39,8 +39,8 @@ interface IFinancingErrors {
     error NotFixingAgent(address caller, address agent);
     /// @notice The terms name no reference rate.
     error RateNotFloating(FinancingId id);
-    /// @notice The fixing from `from` holds neither on the last due date that has come nor on the next one, 0 if there is
-    ///         none: another one does, or it holds from a later day.
+    /// @notice The fixing from `from` holds neither on the last due date that has come nor on the next one (0: there is
+    ///         none). Another one does, or it holds from a later day.
     error FixingNotForPeriod(Day from, Day last, Day next);
     error CostsAboveCap(uint256 charged, uint64 most);
     /// @notice The financing is not past due for more days than its grace, and no document behind it was revoked.

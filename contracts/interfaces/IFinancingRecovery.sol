@@ -10,8 +10,8 @@ import {Allocation} from "./IFinancingDesk.sol";
 import {IFinancingErrors} from "./IFinancingErrors.sol";
 import {IReferenceRates} from "./IReferenceRates.sol";
 
-/// @title What comes to a financing from elsewhere than its parties, rates and insurers' money, and what waits at the desk
-///        for a payee
+/// @title What comes to a financing from elsewhere than its parties, rates and insurers' money, and what waits at the
+///        desk for a payee
 /// @notice Called at the desk's address.
 interface IFinancingRecovery is IFinancingErrors {
     /// @notice From a day on a floating rate is `rate`: the fixing of `published` and the margin, at least zero.
@@ -23,12 +23,12 @@ interface IFinancingRecovery is IFinancingErrors {
     /// @notice The insurer of what secures the financing paid; the remainder went to the borrower.
     event LossPaid(FinancingId indexed id, address indexed insurer, DocumentId indexed policy, Allocation allocation);
 
-    /// @notice Has a floating financing take a fixing from the register: the one that holds on its last due date that has
-    ///         come, from today on, or else the one that holds on the next due date as far as is published, from then on.
-    ///         What has accrued is not touched: who brings a fixing late loses the days until then. Brought twice it is
-    ///         what it was.
-    /// @dev    Anyone. Reverts with `IReferenceRates.FixingNotFinal` more than a day before the fixing holds, so that none
-    ///         is taken that could be withdrawn. Emits `RateFixed`.
+    /// @notice Has a floating financing take a fixing from the register: the one that holds on its last due date that
+    ///         has come, from today on; or the one that holds on the next due date, as far as is published, from then
+    ///         on. What has accrued is not touched: who brings a fixing late loses the days until then. Brought twice it
+    ///         is what it was.
+    /// @dev    Anyone. Reverts with `IReferenceRates.FixingNotFinal` more than a day before the fixing holds, so that
+    ///         none is taken that could be withdrawn. Emits `RateFixed`.
     /// @param  published the day from which the fixing holds
     function fix(Day published, FinancingTerms calldata terms) external;
 

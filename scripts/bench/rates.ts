@@ -13,8 +13,7 @@ export async function measureRates(): Promise<Measurement[]> {
 }
 
 async function everything(net: LienbookNetwork): Promise<Measurement[]> {
-  const { rates, recovery, supervisor, strangers } = net;
-  const anyone = strangers[0]!;
+  const { rates, recovery, supervisor, otherExporter: anyone } = net;
   const measurements: Measurement[] = [];
   const measure = async (operation: string, sent: Promise<ContractTransactionResponse>): Promise<void> => {
     const receipt = await (await sent).wait();

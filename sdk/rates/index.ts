@@ -1,4 +1,11 @@
-import { AbiCoder, id as keccakOfText, keccak256, type ContractTransactionResponse, type Signer } from "ethers";
+import {
+  AbiCoder,
+  hexlify,
+  id as keccakOfText,
+  keccak256,
+  type ContractTransactionResponse,
+  type Signer,
+} from "ethers";
 
 import type { AuthorizationStruct } from "../../typechain-types/contracts/documents/DocumentRegistry.ts";
 import type { FinancingTermsStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
@@ -13,6 +20,9 @@ import { financingIdOf } from "../financing/terms.ts";
 import type { Validity } from "../messages/sign.ts";
 import { FIXING, FIXING_WITHDRAWAL } from "../messages/types.ts";
 import { signFor } from "../title/signing.ts";
+
+/** What a loan bears at most, in parts per million a year. */
+const HIGHEST_RATE = 1_000_000n;
 
 /** A fixing as its administrator writes it. */
 export interface FixingWish {
@@ -161,28 +171,30 @@ export async function fixingsToBring(
   book: Pick<Contracts, "desk" | "rates">,
   terms: FinancingTermsStruct,
 ): Promise<Day[]> {
-  const benchmark = String(terms.interest.benchmark);
-  if (BigInt(benchmark) === 0n) return [];
+  const { benchmark, margin } = terms.interest;
+  if (BigInt(hexlify(benchmark)) === 0n) return [];
   const [today, { extension }] = await Promise.all([todayOf(book), book.desk.financingOf(financingIdOf(terms))]);
-  const days = terms.schedule.map(({ dueOn }) => Number(dueOn));
-  const [last, next] = [days.findLast((day) => day <= today), days.find((day) => day > today)];
-  const comes = Number(extension.nextFrom);
-  const hasCome = comes !== 0 && comes <= today;
-  const inForce = hasCome ? extension.nextRate : extension.fixedRate;
-  const toCome = hasCome || comes !== next ? 0n : extension.nextRate;
-  const [current, following] = await Promise.all(
-    [last, next].map((day) => (day === undefined ? undefined : holdingOn(book, benchmark, day, today))),
-  );
-  const stored = (rate: bigint) => {
-    const sum = rate + BigInt(terms.interest.margin);
-    return sum < 0n ? 1n : sum + 1n;
-  };
-  const missing: Day[] = [];
-  if (current && stored(current.rate) !== inForce) missing.push(current.from);
-  // The one that holds already when the next period begins changes nothing then.
-  const changes = following && following.from !== current?.from && stored(following.rate) !== (toCome || undefined);
-  if (changes) missing.push(following.from);
-  return missing;
+  const dueDates = terms.schedule.map(({ dueOn }) => Number(dueOn));
+  const [last, next] = [dueDates.findLast((day) => day <= today), dueDates.find((day) => day > today)];
+  const [current, following] = await Promise.all([
+    holdingOn(book, hexlify(benchmark), last, today),
+    holdingOn(book, hexlify(benchmark), next, today),
+  ]);
+
+  // Rates as the desk stores them: with the margin, at least zero, plus one; 0 for none.
+  const stored = ({ rate }: { readonly rate: bigint }) =>
+    (rate + BigInt(margin) > 0n ? rate + BigInt(margin) : 0n) + 1n;
+  const hasCome = extension.nextRate !== 0n && extension.nextFrom <= BigInt(today);
+  const taken = hasCome ? extension.nextRate : extension.fixedRate;
+  const waiting = hasCome ? 0n : extension.nextRate;
+  const inForce = current ? stored(current) : taken;
+  const missing = [
+    current && stored(current) !== taken ? current : undefined,
+    following && stored(following) !== (waiting === 0n ? inForce : waiting) ? following : undefined,
+  ];
+  // A rate above the highest is none that the desk takes.
+  const takable = missing.filter((each) => each !== undefined).filter((each) => stored(each) <= HIGHEST_RATE + 1n);
+  return takable.map(({ from }) => from);
 }
 
 /**
@@ -220,7 +232,7 @@ export async function bringFixings(
   firstBlock: number,
 ): Promise<ContractTransactionResponse[]> {
   const open = await openFinancings(book, firstBlock);
-  const floating = open.filter(({ terms }) => String(terms.interest.benchmark) === benchmark);
+  const floating = open.filter(({ terms }) => hexlify(terms.interest.benchmark) === benchmark);
   const sent: ContractTransactionResponse[] = [];
   for (const { terms } of floating) sent.push(...(await bringFixing(book, account, terms)));
   return sent;
@@ -230,9 +242,10 @@ export async function bringFixings(
 async function holdingOn(
   { rates }: Pick<Contracts, "rates">,
   benchmark: string,
-  day: Day,
+  day: Day | undefined,
   today: Day,
 ): Promise<{ from: Day; rate: bigint } | undefined> {
+  if (day === undefined) return undefined;
   let from = await rates.lastOf(benchmark);
   while (from !== 0n) {
     const { rate, previous } = await rates.fixingOf(benchmark, from);

@@ -114,11 +114,20 @@ describe("Reference rates in the SDK", () => {
     }
     await passDays(59n);
     expect(await fixingsToBring(book, terms)).to.deep.equal([start + 30, start + 60]);
-    await recovery.connect(strangers[1]!).fix(start + 60, terms);
+    await recovery.connect(strangers[1]).fix(start + 60, terms);
     expect(await fixingsToBring(book, terms)).to.deep.equal([start + 30]);
     await passDays(1n);
     // What was to come has come, though nobody has touched the loan since.
     expect(await fixingsToBring(book, terms)).to.deep.equal([]);
+  });
+
+  it("that would lift the rate above the highest are left out, since no loan takes them", async () => {
+    const { book, supervisor, terms, start, written, passDays } = await floating();
+    await passDays(30n);
+    await publishFixing(book, supervisor, written(start + 30, 980_001));
+    expect(await fixingsToBring(book, terms)).to.deep.equal([]);
+    await publishFixing(book, supervisor, written(start + 31, 980_000));
+    expect(await fixingsToBring(book, terms)).to.deep.equal([start + 31]);
   });
 
   it("are brought to every open loan on them, and to no other", async () => {

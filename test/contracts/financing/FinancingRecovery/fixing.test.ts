@@ -45,7 +45,7 @@ describe("FinancingRecovery, fixings of a floating rate", () => {
   it("are brought by anybody, and hold from the due date on, with the margin", async () => {
     const { desk, recovery, strangers, terms, financing, first, passDays } = await announced();
     await passDays(1n);
-    await expect(recovery.connect(strangers[0]!).fix(first, terms))
+    await expect(recovery.connect(strangers[0]).fix(first, terms))
       .to.emit(recovery, "RateFixed")
       .withArgs(financing, first, first, 3n * PER_CENT, 5n * PER_CENT);
     await passDays(1n);
@@ -153,7 +153,7 @@ describe("FinancingRecovery, fixings of a floating rate", () => {
       const { desk, recovery, exporter, strangers, terms, first, passDays, inOneBlock } = await announced();
       await passDays(5n);
       const acts = [
-        async (overrides: object) => recovery.connect(strangers[0]!).fix(first, terms, overrides),
+        async (overrides: object) => recovery.connect(strangers[0]).fix(first, terms, overrides),
         async (overrides: object) => desk.connect(exporter).repay(100_000_00n, terms, overrides),
       ];
       await inOneBlock(...(fixingFirst ? acts : acts.reverse()));

@@ -28,7 +28,7 @@ describe("ReferenceRates, publication", () => {
     const { rates, supervisor, strangers, today } = net;
     const of = fixing((await today()) + 2n);
     const benchmark = benchmarkOf(supervisor);
-    await expect(rates.connect(strangers[0]!).publish(...(await fixingSigned(net, supervisor, of))))
+    await expect(rates.connect(strangers[0]).publish(...(await fixingSigned(net, supervisor, of))))
       .to.emit(rates, "FixingPublished")
       .withArgs(benchmark, supervisor.lei, of.from, EUR_3M, of.rate, of.publication, supervisor);
     expect(await rates.benchmarkOf(supervisor.lei, EUR_3M)).to.equal(benchmark);
@@ -154,7 +154,7 @@ describe("ReferenceRates, withdrawal", () => {
     const { rates, supervisor, strangers, of, benchmark, passDays } = net;
     await passDays(8n);
     const [name, from, reason, signed] = await withdrawalSigned(net, supervisor, of);
-    await expect(rates.connect(strangers[0]!).withdraw(name, from, reason, signed))
+    await expect(rates.connect(strangers[0]).withdraw(name, from, reason, signed))
       .to.emit(rates, "FixingWithdrawn")
       .withArgs(benchmark, supervisor.lei, of.from, reason);
     expect(await rates.fixingOf(benchmark, of.from)).to.deep.equal([0n, 0n, 0n, false]);
