@@ -14,8 +14,8 @@ import {Day, ONE_MILLION, today} from "../types/Units.sol";
 
 /// @title Reference rates
 /// @dev   Nobody administers it. A fixing knows the days of its neighbours, so that whoever shows one also shows until
-///        when it holds: nobody passes an older one off as the one in force. Both messages spend their nonce, for once a
-///        fixing is withdrawn the same words would be good again.
+///        when it holds, and nobody passes an older one off as the one in force. Both messages spend their nonce: after
+///        a withdrawal the same words would be good again.
 contract ReferenceRates is IReferenceRates, SignedMessages {
     bytes32 private constant FIXING_TYPEHASH = keccak256(
         "Fixing(bytes32 name,uint32 from,int32 rate,bytes32 publication,address administrator,uint256 nonce,"
