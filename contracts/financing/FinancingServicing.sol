@@ -83,6 +83,8 @@ contract FinancingServicing is IFinancingServicing, FinancingState {
         _requireOffered(id, terms, address(0), lender);
         require(borrower.signer == terms.borrower, NotBorrower(borrower.signer, terms.borrower));
         _authorizeUnique(FinancingMessages.hash(id, terms, address(0), borrower), borrower);
+        // A loan that fits no product any more has to be restructured all the same, and then says so.
+        if (address(terms.policy) != address(0)) _requirePolicy(terms, encoded);
 
         Financing memory gone;
         gone.status = FinancingStatus.Replaced;

@@ -69,11 +69,12 @@ interface IFinancingServicing is IFinancingErrors, ISignedMessages {
 
     /// @notice Puts new terms in the place of old ones: rescheduling, extension, rollover. What has accrued, is
     ///         due or overdue is kept exactly; the liens are carried over with their rank; what the new terms pledge
-    ///         beyond the old ones is added.
+    ///         beyond the old ones is added. New terms under a policy must keep its rules, as a loan that is rolled
+    ///         over does; a loan in trouble, which fits no product, is put under terms that name none.
     /// @dev    Anyone submits both signatures over `Offer` of the new terms, whose `replaces` names the old ones; of a
     ///         financing in default only the creditor does, since it may have signed before, and restructuring ends
     ///         default and enforcement. Where the borrower's account was lost, its successor is the borrower of the new
-    ///         terms. Emits `FinancingReplaced`.
+    ///         terms. Reverts with what the policy of the new terms reverts with. Emits `FinancingReplaced`.
     function restructure(
         FinancingTerms calldata old,
         Authorization calldata lender,

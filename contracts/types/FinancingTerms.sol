@@ -95,7 +95,8 @@ struct FinancingTerms {
     /// Settlement token; its unit is the minor unit of the collateral's currency.
     IERC20 token;
     uint64 principal;
-    /// The rules of the product, checked at acceptance.
+    /// The rules of the product, which these terms keep: asked when they are agreed. Zero for none, which only terms
+    /// that replace others can be under.
     ILendingPolicy policy;
     Interest interest;
     Application application;

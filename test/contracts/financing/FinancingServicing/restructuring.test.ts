@@ -109,6 +109,41 @@ describe("FinancingServicing, restructuring", () => {
       .withArgs(charged.financing);
   });
 
+  it("keeps to the rules of the product that the new terms name, and to none if they name none", async () => {
+    const net = await graced();
+    const { servicing, policy, deposit, ethers, strangers, terms: old } = net;
+    const day = await net.today();
+    const until = (dueOn: bigint) => ({ policy: old.policy, schedule: [{ dueOn, principal: old.principal }] });
+    const late = await renewal(net, old, until(day + 181n));
+    await expect(servicing.restructure(...late.call)).to.be.revertedWithCustomError(policy, "MaturityTooLate");
+    const nobody = await renewal(net, old, { policy: strangers[0]!.address });
+    await expect(servicing.restructure(...nobody.call)).to.be.revertedWithCustomError(servicing, "AddressEmptyCode");
+    const mute = await renewal(net, old, { policy: await deposit.getAddress() });
+    await expect(servicing.restructure(...mute.call)).to.be.revertedWithCustomError(servicing, "FailedCall");
+
+    const fitting = await renewal(net, old, until(day + 100n));
+    await servicing.restructure(...fitting.call);
+    const workout = await renewal(net, fitting.terms);
+    await servicing.restructure(...workout.call);
+    const lenient = await ethers.deployContract("OpenPolicy");
+    const other = await renewal(net, workout.terms, { policy: await lenient.getAddress() });
+    await servicing.restructure(...other.call);
+  });
+
+  it("asks none of a loan in default that fits no product any more, if both want it so", async () => {
+    const net = await defaulted();
+    const { servicing, desk, policy, bankA, terms: old } = net;
+    await net.passDays(200n);
+    const asked = await renewal(net, old, { policy: old.policy });
+    await expect(servicing.connect(bankA).restructure(...asked.call)).to.be.revertedWithCustomError(
+      policy,
+      "EvidenceTooOld",
+    );
+    const { id, call } = await renewal(net, old);
+    await servicing.connect(bankA).restructure(...call);
+    expect((await desk.financingOf(id)).status).to.equal(STATUS.active);
+  });
+
   it("needs both signatures over the new terms", async () => {
     const net = await graced();
     const { servicing, bankA, bankB, exporter, otherExporter, terms: old } = net;

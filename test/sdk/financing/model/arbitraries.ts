@@ -24,6 +24,8 @@ interface Line {
 export interface Plan extends Omit<MoneyTerms, "principal" | "schedule" | "rateChanges"> {
   readonly lines: readonly Line[];
   readonly changes: readonly { readonly after: number; readonly rate: number }[];
+  /** Whether due dates are put off to the end of their month; a gap is at least a day then, and up to the next month's end. */
+  readonly onMonthEnds?: boolean;
 }
 
 /** Up to eight instalments, some without principal, so far apart that grace ends between them. */
@@ -62,12 +64,16 @@ export const plan: fc.Arbitrary<Plan> = fc.constantFrom(0, 0, 1, 5, 30).chain((g
 );
 
 /** The terms by a plan. The last instalment takes what the parts of the others leave of the principal. */
-export function termsBy({ lines, changes: agreed, ...rest }: Plan, principal: bigint, start: Day): MoneyTerms {
+export function termsBy(
+  { lines, changes: agreed, onMonthEnds = false, ...rest }: Plan,
+  principal: bigint,
+  start: Day,
+): MoneyTerms {
   const weights = lines.reduce((sum, { weight }) => sum + weight, 0n);
   let dueOn = start;
   let left = principal;
   const schedule = lines.map(({ gap, weight }, index): Instalment => {
-    dueOn += gap;
+    dueOn = onMonthEnds ? endOfMonth(dueOn + gap) : dueOn + gap;
     const part = weights === 0n ? 0n : (principal * weight) / weights;
     const share = index === lines.length - 1 ? left : part;
     left -= share;
@@ -92,9 +98,21 @@ export type Act =
   | {
       readonly act: "pay" | "collect";
       readonly days: number;
-      readonly of: "due" | "payoff";
+      /** A coin is one minor unit. */
+      readonly of: "due" | "payoff" | "coin";
       readonly perMille: bigint;
+      /** Which of the pledged receivables is paid, counted round. Default: the first. */
+      readonly collateral?: number;
     }
+  /** Until so many days after the next due date or end of a grace, or after maturity. */
+  | {
+      readonly act: "wait until";
+      readonly days: 0;
+      readonly of: "due date" | "end of grace" | "maturity";
+      readonly off: number;
+    }
+  /** Another lender buys it, for so much of what is owed. */
+  | { readonly act: "transfer"; readonly days: number; readonly perMille: bigint }
   | { readonly act: "charge"; readonly days: number; readonly costs: bigint }
   /** A fixing of the reference rate, so many days before it takes effect. */
   | { readonly act: "fix"; readonly days: number; readonly ahead: number; readonly reference: number }
