@@ -4,6 +4,7 @@ import { ZeroAddress, ZeroHash } from "ethers";
 import type { Day } from "../../../../sdk/financing/calendar.ts";
 import { dayCountIndex } from "../../../../sdk/financing/daycount.ts";
 import { completeTerms, type CompleteTerms, type MoneyTerms } from "../../../../sdk/financing/model/index.ts";
+import { roundingIndex } from "../../../../sdk/financing/rational.ts";
 import { financingIdOf, offerMessage } from "../../../../sdk/financing/terms.ts";
 import { BUCKETS } from "../../../../sdk/financing/waterfall.ts";
 import { authorize } from "../../../../sdk/messages/sign.ts";
@@ -296,6 +297,7 @@ function termsOf(net: LenientNetwork, money: CompleteTerms, replaces: string): T
     policy: lenientPolicy,
     interest: {
       dayCount: dayCountIndex(money.dayCount),
+      rounding: roundingIndex(money.rounding),
       rate: money.rate,
       penaltyUplift: money.penaltyUplift,
       graceDays: money.graceDays,
