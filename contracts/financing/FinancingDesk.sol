@@ -219,7 +219,7 @@ contract FinancingDesk is IFinancingDesk, FinancingState, AccessManaged {
         _requireOffered(id, terms, msg.sender == terms.borrower ? address(0) : msg.sender, offer);
         _requirePolicy(terms, encoded);
 
-        _begin(id);
+        _begin(id, terms);
         _pledge(terms, 0, id, lender);
         for (uint256 i; i < terms.payouts.length; ++i) {
             terms.token.move(terms.lender, terms.payouts[i].payee, terms.payouts[i].amount);

@@ -235,6 +235,7 @@ contract FinancingServicing is IFinancingServicing, FinancingState {
                 _standsFor(terms.borrower, old.borrower) &&
                 address(terms.token) == address(old.token) &&
                 terms.principal == account.outstanding(old) &&
+                terms.interest.rounding == old.interest.rounding &&
                 terms.payouts.length == 0 &&
                 terms.application.mostCosts >= account.extension.costsCharged &&
                 terms.collateral.length >= old.collateral.length;

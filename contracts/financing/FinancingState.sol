@@ -16,7 +16,7 @@ import {ILienbook} from "../interfaces/ILienbook.sol";
 import {IParticipants} from "../interfaces/IParticipants.sol";
 import {Authorization} from "../interfaces/ISignedMessages.sol";
 import {Arrears, EXTENDED, FRACTIONS, Financing, FinancingStatus, IN_ARREARS} from "../types/Financing.sol";
-import {TRANSFERRED} from "../types/Financing.sol";
+import {TRANSFERRED, flagsFor} from "../types/Financing.sol";
 import {FinancingTerms} from "../types/FinancingTerms.sol";
 import {DocumentId, FinancingId, Lei} from "../types/Identifiers.sol";
 import {Collateral} from "../types/Pledge.sol";
@@ -57,10 +57,11 @@ abstract contract FinancingState is IFinancingErrors, SignedMessages, Reentrancy
     }
 
     /// @dev A new account, on which nothing has accrued.
-    function _begin(FinancingId id) internal {
+    function _begin(FinancingId id, FinancingTerms calldata terms) internal {
         Financing storage stored = _financings[id];
         uint16 day = uint256(Day.unwrap(today())).toUint16();
-        (stored.start, stored.accruedTo, stored.status) = (day, day, FinancingStatus.Active);
+        uint8 flags = flagsFor(terms.interest.rounding);
+        (stored.start, stored.accruedTo, stored.status, stored.flags) = (day, day, FinancingStatus.Active, flags);
     }
 
     function _load(FinancingId id) internal view returns (Financing memory account) {

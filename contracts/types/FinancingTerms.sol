@@ -8,6 +8,7 @@ import {DayCountConvention} from "./DayCountConvention.sol";
 import {BenchmarkId} from "./Fixing.sol";
 import {DocumentId} from "./Identifiers.sol";
 import {Collateral} from "./Pledge.sol";
+import {Rounding} from "./Rounding.sol";
 import {Day, Rate} from "./Units.sol";
 
 /// @notice A part of the principal and the day on which it falls due, with the interest to date. Zero where only
@@ -32,6 +33,8 @@ struct RateFrom {
 /// @notice How interest is counted.
 struct Interest {
     DayCountConvention dayCount;
+    /// Of interest, penalty and the fee for early repayment, each on its running total. Stays when terms are replaced.
+    Rounding rounding;
     /// On the outstanding principal, from the drawdown.
     Rate rate;
     /// On overdue principal, on top of the rate.
@@ -75,7 +78,7 @@ struct Application {
     /// The order in which a payment is applied to what is due: four `Bucket`s, one a byte, the first paid first.
     bytes4 waterfall;
     Early early;
-    /// On principal that is repaid early, in parts per million, rounded half up on the running total.
+    /// On principal that is repaid early, in parts per million, rounded on the running total.
     Rate earlyFee;
     /// Whether early principal repays the last instalments first, or the next ones.
     bool lastFirst;

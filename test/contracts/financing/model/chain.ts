@@ -4,6 +4,7 @@ import { id as keccakOfText, ZeroAddress, ZeroHash } from "ethers";
 import type { Day } from "../../../../sdk/financing/calendar.ts";
 import { dayCountIndex } from "../../../../sdk/financing/daycount.ts";
 import { completeTerms, type CompleteTerms, type MoneyTerms } from "../../../../sdk/financing/model/index.ts";
+import { roundingIndex } from "../../../../sdk/financing/rational.ts";
 import { financingIdOf, offerMessage } from "../../../../sdk/financing/terms.ts";
 import { BUCKETS } from "../../../../sdk/financing/waterfall.ts";
 import { transferMessage } from "../../../../sdk/financing/transfer.ts";
@@ -419,6 +420,7 @@ function termsOf(net: LenientNetwork, money: CompleteTerms, { lender, pledged, r
     policy: lenientPolicy,
     interest: {
       dayCount: dayCountIndex(money.dayCount),
+      rounding: roundingIndex(money.rounding),
       rate: money.rate,
       penaltyUplift: money.penaltyUplift,
       graceDays: money.graceDays,

@@ -225,11 +225,17 @@ class History {
     const open = this.#status === STATUS.active || this.#status === STATUS.defaulted;
     // New terms for nothing at all say nothing about the old ones.
     if (outstanding === 0n) return { error: "", args: [] };
-    const terms = termsBy(plan, outstanding, today);
+    const planned = termsBy(plan, outstanding, today);
+    const { rounding } = this.#model.terms;
+    const terms = { ...planned, rounding };
     if (!open) {
       const refusal = { error: "FinancingNotActive", args: [this.#chain.id, this.#status] };
       expect(await this.#chain.refusalOfRestructuring(terms, today)).to.deep.equal(refusal);
       return refusal;
+    }
+    if (planned.rounding !== rounding) {
+      const refusal = { error: "ReplacementMismatch", args: [this.#chain.id] };
+      expect(await this.#chain.refusalOfRestructuring(planned, today), "another rounding").to.deep.equal(refusal);
     }
     this.#model.restructure(terms);
     await this.#chain.restructure(terms, today);

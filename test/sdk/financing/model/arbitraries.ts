@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { dayOf, endOfMonth, type Day } from "../../../../sdk/financing/calendar.ts";
 import { DAY_COUNT_CONVENTIONS } from "../../../../sdk/financing/daycount.ts";
 import type { MoneyTerms } from "../../../../sdk/financing/model/index.ts";
+import { ROUNDINGS } from "../../../../sdk/financing/rational.ts";
 import type { Instalment } from "../../../../sdk/financing/schedules.ts";
 import { BUCKETS } from "../../../../sdk/financing/waterfall.ts";
 
@@ -51,6 +52,7 @@ export const plan: fc.Arbitrary<Plan> = fc.constantFrom(0, 0, 1, 5, 30).chain((g
       changes,
       margin: fc.option(fc.integer({ min: -50_000, max: 50_000 }), { nil: undefined, freq: 3 }),
       dayCount: fc.constantFrom(...DAY_COUNT_CONVENTIONS),
+      rounding: fc.constantFrom(...ROUNDINGS),
       graceDays: fc.constant(graceDays),
       penaltyUplift: fc.constantFrom(0, 24_000, 40_000, 1_000_000),
       interestOnOverdueInterest: fc.boolean(),
