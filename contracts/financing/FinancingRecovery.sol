@@ -10,6 +10,7 @@ import {IClaimHolder} from "../interfaces/IClaimHolder.sol";
 import {Allocation, IFinancingDesk} from "../interfaces/IFinancingDesk.sol";
 import {IFinancingRecovery} from "../interfaces/IFinancingRecovery.sol";
 import {ILienbook} from "../interfaces/ILienbook.sol";
+import {ILienEngine} from "../interfaces/ILienEngine.sol";
 import {IParticipants} from "../interfaces/IParticipants.sol";
 import {documentIdFor} from "../types/Document.sol";
 import {DocumentKind} from "../types/DocumentKind.sol";
@@ -75,6 +76,11 @@ contract FinancingRecovery is IFinancingRecovery, FinancingState {
         delete _parked[token][msg.sender];
         token.safeTransfer(to, amount);
         emit IFinancingDesk.ParkedPaymentWithdrawn(token, msg.sender, to, amount);
+    }
+
+    /// @inheritdoc ILienEngine
+    function creditorUnder(bytes32 purpose) external view returns (address) {
+        return _creditors[FinancingId.wrap(purpose)];
     }
 
     /// @dev What is paid of the policy's share stands for as large a part of the asset, which is lost. But the lien

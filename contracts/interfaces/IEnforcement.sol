@@ -109,9 +109,6 @@ interface IEnforcement is ISignedMessages {
     error ClaimantUnknown(uint256 index, uint256 count);
     /// @notice The price does not pay this lienholder in full, and it did not agree.
     error ConsentMissing(Lei holder, address signer);
-    /// @notice The debt is owed to another account than the lienholder's, which holds it for those who have paid on it,
-    ///         too: it is paid in full, or the asset is sold by auction, or for no less than its valuation.
-    error ClaimEntrusted(Lei holder, address creditor);
     /// @notice A private sale below the valuation needs the pledgor's consent.
     error PledgorConsentMissing(address pledgor, address signer);
     error NothingHeld(IERC20 token, address account);
@@ -132,7 +129,7 @@ interface IEnforcement is ISignedMessages {
     ///         in the token in which they are owed it, needs their consent; a price below the valuation needs the
     ///         pledgor's; and one below what the valuation would be by the face value, whatever became of the
     ///         document's own, that of everyone else whom it does not pay in full. For a claim that is entrusted to
-    ///         others nobody consents, nor is it sold below the valuation.
+    ///         others nobody consents, nor is it sold below the valuation (`ILienbook.ClaimEntrusted`).
     /// @dev    The enforcing lien's holder, after its notice. The buyer is in good standing, has approved the price and
     ///         signed `Purchase`; the consents are signed over `SaleConsent`. Emits `Sold`, `Distributed` and
     ///         `SurplusPaid`.

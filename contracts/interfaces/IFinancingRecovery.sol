@@ -7,10 +7,11 @@ import {FinancingTerms} from "../types/FinancingTerms.sol";
 import {DocumentId, FinancingId, Lei} from "../types/Identifiers.sol";
 import {Allocation} from "./IFinancingDesk.sol";
 import {IFinancingErrors} from "./IFinancingErrors.sol";
+import {ILienEngine} from "./ILienEngine.sol";
 
 /// @title What comes in for a debt from elsewhere than its payers, and what waits at the desk for a payee
 /// @notice Called at the desk's address.
-interface IFinancingRecovery is IFinancingErrors {
+interface IFinancingRecovery is IFinancingErrors, ILienEngine {
     /// @notice Another entity holds the liens of a financing, and enforces them for its creditor.
     event LiensAssigned(FinancingId indexed id, Lei indexed holder);
     /// @notice The insurer of what secures the financing paid; the remainder went to the borrower.

@@ -536,7 +536,7 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
     ///      away what is theirs.
     function _requireOwnClaim(address creditor, Lei holder) private view {
         bool own = creditor == address(0) || participants.entityOf(creditor) == holder;
-        require(own, ClaimEntrusted(holder, creditor));
+        require(own, ILienbook.ClaimEntrusted(holder, creditor));
     }
 
     /// @dev Pays an account, or keeps the money for it if the token refuses it.

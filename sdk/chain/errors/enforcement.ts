@@ -244,7 +244,7 @@ export class ClaimEntrustedError extends contractError(
   {
     says: ({ holder, creditor }) =>
       `${holder} holds the lien, but the debt is owed to ${creditor}, which holds it for others, too.`,
-    rule: "A claim in which guarantors or insurers share is paid in full, or what secures it is sold by auction or for no less than its valuation.",
+    rule: "What secures a claim in which guarantors or insurers share is given up by nobody's consent: it is sold by auction or for no less than its valuation, or the claim is paid.",
     advice: "Hold an auction, find a buyer at the valuation, or take the claim back once nobody shares in it.",
   },
 ) {}
