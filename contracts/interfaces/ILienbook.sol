@@ -117,7 +117,8 @@ interface ILienbook is ISignedMessages {
     ) external returns (LienId lien);
 
     /// @notice An engine places a lien for both sides.
-    /// @dev    Listed engines only, which answer for the consent of `pledgor` and `holder`. Emits `Pledged`.
+    /// @dev    Listed engines only, which answer for the consent of `pledgor` and `holder`, and, if they are contracts,
+    ///         what is asked about their liens: `ILienEngine`, and `ISecuredClaims` all but the desk. Emits `Pledged`.
     /// @param  purpose the financing for which it stands
     /// @return currency of all the documents that were encumbered
     function pledgeFor(

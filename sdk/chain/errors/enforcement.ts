@@ -238,6 +238,16 @@ export class ConsentMissingError extends contractError(
   },
 ) {}
 
+export class ClaimNotDueError extends contractError(
+  "ClaimNotDue",
+  { lien: id },
+  {
+    says: ({ lien }) => `Nothing is owed today under lien ${lien}.`,
+    rule: "What was pledged for a guarantee is enforced once its guarantor has paid, and as long as it has not been paid back.",
+    advice: "Pay what was demanded first. If that came back, release the lien.",
+  },
+) {}
+
 export class ClaimEntrustedError extends contractError(
   "ClaimEntrusted",
   { holder: lei, creditor: address },
