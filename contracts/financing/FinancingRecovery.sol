@@ -11,6 +11,7 @@ import {IClaimHolder} from "../interfaces/IClaimHolder.sol";
 import {Allocation, IFinancingDesk} from "../interfaces/IFinancingDesk.sol";
 import {IFinancingRecovery} from "../interfaces/IFinancingRecovery.sol";
 import {ILienbook} from "../interfaces/ILienbook.sol";
+import {ILienEngine} from "../interfaces/ILienEngine.sol";
 import {IParticipants} from "../interfaces/IParticipants.sol";
 import {IReferenceRates} from "../interfaces/IReferenceRates.sol";
 import {documentIdFor} from "../types/Document.sol";
@@ -112,6 +113,11 @@ contract FinancingRecovery is IFinancingRecovery, FinancingState {
         delete _parked[token][msg.sender];
         token.safeTransfer(to, amount);
         emit IFinancingDesk.ParkedPaymentWithdrawn(token, msg.sender, to, amount);
+    }
+
+    /// @inheritdoc ILienEngine
+    function creditorUnder(bytes32 purpose) external view returns (address) {
+        return _creditors[FinancingId.wrap(purpose)];
     }
 
     /// @dev From when on a fixing counts: today, if it holds on the first day of the period that runs; or the next due

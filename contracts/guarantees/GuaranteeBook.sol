@@ -109,8 +109,8 @@ contract GuaranteeBook is IGuaranteeBook, GuaranteeState, BusinessDays {
             _purses[terms.token][guarantee.guarantor].setAside += guarantee.secured;
         }
         if (guarantee.grounds != 0 || grounds_.length != 0) {
-            _requireGrounds(guarantee, grounds_);
-            grounds.examine(id, guarantee.financing, guarantee.guarantor, currency, grounds_);
+            (FinancingId financing, Lei by) = (guarantee.financing, guarantee.guarantor);
+            grounds.examine(id, financing, by, currency, guarantee.grounds, grounds_);
         }
         terms.token.move(msg.sender, guarantor.signer, guarantee.fee);
         GuaranteeMessages.publish(id, guarantee);
@@ -261,9 +261,9 @@ contract GuaranteeBook is IGuaranteeBook, GuaranteeState, BusinessDays {
     }
 
     /// @inheritdoc IGuaranteeBook
-    function isSettled(FinancingId financing, GuaranteeId id) external view returns (bool) {
+    function hasEnded(FinancingId financing, GuaranteeId id) external view returns (bool) {
         bytes28 ended = ~bytes28(GuaranteeId.unwrap(id));
-        return _sealIn(financing, id, ended).mark == ended && _guarantees[id].paid <= _guarantees[id].recovered;
+        return _sealIn(financing, id, ended).mark == ended;
     }
 
     /// @inheritdoc IGuaranteeBook

@@ -8,12 +8,13 @@ import {DocumentId, FinancingId, Lei} from "../types/Identifiers.sol";
 import {Day, Rate} from "../types/Units.sol";
 import {Allocation} from "./IFinancingDesk.sol";
 import {IFinancingErrors} from "./IFinancingErrors.sol";
+import {ILienEngine} from "./ILienEngine.sol";
 import {IReferenceRates} from "./IReferenceRates.sol";
 
 /// @title What comes to a financing from elsewhere than its parties, rates and insurers' money, and what waits at the
 ///        desk for a payee
 /// @notice Called at the desk's address.
-interface IFinancingRecovery is IFinancingErrors {
+interface IFinancingRecovery is IFinancingErrors, ILienEngine {
     /// @notice From a day on a floating rate is `rate`: the fixing of `published` and the margin, at least zero.
     event RateFixed(FinancingId indexed id, Day indexed from, Day published, int32 referenceRate, Rate rate);
     /// @notice From today on the rate is what the agreed agent has set.

@@ -122,6 +122,7 @@ export default buildModule("Lienbook", (m) => {
     m.call(lienbook, "setEnforcement", [enforcement]),
     m.call(lienbook, "listEngine", [guarantees], { id: "guaranteesListing" }),
     m.call(lienbook, "listEngine", [insurance], { id: "insuranceListing" }),
+    m.call(lienbook, "listEngine", [grounds], { id: "groundsListing" }),
     m.call(lienbook, "listEscrow", [documentary]),
     m.call(guarantees, "setInsurance", [insurance]),
     m.call(desk, "listToken", [deposit, m.getParameter("currency", DEFAULTS.currency)]),

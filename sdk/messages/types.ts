@@ -233,6 +233,14 @@ export const GUARANTEE: Types = {
   ),
 };
 
+/** A pledgor's consent to a lien for the recourse under one guarantee. For `GuaranteeBook.issue`, among the grounds. */
+export const COUNTER_PLEDGE: Types = {
+  CounterPledge: fields(
+    "bytes32 guarantee, bytes20 guarantor, address asset, bytes32 id, uint64 amount, bytes32 commitment, " +
+      "address pledgor, uint256 nonce, uint48 deadline",
+  ),
+};
+
 /** An insurer's word that its policy insures the goods of a bill of lading. For `CargoInsurance.insure`. */
 export const CARGO_COVER: Types = {
   CargoCover: fields("bytes32 bill, bytes32 policy, address insurer, uint256 nonce, uint48 deadline"),
@@ -352,6 +360,7 @@ export const DOMAIN_NAMES = {
   desk: "Lienbook FinancingDesk",
   enforcement: "Lienbook Enforcement",
   guarantees: "Lienbook GuaranteeBook",
+  grounds: "Lienbook GuaranteeGrounds",
   insurance: "Lienbook CreditInsurance",
   cargoInsurance: "Lienbook CargoInsurance",
   disbursement: "Lienbook DisbursementEscrow",

@@ -284,6 +284,8 @@ const ACTS: Record<ContractName, Record<string, Caller>> = {
     extend: "not asked",
     draw: "not asked",
     recover: "not asked",
+    settle: "not asked",
+    bookRedemption: "not asked",
     reimburse: "not asked",
     takeShare: "not asked",
     takeReceipts: "not asked",
@@ -306,6 +308,13 @@ const ACTS: Record<ContractName, Record<string, Caller>> = {
   },
   grounds: {
     examine: "not asked",
+    discharge: "not asked",
+    release: "not asked",
+    take: "not asked",
+    takeBack: "not asked",
+    redeem: "not asked",
+    realise: "not asked",
+    cancelNonce: "not asked",
   },
   insurance: {
     declare: "not asked",

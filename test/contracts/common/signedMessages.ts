@@ -15,6 +15,7 @@ import {
   DISBURSEMENT,
   DISPUTE,
   DOCUMENT,
+  COUNTER_PLEDGE,
   FIXING,
   FIXING_WITHDRAWAL,
   GUARANTEE,
@@ -32,7 +33,7 @@ import {
 import type { MessageTarget } from "../../../sdk/messages/sign.ts";
 import type { AuthorizationStruct } from "../../../typechain-types/contracts/financing/FinancingDesk.ts";
 import { disbursementIdOf } from "../../../sdk/escrow/terms.ts";
-import { guaranteeIdOf } from "../../../sdk/guarantees/terms.ts";
+import { encodePledged, groundsHashOf, guaranteeIdOf } from "../../../sdk/guarantees/terms.ts";
 import { interestTerms, offerMessage } from "../../../sdk/financing/terms.ts";
 import { coverIdOf } from "../../../sdk/insurance/terms.ts";
 import { batchOf } from "../../fixtures/batches.ts";
@@ -44,7 +45,8 @@ import { KIND, ROLE_BIT, USD } from "../../fixtures/network.ts";
 import type { LienbookNetwork, Party, Terms } from "../../fixtures/network.ts";
 import { benchmarkOf, fixing, published } from "../../fixtures/rates.ts";
 import { hashed, shown } from "../../fixtures/rights.ts";
-import { guaranteeFor, NET_ASSETS, NO_GROUNDS } from "../guarantees/acts.ts";
+import { guaranteeFor, NET_ASSETS, NO_GROUNDS, signedGuarantee } from "../guarantees/acts.ts";
+import { countering } from "../guarantees/grounds.ts";
 import { coverFor, factsOf as factsOfPolicy, KIND_POLICY, withInsurers } from "../insurance/acts.ts";
 import { structsOf, tamperedOf } from "./tampering.ts";
 import type { Tampered } from "./tampering.ts";
@@ -671,6 +673,42 @@ export const SIGNED_MESSAGES: readonly SignedMessage[] = [
         message: { ...guarantee, signer: by },
         submit: async (authorization, sender = bankA) =>
           guarantees.connect(sender).issue(authorization, NO_GROUNDS, guarantee, terms),
+        replayed: () => ({
+          contract: guarantees,
+          error: "GuaranteeAlreadyIssued",
+          args: [guaranteeIdOf(guarantee)],
+        }),
+      };
+    },
+  },
+  {
+    name: "a pledgor's consent to the pledge of its goods for a guarantee",
+    contract: "grounds",
+    primaryType: "CounterPledge",
+    types: COUNTER_PLEDGE,
+    signer: ({ debtor }) => debtor,
+    roles: ROLE_BIT.enterprise,
+    inPerson: false, // the creditor submits it, with the guarantee for which it is
+    spendsNonce: false,
+    prepare: async (net, by) => {
+      const { guarantees, guaranteeServicing, guarantor, supervisor, bankA, debtor } = net;
+      const { collateral: receivable } = await net.acknowledgedReceivable();
+      const { terms, id: financing } = await net.financed([receivable]);
+      const until = (await net.today()) + 365n;
+      await guaranteeServicing.connect(supervisor).attestNetAssets(guarantor.lei, NET_ASSETS, USD, until);
+      const bill = await issuedBill(net, { shipper: debtor, to: by });
+      const collateral = await billCollateral(net, bill, { shipper: debtor });
+      const named = { reports: [], counterGuarantees: [countering({ collateral })] };
+      const guarantee = await guaranteeFor(net, guarantor, financing, { grounds: groundsHashOf(named) });
+      const promise = await signedGuarantee(net, guarantor, guarantee);
+      const { asset, id, amount, details, backing } = collateral;
+      const guaranteed = { guarantee: guaranteeIdOf(guarantee), guarantor: guarantor.lei };
+      return {
+        message: { ...guaranteed, asset, id, amount, commitment: commitmentOf(collateral), pledgor: by },
+        submit: async (authorization, sender = bankA) => {
+          const shown = encodePledged(named, [{ details, backing, by: authorization }]);
+          return guarantees.connect(sender).issue(promise, shown, guarantee, terms);
+        },
         replayed: () => ({
           contract: guarantees,
           error: "GuaranteeAlreadyIssued",

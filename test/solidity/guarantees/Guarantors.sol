@@ -23,7 +23,14 @@ import {Document} from "../../../contracts/types/Document.sol";
 import {DocumentKind} from "../../../contracts/types/DocumentKind.sol";
 import {FinancingStatus} from "../../../contracts/types/Financing.sol";
 import {FinancingTerms, Instalment, Payout} from "../../../contracts/types/FinancingTerms.sol";
-import {ClaimTrustState, Demand, GuaranteeId, GuaranteeTerms} from "../../../contracts/types/Guarantee.sol";
+import {
+    ClaimTrustState,
+    CounterPledge,
+    Demand,
+    Grounds,
+    GuaranteeId,
+    GuaranteeTerms
+} from "../../../contracts/types/Guarantee.sol";
 import {DocumentId, FinancingId, Lei} from "../../../contracts/types/Identifiers.sol";
 import {Backing, Collateral} from "../../../contracts/types/Pledge.sol";
 import {Role, only} from "../../../contracts/types/Role.sol";
@@ -107,6 +114,7 @@ contract Guarantors {
         lienbook.listAsset(address(_receivable));
         lienbook.listEngine(address(desk));
         lienbook.listEngine(address(book));
+        lienbook.listEngine(address(book.grounds()));
         desk.listToken(token, Currency.wrap(840));
         _enrol();
         vm.warp(20_000 days + 8 hours);
@@ -127,11 +135,12 @@ contract Guarantors {
 
     function issue(uint256 seed) external {
         if (_entries.length == MOST) return;
-        _issue(seed, "");
+        CounterPledge[] memory none;
+        _issue(seed, "", none);
     }
 
     /// @dev Of loan `seed % 2`, by guarantor `(seed >> 8) % 2`.
-    function _issue(uint256 seed, bytes memory grounds) internal {
+    function _issue(uint256 seed, bytes memory grounds, CounterPledge[] memory pledges) internal {
         uint256 loan = seed % 2;
         FinancingTerms memory financing = loanAt(loan);
         GuaranteeTerms memory terms;
@@ -150,7 +159,7 @@ contract Guarantors {
         uint256 covered = book.coverageOf(terms.financing);
         Authorization memory by = Authorization(guarantors[(seed >> 8) % 2], 0, type(uint48).max, hex"01");
         vm.prank(bank);
-        try book.issue(by, grounds, terms, financing) {
+        try book.issue(by, _shownAtIssue(grounds, pledges), terms, financing) {
             if (status != FinancingStatus.Active) violation = "G6: issued for a debt in default";
             if (covered + Rate.unwrap(terms.coverage) > 1_000_000) violation = "G5: covered twice";
             Demand memory none;
@@ -158,6 +167,10 @@ contract Guarantors {
             ++done["issue"];
         } catch {}
         _look();
+    }
+
+    function _shownAtIssue(bytes memory grounds, CounterPledge[] memory pledges) private pure returns (bytes memory) {
+        return grounds.length == 0 ? grounds : abi.encode(abi.decode(grounds, (Grounds)), pledges);
     }
 
     function issueAgain(uint256 which) external {
@@ -482,7 +495,7 @@ contract Guarantors {
         return abi.decode(_loans[i], (FinancingTerms));
     }
 
-    function idAt(uint256 i) external view returns (GuaranteeId) {
+    function idAt(uint256 i) public view returns (GuaranteeId) {
         return GuaranteeId.wrap(keccak256(_entries[i].terms));
     }
 
