@@ -22,6 +22,7 @@ export * from "./member.ts";
 export * from "./messages/discrepancies.ts";
 export * from "./messages/sign.ts";
 export * from "./messages/types.ts";
+export * from "./rates/index.ts";
 export * from "./title/index.ts";
 export { dayOf, isoOf, type Day } from "./financing/calendar.ts";
 export type { CollateralStruct, FinancingTermsStruct } from "../typechain-types/contracts/financing/FinancingDesk.ts";

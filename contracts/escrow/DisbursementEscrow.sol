@@ -14,7 +14,7 @@ import {IDisbursementEscrow} from "../interfaces/IDisbursementEscrow.sol";
 import {IDocumentRegistry} from "../interfaces/IDocumentRegistry.sol";
 import {IFinancingDesk} from "../interfaces/IFinancingDesk.sol";
 import {IFinancingErrors} from "../interfaces/IFinancingErrors.sol";
-import {IFinancingServicing} from "../interfaces/IFinancingServicing.sol";
+import {IFinancingRecovery} from "../interfaces/IFinancingRecovery.sol";
 import {IHeldClaim} from "../interfaces/IHeldClaim.sol";
 import {IMilestones} from "../interfaces/IMilestones.sol";
 import {IParticipants} from "../interfaces/IParticipants.sol";
@@ -491,11 +491,10 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ReentrancyGu
         if (
             status == FinancingStatus.Repaid ||
             interest.fixingAgent != address(this) ||
-            interest.margin != 0 ||
+            !interest.benchmark.isNull() ||
             Rate.unwrap(terms.misuseRate) <= Rate.unwrap(interest.rate)
         ) return Rate.wrap(0);
-        int32 fixing = int32(Rate.unwrap(rate)); // at most a million
-        IFinancingServicing(address(desk)).fix(today(), fixing, financing);
+        IFinancingRecovery(address(desk)).setRate(rate, financing);
         return rate;
     }
 
@@ -599,7 +598,7 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ReentrancyGu
                 rate <= MOST_UPON_MISUSE * agreed &&
                 rate <= ONE_MILLION &&
                 interest.fixingAgent == address(this) &&
-                interest.margin == 0,
+                interest.benchmark.isNull(),
             MisuseRateInvalid(terms.misuseRate, interest.rate, interest.fixingAgent)
         );
         uint256 covered = guarantees.coverageOf(shown);

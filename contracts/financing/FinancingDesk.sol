@@ -3,14 +3,12 @@ pragma solidity 0.8.37;
 
 import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
-import {Address} from "@openzeppelin/contracts/utils/Address.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
 import {continueIn} from "../common/Continuation.sol";
 import {ExactTransfer} from "../common/ExactTransfer.sol";
 import {Allocation, Debt, IFinancingDesk, Realised} from "../interfaces/IFinancingDesk.sol";
 import {IFinancingServicing} from "../interfaces/IFinancingServicing.sol";
-import {ILendingPolicy} from "../interfaces/ILendingPolicy.sol";
 import {ILienbook} from "../interfaces/ILienbook.sol";
 import {IParticipants} from "../interfaces/IParticipants.sol";
 import {Authorization} from "../interfaces/ISignedMessages.sol";
@@ -28,7 +26,6 @@ import {TermsRules} from "./libraries/TermsRules.sol";
 
 /// @title Financing against pledged trade documents
 contract FinancingDesk is IFinancingDesk, FinancingState, AccessManaged {
-    using Address for address;
     using ExactTransfer for IERC20;
     using LoanAccount for Financing;
     using Payments for Financing;
@@ -222,16 +219,12 @@ contract FinancingDesk is IFinancingDesk, FinancingState, AccessManaged {
         _requireOffered(id, terms, msg.sender == terms.borrower ? address(0) : msg.sender, offer);
         _requirePolicy(terms, encoded);
 
-        _begin(id);
+        _begin(id, terms);
         _pledge(terms, 0, id, lender);
         for (uint256 i; i < terms.payouts.length; ++i) {
             terms.token.move(terms.lender, terms.payouts[i].payee, terms.payouts[i].amount);
         }
         emit FinancingAccepted(id, terms.lender, terms.borrower, encoded);
-    }
-
-    function _requirePolicy(FinancingTerms calldata terms, bytes memory encoded) private view {
-        address(terms.policy).functionStaticCall(bytes.concat(ILendingPolicy.check.selector, encoded));
     }
 
     function _payable(

@@ -2,7 +2,6 @@
 pragma solidity 0.8.37;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
-import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
 import {continueIn} from "../common/Continuation.sol";
 import {ExactTransfer} from "../common/ExactTransfer.sol";
@@ -17,7 +16,6 @@ import {Early, FinancingTerms} from "../types/FinancingTerms.sol";
 import {DocumentId, FinancingId, Lei, LienId} from "../types/Identifiers.sol";
 import {Collateral, backingHashOf, lienIdOf} from "../types/Pledge.sol";
 import {Role, only} from "../types/Role.sol";
-import {Day, Rate, today} from "../types/Units.sol";
 import {FinancingState} from "./FinancingState.sol";
 import {FinancingMessages} from "./libraries/FinancingMessages.sol";
 import {LoanAccount} from "./libraries/LoanAccount.sol";
@@ -32,7 +30,6 @@ contract FinancingServicing is IFinancingServicing, FinancingState {
     using ExactTransfer for IERC20;
     using LoanAccount for Financing;
     using Payments for Financing;
-    using SafeCast for uint256;
     using TermsRules for FinancingTerms;
 
     /// @inheritdoc IFinancingServicing
@@ -46,29 +43,10 @@ contract FinancingServicing is IFinancingServicing, FinancingState {
         recovery = recovery_;
     }
 
-    /// @dev What comes in from elsewhere than a payer is in `FinancingRecovery`, in the desk's storage again.
+    /// @dev What comes from elsewhere than a party is in `FinancingRecovery`, in the desk's storage again.
     // solhint-disable-next-line no-complex-fallback, payable-fallback
     fallback() external {
         continueIn(recovery);
-    }
-
-    /// @inheritdoc IFinancingServicing
-    function fix(Day from, int32 referenceRate, FinancingTerms calldata terms) external {
-        address agent = terms.interest.fixingAgent;
-        require(agent != address(0) && msg.sender == agent, NotFixingAgent(msg.sender, agent));
-        (FinancingId id, Financing memory account) = _open(terms);
-        require(from >= today() && Day.unwrap(from) <= type(uint16).max, FixingDayInvalid(from));
-        Day pending = Day.wrap(account.extension.nextFrom);
-        require(from == today() || from == pending || pending <= today(), FixingPending(pending));
-
-        int256 sum = int256(referenceRate) + terms.interest.margin;
-        Rate rate = Rate.wrap(sum < 0 ? 0 : uint256(sum).toUint32());
-        require(Rate.unwrap(rate) <= Rate.unwrap(TermsRules.HIGHEST_RATE), RateTooHigh(rate, TermsRules.HIGHEST_RATE));
-        uint24 stored = uint24(Rate.unwrap(rate) + 1); // at most 1 000 001
-        if (from == today()) account.extension.fixedRate = stored;
-        else (account.extension.nextRate, account.extension.nextFrom) = (stored, uint16(Day.unwrap(from)));
-        _store(id, account);
-        emit RateFixed(id, from, referenceRate, rate);
     }
 
     /// @inheritdoc IFinancingServicing
@@ -105,6 +83,8 @@ contract FinancingServicing is IFinancingServicing, FinancingState {
         _requireOffered(id, terms, address(0), lender);
         require(borrower.signer == terms.borrower, NotBorrower(borrower.signer, terms.borrower));
         _authorizeUnique(FinancingMessages.hash(id, terms, address(0), borrower), borrower);
+        // A loan that fits no product any more has to be restructured all the same, and then says so.
+        if (address(terms.policy) != address(0)) _requirePolicy(terms, encoded);
 
         Financing memory gone;
         gone.status = FinancingStatus.Replaced;
@@ -255,6 +235,7 @@ contract FinancingServicing is IFinancingServicing, FinancingState {
                 _standsFor(terms.borrower, old.borrower) &&
                 address(terms.token) == address(old.token) &&
                 terms.principal == account.outstanding(old) &&
+                terms.interest.rounding == old.interest.rounding &&
                 terms.payouts.length == 0 &&
                 terms.application.mostCosts >= account.extension.costsCharged &&
                 terms.collateral.length >= old.collateral.length;

@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
+import {Address} from "@openzeppelin/contracts/utils/Address.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
@@ -10,11 +11,12 @@ import {ExactTransfer} from "../common/ExactTransfer.sol";
 import {SignedMessages} from "../common/SignedMessages.sol";
 import {IFinancingDesk} from "../interfaces/IFinancingDesk.sol";
 import {IFinancingErrors} from "../interfaces/IFinancingErrors.sol";
+import {ILendingPolicy} from "../interfaces/ILendingPolicy.sol";
 import {ILienbook} from "../interfaces/ILienbook.sol";
 import {IParticipants} from "../interfaces/IParticipants.sol";
 import {Authorization} from "../interfaces/ISignedMessages.sol";
 import {Arrears, EXTENDED, FRACTIONS, Financing, FinancingStatus, IN_ARREARS} from "../types/Financing.sol";
-import {TRANSFERRED} from "../types/Financing.sol";
+import {TRANSFERRED, flagsFor} from "../types/Financing.sol";
 import {FinancingTerms} from "../types/FinancingTerms.sol";
 import {DocumentId, FinancingId, Lei} from "../types/Identifiers.sol";
 import {Collateral} from "../types/Pledge.sol";
@@ -26,6 +28,7 @@ import {LoanAccount} from "./libraries/LoanAccount.sol";
 /// @title What the desk and its servicing share: the accounts, and who may act on them
 /// @dev   Servicing runs in the desk's storage, so this is the only place where either has any.
 abstract contract FinancingState is IFinancingErrors, SignedMessages, ReentrancyGuardTransient {
+    using Address for address;
     using ExactTransfer for IERC20;
     using LoanAccount for Financing;
     using SafeCast for uint256;
@@ -54,10 +57,11 @@ abstract contract FinancingState is IFinancingErrors, SignedMessages, Reentrancy
     }
 
     /// @dev A new account, on which nothing has accrued.
-    function _begin(FinancingId id) internal {
+    function _begin(FinancingId id, FinancingTerms calldata terms) internal {
         Financing storage stored = _financings[id];
         uint16 day = uint256(Day.unwrap(today())).toUint16();
-        (stored.start, stored.accruedTo, stored.status) = (day, day, FinancingStatus.Active);
+        uint8 flags = flagsFor(terms.interest.rounding);
+        (stored.start, stored.accruedTo, stored.status, stored.flags) = (day, day, FinancingStatus.Active, flags);
     }
 
     function _load(FinancingId id) internal view returns (Financing memory account) {
@@ -174,6 +178,11 @@ abstract contract FinancingState is IFinancingErrors, SignedMessages, Reentrancy
     ) internal view {
         require(offer.signer == terms.lender, NotLender(offer.signer, terms.lender));
         _authorizeUnique(FinancingMessages.hash(id, terms, through, offer), offer);
+    }
+
+    /// @dev The product that the terms name admits them.
+    function _requirePolicy(FinancingTerms calldata terms, bytes memory encoded) internal view {
+        address(terms.policy).functionStaticCall(bytes.concat(ILendingPolicy.check.selector, encoded));
     }
 
     function _isOpen(Financing memory account) internal pure returns (bool) {

@@ -43,7 +43,8 @@ contract ClaimServicing is IClaimServicing, ClaimState {
         Guarantee memory part;
         (part.paid, part.recovered) = (paid, recovered);
         (, uint256 left) = _shareOf(financing, shown, terms, part);
-        amount = _take(financing, terms.token, to, left);
+        amount = _take(financing, left);
+        _payFromTrust(financing, terms.token, to, amount);
     }
 
     /// @inheritdoc IClaimServicing
@@ -194,7 +195,8 @@ contract ClaimServicing is IClaimServicing, ClaimState {
         emit ClaimLed(financing, payer, paid);
     }
 
-    /// @dev Ends a guarantor's part in a claim. Not while it has security: who owned that would stand in its place.
+    /// @dev Ends a guarantor's part in a claim, and its recourse. Not once its security has brought something: whoever
+    ///      owned that stands in its place.
     /// @param  redeemed what it gets for it
     /// @return whole    whether the creditor is
     function _giveUp(
@@ -214,8 +216,6 @@ contract ClaimServicing is IClaimServicing, ClaimState {
         Security[] memory securities = _securityOf(guarantee, grounds);
         uint256 brought = _broughtBy(securities, securities.length);
         require(brought == 0, SecurityRealised(id, brought));
-        (, uint256 standing) = _recourseOf(securities, stored, 0);
-        require(standing == 0, CounterGuaranteeStands(id, standing, 0));
         (stored.paid, stored.recovered) = (0, 0);
         _strike(financing, paid, recovered);
         emit ShareGivenUp(id, financing, paid, redeemed);

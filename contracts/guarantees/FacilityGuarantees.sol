@@ -5,13 +5,12 @@ import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
 import {SignedMessages} from "../common/SignedMessages.sol";
-import {roundHalfUp} from "../financing/libraries/Rounding.sol";
+import {halfUp} from "../financing/libraries/Rounding.sol";
 import {IFacilityGuarantees} from "../interfaces/IFacilityGuarantees.sol";
 import {IFinancingDesk} from "../interfaces/IFinancingDesk.sol";
 import {IGuaranteeBook} from "../interfaces/IGuaranteeBook.sol";
 import {IGuaranteeErrors} from "../interfaces/IGuaranteeErrors.sol";
 import {IGuaranteeGrounds} from "../interfaces/IGuaranteeGrounds.sol";
-import {IGuaranteeServicing} from "../interfaces/IGuaranteeServicing.sol";
 import {IParticipants} from "../interfaces/IParticipants.sol";
 import {Authorization} from "../interfaces/ISignedMessages.sol";
 import {CallOff, Facility, FacilityId, FacilityTerms, facilityIdOf} from "../types/FacilityGuarantee.sol";
@@ -22,13 +21,14 @@ import {Currency, Day, ONE_MILLION, Rate, today} from "../types/Units.sol";
 import {FacilityMessages} from "./libraries/FacilityMessages.sol";
 
 /// @title Guarantees of a line of credit
-/// @dev   Apart from the guarantee book, which deploys it, as `GuaranteeGrounds` is: a guarantee of one loan never
-///        calls it. It holds no money and can have nothing done in the book.
+/// @dev   Apart from the guarantee book: a guarantee of one loan never calls it. It holds no money and can have nothing
+///        done in the book. The book takes it as its own when it is deployed, for both together are more than a
+///        transaction may deploy.
 contract FacilityGuarantees is IFacilityGuarantees, SignedMessages {
     IParticipants public immutable participants;
     IFinancingDesk public immutable desk;
     /// @inheritdoc IFacilityGuarantees
-    IGuaranteeBook public immutable guarantees;
+    IGuaranteeBook public guarantees;
 
     /// @dev Never cleared, so that no facility is opened twice.
     mapping(FacilityId => Facility) private _facilities;
@@ -37,6 +37,11 @@ contract FacilityGuarantees is IFacilityGuarantees, SignedMessages {
     constructor(IParticipants participants_, IFinancingDesk desk_) EIP712("Lienbook FacilityGuarantees", "1") {
         participants = participants_;
         desk = desk_;
+    }
+
+    /// @inheritdoc IFacilityGuarantees
+    function bind() external {
+        require(address(guarantees) == address(0), FacilitiesBound(address(guarantees)));
         guarantees = IGuaranteeBook(msg.sender);
     }
 
@@ -136,7 +141,7 @@ contract FacilityGuarantees is IFacilityGuarantees, SignedMessages {
     function _countedFor(GuaranteeId id, GuaranteeTerms calldata guarantee) private view returns (uint64) {
         Guarantee memory stored = guarantees.guaranteeOf(id);
         uint256 lacking = Math.saturatingSub(stored.paid, stored.recovered);
-        if (!IGuaranteeServicing(address(guarantees)).hasEnded(guarantee.financing, id)) {
+        if (!guarantees.hasEnded(guarantee.financing, id)) {
             lacking = Math.max(lacking, guarantee.cap - stored.reduced);
         }
         return uint64(lacking); // at most the cap
@@ -190,7 +195,7 @@ contract FacilityGuarantees is IFacilityGuarantees, SignedMessages {
         require(guarantee.expiresOn <= latest, ExpiryBeyondFacility(id, guarantee.expiresOn, latest));
         uint256 most = Math.ceilDiv(uint256(cap) * Rate.unwrap(terms.secured), ONE_MILLION);
         require(guarantee.secured <= most, SecurityBeyondFacility(id, guarantee.secured, most));
-        uint256 fee = roundHalfUp(uint256(cap) * Rate.unwrap(terms.fee), ONE_MILLION);
+        uint256 fee = halfUp(uint256(cap) * Rate.unwrap(terms.fee), ONE_MILLION);
         require(guarantee.fee == fee, FeeNotAsAgreed(id, guarantee.fee, fee));
         require(
             guarantee.reducing == terms.reducing && guarantee.text == terms.text && guarantee.grounds == terms.grounds,

@@ -39,7 +39,6 @@ import {Role, only} from "../types/Role.sol";
 import {Currency, Day, ONE_MILLION, Rate, today} from "../types/Units.sol";
 import {BusinessDays} from "./BusinessDays.sol";
 import {ClaimTrust} from "./ClaimTrust.sol";
-import {FacilityGuarantees} from "./FacilityGuarantees.sol";
 import {GuaranteeGrounds} from "./GuaranteeGrounds.sol";
 import {GuaranteeServicing} from "./GuaranteeServicing.sol";
 import {GuaranteeState} from "./GuaranteeState.sol";
@@ -69,6 +68,7 @@ contract GuaranteeBook is IGuaranteeBook, GuaranteeState, BusinessDays {
 
     constructor(
         GuaranteeServicing servicing_,
+        IFacilityGuarantees facilities_,
         ILienbook lienbook,
         IDiligenceFile diligence,
         Rate inAll,
@@ -77,7 +77,8 @@ contract GuaranteeBook is IGuaranteeBook, GuaranteeState, BusinessDays {
     ) GuaranteeState(servicing_.participants(), servicing_.desk()) AccessManaged(authority) {
         servicing = address(servicing_);
         grounds = new GuaranteeGrounds(lienbook, diligence);
-        facilities = new FacilityGuarantees(participants, desk);
+        facilities = facilities_;
+        facilities_.bind();
         _trust = address(new ClaimTrust());
         _inAll = inAll;
         _perDebtor = perDebtor;
@@ -273,9 +274,9 @@ contract GuaranteeBook is IGuaranteeBook, GuaranteeState, BusinessDays {
     }
 
     /// @inheritdoc IGuaranteeBook
-    function isSettled(FinancingId financing, GuaranteeId id) external view returns (bool) {
+    function hasEnded(FinancingId financing, GuaranteeId id) external view returns (bool) {
         bytes28 ended = ~bytes28(GuaranteeId.unwrap(id));
-        return _sealIn(financing, id, ended).mark == ended && _guarantees[id].paid <= _guarantees[id].recovered;
+        return _sealIn(financing, id, ended).mark == ended;
     }
 
     /// @inheritdoc IGuaranteeBook
@@ -360,8 +361,8 @@ contract GuaranteeBook is IGuaranteeBook, GuaranteeState, BusinessDays {
             _purses[terms.token][guarantee.guarantor].setAside += guarantee.secured;
         }
         if (guarantee.grounds != 0 || grounds_.length != 0) {
-            _requireGrounds(guarantee, grounds_);
-            grounds.examine(id, guarantee.financing, guarantee.guarantor, currency, grounds_);
+            (FinancingId financing, Lei by) = (guarantee.financing, guarantee.guarantor);
+            grounds.examine(id, financing, by, currency, guarantee.grounds, grounds_);
         }
         terms.token.move(msg.sender, guarantor, guarantee.fee);
         GuaranteeMessages.publish(id, guarantee);

@@ -97,7 +97,7 @@ interface IDisbursementEscrow is ISignedMessages {
     /// @notice The monitor is one of the parties.
     error MonitorIsParty(Lei monitor);
     /// @notice The rate upon misuse is above 100 % or twice the financing's, or no higher than that; or the financing
-    ///         does not let the escrow raise it: its fixing agent is to be the escrow, with no margin.
+    ///         does not let the escrow raise it: its fixing agent is to be the escrow, and no benchmark.
     error MisuseRateInvalid(Rate misuseRate, Rate rate, address fixingAgent);
     /// @notice Others answer for the debt already, who know of no rate upon misuse.
     error FinancingIsCovered(FinancingId financing, uint256 covered);

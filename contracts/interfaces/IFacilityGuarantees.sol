@@ -51,6 +51,8 @@ interface IFacilityGuarantees is ISignedMessages {
     ///         stands under it stands.
     event FacilityClosed(FacilityId indexed id, Day availableUntil);
 
+    /// @notice Another book has taken these facilities as its own.
+    error FacilitiesBound(address book);
     /// @notice Three entities and a currency; the most for one loan above zero and within the limit; coverage above
     ///         zero; coverage, fee and what is set aside at most the whole; available today or later and by the year
     ///         2149; guarantees that last a day or longer; a governing text.
@@ -82,6 +84,11 @@ interface IFacilityGuarantees is ISignedMessages {
     error NothingGivenBack(FacilityId id, GuaranteeId guarantee, uint64 counted);
     /// @notice The guarantor's notice would end after the facility does.
     error NoticeTooLate(FacilityId id, Day availableUntil);
+
+    /// @notice The calling book takes the facilities here as its own, once and for good.
+    /// @dev    The guarantee book, in its constructor. If somebody else comes first, no book can be deployed with them,
+    ///         and they serve nobody.
+    function bind() external;
 
     /// @notice Opens a facility that its guarantor has signed. It cannot be withdrawn, but for notice by its terms.
     /// @dev    Anyone. The guarantor is in good standing, and its signature over `FacilityGuarantee` (see

@@ -37,10 +37,11 @@ interface IFinancingErrors {
     error PaymentZero();
     error NotCreditor(address caller, address creditor);
     error NotFixingAgent(address caller, address agent);
-    /// @notice A fixing takes effect today or later, by the year 2149.
-    error FixingDayInvalid(Day from);
-    /// @notice Another fixing is still to come; of these there is one at a time.
-    error FixingPending(Day from);
+    /// @notice The terms name no reference rate.
+    error RateNotFloating(FinancingId id);
+    /// @notice The fixing from `from` holds neither on the last due date that has come nor on the next one (0: there is
+    ///         none). Another one does, or it holds from a later day.
+    error FixingNotForPeriod(Day from, Day last, Day next);
     error CostsAboveCap(uint256 charged, uint64 most);
     /// @notice The financing is not past due for more days than its grace, and no document behind it was revoked.
     error NotInDefault(FinancingId id, uint256 daysPastDue, uint16 graceDays);

@@ -6,7 +6,6 @@ import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {FinancingStatus} from "../types/Financing.sol";
 import {FinancingTerms} from "../types/FinancingTerms.sol";
 import {DocumentId, FinancingId} from "../types/Identifiers.sol";
-import {Day, Rate} from "../types/Units.sol";
 import {IClaimHolder} from "./IClaimHolder.sol";
 import {IFinancingErrors} from "./IFinancingErrors.sol";
 import {Authorization, ISignedMessages} from "./ISignedMessages.sol";
@@ -29,8 +28,6 @@ struct Claim {
 interface IFinancingServicing is IFinancingErrors, ISignedMessages {
     /// @notice The lender charged costs of collecting; `evidence` is the hash of what proves them.
     event CostsCharged(FinancingId indexed id, uint64 amount, bytes32 evidence);
-    /// @notice From a day on a floating rate is `rate`: the reference as fixed and the margin, at least zero.
-    event RateFixed(FinancingId indexed id, Day from, int32 referenceRate, Rate rate);
     /// @notice Everything is due at once.
     event FinancingDefaulted(FinancingId indexed id, uint256 daysPastDue, DocumentId revoked);
     event FinancingWrittenOff(FinancingId indexed id, uint256 principal, uint256 interest, uint256 penalty);
@@ -45,12 +42,6 @@ interface IFinancingServicing is IFinancingErrors, ISignedMessages {
     event FinancingTransferred(FinancingId indexed id, address indexed from, address indexed to, uint64 price);
     /// @notice What is paid goes to `account` from now on, for the creditor and those that share in its claim.
     event FinancingEntrusted(FinancingId indexed id, address indexed from, address indexed account);
-
-    /// @notice Fixes the reference rate of a floating financing from a day on. What has accrued is not touched. Of
-    ///         several fixings for one day the last one holds; for later days there is one at a time.
-    /// @dev    The agreed agent only. Emits `RateFixed`.
-    /// @param  referenceRate parts per million a year, of either sign
-    function fix(Day from, int32 referenceRate, FinancingTerms calldata terms) external;
 
     /// @notice Says that the lender expects a loss, or no longer does. A flag for supervisors that changes nothing
     ///         else.
@@ -78,11 +69,12 @@ interface IFinancingServicing is IFinancingErrors, ISignedMessages {
 
     /// @notice Puts new terms in the place of old ones: rescheduling, extension, rollover. What has accrued, is
     ///         due or overdue is kept exactly; the liens are carried over with their rank; what the new terms pledge
-    ///         beyond the old ones is added.
+    ///         beyond the old ones is added. New terms under a policy must keep its rules, as a loan that is rolled
+    ///         over does; a loan in trouble, which fits no product, is put under terms that name none.
     /// @dev    Anyone submits both signatures over `Offer` of the new terms, whose `replaces` names the old ones; of a
     ///         financing in default only the creditor does, since it may have signed before, and restructuring ends
     ///         default and enforcement. Where the borrower's account was lost, its successor is the borrower of the new
-    ///         terms. Emits `FinancingReplaced`.
+    ///         terms. Reverts with what the policy of the new terms reverts with. Emits `FinancingReplaced`.
     function restructure(
         FinancingTerms calldata old,
         Authorization calldata lender,

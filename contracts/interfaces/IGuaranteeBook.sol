@@ -56,7 +56,8 @@ interface IGuaranteeBook is IBusinessDays, IClaimHolder, IClaimShares, ICover, I
     /// @dev    The creditor only, or, before the financing is accepted, the lender that its terms name. The guarantor's
     ///         signature is over `Guarantee` (see `GuaranteeMessages`). Nothing of the financing may be overdue. Emits
     ///         `GuaranteeIssued`.
-    /// @param  grounds `abi.encode` of the `Grounds`; empty for none
+    /// @param  grounds `abi.encode` of the `Grounds`, and of what is pledged for them (`IGuaranteeGrounds.examine`);
+    ///         empty for none
     function issue(
         Authorization calldata guarantor,
         bytes calldata grounds,
@@ -133,9 +134,8 @@ interface IGuaranteeBook is IBusinessDays, IClaimHolder, IClaimShares, ICover, I
     /// @notice Whether a guarantee stands, under just this demand or, if it is all zero, under none.
     function isInForce(GuaranteeTerms calldata guarantee, Demand calldata running) external view returns (bool);
 
-    /// @notice Whether a guarantee has ended and what was paid under it is recovered: its guarantor has no more use for
-    ///         what stands behind it.
-    function isSettled(FinancingId financing, GuaranteeId id) external view returns (bool);
+    /// @notice Whether a guarantee was entered and has ended: no more is paid under it.
+    function hasEnded(FinancingId financing, GuaranteeId id) external view returns (bool);
 
     function guaranteeOf(GuaranteeId id) external view returns (Guarantee memory);
 

@@ -27,6 +27,7 @@ interface ILendingPolicy {
     ) external view returns (Currency currency, uint64 principal, Instalment[] memory schedule);
 
     /// @notice Reverts with the rule that `terms` break, if they do.
-    /// @dev    Called by the desk before anything is pledged or paid.
+    /// @dev    Called by the desk before anything is pledged or paid, at acceptance and for terms that replace others.
+    ///         Those name collateral as it was pledged at first, whatever was collected of it since.
     function check(FinancingTerms calldata terms) external view;
 }

@@ -28,13 +28,14 @@ export default buildModule("Lienbook", (m) => {
   const registeredRight = m.contract("RegisteredRight", [registry, appraisals]);
   const notices = m.contract("DebtorNotices", [receivable, lienbook]);
   const billOfLading = m.contract("BillOfLading", [registry]);
+  const rates = m.contract("ReferenceRates", [participants]);
   const desk = m.contract("FinancingDesk", [
     participants,
     lienbook,
     m.contract("FinancingServicing", [
       participants,
       lienbook,
-      m.contract("FinancingRecovery", [participants, lienbook]),
+      m.contract("FinancingRecovery", [participants, lienbook, rates]),
     ]),
     access,
   ]);
@@ -69,8 +70,10 @@ export default buildModule("Lienbook", (m) => {
       oldestAppraisal: m.getParameter("oldestAppraisal", DEFAULTS.oldestAppraisal),
     },
   ]);
+  const facilities = m.contract("FacilityGuarantees", [participants, desk]);
   const guarantees = m.contract("GuaranteeBook", [
     m.contract("GuaranteeServicing", [participants, desk, m.contract("ClaimServicing", [participants, desk])]),
+    facilities,
     lienbook,
     diligence,
     m.getParameter("guarantorInAll", DEFAULTS.guarantorInAll),
@@ -80,7 +83,6 @@ export default buildModule("Lienbook", (m) => {
   const disbursement = m.contract("DisbursementEscrow", [desk, milestones, guarantees]);
   const documentary = m.contract("DocumentaryEscrow", [billOfLading, milestones, desk, guarantees]);
   const grounds = m.contractAt("GuaranteeGrounds", m.staticCall(guarantees, "grounds"));
-  const facilities = m.contractAt("FacilityGuarantees", m.staticCall(guarantees, "facilities"));
   const insurance = m.contract("CreditInsurance", [registry, desk, guarantees]);
   const guaranteeLens = m.contract("GuaranteeLens", [diligence]);
   const contracts = {
@@ -97,6 +99,7 @@ export default buildModule("Lienbook", (m) => {
     warehouseReceipt,
     registeredRight,
     desk,
+    rates,
     enforcement,
     guarantees,
     grounds,
@@ -122,6 +125,7 @@ export default buildModule("Lienbook", (m) => {
     m.call(lienbook, "setEnforcement", [enforcement]),
     m.call(lienbook, "listEngine", [guarantees], { id: "guaranteesListing" }),
     m.call(lienbook, "listEngine", [insurance], { id: "insuranceListing" }),
+    m.call(lienbook, "listEngine", [grounds], { id: "groundsListing" }),
     m.call(lienbook, "listEscrow", [documentary]),
     m.call(guarantees, "setInsurance", [insurance]),
     m.call(desk, "listToken", [deposit, m.getParameter("currency", DEFAULTS.currency)]),

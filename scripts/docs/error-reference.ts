@@ -33,6 +33,7 @@ const INTRODUCTIONS: Readonly<Record<string, string>> = {
   "Documentary credits": "Credits, presentations, examination, settlement of title against money.",
   Enforcement: "Sales, auctions and appropriations after default.",
   Financing: "Offers, repayments and debtors' payments.",
+  "Reference rates": "The fixings that floating financings take.",
   "Due diligence": "Surveys, evaluations of counter-guarantees and project reviews.",
   "Use of proceeds": "Tranches of a loan, paid to named payees on named evidence.",
   Policies: "The rules of each lending product.",

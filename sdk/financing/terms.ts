@@ -1,4 +1,4 @@
-import { AbiCoder, keccak256, ZeroAddress } from "ethers";
+import { AbiCoder, keccak256, ZeroAddress, ZeroHash } from "ethers";
 import type { ParamType } from "ethers";
 
 import type { FinancingTermsStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
@@ -61,7 +61,7 @@ function plain(type: ParamType, value: unknown): unknown {
 export const DEFAULT_WATERFALL = "0x00010203";
 
 /**
- * How interest is counted: ACT/360 at a fixed rate without penalty, unless wished otherwise.
+ * How interest is counted: ACT/360 at a fixed rate without penalty, rounded half up, unless wished otherwise.
  *
  * @param wish rates in parts per million a year
  * @example
@@ -74,10 +74,12 @@ export function interestTerms(
 ): FinancingTermsStruct["interest"] {
   return {
     dayCount: 0n,
+    rounding: 0n,
     penaltyUplift: 0n,
     graceDays: 0n,
     onOverdueInterest: false,
     fixingAgent: ZeroAddress,
+    benchmark: ZeroHash,
     margin: 0n,
     changes: [],
     ...wish,

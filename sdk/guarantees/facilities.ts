@@ -17,7 +17,7 @@ import type { Validity } from "../messages/sign.ts";
 import { FACILITY_GUARANTEE } from "../messages/types.ts";
 import { signFor } from "../title/signing.ts";
 import { guaranteesOf, type StandingGuarantee } from "./standing.ts";
-import { encodeGrounds, groundsHashOf, NO_GROUNDS, type Grounds } from "./terms.ts";
+import { encodePledged, groundsHashOf, NO_GROUNDS, type CounterPledge, type Grounds } from "./terms.ts";
 
 export type { FacilityTermsStruct };
 
@@ -53,7 +53,7 @@ export interface FacilityWish {
   readonly reducing?: boolean;
   /** Hash of the governing text, which the parties keep (`textHashOf`). */
   readonly text: string;
-  /** On which each guarantee under it is given. A lien stands behind one guarantee at a time. */
+  /** On which each guarantee under it is given; what is pledged is pledged for each of them by itself. */
   readonly grounds?: Grounds;
 }
 
@@ -199,17 +199,28 @@ export class FacilityParty {
    * guarantee book take the fee (`GuaranteeParty.approve`).
    *
    * @param grounds on which the facility's guarantees are given; none unless the facility names some
+   * @param pledges what is pledged for this one, for each counter-guarantee that the grounds name
    * @param account any account of the guarantor; the fee goes to it
    */
   async callOff(
     { terms, account: signer }: Pick<StandingFacility, "terms" | "account">,
     financing: FinancingTermsStruct,
     wish: CallOffWish,
-    { grounds = NO_GROUNDS, account = signer }: { readonly grounds?: Grounds; readonly account?: AddressLike } = {},
+    {
+      grounds = NO_GROUNDS,
+      pledges = [],
+      account = signer,
+    }: {
+      readonly grounds?: Grounds;
+      readonly pledges?: readonly CounterPledge[];
+      readonly account?: AddressLike;
+    } = {},
   ): Promise<TransactionReceipt> {
     const { callOff } = this.book.guarantees;
     const guarantee = guaranteeUnder(terms, financingIdOf(financing), wish);
-    return this.#send(callOff.populateTransaction(account, encodeGrounds(grounds), guarantee, terms, financing));
+    return this.#send(
+      callOff.populateTransaction(account, encodePledged(grounds, pledges), guarantee, terms, financing),
+    );
   }
 
   /** Has a guarantee counted for what it still takes of a limit: once it has ended, or its cap has fallen. Anyone may. */

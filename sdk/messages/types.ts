@@ -242,6 +242,14 @@ export const FACILITY_GUARANTEE: Types = {
   ),
 };
 
+/** A pledgor's consent to a lien for the recourse under one guarantee. For `GuaranteeBook.issue`, among the grounds. */
+export const COUNTER_PLEDGE: Types = {
+  CounterPledge: fields(
+    "bytes32 guarantee, bytes20 guarantor, address asset, bytes32 id, uint64 amount, bytes32 commitment, " +
+      "address pledgor, uint256 nonce, uint48 deadline",
+  ),
+};
+
 /** An insurer's word that its policy insures the goods of a bill of lading. For `CargoInsurance.insure`. */
 export const CARGO_COVER: Types = {
   CargoCover: fields("bytes32 bill, bytes32 policy, address insurer, uint256 nonce, uint48 deadline"),
@@ -332,6 +340,20 @@ export const DISCLOSURE: Types = {
   Disclosure: fields("bytes32 report, bytes20 reader, uint32 until, address subject, uint256 nonce, uint48 deadline"),
 };
 
+/** An administrator's fixing of a reference rate. For `ReferenceRates.publish`. */
+export const FIXING: Types = {
+  Fixing: fields(
+    "bytes32 name, uint32 from, int32 rate, bytes32 publication, address administrator, uint256 nonce, uint48 deadline",
+  ),
+};
+
+/** That a fixing is void which is not final yet. For `ReferenceRates.withdraw`. */
+export const FIXING_WITHDRAWAL: Types = {
+  FixingWithdrawal: fields(
+    "bytes32 name, uint32 from, bytes32 reason, address administrator, uint256 nonce, uint48 deadline",
+  ),
+};
+
 /** The EIP-712 domain name of each contract that accepts messages; the version is "1" everywhere. */
 export const DOMAIN_NAMES = {
   registry: "Lienbook DocumentRegistry",
@@ -347,10 +369,12 @@ export const DOMAIN_NAMES = {
   desk: "Lienbook FinancingDesk",
   enforcement: "Lienbook Enforcement",
   guarantees: "Lienbook GuaranteeBook",
+  grounds: "Lienbook GuaranteeGrounds",
   facilities: "Lienbook FacilityGuarantees",
   insurance: "Lienbook CreditInsurance",
   cargoInsurance: "Lienbook CargoInsurance",
   disbursement: "Lienbook DisbursementEscrow",
   documentary: "Lienbook DocumentaryEscrow",
   diligence: "Lienbook DiligenceFile",
+  rates: "Lienbook ReferenceRates",
 } as const;

@@ -142,6 +142,12 @@ describe("A deployment of Lienbook", () => {
       `guarantees.insurance() is ${deployment.addresses.insurance}, not ${second.insurance}`,
     );
 
+    const elsewhere = { ...deployment, addresses: { ...deployment.addresses, rates: second.rates } };
+    const unfixed = await failureOf(verifyWiring(ethers.provider, elsewhere, DEFAULT, deployer.address));
+    expect((unfixed as WiringError).differences).to.include(
+      `fixings of the desk is ${deployment.addresses.rates}, not ${second.rates}`,
+    );
+
     const missing = { ...deployment, addresses: { ...deployment.addresses, desk: deployer.address } };
     const refusal = await failureOf(verifyWiring(ethers.provider, missing, DEFAULT, deployer.address));
     expect(refusal).to.be.instanceOf(ContractMissingError);

@@ -104,7 +104,7 @@ describe("A guaranteed line of credit, from its first loan to its last", () => {
     const fees = 400_00n + 400_00n + 200_00n + 400_00n + 100_00n;
     expect((await deposit.balanceOf(guarantor)) - start).to.equal(fees);
     expect(await deposit.balanceOf(guarantees)).to.equal(0n);
-    expect(await guarantees.isSettled(second.id, secondId)).to.equal(true);
+    expect(await guarantees.hasEnded(second.id, secondId)).to.equal(true);
     expect(await deposit.balanceOf(facilities)).to.equal(0n);
   });
 

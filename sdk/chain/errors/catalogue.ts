@@ -16,6 +16,7 @@ import * as messages from "./messages.ts";
 import * as participants from "./participants.ts";
 import * as pledge from "./pledge.ts";
 import * as policies from "./policies.ts";
+import * as rates from "./rates.ts";
 import * as receivables from "./receivables.ts";
 import * as rights from "./rights.ts";
 import * as tokens from "./tokens.ts";
@@ -33,6 +34,7 @@ export const CONTRACT_ERRORS: Readonly<Record<string, readonly ContractErrorClas
     Liens: pledge,
     Enforcement: enforcement,
     Financing: financing,
+    "Reference rates": rates,
     Guarantees: guarantees,
     "Guarantees of lines of credit": facilities,
     "Credit insurance": insurance,

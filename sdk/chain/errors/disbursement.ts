@@ -170,7 +170,7 @@ export class MisuseRateInvalidError extends contractError(
   {
     says: ({ misuseRate, rate, fixingAgent }) =>
       `The rate cannot rise from ${rate} to ${misuseRate} upon misuse while ${fixingAgent} fixes it.`,
-    rule: "The rate upon misuse is higher than the financing's, at most twice that, and at most 100 %; the financing names the escrow as its fixing agent, with no margin.",
+    rule: "The rate upon misuse is higher than the financing's, at most twice that, and at most 100 %; the financing names the escrow as its fixing agent, and no benchmark.",
     advice: "Write both terms accordingly, or agree on no rate upon misuse.",
   },
 ) {}

@@ -1,7 +1,17 @@
 import { contractError } from "./contract-error.ts";
-import { amount, currency, day, id, lei, rate } from "./parameters.ts";
+import { address, amount, currency, day, id, lei, rate } from "./parameters.ts";
 
 /** Errors of `FacilityGuarantees`. */
+
+export class FacilitiesBoundError extends contractError(
+  "FacilitiesBound",
+  { book: address },
+  {
+    says: ({ book }) => `Facilities are kept here for the guarantee book ${book}.`,
+    rule: "Facilities serve one guarantee book, which takes them as its own when it is deployed.",
+    advice: "Deploy the facilities of another book apart, and the book with them.",
+  },
+) {}
 
 export class FacilityTermsInvalidError extends contractError(
   "FacilityTermsInvalid",

@@ -271,8 +271,8 @@ export class RateChangeInvalidError extends contractError(
   { index: count(256), from: day(32) },
   {
     says: ({ index, from }) => `Rate change ${index}, from ${from}, is out of order or of a floating rate.`,
-    rule: "Rate changes ascend, the first after today; a rate that floats has fixings instead.",
-    advice: "Put the changes in order, or leave out the fixing agent.",
+    rule: "Rate changes ascend, the first after today; a rate that floats, or that an agent may set, has none.",
+    advice: "Put the changes in order, or leave out the benchmark and the fixing agent.",
   },
 ) {}
 
@@ -300,29 +300,31 @@ export class NotFixingAgentError extends contractError(
   "NotFixingAgent",
   { caller: address, agent: address },
   {
-    says: ({ caller, agent }) => `${agent} fixes this rate, not ${caller}.`,
-    rule: "Only the agent that the terms name fixes a floating rate.",
-    advice: "Have the agent send the fixing; where it is the zero address, the rate does not float.",
+    says: ({ caller, agent }) => `${agent} may set this rate, not ${caller}.`,
+    rule: "Only the agent that the terms name sets another rate.",
+    advice: "Have the agent set it; where it is the zero address, nobody does.",
   },
 ) {}
 
-export class FixingDayInvalidError extends contractError(
-  "FixingDayInvalid",
-  { from: day(32) },
+export class RateNotFloatingError extends contractError(
+  "RateNotFloating",
+  { id },
   {
-    says: ({ from }) => `A fixing from ${from} is for a day that is over, or that the book does not know.`,
-    rule: "A fixing takes effect today or later, by the year 2149.",
-    advice: "Fix from today on.",
+    says: ({ id }) => `The rate of financing ${id} does not float.`,
+    rule: "Only a financing whose terms name a benchmark takes its fixings.",
+    advice: "Nothing is to be brought; a floating rate is agreed on in new terms.",
   },
 ) {}
 
-export class FixingPendingError extends contractError(
-  "FixingPending",
-  { from: day(32) },
+export class FixingNotForPeriodError extends contractError(
+  "FixingNotForPeriod",
+  { from: day(32), last: day(32), next: day(32) },
   {
-    says: ({ from }) => `The fixing from ${from} is still to come.`,
-    rule: "Of fixings that are still to come there is one at a time.",
-    advice: "Fix from today, correct the fixing to come on its own day, or wait until it is in force.",
+    says: ({ from, last, next }) =>
+      `The fixing from ${from} holds neither on the last due date (${last}) nor on the next one (${next}).`,
+    rule: "A floating rate is fixed for each interest period by the fixing that holds on its first day, a due date.",
+    advice:
+      "Bring the fixing that holds on that day: `fixingsToBring` finds it. Until the first due date the agreed rate holds.",
   },
 ) {}
 

@@ -19,6 +19,7 @@ export type { ExportReceivableRules, GoodsRules, MessageContext } from "./parame
 export * from "./participants.ts";
 export * from "./pledge.ts";
 export * from "./policies.ts";
+export * from "./rates.ts";
 export * from "./receivables.ts";
 export { revertDataIn } from "./revert-data.ts";
 export * from "./revert.ts";

@@ -142,6 +142,8 @@ export const moment = (bits: number): Parameter<bigint> =>
 export const seconds = (bits: number): Parameter<bigint> => integer(bits, (value) => `${grouped(String(value))} s`);
 /** Parts per million. */
 export const rate: Parameter<bigint> = integer(32, (value) => `${Number(value) / 10_000} %`);
+/** Parts per million, of either sign. */
+export const referenceRate: Parameter<bigint> = { ...rate, type: "int32" };
 /** Numeric code of ISO 4217. */
 export const currency: Parameter<bigint> = integer(16, (value) => `currency ${String(value).padStart(3, "0")}`);
 /** A set of a participant's roles, one bit each. */

@@ -31,6 +31,7 @@ type ContractName =
   | "desk"
   | "servicing"
   | "recovery"
+  | "rates"
   | "guarantees"
   | "guaranteeServicing"
   | "grounds"
@@ -234,7 +235,6 @@ const ACTS: Record<ContractName, Record<string, Caller>> = {
     setAuthority: "the manager itself",
   },
   servicing: {
-    fix: "not asked",
     setImpaired: "not asked",
     charge: "not asked",
     declareDefault: "not asked",
@@ -247,9 +247,16 @@ const ACTS: Record<ContractName, Record<string, Caller>> = {
     cancelNonce: "not asked",
   },
   recovery: {
+    fix: "not asked",
+    setRate: "not asked",
     payOut: "not asked",
     assignLiens: "not asked",
     withdrawParked: "not asked",
+    cancelNonce: "not asked",
+  },
+  rates: {
+    publish: "not asked",
+    withdraw: "not asked",
     cancelNonce: "not asked",
   },
   guarantees: {
@@ -279,6 +286,8 @@ const ACTS: Record<ContractName, Record<string, Caller>> = {
     extend: "not asked",
     draw: "not asked",
     recover: "not asked",
+    settle: "not asked",
+    bookRedemption: "not asked",
     reimburse: "not asked",
     takeShare: "not asked",
     takeReceipts: "not asked",
@@ -301,8 +310,16 @@ const ACTS: Record<ContractName, Record<string, Caller>> = {
   },
   grounds: {
     examine: "not asked",
+    discharge: "not asked",
+    release: "not asked",
+    take: "not asked",
+    takeBack: "not asked",
+    redeem: "not asked",
+    realise: "not asked",
+    cancelNonce: "not asked",
   },
   facilities: {
+    bind: "not asked",
     open: "not asked",
     admit: "not asked",
     giveBack: "not asked",
@@ -365,7 +382,7 @@ function contractsOf(net: LienbookNetwork) {
     diligence,
   } = net;
   const { dilutions, notices, appraisals, warehouseReceipt, registeredRight } = net;
-  const { desk, servicing, recovery, guarantees, guaranteeServicing, grounds, facilities, deposit } = net;
+  const { desk, servicing, recovery, rates, guarantees, guaranteeServicing, grounds, facilities, deposit } = net;
   const { insurance, cargoInsurance } = net;
   const kinds = { receivable, dilutions, notices, billOfLading, appraisals, warehouseReceipt, registeredRight };
   return {
@@ -381,6 +398,7 @@ function contractsOf(net: LienbookNetwork) {
     desk,
     servicing,
     recovery,
+    rates,
     guarantees,
     guaranteeServicing,
     grounds,

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { id as keccakOfText, toBeHex, ZeroAddress, ZeroHash } from "ethers";
 
 import { facilityIdOf, guaranteeUnder } from "../../../sdk/guarantees/facilities.ts";
-import { encodeGrounds, groundsHashOf, guaranteeIdOf, NO_DEMAND } from "../../../sdk/guarantees/terms.ts";
+import { encodePledged, groundsHashOf, guaranteeIdOf, NO_DEMAND } from "../../../sdk/guarantees/terms.ts";
 import type { FacilityTermsStruct } from "../../../typechain-types/contracts/guarantees/GuaranteeBook.ts";
 import { filed, surveyOf } from "../../fixtures/diligence.ts";
 import { EVERYTHING } from "../../fixtures/financing.ts";
@@ -145,6 +145,16 @@ describe("A facility, opened", () => {
   });
 });
 
+describe("Facilities", () => {
+  it("are one book's, which took them when it was deployed", async () => {
+    const { facilities, guarantees, bankA } = await guarantors();
+    expect(await facilities.guarantees()).to.equal(await guarantees.getAddress());
+    await expect(facilities.connect(bankA).bind())
+      .to.be.revertedWithCustomError(facilities, "FacilitiesBound")
+      .withArgs(await guarantees.getAddress());
+  });
+});
+
 describe("A loan brought under a facility", () => {
   it("has a guarantee like any other, counted for guarantor, financing and facility, and paid for as agreed", async () => {
     const net = await guarantors();
@@ -177,7 +187,7 @@ describe("A loan brought under a facility", () => {
       .to.emit(facilities, "CalledOff")
       .withArgs(facilityId, net.financing, id, CAP + 1n, CAP + 1n);
     expect(await guarantees.isInForce(guarantee, NO_DEMAND)).to.equal(true);
-    expect(await guaranteeServicing.hasEnded(net.financing, id)).to.equal(false);
+    expect(await guarantees.hasEnded(net.financing, id)).to.equal(false);
     expect((await guarantees.standingOf(guarantor.lei)).guaranteed).to.equal(CAP + 1n);
     expect(await guarantees.coverageOf(net.financing)).to.equal(COVERAGE);
     expect(await guarantees.balanceOf(deposit, guarantor.lei)).to.deep.equal([40_000_00n, 10_000_01n]);
@@ -467,11 +477,11 @@ describe("A loan brought under a facility", () => {
     const { facility } = await openFacility(net, { grounds: groundsHashOf(grounds) });
     const loan = { terms, id: financing };
     await expect(callOff(net, facility, loan)).to.be.revertedWithCustomError(guarantees, "GroundsMismatch");
-    const { id } = await callOff(net, facility, loan, {}, { grounds: encodeGrounds(grounds) });
+    const { id } = await callOff(net, facility, loan, {}, { grounds: encodePledged(grounds, []) });
     expect(id).to.not.equal(ZeroHash);
     await net.passDays(91n);
     await expect(
-      callOff(net, facility, await anotherLoan(net), {}, { grounds: encodeGrounds(grounds) }),
+      callOff(net, facility, await anotherLoan(net), {}, { grounds: encodePledged(grounds, []) }),
     ).to.be.revertedWithCustomError(diligence, "ReportIsStale");
   });
 
@@ -543,7 +553,7 @@ describe("The limit of a facility, given back", () => {
       .to.be.revertedWithCustomError(facilities, "NothingGivenBack")
       .withArgs(facilityId, guaranteeId, CAP);
     await guaranteeServicing.connect(bankA).release(NO_DEMAND, guarantee, loan.terms);
-    expect(await guaranteeServicing.hasEnded(loan.id, guaranteeId)).to.equal(true);
+    expect(await guarantees.hasEnded(loan.id, guaranteeId)).to.equal(true);
     expect(await standing(net)).to.equal(CAP); // until somebody says so
     await expect(callOff(net, facility, loan, { cap: 1n })).to.be.revertedWithCustomError(
       facilities,

@@ -252,7 +252,7 @@ describe("GuaranteeBook, issue", () => {
     for (const each of [net.guarantee, second]) {
       await guaranteeServicing.connect(bankA).release(NO_DEMAND, each, terms);
       expect(await guarantees.isInForce(each, NO_DEMAND)).to.equal(false);
-      expect(await guarantees.isSettled(financing, guaranteeIdOf(each))).to.equal(true);
+      expect(await guarantees.hasEnded(financing, guaranteeIdOf(each))).to.equal(true);
     }
     expect(await guarantees.coverageOf(financing)).to.equal(100_000n);
     expect((await guarantees.standingOf(exporter.lei)).guarantors).to.equal(1n);

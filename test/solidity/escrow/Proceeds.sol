@@ -91,7 +91,8 @@ contract Proceeds {
         receivable = Receivable(deploy("Receivable.sol:Receivable", arguments));
         milestones = Milestones(deploy("Milestones.sol:Milestones", arguments));
         bytes memory book = abi.encode(participants, lienbook);
-        address code = deploy("FinancingRecovery.sol:FinancingRecovery", book);
+        address code = deploy("ReferenceRates.sol:ReferenceRates", abi.encode(participants));
+        code = deploy("FinancingRecovery.sol:FinancingRecovery", bytes.concat(book, abi.encode(code)));
         code = deploy("FinancingServicing.sol:FinancingServicing", bytes.concat(book, abi.encode(code)));
         arguments = bytes.concat(book, abi.encode(code), authority);
         desk = FinancingDesk(deploy("FinancingDesk.sol:FinancingDesk", arguments));

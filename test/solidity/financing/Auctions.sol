@@ -2,27 +2,32 @@
 pragma solidity 0.8.37;
 
 import {AuctionRules} from "../../../contracts/interfaces/IEnforcement.sol";
-import {Debt} from "../../../contracts/interfaces/IFinancingDesk.sol";
+import {Allocation} from "../../../contracts/interfaces/IFinancingDesk.sol";
 import {Authorization} from "../../../contracts/interfaces/ISignedMessages.sol";
 import {Enforcement} from "../../../contracts/pledge/Enforcement.sol";
 import {Claimant, Estate} from "../../../contracts/types/Estate.sol";
 import {FinancingStatus} from "../../../contracts/types/Financing.sol";
 import {FinancingTerms} from "../../../contracts/types/FinancingTerms.sol";
-import {DocumentId, FinancingId, LienId} from "../../../contracts/types/Identifiers.sol";
+import {FinancingId, LienId} from "../../../contracts/types/Identifiers.sol";
 import {Collateral, Stake, lienIdOf} from "../../../contracts/types/Pledge.sol";
 import {Role, only} from "../../../contracts/types/Role.sol";
 import {bound} from "../Bound.sol";
 import {deploy} from "../Deploy.sol";
 import {vm} from "../Vm.sol";
-import {Loans} from "./Loans.sol";
+import {Changes} from "./Changes.sol";
+import {Clerk, Ledger} from "./Clerk.sol";
 import {leiOf} from "./Members.sol";
 
 /// @notice What secures a loan in default goes under the hammer, with rising and with falling prices, while the debt is
 ///         paid, charged and written off beside it. Bids, asking prices and shares are counted anew here.
-contract Auctions is Loans {
+contract Auctions is Changes {
+    using Clerk for Ledger;
+
     /// @notice What an auction should be like.
     struct Hall {
         bool open;
+        /// Under which it was opened. Other terms for the loan end it.
+        LienId lien;
         bool descending;
         uint256 reserve;
         uint256 step;
@@ -48,8 +53,7 @@ contract Auctions is Loans {
         for (uint256 i; i < 2; ++i) {
             bytes18 code = i == 0 ? bytes18("BIDDERA00000000000") : bytes18("BIDDERB00000000000");
             participants.enrol(leiOf(code), "SG", only(Role.Enterprise), type(uint40).max, bidders[i]);
-            deposit.issue(bidders[i], FUNDS);
-            funds[bidders[i]] = FUNDS;
+            _endow(bidders[i]);
             vm.prank(bidders[i]);
             deposit.approve(address(enforcement), type(uint256).max);
         }
@@ -57,17 +61,19 @@ contract Auctions is Loans {
 
     // What may happen
 
-    /// @notice The bank brings what secures a late loan under the hammer, with all that has to come before.
+    /// @notice The holder brings what secures a late loan under the hammer, with all that has to come before.
     function openAuction(uint256 which, uint256 seed) external {
         uint256 i = which % _loans.length;
         (Loan storage loan, FinancingTerms memory terms) = _pick(which);
-        if (_halls[i].open || loan.collected == loan.pledged || !_isOpen(loan)) return;
+        if (_halls[i].open || loan.collected[0] == loan.pledged[0] || !_isOpen(loan)) return;
         if (loan.status == FinancingStatus.Active) {
-            if (debtOf(i).daysPastDue <= terms.interest.graceDays) return;
-            vm.prank(bank);
-            servicing.declareDefault(DocumentId.wrap(0), terms);
-            _follow(loan);
+            Ledger memory ledger = ledgerOf(i);
+            if (ledger.daysPastDue(terms) <= terms.interest.graceDays || !_declares(loan, terms, true)) return;
+            ledger.accelerate();
+            _keep(i, ledger);
+            loan.status = FinancingStatus.Defaulted;
         }
+        address bank = loan.holder == _banks[0] ? banks[0] : banks[1];
         Collateral memory collateral = terms.collateral[0];
         Stake memory stake = Stake(address(desk), FinancingId.unwrap(loan.id));
         if (block.timestamp >= _noticedUntil[i]) {
@@ -77,6 +83,7 @@ contract Auctions is Loans {
             _noticedUntil[i] = block.timestamp + 90 days;
         }
         Hall memory hall = _hallBy(seed, enforcement.valuationOf(collateral), loan);
+        hall.lien = _lienIdOf(i);
         AuctionRules memory rules = AuctionRules(
             deposit,
             uint40(hall.endsAt - hall.opensAt),
@@ -99,7 +106,7 @@ contract Auctions is Loans {
         uint64 price = uint64(bound(amount, asked < 3 ? 0 : asked - 3, asked + 1e9)); // within what the bidders have
         bool fits = block.timestamp < hall.endsAt && price >= asked && _stands(i);
         vm.prank(bidder);
-        try enforcement.bid(_lienIdOf(i), price) returns (uint64 paid) {
+        try enforcement.bid(hall.lien, price) returns (uint64 paid) {
             if (!fits) violation = "M3: a bid too low, too late, or for nothing";
             if (paid != (hall.descending ? asked : price)) violation = "M3: another price than was asked";
             waiting[hall.bidder] += hall.price;
@@ -117,37 +124,37 @@ contract Auctions is Loans {
         vm.warp(block.timestamp + bound(hours_, 1, 72) * 1 hours);
     }
 
-    /// @notice The hammer falls, by the bank or by the bidder itself.
-    function hammer(uint256 which, bool byBidder) external {
+    /// @notice The hammer falls, by somebody or by the bidder itself.
+    function hammer(uint256 which, uint256 how) external {
+        bool byBidder = how % 2 == 1;
         uint256 i = which % _loans.length;
         (Loan storage loan, FinancingTerms memory terms) = _pick(which);
         Hall memory hall = _halls[i];
         if (!hall.open || hall.bidder == address(0) || block.timestamp < hall.endsAt || !_stands(i)) return;
-        Debt memory debt = debtOf(i);
-        uint256 owed = _sumOf(debt);
+        Ledger memory ledger = ledgerOf(i);
+        uint256 owed = ledger.owed(terms);
         uint256 taken = hall.price < owed ? hall.price : owed;
         uint256 left = hall.price - taken;
-        uint256 since = loan.collected - hall.collected;
+        uint256 since = loan.collected[0] - hall.collected;
         // What was paid under the hammer and exceeds the surplus only the bidder itself lets go.
         bool fits = byBidder || since <= left;
         Estate memory estate = _estateOf(terms, loan.id);
-        vm.prank(byBidder ? hall.bidder : bank);
+        vm.prank(byBidder ? hall.bidder : agent);
         try enforcement.hammer(estate, 0) {
             if (!fits) violation = "M3: sold for more than is left of it";
             uint256 back = since < left ? since : left;
             waiting[hall.bidder] += back;
             funds[exporter] += left - back;
-            funds[bank] += taken;
-            loan.principalPaid += _principalIn(taken, debt, terms);
-            loan.settled = taken == owed;
-            loan.pledged = loan.collected; // the lien ends with the sale
+            funds[_inPlaceOf(loan.creditor)] += taken;
+            Allocation memory booked = ledger.pay(terms, taken, 0, false);
+            loan.pledged[0] = loan.collected[0]; // the lien ends with the sale
+            _credit(i, ledger, booked.principal);
             if (receivable.ownerOf(terms.collateral[0].id.tokenId()) != hall.bidder) {
                 violation = "M4: paid and not handed over";
             }
             delete _halls[i];
             _noticedUntil[i] = 0;
             ++sales;
-            _follow(loan);
         } catch {
             if (fits) violation = "M4: a sale refused";
         }
@@ -160,7 +167,7 @@ contract Auctions is Loans {
         if (!hall.open) return;
         uint256 end = hall.endsAt + (hall.bidder == address(0) ? 0 : 7 days);
         bool fits = block.timestamp >= end || !_stands(i);
-        try enforcement.voidAuction(_lienIdOf(i)) {
+        try enforcement.voidAuction(hall.lien) {
             if (!fits) violation = "M4: a bidder put off too soon";
             waiting[hall.bidder] += hall.price;
             delete _halls[i];
@@ -192,7 +199,24 @@ contract Auctions is Loans {
     }
 
     function _stands(uint256 i) private view returns (bool) {
-        return _isOpen(_loans[i]) && _loans[i].pledged > _loans[i].collected;
+        Loan storage loan = _loans[i];
+        return _isOpen(loan) && loan.pledged[0] > loan.collected[0] && _isSame(_halls[i].lien, _lienIdOf(i));
+    }
+
+    /// @dev The notice was of a lien that is another one now, and what is under the hammer goes back.
+    function _onReplaced(uint256 i) internal override {
+        _noticedUntil[i] = 0;
+        if (_halls[i].open) ++seen["restructured under the hammer"];
+    }
+
+    function _isSame(LienId a, LienId b) private pure returns (bool) {
+        return LienId.unwrap(a) == LienId.unwrap(b);
+    }
+
+    /// @dev A price is not paid to an account that was lost.
+    function _inPlaceOf(address account) private view returns (address) {
+        address successor = _lastSuccessorOf(account);
+        return successor == address(0) ? account : successor;
     }
 
     /// @dev A falling price begins at the valuation at the least, a rising one at half of it, and every price is within
@@ -211,7 +235,7 @@ contract Auctions is Loans {
         }
         hall.opensAt = block.timestamp;
         hall.endsAt = block.timestamp + (1 + ((seed >> 8) % 5)) * 1 days;
-        hall.collected = loan.collected;
+        hall.collected = loan.collected[0];
     }
 
     /// @dev Counted from the end: what the price still has to fall, rounded up to the minor unit.
@@ -221,13 +245,6 @@ contract Auctions is Loans {
         uint256 toFall = (hall.step - hall.reserve) * (hall.endsAt - block.timestamp);
         uint256 duration = hall.endsAt - hall.opensAt;
         return hall.reserve + (toFall + duration - 1) / duration;
-    }
-
-    /// @dev Everything is due, so one end of the waterfall is the principal and the other is all else.
-    function _principalIn(uint256 taken, Debt memory debt, FinancingTerms memory terms) private pure returns (uint256) {
-        if (terms.application.waterfall[0] == 0x03) return taken < debt.principal ? taken : debt.principal;
-        uint256 before = debt.costs + debt.penalty + debt.interest;
-        return taken < before ? 0 : taken - before;
     }
 
     function _estateOf(FinancingTerms memory terms, FinancingId id) private view returns (Estate memory estate) {

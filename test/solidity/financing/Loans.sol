@@ -12,38 +12,57 @@ import {IFinancingServicing} from "../../../contracts/interfaces/IFinancingServi
 import {ReceivableDetails} from "../../../contracts/interfaces/IReceivable.sol";
 import {Authorization} from "../../../contracts/interfaces/ISignedMessages.sol";
 import {Lienbook} from "../../../contracts/pledge/Lienbook.sol";
-import {TokenizedDeposit} from "../../../contracts/settlement/TokenizedDeposit.sol";
+import {MisbehavingToken} from "../../../contracts/test/MisbehavingToken.sol";
 import {OpenPolicy} from "../../../contracts/test/OpenPolicy.sol";
 import {DayCountConvention} from "../../../contracts/types/DayCountConvention.sol";
 import {Document} from "../../../contracts/types/Document.sol";
 import {DocumentKind} from "../../../contracts/types/DocumentKind.sol";
 import {FinancingStatus} from "../../../contracts/types/Financing.sol";
-import {Early, FinancingTerms, Instalment, Payout, RateFrom} from "../../../contracts/types/FinancingTerms.sol";
+import {
+    Application,
+    Early,
+    FinancingTerms,
+    Instalment,
+    Interest,
+    Payout,
+    RateFrom
+} from "../../../contracts/types/FinancingTerms.sol";
 import {DocumentId, FinancingId, Lei} from "../../../contracts/types/Identifiers.sol";
-import {Backing, Collateral, lienIdOf} from "../../../contracts/types/Pledge.sol";
+import {Backing, Collateral, Lien, lienIdOf} from "../../../contracts/types/Pledge.sol";
 import {Role, only} from "../../../contracts/types/Role.sol";
 import {Currency, Day, Rate, today} from "../../../contracts/types/Units.sol";
 import {bound} from "../Bound.sol";
 import {deploy} from "../Deploy.sol";
 import {vm} from "../Vm.sol";
+import {Clerk, Ledger} from "./Clerk.sol";
 import {Signatory, leiOf} from "./Members.sol";
 
-/// @notice A bank that lends, an exporter that borrows and a debtor that pays, on contracts as they are deployed. What
-///         they do is drawn at random; what must follow from it is remembered beside it.
+/// @notice Two banks that lend, an exporter that borrows and a debtor that pays, on contracts as they are deployed. What
+///         they do is drawn at random; what must follow from it is counted beside it, by a clerk that asks the desk
+///         nothing: `Clerk.sol`.
 contract Loans {
+    using Clerk for Ledger;
+
     uint64 internal constant MOST_COSTS = 50_000;
     uint256 internal constant FUNDS = 1e15;
     uint256 internal constant MOST_LOANS = 4;
+    uint256 internal constant MOST_COLLATERAL = 2;
 
     /// @notice What a loan should be like.
     struct Loan {
         FinancingId id;
         bytes terms;
+        /// Lent at first, and what of that was repaid since, under whatever terms.
         uint256 principal;
         uint256 principalPaid;
-        uint64 pledged;
-        uint64 collected;
-        /// Whether what was applied of a payment was all that was owed before it.
+        /// Charged in all.
+        uint256 charged;
+        /// Whom the debt is owed to, and whose liens secure it.
+        address creditor;
+        Lei holder;
+        uint64[MOST_COLLATERAL] pledged;
+        uint64[MOST_COLLATERAL] collected;
+        /// Whether what was paid was all that was owed.
         bool settled;
         FinancingStatus status;
     }
@@ -53,151 +72,213 @@ contract Loans {
     Receivable public receivable;
     FinancingDesk public desk;
     IFinancingServicing public servicing;
-    TokenizedDeposit public deposit;
-    OpenPolicy private _policy;
+    MisbehavingToken public deposit;
+    OpenPolicy internal _policy;
 
-    address public bank = address(new Signatory());
-    address public exporter = address(0xE1);
+    Lei[2] internal _banks = [leiOf("BANKA0000000000000"), leiOf("BANKB0000000000000")];
+    /// @notice The account by which each bank acts today.
+    address[2] public banks;
+    address public exporter = address(new Signatory());
     address public debtor = address(0xD1);
     address public payee = address(0xF1);
+    address public agent = address(0xA1);
     Lei private _exporter = leiOf("EXPORTER0000000000");
     Lei private _debtor = leiOf("DEBTOR000000000000");
+    uint256 private _documents;
 
     Loan[] internal _loans;
-    /// @notice What each party should have.
+    mapping(uint256 loan => Ledger) internal _ledgers;
+    /// @notice All that ever had money, what each should have, and what should wait for it at the desk.
+    address[] public parties;
     mapping(address party => uint256) public funds;
+    mapping(address party => uint256) public parked;
+    /// @notice What was put in.
+    uint256 public issued;
     /// @notice Names the first forbidden thing that was seen to happen.
     string public violation;
+    /// @notice How often something came up, so that a test can see that it does.
+    mapping(string what => uint256) public seen;
 
     constructor() {
         address access = deploy("AccessManager.sol:AccessManager", abi.encode(address(this)));
         participants = Participants(deploy("Participants.sol:Participants", abi.encode(access)));
         lienbook = Lienbook(deploy("Lienbook.sol:Lienbook", abi.encode(participants, access)));
         receivable = Receivable(deploy("Receivable.sol:Receivable", abi.encode(lienbook.registry())));
-        address code = deploy("FinancingRecovery.sol:FinancingRecovery", abi.encode(participants, lienbook));
+        address code = deploy("ReferenceRates.sol:ReferenceRates", abi.encode(participants));
+        code = deploy("FinancingRecovery.sol:FinancingRecovery", abi.encode(participants, lienbook, code));
         code = deploy("FinancingServicing.sol:FinancingServicing", abi.encode(participants, lienbook, code));
         bytes memory arguments = abi.encode(participants, lienbook, code, access);
         desk = FinancingDesk(deploy("FinancingDesk.sol:FinancingDesk", arguments));
         servicing = IFinancingServicing(address(desk));
-        arguments = abi.encode("Deposit", "USD", Currency.wrap(840), uint8(2), access);
-        deposit = TokenizedDeposit(deploy("TokenizedDeposit.sol:TokenizedDeposit", arguments));
+        deposit = MisbehavingToken(deploy("MisbehavingToken.sol:MisbehavingToken", ""));
         _policy = OpenPolicy(deploy("OpenPolicy.sol:OpenPolicy", ""));
         lienbook.listAsset(address(receivable));
         lienbook.listEngine(address(desk));
         desk.listToken(deposit, Currency.wrap(840));
         uint40 forever = type(uint40).max;
-        participants.enrol(leiOf("BANK00000000000000"), "CN", only(Role.Bank), forever, bank);
+        for (uint256 i; i < 2; ++i) {
+            banks[i] = address(new Signatory());
+            participants.enrol(_banks[i], "CN", only(Role.Bank), forever, banks[i]);
+            _endow(banks[i]);
+        }
         participants.enrol(_exporter, "CN", only(Role.Enterprise), forever, exporter);
         participants.enrol(_debtor, "DE", only(Role.Enterprise), forever, debtor);
-        address[3] memory parties = [bank, exporter, debtor];
-        for (uint256 i; i < 3; ++i) {
-            deposit.issue(parties[i], FUNDS);
-            funds[parties[i]] = FUNDS;
-            vm.prank(parties[i]);
-            deposit.approve(address(desk), type(uint256).max);
-        }
+        _endow(exporter);
+        _endow(debtor);
+        parties.push(payee);
         vm.warp(20_000 days + 8 hours);
         open(0);
     }
 
     // What may happen
 
-    /// @notice The bank lends anew, on terms that the seed draws.
+    /// @notice A bank lends anew, on terms that the seed draws.
     function open(uint256 seed) public {
         if (_loans.length == MOST_LOANS) return;
         uint64 principal = uint64(bound(seed >> 128, 1_000, 1e12));
-        Collateral memory collateral = _tokenized(principal);
+        uint256 bank = (seed >> 120) % 2;
+        Collateral[] memory collateral = new Collateral[](1);
+        collateral[0] = _tokenized(principal);
         FinancingTerms memory terms = _termsBy(seed, principal, collateral);
-        Authorization memory offer = Authorization(bank, 0, type(uint48).max, hex"01");
+        terms.lender = banks[bank];
+        terms.payouts = new Payout[](2);
+        terms.payouts[0] = Payout(exporter, principal - principal / 3);
+        terms.payouts[1] = Payout(payee, principal / 3);
+        Authorization memory offer = _signedBy(terms.lender);
         vm.prank(exporter);
         FinancingId id = desk.accept(offer, terms);
-        _loans.push(Loan(id, abi.encode(terms), principal, 0, principal, 0, false, FinancingStatus.Active));
-        funds[bank] -= principal;
+        _ledgers[_loans.length] = Clerk.opened(_day());
+        Loan storage loan = _loans.push();
+        (loan.id, loan.terms, loan.principal) = (id, abi.encode(terms), principal);
+        (loan.creditor, loan.holder, loan.pledged[0]) = (terms.lender, _banks[bank], principal);
+        loan.status = FinancingStatus.Active;
+        funds[terms.lender] -= principal;
         funds[exporter] += principal - principal / 3;
         funds[payee] += principal / 3;
     }
 
+    /// @notice Days pass, for one loan after the other, so that each is looked at on every one of them.
     function pass(uint256 days_) external {
-        uint256 loans = _loans.length;
-        Debt[] memory before = new Debt[](loans);
-        for (uint256 i; i < loans; ++i) before[i] = debtOf(i);
-        for (days_ = bound(days_, 1, 60); days_ != 0; --days_) {
-            vm.warp(block.timestamp + 1 days);
-            for (uint256 i; i < loans; ++i) {
-                Debt memory debt = debtOf(i);
-                if (!_isNoLess(debt, before[i])) violation = "M6: less is owed or due a day later, of some part";
-                before[i] = debt;
+        uint256 from = block.timestamp;
+        days_ = bound(days_, 1, 60);
+        for (uint256 i; i < _loans.length; ++i) {
+            FinancingTerms memory terms = termsAt(i);
+            vm.warp(from);
+            Debt memory before = desk.owed(terms);
+            for (uint256 n = 1; n <= days_; ++n) {
+                vm.warp(from + n * 1 days);
+                Debt memory debt = desk.owed(terms);
+                if (!_isNoLess(debt, before)) violation = "M6: less is owed or due a day later, of some part";
+                before = debt;
             }
+            _keep(i, ledgerOf(i));
         }
     }
 
-    function repay(uint256 which, uint256 amount) external {
+    /// @notice Somebody pays: a part, all of it, more, or the smallest coin. At times the token refuses the creditor.
+    function repay(uint256 which, uint256 amount, uint256 how) external {
         (Loan storage loan, FinancingTerms memory terms) = _pick(which);
         if (!_isOpen(loan)) return;
-        Debt memory before = debtOf(which % _loans.length);
-        uint64 paid = uint64(bound(amount, 1, _sumOf(before) + 10));
+        Ledger memory ledger = ledgerOf(which % _loans.length);
+        uint256 owed = ledger.owed(terms);
+        uint64 paid = uint64(bound(amount, 1, owed + 10));
+        if (how % 16 < 2) paid = uint64(owed);
+        else if (how % 16 == 2) paid = 1;
+        bool refused = (how >> 8) % 4 == 0;
+        if (refused) deposit.setBlocked(loan.creditor, true);
         vm.prank(exporter);
         Allocation memory allocation = desk.repay(paid, terms);
-        _credit(loan, before, allocation, paid - allocation.remainder);
-        funds[exporter] -= paid - allocation.remainder;
-        _follow(loan);
+        if (refused) deposit.setBlocked(loan.creditor, false);
+        Allocation memory expected = ledger.pay(terms, paid, paid, false);
+        _requireApplied(allocation, expected);
+        uint256 taken = paid - expected.remainder;
+        funds[exporter] -= taken;
+        _receive(loan.creditor, taken, refused);
+        _credit(which % _loans.length, ledger, expected.principal);
     }
 
-    function collect(uint256 which, uint256 amount) external {
+    /// @notice The debtor of a pledged receivable pays. At times the token refuses creditor or borrower.
+    function collect(uint256 which, uint256 amount, uint256 how) external {
         (Loan storage loan, FinancingTerms memory terms) = _pick(which);
-        if (!_isOpen(loan) || loan.collected == loan.pledged) return;
-        uint64 paid = uint64(bound(amount, 1, loan.pledged - loan.collected));
-        Debt memory before = debtOf(which % _loans.length);
+        uint256 c = how % terms.collateral.length;
+        if (!_isOpen(loan) || loan.collected[c] == loan.pledged[c]) return;
+        uint64 paid = uint64(bound(amount, 1, loan.pledged[c] - loan.collected[c]));
+        Ledger memory ledger = ledgerOf(which % _loans.length);
+        (bool noLender, bool noBorrower) = ((how >> 8) % 4 == 0, (how >> 16) % 4 == 0);
+        deposit.setBlocked(loan.creditor, noLender);
+        deposit.setBlocked(exporter, noBorrower);
         vm.prank(debtor);
-        Allocation memory allocation = desk.collect(0, paid, terms);
-        loan.collected += paid;
-        _credit(loan, before, allocation, paid - allocation.remainder);
+        Allocation memory allocation = desk.collect(c, paid, terms);
+        deposit.setBlocked(loan.creditor, false);
+        deposit.setBlocked(exporter, false);
+        uint256 swept = (uint256(paid) * Rate.unwrap(terms.application.sweep) + 999_999) / 1e6;
+        Allocation memory expected = ledger.pay(terms, paid, swept, true);
+        _requireApplied(allocation, expected);
+        loan.collected[c] += paid;
         funds[debtor] -= paid;
-        funds[exporter] += allocation.remainder;
-        _follow(loan);
+        _receive(loan.creditor, paid - expected.remainder, noLender);
+        _receive(exporter, expected.remainder, noBorrower);
+        _credit(which % _loans.length, ledger, expected.principal);
     }
 
     function declareDefault(uint256 which) external {
         (Loan storage loan, FinancingTerms memory terms) = _pick(which);
-        bool late =
-            loan.status == FinancingStatus.Active &&
-                debtOf(which % _loans.length).daysPastDue > terms.interest.graceDays;
-        vm.prank(bank);
-        try servicing.declareDefault(DocumentId.wrap(0), terms) {
-            if (!late) violation = "M5: in default without being late";
-        } catch {
-            if (late) violation = "M5: late beyond the grace and not in default";
-        }
-        _follow(loan);
+        Ledger memory ledger = ledgerOf(which % _loans.length);
+        bool late = loan.status == FinancingStatus.Active && ledger.daysPastDue(terms) > terms.interest.graceDays;
+        if (!_declares(loan, terms, late)) return;
+        ledger.accelerate();
+        _keep(which % _loans.length, ledger);
+        loan.status = FinancingStatus.Defaulted;
     }
 
     function charge(uint256 which, uint256 amount) external {
         (Loan storage loan, FinancingTerms memory terms) = _pick(which);
-        vm.prank(bank);
-        try servicing.charge(uint64(bound(amount, 1, MOST_COSTS)), 0, terms) {} catch {}
-        _follow(loan);
+        uint64 costs = uint64(bound(amount, 1, MOST_COSTS / 2));
+        bool fits = _isInDefault(loan) && loan.charged + costs <= MOST_COSTS;
+        vm.prank(loan.creditor);
+        try servicing.charge(costs, 0, terms) {
+            if (!fits) violation = "M5: charged out of turn, or too much";
+            Ledger memory ledger = ledgerOf(which % _loans.length);
+            ledger.costs += costs;
+            loan.charged += costs;
+            _keep(which % _loans.length, ledger);
+            ++seen["costs charged"];
+        } catch {
+            if (fits) violation = "M5: costs refused in default";
+        }
     }
 
     function writeOff(uint256 which) external {
         (Loan storage loan, FinancingTerms memory terms) = _pick(which);
-        vm.prank(bank);
-        try servicing.writeOff(terms) {} catch {}
-        _follow(loan);
+        bool fits = loan.status == FinancingStatus.Defaulted;
+        vm.prank(loan.creditor);
+        try servicing.writeOff(terms) {
+            if (!fits) violation = "M5: written off without default";
+            Ledger memory ledger = ledgerOf(which % _loans.length);
+            ledger.writtenOff = true;
+            _keep(which % _loans.length, ledger);
+            loan.status = FinancingStatus.WrittenOff;
+        } catch {
+            if (fits) violation = "M5: a write-off refused in default";
+        }
     }
 
     /// @notice Writes the account down as it stands, and changes nothing else.
     function poke(uint256 which) external {
         (Loan storage loan, FinancingTerms memory terms) = _pick(which);
         if (!_isOpen(loan)) return;
-        vm.prank(bank);
+        vm.prank(loan.creditor);
         servicing.setImpaired(which % 2 == 0, terms);
-        _follow(loan);
     }
 
     // What is the case
 
     function count() external view returns (uint256) {
         return _loans.length;
+    }
+
+    function countOfParties() external view returns (uint256) {
+        return parties.length;
     }
 
     function loanAt(uint256 i) external view returns (Loan memory) {
@@ -208,15 +289,41 @@ contract Loans {
         return abi.decode(_loans[i].terms, (FinancingTerms));
     }
 
+    /// @notice By the desk.
     function debtOf(uint256 i) public view returns (Debt memory) {
         return desk.owed(termsAt(i));
     }
 
-    function lienOf(uint256 i) external view returns (uint64) {
-        Collateral memory c = termsAt(i).collateral[0];
+    /// @notice By the clerk, up to today.
+    function ledgerOf(uint256 i) public view returns (Ledger memory ledger) {
+        ledger = _ledgers[i];
+        if (_isOpen(_loans[i])) ledger.passTo(termsAt(i), _day());
+    }
+
+    /// @notice What is owed by the clerk's account; nothing once it is closed.
+    function expectedDebtOf(uint256 i) external view returns (Debt memory debt) {
+        if (_isOpen(_loans[i])) return ledgerOf(i).debtOf(termsAt(i));
+    }
+
+    /// @notice What should close a loan today, and whether its terms let it be closed.
+    function expectedPayoffOf(uint256 i) external view returns (uint256 amount, bool payable_) {
+        (Ledger memory ledger, FinancingTerms memory terms) = (ledgerOf(i), termsAt(i));
+        return (ledger.owed(terms), ledger.mayBeClosed(terms));
+    }
+
+    function lienOf(uint256 i, uint256 c) public view returns (Lien memory) {
+        return _lienUnder(termsAt(i).collateral[c], _loans[i].id);
+    }
+
+    /// @notice What should stand of the liens, in all.
+    function securedBy(Loan storage loan) internal view returns (uint64 sum) {
+        if (loan.settled) return 0;
+        for (uint256 c; c < MOST_COLLATERAL; ++c) sum += loan.pledged[c] - loan.collected[c];
+    }
+
+    function _lienUnder(Collateral memory c, FinancingId id) internal view returns (Lien memory) {
         bytes32 none = keccak256(abi.encode(c.backing));
-        bytes32 purpose = FinancingId.unwrap(_loans[i].id);
-        return lienbook.lienOf(lienIdOf(c.asset, c.id, address(desk), purpose, c.face, none)).amount;
+        return lienbook.lienOf(lienIdOf(c.asset, c.id, address(desk), FinancingId.unwrap(id), c.face, none));
     }
 
     function _pick(uint256 which) internal view returns (Loan storage loan, FinancingTerms memory terms) {
@@ -225,14 +332,15 @@ contract Loans {
     }
 
     function _isOpen(Loan storage loan) internal view returns (bool) {
-        return
-            loan.status == FinancingStatus.Active ||
-            loan.status == FinancingStatus.Defaulted ||
-            loan.status == FinancingStatus.WrittenOff;
+        return loan.status == FinancingStatus.Active || _isInDefault(loan);
     }
 
-    function _sumOf(Debt memory debt) internal pure returns (uint256) {
-        return debt.costs + debt.penalty + debt.interest + debt.principal;
+    function _isInDefault(Loan storage loan) internal view returns (bool) {
+        return loan.status == FinancingStatus.Defaulted || loan.status == FinancingStatus.WrittenOff;
+    }
+
+    function _day() internal view returns (uint256) {
+        return Day.unwrap(today());
     }
 
     /// @dev Of what falls due bucket by bucket nothing comes to less by the passing of a day, and no principal to more.
@@ -246,30 +354,70 @@ contract Loans {
             (before.daysPastDue == 0 ? debt.daysPastDue <= 1 : debt.daysPastDue == before.daysPastDue + 1);
     }
 
-    /// @param before what was owed, by the desk, when the payment came
-    function _credit(Loan storage loan, Debt memory before, Allocation memory applied, uint256 toLender) private {
-        loan.principalPaid += applied.principal;
-        loan.settled = applied.costs + applied.penalty + applied.interest + applied.principal == _sumOf(before);
-        funds[bank] += toLender;
+    // What is remembered
+
+    function _keep(uint256 i, Ledger memory ledger) internal {
+        _ledgers[i] = ledger;
     }
 
-    /// @dev Forward only: from active to defaulted to written off, and from each of these to repaid.
-    function _follow(Loan storage loan) internal {
-        FinancingStatus now_ = desk.financingOf(loan.id).status;
-        if (now_ == loan.status) return;
-        bool allowed = uint8(now_) > uint8(loan.status) && loan.status != FinancingStatus.Repaid;
-        if (loan.status == FinancingStatus.Active && now_ == FinancingStatus.WrittenOff) allowed = false;
-        if (!allowed || now_ == FinancingStatus.Replaced) violation = "M5: a forbidden transition";
-        loan.status = now_;
+    /// @dev A payment was booked: once nothing is owed, the loan is closed.
+    function _credit(uint256 i, Ledger memory ledger, uint256 principal) internal {
+        Loan storage loan = _loans[i];
+        loan.principalPaid += principal;
+        _keep(i, ledger);
+        if (loan.status == FinancingStatus.WrittenOff) ++seen["recovered after write-off"];
+        if (ledger.owed(termsAt(i)) != 0) return;
+        (loan.settled, loan.status) = (true, FinancingStatus.Repaid);
+        ++seen["closed"];
     }
 
-    function _tokenized(uint64 face) private returns (Collateral memory) {
+    /// @dev Money for a party, which waits at the desk if the token refused it.
+    function _receive(address party, uint256 amount, bool refused) private {
+        if (!refused) {
+            funds[party] += amount;
+        } else if (amount != 0) {
+            parked[party] += amount;
+            ++seen["parked"];
+        }
+    }
+
+    function _requireApplied(Allocation memory actual, Allocation memory expected) private {
+        if (keccak256(abi.encode(actual)) != keccak256(abi.encode(expected))) {
+            violation = "M1: applied otherwise than the terms say";
+        }
+    }
+
+    /// @param late whether it should succeed
+    function _declares(Loan storage loan, FinancingTerms memory terms, bool late) internal returns (bool) {
+        vm.prank(loan.creditor);
+        try servicing.declareDefault(DocumentId.wrap(0), terms) {
+            if (!late) violation = "M5: in default without being late";
+            return true;
+        } catch {
+            if (late) violation = "M5: late beyond the grace and not in default";
+            return false;
+        }
+    }
+
+    function _endow(address party) internal {
+        parties.push(party);
+        deposit.mint(party, FUNDS);
+        (funds[party], issued) = (FUNDS, issued + FUNDS);
+        vm.prank(party);
+        deposit.approve(address(desk), type(uint256).max);
+    }
+
+    function _signedBy(address signer) internal pure returns (Authorization memory) {
+        return Authorization(signer, 0, type(uint48).max, hex"01");
+    }
+
+    function _tokenized(uint64 face) internal returns (Collateral memory) {
         bytes32 contents = keccak256("contents");
         bytes32[] memory roots = new bytes32[](1);
         roots[0] = contents;
         Document memory invoice = Document({
             kind: DocumentKind.CommercialInvoice,
-            fingerprint: bytes32(_loans.length + 1),
+            fingerprint: bytes32(++_documents),
             holder: _exporter,
             value: face,
             currency: Currency.wrap(840),
@@ -291,42 +439,67 @@ contract Loans {
         return registry.register(document, Authorization(exporter, 0, 0, ""));
     }
 
+    // What is agreed
+
+    /// @dev All but the lender, and the payouts of a new loan.
     function _termsBy(
         uint256 seed,
-        uint64 principal,
-        Collateral memory collateral
-    ) private view returns (FinancingTerms memory terms) {
-        terms.lender = bank;
+        uint256 principal,
+        Collateral[] memory collateral
+    ) internal view returns (FinancingTerms memory terms) {
         terms.borrower = exporter;
         terms.token = IERC20(address(deposit));
-        terms.principal = principal;
+        terms.principal = uint64(principal);
         terms.policy = _policy;
-        terms.interest.dayCount = DayCountConvention(seed % 7);
-        terms.interest.rate = Rate.wrap(uint32((seed >> 8) % 300_000));
-        terms.interest.penaltyUplift = Rate.wrap(uint32((seed >> 32) % 200_000));
-        terms.interest.graceDays = uint16((seed >> 56) % 20);
-        terms.interest.onOverdueInterest = (seed >> 64) % 2 == 1;
-        terms.interest.changes = new RateFrom[]((seed >> 100) % 4);
-        for (uint256 i; i < terms.interest.changes.length; ++i) {
-            Day from = Day.wrap(uint32(Day.unwrap(today()) + 1 + 20 * i + ((seed >> (104 + 4 * i)) % 16)));
-            terms.interest.changes[i] = RateFrom(from, Rate.wrap(uint32((seed >> (120 + 8 * i)) % 300_000)));
+        terms.interest = _interestBy(seed);
+        terms.application = _applicationBy(seed >> 64);
+        terms.schedule = _scheduleBy(seed >> 96, principal);
+        terms.collateral = collateral;
+        terms.salt = bytes32(seed);
+    }
+
+    /// @dev At a rate that is agreed, is agreed to change, or floats.
+    function _interestBy(uint256 seed) private view returns (Interest memory interest) {
+        interest.dayCount = DayCountConvention(seed % 7);
+        interest.rate = Rate.wrap(uint32((seed >> 8) % 300_000));
+        interest.penaltyUplift = Rate.wrap(uint32((seed >> 32) % 200_000));
+        interest.graceDays = uint16((seed >> 56) % 20);
+        interest.onOverdueInterest = (seed >> 64) % 2 == 1;
+        uint256 kind = (seed >> 100) % 5;
+        if (kind == 4) {
+            interest.fixingAgent = agent;
+            interest.margin = int32(uint32((seed >> 104) % 50_000)) - 20_000;
+            return interest;
         }
-        terms.application.waterfall = (seed >> 65) % 2 == 1 ? bytes4(0x00010203) : bytes4(0x03020100);
-        terms.application.early = Early((seed >> 66) % 3);
-        terms.application.lastFirst = (seed >> 68) % 2 == 1;
-        terms.application.sweep = Rate.wrap(uint32((seed >> 70) % 1_000_001));
-        terms.application.mostCosts = MOST_COSTS;
-        uint256 parts = 1 + ((seed >> 96) % 4);
-        terms.schedule = new Instalment[](parts);
+        interest.changes = new RateFrom[](kind);
+        for (uint256 i; i < kind; ++i) {
+            Day from = Day.wrap(uint32(_day() + 1 + 20 * i + ((seed >> (104 + 4 * i)) % 16)));
+            interest.changes[i] = RateFrom(from, Rate.wrap(uint32((seed >> (120 + 8 * i)) % 300_000)));
+        }
+    }
+
+    function _applicationBy(uint256 seed) private pure returns (Application memory application) {
+        bytes4[4] memory orders = [bytes4(0x00010203), bytes4(0x03020100), bytes4(0x02030001), bytes4(0x01020300)];
+        application.waterfall = orders[(seed >> 1) % 4];
+        application.early = Early((seed >> 3) % 3);
+        application.lastFirst = (seed >> 5) % 2 == 1;
+        application.sweep = Rate.wrap(uint32((seed >> 6) % 1_000_001));
+        application.mostCosts = MOST_COSTS;
+    }
+
+    /// @dev So far apart that every grace ends between them. Where two instalments are drawn alike, one is of interest.
+    function _scheduleBy(uint256 seed, uint256 principal) private view returns (Instalment[] memory schedule) {
+        uint256 parts = 1 + (seed % 4);
+        schedule = new Instalment[](parts);
+        uint256 left = principal;
+        uint256 dueOn = _day();
         for (uint256 i; i < parts; ++i) {
-            terms.schedule[i].dueOn = Day.wrap(uint32(Day.unwrap(today()) + 30 * (i + 1)));
-            terms.schedule[i].principal = uint64(principal / parts);
+            uint256 drawn = seed >> (8 * (i + 1));
+            dueOn += 20 + (drawn % 32);
+            uint256 part = drawn % 5 == 0 ? 0 : left / (parts - i);
+            if (i == parts - 1) part = left;
+            schedule[i] = Instalment(Day.wrap(uint32(dueOn)), uint64(part));
+            left -= part;
         }
-        terms.schedule[parts - 1].principal = uint64(principal - (principal / parts) * (parts - 1));
-        terms.collateral = new Collateral[](1);
-        terms.collateral[0] = collateral;
-        terms.payouts = new Payout[](2);
-        terms.payouts[0] = Payout(exporter, principal - principal / 3);
-        terms.payouts[1] = Payout(payee, principal / 3);
     }
 }

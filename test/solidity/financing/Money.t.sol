@@ -1,19 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {Address} from "@openzeppelin/contracts/utils/Address.sol";
+
 import {FinancingDesk} from "../../../contracts/financing/FinancingDesk.sol";
-import {Allocation} from "../../../contracts/interfaces/IFinancingDesk.sol";
+import {Allocation, Debt} from "../../../contracts/interfaces/IFinancingDesk.sol";
 import {FinancingStatus} from "../../../contracts/types/Financing.sol";
 import {Early, FinancingTerms} from "../../../contracts/types/FinancingTerms.sol";
+import {Lien} from "../../../contracts/types/Pledge.sol";
 import {Day} from "../../../contracts/types/Units.sol";
 import {bound} from "../Bound.sol";
 import {deploy} from "../Deploy.sol";
 import {InvariantTest} from "../InvariantTest.sol";
 import {vm} from "../Vm.sol";
 import {Auctions} from "./Auctions.sol";
+import {Changes} from "./Changes.sol";
 import {Loans} from "./Loans.sol";
 
-/// @notice M1 to M9 of the README.
+/// @notice M1 to M10 of the README.
 contract MoneyTest is InvariantTest {
     Auctions private _loans;
 
@@ -22,18 +26,33 @@ contract MoneyTest is InvariantTest {
         _target(address(_loans), _acts());
     }
 
-    /// @dev What an auction takes comes oftener than its turn: else hardly a sequence would see a hammer fall.
+    /// @dev What takes several acts, an auction above all, comes oftener: else hardly a sequence would see its end.
     function _acts() private pure returns (bytes4[] memory) {
-        bytes4[21] memory acts = [
+        bytes4[36] memory acts = [
             Loans.open.selector,
             Loans.pass.selector,
             Loans.pass.selector,
+            Loans.pass.selector,
+            Loans.repay.selector,
             Loans.repay.selector,
             Loans.collect.selector,
             Loans.declareDefault.selector,
             Loans.charge.selector,
             Loans.writeOff.selector,
+            Loans.writeOff.selector,
             Loans.poke.selector,
+            Changes.restructure.selector,
+            Changes.restructure.selector,
+            Changes.restructure.selector,
+            Changes.transfer.selector,
+            Changes.transfer.selector,
+            Changes.entrust.selector,
+            Changes.assign.selector,
+            Changes.lose.selector,
+            Changes.succeed.selector,
+            Changes.withdrawParked.selector,
+            Changes.inherit.selector,
+            Changes.fix.selector,
             Auctions.openAuction.selector,
             Auctions.openAuction.selector,
             Auctions.openAuction.selector,
@@ -50,47 +69,52 @@ contract MoneyTest is InvariantTest {
         return abi.decode(abi.encode(0x20, acts.length, acts), (bytes4[]));
     }
 
-    function invariant_M1_OutstandingIsPrincipalLessPaid() external view {
+    function invariant_M1_M4_M10_DebtsAndLiensAreWhatHasHappened() public view {
         for (uint256 i; i < _loans.count(); ++i) {
             Loans.Loan memory loan = _loans.loanAt(i);
-            uint256 expected = _isOpen(loan.status) ? loan.principal - loan.principalPaid : 0;
-            vm.assertEq(_loans.debtOf(i).principal, expected, "M1");
-            if (!_isOpen(loan.status)) vm.assertEq(loan.principalPaid, loan.principal, "M1: closed unpaid");
+            Debt memory debt = _loans.debtOf(i);
+            bool open = _isOpen(loan.status);
+            vm.assertEq(debt.principal, open ? loan.principal - loan.principalPaid : 0, "M1");
+            if (!open) vm.assertEq(loan.principalPaid, loan.principal, "M1: closed unpaid");
+            bytes32 counted = keccak256(abi.encode(_loans.expectedDebtOf(i)));
+            vm.assertEq(keccak256(abi.encode(debt)), counted, "M10");
+            _requireSecured(i, loan);
+            vm.assertTrue(open != loan.settled, "M4: closed just when nothing is owed");
         }
     }
 
-    function invariant_M2_M3_MoneyIsWhereItBelongs() external view {
-        address[4] memory parties = [_loans.bank(), _loans.exporter(), _loans.debtor(), _loans.payee()];
+    function invariant_M2_M3_MoneyIsWhereItBelongs() public view {
         uint256 sum;
-        for (uint256 i; i < 4; ++i) {
-            uint256 held = _loans.deposit().balanceOf(parties[i]);
-            vm.assertEq(held, _loans.funds(parties[i]), "M3");
+        uint256 waiting;
+        for (uint256 i; i < _loans.countOfParties(); ++i) {
+            address party = _loans.parties(i);
+            uint256 held = _loans.deposit().balanceOf(party);
+            vm.assertEq(held, _loans.funds(party), "M3");
+            vm.assertEq(_loans.desk().parked(_loans.deposit(), party), _loans.parked(party), "M3: what waits");
             sum += held;
-        }
-        for (uint256 i; i < 2; ++i) {
-            uint256 held = _loans.deposit().balanceOf(_loans.bidders(i));
-            vm.assertEq(held, _loans.funds(_loans.bidders(i)), "M3: bidders");
-            sum += held;
+            waiting += _loans.parked(party);
         }
         uint256 inTrust = _loans.deposit().balanceOf(address(_loans.enforcement()));
         vm.assertEq(inTrust, _loans.underTheHammer(), "M3: bids and what waits");
-        sum += inTrust;
-        vm.assertEq(_loans.deposit().balanceOf(address(_loans.desk())), 0, "M3: the desk keeps nothing");
-        vm.assertEq(sum, _loans.deposit().totalSupply(), "M2");
-    }
-
-    function invariant_M4_NothingIsReleasedWhileOwed() external view {
+        uint256 atDesk = _loans.deposit().balanceOf(address(_loans.desk()));
+        vm.assertEq(atDesk, waiting, "M3: the desk keeps what was refused, and nothing else");
+        vm.assertEq(sum + inTrust + atDesk, _loans.issued(), "M2");
+        vm.assertEq(_loans.deposit().totalSupply(), _loans.issued(), "M2: none made or burned");
         for (uint256 i; i < _loans.count(); ++i) {
-            Loans.Loan memory loan = _loans.loanAt(i);
-            uint256 expected = loan.settled ? 0 : loan.pledged - loan.collected;
-            vm.assertEq(_loans.lienOf(i), expected, "M4");
-            vm.assertTrue(_isOpen(loan.status) != loan.settled, "M4: closed just when nothing is owed");
-            if (loan.principalPaid < loan.principal) vm.assertTrue(!loan.settled, "M4: settled with principal unpaid");
+            vm.assertEq(_loans.desk().creditorOf(_loans.termsAt(i)), _loans.loanAt(i).creditor, "M3: owed to");
         }
     }
 
-    function invariant_M5_M6_NothingForbiddenHappened() external view {
-        vm.assertEq(_loans.violation(), "", "M5, M6");
+    function invariant_M5_M6_NothingForbiddenHappened() public view {
+        vm.assertEq(_loans.violation(), "", "M1, M3 to M6");
+        for (uint256 i; i < _loans.count(); ++i) {
+            Loans.Loan memory loan = _loans.loanAt(i);
+            vm.assertTrue(_loans.desk().statusOf(loan.id) == loan.status, "M5: another status than was come to");
+        }
+        for (uint256 i; i < _loans.countOfReplaced(); ++i) {
+            FinancingStatus status = _loans.desk().statusOf(_loans.replaced(i));
+            vm.assertTrue(status == FinancingStatus.Replaced, "M5: what was replaced stays so");
+        }
     }
 
     function invariant_M9_EveryFinancingCanBeRepaid() external {
@@ -98,13 +122,15 @@ contract MoneyTest is InvariantTest {
             if (!_isOpen(_loans.loanAt(i).status)) continue;
             uint256 before = vm.snapshotState();
             _payOff(i);
-            vm.assertEq(_loans.lienOf(i), 0, "M9: the lien is released");
+            for (uint256 c; c < _loans.termsAt(i).collateral.length; ++c) {
+                vm.assertEq(_loans.lienOf(i, c).amount, 0, "M9: the liens are released");
+            }
             vm.revertToState(before);
         }
     }
 
     function testFuzz_M7_AccruingTwiceEqualsOnce(uint256 seed, uint256 first, uint256 second) external {
-        uint256 i = _opened(seed);
+        uint256 i = _troubled(seed);
         (first, second) = (bound(first, 1, 100), bound(second, 1, 100));
         uint256 before = vm.snapshotState();
         vm.warp(block.timestamp + first * 1 days);
@@ -122,8 +148,9 @@ contract MoneyTest is InvariantTest {
         uint256 a,
         uint256 b
     ) external {
-        uint256 i = _opened(seed);
-        vm.warp(block.timestamp + bound(days_, 1, 200) * 1 days);
+        uint256 i = _troubled(seed);
+        if (!_isOpen(_loans.loanAt(i).status)) return;
+        vm.warp(block.timestamp + bound(days_, 0, 200) * 1 days);
         uint256 principal = _loans.loanAt(i).principal;
         (a, b) = (bound(a, 1, principal), bound(b, 1, principal));
         uint256 before = vm.snapshotState();
@@ -137,22 +164,22 @@ contract MoneyTest is InvariantTest {
         uint256 rules,
         uint256 bid,
         uint256 paid,
-        bool byBidder
+        uint256 how
     ) external {
-        uint256 i = _opened(seed);
-        vm.warp(block.timestamp + 100 days);
+        _loans.open(seed);
+        uint256 i = 1;
+        vm.warp(block.timestamp + 140 days);
         _loans.openAuction(i, rules);
         _loans.passHours(bid);
         _loans.bid(i, 0, _loans.askedOf(i));
-        _loans.collect(i, paid);
+        _loans.collect(i, paid, (1 << 8) | (1 << 16));
         _loans.bid(i, 1, bid);
         _loans.pass(6);
-        _loans.hammer(i, byBidder);
+        _loans.hammer(i, how);
         _loans.withdraw(0);
         vm.assertEq(_loans.violation(), "", "M3, M4");
-        this.invariant_M1_OutstandingIsPrincipalLessPaid();
+        this.invariant_M1_M4_M10_DebtsAndLiensAreWhatHasHappened();
         this.invariant_M2_M3_MoneyIsWhereItBelongs();
-        this.invariant_M4_NothingIsReleasedWhileOwed();
     }
 
     /// @dev That the above is asked of something.
@@ -167,17 +194,66 @@ contract MoneyTest is InvariantTest {
             vm.assertEq(_loans.waiting(_loans.bidders(0)) != 0, kind == 0, "a bid is beaten where prices rise");
             if (kind == 0) _loans.withdraw(0);
             _loans.pass(6);
-            _loans.hammer(i, false);
+            _loans.hammer(i, 0);
             vm.assertEq(_loans.sales(), 1 + kind, "sold");
         }
         vm.assertEq(_loans.violation(), "", "M3, M4");
         this.invariant_M2_M3_MoneyIsWhereItBelongs();
     }
 
+    /// @dev That all of the above is asked of something: whatever may come up does.
+    function test_EverythingComesUp() external {
+        string[18] memory what = [
+            "restructured in good standing",
+            "restructured in default",
+            "restructured under the hammer",
+            "collateral added",
+            "sold",
+            "sold in default",
+            "entrusted",
+            "liens assigned",
+            "an account lost",
+            "succeeded",
+            "parked",
+            "parked and withdrawn",
+            "parked and inherited",
+            "fixed for today",
+            "fixed for later",
+            "costs charged",
+            "recovered after write-off",
+            "closed"
+        ];
+        bytes4[] memory acts = _acts();
+        uint256 drawn;
+        for (uint256 round; round < 24; ++round) {
+            uint256 before = vm.snapshotState();
+            for (uint256 i; i < 64; ++i) drawn = _act(acts, drawn);
+            invariant_M5_M6_NothingForbiddenHappened();
+            bool[18] memory came;
+            for (uint256 i; i < what.length; ++i) came[i] = _loans.seen(what[i]) != 0;
+            vm.revertToState(before);
+            for (uint256 i; i < what.length; ++i) if (came[i]) what[i] = "";
+        }
+        for (uint256 i; i < what.length; ++i) vm.assertEq(what[i], "", "never came up");
+    }
+
+    /// @dev One act, drawn from the last draw. Acts read no more arguments than they have.
+    function _act(bytes4[] memory acts, uint256 drawn) private returns (uint256 next) {
+        uint256[4] memory draws;
+        for (uint256 i; i < 4; ++i) (drawn, draws[i]) = (_drawnAfter(drawn), _drawnAfter(drawn));
+        bytes memory call = abi.encodePacked(acts[draws[0] % acts.length], draws[1], draws[2], draws[3]);
+        Address.functionCall(address(_loans), call);
+        return drawn;
+    }
+
+    function _drawnAfter(uint256 drawn) private pure returns (uint256) {
+        return uint256(keccak256(abi.encode(drawn)));
+    }
+
     function _paid(uint256 i, uint256 first, uint256 second) private returns (bytes32) {
         _repay(i, first);
-        if (_isOpen(_loans.desk().financingOf(_loans.loanAt(i).id).status)) _repay(i, second);
-        return keccak256(abi.encode(_loans.debtOf(i), _loans.deposit().balanceOf(_loans.bank())));
+        if (_isOpen(_loans.desk().statusOf(_loans.loanAt(i).id))) _repay(i, second);
+        return keccak256(abi.encode(_loans.debtOf(i), _loans.deposit().balanceOf(_loans.loanAt(i).creditor)));
     }
 
     function _repay(uint256 i, uint256 amount) private returns (Allocation memory) {
@@ -190,21 +266,51 @@ contract MoneyTest is InvariantTest {
     /// @dev At once, or where early repayment was refused on the last due date.
     function _payOff(uint256 i) private {
         FinancingTerms memory terms = _loans.termsAt(i);
-        (uint256 amount, bool payable_) = _loans.servicing().payoff(terms);
+        (uint256 amount, bool payable_) = _payoffOf(i, terms);
         if (!payable_) {
             vm.assertTrue(terms.application.early == Early.Refused, "M9: refused without being agreed");
             vm.warp(uint256(Day.unwrap(terms.schedule[terms.schedule.length - 1].dueOn)) * 1 days);
-            (amount, payable_) = _loans.servicing().payoff(terms);
+            (amount, payable_) = _payoffOf(i, terms);
         }
         vm.assertTrue(payable_, "M9: payable");
         _repay(i, amount);
-        FinancingStatus status = _loans.desk().financingOf(_loans.loanAt(i).id).status;
+        FinancingStatus status = _loans.desk().statusOf(_loans.loanAt(i).id);
         vm.assertTrue(status == FinancingStatus.Repaid, "M9: the payoff closes it");
     }
 
-    function _opened(uint256 seed) private returns (uint256) {
+    /// @dev What closes it by the desk, which is what is owed by the clerk.
+    function _payoffOf(uint256 i, FinancingTerms memory terms) private view returns (uint256 amount, bool payable_) {
+        (uint256 expected, bool closable) = _loans.expectedPayoffOf(i);
+        (amount, payable_) = _loans.servicing().payoff(terms);
+        vm.assertEq(amount, expected, "M9: what closes it is what is owed");
+        vm.assertEq(payable_, closable, "M9: refused just where that was agreed");
+    }
+
+    /// @dev A loan with a history: it may have been late, in default, charged, partly paid, restructured or sold.
+    function _troubled(uint256 seed) private returns (uint256 i) {
         _loans.open(seed);
-        return 1;
+        i = 1;
+        uint256 drawn = _drawnAfter(seed);
+        for (uint256 n = drawn % 8; n != 0; --n) {
+            drawn = _drawnAfter(drawn);
+            (uint256 kind, uint256 more) = (drawn % 8, drawn >> 8);
+            if (kind < 3) _loans.pass(more);
+            else if (kind == 3) _loans.repay(i, more, 259);
+            else if (kind == 4) _loans.declareDefault(i);
+            else if (kind == 5) _loans.charge(i, more);
+            else if (kind == 6) _loans.restructure(i, more);
+            else _loans.transfer(i, more, 4);
+        }
+    }
+
+    /// @dev Each lien stands, for whom it was agreed, less what was collected of it, until nothing is owed.
+    function _requireSecured(uint256 i, Loans.Loan memory loan) private view {
+        uint256 collaterals = _loans.termsAt(i).collateral.length;
+        for (uint256 c; c < collaterals; ++c) {
+            Lien memory lien = _loans.lienOf(i, c);
+            vm.assertEq(lien.amount, loan.settled ? 0 : loan.pledged[c] - loan.collected[c], "M4");
+            if (lien.amount != 0) vm.assertTrue(lien.holder == loan.holder, "M4: for another holder");
+        }
     }
 
     function _isOpen(FinancingStatus status) private pure returns (bool) {

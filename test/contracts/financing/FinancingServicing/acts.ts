@@ -1,4 +1,5 @@
 import type { BigNumberish, Signer } from "ethers";
+import { ZeroAddress } from "ethers";
 
 import { applicationTerms, financingIdOf, interestTerms, offerMessage } from "../../../../sdk/financing/terms.ts";
 import { transferMessage } from "../../../../sdk/financing/transfer.ts";
@@ -49,7 +50,10 @@ interface Signers {
   readonly borrower?: Signer;
 }
 
-/** New terms for what is outstanding under the old ones, all of it due in 200 days, and what `restructure` takes. */
+/**
+ * New terms for what is outstanding under the old ones, all of it due in 200 days, and what `restructure` takes. That is
+ * later than any product of these stages allows, so they name none.
+ */
 export async function renewal(
   net: LienbookNetwork,
   old: Terms,
@@ -61,6 +65,7 @@ export async function renewal(
   const { principal } = await desk.owed(old);
   const terms = await termsFor(old.collateral, {
     principal,
+    policy: ZeroAddress,
     interest: old.interest,
     application: old.application,
     schedule: [{ dueOn: (await today()) + 200n, principal }],

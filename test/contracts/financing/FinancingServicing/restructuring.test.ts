@@ -83,7 +83,7 @@ describe("FinancingServicing, restructuring", () => {
     await servicing.restructure(...(await renewal(net, old)).call);
   });
 
-  it("keeps lender, borrower, token, collateral and costs, and pays nothing out", async () => {
+  it("keeps lender, borrower, token, rounding, collateral and costs, and pays nothing out", async () => {
     const net = await graced();
     const { servicing, bankB, otherExporter, desk, terms: old, financing } = net;
     const other = (await net.acknowledgedReceivable()).collateral;
@@ -91,6 +91,7 @@ describe("FinancingServicing, restructuring", () => {
       [{ lender: bankB.address }, { lender: bankB }],
       [{ borrower: otherExporter.address }, { borrower: otherExporter }],
       [{ token: await desk.getAddress() }, {}],
+      [{ interest: { ...old.interest, rounding: 1n } }, {}],
       [{ collateral: [other] }, {}],
       [{ payouts: [{ payee: otherExporter.address, amount: 200_000_00n }] }, {}],
       [{ replaces: keccakOfText("another") }, {}],
@@ -107,6 +108,41 @@ describe("FinancingServicing, restructuring", () => {
     await expect(charged.servicing.restructure(...call))
       .to.be.revertedWithCustomError(charged.servicing, "ReplacementMismatch")
       .withArgs(charged.financing);
+  });
+
+  it("keeps to the rules of the product that the new terms name, and to none if they name none", async () => {
+    const net = await graced();
+    const { servicing, policy, deposit, ethers, strangers, terms: old } = net;
+    const day = await net.today();
+    const until = (dueOn: bigint) => ({ policy: old.policy, schedule: [{ dueOn, principal: old.principal }] });
+    const late = await renewal(net, old, until(day + 181n));
+    await expect(servicing.restructure(...late.call)).to.be.revertedWithCustomError(policy, "MaturityTooLate");
+    const nobody = await renewal(net, old, { policy: strangers[0]!.address });
+    await expect(servicing.restructure(...nobody.call)).to.be.revertedWithCustomError(servicing, "AddressEmptyCode");
+    const mute = await renewal(net, old, { policy: await deposit.getAddress() });
+    await expect(servicing.restructure(...mute.call)).to.be.revertedWithCustomError(servicing, "FailedCall");
+
+    const fitting = await renewal(net, old, until(day + 100n));
+    await servicing.restructure(...fitting.call);
+    const workout = await renewal(net, fitting.terms);
+    await servicing.restructure(...workout.call);
+    const lenient = await ethers.deployContract("OpenPolicy");
+    const other = await renewal(net, workout.terms, { policy: await lenient.getAddress() });
+    await servicing.restructure(...other.call);
+  });
+
+  it("asks none of a loan in default that fits no product any more, if both want it so", async () => {
+    const net = await defaulted();
+    const { servicing, desk, policy, bankA, terms: old } = net;
+    await net.passDays(200n);
+    const asked = await renewal(net, old, { policy: old.policy });
+    await expect(servicing.connect(bankA).restructure(...asked.call)).to.be.revertedWithCustomError(
+      policy,
+      "EvidenceTooOld",
+    );
+    const { id, call } = await renewal(net, old);
+    await servicing.connect(bankA).restructure(...call);
+    expect((await desk.financingOf(id)).status).to.equal(STATUS.active);
   });
 
   it("needs both signatures over the new terms", async () => {

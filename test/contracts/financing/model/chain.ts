@@ -1,20 +1,26 @@
 import type { Result, Signer } from "ethers";
-import { ZeroAddress, ZeroHash } from "ethers";
+import { id as keccakOfText, ZeroAddress, ZeroHash } from "ethers";
 
 import type { Day } from "../../../../sdk/financing/calendar.ts";
 import { dayCountIndex } from "../../../../sdk/financing/daycount.ts";
 import { completeTerms, type CompleteTerms, type MoneyTerms } from "../../../../sdk/financing/model/index.ts";
+import { roundingIndex } from "../../../../sdk/financing/rational.ts";
 import { financingIdOf, offerMessage } from "../../../../sdk/financing/terms.ts";
 import { BUCKETS } from "../../../../sdk/financing/waterfall.ts";
+import { transferMessage } from "../../../../sdk/financing/transfer.ts";
 import { authorize } from "../../../../sdk/messages/sign.ts";
-import { OFFER } from "../../../../sdk/messages/types.ts";
+import { LOAN_TRANSFER, OFFER } from "../../../../sdk/messages/types.ts";
 import { DAY, ROLE_BIT } from "../../../fixtures/network.ts";
 import type { Collateral } from "../../../fixtures/encodings.ts";
 import type { LienbookNetwork, Terms } from "../../../fixtures/network.ts";
+import { benchmarkOf, fixing } from "../../../fixtures/rates.ts";
 import { deployed, stage } from "../../../fixtures/stages.ts";
 
-/** More than all that a history moves. */
-const MOST = 2n ** 63n;
+/** The most that a document says and a payment moves, and more than all that a history moves. */
+export const LARGEST = 2n ** 64n - 1n;
+const MOST = 2n ** 70n;
+/** The last of the receivables is so little that it may be paid in full. */
+const FACES = [LARGEST, LARGEST, 50_000n];
 const FOREVER = 2n ** 40n - 1n;
 const LONGEST = 2n ** 32n - 1n;
 const ONE_MILLION = 1_000_000n;
@@ -25,24 +31,40 @@ export const MOST_COSTS = 10_000n;
 /** Who may do what. */
 const SENDER = {
   repay: "exporter",
-  charge: "bankA",
-  declareDefault: "bankA",
-  writeOff: "bankA",
-  fix: "bankB",
+  collect: "debtor",
+  charge: "creditor",
+  declareDefault: "creditor",
+  writeOff: "creditor",
+  transfer: "creditor",
+  fix: "debtor",
+} as const;
+
+/** Where a function is called: servicing and recovery answer at the desk. */
+const PLACE = {
+  repay: "desk",
+  collect: "desk",
+  charge: "servicing",
+  declareDefault: "servicing",
+  writeOff: "servicing",
+  transfer: "servicing",
+  fix: "recovery",
 } as const;
 
 const EARLY = ["after interest", "principal only", "refused"] as const;
 
 /** A receivable so large, under a policy so lenient and between parties so rich, that only the terms matter. */
 export const lenient = stage(deployed, async (net) => {
-  const { ethers, deposit, participants, receivable, registry, exporter, debtor, bankA } = net;
+  const { ethers, deposit, participants, receivable, registry, exporter, debtor, bankA, bankB, guarantor } = net;
   for (const [party, role] of [
     [exporter, ROLE_BIT.enterprise],
     [bankA, ROLE_BIT.bank],
+    [bankB, ROLE_BIT.bank],
+    [guarantor, ROLE_BIT.bank],
   ] as const) {
     await participants.update(party.lei, role, FOREVER);
   }
-  for (const party of [bankA, debtor, exporter]) await deposit.issue(party, MOST);
+  for (const party of [bankA, guarantor, debtor, exporter]) await deposit.issue(party, MOST);
+  await deposit.connect(guarantor).approve(net.desk, MOST);
   const rules = {
     advanceRate: ONE_MILLION,
     evidenceCover: 0n,
@@ -51,15 +73,23 @@ export const lenient = stage(deployed, async (net) => {
     settlementDays: LONGEST,
   };
   const policy = await ethers.deployContract("ExportReceivablePolicy", [receivable, registry, rules]);
-  const collateral = await net.issueReceivable(await net.invoice({ value: MOST }), []);
-  return { collateral, lenientPolicy: await policy.getAddress() };
+  const collaterals: Collateral[] = [];
+  for (const face of FACES) collaterals.push(await net.issueReceivable(await net.invoice({ value: face }), []));
+  return { collaterals, lenientPolicy: await policy.getAddress() };
 });
 
-type LenientNetwork = LienbookNetwork & { readonly collateral: Collateral; readonly lenientPolicy: string };
-type Sender = "exporter" | "debtor" | "bankA" | "bankB";
+type LenientNetwork = LienbookNetwork & {
+  readonly collaterals: readonly Collateral[];
+  readonly lenientPolicy: string;
+};
+/** The guarantor is a bank here, which buys what bank A has lent, and sells it back. */
+export type Lender = "bankA" | "guarantor";
+type Sender = Lender | "exporter" | "debtor" | "bankB";
 type Act =
   | { readonly on: "desk"; readonly name: "repay" | "collect" | "accept" }
-  | { readonly on: "servicing"; readonly name: "charge" | "declareDefault" | "writeOff" | "fix" | "restructure" };
+  | { readonly on: "servicing"; readonly name: "charge" | "declareDefault" | "writeOff" | "restructure" | "transfer" }
+  | { readonly on: "recovery"; readonly name: "fix" }
+  | { readonly on: "rates"; readonly name: "publish" };
 
 /** What a contract answered to an act that it refused. */
 export interface Refusal {
@@ -90,12 +120,22 @@ export interface Standing {
   readonly payoff: bigint | null;
 }
 
+/** What of a financing is sold, and for how much. */
+export interface Sold {
+  readonly principal: bigint;
+  readonly status: bigint;
+  readonly owed: bigint;
+  readonly secured: bigint;
+  readonly price: bigint;
+}
+
 /** One financing on the chain. */
 export class FinancingOnChain {
   readonly #net: LenientNetwork;
   #terms: Terms;
   #id: string;
   #serial = 0n;
+  #creditor: Lender = "bankA";
 
   private constructor(net: LenientNetwork, terms: Terms) {
     this.#net = net;
@@ -103,11 +143,15 @@ export class FinancingOnChain {
     this.#id = financingIdOf(terms);
   }
 
-  /** Bank A lends to the exporter on a day, on a chain on which nothing else has happened. */
-  static async open(money: MoneyTerms, start: Day): Promise<FinancingOnChain> {
+  /**
+   * Bank A lends to the exporter on a day, on a chain on which nothing else has happened, against the first of its
+   * receivables or several.
+   */
+  static async open(money: MoneyTerms, start: Day, collaterals: number): Promise<FinancingOnChain> {
     const net = await lenient();
     await mineAt(net, start);
-    const terms = termsOf(net, completeTerms(money, start), ZeroHash);
+    const pledged = net.collaterals.slice(0, collaterals);
+    const terms = termsOf(net, completeTerms(money, start), { lender: "bankA", pledged, replaces: ZeroHash });
     const financing = new FinancingOnChain(net, terms);
     await financing.#act("exporter", { on: "desk", name: "accept" }, [await financing.#offer(terms, net.bankA), terms]);
     return financing;
@@ -117,9 +161,16 @@ export class FinancingOnChain {
     return this.#id;
   }
 
-  get address(): Record<Sender, string> {
-    const { exporter, debtor, bankA, bankB } = this.#net;
-    return { exporter: exporter.address, debtor: debtor.address, bankA: bankA.address, bankB: bankB.address };
+  get creditor(): Lender {
+    return this.#creditor;
+  }
+
+  get faces(): readonly bigint[] {
+    return this.#terms.collateral.map(({ face }) => face as bigint);
+  }
+
+  get address(): Record<"bankB", string> {
+    return { bankB: this.#net.bankB.address };
   }
 
   async advanceTo(day: Day): Promise<void> {
@@ -131,45 +182,68 @@ export class FinancingOnChain {
     return this.#applied(await this.#act(SENDER.repay, act, [amount, this.#terms]), "Repaid");
   }
 
-  async collect(amount: bigint): Promise<Applied> {
+  async collect(amount: bigint, collateral: number): Promise<Applied> {
     const act = { on: "desk", name: "collect" } as const;
-    return this.#applied(await this.#act("debtor", act, [0n, amount, this.#terms]), "Collected");
+    return this.#applied(await this.#act("debtor", act, [collateral, amount, this.#terms]), "Collected");
   }
 
   async charge(amount: bigint): Promise<void> {
-    await this.#act("bankA", { on: "servicing", name: "charge" }, [amount, ZeroHash, this.#terms]);
+    await this.#act(this.#creditor, { on: "servicing", name: "charge" }, [amount, ZeroHash, this.#terms]);
   }
 
   async declareDefault(): Promise<void> {
-    await this.#act("bankA", { on: "servicing", name: "declareDefault" }, [ZeroHash, this.#terms]);
+    await this.#act(this.#creditor, { on: "servicing", name: "declareDefault" }, [ZeroHash, this.#terms]);
   }
 
   async writeOff(): Promise<void> {
-    await this.#act("bankA", { on: "servicing", name: "writeOff" }, [this.#terms]);
+    await this.#act(this.#creditor, { on: "servicing", name: "writeOff" }, [this.#terms]);
   }
 
-  async fix(from: Day, reference: number): Promise<void> {
-    await this.#act("bankB", { on: "servicing", name: "fix" }, [from, reference, this.#terms]);
+  /** Whose rate it is that a floating financing here takes: bank B's, which has no part in it. */
+  get benchmark(): string {
+    return benchmarkOf(this.#net.bankB);
+  }
+
+  async publish(from: Day, reference: number): Promise<void> {
+    await this.#act("bankB", { on: "rates", name: "publish" }, this.#publication(from, reference));
+  }
+
+  async refusalOfPublication(from: Day, reference: number): Promise<Refusal | undefined> {
+    return this.#refusal("bankB", { on: "rates", name: "publish" }, this.#publication(from, reference));
+  }
+
+  /** Anybody brings the fixing that holds from a day on. */
+  async fix(published: Day): Promise<void> {
+    await this.#act(SENDER.fix, { on: "recovery", name: "fix" }, [published, this.#terms]);
   }
 
   async restructure(money: MoneyTerms, today: Day): Promise<void> {
     const [terms, args] = await this.#renewal(money, today);
-    await this.#act("bankA", { on: "servicing", name: "restructure" }, args);
+    await this.#act(this.#creditor, { on: "servicing", name: "restructure" }, args);
     this.#terms = terms;
     this.#id = financingIdOf(terms);
   }
 
+  /** The creditor sells to the other lender: it submits what the buyer has signed. */
+  async transfer(sold: Sold): Promise<void> {
+    const buyer = this.#otherLender;
+    await this.#act(this.#creditor, { on: "servicing", name: "transfer" }, [...(await this.#sale(sold)), this.#terms]);
+    this.#creditor = buyer;
+  }
+
+  async refusalOfTransfer(sold: Sold): Promise<Refusal | undefined> {
+    return this.refusalOf("transfer", ...(await this.#sale(sold)));
+  }
+
   /** How an act would be refused today; undefined if it would not. */
   async refusalOf(name: keyof typeof SENDER, ...args: readonly unknown[]): Promise<Refusal | undefined> {
-    return this.#refusal(SENDER[name], { on: name === "repay" ? "desk" : "servicing", name } as Act, [
-      ...args,
-      this.#terms,
-    ]);
+    const by = SENDER[name] === "creditor" ? this.#creditor : SENDER[name];
+    return this.#refusal(by, { on: PLACE[name], name } as Act, [...args, this.#terms]);
   }
 
   async refusalOfRestructuring(money: MoneyTerms, today: Day): Promise<Refusal | undefined> {
     const [, args] = await this.#renewal(money, today);
-    return this.#refusal("bankA", { on: "servicing", name: "restructure" }, args);
+    return this.#refusal(this.#creditor, { on: "servicing", name: "restructure" }, args);
   }
 
   async standing(): Promise<Standing> {
@@ -194,27 +268,59 @@ export class FinancingOnChain {
     return acceleratedOn > accruedTo ? undefined : { interest, penalty: arrears.penalty, accruedTo };
   }
 
-  /** Balances of the lender, the borrower and the debtor, who pays collections. */
-  async money(): Promise<readonly [bigint, bigint, bigint]> {
-    const { deposit, bankA, exporter, debtor } = this.#net;
-    const balances = [bankA, exporter, debtor].map(async (party) => deposit.balanceOf(party));
-    return (await Promise.all(balances)) as [bigint, bigint, bigint];
+  /** Balances of both lenders, the borrower and the debtor, who pays collections. */
+  async money(): Promise<Record<Lender | "exporter" | "debtor", bigint>> {
+    const { deposit, bankA, guarantor, exporter, debtor } = this.#net;
+    return {
+      bankA: await deposit.balanceOf(bankA),
+      guarantor: await deposit.balanceOf(guarantor),
+      exporter: await deposit.balanceOf(exporter),
+      debtor: await deposit.balanceOf(debtor),
+    };
+  }
+
+  /** What stands of the liens. */
+  async secured(): Promise<bigint> {
+    return (await this.#view("securedBy", [this.#terms]))[0] as bigint;
   }
 
   /** New terms, and what `restructure` takes: the borrower has signed them, the lender submits them, in default, too. */
   async #renewal(money: MoneyTerms, today: Day): Promise<[Terms, readonly unknown[]]> {
-    const terms = termsOf(this.#net, completeTerms(money, today), this.#id);
-    const lender = { signer: this.#net.bankA.address, nonce: 0n, deadline: 0n, signature: "0x" };
+    const from = { lender: this.#creditor, pledged: this.#terms.collateral, replaces: this.#id };
+    const terms = termsOf(this.#net, completeTerms(money, today), from);
+    const lender = this.#inPerson;
     return [terms, [this.#terms, lender, await this.#offer(terms, this.#net.exporter), terms]];
+  }
+
+  get #otherLender(): Lender {
+    return this.#creditor === "bankA" ? "guarantor" : "bankA";
+  }
+
+  /** The creditor submits what it wants itself. */
+  get #inPerson() {
+    return { signer: this.#net[this.#creditor].address, nonce: 0n, deadline: 0n, signature: "0x" };
+  }
+
+  /** What `transfer` takes before the terms. */
+  async #sale(sold: Sold): Promise<readonly unknown[]> {
+    const { targetOf } = this.#net;
+    const buyer = this.#net[this.#otherLender];
+    const parties = { from: this.#net[this.#creditor].address, to: buyer.address };
+    const validity = { nonce: this.#serial++, deadline: FOREVER };
+    const message = transferMessage(this.#terms, parties, sold);
+    return [sold, this.#inPerson, await authorize(buyer, await targetOf("desk"), LOAN_TRANSFER, message, validity)];
   }
 
   async #refusal(sender: Sender, { on, name }: Act, args: readonly unknown[]): Promise<Refusal | undefined> {
     const { interface: abi } = this.#net[on];
     try {
-      await this.#call(abi.encodeFunctionData(name as never, args as never), this.#net[sender].address);
+      const to = await this.#placeOf(on);
+      await this.#call(abi.encodeFunctionData(name as never, args as never), this.#net[sender].address, to);
       return undefined;
     } catch (error) {
-      const found = abi.parseError(revertDataOf(error));
+      const data = revertDataOf(error);
+      // The register refuses a fixing by its own name, through the desk.
+      const found = abi.parseError(data) ?? this.#net.rates.interface.parseError(data);
       if (!found) throw error;
       return { error: found.name, args: [...found.args] as readonly unknown[] };
     }
@@ -230,7 +336,7 @@ export class FinancingOnChain {
     const { interface: abi } = this.#net[on];
     const data = abi.encodeFunctionData(name as never, args as never);
     const from = this.#net[sender].address;
-    const to = await this.#net.desk.getAddress();
+    const to = await this.#placeOf(on);
     try {
       return (await this.#request("eth_sendTransaction", [{ from, to, data, gas: GAS }])) as string;
     } catch (error) {
@@ -253,18 +359,29 @@ export class FinancingOnChain {
     return allocation.toObject() as Applied;
   }
 
-  async #view(name: "owed" | "payoff" | "financingOf", args: readonly unknown[]): Promise<Result> {
+  async #view(name: "owed" | "payoff" | "securedBy" | "financingOf", args: readonly unknown[]): Promise<Result> {
     const { desk, servicing } = this.#net;
-    const abi = name === "payoff" ? servicing.interface : desk.interface;
+    const abi = name === "payoff" || name === "securedBy" ? servicing.interface : desk.interface;
     return abi.decodeFunctionResult(
       name as never,
       await this.#call(abi.encodeFunctionData(name as never, args as never)),
     );
   }
 
-  async #call(data: string, from = ZeroAddress): Promise<string> {
-    const to = await this.#net.desk.getAddress();
+  async #call(data: string, from = ZeroAddress, at?: string): Promise<string> {
+    const to = at ?? (await this.#placeOf("desk"));
     return (await this.#request("eth_call", [{ from, to, data }, "latest"])) as string;
+  }
+
+  async #placeOf(on: Act["on"]): Promise<string> {
+    return this.#net[on === "rates" ? "rates" : "desk"].getAddress();
+  }
+
+  /** What bank B sends to publish a fixing in person. */
+  #publication(from: Day, reference: number): readonly unknown[] {
+    const inPerson = { signer: this.#net.bankB.address, nonce: 0n, deadline: 0n, signature: "0x" };
+    const publication = keccakOfText("what bank B has published");
+    return [fixing(BigInt(from), BigInt(reference), { publication }), inPerson];
   }
 
   async #request(method: string, params: unknown[]): Promise<unknown> {
@@ -285,22 +402,31 @@ function revertDataOf(error: unknown): string {
   return found;
 }
 
-function termsOf(net: LenientNetwork, money: CompleteTerms, replaces: string): Terms {
-  const { bankA, bankB, exporter, deposit, lenientPolicy, collateral } = net;
+/** What of terms is not money. */
+interface Agreed {
+  readonly lender: Lender;
+  readonly pledged: readonly Collateral[];
+  readonly replaces: string;
+}
+
+function termsOf(net: LenientNetwork, money: CompleteTerms, { lender, pledged, replaces }: Agreed): Terms {
+  const { bankB, exporter, deposit, lenientPolicy } = net;
   const { principal, margin } = money;
   return {
-    lender: bankA.address,
+    lender: net[lender].address,
     borrower: exporter.address,
     token: deposit.target as string,
     principal,
     policy: lenientPolicy,
     interest: {
       dayCount: dayCountIndex(money.dayCount),
+      rounding: roundingIndex(money.rounding),
       rate: money.rate,
       penaltyUplift: money.penaltyUplift,
       graceDays: money.graceDays,
       onOverdueInterest: money.interestOnOverdueInterest,
-      fixingAgent: margin === undefined ? ZeroAddress : bankB.address,
+      fixingAgent: ZeroAddress,
+      benchmark: margin === undefined ? ZeroHash : benchmarkOf(bankB),
       margin: margin ?? 0,
       changes: [...money.rateChanges],
     },
@@ -313,7 +439,7 @@ function termsOf(net: LenientNetwork, money: CompleteTerms, replaces: string): T
       mostCosts: MOST_COSTS,
     },
     schedule: money.schedule.map(({ dueOn, principal: part }) => ({ dueOn: BigInt(dueOn), principal: part })),
-    collateral: [collateral],
+    collateral: [...pledged],
     payouts: replaces === ZeroHash ? [{ payee: exporter.address, amount: principal }] : [],
     contested: [],
     replaces,

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { ZeroAddress, ZeroHash } from "ethers";
+import { ZeroHash } from "ethers";
 
 import type { Day } from "../../../../sdk/financing/calendar.ts";
 import { FinancingModel, type MoneyTerms, type Payment } from "../../../../sdk/financing/model/index.ts";
@@ -7,19 +7,30 @@ import { Rational } from "../../../../sdk/financing/rational.ts";
 import { BUCKETS } from "../../../../sdk/financing/waterfall.ts";
 import { STATUS } from "../../../fixtures/financing.ts";
 import { termsBy, type Act } from "../../../sdk/financing/model/arbitraries.ts";
-import { FinancingOnChain, MOST_COSTS } from "./chain.ts";
-import type { Applied, Refusal, Standing } from "./chain.ts";
+import { FinancingOnChain, LARGEST, MOST_COSTS } from "./chain.ts";
+import type { Applied, Lender, Refusal, Standing } from "./chain.ts";
 
 /** What the chain's numerators are over: parts of a year times a million. */
 const DENOMINATOR = Rational.of(1_603_080n * 1_000_000n);
+
+/** How a financing begins. */
+export interface Beginning {
+  readonly terms: MoneyTerms;
+  readonly start: Day;
+  /** How many receivables are pledged. Default: one. */
+  readonly collaterals?: number;
+}
+
+/** Of a schedule over many years nobody waits for the end. */
+const LONGEST_WAIT = 1000;
 
 /**
  * Has one history happen to a financing in the reference model and on the chain, and holds them to the same amounts, to
  * the minor unit and to the last fraction, on every day of an act before and after it. What may not happen is left out of
  * the model and must be refused by the chain.
  */
-export async function play({ terms, start }: { terms: MoneyTerms; start: Day }, acts: readonly Act[]): Promise<void> {
-  const history = await History.begin(terms, start);
+export async function play(beginning: Beginning, acts: readonly Act[]): Promise<void> {
+  const history = await History.begin(beginning);
   for (const [index, act] of acts.entries()) await history.go(act, `${index + 1} (${act.act})`);
   await history.compareMoney();
 }
@@ -27,29 +38,33 @@ export async function play({ terms, start }: { terms: MoneyTerms; start: Day }, 
 class History {
   readonly #model: FinancingModel;
   readonly #chain: FinancingOnChain;
-  readonly #moneyAtFirst: readonly bigint[];
-  /** What has moved since the drawdown: to the lender, to the borrower, to the debtor. */
-  readonly #moved: [bigint, bigint, bigint] = [0n, 0n, 0n];
+  readonly #moneyAtFirst: Readonly<Record<Party, bigint>>;
+  /** What has moved since the drawdown, to whom. */
+  readonly #moved: Record<Party, bigint> = { bankA: 0n, guarantor: 0n, exporter: 0n, debtor: 0n };
+  /** What is left of each lien until the debt is paid. */
+  readonly #liens: bigint[];
   #status: bigint = STATUS.active;
-  /** The day of a fixing that has yet to take effect. */
-  #pending: Day | undefined;
+  /** What has been published of the reference rate, in the order of days. */
+  readonly #published: { readonly from: Day; readonly reference: number }[] = [];
   #charged = 0n;
 
-  private constructor(model: FinancingModel, chain: FinancingOnChain, money: readonly bigint[]) {
+  private constructor(model: FinancingModel, chain: FinancingOnChain, money: Readonly<Record<Party, bigint>>) {
     this.#model = model;
     this.#chain = chain;
     this.#moneyAtFirst = money;
+    this.#liens = [...chain.faces];
   }
 
-  static async begin(terms: MoneyTerms, start: Day): Promise<History> {
-    const chain = await FinancingOnChain.open(terms, start);
+  static async begin({ terms, start, collaterals = 1 }: Beginning): Promise<History> {
+    const chain = await FinancingOnChain.open(terms, start, collaterals);
     return new History(new FinancingModel(terms, start), chain, await chain.money());
   }
 
   /** Lets the days before an act pass, and then has it happen. */
   async go(act: Act, place: string): Promise<void> {
-    if (act.days > 0) {
-      this.#model.advanceTo(this.#model.today + act.days);
+    const days = act.act === "wait until" ? this.#daysUntil(act) : act.days;
+    if (days > 0) {
+      this.#model.advanceTo(this.#model.today + days);
       await this.#chain.advanceTo(this.#model.today);
       await this.#compareStanding(`before act ${place}`);
     }
@@ -59,18 +74,41 @@ class History {
     await this.#compareFractions(`after act ${place}`);
   }
 
-  /** Lender, borrower and debtor have what the model's payments leave them, and so the desk has nothing. */
+  /** Lenders, borrower and debtor have what the model's payments leave them, and so the desk has nothing. */
   async compareMoney(): Promise<void> {
-    const money = await this.#chain.money();
-    const expected = this.#moneyAtFirst.map((before, party) => before + (this.#moved[party] ?? 0n));
-    expect(money, "money of lender, borrower and debtor at the end").to.deep.equal(expected);
+    const { bankA, guarantor, exporter, debtor } = this.#moneyAtFirst;
+    const moved = this.#moved;
+    expect(await this.#chain.money(), "money of lenders, borrower and debtor at the end").to.deep.equal({
+      bankA: bankA + moved.bankA,
+      guarantor: guarantor + moved.guarantor,
+      exporter: exporter + moved.exporter,
+      debtor: debtor + moved.debtor,
+    });
+    expect(await this.#chain.secured(), "what stands of the liens at the end").to.equal(this.#secured());
+  }
+
+  /** How long to wait for a day by the terms: none, if it has passed or is too far. */
+  #daysUntil({ of, off }: Extract<Act, { act: "wait until" }>): number {
+    const { today, terms } = this.#model;
+    const dueDates = terms.schedule.map(({ dueOn }) => dueOn);
+    const grace = of === "end of grace" ? terms.graceDays : 0;
+    const named = of === "maturity" ? dueDates.slice(-1) : dueDates;
+    const day = named.map((dueOn) => dueOn + grace + off).find((candidate) => candidate > today) ?? today;
+    return day - today > LONGEST_WAIT ? 0 : day - today;
+  }
+
+  #secured(): bigint {
+    return this.#status === STATUS.repaid ? 0n : this.#liens.reduce((sum, left) => sum + left, 0n);
   }
 
   /** @returns how it must be refused instead, if it must */
   async #perform(act: Act): Promise<Refusal | undefined> {
     switch (act.act) {
       case "wait":
+      case "wait until":
         return { error: "", args: [] };
+      case "transfer":
+        return this.#transfer(act.perMille);
       case "pay":
       case "collect":
         return this.#pay(act);
@@ -99,40 +137,86 @@ class History {
     }
   }
 
-  async #pay(act: Extract<Act, { of: string }>): Promise<Refusal | undefined> {
+  async #pay(act: Extract<Act, { perMille: bigint; of: string }>): Promise<Refusal | undefined> {
     const { due, payoff } = this.#model.snapshot();
     const dueInAll = BUCKETS.reduce((sum, bucket) => sum + due[bucket], 0n);
-    const share = ((act.of === "due" ? dueInAll : (payoff ?? dueInAll)) * act.perMille) / 1000n;
-    const amount = share === 0n ? 1n : share;
-    return this.#unless(this.#refusalUnless(...OPEN), "repay", [amount], async () => {
+    const share =
+      act.of === "coin" ? 1n : ((act.of === "due" ? dueInAll : (payoff ?? dueInAll)) * act.perMille) / 1000n;
+    const collateral = (act.collateral ?? 0) % this.#liens.length;
+    const left = act.act === "collect" ? (this.#liens[collateral] ?? 0n) : LARGEST;
+    const amount = [share, left].reduce((a, b) => (a < b ? a : b)) || 1n;
+    const [name, args] = act.act === "pay" ? (["repay", []] as const) : (["collect", [collateral]] as const);
+    const refusal = this.#refusalUnless(...OPEN) ?? (left === 0n ? discharged(collateral) : undefined);
+    return this.#unless(refusal, name, [...args, amount], async () => {
       const expected = appliedOf(this.#model[act.act](amount));
-      const applied = await this.#chain[act.act === "pay" ? "repay" : "collect"](amount);
+      const applied = await (name === "repay" ? this.#chain.repay(amount) : this.#chain.collect(amount, collateral));
       expect(applied, `${act.act} of ${amount}`).to.deep.equal(expected);
       const toLender = amount - applied.remainder;
-      this.#moved[0] += toLender;
-      if (act.act === "pay") this.#moved[1] -= toLender;
+      this.#moved[this.#chain.creditor] += toLender;
+      if (act.act === "pay") this.#moved.exporter -= toLender;
       else {
-        this.#moved[1] += applied.remainder;
-        this.#moved[2] -= amount;
+        this.#moved.exporter += applied.remainder;
+        this.#moved.debtor -= amount;
+        this.#liens[collateral] = left - amount;
       }
       if (this.#model.snapshot().status === "closed") this.#status = STATUS.repaid;
     });
   }
 
+  /** A fixing is published, and then one is brought, which may be older or still to come. */
   async #fix(from: Day, reference: number): Promise<Refusal | undefined> {
     const { today, terms } = this.#model;
-    const { bankB } = this.#chain.address;
-    if (this.#pending !== undefined && this.#pending <= today) this.#pending = undefined;
-    let refusal = this.#refusalUnless(...OPEN);
-    if (terms.margin === undefined) refusal = { error: "NotFixingAgent", args: [bankB, ZeroAddress] };
-    else if (!refusal && this.#pending !== undefined && from > today && from !== this.#pending) {
-      refusal = { error: "FixingPending", args: [BigInt(this.#pending)] };
+    const latest = this.#published.at(-1)?.from ?? 0;
+    if (from > latest) {
+      await this.#chain.publish(from, reference);
+      this.#published.push({ from, reference });
+    } else {
+      const refusal = { error: "FixingOutOfOrder", args: [this.#chain.benchmark, BigInt(from), BigInt(latest)] };
+      expect(await this.#chain.refusalOfPublication(from, reference)).to.deep.equal(refusal);
     }
-    return this.#unless(refusal, "fix", [from, reference], async () => {
-      this.#model.fix(reference, from);
-      if (from > today) this.#pending = from;
-      await this.#chain.fix(from, reference);
+    const index = Math.abs(reference) % this.#published.length;
+    const brought = this.#published[index]!;
+    const until = this.#published[index + 1]?.from ?? Infinity;
+    const days = terms.schedule.map(({ dueOn }) => dueOn);
+    const [last, next] = [days.findLast((day) => day <= today) ?? 0, days.find((day) => day > today) ?? 0];
+    const [forThis, forNext] = [last, next].map((day) => brought.from <= day && day < until);
+    let refusal = this.#refusalUnless(...OPEN);
+    if (!refusal && terms.margin === undefined) refusal = { error: "RateNotFloating", args: [this.#chain.id] };
+    if (!refusal && brought.from > today + 1) {
+      refusal = { error: "FixingNotFinal", args: [this.#chain.benchmark, BigInt(brought.from)] };
+    }
+    if (!refusal && !forThis && !forNext) {
+      refusal = { error: "FixingNotForPeriod", args: [brought.from, last, next].map(BigInt) };
+    }
+    return this.#unless(refusal, "fix", [brought.from], async () => {
+      this.#model.fix(brought.reference, forThis ? today : next);
+      await this.#chain.fix(brought.from);
     });
+  }
+
+  /** Whoever is the creditor sells to the other lender what the model says is owed, for a share of it. */
+  async #transfer(perMille: bigint): Promise<Refusal | undefined> {
+    const { outstanding: principal, interest, due } = this.#model.snapshot();
+    const owed = principal + interest + due.penalty + due.costs;
+    const price = (owed * perMille) / 1000n;
+    const within = (amount: bigint) => (amount > LARGEST ? LARGEST : amount);
+    const sold = {
+      principal,
+      status: this.#status,
+      owed: within(owed),
+      secured: within(this.#secured()),
+      price: within(price),
+    };
+    const refusal = this.#refusalUnless(...OPEN);
+    if (refusal) {
+      expect(await this.#chain.refusalOfTransfer(sold), "refusal to transfer").to.deep.equal(refusal);
+      return refusal;
+    }
+    const seller = this.#chain.creditor;
+    await this.#chain.transfer(sold);
+    this.#moved[seller] += sold.price;
+    this.#moved[this.#chain.creditor] -= sold.price;
+    return undefined;
   }
 
   async #restructure({ plan }: Extract<Act, { act: "restructure" }>): Promise<Refusal | undefined> {
@@ -141,16 +225,21 @@ class History {
     const open = this.#status === STATUS.active || this.#status === STATUS.defaulted;
     // New terms for nothing at all say nothing about the old ones.
     if (outstanding === 0n) return { error: "", args: [] };
-    const terms = termsBy(plan, outstanding, today);
+    const planned = termsBy(plan, outstanding, today);
+    const { rounding } = this.#model.terms;
+    const terms = { ...planned, rounding };
     if (!open) {
       const refusal = { error: "FinancingNotActive", args: [this.#chain.id, this.#status] };
       expect(await this.#chain.refusalOfRestructuring(terms, today)).to.deep.equal(refusal);
       return refusal;
     }
+    if (planned.rounding !== rounding) {
+      const refusal = { error: "ReplacementMismatch", args: [this.#chain.id] };
+      expect(await this.#chain.refusalOfRestructuring(planned, today), "another rounding").to.deep.equal(refusal);
+    }
     this.#model.restructure(terms);
     await this.#chain.restructure(terms, today);
     this.#status = STATUS.active;
-    this.#pending = undefined;
     return undefined;
   }
 
@@ -217,6 +306,13 @@ class History {
     const expected = { interest: left("interest"), penalty: left("penalty"), accruedTo: BigInt(today) };
     expect(stored, `fractions ${place}`).to.deep.equal(expected);
   }
+}
+
+type Party = Lender | "exporter" | "debtor";
+
+/** The receivable has been paid as far as it was pledged. */
+function discharged(collateral: number): Refusal {
+  return { error: "CollateralDischarged", args: [BigInt(collateral)] };
 }
 
 /** A financing in any of these owes something. */

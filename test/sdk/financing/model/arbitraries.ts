@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { dayOf, endOfMonth, type Day } from "../../../../sdk/financing/calendar.ts";
 import { DAY_COUNT_CONVENTIONS } from "../../../../sdk/financing/daycount.ts";
 import type { MoneyTerms } from "../../../../sdk/financing/model/index.ts";
+import { ROUNDINGS } from "../../../../sdk/financing/rational.ts";
 import type { Instalment } from "../../../../sdk/financing/schedules.ts";
 import { BUCKETS } from "../../../../sdk/financing/waterfall.ts";
 
@@ -24,6 +25,8 @@ interface Line {
 export interface Plan extends Omit<MoneyTerms, "principal" | "schedule" | "rateChanges"> {
   readonly lines: readonly Line[];
   readonly changes: readonly { readonly after: number; readonly rate: number }[];
+  /** Whether due dates are put off to the end of their month; a gap is at least a day then, and up to the next month's end. */
+  readonly onMonthEnds?: boolean;
 }
 
 /** Up to eight instalments, some without principal, so far apart that grace ends between them. */
@@ -49,6 +52,7 @@ export const plan: fc.Arbitrary<Plan> = fc.constantFrom(0, 0, 1, 5, 30).chain((g
       changes,
       margin: fc.option(fc.integer({ min: -50_000, max: 50_000 }), { nil: undefined, freq: 3 }),
       dayCount: fc.constantFrom(...DAY_COUNT_CONVENTIONS),
+      rounding: fc.constantFrom(...ROUNDINGS),
       graceDays: fc.constant(graceDays),
       penaltyUplift: fc.constantFrom(0, 24_000, 40_000, 1_000_000),
       interestOnOverdueInterest: fc.boolean(),
@@ -62,12 +66,16 @@ export const plan: fc.Arbitrary<Plan> = fc.constantFrom(0, 0, 1, 5, 30).chain((g
 );
 
 /** The terms by a plan. The last instalment takes what the parts of the others leave of the principal. */
-export function termsBy({ lines, changes: agreed, ...rest }: Plan, principal: bigint, start: Day): MoneyTerms {
+export function termsBy(
+  { lines, changes: agreed, onMonthEnds = false, ...rest }: Plan,
+  principal: bigint,
+  start: Day,
+): MoneyTerms {
   const weights = lines.reduce((sum, { weight }) => sum + weight, 0n);
   let dueOn = start;
   let left = principal;
   const schedule = lines.map(({ gap, weight }, index): Instalment => {
-    dueOn += gap;
+    dueOn = onMonthEnds ? endOfMonth(dueOn + gap) : dueOn + gap;
     const part = weights === 0n ? 0n : (principal * weight) / weights;
     const share = index === lines.length - 1 ? left : part;
     left -= share;
@@ -92,9 +100,21 @@ export type Act =
   | {
       readonly act: "pay" | "collect";
       readonly days: number;
-      readonly of: "due" | "payoff";
+      /** A coin is one minor unit. */
+      readonly of: "due" | "payoff" | "coin";
       readonly perMille: bigint;
+      /** Which of the pledged receivables is paid, counted round. Default: the first. */
+      readonly collateral?: number;
     }
+  /** Until so many days after the next due date or end of a grace, or after maturity. */
+  | {
+      readonly act: "wait until";
+      readonly days: 0;
+      readonly of: "due date" | "end of grace" | "maturity";
+      readonly off: number;
+    }
+  /** Another lender buys it, for so much of what is owed. */
+  | { readonly act: "transfer"; readonly days: number; readonly perMille: bigint }
   | { readonly act: "charge"; readonly days: number; readonly costs: bigint }
   /** A fixing of the reference rate, so many days before it takes effect. */
   | { readonly act: "fix"; readonly days: number; readonly ahead: number; readonly reference: number }

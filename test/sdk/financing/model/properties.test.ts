@@ -15,7 +15,7 @@ function perform(model: FinancingModel, done: Act): Payment | undefined {
     case "pay":
     case "collect": {
       const sum = BUCKETS.reduce((total, bucket) => total + due[bucket], 0n);
-      const share = ((done.of === "due" ? sum : (payoff ?? sum)) * done.perMille) / 1000n;
+      const share = done.of === "coin" ? 1n : ((done.of === "due" ? sum : (payoff ?? sum)) * done.perMille) / 1000n;
       return model[done.act](share === 0n ? 1n : share);
     }
     case "charge":
@@ -34,6 +34,8 @@ function perform(model: FinancingModel, done: Act): Payment | undefined {
       if (status === "active" && outstanding > 0n) model.restructure(termsBy(done.plan, outstanding, model.today));
       return undefined;
     case "wait":
+    case "wait until":
+    case "transfer":
       return undefined;
   }
 }
