@@ -548,7 +548,18 @@ describe("The limit of a facility, given back", () => {
 
   it("is free when the lender has released the guarantee, and the loan may be brought under it anew", async () => {
     const net = await calledOff();
-    const { facilities, guaranteeServicing, bankA, facility, facilityId, guarantee, guaranteeId, loan, stranger } = net;
+    const {
+      facilities,
+      guarantees,
+      guaranteeServicing,
+      bankA,
+      facility,
+      facilityId,
+      guarantee,
+      guaranteeId,
+      loan,
+      stranger,
+    } = net;
     await expect(facilities.giveBack(facilityId, guarantee))
       .to.be.revertedWithCustomError(facilities, "NothingGivenBack")
       .withArgs(facilityId, guaranteeId, CAP);
