@@ -11,9 +11,10 @@ import {Allocation, IFinancingDesk} from "../interfaces/IFinancingDesk.sol";
 import {IFinancingRecovery} from "../interfaces/IFinancingRecovery.sol";
 import {ILienbook} from "../interfaces/ILienbook.sol";
 import {IParticipants} from "../interfaces/IParticipants.sol";
+import {DefaultEvent} from "../types/DefaultEvent.sol";
 import {documentIdFor} from "../types/Document.sol";
 import {DocumentKind} from "../types/DocumentKind.sol";
-import {Financing} from "../types/Financing.sol";
+import {Financing, FinancingStatus} from "../types/Financing.sol";
 import {FinancingTerms} from "../types/FinancingTerms.sol";
 import {DocumentId, FinancingId, Lei, LienId} from "../types/Identifiers.sol";
 import {Collateral, backingHashOf, lienIdOf} from "../types/Pledge.sol";
@@ -21,7 +22,8 @@ import {FinancingState} from "./FinancingState.sol";
 import {LoanAccount} from "./libraries/LoanAccount.sol";
 import {Payments} from "./libraries/Payments.sol";
 
-/// @title What comes in for a debt from elsewhere than its payers, and what waits at the desk for a payee
+/// @title What a debt is called in for beside a late payment, what comes in from elsewhere than its payers, and what
+///        waits at the desk for a payee
 /// @dev   Runs in the desk's storage, as `FinancingServicing` does, which calls it for every function that it does not
 ///        have itself.
 contract FinancingRecovery is IFinancingRecovery, FinancingState {
@@ -31,6 +33,31 @@ contract FinancingRecovery is IFinancingRecovery, FinancingState {
     using SafeERC20 for IERC20;
 
     constructor(IParticipants participants_, ILienbook lienbook_) FinancingState(participants_, lienbook_) {}
+
+    /// @inheritdoc IFinancingRecovery
+    function declareStandingLost(FinancingTerms calldata terms) external {
+        (FinancingId id, Financing memory account) = _forEvent(DefaultEvent.StandingLost, terms);
+        (Lei borrower, uint40 since) = participants.lapseOf(terms.borrower);
+        uint16 grace = terms.interest.graceDays;
+        bool isLost = since != 0 && account.accruedTo > since / 1 days + grace;
+        require(isLost, StandingNotLost(id, borrower, since, grace));
+        _call(id, account, terms, DefaultEvent.StandingLost, Lei.unwrap(borrower));
+    }
+
+    /// @inheritdoc IFinancingRecovery
+    function declareCrossDefault(bytes calldata other, FinancingTerms calldata terms) external {
+        (FinancingId id, Financing memory account) = _forEvent(DefaultEvent.CrossDefault, terms);
+        FinancingId otherId = FinancingId.wrap(keccak256(other));
+        Financing memory one = _load(otherId);
+        bool isDefault = one.status == FinancingStatus.Defaulted || one.status == FinancingStatus.WrittenOff;
+        // Its terms are known by their id, in their standard encoding: the borrower is the second word of them.
+        isDefault =
+            isDefault &&
+            one.acceleratedOn > account.start &&
+            _entityOf(address(uint160(uint256(bytes32(other[0x40:0x60]))))) == _entityOf(terms.borrower);
+        require(isDefault, NotCrossDefault(id, otherId, one.status));
+        _call(id, account, terms, DefaultEvent.CrossDefault, FinancingId.unwrap(otherId));
+    }
 
     /// @inheritdoc IFinancingRecovery
     function payOut(
@@ -75,6 +102,21 @@ contract FinancingRecovery is IFinancingRecovery, FinancingState {
         delete _parked[token][msg.sender];
         token.safeTransfer(to, amount);
         emit IFinancingDesk.ParkedPaymentWithdrawn(token, msg.sender, to, amount);
+    }
+
+    /// @dev Of a borrower, whose account may have been lost or removed since.
+    function _entityOf(address account) private view returns (Lei lei) {
+        (lei, ) = participants.lapseOf(account);
+    }
+
+    function _call(
+        FinancingId id,
+        Financing memory account,
+        FinancingTerms calldata terms,
+        DefaultEvent what,
+        bytes32 evidence
+    ) private {
+        _call(id, account, terms, account.daysPastDue(terms, account.accruedTo), what, evidence);
     }
 
     /// @dev What is paid of the policy's share stands for as large a part of the asset, which is lost. But the lien

@@ -10,9 +10,11 @@ import {ExactTransfer} from "../common/ExactTransfer.sol";
 import {SignedMessages} from "../common/SignedMessages.sol";
 import {IFinancingDesk} from "../interfaces/IFinancingDesk.sol";
 import {IFinancingErrors} from "../interfaces/IFinancingErrors.sol";
+import {IFinancingServicing} from "../interfaces/IFinancingServicing.sol";
 import {ILienbook} from "../interfaces/ILienbook.sol";
 import {IParticipants} from "../interfaces/IParticipants.sol";
 import {Authorization} from "../interfaces/ISignedMessages.sol";
+import {DefaultEvent, hasEvent} from "../types/DefaultEvent.sol";
 import {Arrears, EXTENDED, FRACTIONS, Financing, FinancingStatus, IN_ARREARS} from "../types/Financing.sol";
 import {TRANSFERRED, flagsFor} from "../types/Financing.sol";
 import {FinancingTerms} from "../types/FinancingTerms.sol";
@@ -175,6 +177,43 @@ abstract contract FinancingState is IFinancingErrors, SignedMessages, Reentrancy
     ) internal view {
         require(offer.signer == terms.lender, NotLender(offer.signer, terms.lender));
         _authorizeUnique(FinancingMessages.hash(id, terms, through, offer), offer);
+    }
+
+    /// @dev As `_open`, for the creditor alone.
+    function _asCreditor(
+        FinancingTerms calldata terms
+    ) internal view returns (FinancingId id, Financing memory account) {
+        (id, account) = _open(terms);
+        address creditor = _creditor(id, account, terms);
+        require(msg.sender == creditor, NotCreditor(msg.sender, creditor));
+    }
+
+    /// @dev As `_asCreditor`, of a financing that is not in default, and whose terms make this an event of it.
+    function _forEvent(
+        DefaultEvent what,
+        FinancingTerms calldata terms
+    ) internal view returns (FinancingId id, Financing memory account) {
+        (id, account) = _asCreditor(terms);
+        require(account.status == FinancingStatus.Active, FinancingNotActive(id, account.status));
+        require(hasEvent(terms.application.events, what), EventNotAgreed(id, what));
+    }
+
+    /// @dev Makes everything due today. What has accrued is counted when it is next asked for.
+    /// @param account counted to today
+    /// @param late    days past due
+    function _call(
+        FinancingId id,
+        Financing memory account,
+        FinancingTerms calldata terms,
+        uint256 late,
+        DefaultEvent what,
+        bytes32 evidence
+    ) internal {
+        Financing memory kept = _load(id);
+        kept.accelerateFrom(terms, account.accruedTo);
+        kept.status = FinancingStatus.Defaulted;
+        _store(id, kept);
+        emit IFinancingServicing.FinancingDefaulted(id, late, what, evidence);
     }
 
     function _isOpen(Financing memory account) internal pure returns (bool) {

@@ -16,8 +16,9 @@ import {halfUp, rounded} from "./Rounding.sol";
 /// @title What a financing owes, kept up to a day
 /// @dev   Within a day, what falls due comes first, then the payments in their order, then the night's interest.
 ///        Interest is counted in pieces between the days on which anything changes, as exact numerators, so how often
-///        it is counted changes nothing. It is divided when an amount is asked for, by the rounding rule of the terms, and what
-///        that took too much or too little stays in the numerator: over its life a financing pays the rounded sum.
+///        it is counted changes nothing. It is divided when an amount is asked for, by the rounding rule of the terms,
+///        and what that took too much or too little stays in the numerator: over its life a financing pays the rounded
+///        sum.
 library LoanAccount {
     using DayCount for DayCountConvention;
     using SafeCast for int256;
@@ -470,8 +471,8 @@ library LoanAccount {
         }
     }
 
-    /// @dev The rounded running total less what was paid of it. Never negative: a payment takes at most that, and by the
-    ///      same rule nothing is payable of what it took too much.
+    /// @dev The rounded running total less what was paid of it. Never negative: a payment takes at most that, and by
+    ///      the same rule nothing is payable of what it took too much.
     /// @param numerator what is left of the running total
     /// @param odd       the flag for an odd number of units paid
     function _payable(int256 numerator, uint8 flags, uint8 odd) private pure returns (uint256) {

@@ -246,6 +246,8 @@ const ACTS: Record<ContractName, Record<string, Caller>> = {
     cancelNonce: "not asked",
   },
   recovery: {
+    declareStandingLost: "not asked",
+    declareCrossDefault: "not asked",
     payOut: "not asked",
     assignLiens: "not asked",
     withdrawParked: "not asked",

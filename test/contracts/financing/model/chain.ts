@@ -2,6 +2,7 @@ import type { Result, Signer } from "ethers";
 import { ZeroAddress, ZeroHash } from "ethers";
 
 import type { Day } from "../../../../sdk/financing/calendar.ts";
+import { eventBits } from "../../../../sdk/financing/default-events.ts";
 import { dayCountIndex } from "../../../../sdk/financing/daycount.ts";
 import { completeTerms, type CompleteTerms, type MoneyTerms } from "../../../../sdk/financing/model/index.ts";
 import { roundingIndex } from "../../../../sdk/financing/rational.ts";
@@ -28,6 +29,7 @@ const SENDER = {
   repay: "exporter",
   charge: "bankA",
   declareDefault: "bankA",
+  declareStandingLost: "bankA",
   writeOff: "bankA",
   fix: "bankB",
 } as const;
@@ -60,6 +62,7 @@ type LenientNetwork = LienbookNetwork & { readonly collateral: Collateral; reado
 type Sender = "exporter" | "debtor" | "bankA" | "bankB";
 type Act =
   | { readonly on: "desk"; readonly name: "repay" | "collect" | "accept" }
+  | { readonly on: "recovery"; readonly name: "declareStandingLost" }
   | { readonly on: "servicing"; readonly name: "charge" | "declareDefault" | "writeOff" | "fix" | "restructure" };
 
 /** What a contract answered to an act that it refused. */
@@ -145,6 +148,19 @@ export class FinancingOnChain {
     await this.#act("bankA", { on: "servicing", name: "declareDefault" }, [ZeroHash, this.#terms]);
   }
 
+  /** The registrar suspends the borrower; nothing of its debts changes by that. */
+  async suspendBorrower(): Promise<void> {
+    await this.#net.participants.suspend(this.#net.exporter.lei);
+  }
+
+  async reinstateBorrower(): Promise<void> {
+    await this.#net.participants.reinstate(this.#net.exporter.lei);
+  }
+
+  async declareStandingLost(): Promise<void> {
+    await this.#act("bankA", { on: "recovery", name: "declareStandingLost" }, [this.#terms]);
+  }
+
   async writeOff(): Promise<void> {
     await this.#act("bankA", { on: "servicing", name: "writeOff" }, [this.#terms]);
   }
@@ -162,10 +178,8 @@ export class FinancingOnChain {
 
   /** How an act would be refused today; undefined if it would not. */
   async refusalOf(name: keyof typeof SENDER, ...args: readonly unknown[]): Promise<Refusal | undefined> {
-    return this.#refusal(SENDER[name], { on: name === "repay" ? "desk" : "servicing", name } as Act, [
-      ...args,
-      this.#terms,
-    ]);
+    const on = name === "repay" ? "desk" : name === "declareStandingLost" ? "recovery" : "servicing";
+    return this.#refusal(SENDER[name], { on, name } as Act, [...args, this.#terms]);
   }
 
   async refusalOfRestructuring(money: MoneyTerms, today: Day): Promise<Refusal | undefined> {
@@ -313,6 +327,7 @@ function termsOf(net: LenientNetwork, money: CompleteTerms, replaces: string): T
       lastFirst: money.prepays === "last first",
       sweep: money.sweep,
       mostCosts: MOST_COSTS,
+      events: eventBits("standing lost"),
     },
     schedule: money.schedule.map(({ dueOn, principal: part }) => ({ dueOn: BigInt(dueOn), principal: part })),
     collateral: [collateral],
