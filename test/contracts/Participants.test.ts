@@ -258,7 +258,7 @@ describe("Participants", () => {
       const { participants, exporter, strangers, now, networkHelpers } = await deployed();
       const lapse = async (account: { readonly address: string } = exporter) => participants.lapseOf(account.address);
       expect(await lapse()).to.deep.equal([exporter.lei, 0n]);
-      expect(await lapse(strangers[0]!)).to.deep.equal([NOBODY, 0n]);
+      expect(await lapse(strangers[0])).to.deep.equal([NOBODY, 0n]);
       const ends = (await now()) + 10n * DAY;
       await participants.update(exporter.lei, ROLE_BIT.enterprise, ends);
       await networkHelpers.time.increaseTo(ends);
