@@ -40,6 +40,7 @@ const overrides = {
   "contracts/escrow/DocumentaryEscrow.sol": sized(200),
   // At a cost of a few gas; with 200 runs a payment would take a hundred more.
   "contracts/financing/FinancingDesk.sol": sized(800),
+  "contracts/financing/FinancingServicing.sol": sized(800),
 };
 
 const keys = privateKeys(process.env, "LIENBOOK_PRIVATE_KEYS");

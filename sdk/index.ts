@@ -10,6 +10,7 @@ export * from "./documents/registration/index.ts";
 export * from "./enforcement/index.ts";
 export * from "./diligence/index.ts";
 export * from "./escrow/index.ts";
+export * from "./financing/default-events.ts";
 export * from "./financing/examination.ts";
 export * from "./financing/position.ts";
 export * from "./financing/purchase.ts";

@@ -14,9 +14,10 @@ import {ILienbook} from "../interfaces/ILienbook.sol";
 import {ILienEngine} from "../interfaces/ILienEngine.sol";
 import {IParticipants} from "../interfaces/IParticipants.sol";
 import {IReferenceRates} from "../interfaces/IReferenceRates.sol";
+import {DefaultEvent} from "../types/DefaultEvent.sol";
 import {documentIdFor} from "../types/Document.sol";
 import {DocumentKind} from "../types/DocumentKind.sol";
-import {Financing} from "../types/Financing.sol";
+import {Financing, FinancingStatus} from "../types/Financing.sol";
 import {FinancingTerms, Instalment} from "../types/FinancingTerms.sol";
 import {BenchmarkId} from "../types/Fixing.sol";
 import {DocumentId, FinancingId, Lei, LienId} from "../types/Identifiers.sol";
@@ -27,7 +28,8 @@ import {LoanAccount} from "./libraries/LoanAccount.sol";
 import {Payments} from "./libraries/Payments.sol";
 import {TermsRules} from "./libraries/TermsRules.sol";
 
-/// @title What comes to a financing from elsewhere than its parties, and what waits at the desk for a payee
+/// @title What a debt is called in for beside a late payment, what comes to it from elsewhere than its parties, rates and
+///        insurers' money, and what waits at the desk for a payee
 /// @dev   Runs in the desk's storage, as `FinancingServicing` does, which calls it for every function that it does not
 ///        have itself.
 contract FinancingRecovery is IFinancingRecovery, FinancingState {
@@ -68,6 +70,31 @@ contract FinancingRecovery is IFinancingRecovery, FinancingState {
         (FinancingId id, Financing memory account) = _open(terms);
         _bear(id, account, today(), rate);
         emit RateSet(id, rate);
+    }
+
+    /// @inheritdoc IFinancingRecovery
+    function declareStandingLost(FinancingTerms calldata terms) external {
+        (FinancingId id, Financing memory account) = _forEvent(DefaultEvent.StandingLost, terms);
+        (Lei borrower, uint40 since) = participants.lapseOf(terms.borrower);
+        uint16 grace = terms.interest.graceDays;
+        bool isLost = since != 0 && account.accruedTo > since / 1 days + grace;
+        require(isLost, StandingNotLost(id, borrower, since, grace));
+        _call(id, account, terms, DefaultEvent.StandingLost, Lei.unwrap(borrower));
+    }
+
+    /// @inheritdoc IFinancingRecovery
+    function declareCrossDefault(bytes calldata other, FinancingTerms calldata terms) external {
+        (FinancingId id, Financing memory account) = _forEvent(DefaultEvent.CrossDefault, terms);
+        FinancingId otherId = FinancingId.wrap(keccak256(other));
+        Financing memory one = _load(otherId);
+        bool isDefault = one.status == FinancingStatus.Defaulted || one.status == FinancingStatus.WrittenOff;
+        // Its terms are known by their id, in their standard encoding: the borrower is the second word of them.
+        isDefault =
+            isDefault &&
+            one.acceleratedOn > account.start &&
+            _entityOf(address(uint160(uint256(bytes32(other[0x40:0x60]))))) == _entityOf(terms.borrower);
+        require(isDefault, NotCrossDefault(id, otherId, one.status));
+        _call(id, account, terms, DefaultEvent.CrossDefault, FinancingId.unwrap(otherId));
     }
 
     /// @inheritdoc IFinancingRecovery
@@ -152,6 +179,21 @@ contract FinancingRecovery is IFinancingRecovery, FinancingState {
             // A due date, which is by the year 2149.
         else (account.extension.nextRate, account.extension.nextFrom) = (stored, uint16(Day.unwrap(from)));
         _store(id, account);
+    }
+
+    /// @dev Of a borrower, whose account may have been lost or removed since.
+    function _entityOf(address account) private view returns (Lei lei) {
+        (lei, ) = participants.lapseOf(account);
+    }
+
+    function _call(
+        FinancingId id,
+        Financing memory account,
+        FinancingTerms calldata terms,
+        DefaultEvent what,
+        bytes32 evidence
+    ) private {
+        _call(id, account, terms, account.daysPastDue(terms, account.accruedTo), what, evidence);
     }
 
     /// @dev What is paid of the policy's share stands for as large a part of the asset, which is lost. But the lien

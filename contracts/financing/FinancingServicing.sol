@@ -10,6 +10,7 @@ import {Claim, IFinancingServicing} from "../interfaces/IFinancingServicing.sol"
 import {ILienbook} from "../interfaces/ILienbook.sol";
 import {IParticipants} from "../interfaces/IParticipants.sol";
 import {Authorization} from "../interfaces/ISignedMessages.sol";
+import {DefaultEvent, hasEvent} from "../types/DefaultEvent.sol";
 import {REVOKED} from "../types/Document.sol";
 import {Financing, FinancingStatus, IMPAIRED, TRANSFERRED} from "../types/Financing.sol";
 import {Early, FinancingTerms} from "../types/FinancingTerms.sol";
@@ -129,22 +130,19 @@ contract FinancingServicing is IFinancingServicing, FinancingState {
     function declareDefault(DocumentId revoked, FinancingTerms calldata terms) external {
         (FinancingId id, Financing memory account) = _asCreditor(terms);
         require(account.status == FinancingStatus.Active, FinancingNotActive(id, account.status));
-        uint256 day = account.accruedTo;
-        uint256 late = account.daysPastDue(terms, day);
+        uint256 late = account.daysPastDue(terms, account.accruedTo);
+        uint16 grace = terms.interest.graceDays;
+        DefaultEvent what;
         if (revoked == DocumentId.wrap(0)) {
-            uint16 grace = terms.interest.graceDays;
             require(late > grace, NotInDefault(id, late, grace));
         } else {
+            what = DefaultEvent.DocumentRevoked;
+            require(hasEvent(terms.application.events, what), EventNotAgreed(id, what));
             require(_isBehind(id, terms, revoked), DocumentNotBehind(id, revoked));
             bool isRevoked = lienbook.registry().stateOf(revoked).flags & REVOKED != 0;
-            require(isRevoked, NotInDefault(id, late, terms.interest.graceDays));
+            require(isRevoked, NotInDefault(id, late, grace));
         }
-
-        Financing memory kept = _load(id);
-        kept.accelerateFrom(terms, day);
-        kept.status = FinancingStatus.Defaulted;
-        _store(id, kept);
-        emit FinancingDefaulted(id, late, revoked);
+        _call(id, account, terms, late, what, DocumentId.unwrap(revoked));
     }
 
     /// @inheritdoc IFinancingServicing
@@ -302,13 +300,5 @@ contract FinancingServicing is IFinancingServicing, FinancingState {
         bytes32 backingHash = backingHashOf(c.backing);
         LienId lien = lienIdOf(c.asset, pledged, address(this), FinancingId.unwrap(id), c.face, backingHash);
         return lienbook.lienOf(lien).amount;
-    }
-
-    function _asCreditor(
-        FinancingTerms calldata terms
-    ) private view returns (FinancingId id, Financing memory account) {
-        (id, account) = _open(terms);
-        address creditor = _creditor(id, account, terms);
-        require(msg.sender == creditor, NotCreditor(msg.sender, creditor));
     }
 }

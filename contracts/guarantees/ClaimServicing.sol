@@ -96,6 +96,8 @@ contract ClaimServicing is IClaimServicing, ClaimState {
                 selector == IFinancingServicing.charge.selector ||
                 selector == IFinancingServicing.writeOff.selector ||
                 selector == IFinancingServicing.declareDefault.selector ||
+                selector == IFinancingRecovery.declareStandingLost.selector ||
+                selector == IFinancingRecovery.declareCrossDefault.selector ||
                 selector == IFinancingServicing.setImpaired.selector,
             ActNotAllowed(selector)
         );
@@ -234,7 +236,10 @@ contract ClaimServicing is IClaimServicing, ClaimState {
         uint256 index; // of the terms among the words of the call: last
         if (selector == IFinancingServicing.transfer.selector) index = 7;
         else if (selector == IFinancingServicing.charge.selector) index = 2;
-        else if (selector != IFinancingServicing.writeOff.selector) index = 1;
+        else if (
+            selector != IFinancingServicing.writeOff.selector &&
+            selector != IFinancingRecovery.declareStandingLost.selector
+        ) index = 1;
         uint256 start = 4 + 0x20 * index;
         start = 4 + uint256(bytes32(data[start:start + 0x20]));
         bytes memory shown = bytes.concat(bytes32(uint256(0x20)), data[start:]);

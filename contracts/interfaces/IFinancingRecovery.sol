@@ -11,8 +11,8 @@ import {IFinancingErrors} from "./IFinancingErrors.sol";
 import {ILienEngine} from "./ILienEngine.sol";
 import {IReferenceRates} from "./IReferenceRates.sol";
 
-/// @title What comes to a financing from elsewhere than its parties, rates and insurers' money, and what waits at the
-///        desk for a payee
+/// @title What a debt is called in for beside a late payment, what comes to it from elsewhere than its parties, rates and
+///        insurers' money, and what waits at the desk for a payee
 /// @notice Called at the desk's address.
 interface IFinancingRecovery is IFinancingErrors, ILienEngine {
     /// @notice From a day on a floating rate is `rate`: the fixing of `published` and the margin, at least zero.
@@ -23,6 +23,22 @@ interface IFinancingRecovery is IFinancingErrors, ILienEngine {
     event LiensAssigned(FinancingId indexed id, Lei indexed holder);
     /// @notice The insurer of what secures the financing paid; the remainder went to the borrower.
     event LossPaid(FinancingId indexed id, address indexed insurer, DocumentId indexed policy, Allocation allocation);
+
+    /// @notice Declares default because the borrower's entity has been suspended, or its identification has run out,
+    ///         for more whole days than the grace: what is mended before the declaration is no event, and begins anew
+    ///         if it comes back. An account that was lost or removed is none either, for the entity stands.
+    /// @dev    The lender only, where the terms agree on `DefaultEvent.StandingLost`. Reverts with `StandingNotLost`.
+    ///         Emits `IFinancingServicing.FinancingDefaulted`.
+    function declareStandingLost(FinancingTerms calldata terms) external;
+
+    /// @notice Declares default because another financing of the borrower's entity at this desk is in default or
+    ///         written off, whoever is owed it. Its default was declared on a later day than this one was drawn down or
+    ///         put under its present terms: what the lender could know then is no event. One that was repaid or
+    ///         restructured is mended.
+    /// @dev    The lender only, where the terms agree on `DefaultEvent.CrossDefault`. Reverts with `NotCrossDefault`.
+    ///         Emits `IFinancingServicing.FinancingDefaulted`.
+    /// @param  other the terms of the other financing, as `FinancingAccepted` or `FinancingReplaced` published them
+    function declareCrossDefault(bytes calldata other, FinancingTerms calldata terms) external;
 
     /// @notice Has a floating financing take a fixing from the register: the one that holds on its last due date that
     ///         has come, from today on; or the one that holds on the next due date, as far as is published, from then

@@ -73,7 +73,7 @@ enum Early {
     Refused
 }
 
-/// @notice How payments are applied.
+/// @notice How payments are applied, and what of the debt may be called in for.
 struct Application {
     /// The order in which a payment is applied to what is due: four `Bucket`s, one a byte, the first paid first.
     bytes4 waterfall;
@@ -87,6 +87,8 @@ struct Application {
     Rate sweep;
     /// The most that the lender may charge in all for collecting, in minor units.
     uint64 mostCosts;
+    /// What is an event of default beside non-payment: bits of `DefaultEvent`.
+    uint8 events;
 }
 
 /// @notice All that lender and borrower agree on. Only its hash is kept; whoever acts on a financing shows it again.

@@ -57,6 +57,9 @@ function plain(type: ParamType, value: unknown): unknown {
   return Object.fromEntries(type.components.map((part, index) => [part.name, plain(part, parts[index])]));
 }
 
+/** The bit of that event among those agreed on: see `eventBits`. */
+const DOCUMENT_REVOKED = 4n;
+
 /** Costs, penalty, interest, principal, one `Bucket` of the contracts a byte: the order in which a payment is applied. */
 export const DEFAULT_WATERFALL = "0x00010203";
 
@@ -88,7 +91,8 @@ export function interestTerms(
 
 /**
  * How payments are applied: the default waterfall, collections swept whole, early repayment free of charge after
- * interest, the next instalments first; no costs. Unless wished otherwise.
+ * interest, the next instalments first; no costs; a revoked document is an event of default, beside non-payment. Unless wished
+ * otherwise.
  */
 export function applicationTerms(
   wish: Partial<FinancingTermsStruct["application"]> = {},
@@ -100,6 +104,7 @@ export function applicationTerms(
     lastFirst: false,
     sweep: 1_000_000n,
     mostCosts: 0n,
+    events: DOCUMENT_REVOKED,
     ...wish,
   };
 }

@@ -11,13 +11,14 @@ import {FinancingTerms, Instalment, Interest, RateFrom} from "../../types/Financ
 import {Rounding} from "../../types/Rounding.sol";
 import {Day, ONE_MILLION, Rate} from "../../types/Units.sol";
 import {DayCount} from "./DayCount.sol";
-import {halfUp, rounded} from "./Rounding.sol";
+import {rounded} from "./Rounding.sol";
 
 /// @title What a financing owes, kept up to a day
 /// @dev   Within a day, what falls due comes first, then the payments in their order, then the night's interest.
 ///        Interest is counted in pieces between the days on which anything changes, as exact numerators, so how often
-///        it is counted changes nothing. It is divided when an amount is asked for, by the rounding rule of the terms, and what
-///        that took too much or too little stays in the numerator: over its life a financing pays the rounded sum.
+///        it is counted changes nothing. It is divided when an amount is asked for, by the rounding rule of the terms,
+///        and what that took too much or too little stays in the numerator: over its life a financing pays the rounded
+///        sum.
 library LoanAccount {
     using DayCount for DayCountConvention;
     using SafeCast for int256;
@@ -53,7 +54,7 @@ library LoanAccount {
         uint256 change;
         int256 interest;
         int256 penalty;
-        uint8 flags;
+        uint256 flags;
         /// Outstanding principal; principal less what was repaid from the end; what was repaid in order.
         uint256 owed;
         uint256 repayable;
@@ -134,8 +135,9 @@ library LoanAccount {
         return _payable(account.arrears.penalty, account.flags, ODD_PENALTY);
     }
 
-    function maturity(FinancingTerms calldata terms) internal pure returns (uint256) {
-        return Day.unwrap(terms.schedule[terms.schedule.length - 1].dueOn);
+    function maturity(FinancingTerms calldata terms) internal pure returns (uint256 last) {
+        Instalment[] calldata schedule = terms.schedule;
+        (last, ) = _at(schedule, schedule.length - 1);
     }
 
     /// @notice Pays interest, due first. `amount` is at most what is payable.
@@ -468,23 +470,26 @@ library LoanAccount {
         }
     }
 
-    /// @dev The rounded running total less what was paid of it. Never negative: a payment takes at most that, and by the
-    ///      same rule nothing is payable of what it took too much.
+    /// @dev The rounded running total less what was paid of it. Never negative: a payment takes at most that, and by
+    ///      the same rule nothing is payable of what it took too much.
     /// @param numerator what is left of the running total
     /// @param odd       the flag for an odd number of units paid
-    function _payable(int256 numerator, uint8 flags, uint8 odd) private pure returns (uint256) {
+    function _payable(int256 numerator, uint256 flags, uint256 odd) private pure returns (uint256 amount) {
+        // Nearly every account's: at most half a unit was taken too much, which is added again. So little that the
+        // compiler puts it where it is asked for, several times in a payment.
         unchecked {
-            // Nearly every account's; at most half a unit was taken too much, which is added again.
-            if (flags & ROUNDING == 0) return halfUp(uint256(numerator), uint256(DENOMINATOR));
+            amount = uint256(numerator + DENOMINATOR / 2) / uint256(DENOMINATOR);
         }
-        return numerator <= 0 ? 0 : _payableBy(roundingIn(flags), uint256(numerator), flags & odd != 0);
+        if (flags & ROUNDING != 0) amount = _payableBy(numerator, flags, odd);
     }
 
-    function _payableBy(Rounding rule, uint256 numerator, bool odd) private pure returns (uint256) {
+    function _payableBy(int256 numerator, uint256 flags, uint256 odd) private pure returns (uint256) {
+        if (numerator <= 0) return 0;
+        Rounding rule = roundingIn(uint8(flags));
         // The total is as odd or even as it was with one unit of what was paid. Numerators have at most 120 bits.
         unchecked {
-            uint256 paid = rule == Rounding.HalfEven && odd ? 1 : 0;
-            return rounded(numerator + paid * uint256(DENOMINATOR), uint256(DENOMINATOR), rule) - paid;
+            uint256 paid = rule == Rounding.HalfEven && flags & odd != 0 ? 1 : 0;
+            return rounded(uint256(numerator) + paid * uint256(DENOMINATOR), uint256(DENOMINATOR), rule) - paid;
         }
     }
 

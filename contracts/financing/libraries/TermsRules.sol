@@ -2,6 +2,7 @@
 pragma solidity ^0.8.24;
 
 import {IFinancingErrors} from "../../interfaces/IFinancingErrors.sol";
+import {AGREEABLE} from "../../types/DefaultEvent.sol";
 import {FinancingTerms, Instalment, RateFrom} from "../../types/FinancingTerms.sol";
 import {BenchmarkId} from "../../types/Fixing.sol";
 import {Day, ONE_MILLION, Rate, today} from "../../types/Units.sol";
@@ -89,6 +90,8 @@ library TermsRules {
         require(named == 15, IFinancingErrors.WaterfallInvalid(order));
         _requireShare(terms.application.earlyFee);
         _requireShare(terms.application.sweep);
+        uint8 events = terms.application.events;
+        require(events & ~AGREEABLE == 0, IFinancingErrors.EventsUnknown(events));
     }
 
     function _requireRate(Rate rate) private pure {

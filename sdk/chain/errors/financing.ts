@@ -1,5 +1,18 @@
 import { contractError } from "./contract-error.ts";
-import { address, amount, count, currency, day, financingStatus, id, lei, rate, waterfall } from "./parameters.ts";
+import {
+  address,
+  amount,
+  count,
+  currency,
+  day,
+  defaultEvent,
+  financingStatus,
+  id,
+  lei,
+  moment,
+  rate,
+  waterfall,
+} from "./parameters.ts";
 
 /** Errors of `FinancingDesk`. */
 
@@ -335,6 +348,54 @@ export class CostsAboveCapError extends contractError(
     says: ({ charged, most }) => `${charged} would be charged in all, of at most ${most}.`,
     rule: "The lender charges no more costs than the terms allow.",
     advice: "Charge no more than is left of the cap.",
+  },
+) {}
+
+export class EventsUnknownError extends contractError(
+  "EventsUnknown",
+  { events: count(8) },
+  {
+    says: ({ events }) => `The terms agree on the events of default ${events}, of which not every bit stands for one.`,
+    rule:
+      "Terms agree on revoked documents, lost standing and cross-default, a bit each; non-payment and enforcement are events " +
+      "without being agreed on.",
+    advice: "Build them with `eventBits`.",
+  },
+) {}
+
+export class EventNotAgreedError extends contractError(
+  "EventNotAgreed",
+  { id, what: defaultEvent },
+  {
+    says: ({ id, what }) => `Under the terms of financing ${id}, ${what} is no event of default.`,
+    rule: "A debt is called in for non-payment, and for the events that its terms name.",
+    advice: "Wait for a late payment, or agree on the event in new terms.",
+  },
+) {}
+
+export class StandingNotLostError extends contractError(
+  "StandingNotLost",
+  { id, borrower: lei, since: moment(40), graceDays: count(16) },
+  {
+    says: ({ id, borrower, since, graceDays }) =>
+      `${borrower}, which owes financing ${id}, is in good standing or has been without it for no more than ${graceDays} whole ` +
+      `days since ${since}.`,
+    rule: "Standing is lost once the entity has been suspended, or its identification has been out of date, for more days than the grace.",
+    advice: "Wait until the grace has ended. What is mended meanwhile is no event.",
+  },
+) {}
+
+export class NotCrossDefaultError extends contractError(
+  "NotCrossDefault",
+  { id, other: id, status: financingStatus },
+  {
+    says: ({ id, other, status }) =>
+      `Financing ${other}, whose status is "${status}", is no cross-default for financing ${id}.`,
+    rule:
+      "Cross-default is a default of the same borrower's entity, at the same desk, declared on a later day than the financing " +
+      "was drawn down or put under its present terms, and not mended.",
+    advice:
+      "Show the other financing's terms as they were published, and check whose debt it is and since when it is in default.",
   },
 ) {}
 

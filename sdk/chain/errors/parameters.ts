@@ -205,6 +205,14 @@ export const financingStatus: Parameter<bigint> = integer(8, (value) => FINANCIN
 export const creditStage = named(["not open", "open", "closed"]);
 export const presentationStatus = named(["not made", "under examination", "accepted", "refused", "undertaken", "paid"]);
 
+export const defaultEvent = named([
+  "non-payment",
+  "enforcement",
+  "a revoked document",
+  "the borrower's lost standing",
+  "cross-default",
+]);
+
 export const coverStatus: Parameter<bigint> = integer(8, (value) => COVER_STATUS[Number(value)] ?? `${value}`);
 
 /** `ExportReceivableRules`, whose parts are all parts per million or days. */

@@ -247,6 +247,8 @@ const ACTS: Record<ContractName, Record<string, Caller>> = {
     cancelNonce: "not asked",
   },
   recovery: {
+    declareStandingLost: "not asked",
+    declareCrossDefault: "not asked",
     fix: "not asked",
     setRate: "not asked",
     payOut: "not asked",

@@ -2,6 +2,7 @@ import type { Result, Signer } from "ethers";
 import { id as keccakOfText, ZeroAddress, ZeroHash } from "ethers";
 
 import type { Day } from "../../../../sdk/financing/calendar.ts";
+import { eventBits } from "../../../../sdk/financing/default-events.ts";
 import { dayCountIndex } from "../../../../sdk/financing/daycount.ts";
 import { completeTerms, type CompleteTerms, type MoneyTerms } from "../../../../sdk/financing/model/index.ts";
 import { roundingIndex } from "../../../../sdk/financing/rational.ts";
@@ -34,6 +35,7 @@ const SENDER = {
   collect: "debtor",
   charge: "creditor",
   declareDefault: "creditor",
+  declareStandingLost: "creditor",
   writeOff: "creditor",
   transfer: "creditor",
   fix: "debtor",
@@ -45,6 +47,7 @@ const PLACE = {
   collect: "desk",
   charge: "servicing",
   declareDefault: "servicing",
+  declareStandingLost: "recovery",
   writeOff: "servicing",
   transfer: "servicing",
   fix: "recovery",
@@ -88,7 +91,7 @@ type Sender = Lender | "exporter" | "debtor" | "bankB";
 type Act =
   | { readonly on: "desk"; readonly name: "repay" | "collect" | "accept" }
   | { readonly on: "servicing"; readonly name: "charge" | "declareDefault" | "writeOff" | "restructure" | "transfer" }
-  | { readonly on: "recovery"; readonly name: "fix" }
+  | { readonly on: "recovery"; readonly name: "fix" | "declareStandingLost" }
   | { readonly on: "rates"; readonly name: "publish" };
 
 /** What a contract answered to an act that it refused. */
@@ -193,6 +196,19 @@ export class FinancingOnChain {
 
   async declareDefault(): Promise<void> {
     await this.#act(this.#creditor, { on: "servicing", name: "declareDefault" }, [ZeroHash, this.#terms]);
+  }
+
+  /** The registrar suspends the borrower; nothing of its debts changes by that. */
+  async suspendBorrower(): Promise<void> {
+    await this.#net.participants.suspend(this.#net.exporter.lei);
+  }
+
+  async reinstateBorrower(): Promise<void> {
+    await this.#net.participants.reinstate(this.#net.exporter.lei);
+  }
+
+  async declareStandingLost(): Promise<void> {
+    await this.#act("bankA", { on: "recovery", name: "declareStandingLost" }, [this.#terms]);
   }
 
   async writeOff(): Promise<void> {
@@ -437,6 +453,7 @@ function termsOf(net: LenientNetwork, money: CompleteTerms, { lender, pledged, r
       lastFirst: money.prepays === "last first",
       sweep: money.sweep,
       mostCosts: MOST_COSTS,
+      events: eventBits("standing lost"),
     },
     schedule: money.schedule.map(({ dueOn, principal: part }) => ({ dueOn: BigInt(dueOn), principal: part })),
     collateral: [...pledged],

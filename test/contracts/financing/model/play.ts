@@ -126,6 +126,8 @@ class History {
           this.#status = STATUS.defaulted;
           await this.#chain.declareDefault();
         });
+      case "lose standing":
+        return this.#loseStanding();
       case "write off":
         return this.#unless(this.#refusalUnless(STATUS.defaulted), "writeOff", [], async () => {
           this.#model.writeOff();
@@ -217,6 +219,21 @@ class History {
     this.#moved[seller] += sold.price;
     this.#moved[this.#chain.creditor] -= sold.price;
     return undefined;
+  }
+
+  /** The borrower is suspended for longer than its grace, and its debt called in for that, if it is not called in yet. */
+  async #loseStanding(): Promise<Refusal | undefined> {
+    const { graceDays } = this.#model.terms;
+    await this.#chain.suspendBorrower();
+    this.#model.advanceTo(this.#model.today + graceDays + 1);
+    await this.#chain.advanceTo(this.#model.today);
+    const refusal = await this.#unless(this.#refusalUnless(STATUS.active), "declareStandingLost", [], async () => {
+      this.#model.accelerate();
+      this.#status = STATUS.defaulted;
+      await this.#chain.declareStandingLost();
+    });
+    await this.#chain.reinstateBorrower();
+    return refusal;
   }
 
   async #restructure({ plan }: Extract<Act, { act: "restructure" }>): Promise<Refusal | undefined> {

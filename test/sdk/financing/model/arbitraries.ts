@@ -119,7 +119,7 @@ export type Act =
   /** A fixing of the reference rate, so many days before it takes effect. */
   | { readonly act: "fix"; readonly days: number; readonly ahead: number; readonly reference: number }
   | { readonly act: "restructure"; readonly days: number; readonly plan: Plan }
-  | { readonly act: "accelerate" | "write off"; readonly days: number };
+  | { readonly act: "accelerate" | "lose standing" | "write off"; readonly days: number };
 
 /** How much of what is owed is paid: mostly a part, so that much can happen before the end. */
 const perMille = fc.oneof(
@@ -157,7 +157,10 @@ export const act: fc.Arbitrary<Act> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ act: fc.constant("restructure" as const), days, plan }) },
   {
     weight: 1,
-    arbitrary: fc.record({ act: fc.constantFrom("accelerate" as const, "write off" as const), days }),
+    arbitrary: fc.record({
+      act: fc.constantFrom("accelerate" as const, "lose standing" as const, "write off" as const),
+      days,
+    }),
   },
 );
 
