@@ -29,14 +29,6 @@ const compiler = {
   toolVersionsInBuildInfo: false,
 };
 
-/** The largest contract, which fits its 24 576 bytes only if it is built for size. */
-const overrides = {
-  "contracts/escrow/DocumentaryEscrow.sol": {
-    ...compiler,
-    settings: { ...compiler.settings, optimizer: { enabled: true, runs: 200 } },
-  },
-};
-
 const keys = privateKeys(process.env, "LIENBOOK_PRIVATE_KEYS");
 
 export default defineConfig({
@@ -44,8 +36,8 @@ export default defineConfig({
   // Ignition deploys the "production" profile. It is the same here: what was tested and measured is what is deployed.
   solidity: {
     profiles: {
-      default: { compilers: [compiler], overrides },
-      production: { compilers: [compiler], overrides },
+      default: { compilers: [compiler] },
+      production: { compilers: [compiler] },
     },
     // What only runs the contracts need not wait for the tests to be compiled.
     splitTestsCompilation: true,

@@ -78,7 +78,13 @@ export default buildModule("Lienbook", (m) => {
     access,
   ]);
   const disbursement = m.contract("DisbursementEscrow", [desk, milestones, guarantees]);
-  const documentary = m.contract("DocumentaryEscrow", [billOfLading, milestones, desk, guarantees]);
+  const documentary = m.contract("DocumentaryEscrow", [
+    m.contract("DocumentaryServicing", [participants]),
+    billOfLading,
+    milestones,
+    desk,
+    guarantees,
+  ]);
   const grounds = m.contractAt("GuaranteeGrounds", m.staticCall(guarantees, "grounds"));
   const insurance = m.contract("CreditInsurance", [registry, desk, guarantees]);
   const guaranteeLens = m.contract("GuaranteeLens", [diligence]);
