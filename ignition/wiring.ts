@@ -118,6 +118,7 @@ async function listings(
     guarantees,
     insurance,
     documentary,
+    disbursement,
   }: Contracts,
   p: Parameters["Lienbook"],
 ) {
@@ -134,6 +135,7 @@ async function listings(
     ["the guarantee book being listed", true, await lienbook.isListedEngine(guarantees)],
     ["the credit insurance being listed", true, await lienbook.isListedEngine(insurance)],
     ["the documentary escrow being listed", true, await lienbook.isListedEscrow(documentary)],
+    ["the disbursement escrow being listed", true, await lienbook.isListedEscrow(disbursement)],
     ["calendar of the documentary escrow", await guarantees.getAddress(), await documentary.calendar()],
     ["guarantees in all", p.guarantorInAll, inAll],
     ["guarantees per debtor", p.guarantorPerDebtor, perDebtor],

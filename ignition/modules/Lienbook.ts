@@ -127,6 +127,7 @@ export default buildModule("Lienbook", (m) => {
     m.call(lienbook, "listEngine", [guarantees], { id: "guaranteesListing" }),
     m.call(lienbook, "listEngine", [insurance], { id: "insuranceListing" }),
     m.call(lienbook, "listEscrow", [documentary]),
+    m.call(lienbook, "listEscrow", [disbursement], { id: "disbursementListing" }),
     m.call(guarantees, "setInsurance", [insurance]),
     m.call(desk, "listToken", [deposit, m.getParameter("currency", DEFAULTS.currency)]),
   ];
