@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { id as keccakOfText } from "ethers";
+import { dataSlice, id as keccakOfText, keccak256, zeroPadBytes } from "ethers";
 
 import { commit, disclose, fileHash } from "../../../../sdk/documents/contents/index.ts";
 import { bytes20ToLei } from "../../../../sdk/documents/identifiers/lei.ts";
@@ -59,7 +59,9 @@ describe("DocumentaryEscrow, presenting documents", () => {
     const published = decodePresentation(String(event?.args.presented));
     expect(published.credit).to.equal(credit);
     expect(idOf(terms, published.presentation)).to.equal(id);
-    expect(await documentary.presentationOf(id)).to.deep.equal([STATUS.examined, day, day + 7n, day + 14n, 0n, 0n]);
+    const presenter = dataSlice(keccak256(zeroPadBytes(exporter.lei, 32)), 0, 15);
+    const days = [day, day + 7n, day + 14n];
+    expect(await documentary.presentationOf(id)).to.deep.equal([STATUS.examined, ...days, 0n, 0n, presenter]);
     for (const { id: document } of [papers.bill, papers.invoice, papers.policy]) {
       expect(await documentary.presentedIn(document)).to.equal(id);
     }
@@ -292,7 +294,7 @@ describe("DocumentaryEscrow, presenting documents", () => {
     const trade = await net.invoice();
     const terms = await opened(net, { shippedWhenLoaded: trade.id, latestShipment: (await today()) - 1n });
     await expect(present(net, terms, net.it))
-      .to.be.revertedWithCustomError(documentary, "MilestoneNotReached")
+      .to.be.revertedWithCustomError(net.disbursement, "MilestoneNotReached")
       .withArgs(trade.id, 5n, carrier.lei);
     await loaded(net, trade);
     await expect(present(net, terms, net.it))
