@@ -37,7 +37,6 @@ const sized = (runs: number) => ({
 
 /** The largest contracts, which fit their 24 576 bytes only if they are built for size. */
 const overrides = {
-  "contracts/escrow/DocumentaryEscrow.sol": sized(200),
   // At a cost of a few gas; with 200 runs a payment would take a hundred more.
   "contracts/financing/FinancingDesk.sol": sized(800),
   "contracts/financing/FinancingServicing.sol": sized(800),
@@ -50,8 +49,8 @@ export default defineConfig({
   // Ignition deploys the "production" profile. It is the same here: what was tested and measured is what is deployed.
   solidity: {
     profiles: {
-      default: { compilers: [compiler], overrides },
-      production: { compilers: [compiler], overrides },
+      default: { compilers: [compiler] },
+      production: { compilers: [compiler] },
     },
     // What only runs the contracts need not wait for the tests to be compiled.
     splitTestsCompilation: true,

@@ -121,6 +121,7 @@ async function listings(
     documentary,
     recovery,
     rates,
+    disbursement,
   }: Contracts,
   p: Parameters["Lienbook"],
 ) {
@@ -138,6 +139,7 @@ async function listings(
     ["the credit insurance being listed", true, await lienbook.isListedEngine(insurance)],
     ["what guarantors rely on being listed", true, await lienbook.isListedEngine(grounds)],
     ["the documentary escrow being listed", true, await lienbook.isListedEscrow(documentary)],
+    ["the disbursement escrow being listed", true, await lienbook.isListedEscrow(disbursement)],
     ["calendar of the documentary escrow", await guarantees.getAddress(), await documentary.calendar()],
     ["fixings of the desk", await rates.getAddress(), await recovery.rates()],
     ["guarantees in all", p.guarantorInAll, inAll],

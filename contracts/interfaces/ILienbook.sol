@@ -208,7 +208,13 @@ interface ILienbook is ISignedMessages {
     ///         it: no lienholder loses anything. No other kind of document is consumed here, and no invoice that
     ///         somebody else than the payee has bought.
     /// @param  payee who is paid
-    function consumePaid(DocumentId document, Lei payee, uint64 amount) external;
+    /// @return before what the register kept of the document until now
+    /// @return facts  what it commits to: whoever asks more of a document than this does not ask the register again
+    function consumePaid(
+        DocumentId document,
+        Lei payee,
+        uint64 amount
+    ) external returns (StateWord before, bytes32 facts);
 
     /// @notice Consumes, for good, all evidence behind an asset that changes hands, as far as the asset is not paid
     ///         yet: its seller has it no more, for this or any other asset.

@@ -258,7 +258,11 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
     }
 
     /// @inheritdoc ILienbook
-    function consumePaid(DocumentId document, Lei payee, uint64 amount) external {
+    function consumePaid(
+        DocumentId document,
+        Lei payee,
+        uint64 amount
+    ) external returns (StateWord before, bytes32 facts) {
         require(isListedEscrow[msg.sender], EscrowNotListed(msg.sender));
         // Of a customs declaration there is no token.
         address owner = _ownerOf(DocumentKind.CommercialInvoice, document);
@@ -266,7 +270,7 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
             owner == address(0) || participants.entityOf(owner) == payee,
             InvoiceOwnedByOther(document, owner, payee)
         );
-        registry.consume(document, amount);
+        return registry.consume(document, amount);
     }
 
     /// @inheritdoc ILienbook

@@ -81,7 +81,13 @@ export default buildModule("Lienbook", (m) => {
     access,
   ]);
   const disbursement = m.contract("DisbursementEscrow", [desk, milestones, guarantees]);
-  const documentary = m.contract("DocumentaryEscrow", [billOfLading, milestones, desk, guarantees]);
+  const documentary = m.contract("DocumentaryEscrow", [
+    m.contract("DocumentaryServicing", [participants]),
+    billOfLading,
+    milestones,
+    desk,
+    guarantees,
+  ]);
   const grounds = m.contractAt("GuaranteeGrounds", m.staticCall(guarantees, "grounds"));
   const insurance = m.contract("CreditInsurance", [registry, desk, guarantees]);
   const guaranteeLens = m.contract("GuaranteeLens", [diligence]);
@@ -127,6 +133,7 @@ export default buildModule("Lienbook", (m) => {
     m.call(lienbook, "listEngine", [insurance], { id: "insuranceListing" }),
     m.call(lienbook, "listEngine", [grounds], { id: "groundsListing" }),
     m.call(lienbook, "listEscrow", [documentary]),
+    m.call(lienbook, "listEscrow", [disbursement], { id: "disbursementListing" }),
     m.call(guarantees, "setInsurance", [insurance]),
     m.call(desk, "listToken", [deposit, m.getParameter("currency", DEFAULTS.currency)]),
   ];

@@ -309,15 +309,18 @@ export const DOCUMENT_PRESENTATION: Types = { DocumentPresentation: fields(OF_PR
 /** That the obligor takes documents as they are. For `DocumentaryEscrow.accept` and `settleAtOnce`. */
 export const DOCUMENT_ACCEPTANCE: Types = { DocumentAcceptance: fields(OF_PRESENTATION) };
 
-/** That the obligor refuses documents, with the hash of all discrepancies. For `DocumentaryEscrow.refuse`. */
+/** That the obligor refuses documents, with the hash of all discrepancies. For `DocumentaryServicing.refuse`. */
 export const DOCUMENT_REFUSAL: Types = {
   DocumentRefusal: fields("bytes32 presentation, bytes32 discrepancies, address by, uint256 nonce, uint48 deadline"),
 };
 
-/** That refused documents are taken up all the same. For `DocumentaryEscrow.waive`. */
+/** That refused documents are taken up all the same. For `DocumentaryServicing.waive`. */
 export const DISCREPANCY_WAIVER: Types = { DiscrepancyWaiver: fields(OF_PRESENTATION) };
 
-/** That the beneficiary does not want a credit any more. For `DocumentaryEscrow.release`. */
+/** That the beneficiary takes documents back, before title has passed. For `DocumentaryServicing.takeBack`. */
+export const PRESENTATION_WITHDRAWAL: Types = { PresentationWithdrawal: fields(OF_PRESENTATION) };
+
+/** That the beneficiary does not want a credit any more. For `DocumentaryServicing.release`. */
 export const CREDIT_RELEASE: Types = {
   CreditRelease: fields("bytes32 credit, uint64 amount, address by, uint256 nonce, uint48 deadline"),
 };

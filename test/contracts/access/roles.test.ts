@@ -194,6 +194,7 @@ const ACTS: Record<ContractName, Record<string, Caller>> = {
     accept: "not asked",
     refuse: "not asked",
     waive: "not asked",
+    takeBack: "not asked",
     settle: "not asked",
     settleFinanced: "not asked",
     settleAtOnce: "not asked",

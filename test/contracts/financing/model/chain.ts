@@ -208,7 +208,7 @@ export class FinancingOnChain {
   }
 
   async declareStandingLost(): Promise<void> {
-    await this.#act("bankA", { on: "recovery", name: "declareStandingLost" }, [this.#terms]);
+    await this.#act(this.#creditor, { on: "recovery", name: "declareStandingLost" }, [this.#terms]);
   }
 
   async writeOff(): Promise<void> {
