@@ -10,7 +10,8 @@ import {
   STATEMENT,
   UNLIMITED,
 } from "../../test/contracts/guarantees/acts.ts";
-import { NO_DEMAND } from "../../sdk/guarantees/terms.ts";
+import { countering, pledgeSigned } from "../../test/contracts/guarantees/grounds.ts";
+import { encodePledged, groundsHashOf, guaranteeIdOf, NO_DEMAND, purposeOf } from "../../sdk/guarantees/terms.ts";
 import { DAY, lienbookNetwork, USD } from "../../test/fixtures/network.ts";
 import type { Measurement } from "./operations.ts";
 
@@ -58,6 +59,25 @@ export async function measureGuarantees(): Promise<Measurement[]> {
     await measure(
       "issue a guarantee beside another, secured by a deposit, with a fee",
       guarantees.connect(bankA).issue(signedWorse, NO_GROUNDS, worse, terms),
+    );
+    const { collateral: pledged } = await net.acknowledgedReceivable();
+    const named = { reports: [], counterGuarantees: [countering({ collateral: pledged })] };
+    const backed = await guaranteeFor(net, guarantor, id, {
+      coverage: 1_000n,
+      cap: 1_00n,
+      grounds: groundsHashOf(named),
+      text: hexlify(randomBytes(32)),
+    });
+    const signedBacked = await signedGuarantee(net, guarantor, backed);
+    const shown = encodePledged(named, [await pledgeSigned(net, backed, { collateral: pledged })]);
+    await measure(
+      "issue a guarantee for which a receivable over three declarations is pledged",
+      guarantees.connect(bankA).issue(signedBacked, shown, backed, terms),
+    );
+    await guaranteeServicing.connect(bankA).release(NO_DEMAND, backed, terms);
+    await measure(
+      "release what was pledged for a guarantee that has ended",
+      net.grounds.release(purposeOf(guaranteeIdOf(backed), 0), pledged),
     );
     await networkHelpers.time.increase(62n * DAY);
     await servicing.connect(bankA).declareDefault(ZeroHash, terms);
