@@ -337,7 +337,7 @@ contract GuaranteeGrounds is IGuaranteeGrounds, SignedMessages {
 
     function _requireWorth(CounterGuarantee calldata counter, bytes32 purpose) private view {
         if (counter.appraisedWithin != 0) _requireFresh(counter);
-        uint256 worth = Math.min(_leftBeside(counter.id, counter.face, counter.amount), counter.amount);
+        uint256 worth = _leftBeside(counter.id, counter.face, counter.amount);
         worth = (worth * Math.saturatingSub(ONE_MILLION, Rate.unwrap(counter.haircut))) / ONE_MILLION;
         require(worth >= counter.worth, CounterGuaranteeShort(_currentIdOf(counter, purpose), worth, counter.worth));
     }

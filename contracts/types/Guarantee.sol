@@ -59,9 +59,9 @@ struct CounterGuarantee {
     bytes32 backingHash;
     /// The greatest age of the asset's appraisal, in days; 0 if none is asked for.
     uint16 appraisedWithin;
-    /// What is taken off, in parts per million.
+    /// What is taken off the asset's value beside all other liens, in parts per million.
     Rate haircut;
-    /// What must be left, in minor units.
+    /// What must be left of it, in minor units.
     uint64 worth;
     /// Ids of contested documents that the guarantor accepts nevertheless.
     DocumentId[] contested;

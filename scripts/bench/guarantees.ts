@@ -11,8 +11,9 @@ import {
   UNLIMITED,
 } from "../../test/contracts/guarantees/acts.ts";
 import { anotherLoan, calling, facilityFor, signedFacility } from "../../test/contracts/guarantees/facilities.ts";
-import { NO_DEMAND } from "../../sdk/guarantees/terms.ts";
 import { facilityIdOf } from "../../sdk/guarantees/facilities.ts";
+import { countering, pledgeSigned } from "../../test/contracts/guarantees/grounds.ts";
+import { encodePledged, groundsHashOf, guaranteeIdOf, NO_DEMAND, purposeOf } from "../../sdk/guarantees/terms.ts";
 import { DAY, lienbookNetwork, USD } from "../../test/fixtures/network.ts";
 import type { Measurement } from "./operations.ts";
 
@@ -113,6 +114,26 @@ export async function measureGuarantees(): Promise<Measurement[]> {
     await measure(
       "give an ended guarantee's cap back to its facility",
       facilities.connect(bankA).giveBack(facilityIdOf(facility), called),
+    );
+    const { collateral: pledged } = await net.acknowledgedReceivable();
+    const other = await net.financed([(await net.acknowledgedReceivable()).collateral]);
+    const named = { reports: [], counterGuarantees: [countering({ collateral: pledged })] };
+    const backed = await guaranteeFor(net, guarantor, other.id, {
+      coverage: 1_000n,
+      cap: 1_00n,
+      grounds: groundsHashOf(named),
+      text: hexlify(randomBytes(32)),
+    });
+    const signedBacked = await signedGuarantee(net, guarantor, backed);
+    const shown = encodePledged(named, [await pledgeSigned(net, backed, { collateral: pledged })]);
+    await measure(
+      "issue a guarantee for which a receivable over three declarations is pledged",
+      guarantees.connect(bankA).issue(signedBacked, shown, backed, other.terms),
+    );
+    await guaranteeServicing.connect(bankA).release(NO_DEMAND, backed, other.terms);
+    await measure(
+      "release what was pledged for a guarantee that has ended",
+      net.grounds.release(purposeOf(guaranteeIdOf(backed), 0), pledged),
     );
     return measurements;
   };

@@ -9,7 +9,7 @@ import { id as keccakOfText } from "ethers";
 
 import { encodePledged, groundsHashOf, NO_DEMAND } from "../../sdk/guarantees/terms.ts";
 import { guaranteeFor, signedGuarantee } from "../contracts/guarantees/acts.ts";
-import { countering, issueOn, pledgeSigned, surveyed, type Countered } from "../contracts/guarantees/grounds.ts";
+import { countering, issueOn, pledgeSigned, surveyed } from "../contracts/guarantees/grounds.ts";
 import { estateOf, NOTICE_DAYS } from "../fixtures/enforcement.ts";
 import { EVERYTHING } from "../fixtures/financing.ts";
 import { appraised, issuedRight } from "../fixtures/rights.ts";
@@ -21,7 +21,7 @@ const pledged = stage(surveyed, async (net) => {
   await appraised(net, land, 400_000_00n);
   const collateral = { ...land, amount: 100_000_00n };
   const issued = await issueOn(net, { pledged: [{ collateral }] }, { coverage: 500_000n });
-  return { ...issued, security: issued.liens[0]! as Countered };
+  return { ...issued, security: issued.liens[0]! };
 });
 
 describe("Land that was pledged for a guarantee", () => {

@@ -296,8 +296,8 @@ export class CounterGuaranteeShortError extends contractError(
   { lien: id, worth: amount(256), asked: amount(64) },
   {
     says: ({ lien, worth, asked }) =>
-      `Lien ${lien} is worth ${worth} after the haircut, and the guarantor asks for ${asked}.`,
-    rule: "A counter-guarantee is worth what the guarantor relies on when the guarantee is issued: its lien, less all others on the asset, less the haircut.",
+      `What lien ${lien} is on is worth ${worth} after the haircut, and the guarantor asks for ${asked}.`,
+    rule: "A counter-guarantee is worth what the guarantor relies on when the guarantee is issued: the asset's value, less all other liens on it, less the haircut.",
     advice: "Have more pledged, or have the asset appraised anew.",
   },
 ) {}

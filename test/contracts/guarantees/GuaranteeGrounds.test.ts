@@ -1,3 +1,4 @@
+import { anyValue } from "@nomicfoundation/hardhat-ethers-chai-matchers/withArgs";
 import { expect } from "chai";
 import { id as keccakOfText, ZeroHash } from "ethers";
 
@@ -154,19 +155,18 @@ describe("GuaranteeGrounds, counter-guarantees", () => {
     const appraisal = await appraised(net, land, 400_000_00n);
     const collateral = { ...land, amount: 300_000_00n };
     const asking = async (asked: Partial<CounterGuarantee>) => issueOn(net, { pledged: [{ collateral, asked }] });
-    const short = async (asked: Partial<CounterGuarantee>, worth: bigint) => {
-      const refused = await asking(asked).then(
-        () => undefined,
-        (reason: Error) => reason,
-      );
-      expect(String(refused?.message)).to.match(new RegExp(`CounterGuaranteeShort\\(.*${worth}`, "s"));
-    };
-
-    // Of 300 000.00 under the lien, 30 % off, 210 000.00 are left.
-    await short({ appraisedWithin: 90n, haircut: 300_000n, worth: 210_000_01n }, 210_000_00n);
-    await short({ appraisedWithin: 90n, haircut: 1_500_000n, worth: 1n }, 0n);
-    await expect(asking({ worth: 300_000_01n })).to.be.revertedWithCustomError(grounds, "CounterGuaranteeShort");
-    // Another lien takes the rest of the appraisal; of a lower one nothing is pledged for less than there is.
+    // Of 400 000.00, 30 % off, 280 000.00 are left.
+    for (const [asked, worth] of [
+      [{ appraisedWithin: 90n, haircut: 300_000n, worth: 280_000_01n }, 280_000_00n],
+      [{ appraisedWithin: 90n, haircut: 1_500_000n, worth: 1n }, 0n],
+      [{ worth: 400_000_01n }, 400_000_00n],
+    ] as const) {
+      // Which lien it is follows from the guarantee, of which there are three.
+      await expect(asking(asked))
+        .to.be.revertedWithCustomError(grounds, "CounterGuaranteeShort")
+        .withArgs(anyValue, worth, asked.worth);
+    }
+    // Another lien goes before it.
     await net.pledged(bankB, { ...land, amount: 100_000_00n }, exporter);
     await passDays(50n);
     const day = await today();
@@ -176,6 +176,9 @@ describe("GuaranteeGrounds, counter-guarantees", () => {
     await expect(asking({ appraisedWithin: 40n, worth: 100_000_00n }))
       .to.be.revertedWithCustomError(grounds, "AppraisalTooOld")
       .withArgs(collateral.id, appraisal.document.datedOn, day - 40n);
+    await expect(asking({ haircut: 300_000n, worth: 210_000_01n }))
+      .to.be.revertedWithCustomError(grounds, "CounterGuaranteeShort")
+      .withArgs(anyValue, 210_000_00n, 210_000_01n);
     await asking({ appraisedWithin: 365n, haircut: 300_000n, worth: 210_000_00n });
   });
 

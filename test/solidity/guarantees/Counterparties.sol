@@ -39,6 +39,8 @@ contract Counterparties is Guarantors {
             vm.prank(buyers[i]);
             token.approve(address(enforcement), type(uint256).max);
         }
+        vm.prank(exporter);
+        token.approve(address(grounds), type(uint256).max);
     }
 
     // What may happen
@@ -112,6 +114,27 @@ contract Counterparties is Guarantors {
         if (enforcement.held(IERC20(address(token)), guarantor) == 0) return;
         vm.prank(guarantor);
         enforcement.withdraw(IERC20(address(token)), guarantor);
+    }
+
+    /// @notice The exporter pays what is owed to a guarantor, and keeps what it has pledged.
+    function redeem(uint256 which, uint256 most) external {
+        (bool found, Entry storage entry, Collateral memory c, Stake memory stake) = _standing(which);
+        if (!found) return;
+        uint256 due = grounds.owedUnder(idAt(which % _entries.length));
+        uint64 was = _amountOf(c, stake);
+        most = bound(most, 1, 1e9);
+        vm.prank(exporter);
+        try grounds.redeem(_indexIn(which), c, IERC20(address(token)), uint64(most), _terms(entry)) returns (
+            uint64 amount
+        ) {
+            if (amount > due || amount > most) violation = "G7: redeemed for more than is owed";
+            if (_amountOf(c, stake) != was - amount) violation = "G7: redeemed, and the lien stands";
+            brought[which % _entries.length] += amount;
+            ++done["redeem"];
+        } catch {
+            if (due != 0) violation = "G7: not to be redeemed";
+        }
+        _look();
     }
 
     /// @notice A guarantor takes what it has paid since of what is kept.

@@ -53,29 +53,30 @@ contract RecourseTest is InvariantTest {
 
     /// @notice Every act comes up, so that the invariants are asked of something.
     function test_EveryActComesUp() external {
-        string[9] memory acts = [
+        string[10] memory acts = [
             "pay",
             "give back",
             "sell",
             "sell for the pledgor",
+            "redeem",
             "take",
             "take back",
             "recover",
             "reimburse",
             "take receipts"
         ];
-        uint256[9] memory done;
-        for (uint256 round; round < 6; ++round) {
+        uint256[10] memory done;
+        for (uint256 round; round < 9; ++round) {
             uint256 before = vm.snapshotState();
             for (uint256 step; step < 60; ++step) _play(uint256(keccak256(abi.encode(round, step))), step);
             this.invariant_G7_GuarantorsAreWholeOnce();
             this.invariant_G8_NothingStrands();
-            uint256[9] memory now_;
-            for (uint256 i; i < 9; ++i) now_[i] = _all.done(acts[i]);
+            uint256[10] memory now_;
+            for (uint256 i; i < 10; ++i) now_[i] = _all.done(acts[i]);
             vm.revertToState(before);
-            for (uint256 i; i < 9; ++i) done[i] += now_[i];
+            for (uint256 i; i < 10; ++i) done[i] += now_[i];
         }
-        for (uint256 i; i < 9; ++i) vm.assertGt(done[i], 0, acts[i]);
+        for (uint256 i; i < 10; ++i) vm.assertGt(done[i], 0, acts[i]);
     }
 
     function _play(uint256 seed, uint256 step) private {
@@ -83,7 +84,7 @@ contract RecourseTest is InvariantTest {
         if (step < 4) return _all.issueBacked((seed << 1) | (step % 2));
         if (step < 6) return _all.defaultOn(step == 4 ? 8 : 1);
         if (step < 18) return step % 2 == 0 ? _all.demand(step / 2, seed >> 64, 1) : _all.pay(step / 2, 2, false);
-        uint256 act = seed % 12;
+        uint256 act = seed % 15;
         if (act == 0) _all.repay(which, 2e8);
         else if (act < 4) _all.sell(which, seed >> 64);
         else if (act == 4) _all.giveBack(which, seed >> 64);
@@ -91,7 +92,8 @@ contract RecourseTest is InvariantTest {
         else if (act == 6) _all.reimburse(which, seed >> 64);
         else if (act == 7) _all.takeReceipts(which);
         else if (act == 8) _all.free(which);
-        else if (act == 9) _all.demand(which, seed >> 64, 1);
+        else if (act == 9 || act == 11) _all.demand(which, seed >> 64, 1);
+        else if (act == 10) _all.redeem(which, seed >> 64);
         else _all.pay(which, 2, false);
         _all.take(which);
         if (step > 40) _all.repay(step, 2e8);
@@ -100,5 +102,6 @@ contract RecourseTest is InvariantTest {
         _all.lapse(step % 4, 2);
         for (uint256 i; i < 2; ++i) _all.takeBack((step % 4) + 4 * i);
         _all.recover(step % 4);
+        if (step % 2 == 0) _all.reimburse(step, seed >> 64);
     }
 }
