@@ -7,8 +7,9 @@ import {Bucket, Early, FinancingTerms, Instalment, RateFrom} from "../../../cont
 import {Day, Rate} from "../../../contracts/types/Units.sol";
 import {Date, dateOf, isLastOfMonth, isLeap, next} from "./Dates.sol";
 
-/// @notice The account of a loan as a clerk keeps it who turns the pages of a calendar and never asks the desk. Interest
-///         and penalty only grow here, and so does what was paid of them: nothing is taken off that might be forgotten.
+/// @notice The account of a loan as a clerk keeps it who turns the pages of a calendar and never asks the desk.
+///         Interest and penalty only grow here, and so does what was paid of them: nothing is taken off that might be
+///         forgotten.
 struct Ledger {
     uint256 day;
     Date date;

@@ -37,9 +37,9 @@ import {vm} from "../Vm.sol";
 import {Clerk, Ledger} from "./Clerk.sol";
 import {Signatory, leiOf} from "./Members.sol";
 
-/// @notice Two banks that lend, an exporter that borrows and a debtor that pays, on contracts as they are deployed. What
-///         they do is drawn at random; what must follow from it is counted beside it, by a clerk that asks the desk
-///         nothing: `Clerk.sol`.
+/// @notice Two banks that lend, an exporter that borrows and a debtor that pays, on contracts as they are deployed.
+///         What they do is drawn at random; what must follow from it is counted beside it, by a clerk that asks the
+///         desk nothing: `Clerk.sol`.
 contract Loans {
     using Clerk for Ledger;
 
