@@ -49,8 +49,8 @@ export default defineConfig({
   // Ignition deploys the "production" profile. It is the same here: what was tested and measured is what is deployed.
   solidity: {
     profiles: {
-      default: { compilers: [compiler] },
-      production: { compilers: [compiler] },
+      default: { compilers: [compiler], overrides },
+      production: { compilers: [compiler], overrides },
     },
     // What only runs the contracts need not wait for the tests to be compiled.
     splitTestsCompilation: true,

@@ -101,7 +101,7 @@ struct FinancingTerms {
     IERC20 token;
     uint64 principal;
     /// The rules of the product, which these terms keep: asked when they are agreed. Zero for none, which only terms
-    /// that replace others can be under.
+    /// that replace others can be under: of a loan in trouble, or of one whose bill of lading was amended since.
     ILendingPolicy policy;
     Interest interest;
     Application application;

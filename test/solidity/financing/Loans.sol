@@ -458,7 +458,7 @@ contract Loans {
         terms.salt = bytes32(seed);
     }
 
-    /// @dev At a rate that is agreed, is agreed to change, or floats.
+    /// @dev At a rate that is agreed, is agreed to change, or is set by an agent.
     function _interestBy(uint256 seed) private view returns (Interest memory interest) {
         interest.dayCount = DayCountConvention(seed % 7);
         interest.rate = Rate.wrap(uint32((seed >> 8) % 300_000));
@@ -468,7 +468,6 @@ contract Loans {
         uint256 kind = (seed >> 100) % 5;
         if (kind == 4) {
             interest.fixingAgent = agent;
-            interest.margin = int32(uint32((seed >> 104) % 50_000)) - 20_000;
             return interest;
         }
         interest.changes = new RateFrom[](kind);
