@@ -141,10 +141,12 @@ describe("Participants", () => {
       for (const interest of [ROLE_BIT.enterprise, ROLE_BIT.bank, ROLE_BIT.guarantor, ALL_ROLES]) {
         const roles = ROLE_BIT.appraiser | interest;
         for (const refused of [
-          participants.enrol(NEWCOMER, CHINA, roles, kycExpiry, strangers[0]!),
-          participants.update(exporter.lei, roles, kycExpiry),
+          async () => participants.enrol(NEWCOMER, CHINA, roles, kycExpiry, strangers[0]!),
+          async () => participants.update(exporter.lei, roles, kycExpiry),
         ]) {
-          await expect(refused).to.be.revertedWithCustomError(participants, "AppraiserNotIndependent").withArgs(roles);
+          await expect(refused())
+            .to.be.revertedWithCustomError(participants, "AppraiserNotIndependent")
+            .withArgs(roles);
         }
       }
       await participants.enrol(NEWCOMER, CHINA, ALL_ROLES ^ INTERESTED, kycExpiry, strangers[0]!);

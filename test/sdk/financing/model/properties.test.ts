@@ -25,6 +25,7 @@ function perform(model: FinancingModel, done: Act): Payment | undefined {
       if (status !== "closed" && model.terms.margin !== undefined) model.fix(done.reference, model.today + done.ahead);
       return undefined;
     case "accelerate":
+    case "lose standing":
       if (status !== "closed") model.accelerate();
       return undefined;
     case "write off":
