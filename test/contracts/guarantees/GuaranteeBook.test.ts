@@ -483,10 +483,10 @@ describe("GuaranteeBook, demand", () => {
   it("for payment alone is neither suspended nor answered by an extension", async () => {
     const { guarantees, running, guaranteeServicing, guarantor, guarantee, guaranteeId } = await demanded();
     for (const refused of [
-      guaranteeServicing.connect(guarantor).suspend(running, guarantee),
-      guaranteeServicing.connect(guarantor).extend(running, guarantee),
+      async () => guaranteeServicing.connect(guarantor).suspend(running, guarantee),
+      async () => guaranteeServicing.connect(guarantor).extend(running, guarantee),
     ]) {
-      await expect(refused).to.be.revertedWithCustomError(guarantees, "ExtensionNotOffered").withArgs(guaranteeId);
+      await expect(refused()).to.be.revertedWithCustomError(guarantees, "ExtensionNotOffered").withArgs(guaranteeId);
     }
   });
 });
