@@ -223,7 +223,9 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
         );
         _requireStanding(id, kind, flags);
         require(USED_UP_BY_PAYMENT & (1 << uint8(kind)) != 0, NotUsedUpByPayment(id, kind));
-        require(encumbered == 0 || flags & ENFORCED == 0, DocumentUnderEnforcement(id));
+        // A claim that is pledged itself is paid to its lienholder. How much of it the lien leaves is no matter: that may
+        // be of a face below the value, which only the token knows.
+        require(encumbered == 0 || flags & RELIED_UPON != 0, DocumentStillEncumbered(id, encumbered));
         uint256 available = Math.saturatingSub(before.valueIn(), uint256(encumbered) + before.collectedIn());
         // What is in dispute may be paid all the same, and after the last day for new lenders, too; but not out of what
         // a lien on the rest would then lack.

@@ -549,7 +549,12 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ReentrancyGu
     /// @dev The day on which a tranche that was paid was paid on this evidence; zero if it was on other evidence.
     function _usedOn(bytes32 key, bytes32 evidence) private view returns (uint32) {
         uint256 mark = _tranches[key];
-        if (mark != RELEASED) return bytes28(bytes32(mark)) == bytes28(evidence) ? uint32(mark) : 0;
+        if (mark != RELEASED) {
+            // Of the id the tranche keeps the first bytes: whoever shows others after them shows no document.
+            bool same = bytes28(bytes32(mark)) == bytes28(evidence) &&
+                registry.stateOf(DocumentId.wrap(evidence)).kind == DocumentKind.CommercialInvoice;
+            return same ? uint32(mark) : 0;
+        }
         Use memory use = _uses[evidence];
         return use.drawing == bytes28(key) ? use.on : 0;
     }

@@ -17,7 +17,7 @@ import {IReferenceRates} from "../interfaces/IReferenceRates.sol";
 import {DefaultEvent} from "../types/DefaultEvent.sol";
 import {documentIdFor} from "../types/Document.sol";
 import {DocumentKind} from "../types/DocumentKind.sol";
-import {Financing, FinancingStatus} from "../types/Financing.sol";
+import {Extension, Financing, FinancingStatus} from "../types/Financing.sol";
 import {FinancingTerms, Instalment} from "../types/FinancingTerms.sol";
 import {BenchmarkId} from "../types/Fixing.sol";
 import {DocumentId, FinancingId, Lei, LienId} from "../types/Identifiers.sol";
@@ -65,7 +65,8 @@ contract FinancingRecovery is IFinancingRecovery, FinancingState {
 
     /// @inheritdoc IFinancingRecovery
     function setRate(Rate rate, FinancingTerms calldata terms) external {
-        address agent = terms.interest.fixingAgent;
+        // A fixing would undo what an agent has set, and it a fixing.
+        address agent = terms.interest.benchmark.isNull() ? terms.interest.fixingAgent : address(0);
         require(agent != address(0) && msg.sender == agent, NotFixingAgent(msg.sender, agent));
         (FinancingId id, Financing memory account) = _open(terms);
         _bear(id, account, today(), rate);
@@ -174,10 +175,9 @@ contract FinancingRecovery is IFinancingRecovery, FinancingState {
         Rate most = TermsRules.HIGHEST_RATE;
         require(Rate.unwrap(rate) <= Rate.unwrap(most), RateTooHigh(rate, most));
         uint24 stored = uint24(Rate.unwrap(rate) + 1); // at most 1 000 001
-        if (from == today())
-            account.extension.fixedRate = stored;
-            // A due date, which is by the year 2149.
-        else (account.extension.nextRate, account.extension.nextFrom) = (stored, uint16(Day.unwrap(from)));
+        Extension memory extension = account.extension;
+        if (from == today()) extension.fixedRate = stored;
+        else (extension.nextRate, extension.nextFrom) = (stored, uint16(Day.unwrap(from))); // a due date, before 2150
         _store(id, account);
     }
 

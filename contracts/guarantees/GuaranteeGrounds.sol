@@ -53,7 +53,7 @@ contract GuaranteeGrounds is IGuaranteeGrounds, SignedMessages {
     /// @dev Reports and liens of one guarantee, each of which is read.
     uint256 private constant MOST = 8;
     bytes32 private constant PLEDGE_TYPEHASH = keccak256(
-        "CounterPledge(bytes32 guarantee,bytes20 guarantor,address asset,bytes32 id,uint64 amount,bytes32 commitment,"
+        "CounterPledge(bytes32 guarantee,uint256 index,bytes20 guarantor,address asset,bytes32 id,uint64 amount,bytes32 commitment,"
         "address pledgor,uint256 nonce,uint48 deadline)"
     );
 
@@ -105,9 +105,8 @@ contract GuaranteeGrounds is IGuaranteeGrounds, SignedMessages {
 
         if (grounds.reports.length != 0) diligence.requireGood(grounds.reports, guarantor);
         for (uint256 i; i < count; ++i) {
-            bytes32 purpose = purposeOf(id, i);
-            _uses[purpose] = LienUse(financing, id);
-            _pledge(id, guarantor, currency, purpose, grounds.counterGuarantees[i], pledges[i]);
+            _uses[purposeOf(id, i)] = LienUse(financing, id);
+            _pledge(id, i, guarantor, currency, grounds.counterGuarantees[i], pledges[i]);
         }
         emit GuaranteeGrounded(id, grounds);
     }
@@ -236,13 +235,13 @@ contract GuaranteeGrounds is IGuaranteeGrounds, SignedMessages {
         }
     }
 
-    /// @dev Places a lien for the recourse under a guarantee. The id of that is sealed once, and so is what the pledgor
-    ///      signs.
+    /// @dev Places a lien for the recourse under a guarantee. The id of that is sealed once, and each lien has its place
+    ///      in it, so that what the pledgor signs places one.
     function _pledge(
         GuaranteeId id,
+        uint256 index,
         Lei guarantor,
         Currency currency,
-        bytes32 purpose,
         CounterGuarantee calldata counter,
         CounterPledge calldata pledge
     ) private {
@@ -255,6 +254,7 @@ contract GuaranteeGrounds is IGuaranteeGrounds, SignedMessages {
             abi.encode(
                 PLEDGE_TYPEHASH,
                 id,
+                index,
                 guarantor,
                 counter.asset,
                 counter.id,
@@ -270,12 +270,12 @@ contract GuaranteeGrounds is IGuaranteeGrounds, SignedMessages {
             Collateral(counter.asset, counter.id, counter.amount, counter.face, pledge.details, pledge.backing),
             pledgor,
             guarantor,
-            purpose,
+            purposeOf(id, index),
             counter.contested
         );
         // What it is worth now, and what it brings one day, is compared with what the guarantor pays.
         require(found == currency, IDocumentRegistry.DocumentCurrencyMismatch(counter.id, currency, found));
-        _requireWorth(counter, purpose);
+        _requireWorth(counter, purposeOf(id, index));
     }
 
     /// @dev Counts what a guarantor has had of its security, or has by the same transaction.

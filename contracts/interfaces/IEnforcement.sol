@@ -124,7 +124,7 @@ interface IEnforcement is ISignedMessages {
     /// @param  collateral as it was pledged; the amount does not matter
     function giveNotice(Collateral calldata collateral, Stake calldata stake) external returns (LienId lien);
 
-    /// @notice Takes a notice back, while no auction stands under it.
+    /// @notice Takes a notice back, while no auction stands under it; once nothing is owed any more, the auction, too.
     /// @dev    The lien's holder; anyone once the lien is gone, the notice has lapsed, or nothing is owed any more
     ///         under the lien (`ISecuredClaims`). While a notice stands, nobody gets another lien on the asset. Emits
     ///         `NoticeWithdrawn`.

@@ -145,8 +145,13 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
         Notice memory notice = _noticeUnder[lien];
         require(notice.from != 0, NoticeMissing(lien));
         bool isGood = block.timestamp < notice.from + LAPSE && _isUnderNotice(lien, lienbook.lienOf(lien));
-        if (isGood && _isDue(stake)) _requireHolder(collateral, stake);
-        require(!notice.auctioned, AuctionStanding(lien));
+        bool isDue = _isDue(stake);
+        if (isGood && isDue) _requireHolder(collateral, stake);
+        // An auction for what is owed no more does not wait for the next debt, of which nobody was given notice.
+        if (notice.auctioned) {
+            require(!isDue, AuctionStanding(lien));
+            _void(lien, _standing(lien));
+        }
         delete _noticeUnder[lien];
         if (--_notices[collateral.id] == 0) lienbook.setEnforced(collateral.id, false);
         emit NoticeWithdrawn(lien);
@@ -291,10 +296,8 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
         // To a bidder that has lost its standing the hammer cannot fall.
         if (participants.isActive(auction.bidder)) end += HAMMER_TIME;
         require(block.timestamp >= end || !_isUnderNotice(lien, lienbook.lienOf(lien)), AuctionStillOpen(lien, end));
-        delete _auctions[lien];
         _noticeUnder[lien].auctioned = false;
-        if (auction.bidder != address(0)) _hold(auction.token, auction.bidder, auction.price);
-        emit AuctionVoid(lien);
+        _void(lien, auction);
     }
 
     /// @inheritdoc IEnforcement
@@ -611,6 +614,12 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
     /// @dev Whether what a lien secures is known to the contract that placed it alone.
     function _asksEngine(address engine) private view returns (bool) {
         return engine != address(0) && engine != desk && engine.code.length != 0;
+    }
+
+    function _void(LienId lien, Auction memory auction) private {
+        delete _auctions[lien];
+        if (auction.bidder != address(0)) _hold(auction.token, auction.bidder, auction.price);
+        emit AuctionVoid(lien);
     }
 
     function _isDue(Stake calldata stake) private view returns (bool) {

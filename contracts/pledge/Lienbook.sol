@@ -267,7 +267,7 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
         // Of a customs declaration there is no token.
         address owner = _ownerOf(DocumentKind.CommercialInvoice, document);
         require(
-            owner == address(0) || participants.entityOf(owner) == payee,
+            owner == address(0) || (!payee.isNull() && participants.entityOf(owner) == payee),
             InvoiceOwnedByOther(document, owner, payee)
         );
         return registry.consume(document, amount);

@@ -61,6 +61,7 @@ export class SecurityParty {
     const commitment = keccak256(abi.encode(["uint64", "bytes32", "bytes32"], parts));
     const message = {
       guarantee: guaranteeIdOf(terms),
+      index,
       guarantor: terms.guarantor,
       asset: counter.asset,
       id: counter.id,

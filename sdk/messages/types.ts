@@ -245,7 +245,7 @@ export const FACILITY_GUARANTEE: Types = {
 /** A pledgor's consent to a lien for the recourse under one guarantee. For `GuaranteeBook.issue`, among the grounds. */
 export const COUNTER_PLEDGE: Types = {
   CounterPledge: fields(
-    "bytes32 guarantee, bytes20 guarantor, address asset, bytes32 id, uint64 amount, bytes32 commitment, " +
+    "bytes32 guarantee, uint256 index, bytes20 guarantor, address asset, bytes32 id, uint64 amount, bytes32 commitment, " +
       "address pledgor, uint256 nonce, uint48 deadline",
   ),
 };

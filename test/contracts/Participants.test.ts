@@ -214,7 +214,7 @@ describe("Participants", () => {
       await expect(participants.requireActive(exporter, ROLE_BIT.enterprise))
         .to.be.revertedWithCustomError(participants, "ParticipantLacksRole")
         .withArgs(exporter.lei, ROLE_BIT.enterprise, ROLE_BIT.carrier);
-      expect(await participants.participantOf(exporter.lei)).to.deep.equal([ROLE_BIT.carrier, CHINA, kycExpiry, false]);
+      expect(await participants.participantOf(exporter.lei)).to.deep.equal([ROLE_BIT.carrier, CHINA, kycExpiry, false, 0n]);
     });
 
     it("refuses the same roles and expiries in an update as in an enrolment", async () => {
