@@ -153,7 +153,7 @@ export class FinancingOnChain {
   }
 
   get faces(): readonly bigint[] {
-    return this.#terms.collateral.map(({ face }) => face as bigint);
+    return this.#terms.collateral.map(({ face }) => face);
   }
 
   get address(): Record<"bankB", string> {
