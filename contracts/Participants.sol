@@ -53,7 +53,8 @@ contract Participants is IParticipants, AccessManaged {
             roles: roles,
             country: country,
             kycExpiry: kycExpiry,
-            suspended: false
+            suspended: false,
+            suspendedAt: 0
         });
         _participants[lei] = participant;
         emit ParticipantEnrolled(lei, country, roles, kycExpiry);
@@ -74,7 +75,7 @@ contract Participants is IParticipants, AccessManaged {
     function suspend(Lei lei) external restricted {
         Participant memory participant = _enrolled(lei);
         require(!participant.suspended, ParticipantIsSuspended(lei));
-        participant.suspended = true;
+        (participant.suspended, participant.suspendedAt) = (true, uint40(block.timestamp));
         _set(lei, participant);
         emit ParticipantSuspended(lei);
     }
@@ -83,7 +84,7 @@ contract Participants is IParticipants, AccessManaged {
     function reinstate(Lei lei) external restricted {
         Participant memory participant = _enrolled(lei);
         require(participant.suspended, ParticipantNotSuspended(lei));
-        participant.suspended = false;
+        (participant.suspended, participant.suspendedAt) = (false, 0);
         _set(lei, participant);
         emit ParticipantReinstated(lei);
     }
@@ -185,6 +186,15 @@ contract Participants is IParticipants, AccessManaged {
     /// @inheritdoc IParticipants
     function participantOf(Lei lei) external view returns (Participant memory) {
         return _participants[lei];
+    }
+
+    /// @inheritdoc IParticipants
+    function lapseOf(address account) external view returns (Lei lei, uint40 since) {
+        lei = _accounts[account].lei;
+        Participant memory participant = _participants[lei];
+        if (participant.kycExpiry < block.timestamp) since = participant.kycExpiry;
+        uint40 suspendedAt = participant.suspendedAt;
+        if (participant.suspended && (since == 0 || suspendedAt < since)) since = suspendedAt;
     }
 
     /// @dev Writes an entity's standing, to it and to all of its accounts.

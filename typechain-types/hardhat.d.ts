@@ -28,9 +28,12 @@ getContractFactory(name: 'Dilutions', signerOrOptions?: ethers.Signer | FactoryO
 getContractFactory(name: 'DisbursementEscrow', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DisbursementEscrow__factory>
 getContractFactory(name: 'DocumentRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DocumentRegistry__factory>
 getContractFactory(name: 'DocumentaryEscrow', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DocumentaryEscrow__factory>
+getContractFactory(name: 'DocumentaryServicing', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DocumentaryServicing__factory>
+getContractFactory(name: 'DocumentaryState', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DocumentaryState__factory>
 getContractFactory(name: 'Enforcement', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Enforcement__factory>
 getContractFactory(name: 'ExactTransfer', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ExactTransfer__factory>
 getContractFactory(name: 'ExportReceivablePolicy', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ExportReceivablePolicy__factory>
+getContractFactory(name: 'FacilityGuarantees', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.FacilityGuarantees__factory>
 getContractFactory(name: 'FinancingDesk', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.FinancingDesk__factory>
 getContractFactory(name: 'FinancingRecovery', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.FinancingRecovery__factory>
 getContractFactory(name: 'FinancingServicing', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.FinancingServicing__factory>
@@ -56,11 +59,15 @@ getContractFactory(name: 'IDiligenceFile', signerOrOptions?: ethers.Signer | Fac
 getContractFactory(name: 'IDilutions', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IDilutions__factory>
 getContractFactory(name: 'IDisbursementEscrow', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IDisbursementEscrow__factory>
 getContractFactory(name: 'IDocumentRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IDocumentRegistry__factory>
+getContractFactory(name: 'IDocumentaryCredits', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IDocumentaryCredits__factory>
+getContractFactory(name: 'IDocumentaryErrors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IDocumentaryErrors__factory>
 getContractFactory(name: 'IDocumentaryEscrow', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IDocumentaryEscrow__factory>
+getContractFactory(name: 'IDocumentaryServicing', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IDocumentaryServicing__factory>
 getContractFactory(name: 'IERC6982', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IERC6982__factory>
 getContractFactory(name: 'IERC7943NonFungible', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IERC7943NonFungible__factory>
 getContractFactory(name: 'IEnforcement', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IEnforcement__factory>
 getContractFactory(name: 'IExportReceivablePolicy', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IExportReceivablePolicy__factory>
+getContractFactory(name: 'IFacilityGuarantees', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IFacilityGuarantees__factory>
 getContractFactory(name: 'IFinancingDesk', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IFinancingDesk__factory>
 getContractFactory(name: 'IFinancingErrors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IFinancingErrors__factory>
 getContractFactory(name: 'IFinancingRecovery', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IFinancingRecovery__factory>
@@ -73,11 +80,14 @@ getContractFactory(name: 'IGuaranteeGrounds', signerOrOptions?: ethers.Signer | 
 getContractFactory(name: 'IGuaranteeServicing', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IGuaranteeServicing__factory>
 getContractFactory(name: 'IHeldClaim', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IHeldClaim__factory>
 getContractFactory(name: 'ILendingPolicy', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ILendingPolicy__factory>
+getContractFactory(name: 'ILienEngine', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ILienEngine__factory>
 getContractFactory(name: 'ILienbook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ILienbook__factory>
 getContractFactory(name: 'IMilestones', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IMilestones__factory>
 getContractFactory(name: 'IParticipants', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IParticipants__factory>
 getContractFactory(name: 'IReceivable', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IReceivable__factory>
+getContractFactory(name: 'IReferenceRates', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IReferenceRates__factory>
 getContractFactory(name: 'IRegisteredRight', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IRegisteredRight__factory>
+getContractFactory(name: 'ISecuredClaims', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ISecuredClaims__factory>
 getContractFactory(name: 'ISignedMessages', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ISignedMessages__factory>
 getContractFactory(name: 'ITokenizedDeposit', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ITokenizedDeposit__factory>
 getContractFactory(name: 'ITradeAsset', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ITradeAsset__factory>
@@ -91,6 +101,7 @@ getContractFactory(name: 'MultisigWallet', signerOrOptions?: ethers.Signer | Fac
 getContractFactory(name: 'OpenPolicy', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.OpenPolicy__factory>
 getContractFactory(name: 'Participants', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Participants__factory>
 getContractFactory(name: 'Receivable', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Receivable__factory>
+getContractFactory(name: 'ReferenceRates', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ReferenceRates__factory>
 getContractFactory(name: 'RegisteredRight', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RegisteredRight__factory>
 getContractFactory(name: 'ScheduleHarness', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ScheduleHarness__factory>
 getContractFactory(name: 'ScheduleLens', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ScheduleLens__factory>
@@ -120,9 +131,12 @@ getContractAt(name: 'Dilutions', address: string | ethers.Addressable, signer?: 
 getContractAt(name: 'DisbursementEscrow', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DisbursementEscrow>
 getContractAt(name: 'DocumentRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DocumentRegistry>
 getContractAt(name: 'DocumentaryEscrow', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DocumentaryEscrow>
+getContractAt(name: 'DocumentaryServicing', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DocumentaryServicing>
+getContractAt(name: 'DocumentaryState', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DocumentaryState>
 getContractAt(name: 'Enforcement', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Enforcement>
 getContractAt(name: 'ExactTransfer', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ExactTransfer>
 getContractAt(name: 'ExportReceivablePolicy', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ExportReceivablePolicy>
+getContractAt(name: 'FacilityGuarantees', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.FacilityGuarantees>
 getContractAt(name: 'FinancingDesk', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.FinancingDesk>
 getContractAt(name: 'FinancingRecovery', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.FinancingRecovery>
 getContractAt(name: 'FinancingServicing', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.FinancingServicing>
@@ -148,11 +162,15 @@ getContractAt(name: 'IDiligenceFile', address: string | ethers.Addressable, sign
 getContractAt(name: 'IDilutions', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IDilutions>
 getContractAt(name: 'IDisbursementEscrow', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IDisbursementEscrow>
 getContractAt(name: 'IDocumentRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IDocumentRegistry>
+getContractAt(name: 'IDocumentaryCredits', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IDocumentaryCredits>
+getContractAt(name: 'IDocumentaryErrors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IDocumentaryErrors>
 getContractAt(name: 'IDocumentaryEscrow', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IDocumentaryEscrow>
+getContractAt(name: 'IDocumentaryServicing', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IDocumentaryServicing>
 getContractAt(name: 'IERC6982', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IERC6982>
 getContractAt(name: 'IERC7943NonFungible', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IERC7943NonFungible>
 getContractAt(name: 'IEnforcement', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IEnforcement>
 getContractAt(name: 'IExportReceivablePolicy', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IExportReceivablePolicy>
+getContractAt(name: 'IFacilityGuarantees', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IFacilityGuarantees>
 getContractAt(name: 'IFinancingDesk', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IFinancingDesk>
 getContractAt(name: 'IFinancingErrors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IFinancingErrors>
 getContractAt(name: 'IFinancingRecovery', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IFinancingRecovery>
@@ -165,11 +183,14 @@ getContractAt(name: 'IGuaranteeGrounds', address: string | ethers.Addressable, s
 getContractAt(name: 'IGuaranteeServicing', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IGuaranteeServicing>
 getContractAt(name: 'IHeldClaim', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IHeldClaim>
 getContractAt(name: 'ILendingPolicy', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ILendingPolicy>
+getContractAt(name: 'ILienEngine', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ILienEngine>
 getContractAt(name: 'ILienbook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ILienbook>
 getContractAt(name: 'IMilestones', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IMilestones>
 getContractAt(name: 'IParticipants', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IParticipants>
 getContractAt(name: 'IReceivable', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IReceivable>
+getContractAt(name: 'IReferenceRates', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IReferenceRates>
 getContractAt(name: 'IRegisteredRight', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IRegisteredRight>
+getContractAt(name: 'ISecuredClaims', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ISecuredClaims>
 getContractAt(name: 'ISignedMessages', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ISignedMessages>
 getContractAt(name: 'ITokenizedDeposit', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ITokenizedDeposit>
 getContractAt(name: 'ITradeAsset', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ITradeAsset>
@@ -183,6 +204,7 @@ getContractAt(name: 'MultisigWallet', address: string | ethers.Addressable, sign
 getContractAt(name: 'OpenPolicy', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.OpenPolicy>
 getContractAt(name: 'Participants', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Participants>
 getContractAt(name: 'Receivable', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Receivable>
+getContractAt(name: 'ReferenceRates', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ReferenceRates>
 getContractAt(name: 'RegisteredRight', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RegisteredRight>
 getContractAt(name: 'ScheduleHarness', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ScheduleHarness>
 getContractAt(name: 'ScheduleLens', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ScheduleLens>
@@ -212,9 +234,12 @@ deployContract(name: 'Dilutions', signerOrOptions?: ethers.Signer | DeployContra
 deployContract(name: 'DisbursementEscrow', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DisbursementEscrow>
 deployContract(name: 'DocumentRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DocumentRegistry>
 deployContract(name: 'DocumentaryEscrow', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DocumentaryEscrow>
+deployContract(name: 'DocumentaryServicing', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DocumentaryServicing>
+deployContract(name: 'DocumentaryState', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DocumentaryState>
 deployContract(name: 'Enforcement', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Enforcement>
 deployContract(name: 'ExactTransfer', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ExactTransfer>
 deployContract(name: 'ExportReceivablePolicy', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ExportReceivablePolicy>
+deployContract(name: 'FacilityGuarantees', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FacilityGuarantees>
 deployContract(name: 'FinancingDesk', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FinancingDesk>
 deployContract(name: 'FinancingRecovery', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FinancingRecovery>
 deployContract(name: 'FinancingServicing', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FinancingServicing>
@@ -240,11 +265,15 @@ deployContract(name: 'IDiligenceFile', signerOrOptions?: ethers.Signer | DeployC
 deployContract(name: 'IDilutions', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDilutions>
 deployContract(name: 'IDisbursementEscrow', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDisbursementEscrow>
 deployContract(name: 'IDocumentRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDocumentRegistry>
+deployContract(name: 'IDocumentaryCredits', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDocumentaryCredits>
+deployContract(name: 'IDocumentaryErrors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDocumentaryErrors>
 deployContract(name: 'IDocumentaryEscrow', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDocumentaryEscrow>
+deployContract(name: 'IDocumentaryServicing', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDocumentaryServicing>
 deployContract(name: 'IERC6982', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC6982>
 deployContract(name: 'IERC7943NonFungible', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC7943NonFungible>
 deployContract(name: 'IEnforcement', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEnforcement>
 deployContract(name: 'IExportReceivablePolicy', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IExportReceivablePolicy>
+deployContract(name: 'IFacilityGuarantees', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IFacilityGuarantees>
 deployContract(name: 'IFinancingDesk', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IFinancingDesk>
 deployContract(name: 'IFinancingErrors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IFinancingErrors>
 deployContract(name: 'IFinancingRecovery', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IFinancingRecovery>
@@ -257,11 +286,14 @@ deployContract(name: 'IGuaranteeGrounds', signerOrOptions?: ethers.Signer | Depl
 deployContract(name: 'IGuaranteeServicing', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IGuaranteeServicing>
 deployContract(name: 'IHeldClaim', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IHeldClaim>
 deployContract(name: 'ILendingPolicy', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILendingPolicy>
+deployContract(name: 'ILienEngine', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILienEngine>
 deployContract(name: 'ILienbook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILienbook>
 deployContract(name: 'IMilestones', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMilestones>
 deployContract(name: 'IParticipants', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IParticipants>
 deployContract(name: 'IReceivable', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IReceivable>
+deployContract(name: 'IReferenceRates', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IReferenceRates>
 deployContract(name: 'IRegisteredRight', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRegisteredRight>
+deployContract(name: 'ISecuredClaims', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISecuredClaims>
 deployContract(name: 'ISignedMessages', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISignedMessages>
 deployContract(name: 'ITokenizedDeposit', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITokenizedDeposit>
 deployContract(name: 'ITradeAsset', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITradeAsset>
@@ -275,6 +307,7 @@ deployContract(name: 'MultisigWallet', signerOrOptions?: ethers.Signer | DeployC
 deployContract(name: 'OpenPolicy', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.OpenPolicy>
 deployContract(name: 'Participants', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Participants>
 deployContract(name: 'Receivable', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Receivable>
+deployContract(name: 'ReferenceRates', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReferenceRates>
 deployContract(name: 'RegisteredRight', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RegisteredRight>
 deployContract(name: 'ScheduleHarness', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ScheduleHarness>
 deployContract(name: 'ScheduleLens', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ScheduleLens>
@@ -304,9 +337,12 @@ deployContract(name: 'Dilutions', args: any[], signerOrOptions?: ethers.Signer |
 deployContract(name: 'DisbursementEscrow', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DisbursementEscrow>
 deployContract(name: 'DocumentRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DocumentRegistry>
 deployContract(name: 'DocumentaryEscrow', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DocumentaryEscrow>
+deployContract(name: 'DocumentaryServicing', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DocumentaryServicing>
+deployContract(name: 'DocumentaryState', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DocumentaryState>
 deployContract(name: 'Enforcement', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Enforcement>
 deployContract(name: 'ExactTransfer', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ExactTransfer>
 deployContract(name: 'ExportReceivablePolicy', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ExportReceivablePolicy>
+deployContract(name: 'FacilityGuarantees', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FacilityGuarantees>
 deployContract(name: 'FinancingDesk', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FinancingDesk>
 deployContract(name: 'FinancingRecovery', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FinancingRecovery>
 deployContract(name: 'FinancingServicing', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FinancingServicing>
@@ -332,11 +368,15 @@ deployContract(name: 'IDiligenceFile', args: any[], signerOrOptions?: ethers.Sig
 deployContract(name: 'IDilutions', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDilutions>
 deployContract(name: 'IDisbursementEscrow', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDisbursementEscrow>
 deployContract(name: 'IDocumentRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDocumentRegistry>
+deployContract(name: 'IDocumentaryCredits', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDocumentaryCredits>
+deployContract(name: 'IDocumentaryErrors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDocumentaryErrors>
 deployContract(name: 'IDocumentaryEscrow', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDocumentaryEscrow>
+deployContract(name: 'IDocumentaryServicing', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDocumentaryServicing>
 deployContract(name: 'IERC6982', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC6982>
 deployContract(name: 'IERC7943NonFungible', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC7943NonFungible>
 deployContract(name: 'IEnforcement', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEnforcement>
 deployContract(name: 'IExportReceivablePolicy', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IExportReceivablePolicy>
+deployContract(name: 'IFacilityGuarantees', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IFacilityGuarantees>
 deployContract(name: 'IFinancingDesk', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IFinancingDesk>
 deployContract(name: 'IFinancingErrors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IFinancingErrors>
 deployContract(name: 'IFinancingRecovery', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IFinancingRecovery>
@@ -349,11 +389,14 @@ deployContract(name: 'IGuaranteeGrounds', args: any[], signerOrOptions?: ethers.
 deployContract(name: 'IGuaranteeServicing', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IGuaranteeServicing>
 deployContract(name: 'IHeldClaim', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IHeldClaim>
 deployContract(name: 'ILendingPolicy', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILendingPolicy>
+deployContract(name: 'ILienEngine', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILienEngine>
 deployContract(name: 'ILienbook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILienbook>
 deployContract(name: 'IMilestones', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMilestones>
 deployContract(name: 'IParticipants', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IParticipants>
 deployContract(name: 'IReceivable', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IReceivable>
+deployContract(name: 'IReferenceRates', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IReferenceRates>
 deployContract(name: 'IRegisteredRight', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRegisteredRight>
+deployContract(name: 'ISecuredClaims', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISecuredClaims>
 deployContract(name: 'ISignedMessages', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISignedMessages>
 deployContract(name: 'ITokenizedDeposit', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITokenizedDeposit>
 deployContract(name: 'ITradeAsset', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITradeAsset>
@@ -367,6 +410,7 @@ deployContract(name: 'MultisigWallet', args: any[], signerOrOptions?: ethers.Sig
 deployContract(name: 'OpenPolicy', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.OpenPolicy>
 deployContract(name: 'Participants', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Participants>
 deployContract(name: 'Receivable', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Receivable>
+deployContract(name: 'ReferenceRates', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReferenceRates>
 deployContract(name: 'RegisteredRight', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RegisteredRight>
 deployContract(name: 'ScheduleHarness', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ScheduleHarness>
 deployContract(name: 'ScheduleLens', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ScheduleLens>

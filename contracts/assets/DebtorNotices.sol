@@ -106,7 +106,7 @@ contract DebtorNotices is IDebtorNotices, SignedMessages {
             LienholderConsent calldata by = consents[i];
             LienId lien = lienIdOf(address(receivable), id, by.engine, by.purpose, face, backingHash);
             require(LienId.unwrap(lien) > LienId.unwrap(last), ConsentUnfit(lien));
-            consented += _consentedTo(id, lien, instruction, by.consent);
+            consented += _consentedTo(id, lien, instruction, by);
             last = lien;
         }
         uint64 encumbered = registry.stateOf(id).encumbered;
@@ -134,12 +134,14 @@ contract DebtorNotices is IDebtorNotices, SignedMessages {
         DocumentId id,
         LienId lien,
         bytes32 instruction,
-        Authorization calldata consent
+        LienholderConsent calldata by
     ) private returns (uint64 amount) {
+        Authorization calldata consent = by.consent;
         Lien memory standing = lienbook.lienOf(lien);
         require(standing.amount != 0, ConsentUnfit(lien));
         Lei entity = participants.entityOf(consent.signer);
         require(entity == standing.holder, NotConsentOfHolder(lien, entity, standing.holder));
+        lienbook.requireOwnClaim(by.engine, by.purpose, entity);
         _authorize(
             keccak256(
                 abi.encode(

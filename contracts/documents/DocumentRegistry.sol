@@ -214,22 +214,26 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
     }
 
     /// @inheritdoc IDocumentRegistry
-    function consume(DocumentId id, uint64 amount) external onlyLienbook {
-        DocumentState memory state = _states[id];
-        _requireStanding(id, state);
-        require(USED_UP_BY_PAYMENT & (1 << uint8(state.kind)) != 0, NotUsedUpByPayment(id, state.kind));
-        require(state.encumbered == 0 || state.flags & ENFORCED == 0, DocumentUnderEnforcement(id));
+    function consume(DocumentId id, uint64 amount) external onlyLienbook returns (StateWord before, bytes32 facts) {
+        (before, facts) = (_wordOf(id), factsOf[id]);
+        (DocumentKind kind, uint8 flags, uint64 encumbered) = (
+            before.kindIn(),
+            before.flagsIn(),
+            before.encumberedIn()
+        );
+        _requireStanding(id, kind, flags);
+        require(USED_UP_BY_PAYMENT & (1 << uint8(kind)) != 0, NotUsedUpByPayment(id, kind));
+        require(encumbered == 0 || flags & ENFORCED == 0, DocumentUnderEnforcement(id));
+        uint256 available = Math.saturatingSub(before.valueIn(), uint256(encumbered) + before.collectedIn());
         // What is in dispute may be paid all the same, and after the last day for new lenders, too; but not out of what
         // a lien on the rest would then lack.
-        uint64 available = state.encumbered == 0 ? availableIn(state) : _freeOf(id, state);
-        require(amount <= available, DocumentOverEncumbered(id, amount, available));
-        uint64 collected;
-        // With what is free no more than the value.
+        if (encumbered != 0 && flags & REDUCED != 0) available = Math.saturatingSub(available, reductionOf[id]);
+        // What is free is at most the value, and so is what is collected after it.
+        require(amount <= available, DocumentOverEncumbered(id, amount, uint64(available)));
         unchecked {
-            collected = state.collected + amount;
+            _store(id, StateWord.unwrap(before) + (uint256(amount) << COLLECTED_AT));
+            emit BalanceChanged(id, encumbered, before.collectedIn() + amount);
         }
-        _states[id].collected = collected;
-        emit BalanceChanged(id, state.encumbered, collected);
     }
 
     /// @inheritdoc IDocumentRegistry
@@ -402,12 +406,16 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
         uint256 word = StateWord.unwrap(before);
         word &= ~((uint256(type(uint64).max) << ENCUMBERED_AT) | (uint256(type(uint64).max) << COLLECTED_AT));
         word |= (uint256(encumbered) << ENCUMBERED_AT) | (uint256(collected) << COLLECTED_AT);
+        _store(id, word);
+        emit BalanceChanged(id, encumbered, collected);
+    }
+
+    function _store(DocumentId id, uint256 word) private {
         DocumentState storage state = _states[id];
         // solhint-disable-next-line no-inline-assembly
         assembly ("memory-safe") {
             sstore(state.slot, word)
         }
-        emit BalanceChanged(id, encumbered, collected);
     }
 
     /// @dev One read: the compiler would read the slot again for each field that changes.
@@ -513,15 +521,15 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
         return _states[id].kind != DocumentKind.None;
     }
 
-    function _requireStanding(DocumentId id, DocumentState memory state) private pure {
-        require(state.kind != DocumentKind.None, DocumentNotRegistered(id));
-        if (state.flags & (REVOKED | SPLIT) == 0) return;
-        require(state.flags & REVOKED == 0, DocumentHasBeenRevoked(id));
+    function _requireStanding(DocumentId id, DocumentKind kind, uint8 flags) private pure {
+        require(kind != DocumentKind.None, DocumentNotRegistered(id));
+        if (flags & (REVOKED | SPLIT) == 0) return;
+        require(flags & REVOKED == 0, DocumentHasBeenRevoked(id));
         revert DocumentHasBeenSplit(id);
     }
 
     function _requireReliable(DocumentId id, DocumentState memory state) private view {
-        _requireStanding(id, state);
+        _requireStanding(id, state.kind, state.flags);
         require(!_hasExpired(state), DocumentHasExpired(id, Day.wrap(state.expiresOn)));
     }
 

@@ -14,8 +14,9 @@ import {IDisbursementEscrow} from "../interfaces/IDisbursementEscrow.sol";
 import {IDocumentRegistry} from "../interfaces/IDocumentRegistry.sol";
 import {IFinancingDesk} from "../interfaces/IFinancingDesk.sol";
 import {IFinancingErrors} from "../interfaces/IFinancingErrors.sol";
-import {IFinancingServicing} from "../interfaces/IFinancingServicing.sol";
+import {IFinancingRecovery} from "../interfaces/IFinancingRecovery.sol";
 import {IHeldClaim} from "../interfaces/IHeldClaim.sol";
+import {ILienbook} from "../interfaces/ILienbook.sol";
 import {IMilestones} from "../interfaces/IMilestones.sol";
 import {IParticipants} from "../interfaces/IParticipants.sol";
 import {Authorization} from "../interfaces/ISignedMessages.sol";
@@ -53,8 +54,9 @@ import {TrancheRules} from "./libraries/TrancheRules.sol";
 
 /// @title The use of a loan's proceeds
 /// @dev   A tranche is one slot as long as its money is here. A payment clears it and writes the one of its evidence,
-///        and nothing else here: so it costs the same whatever the agreement. Neither a default nor misuse stops it,
-///        for a payee may have delivered; but the creditor can call home at once what is not paid.
+///        and nothing else here: so it costs the same whatever the agreement. Of an invoice the register counts what is
+///        paid, and the slot of the tranche says on which it was. Neither a default nor misuse stops a payment, for a
+///        payee may have delivered; but the creditor can call home at once what is not paid.
 contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ReentrancyGuardTransient {
     using SafeERC20 for IERC20;
 
@@ -65,8 +67,9 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ReentrancyGu
     /// @dev Of the words of a `Drawing`: six, three of its tranche, six of the evidence.
     uint256 private constant DRAWING_BYTES = 15 * 32;
 
-    /// @dev What the slot of a funded tranche says: its money is here; was paid; or went home, on the day that follows
-    ///      from the mark.
+    /// @dev What the slot of a funded tranche says: its money is here; was paid on evidence that has a slot of its own;
+    ///      or went home, on the day behind the mark. Anything else is the first 28 bytes of the invoice that it was
+    ///      paid on, and the day.
     uint256 private constant PENDING = 1;
     uint256 private constant RELEASED = 0;
     uint256 private constant RETURNED = 1 << 32;
@@ -74,6 +77,8 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ReentrancyGu
     IParticipants public immutable participants;
     /// @inheritdoc IDisbursementEscrow
     IDocumentRegistry public immutable registry;
+    /// @inheritdoc IDisbursementEscrow
+    ILienbook public immutable lienbook;
     /// @inheritdoc IDisbursementEscrow
     IMilestones public immutable milestones;
     /// @inheritdoc IDisbursementEscrow
@@ -99,6 +104,7 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ReentrancyGu
         milestones = milestones_;
         guarantees = guarantees_;
         registry = milestones_.registry();
+        lienbook = ILienbook(registry.lienbook());
         participants = milestones_.participants();
     }
 
@@ -150,13 +156,18 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ReentrancyGu
         bytes32 contentRoot
     ) external nonReentrant {
         bytes32 key = _requirePending(drawing);
-        _requireShower(drawing);
-        Tranche calldata tranche = drawing.tranche;
-        bytes32 named = tranche.evidence.ref;
+        Lei holder = _requireShower(drawing);
+        Evidence calldata asked = drawing.tranche.evidence;
+        (DocumentKind kind, bytes32 named) = (asked.kind, asked.ref);
         require(named == 0 || fingerprint == named, EvidenceNotNamed(fingerprint, named));
-        DocumentId document = documentIdFor(tranche.evidence.kind, tranche.evidence.by, fingerprint);
-        _requireWorth(drawing, document, contentRoot);
-        _release(drawing, key, DocumentId.unwrap(document));
+        DocumentId document = documentIdFor(kind, asked.by, fingerprint);
+        bytes32 facts = factsHash(holder, contentRoot);
+        if (kind == DocumentKind.CommercialInvoice) {
+            _payInvoice(drawing, key, document, holder, facts);
+        } else {
+            _requireWorth(drawing, document, facts);
+            _release(drawing, key, DocumentId.unwrap(document));
+        }
     }
 
     /// @inheritdoc IDisbursementEscrow
@@ -252,7 +263,7 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ReentrancyGu
     ) external {
         (DisbursementId id, Disbursement storage disbursement) = _funded(terms);
         bytes32 key = _requireReleased(id, index, terms);
-        require(_uses[evidence].drawing == bytes28(key), EvidenceOfOther(id, index, evidence));
+        require(_usedOn(key, evidence) != 0, EvidenceOfOther(id, index, evidence));
         Tranche calldata tranche = terms.tranches[index];
         require(!_stands(tranche, evidence), EvidenceStands(evidence));
         // A payee that has its money took back its own word. Whether the borrower had a hand in it no document says.
@@ -326,14 +337,14 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ReentrancyGu
             uint256 mark = _tranches[key];
             if (mark == PENDING) {
                 use.state = TrancheState.Pending;
-            } else if (mark == RELEASED) {
+            } else if (_isReleased(mark)) {
                 use.state = TrancheState.Released;
                 use.misused = disbursement.reported & (1 << i) != 0;
                 bytes32 shown = _namedBy(tranche.evidence, terms.enterprise);
                 if (shown == 0 && i < evidence.length) shown = evidence[i];
-                Use memory used = _uses[shown];
-                if (used.drawing != bytes28(key)) continue;
-                (use.evidence, use.on) = (shown, Day.wrap(used.on));
+                uint32 on = _usedOn(key, shown);
+                if (on == 0) continue;
+                (use.evidence, use.on) = (shown, Day.wrap(on));
                 use.evidenceStands = _stands(tranche, shown);
             } else {
                 use.state = TrancheState.Returned;
@@ -358,9 +369,10 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ReentrancyGu
     /// @dev Whoever shows a document uses it up. One of the payee's the payee alone shows: else whoever pays it a
     ///      trifle could. One of the borrower's tells of a delivery, and not always whose: so the borrower says for
     ///      which tranche it is, or its issuer, who knows; and anyone, if the borrower has signed for that very one.
-    function _requireShower(Drawing calldata drawing) private view {
+    /// @return holder of the document, as the tranche asks
+    function _requireShower(Drawing calldata drawing) private view returns (Lei holder) {
         Evidence calldata evidence = drawing.tranche.evidence;
-        Lei holder = evidence.holder;
+        holder = evidence.holder;
         if (holder != drawing.enterprise) {
             require(msg.sender == drawing.tranche.payee, NotHolderOrIssuer(msg.sender, holder));
         } else if (evidence.ref == 0 && msg.sender != drawing.borrower) {
@@ -369,13 +381,27 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ReentrancyGu
         }
     }
 
+    function _requireWorth(Drawing calldata drawing, DocumentId document, bytes32 facts) private view {
+        (StateWord state, bytes32 attested) = registry.entryOf(document);
+        require(state.kindIn() != DocumentKind.None, IDocumentRegistry.DocumentNotRegistered(document));
+        _requireFit(drawing, document, facts, state, attested);
+        (uint64 worth, uint64 amount) = (state.valueIn(), drawing.tranche.amount);
+        require(worth >= amount, EvidenceWorthLess(document, amount, worth));
+    }
+
     /// @dev The document is what the tranche asks for, by the rules of `IDocumentRegistry.requireHeldBy`, which for a
     ///      single document would cost twice as much. Of two that contest each other the first one is good: or who has
     ///      the borrower's ear could hold up its supplier until the last day, with a copy for each clearance.
-    function _requireWorth(Drawing calldata drawing, DocumentId document, bytes32 contentRoot) private view {
-        Tranche calldata tranche = drawing.tranche;
-        (StateWord state, bytes32 attested) = registry.entryOf(document);
-        require(state.kindIn() != DocumentKind.None, IDocumentRegistry.DocumentNotRegistered(document));
+    /// @param facts    of the document, as the tranche and the caller say
+    /// @param state    of the document, before it is paid
+    /// @param attested what the register commits to
+    function _requireFit(
+        Drawing calldata drawing,
+        DocumentId document,
+        bytes32 facts,
+        StateWord state,
+        bytes32 attested
+    ) private view {
         uint8 flags = state.flagsIn();
         if (flags & (REVOKED | PRECEDED | SPLIT) != 0) _refuseFlagged(document, flags);
         Day expiresOn = Day.wrap(state.expiresOnIn());
@@ -383,17 +409,14 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ReentrancyGu
             Day.unwrap(expiresOn) == 0 || today() <= expiresOn,
             IDocumentRegistry.DocumentHasExpired(document, expiresOn)
         );
-        bytes32 facts = factsHash(tranche.evidence.holder, contentRoot);
         require(attested == facts, IDocumentRegistry.DocumentFactsMismatch(document, facts));
         require(
             state.currencyIn() == drawing.currency,
             IDocumentRegistry.DocumentCurrencyMismatch(document, drawing.currency, state.currencyIn())
         );
         Day datedOn = Day.wrap(state.datedOnIn());
-        Day from = tranche.evidence.from;
+        Day from = drawing.tranche.evidence.from;
         require(datedOn >= from, EvidenceTooEarly(DocumentId.unwrap(document), datedOn, from));
-        uint64 worth = _worthOf(document, state);
-        require(worth >= tranche.amount, EvidenceWorthLess(document, tranche.amount, worth));
     }
 
     function _refuseFlagged(DocumentId document, uint8 flags) private pure {
@@ -402,13 +425,11 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ReentrancyGu
         revert IDocumentRegistry.DocumentIsContested(document);
     }
 
-    /// @dev Of a claim to money counts what nobody else has a right to: an invoice that is pledged is not paid to
-    ///      whoever pledged it, and none is paid twice.
-    function _worthOf(DocumentId document, StateWord state) private view returns (uint64) {
-        if (state.kindIn() != DocumentKind.CommercialInvoice) return state.valueIn();
-        if (state.flagsIn() & REDUCED != 0) return registry.availableOf(document);
-        // At most the value.
-        return uint64(Math.saturatingSub(state.valueIn(), uint256(state.encumberedIn()) + state.collectedIn()));
+    /// @dev The book pays what is in dispute, but not out of a loan.
+    function _requireUndisputed(DocumentId invoice, StateWord before, uint64 amount) private view {
+        uint256 spoken = uint256(before.encumberedIn()) + before.collectedIn() + registry.reductionOf(invoice);
+        uint64 worth = uint64(Math.saturatingSub(before.valueIn(), spoken)); // at most the value
+        require(worth >= amount, EvidenceWorthLess(invoice, amount, worth));
     }
 
     function _release(Drawing calldata drawing, bytes32 key, bytes32 evidence) private {
@@ -417,7 +438,24 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ReentrancyGu
         require(on == 0, EvidenceAlreadyUsed(evidence, Day.wrap(on)));
         _uses[evidence] = Use(bytes28(key), Day.unwrap(today()));
         _tranches[key] = RELEASED;
+        _payOut(drawing, drawing.tranche.payee, drawing.tranche.amount, evidence);
+    }
+
+    /// @dev The book uses up what is paid, so that no bank lends on it and no other escrow pays it any more; it refuses
+    ///      what is not free of it. What is left is its holder's, to finance or to be paid by another tranche.
+    function _payInvoice(Drawing calldata drawing, bytes32 key, DocumentId invoice, Lei holder, bytes32 facts) private {
+        bytes32 evidence = DocumentId.unwrap(invoice);
+        _tranches[key] = (uint256(evidence) & ~uint256(type(uint32).max)) | Day.unwrap(today());
         (address payee, uint64 amount) = (drawing.tranche.payee, drawing.tranche.amount);
+        // Held by the payee's entity, as was agreed; or by the borrower, and then it may be anybody's claim.
+        if (holder == drawing.enterprise) holder = participants.entityOf(payee);
+        (StateWord before, bytes32 attested) = lienbook.consumePaid(invoice, holder, amount);
+        _requireFit(drawing, invoice, facts, before, attested);
+        if (before.flagsIn() & REDUCED != 0) _requireUndisputed(invoice, before, amount);
+        _payOut(drawing, payee, amount, evidence);
+    }
+
+    function _payOut(Drawing calldata drawing, address payee, uint64 amount, bytes32 evidence) private {
         emit TrancheReleased(drawing.id, payee, drawing.index, amount, evidence);
         _pay(drawing.token, payee, amount);
     }
@@ -491,19 +529,33 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ReentrancyGu
         if (
             status == FinancingStatus.Repaid ||
             interest.fixingAgent != address(this) ||
-            interest.margin != 0 ||
+            !interest.benchmark.isNull() ||
             Rate.unwrap(terms.misuseRate) <= Rate.unwrap(interest.rate)
         ) return Rate.wrap(0);
-        int32 fixing = int32(Rate.unwrap(rate)); // at most a million
-        IFinancingServicing(address(desk)).fix(today(), fixing, financing);
+        IFinancingRecovery(address(desk)).setRate(rate, financing);
         return rate;
     }
 
-    /// @dev Whether what a tranche was paid on still says so. A milestone is never taken back.
+    /// @dev Whether what a tranche was paid on still says so: an invoice, of all that was paid on it. A milestone is
+    ///      never taken back.
     function _stands(Tranche calldata tranche, bytes32 evidence) private view returns (bool) {
-        if (tranche.evidence.kind == DocumentKind.None) return true;
+        DocumentKind kind = tranche.evidence.kind;
+        if (kind == DocumentKind.None) return true;
         DocumentState memory state = registry.stateOf(DocumentId.wrap(evidence));
-        return state.flags & REVOKED == 0 && state.value >= tranche.amount;
+        uint64 paid = kind == DocumentKind.CommercialInvoice ? state.collected : tranche.amount;
+        return state.flags & REVOKED == 0 && state.value >= paid;
+    }
+
+    /// @dev The day on which a tranche that was paid was paid on this evidence; zero if it was on other evidence.
+    function _usedOn(bytes32 key, bytes32 evidence) private view returns (uint32) {
+        uint256 mark = _tranches[key];
+        if (mark != RELEASED) return bytes28(bytes32(mark)) == bytes28(evidence) ? uint32(mark) : 0;
+        Use memory use = _uses[evidence];
+        return use.drawing == bytes28(key) ? use.on : 0;
+    }
+
+    function _isReleased(uint256 mark) private pure returns (bool) {
+        return mark == RELEASED || mark >= RETURNED << 1;
     }
 
     function _requireReleased(
@@ -513,7 +565,7 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ReentrancyGu
     ) private view returns (bytes32 key) {
         require(index < terms.tranches.length, TrancheNotReleased(id, index));
         key = _keyOf(id, index, terms);
-        require(_tranches[key] == RELEASED, TrancheNotReleased(id, index));
+        require(_isReleased(_tranches[key]), TrancheNotReleased(id, index));
     }
 
     /// @dev Whoever the money would go to may have it at once when what it was lent for has come to an end.
@@ -599,7 +651,7 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ReentrancyGu
                 rate <= MOST_UPON_MISUSE * agreed &&
                 rate <= ONE_MILLION &&
                 interest.fixingAgent == address(this) &&
-                interest.margin == 0,
+                interest.benchmark.isNull(),
             MisuseRateInvalid(terms.misuseRate, interest.rate, interest.fixingAgent)
         );
         uint256 covered = guarantees.coverageOf(shown);

@@ -1,14 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
-import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {Address} from "@openzeppelin/contracts/utils/Address.sol";
-import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
-import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 
-import {ExactTransfer} from "../common/ExactTransfer.sol";
-import {SignedMessages} from "../common/SignedMessages.sol";
+import {continueIn} from "../common/Continuation.sol";
 import {IBillOfLading} from "../interfaces/IBillOfLading.sol";
 import {IBusinessDays} from "../interfaces/IBusinessDays.sol";
 import {IDocumentaryEscrow} from "../interfaces/IDocumentaryEscrow.sol";
@@ -17,7 +12,6 @@ import {IFinancingDesk} from "../interfaces/IFinancingDesk.sol";
 import {IFinancingErrors} from "../interfaces/IFinancingErrors.sol";
 import {ILienbook} from "../interfaces/ILienbook.sol";
 import {IMilestones} from "../interfaces/IMilestones.sol";
-import {IParticipants} from "../interfaces/IParticipants.sol";
 import {Authorization} from "../interfaces/ISignedMessages.sol";
 import {BillForm, Endorsement} from "../types/Bill.sol";
 import {
@@ -31,30 +25,28 @@ import {
     PresentationId,
     PresentationState,
     PresentationStatus,
-    Tenor
+    Tenor,
+    presenterOf
 } from "../types/Credit.sol";
 import {FinancingTerms} from "../types/FinancingTerms.sol";
 import {DocumentId, Lei} from "../types/Identifiers.sol";
 import {Collateral} from "../types/Pledge.sol";
 import {Currency, Day, today} from "../types/Units.sol";
+import {DocumentaryServicing} from "./DocumentaryServicing.sol";
+import {DocumentaryState} from "./DocumentaryState.sol";
 import {CreditMessages} from "./libraries/CreditMessages.sol";
 import {CreditRules} from "./libraries/CreditRules.sol";
 import {PresentedDocuments} from "./libraries/PresentedDocuments.sol";
 
 /// @title Documents against payment, or against a promise to pay
-/// @dev   A credit is one slot, and so is a presentation. Each document names the presentation that it is in: what is
-///        refused or has lapsed lets go of its documents by being so, and nothing has to be cleared.
-contract DocumentaryEscrow is IDocumentaryEscrow, SignedMessages, ReentrancyGuardTransient {
+/// @dev   The opening of a credit, a presentation, and the exchange. All else is in `DocumentaryServicing`.
+contract DocumentaryEscrow is IDocumentaryEscrow, DocumentaryState {
     using Address for address;
     using CreditRules for CreditTerms;
-    using ExactTransfer for IERC20;
     using PresentedDocuments for PresentedDocuments.Book;
-    using SafeERC20 for IERC20;
 
-    /// @dev Days after the examination in which the seller hands the bill over.
-    uint256 private constant SETTLING_DAYS = 7;
-
-    IParticipants public immutable participants;
+    /// @inheritdoc IDocumentaryEscrow
+    address public immutable servicing;
     /// @inheritdoc IDocumentaryEscrow
     IDocumentRegistry public immutable registry;
     /// @inheritdoc IDocumentaryEscrow
@@ -68,24 +60,26 @@ contract DocumentaryEscrow is IDocumentaryEscrow, SignedMessages, ReentrancyGuar
     /// @inheritdoc IDocumentaryEscrow
     IBusinessDays public immutable calendar;
 
-    mapping(CreditId => Credit) private _credits;
-    PresentedDocuments.Book private _presented;
-    /// @inheritdoc IDocumentaryEscrow
-    mapping(IERC20 token => mapping(Lei entity => uint256)) public parked;
-
     constructor(
+        DocumentaryServicing servicing_,
         IBillOfLading billOfLading_,
         IMilestones milestones_,
         IFinancingDesk desk_,
         IBusinessDays calendar_
-    ) EIP712("Lienbook DocumentaryEscrow", "1") {
+    ) DocumentaryState(servicing_.participants()) {
+        servicing = address(servicing_);
         billOfLading = billOfLading_;
         milestones = milestones_;
         registry = milestones_.registry();
         lienbook = ILienbook(registry.lienbook());
-        participants = milestones_.participants();
         desk = desk_;
         calendar = calendar_;
+    }
+
+    /// @dev Every other function of the escrow is in `DocumentaryServicing`, which runs in the escrow's storage.
+    // solhint-disable-next-line no-complex-fallback, payable-fallback
+    fallback() external {
+        continueIn(servicing);
     }
 
     /// @inheritdoc IDocumentaryEscrow
@@ -114,17 +108,6 @@ contract DocumentaryEscrow is IDocumentaryEscrow, SignedMessages, ReentrancyGuar
     }
 
     /// @inheritdoc IDocumentaryEscrow
-    function payIn(uint64 amount, CreditTerms calldata terms) external nonReentrant {
-        CreditId id = _idOf(terms);
-        Credit storage credit = _credits[id];
-        uint256 most = credit.owed;
-        if (credit.stage == CreditStage.Open) most += terms.mostOf() - credit.drawn;
-        most -= credit.funds < most ? credit.funds : most;
-        require(amount != 0 && amount <= most, PaidInTooMuch(amount, most));
-        _payIn(id, credit, terms, msg.sender, amount);
-    }
-
-    /// @inheritdoc IDocumentaryEscrow
     function present(
         Presentation calldata presentation,
         FieldProof[] calldata references,
@@ -144,6 +127,7 @@ contract DocumentaryEscrow is IDocumentaryEscrow, SignedMessages, ReentrancyGuar
         state.presentedOn = uint16(Day.unwrap(today())); // not after expiry, which leaves room for both
         state.answerBy = uint16(Day.unwrap(answerBy));
         state.settleBy = uint16(Day.unwrap(answerBy) + SETTLING_DAYS);
+        state.presenter = presenterOf(terms.beneficiary.entity);
         _presented.states[id] = state;
         _hold(creditId, credit, state.settleBy);
         emit DocumentsPresented(creditId, id, presented, answerBy);
@@ -160,51 +144,6 @@ contract DocumentaryEscrow is IDocumentaryEscrow, SignedMessages, ReentrancyGuar
         _requireSaid(CreditMessages.ACCEPTANCE_TYPEHASH, terms.obligor, presentation, id, obligor);
         _presented.states[id].status = PresentationStatus.Accepted;
         emit PresentationAccepted(id, obligor.signer);
-    }
-
-    /// @inheritdoc IDocumentaryEscrow
-    function refuse(
-        Presentation calldata presentation,
-        bytes32 discrepancies,
-        Authorization calldata obligor,
-        CreditTerms calldata terms
-    ) external {
-        CreditId creditId = _idOf(terms);
-        PresentationId id = _idOf(creditId, presentation);
-        _requireStatus(id, PresentationStatus.Examined);
-        PresentationState storage state = _presented.states[id];
-        Day answerBy = Day.wrap(state.answerBy);
-        require(today() <= answerBy, RefusalPrecluded(id, answerBy));
-        require(discrepancies != 0, DiscrepanciesMissing(id));
-        _requireParty(terms.obligor, obligor);
-        _authorizeUnique(CreditMessages.hashRefusal(id, discrepancies, obligor), obligor);
-
-        state.status = PresentationStatus.Refused;
-        --_credits[creditId].pending;
-        emit PresentationRefused(id, obligor.signer, discrepancies);
-    }
-
-    /// @inheritdoc IDocumentaryEscrow
-    function waive(
-        Presentation calldata presentation,
-        Authorization calldata applicant,
-        Authorization calldata obligor,
-        CreditTerms calldata terms
-    ) external {
-        (CreditId creditId, Credit memory credit) = _openCredit(terms);
-        PresentationId id = _idOf(creditId, presentation);
-        _requireStatus(id, PresentationStatus.Refused);
-        _requireSaid(CreditMessages.WAIVER_TYPEHASH, terms.applicant, presentation, id, applicant);
-        if (terms.obligor.entity != terms.applicant.entity) {
-            _requireSaid(CreditMessages.WAIVER_TYPEHASH, terms.obligor, presentation, id, obligor);
-        }
-        _presented.requireStillIn(terms, presentation, id);
-
-        PresentationState storage state = _presented.states[id];
-        uint16 settleBy = uint16(Day.unwrap(today()) + SETTLING_DAYS); // before the year 2149
-        (state.status, state.settleBy) = (PresentationStatus.Accepted, settleBy);
-        _hold(creditId, credit, settleBy);
-        emit DiscrepanciesWaived(id, applicant.signer);
     }
 
     /// @inheritdoc IDocumentaryEscrow
@@ -280,84 +219,6 @@ contract DocumentaryEscrow is IDocumentaryEscrow, SignedMessages, ReentrancyGuar
         _exchange(terms, presentation, creditId, credit, id, state, shippedOn);
         _handOver(terms, presentation, id, PresentationId.unwrap(id), billId, bill, state.maturity);
         if (terms.tenor == Tenor.Sight) _pay(terms.token, terms.beneficiary, presentation.amount);
-    }
-
-    /// @inheritdoc IDocumentaryEscrow
-    function payUndertaking(
-        uint64 most,
-        Presentation calldata presentation,
-        CreditTerms calldata terms
-    ) external nonReentrant {
-        CreditId creditId = _idOf(terms);
-        PresentationId id = _idOf(creditId, presentation);
-        _requireStatus(id, PresentationStatus.Undertaken);
-        PresentationState storage state = _presented.states[id];
-        Credit storage credit = _credits[creditId];
-        uint64 due = presentation.amount - state.paid;
-        uint64 fromFunds = credit.funds < due ? credit.funds : due;
-        bool isDue = today() >= Day.wrap(state.maturity);
-        if (!isDue && participants.entityOf(msg.sender) != terms.obligor.entity) fromFunds = 0;
-        uint64 amount = due - fromFunds < most ? due : fromFunds + most;
-        require(amount != 0, NothingToPay(id));
-        if (amount == due) state.status = PresentationStatus.Paid;
-        state.paid += amount;
-        credit.owed -= amount;
-        credit.funds -= fromFunds;
-        terms.token.move(msg.sender, address(this), amount - fromFunds);
-        emit UndertakingPaid(id, msg.sender, amount);
-        _pay(terms.token, terms.beneficiary, amount);
-    }
-
-    /// @inheritdoc IDocumentaryEscrow
-    function release(Authorization calldata beneficiary, CreditTerms calldata terms) external nonReentrant {
-        (CreditId id, ) = _openCredit(terms);
-        _requireParty(terms.beneficiary, beneficiary);
-        _authorizeUnique(CreditMessages.hashRelease(id, terms.amount, beneficiary), beneficiary);
-        _close(id, true);
-        _returnUnused(id, terms);
-    }
-
-    /// @inheritdoc IDocumentaryEscrow
-    function returnUnused(CreditTerms calldata terms) external nonReentrant {
-        CreditId id = _idOf(terms);
-        Credit memory credit = _credits[id];
-        if (credit.stage == CreditStage.Open) {
-            if (credit.drawn == 0 || (terms.partialShipments && credit.drawn < terms.mostOf())) {
-                Day until = terms.expiresOn;
-                if (credit.pending != 0 && Day.wrap(credit.heldUntil) > until) until = Day.wrap(credit.heldUntil);
-                require(today() > until, CreditStillOpen(id, until));
-            }
-            _close(id, false);
-        } else {
-            require(credit.funds > credit.owed, NothingUnused(id));
-        }
-        _returnUnused(id, terms);
-    }
-
-    /// @inheritdoc IDocumentaryEscrow
-    function withdrawParked(IERC20 token, address to) external nonReentrant returns (uint256 amount) {
-        Lei entity = participants.entityOf(msg.sender);
-        amount = parked[token][entity];
-        require(amount != 0, NothingWaiting(token, entity));
-        require(to != address(0) && to != address(this), IFinancingErrors.RecipientInvalid(to));
-        delete parked[token][entity];
-        token.safeTransfer(to, amount);
-        emit EntityPaymentWithdrawn(token, entity, to, amount);
-    }
-
-    /// @inheritdoc IDocumentaryEscrow
-    function creditOf(CreditId id) external view returns (Credit memory) {
-        return _credits[id];
-    }
-
-    /// @inheritdoc IDocumentaryEscrow
-    function presentationOf(PresentationId id) external view returns (PresentationState memory) {
-        return _presented.states[id];
-    }
-
-    /// @inheritdoc IDocumentaryEscrow
-    function presentedIn(DocumentId document) external view returns (PresentationId) {
-        return _presented.presentedIn[document];
     }
 
     /// @dev A presentation that the obligor must take up, with documents that are what they were: title passes.
@@ -450,17 +311,31 @@ contract DocumentaryEscrow is IDocumentaryEscrow, SignedMessages, ReentrancyGuar
         uint16 maturity
     ) private {
         PresentedDocuments.useUp(terms, presentation, lienbook);
-        Party calldata receiver = terms.titleToObligor ? terms.obligor : terms.applicant;
+        (Party calldata receiver, address account) = _receiverOf(terms);
         bool isEndorsed = terms.form == BillForm.Order;
         emit PresentationSettled(id, billId, presentation.amount, Day.wrap(maturity));
         billOfLading.transferThrough(
             billId,
-            _accountOf(receiver),
+            account,
             isEndorsed ? Endorsement.ToOrder : Endorsement.None,
             isEndorsed ? receiver.entity : Lei.wrap(0),
             ref,
             bill
         );
+    }
+
+    /// @dev Title is the buyer's, or the bank's where the terms say so; and the bank's where the buyer is in no good
+    ///      standing. It owes the price whatever becomes of the buyer, and nobody may hand the goods to that one. A
+    ///      straight bill is for the buyer alone.
+    function _receiverOf(CreditTerms calldata terms) private view returns (Party calldata receiver, address account) {
+        receiver = terms.applicant;
+        if (!terms.titleToObligor) {
+            account = _accountOf(receiver);
+            if (terms.form == BillForm.Straight || participants.isActive(account)) return (receiver, account);
+        }
+        // The same one where the buyer pays itself.
+        receiver = terms.obligor;
+        account = _accountOf(receiver);
     }
 
     /// @dev Calls `IFinancingDesk.acceptThrough` with the loan's terms as they came.
@@ -480,60 +355,6 @@ contract DocumentaryEscrow is IDocumentaryEscrow, SignedMessages, ReentrancyGuar
         return bytes32(address(desk).functionCall(call));
     }
 
-    function _payIn(
-        CreditId id,
-        Credit storage credit,
-        CreditTerms calldata terms,
-        address payer,
-        uint64 amount
-    ) private {
-        credit.funds += amount;
-        terms.token.move(payer, address(this), amount);
-        emit PaidIn(id, payer, amount);
-    }
-
-    /// @dev Nothing is returned before the presentation may have been settled.
-    function _hold(CreditId id, Credit memory credit, uint16 settleBy) private {
-        ++credit.pending;
-        if (credit.heldUntil < settleBy) credit.heldUntil = settleBy;
-        _credits[id] = credit;
-    }
-
-    function _close(CreditId id, bool released) private {
-        _credits[id].stage = CreditStage.Closed;
-        emit CreditClosed(id, released);
-    }
-
-    /// @dev Of a closed credit, what is more than is owed under it.
-    function _returnUnused(CreditId id, CreditTerms calldata terms) private {
-        Credit storage credit = _credits[id];
-        (uint64 funds, uint64 owed) = (credit.funds, credit.owed);
-        if (funds <= owed) return;
-        credit.funds = owed;
-        emit UnusedFundsReturned(id, funds - owed);
-        _pay(terms.token, terms.obligor, funds - owed);
-    }
-
-    /// @dev Pays a party, or keeps the money for it if the token refuses or the account is the party's no longer.
-    function _pay(IERC20 token, Party calldata party, uint256 amount) private {
-        address to = _accountOf(party);
-        if (participants.entityOf(to) == party.entity && token.trySafeTransfer(to, amount)) return;
-        parked[token][party.entity] += amount;
-        emit EntityPaymentParked(token, party.entity, amount);
-    }
-
-    /// @dev The account in the place of one that the party has lost.
-    function _accountOf(Party calldata party) private view returns (address) {
-        address successor = participants.successorOf(party.account);
-        return successor == address(0) ? party.account : successor;
-    }
-
-    function _openCredit(CreditTerms calldata terms) private view returns (CreditId id, Credit memory credit) {
-        id = _idOf(terms);
-        credit = _credits[id];
-        require(credit.stage == CreditStage.Open, CreditNotOpen(id, credit.stage));
-    }
-
     function _requireOpenedBy(
         CreditId id,
         CreditTerms calldata terms,
@@ -542,27 +363,6 @@ contract DocumentaryEscrow is IDocumentaryEscrow, SignedMessages, ReentrancyGuar
     ) private view {
         require(signed.signer == party.account, NotPartyOfCredit(signed.signer, party.entity));
         _authorizeUnique(CreditMessages.hash(id, terms, signed), signed);
-    }
-
-    /// @dev An account of the party has signed this of the presentation.
-    function _requireSaid(
-        bytes32 typehash,
-        Party calldata party,
-        Presentation calldata presentation,
-        PresentationId id,
-        Authorization calldata signed
-    ) private view {
-        _requireParty(party, signed);
-        _authorizeUnique(CreditMessages.hash(typehash, id, presentation.amount, signed), signed);
-    }
-
-    function _requireParty(Party calldata party, Authorization calldata signed) private view {
-        require(participants.entityOf(signed.signer) == party.entity, NotPartyOfCredit(signed.signer, party.entity));
-    }
-
-    function _requireStatus(PresentationId id, PresentationStatus expected) private view {
-        PresentationStatus status = _presented.states[id].status;
-        require(status == expected, PresentationInOtherState(id, status));
     }
 
     /// @dev Accepted, or not refused while there was time to; and not too long ago.
@@ -583,24 +383,5 @@ contract DocumentaryEscrow is IDocumentaryEscrow, SignedMessages, ReentrancyGuar
         if (!terms.partialShipments && credit.drawn != 0) left = 0;
         uint256 least = terms.leastOf();
         require(amount >= least && amount <= left, DrawingInvalid(amount, least, left));
-    }
-
-    function _idOf(CreditTerms calldata terms) private pure returns (CreditId) {
-        return CreditId.wrap(keccak256(_encoded(terms)));
-    }
-
-    /// @dev `abi.encode(terms)`, as the caller encoded it: the terms come last in every function. Encoding them anew
-    ///      would cost every act of a credit ten times as much, and take a page of code.
-    function _encoded(CreditTerms calldata terms) private pure returns (bytes memory) {
-        uint256 start;
-        // solhint-disable-next-line no-inline-assembly
-        assembly ("memory-safe") {
-            start := terms
-        }
-        return bytes.concat(bytes32(uint256(0x20)), msg.data[start:]);
-    }
-
-    function _idOf(CreditId credit, Presentation calldata presentation) private pure returns (PresentationId) {
-        return PresentationId.wrap(keccak256(abi.encode(credit, presentation)));
     }
 }

@@ -13,9 +13,10 @@ import {ILienbook} from "../interfaces/ILienbook.sol";
 import {IParticipants} from "../interfaces/IParticipants.sol";
 import {Authorization} from "../interfaces/ISignedMessages.sol";
 import {ITradeAsset} from "../interfaces/ITradeAsset.sol";
+import {DefaultEvent} from "../types/DefaultEvent.sol";
 import {Financing, FinancingStatus} from "../types/Financing.sol";
 import {FinancingTerms} from "../types/FinancingTerms.sol";
-import {DocumentId, FinancingId, Lei} from "../types/Identifiers.sol";
+import {FinancingId, Lei} from "../types/Identifiers.sol";
 import {Collateral, backingHashOf, lienIdOf} from "../types/Pledge.sol";
 import {Currency, ONE_MILLION, Rate} from "../types/Units.sol";
 import {FinancingState} from "./FinancingState.sol";
@@ -119,7 +120,7 @@ contract FinancingDesk is IFinancingDesk, FinancingState, AccessManaged {
             uint256 late = account.daysPastDue(terms, account.accruedTo);
             account.accelerate(terms, account.accruedTo);
             account.status = FinancingStatus.Defaulted;
-            emit IFinancingServicing.FinancingDefaulted(id, late, DocumentId.wrap(0));
+            emit IFinancingServicing.FinancingDefaulted(id, late, DefaultEvent.Enforcement, 0);
         }
         Allocation memory allocation = account.payDue(terms, account.accruedTo, amount);
         realised.id = id;
@@ -219,7 +220,7 @@ contract FinancingDesk is IFinancingDesk, FinancingState, AccessManaged {
         _requireOffered(id, terms, msg.sender == terms.borrower ? address(0) : msg.sender, offer);
         _requirePolicy(terms, encoded);
 
-        _begin(id);
+        _begin(id, terms);
         _pledge(terms, 0, id, lender);
         for (uint256 i; i < terms.payouts.length; ++i) {
             terms.token.move(terms.lender, terms.payouts[i].payee, terms.payouts[i].amount);

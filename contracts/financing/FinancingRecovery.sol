@@ -4,33 +4,98 @@ pragma solidity 0.8.37;
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
 import {ExactTransfer} from "../common/ExactTransfer.sol";
 import {IClaimHolder} from "../interfaces/IClaimHolder.sol";
 import {Allocation, IFinancingDesk} from "../interfaces/IFinancingDesk.sol";
 import {IFinancingRecovery} from "../interfaces/IFinancingRecovery.sol";
 import {ILienbook} from "../interfaces/ILienbook.sol";
+import {ILienEngine} from "../interfaces/ILienEngine.sol";
 import {IParticipants} from "../interfaces/IParticipants.sol";
+import {IReferenceRates} from "../interfaces/IReferenceRates.sol";
+import {DefaultEvent} from "../types/DefaultEvent.sol";
 import {documentIdFor} from "../types/Document.sol";
 import {DocumentKind} from "../types/DocumentKind.sol";
-import {Financing} from "../types/Financing.sol";
-import {FinancingTerms} from "../types/FinancingTerms.sol";
+import {Financing, FinancingStatus} from "../types/Financing.sol";
+import {FinancingTerms, Instalment} from "../types/FinancingTerms.sol";
+import {BenchmarkId} from "../types/Fixing.sol";
 import {DocumentId, FinancingId, Lei, LienId} from "../types/Identifiers.sol";
 import {Collateral, backingHashOf, lienIdOf} from "../types/Pledge.sol";
+import {Day, Rate, today} from "../types/Units.sol";
 import {FinancingState} from "./FinancingState.sol";
 import {LoanAccount} from "./libraries/LoanAccount.sol";
 import {Payments} from "./libraries/Payments.sol";
+import {TermsRules} from "./libraries/TermsRules.sol";
 
-/// @title What comes in for a debt from elsewhere than its payers, and what waits at the desk for a payee
+/// @title What a debt is called in for beside a late payment, what comes to it from elsewhere than its parties, rates and
+///        insurers' money, and what waits at the desk for a payee
 /// @dev   Runs in the desk's storage, as `FinancingServicing` does, which calls it for every function that it does not
 ///        have itself.
 contract FinancingRecovery is IFinancingRecovery, FinancingState {
     using ExactTransfer for IERC20;
     using LoanAccount for Financing;
     using Payments for Financing;
+    using SafeCast for uint256;
     using SafeERC20 for IERC20;
 
-    constructor(IParticipants participants_, ILienbook lienbook_) FinancingState(participants_, lienbook_) {}
+    /// @inheritdoc IFinancingRecovery
+    IReferenceRates public immutable rates;
+
+    constructor(
+        IParticipants participants_,
+        ILienbook lienbook_,
+        IReferenceRates rates_
+    ) FinancingState(participants_, lienbook_) {
+        rates = rates_;
+    }
+
+    /// @inheritdoc IFinancingRecovery
+    function fix(Day published, FinancingTerms calldata terms) external {
+        (FinancingId id, Financing memory account) = _open(terms);
+        BenchmarkId benchmark = terms.interest.benchmark;
+        require(!benchmark.isNull(), RateNotFloating(id));
+        (int32 referenceRate, Day until) = rates.requireFinal(benchmark, published);
+        Day from = _periodFrom(terms.schedule, published, until);
+        int256 sum = int256(referenceRate) + terms.interest.margin;
+        Rate rate = Rate.wrap(sum < 0 ? 0 : uint256(sum).toUint32());
+        _bear(id, account, from, rate);
+        emit RateFixed(id, from, published, referenceRate, rate);
+    }
+
+    /// @inheritdoc IFinancingRecovery
+    function setRate(Rate rate, FinancingTerms calldata terms) external {
+        address agent = terms.interest.fixingAgent;
+        require(agent != address(0) && msg.sender == agent, NotFixingAgent(msg.sender, agent));
+        (FinancingId id, Financing memory account) = _open(terms);
+        _bear(id, account, today(), rate);
+        emit RateSet(id, rate);
+    }
+
+    /// @inheritdoc IFinancingRecovery
+    function declareStandingLost(FinancingTerms calldata terms) external {
+        (FinancingId id, Financing memory account) = _forEvent(DefaultEvent.StandingLost, terms);
+        (Lei borrower, uint40 since) = participants.lapseOf(terms.borrower);
+        uint16 grace = terms.interest.graceDays;
+        bool isLost = since != 0 && account.accruedTo > since / 1 days + grace;
+        require(isLost, StandingNotLost(id, borrower, since, grace));
+        _call(id, account, terms, DefaultEvent.StandingLost, Lei.unwrap(borrower));
+    }
+
+    /// @inheritdoc IFinancingRecovery
+    function declareCrossDefault(bytes calldata other, FinancingTerms calldata terms) external {
+        (FinancingId id, Financing memory account) = _forEvent(DefaultEvent.CrossDefault, terms);
+        FinancingId otherId = FinancingId.wrap(keccak256(other));
+        Financing memory one = _load(otherId);
+        bool isDefault = one.status == FinancingStatus.Defaulted || one.status == FinancingStatus.WrittenOff;
+        // Its terms are known by their id, in their standard encoding: the borrower is the second word of them.
+        isDefault =
+            isDefault &&
+            one.acceleratedOn > account.start &&
+            _entityOf(address(uint160(uint256(bytes32(other[0x40:0x60]))))) == _entityOf(terms.borrower);
+        require(isDefault, NotCrossDefault(id, otherId, one.status));
+        _call(id, account, terms, DefaultEvent.CrossDefault, FinancingId.unwrap(otherId));
+    }
 
     /// @inheritdoc IFinancingRecovery
     function payOut(
@@ -75,6 +140,60 @@ contract FinancingRecovery is IFinancingRecovery, FinancingState {
         delete _parked[token][msg.sender];
         token.safeTransfer(to, amount);
         emit IFinancingDesk.ParkedPaymentWithdrawn(token, msg.sender, to, amount);
+    }
+
+    /// @inheritdoc ILienEngine
+    function creditorUnder(bytes32 purpose) external view returns (address) {
+        return _creditors[FinancingId.wrap(purpose)];
+    }
+
+    /// @dev From when on a fixing counts: today, if it holds on the first day of the period that runs; or the next due
+    ///      date, if it holds then. A rate is thus fixed once for each period, and nobody chooses on which day.
+    /// @param until from when on another fixing holds; 0 if none is published
+    function _periodFrom(Instalment[] calldata schedule, Day published, Day until) private view returns (Day) {
+        Day last;
+        Day next;
+        for (uint256 i; i < schedule.length; ++i) {
+            Day dueOn = schedule[i].dueOn;
+            if (dueOn > today()) {
+                next = dueOn;
+                break;
+            }
+            last = dueOn;
+        }
+        if (_isWithin(last, published, until)) return today();
+        require(_isWithin(next, published, until), FixingNotForPeriod(published, last, next));
+        return next;
+    }
+
+    function _isWithin(Day day, Day from, Day until) private pure returns (bool) {
+        return from <= day && (Day.unwrap(until) == 0 || day < until);
+    }
+
+    function _bear(FinancingId id, Financing memory account, Day from, Rate rate) private {
+        Rate most = TermsRules.HIGHEST_RATE;
+        require(Rate.unwrap(rate) <= Rate.unwrap(most), RateTooHigh(rate, most));
+        uint24 stored = uint24(Rate.unwrap(rate) + 1); // at most 1 000 001
+        if (from == today())
+            account.extension.fixedRate = stored;
+            // A due date, which is by the year 2149.
+        else (account.extension.nextRate, account.extension.nextFrom) = (stored, uint16(Day.unwrap(from)));
+        _store(id, account);
+    }
+
+    /// @dev Of a borrower, whose account may have been lost or removed since.
+    function _entityOf(address account) private view returns (Lei lei) {
+        (lei, ) = participants.lapseOf(account);
+    }
+
+    function _call(
+        FinancingId id,
+        Financing memory account,
+        FinancingTerms calldata terms,
+        DefaultEvent what,
+        bytes32 evidence
+    ) private {
+        _call(id, account, terms, account.daysPastDue(terms, account.accruedTo), what, evidence);
     }
 
     /// @dev What is paid of the policy's share stands for as large a part of the asset, which is lost. But the lien

@@ -2,7 +2,6 @@
 pragma solidity 0.8.37;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
-import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
 import {continueIn} from "../common/Continuation.sol";
 import {ExactTransfer} from "../common/ExactTransfer.sol";
@@ -11,13 +10,13 @@ import {Claim, IFinancingServicing} from "../interfaces/IFinancingServicing.sol"
 import {ILienbook} from "../interfaces/ILienbook.sol";
 import {IParticipants} from "../interfaces/IParticipants.sol";
 import {Authorization} from "../interfaces/ISignedMessages.sol";
+import {DefaultEvent, hasEvent} from "../types/DefaultEvent.sol";
 import {REVOKED} from "../types/Document.sol";
 import {Financing, FinancingStatus, IMPAIRED, TRANSFERRED} from "../types/Financing.sol";
 import {Early, FinancingTerms} from "../types/FinancingTerms.sol";
 import {DocumentId, FinancingId, Lei, LienId} from "../types/Identifiers.sol";
 import {Collateral, backingHashOf, lienIdOf} from "../types/Pledge.sol";
 import {Role, only} from "../types/Role.sol";
-import {Day, Rate, today} from "../types/Units.sol";
 import {FinancingState} from "./FinancingState.sol";
 import {FinancingMessages} from "./libraries/FinancingMessages.sol";
 import {LoanAccount} from "./libraries/LoanAccount.sol";
@@ -32,7 +31,6 @@ contract FinancingServicing is IFinancingServicing, FinancingState {
     using ExactTransfer for IERC20;
     using LoanAccount for Financing;
     using Payments for Financing;
-    using SafeCast for uint256;
     using TermsRules for FinancingTerms;
 
     /// @inheritdoc IFinancingServicing
@@ -46,29 +44,10 @@ contract FinancingServicing is IFinancingServicing, FinancingState {
         recovery = recovery_;
     }
 
-    /// @dev What comes in from elsewhere than a payer is in `FinancingRecovery`, in the desk's storage again.
+    /// @dev What comes from elsewhere than a party is in `FinancingRecovery`, in the desk's storage again.
     // solhint-disable-next-line no-complex-fallback, payable-fallback
     fallback() external {
         continueIn(recovery);
-    }
-
-    /// @inheritdoc IFinancingServicing
-    function fix(Day from, int32 referenceRate, FinancingTerms calldata terms) external {
-        address agent = terms.interest.fixingAgent;
-        require(agent != address(0) && msg.sender == agent, NotFixingAgent(msg.sender, agent));
-        (FinancingId id, Financing memory account) = _open(terms);
-        require(from >= today() && Day.unwrap(from) <= type(uint16).max, FixingDayInvalid(from));
-        Day pending = Day.wrap(account.extension.nextFrom);
-        require(from == today() || from == pending || pending <= today(), FixingPending(pending));
-
-        int256 sum = int256(referenceRate) + terms.interest.margin;
-        Rate rate = Rate.wrap(sum < 0 ? 0 : uint256(sum).toUint32());
-        require(Rate.unwrap(rate) <= Rate.unwrap(TermsRules.HIGHEST_RATE), RateTooHigh(rate, TermsRules.HIGHEST_RATE));
-        uint24 stored = uint24(Rate.unwrap(rate) + 1); // at most 1 000 001
-        if (from == today()) account.extension.fixedRate = stored;
-        else (account.extension.nextRate, account.extension.nextFrom) = (stored, uint16(Day.unwrap(from)));
-        _store(id, account);
-        emit RateFixed(id, from, referenceRate, rate);
     }
 
     /// @inheritdoc IFinancingServicing
@@ -151,22 +130,19 @@ contract FinancingServicing is IFinancingServicing, FinancingState {
     function declareDefault(DocumentId revoked, FinancingTerms calldata terms) external {
         (FinancingId id, Financing memory account) = _asCreditor(terms);
         require(account.status == FinancingStatus.Active, FinancingNotActive(id, account.status));
-        uint256 day = account.accruedTo;
-        uint256 late = account.daysPastDue(terms, day);
+        uint256 late = account.daysPastDue(terms, account.accruedTo);
+        uint16 grace = terms.interest.graceDays;
+        DefaultEvent what;
         if (revoked == DocumentId.wrap(0)) {
-            uint16 grace = terms.interest.graceDays;
             require(late > grace, NotInDefault(id, late, grace));
         } else {
+            what = DefaultEvent.DocumentRevoked;
+            require(hasEvent(terms.application.events, what), EventNotAgreed(id, what));
             require(_isBehind(id, terms, revoked), DocumentNotBehind(id, revoked));
             bool isRevoked = lienbook.registry().stateOf(revoked).flags & REVOKED != 0;
-            require(isRevoked, NotInDefault(id, late, terms.interest.graceDays));
+            require(isRevoked, NotInDefault(id, late, grace));
         }
-
-        Financing memory kept = _load(id);
-        kept.accelerateFrom(terms, day);
-        kept.status = FinancingStatus.Defaulted;
-        _store(id, kept);
-        emit FinancingDefaulted(id, late, revoked);
+        _call(id, account, terms, late, what, DocumentId.unwrap(revoked));
     }
 
     /// @inheritdoc IFinancingServicing
@@ -257,6 +233,7 @@ contract FinancingServicing is IFinancingServicing, FinancingState {
                 _standsFor(terms.borrower, old.borrower) &&
                 address(terms.token) == address(old.token) &&
                 terms.principal == account.outstanding(old) &&
+                terms.interest.rounding == old.interest.rounding &&
                 terms.payouts.length == 0 &&
                 terms.application.mostCosts >= account.extension.costsCharged &&
                 terms.collateral.length >= old.collateral.length;
@@ -323,13 +300,5 @@ contract FinancingServicing is IFinancingServicing, FinancingState {
         bytes32 backingHash = backingHashOf(c.backing);
         LienId lien = lienIdOf(c.asset, pledged, address(this), FinancingId.unwrap(id), c.face, backingHash);
         return lienbook.lienOf(lien).amount;
-    }
-
-    function _asCreditor(
-        FinancingTerms calldata terms
-    ) private view returns (FinancingId id, Financing memory account) {
-        (id, account) = _open(terms);
-        address creditor = _creditor(id, account, terms);
-        require(msg.sender == creditor, NotCreditor(msg.sender, creditor));
     }
 }

@@ -11,12 +11,14 @@ import {ExactTransfer} from "../common/ExactTransfer.sol";
 import {SignedMessages} from "../common/SignedMessages.sol";
 import {IFinancingDesk} from "../interfaces/IFinancingDesk.sol";
 import {IFinancingErrors} from "../interfaces/IFinancingErrors.sol";
+import {IFinancingServicing} from "../interfaces/IFinancingServicing.sol";
 import {ILendingPolicy} from "../interfaces/ILendingPolicy.sol";
 import {ILienbook} from "../interfaces/ILienbook.sol";
 import {IParticipants} from "../interfaces/IParticipants.sol";
 import {Authorization} from "../interfaces/ISignedMessages.sol";
+import {DefaultEvent, hasEvent} from "../types/DefaultEvent.sol";
 import {Arrears, EXTENDED, FRACTIONS, Financing, FinancingStatus, IN_ARREARS} from "../types/Financing.sol";
-import {TRANSFERRED} from "../types/Financing.sol";
+import {TRANSFERRED, flagsFor} from "../types/Financing.sol";
 import {FinancingTerms} from "../types/FinancingTerms.sol";
 import {DocumentId, FinancingId, Lei} from "../types/Identifiers.sol";
 import {Collateral} from "../types/Pledge.sol";
@@ -57,10 +59,11 @@ abstract contract FinancingState is IFinancingErrors, SignedMessages, Reentrancy
     }
 
     /// @dev A new account, on which nothing has accrued.
-    function _begin(FinancingId id) internal {
+    function _begin(FinancingId id, FinancingTerms calldata terms) internal {
         Financing storage stored = _financings[id];
         uint16 day = uint256(Day.unwrap(today())).toUint16();
-        (stored.start, stored.accruedTo, stored.status) = (day, day, FinancingStatus.Active);
+        uint8 flags = flagsFor(terms.interest.rounding);
+        (stored.start, stored.accruedTo, stored.status, stored.flags) = (day, day, FinancingStatus.Active, flags);
     }
 
     function _load(FinancingId id) internal view returns (Financing memory account) {
@@ -132,8 +135,9 @@ abstract contract FinancingState is IFinancingErrors, SignedMessages, Reentrancy
         }
         account.close();
         _store(id, account);
-        for (uint256 i; i < terms.collateral.length; ++i) {
-            lienbook.release(terms.collateral[i], address(this), FinancingId.unwrap(id));
+        Collateral[] calldata collateral = terms.collateral;
+        for (uint256 i; i < collateral.length; ++i) {
+            lienbook.release(collateral[i], address(this), FinancingId.unwrap(id));
         }
         emit IFinancingDesk.FinancingClosed(id);
     }
@@ -184,6 +188,43 @@ abstract contract FinancingState is IFinancingErrors, SignedMessages, Reentrancy
         address(terms.policy).functionStaticCall(bytes.concat(ILendingPolicy.check.selector, encoded));
     }
 
+    /// @dev As `_open`, for the creditor alone.
+    function _asCreditor(
+        FinancingTerms calldata terms
+    ) internal view returns (FinancingId id, Financing memory account) {
+        (id, account) = _open(terms);
+        address creditor = _creditor(id, account, terms);
+        require(msg.sender == creditor, NotCreditor(msg.sender, creditor));
+    }
+
+    /// @dev As `_asCreditor`, of a financing that is not in default, and whose terms make this an event of it.
+    function _forEvent(
+        DefaultEvent what,
+        FinancingTerms calldata terms
+    ) internal view returns (FinancingId id, Financing memory account) {
+        (id, account) = _asCreditor(terms);
+        require(account.status == FinancingStatus.Active, FinancingNotActive(id, account.status));
+        require(hasEvent(terms.application.events, what), EventNotAgreed(id, what));
+    }
+
+    /// @dev Makes everything due today. What has accrued is counted when it is next asked for.
+    /// @param account counted to today
+    /// @param late    days past due
+    function _call(
+        FinancingId id,
+        Financing memory account,
+        FinancingTerms calldata terms,
+        uint256 late,
+        DefaultEvent what,
+        bytes32 evidence
+    ) internal {
+        Financing memory kept = _load(id);
+        kept.accelerateFrom(terms, account.accruedTo);
+        kept.status = FinancingStatus.Defaulted;
+        _store(id, kept);
+        emit IFinancingServicing.FinancingDefaulted(id, late, what, evidence);
+    }
+
     function _isOpen(Financing memory account) internal pure returns (bool) {
         return
             account.status == FinancingStatus.Active ||
@@ -226,19 +267,18 @@ abstract contract FinancingState is IFinancingErrors, SignedMessages, Reentrancy
         }
     }
 
-    function _idOf(FinancingTerms calldata terms) internal pure returns (FinancingId) {
-        return FinancingId.wrap(keccak256(_encoded(terms)));
-    }
-
-    /// @dev `abi.encode(terms)`, copied as the caller encoded it, which costs a tenth of encoding it anew. Every offset
-    ///      in it counts from its own start and leads forward, so what follows in the calldata completes it. The terms
-    ///      come last in every function, so nothing else follows.
-    function _encoded(FinancingTerms calldata terms) internal pure returns (bytes memory) {
-        uint256 start;
+    /// @dev `keccak256(abi.encode(terms))`, of the terms copied as the caller encoded them, which costs a tenth of
+    ///      encoding them anew. Every offset in them counts from their own start and leads forward, so what follows in
+    ///      the calldata completes them. The terms come last in every function, so nothing else follows. The memory
+    ///      in which they are hashed is free again.
+    function _idOf(FinancingTerms calldata terms) internal pure returns (FinancingId id) {
         // solhint-disable-next-line no-inline-assembly
         assembly ("memory-safe") {
-            start := terms
+            let data := mload(0x40)
+            let size := sub(calldatasize(), terms)
+            mstore(data, 0x20)
+            calldatacopy(add(data, 0x20), terms, size)
+            id := keccak256(data, add(size, 0x20))
         }
-        return bytes.concat(bytes32(uint256(0x20)), msg.data[start:]);
     }
 }

@@ -43,7 +43,8 @@ contract ClaimServicing is IClaimServicing, ClaimState {
         Guarantee memory part;
         (part.paid, part.recovered) = (paid, recovered);
         (, uint256 left) = _shareOf(financing, shown, terms, part);
-        amount = _take(financing, terms.token, to, left);
+        amount = _take(financing, left);
+        _payFromTrust(financing, terms.token, to, amount);
     }
 
     /// @inheritdoc IClaimServicing
@@ -95,6 +96,8 @@ contract ClaimServicing is IClaimServicing, ClaimState {
                 selector == IFinancingServicing.charge.selector ||
                 selector == IFinancingServicing.writeOff.selector ||
                 selector == IFinancingServicing.declareDefault.selector ||
+                selector == IFinancingRecovery.declareStandingLost.selector ||
+                selector == IFinancingRecovery.declareCrossDefault.selector ||
                 selector == IFinancingServicing.setImpaired.selector,
             ActNotAllowed(selector)
         );
@@ -194,7 +197,8 @@ contract ClaimServicing is IClaimServicing, ClaimState {
         emit ClaimLed(financing, payer, paid);
     }
 
-    /// @dev Ends a guarantor's part in a claim. Not while it has security: who owned that would stand in its place.
+    /// @dev Ends a guarantor's part in a claim, and its recourse. Not once its security has brought something: whoever
+    ///      owned that stands in its place.
     /// @param  redeemed what it gets for it
     /// @return whole    whether the creditor is
     function _giveUp(
@@ -214,8 +218,6 @@ contract ClaimServicing is IClaimServicing, ClaimState {
         Security[] memory securities = _securityOf(guarantee, grounds);
         uint256 brought = _broughtBy(securities, securities.length);
         require(brought == 0, SecurityRealised(id, brought));
-        (, uint256 standing) = _recourseOf(securities, stored, 0);
-        require(standing == 0, CounterGuaranteeStands(id, standing, 0));
         (stored.paid, stored.recovered) = (0, 0);
         _strike(financing, paid, recovered);
         emit ShareGivenUp(id, financing, paid, redeemed);
@@ -234,7 +236,10 @@ contract ClaimServicing is IClaimServicing, ClaimState {
         uint256 index; // of the terms among the words of the call: last
         if (selector == IFinancingServicing.transfer.selector) index = 7;
         else if (selector == IFinancingServicing.charge.selector) index = 2;
-        else if (selector != IFinancingServicing.writeOff.selector) index = 1;
+        else if (
+            selector != IFinancingServicing.writeOff.selector &&
+            selector != IFinancingRecovery.declareStandingLost.selector
+        ) index = 1;
         uint256 start = 4 + 0x20 * index;
         start = 4 + uint256(bytes32(data[start:start + 0x20]));
         bytes memory shown = bytes.concat(bytes32(uint256(0x20)), data[start:]);

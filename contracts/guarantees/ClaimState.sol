@@ -7,7 +7,7 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
 import {IGuaranteeBook} from "../interfaces/IGuaranteeBook.sol";
 import {FinancingTerms} from "../types/FinancingTerms.sol";
-import {ClaimTrustState, Guarantee, GuaranteeTerms, Security} from "../types/Guarantee.sol";
+import {ClaimTrustState, Guarantee, GuaranteeTerms, Security, guaranteeIdOf} from "../types/Guarantee.sol";
 import {FinancingId} from "../types/Identifiers.sol";
 import {ClaimTrust} from "./ClaimTrust.sol";
 import {GuaranteeState} from "./GuaranteeState.sol";
@@ -33,12 +33,12 @@ abstract contract ClaimState is GuaranteeState {
         left = Math.min(Math.min(left, Math.saturatingSub(share, stored.recovered)), type(uint64).max);
     }
 
+    /// @dev Counts what is taken of a claim; whoever calls this pays it out.
     /// @param taken at most a uint64
-    function _take(FinancingId financing, IERC20 token, address to, uint256 taken) internal returns (uint64 amount) {
+    function _take(FinancingId financing, uint256 taken) internal returns (uint64 amount) {
         require(taken != 0, NothingToTake());
         amount = uint64(taken);
         _trusts[financing].recovered += amount;
-        _payFromTrust(financing, token, to, amount);
     }
 
     /// @return securities how the counter-guarantees stand that were examined when the guarantee was issued
@@ -48,24 +48,22 @@ abstract contract ClaimState is GuaranteeState {
     ) internal view returns (Security[] memory securities) {
         if (guarantee.grounds == 0 && grounds.length == 0) return securities;
         _requireGrounds(guarantee, grounds);
-        return IGuaranteeBook(address(this)).grounds().securityIn(grounds);
+        return IGuaranteeBook(address(this)).grounds().securityIn(guaranteeIdOf(guarantee), grounds);
     }
 
-    /// @param  share    of what was paid on the claim
-    /// @return lacking  what a guarantor is due, and has got neither from the debtor nor from its security
-    /// @return standing what its security may still bring
-    function _recourseOf(
+    /// @param  share of what was paid on the claim
+    /// @return what a guarantor is due, and has got neither from the debtor nor from its security
+    function _lackingOf(
         Security[] memory securities,
         Guarantee memory stored,
         uint256 share
-    ) internal view returns (uint256 lacking, uint256 standing) {
+    ) internal view returns (uint256) {
         uint256 own = stored.recovered;
         for (uint256 i; i < securities.length; ++i) {
             Security memory security = securities[i];
-            standing += security.standing;
             if (security.brought != 0) own -= _reimbursed[security.purpose]; // `reimburse` counts it in both
         }
-        lacking = Math.saturatingSub(_entitledTo(stored, share, _broughtBy(securities, securities.length)), own);
+        return Math.saturatingSub(_entitledTo(stored, share, _broughtBy(securities, securities.length)), own);
     }
 
     /// @dev What a guarantor itself is to have from the debtor, whoever owned its security the rest: what it has paid,

@@ -5,6 +5,7 @@ import {Address} from "@openzeppelin/contracts/utils/Address.sol";
 
 import {IGuaranteeBook} from "../interfaces/IGuaranteeBook.sol";
 import {IHeldClaim} from "../interfaces/IHeldClaim.sol";
+import {ClaimTrustState} from "../types/Guarantee.sol";
 import {FinancingId, Lei} from "../types/Identifiers.sol";
 
 /// @title The account that is a financing's creditor while guarantors may share in what is paid
@@ -24,7 +25,9 @@ contract ClaimTrust is IHeldClaim {
     }
 
     /// @inheritdoc IHeldClaim
+    /// @dev A creditor that is whole has nothing more to say: who takes its place has.
     function beneficiaryOf(FinancingId id) external view returns (Lei) {
-        return IGuaranteeBook(_book).trustOf(id).beneficiary;
+        ClaimTrustState memory trust = IGuaranteeBook(_book).trustOf(id);
+        return trust.whole && trust.lead == 0 ? Lei.wrap(0) : trust.beneficiary;
     }
 }

@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
 import {Clones} from "@openzeppelin/contracts/proxy/Clones.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {Address} from "@openzeppelin/contracts/utils/Address.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
 import {ExactTransfer} from "../common/ExactTransfer.sol";
@@ -12,11 +13,13 @@ import {IClaimHolder} from "../interfaces/IClaimHolder.sol";
 import {IClaimShares} from "../interfaces/IClaimShares.sol";
 import {ICover} from "../interfaces/ICover.sol";
 import {IDiligenceFile} from "../interfaces/IDiligenceFile.sol";
+import {IFacilityGuarantees} from "../interfaces/IFacilityGuarantees.sol";
 import {IFinancingDesk} from "../interfaces/IFinancingDesk.sol";
 import {IGuaranteeBook} from "../interfaces/IGuaranteeBook.sol";
 import {IGuaranteeGrounds} from "../interfaces/IGuaranteeGrounds.sol";
 import {ILienbook} from "../interfaces/ILienbook.sol";
 import {Authorization} from "../interfaces/ISignedMessages.sol";
+import {FacilityTerms} from "../types/FacilityGuarantee.sol";
 import {FinancingStatus} from "../types/Financing.sol";
 import {FinancingTerms} from "../types/FinancingTerms.sol";
 import {
@@ -44,6 +47,7 @@ import {ShownTerms} from "./libraries/ShownTerms.sol";
 
 /// @title Guarantees of financings
 contract GuaranteeBook is IGuaranteeBook, GuaranteeState, BusinessDays {
+    using Address for address;
     using ExactTransfer for IERC20;
     using ShownTerms for FinancingTerms;
     using ShownTerms for IFinancingDesk;
@@ -55,6 +59,8 @@ contract GuaranteeBook is IGuaranteeBook, GuaranteeState, BusinessDays {
     address public immutable servicing;
     /// @inheritdoc IGuaranteeBook
     IGuaranteeGrounds public immutable grounds;
+    /// @inheritdoc IGuaranteeBook
+    IFacilityGuarantees public immutable facilities;
     address private immutable _trust;
 
     Rate private _inAll;
@@ -62,6 +68,7 @@ contract GuaranteeBook is IGuaranteeBook, GuaranteeState, BusinessDays {
 
     constructor(
         GuaranteeServicing servicing_,
+        IFacilityGuarantees facilities_,
         ILienbook lienbook,
         IDiligenceFile diligence,
         Rate inAll,
@@ -70,6 +77,8 @@ contract GuaranteeBook is IGuaranteeBook, GuaranteeState, BusinessDays {
     ) GuaranteeState(servicing_.participants(), servicing_.desk()) AccessManaged(authority) {
         servicing = address(servicing_);
         grounds = new GuaranteeGrounds(lienbook, diligence);
+        facilities = facilities_;
+        facilities_.bind();
         _trust = address(new ClaimTrust());
         _inAll = inAll;
         _perDebtor = perDebtor;
@@ -88,32 +97,36 @@ contract GuaranteeBook is IGuaranteeBook, GuaranteeState, BusinessDays {
         GuaranteeTerms calldata guarantee,
         FinancingTerms calldata terms
     ) external returns (GuaranteeId id) {
-        _requireOf(guarantee, terms.idOf());
-        (FinancingStatus status, address creditor, Currency currency) = desk.claimOn(guarantee.financing, terms.token);
-        if (creditor == address(0)) creditor = terms.lender;
-        require(
-            status == FinancingStatus.None || status == FinancingStatus.Active,
-            FinancingNotGuaranteeable(guarantee.financing, status)
-        );
-        if (status == FinancingStatus.Active) _requireNothingOverdue(guarantee, terms);
-        if (msg.sender != creditor) _requireHeldFor(guarantee.financing);
-        _requireParties(guarantor.signer, guarantee, terms);
-        _requireSound(guarantee);
-        id = guaranteeIdOf(guarantee);
-        _enter(id, guarantee);
+        Currency currency;
+        (id, currency) = _seal(guarantor.signer, guarantee, terms);
         _authorizeUnique(GuaranteeMessages.hash(guarantee, guarantor), guarantor);
+        _put(id, currency, guarantor.signer, grounds_, guarantee, terms);
+    }
 
-        _count(guarantee, currency);
-        if (guarantee.secured != 0) {
-            _requireFree(terms.token, guarantee.guarantor, guarantee.secured);
-            _purses[terms.token][guarantee.guarantor].setAside += guarantee.secured;
+    /// @inheritdoc IGuaranteeBook
+    function callOff(
+        address guarantor,
+        bytes calldata grounds_,
+        GuaranteeTerms calldata guarantee,
+        FacilityTerms calldata facility,
+        FinancingTerms calldata terms
+    ) external returns (GuaranteeId id) {
+        Currency currency;
+        (id, currency) = _seal(guarantor, guarantee, terms);
+        // Guarantee and facility lie side by side in the calldata, as in the question; the guarantee where `issue` has
+        // it, too, because for another place the compiler would make a second copy of all that both share.
+        uint256 start;
+        uint256 end;
+        // solhint-disable-next-line no-inline-assembly
+        assembly ("memory-safe") {
+            start := guarantee
+            end := add(facility, 0x200)
         }
-        if (guarantee.grounds != 0 || grounds_.length != 0) {
-            _requireGrounds(guarantee, grounds_);
-            grounds.examine(id, guarantee.financing, guarantee.guarantor, currency, grounds_);
-        }
-        terms.token.move(msg.sender, guarantor.signer, guarantee.fee);
-        GuaranteeMessages.publish(id, guarantee);
+        bytes4 question = IFacilityGuarantees.admit.selector;
+        bytes32 lender = bytes32(uint256(uint160(msg.sender)));
+        bytes32 settled = bytes32(uint256(Currency.unwrap(currency)));
+        address(facilities).functionCall(bytes.concat(question, lender, settled, terms.replaces, msg.data[start:end]));
+        _put(id, currency, guarantor, grounds_, guarantee, terms);
     }
 
     /// @inheritdoc IGuaranteeBook
@@ -261,9 +274,9 @@ contract GuaranteeBook is IGuaranteeBook, GuaranteeState, BusinessDays {
     }
 
     /// @inheritdoc IGuaranteeBook
-    function isSettled(FinancingId financing, GuaranteeId id) external view returns (bool) {
+    function hasEnded(FinancingId financing, GuaranteeId id) external view returns (bool) {
         bytes28 ended = ~bytes28(GuaranteeId.unwrap(id));
-        return _sealIn(financing, id, ended).mark == ended && _guarantees[id].paid <= _guarantees[id].recovered;
+        return _sealIn(financing, id, ended).mark == ended;
     }
 
     /// @inheritdoc IGuaranteeBook
@@ -306,6 +319,53 @@ contract GuaranteeBook is IGuaranteeBook, GuaranteeState, BusinessDays {
     /// @inheritdoc IGuaranteeBook
     function rules() external view returns (Rate inAll, Rate perDebtor) {
         return (_inAll, _perDebtor);
+    }
+
+    /// @dev Looks at whether a guarantee may be entered, and seals it.
+    /// @param guarantor an account of the guarantor
+    function _seal(
+        address guarantor,
+        GuaranteeTerms calldata guarantee,
+        FinancingTerms calldata terms
+    ) private returns (GuaranteeId id, Currency currency) {
+        _requireOf(guarantee, terms.idOf());
+        FinancingStatus status;
+        address creditor;
+        (status, creditor, currency) = desk.claimOn(guarantee.financing, terms.token);
+        if (creditor == address(0)) creditor = terms.lender;
+        require(
+            status == FinancingStatus.None || status == FinancingStatus.Active,
+            FinancingNotGuaranteeable(guarantee.financing, status)
+        );
+        if (status == FinancingStatus.Active) _requireNothingOverdue(guarantee, terms);
+        if (msg.sender != creditor) _requireHeldFor(guarantee.financing);
+        _requireParties(guarantor, guarantee, terms);
+        _requireSound(guarantee);
+        id = guaranteeIdOf(guarantee);
+        _enter(id, guarantee);
+    }
+
+    /// @dev Counts a guarantee, sets aside what secures it, looks at its grounds, and has it paid for.
+    /// @param guarantor the account of the guarantor to which the fee goes
+    function _put(
+        GuaranteeId id,
+        Currency currency,
+        address guarantor,
+        bytes calldata grounds_,
+        GuaranteeTerms calldata guarantee,
+        FinancingTerms calldata terms
+    ) private {
+        _count(guarantee, currency);
+        if (guarantee.secured != 0) {
+            _requireFree(terms.token, guarantee.guarantor, guarantee.secured);
+            _purses[terms.token][guarantee.guarantor].setAside += guarantee.secured;
+        }
+        if (guarantee.grounds != 0 || grounds_.length != 0) {
+            (FinancingId financing, Lei by) = (guarantee.financing, guarantee.guarantor);
+            grounds.examine(id, financing, by, currency, guarantee.grounds, grounds_);
+        }
+        terms.token.move(msg.sender, guarantor, guarantee.fee);
+        GuaranteeMessages.publish(id, guarantee);
     }
 
     /// @dev Seals a guarantee and counts what it covers: parts of one whole, so that, whatever has been repaid, all

@@ -32,6 +32,7 @@ import {Role, only} from "../types/Role.sol";
 import {Currency, Day, ONE_MILLION, Rate, today} from "../types/Units.sol";
 import {ClaimState} from "./ClaimState.sol";
 import {GuaranteeState} from "./GuaranteeState.sol";
+import {Pledgors} from "./libraries/Pledgors.sol";
 import {ShownTerms} from "./libraries/ShownTerms.sol";
 
 /// @title What happens to a guarantee beside its issue, a demand and its payment
@@ -39,6 +40,7 @@ import {ShownTerms} from "./libraries/ShownTerms.sol";
 ///        together are larger than a contract may be. Nothing is kept at this contract's own address.
 contract GuaranteeServicing is IGuaranteeServicing, ClaimState {
     using ExactTransfer for IERC20;
+    using Pledgors for IParticipants;
     using SafeCast for uint256;
     using SafeERC20 for IERC20;
     using ShownTerms for FinancingTerms;
@@ -193,16 +195,20 @@ contract GuaranteeServicing is IGuaranteeServicing, ClaimState {
         GuaranteeTerms calldata guarantee,
         FinancingTerms calldata terms
     ) external nonReentrant returns (uint64 amount) {
-        GuaranteeId id = guaranteeIdOf(guarantee);
-        Guarantee memory stored = _guarantees[id];
-        bytes memory shown = _shown(guarantee, terms);
         _requireGuarantor(guarantee);
-        (uint256 share, uint256 left) = _shareOf(guarantee.financing, shown, terms, stored);
-        (uint256 lacking, uint256 standing) = _recourseOf(_securityOf(guarantee, grounds), stored, share);
-        uint256 taken = Math.min(left, lacking);
-        require(taken == 0 || standing <= lacking - taken, CounterGuaranteeStands(id, standing, lacking - taken));
-        amount = _takeUnder(id, guarantee.financing, terms.token, to, stored.recovered, taken);
-        emit Recovered(id, guarantee.financing, amount, to);
+        amount = _recover(to, grounds, guarantee, terms);
+        _payFromTrust(guarantee.financing, terms.token, to, amount);
+    }
+
+    /// @inheritdoc IGuaranteeServicing
+    function settle(
+        bytes calldata grounds,
+        GuaranteeTerms calldata guarantee,
+        FinancingTerms calldata terms
+    ) external nonReentrant returns (uint64 amount) {
+        amount = _recover(address(this), grounds, guarantee, terms);
+        _purses[terms.token][guarantee.guarantor].balance += amount;
+        _transferFromTrust(guarantee.financing, terms.token, address(this), amount);
     }
 
     /// @inheritdoc IGuaranteeServicing
@@ -219,13 +225,21 @@ contract GuaranteeServicing is IGuaranteeServicing, ClaimState {
         Security[] memory securities = _securityOf(guarantee, grounds);
         require(index < securities.length, CounterGuaranteeUnknown(index, securities.length));
         Security memory sold = securities[index];
-        _requirePledgor(sold.pledgor);
+        participants.requireCaller(sold.pledgor);
         (uint256 share, uint256 left) = _shareOf(guarantee.financing, shown, terms, stored);
         uint64 former = _reimbursed[sold.purpose];
         left = Math.min(left, Math.saturatingSub(_pledgorsPart(index, securities, share, stored), former));
         _reimbursed[sold.purpose] = former + uint64(left); // `_shareOf`
-        amount = _takeUnder(id, guarantee.financing, terms.token, to, stored.recovered, left);
+        amount = _takeUnder(id, guarantee.financing, stored.recovered, left);
+        _payFromTrust(guarantee.financing, terms.token, to, amount);
         emit Reimbursed(id, guarantee.financing, sold.purpose, amount, to);
+    }
+
+    /// @inheritdoc IGuaranteeServicing
+    function bookRedemption(IERC20 token, Lei guarantor, uint64 amount) external nonReentrant {
+        require(msg.sender == address(IGuaranteeBook(address(this)).grounds()), NotGrounds(msg.sender));
+        _purses[token][guarantor].balance += amount;
+        emit Deposited(token, guarantor, amount);
     }
 
     /// @inheritdoc IGuaranteeServicing
@@ -329,16 +343,30 @@ contract GuaranteeServicing is IGuaranteeServicing, ClaimState {
         _setFree(token, guarantee.guarantor, _securedOf(stored, guarantee));
     }
 
+    /// @dev Counts what a guarantor lacks and may have of its share. To pay it out follows.
+    function _recover(
+        address to,
+        bytes calldata grounds,
+        GuaranteeTerms calldata guarantee,
+        FinancingTerms calldata terms
+    ) private returns (uint64 amount) {
+        GuaranteeId id = guaranteeIdOf(guarantee);
+        FinancingId financing = guarantee.financing;
+        Guarantee memory stored = _guarantees[id];
+        (uint256 share, uint256 left) = _shareOf(financing, _shown(guarantee, terms), terms, stored);
+        uint256 lacking = _lackingOf(_securityOf(guarantee, grounds), stored, share);
+        amount = _takeUnder(id, financing, stored.recovered, Math.min(left, lacking));
+        emit Recovered(id, financing, amount, to);
+    }
+
     function _takeUnder(
         GuaranteeId id,
         FinancingId financing,
-        IERC20 token,
-        address to,
         uint64 recovered,
         uint256 taken
     ) private returns (uint64 amount) {
         _guarantees[id].recovered = recovered + uint64(taken); // `_shareOf`
-        return _take(financing, token, to, taken);
+        return _take(financing, taken);
     }
 
     /// @dev What of a guarantor's share is a pledgor's: of what the guarantor does not lack, pro rata. Rounded as a
@@ -391,15 +419,6 @@ contract GuaranteeServicing is IGuaranteeServicing, ClaimState {
         _requireGuarantor(guarantee);
         require(!running.rejected, NoDemand(id));
         require(today() <= running.answerBy, DemandPrecluded(id, running.answerBy));
-    }
-
-    /// @dev Any account of the entity whose asset was sold, or the account itself if it acts for none any more.
-    function _requirePledgor(address pledgor) private view {
-        address account = participants.successorOf(pledgor);
-        if (account == address(0)) account = pledgor;
-        Lei entity = participants.entityOf(account);
-        bool isPledgor = entity.isNull() ? msg.sender == account : participants.entityOf(msg.sender) == entity;
-        require(isPledgor, NotPledgor(msg.sender, pledgor));
     }
 
     function _callersEntity() private view returns (Lei entity) {

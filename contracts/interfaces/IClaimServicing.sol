@@ -72,8 +72,8 @@ interface IClaimServicing is IGuaranteeErrors, ISignedMessages {
 
     /// @notice Gives up a guarantor's part in a claim, with what it has not taken yet. Once all that have paid have
     ///         done so, the claim may go back to its creditor, to be sold or restructured.
-    /// @dev    Any account of the guarantor, of a guarantee that has ended, once nothing stands behind it and nothing
-    ///         of that was sold. Emits `ShareGivenUp`.
+    /// @dev    Any account of the guarantor, of a guarantee that has ended, as long as nothing of its security has
+    ///         brought it anything; what stands behind it is free from then on. Emits `ShareGivenUp`.
     /// @param  grounds of the guarantee, as at its issue; empty for none
     function waive(bytes calldata grounds, GuaranteeTerms calldata guarantee, FinancingTerms calldata terms) external;
 

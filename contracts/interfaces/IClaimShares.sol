@@ -10,9 +10,10 @@ import {FinancingId} from "../types/Identifiers.sol";
 ///         beside each other, pro rata by what each has paid. So the keeper of the claim counts its payment, and pays
 ///         out its part (`IClaimServicing.takeShare`); what each insurer has paid and recovered under which cover
 ///         the insurance keeps itself.
-/// @dev    For the one contract that the governor names, once: whoever could call these could take others' money. A new
-///         insurance comes with a guarantee book of its own, as a new version of any engine does, and covers of the old
-///         one run off in the old book.
+/// @dev    For the one contract that the governor names, once: whoever could call these could take others' money, and
+///         whoever could name another contract could have it called. A new insurance comes with a guarantee book of its
+///         own, as a new version of any engine does, and covers of the old one run off in the old book: see
+///         `docs/architecture.md`.
 interface IClaimShares {
     event InsuranceSet(address insurance);
 

@@ -11,6 +11,7 @@ import {Day, Rate} from "../types/Units.sol";
 import {ICover} from "./ICover.sol";
 import {IDocumentRegistry} from "./IDocumentRegistry.sol";
 import {IFinancingDesk} from "./IFinancingDesk.sol";
+import {ILienbook} from "./ILienbook.sol";
 import {IMilestones} from "./IMilestones.sol";
 import {Authorization, ISignedMessages} from "./ISignedMessages.sol";
 
@@ -97,7 +98,7 @@ interface IDisbursementEscrow is ISignedMessages {
     /// @notice The monitor is one of the parties.
     error MonitorIsParty(Lei monitor);
     /// @notice The rate upon misuse is above 100 % or twice the financing's, or no higher than that; or the financing
-    ///         does not let the escrow raise it: its fixing agent is to be the escrow, with no margin.
+    ///         does not let the escrow raise it: its fixing agent is to be the escrow, and no benchmark.
     error MisuseRateInvalid(Rate misuseRate, Rate rate, address fixingAgent);
     /// @notice Others answer for the debt already, who know of no rate upon misuse.
     error FinancingIsCovered(FinancingId financing, uint256 covered);
@@ -111,10 +112,12 @@ interface IDisbursementEscrow is ISignedMessages {
     error NotHolderOrIssuer(address caller, Lei holder);
     /// @notice The terms name another document.
     error EvidenceNotNamed(bytes32 shown, bytes32 named);
-    /// @notice A tranche was paid on this evidence before, of this financing or of another.
+    /// @notice A tranche was paid on this evidence before, of this financing or of another. An invoice is no such
+    ///         evidence: of it the register counts what is paid.
     error EvidenceAlreadyUsed(bytes32 evidence, Day on);
     error EvidenceTooEarly(bytes32 evidence, Day on, Day from);
-    /// @notice The document is worth less than the tranche; of an invoice counts what is neither pledged nor paid.
+    /// @notice The document is worth less than the tranche; of an invoice, what is left of it beside what is in
+    ///         dispute. One that is pledged or paid the register refuses itself (`DocumentOverEncumbered`).
     error EvidenceWorthLess(DocumentId document, uint64 amount, uint64 worth);
     error MilestoneNotReached(DocumentId trade, Milestone milestone, Lei by);
 
@@ -167,7 +170,8 @@ interface IDisbursementEscrow is ISignedMessages {
 
     /// @notice Pays a tranche on a document of the kind, issuer and holder that its terms name, which must be
     ///         registered, neither revoked, expired nor contested by an earlier one, and worth the amount. Each
-    ///         document once.
+    ///         document once. An invoice is paid by the tranche: so much of it is used up in the register, and what is
+    ///         left may release another tranche; one that somebody else than the payee has bought releases none.
     /// @dev    Of a document that the payee holds: the payee. Of one that the borrower holds: any account of the
     ///         borrower's entity, and any of the issuer's, so that no borrower keeps a payee from its money that has
     ///         delivered; but no payee, which might take what another one has delivered for its own. Anyone, where the
@@ -260,7 +264,8 @@ interface IDisbursementEscrow is ISignedMessages {
         bytes32[] calldata evidence
     ) external view returns (TrancheUse[] memory);
 
-    /// @notice What was paid on a document, or on a milestone (`milestoneEvidence`); all zero if nothing was.
+    /// @notice What was paid on a document, or on a milestone (`milestoneEvidence`); all zero if nothing was. Of an
+    ///         invoice the register says what is paid (`collected`), and the tranche on which one it was.
     function useOf(bytes32 evidence) external view returns (Use memory);
 
     /// @notice The financing that took the place of another one, as far as it was noted here; null if none was.
@@ -271,6 +276,9 @@ interface IDisbursementEscrow is ISignedMessages {
     function desk() external view returns (IFinancingDesk);
 
     function registry() external view returns (IDocumentRegistry);
+
+    /// @notice Which has to list the escrow for invoices to be paid here.
+    function lienbook() external view returns (ILienbook);
 
     function milestones() external view returns (IMilestones);
 

@@ -183,7 +183,9 @@ interface IDocumentRegistry is ISignedMessages {
     ///         or reverts if the document has not so much left.
     /// @dev    Lien book only. Refused as a pledge would be, and while a lienholder enforces: what is sold then is what
     ///         its buyer was shown. Emits `BalanceChanged`.
-    function consume(DocumentId id, uint64 amount) external;
+    /// @return before what was stored of it
+    /// @return facts  `factsOf` it
+    function consume(DocumentId id, uint64 amount) external returns (StateWord before, bytes32 facts);
 
     /// @notice Takes all liens off an asset that is sold, and off what stands behind it. The asset's own document is
     ///         free then; what of the others the liens and the rest of the face value claim is collected, as far as

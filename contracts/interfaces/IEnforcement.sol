@@ -46,7 +46,9 @@ struct Auction {
 ///         time before.
 /// @dev    A financing's lien may be enforced once default was declared. A lien that its holder keeps says nothing of
 ///         when its debt is due: whoever pledges to a holder directly leaves that to the holder, within a longer
-///         notice. A lien of another engine is enforced by that engine, under whose rules it stands.
+///         notice. A lien that another contract placed is enforced by its holder, too, as long as something is owed
+///         under it by the word of that contract (`ISecuredClaims`), which keeps what of the price may only come to be
+///         owed. A lien of an account that is no contract is enforced by that account.
 interface IEnforcement is ISignedMessages {
     /// @notice The pledgor has been told that its asset may be sold from `from` on, until `until`.
     event NoticeGiven(
@@ -73,8 +75,10 @@ interface IEnforcement is ISignedMessages {
     event PaymentHeld(IERC20 indexed token, address indexed account, Lei indexed entity, uint256 amount);
     event HeldPaymentWithdrawn(IERC20 indexed token, address indexed account, address to, uint256 amount);
 
-    /// @notice Only the holder of a lien enforces it, or the engine that placed it.
+    /// @notice Only the holder of a lien enforces it, or the account that placed it.
     error NotLienholder(LienId lien, address caller);
+    /// @notice Nothing is owed today under this lien: it secures what may come to be owed.
+    error ClaimNotDue(LienId lien);
     error LienGone(LienId lien);
     /// @notice The debt that a lien secures is not in default.
     error FinancingNotInDefault(LienId lien);
@@ -109,9 +113,6 @@ interface IEnforcement is ISignedMessages {
     error ClaimantUnknown(uint256 index, uint256 count);
     /// @notice The price does not pay this lienholder in full, and it did not agree.
     error ConsentMissing(Lei holder, address signer);
-    /// @notice The debt is owed to another account than the lienholder's, which holds it for those who have paid on it,
-    ///         too: it is paid in full, or the asset is sold by auction, or for no less than its valuation.
-    error ClaimEntrusted(Lei holder, address creditor);
     /// @notice A private sale below the valuation needs the pledgor's consent.
     error PledgorConsentMissing(address pledgor, address signer);
     error NothingHeld(IERC20 token, address account);
@@ -119,20 +120,21 @@ interface IEnforcement is ISignedMessages {
 
     /// @notice Tells the pledgor that its asset will be sold. The asset may be sold once the notice has run, for as
     ///         long as it has not lapsed.
-    /// @dev    The lien's holder. Emits `NoticeGiven`.
+    /// @dev    The lien's holder, once what it secures is due. Emits `NoticeGiven`.
     /// @param  collateral as it was pledged; the amount does not matter
     function giveNotice(Collateral calldata collateral, Stake calldata stake) external returns (LienId lien);
 
     /// @notice Takes a notice back, while no auction stands under it.
-    /// @dev    The lien's holder; anyone once the lien is gone or the notice has lapsed. While a notice stands, nobody
-    ///         gets another lien on the asset. Emits `NoticeWithdrawn`.
+    /// @dev    The lien's holder; anyone once the lien is gone, the notice has lapsed, or nothing is owed any more
+    ///         under the lien (`ISecuredClaims`). While a notice stands, nobody gets another lien on the asset. Emits
+    ///         `NoticeWithdrawn`.
     function withdrawNotice(Collateral calldata collateral, Stake calldata stake) external;
 
     /// @notice Sells the asset to a named buyer. A price that does not pay the holders of earlier liens in full, or not
     ///         in the token in which they are owed it, needs their consent; a price below the valuation needs the
     ///         pledgor's; and one below what the valuation would be by the face value, whatever became of the
     ///         document's own, that of everyone else whom it does not pay in full. For a claim that is entrusted to
-    ///         others nobody consents, nor is it sold below the valuation.
+    ///         others nobody consents, nor is it sold below the valuation (`ILienbook.ClaimEntrusted`).
     /// @dev    The enforcing lien's holder, after its notice. The buyer is in good standing, has approved the price and
     ///         signed `Purchase`; the consents are signed over `SaleConsent`. Emits `Sold`, `Distributed` and
     ///         `SurplusPaid`.
@@ -194,12 +196,6 @@ interface IEnforcement is ISignedMessages {
     /// @notice What an account may fetch: what waits for its entity, or for itself.
     /// @dev    Not to be had in the middle of a sale.
     function held(IERC20 token, address account) external view returns (uint256);
-
-    /// @notice What the sale of an asset has brought the holder of a lien that it keeps itself, in money or set off, in
-    ///         minor units of the asset's currency; and whose the asset was. Zeros if it was not sold under that lien.
-    /// @dev    Not to be had in the middle of a sale.
-    /// @param  purpose the consent for which the lien was placed
-    function broughtUnder(bytes32 purpose) external view returns (uint64 amount, address pledgor);
 
     function lienbook() external view returns (ILienbook);
 

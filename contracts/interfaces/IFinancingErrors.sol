@@ -3,6 +3,7 @@ pragma solidity ^0.8.24;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
+import {DefaultEvent} from "../types/DefaultEvent.sol";
 import {FinancingStatus} from "../types/Financing.sol";
 import {DocumentId, FinancingId, Lei} from "../types/Identifiers.sol";
 import {Currency, Day, Rate} from "../types/Units.sol";
@@ -28,6 +29,8 @@ interface IFinancingErrors {
     error PayoutSumMismatch(uint256 payouts, uint64 principal);
     error RateTooHigh(Rate rate, Rate most);
     error WaterfallInvalid(bytes4 waterfall);
+    /// @notice Terms agree on events that nobody knows, or on one that needs no agreement.
+    error EventsUnknown(uint8 events);
     /// @notice With interest on overdue interest, the grace of a due date must end before the next one.
     error GraceMeetsNextDue(uint256 index, uint16 graceDays);
     /// @notice Rate changes must ascend, the first after today; a floating rate has none.
@@ -37,13 +40,22 @@ interface IFinancingErrors {
     error PaymentZero();
     error NotCreditor(address caller, address creditor);
     error NotFixingAgent(address caller, address agent);
-    /// @notice A fixing takes effect today or later, by the year 2149.
-    error FixingDayInvalid(Day from);
-    /// @notice Another fixing is still to come; of these there is one at a time.
-    error FixingPending(Day from);
+    /// @notice The terms name no reference rate.
+    error RateNotFloating(FinancingId id);
+    /// @notice The fixing from `from` holds neither on the last due date that has come nor on the next one (0: there is
+    ///         none). Another one does, or it holds from a later day.
+    error FixingNotForPeriod(Day from, Day last, Day next);
     error CostsAboveCap(uint256 charged, uint64 most);
     /// @notice The financing is not past due for more days than its grace, and no document behind it was revoked.
     error NotInDefault(FinancingId id, uint256 daysPastDue, uint16 graceDays);
+    /// @notice The terms do not make this an event of default.
+    error EventNotAgreed(FinancingId id, DefaultEvent what);
+    /// @notice The borrower's entity is in good standing (`since` zero), or has been without it for no more days than
+    ///         the grace.
+    error StandingNotLost(FinancingId id, Lei borrower, uint40 since, uint16 graceDays);
+    /// @notice The other financing is not in default, is another entity's, or was in default when this one was drawn
+    ///         down.
+    error NotCrossDefault(FinancingId id, FinancingId other, FinancingStatus status);
     error DocumentNotBehind(FinancingId id, DocumentId document);
     /// @notice New terms keep lender, borrower, token and collateral, pay nothing out, and schedule what is
     ///         outstanding.

@@ -3,10 +3,10 @@ pragma solidity ^0.8.24;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
+import {DefaultEvent} from "../types/DefaultEvent.sol";
 import {FinancingStatus} from "../types/Financing.sol";
 import {FinancingTerms} from "../types/FinancingTerms.sol";
 import {DocumentId, FinancingId} from "../types/Identifiers.sol";
-import {Day, Rate} from "../types/Units.sol";
 import {IClaimHolder} from "./IClaimHolder.sol";
 import {IFinancingErrors} from "./IFinancingErrors.sol";
 import {Authorization, ISignedMessages} from "./ISignedMessages.sol";
@@ -29,10 +29,10 @@ struct Claim {
 interface IFinancingServicing is IFinancingErrors, ISignedMessages {
     /// @notice The lender charged costs of collecting; `evidence` is the hash of what proves them.
     event CostsCharged(FinancingId indexed id, uint64 amount, bytes32 evidence);
-    /// @notice From a day on a floating rate is `rate`: the reference as fixed and the margin, at least zero.
-    event RateFixed(FinancingId indexed id, Day from, int32 referenceRate, Rate rate);
     /// @notice Everything is due at once.
-    event FinancingDefaulted(FinancingId indexed id, uint256 daysPastDue, DocumentId revoked);
+    /// @param  evidence the document that was revoked, the LEI of the borrower (in the first bytes) or the id of its
+    ///         other financing; zero where the account itself shows why
+    event FinancingDefaulted(FinancingId indexed id, uint256 daysPastDue, DefaultEvent what, bytes32 evidence);
     event FinancingWrittenOff(FinancingId indexed id, uint256 principal, uint256 interest, uint256 penalty);
     /// @notice The lender expects a loss, or no longer does. Moves no date.
     event ImpairmentChanged(FinancingId indexed id, bool impaired);
@@ -46,12 +46,6 @@ interface IFinancingServicing is IFinancingErrors, ISignedMessages {
     /// @notice What is paid goes to `account` from now on, for the creditor and those that share in its claim.
     event FinancingEntrusted(FinancingId indexed id, address indexed from, address indexed account);
 
-    /// @notice Fixes the reference rate of a floating financing from a day on. What has accrued is not touched. Of
-    ///         several fixings for one day the last one holds; for later days there is one at a time.
-    /// @dev    The agreed agent only. Emits `RateFixed`.
-    /// @param  referenceRate parts per million a year, of either sign
-    function fix(Day from, int32 referenceRate, FinancingTerms calldata terms) external;
-
     /// @notice Says that the lender expects a loss, or no longer does. A flag for supervisors that changes nothing
     ///         else.
     /// @dev    The lender only. Emits `ImpairmentChanged`.
@@ -64,9 +58,10 @@ interface IFinancingServicing is IFinancingErrors, ISignedMessages {
 
     /// @notice Declares default: everything is due at once, and the lender may enforce.
     /// @dev    The lender only, once the financing has been past due for more days than its grace (`Debt.daysPastDue`),
-    ///         or a document behind it was revoked. Days past due of interest count since interest was last paid in
-    ///         full: a borrower that always leaves some of it open is in default in the end, though no part was open
-    ///         for longer than the grace. Emits `FinancingDefaulted`.
+    ///         or a document behind it was revoked, where the terms make that an event of default. Days past due of
+    ///         interest count since interest was last paid in full: a borrower that always leaves some of it open is in
+    ///         default in the end, though no part was open for longer than the grace. `IFinancingRecovery` has what
+    ///         else may be agreed on. Emits `FinancingDefaulted`.
     /// @param  revoked the collateral's own document or one behind it that its issuer took back; zero for a late
     ///         payment
     function declareDefault(DocumentId revoked, FinancingTerms calldata terms) external;

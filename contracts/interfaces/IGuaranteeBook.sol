@@ -3,6 +3,7 @@ pragma solidity ^0.8.24;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
+import {FacilityTerms} from "../types/FacilityGuarantee.sol";
 import {FinancingTerms} from "../types/FinancingTerms.sol";
 import {ClaimTrustState, Demand, Guarantee, GuaranteeId, GuaranteeTerms, Standing} from "../types/Guarantee.sol";
 import {FinancingId, Lei} from "../types/Identifiers.sol";
@@ -11,6 +12,7 @@ import {IBusinessDays} from "./IBusinessDays.sol";
 import {IClaimHolder} from "./IClaimHolder.sol";
 import {IClaimShares} from "./IClaimShares.sol";
 import {ICover} from "./ICover.sol";
+import {IFacilityGuarantees} from "./IFacilityGuarantees.sol";
 import {IGuaranteeErrors} from "./IGuaranteeErrors.sol";
 import {IGuaranteeGrounds} from "./IGuaranteeGrounds.sol";
 import {Authorization, ISignedMessages} from "./ISignedMessages.sol";
@@ -54,11 +56,26 @@ interface IGuaranteeBook is IBusinessDays, IClaimHolder, IClaimShares, ICover, I
     /// @dev    The creditor only, or, before the financing is accepted, the lender that its terms name. The guarantor's
     ///         signature is over `Guarantee` (see `GuaranteeMessages`). Nothing of the financing may be overdue. Emits
     ///         `GuaranteeIssued`.
-    /// @param  grounds `abi.encode` of the `Grounds`; empty for none
+    /// @param  grounds `abi.encode` of the `Grounds`, and of what is pledged for them (`IGuaranteeGrounds.examine`);
+    ///         empty for none
     function issue(
         Authorization calldata guarantor,
         bytes calldata grounds,
         GuaranteeTerms calldata guarantee,
+        FinancingTerms calldata terms
+    ) external returns (GuaranteeId id);
+
+    /// @notice Enters a guarantee of a loan that the lender brings under a facility, as if the guarantor had signed it,
+    ///         and pays the fee.
+    /// @dev    As `issue`, but that the facility says whether the guarantee is what the guarantor has signed
+    ///         (`IFacilityGuarantees.admit`). Emits `GuaranteeIssued`.
+    /// @param  guarantor any account of the guarantor in good standing; the fee goes to it
+    /// @param  grounds   `abi.encode` of the `Grounds`; empty for none
+    function callOff(
+        address guarantor,
+        bytes calldata grounds,
+        GuaranteeTerms calldata guarantee,
+        FacilityTerms calldata facility,
         FinancingTerms calldata terms
     ) external returns (GuaranteeId id);
 
@@ -117,9 +134,8 @@ interface IGuaranteeBook is IBusinessDays, IClaimHolder, IClaimShares, ICover, I
     /// @notice Whether a guarantee stands, under just this demand or, if it is all zero, under none.
     function isInForce(GuaranteeTerms calldata guarantee, Demand calldata running) external view returns (bool);
 
-    /// @notice Whether a guarantee has ended and what was paid under it is recovered: its guarantor has no more use for
-    ///         what stands behind it.
-    function isSettled(FinancingId financing, GuaranteeId id) external view returns (bool);
+    /// @notice Whether a guarantee was entered and has ended: no more is paid under it.
+    function hasEnded(FinancingId financing, GuaranteeId id) external view returns (bool);
 
     function guaranteeOf(GuaranteeId id) external view returns (Guarantee memory);
 
@@ -136,6 +152,9 @@ interface IGuaranteeBook is IBusinessDays, IClaimHolder, IClaimShares, ICover, I
 
     /// @notice Looks at what guarantors rely on.
     function grounds() external view returns (IGuaranteeGrounds);
+
+    /// @notice Says which guarantees guarantors have promised to come for the loans of a lender.
+    function facilities() external view returns (IFacilityGuarantees);
 
     /// @notice The code of `IGuaranteeServicing`, which runs in the book's storage. Fixed for good.
     function servicing() external view returns (address);

@@ -30,10 +30,6 @@ interface IGuaranteeErrors {
     /// @notice The grounds shown are not those that the guarantor signed.
     error GroundsMismatch(bytes32 agreed, bytes32 shown);
     error CounterGuaranteeUnknown(uint256 index, uint256 count);
-    /// @notice A guarantor takes nothing for which it still has security: first its liens are reduced to what it lacks.
-    /// @param standing what remains of the liens behind the guarantee
-    /// @param lacking  what of its payment it would not have back
-    error CounterGuaranteeStands(GuaranteeId id, uint256 standing, uint256 lacking);
     /// @notice The asset was another's when it was sold, or was not sold.
     error NotPledgor(address caller, address pledgor);
     error GuaranteeAlreadyIssued(GuaranteeId id);
@@ -92,6 +88,8 @@ interface IGuaranteeErrors {
     error SecurityRealised(GuaranteeId id, uint256 brought);
     /// @notice Only the contract that keeps the insurance of financings has its part booked and paid out.
     error NotInsurance(address caller);
+    /// @notice Only the contract that keeps what is pledged for guarantees books what a pledgor has paid.
+    error NotGrounds(address caller);
     error TokenInvalid(IERC20 token);
     error RecipientOfNobody(address to);
 }

@@ -26,7 +26,7 @@ interface IGuaranteeServicing is IGuaranteeErrors, ISignedMessages {
     event DemandSuspended(GuaranteeId indexed id, Demand demand);
     /// @notice The demand is void, but for what was owed beside it.
     event GuaranteeExtended(GuaranteeId indexed id, Day expiresOn);
-    /// @notice A guarantor took its part of what the borrower has paid since.
+    /// @notice A guarantor took its part of what the borrower has paid since, or it was booked for it in the book.
     event Recovered(GuaranteeId indexed id, FinancingId indexed financing, uint64 amount, address to);
     /// @notice Whoever's asset was sold for a guarantor took in its place what that has back already.
     event Reimbursed(GuaranteeId indexed id, FinancingId indexed financing, bytes32 purpose, uint64 amount, address to);
@@ -97,13 +97,22 @@ interface IGuaranteeServicing is IGuaranteeErrors, ISignedMessages {
     ) external returns (uint64 amount);
 
     /// @notice Takes a guarantor's part of what the borrower has paid since the creditor is whole, up to what it lacks:
-    ///         what it has paid and the interest on it, less what the sale of its counter-guarantees has brought it.
-    ///         What remains of its liens
-    ///         behind the guarantee is no more than it lacks afterwards: it reduces them first.
+    ///         what it has paid and the interest on it, less what its counter-guarantees have brought it. They bring it
+    ///         that much less afterwards.
     /// @dev    Any account of the guarantor. Emits `Recovered`.
     /// @param  grounds of the guarantee, as at its issue; empty for none
     function recover(
         address to,
+        bytes calldata grounds,
+        GuaranteeTerms calldata guarantee,
+        FinancingTerms calldata terms
+    ) external returns (uint64 amount);
+
+    /// @notice Has the same booked for the guarantor, for whom it waits in the book: what it leaves untaken keeps no
+    ///         lien behind its guarantee (`IGuaranteeGrounds.release`).
+    /// @dev    Anyone. Emits `Recovered`.
+    /// @param  grounds of the guarantee, as at its issue; empty for none
+    function settle(
         bytes calldata grounds,
         GuaranteeTerms calldata guarantee,
         FinancingTerms calldata terms
@@ -121,6 +130,11 @@ interface IGuaranteeServicing is IGuaranteeErrors, ISignedMessages {
         GuaranteeTerms calldata guarantee,
         FinancingTerms calldata terms
     ) external returns (uint64 amount);
+
+    /// @notice Holds for a guarantor what a pledgor has paid it.
+    /// @dev    The contract that keeps what is pledged only (`IGuaranteeGrounds.redeem`), which moves `amount` of the
+    ///         token here in the same transaction. Emits `Deposited`.
+    function bookRedemption(IERC20 token, Lei guarantor, uint64 amount) external;
 
     /// @notice Puts money into the book for the caller's entity.
     function deposit(IERC20 token, uint256 amount) external;

@@ -7,6 +7,6 @@ import {FinancingId, Lei} from "../types/Identifiers.sol";
 /// @notice Whoever asks the desk for a creditor and finds a contract may ask that one for whom it is: by its own word,
 ///         without knowing what it is.
 interface IHeldClaim {
-    /// @notice The entity that decides on the claim; null if it is held for nobody.
+    /// @notice The entity that decides on the claim; null if none does.
     function beneficiaryOf(FinancingId id) external view returns (Lei);
 }

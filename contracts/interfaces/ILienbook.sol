@@ -86,6 +86,9 @@ interface ILienbook is ISignedMessages {
     error NotTokenOfAsset(DocumentId id, address asset);
     /// @notice The lien is another entity's than the one whose consent the asset has.
     error NotHolderOfLien(LienId lien, Lei entity, Lei holder);
+    /// @notice What the lien secures is owed to another account than the lienholder's, which holds it for those who
+    ///         have paid on it, too: nobody gives away what secures it, by whatever consent.
+    error ClaimEntrusted(Lei holder, address creditor);
     /// @notice Only an engine, through which the money moved, may consume more than the lien covers.
     error ConsumptionByHolder(LienId lien, uint64 consumed);
     /// @notice What tokens are made of is pledged by its token.
@@ -114,7 +117,8 @@ interface ILienbook is ISignedMessages {
     ) external returns (LienId lien);
 
     /// @notice An engine places a lien for both sides.
-    /// @dev    Listed engines only, which answer for the consent of `pledgor` and `holder`. Emits `Pledged`.
+    /// @dev    Listed engines only, which answer for the consent of `pledgor` and `holder`, and, if they are contracts,
+    ///         what is asked about their liens: `ILienEngine`, and `ISecuredClaims` all but the desk. Emits `Pledged`.
     /// @param  purpose the financing for which it stands
     /// @return currency of all the documents that were encumbered
     function pledgeFor(
@@ -159,7 +163,8 @@ interface ILienbook is ISignedMessages {
     ///         on with the collateral of its terms.
     /// @dev    The listed asset whose tokens both are, with nothing behind them, which answers for the owner's consent.
     ///         What was paid of the old document is consumed of the new one, which is in the same currency.
-    ///         Each holder, in good standing, consents. Not while one of them enforces. Emits `Succeeded`.
+    ///         Each holder, in good standing, consents, for a claim of its own (`ClaimEntrusted`). Not while one of
+    ///         them enforces. Emits `Succeeded`.
     /// @param  face  of both
     /// @param  liens all on `id`, by rank
     function succeed(DocumentId id, DocumentId successor, uint64 face, Succession[] calldata liens) external;
@@ -203,7 +208,13 @@ interface ILienbook is ISignedMessages {
     ///         it: no lienholder loses anything. No other kind of document is consumed here, and no invoice that
     ///         somebody else than the payee has bought.
     /// @param  payee who is paid
-    function consumePaid(DocumentId document, Lei payee, uint64 amount) external;
+    /// @return before what the register kept of the document until now
+    /// @return facts  what it commits to: whoever asks more of a document than this does not ask the register again
+    function consumePaid(
+        DocumentId document,
+        Lei payee,
+        uint64 amount
+    ) external returns (StateWord before, bytes32 facts);
 
     /// @notice Consumes, for good, all evidence behind an asset that changes hands, as far as the asset is not paid
     ///         yet: its seller has it no more, for this or any other asset.
@@ -221,7 +232,8 @@ interface ILienbook is ISignedMessages {
 
     /// @notice Consumes part of what is under a lien, with the lien: goods left the store with the lienholder's
     ///         consent.
-    /// @dev    The listed asset that is pledged, which answers for that consent. Emits `Discharged`.
+    /// @dev    The listed asset that is pledged, which answers for that consent. Reverts with `ClaimEntrusted`. Emits
+    ///         `Discharged`.
     /// @param  holder that consented
     function consumeUnder(
         Collateral calldata collateral,
@@ -281,6 +293,12 @@ interface ILienbook is ISignedMessages {
 
     /// @notice What remains of a lien; all zero if there is none, or it went over to another document.
     function lienOf(LienId lien) external view returns (Lien memory);
+
+    /// @notice Reverts with `ClaimEntrusted` if the holder of a lien does not speak alone for what it secures: whatever
+    ///         takes security away by a lienholder's consent asks this.
+    /// @param  engine  that placed the lien, which stands; zero if its holder keeps it
+    /// @param  purpose for which it was placed
+    function requireOwnClaim(address engine, bytes32 purpose, Lei holder) external view;
 
     /// @notice What `engine` keeps of a document's value.
     function reservedOf(address engine, DocumentId id) external view returns (uint64);

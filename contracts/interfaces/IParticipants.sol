@@ -10,6 +10,7 @@ struct Participant {
     bytes2 country; //      2        ISO 3166-1 alpha-2
     uint40 kycExpiry; //    5        Unix time until which its identification is good
     bool suspended; //      1
+    uint40 suspendedAt; //  5        Unix time; zero if it is not
 }
 
 /// @title The legal entities of the network and the accounts that act for them
@@ -106,6 +107,11 @@ interface IParticipants {
     ) external view returns (Lei lei, Lei firstLei, Lei secondLei);
 
     function participantOf(Lei lei) external view returns (Participant memory);
+
+    /// @notice The entity for which `account` acts, or acted until it was removed or lost, and since when that entity
+    ///         has not been in good standing: Unix time of its suspension or of the end of its identification,
+    ///         whichever came first and still holds; zero if it is.
+    function lapseOf(address account) external view returns (Lei lei, uint40 since);
 
     /// @notice The account that stands in the place of `account` by now, whose own successors may have been lost, too;
     ///         zero if none has taken it, or not yet.

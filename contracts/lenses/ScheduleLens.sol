@@ -2,10 +2,11 @@
 pragma solidity 0.8.37;
 
 import {DayCount} from "../financing/libraries/DayCount.sol";
-import {roundHalfUp} from "../financing/libraries/Rounding.sol";
+import {rounded} from "../financing/libraries/Rounding.sol";
 import {Schedules} from "../financing/libraries/Schedules.sol";
 import {DayCountConvention} from "../types/DayCountConvention.sol";
 import {Instalment} from "../types/FinancingTerms.sol";
+import {Rounding} from "../types/Rounding.sol";
 import {SchedulePlan} from "../types/Schedule.sol";
 import {Day, ONE_MILLION, Rate} from "../types/Units.sol";
 
@@ -35,17 +36,18 @@ contract ScheduleLens {
         denominator = DayCount.accrualUnitsPerYear(convention);
     }
 
-    /// @notice Simple interest on `principal` from `start` to `end`, rounded half-up once.
+    /// @notice Simple interest on `principal` from `start` to `end`, rounded once.
     function interest(
         uint64 principal,
         Rate rate,
         DayCountConvention convention,
         Day start,
         Day end,
-        Day termination
+        Day termination,
+        Rounding rounding
     ) public pure returns (uint256) {
         (uint256 numerator, uint256 denominator) = yearFraction(convention, start, end, termination);
-        return roundHalfUp(uint256(principal) * Rate.unwrap(rate) * numerator, denominator * ONE_MILLION);
+        return rounded(uint256(principal) * Rate.unwrap(rate) * numerator, denominator * ONE_MILLION, rounding);
     }
 
     /// @notice The due dates of a plan, of which the last is maturity.
@@ -58,13 +60,14 @@ contract ScheduleLens {
         return Schedules.build(plan);
     }
 
-    /// @notice The interest of each period of a schedule that is paid as agreed, each rounded half-up.
+    /// @notice The interest of each period of a schedule that is paid as agreed, each rounded.
     function projectedInterest(
         Instalment[] memory schedule,
         Day start,
         Rate rate,
-        DayCountConvention dayCount
+        DayCountConvention dayCount,
+        Rounding rounding
     ) public pure returns (uint256[] memory) {
-        return Schedules.projectedInterest(schedule, start, rate, dayCount);
+        return Schedules.projectedInterest(schedule, start, rate, dayCount, rounding);
     }
 }

@@ -17,6 +17,7 @@ import {Auction, AuctionRules, IEnforcement} from "../interfaces/IEnforcement.so
 import {IFinancingDesk, Realised} from "../interfaces/IFinancingDesk.sol";
 import {ILienbook} from "../interfaces/ILienbook.sol";
 import {IParticipants} from "../interfaces/IParticipants.sol";
+import {ISecuredClaims} from "../interfaces/ISecuredClaims.sol";
 import {Authorization} from "../interfaces/ISignedMessages.sol";
 import {ITradeAsset} from "../interfaces/ITradeAsset.sol";
 import {REVOKED, StateWord} from "../types/Document.sol";
@@ -58,12 +59,6 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
         uint32 rank; //    4        of the lien: an engine may use a purpose again, the book never a rank
     }
 
-    /// @dev What a sale brought a holder that kept its lien itself. One slot.
-    struct Proceeds {
-        address pledgor; // 20 bytes, whose asset it was
-        uint64 amount; //    8        minor units
-    }
-
     /// @dev An asset that has been handed over, as it stood.
     struct Fallen {
         LienId lien; // under which it was
@@ -102,9 +97,6 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
     /// @dev Under how many of an asset's liens a notice was given that has not been taken back.
     mapping(DocumentId => uint256) private _notices;
     mapping(LienId => Auction) private _auctions;
-    /// @dev By the consent for which the lien was placed: no other lien has it, and it stays when a document takes the
-    ///      place of the lien's own.
-    mapping(bytes32 purpose => Proceeds) private _proceeds;
     /// @dev Money is held for an entity, whichever account it has by the time it fetches it.
     mapping(IERC20 token => mapping(Lei entity => uint256)) private _heldForEntity;
     /// @dev For an account that acts for no entity.
@@ -136,6 +128,8 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
                 status == FinancingStatus.Defaulted || status == FinancingStatus.WrittenOff,
                 FinancingNotInDefault(lien)
             );
+        } else {
+            require(_isDue(stake), ClaimNotDue(lien));
         }
         uint256 from = block.timestamp + (stake.engine == address(0) ? HOLDERS_NOTICE : NOTICE);
         _noticeUnder[lien] = Notice(uint40(from), former.auctioned, standing.rank); // for the next 34 000 years
@@ -150,8 +144,8 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
         LienId lien = _idOf(collateral, stake);
         Notice memory notice = _noticeUnder[lien];
         require(notice.from != 0, NoticeMissing(lien));
-        if (block.timestamp < notice.from + LAPSE && _isUnderNotice(lien, lienbook.lienOf(lien)))
-            _requireHolder(collateral, stake);
+        bool isGood = block.timestamp < notice.from + LAPSE && _isUnderNotice(lien, lienbook.lienOf(lien));
+        if (isGood && _isDue(stake)) _requireHolder(collateral, stake);
         require(!notice.auctioned, AuctionStanding(lien));
         delete _noticeUnder[lien];
         if (--_notices[collateral.id] == 0) lienbook.setEnforced(collateral.id, false);
@@ -201,6 +195,7 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
     ) external nonReentrant {
         (LienId lien, Lien memory standing) = _requireHolder(collateral, stake);
         _requireNoticed(lien, standing.rank);
+        require(_isDue(stake), ClaimNotDue(lien));
         require(
             rules.reserve != 0 &&
                 rules.step != 0 &&
@@ -337,12 +332,6 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
     }
 
     /// @inheritdoc IEnforcement
-    function broughtUnder(bytes32 purpose) external view nonReentrantView returns (uint64 amount, address pledgor) {
-        Proceeds memory proceeds = _proceeds[purpose];
-        return (proceeds.amount, proceeds.pledgor);
-    }
-
-    /// @inheritdoc IEnforcement
     function held(IERC20 token, address account) external view nonReentrantView returns (uint256 amount) {
         Lei entity = participants.entityOf(account);
         amount = _held[token][account];
@@ -455,10 +444,8 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
             if (cut.creditor != address(0)) {
                 _pay(token, terms.payer, cut.creditor, cut.amount);
             } else if (cut.amount != 0) {
-                // Part of the price. Nobody reads it in the middle of a sale: `broughtUnder`.
-                Proceeds memory proceeds = Proceeds(fallen.pledgor, uint64(cut.amount));
-                if (stake.engine == address(0)) _proceeds[stake.purpose] = proceeds;
-                _payEntity(token, terms.payer, holder, cut.amount);
+                uint256 kept = _asksEngine(stake.engine) ? _keep(stake, fallen.pledgor, terms, cut.amount) : 0;
+                if (kept != cut.amount) _payEntity(token, terms.payer, holder, cut.amount - kept);
             }
             emit Distributed(fallen.lien, stake, holder, cut.amount, cut.whole);
         }
@@ -494,7 +481,14 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
                 cut.inOther = bytes32(claimant.terms[0x60:]) != bytes32(uint256(uint160(address(terms.token))));
                 listed = listed || cut.inOther;
             } else {
-                (cut.amount, cut.whole) = (offered, offered == liens[i].amount);
+                uint256 covered = liens[i].amount;
+                if (_asksEngine(claimant.stake.engine)) {
+                    (uint64 due, uint64 most) = _claimUnder(claimant.stake);
+                    require(i != estate.enforcing || due != 0, ClaimNotDue(fallen.lien));
+                    covered = Math.min(covered, most);
+                }
+                cut.amount = Math.min(offered, covered);
+                cut.whole = cut.amount == covered;
                 listed = true;
             }
             left -= cut.amount;
@@ -536,7 +530,7 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
     ///      away what is theirs.
     function _requireOwnClaim(address creditor, Lei holder) private view {
         bool own = creditor == address(0) || participants.entityOf(creditor) == holder;
-        require(own, ClaimEntrusted(holder, creditor));
+        require(own, ILienbook.ClaimEntrusted(holder, creditor));
     }
 
     /// @dev Pays an account, or keeps the money for it if the token refuses it.
@@ -550,6 +544,20 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
             token.move(payer, address(this), amount);
         }
         _hold(token, to, amount);
+    }
+
+    /// @dev What of a claimant's cut may only come to be owed goes to the engine of its lien, which keeps it.
+    function _keep(
+        Stake calldata stake,
+        address pledgor,
+        Terms memory terms,
+        uint256 amount
+    ) private returns (uint256 kept) {
+        // Part of the price.
+        kept = ISecuredClaims(stake.engine).realise(stake.purpose, pledgor, terms.token, uint64(amount));
+        if (kept == 0) return 0;
+        if (terms.payer == address(this)) terms.token.safeTransfer(stake.engine, kept);
+        else terms.token.move(terms.payer, stake.engine, kept);
     }
 
     /// @dev Keeps the money for an entity that holds a lien, unless it is the one that pays.
@@ -593,11 +601,26 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
         _requireHolds(id, lien.holder, stake.engine);
     }
 
-    /// @dev Whoever holds the lien today, by any of its accounts; of another engine's lien, that engine.
+    /// @dev Whoever holds the lien today, by any of its accounts; or the account that placed it, if it is no contract.
     function _requireHolds(LienId id, Lei holder, address engine) private view {
-        bool holds =
-            engine == address(0) || engine == desk ? participants.entityOf(msg.sender) == holder : msg.sender == engine;
+        bool byHolder = engine == address(0) || engine == desk || _asksEngine(engine);
+        bool holds = byHolder ? participants.entityOf(msg.sender) == holder : msg.sender == engine;
         require(holds, NotLienholder(id, msg.sender));
+    }
+
+    /// @dev Whether what a lien secures is known to the contract that placed it alone.
+    function _asksEngine(address engine) private view returns (bool) {
+        return engine != address(0) && engine != desk && engine.code.length != 0;
+    }
+
+    function _isDue(Stake calldata stake) private view returns (bool) {
+        if (!_asksEngine(stake.engine)) return true;
+        (uint64 due, ) = _claimUnder(stake);
+        return due != 0;
+    }
+
+    function _claimUnder(Stake calldata stake) private view returns (uint64 due, uint64 most) {
+        return ISecuredClaims(stake.engine).claimUnder(stake.purpose);
     }
 
     /// @dev The lien of which notice was given stands. That of another rank under its id is another one.

@@ -9,6 +9,7 @@ import {SignedMessages} from "../common/SignedMessages.sol";
 import {DocumentRegistry} from "../documents/DocumentRegistry.sol";
 import {IDocumentRegistry} from "../interfaces/IDocumentRegistry.sol";
 import {ILienbook} from "../interfaces/ILienbook.sol";
+import {ILienEngine} from "../interfaces/ILienEngine.sol";
 import {IParticipants} from "../interfaces/IParticipants.sol";
 import {Authorization} from "../interfaces/ISignedMessages.sol";
 import {ITradeAsset} from "../interfaces/ITradeAsset.sol";
@@ -170,6 +171,7 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
             require(lien.rank > previous, LiensUnordered(from));
             Lei holder = participants.requireActive(s.consent.signer, ANY_ROLE);
             require(holder == lien.holder, NotHolderOfLien(from, holder, lien.holder));
+            requireOwnClaim(s.engine, s.purpose, holder);
             _authorizeUnique(
                 keccak256(
                     abi.encode(
@@ -256,7 +258,11 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
     }
 
     /// @inheritdoc ILienbook
-    function consumePaid(DocumentId document, Lei payee, uint64 amount) external {
+    function consumePaid(
+        DocumentId document,
+        Lei payee,
+        uint64 amount
+    ) external returns (StateWord before, bytes32 facts) {
         require(isListedEscrow[msg.sender], EscrowNotListed(msg.sender));
         // Of a customs declaration there is no token.
         address owner = _ownerOf(DocumentKind.CommercialInvoice, document);
@@ -264,7 +270,7 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
             owner == address(0) || participants.entityOf(owner) == payee,
             InvoiceOwnedByOther(document, owner, payee)
         );
-        registry.consume(document, amount);
+        return registry.consume(document, amount);
     }
 
     /// @inheritdoc ILienbook
@@ -307,6 +313,7 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
         Lien memory lien = _liens[id];
         require(lien.amount != 0, LienNotFound(id));
         require(lien.holder == holder, NotHolderOfLien(id, holder, lien.holder));
+        requireOwnClaim(engine, purpose, holder);
         require(amount <= lien.amount, DischargeExceedsLien(id, amount, lien.amount));
         _discharge(id, collateral, lien.amount, Discharge(collateral.id, 0, amount, 0));
     }
@@ -398,6 +405,13 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
     function currentOf(DocumentId id) public view returns (DocumentId) {
         while (_successors[id] != DocumentId.wrap(0)) id = _successors[id];
         return id;
+    }
+
+    /// @inheritdoc ILienbook
+    function requireOwnClaim(address engine, bytes32 purpose, Lei holder) public view {
+        if (engine == address(0) || engine.code.length == 0) return;
+        address creditor = ILienEngine(engine).creditorUnder(purpose);
+        require(creditor == address(0) || participants.entityOf(creditor) == holder, ClaimEntrusted(holder, creditor));
     }
 
     function _setReserved(DocumentId id, uint64 reserved) private {

@@ -59,7 +59,8 @@ contract ScheduleHarness is ScheduleLens {
         interest = new uint256[][](plans.length);
         for (uint256 i; i < plans.length; ++i) {
             schedules[i] = build(plans[i]);
-            interest[i] = projectedInterest(schedules[i], plans[i].start, plans[i].rate, plans[i].dayCount);
+            SchedulePlan calldata plan = plans[i];
+            interest[i] = projectedInterest(schedules[i], plan.start, plan.rate, plan.dayCount, plan.rounding);
         }
     }
 }

@@ -127,7 +127,7 @@ struct Credit {
     uint64 drawn; //       8        paid or undertaken in all
     uint64 owed; //        8        undertaken and not paid yet
     uint16 heldUntil; //   2        Day until which presentations made in time may still be settled
-    uint8 pending; //      1        presentations neither refused nor settled, lapsed ones among them
+    uint8 pending; //      1        presentations neither refused, taken back nor settled, lapsed ones among them
     CreditStage stage; //  1
 }
 
@@ -140,7 +140,9 @@ enum PresentationStatus {
     /// Title has passed; the amount is payable at maturity.
     Undertaken,
     /// Title has passed, and the amount was paid. Final.
-    Paid
+    Paid,
+    /// By the seller, before title had passed. Final.
+    TakenBack
 }
 
 /// @notice What of a presentation changes. One slot.
@@ -151,6 +153,7 @@ struct PresentationState {
     uint16 settleBy; //            2  Day, the last for title and money to change hands
     uint16 maturity; //            2  Day on which an undertaking is payable
     uint64 paid; //                8  of an undertaking
+    bytes15 presenter; //         15  `presenterOf` the beneficiary
 }
 
 function samePresentation(PresentationId a, PresentationId b) pure returns (bool) {
@@ -159,4 +162,10 @@ function samePresentation(PresentationId a, PresentationId b) pure returns (bool
 
 function otherPresentation(PresentationId a, PresentationId b) pure returns (bool) {
     return PresentationId.unwrap(a) != PresentationId.unwrap(b);
+}
+
+/// @dev What fits beside the rest of a presentation of the entity that made it: enough that no other one is taken for
+///      it.
+function presenterOf(Lei beneficiary) pure returns (bytes15) {
+    return bytes15(keccak256(abi.encode(beneficiary)));
 }

@@ -89,7 +89,7 @@ struct Disbursement {
     uint64 unapplied; //           8  unused, and not yet applied to the debt
 }
 
-/// @notice What one piece of evidence was used for. One slot, written once, for good.
+/// @notice What one piece of evidence other than an invoice was used for. One slot, written once, for good.
 struct Use {
     bytes28 drawing; //  28 bytes, the first ones of the hash that names the tranche
     uint32 on; //         4        Day; 0: not used
@@ -116,7 +116,8 @@ struct TrancheUse {
     Day on;
     /// The document that it was paid on, or the hash of trade, milestone and borrower (`milestoneEvidence`).
     bytes32 evidence;
-    /// Whether that evidence is today what it was: neither revoked nor worth less than what was paid on it.
+    /// Whether that evidence is today what it was: neither revoked nor worth less than what was paid on it; of an
+    /// invoice counts all that was paid on it.
     bool evidenceStands;
     /// Whether its misuse was reported.
     bool misused;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.24;
 
+import {Rounding} from "./Rounding.sol";
+
 /// @notice Where a financing is in its life.
 enum FinancingStatus {
     /// Not accepted.
@@ -29,6 +31,29 @@ uint8 constant EXTENDED = 8;
 /// @dev Penalty is little and nothing else is in arrears: it shares the place of the interest, 56 bits each. After what
 ///      is due was paid, that is what rounding has left of both, for which another slot would be dear.
 uint8 constant FRACTIONS = 16;
+
+/// @dev How the account is rounded, as its terms have it, so that a payment need not look there; neither: half up.
+uint8 constant ROUNDED_DOWN = 32;
+uint8 constant ROUNDED_UP = 64;
+/// @dev A half to the even unit. Which one that is of a running total depends on what was paid of it, too: in the place
+///      of the two above stands whether that was an odd number of units of interest, and of penalty.
+uint8 constant HALF_EVEN = 128;
+uint8 constant ODD_INTEREST = 32;
+uint8 constant ODD_PENALTY = 64;
+uint8 constant ROUNDING = 224;
+
+/// @dev The flags of a new account.
+function flagsFor(Rounding rule) pure returns (uint8) {
+    if (rule == Rounding.HalfUp) return 0;
+    if (rule == Rounding.HalfEven) return HALF_EVEN;
+    return rule == Rounding.Down ? ROUNDED_DOWN : ROUNDED_UP;
+}
+
+function roundingIn(uint8 flags) pure returns (Rounding) {
+    if (flags & ROUNDING == 0) return Rounding.HalfUp;
+    if (flags & HALF_EVEN != 0) return Rounding.HalfEven;
+    return flags & ROUNDED_DOWN != 0 ? Rounding.Down : Rounding.Up;
+}
 
 /// @notice What of a financing changes. A financing that is paid as agreed uses the first slot alone.
 /// @dev    Interest and penalty are exact numerators over `LoanAccount.DENOMINATOR`, less what was paid of them. Days
@@ -59,7 +84,7 @@ struct Extension {
     uint64 repaidEarly; //          8  principal repaid before it was due, while there is a fee on it
     uint64 costsCharged; //         8
     uint64 costsPaid; //            8
-    uint24 fixedRate; //            3  rate by the fixing in force, plus one
-    uint24 nextRate; //             3  rate by a fixing to come, plus one
+    uint24 fixedRate; //            3  rate that was fixed and is in force, plus one
+    uint24 nextRate; //             3  rate that is fixed for a day to come, plus one
     uint16 nextFrom; //             2
 }

@@ -5,8 +5,10 @@ import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
 import {ILendingPolicy} from "../interfaces/ILendingPolicy.sol";
 import {DayCountConvention} from "./DayCountConvention.sol";
+import {BenchmarkId} from "./Fixing.sol";
 import {DocumentId} from "./Identifiers.sol";
 import {Collateral} from "./Pledge.sol";
+import {Rounding} from "./Rounding.sol";
 import {Day, Rate} from "./Units.sol";
 
 /// @notice A part of the principal and the day on which it falls due, with the interest to date. Zero where only
@@ -31,6 +33,8 @@ struct RateFrom {
 /// @notice How interest is counted.
 struct Interest {
     DayCountConvention dayCount;
+    /// Of interest, penalty and the fee for early repayment, each on its running total. Stays when terms are replaced.
+    Rounding rounding;
     /// On the outstanding principal, from the drawdown.
     Rate rate;
     /// On overdue principal, on top of the rate.
@@ -39,11 +43,14 @@ struct Interest {
     uint16 graceDays;
     /// Whether overdue interest bears the rate and the uplift, as penalty.
     bool onOverdueInterest;
-    /// Fixes the reference rate of a floating financing; zero if the rate does not float.
+    /// May set another rate, as the escrow of the proceeds does upon misuse; zero if nobody may.
     address fixingAgent;
+    /// Of a floating financing: the reference rate, which is fixed anew for every interest period from the first due
+    /// date on; zero if the rate does not float. Whose it is the parties agree on.
+    BenchmarkId benchmark;
     /// Of a floating rate: what is added to each fixing.
     int32 margin;
-    /// Agreed other rates, in ascending order of day; none if the rate floats.
+    /// Agreed other rates, in ascending order of day; none if the rate floats or an agent may set it.
     RateFrom[] changes;
 }
 
@@ -66,12 +73,12 @@ enum Early {
     Refused
 }
 
-/// @notice How payments are applied.
+/// @notice How payments are applied, and what of the debt may be called in for.
 struct Application {
     /// The order in which a payment is applied to what is due: four `Bucket`s, one a byte, the first paid first.
     bytes4 waterfall;
     Early early;
-    /// On principal that is repaid early, in parts per million, rounded half up on the running total.
+    /// On principal that is repaid early, in parts per million, rounded on the running total.
     Rate earlyFee;
     /// Whether early principal repays the last instalments first, or the next ones.
     bool lastFirst;
@@ -80,6 +87,8 @@ struct Application {
     Rate sweep;
     /// The most that the lender may charge in all for collecting, in minor units.
     uint64 mostCosts;
+    /// What is an event of default beside non-payment: bits of `DefaultEvent`.
+    uint8 events;
 }
 
 /// @notice All that lender and borrower agree on. Only its hash is kept; whoever acts on a financing shows it again.
@@ -92,7 +101,7 @@ struct FinancingTerms {
     IERC20 token;
     uint64 principal;
     /// The rules of the product, which these terms keep: asked when they are agreed. Zero for none, which only terms
-    /// that replace others can be under.
+    /// that replace others can be under: of a loan in trouble, or of one whose bill of lading was amended since.
     ILendingPolicy policy;
     Interest interest;
     Application application;

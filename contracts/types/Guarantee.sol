@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.24;
 
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+
+import {Authorization} from "../interfaces/ISignedMessages.sol";
 import {ReportId} from "./Diligence.sol";
 import {DocumentId, FinancingId, Lei} from "./Identifiers.sol";
+import {Backing} from "./Pledge.sol";
 import {Currency, Day, Rate} from "./Units.sol";
 
 /// @notice `keccak256(abi.encode(terms))` of the `GuaranteeTerms`.
@@ -44,33 +48,55 @@ struct Grounds {
     CounterGuarantee[] counterGuarantees;
 }
 
-/// @notice A lien that the guarantor keeps itself, for its recourse, and what it must be worth when the guarantee is
-///         issued.
+/// @notice What is pledged to the guarantor for its recourse when the guarantee is issued, and what that must be worth.
 struct CounterGuarantee {
-    /// What the lien is on, as it was pledged.
+    /// What the lien is on.
     address asset;
     DocumentId id;
-    bytes32 purpose;
+    /// The part of the face value under it, in minor units: the most that the asset answers for.
+    uint64 amount;
     uint64 face;
     bytes32 backingHash;
     /// The greatest age of the asset's appraisal, in days; 0 if none is asked for.
     uint16 appraisedWithin;
-    /// What is taken off, in parts per million.
+    /// What is taken off the asset's value beside all other liens, in parts per million.
     Rate haircut;
-    /// What must be left, in minor units.
+    /// What must be left of it, in minor units.
     uint64 worth;
+    /// Ids of contested documents that the guarantor accepts nevertheless.
+    DocumentId[] contested;
+}
+
+/// @notice What a pledgor shows of an asset that it pledges for a guarantee, and its consent.
+struct CounterPledge {
+    /// What the asset's kind adds, ABI-encoded, as it was issued.
+    bytes details;
+    /// In ascending order of document.
+    Backing[] backing;
+    /// By the account that owns the asset.
+    Authorization by;
 }
 
 /// @notice How a counter-guarantee stands. Amounts in minor units.
 struct Security {
-    /// The consent for which its lien was placed, which no other lien has.
+    /// For which its lien was placed, and no other.
     bytes32 purpose;
-    /// What remains of its lien, and may still be sold for.
+    /// What remains of its lien.
     uint64 standing;
-    /// What the sale of the asset has brought the guarantor.
+    /// What of the price is kept in the lien's place, once the asset was sold.
+    uint64 held;
+    /// What it has brought the guarantor.
     uint64 brought;
-    /// Whose the asset was when it was sold; zero if it was not.
+    /// Whose the asset was when it brought something, or was sold; zero before.
     address pledgor;
+}
+
+/// @notice What became of a counter-guarantee. Two slots.
+struct CounterProceeds {
+    IERC20 token; //     20 bytes, in which the asset was sold
+    uint64 held; //       8        what of the price is kept in the lien's place, in minor units
+    address pledgor; //  20        whose the asset was
+    uint64 brought; //    8        what the guarantor has had of it
 }
 
 /// @notice A demand that runs, or was rejected and may be made anew. A guarantee keeps its hash; whoever answers shows
@@ -142,10 +168,15 @@ struct ClaimTrustState {
     uint64 lead; //           8        what who has taken the lender's place has paid; 0 while it is the lender
 }
 
-/// @notice For what a lien stands. Two slots.
+/// @notice For what a counter-guarantee stands. Two slots.
 struct LienUse {
     FinancingId financing;
     GuaranteeId guarantee;
+}
+
+/// @dev For what the lien of a guarantee's counter-guarantee stands: the index counts as its grounds do.
+function purposeOf(GuaranteeId id, uint256 index) pure returns (bytes32) {
+    return keccak256(abi.encode(id, index));
 }
 
 /// @dev Of a struct of whole words, which is hashed as the caller wrote it: encoding it anew would cost more. A field

@@ -2,6 +2,7 @@
 pragma solidity ^0.8.24;
 
 import {DayCountConvention} from "./DayCountConvention.sol";
+import {Rounding} from "./Rounding.sol";
 import {Day, Rate} from "./Units.sol";
 
 /// @notice How principal is repaid. Any other plan is a list of instalments that the parties write themselves.
@@ -49,6 +50,8 @@ struct SchedulePlan {
     uint16 grace;
     Rate rate;
     DayCountConvention dayCount;
-    /// Equal payments (or principal parts) are rounded half-up to multiples of this many minor units.
+    /// Equal payments (or principal parts) are rounded to multiples of this many minor units.
     uint64 unit;
+    /// How they are, and the interest of a period, too, to the minor unit.
+    Rounding rounding;
 }

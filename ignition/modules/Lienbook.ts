@@ -28,13 +28,14 @@ export default buildModule("Lienbook", (m) => {
   const registeredRight = m.contract("RegisteredRight", [registry, appraisals]);
   const notices = m.contract("DebtorNotices", [receivable, lienbook]);
   const billOfLading = m.contract("BillOfLading", [registry]);
+  const rates = m.contract("ReferenceRates", [participants]);
   const desk = m.contract("FinancingDesk", [
     participants,
     lienbook,
     m.contract("FinancingServicing", [
       participants,
       lienbook,
-      m.contract("FinancingRecovery", [participants, lienbook]),
+      m.contract("FinancingRecovery", [participants, lienbook, rates]),
     ]),
     access,
   ]);
@@ -69,8 +70,10 @@ export default buildModule("Lienbook", (m) => {
       oldestAppraisal: m.getParameter("oldestAppraisal", DEFAULTS.oldestAppraisal),
     },
   ]);
+  const facilities = m.contract("FacilityGuarantees", [participants, desk]);
   const guarantees = m.contract("GuaranteeBook", [
     m.contract("GuaranteeServicing", [participants, desk, m.contract("ClaimServicing", [participants, desk])]),
+    facilities,
     lienbook,
     diligence,
     m.getParameter("guarantorInAll", DEFAULTS.guarantorInAll),
@@ -78,7 +81,13 @@ export default buildModule("Lienbook", (m) => {
     access,
   ]);
   const disbursement = m.contract("DisbursementEscrow", [desk, milestones, guarantees]);
-  const documentary = m.contract("DocumentaryEscrow", [billOfLading, milestones, desk, guarantees]);
+  const documentary = m.contract("DocumentaryEscrow", [
+    m.contract("DocumentaryServicing", [participants]),
+    billOfLading,
+    milestones,
+    desk,
+    guarantees,
+  ]);
   const grounds = m.contractAt("GuaranteeGrounds", m.staticCall(guarantees, "grounds"));
   const insurance = m.contract("CreditInsurance", [registry, desk, guarantees]);
   const guaranteeLens = m.contract("GuaranteeLens", [diligence]);
@@ -96,9 +105,11 @@ export default buildModule("Lienbook", (m) => {
     warehouseReceipt,
     registeredRight,
     desk,
+    rates,
     enforcement,
     guarantees,
     grounds,
+    facilities,
     guaranteeLens,
     insurance,
     cargoInsurance,
@@ -120,7 +131,9 @@ export default buildModule("Lienbook", (m) => {
     m.call(lienbook, "setEnforcement", [enforcement]),
     m.call(lienbook, "listEngine", [guarantees], { id: "guaranteesListing" }),
     m.call(lienbook, "listEngine", [insurance], { id: "insuranceListing" }),
+    m.call(lienbook, "listEngine", [grounds], { id: "groundsListing" }),
     m.call(lienbook, "listEscrow", [documentary]),
+    m.call(lienbook, "listEscrow", [disbursement], { id: "disbursementListing" }),
     m.call(guarantees, "setInsurance", [insurance]),
     m.call(desk, "listToken", [deposit, m.getParameter("currency", DEFAULTS.currency)]),
   ];

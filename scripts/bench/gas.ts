@@ -16,6 +16,7 @@ import { measureGoods } from "./goods.ts";
 import { measureGuarantees } from "./guarantees.ts";
 import { measureInsurance } from "./insurance.ts";
 import { measureOperations, type Measurement } from "./operations.ts";
+import { measureRates } from "./rates.ts";
 import { measureRights } from "./rights.ts";
 import { measureTitle } from "./title.ts";
 import { measureTradeTrust } from "./tradetrust.ts";
@@ -35,6 +36,7 @@ const measured = [
   ...(await measureGoods()),
   ...(await measureGuarantees()),
   ...(await measureInsurance()),
+  ...(await measureRates()),
   ...(await measureTitle()),
   ...(await measureRights()),
   ...(await measureTradeTrust()),

@@ -10,7 +10,10 @@ import {
   STATEMENT,
   UNLIMITED,
 } from "../../test/contracts/guarantees/acts.ts";
-import { NO_DEMAND } from "../../sdk/guarantees/terms.ts";
+import { anotherLoan, calling, facilityFor, signedFacility } from "../../test/contracts/guarantees/facilities.ts";
+import { facilityIdOf } from "../../sdk/guarantees/facilities.ts";
+import { countering, pledgeSigned } from "../../test/contracts/guarantees/grounds.ts";
+import { encodePledged, groundsHashOf, guaranteeIdOf, NO_DEMAND, purposeOf } from "../../sdk/guarantees/terms.ts";
 import { DAY, lienbookNetwork, USD } from "../../test/fixtures/network.ts";
 import type { Measurement } from "./operations.ts";
 
@@ -22,6 +25,7 @@ export async function measureGuarantees(): Promise<Measurement[]> {
   const {
     guarantees,
     guaranteeServicing,
+    facilities,
     servicing,
     desk,
     deposit,
@@ -93,6 +97,43 @@ export async function measureGuarantees(): Promise<Measurement[]> {
     await measure(
       "take receipts as an entrusted claim's creditor",
       guaranteeServicing.connect(bankA).takeReceipts(bankA, terms),
+    );
+    const facility = await facilityFor(net, { salt: hexlify(randomBytes(32)), limit: EVERYTHING });
+    const promise = await signedFacility(net, guarantor, facility);
+    await measure("open a facility of a guarantor", facilities.connect(bankA).open(facility, promise));
+    const former = await anotherLoan(net);
+    const first = await calling(net, facility, former);
+    await guarantees.connect(bankA).callOff(guarantor, NO_GROUNDS, first, facility, former.terms);
+    const loan = await anotherLoan(net);
+    const called = await calling(net, facility, loan);
+    await measure(
+      "call off a guarantee under a facility, the first of its loan, unsecured, without fee or grounds",
+      guarantees.connect(bankA).callOff(guarantor, NO_GROUNDS, called, facility, loan.terms),
+    );
+    await guaranteeServicing.connect(bankA).release(NO_DEMAND, called, loan.terms);
+    await measure(
+      "give an ended guarantee's cap back to its facility",
+      facilities.connect(bankA).giveBack(facilityIdOf(facility), called),
+    );
+    const { collateral: pledged } = await net.acknowledgedReceivable();
+    const other = await net.financed([(await net.acknowledgedReceivable()).collateral]);
+    const named = { reports: [], counterGuarantees: [countering({ collateral: pledged })] };
+    const backed = await guaranteeFor(net, guarantor, other.id, {
+      coverage: 1_000n,
+      cap: 1_00n,
+      grounds: groundsHashOf(named),
+      text: hexlify(randomBytes(32)),
+    });
+    const signedBacked = await signedGuarantee(net, guarantor, backed);
+    const shown = encodePledged(named, [await pledgeSigned(net, backed, { collateral: pledged })]);
+    await measure(
+      "issue a guarantee for which a receivable over three declarations is pledged",
+      guarantees.connect(bankA).issue(signedBacked, shown, backed, other.terms),
+    );
+    await guaranteeServicing.connect(bankA).release(NO_DEMAND, backed, other.terms);
+    await measure(
+      "release what was pledged for a guarantee that has ended",
+      net.grounds.release(purposeOf(guaranteeIdOf(backed), 0), pledged),
     );
     return measurements;
   };

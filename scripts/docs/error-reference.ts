@@ -27,11 +27,13 @@ const INTRODUCTIONS: Readonly<Record<string, string>> = {
   "Receipts and rights": "Goods in store, rights in a public register, and their appraisals.",
   Liens: "The book of liens.",
   Guarantees: "Promises of guarantors, demands, payment and what they recover.",
+  "Guarantees of lines of credit": "What guarantors promise for loans to come, and which loans are brought under it.",
   "Credit insurance":
     "Policies, covers of financings, notices of overdue, claims and salvage; which policy insures the goods of a bill.",
   "Documentary credits": "Credits, presentations, examination, settlement of title against money.",
   Enforcement: "Sales, auctions and appropriations after default.",
   Financing: "Offers, repayments and debtors' payments.",
+  "Reference rates": "The fixings that floating financings take.",
   "Due diligence": "Surveys, evaluations of counter-guarantees and project reviews.",
   "Use of proceeds": "Tranches of a loan, paid to named payees on named evidence.",
   Policies: "The rules of each lending product.",

@@ -72,7 +72,8 @@ export async function noteFunding(
 
 /**
  * Has a tranche paid on a document. On one of the payee's by the payee; on one of the borrower's by the borrower, or by who
- * issued it; and by anyone where the terms name the very one of the borrower's.
+ * issued it; and by anyone where the terms name the very one of the borrower's. An invoice is paid by it: so much is used up
+ * in the register, and nobody finances it any more.
  *
  * @param index of the tranche in the terms
  * @example

@@ -4,7 +4,7 @@ import type {
   CreditTermsStruct,
   PresentationStruct,
 } from "../../typechain-types/contracts/escrow/DocumentaryEscrow.ts";
-import { DocumentaryEscrow__factory } from "../../typechain-types/index.ts";
+import { IDocumentaryCredits__factory } from "../../typechain-types/index.ts";
 import { leiToBytes20, parseLei } from "../documents/identifiers/lei.ts";
 import { DocumentKind, type TradeDocumentKind } from "../documents/kinds.ts";
 import { LienbookError } from "../errors.ts";
@@ -24,7 +24,7 @@ const INSURED = 1_100_000n;
 const [TERMS, CREDIT_ID, PRESENTATION] = types();
 
 function types(): [ParamType, ParamType, ParamType] {
-  const escrow = DocumentaryEscrow__factory.createInterface();
+  const escrow = IDocumentaryCredits__factory.createInterface();
   const [presentation, , terms] = escrow.getFunction("settle").inputs;
   const [credit] = escrow.getFunction("creditOf").inputs;
   if (!terms || !credit || !presentation) throw new TypeError("DocumentaryEscrow hashes other things");

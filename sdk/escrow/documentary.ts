@@ -20,6 +20,7 @@ import {
   DOCUMENT_REFUSAL,
   DOCUMENTARY_CREDIT,
   OFFER_ACCEPTANCE,
+  PRESENTATION_WITHDRAWAL,
 } from "../messages/types.ts";
 import { BILL_FORM, ENDORSEMENT } from "../title/bills.ts";
 import { signFor } from "../title/signing.ts";
@@ -215,6 +216,34 @@ export async function waiveDiscrepancies(
 }
 
 /**
+ * Signs as the seller that it takes documents back before title has passed, accepted or not: to use them elsewhere at once,
+ * when the buyer has lost its standing for instance.
+ *
+ * @example
+ * ```ts
+ * await takeDocumentsBack(book, seller, terms, it, await signWithdrawal(book, seller, terms, it));
+ * await releaseCredit(book, seller, terms, await signCreditRelease(book, seller, terms)); // the money goes home, too
+ * ```
+ */
+export async function signWithdrawal(
+  ...[book, seller, terms, presentation, validity]: [...Signing, Partial<Validity>?]
+): Promise<AuthorizationStruct> {
+  const message = await saying(seller, terms, presentation);
+  return signFor(book, seller, "documentary", PRESENTATION_WITHDRAWAL, message, validity);
+}
+
+/** Submits a withdrawal. See {@link signWithdrawal}. */
+export async function takeDocumentsBack(
+  book: Contracts,
+  account: Signer,
+  terms: CreditTermsStruct,
+  presentation: PresentationStruct,
+  seller: AuthorizationStruct,
+): Promise<ContractTransactionResponse> {
+  return book.documentary.connect(account).takeBack(presentation, seller, terms);
+}
+
+/**
  * Signs as the holder of the bill that it passes to the buyer, or to the bank, in the settlement of this presentation and
  * not otherwise: only the escrow can submit it.
  *
@@ -233,14 +262,12 @@ export async function signHandOver(
   ]
 ): Promise<AuthorizationStruct> {
   const { loan, ...validity } = wish;
-  const { account, entity } = terms.titleToObligor ? terms.obligor : terms.applicant;
+  const { to, entity } = await receiverOf(book, terms);
   const isEndorsed = BigInt(terms.form) === BigInt(BILL_FORM.order);
-  const [receiver, successor] = await Promise.all([resolveAddress(account), book.participants.successorOf(account)]);
   const message = {
     bill,
     holder: await signer.getAddress(),
-    // A party that has lost its account gets the bill into the one that took its place.
-    to: successor === ZeroAddress ? receiver : successor,
+    to,
     endorsement: isEndorsed ? ENDORSEMENT.ENDORSE_TO_ORDER : ENDORSEMENT.TRANSFER,
     endorsee: isEndorsed ? entity : NOBODY,
     ref: loan ? financingIdOf(loan) : presentationIdOf(creditIdOf(terms), presentation),
@@ -398,7 +425,15 @@ export async function withdrawFromCredit(
 }
 
 /** Where a presentation is, in the order of `PresentationStatus` in the contracts. */
-export const PRESENTATION_STATUS = ["none", "examined", "accepted", "refused", "undertaken", "paid"] as const;
+export const PRESENTATION_STATUS = [
+  "none",
+  "examined",
+  "accepted",
+  "refused",
+  "undertaken",
+  "paid",
+  "takenBack",
+] as const;
 export type PresentationStatus = (typeof PRESENTATION_STATUS)[number];
 
 /**
@@ -417,6 +452,28 @@ export async function presentationStanding(
   const id = presentationIdOf(creditIdOf(terms), presentation);
   const { status, answerBy, settleBy, maturity } = await documentary.presentationOf(id);
   return { status: PRESENTATION_STATUS[Number(status)] ?? "none", answerBy, settleBy, maturity };
+}
+
+/** Who gets title today: a bank in the place of a buyer that has lost its standing, straight bills excepted. */
+async function receiverOf(
+  book: Contracts,
+  terms: CreditTermsStruct,
+): Promise<{ to: string; entity: CreditTermsStruct["obligor"]["entity"] }> {
+  if (!terms.titleToObligor) {
+    const to = await accountOf(book, terms.applicant.account);
+    const isStraight = BigInt(terms.form) === BigInt(BILL_FORM.straight);
+    if (isStraight || (await book.participants.isActive(to))) return { to, entity: terms.applicant.entity };
+  }
+  return { to: await accountOf(book, terms.obligor.account), entity: terms.obligor.entity };
+}
+
+/** A party that has lost its account gets the bill into the one that took its place. */
+async function accountOf(
+  { participants }: Contracts,
+  account: CreditTermsStruct["obligor"]["account"],
+): Promise<string> {
+  const successor = await participants.successorOf(account);
+  return successor === ZeroAddress ? await resolveAddress(account) : successor;
 }
 
 async function saying(

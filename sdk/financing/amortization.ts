@@ -2,7 +2,7 @@ import { levelPayment, type LevelPeriod } from "./annuity.ts";
 import type { Day } from "./calendar.ts";
 import { accrualUnits, accrualUnitsPerYear, type DayCountConvention } from "./daycount.ts";
 import { InvalidTermError } from "./money-errors.ts";
-import { Rational } from "./rational.ts";
+import { Rational, type Rounding } from "./rational.ts";
 
 /** From its first day to the day after its last. */
 export interface Period {
@@ -45,7 +45,7 @@ export interface AmortizedLoan {
   readonly repayment: "level payment" | "equal principal";
   /** The equal payment, if agreed; else it is computed, and again whenever the balance or the rate changes. */
   readonly payment?: bigint;
-  /** Equal payments (or principal parts) are rounded half-up to multiples of this. Default: 1. */
+  /** Equal payments (or principal parts) are rounded to multiples of this. Default: 1. */
   readonly unit?: bigint;
   /** Instalments at the beginning without principal. Default: none. */
   readonly principalGrace?: number;
@@ -53,8 +53,8 @@ export interface AmortizedLoan {
   readonly interestGrace?: number;
   /** Periods at the beginning without interest. Default: none. */
   readonly interestFree?: number;
-  /** "none": nothing is rounded, as calculators and spreadsheets have it. Default: "minor unit", half-up. */
-  readonly rounding?: "minor unit" | "none";
+  /** Of equal amounts and of each interest. "none": nothing is, as calculators and spreadsheets have it. Default: half up. */
+  readonly rounding?: Rounding | "none";
 }
 
 /** One line of the table of repayments, in minor units; whole numbers unless the loan says that nothing is rounded. */
@@ -88,8 +88,8 @@ export function amortize(loan: AmortizedLoan): TableRow[] {
 /** The same line by line, for a caller that needs the first lines only. */
 export function* amortization(loan: AmortizedLoan): Generator<TableRow> {
   const periods = periodsOf(loan);
-  const exact = loan.rounding === "none";
-  const toMinorUnit = (value: Rational) => (exact ? value : Rational.of(value.round()));
+  const { rounding } = loan;
+  const toMinorUnit = (value: Rational) => (rounding === "none" ? value : Rational.of(value.round(rounding)));
   const grace = loan.principalGrace ?? 0;
   let balance = drawnOn(loan, periods[0].start);
   let deferred = Rational.ZERO;
@@ -152,7 +152,7 @@ function equalAmount(loan: AmortizedLoan, index: number, remaining: Periods, bal
   }
   if (loan.rounding === "none") return exact;
   const unit = Rational.of(loan.unit ?? 1n);
-  return Rational.of(exact.div(unit).round()).mul(unit);
+  return Rational.of(exact.div(unit).round(loan.rounding)).mul(unit);
 }
 
 /** What is drawn or changes in a later period is not known in this one: it goes on as this one ends. */

@@ -1,3 +1,5 @@
+import { hexlify } from "ethers";
+
 import type { FinancingTermsStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
 import type { Day } from "./calendar.ts";
 import { purchaseReceivable, type Purchase } from "./discount.ts";
@@ -77,6 +79,7 @@ export function checkPurchase(terms: ShownTerms, quote: PurchaseQuote): void {
     ["principal", terms.principal, wanted.principal],
     ["rate", terms.interest.rate, 0n],
     ["fixingAgent", terms.interest.fixingAgent, wanted.interest.fixingAgent],
+    ["benchmark", hexlify(terms.interest.benchmark), hexlify(wanted.interest.benchmark)],
     ["margin", terms.interest.margin, 0n],
     ["changes", terms.interest.changes.length, 0],
     ["schedule", instalments(terms), instalments(wanted)],

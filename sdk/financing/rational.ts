@@ -1,10 +1,26 @@
 import { InvalidNumberError } from "./money-errors.ts";
 
 /**
- * How a value between two units becomes one of them. `half-up` is the rule of the book for every amount due: to the
- * nearest, and a half away from zero. `down` is towards zero, `up` away from it.
+ * How a value between two units becomes one of them, in the order of the chain's `Rounding`. Terms agree on one; where none
+ * is named it is `half-up`.
  */
-export type Rounding = "half-up" | "down" | "up";
+export const ROUNDINGS = [
+  /** To the nearest, a half away from zero. */
+  "half-up",
+  /** To the nearest, a half to the even one: "banker's rounding". */
+  "half-even",
+  /** Towards zero. */
+  "down",
+  /** Away from zero. */
+  "up",
+] as const;
+
+export type Rounding = (typeof ROUNDINGS)[number];
+
+/** The rule as the contracts number it. */
+export function roundingIndex(rounding: Rounding = "half-up"): number {
+  return ROUNDINGS.indexOf(rounding);
+}
 
 const DECIMAL = /^([+-]?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d{1,4}))?$/;
 
@@ -113,16 +129,18 @@ export class Rational {
   }
 
   /**
-   * The whole number that stands for this value under `rounding`. The only place where the book rounds.
+   * The whole number that stands for this value under `rounding`. The only place where the SDK rounds, as `rounded` is on
+   * chain.
    *
-   * @example Rational.parse("2.5").round(); // 3n
+   * @example
+   * Rational.parse("2.5").round(); // 3n
+   * Rational.parse("2.5").round("half-even"); // 2n
    */
   round(rounding: Rounding = "half-up"): bigint {
     const positive = this.numerator < 0n ? -this.numerator : this.numerator;
     const floor = positive / this.denominator;
     const rest = positive % this.denominator;
-    const away = rounding === "up" ? rest > 0n : rounding === "half-up" ? 2n * rest >= this.denominator : false;
-    const magnitude = away ? floor + 1n : floor;
+    const magnitude = isRoundedAway(rounding, floor, rest, this.denominator) ? floor + 1n : floor;
     return this.numerator < 0n ? -magnitude : magnitude;
   }
 
@@ -136,6 +154,21 @@ export class Rational {
 
   toString(): string {
     return this.denominator === 1n ? `${this.numerator}` : `${this.numerator}/${this.denominator}`;
+  }
+}
+
+/** Whether `floor + rest / denominator` becomes the next whole number, of either sign. */
+function isRoundedAway(rounding: Rounding, floor: bigint, rest: bigint, denominator: bigint): boolean {
+  const half = 2n * rest - denominator;
+  switch (rounding) {
+    case "half-up":
+      return half >= 0n;
+    case "half-even":
+      return half > 0n || (half === 0n && floor % 2n === 1n);
+    case "down":
+      return false;
+    case "up":
+      return rest > 0n;
   }
 }
 

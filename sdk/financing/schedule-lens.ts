@@ -1,5 +1,6 @@
 import type { ScheduleLens } from "../../typechain-types/index.ts";
 import { dayCountIndex, type DayCountConvention } from "./daycount.ts";
+import { roundingIndex, type Rounding } from "./rational.ts";
 import { STUBS } from "./schedule-dates.ts";
 import { REPAYMENTS, type Instalment, type SchedulePlan } from "./schedules.ts";
 
@@ -17,6 +18,7 @@ export interface EncodedSchedulePlan {
   readonly rate: number;
   readonly dayCount: number;
   readonly unit: bigint;
+  readonly rounding: number;
 }
 
 /** The chain knows no holidays: agreed first dates and business days are for the SDK alone, and are left out here. */
@@ -34,6 +36,7 @@ export function encodePlan(plan: SchedulePlan): EncodedSchedulePlan {
     rate: plan.rate,
     dayCount: dayCountIndex(plan.dayCount),
     unit: plan.unit ?? 1n,
+    rounding: roundingIndex(plan.rounding),
   };
 }
 
@@ -55,6 +58,8 @@ export async function projectedInterestOnChain(
   start: number,
   rate: number,
   dayCount: DayCountConvention,
+  rounding: Rounding = "half-up",
 ): Promise<bigint[]> {
-  return [...(await lens.projectedInterest([...schedule], start, rate, dayCountIndex(dayCount)))];
+  const convention = dayCountIndex(dayCount);
+  return [...(await lens.projectedInterest([...schedule], start, rate, convention, roundingIndex(rounding)))];
 }

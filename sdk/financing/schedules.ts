@@ -2,7 +2,7 @@ import { amortize, byDayCount } from "./amortization.ts";
 import { isoOf, type Day } from "./calendar.ts";
 import type { DayCountConvention } from "./daycount.ts";
 import { InvalidTermError } from "./money-errors.ts";
-import { Rational } from "./rational.ts";
+import { ROUNDINGS, Rational, type Rounding } from "./rational.ts";
 import { periodDates, type DateRule } from "./schedule-dates.ts";
 
 /** One million: what `Rate` on chain, parts per million a year, is over. */
@@ -39,8 +39,10 @@ export interface SchedulePlan extends DateRule {
   /** Parts per million a year: 8 % is 80,000. Equal payments depend on it. */
   readonly rate: number;
   readonly dayCount: DayCountConvention;
-  /** Equal payments (or principal parts) are rounded half-up to multiples of this many minor units. Default: 1. */
+  /** Equal payments (or principal parts) are rounded to multiples of this many minor units. Default: 1. */
   readonly unit?: bigint;
+  /** How they are, and the interest of a period, too, to the minor unit. Default: half up. */
+  readonly rounding?: Rounding;
 }
 
 /**
@@ -85,12 +87,13 @@ export function buildSchedule(plan: SchedulePlan): Instalment[] {
     repayment: plan.repayment,
     principalGrace: grace,
     ...(plan.unit === undefined ? {} : { unit: plan.unit }),
+    ...(plan.rounding === undefined ? {} : { rounding: plan.rounding }),
   });
   return rows.map(({ due, principal }) => ({ dueOn: due, principal: principal.numerator }));
 }
 
 /**
- * The interest of each period of a schedule that is paid as agreed, rounded half-up once for each.
+ * The interest of each period of a schedule that is paid as agreed, rounded once for each.
  *
  * @param rate parts per million a year
  */
@@ -99,6 +102,7 @@ export function projectedInterest(
   start: Day,
   rate: number,
   dayCount: DayCountConvention,
+  rounding: Rounding = "half-up",
 ): bigint[] {
   let balance = schedule.reduce((sum, { principal }) => sum + principal, 0n);
   const periodRate = byDayCount(dayCount, schedule.at(-1)?.dueOn);
@@ -108,7 +112,7 @@ export function projectedInterest(
     const period = { start: before, end: dueOn };
     const interest = Rational.of(balance)
       .mul(periodRate(annual, period, period))
-      .round();
+      .round(rounding);
     balance -= principal;
     before = dueOn;
     return interest;
@@ -144,7 +148,7 @@ export function checkSchedule(schedule: readonly Instalment[], principal: bigint
   }
 }
 
-function checkPlan({ principal, rate, grace, unit }: SchedulePlan): void {
+function checkPlan({ principal, rate, grace, unit, rounding }: SchedulePlan): void {
   if (principal <= 0n) {
     throw new InvalidTermError(
       "principal",
@@ -161,5 +165,8 @@ function checkPlan({ principal, rate, grace, unit }: SchedulePlan): void {
   }
   if (unit !== undefined && unit <= 0n) {
     throw new InvalidTermError("unit", `${unit}`, "Payments are rounded to one minor unit or more.", "Give 1 or more.");
+  }
+  if (rounding !== undefined && !ROUNDINGS.includes(rounding)) {
+    throw new InvalidTermError("rounding", rounding, "No such rule.", `Choose of ${ROUNDINGS.join(", ")}.`);
   }
 }

@@ -1,4 +1,4 @@
-import { AbiCoder, keccak256, ZeroAddress } from "ethers";
+import { AbiCoder, keccak256, ZeroAddress, ZeroHash } from "ethers";
 import type { ParamType } from "ethers";
 
 import type { FinancingTermsStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
@@ -57,11 +57,14 @@ function plain(type: ParamType, value: unknown): unknown {
   return Object.fromEntries(type.components.map((part, index) => [part.name, plain(part, parts[index])]));
 }
 
+/** The bit of that event among those agreed on: see `eventBits`. */
+const DOCUMENT_REVOKED = 4n;
+
 /** Costs, penalty, interest, principal, one `Bucket` of the contracts a byte: the order in which a payment is applied. */
 export const DEFAULT_WATERFALL = "0x00010203";
 
 /**
- * How interest is counted: ACT/360 at a fixed rate without penalty, unless wished otherwise.
+ * How interest is counted: ACT/360 at a fixed rate without penalty, rounded half up, unless wished otherwise.
  *
  * @param wish rates in parts per million a year
  * @example
@@ -74,10 +77,12 @@ export function interestTerms(
 ): FinancingTermsStruct["interest"] {
   return {
     dayCount: 0n,
+    rounding: 0n,
     penaltyUplift: 0n,
     graceDays: 0n,
     onOverdueInterest: false,
     fixingAgent: ZeroAddress,
+    benchmark: ZeroHash,
     margin: 0n,
     changes: [],
     ...wish,
@@ -86,7 +91,8 @@ export function interestTerms(
 
 /**
  * How payments are applied: the default waterfall, collections swept whole, early repayment free of charge after
- * interest, the next instalments first; no costs. Unless wished otherwise.
+ * interest, the next instalments first; no costs; a revoked document is an event of default, beside non-payment. Unless wished
+ * otherwise.
  */
 export function applicationTerms(
   wish: Partial<FinancingTermsStruct["application"]> = {},
@@ -98,6 +104,7 @@ export function applicationTerms(
     lastFirst: false,
     sweep: 1_000_000n,
     mostCosts: 0n,
+    events: DOCUMENT_REVOKED,
     ...wish,
   };
 }

@@ -3,6 +3,7 @@ import { resolveAddress, ZeroHash, type AddressLike, type Signer, type Transacti
 import type { FinancingTermsStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
 import type { Contracts } from "../chain/contracts.ts";
 import { Sender } from "../chain/sender/index.ts";
+import { encodeDeclaration, type Declaration } from "../financing/default-events.ts";
 import { financingIdOf } from "../financing/terms.ts";
 import { claimOn, transferMessage } from "../financing/transfer.ts";
 import type { Validity } from "../messages/sign.ts";
@@ -17,6 +18,8 @@ export type ClaimAct =
   | { readonly does: "write off" }
   /** `revoked`: the document behind the financing that its issuer took back; none for a late payment. */
   | { readonly does: "declare default"; readonly revoked?: string }
+  /** For any event that the terms make one. */
+  | { readonly does: "call in"; readonly declaration: Declaration }
   | { readonly does: "flag impairment"; readonly impaired: boolean };
 
 /**
@@ -112,6 +115,8 @@ export class ClaimParty {
         return desk.encodeFunctionData("writeOff", [financing]);
       case "declare default":
         return desk.encodeFunctionData("declareDefault", [act.revoked ?? ZeroHash, financing]);
+      case "call in":
+        return encodeDeclaration(this.book, financing, act.declaration);
       case "flag impairment":
         return desk.encodeFunctionData("setImpaired", [act.impaired, financing]);
     }

@@ -11,7 +11,8 @@ import type { Validity } from "../messages/sign.ts";
 import { GUARANTEE } from "../messages/types.ts";
 import { signFor } from "../title/signing.ts";
 import type { StandingGuarantee } from "./standing.ts";
-import { encodeGrounds, groundsHashOf, NO_GROUNDS, type Grounds } from "./terms.ts";
+import { encodeGrounds, encodePledged, groundsHashOf, NO_GROUNDS } from "./terms.ts";
+import type { CounterPledge, Grounds } from "./terms.ts";
 
 /** What a guarantor offers. Amounts in minor units. */
 export interface GuaranteeWish {
@@ -35,13 +36,15 @@ export interface GuaranteeWish {
 
 /** How a counter-guarantee stands. Amounts in minor units. */
 export interface CounterSecurity {
-  /** The consent for which its lien was placed. */
+  /** For which its lien was placed. */
   readonly purpose: string;
   /** What remains of its lien. */
   readonly standing: bigint;
-  /** What the sale of the asset has brought the guarantor. */
+  /** What of the price is kept in the lien's place, once the asset was sold. */
+  readonly held: bigint;
+  /** What it has brought the guarantor. */
   readonly brought: bigint;
-  /** Whose the asset was when it was sold; the zero address if it was not. */
+  /** Whose the asset was when it brought something, or was sold; the zero address before. */
   readonly pledgor: string;
 }
 
@@ -127,11 +130,20 @@ export class GuaranteeParty {
     };
   }
 
-  /** Enters a guarantee as the creditor, or as the lender that is about to finance, and pays its fee. */
-  async issue(signed: SignedGuarantee, financing: FinancingTermsStruct): Promise<TransactionReceipt> {
+  /**
+   * Enters a guarantee as the creditor, or as the lender that is about to finance, and pays its fee. What is pledged for it is
+   * pledged by the same transaction.
+   *
+   * @param pledges of the counter-guarantees, in their order, each signed by its pledgor (`SecurityParty.signPledge`)
+   */
+  async issue(
+    signed: SignedGuarantee,
+    financing: FinancingTermsStruct,
+    pledges: readonly CounterPledge[] = [],
+  ): Promise<TransactionReceipt> {
     const { terms, grounds, signature } = signed;
     const { issue } = this.book.guarantees;
-    return this.#send(issue.populateTransaction(signature, encodeGrounds(grounds), terms, financing));
+    return this.#send(issue.populateTransaction(signature, encodePledged(grounds, pledges), terms, financing));
   }
 
   /** Gives a guarantee back, as the creditor. */
@@ -220,20 +232,30 @@ export class GuaranteeParty {
   /** Which of the reports that a guarantor relies on are good no more, in the order of its grounds: stale, or taken back. */
   async staleIn({ grounds, terms }: StandingGuarantee): Promise<readonly boolean[]> {
     if (groundsHashOf(grounds) === ZeroHash) return [];
-    const { reports, counterGuarantees } = grounds;
-    return this.book.guaranteeLens.staleIn(terms, { reports: [...reports], counterGuarantees: [...counterGuarantees] });
+    const reports = [...grounds.reports];
+    const counterGuarantees = grounds.counterGuarantees.map((counter) => ({
+      ...counter,
+      contested: [...counter.contested],
+    }));
+    return this.book.guaranteeLens.staleIn(terms, { reports, counterGuarantees });
   }
 
   /** How the counter-guarantees behind a guarantee stand: what remains of each, what its sale has brought, and whose it was. */
-  async securityOf({ grounds }: StandingGuarantee): Promise<readonly CounterSecurity[]> {
+  async securityOf({ id, grounds }: StandingGuarantee): Promise<readonly CounterSecurity[]> {
     if (grounds.counterGuarantees.length === 0) return [];
-    const found = await this.book.grounds.securityIn(encodeGrounds(grounds));
-    return found.map(({ purpose, standing, brought, pledgor }) => ({ purpose, standing, brought, pledgor }));
+    const found = await this.book.grounds.securityIn(id, encodeGrounds(grounds));
+    return found.map(({ purpose, standing, held, brought, pledgor }) => ({
+      purpose,
+      standing,
+      held,
+      brought,
+      pledgor,
+    }));
   }
 
   /**
    * Takes the guarantor's part of what the borrower has paid since the creditor is whole, up to what its counter-guarantees
-   * have not brought it. It first reduces what remains of their liens to what it will lack.
+   * have not brought it.
    */
   async recover(
     { grounds, terms }: StandingGuarantee,
@@ -243,6 +265,12 @@ export class GuaranteeParty {
     const { recover } = this.book.guaranteeServicing;
     const recipient = to ?? (await this.address);
     return this.#send(recover.populateTransaction(recipient, encodeGrounds(grounds), terms, financing));
+  }
+
+  /** Has the guarantor's part of what the borrower has paid booked for it, where it waits for it. Anyone may. */
+  async settle({ grounds, terms }: StandingGuarantee, financing: FinancingTermsStruct): Promise<TransactionReceipt> {
+    const { settle } = this.book.guaranteeServicing;
+    return this.#send(settle.populateTransaction(encodeGrounds(grounds), terms, financing));
   }
 
   /**

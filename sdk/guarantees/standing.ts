@@ -150,12 +150,13 @@ async function groundsOf(
     counterGuarantees: counterGuarantees.map((counter) => ({
       asset: counter.asset,
       id: counter.id,
-      purpose: counter.purpose,
+      amount: counter.amount,
       face: counter.face,
       backingHash: counter.backingHash,
       appraisedWithin: counter.appraisedWithin,
       haircut: counter.haircut,
       worth: counter.worth,
+      contested: [...counter.contested],
     })),
   };
 }

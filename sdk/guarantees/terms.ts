@@ -1,22 +1,27 @@
 import { AbiCoder, keccak256, ZeroHash } from "ethers";
 
+import type { AuthorizationStruct } from "../../typechain-types/contracts/documents/DocumentRegistry.ts";
 import type { DemandStruct, GuaranteeTermsStruct } from "../../typechain-types/contracts/guarantees/GuaranteeBook.ts";
 
 const TERMS =
   "tuple(bytes32 financing, bytes20 guarantor, bytes20 debtor, uint64 cap, uint32 coverage, uint32 expiresOn, " +
   "uint64 fee, uint64 secured, bool reducing, bytes32 text, bytes32 grounds)";
 const GROUNDS =
-  "tuple(bytes32[] reports, tuple(address asset, bytes32 id, bytes32 purpose, uint64 face, bytes32 backingHash, " +
-  "uint16 appraisedWithin, uint32 haircut, uint64 worth)[] counterGuarantees)";
+  "tuple(bytes32[] reports, tuple(address asset, bytes32 id, uint64 amount, uint64 face, bytes32 backingHash, " +
+  "uint16 appraisedWithin, uint32 haircut, uint64 worth, bytes32[] contested)[] counterGuarantees)";
+const PLEDGES =
+  "tuple(bytes details, tuple(bytes32 document, uint64 share)[] backing, " +
+  "tuple(address signer, uint256 nonce, uint48 deadline, bytes signature) by)[]";
 
 const abi = AbiCoder.defaultAbiCoder();
 
-/** A lien that the guarantor keeps itself for its recourse, and what it asks of it when the guarantee is issued. */
+/** What is pledged to the guarantor for its recourse when the guarantee is issued, and what it asks of it. */
 export interface CounterGuarantee {
-  /** What the lien is on, as it was pledged. */
+  /** What the lien is on. */
   readonly asset: string;
   readonly id: string;
-  readonly purpose: string;
+  /** The part of the face value under it, in minor units: the most that the asset answers for. */
+  readonly amount: bigint;
   readonly face: bigint;
   readonly backingHash: string;
   /** The greatest age of the asset's appraisal, in days; 0 if none is asked for. */
@@ -25,9 +30,19 @@ export interface CounterGuarantee {
   readonly haircut: bigint;
   /** What must be left, in minor units. */
   readonly worth: bigint;
+  /** Ids of contested documents that the guarantor accepts nevertheless. */
+  readonly contested: readonly string[];
 }
 
-/** What a guarantor relies on: reports of due diligence by their ids, and liens. */
+/** What a pledgor shows of an asset that it pledges for a guarantee, and its consent. */
+export interface CounterPledge {
+  /** What the asset's kind adds, ABI-encoded. */
+  readonly details: string;
+  readonly backing: readonly { readonly document: string; readonly share: bigint }[];
+  readonly by: AuthorizationStruct;
+}
+
+/** What a guarantor relies on: reports of due diligence by their ids, and what is pledged to it. */
 export interface Grounds {
   readonly reports: readonly string[];
   readonly counterGuarantees: readonly CounterGuarantee[];
@@ -60,11 +75,36 @@ export function guaranteeIdOf(terms: GuaranteeTermsStruct): string {
 }
 
 /**
- * The grounds as `GuaranteeBook.issue` takes them; empty for none.
+ * For what the lien of a guarantee's counter-guarantee stands, by the index among its grounds.
  *
  * @example
  * ```ts
- * await guarantees.issue(signed, encodeGrounds({ reports: [survey], counterGuarantees: [] }), guarantee, terms);
+ * const { standing } = await lienbook.lienOf(lienIdOf(collateral, purposeOf(guaranteeIdOf(terms), 0)));
+ * ```
+ */
+export function purposeOf(guarantee: string, index: number): string {
+  return keccak256(abi.encode(["bytes32", "uint256"], [guarantee, index]));
+}
+
+/**
+ * The grounds as `GuaranteeBook.issue` takes them, with what is pledged for each of their counter-guarantees; empty for none.
+ *
+ * @example
+ * ```ts
+ * await guarantees.issue(signed, encodePledged({ reports: [survey], counterGuarantees: [] }, []), guarantee, terms);
+ * ```
+ */
+export function encodePledged({ reports, counterGuarantees }: Grounds, pledges: readonly CounterPledge[]): string {
+  if (reports.length === 0 && counterGuarantees.length === 0) return "0x";
+  return abi.encode([GROUNDS, PLEDGES], [{ reports, counterGuarantees }, pledges]);
+}
+
+/**
+ * The grounds as every other act on a guarantee takes them; empty for none.
+ *
+ * @example
+ * ```ts
+ * await guaranteeServicing.recover(account, encodeGrounds(grounds), guarantee, terms);
  * ```
  */
 export function encodeGrounds({ reports, counterGuarantees }: Grounds): string {

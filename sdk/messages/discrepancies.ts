@@ -6,7 +6,7 @@ import { LienbookError } from "../errors.ts";
 export interface DiscrepancyList {
   /** Each once, in canonical order: what the other side is sent. */
   readonly discrepancies: readonly string[];
-  /** What `GuaranteeServicing.reject`, `CreditInsurance.refuse` and `DocumentaryEscrow.refuse` take. */
+  /** What `GuaranteeServicing.reject`, `CreditInsurance.refuse` and `DocumentaryServicing.refuse` take. */
   readonly hash: string;
 }
 

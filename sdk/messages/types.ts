@@ -233,6 +233,23 @@ export const GUARANTEE: Types = {
   ),
 };
 
+/** A guarantor's promise for the loans of a lender to come. For `FacilityGuarantees.open`. */
+export const FACILITY_GUARANTEE: Types = {
+  FacilityGuarantee: fields(
+    "bytes20 guarantor, bytes20 lender, bytes20 debtor, uint16 currency, uint64 limit, uint64 mostForOne, " +
+      "uint32 coverage, uint32 availableUntil, uint16 longest, uint16 notice, uint32 fee, uint32 secured, bool reducing, " +
+      "bytes32 text, bytes32 grounds, bytes32 salt, address signer, uint256 nonce, uint48 deadline",
+  ),
+};
+
+/** A pledgor's consent to a lien for the recourse under one guarantee. For `GuaranteeBook.issue`, among the grounds. */
+export const COUNTER_PLEDGE: Types = {
+  CounterPledge: fields(
+    "bytes32 guarantee, bytes20 guarantor, address asset, bytes32 id, uint64 amount, bytes32 commitment, " +
+      "address pledgor, uint256 nonce, uint48 deadline",
+  ),
+};
+
 /** An insurer's word that its policy insures the goods of a bill of lading. For `CargoInsurance.insure`. */
 export const CARGO_COVER: Types = {
   CargoCover: fields("bytes32 bill, bytes32 policy, address insurer, uint256 nonce, uint48 deadline"),
@@ -292,15 +309,18 @@ export const DOCUMENT_PRESENTATION: Types = { DocumentPresentation: fields(OF_PR
 /** That the obligor takes documents as they are. For `DocumentaryEscrow.accept` and `settleAtOnce`. */
 export const DOCUMENT_ACCEPTANCE: Types = { DocumentAcceptance: fields(OF_PRESENTATION) };
 
-/** That the obligor refuses documents, with the hash of all discrepancies. For `DocumentaryEscrow.refuse`. */
+/** That the obligor refuses documents, with the hash of all discrepancies. For `DocumentaryServicing.refuse`. */
 export const DOCUMENT_REFUSAL: Types = {
   DocumentRefusal: fields("bytes32 presentation, bytes32 discrepancies, address by, uint256 nonce, uint48 deadline"),
 };
 
-/** That refused documents are taken up all the same. For `DocumentaryEscrow.waive`. */
+/** That refused documents are taken up all the same. For `DocumentaryServicing.waive`. */
 export const DISCREPANCY_WAIVER: Types = { DiscrepancyWaiver: fields(OF_PRESENTATION) };
 
-/** That the beneficiary does not want a credit any more. For `DocumentaryEscrow.release`. */
+/** That the beneficiary takes documents back, before title has passed. For `DocumentaryServicing.takeBack`. */
+export const PRESENTATION_WITHDRAWAL: Types = { PresentationWithdrawal: fields(OF_PRESENTATION) };
+
+/** That the beneficiary does not want a credit any more. For `DocumentaryServicing.release`. */
 export const CREDIT_RELEASE: Types = {
   CreditRelease: fields("bytes32 credit, uint64 amount, address by, uint256 nonce, uint48 deadline"),
 };
@@ -323,6 +343,20 @@ export const DISCLOSURE: Types = {
   Disclosure: fields("bytes32 report, bytes20 reader, uint32 until, address subject, uint256 nonce, uint48 deadline"),
 };
 
+/** An administrator's fixing of a reference rate. For `ReferenceRates.publish`. */
+export const FIXING: Types = {
+  Fixing: fields(
+    "bytes32 name, uint32 from, int32 rate, bytes32 publication, address administrator, uint256 nonce, uint48 deadline",
+  ),
+};
+
+/** That a fixing is void which is not final yet. For `ReferenceRates.withdraw`. */
+export const FIXING_WITHDRAWAL: Types = {
+  FixingWithdrawal: fields(
+    "bytes32 name, uint32 from, bytes32 reason, address administrator, uint256 nonce, uint48 deadline",
+  ),
+};
+
 /** The EIP-712 domain name of each contract that accepts messages; the version is "1" everywhere. */
 export const DOMAIN_NAMES = {
   registry: "Lienbook DocumentRegistry",
@@ -338,9 +372,12 @@ export const DOMAIN_NAMES = {
   desk: "Lienbook FinancingDesk",
   enforcement: "Lienbook Enforcement",
   guarantees: "Lienbook GuaranteeBook",
+  grounds: "Lienbook GuaranteeGrounds",
+  facilities: "Lienbook FacilityGuarantees",
   insurance: "Lienbook CreditInsurance",
   cargoInsurance: "Lienbook CargoInsurance",
   disbursement: "Lienbook DisbursementEscrow",
   documentary: "Lienbook DocumentaryEscrow",
   diligence: "Lienbook DiligenceFile",
+  rates: "Lienbook ReferenceRates",
 } as const;

@@ -34,7 +34,7 @@ describe("Participants", () => {
         .withArgs(NEWCOMER, CHINA, roles, kycExpiry)
         .and.to.emit(participants, "AccountAdded")
         .withArgs(NEWCOMER, account);
-      expect(await participants.participantOf(NEWCOMER)).to.deep.equal([roles, CHINA, kycExpiry, false]);
+      expect(await participants.participantOf(NEWCOMER)).to.deep.equal([roles, CHINA, kycExpiry, false, 0n]);
       expect(await participants.entityOf(account)).to.equal(NEWCOMER);
       expect(await participants.isActive(account)).to.equal(true);
       expect(await participants.requireActive(account, ROLE_BIT.carrier)).to.equal(NEWCOMER);
@@ -42,7 +42,7 @@ describe("Participants", () => {
 
     it("knows nothing of an entity or an account that was never entered", async () => {
       const { participants, strangers } = await deployed();
-      expect(await participants.participantOf(NEWCOMER)).to.deep.equal([0n, "0x0000", 0n, false]);
+      expect(await participants.participantOf(NEWCOMER)).to.deep.equal([0n, "0x0000", 0n, false, 0n]);
       expect(await participants.entityOf(strangers[0]!)).to.equal(NOBODY);
       expect(await participants.isActive(strangers[0]!)).to.equal(false);
     });
@@ -141,10 +141,12 @@ describe("Participants", () => {
       for (const interest of [ROLE_BIT.enterprise, ROLE_BIT.bank, ROLE_BIT.guarantor, ALL_ROLES]) {
         const roles = ROLE_BIT.appraiser | interest;
         for (const refused of [
-          participants.enrol(NEWCOMER, CHINA, roles, kycExpiry, strangers[0]!),
-          participants.update(exporter.lei, roles, kycExpiry),
+          async () => participants.enrol(NEWCOMER, CHINA, roles, kycExpiry, strangers[0]!),
+          async () => participants.update(exporter.lei, roles, kycExpiry),
         ]) {
-          await expect(refused).to.be.revertedWithCustomError(participants, "AppraiserNotIndependent").withArgs(roles);
+          await expect(refused())
+            .to.be.revertedWithCustomError(participants, "AppraiserNotIndependent")
+            .withArgs(roles);
         }
       }
       await participants.enrol(NEWCOMER, CHINA, ALL_ROLES ^ INTERESTED, kycExpiry, strangers[0]!);
@@ -252,6 +254,31 @@ describe("Participants", () => {
       await participants.update(exporter.lei, ROLE_BIT.enterprise, kycExpiry + DAY);
       expect(await participants.isActive(exporter)).to.equal(false);
       expect((await participants.participantOf(exporter.lei)).suspended).to.equal(true);
+    });
+
+    it("is lost since the suspension or the end of the identification, whichever came first, until that is mended", async () => {
+      const { participants, exporter, strangers, now, networkHelpers } = await deployed();
+      const lapse = async (account: { readonly address: string } = exporter) => participants.lapseOf(account.address);
+      expect(await lapse()).to.deep.equal([exporter.lei, 0n]);
+      expect(await lapse(strangers[0])).to.deep.equal([NOBODY, 0n]);
+      const ends = (await now()) + 10n * DAY;
+      await participants.update(exporter.lei, ROLE_BIT.enterprise, ends);
+      await networkHelpers.time.increaseTo(ends);
+      expect(await lapse(), "good to the last second").to.deep.equal([exporter.lei, 0n]);
+      await participants.suspend(exporter.lei);
+      const suspendedAt = await now();
+      expect(await lapse()).to.deep.equal([exporter.lei, ends]);
+      expect((await participants.participantOf(exporter.lei)).suspendedAt).to.equal(suspendedAt);
+      await participants.update(exporter.lei, ROLE_BIT.enterprise, suspendedAt + 30n * DAY);
+      expect(await lapse(), "renewed, and suspended all the same").to.deep.equal([exporter.lei, suspendedAt]);
+      await networkHelpers.time.increaseTo(suspendedAt + 40n * DAY);
+      expect(await lapse()).to.deep.equal([exporter.lei, suspendedAt]);
+      await participants.removeAccount(exporter);
+      expect(await lapse(), "of the entity, though the account was removed").to.deep.equal([exporter.lei, suspendedAt]);
+      await participants.reinstate(exporter.lei);
+      expect(await lapse()).to.deep.equal([exporter.lei, suspendedAt + 30n * DAY]);
+      await participants.update(exporter.lei, ROLE_BIT.enterprise, suspendedAt + 50n * DAY);
+      expect(await lapse()).to.deep.equal([exporter.lei, 0n]);
     });
 
     it("is not suspended twice, nor reinstated without a suspension", async () => {

@@ -97,12 +97,13 @@ describe("A deployment of Lienbook", () => {
 
   it("is found out when a contract is closed, an asset or engine delisted, or a role has lost its account", async () => {
     const { contracts, deployer, differences } = await deployed();
-    const { access, lienbook, receivable, desk, documentary } = contracts;
+    const { access, lienbook, receivable, desk, documentary, disbursement } = contracts;
     await access.setTargetClosed(lienbook, true);
     await access.setTargetClosed(lienbook, false);
     await lienbook.delistAsset(receivable);
     await lienbook.delistEngine(desk);
     await lienbook.delistEscrow(documentary);
+    await lienbook.delistEscrow(disbursement);
     await access.revokeRole(ROLE.registrar, deployer);
     await access.setTargetClosed(lienbook, true);
     expect(await differences()).to.deep.equal([
@@ -111,6 +112,7 @@ describe("A deployment of Lienbook", () => {
       "receivables being listed is false, not true",
       "the desk being listed is false, not true",
       "the documentary escrow being listed is false, not true",
+      "the disbursement escrow being listed is false, not true",
     ]);
   });
 
@@ -140,6 +142,12 @@ describe("A deployment of Lienbook", () => {
     const uninsured = await failureOf(verifyWiring(ethers.provider, insured, DEFAULT, deployer.address));
     expect((uninsured as WiringError).differences).to.include(
       `guarantees.insurance() is ${deployment.addresses.insurance}, not ${second.insurance}`,
+    );
+
+    const elsewhere = { ...deployment, addresses: { ...deployment.addresses, rates: second.rates } };
+    const unfixed = await failureOf(verifyWiring(ethers.provider, elsewhere, DEFAULT, deployer.address));
+    expect((unfixed as WiringError).differences).to.include(
+      `fixings of the desk is ${deployment.addresses.rates}, not ${second.rates}`,
     );
 
     const missing = { ...deployment, addresses: { ...deployment.addresses, desk: deployer.address } };

@@ -53,8 +53,9 @@ export interface Ledger {
 
 /** Notes what everybody on the chain has, the contracts included. */
 export async function openLedger({ deposit, ethers, ...net }: LienbookNetwork): Promise<Ledger> {
-  const { access, participants, registry, receivable, lienbook, desk, disbursement, policy } = net;
-  const contracts = [access, participants, registry, receivable, lienbook, desk, disbursement, policy, deposit];
+  const { access, participants, registry, receivable, lienbook, desk, disbursement, documentary, policy } = net;
+  const books = [access, participants, registry, receivable, lienbook, desk];
+  const contracts = [...books, disbursement, documentary, policy, deposit];
   const holders = await Promise.all([...(await ethers.getSigners()), ...contracts].map(async (h) => h.getAddress()));
   const held = async () => Promise.all(holders.map(async (holder) => deposit.balanceOf(holder)));
   const before = await held();

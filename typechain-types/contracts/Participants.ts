@@ -4,13 +4,13 @@
 import type { BaseContract, BigNumberish, BytesLike, FunctionFragment, Result, Interface, EventFragment, AddressLike, ContractRunner, ContractMethod, Listener } from "ethers"
 import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, TypedLogDescription, TypedListener, TypedContractMethod } from "../common.ts"
   
-    export type ParticipantStruct = {roles: BigNumberish, country: BytesLike, kycExpiry: BigNumberish, suspended: boolean}
+    export type ParticipantStruct = {roles: BigNumberish, country: BytesLike, kycExpiry: BigNumberish, suspended: boolean, suspendedAt: BigNumberish}
 
-    export type ParticipantStructOutput = [roles: bigint, country: string, kycExpiry: bigint, suspended: boolean] & {roles: bigint, country: string, kycExpiry: bigint, suspended: boolean }
+    export type ParticipantStructOutput = [roles: bigint, country: string, kycExpiry: bigint, suspended: boolean, suspendedAt: bigint] & {roles: bigint, country: string, kycExpiry: bigint, suspended: boolean, suspendedAt: bigint }
   
 
   export interface ParticipantsInterface extends Interface {
-    getFunction(nameOrSignature: "REPLACEMENT_DELAY" | "addAccount" | "announceReplacement" | "authority" | "contestReplacement" | "enrol" | "entityOf" | "isActive" | "isConsumingScheduledOp" | "participantOf" | "reinstate" | "removeAccount" | "replacementOf" | "requireActive" | "requireActiveBeside" | "requireStanding" | "setAuthority" | "successorOf" | "suspend" | "update"): FunctionFragment;
+    getFunction(nameOrSignature: "REPLACEMENT_DELAY" | "addAccount" | "announceReplacement" | "authority" | "contestReplacement" | "enrol" | "entityOf" | "isActive" | "isConsumingScheduledOp" | "lapseOf" | "participantOf" | "reinstate" | "removeAccount" | "replacementOf" | "requireActive" | "requireActiveBeside" | "requireStanding" | "setAuthority" | "successorOf" | "suspend" | "update"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "AccountAdded" | "AccountRemoved" | "AuthorityUpdated" | "ParticipantEnrolled" | "ParticipantReinstated" | "ParticipantSuspended" | "ParticipantUpdated" | "ReplacementAnnounced" | "ReplacementContested"): EventFragment;
 
@@ -23,6 +23,7 @@ encodeFunctionData(functionFragment: 'enrol', values: [BytesLike, BytesLike, Big
 encodeFunctionData(functionFragment: 'entityOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'isActive', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'isConsumingScheduledOp', values?: undefined): string;
+encodeFunctionData(functionFragment: 'lapseOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'participantOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'reinstate', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'removeAccount', values: [AddressLike]): string;
@@ -44,6 +45,7 @@ decodeFunctionResult(functionFragment: 'enrol', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'entityOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isActive', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isConsumingScheduledOp', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'lapseOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'participantOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'reinstate', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'removeAccount', data: BytesLike): Result;
@@ -272,6 +274,14 @@ decodeFunctionResult(functionFragment: 'update', data: BytesLike): Result;
     
 
     
+    lapseOf: TypedContractMethod<
+      [account: AddressLike, ],
+      [[string, bigint] & {lei: string, since: bigint }],
+      'view'
+    >
+    
+
+    
     participantOf: TypedContractMethod<
       [lei: BytesLike, ],
       [ParticipantStructOutput],
@@ -405,6 +415,11 @@ getFunction(nameOrSignature: 'isActive'): TypedContractMethod<
 getFunction(nameOrSignature: 'isConsumingScheduledOp'): TypedContractMethod<
       [],
       [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'lapseOf'): TypedContractMethod<
+      [account: AddressLike, ],
+      [[string, bigint] & {lei: string, since: bigint }],
       'view'
     >;
 getFunction(nameOrSignature: 'participantOf'): TypedContractMethod<

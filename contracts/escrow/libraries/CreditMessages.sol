@@ -25,6 +25,9 @@ library CreditMessages {
     bytes32 internal constant WAIVER_TYPEHASH = keccak256(
         "DiscrepancyWaiver(bytes32 presentation,uint64 amount,address by,uint256 nonce,uint48 deadline)"
     );
+    bytes32 internal constant WITHDRAWAL_TYPEHASH = keccak256(
+        "PresentationWithdrawal(bytes32 presentation,uint64 amount,address by,uint256 nonce,uint48 deadline)"
+    );
     bytes32 internal constant RELEASE_TYPEHASH = keccak256(
         "CreditRelease(bytes32 credit,uint64 amount,address by,uint256 nonce,uint48 deadline)"
     );
@@ -52,7 +55,7 @@ library CreditMessages {
             );
     }
 
-    /// @param typehash of a presentation, an acceptance or a waiver
+    /// @param typehash of a presentation, an acceptance, a waiver or a withdrawal
     function hash(
         bytes32 typehash,
         PresentationId id,

@@ -4,7 +4,7 @@ pragma solidity ^0.8.24;
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
 import {IBusinessDays} from "../../interfaces/IBusinessDays.sol";
-import {IDocumentaryEscrow} from "../../interfaces/IDocumentaryEscrow.sol";
+import {IDocumentaryErrors} from "../../interfaces/IDocumentaryErrors.sol";
 import {IParticipants} from "../../interfaces/IParticipants.sol";
 import {CreditTerms, RequiredDocument, Tenor} from "../../types/Credit.sol";
 import {DocumentKind} from "../../types/DocumentKind.sol";
@@ -28,7 +28,7 @@ library CreditRules {
         uint256 most = mostOf(terms);
         require(
             terms.amount != 0 && Rate.unwrap(terms.tolerance) <= ONE_MILLION && most <= type(uint64).max,
-            IDocumentaryEscrow.CreditAmountInvalid(terms.amount, most)
+            IDocumentaryErrors.CreditAmountInvalid(terms.amount, most)
         );
         uint256 last = uint256(Day.unwrap(terms.expiresOn)) + terms.usanceDays + AFTERWARDS;
         require(
@@ -36,7 +36,7 @@ library CreditRules {
                 terms.latestShipment <= terms.expiresOn &&
                 last <= type(uint16).max &&
                 (terms.tenor == Tenor.Sight) == (terms.usanceDays == 0),
-            IDocumentaryEscrow.CreditDatesInvalid(terms.latestShipment, terms.expiresOn, terms.usanceDays)
+            IDocumentaryErrors.CreditDatesInvalid(terms.latestShipment, terms.expiresOn, terms.usanceDays)
         );
         _requireDocuments(terms);
     }
@@ -79,7 +79,7 @@ library CreditRules {
                 beneficiary != obligor &&
                 beneficiary != applicant &&
                 (direct || obligor != applicant),
-            IDocumentaryEscrow.CreditPartiesInvalid(obligor, applicant, beneficiary)
+            IDocumentaryErrors.CreditPartiesInvalid(obligor, applicant, beneficiary)
         );
     }
 
@@ -88,7 +88,7 @@ library CreditRules {
         uint256 count = documents.length;
         require(
             count != 0 && count <= MOST_DOCUMENTS && (!terms.partialShipments || terms.trade == DocumentId.wrap(0)),
-            IDocumentaryEscrow.RequiredDocumentInvalid(count)
+            IDocumentaryErrors.RequiredDocumentInvalid(count)
         );
         for (uint256 i; i < count; ++i) {
             DocumentKind kind = documents[i].kind;
@@ -97,7 +97,7 @@ library CreditRules {
                     (kind == DocumentKind.BillOfLading) == (i == 0) &&
                     (kind != DocumentKind.CommercialInvoice || Rate.unwrap(documents[i].cover) >= ONE_MILLION) &&
                     (!documents[i].linked || terms.tradeReference != 0),
-                IDocumentaryEscrow.RequiredDocumentInvalid(i)
+                IDocumentaryErrors.RequiredDocumentInvalid(i)
             );
         }
     }

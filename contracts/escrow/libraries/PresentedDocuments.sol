@@ -6,6 +6,7 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {ContentProof} from "../../documents/libraries/ContentProof.sol";
 import {IBillOfLading} from "../../interfaces/IBillOfLading.sol";
 import {IDisbursementEscrow} from "../../interfaces/IDisbursementEscrow.sol";
+import {IDocumentaryErrors} from "../../interfaces/IDocumentaryErrors.sol";
 import {IDocumentaryEscrow} from "../../interfaces/IDocumentaryEscrow.sol";
 import {IDocumentRegistry} from "../../interfaces/IDocumentRegistry.sol";
 import {ILienbook} from "../../interfaces/ILienbook.sol";
@@ -20,7 +21,8 @@ import {
     PresentationState,
     PresentationStatus,
     PresentedDocument,
-    RequiredDocument
+    RequiredDocument,
+    presenterOf
 } from "../../types/Credit.sol";
 import {PRECEDED, REVOKED, SPLIT, StateWord, documentIdFor, factsHash} from "../../types/Document.sol";
 import {DocumentKind, USED_UP_BY_PAYMENT} from "../../types/DocumentKind.sol";
@@ -55,22 +57,23 @@ library PresentedDocuments {
     ) internal returns (DocumentId bill, Day shippedOn) {
         (DocumentId[] memory ids, StateWord[] memory states) = _read(terms, presentation, registry);
         (bill, shippedOn) = (ids[0], _shippedOn(terms, presentation, states[0], milestones));
+        bytes15 presenter = presenterOf(terms.beneficiary.entity);
         uint256 proven;
         for (uint256 i; i < ids.length; ++i) {
             if (states[i].kindIn() == DocumentKind.InsurancePolicy) {
                 Day insuredOn = Day.wrap(states[i].datedOnIn());
-                require(insuredOn <= shippedOn, IDocumentaryEscrow.InsuredAfterShipment(ids[i], insuredOn, shippedOn));
+                require(insuredOn <= shippedOn, IDocumentaryErrors.InsuredAfterShipment(ids[i], insuredOn, shippedOn));
             }
             if (terms.documents[i].linked) {
                 require(
                     proven < references.length &&
                         _isLinked(references[proven], terms.tradeReference, presentation.documents[i].contentRoot),
-                    IDocumentaryEscrow.ReferenceNotProven(i)
+                    IDocumentaryErrors.ReferenceNotProven(i)
                 );
                 ++proven;
             }
             PresentationId by = book.presentedIn[ids[i]];
-            require(_isFree(book, by, i == 0), IDocumentaryEscrow.DocumentAlreadyPresented(ids[i], by));
+            require(_isFree(book, by, presenter, i == 0), IDocumentaryErrors.DocumentAlreadyPresented(ids[i], by));
             // Where title passes at once nobody else can present the bill anyway.
             if (i != 0 || msg.sig != IDocumentaryEscrow.settleAtOnce.selector) book.presentedIn[ids[i]] = id;
         }
@@ -78,8 +81,9 @@ library PresentedDocuments {
     }
 
     /// @notice Documents that were presented before, and must be what they were. While their presentation stands they
-    ///         are in no other one. Who has accepted them, or not refused them in time, is bound (UCP 600, article 15):
-    ///         that one of them is contested, disputed or past its last day since does not undo it.
+    ///         are in no other one of the same seller's. Who has accepted them, or not refused them in time, is bound
+    ///         (UCP 600, article 15): that one of them is contested, disputed or past its last day since does not undo
+    ///         it.
     function examineAgain(
         CreditTerms calldata terms,
         Presentation calldata presentation,
@@ -102,7 +106,7 @@ library PresentedDocuments {
         for (uint256 i; i < terms.documents.length; ++i) {
             DocumentId document = _idOf(terms, presentation, i);
             PresentationId by = book.presentedIn[document];
-            require(by == id, IDocumentaryEscrow.DocumentAlreadyPresented(document, by));
+            require(by == id, IDocumentaryErrors.DocumentAlreadyPresented(document, by));
         }
     }
 
@@ -129,7 +133,7 @@ library PresentedDocuments {
         uint256 count = terms.documents.length;
         require(
             presentation.documents.length == count,
-            IDocumentaryEscrow.DocumentsIncomplete(presentation.documents.length, count)
+            IDocumentaryErrors.DocumentsIncomplete(presentation.documents.length, count)
         );
         ids = new DocumentId[](count);
         for (uint256 i; i < count; ++i) {
@@ -137,12 +141,12 @@ library PresentedDocuments {
             PresentedDocument calldata shown = presentation.documents[i];
             require(
                 required.attestor.isNull() || shown.issuer == required.attestor,
-                IDocumentaryEscrow.AttestorNotNamed(i, shown.issuer, required.attestor)
+                IDocumentaryErrors.AttestorNotNamed(i, shown.issuer, required.attestor)
             );
             // Goods may be shipped by another party than the one that sells them; its bill comes with title to them.
             require(
                 i == 0 || shown.holder == terms.beneficiary.entity,
-                IDocumentaryEscrow.DocumentHeldByOther(i, shown.holder)
+                IDocumentaryErrors.DocumentHeldByOther(i, shown.holder)
             );
             ids[i] = _idOf(terms, presentation, i);
         }
@@ -200,7 +204,7 @@ library PresentedDocuments {
         Currency currency = state.currencyIn();
         require(currency == terms.currency, IDocumentRegistry.DocumentCurrencyMismatch(id, terms.currency, currency));
         uint256 worth = _isUsedUp(state.kindIn()) ? registry.availableOf(id) : state.valueIn();
-        require(worth >= needed, IDocumentaryEscrow.DocumentCoversLess(id, worth, needed));
+        require(worth >= needed, IDocumentaryErrors.DocumentCoversLess(id, worth, needed));
     }
 
     /// @dev What a document must be worth of what is drawn, rounded up.
@@ -233,7 +237,7 @@ library PresentedDocuments {
         IBillOfLading billOfLading
     ) private view {
         (BillState state, BillForm form, Title title, Lei possessor, Lei titleholder) = billOfLading.billOf(id);
-        require(form == terms.form, IDocumentaryEscrow.BillFormMismatch(id, form, terms.form));
+        require(form == terms.form, IDocumentaryErrors.BillFormMismatch(id, form, terms.form));
         require(state == BillState.Issued, IBillOfLading.BillNotInCirculation(id, state));
         Lei seller = terms.beneficiary.entity;
         Lei entitled = seller;
@@ -259,13 +263,15 @@ library PresentedDocuments {
             ContentProof.verify(contentRoot, field.path, field.value, field.salt, field.proof);
     }
 
-    /// @dev In no presentation that still stands. Once title has passed, the bill is its new holder's to present.
-    function _isFree(Book storage book, PresentationId by, bool isBill) private view returns (bool) {
+    /// @dev In no presentation that still stands. Whoever has a document by now is not held up by what a former holder
+    ///      made of it: that one cannot settle. Once title has passed, the bill is its new holder's to present.
+    function _isFree(Book storage book, PresentationId by, bytes15 presenter, bool isBill) private view returns (bool) {
         if (PresentationId.unwrap(by) == 0) return true;
         PresentationState memory state = book.states[by];
-        if (state.status == PresentationStatus.Refused) return true;
-        if (state.status == PresentationStatus.Examined || state.status == PresentationStatus.Accepted) {
-            return today() > Day.wrap(state.settleBy);
+        PresentationStatus status = state.status;
+        if (status == PresentationStatus.Refused || status == PresentationStatus.TakenBack) return true;
+        if (status == PresentationStatus.Examined || status == PresentationStatus.Accepted) {
+            return today() > Day.wrap(state.settleBy) || state.presenter != presenter;
         }
         return isBill;
     }

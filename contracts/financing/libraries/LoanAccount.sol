@@ -6,15 +6,19 @@ import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
 import {DayCountConvention} from "../../types/DayCountConvention.sol";
 import {Arrears, EXTENDED, Extension, Financing, FinancingStatus, IN_ARREARS} from "../../types/Financing.sol";
+import {HALF_EVEN, ODD_INTEREST, ODD_PENALTY, ROUNDING, roundingIn} from "../../types/Financing.sol";
 import {FinancingTerms, Instalment, Interest, RateFrom} from "../../types/FinancingTerms.sol";
+import {Rounding} from "../../types/Rounding.sol";
 import {Day, ONE_MILLION, Rate} from "../../types/Units.sol";
 import {DayCount} from "./DayCount.sol";
+import {rounded} from "./Rounding.sol";
 
 /// @title What a financing owes, kept up to a day
 /// @dev   Within a day, what falls due comes first, then the payments in their order, then the night's interest.
 ///        Interest is counted in pieces between the days on which anything changes, as exact numerators, so how often
-///        it is counted changes nothing. It is divided when an amount is asked for, half up, and what rounding took too
-///        much or too little stays in the numerator: over its life a financing pays the rounded sum.
+///        it is counted changes nothing. It is divided when an amount is asked for, by the rounding rule of the terms,
+///        and what that took too much or too little stays in the numerator: over its life a financing pays the rounded
+///        sum.
 library LoanAccount {
     using DayCount for DayCountConvention;
     using SafeCast for int256;
@@ -50,6 +54,7 @@ library LoanAccount {
         uint256 change;
         int256 interest;
         int256 penalty;
+        uint256 flags;
         /// Outstanding principal; principal less what was repaid from the end; what was repaid in order.
         uint256 owed;
         uint256 repayable;
@@ -114,7 +119,7 @@ library LoanAccount {
 
     /// @notice Interest that is payable, due or not.
     function interestPayable(Financing memory account) internal pure returns (uint256) {
-        return _round(account.interest);
+        return _payable(account.interest, account.flags, ODD_INTEREST);
     }
 
     /// @notice What of the interest is due on `day`: all of it once the last instalment is, or after acceleration.
@@ -127,11 +132,12 @@ library LoanAccount {
     }
 
     function penaltyDue(Financing memory account) internal pure returns (uint256) {
-        return _round(account.arrears.penalty);
+        return _payable(account.arrears.penalty, account.flags, ODD_PENALTY);
     }
 
-    function maturity(FinancingTerms calldata terms) internal pure returns (uint256) {
-        return Day.unwrap(terms.schedule[terms.schedule.length - 1].dueOn);
+    function maturity(FinancingTerms calldata terms) internal pure returns (uint256 last) {
+        Instalment[] calldata schedule = terms.schedule;
+        (last, ) = _at(schedule, schedule.length - 1);
     }
 
     /// @notice Pays interest, due first. `amount` is at most what is payable.
@@ -140,6 +146,7 @@ library LoanAccount {
         Arrears memory arrears = account.arrears;
         uint256 due = account.acceleratedOn == 0 ? arrears.interestDue : interestPayable(account);
         account.interest = (int256(account.interest) - int256(amount) * DENOMINATOR).toInt112();
+        _notePaid(account, amount, ODD_INTEREST);
         if (due > amount) {
             arrears.interestDue = uint64(Math.saturatingSub(arrears.interestDue, amount));
             arrears.interestOverdue = uint64(Math.saturatingSub(arrears.interestOverdue, amount));
@@ -152,6 +159,7 @@ library LoanAccount {
     function payPenalty(Financing memory account, uint256 amount) internal pure {
         if (amount == 0) return;
         account.arrears.penalty = (int256(account.arrears.penalty) - int256(amount) * DENOMINATOR).toInt120();
+        _notePaid(account, amount, ODD_PENALTY);
     }
 
     /// @notice Makes all interest to date due at once, and overdue after no grace. From then on whatever is payable is
@@ -164,7 +172,7 @@ library LoanAccount {
         if (due != 0 && account.shortSince == 0) account.shortSince = account.acceleratedOn;
     }
 
-    /// @notice Whether nothing is owed any more. Less than half a minor unit may be left, which nobody can pay.
+    /// @notice Whether nothing is owed any more. A part of a minor unit may be left, which nobody can pay.
     function isPaid(Financing memory account, FinancingTerms calldata terms) internal pure returns (bool) {
         return
             outstanding(account, terms) == 0 &&
@@ -209,7 +217,7 @@ library LoanAccount {
         }
         account.start = account.accruedTo;
         account.status = FinancingStatus.Active;
-        account.flags &= IN_ARREARS | EXTENDED; // impairment and transfer were of the old financing
+        account.flags &= IN_ARREARS | EXTENDED | ROUNDING; // impairment and transfer were of the old financing
         account.acceleratedOn = 0;
         (account.repaid, account.extension.repaidFromEnd, account.extension.repaidEarly) = (0, 0, 0);
         (account.extension.fixedRate, account.extension.nextRate, account.extension.nextFrom) = (0, 0, 0);
@@ -310,7 +318,7 @@ library LoanAccount {
         (walk.day, walk.periodStart, walk.due) = (day, periodStart, due);
         walk.dayCount = interest.dayCount;
         walk.parts = _parts(walk.dayCount, schedule, periodStart, day);
-        (walk.interest, walk.penalty) = (account.interest, account.arrears.penalty);
+        (walk.interest, walk.penalty, walk.flags) = (account.interest, account.arrears.penalty, account.flags);
         (walk.repayable, walk.repaid) = (terms.principal - account.extension.repaidFromEnd, account.repaid);
         walk.owed = walk.repayable - walk.repaid;
         (walk.interestDue, walk.shortSince) = (account.arrears.interestDue, account.shortSince);
@@ -370,7 +378,7 @@ library LoanAccount {
         }
         // After acceleration interest is due from day to day, and bears none.
         if (walk.accelerated) return;
-        walk.interestDue = _round(walk.interest);
+        walk.interestDue = _payable(walk.interest, walk.flags, ODD_INTEREST);
         if (walk.shortSince == 0 && walk.interestDue != 0) walk.shortSince = walk.day;
     }
 
@@ -405,15 +413,13 @@ library LoanAccount {
     /// @dev Looks up the rate in force on `walk.day`, and when the next one is. A walk looks at each change once.
     function _changeRate(Financing memory account, Interest calldata interest, Walk memory walk) private pure {
         walk.rateOn = NEVER;
-        if (interest.fixingAgent != address(0)) {
-            Extension memory extension = account.extension;
-            if (extension.nextRate != 0 && extension.nextFrom <= walk.day) {
-                (extension.fixedRate, extension.nextRate, extension.nextFrom) = (extension.nextRate, 0, 0);
-            }
-            if (extension.nextRate != 0) walk.rateOn = extension.nextFrom;
-            if (extension.fixedRate != 0) walk.rate = extension.fixedRate - 1;
-            return;
+        // Terms under which a rate can be fixed have no agreed changes.
+        Extension memory extension = account.extension;
+        if (extension.nextRate != 0) {
+            if (extension.nextFrom > walk.day) walk.rateOn = extension.nextFrom;
+            else (extension.fixedRate, extension.nextRate, extension.nextFrom) = (extension.nextRate, 0, 0);
         }
+        if (extension.fixedRate != 0) walk.rate = extension.fixedRate - 1;
         RateFrom[] calldata changes = interest.changes;
         for (uint256 i = walk.change; i < changes.length; ++i) {
             uint256 from = Day.unwrap(changes[i].from);
@@ -464,12 +470,31 @@ library LoanAccount {
         }
     }
 
-    /// @dev Half up. Never negative: a payment takes at most the rounded amount, which is less than half a unit too
-    ///      much.
-    function _round(int256 numerator) private pure returns (uint256) {
-        // Numerators have at most 120 bits, and none is below minus half the denominator.
+    /// @dev The rounded running total less what was paid of it. Never negative: a payment takes at most that, and by
+    ///      the same rule nothing is payable of what it took too much.
+    /// @param numerator what is left of the running total
+    /// @param odd       the flag for an odd number of units paid
+    function _payable(int256 numerator, uint256 flags, uint256 odd) private pure returns (uint256 amount) {
+        // Nearly every account's: at most half a unit was taken too much, which is added again. So little that the
+        // compiler puts it where it is asked for, several times in a payment.
         unchecked {
-            return uint256(2 * numerator + DENOMINATOR) / uint256(2 * DENOMINATOR);
+            amount = uint256(numerator + DENOMINATOR / 2) / uint256(DENOMINATOR);
         }
+        if (flags & ROUNDING != 0) amount = _payableBy(numerator, flags, odd);
+    }
+
+    function _payableBy(int256 numerator, uint256 flags, uint256 odd) private pure returns (uint256) {
+        if (numerator <= 0) return 0;
+        Rounding rule = roundingIn(uint8(flags));
+        // The total is as odd or even as it was with one unit of what was paid. Numerators have at most 120 bits.
+        unchecked {
+            uint256 paid = rule == Rounding.HalfEven && flags & odd != 0 ? 1 : 0;
+            return rounded(uint256(numerator) + paid * uint256(DENOMINATOR), uint256(DENOMINATOR), rule) - paid;
+        }
+    }
+
+    /// @param odd as above
+    function _notePaid(Financing memory account, uint256 amount, uint8 odd) private pure {
+        if (account.flags & HALF_EVEN != 0 && amount & 1 == 1) account.flags ^= odd;
     }
 }

@@ -4,11 +4,12 @@ pragma solidity ^0.8.24;
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
 import {Allocation} from "../../interfaces/IFinancingDesk.sol";
-import {Extension, Financing} from "../../types/Financing.sol";
+import {Extension, Financing, roundingIn} from "../../types/Financing.sol";
 import {Application, Bucket, Early, FinancingTerms} from "../../types/FinancingTerms.sol";
+import {Rounding} from "../../types/Rounding.sol";
 import {ONE_MILLION, Rate} from "../../types/Units.sol";
 import {LoanAccount} from "./LoanAccount.sol";
-import {roundHalfUp} from "./Rounding.sol";
+import {rounded} from "./Rounding.sol";
 
 /// @title How a payment is applied
 /// @dev   First to what is due, in the order of the terms; then, as they allow, to what is not due yet. The account has
@@ -73,9 +74,9 @@ library Payments {
     ) internal pure returns (uint256) {
         uint256 rate = Rate.unwrap(terms.application.earlyFee);
         if (rate == 0) return 0;
-        return
-            roundHalfUp((account.extension.repaidEarly + early) * rate, ONE_MILLION) -
-            roundHalfUp(account.extension.repaidEarly * rate, ONE_MILLION);
+        uint256 before = account.extension.repaidEarly;
+        Rounding rule = roundingIn(account.flags);
+        return rounded((before + early) * rate, ONE_MILLION, rule) - rounded(before * rate, ONE_MILLION, rule);
     }
 
     /// @param  place a byte of the waterfall, at the right end

@@ -6,10 +6,11 @@ import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {DayCountConvention} from "../../types/DayCountConvention.sol";
 import {Instalment} from "../../types/FinancingTerms.sol";
 import {Repayment, SchedulePlan, Stub, TenorUnit} from "../../types/Schedule.sol";
+import {Rounding} from "../../types/Rounding.sol";
 import {Day, ONE_MILLION, Rate} from "../../types/Units.sol";
 import {Calendar} from "./Calendar.sol";
 import {DayCount} from "./DayCount.sol";
-import {roundHalfUp} from "./Rounding.sol";
+import {rounded} from "./Rounding.sol";
 
 /// @notice Due dates and principal parts of the usual schedules. The parts sum to the principal exactly: the last one
 ///         is what the rounding of the others left.
@@ -21,6 +22,8 @@ library Schedules {
     /// @dev Precision of discount factors. Each is rounded down once, so over 65 536 periods the level payment is at
     ///      most 10^-12 minor units above the exact one before it is rounded.
     uint256 private constant ONE = 1e36;
+    /// @dev Parts of a minor unit that a level payment is counted in, which are cut off below that.
+    uint256 private constant FINE = 1e12;
 
     error SchedulePrincipalZero();
     error TenorZero();
@@ -63,12 +66,13 @@ library Schedules {
         else schedule[dates.length - 1].principal = plan.principal;
     }
 
-    /// @notice The interest of each period of a schedule that is paid as agreed, each rounded half-up.
+    /// @notice The interest of each period of a schedule that is paid as agreed, each rounded.
     function projectedInterest(
         Instalment[] memory schedule,
         Day start,
         Rate rate,
-        DayCountConvention dayCount
+        DayCountConvention dayCount,
+        Rounding rounding
     ) internal pure returns (uint256[] memory interest) {
         interest = new uint256[](schedule.length);
         if (schedule.length == 0) return interest;
@@ -78,7 +82,7 @@ library Schedules {
         for (uint256 i; i < schedule.length; ++i) balance += schedule[i].principal;
         for (uint256 i; i < schedule.length; ++i) {
             uint256 units = DayCount.accrualUnits(dayCount, start, schedule[i].dueOn, maturity);
-            interest[i] = roundHalfUp(balance * Rate.unwrap(rate) * units, year);
+            interest[i] = rounded(balance * Rate.unwrap(rate) * units, year, rounding);
             balance -= schedule[i].principal;
             start = schedule[i].dueOn;
         }
@@ -92,13 +96,14 @@ library Schedules {
         uint256 equal =
             level
                 ? _levelPayment(plan, schedule)
-                : roundHalfUp(plan.principal, (schedule.length - plan.grace) * plan.unit) * plan.unit;
+                : rounded(plan.principal, (schedule.length - plan.grace) * plan.unit, plan.rounding) * plan.unit;
         uint256 year = _year(plan.dayCount);
         uint256 balance = plan.principal;
         for (uint256 i = plan.grace; i < last; ++i) {
             uint256 part = equal;
             if (level) {
-                uint256 interest = roundHalfUp(balance * Rate.unwrap(plan.rate) * _units(plan, schedule, i), year);
+                uint256 accrued = balance * Rate.unwrap(plan.rate) * _units(plan, schedule, i);
+                uint256 interest = rounded(accrued, year, plan.rounding);
                 part = equal > interest ? equal - interest : 0;
             }
             if (part > balance) part = balance;
@@ -117,7 +122,8 @@ library Schedules {
             factor = (factor * year) / (year + Rate.unwrap(plan.rate) * _units(plan, schedule, i));
             annuity += factor;
         }
-        return roundHalfUp(plan.principal * ONE, annuity * plan.unit) * plan.unit;
+        // Of what is above the exact payment a whole one is not rounded up, nor half a one off the even.
+        return rounded((plan.principal * ONE * FINE) / annuity, FINE * plan.unit, plan.rounding) * plan.unit;
     }
 
     /// @dev Accrual units of the period that ends with instalment `i`.

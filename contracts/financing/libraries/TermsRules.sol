@@ -2,7 +2,9 @@
 pragma solidity ^0.8.24;
 
 import {IFinancingErrors} from "../../interfaces/IFinancingErrors.sol";
+import {AGREEABLE} from "../../types/DefaultEvent.sol";
 import {FinancingTerms, Instalment, RateFrom} from "../../types/FinancingTerms.sol";
+import {BenchmarkId} from "../../types/Fixing.sol";
 import {Day, ONE_MILLION, Rate, today} from "../../types/Units.sol";
 
 /// @title What terms must be for money to be counted under them
@@ -72,12 +74,11 @@ library TermsRules {
         uint256 count = changes.length;
         require(count <= MOST_RATE_CHANGES, IFinancingErrors.TooManyRateChanges(count, MOST_RATE_CHANGES));
         Day previous = today();
+        // Zero where nobody fixes the rate.
+        uint256 fixedBy = uint160(terms.interest.fixingAgent) | uint256(BenchmarkId.unwrap(terms.interest.benchmark));
         for (uint256 i; i < count; ++i) {
             _requireRate(changes[i].rate);
-            require(
-                changes[i].from > previous && terms.interest.fixingAgent == address(0),
-                IFinancingErrors.RateChangeInvalid(i, changes[i].from)
-            );
+            require(changes[i].from > previous && fixedBy == 0, IFinancingErrors.RateChangeInvalid(i, changes[i].from));
             previous = changes[i].from;
         }
     }
@@ -89,6 +90,8 @@ library TermsRules {
         require(named == 15, IFinancingErrors.WaterfallInvalid(order));
         _requireShare(terms.application.earlyFee);
         _requireShare(terms.application.sweep);
+        uint8 events = terms.application.events;
+        require(events & ~AGREEABLE == 0, IFinancingErrors.EventsUnknown(events));
     }
 
     function _requireRate(Rate rate) private pure {

@@ -7,6 +7,7 @@ import * as disbursement from "./disbursement.ts";
 import * as documentary from "./documentary.ts";
 import * as documents from "./documents.ts";
 import * as enforcement from "./enforcement.ts";
+import * as facilities from "./facilities.ts";
 import * as financing from "./financing.ts";
 import * as guarantees from "./guarantees.ts";
 import * as insurance from "./insurance.ts";
@@ -15,6 +16,7 @@ import * as messages from "./messages.ts";
 import * as participants from "./participants.ts";
 import * as pledge from "./pledge.ts";
 import * as policies from "./policies.ts";
+import * as rates from "./rates.ts";
 import * as receivables from "./receivables.ts";
 import * as rights from "./rights.ts";
 import * as tokens from "./tokens.ts";
@@ -32,7 +34,9 @@ export const CONTRACT_ERRORS: Readonly<Record<string, readonly ContractErrorClas
     Liens: pledge,
     Enforcement: enforcement,
     Financing: financing,
+    "Reference rates": rates,
     Guarantees: guarantees,
+    "Guarantees of lines of credit": facilities,
     "Credit insurance": insurance,
     "Use of proceeds": disbursement,
     "Documentary credits": documentary,

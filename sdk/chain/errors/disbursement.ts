@@ -170,7 +170,7 @@ export class MisuseRateInvalidError extends contractError(
   {
     says: ({ misuseRate, rate, fixingAgent }) =>
       `The rate cannot rise from ${rate} to ${misuseRate} upon misuse while ${fixingAgent} fixes it.`,
-    rule: "The rate upon misuse is higher than the financing's, at most twice that, and at most 100 %; the financing names the escrow as its fixing agent, with no margin.",
+    rule: "The rate upon misuse is higher than the financing's, at most twice that, and at most 100 %; the financing names the escrow as its fixing agent, and no benchmark.",
     advice: "Write both terms accordingly, or agree on no rate upon misuse.",
   },
 ) {}
@@ -231,7 +231,7 @@ export class EvidenceAlreadyUsedError extends contractError(
   { evidence: id, on: day(32) },
   {
     says: ({ evidence, on }) => `On ${evidence} a tranche was paid already, on ${on}.`,
-    rule: "A document, or a milestone of a trade, releases one tranche, of whichever financing.",
+    rule: "A document other than an invoice, or a milestone of a trade, releases one tranche, of whichever financing.",
     advice: "Show other evidence; `TrancheReleased` says what this one was used for.",
   },
 ) {}
@@ -261,8 +261,8 @@ export class EvidenceWorthLessError extends contractError(
   { document: id, amount: amount(64), worth: amount(64) },
   {
     says: ({ document, amount, worth }) => `Document ${document} is good for ${worth}, not for ${amount}.`,
-    rule: "A document is worth what is paid on it; of an invoice counts what is neither pledged nor paid.",
-    advice: "Show a document of that value; an invoice that is pledged is paid to whoever holds the pledge.",
+    rule: "A document is worth what is paid on it; of an invoice that is in dispute counts what is left beside the dispute.",
+    advice: "Show a document of that value, or wait until the dispute is settled.",
   },
 ) {}
 

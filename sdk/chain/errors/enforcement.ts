@@ -238,13 +238,23 @@ export class ConsentMissingError extends contractError(
   },
 ) {}
 
+export class ClaimNotDueError extends contractError(
+  "ClaimNotDue",
+  { lien: id },
+  {
+    says: ({ lien }) => `Nothing is owed today under lien ${lien}.`,
+    rule: "What was pledged for a guarantee is enforced once its guarantor has paid, and as long as it has not been paid back.",
+    advice: "Pay what was demanded first. If that came back, release the lien.",
+  },
+) {}
+
 export class ClaimEntrustedError extends contractError(
   "ClaimEntrusted",
   { holder: lei, creditor: address },
   {
     says: ({ holder, creditor }) =>
       `${holder} holds the lien, but the debt is owed to ${creditor}, which holds it for others, too.`,
-    rule: "A claim in which guarantors or insurers share is paid in full, or what secures it is sold by auction or for no less than its valuation.",
+    rule: "What secures a claim in which guarantors or insurers share is given up by nobody's consent: it is sold by auction or for no less than its valuation, or the claim is paid.",
     advice: "Hold an auction, find a buyer at the valuation, or take the claim back once nobody shares in it.",
   },
 ) {}

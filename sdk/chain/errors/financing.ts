@@ -1,5 +1,18 @@
 import { contractError } from "./contract-error.ts";
-import { address, amount, count, currency, day, financingStatus, id, lei, rate, waterfall } from "./parameters.ts";
+import {
+  address,
+  amount,
+  count,
+  currency,
+  day,
+  defaultEvent,
+  financingStatus,
+  id,
+  lei,
+  moment,
+  rate,
+  waterfall,
+} from "./parameters.ts";
 
 /** Errors of `FinancingDesk`. */
 
@@ -271,8 +284,8 @@ export class RateChangeInvalidError extends contractError(
   { index: count(256), from: day(32) },
   {
     says: ({ index, from }) => `Rate change ${index}, from ${from}, is out of order or of a floating rate.`,
-    rule: "Rate changes ascend, the first after today; a rate that floats has fixings instead.",
-    advice: "Put the changes in order, or leave out the fixing agent.",
+    rule: "Rate changes ascend, the first after today; a rate that floats, or that an agent may set, has none.",
+    advice: "Put the changes in order, or leave out the benchmark and the fixing agent.",
   },
 ) {}
 
@@ -300,29 +313,31 @@ export class NotFixingAgentError extends contractError(
   "NotFixingAgent",
   { caller: address, agent: address },
   {
-    says: ({ caller, agent }) => `${agent} fixes this rate, not ${caller}.`,
-    rule: "Only the agent that the terms name fixes a floating rate.",
-    advice: "Have the agent send the fixing; where it is the zero address, the rate does not float.",
+    says: ({ caller, agent }) => `${agent} may set this rate, not ${caller}.`,
+    rule: "Only the agent that the terms name sets another rate.",
+    advice: "Have the agent set it; where it is the zero address, nobody does.",
   },
 ) {}
 
-export class FixingDayInvalidError extends contractError(
-  "FixingDayInvalid",
-  { from: day(32) },
+export class RateNotFloatingError extends contractError(
+  "RateNotFloating",
+  { id },
   {
-    says: ({ from }) => `A fixing from ${from} is for a day that is over, or that the book does not know.`,
-    rule: "A fixing takes effect today or later, by the year 2149.",
-    advice: "Fix from today on.",
+    says: ({ id }) => `The rate of financing ${id} does not float.`,
+    rule: "Only a financing whose terms name a benchmark takes its fixings.",
+    advice: "Nothing is to be brought; a floating rate is agreed on in new terms.",
   },
 ) {}
 
-export class FixingPendingError extends contractError(
-  "FixingPending",
-  { from: day(32) },
+export class FixingNotForPeriodError extends contractError(
+  "FixingNotForPeriod",
+  { from: day(32), last: day(32), next: day(32) },
   {
-    says: ({ from }) => `The fixing from ${from} is still to come.`,
-    rule: "Of fixings that are still to come there is one at a time.",
-    advice: "Fix from today, correct the fixing to come on its own day, or wait until it is in force.",
+    says: ({ from, last, next }) =>
+      `The fixing from ${from} holds neither on the last due date (${last}) nor on the next one (${next}).`,
+    rule: "A floating rate is fixed for each interest period by the fixing that holds on its first day, a due date.",
+    advice:
+      "Bring the fixing that holds on that day: `fixingsToBring` finds it. Until the first due date the agreed rate holds.",
   },
 ) {}
 
@@ -333,6 +348,54 @@ export class CostsAboveCapError extends contractError(
     says: ({ charged, most }) => `${charged} would be charged in all, of at most ${most}.`,
     rule: "The lender charges no more costs than the terms allow.",
     advice: "Charge no more than is left of the cap.",
+  },
+) {}
+
+export class EventsUnknownError extends contractError(
+  "EventsUnknown",
+  { events: count(8) },
+  {
+    says: ({ events }) => `The terms agree on the events of default ${events}, of which not every bit stands for one.`,
+    rule:
+      "Terms agree on revoked documents, lost standing and cross-default, a bit each; non-payment and enforcement are events " +
+      "without being agreed on.",
+    advice: "Build them with `eventBits`.",
+  },
+) {}
+
+export class EventNotAgreedError extends contractError(
+  "EventNotAgreed",
+  { id, what: defaultEvent },
+  {
+    says: ({ id, what }) => `Under the terms of financing ${id}, ${what} is no event of default.`,
+    rule: "A debt is called in for non-payment, and for the events that its terms name.",
+    advice: "Wait for a late payment, or agree on the event in new terms.",
+  },
+) {}
+
+export class StandingNotLostError extends contractError(
+  "StandingNotLost",
+  { id, borrower: lei, since: moment(40), graceDays: count(16) },
+  {
+    says: ({ id, borrower, since, graceDays }) =>
+      `${borrower}, which owes financing ${id}, is in good standing or has been without it for no more than ${graceDays} whole ` +
+      `days since ${since}.`,
+    rule: "Standing is lost once the entity has been suspended, or its identification has been out of date, for more days than the grace.",
+    advice: "Wait until the grace has ended. What is mended meanwhile is no event.",
+  },
+) {}
+
+export class NotCrossDefaultError extends contractError(
+  "NotCrossDefault",
+  { id, other: id, status: financingStatus },
+  {
+    says: ({ id, other, status }) =>
+      `Financing ${other}, whose status is "${status}", is no cross-default for financing ${id}.`,
+    rule:
+      "Cross-default is a default of the same borrower's entity, at the same desk, declared on a later day than the financing " +
+      "was drawn down or put under its present terms, and not mended.",
+    advice:
+      "Show the other financing's terms as they were published, and check whose debt it is and since when it is in default.",
   },
 ) {}
 

@@ -220,23 +220,54 @@ export class DebtorLimitExceededError extends contractError(
   },
 ) {}
 
-export class CounterGuaranteeNotHeldError extends contractError(
-  "CounterGuaranteeNotHeld",
-  { lien: id, holder: lei, guarantor: lei },
+export class CounterPledgesMissingError extends contractError(
+  "CounterPledgesMissing",
+  { count: count(256), shown: count(256) },
   {
-    says: ({ lien, holder, guarantor }) => `Lien ${lien} is held by ${holder}, not by the guarantor ${guarantor}.`,
-    rule: "A counter-guarantee is a lien that stands in the lien book for the guarantor.",
-    advice: "Have the right pledged to the guarantor first, by `Lienbook.pledge`.",
+    says: ({ count, shown }) => `The grounds name ${count} counter-guarantees, and ${shown} pledges are shown.`,
+    rule: "What is pledged for a guarantee is pledged when it is issued, with its pledgor's signature.",
+    advice: "Collect the pledgors' signatures (`SecurityParty.signPledge`), in the order of the grounds.",
   },
 ) {}
 
-export class CounterGuaranteeTakenError extends contractError(
-  "CounterGuaranteeTaken",
-  { lien: id, guarantee: id },
+export class CounterGuaranteeNeededError extends contractError(
+  "CounterGuaranteeNeeded",
+  { lien: id, standing: amount(64), most: amount(64) },
   {
-    says: ({ lien, guarantee }) => `Lien ${lien} stands behind guarantee ${guarantee} already.`,
-    rule: "One right stands behind one guarantee.",
-    advice: "Have something else pledged, or a part of the right that is still free.",
+    says: ({ lien, standing, most }) => `Of lien ${lien} ${standing} stand, and up to ${most} may be owed under it.`,
+    rule: "What was pledged for a guarantee answers for it until that has ended, and then for what is owed to its guarantor.",
+    advice:
+      "End the guarantee first, if it can bring no more (`lapse`), and have booked what waits for its guarantor (`settle`).",
+  },
+) {}
+
+export class NothingToRedeemError extends contractError(
+  "NothingToRedeem",
+  { id },
+  {
+    says: ({ id }) => `Nothing is owed to the guarantor of guarantee ${id} for which this pledge answers.`,
+    rule: "Whoever pledged for a guarantee pays its guarantor what that has paid and not got back, up to its lien.",
+    advice: "Once the guarantee has ended, release the pledge; as long as it is in force, nothing has to be paid.",
+  },
+) {}
+
+export class NotGroundsError extends contractError(
+  "NotGrounds",
+  { caller: address },
+  {
+    says: ({ caller }) => `${caller} is not the contract that keeps what is pledged for guarantees.`,
+    rule: "What a pledgor pays a guarantor is booked by the contract through which it pays.",
+    advice: "Call `GuaranteeGrounds.redeem`.",
+  },
+) {}
+
+export class CollectedAboveDueError extends contractError(
+  "CollectedAboveDue",
+  { id, collected: amount(64), due: amount(64) },
+  {
+    says: ({ id, collected, due }) => `${collected} were to count as collected under guarantee ${id}; ${due} are owed.`,
+    rule: "A guarantor collects of what is pledged to it no more than what it has paid and not got back.",
+    advice: "Give the rest of the lien back instead: withdrawn, not collected.",
   },
 ) {}
 
@@ -247,17 +278,6 @@ export class CounterGuaranteeUnknownError extends contractError(
     says: ({ index, count }) => `There is no counter-guarantee ${index}: the grounds name ${count}, counted from 0.`,
     rule: "Counter-guarantees are counted as the grounds name them.",
     advice: "Take the index from the grounds of the guarantee: `guaranteesOf` reads them.",
-  },
-) {}
-
-export class CounterGuaranteeStandsError extends contractError(
-  "CounterGuaranteeStands",
-  { id, standing: amount(256), lacking: amount(256) },
-  {
-    says: ({ id, standing, lacking }) =>
-      `Liens of ${standing} stand behind guarantee ${id}, and its guarantor would lack ${lacking}.`,
-    rule: "A guarantor gets back what it has paid once: from the debtor, or from its security.",
-    advice: "Reduce the liens to what is lacking, by `Lienbook.discharge` or `release`, and then recover.",
   },
 ) {}
 
@@ -276,8 +296,8 @@ export class CounterGuaranteeShortError extends contractError(
   { lien: id, worth: amount(256), asked: amount(64) },
   {
     says: ({ lien, worth, asked }) =>
-      `Lien ${lien} is worth ${worth} after the haircut, and the guarantor asks for ${asked}.`,
-    rule: "A counter-guarantee is worth what the guarantor relies on when the guarantee is issued: its lien, less all others on the asset, less the haircut.",
+      `What lien ${lien} is on is worth ${worth} after the haircut, and the guarantor asks for ${asked}.`,
+    rule: "A counter-guarantee is worth what the guarantor relies on when the guarantee is issued: the asset's value, less all other liens on it, less the haircut.",
     advice: "Have more pledged, or have the asset appraised anew.",
   },
 ) {}

@@ -9,6 +9,7 @@ export * from "./disbursement.ts";
 export * from "./documentary.ts";
 export * from "./documents.ts";
 export * from "./enforcement.ts";
+export * from "./facilities.ts";
 export * from "./financing.ts";
 export * from "./guarantees.ts";
 export * from "./insurance.ts";
@@ -18,6 +19,7 @@ export type { ExportReceivableRules, GoodsRules, MessageContext } from "./parame
 export * from "./participants.ts";
 export * from "./pledge.ts";
 export * from "./policies.ts";
+export * from "./rates.ts";
 export * from "./receivables.ts";
 export { revertDataIn } from "./revert-data.ts";
 export * from "./revert.ts";

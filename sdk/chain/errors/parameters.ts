@@ -142,6 +142,8 @@ export const moment = (bits: number): Parameter<bigint> =>
 export const seconds = (bits: number): Parameter<bigint> => integer(bits, (value) => `${grouped(String(value))} s`);
 /** Parts per million. */
 export const rate: Parameter<bigint> = integer(32, (value) => `${Number(value) / 10_000} %`);
+/** Parts per million, of either sign. */
+export const referenceRate: Parameter<bigint> = { ...rate, type: "int32" };
 /** Numeric code of ISO 4217. */
 export const currency: Parameter<bigint> = integer(16, (value) => `currency ${String(value).padStart(3, "0")}`);
 /** A set of a participant's roles, one bit each. */
@@ -202,6 +204,14 @@ export const financingStatus: Parameter<bigint> = integer(8, (value) => FINANCIN
 
 export const creditStage = named(["not open", "open", "closed"]);
 export const presentationStatus = named(["not made", "under examination", "accepted", "refused", "undertaken", "paid"]);
+
+export const defaultEvent = named([
+  "non-payment",
+  "enforcement",
+  "a revoked document",
+  "the borrower's lost standing",
+  "cross-default",
+]);
 
 export const coverStatus: Parameter<bigint> = integer(8, (value) => COVER_STATUS[Number(value)] ?? `${value}`);
 

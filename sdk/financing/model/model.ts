@@ -230,7 +230,8 @@ export class FinancingModel {
    * Puts new terms in the place of the old ones, from today. What has accrued, is due or is owed in costs is kept
    * exactly; the new schedule repays what is outstanding.
    *
-   * @throws {InvalidTermError} if the new principal is not what is outstanding
+   * @throws {InvalidTermError} if the new principal is not what is outstanding, or the rounding rule is another: what was paid
+   *                            by one is no running total of the other
    */
   restructure(terms: MoneyTerms): void {
     this.#requireOpen("restructure");
@@ -241,6 +242,15 @@ export class FinancingModel {
         `${terms.principal}`,
         `New terms repay what is outstanding of a financing that is not written off: ${outstanding}.`,
         "Write the new schedule for that amount.",
+      );
+    }
+    const { rounding = "half-up" } = terms;
+    if (rounding !== this.#terms.rounding) {
+      throw new InvalidTermError(
+        "rounding",
+        rounding,
+        `The debt is rounded ${this.#terms.rounding}.`,
+        "Keep the rule.",
       );
     }
     // What was due stays due: after acceleration that is all that has accrued.
@@ -345,9 +355,14 @@ export class FinancingModel {
     return this.#unpaidOfSchedule(this.#today - this.#terms.graceDays);
   }
 
-  /** Accrued and not paid, rounded half-up: the one rounding of interest. */
+  /** Accrued, rounded, and not paid: the one rounding of interest. */
   #interestPayable(): bigint {
-    return Rational.of(this.#interestAccrued, DENOMINATOR).round() - this.#paid.interest;
+    return this.#rounded(this.#interestAccrued, DENOMINATOR) - this.#paid.interest;
+  }
+
+  /** By the rule of the terms. Always a running total: so the parts of it that are asked for sum to it. */
+  #rounded(numerator: bigint, denominator: bigint): bigint {
+    return Rational.of(numerator, denominator).round(this.#terms.rounding);
   }
 
   #interestDueNow(): bigint {
@@ -373,7 +388,7 @@ export class FinancingModel {
   }
 
   #penalty(): bigint {
-    return Rational.of(this.#penaltyAccrued, DENOMINATOR).round() - this.#paid.penalty;
+    return this.#rounded(this.#penaltyAccrued, DENOMINATOR) - this.#paid.penalty;
   }
 
   #due(): Record<Bucket, bigint> {
@@ -455,7 +470,7 @@ export class FinancingModel {
 
   /** On the running total, so that parts of an early repayment cost what the whole does. */
   #feeFor(early: bigint): bigint {
-    const total = (principal: bigint) => Rational.of(principal * BigInt(this.#terms.earlyFee), RATE_UNIT).round();
+    const total = (principal: bigint) => this.#rounded(principal * BigInt(this.#terms.earlyFee), RATE_UNIT);
     return total(this.#early + early) - total(this.#early);
   }
 
@@ -471,7 +486,7 @@ export class FinancingModel {
     if (due === 0n) this.#interestShortSince = undefined;
   }
 
-  /** Less than half a minor unit of interest may be left, which nobody can pay. */
+  /** A part of a minor unit of interest may be left, which nobody can pay. */
   #closeIfPaid(): void {
     const owed = this.#costs + this.#penalty() + this.#interestPayable() + this.#outstanding();
     if (owed === 0n) this.#status = "closed";

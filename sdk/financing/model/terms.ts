@@ -1,6 +1,7 @@
 import { isoOf, type Day } from "../calendar.ts";
 import type { DayCountConvention } from "../daycount.ts";
 import { InvalidTermError } from "../money-errors.ts";
+import { ROUNDINGS, type Rounding } from "../rational.ts";
 import { checkSchedule, RATE_UNIT, type Instalment } from "../schedules.ts";
 import { BUCKETS, checkOrder, type Bucket } from "../waterfall.ts";
 
@@ -32,6 +33,11 @@ export interface MoneyTerms {
   /** Of a floating rate: what is added to each fixing of the reference rate. Default: the rate is not floating. */
   readonly margin?: number;
   readonly dayCount: DayCountConvention;
+  /**
+   * Of interest, penalty and the fee for early repayment, each on its running total. Stays when terms are replaced. Default:
+   * half up.
+   */
+  readonly rounding?: Rounding;
   /** Days after a due date on which what was due then may still be paid without penalty. Default: 0. */
   readonly graceDays?: number;
   /** On overdue principal, on top of the rate. Default: 0. */
@@ -46,7 +52,7 @@ export interface MoneyTerms {
    * interest.
    */
   readonly early?: "refused" | "after interest" | "principal only";
-  /** Parts per million of principal that is repaid early, rounded half-up on their running total. Default: 0. */
+  /** Parts per million of principal that is repaid early, rounded on their running total. Default: 0. */
   readonly earlyFee?: number;
   /** Which instalments early principal repays: the next ones, or those at the end. Default: next first. */
   readonly prepays?: "next first" | "last first";
@@ -68,6 +74,7 @@ export type CompleteTerms = Required<Omit<MoneyTerms, "margin">> & Pick<MoneyTer
 export function completeTerms(terms: MoneyTerms, drawdown: Day): CompleteTerms {
   const complete: CompleteTerms = {
     rateChanges: [],
+    rounding: "half-up",
     graceDays: 0,
     penaltyUplift: 0,
     interestOnOverdueInterest: false,
@@ -93,6 +100,9 @@ export function completeTerms(terms: MoneyTerms, drawdown: Day): CompleteTerms {
     throw new InvalidTermError("schedule", isoOf(maturity), `It ends by ${isoOf(LAST_DAY)}.`, "Shorten it.");
   }
   checkOrder(complete.waterfall, BUCKETS);
+  if (!ROUNDINGS.includes(complete.rounding)) {
+    throw new InvalidTermError("rounding", complete.rounding, "No such rule.", `Choose of ${ROUNDINGS.join(", ")}.`);
+  }
   checkRate("rate", complete.rate);
   checkRate("penaltyUplift", complete.penaltyUplift);
   checkCount("rateChanges", complete.rateChanges.length, MOST_RATE_CHANGES);

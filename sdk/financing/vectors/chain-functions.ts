@@ -1,7 +1,7 @@
 import type { ScheduleLens } from "../../../typechain-types/index.ts";
 import type { Day } from "../calendar.ts";
 import { dayCountIndex, type DayCountConvention } from "../daycount.ts";
-import { Rational } from "../rational.ts";
+import { Rational, roundingIndex, type Rounding } from "../rational.ts";
 import { buildOnChain, encodePlan, projectedInterestOnChain } from "../schedule-lens.ts";
 import type { Instalment, SchedulePlan } from "../schedules.ts";
 
@@ -24,8 +24,15 @@ export class ChainFunctions {
   }
 
   /** @param rate parts per million a year */
-  interest(principal: bigint, rate: number, convention: DayCountConvention, start: Day, end: Day): Promise<bigint> {
-    return this.#lens.interest(principal, rate, dayCountIndex(convention), start, end, 0);
+  interest(
+    principal: bigint,
+    rate: number,
+    convention: DayCountConvention,
+    start: Day,
+    end: Day,
+    rounding: Rounding,
+  ): Promise<bigint> {
+    return this.#lens.interest(principal, rate, dayCountIndex(convention), start, end, 0, roundingIndex(rounding));
   }
 
   async dueDates(plan: SchedulePlan): Promise<Day[]> {
@@ -35,7 +42,8 @@ export class ChainFunctions {
   /** Instalments with the interest of the period that each ends. */
   async table(plan: SchedulePlan): Promise<(Instalment & { readonly interest: bigint })[]> {
     const schedule = await buildOnChain(this.#lens, plan);
-    const interest = await projectedInterestOnChain(this.#lens, schedule, plan.start, plan.rate, plan.dayCount);
+    const { start, rate, dayCount, rounding } = plan;
+    const interest = await projectedInterestOnChain(this.#lens, schedule, start, rate, dayCount, rounding);
     return schedule.map((instalment, index) => ({ ...instalment, interest: interest[index] ?? 0n }));
   }
 }

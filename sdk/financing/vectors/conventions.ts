@@ -1,5 +1,6 @@
 import { addTenor, parseTenor, type Day, type Tenor } from "../calendar.ts";
 import { InvalidTenorError, UnknownConventionError } from "../money-errors.ts";
+import { ROUNDINGS, type Rounding } from "../rational.ts";
 import { type QuotedDayCount } from "../daycount-quoted.ts";
 import type { Inputs } from "./inputs.ts";
 import { Unjudged } from "./vector.ts";
@@ -89,6 +90,25 @@ export function dayCountOf(inputs: Inputs): QuotedDayCount {
   const words = inputs.convention.toLowerCase().replaceAll("actual", "act");
   if (FOREIGN.test(words)) throw new Unjudged(`no known day count in "${inputs.convention.trim()}"`);
   throw unknown(inputs.convention);
+}
+
+/** From the most to the least particular, as day counts are. */
+const ROUNDING_NAMES: readonly (readonly [RegExp, Rounding])[] = [
+  [/half[\s_-]*even|banker/i, "half-even"],
+  [/half[\s_-]*up|commercial/i, "half-up"],
+  [/^(round(ed)?[\s_-]*)?(down|floor|trunc\w*)$/i, "down"],
+  [/^(round(ed)?[\s_-]*)?(up|ceil\w*)$/i, "up"],
+];
+
+/** The rounding rule: an input, else one that the convention's words name, else half up. */
+export function roundingOf(inputs: Inputs): Rounding {
+  const given = inputs.optionalText("rounding", "roundingMode", "roundingRule");
+  const words =
+    given ?? /(?:rounded|rounding|round) (?:down|up)\b|half[\s_-]*even|banker/i.exec(inputs.convention)?.[0];
+  if (words === undefined) return "half-up";
+  const rule = ROUNDING_NAMES.find(([pattern]) => pattern.test(words.trim().replace(/^rounding /i, "")))?.[1];
+  if (rule === undefined) throw new UnknownConventionError(words, "rounding", ROUNDINGS);
+  return rule;
 }
 
 /** The step between due dates: an input, else what the words say, else a month. */

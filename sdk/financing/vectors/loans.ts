@@ -4,7 +4,7 @@ import { isDayCountConvention, quotedYearFraction, type QuotedDayCount } from ".
 import type { DayCountConvention } from "../daycount.ts";
 import { Rational } from "../rational.ts";
 import type { SchedulePlan } from "../schedules.ts";
-import { datesFrom, findDayCount, tenorOf } from "./conventions.ts";
+import { datesFrom, findDayCount, roundingOf, tenorOf } from "./conventions.ts";
 import { asAmount, asDay, unreadable, type Inputs } from "./inputs.ts";
 import { annualRate, chainRate, fitsChain } from "./kinds/interest.ts";
 import { periodsOf, periodsPerYear } from "./kinds/annuities.ts";
@@ -33,6 +33,7 @@ export function loanOf(inputs: Inputs): AmortizedLoan {
     periodRate: periodRateOf(inputs),
     repayment: isEqualPrincipal(inputs) ? "equal principal" : "level payment",
     unit: unitOf(inputs),
+    rounding: roundingOf(inputs),
     principalGrace: inputs.optionalCount("principalGrace", "graceOnPrincipal", "interestOnly") ?? 0,
     ...interestGraces(inputs),
     ...(payment === undefined ? {} : { payment }),
@@ -90,6 +91,7 @@ export function chainPlanOf(inputs: Inputs, loan: AmortizedLoan): SchedulePlan |
     rate: parts,
     dayCount,
     unit: loan.unit ?? 1n,
+    rounding: loan.rounding ?? "half-up",
   };
 }
 

@@ -31,9 +31,11 @@ type ContractName =
   | "desk"
   | "servicing"
   | "recovery"
+  | "rates"
   | "guarantees"
   | "guaranteeServicing"
   | "grounds"
+  | "facilities"
   | "insurance"
   | "cargoInsurance"
   | "deposit";
@@ -192,6 +194,7 @@ const ACTS: Record<ContractName, Record<string, Caller>> = {
     accept: "not asked",
     refuse: "not asked",
     waive: "not asked",
+    takeBack: "not asked",
     settle: "not asked",
     settleFinanced: "not asked",
     settleAtOnce: "not asked",
@@ -233,7 +236,6 @@ const ACTS: Record<ContractName, Record<string, Caller>> = {
     setAuthority: "the manager itself",
   },
   servicing: {
-    fix: "not asked",
     setImpaired: "not asked",
     charge: "not asked",
     declareDefault: "not asked",
@@ -246,13 +248,23 @@ const ACTS: Record<ContractName, Record<string, Caller>> = {
     cancelNonce: "not asked",
   },
   recovery: {
+    declareStandingLost: "not asked",
+    declareCrossDefault: "not asked",
+    fix: "not asked",
+    setRate: "not asked",
     payOut: "not asked",
     assignLiens: "not asked",
     withdrawParked: "not asked",
     cancelNonce: "not asked",
   },
+  rates: {
+    publish: "not asked",
+    withdraw: "not asked",
+    cancelNonce: "not asked",
+  },
   guarantees: {
     issue: "not asked",
+    callOff: "not asked",
     demand: "not asked",
     demandAnew: "not asked",
     pay: "not asked",
@@ -277,6 +289,8 @@ const ACTS: Record<ContractName, Record<string, Caller>> = {
     extend: "not asked",
     draw: "not asked",
     recover: "not asked",
+    settle: "not asked",
+    bookRedemption: "not asked",
     reimburse: "not asked",
     takeShare: "not asked",
     takeReceipts: "not asked",
@@ -299,6 +313,21 @@ const ACTS: Record<ContractName, Record<string, Caller>> = {
   },
   grounds: {
     examine: "not asked",
+    discharge: "not asked",
+    release: "not asked",
+    take: "not asked",
+    takeBack: "not asked",
+    redeem: "not asked",
+    realise: "not asked",
+    cancelNonce: "not asked",
+  },
+  facilities: {
+    bind: "not asked",
+    open: "not asked",
+    admit: "not asked",
+    giveBack: "not asked",
+    close: "not asked",
+    cancelNonce: "not asked",
   },
   insurance: {
     declare: "not asked",
@@ -356,7 +385,7 @@ function contractsOf(net: LienbookNetwork) {
     diligence,
   } = net;
   const { dilutions, notices, appraisals, warehouseReceipt, registeredRight } = net;
-  const { desk, servicing, recovery, guarantees, guaranteeServicing, grounds, deposit } = net;
+  const { desk, servicing, recovery, rates, guarantees, guaranteeServicing, grounds, facilities, deposit } = net;
   const { insurance, cargoInsurance } = net;
   const kinds = { receivable, dilutions, notices, billOfLading, appraisals, warehouseReceipt, registeredRight };
   return {
@@ -372,9 +401,11 @@ function contractsOf(net: LienbookNetwork) {
     desk,
     servicing,
     recovery,
+    rates,
     guarantees,
     guaranteeServicing,
     grounds,
+    facilities,
     insurance,
     cargoInsurance,
     deposit,

@@ -15,6 +15,10 @@ import {
   DISBURSEMENT,
   DISPUTE,
   DOCUMENT,
+  COUNTER_PLEDGE,
+  FACILITY_GUARANTEE,
+  FIXING,
+  FIXING_WITHDRAWAL,
   GUARANTEE,
   LIEN_SUCCESSION,
   MILESTONE_REPORT,
@@ -30,7 +34,8 @@ import {
 import type { MessageTarget } from "../../../sdk/messages/sign.ts";
 import type { AuthorizationStruct } from "../../../typechain-types/contracts/financing/FinancingDesk.ts";
 import { disbursementIdOf } from "../../../sdk/escrow/terms.ts";
-import { guaranteeIdOf } from "../../../sdk/guarantees/terms.ts";
+import { facilityIdOf } from "../../../sdk/guarantees/facilities.ts";
+import { encodePledged, groundsHashOf, guaranteeIdOf } from "../../../sdk/guarantees/terms.ts";
 import { interestTerms, offerMessage } from "../../../sdk/financing/terms.ts";
 import { coverIdOf } from "../../../sdk/insurance/terms.ts";
 import { batchOf } from "../../fixtures/batches.ts";
@@ -40,8 +45,11 @@ import { billCollateral, billDocument, issuedBill, NOBODY, signedAmendment } fro
 import { asked, delivered, funded, planned, showing, useSigned } from "../../fixtures/disbursement.ts";
 import { KIND, ROLE_BIT, USD } from "../../fixtures/network.ts";
 import type { LienbookNetwork, Party, Terms } from "../../fixtures/network.ts";
+import { benchmarkOf, fixing, published } from "../../fixtures/rates.ts";
 import { hashed, shown } from "../../fixtures/rights.ts";
-import { guaranteeFor, NET_ASSETS, NO_GROUNDS } from "../guarantees/acts.ts";
+import { guaranteeFor, NET_ASSETS, NO_GROUNDS, signedGuarantee } from "../guarantees/acts.ts";
+import { facilityFor } from "../guarantees/facilities.ts";
+import { countering } from "../guarantees/grounds.ts";
 import { coverFor, factsOf as factsOfPolicy, KIND_POLICY, withInsurers } from "../insurance/acts.ts";
 import { structsOf, tamperedOf } from "./tampering.ts";
 import type { Tampered } from "./tampering.ts";
@@ -543,6 +551,48 @@ export const SIGNED_MESSAGES: readonly SignedMessage[] = [
     },
   },
   {
+    name: "an administrator's fixing of its reference rate",
+    contract: "rates",
+    primaryType: "Fixing",
+    types: FIXING,
+    signer: ({ bankA }) => bankA,
+    roles: ROLE_BIT.supervisor | ROLE_BIT.bank | ROLE_BIT.appraiser,
+    inPerson: true,
+    spendsNonce: true,
+    prepare: async ({ rates, exporter, bankA, today }, by) => {
+      const of = fixing((await today()) + 400n);
+      return {
+        message: { ...of, administrator: by },
+        submit: async (authorization, sender = exporter) => rates.connect(sender).publish(of, authorization),
+        replayed: () => ({
+          contract: rates,
+          error: "FixingOutOfOrder",
+          args: [benchmarkOf(bankA), of.from, of.from],
+        }),
+      };
+    },
+  },
+  {
+    name: "an administrator's withdrawal of a fixing",
+    contract: "rates",
+    primaryType: "FixingWithdrawal",
+    types: FIXING_WITHDRAWAL,
+    signer: ({ bankA }) => bankA,
+    roles: Object.values(ROLE_BIT).reduce((all, role) => all | role, 0n),
+    inPerson: true,
+    spendsNonce: true,
+    prepare: async (net, by) => {
+      const { rates, exporter, bankA, today } = net;
+      const { name, from } = await published(net, bankA, fixing((await today()) + 400n));
+      return {
+        message: { name, from, reason: REASON, administrator: by },
+        submit: async (authorization, sender = exporter) =>
+          rates.connect(sender).withdraw(name, from, REASON, authorization),
+        replayed: () => ({ contract: rates, error: "FixingNotPublished", args: [benchmarkOf(bankA), from] }),
+      };
+    },
+  },
+  {
     name: "a bank's report of due diligence",
     contract: "diligence",
     primaryType: "Report",
@@ -626,6 +676,65 @@ export const SIGNED_MESSAGES: readonly SignedMessage[] = [
         message: { ...guarantee, signer: by },
         submit: async (authorization, sender = bankA) =>
           guarantees.connect(sender).issue(authorization, NO_GROUNDS, guarantee, terms),
+        replayed: () => ({
+          contract: guarantees,
+          error: "GuaranteeAlreadyIssued",
+          args: [guaranteeIdOf(guarantee)],
+        }),
+      };
+    },
+  },
+  {
+    name: "a guarantor's promise for the loans of a lender to come",
+    contract: "facilities",
+    primaryType: "FacilityGuarantee",
+    types: FACILITY_GUARANTEE,
+    signer: ({ guarantor }) => guarantor,
+    roles: ROLE_BIT.guarantor,
+    inPerson: true,
+    spendsNonce: false,
+    prepare: async (net, by) => {
+      const { facilities, bankA } = net;
+      const facility = await facilityFor(net);
+      return {
+        message: { ...facility, signer: by },
+        submit: async (authorization, sender = bankA) => facilities.connect(sender).open(facility, authorization),
+        replayed: () => ({
+          contract: facilities,
+          error: "FacilityAlreadyOpened",
+          args: [facilityIdOf(facility)],
+        }),
+      };
+    },
+  },
+  {
+    name: "a pledgor's consent to the pledge of its goods for a guarantee",
+    contract: "grounds",
+    primaryType: "CounterPledge",
+    types: COUNTER_PLEDGE,
+    signer: ({ debtor }) => debtor,
+    roles: ROLE_BIT.enterprise,
+    inPerson: false, // the creditor submits it, with the guarantee for which it is
+    spendsNonce: false,
+    prepare: async (net, by) => {
+      const { guarantees, guaranteeServicing, guarantor, supervisor, bankA, debtor } = net;
+      const { collateral: receivable } = await net.acknowledgedReceivable();
+      const { terms, id: financing } = await net.financed([receivable]);
+      const until = (await net.today()) + 365n;
+      await guaranteeServicing.connect(supervisor).attestNetAssets(guarantor.lei, NET_ASSETS, USD, until);
+      const bill = await issuedBill(net, { shipper: debtor, to: by });
+      const collateral = await billCollateral(net, bill, { shipper: debtor });
+      const named = { reports: [], counterGuarantees: [countering({ collateral })] };
+      const guarantee = await guaranteeFor(net, guarantor, financing, { grounds: groundsHashOf(named) });
+      const promise = await signedGuarantee(net, guarantor, guarantee);
+      const { asset, id, amount, details, backing } = collateral;
+      const guaranteed = { guarantee: guaranteeIdOf(guarantee), guarantor: guarantor.lei };
+      return {
+        message: { ...guaranteed, asset, id, amount, commitment: commitmentOf(collateral), pledgor: by },
+        submit: async (authorization, sender = bankA) => {
+          const shown = encodePledged(named, [{ details, backing, by: authorization }]);
+          return guarantees.connect(sender).issue(promise, shown, guarantee, terms);
+        },
         replayed: () => ({
           contract: guarantees,
           error: "GuaranteeAlreadyIssued",

@@ -252,7 +252,7 @@ describe("GuaranteeBook, issue", () => {
     for (const each of [net.guarantee, second]) {
       await guaranteeServicing.connect(bankA).release(NO_DEMAND, each, terms);
       expect(await guarantees.isInForce(each, NO_DEMAND)).to.equal(false);
-      expect(await guarantees.isSettled(financing, guaranteeIdOf(each))).to.equal(true);
+      expect(await guarantees.hasEnded(financing, guaranteeIdOf(each))).to.equal(true);
     }
     expect(await guarantees.coverageOf(financing)).to.equal(100_000n);
     expect((await guarantees.standingOf(exporter.lei)).guarantors).to.equal(1n);
@@ -483,10 +483,10 @@ describe("GuaranteeBook, demand", () => {
   it("for payment alone is neither suspended nor answered by an extension", async () => {
     const { guarantees, running, guaranteeServicing, guarantor, guarantee, guaranteeId } = await demanded();
     for (const refused of [
-      guaranteeServicing.connect(guarantor).suspend(running, guarantee),
-      guaranteeServicing.connect(guarantor).extend(running, guarantee),
+      async () => guaranteeServicing.connect(guarantor).suspend(running, guarantee),
+      async () => guaranteeServicing.connect(guarantor).extend(running, guarantee),
     ]) {
-      await expect(refused).to.be.revertedWithCustomError(guarantees, "ExtensionNotOffered").withArgs(guaranteeId);
+      await expect(refused()).to.be.revertedWithCustomError(guarantees, "ExtensionNotOffered").withArgs(guaranteeId);
     }
   });
 });

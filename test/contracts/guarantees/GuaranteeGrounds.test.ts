@@ -1,16 +1,15 @@
+import { anyValue } from "@nomicfoundation/hardhat-ethers-chai-matchers/withArgs";
 import { expect } from "chai";
-import { id as keccakOfText, ZeroAddress, ZeroHash } from "ethers";
+import { id as keccakOfText, ZeroHash } from "ethers";
 
-import { encodeGrounds, groundsHashOf, NO_DEMAND } from "../../../sdk/guarantees/terms.ts";
+import { encodePledged, groundsHashOf, NO_DEMAND } from "../../../sdk/guarantees/terms.ts";
 import type { CounterGuarantee } from "../../../sdk/guarantees/terms.ts";
 import { disclosureSigned, filed, reportIdOf, revocationSigned, surveyOf } from "../../fixtures/diligence.ts";
-import { estateOf, HOLDERS_NOTICE_DAYS, keptClaimant, NOBODY, purchase } from "../../fixtures/enforcement.ts";
-import { EVERYTHING } from "../../fixtures/financing.ts";
-import { USD } from "../../fixtures/network.ts";
+import { EUR, USD } from "../../fixtures/network.ts";
+import { billCollateral } from "../../fixtures/bills.ts";
 import { appraised, issuedRight } from "../../fixtures/rights.ts";
-import { DEFAULT_DAY } from "../financing/FinancingServicing/acts.ts";
-import { CAP, demand, NO_GROUNDS } from "./acts.ts";
-import { countering, issueOn, surveyed } from "./grounds.ts";
+import { NO_GROUNDS } from "./acts.ts";
+import { issueOn, pledgeSigned, surveyed } from "./grounds.ts";
 
 describe("GuaranteeGrounds, reports", () => {
   it("are good and disclosed to the guarantor when the guarantee is issued, and looked at by everyone later", async () => {
@@ -30,15 +29,16 @@ describe("GuaranteeGrounds, reports", () => {
     const issued = await issueOn(net, { reports: [own.id, id] });
 
     const { staleIn } = net.guaranteeLens;
-    expect(await staleIn(issued.guarantee, issued.grounds)).to.deep.equal([false, false]);
+    const shown = { reports: [...issued.named.reports], counterGuarantees: [] };
+    expect(await staleIn(issued.guarantee, shown)).to.deep.equal([false, false]);
     await expect(staleIn(issued.guarantee, { reports: [id], counterGuarantees: [] }))
       .to.be.revertedWithCustomError(guarantees, "GroundsMismatch")
       .withArgs(issued.guarantee.grounds, groundsHashOf({ reports: [id], counterGuarantees: [] }));
     await passDays(11n);
-    expect(await staleIn(issued.guarantee, issued.grounds)).to.deep.equal([false, true]);
+    expect(await staleIn(issued.guarantee, shown)).to.deep.equal([false, true]);
     const reason = keccakOfText("found out");
     await diligence.revoke(own.id, reason, await revocationSigned(net, guarantor, own.id, reason));
-    expect(await staleIn(issued.guarantee, issued.grounds)).to.deep.equal([true, true]);
+    expect(await staleIn(issued.guarantee, shown)).to.deep.equal([true, true]);
     expect(await guarantees.isInForce(issued.guarantee, NO_DEMAND)).to.equal(true);
     await expect(issueOn(net, { reports: [id] })).to.be.revertedWithCustomError(diligence, "ReportIsStale");
     await expect(issueOn(net, { reports: [own.id] })).to.be.revertedWithCustomError(diligence, "ReportIsRevoked");
@@ -53,149 +53,172 @@ describe("GuaranteeGrounds, reports", () => {
     const { id } = await filed(net, guarantor, await surveyOf(net, exporter));
     const signed = groundsHashOf({ reports: [id], counterGuarantees: [] });
     const empty = "0xc5d2460186f7233c927e7db2dcc703c0e500b653ca82273b7bfad8045d85a470";
-    await expect(issueOn(net, { reports: [id] }, NO_GROUNDS))
+    await expect(issueOn(net, { reports: [id] }, { shown: NO_GROUNDS }))
       .to.be.revertedWithCustomError(guarantees, "GroundsMismatch")
       .withArgs(signed, empty);
-    await expect(issueOn(net, {}, encodeGrounds({ reports: [id], counterGuarantees: [] })))
+    await expect(issueOn(net, {}, { shown: encodePledged({ reports: [id], counterGuarantees: [] }, []) }))
       .to.be.revertedWithCustomError(guarantees, "GroundsMismatch")
       .withArgs(ZeroHash, signed);
     await issueOn(net, { reports: Array.from({ length: 8 }, () => id) });
     await expect(issueOn(net, { reports: Array.from({ length: 9 }, () => id) }))
       .to.be.revertedWithCustomError(grounds, "GroundsInvalid")
       .withArgs(9n, 8n);
-    await expect(grounds.connect(bankA).examine(ZeroHash, ZeroHash, guarantor.lei, USD, "0x"))
+    await expect(grounds.connect(bankA).examine(ZeroHash, ZeroHash, guarantor.lei, USD, ZeroHash, "0x"))
       .to.be.revertedWithCustomError(grounds, "NotGuaranteeBook")
       .withArgs(bankA);
   });
 });
 
 describe("GuaranteeGrounds, counter-guarantees", () => {
-  it("are liens that the guarantor holds, and each stands behind one guarantee at a time", async () => {
+  it("are pledged by the transaction that issues the guarantee, for that guarantee and no other", async () => {
     const net = await surveyed();
-    const { grounds, guaranteeServicing, bankA, exporter, guarantor, otherGuarantor, terms } = net;
+    const { grounds, lienbook, guaranteeServicing, bankA, guarantor, terms, financing } = net;
     const { collateral } = await net.acknowledgedReceivable();
-    await expect(
-      issueOn(net, { counterGuarantees: [countering(collateral, keccakOfText("no lien"))] }),
-    ).to.be.revertedWithCustomError(grounds, "CounterGuaranteeNotHeld");
     const half = { ...collateral, amount: collateral.face / 2n };
-    const others = await net.pledged(otherGuarantor, half, exporter);
-    await expect(issueOn(net, { counterGuarantees: [countering(half, others.purpose)] }))
-      .to.be.revertedWithCustomError(grounds, "CounterGuaranteeNotHeld")
-      .withArgs(others.lien, otherGuarantor.lei, guarantor.lei);
-    const { lien, purpose } = await net.pledged(guarantor, half, exporter);
-    const counterGuarantees = [countering(half, purpose)];
-    const first = await issueOn(net, { counterGuarantees });
-    expect(await grounds.guaranteeBehind(lien)).to.equal(first.id);
-    await expect(issueOn(net, { counterGuarantees }))
-      .to.be.revertedWithCustomError(grounds, "CounterGuaranteeTaken")
-      .withArgs(lien, first.id);
+    const first = await issueOn(net, { pledged: [{ collateral: half }] });
+    const { lien, purpose } = first.liens[0]!;
+    const placed = await lienbook.lienOf(lien);
+    expect([placed.holder, placed.amount]).to.deep.equal([guarantor.lei, half.amount]);
+    expect(await grounds.useOf(purpose)).to.deep.equal([financing, first.id]);
+    // The other half stands behind another one; there is no third.
+    const second = await issueOn(net, { pledged: [{ collateral: half }] });
+    expect(second.liens[0]!.lien).to.not.equal(lien);
+    await expect(issueOn(net, { pledged: [{ collateral: half }] }))
+      .to.be.revertedWithCustomError(net.registry, "DocumentOverEncumbered")
+      .withArgs(collateral.id, half.amount, 0n);
+    // That the first has ended makes its lien no other guarantee's.
     await guaranteeServicing.connect(bankA).release(NO_DEMAND, first.guarantee, terms);
-    expect(await grounds.guaranteeBehind(lien)).to.equal(ZeroHash);
-    const second = await issueOn(net, { counterGuarantees });
-    expect(await grounds.guaranteeBehind(lien)).to.equal(second.id);
+    await expect(issueOn(net, { pledged: [{ collateral: half }] })).to.be.revertedWithCustomError(
+      net.registry,
+      "DocumentOverEncumbered",
+    );
+    await grounds.release(purpose, half);
+    await issueOn(net, { pledged: [{ collateral: half }] });
+  });
+
+  it("are their owners' to pledge, each with a signature over the guarantee, by enterprises that are not the guarantor", async () => {
+    const net = await surveyed();
+    const { grounds, lienbook, registry, bankA, exporter, otherExporter, otherGuarantor } = net;
+    const { collateral } = await net.acknowledgedReceivable();
+    const refused = (pledging: Parameters<typeof issueOn>[1], change: Parameters<typeof issueOn>[2] = {}) =>
+      expect(issueOn(net, pledging, change)).to.be;
+    await refused({ pledged: [{ collateral }] }, { pledges: [] })
+      .revertedWithCustomError(grounds, "CounterPledgesMissing")
+      .withArgs(1n, 0n);
+    await refused({ pledged: [{ collateral, by: otherExporter }] })
+      .revertedWithCustomError(lienbook, "PledgorNotOwner")
+      .withArgs(collateral.id, otherExporter, exporter);
+    await refused({ pledged: [{ collateral, by: bankA }] }).revertedWithCustomError(
+      net.participants,
+      "ParticipantLacksRole",
+    );
+    const bare = { ...collateral, backing: [] };
+    await refused({ pledged: [{ collateral: bare }] })
+      .revertedWithCustomError(lienbook, "CollateralMismatch")
+      .withArgs(collateral.id);
+    await refused({ pledged: [{ collateral: { ...collateral, amount: 0n } }] })
+      .revertedWithCustomError(lienbook, "LienAmountInvalid")
+      .withArgs(collateral.id, 0n, collateral.face);
+
+    // A pledge is for the guarantee that was signed, and shown with what stands behind the asset.
+    const issued = await issueOn(net, { pledged: [{ collateral: { ...collateral, amount: 1n } }] });
+    const consent = await pledgeSigned(net, issued.guarantee, { collateral });
+    await refused({ pledged: [{ collateral }] }, { pledges: [consent] }).revertedWithCustomError(
+      grounds,
+      "SignatureInvalid",
+    );
+    await refused({ pledged: [{ collateral }] }, { pledges: [{ ...consent, backing: [] }] })
+      .revertedWithCustomError(lienbook, "CollateralMismatch")
+      .withArgs(collateral.id);
+
+    // Who guarantees pledges nothing to itself.
+    const own = await net.register(net.carrier, await net.draft(otherGuarantor, { kind: 5n }));
+    const { fingerprint, contentRoot } = own.document;
+    await net.billOfLading
+      .connect(net.carrier)
+      .issue(fingerprint, contentRoot, 1n, `0x${"00".repeat(20)}`, otherGuarantor, ZeroHash);
+    const bill = await billCollateral(net, own, { shipper: otherGuarantor });
+    await refused({ pledged: [{ collateral: bill, by: otherGuarantor }] }, { guarantor: otherGuarantor })
+      .revertedWithCustomError(lienbook, "LienholderIsPledgor")
+      .withArgs(otherGuarantor.lei);
+    await lienbook.delistEngine(grounds);
+    await refused({ pledged: [{ collateral }] })
+      .revertedWithCustomError(lienbook, "EngineNotListed")
+      .withArgs(grounds);
+    expect((await registry.stateOf(collateral.id)).encumbered).to.equal(1n);
   });
 
   it("are worth what is asked by an appraisal that is not too old, after the haircut and other liens", async () => {
     const net = await surveyed();
     const { grounds, exporter, guarantor, bankB, today, passDays } = net;
-    const { collateral } = await issuedRight(net);
-    const appraisal = await appraised(net, collateral, 400_000_00n);
-    const mine = { ...collateral, amount: 300_000_00n };
-    const { lien, purpose } = await net.pledged(guarantor, mine, exporter);
-    const asking = (wish: Partial<CounterGuarantee>) => ({ counterGuarantees: [countering(mine, purpose, wish)] });
-
-    // Of 300 000.00 under the lien, 30 % off, 210 000.00 are left.
-    await expect(issueOn(net, asking({ appraisedWithin: 90n, haircut: 300_000n, worth: 210_000_01n })))
-      .to.be.revertedWithCustomError(grounds, "CounterGuaranteeShort")
-      .withArgs(lien, 210_000_00n, 210_000_01n);
-    await expect(issueOn(net, asking({ appraisedWithin: 90n, haircut: 1_500_000n, worth: 1n })))
-      .to.be.revertedWithCustomError(grounds, "CounterGuaranteeShort")
-      .withArgs(lien, 0n, 1n);
-    // Another lien takes the rest of the appraisal; a lower one leaves less for both.
-    await net.pledged(bankB, { ...collateral, amount: 100_000_00n }, exporter);
-    await appraised(net, collateral, 250_000_00n);
-    await expect(issueOn(net, asking({ appraisedWithin: 90n, worth: 150_000_01n })))
-      .to.be.revertedWithCustomError(grounds, "CounterGuaranteeShort")
-      .withArgs(lien, 150_000_00n, 150_000_01n);
+    const { collateral: land } = await issuedRight(net);
+    const appraisal = await appraised(net, land, 400_000_00n);
+    const collateral = { ...land, amount: 300_000_00n };
+    const asking = async (asked: Partial<CounterGuarantee>) => issueOn(net, { pledged: [{ collateral, asked }] });
+    // Of 400 000.00, 30 % off, 280 000.00 are left.
+    for (const [asked, worth] of [
+      [{ appraisedWithin: 90n, haircut: 300_000n, worth: 280_000_01n }, 280_000_00n],
+      [{ appraisedWithin: 90n, haircut: 1_500_000n, worth: 1n }, 0n],
+      [{ worth: 400_000_01n }, 400_000_00n],
+    ] as const) {
+      // Which lien it is follows from the guarantee, of which there are three.
+      await expect(asking(asked))
+        .to.be.revertedWithCustomError(grounds, "CounterGuaranteeShort")
+        .withArgs(anyValue, worth, asked.worth);
+    }
+    // Another lien goes before it.
+    await net.pledged(bankB, { ...land, amount: 100_000_00n }, exporter);
     await passDays(50n);
     const day = await today();
-    await expect(issueOn(net, asking({ appraisedWithin: 40n, worth: 100_000_00n })))
-      .to.be.revertedWithCustomError(grounds, "AppraisalTooOld")
-      .withArgs(collateral.id, appraisal.document.datedOn, day - 40n);
     await net.guaranteeServicing
       .connect(net.supervisor)
       .attestNetAssets(guarantor.lei, 5_000_000_00n, 840n, day + 100n);
-    await issueOn(net, asking({ appraisedWithin: 365n, haircut: 300_000n, worth: 105_000_00n }));
+    await expect(asking({ appraisedWithin: 40n, worth: 100_000_00n }))
+      .to.be.revertedWithCustomError(grounds, "AppraisalTooOld")
+      .withArgs(collateral.id, appraisal.document.datedOn, day - 40n);
+    await expect(asking({ haircut: 300_000n, worth: 210_000_01n }))
+      .to.be.revertedWithCustomError(grounds, "CounterGuaranteeShort")
+      .withArgs(anyValue, 210_000_00n, 210_000_01n);
+    await asking({ appraisedWithin: 365n, haircut: 300_000n, worth: 210_000_00n });
   });
 
   it("need an appraisal where one is asked for, and none where none is", async () => {
     const net = await surveyed();
-    const { grounds, exporter, guarantor, today } = net;
-    const { collateral } = await issuedRight(net);
+    const { grounds, today } = net;
+    const { collateral: land } = await issuedRight(net);
     const expiring = (await today()) + 5n;
-    await appraised(net, collateral, 400_000_00n, expiring);
-    const mine = { ...collateral, amount: 300_000_00n };
-    const { purpose } = await net.pledged(guarantor, mine, exporter);
+    await appraised(net, land, 400_000_00n, expiring);
+    const collateral = { ...land, amount: 300_000_00n };
     await net.passDays(6n);
     const day = await today();
-    await expect(issueOn(net, { counterGuarantees: [countering(mine, purpose, { appraisedWithin: 90n })] }))
+    await expect(issueOn(net, { pledged: [{ collateral, asked: { appraisedWithin: 90n } }] }))
       .to.be.revertedWithCustomError(grounds, "AppraisalTooOld")
       .withArgs(collateral.id, 0n, day - 90n);
-    await issueOn(net, { counterGuarantees: [countering(mine, purpose)] });
+    await issueOn(net, { pledged: [{ collateral }] });
   });
 
-  it("are kept for a guarantor that has paid, until it has recovered, and enforced like any lien of its own", async () => {
+  it("are in the currency in which the guarantor pays", async () => {
     const net = await surveyed();
-    const { ethers, grounds, guarantees, guaranteeServicing, lienbook, enforcement, deposit, desk, servicing } = net;
-    const { bankA, bankB, exporter, guarantor, financing, terms, passDays } = net;
-    const { collateral } = await issuedRight(net);
-    await appraised(net, collateral, 400_000_00n);
-    const mine = { ...collateral, amount: CAP };
-    const { lien, purpose } = await net.pledged(guarantor, mine, exporter);
-    const counterGuarantees = [countering(mine, purpose, { appraisedWithin: 90n, haircut: 0n, worth: CAP })];
-    const issued = await issueOn(net, { counterGuarantees }, undefined, { coverage: 500_000n });
+    const { registry, carrier, exporter } = net;
+    const bill = await net.register(carrier, await net.draft(exporter, { kind: 5n, currency: EUR }));
+    const { fingerprint, contentRoot } = bill.document;
+    const none = `0x${"00".repeat(20)}`;
+    await net.billOfLading.connect(carrier).issue(fingerprint, contentRoot, 1n, none, exporter, ZeroHash);
+    await expect(issueOn(net, { pledged: [{ collateral: await billCollateral(net, bill) }] }))
+      .to.be.revertedWithCustomError(registry, "DocumentCurrencyMismatch")
+      .withArgs(bill.id, USD, EUR);
+  });
 
-    await passDays(DEFAULT_DAY);
-    await servicing.connect(bankA).declareDefault(ZeroHash, terms);
-    await servicing.connect(bankA).entrust(guarantees, terms);
-    const running = await demand({ ...net, guarantee: issued.guarantee }, 60_000_00n);
-    await guarantees.connect(guarantor).pay(false, running, issued.guarantee, terms);
-    await guaranteeServicing.connect(bankA).release(NO_DEMAND, issued.guarantee, terms);
-    expect(await guarantees.isSettled(financing, issued.id)).to.equal(false);
-    expect(await grounds.guaranteeBehind(lien)).to.equal(issued.id);
-
-    // It keeps of its lien what it has paid, and sells the right.
-    await lienbook.connect(guarantor).discharge(mine, ZeroAddress, purpose, CAP - 60_000_00n, 0n, 0n);
-    const { stake } = keptClaimant(purpose);
-    await enforcement.connect(guarantor).giveNotice(mine, stake);
-    await passDays(HOLDERS_NOTICE_DAYS);
-    const price = await enforcement.valuationOf(mine);
-    await deposit.connect(bankB).approve(enforcement, price);
-    const offer = { lien, document: collateral.id, price, buyer: bankB.address };
-    const buyer = await purchase(net, bankB, offer);
-    const estate = estateOf(mine, [keptClaimant(purpose)]);
-    await expect(enforcement.connect(guarantor).sell(estate, deposit, price, 0n, buyer, NOBODY)).to.changeTokenBalances(
-      ethers,
-      deposit,
-      [bankB, exporter],
-      [-price, price - 60_000_00n],
+  it("of contested documents are accepted by the guarantor with the guarantee, or not at all", async () => {
+    const net = await surveyed();
+    const linkingKeys = [keccakOfText("a container and a voyage")];
+    const document = await net.invoice({ linkingKeys });
+    await net.invoice({ linkingKeys });
+    const collateral = await net.issueReceivable(document, []);
+    await expect(issueOn(net, { pledged: [{ collateral }] })).to.be.revertedWithCustomError(
+      net.registry,
+      "DocumentIsContested",
     );
-    await expect(enforcement.connect(guarantor).withdraw(deposit, guarantor)).to.changeTokenBalance(
-      ethers,
-      deposit,
-      guarantor,
-      60_000_00n,
-    );
-    expect(await net.registeredRight.ownerOf(collateral.id)).to.equal(bankB.address);
-
-    // What the borrower pays in the end is its counter-guarantor's, in the guarantor's place.
-    await desk.connect(exporter).repay(EVERYTHING, terms);
-    const shown = encodeGrounds(issued.grounds);
-    await expect(
-      guaranteeServicing.connect(guarantor).recover(exporter, shown, issued.guarantee, terms),
-    ).to.be.revertedWithCustomError(guarantees, "NothingToTake");
-    await guaranteeServicing.connect(exporter).reimburse(0n, exporter, shown, issued.guarantee, terms);
-    expect(await guarantees.isSettled(financing, issued.id)).to.equal(true);
-    expect(await grounds.guaranteeBehind(lien)).to.equal(ZeroHash);
+    await issueOn(net, { pledged: [{ collateral, asked: { contested: [document.id] } }] });
   });
 });

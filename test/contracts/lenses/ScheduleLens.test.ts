@@ -6,6 +6,7 @@ import { deployed, stage } from "../../fixtures/stages.ts";
 
 const LAST_DAY = 2n ** 32n - 1n;
 const [SHORT_LAST, DAYS, EQUAL_PRINCIPAL] = [0, 0, 1];
+const HALF_UP = 0;
 const ACT_360 = dayCountIndex("ACT/360");
 
 const lensed = stage(deployed, async ({ ethers }) => ({ lens: await ethers.deployContract("ScheduleLens") }));
@@ -24,6 +25,7 @@ const PLAN = {
   rate: 80_000n,
   dayCount: ACT_360,
   unit: 1n,
+  rounding: HALF_UP,
 };
 
 describe("ScheduleLens", () => {
@@ -34,7 +36,7 @@ describe("ScheduleLens", () => {
     const schedule = dates.map((dueOn) => ({ dueOn, principal: 30_000_00n }));
     expect(await lens.build(PLAN)).to.deep.equal(schedule.map(Object.values));
     // 90 000.00, 60 000.00 and 30 000.00, each at 8 % for 30 days.
-    expect(await lens.projectedInterest(schedule, PLAN.start, PLAN.rate, ACT_360)).to.deep.equal([
+    expect(await lens.projectedInterest(schedule, PLAN.start, PLAN.rate, ACT_360, HALF_UP)).to.deep.equal([
       600_00n,
       400_00n,
       200_00n,
@@ -44,7 +46,7 @@ describe("ScheduleLens", () => {
   it("shows the interest that the desk charges: 200 000.00 at 8 % for 30 days are 1 333.33", async () => {
     const { lens } = await lensed();
     const { start } = PLAN;
-    expect(await lens.interest(200_000_00n, 80_000n, ACT_360, start, start + 30n, 0n)).to.equal(1_333_33n);
+    expect(await lens.interest(200_000_00n, 80_000n, ACT_360, start, start + 30n, 0n, HALF_UP)).to.equal(1_333_33n);
     expect(await lens.daysBetween(ACT_360, start, start + 30n, 0n)).to.equal(30n);
     expect(await lens.yearFraction(ACT_360, start, start + 30n, 0n)).to.deep.equal([30n, 360n]);
   });

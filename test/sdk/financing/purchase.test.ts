@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { id } from "ethers";
 
 import { InvalidTermError } from "../../../sdk/financing/money-errors.ts";
 import {
@@ -67,6 +68,7 @@ describe("The purchase of a receivable at a discount", () => {
       [{ lender: SELLER }, "lender"],
       [{ interest: { ...terms.interest, rate: 1n } }, "rate"],
       [{ interest: { ...terms.interest, fixingAgent: SELLER } }, "fixingAgent"],
+      [{ interest: { ...terms.interest, benchmark: id("EUR 3M") } }, "benchmark"],
       [{ interest: { ...terms.interest, margin: 1n } }, "margin"],
       [{ interest: { ...terms.interest, changes: [{ from: 20_010n, rate: 1n }] } }, "changes"],
       [{ schedule: [{ dueOn: 20_089n, principal: 200_000_00n }] }, "schedule"],

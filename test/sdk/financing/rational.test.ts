@@ -2,7 +2,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 
 import { InvalidNumberError } from "../../../sdk/financing/money-errors.ts";
-import { Rational } from "../../../sdk/financing/rational.ts";
+import { Rational, ROUNDINGS } from "../../../sdk/financing/rational.ts";
 
 const rational = fc
   .tuple(fc.bigInt({ min: -(10n ** 20n), max: 10n ** 20n }), fc.bigInt({ min: 1n, max: 10n ** 12n }))
@@ -36,16 +36,18 @@ describe("Exact fractions", () => {
     expect(() => Rational.of(-1n).sqrt()).to.throw(InvalidNumberError);
   });
 
-  it("round a half away from zero, down towards it and up away from it", () => {
-    const rounded = (text: string) => {
-      const value = Rational.parse(text);
-      return [value.round(), value.round("down"), value.round("up")];
-    };
-    expect(rounded("2.5")).to.deep.equal([3n, 2n, 3n]);
-    expect(rounded("-2.5")).to.deep.equal([-3n, -2n, -3n]);
-    expect(rounded("2.4999999999999999999999")).to.deep.equal([2n, 2n, 3n]);
-    expect(rounded("3")).to.deep.equal([3n, 3n, 3n]);
-    expect(rounded("0.5")).to.deep.equal([1n, 0n, 1n]);
+  it("round a half away from zero or to the even, down towards zero and up away from it", () => {
+    const rounded = (text: string) => ROUNDINGS.map((rule) => Rational.parse(text).round(rule));
+    expect(ROUNDINGS).to.deep.equal(["half-up", "half-even", "down", "up"]);
+    expect(rounded("2.5")).to.deep.equal([3n, 2n, 2n, 3n]);
+    expect(rounded("3.5")).to.deep.equal([4n, 4n, 3n, 4n]);
+    expect(rounded("-2.5")).to.deep.equal([-3n, -2n, -2n, -3n]);
+    expect(rounded("-3.5")).to.deep.equal([-4n, -4n, -3n, -4n]);
+    expect(rounded("2.4999999999999999999999")).to.deep.equal([2n, 2n, 2n, 3n]);
+    expect(rounded("2.5000000000000000000001")).to.deep.equal([3n, 3n, 2n, 3n]);
+    expect(rounded("3")).to.deep.equal([3n, 3n, 3n, 3n]);
+    expect(rounded("0.5")).to.deep.equal([1n, 0n, 0n, 1n]);
+    expect(Rational.parse("2.5").round()).to.equal(3n);
   });
 
   it("print as many places as asked", () => {

@@ -10,17 +10,19 @@ import {
   GuaranteeUnaccountedError,
   NO_DEMAND,
   NothingToTakeError,
+  purposeOf,
+  SecurityParty,
   Sender,
   textHashOf,
 } from "../../../sdk/index.ts";
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 import { filed, surveyOf } from "../../fixtures/diligence.ts";
-import { estateOf, HOLDERS_NOTICE_DAYS, keptClaimant } from "../../fixtures/enforcement.ts";
+import { estateOf, NOTICE_DAYS } from "../../fixtures/enforcement.ts";
 import { EVERYTHING } from "../../fixtures/financing.ts";
 import { stage } from "../../fixtures/stages.ts";
 import { DEFAULT_DAY } from "../../contracts/financing/FinancingServicing/acts.ts";
 import { CAP, guarantors } from "../../contracts/guarantees/acts.ts";
-import { countering } from "../../contracts/guarantees/grounds.ts";
+import { counteredBy, countering } from "../../contracts/guarantees/grounds.ts";
 import { addressesFrom } from "../enforcement/book.ts";
 
 const STATEMENT = textHashOf("the instalment was not paid");
@@ -134,11 +136,11 @@ describe("Guarantees, from a script", () => {
 
   it("say on what they rest, and how that stands today", async () => {
     const net = await promised();
-    const { book, lender, first, lienbook, bankA, exporter, guarantor, terms, financing } = net;
+    const { book, lender, first, bankA, exporter, guarantor, terms, financing } = net;
     const { id: report } = await filed(net, guarantor, await surveyOf(net, exporter));
-    const { collateral } = await net.acknowledgedReceivable();
-    const { purpose } = await net.pledged(guarantor, { ...collateral, amount: CAP }, exporter);
-    const grounds = { reports: [report], counterGuarantees: [countering(collateral, purpose, { worth: CAP })] };
+    const { collateral: whole } = await net.acknowledgedReceivable();
+    const collateral = { ...whole, amount: CAP };
+    const grounds = { reports: [report], counterGuarantees: [countering({ collateral, asked: { worth: CAP } })] };
     const wish = {
       guarantor: guarantor.lei,
       debtor: exporter.lei,
@@ -147,13 +149,22 @@ describe("Guarantees, from a script", () => {
       grounds,
       text: textHashOf("Another text"),
     };
-    await lender.issue(await first.sign(terms, { ...wish, expiresOn: (await net.today()) + 365n }), terms);
+    const signed = await first.sign(terms, { ...wish, expiresOn: (await net.today()) + 365n });
+    const pledgor = new SecurityParty(book, new Sender(exporter, { pollingMs: 1 }));
+    expect(await pledgor.address).to.equal(exporter.address);
+    const none = await pledgor.signPledge(signed, 1, collateral).then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+    expect(none).to.be.instanceOf(RangeError);
+    await lender.issue(signed, terms, [await pledgor.signPledge(signed, 0, collateral)]);
     const [plain, rested] = await guaranteesOf(book, { financing });
     if (!plain || !rested) throw new Error("There are no two guarantees");
     expect([plain.grounds, rested.grounds]).to.deep.equal([{ reports: [], counterGuarantees: [] }, grounds]);
     expect([await first.staleIn(plain), await first.staleIn(rested)]).to.deep.equal([[], [false]]);
     expect(await first.securityOf(plain)).to.deep.equal([]);
-    const security = { purpose, standing: CAP, brought: 0n, pledgor: ZeroAddress };
+    const purpose = purposeOf(rested.id, 0);
+    const security = { purpose, standing: CAP, held: 0n, brought: 0n, pledgor: ZeroAddress };
     expect(await first.securityOf(rested)).to.deep.equal([security]);
     await net.passDays(91n);
     expect(await lender.staleIn(rested)).to.deep.equal([true]);
@@ -164,14 +175,22 @@ describe("Guarantees, from a script", () => {
     const again = async () => (await guaranteesOf(book, { financing }))[1]!;
     await lender.demand(rested, terms, { amount: 1_000_00n, statement: STATEMENT });
     await first.pay(await again(), terms);
-    await lienbook.connect(guarantor).discharge(collateral, ZeroAddress, purpose, CAP - 1_000_00n, 0n, 0n);
-    const estate = estateOf(collateral, [keptClaimant(purpose)]);
-    await net.enforcement.connect(guarantor).giveNotice(collateral, keptClaimant(purpose).stake);
-    await net.passDays(HOLDERS_NOTICE_DAYS);
+    const keeper = new SecurityParty(book, new Sender(guarantor, { pollingMs: 1 }));
+    await keeper.discharge(await again(), 0, collateral, { withdrawn: CAP - 3_000_00n });
+    const { claimant } = await counteredBy(net, rested.id, 0, collateral);
+    await net.enforcement.connect(guarantor).giveNotice(collateral, claimant.stake);
+    await net.passDays(NOTICE_DAYS);
     await net.deposit.connect(guarantor).approve(net.enforcement, EVERYTHING);
+    const estate = estateOf(collateral, [claimant]);
     await net.enforcement.connect(guarantor).appropriate(estate, net.deposit, collateral.face);
+    // It pays more, and has that of what is kept; the rest goes back.
+    await lender.demand(await again(), terms, { amount: 1_00n, statement: CORRECTED });
+    await first.pay(await again(), terms);
+    await keeper.take(await again(), 0);
+    await lender.release(await again(), terms);
+    await pledgor.takeBack(await again(), 0);
     expect(await first.securityOf(rested)).to.deep.equal([
-      { ...security, standing: 0n, brought: 1_000_00n, pledgor: exporter.address },
+      { ...security, standing: 0n, brought: 1_001_00n, pledgor: exporter.address },
     ]);
     await net.desk.connect(exporter).repay(EVERYTHING, terms);
     const refused = await first.recover(rested, terms).then(
@@ -181,8 +200,34 @@ describe("Guarantees, from a script", () => {
     expect(refused).to.be.instanceOf(NothingToTakeError);
     const before = await net.deposit.balanceOf(exporter);
     await new GuaranteeParty(book, new Sender(exporter, { pollingMs: 1 })).reimburse(0, rested, terms);
-    expect((await net.deposit.balanceOf(exporter)) - before).to.equal(1_000_00n);
-    expect((await again()).recovered).to.equal(1_000_00n);
+    expect((await net.deposit.balanceOf(exporter)) - before).to.equal(1_001_00n);
+    expect((await again()).recovered).to.equal(1_001_00n);
+  });
+
+  it("free what was pledged for them once they have ended, and what waits for their guarantor is booked", async () => {
+    const net = await promised();
+    const { book, lender, first, anyone, bankA, exporter, guarantor, lienbook, terms, financing } = net;
+    const { collateral: whole } = await net.acknowledgedReceivable();
+    const collateral = { ...whole, amount: CAP };
+    const grounds = { reports: [], counterGuarantees: [countering({ collateral })] };
+    const expiresOn = (await net.today()) + 365n;
+    const wish = { guarantor: guarantor.lei, debtor: exporter.lei, cap: CAP, coverage: 100_000n, expiresOn, grounds };
+    const signed = await first.sign(terms, { ...wish, text: textHashOf("Another text") });
+    const pledgor = new SecurityParty(book, new Sender(exporter, { pollingMs: 1 }));
+    await lender.issue(signed, terms, [await pledgor.signPledge(signed, 0, collateral)]);
+    const standing = async () => (await guaranteesOf(book, { financing }))[1]!;
+    await net.passDays(91n);
+    await net.servicing.connect(bankA).declareDefault(ZeroHash, terms);
+    await lender.entrust(terms);
+    await lender.demand(await standing(), terms, { amount: 1_000_00n, statement: STATEMENT });
+    await first.pay(await standing(), terms);
+    await net.desk.connect(exporter).repay(EVERYTHING, terms);
+    await anyone.lapse(await standing(), terms);
+    await anyone.settle(await standing(), terms);
+    expect((await standing()).recovered).to.equal(1_000_00n);
+    await pledgor.release(await standing(), 0, collateral);
+    const { lien } = await counteredBy(net, (await standing()).id, 0, collateral);
+    expect((await lienbook.lienOf(lien)).amount).to.equal(0n);
   });
 
   it("are declined by a debtor that has not drawn what they are of", async () => {

@@ -6,6 +6,7 @@ import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {Allocation, Debt, IFinancingDesk} from "../../../contracts/interfaces/IFinancingDesk.sol";
 import {IFinancingErrors} from "../../../contracts/interfaces/IFinancingErrors.sol";
 import {Claim, IFinancingServicing} from "../../../contracts/interfaces/IFinancingServicing.sol";
+import {AGREEABLE} from "../../../contracts/types/DefaultEvent.sol";
 import {FinancingStatus} from "../../../contracts/types/Financing.sol";
 import {FinancingTerms, Instalment, Payout} from "../../../contracts/types/FinancingTerms.sol";
 import {DocumentId, FinancingId} from "../../../contracts/types/Identifiers.sol";
@@ -238,6 +239,7 @@ abstract contract Financings is Pledges {
         terms.interest.penaltyUplift = Rate.wrap(uint32((seed >> 44) % 100_000));
         terms.interest.graceDays = GRACE;
         terms.application.waterfall = bytes4(0x00010203);
+        terms.application.events = AGREEABLE;
         terms.application.sweep = Rate.wrap(uint32(((seed >> 60) % 3) * 500_000));
         terms.collateral = new Collateral[](pledged.length);
         for (uint256 i; i < pledged.length; ++i) {

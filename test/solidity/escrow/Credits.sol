@@ -8,7 +8,7 @@ import {Participants} from "../../../contracts/Participants.sol";
 import {BillOfLading} from "../../../contracts/assets/BillOfLading.sol";
 import {Receivable} from "../../../contracts/assets/Receivable.sol";
 import {Milestones} from "../../../contracts/documents/Milestones.sol";
-import {DocumentaryEscrow} from "../../../contracts/escrow/DocumentaryEscrow.sol";
+import {IDocumentaryCredits} from "../../../contracts/interfaces/IDocumentaryCredits.sol";
 import {FinancingDesk} from "../../../contracts/financing/FinancingDesk.sol";
 import {IDocumentRegistry} from "../../../contracts/interfaces/IDocumentRegistry.sol";
 import {ReceivableDetails} from "../../../contracts/interfaces/IReceivable.sol";
@@ -72,11 +72,12 @@ contract Credits {
         bool isAccepted;
         bool isRefused;
         uint256 settled;
+        bool isTakenBack;
     }
 
     Participants public participants;
     BillOfLading public bills;
-    DocumentaryEscrow public escrow;
+    IDocumentaryCredits public escrow;
     MisbehavingToken public token;
     IDocumentRegistry public registry;
     Lienbook private _lienbook;
@@ -115,17 +116,21 @@ contract Credits {
         _receivable = Receivable(deploy("Receivable.sol:Receivable", abi.encode(registry)));
         Milestones milestones = Milestones(deploy("Milestones.sol:Milestones", abi.encode(registry)));
         bytes memory book = abi.encode(participants, lienbook);
-        address code = deploy("FinancingRecovery.sol:FinancingRecovery", book);
+        address code = deploy("ReferenceRates.sol:ReferenceRates", abi.encode(participants));
+        code = deploy("FinancingRecovery.sol:FinancingRecovery", bytes.concat(book, abi.encode(code)));
         code = deploy("FinancingServicing.sol:FinancingServicing", bytes.concat(book, abi.encode(code)));
         arguments = bytes.concat(book, abi.encode(code), authority);
         FinancingDesk desk = FinancingDesk(deploy("FinancingDesk.sol:FinancingDesk", arguments));
         code = deploy("ClaimServicing.sol:ClaimServicing", abi.encode(participants, desk));
         code = deploy("GuaranteeServicing.sol:GuaranteeServicing", abi.encode(participants, desk, code));
         address diligence = deploy("DiligenceFile.sol:DiligenceFile", abi.encode(participants));
-        arguments = bytes.concat(abi.encode(code, lienbook, diligence, uint32(1), uint32(1)), authority);
+        address facilities = deploy("FacilityGuarantees.sol:FacilityGuarantees", abi.encode(participants, desk));
+        arguments = abi.encode(code, facilities, lienbook, diligence, uint32(1), uint32(1));
+        arguments = bytes.concat(arguments, authority);
         address calendar = deploy("GuaranteeBook.sol:GuaranteeBook", arguments);
-        arguments = abi.encode(bills, milestones, desk, calendar);
-        escrow = DocumentaryEscrow(deploy("DocumentaryEscrow.sol:DocumentaryEscrow", arguments));
+        code = deploy("DocumentaryServicing.sol:DocumentaryServicing", abi.encode(participants));
+        arguments = abi.encode(code, bills, milestones, desk, calendar);
+        escrow = IDocumentaryCredits(deploy("DocumentaryEscrow.sol:DocumentaryEscrow", arguments));
         _openBook(AccessManager(lienbook.authority()));
         token = MisbehavingToken(deploy("MisbehavingToken.sol:MisbehavingToken", ""));
         desk.listToken(token, Currency.wrap(840));
@@ -183,7 +188,7 @@ contract Credits {
         vm.prank(seller);
         try escrow.present(presentation, new FieldProof[](0), Authorization(seller, 0, 0, ""), terms) {
             if (!_isWithin(which, terms, presentation.amount)) violation = "D4: more is drawn than the credit says";
-            _made.push(Made(which, shipment, abi.encode(presentation), false, false, 0));
+            _made.push(Made(which, shipment, abi.encode(presentation), false, false, 0, false));
         } catch {}
         _follow();
     }
@@ -193,6 +198,7 @@ contract Credits {
         (Made storage made, CreditTerms memory terms, Presentation memory presentation) = _of(which);
         try escrow.accept(presentation, _signed(terms.obligor.account), terms) {
             if (made.isAccepted || made.isRefused) violation = "D4: accepted twice, or after a refusal";
+            if (made.isTakenBack) violation = "D4: accepted what was taken back";
             made.isAccepted = true;
         } catch {}
         _follow();
@@ -220,6 +226,19 @@ contract Credits {
         _follow();
     }
 
+    function takeBack(uint256 which) external {
+        if (_made.length == 0) return;
+        (Made storage made, CreditTerms memory terms, Presentation memory presentation) = _of(which);
+        bool stands = (!made.isRefused || made.isAccepted) && made.settled == 0 && !made.isTakenBack;
+        try escrow.takeBack(presentation, _signed(seller), terms) {
+            if (!stands) violation = "D4: taken back what was refused, settled, or taken back";
+            made.isTakenBack = true;
+        } catch {
+            if (stands) violation = "D4: the seller does not get its documents back";
+        }
+        _follow();
+    }
+
     function settle(uint256 which) external {
         if (_made.length == 0) return;
         (Made storage made, CreditTerms memory terms, Presentation memory presentation) = _of(which);
@@ -229,7 +248,7 @@ contract Credits {
         bool wasSellers = bills.ownerOf(bill.tokenId()) == seller;
         try escrow.settle(presentation, _handOver(), terms) {
             if (!made.isAccepted && !precluded) violation = "D4: settled what nobody took up";
-            if (made.settled != 0) violation = "D4: settled twice";
+            if (made.settled != 0 || made.isTakenBack) violation = "D4: settled twice, or what was taken back";
             if (_shipments[made.shipment].isSold) violation = "D7: the buyer of the invoice was not paid";
             if (!wasSellers) violation = "D3: paid for a bill that the seller had not";
             if (bills.ownerOf(bill.tokenId()) != _receiverOf(terms)) violation = "D3: paid without the bill";
@@ -249,7 +268,7 @@ contract Credits {
             DocumentId bill = _shipments[shipment].bill;
             if (bills.ownerOf(bill.tokenId()) != _receiverOf(terms)) violation = "D3: paid without the bill";
             if (_shipments[shipment].isSold) violation = "D7: the buyer of the invoice was not paid";
-            _made.push(Made(which, shipment, abi.encode(presentation), true, false, presentation.amount));
+            _made.push(Made(which, shipment, abi.encode(presentation), true, false, presentation.amount, false));
             if (terms.tenor == Tenor.Sight) paid += presentation.amount;
         } catch {}
         _follow();
@@ -287,6 +306,12 @@ contract Credits {
 
     function pass(uint256 days_) external {
         vm.warp(block.timestamp + bound(days_, 1, 12) * 1 days);
+    }
+
+    /// @notice The buyer loses its standing, or has it again.
+    function suspendBuyer() external {
+        if (participants.isActive(buyer)) participants.suspend(buyerLei);
+        else participants.reinstate(buyerLei);
     }
 
     /// @notice The seller gives a bill away, past every credit.
@@ -418,8 +443,10 @@ contract Credits {
         }
     }
 
-    function _receiverOf(CreditTerms memory terms) private pure returns (address) {
-        return terms.titleToObligor ? terms.obligor.account : terms.applicant.account;
+    /// @dev A bank in the place of a buyer that has lost its standing.
+    function _receiverOf(CreditTerms memory terms) private view returns (address) {
+        if (terms.titleToObligor || !participants.isActive(buyer)) return terms.obligor.account;
+        return terms.applicant.account;
     }
 
     function _pick(uint256 credit) private view returns (uint256 which, CreditTerms memory terms) {

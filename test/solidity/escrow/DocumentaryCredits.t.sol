@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {DocumentaryEscrow} from "../../../contracts/escrow/DocumentaryEscrow.sol";
+import {IDocumentaryCredits} from "../../../contracts/interfaces/IDocumentaryCredits.sol";
 import {Credit, CreditStage, CreditTerms, Presentation, PresentationStatus} from "../../../contracts/types/Credit.sol";
 import {DocumentState} from "../../../contracts/types/Document.sol";
 import {Lei} from "../../../contracts/types/Identifiers.sol";
@@ -90,7 +90,7 @@ contract DocumentaryCreditsTest is InvariantTest {
             if (_credits.statusAt(i) != PresentationStatus.Undertaken) continue;
             CreditTerms memory terms = _credits.termsAt(_credits.madeAt(i).credit);
             Presentation memory presentation = _credits.presentationAt(i);
-            DocumentaryEscrow escrow = _escrow();
+            IDocumentaryCredits escrow = _escrow();
             uint256 has = _of(_credits.seller()) + _parkedFor(_credits.sellerLei());
             vm.prank(bank);
             escrow.payUndertaking(type(uint64).max, presentation, terms);
@@ -136,7 +136,7 @@ contract DocumentaryCreditsTest is InvariantTest {
         return _credits.token().balanceOf(account);
     }
 
-    function _escrow() private view returns (DocumentaryEscrow) {
+    function _escrow() private view returns (IDocumentaryCredits) {
         return _credits.escrow();
     }
 }

@@ -3,6 +3,8 @@ pragma solidity 0.8.37;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
+import {AccessManager} from "@openzeppelin/contracts/access/manager/AccessManager.sol";
+
 import {Participants} from "../../../contracts/Participants.sol";
 import {Receivable} from "../../../contracts/assets/Receivable.sol";
 import {Milestones} from "../../../contracts/documents/Milestones.sol";
@@ -43,6 +45,10 @@ contract Proceeds {
     uint256 internal constant FUNDS = 1e15;
     uint256 internal constant MOST_LOANS = 3;
     uint256 internal constant CONFIRMATIONS = 6;
+    /// @dev Of the foundry's: enough for a tranche, and for little beside it. Their numbers begin here.
+    uint256 internal constant INVOICES = 3;
+    uint256 internal constant FIRST_INVOICE = 1_001;
+    uint64 internal constant INVOICED = 4e11;
     bytes32 internal constant CONTENTS = keccak256("contents");
 
     /// @notice A loan and the use of its proceeds.
@@ -72,12 +78,18 @@ contract Proceeds {
     address[2] public payees = [address(0xF1), address(0xF2)];
     Lei private _exporter = leiOf("EXPORTER0000000000");
     Lei private _carrier = leiOf("CARRIER00000000000");
+    Lei private _foundry = leiOf("FOUNDRY00000000000");
 
     Loan[] private _loans;
     /// @notice What each payee should have got.
     mapping(address payee => uint256) public paid;
     /// @notice How many tranches each piece of evidence has released.
     mapping(bytes32 evidence => uint256) public released;
+    /// @notice What tranches paid of each invoice, and what the foundry has borrowed on it.
+    mapping(DocumentId invoice => uint256) public paidOf;
+    mapping(DocumentId invoice => uint256) public pledgedOf;
+    Day private _invoicedOn;
+    uint256 private _nonce;
     mapping(uint256 loan => mapping(uint256 tranche => TrancheState)) private _last;
     /// @notice Names the first forbidden thing that was seen to happen.
     string public violation;
@@ -91,7 +103,8 @@ contract Proceeds {
         receivable = Receivable(deploy("Receivable.sol:Receivable", arguments));
         milestones = Milestones(deploy("Milestones.sol:Milestones", arguments));
         bytes memory book = abi.encode(participants, lienbook);
-        address code = deploy("FinancingRecovery.sol:FinancingRecovery", book);
+        address code = deploy("ReferenceRates.sol:ReferenceRates", abi.encode(participants));
+        code = deploy("FinancingRecovery.sol:FinancingRecovery", bytes.concat(book, abi.encode(code)));
         code = deploy("FinancingServicing.sol:FinancingServicing", bytes.concat(book, abi.encode(code)));
         arguments = bytes.concat(book, abi.encode(code), authority);
         desk = FinancingDesk(deploy("FinancingDesk.sol:FinancingDesk", arguments));
@@ -101,11 +114,17 @@ contract Proceeds {
         _policy = OpenPolicy(deploy("OpenPolicy.sol:OpenPolicy", ""));
         lienbook.listAsset(address(receivable));
         lienbook.listEngine(address(desk));
+        lienbook.listEscrow(address(escrow));
+        bytes4[] memory open_ = new bytes4[](1);
+        open_[0] = Lienbook.pledge.selector;
+        AccessManager access = AccessManager(lienbook.authority());
+        access.setTargetFunctionRole(address(lienbook), open_, access.PUBLIC_ROLE());
         desk.listToken(token, Currency.wrap(840));
         uint40 forever = type(uint40).max;
         participants.enrol(leiOf("BANK00000000000000"), "CN", only(Role.Bank), forever, bank);
         participants.enrol(_exporter, "CN", only(Role.Enterprise), forever, exporter);
         participants.enrol(_carrier, "DK", only(Role.Carrier), forever, carrier);
+        participants.enrol(_foundry, "CN", only(Role.Enterprise), forever, payees[0]);
         participants.enrol(leiOf("INSPECTOR000000000"), "SG", only(Role.Appraiser), forever, inspector);
         address[2] memory parties = [bank, exporter];
         for (uint256 i; i < 2; ++i) {
@@ -115,6 +134,8 @@ contract Proceeds {
         }
         vm.warp(20_000 days + 8 hours);
         for (uint256 i; i < CONFIRMATIONS; ++i) _register(DocumentKind.DeliveryConfirmation, carrier, i + 1, 1e12);
+        _invoicedOn = today();
+        for (uint256 i; i < INVOICES; ++i) _tokenize(payees[0], FIRST_INVOICE + i, INVOICED);
         open(0);
     }
 
@@ -163,7 +184,8 @@ contract Proceeds {
         bytes32 evidence = DocumentId.unwrap(
             documentIdFor(DocumentKind.DeliveryConfirmation, _carrier, bytes32(fingerprint))
         );
-        bool due = _isDue(which, index, evidence) && use.tranches[index].evidence.kind != DocumentKind.None;
+        bool due = use.tranches[index].evidence.kind == DocumentKind.DeliveryConfirmation;
+        due = due && _isDue(which, index, evidence);
         Drawing memory drawing = _drawing(use, index);
         vm.prank(exporter);
         try escrow.releaseOnDocument(drawing, bytes32(fingerprint), CONTENTS) {
@@ -173,6 +195,53 @@ contract Proceeds {
             if (due) violation = "U5: due and not paid";
         }
         _follow(which);
+    }
+
+    /// @notice The foundry shows an invoice of its own, which may have paid a tranche before, or be pledged.
+    function releaseOnInvoice(uint256 which, uint256 index, uint256 invoice) external {
+        (, , DisbursementTerms memory use) = _pick(which);
+        index = index % use.tranches.length;
+        invoice = invoice % INVOICES;
+        DocumentId id = invoiceAt(invoice);
+        Tranche memory tranche = use.tranches[index];
+        bool due = _isDue(which, index, 0) && tranche.evidence.kind == DocumentKind.CommercialInvoice;
+        due = due && paidOf[id] + pledgedOf[id] + tranche.amount <= INVOICED;
+        Drawing memory drawing = _drawing(use, index);
+        vm.prank(payees[0]);
+        try escrow.releaseOnDocument(drawing, bytes32(FIRST_INVOICE + invoice), CONTENTS) {
+            if (!due) violation = "U3: paid what was not due";
+            paid[tranche.payee] += tranche.amount;
+            paidOf[id] += tranche.amount;
+        } catch {
+            if (due) violation = "U5: due and not paid";
+        }
+        _follow(which);
+    }
+
+    /// @notice The foundry borrows on an invoice, paid or not.
+    function pledge(uint256 invoice, uint256 amount) external {
+        DocumentId id = invoiceAt(invoice % INVOICES);
+        uint64 lent = uint64(bound(amount, 1, INVOICED / 2));
+        ReceivableDetails memory details;
+        (details.debtor, details.dueOn) = (leiOf("DEBTOR000000000000"), Day.wrap(Day.unwrap(_invoicedOn) + 100));
+        details.oldest = _invoicedOn;
+        Collateral memory c = Collateral({
+            asset: address(receivable),
+            id: id,
+            amount: lent,
+            face: INVOICED,
+            details: abi.encode(details),
+            backing: new Backing[](0)
+        });
+        bool free = paidOf[id] + pledgedOf[id] + lent <= INVOICED;
+        Authorization memory consent = Authorization(bank, ++_nonce, type(uint48).max, hex"01");
+        vm.prank(payees[0]);
+        try lienbook.pledge(c, new DocumentId[](0), consent) {
+            if (!free) violation = "U6: paid and financed besides";
+            pledgedOf[id] += lent;
+        } catch {
+            if (free) violation = "U6: what is left is not the foundry's to pledge";
+        }
     }
 
     function releaseOnMilestone(uint256 which, uint256 index) external {
@@ -287,6 +356,10 @@ contract Proceeds {
         return DocumentId.unwrap(documentIdFor(DocumentKind.DeliveryConfirmation, _carrier, bytes32(i + 1)));
     }
 
+    function invoiceAt(uint256 i) public view returns (DocumentId) {
+        return documentIdFor(DocumentKind.CommercialInvoice, _foundry, bytes32(FIRST_INVOICE + i));
+    }
+
     function stateOf(uint256 which, uint256 index) public view returns (TrancheState) {
         if (!_loans[which].agreed) return TrancheState.Unfunded;
         return escrow.useOfProceeds(useAt(which), new bytes32[](0))[index].state;
@@ -370,7 +443,10 @@ contract Proceeds {
             tranche.amount = uint64(proceeds / parts);
             tranche.until = Day.wrap(uint32(Day.unwrap(today()) + 10 + 15 * ((seed >> (8 + i)) % 4)));
             tranche.evidence.by = _carrier;
-            if ((seed >> (16 + i)) % 2 == 0) {
+            if (tranche.payee == payees[0] && (seed >> (20 + i)) % 2 == 0) {
+                tranche.evidence.kind = DocumentKind.CommercialInvoice;
+                (tranche.evidence.by, tranche.evidence.holder) = (_foundry, _foundry);
+            } else if ((seed >> (16 + i)) % 2 == 0) {
                 (tranche.evidence.kind, tranche.evidence.holder) = (DocumentKind.DeliveryConfirmation, _exporter);
             } else {
                 tranche.evidence.milestone = Milestone.Loaded;
@@ -381,20 +457,21 @@ contract Proceeds {
     }
 
     function _tokenized(uint64 face) private returns (Collateral memory) {
+        (DocumentId id, ReceivableDetails memory details) = _tokenize(exporter, _loans.length + 1, face);
+        return Collateral(address(receivable), id, face, face, abi.encode(details), new Backing[](0));
+    }
+
+    function _tokenize(
+        address seller,
+        uint256 number,
+        uint64 face
+    ) private returns (DocumentId id, ReceivableDetails memory details) {
         bytes32[] memory roots = new bytes32[](1);
         roots[0] = CONTENTS;
-        DocumentId id = _register(DocumentKind.CommercialInvoice, exporter, _loans.length + 1, face);
+        id = _register(DocumentKind.CommercialInvoice, seller, number, face);
         Day dueOn = Day.wrap(Day.unwrap(today()) + 100);
-        vm.prank(exporter);
-        ReceivableDetails memory details = receivable.issue(
-            id,
-            face,
-            leiOf("DEBTOR000000000000"),
-            dueOn,
-            new Backing[](0),
-            roots
-        );
-        return Collateral(address(receivable), id, face, face, abi.encode(details), new Backing[](0));
+        vm.prank(seller);
+        details = receivable.issue(id, face, leiOf("DEBTOR000000000000"), dueOn, new Backing[](0), roots);
     }
 
     function _register(
@@ -405,7 +482,8 @@ contract Proceeds {
     ) private returns (DocumentId) {
         Document memory document;
         (document.kind, document.fingerprint) = (kind, bytes32(fingerprint));
-        (document.holder, document.contentRoot) = (_exporter, CONTENTS);
+        document.holder = attestor == payees[0] ? _foundry : _exporter;
+        document.contentRoot = CONTENTS;
         (document.value, document.currency, document.datedOn) = (value, Currency.wrap(840), today());
         IDocumentRegistry registry = lienbook.registry();
         vm.prank(attestor);

@@ -5,12 +5,14 @@ import {DisbursementEscrow} from "../../../contracts/escrow/DisbursementEscrow.s
 import {FinancingStatus} from "../../../contracts/types/Financing.sol";
 import {FinancingTerms} from "../../../contracts/types/FinancingTerms.sol";
 import {DisbursementTerms, TrancheState} from "../../../contracts/types/Disbursement.sol";
+import {DocumentState} from "../../../contracts/types/Document.sol";
+import {DocumentId} from "../../../contracts/types/Identifiers.sol";
 import {deploy} from "../Deploy.sol";
 import {InvariantTest} from "../InvariantTest.sol";
 import {vm} from "../Vm.sol";
 import {Proceeds} from "./Proceeds.sol";
 
-/// @notice U1 to U5 of the README.
+/// @notice U1 to U6 of the README.
 contract UseOfProceedsTest is InvariantTest {
     Proceeds private _proceeds;
 
@@ -43,6 +45,16 @@ contract UseOfProceedsTest is InvariantTest {
         sum += _of(_proceeds.payees(0)) + _of(_proceeds.payees(1)) + _of(address(_proceeds.desk()));
         vm.assertEq(sum, _proceeds.token().totalSupply(), "U4");
         vm.assertEq(_of(address(_proceeds.desk())), 0, "U4: the desk keeps nothing");
+    }
+
+    function invariant_U6_WhatIsPaidOfAnInvoiceIsGone() external view {
+        for (uint256 i; i < 3; ++i) {
+            DocumentId invoice = _proceeds.invoiceAt(i);
+            DocumentState memory state = _escrow().registry().stateOf(invoice);
+            vm.assertEq(state.collected, _proceeds.paidOf(invoice), "U6: paid");
+            vm.assertEq(state.encumbered, _proceeds.pledgedOf(invoice), "U6: pledged");
+            vm.assertLe(uint256(state.collected) + state.encumbered, state.value, "U6");
+        }
     }
 
     /// @notice Whatever has happened, after the last day anyone brings all of it home.

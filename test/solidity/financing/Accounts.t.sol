@@ -3,8 +3,9 @@ pragma solidity 0.8.37;
 
 import {LoanAccount} from "../../../contracts/financing/libraries/LoanAccount.sol";
 import {DayCountConvention} from "../../../contracts/types/DayCountConvention.sol";
-import {Financing, FinancingStatus} from "../../../contracts/types/Financing.sol";
+import {Financing, FinancingStatus, flagsFor} from "../../../contracts/types/Financing.sol";
 import {FinancingTerms, Instalment, RateFrom} from "../../../contracts/types/FinancingTerms.sol";
+import {Rounding} from "../../../contracts/types/Rounding.sol";
 import {Day, Rate} from "../../../contracts/types/Units.sol";
 import {bound} from "../Bound.sol";
 import {vm} from "../Vm.sol";
@@ -41,6 +42,10 @@ contract Accounts {
         return account;
     }
 
+    function penaltyDue(Financing memory account) external pure returns (uint256) {
+        return account.penaltyDue();
+    }
+
     function principalDue(
         Financing memory account,
         FinancingTerms calldata terms,
@@ -60,10 +65,12 @@ contract Accounts {
 
 /// @notice The account from change to change against one that is counted here night by night.
 contract AccountsTest {
-    /// @dev Interest and penalty are over 360 (or 365) million here.
+    /// @dev Interest and penalty, since the drawdown, are over 360 (or 365) million here.
     struct Count {
-        int256 interest;
-        int256 penalty;
+        uint256 interest;
+        uint256 penalty;
+        uint256 paidInterest;
+        uint256 paidPenalty;
         uint256 repaid;
         uint256 due;
         uint256 overdue;
@@ -73,12 +80,14 @@ contract AccountsTest {
     uint256 private constant START = 20_000;
     Accounts private _accounts = new Accounts();
     uint256 private _year;
+    Rounding private _rule;
 
     /// @param  acts  four of them, 64 bits each: when, what, how much
     function testFuzz_CountingFromChangeToChangeIsCountingEveryNight(uint256 seed, uint256 acts) external {
         FinancingTerms memory terms = _termsBy(seed);
         Financing memory account;
         (account.start, account.accruedTo, account.status) = (uint16(START), uint16(START), FinancingStatus.Active);
+        account.flags = flagsFor(_rule);
         Count memory count;
         uint256 day = START;
         for (uint256 i; i < 4; ++i) {
@@ -107,24 +116,24 @@ contract AccountsTest {
             // Noted down only when it is next counted, if it is not counted up to today.
             account = _accounts.accelerate(account, terms, day);
             count.accelerated = true;
-            count.due = terms.interest.onOverdueInterest ? _rounded(count.interest) : 0;
+            count.due = terms.interest.onOverdueInterest ? _interestIn(count) : 0;
             count.overdue = count.due;
         } else if (act % 4 == 1) {
             amount = bound(amount, 0, terms.principal - count.repaid);
             account.repaid += uint64(amount);
             count.repaid += amount;
         } else if (act % 4 == 2) {
-            uint256 due = count.accelerated ? _rounded(count.interest) : count.due;
-            amount = bound(amount, 0, _rounded(count.interest));
+            uint256 due = count.accelerated ? _interestIn(count) : count.due;
+            amount = bound(amount, 0, _interestIn(count));
             account = _accounts.payInterest(account, amount);
-            count.interest -= int256(amount * _year * 1e6);
+            count.paidInterest += amount;
             bool all = amount >= due;
             count.due = all || amount > count.due ? 0 : count.due - amount;
             count.overdue = all || amount > count.overdue ? 0 : count.overdue - amount;
         } else {
-            amount = bound(amount, 0, _rounded(count.penalty));
+            amount = bound(amount, 0, _penaltyIn(count));
             account = _accounts.payPenalty(account, amount);
-            count.penalty -= int256(amount * _year * 1e6);
+            count.paidPenalty += amount;
         }
         return account;
     }
@@ -135,13 +144,13 @@ contract AccountsTest {
         uint256 uplift = Rate.unwrap(terms.interest.penaltyUplift);
         uint256 owed = terms.principal - count.repaid;
         uint256 late = count.accelerated ? owed : _unpaid(terms, count, day, terms.interest.graceDays);
-        count.interest += int256(owed * rate);
-        count.penalty += int256(late * uplift);
-        if (terms.interest.onOverdueInterest) count.penalty += int256(count.overdue * (rate + uplift));
+        count.interest += owed * rate;
+        count.penalty += late * uplift;
+        if (terms.interest.onOverdueInterest) count.penalty += count.overdue * (rate + uplift);
         if (count.accelerated) return;
         for (uint256 i; i < terms.schedule.length; ++i) {
             uint256 dueOn = Day.unwrap(terms.schedule[i].dueOn);
-            if (dueOn == day + 1) count.due = _rounded(count.interest);
+            if (dueOn == day + 1) count.due = _interestIn(count);
             if (dueOn + terms.interest.graceDays == day + 1) count.overdue = count.due;
         }
     }
@@ -152,13 +161,17 @@ contract AccountsTest {
         FinancingTerms memory terms,
         uint256 day
     ) private view {
-        int256 scale = LoanAccount.DENOMINATOR / int256(_year * 1e6);
-        vm.assertEq(account.interest, count.interest * scale, "interest");
-        vm.assertEq(account.arrears.penalty, count.penalty * scale, "penalty");
+        int256 whole = int256(_year * 1e6);
+        int256 scale = LoanAccount.DENOMINATOR / whole;
+        int256 interest = int256(count.interest) - int256(count.paidInterest) * whole;
+        int256 penalty = int256(count.penalty) - int256(count.paidPenalty) * whole;
+        vm.assertEq(account.interest, interest * scale, "interest");
+        vm.assertEq(account.arrears.penalty, penalty * scale, "penalty");
+        vm.assertEq(_accounts.penaltyDue(account), _penaltyIn(count), "penalty due");
         uint256 due = count.accelerated ? terms.principal - count.repaid : _unpaid(terms, count, day, 0);
         vm.assertEq(_accounts.principalDue(account, terms, day), due, "principal due");
         bool all = count.accelerated || day >= Day.unwrap(terms.schedule[terms.schedule.length - 1].dueOn);
-        due = all ? _rounded(count.interest) : count.due;
+        due = all ? _interestIn(count) : count.due;
         vm.assertEq(_accounts.dueInterest(account, terms, day), due, "interest due");
     }
 
@@ -183,13 +196,24 @@ contract AccountsTest {
         }
     }
 
-    /// @dev Half up, from what may be less than nothing by as much as rounding took too much.
-    function _rounded(int256 numerator) private view returns (uint256) {
-        int256 whole = int256(_year * 1e6);
-        int256 rest = numerator % whole;
-        int256 down = numerator / whole;
-        if (2 * rest >= whole) ++down;
-        return uint256(down);
+    function _interestIn(Count memory count) private view returns (uint256) {
+        return _rounded(count.interest) - count.paidInterest;
+    }
+
+    function _penaltyIn(Count memory count) private view returns (uint256) {
+        return _rounded(count.penalty) - count.paidPenalty;
+    }
+
+    /// @dev A running total by the rule of the terms, as one would say it.
+    function _rounded(uint256 total) private view returns (uint256) {
+        uint256 whole = _year * 1e6;
+        uint256 down = total / whole;
+        uint256 up = total % whole == 0 ? down : down + 1;
+        if (_rule == Rounding.Down) return down;
+        if (_rule == Rounding.Up) return up;
+        uint256 above = total - down * whole;
+        if (2 * above != whole) return 2 * above < whole ? down : up;
+        return _rule == Rounding.HalfUp || down % 2 == 1 ? up : down;
     }
 
     function _termsBy(uint256 seed) private returns (FinancingTerms memory terms) {
@@ -197,6 +221,8 @@ contract AccountsTest {
         bool american = seed % 2 == 0;
         _year = american ? 360 : 365;
         terms.interest.dayCount = american ? DayCountConvention.Act360 : DayCountConvention.Act365F;
+        _rule = Rounding((seed >> 120) % 4);
+        terms.interest.rounding = _rule;
         terms.interest.rate = Rate.wrap(uint32((seed >> 8) % 1_000_001));
         terms.interest.penaltyUplift = Rate.wrap((seed >> 1) % 4 == 0 ? 0 : uint32((seed >> 32) % 1_000_001));
         terms.interest.graceDays = uint16((seed >> 56) % 30);

@@ -10,7 +10,7 @@ import {FinancingStatus} from "../../../contracts/types/Financing.sol";
 import {FinancingTerms, Payout, RateFrom} from "../../../contracts/types/FinancingTerms.sol";
 import {FinancingId} from "../../../contracts/types/Identifiers.sol";
 import {Collateral, Lien} from "../../../contracts/types/Pledge.sol";
-import {Day} from "../../../contracts/types/Units.sol";
+import {Rate} from "../../../contracts/types/Units.sol";
 import {bound} from "../Bound.sol";
 import {vm} from "../Vm.sol";
 import {Clerk, Ledger} from "./Clerk.sol";
@@ -190,31 +190,23 @@ contract Changes is Loans {
         ++seen["parked and inherited"];
     }
 
-    /// @notice The reference rate is fixed, for today or for a day to come.
+    /// @notice Whom the terms let do so sets another rate from today on.
     function fix(uint256 which, uint256 seed) external {
         uint256 i = which % _loans.length;
         for (uint256 n; n < _loans.length && !_floats(i); ++n) i = (i + 1) % _loans.length;
         if (!_floats(i)) return;
-        FinancingTerms memory terms = termsAt(i);
         Ledger memory ledger = ledgerOf(i);
-        int32 referenceRate = int32(uint32(seed % 200_000)) - 30_000;
-        uint256 from = _day() + ((seed >> 32) % 3) * ((seed >> 40) % 40);
-        // One fixing for a later day at a time: another for the same day takes its place.
-        if (from != _day() && ledger.nextFrom > _day()) from = ledger.nextFrom;
-        _fix(terms, from, referenceRate);
-        int256 rate = int256(referenceRate) + terms.interest.margin;
-        ledger.fix(from, rate < 0 ? 0 : uint256(rate));
+        uint256 rate = seed % 200_000;
+        FinancingTerms memory terms = termsAt(i);
+        vm.prank(agent);
+        recovery.setRate(Rate.wrap(uint32(rate)), terms);
+        ledger.fix(rate);
         _keep(i, ledger);
-        ++seen[from == _day() ? "fixed for today" : "fixed for later"];
+        ++seen["rate set"];
     }
 
     function countOfReplaced() external view returns (uint256) {
         return replaced.length;
-    }
-
-    function _fix(FinancingTerms memory terms, uint256 from, int32 referenceRate) private {
-        vm.prank(agent);
-        servicing.fix(Day.wrap(uint32(from)), referenceRate, terms);
     }
 
     /// @dev What else hangs on the id that a loan had.

@@ -33,10 +33,8 @@ struct Ledger {
     /// Everything is due since.
     uint256 acceleratedOn;
     bool writtenOff;
-    /// A floating rate as fixed, plus one, and one to come.
+    /// A rate that was set, plus one.
     uint256 fixedRate;
-    uint256 nextRate;
-    uint256 nextFrom;
 }
 
 library Clerk {
@@ -75,9 +73,6 @@ library Clerk {
     }
 
     function _morning(Ledger memory ledger, FinancingTerms memory terms) private pure {
-        if (ledger.nextFrom == ledger.day) {
-            (ledger.fixedRate, ledger.nextRate, ledger.nextFrom) = (ledger.nextRate, 0, 0);
-        }
         bool accelerated = ledger.acceleratedOn != 0;
         for (uint256 i; i < terms.schedule.length; ++i) {
             uint256 dueOn = Day.unwrap(terms.schedule[i].dueOn);
@@ -178,10 +173,9 @@ library Clerk {
         ledger.late = ledger.fallen;
     }
 
-    /// @notice From today on, or from a later day.
-    function fix(Ledger memory ledger, uint256 from, uint256 rate) internal pure {
-        if (from == ledger.day) ledger.fixedRate = rate + 1;
-        else (ledger.nextRate, ledger.nextFrom) = (rate + 1, from);
+    /// @notice From today on.
+    function fix(Ledger memory ledger, uint256 rate) internal pure {
+        ledger.fixedRate = rate + 1;
     }
 
     /// @notice The debt goes on under other terms than `old`: all that had to be paid has to be paid still.
@@ -191,7 +185,7 @@ library Clerk {
         ledger.acceleratedOn = 0;
         (ledger.since, ledger.sinceDate) = (ledger.day, _copied(ledger.date));
         (ledger.inOrder, ledger.fromEnd) = (0, 0);
-        (ledger.fixedRate, ledger.nextRate, ledger.nextFrom) = (0, 0, 0);
+        ledger.fixedRate = 0;
     }
 
     // What is owed

@@ -104,7 +104,8 @@ contract Loans {
         participants = Participants(deploy("Participants.sol:Participants", abi.encode(access)));
         lienbook = Lienbook(deploy("Lienbook.sol:Lienbook", abi.encode(participants, access)));
         receivable = Receivable(deploy("Receivable.sol:Receivable", abi.encode(lienbook.registry())));
-        address code = deploy("FinancingRecovery.sol:FinancingRecovery", abi.encode(participants, lienbook));
+        address code = deploy("ReferenceRates.sol:ReferenceRates", abi.encode(participants));
+        code = deploy("FinancingRecovery.sol:FinancingRecovery", abi.encode(participants, lienbook, code));
         code = deploy("FinancingServicing.sol:FinancingServicing", abi.encode(participants, lienbook, code));
         bytes memory arguments = abi.encode(participants, lienbook, code, access);
         desk = FinancingDesk(deploy("FinancingDesk.sol:FinancingDesk", arguments));
@@ -458,7 +459,7 @@ contract Loans {
         terms.salt = bytes32(seed);
     }
 
-    /// @dev At a rate that is agreed, is agreed to change, or floats.
+    /// @dev At a rate that is agreed, is agreed to change, or is set by an agent.
     function _interestBy(uint256 seed) private view returns (Interest memory interest) {
         interest.dayCount = DayCountConvention(seed % 7);
         interest.rate = Rate.wrap(uint32((seed >> 8) % 300_000));
@@ -468,7 +469,6 @@ contract Loans {
         uint256 kind = (seed >> 100) % 5;
         if (kind == 4) {
             interest.fixingAgent = agent;
-            interest.margin = int32(uint32((seed >> 104) % 50_000)) - 20_000;
             return interest;
         }
         interest.changes = new RateFrom[](kind);

@@ -23,7 +23,14 @@ import {Document} from "../../../contracts/types/Document.sol";
 import {DocumentKind} from "../../../contracts/types/DocumentKind.sol";
 import {FinancingStatus} from "../../../contracts/types/Financing.sol";
 import {FinancingTerms, Instalment, Payout} from "../../../contracts/types/FinancingTerms.sol";
-import {ClaimTrustState, Demand, GuaranteeId, GuaranteeTerms} from "../../../contracts/types/Guarantee.sol";
+import {
+    ClaimTrustState,
+    CounterPledge,
+    Demand,
+    Grounds,
+    GuaranteeId,
+    GuaranteeTerms
+} from "../../../contracts/types/Guarantee.sol";
 import {DocumentId, FinancingId, Lei} from "../../../contracts/types/Identifiers.sol";
 import {Backing, Collateral} from "../../../contracts/types/Pledge.sol";
 import {Role, only} from "../../../contracts/types/Role.sol";
@@ -91,7 +98,8 @@ contract Guarantors {
         bytes memory members = abi.encode(participants);
         lienbook = Lienbook(deploy("Lienbook.sol:Lienbook", bytes.concat(members, authority)));
         bytes memory both = bytes.concat(members, abi.encode(lienbook));
-        address code = deploy("FinancingRecovery.sol:FinancingRecovery", both);
+        address code = deploy("ReferenceRates.sol:ReferenceRates", abi.encode(participants));
+        code = deploy("FinancingRecovery.sol:FinancingRecovery", bytes.concat(both, abi.encode(code)));
         code = deploy("FinancingServicing.sol:FinancingServicing", bytes.concat(both, abi.encode(code)));
         desk = FinancingDesk(
             deploy("FinancingDesk.sol:FinancingDesk", bytes.concat(both, abi.encode(code), authority))
@@ -99,13 +107,15 @@ contract Guarantors {
         code = deploy("ClaimServicing.sol:ClaimServicing", abi.encode(participants, desk));
         code = deploy("GuaranteeServicing.sol:GuaranteeServicing", abi.encode(participants, desk, code));
         address diligence = deploy("DiligenceFile.sol:DiligenceFile", members);
-        bytes memory arguments = abi.encode(code, lienbook, diligence, uint32(10_000_000), uint32(5_000_000));
+        address line = deploy("FacilityGuarantees.sol:FacilityGuarantees", abi.encode(participants, desk));
+        bytes memory arguments = abi.encode(code, line, lienbook, diligence, uint32(10_000_000), uint32(5_000_000));
         book = GuaranteeBook(deploy("GuaranteeBook.sol:GuaranteeBook", bytes.concat(arguments, authority)));
         token = MisbehavingToken(deploy("MisbehavingToken.sol:MisbehavingToken", ""));
         _receivable = Receivable(deploy("Receivable.sol:Receivable", abi.encode(lienbook.registry())));
         lienbook.listAsset(address(_receivable));
         lienbook.listEngine(address(desk));
         lienbook.listEngine(address(book));
+        lienbook.listEngine(address(book.grounds()));
         desk.listToken(token, Currency.wrap(840));
         _enrol();
         vm.warp(20_000 days + 8 hours);
@@ -126,11 +136,12 @@ contract Guarantors {
 
     function issue(uint256 seed) external {
         if (_entries.length == MOST) return;
-        _issue(seed, "");
+        CounterPledge[] memory none;
+        _issue(seed, "", none);
     }
 
     /// @dev Of loan `seed % 2`, by guarantor `(seed >> 8) % 2`.
-    function _issue(uint256 seed, bytes memory grounds) internal {
+    function _issue(uint256 seed, bytes memory grounds, CounterPledge[] memory pledges) internal {
         uint256 loan = seed % 2;
         FinancingTerms memory financing = loanAt(loan);
         GuaranteeTerms memory terms;
@@ -149,7 +160,7 @@ contract Guarantors {
         uint256 covered = book.coverageOf(terms.financing);
         Authorization memory by = Authorization(guarantors[(seed >> 8) % 2], 0, type(uint48).max, hex"01");
         vm.prank(bank);
-        try book.issue(by, grounds, terms, financing) {
+        try book.issue(by, _shownAtIssue(grounds, pledges), terms, financing) {
             if (status != FinancingStatus.Active) violation = "G6: issued for a debt in default";
             if (covered + Rate.unwrap(terms.coverage) > 1_000_000) violation = "G5: covered twice";
             Demand memory none;
@@ -157,6 +168,10 @@ contract Guarantors {
             ++done["issue"];
         } catch {}
         _look();
+    }
+
+    function _shownAtIssue(bytes memory grounds, CounterPledge[] memory pledges) private pure returns (bytes memory) {
+        return grounds.length == 0 ? grounds : abi.encode(abi.decode(grounds, (Grounds)), pledges);
     }
 
     function issueAgain(uint256 which) external {
@@ -481,7 +496,7 @@ contract Guarantors {
         return abi.decode(_loans[i], (FinancingTerms));
     }
 
-    function idAt(uint256 i) external view returns (GuaranteeId) {
+    function idAt(uint256 i) public view returns (GuaranteeId) {
         return GuaranteeId.wrap(keccak256(_entries[i].terms));
     }
 

@@ -27,7 +27,9 @@ contract RecourseTest is InvariantTest {
             if (own != 0) vm.assertLe(own + brought, most, "G7: the guarantor");
             vm.assertLe(passedOn, brought + (most - entry.paid), "G7: the pledgors");
             vm.assertEq(_all.book().guaranteeOf(_all.idAt(i)).recovered, entry.recovered, "G7: recovered");
+            vm.assertLe(brought, entry.paid, "G7: more of its security than it has paid");
         }
+        vm.assertEq(_all.token().balanceOf(address(_all.grounds())), _all.held(), "G7: kept in liens' places");
         vm.assertEq(_all.violation(), "", "G7");
     }
 
@@ -44,24 +46,37 @@ contract RecourseTest is InvariantTest {
             uint256 left = _all.token().balanceOf(_all.book().accountOf(terms.financing));
             vm.assertLt(left, _all.count(), "G8: left in the trust, but for less than a unit each");
         }
+        vm.assertEq(_all.token().balanceOf(address(_all.grounds())), 0, "G8: kept in liens' places");
+        vm.assertEq(_all.standing(), 0, "G8: liens for what is not owed");
         vm.revertToState(before);
     }
 
     /// @notice Every act comes up, so that the invariants are asked of something.
     function test_EveryActComesUp() external {
-        string[6] memory acts = ["pay", "give back", "sell", "recover", "reimburse", "take receipts"];
-        uint256[6] memory done;
-        for (uint256 round; round < 6; ++round) {
+        string[10] memory acts = [
+            "pay",
+            "give back",
+            "sell",
+            "sell for the pledgor",
+            "redeem",
+            "take",
+            "take back",
+            "recover",
+            "reimburse",
+            "take receipts"
+        ];
+        uint256[10] memory done;
+        for (uint256 round; round < 9; ++round) {
             uint256 before = vm.snapshotState();
             for (uint256 step; step < 60; ++step) _play(uint256(keccak256(abi.encode(round, step))), step);
             this.invariant_G7_GuarantorsAreWholeOnce();
             this.invariant_G8_NothingStrands();
-            uint256[6] memory now_;
-            for (uint256 i; i < 6; ++i) now_[i] = _all.done(acts[i]);
+            uint256[10] memory now_;
+            for (uint256 i; i < 10; ++i) now_[i] = _all.done(acts[i]);
             vm.revertToState(before);
-            for (uint256 i; i < 6; ++i) done[i] += now_[i];
+            for (uint256 i; i < 10; ++i) done[i] += now_[i];
         }
-        for (uint256 i; i < 6; ++i) vm.assertGt(done[i], 0, acts[i]);
+        for (uint256 i; i < 10; ++i) vm.assertGt(done[i], 0, acts[i]);
     }
 
     function _play(uint256 seed, uint256 step) private {
@@ -69,17 +84,24 @@ contract RecourseTest is InvariantTest {
         if (step < 4) return _all.issueBacked((seed << 1) | (step % 2));
         if (step < 6) return _all.defaultOn(step == 4 ? 8 : 1);
         if (step < 18) return step % 2 == 0 ? _all.demand(step / 2, seed >> 64, 1) : _all.pay(step / 2, 2, false);
-        uint256 act = seed % 8;
+        uint256 act = seed % 15;
         if (act == 0) _all.repay(which, 2e8);
-        else if (act == 1) _all.sell(which, seed >> 64);
-        else if (act < 4) _all.giveBack(which, seed >> 64);
-        else if (act < 6) _all.recover(which);
+        else if (act < 4) _all.sell(which, seed >> 64);
+        else if (act == 4) _all.giveBack(which, seed >> 64);
+        else if (act == 5) _all.recover(which);
         else if (act == 6) _all.reimburse(which, seed >> 64);
-        else _all.takeReceipts(which);
+        else if (act == 7) _all.takeReceipts(which);
+        else if (act == 8) _all.free(which);
+        else if (act == 9 || act == 11) _all.demand(which, seed >> 64, 1);
+        else if (act == 10) _all.redeem(which, seed >> 64);
+        else _all.pay(which, 2, false);
+        _all.take(which);
         if (step > 40) _all.repay(step, 2e8);
         if (step < 50) return;
-        // In the end some give all back that is pledged to them, and recover.
-        for (uint256 i; i < 2; ++i) _all.giveBack((step % 4) + 4 * i, 0);
+        // In the end guarantees end, and some recover.
+        _all.lapse(step % 4, 2);
+        for (uint256 i; i < 2; ++i) _all.takeBack((step % 4) + 4 * i);
         _all.recover(step % 4);
+        if (step % 2 == 0) _all.reimburse(step, seed >> 64);
     }
 }

@@ -91,7 +91,8 @@ contract Insured {
         lienbook = Lienbook(deploy("Lienbook.sol:Lienbook", arguments));
         receivable = Receivable(deploy("Receivable.sol:Receivable", abi.encode(lienbook.registry())));
         bytes memory book = abi.encode(participants, lienbook);
-        address code = deploy("FinancingRecovery.sol:FinancingRecovery", book);
+        address code = deploy("ReferenceRates.sol:ReferenceRates", abi.encode(participants));
+        code = deploy("FinancingRecovery.sol:FinancingRecovery", bytes.concat(book, abi.encode(code)));
         code = deploy("FinancingServicing.sol:FinancingServicing", bytes.concat(book, abi.encode(code)));
         arguments = bytes.concat(book, abi.encode(code), authority);
         desk = FinancingDesk(deploy("FinancingDesk.sol:FinancingDesk", arguments));
@@ -385,10 +386,11 @@ contract Insured {
     function _guaranteeBook(bytes memory authority) private returns (address) {
         bytes memory arguments = abi.encode(participants, desk);
         address claims = deploy("ClaimServicing.sol:ClaimServicing", arguments);
+        address facilities = deploy("FacilityGuarantees.sol:FacilityGuarantees", arguments);
         arguments = bytes.concat(arguments, abi.encode(claims));
         address servicing = deploy("GuaranteeServicing.sol:GuaranteeServicing", arguments);
         address diligence = deploy("DiligenceFile.sol:DiligenceFile", abi.encode(participants));
-        arguments = abi.encode(servicing, lienbook, diligence, Rate.wrap(10_000_000), Rate.wrap(100_000));
+        arguments = abi.encode(servicing, facilities, lienbook, diligence, Rate.wrap(10_000_000), Rate.wrap(100_000));
         return deploy("GuaranteeBook.sol:GuaranteeBook", bytes.concat(arguments, authority));
     }
 

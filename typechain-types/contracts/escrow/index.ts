@@ -3,3 +3,5 @@
 /* eslint-disable */
 export type { DisbursementEscrow } from './DisbursementEscrow.ts';
 export type { DocumentaryEscrow } from './DocumentaryEscrow.ts';
+export type { DocumentaryServicing } from './DocumentaryServicing.ts';
+export type { DocumentaryState } from './DocumentaryState.ts';

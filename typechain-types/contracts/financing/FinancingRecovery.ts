@@ -14,14 +14,14 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type RateFromStructOutput = [from: bigint, rate: bigint] & {from: bigint, rate: bigint }
   
 
-    export type InterestStruct = {dayCount: BigNumberish, rate: BigNumberish, penaltyUplift: BigNumberish, graceDays: BigNumberish, onOverdueInterest: boolean, fixingAgent: AddressLike, margin: BigNumberish, changes: RateFromStruct[]}
+    export type InterestStruct = {dayCount: BigNumberish, rounding: BigNumberish, rate: BigNumberish, penaltyUplift: BigNumberish, graceDays: BigNumberish, onOverdueInterest: boolean, fixingAgent: AddressLike, benchmark: BytesLike, margin: BigNumberish, changes: RateFromStruct[]}
 
-    export type InterestStructOutput = [dayCount: bigint, rate: bigint, penaltyUplift: bigint, graceDays: bigint, onOverdueInterest: boolean, fixingAgent: string, margin: bigint, changes: RateFromStructOutput[]] & {dayCount: bigint, rate: bigint, penaltyUplift: bigint, graceDays: bigint, onOverdueInterest: boolean, fixingAgent: string, margin: bigint, changes: RateFromStructOutput[] }
+    export type InterestStructOutput = [dayCount: bigint, rounding: bigint, rate: bigint, penaltyUplift: bigint, graceDays: bigint, onOverdueInterest: boolean, fixingAgent: string, benchmark: string, margin: bigint, changes: RateFromStructOutput[]] & {dayCount: bigint, rounding: bigint, rate: bigint, penaltyUplift: bigint, graceDays: bigint, onOverdueInterest: boolean, fixingAgent: string, benchmark: string, margin: bigint, changes: RateFromStructOutput[] }
   
 
-    export type ApplicationStruct = {waterfall: BytesLike, early: BigNumberish, earlyFee: BigNumberish, lastFirst: boolean, sweep: BigNumberish, mostCosts: BigNumberish}
+    export type ApplicationStruct = {waterfall: BytesLike, early: BigNumberish, earlyFee: BigNumberish, lastFirst: boolean, sweep: BigNumberish, mostCosts: BigNumberish, events: BigNumberish}
 
-    export type ApplicationStructOutput = [waterfall: string, early: bigint, earlyFee: bigint, lastFirst: boolean, sweep: bigint, mostCosts: bigint] & {waterfall: string, early: bigint, earlyFee: bigint, lastFirst: boolean, sweep: bigint, mostCosts: bigint }
+    export type ApplicationStructOutput = [waterfall: string, early: bigint, earlyFee: bigint, lastFirst: boolean, sweep: bigint, mostCosts: bigint, events: bigint] & {waterfall: string, early: bigint, earlyFee: bigint, lastFirst: boolean, sweep: bigint, mostCosts: bigint, events: bigint }
   
 
     export type InstalmentStruct = {dueOn: BigNumberish, principal: BigNumberish}
@@ -50,26 +50,38 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface FinancingRecoveryInterface extends Interface {
-    getFunction(nameOrSignature: "assignLiens" | "cancelNonce" | "eip712Domain" | "isNonceSpent" | "lienbook" | "participants" | "payOut" | "withdrawParked"): FunctionFragment;
+    getFunction(nameOrSignature: "assignLiens" | "cancelNonce" | "creditorUnder" | "declareCrossDefault" | "declareStandingLost" | "eip712Domain" | "fix" | "isNonceSpent" | "lienbook" | "participants" | "payOut" | "rates" | "setRate" | "withdrawParked"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "EIP712DomainChanged" | "FinancingClosed" | "LiensAssigned" | "LossPaid" | "NonceCancelled" | "ParkedPaymentWithdrawn" | "PaymentParked"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "EIP712DomainChanged" | "FinancingClosed" | "FinancingDefaulted" | "LiensAssigned" | "LossPaid" | "NonceCancelled" | "ParkedPaymentWithdrawn" | "PaymentParked" | "RateFixed" | "RateSet"): EventFragment;
 
     encodeFunctionData(functionFragment: 'assignLiens', values: [BytesLike, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'cancelNonce', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'creditorUnder', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'declareCrossDefault', values: [BytesLike, FinancingTermsStruct]): string;
+encodeFunctionData(functionFragment: 'declareStandingLost', values: [FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'eip712Domain', values?: undefined): string;
+encodeFunctionData(functionFragment: 'fix', values: [BigNumberish, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'isNonceSpent', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'lienbook', values?: undefined): string;
 encodeFunctionData(functionFragment: 'participants', values?: undefined): string;
 encodeFunctionData(functionFragment: 'payOut', values: [BigNumberish, BytesLike, BigNumberish, FinancingTermsStruct]): string;
+encodeFunctionData(functionFragment: 'rates', values?: undefined): string;
+encodeFunctionData(functionFragment: 'setRate', values: [BigNumberish, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'withdrawParked', values: [AddressLike, AddressLike]): string;
 
     decodeFunctionResult(functionFragment: 'assignLiens', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'cancelNonce', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'creditorUnder', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'declareCrossDefault', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'declareStandingLost', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'eip712Domain', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'fix', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isNonceSpent', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'lienbook', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'participants', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'payOut', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'rates', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'setRate', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'withdrawParked', data: BytesLike): Result;
   }
 
@@ -90,6 +102,18 @@ decodeFunctionResult(functionFragment: 'withdrawParked', data: BytesLike): Resul
       export type InputTuple = [id: BytesLike];
       export type OutputTuple = [id: string];
       export interface OutputObject {id: string }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace FinancingDefaultedEvent {
+      export type InputTuple = [id: BytesLike, daysPastDue: BigNumberish, what: BigNumberish, evidence: BytesLike];
+      export type OutputTuple = [id: string, daysPastDue: bigint, what: bigint, evidence: string];
+      export interface OutputObject {id: string, daysPastDue: bigint, what: bigint, evidence: string }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -158,6 +182,30 @@ decodeFunctionResult(functionFragment: 'withdrawParked', data: BytesLike): Resul
 
   
 
+    export namespace RateFixedEvent {
+      export type InputTuple = [id: BytesLike, from: BigNumberish, published: BigNumberish, referenceRate: BigNumberish, rate: BigNumberish];
+      export type OutputTuple = [id: string, from: bigint, published: bigint, referenceRate: bigint, rate: bigint];
+      export interface OutputObject {id: string, from: bigint, published: bigint, referenceRate: bigint, rate: bigint }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace RateSetEvent {
+      export type InputTuple = [id: BytesLike, rate: BigNumberish];
+      export type OutputTuple = [id: string, rate: bigint];
+      export interface OutputObject {id: string, rate: bigint }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
   export interface FinancingRecovery extends BaseContract {
     
     connect(runner?: ContractRunner | null): FinancingRecovery;
@@ -208,10 +256,42 @@ decodeFunctionResult(functionFragment: 'withdrawParked', data: BytesLike): Resul
     
 
     
+    creditorUnder: TypedContractMethod<
+      [purpose: BytesLike, ],
+      [string],
+      'view'
+    >
+    
+
+    
+    declareCrossDefault: TypedContractMethod<
+      [other: BytesLike, terms: FinancingTermsStruct, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    declareStandingLost: TypedContractMethod<
+      [terms: FinancingTermsStruct, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     eip712Domain: TypedContractMethod<
       [],
       [[string, string, string, bigint, string, string, bigint[]] & {fields: string, name: string, version: string, chainId: bigint, verifyingContract: string, salt: string, extensions: bigint[] }],
       'view'
+    >
+    
+
+    
+    fix: TypedContractMethod<
+      [published: BigNumberish, terms: FinancingTermsStruct, ],
+      [void],
+      'nonpayable'
     >
     
 
@@ -248,6 +328,22 @@ decodeFunctionResult(functionFragment: 'withdrawParked', data: BytesLike): Resul
     
 
     
+    rates: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
+    setRate: TypedContractMethod<
+      [rate: BigNumberish, terms: FinancingTermsStruct, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     withdrawParked: TypedContractMethod<
       [token: AddressLike, to: AddressLike, ],
       [bigint],
@@ -268,10 +364,30 @@ getFunction(nameOrSignature: 'cancelNonce'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'creditorUnder'): TypedContractMethod<
+      [purpose: BytesLike, ],
+      [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'declareCrossDefault'): TypedContractMethod<
+      [other: BytesLike, terms: FinancingTermsStruct, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'declareStandingLost'): TypedContractMethod<
+      [terms: FinancingTermsStruct, ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'eip712Domain'): TypedContractMethod<
       [],
       [[string, string, string, bigint, string, string, bigint[]] & {fields: string, name: string, version: string, chainId: bigint, verifyingContract: string, salt: string, extensions: bigint[] }],
       'view'
+    >;
+getFunction(nameOrSignature: 'fix'): TypedContractMethod<
+      [published: BigNumberish, terms: FinancingTermsStruct, ],
+      [void],
+      'nonpayable'
     >;
 getFunction(nameOrSignature: 'isNonceSpent'): TypedContractMethod<
       [signer: AddressLike, nonce: BigNumberish, ],
@@ -293,6 +409,16 @@ getFunction(nameOrSignature: 'payOut'): TypedContractMethod<
       [AllocationStructOutput],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'rates'): TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'setRate'): TypedContractMethod<
+      [rate: BigNumberish, terms: FinancingTermsStruct, ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'withdrawParked'): TypedContractMethod<
       [token: AddressLike, to: AddressLike, ],
       [bigint],
@@ -301,11 +427,14 @@ getFunction(nameOrSignature: 'withdrawParked'): TypedContractMethod<
 
     getEvent(key: 'EIP712DomainChanged'): TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
 getEvent(key: 'FinancingClosed'): TypedContractEvent<FinancingClosedEvent.InputTuple, FinancingClosedEvent.OutputTuple, FinancingClosedEvent.OutputObject>;
+getEvent(key: 'FinancingDefaulted'): TypedContractEvent<FinancingDefaultedEvent.InputTuple, FinancingDefaultedEvent.OutputTuple, FinancingDefaultedEvent.OutputObject>;
 getEvent(key: 'LiensAssigned'): TypedContractEvent<LiensAssignedEvent.InputTuple, LiensAssignedEvent.OutputTuple, LiensAssignedEvent.OutputObject>;
 getEvent(key: 'LossPaid'): TypedContractEvent<LossPaidEvent.InputTuple, LossPaidEvent.OutputTuple, LossPaidEvent.OutputObject>;
 getEvent(key: 'NonceCancelled'): TypedContractEvent<NonceCancelledEvent.InputTuple, NonceCancelledEvent.OutputTuple, NonceCancelledEvent.OutputObject>;
 getEvent(key: 'ParkedPaymentWithdrawn'): TypedContractEvent<ParkedPaymentWithdrawnEvent.InputTuple, ParkedPaymentWithdrawnEvent.OutputTuple, ParkedPaymentWithdrawnEvent.OutputObject>;
 getEvent(key: 'PaymentParked'): TypedContractEvent<PaymentParkedEvent.InputTuple, PaymentParkedEvent.OutputTuple, PaymentParkedEvent.OutputObject>;
+getEvent(key: 'RateFixed'): TypedContractEvent<RateFixedEvent.InputTuple, RateFixedEvent.OutputTuple, RateFixedEvent.OutputObject>;
+getEvent(key: 'RateSet'): TypedContractEvent<RateSetEvent.InputTuple, RateSetEvent.OutputTuple, RateSetEvent.OutputObject>;
 
     filters: {
       
@@ -315,6 +444,10 @@ getEvent(key: 'PaymentParked'): TypedContractEvent<PaymentParkedEvent.InputTuple
 
       'FinancingClosed(bytes32)': TypedContractEvent<FinancingClosedEvent.InputTuple, FinancingClosedEvent.OutputTuple, FinancingClosedEvent.OutputObject>;
       FinancingClosed: TypedContractEvent<FinancingClosedEvent.InputTuple, FinancingClosedEvent.OutputTuple, FinancingClosedEvent.OutputObject>;
+    
+
+      'FinancingDefaulted(bytes32,uint256,uint8,bytes32)': TypedContractEvent<FinancingDefaultedEvent.InputTuple, FinancingDefaultedEvent.OutputTuple, FinancingDefaultedEvent.OutputObject>;
+      FinancingDefaulted: TypedContractEvent<FinancingDefaultedEvent.InputTuple, FinancingDefaultedEvent.OutputTuple, FinancingDefaultedEvent.OutputObject>;
     
 
       'LiensAssigned(bytes32,bytes20)': TypedContractEvent<LiensAssignedEvent.InputTuple, LiensAssignedEvent.OutputTuple, LiensAssignedEvent.OutputObject>;
@@ -335,6 +468,14 @@ getEvent(key: 'PaymentParked'): TypedContractEvent<PaymentParkedEvent.InputTuple
 
       'PaymentParked(address,address,uint256)': TypedContractEvent<PaymentParkedEvent.InputTuple, PaymentParkedEvent.OutputTuple, PaymentParkedEvent.OutputObject>;
       PaymentParked: TypedContractEvent<PaymentParkedEvent.InputTuple, PaymentParkedEvent.OutputTuple, PaymentParkedEvent.OutputObject>;
+    
+
+      'RateFixed(bytes32,uint32,uint32,int32,uint32)': TypedContractEvent<RateFixedEvent.InputTuple, RateFixedEvent.OutputTuple, RateFixedEvent.OutputObject>;
+      RateFixed: TypedContractEvent<RateFixedEvent.InputTuple, RateFixedEvent.OutputTuple, RateFixedEvent.OutputObject>;
+    
+
+      'RateSet(bytes32,uint32)': TypedContractEvent<RateSetEvent.InputTuple, RateSetEvent.OutputTuple, RateSetEvent.OutputObject>;
+      RateSet: TypedContractEvent<RateSetEvent.InputTuple, RateSetEvent.OutputTuple, RateSetEvent.OutputObject>;
     
     };
   }

@@ -8,3 +8,4 @@ export type { FinancingDesk } from './FinancingDesk.ts';
 export type { FinancingRecovery } from './FinancingRecovery.ts';
 export type { FinancingServicing } from './FinancingServicing.ts';
 export type { FinancingState } from './FinancingState.ts';
+export type { ReferenceRates } from './ReferenceRates.ts';

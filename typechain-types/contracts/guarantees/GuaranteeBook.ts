@@ -14,19 +14,24 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type GuaranteeTermsStructOutput = [financing: string, guarantor: string, debtor: string, cap: bigint, coverage: bigint, expiresOn: bigint, fee: bigint, secured: bigint, reducing: boolean, text: string, grounds: string] & {financing: string, guarantor: string, debtor: string, cap: bigint, coverage: bigint, expiresOn: bigint, fee: bigint, secured: bigint, reducing: boolean, text: string, grounds: string }
   
 
+    export type FacilityTermsStruct = {guarantor: BytesLike, lender: BytesLike, debtor: BytesLike, currency: BigNumberish, limit: BigNumberish, mostForOne: BigNumberish, coverage: BigNumberish, availableUntil: BigNumberish, longest: BigNumberish, notice: BigNumberish, fee: BigNumberish, secured: BigNumberish, reducing: boolean, text: BytesLike, grounds: BytesLike, salt: BytesLike}
+
+    export type FacilityTermsStructOutput = [guarantor: string, lender: string, debtor: string, currency: bigint, limit: bigint, mostForOne: bigint, coverage: bigint, availableUntil: bigint, longest: bigint, notice: bigint, fee: bigint, secured: bigint, reducing: boolean, text: string, grounds: string, salt: string] & {guarantor: string, lender: string, debtor: string, currency: bigint, limit: bigint, mostForOne: bigint, coverage: bigint, availableUntil: bigint, longest: bigint, notice: bigint, fee: bigint, secured: bigint, reducing: boolean, text: string, grounds: string, salt: string }
+  
+
     export type RateFromStruct = {from: BigNumberish, rate: BigNumberish}
 
     export type RateFromStructOutput = [from: bigint, rate: bigint] & {from: bigint, rate: bigint }
   
 
-    export type InterestStruct = {dayCount: BigNumberish, rate: BigNumberish, penaltyUplift: BigNumberish, graceDays: BigNumberish, onOverdueInterest: boolean, fixingAgent: AddressLike, margin: BigNumberish, changes: RateFromStruct[]}
+    export type InterestStruct = {dayCount: BigNumberish, rounding: BigNumberish, rate: BigNumberish, penaltyUplift: BigNumberish, graceDays: BigNumberish, onOverdueInterest: boolean, fixingAgent: AddressLike, benchmark: BytesLike, margin: BigNumberish, changes: RateFromStruct[]}
 
-    export type InterestStructOutput = [dayCount: bigint, rate: bigint, penaltyUplift: bigint, graceDays: bigint, onOverdueInterest: boolean, fixingAgent: string, margin: bigint, changes: RateFromStructOutput[]] & {dayCount: bigint, rate: bigint, penaltyUplift: bigint, graceDays: bigint, onOverdueInterest: boolean, fixingAgent: string, margin: bigint, changes: RateFromStructOutput[] }
+    export type InterestStructOutput = [dayCount: bigint, rounding: bigint, rate: bigint, penaltyUplift: bigint, graceDays: bigint, onOverdueInterest: boolean, fixingAgent: string, benchmark: string, margin: bigint, changes: RateFromStructOutput[]] & {dayCount: bigint, rounding: bigint, rate: bigint, penaltyUplift: bigint, graceDays: bigint, onOverdueInterest: boolean, fixingAgent: string, benchmark: string, margin: bigint, changes: RateFromStructOutput[] }
   
 
-    export type ApplicationStruct = {waterfall: BytesLike, early: BigNumberish, earlyFee: BigNumberish, lastFirst: boolean, sweep: BigNumberish, mostCosts: BigNumberish}
+    export type ApplicationStruct = {waterfall: BytesLike, early: BigNumberish, earlyFee: BigNumberish, lastFirst: boolean, sweep: BigNumberish, mostCosts: BigNumberish, events: BigNumberish}
 
-    export type ApplicationStructOutput = [waterfall: string, early: bigint, earlyFee: bigint, lastFirst: boolean, sweep: bigint, mostCosts: bigint] & {waterfall: string, early: bigint, earlyFee: bigint, lastFirst: boolean, sweep: bigint, mostCosts: bigint }
+    export type ApplicationStructOutput = [waterfall: string, early: bigint, earlyFee: bigint, lastFirst: boolean, sweep: bigint, mostCosts: bigint, events: bigint] & {waterfall: string, early: bigint, earlyFee: bigint, lastFirst: boolean, sweep: bigint, mostCosts: bigint, events: bigint }
   
 
     export type InstalmentStruct = {dueOn: BigNumberish, principal: BigNumberish}
@@ -75,7 +80,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface GuaranteeBookInterface extends Interface {
-    getFunction(nameOrSignature: "accountOf" | "addHolidays" | "authority" | "balanceOf" | "bookShare" | "cancelNonce" | "coverageOf" | "demand" | "demandAnew" | "desk" | "eip712Domain" | "giveBackCover" | "grounds" | "guaranteeOf" | "hold" | "insurance" | "isBusinessDay" | "isConsumingScheduledOp" | "isInForce" | "isNonceSpent" | "isSettled" | "issue" | "participants" | "pay" | "payableUnder" | "relationOf" | "removeHolidays" | "rules" | "servicing" | "setAuthority" | "setGuarantorRules" | "setInsurance" | "standingOf" | "takeCover" | "trustOf"): FunctionFragment;
+    getFunction(nameOrSignature: "accountOf" | "addHolidays" | "authority" | "balanceOf" | "bookShare" | "callOff" | "cancelNonce" | "coverageOf" | "demand" | "demandAnew" | "desk" | "eip712Domain" | "facilities" | "giveBackCover" | "grounds" | "guaranteeOf" | "hasEnded" | "hold" | "insurance" | "isBusinessDay" | "isConsumingScheduledOp" | "isInForce" | "isNonceSpent" | "issue" | "participants" | "pay" | "payableUnder" | "relationOf" | "removeHolidays" | "rules" | "servicing" | "setAuthority" | "setGuarantorRules" | "setInsurance" | "standingOf" | "takeCover" | "trustOf"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "AuthorityUpdated" | "ClaimHeld" | "CreditorWhole" | "Demanded" | "EIP712DomainChanged" | "GuaranteeIssued" | "GuaranteePaid" | "GuarantorRulesSet" | "HolidayAdded" | "HolidayRemoved" | "InsuranceSet" | "NonceCancelled"): EventFragment;
 
@@ -84,22 +89,24 @@ encodeFunctionData(functionFragment: 'addHolidays', values: [BigNumberish[]]): s
 encodeFunctionData(functionFragment: 'authority', values?: undefined): string;
 encodeFunctionData(functionFragment: 'balanceOf', values: [AddressLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'bookShare', values: [BytesLike, AddressLike, BigNumberish, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'callOff', values: [AddressLike, BytesLike, GuaranteeTermsStruct, FacilityTermsStruct, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'cancelNonce', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'coverageOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'demand', values: [BigNumberish, BigNumberish, BytesLike, GuaranteeTermsStruct, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'demandAnew', values: [BigNumberish, BigNumberish, BytesLike, DemandStruct, GuaranteeTermsStruct, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'desk', values?: undefined): string;
 encodeFunctionData(functionFragment: 'eip712Domain', values?: undefined): string;
+encodeFunctionData(functionFragment: 'facilities', values?: undefined): string;
 encodeFunctionData(functionFragment: 'giveBackCover', values: [BytesLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'grounds', values?: undefined): string;
 encodeFunctionData(functionFragment: 'guaranteeOf', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'hasEnded', values: [BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'hold', values: [BytesLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'insurance', values?: undefined): string;
 encodeFunctionData(functionFragment: 'isBusinessDay', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'isConsumingScheduledOp', values?: undefined): string;
 encodeFunctionData(functionFragment: 'isInForce', values: [GuaranteeTermsStruct, DemandStruct]): string;
 encodeFunctionData(functionFragment: 'isNonceSpent', values: [AddressLike, BigNumberish]): string;
-encodeFunctionData(functionFragment: 'isSettled', values: [BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'issue', values: [AuthorizationStruct, BytesLike, GuaranteeTermsStruct, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'participants', values?: undefined): string;
 encodeFunctionData(functionFragment: 'pay', values: [boolean, DemandStruct, GuaranteeTermsStruct, FinancingTermsStruct]): string;
@@ -120,22 +127,24 @@ decodeFunctionResult(functionFragment: 'addHolidays', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'authority', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'balanceOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'bookShare', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'callOff', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'cancelNonce', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'coverageOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'demand', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'demandAnew', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'desk', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'eip712Domain', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'facilities', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'giveBackCover', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'grounds', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'guaranteeOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'hasEnded', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'hold', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'insurance', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isBusinessDay', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isConsumingScheduledOp', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isInForce', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isNonceSpent', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'isSettled', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'issue', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'participants', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'pay', data: BytesLike): Result;
@@ -371,6 +380,14 @@ decodeFunctionResult(functionFragment: 'trustOf', data: BytesLike): Result;
     
 
     
+    callOff: TypedContractMethod<
+      [guarantor: AddressLike, grounds_: BytesLike, guarantee: GuaranteeTermsStruct, facility: FacilityTermsStruct, terms: FinancingTermsStruct, ],
+      [string],
+      'nonpayable'
+    >
+    
+
+    
     cancelNonce: TypedContractMethod<
       [nonce: BigNumberish, ],
       [void],
@@ -419,6 +436,14 @@ decodeFunctionResult(functionFragment: 'trustOf', data: BytesLike): Result;
     
 
     
+    facilities: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
     giveBackCover: TypedContractMethod<
       [financing: BytesLike, part: BigNumberish, ],
       [void],
@@ -438,6 +463,14 @@ decodeFunctionResult(functionFragment: 'trustOf', data: BytesLike): Result;
     guaranteeOf: TypedContractMethod<
       [id: BytesLike, ],
       [GuaranteeStructOutput],
+      'view'
+    >
+    
+
+    
+    hasEnded: TypedContractMethod<
+      [financing: BytesLike, id: BytesLike, ],
+      [boolean],
       'view'
     >
     
@@ -485,14 +518,6 @@ decodeFunctionResult(functionFragment: 'trustOf', data: BytesLike): Result;
     
     isNonceSpent: TypedContractMethod<
       [signer: AddressLike, nonce: BigNumberish, ],
-      [boolean],
-      'view'
-    >
-    
-
-    
-    isSettled: TypedContractMethod<
-      [financing: BytesLike, id: BytesLike, ],
       [boolean],
       'view'
     >
@@ -638,6 +663,11 @@ getFunction(nameOrSignature: 'bookShare'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'callOff'): TypedContractMethod<
+      [guarantor: AddressLike, grounds_: BytesLike, guarantee: GuaranteeTermsStruct, facility: FacilityTermsStruct, terms: FinancingTermsStruct, ],
+      [string],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'cancelNonce'): TypedContractMethod<
       [nonce: BigNumberish, ],
       [void],
@@ -668,6 +698,11 @@ getFunction(nameOrSignature: 'eip712Domain'): TypedContractMethod<
       [[string, string, string, bigint, string, string, bigint[]] & {fields: string, name: string, version: string, chainId: bigint, verifyingContract: string, salt: string, extensions: bigint[] }],
       'view'
     >;
+getFunction(nameOrSignature: 'facilities'): TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >;
 getFunction(nameOrSignature: 'giveBackCover'): TypedContractMethod<
       [financing: BytesLike, part: BigNumberish, ],
       [void],
@@ -681,6 +716,11 @@ getFunction(nameOrSignature: 'grounds'): TypedContractMethod<
 getFunction(nameOrSignature: 'guaranteeOf'): TypedContractMethod<
       [id: BytesLike, ],
       [GuaranteeStructOutput],
+      'view'
+    >;
+getFunction(nameOrSignature: 'hasEnded'): TypedContractMethod<
+      [financing: BytesLike, id: BytesLike, ],
+      [boolean],
       'view'
     >;
 getFunction(nameOrSignature: 'hold'): TypedContractMethod<
@@ -710,11 +750,6 @@ getFunction(nameOrSignature: 'isInForce'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'isNonceSpent'): TypedContractMethod<
       [signer: AddressLike, nonce: BigNumberish, ],
-      [boolean],
-      'view'
-    >;
-getFunction(nameOrSignature: 'isSettled'): TypedContractMethod<
-      [financing: BytesLike, id: BytesLike, ],
       [boolean],
       'view'
     >;

@@ -4,9 +4,9 @@
 import type { BaseContract, BigNumberish, BytesLike, FunctionFragment, Result, Interface, EventFragment, AddressLike, ContractRunner, ContractMethod, Listener } from "ethers"
 import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, TypedLogDescription, TypedListener, TypedContractMethod } from "../../common.ts"
   
-    export type CounterGuaranteeStruct = {asset: AddressLike, id: BytesLike, purpose: BytesLike, face: BigNumberish, backingHash: BytesLike, appraisedWithin: BigNumberish, haircut: BigNumberish, worth: BigNumberish}
+    export type CounterGuaranteeStruct = {asset: AddressLike, id: BytesLike, amount: BigNumberish, face: BigNumberish, backingHash: BytesLike, appraisedWithin: BigNumberish, haircut: BigNumberish, worth: BigNumberish, contested: BytesLike[]}
 
-    export type CounterGuaranteeStructOutput = [asset: string, id: string, purpose: string, face: bigint, backingHash: string, appraisedWithin: bigint, haircut: bigint, worth: bigint] & {asset: string, id: string, purpose: string, face: bigint, backingHash: string, appraisedWithin: bigint, haircut: bigint, worth: bigint }
+    export type CounterGuaranteeStructOutput = [asset: string, id: string, amount: bigint, face: bigint, backingHash: string, appraisedWithin: bigint, haircut: bigint, worth: bigint, contested: string[]] & {asset: string, id: string, amount: bigint, face: bigint, backingHash: string, appraisedWithin: bigint, haircut: bigint, worth: bigint, contested: string[] }
   
 
     export type GroundsStruct = {reports: BytesLike[], counterGuarantees: CounterGuaranteeStruct[]}
@@ -14,36 +14,142 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type GroundsStructOutput = [reports: string[], counterGuarantees: CounterGuaranteeStructOutput[]] & {reports: string[], counterGuarantees: CounterGuaranteeStructOutput[] }
   
 
-    export type SecurityStruct = {purpose: BytesLike, standing: BigNumberish, brought: BigNumberish, pledgor: AddressLike}
+    export type BackingStruct = {document: BytesLike, share: BigNumberish}
 
-    export type SecurityStructOutput = [purpose: string, standing: bigint, brought: bigint, pledgor: string] & {purpose: string, standing: bigint, brought: bigint, pledgor: string }
+    export type BackingStructOutput = [document: string, share: bigint] & {document: string, share: bigint }
+  
+
+    export type CollateralStruct = {asset: AddressLike, id: BytesLike, amount: BigNumberish, face: BigNumberish, details: BytesLike, backing: BackingStruct[]}
+
+    export type CollateralStructOutput = [asset: string, id: string, amount: bigint, face: bigint, details: string, backing: BackingStructOutput[]] & {asset: string, id: string, amount: bigint, face: bigint, details: string, backing: BackingStructOutput[] }
+  
+
+    export type GuaranteeTermsStruct = {financing: BytesLike, guarantor: BytesLike, debtor: BytesLike, cap: BigNumberish, coverage: BigNumberish, expiresOn: BigNumberish, fee: BigNumberish, secured: BigNumberish, reducing: boolean, text: BytesLike, grounds: BytesLike}
+
+    export type GuaranteeTermsStructOutput = [financing: string, guarantor: string, debtor: string, cap: bigint, coverage: bigint, expiresOn: bigint, fee: bigint, secured: bigint, reducing: boolean, text: string, grounds: string] & {financing: string, guarantor: string, debtor: string, cap: bigint, coverage: bigint, expiresOn: bigint, fee: bigint, secured: bigint, reducing: boolean, text: string, grounds: string }
+  
+
+    export type SecurityStruct = {purpose: BytesLike, standing: BigNumberish, held: BigNumberish, brought: BigNumberish, pledgor: AddressLike}
+
+    export type SecurityStructOutput = [purpose: string, standing: bigint, held: bigint, brought: bigint, pledgor: string] & {purpose: string, standing: bigint, held: bigint, brought: bigint, pledgor: string }
+  
+
+    export type LienUseStruct = {financing: BytesLike, guarantee: BytesLike}
+
+    export type LienUseStructOutput = [financing: string, guarantee: string] & {financing: string, guarantee: string }
   
 
   export interface GuaranteeGroundsInterface extends Interface {
-    getFunction(nameOrSignature: "diligence" | "examine" | "guaranteeBehind" | "guarantees" | "lienbook" | "securityIn"): FunctionFragment;
+    getFunction(nameOrSignature: "cancelNonce" | "claimUnder" | "creditorUnder" | "diligence" | "discharge" | "eip712Domain" | "examine" | "guarantees" | "isNonceSpent" | "lienbook" | "owedUnder" | "participants" | "realise" | "redeem" | "release" | "securityIn" | "take" | "takeBack" | "useOf"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "GuaranteeGrounded"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "CounterGuaranteeRealised" | "EIP712DomainChanged" | "GuaranteeGrounded" | "NonceCancelled" | "PledgeRedeemed" | "ProceedsTaken"): EventFragment;
 
-    encodeFunctionData(functionFragment: 'diligence', values?: undefined): string;
-encodeFunctionData(functionFragment: 'examine', values: [BytesLike, BytesLike, BytesLike, BigNumberish, BytesLike]): string;
-encodeFunctionData(functionFragment: 'guaranteeBehind', values: [BytesLike]): string;
+    encodeFunctionData(functionFragment: 'cancelNonce', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'claimUnder', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'creditorUnder', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'diligence', values?: undefined): string;
+encodeFunctionData(functionFragment: 'discharge', values: [BigNumberish, CollateralStruct, BigNumberish, BigNumberish, GuaranteeTermsStruct]): string;
+encodeFunctionData(functionFragment: 'eip712Domain', values?: undefined): string;
+encodeFunctionData(functionFragment: 'examine', values: [BytesLike, BytesLike, BytesLike, BigNumberish, BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'guarantees', values?: undefined): string;
+encodeFunctionData(functionFragment: 'isNonceSpent', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'lienbook', values?: undefined): string;
-encodeFunctionData(functionFragment: 'securityIn', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'owedUnder', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'participants', values?: undefined): string;
+encodeFunctionData(functionFragment: 'realise', values: [BytesLike, AddressLike, AddressLike, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'redeem', values: [BigNumberish, CollateralStruct, AddressLike, BigNumberish, GuaranteeTermsStruct]): string;
+encodeFunctionData(functionFragment: 'release', values: [BytesLike, CollateralStruct]): string;
+encodeFunctionData(functionFragment: 'securityIn', values: [BytesLike, BytesLike]): string;
+encodeFunctionData(functionFragment: 'take', values: [BigNumberish, AddressLike, GuaranteeTermsStruct]): string;
+encodeFunctionData(functionFragment: 'takeBack', values: [BytesLike, AddressLike]): string;
+encodeFunctionData(functionFragment: 'useOf', values: [BytesLike]): string;
 
-    decodeFunctionResult(functionFragment: 'diligence', data: BytesLike): Result;
+    decodeFunctionResult(functionFragment: 'cancelNonce', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'claimUnder', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'creditorUnder', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'diligence', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'discharge', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'eip712Domain', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'examine', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'guaranteeBehind', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'guarantees', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'isNonceSpent', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'lienbook', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'owedUnder', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'participants', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'realise', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'redeem', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'release', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'securityIn', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'take', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'takeBack', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'useOf', data: BytesLike): Result;
   }
 
   
+    export namespace CounterGuaranteeRealisedEvent {
+      export type InputTuple = [id: BytesLike, purpose: BytesLike, token: AddressLike, due: BigNumberish, kept: BigNumberish];
+      export type OutputTuple = [id: string, purpose: string, token: string, due: bigint, kept: bigint];
+      export interface OutputObject {id: string, purpose: string, token: string, due: bigint, kept: bigint }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace EIP712DomainChangedEvent {
+      export type InputTuple = [];
+      export type OutputTuple = [];
+      export interface OutputObject {}
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace GuaranteeGroundedEvent {
       export type InputTuple = [id: BytesLike, grounds: GroundsStruct];
       export type OutputTuple = [id: string, grounds: GroundsStructOutput];
       export interface OutputObject {id: string, grounds: GroundsStructOutput }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace NonceCancelledEvent {
+      export type InputTuple = [signer: AddressLike, nonce: BigNumberish];
+      export type OutputTuple = [signer: string, nonce: bigint];
+      export interface OutputObject {signer: string, nonce: bigint }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace PledgeRedeemedEvent {
+      export type InputTuple = [id: BytesLike, purpose: BytesLike, token: AddressLike, amount: BigNumberish];
+      export type OutputTuple = [id: string, purpose: string, token: string, amount: bigint];
+      export interface OutputObject {id: string, purpose: string, token: string, amount: bigint }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace ProceedsTakenEvent {
+      export type InputTuple = [purpose: BytesLike, by: AddressLike, token: AddressLike, amount: BigNumberish, to: AddressLike];
+      export type OutputTuple = [purpose: string, by: string, token: string, amount: bigint, to: string];
+      export interface OutputObject {purpose: string, by: string, token: string, amount: bigint, to: string }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -86,6 +192,30 @@ decodeFunctionResult(functionFragment: 'securityIn', data: BytesLike): Result;
 
     
     
+    cancelNonce: TypedContractMethod<
+      [nonce: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    claimUnder: TypedContractMethod<
+      [purpose: BytesLike, ],
+      [[bigint, bigint] & {due: bigint, most: bigint }],
+      'view'
+    >
+    
+
+    
+    creditorUnder: TypedContractMethod<
+      [arg0: BytesLike, ],
+      [string],
+      'view'
+    >
+    
+
+    
     diligence: TypedContractMethod<
       [],
       [string],
@@ -94,18 +224,26 @@ decodeFunctionResult(functionFragment: 'securityIn', data: BytesLike): Result;
     
 
     
-    examine: TypedContractMethod<
-      [id: BytesLike, financing: BytesLike, guarantor: BytesLike, currency: BigNumberish, grounds: BytesLike, ],
+    discharge: TypedContractMethod<
+      [index: BigNumberish, collateral: CollateralStruct, withdrawn: BigNumberish, collected: BigNumberish, guarantee: GuaranteeTermsStruct, ],
       [void],
       'nonpayable'
     >
     
 
     
-    guaranteeBehind: TypedContractMethod<
-      [lien: BytesLike, ],
-      [string],
+    eip712Domain: TypedContractMethod<
+      [],
+      [[string, string, string, bigint, string, string, bigint[]] & {fields: string, name: string, version: string, chainId: bigint, verifyingContract: string, salt: string, extensions: bigint[] }],
       'view'
+    >
+    
+
+    
+    examine: TypedContractMethod<
+      [id: BytesLike, financing: BytesLike, guarantor: BytesLike, currency: BigNumberish, agreed: BytesLike, shown: BytesLike, ],
+      [void],
+      'nonpayable'
     >
     
 
@@ -113,6 +251,14 @@ decodeFunctionResult(functionFragment: 'securityIn', data: BytesLike): Result;
     guarantees: TypedContractMethod<
       [],
       [string],
+      'view'
+    >
+    
+
+    
+    isNonceSpent: TypedContractMethod<
+      [signer: AddressLike, nonce: BigNumberish, ],
+      [boolean],
       'view'
     >
     
@@ -126,9 +272,73 @@ decodeFunctionResult(functionFragment: 'securityIn', data: BytesLike): Result;
     
 
     
+    owedUnder: TypedContractMethod<
+      [id: BytesLike, ],
+      [bigint],
+      'view'
+    >
+    
+
+    
+    participants: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
+    realise: TypedContractMethod<
+      [purpose: BytesLike, pledgor: AddressLike, token: AddressLike, amount: BigNumberish, ],
+      [bigint],
+      'nonpayable'
+    >
+    
+
+    
+    redeem: TypedContractMethod<
+      [index: BigNumberish, collateral: CollateralStruct, token: AddressLike, most: BigNumberish, guarantee: GuaranteeTermsStruct, ],
+      [bigint],
+      'nonpayable'
+    >
+    
+
+    
+    release: TypedContractMethod<
+      [purpose: BytesLike, collateral: CollateralStruct, ],
+      [bigint],
+      'nonpayable'
+    >
+    
+
+    
     securityIn: TypedContractMethod<
-      [grounds: BytesLike, ],
+      [id: BytesLike, grounds: BytesLike, ],
       [SecurityStructOutput[]],
+      'view'
+    >
+    
+
+    
+    take: TypedContractMethod<
+      [index: BigNumberish, to: AddressLike, guarantee: GuaranteeTermsStruct, ],
+      [bigint],
+      'nonpayable'
+    >
+    
+
+    
+    takeBack: TypedContractMethod<
+      [purpose: BytesLike, to: AddressLike, ],
+      [bigint],
+      'nonpayable'
+    >
+    
+
+    
+    useOf: TypedContractMethod<
+      [purpose: BytesLike, ],
+      [LienUseStructOutput],
       'view'
     >
     
@@ -136,24 +346,49 @@ decodeFunctionResult(functionFragment: 'securityIn', data: BytesLike): Result;
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
-    getFunction(nameOrSignature: 'diligence'): TypedContractMethod<
+    getFunction(nameOrSignature: 'cancelNonce'): TypedContractMethod<
+      [nonce: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'claimUnder'): TypedContractMethod<
+      [purpose: BytesLike, ],
+      [[bigint, bigint] & {due: bigint, most: bigint }],
+      'view'
+    >;
+getFunction(nameOrSignature: 'creditorUnder'): TypedContractMethod<
+      [arg0: BytesLike, ],
+      [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'diligence'): TypedContractMethod<
       [],
       [string],
       'view'
     >;
-getFunction(nameOrSignature: 'examine'): TypedContractMethod<
-      [id: BytesLike, financing: BytesLike, guarantor: BytesLike, currency: BigNumberish, grounds: BytesLike, ],
+getFunction(nameOrSignature: 'discharge'): TypedContractMethod<
+      [index: BigNumberish, collateral: CollateralStruct, withdrawn: BigNumberish, collected: BigNumberish, guarantee: GuaranteeTermsStruct, ],
       [void],
       'nonpayable'
     >;
-getFunction(nameOrSignature: 'guaranteeBehind'): TypedContractMethod<
-      [lien: BytesLike, ],
-      [string],
+getFunction(nameOrSignature: 'eip712Domain'): TypedContractMethod<
+      [],
+      [[string, string, string, bigint, string, string, bigint[]] & {fields: string, name: string, version: string, chainId: bigint, verifyingContract: string, salt: string, extensions: bigint[] }],
       'view'
+    >;
+getFunction(nameOrSignature: 'examine'): TypedContractMethod<
+      [id: BytesLike, financing: BytesLike, guarantor: BytesLike, currency: BigNumberish, agreed: BytesLike, shown: BytesLike, ],
+      [void],
+      'nonpayable'
     >;
 getFunction(nameOrSignature: 'guarantees'): TypedContractMethod<
       [],
       [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'isNonceSpent'): TypedContractMethod<
+      [signer: AddressLike, nonce: BigNumberish, ],
+      [boolean],
       'view'
     >;
 getFunction(nameOrSignature: 'lienbook'): TypedContractMethod<
@@ -161,18 +396,83 @@ getFunction(nameOrSignature: 'lienbook'): TypedContractMethod<
       [string],
       'view'
     >;
+getFunction(nameOrSignature: 'owedUnder'): TypedContractMethod<
+      [id: BytesLike, ],
+      [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'participants'): TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'realise'): TypedContractMethod<
+      [purpose: BytesLike, pledgor: AddressLike, token: AddressLike, amount: BigNumberish, ],
+      [bigint],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'redeem'): TypedContractMethod<
+      [index: BigNumberish, collateral: CollateralStruct, token: AddressLike, most: BigNumberish, guarantee: GuaranteeTermsStruct, ],
+      [bigint],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'release'): TypedContractMethod<
+      [purpose: BytesLike, collateral: CollateralStruct, ],
+      [bigint],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'securityIn'): TypedContractMethod<
-      [grounds: BytesLike, ],
+      [id: BytesLike, grounds: BytesLike, ],
       [SecurityStructOutput[]],
       'view'
     >;
+getFunction(nameOrSignature: 'take'): TypedContractMethod<
+      [index: BigNumberish, to: AddressLike, guarantee: GuaranteeTermsStruct, ],
+      [bigint],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'takeBack'): TypedContractMethod<
+      [purpose: BytesLike, to: AddressLike, ],
+      [bigint],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'useOf'): TypedContractMethod<
+      [purpose: BytesLike, ],
+      [LienUseStructOutput],
+      'view'
+    >;
 
-    getEvent(key: 'GuaranteeGrounded'): TypedContractEvent<GuaranteeGroundedEvent.InputTuple, GuaranteeGroundedEvent.OutputTuple, GuaranteeGroundedEvent.OutputObject>;
+    getEvent(key: 'CounterGuaranteeRealised'): TypedContractEvent<CounterGuaranteeRealisedEvent.InputTuple, CounterGuaranteeRealisedEvent.OutputTuple, CounterGuaranteeRealisedEvent.OutputObject>;
+getEvent(key: 'EIP712DomainChanged'): TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
+getEvent(key: 'GuaranteeGrounded'): TypedContractEvent<GuaranteeGroundedEvent.InputTuple, GuaranteeGroundedEvent.OutputTuple, GuaranteeGroundedEvent.OutputObject>;
+getEvent(key: 'NonceCancelled'): TypedContractEvent<NonceCancelledEvent.InputTuple, NonceCancelledEvent.OutputTuple, NonceCancelledEvent.OutputObject>;
+getEvent(key: 'PledgeRedeemed'): TypedContractEvent<PledgeRedeemedEvent.InputTuple, PledgeRedeemedEvent.OutputTuple, PledgeRedeemedEvent.OutputObject>;
+getEvent(key: 'ProceedsTaken'): TypedContractEvent<ProceedsTakenEvent.InputTuple, ProceedsTakenEvent.OutputTuple, ProceedsTakenEvent.OutputObject>;
 
     filters: {
       
+      'CounterGuaranteeRealised(bytes32,bytes32,address,uint64,uint64)': TypedContractEvent<CounterGuaranteeRealisedEvent.InputTuple, CounterGuaranteeRealisedEvent.OutputTuple, CounterGuaranteeRealisedEvent.OutputObject>;
+      CounterGuaranteeRealised: TypedContractEvent<CounterGuaranteeRealisedEvent.InputTuple, CounterGuaranteeRealisedEvent.OutputTuple, CounterGuaranteeRealisedEvent.OutputObject>;
+    
+
+      'EIP712DomainChanged()': TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
+      EIP712DomainChanged: TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
+    
+
       'GuaranteeGrounded(bytes32,tuple)': TypedContractEvent<GuaranteeGroundedEvent.InputTuple, GuaranteeGroundedEvent.OutputTuple, GuaranteeGroundedEvent.OutputObject>;
       GuaranteeGrounded: TypedContractEvent<GuaranteeGroundedEvent.InputTuple, GuaranteeGroundedEvent.OutputTuple, GuaranteeGroundedEvent.OutputObject>;
+    
+
+      'NonceCancelled(address,uint256)': TypedContractEvent<NonceCancelledEvent.InputTuple, NonceCancelledEvent.OutputTuple, NonceCancelledEvent.OutputObject>;
+      NonceCancelled: TypedContractEvent<NonceCancelledEvent.InputTuple, NonceCancelledEvent.OutputTuple, NonceCancelledEvent.OutputObject>;
+    
+
+      'PledgeRedeemed(bytes32,bytes32,address,uint64)': TypedContractEvent<PledgeRedeemedEvent.InputTuple, PledgeRedeemedEvent.OutputTuple, PledgeRedeemedEvent.OutputObject>;
+      PledgeRedeemed: TypedContractEvent<PledgeRedeemedEvent.InputTuple, PledgeRedeemedEvent.OutputTuple, PledgeRedeemedEvent.OutputObject>;
+    
+
+      'ProceedsTaken(bytes32,address,address,uint64,address)': TypedContractEvent<ProceedsTakenEvent.InputTuple, ProceedsTakenEvent.OutputTuple, ProceedsTakenEvent.OutputObject>;
+      ProceedsTaken: TypedContractEvent<ProceedsTakenEvent.InputTuple, ProceedsTakenEvent.OutputTuple, ProceedsTakenEvent.OutputObject>;
     
     };
   }

@@ -5,6 +5,7 @@ export type { BusinessDays } from './BusinessDays.ts';
 export type { ClaimServicing } from './ClaimServicing.ts';
 export type { ClaimState } from './ClaimState.ts';
 export type { ClaimTrust } from './ClaimTrust.ts';
+export type { FacilityGuarantees } from './FacilityGuarantees.ts';
 export type { GuaranteeBook } from './GuaranteeBook.ts';
 export type { GuaranteeGrounds } from './GuaranteeGrounds.ts';
 export type { GuaranteeServicing } from './GuaranteeServicing.ts';

@@ -29,14 +29,14 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type RateFromStructOutput = [from: bigint, rate: bigint] & {from: bigint, rate: bigint }
   
 
-    export type InterestStruct = {dayCount: BigNumberish, rate: BigNumberish, penaltyUplift: BigNumberish, graceDays: BigNumberish, onOverdueInterest: boolean, fixingAgent: AddressLike, margin: BigNumberish, changes: RateFromStruct[]}
+    export type InterestStruct = {dayCount: BigNumberish, rounding: BigNumberish, rate: BigNumberish, penaltyUplift: BigNumberish, graceDays: BigNumberish, onOverdueInterest: boolean, fixingAgent: AddressLike, benchmark: BytesLike, margin: BigNumberish, changes: RateFromStruct[]}
 
-    export type InterestStructOutput = [dayCount: bigint, rate: bigint, penaltyUplift: bigint, graceDays: bigint, onOverdueInterest: boolean, fixingAgent: string, margin: bigint, changes: RateFromStructOutput[]] & {dayCount: bigint, rate: bigint, penaltyUplift: bigint, graceDays: bigint, onOverdueInterest: boolean, fixingAgent: string, margin: bigint, changes: RateFromStructOutput[] }
+    export type InterestStructOutput = [dayCount: bigint, rounding: bigint, rate: bigint, penaltyUplift: bigint, graceDays: bigint, onOverdueInterest: boolean, fixingAgent: string, benchmark: string, margin: bigint, changes: RateFromStructOutput[]] & {dayCount: bigint, rounding: bigint, rate: bigint, penaltyUplift: bigint, graceDays: bigint, onOverdueInterest: boolean, fixingAgent: string, benchmark: string, margin: bigint, changes: RateFromStructOutput[] }
   
 
-    export type ApplicationStruct = {waterfall: BytesLike, early: BigNumberish, earlyFee: BigNumberish, lastFirst: boolean, sweep: BigNumberish, mostCosts: BigNumberish}
+    export type ApplicationStruct = {waterfall: BytesLike, early: BigNumberish, earlyFee: BigNumberish, lastFirst: boolean, sweep: BigNumberish, mostCosts: BigNumberish, events: BigNumberish}
 
-    export type ApplicationStructOutput = [waterfall: string, early: bigint, earlyFee: bigint, lastFirst: boolean, sweep: bigint, mostCosts: bigint] & {waterfall: string, early: bigint, earlyFee: bigint, lastFirst: boolean, sweep: bigint, mostCosts: bigint }
+    export type ApplicationStructOutput = [waterfall: string, early: bigint, earlyFee: bigint, lastFirst: boolean, sweep: bigint, mostCosts: bigint, events: bigint] & {waterfall: string, early: bigint, earlyFee: bigint, lastFirst: boolean, sweep: bigint, mostCosts: bigint, events: bigint }
   
 
     export type InstalmentStruct = {dueOn: BigNumberish, principal: BigNumberish}
@@ -85,7 +85,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface IDisbursementEscrowInterface extends Interface {
-    getFunction(nameOrSignature: "agree" | "cancelNonce" | "clearMisuse" | "desk" | "disbursementOf" | "follow" | "fund" | "guarantees" | "idOf" | "inheritParked" | "isNonceSpent" | "milestones" | "parked" | "registry" | "releaseOnDocument" | "releaseOnMilestone" | "replacementOf" | "reportFallenEvidence" | "reportMisuse" | "returnUnused" | "sendBack" | "useOf" | "useOfProceeds" | "withdrawParked"): FunctionFragment;
+    getFunction(nameOrSignature: "agree" | "cancelNonce" | "clearMisuse" | "desk" | "disbursementOf" | "follow" | "fund" | "guarantees" | "idOf" | "inheritParked" | "isNonceSpent" | "lienbook" | "milestones" | "parked" | "registry" | "releaseOnDocument" | "releaseOnMilestone" | "replacementOf" | "reportFallenEvidence" | "reportMisuse" | "returnUnused" | "sendBack" | "useOf" | "useOfProceeds" | "withdrawParked"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "DisbursementAgreed" | "DisbursementFunded" | "FinancingFollowed" | "MisuseCleared" | "MisuseReported" | "NonceCancelled" | "ParkedPaymentInherited" | "ParkedPaymentWithdrawn" | "PaymentParked" | "TrancheReleased" | "TrancheReturned" | "UnusedReturned"): EventFragment;
 
@@ -100,6 +100,7 @@ encodeFunctionData(functionFragment: 'guarantees', values?: undefined): string;
 encodeFunctionData(functionFragment: 'idOf', values: [DisbursementTermsStruct]): string;
 encodeFunctionData(functionFragment: 'inheritParked', values: [AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'isNonceSpent', values: [AddressLike, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'lienbook', values?: undefined): string;
 encodeFunctionData(functionFragment: 'milestones', values?: undefined): string;
 encodeFunctionData(functionFragment: 'parked', values: [AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'registry', values?: undefined): string;
@@ -125,6 +126,7 @@ decodeFunctionResult(functionFragment: 'guarantees', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'idOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'inheritParked', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isNonceSpent', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'lienbook', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'milestones', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'parked', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'registry', data: BytesLike): Result;
@@ -407,6 +409,14 @@ decodeFunctionResult(functionFragment: 'withdrawParked', data: BytesLike): Resul
     
 
     
+    lienbook: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
     milestones: TypedContractMethod<
       [],
       [string],
@@ -566,6 +576,11 @@ getFunction(nameOrSignature: 'inheritParked'): TypedContractMethod<
 getFunction(nameOrSignature: 'isNonceSpent'): TypedContractMethod<
       [signer: AddressLike, nonce: BigNumberish, ],
       [boolean],
+      'view'
+    >;
+getFunction(nameOrSignature: 'lienbook'): TypedContractMethod<
+      [],
+      [string],
       'view'
     >;
 getFunction(nameOrSignature: 'milestones'): TypedContractMethod<

@@ -295,7 +295,7 @@ decodeFunctionResult(functionFragment: 'wordsOf', data: BytesLike): Result;
     
     consume: TypedContractMethod<
       [id: BytesLike, amount: BigNumberish, ],
-      [void],
+      [[bigint, string] & {before: bigint, facts: string }],
       'nonpayable'
     >
     
@@ -501,7 +501,7 @@ getFunction(nameOrSignature: 'clearContest'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'consume'): TypedContractMethod<
       [id: BytesLike, amount: BigNumberish, ],
-      [void],
+      [[bigint, string] & {before: bigint, facts: string }],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'discharge'): TypedContractMethod<

@@ -34,108 +34,50 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type CreditTermsStructOutput = [obligor: PartyStructOutput, applicant: PartyStructOutput, beneficiary: PartyStructOutput, titleToObligor: boolean, token: string, currency: bigint, amount: bigint, tolerance: bigint, partialShipments: boolean, tenor: bigint, usanceDays: bigint, latestShipment: bigint, expiresOn: bigint, presentationDays: bigint, form: bigint, trade: string, tradeReference: string, documents: RequiredDocumentStructOutput[], text: string, salt: string] & {obligor: PartyStructOutput, applicant: PartyStructOutput, beneficiary: PartyStructOutput, titleToObligor: boolean, token: string, currency: bigint, amount: bigint, tolerance: bigint, partialShipments: boolean, tenor: bigint, usanceDays: bigint, latestShipment: bigint, expiresOn: bigint, presentationDays: bigint, form: bigint, trade: string, tradeReference: string, documents: RequiredDocumentStructOutput[], text: string, salt: string }
   
 
-    export type CreditStruct = {funds: BigNumberish, drawn: BigNumberish, owed: BigNumberish, heldUntil: BigNumberish, pending: BigNumberish, stage: BigNumberish}
-
-    export type CreditStructOutput = [funds: bigint, drawn: bigint, owed: bigint, heldUntil: bigint, pending: bigint, stage: bigint] & {funds: bigint, drawn: bigint, owed: bigint, heldUntil: bigint, pending: bigint, stage: bigint }
-  
-
     export type FieldProofStruct = {path: string, value: string, salt: BytesLike, proof: BytesLike[]}
 
     export type FieldProofStructOutput = [path: string, value: string, salt: string, proof: string[]] & {path: string, value: string, salt: string, proof: string[] }
   
 
-    export type PresentationStateStruct = {status: BigNumberish, presentedOn: BigNumberish, answerBy: BigNumberish, settleBy: BigNumberish, maturity: BigNumberish, paid: BigNumberish}
-
-    export type PresentationStateStructOutput = [status: bigint, presentedOn: bigint, answerBy: bigint, settleBy: bigint, maturity: bigint, paid: bigint] & {status: bigint, presentedOn: bigint, answerBy: bigint, settleBy: bigint, maturity: bigint, paid: bigint }
-  
-
   export interface IDocumentaryEscrowInterface extends Interface {
-    getFunction(nameOrSignature: "accept" | "billOfLading" | "calendar" | "cancelNonce" | "creditOf" | "desk" | "isNonceSpent" | "lienbook" | "milestones" | "open" | "parked" | "payIn" | "payUndertaking" | "present" | "presentationOf" | "presentedIn" | "refuse" | "registry" | "release" | "returnUnused" | "settle" | "settleAtOnce" | "settleFinanced" | "waive" | "withdrawParked"): FunctionFragment;
+    getFunction(nameOrSignature: "accept" | "billOfLading" | "calendar" | "desk" | "lienbook" | "milestones" | "open" | "present" | "registry" | "servicing" | "settle" | "settleAtOnce" | "settleFinanced"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "CreditClosed" | "CreditOpened" | "DiscrepanciesWaived" | "DocumentsPresented" | "EntityPaymentParked" | "EntityPaymentWithdrawn" | "NonceCancelled" | "PaidIn" | "PresentationAccepted" | "PresentationRefused" | "PresentationSettled" | "SettlementFinanced" | "UndertakingPaid" | "UnusedFundsReturned"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "CreditOpened" | "DocumentsPresented" | "EntityPaymentParked" | "PaidIn" | "PresentationAccepted" | "PresentationSettled" | "SettlementFinanced"): EventFragment;
 
     encodeFunctionData(functionFragment: 'accept', values: [PresentationStruct, AuthorizationStruct, CreditTermsStruct]): string;
 encodeFunctionData(functionFragment: 'billOfLading', values?: undefined): string;
 encodeFunctionData(functionFragment: 'calendar', values?: undefined): string;
-encodeFunctionData(functionFragment: 'cancelNonce', values: [BigNumberish]): string;
-encodeFunctionData(functionFragment: 'creditOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'desk', values?: undefined): string;
-encodeFunctionData(functionFragment: 'isNonceSpent', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'lienbook', values?: undefined): string;
 encodeFunctionData(functionFragment: 'milestones', values?: undefined): string;
 encodeFunctionData(functionFragment: 'open', values: [AuthorizationStruct, AuthorizationStruct, CreditTermsStruct]): string;
-encodeFunctionData(functionFragment: 'parked', values: [AddressLike, BytesLike]): string;
-encodeFunctionData(functionFragment: 'payIn', values: [BigNumberish, CreditTermsStruct]): string;
-encodeFunctionData(functionFragment: 'payUndertaking', values: [BigNumberish, PresentationStruct, CreditTermsStruct]): string;
 encodeFunctionData(functionFragment: 'present', values: [PresentationStruct, FieldProofStruct[], AuthorizationStruct, CreditTermsStruct]): string;
-encodeFunctionData(functionFragment: 'presentationOf', values: [BytesLike]): string;
-encodeFunctionData(functionFragment: 'presentedIn', values: [BytesLike]): string;
-encodeFunctionData(functionFragment: 'refuse', values: [PresentationStruct, BytesLike, AuthorizationStruct, CreditTermsStruct]): string;
 encodeFunctionData(functionFragment: 'registry', values?: undefined): string;
-encodeFunctionData(functionFragment: 'release', values: [AuthorizationStruct, CreditTermsStruct]): string;
-encodeFunctionData(functionFragment: 'returnUnused', values: [CreditTermsStruct]): string;
+encodeFunctionData(functionFragment: 'servicing', values?: undefined): string;
 encodeFunctionData(functionFragment: 'settle', values: [PresentationStruct, AuthorizationStruct, CreditTermsStruct]): string;
 encodeFunctionData(functionFragment: 'settleAtOnce', values: [PresentationStruct, FieldProofStruct[], AuthorizationStruct, AuthorizationStruct, CreditTermsStruct]): string;
 encodeFunctionData(functionFragment: 'settleFinanced', values: [PresentationStruct, AuthorizationStruct, AuthorizationStruct, AuthorizationStruct, BytesLike, CreditTermsStruct]): string;
-encodeFunctionData(functionFragment: 'waive', values: [PresentationStruct, AuthorizationStruct, AuthorizationStruct, CreditTermsStruct]): string;
-encodeFunctionData(functionFragment: 'withdrawParked', values: [AddressLike, AddressLike]): string;
 
     decodeFunctionResult(functionFragment: 'accept', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'billOfLading', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'calendar', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'cancelNonce', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'creditOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'desk', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'isNonceSpent', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'lienbook', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'milestones', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'open', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'parked', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'payIn', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'payUndertaking', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'present', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'presentationOf', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'presentedIn', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'refuse', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'registry', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'release', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'returnUnused', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'servicing', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'settle', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'settleAtOnce', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'settleFinanced', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'waive', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'withdrawParked', data: BytesLike): Result;
   }
 
   
-    export namespace CreditClosedEvent {
-      export type InputTuple = [id: BytesLike, released: boolean];
-      export type OutputTuple = [id: string, released: boolean];
-      export interface OutputObject {id: string, released: boolean }
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
     export namespace CreditOpenedEvent {
       export type InputTuple = [id: BytesLike, obligor: BytesLike, beneficiary: BytesLike, terms: BytesLike];
       export type OutputTuple = [id: string, obligor: string, beneficiary: string, terms: string];
       export interface OutputObject {id: string, obligor: string, beneficiary: string, terms: string }
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
-    export namespace DiscrepanciesWaivedEvent {
-      export type InputTuple = [id: BytesLike, applicant: AddressLike];
-      export type OutputTuple = [id: string, applicant: string];
-      export interface OutputObject {id: string, applicant: string }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -168,30 +110,6 @@ decodeFunctionResult(functionFragment: 'withdrawParked', data: BytesLike): Resul
 
   
 
-    export namespace EntityPaymentWithdrawnEvent {
-      export type InputTuple = [token: AddressLike, entity: BytesLike, to: AddressLike, amount: BigNumberish];
-      export type OutputTuple = [token: string, entity: string, to: string, amount: bigint];
-      export interface OutputObject {token: string, entity: string, to: string, amount: bigint }
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
-    export namespace NonceCancelledEvent {
-      export type InputTuple = [signer: AddressLike, nonce: BigNumberish];
-      export type OutputTuple = [signer: string, nonce: bigint];
-      export interface OutputObject {signer: string, nonce: bigint }
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
     export namespace PaidInEvent {
       export type InputTuple = [id: BytesLike, payer: AddressLike, amount: BigNumberish];
       export type OutputTuple = [id: string, payer: string, amount: bigint];
@@ -216,18 +134,6 @@ decodeFunctionResult(functionFragment: 'withdrawParked', data: BytesLike): Resul
 
   
 
-    export namespace PresentationRefusedEvent {
-      export type InputTuple = [id: BytesLike, by: AddressLike, discrepancies: BytesLike];
-      export type OutputTuple = [id: string, by: string, discrepancies: string];
-      export interface OutputObject {id: string, by: string, discrepancies: string }
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
     export namespace PresentationSettledEvent {
       export type InputTuple = [id: BytesLike, bill: BytesLike, amount: BigNumberish, maturity: BigNumberish];
       export type OutputTuple = [id: string, bill: string, amount: bigint, maturity: bigint];
@@ -244,30 +150,6 @@ decodeFunctionResult(functionFragment: 'withdrawParked', data: BytesLike): Resul
       export type InputTuple = [id: BytesLike, lent: BigNumberish];
       export type OutputTuple = [id: string, lent: bigint];
       export interface OutputObject {id: string, lent: bigint }
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
-    export namespace UndertakingPaidEvent {
-      export type InputTuple = [id: BytesLike, payer: AddressLike, amount: BigNumberish];
-      export type OutputTuple = [id: string, payer: string, amount: bigint];
-      export interface OutputObject {id: string, payer: string, amount: bigint }
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
-    export namespace UnusedFundsReturnedEvent {
-      export type InputTuple = [id: BytesLike, amount: BigNumberish];
-      export type OutputTuple = [id: string, amount: bigint];
-      export interface OutputObject {id: string, amount: bigint }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -334,33 +216,9 @@ decodeFunctionResult(functionFragment: 'withdrawParked', data: BytesLike): Resul
     
 
     
-    cancelNonce: TypedContractMethod<
-      [nonce: BigNumberish, ],
-      [void],
-      'nonpayable'
-    >
-    
-
-    
-    creditOf: TypedContractMethod<
-      [id: BytesLike, ],
-      [CreditStructOutput],
-      'view'
-    >
-    
-
-    
     desk: TypedContractMethod<
       [],
       [string],
-      'view'
-    >
-    
-
-    
-    isNonceSpent: TypedContractMethod<
-      [signer: AddressLike, nonce: BigNumberish, ],
-      [boolean],
       'view'
     >
     
@@ -390,57 +248,9 @@ decodeFunctionResult(functionFragment: 'withdrawParked', data: BytesLike): Resul
     
 
     
-    parked: TypedContractMethod<
-      [token: AddressLike, entity: BytesLike, ],
-      [bigint],
-      'view'
-    >
-    
-
-    
-    payIn: TypedContractMethod<
-      [amount: BigNumberish, terms: CreditTermsStruct, ],
-      [void],
-      'nonpayable'
-    >
-    
-
-    
-    payUndertaking: TypedContractMethod<
-      [most: BigNumberish, presentation: PresentationStruct, terms: CreditTermsStruct, ],
-      [void],
-      'nonpayable'
-    >
-    
-
-    
     present: TypedContractMethod<
       [presentation: PresentationStruct, references: FieldProofStruct[], beneficiary: AuthorizationStruct, terms: CreditTermsStruct, ],
       [string],
-      'nonpayable'
-    >
-    
-
-    
-    presentationOf: TypedContractMethod<
-      [id: BytesLike, ],
-      [PresentationStateStructOutput],
-      'view'
-    >
-    
-
-    
-    presentedIn: TypedContractMethod<
-      [document: BytesLike, ],
-      [string],
-      'view'
-    >
-    
-
-    
-    refuse: TypedContractMethod<
-      [presentation: PresentationStruct, discrepancies: BytesLike, obligor: AuthorizationStruct, terms: CreditTermsStruct, ],
-      [void],
       'nonpayable'
     >
     
@@ -454,18 +264,10 @@ decodeFunctionResult(functionFragment: 'withdrawParked', data: BytesLike): Resul
     
 
     
-    release: TypedContractMethod<
-      [beneficiary: AuthorizationStruct, terms: CreditTermsStruct, ],
-      [void],
-      'nonpayable'
-    >
-    
-
-    
-    returnUnused: TypedContractMethod<
-      [terms: CreditTermsStruct, ],
-      [void],
-      'nonpayable'
+    servicing: TypedContractMethod<
+      [],
+      [string],
+      'view'
     >
     
 
@@ -493,22 +295,6 @@ decodeFunctionResult(functionFragment: 'withdrawParked', data: BytesLike): Resul
     >
     
 
-    
-    waive: TypedContractMethod<
-      [presentation: PresentationStruct, applicant: AuthorizationStruct, obligor: AuthorizationStruct, terms: CreditTermsStruct, ],
-      [void],
-      'nonpayable'
-    >
-    
-
-    
-    withdrawParked: TypedContractMethod<
-      [token: AddressLike, to: AddressLike, ],
-      [bigint],
-      'nonpayable'
-    >
-    
-
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
@@ -527,24 +313,9 @@ getFunction(nameOrSignature: 'calendar'): TypedContractMethod<
       [string],
       'view'
     >;
-getFunction(nameOrSignature: 'cancelNonce'): TypedContractMethod<
-      [nonce: BigNumberish, ],
-      [void],
-      'nonpayable'
-    >;
-getFunction(nameOrSignature: 'creditOf'): TypedContractMethod<
-      [id: BytesLike, ],
-      [CreditStructOutput],
-      'view'
-    >;
 getFunction(nameOrSignature: 'desk'): TypedContractMethod<
       [],
       [string],
-      'view'
-    >;
-getFunction(nameOrSignature: 'isNonceSpent'): TypedContractMethod<
-      [signer: AddressLike, nonce: BigNumberish, ],
-      [boolean],
       'view'
     >;
 getFunction(nameOrSignature: 'lienbook'): TypedContractMethod<
@@ -562,39 +333,9 @@ getFunction(nameOrSignature: 'open'): TypedContractMethod<
       [string],
       'nonpayable'
     >;
-getFunction(nameOrSignature: 'parked'): TypedContractMethod<
-      [token: AddressLike, entity: BytesLike, ],
-      [bigint],
-      'view'
-    >;
-getFunction(nameOrSignature: 'payIn'): TypedContractMethod<
-      [amount: BigNumberish, terms: CreditTermsStruct, ],
-      [void],
-      'nonpayable'
-    >;
-getFunction(nameOrSignature: 'payUndertaking'): TypedContractMethod<
-      [most: BigNumberish, presentation: PresentationStruct, terms: CreditTermsStruct, ],
-      [void],
-      'nonpayable'
-    >;
 getFunction(nameOrSignature: 'present'): TypedContractMethod<
       [presentation: PresentationStruct, references: FieldProofStruct[], beneficiary: AuthorizationStruct, terms: CreditTermsStruct, ],
       [string],
-      'nonpayable'
-    >;
-getFunction(nameOrSignature: 'presentationOf'): TypedContractMethod<
-      [id: BytesLike, ],
-      [PresentationStateStructOutput],
-      'view'
-    >;
-getFunction(nameOrSignature: 'presentedIn'): TypedContractMethod<
-      [document: BytesLike, ],
-      [string],
-      'view'
-    >;
-getFunction(nameOrSignature: 'refuse'): TypedContractMethod<
-      [presentation: PresentationStruct, discrepancies: BytesLike, obligor: AuthorizationStruct, terms: CreditTermsStruct, ],
-      [void],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'registry'): TypedContractMethod<
@@ -602,15 +343,10 @@ getFunction(nameOrSignature: 'registry'): TypedContractMethod<
       [string],
       'view'
     >;
-getFunction(nameOrSignature: 'release'): TypedContractMethod<
-      [beneficiary: AuthorizationStruct, terms: CreditTermsStruct, ],
-      [void],
-      'nonpayable'
-    >;
-getFunction(nameOrSignature: 'returnUnused'): TypedContractMethod<
-      [terms: CreditTermsStruct, ],
-      [void],
-      'nonpayable'
+getFunction(nameOrSignature: 'servicing'): TypedContractMethod<
+      [],
+      [string],
+      'view'
     >;
 getFunction(nameOrSignature: 'settle'): TypedContractMethod<
       [presentation: PresentationStruct, bill: AuthorizationStruct, terms: CreditTermsStruct, ],
@@ -627,44 +363,19 @@ getFunction(nameOrSignature: 'settleFinanced'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
-getFunction(nameOrSignature: 'waive'): TypedContractMethod<
-      [presentation: PresentationStruct, applicant: AuthorizationStruct, obligor: AuthorizationStruct, terms: CreditTermsStruct, ],
-      [void],
-      'nonpayable'
-    >;
-getFunction(nameOrSignature: 'withdrawParked'): TypedContractMethod<
-      [token: AddressLike, to: AddressLike, ],
-      [bigint],
-      'nonpayable'
-    >;
 
-    getEvent(key: 'CreditClosed'): TypedContractEvent<CreditClosedEvent.InputTuple, CreditClosedEvent.OutputTuple, CreditClosedEvent.OutputObject>;
-getEvent(key: 'CreditOpened'): TypedContractEvent<CreditOpenedEvent.InputTuple, CreditOpenedEvent.OutputTuple, CreditOpenedEvent.OutputObject>;
-getEvent(key: 'DiscrepanciesWaived'): TypedContractEvent<DiscrepanciesWaivedEvent.InputTuple, DiscrepanciesWaivedEvent.OutputTuple, DiscrepanciesWaivedEvent.OutputObject>;
+    getEvent(key: 'CreditOpened'): TypedContractEvent<CreditOpenedEvent.InputTuple, CreditOpenedEvent.OutputTuple, CreditOpenedEvent.OutputObject>;
 getEvent(key: 'DocumentsPresented'): TypedContractEvent<DocumentsPresentedEvent.InputTuple, DocumentsPresentedEvent.OutputTuple, DocumentsPresentedEvent.OutputObject>;
 getEvent(key: 'EntityPaymentParked'): TypedContractEvent<EntityPaymentParkedEvent.InputTuple, EntityPaymentParkedEvent.OutputTuple, EntityPaymentParkedEvent.OutputObject>;
-getEvent(key: 'EntityPaymentWithdrawn'): TypedContractEvent<EntityPaymentWithdrawnEvent.InputTuple, EntityPaymentWithdrawnEvent.OutputTuple, EntityPaymentWithdrawnEvent.OutputObject>;
-getEvent(key: 'NonceCancelled'): TypedContractEvent<NonceCancelledEvent.InputTuple, NonceCancelledEvent.OutputTuple, NonceCancelledEvent.OutputObject>;
 getEvent(key: 'PaidIn'): TypedContractEvent<PaidInEvent.InputTuple, PaidInEvent.OutputTuple, PaidInEvent.OutputObject>;
 getEvent(key: 'PresentationAccepted'): TypedContractEvent<PresentationAcceptedEvent.InputTuple, PresentationAcceptedEvent.OutputTuple, PresentationAcceptedEvent.OutputObject>;
-getEvent(key: 'PresentationRefused'): TypedContractEvent<PresentationRefusedEvent.InputTuple, PresentationRefusedEvent.OutputTuple, PresentationRefusedEvent.OutputObject>;
 getEvent(key: 'PresentationSettled'): TypedContractEvent<PresentationSettledEvent.InputTuple, PresentationSettledEvent.OutputTuple, PresentationSettledEvent.OutputObject>;
 getEvent(key: 'SettlementFinanced'): TypedContractEvent<SettlementFinancedEvent.InputTuple, SettlementFinancedEvent.OutputTuple, SettlementFinancedEvent.OutputObject>;
-getEvent(key: 'UndertakingPaid'): TypedContractEvent<UndertakingPaidEvent.InputTuple, UndertakingPaidEvent.OutputTuple, UndertakingPaidEvent.OutputObject>;
-getEvent(key: 'UnusedFundsReturned'): TypedContractEvent<UnusedFundsReturnedEvent.InputTuple, UnusedFundsReturnedEvent.OutputTuple, UnusedFundsReturnedEvent.OutputObject>;
 
     filters: {
       
-      'CreditClosed(bytes32,bool)': TypedContractEvent<CreditClosedEvent.InputTuple, CreditClosedEvent.OutputTuple, CreditClosedEvent.OutputObject>;
-      CreditClosed: TypedContractEvent<CreditClosedEvent.InputTuple, CreditClosedEvent.OutputTuple, CreditClosedEvent.OutputObject>;
-    
-
       'CreditOpened(bytes32,bytes20,bytes20,bytes)': TypedContractEvent<CreditOpenedEvent.InputTuple, CreditOpenedEvent.OutputTuple, CreditOpenedEvent.OutputObject>;
       CreditOpened: TypedContractEvent<CreditOpenedEvent.InputTuple, CreditOpenedEvent.OutputTuple, CreditOpenedEvent.OutputObject>;
-    
-
-      'DiscrepanciesWaived(bytes32,address)': TypedContractEvent<DiscrepanciesWaivedEvent.InputTuple, DiscrepanciesWaivedEvent.OutputTuple, DiscrepanciesWaivedEvent.OutputObject>;
-      DiscrepanciesWaived: TypedContractEvent<DiscrepanciesWaivedEvent.InputTuple, DiscrepanciesWaivedEvent.OutputTuple, DiscrepanciesWaivedEvent.OutputObject>;
     
 
       'DocumentsPresented(bytes32,bytes32,bytes,uint32)': TypedContractEvent<DocumentsPresentedEvent.InputTuple, DocumentsPresentedEvent.OutputTuple, DocumentsPresentedEvent.OutputObject>;
@@ -675,14 +386,6 @@ getEvent(key: 'UnusedFundsReturned'): TypedContractEvent<UnusedFundsReturnedEven
       EntityPaymentParked: TypedContractEvent<EntityPaymentParkedEvent.InputTuple, EntityPaymentParkedEvent.OutputTuple, EntityPaymentParkedEvent.OutputObject>;
     
 
-      'EntityPaymentWithdrawn(address,bytes20,address,uint256)': TypedContractEvent<EntityPaymentWithdrawnEvent.InputTuple, EntityPaymentWithdrawnEvent.OutputTuple, EntityPaymentWithdrawnEvent.OutputObject>;
-      EntityPaymentWithdrawn: TypedContractEvent<EntityPaymentWithdrawnEvent.InputTuple, EntityPaymentWithdrawnEvent.OutputTuple, EntityPaymentWithdrawnEvent.OutputObject>;
-    
-
-      'NonceCancelled(address,uint256)': TypedContractEvent<NonceCancelledEvent.InputTuple, NonceCancelledEvent.OutputTuple, NonceCancelledEvent.OutputObject>;
-      NonceCancelled: TypedContractEvent<NonceCancelledEvent.InputTuple, NonceCancelledEvent.OutputTuple, NonceCancelledEvent.OutputObject>;
-    
-
       'PaidIn(bytes32,address,uint64)': TypedContractEvent<PaidInEvent.InputTuple, PaidInEvent.OutputTuple, PaidInEvent.OutputObject>;
       PaidIn: TypedContractEvent<PaidInEvent.InputTuple, PaidInEvent.OutputTuple, PaidInEvent.OutputObject>;
     
@@ -691,24 +394,12 @@ getEvent(key: 'UnusedFundsReturned'): TypedContractEvent<UnusedFundsReturnedEven
       PresentationAccepted: TypedContractEvent<PresentationAcceptedEvent.InputTuple, PresentationAcceptedEvent.OutputTuple, PresentationAcceptedEvent.OutputObject>;
     
 
-      'PresentationRefused(bytes32,address,bytes32)': TypedContractEvent<PresentationRefusedEvent.InputTuple, PresentationRefusedEvent.OutputTuple, PresentationRefusedEvent.OutputObject>;
-      PresentationRefused: TypedContractEvent<PresentationRefusedEvent.InputTuple, PresentationRefusedEvent.OutputTuple, PresentationRefusedEvent.OutputObject>;
-    
-
       'PresentationSettled(bytes32,bytes32,uint64,uint32)': TypedContractEvent<PresentationSettledEvent.InputTuple, PresentationSettledEvent.OutputTuple, PresentationSettledEvent.OutputObject>;
       PresentationSettled: TypedContractEvent<PresentationSettledEvent.InputTuple, PresentationSettledEvent.OutputTuple, PresentationSettledEvent.OutputObject>;
     
 
       'SettlementFinanced(bytes32,uint256)': TypedContractEvent<SettlementFinancedEvent.InputTuple, SettlementFinancedEvent.OutputTuple, SettlementFinancedEvent.OutputObject>;
       SettlementFinanced: TypedContractEvent<SettlementFinancedEvent.InputTuple, SettlementFinancedEvent.OutputTuple, SettlementFinancedEvent.OutputObject>;
-    
-
-      'UndertakingPaid(bytes32,address,uint64)': TypedContractEvent<UndertakingPaidEvent.InputTuple, UndertakingPaidEvent.OutputTuple, UndertakingPaidEvent.OutputObject>;
-      UndertakingPaid: TypedContractEvent<UndertakingPaidEvent.InputTuple, UndertakingPaidEvent.OutputTuple, UndertakingPaidEvent.OutputObject>;
-    
-
-      'UnusedFundsReturned(bytes32,uint256)': TypedContractEvent<UnusedFundsReturnedEvent.InputTuple, UnusedFundsReturnedEvent.OutputTuple, UnusedFundsReturnedEvent.OutputObject>;
-      UnusedFundsReturned: TypedContractEvent<UnusedFundsReturnedEvent.InputTuple, UnusedFundsReturnedEvent.OutputTuple, UnusedFundsReturnedEvent.OutputObject>;
     
     };
   }

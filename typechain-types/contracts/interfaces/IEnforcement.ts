@@ -45,7 +45,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface IEnforcementInterface extends Interface {
-    getFunction(nameOrSignature: "appropriate" | "askedFor" | "auctionOf" | "bid" | "broughtUnder" | "cancelNonce" | "desk" | "giveNotice" | "hammer" | "held" | "isNonceSpent" | "lienbook" | "noticeOf" | "openAuction" | "sell" | "valuationOf" | "voidAuction" | "withdraw" | "withdrawNotice"): FunctionFragment;
+    getFunction(nameOrSignature: "appropriate" | "askedFor" | "auctionOf" | "bid" | "cancelNonce" | "desk" | "giveNotice" | "hammer" | "held" | "isNonceSpent" | "lienbook" | "noticeOf" | "openAuction" | "sell" | "valuationOf" | "voidAuction" | "withdraw" | "withdrawNotice"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "AuctionOpened" | "AuctionVoid" | "BidPlaced" | "Distributed" | "HeldPaymentWithdrawn" | "NonceCancelled" | "NoticeGiven" | "NoticeWithdrawn" | "PaymentHeld" | "Sold" | "SurplusPaid"): EventFragment;
 
@@ -53,7 +53,6 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
 encodeFunctionData(functionFragment: 'askedFor', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'auctionOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'bid', values: [BytesLike, BigNumberish]): string;
-encodeFunctionData(functionFragment: 'broughtUnder', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'cancelNonce', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'desk', values?: undefined): string;
 encodeFunctionData(functionFragment: 'giveNotice', values: [CollateralStruct, StakeStruct]): string;
@@ -73,7 +72,6 @@ encodeFunctionData(functionFragment: 'withdrawNotice', values: [CollateralStruct
 decodeFunctionResult(functionFragment: 'askedFor', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'auctionOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'bid', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'broughtUnder', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'cancelNonce', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'desk', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'giveNotice', data: BytesLike): Result;
@@ -289,14 +287,6 @@ decodeFunctionResult(functionFragment: 'withdrawNotice', data: BytesLike): Resul
     
 
     
-    broughtUnder: TypedContractMethod<
-      [purpose: BytesLike, ],
-      [[bigint, string] & {amount: bigint, pledgor: string }],
-      'view'
-    >
-    
-
-    
     cancelNonce: TypedContractMethod<
       [nonce: BigNumberish, ],
       [void],
@@ -430,11 +420,6 @@ getFunction(nameOrSignature: 'bid'): TypedContractMethod<
       [lien: BytesLike, price: BigNumberish, ],
       [bigint],
       'nonpayable'
-    >;
-getFunction(nameOrSignature: 'broughtUnder'): TypedContractMethod<
-      [purpose: BytesLike, ],
-      [[bigint, string] & {amount: bigint, pledgor: string }],
-      'view'
     >;
 getFunction(nameOrSignature: 'cancelNonce'): TypedContractMethod<
       [nonce: BigNumberish, ],

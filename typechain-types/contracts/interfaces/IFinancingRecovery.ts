@@ -14,14 +14,14 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type RateFromStructOutput = [from: bigint, rate: bigint] & {from: bigint, rate: bigint }
   
 
-    export type InterestStruct = {dayCount: BigNumberish, rate: BigNumberish, penaltyUplift: BigNumberish, graceDays: BigNumberish, onOverdueInterest: boolean, fixingAgent: AddressLike, margin: BigNumberish, changes: RateFromStruct[]}
+    export type InterestStruct = {dayCount: BigNumberish, rounding: BigNumberish, rate: BigNumberish, penaltyUplift: BigNumberish, graceDays: BigNumberish, onOverdueInterest: boolean, fixingAgent: AddressLike, benchmark: BytesLike, margin: BigNumberish, changes: RateFromStruct[]}
 
-    export type InterestStructOutput = [dayCount: bigint, rate: bigint, penaltyUplift: bigint, graceDays: bigint, onOverdueInterest: boolean, fixingAgent: string, margin: bigint, changes: RateFromStructOutput[]] & {dayCount: bigint, rate: bigint, penaltyUplift: bigint, graceDays: bigint, onOverdueInterest: boolean, fixingAgent: string, margin: bigint, changes: RateFromStructOutput[] }
+    export type InterestStructOutput = [dayCount: bigint, rounding: bigint, rate: bigint, penaltyUplift: bigint, graceDays: bigint, onOverdueInterest: boolean, fixingAgent: string, benchmark: string, margin: bigint, changes: RateFromStructOutput[]] & {dayCount: bigint, rounding: bigint, rate: bigint, penaltyUplift: bigint, graceDays: bigint, onOverdueInterest: boolean, fixingAgent: string, benchmark: string, margin: bigint, changes: RateFromStructOutput[] }
   
 
-    export type ApplicationStruct = {waterfall: BytesLike, early: BigNumberish, earlyFee: BigNumberish, lastFirst: boolean, sweep: BigNumberish, mostCosts: BigNumberish}
+    export type ApplicationStruct = {waterfall: BytesLike, early: BigNumberish, earlyFee: BigNumberish, lastFirst: boolean, sweep: BigNumberish, mostCosts: BigNumberish, events: BigNumberish}
 
-    export type ApplicationStructOutput = [waterfall: string, early: bigint, earlyFee: bigint, lastFirst: boolean, sweep: bigint, mostCosts: bigint] & {waterfall: string, early: bigint, earlyFee: bigint, lastFirst: boolean, sweep: bigint, mostCosts: bigint }
+    export type ApplicationStructOutput = [waterfall: string, early: bigint, earlyFee: bigint, lastFirst: boolean, sweep: bigint, mostCosts: bigint, events: bigint] & {waterfall: string, early: bigint, earlyFee: bigint, lastFirst: boolean, sweep: bigint, mostCosts: bigint, events: bigint }
   
 
     export type InstalmentStruct = {dueOn: BigNumberish, principal: BigNumberish}
@@ -50,16 +50,28 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface IFinancingRecoveryInterface extends Interface {
-    getFunction(nameOrSignature: "assignLiens" | "payOut" | "withdrawParked"): FunctionFragment;
+    getFunction(nameOrSignature: "assignLiens" | "creditorUnder" | "declareCrossDefault" | "declareStandingLost" | "fix" | "payOut" | "rates" | "setRate" | "withdrawParked"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "LiensAssigned" | "LossPaid"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "LiensAssigned" | "LossPaid" | "RateFixed" | "RateSet"): EventFragment;
 
     encodeFunctionData(functionFragment: 'assignLiens', values: [BytesLike, FinancingTermsStruct]): string;
+encodeFunctionData(functionFragment: 'creditorUnder', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'declareCrossDefault', values: [BytesLike, FinancingTermsStruct]): string;
+encodeFunctionData(functionFragment: 'declareStandingLost', values: [FinancingTermsStruct]): string;
+encodeFunctionData(functionFragment: 'fix', values: [BigNumberish, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'payOut', values: [BigNumberish, BytesLike, BigNumberish, FinancingTermsStruct]): string;
+encodeFunctionData(functionFragment: 'rates', values?: undefined): string;
+encodeFunctionData(functionFragment: 'setRate', values: [BigNumberish, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'withdrawParked', values: [AddressLike, AddressLike]): string;
 
     decodeFunctionResult(functionFragment: 'assignLiens', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'creditorUnder', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'declareCrossDefault', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'declareStandingLost', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'fix', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'payOut', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'rates', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'setRate', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'withdrawParked', data: BytesLike): Result;
   }
 
@@ -80,6 +92,30 @@ decodeFunctionResult(functionFragment: 'withdrawParked', data: BytesLike): Resul
       export type InputTuple = [id: BytesLike, insurer: AddressLike, policy: BytesLike, allocation: AllocationStruct];
       export type OutputTuple = [id: string, insurer: string, policy: string, allocation: AllocationStructOutput];
       export interface OutputObject {id: string, insurer: string, policy: string, allocation: AllocationStructOutput }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace RateFixedEvent {
+      export type InputTuple = [id: BytesLike, from: BigNumberish, published: BigNumberish, referenceRate: BigNumberish, rate: BigNumberish];
+      export type OutputTuple = [id: string, from: bigint, published: bigint, referenceRate: bigint, rate: bigint];
+      export interface OutputObject {id: string, from: bigint, published: bigint, referenceRate: bigint, rate: bigint }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace RateSetEvent {
+      export type InputTuple = [id: BytesLike, rate: BigNumberish];
+      export type OutputTuple = [id: string, rate: bigint];
+      export interface OutputObject {id: string, rate: bigint }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -130,9 +166,57 @@ decodeFunctionResult(functionFragment: 'withdrawParked', data: BytesLike): Resul
     
 
     
+    creditorUnder: TypedContractMethod<
+      [purpose: BytesLike, ],
+      [string],
+      'view'
+    >
+    
+
+    
+    declareCrossDefault: TypedContractMethod<
+      [other: BytesLike, terms: FinancingTermsStruct, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    declareStandingLost: TypedContractMethod<
+      [terms: FinancingTermsStruct, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    fix: TypedContractMethod<
+      [published: BigNumberish, terms: FinancingTermsStruct, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     payOut: TypedContractMethod<
       [collateral: BigNumberish, fingerprint: BytesLike, amount: BigNumberish, terms: FinancingTermsStruct, ],
       [AllocationStructOutput],
+      'nonpayable'
+    >
+    
+
+    
+    rates: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
+    setRate: TypedContractMethod<
+      [rate: BigNumberish, terms: FinancingTermsStruct, ],
+      [void],
       'nonpayable'
     >
     
@@ -153,9 +237,39 @@ decodeFunctionResult(functionFragment: 'withdrawParked', data: BytesLike): Resul
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'creditorUnder'): TypedContractMethod<
+      [purpose: BytesLike, ],
+      [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'declareCrossDefault'): TypedContractMethod<
+      [other: BytesLike, terms: FinancingTermsStruct, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'declareStandingLost'): TypedContractMethod<
+      [terms: FinancingTermsStruct, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'fix'): TypedContractMethod<
+      [published: BigNumberish, terms: FinancingTermsStruct, ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'payOut'): TypedContractMethod<
       [collateral: BigNumberish, fingerprint: BytesLike, amount: BigNumberish, terms: FinancingTermsStruct, ],
       [AllocationStructOutput],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'rates'): TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'setRate'): TypedContractMethod<
+      [rate: BigNumberish, terms: FinancingTermsStruct, ],
+      [void],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'withdrawParked'): TypedContractMethod<
@@ -166,6 +280,8 @@ getFunction(nameOrSignature: 'withdrawParked'): TypedContractMethod<
 
     getEvent(key: 'LiensAssigned'): TypedContractEvent<LiensAssignedEvent.InputTuple, LiensAssignedEvent.OutputTuple, LiensAssignedEvent.OutputObject>;
 getEvent(key: 'LossPaid'): TypedContractEvent<LossPaidEvent.InputTuple, LossPaidEvent.OutputTuple, LossPaidEvent.OutputObject>;
+getEvent(key: 'RateFixed'): TypedContractEvent<RateFixedEvent.InputTuple, RateFixedEvent.OutputTuple, RateFixedEvent.OutputObject>;
+getEvent(key: 'RateSet'): TypedContractEvent<RateSetEvent.InputTuple, RateSetEvent.OutputTuple, RateSetEvent.OutputObject>;
 
     filters: {
       
@@ -175,6 +291,14 @@ getEvent(key: 'LossPaid'): TypedContractEvent<LossPaidEvent.InputTuple, LossPaid
 
       'LossPaid(bytes32,address,bytes32,tuple)': TypedContractEvent<LossPaidEvent.InputTuple, LossPaidEvent.OutputTuple, LossPaidEvent.OutputObject>;
       LossPaid: TypedContractEvent<LossPaidEvent.InputTuple, LossPaidEvent.OutputTuple, LossPaidEvent.OutputObject>;
+    
+
+      'RateFixed(bytes32,uint32,uint32,int32,uint32)': TypedContractEvent<RateFixedEvent.InputTuple, RateFixedEvent.OutputTuple, RateFixedEvent.OutputObject>;
+      RateFixed: TypedContractEvent<RateFixedEvent.InputTuple, RateFixedEvent.OutputTuple, RateFixedEvent.OutputObject>;
+    
+
+      'RateSet(bytes32,uint32)': TypedContractEvent<RateSetEvent.InputTuple, RateSetEvent.OutputTuple, RateSetEvent.OutputObject>;
+      RateSet: TypedContractEvent<RateSetEvent.InputTuple, RateSetEvent.OutputTuple, RateSetEvent.OutputObject>;
     
     };
   }

@@ -9,14 +9,14 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type RateFromStructOutput = [from: bigint, rate: bigint] & {from: bigint, rate: bigint }
   
 
-    export type InterestStruct = {dayCount: BigNumberish, rate: BigNumberish, penaltyUplift: BigNumberish, graceDays: BigNumberish, onOverdueInterest: boolean, fixingAgent: AddressLike, margin: BigNumberish, changes: RateFromStruct[]}
+    export type InterestStruct = {dayCount: BigNumberish, rounding: BigNumberish, rate: BigNumberish, penaltyUplift: BigNumberish, graceDays: BigNumberish, onOverdueInterest: boolean, fixingAgent: AddressLike, benchmark: BytesLike, margin: BigNumberish, changes: RateFromStruct[]}
 
-    export type InterestStructOutput = [dayCount: bigint, rate: bigint, penaltyUplift: bigint, graceDays: bigint, onOverdueInterest: boolean, fixingAgent: string, margin: bigint, changes: RateFromStructOutput[]] & {dayCount: bigint, rate: bigint, penaltyUplift: bigint, graceDays: bigint, onOverdueInterest: boolean, fixingAgent: string, margin: bigint, changes: RateFromStructOutput[] }
+    export type InterestStructOutput = [dayCount: bigint, rounding: bigint, rate: bigint, penaltyUplift: bigint, graceDays: bigint, onOverdueInterest: boolean, fixingAgent: string, benchmark: string, margin: bigint, changes: RateFromStructOutput[]] & {dayCount: bigint, rounding: bigint, rate: bigint, penaltyUplift: bigint, graceDays: bigint, onOverdueInterest: boolean, fixingAgent: string, benchmark: string, margin: bigint, changes: RateFromStructOutput[] }
   
 
-    export type ApplicationStruct = {waterfall: BytesLike, early: BigNumberish, earlyFee: BigNumberish, lastFirst: boolean, sweep: BigNumberish, mostCosts: BigNumberish}
+    export type ApplicationStruct = {waterfall: BytesLike, early: BigNumberish, earlyFee: BigNumberish, lastFirst: boolean, sweep: BigNumberish, mostCosts: BigNumberish, events: BigNumberish}
 
-    export type ApplicationStructOutput = [waterfall: string, early: bigint, earlyFee: bigint, lastFirst: boolean, sweep: bigint, mostCosts: bigint] & {waterfall: string, early: bigint, earlyFee: bigint, lastFirst: boolean, sweep: bigint, mostCosts: bigint }
+    export type ApplicationStructOutput = [waterfall: string, early: bigint, earlyFee: bigint, lastFirst: boolean, sweep: bigint, mostCosts: bigint, events: bigint] & {waterfall: string, early: bigint, earlyFee: bigint, lastFirst: boolean, sweep: bigint, mostCosts: bigint, events: bigint }
   
 
     export type InstalmentStruct = {dueOn: BigNumberish, principal: BigNumberish}
@@ -55,15 +55,14 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface IFinancingServicingInterface extends Interface {
-    getFunction(nameOrSignature: "cancelNonce" | "charge" | "declareDefault" | "entrust" | "fix" | "inheritParked" | "isNonceSpent" | "payoff" | "recovery" | "restructure" | "securedBy" | "setImpaired" | "succeed" | "transfer" | "writeOff"): FunctionFragment;
+    getFunction(nameOrSignature: "cancelNonce" | "charge" | "declareDefault" | "entrust" | "inheritParked" | "isNonceSpent" | "payoff" | "recovery" | "restructure" | "securedBy" | "setImpaired" | "succeed" | "transfer" | "writeOff"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "CostsCharged" | "CreditorSucceeded" | "FinancingDefaulted" | "FinancingEntrusted" | "FinancingReplaced" | "FinancingTransferred" | "FinancingWrittenOff" | "ImpairmentChanged" | "NonceCancelled" | "ParkedPaymentInherited" | "RateFixed"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "CostsCharged" | "CreditorSucceeded" | "FinancingDefaulted" | "FinancingEntrusted" | "FinancingReplaced" | "FinancingTransferred" | "FinancingWrittenOff" | "ImpairmentChanged" | "NonceCancelled" | "ParkedPaymentInherited"): EventFragment;
 
     encodeFunctionData(functionFragment: 'cancelNonce', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'charge', values: [BigNumberish, BytesLike, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'declareDefault', values: [BytesLike, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'entrust', values: [AddressLike, FinancingTermsStruct]): string;
-encodeFunctionData(functionFragment: 'fix', values: [BigNumberish, BigNumberish, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'inheritParked', values: [AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'isNonceSpent', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'payoff', values: [FinancingTermsStruct]): string;
@@ -79,7 +78,6 @@ encodeFunctionData(functionFragment: 'writeOff', values: [FinancingTermsStruct])
 decodeFunctionResult(functionFragment: 'charge', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'declareDefault', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'entrust', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'fix', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'inheritParked', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isNonceSpent', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'payoff', data: BytesLike): Result;
@@ -118,9 +116,9 @@ decodeFunctionResult(functionFragment: 'writeOff', data: BytesLike): Result;
   
 
     export namespace FinancingDefaultedEvent {
-      export type InputTuple = [id: BytesLike, daysPastDue: BigNumberish, revoked: BytesLike];
-      export type OutputTuple = [id: string, daysPastDue: bigint, revoked: string];
-      export interface OutputObject {id: string, daysPastDue: bigint, revoked: string }
+      export type InputTuple = [id: BytesLike, daysPastDue: BigNumberish, what: BigNumberish, evidence: BytesLike];
+      export type OutputTuple = [id: string, daysPastDue: bigint, what: bigint, evidence: string];
+      export interface OutputObject {id: string, daysPastDue: bigint, what: bigint, evidence: string }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -213,18 +211,6 @@ decodeFunctionResult(functionFragment: 'writeOff', data: BytesLike): Result;
 
   
 
-    export namespace RateFixedEvent {
-      export type InputTuple = [id: BytesLike, from: BigNumberish, referenceRate: BigNumberish, rate: BigNumberish];
-      export type OutputTuple = [id: string, from: bigint, referenceRate: bigint, rate: bigint];
-      export interface OutputObject {id: string, from: bigint, referenceRate: bigint, rate: bigint }
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
   export interface IFinancingServicing extends BaseContract {
     
     connect(runner?: ContractRunner | null): IFinancingServicing;
@@ -285,14 +271,6 @@ decodeFunctionResult(functionFragment: 'writeOff', data: BytesLike): Result;
     
     entrust: TypedContractMethod<
       [engine: AddressLike, terms: FinancingTermsStruct, ],
-      [void],
-      'nonpayable'
-    >
-    
-
-    
-    fix: TypedContractMethod<
-      [from: BigNumberish, referenceRate: BigNumberish, terms: FinancingTermsStruct, ],
       [void],
       'nonpayable'
     >
@@ -401,11 +379,6 @@ getFunction(nameOrSignature: 'entrust'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
-getFunction(nameOrSignature: 'fix'): TypedContractMethod<
-      [from: BigNumberish, referenceRate: BigNumberish, terms: FinancingTermsStruct, ],
-      [void],
-      'nonpayable'
-    >;
 getFunction(nameOrSignature: 'inheritParked'): TypedContractMethod<
       [token: AddressLike, account: AddressLike, ],
       [void],
@@ -467,7 +440,6 @@ getEvent(key: 'FinancingWrittenOff'): TypedContractEvent<FinancingWrittenOffEven
 getEvent(key: 'ImpairmentChanged'): TypedContractEvent<ImpairmentChangedEvent.InputTuple, ImpairmentChangedEvent.OutputTuple, ImpairmentChangedEvent.OutputObject>;
 getEvent(key: 'NonceCancelled'): TypedContractEvent<NonceCancelledEvent.InputTuple, NonceCancelledEvent.OutputTuple, NonceCancelledEvent.OutputObject>;
 getEvent(key: 'ParkedPaymentInherited'): TypedContractEvent<ParkedPaymentInheritedEvent.InputTuple, ParkedPaymentInheritedEvent.OutputTuple, ParkedPaymentInheritedEvent.OutputObject>;
-getEvent(key: 'RateFixed'): TypedContractEvent<RateFixedEvent.InputTuple, RateFixedEvent.OutputTuple, RateFixedEvent.OutputObject>;
 
     filters: {
       
@@ -479,7 +451,7 @@ getEvent(key: 'RateFixed'): TypedContractEvent<RateFixedEvent.InputTuple, RateFi
       CreditorSucceeded: TypedContractEvent<CreditorSucceededEvent.InputTuple, CreditorSucceededEvent.OutputTuple, CreditorSucceededEvent.OutputObject>;
     
 
-      'FinancingDefaulted(bytes32,uint256,bytes32)': TypedContractEvent<FinancingDefaultedEvent.InputTuple, FinancingDefaultedEvent.OutputTuple, FinancingDefaultedEvent.OutputObject>;
+      'FinancingDefaulted(bytes32,uint256,uint8,bytes32)': TypedContractEvent<FinancingDefaultedEvent.InputTuple, FinancingDefaultedEvent.OutputTuple, FinancingDefaultedEvent.OutputObject>;
       FinancingDefaulted: TypedContractEvent<FinancingDefaultedEvent.InputTuple, FinancingDefaultedEvent.OutputTuple, FinancingDefaultedEvent.OutputObject>;
     
 
@@ -509,10 +481,6 @@ getEvent(key: 'RateFixed'): TypedContractEvent<RateFixedEvent.InputTuple, RateFi
 
       'ParkedPaymentInherited(address,address,address,uint256)': TypedContractEvent<ParkedPaymentInheritedEvent.InputTuple, ParkedPaymentInheritedEvent.OutputTuple, ParkedPaymentInheritedEvent.OutputObject>;
       ParkedPaymentInherited: TypedContractEvent<ParkedPaymentInheritedEvent.InputTuple, ParkedPaymentInheritedEvent.OutputTuple, ParkedPaymentInheritedEvent.OutputObject>;
-    
-
-      'RateFixed(bytes32,uint32,int32,uint32)': TypedContractEvent<RateFixedEvent.InputTuple, RateFixedEvent.OutputTuple, RateFixedEvent.OutputObject>;
-      RateFixed: TypedContractEvent<RateFixedEvent.InputTuple, RateFixedEvent.OutputTuple, RateFixedEvent.OutputObject>;
     
     };
   }

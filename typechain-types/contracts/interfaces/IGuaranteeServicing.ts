@@ -19,14 +19,14 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type RateFromStructOutput = [from: bigint, rate: bigint] & {from: bigint, rate: bigint }
   
 
-    export type InterestStruct = {dayCount: BigNumberish, rate: BigNumberish, penaltyUplift: BigNumberish, graceDays: BigNumberish, onOverdueInterest: boolean, fixingAgent: AddressLike, margin: BigNumberish, changes: RateFromStruct[]}
+    export type InterestStruct = {dayCount: BigNumberish, rounding: BigNumberish, rate: BigNumberish, penaltyUplift: BigNumberish, graceDays: BigNumberish, onOverdueInterest: boolean, fixingAgent: AddressLike, benchmark: BytesLike, margin: BigNumberish, changes: RateFromStruct[]}
 
-    export type InterestStructOutput = [dayCount: bigint, rate: bigint, penaltyUplift: bigint, graceDays: bigint, onOverdueInterest: boolean, fixingAgent: string, margin: bigint, changes: RateFromStructOutput[]] & {dayCount: bigint, rate: bigint, penaltyUplift: bigint, graceDays: bigint, onOverdueInterest: boolean, fixingAgent: string, margin: bigint, changes: RateFromStructOutput[] }
+    export type InterestStructOutput = [dayCount: bigint, rounding: bigint, rate: bigint, penaltyUplift: bigint, graceDays: bigint, onOverdueInterest: boolean, fixingAgent: string, benchmark: string, margin: bigint, changes: RateFromStructOutput[]] & {dayCount: bigint, rounding: bigint, rate: bigint, penaltyUplift: bigint, graceDays: bigint, onOverdueInterest: boolean, fixingAgent: string, benchmark: string, margin: bigint, changes: RateFromStructOutput[] }
   
 
-    export type ApplicationStruct = {waterfall: BytesLike, early: BigNumberish, earlyFee: BigNumberish, lastFirst: boolean, sweep: BigNumberish, mostCosts: BigNumberish}
+    export type ApplicationStruct = {waterfall: BytesLike, early: BigNumberish, earlyFee: BigNumberish, lastFirst: boolean, sweep: BigNumberish, mostCosts: BigNumberish, events: BigNumberish}
 
-    export type ApplicationStructOutput = [waterfall: string, early: bigint, earlyFee: bigint, lastFirst: boolean, sweep: bigint, mostCosts: bigint] & {waterfall: string, early: bigint, earlyFee: bigint, lastFirst: boolean, sweep: bigint, mostCosts: bigint }
+    export type ApplicationStructOutput = [waterfall: string, early: bigint, earlyFee: bigint, lastFirst: boolean, sweep: bigint, mostCosts: bigint, events: bigint] & {waterfall: string, early: bigint, earlyFee: bigint, lastFirst: boolean, sweep: bigint, mostCosts: bigint, events: bigint }
   
 
     export type InstalmentStruct = {dueOn: BigNumberish, principal: BigNumberish}
@@ -55,13 +55,14 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface IGuaranteeServicingInterface extends Interface {
-    getFunction(nameOrSignature: "attestGroup" | "attestNetAssets" | "attestRelation" | "cancelNonce" | "claims" | "decline" | "deposit" | "draw" | "extend" | "groupOf" | "guaranteedForGroup" | "isNonceSpent" | "lapse" | "lapsesFromOf" | "recover" | "reduce" | "regroup" | "reimburse" | "reject" | "release" | "suspend" | "withdraw"): FunctionFragment;
+    getFunction(nameOrSignature: "attestGroup" | "attestNetAssets" | "attestRelation" | "bookRedemption" | "cancelNonce" | "claims" | "decline" | "deposit" | "draw" | "extend" | "groupOf" | "guaranteedForGroup" | "isNonceSpent" | "lapse" | "lapsesFromOf" | "recover" | "reduce" | "regroup" | "reimburse" | "reject" | "release" | "settle" | "suspend" | "withdraw"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "CapReduced" | "DemandRejected" | "DemandSuspended" | "Deposited" | "GroupAttested" | "GuaranteeDeclined" | "GuaranteeEnded" | "GuaranteeExtended" | "NetAssetsAttested" | "NonceCancelled" | "Recovered" | "Regrouped" | "Reimbursed" | "RelationAttested" | "Withdrawn"): EventFragment;
 
     encodeFunctionData(functionFragment: 'attestGroup', values: [BytesLike, BytesLike, BytesLike[]]): string;
 encodeFunctionData(functionFragment: 'attestNetAssets', values: [BytesLike, BigNumberish, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'attestRelation', values: [BytesLike, BytesLike, boolean]): string;
+encodeFunctionData(functionFragment: 'bookRedemption', values: [AddressLike, BytesLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'cancelNonce', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'claims', values?: undefined): string;
 encodeFunctionData(functionFragment: 'decline', values: [GuaranteeTermsStruct]): string;
@@ -79,12 +80,14 @@ encodeFunctionData(functionFragment: 'regroup', values: [BytesLike, BytesLike]):
 encodeFunctionData(functionFragment: 'reimburse', values: [BigNumberish, AddressLike, BytesLike, GuaranteeTermsStruct, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'reject', values: [BytesLike, DemandStruct, GuaranteeTermsStruct]): string;
 encodeFunctionData(functionFragment: 'release', values: [DemandStruct, GuaranteeTermsStruct, FinancingTermsStruct]): string;
+encodeFunctionData(functionFragment: 'settle', values: [BytesLike, GuaranteeTermsStruct, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'suspend', values: [DemandStruct, GuaranteeTermsStruct]): string;
 encodeFunctionData(functionFragment: 'withdraw', values: [AddressLike, BigNumberish, AddressLike]): string;
 
     decodeFunctionResult(functionFragment: 'attestGroup', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'attestNetAssets', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'attestRelation', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'bookRedemption', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'cancelNonce', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'claims', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'decline', data: BytesLike): Result;
@@ -102,6 +105,7 @@ decodeFunctionResult(functionFragment: 'regroup', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'reimburse', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'reject', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'release', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'settle', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'suspend', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
   }
@@ -345,6 +349,14 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
     
 
     
+    bookRedemption: TypedContractMethod<
+      [token: AddressLike, guarantor: BytesLike, amount: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     cancelNonce: TypedContractMethod<
       [nonce: BigNumberish, ],
       [void],
@@ -481,6 +493,14 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
     
 
     
+    settle: TypedContractMethod<
+      [grounds: BytesLike, guarantee: GuaranteeTermsStruct, terms: FinancingTermsStruct, ],
+      [bigint],
+      'nonpayable'
+    >
+    
+
+    
     suspend: TypedContractMethod<
       [running: DemandStruct, guarantee: GuaranteeTermsStruct, ],
       [void],
@@ -511,6 +531,11 @@ getFunction(nameOrSignature: 'attestNetAssets'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'attestRelation'): TypedContractMethod<
       [guarantor: BytesLike, debtor: BytesLike, related: boolean, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'bookRedemption'): TypedContractMethod<
+      [token: AddressLike, guarantor: BytesLike, amount: BigNumberish, ],
       [void],
       'nonpayable'
     >;
@@ -597,6 +622,11 @@ getFunction(nameOrSignature: 'reject'): TypedContractMethod<
 getFunction(nameOrSignature: 'release'): TypedContractMethod<
       [running: DemandStruct, guarantee: GuaranteeTermsStruct, terms: FinancingTermsStruct, ],
       [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'settle'): TypedContractMethod<
+      [grounds: BytesLike, guarantee: GuaranteeTermsStruct, terms: FinancingTermsStruct, ],
+      [bigint],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'suspend'): TypedContractMethod<

@@ -45,7 +45,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface ILienbookInterface extends Interface {
-    getFunction(nameOrSignature: "assetOf" | "assign" | "cancelNonce" | "carryOver" | "consume" | "consumeBacking" | "consumePaid" | "consumeUnder" | "currentOf" | "delistAsset" | "delistEngine" | "delistEscrow" | "discharge" | "endReservation" | "enforcement" | "foreclose" | "hasBeenListed" | "isListedAsset" | "isListedEngine" | "isListedEscrow" | "isNonceSpent" | "lienOf" | "listAsset" | "listEngine" | "listEscrow" | "pledge" | "pledgeFor" | "reduce" | "registry" | "release" | "reserve" | "reservedOf" | "setEnforced" | "setEnforcement" | "split" | "succeed"): FunctionFragment;
+    getFunction(nameOrSignature: "assetOf" | "assign" | "cancelNonce" | "carryOver" | "consume" | "consumeBacking" | "consumePaid" | "consumeUnder" | "currentOf" | "delistAsset" | "delistEngine" | "delistEscrow" | "discharge" | "endReservation" | "enforcement" | "foreclose" | "hasBeenListed" | "isListedAsset" | "isListedEngine" | "isListedEscrow" | "isNonceSpent" | "lienOf" | "listAsset" | "listEngine" | "listEscrow" | "pledge" | "pledgeFor" | "reduce" | "registry" | "release" | "requireOwnClaim" | "reserve" | "reservedOf" | "setEnforced" | "setEnforcement" | "split" | "succeed"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "AssetDelisted" | "AssetListed" | "Assigned" | "CarriedOver" | "Discharged" | "EnforcementSet" | "EngineDelisted" | "EngineListed" | "EscrowDelisted" | "EscrowListed" | "NonceCancelled" | "Pledged" | "ReservationChanged" | "Succeeded"): EventFragment;
 
@@ -79,6 +79,7 @@ encodeFunctionData(functionFragment: 'pledgeFor', values: [CollateralStruct, Add
 encodeFunctionData(functionFragment: 'reduce', values: [BytesLike, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'registry', values?: undefined): string;
 encodeFunctionData(functionFragment: 'release', values: [CollateralStruct, AddressLike, BytesLike]): string;
+encodeFunctionData(functionFragment: 'requireOwnClaim', values: [AddressLike, BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'reserve', values: [BytesLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'reservedOf', values: [AddressLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'setEnforced', values: [BytesLike, boolean]): string;
@@ -116,6 +117,7 @@ decodeFunctionResult(functionFragment: 'pledgeFor', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'reduce', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'registry', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'release', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'requireOwnClaim', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'reserve', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'reservedOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setEnforced', data: BytesLike): Result;
@@ -377,7 +379,7 @@ decodeFunctionResult(functionFragment: 'succeed', data: BytesLike): Result;
     
     consumePaid: TypedContractMethod<
       [document: BytesLike, payee: BytesLike, amount: BigNumberish, ],
-      [void],
+      [[bigint, string] & {before: bigint, facts: string }],
       'nonpayable'
     >
     
@@ -567,6 +569,14 @@ decodeFunctionResult(functionFragment: 'succeed', data: BytesLike): Result;
     
 
     
+    requireOwnClaim: TypedContractMethod<
+      [engine: AddressLike, purpose: BytesLike, holder: BytesLike, ],
+      [void],
+      'view'
+    >
+    
+
+    
     reserve: TypedContractMethod<
       [id: BytesLike, amount: BigNumberish, ],
       [bigint],
@@ -649,7 +659,7 @@ getFunction(nameOrSignature: 'consumeBacking'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'consumePaid'): TypedContractMethod<
       [document: BytesLike, payee: BytesLike, amount: BigNumberish, ],
-      [void],
+      [[bigint, string] & {before: bigint, facts: string }],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'consumeUnder'): TypedContractMethod<
@@ -766,6 +776,11 @@ getFunction(nameOrSignature: 'release'): TypedContractMethod<
       [collateral: CollateralStruct, engine: AddressLike, purpose: BytesLike, ],
       [bigint],
       'nonpayable'
+    >;
+getFunction(nameOrSignature: 'requireOwnClaim'): TypedContractMethod<
+      [engine: AddressLike, purpose: BytesLike, holder: BytesLike, ],
+      [void],
+      'view'
     >;
 getFunction(nameOrSignature: 'reserve'): TypedContractMethod<
       [id: BytesLike, amount: BigNumberish, ],

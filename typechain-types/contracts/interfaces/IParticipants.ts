@@ -4,13 +4,13 @@
 import type { BaseContract, BigNumberish, BytesLike, FunctionFragment, Result, Interface, EventFragment, AddressLike, ContractRunner, ContractMethod, Listener } from "ethers"
 import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, TypedLogDescription, TypedListener, TypedContractMethod } from "../../common.ts"
   
-    export type ParticipantStruct = {roles: BigNumberish, country: BytesLike, kycExpiry: BigNumberish, suspended: boolean}
+    export type ParticipantStruct = {roles: BigNumberish, country: BytesLike, kycExpiry: BigNumberish, suspended: boolean, suspendedAt: BigNumberish}
 
-    export type ParticipantStructOutput = [roles: bigint, country: string, kycExpiry: bigint, suspended: boolean] & {roles: bigint, country: string, kycExpiry: bigint, suspended: boolean }
+    export type ParticipantStructOutput = [roles: bigint, country: string, kycExpiry: bigint, suspended: boolean, suspendedAt: bigint] & {roles: bigint, country: string, kycExpiry: bigint, suspended: boolean, suspendedAt: bigint }
   
 
   export interface IParticipantsInterface extends Interface {
-    getFunction(nameOrSignature: "addAccount" | "announceReplacement" | "contestReplacement" | "enrol" | "entityOf" | "isActive" | "participantOf" | "reinstate" | "removeAccount" | "replacementOf" | "requireActive" | "requireActiveBeside" | "requireStanding" | "successorOf" | "suspend" | "update"): FunctionFragment;
+    getFunction(nameOrSignature: "addAccount" | "announceReplacement" | "contestReplacement" | "enrol" | "entityOf" | "isActive" | "lapseOf" | "participantOf" | "reinstate" | "removeAccount" | "replacementOf" | "requireActive" | "requireActiveBeside" | "requireStanding" | "successorOf" | "suspend" | "update"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "AccountAdded" | "AccountRemoved" | "ParticipantEnrolled" | "ParticipantReinstated" | "ParticipantSuspended" | "ParticipantUpdated" | "ReplacementAnnounced" | "ReplacementContested"): EventFragment;
 
@@ -20,6 +20,7 @@ encodeFunctionData(functionFragment: 'contestReplacement', values?: undefined): 
 encodeFunctionData(functionFragment: 'enrol', values: [BytesLike, BytesLike, BigNumberish, BigNumberish, AddressLike]): string;
 encodeFunctionData(functionFragment: 'entityOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'isActive', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'lapseOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'participantOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'reinstate', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'removeAccount', values: [AddressLike]): string;
@@ -37,6 +38,7 @@ decodeFunctionResult(functionFragment: 'contestReplacement', data: BytesLike): R
 decodeFunctionResult(functionFragment: 'enrol', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'entityOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isActive', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'lapseOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'participantOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'reinstate', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'removeAccount', data: BytesLike): Result;
@@ -228,6 +230,14 @@ decodeFunctionResult(functionFragment: 'update', data: BytesLike): Result;
     
 
     
+    lapseOf: TypedContractMethod<
+      [account: AddressLike, ],
+      [[string, bigint] & {lei: string, since: bigint }],
+      'view'
+    >
+    
+
+    
     participantOf: TypedContractMethod<
       [lei: BytesLike, ],
       [ParticipantStructOutput],
@@ -338,6 +348,11 @@ getFunction(nameOrSignature: 'entityOf'): TypedContractMethod<
 getFunction(nameOrSignature: 'isActive'): TypedContractMethod<
       [account: AddressLike, ],
       [boolean],
+      'view'
+    >;
+getFunction(nameOrSignature: 'lapseOf'): TypedContractMethod<
+      [account: AddressLike, ],
+      [[string, bigint] & {lei: string, since: bigint }],
       'view'
     >;
 getFunction(nameOrSignature: 'participantOf'): TypedContractMethod<

@@ -9,9 +9,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type GuaranteeTermsStructOutput = [financing: string, guarantor: string, debtor: string, cap: bigint, coverage: bigint, expiresOn: bigint, fee: bigint, secured: bigint, reducing: boolean, text: string, grounds: string] & {financing: string, guarantor: string, debtor: string, cap: bigint, coverage: bigint, expiresOn: bigint, fee: bigint, secured: bigint, reducing: boolean, text: string, grounds: string }
   
 
-    export type CounterGuaranteeStruct = {asset: AddressLike, id: BytesLike, purpose: BytesLike, face: BigNumberish, backingHash: BytesLike, appraisedWithin: BigNumberish, haircut: BigNumberish, worth: BigNumberish}
+    export type CounterGuaranteeStruct = {asset: AddressLike, id: BytesLike, amount: BigNumberish, face: BigNumberish, backingHash: BytesLike, appraisedWithin: BigNumberish, haircut: BigNumberish, worth: BigNumberish, contested: BytesLike[]}
 
-    export type CounterGuaranteeStructOutput = [asset: string, id: string, purpose: string, face: bigint, backingHash: string, appraisedWithin: bigint, haircut: bigint, worth: bigint] & {asset: string, id: string, purpose: string, face: bigint, backingHash: string, appraisedWithin: bigint, haircut: bigint, worth: bigint }
+    export type CounterGuaranteeStructOutput = [asset: string, id: string, amount: bigint, face: bigint, backingHash: string, appraisedWithin: bigint, haircut: bigint, worth: bigint, contested: string[]] & {asset: string, id: string, amount: bigint, face: bigint, backingHash: string, appraisedWithin: bigint, haircut: bigint, worth: bigint, contested: string[] }
   
 
     export type GroundsStruct = {reports: BytesLike[], counterGuarantees: CounterGuaranteeStruct[]}

@@ -45,7 +45,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface EnforcementInterface extends Interface {
-    getFunction(nameOrSignature: "appropriate" | "askedFor" | "auctionOf" | "bid" | "broughtUnder" | "cancelNonce" | "desk" | "eip712Domain" | "giveNotice" | "hammer" | "held" | "isNonceSpent" | "lienbook" | "noticeOf" | "openAuction" | "participants" | "registry" | "sell" | "valuationOf" | "voidAuction" | "withdraw" | "withdrawNotice"): FunctionFragment;
+    getFunction(nameOrSignature: "appropriate" | "askedFor" | "auctionOf" | "bid" | "cancelNonce" | "desk" | "eip712Domain" | "giveNotice" | "hammer" | "held" | "isNonceSpent" | "lienbook" | "noticeOf" | "openAuction" | "participants" | "registry" | "sell" | "valuationOf" | "voidAuction" | "withdraw" | "withdrawNotice"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "AuctionOpened" | "AuctionVoid" | "BidPlaced" | "Distributed" | "EIP712DomainChanged" | "HeldPaymentWithdrawn" | "NonceCancelled" | "NoticeGiven" | "NoticeWithdrawn" | "PaymentHeld" | "Sold" | "SurplusPaid"): EventFragment;
 
@@ -53,7 +53,6 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
 encodeFunctionData(functionFragment: 'askedFor', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'auctionOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'bid', values: [BytesLike, BigNumberish]): string;
-encodeFunctionData(functionFragment: 'broughtUnder', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'cancelNonce', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'desk', values?: undefined): string;
 encodeFunctionData(functionFragment: 'eip712Domain', values?: undefined): string;
@@ -76,7 +75,6 @@ encodeFunctionData(functionFragment: 'withdrawNotice', values: [CollateralStruct
 decodeFunctionResult(functionFragment: 'askedFor', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'auctionOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'bid', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'broughtUnder', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'cancelNonce', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'desk', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'eip712Domain', data: BytesLike): Result;
@@ -307,14 +305,6 @@ decodeFunctionResult(functionFragment: 'withdrawNotice', data: BytesLike): Resul
     
 
     
-    broughtUnder: TypedContractMethod<
-      [purpose: BytesLike, ],
-      [[bigint, string] & {amount: bigint, pledgor: string }],
-      'view'
-    >
-    
-
-    
     cancelNonce: TypedContractMethod<
       [nonce: BigNumberish, ],
       [void],
@@ -472,11 +462,6 @@ getFunction(nameOrSignature: 'bid'): TypedContractMethod<
       [lien: BytesLike, price: BigNumberish, ],
       [bigint],
       'nonpayable'
-    >;
-getFunction(nameOrSignature: 'broughtUnder'): TypedContractMethod<
-      [purpose: BytesLike, ],
-      [[bigint, string] & {amount: bigint, pledgor: string }],
-      'view'
     >;
 getFunction(nameOrSignature: 'cancelNonce'): TypedContractMethod<
       [nonce: BigNumberish, ],

@@ -45,7 +45,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface LienbookInterface extends Interface {
-    getFunction(nameOrSignature: "assetOf" | "assign" | "authority" | "cancelNonce" | "carryOver" | "consume" | "consumeBacking" | "consumePaid" | "consumeUnder" | "currentOf" | "delistAsset" | "delistEngine" | "delistEscrow" | "discharge" | "eip712Domain" | "endReservation" | "enforcement" | "foreclose" | "hasBeenListed" | "isConsumingScheduledOp" | "isListedAsset" | "isListedEngine" | "isListedEscrow" | "isNonceSpent" | "lienOf" | "listAsset" | "listEngine" | "listEscrow" | "participants" | "pledge" | "pledgeFor" | "reduce" | "registry" | "release" | "reserve" | "reservedOf" | "setAuthority" | "setEnforced" | "setEnforcement" | "split" | "succeed"): FunctionFragment;
+    getFunction(nameOrSignature: "assetOf" | "assign" | "authority" | "cancelNonce" | "carryOver" | "consume" | "consumeBacking" | "consumePaid" | "consumeUnder" | "currentOf" | "delistAsset" | "delistEngine" | "delistEscrow" | "discharge" | "eip712Domain" | "endReservation" | "enforcement" | "foreclose" | "hasBeenListed" | "isConsumingScheduledOp" | "isListedAsset" | "isListedEngine" | "isListedEscrow" | "isNonceSpent" | "lienOf" | "listAsset" | "listEngine" | "listEscrow" | "participants" | "pledge" | "pledgeFor" | "reduce" | "registry" | "release" | "requireOwnClaim" | "reserve" | "reservedOf" | "setAuthority" | "setEnforced" | "setEnforcement" | "split" | "succeed"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "AssetDelisted" | "AssetListed" | "Assigned" | "AuthorityUpdated" | "CarriedOver" | "Discharged" | "EIP712DomainChanged" | "EnforcementSet" | "EngineDelisted" | "EngineListed" | "EscrowDelisted" | "EscrowListed" | "NonceCancelled" | "Pledged" | "ReservationChanged" | "Succeeded"): EventFragment;
 
@@ -83,6 +83,7 @@ encodeFunctionData(functionFragment: 'pledgeFor', values: [CollateralStruct, Add
 encodeFunctionData(functionFragment: 'reduce', values: [BytesLike, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'registry', values?: undefined): string;
 encodeFunctionData(functionFragment: 'release', values: [CollateralStruct, AddressLike, BytesLike]): string;
+encodeFunctionData(functionFragment: 'requireOwnClaim', values: [AddressLike, BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'reserve', values: [BytesLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'reservedOf', values: [AddressLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'setAuthority', values: [AddressLike]): string;
@@ -125,6 +126,7 @@ decodeFunctionResult(functionFragment: 'pledgeFor', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'reduce', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'registry', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'release', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'requireOwnClaim', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'reserve', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'reservedOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setAuthority', data: BytesLike): Result;
@@ -419,7 +421,7 @@ decodeFunctionResult(functionFragment: 'succeed', data: BytesLike): Result;
     
     consumePaid: TypedContractMethod<
       [document: BytesLike, payee: BytesLike, amount: BigNumberish, ],
-      [void],
+      [[bigint, string] & {before: bigint, facts: string }],
       'nonpayable'
     >
     
@@ -633,6 +635,14 @@ decodeFunctionResult(functionFragment: 'succeed', data: BytesLike): Result;
     
 
     
+    requireOwnClaim: TypedContractMethod<
+      [engine: AddressLike, purpose: BytesLike, holder: BytesLike, ],
+      [void],
+      'view'
+    >
+    
+
+    
     reserve: TypedContractMethod<
       [id: BytesLike, amount: BigNumberish, ],
       [bigint],
@@ -728,7 +738,7 @@ getFunction(nameOrSignature: 'consumeBacking'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'consumePaid'): TypedContractMethod<
       [document: BytesLike, payee: BytesLike, amount: BigNumberish, ],
-      [void],
+      [[bigint, string] & {before: bigint, facts: string }],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'consumeUnder'): TypedContractMethod<
@@ -860,6 +870,11 @@ getFunction(nameOrSignature: 'release'): TypedContractMethod<
       [collateral: CollateralStruct, engine: AddressLike, purpose: BytesLike, ],
       [bigint],
       'nonpayable'
+    >;
+getFunction(nameOrSignature: 'requireOwnClaim'): TypedContractMethod<
+      [engine: AddressLike, purpose: BytesLike, holder: BytesLike, ],
+      [void],
+      'view'
     >;
 getFunction(nameOrSignature: 'reserve'): TypedContractMethod<
       [id: BytesLike, amount: BigNumberish, ],

@@ -14,14 +14,14 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type RateFromStructOutput = [from: bigint, rate: bigint] & {from: bigint, rate: bigint }
   
 
-    export type InterestStruct = {dayCount: BigNumberish, rate: BigNumberish, penaltyUplift: BigNumberish, graceDays: BigNumberish, onOverdueInterest: boolean, fixingAgent: AddressLike, margin: BigNumberish, changes: RateFromStruct[]}
+    export type InterestStruct = {dayCount: BigNumberish, rounding: BigNumberish, rate: BigNumberish, penaltyUplift: BigNumberish, graceDays: BigNumberish, onOverdueInterest: boolean, fixingAgent: AddressLike, benchmark: BytesLike, margin: BigNumberish, changes: RateFromStruct[]}
 
-    export type InterestStructOutput = [dayCount: bigint, rate: bigint, penaltyUplift: bigint, graceDays: bigint, onOverdueInterest: boolean, fixingAgent: string, margin: bigint, changes: RateFromStructOutput[]] & {dayCount: bigint, rate: bigint, penaltyUplift: bigint, graceDays: bigint, onOverdueInterest: boolean, fixingAgent: string, margin: bigint, changes: RateFromStructOutput[] }
+    export type InterestStructOutput = [dayCount: bigint, rounding: bigint, rate: bigint, penaltyUplift: bigint, graceDays: bigint, onOverdueInterest: boolean, fixingAgent: string, benchmark: string, margin: bigint, changes: RateFromStructOutput[]] & {dayCount: bigint, rounding: bigint, rate: bigint, penaltyUplift: bigint, graceDays: bigint, onOverdueInterest: boolean, fixingAgent: string, benchmark: string, margin: bigint, changes: RateFromStructOutput[] }
   
 
-    export type ApplicationStruct = {waterfall: BytesLike, early: BigNumberish, earlyFee: BigNumberish, lastFirst: boolean, sweep: BigNumberish, mostCosts: BigNumberish}
+    export type ApplicationStruct = {waterfall: BytesLike, early: BigNumberish, earlyFee: BigNumberish, lastFirst: boolean, sweep: BigNumberish, mostCosts: BigNumberish, events: BigNumberish}
 
-    export type ApplicationStructOutput = [waterfall: string, early: bigint, earlyFee: bigint, lastFirst: boolean, sweep: bigint, mostCosts: bigint] & {waterfall: string, early: bigint, earlyFee: bigint, lastFirst: boolean, sweep: bigint, mostCosts: bigint }
+    export type ApplicationStructOutput = [waterfall: string, early: bigint, earlyFee: bigint, lastFirst: boolean, sweep: bigint, mostCosts: bigint, events: bigint] & {waterfall: string, early: bigint, earlyFee: bigint, lastFirst: boolean, sweep: bigint, mostCosts: bigint, events: bigint }
   
 
     export type InstalmentStruct = {dueOn: BigNumberish, principal: BigNumberish}

@@ -4,9 +4,9 @@
 import type { BaseContract, BigNumberish, BytesLike, FunctionFragment, Result, Interface, ContractRunner, ContractMethod, Listener } from "ethers"
 import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, TypedListener, TypedContractMethod } from "../../common.ts"
   
-    export type SchedulePlanStruct = {principal: BigNumberish, start: BigNumberish, maturity: BigNumberish, tenorUnit: BigNumberish, tenorLength: BigNumberish, endOfMonth: boolean, stub: BigNumberish, repayment: BigNumberish, grace: BigNumberish, rate: BigNumberish, dayCount: BigNumberish, unit: BigNumberish}
+    export type SchedulePlanStruct = {principal: BigNumberish, start: BigNumberish, maturity: BigNumberish, tenorUnit: BigNumberish, tenorLength: BigNumberish, endOfMonth: boolean, stub: BigNumberish, repayment: BigNumberish, grace: BigNumberish, rate: BigNumberish, dayCount: BigNumberish, unit: BigNumberish, rounding: BigNumberish}
 
-    export type SchedulePlanStructOutput = [principal: bigint, start: bigint, maturity: bigint, tenorUnit: bigint, tenorLength: bigint, endOfMonth: boolean, stub: bigint, repayment: bigint, grace: bigint, rate: bigint, dayCount: bigint, unit: bigint] & {principal: bigint, start: bigint, maturity: bigint, tenorUnit: bigint, tenorLength: bigint, endOfMonth: boolean, stub: bigint, repayment: bigint, grace: bigint, rate: bigint, dayCount: bigint, unit: bigint }
+    export type SchedulePlanStructOutput = [principal: bigint, start: bigint, maturity: bigint, tenorUnit: bigint, tenorLength: bigint, endOfMonth: boolean, stub: bigint, repayment: bigint, grace: bigint, rate: bigint, dayCount: bigint, unit: bigint, rounding: bigint] & {principal: bigint, start: bigint, maturity: bigint, tenorUnit: bigint, tenorLength: bigint, endOfMonth: boolean, stub: bigint, repayment: bigint, grace: bigint, rate: bigint, dayCount: bigint, unit: bigint, rounding: bigint }
   
 
     export type InstalmentStruct = {dueOn: BigNumberish, principal: BigNumberish}
@@ -33,9 +33,9 @@ encodeFunctionData(functionFragment: 'buildMany', values: [SchedulePlanStruct[]]
 encodeFunctionData(functionFragment: 'countMany', values: [ScheduleHarness.PeriodStruct[]]): string;
 encodeFunctionData(functionFragment: 'daysBetween', values: [BigNumberish, BigNumberish, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'dueDates', values: [SchedulePlanStruct]): string;
-encodeFunctionData(functionFragment: 'interest', values: [BigNumberish, BigNumberish, BigNumberish, BigNumberish, BigNumberish, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'interest', values: [BigNumberish, BigNumberish, BigNumberish, BigNumberish, BigNumberish, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'monthEnds', values: [BigNumberish[]]): string;
-encodeFunctionData(functionFragment: 'projectedInterest', values: [InstalmentStruct[], BigNumberish, BigNumberish, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'projectedInterest', values: [InstalmentStruct[], BigNumberish, BigNumberish, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'subtractMonthsMany', values: [BigNumberish[], BigNumberish[]]): string;
 encodeFunctionData(functionFragment: 'yearFraction', values: [BigNumberish, BigNumberish, BigNumberish, BigNumberish]): string;
 
@@ -137,7 +137,7 @@ decodeFunctionResult(functionFragment: 'yearFraction', data: BytesLike): Result;
 
     
     interest: TypedContractMethod<
-      [principal: BigNumberish, rate: BigNumberish, convention: BigNumberish, start: BigNumberish, end: BigNumberish, termination: BigNumberish, ],
+      [principal: BigNumberish, rate: BigNumberish, convention: BigNumberish, start: BigNumberish, end: BigNumberish, termination: BigNumberish, rounding: BigNumberish, ],
       [bigint],
       'view'
     >
@@ -153,7 +153,7 @@ decodeFunctionResult(functionFragment: 'yearFraction', data: BytesLike): Result;
 
     
     projectedInterest: TypedContractMethod<
-      [schedule: InstalmentStruct[], start: BigNumberish, rate: BigNumberish, dayCount: BigNumberish, ],
+      [schedule: InstalmentStruct[], start: BigNumberish, rate: BigNumberish, dayCount: BigNumberish, rounding: BigNumberish, ],
       [bigint[]],
       'view'
     >
@@ -209,7 +209,7 @@ getFunction(nameOrSignature: 'dueDates'): TypedContractMethod<
       'view'
     >;
 getFunction(nameOrSignature: 'interest'): TypedContractMethod<
-      [principal: BigNumberish, rate: BigNumberish, convention: BigNumberish, start: BigNumberish, end: BigNumberish, termination: BigNumberish, ],
+      [principal: BigNumberish, rate: BigNumberish, convention: BigNumberish, start: BigNumberish, end: BigNumberish, termination: BigNumberish, rounding: BigNumberish, ],
       [bigint],
       'view'
     >;
@@ -219,7 +219,7 @@ getFunction(nameOrSignature: 'monthEnds'): TypedContractMethod<
       'view'
     >;
 getFunction(nameOrSignature: 'projectedInterest'): TypedContractMethod<
-      [schedule: InstalmentStruct[], start: BigNumberish, rate: BigNumberish, dayCount: BigNumberish, ],
+      [schedule: InstalmentStruct[], start: BigNumberish, rate: BigNumberish, dayCount: BigNumberish, rounding: BigNumberish, ],
       [bigint[]],
       'view'
     >;

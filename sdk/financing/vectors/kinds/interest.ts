@@ -2,7 +2,7 @@ import { isDayCountConvention, quotedYearFraction, type QuotedDayCount } from ".
 import { Rational } from "../../rational.ts";
 import { RATE_UNIT } from "../../schedules.ts";
 import type { ChainFunctions } from "../chain-functions.ts";
-import { dayCountOf, findDayCount, tenorOf } from "../conventions.ts";
+import { dayCountOf, findDayCount, roundingOf, tenorOf } from "../conventions.ts";
 import { unreadable, type Inputs } from "../inputs.ts";
 import { ChainMoney, Money, Unjudged, type Answers, type Json } from "../vector.ts";
 
@@ -18,8 +18,8 @@ export function annualRate(inputs: Inputs): Rational {
 export function simpleInterest(inputs: Inputs): Answers {
   const principal = inputs.positiveAmount("principal", "pv", "amount", "par");
   const exact = Rational.of(principal).mul(annualRate(inputs)).mul(yearsOf(inputs));
-  const total = Rational.of(principal).add(exact);
-  return answersOf(new Money(exact.round(), exact), new Money(total.round(), total));
+  const interest = exact.round(roundingOf(inputs));
+  return answersOf(new Money(interest, exact), new Money(principal + interest, Rational.of(principal).add(exact)));
 }
 
 export async function simpleInterestOnChain(inputs: Inputs, chain: ChainFunctions): Promise<Answers | undefined> {
@@ -31,7 +31,7 @@ export async function simpleInterestOnChain(inputs: Inputs, chain: ChainFunction
   if (start === undefined && !convention.startsWith("ACT/36")) return undefined;
   const from = start ?? 0;
   const to = start === undefined ? inputs.count("days") : inputs.day("end", "to");
-  const interest = await chain.interest(principal, rate, convention, from, to);
+  const interest = await chain.interest(principal, rate, convention, from, to, roundingOf(inputs));
   return answersOf(new ChainMoney(interest), new ChainMoney(principal + interest));
 }
 
@@ -91,7 +91,7 @@ export function accruedInterest(inputs: Inputs, asked: readonly string[]): Answe
     const exact = Rational.parse(amount).mul(perUnit);
     // "On" an amount that somebody holds is what is paid; "per" is a price with as many digits as the source prints.
     answers[field] = field.includes("On")
-      ? new Money(exact.mul(inputs.minorUnits).round(), exact.mul(inputs.minorUnits))
+      ? new Money(exact.mul(inputs.minorUnits).round(roundingOf(inputs)), exact.mul(inputs.minorUnits))
       : exact;
   }
   return answers;

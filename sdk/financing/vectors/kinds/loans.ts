@@ -1,7 +1,8 @@
 import { amortize, amortization, type AmortizedLoan, type Period, type TableRow } from "../../amortization.ts";
 import { isoOf, type Day } from "../../calendar.ts";
-import { Rational } from "../../rational.ts";
+import { Rational, type Rounding } from "../../rational.ts";
 import type { ChainFunctions } from "../chain-functions.ts";
+import { roundingOf } from "../conventions.ts";
 import { unreadable, type Inputs } from "../inputs.ts";
 import { chainPlanOf, loanOf } from "../loans.ts";
 import { Table } from "../tables.ts";
@@ -14,7 +15,7 @@ type Expected = Readonly<Record<string, Json>>;
  * `amortization_equal_principal`, `rate_change`, `multi_disbursement`.
  */
 export function loanTable(inputs: Inputs, expected: Expected): Answers {
-  const loan = { ...loanOf(inputs), rounding: roundingOf(inputs, expected) };
+  const loan = { ...loanOf(inputs), rounding: tableRounding(inputs, expected) };
   return new Table(neededRows(loan, inputs, expected), loan, inputs).answers(expected);
 }
 
@@ -23,7 +24,7 @@ export async function loanTableOnChain(
   chain: ChainFunctions,
   expected: Expected,
 ): Promise<Answers | undefined> {
-  const loan = { ...loanOf(inputs), rounding: roundingOf(inputs, expected) };
+  const loan = { ...loanOf(inputs), rounding: tableRounding(inputs, expected) };
   const plan = chainPlanOf(inputs, loan);
   if (plan === undefined) return undefined;
   let balance = Rational.of(plan.principal);
@@ -42,7 +43,7 @@ export async function loanTableOnChain(
  */
 export function earlyPayoff(inputs: Inputs): Answers {
   const loan = loanOf(inputs);
-  const account = new Account(loan);
+  const account = new Account(loan, roundingOf(inputs));
   for (const entry of inputs.list("paid", "payments", "repayments")) {
     const { date, amount } = inputs.datedAmount(entry);
     account.pay(date, amount);
@@ -57,6 +58,7 @@ export function earlyPayoff(inputs: Inputs): Answers {
 /** A loan that is paid when and as it happens, with the interest of each period rounded once. */
 class Account {
   readonly #loan: AmortizedLoan;
+  readonly #rounding: Rounding;
   readonly #periods: readonly Period[];
   #today: Day;
   #principal: bigint;
@@ -66,12 +68,13 @@ class Account {
   #accrued = Rational.ZERO;
   #paidAhead = 0n;
 
-  constructor(loan: AmortizedLoan) {
+  constructor(loan: AmortizedLoan, rounding: Rounding) {
     const [start, ...ends] = loan.dates;
     const [drawing] = loan.drawings;
     if (start === undefined || drawing === undefined)
       throw unreadable(["loan"], "missing", "There is a loan to pay off.");
     this.#loan = loan;
+    this.#rounding = rounding;
     this.#periods = ends.map((end, index) => ({ start: loan.dates[index] ?? start, end }));
     this.#today = start;
     this.#principal = drawing.amount;
@@ -105,7 +108,10 @@ class Account {
       if (end === period.end) this.#closePeriod();
       else if (wholePeriod) this.#accrue(period, { start: end, end: period.end });
     }
-    return { principal: this.#principal, interest: this.#interestDue + this.#accrued.round() - this.#paidAhead };
+    return {
+      principal: this.#principal,
+      interest: this.#interestDue + this.#accrued.round(this.#rounding) - this.#paidAhead,
+    };
   }
 
   #accrue(period: Period, part: Period): void {
@@ -114,7 +120,7 @@ class Account {
   }
 
   #closePeriod(): void {
-    this.#interestDue += this.#accrued.round() - this.#paidAhead;
+    this.#interestDue += this.#accrued.round(this.#rounding) - this.#paidAhead;
     this.#accrued = Rational.ZERO;
     this.#paidAhead = 0n;
   }
@@ -147,7 +153,7 @@ export function overdueRecalculation(inputs: Inputs, expected: Expected): Answer
         part.end <= businessDate ? outstandingOn(part.start) : least(agreed, outstandingOn(part.start));
       accrued = accrued.add(Rational.of(outstanding).mul(loan.periodRate(annual, period, part)));
     });
-    const interest = accrued.round();
+    const interest = accrued.round(roundingOf(inputs));
     const isLast = end === loan.dates.at(-1);
     const principal = isLast ? agreed : least(agreed, payment > interest ? payment - interest : 0n);
     agreed -= principal;
@@ -180,9 +186,9 @@ function least(a: bigint, b: bigint): bigint {
 }
 
 /** A source that prints amounts finer than minor units has not rounded them on the way. */
-function roundingOf(inputs: Inputs, expected: Expected): "none" | "minor unit" {
+function tableRounding(inputs: Inputs, expected: Expected): Rounding | "none" {
   if (inputs.says(/unrounded|not rounded|no rounding|without rounding/i)) return "none";
-  return isFinerThanMinorUnits(expected, inputs.decimals) ? "none" : "minor unit";
+  return isFinerThanMinorUnits(expected, inputs.decimals) ? "none" : roundingOf(inputs);
 }
 
 function isFinerThanMinorUnits(value: Json, decimals: number, field = ""): boolean {

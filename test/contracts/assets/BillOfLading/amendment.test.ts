@@ -421,8 +421,8 @@ describe("A financing whose bill of lading was amended", () => {
   it("is restructured, and its lien is found by the new terms, before and after another amendment", async () => {
     const net = await financed();
     const { desk, servicing, registry, lienbook, billOfLading, carrier, exporter, bankA } = net;
-    const { terms, policy, successor, engine } = net;
-    const { terms: renewed, id: renewedId, call } = await renewal(net, terms, { policy });
+    const { terms, successor, engine } = net;
+    const { terms: renewed, id: renewedId, call } = await renewal(net, terms, { policy: ZeroAddress });
     await servicing.restructure(...call);
     const lien = lienIdOf(await billCollateral(net, successor), renewedId, engine);
     expect((await lienbook.lienOf(lien)).amount).to.equal(VALUE);

@@ -20,6 +20,7 @@ import {
 import type { Tranche, Use } from "../../../fixtures/disbursement.ts";
 import { STATUS } from "../../../fixtures/financing.ts";
 import { EUR } from "../../../fixtures/network.ts";
+import { benchmarkOf } from "../../../fixtures/rates.ts";
 
 const LAST_DAY = 65_535n;
 
@@ -307,7 +308,7 @@ describe("DisbursementEscrow, agreement", () => {
     const interests = [
       interestTerms({ rate: RATE }),
       interestTerms({ rate: RATE, fixingAgent: bankB.address }),
-      interestTerms({ rate: RATE, fixingAgent: escrow, margin: 1n }),
+      interestTerms({ rate: RATE, fixingAgent: escrow, benchmark: benchmarkOf(bankB) }),
     ];
     for (const interest of interests) {
       const other = await planned({ ...net, collateral }, inspector, { financing: { interest } });

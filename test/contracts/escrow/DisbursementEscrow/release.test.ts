@@ -313,13 +313,13 @@ describe("DisbursementEscrow, release on a document", () => {
 
   it("pays an invoice that is free, and none that its seller has pledged to a bank", async () => {
     const net = await drawn();
-    const { disbursement, foundry, use, bankB } = net;
+    const { disbursement, registry, foundry, use, bankB } = net;
     const escrow = disbursement.connect(foundry);
     const pledged = await billed(net);
     const receivable = await net.issueReceivable(pledged, [], { seller: foundry });
     await net.pledged(bankB, { ...receivable, amount: 1n }, foundry);
     await expect(escrow.releaseOnDocument(...showing(use, 2, pledged)))
-      .to.be.revertedWithCustomError(disbursement, "EvidenceWorthLess")
+      .to.be.revertedWithCustomError(registry, "DocumentOverEncumbered")
       .withArgs(pledged.id, 40_000_00n, 39_999_99n);
     await escrow.releaseOnDocument(...showing(use, 2, await billed(net)));
   });

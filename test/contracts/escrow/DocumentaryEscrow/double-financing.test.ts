@@ -8,7 +8,7 @@ import { id as keccakOfText, keccak256, ZeroAddress } from "ethers";
 import { creditIdOf, presentationOf } from "../../../../sdk/escrow/documentary-terms.ts";
 import { bytes20ToLei } from "../../../../sdk/documents/identifiers/lei.ts";
 import type { AuthorizationStruct } from "../../../../typechain-types/contracts/financing/FinancingDesk.ts";
-import { DocumentaryEscrow__factory } from "../../../../typechain-types/index.ts";
+import { DocumentaryEscrow__factory, IDocumentaryCredits__factory } from "../../../../typechain-types/index.ts";
 import { issuedBill } from "../../../fixtures/bills.ts";
 import {
   accepted,
@@ -149,7 +149,11 @@ describe("DocumentaryEscrow, an invoice that was paid", () => {
   it("is presented in no other escrow either", async () => {
     const net = await accepted();
     const { lienbook, milestones, billOfLading, desk, guarantees, deposit, bankA, exporter, papers, deployer } = net;
-    const other = await new DocumentaryEscrow__factory(deployer).deploy(billOfLading, milestones, desk, guarantees);
+    const { documentary } = net;
+    const code = await DocumentaryEscrow__factory.connect(await documentary.getAddress(), deployer).servicing();
+    const wired = [code, billOfLading, milestones, desk, guarantees] as const;
+    const deployed = await new DocumentaryEscrow__factory(deployer).deploy(...wired);
+    const other = IDocumentaryCredits__factory.connect(await deployed.getAddress(), deployer);
     await lienbook.listEscrow(other);
     await deposit.connect(bankA).approve(other, UNLIMITED);
     await settling(net);

@@ -14,6 +14,7 @@ import {
   DOCUMENTARY_CREDIT,
   OFFER,
   OFFER_ACCEPTANCE,
+  PRESENTATION_WITHDRAWAL,
 } from "../../../../sdk/messages/types.ts";
 import type { AuthorizationStruct } from "../../../../typechain-types/contracts/financing/FinancingDesk.ts";
 import { ENDORSEMENT } from "../../../fixtures/bills.ts";
@@ -124,6 +125,18 @@ const MESSAGES: readonly Message[] = [
       const submit: Said["submit"] = async (by) => net.documentary.waive(net.it, by, byBank, net.terms);
       const spent = { error: "PresentationInOtherState", args: [net.id, STATUS.accepted] };
       return { net, by: net.buyer, message, submit, spent };
+    },
+  },
+  {
+    name: "a seller's withdrawal of its documents",
+    contract: "documentary",
+    types: PRESENTATION_WITHDRAWAL,
+    prepare: async () => {
+      const net = await underExamination();
+      const message = { presentation: net.id, amount: AMOUNT, by: net.exporter.address };
+      const submit: Said["submit"] = async (by) => net.documentary.takeBack(net.it, by, net.terms);
+      const spent = { error: "PresentationInOtherState", args: [net.id, STATUS.takenBack] };
+      return { net, by: net.exporter, message, submit, spent };
     },
   },
   {

@@ -163,12 +163,12 @@ describe("DocumentaryEscrow, opening a credit", () => {
     const { documentary, deposit, ethers } = net;
     const euros = await creditOf(net, { currency: EUR });
     await expect(documentary.open(...(await opening(net, euros))))
-      .to.be.revertedWithCustomError(documentary, "SettlementCurrencyMismatch")
+      .to.be.revertedWithCustomError(net.desk, "SettlementCurrencyMismatch")
       .withArgs(deposit, 840n, EUR);
     const unknown = await ethers.deployContract("MisbehavingToken");
     const terms = await creditOf(net, { token: await unknown.getAddress(), currency: 0n });
     await expect(documentary.open(...(await opening(net, terms))))
-      .to.be.revertedWithCustomError(documentary, "SettlementCurrencyMismatch")
+      .to.be.revertedWithCustomError(net.desk, "SettlementCurrencyMismatch")
       .withArgs(unknown, 0n, 0n);
   });
 

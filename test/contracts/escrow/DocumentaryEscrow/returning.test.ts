@@ -153,7 +153,7 @@ describe("DocumentaryEscrow, tokens that refuse", () => {
     );
     for (const to of [ZeroAddress, await documentary.getAddress()]) {
       await expect(documentary.connect(exporter).withdrawParked(token, to))
-        .to.be.revertedWithCustomError(documentary, "RecipientInvalid")
+        .to.be.revertedWithCustomError(net.desk, "RecipientInvalid")
         .withArgs(to);
     }
     await participants.addAccount(exporter.lei, treasury);
@@ -174,7 +174,7 @@ describe("DocumentaryEscrow, tokens that refuse", () => {
     await documentary.returnUnused(terms);
     expect(await documentary.parked(token, bankA.lei)).to.equal(AMOUNT);
     await expect(documentary.connect(bankA).withdrawParked(token, bankA))
-      .to.be.revertedWithCustomError(documentary, "SafeERC20FailedOperation")
+      .to.be.revertedWithCustomError(net.desk, "SafeERC20FailedOperation")
       .withArgs(token);
     await token.setRefusing(false);
     await documentary.connect(bankA).withdrawParked(token, bankA);
@@ -183,10 +183,10 @@ describe("DocumentaryEscrow, tokens that refuse", () => {
 
   it("or take a fee are no money for a credit", async () => {
     const net = await inOtherToken();
-    const { documentary, token } = net;
+    const { token } = net;
     await token.setFee(10_000n);
     await expect(opened(net, { token: await token.getAddress() }))
-      .to.be.revertedWithCustomError(documentary, "TokenMovedOtherAmount")
+      .to.be.revertedWithCustomError(net.desk, "TokenMovedOtherAmount")
       .withArgs(token, AMOUNT, AMOUNT - AMOUNT / 100n);
   });
 
@@ -234,7 +234,9 @@ describe("DocumentaryEscrow, calls from within a transfer", () => {
       await documentary.settle(it, handOver, terms);
       expect(await intruder.intruded()).to.equal(true);
       expect(await intruder.succeeded()).to.equal(false);
-      expect(await intruder.answer()).to.equal(abi.encodeErrorResult("ReentrancyGuardReentrantCall", []));
+      expect(await intruder.answer()).to.equal(
+        net.desk.interface.encodeErrorResult("ReentrancyGuardReentrantCall", []),
+      );
     }
   });
 

@@ -1,7 +1,8 @@
 import { expect } from "chai";
 
 import { dayOf } from "../../../../sdk/financing/calendar.ts";
-import { interestTerms } from "../../../../sdk/financing/terms.ts";
+import { ROUNDINGS, roundingIndex, type Rounding } from "../../../../sdk/financing/rational.ts";
+import { applicationTerms, interestTerms } from "../../../../sdk/financing/terms.ts";
 import { allocation, debt, EVERYTHING, STATUS } from "../../../fixtures/financing.ts";
 import type { Terms } from "../../../fixtures/network.ts";
 import { stage, tokenized } from "../../../fixtures/stages.ts";
@@ -199,5 +200,112 @@ describe("FinancingDesk, interest", () => {
     );
     expect(await registry.availableOf(huge.id)).to.equal(0n);
     expect(await deposit.balanceOf(exporter)).to.equal(most + 10_000_000_00n);
+  });
+});
+
+/** What is owed of half a cent a day, by rule; and what is paid if each day's is paid on that day. All pay 3 cents in six days. */
+const BY_RULE: Record<Rounding, { readonly owed: readonly bigint[]; readonly paid: readonly bigint[] }> = {
+  "half-up": { owed: [1n, 1n, 2n, 2n, 3n, 3n], paid: [1n, 0n, 1n, 0n, 1n, 0n] },
+  "half-even": { owed: [0n, 1n, 2n, 2n, 2n, 3n], paid: [0n, 1n, 1n, 0n, 0n, 1n] },
+  down: { owed: [0n, 1n, 1n, 2n, 2n, 3n], paid: [0n, 1n, 0n, 1n, 0n, 1n] },
+  up: { owed: [1n, 1n, 2n, 2n, 3n, 3n], paid: [1n, 0n, 1n, 0n, 1n, 0n] },
+};
+
+describe("FinancingDesk, rounding", () => {
+  const ruled = (rounding: Rounding, rate = PER_CENT) => ({
+    interest: interestTerms({ rate, rounding: roundingIndex(rounding) }),
+  });
+
+  for (const rounding of ROUNDINGS) {
+    it(`${rounding}: of 0.005 a day, what is owed and what is paid from day to day`, async () => {
+      const { desk, exporter, lend, passDays, networkHelpers } = await lending();
+      const { terms } = await lend(180_00n, PER_CENT, ruled(rounding));
+      const { owed, paid } = BY_RULE[rounding];
+      const before = await networkHelpers.takeSnapshot();
+      for (const interest of owed) {
+        await passDays(1n);
+        expect((await desk.owed(terms)).interest).to.equal(interest);
+      }
+      await before.restore();
+      for (const interest of paid) {
+        await passDays(1n);
+        expect((await desk.owed(terms)).interest).to.equal(interest);
+        if (interest > 0n) await desk.connect(exporter).repay(interest, terms);
+        expect((await desk.owed(terms)).interest).to.equal(0n);
+      }
+    });
+
+    it(`${rounding}: paying what is owed in cents is paying it at once`, async () => {
+      const { desk, exporter, lend, passDays } = await lending();
+      const { terms } = await lend(180_00n, PER_CENT, ruled(rounding));
+      await passDays(7n); // 3.5
+      const { interest } = await desk.owed(terms);
+      expect(interest).to.equal(rounding === "down" ? 3n : 4n);
+      for (let left = interest; left > 0n;) {
+        await desk.connect(exporter).repay(1n, terms);
+        left -= 1n;
+        expect((await desk.owed(terms)).interest).to.equal(left);
+      }
+    });
+
+    it(`${rounding}: the penalty of an overdue 90.00 at 2 %, half a cent a day, as the interest`, async () => {
+      const { desk, exporter, lend, passDays, today } = await lending();
+      const due = await today();
+      const schedule = [
+        { dueOn: due + 1n, principal: 90_00n },
+        { dueOn: due + 3650n, principal: 90_00n },
+      ];
+      const interest = interestTerms({ rate: 0n, penaltyUplift: 2n * PER_CENT, rounding: roundingIndex(rounding) });
+      const { terms } = await lend(180_00n, 0n, { schedule, interest });
+      await passDays(1n);
+      for (const penalty of BY_RULE[rounding].paid) {
+        await passDays(1n);
+        expect((await desk.owed(terms)).penalty).to.equal(penalty);
+        if (penalty > 0n) await desk.connect(exporter).repay(penalty, terms);
+      }
+    });
+
+    it(`${rounding}: the fee for repaying early, on the running total`, async () => {
+      const { desk, servicing, exporter, lend } = await lending();
+      const application = applicationTerms({ earlyFee: 25_000n }); // 2.5 %
+      const { terms, financing } = await lend(100n, 0n, { ...ruled(rounding, 0n), application });
+      const fee = { "half-up": 3n, "half-even": 2n, down: 2n, up: 3n }[rounding]; // of 2.5
+      expect(await servicing.payoff(terms)).to.deep.equal([100n + fee, true]);
+      // 0.5 of the first 20 and 2 of the other 80: in parts it is what it is at once.
+      const first = { "half-up": 1n, "half-even": 0n, down: 0n, up: 1n }[rounding];
+      await expect(desk.connect(exporter).repay(20n + first, terms))
+        .to.emit(desk, "Repaid")
+        .withArgs(financing, exporter, allocation({ principal: 20n, earlyFee: first }));
+      expect(await servicing.payoff(terms)).to.deep.equal([80n + fee - first, true]);
+    });
+  }
+
+  it("up takes for whole what is owed in part, once, and closes with nothing left of it", async () => {
+    const { desk, exporter, lend, passDays } = await lending();
+    const { terms, financing } = await lend(100_00n, PER_CENT, ruled("up")); // 0.2778 cents a day
+    await passDays(1n);
+    await desk.connect(exporter).repay(1n, terms);
+    const day = (PARTS * 100_00n) / 36_000n;
+    expect((await desk.financingOf(financing)).interest, "most of a cent too much").to.equal(day - PARTS);
+    await passDays(2n);
+    expect((await desk.owed(terms)).interest, "of 0.83 a cent is paid").to.equal(0n);
+    await passDays(1n);
+    expect((await desk.owed(terms)).interest, "1.11").to.equal(1n);
+    await desk.connect(exporter).repay(EVERYTHING, terms);
+    const { interest, status } = await desk.financingOf(financing);
+    expect([interest, status]).to.deep.equal([0n, STATUS.repaid]);
+  });
+
+  it("down lets a part of a cent go when all else is paid", async () => {
+    const { desk, exporter, lend, passDays } = await lending();
+    const { terms, financing } = await lend(100_00n, PER_CENT, ruled("down"));
+    await passDays(3n); // 0.83
+    await expect(desk.connect(exporter).repay(100_00n, terms)).to.emit(desk, "FinancingClosed").withArgs(financing);
+  });
+
+  it("is one of the four", async () => {
+    const { ethers, lend } = await lending();
+    const fifth = interestTerms({ rate: PER_CENT, rounding: 4n });
+    await expect(lend(100_00n, PER_CENT, { interest: fifth })).to.revert(ethers);
   });
 });

@@ -4,6 +4,7 @@ import { ZeroAddress } from "ethers";
 import { applicationTerms, interestTerms } from "../../../../sdk/financing/terms.ts";
 import { debt } from "../../../fixtures/financing.ts";
 import type { Terms } from "../../../fixtures/network.ts";
+import { benchmarkOf } from "../../../fixtures/rates.ts";
 import { stage, tokenized } from "../../../fixtures/stages.ts";
 
 const HIGHEST_RATE = 1_000_000n;
@@ -96,14 +97,17 @@ describe("FinancingDesk, terms", () => {
       await accept({ interest: changing(120) });
     });
 
-    it("that floats or changes as agreed, not both", async () => {
-      const { desk, bankB, accept, day } = await open();
-      const floating = { rate: 30_000n, margin: 10_000n, fixingAgent: bankB.address };
-      const changes = [{ from: day + 10n, rate: 1n }];
-      await expect(accept({ interest: interestTerms({ ...floating, changes }) }))
-        .to.be.revertedWithCustomError(desk, "RateChangeInvalid")
-        .withArgs(0, day + 10n);
-      await accept({ interest: interestTerms(floating) });
+    it("that floats, or that an agent may set, or changes as agreed", async () => {
+      for (const floats of [true, false]) {
+        const { desk, bankB, accept, day } = await open();
+        const by = floats ? { benchmark: benchmarkOf(bankB), margin: 10_000n } : { fixingAgent: bankB.address };
+        const interest = interestTerms({ rate: 30_000n, ...by });
+        const changes = [{ from: day + 10n, rate: 1n }];
+        await expect(accept({ interest: { ...interest, changes } }))
+          .to.be.revertedWithCustomError(desk, "RateChangeInvalid")
+          .withArgs(0, day + 10n);
+        await accept({ interest });
+      }
     });
   });
 

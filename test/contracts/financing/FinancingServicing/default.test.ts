@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { id as keccakOfText } from "ethers";
+import { id as keccakOfText, ZeroHash } from "ethers";
 
 import { applicationTerms, interestTerms } from "../../../../sdk/financing/terms.ts";
 import { allocation, debt, EVERYTHING, STATUS } from "../../../fixtures/financing.ts";
@@ -18,6 +18,8 @@ import {
 
 /** 200 000.00 · 4 % · 1 / 360. */
 const PENALTY_OF_A_NIGHT = 22_22n;
+/** `DefaultEvent`. */
+const [NON_PAYMENT, DOCUMENT_REVOKED] = [0n, 2n];
 
 describe("FinancingServicing, default", () => {
   it("is declared by the lender once something is unpaid for longer than its grace, and makes everything due", async () => {
@@ -31,7 +33,7 @@ describe("FinancingServicing, default", () => {
 
     await expect(servicing.connect(bankA).declareDefault(NO_DOCUMENT, terms))
       .to.emit(servicing, "FinancingDefaulted")
-      .withArgs(financing, 6n, NO_DOCUMENT);
+      .withArgs(financing, 6n, NON_PAYMENT, ZeroHash);
     expect((await desk.financingOf(financing)).status).to.equal(STATUS.defaulted);
     const all = INTEREST_AT_DEFAULT + PENALTY_AT_DEFAULT + 200_000_00n;
     expect(await desk.owed(terms)).to.deep.equal(debt({ ...owed, due: all, daysPastDue: 6n }));
@@ -168,9 +170,18 @@ describe("FinancingServicing, default", () => {
         await registry.revoke(...(await net.revocation(which === 0 ? exporter : customs, document)));
         await expect(servicing.connect(bankA).declareDefault(document.id, terms))
           .to.emit(servicing, "FinancingDefaulted")
-          .withArgs(financing, 0n, document.id);
+          .withArgs(financing, 0n, DOCUMENT_REVOKED, document.id);
         expect(await desk.owed(terms)).to.deep.equal(debt({ principal: 200_000_00n, due: 200_000_00n }));
       }
+    });
+
+    it("is not declared where the terms do not make that an event of default", async () => {
+      const { servicing, registry, customs, bankA, collateral, financed, declarations, revocation } = await tokenized();
+      const { terms, id } = await financed([collateral], { application: applicationTerms({ events: 0n }) });
+      await registry.revoke(...(await revocation(customs, declarations[0])));
+      await expect(servicing.connect(bankA).declareDefault(declarations[0].id, terms))
+        .to.be.revertedWithCustomError(servicing, "EventNotAgreed")
+        .withArgs(id, DOCUMENT_REVOKED);
     });
 
     it("is not declared while the document stands, however much less it is worth", async () => {

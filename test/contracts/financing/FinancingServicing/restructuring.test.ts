@@ -83,7 +83,7 @@ describe("FinancingServicing, restructuring", () => {
     await servicing.restructure(...(await renewal(net, old)).call);
   });
 
-  it("keeps lender, borrower, token, collateral and costs, and pays nothing out", async () => {
+  it("keeps lender, borrower, token, rounding, collateral and costs, and pays nothing out", async () => {
     const net = await graced();
     const { servicing, bankB, otherExporter, desk, terms: old, financing } = net;
     const other = (await net.acknowledgedReceivable()).collateral;
@@ -91,6 +91,7 @@ describe("FinancingServicing, restructuring", () => {
       [{ lender: bankB.address }, { lender: bankB }],
       [{ borrower: otherExporter.address }, { borrower: otherExporter }],
       [{ token: await desk.getAddress() }, {}],
+      [{ interest: { ...old.interest, rounding: 1n } }, {}],
       [{ collateral: [other] }, {}],
       [{ payouts: [{ payee: otherExporter.address, amount: 200_000_00n }] }, {}],
       [{ replaces: keccakOfText("another") }, {}],

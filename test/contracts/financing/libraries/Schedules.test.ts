@@ -4,6 +4,7 @@ import { network } from "hardhat";
 
 import { dayOf, endOfMonth } from "../../../../sdk/financing/calendar.ts";
 import { DAY_COUNT_CONVENTIONS, dayCountIndex } from "../../../../sdk/financing/daycount.ts";
+import { ROUNDINGS, roundingIndex, type Rounding } from "../../../../sdk/financing/rational.ts";
 import { STUBS } from "../../../../sdk/financing/schedule-dates.ts";
 import { encodePlan } from "../../../../sdk/financing/schedule-lens.ts";
 import {
@@ -35,6 +36,7 @@ const plan: fc.Arbitrary<SchedulePlan> = fc
     rate: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 400_000 }), fc.integer({ min: 1, max: 10_000_000 })),
     dayCount: fc.constantFrom(...DAY_COUNT_CONVENTIONS),
     unit: fc.constantFrom(1n, 1n, 100n, 5n),
+    rounding: fc.constantFrom(...ROUNDINGS),
   })
   .map(({ days, maturityAtMonthEnd, ...rest }) => {
     const maturity = rest.start + days;
@@ -76,8 +78,9 @@ describe("Schedules on chain", () => {
           const expected = buildSchedule(candidate);
           const built = schedules[i]?.map(({ dueOn, principal }) => ({ dueOn: Number(dueOn), principal }));
           expect(built, label).to.deep.equal(expected);
-          const { start, rate, dayCount } = candidate;
-          expect([...(interest[i] ?? [])], label).to.deep.equal(projectedInterest(expected, start, rate, dayCount));
+          const { start, rate, dayCount, rounding } = candidate;
+          const projected = projectedInterest(expected, start, rate, dayCount, rounding);
+          expect([...(interest[i] ?? [])], label).to.deep.equal(projected);
         });
       }),
       { numRuns: 15 },
@@ -99,14 +102,45 @@ describe("Schedules on chain", () => {
       .withArgs(monthly.start, monthly.start);
   });
 
-  it("round the interest of a period half up, once", async () => {
+  it("round the interest of a period once, by the rule agreed on", async () => {
     const { ethers } = await network.create();
     const lens = await ethers.deployContract("ScheduleLens");
-    const interest = (principal: bigint, days: number) =>
-      lens.interest(principal, 70_000, dayCountIndex("ACT/360"), 0, days, 0);
-    expect(await interest(45_000n, 60)).to.equal(525n);
-    // One day at 7 % over 360: exactly 3.5 minor units, and just below.
+    const interest = (principal: bigint, days: number, rounding?: Rounding) =>
+      lens.interest(principal, 70_000, dayCountIndex("ACT/360"), 0, days, 0, roundingIndex(rounding));
+    for (const rule of ROUNDINGS) expect(await interest(45_000n, 60, rule)).to.equal(525n);
+    // One day at 7 % over 360: exactly 3.5 minor units, just below and just above, and exactly 10.5.
     expect(await interest(18_000n, 1)).to.equal(4n);
     expect(await interest(17_999n, 1)).to.equal(3n);
+    const byRule = async (principal: bigint, days: number) =>
+      Promise.all(ROUNDINGS.map((rule) => interest(principal, days, rule)));
+    expect(await byRule(18_000n, 1)).to.deep.equal([4n, 4n, 3n, 4n]);
+    expect(await byRule(17_999n, 1)).to.deep.equal([3n, 3n, 3n, 4n]);
+    expect(await byRule(18_001n, 1)).to.deep.equal([4n, 4n, 3n, 4n]);
+    expect(await byRule(18_000n, 3)).to.deep.equal([11n, 10n, 10n, 11n]);
+  });
+
+  it("round equal amounts by the rule agreed on, and a whole payment not at all", async () => {
+    const { ethers } = await network.create();
+    const lens = await ethers.deployContract("ScheduleLens");
+    const first = async (change: Partial<SchedulePlan>) =>
+      Promise.all(
+        ROUNDINGS.map(async (rounding) => {
+          const wanted = { ...monthly, ...change, rounding };
+          const [built] = await lens.build(encodePlan(wanted));
+          expect(built?.principal).to.equal(buildSchedule(wanted)[0]?.principal);
+          return built?.principal;
+        }),
+      );
+    const halves = { maturity: dayOf("2026-03-31"), repayment: "equal principal" } as const;
+    expect(await first({ ...halves, principal: 5n })).to.deep.equal([3n, 2n, 2n, 3n]);
+    expect(await first({ ...halves, principal: 7n })).to.deep.equal([4n, 4n, 3n, 4n]);
+    // In units of 10: 12.5, which is 1.25 of them.
+    expect(await first({ ...halves, principal: 25n, unit: 10n })).to.deep.equal([10n, 10n, 10n, 20n]);
+    // 10 % a period, twice: 210 is repaid by 121 and 121 exactly, 21 of the first being interest.
+    const exact = { ...halves, dayCount: "30E/360", repayment: "level payment", rate: 1_200_000 } as const;
+    const twice = { ...exact, start: dayOf("2026-01-15"), maturity: dayOf("2026-03-15") };
+    expect(await first({ ...twice, principal: 210n })).to.deep.equal([100n, 100n, 100n, 100n]);
+    // 105 is by 60.5 twice, 10.5 of the first being interest: 61 less 11, or 60 less 10.
+    expect(await first({ ...twice, principal: 105n })).to.deep.equal([50n, 50n, 50n, 50n]);
   });
 });

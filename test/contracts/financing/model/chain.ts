@@ -1,9 +1,11 @@
 import type { Result, Signer } from "ethers";
-import { ZeroAddress, ZeroHash } from "ethers";
+import { id as keccakOfText, ZeroAddress, ZeroHash } from "ethers";
 
 import type { Day } from "../../../../sdk/financing/calendar.ts";
+import { eventBits } from "../../../../sdk/financing/default-events.ts";
 import { dayCountIndex } from "../../../../sdk/financing/daycount.ts";
 import { completeTerms, type CompleteTerms, type MoneyTerms } from "../../../../sdk/financing/model/index.ts";
+import { roundingIndex } from "../../../../sdk/financing/rational.ts";
 import { financingIdOf, offerMessage } from "../../../../sdk/financing/terms.ts";
 import { BUCKETS } from "../../../../sdk/financing/waterfall.ts";
 import { transferMessage } from "../../../../sdk/financing/transfer.ts";
@@ -12,6 +14,7 @@ import { LOAN_TRANSFER, OFFER } from "../../../../sdk/messages/types.ts";
 import { DAY, ROLE_BIT } from "../../../fixtures/network.ts";
 import type { Collateral } from "../../../fixtures/encodings.ts";
 import type { LienbookNetwork, Terms } from "../../../fixtures/network.ts";
+import { benchmarkOf, fixing } from "../../../fixtures/rates.ts";
 import { deployed, stage } from "../../../fixtures/stages.ts";
 
 /** The most that a document says and a payment moves, and more than all that a history moves. */
@@ -32,19 +35,33 @@ const SENDER = {
   collect: "debtor",
   charge: "creditor",
   declareDefault: "creditor",
+  declareStandingLost: "creditor",
   writeOff: "creditor",
   transfer: "creditor",
-  fix: "bankB",
+  fix: "debtor",
+} as const;
+
+/** Where a function is called: servicing and recovery answer at the desk. */
+const PLACE = {
+  repay: "desk",
+  collect: "desk",
+  charge: "servicing",
+  declareDefault: "servicing",
+  declareStandingLost: "recovery",
+  writeOff: "servicing",
+  transfer: "servicing",
+  fix: "recovery",
 } as const;
 
 const EARLY = ["after interest", "principal only", "refused"] as const;
 
 /** A receivable so large, under a policy so lenient and between parties so rich, that only the terms matter. */
 export const lenient = stage(deployed, async (net) => {
-  const { ethers, deposit, participants, receivable, registry, exporter, debtor, bankA, guarantor } = net;
+  const { ethers, deposit, participants, receivable, registry, exporter, debtor, bankA, bankB, guarantor } = net;
   for (const [party, role] of [
     [exporter, ROLE_BIT.enterprise],
     [bankA, ROLE_BIT.bank],
+    [bankB, ROLE_BIT.bank],
     [guarantor, ROLE_BIT.bank],
   ] as const) {
     await participants.update(party.lei, role, FOREVER);
@@ -73,10 +90,9 @@ export type Lender = "bankA" | "guarantor";
 type Sender = Lender | "exporter" | "debtor" | "bankB";
 type Act =
   | { readonly on: "desk"; readonly name: "repay" | "collect" | "accept" }
-  | {
-      readonly on: "servicing";
-      readonly name: "charge" | "declareDefault" | "writeOff" | "fix" | "restructure" | "transfer";
-    };
+  | { readonly on: "servicing"; readonly name: "charge" | "declareDefault" | "writeOff" | "restructure" | "transfer" }
+  | { readonly on: "recovery"; readonly name: "fix" | "declareStandingLost" }
+  | { readonly on: "rates"; readonly name: "publish" };
 
 /** What a contract answered to an act that it refused. */
 export interface Refusal {
@@ -182,12 +198,39 @@ export class FinancingOnChain {
     await this.#act(this.#creditor, { on: "servicing", name: "declareDefault" }, [ZeroHash, this.#terms]);
   }
 
+  /** The registrar suspends the borrower; nothing of its debts changes by that. */
+  async suspendBorrower(): Promise<void> {
+    await this.#net.participants.suspend(this.#net.exporter.lei);
+  }
+
+  async reinstateBorrower(): Promise<void> {
+    await this.#net.participants.reinstate(this.#net.exporter.lei);
+  }
+
+  async declareStandingLost(): Promise<void> {
+    await this.#act(this.#creditor, { on: "recovery", name: "declareStandingLost" }, [this.#terms]);
+  }
+
   async writeOff(): Promise<void> {
     await this.#act(this.#creditor, { on: "servicing", name: "writeOff" }, [this.#terms]);
   }
 
-  async fix(from: Day, reference: number): Promise<void> {
-    await this.#act("bankB", { on: "servicing", name: "fix" }, [from, reference, this.#terms]);
+  /** Whose rate it is that a floating financing here takes: bank B's, which has no part in it. */
+  get benchmark(): string {
+    return benchmarkOf(this.#net.bankB);
+  }
+
+  async publish(from: Day, reference: number): Promise<void> {
+    await this.#act("bankB", { on: "rates", name: "publish" }, this.#publication(from, reference));
+  }
+
+  async refusalOfPublication(from: Day, reference: number): Promise<Refusal | undefined> {
+    return this.#refusal("bankB", { on: "rates", name: "publish" }, this.#publication(from, reference));
+  }
+
+  /** Anybody brings the fixing that holds from a day on. */
+  async fix(published: Day): Promise<void> {
+    await this.#act(SENDER.fix, { on: "recovery", name: "fix" }, [published, this.#terms]);
   }
 
   async restructure(money: MoneyTerms, today: Day): Promise<void> {
@@ -210,9 +253,8 @@ export class FinancingOnChain {
 
   /** How an act would be refused today; undefined if it would not. */
   async refusalOf(name: keyof typeof SENDER, ...args: readonly unknown[]): Promise<Refusal | undefined> {
-    const on = name === "repay" || name === "collect" ? "desk" : "servicing";
     const by = SENDER[name] === "creditor" ? this.#creditor : SENDER[name];
-    return this.#refusal(by, { on, name } as Act, [...args, this.#terms]);
+    return this.#refusal(by, { on: PLACE[name], name } as Act, [...args, this.#terms]);
   }
 
   async refusalOfRestructuring(money: MoneyTerms, today: Day): Promise<Refusal | undefined> {
@@ -288,10 +330,13 @@ export class FinancingOnChain {
   async #refusal(sender: Sender, { on, name }: Act, args: readonly unknown[]): Promise<Refusal | undefined> {
     const { interface: abi } = this.#net[on];
     try {
-      await this.#call(abi.encodeFunctionData(name as never, args as never), this.#net[sender].address);
+      const to = await this.#placeOf(on);
+      await this.#call(abi.encodeFunctionData(name as never, args as never), this.#net[sender].address, to);
       return undefined;
     } catch (error) {
-      const found = abi.parseError(revertDataOf(error));
+      const data = revertDataOf(error);
+      // The register refuses a fixing by its own name, through the desk.
+      const found = abi.parseError(data) ?? this.#net.rates.interface.parseError(data);
       if (!found) throw error;
       return { error: found.name, args: [...found.args] as readonly unknown[] };
     }
@@ -307,7 +352,7 @@ export class FinancingOnChain {
     const { interface: abi } = this.#net[on];
     const data = abi.encodeFunctionData(name as never, args as never);
     const from = this.#net[sender].address;
-    const to = await this.#net.desk.getAddress();
+    const to = await this.#placeOf(on);
     try {
       return (await this.#request("eth_sendTransaction", [{ from, to, data, gas: GAS }])) as string;
     } catch (error) {
@@ -339,9 +384,20 @@ export class FinancingOnChain {
     );
   }
 
-  async #call(data: string, from = ZeroAddress): Promise<string> {
-    const to = await this.#net.desk.getAddress();
+  async #call(data: string, from = ZeroAddress, at?: string): Promise<string> {
+    const to = at ?? (await this.#placeOf("desk"));
     return (await this.#request("eth_call", [{ from, to, data }, "latest"])) as string;
+  }
+
+  async #placeOf(on: Act["on"]): Promise<string> {
+    return this.#net[on === "rates" ? "rates" : "desk"].getAddress();
+  }
+
+  /** What bank B sends to publish a fixing in person. */
+  #publication(from: Day, reference: number): readonly unknown[] {
+    const inPerson = { signer: this.#net.bankB.address, nonce: 0n, deadline: 0n, signature: "0x" };
+    const publication = keccakOfText("what bank B has published");
+    return [fixing(BigInt(from), BigInt(reference), { publication }), inPerson];
   }
 
   async #request(method: string, params: unknown[]): Promise<unknown> {
@@ -380,11 +436,13 @@ function termsOf(net: LenientNetwork, money: CompleteTerms, { lender, pledged, r
     policy: lenientPolicy,
     interest: {
       dayCount: dayCountIndex(money.dayCount),
+      rounding: roundingIndex(money.rounding),
       rate: money.rate,
       penaltyUplift: money.penaltyUplift,
       graceDays: money.graceDays,
       onOverdueInterest: money.interestOnOverdueInterest,
-      fixingAgent: margin === undefined ? ZeroAddress : bankB.address,
+      fixingAgent: ZeroAddress,
+      benchmark: margin === undefined ? ZeroHash : benchmarkOf(bankB),
       margin: margin ?? 0,
       changes: [...money.rateChanges],
     },
@@ -395,6 +453,7 @@ function termsOf(net: LenientNetwork, money: CompleteTerms, { lender, pledged, r
       lastFirst: money.prepays === "last first",
       sweep: money.sweep,
       mostCosts: MOST_COSTS,
+      events: eventBits("standing lost"),
     },
     schedule: money.schedule.map(({ dueOn, principal: part }) => ({ dueOn: BigInt(dueOn), principal: part })),
     collateral: [...pledged],

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { ZeroAddress, ZeroHash } from "ethers";
+import { ZeroHash } from "ethers";
 
 import type { Day } from "../../../../sdk/financing/calendar.ts";
 import { FinancingModel, type MoneyTerms, type Payment } from "../../../../sdk/financing/model/index.ts";
@@ -44,8 +44,8 @@ class History {
   /** What is left of each lien until the debt is paid. */
   readonly #liens: bigint[];
   #status: bigint = STATUS.active;
-  /** The day of a fixing that has yet to take effect. */
-  #pending: Day | undefined;
+  /** What has been published of the reference rate, in the order of days. */
+  readonly #published: { readonly from: Day; readonly reference: number }[] = [];
   #charged = 0n;
 
   private constructor(model: FinancingModel, chain: FinancingOnChain, money: Readonly<Record<Party, bigint>>) {
@@ -126,6 +126,8 @@ class History {
           this.#status = STATUS.defaulted;
           await this.#chain.declareDefault();
         });
+      case "lose standing":
+        return this.#loseStanding();
       case "write off":
         return this.#unless(this.#refusalUnless(STATUS.defaulted), "writeOff", [], async () => {
           this.#model.writeOff();
@@ -163,19 +165,34 @@ class History {
     });
   }
 
+  /** A fixing is published, and then one is brought, which may be older or still to come. */
   async #fix(from: Day, reference: number): Promise<Refusal | undefined> {
     const { today, terms } = this.#model;
-    const { bankB } = this.#chain.address;
-    if (this.#pending !== undefined && this.#pending <= today) this.#pending = undefined;
-    let refusal = this.#refusalUnless(...OPEN);
-    if (terms.margin === undefined) refusal = { error: "NotFixingAgent", args: [bankB, ZeroAddress] };
-    else if (!refusal && this.#pending !== undefined && from > today && from !== this.#pending) {
-      refusal = { error: "FixingPending", args: [BigInt(this.#pending)] };
+    const latest = this.#published.at(-1)?.from ?? 0;
+    if (from > latest) {
+      await this.#chain.publish(from, reference);
+      this.#published.push({ from, reference });
+    } else {
+      const refusal = { error: "FixingOutOfOrder", args: [this.#chain.benchmark, BigInt(from), BigInt(latest)] };
+      expect(await this.#chain.refusalOfPublication(from, reference)).to.deep.equal(refusal);
     }
-    return this.#unless(refusal, "fix", [from, reference], async () => {
-      this.#model.fix(reference, from);
-      if (from > today) this.#pending = from;
-      await this.#chain.fix(from, reference);
+    const index = Math.abs(reference) % this.#published.length;
+    const brought = this.#published[index]!;
+    const until = this.#published[index + 1]?.from ?? Infinity;
+    const days = terms.schedule.map(({ dueOn }) => dueOn);
+    const [last, next] = [days.findLast((day) => day <= today) ?? 0, days.find((day) => day > today) ?? 0];
+    const [forThis, forNext] = [last, next].map((day) => brought.from <= day && day < until);
+    let refusal = this.#refusalUnless(...OPEN);
+    if (!refusal && terms.margin === undefined) refusal = { error: "RateNotFloating", args: [this.#chain.id] };
+    if (!refusal && brought.from > today + 1) {
+      refusal = { error: "FixingNotFinal", args: [this.#chain.benchmark, BigInt(brought.from)] };
+    }
+    if (!refusal && !forThis && !forNext) {
+      refusal = { error: "FixingNotForPeriod", args: [brought.from, last, next].map(BigInt) };
+    }
+    return this.#unless(refusal, "fix", [brought.from], async () => {
+      this.#model.fix(brought.reference, forThis ? today : next);
+      await this.#chain.fix(brought.from);
     });
   }
 
@@ -204,22 +221,42 @@ class History {
     return undefined;
   }
 
+  /** The borrower is suspended for longer than its grace, and its debt called in for that, if it is not called in yet. */
+  async #loseStanding(): Promise<Refusal | undefined> {
+    const { graceDays } = this.#model.terms;
+    await this.#chain.suspendBorrower();
+    this.#model.advanceTo(this.#model.today + graceDays + 1);
+    await this.#chain.advanceTo(this.#model.today);
+    const refusal = await this.#unless(this.#refusalUnless(STATUS.active), "declareStandingLost", [], async () => {
+      this.#model.accelerate();
+      this.#status = STATUS.defaulted;
+      await this.#chain.declareStandingLost();
+    });
+    await this.#chain.reinstateBorrower();
+    return refusal;
+  }
+
   async #restructure({ plan }: Extract<Act, { act: "restructure" }>): Promise<Refusal | undefined> {
     const { today } = this.#model;
     const { outstanding } = this.#model.snapshot();
     const open = this.#status === STATUS.active || this.#status === STATUS.defaulted;
     // New terms for nothing at all say nothing about the old ones.
     if (outstanding === 0n) return { error: "", args: [] };
-    const terms = termsBy(plan, outstanding, today);
+    const planned = termsBy(plan, outstanding, today);
+    const { rounding } = this.#model.terms;
+    const terms = { ...planned, rounding };
     if (!open) {
       const refusal = { error: "FinancingNotActive", args: [this.#chain.id, this.#status] };
       expect(await this.#chain.refusalOfRestructuring(terms, today)).to.deep.equal(refusal);
       return refusal;
     }
+    if (planned.rounding !== rounding) {
+      const refusal = { error: "ReplacementMismatch", args: [this.#chain.id] };
+      expect(await this.#chain.refusalOfRestructuring(planned, today), "another rounding").to.deep.equal(refusal);
+    }
     this.#model.restructure(terms);
     await this.#chain.restructure(terms, today);
     this.#status = STATUS.active;
-    this.#pending = undefined;
     return undefined;
   }
 

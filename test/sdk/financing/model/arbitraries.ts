@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { dayOf, endOfMonth, type Day } from "../../../../sdk/financing/calendar.ts";
 import { DAY_COUNT_CONVENTIONS } from "../../../../sdk/financing/daycount.ts";
 import type { MoneyTerms } from "../../../../sdk/financing/model/index.ts";
+import { ROUNDINGS } from "../../../../sdk/financing/rational.ts";
 import type { Instalment } from "../../../../sdk/financing/schedules.ts";
 import { BUCKETS } from "../../../../sdk/financing/waterfall.ts";
 
@@ -51,6 +52,7 @@ export const plan: fc.Arbitrary<Plan> = fc.constantFrom(0, 0, 1, 5, 30).chain((g
       changes,
       margin: fc.option(fc.integer({ min: -50_000, max: 50_000 }), { nil: undefined, freq: 3 }),
       dayCount: fc.constantFrom(...DAY_COUNT_CONVENTIONS),
+      rounding: fc.constantFrom(...ROUNDINGS),
       graceDays: fc.constant(graceDays),
       penaltyUplift: fc.constantFrom(0, 24_000, 40_000, 1_000_000),
       interestOnOverdueInterest: fc.boolean(),
@@ -117,7 +119,7 @@ export type Act =
   /** A fixing of the reference rate, so many days before it takes effect. */
   | { readonly act: "fix"; readonly days: number; readonly ahead: number; readonly reference: number }
   | { readonly act: "restructure"; readonly days: number; readonly plan: Plan }
-  | { readonly act: "accelerate" | "write off"; readonly days: number };
+  | { readonly act: "accelerate" | "lose standing" | "write off"; readonly days: number };
 
 /** How much of what is owed is paid: mostly a part, so that much can happen before the end. */
 const perMille = fc.oneof(
@@ -155,7 +157,10 @@ export const act: fc.Arbitrary<Act> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ act: fc.constant("restructure" as const), days, plan }) },
   {
     weight: 1,
-    arbitrary: fc.record({ act: fc.constantFrom("accelerate" as const, "write off" as const), days }),
+    arbitrary: fc.record({
+      act: fc.constantFrom("accelerate" as const, "lose standing" as const, "write off" as const),
+      days,
+    }),
   },
 );
 

@@ -10,6 +10,7 @@ import fc from "fast-check";
 import { dayOf, endOfMonth, type Day } from "../../../../sdk/financing/calendar.ts";
 import { DAY_COUNT_CONVENTIONS } from "../../../../sdk/financing/daycount.ts";
 import type { MoneyTerms } from "../../../../sdk/financing/model/index.ts";
+import { ROUNDINGS } from "../../../../sdk/financing/rational.ts";
 import { BUCKETS } from "../../../../sdk/financing/waterfall.ts";
 import { principal as ordinaryPrincipal, termsBy, type Act, type Plan } from "./arbitraries.ts";
 
@@ -93,6 +94,7 @@ function planOf(scale: Scale, most: number): fc.Arbitrary<Plan> {
   const rest = fc.record({
     rate: rateUpTo(scale.highest),
     dayCount: fc.constantFrom(...DAY_COUNT_CONVENTIONS),
+    rounding: fc.constantFrom(...ROUNDINGS),
     penaltyUplift: rateUpTo(scale.highest),
     waterfall: fc.shuffledSubarray([...BUCKETS], { minLength: 4 }),
     early: fc.constantFrom("refused" as const, "after interest" as const, "principal only" as const),

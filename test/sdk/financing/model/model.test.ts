@@ -3,6 +3,7 @@ import { expect } from "chai";
 import { dayOf } from "../../../../sdk/financing/calendar.ts";
 import { FinancingModel, type MoneyTerms } from "../../../../sdk/financing/model/index.ts";
 import { InvalidTermError, PeriodReversedError } from "../../../../sdk/financing/money-errors.ts";
+import type { Rounding } from "../../../../sdk/financing/rational.ts";
 
 const START = dayOf("2026-01-01");
 const after = (days: number) => START + days;
@@ -53,6 +54,21 @@ describe("A financing that is paid as agreed", () => {
     expect(paid).to.deep.equal([2n, 1n, 2n]);
     expect(financing.advanceTo(after(4)).snapshot().due).to.include({ interest: 1n, principal: 6750n });
   });
+
+  for (const [rounding, daily] of [
+    ["half-up", [1n, 0n, 1n, 0n, 1n, 0n]],
+    ["half-even", [0n, 1n, 1n, 0n, 0n, 1n]],
+    ["down", [0n, 1n, 0n, 1n, 0n, 1n]],
+    ["up", [1n, 0n, 1n, 0n, 1n, 0n]],
+  ] as const) {
+    it(`rounds the running total ${rounding}, and comes to the same in the end`, () => {
+      // Half a minor unit a day: 0.5, 1, 1.5, 2, 2.5, 3.
+      const schedule = [{ dueOn: after(9), principal: 2250n }];
+      const financing = open({ principal: 2250n, schedule, early: "refused", rounding });
+      const paid = daily.map((_, day) => financing.advanceTo(after(day + 1)).pay(100n).interest);
+      expect(paid).to.deep.equal(daily);
+    });
+  }
 });
 
 describe("A financing that is paid late", () => {
@@ -333,6 +349,9 @@ describe("Default and what comes after it", () => {
     expect(() => {
       financing.restructure({ ...TERMS, principal: 999_999n });
     }).to.throw(InvalidTermError, "1000000");
+    expect(() => {
+      financing.restructure({ ...TERMS, rounding: "half-even" });
+    }).to.throw(InvalidTermError, "rounded half-up");
     financing.writeOff();
     expect(() => {
       financing.restructure(TERMS);
@@ -357,6 +376,7 @@ describe("Terms and acts that are refused", () => {
     ],
     ["rate changes of a rate that floats", { margin: 0, rateChanges: [{ from: after(1), rate: 1 }] }],
     ["a negative uplift", { penaltyUplift: -1 }],
+    ["a rounding rule that nobody has", { rounding: "to taste" as Rounding }],
     [
       "rate changes out of order",
       {

@@ -56,6 +56,41 @@ const VARIANTS: Vector[] = [
     { principal: "450", annualRatePct: "7", start: "2026-01-01", end: "2026-03-02" },
     { interest: "5.25", total: "455.25" },
   ),
+  // One day at 7 % of 360: 3.5 and 10.5 cents.
+  ...(
+    [
+      ["half-even", "180", "0.04"],
+      ["HALF_EVEN", "540", "0.10"],
+      ["half-up", "540", "0.11"],
+      ["down", "180", "0.03"],
+      ["up", "180", "0.04"],
+    ] as const
+  ).map(([rounding, principal, interest]) =>
+    vector(
+      "simple_interest",
+      `ACT/360, ${rounding}`,
+      { principal, annualRatePct: "7", days: 1, rounding },
+      { interest, total: `${principal}${interest.slice(1)}` },
+    ),
+  ),
+  vector(
+    "simple_interest",
+    "ACT/360, banker's rounding",
+    { principal: "540", annualRatePct: "7", days: 1 },
+    { interest: "0.10" },
+  ),
+  vector(
+    "amortization_equal_principal",
+    "30/360 monthly, rounded down",
+    { principal: "100", annualRate: "0.12", n: 3, start: "2026-01-01", frequency: "1M" },
+    { principals: ["33.33", "33.33", "33.34"], interests: ["1.00", "0.66", "0.33"] },
+  ),
+  vector(
+    "amortization_equal_principal",
+    "30/360 monthly, rounded up",
+    { principal: "100", annualRate: "0.12", n: 3, start: "2026-01-01", frequency: "1M" },
+    { principals: ["33.34", "33.34", "33.32"], interests: ["1.00", "0.67", "0.34"] },
+  ),
   vector(
     "cash_discount_cost",
     "365-day year",
@@ -337,6 +372,7 @@ const UNREADABLE: readonly (readonly [string, Vector])[] = [
       { payoff: "-400.54" },
     ),
   ],
+  ["rounding is named", vector("simple_interest", "ACT/360", { ...LENT, rounding: "to taste" }, { interest: "5.25" })],
   ["450.5", vector("simple_interest", "ACT/360", { ...LENT, principal: "450.5", currency: "JPY" }, { interest: "5" })],
   ["Klingon darsek", vector("simple_interest", "ACT/360", { ...LENT, currency: "Klingon darsek" }, { interest: "5" })],
 ];

@@ -3,3 +3,5 @@
 /* eslint-disable */
 export { DisbursementEscrow__factory } from './DisbursementEscrow__factory.ts';
 export { DocumentaryEscrow__factory } from './DocumentaryEscrow__factory.ts';
+export { DocumentaryServicing__factory } from './DocumentaryServicing__factory.ts';
+export { DocumentaryState__factory } from './DocumentaryState__factory.ts';

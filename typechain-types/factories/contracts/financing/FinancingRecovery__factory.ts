@@ -19,6 +19,11 @@ import type { NonPayableOverrides } from "../../../common.ts"
         "internalType": "contract ILienbook",
         "name": "lienbook_",
         "type": "address"
+      },
+      {
+        "internalType": "contract IReferenceRates",
+        "name": "rates_",
+        "type": "address"
       }
     ],
     "stateMutability": "nonpayable",
@@ -126,6 +131,33 @@ import type { NonPayableOverrides } from "../../../common.ts"
         "internalType": "FinancingId",
         "name": "id",
         "type": "bytes32"
+      },
+      {
+        "internalType": "enum DefaultEvent",
+        "name": "what",
+        "type": "uint8"
+      }
+    ],
+    "name": "EventNotAgreed",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint8",
+        "name": "events",
+        "type": "uint8"
+      }
+    ],
+    "name": "EventsUnknown",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "FinancingId",
+        "name": "id",
+        "type": "bytes32"
       }
     ],
     "name": "FinancingAlreadyAccepted",
@@ -153,20 +185,19 @@ import type { NonPayableOverrides } from "../../../common.ts"
         "internalType": "Day",
         "name": "from",
         "type": "uint32"
-      }
-    ],
-    "name": "FixingDayInvalid",
-    "type": "error"
-  },
-  {
-    "inputs": [
+      },
       {
         "internalType": "Day",
-        "name": "from",
+        "name": "last",
+        "type": "uint32"
+      },
+      {
+        "internalType": "Day",
+        "name": "next",
         "type": "uint32"
       }
     ],
-    "name": "FixingPending",
+    "name": "FixingNotForPeriod",
     "type": "error"
   },
   {
@@ -279,6 +310,27 @@ import type { NonPayableOverrides } from "../../../common.ts"
       }
     ],
     "name": "NotCreditor",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "FinancingId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "FinancingId",
+        "name": "other",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "enum FinancingStatus",
+        "name": "status",
+        "type": "uint8"
+      }
+    ],
+    "name": "NotCrossDefault",
     "type": "error"
   },
   {
@@ -475,6 +527,17 @@ import type { NonPayableOverrides } from "../../../common.ts"
   {
     "inputs": [
       {
+        "internalType": "FinancingId",
+        "name": "id",
+        "type": "bytes32"
+      }
+    ],
+    "name": "RateNotFloating",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "Rate",
         "name": "rate",
         "type": "uint32"
@@ -641,6 +704,32 @@ import type { NonPayableOverrides } from "../../../common.ts"
   {
     "inputs": [
       {
+        "internalType": "FinancingId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "Lei",
+        "name": "borrower",
+        "type": "bytes20"
+      },
+      {
+        "internalType": "uint40",
+        "name": "since",
+        "type": "uint40"
+      },
+      {
+        "internalType": "uint16",
+        "name": "graceDays",
+        "type": "uint16"
+      }
+    ],
+    "name": "StandingNotLost",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "string",
         "name": "str",
         "type": "string"
@@ -772,6 +861,37 @@ import type { NonPayableOverrides } from "../../../common.ts"
       }
     ],
     "name": "FinancingClosed",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "FinancingId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "daysPastDue",
+        "type": "uint256"
+      },
+      {
+        "indexed": false,
+        "internalType": "enum DefaultEvent",
+        "name": "what",
+        "type": "uint8"
+      },
+      {
+        "indexed": false,
+        "internalType": "bytes32",
+        "name": "evidence",
+        "type": "bytes32"
+      }
+    ],
+    "name": "FinancingDefaulted",
     "type": "event"
   },
   {
@@ -932,6 +1052,62 @@ import type { NonPayableOverrides } from "../../../common.ts"
     "type": "event"
   },
   {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "FinancingId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "indexed": true,
+        "internalType": "Day",
+        "name": "from",
+        "type": "uint32"
+      },
+      {
+        "indexed": false,
+        "internalType": "Day",
+        "name": "published",
+        "type": "uint32"
+      },
+      {
+        "indexed": false,
+        "internalType": "int32",
+        "name": "referenceRate",
+        "type": "int32"
+      },
+      {
+        "indexed": false,
+        "internalType": "Rate",
+        "name": "rate",
+        "type": "uint32"
+      }
+    ],
+    "name": "RateFixed",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "FinancingId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "indexed": false,
+        "internalType": "Rate",
+        "name": "rate",
+        "type": "uint32"
+      }
+    ],
+    "name": "RateSet",
+    "type": "event"
+  },
+  {
     "inputs": [
       {
         "internalType": "Lei",
@@ -973,6 +1149,11 @@ import type { NonPayableOverrides } from "../../../common.ts"
                 "type": "uint8"
               },
               {
+                "internalType": "enum Rounding",
+                "name": "rounding",
+                "type": "uint8"
+              },
+              {
                 "internalType": "Rate",
                 "name": "rate",
                 "type": "uint32"
@@ -996,6 +1177,11 @@ import type { NonPayableOverrides } from "../../../common.ts"
                 "internalType": "address",
                 "name": "fixingAgent",
                 "type": "address"
+              },
+              {
+                "internalType": "BenchmarkId",
+                "name": "benchmark",
+                "type": "bytes32"
               },
               {
                 "internalType": "int32",
@@ -1055,6 +1241,11 @@ import type { NonPayableOverrides } from "../../../common.ts"
                 "internalType": "uint64",
                 "name": "mostCosts",
                 "type": "uint64"
+              },
+              {
+                "internalType": "uint8",
+                "name": "events",
+                "type": "uint8"
               }
             ],
             "internalType": "struct Application",
@@ -1184,6 +1375,528 @@ import type { NonPayableOverrides } from "../../../common.ts"
     "type": "function"
   },
   {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "purpose",
+        "type": "bytes32"
+      }
+    ],
+    "name": "creditorUnder",
+    "outputs": [
+      {
+        "internalType": "address",
+        "name": "",
+        "type": "address"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes",
+        "name": "other",
+        "type": "bytes"
+      },
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "lender",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "borrower",
+            "type": "address"
+          },
+          {
+            "internalType": "contract IERC20",
+            "name": "token",
+            "type": "address"
+          },
+          {
+            "internalType": "uint64",
+            "name": "principal",
+            "type": "uint64"
+          },
+          {
+            "internalType": "contract ILendingPolicy",
+            "name": "policy",
+            "type": "address"
+          },
+          {
+            "components": [
+              {
+                "internalType": "enum DayCountConvention",
+                "name": "dayCount",
+                "type": "uint8"
+              },
+              {
+                "internalType": "enum Rounding",
+                "name": "rounding",
+                "type": "uint8"
+              },
+              {
+                "internalType": "Rate",
+                "name": "rate",
+                "type": "uint32"
+              },
+              {
+                "internalType": "Rate",
+                "name": "penaltyUplift",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint16",
+                "name": "graceDays",
+                "type": "uint16"
+              },
+              {
+                "internalType": "bool",
+                "name": "onOverdueInterest",
+                "type": "bool"
+              },
+              {
+                "internalType": "address",
+                "name": "fixingAgent",
+                "type": "address"
+              },
+              {
+                "internalType": "BenchmarkId",
+                "name": "benchmark",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "int32",
+                "name": "margin",
+                "type": "int32"
+              },
+              {
+                "components": [
+                  {
+                    "internalType": "Day",
+                    "name": "from",
+                    "type": "uint32"
+                  },
+                  {
+                    "internalType": "Rate",
+                    "name": "rate",
+                    "type": "uint32"
+                  }
+                ],
+                "internalType": "struct RateFrom[]",
+                "name": "changes",
+                "type": "tuple[]"
+              }
+            ],
+            "internalType": "struct Interest",
+            "name": "interest",
+            "type": "tuple"
+          },
+          {
+            "components": [
+              {
+                "internalType": "bytes4",
+                "name": "waterfall",
+                "type": "bytes4"
+              },
+              {
+                "internalType": "enum Early",
+                "name": "early",
+                "type": "uint8"
+              },
+              {
+                "internalType": "Rate",
+                "name": "earlyFee",
+                "type": "uint32"
+              },
+              {
+                "internalType": "bool",
+                "name": "lastFirst",
+                "type": "bool"
+              },
+              {
+                "internalType": "Rate",
+                "name": "sweep",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint64",
+                "name": "mostCosts",
+                "type": "uint64"
+              },
+              {
+                "internalType": "uint8",
+                "name": "events",
+                "type": "uint8"
+              }
+            ],
+            "internalType": "struct Application",
+            "name": "application",
+            "type": "tuple"
+          },
+          {
+            "components": [
+              {
+                "internalType": "Day",
+                "name": "dueOn",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint64",
+                "name": "principal",
+                "type": "uint64"
+              }
+            ],
+            "internalType": "struct Instalment[]",
+            "name": "schedule",
+            "type": "tuple[]"
+          },
+          {
+            "components": [
+              {
+                "internalType": "address",
+                "name": "asset",
+                "type": "address"
+              },
+              {
+                "internalType": "DocumentId",
+                "name": "id",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "uint64",
+                "name": "amount",
+                "type": "uint64"
+              },
+              {
+                "internalType": "uint64",
+                "name": "face",
+                "type": "uint64"
+              },
+              {
+                "internalType": "bytes",
+                "name": "details",
+                "type": "bytes"
+              },
+              {
+                "components": [
+                  {
+                    "internalType": "DocumentId",
+                    "name": "document",
+                    "type": "bytes32"
+                  },
+                  {
+                    "internalType": "uint64",
+                    "name": "share",
+                    "type": "uint64"
+                  }
+                ],
+                "internalType": "struct Backing[]",
+                "name": "backing",
+                "type": "tuple[]"
+              }
+            ],
+            "internalType": "struct Collateral[]",
+            "name": "collateral",
+            "type": "tuple[]"
+          },
+          {
+            "components": [
+              {
+                "internalType": "address",
+                "name": "payee",
+                "type": "address"
+              },
+              {
+                "internalType": "uint64",
+                "name": "amount",
+                "type": "uint64"
+              }
+            ],
+            "internalType": "struct Payout[]",
+            "name": "payouts",
+            "type": "tuple[]"
+          },
+          {
+            "internalType": "DocumentId[]",
+            "name": "contested",
+            "type": "bytes32[]"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "replaces",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "salt",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct FinancingTerms",
+        "name": "terms",
+        "type": "tuple"
+      }
+    ],
+    "name": "declareCrossDefault",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "lender",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "borrower",
+            "type": "address"
+          },
+          {
+            "internalType": "contract IERC20",
+            "name": "token",
+            "type": "address"
+          },
+          {
+            "internalType": "uint64",
+            "name": "principal",
+            "type": "uint64"
+          },
+          {
+            "internalType": "contract ILendingPolicy",
+            "name": "policy",
+            "type": "address"
+          },
+          {
+            "components": [
+              {
+                "internalType": "enum DayCountConvention",
+                "name": "dayCount",
+                "type": "uint8"
+              },
+              {
+                "internalType": "enum Rounding",
+                "name": "rounding",
+                "type": "uint8"
+              },
+              {
+                "internalType": "Rate",
+                "name": "rate",
+                "type": "uint32"
+              },
+              {
+                "internalType": "Rate",
+                "name": "penaltyUplift",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint16",
+                "name": "graceDays",
+                "type": "uint16"
+              },
+              {
+                "internalType": "bool",
+                "name": "onOverdueInterest",
+                "type": "bool"
+              },
+              {
+                "internalType": "address",
+                "name": "fixingAgent",
+                "type": "address"
+              },
+              {
+                "internalType": "BenchmarkId",
+                "name": "benchmark",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "int32",
+                "name": "margin",
+                "type": "int32"
+              },
+              {
+                "components": [
+                  {
+                    "internalType": "Day",
+                    "name": "from",
+                    "type": "uint32"
+                  },
+                  {
+                    "internalType": "Rate",
+                    "name": "rate",
+                    "type": "uint32"
+                  }
+                ],
+                "internalType": "struct RateFrom[]",
+                "name": "changes",
+                "type": "tuple[]"
+              }
+            ],
+            "internalType": "struct Interest",
+            "name": "interest",
+            "type": "tuple"
+          },
+          {
+            "components": [
+              {
+                "internalType": "bytes4",
+                "name": "waterfall",
+                "type": "bytes4"
+              },
+              {
+                "internalType": "enum Early",
+                "name": "early",
+                "type": "uint8"
+              },
+              {
+                "internalType": "Rate",
+                "name": "earlyFee",
+                "type": "uint32"
+              },
+              {
+                "internalType": "bool",
+                "name": "lastFirst",
+                "type": "bool"
+              },
+              {
+                "internalType": "Rate",
+                "name": "sweep",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint64",
+                "name": "mostCosts",
+                "type": "uint64"
+              },
+              {
+                "internalType": "uint8",
+                "name": "events",
+                "type": "uint8"
+              }
+            ],
+            "internalType": "struct Application",
+            "name": "application",
+            "type": "tuple"
+          },
+          {
+            "components": [
+              {
+                "internalType": "Day",
+                "name": "dueOn",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint64",
+                "name": "principal",
+                "type": "uint64"
+              }
+            ],
+            "internalType": "struct Instalment[]",
+            "name": "schedule",
+            "type": "tuple[]"
+          },
+          {
+            "components": [
+              {
+                "internalType": "address",
+                "name": "asset",
+                "type": "address"
+              },
+              {
+                "internalType": "DocumentId",
+                "name": "id",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "uint64",
+                "name": "amount",
+                "type": "uint64"
+              },
+              {
+                "internalType": "uint64",
+                "name": "face",
+                "type": "uint64"
+              },
+              {
+                "internalType": "bytes",
+                "name": "details",
+                "type": "bytes"
+              },
+              {
+                "components": [
+                  {
+                    "internalType": "DocumentId",
+                    "name": "document",
+                    "type": "bytes32"
+                  },
+                  {
+                    "internalType": "uint64",
+                    "name": "share",
+                    "type": "uint64"
+                  }
+                ],
+                "internalType": "struct Backing[]",
+                "name": "backing",
+                "type": "tuple[]"
+              }
+            ],
+            "internalType": "struct Collateral[]",
+            "name": "collateral",
+            "type": "tuple[]"
+          },
+          {
+            "components": [
+              {
+                "internalType": "address",
+                "name": "payee",
+                "type": "address"
+              },
+              {
+                "internalType": "uint64",
+                "name": "amount",
+                "type": "uint64"
+              }
+            ],
+            "internalType": "struct Payout[]",
+            "name": "payouts",
+            "type": "tuple[]"
+          },
+          {
+            "internalType": "DocumentId[]",
+            "name": "contested",
+            "type": "bytes32[]"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "replaces",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "salt",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct FinancingTerms",
+        "name": "terms",
+        "type": "tuple"
+      }
+    ],
+    "name": "declareStandingLost",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
     "inputs": [],
     "name": "eip712Domain",
     "outputs": [
@@ -1224,6 +1937,260 @@ import type { NonPayableOverrides } from "../../../common.ts"
       }
     ],
     "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "Day",
+        "name": "published",
+        "type": "uint32"
+      },
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "lender",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "borrower",
+            "type": "address"
+          },
+          {
+            "internalType": "contract IERC20",
+            "name": "token",
+            "type": "address"
+          },
+          {
+            "internalType": "uint64",
+            "name": "principal",
+            "type": "uint64"
+          },
+          {
+            "internalType": "contract ILendingPolicy",
+            "name": "policy",
+            "type": "address"
+          },
+          {
+            "components": [
+              {
+                "internalType": "enum DayCountConvention",
+                "name": "dayCount",
+                "type": "uint8"
+              },
+              {
+                "internalType": "enum Rounding",
+                "name": "rounding",
+                "type": "uint8"
+              },
+              {
+                "internalType": "Rate",
+                "name": "rate",
+                "type": "uint32"
+              },
+              {
+                "internalType": "Rate",
+                "name": "penaltyUplift",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint16",
+                "name": "graceDays",
+                "type": "uint16"
+              },
+              {
+                "internalType": "bool",
+                "name": "onOverdueInterest",
+                "type": "bool"
+              },
+              {
+                "internalType": "address",
+                "name": "fixingAgent",
+                "type": "address"
+              },
+              {
+                "internalType": "BenchmarkId",
+                "name": "benchmark",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "int32",
+                "name": "margin",
+                "type": "int32"
+              },
+              {
+                "components": [
+                  {
+                    "internalType": "Day",
+                    "name": "from",
+                    "type": "uint32"
+                  },
+                  {
+                    "internalType": "Rate",
+                    "name": "rate",
+                    "type": "uint32"
+                  }
+                ],
+                "internalType": "struct RateFrom[]",
+                "name": "changes",
+                "type": "tuple[]"
+              }
+            ],
+            "internalType": "struct Interest",
+            "name": "interest",
+            "type": "tuple"
+          },
+          {
+            "components": [
+              {
+                "internalType": "bytes4",
+                "name": "waterfall",
+                "type": "bytes4"
+              },
+              {
+                "internalType": "enum Early",
+                "name": "early",
+                "type": "uint8"
+              },
+              {
+                "internalType": "Rate",
+                "name": "earlyFee",
+                "type": "uint32"
+              },
+              {
+                "internalType": "bool",
+                "name": "lastFirst",
+                "type": "bool"
+              },
+              {
+                "internalType": "Rate",
+                "name": "sweep",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint64",
+                "name": "mostCosts",
+                "type": "uint64"
+              },
+              {
+                "internalType": "uint8",
+                "name": "events",
+                "type": "uint8"
+              }
+            ],
+            "internalType": "struct Application",
+            "name": "application",
+            "type": "tuple"
+          },
+          {
+            "components": [
+              {
+                "internalType": "Day",
+                "name": "dueOn",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint64",
+                "name": "principal",
+                "type": "uint64"
+              }
+            ],
+            "internalType": "struct Instalment[]",
+            "name": "schedule",
+            "type": "tuple[]"
+          },
+          {
+            "components": [
+              {
+                "internalType": "address",
+                "name": "asset",
+                "type": "address"
+              },
+              {
+                "internalType": "DocumentId",
+                "name": "id",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "uint64",
+                "name": "amount",
+                "type": "uint64"
+              },
+              {
+                "internalType": "uint64",
+                "name": "face",
+                "type": "uint64"
+              },
+              {
+                "internalType": "bytes",
+                "name": "details",
+                "type": "bytes"
+              },
+              {
+                "components": [
+                  {
+                    "internalType": "DocumentId",
+                    "name": "document",
+                    "type": "bytes32"
+                  },
+                  {
+                    "internalType": "uint64",
+                    "name": "share",
+                    "type": "uint64"
+                  }
+                ],
+                "internalType": "struct Backing[]",
+                "name": "backing",
+                "type": "tuple[]"
+              }
+            ],
+            "internalType": "struct Collateral[]",
+            "name": "collateral",
+            "type": "tuple[]"
+          },
+          {
+            "components": [
+              {
+                "internalType": "address",
+                "name": "payee",
+                "type": "address"
+              },
+              {
+                "internalType": "uint64",
+                "name": "amount",
+                "type": "uint64"
+              }
+            ],
+            "internalType": "struct Payout[]",
+            "name": "payouts",
+            "type": "tuple[]"
+          },
+          {
+            "internalType": "DocumentId[]",
+            "name": "contested",
+            "type": "bytes32[]"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "replaces",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "salt",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct FinancingTerms",
+        "name": "terms",
+        "type": "tuple"
+      }
+    ],
+    "name": "fix",
+    "outputs": [],
+    "stateMutability": "nonpayable",
     "type": "function"
   },
   {
@@ -1328,6 +2295,11 @@ import type { NonPayableOverrides } from "../../../common.ts"
                 "type": "uint8"
               },
               {
+                "internalType": "enum Rounding",
+                "name": "rounding",
+                "type": "uint8"
+              },
+              {
                 "internalType": "Rate",
                 "name": "rate",
                 "type": "uint32"
@@ -1351,6 +2323,11 @@ import type { NonPayableOverrides } from "../../../common.ts"
                 "internalType": "address",
                 "name": "fixingAgent",
                 "type": "address"
+              },
+              {
+                "internalType": "BenchmarkId",
+                "name": "benchmark",
+                "type": "bytes32"
               },
               {
                 "internalType": "int32",
@@ -1410,6 +2387,11 @@ import type { NonPayableOverrides } from "../../../common.ts"
                 "internalType": "uint64",
                 "name": "mostCosts",
                 "type": "uint64"
+              },
+              {
+                "internalType": "uint8",
+                "name": "events",
+                "type": "uint8"
               }
             ],
             "internalType": "struct Application",
@@ -1564,6 +2546,273 @@ import type { NonPayableOverrides } from "../../../common.ts"
     "type": "function"
   },
   {
+    "inputs": [],
+    "name": "rates",
+    "outputs": [
+      {
+        "internalType": "contract IReferenceRates",
+        "name": "",
+        "type": "address"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "Rate",
+        "name": "rate",
+        "type": "uint32"
+      },
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "lender",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "borrower",
+            "type": "address"
+          },
+          {
+            "internalType": "contract IERC20",
+            "name": "token",
+            "type": "address"
+          },
+          {
+            "internalType": "uint64",
+            "name": "principal",
+            "type": "uint64"
+          },
+          {
+            "internalType": "contract ILendingPolicy",
+            "name": "policy",
+            "type": "address"
+          },
+          {
+            "components": [
+              {
+                "internalType": "enum DayCountConvention",
+                "name": "dayCount",
+                "type": "uint8"
+              },
+              {
+                "internalType": "enum Rounding",
+                "name": "rounding",
+                "type": "uint8"
+              },
+              {
+                "internalType": "Rate",
+                "name": "rate",
+                "type": "uint32"
+              },
+              {
+                "internalType": "Rate",
+                "name": "penaltyUplift",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint16",
+                "name": "graceDays",
+                "type": "uint16"
+              },
+              {
+                "internalType": "bool",
+                "name": "onOverdueInterest",
+                "type": "bool"
+              },
+              {
+                "internalType": "address",
+                "name": "fixingAgent",
+                "type": "address"
+              },
+              {
+                "internalType": "BenchmarkId",
+                "name": "benchmark",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "int32",
+                "name": "margin",
+                "type": "int32"
+              },
+              {
+                "components": [
+                  {
+                    "internalType": "Day",
+                    "name": "from",
+                    "type": "uint32"
+                  },
+                  {
+                    "internalType": "Rate",
+                    "name": "rate",
+                    "type": "uint32"
+                  }
+                ],
+                "internalType": "struct RateFrom[]",
+                "name": "changes",
+                "type": "tuple[]"
+              }
+            ],
+            "internalType": "struct Interest",
+            "name": "interest",
+            "type": "tuple"
+          },
+          {
+            "components": [
+              {
+                "internalType": "bytes4",
+                "name": "waterfall",
+                "type": "bytes4"
+              },
+              {
+                "internalType": "enum Early",
+                "name": "early",
+                "type": "uint8"
+              },
+              {
+                "internalType": "Rate",
+                "name": "earlyFee",
+                "type": "uint32"
+              },
+              {
+                "internalType": "bool",
+                "name": "lastFirst",
+                "type": "bool"
+              },
+              {
+                "internalType": "Rate",
+                "name": "sweep",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint64",
+                "name": "mostCosts",
+                "type": "uint64"
+              },
+              {
+                "internalType": "uint8",
+                "name": "events",
+                "type": "uint8"
+              }
+            ],
+            "internalType": "struct Application",
+            "name": "application",
+            "type": "tuple"
+          },
+          {
+            "components": [
+              {
+                "internalType": "Day",
+                "name": "dueOn",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint64",
+                "name": "principal",
+                "type": "uint64"
+              }
+            ],
+            "internalType": "struct Instalment[]",
+            "name": "schedule",
+            "type": "tuple[]"
+          },
+          {
+            "components": [
+              {
+                "internalType": "address",
+                "name": "asset",
+                "type": "address"
+              },
+              {
+                "internalType": "DocumentId",
+                "name": "id",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "uint64",
+                "name": "amount",
+                "type": "uint64"
+              },
+              {
+                "internalType": "uint64",
+                "name": "face",
+                "type": "uint64"
+              },
+              {
+                "internalType": "bytes",
+                "name": "details",
+                "type": "bytes"
+              },
+              {
+                "components": [
+                  {
+                    "internalType": "DocumentId",
+                    "name": "document",
+                    "type": "bytes32"
+                  },
+                  {
+                    "internalType": "uint64",
+                    "name": "share",
+                    "type": "uint64"
+                  }
+                ],
+                "internalType": "struct Backing[]",
+                "name": "backing",
+                "type": "tuple[]"
+              }
+            ],
+            "internalType": "struct Collateral[]",
+            "name": "collateral",
+            "type": "tuple[]"
+          },
+          {
+            "components": [
+              {
+                "internalType": "address",
+                "name": "payee",
+                "type": "address"
+              },
+              {
+                "internalType": "uint64",
+                "name": "amount",
+                "type": "uint64"
+              }
+            ],
+            "internalType": "struct Payout[]",
+            "name": "payouts",
+            "type": "tuple[]"
+          },
+          {
+            "internalType": "DocumentId[]",
+            "name": "contested",
+            "type": "bytes32[]"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "replaces",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "salt",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct FinancingTerms",
+        "name": "terms",
+        "type": "tuple"
+      }
+    ],
+    "name": "setRate",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
     "inputs": [
       {
         "internalType": "contract IERC20",
@@ -1589,7 +2838,7 @@ import type { NonPayableOverrides } from "../../../common.ts"
   }
 ] as const;
 
-  const _bytecode = "0x6101a080604052346101b557604081613928803803809161002082856101b9565b8339810103126101b5578051906001600160a01b03821682036101b55760200151906001600160a01b03821682036101b5576040516100606040826101b9565b6016815260208101907f4c69656e626f6f6b2046696e616e63696e674465736b0000000000000000000082526040519161009b6040846101b9565b600183526020830191603160f81b83526100b4816101f0565b610120526100c1846101f0565b61014052519020918260e05251902080610100524660a0526040519060208201927f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f8452604083015260608201524660808201523060a082015260a0815261012a60c0826101b9565b5190206080523060c05261016052610180526040516136cc908161025c823960805181505060a05181505060c05181505060e051815050610100518150506101205181610377015261014051816103a1015261016051818181610495015281816109fb0152611b770152610180518181816104d90152818161056201528181610bc3015261187e0152f35b5f80fd5b601f909101601f19168101906001600160401b038211908210176101dc57604052565b634e487b7160e01b5f52604160045260245ffd5b601f81511161021b57602081519101516020821061020c571790565b5f198260200360031b1b161790565b604460209160405192839163305a27a960e01b83528160048401528051918291826024860152018484015e5f828201840152601f01601f19168101030190fdfe60806040526004361015610011575f80fd5b5f5f3560e01c80632d8b8df31461082f57806338ff63f1146104fd57806362575f83146104b95780636c4470fb1461047557806384b0196e1461035d578063a862483914610180578063cfdd7aea146100c95763f8b2043d14610072575f80fd5b346100c65760403660031901126100c6576004356001600160a01b0381168091036100c4576040602092602435928152600284528181208360081c825284522054600160ff60405193161b1615158152f35b505b80fd5b50346100c65760203660031901126100c657600435600160ff82161b3383526002602052604083208260081c90818552602052604084205490828216610150573385526002602052604085209085526020521760408320556040519081527f26ccf9904b9b2fb069d347553978928fd2fc65efb2638dcbeb8d142e974479f060203392a280f35b604485857fe71ace3700000000000000000000000000000000000000000000000000000000825233600452602452fd5b50346100c65760403660031901126100c6576004356001600160a01b038116918282036100c657602435916001600160a01b0383168093036100c4576101c461130a565b8382526006602052604082206001600160a01b0333165f5260205260405f205492831561032d5780151580610323575b156102f8578483526006602052604083206001600160a01b0333165f526020528260405f2055604051917fa9059cbb000000000000000000000000000000000000000000000000000000008452816004528460245260208460448180855af19060018551148216156102d9575b5082604052156102c65793602094825283858301527facb48b82dd7f37c5198634b9bbc26433bb8864be3891f4fd36c658bb60dbf87160403393a37f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d604051908152f35b60248386635274afe760e01b8252600452fd5b60018215166102ef573b15153d1516165f610261565b833d86823e3d90fd5b7fc620ce89000000000000000000000000000000000000000000000000000000008352600452602482fd5b50308114156101f4565b604483867f41c7a0be00000000000000000000000000000000000000000000000000000000825260045233602452fd5b50346100c657806003193601126100c6576104199061039b7f00000000000000000000000000000000000000000000000000000000000000006125e4565b906103c57f00000000000000000000000000000000000000000000000000000000000000006125e4565b906020610427604051936103d98386611090565b8385525f3681376040519687967f0f00000000000000000000000000000000000000000000000000000000000000885260e08589015260e0880190611020565b908682036040880152611020565b904660608601523060808601528260a086015284820360c08601528080855193848152019401925b82811061045e57505050500390f35b83518552869550938101939281019260010161044f565b50346100c657806003193601126100c65760206040516001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000168152f35b50346100c657806003193601126100c65760206040516001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000168152f35b50346100c65760403660031901126100c6576004356bffffffffffffffffffffffff1981168091036100c4576024359067ffffffffffffffff821161082b57816004019061024060031984360301126108275761055861130a565b6001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000166040517f40ba88f9000000000000000000000000000000000000000000000000000000008152336004820152602081602481855afa9081156106f65786916107ec575b50156107c057826105e06105d882611427565b819691611a10565b604051907f0b61a887000000000000000000000000000000000000000000000000000000008252856004830152602082602481335afa9081156107b5576001600160a01b03928992610782575b5082169182911603610753575093859291906101a401835b61064f82886110f3565b90508110156107055761066c81610666848a6110f3565b90611164565b833b1561070157856106b391604051809381927f3c15b2280000000000000000000000000000000000000000000000000000000083526060600484015260648301906111cd565b8a6024830152886044830152038183885af19081156106f65786916106dd575b5050600101610645565b816106e791611090565b6106f257845f6106d3565b8480fd5b6040513d88823e3d90fd5b8580fd5b505050827f72368adac861a26288e0cb6bf6ab4ebfb74f7dfc849a043a81ca76bc5b04fb618380a3807f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d80f35b7fc81de7c700000000000000000000000000000000000000000000000000000000875233600452602452604486fd5b839192506107a79060203d6020116107ae575b61079f8183611090565b8101906111ae565b919061062d565b503d610795565b6040513d8a823e3d90fd5b6024857feee370a700000000000000000000000000000000000000000000000000000000815233600452fd5b90506020813d60201161081f575b8161080760209383611090565b8101031261070157518015158103610701575f6105c5565b3d91506107fa565b8380fd5b8280fd5b5034610e7b576080366003190112610e7b57600435906044359067ffffffffffffffff8216809203610e7b5760643567ffffffffffffffff8111610e7b5780600401906102406003198236030112610e7b576108896110b2565b5061089261130a565b8315610fe3576101a48101916108a883826110f3565b90506108b484836110f3565b919050871015610fb457506108c881611427565b61ffff602082959395015116966108dd6110b2565b9760c4840135907fffffffff0000000000000000000000000000000000000000000000000000000082168203610e7b5781816109478c61093b8161092e818a8c8f9a839b6109539d60f81c92611c5f565b8c868860f01c918d611c5f565b8460e81c848c8b611c5f565b9160e01c908887611c5f565b926109bd61097360a08b019580875261096d8c8288611e55565b90611143565b61097d8786611eb5565b90818082109118021860a0850167ffffffffffffffff6109a281841682845116611787565b16905260608b016109b48282516117a9565b90528551611143565b84526040517fa18d375e0000000000000000000000000000000000000000000000000000000081523360048201526020816024816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa908115610e70575f91610f7a575b506040516020810191600783526bffffffffffffffffffffffff19166040820152602435606082015260608152610a63608082611090565b51902096610a808b610666610a79885187611143565b93896110f3565b610b01610ad4610ab1610a938a89611eb5565b6502ea7e0724006501753f0392008a51600d0b60011b0104906117a9565b6502ea7e0724006501753f0392006101008a015151600e0b60011b0104906117a9565b67ffffffffffffffff610afa6101208901518260608160408401511692015116906117b6565b16906117a9565b9b67ffffffffffffffff610b158b84611f01565b16928315610f4a57838611610f1a57610b2d8361119a565b9360608401948b610b3d876117d8565b67ffffffffffffffff6040610b5560a08a018a6117ed565b91908151928060061b9182916020865260208601528385013701902091604051936001600160a01b03602086019616865260208a0135604086015230606086015260808501521660a083015260c082015260c08152610bb560e082611090565b519020946001600160a01b037f00000000000000000000000000000000000000000000000000000000000000001695604051907f6699902800000000000000000000000000000000000000000000000000000000825260048201526060816024818a5afa908115610e70575f91610eaa575b506020015167ffffffffffffffff16938415610e7f5750610c74610c8194939267ffffffffffffffff610c5c610c7b946117d8565b1690610c6981838d611f60565b918b091515906117a9565b9f826117a9565b91611f60565b90823b15610e7b576040519c8d9283927fd2f89ae40000000000000000000000000000000000000000000000000000000084526004840160c0905260c48401610cc9916111cd565b913060248501528b6044850152606484015f9052818082109118021867ffffffffffffffff16608483015260a482015f905203815a5f948591f1998a15610e7057610e2e9a610e32575b5091610d5291610d4c610d4387610d3c6044829998610d3688610d599d8f611838565b0161119a565b948a611a10565b91855190611143565b91611a47565b5190611b1d565b604051907fe3d5cfc97b2ae3b710eef7787afa5a33bc43ad79357fbd0b76a3afe054e4e76b339280610dc4888291909160a08060c083019480518452602081015160208501526040810151604085015260608101516060850152608081015160808501520151910152565b0390a47f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d6040519182918291909160a08060c083019480518452602081015160208501526040810151604085015260608101516060850152608081015160808501520151910152565b0390f35b86985091610d4c610d4387610d3c6044610d599a999896610e565f610d529a611090565b5f9e9c50929a509798509496509294929350610d13915050565b6040513d5f823e3d90fd5b5f80fd5b7fecf37fc3000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b90506060813d606011610f12575b81610ec560609383611090565b81010312610e7b576040805191610edb83611044565b610ee481611129565b8352610ef260208201611823565b6020840152015163ffffffff81168103610e7b5760408201526020610c27565b3d9150610eb8565b83867f40319859000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b8a8a7f40041d58000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b90506020813d602011610fac575b81610f9560209383611090565b81010312610e7b57610fa690611129565b5f610a2b565b3d9150610f88565b867f8786e21c000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b7f24dd5e17000000000000000000000000000000000000000000000000000000005f5260045ffd5b359067ffffffffffffffff82168203610e7b57565b805180835260209291819084018484015e5f828201840152601f01601f1916010190565b6060810190811067ffffffffffffffff82111761106057604052565b634e487b7160e01b5f52604160045260245ffd5b60e0810190811067ffffffffffffffff82111761106057604052565b90601f8019910116810190811067ffffffffffffffff82111761106057604052565b6040519060c0820182811067ffffffffffffffff821117611060576040525f60a0838281528260208201528260408201528260608201528260808201520152565b903590601e1981360301821215610e7b570180359067ffffffffffffffff8211610e7b57602001918160051b36038313610e7b57565b51906bffffffffffffffffffffffff1982168203610e7b57565b9190820391821161115057565b634e487b7160e01b5f52601160045260245ffd5b91908110156111865760051b8101359060be1981360301821215610e7b570190565b634e487b7160e01b5f52603260045260245ffd5b356001600160a01b0381168103610e7b5790565b90816020910312610e7b57516001600160a01b0381168103610e7b5790565b80356001600160a01b038116809103610e7b5782526020810135602083015267ffffffffffffffff6112016040830161100b565b16604083015267ffffffffffffffff61121c6060830161100b565b16606083015236819003601e1901608082013581811215610e7b57820160208135910167ffffffffffffffff8211610e7b578136038113610e7b57819060c060808701528160c087015260e08601375f60e08286010152601f801991011683019160e083019160a082013590811215610e7b5701916020833593019367ffffffffffffffff8411610e7b578360061b36038513610e7b57610100928160a060e08794860301910152520191905f5b8181106112d75750505090565b9091926040806001928635815267ffffffffffffffff6112f96020890161100b565b1660208201520194019291016112ca565b7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005c6113565760017f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d565b7f3ee5aeb5000000000000000000000000000000000000000000000000000000005f5260045ffd5b60405190610140820182811067ffffffffffffffff82111761106057604052815f81525f60208201525f60408201525f60608201525f60808201525f60a08201525f60c08201525f60e08201526040516113d781611044565b5f81525f60208201525f6040820152610100820152610120604051916113fc83611074565b5f83525f60208401525f60408401525f60608401525f60808401525f60a08401525f60c08401520152565b61142f61137e565b50368111610e7b5780360360405161146860408260208101946020865280878484013781015f838201520301601f198101835282611090565b5190209161147461137e565b5061147d61137e565b91835f52600360205260405f20805480600d0b8552602085019261ffff8260701c16845261ffff8260801c16604087015260ff8260901c16936060870194600681101561157b5785528260981c9360086080890160ff8716815267ffffffffffffffff8660a01c1660a08b0152600460c08b019761ffff8860e01c16895260e08c019760f01c885216611748575b601081511661172a575b51166116a8575b5061152687611c0a565b61158f575b5050505061153883611c0a565b905190600682101561157b571561154c5750565b837fd3de8bdf000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b634e487b7160e01b5f52602160045260245ffd5b9195939296909463ffffffff62015180420416925b61ffff815116848114611695579061ffff91828a51169081118061168d575b8015611684576115d5825b8b8b612857565b6115e2575b5090506115a4565b6115ec8391612e5f565b16895267ffffffffffffffff6502ea7e0724006501753f0392008951600d0b60011b010481808210911802811816611632608061162c60a08c018c612842565b01612de0565b1561167e57805b602067ffffffffffffffff6101008b01519216918260408201520152151580611673575b611668575b5f6115da565b818951168a52611662565b50818a51161561165d565b5f611639565b6115d5876115ce565b5f8b526115c3565b505094509550509092505f80808061152b565b61ffff6003604051926116ba84611074565b600281015467ffffffffffffffff8116855267ffffffffffffffff8160401c16602086015267ffffffffffffffff8160801c16604086015260c01c6060850152015462ffffff8116608084015262ffffff8160181c1660a084015260301c1660c08201526101208801525f61151c565b8951600d0b60381d600d0b6101008b015152895160060b8a52611515565b60405161175481611044565b67ffffffffffffffff600185015480600e0b8352818160781c16602084015260b81c1660408201526101008b015261150b565b9067ffffffffffffffff8091169116019067ffffffffffffffff821161115057565b9190820180921161115057565b9067ffffffffffffffff8091169116039067ffffffffffffffff821161115057565b3567ffffffffffffffff81168103610e7b5790565b903590601e1981360301821215610e7b570180359067ffffffffffffffff8211610e7b57602001918160061b36038313610e7b57565b519067ffffffffffffffff82168203610e7b57565b9290916118458382611eb5565b15806119f1575b806119cd575b806119aa575b1561199c57806004606061187c9395949501525f610100820151525f815284612013565b7f00000000000000000000000000000000000000000000000000000000000000006001600160a01b0316906101a08101905f5b6118b983836110f3565b9050811015611971578060206118d66119119361066687876110f3565b604051809481927f31abbdf20000000000000000000000000000000000000000000000000000000083526060600484015260648301906111cd565b3060248301528a604483015203815f895af18015610e7057611938575b60019150016118af565b6020823d8211611969575b8161195060209383611090565b81010312610e7b57611963600192611823565b5061192e565b3d9150611943565b50505050907feb28e0c62b3a15c3f815988c2e7838f973a89c94b3c604eb3b72b16554598f645f80a2565b90926119a89250612013565b565b5061012081015167ffffffffffffffff6060816040840151169201511614611858565b506502ea7e0724006501753f03920061010083015151600e0b60011b010415611852565b506502ea7e0724006501753f0392008251600d0b60011b01041561184c565b91906080600291015116155f14611a2e57611a2b915061119a565b90565b505f5260046020526001600160a01b0360405f20541690565b82158015611ac2575b611abd5760206001600160a01b03807ffebcf622344fd8ea7939f49f9734ef7f28a84a3f9a802c1a92fa7a1824831e8993611a8d87303384612431565b1693845f526006835260405f208282165f52835260405f20611ab08782546117a9565b90556040519586521693a3565b505050565b505f604051906323b872dd60e01b5f52336004526001600160a01b0384166024528460445260205f60648180875af19160015f5114831615611b0a575b604052606052611a50565b9190505f90833b15153d15161691611aff565b908015611c065760208201611b318161119a565b926001600160a01b03604051947f5adbc9c70000000000000000000000000000000000000000000000000000000086521660048501526020846024816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa908115610e70576119a8945f92611bde575b506040611bb8910161119a565b916001600160a01b038216611bd757611bd1915061119a565b90611a47565b5090611a47565b611bb8919250611bfe60409160203d6020116107ae5761079f8183611090565b929150611bab565b5050565b6060018051600681101561157b57600114908115611c3f575b8115611c2d575090565b905051600681101561157b5760031490565b80915051600681101561157b5760021490611c23565b6004111561157b57565b929493948515611e4b5760ff16611c7581611c55565b611c7e81611c55565b80611ce05750505091610120611a2b93015167ffffffffffffffff611cb260608260408501511693019282845116906117b6565b16808310818418021892839167ffffffffffffffff611cd681851682845116611787565b169052525b611143565b929392611cec81611c55565b60018103611d375750505091816020611a2b946502ea7e0724006501753f039200610100611d3097015151600e0b60011b010480851081861802189485809461280a565b0152611143565b9194929391600290611d4881611c55565b03611e0a57610180810193611d68611d6086846117ed565b9690936117ed565b5f19810197915087116111505763ffffffff611d95611d90611a2b99611d3099604097611ef1565b612e9f565b1661ffff60e0860151169081151580611e01575b15611df95750905b10611de0576502ea7e0724006501753f0392008451600d0b60011b01045b808510818618021894858094612743565b67ffffffffffffffff6020610100850151015116611dcf565b905090611db1565b50808210611da9565b60a093611e1d611a2b966060938561263b565b80851081861802189485930167ffffffffffffffff611e4181861682845116611787565b1690520152611143565b5050505050505f90565b9291908015611eae5790611e8d60a0926502ea7e0724006501753f0392008751600d0b60011b01049081808210911802188095612743565b60408101611e9c8582516117a9565b905201611eaa838251611143565b9052565b505f925050565b611eed9067ffffffffffffffff610120611ee2611ed560608497016117d8565b8360a086015116906117b6565b9201515116906117b6565b1690565b91908110156111865760061b0190565b60a08101905f5b611f1283836117ed565b9050811015611f585783611f3082611f2a86866117ed565b90611ef1565b3514611f3e57600101611f08565b611a2b9350611f2a602093611f52936117ed565b016117d8565b505050505f90565b90915f198383099280830292838086109503948086039514611ff15784831115611fd95790829109815f0382168092046002816003021880820260020302808202600203028082026002030280820260020302808202600203028091026002030293600183805f03040190848311900302920304170290565b82634e487b715f52156003026011186020526024601cfd5b505091508115611fff570490565b634e487b7160e01b5f52601260045260245ffd5b5f52600360205260405f209060808101805160e38116916101008401519184519283600d0b938151600e0b1580159061241a575b8015612403575b6122f3575b5050600484198216166122e8575b6101208501519067ffffffffffffffff825116158015906122d1575b80156122ba575b80156122a8575b8015612296575b61228c575b60088086169116176121a3575b5060ff831690526dffffffffffffffffffffffffffff6fffff0000000000000000000000000000602085015160701b1691161771ffff00000000000000000000000000000000604084015160801b1617606083015191600683101561157b577fffff0000000000000000000000000000000000000000000000000000000000009260e09273ff000000000000000000000000000000000000007bffffffffffffffff000000000000000000000000000000000000000060a088015160a01b169360981b169160901b1717177dffff0000000000000000000000000000000000000000000000000000000060c0850151831b161792015160f01b16179055565b6002860167ffffffffffffffff8251168154906fffffffffffffffff0000000000000000602085015160401b1677ffffffffffffffffffffffffffffffffffffffffffffffff77ffffffffffffffff00000000000000000000000000000000604087015160801b16927fffffffffffffffff00000000000000000000000000000000000000000000000080606089015160c01b16951617161717179055600386019062ffffff6080820151169082549167ffff00000000000060c065ffffff00000060a085015160181b1693015160301b169267ffffffffffffffff191617171790555f6120a4565b9360081793612097565b5062ffffff60a0830151161515612092565b5062ffffff608083015116151561208b565b5067ffffffffffffffff6040830151161515612084565b5067ffffffffffffffff602083015116151561207d565b5f6001870155612061565b91936020829692015190604087015167ffffffffffffffff811667ffffffffffffffff84161715806123f7575b806123e6575b1561235157505050601066ffffffffffffff9117945160381b600e0b911617600d0b915b5f80612053565b919692600491969450179576ffffffffffffffff00000000000000000000000000000060018a019351927fff000000000000000000000000000000000000000000000000000000000000006effffffffffffffffffffffffffffff7effffffffffffffff000000000000000000000000000000000000000000000087549360b81b1695169116179160781b161717905561234a565b50875180600e0b9060060b14612326565b50818560060b14612320565b5067ffffffffffffffff604083015116151561204e565b5067ffffffffffffffff6020830151161515612047565b9280156125de576001600160a01b038416936001600160a01b03604051946370a0823160e01b86521692836004860152602085602481895afa948515610e70575f956125aa575b506001600160a01b03604051916323b872dd60e01b5f52169182600452846024528360445260205f60648180855af19060015f511482161561258b575b50906040525f6060521561257857820361257257505f915b604051916370a0823160e01b83526004830152602082602481875afa8015610e70575f9061253e575b6125009250611143565b9181830361250d57505050565b7fdab32661000000000000000000000000000000000000000000000000000000005f5260045260245260445260645ffd5b506020823d60201161256a575b8161255860209383611090565b81010312610e7b5761250091516124f6565b3d915061254b565b916124cd565b84635274afe760e01b5f5260045260245ffd5b60018215166125a1573b15153d1516165f6124b5565b823d5f823e3d90fd5b9094506020813d6020116125d6575b816125c660209383611090565b81010312610e7b5751935f612478565b3d91506125b9565b50505050565b60ff811690601f82116126135760405191612600604084611090565b6020808452838101919036833783525290565b7fb3512b0c000000000000000000000000000000000000000000000000000000005f5260045ffd5b919061ffff60e0840151166126cf57919061265a6101808401846117ed565b915f925f925b8184106126a5575b5050505067ffffffffffffffff8060a061269961268a6060611a2b98016117d8565b836101208801515116906117b6565b94015116921690612ded565b909192938460061b8201848135116126c857602001350193600101929190612660565b5093612668565b9050611a2b91611eb5565b8181029291811591840414171561115057565b81810292915f82127f800000000000000000000000000000000000000000000000000000000000000082141661115057818405149015171561115057565b81810392915f13801582851316918412161761115057565b8115611c06576101008101519061ffff60e082015116155f146127ec578267ffffffffffffffff6020840151165b6127976127928451600d0b61278c6501753f039200866126ed565b9061272b565b612e11565b600d0b835211156127d65750604081602067ffffffffffffffff9301838082511686810390811115021690520191818351169081039081111502169052565b5f80935060c06020939201528260408201520152565b826502ea7e0724006501753f0392008351600d0b60011b0104612771565b8115611c065761283361010061283892019261278c845151600e0b916501753f039200906126ed565b612e38565b905190600e0b9052565b90359060fe1981360301821215610e7b570190565b909291602082019261ffff8451169361ffff61287284612e5f565b1690526060830151600681101561157b57600314612dd9576128986101808601866117ed565b9160405195610320870187811067ffffffffffffffff821117611060576040525f87525f60208801525f60408801525f60608801525f60808801525f60a08801525f60c08801525f60e08801525f6101008801525f6101208801525f6101408801525f6101608801525f6101808801525f6101a08801525f6101c08801525f6101e08801525f6102008801525f6102208801525f6102408801525f6102608801525f6102808801525f6102a08801525f6102c08801525f6102e08801525f61030088015261296960a0890189612842565b9061ffff604088015116905f5f1960808b01525b868110612da8575b60608a01528160208a01528089528235916007831015610e7b578686846129b1956102c08e015261307b565b60408801528551600d0b61010087015151600e0b6101a0890152610180880152612a1f6129fa6129e360608b016117d8565b67ffffffffffffffff6101208a01515116906117b6565b67ffffffffffffffff8060a08a01511691826102008c015216806101e08b0152611143565b6101c088015267ffffffffffffffff602061010088015101511661ffff60c08801511661026089015261022088015267ffffffffffffffff604061010088015101511661024088015263ffffffff612a7960408301612e9f565b169060608101359061ffff82168203610e7b57612ad49261ffff8a93166103008401526102e0830152612aae60808201612de0565b15156102a083015263ffffffff612ac760208301612e9f565b1661012083015287612f45565b5f1960c087015260e085015161ffff16158015610280880152612d10576101c08601516101008701525b8386511015612c9a57608086015160c087015180821015612c9357505b610140870151818110612c8b575b50808510612c84575b6102c0870151600781101561157b5781612b5391868660208c01519261307b565b6040880151810361012089015181816101c08c015102026101808b0151016101808b01526102e08a015190816101008c015102916102a08c0151612c73575b5050026101a0890151016101a0890152818852604088015260808701518114612c63575b60c08701518114612be9575b61014087015103612afe57612be486612bde60a08a018a612842565b87612f45565b612afe565b612c3360a0880151600160208260061b8701013560e08b015101918260e08c0152018060a08b01525f1960c08b0152868110612c4a575b506101e08901516102008a015191612ded565b610100880152610220870151610240880152612bc2565b6103008a01519060061b8601350160c08a01525f612c20565b612c6e848489612eb0565b612bb6565b6102408c0151910102015f80612b92565b5083612b32565b90505f612b29565b9050612b1b565b955050505067ffffffffffffffff610240610100604093612cbf610180870151612e11565b600d0b815261ffff6102608701511660c0820152015193612ce46101a0820151612e38565b600e0b855282610220820151818082109118028118166020860152015181808210911802811816910152565b6102e086015115801590612d9a575b15612afe575f5b838110612d58575b60a0870152612d4d60e08701516101e088015161020089015191612ded565b610100870152612afe565b8060061b83016103008801518135018060c08a0152885110612d9457906020600192013560e08901510160e08901525f1960c089015201612d26565b50612d2e565b506102a08601511515612d1f565b91818360061b87013511612dc7575060018260061b860135920161297d565b918060061b86013560808b0152612985565b9350505050565b358015158103610e7b5790565b90808211612e09575b5081811115612e03570390565b50505f90565b90505f612df6565b9081600d0b91808303612e215750565b63327269a760e01b5f52607060045260245260445ffd5b9081600e0b91808303612e485750565b63327269a760e01b5f52607860045260245260445ffd5b61ffff8111612e6f5761ffff1690565b7f6dfcc650000000000000000000000000000000000000000000000000000000005f52601060045260245260445ffd5b3563ffffffff81168103610e7b5790565b919082519160808401925f1984525f60408601526020850152606084019060018251018092528110612f36575b505050610280810151612f33576502ea7e0724006501753f03920061018083015160011b010490816102208201526102608101918251159081612f29575b50612f24575050565b519052565b905015155f612f1b565b50565b60061b013590525f8080612edd565b906101408301915f1983526001600160a01b03612f6460a0840161119a565b16612fed57508060e0612f7b9294939401906117ed565b92906101608301928351926101208201935b868110612f9d5750505050505050565b63ffffffff612fb0611d90838a88611ef1565b1683518111612fe157508063ffffffff612fd86020612fd26001958c8a611ef1565b01612e9f565b16865201612f8d565b96509350939150505252565b608091509161012062ffffff930151908360a083018181511680151580613068575b613055575b505116613044575b5001511680613029575050565b5f190162ffffff81116111505762ffffff6101209116910152565b61ffff60c08301511690525f61301c565b5f60c08601525f8252858501525f613014565b5061ffff60c0860151168851101561300f565b939092600785101561157b5784156130ee57600185146130e1575f198301938385116111505763ffffffff6130bb611d906130cb976130c5978495611ef1565b931691168561313c565b9161317e565b908115611fff57611a2b916218760804906126da565b9003611128029392505050565b9003611165029392505050565b15613104575050565b9063ffffffff80927f08649d07000000000000000000000000000000000000000000000000000000005f52166004521660245260445ffd5b92600784101561157b57600284036131735750611a2b925061316e828263ffffffff821663ffffffff821611156130fb565b613474565b9190611a2b936131aa565b600781101561157b57600181146131a35760020361319d57620209d690565b61016890565b5061016d90565b9263ffffffff82169163ffffffff8416926131c98583868411156130fb565b838114611e4b57600786101561157b57600286111561345957506132679063ffffffff620afa6c91160162023ab1810691600161016d62023ab085146105b48604618eac8704870103030493606485048560021c8661016d020103900361030161f4ff60996002846005020104956b01820283038404850586008160a11b871a9761019062023ab160038b10930402010196950201600b1c90030190565b919590936132f0839663ffffffff620afa6c91160162023ab1810691600161016d62023ab085146105b48604618eac8704870103030493606485048560021c8661016d020103900361030161f4ff60996002846005020104956b01820283038404850586008160a11b871a9761019062023ab160038b10930402010196950201600b1c90030190565b90959193601f829614613450575b600681036133cb57505061331387878a613695565b6133c2575b601f8414918215613393575b505061338a575b8061016802906101688204036111505782601e0292601e8404036111505761335b92613356916117a9565b6117a9565b918361016802936101688504036111505781601e0291601e8304036111505761335661096d92611a2b956117a9565b601e915061332b565b9091506133a1848685613695565b91826133b1575b50505f80613324565b63ffffffff16141590505f806133a8565b601e9650613318565b91509150600581145f146133ec575050601f820361332b57601e915061332b565b6004148061343f575b61341d575b50601f821480613413575b1561332b57601e915061332b565b50601e8514613405565b945061342c601e958483613695565b613437575b5f6133fa565b849150613431565b5061344b868689613695565b6133f5565b601e98506132fe565b9450505090500363ffffffff81116111505763ffffffff1690565b906134f98263ffffffff620afa6c91160162023ab1810691600161016d62023ab085146105b48604618eac8704870103030493606485048560021c8661016d020103900361030161f4ff60996002846005020104956b01820283038404850586008160a11b871a9761019062023ab160038b10930402010196950201600b1c90030190565b505063ffffffff806135858463ffffffff620afa6c91160162023ab1810691600161016d62023ab085146105b48604618eac8704870103030493606485048560021c8661016d020103900361030161f4ff60996002846005020104956b01820283038404850586008160a11b871a9761019062023ab160038b10930402010196950201600b1c90030190565b5050941692168382146136645760018201908183116111505761362d6135e76135f66135e761363997611cdb613633975f190161013361019082069162023ab1610190620afa6c1994606481049061016d8160021c9102010392040201010190565b6135f087613679565b906126da565b9261096d885f190161013361019082069162023ab1610190620afa6c1994606481049061016d8160021c9102010392040201010190565b906117a9565b92611143565b5f19810190811161115057620209d6810290808204620209d6149015171561115057611a2b916117a9565b611a2b93506135f0919261367791611143565b915b6019810615600c026003011661368f5761016d90565b61016e90565b919060021491826136a557505090565b9091506019810615600c026003011615600116601c01149056fea164736f6c6343000825000a";
+  const _bytecode = "0x6101c080604052346101ee576060816148ab803803809161002082856101f2565b8339810103126101ee578051906001600160a01b03821682036101ee576020810151906001600160a01b03821682036101ee5760400151916001600160a01b03831683036101ee576040516100766040826101f2565b6016815260208101907f4c69656e626f6f6b2046696e616e63696e674465736b000000000000000000008252604051916100b16040846101f2565b600183526020830191603160f81b83526100ca81610229565b610120526100d784610229565b61014052519020918260e05251902080610100524660a0526040519060208201927f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f8452604083015260608201524660808201523060a082015260a0815261014060c0826101f2565b5190206080523060c05261016052610180526101a0526040516146169081610295823960805181505060a05181505060c05181505060e0518150506101005181505061012051816110f30152610140518161111d015261016051818181610f0801528181611211015281816114860152818161243d01526126740152610180518181816109120152818161125501528181611622015261218101526101a0518181816102c201526112990152f35b5f80fd5b601f909101601f19168101906001600160401b0382119082101761021557604052565b634e487b7160e01b5f52604160045260245ffd5b601f815111610254576020815191015160208210610245571790565b5f198260200360031b1b161790565b604460209160405192839163305a27a960e01b83528160048401528051918291826024860152018484015e5f828201840152601f01601f19168101030190fdfe6080806040526004361015610012575f80fd5b5f905f3560e01c90816307038e0e14611a64575080630f7df82a146112bd57806343f48fbd1461127957806362575f83146112355780636c4470fb146111f157806384b0196e146110d9578063a6f9d97714610e2d578063a862483914610c50578063cfdd7aea14610b99578063d17a1647146108ae578063f116f625146104b4578063f360218d14610214578063f8b2043d146101bd5763fb0bc015146100b8575f80fd5b346101ba5760403660031901126101ba576100d1611acb565b6024356001600160401b0381116101b857806004019061026060031982360301126101b45761011660c061011060a46001600160a01b03940185611c6e565b01611c2f565b16801515806101ab575b1561017c575060208261016c6101567f564010136654923270ea1cf64ddfbba01532ea649bd40a256580054ed17bccac94611fd0565b90959062015180420463ffffffff1690876127b3565b63ffffffff60405191168152a280f35b7f2cbe011c00000000000000000000000000000000000000000000000000000000845233600452602452604483fd5b50803314610120565b8380fd5b825b80fd5b50346101ba5760403660031901126101ba576004356001600160a01b038116809103610210576040602092602435928152600284528181208360081c825284522054600160ff60405193161b1615158152f35b5080fd5b50346101ba5760403660031901126101ba5761022e611acb565b6024356001600160401b0381116101b857806004019061026060031982360301126101b45761025c82611fd0565b60a4839492940160e061026f8285611c6e565b013593841561048857604051947fa7ee2752000000000000000000000000000000000000000000000000000000008652600486015263ffffffff8716968760248701526040866044816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa91821561047d5789968a9361040f575b5061031f92610100949261030f6101a4610315940189611e3f565b906126e5565b9560030b94611c6e565b01358060030b80910361040b578083019081128784129080158216911516176103f7578681121561039d5750827f3d567cd4f08447d3fae033ac1e86bf099214585db18dc59a7f1dcd2eff70c4459360609361038763ffffffff94858b5b169384918a6127b3565b604051978852602088015260408701521693a380f35b63ffffffff81116103e057928060609361038763ffffffff9485807f3d567cd4f08447d3fae033ac1e86bf099214585db18dc59a7f1dcd2eff70c445991661037d565b6306dfcc6560e41b87526020600452602452604486fd5b602487634e487b7160e01b81526011600452fd5b8680fd5b9650929091506040863d604011610475575b8161042e60409383611b28565b81010312610471578551958660030b870361046d576101009361031f9361030f6101a461046060206103159601611e2e565b96505050929450906102f4565b8980fd5b8880fd5b3d9150610421565b6040513d8b823e3d90fd5b602488877fe683e52b000000000000000000000000000000000000000000000000000000008252600452fd5b50346101ba5760403660031901126101ba576004356001600160401b0381116102105736602382011215610210578060040135906001600160401b0382116101b85736602483830101116101b8576024356001600160401b0381116101b457806004019161026060031983360301126108aa5761052f611ee8565b50610538611ee8565b5061054283611fd0565b9190946105656105538685896122d6565b336001600160a01b0382163314611cb2565b6060830180519060068210156108965751906006821015610896579087600161058e9314611f90565b61018484013560ff81168103610835576010161561087f576040516105bd601f8301601f191660200182611b28565b8181526020810190826024850183378860208483010152519020936105e1856124d0565b9260608401928351600681101561086b57600214948515610855575b85610839575b50846107d5575b505050519060068210156107c1571561078d57508061067d60206106b793019161ffff83511690819061063d88826134e4565b90610649848a836132c5565b61076d575b610659838a83613227565b610753575b61066781612a82565b159081159161072f575b5061071e575b50611bd8565b9361ffff61068a876124d0565b925116908161ffff602085015116145f1461070657906106aa9183613ba8565b6002606082015284612bd4565b60405191825281606091600460207f1c0bdc6791b01f36ba0b04a6a8e6baf69395b858f7f2958f755bd29f179610899501526040820152a280f35b634e487b7160e01b5f52602160045260245ffd5b5061071361ffff91613d22565b1660e08201526106aa565b90918180821091180218905f610677565b610120915001516001600160401b036060816040840151169201511614155f610671565b9261075e8985613530565b9081808210911802189261065e565b60c081015190935061ffff168015610786575b9261064e565b5080610780565b8560649184877fe7a2f716000000000000000000000000000000000000000000000000000000008452600452602452604452fd5b602487634e487b7160e01b81526021600452fd5b9091929350606011610835576001600160a01b0360646107f792013516612648565b9061081a61081560246bffffffffffffffffffffffff199301611c2f565b612648565b16906bffffffffffffffffffffffff191614905f808061060a565b8780fd5b61ffff91955060e001511661ffff60408701511610935f610603565b94508351600681101561086b57600314946105fd565b60248b634e487b7160e01b81526021600452fd5b630413a1f960e41b87526004868152602452604487fd5b602489634e487b7160e01b81526021600452fd5b8480fd5b50346101ba5760403660031901126101ba576004356bffffffffffffffffffffffff19811680910361021057602435906001600160401b0382116101b857816004019061026060031984360301126101b457610908611e74565b6001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000166040517f40ba88f9000000000000000000000000000000000000000000000000000000008152336004820152602081602481855afa908115610aa6578691610b5e575b5015610b32579084918361099361098b82611fd0565b8197916122d6565b604051907f0b61a887000000000000000000000000000000000000000000000000000000008252866004830152602082602481335afa8015610aa6576109f3928791610b03575b5097929733906001600160a01b03808416911614611cb2565b6101c401835b610a038288611b89565b9050811015610ab557610a2081610a1a848a611b89565b90611bf9565b833b15610ab15785610a6791604051809381927f3c15b228000000000000000000000000000000000000000000000000000000008352606060048401526064830190611cf6565b8a6024830152886044830152038183885af1908115610aa6578691610a91575b50506001016109f9565b81610a9b91611b28565b6108aa57845f610a87565b6040513d88823e3d90fd5b8580fd5b505050827f72368adac861a26288e0cb6bf6ab4ebfb74f7dfc849a043a81ca76bc5b04fb618380a3807f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d80f35b610b25915060203d602011610b2b575b610b1d8183611b28565b810190611c93565b5f6109da565b503d610b13565b6024857feee370a700000000000000000000000000000000000000000000000000000000815233600452fd5b90506020813d602011610b91575b81610b7960209383611b28565b81010312610ab157518015158103610ab1575f610975565b3d9150610b6c565b50346101ba5760203660031901126101ba57600435600160ff82161b3383526002602052604083208260081c90818552602052604084205490828216610c20573385526002602052604085209085526020521760408320556040519081527f26ccf9904b9b2fb069d347553978928fd2fc65efb2638dcbeb8d142e974479f060203392a280f35b604485857fe71ace3700000000000000000000000000000000000000000000000000000000825233600452602452fd5b50346101ba5760403660031901126101ba576004356001600160a01b038116918282036101ba57602435916001600160a01b03831680930361021057610c94611e74565b8382526006602052604082206001600160a01b0333165f5260205260405f2054928315610dfd5780151580610df3575b15610dc8578483526006602052604083206001600160a01b0333165f526020528260405f2055604051917fa9059cbb000000000000000000000000000000000000000000000000000000008452816004528460245260208460448180855af1906001855114821615610da9575b508260405215610d965793602094825283858301527facb48b82dd7f37c5198634b9bbc26433bb8864be3891f4fd36c658bb60dbf87160403393a37f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d604051908152f35b60248386635274afe760e01b8252600452fd5b6001821516610dbf573b15153d1516165f610d31565b833d86823e3d90fd5b7fc620ce89000000000000000000000000000000000000000000000000000000008352600452602482fd5b5030811415610cc4565b604483867f41c7a0be00000000000000000000000000000000000000000000000000000000825260045233602452fd5b50346101ba5760203660031901126101ba576004356001600160401b038111610210578060040161026060031983360301126101b857610e6b611ee8565b50610e74611ee8565b50610e7e81611fd0565b610e8e61055384838597956122d6565b6060810180519060068210156107c157519060068210156107c15790856001610eb79314611f90565b61018482013560ff81168103610ab157600816156110bf57610edb60248301611c2f565b916001600160a01b0360405193636e72130d60e01b85521660048401526040836024816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa908115610aa65786938792611074575b50610f596080610f5360a464ffffffffff940188611c6e565b01611c84565b91168015158061102a575b15610fd45750508061067d6020610f8a93019161ffff83511690819061063d88826134e4565b604051918252600360208301526bffffffffffffffffffffffff191660408201527f1c0bdc6791b01f36ba0b04a6a8e6baf69395b858f7f2958f755bd29f1796108990606090a280f35b61ffff608492879286604051947f9ddf75cc00000000000000000000000000000000000000000000000000000000865260048601526bffffffffffffffffffffffff191660248501526044840152166064820152fd5b5061ffff60208401511661ffff831664ffffffffff620151808404160164ffffffffff81116110605764ffffffffff1610610f64565b602489634e487b7160e01b81526011600452fd5b60a4945064ffffffffff9192506080610f536110aa610f599360403d6040116110b8575b6110a28183611b28565b810190611c43565b979097959450505050610f3a565b503d611098565b5050630413a1f960e41b8352506004526044906003602452fd5b50346101ba57806003193601126101ba57611195906111177f000000000000000000000000000000000000000000000000000000000000000061319c565b906111417f000000000000000000000000000000000000000000000000000000000000000061319c565b9060206111a3604051936111558386611b28565b8385525f3681376040519687967f0f00000000000000000000000000000000000000000000000000000000000000885260e08589015260e0880190611aa7565b908682036040880152611aa7565b904660608601523060808601528260a086015284820360c08601528080855193848152019401925b8281106111da57505050500390f35b8351855286955093810193928101926001016111cb565b50346101ba57806003193601126101ba5760206040516001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000168152f35b50346101ba57806003193601126101ba5760206040516001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000168152f35b50346101ba57806003193601126101ba5760206040516001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000168152f35b50346118d15760803660031901126118d15760043590604435906001600160401b0382168092036118d1576064356001600160401b0381116118d157806004019061026060031982360301126118d157611315611b49565b5061131e611e74565b8315611a3c576101c48101916113348382611b89565b90506113408483611b89565b919050871015611a0d575061135481611fd0565b61ffff60208295939501511696611369611b49565b9760c4840135907fffffffff00000000000000000000000000000000000000000000000000000000821682036118d15781816113d38c6113c7816113ba818a8c8f9a839b6113df9d60f81c926128aa565b8c868860f01c918d6128aa565b8460e81c848c8b6128aa565b9160e01c9088876128aa565b926114486113ff60a08b01958087526113f98c82886129df565b90611bd8565b6114098786612a30565b90818082109118021860a085016001600160401b0361142d818416828451166120bc565b16905260608b0161143f8282516120dc565b90528551611bd8565b84526040517fa18d375e0000000000000000000000000000000000000000000000000000000081523360048201526020816024816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa9081156118c6575f916119d3575b506040516020810191600783526bffffffffffffffffffffffff191660408201526024356060820152606081526114ee608082611b28565b5190209661150b8b610a1a611504885187611bd8565b9389611b89565b61156261153661152d61151e8a89612a30565b61152789612a6b565b906120dc565b61152788612a82565b6001600160401b0361155b6101208901518260608160408401511692015116906120e9565b16906120dc565b9b6001600160401b036115758b84612ac2565b169283156119a3578386116119735761158d83611c2f565b9360608401948b61159d87612109565b6001600160401b0360406115b460a08a018a611e3f565b91908151928060061b9182916020865260208601528385013701902091604051936001600160a01b03602086019616865260208a0135604086015230606086015260808501521660a083015260c082015260c0815261161460e082611b28565b519020946001600160a01b037f00000000000000000000000000000000000000000000000000000000000000001695604051907f6699902800000000000000000000000000000000000000000000000000000000825260048201526060816024818a5afa9081156118c6575f91611900575b50602001516001600160401b03169384156118d557506116d16116de9493926001600160401b036116b96116d894612109565b16906116c681838d612b21565b918b091515906120dc565b9f826120dc565b91612b21565b90823b156118d1576040519c8d9283927fd2f89ae40000000000000000000000000000000000000000000000000000000084526004840160c0905260c4840161172691611cf6565b913060248501528b6044850152606484015f905281808210911802186001600160401b0316608483015260a482015f905203815a5f948591f1998a156118c6576118849a611888575b50916117a8916117a2611799876117926044829998610110886117af9d8f612131565b948a6122d6565b91855190611bd8565b9161230d565b51906123e3565b604051907fe3d5cfc97b2ae3b710eef7787afa5a33bc43ad79357fbd0b76a3afe054e4e76b33928061181a888291909160a08060c083019480518452602081015160208501526040810151604085015260608101516060850152608081015160808501520151910152565b0390a47f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d6040519182918291909160a08060c083019480518452602081015160208501526040810151604085015260608101516060850152608081015160808501520151910152565b0390f35b869850916117a26117998761179260446117af9a9998966118ac5f6117a89a611b28565b5f9e9c50929a50979850949650929492935061176f915050565b6040513d5f823e3d90fd5b5f80fd5b7fecf37fc3000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b90506060813d60601161196b575b8161191b60609383611b28565b810103126118d15760206001600160401b039161195f604080519261193f84611ade565b61194881611bbe565b845261195585820161211d565b8585015201611e2e565b60408201529150611686565b3d915061190e565b83867f40319859000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b8a8a7f40041d58000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b90506020813d602011611a05575b816119ee60209383611b28565b810103126118d1576119ff90611bbe565b5f6114b6565b3d91506119e1565b867f8786e21c000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b7f24dd5e17000000000000000000000000000000000000000000000000000000005f5260045ffd5b346118d15760203660031901126118d1576020906004355f52600482526001600160a01b0360405f2054168152f35b35906001600160401b03821682036118d157565b805180835260209291819084018484015e5f828201840152601f01601f1916010190565b6004359063ffffffff821682036118d157565b606081019081106001600160401b03821117611af957604052565b634e487b7160e01b5f52604160045260245ffd5b60e081019081106001600160401b03821117611af957604052565b90601f801991011681019081106001600160401b03821117611af957604052565b6040519060c082018281106001600160401b03821117611af9576040525f60a0838281528260208201528260408201528260608201528260808201520152565b903590601e19813603018212156118d157018035906001600160401b0382116118d157602001918160051b360383136118d157565b51906bffffffffffffffffffffffff19821682036118d157565b91908203918211611be557565b634e487b7160e01b5f52601160045260245ffd5b9190811015611c1b5760051b8101359060be19813603018212156118d1570190565b634e487b7160e01b5f52603260045260245ffd5b356001600160a01b03811681036118d15790565b91908260409103126118d1576020611c5a83611bbe565b92015164ffffffffff811681036118d15790565b90359061013e19813603018212156118d1570190565b3561ffff811681036118d15790565b908160209103126118d157516001600160a01b03811681036118d15790565b15611cbb575050565b906001600160a01b0380927fc81de7c7000000000000000000000000000000000000000000000000000000005f52166004521660245260445ffd5b80356001600160a01b0381168091036118d1578252602081013560208301526001600160401b03611d2960408301611a93565b1660408301526001600160401b03611d4360608301611a93565b16606083015236819003601e19016080820135818112156118d15782016020813591016001600160401b0382116118d15781360381136118d157819060c060808701528160c087015260e08601375f60e08286010152601f801991011683019160e083019160a0820135908112156118d1570191602083359301936001600160401b0384116118d1578360061b360385136118d157610100928160a060e08794860301910152520191905f5b818110611dfc5750505090565b909192604080600192863581526001600160401b03611e1d60208901611a93565b166020820152019401929101611def565b519063ffffffff821682036118d157565b903590601e19813603018212156118d157018035906001600160401b0382116118d157602001918160061b360383136118d157565b7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005c611ec05760017f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d565b7f3ee5aeb5000000000000000000000000000000000000000000000000000000005f5260045ffd5b6040519061014082018281106001600160401b03821117611af957604052815f81525f60208201525f60408201525f60608201525f60808201525f60a08201525f60c08201525f60e0820152604051611f4081611ade565b5f81525f60208201525f604082015261010082015261012060405191611f6583611b0d565b5f83525f60208401525f60408401525f60608401525f60808401525f60a08401525f60c08401520152565b15611f99575050565b7fd3de8bdf000000000000000000000000000000000000000000000000000000005f5260045260068110156106f25760245260445ffd5b611fd8611ee8565b50604051602082360381835280848385013701902091611ff6611ee8565b50612000836124d0565b9161200a83612855565b612034575b5081606061201c82612855565b91015160068110156106f2578461203292611f90565b565b90919263ffffffff62015180420416602085019160e08601925b61ffff8151168381146120ae579061ffff9182865116908111806120a6575b801561209d5761207f825b898c61360b565b61208c575b50905061204e565b61209790878a613ba8565b5f612084565b61207f86612078565b5f875261206d565b50509493925050505f61200f565b906001600160401b03809116911601906001600160401b038211611be557565b91908201809211611be557565b906001600160401b03809116911603906001600160401b038211611be557565b356001600160401b03811681036118d15790565b51906001600160401b03821682036118d157565b9161213c8282612a30565b15806122c6575b806122b6575b80612294575b156122895790612174826004606061217f9501525f610100820151525f815284612bd4565b6101c0810190611b89565b7f00000000000000000000000000000000000000000000000000000000000000006001600160a01b0316905f5b8181106121dd57505050507feb28e0c62b3a15c3f815988c2e7838f973a89c94b3c604eb3b72b16554598f645f80a2565b8060206121ee612229938588611bf9565b604051809481927f31abbdf2000000000000000000000000000000000000000000000000000000008352606060048401526064830190611cf6565b30602483015289604483015203815f885af180156118c657612250575b60019150016121ac565b6020823d8211612281575b8161226860209383611b28565b810103126118d15761227b60019261211d565b50612246565b3d915061225b565b905061203291612bd4565b506101208101516001600160401b03606081604084015116920151161461214f565b506122c081612a82565b15612149565b506122d081612a6b565b15612143565b91906080600291015116155f146122f4576122f19150611c2f565b90565b505f5260046020526001600160a01b0360405f20541690565b82158015612388575b6123835760206001600160a01b03807ffebcf622344fd8ea7939f49f9734ef7f28a84a3f9a802c1a92fa7a1824831e899361235387303384612fe9565b1693845f526006835260405f208282165f52835260405f206123768782546120dc565b90556040519586521693a3565b505050565b505f604051906323b872dd60e01b5f52336004526001600160a01b0384166024528460445260205f60648180875af19160015f51148316156123d0575b604052606052612316565b9190505f90833b15153d151616916123c5565b9080156124cc57602082016123f781611c2f565b926001600160a01b03604051947f5adbc9c70000000000000000000000000000000000000000000000000000000086521660048501526020846024816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa9081156118c657612032945f926124a4575b50604061247e9101611c2f565b916001600160a01b03821661249d576124979150611c2f565b9061230d565b509061230d565b61247e9192506124c460409160203d602011610b2b57610b1d8183611b28565b929150612471565b5050565b906124d9611ee8565b915f52600360205260405f20805480600d0b845261ffff8160701c16602085015261ffff8160801c16604085015260ff8160901c169060068210156106f257600891606086015260048160981c608087019260ff821684526001600160401b038160a01c1660a089015261ffff8160e01c1660c089015260f01c60e08801521661260a575b60108151166125ec575b51166125715750565b61ffff60036040519261258384611b0d565b60028101546001600160401b03811685526001600160401b038160401c1660208601526001600160401b038160801c16604086015260c01c6060850152015462ffffff8116608084015262ffffff8160181c1660a084015260301c1660c0820152610120830152565b8451600d0b60381d600d0b61010086015152845160060b8552612568565b60405161261681611ade565b6001600160401b03600185015480600e0b8352818160781c16602084015260b81c16604082015261010086015261255e565b6001600160a01b0360405191636e72130d60e01b83521660048201526040816024816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa9081156118c6575f916126a7575090565b6126c0915060403d6040116110b8576110a28183611b28565b5090565b9190811015611c1b5760061b0190565b3563ffffffff811681036118d15790565b929190915f925f945f9063ffffffff62015180420416925b808310612773575b5050506127138284866131f3565b61276b57506127239082856131f3565b1561272d57505090565b63ffffffff92918380927f037a7c50000000000000000000000000000000000000000000000000000000005f5216600452166024521660445260645ffd5b935050505090565b9091956127896127848884866126c4565b6126d4565b908463ffffffff8316116127a357509560010191906126fd565b96509296505050935f8080612705565b90919263ffffffff16620f42408111612823576001019263ffffffff8411611be55762ffffff61203294169063ffffffff6201518042041663ffffffff8216145f14612809575060806101208401510152612bd4565b60a09061ffff610120860151911660c08201520152612bd4565b7fc9207410000000000000000000000000000000000000000000000000000000005f52600452620f424060245260445ffd5b606001805160068110156106f25760011490811561288a575b8115612878575090565b90505160068110156106f25760031490565b8091505160068110156106f2576002149061286e565b600411156106f257565b91909493929483156129d55760ff6122f196166128c6816128a0565b6128cf816128a0565b8061292a5750505061012001516001600160401b036128fd60608260408501511693019282845116906120e9565b1680831081841802189283916001600160401b03612920818516828451166120bc565b169052525b611bd8565b612933816128a0565b6001810361296557505050602061295e9361294d83612a82565b80851081861802189485809461344a565b0152611bd8565b600290612971816128a0565b03612998579361298760409261295e96856132c5565b80851081861802189485809461335d565b936129a860609260a09685613227565b8085108186180218948593016001600160401b036129cb818616828451166120bc565b1690520152611bd8565b5050505050505f90565b9291908015612a295790612a0860a0926129f886612a6b565b908180821091180218809561335d565b60408101612a178582516120dc565b905201612a25838251611bd8565b9052565b505f925050565b612a67906001600160401b03610120612a5c612a4f6060849701612109565b8360a086015116906120e9565b9201515116906120e9565b1690565b6122f19060ff60808251600d0b92015116906134b6565b608061010082015151600e0b910151906501753f03920064ba9f81c9008201049160e08116612ab057505090565b6122f192509060ff6040921690613cb8565b60a08101905f5b612ad38383611e3f565b9050811015612b195783612af182612aeb8686611e3f565b906126c4565b3514612aff57600101612ac9565b6122f19350612aeb602093612b1393611e3f565b01612109565b505050505f90565b90915f198383099280830292838086109503948086039514612bb25784831115612b9a5790829109815f0382168092046002816003021880820260020302808202600203028082026002030280820260020302808202600203028091026002030293600183805f03040190848311900302920304170290565b82634e487b715f52156003026011186020526024601cfd5b505091508115612bc0570490565b634e487b7160e01b5f52601260045260245ffd5b5f52600360205260405f209060808101805160e38116916101008401519184519283600d0b938151600e0b15801590612fd3575b8015612fbd575b612eaf575b505060048419821616612ea4575b610120850151906001600160401b0382511615801590612e8e575b8015612e78575b8015612e66575b8015612e54575b612e4a575b6008808616911617612d63575b5060ff831690526dffffffffffffffffffffffffffff6fffff0000000000000000000000000000602085015160701b1691161771ffff00000000000000000000000000000000604084015160801b161760608301519160068310156106f2577fffff0000000000000000000000000000000000000000000000000000000000009260e09273ff000000000000000000000000000000000000007bffffffffffffffff000000000000000000000000000000000000000060a088015160a01b169360981b169160901b1717177dffff0000000000000000000000000000000000000000000000000000000060c0850151831b161792015160f01b16179055565b600286016001600160401b038251168154906fffffffffffffffff0000000000000000602085015160401b1677ffffffffffffffffffffffffffffffffffffffffffffffff77ffffffffffffffff00000000000000000000000000000000604087015160801b16927fffffffffffffffff00000000000000000000000000000000000000000000000080606089015160c01b16951617161717179055600386019062ffffff6080820151169082549167ffff00000000000060c065ffffff00000060a085015160181b1693015160301b16926001600160401b03191617171790555f612c64565b9360081793612c57565b5062ffffff60a0830151161515612c52565b5062ffffff6080830151161515612c4b565b506001600160401b036040830151161515612c44565b506001600160401b036020830151161515612c3d565b5f6001870155612c22565b9193602082969201519060408701516001600160401b0381166001600160401b038416171580612fb1575b80612fa0575b15612f0b57505050601066ffffffffffffff9117945160381b600e0b911617600d0b915b5f80612c14565b919692600491969450179576ffffffffffffffff00000000000000000000000000000060018a019351927fff000000000000000000000000000000000000000000000000000000000000006effffffffffffffffffffffffffffff7effffffffffffffff000000000000000000000000000000000000000000000087549360b81b1695169116179160781b1617179055612f04565b50875180600e0b9060060b14612ee0565b50818560060b14612eda565b506001600160401b036040830151161515612c0f565b506001600160401b036020830151161515612c08565b928015613196576001600160a01b038416936001600160a01b03604051946370a0823160e01b86521692836004860152602085602481895afa9485156118c6575f95613162575b506001600160a01b03604051916323b872dd60e01b5f52169182600452846024528360445260205f60648180855af19060015f5114821615613143575b50906040525f6060521561313057820361312a57505f915b604051916370a0823160e01b83526004830152602082602481875afa80156118c6575f906130f6575b6130b89250611bd8565b918183036130c557505050565b7fdab32661000000000000000000000000000000000000000000000000000000005f5260045260245260445260645ffd5b506020823d602011613122575b8161311060209383611b28565b810103126118d1576130b891516130ae565b3d9150613103565b91613085565b84635274afe760e01b5f5260045260245ffd5b6001821516613159573b15153d1516165f61306d565b823d5f823e3d90fd5b9094506020813d60201161318e575b8161317e60209383611b28565b810103126118d15751935f613030565b3d9150613171565b50505050565b60ff811690601f82116131cb57604051916131b8604084611b28565b6020808452838101919036833783525290565b7fb3512b0c000000000000000000000000000000000000000000000000000000005f5260045ffd5b63ffffffff9081169116811015918261320b57505090565b63ffffffff168015925090821561322157505090565b10905090565b919061ffff60e0840151166132ba5791906132466101a0840184611e3f565b915f925f925b818410613290575b505050506001600160401b038060a061328461327560606122f19801612109565b836101208801515116906120e9565b94015116921690613c46565b909192938460061b8201848135116132b35760200135019360010192919061324c565b5093613254565b90506122f191612a30565b91906132d190836134e4565b116132df576122f190612a6b565b6101000151602001516001600160401b031690565b81810292918115918404141715611be557565b81810292915f82127f8000000000000000000000000000000000000000000000000000000000000000821416611be5578184051490151715611be557565b81810392915f138015828513169184121617611be557565b81156124cc576101008101519061ffff60e082015116155f1461343b57826001600160401b036020840151165b6133b06133ab8451600d0b6133a56501753f03920086613307565b90613345565b613c6a565b600d0b83526080830180516080811615158061342f575b61341d575b50501115613407575060408160206001600160401b039301838082511686810390811115021690520191818351169081039081111502169052565b5f80935060c06020939201528260408201520152565b602060ff809216181690525f806133cc565b506001808516146133c7565b8261344582612a6b565b61338a565b81156124cc578061010060809201613479613474825151600e0b6133a56501753f03920088613307565b613c91565b905190600e0b9052019081519060808216151590816134a9575b5061349c575050565b604060ff80921618169052565b600191508116145f613493565b91906501753f03920064ba9f81c9008401049260e082166134d5575050565b6122f192935090602091613cb8565b906134f4906101a0810190611e3f565b5f198101908111611be55761ffff9160e09160061b0135920151169081151580613527575b15613522575090565b905090565b50808210613519565b60e081015161ffff168061360657505f195b905f925f936101a0820192606083019060a061012082019101925b6135678686611e3f565b90508810156135fb5761358f906001600160401b0361155b6020612b138c612aeb8c8c611e3f565b966135c56135b161359f85612109565b6001600160401b0385515116906120e9565b6001600160401b038087511691168a613c46565b6135d2576001019661355d565b9250505063ffffffff939450612aeb6135ee9361278493611e3f565b1690818082109118021890565b505050505050919050565b613542565b909291602082019261ffff8451169361ffff61362684613d22565b169052606083015160068110156106f257600314613b945761364c6101a0860186611e3f565b916040519561034087018781106001600160401b03821117611af9576040525f87525f60208801525f60408801525f60608801525f60808801525f60a08801525f60c08801525f60e08801525f6101008801525f6101208801525f6101408801525f6101608801525f6101808801525f6101a08801525f6101c08801525f6101e08801525f6102008801525f6102208801525f6102408801525f6102608801525f6102808801525f6102a08801525f6102c08801525f6102e08801525f6103008801525f61032088015261372360a0890189611c6e565b60408701515f1960808a015261ffff16905f5b868110613b63575b60608a01528160208a0152828952803560078110156118d157613890938a93888861376f94806102e0890152613fcb565b60408301528751600d0b61010089015151600e0b60ff60808b0151166101c08501526101a08401526101808301526137e96137c56137af60608d01612109565b6001600160401b036101208c01515116906120e9565b6001600160401b038060a08c01511691826102208701521680610200860152611bd8565b6101e08301526001600160401b0360206101008a015101511661ffff60c08a0151166102808401526102408301526001600160401b0360406101008a015101511661026083015263ffffffff613841606083016126d4565b1661ffff61385160808401611c84565b1661032084015261030083015261386a60a08201613b9b565b15156102c083015263ffffffff613883604083016126d4565b1661012083015287613dda565b5f1960c087015260e085015161ffff161580156102a0880152613acb576101e08601516101008701525b8386511015613a5657608086015160c087015180821015613a4f57505b610140870151818110613a47575b50808510613a40575b6102e087015160078110156106f2578161390f91868660208c015192613fcb565b6040880151810361012089015181816101e08c015102026101808b0151016101808b01526103008a015190816101008c015102916102c08c0151613a2f575b5050026101a0890151016101a0890152818852604088015260808701518114613a1f575b60c087015181146139a5575b610140870151036138ba576139a08661399a60a08a018a611c6e565b87613dda565b6138ba565b6139ef60a0880151600160208260061b8701013560e08b015101918260e08c0152018060a08b01525f1960c08b0152868110613a06575b506102008901516102208a015191613c46565b61010088015261024087015161026088015261397e565b6103208a01519060061b8601350160c08a01525f6139dc565b613a2a848489613d49565b613972565b6102608c0151910102015f8061394e565b50836138ee565b90505f6138e5565b90506138d7565b95505050506001600160401b03610260610100604093613a7a610180870151613c6a565b600d0b815261ffff6102808701511660c0820152015193613a9f6101a0820151613c91565b600e0b855282610240820151818082109118028118166020860152015181808210911802811816910152565b61030086015115801590613b55575b156138ba575f5b838110613b13575b60a0870152613b0860e087015161020088015161022089015191613c46565b6101008701526138ba565b8060061b83016103208801518135018060c08a0152885110613b4f57906020600192013560e08901510160e08901525f1960c089015201613ae1565b50613ae9565b506102c08601511515613ada565b91838360061b87013511613b82575060018260061b8601359201613736565b918060061b86013560808b015261373e565b9350505050565b3580151581036118d15790565b91613bb290613d22565b9061ffff60e0840192168252613bf160a0613beb6001600160401b03613bd787612a6b565b818082109118028118169382810190611c6e565b01613b9b565b15613c4057805b60206001600160401b036101008601519216918260408201520152151580613c30575b613c23575050565b61ffff60c0915116910152565b5061ffff60c08301511615613c1b565b5f613bf8565b90808211613c62575b5081811115613c5c570390565b50505f90565b90505f613c4f565b9081600d0b91808303613c7a5750565b63327269a760e01b5f52607060045260245260445ffd5b9081600e0b91808303613ca15750565b63327269a760e01b5f52607860045260245260445ffd5b915f831315613d1b5781613cd160ff613d039416613ee5565b91613cdb836128a0565b600183149182613d0f575b505015613d075760ff60015b16926501753f039200840201613f13565b0390565b60ff5f613cf2565b16151590505f80613ce6565b5050505f90565b61ffff8111613d325761ffff1690565b6306dfcc6560e41b5f52601060045260245260445ffd5b919082519160808401925f1984525f60408601526020850152606084019060018251018092528110613dcb575b5050506102a0810151613dc857613d986101808201516101c0830151906134b6565b90816102408201526102808101918251159081613dbe575b50613db9575050565b519052565b905015155f613db0565b50565b60061b013590525f8080613d76565b9062ffffff60806101206101408601945f198652015160a08101838151169081613eb2575b505001511680613e8f575b5080610120613e1d929493940190611e3f565b92906101608301928351926101208201935b868110613e3f5750505050505050565b63ffffffff613e52612784838a886126c4565b1683518111613e8357508063ffffffff613e7a6020613e746001958c8a6126c4565b016126d4565b16865201613e2f565b96509350939150505252565b5f19019062ffffff8211611be55762ffffff613e1d921661012085015290613e0a565b60c083019061ffff8251168951105f14613ed757505161ffff168652505b5f80613dff565b5f8092525282820152613ed0565b60e0811615613f0e5760808116613f085760201615613f0357600290565b600390565b50600190565b505f90565b91905f92613f20826128a0565b8115613fb5578391613f31816128a0565b60038114613fa7575b600190613f46816128a0565b14613f73575b83613f5f576501753f0392009101049150565b602484634e487b7160e01b81526012600452fd5b905082613f935760016501753f03920082041664ba9f81c8ff0190613f4c565b602483634e487b7160e01b81526012600452fd5b6501753f0391ff9250613f3a565b6501753f03920064ba9f81c90090910104925050565b93909260078510156106f257841561403e5760018514614031575f19830193838511611be55763ffffffff61400b61278461401b976140159784956126c4565b931691168561408c565b916140ce565b908115612bc0576122f1916218760804906132f4565b9003611128029392505050565b9003611165029392505050565b15614054575050565b9063ffffffff80927f08649d07000000000000000000000000000000000000000000000000000000005f52166004521660245260445ffd5b9260078410156106f257600284036140c357506122f192506140be828263ffffffff821663ffffffff8216111561404b565b6143c4565b91906122f1936140fa565b60078110156106f257600181146140f3576002036140ed57620209d690565b61016890565b5061016d90565b9263ffffffff82169163ffffffff84169261411985838684111561404b565b8381146129d55760078610156106f25760028611156143a957506141b79063ffffffff620afa6c91160162023ab1810691600161016d62023ab085146105b48604618eac8704870103030493606485048560021c8661016d020103900361030161f4ff60996002846005020104956b01820283038404850586008160a11b871a9761019062023ab160038b10930402010196950201600b1c90030190565b91959093614240839663ffffffff620afa6c91160162023ab1810691600161016d62023ab085146105b48604618eac8704870103030493606485048560021c8661016d020103900361030161f4ff60996002846005020104956b01820283038404850586008160a11b871a9761019062023ab160038b10930402010196950201600b1c90030190565b90959193601f8296146143a0575b6006810361431b57505061426387878a6145df565b614312575b601f84149182156142e3575b50506142da575b806101680290610168820403611be55782601e0292601e840403611be5576142ab926142a6916120dc565b6120dc565b91836101680293610168850403611be55781601e0291601e830403611be5576142a66113f9926122f1956120dc565b601e915061427b565b9091506142f18486856145df565b9182614301575b50505f80614274565b63ffffffff16141590505f806142f8565b601e9650614268565b91509150600581145f1461433c575050601f820361427b57601e915061427b565b6004148061438f575b61436d575b50601f821480614363575b1561427b57601e915061427b565b50601e8514614355565b945061437c601e9584836145df565b614387575b5f61434a565b849150614381565b5061439b8686896145df565b614345565b601e985061424e565b9450505090500363ffffffff8111611be55763ffffffff1690565b906144498263ffffffff620afa6c91160162023ab1810691600161016d62023ab085146105b48604618eac8704870103030493606485048560021c8661016d020103900361030161f4ff60996002846005020104956b01820283038404850586008160a11b871a9761019062023ab160038b10930402010196950201600b1c90030190565b505063ffffffff806144d58463ffffffff620afa6c91160162023ab1810691600161016d62023ab085146105b48604618eac8704870103030493606485048560021c8661016d020103900361030161f4ff60996002846005020104956b01820283038404850586008160a11b871a9761019062023ab160038b10930402010196950201600b1c90030190565b5050941692168382146145ae576001820190818311611be5576115276145376145466145376145839761292561457d975f190161013361019082069162023ab1610190620afa6c1994606481049061016d8160021c9102010392040201010190565b614540876145c3565b906132f4565b926113f9885f190161013361019082069162023ab1610190620afa6c1994606481049061016d8160021c9102010392040201010190565b92611bd8565b5f198101908111611be557620209d6810290808204620209d61490151715611be5576122f1916120dc565b6122f1935061454091926145c191611bd8565b915b6019810615600c02600301166145d95761016d90565b61016e90565b919060021491826145ef57505090565b9091506019810615600c026003011615600116601c01149056fea164736f6c6343000825000a";
 
   
       type FinancingRecoveryConstructorParams = [signer?: Signer] | ConstructorParameters<typeof ContractFactory>;
@@ -1609,11 +2858,11 @@ import type { NonPayableOverrides } from "../../../common.ts"
         
       }
     
-    override getDeployTransaction(participants_: AddressLike, lienbook_: AddressLike, overrides?: NonPayableOverrides & { from?: string }): Promise<ContractDeployTransaction> {
-      return super.getDeployTransaction(participants_, lienbook_, overrides || {});
+    override getDeployTransaction(participants_: AddressLike, lienbook_: AddressLike, rates_: AddressLike, overrides?: NonPayableOverrides & { from?: string }): Promise<ContractDeployTransaction> {
+      return super.getDeployTransaction(participants_, lienbook_, rates_, overrides || {});
     };
-    override deploy(participants_: AddressLike, lienbook_: AddressLike, overrides?: NonPayableOverrides & { from?: string }) {
-      return super.deploy(participants_, lienbook_, overrides || {}) as Promise<FinancingRecovery & {
+    override deploy(participants_: AddressLike, lienbook_: AddressLike, rates_: AddressLike, overrides?: NonPayableOverrides & { from?: string }) {
+      return super.deploy(participants_, lienbook_, rates_, overrides || {}) as Promise<FinancingRecovery & {
         deploymentTransaction(): ContractTransactionResponse;
       }>;
     }

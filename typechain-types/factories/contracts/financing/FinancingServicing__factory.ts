@@ -32,6 +32,17 @@ import type { NonPayableOverrides } from "../../../common.ts"
   {
     "inputs": [
       {
+        "internalType": "address",
+        "name": "target",
+        "type": "address"
+      }
+    ],
+    "name": "AddressEmptyCode",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "uint256",
         "name": "index",
         "type": "uint256"
@@ -131,6 +142,38 @@ import type { NonPayableOverrides } from "../../../common.ts"
         "internalType": "FinancingId",
         "name": "id",
         "type": "bytes32"
+      },
+      {
+        "internalType": "enum DefaultEvent",
+        "name": "what",
+        "type": "uint8"
+      }
+    ],
+    "name": "EventNotAgreed",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint8",
+        "name": "events",
+        "type": "uint8"
+      }
+    ],
+    "name": "EventsUnknown",
+    "type": "error"
+  },
+  {
+    "inputs": [],
+    "name": "FailedCall",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "FinancingId",
+        "name": "id",
+        "type": "bytes32"
       }
     ],
     "name": "FinancingAlreadyAccepted",
@@ -158,20 +201,19 @@ import type { NonPayableOverrides } from "../../../common.ts"
         "internalType": "Day",
         "name": "from",
         "type": "uint32"
-      }
-    ],
-    "name": "FixingDayInvalid",
-    "type": "error"
-  },
-  {
-    "inputs": [
+      },
       {
         "internalType": "Day",
-        "name": "from",
+        "name": "last",
+        "type": "uint32"
+      },
+      {
+        "internalType": "Day",
+        "name": "next",
         "type": "uint32"
       }
     ],
-    "name": "FixingPending",
+    "name": "FixingNotForPeriod",
     "type": "error"
   },
   {
@@ -284,6 +326,27 @@ import type { NonPayableOverrides } from "../../../common.ts"
       }
     ],
     "name": "NotCreditor",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "FinancingId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "FinancingId",
+        "name": "other",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "enum FinancingStatus",
+        "name": "status",
+        "type": "uint8"
+      }
+    ],
+    "name": "NotCrossDefault",
     "type": "error"
   },
   {
@@ -480,6 +543,17 @@ import type { NonPayableOverrides } from "../../../common.ts"
   {
     "inputs": [
       {
+        "internalType": "FinancingId",
+        "name": "id",
+        "type": "bytes32"
+      }
+    ],
+    "name": "RateNotFloating",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "Rate",
         "name": "rate",
         "type": "uint32"
@@ -641,6 +715,32 @@ import type { NonPayableOverrides } from "../../../common.ts"
       }
     ],
     "name": "SignatureInvalid",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "FinancingId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "Lei",
+        "name": "borrower",
+        "type": "bytes20"
+      },
+      {
+        "internalType": "uint40",
+        "name": "since",
+        "type": "uint40"
+      },
+      {
+        "internalType": "uint16",
+        "name": "graceDays",
+        "type": "uint16"
+      }
+    ],
+    "name": "StandingNotLost",
     "type": "error"
   },
   {
@@ -833,8 +933,14 @@ import type { NonPayableOverrides } from "../../../common.ts"
       },
       {
         "indexed": false,
-        "internalType": "DocumentId",
-        "name": "revoked",
+        "internalType": "enum DefaultEvent",
+        "name": "what",
+        "type": "uint8"
+      },
+      {
+        "indexed": false,
+        "internalType": "bytes32",
+        "name": "evidence",
         "type": "bytes32"
       }
     ],
@@ -1023,37 +1129,6 @@ import type { NonPayableOverrides } from "../../../common.ts"
     "type": "event"
   },
   {
-    "anonymous": false,
-    "inputs": [
-      {
-        "indexed": true,
-        "internalType": "FinancingId",
-        "name": "id",
-        "type": "bytes32"
-      },
-      {
-        "indexed": false,
-        "internalType": "Day",
-        "name": "from",
-        "type": "uint32"
-      },
-      {
-        "indexed": false,
-        "internalType": "int32",
-        "name": "referenceRate",
-        "type": "int32"
-      },
-      {
-        "indexed": false,
-        "internalType": "Rate",
-        "name": "rate",
-        "type": "uint32"
-      }
-    ],
-    "name": "RateFixed",
-    "type": "event"
-  },
-  {
     "stateMutability": "nonpayable",
     "type": "fallback"
   },
@@ -1117,6 +1192,11 @@ import type { NonPayableOverrides } from "../../../common.ts"
                 "type": "uint8"
               },
               {
+                "internalType": "enum Rounding",
+                "name": "rounding",
+                "type": "uint8"
+              },
+              {
                 "internalType": "Rate",
                 "name": "rate",
                 "type": "uint32"
@@ -1140,6 +1220,11 @@ import type { NonPayableOverrides } from "../../../common.ts"
                 "internalType": "address",
                 "name": "fixingAgent",
                 "type": "address"
+              },
+              {
+                "internalType": "BenchmarkId",
+                "name": "benchmark",
+                "type": "bytes32"
               },
               {
                 "internalType": "int32",
@@ -1199,6 +1284,11 @@ import type { NonPayableOverrides } from "../../../common.ts"
                 "internalType": "uint64",
                 "name": "mostCosts",
                 "type": "uint64"
+              },
+              {
+                "internalType": "uint8",
+                "name": "events",
+                "type": "uint8"
               }
             ],
             "internalType": "struct Application",
@@ -1356,6 +1446,11 @@ import type { NonPayableOverrides } from "../../../common.ts"
                 "type": "uint8"
               },
               {
+                "internalType": "enum Rounding",
+                "name": "rounding",
+                "type": "uint8"
+              },
+              {
                 "internalType": "Rate",
                 "name": "rate",
                 "type": "uint32"
@@ -1379,6 +1474,11 @@ import type { NonPayableOverrides } from "../../../common.ts"
                 "internalType": "address",
                 "name": "fixingAgent",
                 "type": "address"
+              },
+              {
+                "internalType": "BenchmarkId",
+                "name": "benchmark",
+                "type": "bytes32"
               },
               {
                 "internalType": "int32",
@@ -1438,6 +1538,11 @@ import type { NonPayableOverrides } from "../../../common.ts"
                 "internalType": "uint64",
                 "name": "mostCosts",
                 "type": "uint64"
+              },
+              {
+                "internalType": "uint8",
+                "name": "events",
+                "type": "uint8"
               }
             ],
             "internalType": "struct Application",
@@ -1638,6 +1743,11 @@ import type { NonPayableOverrides } from "../../../common.ts"
                 "type": "uint8"
               },
               {
+                "internalType": "enum Rounding",
+                "name": "rounding",
+                "type": "uint8"
+              },
+              {
                 "internalType": "Rate",
                 "name": "rate",
                 "type": "uint32"
@@ -1661,6 +1771,11 @@ import type { NonPayableOverrides } from "../../../common.ts"
                 "internalType": "address",
                 "name": "fixingAgent",
                 "type": "address"
+              },
+              {
+                "internalType": "BenchmarkId",
+                "name": "benchmark",
+                "type": "bytes32"
               },
               {
                 "internalType": "int32",
@@ -1720,6 +1835,11 @@ import type { NonPayableOverrides } from "../../../common.ts"
                 "internalType": "uint64",
                 "name": "mostCosts",
                 "type": "uint64"
+              },
+              {
+                "internalType": "uint8",
+                "name": "events",
+                "type": "uint8"
               }
             ],
             "internalType": "struct Application",
@@ -1838,250 +1958,6 @@ import type { NonPayableOverrides } from "../../../common.ts"
   {
     "inputs": [
       {
-        "internalType": "Day",
-        "name": "from",
-        "type": "uint32"
-      },
-      {
-        "internalType": "int32",
-        "name": "referenceRate",
-        "type": "int32"
-      },
-      {
-        "components": [
-          {
-            "internalType": "address",
-            "name": "lender",
-            "type": "address"
-          },
-          {
-            "internalType": "address",
-            "name": "borrower",
-            "type": "address"
-          },
-          {
-            "internalType": "contract IERC20",
-            "name": "token",
-            "type": "address"
-          },
-          {
-            "internalType": "uint64",
-            "name": "principal",
-            "type": "uint64"
-          },
-          {
-            "internalType": "contract ILendingPolicy",
-            "name": "policy",
-            "type": "address"
-          },
-          {
-            "components": [
-              {
-                "internalType": "enum DayCountConvention",
-                "name": "dayCount",
-                "type": "uint8"
-              },
-              {
-                "internalType": "Rate",
-                "name": "rate",
-                "type": "uint32"
-              },
-              {
-                "internalType": "Rate",
-                "name": "penaltyUplift",
-                "type": "uint32"
-              },
-              {
-                "internalType": "uint16",
-                "name": "graceDays",
-                "type": "uint16"
-              },
-              {
-                "internalType": "bool",
-                "name": "onOverdueInterest",
-                "type": "bool"
-              },
-              {
-                "internalType": "address",
-                "name": "fixingAgent",
-                "type": "address"
-              },
-              {
-                "internalType": "int32",
-                "name": "margin",
-                "type": "int32"
-              },
-              {
-                "components": [
-                  {
-                    "internalType": "Day",
-                    "name": "from",
-                    "type": "uint32"
-                  },
-                  {
-                    "internalType": "Rate",
-                    "name": "rate",
-                    "type": "uint32"
-                  }
-                ],
-                "internalType": "struct RateFrom[]",
-                "name": "changes",
-                "type": "tuple[]"
-              }
-            ],
-            "internalType": "struct Interest",
-            "name": "interest",
-            "type": "tuple"
-          },
-          {
-            "components": [
-              {
-                "internalType": "bytes4",
-                "name": "waterfall",
-                "type": "bytes4"
-              },
-              {
-                "internalType": "enum Early",
-                "name": "early",
-                "type": "uint8"
-              },
-              {
-                "internalType": "Rate",
-                "name": "earlyFee",
-                "type": "uint32"
-              },
-              {
-                "internalType": "bool",
-                "name": "lastFirst",
-                "type": "bool"
-              },
-              {
-                "internalType": "Rate",
-                "name": "sweep",
-                "type": "uint32"
-              },
-              {
-                "internalType": "uint64",
-                "name": "mostCosts",
-                "type": "uint64"
-              }
-            ],
-            "internalType": "struct Application",
-            "name": "application",
-            "type": "tuple"
-          },
-          {
-            "components": [
-              {
-                "internalType": "Day",
-                "name": "dueOn",
-                "type": "uint32"
-              },
-              {
-                "internalType": "uint64",
-                "name": "principal",
-                "type": "uint64"
-              }
-            ],
-            "internalType": "struct Instalment[]",
-            "name": "schedule",
-            "type": "tuple[]"
-          },
-          {
-            "components": [
-              {
-                "internalType": "address",
-                "name": "asset",
-                "type": "address"
-              },
-              {
-                "internalType": "DocumentId",
-                "name": "id",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "uint64",
-                "name": "amount",
-                "type": "uint64"
-              },
-              {
-                "internalType": "uint64",
-                "name": "face",
-                "type": "uint64"
-              },
-              {
-                "internalType": "bytes",
-                "name": "details",
-                "type": "bytes"
-              },
-              {
-                "components": [
-                  {
-                    "internalType": "DocumentId",
-                    "name": "document",
-                    "type": "bytes32"
-                  },
-                  {
-                    "internalType": "uint64",
-                    "name": "share",
-                    "type": "uint64"
-                  }
-                ],
-                "internalType": "struct Backing[]",
-                "name": "backing",
-                "type": "tuple[]"
-              }
-            ],
-            "internalType": "struct Collateral[]",
-            "name": "collateral",
-            "type": "tuple[]"
-          },
-          {
-            "components": [
-              {
-                "internalType": "address",
-                "name": "payee",
-                "type": "address"
-              },
-              {
-                "internalType": "uint64",
-                "name": "amount",
-                "type": "uint64"
-              }
-            ],
-            "internalType": "struct Payout[]",
-            "name": "payouts",
-            "type": "tuple[]"
-          },
-          {
-            "internalType": "DocumentId[]",
-            "name": "contested",
-            "type": "bytes32[]"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "replaces",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "salt",
-            "type": "bytes32"
-          }
-        ],
-        "internalType": "struct FinancingTerms",
-        "name": "terms",
-        "type": "tuple"
-      }
-    ],
-    "name": "fix",
-    "outputs": [],
-    "stateMutability": "nonpayable",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
         "internalType": "contract IERC20",
         "name": "token",
         "type": "address"
@@ -2184,6 +2060,11 @@ import type { NonPayableOverrides } from "../../../common.ts"
                 "type": "uint8"
               },
               {
+                "internalType": "enum Rounding",
+                "name": "rounding",
+                "type": "uint8"
+              },
+              {
                 "internalType": "Rate",
                 "name": "rate",
                 "type": "uint32"
@@ -2207,6 +2088,11 @@ import type { NonPayableOverrides } from "../../../common.ts"
                 "internalType": "address",
                 "name": "fixingAgent",
                 "type": "address"
+              },
+              {
+                "internalType": "BenchmarkId",
+                "name": "benchmark",
+                "type": "bytes32"
               },
               {
                 "internalType": "int32",
@@ -2266,6 +2152,11 @@ import type { NonPayableOverrides } from "../../../common.ts"
                 "internalType": "uint64",
                 "name": "mostCosts",
                 "type": "uint64"
+              },
+              {
+                "internalType": "uint8",
+                "name": "events",
+                "type": "uint8"
               }
             ],
             "internalType": "struct Application",
@@ -2442,6 +2333,11 @@ import type { NonPayableOverrides } from "../../../common.ts"
                 "type": "uint8"
               },
               {
+                "internalType": "enum Rounding",
+                "name": "rounding",
+                "type": "uint8"
+              },
+              {
                 "internalType": "Rate",
                 "name": "rate",
                 "type": "uint32"
@@ -2465,6 +2361,11 @@ import type { NonPayableOverrides } from "../../../common.ts"
                 "internalType": "address",
                 "name": "fixingAgent",
                 "type": "address"
+              },
+              {
+                "internalType": "BenchmarkId",
+                "name": "benchmark",
+                "type": "bytes32"
               },
               {
                 "internalType": "int32",
@@ -2524,6 +2425,11 @@ import type { NonPayableOverrides } from "../../../common.ts"
                 "internalType": "uint64",
                 "name": "mostCosts",
                 "type": "uint64"
+              },
+              {
+                "internalType": "uint8",
+                "name": "events",
+                "type": "uint8"
               }
             ],
             "internalType": "struct Application",
@@ -2722,6 +2628,11 @@ import type { NonPayableOverrides } from "../../../common.ts"
                 "type": "uint8"
               },
               {
+                "internalType": "enum Rounding",
+                "name": "rounding",
+                "type": "uint8"
+              },
+              {
                 "internalType": "Rate",
                 "name": "rate",
                 "type": "uint32"
@@ -2745,6 +2656,11 @@ import type { NonPayableOverrides } from "../../../common.ts"
                 "internalType": "address",
                 "name": "fixingAgent",
                 "type": "address"
+              },
+              {
+                "internalType": "BenchmarkId",
+                "name": "benchmark",
+                "type": "bytes32"
               },
               {
                 "internalType": "int32",
@@ -2804,6 +2720,11 @@ import type { NonPayableOverrides } from "../../../common.ts"
                 "internalType": "uint64",
                 "name": "mostCosts",
                 "type": "uint64"
+              },
+              {
+                "internalType": "uint8",
+                "name": "events",
+                "type": "uint8"
               }
             ],
             "internalType": "struct Application",
@@ -2962,6 +2883,11 @@ import type { NonPayableOverrides } from "../../../common.ts"
                 "type": "uint8"
               },
               {
+                "internalType": "enum Rounding",
+                "name": "rounding",
+                "type": "uint8"
+              },
+              {
                 "internalType": "Rate",
                 "name": "rate",
                 "type": "uint32"
@@ -2985,6 +2911,11 @@ import type { NonPayableOverrides } from "../../../common.ts"
                 "internalType": "address",
                 "name": "fixingAgent",
                 "type": "address"
+              },
+              {
+                "internalType": "BenchmarkId",
+                "name": "benchmark",
+                "type": "bytes32"
               },
               {
                 "internalType": "int32",
@@ -3044,6 +2975,11 @@ import type { NonPayableOverrides } from "../../../common.ts"
                 "internalType": "uint64",
                 "name": "mostCosts",
                 "type": "uint64"
+              },
+              {
+                "internalType": "uint8",
+                "name": "events",
+                "type": "uint8"
               }
             ],
             "internalType": "struct Application",
@@ -3207,6 +3143,11 @@ import type { NonPayableOverrides } from "../../../common.ts"
                 "type": "uint8"
               },
               {
+                "internalType": "enum Rounding",
+                "name": "rounding",
+                "type": "uint8"
+              },
+              {
                 "internalType": "Rate",
                 "name": "rate",
                 "type": "uint32"
@@ -3230,6 +3171,11 @@ import type { NonPayableOverrides } from "../../../common.ts"
                 "internalType": "address",
                 "name": "fixingAgent",
                 "type": "address"
+              },
+              {
+                "internalType": "BenchmarkId",
+                "name": "benchmark",
+                "type": "bytes32"
               },
               {
                 "internalType": "int32",
@@ -3289,6 +3235,11 @@ import type { NonPayableOverrides } from "../../../common.ts"
                 "internalType": "uint64",
                 "name": "mostCosts",
                 "type": "uint64"
+              },
+              {
+                "internalType": "uint8",
+                "name": "events",
+                "type": "uint8"
               }
             ],
             "internalType": "struct Application",
@@ -3441,6 +3392,11 @@ import type { NonPayableOverrides } from "../../../common.ts"
                 "type": "uint8"
               },
               {
+                "internalType": "enum Rounding",
+                "name": "rounding",
+                "type": "uint8"
+              },
+              {
                 "internalType": "Rate",
                 "name": "rate",
                 "type": "uint32"
@@ -3464,6 +3420,11 @@ import type { NonPayableOverrides } from "../../../common.ts"
                 "internalType": "address",
                 "name": "fixingAgent",
                 "type": "address"
+              },
+              {
+                "internalType": "BenchmarkId",
+                "name": "benchmark",
+                "type": "bytes32"
               },
               {
                 "internalType": "int32",
@@ -3523,6 +3484,11 @@ import type { NonPayableOverrides } from "../../../common.ts"
                 "internalType": "uint64",
                 "name": "mostCosts",
                 "type": "uint64"
+              },
+              {
+                "internalType": "uint8",
+                "name": "events",
+                "type": "uint8"
               }
             ],
             "internalType": "struct Application",
@@ -3761,6 +3727,11 @@ import type { NonPayableOverrides } from "../../../common.ts"
                 "type": "uint8"
               },
               {
+                "internalType": "enum Rounding",
+                "name": "rounding",
+                "type": "uint8"
+              },
+              {
                 "internalType": "Rate",
                 "name": "rate",
                 "type": "uint32"
@@ -3784,6 +3755,11 @@ import type { NonPayableOverrides } from "../../../common.ts"
                 "internalType": "address",
                 "name": "fixingAgent",
                 "type": "address"
+              },
+              {
+                "internalType": "BenchmarkId",
+                "name": "benchmark",
+                "type": "bytes32"
               },
               {
                 "internalType": "int32",
@@ -3843,6 +3819,11 @@ import type { NonPayableOverrides } from "../../../common.ts"
                 "internalType": "uint64",
                 "name": "mostCosts",
                 "type": "uint64"
+              },
+              {
+                "internalType": "uint8",
+                "name": "events",
+                "type": "uint8"
               }
             ],
             "internalType": "struct Application",
@@ -3995,6 +3976,11 @@ import type { NonPayableOverrides } from "../../../common.ts"
                 "type": "uint8"
               },
               {
+                "internalType": "enum Rounding",
+                "name": "rounding",
+                "type": "uint8"
+              },
+              {
                 "internalType": "Rate",
                 "name": "rate",
                 "type": "uint32"
@@ -4018,6 +4004,11 @@ import type { NonPayableOverrides } from "../../../common.ts"
                 "internalType": "address",
                 "name": "fixingAgent",
                 "type": "address"
+              },
+              {
+                "internalType": "BenchmarkId",
+                "name": "benchmark",
+                "type": "bytes32"
               },
               {
                 "internalType": "int32",
@@ -4077,6 +4068,11 @@ import type { NonPayableOverrides } from "../../../common.ts"
                 "internalType": "uint64",
                 "name": "mostCosts",
                 "type": "uint64"
+              },
+              {
+                "internalType": "uint8",
+                "name": "events",
+                "type": "uint8"
               }
             ],
             "internalType": "struct Application",
@@ -4194,7 +4190,7 @@ import type { NonPayableOverrides } from "../../../common.ts"
   }
 ] as const;
 
-  const _bytecode = "0x6101c0806040523461021f5760608161608280380380916100208285610223565b83398101031261021f578051906001600160a01b038216820361021f576020810151906001600160a01b038216820361021f5760400151916001600160a01b038316830361021f57604051610076604082610223565b6016815260208101907f4c69656e626f6f6b2046696e616e63696e674465736b000000000000000000008252604051916100b1604084610223565b600183526020830191603160f81b83526100ca8161025a565b610120526100d78461025a565b61014052519020918260e05251902080610100524660a0526040519060208201927f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f8452604083015260608201524660808201523060a082015260a0815261014060c082610223565b5190206080523060c05261016052610180526101a052604051615dbc90816102c68239608051816155f9015260a051816156b0015260c051816155ca015260e051816156480152610100518161566e0152610120518161213801526101405181612161015261016051818181610cfd015281816113cc01528181611fee01528181612253015261332d01526101805181818161079201528181610e9c0152818161180801528181612296015281816123780152818161391e01528181613d4d015281816142d301526147ff01526101a051818181602001526105800152f35b5f80fd5b601f909101601f19168101906001600160401b0382119082101761024657604052565b634e487b7160e01b5f52604160045260245ffd5b601f815111610285576020815191015160208210610276571790565b5f198260200360031b1b161790565b604460209160405192839163305a27a960e01b83528160048401528051918291826024860152018484015e5f828201840152601f01601f19168101030190fdfe60806040526004361015610056575b3461005257604051365f82375f8036837f00000000000000000000000000000000000000000000000000000000000000005af43d5f833e1561004e573d90f35b3d90fd5b5f80fd5b5f3560e01c8062124a2e1461275c578063016d76f4146126a05780630e0f654a14612521578063171767b8146122e35780632e5185dd146122ba57806362575f83146122775780636c4470fb1461223457806384b0196e146121205780639fcc555214611169578063bafbfb2c14610bb5578063bb4f7f7714610b0c578063cfdd7aea14610ac0578063d80cc5a9146105a4578063ddceafa914610561578063dfc5a0981461053b578063e6f4239b14610412578063f8b2043d146103b75763f9fb58280361000e57346100525760603660031901126100525760043563ffffffff811680820361005257602435918260030b80930361005257604435916001600160401b03831161005257826004019261024060031982360301126100525760a401936001600160a01b0361019760a0610191888861304a565b01612f4a565b16801515806103ae575b1561037f57506101b084613287565b91909563ffffffff62015180420416908185101580610373575b156103475761012084019661ffff60c08951015116838714938490851561033d575b8115610332575b5015610307575060c0916102069161304a565b01358060030b809103610052578083019081125f84129080158216911516176102c4575f8112156102d8575063ffffffff5f5b169261024b84620f4240811115613246565b600184019163ffffffff83116102c4577fc55d84d9e3765acd97a5662d63ea3f3fefd1953e6ed039b2db13052682a714bc9760609761029c9462ffffff1692156102af575051608001525b876133bc565b60405192835260208301526040820152a2005b61ffff60a09251911660c08201520152610296565b634e487b7160e01b5f52601160045260245ffd5b63ffffffff81116102f05763ffffffff809116610239565b6306dfcc6560e41b5f52602060045260245260445ffd5b7fa7f3c20f000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b90508111155f6101f3565b88831491506101ec565b847fe3beddcc000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b5061ffff8511156101ca565b7f2cbe011c000000000000000000000000000000000000000000000000000000005f523360045260245260445ffd5b508033146101a1565b346100525760403660031901126100525760206104086103d5612879565b602435906001600160a01b03165f52600260205260405f208160081c5f52602052600160ff60405f205492161b16151590565b6040519015158152f35b346100525760403660031901126100525761042b612879565b6024356001600160a01b03811690818103610052576104596001600160a01b0391610454613862565b6132ff565b9216805f52600660205260405f20825f5260205260405f205492831561050c5760206001600160a01b037fea692c826c91b94474fa6fc61eb6ff837869cd01ab6a00617b1f1a4bfa438d2f92845f526006835260405f20865f5283525f6040812055845f526006835260405f208282165f52835260405f206104dc888254612901565b90556040519687521694a45f7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d005b507f41c7a0be000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b3461005257604061055361054e36612800565b6131b3565b825191825215156020820152f35b34610052575f3660031901126100525760206040516001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000168152f35b34610052576040366003190112610052576004356024356001600160401b0381116100525780600401916102406003198336030112610052576105e6836137d1565b919093606083018051906006821015610aac57516006811015610aac5786600161061093146128c1565b61069b61ffff60208501511680946106288482614b00565b906106338582614b00565b8310610a94576502ea7e0724006501753f0392008251600d0b60011b01045b610a74575b6106628786836145a5565b610a5a575b6502ea7e0724006501753f03920061010083015151600e0b60011b01041590811591610a36575b50610a27575b50846131a6565b928261074c576040939291610727916106f46106e660606106e060a47f06f4fb5d195b6123ac5c6520f77023dd77183d05c13ebfdef9061c111d15b79d9b018661304a565b01613156565b868a61ffff83168211613165565b6106fd886143e2565b918161ffff602085015116145f14610734579061071a9183614cc1565b60026060820152866133bc565b82519182526020820152a2005b5061074161ffff91614c9a565b1660e082015261071a565b6107578383886142c1565b156109f7576040517f7b1039990000000000000000000000000000000000000000000000000000000081526020816004816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa9081156109a8575f916109b3575b506101006001600160a01b03916024604051809481937f64482ac4000000000000000000000000000000000000000000000000000000008352896004840152165afa80156109a85787915f9161086b575b50916108667f06f4fb5d195b6123ac5c6520f77023dd77183d05c13ebfdef9061c111d15b79d978760409897969461086060606106e060a4600160a06107279c015116151596018961304a565b92613165565b6106f4565b959493915050610100853d82116109a0575b8161088b610100938361296e565b81010312610052576040519161010083018381106001600160401b0382111761098c576040526108ba86613133565b83526108c860208701613133565b60208401526108d960408701613133565b60408401526108ea60608701613147565b60608401526080860151600c81101561005257608084015260a08601519260ff84168403610052577f06f4fb5d195b6123ac5c6520f77023dd77183d05c13ebfdef9061c111d15b79d97868a61086060606106e060a4600160a060409f9961097160e06107279f9c6108669d8585015261096660c08201613147565b60c085015201613147565b60e08201529a9c505050505050509496975097509750610813565b634e487b7160e01b5f52604160045260245ffd5b3d915061087d565b6040513d5f823e3d90fd5b90506020813d6020116109ef575b816109ce6020938361296e565b8101031261005257516001600160a01b0381168103610052576101006107c2565b3d91506109c1565b82867f40041d58000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b90818082109118021887610694565b610120915001516001600160401b036060816040840151169201511614158961068e565b91610a658584614b66565b90818082109118021891610667565b60c081015190925061ffff168015610a8d575b91610657565b5080610a87565b6001600160401b036020610100830151015116610652565b634e487b7160e01b5f52602160045260245ffd5b3461005257602036600319011261005257600435610ade813361426c565b6040519081527f26ccf9904b9b2fb069d347553978928fd2fc65efb2638dcbeb8d142e974479f060203392a2005b3461005257604036600319011261005257600435801515808203610052576024356001600160401b038111610052576102406003198236030112610052577f638f4d6fd104fec7224be82b08bfaf5f4ed2fddbe76574e1ad85c8b0fed56e7591610b9d610b7d6020936004016137d1565b909515610ba65760ff600181608084015116175b166080820152856133bc565b604051908152a2005b60ff60fe608083015116610b91565b3461005257366003190161010081126100525760a0136100525760a4356001600160401b038111610052576080816004019160031990360301126100525760c4356001600160401b038111610052576080816004019160031990360301126100525760e4356001600160401b038111610052578060040192610240600319833603011261005257610c44613862565b610c4d84613287565b9094610c598183613827565b610c638284614643565b610c6d8389613913565b916004356001600160401b03811680820361005257829150149081611145575b81611124575b81611103575b6060860151916006831015610aac57156110b25750505050610cbc8183886132c8565b91610cc684612f4a565b90610cf0846001600160a01b03811693846001600160a01b03610ce88a612f4a565b921614612f5e565b610d606001600160a01b037f00000000000000000000000000000000000000000000000000000000000000001660206002610d2a8b612f4a565b6040516316700c0760e21b81526001600160a01b03909116600482015263ffffffff909116602482015292839081906044820190565b0381845afa9182156109a8575f92611076575b5060206001600160a01b036024610d8b818c01612f4a565b60405194859384927fa18d375e0000000000000000000000000000000000000000000000000000000084521660048301525afa9687156109a85789928b925f9961101a575b5083610e4b93610e3c610e9a97969c9d94610e11610e32956bffffffffffffffffffffffff1981169e8f906bffffffffffffffffffffffff191614156130f1565b610e3781610e3281610e2281612f4a565b610e2b89612f4a565b9088613f52565b614062565b612f4a565b610e4583612f4a565b91613f52565b610e5487612f4a565b895f5260046020526001600160a01b0360405f20911673ffffffffffffffffffffffffffffffffffffffff1982541617905560808101600260ff825116179052886133bc565b7f00000000000000000000000000000000000000000000000000000000000000006001600160a01b0316946101a48701935f5b610ed7868661306c565b9050811015610f7657610ef481610eee888861306c565b906130a1565b90883b15610052575f610f3e8c9360405194859283927f3c15b228000000000000000000000000000000000000000000000000000000008452606060048501526064840190612a16565b9060248301528b60448301520381838d5af19182156109a857600192610f66575b5001610ecd565b5f610f709161296e565b8b610f5f565b50889291610e37610fae92610f8d60448c01612f4a565b90610f9784612f4a565b6001600160401b03610fa761290e565b169261408b565b917f3525141bfdb655c267c7cc1ee5b6450a9cea4e3b79421da21fde97c7c73176e060206001600160a01b03610fe261290e565b956001600160401b03604051971687521694a45f7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d005b949350975090506020833d60201161106e575b8161103a6020938361296e565b810103126100525788610e32818c610e3c610e4b95610e1161105e610e9a9a6130d7565b9d95505094969750509350610dd0565b3d915061102d565b9091506020813d6020116110aa575b816110926020938361296e565b81010312610052576110a3906130d7565b908a610d73565b3d9150611085565b916110f760a494928b94604051957ff67255b30000000000000000000000000000000000000000000000000000000087526004870152602486015260448501906128b4565b60648301526084820152fd5b90506064356001600160401b03811680820361005257849150111590610c99565b90506044356001600160401b03811680820361005257839150111590610c93565b90506024356006811015610052576060860151906006821015610aac571490610c8d565b34610052576080366003190112610052576001600160401b03600435116100525761024060043536036003190112610052576024356001600160401b0381116100525760806003198236030112610052576044356001600160401b0381116100525760806003198236030112610052576001600160401b0360643511610052576102406064353603600319011261005257611202613862565b604051602081019061122b8161121d60043560040185612b29565b03601f19810183528261296e565b5190209161123e600435600401846139ff565b9260608401516006811015610aac576001148015612109575b60608501516006811015610aac578261126f926128c1565b604051602081016112978261128960643560040184612b29565b03601f19810184528361296e565b8151902092835f52600360205260ff60405f205460901c166006811015610aac576120dd5782610204606435013514806120ac575b80611fb5575b80611f80575b80611f53575b80611f35575b80611f08575b80611ed1575b955f965b8080611eb2575b15611386575061131a87610eee6101a46004350160043560040161306c565b6040516113378161121d6020820194602086526040830190612a16565b51902061135388610eee6101a46064350160643560040161306c565b6040516113708161121d6020820194602086526040830190612a16565b51902014965f1981146102c457600101966112f4565b15611e86576060810151956006871015610aac57600161143597148015611e62575b6113c2906113ba606435600401612f4a565b903390612f5e565b6001600160a01b037f00000000000000000000000000000000000000000000000000000000000000001692602060026113ff606435600401612f4a565b6040516316700c0760e21b81526001600160a01b03909116600482015263ffffffff909116602482015298899081906044820190565b0381875afa9788156109a8575f98611e26575b50611457602460643501612f4a565b6040516316700c0760e21b81526001600160a01b03909116600482015260016024820181905294602090829060449082905afa80156109a85789905f90611de9575b6114b892506bffffffffffffffffffffffff19828116911614156130f1565b6001600160401b036114cd6064803501612924565b1615611dc1576114e86101a46064350160643560040161306c565b905015611d995761150461018460643501606435600401613aa1565b90506101e08111611d68575062015180420463ffffffff165f858261153d608061153760643560a481019060040161304a565b0161305f565b15611d615761155b60606106e060a46064350160643560040161304a565b905b5f925b611bf2575b5050506001600160401b0361157d6064803501612924565b1681149061158e6064803501612924565b9115611bb95750506115ca6115b860206115b260a46064350160643560040161304a565b01613ad6565b620f424063ffffffff82161115613246565b6115e66115b860406115b260a46064350160643560040161304a565b6116076115fd60a46064350160643560040161304a565b60e0810190613aa1565b909160788211611b8857915f925b828410611ac7575050505060c460643501357fffffffff00000000000000000000000000000000000000000000000000000000811690818103610052575f5f915b8760048410611ab6575050600f915003611a8b575061168261167d61010460643501613ad6565b615389565b61169461167d61014460643501613ad6565b6116a081600401612f4a565b6001600160a01b03806116b7606435600401612f4a565b169116146116c782600401612f4a565b6116d5606435600401612f4a565b9115611a50575050806116f86116fd92600401916004016064356004018a613b0a565b613c88565b61170981600401612f4a565b6001600160a01b0380611720602460643501612f4a565b1691161461173082600401612f4a565b61173e602460643501612f4a565b9115611a1557505090611765826116f861180594600401916004016064356004018a613b0a565b5f61176e612fa2565b6005606082015261178d608084019160ff8351166080820152886133bc565b6117a6608061153760a46004350160043560040161304a565b15611a05575b60e083019061ffff825116611987575b61ffff6020850151166040850152856060850152600c8151169052525f60806101208301828151816020820152528260a0850152518260c08201528260a08201520152856133bc565b5f7f00000000000000000000000000000000000000000000000000000000000000006001600160a01b0316825b6118c9575b5050507fb2c466db8d39ac29304306112e2be21e34e5b24859cd5003447c6a420a12777161189b84926118896020978561187c6101a46004350160043560040161306c565b9050606435600401613cef565b60405191829188835288830190612848565b0390a35f7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d604051908152f35b6118de6101a46004350160043560040161306c565b90508210156119825761190082610eee6101a46004350160043560040161306c565b91813b15610052575f61194893604051809581927f81b9b41c000000000000000000000000000000000000000000000000000000008352606060048401526064830190612a16565b8960248301528a6044830152038183865af19081156109a85784938492611972575b500191611832565b5f61197c9161296e565b8961196a565b611837565b6001600160401b0360206119c2866502ea7e0724006501753f0392006001600160401b039251600d0b60011b01048180821091180281181690565b610100870190838383510191169052510151161515806119f5575b156117bc5761ffff60208501511660c08501526117bc565b5061ffff60c085015116156119dd565b81604061010085015101526117ac565b906001600160a01b0380927f5a18bb9d000000000000000000000000000000000000000000000000000000005f52166004521660245260445ffd5b906001600160a01b0380927f431a2181000000000000000000000000000000000000000000000000000000005f52166004521660245260445ffd5b7fac59fef2000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b90918183851a1b1792019190611656565b611ada6115b860206115b2878787613ae7565b63ffffffff80611af3611aee878787613ae7565b613ad6565b1691161080611b5f575b611b0b611aee858585613ae7565b9015611b29575086611b21611aee858585613ae7565b930192611615565b63ffffffff90847f2a1034d4000000000000000000000000000000000000000000000000000000005f526004521660245260445ffd5b506001600160a01b03611b8160a061019160a46064350160643560040161304a565b1615611afd565b507fe2ef3fca000000000000000000000000000000000000000000000000000000005f52600452607860245260445ffd5b6001600160401b0392507f71d9ce7b000000000000000000000000000000000000000000000000000000005f526004521660245260445ffd5b909192611c0a61018460643501606435600401613aa1565b9050841015611d5b57611c3284611c2c61018460643501606435600401613aa1565b90613ae7565b9163ffffffff611c4184613ad6565b169080821180611d4f575b611c5585613ad6565b611c6160208701612924565b9115611d0c5750508515908115611cf4575b50611c8d60606106e060a46064350160643560040161304a565b9015611cc05750611cb88a9493926001600160401b03611cb1602088959601612924565b1690612901565b940192611560565b61ffff90867ffc5a25e4000000000000000000000000000000000000000000000000000000005f526004521660245260445ffd5b9050611d0561ffff861691836131a6565b118f611c73565b9063ffffffff6001600160401b0392897f81165c64000000000000000000000000000000000000000000000000000000005f52600452166024521660445260645ffd5b5061ffff821115611c4c565b92611565565b5f9061155d565b7f948f9c43000000000000000000000000000000000000000000000000000000005f526004526101e060245260445ffd5b7f75b2b418000000000000000000000000000000000000000000000000000000005f5260045ffd5b7fab93927b000000000000000000000000000000000000000000000000000000005f5260045ffd5b50506020813d602011611e1e575b81611e046020938361296e565b810103126100525788611e196114b8926130d7565b611499565b3d9150611df7565b9097506020813d602011611e5a575b81611e426020938361296e565b8101031261005257611e53906130d7565b9688611448565b3d9150611e35565b506113c26001600160a01b03611e7c606435600401612f4a565b16331490506113a8565b837f3371bee3000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b50611ec86101a46004350160043560040161306c565b905088106112fb565b50611ee76101a46064350160643560040161306c565b9050611efe6101a46004350160043560040161306c565b91905010156112f0565b50611f1861016460643501612924565b6001600160401b038060406101208a0151015116911610156112ea565b50611f4b6101c460643501606435600401613aa1565b9050156112e4565b50611f616064803501612924565b6001600160401b03611f7860043560040189613827565b9116146112de565b506001600160a01b03611f97604460643501612f4a565b166001600160a01b03611fae604460043501612f4a565b16146112d8565b509391611fca60246064979593973501612f4a565b956001600160a01b03611fe1602460043501612f4a565b9716956001600160a01b037f000000000000000000000000000000000000000000000000000000000000000016975b6001600160a01b0381169088821415806120a3575b15612089575060405190635adbc9c760e01b825260048201526020816024818c5afa9081156109a8575f9161205b575b50612010565b61207c915060203d8111612082575b612074818361296e565b81019061298f565b89612055565b503d61206a565b90506001600160a01b0391939597929496985016146112d2565b50811515612025565b506120bb606435600401612f4a565b6001600160a01b03806120d46004356004018a886132c8565b169116146112cc565b837f1aae8de0000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b5060608401516006811015610aac57600214611257565b34610052575f366003190112610052576121d861215c7f00000000000000000000000000000000000000000000000000000000000000006148b0565b6121857f00000000000000000000000000000000000000000000000000000000000000006148b0565b60206121e660405192612198838561296e565b5f84525f3681376040519586957f0f00000000000000000000000000000000000000000000000000000000000000875260e08588015260e0870190612848565b908582036040870152612848565b4660608501523060808501525f60a085015283810360c08501528180845192838152019301915f5b82811061221d57505050500390f35b83518552869550938101939281019260010161220e565b34610052575f3660031901126100525760206040516001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000168152f35b34610052575f3660031901126100525760206040516001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000168152f35b346100525760206122db6122cd36612800565b6122d6816138d6565b613913565b604051908152f35b34610052576040366003190112610052576004356001600160a01b038116809103610052576024356001600160401b0381116100525761024060031982360301126100525761233c90612334613862565b6004016137d1565b6040517f40ba88f90000000000000000000000000000000000000000000000000000000081528360048201526020816024816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa9081156109a8575f916124e6575b50156124ba5760205f92936044604051809581937f985bfa030000000000000000000000000000000000000000000000000000000083528860048401523360248401525af19081156109a8576001600160a01b03925f92612495575b5061244890845f52600460205260405f2084841673ffffffffffffffffffffffffffffffffffffffff1982541617905560808101600260ff825116179052846133bc565b169033907f4afc3a040ca15c636208183b89e96730881a33cb0c2194b35674c6425e5ff9475f80a45f7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d005b6124489192506124b39060203d60201161208257612074818361296e565b9190612404565b827feee370a7000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b90506020813d602011612519575b816125016020938361296e565b810103126100525751801515810361005257846123a8565b3d91506124f4565b34610052576060366003190112610052576004356001600160401b03811680910361005257604435906001600160401b03821161005257610240600319833603011261005257612573826004016137d1565b90926060820180516006811015610aac5760021490811561268a575b516006811015610aac57856125a3926128c1565b6101208201906125ce6101646125c7866001600160401b0360408751015116612901565b9201612924565b8415612662576001600160401b031680821161263357506040927fa76fcf4fe9d7fb6971ad8b8266ab37eb3d66827e05d8292cefcebd2013f99baa9492846001600160401b03612623941691510152856133bc565b81519081526024356020820152a2005b907f98a4f823000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b7f24dd5e17000000000000000000000000000000000000000000000000000000005f5260045ffd5b809150516006811015610aac576003149061258f565b34610052576126ae36612800565b6126b7816137d1565b606081939293019081516006811015610aac578251936006851015610aac57600360609461270d7fed85bb257fcc8827c8f328c260a4eb601efbb48548d34c7d78ab845a897a4be49789600261271e97146128c1565b5261271883876133bc565b82613827565b906502ea7e0724006501753f03920061010082828551600d0b60011b010493015151600e0b60011b01049060405192835260208301526040820152a2005b346100525761278961276d36612800565b6001600160a01b038061277f83613287565b94909385856132c8565b936127d6612796866132ff565b91855f52600460205260405f2084841673ffffffffffffffffffffffffffffffffffffffff1982541617905560808101600260ff825116179052856133bc565b169216907f6f24dfd33e2100ff0384aad35191b7b650ae3f83e4c5d0f9d1e476a31ab914b05f80a4005b602060031982011261005257600435906001600160401b038211610052576102409082900360031901126100525760040190565b35906001600160401b038216820361005257565b805180835260209291819084018484015e5f828201840152601f01601f1916010190565b3590811515820361005257565b600435906001600160a01b038216820361005257565b35906001600160a01b038216820361005257565b359063ffffffff8216820361005257565b906006821015610aac5752565b156128ca575050565b7fd3de8bdf000000000000000000000000000000000000000000000000000000005f526004526006811015610aac5760245260445ffd5b919082018092116102c457565b6084356001600160401b03811681036100525790565b356001600160401b03811681036100525790565b606081019081106001600160401b0382111761098c57604052565b60e081019081106001600160401b0382111761098c57604052565b90601f801991011681019081106001600160401b0382111761098c57604052565b9081602091031261005257516001600160a01b03811681036100525790565b9035601e19823603018112156100525701602081359101916001600160401b038211610052578160061b3603831361005257565b9035601e19823603018112156100525701602081359101916001600160401b038211610052578160051b3603831361005257565b6001600160a01b03612a278261288f565b168252602081013560208301526001600160401b03612a4860408301612834565b1660408301526001600160401b03612a6260608301612834565b1660608301526080810135601e1982360301811215610052578101602081359101906001600160401b03811161005257803603821361005257806101009260c060808701528160c087015260e08601375f60e08286010152601f80199101168301612ad560e082019360a08101906129ae565b938560a060e0879498860301910152520191905f5b818110612af75750505090565b909192604080600192863581526001600160401b03612b1860208901612834565b166020820152019401929101612aea565b602081526001600160a01b03612b3e8361288f565b1660208201526001600160a01b03612b586020840161288f565b1660408201526001600160a01b03612b726040840161288f565b1660608201526001600160401b03612b8c60608401612834565b16608082015260808201356001600160a01b0381168091036100525760a082015260a082013560fe19833603018112156100525782019161024060c0830152610360820192803560078110156100525761026084015263ffffffff612bf3602083016128a3565b1661028084015263ffffffff612c0b604083016128a3565b166102a0840152606081013561ffff8116809103610052576102c0840152612c356080820161286c565b15156102e08401526001600160a01b03612c5160a0830161288f565b1661030084015260c0810135908160030b80920361005257612c7d9161032085015260e08101906129ae565b610100610340850152938490526103808301935f5b818110612f0e5750505060c08101357fffffffff0000000000000000000000000000000000000000000000000000000081168091036100525760e083015260e081013560038110156100525761010083015263ffffffff612cf661010083016128a3565b16610120830152612d0a610120820161286c565b151561014083015263ffffffff612d2461014083016128a3565b166101608301526001600160401b03612d406101608301612834565b166101808301526020612d576101808301836129ae565b848603601f19016101a086015280865294909101935f5b818110612ecf57505050612d866101a08201826129e2565b93601f19848203016101c0850152848152602081019460208160051b83010195835f9160be1982360301945b848410612e9357505050505050506020612dd06101c08301836129ae565b848603601f19016101e086015280865294909101935f5b818110612e51575050506020612e016101e08301836129e2565b848603601f190161020086015280865294909101935f5b818110612e3b575050506102208161020061024093013582850152013591015290565b8235865260209586019590920191600101612e18565b9091946040806001926001600160a01b03612e6b8a61288f565b1681526001600160401b03612e8260208b01612834565b166020820152019601929101612de7565b90919293949598601f19828203018352893587811215610052576020612ebe60019387839401612a16565b9b0193019401929195949390612db2565b90919460408060019263ffffffff612ee68a6128a3565b1681526001600160401b03612efd60208b01612834565b166020820152019601929101612d6e565b90919460408060019263ffffffff612f258a6128a3565b16815263ffffffff612f3960208b016128a3565b166020820152019601929101612c92565b356001600160a01b03811681036100525790565b15612f67575050565b906001600160a01b0380927fc81de7c7000000000000000000000000000000000000000000000000000000005f52166004521660245260445ffd5b6040519061014082018281106001600160401b0382111761098c57604052815f81525f60208201525f60408201525f60608201525f60808201525f60a08201525f60c08201525f60e0820152604051612ffa81612938565b5f81525f60208201525f60408201526101008201526101206040519161301f83612953565b5f83525f60208401525f60408401525f60608401525f60808401525f60a08401525f60c08401520152565b90359060fe1981360301821215610052570190565b3580151581036100525790565b903590601e198136030182121561005257018035906001600160401b03821161005257602001918160051b3603831361005257565b91908110156130c35760051b8101359060be1981360301821215610052570190565b634e487b7160e01b5f52603260045260245ffd5b51906bffffffffffffffffffffffff198216820361005257565b156130f95750565b7f0d8a501b000000000000000000000000000000000000000000000000000000005f526bffffffffffffffffffffffff191660045260245ffd5b51906001600160401b038216820361005257565b519061ffff8216820361005257565b3561ffff811681036100525790565b1561316f57505050565b61ffff93507fa81656a6000000000000000000000000000000000000000000000000000000005f526004526024521660445260645ffd5b919082039182116102c457565b6131c5816131c0816138d6565b6139ff565b6131ce8161455a565b1561323d576131f96131e08383613827565b6131f361ffff60208501511685856145a5565b906131a6565b9081158015613225575b6132229261321c91946132168185614643565b936146cf565b90612901565b91565b5060e083013560038110156100525760021415613203565b50505f90600190565b1561324e5750565b63ffffffff907fc9207410000000000000000000000000000000000000000000000000000000005f5216600452620f424060245260445ffd5b90613290612fa2565b506132a461329d836138d6565b92836139ff565b906132ae8261455a565b60608301516006811015610aac57846132c6926128c1565b565b91906080600291015116155f146132e6576132e39150612f4a565b90565b505f5260046020526001600160a01b0360405f20541690565b906001600160a01b0360405192635adbc9c760e01b8452168060048401526020836024816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa9283156109a8575f9361339b575b506001600160a01b038316156133705750565b7fae2367b8000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b6133b591935060203d60201161208257612074818361296e565b915f61335d565b5f52600360205260405f209060808101805160e38116916101008401519184519283600d0b938151600e0b158015906137bb575b80156137a5575b613697575b50506004841982161661368c575b610120850151906001600160401b0382511615801590613676575b8015613660575b801561364e575b801561363c575b613632575b600880861691161761354b575b5060ff831690526dffffffffffffffffffffffffffff6fffff0000000000000000000000000000602085015160701b1691161771ffff00000000000000000000000000000000604084015160801b16176060830151916006831015610aac577fffff0000000000000000000000000000000000000000000000000000000000009260e09273ff000000000000000000000000000000000000007bffffffffffffffff000000000000000000000000000000000000000060a088015160a01b169360981b169160901b1717177dffff0000000000000000000000000000000000000000000000000000000060c0850151831b161792015160f01b16179055565b600286016001600160401b038251168154906fffffffffffffffff0000000000000000602085015160401b1677ffffffffffffffffffffffffffffffffffffffffffffffff77ffffffffffffffff00000000000000000000000000000000604087015160801b16927fffffffffffffffff00000000000000000000000000000000000000000000000080606089015160c01b16951617161717179055600386019062ffffff6080820151169082549167ffff00000000000060c065ffffff00000060a085015160181b1693015160301b16926001600160401b03191617171790555f61344c565b936008179361343f565b5062ffffff60a083015116151561343a565b5062ffffff6080830151161515613433565b506001600160401b03604083015116151561342c565b506001600160401b036020830151161515613425565b5f600187015561340a565b9193602082969201519060408701516001600160401b0381166001600160401b038416171580613799575b80613788575b156136f357505050601066ffffffffffffff9117945160381b600e0b911617600d0b915b5f806133fc565b919692600491969450179576ffffffffffffffff00000000000000000000000000000060018a019351927fff000000000000000000000000000000000000000000000000000000000000006effffffffffffffffffffffffffffff7effffffffffffffff000000000000000000000000000000000000000000000087549360b81b1695169116179160781b16171790556136ec565b50875180600e0b9060060b146136c8565b50818560060b146136c2565b506001600160401b0360408301511615156133f7565b506001600160401b0360208301511615156133f0565b906137f5906137de612fa2565b506132c66137eb84613287565b93909484866132c8565b336001600160a01b0382163314612f5e565b906001600160401b03809116911603906001600160401b0382116102c457565b61385e906001600160401b036101206138536138466060849701612924565b8360a08601511690613807565b920151511690613807565b1690565b7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005c6138ae5760017f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d565b7f3ee5aeb5000000000000000000000000000000000000000000000000000000005f5260045ffd5b3681116100525780360361390d604080518381946020830196602088528484013781015f838201520301601f19810183528261296e565b51902090565b6101a0820192915f917f00000000000000000000000000000000000000000000000000000000000000006001600160a01b031691835b613953878361306c565b90508510156139f75761396a85610eee898561306c565b60405190630e395c7360e11b825260208101356004830152602082602481895afa9182156109a8575f926139bb575b50916001600160401b03611cb16139b39360019588614735565b940193613949565b9150916020823d82116139ef575b816139d66020938361296e565b8101031261005257905190916001600160401b03613999565b3d91506139c9565b955050505050565b613a1490929192613a0e612fa2565b506143e2565b91613a1e8361455a565b613a255750565b60e0830162015180420463ffffffff16602085015b61ffff81511690828214613a9a5761ffff918285511690811180613a92575b8015613a8957613a6b825b888b614dd9565b613a78575b509050613a3a565b613a83908689614cc1565b5f613a70565b613a6b85613a64565b5f8652613a59565b5050505050565b903590601e198136030182121561005257018035906001600160401b03821161005257602001918160061b3603831361005257565b3563ffffffff811681036100525790565b91908110156130c35760061b0190565b3565ffffffffffff811681036100525790565b9190613b1581612f4a565b91613b2260208301612f4a565b91613b2f60408201612f4a565b90613b3c60608201612924565b613b4e60206115b260a085018561304a565b916101808101613b69613b618284613aa1565b929093613aa1565b5f19810192915082116102c457613b7f92613ae7565b613b8890613ad6565b92613b9560408601613af7565b956040519760208901997f581d610c0e28395bb684a04d60e71fe9d5ccad6ee153be662a8bdbfb30a0fd778b5260408a01526001600160a01b031660608901526001600160a01b031660808801526001600160a01b031660a08701526001600160401b031660c086015263ffffffff1660e085015263ffffffff1661010084015261012083015f90526020013561014083015265ffffffffffff16610160820152610160815261390d6101808261296e565b15613c50575050565b6001600160a01b03907fe71ace37000000000000000000000000000000000000000000000000000000005f521660045260245260445ffd5b90613c9281614939565b613ceb576132c691613ce6613ca683612f4a565b602084013590613ce082826001600160a01b03165f52600260205260405f208160081c5f52602052600160ff60405f205492161b16151590565b15613c47565b61496c565b5050565b92939091936101a0840191613d04838661306c565b90508414613f4a5760408501956001600160a01b03613d2288612f4a565b165f52600560205261ffff60405f20541694613d3d88612f4a565b8615613f155750919560208101947f00000000000000000000000000000000000000000000000000000000000000006001600160a01b0316946bffffffffffffffffffffffff1916936101e0830191905b613d98828561306c565b9050811015613f0857613e0c613db282610eee858861306c565b613dbb8a612f4a565b6020613dc7878961306c565b9190926001600160a01b036040519687967ff33619af00000000000000000000000000000000000000000000000000000000885260a0600489015260a4880190612a16565b911660248601528b60448601528a60648601526003198582030160848601528281520191905f905b808210613eec57505050908060209203815f8c5af180156109a8575f90613eb2575b61ffff915016613e658c612f4a565b8a8203613e76575050600101613d8e565b6001600160a01b038b917f3b902dfb000000000000000000000000000000000000000000000000000000005f521660045260245260445260645ffd5b506020813d8211613ee4575b81613ecb6020938361296e565b8101031261005257613edf61ffff91613147565b613e56565b3d9150613ebe565b9193509160208060019286358152019401920184939291613e34565b5050505050505050509050565b6001600160a01b03907f42f22db5000000000000000000000000000000000000000000000000000000005f521660045260245ffd5b945050505050565b929190916004356001600160401b0381169081810361005257506024356006811015610052576044356001600160401b038116908181036100525750606435916001600160401b038316928381036100525750608435936001600160401b038516948581036100525750613fc860408701613af7565b966040519860208a019a7f794566390c96f56ed29d733800c1ab32af83fe63db5c0db26d8d656fdc0906ee8c5260408b01526001600160a01b031660608a01526001600160a01b0316608089015260a088015260c08701614028916128b4565b60e08601526101008501526101208401526020013561014083015265ffffffffffff16610160820152610160815261390d6101808261296e565b9061406c81614939565b613ceb576132c691613ce661408083612f4a565b60208401359061426c565b918315614266576001600160a01b038316936001600160a01b03604051926370a0823160e01b84521693846004840152602083602481895afa9283156109a8575f93614232575b506001600160a01b03604051947f23b872dd000000000000000000000000000000000000000000000000000000005f52169081600452856024528260445260205f60648180855af19060015f5114821615614213575b50846040525f606052156141e75784036141e157505f925b6370a0823160e01b83526004830152602082602481875afa80156109a8575f906141ad575b61416f92506131a6565b9181830361417c57505050565b7fdab32661000000000000000000000000000000000000000000000000000000005f5260045260245260445260645ffd5b506020823d6020116141d9575b816141c76020938361296e565b810103126100525761416f9151614165565b3d91506141ba565b92614140565b857f5274afe7000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b6001821516614229573b15153d1516165f614128565b853d5f823e3d90fd5b9092506020813d60201161425e575b8161424e6020938361296e565b810103126100525751915f6140d2565b3d9150614241565b50505050565b600160ff83161b916001600160a01b038216805f5260026020526142a860405f20928060081c93845f5260205260405f20549486861615613c47565b5f52600260205260405f20905f526020521760405f2055565b5f906101a08301936001600160a01b037f000000000000000000000000000000000000000000000000000000000000000016925b6142ff868661306c565b90508110156143d85761431681610eee888861306c565b60405190630e395c7360e11b825260208101356004830152602082602481895afa9182156109a8575f926143a5575b50838214158061438b575b614381576001600160401b03916143679186614735565b16614376576001905b016142f5565b505050505050600190565b5050600190614370565b506001600160401b0361439e8583614c47565b1615614350565b9091506020813d82116143d0575b816143c06020938361296e565b810103126100525751905f614345565b3d91506143b3565b5050505050505f90565b906143eb612fa2565b915f52600360205260405f20805480600d0b845261ffff8160701c16602085015261ffff8160801c16604085015260ff8160901c16906006821015610aac57600891606086015260048160981c608087019260ff821684526001600160401b038160a01c1660a089015261ffff8160e01c1660c089015260f01c60e08801521661451c575b60108151166144fe575b51166144835750565b61ffff60036040519261449584612953565b60028101546001600160401b03811685526001600160401b038160401c1660208601526001600160401b038160801c16604086015260c01c6060850152015462ffffff8116608084015262ffffff8160181c1660a084015260301c1660c0820152610120830152565b8451600d0b60381d600d0b61010086015152845160060b855261447a565b60405161452881612938565b6001600160401b03600185015480600e0b8352818160781c16602084015260b81c166040820152610100860152614470565b60600180516006811015610aac5760011490811561458f575b811561457d575090565b9050516006811015610aac5760031490565b809150516006811015610aac5760021490614573565b919061ffff60e0840151166146385791906145c4610180840184613aa1565b915f925f925b81841061460e575b505050506001600160401b038060a06146026145f360606132e39801612924565b83610120880151511690613807565b94015116921690614d72565b909192938460061b820184813511614631576020013501936001019291906145ca565b50936145d2565b90506132e391613827565b6001600160401b03611cb16101206146a56146826146646132e39787613827565b6502ea7e0724006501753f0392008851600d0b60011b010490612901565b6502ea7e0724006501753f03920061010088015151600e0b60011b010490612901565b930151826060816040840151169201511690613807565b818102929181159184041417156102c457565b91906146e361010063ffffffff9201613ad6565b16801561472e5761471f816001600160401b03602061472461471f6131f39661471a6101206132e39b019986868c51015116612901565b6146bc565b614d96565b95510151166146bc565b5050505f90565b9190916001600160401b03604061474f60a0860186613aa1565b91908151928060061b9182916020865260208601528385013701902091614781606061477a87612f4a565b9601612924565b90604051946001600160a01b036020870197168752604086015230606086015260808501521660a083015260c082015260c081526147c060e08261296e565b519020604051907f6699902800000000000000000000000000000000000000000000000000000000825260048201526060816024816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa9081156109a8575f91614840575b50602001516001600160401b031690565b90506060813d6060116148a8575b8161485b6060938361296e565b8101031261005257604080519161487183612938565b61487a816130d7565b835261488860208201613133565b6020840152015163ffffffff81168103610052576040820152602061482f565b3d915061484e565b60ff811690601f82116148df57604051916148cc60408461296e565b6020808452838101919036833783525290565b7fb3512b0c000000000000000000000000000000000000000000000000000000005f5260045ffd5b903590601e198136030182121561005257018035906001600160401b0382116100525760200191813603831361005257565b6001600160a01b0361494a82612f4a565b1633149081614957575090565b61496691506060810190614907565b90501590565b9061497681612f4a565b906040810161499765ffffffffffff61498e83613af7565b16421191613af7565b90614abf5750906001600160a01b039160426149b16155c0565b604051907f190100000000000000000000000000000000000000000000000000000000000082526002820152856022820152209160608201926149fe6149f78585614907565b90836153c7565b5050828616951685149283614ab5575b8315614a51575b505050905015614a23575050565b7f2a09901e000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b5f9350614a62602095606492614907565b809160405194630b135d3f60e11b8652600486015260406024860152816044860152838501378281018201859052601f01601f191601915afa630b135d3f60e11b5f5114601f3d111616805f8080614a15565b8515159350614a0e565b65ffffffffffff906001600160a01b03847f5eb21c81000000000000000000000000000000000000000000000000000000005f52166004521660245260445ffd5b90610180810190614b1c614b148383613aa1565b939092613aa1565b5f198101915081116102c457614b40611aee63ffffffff9261ffff9560e095613ae7565b16920151169081151580614b5d575b15614b58575090565b905090565b50808210614b4f565b60e081015161ffff1680614c4257505f195b905f925f93610180820192606083019060a061012082019101925b614b9d8686613aa1565b9050881015614c3757614bcb906001600160401b03611cb16020614bc58c611c2c8c8c613aa1565b01612924565b96614c01614bed614bdb85612924565b6001600160401b038551511690613807565b6001600160401b038087511691168a614d72565b614c0e5760010196614b93565b9250505063ffffffff939450611c2c614c2a93611aee93613aa1565b1690818082109118021890565b505050505050919050565b614b78565b60a08101905f5b614c588383613aa1565b9050811015614c925783614c7082611c2c8686613aa1565b3514614c7e57600101614c4e565b6132e39350611c2c602093614bc593613aa1565b505050505f90565b61ffff8111614caa5761ffff1690565b6306dfcc6560e41b5f52601060045260245260445ffd5b91614cd36001600160401b0391614c9a565b9161ffff60e0850193168352614d236080611537614d18876502ea7e0724006501753f0392006001600160401b039251600d0b60011b01048180821091180281181690565b9360a081019061304a565b15614d6c57805b602083610100870151921691826040820152015216151580614d5c575b614d4f575050565b61ffff60c0915116910152565b5061ffff60c08301511615614d47565b5f614d2a565b90808211614d8e575b5081811115614d88570390565b50505f90565b90505f614d7b565b8060011b907f7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff8116036102c457620f424081018091116102c457621e8480900490565b909291602082019261ffff8451169361ffff614df484614c9a565b16905260608301516006811015610aac5760031461538257614e1a610180860186613aa1565b916040519561032087018781106001600160401b0382111761098c576040525f87525f60208801525f60408801525f60608801525f60808801525f60a08801525f60c08801525f60e08801525f6101008801525f6101208801525f6101408801525f6101608801525f6101808801525f6101a08801525f6101c08801525f6101e08801525f6102008801525f6102208801525f6102408801525f6102608801525f6102808801525f6102a08801525f6102c08801525f6102e08801525f610300880152614eea60a089018961304a565b60408701515f1960808a015261ffff16905f5b868110615351575b60608a01528160208a01528289528035600781101561005257615049938a938888614f3694806102c0890152615758565b60408301528751600d0b61010089015151600e0b6101a0840152610180830152614fa2614f7e614f6860608d01612924565b6001600160401b036101208c0151511690613807565b6001600160401b038060a08c015116918261020087015216806101e08601526131a6565b6101c08301526001600160401b0360206101008a015101511661ffff60c08a0151166102608401526102208301526001600160401b0360406101008a015101511661024083015263ffffffff614ffa60408301613ad6565b1661ffff61500a60608401613156565b166103008401526102e08301526150236080820161305f565b15156102a083015263ffffffff61503c60208301613ad6565b1661012083015287615490565b5f1960c087015260e085015161ffff161580156102808801526152b9576101c08601516101008701525b838651101561520f57608086015160c08701518082101561520857505b610140870151818110615200575b508085106151f9575b6102c08701516007811015610aac57816150c891868660208c015192615758565b6040880151810361012089015181816101c08c015102026101808b0151016101808b01526102e08a015190816101008c015102916102a08c01516151e8575b5050026101a0890151016101a08901528188526040880152608087015181146151d8575b60c0870151811461515e575b61014087015103615073576151598661515360a08a018a61304a565b87615490565b615073565b6151a860a0880151600160208260061b8701013560e08b015101918260e08c0152018060a08b01525f1960c08b01528681106151bf575b506101e08901516102008a015191614d72565b610100880152610220870151610240880152615137565b6103008a01519060061b8601350160c08a01525f615195565b6151e38484896153fb565b61512b565b6102408c0151910102015f80615107565b50836150a7565b90505f61509e565b9050615090565b955050505061018082015180600d0b908082036152a257509061010091815261ffff6102608401511660c08201520151906101a081015180600e0b9080820361528b57506102406040926001600160401b0392855282610220820151818082109118028118166020860152015181808210911802811816910152565b63327269a760e01b5f52607860045260245260445ffd5b63327269a760e01b5f52607060045260245260445ffd5b6102e086015115801590615343575b15615073575f5b838110615301575b60a08701526152f660e08701516101e088015161020089015191614d72565b610100870152615073565b8060061b83016103008801518135018060c08a015288511061533d57906020600192013560e08901510160e08901525f1960c0890152016152cf565b506152d7565b506102a086015115156152c8565b91838360061b87013511615370575060018260061b8601359201614efd565b918060061b86013560808b0152614f05565b9350505050565b63ffffffff16620f4240811161539c5750565b7f636b9f74000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b90604183036153f1576153ea9250602081013591604082359201355f1a906156d6565b9192909190565b50505f9160029190565b919082519160808401925f1984525f60408601526020850152606084019060018251018092528110615481575b50505061028081015161547e576502ea7e0724006501753f03920061018083015160011b010490816102208201526102608101918251159081615474575b5061546f575050565b519052565b905015155f615466565b50565b60061b013590525f8080615428565b906101408301915f1983526001600160a01b036154af60a08401612f4a565b1661553257508060e06154c6929493940190613aa1565b92906101608301928351926101208201935b8681106154e85750505050505050565b63ffffffff6154fb611aee838a88613ae7565b168351811161552657508063ffffffff61551d60206115b26001958c8a613ae7565b168652016154d8565b96509350939150505252565b608091509161012062ffffff930151908360a0830181815116801515806155ad575b61559a575b505116615589575b500151168061556e575050565b5f190162ffffff81116102c45762ffffff6101209116910152565b61ffff60c08301511690525f615561565b5f60c08601525f8252858501525f615559565b5061ffff60c08601511688511015615554565b6001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000163014806156ad575b1561561b577f000000000000000000000000000000000000000000000000000000000000000090565b60405160208101907f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f82527f000000000000000000000000000000000000000000000000000000000000000060408201527f000000000000000000000000000000000000000000000000000000000000000060608201524660808201523060a082015260a0815261390d60c08261296e565b507f000000000000000000000000000000000000000000000000000000000000000046146155f2565b91907f7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0841161574d579160209360809260ff5f9560405194855216868401526040830152606082015282805260015afa156109a8575f516001600160a01b0381161561574357905f905f90565b505f906001905f90565b5050505f9160039190565b9390926007851015610aac5784156157df57600185146157d2575f198301938385116102c45763ffffffff615798611aee6157a8976157a2978495613ae7565b931691168561582d565b9161586f565b9081156157be576132e3916218760804906146bc565b634e487b7160e01b5f52601260045260245ffd5b9003611128029392505050565b9003611165029392505050565b156157f5575050565b9063ffffffff80927f08649d07000000000000000000000000000000000000000000000000000000005f52166004521660245260445ffd5b926007841015610aac576002840361586457506132e3925061585f828263ffffffff821663ffffffff821611156157ec565b615b65565b91906132e39361589b565b6007811015610aac57600181146158945760020361588e57620209d690565b61016890565b5061016d90565b9263ffffffff82169163ffffffff8416926158ba8583868411156157ec565b8381146143d8576007861015610aac576002861115615b4a57506159589063ffffffff620afa6c91160162023ab1810691600161016d62023ab085146105b48604618eac8704870103030493606485048560021c8661016d020103900361030161f4ff60996002846005020104956b01820283038404850586008160a11b871a9761019062023ab160038b10930402010196950201600b1c90030190565b919590936159e1839663ffffffff620afa6c91160162023ab1810691600161016d62023ab085146105b48604618eac8704870103030493606485048560021c8661016d020103900361030161f4ff60996002846005020104956b01820283038404850586008160a11b871a9761019062023ab160038b10930402010196950201600b1c90030190565b90959193601f829614615b41575b60068103615abc575050615a0487878a615d85565b615ab3575b601f8414918215615a84575b5050615a7b575b8061016802906101688204036102c45782601e0292601e8404036102c457615a4c92615a4791612901565b612901565b918361016802936101688504036102c45781601e0291601e8304036102c457615a476131f3926132e395612901565b601e9150615a1c565b909150615a92848685615d85565b9182615aa2575b50505f80615a15565b63ffffffff16141590505f80615a99565b601e9650615a09565b91509150600581145f14615add575050601f8203615a1c57601e9150615a1c565b60041480615b30575b615b0e575b50601f821480615b04575b15615a1c57601e9150615a1c565b50601e8514615af6565b9450615b1d601e958483615d85565b615b28575b5f615aeb565b849150615b22565b50615b3c868689615d85565b615ae6565b601e98506159ef565b9450505090500363ffffffff81116102c45763ffffffff1690565b90615bea8263ffffffff620afa6c91160162023ab1810691600161016d62023ab085146105b48604618eac8704870103030493606485048560021c8661016d020103900361030161f4ff60996002846005020104956b01820283038404850586008160a11b871a9761019062023ab160038b10930402010196950201600b1c90030190565b505063ffffffff80615c768463ffffffff620afa6c91160162023ab1810691600161016d62023ab085146105b48604618eac8704870103030493606485048560021c8661016d020103900361030161f4ff60996002846005020104956b01820283038404850586008160a11b871a9761019062023ab160038b10930402010196950201600b1c90030190565b505094169216838214615d545760018201908183116102c45761321c615cdd615cec615cdd615d2997615cd8615d23975f190161013361019082069162023ab1610190620afa6c1994606481049061016d8160021c9102010392040201010190565b6131a6565b615ce687615d69565b906146bc565b926131f3885f190161013361019082069162023ab1610190620afa6c1994606481049061016d8160021c9102010392040201010190565b926131a6565b5f1981019081116102c457620209d6810290808204620209d614901517156102c4576132e391612901565b6132e39350615ce69192615d67916131a6565b915b6019810615600c0260030116615d7f5761016d90565b61016e90565b91906002149182615d9557505090565b9091506019810615600c026003011615600116601c01149056fea164736f6c6343000825000a";
+  const _bytecode = "0x6101c0806040523461022657606081615a3f8038038091610020828561022a565b833981010312610226578051906001600160a01b0382168203610226576020810151906001600160a01b03821682036102265760400151916001600160a01b03831683036102265760405161007660408261022a565b6016815260208101907f4c69656e626f6f6b2046696e616e63696e674465736b000000000000000000008252604051916100b160408461022a565b600183526020830191603160f81b83526100ca81610261565b610120526100d784610261565b61014052519020918260e05251902080610100524660a0526040519060208201927f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f8452604083015260608201524660808201523060a082015260a0815261014060c08261022a565b5190206080523060c05261016052610180526101a05260405161577290816102cd823960805181614f89015260a05181615040015260c05181614f5a015260e05181614fd801526101005181614ffe0152610120518161052c015261014051816105550152610160518181816108cd0152818161094001528181611455015281816115b5015281816118330152613f01015261018051818181610d39015281816115f8015281816119b901528181611cc3015281816120c001528181612da6015281816139b201528181613cc401526141a801526101a051818181602001526103430152f35b5f80fd5b601f909101601f19168101906001600160401b0382119082101761024d57604052565b634e487b7160e01b5f52604160045260245ffd5b601f81511161028c57602081519101516020821061027d571790565b5f198260200360031b1b161790565b604460209160405192839163305a27a960e01b83528160048401528051918291826024860152018484015e5f828201840152601f01601f19168101030190fdfe60806040526004361015610056575b3461005257604051365f82375f8036837f00000000000000000000000000000000000000000000000000000000000000005af43d5f833e1561004e573d90f35b3d90fd5b5f80fd5b5f3560e01c806306d103ad14611ee75780630f1b24d614611e4257806338ee2e0f14611c4e5780633d10dd31146116eb5780633e91736d146116c55780635e288d5d1461161c57806362575f83146115d95780636c4470fb146115965780637cb904db1461156d578063837a3fc91461060c57806384b0196e14610514578063ad6d26fc146103b3578063cfdd7aea14610367578063ddceafa914610324578063e6f4239b14610214578063ebb6384a146101705763f8b2043d0361000e57346100525760403660031901126100525760206101666101336123c4565b602435906001600160a01b03165f52600260205260405f208160081c5f52602052600160ff60405f205492161b16151590565b6040519015158152f35b346100525761019d6101813661234b565b6001600160a01b03806101938361338a565b94909385856133c9565b936101ea6101aa86613ed3565b91855f52600460205260405f2084841673ffffffffffffffffffffffffffffffffffffffff1982541617905560808101600260ff82511617905285612eb5565b169216907f6f24dfd33e2100ff0384aad35191b7b650ae3f83e4c5d0f9d1e476a31ab914b05f80a4005b346100525760403660031901126100525761022d6123c4565b6024356001600160a01b038116908181036100525761025b6001600160a01b039161025661332f565b613ed3565b9216805f52600660205260405f20825f5260205260405f205492831561030e5760206001600160a01b037fea692c826c91b94474fa6fc61eb6ff837869cd01ab6a00617b1f1a4bfa438d2f92845f526006835260405f20865f5283525f6040812055845f526006835260405f208282165f52835260405f206102de888254612781565b90556040519687521694a45f7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d005b506320e3d05f60e11b5f5260045260245260445ffd5b34610052575f3660031901126100525760206040516001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000168152f35b34610052576020366003190112610052576004356103858133613e7e565b6040519081527f26ccf9904b9b2fb069d347553978928fd2fc65efb2638dcbeb8d142e974479f060203392a2005b34610052576060366003190112610052576004356001600160401b03811680910361005257604435906001600160401b0382116100525761026060031983360301126100525761040582600401612d5c565b909260608201805160068110156104ea576002149081156104fe575b5160068110156104ea5785610435926123fb565b610120820190610460610164610459866001600160401b0360408751015116612781565b9201612760565b84156104db576001600160401b03168082116104c557506040927fa76fcf4fe9d7fb6971ad8b8266ab37eb3d66827e05d8292cefcebd2013f99baa9492846001600160401b036104b594169151015285612eb5565b81519081526024356020820152a2005b906398a4f82360e01b5f5260045260245260445ffd5b6324dd5e1760e01b5f5260045ffd5b634e487b7160e01b5f52602160045260245ffd5b8091505160068110156104ea5760031490610421565b34610052575f366003190112610052576105b06105507f00000000000000000000000000000000000000000000000000000000000000006147b5565b6105797f00000000000000000000000000000000000000000000000000000000000000006147b5565b60206105be6040519261058c838561248b565b5f84525f368137604051958695600f60f81b875260e08588015260e087019061238c565b90858203604087015261238c565b4660608501523060808501525f60a085015283810360c08501528180845192838152019301915f5b8281106105f557505050500390f35b8351855286955093810193928101926001016105e6565b34610052576080366003190112610052576001600160401b03600435116100525761026060043536036003190112610052576024356001600160401b0381116100525760806003198236030112610052576044356001600160401b0381116100525760806003198236030112610052576001600160401b03606435116100525761026060643536036003190112610052576106a561332f565b60405160208101906106ce816106c060043560040185612866565b03601f19810183528261248b565b519020916106e160043560040184613706565b92606084015160068110156104ea576001148015611556575b606085015160068110156104ea5782610712926123fb565b60405161072b816106c060643560040160208301612866565b8051602082012092835f52600360205260ff60405f205460901c1660068110156104ea57611544578261022460643501351480611513575b8061141c575b806113e7575b806113ba575b80611370575b80611352575b80611325575b806112ee575b955f965b80806112cf575b1561083d57506107bd876107b76101c460043501600435600401612598565b906125cd565b6040516107da816106c06020820194602086526040830190612637565b5190206107f6886107b76101c460643501606435600401612598565b604051610813816106c06020820194602086526040830190612637565b51902014965f1981146108295760010196610791565b634e487b7160e01b5f52601160045260245ffd5b156112bc5760608101519560068710156104ea5760016108c197148015611298575b61087990610871606435600401612516565b90339061252a565b6020600261088b606435600401612516565b6040516316700c0760e21b81526001600160a01b03909116600482015263ffffffff909116602482015297889081906044820190565b03816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa968715610e9a575f9761125c575b5061090c602460643501612516565b6040516316700c0760e21b81526001600160a01b0391821660048201526001602482018190529491602090829060449082907f0000000000000000000000000000000000000000000000000000000000000000165afa8015610e9a5789905f9061121f575b61099092506bffffffffffffffffffffffff198281169116141561256f565b6001600160401b036109a56064803501612760565b1615611210576109c06101c460643501606435600401612598565b905015611201576109dc6101a4606435016064356004016137f3565b90506101e081116111e9575062015180420463ffffffff165f8582610a1560a0610a0f60643560a4810190600401612422565b01612d4f565b156111e257610a396080610a3360a460643501606435600401612422565b01612438565b905b5f925b6110a5575b5050506001600160401b03610a5b6064803501612760565b16811490610a6c6064803501612760565b9115611085575050610a9b610a966040610a9060a460643501606435600401612422565b01613910565b614eff565b610ab7610a966060610a9060a460643501606435600401612422565b610ad9610ace60a460643501606435600401612422565b6101208101906137f3565b90916078821161106d57916001600160a01b03610b0b60c0610b0560a460643501606435600401612422565b01612516565b1660e0610b2260a460643501606435600401612422565b0135175f935b838510610fe657505050505060c4606435013563ffffffff60e01b811690818103610052575f5f915b8760048410610fd5575050600f915003610fc35750610b7d610b7861010460643501613910565b614f2b565b610b8f610b7861014460643501613910565b610b9e61018460643501612447565b60e38116610fad5750610bb381600401612516565b6001600160a01b0380610bca606435600401612516565b16911614610bda82600401612516565b610be8606435600401612516565b9115610f8b57505080610c0b610c1092600401916004016064356004018a613aa3565b613c08565b610c1c81600401612516565b6001600160a01b0380610c33602460643501612516565b16911614610c4382600401612516565b610c51602460643501612516565b9115610f6957505090610c7882610c0b610d3694600401916004016064356004018a613aa3565b6084606435016001600160a01b03610c8f82612516565b16610f10575b505f610c9f612ca7565b60056060820152610cbe608084019160ff835116608082015288612eb5565b610cd760a0610a0f60a460043501600435600401612422565b15610f00575b60e083019061ffff825116610eaa575b61ffff602085015116604085015285606085015260ec8151169052525f60806101208301828151816020820152528260a0850152518260c08201528260a0820152015285612eb5565b5f7f00000000000000000000000000000000000000000000000000000000000000006001600160a01b0316825b610dfa575b5050507fb2c466db8d39ac29304306112e2be21e34e5b24859cd5003447c6a420a127771610dcc8492610dba60209785610dad6101c460043501600435600401612598565b9050606435600401613c66565b6040519182918883528883019061238c565b0390a35f7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d604051908152f35b610e0f6101c460043501600435600401612598565b9050821015610ea557610e31826107b76101c460043501600435600401612598565b91813b15610052575f610e60936040518095819263206e6d0760e21b8352606060048401526064830190612637565b8960248301528a6044830152038183865af1908115610e9a5784938492610e8a575b500191610d63565b5f610e949161248b565b89610e82565b6040513d5f823e3d90fd5b610d68565b6001600160401b036020610ebd86614797565b61010087019083838351019116905251015116151580610ef0575b15610ced5761ffff60208501511660c0850152610ced565b5061ffff60c08501511615610ed8565b8160406101008501510152610cdd565b6001600160a01b03610f24610f6292612516565b1660405190631f4ad52160e11b6020830152610f5d60248389518060208c018484015e81015f838201520301601f19810184528361248b565b61470f565b5087610c95565b906001600160a01b038092635a18bb9d60e01b5f52166004521660245260445ffd5b906001600160a01b03809263431a218160e01b5f52166004521660245260445ffd5b60ff90637c6c279560e11b5f521660045260245ffd5b63562cff7960e11b5f5260045260245ffd5b90918183851a1b1792019190610b51565b610ff9610a966020610a90888888613a93565b63ffffffff8061101261100d888888613a93565b613910565b1691161080611065575b61102a61100d868686613a93565b901561104857508761104061100d868686613a93565b940193610b28565b63ffffffff9085630a840d3560e21b5f526004521660245260445ffd5b50801561101c565b506371779fe560e11b5f52600452607860245260445ffd5b6001600160401b0392506371d9ce7b60e01b5f526004521660245260445ffd5b9091926110bd6101a4606435016064356004016137f3565b90508410156111dc576110e5846110df6101a4606435016064356004016137f3565b90613a93565b9163ffffffff6110f484613910565b1690808211806111d0575b61110885613910565b61111460208701612760565b91156111a6575050851590811561118e575b506111406080610a3360a460643501606435600401612422565b9015611173575061116b8a9493926001600160401b03611164602088959601612760565b1690612781565b940192610a3e565b61ffff9086633f16897960e21b5f526004521660245260445ffd5b905061119f61ffff86169183612774565b118f611126565b9063ffffffff6001600160401b039289632045971960e21b5f52600452166024521660445260645ffd5b5061ffff8211156110ff565b92610a43565b5f90610a3b565b63948f9c4360e01b5f526004526101e060245260445ffd5b630eb6568360e31b5f5260045ffd5b63ab93927b60e01b5f5260045ffd5b50506020813d602011611254575b8161123a6020938361248b565b81010312610052578861124f61099092612555565b610971565b3d915061122d565b9096506020813d602011611290575b816112786020938361248b565b810103126100525761128990612555565b95876108fd565b3d915061126b565b506108796001600160a01b036112b2606435600401612516565b163314905061085f565b83633371bee360e01b5f5260045260245ffd5b506112e56101c460043501600435600401612598565b90508810610798565b506113046101c460643501606435600401612598565b905061131b6101c460043501600435600401612598565b919050101561078d565b5061133561016460643501612760565b6001600160401b038060406101208a015101511691161015610787565b506113686101e4606435016064356004016137f3565b905015610781565b50602061138760a460643501606435600401612422565b013560048110156100525760206113a860a460043501600435600401612422565b0135906004821015610052571461077b565b506113c86064803501612760565b6001600160401b036113df6004356004018961329a565b911614610775565b506001600160a01b036113fe604460643501612516565b166001600160a01b03611415604460043501612516565b161461076f565b50939161143160246064979593973501612516565b956001600160a01b03611448602460043501612516565b9716956001600160a01b037f000000000000000000000000000000000000000000000000000000000000000016975b6001600160a01b03811690888214158061150a575b156114f0575060405190635adbc9c760e01b825260048201526020816024818c5afa908115610e9a575f916114c2575b50611477565b6114e3915060203d81116114e9575b6114db818361248b565b8101906124f7565b896114bc565b503d6114d1565b90506001600160a01b039193959792949698501614610769565b5081151561148c565b50611522606435600401612516565b6001600160a01b038061153b6004356004018a886133c9565b16911614610763565b8362d5746f60e51b5f5260045260245ffd5b50606084015160068110156104ea576002146106fa565b3461005257602061158e6115803661234b565b611589816136ee565b6139a7565b604051908152f35b34610052575f3660031901126100525760206040516001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000168152f35b34610052575f3660031901126100525760206040516001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000168152f35b3461005257604036600319011261005257600435801515808203610052576024356001600160401b038111610052576102606003198236030112610052577f638f4d6fd104fec7224be82b08bfaf5f4ed2fddbe76574e1ad85c8b0fed56e75916116ad61168d602093600401612d5c565b9095156116b65760ff600181608084015116175b16608082015285612eb5565b604051908152a2005b60ff60fe6080830151166116a1565b346100525760406116dd6116d83661234b565b61278e565b825191825215156020820152f35b3461005257366003190161010081126100525760a0136100525760a4356001600160401b038111610052576080816004019160031990360301126100525760c4356001600160401b038111610052576080816004019160031990360301126100525760e4356001600160401b03811161005257806004019261026060031983360301126100525761177a61332f565b6117838461338a565b909461178f818361329a565b61179982846138c6565b6117a383896139a7565b916004356001600160401b03811680820361005257829150149081611c2a575b81611c09575b81611be8575b60608601519160068310156104ea5715611bb057505050506117f28183886133c9565b916117fc84612516565b90611826846001600160a01b03811693846001600160a01b0361181e8a612516565b92161461252a565b6118966001600160a01b037f000000000000000000000000000000000000000000000000000000000000000016602060026118608b612516565b6040516316700c0760e21b81526001600160a01b03909116600482015263ffffffff909116602482015292839081906044820190565b0381845afa918215610e9a575f92611b74575b5060206001600160a01b0360246118c1818c01612516565b60405194859384926350c69baf60e11b84521660048301525afa968715610e9a5789928b925f99611b18575b5083611968936119596119b797969c9d9461192e61194f956bffffffffffffffffffffffff1981169e8f906bffffffffffffffffffffffff1916141561256f565b6119548161194f8161193f81612516565b61194889612516565b9088613410565b613526565b612516565b61196283612516565b91613410565b61197187612516565b895f5260046020526001600160a01b0360405f20911673ffffffffffffffffffffffffffffffffffffffff1982541617905560808101600260ff82511617905288612eb5565b7f00000000000000000000000000000000000000000000000000000000000000006001600160a01b0316946101c48701935f5b6119f48686612598565b9050811015611a7457611a0b816107b78888612598565b90883b15610052575f611a3c8c936040519485928392630782b64560e31b8452606060048501526064840190612637565b9060248301528b60448301520381838d5af1918215610e9a57600192611a64575b50016119ea565b5f611a6e9161248b565b8b611a5d565b50889291611954611aac92611a8b60448c01612516565b90611a9584612516565b6001600160401b03611aa561274a565b1692613558565b917f3525141bfdb655c267c7cc1ee5b6450a9cea4e3b79421da21fde97c7c73176e060206001600160a01b03611ae061274a565b956001600160401b03604051971687521694a45f7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d005b949350975090506020833d602011611b6c575b81611b386020938361248b565b81010312610052578861194f818c6119596119689561192e611b5c6119b79a612555565b9d955050949697505093506118ed565b3d9150611b2b565b9091506020813d602011611ba8575b81611b906020938361248b565b8101031261005257611ba190612555565b908a6118a9565b3d9150611b83565b91611bdc60a494928b946040519563f67255b360e01b87526004870152602486015260448501906123ee565b60648301526084820152fd5b90506064356001600160401b038116808203610052578491501115906117cf565b90506044356001600160401b038116808203610052578391501115906117c9565b905060243560068110156100525760608601519060068210156104ea5714906117c3565b34610052576040366003190112610052576004356001600160a01b038116809103610052576024356001600160401b03811161005257610260600319823603011261005257611ca790611c9f61332f565b600401612d5c565b6040516340ba88f960e01b8152600481018490526020816024817f00000000000000000000000000000000000000000000000000000000000000006001600160a01b03165afa908115610e9a575f91611e07575b5015611df45760205f929360446040518095819363985bfa0360e01b83528860048401523360248401525af1908115610e9a576001600160a01b03925f92611dcf575b50611d8290845f52600460205260405f2084841673ffffffffffffffffffffffffffffffffffffffff1982541617905560808101600260ff82511617905284612eb5565b169033907f4afc3a040ca15c636208183b89e96730881a33cb0c2194b35674c6425e5ff9475f80a45f7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d005b611d82919250611ded9060203d6020116114e9576114db818361248b565b9190611d3e565b8263eee370a760e01b5f5260045260245ffd5b90506020813d602011611e3a575b81611e226020938361248b565b81010312610052575180151581036100525784611cfb565b3d9150611e15565b3461005257611e503661234b565b611e5981612d5c565b6060819392930190815160068110156104ea5782519360068510156104ea576003606094611eaf7fed85bb257fcc8827c8f328c260a4eb601efbb48548d34c7d78ab845a897a4be497896002611ec097146123fb565b52611eba8387612eb5565b8261329a565b90611ed3611ecd826132d5565b916132ef565b9060405192835260208301526040820152a2005b34610052576040366003190112610052576024356004356001600160401b038211610052578160040191610260600319823603011261005257611f2983612d5c565b6060819592950180519060068210156104ea575160068110156104ea57866001611f5393146123fb565b611fbc602082019161ffff835116908190611f6e8682613f77565b90611f798782613f77565b841061233357611f88816132d5565b612313575b611f98838883613828565b6122f9575b611fa6816132ef565b15908115916122d5575b506122c4575b50612774565b91611fcf6080610a3360a4870184612422565b5f9486612080575090611fee82858961ffff61202797961682116124cf565b61ffff611ffa88614259565b925116908161ffff602085015116145f14612068579061201a918361481a565b6002606082015285612eb5565b60405190815260058210156104ea577f1c0bdc6791b01f36ba0b04a6a8e6baf69395b858f7f2958f755bd29f179610899260609260208301526040820152a2005b5061207561ffff916147f3565b1660e082015261201a565b94509190600461209561018460029701612447565b16156122ac576120a6868289612d94565b1561229557604051637b10399960e01b81526020816004817f00000000000000000000000000000000000000000000000000000000000000006001600160a01b03165afa908115610e9a575f91612251575b506101006001600160a01b03916024604051809481936319120ab160e21b83528c6004840152165afa908115610e9a57859189915f91612151575b50916120279591600160a061214c9501511615156124cf565b611fee565b92505050610100813d8211612249575b8161216f610100938361248b565b81010312610052576040519361010085018581106001600160401b038211176122355760405261219e826124ac565b85526121ac602083016124ac565b60208601526121bd604083016124ac565b60408601526121ce606083016124c0565b60608601526080820151600c81101561005257608086015260a082015160ff811681036100525789600160a08861222460e061214c988d97856120279e015261221960c082016124c0565b60c0850152016124c0565b60e082015293955050509195612133565b634e487b7160e01b5f52604160045260245ffd5b3d9150612161565b90506020813d60201161228d575b8161226c6020938361248b565b8101031261005257516001600160a01b0381168103610052576101006120f8565b3d915061225f565b858763080083ab60e31b5f5260045260245260445ffd5b86630413a1f960e41b5f52600452600260245260445ffd5b909181808210911802189088611fb6565b610120915001516001600160401b036060816040840151169201511614158a611fb0565b926123048785613fc3565b90818082109118021892611f9d565b60c081015190935061ffff16801561232c575b92611f8d565b5080612326565b6001600160401b036020610100830151015116611f88565b602060031982011261005257600435906001600160401b038211610052576102609082900360031901126100525760040190565b3590811515820361005257565b805180835260209291819084018484015e5f828201840152601f01601f1916010190565b35906001600160401b038216820361005257565b600435906001600160a01b038216820361005257565b35906001600160a01b038216820361005257565b9060068210156104ea5752565b15612404575050565b63d3de8bdf60e01b5f5260045260068110156104ea5760245260445ffd5b90359061013e1981360301821215610052570190565b3561ffff811681036100525790565b3560ff811681036100525790565b606081019081106001600160401b0382111761223557604052565b60e081019081106001600160401b0382111761223557604052565b90601f801991011681019081106001600160401b0382111761223557604052565b51906001600160401b038216820361005257565b519061ffff8216820361005257565b156124d957505050565b61ffff935063540b2b5360e11b5f526004526024521660445260645ffd5b9081602091031261005257516001600160a01b03811681036100525790565b356001600160a01b03811681036100525790565b15612533575050565b906001600160a01b03809263c81de7c760e01b5f52166004521660245260445ffd5b51906bffffffffffffffffffffffff198216820361005257565b156125775750565b630d8a501b60e01b5f526bffffffffffffffffffffffff191660045260245ffd5b903590601e198136030182121561005257018035906001600160401b03821161005257602001918160051b3603831361005257565b91908110156125ef5760051b8101359060be1981360301821215610052570190565b634e487b7160e01b5f52603260045260245ffd5b9035601e19823603018112156100525701602081359101916001600160401b038211610052578160061b3603831361005257565b6001600160a01b03612648826123da565b168252602081013560208301526001600160401b03612669604083016123b0565b1660408301526001600160401b03612683606083016123b0565b1660608301526080810135601e1982360301811215610052578101602081359101906001600160401b03811161005257803603821361005257806101009260c060808701528160c087015260e08601375f60e08286010152601f801991011683016126f660e082019360a0810190612603565b938560a060e0879498860301910152520191905f5b8181106127185750505090565b909192604080600192863581526001600160401b03612739602089016123b0565b16602082015201940192910161270b565b6084356001600160401b03811681036100525790565b356001600160401b03811681036100525790565b9190820391821161082957565b9190820180921161082957565b6127a08161279b816136ee565b613706565b6127a9816137a8565b15612818576127d46127bb838361329a565b6127ce61ffff6020850151168585613828565b90612774565b9081158015612800575b6127fd926127f791946127f181856138c6565b93613934565b90612781565b91565b5060e0830135600381101561005257600214156127de565b50505f90600190565b359063ffffffff8216820361005257565b9035601e19823603018112156100525701602081359101916001600160401b038211610052578160051b3603831361005257565b602081526001600160a01b0361287b836123da565b1660208201526001600160a01b03612895602084016123da565b1660408201526001600160a01b036128af604084016123da565b1660608201526001600160401b036128c9606084016123b0565b16608082015260808201356001600160a01b0381168091036100525760a082015260a082013561013e19833603018112156100525782019161026060c08301526103c0820192803560078110156100525761028084015260208101356004811015610052576102a084015263ffffffff61294560408301612821565b166102c084015263ffffffff61295d60608301612821565b166102e0840152608081013561ffff81168091036100525761030084015261298760a0820161237f565b15156103208401526001600160a01b036129a360c083016123da565b1661034084015260e0810135610360840152610100810135908160030b809203610052576129dc91610380850152610120810190612603565b6101406103a0850152938490526103e08301935f5b818110612c6b5750505060c081013563ffffffff60e01b81168091036100525760e083015260e081013560038110156100525761010083015263ffffffff612a3c6101008301612821565b16610120830152612a50610120820161237f565b151561014083015263ffffffff612a6a6101408301612821565b166101608301526001600160401b03612a8661016083016123b0565b1661018083015261018081013560ff8116809103610052576101a08301526020612ab46101a0830183612603565b848603601f19016101c086015280865294909101935f5b818110612c2c57505050612ae36101c0820182612832565b93601f19848203016101e0850152848152602081019460208160051b83010195835f9160be1982360301945b848410612bf057505050505050506020612b2d6101e0830183612603565b848603601f190161020086015280865294909101935f5b818110612bae575050506020612b5e610200830183612832565b848603601f190161022086015280865294909101935f5b818110612b98575050506102408161022061026093013582850152013591015290565b8235865260209586019590920191600101612b75565b9091946040806001926001600160a01b03612bc88a6123da565b1681526001600160401b03612bdf60208b016123b0565b166020820152019601929101612b44565b90919293949598601f19828203018352893587811215610052576020612c1b60019387839401612637565b9b0193019401929195949390612b0f565b90919460408060019263ffffffff612c438a612821565b1681526001600160401b03612c5a60208b016123b0565b166020820152019601929101612acb565b90919460408060019263ffffffff612c828a612821565b16815263ffffffff612c9660208b01612821565b1660208201520196019291016129f1565b6040519061014082018281106001600160401b0382111761223557604052815f81525f60208201525f60408201525f60608201525f60808201525f60a08201525f60c08201525f60e0820152604051612cff81612455565b5f81525f60208201525f604082015261010082015261012060405191612d2483612470565b5f83525f60208401525f60408401525f60608401525f60808401525f60a08401525f60c08401520152565b3580151581036100525790565b90612d8090612d69612ca7565b50612d92612d768461338a565b93909484866133c9565b336001600160a01b038216331461252a565b565b5f906101c08301936001600160a01b037f000000000000000000000000000000000000000000000000000000000000000016925b612dd28686612598565b9050811015612eab57612de9816107b78888612598565b60405190630e395c7360e11b825260208101356004830152602082602481895afa918215610e9a575f92612e78575b508382141580612e5e575b612e54576001600160401b0391612e3a91866140f7565b16612e49576001905b01612dc8565b505050505050600190565b5050600190612e43565b506001600160401b03612e7185836140a4565b1615612e23565b9091506020813d8211612ea3575b81612e936020938361248b565b810103126100525751905f612e18565b3d9150612e86565b5050505050505f90565b5f52600360205260405f209060808101805160e38116916101008401519184519283600d0b938151600e0b15801590613264575b801561324e575b61315c575b505060048419821616613151575b610120850151906001600160401b038251161580159061313b575b8015613125575b8015613113575b8015613101575b6130f7575b6008808616911617613010575b5060ff831690526dffffffffffffffffffffffffffff6fffff0000000000000000000000000000602085015160701b1691161771ffff00000000000000000000000000000000604084015160801b161760608301519060068210156104ea5773ff000000000000000000000000000000000000007bffffffffffffffff000000000000000000000000000000000000000060a086015160a01b169360981b169160901b17171761ffff60e01b60c083015160e01b16179060e061ffff60f01b91015160f01b16179055565b600286016001600160401b038251168154906fffffffffffffffff0000000000000000602085015160401b1677ffffffffffffffffffffffffffffffffffffffffffffffff77ffffffffffffffff00000000000000000000000000000000604087015160801b16927fffffffffffffffff00000000000000000000000000000000000000000000000080606089015160c01b16951617161717179055600386019062ffffff6080820151169082549167ffff00000000000060c065ffffff00000060a085015160181b1693015160301b16926001600160401b03191617171790555f612f45565b9360081793612f38565b5062ffffff60a0830151161515612f33565b5062ffffff6080830151161515612f2c565b506001600160401b036040830151161515612f25565b506001600160401b036020830151161515612f1e565b5f6001870155612f03565b9193602082969201519060408701516001600160401b0381166001600160401b038416171580613242575b80613231575b156131b857505050601066ffffffffffffff9117945160381b600e0b911617600d0b915b5f80612ef5565b919692600491969450179576ffffffffffffffff00000000000000000000000000000060018a019351926effffffffffffffffffffffffffffff7effffffffffffffff000000000000000000000000000000000000000000000086549260b81b1694169060ff60f81b16179160781b16171790556131b1565b50875180600e0b9060060b1461318d565b50818560060b14613187565b506001600160401b036040830151161515612ef0565b506001600160401b036020830151161515612ee9565b906001600160401b03809116911603906001600160401b03821161082957565b6132d1906001600160401b036101206132c66132b96060849701612760565b8360a0860151169061327a565b92015151169061327a565b1690565b6132ec9060ff60808251600d0b92015116906143d1565b90565b608061010082015151600e0b910151906501753f03920064ba9f81c9008201049160e0811661331d57505090565b6132ec92509060ff60409216906148a2565b7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005c61337b5760017f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d565b633ee5aeb560e01b5f5260045ffd5b90613393612ca7565b506133a76133a0836136ee565b9283613706565b906133b1826137a8565b606083015160068110156104ea5784612d92926123fb565b91906080600291015116155f146133e4576132ec9150612516565b505f5260046020526001600160a01b0360405f20541690565b3565ffffffffffff811681036100525790565b929190916004356001600160401b0381169081810361005257506024356006811015610052576044356001600160401b038116908181036100525750606435916001600160401b038316928381036100525750608435936001600160401b038516948581036100525750613486604087016133fd565b966040519860208a019a7f794566390c96f56ed29d733800c1ab32af83fe63db5c0db26d8d656fdc0906ee8c5260408b01526001600160a01b031660608a01526001600160a01b0316608089015260a088015260c087016134e6916123ee565b60e08601526101008501526101208401526020013561014083015265ffffffffffff1661016082015261016081526135206101808261248b565b51902090565b9061353081614431565b61355457612d929161354f61354483612516565b602084013590613e7e565b614464565b5050565b9183156136e8576001600160a01b038316936001600160a01b03604051926370a0823160e01b84521693846004840152602083602481895afa928315610e9a575f936136b4575b506001600160a01b03604051946323b872dd60e01b5f52169081600452856024528260445260205f60648180855af19060015f5114821615613695575b50846040525f6060521561368257840361367c57505f925b6370a0823160e01b83526004830152602082602481875afa8015610e9a575f90613648575b6136239250612774565b9181830361363057505050565b63dab3266160e01b5f5260045260245260445260645ffd5b506020823d602011613674575b816136626020938361248b565b81010312610052576136239151613619565b3d9150613655565b926135f4565b85635274afe760e01b5f5260045260245ffd5b60018215166136ab573b15153d1516165f6135dc565b853d5f823e3d90fd5b9092506020813d6020116136e0575b816136d06020938361248b565b810103126100525751915f61359f565b3d91506136c3565b50505050565b60206040519180360380918385528385013701902090565b61371b90929192613715612ca7565b50614259565b91613725836137a8565b61372c5750565b60e0830162015180420463ffffffff16602085015b61ffff815116908282146137a15761ffff918285511690811180613799575b801561379057613772825b888b61493a565b61377f575b509050613741565b61378a90868961481a565b5f613777565b6137728561376b565b5f8652613760565b5050505050565b606001805160068110156104ea576001149081156137dd575b81156137cb575090565b90505160068110156104ea5760031490565b8091505160068110156104ea57600214906137c1565b903590601e198136030182121561005257018035906001600160401b03821161005257602001918160061b3603831361005257565b919061ffff60e0840151166138bb5791906138476101a08401846137f3565b915f925f925b818410613891575b505050506001600160401b038060a061388561387660606132ec9801612760565b8361012088015151169061327a565b940151169216906145ab565b909192938460061b8201848135116138b45760200135019360010192919061384d565b5093613855565b90506132ec9161329a565b6001600160401b036111646101206138f96138f06138e76132ec978761329a565b6127f7876132d5565b6127f7866132ef565b93015182606081604084015116920151169061327a565b3563ffffffff811681036100525790565b8181029291811591840414171561082957565b9061394761010063ffffffff9201613910565b169182156139a0576139906139958461399a6127ce946139956132ec9861398760ff60806001600160401b0360206101208e01510151169b0151166145cf565b9687938a612781565b613921565b6145fd565b94613921565b5050505f90565b6101c0820192915f917f00000000000000000000000000000000000000000000000000000000000000006001600160a01b031691835b6139e78783612598565b9050851015613a8b576139fe856107b78985612598565b60405190630e395c7360e11b825260208101356004830152602082602481895afa918215610e9a575f92613a4f575b50916001600160401b03611164613a4793600195886140f7565b9401936139dd565b9150916020823d8211613a83575b81613a6a6020938361248b565b8101031261005257905190916001600160401b03613a2d565b3d9150613a5d565b955050505050565b91908110156125ef5760061b0190565b9190613aae81612516565b91613abb60208301612516565b91613ac860408201612516565b90613ad560608201612760565b613ae76040610a9060a0850185612422565b916101a08101613b02613afa82846137f3565b9290936137f3565b5f198101929150821161082957613b1892613a93565b613b2190613910565b92613b2e604086016133fd565b956040519760208901997f581d610c0e28395bb684a04d60e71fe9d5ccad6ee153be662a8bdbfb30a0fd778b5260408a01526001600160a01b031660608901526001600160a01b031660808801526001600160a01b031660a08701526001600160401b031660c086015263ffffffff1660e085015263ffffffff1661010084015261012083015f90526020013561014083015265ffffffffffff1661016082015261016081526135206101808261248b565b15613be9575050565b6001600160a01b039063e71ace3760e01b5f521660045260245260445ffd5b90613c1281614431565b61355457612d929161354f613c2683612516565b602084013590613c6082826001600160a01b03165f52600260205260405f208160081c5f52602052600160ff60405f205492161b16151590565b15613be0565b92939091936101c0840191613c7b8386612598565b90508414613e765760408501956001600160a01b03613c9988612516565b165f52600560205261ffff60405f20541694613cb488612516565b8615613e5a5750919560208101947f00000000000000000000000000000000000000000000000000000000000000006001600160a01b0316946bffffffffffffffffffffffff191693610200830191905b613d0f8285612598565b9050811015613e4d57613d6a613d29826107b78588612598565b613d328a612516565b6020613d3e8789612598565b9190926001600160a01b0360405196879663f33619af60e01b885260a0600489015260a4880190612637565b911660248601528b60448601528a60648601526003198582030160848601528281520191905f905b808210613e3157505050908060209203815f8c5af18015610e9a575f90613df7575b61ffff915016613dc38c612516565b8a8203613dd4575050600101613d05565b6001600160a01b038b91633b902dfb60e01b5f521660045260245260445260645ffd5b506020813d8211613e29575b81613e106020938361248b565b8101031261005257613e2461ffff916124c0565b613db4565b3d9150613e03565b9193509160208060019286358152019401920184939291613d92565b5050505050505050509050565b6001600160a01b03906342f22db560e01b5f521660045260245ffd5b945050505050565b600160ff83161b916001600160a01b038216805f526002602052613eba60405f20928060081c93845f5260205260405f20549486861615613be0565b5f52600260205260405f20905f526020521760405f2055565b906001600160a01b0360405192635adbc9c760e01b8452168060048401526020836024816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa928315610e9a575f93613f56575b506001600160a01b03831615613f445750565b6315c46cf760e31b5f5260045260245ffd5b613f7091935060203d6020116114e9576114db818361248b565b915f613f31565b90613f87906101a08101906137f3565b5f1981019081116108295761ffff9160e09160061b0135920151169081151580613fba575b15613fb5575090565b905090565b50808210613fac565b60e081015161ffff168061409f57505f195b905f925f936101a0820192606083019060a061012082019101925b613ffa86866137f3565b905088101561409457614028906001600160401b0361116460206140228c6110df8c8c6137f3565b01612760565b9661405e61404a61403885612760565b6001600160401b03855151169061327a565b6001600160401b038087511691168a6145ab565b61406b5760010196613ff0565b9250505063ffffffff9394506110df6140879361100d936137f3565b1690818082109118021890565b505050505050919050565b613fd5565b60a08101905f5b6140b583836137f3565b90508110156140ef57836140cd826110df86866137f3565b35146140db576001016140ab565b6132ec93506110df602093614022936137f3565b505050505f90565b9190916001600160401b03604061411160a08601866137f3565b91908151928060061b9182916020865260208601528385013701902091614143606061413c87612516565b9601612760565b90604051946001600160a01b036020870197168752604086015230606086015260808501521660a083015260c082015260c0815261418260e08261248b565b51902060405190630cd3320560e31b825260048201526060816024816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa908115610e9a575f916141e9575b50602001516001600160401b031690565b90506060813d606011614251575b816142046060938361248b565b8101031261005257604080519161421a83612455565b61422381612555565b8352614231602082016124ac565b6020840152015163ffffffff8116810361005257604082015260206141d8565b3d91506141f7565b90614262612ca7565b915f52600360205260405f20805480600d0b845261ffff8160701c16602085015261ffff8160801c16604085015260ff8160901c169060068210156104ea57600891606086015260048160981c608087019260ff821684526001600160401b038160a01c1660a089015261ffff8160e01c1660c089015260f01c60e088015216614393575b6010815116614375575b51166142fa5750565b61ffff60036040519261430c84612470565b60028101546001600160401b03811685526001600160401b038160401c1660208601526001600160401b038160801c16604086015260c01c6060850152015462ffffff8116608084015262ffffff8160181c1660a084015260301c1660c0820152610120830152565b8451600d0b60381d600d0b61010086015152845160060b85526142f1565b60405161439f81612455565b6001600160401b03600185015480600e0b8352818160781c16602084015260b81c1660408201526101008601526142e7565b91906501753f03920064ba9f81c9008401049260e082166143f0575050565b6132ec929350906020916148a2565b903590601e198136030182121561005257018035906001600160401b0382116100525760200191813603831361005257565b6001600160a01b0361444282612516565b163314908161444f575090565b61445e915060608101906143ff565b90501590565b9061446e81612516565b906040810161448f65ffffffffffff614486836133fd565b164211916133fd565b906145835750906001600160a01b039160426144a9614f50565b6040519061190160f01b82526002820152856022820152209160608201926144db6144d485856143ff565b9083614906565b5050828616951685149283614579575b8315614515575b505050905015614500575050565b631504c80f60e11b5f5260045260245260445ffd5b5f93506145266020956064926143ff565b809160405194630b135d3f60e11b8652600486015260406024860152816044860152838501378281018201859052601f01601f191601915afa630b135d3f60e11b5f5114601f3d111616805f80806144f2565b85151593506144eb565b65ffffffffffff906001600160a01b0384635eb21c8160e01b5f52166004521660245260445ffd5b908082116145c7575b50818111156145c1570390565b50505f90565b90505f6145b4565b60e08116156145f857608081166145f257602016156145ed57600290565b600390565b50600190565b505f90565b91905f9260048210156104ea57811561468157839160038114614676575b600114614647575b8361463357620f42409101049150565b634e487b7160e01b84526012600452602484fd5b905082614662576001620f42408204166207a11f0190614623565b634e487b7160e01b83526012600452602483fd5b620f423f925061461b565b620f42406207a12090910104925050565b91905f9260048210156104ea5781156146f9578391600381146146eb575b6001146146cb575b83614633576501753f0392009101049150565b9050826146625760016501753f03920082041664ba9f81c8ff01906146b8565b6501753f0391ff92506146b0565b6501753f03920064ba9f81c90090910104925050565b905f8091602081519101845afa8080614784575b156147435750506040513d81523d5f602083013e60203d82010160405290565b15614764576001600160a01b0390639996b31560e01b5f521660045260245ffd5b3d15614775576040513d5f823e3d90fd5b63d6bda27560e01b5f5260045ffd5b503d1515806147235750813b1515614723565b6147a86001600160401b03916132d5565b8180821091180281181690565b60ff811690601f82116147e457604051916147d160408461248b565b6020808452838101919036833783525290565b632cd44ac360e21b5f5260045ffd5b61ffff81116148035761ffff1690565b6306dfcc6560e41b5f52601060045260245260445ffd5b9161482c6001600160401b03916147f3565b9161ffff60e085019316835261485360a0610a0f61484987614797565b9382810190612422565b1561489c57805b60208361010087015192169182604082015201521615158061488c575b61487f575050565b61ffff60c0915116910152565b5061ffff60c08301511615614877565b5f61485a565b91905f8313156139a0576148b860ff82166145cf565b9060048210156104ea576148ee926001831491826148fa575b5050156148f25760ff60015b16926501753f039200840201614692565b0390565b60ff5f6148dd565b16151590505f806148d1565b9060418303614930576149299250602081013591604082359201355f1a90615066565b9192909190565b50505f9160029190565b909291602082019261ffff8451169361ffff614955846147f3565b169052606083015160068110156104ea57600314614ef85761497b6101a08601866137f3565b916040519561034087018781106001600160401b03821117612235576040525f87525f60208801525f60408801525f60608801525f60808801525f60a08801525f60c08801525f60e08801525f6101008801525f6101208801525f6101408801525f6101608801525f6101808801525f6101a08801525f6101c08801525f6101e08801525f6102008801525f6102208801525f6102408801525f6102608801525f6102808801525f6102a08801525f6102c08801525f6102e08801525f6103008801525f610320880152614a5260a0890189612422565b60408701515f1960808a015261ffff16905f5b868110614ec7575b60608a01528160208a01528289528035600781101561005257614bbf938a938888614a9e94806102e089015261527e565b60408301528751600d0b61010089015151600e0b60ff60808b0151166101c08501526101a0840152610180830152614b18614af4614ade60608d01612760565b6001600160401b036101208c015151169061327a565b6001600160401b038060a08c01511691826102208701521680610200860152612774565b6101e08301526001600160401b0360206101008a015101511661ffff60c08a0151166102808401526102408301526001600160401b0360406101008a015101511661026083015263ffffffff614b7060608301613910565b1661ffff614b8060808401612438565b16610320840152610300830152614b9960a08201612d4f565b15156102c083015263ffffffff614bb260408301613910565b1661012083015287615179565b5f1960c087015260e085015161ffff161580156102a0880152614e2f576101e08601516101008701525b8386511015614d8557608086015160c087015180821015614d7e57505b610140870151818110614d76575b50808510614d6f575b6102e087015160078110156104ea5781614c3e91868660208c01519261527e565b6040880151810361012089015181816101e08c015102026101808b0151016101808b01526103008a015190816101008c015102916102c08c0151614d5e575b5050026101a0890151016101a0890152818852604088015260808701518114614d4e575b60c08701518114614cd4575b61014087015103614be957614ccf86614cc960a08a018a612422565b87615179565b614be9565b614d1e60a0880151600160208260061b8701013560e08b015101918260e08c0152018060a08b01525f1960c08b0152868110614d35575b506102008901516102208a0151916145ab565b610100880152610240870151610260880152614cad565b6103208a01519060061b8601350160c08a01525f614d0b565b614d598484896150e8565b614ca1565b6102608c0151910102015f80614c7d565b5083614c1d565b90505f614c14565b9050614c06565b955050505061018082015180600d0b90808203614e1857509061010091815261ffff6102808401511660c08201520151906101a081015180600e0b90808203614e0157506102606040926001600160401b0392855282610240820151818082109118028118166020860152015181808210911802811816910152565b63327269a760e01b5f52607860045260245260445ffd5b63327269a760e01b5f52607060045260245260445ffd5b61030086015115801590614eb9575b15614be9575f5b838110614e77575b60a0870152614e6c60e0870151610200880151610220890151916145ab565b610100870152614be9565b8060061b83016103208801518135018060c08a0152885110614eb357906020600192013560e08901510160e08901525f1960c089015201614e45565b50614e4d565b506102c08601511515614e3e565b91838360061b87013511614ee6575060018260061b8601359201614a65565b918060061b86013560808b0152614a6d565b9350505050565b63ffffffff16620f42408111614f125750565b630c92074160e41b5f52600452620f424060245260445ffd5b63ffffffff16620f42408111614f3e5750565b6318dae7dd60e21b5f5260045260245ffd5b6001600160a01b037f00000000000000000000000000000000000000000000000000000000000000001630148061503d575b15614fab577f000000000000000000000000000000000000000000000000000000000000000090565b60405160208101907f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f82527f000000000000000000000000000000000000000000000000000000000000000060408201527f000000000000000000000000000000000000000000000000000000000000000060608201524660808201523060a082015260a0815261352060c08261248b565b507f00000000000000000000000000000000000000000000000000000000000000004614614f82565b91907f7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a084116150dd579160209360809260ff5f9560405194855216868401526040830152606082015282805260015afa15610e9a575f516001600160a01b038116156150d357905f905f90565b505f906001905f90565b5050505f9160039190565b919082519160808401925f1984525f6040860152602085015260608401906001825101809252811061516a575b5050506102a0810151615167576151376101808201516101c0830151906143d1565b9081610240820152610280810191825115908161515d575b50615158575050565b519052565b905015155f61514f565b50565b60061b013590525f8080615115565b9062ffffff60806101206101408601945f198652015160a0810183815116908161524b575b505001511680615228575b50806101206151bc9294939401906137f3565b92906101608301928351926101208201935b8681106151de5750505050505050565b63ffffffff6151f161100d838a88613a93565b168351811161521c57508063ffffffff6152136020610a906001958c8a613a93565b168652016151ce565b96509350939150505252565b5f19019062ffffff82116108295762ffffff6151bc9216610120850152906151a9565b60c083019061ffff8251168951105f1461527057505161ffff168652505b5f8061519e565b5f8092525282820152615269565b93909260078510156104ea57841561530557600185146152f8575f198301938385116108295763ffffffff6152be61100d6152ce976152c8978495613a93565b931691168561533a565b9161537c565b9081156152e4576132ec91621876080490613921565b634e487b7160e01b5f52601260045260245ffd5b9003611128029392505050565b9003611165029392505050565b1561531b575050565b9063ffffffff80926308649d0760e01b5f52166004521660245260445ffd5b9260078410156104ea576002840361537157506132ec925061536c828263ffffffff821663ffffffff82161115615312565b61557c565b91906132ec936153a8565b60078110156104ea57600181146153a15760020361539b57620209d690565b61016890565b5061016d90565b9263ffffffff82169163ffffffff8416926153c7858386841115615312565b838114612eab5760078610156104ea57600286111561556157506153ea9061568e565b919590936153f8839661568e565b90959193601f829614615558575b600681036154d357505061541b87878a61573b565b6154ca575b601f841491821561549b575b5050615492575b8061016802906101688204036108295782601e0292601e840403610829576154639261545e91612781565b612781565b918361016802936101688504036108295781601e0291601e8304036108295761545e6127ce926132ec95612781565b601e9150615433565b9091506154a984868561573b565b91826154b9575b50505f8061542c565b63ffffffff16141590505f806154b0565b601e9650615420565b91509150600581145f146154f4575050601f820361543357601e9150615433565b60041480615547575b615525575b50601f82148061551b575b1561543357601e9150615433565b50601e851461550d565b9450615534601e95848361573b565b61553f575b5f615502565b849150615539565b5061555386868961573b565b6154fd565b601e9850615406565b9450505090500363ffffffff81116108295763ffffffff1690565b906155868261568e565b505063ffffffff806155978461568e565b505094169216838214615675576001820190818311610829576127f76155fe61560d6155fe61564a976155f9615644975f190161013361019082069162023ab1610190620afa6c1994606481049061016d8160021c9102010392040201010190565b612774565b6156078761571f565b90613921565b926127ce885f190161013361019082069162023ab1610190620afa6c1994606481049061016d8160021c9102010392040201010190565b92612774565b5f19810190811161082957620209d6810290808204620209d61490151715610829576132ec91612781565b6132ec9350615607919261568891612774565b9161571f565b63ffffffff620afa6c91160162023ab1810691600161016d62023ab085146105b48604618eac8704870103030493606485048560021c8661016d020103900361030161f4ff60996002846005020104957f030405060708090a0b0c01020000000000000000000000000000000000000000871a9761019062023ab160038b10930402010196950201600b1c90030190565b6019810615600c02600301166157355761016d90565b61016e90565b9190600214918261574b57505090565b9091506019810615600c026003011615600116601c01149056fea164736f6c6343000825000a";
 
   
       type FinancingServicingConstructorParams = [signer?: Signer] | ConstructorParameters<typeof ContractFactory>;

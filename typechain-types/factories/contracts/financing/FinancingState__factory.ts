@@ -97,6 +97,33 @@
         "internalType": "FinancingId",
         "name": "id",
         "type": "bytes32"
+      },
+      {
+        "internalType": "enum DefaultEvent",
+        "name": "what",
+        "type": "uint8"
+      }
+    ],
+    "name": "EventNotAgreed",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint8",
+        "name": "events",
+        "type": "uint8"
+      }
+    ],
+    "name": "EventsUnknown",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "FinancingId",
+        "name": "id",
+        "type": "bytes32"
       }
     ],
     "name": "FinancingAlreadyAccepted",
@@ -124,20 +151,19 @@
         "internalType": "Day",
         "name": "from",
         "type": "uint32"
-      }
-    ],
-    "name": "FixingDayInvalid",
-    "type": "error"
-  },
-  {
-    "inputs": [
+      },
       {
         "internalType": "Day",
-        "name": "from",
+        "name": "last",
+        "type": "uint32"
+      },
+      {
+        "internalType": "Day",
+        "name": "next",
         "type": "uint32"
       }
     ],
-    "name": "FixingPending",
+    "name": "FixingNotForPeriod",
     "type": "error"
   },
   {
@@ -250,6 +276,27 @@
       }
     ],
     "name": "NotCreditor",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "FinancingId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "FinancingId",
+        "name": "other",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "enum FinancingStatus",
+        "name": "status",
+        "type": "uint8"
+      }
+    ],
+    "name": "NotCrossDefault",
     "type": "error"
   },
   {
@@ -430,6 +477,17 @@
   {
     "inputs": [
       {
+        "internalType": "FinancingId",
+        "name": "id",
+        "type": "bytes32"
+      }
+    ],
+    "name": "RateNotFloating",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "Rate",
         "name": "rate",
         "type": "uint32"
@@ -548,6 +606,32 @@
       }
     ],
     "name": "SignatureInvalid",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "FinancingId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "Lei",
+        "name": "borrower",
+        "type": "bytes20"
+      },
+      {
+        "internalType": "uint40",
+        "name": "since",
+        "type": "uint40"
+      },
+      {
+        "internalType": "uint16",
+        "name": "graceDays",
+        "type": "uint16"
+      }
+    ],
+    "name": "StandingNotLost",
     "type": "error"
   },
   {

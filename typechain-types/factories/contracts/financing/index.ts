@@ -7,3 +7,4 @@ export { FinancingDesk__factory } from './FinancingDesk__factory.ts';
 export { FinancingRecovery__factory } from './FinancingRecovery__factory.ts';
 export { FinancingServicing__factory } from './FinancingServicing__factory.ts';
 export { FinancingState__factory } from './FinancingState__factory.ts';
+export { ReferenceRates__factory } from './ReferenceRates__factory.ts';

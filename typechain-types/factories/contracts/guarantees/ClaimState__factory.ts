@@ -122,27 +122,6 @@
   {
     "inputs": [
       {
-        "internalType": "GuaranteeId",
-        "name": "id",
-        "type": "bytes32"
-      },
-      {
-        "internalType": "uint256",
-        "name": "standing",
-        "type": "uint256"
-      },
-      {
-        "internalType": "uint256",
-        "name": "lacking",
-        "type": "uint256"
-      }
-    ],
-    "name": "CounterGuaranteeStands",
-    "type": "error"
-  },
-  {
-    "inputs": [
-      {
         "internalType": "uint256",
         "name": "index",
         "type": "uint256"
@@ -570,6 +549,17 @@
       }
     ],
     "name": "NotBeneficiary",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "caller",
+        "type": "address"
+      }
+    ],
+    "name": "NotGrounds",
     "type": "error"
   },
   {

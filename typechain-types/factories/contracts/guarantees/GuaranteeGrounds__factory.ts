@@ -48,22 +48,54 @@ import type { NonPayableOverrides } from "../../../common.ts"
   {
     "inputs": [
       {
+        "internalType": "DocumentId",
+        "name": "id",
+        "type": "bytes32"
+      }
+    ],
+    "name": "CollateralMismatch",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "GuaranteeId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint64",
+        "name": "collected",
+        "type": "uint64"
+      },
+      {
+        "internalType": "uint64",
+        "name": "due",
+        "type": "uint64"
+      }
+    ],
+    "name": "CollectedAboveDue",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "LienId",
         "name": "lien",
         "type": "bytes32"
       },
       {
-        "internalType": "Lei",
-        "name": "holder",
-        "type": "bytes20"
+        "internalType": "uint64",
+        "name": "standing",
+        "type": "uint64"
       },
       {
-        "internalType": "Lei",
-        "name": "guarantor",
-        "type": "bytes20"
+        "internalType": "uint64",
+        "name": "most",
+        "type": "uint64"
       }
     ],
-    "name": "CounterGuaranteeNotHeld",
+    "name": "CounterGuaranteeNeeded",
     "type": "error"
   },
   {
@@ -90,17 +122,17 @@ import type { NonPayableOverrides } from "../../../common.ts"
   {
     "inputs": [
       {
-        "internalType": "LienId",
-        "name": "lien",
-        "type": "bytes32"
+        "internalType": "uint256",
+        "name": "count",
+        "type": "uint256"
       },
       {
-        "internalType": "GuaranteeId",
-        "name": "guarantee",
-        "type": "bytes32"
+        "internalType": "uint256",
+        "name": "shown",
+        "type": "uint256"
       }
     ],
-    "name": "CounterGuaranteeTaken",
+    "name": "CounterPledgesMissing",
     "type": "error"
   },
   {
@@ -143,6 +175,65 @@ import type { NonPayableOverrides } from "../../../common.ts"
   {
     "inputs": [
       {
+        "internalType": "bytes32",
+        "name": "agreed",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "shown",
+        "type": "bytes32"
+      }
+    ],
+    "name": "GroundsMismatch",
+    "type": "error"
+  },
+  {
+    "inputs": [],
+    "name": "InvalidShortString",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "Lei",
+        "name": "entity",
+        "type": "bytes20"
+      }
+    ],
+    "name": "LienholderIsPledgor",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "signer",
+        "type": "address"
+      },
+      {
+        "internalType": "uint256",
+        "name": "nonce",
+        "type": "uint256"
+      }
+    ],
+    "name": "NonceAlreadySpent",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "caller",
+        "type": "address"
+      }
+    ],
+    "name": "NotEnforcement",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "address",
         "name": "caller",
         "type": "address"
@@ -150,6 +241,199 @@ import type { NonPayableOverrides } from "../../../common.ts"
     ],
     "name": "NotGuaranteeBook",
     "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "Lei",
+        "name": "entity",
+        "type": "bytes20"
+      },
+      {
+        "internalType": "Lei",
+        "name": "guarantor",
+        "type": "bytes20"
+      }
+    ],
+    "name": "NotGuarantor",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "caller",
+        "type": "address"
+      },
+      {
+        "internalType": "address",
+        "name": "pledgor",
+        "type": "address"
+      }
+    ],
+    "name": "NotPledgor",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "GuaranteeId",
+        "name": "id",
+        "type": "bytes32"
+      }
+    ],
+    "name": "NothingToRedeem",
+    "type": "error"
+  },
+  {
+    "inputs": [],
+    "name": "NothingToTake",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "to",
+        "type": "address"
+      }
+    ],
+    "name": "RecipientOfNobody",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "token",
+        "type": "address"
+      }
+    ],
+    "name": "SafeERC20FailedOperation",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "signer",
+        "type": "address"
+      },
+      {
+        "internalType": "uint48",
+        "name": "deadline",
+        "type": "uint48"
+      }
+    ],
+    "name": "SignatureExpired",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "signer",
+        "type": "address"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "structHash",
+        "type": "bytes32"
+      }
+    ],
+    "name": "SignatureInvalid",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "string",
+        "name": "str",
+        "type": "string"
+      }
+    ],
+    "name": "StringTooLong",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "contract IERC20",
+        "name": "token",
+        "type": "address"
+      },
+      {
+        "internalType": "uint256",
+        "name": "expected",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "actual",
+        "type": "uint256"
+      }
+    ],
+    "name": "TokenMovedOtherAmount",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "contract IERC20",
+        "name": "token",
+        "type": "address"
+      },
+      {
+        "internalType": "Currency",
+        "name": "currency",
+        "type": "uint16"
+      }
+    ],
+    "name": "TokenUnsuitable",
+    "type": "error"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "GuaranteeId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "indexed": true,
+        "internalType": "bytes32",
+        "name": "purpose",
+        "type": "bytes32"
+      },
+      {
+        "indexed": false,
+        "internalType": "contract IERC20",
+        "name": "token",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint64",
+        "name": "due",
+        "type": "uint64"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint64",
+        "name": "kept",
+        "type": "uint64"
+      }
+    ],
+    "name": "CounterGuaranteeRealised",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [],
+    "name": "EIP712DomainChanged",
+    "type": "event"
   },
   {
     "anonymous": false,
@@ -180,9 +464,9 @@ import type { NonPayableOverrides } from "../../../common.ts"
                 "type": "bytes32"
               },
               {
-                "internalType": "bytes32",
-                "name": "purpose",
-                "type": "bytes32"
+                "internalType": "uint64",
+                "name": "amount",
+                "type": "uint64"
               },
               {
                 "internalType": "uint64",
@@ -208,6 +492,11 @@ import type { NonPayableOverrides } from "../../../common.ts"
                 "internalType": "uint64",
                 "name": "worth",
                 "type": "uint64"
+              },
+              {
+                "internalType": "DocumentId[]",
+                "name": "contested",
+                "type": "bytes32[]"
               }
             ],
             "internalType": "struct CounterGuarantee[]",
@@ -225,6 +514,149 @@ import type { NonPayableOverrides } from "../../../common.ts"
     "type": "event"
   },
   {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "signer",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "nonce",
+        "type": "uint256"
+      }
+    ],
+    "name": "NonceCancelled",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "GuaranteeId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "indexed": true,
+        "internalType": "bytes32",
+        "name": "purpose",
+        "type": "bytes32"
+      },
+      {
+        "indexed": false,
+        "internalType": "contract IERC20",
+        "name": "token",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint64",
+        "name": "amount",
+        "type": "uint64"
+      }
+    ],
+    "name": "PledgeRedeemed",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "bytes32",
+        "name": "purpose",
+        "type": "bytes32"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "by",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "contract IERC20",
+        "name": "token",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint64",
+        "name": "amount",
+        "type": "uint64"
+      },
+      {
+        "indexed": false,
+        "internalType": "address",
+        "name": "to",
+        "type": "address"
+      }
+    ],
+    "name": "ProceedsTaken",
+    "type": "event"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "nonce",
+        "type": "uint256"
+      }
+    ],
+    "name": "cancelNonce",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "purpose",
+        "type": "bytes32"
+      }
+    ],
+    "name": "claimUnder",
+    "outputs": [
+      {
+        "internalType": "uint64",
+        "name": "due",
+        "type": "uint64"
+      },
+      {
+        "internalType": "uint64",
+        "name": "most",
+        "type": "uint64"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "",
+        "type": "bytes32"
+      }
+    ],
+    "name": "creditorUnder",
+    "outputs": [
+      {
+        "internalType": "address",
+        "name": "",
+        "type": "address"
+      }
+    ],
+    "stateMutability": "pure",
+    "type": "function"
+  },
+  {
     "inputs": [],
     "name": "diligence",
     "outputs": [
@@ -232,6 +664,183 @@ import type { NonPayableOverrides } from "../../../common.ts"
         "internalType": "contract IDiligenceFile",
         "name": "",
         "type": "address"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "index",
+        "type": "uint256"
+      },
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "asset",
+            "type": "address"
+          },
+          {
+            "internalType": "DocumentId",
+            "name": "id",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint64",
+            "name": "amount",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
+            "name": "face",
+            "type": "uint64"
+          },
+          {
+            "internalType": "bytes",
+            "name": "details",
+            "type": "bytes"
+          },
+          {
+            "components": [
+              {
+                "internalType": "DocumentId",
+                "name": "document",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "uint64",
+                "name": "share",
+                "type": "uint64"
+              }
+            ],
+            "internalType": "struct Backing[]",
+            "name": "backing",
+            "type": "tuple[]"
+          }
+        ],
+        "internalType": "struct Collateral",
+        "name": "collateral",
+        "type": "tuple"
+      },
+      {
+        "internalType": "uint64",
+        "name": "withdrawn",
+        "type": "uint64"
+      },
+      {
+        "internalType": "uint64",
+        "name": "collected",
+        "type": "uint64"
+      },
+      {
+        "components": [
+          {
+            "internalType": "FinancingId",
+            "name": "financing",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "Lei",
+            "name": "guarantor",
+            "type": "bytes20"
+          },
+          {
+            "internalType": "Lei",
+            "name": "debtor",
+            "type": "bytes20"
+          },
+          {
+            "internalType": "uint64",
+            "name": "cap",
+            "type": "uint64"
+          },
+          {
+            "internalType": "Rate",
+            "name": "coverage",
+            "type": "uint32"
+          },
+          {
+            "internalType": "Day",
+            "name": "expiresOn",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint64",
+            "name": "fee",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
+            "name": "secured",
+            "type": "uint64"
+          },
+          {
+            "internalType": "bool",
+            "name": "reducing",
+            "type": "bool"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "text",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "grounds",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct GuaranteeTerms",
+        "name": "guarantee",
+        "type": "tuple"
+      }
+    ],
+    "name": "discharge",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "eip712Domain",
+    "outputs": [
+      {
+        "internalType": "bytes1",
+        "name": "fields",
+        "type": "bytes1"
+      },
+      {
+        "internalType": "string",
+        "name": "name",
+        "type": "string"
+      },
+      {
+        "internalType": "string",
+        "name": "version",
+        "type": "string"
+      },
+      {
+        "internalType": "uint256",
+        "name": "chainId",
+        "type": "uint256"
+      },
+      {
+        "internalType": "address",
+        "name": "verifyingContract",
+        "type": "address"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "salt",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint256[]",
+        "name": "extensions",
+        "type": "uint256[]"
       }
     ],
     "stateMutability": "view",
@@ -260,33 +869,19 @@ import type { NonPayableOverrides } from "../../../common.ts"
         "type": "uint16"
       },
       {
+        "internalType": "bytes32",
+        "name": "agreed",
+        "type": "bytes32"
+      },
+      {
         "internalType": "bytes",
-        "name": "grounds",
+        "name": "shown",
         "type": "bytes"
       }
     ],
     "name": "examine",
     "outputs": [],
     "stateMutability": "nonpayable",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "LienId",
-        "name": "lien",
-        "type": "bytes32"
-      }
-    ],
-    "name": "guaranteeBehind",
-    "outputs": [
-      {
-        "internalType": "GuaranteeId",
-        "name": "",
-        "type": "bytes32"
-      }
-    ],
-    "stateMutability": "view",
     "type": "function"
   },
   {
@@ -297,6 +892,30 @@ import type { NonPayableOverrides } from "../../../common.ts"
         "internalType": "contract IGuaranteeBook",
         "name": "",
         "type": "address"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "signer",
+        "type": "address"
+      },
+      {
+        "internalType": "uint256",
+        "name": "nonce",
+        "type": "uint256"
+      }
+    ],
+    "name": "isNonceSpent",
+    "outputs": [
+      {
+        "internalType": "bool",
+        "name": "",
+        "type": "bool"
       }
     ],
     "stateMutability": "view",
@@ -317,6 +936,285 @@ import type { NonPayableOverrides } from "../../../common.ts"
   },
   {
     "inputs": [
+      {
+        "internalType": "GuaranteeId",
+        "name": "id",
+        "type": "bytes32"
+      }
+    ],
+    "name": "owedUnder",
+    "outputs": [
+      {
+        "internalType": "uint64",
+        "name": "",
+        "type": "uint64"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "participants",
+    "outputs": [
+      {
+        "internalType": "contract IParticipants",
+        "name": "",
+        "type": "address"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "purpose",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "address",
+        "name": "pledgor",
+        "type": "address"
+      },
+      {
+        "internalType": "contract IERC20",
+        "name": "token",
+        "type": "address"
+      },
+      {
+        "internalType": "uint64",
+        "name": "amount",
+        "type": "uint64"
+      }
+    ],
+    "name": "realise",
+    "outputs": [
+      {
+        "internalType": "uint64",
+        "name": "kept",
+        "type": "uint64"
+      }
+    ],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "index",
+        "type": "uint256"
+      },
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "asset",
+            "type": "address"
+          },
+          {
+            "internalType": "DocumentId",
+            "name": "id",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint64",
+            "name": "amount",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
+            "name": "face",
+            "type": "uint64"
+          },
+          {
+            "internalType": "bytes",
+            "name": "details",
+            "type": "bytes"
+          },
+          {
+            "components": [
+              {
+                "internalType": "DocumentId",
+                "name": "document",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "uint64",
+                "name": "share",
+                "type": "uint64"
+              }
+            ],
+            "internalType": "struct Backing[]",
+            "name": "backing",
+            "type": "tuple[]"
+          }
+        ],
+        "internalType": "struct Collateral",
+        "name": "collateral",
+        "type": "tuple"
+      },
+      {
+        "internalType": "contract IERC20",
+        "name": "token",
+        "type": "address"
+      },
+      {
+        "internalType": "uint64",
+        "name": "most",
+        "type": "uint64"
+      },
+      {
+        "components": [
+          {
+            "internalType": "FinancingId",
+            "name": "financing",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "Lei",
+            "name": "guarantor",
+            "type": "bytes20"
+          },
+          {
+            "internalType": "Lei",
+            "name": "debtor",
+            "type": "bytes20"
+          },
+          {
+            "internalType": "uint64",
+            "name": "cap",
+            "type": "uint64"
+          },
+          {
+            "internalType": "Rate",
+            "name": "coverage",
+            "type": "uint32"
+          },
+          {
+            "internalType": "Day",
+            "name": "expiresOn",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint64",
+            "name": "fee",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
+            "name": "secured",
+            "type": "uint64"
+          },
+          {
+            "internalType": "bool",
+            "name": "reducing",
+            "type": "bool"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "text",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "grounds",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct GuaranteeTerms",
+        "name": "guarantee",
+        "type": "tuple"
+      }
+    ],
+    "name": "redeem",
+    "outputs": [
+      {
+        "internalType": "uint64",
+        "name": "amount",
+        "type": "uint64"
+      }
+    ],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "purpose",
+        "type": "bytes32"
+      },
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "asset",
+            "type": "address"
+          },
+          {
+            "internalType": "DocumentId",
+            "name": "id",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint64",
+            "name": "amount",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
+            "name": "face",
+            "type": "uint64"
+          },
+          {
+            "internalType": "bytes",
+            "name": "details",
+            "type": "bytes"
+          },
+          {
+            "components": [
+              {
+                "internalType": "DocumentId",
+                "name": "document",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "uint64",
+                "name": "share",
+                "type": "uint64"
+              }
+            ],
+            "internalType": "struct Backing[]",
+            "name": "backing",
+            "type": "tuple[]"
+          }
+        ],
+        "internalType": "struct Collateral",
+        "name": "collateral",
+        "type": "tuple"
+      }
+    ],
+    "name": "release",
+    "outputs": [
+      {
+        "internalType": "uint64",
+        "name": "released",
+        "type": "uint64"
+      }
+    ],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "GuaranteeId",
+        "name": "id",
+        "type": "bytes32"
+      },
       {
         "internalType": "bytes",
         "name": "grounds",
@@ -339,6 +1237,11 @@ import type { NonPayableOverrides } from "../../../common.ts"
           },
           {
             "internalType": "uint64",
+            "name": "held",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
             "name": "brought",
             "type": "uint64"
           },
@@ -355,10 +1258,151 @@ import type { NonPayableOverrides } from "../../../common.ts"
     ],
     "stateMutability": "view",
     "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "index",
+        "type": "uint256"
+      },
+      {
+        "internalType": "address",
+        "name": "to",
+        "type": "address"
+      },
+      {
+        "components": [
+          {
+            "internalType": "FinancingId",
+            "name": "financing",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "Lei",
+            "name": "guarantor",
+            "type": "bytes20"
+          },
+          {
+            "internalType": "Lei",
+            "name": "debtor",
+            "type": "bytes20"
+          },
+          {
+            "internalType": "uint64",
+            "name": "cap",
+            "type": "uint64"
+          },
+          {
+            "internalType": "Rate",
+            "name": "coverage",
+            "type": "uint32"
+          },
+          {
+            "internalType": "Day",
+            "name": "expiresOn",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint64",
+            "name": "fee",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
+            "name": "secured",
+            "type": "uint64"
+          },
+          {
+            "internalType": "bool",
+            "name": "reducing",
+            "type": "bool"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "text",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "grounds",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct GuaranteeTerms",
+        "name": "guarantee",
+        "type": "tuple"
+      }
+    ],
+    "name": "take",
+    "outputs": [
+      {
+        "internalType": "uint64",
+        "name": "amount",
+        "type": "uint64"
+      }
+    ],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "purpose",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "address",
+        "name": "to",
+        "type": "address"
+      }
+    ],
+    "name": "takeBack",
+    "outputs": [
+      {
+        "internalType": "uint64",
+        "name": "amount",
+        "type": "uint64"
+      }
+    ],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "purpose",
+        "type": "bytes32"
+      }
+    ],
+    "name": "useOf",
+    "outputs": [
+      {
+        "components": [
+          {
+            "internalType": "FinancingId",
+            "name": "financing",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "GuaranteeId",
+            "name": "guarantee",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct LienUse",
+        "name": "",
+        "type": "tuple"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
   }
 ] as const;
 
-  const _bytecode = "0x60e0346100c957601f61165c38819003918201601f19168301916001600160401b038311848410176100cd5780849260409485528339810103126100c9578051906001600160a01b03821682036100c95760200151906001600160a01b03821682036100c9573360805260a05260c05260405161157a90816100e282396080518181816101c801528181610c4b0152611499015260a05181818160920152818161029d0152818161036f01528181610c080152610cb9015260c05181818161013e0152610ad10152f35b5f80fd5b634e487b7160e01b5f52604160045260245ffdfe60806040526004361015610011575f80fd5b5f5f3560e01c806312bc228114610c6f5780634024866b14610c2c57806362575f8314610be95780638b48a29c146101625780639fd999c71461011e5763c03549431461005c575f80fd5b3461011b57602036600319011261011b57604051630cd3320560e31b815260043560048201526060816024816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa9081156101105760406100d99263ffffffff92602095916100e1575b5001511661140e565b604051908152f35b610103915060603d606011610109575b6100fb81836110e6565b810190611351565b5f6100d0565b503d6100f1565b6040513d84823e3d90fd5b80fd5b503461011b578060031936011261011b5760206040516001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000168152f35b5034610b7e5760a0366003190112610b7e57604435906bffffffffffffffffffffffff1982168203610b7e576064359061ffff82168203610b7e5760843567ffffffffffffffff8111610b7e576101bd90369060040161107f565b906001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000163303610bbd576101fa91810190611135565b9161020d835151602085015151906113ba565b80151580610bb2575b15610b82575082518051610ac7575b50815b602084015180518210156109d1578161024091611303565b516001600160a01b0381511690610279602082015192604083015193606084019467ffffffffffffffff8651169160808601519361150c565b90604051630cd3320560e31b81528260048201526060816024816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa9081156109c65787916109a8575b5067ffffffffffffffff602082015116151580610980575b81516bffffffffffffffffffffffff1916901561093d575063ffffffff6040820151169360a0830161ffff815116610785575b5067ffffffffffffffff602084015191511667ffffffffffffffff6020840151166040517f7b1039990000000000000000000000000000000000000000000000000000000081526020816004816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa908115610625578b91610744575b50604051937f64482ac4000000000000000000000000000000000000000000000000000000008552806004860152610100856024816001600160a01b0386165afa948515610739578c95610668575b5061ffff60608601511661ffff8c16810361063057506001600160a01b0391602460209260405194859384927f56221bf70000000000000000000000000000000000000000000000000000000084526004840152165afa8015610625578b906105e7575b61046e915067ffffffffffffffff8060408701511691166113ba565b9067ffffffffffffffff6020850151160367ffffffffffffffff81116105d3579167ffffffffffffffff6104a98195938260209616906113ba565b92511681808210911802189081039081111502920151169081808210911802908181189163ffffffff60c085015116620f424003620f42408111150280840293840414911417156105bf5760e0620f424067ffffffffffffffff9204920151169081811061058b57505061051c8261140e565b908161055d575050906001918260405191610536836110ca565b60243583526020830190600435825287528660205260408720925183555191015501610228565b7f87f4f565000000000000000000000000000000000000000000000000000000008652600452602452604484fd5b6064935086927f10bf6ab8000000000000000000000000000000000000000000000000000000008452600452602452604452fd5b602487634e487b7160e01b81526011600452fd5b60248b634e487b7160e01b81526011600452fd5b506020813d821161061d575b81610600602093836110e6565b810103126106195761061461046e9161132b565b610452565b8a80fd5b3d91506105f3565b6040513d8d823e3d90fd5b8c9061ffff8d6064947ffe51b4de00000000000000000000000000000000000000000000000000000000855260045216602452604452fd5b909450610100813d8211610731575b8161068561010093836110e6565b8101031261072d576040519061069a826110ad565b6106a38161132b565b82526106b16020820161132b565b60208301526106c26040820161132b565b60408301526106d36060820161155e565b60608301526080810151600c81101561072957608083015260a081015160ff811681036107295761071d9160e09160a085015261071260c0820161155e565b60c08501520161155e565b60e0820152935f6103ee565b8d80fd5b8b80fd5b3d9150610677565b6040513d8e823e3d90fd5b90506020813d821161077d575b8161075e602093836110e6565b8101031261061957516001600160a01b0381168103610619575f61039f565b3d9150610751565b6001600160a01b0384511690604051917f7b366e26000000000000000000000000000000000000000000000000000000008352602083600481845afa928315610625578b936108f9575b5060609060446020880151916001600160a01b0360405196879485937f50a01e9f00000000000000000000000000000000000000000000000000000000855260048501526024840152165afa9182156108ee578a9261088d575b5063ffffffff809161ffff826201518042041691511681039081111502169116602085015182821061085c575050610318565b7f38c0f911000000000000000000000000000000000000000000000000000000008b52600452602452604452606488fd5b9091506060813d82116108e6575b816108a8606093836110e6565b810103126108e25763ffffffff816108c0829361132b565b506108d960406108d260208401611340565b9201611340565b50929150610829565b8980fd5b3d915061089b565b6040513d8c823e3d90fd5b9092506020813d8211610935575b81610914602093836110e6565b8101031261061957516001600160a01b0381168103610619579160606107cf565b3d9150610907565b7f1787589800000000000000000000000000000000000000000000000000000000885260048490526024526bffffffffffffffffffffffff198916604452606487fd5b506bffffffffffffffffffffffff1989166bffffffffffffffffffffffff19825116146102e5565b6109c0915060603d8111610109576100fb81836110e6565b5f6102cd565b6040513d89823e3d90fd5b83856040516020815260206109f1835160408385015260608401906113db565b92015191601f1982820301604083015260208084519283815201930190845b818110610a4757505050807f901888c6e63a907f2cecbf1ff2368b9f7d33fd77a5fcb4922448ba8b09ebe05e91600435930390a280f35b909193602061010060019267ffffffffffffffff60e089516001600160a01b0381511684528581015186850152604081015160408501528260608201511660608501526080810151608085015261ffff60a08201511660a085015263ffffffff60c08201511660c085015201511660e08201520195019101919091610a10565b6001600160a01b037f000000000000000000000000000000000000000000000000000000000000000016803b15610b7e57610b3a915f9160405180809581947fd5f52b330000000000000000000000000000000000000000000000000000000083526040600484015260448301906113db565b6bffffffffffffffffffffffff198b16602483015203915afa8015610b73571561022557610b6b9192505f906110e6565b5f905f610225565b6040513d5f823e3d90fd5b5f80fd5b7f74ac7975000000000000000000000000000000000000000000000000000000005f52600452600860245260445ffd5b506008811115610216565b7fddf6f3bd000000000000000000000000000000000000000000000000000000005f523360045260245ffd5b34610b7e575f366003190112610b7e5760206040516001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000168152f35b34610b7e575f366003190112610b7e5760206040516001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000168152f35b34610b7e576020366003190112610b7e5760043567ffffffffffffffff8111610b7e57610cad610ca5602092369060040161107f565b810190611135565b01516001600160a01b037f000000000000000000000000000000000000000000000000000000000000000016906040517f50a55ffb000000000000000000000000000000000000000000000000000000008152602081600481865afa908115610b73575f91611045575b50815192610d2484611108565b93610d3260405195866110e6565b808552610d41601f1991611108565b015f5b818110610fef5750505f5b8351811015610f6c57610d628185611303565b5190610d6e8187611303565b51604083019283518252602081015190604051917f1c72b8e60000000000000000000000000000000000000000000000000000000083526004830152602082602481895afa908115610b73575f91610f37575b610def92506001600160a01b0381511691865190608067ffffffffffffffff6060850151169301519361150c565b60405190630cd3320560e31b82526004820152606081602481885afa908115610b735767ffffffffffffffff916020915f91610f19575b5001511660208201526001600160a01b038516928315610f0e576040905160248251809681937f8579b64900000000000000000000000000000000000000000000000000000000835260048301525afa8015610b73575f935f91610eae575b5067ffffffffffffffff6001946001600160a01b03604093166060850152169101525b01610d4f565b9350506040833d8211610f06575b81610ec9604093836110e6565b81010312610b7e57604067ffffffffffffffff846001600160a01b03610efc6020610ef560019961132b565b93016112ef565b9350509450610e85565b3d9150610ebc565b505060019150610ea8565b610f31915060603d8111610109576100fb81836110e6565b8a610e26565b90506020823d8211610f64575b81610f51602093836110e6565b81010312610b7e57610def915190610dc1565b3d9150610f44565b846040518091602082016020835281518091526020604084019201905f5b818110610f98575050500390f35b91935091602060806001926001600160a01b03606088518051845267ffffffffffffffff86820151168685015267ffffffffffffffff60408201511660408501520151166060820152019401910191849392610f8a565b60405190608082019180831067ffffffffffffffff841117611031576020926040525f81525f838201525f60408201525f606082015282828901015201610d44565b634e487b7160e01b5f52604160045260245ffd5b90506020813d602011611077575b81611060602093836110e6565b81010312610b7e57611071906112ef565b83610d17565b3d9150611053565b9181601f84011215610b7e5782359167ffffffffffffffff8311610b7e5760208381860195010111610b7e57565b610100810190811067ffffffffffffffff82111761103157604052565b6040810190811067ffffffffffffffff82111761103157604052565b90601f8019910116810190811067ffffffffffffffff82111761103157604052565b67ffffffffffffffff81116110315760051b60200190565b359067ffffffffffffffff82168203610b7e57565b602081830312610b7e5780359067ffffffffffffffff8211610b7e570190604082820312610b7e576040519161116a836110ca565b803567ffffffffffffffff8111610b7e57810182601f82011215610b7e5780359061119482611108565b916111a260405193846110e6565b80835260208084019160051b83010191858311610b7e57602001905b8282106112df57505050835260208101359067ffffffffffffffff8211610b7e570181601f82011215610b7e578035906111f782611108565b9261120560405194856110e6565b82845260208085019360081b83010191818311610b7e57602001925b8284106112345750505050602082015290565b61010084830312610b7e576040519061124c826110ad565b84356001600160a01b0381168103610b7e578252602085013560208301526040850135604083015261128060608601611120565b60608301526080850135608083015260a085013561ffff81168103610b7e5760a083015260c08501359063ffffffff82168203610b7e578260209260c06101009501526112cf60e08801611120565b60e0820152815201930192611221565b81358152602091820191016111be565b51906001600160a01b0382168203610b7e57565b80518210156113175760209160051b010190565b634e487b7160e01b5f52603260045260245ffd5b519067ffffffffffffffff82168203610b7e57565b519063ffffffff82168203610b7e57565b90816060910312610b7e57604051906060820182811067ffffffffffffffff8211176110315760405280516bffffffffffffffffffffffff1981168103610b7e576113b29160409184526113a76020820161132b565b602085015201611340565b604082015290565b919082018092116113c757565b634e487b7160e01b5f52601160045260245ffd5b90602080835192838152019201905f5b8181106113f85750505090565b82518452602093840193909201916001016113eb565b63ffffffff165f525f60205260405f2090602060405161142d816110ca565b60018454948583520154918291015280928115159182611455575b505061145057565b5f9150565b909150604051917fefbf6cc4000000000000000000000000000000000000000000000000000000008352600483015260248201526020816044816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa908115610b73575f916114d1575b505f80611448565b90506020813d602011611504575b816114ec602093836110e6565b81010312610b7e57518015158103610b7e575f6114c9565b3d91506114df565b93919267ffffffffffffffff9193604051946001600160a01b03602087019716875260408601525f606086015260808501521660a083015260c082015260c0815261155860e0826110e6565b51902090565b519061ffff82168203610b7e5756fea164736f6c6343000825000a";
+  const _bytecode = "0x6101e080604052346102d65760408161427880380380916100208285610330565b8339810103126102d65780516001600160a01b038116918282036102d65760200151916001600160a01b03831683036102d657600492602092604051610067604082610330565b60198152848101907f4c69656e626f6f6b2047756172616e74656547726f756e6473000000000000008252604051916100a1604084610330565b6001835286830191603160f81b83526100b981610367565b610120526100c684610367565b61014052519020918260e05251902080610100524660a05260405190868201927f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f8452604083015260608201524660808201523060a082015260a0815261012e60c082610330565b5190206080523060c0523361016052610180526101a052604051637b10399960e01b815292839182905afa9081156102e2575f916102ed575b50604051636c4470fb60e01b815290602090829060049082906001600160a01b03165afa9081156102e2575f9161029c575b506101c052604051613ea590816103d3823960805181613d39015260a05181613df0015260c05181613d0a015260e05181613d8801526101005181613dae0152610120518161197c015261014051816119a60152610160518181816109ef01528181611f0c015281816121c401528181612a0e0152612b8c015261018051818181610257015281816105510152818161076101528181611025015281816110b901528181611b0e01528181611cb50152818161231101528181613283015261399801526101a05181818161171f015261193e01526101c051818181610bf101528181611a9a01528181611bb401528181611c820152818161226c01526124bd0152f35b90506020813d6020116102da575b816102b760209383610330565b810103126102d657516001600160a01b03811681036102d6575f610199565b5f80fd5b3d91506102aa565b6040513d5f823e3d90fd5b90506020813d602011610328575b8161030860209383610330565b810103126102d657516001600160a01b03811681036102d6576020610167565b3d91506102fb565b601f909101601f19168101906001600160401b0382119082101761035357604052565b634e487b7160e01b5f52604160045260245ffd5b601f815111610392576020815191015160208210610383571790565b5f198260200360031b1b161790565b604460209160405192839163305a27a960e01b83528160048401528051918291826024860152018484015e5f828201840152601f01601f19168101030190fdfe6080806040526004361015610012575f80fd5b5f905f3560e01c90816307038e0e1461262457508063166e0363146124725780632f0176f9146121e85780634024866b146121a4578063444e23b1146121475780634c8360ad14611c025780634ec85df014611b3257806362575f8314611aee57806364bdd23914611abe5780636c4470fb14611a7a57806384b0196e146119625780639fd999c71461191e578063ac9b3215146118e6578063c05347a614610985578063cfdd7aea146108f7578063deadb36114610714578063f8b2043d146106ab578063f92b745a146105035763fd15b8ad146100ef575f80fd5b34610500576040366003190112610500576004356024356001600160401b0381116104fe576101229036906004016126da565b810191906020818403126104fa578035906001600160401b0382116104de57016040818403126104fa576040519061015982612736565b80356001600160401b0381116104e257810184601f820112156104e25780359061018282612aff565b91610190604051938461276c565b80835260208084019160051b830101918783116104f657602001905b8282106104e65750505082526020810135906001600160401b0382116104e257019280601f850112156104de578335936101e585612aff565b946101f3604051968761276c565b80865260208087019160051b830101918383116104da5760208101915b8383106104a9578887898060208a015280519061022c82612aff565b9161023a604051938461276c565b808352610249601f1991612aff565b01845b81811061046e5750507f00000000000000000000000000000000000000000000000000000000000000006001600160a01b031690845b81518110156103d9576102958186613349565b9081875260046020526040872091604051926102b084612707565b60018154916001600160a01b03831686526001600160401b03602087019360a01c1683520154936001600160401b03606060408301926001600160a01b0388168452019560a01c16855261030e836103088689612f9e565b51613921565b9460405195630cd3320560e31b875260048701526060866024818b5afa958b87156103cd576001600160401b0380602060019a6001600160a01b039583959161039f575b50015116955116925116925116926040519461036d86612751565b8552602085015260408401526060830152608082015261038d8287612f9e565b526103988186612f9e565b5001610282565b6103c0915060603d81116103c6575b6103b8818361276c565b810190612903565b5f610352565b503d6103ae565b604051903d90823e3d90fd5b8386604051918291602083016020845282518091526020604085019301915b818110610406575050500390f35b91935091602060a06001926001600160a01b0360808851805184526001600160401b038682015116868501526001600160401b0360408201511660408501526001600160401b03606082015116606085015201511660808201520194019101918493926103f8565b60209060409593955161048081612751565b87815287838201528760408201528760608201528760808201528282870101520193919361024c565b82356001600160401b0381116104d6576020916104cb87848094870101612e87565b815201920191610210565b8980fd5b8780fd5b8480fd5b8580fd5b81358152602091820191016101ac565b8880fd5b8380fd5b825b80fd5b5034610500576040366003190112610500576024356004356001600160401b0382116104fe5760c0826004019260031990360301126104fe576105468183613640565b916001600160a01b037f00000000000000000000000000000000000000000000000000000000000000001692604051630cd3320560e31b8152816004820152606081602481885afa9081156106a0576001600160401b03916020918891610681575b500151166105b584612b16565b926001600160401b03841691508183111561064d5750508592916105d891612e67565b93803b156104fe5761060693838693604051968795869485936334be26b960e21b855230906004860161295b565b03925af1801561064257610629575b6020826001600160401b0360405191168152f35b61063483809261276c565b61063e5781610615565b5080fd5b6040513d85823e3d90fd5b9060649288927fead89ef5000000000000000000000000000000000000000000000000000000008452600452602452604452fd5b61069a915060603d6060116103c6576103b8818361276c565b5f6105a8565b6040513d88823e3d90fd5b503461050057604036600319011261050057600435906001600160a01b038216820361050057602061070a83602435906001600160a01b03165f52600260205260405f208160081c5f52602052600160ff60405f205492161b16151590565b6040519015158152f35b50346105005760803660031901126105005760043561073161263d565b9061073a612691565b91610743612667565b906040516350a55ffb60e01b81526020816004816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa80156106a0576001600160a01b039187916108c8575b5016330361089c5760606001600160401b038661080b6108107fcd734bf6cdc01eddf5f5b8b8bd423648035ed9967f965b3bfe87d9313d2d2f86958860209b5260038b52600160408520015497856107f08a6129d1565b81808416911690818082109118021816938480938c8c612fe6565b612e67565b9187815260048a52610852836040808420938b815260048e52209067ffffffffffffffff60a01b1967ffffffffffffffff60a01b83549260a01b169116179055565b6001600160a01b03891673ffffffffffffffffffffffffffffffffffffffff198254161790556001600160a01b0360405198168852888801521694856040820152a3604051908152f35b6024857f7c1df07c00000000000000000000000000000000000000000000000000000000815233600452fd5b6108ea915060203d6020116108f0575b6108e2818361276c565b810190612e48565b5f610799565b503d6108d8565b503461050057602036600319011261050057600435600160ff82161b3383526002602052604083208260081c9081855260205260408420549061093e8433858516156138e0565b3385526002602052604085209085526020521760408320556040519081527f26ccf9904b9b2fb069d347553978928fd2fc65efb2638dcbeb8d142e974479f060203392a280f35b50346105005760c0366003190112610500576044356bffffffffffffffffffffffff198116810361063e576064359061ffff821682036104fe576084359160a4356001600160401b0381116104de576109e29036906004016126da565b6001600160a01b039491947f00000000000000000000000000000000000000000000000000000000000000001633036118ba5761188a577fc5d2460186f7233c927e7db2dcc703c0e500b653ca82273b7bfad8045d85a470905b80820361185c5750610a579050833584016020810190612e13565b8092915060208501358501350361182557610a8082610a798635870180612e13565b90506129b0565b8015158061181a575b156117ea5750610a9c8435850180612e13565b905061171c575b845b828110610ae95785857f8a970813b654be1e5a4043f434879593503a7034098e74ad66b60ee1857b3aa260405180610ae36004359480350182612c80565b0390a280f35b610af581600435613349565b604051610b0181612736565b60243581526001602082016004358152838a52600360205260408a209251835551910155610b386020873588010187358801612e13565b839291921015611708578260051b91828101359261011e19823603018412156104d65760208901358901358510156116f4576020898101358a019182010135903603607e19018112156104d657610ba5610ba060208b8101358c018401606081019101613841565b613235565b6040517f59c0301c0000000000000000000000000000000000000000000000000000000081526001600160a01b0382166004820152600160248201526020816044816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa90811561134e578c916116bb575b506bffffffffffffffffffffffff19166bffffffffffffffffffffffff198a1681146116905750610c69610c636020808d01358d0185016040810191016135f7565b90613950565b60808685010135810361165e5789610dfa9165ffffffffffff88868f6001600160401b038a6020610d416040610d3b610ca3898601613235565b9a610cbf60608b610cb786828b010161362c565b98010161362c565b90610cdd610cd68a8801358b018c01880180613856565b369161389b565b86815191012090845191898884019416845285830152606082015260608152610d0760808261276c565b519020968480610d248184013584018c0160608101908301613841565b013599606082840135909301019182019101613841565b01613888565b956001600160a01b0360405199838b019b7f43ce66560e1c9eed6acd507977df117d19467501ae1de633ffb5e8a85ec508028d5260043560408d01526bffffffffffffffffffffffff191660608c01521660808a01528d01013560a08801521660c086015260e08501526001600160a01b038716610100850152610120840152166101408201526101408152610dd96101608261276c565b519020610df46020808e01358e018601606081019101613841565b90613aa5565b89610e06868501613235565b92610e1560408887010161362c565b906020610e54610e2960608b8a010161362c565b94610e3d8382013582018501840180613856565b9094909382810135909201016040810191016135f7565b9490936040519760c089018981106001600160401b03821117611646576001600160401b039260208e6001600160a01b03610eb0999897958795604052168d528d01013560208c01521660408a0152166060880152369161389b565b6080850152610ebe82612aff565b91610ecc604051938461276c565b8083526020830191368260061b8201116116425790818f949695935b8260061b820184106115f8575050505060a08301938452608093610f13868901610100810190612e13565b929093610f9f6040519788977ff33619af00000000000000000000000000000000000000000000000000000000895260a060048a01526001600160a01b0381511660a48a0152602081015160c48a01526001600160401b0360408201511660e48a01526001600160401b036060820151166101048a0152015160c06101248901526101648801906126a7565b92519260a3198782030161014488015260208085519283815201940191905b8082106115c7575050506001600160a01b031660248501526bffffffffffffffffffffffff198c1660448501526064840187905283810360031901608485015281815260200191908d905b8082106115ab57505050908060209203818d6001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165af180156115a0578a90611566575b61ffff91501661ffff86168103611529575060a08382010161ffff61107882613cbd565b16611359575b5061108d60608483010161362c565b61109b60408584010161362c565b90604051637b10399960e01b81526020816004816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa801561134e576001600160a01b03918d91611330575b501691604051926319120ab160e21b845260208786010135600485015261010084602481845afa9384156112ec578d946112f7575b50906020602492604051938480927f56221bf7000000000000000000000000000000000000000000000000000000008252848c8b01013560048301525afa80156112ec578d90611295575b6001600160401b0392508291826111a46111976111ab94838060408c01511691166129b0565b928260208a015116612e67565b16906129b0565b9351169116908180821091180218908103908111150260c0848301013563ffffffff811680910361129157620f424003620f4240811115029081810291818304149015171561127d5761122d620f424061123392049361122860e087860101946001600160401b0361121c8761362c565b16871097369101612e87565b613921565b9161362c565b9261124357505050600101610aa5565b7f10bf6ab80000000000000000000000000000000000000000000000000000000089526004526024526001600160401b0316604452606486fd5b60248a634e487b7160e01b81526011600452fd5b8a80fd5b506020823d82116112e4575b816112ae6020938361276c565b810103126112e0576111ab6001600160401b039291836111a46111976112d483966128de565b94505050509150611171565b8c80fd5b3d91506112a1565b6040513d8f823e3d90fd5b6024929194506113206020916101003d8111611329575b611318818361276c565b810190613542565b94919250611126565b503d61130e565b611348915060203d81116108f0576108e2818361276c565b5f6110f1565b6040513d8e823e3d90fd5b6001600160a01b0361136c858401613235565b16906040517f7b366e26000000000000000000000000000000000000000000000000000000008152602081600481865afa90811561134e578c916114dd575b5060609060446001600160a01b039460405195869384927f50a01e9f000000000000000000000000000000000000000000000000000000008452600484015260208b8a0101356024840152165afa9182156114d2578b92611475575b5063ffffffff809161ffff611423836201518042041692613cbd565b168103908111150216911681811061143b575061107e565b606493506020858c947f38c0f911000000000000000000000000000000000000000000000000000000008652010135600452602452604452fd5b9091506060813d82116114ca575b816114906060938361276c565b810103126112915763ffffffff816114a882936128de565b506114c160406114ba602084016128f2565b92016128f2565b50929150611407565b3d9150611483565b6040513d8d823e3d90fd5b90506020813d8211611521575b816114f76020938361276c565b8101031261151d57516001600160a01b038116810361151d576001600160a01b036113ab565b8b80fd5b3d91506114ea565b7ffe51b4de000000000000000000000000000000000000000000000000000000008a529083016020013560045261ffff8516602452604452606488fd5b506020813d8211611598575b8161157f6020938361276c565b810103126104d65761159361ffff916129a1565b611054565b3d9150611572565b6040513d8c823e3d90fd5b9193509160208060019286358152019401920184939291611009565b8251805186526020908101516001600160401b03168187015289985060409095019490920191600190910190610fbe565b909192939596945060408436031261163e576020604091825161161a81612736565b8635815261162983880161267d565b83820152815201930191908f94969593610ee8565b8f80fd5b8e80fd5b5050505060248f634e487b7160e01b81526041600452fd5b60248c602088877f9839fcf3000000000000000000000000000000000000000000000000000000008452010135600452fd5b7fb61b6934000000000000000000000000000000000000000000000000000000008c5260045260248bfd5b90506020813d82116116ec575b816116d56020938361276c565b8101031261151d576116e6906128c4565b5f610c21565b3d91506116c8565b60248a634e487b7160e01b81526032600452fd5b602488634e487b7160e01b81526032600452fd5b847f00000000000000000000000000000000000000000000000000000000000000006001600160a01b03166117548635870180612e13565b90823b156104fa5761179f9284926040518095819482937fd5f52b33000000000000000000000000000000000000000000000000000000008452604060048501526044840191612c40565b6bffffffffffffffffffffffff198b16602483015203915afa80156117df576117ca575b5050610aa3565b816117d49161276c565b6104de57845f6117c3565b6040513d84823e3d90fd5b7f74ac79750000000000000000000000000000000000000000000000000000000086526004526008602452604485fd5b506008811115610a89565b60448585847f7334be0f00000000000000000000000000000000000000000000000000000000835260045260208101350135602452fd5b7f5bf4fbc3000000000000000000000000000000000000000000000000000000008652600452602452604484fd5b60405160208101906118b1816118a38835890185612c80565b03601f19810183528261276c565b51902090610a3c565b6024867fddf6f3bd00000000000000000000000000000000000000000000000000000000815233600452fd5b50346105005760203660031901126105005760406001600160401b0361190d600435612b16565b835191831682529091166020820152f35b503461050057806003193601126105005760206040516001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000168152f35b5034610500578060031936011261050057611a1e906119a07f0000000000000000000000000000000000000000000000000000000000000000613a4e565b906119ca7f0000000000000000000000000000000000000000000000000000000000000000613a4e565b906020611a2c604051936119de838661276c565b8385525f3681376040519687967f0f00000000000000000000000000000000000000000000000000000000000000885260e08589015260e08801906126a7565b9086820360408801526126a7565b904660608601523060808601528260a086015284820360c08601528080855193848152019401925b828110611a6357505050500390f35b835185528695509381019392810192600101611a54565b503461050057806003193601126105005760206040516001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000168152f35b5034610500576020366003190112610500576020611add6004356129d1565b6001600160401b0360405191168152f35b503461050057806003193601126105005760206040516001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000168152f35b503461050057604036600319011261050057602090611bfa6004356040611b5761263d565b938281526004865220926001600160401b0360405194611b7686612707565b611bd860018254926001600160a01b0384168952848a8a019460a01c1684520154836001600160a01b038216918260408b015260a01c1660608901527f000000000000000000000000000000000000000000000000000000000000000061336f565b8180611be386612b16565b939050511691168103908111150216938492613090565b604051908152f35b5034610500576101e036600319011261050057602435906001600160401b03821161050057816004019060c0600319843603011261050057611c42612691565b92611c4b612667565b936101603660831901126104fe57610160604051816084823720611c7160043582613349565b90611c7b86613249565b95611ca6877f000000000000000000000000000000000000000000000000000000000000000061336f565b604051637b10399960e01b81527f00000000000000000000000000000000000000000000000000000000000000006001600160a01b0316956020826004818a5afa9182156120e857889261211d575b50602480610100926001600160a01b0360405195869485936319120ab160e21b855201356004840152165afa9081156121125761ffff9160609189916120f3575b5001511697604051986350a55ffb60e01b8a5260208a6004818a5afa998a156120e85788999a6020916001600160a01b0398999a916120cb575b506004604051809981937fc12b293c000000000000000000000000000000000000000000000000000000008352165afa9586156120c057899661209f575b506040517f846693690000000000000000000000000000000000000000000000000000000081526020816024816001600160a01b03808d169b8c6004840152165afa9081156115a0579082918b91612060575b5061ffff16036120305750611e15836129d1565b611e1f8584613640565b60405190630cd3320560e31b825260048201526060816024818c5afa9081156115a057916001600160401b038060208196959482958f91612011575b50015116911681808210911802189116818082109118021816958615611fe557611e8c87899a86869b999a9b612fe6565b803b156104e2578786918583611ebb95604051968795869485936334be26b960e21b855230906004860161295b565b03925af1908115611fda578591611fc5575b50507f1eeb5de55bd588d3a6d4864037db8538aebab6d909e194547d0b2fdcc3b7d90260408051858152886020820152a3611f35846001600160a01b037f00000000000000000000000000000000000000000000000000000000000000001680953390613676565b60a435906bffffffffffffffffffffffff198216918281036104fa5750833b156104fe576064908360405195869485937fc558f3de000000000000000000000000000000000000000000000000000000008552600485015260248401528760448401525af1801561064257611fb0575b602082604051908152f35b611fbb83809261276c565b61063e5781611fa5565b81611fcf9161276c565b6104fa57835f611ecd565b6040513d87823e3d90fd5b602488847f230cd01f000000000000000000000000000000000000000000000000000000008252600452fd5b61202a915060603d6060116103c6576103b8818361276c565b5f611e5b565b88604491877f080df804000000000000000000000000000000000000000000000000000000008352600452602452fd5b9150506020813d602011612097575b8161207c6020938361276c565b810103126104d65761ffff61209183926129a1565b90611e01565b3d915061206f565b6120b991965060203d6020116108f0576108e2818361276c565b945f611dae565b6040513d8b823e3d90fd5b6120e29150823d84116108f0576108e2818361276c565b5f611d70565b6040513d8a823e3d90fd5b61210c91506101003d811161132957611318818361276c565b5f611d36565b6040513d89823e3d90fd5b610100919250602461213e819260203d6020116108f0576108e2818361276c565b93925050611cf5565b50346105005760203660031901126105005760408181926020835161216b81612736565b82815201526004358152600360205220815161218681612736565b60206001835493848452015491019081528251918252516020820152f35b503461050057806003193601126105005760206040516001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000168152f35b50346123ac576101e03660031901126123ac576024356001600160401b0381116123ac5760c0816004019160031990360301126123ac576044356001600160401b0381168091036123ac5761223b612667565b906101603660831901126123ac576040516350c69baf60e11b81523360048201526020816024816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa9081156123a1575f91612438575b5060a4356bffffffffffffffffffffffff198116918282036123ac576bffffffffffffffffffffffff191690828214908161242e575b5015612419575050610160604051816084823720926122f360043585613349565b926001600160401b03811694856123b0575b50506001600160a01b037f00000000000000000000000000000000000000000000000000000000000000001690813b156123ac575f612365918195604051978896879586946334be26b960e21b865260c0600487015260c486019061278d565b923060248601526044850152606484015260848301528260a483015203925af180156123a157612393575080f35b61239f91505f9061276c565b005b6040513d5f823e3d90fd5b5f80fd5b6001600160401b036123c1826129d1565b168087116123e65750906123df91856123d985613249565b91612fe6565b5f80612305565b86827f7d9a1565000000000000000000000000000000000000000000000000000000005f5260045260245260445260645ffd5b630169287d60e51b5f5260045260245260445ffd5b82151591506122d2565b90506020813d60201161246a575b816124536020938361276c565b810103126123ac57612464906128c4565b5f61229c565b3d9150612446565b346123ac576101a03660031901126123ac5761248c61263d565b6101603660431901126123ac57604051906350c69baf60e11b82523360048301526020826024816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa9182156123a1575f926125e8575b506064356bffffffffffffffffffffffff198116928382036123ac576bffffffffffffffffffffffff19169083821490816125de575b50156125c757602082611bfa6001600160a01b036101606040518160448237209261255060043585613349565b93845f5260048652846125c260405f206040519361256d85612707565b6001600160401b0360018184548a8116895260a01c1693848d8901520154928160408801948a8116865260a01c166060880152816125aa846129d1565b16908180821091180218169889978893511691612fe6565b613090565b9050630169287d60e51b5f5260045260245260445ffd5b8215159150612523565b9091506020813d60201161261c575b816126046020938361276c565b810103126123ac57612615906128c4565b90826124ed565b3d91506125f7565b346123ac5760203660031901126123ac57805f60209252f35b602435906001600160a01b03821682036123ac57565b35906001600160a01b03821682036123ac57565b606435906001600160401b03821682036123ac57565b35906001600160401b03821682036123ac57565b604435906001600160a01b03821682036123ac57565b805180835260209291819084018484015e5f828201840152601f01601f1916010190565b359061ffff821682036123ac57565b9181601f840112156123ac578235916001600160401b0383116123ac57602083818601950101116123ac57565b608081019081106001600160401b0382111761272257604052565b634e487b7160e01b5f52604160045260245ffd5b604081019081106001600160401b0382111761272257604052565b60a081019081106001600160401b0382111761272257604052565b90601f801991011681019081106001600160401b0382111761272257604052565b6001600160a01b0361279e82612653565b168252602081013560208301526001600160401b036127bf6040830161267d565b1660408301526001600160401b036127d96060830161267d565b16606083015236819003601e19016080820135818112156123ac5782016020813591016001600160401b0382116123ac5781360381136123ac57819060c060808701528160c087015260e08601375f60e08286010152601f801991011683019160e083019160a0820135908112156123ac570191602083359301936001600160401b0384116123ac578360061b360385136123ac57610100928160a060e08794860301910152520191905f5b8181106128925750505090565b909192604080600192863581526001600160401b036128b36020890161267d565b166020820152019401929101612885565b51906bffffffffffffffffffffffff19821682036123ac57565b51906001600160401b03821682036123ac57565b519063ffffffff821682036123ac57565b908160609103126123ac5760405190606082018281106001600160401b038211176127225761295391604091825261293a816128c4565b8452612948602082016128de565b6020850152016128f2565b604082015290565b9060a09295945f946001600160a01b036129856001600160401b039460c0875260c087019061278d565b9816602085015260408401521660608201528260808201520152565b519061ffff821682036123ac57565b919082018092116129bd57565b634e487b7160e01b5f52601160045260245ffd5b604051907fb1faa2a50000000000000000000000000000000000000000000000000000000082528060048301526080826024816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa9182156123a1575f92612a77575b5090612a6c6001600160401b03928360208185511694015116905f5260056020528360405f205416906129b0565b810390811115021690565b91506080823d608011612af7575b81612a926080938361276c565b810103126123ac57612a6c6001600160401b0392612aeb606060405192612ab884612707565b612ac1816128de565b8452612acf602082016128de565b6020850152612ae0604082016128de565b6040850152016129a1565b60608201529250612a3e565b3d9150612a85565b6001600160401b0381116127225760051b60200190565b5f52600360205260405f2090600160405192612b3184612736565b805484520154612b4760208401918083526129d1565b92519051604051917faa2a32af000000000000000000000000000000000000000000000000000000008352600483015260248201526020816044816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa9081156123a1575f91612bd1575b5015612bc6578190565b6001600160401b0390565b90506020813d602011612c04575b81612bec6020938361276c565b810103126123ac575180151581036123ac575f612bbc565b3d9150612bdf565b9035601e19823603018112156123ac5701602081359101916001600160401b0382116123ac578160051b360383136123ac57565b916020908281520191905f5b818110612c595750505090565b8235845260209384019390920191600101612c4c565b359063ffffffff821682036123ac57565b9060208252612cb1612ca6612c958380612c0c565b604060208701526060860191612c40565b916020810190612c0c565b9190926040601f1982840301910152818152602081019160208160051b8301019380935f9161011e1981360301945b848410612cf1575050505050505090565b90919293949596601f198282030184528735878112156123ac57830190610140612dc76101208301936001600160a01b03612d2b82612653565b168452602081013560208501526001600160401b03612d4c6040830161267d565b1660408501526001600160401b03612d666060830161267d565b1660608501526080810135608085015261ffff612d8560a083016126cb565b1660a085015263ffffffff612d9c60c08301612c6f565b1660c08501526001600160401b03612db660e0830161267d565b1660e0850152610100810190612c0c565b610120610100850152938490529101915f905b808210612dfb57505050602080600192990194019401929594939190612ce0565b90919260208060019286358152019401920190612dda565b903590601e19813603018212156123ac57018035906001600160401b0382116123ac57602001918160051b360383136123ac57565b908160209103126123ac57516001600160a01b03811681036123ac5790565b906001600160401b03809116911603906001600160401b0382116129bd57565b9190610120838203126123ac5760405161012081018181106001600160401b03821117612722576040528093612ebc81612653565b825260208101356020830152612ed46040820161267d565b6040830152612ee56060820161267d565b606083015260808101356080830152612f0060a082016126cb565b60a0830152612f1160c08201612c6f565b60c0830152612f2260e0820161267d565b60e0830152610100810135906001600160401b0382116123ac57019180601f840112156123ac578235612f5481612aff565b93612f62604051958661276c565b81855260208086019260051b8201019283116123ac57602001905b828210612f8e575050506101000152565b8135815260209182019101612f7d565b8051821015612fb25760209160051b010190565b634e487b7160e01b5f52603260045260245ffd5b906001600160401b03809116911601906001600160401b0382116129bd57565b906001600160a01b0392915f52600560205260405f2080546001600160401b0361301287828416612fc6565b16906001600160401b0319161790555f526004602052613071613049600160405f2001946001600160401b03865460a01c16612fc6565b845467ffffffffffffffff60a01b191660a09190911b67ffffffffffffffff60a01b16178455565b1673ffffffffffffffffffffffffffffffffffffffff19825416179055565b919290926001600160401b03821690811561320d576001600160a01b03169182151580613203575b156131d7576130d761310b916001600160401b03602088015116612e67565b845f52600460205260405f209067ffffffffffffffff60a01b1967ffffffffffffffff60a01b83549260a01b169116179055565b6001600160a01b0384511693604051947fa9059cbb000000000000000000000000000000000000000000000000000000005f52836004528260245260205f60448180855af160015f51148116156131b8575b86604052156131a657506001600160a01b039051168452602084015260408301527fdf0e4d366902382cb7a668efc2cb5283499f257d651fca0636cfa0ef5c0507a260603393a3565b635274afe760e01b5f5260045260245ffd5b60018115166131ce57813b15153d15161661315d565b863d5f823e3d90fd5b827f071f387a000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b50308314156130b8565b7ff63c2742000000000000000000000000000000000000000000000000000000005f5260045ffd5b356001600160a01b03811681036123ac5790565b6001600160a01b0361325a82613235565b1690602060405191630e395c7360e11b8352013560048201526020816024816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa80156123a1575f90613316575b602091506024604051809481937f6c2d9e2300000000000000000000000000000000000000000000000000000000835260048301525afa9081156123a1575f916132fa575090565b613313915060203d6020116108f0576108e2818361276c565b90565b506020813d602011613341575b816133306020938361276c565b810103126123ac57602090516132b2565b3d9150613323565b90604051906020820192835260408201526040815261336960608261276c565b51902090565b6001600160a01b0316604051907f5adbc9c70000000000000000000000000000000000000000000000000000000082526001600160a01b03831692836004840152602083602481855afa9283156123a1575f93613521575b506001600160a01b03831615613519575b506001600160a01b03604051926350c69baf60e11b84521691826004820152602081602481855afa9081156123a1575f916134df575b506bffffffffffffffffffffffff1916908161346057505033145b156134315750565b7f7d1c4d52000000000000000000000000000000000000000000000000000000005f523360045260245260445ffd5b6024919250602090604051928380926350c69baf60e11b82523360048301525afa9081156123a1575f916134a5575b506bffffffffffffffffffffffff191614613429565b90506020813d6020116134d7575b816134c06020938361276c565b810103126123ac576134d1906128c4565b5f61348f565b3d91506134b3565b90506020813d602011613511575b816134fa6020938361276c565b810103126123ac5761350b906128c4565b5f61340e565b3d91506134ed565b91505f6133d8565b61353b91935060203d6020116108f0576108e2818361276c565b915f6133c7565b90816101009103126123ac576040519061010082018281106001600160401b0382111761272257604052613575816128de565b8252613583602082016128de565b6020830152613594604082016128de565b60408301526135a5606082016129a1565b60608301526080810151600c8110156123ac57608083015260a081015160ff811681036123ac576135ef9160e09160a08501526135e460c082016129a1565b60c0850152016129a1565b60e082015290565b903590601e19813603018212156123ac57018035906001600160401b0382116123ac57602001918160061b360383136123ac57565b356001600160401b03811681036123ac5790565b9061331391613655610c6360a08301836135f7565b9161365f82613235565b602061366d6060850161362c565b93013590613970565b91929092811561383b576001600160a01b038316916001600160a01b03604051926370a0823160e01b84521693846004840152602083602481875afa9283156123a1575f93613807575b506001600160a01b03604051967f23b872dd000000000000000000000000000000000000000000000000000000005f52169081600452856024528260445260205f60648180855af19060015f51148216156137e8575b50866040525f606052156137d55784036137cf57505f925b6370a0823160e01b85526004850152602084602481855afa9384156123a1575f9461379b575b5083039283116129bd5781830361376a57505050565b7fdab32661000000000000000000000000000000000000000000000000000000005f5260045260245260445260645ffd5b9093506020813d6020116137c7575b816137b76020938361276c565b810103126123ac5751925f613754565b3d91506137aa565b9261372e565b83635274afe760e01b5f5260045260245ffd5b60018215166137fe573b15153d1516165f613716565b873d5f823e3d90fd5b9092506020813d602011613833575b816138236020938361276c565b810103126123ac5751915f6136c0565b3d9150613816565b50505050565b903590607e19813603018212156123ac570190565b903590601e19813603018212156123ac57018035906001600160401b0382116123ac576020019181360383136123ac57565b3565ffffffffffff811681036123ac5790565b9291926001600160401b03821161272257604051916138c4601f8201601f19166020018461276c565b8294818452818301116123ac578281602093845f960137010152565b156138e9575050565b6001600160a01b03907fe71ace37000000000000000000000000000000000000000000000000000000005f521660045260245260445ffd5b90613313916001600160a01b0381511691602082015160806001600160401b0360608501511693015193613970565b6040908151928060061b9182916020865260208601528385013701902090565b939192909260405193630e395c7360e11b855260048501526020846024816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa9384156123a1575f94613a11575b50906001600160401b0391604051946001600160a01b036020870197168752604086015230606086015260808501521660a083015260c082015260c0815261336960e08261276c565b919093506020823d602011613a46575b81613a2e6020938361276c565b810103126123ac579051926001600160401b036139c8565b3d9150613a21565b60ff811690601f8211613a7d5760405191613a6a60408461276c565b6020808452838101919036833783525290565b7fb3512b0c000000000000000000000000000000000000000000000000000000005f5260045ffd5b906001600160a01b03613ab782613235565b16331480613ca7575b613ca357613b10613ad082613235565b602083013590613b0a82826001600160a01b03165f52600260205260405f208160081c5f52602052600160ff60405f205492161b16151590565b156138e0565b613b1981613235565b9060408101613b3a65ffffffffffff613b3183613888565b16421191613888565b90613c625750906001600160a01b03916042613b54613d00565b604051907f19010000000000000000000000000000000000000000000000000000000000008252600282015285602282015220916060820192613ba1613b9a8585613856565b9083613ccc565b5050828616951685149283613c58575b8315613bf4575b505050905015613bc6575050565b7f2a09901e000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b5f9350613c05602095606492613856565b809160405194630b135d3f60e11b8652600486015260406024860152816044860152838501378281018201859052601f01601f191601915afa630b135d3f60e11b5f5114601f3d111616805f8080613bb8565b8515159350613bb1565b65ffffffffffff906001600160a01b03847f5eb21c81000000000000000000000000000000000000000000000000000000005f52166004521660245260445ffd5b5050565b50613cb56060820182613856565b905015613ac0565b3561ffff811681036123ac5790565b9060418303613cf657613cef9250602081013591604082359201355f1a90613e16565b9192909190565b50505f9160029190565b6001600160a01b037f000000000000000000000000000000000000000000000000000000000000000016301480613ded575b15613d5b577f000000000000000000000000000000000000000000000000000000000000000090565b60405160208101907f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f82527f000000000000000000000000000000000000000000000000000000000000000060408201527f000000000000000000000000000000000000000000000000000000000000000060608201524660808201523060a082015260a0815261336960c08261276c565b507f00000000000000000000000000000000000000000000000000000000000000004614613d32565b91907f7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a08411613e8d579160209360809260ff5f9560405194855216868401526040830152606082015282805260015afa156123a1575f516001600160a01b03811615613e8357905f905f90565b505f906001905f90565b5050505f916003919056fea164736f6c6343000825000a";
 
   
       type GuaranteeGroundsConstructorParams = [signer?: Signer] | ConstructorParameters<typeof ContractFactory>;

@@ -5,6 +5,7 @@ export { BusinessDays__factory } from './BusinessDays__factory.ts';
 export { ClaimServicing__factory } from './ClaimServicing__factory.ts';
 export { ClaimState__factory } from './ClaimState__factory.ts';
 export { ClaimTrust__factory } from './ClaimTrust__factory.ts';
+export { FacilityGuarantees__factory } from './FacilityGuarantees__factory.ts';
 export { GuaranteeBook__factory } from './GuaranteeBook__factory.ts';
 export { GuaranteeGrounds__factory } from './GuaranteeGrounds__factory.ts';
 export { GuaranteeServicing__factory } from './GuaranteeServicing__factory.ts';

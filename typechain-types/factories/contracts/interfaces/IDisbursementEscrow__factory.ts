@@ -1214,6 +1214,11 @@
                 "type": "uint8"
               },
               {
+                "internalType": "enum Rounding",
+                "name": "rounding",
+                "type": "uint8"
+              },
+              {
                 "internalType": "Rate",
                 "name": "rate",
                 "type": "uint32"
@@ -1237,6 +1242,11 @@
                 "internalType": "address",
                 "name": "fixingAgent",
                 "type": "address"
+              },
+              {
+                "internalType": "BenchmarkId",
+                "name": "benchmark",
+                "type": "bytes32"
               },
               {
                 "internalType": "int32",
@@ -1296,6 +1306,11 @@
                 "internalType": "uint64",
                 "name": "mostCosts",
                 "type": "uint64"
+              },
+              {
+                "internalType": "uint8",
+                "name": "events",
+                "type": "uint8"
               }
             ],
             "internalType": "struct Application",
@@ -1605,6 +1620,11 @@
                 "type": "uint8"
               },
               {
+                "internalType": "enum Rounding",
+                "name": "rounding",
+                "type": "uint8"
+              },
+              {
                 "internalType": "Rate",
                 "name": "rate",
                 "type": "uint32"
@@ -1628,6 +1648,11 @@
                 "internalType": "address",
                 "name": "fixingAgent",
                 "type": "address"
+              },
+              {
+                "internalType": "BenchmarkId",
+                "name": "benchmark",
+                "type": "bytes32"
               },
               {
                 "internalType": "int32",
@@ -1687,6 +1712,11 @@
                 "internalType": "uint64",
                 "name": "mostCosts",
                 "type": "uint64"
+              },
+              {
+                "internalType": "uint8",
+                "name": "events",
+                "type": "uint8"
               }
             ],
             "internalType": "struct Application",
@@ -1898,6 +1928,11 @@
                 "type": "uint8"
               },
               {
+                "internalType": "enum Rounding",
+                "name": "rounding",
+                "type": "uint8"
+              },
+              {
                 "internalType": "Rate",
                 "name": "rate",
                 "type": "uint32"
@@ -1921,6 +1956,11 @@
                 "internalType": "address",
                 "name": "fixingAgent",
                 "type": "address"
+              },
+              {
+                "internalType": "BenchmarkId",
+                "name": "benchmark",
+                "type": "bytes32"
               },
               {
                 "internalType": "int32",
@@ -1980,6 +2020,11 @@
                 "internalType": "uint64",
                 "name": "mostCosts",
                 "type": "uint64"
+              },
+              {
+                "internalType": "uint8",
+                "name": "events",
+                "type": "uint8"
               }
             ],
             "internalType": "struct Application",
@@ -2379,6 +2424,19 @@
         "internalType": "bool",
         "name": "",
         "type": "bool"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "lienbook",
+    "outputs": [
+      {
+        "internalType": "contract ILienbook",
+        "name": "",
+        "type": "address"
       }
     ],
     "stateMutability": "view",
@@ -2824,6 +2882,11 @@
                 "type": "uint8"
               },
               {
+                "internalType": "enum Rounding",
+                "name": "rounding",
+                "type": "uint8"
+              },
+              {
                 "internalType": "Rate",
                 "name": "rate",
                 "type": "uint32"
@@ -2847,6 +2910,11 @@
                 "internalType": "address",
                 "name": "fixingAgent",
                 "type": "address"
+              },
+              {
+                "internalType": "BenchmarkId",
+                "name": "benchmark",
+                "type": "bytes32"
               },
               {
                 "internalType": "int32",
@@ -2906,6 +2974,11 @@
                 "internalType": "uint64",
                 "name": "mostCosts",
                 "type": "uint64"
+              },
+              {
+                "internalType": "uint8",
+                "name": "events",
+                "type": "uint8"
               }
             ],
             "internalType": "struct Application",
@@ -3201,6 +3274,11 @@
                 "type": "uint8"
               },
               {
+                "internalType": "enum Rounding",
+                "name": "rounding",
+                "type": "uint8"
+              },
+              {
                 "internalType": "Rate",
                 "name": "rate",
                 "type": "uint32"
@@ -3224,6 +3302,11 @@
                 "internalType": "address",
                 "name": "fixingAgent",
                 "type": "address"
+              },
+              {
+                "internalType": "BenchmarkId",
+                "name": "benchmark",
+                "type": "bytes32"
               },
               {
                 "internalType": "int32",
@@ -3283,6 +3366,11 @@
                 "internalType": "uint64",
                 "name": "mostCosts",
                 "type": "uint64"
+              },
+              {
+                "internalType": "uint8",
+                "name": "events",
+                "type": "uint8"
               }
             ],
             "internalType": "struct Application",
@@ -3541,6 +3629,11 @@
                 "type": "uint8"
               },
               {
+                "internalType": "enum Rounding",
+                "name": "rounding",
+                "type": "uint8"
+              },
+              {
                 "internalType": "Rate",
                 "name": "rate",
                 "type": "uint32"
@@ -3564,6 +3657,11 @@
                 "internalType": "address",
                 "name": "fixingAgent",
                 "type": "address"
+              },
+              {
+                "internalType": "BenchmarkId",
+                "name": "benchmark",
+                "type": "bytes32"
               },
               {
                 "internalType": "int32",
@@ -3623,6 +3721,11 @@
                 "internalType": "uint64",
                 "name": "mostCosts",
                 "type": "uint64"
+              },
+              {
+                "internalType": "uint8",
+                "name": "events",
+                "type": "uint8"
               }
             ],
             "internalType": "struct Application",
@@ -3775,6 +3878,11 @@
                 "type": "uint8"
               },
               {
+                "internalType": "enum Rounding",
+                "name": "rounding",
+                "type": "uint8"
+              },
+              {
                 "internalType": "Rate",
                 "name": "rate",
                 "type": "uint32"
@@ -3798,6 +3906,11 @@
                 "internalType": "address",
                 "name": "fixingAgent",
                 "type": "address"
+              },
+              {
+                "internalType": "BenchmarkId",
+                "name": "benchmark",
+                "type": "bytes32"
               },
               {
                 "internalType": "int32",
@@ -3857,6 +3970,11 @@
                 "internalType": "uint64",
                 "name": "mostCosts",
                 "type": "uint64"
+              },
+              {
+                "internalType": "uint8",
+                "name": "events",
+                "type": "uint8"
               }
             ],
             "internalType": "struct Application",
@@ -4001,6 +4119,11 @@
                 "type": "uint8"
               },
               {
+                "internalType": "enum Rounding",
+                "name": "rounding",
+                "type": "uint8"
+              },
+              {
                 "internalType": "Rate",
                 "name": "rate",
                 "type": "uint32"
@@ -4024,6 +4147,11 @@
                 "internalType": "address",
                 "name": "fixingAgent",
                 "type": "address"
+              },
+              {
+                "internalType": "BenchmarkId",
+                "name": "benchmark",
+                "type": "bytes32"
               },
               {
                 "internalType": "int32",
@@ -4083,6 +4211,11 @@
                 "internalType": "uint64",
                 "name": "mostCosts",
                 "type": "uint64"
+              },
+              {
+                "internalType": "uint8",
+                "name": "events",
+                "type": "uint8"
               }
             ],
             "internalType": "struct Application",

@@ -840,7 +840,18 @@
       }
     ],
     "name": "consume",
-    "outputs": [],
+    "outputs": [
+      {
+        "internalType": "StateWord",
+        "name": "before",
+        "type": "uint256"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "facts",
+        "type": "bytes32"
+      }
+    ],
     "stateMutability": "nonpayable",
     "type": "function"
   },

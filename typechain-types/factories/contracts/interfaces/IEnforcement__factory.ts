@@ -169,17 +169,12 @@
   {
     "inputs": [
       {
-        "internalType": "Lei",
-        "name": "holder",
-        "type": "bytes20"
-      },
-      {
-        "internalType": "address",
-        "name": "creditor",
-        "type": "address"
+        "internalType": "LienId",
+        "name": "lien",
+        "type": "bytes32"
       }
     ],
-    "name": "ClaimEntrusted",
+    "name": "ClaimNotDue",
     "type": "error"
   },
   {
@@ -1047,30 +1042,6 @@
       }
     ],
     "stateMutability": "nonpayable",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "bytes32",
-        "name": "purpose",
-        "type": "bytes32"
-      }
-    ],
-    "name": "broughtUnder",
-    "outputs": [
-      {
-        "internalType": "uint64",
-        "name": "amount",
-        "type": "uint64"
-      },
-      {
-        "internalType": "address",
-        "name": "pledgor",
-        "type": "address"
-      }
-    ],
-    "stateMutability": "view",
     "type": "function"
   },
   {

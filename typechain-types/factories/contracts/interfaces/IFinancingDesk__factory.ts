@@ -97,6 +97,33 @@
         "internalType": "FinancingId",
         "name": "id",
         "type": "bytes32"
+      },
+      {
+        "internalType": "enum DefaultEvent",
+        "name": "what",
+        "type": "uint8"
+      }
+    ],
+    "name": "EventNotAgreed",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint8",
+        "name": "events",
+        "type": "uint8"
+      }
+    ],
+    "name": "EventsUnknown",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "FinancingId",
+        "name": "id",
+        "type": "bytes32"
       }
     ],
     "name": "FinancingAlreadyAccepted",
@@ -124,20 +151,19 @@
         "internalType": "Day",
         "name": "from",
         "type": "uint32"
-      }
-    ],
-    "name": "FixingDayInvalid",
-    "type": "error"
-  },
-  {
-    "inputs": [
+      },
       {
         "internalType": "Day",
-        "name": "from",
+        "name": "last",
+        "type": "uint32"
+      },
+      {
+        "internalType": "Day",
+        "name": "next",
         "type": "uint32"
       }
     ],
-    "name": "FixingPending",
+    "name": "FixingNotForPeriod",
     "type": "error"
   },
   {
@@ -245,6 +271,27 @@
       }
     ],
     "name": "NotCreditor",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "FinancingId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "FinancingId",
+        "name": "other",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "enum FinancingStatus",
+        "name": "status",
+        "type": "uint8"
+      }
+    ],
+    "name": "NotCrossDefault",
     "type": "error"
   },
   {
@@ -425,6 +472,17 @@
   {
     "inputs": [
       {
+        "internalType": "FinancingId",
+        "name": "id",
+        "type": "bytes32"
+      }
+    ],
+    "name": "RateNotFloating",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "Rate",
         "name": "rate",
         "type": "uint32"
@@ -538,6 +596,32 @@
       }
     ],
     "name": "SignatureInvalid",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "FinancingId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "Lei",
+        "name": "borrower",
+        "type": "bytes20"
+      },
+      {
+        "internalType": "uint40",
+        "name": "since",
+        "type": "uint40"
+      },
+      {
+        "internalType": "uint16",
+        "name": "graceDays",
+        "type": "uint16"
+      }
+    ],
+    "name": "StandingNotLost",
     "type": "error"
   },
   {
@@ -998,6 +1082,11 @@
                 "type": "uint8"
               },
               {
+                "internalType": "enum Rounding",
+                "name": "rounding",
+                "type": "uint8"
+              },
+              {
                 "internalType": "Rate",
                 "name": "rate",
                 "type": "uint32"
@@ -1021,6 +1110,11 @@
                 "internalType": "address",
                 "name": "fixingAgent",
                 "type": "address"
+              },
+              {
+                "internalType": "BenchmarkId",
+                "name": "benchmark",
+                "type": "bytes32"
               },
               {
                 "internalType": "int32",
@@ -1080,6 +1174,11 @@
                 "internalType": "uint64",
                 "name": "mostCosts",
                 "type": "uint64"
+              },
+              {
+                "internalType": "uint8",
+                "name": "events",
+                "type": "uint8"
               }
             ],
             "internalType": "struct Application",
@@ -1292,6 +1391,11 @@
                 "type": "uint8"
               },
               {
+                "internalType": "enum Rounding",
+                "name": "rounding",
+                "type": "uint8"
+              },
+              {
                 "internalType": "Rate",
                 "name": "rate",
                 "type": "uint32"
@@ -1315,6 +1419,11 @@
                 "internalType": "address",
                 "name": "fixingAgent",
                 "type": "address"
+              },
+              {
+                "internalType": "BenchmarkId",
+                "name": "benchmark",
+                "type": "bytes32"
               },
               {
                 "internalType": "int32",
@@ -1374,6 +1483,11 @@
                 "internalType": "uint64",
                 "name": "mostCosts",
                 "type": "uint64"
+              },
+              {
+                "internalType": "uint8",
+                "name": "events",
+                "type": "uint8"
               }
             ],
             "internalType": "struct Application",
@@ -1532,6 +1646,11 @@
                 "type": "uint8"
               },
               {
+                "internalType": "enum Rounding",
+                "name": "rounding",
+                "type": "uint8"
+              },
+              {
                 "internalType": "Rate",
                 "name": "rate",
                 "type": "uint32"
@@ -1555,6 +1674,11 @@
                 "internalType": "address",
                 "name": "fixingAgent",
                 "type": "address"
+              },
+              {
+                "internalType": "BenchmarkId",
+                "name": "benchmark",
+                "type": "bytes32"
               },
               {
                 "internalType": "int32",
@@ -1614,6 +1738,11 @@
                 "internalType": "uint64",
                 "name": "mostCosts",
                 "type": "uint64"
+              },
+              {
+                "internalType": "uint8",
+                "name": "events",
+                "type": "uint8"
               }
             ],
             "internalType": "struct Application",
@@ -1834,6 +1963,11 @@
                 "type": "uint8"
               },
               {
+                "internalType": "enum Rounding",
+                "name": "rounding",
+                "type": "uint8"
+              },
+              {
                 "internalType": "Rate",
                 "name": "rate",
                 "type": "uint32"
@@ -1857,6 +1991,11 @@
                 "internalType": "address",
                 "name": "fixingAgent",
                 "type": "address"
+              },
+              {
+                "internalType": "BenchmarkId",
+                "name": "benchmark",
+                "type": "bytes32"
               },
               {
                 "internalType": "int32",
@@ -1916,6 +2055,11 @@
                 "internalType": "uint64",
                 "name": "mostCosts",
                 "type": "uint64"
+              },
+              {
+                "internalType": "uint8",
+                "name": "events",
+                "type": "uint8"
               }
             ],
             "internalType": "struct Application",
@@ -2106,6 +2250,11 @@
                 "type": "uint8"
               },
               {
+                "internalType": "enum Rounding",
+                "name": "rounding",
+                "type": "uint8"
+              },
+              {
                 "internalType": "Rate",
                 "name": "rate",
                 "type": "uint32"
@@ -2129,6 +2278,11 @@
                 "internalType": "address",
                 "name": "fixingAgent",
                 "type": "address"
+              },
+              {
+                "internalType": "BenchmarkId",
+                "name": "benchmark",
+                "type": "bytes32"
               },
               {
                 "internalType": "int32",
@@ -2188,6 +2342,11 @@
                 "internalType": "uint64",
                 "name": "mostCosts",
                 "type": "uint64"
+              },
+              {
+                "internalType": "uint8",
+                "name": "events",
+                "type": "uint8"
               }
             ],
             "internalType": "struct Application",
@@ -2490,6 +2649,11 @@
                 "type": "uint8"
               },
               {
+                "internalType": "enum Rounding",
+                "name": "rounding",
+                "type": "uint8"
+              },
+              {
                 "internalType": "Rate",
                 "name": "rate",
                 "type": "uint32"
@@ -2513,6 +2677,11 @@
                 "internalType": "address",
                 "name": "fixingAgent",
                 "type": "address"
+              },
+              {
+                "internalType": "BenchmarkId",
+                "name": "benchmark",
+                "type": "bytes32"
               },
               {
                 "internalType": "int32",
@@ -2572,6 +2741,11 @@
                 "internalType": "uint64",
                 "name": "mostCosts",
                 "type": "uint64"
+              },
+              {
+                "internalType": "uint8",
+                "name": "events",
+                "type": "uint8"
               }
             ],
             "internalType": "struct Application",
@@ -2772,6 +2946,11 @@
                 "type": "uint8"
               },
               {
+                "internalType": "enum Rounding",
+                "name": "rounding",
+                "type": "uint8"
+              },
+              {
                 "internalType": "Rate",
                 "name": "rate",
                 "type": "uint32"
@@ -2795,6 +2974,11 @@
                 "internalType": "address",
                 "name": "fixingAgent",
                 "type": "address"
+              },
+              {
+                "internalType": "BenchmarkId",
+                "name": "benchmark",
+                "type": "bytes32"
               },
               {
                 "internalType": "int32",
@@ -2854,6 +3038,11 @@
                 "internalType": "uint64",
                 "name": "mostCosts",
                 "type": "uint64"
+              },
+              {
+                "internalType": "uint8",
+                "name": "events",
+                "type": "uint8"
               }
             ],
             "internalType": "struct Application",
@@ -3073,6 +3262,11 @@
                 "type": "uint8"
               },
               {
+                "internalType": "enum Rounding",
+                "name": "rounding",
+                "type": "uint8"
+              },
+              {
                 "internalType": "Rate",
                 "name": "rate",
                 "type": "uint32"
@@ -3096,6 +3290,11 @@
                 "internalType": "address",
                 "name": "fixingAgent",
                 "type": "address"
+              },
+              {
+                "internalType": "BenchmarkId",
+                "name": "benchmark",
+                "type": "bytes32"
               },
               {
                 "internalType": "int32",
@@ -3155,6 +3354,11 @@
                 "internalType": "uint64",
                 "name": "mostCosts",
                 "type": "uint64"
+              },
+              {
+                "internalType": "uint8",
+                "name": "events",
+                "type": "uint8"
               }
             ],
             "internalType": "struct Application",
@@ -3340,6 +3544,11 @@
                 "type": "uint8"
               },
               {
+                "internalType": "enum Rounding",
+                "name": "rounding",
+                "type": "uint8"
+              },
+              {
                 "internalType": "Rate",
                 "name": "rate",
                 "type": "uint32"
@@ -3363,6 +3572,11 @@
                 "internalType": "address",
                 "name": "fixingAgent",
                 "type": "address"
+              },
+              {
+                "internalType": "BenchmarkId",
+                "name": "benchmark",
+                "type": "bytes32"
               },
               {
                 "internalType": "int32",
@@ -3422,6 +3636,11 @@
                 "internalType": "uint64",
                 "name": "mostCosts",
                 "type": "uint64"
+              },
+              {
+                "internalType": "uint8",
+                "name": "events",
+                "type": "uint8"
               }
             ],
             "internalType": "struct Application",

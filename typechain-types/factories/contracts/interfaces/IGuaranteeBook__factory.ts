@@ -122,27 +122,6 @@
   {
     "inputs": [
       {
-        "internalType": "GuaranteeId",
-        "name": "id",
-        "type": "bytes32"
-      },
-      {
-        "internalType": "uint256",
-        "name": "standing",
-        "type": "uint256"
-      },
-      {
-        "internalType": "uint256",
-        "name": "lacking",
-        "type": "uint256"
-      }
-    ],
-    "name": "CounterGuaranteeStands",
-    "type": "error"
-  },
-  {
-    "inputs": [
-      {
         "internalType": "uint256",
         "name": "index",
         "type": "uint256"
@@ -613,6 +592,17 @@
       }
     ],
     "name": "NotBeneficiary",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "caller",
+        "type": "address"
+      }
+    ],
+    "name": "NotGrounds",
     "type": "error"
   },
   {
@@ -1213,6 +1203,420 @@
   {
     "inputs": [
       {
+        "internalType": "address",
+        "name": "guarantor",
+        "type": "address"
+      },
+      {
+        "internalType": "bytes",
+        "name": "grounds",
+        "type": "bytes"
+      },
+      {
+        "components": [
+          {
+            "internalType": "FinancingId",
+            "name": "financing",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "Lei",
+            "name": "guarantor",
+            "type": "bytes20"
+          },
+          {
+            "internalType": "Lei",
+            "name": "debtor",
+            "type": "bytes20"
+          },
+          {
+            "internalType": "uint64",
+            "name": "cap",
+            "type": "uint64"
+          },
+          {
+            "internalType": "Rate",
+            "name": "coverage",
+            "type": "uint32"
+          },
+          {
+            "internalType": "Day",
+            "name": "expiresOn",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint64",
+            "name": "fee",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
+            "name": "secured",
+            "type": "uint64"
+          },
+          {
+            "internalType": "bool",
+            "name": "reducing",
+            "type": "bool"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "text",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "grounds",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct GuaranteeTerms",
+        "name": "guarantee",
+        "type": "tuple"
+      },
+      {
+        "components": [
+          {
+            "internalType": "Lei",
+            "name": "guarantor",
+            "type": "bytes20"
+          },
+          {
+            "internalType": "Lei",
+            "name": "lender",
+            "type": "bytes20"
+          },
+          {
+            "internalType": "Lei",
+            "name": "debtor",
+            "type": "bytes20"
+          },
+          {
+            "internalType": "Currency",
+            "name": "currency",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint64",
+            "name": "limit",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
+            "name": "mostForOne",
+            "type": "uint64"
+          },
+          {
+            "internalType": "Rate",
+            "name": "coverage",
+            "type": "uint32"
+          },
+          {
+            "internalType": "Day",
+            "name": "availableUntil",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint16",
+            "name": "longest",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint16",
+            "name": "notice",
+            "type": "uint16"
+          },
+          {
+            "internalType": "Rate",
+            "name": "fee",
+            "type": "uint32"
+          },
+          {
+            "internalType": "Rate",
+            "name": "secured",
+            "type": "uint32"
+          },
+          {
+            "internalType": "bool",
+            "name": "reducing",
+            "type": "bool"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "text",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "grounds",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "salt",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct FacilityTerms",
+        "name": "facility",
+        "type": "tuple"
+      },
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "lender",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "borrower",
+            "type": "address"
+          },
+          {
+            "internalType": "contract IERC20",
+            "name": "token",
+            "type": "address"
+          },
+          {
+            "internalType": "uint64",
+            "name": "principal",
+            "type": "uint64"
+          },
+          {
+            "internalType": "contract ILendingPolicy",
+            "name": "policy",
+            "type": "address"
+          },
+          {
+            "components": [
+              {
+                "internalType": "enum DayCountConvention",
+                "name": "dayCount",
+                "type": "uint8"
+              },
+              {
+                "internalType": "enum Rounding",
+                "name": "rounding",
+                "type": "uint8"
+              },
+              {
+                "internalType": "Rate",
+                "name": "rate",
+                "type": "uint32"
+              },
+              {
+                "internalType": "Rate",
+                "name": "penaltyUplift",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint16",
+                "name": "graceDays",
+                "type": "uint16"
+              },
+              {
+                "internalType": "bool",
+                "name": "onOverdueInterest",
+                "type": "bool"
+              },
+              {
+                "internalType": "address",
+                "name": "fixingAgent",
+                "type": "address"
+              },
+              {
+                "internalType": "BenchmarkId",
+                "name": "benchmark",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "int32",
+                "name": "margin",
+                "type": "int32"
+              },
+              {
+                "components": [
+                  {
+                    "internalType": "Day",
+                    "name": "from",
+                    "type": "uint32"
+                  },
+                  {
+                    "internalType": "Rate",
+                    "name": "rate",
+                    "type": "uint32"
+                  }
+                ],
+                "internalType": "struct RateFrom[]",
+                "name": "changes",
+                "type": "tuple[]"
+              }
+            ],
+            "internalType": "struct Interest",
+            "name": "interest",
+            "type": "tuple"
+          },
+          {
+            "components": [
+              {
+                "internalType": "bytes4",
+                "name": "waterfall",
+                "type": "bytes4"
+              },
+              {
+                "internalType": "enum Early",
+                "name": "early",
+                "type": "uint8"
+              },
+              {
+                "internalType": "Rate",
+                "name": "earlyFee",
+                "type": "uint32"
+              },
+              {
+                "internalType": "bool",
+                "name": "lastFirst",
+                "type": "bool"
+              },
+              {
+                "internalType": "Rate",
+                "name": "sweep",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint64",
+                "name": "mostCosts",
+                "type": "uint64"
+              },
+              {
+                "internalType": "uint8",
+                "name": "events",
+                "type": "uint8"
+              }
+            ],
+            "internalType": "struct Application",
+            "name": "application",
+            "type": "tuple"
+          },
+          {
+            "components": [
+              {
+                "internalType": "Day",
+                "name": "dueOn",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint64",
+                "name": "principal",
+                "type": "uint64"
+              }
+            ],
+            "internalType": "struct Instalment[]",
+            "name": "schedule",
+            "type": "tuple[]"
+          },
+          {
+            "components": [
+              {
+                "internalType": "address",
+                "name": "asset",
+                "type": "address"
+              },
+              {
+                "internalType": "DocumentId",
+                "name": "id",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "uint64",
+                "name": "amount",
+                "type": "uint64"
+              },
+              {
+                "internalType": "uint64",
+                "name": "face",
+                "type": "uint64"
+              },
+              {
+                "internalType": "bytes",
+                "name": "details",
+                "type": "bytes"
+              },
+              {
+                "components": [
+                  {
+                    "internalType": "DocumentId",
+                    "name": "document",
+                    "type": "bytes32"
+                  },
+                  {
+                    "internalType": "uint64",
+                    "name": "share",
+                    "type": "uint64"
+                  }
+                ],
+                "internalType": "struct Backing[]",
+                "name": "backing",
+                "type": "tuple[]"
+              }
+            ],
+            "internalType": "struct Collateral[]",
+            "name": "collateral",
+            "type": "tuple[]"
+          },
+          {
+            "components": [
+              {
+                "internalType": "address",
+                "name": "payee",
+                "type": "address"
+              },
+              {
+                "internalType": "uint64",
+                "name": "amount",
+                "type": "uint64"
+              }
+            ],
+            "internalType": "struct Payout[]",
+            "name": "payouts",
+            "type": "tuple[]"
+          },
+          {
+            "internalType": "DocumentId[]",
+            "name": "contested",
+            "type": "bytes32[]"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "replaces",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "salt",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct FinancingTerms",
+        "name": "terms",
+        "type": "tuple"
+      }
+    ],
+    "name": "callOff",
+    "outputs": [
+      {
+        "internalType": "GuaranteeId",
+        "name": "id",
+        "type": "bytes32"
+      }
+    ],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "uint256",
         "name": "nonce",
         "type": "uint256"
@@ -1356,6 +1760,11 @@
                 "type": "uint8"
               },
               {
+                "internalType": "enum Rounding",
+                "name": "rounding",
+                "type": "uint8"
+              },
+              {
                 "internalType": "Rate",
                 "name": "rate",
                 "type": "uint32"
@@ -1379,6 +1788,11 @@
                 "internalType": "address",
                 "name": "fixingAgent",
                 "type": "address"
+              },
+              {
+                "internalType": "BenchmarkId",
+                "name": "benchmark",
+                "type": "bytes32"
               },
               {
                 "internalType": "int32",
@@ -1438,6 +1852,11 @@
                 "internalType": "uint64",
                 "name": "mostCosts",
                 "type": "uint64"
+              },
+              {
+                "internalType": "uint8",
+                "name": "events",
+                "type": "uint8"
               }
             ],
             "internalType": "struct Application",
@@ -1715,6 +2134,11 @@
                 "type": "uint8"
               },
               {
+                "internalType": "enum Rounding",
+                "name": "rounding",
+                "type": "uint8"
+              },
+              {
                 "internalType": "Rate",
                 "name": "rate",
                 "type": "uint32"
@@ -1738,6 +2162,11 @@
                 "internalType": "address",
                 "name": "fixingAgent",
                 "type": "address"
+              },
+              {
+                "internalType": "BenchmarkId",
+                "name": "benchmark",
+                "type": "bytes32"
               },
               {
                 "internalType": "int32",
@@ -1797,6 +2226,11 @@
                 "internalType": "uint64",
                 "name": "mostCosts",
                 "type": "uint64"
+              },
+              {
+                "internalType": "uint8",
+                "name": "events",
+                "type": "uint8"
               }
             ],
             "internalType": "struct Application",
@@ -1919,6 +2353,19 @@
     "type": "function"
   },
   {
+    "inputs": [],
+    "name": "facilities",
+    "outputs": [
+      {
+        "internalType": "contract IFacilityGuarantees",
+        "name": "",
+        "type": "address"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
     "inputs": [
       {
         "internalType": "FinancingId",
@@ -1985,6 +2432,30 @@
         "internalType": "struct Guarantee",
         "name": "",
         "type": "tuple"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "FinancingId",
+        "name": "financing",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "GuaranteeId",
+        "name": "id",
+        "type": "bytes32"
+      }
+    ],
+    "name": "hasEnded",
+    "outputs": [
+      {
+        "internalType": "bool",
+        "name": "",
+        "type": "bool"
       }
     ],
     "stateMutability": "view",
@@ -2191,30 +2662,6 @@
   {
     "inputs": [
       {
-        "internalType": "FinancingId",
-        "name": "financing",
-        "type": "bytes32"
-      },
-      {
-        "internalType": "GuaranteeId",
-        "name": "id",
-        "type": "bytes32"
-      }
-    ],
-    "name": "isSettled",
-    "outputs": [
-      {
-        "internalType": "bool",
-        "name": "",
-        "type": "bool"
-      }
-    ],
-    "stateMutability": "view",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
         "components": [
           {
             "internalType": "address",
@@ -2343,6 +2790,11 @@
                 "type": "uint8"
               },
               {
+                "internalType": "enum Rounding",
+                "name": "rounding",
+                "type": "uint8"
+              },
+              {
                 "internalType": "Rate",
                 "name": "rate",
                 "type": "uint32"
@@ -2366,6 +2818,11 @@
                 "internalType": "address",
                 "name": "fixingAgent",
                 "type": "address"
+              },
+              {
+                "internalType": "BenchmarkId",
+                "name": "benchmark",
+                "type": "bytes32"
               },
               {
                 "internalType": "int32",
@@ -2425,6 +2882,11 @@
                 "internalType": "uint64",
                 "name": "mostCosts",
                 "type": "uint64"
+              },
+              {
+                "internalType": "uint8",
+                "name": "events",
+                "type": "uint8"
               }
             ],
             "internalType": "struct Application",
@@ -2692,6 +3154,11 @@
                 "type": "uint8"
               },
               {
+                "internalType": "enum Rounding",
+                "name": "rounding",
+                "type": "uint8"
+              },
+              {
                 "internalType": "Rate",
                 "name": "rate",
                 "type": "uint32"
@@ -2715,6 +3182,11 @@
                 "internalType": "address",
                 "name": "fixingAgent",
                 "type": "address"
+              },
+              {
+                "internalType": "BenchmarkId",
+                "name": "benchmark",
+                "type": "bytes32"
               },
               {
                 "internalType": "int32",
@@ -2774,6 +3246,11 @@
                 "internalType": "uint64",
                 "name": "mostCosts",
                 "type": "uint64"
+              },
+              {
+                "internalType": "uint8",
+                "name": "events",
+                "type": "uint8"
               }
             ],
             "internalType": "struct Application",
@@ -2994,6 +3471,11 @@
                 "type": "uint8"
               },
               {
+                "internalType": "enum Rounding",
+                "name": "rounding",
+                "type": "uint8"
+              },
+              {
                 "internalType": "Rate",
                 "name": "rate",
                 "type": "uint32"
@@ -3017,6 +3499,11 @@
                 "internalType": "address",
                 "name": "fixingAgent",
                 "type": "address"
+              },
+              {
+                "internalType": "BenchmarkId",
+                "name": "benchmark",
+                "type": "bytes32"
               },
               {
                 "internalType": "int32",
@@ -3076,6 +3563,11 @@
                 "internalType": "uint64",
                 "name": "mostCosts",
                 "type": "uint64"
+              },
+              {
+                "internalType": "uint8",
+                "name": "events",
+                "type": "uint8"
               }
             ],
             "internalType": "struct Application",

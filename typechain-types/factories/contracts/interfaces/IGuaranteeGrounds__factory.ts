@@ -30,22 +30,43 @@
   {
     "inputs": [
       {
+        "internalType": "GuaranteeId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint64",
+        "name": "collected",
+        "type": "uint64"
+      },
+      {
+        "internalType": "uint64",
+        "name": "due",
+        "type": "uint64"
+      }
+    ],
+    "name": "CollectedAboveDue",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "LienId",
         "name": "lien",
         "type": "bytes32"
       },
       {
-        "internalType": "Lei",
-        "name": "holder",
-        "type": "bytes20"
+        "internalType": "uint64",
+        "name": "standing",
+        "type": "uint64"
       },
       {
-        "internalType": "Lei",
-        "name": "guarantor",
-        "type": "bytes20"
+        "internalType": "uint64",
+        "name": "most",
+        "type": "uint64"
       }
     ],
-    "name": "CounterGuaranteeNotHeld",
+    "name": "CounterGuaranteeNeeded",
     "type": "error"
   },
   {
@@ -72,17 +93,17 @@
   {
     "inputs": [
       {
-        "internalType": "LienId",
-        "name": "lien",
-        "type": "bytes32"
+        "internalType": "uint256",
+        "name": "count",
+        "type": "uint256"
       },
       {
-        "internalType": "GuaranteeId",
-        "name": "guarantee",
-        "type": "bytes32"
+        "internalType": "uint256",
+        "name": "shown",
+        "type": "uint256"
       }
     ],
-    "name": "CounterGuaranteeTaken",
+    "name": "CounterPledgesMissing",
     "type": "error"
   },
   {
@@ -105,12 +126,108 @@
     "inputs": [
       {
         "internalType": "address",
+        "name": "signer",
+        "type": "address"
+      },
+      {
+        "internalType": "uint256",
+        "name": "nonce",
+        "type": "uint256"
+      }
+    ],
+    "name": "NonceAlreadySpent",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
         "name": "caller",
         "type": "address"
       }
     ],
     "name": "NotGuaranteeBook",
     "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "GuaranteeId",
+        "name": "id",
+        "type": "bytes32"
+      }
+    ],
+    "name": "NothingToRedeem",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "signer",
+        "type": "address"
+      },
+      {
+        "internalType": "uint48",
+        "name": "deadline",
+        "type": "uint48"
+      }
+    ],
+    "name": "SignatureExpired",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "signer",
+        "type": "address"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "structHash",
+        "type": "bytes32"
+      }
+    ],
+    "name": "SignatureInvalid",
+    "type": "error"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "GuaranteeId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "indexed": true,
+        "internalType": "bytes32",
+        "name": "purpose",
+        "type": "bytes32"
+      },
+      {
+        "indexed": false,
+        "internalType": "contract IERC20",
+        "name": "token",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint64",
+        "name": "due",
+        "type": "uint64"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint64",
+        "name": "kept",
+        "type": "uint64"
+      }
+    ],
+    "name": "CounterGuaranteeRealised",
+    "type": "event"
   },
   {
     "anonymous": false,
@@ -141,9 +258,9 @@
                 "type": "bytes32"
               },
               {
-                "internalType": "bytes32",
-                "name": "purpose",
-                "type": "bytes32"
+                "internalType": "uint64",
+                "name": "amount",
+                "type": "uint64"
               },
               {
                 "internalType": "uint64",
@@ -169,6 +286,11 @@
                 "internalType": "uint64",
                 "name": "worth",
                 "type": "uint64"
+              },
+              {
+                "internalType": "DocumentId[]",
+                "name": "contested",
+                "type": "bytes32[]"
               }
             ],
             "internalType": "struct CounterGuarantee[]",
@@ -184,6 +306,283 @@
     ],
     "name": "GuaranteeGrounded",
     "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "signer",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "nonce",
+        "type": "uint256"
+      }
+    ],
+    "name": "NonceCancelled",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "GuaranteeId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "indexed": true,
+        "internalType": "bytes32",
+        "name": "purpose",
+        "type": "bytes32"
+      },
+      {
+        "indexed": false,
+        "internalType": "contract IERC20",
+        "name": "token",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint64",
+        "name": "amount",
+        "type": "uint64"
+      }
+    ],
+    "name": "PledgeRedeemed",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "bytes32",
+        "name": "purpose",
+        "type": "bytes32"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "by",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "contract IERC20",
+        "name": "token",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint64",
+        "name": "amount",
+        "type": "uint64"
+      },
+      {
+        "indexed": false,
+        "internalType": "address",
+        "name": "to",
+        "type": "address"
+      }
+    ],
+    "name": "ProceedsTaken",
+    "type": "event"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "nonce",
+        "type": "uint256"
+      }
+    ],
+    "name": "cancelNonce",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "purpose",
+        "type": "bytes32"
+      }
+    ],
+    "name": "claimUnder",
+    "outputs": [
+      {
+        "internalType": "uint64",
+        "name": "due",
+        "type": "uint64"
+      },
+      {
+        "internalType": "uint64",
+        "name": "most",
+        "type": "uint64"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "purpose",
+        "type": "bytes32"
+      }
+    ],
+    "name": "creditorUnder",
+    "outputs": [
+      {
+        "internalType": "address",
+        "name": "",
+        "type": "address"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "index",
+        "type": "uint256"
+      },
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "asset",
+            "type": "address"
+          },
+          {
+            "internalType": "DocumentId",
+            "name": "id",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint64",
+            "name": "amount",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
+            "name": "face",
+            "type": "uint64"
+          },
+          {
+            "internalType": "bytes",
+            "name": "details",
+            "type": "bytes"
+          },
+          {
+            "components": [
+              {
+                "internalType": "DocumentId",
+                "name": "document",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "uint64",
+                "name": "share",
+                "type": "uint64"
+              }
+            ],
+            "internalType": "struct Backing[]",
+            "name": "backing",
+            "type": "tuple[]"
+          }
+        ],
+        "internalType": "struct Collateral",
+        "name": "collateral",
+        "type": "tuple"
+      },
+      {
+        "internalType": "uint64",
+        "name": "withdrawn",
+        "type": "uint64"
+      },
+      {
+        "internalType": "uint64",
+        "name": "collected",
+        "type": "uint64"
+      },
+      {
+        "components": [
+          {
+            "internalType": "FinancingId",
+            "name": "financing",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "Lei",
+            "name": "guarantor",
+            "type": "bytes20"
+          },
+          {
+            "internalType": "Lei",
+            "name": "debtor",
+            "type": "bytes20"
+          },
+          {
+            "internalType": "uint64",
+            "name": "cap",
+            "type": "uint64"
+          },
+          {
+            "internalType": "Rate",
+            "name": "coverage",
+            "type": "uint32"
+          },
+          {
+            "internalType": "Day",
+            "name": "expiresOn",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint64",
+            "name": "fee",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
+            "name": "secured",
+            "type": "uint64"
+          },
+          {
+            "internalType": "bool",
+            "name": "reducing",
+            "type": "bool"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "text",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "grounds",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct GuaranteeTerms",
+        "name": "guarantee",
+        "type": "tuple"
+      }
+    ],
+    "name": "discharge",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
   },
   {
     "inputs": [
@@ -208,8 +607,13 @@
         "type": "uint16"
       },
       {
+        "internalType": "bytes32",
+        "name": "agreed",
+        "type": "bytes32"
+      },
+      {
         "internalType": "bytes",
-        "name": "grounds",
+        "name": "shown",
         "type": "bytes"
       }
     ],
@@ -221,17 +625,22 @@
   {
     "inputs": [
       {
-        "internalType": "LienId",
-        "name": "lien",
-        "type": "bytes32"
+        "internalType": "address",
+        "name": "signer",
+        "type": "address"
+      },
+      {
+        "internalType": "uint256",
+        "name": "nonce",
+        "type": "uint256"
       }
     ],
-    "name": "guaranteeBehind",
+    "name": "isNonceSpent",
     "outputs": [
       {
-        "internalType": "GuaranteeId",
+        "internalType": "bool",
         "name": "",
-        "type": "bytes32"
+        "type": "bool"
       }
     ],
     "stateMutability": "view",
@@ -252,6 +661,272 @@
   },
   {
     "inputs": [
+      {
+        "internalType": "GuaranteeId",
+        "name": "id",
+        "type": "bytes32"
+      }
+    ],
+    "name": "owedUnder",
+    "outputs": [
+      {
+        "internalType": "uint64",
+        "name": "",
+        "type": "uint64"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "purpose",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "address",
+        "name": "pledgor",
+        "type": "address"
+      },
+      {
+        "internalType": "contract IERC20",
+        "name": "token",
+        "type": "address"
+      },
+      {
+        "internalType": "uint64",
+        "name": "amount",
+        "type": "uint64"
+      }
+    ],
+    "name": "realise",
+    "outputs": [
+      {
+        "internalType": "uint64",
+        "name": "kept",
+        "type": "uint64"
+      }
+    ],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "index",
+        "type": "uint256"
+      },
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "asset",
+            "type": "address"
+          },
+          {
+            "internalType": "DocumentId",
+            "name": "id",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint64",
+            "name": "amount",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
+            "name": "face",
+            "type": "uint64"
+          },
+          {
+            "internalType": "bytes",
+            "name": "details",
+            "type": "bytes"
+          },
+          {
+            "components": [
+              {
+                "internalType": "DocumentId",
+                "name": "document",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "uint64",
+                "name": "share",
+                "type": "uint64"
+              }
+            ],
+            "internalType": "struct Backing[]",
+            "name": "backing",
+            "type": "tuple[]"
+          }
+        ],
+        "internalType": "struct Collateral",
+        "name": "collateral",
+        "type": "tuple"
+      },
+      {
+        "internalType": "contract IERC20",
+        "name": "token",
+        "type": "address"
+      },
+      {
+        "internalType": "uint64",
+        "name": "most",
+        "type": "uint64"
+      },
+      {
+        "components": [
+          {
+            "internalType": "FinancingId",
+            "name": "financing",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "Lei",
+            "name": "guarantor",
+            "type": "bytes20"
+          },
+          {
+            "internalType": "Lei",
+            "name": "debtor",
+            "type": "bytes20"
+          },
+          {
+            "internalType": "uint64",
+            "name": "cap",
+            "type": "uint64"
+          },
+          {
+            "internalType": "Rate",
+            "name": "coverage",
+            "type": "uint32"
+          },
+          {
+            "internalType": "Day",
+            "name": "expiresOn",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint64",
+            "name": "fee",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
+            "name": "secured",
+            "type": "uint64"
+          },
+          {
+            "internalType": "bool",
+            "name": "reducing",
+            "type": "bool"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "text",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "grounds",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct GuaranteeTerms",
+        "name": "guarantee",
+        "type": "tuple"
+      }
+    ],
+    "name": "redeem",
+    "outputs": [
+      {
+        "internalType": "uint64",
+        "name": "amount",
+        "type": "uint64"
+      }
+    ],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "purpose",
+        "type": "bytes32"
+      },
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "asset",
+            "type": "address"
+          },
+          {
+            "internalType": "DocumentId",
+            "name": "id",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint64",
+            "name": "amount",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
+            "name": "face",
+            "type": "uint64"
+          },
+          {
+            "internalType": "bytes",
+            "name": "details",
+            "type": "bytes"
+          },
+          {
+            "components": [
+              {
+                "internalType": "DocumentId",
+                "name": "document",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "uint64",
+                "name": "share",
+                "type": "uint64"
+              }
+            ],
+            "internalType": "struct Backing[]",
+            "name": "backing",
+            "type": "tuple[]"
+          }
+        ],
+        "internalType": "struct Collateral",
+        "name": "collateral",
+        "type": "tuple"
+      }
+    ],
+    "name": "release",
+    "outputs": [
+      {
+        "internalType": "uint64",
+        "name": "released",
+        "type": "uint64"
+      }
+    ],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "GuaranteeId",
+        "name": "id",
+        "type": "bytes32"
+      },
       {
         "internalType": "bytes",
         "name": "grounds",
@@ -274,6 +949,11 @@
           },
           {
             "internalType": "uint64",
+            "name": "held",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
             "name": "brought",
             "type": "uint64"
           },
@@ -286,6 +966,147 @@
         "internalType": "struct Security[]",
         "name": "",
         "type": "tuple[]"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "index",
+        "type": "uint256"
+      },
+      {
+        "internalType": "address",
+        "name": "to",
+        "type": "address"
+      },
+      {
+        "components": [
+          {
+            "internalType": "FinancingId",
+            "name": "financing",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "Lei",
+            "name": "guarantor",
+            "type": "bytes20"
+          },
+          {
+            "internalType": "Lei",
+            "name": "debtor",
+            "type": "bytes20"
+          },
+          {
+            "internalType": "uint64",
+            "name": "cap",
+            "type": "uint64"
+          },
+          {
+            "internalType": "Rate",
+            "name": "coverage",
+            "type": "uint32"
+          },
+          {
+            "internalType": "Day",
+            "name": "expiresOn",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint64",
+            "name": "fee",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
+            "name": "secured",
+            "type": "uint64"
+          },
+          {
+            "internalType": "bool",
+            "name": "reducing",
+            "type": "bool"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "text",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "grounds",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct GuaranteeTerms",
+        "name": "guarantee",
+        "type": "tuple"
+      }
+    ],
+    "name": "take",
+    "outputs": [
+      {
+        "internalType": "uint64",
+        "name": "amount",
+        "type": "uint64"
+      }
+    ],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "purpose",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "address",
+        "name": "to",
+        "type": "address"
+      }
+    ],
+    "name": "takeBack",
+    "outputs": [
+      {
+        "internalType": "uint64",
+        "name": "amount",
+        "type": "uint64"
+      }
+    ],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "purpose",
+        "type": "bytes32"
+      }
+    ],
+    "name": "useOf",
+    "outputs": [
+      {
+        "components": [
+          {
+            "internalType": "FinancingId",
+            "name": "financing",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "GuaranteeId",
+            "name": "guarantee",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct LienUse",
+        "name": "",
+        "type": "tuple"
       }
     ],
     "stateMutability": "view",

@@ -122,27 +122,6 @@
   {
     "inputs": [
       {
-        "internalType": "GuaranteeId",
-        "name": "id",
-        "type": "bytes32"
-      },
-      {
-        "internalType": "uint256",
-        "name": "standing",
-        "type": "uint256"
-      },
-      {
-        "internalType": "uint256",
-        "name": "lacking",
-        "type": "uint256"
-      }
-    ],
-    "name": "CounterGuaranteeStands",
-    "type": "error"
-  },
-  {
-    "inputs": [
-      {
         "internalType": "uint256",
         "name": "index",
         "type": "uint256"
@@ -565,6 +544,17 @@
       }
     ],
     "name": "NotBeneficiary",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "caller",
+        "type": "address"
+      }
+    ],
+    "name": "NotGrounds",
     "type": "error"
   },
   {
@@ -1313,6 +1303,29 @@
   {
     "inputs": [
       {
+        "internalType": "contract IERC20",
+        "name": "token",
+        "type": "address"
+      },
+      {
+        "internalType": "Lei",
+        "name": "guarantor",
+        "type": "bytes20"
+      },
+      {
+        "internalType": "uint64",
+        "name": "amount",
+        "type": "uint64"
+      }
+    ],
+    "name": "bookRedemption",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "uint256",
         "name": "nonce",
         "type": "uint256"
@@ -1571,6 +1584,11 @@
                 "type": "uint8"
               },
               {
+                "internalType": "enum Rounding",
+                "name": "rounding",
+                "type": "uint8"
+              },
+              {
                 "internalType": "Rate",
                 "name": "rate",
                 "type": "uint32"
@@ -1594,6 +1612,11 @@
                 "internalType": "address",
                 "name": "fixingAgent",
                 "type": "address"
+              },
+              {
+                "internalType": "BenchmarkId",
+                "name": "benchmark",
+                "type": "bytes32"
               },
               {
                 "internalType": "int32",
@@ -1653,6 +1676,11 @@
                 "internalType": "uint64",
                 "name": "mostCosts",
                 "type": "uint64"
+              },
+              {
+                "internalType": "uint8",
+                "name": "events",
+                "type": "uint8"
               }
             ],
             "internalType": "struct Application",
@@ -2094,6 +2122,11 @@
                 "type": "uint8"
               },
               {
+                "internalType": "enum Rounding",
+                "name": "rounding",
+                "type": "uint8"
+              },
+              {
                 "internalType": "Rate",
                 "name": "rate",
                 "type": "uint32"
@@ -2117,6 +2150,11 @@
                 "internalType": "address",
                 "name": "fixingAgent",
                 "type": "address"
+              },
+              {
+                "internalType": "BenchmarkId",
+                "name": "benchmark",
+                "type": "bytes32"
               },
               {
                 "internalType": "int32",
@@ -2176,6 +2214,11 @@
                 "internalType": "uint64",
                 "name": "mostCosts",
                 "type": "uint64"
+              },
+              {
+                "internalType": "uint8",
+                "name": "events",
+                "type": "uint8"
               }
             ],
             "internalType": "struct Application",
@@ -2419,6 +2462,11 @@
                 "type": "uint8"
               },
               {
+                "internalType": "enum Rounding",
+                "name": "rounding",
+                "type": "uint8"
+              },
+              {
                 "internalType": "Rate",
                 "name": "rate",
                 "type": "uint32"
@@ -2442,6 +2490,11 @@
                 "internalType": "address",
                 "name": "fixingAgent",
                 "type": "address"
+              },
+              {
+                "internalType": "BenchmarkId",
+                "name": "benchmark",
+                "type": "bytes32"
               },
               {
                 "internalType": "int32",
@@ -2501,6 +2554,11 @@
                 "internalType": "uint64",
                 "name": "mostCosts",
                 "type": "uint64"
+              },
+              {
+                "internalType": "uint8",
+                "name": "events",
+                "type": "uint8"
               }
             ],
             "internalType": "struct Application",
@@ -2763,6 +2821,11 @@
                 "type": "uint8"
               },
               {
+                "internalType": "enum Rounding",
+                "name": "rounding",
+                "type": "uint8"
+              },
+              {
                 "internalType": "Rate",
                 "name": "rate",
                 "type": "uint32"
@@ -2786,6 +2849,11 @@
                 "internalType": "address",
                 "name": "fixingAgent",
                 "type": "address"
+              },
+              {
+                "internalType": "BenchmarkId",
+                "name": "benchmark",
+                "type": "bytes32"
               },
               {
                 "internalType": "int32",
@@ -2845,6 +2913,11 @@
                 "internalType": "uint64",
                 "name": "mostCosts",
                 "type": "uint64"
+              },
+              {
+                "internalType": "uint8",
+                "name": "events",
+                "type": "uint8"
               }
             ],
             "internalType": "struct Application",
@@ -3098,6 +3171,11 @@
                 "type": "uint8"
               },
               {
+                "internalType": "enum Rounding",
+                "name": "rounding",
+                "type": "uint8"
+              },
+              {
                 "internalType": "Rate",
                 "name": "rate",
                 "type": "uint32"
@@ -3121,6 +3199,11 @@
                 "internalType": "address",
                 "name": "fixingAgent",
                 "type": "address"
+              },
+              {
+                "internalType": "BenchmarkId",
+                "name": "benchmark",
+                "type": "bytes32"
               },
               {
                 "internalType": "int32",
@@ -3180,6 +3263,11 @@
                 "internalType": "uint64",
                 "name": "mostCosts",
                 "type": "uint64"
+              },
+              {
+                "internalType": "uint8",
+                "name": "events",
+                "type": "uint8"
               }
             ],
             "internalType": "struct Application",
@@ -3559,6 +3647,11 @@
                 "type": "uint8"
               },
               {
+                "internalType": "enum Rounding",
+                "name": "rounding",
+                "type": "uint8"
+              },
+              {
                 "internalType": "Rate",
                 "name": "rate",
                 "type": "uint32"
@@ -3582,6 +3675,11 @@
                 "internalType": "address",
                 "name": "fixingAgent",
                 "type": "address"
+              },
+              {
+                "internalType": "BenchmarkId",
+                "name": "benchmark",
+                "type": "bytes32"
               },
               {
                 "internalType": "int32",
@@ -3641,6 +3739,11 @@
                 "internalType": "uint64",
                 "name": "mostCosts",
                 "type": "uint64"
+              },
+              {
+                "internalType": "uint8",
+                "name": "events",
+                "type": "uint8"
               }
             ],
             "internalType": "struct Application",
@@ -3753,6 +3856,328 @@
     ],
     "name": "release",
     "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes",
+        "name": "grounds",
+        "type": "bytes"
+      },
+      {
+        "components": [
+          {
+            "internalType": "FinancingId",
+            "name": "financing",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "Lei",
+            "name": "guarantor",
+            "type": "bytes20"
+          },
+          {
+            "internalType": "Lei",
+            "name": "debtor",
+            "type": "bytes20"
+          },
+          {
+            "internalType": "uint64",
+            "name": "cap",
+            "type": "uint64"
+          },
+          {
+            "internalType": "Rate",
+            "name": "coverage",
+            "type": "uint32"
+          },
+          {
+            "internalType": "Day",
+            "name": "expiresOn",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint64",
+            "name": "fee",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
+            "name": "secured",
+            "type": "uint64"
+          },
+          {
+            "internalType": "bool",
+            "name": "reducing",
+            "type": "bool"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "text",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "grounds",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct GuaranteeTerms",
+        "name": "guarantee",
+        "type": "tuple"
+      },
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "lender",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "borrower",
+            "type": "address"
+          },
+          {
+            "internalType": "contract IERC20",
+            "name": "token",
+            "type": "address"
+          },
+          {
+            "internalType": "uint64",
+            "name": "principal",
+            "type": "uint64"
+          },
+          {
+            "internalType": "contract ILendingPolicy",
+            "name": "policy",
+            "type": "address"
+          },
+          {
+            "components": [
+              {
+                "internalType": "enum DayCountConvention",
+                "name": "dayCount",
+                "type": "uint8"
+              },
+              {
+                "internalType": "enum Rounding",
+                "name": "rounding",
+                "type": "uint8"
+              },
+              {
+                "internalType": "Rate",
+                "name": "rate",
+                "type": "uint32"
+              },
+              {
+                "internalType": "Rate",
+                "name": "penaltyUplift",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint16",
+                "name": "graceDays",
+                "type": "uint16"
+              },
+              {
+                "internalType": "bool",
+                "name": "onOverdueInterest",
+                "type": "bool"
+              },
+              {
+                "internalType": "address",
+                "name": "fixingAgent",
+                "type": "address"
+              },
+              {
+                "internalType": "BenchmarkId",
+                "name": "benchmark",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "int32",
+                "name": "margin",
+                "type": "int32"
+              },
+              {
+                "components": [
+                  {
+                    "internalType": "Day",
+                    "name": "from",
+                    "type": "uint32"
+                  },
+                  {
+                    "internalType": "Rate",
+                    "name": "rate",
+                    "type": "uint32"
+                  }
+                ],
+                "internalType": "struct RateFrom[]",
+                "name": "changes",
+                "type": "tuple[]"
+              }
+            ],
+            "internalType": "struct Interest",
+            "name": "interest",
+            "type": "tuple"
+          },
+          {
+            "components": [
+              {
+                "internalType": "bytes4",
+                "name": "waterfall",
+                "type": "bytes4"
+              },
+              {
+                "internalType": "enum Early",
+                "name": "early",
+                "type": "uint8"
+              },
+              {
+                "internalType": "Rate",
+                "name": "earlyFee",
+                "type": "uint32"
+              },
+              {
+                "internalType": "bool",
+                "name": "lastFirst",
+                "type": "bool"
+              },
+              {
+                "internalType": "Rate",
+                "name": "sweep",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint64",
+                "name": "mostCosts",
+                "type": "uint64"
+              },
+              {
+                "internalType": "uint8",
+                "name": "events",
+                "type": "uint8"
+              }
+            ],
+            "internalType": "struct Application",
+            "name": "application",
+            "type": "tuple"
+          },
+          {
+            "components": [
+              {
+                "internalType": "Day",
+                "name": "dueOn",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint64",
+                "name": "principal",
+                "type": "uint64"
+              }
+            ],
+            "internalType": "struct Instalment[]",
+            "name": "schedule",
+            "type": "tuple[]"
+          },
+          {
+            "components": [
+              {
+                "internalType": "address",
+                "name": "asset",
+                "type": "address"
+              },
+              {
+                "internalType": "DocumentId",
+                "name": "id",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "uint64",
+                "name": "amount",
+                "type": "uint64"
+              },
+              {
+                "internalType": "uint64",
+                "name": "face",
+                "type": "uint64"
+              },
+              {
+                "internalType": "bytes",
+                "name": "details",
+                "type": "bytes"
+              },
+              {
+                "components": [
+                  {
+                    "internalType": "DocumentId",
+                    "name": "document",
+                    "type": "bytes32"
+                  },
+                  {
+                    "internalType": "uint64",
+                    "name": "share",
+                    "type": "uint64"
+                  }
+                ],
+                "internalType": "struct Backing[]",
+                "name": "backing",
+                "type": "tuple[]"
+              }
+            ],
+            "internalType": "struct Collateral[]",
+            "name": "collateral",
+            "type": "tuple[]"
+          },
+          {
+            "components": [
+              {
+                "internalType": "address",
+                "name": "payee",
+                "type": "address"
+              },
+              {
+                "internalType": "uint64",
+                "name": "amount",
+                "type": "uint64"
+              }
+            ],
+            "internalType": "struct Payout[]",
+            "name": "payouts",
+            "type": "tuple[]"
+          },
+          {
+            "internalType": "DocumentId[]",
+            "name": "contested",
+            "type": "bytes32[]"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "replaces",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "salt",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct FinancingTerms",
+        "name": "terms",
+        "type": "tuple"
+      }
+    ],
+    "name": "settle",
+    "outputs": [
+      {
+        "internalType": "uint64",
+        "name": "amount",
+        "type": "uint64"
+      }
+    ],
     "stateMutability": "nonpayable",
     "type": "function"
   },

@@ -41,6 +41,22 @@
   {
     "inputs": [
       {
+        "internalType": "Lei",
+        "name": "holder",
+        "type": "bytes20"
+      },
+      {
+        "internalType": "address",
+        "name": "creditor",
+        "type": "address"
+      }
+    ],
+    "name": "ClaimEntrusted",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "DocumentId",
         "name": "id",
         "type": "bytes32"
@@ -1024,7 +1040,18 @@
       }
     ],
     "name": "consumePaid",
-    "outputs": [],
+    "outputs": [
+      {
+        "internalType": "StateWord",
+        "name": "before",
+        "type": "uint256"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "facts",
+        "type": "bytes32"
+      }
+    ],
     "stateMutability": "nonpayable",
     "type": "function"
   },
@@ -1904,6 +1931,29 @@
       }
     ],
     "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "engine",
+        "type": "address"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "purpose",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "Lei",
+        "name": "holder",
+        "type": "bytes20"
+      }
+    ],
+    "name": "requireOwnClaim",
+    "outputs": [],
+    "stateMutability": "view",
     "type": "function"
   },
   {

@@ -532,6 +532,30 @@
   {
     "inputs": [
       {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      }
+    ],
+    "name": "lapseOf",
+    "outputs": [
+      {
+        "internalType": "Lei",
+        "name": "lei",
+        "type": "bytes20"
+      },
+      {
+        "internalType": "uint40",
+        "name": "since",
+        "type": "uint40"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "Lei",
         "name": "lei",
         "type": "bytes20"
@@ -560,6 +584,11 @@
             "internalType": "bool",
             "name": "suspended",
             "type": "bool"
+          },
+          {
+            "internalType": "uint40",
+            "name": "suspendedAt",
+            "type": "uint40"
           }
         ],
         "internalType": "struct Participant",

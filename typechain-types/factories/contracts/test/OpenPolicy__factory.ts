@@ -93,6 +93,11 @@ import type { NonPayableOverrides } from "../../../common.ts"
                 "type": "uint8"
               },
               {
+                "internalType": "enum Rounding",
+                "name": "rounding",
+                "type": "uint8"
+              },
+              {
                 "internalType": "Rate",
                 "name": "rate",
                 "type": "uint32"
@@ -116,6 +121,11 @@ import type { NonPayableOverrides } from "../../../common.ts"
                 "internalType": "address",
                 "name": "fixingAgent",
                 "type": "address"
+              },
+              {
+                "internalType": "BenchmarkId",
+                "name": "benchmark",
+                "type": "bytes32"
               },
               {
                 "internalType": "int32",
@@ -175,6 +185,11 @@ import type { NonPayableOverrides } from "../../../common.ts"
                 "internalType": "uint64",
                 "name": "mostCosts",
                 "type": "uint64"
+              },
+              {
+                "internalType": "uint8",
+                "name": "events",
+                "type": "uint8"
               }
             ],
             "internalType": "struct Application",
@@ -382,7 +397,7 @@ import type { NonPayableOverrides } from "../../../common.ts"
   }
 ] as const;
 
-  const _bytecode = "0x60808060405234601557610194908161001a8239f35b5f80fdfe60806040526004361015610011575f80fd5b5f3560e01c80634b83021614610152576382c0e8cd1461002f575f80fd5b3461014e57604036600319011261014e5760043567ffffffffffffffff811161014e573660238201121561014e5780600401359067ffffffffffffffff821161014e57602490369260051b01011161014e5760243563ffffffff81160361014e5760405160208181019167ffffffffffffffff83118184101761012157826040525f8152600161011c575b90916040519160608301905f84525f8585015260606040850152518091526080830191935f5b8281106100ed5784840385f35b8551805163ffffffff16855282015167ffffffffffffffff1684830152948101946040909301926001016100e0565b6100ba565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52604160045260245ffd5b5f80fd5b3461014e57602036600319011261014e5760043567ffffffffffffffff811161014e5761024090600319903603011261014e5700fea164736f6c6343000825000a";
+  const _bytecode = "0x60808060405234601557610194908161001a8239f35b5f80fdfe60806040526004361015610011575f80fd5b5f3560e01c80633e95aa4214610152576382c0e8cd1461002f575f80fd5b3461014e57604036600319011261014e5760043567ffffffffffffffff811161014e573660238201121561014e5780600401359067ffffffffffffffff821161014e57602490369260051b01011161014e5760243563ffffffff81160361014e5760405160208181019167ffffffffffffffff83118184101761012157826040525f8152600161011c575b90916040519160608301905f84525f8585015260606040850152518091526080830191935f5b8281106100ed5784840385f35b8551805163ffffffff16855282015167ffffffffffffffff1684830152948101946040909301926001016100e0565b6100ba565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52604160045260245ffd5b5f80fd5b3461014e57602036600319011261014e5760043567ffffffffffffffff811161014e5761026090600319903603011261014e5700fea164736f6c6343000825000a";
 
   
       type OpenPolicyConstructorParams = [signer?: Signer] | ConstructorParameters<typeof ContractFactory>;

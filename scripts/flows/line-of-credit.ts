@@ -1,0 +1,231 @@
+/**
+ * A line of credit that is guaranteed once: three loans are drawn under it, one is repaid and makes room, one fails and is paid by
+ * the guarantor, and nobody gets more out of it than was promised. `npm run flow -- scripts/flows/line-of-credit.ts` runs it.
+ */
+import { toBeHex, ZeroHash, type Signer } from "ethers";
+import { network } from "hardhat";
+
+import { addressesOf } from "../../ignition/addresses.ts";
+import LienbookModule from "../../ignition/modules/Lienbook.ts";
+import {
+  applicationTerms,
+  collateralOf,
+  connect,
+  dayOf,
+  EVERYTHING,
+  facilitiesOf,
+  FacilityParty,
+  financingIdOf,
+  GuaranteeOffice,
+  GuaranteeParty,
+  guaranteesOf,
+  interestTerms,
+  isoOf,
+  KeyedFingerprinter,
+  leiToBytes20,
+  parseLei,
+  prepareDocument,
+  Sender,
+  textHashOf,
+  withLeiCheckDigits,
+  type FinancingTermsStruct,
+} from "../../sdk/index.ts";
+import { enrolParties, example } from "../demo/cast.ts";
+import { chapter, refused, SENDING, short, table, usd } from "../demo/report.ts";
+
+const OPENING = "2026-10-01T09:00:00Z";
+const FUNDS = 1_000_000_00n;
+const GUARANTOR = 32n;
+const SUPERVISOR = 512n;
+const USD = 840n;
+const LOAN = 60_000_00n;
+
+const { ethers, ignition, networkHelpers } = await network.create({ override: { initialDate: OPENING } });
+const [operator, guaranteeing, supervising, ...accounts] = (await ethers.getSigners()) as Signer[];
+if (!operator || !guaranteeing || !supervising) throw new RangeError("The chain has too few accounts");
+
+// --- The network, and a receivable behind the line ---------------------------------------------------------------------
+const addresses = await addressesOf(await ignition.deploy(LienbookModule));
+const book = connect(ethers.provider, addresses);
+const governor = new Sender(operator, SENDING);
+const { actors, directory } = await enrolParties(book, governor, accounts);
+const { exporter, debtor, bankA, customs } = actors;
+const guarantorLei = await enrolled("LIENB00KGUARANTOR0", GUARANTOR, guaranteeing);
+await enrolled("LIENB00KSUPERVIS0R", SUPERVISOR, supervising);
+const bankLei = leiToBytes20(parseLei(bankA.lei));
+const [guarantor, guaranteed] = [senderOf(guaranteeing), senderOf(accountOf(bankA.address))];
+const [promisor, lender] = [new FacilityParty(book, guarantor), new FacilityParty(book, guaranteed)];
+const [paying, lending] = [new GuaranteeParty(book, guarantor), new GuaranteeParty(book, guaranteed)];
+for (const address of [bankA.address, exporter.address, await guarantor.getAddress()]) {
+  await governor.send(await book.deposit.issue.populateTransaction(address, FUNDS));
+}
+const supervisor = new GuaranteeOffice(book, senderOf(supervising));
+const until = BigInt(dayOf("2027-12-31"));
+await supervisor.attestNetAssets({ guarantor: guarantorLei, amount: 5_000_000_00n, currency: USD, until });
+
+const fingerprinter = new KeyedFingerprinter(new Uint8Array(32).fill(7));
+const prepare = async (file: string) =>
+  prepareDocument(await example(file), { fingerprinter, directory, holder: exporter.lei });
+const invoice = await prepare("invoice.xml");
+const declarations = [await prepare("declaration-1.xml"), await prepare("declaration-2.xml")] as const;
+await exporter.member.register(invoice);
+for (const declaration of declarations) {
+  await exporter.member.register(declaration, await customs.member.attest(declaration));
+}
+const { receivable: issued } = await exporter.member.issueReceivable(
+  invoice,
+  [
+    { of: declarations[0], share: 150_000_00n },
+    { of: declarations[1], share: 100_000_00n },
+  ],
+  { debtor: debtor.lei, dueOn: dayOf(invoice.content.dueDate ?? "2027-03-14") },
+);
+const { receivable } = await exporter.member.acknowledge(issued, await debtor.member.signAcknowledgement(issued));
+const loans = [1, 2, 3].map((number): FinancingTermsStruct => ({
+  lender: bankA.address,
+  borrower: exporter.address,
+  token: addresses.deposit,
+  principal: LOAN,
+  policy: addresses.policy,
+  interest: interestTerms({ rate: 80_000n }),
+  application: applicationTerms(),
+  schedule: [{ dueOn: dayOf("2026-11-30"), principal: LOAN }],
+  collateral: [collateralOf(receivable, 75_000_00n)],
+  payouts: [{ payee: exporter.address, amount: LOAN }],
+  contested: [],
+  replaces: ZeroHash,
+  salt: toBeHex(number, 32),
+}));
+const [first, second, third] = loans as [FinancingTermsStruct, FinancingTermsStruct, FinancingTermsStruct];
+
+chapter(1, "A guarantor signs once: half of each loan of the bank to the exporter, 30 000 of one, 75 000 of all");
+const signed = await promisor.sign({
+  guarantor: guarantorLei,
+  lender: bankLei,
+  debtor: leiToBytes20(parseLei(exporter.lei)),
+  currency: USD,
+  limit: 75_000_00n,
+  mostForOne: 30_000_00n,
+  coverage: 500_000n,
+  availableUntil: BigInt(dayOf("2027-03-31")),
+  longest: 180n,
+  notice: 10n,
+  fee: 10_000n,
+  text: textHashOf("Irrevocable guarantee on demand, subject to URDG 758."),
+});
+await lender.open(signed);
+for (const each of [paying, lending]) await each.approve(FUNDS);
+await bankA.member.approve(FUNDS);
+await printFacility();
+
+chapter(2, "Three loans are drawn, each guaranteed without asking the guarantor, as far as its promise goes");
+const wish = { cap: 30_000_00n, coverage: 500_000n, expiresOn: BigInt(dayOf("2027-02-28")) };
+for (const terms of [first, second]) {
+  await lender.callOff(await facility(), terms, wish);
+  await draw(terms);
+}
+await refused("The bank calls off as much for a third", async () => lender.callOff(await facility(), third, wish));
+await refused("The first loan is brought under it once more", async () =>
+  lender.callOff(await facility(), first, { ...wish, cap: 15_000_00n, coverage: 100_000n }),
+);
+await lender.callOff(await facility(), third, { ...wish, cap: 15_000_00n });
+await draw(third);
+await printFacility();
+
+chapter(3, "The first loan is repaid: its guarantee lapses, and the line has room again");
+const borrower = senderOf(accountOf(exporter.address));
+await borrower.send(await book.deposit.approve.populateTransaction(addresses.desk, FUNDS));
+const given = await standing(first);
+await refused("The limit is given back before", async () => lender.giveBack(await facility(), given));
+await exporter.member.repay(first, EVERYTHING);
+await lending.lapse(given, first);
+await lender.giveBack(await facility(), given);
+await printFacility();
+
+chapter(4, "The second fails: the guarantor pays, and what it has paid is not promised twice");
+await passTo("2026-12-15");
+await guaranteed.send(await book.servicing.declareDefault.populateTransaction(ZeroHash, second));
+await lending.entrust(second);
+const called = await standing(second);
+const statement = textHashOf("the loan was not repaid in November; signed");
+await lending.demand(called, second, { amount: await lending.payableUnder(called, second), statement });
+await paying.pay(await standing(second), second);
+await lending.release(await standing(second), second);
+await refused("The limit is given back for what was paid", async () => lender.giveBack(await facility(), called));
+await printFacility();
+
+chapter(5, "The guarantor gives notice, and is bound for ten days more");
+await promisor.close(await facility());
+await passTo("2026-12-26");
+const late = { ...first, salt: toBeHex(4, 32), schedule: [{ dueOn: dayOf("2027-01-31"), principal: LOAN }] };
+await refused("Another loan is brought under it", async () => lender.callOff(await facility(), late, wish));
+await printFacility();
+
+chapter(6, "The exporter pays after all: the bank has all that it is owed, and the guarantor what it has paid");
+for (const terms of [second, third]) await exporter.member.repay(terms, EVERYTHING);
+await lending.takeReceipts(second);
+await paying.recover(called, second);
+await lending.lapse(await standing(third), third);
+for (const terms of [second, third]) await lender.giveBack(await facility(), await standing(terms));
+await printFacility();
+const left = await facility();
+if (left.standing !== 0n || left.loans.some(({ covered }) => covered !== 0n)) throw new RangeError("Something stands");
+console.log("   Nothing stands under the facility, and everybody has back what it paid.");
+
+async function draw(terms: FinancingTermsStruct): Promise<void> {
+  await exporter.member.accept({ terms, offer: await bankA.member.signOffer(terms) });
+}
+
+async function facility() {
+  const [found] = await facilitiesOf(book, { lender: bankLei });
+  if (!found) throw new RangeError("No facility");
+  return found;
+}
+
+/** The guarantee of a loan. */
+async function standing(terms: FinancingTermsStruct) {
+  const [guarantee] = await guaranteesOf(book, { financing: financingIdOf(terms) });
+  if (!guarantee) throw new RangeError("No guarantee");
+  return guarantee;
+}
+
+async function printFacility(): Promise<void> {
+  const { available, standing: counted, availableUntil, loans: under } = await facility();
+  console.log(
+    `   ${usd(counted)} USD of it count, ${usd(available)} USD are left, until ${isoOf(Number(availableUntil))}.`,
+  );
+  if (under.length === 0) return;
+  table(
+    ["loan", "guaranteed", "counts USD", "paid USD", "recovered USD", "covered by all"],
+    under.map(({ financing, guarantee, counted: of, covered }) => [
+      short(financing),
+      guarantee.inForce ? `until ${isoOf(Number(guarantee.expiresOn))}` : "no more",
+      usd(of),
+      usd(guarantee.paid),
+      usd(guarantee.recovered),
+      `${Number(covered) / 10_000} %`,
+    ]),
+  );
+}
+
+function senderOf(account: Signer): Sender {
+  return new Sender(account, SENDING);
+}
+
+function accountOf(address: string): Signer {
+  const account = accounts.find((each) => "address" in each && each.address === address);
+  if (!account) throw new RangeError(`No account ${address}`);
+  return account;
+}
+
+async function enrolled(code: string, role: bigint, account: Signer): Promise<string> {
+  const lei = leiToBytes20(withLeiCheckDigits(code));
+  const address = await account.getAddress();
+  await governor.send(await book.participants.enrol.populateTransaction(lei, "0x434e", role, 2n ** 40n - 1n, address));
+  return lei;
+}
+
+async function passTo(day: string): Promise<void> {
+  await networkHelpers.time.increaseTo(dayOf(day) * 86_400 + 9 * 3_600);
+  await networkHelpers.mine();
+}

@@ -1,0 +1,318 @@
+import { AbiCoder, hexlify, keccak256, randomBytes, ZeroAddress, type BigNumberish, type Signer } from "ethers";
+import type { AddressLike, TransactionReceipt } from "ethers";
+
+import type { AuthorizationStruct } from "../../typechain-types/contracts/documents/DocumentRegistry.ts";
+import type { FinancingTermsStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
+import type {
+  FacilityTermsStruct,
+  GuaranteeTermsStruct,
+} from "../../typechain-types/contracts/guarantees/GuaranteeBook.ts";
+import type { Contracts } from "../chain/contracts.ts";
+import { readEvents } from "../chain/events.ts";
+import { ProviderMissingError } from "../chain/provider.ts";
+import { Sender } from "../chain/sender/index.ts";
+import { LienbookError } from "../errors.ts";
+import { financingIdOf } from "../financing/terms.ts";
+import type { Validity } from "../messages/sign.ts";
+import { FACILITY_GUARANTEE } from "../messages/types.ts";
+import { signFor } from "../title/signing.ts";
+import { guaranteesOf, type StandingGuarantee } from "./standing.ts";
+import { encodePledged, groundsHashOf, NO_GROUNDS, type CounterPledge, type Grounds } from "./terms.ts";
+
+export type { FacilityTermsStruct };
+
+const TERMS =
+  "tuple(bytes20 guarantor, bytes20 lender, bytes20 debtor, uint16 currency, uint64 limit, uint64 mostForOne, " +
+  "uint32 coverage, uint32 availableUntil, uint16 longest, uint16 notice, uint32 fee, uint32 secured, bool reducing, " +
+  "bytes32 text, bytes32 grounds, bytes32 salt)";
+const ONE_MILLION = 1_000_000n;
+
+/** What a guarantor promises for the loans of a lender to come. Amounts in minor units of the currency. */
+export interface FacilityWish {
+  /** LEIs as the contracts take them. */
+  readonly guarantor: string;
+  readonly lender: string;
+  readonly debtor: string;
+  /** ISO 4217, numeric. */
+  readonly currency: bigint;
+  /** The most that all guarantees under it are for together, and that of one loan. */
+  readonly limit: bigint;
+  readonly mostForOne: bigint;
+  /** The greatest part of what is owed that is covered, in parts per million. */
+  readonly coverage: bigint;
+  /** The last day on which a loan is brought under it, as a whole UTC day since 1970-01-01. */
+  readonly availableUntil: bigint;
+  /** The most days from then to the expiry of the loan's guarantee. */
+  readonly longest: bigint;
+  /** Days from the guarantor's notice to the last day on which loans are brought under it all the same. */
+  readonly notice: bigint;
+  /** In parts per million of a cap: what is paid for it, and what the lender may have set aside of the deposit. */
+  readonly fee?: bigint;
+  readonly secured?: bigint;
+  /** Whether the caps fall with the principal. */
+  readonly reducing?: boolean;
+  /** Hash of the governing text, which the parties keep (`textHashOf`). */
+  readonly text: string;
+  /** On which each guarantee under it is given; what is pledged is pledged for each of them by itself. */
+  readonly grounds?: Grounds;
+}
+
+/** A facility that its guarantor has signed, to be opened by anyone. */
+export interface SignedFacility {
+  readonly terms: FacilityTermsStruct;
+  readonly signature: AuthorizationStruct;
+}
+
+/** What a lender wants guaranteed of a loan. */
+export interface CallOffWish {
+  /** In minor units. */
+  readonly cap: bigint;
+  /** In parts per million of what is owed. */
+  readonly coverage: bigint;
+  /** The last day for a demand, as a whole UTC day since 1970-01-01. */
+  readonly expiresOn: bigint;
+  /** What is set aside out of the guarantor's deposit, in minor units; as much as the facility allows, unless it is said. */
+  readonly secured?: bigint;
+}
+
+/** A loan that was brought under a facility. Amounts in minor units. */
+export interface LoanUnder {
+  readonly financing: string;
+  /** The guarantee of it that was called off last. */
+  readonly guarantee: StandingGuarantee;
+  /** For how much of the limit it counts. */
+  readonly counted: bigint;
+  /** Which part of the loan all guarantees and insurance cover, in parts per million: at most the whole. */
+  readonly covered: bigint;
+}
+
+/** A facility as it stands. Amounts in minor units. */
+export interface StandingFacility {
+  readonly id: string;
+  readonly terms: FacilityTermsStruct;
+  /** An account of the guarantor, for the fee: the one that has signed, or whichever stands in its place. */
+  readonly account: string;
+  /** Days since 1970-01-01. Until the guarantor gives notice, the last one is that of the terms. */
+  readonly openedOn: bigint;
+  readonly availableUntil: bigint;
+  /** What counts of all loans, and what is left for another one today. */
+  readonly standing: bigint;
+  readonly available: bigint;
+  readonly loans: readonly LoanUnder[];
+}
+
+/** The events of the node do not account for how a facility stands. */
+export class FacilityUnaccountedError extends LienbookError {
+  constructor(id: string) {
+    super({
+      code: "facility-unaccounted",
+      value: id,
+      rule: "Which loans are under a facility is told by its events, each of them confirmed by what the contract keeps.",
+      advice: "Read from the block of the deployment on, at a node that keeps all events.",
+    });
+  }
+}
+
+/**
+ * The id of a facility: the hash of its terms in their ABI encoding.
+ *
+ * @example
+ * ```ts
+ * const { standing } = await book.facilities.facilityOf(facilityIdOf(terms));
+ * ```
+ */
+export function facilityIdOf(terms: FacilityTermsStruct): string {
+  return keccak256(AbiCoder.defaultAbiCoder().encode([TERMS], [terms]));
+}
+
+/**
+ * The guarantee of a loan as a facility has it: with its parties, text and grounds, the fee that is agreed, rounded half up,
+ * and set aside what may be, rounded up.
+ *
+ * @param financing its id
+ *
+ * @example
+ * ```ts
+ * const guarantee = guaranteeUnder(facility.terms, financing, { cap: 80_000_00n, coverage: 800_000n, expiresOn });
+ * ```
+ */
+export function guaranteeUnder(
+  terms: FacilityTermsStruct,
+  financing: string,
+  { cap, coverage, expiresOn, secured }: CallOffWish,
+): GuaranteeTermsStruct & { readonly fee: bigint; readonly secured: bigint } {
+  const { guarantor, debtor, reducing, text, grounds } = terms;
+  const fee = (cap * of(terms.fee) + ONE_MILLION / 2n) / ONE_MILLION;
+  const most = (cap * of(terms.secured) + ONE_MILLION - 1n) / ONE_MILLION;
+  const ofLoan = { financing, guarantor, debtor, cap, coverage, expiresOn, fee };
+  return { ...ofLoan, secured: secured ?? most, reducing, text, grounds };
+}
+
+/**
+ * What one account does about guarantees of a line of credit: as guarantor, as the lender of the line, or as anyone. What is
+ * called off is a guarantee like any other, a matter of `GuaranteeParty`.
+ *
+ * @example
+ * ```ts
+ * const signed = await guarantor.sign({ guarantor: lei, lender, debtor, currency: 840n, limit, mostForOne, …rest });
+ * await bank.open(signed);
+ * // whenever a trade needs a loan
+ * const [facility] = await facilitiesOf(book, { lender });
+ * await bank.callOff(facility, financing, { cap: 80_000_00n, coverage: 800_000n, expiresOn });
+ * // when it has been repaid, and its guarantee has lapsed
+ * await bank.giveBack(facility, guarantee);
+ * ```
+ */
+export class FacilityParty {
+  readonly book: Contracts;
+  readonly #sender: Sender;
+
+  /** @param signer with a provider; a {@link Sender} keeps its own options and journal */
+  constructor(book: Contracts, signer: Signer) {
+    this.#sender = signer instanceof Sender ? signer : new Sender(signer);
+    this.book = book;
+  }
+
+  get address(): Promise<string> {
+    return this.#sender.getAddress();
+  }
+
+  /** Signs a facility, as the guarantor. */
+  async sign(wish: FacilityWish, validity?: Partial<Validity>): Promise<SignedFacility> {
+    const { grounds = NO_GROUNDS, fee = 0n, secured = 0n, reducing = false, ...agreed } = wish;
+    const salt = hexlify(randomBytes(32));
+    const terms = { ...agreed, fee, secured, reducing, grounds: groundsHashOf(grounds), salt };
+    const message = { ...terms, signer: await this.address };
+    return {
+      terms,
+      signature: await signFor(this.book, this.#sender, "facilities", FACILITY_GUARANTEE, message, validity),
+    };
+  }
+
+  /** Opens a facility that its guarantor has signed. Anyone may. */
+  async open({ terms, signature }: SignedFacility): Promise<TransactionReceipt> {
+    return this.#send(this.book.facilities.open.populateTransaction(terms, signature));
+  }
+
+  /**
+   * Brings a loan under a facility, as its lender: before it is drawn, or while it runs as agreed. The account has let the
+   * guarantee book take the fee (`GuaranteeParty.approve`).
+   *
+   * @param grounds on which the facility's guarantees are given; none unless the facility names some
+   * @param pledges what is pledged for this one, for each counter-guarantee that the grounds name
+   * @param account any account of the guarantor; the fee goes to it
+   */
+  async callOff(
+    { terms, account: signer }: Pick<StandingFacility, "terms" | "account">,
+    financing: FinancingTermsStruct,
+    wish: CallOffWish,
+    {
+      grounds = NO_GROUNDS,
+      pledges = [],
+      account = signer,
+    }: {
+      readonly grounds?: Grounds;
+      readonly pledges?: readonly CounterPledge[];
+      readonly account?: AddressLike;
+    } = {},
+  ): Promise<TransactionReceipt> {
+    const { callOff } = this.book.guarantees;
+    const guarantee = guaranteeUnder(terms, financingIdOf(financing), wish);
+    return this.#send(
+      callOff.populateTransaction(account, encodePledged(grounds, pledges), guarantee, terms, financing),
+    );
+  }
+
+  /** Has a guarantee counted for what it still takes of a limit: once it has ended, or its cap has fallen. Anyone may. */
+  async giveBack(
+    { id }: Pick<StandingFacility, "id">,
+    { terms }: Pick<StandingGuarantee, "terms">,
+  ): Promise<TransactionReceipt> {
+    return this.#send(this.book.facilities.giveBack.populateTransaction(id, terms));
+  }
+
+  /** Gives notice, as the guarantor: past the days agreed on for that no loan is brought under the facility. */
+  async close({ terms }: Pick<StandingFacility, "terms">): Promise<TransactionReceipt> {
+    return this.#send(this.book.facilities.close.populateTransaction(terms));
+  }
+
+  async #send(request: Promise<Parameters<Sender["send"]>[0]>): Promise<TransactionReceipt> {
+    return this.#sender.send(await request);
+  }
+}
+
+type Read = Pick<Contracts, "facilities" | "guarantees" | "guaranteeServicing" | "grounds" | "participants">;
+
+/**
+ * The facilities of a guarantor, or for a lender, in the order in which they were opened, with what is left of each and every
+ * loan under it: read from events, each confirmed by what the contracts keep.
+ *
+ * @param of LEIs as the contracts take them, or none for all; `firstBlock` of the deployment
+ * @throws FacilityUnaccountedError, GuaranteeUnaccountedError
+ *
+ * @example
+ * ```ts
+ * for (const { available, loans } of await facilitiesOf(book, { guarantor, firstBlock })) console.log(available, loans);
+ * ```
+ */
+export async function facilitiesOf(
+  book: Read,
+  of: { readonly guarantor?: string; readonly lender?: string; readonly firstBlock?: number } = {},
+): Promise<StandingFacility[]> {
+  const { facilities } = book;
+  const newest = await facilities.runner?.provider?.getBlockNumber();
+  if (newest === undefined) throw new ProviderMissingError();
+  const firstBlock = of.firstBlock ?? 0;
+  const filter = facilities.filters.FacilityOpened(undefined, of.guarantor, of.lender);
+  const opened = await readEvents((from, to) => facilities.queryFilter(filter, from, to), firstBlock, newest);
+  return await Promise.all(
+    opened.map(async ({ args: { id, signer, terms: published } }) => {
+      const { guarantor, lender, debtor, currency, limit, mostForOne, coverage, availableUntil } = published;
+      const { longest, notice, fee, secured, reducing, text, grounds, salt } = published;
+      const parties = { guarantor, lender, debtor, currency, limit, mostForOne, coverage, availableUntil };
+      const terms = { ...parties, longest, notice, fee, secured, reducing, text, grounds, salt };
+      if (facilityIdOf(terms) !== id) throw new FacilityUnaccountedError(id);
+      const [stored, available, successor, loans] = await Promise.all([
+        facilities.facilityOf(id),
+        facilities.availableUnder(terms),
+        book.participants.successorOf(signer),
+        loansUnder(book, id, firstBlock, newest),
+      ]);
+      const standing = loans.reduce((sum, { counted }) => sum + counted, 0n);
+      if (standing !== stored.standing) throw new FacilityUnaccountedError(id);
+      return {
+        id,
+        terms,
+        account: successor === ZeroAddress ? signer : successor,
+        openedOn: stored.openedOn,
+        availableUntil: stored.availableUntil,
+        standing,
+        available,
+        loans,
+      };
+    }),
+  );
+}
+
+async function loansUnder(book: Read, facility: string, firstBlock: number, newest: number): Promise<LoanUnder[]> {
+  const { facilities, guarantees } = book;
+  const filter = facilities.filters.CalledOff(facility);
+  const events = await readEvents((from, to) => facilities.queryFilter(filter, from, to), firstBlock, newest);
+  const last = new Map(events.map(({ args }) => [args.financing, args.guarantee]));
+  return await Promise.all(
+    [...last].map(async ([financing, called]) => {
+      const [all, { counted }, covered] = await Promise.all([
+        guaranteesOf(book, { financing, firstBlock }),
+        facilities.callOffOf(facility, financing),
+        guarantees.coverageOf(financing),
+      ]);
+      const guarantee = all.find(({ id }) => id === called);
+      if (!guarantee) throw new FacilityUnaccountedError(facility);
+      return { financing, guarantee, counted, covered };
+    }),
+  );
+}
+
+function of(value: BigNumberish): bigint {
+  return BigInt(value);
+}

@@ -1,0 +1,128 @@
+import type { AddressLike, Signer, TransactionReceipt } from "ethers";
+import { AbiCoder, keccak256 } from "ethers";
+
+import type { CollateralStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
+import type { Contracts } from "../chain/contracts.ts";
+import { Sender } from "../chain/sender/index.ts";
+import { backingHashOf } from "../financing/receivable.ts";
+import type { Validity } from "../messages/sign.ts";
+import { COUNTER_PLEDGE } from "../messages/types.ts";
+import { signFor } from "../title/signing.ts";
+import type { SignedGuarantee } from "./party.ts";
+import type { StandingGuarantee } from "./standing.ts";
+import { guaranteeIdOf, purposeOf, type CounterPledge } from "./terms.ts";
+
+/**
+ * What one account does about what is pledged for guarantees: as who pledges it, as the guarantor, or as anyone.
+ *
+ * A guarantor enforces such a lien as any lienholder does (`SaleParty`), once it has paid and as long as it has not been paid
+ * back; of what the sale brings beyond that it has nothing.
+ *
+ * @example
+ * ```ts
+ * const signed = await guarantor.sign(financing, { ...wish, grounds: { reports: [], counterGuarantees: [land] } });
+ * const pledge = await new SecurityParty(book, landowner).signPledge(signed, 0, collateral);
+ * await bank.issue(signed, financing, [pledge]);
+ * // the loan is repaid
+ * await bank.lapse(guarantee, financing);
+ * await new SecurityParty(book, landowner).release(guarantee, 0, collateral);
+ * ```
+ */
+export class SecurityParty {
+  readonly book: Contracts;
+  readonly #sender: Sender;
+
+  /** @param signer with a provider; a {@link Sender} keeps its own options and journal */
+  constructor(book: Contracts, signer: Signer) {
+    this.#sender = signer instanceof Sender ? signer : new Sender(signer);
+    this.book = book;
+  }
+
+  get address(): Promise<string> {
+    return this.#sender.getAddress();
+  }
+
+  /**
+   * Consents, as the owner of an asset, to its pledge for a guarantee that the guarantor has signed.
+   *
+   * @param index of the counter-guarantee among the grounds
+   */
+  async signPledge(
+    { terms, grounds }: Pick<SignedGuarantee, "terms" | "grounds">,
+    index: number,
+    { details, backing, face }: CollateralStruct,
+    validity?: Partial<Validity>,
+  ): Promise<CounterPledge> {
+    const counter = grounds.counterGuarantees[index];
+    if (!counter) throw new RangeError(`There is no counter-guarantee ${index}`);
+    const abi = AbiCoder.defaultAbiCoder();
+    const shares = backing.map(({ document, share }) => ({ document: String(document), share: BigInt(share) }));
+    const parts = [face, keccak256(String(details)), backingHashOf(shares)];
+    const commitment = keccak256(abi.encode(["uint64", "bytes32", "bytes32"], parts));
+    const message = {
+      guarantee: guaranteeIdOf(terms),
+      guarantor: terms.guarantor,
+      asset: counter.asset,
+      id: counter.id,
+      amount: counter.amount,
+      commitment,
+      pledgor: await this.address,
+    };
+    const by = await signFor(this.book, this.#sender, "grounds", COUNTER_PLEDGE, message, validity);
+    return { details: String(details), backing: shares, by };
+  }
+
+  /** Gives back part of a lien, as the guarantor, or says what of the asset it has collected. In minor units. */
+  async discharge(
+    { terms }: StandingGuarantee,
+    index: number,
+    collateral: CollateralStruct,
+    { withdrawn = 0n, collected = 0n }: { readonly withdrawn?: bigint; readonly collected?: bigint },
+  ): Promise<TransactionReceipt> {
+    const { discharge } = this.book.grounds;
+    return this.#send(discharge.populateTransaction(index, collateral, withdrawn, collected, terms));
+  }
+
+  /** Reduces a lien to what is owed to the guarantor of a guarantee that has ended: to nothing, if nothing is. Anyone may. */
+  async release({ id }: StandingGuarantee, index: number, collateral: CollateralStruct): Promise<TransactionReceipt> {
+    return this.#send(this.book.grounds.release.populateTransaction(purposeOf(id, index), collateral));
+  }
+
+  /**
+   * Pays the guarantor what it is owed, as who has pledged, and keeps the asset. The account has let `GuaranteeGrounds` take the
+   * amount ({@link approve}).
+   *
+   * @param most in minor units: less is paid if less is owed
+   */
+  async redeem(
+    { terms }: StandingGuarantee,
+    index: number,
+    collateral: CollateralStruct,
+    most: bigint,
+    token: AddressLike = this.book.deposit,
+  ): Promise<TransactionReceipt> {
+    const { redeem } = this.book.grounds;
+    return this.#send(redeem.populateTransaction(index, collateral, token, most, terms));
+  }
+
+  /** Lets `GuaranteeGrounds` take up to `amount` of the account's settlement tokens: for {@link redeem}. */
+  async approve(amount: bigint, token = this.book.deposit): Promise<TransactionReceipt> {
+    return this.#send(token.approve.populateTransaction(this.book.grounds, amount));
+  }
+
+  /** Takes what is owed to the guarantor by now out of what is kept of a price, as the guarantor. */
+  async take({ terms }: StandingGuarantee, index: number, to?: AddressLike): Promise<TransactionReceipt> {
+    const recipient = to ?? (await this.address);
+    return this.#send(this.book.grounds.take.populateTransaction(index, recipient, terms));
+  }
+
+  /** Takes back what is kept of a price and can no longer come to be owed, as who has pledged. */
+  async takeBack({ id }: StandingGuarantee, index: number, to?: AddressLike): Promise<TransactionReceipt> {
+    const recipient = to ?? (await this.address);
+    return this.#send(this.book.grounds.takeBack.populateTransaction(purposeOf(id, index), recipient));
+  }
+
+  async #send(request: Promise<Parameters<Sender["send"]>[0]>): Promise<TransactionReceipt> {
+    return this.#sender.send(await request);
+  }
+}

@@ -1,0 +1,146 @@
+import { expect } from "chai";
+import { id as keccakOfText } from "ethers";
+
+import {
+  attestFixing,
+  benchmarkId,
+  bringFixing,
+  bringFixings,
+  connect,
+  decodeError,
+  FixingIsFinalError,
+  fixingOf,
+  fixingsOf,
+  fixingsToBring,
+  interestTerms,
+  publishFixing,
+  signFixingWithdrawal,
+  withdrawFixing,
+} from "../../sdk/index.ts";
+import { bytes20ToLei } from "../../sdk/documents/identifiers/lei.ts";
+import { benchmarkOf, PER_CENT } from "../fixtures/rates.ts";
+import { stage, tokenized } from "../fixtures/stages.ts";
+import { addressesFrom } from "./enforcement/book.ts";
+import { failureOf } from "./chain/sender/chain.ts";
+
+const NAME = "EUR 3M";
+const REASON = keccakOfText("a figure was left out");
+
+/** Bank A lends 180 000.00 at 8 %, and from the due dates after 30 and 60 days on at what the central bank fixes and 2 %. */
+const floating = stage(tokenized, async (net) => {
+  const { ethers, supervisor, collateral, exporter, today, financed } = net;
+  const book = connect(ethers.provider, await addressesFrom(net));
+  const start = Number(await today());
+  const principal = 180_000_00n;
+  const benchmark = benchmarkId(bytes20ToLei(supervisor.lei), NAME);
+  const { terms } = await financed([collateral], {
+    principal,
+    interest: interestTerms({ rate: 8n * PER_CENT, margin: 2n * PER_CENT, benchmark }),
+    schedule: [30, 60, 90].map((days) => ({
+      dueOn: BigInt(start + days),
+      principal: days === 90 ? principal : 0n,
+    })),
+    payouts: [{ payee: exporter.address, amount: principal }],
+  });
+  const written = (from: number, rate: number) =>
+    fixingOf({ name: NAME, from, rate, publication: keccakOfText(`the publication for day ${from}`) });
+  return { book, terms, benchmark, start, written };
+});
+
+describe("Reference rates in the SDK", () => {
+  it("have the id that the register knows them by", async () => {
+    const { rates, supervisor, benchmark } = await floating();
+    expect(benchmark).to.equal(benchmarkOf(supervisor));
+    expect(await rates.benchmarkOf(supervisor.lei, keccakOfText(NAME))).to.equal(benchmark);
+  });
+
+  it("are published by anyone with the administrator's signature, corrected by it, and read back", async () => {
+    const { book, supervisor, strangers, benchmark, start, written } = await floating();
+    const anyone = strangers[0]!;
+    const wrong = written(start + 30, 30_000);
+    await publishFixing(book, anyone, wrong, await attestFixing(book, supervisor, wrong));
+    const day = { name: NAME, from: start + 30 };
+    await withdrawFixing(book, anyone, day, REASON, await signFixingWithdrawal(book, supervisor, day, REASON));
+    expect(await fixingsOf(book, benchmark, 0)).to.deep.equal([]);
+    await publishFixing(book, supervisor, written(start + 30, 31_250));
+    await publishFixing(book, supervisor, written(start + 31, -500));
+    const administrator = bytes20ToLei(supervisor.lei);
+    const publication = (days: number) => keccakOfText(`the publication for day ${start + days}`);
+    expect(await fixingsOf(book, benchmark, 0)).to.deep.equal([
+      { from: start + 30, until: start + 31, rate: 31_250, publication: publication(30), administrator },
+      { from: start + 31, rate: -500, publication: publication(31), administrator },
+    ]);
+  });
+
+  it("that are final are not withdrawn, which an error by name says", async () => {
+    const { book, supervisor, start, written } = await floating();
+    await publishFixing(book, supervisor, written(start + 1, 30_000));
+    const late = failureOf(withdrawFixing(book, supervisor, { name: NAME, from: start + 1 }, REASON));
+    expect(decodeError(await late)).to.be.instanceOf(FixingIsFinalError);
+  });
+
+  it("reach a loan once they are final, once for each period, whoever brings them", async () => {
+    const { book, desk, supervisor, strangers, terms, start, written, passDays } = await floating();
+    const anyone = strangers[0]!;
+    expect(await fixingsToBring(book, terms)).to.deep.equal([]);
+    await passDays(27n);
+    await publishFixing(book, supervisor, written(start + 30, 30_000));
+    expect(await bringFixing(book, anyone, terms)).to.deep.equal([]);
+    await passDays(2n);
+    expect(await fixingsToBring(book, terms)).to.deep.equal([start + 30]);
+    expect((await bringFixing(book, anyone, terms)).length).to.equal(1);
+    expect(await fixingsToBring(book, terms)).to.deep.equal([]);
+    for (const place of ["on the due date", "after it"]) {
+      await passDays(1n);
+      expect(await fixingsToBring(book, terms), place).to.deep.equal([]);
+    }
+    expect((await desk.owed(terms)).interest).to.equal(1_200_00n + 25_00n);
+    // One in the middle of a period is for the next one.
+    await publishFixing(book, supervisor, written(start + 40, 40_000));
+    await passDays(10n);
+    expect(await fixingsToBring(book, terms)).to.deep.equal([start + 40]);
+    await bringFixing(book, anyone, terms);
+    expect(await fixingsToBring(book, terms)).to.deep.equal([]);
+  });
+
+  it("that were brought too late or not at all are found: of the period that runs, and of the next one", async () => {
+    const { book, recovery, supervisor, strangers, terms, start, written, passDays } = await floating();
+    for (const [days, rate] of [
+      [0, 10_000],
+      [30, 30_000],
+      [60, 50_000],
+    ] as const) {
+      await publishFixing(book, supervisor, written(start + days, rate));
+    }
+    await passDays(59n);
+    expect(await fixingsToBring(book, terms)).to.deep.equal([start + 30, start + 60]);
+    await recovery.connect(strangers[1]).fix(start + 60, terms);
+    expect(await fixingsToBring(book, terms)).to.deep.equal([start + 30]);
+    await passDays(1n);
+    // What was to come has come, though nobody has touched the loan since.
+    expect(await fixingsToBring(book, terms)).to.deep.equal([]);
+  });
+
+  it("that would lift the rate above the highest are left out, since no loan takes them", async () => {
+    const { book, supervisor, terms, start, written, passDays } = await floating();
+    await passDays(30n);
+    await publishFixing(book, supervisor, written(start + 30, 980_001));
+    expect(await fixingsToBring(book, terms)).to.deep.equal([]);
+    await publishFixing(book, supervisor, written(start + 31, 980_000));
+    expect(await fixingsToBring(book, terms)).to.deep.equal([start + 31]);
+  });
+
+  it("are brought to every open loan on them, and to no other", async () => {
+    const net = await floating();
+    const { book, desk, bankA, terms, benchmark, supervisor, start, written, passDays } = net;
+    const { collateral } = await net.acknowledgedReceivable();
+    const { terms: fixed } = await net.financed([collateral]);
+    await passDays(30n);
+    await publishFixing(book, supervisor, written(start + 30, 30_000));
+    expect((await bringFixings(book, bankA, benchmark, 0)).length).to.equal(1);
+    expect((await bringFixings(book, bankA, benchmark, 0)).length).to.equal(0);
+    await passDays(10n);
+    expect((await desk.owed(terms)).interest).to.equal(1_200_00n + 250_00n);
+    expect(await fixingsToBring(book, fixed)).to.deep.equal([]);
+  });
+});
