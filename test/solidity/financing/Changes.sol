@@ -7,7 +7,7 @@ import {Claim} from "../../../contracts/interfaces/IFinancingServicing.sol";
 import {Authorization} from "../../../contracts/interfaces/ISignedMessages.sol";
 import {ILendingPolicy} from "../../../contracts/interfaces/ILendingPolicy.sol";
 import {FinancingStatus} from "../../../contracts/types/Financing.sol";
-import {FinancingTerms, Payout} from "../../../contracts/types/FinancingTerms.sol";
+import {FinancingTerms, Interest, Payout, RateFrom} from "../../../contracts/types/FinancingTerms.sol";
 import {FinancingId} from "../../../contracts/types/Identifiers.sol";
 import {Collateral, Lien} from "../../../contracts/types/Pledge.sol";
 import {Rate} from "../../../contracts/types/Units.sol";
@@ -236,8 +236,9 @@ contract Changes is Loans {
         terms.payouts = new Payout[](0);
         terms.replaces = FinancingId.unwrap(loan.id);
         if ((seed >> 248) % 3 == 0) {
-            // An extension: only the dates are others. Rates agreed for days that have come are agreed no more.
-            (terms.interest.dayCount, terms.interest.rate) = (old.interest.dayCount, old.interest.rate);
+            // An extension: only the dates are others, and rates that were agreed for days before are agreed no more.
+            terms.interest = abi.decode(abi.encode(old.interest), (Interest)); // a copy, not the old terms' own
+            terms.interest.changes = new RateFrom[](0);
             terms.application = old.application;
         }
         if ((seed >> 252) % 2 == 0) terms.policy = ILendingPolicy(address(0));

@@ -43,8 +43,8 @@ const changes = fc.uniqueArray(fc.record({ after: fc.integer({ min: 1, max: 400 
   selector: ({ after }) => after,
 });
 
-/** Plans of every sort. A rate changes on agreed days or floats. */
-export const plan: fc.Arbitrary<Plan> = fc.constantFrom(0, 0, 1, 5, 30).chain((graceDays) =>
+/** Plans of every sort, rounded half up. A rate changes on agreed days or floats. */
+const plainPlan: fc.Arbitrary<Plan> = fc.constantFrom(0, 0, 1, 5, 30).chain((graceDays) =>
   fc
     .record({
       lines: linesOf(graceDays),
@@ -52,7 +52,6 @@ export const plan: fc.Arbitrary<Plan> = fc.constantFrom(0, 0, 1, 5, 30).chain((g
       changes,
       margin: fc.option(fc.integer({ min: -50_000, max: 50_000 }), { nil: undefined, freq: 3 }),
       dayCount: fc.constantFrom(...DAY_COUNT_CONVENTIONS),
-      rounding: fc.constantFrom(...ROUNDINGS),
       graceDays: fc.constant(graceDays),
       penaltyUplift: fc.constantFrom(0, 24_000, 40_000, 1_000_000),
       interestOnOverdueInterest: fc.boolean(),
@@ -64,6 +63,11 @@ export const plan: fc.Arbitrary<Plan> = fc.constantFrom(0, 0, 1, 5, 30).chain((g
     })
     .map(({ margin, ...fixed }) => (margin === undefined ? fixed : { ...fixed, changes: [], margin })),
 );
+
+/** Plans of every sort, rounded by any rule. */
+export const plan: fc.Arbitrary<Plan> = fc
+  .tuple(plainPlan, fc.constantFrom(...ROUNDINGS))
+  .map(([by, rounding]) => ({ ...by, rounding }));
 
 /** The terms by a plan. The last instalment takes what the parts of the others leave of the principal. */
 export function termsBy(
@@ -130,64 +134,75 @@ const perMille = fc.oneof(
 
 const days = fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 20 }), fc.integer({ min: 0, max: 150 }));
 
-export const act: fc.Arbitrary<Act> = fc.oneof(
-  { weight: 2, arbitrary: fc.record({ act: fc.constant("wait" as const), days }) },
-  {
-    weight: 8,
-    arbitrary: fc.record({
-      act: fc.constantFrom("pay" as const, "collect" as const),
-      days,
-      of: fc.constantFrom("due" as const, "due" as const, "payoff" as const),
-      perMille,
-    }),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.record({ act: fc.constant("charge" as const), days, costs: fc.bigInt({ min: 1n, max: 5000n }) }),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      act: fc.constant("fix" as const),
-      days,
-      ahead: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 90 })),
-      reference: fc.integer({ min: -60_000, max: 300_000 }),
-    }),
-  },
-  { weight: 1, arbitrary: fc.record({ act: fc.constant("restructure" as const), days, plan }) },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      act: fc.constantFrom("accelerate" as const, "lose standing" as const, "write off" as const),
-      days,
-    }),
-  },
-);
+type Ending = "accelerate" | "lose standing" | "write off";
 
-export const history = fc.array(act, { minLength: 1, maxLength: 12 });
+/** Histories whose restructurings are by these plans, and whose endings are these. */
+function historiesOf(plans: fc.Arbitrary<Plan>, ...endings: readonly Ending[]) {
+  const act: fc.Arbitrary<Act> = fc.oneof(
+    { weight: 2, arbitrary: fc.record({ act: fc.constant("wait" as const), days }) },
+    {
+      weight: 8,
+      arbitrary: fc.record({
+        act: fc.constantFrom("pay" as const, "collect" as const),
+        days,
+        of: fc.constantFrom("due" as const, "due" as const, "payoff" as const),
+        perMille,
+      }),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.record({ act: fc.constant("charge" as const), days, costs: fc.bigInt({ min: 1n, max: 5000n }) }),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        act: fc.constant("fix" as const),
+        days,
+        ahead: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 90 })),
+        reference: fc.integer({ min: -60_000, max: 300_000 }),
+      }),
+    },
+    { weight: 1, arbitrary: fc.record({ act: fc.constant("restructure" as const), days, plan: plans }) },
+    {
+      weight: 1,
+      arbitrary: fc.record({ act: fc.constantFrom(...endings), days }),
+    },
+  );
 
-/** A history that comes to grief: nobody pays for up to a year, everything is made due, and more happens then. */
-export const troubledHistory = fc
-  .record({
-    before: fc.array(act, { maxLength: 6 }),
-    silence: fc.integer({ min: 1, max: 400 }),
-    after: fc.array(
-      fc.oneof(
-        { weight: 3, arbitrary: act },
-        {
-          weight: 1,
-          arbitrary: fc.record({ act: fc.constant("write off" as const), days }),
-        },
-        {
-          weight: 1,
-          arbitrary: fc.record({
-            act: fc.constant("charge" as const),
-            days,
-            costs: fc.bigInt({ min: 1n, max: 5000n }),
-          }),
-        },
+  const history = fc.array(act, { minLength: 1, maxLength: 12 });
+
+  /** A history that comes to grief: nobody pays for up to a year, everything is made due, and more happens then. */
+  const troubledHistory = fc
+    .record({
+      before: fc.array(act, { maxLength: 6 }),
+      silence: fc.integer({ min: 1, max: 400 }),
+      after: fc.array(
+        fc.oneof(
+          { weight: 3, arbitrary: act },
+          {
+            weight: 1,
+            arbitrary: fc.record({ act: fc.constant("write off" as const), days }),
+          },
+          {
+            weight: 1,
+            arbitrary: fc.record({
+              act: fc.constant("charge" as const),
+              days,
+              costs: fc.bigInt({ min: 1n, max: 5000n }),
+            }),
+          },
+        ),
+        { maxLength: 6 },
       ),
-      { maxLength: 6 },
-    ),
-  })
-  .map(({ before, silence, after }): Act[] => [...before, { act: "accelerate", days: silence }, ...after]);
+    })
+    .map(({ before, silence, after }): Act[] => [...before, { act: "accelerate", days: silence }, ...after]);
+  return { history, troubledHistory };
+}
+
+export const { history, troubledHistory } = historiesOf(plan, "accelerate", "lose standing", "write off");
+
+/**
+ * Plans and histories as they were drawn when some seeds found something: drawn in any other way, a seed means other
+ * histories. What is added to the others is not added here.
+ */
+export const former = { plan: plainPlan, ...historiesOf(plainPlan, "accelerate", "write off") };
