@@ -18,6 +18,7 @@ import {
     Document,
     DocumentState,
     ENCUMBERED_AT,
+    ABOVE_FACE,
     ENFORCED,
     Encumbrance,
     PRECEDED,
@@ -114,6 +115,8 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
         _requireDates(Day.wrap(state.datedOn), amendment.expiresOn);
         _authorize(DocumentMessages.hash(id, amendment, attestation), attestation);
 
+        bool pledged = state.encumbered != 0 && (1 << uint8(state.kind)) & TOKENIZABLE != 0;
+        if (pledged && state.flags & RELIED_UPON == 0 && amendment.value > state.value) state.flags |= ABOVE_FACE;
         state.value = amendment.value;
         state.expiresOn = uint16(Day.unwrap(amendment.expiresOn)); // _requireDates bounds it
         _states[id] = state;
@@ -173,13 +176,15 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
             uint64 amount = encumbrances[i].amount;
             DocumentState storage stored = _states[id];
             DocumentState memory state = stored;
+            uint8 before = state.flags;
             _requireReliable(id, state);
             if (i == 0) currency = state.currency;
             else require(state.currency == currency, DocumentCurrencyMismatch(id, currency, state.currency));
             bool tokened;
             if (i == 0 && face != 0) {
                 // The token stands for its face value, even of a document that has become worth more.
-                if (state.value > face) state.value = face;
+                if (state.value > face) (state.value, state.flags) = (face, state.flags | ABOVE_FACE);
+                else if (state.encumbered == 0) state.flags &= ~ABOVE_FACE;
                 if (state.encumbered != 0) kinds = 1;
             } else {
                 uint256 kind = 1 << uint8(state.kind);
@@ -190,7 +195,7 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
             uint64 available = _freeOf(id, state);
             require(amount <= available, DocumentOverEncumbered(id, amount, available));
 
-            if (tokened || state.flags & (RELIED_UPON | ENFORCED) != 0) {
+            if (tokened || (before | state.flags) & (RELIED_UPON | ENFORCED | ABOVE_FACE) != 0) {
                 stored.flags = _flagsUnder(id, state, !tokened);
             }
             uint64 encumbered;
@@ -223,9 +228,9 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
         );
         _requireStanding(id, kind, flags);
         require(USED_UP_BY_PAYMENT & (1 << uint8(kind)) != 0, NotUsedUpByPayment(id, kind));
-        // A claim that is pledged itself is paid to its lienholder. How much of it the lien leaves is no matter: that may
-        // be of a face below the value, which only the token knows.
-        require(encumbered == 0 || flags & RELIED_UPON != 0, DocumentStillEncumbered(id, encumbered));
+        require(encumbered == 0 || flags & ENFORCED == 0, DocumentUnderEnforcement(id));
+        // How much a token of lower face leaves beside its liens the value does not say: nothing is paid past them.
+        require(encumbered == 0 || flags & ABOVE_FACE == 0, DocumentStillEncumbered(id, encumbered));
         uint256 available = Math.saturatingSub(before.valueIn(), uint256(encumbered) + before.collectedIn());
         // What is in dispute may be paid all the same, and after the last day for new lenders, too; but not out of what
         // a lien on the rest would then lack.

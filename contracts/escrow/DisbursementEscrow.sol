@@ -551,8 +551,9 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ReentrancyGu
         uint256 mark = _tranches[key];
         if (mark != RELEASED) {
             // Of the id the tranche keeps the first bytes: whoever shows others after them shows no document.
-            bool same = bytes28(bytes32(mark)) == bytes28(evidence) &&
-                registry.stateOf(DocumentId.wrap(evidence)).kind == DocumentKind.CommercialInvoice;
+            bool same =
+                bytes28(bytes32(mark)) == bytes28(evidence) &&
+                    registry.stateOf(DocumentId.wrap(evidence)).kind == DocumentKind.CommercialInvoice;
             return same ? uint32(mark) : 0;
         }
         Use memory use = _uses[evidence];

@@ -28,8 +28,8 @@ import {LoanAccount} from "./libraries/LoanAccount.sol";
 import {Payments} from "./libraries/Payments.sol";
 import {TermsRules} from "./libraries/TermsRules.sol";
 
-/// @title What a debt is called in for beside a late payment, what comes to it from elsewhere than its parties, rates and
-///        insurers' money, and what waits at the desk for a payee
+/// @title What a debt is called in for beside a late payment, what comes to it from elsewhere than its parties, rates
+///        and insurers' money, and what waits at the desk for a payee
 /// @dev   Runs in the desk's storage, as `FinancingServicing` does, which calls it for every function that it does not
 ///        have itself.
 contract FinancingRecovery is IFinancingRecovery, FinancingState {
@@ -149,7 +149,8 @@ contract FinancingRecovery is IFinancingRecovery, FinancingState {
     }
 
     /// @dev From when on a fixing counts: today, if it holds on the first day of the period that runs; or the next due
-    ///      date, if it holds then. A rate is thus fixed once for each period, and nobody chooses on which day.
+    ///      date, if it holds then. So one rate is fixed for each period, and of several that are brought for its first
+    ///      day the last one holds.
     /// @param until from when on another fixing holds; 0 if none is published
     function _periodFrom(Instalment[] calldata schedule, Day published, Day until) private view returns (Day) {
         Day last;

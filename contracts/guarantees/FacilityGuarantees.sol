@@ -76,7 +76,7 @@ contract FacilityGuarantees is IFacilityGuarantees, SignedMessages {
         require(today() <= last, FacilityNotAvailable(id, last));
         require(replaces == 0, LoanReplacesAnother(id, FinancingId.wrap(replaces)));
         _requireFor(id, lender, currency, terms, guarantee);
-        _requireDrawnSince(id, guarantee.financing, facility.openedOn);
+        _requireDrawnToday(id, guarantee.financing);
         _requireWithin(id, terms, guarantee);
 
         GuaranteeId called = guaranteeIdOf(guarantee);
@@ -174,10 +174,11 @@ contract FacilityGuarantees is IFacilityGuarantees, SignedMessages {
         require(currency == terms.currency, FacilityCurrencyMismatch(id, terms.currency, currency));
     }
 
-    /// @dev Of terms that replace none, an account begins on the day on which they are accepted.
-    function _requireDrawnSince(FacilityId id, FinancingId financing, uint16 openedOn) private view {
-        uint16 drawnOn = desk.financingOf(financing).start;
-        require(drawnOn == 0 || drawnOn >= openedOn, LoanBeforeFacility(id, Day.wrap(drawnOn), Day.wrap(openedOn)));
+    /// @dev Of terms that replace none, an account begins on the day on which they are accepted. Later, the lender
+    ///      could bring in the loans of which it knows by then that they can be called.
+    function _requireDrawnToday(FacilityId id, FinancingId financing) private view {
+        Day drawnOn = Day.wrap(desk.financingOf(financing).start);
+        require(Day.unwrap(drawnOn) == 0 || drawnOn == today(), LoanDrawnBefore(id, drawnOn, today()));
     }
 
     function _requireWithin(

@@ -53,8 +53,8 @@ contract GuaranteeGrounds is IGuaranteeGrounds, SignedMessages {
     /// @dev Reports and liens of one guarantee, each of which is read.
     uint256 private constant MOST = 8;
     bytes32 private constant PLEDGE_TYPEHASH = keccak256(
-        "CounterPledge(bytes32 guarantee,uint256 index,bytes20 guarantor,address asset,bytes32 id,uint64 amount,bytes32 commitment,"
-        "address pledgor,uint256 nonce,uint48 deadline)"
+        "CounterPledge(bytes32 guarantee,uint256 index,bytes20 guarantor,address asset,bytes32 id,uint64 amount,"
+        "bytes32 commitment,address pledgor,uint256 nonce,uint48 deadline)"
     );
 
     IGuaranteeBook public immutable guarantees;
@@ -235,8 +235,8 @@ contract GuaranteeGrounds is IGuaranteeGrounds, SignedMessages {
         }
     }
 
-    /// @dev Places a lien for the recourse under a guarantee. The id of that is sealed once, and each lien has its place
-    ///      in it, so that what the pledgor signs places one.
+    /// @dev Places a lien for the recourse under a guarantee. The id of that is sealed once, and each lien has its
+    ///      place in it, so that what the pledgor signs places one.
     function _pledge(
         GuaranteeId id,
         uint256 index,

@@ -64,8 +64,9 @@ interface IFacilityGuarantees is ISignedMessages {
     /// @notice The facility is not for what this lender is owed by this debtor, or not this guarantor's.
     error FacilityOfOthers(FacilityId id, Lei guarantor, Lei lender, Lei debtor);
     error FacilityCurrencyMismatch(FacilityId id, Currency agreed, Currency currency);
-    /// @notice Nobody guarantees by a promise for coming loans what was lent before.
-    error LoanBeforeFacility(FacilityId id, Day drawnOn, Day openedOn);
+    /// @notice A loan comes under a facility by the day on which it is drawn: a lender does not wait and see which of
+    ///         its loans go bad.
+    error LoanDrawnBefore(FacilityId id, Day drawnOn, Day on);
     /// @notice For new terms of a debt the guarantor signs itself.
     error LoanReplacesAnother(FacilityId id, FinancingId replaced);
     /// @notice The loan is under the facility already, or what was paid for it is not recovered.

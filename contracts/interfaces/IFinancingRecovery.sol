@@ -11,8 +11,8 @@ import {IFinancingErrors} from "./IFinancingErrors.sol";
 import {ILienEngine} from "./ILienEngine.sol";
 import {IReferenceRates} from "./IReferenceRates.sol";
 
-/// @title What a debt is called in for beside a late payment, what comes to it from elsewhere than its parties, rates and
-///        insurers' money, and what waits at the desk for a payee
+/// @title What a debt is called in for beside a late payment, what comes to it from elsewhere than its parties, rates
+///        and insurers' money, and what waits at the desk for a payee
 /// @notice Called at the desk's address.
 interface IFinancingRecovery is IFinancingErrors, ILienEngine {
     /// @notice From a day on a floating rate is `rate`: the fixing of `published` and the margin, at least zero.
@@ -25,8 +25,8 @@ interface IFinancingRecovery is IFinancingErrors, ILienEngine {
     event LossPaid(FinancingId indexed id, address indexed insurer, DocumentId indexed policy, Allocation allocation);
 
     /// @notice Declares default because the borrower's entity has been suspended, or its identification has run out,
-    ///         for more whole days than the grace: what is mended before the declaration is no event, and begins anew
-    ///         if it comes back. An account that was lost or removed is none either, for the entity stands.
+    ///         for more calendar days (UTC) than the grace: what is mended before the declaration is no event, and
+    ///         begins anew if it comes back. An account that was lost or removed is none either, for the entity stands.
     /// @dev    The lender only, where the terms agree on `DefaultEvent.StandingLost`. Reverts with `StandingNotLost`.
     ///         Emits `IFinancingServicing.FinancingDefaulted`.
     function declareStandingLost(FinancingTerms calldata terms) external;

@@ -49,7 +49,7 @@ struct DocumentState {
     uint64 collected; //   8        consumed by payment
     Currency currency; //  2
     DocumentKind kind; //  1        None: not registered
-    uint8 flags; //        1        REVOKED, CONTESTED, PRECEDED, SPLIT, REDUCED, RELIED_UPON, ENFORCED
+    uint8 flags; //        1        REVOKED, CONTESTED, PRECEDED, ABOVE_FACE, SPLIT, REDUCED, RELIED_UPON, ENFORCED
     uint16 datedOn; //     2        Day, up to the year 2149
     uint16 expiresOn; //   2        Day, 0 for no end
 }
@@ -102,6 +102,9 @@ uint8 constant CONTESTED = 2;
 /// @dev And the other one was here before it. What came later never sets this: so whoever doubts the copy and not what
 ///      was copied is held up by nobody who registers a copy. Cleared with the contest.
 uint8 constant PRECEDED = 4;
+/// @dev Its own token is pledged and its value is, or was raised, above that token's face, so that the value does not
+///      say what the liens leave. Says nothing once nothing is encumbered.
+uint8 constant ABOVE_FACE = 8;
 /// @dev Its parts stand for it: for good no new encumbrance, amendment or revocation of the whole.
 uint8 constant SPLIT = 16;
 /// @dev Part of its value is gone without payment, or in dispute: `reductionOf` says how much.

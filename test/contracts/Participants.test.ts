@@ -214,7 +214,13 @@ describe("Participants", () => {
       await expect(participants.requireActive(exporter, ROLE_BIT.enterprise))
         .to.be.revertedWithCustomError(participants, "ParticipantLacksRole")
         .withArgs(exporter.lei, ROLE_BIT.enterprise, ROLE_BIT.carrier);
-      expect(await participants.participantOf(exporter.lei)).to.deep.equal([ROLE_BIT.carrier, CHINA, kycExpiry, false, 0n]);
+      expect(await participants.participantOf(exporter.lei)).to.deep.equal([
+        ROLE_BIT.carrier,
+        CHINA,
+        kycExpiry,
+        false,
+        0n,
+      ]);
     });
 
     it("refuses the same roles and expiries in an update as in an enrolment", async () => {
@@ -451,6 +457,7 @@ describe("Participants", () => {
         CHINA,
         kycExpiry,
         false,
+        0n,
       ]);
       await participants.addAccount(exporter.lei, strangers[0]!);
       expect(await participants.isActive(strangers[0]!)).to.equal(true);

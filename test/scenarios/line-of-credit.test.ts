@@ -85,7 +85,12 @@ describe("A guaranteed line of credit, from its first loan to its last", () => {
     // The guarantor has had enough: it gives notice, and is bound for ten days more.
     await facilities.connect(guarantor).close(facility);
     await net.passDays(10n);
-    await callOff(net, facility, fifth, { cap: 20_000_00n });
+    // On the last day a loan of that day comes under it, and none of those whose course the bank has seen.
+    await expect(callOff(net, facility, fifth, { cap: 20_000_00n })).to.be.revertedWithCustomError(
+      facilities,
+      "LoanDrawnBefore",
+    );
+    await callOff(net, facility, await anotherLoan(net), { cap: 20_000_00n });
     await net.passDays(1n);
     await expect(callOff(net, facility, await anotherLoan(net), { cap: 1n })).to.be.revertedWithCustomError(
       facilities,

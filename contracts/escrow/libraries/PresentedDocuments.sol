@@ -24,7 +24,7 @@ import {
     RequiredDocument,
     presenterOf
 } from "../../types/Credit.sol";
-import {PRECEDED, RELIED_UPON, REVOKED, SPLIT, StateWord, documentIdFor, factsHash} from "../../types/Document.sol";
+import {ABOVE_FACE, PRECEDED, REVOKED, SPLIT, StateWord, documentIdFor, factsHash} from "../../types/Document.sol";
 import {DocumentKind, USED_UP_BY_PAYMENT} from "../../types/DocumentKind.sol";
 import {DocumentId, Lei} from "../../types/Identifiers.sol";
 import {Milestone} from "../../types/Milestone.sol";
@@ -204,8 +204,8 @@ library PresentedDocuments {
         Currency currency = state.currencyIn();
         require(currency == terms.currency, IDocumentRegistry.DocumentCurrencyMismatch(id, terms.currency, currency));
         uint256 worth = _isUsedUp(state.kindIn()) ? registry.availableOf(id) : state.valueIn();
-        // Nothing is paid past a lien on the claim itself: `IDocumentRegistry.consume`.
-        if (state.encumberedIn() != 0 && state.flagsIn() & RELIED_UPON == 0 && _isUsedUp(state.kindIn())) worth = 0;
+        // Nothing is paid past a lien that the value says nothing of: `IDocumentRegistry.consume`.
+        if (state.encumberedIn() != 0 && state.flagsIn() & ABOVE_FACE != 0) worth = 0;
         require(worth >= needed, IDocumentaryErrors.DocumentCoversLess(id, worth, needed));
     }
 

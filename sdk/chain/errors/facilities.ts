@@ -77,13 +77,12 @@ export class FacilityCurrencyMismatchError extends contractError(
   },
 ) {}
 
-export class LoanBeforeFacilityError extends contractError(
-  "LoanBeforeFacility",
-  { id, drawnOn: day(32), openedOn: day(32) },
+export class LoanDrawnBeforeError extends contractError(
+  "LoanDrawnBefore",
+  { id, drawnOn: day(32), on: day(32) },
   {
-    says: ({ id, drawnOn, openedOn }) =>
-      `The loan was drawn on ${drawnOn}, and facility ${id} was opened on ${openedOn}.`,
-    rule: "A facility is for loans that are granted while it is available, not for what was lent before.",
+    says: ({ id, drawnOn, on }) => `The loan was drawn on ${drawnOn}, and is brought under facility ${id} on ${on}.`,
+    rule: "A loan comes under a facility before it is drawn, or on that day.",
     advice: "Have the guarantor sign a guarantee of this loan.",
   },
 ) {}

@@ -378,7 +378,7 @@ export class StandingNotLostError extends contractError(
   { id, borrower: lei, since: moment(40), graceDays: count(16) },
   {
     says: ({ id, borrower, since, graceDays }) =>
-      `${borrower}, which owes financing ${id}, is in good standing or has been without it for no more than ${graceDays} whole ` +
+      `${borrower}, which owes financing ${id}, is in good standing or has been without it for no more than ${graceDays} calendar ` +
       `days since ${since}.`,
     rule: "Standing is lost once the entity has been suspended, or its identification has been out of date, for more days than the grace.",
     advice: "Wait until the grace has ended. What is mended meanwhile is no event.",

@@ -730,7 +730,7 @@ export const SIGNED_MESSAGES: readonly SignedMessage[] = [
       const { asset, id, amount, details, backing } = collateral;
       const guaranteed = { guarantee: guaranteeIdOf(guarantee), guarantor: guarantor.lei };
       return {
-        message: { ...guaranteed, asset, id, amount, commitment: commitmentOf(collateral), pledgor: by },
+        message: { ...guaranteed, index: 0n, asset, id, amount, commitment: commitmentOf(collateral), pledgor: by },
         submit: async (authorization, sender = bankA) => {
           const shown = encodePledged(named, [{ details, backing, by: authorization }]);
           return guarantees.connect(sender).issue(promise, shown, guarantee, terms);

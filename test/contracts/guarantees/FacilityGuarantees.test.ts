@@ -195,14 +195,14 @@ describe("A loan brought under a facility", () => {
     expect(await facilities.availableUnder(facility)).to.equal(LIMIT - CAP - 1n);
   });
 
-  it("may come under it before it is drawn, and from the next day on none that was drawn before it was opened", async () => {
+  it("may come under it before it is drawn and on that day, and none that was drawn before", async () => {
     const net = await guarantors();
     const { guarantees, facilities, desk, bankA, exporter, terms, financing, today } = net;
     const drawnOn = await today();
     await net.passDays(1n);
     const { facility, facilityId } = await openFacility(net);
     await expect(callOff(net, facility, { terms, id: financing }))
-      .to.be.revertedWithCustomError(facilities, "LoanBeforeFacility")
+      .to.be.revertedWithCustomError(facilities, "LoanDrawnBefore")
       .withArgs(facilityId, drawnOn, drawnOn + 1n);
     const { collateral } = await net.acknowledgedReceivable();
     const offered = await net.termsFor([collateral]);

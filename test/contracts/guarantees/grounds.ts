@@ -55,11 +55,13 @@ export async function pledgeSigned(
   net: LienbookNetwork,
   guarantee: GuaranteeTermsStruct,
   { collateral, by = net.exporter }: Pledging,
+  index = 0,
   limits: Partial<Validity> = {},
 ): Promise<CounterPledge> {
   const { asset, id, amount, details, backing } = collateral;
   const message = {
     guarantee: guaranteeIdOf(guarantee),
+    index,
     guarantor: guarantee.guarantor,
     asset,
     id,
@@ -103,7 +105,8 @@ export async function issueOn(
   const wish = { coverage: 100_000n, grounds: groundsHashOf(named), ...change };
   const guarantee = await guaranteeFor(net, guarantor, net.financing, wish);
   const signed = await signedGuarantee(net, guarantor, guarantee);
-  const consents = pledges ?? (await Promise.all(pledged.map(async (each) => pledgeSigned(net, guarantee, each))));
+  const consents =
+    pledges ?? (await Promise.all(pledged.map(async (each, index) => pledgeSigned(net, guarantee, each, index))));
   const issuing = [signed, shown ?? encodePledged(named, consents), guarantee, net.terms] as const;
   await net.guarantees.connect(net.bankA).issue(...issuing);
   const id = guaranteeIdOf(guarantee);

@@ -242,11 +242,11 @@
       },
       {
         "internalType": "Day",
-        "name": "openedOn",
+        "name": "on",
         "type": "uint32"
       }
     ],
-    "name": "LoanBeforeFacility",
+    "name": "LoanDrawnBefore",
     "type": "error"
   },
   {
