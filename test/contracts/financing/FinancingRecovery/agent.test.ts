@@ -3,7 +3,7 @@ import { ZeroAddress } from "ethers";
 
 import { interestTerms } from "../../../../sdk/financing/terms.ts";
 import { EVERYTHING, STATUS } from "../../../fixtures/financing.ts";
-import { PER_CENT } from "../../../fixtures/rates.ts";
+import { benchmarkOf, PER_CENT } from "../../../fixtures/rates.ts";
 import { financed, stage, tokenized } from "../../../fixtures/stages.ts";
 
 const HIGHEST_RATE = 100n * PER_CENT;
@@ -62,6 +62,16 @@ describe("FinancingRecovery, a rate that an agent may set", () => {
         .to.be.revertedWithCustomError(recovery, "NotFixingAgent")
         .withArgs(caller, ZeroAddress);
     }
+  });
+
+  it("is nobody's to set where a benchmark fixes it: neither undoes the other", async () => {
+    const { recovery, bankB, strangers, collateral, financed: finance } = await tokenized();
+    const agent = strangers[3]!;
+    const interest = interestTerms({ rate: 8n * PER_CENT, benchmark: benchmarkOf(bankB), fixingAgent: agent.address });
+    const { terms } = await finance([collateral], { interest });
+    await expect(recovery.connect(agent).setRate(PER_CENT, terms))
+      .to.be.revertedWithCustomError(recovery, "NotFixingAgent")
+      .withArgs(agent, ZeroAddress);
   });
 
   it("ends with the financing", async () => {
