@@ -69,7 +69,7 @@ interface IDocumentRegistry is ISignedMessages {
     error DocumentNotContested(DocumentId id);
     /// @notice Parts stand for the document; they alone can be relied on, amended and revoked.
     error DocumentHasBeenSplit(DocumentId id);
-    /// @notice A document under liens is not split.
+    /// @notice A document under liens is not split; nor is it paid past them if it is worth more than its token's face.
     error DocumentStillEncumbered(DocumentId id, uint64 encumbered);
     /// @notice A document is split into two parts at least, and into no more than `most`.
     error PartCountInvalid(DocumentId id, uint256 parts, uint256 most);

@@ -265,8 +265,11 @@ export class DocumentStillEncumberedError extends contractError(
   "DocumentStillEncumbered",
   { id, encumbered: amount(64) },
   {
-    says: ({ id, encumbered }) => `${encumbered} of document ${id} are pledged; it cannot be divided.`,
-    rule: "A document is divided while no lien stands on it, so that nothing is without its lien for an instant.",
+    says: ({ id, encumbered }) =>
+      `${encumbered} of document ${id} are pledged; it is neither divided nor paid past its liens.`,
+    rule:
+      "A document is divided while no lien stands on it. An invoice that is worth more than its pledged token's face is paid " +
+      "to its lienholders, for its value does not say what they leave.",
     advice: "Have the liens released first, or, of goods in store, part of the goods with their holders' consent.",
   },
 ) {}
