@@ -80,8 +80,9 @@ contract FinancingDesk is IFinancingDesk, FinancingState, AccessManaged {
         uint64 amount,
         FinancingTerms calldata terms
     ) external nonReentrant returns (Allocation memory allocation) {
-        (FinancingId id, Financing memory account) = _payable(terms, amount);
-        allocation = account.payDue(terms, account.accruedTo, amount);
+        Financing memory account;
+        FinancingId id = _payable(account, terms, amount);
+        account.payDue(terms, account.accruedTo, amount, allocation);
         account.payAhead(terms, allocation.remainder, false, allocation);
         _settle(id, terms, account);
 
@@ -96,8 +97,9 @@ contract FinancingDesk is IFinancingDesk, FinancingState, AccessManaged {
         FinancingTerms calldata terms
     ) external nonReentrant returns (Allocation memory allocation) {
         _requireObligor(terms, collateral, amount);
-        (FinancingId id, Financing memory account) = _payable(terms, amount);
-        allocation = account.payDue(terms, account.accruedTo, amount);
+        Financing memory account;
+        FinancingId id = _payable(account, terms, amount);
+        account.payDue(terms, account.accruedTo, amount, allocation);
         uint256 swept = Math.ceilDiv(uint256(amount) * Rate.unwrap(terms.application.sweep), ONE_MILLION);
         account.payAhead(terms, Math.saturatingSub(swept, amount - allocation.remainder), true, allocation);
 
@@ -115,14 +117,16 @@ contract FinancingDesk is IFinancingDesk, FinancingState, AccessManaged {
         FinancingTerms calldata terms
     ) external nonReentrant returns (Realised memory realised) {
         require(msg.sender == lienbook.enforcement(), NotEnforcement(msg.sender));
-        (FinancingId id, Financing memory account) = _open(terms);
+        Financing memory account;
+        FinancingId id = _open(account, terms);
         if (account.status == FinancingStatus.Active) {
             uint256 late = account.daysPastDue(terms, account.accruedTo);
             account.accelerate(terms, account.accruedTo);
             account.status = FinancingStatus.Defaulted;
             emit IFinancingServicing.FinancingDefaulted(id, late, DefaultEvent.Enforcement, 0);
         }
-        Allocation memory allocation = account.payDue(terms, account.accruedTo, amount);
+        Allocation memory allocation;
+        account.payDue(terms, account.accruedTo, amount, allocation);
         realised.id = id;
         realised.creditor = _creditor(id, account, terms);
         realised.taken = amount - allocation.remainder;
@@ -143,8 +147,8 @@ contract FinancingDesk is IFinancingDesk, FinancingState, AccessManaged {
     }
 
     /// @inheritdoc IFinancingDesk
-    function financingOf(FinancingId id) external view returns (Financing memory) {
-        return _load(id);
+    function financingOf(FinancingId id) external view returns (Financing memory account) {
+        _load(account, id);
     }
 
     /// @inheritdoc IFinancingDesk
@@ -165,7 +169,8 @@ contract FinancingDesk is IFinancingDesk, FinancingState, AccessManaged {
 
     /// @inheritdoc IFinancingDesk
     function owed(FinancingTerms calldata terms) external view returns (Debt memory debt) {
-        Financing memory account = _advanced(_idOf(terms), terms);
+        Financing memory account;
+        _advance(account, _idOf(terms), terms);
         if (!_isOpen(account)) return debt;
         uint256 day = account.accruedTo;
         debt.costs = account.extension.costsCharged - account.extension.costsPaid;
@@ -178,7 +183,8 @@ contract FinancingDesk is IFinancingDesk, FinancingState, AccessManaged {
 
     /// @inheritdoc IFinancingDesk
     function balance(FinancingTerms calldata terms) external view returns (uint256 all, uint256 principal) {
-        Financing memory account = _advanced(_idOf(terms), terms);
+        Financing memory account;
+        _advance(account, _idOf(terms), terms);
         if (!_isOpen(account)) return (0, 0);
         principal = account.outstanding(terms);
         // Costs paid are at most those charged, and no part has more than 128 bits.
@@ -191,7 +197,8 @@ contract FinancingDesk is IFinancingDesk, FinancingState, AccessManaged {
     /// @inheritdoc IFinancingDesk
     function creditorOf(FinancingTerms calldata terms) external view returns (address) {
         FinancingId id = _idOf(terms);
-        return _creditor(id, _load(id), terms);
+        (, bool isTransferred) = _standingOf(id);
+        return isTransferred ? _creditors[id] : terms.lender;
     }
 
     /// @inheritdoc IFinancingDesk
@@ -229,11 +236,12 @@ contract FinancingDesk is IFinancingDesk, FinancingState, AccessManaged {
     }
 
     function _payable(
+        Financing memory account,
         FinancingTerms calldata terms,
         uint64 amount
-    ) private view returns (FinancingId id, Financing memory account) {
+    ) private view returns (FinancingId id) {
         require(amount != 0, PaymentZero());
-        return _open(terms);
+        return _open(account, terms);
     }
 
     /// @dev Who owes a receivable pays it. Anybody else could pay it out of the proceeds, straight back to the

@@ -52,7 +52,8 @@ contract FinancingRecovery is IFinancingRecovery, FinancingState {
 
     /// @inheritdoc IFinancingRecovery
     function fix(Day published, FinancingTerms calldata terms) external {
-        (FinancingId id, Financing memory account) = _open(terms);
+        Financing memory account;
+        FinancingId id = _open(account, terms);
         BenchmarkId benchmark = terms.interest.benchmark;
         require(!benchmark.isNull(), RateNotFloating(id));
         (int32 referenceRate, Day until) = rates.requireFinal(benchmark, published);
@@ -68,14 +69,16 @@ contract FinancingRecovery is IFinancingRecovery, FinancingState {
         // A fixing would undo what an agent has set, and it a fixing.
         address agent = terms.interest.benchmark.isNull() ? terms.interest.fixingAgent : address(0);
         require(agent != address(0) && msg.sender == agent, NotFixingAgent(msg.sender, agent));
-        (FinancingId id, Financing memory account) = _open(terms);
+        Financing memory account;
+        FinancingId id = _open(account, terms);
         _bear(id, account, today(), rate);
         emit RateSet(id, rate);
     }
 
     /// @inheritdoc IFinancingRecovery
     function declareStandingLost(FinancingTerms calldata terms) external {
-        (FinancingId id, Financing memory account) = _forEvent(DefaultEvent.StandingLost, terms);
+        Financing memory account;
+        FinancingId id = _forEvent(account, DefaultEvent.StandingLost, terms);
         (Lei borrower, uint40 since) = participants.lapseOf(terms.borrower);
         uint16 grace = terms.interest.graceDays;
         bool isLost = since != 0 && account.accruedTo > since / 1 days + grace;
@@ -85,9 +88,11 @@ contract FinancingRecovery is IFinancingRecovery, FinancingState {
 
     /// @inheritdoc IFinancingRecovery
     function declareCrossDefault(bytes calldata other, FinancingTerms calldata terms) external {
-        (FinancingId id, Financing memory account) = _forEvent(DefaultEvent.CrossDefault, terms);
+        Financing memory account;
+        FinancingId id = _forEvent(account, DefaultEvent.CrossDefault, terms);
         FinancingId otherId = FinancingId.wrap(keccak256(other));
-        Financing memory one = _load(otherId);
+        Financing memory one;
+        _load(one, otherId);
         bool isDefault = one.status == FinancingStatus.Defaulted || one.status == FinancingStatus.WrittenOff;
         // Its terms are known by their id, in their standard encoding: the borrower is the second word of them.
         isDefault =
@@ -107,8 +112,9 @@ contract FinancingRecovery is IFinancingRecovery, FinancingState {
     ) external nonReentrant returns (Allocation memory allocation) {
         require(amount != 0, PaymentZero());
         require(collateral < terms.collateral.length, CollateralUnknown(collateral, terms.collateral.length));
-        (FinancingId id, Financing memory account) = _open(terms);
-        allocation = account.payDue(terms, account.accruedTo, amount);
+        Financing memory account;
+        FinancingId id = _open(account, terms);
+        account.payDue(terms, account.accruedTo, amount, allocation);
         account.payWhole(terms, allocation.remainder, allocation);
 
         DocumentId policy = documentIdFor(DocumentKind.InsurancePolicy, participants.entityOf(msg.sender), fingerprint);
@@ -124,7 +130,8 @@ contract FinancingRecovery is IFinancingRecovery, FinancingState {
     /// @inheritdoc IFinancingRecovery
     function assignLiens(Lei holder, FinancingTerms calldata terms) external nonReentrant {
         require(lienbook.hasBeenListed(msg.sender), ILienbook.EngineNotListed(msg.sender));
-        (FinancingId id, Financing memory account) = _open(terms);
+        Financing memory account;
+        FinancingId id = _open(account, terms);
         address creditor = _creditor(id, account, terms);
         require(IClaimHolder(msg.sender).accountOf(id) == creditor, NotCreditor(msg.sender, creditor));
         for (uint256 i; i < terms.collateral.length; ++i) {

@@ -52,7 +52,8 @@ contract FinancingServicing is IFinancingServicing, FinancingState {
 
     /// @inheritdoc IFinancingServicing
     function setImpaired(bool impaired, FinancingTerms calldata terms) external {
-        (FinancingId id, Financing memory account) = _asCreditor(terms);
+        Financing memory account;
+        FinancingId id = _asCreditor(account, terms);
         account.flags = impaired ? account.flags | IMPAIRED : account.flags & ~IMPAIRED;
         _store(id, account);
         emit ImpairmentChanged(id, impaired);
@@ -66,7 +67,8 @@ contract FinancingServicing is IFinancingServicing, FinancingState {
         FinancingTerms calldata terms
     ) external nonReentrant returns (FinancingId id) {
         FinancingId replaced = FinancingId.wrap(keccak256(abi.encode(old)));
-        Financing memory account = _advanced(replaced, old);
+        Financing memory account;
+        _advance(account, replaced, old);
         require(
             account.status == FinancingStatus.Active || account.status == FinancingStatus.Defaulted,
             FinancingNotActive(replaced, account.status)
@@ -107,7 +109,8 @@ contract FinancingServicing is IFinancingServicing, FinancingState {
         Authorization calldata to,
         FinancingTerms calldata terms
     ) external nonReentrant {
-        (FinancingId id, Financing memory account) = _open(terms);
+        Financing memory account;
+        FinancingId id = _open(account, terms);
         _requireClaim(id, account, claim, terms);
         address creditor = _creditor(id, account, terms);
         require(from.signer == creditor, NotCreditor(from.signer, creditor));
@@ -128,7 +131,8 @@ contract FinancingServicing is IFinancingServicing, FinancingState {
 
     /// @inheritdoc IFinancingServicing
     function declareDefault(DocumentId revoked, FinancingTerms calldata terms) external {
-        (FinancingId id, Financing memory account) = _asCreditor(terms);
+        Financing memory account;
+        FinancingId id = _asCreditor(account, terms);
         require(account.status == FinancingStatus.Active, FinancingNotActive(id, account.status));
         uint256 late = account.daysPastDue(terms, account.accruedTo);
         uint16 grace = terms.interest.graceDays;
@@ -147,7 +151,8 @@ contract FinancingServicing is IFinancingServicing, FinancingState {
 
     /// @inheritdoc IFinancingServicing
     function charge(uint64 amount, bytes32 evidence, FinancingTerms calldata terms) external {
-        (FinancingId id, Financing memory account) = _asCreditor(terms);
+        Financing memory account;
+        FinancingId id = _asCreditor(account, terms);
         _requireDefaulted(id, account);
         uint256 charged = uint256(account.extension.costsCharged) + amount;
         uint64 most = terms.application.mostCosts;
@@ -160,7 +165,8 @@ contract FinancingServicing is IFinancingServicing, FinancingState {
 
     /// @inheritdoc IFinancingServicing
     function writeOff(FinancingTerms calldata terms) external {
-        (FinancingId id, Financing memory account) = _asCreditor(terms);
+        Financing memory account;
+        FinancingId id = _asCreditor(account, terms);
         require(account.status == FinancingStatus.Defaulted, FinancingNotActive(id, account.status));
         account.status = FinancingStatus.WrittenOff;
         _store(id, account);
@@ -169,7 +175,8 @@ contract FinancingServicing is IFinancingServicing, FinancingState {
 
     /// @inheritdoc IFinancingServicing
     function succeed(FinancingTerms calldata terms) external {
-        (FinancingId id, Financing memory account) = _open(terms);
+        Financing memory account;
+        FinancingId id = _open(account, terms);
         address creditor = _creditor(id, account, terms);
         address successor = _successorOf(creditor);
         _creditors[id] = successor;
@@ -195,7 +202,8 @@ contract FinancingServicing is IFinancingServicing, FinancingState {
 
     /// @inheritdoc IFinancingServicing
     function entrust(IClaimHolder engine, FinancingTerms calldata terms) external nonReentrant {
-        (FinancingId id, Financing memory account) = _asCreditor(terms);
+        Financing memory account;
+        FinancingId id = _asCreditor(account, terms);
         // Guarantees and insurance that stand are called whatever has become of the listing.
         require(lienbook.hasBeenListed(address(engine)), ILienbook.EngineNotListed(address(engine)));
         address holder = engine.hold(id, msg.sender);
@@ -212,7 +220,8 @@ contract FinancingServicing is IFinancingServicing, FinancingState {
 
     /// @inheritdoc IFinancingServicing
     function payoff(FinancingTerms calldata terms) external view returns (uint256 amount, bool payable_) {
-        Financing memory account = _advanced(_idOf(terms), terms);
+        Financing memory account;
+        _advance(account, _idOf(terms), terms);
         if (!_isOpen(account)) return (0, true);
         uint256 early = account.outstanding(terms) - account.principalDue(terms, account.accruedTo);
         payable_ = early == 0 || terms.application.early != Early.Refused;

@@ -66,7 +66,8 @@ abstract contract FinancingState is IFinancingErrors, SignedMessages, Reentrancy
         (stored.start, stored.accruedTo, stored.status, stored.flags) = (day, day, FinancingStatus.Active, flags);
     }
 
-    function _load(FinancingId id) internal view returns (Financing memory account) {
+    /// @dev Fills `account`, as the functions below do: one that returned it would zero another for each call.
+    function _load(Financing memory account, FinancingId id) internal view {
         Financing storage stored = _financings[id];
         account.interest = stored.interest;
         account.accruedTo = stored.accruedTo;
@@ -159,9 +160,9 @@ abstract contract FinancingState is IFinancingErrors, SignedMessages, Reentrancy
     }
 
     /// @dev A financing that owes something, counted to today; not yet stored.
-    function _open(FinancingTerms calldata terms) internal view returns (FinancingId id, Financing memory account) {
+    function _open(Financing memory account, FinancingTerms calldata terms) internal view returns (FinancingId id) {
         id = _idOf(terms);
-        account = _advanced(id, terms);
+        _advance(account, id, terms);
         require(_isOpen(account), FinancingNotActive(id, account.status));
     }
 
@@ -190,19 +191,21 @@ abstract contract FinancingState is IFinancingErrors, SignedMessages, Reentrancy
 
     /// @dev As `_open`, for the creditor alone.
     function _asCreditor(
+        Financing memory account,
         FinancingTerms calldata terms
-    ) internal view returns (FinancingId id, Financing memory account) {
-        (id, account) = _open(terms);
+    ) internal view returns (FinancingId id) {
+        id = _open(account, terms);
         address creditor = _creditor(id, account, terms);
         require(msg.sender == creditor, NotCreditor(msg.sender, creditor));
     }
 
     /// @dev As `_asCreditor`, of a financing that is not in default, and whose terms make this an event of it.
     function _forEvent(
+        Financing memory account,
         DefaultEvent what,
         FinancingTerms calldata terms
-    ) internal view returns (FinancingId id, Financing memory account) {
-        (id, account) = _asCreditor(terms);
+    ) internal view returns (FinancingId id) {
+        id = _asCreditor(account, terms);
         require(account.status == FinancingStatus.Active, FinancingNotActive(id, account.status));
         require(hasEvent(terms.application.events, what), EventNotAgreed(id, what));
     }
@@ -218,7 +221,8 @@ abstract contract FinancingState is IFinancingErrors, SignedMessages, Reentrancy
         DefaultEvent what,
         bytes32 evidence
     ) internal {
-        Financing memory kept = _load(id);
+        Financing memory kept;
+        _load(kept, id);
         kept.accelerateFrom(terms, account.accruedTo);
         kept.status = FinancingStatus.Defaulted;
         _store(id, kept);
@@ -232,8 +236,8 @@ abstract contract FinancingState is IFinancingErrors, SignedMessages, Reentrancy
             account.status == FinancingStatus.WrittenOff;
     }
 
-    function _advanced(FinancingId id, FinancingTerms calldata terms) internal view returns (Financing memory account) {
-        account = _load(id);
+    function _advance(Financing memory account, FinancingId id, FinancingTerms calldata terms) internal view {
+        _load(account, id);
         if (_isOpen(account)) account.advance(terms, Day.unwrap(today()));
     }
 

@@ -18,13 +18,14 @@ library Payments {
     using LoanAccount for Financing;
 
     /// @notice Applies `amount` to what is due.
-    /// @return paid by bucket; `remainder` is what is left of the amount
+    /// @param  paid is filled by bucket; `remainder` is what is left of the amount
     function payDue(
         Financing memory account,
         FinancingTerms calldata terms,
         uint256 day,
-        uint256 amount
-    ) internal pure returns (Allocation memory paid) {
+        uint256 amount,
+        Allocation memory paid
+    ) internal pure {
         uint32 order = uint32(terms.application.waterfall);
         amount = _payBucket(account, terms, day, order >> 24, amount, paid);
         amount = _payBucket(account, terms, day, order >> 16, amount, paid);
