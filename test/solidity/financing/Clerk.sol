@@ -4,6 +4,7 @@ pragma solidity ^0.8.24;
 import {Allocation, Debt} from "../../../contracts/interfaces/IFinancingDesk.sol";
 import {DayCountConvention} from "../../../contracts/types/DayCountConvention.sol";
 import {Bucket, Early, FinancingTerms, Instalment, RateFrom} from "../../../contracts/types/FinancingTerms.sol";
+import {Rounding} from "../../../contracts/types/Rounding.sol";
 import {Day, Rate} from "../../../contracts/types/Units.sol";
 import {Date, dateOf, isLastOfMonth, isLeap, next} from "./Dates.sol";
 
@@ -11,6 +12,8 @@ import {Date, dateOf, isLastOfMonth, isLeap, next} from "./Dates.sol";
 ///         Interest and penalty only grow here, and so does what was paid of them: nothing is taken off that might be
 ///         forgotten.
 struct Ledger {
+    /// Of totals, under whatever terms.
+    Rounding rounding;
     uint256 day;
     Date date;
     /// The first day of the interest period.
@@ -42,7 +45,8 @@ library Clerk {
     uint256 internal constant YEAR = 48_092_400;
     uint256 internal constant WHOLE = YEAR * 1e6;
 
-    function opened(uint256 day) internal pure returns (Ledger memory ledger) {
+    function opened(uint256 day, Rounding rounding) internal pure returns (Ledger memory ledger) {
+        ledger.rounding = rounding;
         (ledger.day, ledger.since) = (day, day);
         (ledger.date, ledger.sinceDate) = (dateOf(day), dateOf(day));
     }
@@ -132,7 +136,7 @@ library Clerk {
     }
 
     function _interestFallsDue(Ledger memory ledger) private pure {
-        ledger.fallen = _rounded(ledger.interest);
+        ledger.fallen = _rounded(ledger, ledger.interest);
         if (ledger.fallen > ledger.interestPaid && ledger.shortSince == 0) ledger.shortSince = ledger.day;
     }
 
@@ -213,11 +217,11 @@ library Clerk {
     }
 
     function interestOf(Ledger memory ledger) internal pure returns (uint256) {
-        return _rounded(ledger.interest) - ledger.interestPaid;
+        return _rounded(ledger, ledger.interest) - ledger.interestPaid;
     }
 
     function penaltyOf(Ledger memory ledger) internal pure returns (uint256) {
-        return _rounded(ledger.penalty) - ledger.penaltyPaid;
+        return _rounded(ledger, ledger.penalty) - ledger.penaltyPaid;
     }
 
     function daysPastDue(Ledger memory ledger, FinancingTerms memory terms) internal pure returns (uint256) {
@@ -327,9 +331,11 @@ library Clerk {
         return Date(date.year, date.month, date.day);
     }
 
-    /// @dev Half up.
-    function _rounded(uint256 numerator) private pure returns (uint256) {
-        return numerator / WHOLE + (numerator % WHOLE >= WHOLE / 2 ? 1 : 0);
+    function _rounded(Ledger memory ledger, uint256 total) private pure returns (uint256) {
+        (uint256 units, uint256 rest) = (total / WHOLE, total % WHOLE);
+        if (rest == 0 || ledger.rounding == Rounding.Down) return units;
+        if (rest == WHOLE / 2 && ledger.rounding == Rounding.HalfEven) return units + (units % 2);
+        return rest >= WHOLE / 2 || ledger.rounding == Rounding.Up ? units + 1 : units;
     }
 
     function _least(uint256 a, uint256 b) private pure returns (uint256) {

@@ -30,6 +30,7 @@ import {
 import {DocumentId, FinancingId, Lei} from "../../../contracts/types/Identifiers.sol";
 import {Backing, Collateral, Lien, lienIdOf} from "../../../contracts/types/Pledge.sol";
 import {Role, only} from "../../../contracts/types/Role.sol";
+import {Rounding} from "../../../contracts/types/Rounding.sol";
 import {Currency, Day, Rate, today} from "../../../contracts/types/Units.sol";
 import {bound} from "../Bound.sol";
 import {deploy} from "../Deploy.sol";
@@ -147,7 +148,7 @@ contract Loans {
         Authorization memory offer = _signedBy(terms.lender);
         vm.prank(exporter);
         FinancingId id = desk.accept(offer, terms);
-        _ledgers[_loans.length] = Clerk.opened(_day());
+        _ledgers[_loans.length] = Clerk.opened(_day(), terms.interest.rounding);
         Loan storage loan = _loans.push();
         (loan.id, loan.terms, loan.principal) = (id, abi.encode(terms), principal);
         (loan.creditor, loan.holder, loan.pledged[0]) = (terms.lender, _banks[bank], principal);
@@ -466,6 +467,7 @@ contract Loans {
         interest.penaltyUplift = Rate.wrap(uint32((seed >> 32) % 200_000));
         interest.graceDays = uint16((seed >> 56) % 20);
         interest.onOverdueInterest = (seed >> 64) % 2 == 1;
+        interest.rounding = Rounding((seed >> 70) % 4);
         uint256 kind = (seed >> 100) % 5;
         if (kind == 4) {
             interest.fixingAgent = agent;
