@@ -3,11 +3,12 @@ import { join } from "node:path";
 
 import toolbox from "@nomicfoundation/hardhat-toolbox-mocha-ethers";
 import { config as loadEnvironment } from "dotenv";
-import { configVariable, defineConfig } from "hardhat/config";
+import { configVariable, defineConfig, overrideTask } from "hardhat/config";
 
 import compilation from "./scripts/build/compilation.ts";
 import contractTypes from "./scripts/build/contract-types.ts";
 import { privateKeys, weiAmount } from "./scripts/build/environment.ts";
+import { tasks } from "./scripts/tasks/index.ts";
 
 // Quiet, because the standard output of a script may be JSON that somebody pipes.
 loadEnvironment({ path: join(import.meta.dirname, ".env"), quiet: true });
@@ -46,6 +47,12 @@ const keys = privateKeys(process.env, "LIENBOOK_PRIVATE_KEYS");
 
 export default defineConfig({
   plugins: [toolbox, compilation, contractTypes],
+  tasks: [
+    ...tasks,
+    overrideTask(["test", "solidity"])
+      .setAction(() => import("./scripts/build/solidity-tests.ts"))
+      .build(),
+  ],
   // Ignition deploys the "production" profile. It is the same here: what was tested and measured is what is deployed.
   solidity: {
     profiles: {

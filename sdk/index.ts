@@ -16,6 +16,7 @@ export * from "./financing/position.ts";
 export * from "./financing/purchase.ts";
 export * from "./financing/receivable.ts";
 export * from "./financing/terms.ts";
+export { NotToldError, receivableOf, termsOf, type ToldBy } from "./financing/told.ts";
 export * from "./financing/transfer.ts";
 export * from "./guarantees/index.ts";
 export * from "./insurance/index.ts";

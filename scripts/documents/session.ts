@@ -105,8 +105,12 @@ async function readDirectory(path: string): Promise<PartyDirectory> {
   }
 }
 
-/** Reads no more of a file than a document can have, whatever it is: a disk image, or a device that never ends. */
-async function readBytes(file: string): Promise<Buffer> {
+/**
+ * Reads no more of a file than a document can have, whatever it is: a disk image, or a device that never ends.
+ *
+ * @throws UnreadableFileError, DocumentTooLargeError
+ */
+export async function readBytes(file: string): Promise<Buffer> {
   try {
     const handle = await open(userPath(file), "r");
     try {

@@ -5,7 +5,7 @@ export { canonicalCode, canonicalNumber, canonicalText } from "./canonical/text.
 export { parseDate, type IsoDate } from "./canonical/dates.ts";
 export { currencyExponent, parseCurrency } from "./canonical/currencies.ts";
 export { formatAmount, formatMoney, parseMoney, type Money } from "./canonical/money.ts";
-export { isLei, leiToBytes20, parseLei, withLeiCheckDigits, type Lei } from "./identifiers/lei.ts";
+export { isLei, bytes20ToLei, leiToBytes20, parseLei, withLeiCheckDigits, type Lei } from "./identifiers/lei.ts";
 export { isContainerNumber, parseContainerNumber } from "./identifiers/container.ts";
 export { parseCustomsNumber, type CustomsNumber } from "./identifiers/customs-number.ts";
 export { countryCode, isUnLocode, parseUnLocode } from "./identifiers/places.ts";

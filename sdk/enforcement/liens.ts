@@ -5,6 +5,7 @@ import { readEvents } from "../chain/events.ts";
 import type { Contracts } from "../chain/contracts.ts";
 import { ProviderMissingError } from "../chain/index.ts";
 import { LienbookError } from "../errors.ts";
+import { encodedTermsOf, type ToldBy } from "../financing/told.ts";
 
 /** A lien on an asset as it stands. */
 export interface StandingLien {
@@ -34,13 +35,6 @@ export class LiensUnaccountedError extends LienbookError {
   }
 }
 
-/** Which liens are looked for, and from which block on. */
-export interface LienSource {
-  readonly book: Contracts;
-  /** The block of the deployment, before which there is nothing to read. */
-  readonly firstBlock?: number;
-}
-
 /**
  * All liens on an asset, by rank, with what is needed to sell it: found in the events, and counted against what the register
  * says is encumbered.
@@ -53,7 +47,7 @@ export interface LienSource {
  * first?.amount; // minor units
  * ```
  */
-export async function liensOn({ book, firstBlock = 0 }: LienSource, document: string): Promise<StandingLien[]> {
+export async function liensOn({ book, firstBlock = 0 }: ToldBy, document: string): Promise<StandingLien[]> {
   const { lienbook, registry } = book;
   const newest = await lienbook.runner?.provider?.getBlock("latest");
   if (!newest) throw new ProviderMissingError();
@@ -87,7 +81,7 @@ export async function liensOn({ book, firstBlock = 0 }: LienSource, document: st
   ];
   if (sum !== encumbered) throw new LiensUnaccountedError(document, sum, encumbered);
   return Promise.all(
-    standing.map(async (lien) => ({ ...lien, terms: await termsOf(book, lien.stake, firstBlock, blockTag) })),
+    standing.map(async (lien) => ({ ...lien, terms: await shownTerms({ book, firstBlock }, lien.stake, blockTag) })),
   );
 }
 
@@ -124,23 +118,7 @@ async function carriedTo({ lienbook }: Contracts, placed: Placed, newest: number
 }
 
 /** The terms of a financing as the desk published them; nothing for a lien that is not the desk's. */
-async function termsOf(
-  { desk, servicing }: Contracts,
-  { engine, purpose }: StandingLien["stake"],
-  firstBlock: number,
-  newest: number,
-): Promise<string> {
-  if (engine === ZeroAddress || engine !== (await desk.getAddress())) return "0x";
-  const [accepted] = await readEvents(
-    (from, to) => desk.queryFilter(desk.filters.FinancingAccepted(purpose), from, to),
-    firstBlock,
-    newest,
-  );
-  if (accepted) return accepted.args.terms;
-  const [replacing] = await readEvents(
-    (from, to) => servicing.queryFilter(servicing.filters.FinancingReplaced(purpose), from, to),
-    firstBlock,
-    newest,
-  );
-  return replacing?.args.terms ?? "0x";
+async function shownTerms(source: ToldBy, { engine, purpose }: StandingLien["stake"], newest: number): Promise<string> {
+  if (engine === ZeroAddress || engine !== (await source.book.desk.getAddress())) return "0x";
+  return (await encodedTermsOf(source, purpose, newest)) ?? "0x";
 }

@@ -77,6 +77,16 @@ export function backingHashOf(backing: readonly BackingStruct[]): string {
   return keccak256(AbiCoder.defaultAbiCoder().encode(["tuple(bytes32 document, uint64 share)[]"], [backing]));
 }
 
+/** What an asset stores of its issue: `commitmentOf` of the contracts. */
+export function commitmentOf({ face, details, backing }: CollateralStruct): string {
+  return keccak256(
+    AbiCoder.defaultAbiCoder().encode(
+      ["uint64", "bytes32", "bytes32"],
+      [face, keccak256(details), backingHashOf(backing)],
+    ),
+  );
+}
+
 /** A share of a document behind a receivable. */
 export interface Share {
   readonly of: PreparedDocument;

@@ -1,0 +1,35 @@
+import type { NewTaskActionFunction } from "hardhat/types/tasks";
+
+import { classify, isoOf, positionOf, termsOf, type LoanGrade } from "../../sdk/index.ts";
+import { table } from "../demo/report.ts";
+import { amountsIn, idIn, nameOf, read, type Reading, type ReadingArguments } from "./session.ts";
+
+interface Arguments extends ReadingArguments {
+  readonly id: string;
+}
+
+const financing: NewTaskActionFunction<Arguments> = (args, hre) =>
+  read(hre, args, (session) => print(session, idIn(args.id)));
+
+async function print({ book, firstBlock }: Reading, id: string): Promise<void> {
+  const terms = await termsOf({ book, firstBlock }, id);
+  const position = await positionOf(book, terms);
+  const { code, format } = amountsIn(await book.desk.currencyOf(terms.token));
+  const [creditor, borrower] = await Promise.all([
+    book.desk.creditorOf(terms).then((account) => nameOf(book, account)),
+    nameOf(book, terms.borrower),
+  ]);
+  const grade: LoanGrade = classify(position.daysPastDue);
+  console.log(`${position.status}: ${borrower} owes ${creditor}, ${format(BigInt(terms.principal))} ${code} at first`);
+  console.log(`${String(position.daysPastDue)} days past due: ${grade}`);
+  table(
+    [`principal ${code}`, `interest ${code}`, `penalty ${code}`, `costs ${code}`, `due today ${code}`],
+    [[position.principal, position.interest, position.penalty, position.costs, position.due].map(format)],
+  );
+  table(
+    ["due on", `principal ${code}`],
+    terms.schedule.map(({ dueOn, principal }) => [isoOf(Number(dueOn)), format(BigInt(principal))]),
+  );
+}
+
+export default financing;

@@ -1,0 +1,116 @@
+/** Document files and what stands beside them: FILE.bundle.json, and FILE.attestation.json of another issuer. */
+import { readdir, stat } from "node:fs/promises";
+import { join } from "node:path";
+
+import { readIfThere, writeWhole } from "../../sdk/chain/files.ts";
+import {
+  fileHash,
+  importDocument,
+  IssuerNotEnrolledError,
+  prepareDocument,
+  readBundle,
+  writeBundle,
+  type DisclosedDocument,
+  type PreparedDocument,
+} from "../../sdk/index.ts";
+import type { AuthorizationStruct } from "../../typechain-types/contracts/documents/DocumentRegistry.ts";
+import { openSession, readBytes, userPath } from "../documents/session.ts";
+import { TaskArgumentError, type ActingArguments } from "./session.ts";
+
+export interface PaperArguments extends ActingArguments {
+  readonly parties: string | undefined;
+}
+
+/** Prepares a document with the secret of the bundle beside it; writes that bundle if there is none yet. */
+export async function prepare(
+  file: string,
+  { parties, holder }: { readonly parties: string | undefined; readonly holder?: string | undefined },
+): Promise<PreparedDocument> {
+  const { fingerprinter, directory } = await openSession(parties);
+  const bytes = await readBytes(file);
+  const bundleFile = `${userPath(file)}.bundle.json`;
+  const secret = (await isThere(bundleFile)) ? await secretIn(bundleFile) : undefined;
+  const prepared = await prepareDocument(bytes, {
+    fingerprinter,
+    directory,
+    holder: holder ?? issuerOf(bytes, directory),
+    ...(secret === undefined ? {} : { secret }),
+  });
+  if (secret === undefined) await writeBundle(bundleFile, prepared.bundle);
+  return prepared;
+}
+
+/** Every document of a folder that has its bundle in the same folder, whatever the files are called. */
+export async function disclosedIn(folder: string): Promise<DisclosedDocument[]> {
+  const path = userPath(folder);
+  const entries = await readdir(path, { withFileTypes: true }).catch(() => {
+    throw new TaskArgumentError("disclosed", folder, "The exporter discloses a folder of documents and bundles.");
+  });
+  const names = entries.filter((entry) => entry.isFile()).map(({ name }) => name);
+  const [bundleNames, paperNames] = [names.filter(isBundle), names.filter((name) => !/\.json$/i.test(name))];
+  const papers = new Map<string, Uint8Array>();
+  for (const name of paperNames) {
+    const bytes = await readBytes(join(path, name));
+    papers.set(fileHash(bytes), bytes);
+  }
+  const disclosed: DisclosedDocument[] = [];
+  for (const name of bundleNames) {
+    const { bundle } = await readBundle(join(path, name));
+    const bytes = papers.get(bundle.file.sha256);
+    if (bytes) disclosed.push({ bytes, secret: bundle.secret });
+  }
+  return disclosed;
+}
+
+/** What the issuer signed for the holder to submit; nothing where no such file stands beside the document. */
+export async function attestationOf(file: string): Promise<AuthorizationStruct | undefined> {
+  const path = `${userPath(file)}.attestation.json`;
+  const text = await readIfThere(path);
+  return text === undefined ? undefined : authorizationIn(path, text);
+}
+
+export async function keepAttestation(file: string, attestation: AuthorizationStruct): Promise<void> {
+  await writeWhole(`${userPath(file)}.attestation.json`, textOf(attestation));
+}
+
+/** As JSON; numbers beyond those of JSON are text. */
+export function textOf(value: unknown): string {
+  const digits = (_: string, inner: unknown): unknown => (typeof inner === "bigint" ? String(inner) : inner);
+  return `${JSON.stringify(value, digits, 2)}\n`;
+}
+
+/** @throws TaskArgumentError */
+export function authorizationIn(path: string, text: string): AuthorizationStruct {
+  try {
+    const { signer, nonce, deadline, signature } = JSON.parse(text) as Record<string, unknown>;
+    if (typeof signer === "string" && typeof signature === "string") {
+      return { signer, nonce: BigInt(String(nonce)), deadline: BigInt(String(deadline)), signature };
+    }
+  } catch {
+    // Said below.
+  }
+  throw new TaskArgumentError("file", path, "A signature is kept as JSON: signer, nonce, deadline, signature.");
+}
+
+async function secretIn(bundleFile: string): Promise<Uint8Array> {
+  const { bundle } = await readBundle(bundleFile);
+  return Buffer.from(bundle.secret.slice(2), "hex");
+}
+
+function issuerOf(bytes: Uint8Array, directory: Awaited<ReturnType<typeof openSession>>["directory"]): string {
+  const { issuer } = importDocument(bytes);
+  const lei = issuer && directory.leiOf(issuer);
+  if (lei === undefined) throw new IssuerNotEnrolledError("the issuer of the file");
+  return lei;
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+function isBundle(name: string): boolean {
+  return name.endsWith(".bundle.json");
+}

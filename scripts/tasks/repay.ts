@@ -1,0 +1,24 @@
+import type { NewTaskActionFunction } from "hardhat/types/tasks";
+
+import { EVERYTHING, Member, termsOf } from "../../sdk/index.ts";
+import { allow, printDebt } from "./payments.ts";
+import { act, amountsIn, idIn, type ActingArguments } from "./session.ts";
+
+interface Arguments extends ActingArguments {
+  readonly id: string;
+  readonly amount: string;
+}
+
+const repay: NewTaskActionFunction<Arguments> = (args, hre) =>
+  act(hre, args, async (session) => {
+    const { book, firstBlock, sender } = session;
+    const terms = await termsOf({ book, firstBlock }, idIn(args.id));
+    const all = args.amount === "all";
+    const { parse } = amountsIn(await book.desk.currencyOf(terms.token));
+    const amount = all ? (await book.servicing.payoff(terms)).amount : parse(args.amount);
+    await allow(session, terms.token, amount);
+    await new Member(book, sender).repay(terms, all ? EVERYTHING : amount);
+    await printDebt(session, terms);
+  });
+
+export default repay;

@@ -1,0 +1,151 @@
+/** What the tasks share: the book of the network that was chosen, the account that acts, and how they fail. */
+import { resolve } from "node:path";
+
+import { getAddress, isAddress, isHexString, resolveAddress, type AddressLike, type Signer } from "ethers";
+import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
+import { HardhatPluginError } from "hardhat/plugins";
+
+import { formatAmount, parseMoney } from "../../sdk/documents/canonical/money.ts";
+import { currencyOfNumber } from "../../sdk/documents/canonical/currency-numbers.ts";
+import {
+  bytes20ToLei,
+  connectDeployment,
+  decodeError,
+  Deployments,
+  LienbookError,
+  Sender,
+  type Contracts,
+} from "../../sdk/index.ts";
+
+/** The options that every task has. */
+export interface ReadingArguments {
+  readonly deployments: string;
+}
+
+/** Those of a task that acts. */
+export interface ActingArguments extends ReadingArguments {
+  readonly account: string | undefined;
+}
+
+export interface Reading {
+  readonly book: Contracts;
+  readonly firstBlock: number;
+}
+
+export interface Acting extends Reading {
+  readonly sender: Sender;
+}
+
+/** What somebody typed is not what the task can work with. */
+export class TaskArgumentError extends LienbookError {
+  constructor(argument: string, value: string, rule: string) {
+    super({ code: "task-argument", value: `${argument} ${value}`, rule, advice: "See the task's --help." });
+  }
+}
+
+/** Reads the book of the network. What is refused by intention ends the task with what to do, without a stack. */
+export async function read(
+  hre: HardhatRuntimeEnvironment,
+  { deployments }: ReadingArguments,
+  task: (session: Reading) => Promise<void>,
+): Promise<void> {
+  await onNetwork(hre, deployments, ({ book, firstBlock }) => task({ book, firstBlock }));
+}
+
+/** Acts on the book by an account of the network. */
+export async function act(
+  hre: HardhatRuntimeEnvironment,
+  { deployments, account }: ActingArguments,
+  task: (session: Acting) => Promise<void>,
+): Promise<void> {
+  await onNetwork(hre, deployments, async ({ book, firstBlock, signers }) => {
+    const sender = new Sender(chosen(await signers(), account));
+    await task({ book, firstBlock, sender });
+  });
+}
+
+interface Network extends Reading {
+  readonly signers: () => Promise<Signer[]>;
+}
+
+async function onNetwork(
+  hre: HardhatRuntimeEnvironment,
+  folder: string,
+  task: (network: Network) => Promise<void>,
+): Promise<void> {
+  const connection = await hre.network.create();
+  try {
+    const { ethers } = connection;
+    const deployments = new Deployments(resolve(hre.config.paths.root, folder));
+    const book = await connectDeployment(ethers.provider, deployments);
+    const { chainId } = await ethers.provider.getNetwork();
+    const { firstBlock } = await deployments.read(chainId);
+    await task({ book, firstBlock, signers: () => ethers.getSigners() });
+  } catch (error) {
+    const reason = decodeError(error);
+    if (!(reason instanceof LienbookError)) throw error;
+    const { name, message, advice } = reason;
+    throw new HardhatPluginError(
+      "lienbook",
+      `${name}: ${message}${message.endsWith(advice) ? "" : ` ${advice}`}`,
+      reason,
+    );
+  } finally {
+    await connection.close();
+  }
+}
+
+function chosen(signers: readonly (Signer & { readonly address?: string })[], account: string | undefined): Signer {
+  const wanted = account === undefined ? undefined : isAddress(account) ? getAddress(account) : account;
+  const signer = wanted === undefined ? signers[0] : signers.find(({ address }) => address === wanted);
+  if (signer) return signer;
+  throw new TaskArgumentError("--account", account ?? "", "The network has a key for the account that acts.");
+}
+
+/** An id as somebody typed it. @throws TaskArgumentError */
+export function idIn(text: string): string {
+  if (!isHexString(text, 32))
+    throw new TaskArgumentError("id", text, "An id has 32 bytes: 0x and 64 hexadecimal digits.");
+  return text.toLowerCase();
+}
+
+/** Amounts of one currency as they are typed and printed. */
+export interface Amounts {
+  readonly code: string;
+  readonly parse: (text: string) => bigint;
+  readonly format: (minorUnits: bigint) => string;
+}
+
+/** @param number of ISO 4217 */
+export function amountsIn(number: bigint): Amounts {
+  const code = currencyOfNumber(number);
+  return {
+    code,
+    parse: (text) => {
+      const { amount } = parseMoney(text, code);
+      if (amount > 0n) return amount;
+      throw new TaskArgumentError("amount", text, "An amount is more than nothing.");
+    },
+    format: (amount) => formatAmount({ amount, currency: code }),
+  };
+}
+
+/** `a=1,b=2`: what stands before each equals sign, and what after it. @throws TaskArgumentError */
+export function pairsIn(option: string, text: string): [key: string, value: string][] {
+  return text
+    .split(",")
+    .filter((pair) => pair.trim() !== "")
+    .map((pair) => {
+      const at = pair.lastIndexOf("=");
+      if (at < 1 || at === pair.length - 1) {
+        throw new TaskArgumentError(option, pair, "Pairs are written KEY=VALUE, with commas between them.");
+      }
+      return [pair.slice(0, at).trim(), pair.slice(at + 1).trim()];
+    });
+}
+
+/** An LEI as people write it; who acts for no entity stands as an account. */
+export async function nameOf({ participants }: Contracts, account: AddressLike): Promise<string> {
+  const entity = await participants.entityOf(account);
+  return BigInt(entity) === 0n ? resolveAddress(account) : bytes20ToLei(entity);
+}

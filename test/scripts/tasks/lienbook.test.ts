@@ -1,0 +1,219 @@
+import { randomUUID } from "node:crypto";
+import { copyFile, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { expect } from "chai";
+import hre, { network } from "hardhat";
+import { createHardhatRuntimeEnvironment } from "hardhat/hre";
+import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
+import type { JsonRpcServer } from "hardhat/types/network";
+
+import config from "../../../hardhat.config.ts";
+import { deployLienbook } from "../../../ignition/deploy.ts";
+import { enrolParties, type Actor, type PartyName } from "../../../scripts/demo/cast.ts";
+import { connect, Deployments, Sender, type Contracts } from "../../../sdk/index.ts";
+
+const ROOT = join(import.meta.dirname, "..", "..", "..");
+/** Soon after the documents in examples/ were written. */
+const OPENING = "2026-10-01T09:00:00Z";
+const PARTIES = join(ROOT, "examples", "parties.json");
+const DAY = 86_400;
+
+describe("The tasks by which a member acts on the book of a network", () => {
+  let server: JsonRpcServer;
+  let folder: string;
+  let record: string;
+  let runtime: HardhatRuntimeEnvironment;
+  let book: Contracts;
+  let actors: Record<PartyName, Actor>;
+  let second: string;
+  let pass: (days: number) => Promise<void>;
+  const environment = process.env["LIENBOOK_RPC_URL"];
+
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), "lienbook-tasks-"));
+    server = await network.createServer({ network: "default", override: { initialDate: OPENING } }, "127.0.0.1", 0);
+    const { address, port } = await server.listen();
+    const url = `http://${address}:${String(port)}`;
+    process.env["LIENBOOK_RPC_URL"] = url;
+    runtime = await createHardhatRuntimeEnvironment(config, { network: "private" }, ROOT);
+
+    const connection = await network.create({ network: "private", override: { url } });
+    const deploymentId = `test-${randomUUID()}`;
+    record = join(hre.config.paths.ignition, "deployments", deploymentId);
+    const { deployment } = await deployLienbook(connection, {
+      deploymentId,
+      deployments: new Deployments(folder),
+      pollingMs: 20,
+    });
+    const { ethers } = connection;
+    book = connect(ethers.provider, deployment.addresses);
+    const [operator, ...accounts] = await ethers.getSigners();
+    const governor = new Sender(operator!, { pollingMs: 1 });
+    ({ actors } = await enrolParties(book, governor, accounts));
+    for (const { address: of } of [actors.bankA, actors.debtor, actors.exporter]) {
+      await governor.send(await book.deposit.issue.populateTransaction(of, 1_000_000_00n));
+    }
+    pass = async (days) => {
+      await ethers.provider.send("evm_increaseTime", [days * DAY]);
+      await ethers.provider.send("evm_mine", []);
+    };
+    for (const name of ["invoice.xml", "declaration-1.xml", "declaration-2.xml"]) {
+      await copyFile(join(ROOT, "examples", name), paper(name));
+    }
+  });
+
+  after(async () => {
+    if (environment === undefined) delete process.env["LIENBOOK_RPC_URL"];
+    else process.env["LIENBOOK_RPC_URL"] = environment;
+    await server.close();
+    await rm(folder, { recursive: true, force: true });
+    await rm(record, { recursive: true, force: true });
+  });
+
+  const paper = (name: string) => join(folder, name);
+
+  /** Runs a task as its user would and returns what it printed. */
+  async function run(name: string, wish: Record<string, unknown> = {}): Promise<string> {
+    const lines: string[] = [];
+    const { log } = console;
+    console.log = (...line: unknown[]) => void lines.push(line.join(" "));
+    try {
+      await runtime.tasks.getTask(["lienbook", name]).run({ deployments: folder, ...wish });
+    } finally {
+      console.log = log;
+    }
+    return lines.join("\n");
+  }
+
+  async function refusalOf(name: string, wish: Record<string, unknown>): Promise<string> {
+    return run(name, wish).then(
+      () => expect.fail(`${name} was not refused`),
+      (error: unknown) => {
+        expect((error as Error).name).to.equal("HardhatPluginError");
+        return (error as Error).message;
+      },
+    );
+  }
+
+  const by = (who: PartyName, wish: Record<string, unknown>) => ({ account: actors[who].address, ...wish });
+  const withFiles = (who: PartyName, wish: Record<string, unknown>) => by(who, { parties: PARTIES, ...wish });
+  const idIn = (said: string) => /0x[0-9a-f]{64}/.exec(said)?.[0] ?? expect.fail(`no id in: ${said}`);
+
+  it("carry a loan from document files to its last cent", async () => {
+    const exporterLei = actors.exporter.lei;
+    for (const file of ["declaration-1.xml", "declaration-2.xml"].map(paper)) {
+      const signed = await run("attest", withFiles("customs", { file, holder: exporterLei }));
+      expect(await run("register", withFiles("exporter", { file, holder: exporterLei }))).to.contain(idIn(signed));
+    }
+    const invoice = idIn(await run("register", withFiles("exporter", { file: paper("invoice.xml") })));
+    expect(await run("document", { id: invoice }))
+      .to.contain("token: none")
+      .and.match(/250000\.00/);
+
+    const behind = `${paper("declaration-1.xml")}=150000.00,${paper("declaration-2.xml")}=100000.00`;
+    await run("issue", withFiles("exporter", { file: paper("invoice.xml"), behind }));
+    expect(await run("document", { id: invoice })).to.contain(`token: ${exporterLei}`);
+    await run("acknowledge", by("debtor", { id: invoice, noSetOff: true }));
+
+    const out = paper("offer.json");
+    const supplier = actors.customs.address;
+    const offered = await run(
+      "offer",
+      withFiles("bankA", {
+        id: invoice,
+        disclosed: folder,
+        principal: "200000.00",
+        rate: "8.25",
+        instalments: 3,
+        payouts: `${supplier}=150000.00,${actors.exporter.address}=50000.00`,
+        out,
+      }),
+    );
+    const accepted = await run("accept", by("exporter", { file: out }));
+    const id = accepted.slice(-66);
+    expect(offered).to.contain(id);
+    expect(await book.deposit.balanceOf(supplier), "the payee has its part").to.equal(150_000_00n);
+
+    const liens = await run("document", { id: invoice });
+    expect(liens)
+      .to.contain(actors.bankA.lei)
+      .and.to.contain(`financing ${id}`)
+      .and.match(/encumbered USD/);
+    expect(liens, "the whole face value is pledged").to.match(/250000\.00 +│ +250000\.00 │ +0\.00 │ +0\.00/);
+
+    await pass(30);
+    const statement = await run("financing", { id });
+    expect(statement).to.contain(`active: ${exporterLei} owes ${actors.bankA.lei}, 200000.00 USD at first`);
+    // 200 000.00 at 8.25 % for 30 of 360 days.
+    expect(statement).to.match(/200000\.00 │ +1375\.00 │ +0\.00 │ +0\.00/);
+    expect(statement.match(/\d{4}-\d\d-\d\d/g), "three due dates").to.have.length(3);
+    expect(await run("portfolio")).to.contain("USD: 200000.00 outstanding, 0.00 non-performing (0.0000)");
+
+    expect(await run("repay", by("exporter", { id, amount: "1375.00" }))).to.equal("active; still owed: 200000.00 USD");
+    expect(await run("collect", by("debtor", { id, amount: "50000.00", collateral: 0 }))).to.equal(
+      "active; still owed: 150000.00 USD",
+    );
+    expect(await run("repay", by("exporter", { id, amount: "all" }))).to.equal("repaid; still owed: 0.00 USD");
+    const settled = await run("document", { id: invoice });
+    expect(settled).to.match(/250000\.00 +│ +0\.00 │ +50000\.00 │ +200000\.00/);
+    expect(await run("portfolio", { bank: actors.bankA.lei })).to.not.contain(id);
+  });
+
+  it("sign nothing unseen, declare a default, and grade the bank's book by it", async () => {
+    const invoice = (second = idIn(
+      await run("register", withFiles("exporter", { file: await fresh("invoice-second.xml") })),
+    ));
+    const behind = `${paper("declaration-1.xml")}=120000.00`;
+    await run("issue", withFiles("exporter", { file: paper("invoice-second.xml"), behind, debtor: actors.debtor.lei }));
+    await run("acknowledge", by("debtor", { id: invoice, noSetOff: false }));
+    const wish = { id: invoice, disclosed: folder, principal: "40000.00", rate: "9" };
+    const nothing = await mkdtemp(join(folder, "nothing-"));
+    const unseen = { ...wish, disclosed: nothing, out: paper("second.json") };
+    expect(await refusalOf("offer", withFiles("bankA", unseen))).to.contain("DocumentNotDisclosedError");
+    await run("offer", withFiles("bankA", { ...wish, out: paper("second.json") }));
+    const id = (await run("accept", by("exporter", { file: paper("second.json") }))).slice(-66);
+    expect(await refusalOf("default", by("bankA", { id }))).to.contain("NotInDefaultError");
+
+    await pass(300);
+    expect(await run("default", by("bankA", { id }))).to.match(/^defaulted; still owed: 4\d{4}\.\d\d USD$/);
+    expect(await run("portfolio", { bank: actors.bankA.lei })).to.match(/40000\.00 non-performing \(1\.0000\)/);
+    expect(await run("portfolio", { bank: actors.bankB.lei })).to.not.contain(id);
+  });
+
+  it("refuse the second financing by name, and say what to do", async () => {
+    const again = await refusalOf("register", withFiles("exporter", { file: await fresh("invoice-rekeyed.xml") }));
+    expect(again).to.contain("DocumentAlreadyRegisteredError").and.to.contain("Use the document that is registered");
+  });
+
+  it("refuse what was typed wrongly, before anything is signed or sent", async () => {
+    const sent = async () => book.deposit.runner!.provider!.getBlockNumber();
+    const before = await sent();
+    const id = `0x${"ab".repeat(32)}`;
+    expect(await refusalOf("document", { id: "0x12" })).to.contain("TaskArgumentError: An id has 32 bytes");
+    expect(await refusalOf("document", { id })).to.contain("The document is in the register");
+    expect(await refusalOf("financing", { id })).to.contain("NotToldError");
+    expect(await refusalOf("portfolio", { bank: "LIENB00KBANKA0000032" })).to.contain("InvalidLeiError");
+    expect(await refusalOf("acknowledge", by("debtor", { id }))).to.contain("NotToldError");
+    expect(await refusalOf("accept", by("exporter", { file: PARTIES }))).to.contain("An offer is what the lender's");
+    expect(await refusalOf("accept", by("exporter", { file: paper("none.json") }))).to.contain("UnreadableFileError");
+    expect(await refusalOf("repay", { account: "0xdead", id, amount: "1" })).to.contain("--account 0xdead");
+    expect(await sent()).to.equal(before);
+  });
+
+  it("write over no offer", async () => {
+    const file = await fresh("declaration-1.xml");
+    const wish = { id: second, disclosed: folder, principal: "1.00", rate: "8", out: file };
+    expect(await refusalOf("offer", withFiles("bankA", wish))).to.contain("not there yet");
+  });
+
+  it("ask for a deployment where there is none", async () => {
+    expect(await refusalOf("portfolio", { deployments: tmpdir() })).to.contain("DeploymentMissingError");
+  });
+
+  async function fresh(name: string): Promise<string> {
+    await copyFile(join(ROOT, "examples", name), paper(name));
+    return paper(name);
+  }
+});
