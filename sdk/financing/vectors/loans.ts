@@ -8,16 +8,13 @@ import { datesFrom, findDayCount, roundingOf, tenorOf } from "./conventions.ts";
 import { asAmount, asDay, unreadable, type Inputs } from "./inputs.ts";
 import { annualRate, chainRate, fitsChain } from "./kinds/interest.ts";
 import { periodsOf, periodsPerYear } from "./kinds/annuities.ts";
-import { Unjudged, type Json } from "./vector.ts";
+import type { Json } from "./vector.ts";
 
 /** Far past the day zero of the chain, on the first of a month, where every 30/360 count of months is the same. */
 const ANY_FIRST_OF_MONTH: Day = 20_454;
 
 /** What the inputs of a loan say, with the defaults of tables: monthly, level, rounded to the minor unit. */
 export function loanOf(inputs: Inputs): AmortizedLoan {
-  if (inputs.says(/\bflat (rate|interest)/i) || inputs.find(["interestType"]) === "flat") {
-    throw new Unjudged("no table with flat interest on the whole principal");
-  }
   const dates = datesOf(inputs);
   const [start = 0] = dates;
   const first = inputs.has("periodRate") ? inputs.rational("periodRate") : annualRate(inputs);
@@ -35,10 +32,17 @@ export function loanOf(inputs: Inputs): AmortizedLoan {
     unit: unitOf(inputs),
     rounding: roundingOf(inputs),
     principalGrace: inputs.optionalCount("principalGrace", "graceOnPrincipal", "interestOnly") ?? 0,
+    flat: isFlat(inputs),
     ...interestGraces(inputs),
     ...(payment === undefined ? {} : { payment }),
   };
   return keepsPayment(inputs) ? { ...loan, payment: agreedPayment(loan) } : loan;
+}
+
+/** Interest on the whole principal until the end. */
+function isFlat(inputs: Inputs): boolean {
+  const type = inputs.find(["interestType", "interestMethod"]);
+  return inputs.says(/\bflat\b/i) || (typeof type === "string" && /^flat\b/i.test(type));
 }
 
 function drawingsOf(inputs: Inputs) {
@@ -71,7 +75,7 @@ export function chainPlanOf(inputs: Inputs, loan: AmortizedLoan): SchedulePlan |
   const special = otherDrawing ?? otherRate ?? loan.payment;
   if (!drawing || !fitsChain(drawing.amount) || !rate || special !== undefined || loan.rounding === "none")
     return undefined;
-  if ((loan.interestGrace ?? 0) > 0 || (loan.interestFree ?? 0) > 0) return undefined;
+  if (loan.flat === true || (loan.interestGrace ?? 0) > 0 || (loan.interestFree ?? 0) > 0) return undefined;
 
   const dayCount = chainDayCount(inputs);
   const tenor = chainTenor(inputs);
