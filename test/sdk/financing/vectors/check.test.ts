@@ -211,6 +211,19 @@ const VARIANTS: Vector[] = [
     { ...MONTHLY, principalGrace: 6, interestFree: 3 },
     { payments_1_to_3: "0.00", row4: { interest: "12.00", principal: "0" } },
   ),
+  // Where no word tells, the rows do: of a grace that changes nothing, and of one called free that puts interest off.
+  vector(
+    "amortization",
+    "30/360, grace on principal and interest",
+    { ...MONTHLY, principalGrace: 6, interestGrace: 3 },
+    { rows_1_to_4: ["12.00", "12.00", "12.00", "12.00"].map((interest) => ({ interest })) },
+  ),
+  vector(
+    "amortization",
+    "30/360, grace on principal, interest-free periods",
+    { ...MONTHLY, principalGrace: 6, interestFree: 3 },
+    { rows_1_to_5: ["0.0", "0.0", "0.0", "48.00", "12.00"].map((interest) => ({ interest })) },
+  ),
   vector(
     "amortization_equal_principal",
     "semi-annual",
