@@ -53,6 +53,8 @@ export interface AmortizedLoan {
   readonly interestGrace?: number;
   /** Periods at the beginning without interest. Default: none. */
   readonly interestFree?: number;
+  /** Whether interest is on all that was drawn, whatever of it is repaid; principal is then repaid in equal parts. Default: no. */
+  readonly flat?: boolean;
   /** Of equal amounts and of each interest. "none": nothing is, as calculators and spreadsheets have it. Default: half up. */
   readonly rounding?: Rounding | "none";
 }
@@ -93,12 +95,22 @@ export function* amortization(loan: AmortizedLoan): Generator<TableRow> {
   const grace = loan.principalGrace ?? 0;
   let balance = drawnOn(loan, periods[0].start);
   let deferred = Rational.ZERO;
+  let repaid = Rational.ZERO;
+  const flat = { exact: Rational.ZERO, rounded: Rational.ZERO };
   let equal: Rational | undefined;
 
   for (const [index, period] of periods.entries()) {
     const isLast = index === periods.length - 1;
-    const { drawnWithin, interest: accrued } = accrue(loan, index, period, balance);
-    const interest = toMinorUnit(accrued).add(deferred);
+    const bearing = loan.flat === true ? balance.add(repaid) : balance;
+    const { drawnWithin, interest: accrued } = accrue(loan, index, period, bearing);
+    let interest = toMinorUnit(accrued);
+    if (loan.flat === true) {
+      // Equal, too, so the last one takes up the rest.
+      flat.exact = flat.exact.add(accrued);
+      if (isLast) interest = toMinorUnit(flat.exact).sub(flat.rounded);
+      flat.rounded = flat.rounded.add(interest);
+    }
+    interest = interest.add(deferred);
     const isDeferred = index < (loan.interestGrace ?? 0) && !isLast;
     deferred = isDeferred ? interest : Rational.ZERO;
     const interestDue = isDeferred ? Rational.ZERO : interest;
@@ -108,13 +120,19 @@ export function* amortization(loan: AmortizedLoan): Generator<TableRow> {
     if (index >= grace) {
       if (equal === undefined || changesWithin(loan, period))
         equal = equalAmount(loan, index, [period, ...periods.slice(index + 1)], balance);
-      const part = loan.repayment === "level payment" ? equal.sub(toMinorUnit(accrued)) : equal;
+      const part = isLevel(loan) ? equal.sub(toMinorUnit(accrued)) : equal;
       principal = atLeastZero(atMost(part, owed));
     }
     if (isLast) principal = owed;
+    repaid = repaid.add(principal);
     balance = owed.sub(principal).add(isLast ? Rational.ZERO : drawnOn(loan, period.end));
     yield { due: period.end, payment: interestDue.add(principal), interest: interestDue, principal, balance };
   }
+}
+
+/** With flat interest, which does not fall, equal parts of principal make equal payments. */
+function isLevel({ repayment, flat, payment }: AmortizedLoan): boolean {
+  return repayment === "level payment" && (flat !== true || payment !== undefined);
 }
 
 /** Each period's rate, in parts cut where something is drawn or the rate changes. */
@@ -143,7 +161,7 @@ function accrue(loan: AmortizedLoan, index: number, period: Period, balance: Rat
 function equalAmount(loan: AmortizedLoan, index: number, remaining: Periods, balance: Rational): Rational {
   if (loan.payment !== undefined) return Rational.of(loan.payment);
   let exact: Rational;
-  if (loan.repayment === "level payment") {
+  if (isLevel(loan)) {
     const levels = remaining.map((period, offset) => levelPeriod(loan, index, offset, period, remaining[0]));
     exact = levelPayment(balance, levels);
   } else {

@@ -1,5 +1,5 @@
 import { Rational } from "../rational.ts";
-import { isoDate } from "./inputs.ts";
+import { isoDate, plain } from "./inputs.ts";
 import { ChainMoney, Money, type Answer, type Json } from "./vector.ts";
 
 /** What was found when answers were held against expected values. */
@@ -62,7 +62,7 @@ function agrees(
 ): boolean {
   if (typeof answer === "string") return typeof expected === "string" && isoDate(expected) === answer;
   if (typeof expected !== "string" && typeof expected !== "number") return false;
-  const printed = String(expected);
+  const printed = plain(expected);
   const value = Rational.parse(printed);
   const isFraction = printed.includes("/");
   if (typeof answer === "number") return value.equals(Rational.of(answer));
@@ -117,7 +117,11 @@ function printed(answer: Answer, decimals: number): string {
   if (answer instanceof Money) return answer.minorUnits.div(scaleOf(decimals)).toFixed(decimals);
   if (answer instanceof Rational) return `${answer.toFixed(20)}${isShort(answer) ? ` (${answer.toString()})` : ""}`;
   if (Array.isArray(answer)) return `[${answer.map((item: Answer) => printed(item, decimals)).join(", ")}]`;
-  return JSON.stringify(answer);
+  if (!isGroup(answer)) return JSON.stringify(answer);
+  const fields = Object.entries(answer).flatMap(([key, value]) =>
+    value === undefined ? [] : [`${key}: ${printed(value, decimals)}`],
+  );
+  return `{ ${fields.join(", ")} }`;
 }
 
 function isShort(value: Rational): boolean {

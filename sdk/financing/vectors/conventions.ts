@@ -14,6 +14,7 @@ const SPELLINGS: readonly (readonly [RegExp, QuotedDayCount])[] = [
   [/30e\/360(?!\+)|30s\/360|eurobond|30\/360[\s.,(-]*(eurobond|european|eu\b)/, "30E/360"],
   [/30u\/360|30\/360[\s.,(-]*(us\b|u\.s|nasd|sia)/, "30/360 US"],
   [/bond basis|30a\/360|360\/360/, "30/360 Bond Basis"],
+  [/30[ -]day months?/, "30/360 Bond Basis"],
   [/act\/act[^;]*(icma|isma|in period|bond)/, "ACT/ACT ICMA"],
   [/act\/act[^;]*(afb|euro)/, "ACT/ACT AFB"],
   [/act\/act[^;]*(basis 1|excel|spreadsheet|yearfrac)/, "ACT/ACT spreadsheet"],

@@ -188,11 +188,16 @@ export function unreadable(names: readonly string[], value: Json, rule: string):
 
 export function asRational(value: Json, names: readonly string[]): Rational {
   if (typeof value !== "string" && typeof value !== "number") throw unreadable(names, value, "This is a number.");
+  return Rational.parse(plain(value));
+}
+
+/** A number as printed, without the commas that separate its thousands. */
+export function plain(value: string | number): string {
   const printed = String(value).trim();
   if (printed.includes(",") && !GROUPED.test(printed)) {
     throw new InvalidNumberError(printed, "Commas in a number separate thousands, three digits each.");
   }
-  return Rational.parse(printed.replaceAll(",", ""));
+  return printed.replaceAll(",", "");
 }
 
 export function asAmount(value: Json, names: readonly string[], decimals: number): bigint {

@@ -4,20 +4,18 @@ import { isDayCountConvention, quotedYearFraction, type QuotedDayCount } from ".
 import type { DayCountConvention } from "../daycount.ts";
 import { Rational } from "../rational.ts";
 import type { SchedulePlan } from "../schedules.ts";
+import { compare } from "./compare.ts";
 import { datesFrom, findDayCount, roundingOf, tenorOf } from "./conventions.ts";
 import { asAmount, asDay, unreadable, type Inputs } from "./inputs.ts";
 import { annualRate, chainRate, fitsChain } from "./kinds/interest.ts";
 import { periodsOf, periodsPerYear } from "./kinds/annuities.ts";
-import { Unjudged, type Json } from "./vector.ts";
+import { Money, type Json } from "./vector.ts";
 
 /** Far past the day zero of the chain, on the first of a month, where every 30/360 count of months is the same. */
 const ANY_FIRST_OF_MONTH: Day = 20_454;
 
 /** What the inputs of a loan say, with the defaults of tables: monthly, level, rounded to the minor unit. */
 export function loanOf(inputs: Inputs): AmortizedLoan {
-  if (inputs.says(/\bflat (rate|interest)/i) || inputs.find(["interestType"]) === "flat") {
-    throw new Unjudged("no table with flat interest on the whole principal");
-  }
   const dates = datesOf(inputs);
   const [start = 0] = dates;
   const first = inputs.has("periodRate") ? inputs.rational("periodRate") : annualRate(inputs);
@@ -35,10 +33,17 @@ export function loanOf(inputs: Inputs): AmortizedLoan {
     unit: unitOf(inputs),
     rounding: roundingOf(inputs),
     principalGrace: inputs.optionalCount("principalGrace", "graceOnPrincipal", "interestOnly") ?? 0,
+    flat: isFlat(inputs),
     ...interestGraces(inputs),
     ...(payment === undefined ? {} : { payment }),
   };
   return keepsPayment(inputs) ? { ...loan, payment: agreedPayment(loan) } : loan;
+}
+
+/** Interest on the whole principal until the end. */
+function isFlat(inputs: Inputs): boolean {
+  const type = inputs.find(["interestType", "interestMethod"]);
+  return inputs.says(/\bflat\b/i) || (typeof type === "string" && /^flat\b/i.test(type));
 }
 
 function drawingsOf(inputs: Inputs) {
@@ -57,10 +62,34 @@ function drawingsOf(inputs: Inputs) {
 function interestGraces(inputs: Inputs): { interestGrace: number; interestFree: number } {
   const grace = inputs.optionalCount("interestGrace", "graceOnInterest", "interestPaymentGrace") ?? 0;
   const free = inputs.optionalCount("interestFree", "interestFreePeriods", "interestFreePeriod") ?? 0;
-  if (inputs.says(/interest[^;,]*(no|without) effect|interest[^;,]*ignored/i))
-    return { interestGrace: 0, interestFree: 0 };
-  const isPutOff = inputs.says(/deferred|put off|postponed|accumulat|carried (over|forward)|collected (in|with) /i);
-  return isPutOff ? { interestGrace: grace + free, interestFree: 0 } : { interestGrace: grace, interestFree: free };
+  if (inputs.says(WITHOUT_EFFECT)) return { interestGrace: 0, interestFree: 0 };
+  return inputs.says(PUT_OFF)
+    ? { interestGrace: grace + free, interestFree: 0 }
+    : { interestGrace: grace, interestFree: free };
+}
+
+const WITHOUT_EFFECT = /interest[^;,]*(no|without) effect|interest[^;,]*ignored/i;
+const PUT_OFF = /deferred|put off|postponed|accumulat|carried (over|forward)|collected (in|with) /i;
+
+/** Where the words do not say what a grace does, the interest of the first rows that a source prints does. */
+export function withGracesAsPrinted(loan: AmortizedLoan, inputs: Inputs, printed: Json | undefined): AmortizedLoan {
+  const { interestGrace = 0, interestFree = 0 } = loan;
+  const grace = interestGrace + interestFree;
+  if (grace === 0 || !Array.isArray(printed) || inputs.says(WITHOUT_EFFECT) || inputs.says(PUT_OFF)) return loan;
+  const rows = (printed as readonly Json[]).slice(0, grace + 1).map((row) => inputs.nested(row).find(["interest"]));
+  const readings = [
+    loan,
+    { ...loan, interestGrace: grace, interestFree: 0 },
+    { ...loan, interestGrace: 0, interestFree: 0 },
+  ];
+  const isPrinted = (reading: AmortizedLoan) =>
+    amortize(reading)
+      .slice(0, rows.length)
+      .every(({ interest }, index) => {
+        const value = rows[index];
+        return value === undefined || compare("interest", value, new Money(interest)).mismatches.length === 0;
+      });
+  return readings.find(isPrinted) ?? loan;
 }
 
 /** The same loan as the chain plans it, if the chain's terms can say it. */
@@ -71,7 +100,7 @@ export function chainPlanOf(inputs: Inputs, loan: AmortizedLoan): SchedulePlan |
   const special = otherDrawing ?? otherRate ?? loan.payment;
   if (!drawing || !fitsChain(drawing.amount) || !rate || special !== undefined || loan.rounding === "none")
     return undefined;
-  if ((loan.interestGrace ?? 0) > 0 || (loan.interestFree ?? 0) > 0) return undefined;
+  if (loan.flat === true || (loan.interestGrace ?? 0) > 0 || (loan.interestFree ?? 0) > 0) return undefined;
 
   const dayCount = chainDayCount(inputs);
   const tenor = chainTenor(inputs);

@@ -47,7 +47,8 @@ export class Unjudged extends Error {
 
 /** Reads a file of vectors. @throws {SyntaxError} if it is not one */
 export function parseVectors(text: string): Vector[] {
-  const json = JSON.parse(text) as unknown;
+  // Some editors begin a file with a mark of its byte order.
+  const json = JSON.parse(text.replace(/^\uFEFF/, "")) as unknown;
   if (!Array.isArray(json)) throw new SyntaxError("A file of vectors is a JSON array.");
   if (json.length === 0) throw new SyntaxError("A file of vectors has at least one: this one is empty.");
   return json.map((entry: unknown, index) => {

@@ -8,6 +8,7 @@ import type { Answers } from "../vector.ts";
 /** Days and year fractions: `daycount_days`, `daycount_fraction`. */
 export function countDays(inputs: Inputs): Answers {
   const { convention, start, end, context } = periodOf(inputs);
+  if (namesNoYear(inputs)) return { days: end - start };
   const fraction = quotedYearFraction(convention, start, end, context);
   const days = isDayCountConvention(convention)
     ? daysBetween(convention, start, end, context.termination)
@@ -19,12 +20,19 @@ export async function countDaysOnChain(inputs: Inputs, chain: ChainFunctions): P
   const { convention, start, end, context } = periodOf(inputs);
   if (!isDayCountConvention(convention) || start < 0) return undefined;
   const days = await chain.daysBetween(convention, start, end, context.termination);
+  if (namesNoYear(inputs)) return { days };
   const fraction = await chain.yearFraction(convention, start, end, context.termination);
   return { days, yearFraction: fraction, decimal: fraction, fraction };
 }
 
+/** Calculators count days between dates, over no year. */
+function namesNoYear(inputs: Inputs): boolean {
+  return inputs.says(/^\s*act(?:ual)?(?: (?:number of )?days)?\s*$/i);
+}
+
 function periodOf(inputs: Inputs) {
-  const convention = dayCountOf(inputs);
+  // Over any year the days are the same.
+  const convention = namesNoYear(inputs) ? "ACT/360" : dayCountOf(inputs);
   const start = inputs.day("start", "from", "d1");
   const end = inputs.day("end", "to", "d2");
   const termination = inputs.optionalDay("terminationDate", "termination", "maturity");

@@ -16,7 +16,7 @@ export function annualRate(inputs: Inputs): Rational {
 
 /** One interest amount, rounded once: `simple_interest`. */
 export function simpleInterest(inputs: Inputs): Answers {
-  const principal = inputs.positiveAmount("principal", "pv", "amount", "par");
+  const principal = inputs.amount("principal", "pv", "amount", "par");
   const exact = Rational.of(principal).mul(annualRate(inputs)).mul(yearsOf(inputs));
   const interest = exact.round(roundingOf(inputs));
   return answersOf(new Money(interest, exact), new Money(principal + interest, Rational.of(principal).add(exact)));
@@ -25,7 +25,7 @@ export function simpleInterest(inputs: Inputs): Answers {
 export async function simpleInterestOnChain(inputs: Inputs, chain: ChainFunctions): Promise<Answers | undefined> {
   const convention = dayCountOf(inputs);
   const rate = chainRate(annualRate(inputs));
-  const principal = inputs.positiveAmount("principal", "pv", "amount", "par");
+  const principal = inputs.amount("principal", "pv", "amount", "par");
   if (rate === undefined || !isDayCountConvention(convention) || !fitsChain(principal)) return undefined;
   const start = inputs.optionalDay("start", "from");
   if (start === undefined && !convention.startsWith("ACT/36")) return undefined;

@@ -4,7 +4,7 @@ import { Rational, type Rounding } from "../../rational.ts";
 import type { ChainFunctions } from "../chain-functions.ts";
 import { roundingOf } from "../conventions.ts";
 import { unreadable, type Inputs } from "../inputs.ts";
-import { chainPlanOf, loanOf } from "../loans.ts";
+import { chainPlanOf, loanOf, withGracesAsPrinted } from "../loans.ts";
 import { Table } from "../tables.ts";
 import { Money, type Answers, type Json } from "../vector.ts";
 
@@ -15,7 +15,7 @@ type Expected = Readonly<Record<string, Json>>;
  * `amortization_equal_principal`, `rate_change`, `multi_disbursement`.
  */
 export function loanTable(inputs: Inputs, expected: Expected): Answers {
-  const loan = { ...loanOf(inputs), rounding: tableRounding(inputs, expected) };
+  const loan = tabled(inputs, expected);
   return new Table(neededRows(loan, inputs, expected), loan, inputs).answers(expected);
 }
 
@@ -24,7 +24,7 @@ export async function loanTableOnChain(
   chain: ChainFunctions,
   expected: Expected,
 ): Promise<Answers | undefined> {
-  const loan = { ...loanOf(inputs), rounding: tableRounding(inputs, expected) };
+  const loan = tabled(inputs, expected);
   const plan = chainPlanOf(inputs, loan);
   if (plan === undefined) return undefined;
   let balance = Rational.of(plan.principal);
@@ -183,6 +183,12 @@ export function overdueRecalculation(inputs: Inputs, expected: Expected): Answer
 
 function least(a: bigint, b: bigint): bigint {
   return a < b ? a : b;
+}
+
+function tabled(inputs: Inputs, expected: Expected): AmortizedLoan {
+  const loan = { ...loanOf(inputs), rounding: tableRounding(inputs, expected) };
+  const rows = Object.keys(expected).find((field) => /^rows(_1_to_\d+)?$/.test(field));
+  return withGracesAsPrinted(loan, inputs, rows === undefined ? undefined : expected[rows]);
 }
 
 /** A source that prints amounts finer than minor units has not rounded them on the way. */

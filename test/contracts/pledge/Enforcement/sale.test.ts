@@ -251,5 +251,46 @@ describe("Enforcement by private sale", () => {
       expect((await desk.financingOf(await desk.idOf(first))).status).to.equal(STATUS.defaulted);
       expect((await desk.owed(second)).due, "the junior gets nothing").to.equal(before.due);
     });
+
+    it("pays what each lien covers by rank, and only then what the senior's debt exceeds its small lien by", async () => {
+      const net = await graced();
+      const { ethers, enforcement, desk, deposit, servicing, bankA, bankB, exporter, otherExporter, passDays } = net;
+      const { collateral } = await net.acknowledgedReceivable();
+      const policy = await (await ethers.deployContract("OpenPolicy")).getAddress();
+      const lent = async (lender: typeof bankA, principal: bigint, amount: bigint) => {
+        const terms = await net.termsFor([{ ...collateral, amount }], {
+          lender: lender.address,
+          interest: { ...net.terms.interest, rate: 0n, penaltyUplift: 0n },
+          policy,
+          principal,
+          schedule: [{ dueOn: (await net.today()) + 60n, principal }],
+          payouts: [{ payee: exporter.address, amount: principal }],
+        });
+        await desk.connect(exporter).accept(await net.signOffer(lender, terms), terms);
+        return terms;
+      };
+      const [senior, junior] = [await lent(bankA, 180_000_00n, 10_000_00n), await lent(bankB, 90_000_00n, 90_000_00n)];
+      await passDays(DEFAULT_DAY);
+      await servicing.connect(bankB).declareDefault(NO_DOCUMENT, junior);
+      const [first, second] = [await claimantOf(net, senior), await claimantOf(net, junior)];
+      await enforcement.connect(bankB).giveNotice(collateral, second.stake);
+      await passDays(NOTICE_DAYS);
+      await deposit.issue(otherExporter, FACE);
+      await deposit.connect(otherExporter).approve(enforcement, MOST);
+      const lien = lienOfStake(collateral, second.stake);
+      const offer = { lien, document: collateral.id, price: FACE, buyer: otherExporter.address };
+      const signed = await purchase(net, otherExporter, offer);
+      // Of 250 000.00 the senior gets 10 000.00 before the junior's 90 000.00, and then the rest of the price.
+      const consenting = { ...first, consent: await saleConsent(net, bankA, offer) };
+      const estate = estateOf(collateral, [consenting, second], 1);
+      await expect(enforcement.connect(bankB).sell(estate, deposit, FACE, 0n, signed, NOBODY)).to.changeTokenBalances(
+        ethers,
+        deposit,
+        [bankA, bankB, exporter],
+        [160_000_00n, 90_000_00n, 0n],
+      );
+      expect((await desk.owed(senior)).due).to.equal(20_000_00n);
+      expect((await desk.financingOf(await desk.idOf(junior))).status).to.equal(STATUS.repaid);
+    });
   });
 });
