@@ -1,5 +1,3 @@
-import { AbiCoder, keccak256 } from "ethers";
-
 import type {
   CollateralStruct,
   FinancingTermsStruct,
@@ -16,7 +14,7 @@ import {
 } from "../documents/registration/index.ts";
 import { LienbookError } from "../errors.ts";
 import { dayOf } from "./calendar.ts";
-import { backingHashOf, decodeDetails } from "./receivable.ts";
+import { commitmentOf, decodeDetails } from "./receivable.ts";
 
 /** What is offered as collateral is not what the documents and the chain say. */
 export class CollateralUnsoundError extends LienbookError {
@@ -114,13 +112,4 @@ async function requireSound(
     const context = code === undefined ? {} : { currency: { code, exponent: currencyExponent(code) } };
     throw new DocumentOverEncumberedError({ id: document, requested: asked, available }, context);
   }
-}
-
-function commitmentOf({ face, details, backing }: CollateralStruct): string {
-  return keccak256(
-    AbiCoder.defaultAbiCoder().encode(
-      ["uint64", "bytes32", "bytes32"],
-      [face, keccak256(details), backingHashOf(backing)],
-    ),
-  );
 }

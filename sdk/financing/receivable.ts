@@ -77,6 +77,20 @@ export function backingHashOf(backing: readonly BackingStruct[]): string {
   return keccak256(AbiCoder.defaultAbiCoder().encode(["tuple(bytes32 document, uint64 share)[]"], [backing]));
 }
 
+/**
+ * Commits to face value, details and backing of an asset, as its token does: `commitmentOf` of the contracts.
+ *
+ * @example
+ * ```ts
+ * const { commitment } = await book.receivable.pledgeable(receivable.id);
+ * const isAsShown = commitment === commitmentOf(collateralOf(receivable));
+ * ```
+ */
+export function commitmentOf({ face, details, backing }: CollateralStruct): string {
+  const parts = [face, keccak256(details), backingHashOf(backing)];
+  return keccak256(AbiCoder.defaultAbiCoder().encode(["uint64", "bytes32", "bytes32"], parts));
+}
+
 /** A share of a document behind a receivable. */
 export interface Share {
   readonly of: PreparedDocument;
