@@ -302,8 +302,8 @@ export class Member {
     return authorize(this.#sender, { contract, chainId, address }, types, message, validity);
   }
 
-  async #send(request: Promise<Parameters<Sender["send"]>[0]>): Promise<TransactionReceipt> {
-    return this.#sender.send(await request);
+  async #send(request: Parameters<Sender["send"]>[0]): Promise<TransactionReceipt> {
+    return this.#sender.send(request);
   }
 }
 

@@ -1,3 +1,4 @@
+export { InvalidArgumentError } from "./arguments.ts";
 export {
   CONTRACT_NAMES,
   connect,

@@ -37,7 +37,7 @@ export interface Position {
 const STATUS = ["none", "active", "defaulted", "writtenOff", "repaid", "replaced"] as const;
 
 /**
- * What the register says of a document's balance.
+ * What the register says of a document's balance; all zero for one that is not registered (see `documentStanding`).
  *
  * @example
  * ```ts
@@ -52,10 +52,23 @@ export async function balanceOf({ registry }: Pick<Contracts, "registry">, docum
   return { value, encumbered, collected, available, currency };
 }
 
-/** Where the financing under these terms stands, counted to the day of the latest block. */
-export async function positionOf({ desk }: Pick<Contracts, "desk">, terms: FinancingTermsStruct): Promise<Position> {
+/**
+ * Where the financing under these terms stands, counted to the day of the latest block.
+ *
+ * @param blockTag another block than the latest, of which the node must still have the state
+ * @returns status "none" and nothing owed for terms that nobody has accepted
+ * @example
+ * ```ts
+ * const { status, due, daysPastDue } = await positionOf(book, terms); // minor units, days
+ * ```
+ */
+export async function positionOf(
+  { desk }: Pick<Contracts, "desk">,
+  terms: FinancingTermsStruct,
+  blockTag: number | "latest" = "latest",
+): Promise<Position> {
   const id = financingIdOf(terms);
-  const [{ status }, debt] = await Promise.all([desk.financingOf(id), desk.owed(terms)]);
+  const [{ status }, debt] = await Promise.all([desk.financingOf(id, { blockTag }), desk.owed(terms, { blockTag })]);
   const { principal, interest, penalty, costs, due, daysPastDue } = debt;
   const name = STATUS[Number(status)] ?? "none";
   return { id, status: name, principal, interest, penalty, costs, due, daysPastDue: Number(daysPastDue) };

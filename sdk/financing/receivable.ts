@@ -77,14 +77,18 @@ export function backingHashOf(backing: readonly BackingStruct[]): string {
   return keccak256(AbiCoder.defaultAbiCoder().encode(["tuple(bytes32 document, uint64 share)[]"], [backing]));
 }
 
-/** What an asset stores of its issue: `commitmentOf` of the contracts. */
+/**
+ * Commits to face value, details and backing of an asset, as its token does: `commitmentOf` of the contracts.
+ *
+ * @example
+ * ```ts
+ * const { commitment } = await book.receivable.pledgeable(receivable.id);
+ * const isAsShown = commitment === commitmentOf(collateralOf(receivable));
+ * ```
+ */
 export function commitmentOf({ face, details, backing }: CollateralStruct): string {
-  return keccak256(
-    AbiCoder.defaultAbiCoder().encode(
-      ["uint64", "bytes32", "bytes32"],
-      [face, keccak256(details), backingHashOf(backing)],
-    ),
-  );
+  const parts = [face, keccak256(details), backingHashOf(backing)];
+  return keccak256(AbiCoder.defaultAbiCoder().encode(["uint64", "bytes32", "bytes32"], parts));
 }
 
 /** A share of a document behind a receivable. */

@@ -3,6 +3,7 @@ import type { ParamType } from "ethers";
 
 import type { FinancingTermsStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
 import { FinancingDesk__factory } from "../../typechain-types/index.ts";
+import { encoded } from "../chain/arguments.ts";
 
 /** What `FinancingDesk.accept` takes as terms: the one definition of their encoding is the contract's. */
 const TERMS = termsType();
@@ -26,9 +27,17 @@ export function financingIdOf(terms: FinancingTermsStruct): string {
   return keccak256(encodeTerms(terms));
 }
 
-/** The terms in the encoding that the lender signs and the desk hashes: `abi.encode(terms)`. */
+/**
+ * The terms in the encoding that the lender signs and the desk hashes: `abi.encode(terms)`.
+ *
+ * @throws InvalidArgumentError where the terms have a value that its type cannot have: a negative amount, a rate of 0.08
+ * @example
+ * ```ts
+ * const encoded = encodeTerms(terms); // what the other side gets, and decodes by `decodeTerms`
+ * ```
+ */
 export function encodeTerms(terms: FinancingTermsStruct): string {
-  return AbiCoder.defaultAbiCoder().encode([TERMS], [terms]);
+  return encoded(() => AbiCoder.defaultAbiCoder().encode([TERMS], [terms]));
 }
 
 /**

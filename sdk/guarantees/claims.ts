@@ -126,7 +126,7 @@ export class ClaimParty {
     return this.#send(this.book.guaranteeServicing.act.populateTransaction(financingIdOf(financing), call));
   }
 
-  async #send(request: Promise<Parameters<Sender["send"]>[0]>): Promise<TransactionReceipt> {
-    return this.#sender.send(await request);
+  async #send(request: Parameters<Sender["send"]>[0]): Promise<TransactionReceipt> {
+    return this.#sender.send(request);
   }
 }

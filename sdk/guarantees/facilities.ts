@@ -236,8 +236,8 @@ export class FacilityParty {
     return this.#send(this.book.facilities.close.populateTransaction(terms));
   }
 
-  async #send(request: Promise<Parameters<Sender["send"]>[0]>): Promise<TransactionReceipt> {
-    return this.#sender.send(await request);
+  async #send(request: Parameters<Sender["send"]>[0]): Promise<TransactionReceipt> {
+    return this.#sender.send(request);
   }
 }
 

@@ -59,7 +59,7 @@ export class GuaranteeOffice {
     return this.#send(this.book.guarantees.removeHolidays.populateTransaction([...days]));
   }
 
-  async #send(request: Promise<Parameters<Sender["send"]>[0]>): Promise<TransactionReceipt> {
-    return this.#sender.send(await request);
+  async #send(request: Parameters<Sender["send"]>[0]): Promise<TransactionReceipt> {
+    return this.#sender.send(request);
   }
 }

@@ -297,7 +297,7 @@ export class GuaranteeParty {
     return resolveAddress(token ?? this.book.deposit, this.#sender.provider);
   }
 
-  async #send(request: Promise<Parameters<Sender["send"]>[0]>): Promise<TransactionReceipt> {
-    return this.#sender.send(await request);
+  async #send(request: Parameters<Sender["send"]>[0]): Promise<TransactionReceipt> {
+    return this.#sender.send(request);
   }
 }

@@ -123,7 +123,7 @@ export class SecurityParty {
     return this.#send(this.book.grounds.takeBack.populateTransaction(purposeOf(id, index), recipient));
   }
 
-  async #send(request: Promise<Parameters<Sender["send"]>[0]>): Promise<TransactionReceipt> {
-    return this.#sender.send(await request);
+  async #send(request: Parameters<Sender["send"]>[0]): Promise<TransactionReceipt> {
+    return this.#sender.send(request);
   }
 }

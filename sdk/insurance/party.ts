@@ -155,7 +155,7 @@ export class InsuranceParty {
     return this.#send(this.book.guaranteeServicing.withdraw.populateTransaction(paidIn, amount, recipient));
   }
 
-  async #send(request: Promise<Parameters<Sender["send"]>[0]>): Promise<TransactionReceipt> {
-    return this.#sender.send(await request);
+  async #send(request: Parameters<Sender["send"]>[0]): Promise<TransactionReceipt> {
+    return this.#sender.send(request);
   }
 }

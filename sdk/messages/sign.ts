@@ -2,6 +2,7 @@ import { hexlify, randomBytes } from "ethers";
 import type { Signer, TypedDataDomain, TypedDataField } from "ethers";
 
 import type { AuthorizationStruct } from "../../typechain-types/contracts/documents/DocumentRegistry.ts";
+import { encoding } from "../chain/arguments.ts";
 import { DOMAIN_NAMES } from "./types.ts";
 
 /** Where a message is good: one contract on one chain. */
@@ -43,6 +44,8 @@ export function ethersTypes(
 /**
  * Signs `message` for one contract on one chain and returns what that contract's function takes beside it.
  *
+ * @throws InvalidArgumentError where the message has a value that its type cannot have
+ *
  * @example
  * ```ts
  * const attestation = await authorize(customs, target, DOCUMENT, { ...document, attestor }, validity);
@@ -56,6 +59,7 @@ export async function authorize(
   message: Record<string, unknown>,
   validity: Validity,
 ): Promise<AuthorizationStruct> {
-  const signature = await signer.signTypedData(domainOf(target), ethersTypes(types), { ...message, ...validity });
+  const signed = { ...message, ...validity };
+  const signature = await encoding(() => signer.signTypedData(domainOf(target), ethersTypes(types), signed));
   return { signer: await signer.getAddress(), ...validity, signature };
 }

@@ -217,7 +217,7 @@ export class BillHolder {
     return authorize(this.#sender, { contract, chainId, address }, types, { ...message, holder }, limits);
   }
 
-  async #send(request: Promise<Parameters<Sender["send"]>[0]>): Promise<TransactionReceipt> {
-    return this.#sender.send(await request);
+  async #send(request: Parameters<Sender["send"]>[0]): Promise<TransactionReceipt> {
+    return this.#sender.send(request);
   }
 }

@@ -11,6 +11,7 @@ import {
   type TypedDataField,
 } from "ethers";
 
+import { encoding } from "../arguments.ts";
 import { ProviderMissingError } from "../provider.ts";
 import { decodeError, explainFailure } from "../errors/index.ts";
 import { Dispatcher } from "./dispatcher.ts";
@@ -112,12 +113,14 @@ export class Sender extends AbstractSigner<Provider> {
   /**
    * Sends a transaction and waits until it is mined.
    *
-   * @throws the named error of the contract that refuses, TransactionRejectedError, TransactionTimeoutError,
-   *         TransactionFailedError, NodeUnreachableError
+   * @param request itself, or what `contract.method.populateTransaction(…)` returns
+   * @throws the named error of the contract that refuses, InvalidArgumentError, TransactionRejectedError,
+   *         TransactionTimeoutError, TransactionFailedError, NodeUnreachableError
    */
-  async send(request: TransactionRequest): Promise<TransactionReceipt> {
+  async send(request: TransactionRequest | Promise<TransactionRequest>): Promise<TransactionReceipt> {
+    const asked = await encoding(() => request);
     for (;;) {
-      const receipt = await this.#dispatcher.follow(await this.#dispatcher.commit(request));
+      const receipt = await this.#dispatcher.follow(await this.#dispatcher.commit(asked));
       if (receipt) return await this.#accepted(receipt);
     }
   }
@@ -147,7 +150,7 @@ export class Sender extends AbstractSigner<Provider> {
     if (entry && !isCommitment(entry)) return await this.#skip(key, entry.hash);
 
     for (let commitment = entry; ; commitment = undefined) {
-      commitment ??= await this.#dispatcher.commit(await action(), key);
+      commitment ??= await this.#dispatcher.commit(await encoding(action), key);
       const receipt = await this.#dispatcher.follow(commitment, key);
       if (!receipt) continue;
       if (receipt.status === 0) await journal.remove(key);

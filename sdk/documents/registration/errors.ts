@@ -12,6 +12,18 @@ export class IssuerNotEnrolledError extends DocumentError {
   }
 }
 
+/** A document that is no credit note was to be registered as one. */
+export class NotACreditNoteFileError extends DocumentError {
+  constructor(kind: string) {
+    super({
+      code: "not-a-credit-note",
+      value: kind,
+      rule: "A receivable is reduced by a credit note, or by an invoice of a type that credits (UNTDID 1001: 381 and the like).",
+      advice: "Give the file of the credit note; register anything else by `prepareDocument`.",
+    });
+  }
+}
+
 /** What the exporter disclosed is not what stands in the register. */
 export class DisclosureMismatchError extends DocumentError {
   /** The document's id as the offer's collateral names it. */

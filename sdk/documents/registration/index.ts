@@ -18,5 +18,8 @@ export {
   type Examiner,
   factsHash,
 } from "./examine.ts";
+export { DOCUMENT_FLAG, documentFlags, type DocumentFlag } from "./flags.ts";
 export { type DocumentEntry, type DocumentHistory, historyOf, type HistorySource } from "./history.ts";
-export { prepareDocument, type PreparedDocument, type PrepareOptions } from "./prepare.ts";
+export { AmendmentOfOtherError, DocumentIssuer, type NamedDocument, type SignedAmendment } from "./issuer.ts";
+export { prepareCreditNote, prepareDocument, type PreparedDocument, type PrepareOptions } from "./prepare.ts";
+export { documentStanding, type DocumentStanding } from "./standing.ts";

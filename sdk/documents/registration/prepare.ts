@@ -9,10 +9,11 @@ import { MissingFieldError } from "../errors.ts";
 import type { Fingerprinter } from "../fingerprints/index.ts";
 import { identifyDocuments } from "../identify.ts";
 import { leiToBytes20, parseLei } from "../identifiers/lei.ts";
+import { obstaclesToValue } from "../importers/claim.ts";
 import { importDocument } from "../importers/import.ts";
 import type { TradeDocument } from "../model.ts";
 import type { PartyDirectory } from "../parties/directory.ts";
-import { IssuerNotEnrolledError } from "./errors.ts";
+import { IssuerNotEnrolledError, NotACreditNoteFileError } from "./errors.ts";
 
 /** How a file becomes an entry of the register. */
 export interface PrepareOptions {
@@ -57,6 +58,32 @@ export async function prepareDocument(bytes: Uint8Array, options: PrepareOptions
   const content = importDocument(bytes);
   const [obstacle] = content.notFinanceable;
   if (obstacle) throw obstacle;
+  return prepare(content, options);
+}
+
+/**
+ * Reads a credit note as {@link prepareDocument} reads what can be lent on. Nobody lends against a credit note: its issuer
+ * registers it so that its value is taken off the receivable by `creditReceivable`.
+ *
+ * @throws NotACreditNoteFileError for any other document; as `prepareDocument`
+ *
+ * @example
+ * ```ts
+ * const note = await prepareCreditNote(await readFile("credit-note.xml"), { fingerprinter, directory, holder: exporter });
+ * await seller.register(note);
+ * const { id, document } = note;
+ * await creditReceivable(book, account, receivable, invoice.document.fingerprint, { id, fingerprint: document.fingerprint });
+ * ```
+ */
+export async function prepareCreditNote(bytes: Uint8Array, options: PrepareOptions): Promise<PreparedDocument> {
+  const content = importDocument(bytes);
+  if (content.kind !== "creditNote") throw new NotACreditNoteFileError(content.kind);
+  const [obstacle] = obstaclesToValue(content.value);
+  if (obstacle) throw obstacle;
+  return prepare(content, options);
+}
+
+async function prepare(content: TradeDocument, options: PrepareOptions): Promise<PreparedDocument> {
   const { value, issueDate } = content;
   if (!value) throw new MissingFieldError("value", "to be registered");
   if (issueDate === undefined) throw new MissingFieldError("issueDate", "to be registered");

@@ -1,0 +1,196 @@
+import { resolveAddress, toBeHex, type AddressLike, type Signer, type TransactionReceipt } from "ethers";
+
+import type { AuthorizationStruct } from "../../typechain-types/contracts/documents/DocumentRegistry.ts";
+import type { FinancingTermsStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
+import type { ClaimStruct } from "../../typechain-types/contracts/financing/FinancingServicing.ts";
+import type { Contracts } from "../chain/contracts.ts";
+import { Sender } from "../chain/sender/index.ts";
+import { freshNonce, type Validity } from "../messages/sign.ts";
+import { LOAN_TRANSFER, OFFER } from "../messages/types.ts";
+import { signFor } from "../title/signing.ts";
+import { encodeDeclaration, type Declaration } from "./default-events.ts";
+import { financingIdOf, offerMessage } from "./terms.ts";
+import { transferMessage } from "./transfer.ts";
+
+/** What of old terms stays as it is where others take their place; all else the parties agree on anew. */
+export type ReplacementWish = Partial<
+  Pick<FinancingTermsStruct, "policy" | "interest" | "application" | "schedule" | "collateral" | "contested" | "salt">
+>;
+
+/**
+ * What happens to a financing between drawdown and repayment, beside payments: its creditor calls it in, charges costs,
+ * writes it off or sells it; both sides put new terms in the place of old ones. Of a claim that is entrusted to the
+ * guarantee book the creditor disposes by `ClaimParty`.
+ *
+ * Every method that sends a transaction simulates it first, waits until it is mined and returns its receipt; whatever the
+ * contracts refuse is a named error that says what to do.
+ *
+ * @example
+ * ```ts
+ * const bank = new LoanParty(book, new Wallet(key, provider));
+ * const { daysPastDue } = await positionOf(book, terms);
+ * if (daysPastDue > Number(terms.interest.graceDays)) await bank.callIn(terms, { event: "non-payment" });
+ * ```
+ */
+export class LoanParty {
+  readonly book: Contracts;
+  readonly #sender: Sender;
+
+  /** @param signer with a provider; a {@link Sender} keeps its own options and journal */
+  constructor(book: Contracts, signer: Signer) {
+    this.#sender = signer instanceof Sender ? signer : new Sender(signer);
+    this.book = book;
+  }
+
+  get address(): Promise<string> {
+    return this.#sender.getAddress();
+  }
+
+  /**
+   * Declares default, as the creditor: everything is due at once, and the liens may be enforced.
+   *
+   * @throws NotInDefaultError while the days past due are within the grace, and as the event asks
+   */
+  async callIn(terms: FinancingTermsStruct, declaration: Declaration): Promise<TransactionReceipt> {
+    const to = await this.book.desk.getAddress();
+    return this.#sender.send({ to, data: encodeDeclaration(this.book, terms, declaration) });
+  }
+
+  /**
+   * Adds costs of collecting to what is owed, as the creditor of a financing in default: due at once, up to the cap of the terms.
+   *
+   * @param amount   in minor units
+   * @param evidence hash of what proves them
+   */
+  async charge(terms: FinancingTermsStruct, amount: bigint, evidence: string): Promise<TransactionReceipt> {
+    return this.#send(this.book.servicing.charge.populateTransaction(amount, evidence, terms));
+  }
+
+  /** Gives up on a financing in default, as the creditor: nothing accrues any more, and what is recovered still counts. */
+  async writeOff(terms: FinancingTermsStruct): Promise<TransactionReceipt> {
+    return this.#send(this.book.servicing.writeOff.populateTransaction(terms));
+  }
+
+  /** Says, as the creditor, that it expects a loss, or no longer does. A flag for supervisors, which moves no date. */
+  async flagImpairment(terms: FinancingTermsStruct, impaired: boolean): Promise<TransactionReceipt> {
+    return this.#send(this.book.servicing.setImpaired.populateTransaction(impaired, terms));
+  }
+
+  /** Sets another rate from today on, as the agent that the terms name. In parts per million a year. */
+  async setRate(terms: FinancingTermsStruct, rate: bigint): Promise<TransactionReceipt> {
+    return this.#send(this.book.recovery.setRate.populateTransaction(rate, terms));
+  }
+
+  /**
+   * Terms that can take the place of those in force: same parties, same collateral, the principal that is outstanding, no
+   * payouts. What has accrued is kept exactly.
+   *
+   * @param wish what becomes different; the parts of a new schedule sum to the principal outstanding
+   * @example
+   * ```ts
+   * const { principal } = await positionOf(book, terms);
+   * const schedule = [{ dueOn: dayOf("2027-06-30"), principal }];
+   * const later = await bank.replacementOf(terms, { schedule });
+   * const [byBank, byExporter] = [await bank.signReplacement(later), await exporter.signReplacement(later)];
+   * await bank.restructure(terms, later, byBank, byExporter);
+   * ```
+   */
+  async replacementOf(terms: FinancingTermsStruct, wish: ReplacementWish = {}): Promise<FinancingTermsStruct> {
+    const [lender, { principal }] = await Promise.all([this.book.desk.creditorOf(terms), this.book.desk.owed(terms)]);
+    const replaces = financingIdOf(terms);
+    return { ...terms, lender, principal, payouts: [], replaces, salt: toBeHex(freshNonce(), 32), ...wish };
+  }
+
+  /** Signs, as the creditor or as the borrower, terms that take the place of others. */
+  async signReplacement(terms: FinancingTermsStruct, validity?: Partial<Validity>): Promise<AuthorizationStruct> {
+    return signFor(this.book, this.#sender, "desk", OFFER, offerMessage(terms), validity);
+  }
+
+  /**
+   * Puts new terms in the place of old ones, with both signatures: anyone may, of a financing in default only its creditor.
+   * The liens are carried over with their rank.
+   *
+   * @throws ReplacementMismatchError where they are not the same debt; ScheduleSumMismatchError; what a policy refuses
+   */
+  async restructure(
+    old: FinancingTermsStruct,
+    terms: FinancingTermsStruct,
+    lender: AuthorizationStruct,
+    borrower: AuthorizationStruct,
+  ): Promise<TransactionReceipt> {
+    return this.#send(this.book.servicing.restructure.populateTransaction(old, lender, borrower, terms));
+  }
+
+  /**
+   * Signs the transfer of a financing to another lender, as either of the two. See `claimOn`.
+   *
+   * @example
+   * ```ts
+   * const parties = { from: sellerAddress, to: buyerAddress };
+   * const claim = await claimOn(book, terms, 195_000_00n);
+   * const [bySeller, byBuyer] = [
+   *   await seller.signTransfer(terms, parties, claim),
+   *   await buyer.signTransfer(terms, parties, claim),
+   * ];
+   * await buyer.transfer(terms, claim, bySeller, byBuyer); // the buyer has let the desk take the price: `Member.approve`
+   * ```
+   */
+  async signTransfer(
+    terms: FinancingTermsStruct,
+    parties: { readonly from: string; readonly to: string },
+    claim: ClaimStruct,
+    validity?: Partial<Validity>,
+  ): Promise<AuthorizationStruct> {
+    const message = transferMessage(terms, parties, claim);
+    return signFor(this.book, this.#sender, "desk", LOAN_TRANSFER, message, validity);
+  }
+
+  /** Transfers a financing, with its liens, against the price of the claim: anyone who has both signatures. */
+  async transfer(
+    terms: FinancingTermsStruct,
+    claim: ClaimStruct,
+    from: AuthorizationStruct,
+    to: AuthorizationStruct,
+  ): Promise<TransactionReceipt> {
+    return this.#send(this.book.servicing.transfer.populateTransaction(claim, from, to, terms));
+  }
+
+  /**
+   * What closes the financing today, in minor units, fee for early repayment included.
+   *
+   * @returns undefined where the terms refuse early repayment and something is not due yet
+   */
+  async payoff(terms: FinancingTermsStruct): Promise<bigint | undefined> {
+    const { amount, payable_ } = await this.book.servicing.payoff(terms);
+    return payable_ ? amount : undefined;
+  }
+
+  /** Has a financing paid to the account that took the place of its creditor's, which was lost. Anyone may. */
+  async succeed(terms: FinancingTermsStruct): Promise<TransactionReceipt> {
+    return this.#send(this.book.servicing.succeed.populateTransaction(terms));
+  }
+
+  /** What waits at the desk for the account because a token refused it, in minor units. */
+  async parked(token?: AddressLike): Promise<bigint> {
+    return this.book.desk.parked(await this.#token(token), await this.address);
+  }
+
+  /** Fetches what waits at the desk for the account, to itself unless told otherwise. */
+  async withdrawParked(to?: AddressLike, token?: AddressLike): Promise<TransactionReceipt> {
+    const { withdrawParked } = this.book.recovery;
+    return this.#send(withdrawParked.populateTransaction(await this.#token(token), to ?? (await this.address)));
+  }
+
+  /** Keeps what waits at the desk for a lost account for the one that took its place. Anyone may. */
+  async inheritParked(lost: string, token?: AddressLike): Promise<TransactionReceipt> {
+    return this.#send(this.book.servicing.inheritParked.populateTransaction(await this.#token(token), lost));
+  }
+
+  async #token(token: AddressLike = this.book.deposit): Promise<string> {
+    return resolveAddress(token, this.#sender.provider);
+  }
+
+  async #send(request: Parameters<Sender["send"]>[0]): Promise<TransactionReceipt> {
+    return this.#sender.send(request);
+  }
+}

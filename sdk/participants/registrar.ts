@@ -1,0 +1,137 @@
+import type { Signer, TransactionReceipt } from "ethers";
+
+import type { Contracts } from "../chain/contracts.ts";
+import { Sender } from "../chain/sender/index.ts";
+import { leiToBytes20, parseLei } from "../documents/identifiers/lei.ts";
+import { countryCode } from "../documents/identifiers/places.ts";
+import { LienbookError } from "../errors.ts";
+import { dayOf } from "../financing/calendar.ts";
+import { rolesOf, type RoleName } from "./roles.ts";
+
+/** A legal entity as the registrar enters it. */
+export interface EnrolmentWish {
+  /** 20 characters, check digits included (ISO 17442). */
+  readonly lei: string;
+  /** Two letters of ISO 3166-1. */
+  readonly country: string;
+  readonly roles: readonly RoleName[];
+  /** The last day, UTC, on which its identification is good: `2028-12-31`. */
+  readonly identifiedUntil: string;
+  /** Address of the first account that acts for it. */
+  readonly account: string;
+}
+
+/** Not a country of ISO 3166-1. */
+export class UnknownCountryError extends LienbookError {
+  constructor(country: string) {
+    super({
+      code: "unknown-country",
+      value: country,
+      rule: "A country is two letters of ISO 3166-1.",
+      advice: "Give the country of registration, such as CN.",
+    });
+  }
+}
+
+const SECONDS_PER_DAY = 86_400n;
+
+/**
+ * What the registrar does: enrol legal entities, keep their roles and identification, and the accounts that act for them.
+ * All of it is for the account that the deployment's parameter `registrar` names.
+ *
+ * Every method that sends a transaction simulates it first, waits until it is mined and returns its receipt; whatever the
+ * contracts refuse is a named error that says what to do.
+ *
+ * @example
+ * ```ts
+ * const registrar = new Registrar(book, new Wallet(key, provider));
+ * const wish = { lei, country: "CN", roles: ["enterprise"], identifiedUntil: "2028-12-31", account } as const;
+ * await registrar.enrol(wish);
+ * ```
+ */
+export class Registrar {
+  readonly book: Contracts;
+  readonly #sender: Sender;
+
+  /** @param signer with a provider; a {@link Sender} keeps its own options and journal */
+  constructor(book: Contracts, signer: Signer) {
+    this.#sender = signer instanceof Sender ? signer : new Sender(signer);
+    this.book = book;
+  }
+
+  /**
+   * Enters an entity and its first account.
+   *
+   * @throws InvalidLeiError, UnknownCountryError, InvalidDateError, and what `IParticipants.enrol` refuses
+   */
+  async enrol({ lei, country, roles, identifiedUntil, account }: EnrolmentWish): Promise<TransactionReceipt> {
+    const code = countryCode(country);
+    if (code === undefined) throw new UnknownCountryError(country);
+    const countryBytes = `0x${Buffer.from(code, "ascii").toString("hex")}`;
+    const { enrol } = this.book.participants;
+    return this.#send(
+      enrol.populateTransaction(bytesOf(lei), countryBytes, rolesOf(...roles), endOf(identifiedUntil), account),
+    );
+  }
+
+  /** Renews an entity's identification and sets its roles anew: those that are not named are gone. */
+  async update(
+    lei: string,
+    { roles, identifiedUntil }: Pick<EnrolmentWish, "roles" | "identifiedUntil">,
+  ): Promise<TransactionReceipt> {
+    const { update } = this.book.participants;
+    return this.#send(update.populateTransaction(bytesOf(lei), rolesOf(...roles), endOf(identifiedUntil)));
+  }
+
+  /** Stops an entity from entering new business; what it owes and is owed runs on. */
+  async suspend(lei: string): Promise<TransactionReceipt> {
+    return this.#send(this.book.participants.suspend.populateTransaction(bytesOf(lei)));
+  }
+
+  /** Ends a suspension. */
+  async reinstate(lei: string): Promise<TransactionReceipt> {
+    return this.#send(this.book.participants.reinstate.populateTransaction(bytesOf(lei)));
+  }
+
+  /** Lets another account act for an entity. */
+  async addAccount(lei: string, account: string): Promise<TransactionReceipt> {
+    return this.#send(this.book.participants.addAccount.populateTransaction(bytesOf(lei), account));
+  }
+
+  /** Ends an account's power to act, at once: its key was stolen, or its bearer has left. */
+  async removeAccount(account: string): Promise<TransactionReceipt> {
+    return this.#send(this.book.participants.removeAccount.populateTransaction(account));
+  }
+
+  /** Announces that an account of the same entity takes the place of one whose key is lost, in seven days. */
+  async announceReplacement(account: string, successor: string): Promise<TransactionReceipt> {
+    return this.#send(this.book.participants.announceReplacement.populateTransaction(account, successor));
+  }
+
+  async #send(request: Parameters<Sender["send"]>[0]): Promise<TransactionReceipt> {
+    return this.#sender.send(request);
+  }
+}
+
+/**
+ * Answers, as the account that is to be replaced, that it is not lost: the announcement is void.
+ *
+ * @throws ReplacementNotPendingError
+ * @example
+ * ```ts
+ * await contestReplacement(book, new Wallet(key, provider));
+ * ```
+ */
+export async function contestReplacement(book: Contracts, account: Signer): Promise<TransactionReceipt> {
+  const sender = account instanceof Sender ? account : new Sender(account);
+  return sender.send(book.participants.contestReplacement.populateTransaction());
+}
+
+function bytesOf(lei: string): string {
+  return leiToBytes20(parseLei(lei));
+}
+
+/** The last second of a day, to which an identification is good. */
+function endOf(day: string): bigint {
+  return (BigInt(dayOf(day)) + 1n) * SECONDS_PER_DAY - 1n;
+}

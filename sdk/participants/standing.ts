@@ -1,0 +1,55 @@
+import { isAddress } from "ethers";
+
+import type { Contracts } from "../chain/contracts.ts";
+import { ProviderMissingError } from "../chain/provider.ts";
+import { bytes20ToLei, leiToBytes20, parseLei } from "../documents/identifiers/lei.ts";
+import { isoOf } from "../financing/calendar.ts";
+import { roleNames, type RoleName } from "./roles.ts";
+
+/** An entity as the chain knows it. */
+export interface ParticipantStanding {
+  readonly lei: string;
+  /** Two letters of ISO 3166-1. */
+  readonly country: string;
+  readonly roles: readonly RoleName[];
+  /** The last day on which its identification is good, or was. */
+  readonly identifiedUntil: string;
+  readonly suspended: boolean;
+  /** Whether it may enter new business now: enrolled, identified and not suspended. */
+  readonly inGoodStanding: boolean;
+}
+
+const SECONDS_PER_DAY = 86_400;
+/** Up to here a day has a date; who is identified for longer is so for good. */
+const LAST_DAY = 2_932_896;
+
+/**
+ * Who an entity is, by its LEI or by an account that acts for it, and whether others may trade with it.
+ *
+ * @param who LEI of 20 characters, or an address
+ * @returns undefined for an LEI that is not enrolled, and for an account that acts for nobody
+ * @throws InvalidLeiError, ProviderMissingError
+ * @example
+ * ```ts
+ * const buyer = await participantOf(book, terms.borrower);
+ * if (!buyer?.inGoodStanding) throw new Error("Not with them.");
+ * ```
+ */
+export async function participantOf(
+  { participants }: Pick<Contracts, "participants">,
+  who: string,
+): Promise<ParticipantStanding | undefined> {
+  const newest = await participants.runner?.provider?.getBlock("latest");
+  if (!newest) throw new ProviderMissingError();
+  const lei = isAddress(who) ? await participants.entityOf(who) : leiToBytes20(parseLei(who));
+  const { roles, country, kycExpiry, suspended } = await participants.participantOf(lei);
+  if (roles === 0n) return undefined;
+  return {
+    lei: bytes20ToLei(lei),
+    country: Buffer.from(country.slice(2), "hex").toString("ascii"),
+    roles: roleNames(roles),
+    identifiedUntil: isoOf(Math.min(Math.floor(Number(kycExpiry) / SECONDS_PER_DAY), LAST_DAY)),
+    suspended,
+    inGoodStanding: !suspended && BigInt(newest.timestamp) <= kycExpiry,
+  };
+}

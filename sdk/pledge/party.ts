@@ -1,0 +1,175 @@
+import type { Signer, TransactionReceipt } from "ethers";
+
+import type { AuthorizationStruct } from "../../typechain-types/contracts/documents/DocumentRegistry.ts";
+import type { CollateralStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
+import type { Contracts } from "../chain/contracts.ts";
+import { Sender } from "../chain/sender/index.ts";
+import { bytes20ToLei } from "../documents/identifiers/lei.ts";
+import { LienbookError } from "../errors.ts";
+import { commitmentOf } from "../financing/receivable.ts";
+import type { Validity } from "../messages/sign.ts";
+import { PLEDGE_CONSENT } from "../messages/types.ts";
+import { signFor } from "../title/signing.ts";
+
+/** The zero address: no engine has placed the lien, its holder keeps it. */
+const NO_ENGINE = `0x${"00".repeat(20)}`;
+
+/** A lienholder's consent, as it travels to the owner of the asset. */
+export interface SignedPledge {
+  readonly collateral: CollateralStruct;
+  /** Ids of contested documents that the holder accepts nevertheless. */
+  readonly contested: readonly string[];
+  readonly consent: AuthorizationStruct;
+}
+
+/** A lien that its holder keeps: what both sides write down. */
+export interface KeptLien {
+  /** Its id. */
+  readonly lien: string;
+  /** What it was placed for: whoever acts on it names this. */
+  readonly purpose: string;
+  /** The lower goes first. */
+  readonly rank: bigint;
+  readonly receipt: TransactionReceipt;
+}
+
+/** What of a lien ends. Amounts in minor units of the asset's face value. */
+export interface DischargeWish {
+  /** Free again: the claim was withdrawn, or repaid from own funds. */
+  readonly withdrawn?: bigint;
+  /** Consumed for good: the asset's own debtor has paid. */
+  readonly collected?: bigint;
+}
+
+/** A transaction that should have placed a lien has told of none. */
+export class PledgeNotToldError extends LienbookError {
+  constructor(hash: string) {
+    super({
+      code: "pledge-not-told",
+      value: hash,
+      rule: "A pledge is told by the event `Pledged` of the lien book.",
+      advice: "Check that the addresses are those of the deployment on this chain.",
+    });
+  }
+}
+
+/**
+ * What one account does with liens beside a financing at the desk, for banks that keep their loans in their own systems:
+ * consent as the lienholder, pledge as the owner, and discharge what is paid.
+ *
+ * Every method that sends a transaction simulates it first, waits until it is mined and returns its receipt; whatever the
+ * contracts refuse is a named error that says what to do.
+ *
+ * @example
+ * ```ts
+ * const signed = await new PledgeParty(book, bank).signPledge(collateralOf(receivable), exporterAddress);
+ * const { purpose } = await new PledgeParty(book, exporter).pledge(signed);
+ * // the debtor has paid the bank, which discharges the lien and uses the documents up
+ * await new PledgeParty(book, bank).discharge(signed.collateral, purpose, { collected: receivable.face });
+ * ```
+ */
+export class PledgeParty {
+  readonly book: Contracts;
+  readonly #sender: Sender;
+
+  /** @param signer with a provider; a {@link Sender} keeps its own options and journal */
+  constructor(book: Contracts, signer: Signer) {
+    this.#sender = signer instanceof Sender ? signer : new Sender(signer);
+    this.book = book;
+  }
+
+  get address(): Promise<string> {
+    return this.#sender.getAddress();
+  }
+
+  /**
+   * Consents, as a bank or guarantor, to a lien that it keeps itself. Examine the documents first (`examineDocuments`).
+   *
+   * @param collateral asset and amount, as `collateralOf` and the like make it
+   * @param pledgor    address of the account that owns the asset, which alone can submit the consent
+   * @param wish       nonce and deadline; ids of contested documents that the holder accepts nevertheless
+   */
+  async signPledge(
+    collateral: CollateralStruct,
+    pledgor: string,
+    { contested = [], ...validity }: Partial<Validity> & { readonly contested?: readonly string[] } = {},
+  ): Promise<SignedPledge> {
+    const { asset, id, amount } = collateral;
+    const message = {
+      pledgor,
+      asset,
+      id,
+      amount,
+      commitment: commitmentOf(collateral),
+      contested,
+      holder: await this.address,
+    };
+    const consent = await signFor(this.book, this.#sender, "lienbook", PLEDGE_CONSENT, message, validity);
+    return { collateral, contested, consent };
+  }
+
+  /**
+   * Pledges, as its owner, an asset to the bank or guarantor that has consented. What is pledged is encumbered with all
+   * documents behind it, in the same transaction.
+   *
+   * @throws DocumentOverEncumberedError where too little is left, and what else `ILienbook.pledge` refuses
+   */
+  async pledge({ collateral, contested, consent }: SignedPledge): Promise<KeptLien> {
+    const { lienbook } = this.book;
+    const receipt = await this.#send(lienbook.pledge.populateTransaction(collateral, [...contested], consent));
+    for (const log of receipt.logs) {
+      const event = lienbook.interface.parseLog(log);
+      if (event?.name !== "Pledged") continue;
+      const { lien, purpose, rank } = event.args as unknown as Omit<KeptLien, "receipt">;
+      return { lien, purpose, rank, receipt };
+    }
+    throw new PledgeNotToldError(receipt.hash);
+  }
+
+  /** Ends a lien in part or in all, as the holder that keeps it; at least one amount is above zero. */
+  async discharge(
+    collateral: CollateralStruct,
+    purpose: string,
+    { withdrawn = 0n, collected = 0n }: DischargeWish,
+  ): Promise<TransactionReceipt> {
+    const { discharge } = this.book.lienbook;
+    return this.#send(discharge.populateTransaction(collateral, NO_ENGINE, purpose, withdrawn, collected, 0n));
+  }
+
+  /** Gives back all that remains of a lien, as the holder that keeps it: the documents' balances are free again. */
+  async release(collateral: CollateralStruct, purpose: string): Promise<TransactionReceipt> {
+    return this.#send(this.book.lienbook.release.populateTransaction(collateral, NO_ENGINE, purpose));
+  }
+
+  async #send(request: Parameters<Sender["send"]>[0]): Promise<TransactionReceipt> {
+    return this.#sender.send(request);
+  }
+}
+
+/** What remains of a lien. */
+export interface LienStanding {
+  /** LEI of the holder. */
+  readonly holder: string;
+  /** In minor units of the asset's face value. */
+  readonly amount: bigint;
+  /** The lower goes first. */
+  readonly rank: bigint;
+}
+
+/**
+ * What remains of a lien, whoever keeps it.
+ *
+ * @param lien its id
+ * @returns undefined once it is gone, and for a lien that never was
+ * @example
+ * ```ts
+ * const { amount } = (await lienStanding(book, lien)) ?? { amount: 0n }; // minor units
+ * ```
+ */
+export async function lienStanding(
+  { lienbook }: Pick<Contracts, "lienbook">,
+  lien: string,
+): Promise<LienStanding | undefined> {
+  const { holder, amount, rank } = await lienbook.lienOf(lien);
+  return amount === 0n ? undefined : { holder: bytes20ToLei(holder), amount, rank };
+}
