@@ -30,7 +30,7 @@ contract Participants is IParticipants, AccessManaged {
 
     /// @notice Time in which a lost account's owner would notice, and answer.
     uint48 public constant REPLACEMENT_DELAY = 7 days;
-    /// @dev All are written when the standing of their entity changes: so many fit a tenth of a block.
+    /// @dev Bounded, because a change of an entity's standing writes every one of its accounts.
     uint256 private constant MOST_ACCOUNTS = 100;
 
     mapping(Lei => Participant) private _participants;
@@ -171,7 +171,8 @@ contract Participants is IParticipants, AccessManaged {
 
     /// @inheritdoc IParticipants
     function successorOf(address account) external view returns (address successor) {
-        // Each step waited a week, and no account that was lost succeeds another.
+        // The chain is short and never a circle: each link has waited for the delay, and no account that is replaced
+        // can succeed another.
         for (Replacement memory r = _replacements[account]; _isEffective(r); r = _replacements[successor]) {
             successor = r.successor;
         }
@@ -247,7 +248,7 @@ contract Participants is IParticipants, AccessManaged {
         return Lei.wrap(bytes20(uint160(word)));
     }
 
-    /// @dev Removed or replaced, as the usual account is not.
+    /// @dev Removed or replaced. Most accounts are neither, which one comparison tells.
     function _isGone(address account, uint256 word) private view returns (bool) {
         if (word >> 240 == 0) return false;
         return uint8(word >> 240) != 0 || _isEffective(_replacements[account]);

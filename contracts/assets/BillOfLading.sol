@@ -37,9 +37,9 @@ contract BillOfLading is IBillOfLading, TradeAsset, SignedMessages {
     );
     Lei private constant NOBODY = Lei.wrap(0);
 
-    /// @dev Who has title while it is apart from possession; otherwise what it was then.
+    /// @dev Who has title while title and possession are apart. Once they come together it is stale, and not read.
     mapping(DocumentId => Lei) private _named;
-    /// @dev Of straight bills, which their shipper may surrender.
+    /// @dev Kept for straight bills only: their shipper, too, may surrender them.
     mapping(DocumentId => Lei) private _shippers;
     /// @inheritdoc IBillOfLading
     mapping(DocumentId => DocumentId) public successorOf;
@@ -442,7 +442,7 @@ contract BillOfLading is IBillOfLading, TradeAsset, SignedMessages {
         if (!isShipper) _requireInHand(id, custody, entity);
     }
 
-    /// @dev The titleholder is read only for the refusal: an argument of `require` would be read in any case.
+    /// @dev Not a `require`, whose arguments are evaluated in any case: the titleholder is read only for the refusal.
     function _requireInHand(DocumentId id, Custody custody, Lei possessor) private view {
         if (!_isInHand(custody)) revert NotTitleholder(id, possessor, _named[id]);
     }

@@ -95,7 +95,7 @@ contract DebtorNotices is IDebtorNotices, SignedMessages {
         bytes32 instruction,
         LienholderConsent[] calldata consents
     ) external {
-        // Of a frozen receivable, too, the debtor goes on paying where it was told.
+        // Reverts for a frozen receivable: its debtor goes on paying where it was told.
         (address owner, ) = receivable.pledgeable(id);
         require(msg.sender == owner, IReceivable.NotOwnerOfReceivable(id, msg.sender, owner));
         participants.requireActive(owner, ANY_ROLE);

@@ -32,7 +32,7 @@ contract Receivable is IReceivable, TradeAsset, SignedMessages {
     /// @inheritdoc IReceivable
     address public immutable dilutions;
 
-    /// @dev While `assign` has the base move a token to another entity.
+    /// @dev Set while `assign` moves a token to another entity, as plain transfers may not.
     bool private transient _assigning;
 
     constructor(
@@ -252,7 +252,7 @@ contract Receivable is IReceivable, TradeAsset, SignedMessages {
             if (state.datedOn < earliest) earliest = state.datedOn;
             if (state.kind == DocumentKind.CustomsDeclaration) sum += backing[i].share;
         }
-        // Beyond 64 bits of evidence more says nothing: no face value is larger.
+        // No face value is larger than 64 bits, so that more evidence than that proves nothing more.
         declared = uint64(Math.min(sum, type(uint64).max));
         oldest = Day.wrap(earliest);
     }

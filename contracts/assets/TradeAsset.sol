@@ -53,7 +53,8 @@ abstract contract TradeAsset is ITradeAsset, ERC721 {
         require(msg.sender == owner, ERC721IncorrectOwner(msg.sender, id.tokenId(), owner));
         require(custody.giver() != 0, NothingToRefuse(id));
         require(custody.giver() == markOf(giver), NotGiver(id, giver));
-        // Two accounts with the same ten bytes can be made, by who makes both: only one that is a participant's counts.
+        // The mark is ten bytes, and somebody may make two accounts that share them: so the giver must be a
+        // participant's.
         bool isKnown = !_entityOf(giver).isNull() || participants.successorOf(giver) != address(0);
         require(isKnown, IParticipants.AccountNotEnrolled(giver));
         _requireMovable(id, custody);
@@ -155,7 +156,7 @@ abstract contract TradeAsset is ITradeAsset, ERC721 {
         require(msg.sender == lienbook, IDocumentRegistry.NotLienbook(msg.sender));
         Custody custody;
         (custody, from) = _requireToken(id);
-        // Whoever has lost its standing does not keep its creditors from selling what it pledged.
+        // The owner's standing is not asked: losing it must not keep its creditors from selling what it pledged.
         _requireUnfrozen(id, custody);
         _requireActive(to, ANY_ROLE);
         former = _commitments[id];
@@ -272,13 +273,13 @@ abstract contract TradeAsset is ITradeAsset, ERC721 {
         _issue(id, commitment, registry.encumberedOf(id));
     }
 
-    /// @dev The same where the caller has read the register.
+    /// @dev The same, for a caller that has read the register already.
     function _issue(DocumentId id, bytes32 commitment, uint64 encumbered) internal {
         _create(id, commitment, _custody[id].handedTo(msg.sender, address(0)), encumbered);
     }
 
-    /// @dev A new token, once. It may be of a document that backs a pledge already: it is born locked, other than by
-    ///      default.
+    /// @dev Mints a token. Its document may back a pledge already: then the token is locked from birth, and says so,
+    ///      because `defaultLocked` says otherwise.
     function _create(DocumentId id, bytes32 commitment, Custody custody, uint64 encumbered) internal {
         Custody was = _custody[id];
         require(was.owner() == address(0), ERC721InvalidSender(address(0)));
@@ -352,7 +353,7 @@ abstract contract TradeAsset is ITradeAsset, ERC721 {
         require(encumbered == 0, TokenLocked(id, encumbered));
     }
 
-    // Calls that every kind makes in many places, once each in the code.
+    // Calls that the kinds make in many places: as functions they are in the bytecode once.
 
     function _requireActive(address account, Roles anyOf) internal view returns (Lei) {
         return participants.requireActive(account, anyOf);
@@ -369,13 +370,13 @@ abstract contract TradeAsset is ITradeAsset, ERC721 {
     /// @dev For a kind whose procedure takes tokens out of circulation: reverts with its own error.
     function _requireCirculating(DocumentId id, Custody custody) internal view virtual {}
 
-    /// @dev A transfer by the owner or who is approved: what a kind makes of it, which is then written.
+    /// @dev What a transfer by the owner, or by whoever is approved, makes of a token of this kind.
     /// @param custody in the receiver's hands
     function _moved(DocumentId, Custody custody, Lei, Lei) internal virtual returns (Custody) {
         return custody;
     }
 
-    /// @dev A transfer through the lien book or by a court.
+    /// @dev What a sale through the lien book, or a court's order, makes of it.
     function _seized(Custody custody) internal pure virtual returns (Custody) {
         return custody;
     }

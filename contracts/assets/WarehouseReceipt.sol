@@ -208,7 +208,8 @@ contract WarehouseReceipt is IWarehouseReceipt, Appraised, SignedMessages {
         );
     }
 
-    /// @dev Goods that no lienholder relies on, loss and appraisal counted. Without any lien all are the owner's.
+    /// @dev What leaves without a lienholder's consent must be free of liens, loss and appraisal counted. While no lien
+    ///      stands, all of it is the owner's.
     function _requireFree(DocumentId id, uint64 face, uint64 amount) private view {
         DocumentState memory state = registry.stateOf(id);
         if (amount == 0 || state.encumbered == 0) return;

@@ -33,8 +33,7 @@ abstract contract SignedMessages is ISignedMessages, EIP712 {
     }
 
     /// @dev Accepts an act that by its nature takes effect once, such as the registration of a document. Its nonce
-    ///      serves to cancel it, and is not written: a fresh slot for each message would cost members more than the
-    /// message.
+    ///      serves only to cancel it and is not written, which saves a slot for each message.
     function _authorizeUnique(bytes32 structHash, Authorization calldata authorization) internal view {
         if (_isInPerson(authorization)) return;
         address signer = authorization.signer;
@@ -51,7 +50,7 @@ abstract contract SignedMessages is ISignedMessages, EIP712 {
         address signer = authorization.signer;
         require(block.timestamp <= authorization.deadline, SignatureExpired(signer, authorization.deadline));
         bytes32 digest = _hashTypedDataV4(structHash);
-        // The key first: to look whether the signer is a contract costs 2600 gas, and few are.
+        // The key first: most signers are no contracts, and to look whether one is costs a cold access.
         (address recovered, , ) = ECDSA.tryRecoverCalldata(digest, authorization.signature);
         require(
             (recovered == signer && signer != address(0)) ||

@@ -41,7 +41,7 @@ import {DocumentMessages} from "./libraries/DocumentMessages.sol";
 /// @title The register of trade documents
 /// @dev Nobody administers it: whoever is in good standing registers, and no one stops an issuer from correcting.
 contract DocumentRegistry is IDocumentRegistry, SignedMessages {
-    /// @dev So many parts are written in a tenth of a block.
+    /// @dev Bounded, because all parts are written in one transaction.
     uint256 private constant MOST_PARTS = 32;
 
     /// @inheritdoc IDocumentRegistry
@@ -87,7 +87,7 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
         for (uint256 i; i < entries.length; ++i) {
             Document calldata document = entries[i].document;
             if (i == 0 || document.kind != kind) {
-                // Nearly always one kind, of which the signer's standing is asked once.
+                // A batch is nearly always of one kind: then the signer's standing is asked once.
                 kind = document.kind;
                 issuer = participants.requireActive(attestation.signer, attestorsOf(kind));
             }
@@ -199,7 +199,7 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
                 stored.flags = _flagsUnder(id, state, !tokened);
             }
             uint64 encumbered;
-            // With what is free no more than the value.
+            // At most what is free was asked, so that the sum is at most the value.
             unchecked {
                 encumbered = state.encumbered + amount;
             }
@@ -229,7 +229,8 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
         _requireStanding(id, kind, flags);
         require(USED_UP_BY_PAYMENT & (1 << uint8(kind)) != 0, NotUsedUpByPayment(id, kind));
         require(encumbered == 0 || flags & ENFORCED == 0, DocumentUnderEnforcement(id));
-        // How much a token of lower face leaves beside its liens the value does not say: nothing is paid past them.
+        // The face of the token is lower than the value, which therefore does not say what its liens leave free:
+        // nothing is paid past them.
         require(encumbered == 0 || flags & ABOVE_FACE == 0, DocumentStillEncumbered(id, encumbered));
         uint256 available = Math.saturatingSub(before.valueIn(), uint256(encumbered) + before.collectedIn());
         // What is in dispute may be paid all the same, and after the last day for new lenders, too; but not out of what
@@ -400,8 +401,8 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
             encumbered -= off;
         }
         if (paid | consumed != 0) {
-            // Whether anybody may rely on the document today does not matter: what is paid for is gone. Liens and
-            // payments never exceeded the value, whatever an amendment has made of it since.
+            // Also of a document that nobody may rely on any more: what is paid for is gone. The sums fit, because
+            // liens and payments were within the value when they were made, whatever an amendment has made of it since.
             unchecked {
                 collected += paid;
                 uint64 used = encumbered + collected;

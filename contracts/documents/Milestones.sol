@@ -22,9 +22,9 @@ contract Milestones is IMilestones, SignedMessages {
         "MilestoneReport(bytes32 trade,uint8 milestone,uint48 occurredAt,bytes5 place,bytes32 evidence,"
         "address attestor,uint256 nonce,uint48 deadline)"
     );
-    /// Bits of an account before the days of the milestones.
+    /// @dev Bits of an account before the days of the milestones.
     uint256 private constant LAST_REPORT_BITS = 48;
-    /// Bits of a day: up to the year 2149.
+    /// @dev Bits of a day: up to the year 2149.
     uint256 private constant DAY_BITS = 16;
 
     /// @inheritdoc IMilestones
@@ -34,7 +34,7 @@ contract Milestones is IMilestones, SignedMessages {
 
     /// @inheritdoc IMilestones
     mapping(DocumentId trade => bytes32) public headOf;
-    /// Time of the last report in the low 48 bits, above it the day of each milestone in 16 bits, `Produced` first.
+    /// @dev Time of the last report in the low 48 bits; above it each milestone's day in 16 bits, `Produced` first.
     mapping(DocumentId trade => mapping(Lei by => uint256)) private _accounts;
 
     constructor(IDocumentRegistry registry_) EIP712("Lienbook Milestones", "1") {

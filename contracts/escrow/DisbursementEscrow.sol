@@ -60,18 +60,21 @@ import {TrancheRules} from "./libraries/TrancheRules.sol";
 contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ReentrancyGuardTransient {
     using SafeERC20 for IERC20;
 
-    /// @dev For as long the parties may still agree after the drawdown.
+    /// @dev So long after the drawdown the parties may still agree, before anyone may send the proceeds back.
     uint256 internal constant SETTLING_DAYS = 7;
     /// @dev A financing bears at most twice its own rate upon misuse.
     uint256 internal constant MOST_UPON_MISUSE = 2;
     /// @dev Of the words of a `Drawing`: six, three of its tranche, six of the evidence.
     uint256 private constant DRAWING_BYTES = 15 * 32;
 
-    /// @dev What the slot of a funded tranche says: its money is here; was paid on evidence that has a slot of its own;
-    ///      or went home, on the day behind the mark. Anything else is the first 28 bytes of the invoice that it was
-    ///      paid on, and the day.
+    // What the slot of a funded tranche says. Anything but these three is the first 28 bytes of the invoice that it was
+    // paid on, and in the low four bytes the day.
+
+    /// @dev Its money is here.
     uint256 private constant PENDING = 1;
+    /// @dev Paid, on evidence that has a slot of its own.
     uint256 private constant RELEASED = 0;
+    /// @dev Its money went home, on the day in the low four bytes.
     uint256 private constant RETURNED = 1 << 32;
 
     IParticipants public immutable participants;
@@ -366,9 +369,10 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ReentrancyGu
         require(today() <= until, TrancheExpired(drawing.id, drawing.index, until));
     }
 
-    /// @dev Whoever shows a document uses it up. One of the payee's the payee alone shows: else whoever pays it a
-    ///      trifle could. One of the borrower's tells of a delivery, and not always whose: so the borrower says for
-    ///      which tranche it is, or its issuer, who knows; and anyone, if the borrower has signed for that very one.
+    /// @dev Showing a document uses it up. The payee's own document is shown by the payee alone: otherwise somebody
+    ///      could use it up for a tranche of a trifle. A document of the borrower's tells of a delivery, and not always
+    ///      whose: so the borrower says which tranche it is for, or its issuer, who knows. Where the terms name that
+    ///      very document, the borrower has said so already, and anyone may show it.
     /// @return holder of the document, as the tranche asks
     function _requireShower(Drawing calldata drawing) private view returns (Lei holder) {
         Evidence calldata evidence = drawing.tranche.evidence;
@@ -389,9 +393,10 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ReentrancyGu
         require(worth >= amount, EvidenceWorthLess(document, amount, worth));
     }
 
-    /// @dev The document is what the tranche asks for, by the rules of `IDocumentRegistry.requireHeldBy`, which for a
-    ///      single document would cost twice as much. Of two that contest each other the first one is good: or who has
-    ///      the borrower's ear could hold up its supplier until the last day, with a copy for each clearance.
+    /// @dev The document is what the tranche asks for, by the rules of `IDocumentRegistry.requireHeldBy`, whose arrays
+    ///      would cost a single document too much. Of two documents that contest each other the first one is good:
+    ///      otherwise somebody close to the borrower could hold up its supplier until the last day, with another copy
+    ///      after each clearance.
     /// @param facts    of the document, as the tranche and the caller say
     /// @param state    of the document, before it is paid
     /// @param attested what the register commits to
@@ -425,7 +430,7 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ReentrancyGu
         revert IDocumentRegistry.DocumentIsContested(document);
     }
 
-    /// @dev The book pays what is in dispute, but not out of a loan.
+    /// @dev The lien book would pay what is in dispute, too; the proceeds of a loan do not.
     function _requireUndisputed(DocumentId invoice, StateWord before, uint64 amount) private view {
         uint256 spoken = uint256(before.encumberedIn()) + before.collectedIn() + registry.reductionOf(invoice);
         uint64 worth = uint64(Math.saturatingSub(before.valueIn(), spoken)); // at most the value
@@ -498,7 +503,7 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ReentrancyGu
         emit PaymentParked(token, to, amount);
     }
 
-    /// @dev Of each tranche once, so that nobody raises the rate again after it was cleared.
+    /// @dev Once for each tranche, so that nobody raises the rate again after it was cleared.
     function _noteReport(Disbursement storage disbursement, DisbursementId id, uint256 index) private {
         uint32 bit = uint32(1 << index); // an index of at most 32 tranches
         require(disbursement.reported & bit == 0, MisuseAlreadyReported(id, index));

@@ -110,8 +110,8 @@ abstract contract DocumentaryState is IDocumentaryErrors, SignedMessages, Reentr
         return CreditId.wrap(keccak256(_encoded(terms)));
     }
 
-    /// @dev `abi.encode(terms)`, as the caller encoded it: the terms come last in every function. Encoding them anew
-    ///      would cost every act of a credit ten times as much, and take a page of code.
+    /// @dev `abi.encode(terms)`, copied from the call: the terms come last in every function. Encoding them anew would
+    ///      make every act of a credit dearer, and the code larger.
     function _encoded(CreditTerms calldata terms) internal pure returns (bytes memory) {
         uint256 start;
         // solhint-disable-next-line no-inline-assembly

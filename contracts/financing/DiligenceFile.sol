@@ -13,7 +13,7 @@ import {ANY_ROLE} from "../types/Role.sol";
 import {Day, today} from "../types/Units.sol";
 
 /// @title Due diligence
-/// @dev   Nobody administers it. Of a report its id commits to everything; storage holds what others ask about it.
+/// @dev   Nobody administers it. A report's id commits to all of it; storage holds what others ask about it.
 contract DiligenceFile is IDiligenceFile, SignedMessages {
     bytes32 private constant REPORT_TYPEHASH = keccak256(
         "Report(uint8 kind,bytes20 subject,bytes32 concerning,uint32 datedOn,uint32 expiresOn,bytes32 contentRoot,"

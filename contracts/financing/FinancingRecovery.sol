@@ -6,7 +6,6 @@ import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
-import {ExactTransfer} from "../common/ExactTransfer.sol";
 import {IClaimHolder} from "../interfaces/IClaimHolder.sol";
 import {Allocation, IFinancingDesk} from "../interfaces/IFinancingDesk.sol";
 import {IFinancingRecovery} from "../interfaces/IFinancingRecovery.sol";
@@ -28,12 +27,10 @@ import {LoanAccount} from "./libraries/LoanAccount.sol";
 import {Payments} from "./libraries/Payments.sol";
 import {TermsRules} from "./libraries/TermsRules.sol";
 
-/// @title What a debt is called in for beside a late payment, what comes to it from elsewhere than its parties, rates
-///        and insurers' money, and what waits at the desk for a payee
+/// @title The rest of the desk: rates that are fixed, events of default, insurers' payments, parked money
 /// @dev   Runs in the desk's storage, as `FinancingServicing` does, which calls it for every function that it does not
 ///        have itself.
 contract FinancingRecovery is IFinancingRecovery, FinancingState {
-    using ExactTransfer for IERC20;
     using LoanAccount for Financing;
     using Payments for Financing;
     using SafeCast for uint256;
@@ -66,7 +63,7 @@ contract FinancingRecovery is IFinancingRecovery, FinancingState {
 
     /// @inheritdoc IFinancingRecovery
     function setRate(Rate rate, FinancingTerms calldata terms) external {
-        // A fixing would undo what an agent has set, and it a fixing.
+        // Where a benchmark is agreed, agent and fixing would each undo the other's rate.
         address agent = terms.interest.benchmark.isNull() ? terms.interest.fixingAgent : address(0);
         require(agent != address(0) && msg.sender == agent, NotFixingAgent(msg.sender, agent));
         Financing memory account;
@@ -205,8 +202,8 @@ contract FinancingRecovery is IFinancingRecovery, FinancingState {
     }
 
     /// @dev What is paid of the policy's share stands for as large a part of the asset, which is lost. But the lien
-    ///      becomes no smaller, in proportion, than the debt: else a policy of little share would take the collateral
-    ///      away from under it.
+    ///      becomes no smaller, in proportion, than the debt: otherwise a payment under a small policy would set most
+    ///      of the collateral free.
     /// @param applied what of the amount went to the debt
     /// @param left    what is owed after it
     function _consumeInsured(

@@ -44,7 +44,7 @@ contract FinancingServicing is IFinancingServicing, FinancingState {
         recovery = recovery_;
     }
 
-    /// @dev What comes from elsewhere than a party is in `FinancingRecovery`, in the desk's storage again.
+    /// @dev Every other function is in `FinancingRecovery`, which runs in the desk's storage, too.
     // solhint-disable-next-line no-complex-fallback, payable-fallback
     fallback() external {
         continueIn(recovery);

@@ -123,7 +123,7 @@ abstract contract FinancingState is IFinancingErrors, SignedMessages, Reentrancy
         }
     }
 
-    /// @dev A numerator that half the place of one has room for.
+    /// @dev Whether a numerator fits into half a numerator's place, so that interest and penalty share one.
     function _isLittle(int256 numerator) private pure returns (bool) {
         return int56(numerator) == numerator;
     }
@@ -271,7 +271,7 @@ abstract contract FinancingState is IFinancingErrors, SignedMessages, Reentrancy
         }
     }
 
-    /// @dev `keccak256(abi.encode(terms))`, of the terms copied as the caller encoded them, which costs a tenth of
+    /// @dev `keccak256(abi.encode(terms))`, of the terms copied as the caller encoded them, which costs much less than
     ///      encoding them anew. Every offset in them counts from their own start and leads forward, so what follows in
     ///      the calldata completes them. The terms come last in every function, so nothing else follows. The memory
     ///      in which they are hashed is free again.

@@ -514,7 +514,7 @@ contract GuaranteeBook is IGuaranteeBook, GuaranteeState, BusinessDays {
                 coverage != 0 &&
                 coverage <= ONE_MILLION &&
                 guarantee.secured <= guarantee.cap &&
-                (guarantee.reducing || guarantee.cap != 0) && // whatever it is, a `bool`
+                (guarantee.reducing || guarantee.cap != 0) && // always true, but reverts if it is no `bool`
                 guarantee.text != 0 &&
                 guarantee.expiresOn >= today() &&
                 Day.unwrap(guarantee.expiresOn) <= type(uint16).max,

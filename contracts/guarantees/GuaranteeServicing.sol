@@ -63,7 +63,7 @@ contract GuaranteeServicing is IGuaranteeServicing, ClaimState {
         claims = claims_;
     }
 
-    /// @dev What happens to an entrusted claim is in `ClaimServicing`, in the book's storage again.
+    /// @dev Every other function is in `ClaimServicing`, which runs in the book's storage, too.
     // solhint-disable-next-line no-complex-fallback, payable-fallback
     fallback() external {
         continueIn(claims);

@@ -8,11 +8,10 @@ import {Authorization, ISignedMessages} from "./ISignedMessages.sol";
 import {ITradeAsset} from "./ITradeAsset.sol";
 
 /// @title Electronic bills of lading
-/// @notice The owner of the token possesses the bill; title is with a named entity or, in blank, with the
-///         possessor. Entities
-///         are named, not accounts, so all accounts of a party, and joint holders enrolled as one party, count as
-///         one. A surrendered bill stays where it is and nobody but the carrier acts on it until it has answered, so a
-///         rejection leaves possession and title as they were. The events are the endorsement chain: who acted, on
+/// @notice The owner of the token possesses the bill; title is with a named entity or, in blank, with the possessor.
+///         Entities are named, not accounts, so all accounts of a party, and joint holders enrolled as one party, count
+///         as one. A surrendered bill stays where it is and nobody but the carrier acts on it until it has answered, so
+///         a rejection leaves possession and title as they were. The events are the endorsement chain: who acted, on
 ///         whose behalf, when, with which reference.
 interface IBillOfLading is ITradeAsset, ISignedMessages {
     /// @notice The carrier issued a bill into the shipper's possession.
@@ -74,11 +73,11 @@ interface IBillOfLading is ITradeAsset, ISignedMessages {
     /// @notice Makes a registered bill of lading a token in the shipper's possession, once. A bill that was
     ///         converted to paper may be taken over from it.
     /// @dev    An account of the carrier that attested the document, in good standing. Emits `BillIssued`. The
-    ///      shipper may refuse it.
+    ///         shipper may refuse it.
     /// @param  fingerprint with which the carrier registered the document
     /// @param  contentRoot as it attested it
     /// @param  consignee   straight: who receives the goods; order: to whose order, null for the shipper's; blank:
-    ///        null
+    ///         null
     /// @param  to          an account of the shipper: of the document's holder
     /// @param  paper       hash of the statement on the paper bill that it takes over from; zero if there is none
     function issue(
@@ -92,13 +91,13 @@ interface IBillOfLading is ITradeAsset, ISignedMessages {
 
     /// @notice Passes possession on and endorses title, or not.
     /// @dev    The possessor, in good standing, to an account of a participant in good standing. Who endorses must
-    ///      have title: be the named party, to order; or any possessor of a bill endorsed in blank. Emits
-    ///      `BillTransferred`.
+    ///         have title: be the named party, to order; or any possessor of a bill endorsed in blank. Emits
+    ///         `BillTransferred`.
     /// @param  endorsee who gets title; null when nothing is endorsed, or in blank
     /// @param  ref      the parties' reference, or hash of what they agreed; may be zero
     function transfer(DocumentId id, address to, Endorsement endorsement, Lei endorsee, bytes32 ref) external;
 
-    /// @notice The same with the possessor's signature, submitted by anyone. A refusal returns the bill to who
+    /// @notice The same with the possessor's signature, submitted by anyone. A refusal returns the bill to whoever
     ///         signed.
     function transferSigned(
         DocumentId id,
@@ -138,7 +137,7 @@ interface IBillOfLading is ITradeAsset, ISignedMessages {
     ///         it. No lien may stand on this one: see `amendSigned`. What was paid of this one, or used up as evidence,
     ///         is used up of the other.
     /// @dev    The carrier, in good standing, once it has revoked this bill's document. Emits `BillSuperseded`,
-    ///      `BillIssued`.
+    ///         `BillIssued`.
     /// @param  successor fingerprint of the new document, whose holder is the party that surrendered
     function acceptAmendment(
         DocumentId id,

@@ -2,8 +2,8 @@
 pragma solidity ^0.8.24;
 
 /// @title Tokens of real-world assets (ERC-7943, non-fungible)
-/// @dev   ERC-165 id 0xbf1ef5fe. Of the standard's errors those stand here that are raised: an ordinary transfer
-///      is refused with the reason for which a party is not in good standing, which `ERC7943CannotSend` would hide.
+/// @dev   ERC-165 id 0xbf1ef5fe. Only those of the standard's errors that are raised: an ordinary transfer is refused
+///        with the reason for which a party is not in good standing, which `ERC7943CannotSend` would hide.
 interface IERC7943NonFungible {
     event ForcedTransfer(address indexed from, address indexed to, uint256 indexed tokenId);
     event Frozen(address indexed account, uint256 indexed tokenId, bool indexed frozenStatus);

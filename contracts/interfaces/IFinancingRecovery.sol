@@ -11,8 +11,7 @@ import {IFinancingErrors} from "./IFinancingErrors.sol";
 import {ILienEngine} from "./ILienEngine.sol";
 import {IReferenceRates} from "./IReferenceRates.sol";
 
-/// @title What a debt is called in for beside a late payment, what comes to it from elsewhere than its parties, rates
-///        and insurers' money, and what waits at the desk for a payee
+/// @title The rest of the desk: rates that are fixed, events of default, insurers' payments, parked money
 /// @notice Called at the desk's address.
 interface IFinancingRecovery is IFinancingErrors, ILienEngine {
     /// @notice From a day on a floating rate is `rate`: the fixing of `published` and the margin, at least zero.

@@ -119,7 +119,7 @@ interface ILienbook is ISignedMessages {
     /// @notice An engine places a lien for both sides.
     /// @dev    Listed engines only, which answer for the consent of `pledgor` and `holder`, and, if they are contracts,
     ///         what is asked about their liens: `ILienEngine`, and `ISecuredClaims` all but the desk. Emits `Pledged`.
-    /// @param  purpose the financing for which it stands
+    /// @param  purpose for which it stands: a financing, or a counter-guarantee
     /// @return currency of all the documents that were encumbered
     function pledgeFor(
         Collateral calldata collateral,

@@ -53,7 +53,7 @@ interface IReceivable is ITradeAsset, ISignedMessages {
     error ReceivableTermsMismatch(DocumentId id);
     /// @notice Only the debtor acknowledges, refuses and disputes.
     error NotDebtor(Lei entity, Lei debtor);
-    /// @notice Only the owner confirms a payment: it loses by it.
+    /// @notice Only the owner confirms a payment, which it loses by; splits the receivable; or has its debtor told.
     error NotOwnerOfReceivable(DocumentId id, address caller, address owner);
     error PaymentInvalid(DocumentId id);
     error NotDilutions(address caller);

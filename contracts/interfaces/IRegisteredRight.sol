@@ -32,8 +32,8 @@ struct RightStanding {
 }
 
 /// @title Registered rights: the tokens of land-use, mining and like rights
-/// @notice Made for counter-guarantees: pledged to a guarantor by `ILienbook.pledge`. A right has the value that an
-///         appraiser gives it; before the first appraisal nothing can be pledged of it.
+/// @notice Made for counter-guarantees: pledged for a guarantee when that is issued (`IGuaranteeGrounds`). A right has
+///         the value that an appraiser gives it; before the first appraisal nothing can be pledged of it.
 interface IRegisteredRight is IAppraised, ISignedMessages {
     /// @notice A right entered in a public register became a token.
     event RightIssued(

@@ -14,11 +14,10 @@ import {DocumentId, Lei} from "../types/Identifiers.sol";
 /// @notice Token id = document id, so a document has one token at most. A token whose document is encumbered cannot
 ///         leave its owner, by whatever approval, except through the lien book. Tokens move between participants
 ///         in good standing only. Liens stand whoever owns the token.
-/// @dev    ERC-6982: a token is locked while the register says that its document is encumbered; nothing else keeps
-///      that.
-///         The lien book emits `Pledged` and the register `BalanceChanged` whenever it changes, and neither calls the
-///         token, which would cost every repayment a cold call for each document: `announceLock` has the token say
-///         it, for whoever listens to `Locked` alone.
+/// @dev    ERC-6982: a token is locked while the register says that its document is encumbered; no second flag is kept.
+///         Whenever that changes the lien book emits `Pledged` and the register `BalanceChanged`. Neither calls the
+///         token, which would cost every repayment a cold call for each document: `announceLock` has the token say it,
+///         for those who listen to `Locked` alone.
 interface ITradeAsset is IERC721, IERC6982, IERC7943NonFungible {
     /// @notice A token went back to whoever pushed it. `reason` is the hash of the receiver's statement, or zero.
     event Refused(DocumentId indexed id, address indexed by, address indexed to, bytes32 reason);
@@ -58,14 +57,13 @@ interface ITradeAsset is IERC721, IERC6982, IERC7943NonFungible {
     /// @notice Gives a token back to whoever pushed it: the receiver's consent is that it acts on it. A refused
     ///         token is as it was before the transfer, title included.
     /// @dev    The owner only, until it moves the token on or approves somebody for it, and while no lien stands.
-    ///      Nobody's standing is asked. Emits `Refused`.
+    ///         Nobody's standing is asked. Emits `Refused`.
     /// @param  giver  who pushed it, and gets it back; a participant's account, be it replaced since
     /// @param  reason hash of a statement of reasons, or zero
     function refuse(DocumentId id, address giver, bytes32 reason) external;
 
-    /// @notice Moves a token of an account that was replaced (`IParticipants.announceReplacement`) to its
-    ///         successor: the same
-    ///         entity's, so locked tokens move, too. Not while it is frozen.
+    /// @notice Moves a token of an account that was replaced (`IParticipants.announceReplacement`) to its successor:
+    ///         the same entity's, so locked tokens move, too. Not while it is frozen.
     /// @dev    Anyone. Emits `Recovered`.
     function recover(DocumentId id) external;
 
@@ -114,8 +112,8 @@ interface ITradeAsset is IERC721, IERC6982, IERC7943NonFungible {
     /// @return former     what was committed to before
     function handOver(DocumentId id, bytes32 commitment, address to) external returns (address from, bytes32 former);
 
-    /// @notice The last ten bytes of the account that gets a token back if its owner refuses it; zero if that
-    ///         cannot refuse it.
+    /// @notice The last ten bytes of the account that gets a token back if its owner refuses it; zero if the
+    ///         owner cannot.
     function giverOf(DocumentId id) external view returns (bytes10);
 
     function orderOf(DocumentId id) external view returns (CourtOrder memory);

@@ -40,7 +40,7 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
     ///      where nothing here shows a default, has longer to pay or to go to court.
     uint256 internal constant NOTICE = 10 days;
     uint256 internal constant HOLDERS_NOTICE = 30 days;
-    /// @dev For as long a notice that has run may be acted on: nobody gives one in advance for the whole of a loan.
+    /// @dev For so long a notice that has run may be acted on: nobody gives one in advance for the whole of a loan.
     uint256 internal constant LAPSE = 90 days;
     uint256 internal constant SHORTEST_AUCTION = 1 days;
     uint256 internal constant LONGEST_AUCTION = 60 days;
@@ -49,7 +49,7 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
     uint256 internal constant RESERVE_DIVISOR = 2;
     /// @dev A bid leaves the others this long to beat it.
     uint256 internal constant LAST_CALL = 1 hours;
-    /// @dev For as long after an auction the bidder waits for the hammer.
+    /// @dev For so long after an auction the bidder waits for the hammer.
     uint256 internal constant HAMMER_TIME = 7 days;
 
     /// @dev One slot, which every sale reads.
@@ -250,7 +250,7 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
         uint40 time = uint40(block.timestamp);
         if (auction.descending) auction.endsAt = time;
         else if (auction.endsAt < time + LAST_CALL) auction.endsAt = time + uint40(LAST_CALL);
-        // Else it could bid the others away, and be out of its bid by the time of the hammer.
+        // Otherwise it could outbid everybody, and have lost its standing, and with it its bid, when the hammer falls.
         (uint256 until, uint256 known) = (auction.endsAt + HAMMER_TIME, participants.participantOf(bidder).kycExpiry);
         require(known >= until, BidderNotKnownLongEnough(bidder, known, until));
         (auction.price, auction.bidder) = (paid, msg.sender);
@@ -365,7 +365,7 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
 
         if ((1 << uint8(states[0].kindIn())) & APPRAISABLE == 0) return (valuation, nominal);
         (uint64 kept, uint256 keptOn) = _appraisedOf(collateral.asset, collateral.id);
-        // Whoever leaves lienholders less than the asset was worth without this appraisal asks them, too.
+        // A price that is below what the asset was worth without this appraisal needs lienholders' consent all the same.
         if (kept != 0 && keptOn >= latest) return (kept, Math.max(kept, nominal));
     }
 

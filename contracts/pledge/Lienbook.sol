@@ -25,7 +25,7 @@ import {Currency} from "../types/Units.sol";
 
 /// @title The book of liens
 contract Lienbook is ILienbook, SignedMessages, AccessManaged {
-    /// @dev All of them end in the one transaction in which the asset is sold: this many fit it.
+    /// @dev Bounded, because all of them end in the one transaction in which the asset is sold.
     uint256 internal constant MOST_LIENS = 32;
     bytes32 private constant CONSENT_TYPEHASH = keccak256(
         "PledgeConsent(address pledgor,address asset,bytes32 id,uint64 amount,bytes32 commitment,bytes32[] contested,"
@@ -513,7 +513,7 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
         return (heir, currentOf(document));
     }
 
-    /// @dev Each step is a document that was replaced with the lienholder's signature.
+    /// @dev As many steps as documents have replaced each other, each with the lienholder's signature.
     function _heirOf(LienId id) private view returns (LienId) {
         while (_liens[id].amount == 0) {
             LienId heir = _heirs[id];

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.24;
 
-/// @notice What everything is due at once for. Bit `i` of `Application.events` stands for the event of value `i`; those
+/// @notice Why everything is due at once. Bit `i` of `Application.events` stands for the event of value `i`; those
 ///         that always are one have no bit.
 enum DefaultEvent {
     /// Something has been past due for more days than the grace. Always one.

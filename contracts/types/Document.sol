@@ -58,7 +58,7 @@ struct DocumentState {
 uint256 constant ENCUMBERED_AT = 64;
 uint256 constant COLLECTED_AT = 128;
 
-/// @notice A `DocumentState` as it is stored: whoever needs little of many documents has it at a fifth of the gas.
+/// @notice A `DocumentState` as it is stored: cheaper for whoever needs little of many documents.
 type StateWord is uint256;
 
 using {valueIn, encumberedIn, collectedIn, currencyIn, kindIn, flagsIn, datedOnIn, expiresOnIn} for StateWord global;

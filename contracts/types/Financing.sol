@@ -28,11 +28,12 @@ uint8 constant TRANSFERRED = 2;
 uint8 constant IN_ARREARS = 4;
 /// @dev The slots of prepayment, costs and a floating rate are in use.
 uint8 constant EXTENDED = 8;
-/// @dev Penalty is little and nothing else is in arrears: it shares the place of the interest, 56 bits each. After what
-///      is due was paid, that is what rounding has left of both, for which another slot would be dear.
+/// @dev Interest and penalty share the interest's place, 56 bits each, and the slot of arrears is not in use. After a
+///      payment of all that is due there is no more left of either than what rounding leaves.
 uint8 constant FRACTIONS = 16;
 
-/// @dev How the account is rounded, as its terms have it, so that a payment need not look there; neither: half up.
+/// @dev How the account is rounded, copied from its terms, so that a payment need not look there; none of these flags:
+///      half up.
 uint8 constant ROUNDED_DOWN = 32;
 uint8 constant ROUNDED_UP = 64;
 /// @dev A half to the even unit. Which one that is of a running total depends on what was paid of it, too: in the place

@@ -64,7 +64,7 @@ struct PolicyFacts {
     bytes32 contentRoot;
 }
 
-/// @dev Of a struct of whole words, hashed as the caller wrote it, which costs half of encoding it anew. What is no
+/// @dev Of a struct of whole words, hashed as the caller wrote it, which is cheaper than encoding it anew. What is no
 ///      clean encoding was never declared: there the terms are published, field by field.
 function coverIdOf(CoverTerms calldata terms) pure returns (CoverId id) {
     // solhint-disable-next-line no-inline-assembly

@@ -51,7 +51,7 @@ struct Succession {
 
 /// @dev Commits to the documents behind an asset and their shares.
 function backingHashOf(Backing[] calldata backing) pure returns (bytes32 hash) {
-    // `keccak256(abi.encode(backing))`, copied as it came, which costs a third of encoding it anew. Elements of fixed
+    // `keccak256(abi.encode(backing))`, copied as it came, which is cheaper than encoding it anew. Elements of fixed
     // size are encoded in one way only; a share beyond its type has another hash than any that was pledged.
     // solhint-disable-next-line no-inline-assembly
     assembly ("memory-safe") {

@@ -475,8 +475,8 @@ library LoanAccount {
     /// @param numerator what is left of the running total
     /// @param odd       the flag for an odd number of units paid
     function _payable(int256 numerator, uint256 flags, uint256 odd) private pure returns (uint256 amount) {
-        // Nearly every account's: at most half a unit was taken too much, which is added again. So little that the
-        // compiler puts it where it is asked for, several times in a payment.
+        // The usual rule, half up: a payment took at most half a unit too much, which is added here, so that the sum is
+        // not negative. Kept this short so that the compiler inlines it: a payment asks for it several times.
         unchecked {
             amount = uint256(numerator + DENOMINATOR / 2) / uint256(DENOMINATOR);
         }

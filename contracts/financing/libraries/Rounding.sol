@@ -10,7 +10,8 @@ function rounded(uint256 numerator, uint256 denominator, Rounding rule) pure ret
     unchecked {
         uint256 added;
         if (rule == Rounding.Up) added = denominator - 1;
-        // Less than a half; and where there is a half, just that above an odd unit.
+        // Just under a half; and a whole half above an odd unit, so that what is in the middle goes to the even one. An
+        // odd denominator has no middle.
         if (rule == Rounding.HalfEven) added = (denominator - 1) / 2 + ((numerator / denominator) & ~denominator & 1);
         return (numerator + added) / denominator;
     }

@@ -122,7 +122,8 @@ library Schedules {
             factor = (factor * year) / (year + Rate.unwrap(plan.rate) * _units(plan, schedule, i));
             annuity += factor;
         }
-        // Of what is above the exact payment a whole one is not rounded up, nor half a one off the even.
+        // `FINE` cuts off by how much this is above the exact payment: a payment that is exactly whole is not rounded
+        // up for it, and one exactly in the middle is seen to be.
         return rounded((plan.principal * ONE * FINE) / annuity, FINE * plan.unit, plan.rounding) * plan.unit;
     }
 
