@@ -1,20 +1,17 @@
 import { ZeroAddress } from "ethers";
 import type { NewTaskActionFunction } from "hardhat/types/tasks";
 
-import { DocumentKind, documentKindName } from "../../sdk/documents/kinds.ts";
-import { balanceOf, bytes20ToLei, isoOf, liensOn, type Contracts, type StandingLien } from "../../sdk/index.ts";
+import {
+  bytes20ToLei,
+  documentStanding,
+  liensOn,
+  type AssetName,
+  type Contracts,
+  type DocumentStanding,
+  type StandingLien,
+} from "../../sdk/index.ts";
 import { table } from "../demo/report.ts";
 import { amountsIn, idIn, nameOf, read, TaskArgumentError, type Reading, type ReadingArguments } from "./session.ts";
-
-/** Flags of the register that whoever looks at a document wants to know, as `contracts/types/Document.sol` has them. */
-const FLAGS = [
-  [1n, "revoked"],
-  [2n, "contested"],
-  [16n, "split"],
-  [32n, "reduced or disputed"],
-  [128n, "under enforcement"],
-] as const;
-const RELIED_UPON = 64n;
 
 interface Arguments extends ReadingArguments {
   readonly id: string;
@@ -24,30 +21,22 @@ const document: NewTaskActionFunction<Arguments> = (args, hre) =>
   read(hre, args, (session) => print(session, idIn(args.id)));
 
 async function print({ book, firstBlock }: Reading, id: string): Promise<void> {
-  const { kind, flags, datedOn, expiresOn, encumbered } = await book.registry.stateOf(id);
-  const name = documentKindName(Number(kind));
-  if (name === undefined || name === "none") {
-    throw new TaskArgumentError("id", id, "The document is in the register.");
-  }
-  const balance = await balanceOf(book, id);
-  const { code, format } = amountsIn(balance.currency);
-  const said = FLAGS.filter(([bit]) => (flags & bit) !== 0n && (bit !== 128n || encumbered !== 0n));
+  const standing = await documentStanding(book, id);
+  if (!standing) throw new TaskArgumentError("id", id, "The document is in the register.");
+  const { kind, datedOn, expiresOn, flags } = standing;
+  const { code, format } = amountsIn(BigInt(standing.currency));
   console.log(
-    `${name} of ${isoOf(Number(datedOn))}${expiresOn === 0n ? "" : `, good until ${isoOf(Number(expiresOn))}`}`,
+    [`${kind} of ${datedOn}`, ...(expiresOn === undefined ? [] : [`good until ${expiresOn}`]), ...flags].join(", "),
   );
-  console.log(`token: ${await ownerOf(book, kind, id)}`);
-  if (said.length > 0) console.log(said.map(([, words]) => words).join(", "));
+  console.log(`token: ${await ownerOf(book, standing)}`);
+  const { value, encumbered, collected, reduction, available } = standing;
   table(
-    [`value ${code}`, `encumbered ${code}`, `collected ${code}`, `free ${code}`],
-    [[balance.value, balance.encumbered, balance.collected, balance.available].map(format)],
+    [`value ${code}`, `encumbered ${code}`, `collected ${code}`, `reduced ${code}`, `free ${code}`],
+    [[value, encumbered, collected, reduction, available].map(format)],
   );
 
-  if (encumbered === 0n) return;
   // What is encumbered for assets that the document stands behind is told of those.
-  if ((flags & RELIED_UPON) !== 0n) {
-    console.log("Encumbered as evidence behind other assets.");
-    return;
-  }
+  if (encumbered === 0n || flags.includes("relied upon")) return;
   const liens = await liensOn({ book, firstBlock }, id);
   table(
     ["rank", "holder", `lien ${code}`, "placed by"],
@@ -62,18 +51,18 @@ async function print({ book, firstBlock }: Reading, id: string): Promise<void> {
   );
 }
 
-async function ownerOf(book: Contracts, kind: bigint, id: string): Promise<string> {
-  const asset = ASSETS.get(Number(kind));
+const ASSETS: Partial<Record<DocumentStanding["kind"], AssetName>> = {
+  commercialInvoice: "receivable",
+  billOfLading: "billOfLading",
+  warehouseReceipt: "warehouseReceipt",
+  propertyRight: "registeredRight",
+};
+
+async function ownerOf(book: Contracts, { kind, id }: DocumentStanding): Promise<string> {
+  const asset = ASSETS[kind];
   const owner = asset === undefined ? ZeroAddress : await book[asset].ownerIfAny(id);
   return owner === ZeroAddress ? "none" : await nameOf(book, owner);
 }
-
-const ASSETS = new Map([
-  [DocumentKind.commercialInvoice, "receivable"],
-  [DocumentKind.billOfLading, "billOfLading"],
-  [DocumentKind.warehouseReceipt, "warehouseReceipt"],
-  [DocumentKind.propertyRight, "registeredRight"],
-] as const) as ReadonlyMap<number, "receivable" | "billOfLading" | "warehouseReceipt" | "registeredRight">;
 
 async function placedBy(book: Contracts, { stake }: StandingLien): Promise<string> {
   if (stake.engine === ZeroAddress) return `its holder, for ${stake.purpose}`;

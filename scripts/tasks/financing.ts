@@ -1,6 +1,6 @@
 import type { NewTaskActionFunction } from "hardhat/types/tasks";
 
-import { classify, isoOf, positionOf, termsOf, type LoanGrade } from "../../sdk/index.ts";
+import { classify, isoOf, statementOf, termsOf } from "../../sdk/index.ts";
 import { table } from "../demo/report.ts";
 import { amountsIn, idIn, nameOf, read, type Reading, type ReadingArguments } from "./session.ts";
 
@@ -13,18 +13,21 @@ const financing: NewTaskActionFunction<Arguments> = (args, hre) =>
 
 async function print({ book, firstBlock }: Reading, id: string): Promise<void> {
   const terms = await termsOf({ book, firstBlock }, id);
-  const position = await positionOf(book, terms);
+  const { entries, position } = await statementOf(book, terms, firstBlock);
   const { code, format } = amountsIn(await book.desk.currencyOf(terms.token));
   const [creditor, borrower] = await Promise.all([
     book.desk.creditorOf(terms).then((account) => nameOf(book, account)),
     nameOf(book, terms.borrower),
   ]);
-  const grade: LoanGrade = classify(position.daysPastDue);
   console.log(`${position.status}: ${borrower} owes ${creditor}, ${format(BigInt(terms.principal))} ${code} at first`);
-  console.log(`${String(position.daysPastDue)} days past due: ${grade}`);
+  console.log(`${String(position.daysPastDue)} days past due: ${classify(position.daysPastDue)}`);
   table(
     [`principal ${code}`, `interest ${code}`, `penalty ${code}`, `costs ${code}`, `due today ${code}`],
     [[position.principal, position.interest, position.penalty, position.costs, position.due].map(format)],
+  );
+  table(
+    ["on", "what", `outstanding ${code}`],
+    entries.map(({ on, what, outstanding }) => [on, what, format(outstanding)]),
   );
   table(
     ["due on", `principal ${code}`],

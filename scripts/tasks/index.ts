@@ -158,8 +158,14 @@ export const tasks: TaskDefinition[] = [
   acting("default", "Declare a financing in default as its creditor")
     .addPositionalArgument(FINANCING)
     .addOption({
-      name: "revoked",
-      description: "Id of a document behind it that its issuer revoked; else the financing is late",
+      name: "event",
+      description: "non-payment, document revoked, standing lost or cross-default",
+      type: ArgumentType.STRING,
+      defaultValue: "non-payment",
+    })
+    .addOption({
+      name: "evidence",
+      description: "Id of the document that was revoked, or of the borrower's other financing",
       type: ArgumentType.STRING_WITHOUT_DEFAULT,
       defaultValue: undefined,
     })

@@ -159,6 +159,14 @@ describe("The tasks by which a member acts on the book of a network", () => {
     const settled = await run("document", { id: invoice });
     expect(settled).to.match(/250000\.00 +│ +0\.00 │ +50000\.00 │ +200000\.00/);
     expect(await run("portfolio", { bank: actors.bankA.lei })).to.not.contain(id);
+    const entries = (await run("financing", { id })).matchAll(/│ (drawn|repaid|collected|closed) +│ +([\d.]+) │/g);
+    expect([...entries].map(([, what, outstanding]) => `${what ?? ""} ${outstanding ?? ""}`)).to.deep.equal([
+      "drawn 200000.00",
+      "repaid 200000.00",
+      "collected 150000.00",
+      "repaid 0.00",
+      "closed 0.00",
+    ]);
   });
 
   it("sign nothing unseen, declare a default, and grade the bank's book by it", async () => {
@@ -175,6 +183,11 @@ describe("The tasks by which a member acts on the book of a network", () => {
     await run("offer", withFiles("bankA", { ...wish, out: paper("second.json") }));
     const id = (await run("accept", by("exporter", { file: paper("second.json") }))).slice(-66);
     expect(await refusalOf("default", by("bankA", { id }))).to.contain("NotInDefaultError");
+
+    const event = "document revoked";
+    expect(await refusalOf("default", by("bankA", { id, event, evidence: second }))).to.contain("NotInDefaultError");
+    const unknown = by("bankA", { id, event: "bad luck" });
+    expect(await refusalOf("default", unknown)).to.contain("TaskArgumentError: A debt is called in for an event");
 
     await pass(300);
     expect(await run("default", by("bankA", { id }))).to.match(/^defaulted; still owed: 4\d{4}\.\d\d USD$/);
