@@ -74,6 +74,7 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
         address buyer;
         address payer; //  where the money is: here, or with a holder that takes the asset and sets off what it is owed
         bool cheap; //     everyone whom the price does not pay in full must consent
+        bool full; //      earlier lienholders must only where it does not pay what their liens cover
         bool below; //     it is a price for which the asset could not be appropriated
         bool unlisted; //  the token has yet to be looked at
     }
@@ -83,6 +84,7 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
         uint256 amount;
         address creditor;
         bool whole;
+        bool covered; // as far as its lien goes: a debt may be greater
         bool inOther; // it is owed another token
     }
 
@@ -179,7 +181,8 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
             _authorize(SaleMessages.hashConsent(lien, id, token, price, buyer.signer, pledgor), pledgor);
         }
         token.move(buyer.signer, address(this), price);
-        Terms memory terms = Terms(token, price, buyer.signer, address(this), price < nominal, price < valuation, true);
+        Terms memory terms = _terms(token, price, buyer.signer, address(this), nominal);
+        terms.below = price < valuation;
         _paySurplus(lien, token, address(this), fallen.pledgor, _conclude(estate, fallen, terms));
     }
 
@@ -188,7 +191,7 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
         Fallen memory fallen = _take(estate, price, msg.sender);
         (uint256 valuation, uint256 nominal) = _valued(estate.collateral, fallen.states);
         require(price >= valuation, PriceBelowValuation(price, valuation));
-        Terms memory terms = Terms(token, price, msg.sender, msg.sender, price < nominal, false, true);
+        Terms memory terms = _terms(token, price, msg.sender, msg.sender, nominal);
         _paySurplus(fallen.lien, token, msg.sender, fallen.pledgor, _conclude(estate, fallen, terms));
     }
 
@@ -273,7 +276,7 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
         uint256 left = _conclude(
             estate,
             fallen,
-            Terms(auction.token, auction.price, auction.bidder, address(this), false, false, false)
+            Terms(auction.token, auction.price, auction.bidder, address(this), false, false, false, false)
         );
         uint64 collected = fallen.states[0].collectedIn();
         // Owners and lienholders, too, say that an asset was paid: the bidder gets it back from what is nobody's claim.
@@ -419,6 +422,17 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
         --_notices[estate.collateral.id];
     }
 
+    /// @dev Of a sale that is no auction.
+    function _terms(
+        IERC20 token,
+        uint64 price,
+        address buyer,
+        address payer,
+        uint256 nominal
+    ) private pure returns (Terms memory) {
+        return Terms(token, price, buyer, payer, price < nominal, price >= nominal, false, true);
+    }
+
     /// @dev The price of an asset that changed hands is shared out among those who have a claim to it.
     /// @return left what no claim took of the price, still where it was
     function _conclude(
@@ -434,8 +448,11 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
         for (uint256 i; i < cuts.length; ++i) {
             Cut memory cut = cuts[i];
             bool enforces = i == estate.enforcing;
-            bool earlier = i < estate.enforcing;
-            bool asked = cut.whole ? earlier && cut.inOther : earlier || (enforces ? terms.below : terms.cheap);
+            // A small lien for a large debt must not keep later holders from theirs at a full price either.
+            bool asked =
+                i < estate.enforcing
+                    ? cut.inOther || !(terms.full ? cut.covered : cut.whole)
+                    : !cut.whole && (enforces ? terms.below : terms.cheap);
             if (!asked) continue;
             _requireOwnClaim(cut.creditor, fallen.liens[i].holder);
             if (!enforces) _requireConsent(estate, fallen, terms, i);
@@ -494,6 +511,7 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
                 cut.whole = cut.amount == covered;
                 listed = true;
             }
+            cut.covered = cut.whole || cut.amount == liens[i].amount;
             left -= cut.amount;
         }
         for (uint256 i; i < liens.length && left != 0; ++i) {
