@@ -74,9 +74,8 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
         address buyer;
         address payer; //  where the money is: here, or with a holder that takes the asset and sets off what it is owed
         bool cheap; //     everyone whom the price does not pay in full must consent
-        bool full; //      earlier lienholders must only where it does not pay what their liens cover
         bool below; //     it is a price for which the asset could not be appropriated
-        bool unlisted; //  the token has yet to be looked at
+        bool unlisted; //  the token has yet to be looked at, as no auction's has
     }
 
     /// @dev What of the price one claimant gets.
@@ -84,7 +83,6 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
         uint256 amount;
         address creditor;
         bool whole;
-        bool covered; // as far as its lien goes: a debt may be greater
         bool inOther; // it is owed another token
     }
 
@@ -181,8 +179,7 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
             _authorize(SaleMessages.hashConsent(lien, id, token, price, buyer.signer, pledgor), pledgor);
         }
         token.move(buyer.signer, address(this), price);
-        Terms memory terms = _terms(token, price, buyer.signer, address(this), nominal);
-        terms.below = price < valuation;
+        Terms memory terms = Terms(token, price, buyer.signer, address(this), price < nominal, price < valuation, true);
         _paySurplus(lien, token, address(this), fallen.pledgor, _conclude(estate, fallen, terms));
     }
 
@@ -191,7 +188,7 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
         Fallen memory fallen = _take(estate, price, msg.sender);
         (uint256 valuation, uint256 nominal) = _valued(estate.collateral, fallen.states);
         require(price >= valuation, PriceBelowValuation(price, valuation));
-        Terms memory terms = _terms(token, price, msg.sender, msg.sender, nominal);
+        Terms memory terms = Terms(token, price, msg.sender, msg.sender, price < nominal, false, true);
         _paySurplus(fallen.lien, token, msg.sender, fallen.pledgor, _conclude(estate, fallen, terms));
     }
 
@@ -276,7 +273,7 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
         uint256 left = _conclude(
             estate,
             fallen,
-            Terms(auction.token, auction.price, auction.bidder, address(this), false, false, false, false)
+            Terms(auction.token, auction.price, auction.bidder, address(this), false, false, false)
         );
         uint64 collected = fallen.states[0].collectedIn();
         // Owners and lienholders, too, say that an asset was paid: the bidder gets it back from what is nobody's claim.
@@ -422,17 +419,6 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
         --_notices[estate.collateral.id];
     }
 
-    /// @dev Of a sale that is no auction.
-    function _terms(
-        IERC20 token,
-        uint64 price,
-        address buyer,
-        address payer,
-        uint256 nominal
-    ) private pure returns (Terms memory) {
-        return Terms(token, price, buyer, payer, price < nominal, price >= nominal, false, true);
-    }
-
     /// @dev The price of an asset that changed hands is shared out among those who have a claim to it.
     /// @return left what no claim took of the price, still where it was
     function _conclude(
@@ -448,10 +434,9 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
         for (uint256 i; i < cuts.length; ++i) {
             Cut memory cut = cuts[i];
             bool enforces = i == estate.enforcing;
-            // A small lien for a large debt must not keep later holders from theirs at a full price either.
             bool asked =
                 i < estate.enforcing
-                    ? cut.inOther || !(terms.full ? cut.covered : cut.whole)
+                    ? cut.inOther || !(cut.whole || _isCovered(cut, fallen.liens[i], terms))
                     : !cut.whole && (enforces ? terms.below : terms.cheap);
             if (!asked) continue;
             _requireOwnClaim(cut.creditor, fallen.liens[i].holder);
@@ -511,7 +496,6 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
                 cut.whole = cut.amount == covered;
                 listed = true;
             }
-            cut.covered = cut.whole || cut.amount == liens[i].amount;
             left -= cut.amount;
         }
         for (uint256 i; i < liens.length && left != 0; ++i) {
@@ -535,6 +519,12 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
         );
         realised = abi.decode(answer, (Realised));
         require(FinancingId.unwrap(realised.id) == claimant.stake.purpose, TermsMismatch(claimant.stake.purpose));
+    }
+
+    /// @dev Whether a full price, which no auction need have, has paid all that a lien covers. A small lien for a large
+    ///      debt must not keep later holders from theirs for good.
+    function _isCovered(Cut memory cut, Lien memory lien, Terms memory terms) private pure returns (bool) {
+        return terms.unlisted && !terms.cheap && cut.amount >= lien.amount;
     }
 
     function _requireConsent(Estate calldata estate, Fallen memory fallen, Terms memory terms, uint256 index) private {
