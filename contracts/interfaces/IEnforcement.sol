@@ -133,7 +133,8 @@ interface IEnforcement is ISignedMessages {
     /// @notice Sells the asset to a named buyer. A price that does not pay the holders of earlier liens in full, or not
     ///         in the token in which they are owed it, needs their consent; a price below the valuation needs the
     ///         pledgor's; and one below what the valuation would be by the face value, whatever became of the
-    ///         document's own, that of everyone else whom it does not pay in full. For a claim that is entrusted to
+    ///         document's own, that of everyone else whom it does not pay in full. At that price, whoever gets what
+    ///         its earlier lien covers is paid in full, though its debt be greater. For a claim that is entrusted to
     ///         others nobody consents, nor is it sold below the valuation (`ILienbook.ClaimEntrusted`).
     /// @dev    The enforcing lien's holder, after its notice. The buyer is in good standing, has approved the price and
     ///         signed `Purchase`; the consents are signed over `SaleConsent`. Emits `Sold`, `Distributed` and

@@ -75,7 +75,7 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
         address payer; //  where the money is: here, or with a holder that takes the asset and sets off what it is owed
         bool cheap; //     everyone whom the price does not pay in full must consent
         bool below; //     it is a price for which the asset could not be appropriated
-        bool unlisted; //  the token has yet to be looked at
+        bool unlisted; //  the token has yet to be looked at, as no auction's has
     }
 
     /// @dev What of the price one claimant gets.
@@ -434,8 +434,10 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
         for (uint256 i; i < cuts.length; ++i) {
             Cut memory cut = cuts[i];
             bool enforces = i == estate.enforcing;
-            bool earlier = i < estate.enforcing;
-            bool asked = cut.whole ? earlier && cut.inOther : earlier || (enforces ? terms.below : terms.cheap);
+            bool asked =
+                i < estate.enforcing
+                    ? cut.inOther || !(cut.whole || _isCovered(cut, fallen.liens[i], terms))
+                    : !cut.whole && (enforces ? terms.below : terms.cheap);
             if (!asked) continue;
             _requireOwnClaim(cut.creditor, fallen.liens[i].holder);
             if (!enforces) _requireConsent(estate, fallen, terms, i);
@@ -517,6 +519,12 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
         );
         realised = abi.decode(answer, (Realised));
         require(FinancingId.unwrap(realised.id) == claimant.stake.purpose, TermsMismatch(claimant.stake.purpose));
+    }
+
+    /// @dev Whether a full price, which no auction need have, has paid all that a lien covers. A small lien for a large
+    ///      debt must not keep later holders from theirs for good.
+    function _isCovered(Cut memory cut, Lien memory lien, Terms memory terms) private pure returns (bool) {
+        return terms.unlisted && !terms.cheap && cut.amount >= lien.amount;
     }
 
     function _requireConsent(Estate calldata estate, Fallen memory fallen, Terms memory terms, uint256 index) private {

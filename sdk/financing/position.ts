@@ -21,7 +21,7 @@ export interface Position {
   readonly status: (typeof STATUS)[number];
   /** Principal not yet paid. */
   readonly principal: bigint;
-  /** Accrued and unpaid, due or not, rounded half up. */
+  /** Accrued and unpaid, due or not, rounded by the rule of the terms. */
   readonly interest: bigint;
   readonly penalty: bigint;
   readonly costs: bigint;

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { ZeroAddress } from "ethers";
 
 import { estateOf, HOLDERS_NOTICE_DAYS, keptClaimant } from "../../../fixtures/enforcement.ts";
 import { stage } from "../../../fixtures/stages.ts";
@@ -40,6 +41,28 @@ describe("Enforcement of an asset that keeps its appraisal itself", () => {
       .withArgs(WORTH - 1n, WORTH);
     await enforcement.connect(bankA).appropriate(estate, deposit, WORTH);
     expect(await registeredRight.ownerOf(collateral.id)).to.equal(bankA.address);
+  });
+
+  it("for an appraisal below the face value needs the consent of the juniors whom that leaves with less", async () => {
+    const net = await trades();
+    const { enforcement, deposit, registeredRight, bankA, bankB, passDays } = net;
+    const { collateral } = await issuedRight(net);
+    await appraised(net, collateral, collateral.face);
+    const senior = await net.pledged(bankA, { ...collateral, amount: 2_500_000_00n });
+    const junior = await net.pledged(bankB, { ...collateral, amount: 1_000_000_00n });
+    await appraised(net, collateral, WORTH);
+    const claimants = [keptClaimant(senior.purpose), keptClaimant(junior.purpose)] as const;
+    await enforcement.connect(bankA).giveNotice(collateral, claimants[0].stake);
+    await passDays(HOLDERS_NOTICE_DAYS);
+    await deposit.issue(bankA, 5_000_000_00n);
+    await deposit.connect(bankA).approve(enforcement, MOST);
+    await expect(enforcement.connect(bankA).appropriate(estateOf(collateral, claimants), deposit, WORTH))
+      .to.be.revertedWithCustomError(enforcement, "ConsentMissing")
+      .withArgs(bankB.lei, ZeroAddress);
+    const enough = 3_500_000_00n;
+    await enforcement.connect(bankA).appropriate(estateOf(collateral, claimants), deposit, enough);
+    expect(await registeredRight.ownerOf(collateral.id)).to.equal(bankA.address);
+    expect(await enforcement.held(deposit, bankB)).to.equal(1_000_000_00n);
   });
 
   it("is for the face value of a right that nobody has appraised yet", async () => {

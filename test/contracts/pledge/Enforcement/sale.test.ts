@@ -252,7 +252,8 @@ describe("Enforcement by private sale", () => {
       expect((await desk.owed(second)).due, "the junior gets nothing").to.equal(before.due);
     });
 
-    it("pays what each lien covers by rank, and only then what the senior's debt exceeds its small lien by", async () => {
+    /** Bank A's 180 000.00 are secured by 10 000.00 of the receivable, before the 90 000.00 that bank B enforces. */
+    async function small() {
       const net = await graced();
       const { ethers, enforcement, desk, deposit, servicing, bankA, bankB, exporter, otherExporter, passDays } = net;
       const { collateral } = await net.acknowledgedReceivable();
@@ -277,12 +278,17 @@ describe("Enforcement by private sale", () => {
       await passDays(NOTICE_DAYS);
       await deposit.issue(otherExporter, FACE);
       await deposit.connect(otherExporter).approve(enforcement, MOST);
-      const lien = lienOfStake(collateral, second.stake);
+      return { net, collateral, senior, junior, first, second, lien: lienOfStake(collateral, second.stake) };
+    }
+
+    it("pays what each lien covers by rank, and only then what the senior's debt exceeds its small lien by", async () => {
+      const { net, collateral, senior, junior, first, second, lien } = await small();
+      const { ethers, enforcement, desk, deposit, bankA, bankB, exporter, otherExporter } = net;
       const offer = { lien, document: collateral.id, price: FACE, buyer: otherExporter.address };
       const signed = await purchase(net, otherExporter, offer);
-      // Of 250 000.00 the senior gets 10 000.00 before the junior's 90 000.00, and then the rest of the price.
-      const consenting = { ...first, consent: await saleConsent(net, bankA, offer) };
-      const estate = estateOf(collateral, [consenting, second], 1);
+      // Of 250 000.00 the senior gets 10 000.00 before the junior's 90 000.00, and then the rest of the price. Its lien is
+      // paid, so it has no say, though its debt is not.
+      const estate = estateOf(collateral, [first, second], 1);
       await expect(enforcement.connect(bankB).sell(estate, deposit, FACE, 0n, signed, NOBODY)).to.changeTokenBalances(
         ethers,
         deposit,
@@ -291,6 +297,22 @@ describe("Enforcement by private sale", () => {
       );
       expect((await desk.owed(senior)).due).to.equal(20_000_00n);
       expect((await desk.financingOf(await desk.idOf(junior))).status).to.equal(STATUS.repaid);
+    });
+
+    it("below the full price needs the consent of a senior whose debt exceeds its lien, though that is paid", async () => {
+      const { net, collateral, senior, first, second, lien } = await small();
+      const { enforcement, desk, deposit, bankA, bankB, exporter, otherExporter } = net;
+      const price = 150_000_00n;
+      const offer = { lien, document: collateral.id, price, buyer: otherExporter.address };
+      const signed = await purchase(net, otherExporter, offer);
+      const agreed = await saleConsent(net, exporter, offer);
+      const sold = (earlier: typeof first) => estateOf(collateral, [earlier, second], 1);
+      await expect(enforcement.connect(bankB).sell(sold(first), deposit, price, 0n, signed, agreed))
+        .to.be.revertedWithCustomError(enforcement, "ConsentMissing")
+        .withArgs(bankA.lei, ZeroAddress);
+      const consenting = { ...first, consent: await saleConsent(net, bankA, offer) };
+      await enforcement.connect(bankB).sell(sold(consenting), deposit, price, 0n, signed, agreed);
+      expect((await desk.owed(senior)).due).to.equal(120_000_00n);
     });
   });
 });
