@@ -7,32 +7,52 @@
  * `ignition/parameters/NAME.json` where no file is named and that one is there. See docs/deploying.md.
  */
 import { existsSync } from "node:fs";
-import { join, relative } from "node:path";
-import { parseArgs } from "node:util";
+import { join, relative, resolve } from "node:path";
 
-import hre from "hardhat";
+import { Command } from "commander";
 
-import { deployLienbook } from "../ignition/deploy.ts";
 import { checkParameters, readParameters } from "../ignition/parameters.ts";
 import { LienbookError } from "../sdk/errors.ts";
 import { table } from "./demo/report.ts";
 
-const { values } = parseArgs({
-  options: {
-    network: { type: "string", default: "default" },
-    parameters: { type: "string" },
-    reset: { type: "boolean", default: false },
-  },
-});
+interface Options {
+  readonly network: string;
+  readonly parameters?: string;
+  readonly reset: boolean;
+}
+
+/** Errors beside the library's own whose message is meant for whoever runs the command. */
+const FOR_USERS: ReadonlySet<string> = new Set(["HardhatError", "EnvironmentVariableError"]);
+
+const command = new Command("deploy")
+  .description("Deploy Lienbook, or what of it is missing, and verify it. See docs/deploying.md.")
+  .option("--network <name>", "a network of hardhat.config.ts, such as localhost or private", "default")
+  .option("--parameters <file>", "instead of ignition/parameters/NAME.json, if that is there")
+  .option("--reset", "forget a deployment whose chain is gone", false)
+  .action(deploy);
 
 try {
-  const ownFile = join(hre.config.paths.ignition, "parameters", `${values.network}.json`);
-  const file = values.parameters ?? (existsSync(ownFile) ? ownFile : undefined);
+  await command.parseAsync();
+} catch (error) {
+  const isForUsers = error instanceof LienbookError || (error instanceof Error && FOR_USERS.has(error.name));
+  if (!isForUsers) throw error;
+  console.error(`${error.name}: ${error.message}`);
+  process.exitCode = 1;
+}
+
+async function deploy({ network, parameters: named, reset }: Options): Promise<void> {
+  // Loaded here, so that what is wrong with the environment is told as everything else is, and --help needs none.
+  const { default: hre } = await import("hardhat");
+  const { deployLienbook } = await import("../ignition/deploy.ts");
+  const ownFile = join(hre.config.paths.ignition, "parameters", `${network}.json`);
+  // npm and the launcher change the directory; npm keeps the user's in INIT_CWD.
+  const namedFile = named === undefined ? undefined : resolve(process.env["INIT_CWD"] ?? process.cwd(), named);
+  const file = namedFile ?? (existsSync(ownFile) ? ownFile : undefined);
   const parameters = file === undefined ? checkParameters({}, "defaults") : await readParameters(file);
 
-  await hre.tasks.getTask("build").run({ quiet: true });
-  const connection = await hre.network.create(values.network);
-  const result = await deployLienbook(connection, { parameters, reset: values.reset, displayUi: process.stdout.isTTY });
+  await hre.tasks.getTask("build").run({ quiet: true, noTests: true });
+  const connection = await hre.network.create(network);
+  const result = await deployLienbook(connection, { parameters, reset, displayUi: process.stdout.isTTY });
 
   const { chainId, firstBlock, addresses } = result.deployment;
   table(["contract", "address"], Object.entries(addresses));
@@ -45,10 +65,4 @@ try {
       : `Addresses are in ${relative(hre.config.paths.root, result.file)}.`,
   );
   await connection.close();
-} catch (error) {
-  // What Hardhat and Ignition say to their users needs no stack either.
-  const isForUsers = error instanceof LienbookError || (error instanceof Error && error.name === "HardhatError");
-  if (!isForUsers) throw error;
-  console.error(`${error.name}: ${error.message}`);
-  process.exitCode = 1;
 }

@@ -63,11 +63,11 @@ function argumentErrorFor(error: unknown): InvalidArgumentError | undefined {
   if (isError(error, "INVALID_ARGUMENT")) {
     return new InvalidArgumentError(error.argument, error.value, error.shortMessage, { cause: error });
   }
-  // A name, where an address is asked for.
-  if (isError(error, "UNCONFIGURED_NAME")) {
-    return new InvalidArgumentError("address", error.value, "address", { cause: error });
-  }
-  return undefined;
+  // A name, where an address is asked for: on a chain without names, or one that none has.
+  const isUnnamed = isError(error, "UNSUPPORTED_OPERATION") && error.operation === "getEnsAddress";
+  if (!isUnnamed && !isError(error, "UNCONFIGURED_NAME")) return undefined;
+  const name = isError(error, "UNCONFIGURED_NAME") ? error.value : "a name";
+  return new InvalidArgumentError("address", name, "address", { cause: error });
 }
 
 function shown(value: unknown): string {

@@ -49,7 +49,7 @@ export class LoanParty {
   /**
    * Declares default, as the creditor: everything is due at once, and the liens may be enforced.
    *
-   * @throws NotInDefaultError while the days past due are within the grace, and as the event asks
+   * @throws NotCreditorError; NotInDefaultError while the days past due are within the grace, and as the event asks
    */
   async callIn(terms: FinancingTermsStruct, declaration: Declaration): Promise<TransactionReceipt> {
     const to = await this.book.desk.getAddress();

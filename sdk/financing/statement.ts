@@ -43,7 +43,12 @@ export type FinancingOccurrence =
   | ({ readonly what: "loss paid"; readonly by: string; readonly policy: string } & AppliedPayment)
   | { readonly what: "costs charged"; readonly amount: bigint; readonly evidence: string }
   | { readonly what: "rate set"; readonly rate: bigint; readonly from?: string }
-  | { readonly what: "defaulted"; readonly event: DefaultEvent; readonly daysPastDue: number; readonly evidence: string }
+  | {
+      readonly what: "defaulted";
+      readonly event: DefaultEvent;
+      readonly daysPastDue: number;
+      readonly evidence: string;
+    }
   | { readonly what: "impaired" | "no longer impaired" }
   | { readonly what: "written off"; readonly interest: bigint; readonly penalty: bigint }
   | { readonly what: "transferred"; readonly from: string; readonly to: string; readonly price: bigint }
@@ -122,7 +127,15 @@ export async function statementOf(
     positionOf(book, terms, newest),
   ]);
 
-  const logs = [...own, ...replacing].sort((a, b) => a.blockNumber - b.blockNumber || a.index - b.index);
+  // The desk closes a financing before it tells of the payment that has closed it.
+  const closes = ({ topics }: Log) => Number(topics[0] === CLOSED);
+  const logs = [...own, ...replacing].sort(
+    (a, b) =>
+      a.blockNumber - b.blockNumber ||
+      a.transactionIndex - b.transactionIndex ||
+      closes(a) - closes(b) ||
+      a.index - b.index,
+  );
   const days = await daysOf(provider, logs);
   let outstanding = 0n;
   const paid = { costs: 0n, penalty: 0n, interest: 0n, principal: 0n, earlyFee: 0n };
@@ -151,6 +164,7 @@ const EVENTS = new Interface(
   ),
 );
 const REPLACED = EVENTS.getEvent("FinancingReplaced")?.topicHash ?? null;
+const CLOSED = EVENTS.getEvent("FinancingClosed")?.topicHash;
 
 /** What an event says, or nothing for one that tells nothing of the account. */
 function occurrenceOf({ name, args }: LogDescription, id: string, principal: bigint): FinancingOccurrence | undefined {

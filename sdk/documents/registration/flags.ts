@@ -12,7 +12,7 @@ export const DOCUMENT_FLAG = {
   split: 16n,
   /** Part of its value is gone without payment, or in dispute. */
   reduced: 32n,
-  /** What is encumbered of it is so for assets that it stands behind. Only while something is encumbered. */
+  /** A document of which a token can be made is encumbered for assets that it stands behind. Only while it is encumbered. */
   "relied upon": 64n,
   /** A lienholder enforces: nobody else gets a lien. Only while something is encumbered. */
   enforced: 128n,

@@ -1,6 +1,9 @@
 import { ZeroHash, type Signer, type TransactionReceipt } from "ethers";
 
-import type { AmendmentStruct, AuthorizationStruct } from "../../../typechain-types/contracts/documents/DocumentRegistry.ts";
+import type {
+  AmendmentStruct,
+  AuthorizationStruct,
+} from "../../../typechain-types/contracts/documents/DocumentRegistry.ts";
 import type { Contracts } from "../../chain/contracts.ts";
 import { Sender } from "../../chain/sender/index.ts";
 import type { Validity } from "../../messages/sign.ts";

@@ -148,7 +148,7 @@ describe("The tasks by which a member acts on the book of a network", () => {
     expect(statement).to.contain(`active: ${exporterLei} owes ${actors.bankA.lei}, 200000.00 USD at first`);
     // 200 000.00 at 8.25 % for 30 of 360 days.
     expect(statement).to.match(/200000\.00 │ +1375\.00 │ +0\.00 │ +0\.00/);
-    expect(statement.match(/\d{4}-\d\d-\d\d/g), "three due dates").to.have.length(3);
+    expect(statement.match(/\d{4}-\d\d-\d\d/g), "a drawdown and three due dates").to.have.length(4);
     expect(await run("portfolio")).to.contain("USD: 200000.00 outstanding, 0.00 non-performing (0.0000)");
 
     expect(await run("repay", by("exporter", { id, amount: "1375.00" }))).to.equal("active; still owed: 200000.00 USD");

@@ -101,7 +101,7 @@ describe("PledgeParty", () => {
     const collateral = collateralOf(receivable, 1_00n);
     const refused = async (call: Promise<unknown>) => (await refusalOf(call)).name;
     const signed = await parties.bankA.signPledge(collateral, exporter.address);
-    expect(await refused(parties.bankB.pledge(signed))).to.equal("SignatureInvalidError");
+    expect(await refused(parties.debtor.pledge(signed))).to.equal("SignatureInvalidError");
     const more = { ...signed, collateral: collateralOf(receivable, 2_00n) };
     expect(await refused(parties.exporter.pledge(more))).to.equal("SignatureInvalidError");
     await parties.exporter.pledge(signed);
