@@ -170,11 +170,20 @@ contract Participants is IParticipants, AccessManaged {
     }
 
     /// @inheritdoc IParticipants
-    function successorOf(address account) external view returns (address successor) {
+    function successorOf(address account) public view returns (address successor) {
         // Each step waited a week, and no account that was lost succeeds another.
         for (Replacement memory r = _replacements[account]; _isEffective(r); r = _replacements[successor]) {
             successor = r.successor;
         }
+    }
+
+    /// @inheritdoc IParticipants
+    function payeeFor(address account) external view returns (address payee, Lei entity) {
+        uint256 word = _wordOf(account);
+        (payee, entity) = (account, _leiIn(word));
+        if (!_isGone(account, word)) return (payee, entity);
+        payee = successorOf(account);
+        if (_isGone(payee, _wordOf(payee))) payee = address(0);
     }
 
     /// @inheritdoc IParticipants

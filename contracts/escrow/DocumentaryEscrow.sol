@@ -153,7 +153,7 @@ contract DocumentaryEscrow is IDocumentaryEscrow, DocumentaryState {
         CreditTerms calldata terms
     ) external nonReentrant {
         _settlePresented(terms, presentation, 0, bill);
-        if (terms.tenor == Tenor.Sight) _pay(terms.token, terms.beneficiary, presentation.amount);
+        if (terms.tenor == Tenor.Sight) _pay(terms.token, terms.beneficiary.account, presentation.amount);
     }
 
     /// @inheritdoc IDocumentaryEscrow
@@ -191,11 +191,11 @@ contract DocumentaryEscrow is IDocumentaryEscrow, DocumentaryState {
             secured = c.id == billId && c.asset == address(billOfLading);
         }
         require(secured, GoodsNotPledged(billId));
-        _pay(terms.token, terms.obligor, lent);
+        _pay(terms.token, terms.obligor.account, lent);
         // Only what is encoded as the desk encodes it has this id there: the desk has read what was read here.
         require(_borrow(offer, acceptance, loan) == loanId, LoanForOther(id, financing.salt));
         emit SettlementFinanced(id, lent);
-        _pay(terms.token, terms.beneficiary, presentation.amount);
+        _pay(terms.token, terms.beneficiary.account, presentation.amount);
     }
 
     /// @inheritdoc IDocumentaryEscrow
@@ -218,7 +218,7 @@ contract DocumentaryEscrow is IDocumentaryEscrow, DocumentaryState {
         state.presentedOn = uint16(Day.unwrap(today())); // not after expiry
         _exchange(terms, presentation, creditId, credit, id, state, shippedOn);
         _handOver(terms, presentation, id, PresentationId.unwrap(id), billId, bill, state.maturity);
-        if (terms.tenor == Tenor.Sight) _pay(terms.token, terms.beneficiary, presentation.amount);
+        if (terms.tenor == Tenor.Sight) _pay(terms.token, terms.beneficiary.account, presentation.amount);
     }
 
     /// @dev A presentation that the obligor must take up, with documents that are what they were: title passes.
@@ -336,6 +336,12 @@ contract DocumentaryEscrow is IDocumentaryEscrow, DocumentaryState {
         // The same one where the buyer pays itself.
         receiver = terms.obligor;
         account = _accountOf(receiver);
+    }
+
+    /// @dev The account in the place of one that the party has lost.
+    function _accountOf(Party calldata party) private view returns (address) {
+        address successor = participants.successorOf(party.account);
+        return successor == address(0) ? party.account : successor;
     }
 
     /// @dev Calls `IFinancingDesk.acceptThrough` with the loan's terms as they came.

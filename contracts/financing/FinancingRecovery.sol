@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
-import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
-import {ExactTransfer} from "../common/ExactTransfer.sol";
+import {ParkedPayments} from "../common/ParkedPayments.sol";
 import {IClaimHolder} from "../interfaces/IClaimHolder.sol";
-import {Allocation, IFinancingDesk} from "../interfaces/IFinancingDesk.sol";
+import {Allocation} from "../interfaces/IFinancingDesk.sol";
 import {IFinancingRecovery} from "../interfaces/IFinancingRecovery.sol";
 import {ILienbook} from "../interfaces/ILienbook.sol";
 import {ILienEngine} from "../interfaces/ILienEngine.sol";
@@ -32,12 +30,10 @@ import {TermsRules} from "./libraries/TermsRules.sol";
 ///        and insurers' money, and what waits at the desk for a payee
 /// @dev   Runs in the desk's storage, as `FinancingServicing` does, which calls it for every function that it does not
 ///        have itself.
-contract FinancingRecovery is IFinancingRecovery, FinancingState {
-    using ExactTransfer for IERC20;
+contract FinancingRecovery is IFinancingRecovery, FinancingState, ParkedPayments {
     using LoanAccount for Financing;
     using Payments for Financing;
     using SafeCast for uint256;
-    using SafeERC20 for IERC20;
 
     /// @inheritdoc IFinancingRecovery
     IReferenceRates public immutable rates;
@@ -131,16 +127,6 @@ contract FinancingRecovery is IFinancingRecovery, FinancingState {
             lienbook.assign(terms.collateral[i], FinancingId.unwrap(id), holder);
         }
         emit LiensAssigned(id, holder);
-    }
-
-    /// @inheritdoc IFinancingRecovery
-    function withdrawParked(IERC20 token, address to) external nonReentrant returns (uint256 amount) {
-        amount = _parked[token][msg.sender];
-        require(amount != 0, NothingParked(token, msg.sender));
-        require(to != address(0) && to != address(this), RecipientInvalid(to));
-        delete _parked[token][msg.sender];
-        token.safeTransfer(to, amount);
-        emit IFinancingDesk.ParkedPaymentWithdrawn(token, msg.sender, to, amount);
     }
 
     /// @inheritdoc ILienEngine

@@ -7,10 +7,10 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
 import {ExactTransfer} from "../common/ExactTransfer.sol";
 import {IClaimServicing} from "../interfaces/IClaimServicing.sol";
-import {IEnforcement} from "../interfaces/IEnforcement.sol";
 import {IFinancingDesk} from "../interfaces/IFinancingDesk.sol";
 import {IFinancingRecovery} from "../interfaces/IFinancingRecovery.sol";
 import {IFinancingServicing} from "../interfaces/IFinancingServicing.sol";
+import {IParkedPayments} from "../interfaces/IParkedPayments.sol";
 import {IParticipants} from "../interfaces/IParticipants.sol";
 import {FinancingTerms} from "../types/FinancingTerms.sol";
 import {ClaimTrustState, Guarantee, GuaranteeId, GuaranteeTerms, Security} from "../types/Guarantee.sol";
@@ -74,11 +74,11 @@ contract ClaimServicing is IClaimServicing, ClaimState {
         address account = _accountOf(financing);
         address enforcement = _enforcement();
         bool atDesk = desk.parked(token, account) != 0;
-        bool fromSales = enforcement != address(0) && IEnforcement(enforcement).held(token, account) != 0;
+        bool fromSales = enforcement != address(0) && IParkedPayments(enforcement).parked(token, account) != 0;
         require(atDesk || fromSales, NothingToTake());
-        if (atDesk)
-            _execute(financing, address(desk), abi.encodeCall(IFinancingRecovery.withdrawParked, (token, account)));
-        if (fromSales) _execute(financing, enforcement, abi.encodeCall(IEnforcement.withdraw, (token, account)));
+        bytes memory fetching = abi.encodeCall(IParkedPayments.withdrawParked, (token, account));
+        if (atDesk) _execute(financing, address(desk), fetching);
+        if (fromSales) _execute(financing, enforcement, fetching);
     }
 
     /// @inheritdoc IClaimServicing

@@ -316,7 +316,7 @@ describe("What the sale of what was pledged for a guarantee brings", () => {
     await expect(selling)
       .to.emit(grounds, "CounterGuaranteeRealised")
       .withArgs(guaranteeId, purpose, deposit, PAID, CAP - PAID);
-    await expect(enforcement.connect(guarantor).withdraw(deposit, guarantor)).to.changeTokenBalance(
+    await expect(enforcement.connect(guarantor).withdrawParked(deposit, guarantor)).to.changeTokenBalance(
       ethers,
       deposit,
       guarantor,
