@@ -255,7 +255,8 @@ export class NothingParkedError extends contractError(
   {
     says: ({ token, account }) => `No payment in ${token} waits for ${account}, nor for an entity that it acts for.`,
     rule: "What could not be delivered, and a beaten bid, wait for the entity of the account, or for an account that has none.",
-    advice: "See the events PaymentParked and ParkedPaymentWithdrawn. An account that was removed or lost fetches nothing.",
+    advice:
+      "See the events PaymentParked and ParkedPaymentWithdrawn. An account that was removed or lost fetches nothing.",
   },
 ) {}
 

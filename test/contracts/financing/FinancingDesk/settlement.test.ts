@@ -196,7 +196,9 @@ describe("FinancingDesk, money that waits for a blocked party", () => {
     const { desk, recovery, token, bankA, bankB, ethers } = await parked();
     expect(await recovery.connect(bankA).withdrawParked.staticCall(token, bankB)).to.equal(1_000_00n);
     const withdrawal = recovery.connect(bankA).withdrawParked(token, bankB);
-    await expect(withdrawal).to.emit(recovery, "ParkedPaymentWithdrawn").withArgs(token, bankA, bankA.lei, bankB, 1_000_00n);
+    await expect(withdrawal)
+      .to.emit(recovery, "ParkedPaymentWithdrawn")
+      .withArgs(token, bankA, bankA.lei, bankB, 1_000_00n);
     await expect(withdrawal).to.changeTokenBalances(ethers, token, [desk, bankB], [-1_000_00n, 1_000_00n]);
     expect(await desk.parked(token, bankA)).to.equal(0n);
   });
