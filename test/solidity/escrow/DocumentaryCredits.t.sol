@@ -4,7 +4,6 @@ pragma solidity 0.8.37;
 import {IDocumentaryCredits} from "../../../contracts/interfaces/IDocumentaryCredits.sol";
 import {Credit, CreditStage, CreditTerms, Presentation, PresentationStatus} from "../../../contracts/types/Credit.sol";
 import {DocumentState} from "../../../contracts/types/Document.sol";
-import {Lei} from "../../../contracts/types/Identifiers.sol";
 import {deploy} from "../Deploy.sol";
 import {InvariantTest} from "../InvariantTest.sol";
 import {vm} from "../Vm.sol";
