@@ -28,6 +28,7 @@ import {
     Tenor,
     presenterOf
 } from "../types/Credit.sol";
+import {EncodedTerms} from "../types/EncodedTerms.sol";
 import {FinancingTerms} from "../types/FinancingTerms.sol";
 import {DocumentId, Lei} from "../types/Identifiers.sol";
 import {Collateral} from "../types/Pledge.sol";
@@ -168,12 +169,7 @@ contract DocumentaryEscrow is IDocumentaryEscrow, DocumentaryState {
         // The bill is signed over for this loan: with the signature nobody settles without it.
         bytes32 loanId = keccak256(loan);
         (PresentationId id, DocumentId billId) = _settlePresented(terms, presentation, loanId, bill);
-        FinancingTerms calldata financing;
-        // solhint-disable-next-line no-inline-assembly
-        assembly ("memory-safe") {
-            // Behind the word that says where they begin.
-            financing := add(loan.offset, 0x20)
-        }
+        FinancingTerms calldata financing = EncodedTerms.termsIn(loan);
         require(
             financing.salt == PresentationId.unwrap(id) &&
                 address(financing.token) == address(terms.token) &&
@@ -357,7 +353,7 @@ contract DocumentaryEscrow is IDocumentaryEscrow, DocumentaryState {
             // The third word is where the terms begin: after the two authorizations.
             mstore(add(arguments, 0x60), mload(arguments))
         }
-        bytes memory call = bytes.concat(IFinancingDesk.acceptThrough.selector, arguments, loan[32:]);
+        bytes memory call = bytes.concat(IFinancingDesk.acceptThrough.selector, arguments, loan[EncodedTerms.START:]);
         return bytes32(address(desk).functionCall(call));
     }
 

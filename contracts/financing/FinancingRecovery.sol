@@ -15,6 +15,7 @@ import {IReferenceRates} from "../interfaces/IReferenceRates.sol";
 import {DefaultEvent} from "../types/DefaultEvent.sol";
 import {documentIdFor} from "../types/Document.sol";
 import {DocumentKind} from "../types/DocumentKind.sol";
+import {EncodedTerms} from "../types/EncodedTerms.sol";
 import {Extension, Financing, FinancingStatus} from "../types/Financing.sol";
 import {FinancingTerms, Instalment} from "../types/FinancingTerms.sol";
 import {BenchmarkId} from "../types/Fixing.sol";
@@ -85,11 +86,11 @@ contract FinancingRecovery is IFinancingRecovery, FinancingState, ParkedPayments
         FinancingId otherId = FinancingId.wrap(keccak256(other));
         Financing memory one = _load(otherId);
         bool isDefault = one.status == FinancingStatus.Defaulted || one.status == FinancingStatus.WrittenOff;
-        // Its terms are known by their id, in their standard encoding: the borrower is the second word of them.
+        // Its terms are known by their id, in their standard encoding.
         isDefault =
             isDefault &&
             one.acceleratedOn > account.start &&
-            _entityOf(address(uint160(uint256(bytes32(other[0x40:0x60]))))) == _entityOf(terms.borrower);
+            _entityOf(EncodedTerms.borrowerIn(other)) == _entityOf(terms.borrower);
         require(isDefault, NotCrossDefault(id, otherId, one.status));
         _call(id, account, terms, DefaultEvent.CrossDefault, FinancingId.unwrap(otherId));
     }

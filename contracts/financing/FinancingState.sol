@@ -17,6 +17,7 @@ import {ILienbook} from "../interfaces/ILienbook.sol";
 import {IParticipants} from "../interfaces/IParticipants.sol";
 import {Authorization} from "../interfaces/ISignedMessages.sol";
 import {DefaultEvent, hasEvent} from "../types/DefaultEvent.sol";
+import {EncodedTerms} from "../types/EncodedTerms.sol";
 import {Arrears, EXTENDED, FRACTIONS, Financing, FinancingStatus, IN_ARREARS} from "../types/Financing.sol";
 import {TRANSFERRED, flagsFor} from "../types/Financing.sol";
 import {FinancingTerms} from "../types/FinancingTerms.sol";
@@ -261,18 +262,8 @@ abstract contract FinancingState is IFinancingErrors, SignedMessages, Reentrancy
         }
     }
 
-    /// @dev `keccak256(abi.encode(terms))`, of the terms copied as the caller encoded them, which costs a tenth of
-    ///      encoding them anew. Every offset in them counts from their own start and leads forward, so what follows in
-    ///      the calldata completes them. The terms come last in every function, so nothing else follows. The memory
-    ///      in which they are hashed is free again.
-    function _idOf(FinancingTerms calldata terms) internal pure returns (FinancingId id) {
-        // solhint-disable-next-line no-inline-assembly
-        assembly ("memory-safe") {
-            let data := mload(0x40)
-            let size := sub(calldatasize(), terms)
-            mstore(data, 0x20)
-            calldatacopy(add(data, 0x20), terms, size)
-            id := keccak256(data, add(size, 0x20))
-        }
+    /// @dev The terms come last in every function.
+    function _idOf(FinancingTerms calldata terms) internal pure returns (FinancingId) {
+        return EncodedTerms.idOf(terms);
     }
 }

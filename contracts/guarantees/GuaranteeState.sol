@@ -14,6 +14,7 @@ import {IGuaranteeBook} from "../interfaces/IGuaranteeBook.sol";
 import {IGuaranteeErrors} from "../interfaces/IGuaranteeErrors.sol";
 import {IParkedPayments} from "../interfaces/IParkedPayments.sol";
 import {IParticipants} from "../interfaces/IParticipants.sol";
+import {EncodedTerms} from "../types/EncodedTerms.sol";
 import {Financing, FinancingStatus} from "../types/Financing.sol";
 import {FinancingTerms} from "../types/FinancingTerms.sol";
 import {
@@ -38,7 +39,7 @@ import {ShownTerms} from "./libraries/ShownTerms.sol";
 ///        a slot of its own.
 abstract contract GuaranteeState is IGuaranteeErrors, SignedMessages, ReentrancyGuardTransient {
     using LoanAccount for Financing;
-    using ShownTerms for FinancingTerms;
+    using EncodedTerms for FinancingTerms;
     using ShownTerms for IFinancingDesk;
 
     IParticipants public immutable participants;
@@ -257,7 +258,7 @@ abstract contract GuaranteeState is IGuaranteeErrors, SignedMessages, Reentrancy
         FinancingTerms calldata terms
     ) internal pure returns (bytes memory encoded) {
         encoded = terms.encode();
-        _requireOf(guarantee, ShownTerms.idOf(encoded));
+        _requireOf(guarantee, EncodedTerms.idOf(encoded));
     }
 
     function _requireGrounds(GuaranteeTerms calldata guarantee, bytes calldata grounds) internal pure {

@@ -22,6 +22,7 @@ import {Authorization} from "../interfaces/ISignedMessages.sol";
 import {ITradeAsset} from "../interfaces/ITradeAsset.sol";
 import {REVOKED, StateWord} from "../types/Document.sol";
 import {APPRAISABLE, DocumentKind} from "../types/DocumentKind.sol";
+import {EncodedTerms} from "../types/EncodedTerms.sol";
 import {Claimant, Estate} from "../types/Estate.sol";
 import {FinancingStatus} from "../types/Financing.sol";
 import {DocumentId, FinancingId, Lei, LienId} from "../types/Identifiers.sol";
@@ -457,8 +458,8 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
             if (claimant.stake.engine == desk) {
                 Realised memory realised = _realise(claimant, offered);
                 (cut.amount, cut.creditor, cut.whole) = (realised.taken, realised.creditor, realised.paid);
-                // The third word of the terms, which `_realise` has found to be those of the lien.
-                cut.inOther = bytes32(claimant.terms[0x60:]) != bytes32(uint256(uint160(address(terms.token))));
+                // Of the terms that `_realise` has found to be those of the lien.
+                cut.inOther = address(EncodedTerms.tokenIn(claimant.terms)) != address(terms.token);
                 listed = listed || cut.inOther;
             } else {
                 uint256 covered = liens[i].amount;
@@ -488,9 +489,9 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
     /// @dev `realise(amount, terms)`, with the terms copied as they were encoded, which spares encoding them anew.
     function _realise(Claimant calldata claimant, uint256 amount) private returns (Realised memory realised) {
         bytes calldata terms = claimant.terms;
-        require(terms.length > 0x20, TermsMismatch(claimant.stake.purpose));
+        require(terms.length > EncodedTerms.START, TermsMismatch(claimant.stake.purpose));
         bytes memory answer = desk.functionCall(
-            bytes.concat(IFinancingDesk.realise.selector, bytes32(amount), bytes32(uint256(0x40)), terms[0x20:])
+            EncodedTerms.callWith(IFinancingDesk.realise.selector, bytes32(amount), terms)
         );
         realised = abi.decode(answer, (Realised));
         require(FinancingId.unwrap(realised.id) == claimant.stake.purpose, TermsMismatch(claimant.stake.purpose));
