@@ -22,35 +22,40 @@ contract EncodedTermsTest {
         address borrower,
         address token,
         bytes32 salt
-    ) external {
+    ) external view {
         FinancingTerms memory terms = _terms(lender, borrower, token, salt);
         bytes memory encoded = abi.encode(terms);
-        vm.assertEq(this.borrowerIn(encoded), borrower);
-        vm.assertEq(address(this.tokenIn(encoded)), token);
-        vm.assertEq(keccak256(abi.encode(this.termsIn(encoded))), keccak256(encoded));
+        vm.assertEq(this.borrowerIn(encoded), borrower, "the borrower");
+        vm.assertEq(address(this.tokenIn(encoded)), token, "the token");
+        vm.assertEq(keccak256(abi.encode(this.termsIn(encoded))), keccak256(encoded), "all of them");
     }
 
-    function testFuzz_TheyAreCopiedAsTheyAre(address lender, address borrower, address token, bytes32 salt) external {
+    function testFuzz_TheyAreCopiedAsTheyAre(
+        address lender,
+        address borrower,
+        address token,
+        bytes32 salt
+    ) external view {
         FinancingTerms memory terms = _terms(lender, borrower, token, salt);
         bytes memory encoded = abi.encode(terms);
-        vm.assertEq(FinancingId.unwrap(this.idOf(1, terms)), keccak256(encoded));
-        vm.assertEq(keccak256(this.encode(1, terms)), keccak256(encoded));
-        vm.assertEq(FinancingId.unwrap(EncodedTerms.idOf(encoded)), keccak256(encoded));
+        vm.assertEq(FinancingId.unwrap(this.idOf(1, terms)), keccak256(encoded), "their id");
+        vm.assertEq(keccak256(this.encode(1, terms)), keccak256(encoded), "as they are");
+        vm.assertEq(FinancingId.unwrap(EncodedTerms.idOf(encoded)), keccak256(encoded), "their id");
     }
 
-    function testFuzz_CallsAreWhatTheCompilerWouldWrite(uint64 amount, bytes20 holder, bytes32 salt) external {
+    function testFuzz_CallsAreWhatTheCompilerWouldWrite(uint64 amount, bytes20 holder, bytes32 salt) external view {
         FinancingTerms memory terms = _terms(address(1), address(2), address(3), salt);
         bytes4 selector = IFinancingDesk.realise.selector;
         bytes memory call = this.callWith(selector, bytes32(uint256(amount)), abi.encode(terms));
-        vm.assertEq(keccak256(call), keccak256(abi.encodeCall(IFinancingDesk.realise, (amount, terms))));
+        vm.assertEq(keccak256(call), keccak256(abi.encodeCall(IFinancingDesk.realise, (amount, terms))), "realise");
         selector = IFinancingRecovery.assignLiens.selector;
         call = this.callWithLast(selector, bytes32(holder), terms);
         bytes memory written = abi.encodeCall(IFinancingRecovery.assignLiens, (Lei.wrap(holder), terms));
-        vm.assertEq(keccak256(call), keccak256(written));
+        vm.assertEq(keccak256(call), keccak256(written), "assignLiens");
     }
 
     /// @dev Of the calls that an entrusted claim makes; the others have fewer words before the terms.
-    function testFuzz_TheyAreFoundInACall(uint64 price, bytes32 salt) external {
+    function testFuzz_TheyAreFoundInACall(uint64 price, bytes32 salt) external view {
         FinancingTerms memory terms = _terms(address(1), address(2), address(3), salt);
         Claim memory claim;
         claim.price = price;
@@ -105,8 +110,8 @@ contract EncodedTermsTest {
 
     function _requireFound(bytes memory call, uint256 word, FinancingTerms memory expected) private view {
         (FinancingTerms memory terms, bytes memory encoded) = this.inCall(call, word);
-        vm.assertEq(keccak256(encoded), keccak256(abi.encode(expected)));
-        vm.assertEq(keccak256(abi.encode(terms)), keccak256(abi.encode(expected)));
+        vm.assertEq(keccak256(encoded), keccak256(abi.encode(expected)), "copied from the call");
+        vm.assertEq(keccak256(abi.encode(terms)), keccak256(abi.encode(expected)), "read in the call");
     }
 
     /// @dev With something in every list, so that all offsets differ.
