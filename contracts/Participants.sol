@@ -170,12 +170,21 @@ contract Participants is IParticipants, AccessManaged {
     }
 
     /// @inheritdoc IParticipants
-    function successorOf(address account) external view returns (address successor) {
+    function successorOf(address account) public view returns (address successor) {
         // The chain is short and never a circle: each link has waited for the delay, and no account that is replaced
         // can succeed another.
         for (Replacement memory r = _replacements[account]; _isEffective(r); r = _replacements[successor]) {
             successor = r.successor;
         }
+    }
+
+    /// @inheritdoc IParticipants
+    function payeeFor(address account) external view returns (address payee, Lei entity) {
+        uint256 word = _wordOf(account);
+        (payee, entity) = (account, _leiIn(word));
+        if (!_isGone(account, word)) return (payee, entity);
+        payee = successorOf(account);
+        if (_isGone(payee, _wordOf(payee))) payee = address(0);
     }
 
     /// @inheritdoc IParticipants

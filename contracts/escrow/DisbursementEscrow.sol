@@ -3,11 +3,12 @@ pragma solidity 0.8.37;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
-import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {LowLevelCall} from "@openzeppelin/contracts/utils/LowLevelCall.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
+import {ParkedPayments} from "../common/ParkedPayments.sol";
+import {ParkedState} from "../common/ParkedState.sol";
 import {SignedMessages} from "../common/SignedMessages.sol";
 import {ICover} from "../interfaces/ICover.sol";
 import {IDisbursementEscrow} from "../interfaces/IDisbursementEscrow.sol";
@@ -18,7 +19,6 @@ import {IFinancingRecovery} from "../interfaces/IFinancingRecovery.sol";
 import {IHeldClaim} from "../interfaces/IHeldClaim.sol";
 import {ILienbook} from "../interfaces/ILienbook.sol";
 import {IMilestones} from "../interfaces/IMilestones.sol";
-import {IParticipants} from "../interfaces/IParticipants.sol";
 import {Authorization} from "../interfaces/ISignedMessages.sol";
 import {
     Disbursement,
@@ -57,7 +57,7 @@ import {TrancheRules} from "./libraries/TrancheRules.sol";
 ///        and nothing else here: so it costs the same whatever the agreement. Of an invoice the register counts what is
 ///        paid, and the slot of the tranche says on which it was. Neither a default nor misuse stops a payment, for a
 ///        payee may have delivered; but the creditor can call home at once what is not paid.
-contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ReentrancyGuardTransient {
+contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ParkedPayments {
     using SafeERC20 for IERC20;
 
     /// @dev So long after the drawdown the parties may still agree, before anyone may send the proceeds back.
@@ -77,7 +77,6 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ReentrancyGu
     /// @dev Its money went home, on the day in the low four bytes.
     uint256 private constant RETURNED = 1 << 32;
 
-    IParticipants public immutable participants;
     /// @inheritdoc IDisbursementEscrow
     IDocumentRegistry public immutable registry;
     /// @inheritdoc IDisbursementEscrow
@@ -95,20 +94,17 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ReentrancyGu
     mapping(bytes32 evidence => Use) private _uses;
     /// @inheritdoc IDisbursementEscrow
     mapping(FinancingId => FinancingId) public replacementOf;
-    /// @inheritdoc IDisbursementEscrow
-    mapping(IERC20 token => mapping(address account => uint256)) public parked;
 
     constructor(
         IFinancingDesk desk_,
         IMilestones milestones_,
         ICover guarantees_
-    ) EIP712("Lienbook DisbursementEscrow", "1") {
+    ) EIP712("Lienbook DisbursementEscrow", "1") ParkedState(milestones_.participants()) {
         desk = desk_;
         milestones = milestones_;
         guarantees = guarantees_;
         registry = milestones_.registry();
         lienbook = ILienbook(registry.lienbook());
-        participants = milestones_.participants();
     }
 
     /// @inheritdoc IDisbursementEscrow
@@ -294,27 +290,6 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ReentrancyGu
     }
 
     /// @inheritdoc IDisbursementEscrow
-    function withdrawParked(IERC20 token, address to) external nonReentrant returns (uint256 amount) {
-        amount = parked[token][msg.sender];
-        require(amount != 0, IFinancingErrors.NothingParked(token, msg.sender));
-        require(to != address(0) && to != address(this), IFinancingErrors.RecipientInvalid(to));
-        delete parked[token][msg.sender];
-        token.safeTransfer(to, amount);
-        emit ParkedPaymentWithdrawn(token, msg.sender, to, amount);
-    }
-
-    /// @inheritdoc IDisbursementEscrow
-    function inheritParked(IERC20 token, address account) external {
-        address successor = participants.successorOf(account);
-        require(successor != address(0), IFinancingErrors.NoSuccessor(account));
-        uint256 amount = parked[token][account];
-        require(amount != 0, IFinancingErrors.NothingParked(token, account));
-        delete parked[token][account];
-        parked[token][successor] += amount;
-        emit ParkedPaymentInherited(token, account, successor, amount);
-    }
-
-    /// @inheritdoc IDisbursementEscrow
     function idOf(DisbursementTerms calldata terms) external pure returns (DisbursementId) {
         return _idOf(terms);
     }
@@ -462,7 +437,8 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ReentrancyGu
 
     function _payOut(Drawing calldata drawing, address payee, uint64 amount, bytes32 evidence) private {
         emit TrancheReleased(drawing.id, payee, drawing.index, amount, evidence);
-        _pay(drawing.token, payee, amount);
+        // Whether the payee has lost its account is not asked at every payment.
+        _pay(drawing.token, payee, payee, amount);
     }
 
     /// @dev Pays what is owed with money that was not used, by the desk's ordinary way for whoever pays from own funds.
@@ -487,20 +463,7 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ReentrancyGu
         uint256 kept = left - refunded;
         _disbursements[drawn].unapplied = uint64(kept); // at most the principal
         emit UnusedReturned(drawn, unused - left, refunded, kept);
-        if (refunded != 0) _refund(token, financing.borrower, refunded);
-    }
-
-    /// @dev To the account that took the place of the borrower's, if it lost that one since.
-    function _refund(IERC20 token, address borrower, uint256 amount) private {
-        address successor = participants.successorOf(borrower);
-        _pay(token, successor == address(0) ? borrower : successor, amount);
-    }
-
-    /// @dev Pays an account, or keeps the money for it if the token refuses.
-    function _pay(IERC20 token, address to, uint256 amount) private {
-        if (token.trySafeTransfer(to, amount)) return;
-        parked[token][to] += amount;
-        emit PaymentParked(token, to, amount);
+        if (refunded != 0) _pay(token, financing.borrower, refunded);
     }
 
     /// @dev Once for each tranche, so that nobody raises the rate again after it was cleared.

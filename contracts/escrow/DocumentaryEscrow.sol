@@ -28,6 +28,7 @@ import {
     Tenor,
     presenterOf
 } from "../types/Credit.sol";
+import {EncodedTerms} from "../types/EncodedTerms.sol";
 import {FinancingTerms} from "../types/FinancingTerms.sol";
 import {DocumentId, Lei} from "../types/Identifiers.sol";
 import {Collateral} from "../types/Pledge.sol";
@@ -153,7 +154,7 @@ contract DocumentaryEscrow is IDocumentaryEscrow, DocumentaryState {
         CreditTerms calldata terms
     ) external nonReentrant {
         _settlePresented(terms, presentation, 0, bill);
-        if (terms.tenor == Tenor.Sight) _pay(terms.token, terms.beneficiary, presentation.amount);
+        if (terms.tenor == Tenor.Sight) _pay(terms.token, terms.beneficiary.account, presentation.amount);
     }
 
     /// @inheritdoc IDocumentaryEscrow
@@ -168,12 +169,7 @@ contract DocumentaryEscrow is IDocumentaryEscrow, DocumentaryState {
         // The bill is signed over for this loan: with the signature nobody settles without it.
         bytes32 loanId = keccak256(loan);
         (PresentationId id, DocumentId billId) = _settlePresented(terms, presentation, loanId, bill);
-        FinancingTerms calldata financing;
-        // solhint-disable-next-line no-inline-assembly
-        assembly ("memory-safe") {
-            // Behind the word that says where they begin.
-            financing := add(loan.offset, 0x20)
-        }
+        FinancingTerms calldata financing = EncodedTerms.termsIn(loan);
         require(
             financing.salt == PresentationId.unwrap(id) &&
                 address(financing.token) == address(terms.token) &&
@@ -191,11 +187,11 @@ contract DocumentaryEscrow is IDocumentaryEscrow, DocumentaryState {
             secured = c.id == billId && c.asset == address(billOfLading);
         }
         require(secured, GoodsNotPledged(billId));
-        _pay(terms.token, terms.obligor, lent);
+        _pay(terms.token, terms.obligor.account, lent);
         // Only what is encoded as the desk encodes it has this id there: the desk has read what was read here.
         require(_borrow(offer, acceptance, loan) == loanId, LoanForOther(id, financing.salt));
         emit SettlementFinanced(id, lent);
-        _pay(terms.token, terms.beneficiary, presentation.amount);
+        _pay(terms.token, terms.beneficiary.account, presentation.amount);
     }
 
     /// @inheritdoc IDocumentaryEscrow
@@ -218,7 +214,7 @@ contract DocumentaryEscrow is IDocumentaryEscrow, DocumentaryState {
         state.presentedOn = uint16(Day.unwrap(today())); // not after expiry
         _exchange(terms, presentation, creditId, credit, id, state, shippedOn);
         _handOver(terms, presentation, id, PresentationId.unwrap(id), billId, bill, state.maturity);
-        if (terms.tenor == Tenor.Sight) _pay(terms.token, terms.beneficiary, presentation.amount);
+        if (terms.tenor == Tenor.Sight) _pay(terms.token, terms.beneficiary.account, presentation.amount);
     }
 
     /// @dev A presentation that the obligor must take up, with documents that are what they were: title passes.
@@ -338,6 +334,12 @@ contract DocumentaryEscrow is IDocumentaryEscrow, DocumentaryState {
         account = _accountOf(receiver);
     }
 
+    /// @dev The account in the place of one that the party has lost.
+    function _accountOf(Party calldata party) private view returns (address) {
+        address successor = participants.successorOf(party.account);
+        return successor == address(0) ? party.account : successor;
+    }
+
     /// @dev Calls `IFinancingDesk.acceptThrough` with the loan's terms as they came.
     /// @return the id under which the desk has them, of its own encoding
     function _borrow(
@@ -351,7 +353,7 @@ contract DocumentaryEscrow is IDocumentaryEscrow, DocumentaryState {
             // The third word is where the terms begin: after the two authorizations.
             mstore(add(arguments, 0x60), mload(arguments))
         }
-        bytes memory call = bytes.concat(IFinancingDesk.acceptThrough.selector, arguments, loan[32:]);
+        bytes memory call = bytes.concat(IFinancingDesk.acceptThrough.selector, arguments, loan[EncodedTerms.START:]);
         return bytes32(address(desk).functionCall(call));
     }
 

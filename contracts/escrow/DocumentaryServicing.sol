@@ -2,11 +2,10 @@
 pragma solidity 0.8.37;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
-import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 
 import {ExactTransfer} from "../common/ExactTransfer.sol";
+import {ParkedPayments} from "../common/ParkedPayments.sol";
 import {IDocumentaryServicing} from "../interfaces/IDocumentaryServicing.sol";
-import {IFinancingErrors} from "../interfaces/IFinancingErrors.sol";
 import {IParticipants} from "../interfaces/IParticipants.sol";
 import {Authorization} from "../interfaces/ISignedMessages.sol";
 import {
@@ -19,7 +18,7 @@ import {
     PresentationState,
     PresentationStatus
 } from "../types/Credit.sol";
-import {DocumentId, Lei} from "../types/Identifiers.sol";
+import {DocumentId} from "../types/Identifiers.sol";
 import {Day, today} from "../types/Units.sol";
 import {DocumentaryState} from "./DocumentaryState.sol";
 import {CreditMessages} from "./libraries/CreditMessages.sol";
@@ -29,11 +28,10 @@ import {PresentedDocuments} from "./libraries/PresentedDocuments.sol";
 /// @title What happens to a documentary credit beside its opening, a presentation and the exchange
 /// @dev   The escrow calls this code in its own storage for every function that it does not have itself, because both
 ///        together are larger than a contract may be. Nothing is kept at this contract's own address.
-contract DocumentaryServicing is IDocumentaryServicing, DocumentaryState {
+contract DocumentaryServicing is IDocumentaryServicing, DocumentaryState, ParkedPayments {
     using CreditRules for CreditTerms;
     using ExactTransfer for IERC20;
     using PresentedDocuments for PresentedDocuments.Book;
-    using SafeERC20 for IERC20;
 
     constructor(IParticipants participants_) DocumentaryState(participants_) {}
 
@@ -136,7 +134,7 @@ contract DocumentaryServicing is IDocumentaryServicing, DocumentaryState {
         credit.funds -= fromFunds;
         terms.token.move(msg.sender, address(this), amount - fromFunds);
         emit UndertakingPaid(id, msg.sender, amount);
-        _pay(terms.token, terms.beneficiary, amount);
+        _pay(terms.token, terms.beneficiary.account, amount);
     }
 
     /// @inheritdoc IDocumentaryServicing
@@ -166,17 +164,6 @@ contract DocumentaryServicing is IDocumentaryServicing, DocumentaryState {
     }
 
     /// @inheritdoc IDocumentaryServicing
-    function withdrawParked(IERC20 token, address to) external nonReentrant returns (uint256 amount) {
-        Lei entity = participants.entityOf(msg.sender);
-        amount = _parked[token][entity];
-        require(amount != 0, NothingWaiting(token, entity));
-        require(to != address(0) && to != address(this), IFinancingErrors.RecipientInvalid(to));
-        delete _parked[token][entity];
-        token.safeTransfer(to, amount);
-        emit EntityPaymentWithdrawn(token, entity, to, amount);
-    }
-
-    /// @inheritdoc IDocumentaryServicing
     function creditOf(CreditId id) external view returns (Credit memory) {
         return _credits[id];
     }
@@ -191,11 +178,6 @@ contract DocumentaryServicing is IDocumentaryServicing, DocumentaryState {
         return _presented.presentedIn[document];
     }
 
-    /// @inheritdoc IDocumentaryServicing
-    function parked(IERC20 token, Lei entity) external view returns (uint256) {
-        return _parked[token][entity];
-    }
-
     function _close(CreditId id, bool released) private {
         _credits[id].stage = CreditStage.Closed;
         emit CreditClosed(id, released);
@@ -208,6 +190,6 @@ contract DocumentaryServicing is IDocumentaryServicing, DocumentaryState {
         if (funds <= owed) return;
         credit.funds = owed;
         emit UnusedFundsReturned(id, funds - owed);
-        _pay(terms.token, terms.obligor, funds - owed);
+        _pay(terms.token, terms.obligor.account, funds - owed);
     }
 }

@@ -2,11 +2,11 @@
 pragma solidity 0.8.37;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
-import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 
 import {ExactTransfer} from "../common/ExactTransfer.sol";
+import {ParkedState} from "../common/ParkedState.sol";
 import {SignedMessages} from "../common/SignedMessages.sol";
 import {IDocumentaryErrors} from "../interfaces/IDocumentaryErrors.sol";
 import {IParticipants} from "../interfaces/IParticipants.sol";
@@ -21,7 +21,6 @@ import {
     PresentationId,
     PresentationStatus
 } from "../types/Credit.sol";
-import {Lei} from "../types/Identifiers.sol";
 import {CreditMessages} from "./libraries/CreditMessages.sol";
 import {PresentedDocuments} from "./libraries/PresentedDocuments.sol";
 
@@ -29,22 +28,16 @@ import {PresentedDocuments} from "./libraries/PresentedDocuments.sol";
 /// @dev   Servicing runs in the escrow's storage, so this is the only place where either has any. A credit is one slot,
 ///        and so is a presentation. Each document names the presentation that it is in: what is refused, taken back or
 ///        has lapsed lets go of its documents by being so, and nothing has to be cleared.
-abstract contract DocumentaryState is IDocumentaryErrors, SignedMessages, ReentrancyGuardTransient {
+abstract contract DocumentaryState is IDocumentaryErrors, SignedMessages, ReentrancyGuardTransient, ParkedState {
     using ExactTransfer for IERC20;
-    using SafeERC20 for IERC20;
 
     /// @dev Days after the examination in which the seller hands the bill over.
     uint256 internal constant SETTLING_DAYS = 7;
 
-    IParticipants public immutable participants;
-
     mapping(CreditId => Credit) internal _credits;
     PresentedDocuments.Book internal _presented;
-    mapping(IERC20 token => mapping(Lei entity => uint256)) internal _parked;
 
-    constructor(IParticipants participants_) EIP712("Lienbook DocumentaryEscrow", "1") {
-        participants = participants_;
-    }
+    constructor(IParticipants participants_) EIP712("Lienbook DocumentaryEscrow", "1") ParkedState(participants_) {}
 
     function _payIn(
         CreditId id,
@@ -63,20 +56,6 @@ abstract contract DocumentaryState is IDocumentaryErrors, SignedMessages, Reentr
         ++credit.pending;
         if (credit.heldUntil < settleBy) credit.heldUntil = settleBy;
         _credits[id] = credit;
-    }
-
-    /// @dev Pays a party, or keeps the money for it if the token refuses or the account is the party's no longer.
-    function _pay(IERC20 token, Party calldata party, uint256 amount) internal {
-        address to = _accountOf(party);
-        if (participants.entityOf(to) == party.entity && token.trySafeTransfer(to, amount)) return;
-        _parked[token][party.entity] += amount;
-        emit EntityPaymentParked(token, party.entity, amount);
-    }
-
-    /// @dev The account in the place of one that the party has lost.
-    function _accountOf(Party calldata party) internal view returns (address) {
-        address successor = participants.successorOf(party.account);
-        return successor == address(0) ? party.account : successor;
     }
 
     function _openCredit(CreditTerms calldata terms) internal view returns (CreditId id, Credit memory credit) {

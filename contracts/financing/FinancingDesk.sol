@@ -202,8 +202,8 @@ contract FinancingDesk is IFinancingDesk, FinancingState, AccessManaged {
     }
 
     /// @inheritdoc IFinancingDesk
-    function parked(IERC20 token, address account) external view nonReentrantView returns (uint256) {
-        return _parked[token][account];
+    function parked(IERC20 token, address account) external view nonReentrantView returns (uint256 amount) {
+        (amount, ) = _waitingFor(token, account);
     }
 
     /// @inheritdoc IFinancingDesk

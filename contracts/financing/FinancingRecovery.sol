@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
-import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
+import {ParkedPayments} from "../common/ParkedPayments.sol";
 import {IClaimHolder} from "../interfaces/IClaimHolder.sol";
-import {Allocation, IFinancingDesk} from "../interfaces/IFinancingDesk.sol";
+import {Allocation} from "../interfaces/IFinancingDesk.sol";
 import {IFinancingRecovery} from "../interfaces/IFinancingRecovery.sol";
 import {ILienbook} from "../interfaces/ILienbook.sol";
 import {ILienEngine} from "../interfaces/ILienEngine.sol";
@@ -16,6 +15,7 @@ import {IReferenceRates} from "../interfaces/IReferenceRates.sol";
 import {DefaultEvent} from "../types/DefaultEvent.sol";
 import {documentIdFor} from "../types/Document.sol";
 import {DocumentKind} from "../types/DocumentKind.sol";
+import {EncodedTerms} from "../types/EncodedTerms.sol";
 import {Extension, Financing, FinancingStatus} from "../types/Financing.sol";
 import {FinancingTerms, Instalment} from "../types/FinancingTerms.sol";
 import {BenchmarkId} from "../types/Fixing.sol";
@@ -30,11 +30,10 @@ import {TermsRules} from "./libraries/TermsRules.sol";
 /// @title The rest of the desk: rates that are fixed, events of default, insurers' payments, parked money
 /// @dev   Runs in the desk's storage, as `FinancingServicing` does, which calls it for every function that it does not
 ///        have itself.
-contract FinancingRecovery is IFinancingRecovery, FinancingState {
+contract FinancingRecovery is IFinancingRecovery, FinancingState, ParkedPayments {
     using LoanAccount for Financing;
     using Payments for Financing;
     using SafeCast for uint256;
-    using SafeERC20 for IERC20;
 
     /// @inheritdoc IFinancingRecovery
     IReferenceRates public immutable rates;
@@ -91,11 +90,11 @@ contract FinancingRecovery is IFinancingRecovery, FinancingState {
         Financing memory one;
         _load(one, otherId);
         bool isDefault = one.status == FinancingStatus.Defaulted || one.status == FinancingStatus.WrittenOff;
-        // Its terms are known by their id, in their standard encoding: the borrower is the second word of them.
+        // Its terms are known by their id, in their standard encoding.
         isDefault =
             isDefault &&
             one.acceleratedOn > account.start &&
-            _entityOf(address(uint160(uint256(bytes32(other[0x40:0x60]))))) == _entityOf(terms.borrower);
+            _entityOf(EncodedTerms.borrowerIn(other)) == _entityOf(terms.borrower);
         require(isDefault, NotCrossDefault(id, otherId, one.status));
         _call(id, account, terms, DefaultEvent.CrossDefault, FinancingId.unwrap(otherId));
     }
@@ -135,16 +134,6 @@ contract FinancingRecovery is IFinancingRecovery, FinancingState {
             lienbook.assign(terms.collateral[i], FinancingId.unwrap(id), holder);
         }
         emit LiensAssigned(id, holder);
-    }
-
-    /// @inheritdoc IFinancingRecovery
-    function withdrawParked(IERC20 token, address to) external nonReentrant returns (uint256 amount) {
-        amount = _parked[token][msg.sender];
-        require(amount != 0, NothingParked(token, msg.sender));
-        require(to != address(0) && to != address(this), RecipientInvalid(to));
-        delete _parked[token][msg.sender];
-        token.safeTransfer(to, amount);
-        emit IFinancingDesk.ParkedPaymentWithdrawn(token, msg.sender, to, amount);
     }
 
     /// @inheritdoc ILienEngine

@@ -178,26 +178,12 @@ contract FinancingServicing is IFinancingServicing, FinancingState {
         Financing memory account;
         FinancingId id = _open(account, terms);
         address creditor = _creditor(id, account, terms);
-        address successor = _successorOf(creditor);
+        address successor = participants.successorOf(creditor);
+        require(successor != address(0), NoSuccessor(creditor));
         _creditors[id] = successor;
         account.flags |= TRANSFERRED;
         _store(id, account);
         emit CreditorSucceeded(id, creditor, successor);
-    }
-
-    /// @inheritdoc IFinancingServicing
-    function inheritParked(IERC20 token, address account) external nonReentrant {
-        address successor = _successorOf(account);
-        uint256 amount = _parked[token][account];
-        require(amount != 0, NothingParked(token, account));
-        delete _parked[token][account];
-        _parked[token][successor] += amount;
-        emit ParkedPaymentInherited(token, account, successor, amount);
-    }
-
-    function _successorOf(address account) private view returns (address successor) {
-        successor = participants.successorOf(account);
-        require(successor != address(0), NoSuccessor(account));
     }
 
     /// @inheritdoc IFinancingServicing

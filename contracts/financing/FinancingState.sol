@@ -7,7 +7,7 @@ import {Address} from "@openzeppelin/contracts/utils/Address.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
-import {ExactTransfer} from "../common/ExactTransfer.sol";
+import {ParkedState} from "../common/ParkedState.sol";
 import {SignedMessages} from "../common/SignedMessages.sol";
 import {IFinancingDesk} from "../interfaces/IFinancingDesk.sol";
 import {IFinancingErrors} from "../interfaces/IFinancingErrors.sol";
@@ -17,6 +17,7 @@ import {ILienbook} from "../interfaces/ILienbook.sol";
 import {IParticipants} from "../interfaces/IParticipants.sol";
 import {Authorization} from "../interfaces/ISignedMessages.sol";
 import {DefaultEvent, hasEvent} from "../types/DefaultEvent.sol";
+import {EncodedTerms} from "../types/EncodedTerms.sol";
 import {Arrears, EXTENDED, FRACTIONS, Financing, FinancingStatus, IN_ARREARS} from "../types/Financing.sol";
 import {TRANSFERRED, flagsFor} from "../types/Financing.sol";
 import {FinancingTerms} from "../types/FinancingTerms.sol";
@@ -29,23 +30,22 @@ import {LoanAccount} from "./libraries/LoanAccount.sol";
 
 /// @title What the desk and its servicing share: the accounts, and who may act on them
 /// @dev   Servicing runs in the desk's storage, so this is the only place where either has any.
-abstract contract FinancingState is IFinancingErrors, SignedMessages, ReentrancyGuardTransient {
+abstract contract FinancingState is IFinancingErrors, SignedMessages, ReentrancyGuardTransient, ParkedState {
     using Address for address;
-    using ExactTransfer for IERC20;
     using LoanAccount for Financing;
     using SafeCast for uint256;
 
-    IParticipants public immutable participants;
     ILienbook public immutable lienbook;
 
     mapping(FinancingId => Financing) private _financings;
     /// @dev Who bought a financing; its terms name the first lender.
     mapping(FinancingId => address) internal _creditors;
     mapping(IERC20 token => Currency) internal _currencies;
-    mapping(IERC20 token => mapping(address account => uint256)) internal _parked;
 
-    constructor(IParticipants participants_, ILienbook lienbook_) EIP712("Lienbook FinancingDesk", "1") {
-        participants = participants_;
+    constructor(
+        IParticipants participants_,
+        ILienbook lienbook_
+    ) EIP712("Lienbook FinancingDesk", "1") ParkedState(participants_) {
         lienbook = lienbook_;
     }
 
@@ -143,20 +143,15 @@ abstract contract FinancingState is IFinancingErrors, SignedMessages, Reentrancy
         emit IFinancingDesk.FinancingClosed(id);
     }
 
-    /// @dev Moves `amount` of the caller's money to `payee`, or keeps it here for a payee whom the token refuses: one
-    ///      blocked party must not keep another from paying its debt.
-    function _deliver(IERC20 token, address payee, uint256 amount) internal {
-        if (amount == 0 || token.tryMove(msg.sender, payee, amount)) return;
-        token.move(msg.sender, address(this), amount);
-        _parked[token][payee] += amount;
-        emit IFinancingDesk.PaymentParked(token, payee, amount);
+    /// @dev Moves `amount` of the caller's money to the creditor. Whether that account was lost is not asked at every
+    ///      payment: then somebody has had another one take its place (`succeed`).
+    function _deliver(IERC20 token, address creditor, uint256 amount) internal {
+        if (amount != 0) _payFrom(token, msg.sender, creditor, creditor, amount);
     }
 
     /// @dev Delivers what is the borrower's: to the account in the place of one that it has lost.
     function _deliverToBorrower(FinancingTerms calldata terms, uint256 amount) internal {
-        if (amount == 0) return;
-        address successor = participants.successorOf(terms.borrower);
-        _deliver(terms.token, successor == address(0) ? terms.borrower : successor, amount);
+        if (amount != 0) _payFrom(terms.token, msg.sender, _payeeFor(terms.borrower), terms.borrower, amount);
     }
 
     /// @dev A financing that owes something, counted to today; not yet stored.
@@ -271,18 +266,8 @@ abstract contract FinancingState is IFinancingErrors, SignedMessages, Reentrancy
         }
     }
 
-    /// @dev `keccak256(abi.encode(terms))`, of the terms copied as the caller encoded them, which costs much less than
-    ///      encoding them anew. Every offset in them counts from their own start and leads forward, so what follows in
-    ///      the calldata completes them. The terms come last in every function, so nothing else follows. The memory
-    ///      in which they are hashed is free again.
-    function _idOf(FinancingTerms calldata terms) internal pure returns (FinancingId id) {
-        // solhint-disable-next-line no-inline-assembly
-        assembly ("memory-safe") {
-            let data := mload(0x40)
-            let size := sub(calldatasize(), terms)
-            mstore(data, 0x20)
-            calldatacopy(add(data, 0x20), terms, size)
-            id := keccak256(data, add(size, 0x20))
-        }
+    /// @dev The terms come last in every function.
+    function _idOf(FinancingTerms calldata terms) internal pure returns (FinancingId) {
+        return EncodedTerms.idOf(terms);
     }
 }

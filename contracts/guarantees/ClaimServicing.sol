@@ -7,18 +7,18 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
 import {ExactTransfer} from "../common/ExactTransfer.sol";
 import {IClaimServicing} from "../interfaces/IClaimServicing.sol";
-import {IEnforcement} from "../interfaces/IEnforcement.sol";
 import {IFinancingDesk} from "../interfaces/IFinancingDesk.sol";
 import {IFinancingRecovery} from "../interfaces/IFinancingRecovery.sol";
 import {IFinancingServicing} from "../interfaces/IFinancingServicing.sol";
+import {IParkedPayments} from "../interfaces/IParkedPayments.sol";
 import {IParticipants} from "../interfaces/IParticipants.sol";
+import {EncodedTerms} from "../types/EncodedTerms.sol";
 import {FinancingTerms} from "../types/FinancingTerms.sol";
 import {ClaimTrustState, Guarantee, GuaranteeId, GuaranteeTerms, Security} from "../types/Guarantee.sol";
 import {guaranteeIdOf} from "../types/Guarantee.sol";
 import {FinancingId, Lei} from "../types/Identifiers.sol";
 import {ClaimState} from "./ClaimState.sol";
 import {GuaranteeState} from "./GuaranteeState.sol";
-import {ShownTerms} from "./libraries/ShownTerms.sol";
 
 /// @title What happens to a claim that is entrusted to the guarantee book
 /// @dev   Runs in the book's storage, as `GuaranteeServicing` does, which calls it for every function that it does not
@@ -26,7 +26,7 @@ import {ShownTerms} from "./libraries/ShownTerms.sol";
 contract ClaimServicing is IClaimServicing, ClaimState {
     using Address for address;
     using ExactTransfer for IERC20;
-    using ShownTerms for FinancingTerms;
+    using EncodedTerms for FinancingTerms;
 
     constructor(IParticipants participants_, IFinancingDesk desk_) GuaranteeState(participants_, desk_) {}
 
@@ -39,7 +39,7 @@ contract ClaimServicing is IClaimServicing, ClaimState {
     ) external nonReentrant returns (uint64 amount) {
         _requireInsurance();
         bytes memory shown = terms.encode();
-        FinancingId financing = ShownTerms.idOf(shown);
+        FinancingId financing = EncodedTerms.idOf(shown);
         Guarantee memory part;
         (part.paid, part.recovered) = (paid, recovered);
         (, uint256 left) = _shareOf(financing, shown, terms, part);
@@ -50,13 +50,13 @@ contract ClaimServicing is IClaimServicing, ClaimState {
     /// @inheritdoc IClaimServicing
     function distribute(FinancingTerms calldata terms) external nonReentrant returns (bool whole) {
         bytes memory shown = terms.encode();
-        return _distribute(ShownTerms.idOf(shown), shown, terms);
+        return _distribute(EncodedTerms.idOf(shown), shown, terms);
     }
 
     /// @inheritdoc IClaimServicing
     function takeReceipts(address to, FinancingTerms calldata terms) external nonReentrant returns (uint256 amount) {
         bytes memory shown = terms.encode();
-        FinancingId financing = ShownTerms.idOf(shown);
+        FinancingId financing = EncodedTerms.idOf(shown);
         _requireBeneficiary(financing);
         amount = terms.token.balanceOf(_accountOf(financing));
         if (_distribute(financing, shown, terms)) {
@@ -74,11 +74,11 @@ contract ClaimServicing is IClaimServicing, ClaimState {
         address account = _accountOf(financing);
         address enforcement = _enforcement();
         bool atDesk = desk.parked(token, account) != 0;
-        bool fromSales = enforcement != address(0) && IEnforcement(enforcement).held(token, account) != 0;
+        bool fromSales = enforcement != address(0) && IParkedPayments(enforcement).parked(token, account) != 0;
         require(atDesk || fromSales, NothingToTake());
-        if (atDesk)
-            _execute(financing, address(desk), abi.encodeCall(IFinancingRecovery.withdrawParked, (token, account)));
-        if (fromSales) _execute(financing, enforcement, abi.encodeCall(IEnforcement.withdraw, (token, account)));
+        bytes memory fetching = abi.encodeCall(IParkedPayments.withdrawParked, (token, account));
+        if (atDesk) _execute(financing, address(desk), fetching);
+        if (fromSales) _execute(financing, enforcement, fetching);
     }
 
     /// @inheritdoc IClaimServicing
@@ -128,7 +128,7 @@ contract ClaimServicing is IClaimServicing, ClaimState {
     function leadShare(Lei payer, uint64 paid, FinancingTerms calldata terms) external nonReentrant {
         _requireInsurance();
         bytes memory shown = terms.encode();
-        _lead(ShownTerms.idOf(shown), shown, terms, payer, paid);
+        _lead(EncodedTerms.idOf(shown), shown, terms, payer, paid);
     }
 
     /// @inheritdoc IClaimServicing
@@ -160,7 +160,7 @@ contract ClaimServicing is IClaimServicing, ClaimState {
     function waiveShare(uint64 paid, uint64 recovered, FinancingTerms calldata terms) external nonReentrant {
         _requireInsurance();
         bytes memory shown = terms.encode();
-        FinancingId financing = ShownTerms.idOf(shown);
+        FinancingId financing = EncodedTerms.idOf(shown);
         _distribute(financing, shown, terms);
         _strike(financing, paid, recovered);
     }
@@ -185,15 +185,8 @@ contract ClaimServicing is IClaimServicing, ClaimState {
             _transferFromTrust(financing, terms.token, address(this), lenders);
         }
         (trust.beneficiary, trust.lead) = (payer, paid);
-        // The terms come last here, too, and are copied as they were encoded.
-        uint256 start;
-        // solhint-disable-next-line no-inline-assembly
-        assembly ("memory-safe") {
-            start := terms
-        }
-        bytes32 holder = Lei.unwrap(payer);
         bytes4 selector = IFinancingRecovery.assignLiens.selector;
-        address(desk).functionCall(bytes.concat(selector, holder, bytes32(uint256(0x40)), msg.data[start:]));
+        address(desk).functionCall(EncodedTerms.callWith(selector, Lei.unwrap(payer), terms));
         emit ClaimLed(financing, payer, paid);
     }
 
@@ -240,16 +233,9 @@ contract ClaimServicing is IClaimServicing, ClaimState {
             selector != IFinancingServicing.writeOff.selector &&
             selector != IFinancingRecovery.declareStandingLost.selector
         ) index = 1;
-        uint256 start = 4 + 0x20 * index;
-        start = 4 + uint256(bytes32(data[start:start + 0x20]));
-        bytes memory shown = bytes.concat(bytes32(uint256(0x20)), data[start:]);
-        FinancingId id = ShownTerms.idOf(shown);
+        (FinancingTerms calldata terms, bytes memory shown) = EncodedTerms.inCall(data, index);
+        FinancingId id = EncodedTerms.idOf(shown);
         require(FinancingId.unwrap(id) == FinancingId.unwrap(financing), GuaranteeOfOtherFinancing(financing, id));
-        FinancingTerms calldata terms;
-        // solhint-disable-next-line no-inline-assembly
-        assembly ("memory-safe") {
-            terms := add(data.offset, start)
-        }
         _distribute(financing, shown, terms);
     }
 }

@@ -20,6 +20,7 @@ import {IGuaranteeGrounds} from "../interfaces/IGuaranteeGrounds.sol";
 import {ILienbook} from "../interfaces/ILienbook.sol";
 import {Authorization} from "../interfaces/ISignedMessages.sol";
 import {FacilityTerms} from "../types/FacilityGuarantee.sol";
+import {EncodedTerms} from "../types/EncodedTerms.sol";
 import {FinancingStatus} from "../types/Financing.sol";
 import {FinancingTerms} from "../types/FinancingTerms.sol";
 import {
@@ -49,7 +50,7 @@ import {ShownTerms} from "./libraries/ShownTerms.sol";
 contract GuaranteeBook is IGuaranteeBook, GuaranteeState, BusinessDays {
     using Address for address;
     using ExactTransfer for IERC20;
-    using ShownTerms for FinancingTerms;
+    using EncodedTerms for FinancingTerms;
     using ShownTerms for IFinancingDesk;
 
     /// @dev Business days to examine a demand, the day of the demand not counted (URDG 758, article 20).

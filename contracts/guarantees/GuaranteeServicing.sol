@@ -13,6 +13,7 @@ import {IGuaranteeBook} from "../interfaces/IGuaranteeBook.sol";
 import {IGuaranteeServicing} from "../interfaces/IGuaranteeServicing.sol";
 import {IParticipants} from "../interfaces/IParticipants.sol";
 import {IReceivable} from "../interfaces/IReceivable.sol";
+import {EncodedTerms} from "../types/EncodedTerms.sol";
 import {FinancingStatus} from "../types/Financing.sol";
 import {FinancingTerms} from "../types/FinancingTerms.sol";
 import {
@@ -43,7 +44,7 @@ contract GuaranteeServicing is IGuaranteeServicing, ClaimState {
     using Pledgors for IParticipants;
     using SafeCast for uint256;
     using SafeERC20 for IERC20;
-    using ShownTerms for FinancingTerms;
+    using EncodedTerms for FinancingTerms;
     using ShownTerms for IFinancingDesk;
 
     /// @dev Days by which a demand to extend or pay may be suspended (URDG 758, article 23).

@@ -9,11 +9,12 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SignedMessages} from "../common/SignedMessages.sol";
 import {LoanAccount} from "../financing/libraries/LoanAccount.sol";
 import {IClaimServicing} from "../interfaces/IClaimServicing.sol";
-import {IEnforcement} from "../interfaces/IEnforcement.sol";
 import {IFinancingDesk} from "../interfaces/IFinancingDesk.sol";
 import {IGuaranteeBook} from "../interfaces/IGuaranteeBook.sol";
 import {IGuaranteeErrors} from "../interfaces/IGuaranteeErrors.sol";
+import {IParkedPayments} from "../interfaces/IParkedPayments.sol";
 import {IParticipants} from "../interfaces/IParticipants.sol";
+import {EncodedTerms} from "../types/EncodedTerms.sol";
 import {Financing, FinancingStatus} from "../types/Financing.sol";
 import {FinancingTerms} from "../types/FinancingTerms.sol";
 import {
@@ -38,7 +39,7 @@ import {ShownTerms} from "./libraries/ShownTerms.sol";
 ///        a slot of its own.
 abstract contract GuaranteeState is IGuaranteeErrors, SignedMessages, ReentrancyGuardTransient {
     using LoanAccount for Financing;
-    using ShownTerms for FinancingTerms;
+    using EncodedTerms for FinancingTerms;
     using ShownTerms for IFinancingDesk;
 
     IParticipants public immutable participants;
@@ -135,7 +136,7 @@ abstract contract GuaranteeState is IGuaranteeErrors, SignedMessages, Reentrancy
         address account = _accountOf(financing);
         uint256 received = token.balanceOf(account) + desk.parked(token, account);
         address enforcement = _enforcement();
-        if (enforcement != address(0)) received += IEnforcement(enforcement).held(token, account);
+        if (enforcement != address(0)) received += IParkedPayments(enforcement).parked(token, account);
         uint64 lenders = uint64(Math.min(Math.saturatingSub(received, due), type(uint64).max));
         (trust.whole, trust.lenders) = (true, lenders);
         emit IClaimServicing.CreditorWhole(financing, lenders);
@@ -257,7 +258,7 @@ abstract contract GuaranteeState is IGuaranteeErrors, SignedMessages, Reentrancy
         FinancingTerms calldata terms
     ) internal pure returns (bytes memory encoded) {
         encoded = terms.encode();
-        _requireOf(guarantee, ShownTerms.idOf(encoded));
+        _requireOf(guarantee, EncodedTerms.idOf(encoded));
     }
 
     function _requireGrounds(GuaranteeTerms calldata guarantee, bytes calldata grounds) internal pure {

@@ -20,6 +20,7 @@ import {IParticipants} from "../interfaces/IParticipants.sol";
 import {Authorization} from "../interfaces/ISignedMessages.sol";
 import {REVOKED, documentIdFor, factsHash} from "../types/Document.sol";
 import {DocumentKind} from "../types/DocumentKind.sol";
+import {EncodedTerms} from "../types/EncodedTerms.sol";
 import {FinancingStatus} from "../types/Financing.sol";
 import {FinancingTerms} from "../types/FinancingTerms.sol";
 import {CORRECTION, ClaimTrustState} from "../types/Guarantee.sol";
@@ -32,7 +33,7 @@ import {InsuranceMessages} from "./libraries/InsuranceMessages.sol";
 /// @title Credit insurance of financings
 contract CreditInsurance is ICreditInsurance, SignedMessages, ReentrancyGuardTransient {
     using ExactTransfer for IERC20;
-    using ShownTerms for FinancingTerms;
+    using EncodedTerms for FinancingTerms;
     using ShownTerms for IFinancingDesk;
 
     /// @dev No insurer takes longer to answer a claim, whatever the cover says.
@@ -419,7 +420,7 @@ contract CreditInsurance is ICreditInsurance, SignedMessages, ReentrancyGuardTra
         FinancingTerms calldata terms
     ) private pure returns (bytes memory shown) {
         shown = terms.encode();
-        _requireOf(cover, ShownTerms.idOf(shown));
+        _requireOf(cover, EncodedTerms.idOf(shown));
     }
 
     function _requireOf(CoverTerms calldata cover, FinancingTerms calldata terms) private pure {

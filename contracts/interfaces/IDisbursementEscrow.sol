@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.24;
 
-import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
-
 import {Disbursement, DisbursementId, DisbursementTerms, Drawing, TrancheUse, Use} from "../types/Disbursement.sol";
 import {FinancingTerms} from "../types/FinancingTerms.sol";
 import {DocumentId, FinancingId, Lei} from "../types/Identifiers.sol";
@@ -13,6 +11,7 @@ import {IDocumentRegistry} from "./IDocumentRegistry.sol";
 import {IFinancingDesk} from "./IFinancingDesk.sol";
 import {ILienbook} from "./ILienbook.sol";
 import {IMilestones} from "./IMilestones.sol";
+import {IParkedPayments} from "./IParkedPayments.sol";
 import {Authorization, ISignedMessages} from "./ISignedMessages.sol";
 
 /// @title The use of a loan's proceeds
@@ -23,7 +22,7 @@ import {Authorization, ISignedMessages} from "./ISignedMessages.sol";
 /// @dev    Money is known to have come by the desk alone: it accepts a financing only together with its payouts. So
 ///         whoever agrees, funds, follows or returns shows the financing's terms, never a balance. The token and its
 ///         transfers are as listed at the desk.
-interface IDisbursementEscrow is ISignedMessages {
+interface IDisbursementEscrow is ISignedMessages, IParkedPayments {
     /// @notice Lender and borrower agreed on the use of a financing's proceeds. `terms` are for `abi.decode` as
     ///         `DisbursementTerms`.
     event DisbursementAgreed(
@@ -60,16 +59,6 @@ interface IDisbursementEscrow is ISignedMessages {
     event MisuseCleared(DisbursementId indexed id, address indexed by, bytes32 reason, Rate rate);
     /// @notice Unused money of `replaced` reduces the debt under `id`.
     event FinancingFollowed(FinancingId indexed replaced, FinancingId indexed id);
-    /// @notice The token refused a payment, which waits here for the account.
-    event PaymentParked(IERC20 indexed token, address indexed account, uint256 amount);
-    event ParkedPaymentWithdrawn(IERC20 indexed token, address indexed account, address to, uint256 amount);
-    /// @notice What waited for a lost account waits for the one that took its place.
-    event ParkedPaymentInherited(
-        IERC20 indexed token,
-        address indexed account,
-        address indexed successor,
-        uint256 amount
-    );
 
     /// @notice The terms shown are not those that were agreed for the financing.
     error DisbursementNotAgreed(DisbursementId id, FinancingId financing);
@@ -243,13 +232,6 @@ interface IDisbursementEscrow is ISignedMessages {
         FinancingTerms calldata financing
     ) external;
 
-    /// @notice Takes what could not be delivered to the caller, to an address of its choice.
-    function withdrawParked(IERC20 token, address to) external returns (uint256 amount);
-
-    /// @notice Keeps what waits for a lost account for the one that took its place.
-    /// @dev    Anyone, once `IParticipants.successorOf` names the account. Emits `ParkedPaymentInherited`.
-    function inheritParked(IERC20 token, address account) external;
-
     /// @notice `keccak256(abi.encode(terms))`.
     function idOf(DisbursementTerms calldata terms) external pure returns (DisbursementId);
 
@@ -270,8 +252,6 @@ interface IDisbursementEscrow is ISignedMessages {
 
     /// @notice The financing that took the place of another one, as far as it was noted here; null if none was.
     function replacementOf(FinancingId financing) external view returns (FinancingId);
-
-    function parked(IERC20 token, address account) external view returns (uint256);
 
     function desk() external view returns (IFinancingDesk);
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.24;
 
-import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
-
 import {BillForm} from "../types/Bill.sol";
 import {CreditId, CreditStage, PresentationId, PresentationStatus} from "../types/Credit.sol";
 import {DocumentId, Lei} from "../types/Identifiers.sol";
@@ -12,8 +10,6 @@ import {Day} from "../types/Units.sol";
 interface IDocumentaryErrors {
     /// @notice Somebody put money in for the obligor.
     event PaidIn(CreditId indexed id, address indexed payer, uint64 amount);
-    /// @notice The token refused a payment, which waits here for the entity.
-    event EntityPaymentParked(IERC20 indexed token, Lei indexed entity, uint256 amount);
 
     error CreditAlreadyOpened(CreditId id);
     error CreditNotOpen(CreditId id, CreditStage stage);
@@ -78,5 +74,4 @@ interface IDocumentaryErrors {
     /// @notice Something may still be presented or settled, until after that day.
     error CreditStillOpen(CreditId id, Day until);
     error NothingUnused(CreditId id);
-    error NothingWaiting(IERC20 token, Lei entity);
 }

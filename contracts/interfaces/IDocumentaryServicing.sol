@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.24;
 
-import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
-
 import {Credit, CreditId, CreditTerms, Presentation, PresentationId, PresentationState} from "../types/Credit.sol";
-import {DocumentId, Lei} from "../types/Identifiers.sol";
+import {DocumentId} from "../types/Identifiers.sol";
 import {IDocumentaryErrors} from "./IDocumentaryErrors.sol";
+import {IParkedPayments} from "./IParkedPayments.sol";
 import {Authorization} from "./ISignedMessages.sol";
 
 /// @title What becomes of documents that are not taken up, of undertakings, and of money that is not needed
 /// @notice Functions of the documentary escrow, at its address.
-interface IDocumentaryServicing is IDocumentaryErrors {
+interface IDocumentaryServicing is IDocumentaryErrors, IParkedPayments {
     /// @param  discrepancies hash of the list of all of them
     event PresentationRefused(PresentationId indexed id, address indexed by, bytes32 discrepancies);
     /// @notice Applicant and obligor take up the refused documents all the same.
@@ -24,7 +23,6 @@ interface IDocumentaryServicing is IDocumentaryErrors {
     event CreditClosed(CreditId indexed id, bool released);
     /// @notice What nothing is owed against went back to the obligor.
     event UnusedFundsReturned(CreditId indexed id, uint256 amount);
-    event EntityPaymentWithdrawn(IERC20 indexed token, Lei indexed entity, address to, uint256 amount);
 
     /// @notice Puts money in for the obligor's undertakings, up to all that may ever be owed. It is the obligor's.
     /// @dev    Anyone, who must have approved the amount. Emits `PaidIn`.
@@ -79,10 +77,6 @@ interface IDocumentaryServicing is IDocumentaryErrors {
     ///         before may be settled. Emits `CreditClosed` the first time, and `UnusedFundsReturned`.
     function returnUnused(CreditTerms calldata terms) external;
 
-    /// @notice Takes what a token refused to deliver to an entity, to an address of its choice.
-    /// @dev    Any account of the entity. Emits `EntityPaymentWithdrawn`.
-    function withdrawParked(IERC20 token, address to) external returns (uint256 amount);
-
     /// @notice A credit by its id: `keccak256(abi.encode(terms))`.
     function creditOf(CreditId id) external view returns (Credit memory);
 
@@ -92,6 +86,4 @@ interface IDocumentaryServicing is IDocumentaryErrors {
     /// @notice The last presentation with a document. Of one that was settled at once the escrow keeps no state but
     ///         this.
     function presentedIn(DocumentId document) external view returns (PresentationId);
-
-    function parked(IERC20 token, Lei entity) external view returns (uint256);
 }

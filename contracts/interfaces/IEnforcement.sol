@@ -8,6 +8,7 @@ import {DocumentId, Lei, LienId} from "../types/Identifiers.sol";
 import {Collateral, Stake} from "../types/Pledge.sol";
 import {Currency} from "../types/Units.sol";
 import {ILienbook} from "./ILienbook.sol";
+import {IParkedPayments} from "./IParkedPayments.sol";
 import {Authorization, ISignedMessages} from "./ISignedMessages.sol";
 
 /// @notice How an auction runs.
@@ -49,7 +50,7 @@ struct Auction {
 ///         notice. A lien that another contract placed is enforced by its holder, too, as long as something is owed
 ///         under it by the word of that contract (`ISecuredClaims`), which keeps what of the price may only come to be
 ///         owed. A lien of an account that is no contract is enforced by that account.
-interface IEnforcement is ISignedMessages {
+interface IEnforcement is ISignedMessages, IParkedPayments {
     /// @notice The pledgor has been told that its asset may be sold from `from` on, until `until`.
     event NoticeGiven(
         LienId indexed lien,
@@ -69,11 +70,6 @@ interface IEnforcement is ISignedMessages {
     /// @notice What the sale brought the holder of one lien.
     event Distributed(LienId indexed sale, Stake stake, Lei holder, uint256 amount, bool whole);
     event SurplusPaid(LienId indexed sale, address indexed pledgor, uint256 amount);
-    /// @notice Money waits here for whichever account of an entity fetches it.
-    /// @param account to which it was to be paid; zero where only the entity is known
-    /// @param entity  null where the account acts for none: then it waits for the account
-    event PaymentHeld(IERC20 indexed token, address indexed account, Lei indexed entity, uint256 amount);
-    event HeldPaymentWithdrawn(IERC20 indexed token, address indexed account, address to, uint256 amount);
 
     /// @notice Only the holder of a lien enforces it, or the account that placed it.
     error NotLienholder(LienId lien, address caller);
@@ -115,8 +111,6 @@ interface IEnforcement is ISignedMessages {
     error ConsentMissing(Lei holder, address signer);
     /// @notice A private sale below the valuation needs the pledgor's consent.
     error PledgorConsentMissing(address pledgor, address signer);
-    error NothingHeld(IERC20 token, address account);
-    error RecipientInvalid(address to);
 
     /// @notice Tells the pledgor that its asset will be sold. The asset may be sold once the notice has run, for as
     ///         long as it has not lapsed.
@@ -178,9 +172,6 @@ interface IEnforcement is ISignedMessages {
     /// @dev    Anyone. Emits `AuctionVoid`.
     function voidAuction(LienId lien) external;
 
-    /// @notice Takes what waits here for the caller, or for its entity, to an address of its choice.
-    function withdraw(IERC20 token, address to) external returns (uint256 amount);
-
     /// @notice What an asset may be appropriated for at least, in minor units: the appraisal that it keeps itself, if
     ///         that is good today and none behind it is later; else the latest appraisal behind it, or its document's
     ///         value up to its face value, less what of it was paid.
@@ -193,10 +184,6 @@ interface IEnforcement is ISignedMessages {
     function noticeOf(LienId lien) external view returns (uint256 from, uint256 until);
 
     function auctionOf(LienId lien) external view returns (Auction memory);
-
-    /// @notice What an account may fetch: what waits for its entity, or for itself.
-    /// @dev    Not to be had in the middle of a sale.
-    function held(IERC20 token, address account) external view returns (uint256);
 
     function lienbook() external view returns (ILienbook);
 

@@ -63,9 +63,6 @@ interface IFinancingDesk is IFinancingErrors, ISignedMessages {
     event Recovered(FinancingId indexed id, Allocation allocation);
     /// @notice Nothing is owed any more and every lien is discharged.
     event FinancingClosed(FinancingId indexed id);
-    /// @notice A payment that `account` could not receive waits here for it.
-    event PaymentParked(IERC20 indexed token, address indexed account, uint256 amount);
-    event ParkedPaymentWithdrawn(IERC20 indexed token, address indexed account, address to, uint256 amount);
     /// @notice `currency` zero: no longer listed.
     event TokenListed(IERC20 indexed token, Currency currency);
 
@@ -142,8 +139,7 @@ interface IFinancingDesk is IFinancingErrors, ISignedMessages {
     /// @notice Who the debt is owed to now.
     function creditorOf(FinancingTerms calldata terms) external view returns (address);
 
-    /// @notice What waits here for an account.
-    /// @dev    Not to be had in the middle of a payment, when the debt has fallen and the money has not come.
+    /// @notice As `IParkedPayments.parked`, which the desk answers itself.
     function parked(IERC20 token, address account) external view returns (uint256);
 
     function currencyOf(IERC20 token) external view returns (Currency);

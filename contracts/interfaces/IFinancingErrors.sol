@@ -72,13 +72,10 @@ interface IFinancingErrors {
     error CollateralUnknown(uint256 index, uint256 count);
     /// @notice Nothing of this collateral is under the financing's lien any more: its debtor pays the exporter.
     error CollateralDischarged(uint256 index);
-    /// @notice Money sent there would belong to nobody.
-    error RecipientInvalid(address to);
     /// @notice Only the enforcement contract brings in what a lien was enforced for.
     error NotEnforcement(address caller);
     /// @notice An insurer pays out up to the share of its policy that stands behind the asset.
     error PayoutAbovePolicy(uint64 amount, uint64 share);
-    error NothingParked(IERC20 token, address account);
     /// @notice No other account has taken the place of this one.
     error NoSuccessor(address account);
 }

@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.24;
 
-import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
-
 import {FinancingTerms} from "../types/FinancingTerms.sol";
 import {DocumentId, FinancingId, Lei} from "../types/Identifiers.sol";
 import {Day, Rate} from "../types/Units.sol";
 import {Allocation} from "./IFinancingDesk.sol";
 import {IFinancingErrors} from "./IFinancingErrors.sol";
 import {ILienEngine} from "./ILienEngine.sol";
+import {IParkedPayments} from "./IParkedPayments.sol";
 import {IReferenceRates} from "./IReferenceRates.sol";
 
 /// @title The rest of the desk: rates that are fixed, events of default, insurers' payments, parked money
 /// @notice Called at the desk's address.
-interface IFinancingRecovery is IFinancingErrors, ILienEngine {
+interface IFinancingRecovery is IFinancingErrors, ILienEngine, IParkedPayments {
     /// @notice From a day on a floating rate is `rate`: the fixing of `published` and the margin, at least zero.
     event RateFixed(FinancingId indexed id, Day indexed from, Day published, int32 referenceRate, Rate rate);
     /// @notice From today on the rate is what the agreed agent has set.
@@ -75,8 +74,4 @@ interface IFinancingRecovery is IFinancingErrors, ILienEngine {
     ///         them for all of these.
     /// @dev    The engine to which the claim is entrusted, which answers for their consent. Emits `LiensAssigned`.
     function assignLiens(Lei holder, FinancingTerms calldata terms) external;
-
-    /// @notice Takes what could not be delivered to the caller, to an address of its choice.
-    /// @dev    Whoever `IFinancingDesk.parked` has something for. Emits `IFinancingDesk.ParkedPaymentWithdrawn`.
-    function withdrawParked(IERC20 token, address to) external returns (uint256 amount);
 }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.24;
 
-import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
-
 import {DefaultEvent} from "../types/DefaultEvent.sol";
 import {FinancingStatus} from "../types/Financing.sol";
 import {FinancingTerms} from "../types/FinancingTerms.sol";
@@ -40,8 +38,6 @@ interface IFinancingServicing is IFinancingErrors, ISignedMessages {
     event FinancingReplaced(FinancingId indexed id, FinancingId indexed replaced, bytes terms);
     /// @notice An account that is owed money was lost, and the one that took its place is paid from now on.
     event CreditorSucceeded(FinancingId indexed id, address indexed from, address indexed to);
-    /// @notice What waited here for a lost account waits for the one that took its place.
-    event ParkedPaymentInherited(IERC20 indexed token, address indexed from, address indexed to, uint256 amount);
     event FinancingTransferred(FinancingId indexed id, address indexed from, address indexed to, uint64 price);
     /// @notice What is paid goes to `account` from now on, for the creditor and those that share in its claim.
     event FinancingEntrusted(FinancingId indexed id, address indexed from, address indexed account);
@@ -114,10 +110,6 @@ interface IFinancingServicing is IFinancingErrors, ISignedMessages {
     ///         the same entity, so liens and debt are not touched.
     /// @dev    Anyone, once `IParticipants.successorOf` names the account. Emits `CreditorSucceeded`.
     function succeed(FinancingTerms calldata terms) external;
-
-    /// @notice Keeps what the desk holds for a lost account for the one that took its place.
-    /// @dev    Anyone, once `IParticipants.successorOf` names the account. Emits `ParkedPaymentInherited`.
-    function inheritParked(IERC20 token, address account) external;
 
     /// @notice The creditor has an engine hold its claim, for itself and for guarantors that pay: one that is listed,
     ///         or was when it took on what is claimed now. Liens keep their holder, and the debt is what it was.

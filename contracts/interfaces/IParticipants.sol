@@ -117,6 +117,12 @@ interface IParticipants {
     ///         zero if none has taken it, or not yet.
     function successorOf(address account) external view returns (address);
 
+    /// @notice Who receives what is owed to `account`, and whose it is.
+    /// @return payee  the account itself; the one in the place of one that was lost; zero where whichever it would be
+    ///                was removed: whoever has its key now is not paid, and the money waits for the entity
+    /// @return entity for which the account acts, or acted until it was removed or lost; null if for none
+    function payeeFor(address account) external view returns (address payee, Lei entity);
+
     /// @notice What is announced for `account`; zeros if nothing is.
     function replacementOf(address account) external view returns (address successor, uint48 effectiveAt);
 

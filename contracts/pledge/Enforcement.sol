@@ -4,11 +4,12 @@ pragma solidity 0.8.37;
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {Address} from "@openzeppelin/contracts/utils/Address.sol";
-import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
 import {ExactTransfer} from "../common/ExactTransfer.sol";
+import {ParkedPayments} from "../common/ParkedPayments.sol";
+import {ParkedState} from "../common/ParkedState.sol";
 import {SignedMessages} from "../common/SignedMessages.sol";
 import {IAppraisals} from "../interfaces/IAppraisals.sol";
 import {IAppraised} from "../interfaces/IAppraised.sol";
@@ -16,12 +17,12 @@ import {IDocumentRegistry} from "../interfaces/IDocumentRegistry.sol";
 import {Auction, AuctionRules, IEnforcement} from "../interfaces/IEnforcement.sol";
 import {IFinancingDesk, Realised} from "../interfaces/IFinancingDesk.sol";
 import {ILienbook} from "../interfaces/ILienbook.sol";
-import {IParticipants} from "../interfaces/IParticipants.sol";
 import {ISecuredClaims} from "../interfaces/ISecuredClaims.sol";
 import {Authorization} from "../interfaces/ISignedMessages.sol";
 import {ITradeAsset} from "../interfaces/ITradeAsset.sol";
 import {REVOKED, StateWord} from "../types/Document.sol";
 import {APPRAISABLE, DocumentKind} from "../types/DocumentKind.sol";
+import {EncodedTerms} from "../types/EncodedTerms.sol";
 import {Claimant, Estate} from "../types/Estate.sol";
 import {FinancingStatus} from "../types/Financing.sol";
 import {DocumentId, FinancingId, Lei, LienId} from "../types/Identifiers.sol";
@@ -31,7 +32,7 @@ import {Currency, Day, today} from "../types/Units.sol";
 import {SaleMessages} from "./libraries/SaleMessages.sol";
 
 /// @title Enforcement of liens
-contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
+contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
     using Address for address;
     using ExactTransfer for IERC20;
     using SafeERC20 for IERC20;
@@ -86,7 +87,6 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
         bool inOther; // it is owed another token
     }
 
-    IParticipants public immutable participants;
     IDocumentRegistry public immutable registry;
     /// @inheritdoc IEnforcement
     ILienbook public immutable lienbook;
@@ -97,15 +97,13 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
     /// @dev Under how many of an asset's liens a notice was given that has not been taken back.
     mapping(DocumentId => uint256) private _notices;
     mapping(LienId => Auction) private _auctions;
-    /// @dev Money is held for an entity, whichever account it has by the time it fetches it.
-    mapping(IERC20 token => mapping(Lei entity => uint256)) private _heldForEntity;
-    /// @dev For an account that acts for no entity.
-    mapping(IERC20 token => mapping(address account => uint256)) private _held;
 
-    constructor(ILienbook lienbook_, IFinancingDesk desk_) EIP712("Lienbook Enforcement", "1") {
+    constructor(
+        ILienbook lienbook_,
+        IFinancingDesk desk_
+    ) EIP712("Lienbook Enforcement", "1") ParkedState(lienbook_.registry().participants()) {
         lienbook = lienbook_;
         registry = lienbook_.registry();
-        participants = registry.participants();
         desk = address(desk_);
     }
 
@@ -243,7 +241,7 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
         uint256 least = _asked(auction);
         require(price >= least, BidTooLow(lien, price, least));
 
-        if (auction.bidder != address(0)) _hold(auction.token, auction.bidder, auction.price);
+        if (auction.bidder != address(0)) _park(auction.token, auction.bidder, auction.price);
         paid = auction.descending ? uint64(least) : price; // at most the price that was bid
         // Who enforces takes the asset for no less by a bid of its own than by appropriation.
         require(bidder != standing.holder || paid >= auction.valuation, PriceBelowValuation(paid, auction.valuation));
@@ -285,7 +283,7 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
             auction.token.move(msg.sender, address(this), since - back);
             back = since;
         }
-        if (back != 0) _hold(auction.token, auction.bidder, back);
+        if (back != 0) _park(auction.token, auction.bidder, back);
         _paySurplus(lien, auction.token, address(this), fallen.pledgor, left);
     }
 
@@ -298,19 +296,6 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
         require(block.timestamp >= end || !_isUnderNotice(lien, lienbook.lienOf(lien)), AuctionStillOpen(lien, end));
         _noticeUnder[lien].auctioned = false;
         _void(lien, auction);
-    }
-
-    /// @inheritdoc IEnforcement
-    function withdraw(IERC20 token, address to) external nonReentrant returns (uint256 amount) {
-        Lei entity = participants.entityOf(msg.sender);
-        amount = _held[token][msg.sender];
-        if (!entity.isNull()) amount += _heldForEntity[token][entity];
-        require(amount != 0, NothingHeld(token, msg.sender));
-        require(to != address(0) && to != address(this), RecipientInvalid(to));
-        delete _held[token][msg.sender];
-        delete _heldForEntity[token][entity];
-        token.safeTransfer(to, amount);
-        emit HeldPaymentWithdrawn(token, msg.sender, to, amount);
     }
 
     /// @inheritdoc IEnforcement
@@ -332,13 +317,6 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
     /// @inheritdoc IEnforcement
     function auctionOf(LienId lien) external view returns (Auction memory) {
         return _auctions[lien];
-    }
-
-    /// @inheritdoc IEnforcement
-    function held(IERC20 token, address account) external view nonReentrantView returns (uint256 amount) {
-        Lei entity = participants.entityOf(account);
-        amount = _held[token][account];
-        if (!entity.isNull()) amount += _heldForEntity[token][entity];
     }
 
     /// @return valuation for which an asset may be appropriated
@@ -447,7 +425,7 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
             Lei holder = fallen.liens[i].holder;
             Stake calldata stake = estate.claimants[i].stake;
             if (cut.creditor != address(0)) {
-                _pay(token, terms.payer, cut.creditor, cut.amount);
+                _payOut(token, terms.payer, cut.creditor, cut.amount);
             } else if (cut.amount != 0) {
                 uint256 kept = _asksEngine(stake.engine) ? _keep(stake, fallen.pledgor, terms, cut.amount) : 0;
                 if (kept != cut.amount) _payEntity(token, terms.payer, holder, cut.amount - kept);
@@ -458,7 +436,7 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
 
     function _paySurplus(LienId lien, IERC20 token, address payer, address pledgor, uint256 left) private {
         if (left == 0) return;
-        _pay(token, payer, pledgor, left);
+        _payOut(token, payer, pledgor, left);
         emit SurplusPaid(lien, pledgor, left);
     }
 
@@ -482,8 +460,8 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
             if (claimant.stake.engine == desk) {
                 Realised memory realised = _realise(claimant, offered);
                 (cut.amount, cut.creditor, cut.whole) = (realised.taken, realised.creditor, realised.paid);
-                // The third word of the terms, which `_realise` has found to be those of the lien.
-                cut.inOther = bytes32(claimant.terms[0x60:]) != bytes32(uint256(uint160(address(terms.token))));
+                // Of the terms that `_realise` has found to be those of the lien.
+                cut.inOther = address(EncodedTerms.tokenIn(claimant.terms)) != address(terms.token);
                 listed = listed || cut.inOther;
             } else {
                 uint256 covered = liens[i].amount;
@@ -513,9 +491,9 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
     /// @dev `realise(amount, terms)`, with the terms copied as they were encoded, which spares encoding them anew.
     function _realise(Claimant calldata claimant, uint256 amount) private returns (Realised memory realised) {
         bytes calldata terms = claimant.terms;
-        require(terms.length > 0x20, TermsMismatch(claimant.stake.purpose));
+        require(terms.length > EncodedTerms.START, TermsMismatch(claimant.stake.purpose));
         bytes memory answer = desk.functionCall(
-            bytes.concat(IFinancingDesk.realise.selector, bytes32(amount), bytes32(uint256(0x40)), terms[0x20:])
+            EncodedTerms.callWith(IFinancingDesk.realise.selector, bytes32(amount), terms)
         );
         realised = abi.decode(answer, (Realised));
         require(FinancingId.unwrap(realised.id) == claimant.stake.purpose, TermsMismatch(claimant.stake.purpose));
@@ -544,17 +522,12 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
         require(own, ILienbook.ClaimEntrusted(holder, creditor));
     }
 
-    /// @dev Pays an account, or keeps the money for it if the token refuses it.
-    function _pay(IERC20 token, address payer, address to, uint256 amount) private {
+    /// @dev Pays an account out of the price.
+    function _payOut(IERC20 token, address payer, address to, uint256 amount) private {
         if (amount == 0 || to == payer) return;
-        to = _inPlaceOf(to);
-        if (payer == address(this)) {
-            if (token.trySafeTransfer(to, amount)) return;
-        } else {
-            if (token.tryMove(payer, to, amount)) return;
-            token.move(payer, address(this), amount);
-        }
-        _hold(token, to, amount);
+        address payee = _payeeFor(to);
+        if (payer == address(this)) _pay(token, payee, to, amount);
+        else _payFrom(token, payer, payee, to, amount);
     }
 
     /// @dev What of a claimant's cut may only come to be owed goes to the engine of its lien, which keeps it.
@@ -577,21 +550,7 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
             if (participants.entityOf(payer) == entity) return;
             token.move(payer, address(this), amount);
         }
-        _heldForEntity[token][entity] += amount;
-        emit PaymentHeld(token, address(0), entity, amount);
-    }
-
-    function _hold(IERC20 token, address account, uint256 amount) private {
-        Lei entity = participants.entityOf(_inPlaceOf(account));
-        if (entity.isNull()) _held[token][account] += amount;
-        else _heldForEntity[token][entity] += amount;
-        emit PaymentHeld(token, account, entity, amount);
-    }
-
-    /// @dev The account that took the place of one that was lost; else the account itself.
-    function _inPlaceOf(address account) private view returns (address successor) {
-        successor = participants.successorOf(account);
-        if (successor == address(0)) successor = account;
+        _park(token, address(0), entity, amount);
     }
 
     function _enforcing(Estate calldata estate) private pure returns (Claimant calldata) {
@@ -626,7 +585,7 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
 
     function _void(LienId lien, Auction memory auction) private {
         delete _auctions[lien];
-        if (auction.bidder != address(0)) _hold(auction.token, auction.bidder, auction.price);
+        if (auction.bidder != address(0)) _park(auction.token, auction.bidder, auction.price);
         emit AuctionVoid(lien);
     }
 

@@ -18,6 +18,7 @@ export {
 } from "./deployments.ts";
 export * from "./errors/index.ts";
 export { readEvents } from "./events.ts";
+export { PARKED_AT, parkedFor, withdrawParked, type ParkedAt } from "./parked.ts";
 export { openProvider, ProviderMissingError } from "./provider.ts";
 export * from "./sender/index.ts";
 export { isTransportFailure, NodeUnreachableError, retrying, type RetryPolicy } from "./transport.ts";

@@ -166,7 +166,7 @@ export class SaleParty {
     return this.book.enforcement.askedFor(lien);
   }
 
-  /** Bids `price`, which is taken at once; a beaten bid waits for {@link withdraw}. Of a falling price, pays no more than is asked. */
+  /** Bids `price`, which is taken at once; a beaten bid waits for {@link withdrawParked}. Of a falling price, pays no more than is asked. */
   async bid(lien: string, price: bigint): Promise<TransactionReceipt> {
     return this.#send(this.book.enforcement.bid.populateTransaction(lien, price));
   }
@@ -187,14 +187,15 @@ export class SaleParty {
   }
 
   /** What waits for the account's entity: beaten bids, proceeds of liens that it keeps, payments that a token refused. In minor units. */
-  async held(token?: AddressLike): Promise<bigint> {
-    return this.book.enforcement.held(await this.#token({ token }), await this.address);
+  async parked(token?: AddressLike): Promise<bigint> {
+    return this.book.enforcement.parked(await this.#token({ token }), await this.address);
   }
 
   /** Fetches what waits for the account's entity, to the account unless told otherwise. */
-  async withdraw(to?: AddressLike, token?: AddressLike): Promise<TransactionReceipt> {
+  async withdrawParked(to?: AddressLike, token?: AddressLike): Promise<TransactionReceipt> {
     const recipient = to ?? (await this.address);
-    return this.#send(this.book.enforcement.withdraw.populateTransaction(await this.#token({ token }), recipient));
+    const paidIn = await this.#token({ token });
+    return this.#send(this.book.enforcement.withdrawParked.populateTransaction(paidIn, recipient));
   }
 
   async #message({ lien, document, price, token }: Sale): Promise<Record<string, unknown>> {

@@ -1,4 +1,4 @@
-import { resolveAddress, type ContractTransactionResponse, type Signer } from "ethers";
+import type { ContractTransactionResponse, Signer } from "ethers";
 
 import type { AuthorizationStruct } from "../../typechain-types/contracts/documents/DocumentRegistry.ts";
 import type { DisbursementTermsStruct } from "../../typechain-types/contracts/escrow/DisbursementEscrow.ts";
@@ -256,22 +256,4 @@ export async function clearMisuse(
   financing: FinancingTermsStruct,
 ): Promise<ContractTransactionResponse> {
   return book.disbursement.connect(account).clearMisuse(terms, reason, clearance, financing);
-}
-
-/**
- * Takes what the token refused to deliver to an account before, to an address of its choice.
- *
- * @param to the account itself unless given
- * @example
- * ```ts
- * await withdrawFromEscrow(book, foundry, addresses.deposit, treasury);
- * ```
- */
-export async function withdrawFromEscrow(
-  book: Contracts,
-  account: Signer,
-  token: string,
-  to?: string,
-): Promise<ContractTransactionResponse> {
-  return book.disbursement.connect(account).withdrawParked(token, to ?? (await resolveAddress(account)));
 }

@@ -414,16 +414,6 @@ export async function returnUnusedCredit(
   return book.documentary.connect(account).returnUnused(terms);
 }
 
-/** Takes what a token refused to deliver to the account's entity, to an address of its choice: the account unless given. */
-export async function withdrawFromCredit(
-  book: Contracts,
-  account: Signer,
-  token: string,
-  to?: string,
-): Promise<ContractTransactionResponse> {
-  return book.documentary.connect(account).withdrawParked(token, to ?? (await resolveAddress(account)));
-}
-
 /** Where a presentation is, in the order of `PresentationStatus` in the contracts. */
 export const PRESENTATION_STATUS = [
   "none",

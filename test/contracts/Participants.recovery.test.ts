@@ -135,14 +135,4 @@ describe("A financing whose lender lost its account", () => {
     const { servicing, bankA, terms } = await financed();
     await expect(servicing.succeed(terms)).to.be.revertedWithCustomError(servicing, "NoSuccessor").withArgs(bankA);
   });
-
-  it("keeps for the successor what waited at the desk for the lost account", async () => {
-    const { servicing, deposit, bankA, successor } = await lost();
-    await expect(servicing.inheritParked(deposit, bankA))
-      .to.be.revertedWithCustomError(servicing, "NothingParked")
-      .withArgs(deposit, bankA);
-    await expect(servicing.inheritParked(deposit, successor))
-      .to.be.revertedWithCustomError(servicing, "NoSuccessor")
-      .withArgs(successor);
-  });
 });

@@ -41,7 +41,7 @@ describe("An auction for what a guarantor was owed", () => {
       .withArgs(lien)
       .and.to.emit(enforcement, "NoticeWithdrawn")
       .withArgs(lien);
-    expect(await enforcement.held(deposit, bankB)).to.equal(200_000_00n);
+    expect(await enforcement.parked(deposit, bankB)).to.equal(200_000_00n);
 
     await net.passDays(10n);
     await guarantees.connect(guarantor).pay(false, await demand({ ...net, guarantee }, 10_000_00n), guarantee, terms);

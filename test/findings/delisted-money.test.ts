@@ -46,7 +46,7 @@ describe("A settlement token that was unlisted after a loan was drawn in it", ()
     await expect(enforcement.connect(bankA).appropriate(estate, token, FACE))
       .to.be.revertedWithCustomError(enforcement, "TokenUnsuitable")
       .withArgs(token, USD);
-    expect(await enforcement.held(token, bankB)).to.equal(0n);
+    expect(await enforcement.parked(token, bankB)).to.equal(0n);
   });
 
   it("pays the lender to whom it is owed, and the pledgor that borrowed it", async () => {

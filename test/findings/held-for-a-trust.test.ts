@@ -61,7 +61,7 @@ describe("Money for an entrusted claim", () => {
     const offer = { lien, document: collateral.id, price, buyer: otherExporter.address };
     const buyer = await purchase({ ...net, deposit: token as never }, otherExporter, offer);
     await enforcement.connect(bankA).sell(estateOf(collateral, [claimant]), token, price, 0n, buyer, NOBODY);
-    const held = await enforcement.held(token, account);
+    const held = await enforcement.parked(token, account);
     expect(held).to.be.greaterThan(190_000_00n);
 
     await token.setBlocked(account, false);
@@ -71,7 +71,7 @@ describe("Money for an entrusted claim", () => {
       account,
       held + 1_000_00n,
     );
-    expect([await enforcement.held(token, account), await desk.parked(token, account)]).to.deep.equal([0n, 0n]);
+    expect([await enforcement.parked(token, account), await desk.parked(token, account)]).to.deep.equal([0n, 0n]);
     await expect(guaranteeServicing.connect(bankA).takeReceipts(bankA, terms)).to.changeTokenBalance(
       ethers,
       token,

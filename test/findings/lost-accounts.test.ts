@@ -7,11 +7,10 @@
 import { expect } from "chai";
 
 import { allocation } from "../fixtures/financing.ts";
-import { DAY } from "../fixtures/network.ts";
 import type { LienbookNetwork, Party } from "../fixtures/network.ts";
-import { financed, stage } from "../fixtures/stages.ts";
+import { financed } from "../fixtures/stages.ts";
 import { graced, renewal } from "../contracts/financing/FinancingServicing/acts.ts";
-import { due, FACE } from "../contracts/pledge/Enforcement/stages.ts";
+import { beaten, FACE } from "../contracts/pledge/Enforcement/stages.ts";
 
 /** A party has lost its account, and acts through another one. */
 async function replaced(net: LienbookNetwork, party: Party) {
@@ -32,26 +31,17 @@ async function replacedTwice(net: LienbookNetwork, party: Party) {
   return { successor, last };
 }
 
-const beaten = stage(due, async ({ enforcement, deposit, bankA, bankB, otherExporter, collateral, claimant, lien }) => {
-  const token = await deposit.getAddress();
-  const rules = { token, duration: 3n * DAY, descending: false, reserve: FACE / 2n, step: 1n };
-  await enforcement.connect(bankA).openAuction(collateral, claimant.stake, rules);
-  await enforcement.connect(otherExporter).bid(lien, FACE / 2n);
-  await enforcement.connect(bankB).bid(lien, FACE);
-  return {};
-});
-
 describe("An account that was lost and replaced", () => {
   it("has its beaten bid fetched by any account of its entity", async () => {
     const net = await beaten();
     const { ethers, enforcement, deposit, otherExporter } = net;
-    expect(await enforcement.held(deposit, otherExporter)).to.equal(FACE / 2n);
+    expect(await enforcement.parked(deposit, otherExporter)).to.equal(FACE / 2n);
     const successor = await replaced(net, otherExporter);
-    expect(await enforcement.held(deposit, successor)).to.equal(FACE / 2n);
-    await expect(enforcement.connect(otherExporter).withdraw(deposit, otherExporter))
-      .to.be.revertedWithCustomError(enforcement, "NothingHeld")
+    expect(await enforcement.parked(deposit, successor)).to.equal(FACE / 2n);
+    await expect(enforcement.connect(otherExporter).withdrawParked(deposit, otherExporter))
+      .to.be.revertedWithCustomError(enforcement, "NothingParked")
       .withArgs(deposit, otherExporter);
-    await expect(enforcement.connect(successor).withdraw(deposit, successor)).to.changeTokenBalance(
+    await expect(enforcement.connect(successor).withdrawParked(deposit, successor)).to.changeTokenBalance(
       ethers,
       deposit,
       successor,

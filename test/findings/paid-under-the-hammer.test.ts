@@ -44,9 +44,9 @@ describe("What is declared paid after the last bid", () => {
     const { enforcement, lienbook, deposit, bankA, bankB, otherExporter, collateral, junior, estate } = net;
     await lienbook.connect(bankB).discharge(collateral, ZeroAddress, junior.purpose, 0n, 99_999_99n, 0n);
     await enforcement.connect(otherExporter).hammer(estate, 0n);
-    expect(await enforcement.held(deposit, bankA)).to.equal(100_000_00n);
-    expect(await enforcement.held(deposit, bankB)).to.equal(1n);
-    expect(await enforcement.held(deposit, otherExporter)).to.equal(49_999_99n);
+    expect(await enforcement.parked(deposit, bankA)).to.equal(100_000_00n);
+    expect(await enforcement.parked(deposit, bankB)).to.equal(1n);
+    expect(await enforcement.parked(deposit, otherExporter)).to.equal(49_999_99n);
   });
 
   it("by the pledgor, takes nothing from the lienholders", async () => {
@@ -55,9 +55,9 @@ describe("What is declared paid after the last bid", () => {
     const { id, face, details, backing } = collateral;
     await receivable.connect(exporter).confirmPayment(id, face, keccak256(details), backing, 50_000_00n);
     await enforcement.connect(otherExporter).hammer(estate, 0n);
-    expect(await enforcement.held(deposit, bankA)).to.equal(100_000_00n);
-    expect(await enforcement.held(deposit, bankB)).to.equal(50_000_00n);
-    expect(await enforcement.held(deposit, otherExporter)).to.equal(0n);
+    expect(await enforcement.parked(deposit, bankA)).to.equal(100_000_00n);
+    expect(await enforcement.parked(deposit, bankB)).to.equal(50_000_00n);
+    expect(await enforcement.parked(deposit, otherExporter)).to.equal(0n);
   });
 
   it("is not charged to a bidder that does not let the hammer fall itself", async () => {
@@ -70,7 +70,7 @@ describe("What is declared paid after the last bid", () => {
       .withArgs(id, 50_000_00n);
     await net.passDays(7n);
     await enforcement.voidAuction(senior.lien);
-    expect(await enforcement.held(deposit, otherExporter)).to.equal(150_000_00n);
+    expect(await enforcement.parked(deposit, otherExporter)).to.equal(150_000_00n);
   });
 
   it("does not undo the auction, if whoever lets the hammer fall adds what the bidder lacks", async () => {
@@ -84,8 +84,8 @@ describe("What is declared paid after the last bid", () => {
     );
     await deposit.connect(bankA).approve(enforcement, 1n);
     await expect(enforcement.connect(bankA).hammer(estate, 1n)).to.changeTokenBalance(ethers, deposit, bankA, -1n);
-    expect(await enforcement.held(deposit, otherExporter)).to.equal(1n);
-    expect(await enforcement.held(deposit, bankA)).to.equal(100_000_00n);
+    expect(await enforcement.parked(deposit, otherExporter)).to.equal(1n);
+    expect(await enforcement.parked(deposit, bankA)).to.equal(100_000_00n);
     expect(await receivable.ownerOf(id)).to.equal(otherExporter.address);
   });
 });
@@ -113,6 +113,6 @@ describe("What the debtor of a receivable pays while it is under the hammer", ()
     await expect(
       enforcement.connect(net.strangers[0]).hammer(estateOf(collateral, [claimant]), 0n),
     ).to.changeTokenBalances(ethers, deposit, [bankA, exporter], [due, 200_000_00n - due - 30_000_00n]);
-    expect(await enforcement.held(deposit, otherExporter)).to.equal(30_000_00n);
+    expect(await enforcement.parked(deposit, otherExporter)).to.equal(30_000_00n);
   });
 });

@@ -14,7 +14,7 @@ describe("Money that waits at the desk", () => {
     await desk.connect(exporter).repay(1_000_00n, terms);
     for (const nowhere of [await desk.getAddress(), ZeroAddress]) {
       await expect(recovery.connect(bankA).withdrawParked(token, nowhere))
-        .to.be.revertedWithCustomError(desk, "RecipientInvalid")
+        .to.be.revertedWithCustomError(recovery, "RecipientInvalid")
         .withArgs(nowhere);
     }
     expect(await desk.parked(token, bankA)).to.equal(1_000_00n);

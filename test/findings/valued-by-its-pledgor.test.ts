@@ -61,6 +61,6 @@ describe("A receivable whose seller amends its invoice down to a cent", () => {
     await expect(
       again.enforcement.connect(bankA).appropriate(estateOf(collateral, claimants), deposit, price),
     ).to.changeTokenBalances(ethers, deposit, [bankA, enforcement], [-200_000_00n, 200_000_00n]);
-    expect(await again.enforcement.held(deposit, bankB)).to.equal(200_000_00n);
+    expect(await again.enforcement.parked(deposit, bankB)).to.equal(200_000_00n);
   });
 });

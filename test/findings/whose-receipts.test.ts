@@ -230,7 +230,7 @@ describe("A lender that was paid everything", () => {
     await deposit.connect(bankB).approve(enforcement, price);
     const buyer = await purchase(net, bankB, { lien, document: collateral!.id, price, buyer: bankB.address });
     await enforcement.connect(guarantor).sell(estateOf(collateral!, [claimant]), deposit, price, 0n, buyer, NOBODY);
-    if ((await enforcement.held(deposit, net.account)) !== 0n)
+    if ((await enforcement.parked(deposit, net.account)) !== 0n)
       await guaranteeServicing.collectParked(financing, deposit);
     expect(await recover(net)).to.be.greaterThan(had);
   });

@@ -116,9 +116,9 @@ describe("A receivable that two unpaid banks have liens on", () => {
     expect(after.map((balance, index) => balance - before[index]!)).to.deep.equal([...owed, price - owed[0] - owed[1]]);
     expect(await book.receivable.ownerOf(receivable.id)).to.equal(await parties.buyer.address);
 
-    expect(await parties.exporter.held()).to.equal(reserve);
-    await parties.exporter.withdraw();
-    expect(await parties.exporter.held()).to.equal(0n);
+    expect(await parties.exporter.parked()).to.equal(reserve);
+    await parties.exporter.withdrawParked();
+    expect(await parties.exporter.parked()).to.equal(0n);
     expect(await book.deposit.balanceOf(book.enforcement)).to.equal(0n);
     expect(await liensOn({ book }, receivable.id)).to.deep.equal([]);
   });

@@ -46,7 +46,7 @@ describe("A party whom the settlement token blocks", () => {
     expect(await desk.parked(token, bankA)).to.equal(200_000_00n);
 
     await expect(recovery.connect(bankB).withdrawParked(token, bankB))
-      .to.be.revertedWithCustomError(desk, "NothingParked")
+      .to.be.revertedWithCustomError(recovery, "NothingParked")
       .withArgs(token, bankB);
     await token.setBlocked(bankA, false);
     await recovery.connect(bankA).withdrawParked(token, bankA);

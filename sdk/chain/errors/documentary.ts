@@ -315,13 +315,3 @@ export class NothingUnusedError extends contractError(
     advice: "Nothing is to be done.",
   },
 ) {}
-
-export class NothingWaitingError extends contractError(
-  "NothingWaiting",
-  { token: address, entity: lei },
-  {
-    says: ({ token, entity }) => `Nothing of ${token} waits for ${entity}.`,
-    rule: "Only what a token refused to deliver waits, for the entity to which it belongs.",
-    advice: "Look at the balance of the account: the payment may have arrived.",
-  },
-) {}

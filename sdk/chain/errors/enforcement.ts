@@ -270,16 +270,6 @@ export class PledgorConsentMissingError extends contractError(
   },
 ) {}
 
-export class NothingHeldError extends contractError(
-  "NothingHeld",
-  { token: address, account: address },
-  {
-    says: ({ token, account }) => `Nothing in token ${token} waits for ${account}.`,
-    rule: "Beaten bids, and payments that could not be delivered, wait for their owners.",
-    advice: "Look for PaymentHeld in the events.",
-  },
-) {}
-
 export class EnforcementAlreadySetError extends contractError(
   "EnforcementAlreadySet",
   { enforcement: address },

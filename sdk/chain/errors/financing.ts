@@ -244,7 +244,7 @@ export class RecipientInvalidError extends contractError(
   { to: address },
   {
     says: ({ to }) => `${to} cannot receive the payment.`,
-    rule: "Money goes to somebody who can use it, not to the zero address or back to the desk.",
+    rule: "Money goes to somebody who can use it, not to the zero address or back to the contract that pays it.",
     advice: "Name an account of the recipient.",
   },
 ) {}
@@ -253,9 +253,10 @@ export class NothingParkedError extends contractError(
   "NothingParked",
   { token: address, account: address },
   {
-    says: ({ token, account }) => `No payment in ${token} waits for ${account}.`,
-    rule: "Only a payment that could not be delivered is withdrawn, by the account for which it waits.",
-    advice: "See the events PaymentParked and ParkedPaymentWithdrawn.",
+    says: ({ token, account }) => `No payment in ${token} waits for ${account}, nor for an entity that it acts for.`,
+    rule: "What could not be delivered, and a beaten bid, wait for the entity of the account, or for an account that has none.",
+    advice:
+      "See the events PaymentParked and ParkedPaymentWithdrawn. An account that was removed or lost fetches nothing.",
   },
 ) {}
 

@@ -184,7 +184,7 @@ const ACTS: Record<ContractName, Record<string, Caller>> = {
     bid: "not asked",
     hammer: "not asked",
     voidAuction: "not asked",
-    withdraw: "not asked",
+    withdrawParked: "not asked",
     cancelNonce: "not asked",
   },
   documentary: {
@@ -216,7 +216,6 @@ const ACTS: Record<ContractName, Record<string, Caller>> = {
     reportFallenEvidence: "not asked",
     clearMisuse: "not asked",
     withdrawParked: "not asked",
-    inheritParked: "not asked",
     cancelNonce: "not asked",
   },
   diligence: {
@@ -243,7 +242,6 @@ const ACTS: Record<ContractName, Record<string, Caller>> = {
     restructure: "not asked",
     transfer: "not asked",
     succeed: "not asked",
-    inheritParked: "not asked",
     entrust: "not asked",
     cancelNonce: "not asked",
   },
@@ -568,7 +566,7 @@ describe("Roles", () => {
       expect((await desk.financingOf(financing)).status).to.equal(STATUS.repaid);
       expect((await registry.stateOf(paper.id)).encumbered).to.equal(0n);
       await expect(recovery.connect(exporter).withdrawParked(deposit, exporter))
-        .to.be.revertedWithCustomError(desk, "NothingParked")
+        .to.be.revertedWithCustomError(recovery, "NothingParked")
         .withArgs(deposit, exporter);
     });
 

@@ -316,7 +316,7 @@ describe("What the sale of what was pledged for a guarantee brings", () => {
     await expect(selling)
       .to.emit(grounds, "CounterGuaranteeRealised")
       .withArgs(guaranteeId, purpose, deposit, PAID, CAP - PAID);
-    await expect(enforcement.connect(guarantor).withdraw(deposit, guarantor)).to.changeTokenBalance(
+    await expect(enforcement.connect(guarantor).withdrawParked(deposit, guarantor)).to.changeTokenBalance(
       ethers,
       deposit,
       guarantor,
@@ -382,6 +382,25 @@ describe("What the sale of what was pledged for a guarantee brings", () => {
       ethers,
       deposit,
       successor,
+      CAP - PAID,
+    );
+  });
+
+  it("is taken back by another account of an entity whose own was removed, and not by whoever has the key of that", async () => {
+    const net = await backed();
+    const { ethers, grounds, participants, deposit, exporter, bankA, guarantee, security, terms } = net;
+    const other = net.strangers[6]!;
+    await sold(net, security);
+    await net.guaranteeServicing.connect(bankA).release(NO_DEMAND, guarantee, terms);
+    await participants.addAccount(exporter.lei, other);
+    await participants.removeAccount(exporter);
+    await expect(grounds.connect(exporter).takeBack(security.purpose, exporter))
+      .to.be.revertedWithCustomError(net.guarantees, "NotPledgor")
+      .withArgs(exporter, exporter);
+    await expect(grounds.connect(other).takeBack(security.purpose, other)).to.changeTokenBalance(
+      ethers,
+      deposit,
+      other,
       CAP - PAID,
     );
   });

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { ZeroHash } from "ethers";
 
-import { connect, decodeError } from "../../../sdk/chain/index.ts";
-import { DocumentAlreadyPresentedError } from "../../../sdk/chain/errors/index.ts";
+import { connect, decodeError, withdrawParked } from "../../../sdk/chain/index.ts";
+import { DocumentAlreadyPresentedError, NothingParkedError } from "../../../sdk/chain/errors/index.ts";
 import { bytes20ToLei } from "../../../sdk/documents/identifiers/lei.ts";
 import * as escrow from "../../../sdk/escrow/index.ts";
 import { partyOf, shipped, trading } from "../../fixtures/documentary.ts";
@@ -71,10 +71,8 @@ describe("The library for documentary credits", () => {
     await escrow.openCredit(book, buyer, other, await escrow.signCredit(book, buyer, other));
     await escrow.releaseCredit(book, buyer, other, await escrow.signCreditRelease(book, seller, other));
     expect((await book.documentary.creditOf(escrow.creditIdOf(other))).stage).to.equal(2n);
-    await expect(escrow.withdrawFromCredit(book, seller, await deposit.getAddress())).to.be.revertedWithCustomError(
-      net.documentary,
-      "NothingWaiting",
-    );
+    const nothing = await refusalOf(withdrawParked(book, "documentary", seller, deposit));
+    expect(decodeError(nothing)).to.be.instanceOf(NothingParkedError);
   });
 
   it("writes no terms that could never be fulfilled", async () => {

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { id as keccakOfText, ZeroHash } from "ethers";
 
-import { connect, decodeError } from "../../../sdk/chain/index.ts";
+import { connect, decodeError, withdrawParked } from "../../../sdk/chain/index.ts";
 import { ProviderMissingError } from "../../../sdk/chain/provider.ts";
 import { bytes20ToLei } from "../../../sdk/documents/identifiers/lei.ts";
 import * as escrow from "../../../sdk/escrow/index.ts";
@@ -138,7 +138,7 @@ describe("The library for the use of proceeds", () => {
     await escrow.followReplacement(book, foundry, renewed.terms);
     await escrow.returnUnused(book, foundry, use, renewed.terms);
     expect((await net.desk.owed(renewed.terms)).principal).to.be.lessThan(2_000_00n);
-    const nothing = await refusalOf(escrow.withdrawFromEscrow(book, bankA, use.token));
+    const nothing = await refusalOf(withdrawParked(book, "disbursement", bankA, use.token));
     expect(decodeError(nothing)).to.have.property("name", "NothingParkedError");
   });
 

@@ -68,7 +68,7 @@ library Acts {
             Sales.giveNotice.selector,
             Sales.sell.selector,
             Sales.sell.selector,
-            Sales.withdraw.selector
+            Sales.withdrawParked.selector
         ];
         return abi.decode(abi.encode(0x20, acts.length, acts), (bytes4[]));
     }

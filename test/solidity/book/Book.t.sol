@@ -90,7 +90,8 @@ contract BookTest is InvariantTest {
             vm.assertEq(has, _trade.funds(accounts[i]), "B6: what each has");
             sum += has;
         }
-        uint256 held = _trade.heldFor(_trade.leiOf(_trade.banks(0))) + _trade.heldFor(_trade.leiOf(_trade.banks(1)));
+        uint256 held =
+            _trade.parkedFor(_trade.leiOf(_trade.banks(0))) + _trade.parkedFor(_trade.leiOf(_trade.banks(1)));
         address enforcement = address(_trade.enforcement());
         vm.assertEq(_trade.deposit().balanceOf(enforcement), held, "B6: what is held has an owner");
         vm.assertEq(_trade.deposit().balanceOf(address(_trade.desk())), 0, "B6: the desk keeps nothing");

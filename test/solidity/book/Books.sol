@@ -72,7 +72,7 @@ abstract contract Books is Network {
     Charge[] internal _charges;
     Loan[] internal _loans;
     mapping(DocumentId => uint256) internal _paperOf;
-    mapping(Lei entity => uint256) public heldFor;
+    mapping(Lei entity => uint256) public parkedFor;
     Sight[] private _sights;
     /// @dev From when on an asset may be sold under a lien.
     mapping(LienId => uint256) internal _noticeFrom;

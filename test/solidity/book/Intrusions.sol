@@ -9,9 +9,9 @@ import {IDocumentRegistry} from "../../../contracts/interfaces/IDocumentRegistry
 import {IEnforcement} from "../../../contracts/interfaces/IEnforcement.sol";
 import {IFinancingDesk} from "../../../contracts/interfaces/IFinancingDesk.sol";
 import {IFinancingErrors} from "../../../contracts/interfaces/IFinancingErrors.sol";
-import {IFinancingRecovery} from "../../../contracts/interfaces/IFinancingRecovery.sol";
 import {IFinancingServicing} from "../../../contracts/interfaces/IFinancingServicing.sol";
 import {ILienbook} from "../../../contracts/interfaces/ILienbook.sol";
+import {IParkedPayments} from "../../../contracts/interfaces/IParkedPayments.sol";
 import {IReceivable} from "../../../contracts/interfaces/IReceivable.sol";
 import {Authorization, ISignedMessages} from "../../../contracts/interfaces/ISignedMessages.sol";
 import {ITokenizedDeposit} from "../../../contracts/interfaces/ITokenizedDeposit.sol";
@@ -208,12 +208,12 @@ abstract contract Intrusions is Sales {
             call = abi.encodeCall(IFinancingDesk.realise, (1, terms));
             refusal = abi.encodeWithSelector(IFinancingErrors.NotEnforcement.selector, intruder);
         } else if (what % 6 == 3) {
-            call = abi.encodeCall(IFinancingRecovery.withdrawParked, (deposit, intruder));
-            refusal = abi.encodeWithSelector(IFinancingErrors.NothingParked.selector, deposit, intruder);
+            call = abi.encodeCall(IParkedPayments.withdrawParked, (deposit, intruder));
+            refusal = abi.encodeWithSelector(IParkedPayments.NothingParked.selector, deposit, intruder);
         } else if (what % 6 == 4) {
-            if (heldFor[leiOf(intruder)] != 0) return;
-            call = abi.encodeCall(IEnforcement.withdraw, (deposit, intruder));
-            refusal = abi.encodeWithSelector(IEnforcement.NothingHeld.selector, deposit, intruder);
+            if (parkedFor[leiOf(intruder)] != 0) return;
+            call = abi.encodeCall(IParkedPayments.withdrawParked, (deposit, intruder));
+            refusal = abi.encodeWithSelector(IParkedPayments.NothingParked.selector, deposit, intruder);
             _intrude(intruder, address(enforcement), call, refusal);
             return;
         } else {

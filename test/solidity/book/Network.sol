@@ -189,7 +189,7 @@ abstract contract Network {
                 money,
                 deposit.balanceOf(account),
                 desk.parked(deposit, account),
-                enforcement.held(deposit, account),
+                enforcement.parked(deposit, account),
                 receivable.balanceOf(account)
             );
         }

@@ -11,6 +11,7 @@ import {IFinancingDesk} from "../../../contracts/interfaces/IFinancingDesk.sol";
 import {IFinancingErrors} from "../../../contracts/interfaces/IFinancingErrors.sol";
 import {IFinancingServicing} from "../../../contracts/interfaces/IFinancingServicing.sol";
 import {ILienbook} from "../../../contracts/interfaces/ILienbook.sol";
+import {IParkedPayments} from "../../../contracts/interfaces/IParkedPayments.sol";
 import {IParticipants} from "../../../contracts/interfaces/IParticipants.sol";
 import {IReceivable} from "../../../contracts/interfaces/IReceivable.sol";
 import {ISignedMessages} from "../../../contracts/interfaces/ISignedMessages.sol";
@@ -165,7 +166,7 @@ contract OccurrencesTest {
             IEnforcement.giveNotice.selector,
             IEnforcement.sell.selector,
             IEnforcement.appropriate.selector,
-            IEnforcement.withdraw.selector,
+            IParkedPayments.withdrawParked.selector,
             IEnforcement.NoticeMissing.selector,
             IEnforcement.NoticeStillRunning.selector,
             IEnforcement.NotLienholder.selector,

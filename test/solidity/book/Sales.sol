@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {IEnforcement} from "../../../contracts/interfaces/IEnforcement.sol";
 import {ILienbook} from "../../../contracts/interfaces/ILienbook.sol";
+import {IParkedPayments} from "../../../contracts/interfaces/IParkedPayments.sol";
 import {Claimant, Estate} from "../../../contracts/types/Estate.sol";
 import {FinancingStatus} from "../../../contracts/types/Financing.sol";
 import {FinancingId, Lei} from "../../../contracts/types/Identifiers.sol";
@@ -93,21 +94,21 @@ abstract contract Sales is Financings {
     }
 
     /// @notice A bank fetches what sales brought it under liens that it keeps itself.
-    function withdraw(uint256 who) external watched {
+    function withdrawParked(uint256 who) external watched {
         _withdraw(banks[who % 2]);
     }
 
     function _withdraw(address bank) internal {
         Lei lei = leiOf(bank);
         bytes memory refusal;
-        if (heldFor[lei] == 0) {
-            refusal = abi.encodeWithSelector(IEnforcement.NothingHeld.selector, deposit, bank);
+        if (parkedFor[lei] == 0) {
+            refusal = abi.encodeWithSelector(IParkedPayments.NothingParked.selector, deposit, bank);
         }
-        bytes memory call = abi.encodeCall(IEnforcement.withdraw, (deposit, bank));
+        bytes memory call = abi.encodeCall(IParkedPayments.withdrawParked, (deposit, bank));
         (bool done, ) = _act(bank, address(enforcement), call, refusal);
         if (!done) return;
-        funds[bank] += heldFor[lei];
-        heldFor[lei] = 0;
+        funds[bank] += parkedFor[lei];
+        parkedFor[lei] = 0;
     }
 
     /// @dev By rank to each what its lien covers, then what a debt exceeds its lien by, and the rest to the pledgor.
@@ -150,10 +151,10 @@ abstract contract Sales is Financings {
         if (charge.engine == address(desk)) {
             _payFrom(sale.payer, _loans[_loanOf(charge)].creditor, amount);
         } else if (sale.payer == address(enforcement)) {
-            heldFor[charge.holder] += amount;
+            parkedFor[charge.holder] += amount;
         } else if (leiOf(sale.payer) != charge.holder) {
             funds[sale.payer] -= amount;
-            heldFor[charge.holder] += amount;
+            parkedFor[charge.holder] += amount;
         }
     }
 

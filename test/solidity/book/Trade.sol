@@ -37,7 +37,7 @@ contract Trade is Intrusions {
         for (uint256 i; i < _charges.length; ++i) {
             if (_charges[i].amount != 0 && _charges[i].engine != address(desk)) _release(i);
         }
-        for (uint256 i; i < banks.length; ++i) if (heldFor[leiOf(banks[i])] != 0) _withdraw(banks[i]);
+        for (uint256 i; i < banks.length; ++i) if (parkedFor[leiOf(banks[i])] != 0) _withdraw(banks[i]);
     }
 
     /// @notice What would keep the token of a document from moving to another account of its owner's.

@@ -4,7 +4,6 @@ pragma solidity 0.8.37;
 import {IDocumentaryCredits} from "../../../contracts/interfaces/IDocumentaryCredits.sol";
 import {Credit, CreditStage, CreditTerms, Presentation, PresentationStatus} from "../../../contracts/types/Credit.sol";
 import {DocumentState} from "../../../contracts/types/Document.sol";
-import {Lei} from "../../../contracts/types/Identifiers.sol";
 import {deploy} from "../Deploy.sol";
 import {InvariantTest} from "../InvariantTest.sol";
 import {vm} from "../Vm.sol";
@@ -26,10 +25,10 @@ contract DocumentaryCreditsTest is InvariantTest {
     }
 
     function invariant_D2_TheSellerHasJustWhatWasPaid() external view {
-        uint256 has = _of(_credits.seller()) + _parkedFor(_credits.sellerLei());
+        uint256 has = _of(_credits.seller()) + _parkedFor(_credits.seller());
         vm.assertEq(has, _credits.paid(), "D2");
         uint256 sum = has + _of(_credits.bank()) + _of(_credits.buyer()) + _balance();
-        sum -= _parkedFor(_credits.sellerLei());
+        sum -= _parkedFor(_credits.seller());
         vm.assertEq(sum, _credits.token().totalSupply(), "D2: no money comes or goes");
     }
 
@@ -91,10 +90,10 @@ contract DocumentaryCreditsTest is InvariantTest {
             CreditTerms memory terms = _credits.termsAt(_credits.madeAt(i).credit);
             Presentation memory presentation = _credits.presentationAt(i);
             IDocumentaryCredits escrow = _escrow();
-            uint256 has = _of(_credits.seller()) + _parkedFor(_credits.sellerLei());
+            uint256 has = _of(_credits.seller()) + _parkedFor(_credits.seller());
             vm.prank(bank);
             escrow.payUndertaking(type(uint64).max, presentation, terms);
-            uint256 got = _of(_credits.seller()) + _parkedFor(_credits.sellerLei()) - has;
+            uint256 got = _of(_credits.seller()) + _parkedFor(_credits.seller()) - has;
             vm.assertEq(got, presentation.amount, "D6");
             vm.expectRevert();
             escrow.payUndertaking(type(uint64).max, presentation, terms);
@@ -121,11 +120,11 @@ contract DocumentaryCreditsTest is InvariantTest {
     }
 
     function _parkedForAll() private view returns (uint256) {
-        return _parkedFor(_credits.sellerLei()) + _parkedFor(_credits.buyerLei()) + _parkedFor(_credits.bankLei());
+        return _parkedFor(_credits.seller()) + _parkedFor(_credits.buyer()) + _parkedFor(_credits.bank());
     }
 
-    function _parkedFor(Lei entity) private view returns (uint256) {
-        return _escrow().parked(_credits.token(), entity);
+    function _parkedFor(address party) private view returns (uint256) {
+        return _escrow().parked(_credits.token(), party);
     }
 
     function _balance() private view returns (uint256) {

@@ -180,7 +180,7 @@ contract Auctions is Changes {
         address bidder = bidders[who % 2];
         if (waiting[bidder] == 0) return;
         vm.prank(bidder);
-        uint256 amount = enforcement.withdraw(deposit, bidder);
+        uint256 amount = enforcement.withdrawParked(deposit, bidder);
         if (amount != waiting[bidder]) violation = "M3: another amount than waited";
         funds[bidder] += waiting[bidder];
         waiting[bidder] = 0;

@@ -39,8 +39,6 @@ contract Changes is Loans {
     Trustee public trustee = new Trustee();
     /// @notice What other terms have taken the place of.
     FinancingId[] public replaced;
-    /// @notice The account in the place of one that was lost.
-    mapping(address lost => address) public successorOf;
     uint256 private _nonce;
 
     constructor() {
@@ -150,6 +148,8 @@ contract Changes is Loans {
         _endow(found);
         vm.warp(block.timestamp + 7 days);
         (banks[bank], successorOf[lost]) = (found, found);
+        if (parked[lost] != 0) ++seen["parked and inherited"];
+        (parked[found], parked[lost]) = (parked[lost], 0); // the entity's
         ++seen["an account lost"];
     }
 
@@ -178,17 +178,6 @@ contract Changes is Loans {
         funds[to] += parked[party];
         parked[party] = 0;
         ++seen["parked and withdrawn"];
-    }
-
-    /// @notice Somebody has what waits for a lost account wait for its successor.
-    function inherit(uint256 which) external {
-        address party = _someoneParked(which);
-        address successor = _lastSuccessorOf(party);
-        if (parked[party] == 0 || successor == address(0)) return;
-        servicing.inheritParked(deposit, party);
-        parked[successor] += parked[party];
-        parked[party] = 0;
-        ++seen["parked and inherited"];
     }
 
     /// @notice Whom the terms let do so sets another rate from today on.
@@ -261,10 +250,6 @@ contract Changes is Loans {
 
     function _isBank(address account) private view returns (bool) {
         return account == banks[0] || account == banks[1];
-    }
-
-    function _lastSuccessorOf(address account) internal view returns (address successor) {
-        for (address a = successorOf[account]; a != address(0); a = successorOf[a]) successor = a;
     }
 
     function _signedOnce(address signer) private returns (Authorization memory authorization) {

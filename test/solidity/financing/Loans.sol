@@ -79,6 +79,8 @@ contract Loans {
     Lei[2] internal _banks = [leiOf("BANKA0000000000000"), leiOf("BANKB0000000000000")];
     /// @notice The account by which each bank acts today.
     address[2] public banks;
+    /// @notice The account in the place of one that was lost.
+    mapping(address lost => address) public successorOf;
     address public exporter = address(new Signatory());
     address public debtor = address(0xD1);
     address public payee = address(0xF1);
@@ -356,6 +358,10 @@ contract Loans {
             (before.daysPastDue == 0 ? debt.daysPastDue <= 1 : debt.daysPastDue == before.daysPastDue + 1);
     }
 
+    function _lastSuccessorOf(address account) internal view returns (address successor) {
+        for (address a = successorOf[account]; a != address(0); a = successorOf[a]) successor = a;
+    }
+
     // What is remembered
 
     function _keep(uint256 i, Ledger memory ledger) internal {
@@ -378,7 +384,9 @@ contract Loans {
         if (!refused) {
             funds[party] += amount;
         } else if (amount != 0) {
-            parked[party] += amount;
+            // For its entity, which acts by one account at a time.
+            address successor = _lastSuccessorOf(party);
+            parked[successor == address(0) ? party : successor] += amount;
             ++seen["parked"];
         }
     }

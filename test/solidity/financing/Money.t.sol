@@ -51,7 +51,7 @@ contract MoneyTest is InvariantTest {
             Changes.lose.selector,
             Changes.succeed.selector,
             Changes.withdrawParked.selector,
-            Changes.inherit.selector,
+            Changes.withdrawParked.selector,
             Changes.fix.selector,
             Auctions.openAuction.selector,
             Auctions.openAuction.selector,

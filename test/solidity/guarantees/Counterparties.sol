@@ -111,9 +111,9 @@ contract Counterparties is Guarantors {
         Authorization memory pledgor = Authorization(exporter, ++_serial, type(uint48).max, hex"01");
         vm.prank(guarantor);
         enforcement.sell(estate, IERC20(address(token)), price, 0, buyer, pledgor);
-        if (enforcement.held(IERC20(address(token)), guarantor) == 0) return;
+        if (enforcement.parked(IERC20(address(token)), guarantor) == 0) return;
         vm.prank(guarantor);
-        enforcement.withdraw(IERC20(address(token)), guarantor);
+        enforcement.withdrawParked(IERC20(address(token)), guarantor);
     }
 
     /// @notice The exporter pays what is owed to a guarantor, and keeps what it has pledged.

@@ -1,28 +1,12 @@
 import { expect } from "chai";
 import { ZeroAddress } from "ethers";
 
-import { delivered, funded, inspected, planned, showing } from "../../../fixtures/disbursement.ts";
-import { USD } from "../../../fixtures/network.ts";
+import { showing } from "../../../fixtures/disbursement.ts";
 import { stage } from "../../../fixtures/stages.ts";
-
-const UNLIMITED = 2n ** 256n - 1n;
-
-/** 200 000.00 of a token that can misbehave are in the escrow, and the carrier has confirmed the delivery. */
-const inOtherToken = stage(inspected, async (net) => {
-  const { ethers, desk, exporter, debtor, bankA, inspector } = net;
-  const token = await ethers.deployContract("MisbehavingToken");
-  await desk.listToken(token, USD);
-  for (const party of [exporter, debtor, bankA]) {
-    await token.mint(party, 1_000_000_00n);
-    await token.connect(party).approve(desk, UNLIMITED);
-  }
-  const { use, terms } = await planned(net, inspector, { financing: { token: await token.getAddress() } });
-  await funded(net, use, terms);
-  return { token, use, terms, confirmation: await delivered(net) };
-});
+import { proceedsInOtherToken } from "../../../fixtures/tokens.ts";
 
 /** The foundry could not be paid. */
-const parked = stage(inOtherToken, async ({ disbursement, token, foundry, exporter, use, confirmation }) => {
+const parked = stage(proceedsInOtherToken, async ({ disbursement, token, foundry, exporter, use, confirmation }) => {
   await token.setBlocked(foundry, true);
   await disbursement.connect(exporter).releaseOnDocument(...showing(use, 0, confirmation));
   return {};
@@ -30,11 +14,11 @@ const parked = stage(inOtherToken, async ({ disbursement, token, foundry, export
 
 describe("DisbursementEscrow, tokens that refuse", () => {
   it("keep no tranche from being paid: the money waits for the payee", async () => {
-    const { disbursement, token, foundry, exporter, use, confirmation } = await inOtherToken();
+    const { disbursement, token, foundry, exporter, use, confirmation } = await proceedsInOtherToken();
     await token.setBlocked(foundry, true);
     await expect(disbursement.connect(exporter).releaseOnDocument(...showing(use, 0, confirmation)))
       .to.emit(disbursement, "PaymentParked")
-      .withArgs(token, foundry, 100_000_00n);
+      .withArgs(token, foundry, foundry.lei, 100_000_00n);
     expect(await disbursement.parked(token, foundry)).to.equal(100_000_00n);
     expect(await token.balanceOf(disbursement)).to.equal(200_000_00n);
   });
@@ -51,7 +35,9 @@ describe("DisbursementEscrow, tokens that refuse", () => {
         .withArgs(to);
     }
     const sent = disbursement.connect(foundry).withdrawParked(token, treasury);
-    await expect(sent).to.emit(disbursement, "ParkedPaymentWithdrawn").withArgs(token, foundry, treasury, 100_000_00n);
+    await expect(sent)
+      .to.emit(disbursement, "ParkedPaymentWithdrawn")
+      .withArgs(token, foundry, foundry.lei, treasury, 100_000_00n);
     expect(await token.balanceOf(treasury)).to.equal(100_000_00n);
     await expect(disbursement.connect(foundry).withdrawParked(token, treasury))
       .to.be.revertedWithCustomError(disbursement, "NothingParked")
@@ -70,27 +56,8 @@ describe("DisbursementEscrow, tokens that refuse", () => {
     expect(await token.balanceOf(disbursement)).to.equal(await disbursement.parked(token, foundry));
   });
 
-  it("keep what waits for a lost account for the one that took its place", async () => {
-    const { disbursement, participants, token, foundry, strangers, passDays } = await parked();
-    const successor = strangers[9]!;
-    await participants.addAccount(foundry.lei, successor);
-    await expect(disbursement.inheritParked(token, foundry))
-      .to.be.revertedWithCustomError(disbursement, "NoSuccessor")
-      .withArgs(foundry);
-    await participants.announceReplacement(foundry, successor);
-    await passDays(7n);
-    await expect(disbursement.inheritParked(token, foundry))
-      .to.emit(disbursement, "ParkedPaymentInherited")
-      .withArgs(token, foundry, successor, 100_000_00n);
-    await expect(disbursement.inheritParked(token, foundry))
-      .to.be.revertedWithCustomError(disbursement, "NothingParked")
-      .withArgs(token, foundry);
-    await disbursement.connect(successor).withdrawParked(token, successor);
-    expect(await token.balanceOf(successor)).to.equal(100_000_00n);
-  });
-
   it("keep no unused money from going home: the desk keeps it for a lender that they refuse", async () => {
-    const { disbursement, desk, token, bankA, use, terms, passDays } = await inOtherToken();
+    const { disbursement, desk, token, bankA, use, terms, passDays } = await proceedsInOtherToken();
     await token.setBlocked(bankA, true);
     await passDays(41n);
     await disbursement.returnUnused(use, terms);
@@ -99,7 +66,7 @@ describe("DisbursementEscrow, tokens that refuse", () => {
   });
 
   it("answer false and are taken at their word", async () => {
-    const { disbursement, token, foundry, exporter, use, confirmation } = await inOtherToken();
+    const { disbursement, token, foundry, exporter, use, confirmation } = await proceedsInOtherToken();
     await token.setRefusing(true);
     await disbursement.connect(exporter).releaseOnDocument(...showing(use, 0, confirmation));
     await expect(disbursement.connect(foundry).withdrawParked(token, foundry))
@@ -113,7 +80,7 @@ describe("DisbursementEscrow, tokens that refuse", () => {
 
 describe("DisbursementEscrow, calls from within a transfer", () => {
   it("find the door shut, whatever the payee's code calls", async () => {
-    const net = await inOtherToken();
+    const net = await proceedsInOtherToken();
     const { disbursement, token, exporter, foundry, use, terms, confirmation, ethers } = net;
     const intruder = await ethers.deployContract("Intruder");
     await token.setListener(intruder);
@@ -138,7 +105,7 @@ describe("DisbursementEscrow, calls from within a transfer", () => {
   });
 
   it("change nothing on the way home: the debt falls by just what came", async () => {
-    const net = await inOtherToken();
+    const net = await proceedsInOtherToken();
     const { disbursement, desk, token, use, terms, passDays, ethers, bankA } = net;
     const intruder = await ethers.deployContract("Intruder");
     await token.setListener(intruder);

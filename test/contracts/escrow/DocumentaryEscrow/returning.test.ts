@@ -18,10 +18,7 @@ import {
   underExamination,
 } from "../../../fixtures/documentary.ts";
 import { EVERYTHING } from "../../../fixtures/financing.ts";
-import { USD } from "../../../fixtures/network.ts";
-import { stage } from "../../../fixtures/stages.ts";
-
-const UNLIMITED = 2n ** 256n - 1n;
+import { creditInOtherToken } from "../../../fixtures/tokens.ts";
 
 describe("DocumentaryEscrow, the end of a credit", () => {
   it("returns the bank's money the day after expiry, at anyone's call, once", async () => {
@@ -116,63 +113,46 @@ describe("DocumentaryEscrow, the end of a credit", () => {
   });
 });
 
-/** A credit in a token that can misbehave, with documents that the bank has accepted. */
-const inOtherToken = stage(trading, async (net) => {
-  const { ethers, desk, documentary, bankA, exporter } = net;
-  const token = await ethers.deployContract("MisbehavingToken");
-  await desk.listToken(token, USD);
-  for (const spender of [documentary, desk]) await token.connect(bankA).approve(spender, UNLIMITED);
-  await token.mint(bankA, 1_000_000_00n);
-  const terms = await opened(net, { token: await token.getAddress() });
-  const papers = await shipped(net);
-  const it = presented(net, papers);
-  await documentary.connect(exporter).present(it, [], inPerson(exporter), terms);
-  await documentary.connect(bankA).accept(it, inPerson(bankA), terms);
-  const handOver = await signed.handOver(net, exporter, terms, it, papers.bill.id);
-  return { token, terms, papers, it, handOver };
-});
-
 describe("DocumentaryEscrow, tokens that refuse", () => {
   it("keep no bill from being paid for: the money waits for the seller", async () => {
-    const net = await inOtherToken();
+    const net = await creditInOtherToken();
     const { documentary, billOfLading, token, exporter, buyer, participants, papers, terms, it, handOver } = net;
     await token.setBlocked(exporter, true);
     await expect(documentary.settle(it, handOver, terms))
-      .to.emit(documentary, "EntityPaymentParked")
-      .withArgs(token, exporter.lei, AMOUNT);
+      .to.emit(documentary, "PaymentParked")
+      .withArgs(token, exporter, exporter.lei, AMOUNT);
     expect(await billOfLading.ownerOf(papers.bill.id)).to.equal(buyer.address);
-    expect(await documentary.parked(token, exporter.lei)).to.equal(AMOUNT);
+    expect(await documentary.parked(token, exporter)).to.equal(AMOUNT);
 
     const treasury = net.strangers[4]!;
     await expect(documentary.connect(buyer).withdrawParked(token, buyer))
-      .to.be.revertedWithCustomError(documentary, "NothingWaiting")
-      .withArgs(token, buyer.lei);
-    await expect(documentary.connect(treasury).withdrawParked(token, treasury)).to.be.revertedWithCustomError(
-      documentary,
-      "NothingWaiting",
-    );
+      .to.be.revertedWithCustomError(documentary, "NothingParked")
+      .withArgs(token, buyer);
+    await expect(documentary.connect(treasury).withdrawParked(token, treasury))
+      .to.be.revertedWithCustomError(documentary, "NothingParked")
+      .withArgs(token, treasury);
     for (const to of [ZeroAddress, await documentary.getAddress()]) {
       await expect(documentary.connect(exporter).withdrawParked(token, to))
-        .to.be.revertedWithCustomError(net.desk, "RecipientInvalid")
+        .to.be.revertedWithCustomError(documentary, "RecipientInvalid")
         .withArgs(to);
     }
     await participants.addAccount(exporter.lei, treasury);
     await expect(documentary.connect(treasury).withdrawParked(token, treasury))
-      .to.emit(documentary, "EntityPaymentWithdrawn")
-      .withArgs(token, exporter.lei, treasury, AMOUNT);
+      .to.emit(documentary, "ParkedPaymentWithdrawn")
+      .withArgs(token, treasury, exporter.lei, treasury, AMOUNT);
     await expect(documentary.connect(exporter).withdrawParked(token, treasury))
-      .to.be.revertedWithCustomError(documentary, "NothingWaiting")
-      .withArgs(token, exporter.lei);
+      .to.be.revertedWithCustomError(documentary, "NothingParked")
+      .withArgs(token, exporter);
     expect(await token.balanceOf(treasury)).to.equal(AMOUNT);
   });
 
   it("keep no money from its way home: it waits for the bank", async () => {
-    const net = await inOtherToken();
+    const net = await creditInOtherToken();
     const { documentary, token, bankA, terms, passDays } = net;
     await token.setRefusing(true);
     await passDays(41n);
     await documentary.returnUnused(terms);
-    expect(await documentary.parked(token, bankA.lei)).to.equal(AMOUNT);
+    expect(await documentary.parked(token, bankA)).to.equal(AMOUNT);
     await expect(documentary.connect(bankA).withdrawParked(token, bankA))
       .to.be.revertedWithCustomError(net.desk, "SafeERC20FailedOperation")
       .withArgs(token);
@@ -182,7 +162,7 @@ describe("DocumentaryEscrow, tokens that refuse", () => {
   });
 
   it("or take a fee are no money for a credit", async () => {
-    const net = await inOtherToken();
+    const net = await creditInOtherToken();
     const { token } = net;
     await token.setFee(10_000n);
     await expect(opened(net, { token: await token.getAddress() }))
@@ -191,7 +171,7 @@ describe("DocumentaryEscrow, tokens that refuse", () => {
   });
 
   it("pay a seller that has lost its account into the one that took its place", async () => {
-    const net = await inOtherToken();
+    const net = await creditInOtherToken();
     const { documentary, participants, token, exporter, strangers, terms, it, papers } = net;
     const successor = strangers[9]!;
     const later = await opened(net, { token: await token.getAddress(), usance: { days: 9, after: "sight" } });
@@ -210,7 +190,7 @@ describe("DocumentaryEscrow, tokens that refuse", () => {
 
 describe("DocumentaryEscrow, calls from within a transfer", () => {
   it("find the door shut, whatever the token's code calls", async () => {
-    const net = await inOtherToken();
+    const net = await creditInOtherToken();
     const { documentary, token, terms, it, handOver, ethers } = net;
     const intruder = await ethers.deployContract("Intruder");
     await token.setListener(intruder);
@@ -241,7 +221,7 @@ describe("DocumentaryEscrow, calls from within a transfer", () => {
   });
 
   it("may refuse documents that are being settled, and come too late", async () => {
-    const net = await inOtherToken();
+    const net = await creditInOtherToken();
     const { documentary, token, terms, it, handOver, ethers, deposit } = net;
     const intruder = await ethers.deployContract("Intruder");
     await token.setListener(intruder);

@@ -197,8 +197,8 @@ describe("Enforcement by appropriation", () => {
         [bankA, enforcement, exporter],
         [-150_000_00n, 80_000_00n, 70_000_00n],
       );
-      expect(await enforcement.held(deposit, bankB)).to.equal(80_000_00n);
-      await expect(enforcement.connect(bankB).withdraw(deposit, bankB)).to.changeTokenBalance(
+      expect(await enforcement.parked(deposit, bankB)).to.equal(80_000_00n);
+      await expect(enforcement.connect(bankB).withdrawParked(deposit, bankB)).to.changeTokenBalance(
         ethers,
         deposit,
         bankB,
@@ -223,7 +223,7 @@ describe("Enforcement by appropriation", () => {
         [bankB, enforcement, exporter],
         [-100_000_00n, 100_000_00n, 0n],
       );
-      expect(await enforcement.held(deposit, bankA)).to.equal(100_000_00n);
+      expect(await enforcement.parked(deposit, bankA)).to.equal(100_000_00n);
     });
 
     it("shows all liens, each once and by rank", async () => {

@@ -126,8 +126,8 @@ describe("Enforcement by auction", () => {
         [otherExporter, enforcement],
         [-RESERVE - STEP, RESERVE + STEP],
       );
-      expect(await enforcement.held(deposit, bankB)).to.equal(RESERVE);
-      await expect(enforcement.connect(bankB).withdraw(deposit, bankB)).to.changeTokenBalance(
+      expect(await enforcement.parked(deposit, bankB)).to.equal(RESERVE);
+      await expect(enforcement.connect(bankB).withdrawParked(deposit, bankB)).to.changeTokenBalance(
         ethers,
         deposit,
         bankB,
@@ -237,7 +237,7 @@ describe("Enforcement by auction", () => {
         [bankA, exporter],
         [owed, 230_000_00n - owed - 40_000_00n],
       );
-      await expect(enforcement.connect(otherExporter).withdraw(deposit, otherExporter)).to.changeTokenBalance(
+      await expect(enforcement.connect(otherExporter).withdrawParked(deposit, otherExporter)).to.changeTokenBalance(
         ethers,
         deposit,
         otherExporter,
@@ -259,7 +259,7 @@ describe("Enforcement by auction", () => {
       const before = await desk.owed(terms);
       await enforcement.connect(otherExporter).hammer(estate, 0n);
       expect((await desk.owed(terms)).due).to.equal(before.due - RESERVE);
-      expect(await enforcement.held(deposit, otherExporter)).to.equal(0n);
+      expect(await enforcement.parked(deposit, otherExporter)).to.equal(0n);
       expect(await receivable.ownerOf(collateral.id)).to.equal(otherExporter.address);
 
       const other = await rising();
@@ -279,7 +279,7 @@ describe("Enforcement by auction", () => {
         .to.be.revertedWithCustomError(enforcement, "LienGone")
         .withArgs(lien);
       await expect(enforcement.voidAuction(lien)).to.emit(enforcement, "AuctionVoid").withArgs(lien);
-      await expect(enforcement.connect(otherExporter).withdraw(deposit, otherExporter)).to.changeTokenBalance(
+      await expect(enforcement.connect(otherExporter).withdrawParked(deposit, otherExporter)).to.changeTokenBalance(
         ethers,
         deposit,
         otherExporter,
@@ -296,7 +296,7 @@ describe("Enforcement by auction", () => {
         .withArgs(lien, ends + 7n * DAY);
       await passDays(1n);
       await enforcement.voidAuction(lien);
-      expect(await enforcement.held(deposit, otherExporter)).to.equal(RESERVE);
+      expect(await enforcement.parked(deposit, otherExporter)).to.equal(RESERVE);
       await expect(enforcement.voidAuction(lien))
         .to.be.revertedWithCustomError(enforcement, "AuctionMissing")
         .withArgs(lien);
@@ -317,7 +317,7 @@ describe("Enforcement by auction", () => {
         "ParticipantIsSuspended",
       );
       await enforcement.voidAuction(lien);
-      expect(await enforcement.held(deposit, otherExporter)).to.equal(RESERVE);
+      expect(await enforcement.parked(deposit, otherExporter)).to.equal(RESERVE);
       await enforcement.connect(bankA).openAuction(collateral, claimant.stake, rules);
       await enforcement.connect(bankB).bid(lien, RESERVE);
       await passDays(3n);

@@ -60,7 +60,7 @@ describe("Enforcement of an asset on which another engine has a lien", () => {
       [bankA, enforcement, exporter],
       [due - FACE, LIEN, FACE - due - LIEN],
     );
-    expect(await enforcement.held(deposit, bankB)).to.equal(LIEN);
+    expect(await enforcement.parked(deposit, bankB)).to.equal(LIEN);
     expect((await lienbook.lienOf(otherLien)).amount).to.equal(0n);
   });
 
@@ -82,7 +82,7 @@ describe("Enforcement of an asset on which another engine has a lien", () => {
       enforcement.connect(bankA).sell(estateOf(collateral, [own, claimant]), deposit, price, 0n, signed, agreed);
     await expect(selling(other)).to.be.revertedWithCustomError(enforcement, "ConsentMissing");
     await selling({ ...other, consent: await saleConsent(net, bankB, offer) });
-    expect(await enforcement.held(deposit, bankB)).to.equal(20_000_00n);
+    expect(await enforcement.parked(deposit, bankB)).to.equal(20_000_00n);
   });
 
   it("does not come about over its head: it must be shown, in its place", async () => {
@@ -149,7 +149,7 @@ describe("Enforcement of an asset on which another engine has a lien", () => {
         .to.be.revertedWithCustomError(enforcement, "NoticeMissing")
         .withArgs(lien);
       await enforcement.connect(bankA).voidAuction(lien);
-      expect(await enforcement.held(net.deposit, otherExporter)).to.equal(FACE / 2n);
+      expect(await enforcement.parked(net.deposit, otherExporter)).to.equal(FACE / 2n);
       await enforcement.connect(bankA).withdrawNotice(collateral, stake);
       expect(await enforcement.noticeOf(lien)).to.deep.equal([0n, 0n]);
     });

@@ -84,7 +84,7 @@ const MOVES: Readonly<Record<string, (net: Net) => Promise<ContractTransactionRe
     await enforcement.connect(otherExporter).bid(lien, RESERVE);
     await enforcement.connect(bankA).bid(lien, 2n * RESERVE);
     await token.setListener(intruder);
-    return enforcement.connect(otherExporter).withdraw(token, otherExporter);
+    return enforcement.connect(otherExporter).withdrawParked(token, otherExporter);
   },
 };
 
@@ -107,8 +107,8 @@ const CALLS = {
   bid: ({ enforcement, lien }: Net) => enforcement.interface.encodeFunctionData("bid", [lien, 3n * FACE]),
   hammer: ({ enforcement, estate }: Net) => enforcement.interface.encodeFunctionData("hammer", [estate, 0n]),
   voidAuction: ({ enforcement, lien }: Net) => enforcement.interface.encodeFunctionData("voidAuction", [lien]),
-  withdraw: ({ enforcement, token, intruder }: Net) =>
-    enforcement.interface.encodeFunctionData("withdraw", [token.target, intruder.target]),
+  withdrawParked: ({ enforcement, token, intruder }: Net) =>
+    enforcement.interface.encodeFunctionData("withdrawParked", [token.target, intruder.target]),
 };
 
 describe("Enforcement, calls in the middle of a transfer", () => {

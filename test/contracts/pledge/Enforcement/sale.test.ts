@@ -140,21 +140,21 @@ describe("Enforcement by private sale", () => {
     const forToken = { ...net, deposit: token } as unknown as typeof net;
     const signed = await purchase(forToken, otherExporter, offer);
     await enforcement.connect(bankA).sell(estateOf(collateral, [claimant]), token, FACE, 0n, signed, NOBODY);
-    expect(await enforcement.held(token, exporter)).to.equal(FACE - owed);
-    expect(await enforcement.held(token, bankA)).to.equal(owed);
+    expect(await enforcement.parked(token, exporter)).to.equal(FACE - owed);
+    expect(await enforcement.parked(token, bankA)).to.equal(owed);
 
     await token.setBlocked(exporter, false);
-    await expect(enforcement.connect(exporter).withdraw(token, ZeroAddress))
+    await expect(enforcement.connect(exporter).withdrawParked(token, ZeroAddress))
       .to.be.revertedWithCustomError(enforcement, "RecipientInvalid")
       .withArgs(ZeroAddress);
-    await expect(enforcement.connect(exporter).withdraw(token, exporter)).to.changeTokenBalance(
+    await expect(enforcement.connect(exporter).withdrawParked(token, exporter)).to.changeTokenBalance(
       ethers,
       token,
       exporter,
       FACE - owed,
     );
-    await expect(enforcement.connect(exporter).withdraw(token, exporter))
-      .to.be.revertedWithCustomError(enforcement, "NothingHeld")
+    await expect(enforcement.connect(exporter).withdrawParked(token, exporter))
+      .to.be.revertedWithCustomError(enforcement, "NothingParked")
       .withArgs(token, exporter);
   });
 
@@ -178,8 +178,8 @@ describe("Enforcement by private sale", () => {
       [otherExporter, enforcement, exporter],
       [-price, price, 0n],
     );
-    expect(await enforcement.held(deposit, bankA)).to.equal(100_000_00n);
-    expect(await enforcement.held(deposit, bankB)).to.equal(20_000_00n);
+    expect(await enforcement.parked(deposit, bankA)).to.equal(100_000_00n);
+    expect(await enforcement.parked(deposit, bankB)).to.equal(20_000_00n);
   });
 
   describe("of an asset that secures two financings", () => {

@@ -1,4 +1,5 @@
 import { claimantOf, estateOf, keptClaimant, lienOfStake, NOTICE_DAYS } from "../../../fixtures/enforcement.ts";
+import { DAY } from "../../../fixtures/network.ts";
 import { deployed, stage } from "../../../fixtures/stages.ts";
 import { defaulted } from "../../financing/FinancingServicing/acts.ts";
 
@@ -27,6 +28,17 @@ export const noticed = stage(ripe, async ({ enforcement, bankA, collateral, clai
 /** The notice has run. */
 export const due = stage(noticed, async ({ passDays }) => {
   await passDays(NOTICE_DAYS);
+  return {};
+});
+
+/** The bid of the other exporter was beaten by bank B's. */
+export const beaten = stage(due, async ({ enforcement, deposit, bankA, bankB, otherExporter, ...net }) => {
+  const { collateral, claimant, lien } = net;
+  const token = await deposit.getAddress();
+  const rules = { token, duration: 3n * DAY, descending: false, reserve: FACE / 2n, step: 1n };
+  await enforcement.connect(bankA).openAuction(collateral, claimant.stake, rules);
+  await enforcement.connect(otherExporter).bid(lien, FACE / 2n);
+  await enforcement.connect(bankB).bid(lien, FACE);
   return {};
 });
 
