@@ -389,7 +389,7 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ReentrancyGu
         require(worth >= amount, EvidenceWorthLess(document, amount, worth));
     }
 
-    /// @dev The document is what the tranche asks for, by the rules of `IDocumentRegistry.requireHeldBy`, which for a
+    /// @dev The document is what the tranche asks for, by the rules of `IDocumentRegistry.requireHeld`, which for a
     ///      single document would cost twice as much. Of two that contest each other the first one is good: or who has
     ///      the borrower's ear could hold up its supplier until the last day, with a copy for each clearance.
     /// @param facts    of the document, as the tranche and the caller say
