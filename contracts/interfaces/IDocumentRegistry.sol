@@ -163,8 +163,8 @@ interface IDocumentRegistry is ISignedMessages {
     /// @dev    Lien book only. Emits `BalanceChanged` for each.
     /// @param  id        the asset's own
     /// @param  amount    of the lien
-    /// @param  face      of the asset: a cap on what is encumbered and collected of its own document, whose token stands
-    ///         for no more, whatever the document's value has become
+    /// @param  face      of the asset: a cap on what is encumbered and collected of its own document, whose token
+    ///         stands for no more, whatever the document's value has become
     /// @param  contested ids of contested documents that the lender accepts nevertheless
     /// @return currency  that of the first document, and so of all
     /// @return kinds     of the documents that stand behind: bit `i` stands for the `DocumentKind` of value `i`; bit 0
@@ -279,8 +279,8 @@ interface IDocumentRegistry is ISignedMessages {
     /// @notice The commitment to who holds a document and what it says: `keccak256(abi.encode(holder, contentRoot))`.
     function factsOf(DocumentId id) external view returns (bytes32);
 
-    /// @notice What is stored of documents that `holder` may rely on today: it holds each, the contents are as attested,
-    ///         none is revoked or expired.
+    /// @notice What is stored of documents that `holder` may rely on today: it holds each, the contents are as
+    ///         attested, none is revoked or expired.
     /// @param  contentRoots one for each id, as its issuer attested it
     function requireHeld(
         Lei holder,
