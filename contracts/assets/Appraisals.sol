@@ -9,7 +9,7 @@ import {IAppraised} from "../interfaces/IAppraised.sol";
 import {IDocumentRegistry} from "../interfaces/IDocumentRegistry.sol";
 import {IParticipants} from "../interfaces/IParticipants.sol";
 import {Authorization} from "../interfaces/ISignedMessages.sol";
-import {DocumentState, REVOKED, documentIdFor} from "../types/Document.sol";
+import {REVOKED, StateWord, documentIdFor} from "../types/Document.sol";
 import {DocumentKind} from "../types/DocumentKind.sol";
 import {DocumentId, Lei} from "../types/Identifiers.sol";
 import {Role, only} from "../types/Role.sol";
@@ -49,7 +49,7 @@ contract Appraisals is IAppraisals, SignedMessages {
         address owner = _requireIssued(asset, id, keccak256(abi.encode(face, detailsHash, backingHash)));
         require(appraiser != participants.entityOf(owner), AppraiserIsOwner(appraiser));
         DocumentId document = documentIdFor(DocumentKind.Appraisal, appraiser, appraisal);
-        DocumentState memory state = _requireGood(asset, id, document);
+        StateWord word = _requireGood(asset, id, document);
         _authorize(
             keccak256(
                 abi.encode(
@@ -57,7 +57,7 @@ contract Appraisals is IAppraisals, SignedMessages {
                     asset,
                     id,
                     document,
-                    state.value,
+                    word.valueIn(),
                     statement.signer,
                     statement.nonce,
                     statement.deadline
@@ -67,8 +67,8 @@ contract Appraisals is IAppraisals, SignedMessages {
         );
 
         appraisalOf[asset][id] = document;
-        asset.cap(id, face, state.value);
-        emit Appraised(address(asset), id, document, appraiser, state.value, Day.wrap(state.expiresOn));
+        asset.cap(id, face, word.valueIn());
+        emit Appraised(address(asset), id, document, appraiser, word.valueIn(), Day.wrap(word.expiresOnIn()));
     }
 
     /// @inheritdoc IAppraisals
@@ -76,8 +76,8 @@ contract Appraisals is IAppraisals, SignedMessages {
         _requireIssued(asset, id, keccak256(abi.encode(face, detailsHash, backingHash)));
         DocumentId appraisal = appraisalOf[asset][id];
         require(appraisal != DocumentId.wrap(0), AppraisalMissing(id));
-        DocumentState memory state = registry.stateOf(appraisal);
-        require(!_isGood(state), AppraisalStillGood(id, Day.wrap(state.expiresOn)));
+        StateWord word = registry.wordOf(appraisal);
+        require(!_isGood(word), AppraisalStillGood(id, Day.wrap(word.expiresOnIn())));
 
         appraisalOf[asset][id] = DocumentId.wrap(0);
         asset.cap(id, face, 0);
@@ -89,33 +89,32 @@ contract Appraisals is IAppraisals, SignedMessages {
         IAppraised asset,
         DocumentId id
     ) external view returns (uint64 value, Day datedOn, Day expiresOn) {
-        DocumentState memory state = registry.stateOf(appraisalOf[asset][id]);
-        if (!_isGood(state)) return (0, datedOn, expiresOn);
-        return (state.value, Day.wrap(state.datedOn), Day.wrap(state.expiresOn));
+        StateWord word = registry.wordOf(appraisalOf[asset][id]);
+        if (!_isGood(word)) return (0, datedOn, expiresOn);
+        return (word.valueIn(), Day.wrap(word.datedOnIn()), Day.wrap(word.expiresOnIn()));
     }
 
-    function _requireGood(
-        IAppraised asset,
-        DocumentId id,
-        DocumentId document
-    ) private view returns (DocumentState memory state) {
-        state = registry.stateOf(document);
-        require(_isGood(state), NotAnAppraisal(document));
-        require(state.currency == registry.stateOf(id).currency, AppraisalCurrencyMismatch(document));
-        uint16 standing = registry.stateOf(appraisalOf[asset][id]).datedOn;
-        require(state.datedOn >= standing, AppraisalOutdated(document, Day.wrap(state.datedOn), Day.wrap(standing)));
+    function _requireGood(IAppraised asset, DocumentId id, DocumentId document) private view returns (StateWord word) {
+        word = registry.wordOf(document);
+        require(_isGood(word), NotAnAppraisal(document));
+        require(word.currencyIn() == registry.wordOf(id).currencyIn(), AppraisalCurrencyMismatch(document));
+        uint16 standing = registry.wordOf(appraisalOf[asset][id]).datedOnIn();
+        require(
+            word.datedOnIn() >= standing,
+            AppraisalOutdated(document, Day.wrap(word.datedOnIn()), Day.wrap(standing))
+        );
     }
 
     function _requireIssued(IAppraised asset, DocumentId id, bytes32 commitment) private view returns (address owner) {
         bytes32 issued;
-        (owner, issued) = asset.issued(id);
+        (owner, issued) = asset.issuedAs(id);
         require(commitment == issued, IAppraised.AssetTermsMismatch(id));
     }
 
-    function _isGood(DocumentState memory state) private view returns (bool) {
+    function _isGood(StateWord word) private view returns (bool) {
         return
-            state.kind == DocumentKind.Appraisal &&
-            state.flags & REVOKED == 0 &&
-            (state.expiresOn == 0 || Day.unwrap(today()) <= state.expiresOn);
+            word.kindIn() == DocumentKind.Appraisal &&
+            word.flagsIn() & REVOKED == 0 &&
+            (word.expiresOnIn() == 0 || Day.unwrap(today()) <= word.expiresOnIn());
     }
 }

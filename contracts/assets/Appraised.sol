@@ -29,7 +29,7 @@ abstract contract Appraised is IAppraised, TradeAsset {
     /// @dev Caps what can be pledged of an asset at `worth` of what is neither paid nor gone of its face value.
     function _cap(DocumentId id, uint64 face, uint64 worth) internal {
         (uint64 least, uint64 beside) = _burdensOf(id);
-        uint256 left = Math.saturatingSub(face, registry.stateOf(id).collected);
+        uint256 left = Math.saturatingSub(face, registry.wordOf(id).collectedIn());
         uint256 reduction = Math.max(least, Math.saturatingSub(left, worth)) + beside;
         ILienbook(lienbook).reduce(id, face, uint64(Math.min(reduction, face)));
     }
@@ -46,7 +46,7 @@ abstract contract Appraised is IAppraised, TradeAsset {
         bytes32 backingHash
     ) internal view returns (address owner) {
         bytes32 commitment;
-        (owner, commitment) = issued(id);
+        (owner, commitment) = issuedAs(id);
         require(commitment == keccak256(abi.encode(face, detailsHash, backingHash)), AssetTermsMismatch(id));
     }
 }

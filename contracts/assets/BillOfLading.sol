@@ -12,7 +12,7 @@ import {Authorization} from "../interfaces/ISignedMessages.sol";
 import {ITradeAsset} from "../interfaces/ITradeAsset.sol";
 import {BillAmendment, BillDetails, BillForm, BillState, Endorsement, Purpose, Title} from "../types/Bill.sol";
 import {Custody} from "../types/Custody.sol";
-import {DocumentState, REVOKED, documentIdFor} from "../types/Document.sol";
+import {REVOKED, StateWord, documentIdFor} from "../types/Document.sol";
 import {DocumentKind} from "../types/DocumentKind.sol";
 import {DocumentId, Lei} from "../types/Identifiers.sol";
 import {NO_BACKING, Succession} from "../types/Pledge.sol";
@@ -191,7 +191,7 @@ contract BillOfLading is IBillOfLading, TradeAsset, SignedMessages {
                     AMENDMENT_TYPEHASH,
                     id,
                     successorId,
-                    _document(successorId).value,
+                    _document(successorId).valueIn(),
                     amendment.contentRoot,
                     amendment.form,
                     amendment.consignee,
@@ -234,10 +234,10 @@ contract BillOfLading is IBillOfLading, TradeAsset, SignedMessages {
 
     /// @inheritdoc ITradeAsset
     /// @dev A lien on a bill is worth its title: who merely possesses it for somebody else pledges nothing.
-    function pledgeable(
+    function pledgeableAs(
         DocumentId id
     ) public view override(ITradeAsset, TradeAsset) returns (address owner, bytes32 commitment) {
-        (owner, commitment) = super.pledgeable(id);
+        (owner, commitment) = super.pledgeableAs(id);
         Custody custody = _custody[id];
         _requireCirculating(id, custody);
         if (!_isInHand(custody)) revert NotTitleholder(id, _entityOf(owner), _named[id]);
@@ -275,7 +275,8 @@ contract BillOfLading is IBillOfLading, TradeAsset, SignedMessages {
         bytes32 paper
     ) private {
         Lei shipper = _requireActive(to, ANY_ROLE);
-        DocumentState memory document = _requireHeld(id, shipper, contentRoot);
+        StateWord document = _requireHeld(id, shipper, contentRoot);
+        uint64 value = document.valueIn();
         BillDetails memory details = BillDetails({
             carrier: carrier,
             shipper: shipper,
@@ -286,12 +287,12 @@ contract BillOfLading is IBillOfLading, TradeAsset, SignedMessages {
 
         if (title == Title.Apart || title == Title.ApartOnly) _named[id] = consignee;
         if (form == BillForm.Straight) _shippers[id] = shipper;
-        bytes32 commitment = keccak256(abi.encode(document.value, keccak256(abi.encode(details)), NO_BACKING));
+        bytes32 commitment = keccak256(abi.encode(value, keccak256(abi.encode(details)), NO_BACKING));
         // Should the shipper refuse it, the bill is the carrier's again, who can void it.
         Custody custody = _custody[id].handedTo(to, msg.sender).withState(uint8(BillState.Issued));
         custody = custody.withForm(uint8(form)).withTitle(uint8(title)).withFormer(uint8(_titleOfPossessor(form)));
-        _create(id, commitment, custody, document.encumbered);
-        emit BillIssued(id, carrier, to, document.value, details, paper);
+        _create(id, commitment, custody, document.encumberedIn());
+        emit BillIssued(id, carrier, to, value, details, paper);
     }
 
     /// @dev Whoever is named must be able to go on with the bill, and so be a participant.
@@ -310,7 +311,7 @@ contract BillOfLading is IBillOfLading, TradeAsset, SignedMessages {
 
     /// @dev Says which bill takes the place of one whose document the carrier, in good standing, has revoked.
     function _supersede(DocumentId id, Lei carrier, bytes32 successor) private returns (DocumentId successorId) {
-        require(_document(id).flags & REVOKED != 0, DocumentStillStands(id));
+        require(_document(id).flagsIn() & REVOKED != 0, DocumentStillStands(id));
         _requireActive(msg.sender, only(Role.Carrier));
         successorId = documentIdFor(DocumentKind.BillOfLading, carrier, successor);
         require(
@@ -328,9 +329,9 @@ contract BillOfLading is IBillOfLading, TradeAsset, SignedMessages {
         bytes32 ref,
         Succession[] calldata liens
     ) private {
-        DocumentState memory document = _document(id);
-        if (document.encumbered != 0 || document.collected != 0 || liens.length != 0) {
-            ILienbook(lienbook).succeed(id, successorId, _document(successorId).value, liens);
+        StateWord document = _document(id);
+        if (document.encumberedIn() != 0 || document.collectedIn() != 0 || liens.length != 0) {
+            ILienbook(lienbook).succeed(id, successorId, _document(successorId).valueIn(), liens);
         }
         _move(id, custody, custody.handedTo(address(0), address(0)).withState(uint8(BillState.Superseded)));
         emit BillSuperseded(id, successorId, msg.sender, ref);
@@ -466,11 +467,11 @@ contract BillOfLading is IBillOfLading, TradeAsset, SignedMessages {
         );
     }
 
-    function _requireHeld(DocumentId id, Lei holder, bytes32 contentRoot) private view returns (DocumentState memory) {
+    function _requireHeld(DocumentId id, Lei holder, bytes32 contentRoot) private view returns (StateWord) {
         DocumentId[] memory ids = new DocumentId[](1);
         bytes32[] memory roots = new bytes32[](1);
         (ids[0], roots[0]) = (id, contentRoot);
-        return registry.requireHeldBy(holder, ids, roots)[0];
+        return registry.requireHeld(holder, ids, roots)[0];
     }
 
     function _isEnrolled(Lei lei) private view returns (bool) {

@@ -96,7 +96,7 @@ contract DebtorNotices is IDebtorNotices, SignedMessages {
         LienholderConsent[] calldata consents
     ) external {
         // Reverts for a frozen receivable: its debtor goes on paying where it was told.
-        (address owner, ) = receivable.pledgeable(id);
+        (address owner, ) = receivable.pledgeableAs(id);
         require(msg.sender == owner, IReceivable.NotOwnerOfReceivable(id, msg.sender, owner));
         participants.requireActive(owner, ANY_ROLE);
         require(instructionOf[id] != instruction, InstructionUnchanged(id, instruction));
@@ -109,7 +109,7 @@ contract DebtorNotices is IDebtorNotices, SignedMessages {
             consented += _consentedTo(id, lien, instruction, by);
             last = lien;
         }
-        uint64 encumbered = registry.stateOf(id).encumbered;
+        uint64 encumbered = registry.encumberedOf(id);
         // Liens of one document sum to 64 bits at most.
         require(consented == encumbered, InstructionLocked(id, uint64(consented), encumbered));
 
@@ -167,7 +167,7 @@ contract DebtorNotices is IDebtorNotices, SignedMessages {
         bytes32 backingHash
     ) private view returns (address owner) {
         bytes32 commitment;
-        (owner, commitment) = receivable.issued(id);
+        (owner, commitment) = receivable.issuedAs(id);
         bytes32 shown = keccak256(abi.encode(face, keccak256(abi.encode(details)), backingHash));
         require(commitment == shown, IReceivable.ReceivableTermsMismatch(id));
     }

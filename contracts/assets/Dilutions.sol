@@ -11,7 +11,7 @@ import {IParticipants} from "../interfaces/IParticipants.sol";
 import {IReceivable, ReceivableDetails} from "../interfaces/IReceivable.sol";
 import {Authorization} from "../interfaces/ISignedMessages.sol";
 import {ITradeAsset} from "../interfaces/ITradeAsset.sol";
-import {DocumentState, REVOKED, documentIdFor} from "../types/Document.sol";
+import {REVOKED, StateWord, documentIdFor} from "../types/Document.sol";
 import {DocumentKind} from "../types/DocumentKind.sol";
 import {DocumentId, Lei} from "../types/Identifiers.sol";
 import {Role, only} from "../types/Role.sol";
@@ -95,7 +95,7 @@ contract Dilutions is IDilutions, SignedMessages {
 
         _isCredited[noteId] = true;
         Dilution memory dilution = _dilutions[id];
-        uint64 amount = uint64(Math.min(registry.stateOf(noteId).value, face - dilution.credited));
+        uint64 amount = uint64(Math.min(registry.wordOf(noteId).valueIn(), face - dilution.credited));
         dilution.credited += amount;
         // What is credited is no longer in dispute: the dispute reaches no further than what is left.
         dilution.disputed = uint64(Math.min(dilution.disputed, face - dilution.credited));
@@ -114,7 +114,7 @@ contract Dilutions is IDilutions, SignedMessages {
     }
 
     function _requireIssued(DocumentId id, bytes32 commitment) private view {
-        (, bytes32 issued) = receivable.issued(id);
+        (, bytes32 issued) = receivable.issuedAs(id);
         require(commitment == issued, IReceivable.ReceivableTermsMismatch(id));
     }
 
@@ -140,9 +140,9 @@ contract Dilutions is IDilutions, SignedMessages {
         Lei issuer = participants.requireActive(signer, only(Role.Enterprise));
         require(documentIdFor(DocumentKind.CommercialInvoice, issuer, invoice) == id, NotIssuerOfInvoice(id, issuer));
         noteId = documentIdFor(DocumentKind.CreditNote, issuer, note);
-        DocumentState memory state = registry.stateOf(noteId);
-        require(state.kind == DocumentKind.CreditNote && state.flags & REVOKED == 0, NotACreditNote(noteId));
-        require(state.currency == registry.stateOf(id).currency, ITradeAsset.BackingCurrencyMismatch(noteId));
+        StateWord word = registry.wordOf(noteId);
+        require(word.kindIn() == DocumentKind.CreditNote && word.flagsIn() & REVOKED == 0, NotACreditNote(noteId));
+        require(word.currencyIn() == registry.wordOf(id).currencyIn(), ITradeAsset.BackingCurrencyMismatch(noteId));
         require(!_isCredited[noteId], NoteAlreadyCredited(noteId));
     }
 }

@@ -13,7 +13,7 @@ import {IReceivable, ReceivableDetails} from "../interfaces/IReceivable.sol";
 import {Authorization} from "../interfaces/ISignedMessages.sol";
 import {ITradeAsset} from "../interfaces/ITradeAsset.sol";
 import {Custody} from "../types/Custody.sol";
-import {DocumentState, Origin} from "../types/Document.sol";
+import {Origin, StateWord} from "../types/Document.sol";
 import {DocumentKind} from "../types/DocumentKind.sol";
 import {DocumentId, Lei} from "../types/Identifiers.sol";
 import {Backing, NO_BACKING, backingHashOf} from "../types/Pledge.sol";
@@ -51,13 +51,13 @@ contract Receivable is IReceivable, TradeAsset, SignedMessages {
         Backing[] calldata backing,
         bytes32[] calldata contentRoots
     ) external returns (ReceivableDetails memory details) {
-        (Lei seller, DocumentState[] memory states) = _requireBacked(id, face, backing, contentRoots);
-        require(states[0].kind == DocumentKind.CommercialInvoice, NotAnInvoice(id));
+        (Lei seller, StateWord[] memory words) = _requireBacked(id, face, backing, contentRoots);
+        require(words[0].kindIn() == DocumentKind.CommercialInvoice, NotAnInvoice(id));
         require(!debtor.isNull(), DebtorMissing(id));
         require(debtor != seller, DebtorIsSeller(debtor));
-        require(dueOn >= Day.wrap(states[0].datedOn), DueBeforeInvoice(id, dueOn));
+        require(dueOn >= Day.wrap(words[0].datedOnIn()), DueBeforeInvoice(id, dueOn));
 
-        (uint64 declared, Day oldest) = _evidenceIn(states, backing);
+        (uint64 declared, Day oldest) = _evidenceIn(words, backing);
         details = ReceivableDetails({
             debtor: debtor,
             dueOn: dueOn,
@@ -66,7 +66,7 @@ contract Receivable is IReceivable, TradeAsset, SignedMessages {
             acknowledged: false,
             noSetOff: false
         });
-        _issue(id, _commitment(face, details, backingHashOf(backing)), states[0].encumbered);
+        _issue(id, _commitment(face, details, backingHashOf(backing)), words[0].encumberedIn());
         emit ReceivableIssued(id, msg.sender, debtor, face, details, backing);
     }
 
@@ -157,7 +157,7 @@ contract Receivable is IReceivable, TradeAsset, SignedMessages {
         {
             uint64 reduction = registry.reductionOf(id);
             require(reduction == 0, ReceivableIsDiluted(id, reduction));
-            uint64 unpaid = uint64(Math.saturatingSub(face, registry.stateOf(id).collected));
+            uint64 unpaid = uint64(Math.saturatingSub(face, registry.wordOf(id).collectedIn()));
             uint256 sum;
             for (uint256 i; i < values.length; ++i) sum += values[i];
             require(sum == unpaid, PartsDoNotSum(id, sum, unpaid));
@@ -183,7 +183,7 @@ contract Receivable is IReceivable, TradeAsset, SignedMessages {
 
     /// @inheritdoc IReceivable
     function collectibleOf(DocumentId id, uint64 face) public view returns (uint64) {
-        uint256 gone = uint256(registry.reductionOf(id)) + registry.stateOf(id).collected;
+        uint256 gone = uint256(registry.reductionOf(id)) + registry.wordOf(id).collectedIn();
         return uint64(Math.saturatingSub(face, gone)); // at most the face value
     }
 
@@ -225,7 +225,7 @@ contract Receivable is IReceivable, TradeAsset, SignedMessages {
 
     function _requireIssued(DocumentId id, bytes32 commitment) private view returns (address owner) {
         bytes32 committed;
-        (owner, committed) = issued(id);
+        (owner, committed) = issuedAs(id);
         require(commitment == committed, ReceivableTermsMismatch(id));
     }
 
@@ -242,15 +242,15 @@ contract Receivable is IReceivable, TradeAsset, SignedMessages {
 
     /// @dev Kind and date of a document never change, so what is summed up here stays true.
     function _evidenceIn(
-        DocumentState[] memory states,
+        StateWord[] memory words,
         Backing[] calldata backing
     ) private pure returns (uint64 declared, Day oldest) {
         uint256 sum;
-        uint16 earliest = states[0].datedOn;
+        uint16 earliest = words[0].datedOnIn();
         for (uint256 i; i < backing.length; ++i) {
-            DocumentState memory state = states[i + 1];
-            if (state.datedOn < earliest) earliest = state.datedOn;
-            if (state.kind == DocumentKind.CustomsDeclaration) sum += backing[i].share;
+            (StateWord word, uint16 datedOn) = (words[i + 1], words[i + 1].datedOnIn());
+            if (datedOn < earliest) earliest = datedOn;
+            if (word.kindIn() == DocumentKind.CustomsDeclaration) sum += backing[i].share;
         }
         // No face value is larger than 64 bits, so that more evidence than that proves nothing more.
         declared = uint64(Math.min(sum, type(uint64).max));

@@ -114,7 +114,7 @@ contract RegisteredRight is IRegisteredRight, Appraised, SignedMessages {
         );
 
         _standings[id] = RightStanding({status: status, encumbered: encumbered});
-        _cap(id, face, registry.stateOf(appraisals.appraisalOf(this, id)).value);
+        _cap(id, face, registry.wordOf(appraisals.appraisalOf(this, id)).valueIn());
         emit RightReported(id, entity, status, encumbered, reason);
     }
 

@@ -11,10 +11,11 @@ import {IERC7943NonFungible} from "../interfaces/IERC7943NonFungible.sol";
 import {IParticipants} from "../interfaces/IParticipants.sol";
 import {ITradeAsset} from "../interfaces/ITradeAsset.sol";
 import {CourtOrder, Custody, markOf} from "../types/Custody.sol";
-import {DocumentState} from "../types/Document.sol";
+import {StateWord} from "../types/Document.sol";
 import {DocumentId, Lei, documentIdOf} from "../types/Identifiers.sol";
 import {Backing} from "../types/Pledge.sol";
 import {ANY_ROLE, Role, Roles, only} from "../types/Role.sol";
+import {Currency} from "../types/Units.sol";
 import {TradeAssetCard} from "./TradeAssetCard.sol";
 
 /// @title What the tokens of all kinds of trade documents share
@@ -134,7 +135,7 @@ abstract contract TradeAsset is ITradeAsset, ERC721 {
 
     /// @inheritdoc ITradeAsset
     /// @dev What is frozen is not pledged either.
-    function pledgeable(DocumentId id) public view virtual returns (address owner, bytes32 commitment) {
+    function pledgeableAs(DocumentId id) public view virtual returns (address owner, bytes32 commitment) {
         Custody custody;
         (custody, owner) = _requireToken(id);
         _requireUnfrozen(id, custody);
@@ -142,7 +143,7 @@ abstract contract TradeAsset is ITradeAsset, ERC721 {
     }
 
     /// @inheritdoc ITradeAsset
-    function issued(DocumentId id) public view returns (address owner, bytes32 commitment) {
+    function issuedAs(DocumentId id) public view returns (address owner, bytes32 commitment) {
         return (_requireOwned(id.tokenId()), _commitments[id]);
     }
 
@@ -152,16 +153,16 @@ abstract contract TradeAsset is ITradeAsset, ERC721 {
     }
 
     /// @inheritdoc ITradeAsset
-    function handOver(DocumentId id, bytes32 commitment, address to) external returns (address from, bytes32 former) {
+    function sellTo(DocumentId id, address buyer, bytes32 commitment) external returns (address from, bytes32 former) {
         require(msg.sender == lienbook, IDocumentRegistry.NotLienbook(msg.sender));
         Custody custody;
         (custody, from) = _requireToken(id);
         // The owner's standing is not asked: losing it must not keep its creditors from selling what it pledged.
         _requireUnfrozen(id, custody);
-        _requireActive(to, ANY_ROLE);
+        _requireActive(buyer, ANY_ROLE);
         former = _commitments[id];
         if (former != commitment) _commitments[id] = commitment;
-        _move(id, custody, _seized(custody.handedTo(to, address(0))));
+        _move(id, custody, _seized(custody.handedTo(buyer, address(0))));
     }
 
     /// @inheritdoc ITradeAsset
@@ -225,7 +226,7 @@ abstract contract TradeAsset is ITradeAsset, ERC721 {
     function tokenURI(uint256 tokenId) public view override returns (string memory) {
         _requireOwned(tokenId);
         DocumentId id = documentIdOf(tokenId);
-        return _card.uri(name(), tokenId, _stateName(id), _custody[id].isFrozen(), _document(id));
+        return _card.uri(name(), tokenId, _stateName(id), _custody[id].isFrozen(), registry.stateOf(id));
     }
 
     /// @inheritdoc IERC165
@@ -238,13 +239,13 @@ abstract contract TradeAsset is ITradeAsset, ERC721 {
 
     /// @dev Whether the caller, in good standing, holds the document and all of its backing.
     /// @return holder the caller's entity
-    /// @return states of the document itself and then of its backing
+    /// @return words  what is stored of the document itself and then of its backing
     function _requireBacked(
         DocumentId id,
         uint64 face,
         Backing[] calldata backing,
         bytes32[] calldata contentRoots
-    ) internal view returns (Lei holder, DocumentState[] memory states) {
+    ) internal view returns (Lei holder, StateWord[] memory words) {
         holder = _requireActive(msg.sender, only(Role.Enterprise));
         uint256 count = backing.length;
         require(count <= MOST_BACKINGS, TooManyBackings(count, MOST_BACKINGS));
@@ -258,13 +259,14 @@ abstract contract TradeAsset is ITradeAsset, ERC721 {
             require(document != id, BackingIncludesSelf(document));
             ids[i + 1] = document;
         }
-        states = registry.requireHeldBy(holder, ids, contentRoots);
-        require(face != 0 && face <= states[0].value, FaceValueInvalid(id, face, states[0].value));
+        words = registry.requireHeld(holder, ids, contentRoots);
+        (uint64 value, Currency currency) = (words[0].valueIn(), words[0].currencyIn());
+        require(face != 0 && face <= value, FaceValueInvalid(id, face, value));
         for (uint256 i; i < count; ++i) {
-            DocumentState memory state = states[i + 1];
+            StateWord word = words[i + 1];
             uint64 share = backing[i].share;
-            require(share != 0 && share <= state.value, BackingShareInvalid(ids[i + 1], share, state.value));
-            require(state.currency == states[0].currency, BackingCurrencyMismatch(ids[i + 1]));
+            require(share != 0 && share <= word.valueIn(), BackingShareInvalid(ids[i + 1], share, word.valueIn()));
+            require(word.currencyIn() == currency, BackingCurrencyMismatch(ids[i + 1]));
         }
     }
 
@@ -363,8 +365,8 @@ abstract contract TradeAsset is ITradeAsset, ERC721 {
         return participants.entityOf(account);
     }
 
-    function _document(DocumentId id) internal view returns (DocumentState memory) {
-        return registry.stateOf(id);
+    function _document(DocumentId id) internal view returns (StateWord) {
+        return registry.wordOf(id);
     }
 
     /// @dev For a kind whose procedure takes tokens out of circulation: reverts with its own error.

@@ -12,7 +12,7 @@ import {ILienbook} from "../interfaces/ILienbook.sol";
 import {Authorization} from "../interfaces/ISignedMessages.sol";
 import {ITradeAsset} from "../interfaces/ITradeAsset.sol";
 import {IWarehouseReceipt, LienRelease, ReceiptDetails, Stock} from "../interfaces/IWarehouseReceipt.sol";
-import {DocumentState, Origin, documentIdFor} from "../types/Document.sol";
+import {Origin, StateWord, documentIdFor} from "../types/Document.sol";
 import {DocumentKind} from "../types/DocumentKind.sol";
 import {DocumentId, Lei} from "../types/Identifiers.sol";
 import {Backing, Collateral, backingHashOf} from "../types/Pledge.sol";
@@ -115,7 +115,7 @@ contract WarehouseReceipt is IWarehouseReceipt, Appraised, SignedMessages {
     ) external {
         address owner = _requireOwner(id, face, details, backingHashOf(backing));
         _requireMovable(id, _custody[id]);
-        uint64 left = uint64(Math.saturatingSub(face, registry.stateOf(id).collected)); // at most the face value
+        uint64 left = uint64(Math.saturatingSub(face, registry.wordOf(id).collectedIn())); // at most the face value
         uint64 quantity = details.quantity - _stocks[id].released;
 
         _stocks[id].ended = true;
@@ -211,9 +211,9 @@ contract WarehouseReceipt is IWarehouseReceipt, Appraised, SignedMessages {
     /// @dev What leaves without a lienholder's consent must be free of liens, loss and appraisal counted. While no lien
     ///      stands, all of it is the owner's.
     function _requireFree(DocumentId id, uint64 face, uint64 amount) private view {
-        DocumentState memory state = registry.stateOf(id);
-        if (amount == 0 || state.encumbered == 0) return;
-        uint256 used = uint256(state.encumbered) + state.collected + registry.reductionOf(id);
+        StateWord word = _document(id);
+        if (amount == 0 || word.encumberedIn() == 0) return;
+        uint256 used = uint256(word.encumberedIn()) + word.collectedIn() + registry.reductionOf(id);
         uint64 free = uint64(Math.saturatingSub(face, used)); // at most the face value
         require(amount <= free, ReleaseUncovered(id, amount, free));
     }

@@ -27,34 +27,39 @@ abstract contract SignedMessages is ISignedMessages, EIP712 {
     /// @dev Accepts an act of `authorization.signer` that could be repeated, once: spends the nonce. The signer in
     ///      person needs no signature: the transaction is one, and cannot be replayed.
     function _authorize(bytes32 structHash, Authorization calldata authorization) internal {
-        if (_isInPerson(authorization)) return;
-        _spend(authorization.signer, authorization.nonce);
-        _requireSigned(structHash, authorization);
+        (address signer, bytes calldata signature) = (authorization.signer, authorization.signature);
+        if (_isInPerson(signer, signature)) return;
+        _spend(signer, authorization.nonce);
+        _requireSigned(structHash, signer, authorization.deadline, signature);
     }
 
     /// @dev Accepts an act that by its nature takes effect once, such as the registration of a document. Its nonce
     ///      serves only to cancel it and is not written, which saves a slot for each message.
     function _authorizeUnique(bytes32 structHash, Authorization calldata authorization) internal view {
-        if (_isInPerson(authorization)) return;
-        address signer = authorization.signer;
+        (address signer, bytes calldata signature) = (authorization.signer, authorization.signature);
+        if (_isInPerson(signer, signature)) return;
         uint256 nonce = authorization.nonce;
         require(!isNonceSpent(signer, nonce), NonceAlreadySpent(signer, nonce));
-        _requireSigned(structHash, authorization);
+        _requireSigned(structHash, signer, authorization.deadline, signature);
     }
 
-    function _isInPerson(Authorization calldata authorization) private view returns (bool) {
-        return msg.sender == authorization.signer && authorization.signature.length == 0;
+    function _isInPerson(address signer, bytes calldata signature) private view returns (bool) {
+        return msg.sender == signer && signature.length == 0;
     }
 
-    function _requireSigned(bytes32 structHash, Authorization calldata authorization) private view {
-        address signer = authorization.signer;
-        require(block.timestamp <= authorization.deadline, SignatureExpired(signer, authorization.deadline));
+    function _requireSigned(
+        bytes32 structHash,
+        address signer,
+        uint48 deadline,
+        bytes calldata signature
+    ) private view {
+        require(block.timestamp <= deadline, SignatureExpired(signer, deadline));
         bytes32 digest = _hashTypedDataV4(structHash);
         // The key first: most signers are no contracts, and to look whether one is costs a cold access.
-        (address recovered, , ) = ECDSA.tryRecoverCalldata(digest, authorization.signature);
+        (address recovered, , ) = ECDSA.tryRecoverCalldata(digest, signature);
         require(
             (recovered == signer && signer != address(0)) ||
-                SignatureChecker.isValidERC1271SignatureNowCalldata(signer, digest, authorization.signature),
+                SignatureChecker.isValidERC1271SignatureNowCalldata(signer, digest, signature),
             SignatureInvalid(signer, structHash)
         );
     }

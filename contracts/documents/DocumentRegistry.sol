@@ -7,6 +7,7 @@ import {MerkleProof} from "@openzeppelin/contracts/utils/cryptography/MerkleProo
 
 import {SignedMessages} from "../common/SignedMessages.sol";
 import {IDocumentRegistry} from "../interfaces/IDocumentRegistry.sol";
+import {ILienbook} from "../interfaces/ILienbook.sol";
 import {IParticipants} from "../interfaces/IParticipants.sol";
 import {Authorization} from "../interfaces/ISignedMessages.sol";
 import {
@@ -17,20 +18,18 @@ import {
     Discharge,
     Document,
     DocumentState,
-    ENCUMBERED_AT,
     ABOVE_FACE,
     ENFORCED,
-    Encumbrance,
     PRECEDED,
     REDUCED,
     RELIED_UPON,
     REVOKED,
     SPLIT,
     StateWord,
-    availableIn,
     documentIdFor,
     factsHash,
-    partFingerprint
+    partFingerprint,
+    wordFor
 } from "../types/Document.sol";
 import {DocumentKind, TOKENIZABLE, USED_UP_BY_PAYMENT, attestorsOf} from "../types/DocumentKind.sol";
 import {DocumentId, Lei} from "../types/Identifiers.sol";
@@ -106,20 +105,21 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
         Amendment calldata amendment,
         Authorization calldata attestation
     ) external {
-        (DocumentId id, DocumentState memory state) = _ownLive(kind, fingerprint, attestation.signer);
+        (DocumentId id, StateWord word) = _ownLive(kind, fingerprint, attestation.signer);
         bytes32 facts = factsHash(amendment.holder, amendment.contentRoot);
         require(factsOf[id] == amendment.replaces, DocumentFactsMismatch(id, amendment.replaces));
         require(facts != amendment.replaces, AmendmentUnchanged(id));
         require(amendment.value != 0, DocumentValueZero(id));
         require(!amendment.holder.isNull(), DocumentHolderMissing(id));
-        _requireDates(Day.wrap(state.datedOn), amendment.expiresOn);
+        _requireDates(Day.wrap(word.datedOnIn()), amendment.expiresOn);
         _authorize(DocumentMessages.hash(id, amendment, attestation), attestation);
 
-        bool pledged = state.encumbered != 0 && (1 << uint8(state.kind)) & TOKENIZABLE != 0;
-        if (pledged && state.flags & RELIED_UPON == 0 && amendment.value > state.value) state.flags |= ABOVE_FACE;
-        state.value = amendment.value;
-        state.expiresOn = uint16(Day.unwrap(amendment.expiresOn)); // _requireDates bounds it
-        _states[id] = state;
+        uint8 flags = word.flagsIn();
+        bool pledged = word.encumberedIn() != 0 && (1 << uint8(word.kindIn())) & TOKENIZABLE != 0;
+        if (pledged && flags & RELIED_UPON == 0 && amendment.value > word.valueIn()) flags |= ABOVE_FACE;
+        word = word.withValue(amendment.value).withFlags(flags);
+        word = word.withExpiresOn(uint16(Day.unwrap(amendment.expiresOn))); // _requireDates bounds it
+        _store(id, word);
         factsOf[id] = facts;
 
         emit DocumentAmended(
@@ -130,7 +130,7 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
             amendment.contentRoot,
             amendment.replaces
         );
-        _reportShortfall(id, state, state.value);
+        _reportShortfall(id, word, amendment.value);
     }
 
     /// @inheritdoc IDocumentRegistry
@@ -140,13 +140,13 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
         bytes32 reason,
         Authorization calldata attestation
     ) external {
-        (DocumentId id, DocumentState memory state) = _ownLive(kind, fingerprint, attestation.signer);
+        (DocumentId id, StateWord word) = _ownLive(kind, fingerprint, attestation.signer);
         _authorize(DocumentMessages.hashRevocation(id, reason, attestation), attestation);
 
-        _states[id].flags = state.flags | REVOKED;
+        _store(id, word.withFlags(word.flagsIn() | REVOKED));
 
         emit DocumentRevoked(id, reason);
-        if (state.encumbered != 0) emit Shortfall(id, state.encumbered);
+        if (word.encumberedIn() != 0) emit Shortfall(id, word.encumberedIn());
     }
 
     /// @inheritdoc IDocumentRegistry
@@ -156,65 +156,91 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
         bytes32 reason,
         Authorization calldata attestation
     ) external {
-        (DocumentId id, DocumentState memory state) = _ownLive(kind, fingerprint, attestation.signer);
-        require(state.flags & CONTESTED != 0, DocumentNotContested(id));
+        (DocumentId id, StateWord word) = _ownLive(kind, fingerprint, attestation.signer);
+        require(word.flagsIn() & CONTESTED != 0, DocumentNotContested(id));
         _authorize(DocumentMessages.hashClearance(id, reason, attestation), attestation);
 
-        _states[id].flags = state.flags & ~(CONTESTED | PRECEDED);
+        _store(id, word.withFlags(word.flagsIn() & ~(CONTESTED | PRECEDED)));
 
         emit ContestCleared(id, reason);
     }
 
     /// @inheritdoc IDocumentRegistry
     function encumber(
-        Encumbrance[] calldata encumbrances,
+        DocumentId id,
+        uint64 amount,
         uint64 face,
+        Backing[] calldata backing,
         DocumentId[] calldata contested
     ) external onlyLienbook returns (Currency currency, uint256 kinds) {
-        for (uint256 i; i < encumbrances.length; ++i) {
-            DocumentId id = encumbrances[i].document;
-            uint64 amount = encumbrances[i].amount;
-            DocumentState storage stored = _states[id];
-            DocumentState memory state = stored;
-            uint8 before = state.flags;
-            _requireReliable(id, state);
-            if (i == 0) currency = state.currency;
-            else require(state.currency == currency, DocumentCurrencyMismatch(id, currency, state.currency));
-            bool tokened;
-            if (i == 0 && face != 0) {
-                // The token stands for its face value, even of a document that has become worth more.
-                if (state.value > face) (state.value, state.flags) = (face, state.flags | ABOVE_FACE);
-                else if (state.encumbered == 0) state.flags &= ~ABOVE_FACE;
-                if (state.encumbered != 0) kinds = 1;
-            } else {
-                uint256 kind = 1 << uint8(state.kind);
-                kinds |= kind;
-                tokened = kind & TOKENIZABLE != 0;
-            }
-            if (state.flags & CONTESTED != 0) _requireNamed(id, contested);
-            uint64 available = _freeOf(id, state);
-            require(amount <= available, DocumentOverEncumbered(id, amount, available));
-
-            if (tokened || (before | state.flags) & (RELIED_UPON | ENFORCED | ABOVE_FACE) != 0) {
-                stored.flags = _flagsUnder(id, state, !tokened);
-            }
-            uint64 encumbered;
-            // At most what is free was asked, so that the sum is at most the value.
-            unchecked {
-                encumbered = state.encumbered + amount;
-            }
-            stored.encumbered = encumbered;
-            emit BalanceChanged(id, encumbered, state.collected);
+        StateWord word = _wordOf(id);
+        _requireReliable(id, word);
+        currency = word.currencyIn();
+        (uint64 value, uint8 flags) = (word.valueIn(), word.flagsIn());
+        if (word.encumberedIn() != 0) kinds = 1;
+        // The token stands for its face value, even of a document that has become worth more.
+        if (value > face) word = word.withValue(face).withFlags(flags | ABOVE_FACE);
+        else if (kinds == 0) word = word.withFlags(flags & ~ABOVE_FACE);
+        _put(id, word, value, amount, false, contested);
+        for (uint256 i; i < backing.length; ++i) {
+            Backing calldata behind = backing[i];
+            kinds |= _putBehind(behind.document, portionUp(behind.share, amount, face), currency, contested);
         }
     }
 
     /// @inheritdoc IDocumentRegistry
-    function discharge(Discharge[] calldata discharges) external onlyLienbook returns (uint64 left) {
-        for (uint256 i; i < discharges.length; ++i) {
-            Discharge calldata d = discharges[i];
-            (StateWord before, uint64 off) = (_wordOf(d.document), d.withdrawn + d.collected);
-            _take(d.document, before, off, d.collected, d.consumed);
-            if (i == 0) left = before.encumberedIn() - off;
+    function encumberBacking(
+        Backing[] calldata shares,
+        DocumentId[] calldata contested
+    ) external onlyLienbook returns (Currency currency, uint256 kinds) {
+        currency = _wordOf(shares[0].document).currencyIn();
+        for (uint256 i; i < shares.length; ++i) {
+            kinds |= _putBehind(shares[i].document, shares[i].share, currency, contested);
+        }
+    }
+
+    /// @inheritdoc IDocumentRegistry
+    function collectBacking(Backing[] calldata shares) external onlyLienbook {
+        for (uint256 i; i < shares.length; ++i) {
+            (DocumentId document, uint64 share) = (shares[i].document, shares[i].share);
+            _take(document, _wordOf(document), share, share, 0);
+        }
+    }
+
+    /// @inheritdoc IDocumentRegistry
+    function disencumber(
+        Discharge calldata what,
+        Backing[] calldata backing
+    ) external onlyLienbook returns (uint64 left, uint64 consumed) {
+        (uint64 face, uint64 amount, uint64 collected) = (what.face, what.amount, what.collected);
+        uint64 off = what.withdrawn + collected;
+        {
+            DocumentId id = what.document;
+            StateWord before = _wordOf(id);
+            consumed = what.consumed;
+            if (consumed != 0) consumed = _consumable(id, before, face, consumed);
+            _take(id, before, off, collected, consumed);
+            // It has come off.
+            unchecked {
+                left = before.encumberedIn() - off;
+            }
+        }
+        // What comes off a document is the difference of what the lien put on it before and what it puts on it after,
+        // so that the last discharge leaves nothing behind, whatever the steps were.
+        uint64 kept = amount - off;
+        for (uint256 i; i < backing.length; ++i) {
+            (DocumentId id, uint64 share) = (backing[i].document, backing[i].share);
+            uint64 encumbered = portionUp(share, amount, face);
+            // A portion of less is no more.
+            unchecked {
+                _take(
+                    id,
+                    _wordOf(id),
+                    kept == 0 ? encumbered : encumbered - portionUp(share, kept, face),
+                    collected == 0 ? 0 : encumbered - portionUp(share, amount - collected, face),
+                    consumed == 0 ? 0 : portionUp(share, consumed, face)
+                );
+            }
         }
     }
 
@@ -239,7 +265,7 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
         // What is free is at most the value, and so is what is collected after it.
         require(amount <= available, DocumentOverEncumbered(id, amount, uint64(available)));
         unchecked {
-            _store(id, StateWord.unwrap(before) + (uint256(amount) << COLLECTED_AT));
+            _store(id, StateWord.wrap(StateWord.unwrap(before) + (uint256(amount) << COLLECTED_AT)));
             emit BalanceChanged(id, encumbered, before.collectedIn() + amount);
         }
     }
@@ -258,11 +284,11 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
         // What is not collected of the face value goes with the token, and so does its evidence.
         uint64 sold = uint64(Math.saturatingSub(face, states[0].collectedIn())); // at most the face value
         for (uint256 i; i < backing.length; ++i) {
-            uint64 share = backing[i].share;
+            (DocumentId document, uint64 share) = (backing[i].document, backing[i].share);
             uint64 encumbered;
             for (uint256 j; j < amounts.length; ++j) encumbered += portionUp(share, amounts[j], face);
             uint256 rest = Math.saturatingSub(portionUp(share, sold, face), encumbered);
-            _take(backing[i].document, states[i + 1], encumbered, encumbered, rest);
+            _take(document, states[i + 1], encumbered, encumbered, rest);
         }
     }
 
@@ -274,38 +300,29 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
         uint64[] calldata values
     ) external onlyLienbook returns (DocumentId[] memory parts) {
         DocumentId id = documentIdFor(kind, issuer, fingerprint);
-        DocumentState memory whole = _states[id];
+        StateWord whole = _wordOf(id);
         _requireReliable(id, whole);
-        require(whole.encumbered == 0, DocumentStillEncumbered(id, whole.encumbered));
+        require(whole.encumberedIn() == 0, DocumentStillEncumbered(id, whole.encumberedIn()));
         require(values.length > 1 && values.length <= MOST_PARTS, PartCountInvalid(id, values.length, MOST_PARTS));
 
         parts = new DocumentId[](values.length);
         bytes32 facts = factsOf[id];
+        StateWord part = whole.withBalances(0, 0).withFlags(whole.flagsIn() & (CONTESTED | PRECEDED));
         uint256 sum;
         for (uint256 i; i < values.length; ++i) {
-            DocumentId part = documentIdFor(kind, issuer, partFingerprint(id, i));
+            DocumentId partId = documentIdFor(kind, issuer, partFingerprint(id, i));
             uint64 value = values[i];
-            require(value != 0, DocumentValueZero(part));
-            require(!_exists(part), DocumentAlreadyRegistered(part, value, availableOf(part)));
+            require(value != 0, DocumentValueZero(partId));
+            if (_exists(partId)) revert DocumentAlreadyRegistered(partId, value, availableOf(partId));
             sum += value;
-            _states[part] = DocumentState({
-                value: value,
-                encumbered: 0,
-                collected: 0,
-                currency: whole.currency,
-                kind: kind,
-                flags: whole.flags & (CONTESTED | PRECEDED),
-                datedOn: whole.datedOn,
-                expiresOn: whole.expiresOn
-            });
-            factsOf[part] = facts;
-            parts[i] = part;
+            _store(partId, part.withValue(value));
+            factsOf[partId] = facts;
+            parts[i] = partId;
         }
         uint64 free = _freeOf(id, whole);
         require(sum <= free, DocumentOverEncumbered(id, uint64(Math.min(sum, type(uint64).max)), free));
-        uint64 collected = whole.collected + uint64(sum); // what is free is at most value less collected
-        _states[id].collected = collected;
-        _states[id].flags = whole.flags | SPLIT;
+        uint64 collected = whole.collectedIn() + uint64(sum); // what is free is at most value less collected
+        _store(id, whole.withBalances(0, collected).withFlags(whole.flagsIn() | SPLIT));
 
         emit BalanceChanged(id, 0, collected);
         emit DocumentSplit(id, parts, values);
@@ -313,19 +330,21 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
 
     /// @inheritdoc IDocumentRegistry
     function reduce(DocumentId id, uint64 face, uint64 reduction) external onlyLienbook {
-        DocumentState memory state = _states[id];
-        state.flags = reduction == 0 ? state.flags & ~REDUCED : state.flags | REDUCED;
-        _states[id].flags = state.flags;
+        StateWord word = _wordOf(id);
+        uint8 flags = word.flagsIn();
+        word = word.withFlags(reduction == 0 ? flags & ~REDUCED : flags | REDUCED);
+        _store(id, word);
         reductionOf[id] = reduction;
 
         emit ValueReduced(id, reduction);
-        _reportShortfall(id, state, face);
+        _reportShortfall(id, word, face);
     }
 
     /// @inheritdoc IDocumentRegistry
     function setEnforced(DocumentId id, bool enforced) external onlyLienbook {
-        uint8 flags = _states[id].flags;
-        _states[id].flags = enforced ? flags | ENFORCED : flags & ~ENFORCED;
+        StateWord word = _wordOf(id);
+        uint8 flags = word.flagsIn();
+        _store(id, word.withFlags(enforced ? flags | ENFORCED : flags & ~ENFORCED));
     }
 
     /// @inheritdoc IDocumentRegistry
@@ -336,6 +355,11 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
     /// @inheritdoc IDocumentRegistry
     function encumberedOf(DocumentId id) external view returns (uint64) {
         return _states[id].encumbered;
+    }
+
+    /// @inheritdoc IDocumentRegistry
+    function wordOf(DocumentId id) external view returns (StateWord) {
+        return _wordOf(id);
     }
 
     /// @inheritdoc IDocumentRegistry
@@ -366,28 +390,70 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
 
     /// @inheritdoc IDocumentRegistry
     function availableOf(DocumentId id) public view returns (uint64) {
-        DocumentState memory state = _states[id];
-        return _isReliable(state) ? _freeOf(id, state) : 0;
+        StateWord word = _wordOf(id);
+        return _isReliable(word) ? _freeOf(id, word) : 0;
     }
 
     /// @inheritdoc IDocumentRegistry
-    function requireHeldBy(
+    function requireHeld(
         Lei holder,
         DocumentId[] calldata ids,
         bytes32[] calldata contentRoots
-    ) external view returns (DocumentState[] memory states) {
-        states = new DocumentState[](ids.length);
+    ) external view returns (StateWord[] memory words) {
+        words = new StateWord[](ids.length);
         for (uint256 i; i < ids.length; ++i) {
-            states[i] = _states[ids[i]];
-            _requireReliable(ids[i], states[i]);
+            DocumentId id = ids[i];
+            StateWord word = _wordOf(id);
+            _requireReliable(id, word);
             bytes32 facts = factsHash(holder, contentRoots[i]);
-            require(factsOf[ids[i]] == facts, DocumentFactsMismatch(ids[i], facts));
+            require(factsOf[id] == facts, DocumentFactsMismatch(id, facts));
+            words[i] = word;
         }
     }
 
     /// @inheritdoc IDocumentRegistry
     function firstWith(DocumentKind kind, bytes32 linkingKey) external view returns (DocumentId) {
         return _firstWith[kind][linkingKey];
+    }
+
+    /// @dev Puts an amount on a document that stands behind an asset.
+    /// @return kind of it, as a bit
+    function _putBehind(
+        DocumentId id,
+        uint64 amount,
+        Currency currency,
+        DocumentId[] calldata contested
+    ) private returns (uint256 kind) {
+        StateWord word = _wordOf(id);
+        _requireReliable(id, word);
+        require(word.currencyIn() == currency, DocumentCurrencyMismatch(id, currency, word.currencyIn()));
+        kind = 1 << uint8(word.kindIn());
+        _put(id, word, word.valueIn(), amount, kind & TOKENIZABLE != 0, contested);
+    }
+
+    /// @dev Puts an amount on a document in good standing.
+    /// @param word    what is stored of it, with the value that counts and the flags that this gives it
+    /// @param value   that it keeps
+    /// @param tokened whether a token can be made of it, and it stands behind another's
+    function _put(
+        DocumentId id,
+        StateWord word,
+        uint64 value,
+        uint64 amount,
+        bool tokened,
+        DocumentId[] calldata contested
+    ) private {
+        if (word.flagsIn() & CONTESTED != 0) _requireNamed(id, contested);
+        uint64 available = _freeOf(id, word);
+        require(amount <= available, DocumentOverEncumbered(id, amount, available));
+        (uint64 encumbered, uint64 collected) = (word.encumberedIn(), word.collectedIn());
+        word = word.withFlags(_flagsUnder(id, word, !tokened)).withValue(value);
+        // With what is free no more than the value.
+        unchecked {
+            encumbered += amount;
+        }
+        _store(id, word.withBalances(encumbered, collected));
+        emit BalanceChanged(id, encumbered, collected);
     }
 
     /// @dev Takes amounts off a document.
@@ -411,14 +477,11 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
                 collected += consumed < free ? uint64(consumed) : free;
             }
         }
-        uint256 word = StateWord.unwrap(before);
-        word &= ~((uint256(type(uint64).max) << ENCUMBERED_AT) | (uint256(type(uint64).max) << COLLECTED_AT));
-        word |= (uint256(encumbered) << ENCUMBERED_AT) | (uint256(collected) << COLLECTED_AT);
-        _store(id, word);
+        _store(id, before.withBalances(encumbered, collected));
         emit BalanceChanged(id, encumbered, collected);
     }
 
-    function _store(DocumentId id, uint256 word) private {
+    function _store(DocumentId id, StateWord word) private {
         DocumentState storage state = _states[id];
         // solhint-disable-next-line no-inline-assembly
         assembly ("memory-safe") {
@@ -438,19 +501,21 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
     /// @dev Writes a document that its issuer has attested, if it is sound and new.
     function _enter(Document calldata document, Lei issuer, address attestor) private returns (DocumentId id) {
         id = documentIdFor(document.kind, issuer, document.fingerprint);
-        require(!_exists(id), DocumentAlreadyRegistered(id, document.value, availableOf(id)));
+        // What is left of the one that stands is read only for the refusal: `require` would read it in any case.
+        if (_exists(id)) revert DocumentAlreadyRegistered(id, document.value, availableOf(id));
         _requireSound(id, document);
 
-        _states[id] = DocumentState({
-            value: document.value,
-            encumbered: 0,
-            collected: 0,
-            currency: document.currency,
-            kind: document.kind,
-            flags: _link(id, document.kind, document.linkingKeys),
-            datedOn: uint16(Day.unwrap(document.datedOn)), // _requireSound bounds both
-            expiresOn: uint16(Day.unwrap(document.expiresOn))
-        });
+        _store(
+            id,
+            wordFor(
+                document.value,
+                document.currency,
+                document.kind,
+                _link(id, document.kind, document.linkingKeys),
+                uint16(Day.unwrap(document.datedOn)), // _requireSound bounds both
+                uint16(Day.unwrap(document.expiresOn))
+            )
+        );
         factsOf[id] = factsHash(document.holder, document.contentRoot);
 
         emit DocumentRegistered(
@@ -489,19 +554,17 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
         DocumentKind kind,
         bytes32 fingerprint,
         address signer
-    ) private view returns (DocumentId id, DocumentState memory state) {
+    ) private view returns (DocumentId id, StateWord word) {
         id = documentIdFor(kind, participants.requireActive(signer, attestorsOf(kind)), fingerprint);
-        state = _states[id];
-        require(state.kind != DocumentKind.None, DocumentNotRegistered(id));
-        require(state.flags & REVOKED == 0, DocumentHasBeenRevoked(id));
-        require(state.flags & SPLIT == 0, DocumentHasBeenSplit(id));
+        word = _wordOf(id);
+        _requireStanding(id, word.kindIn(), word.flagsIn());
     }
 
     /// @dev The flags of a document that comes under another lien, on its own token or on an asset that it stands
     ///      behind.
-    function _flagsUnder(DocumentId id, DocumentState memory state, bool own) private pure returns (uint8 flags) {
-        flags = state.flags;
-        if (state.encumbered != 0) {
+    function _flagsUnder(DocumentId id, StateWord word, bool own) private pure returns (uint8 flags) {
+        flags = word.flagsIn();
+        if (word.encumberedIn() != 0) {
             require(flags & ENFORCED == 0, DocumentUnderEnforcement(id));
             require(own == (flags & RELIED_UPON == 0), DocumentOtherwisePledged(id));
             return flags;
@@ -511,22 +574,31 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
     }
 
     /// @dev What may be encumbered of a document of which nothing but the balance is in question.
-    function _freeOf(DocumentId id, DocumentState memory state) private view returns (uint64) {
-        uint64 free = availableIn(state);
-        if (state.flags & REDUCED == 0) return free;
+    function _freeOf(DocumentId id, StateWord word) private view returns (uint64) {
+        uint64 free = word.availableIn();
+        if (word.flagsIn() & REDUCED == 0) return free;
         return uint64(Math.saturatingSub(free, reductionOf[id])); // at most what is free
     }
 
     /// @dev Liens and payments that a document no longer has the value for, up to the face of the asset made of it.
-    function _reportShortfall(DocumentId id, DocumentState memory state, uint64 face) private {
-        uint256 used = uint256(state.encumbered) + state.collected;
-        uint256 worth = Math.min(state.value, face);
-        if (state.flags & REDUCED != 0) worth = Math.saturatingSub(worth, reductionOf[id]);
+    function _reportShortfall(DocumentId id, StateWord word, uint64 face) private {
+        uint256 used = uint256(word.encumberedIn()) + word.collectedIn();
+        uint256 worth = Math.min(word.valueIn(), face);
+        if (word.flagsIn() & REDUCED != 0) worth = Math.saturatingSub(worth, reductionOf[id]);
         if (used > worth) emit Shortfall(id, uint64(used - worth));
     }
 
+    /// @dev What of a payment beyond a lien a document can still give. Other liens keep theirs; but that it has lost
+    ///      value since does not keep its debtor from paying.
+    function _consumable(DocumentId id, StateWord word, uint64 face, uint64 consumed) private pure returns (uint64) {
+        uint64 left = uint64(Math.saturatingSub(face, uint256(word.encumberedIn()) + word.collectedIn()));
+        require(consumed <= left, ILienbook.ConsumptionExceedsFace(id, consumed, left));
+        uint64 available = word.availableIn();
+        return consumed < available ? consumed : available;
+    }
+
     function _exists(DocumentId id) private view returns (bool) {
-        return _states[id].kind != DocumentKind.None;
+        return _wordOf(id).kindIn() != DocumentKind.None;
     }
 
     function _requireStanding(DocumentId id, DocumentKind kind, uint8 flags) private pure {
@@ -536,19 +608,20 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
         revert DocumentHasBeenSplit(id);
     }
 
-    function _requireReliable(DocumentId id, DocumentState memory state) private view {
-        _requireStanding(id, state.kind, state.flags);
-        require(!_hasExpired(state), DocumentHasExpired(id, Day.wrap(state.expiresOn)));
+    function _requireReliable(DocumentId id, StateWord word) private view {
+        _requireStanding(id, word.kindIn(), word.flagsIn());
+        require(!_hasExpired(word), DocumentHasExpired(id, Day.wrap(word.expiresOnIn())));
     }
 
     /// @dev Neither revoked nor split nor expired.
-    function _isReliable(DocumentState memory state) private view returns (bool) {
-        return state.flags & (REVOKED | SPLIT) == 0 && !_hasExpired(state);
+    function _isReliable(StateWord word) private view returns (bool) {
+        return word.flagsIn() & (REVOKED | SPLIT) == 0 && !_hasExpired(word);
     }
 
     /// @dev After its last day, if it has one.
-    function _hasExpired(DocumentState memory state) private view returns (bool) {
-        return state.expiresOn != 0 && Day.unwrap(today()) > state.expiresOn;
+    function _hasExpired(StateWord word) private view returns (bool) {
+        uint16 last = word.expiresOnIn();
+        return last != 0 && Day.unwrap(today()) > last;
     }
 
     function _requireSound(DocumentId id, Document calldata document) private view {

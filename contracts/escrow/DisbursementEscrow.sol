@@ -368,7 +368,7 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ParkedPaymen
         require(worth >= amount, EvidenceWorthLess(document, amount, worth));
     }
 
-    /// @dev The document is what the tranche asks for, by the rules of `IDocumentRegistry.requireHeldBy`, whose arrays
+    /// @dev The document is what the tranche asks for, by the rules of `IDocumentRegistry.requireHeld`, whose arrays
     ///      would cost a single document too much. Of two documents that contest each other the first one is good:
     ///      otherwise somebody close to the borrower could hold up its supplier until the last day, with another copy
     ///      after each clearance.

@@ -257,8 +257,8 @@ abstract contract FinancingState is IFinancingErrors, SignedMessages, Reentrancy
         for (uint256 i = first; i < terms.collateral.length; ++i) {
             Currency currency = lienbook.pledgeFor(
                 terms.collateral[i],
-                terms.borrower,
                 lender,
+                terms.borrower,
                 FinancingId.unwrap(id),
                 terms.contested
             );

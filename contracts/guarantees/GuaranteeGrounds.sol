@@ -268,8 +268,8 @@ contract GuaranteeGrounds is IGuaranteeGrounds, SignedMessages {
         _authorizeUnique(message, pledge.by);
         Currency found = lienbook.pledgeFor(
             Collateral(counter.asset, counter.id, counter.amount, counter.face, pledge.details, pledge.backing),
-            pledgor,
             guarantor,
+            pledgor,
             purposeOf(id, index),
             counter.contested
         );

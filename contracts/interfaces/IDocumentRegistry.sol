@@ -2,7 +2,7 @@
 pragma solidity ^0.8.24;
 
 import {Amendment, BatchedDocument, Discharge, Document, DocumentState} from "../types/Document.sol";
-import {Encumbrance, StateWord} from "../types/Document.sol";
+import {StateWord} from "../types/Document.sol";
 import {DocumentKind} from "../types/DocumentKind.sol";
 import {DocumentId, Lei} from "../types/Identifiers.sol";
 import {Backing} from "../types/Pledge.sol";
@@ -158,26 +158,47 @@ interface IDocumentRegistry is ISignedMessages {
         Authorization calldata attestation
     ) external;
 
-    /// @notice Puts amounts on documents of one currency, or reverts with the first that does not fit.
+    /// @notice Puts an amount on an asset's own document and, each by its share, on those that stand behind it, which
+    ///         are all of one currency; or reverts with the first that does not have so much.
     /// @dev    Lien book only. Emits `BalanceChanged` for each.
-    /// @param  face      cap on what is encumbered and collected of the first document: the asset's own, whose token
-    ///         stands for no more, whatever the document's value has become. Zero where the first document, too, stands
-    ///         behind an asset
+    /// @param  id        the asset's own
+    /// @param  amount    of the lien
+    /// @param  face      of the asset: a cap on what is encumbered and collected of its own document, whose token
+    ///         stands for no more, whatever the document's value has become
     /// @param  contested ids of contested documents that the lender accepts nevertheless
     /// @return currency  that of the first document, and so of all
     /// @return kinds     of the documents that stand behind: bit `i` stands for the `DocumentKind` of value `i`; bit 0
     ///         says that the asset's own document was encumbered before
     function encumber(
-        Encumbrance[] calldata encumbrances,
+        DocumentId id,
+        uint64 amount,
         uint64 face,
+        Backing[] calldata backing,
         DocumentId[] calldata contested
     ) external returns (Currency currency, uint256 kinds);
 
-    /// @notice Takes amounts off documents, withdrawn or collected.
+    /// @notice The same for documents alone that stand behind what has none of its own here: each with its whole share.
+    /// @param  shares not empty
+    function encumberBacking(
+        Backing[] calldata shares,
+        DocumentId[] calldata contested
+    ) external returns (Currency currency, uint256 kinds);
+
+    /// @notice Consumes what is encumbered of documents, each by its whole share.
+    /// @dev    Lien book only. As for `disencumber`.
+    function collectBacking(Backing[] calldata shares) external;
+
+    /// @notice Takes amounts off an asset's own document and, each by its share, off those behind it: withdrawn,
+    ///         collected or consumed.
     /// @dev    Lien book only. Never refused for the document's standing: what is owed can always be settled. Emits
     ///         `BalanceChanged` for each.
-    /// @return encumbered what stands on the first document from then on
-    function discharge(Discharge[] calldata discharges) external returns (uint64 encumbered);
+    /// @return left     what stands on the asset's own document from then on
+    /// @return consumed of what was to be consumed of it, as much as it had; reverts with `ConsumptionExceedsFace` of
+    ///         the lien book if that is beyond the face value
+    function disencumber(
+        Discharge calldata what,
+        Backing[] calldata backing
+    ) external returns (uint64 left, uint64 consumed);
 
     /// @notice Consumes what was paid of an invoice, or for what was declared to customs, elsewhere than at the desk;
     ///         or reverts if the document has not so much left.
@@ -232,6 +253,9 @@ interface IDocumentRegistry is ISignedMessages {
 
     function stateOf(DocumentId id) external view returns (DocumentState memory);
 
+    /// @notice The same as it is stored.
+    function wordOf(DocumentId id) external view returns (StateWord);
+
     /// @notice What of a document is under liens, in minor units.
     function encumberedOf(DocumentId id) external view returns (uint64);
 
@@ -255,14 +279,14 @@ interface IDocumentRegistry is ISignedMessages {
     /// @notice The commitment to who holds a document and what it says: `keccak256(abi.encode(holder, contentRoot))`.
     function factsOf(DocumentId id) external view returns (bytes32);
 
-    /// @notice The states of documents that `holder` may rely on today: it holds each, the contents are as attested,
-    ///         none is revoked or expired.
+    /// @notice What is stored of documents that `holder` may rely on today: it holds each, the contents are as
+    ///         attested, none is revoked or expired.
     /// @param  contentRoots one for each id, as its issuer attested it
-    function requireHeldBy(
+    function requireHeld(
         Lei holder,
         DocumentId[] calldata ids,
         bytes32[] calldata contentRoots
-    ) external view returns (DocumentState[] memory states);
+    ) external view returns (StateWord[] memory words);
 
     /// @notice The earliest document of `kind` with this linking key; null if there is none.
     function firstWith(DocumentKind kind, bytes32 linkingKey) external view returns (DocumentId);

@@ -123,8 +123,8 @@ interface ILienbook is ISignedMessages {
     /// @return currency of all the documents that were encumbered
     function pledgeFor(
         Collateral calldata collateral,
-        address pledgor,
         Lei holder,
+        address pledgor,
         bytes32 purpose,
         DocumentId[] calldata contested
     ) external returns (Currency currency);

@@ -85,12 +85,12 @@ interface ITradeAsset is IERC721, IERC6982, IERC7943NonFungible {
     /// @dev    Reverts with ERC-721's `ERC721NonexistentToken`, and while the token is frozen or out of circulation.
     /// @return owner      may pledge it
     /// @return commitment `commitmentOf(face, details, backing)`
-    function pledgeable(DocumentId id) external view returns (address owner, bytes32 commitment);
+    function pledgeableAs(DocumentId id) external view returns (address owner, bytes32 commitment);
 
     /// @notice Who owns a token and what it committed to, also while it cannot be pledged: what others say about an
     ///         asset does not wait for that.
     /// @dev    Reverts with ERC-721's `ERC721NonexistentToken`.
-    function issued(DocumentId id) external view returns (address owner, bytes32 commitment);
+    function issuedAs(DocumentId id) external view returns (address owner, bytes32 commitment);
 
     /// @notice The entities between which the tokens move.
     function participants() external view returns (IParticipants);
@@ -110,7 +110,7 @@ interface ITradeAsset is IERC721, IERC6982, IERC7943NonFungible {
     /// @param  commitment to what the token is from now on: the evidence behind it is consumed
     /// @return from       whose it was
     /// @return former     what was committed to before
-    function handOver(DocumentId id, bytes32 commitment, address to) external returns (address from, bytes32 former);
+    function sellTo(DocumentId id, address buyer, bytes32 commitment) external returns (address from, bytes32 former);
 
     /// @notice The last ten bytes of the account that gets a token back if its owner refuses it; zero if the
     ///         owner cannot.

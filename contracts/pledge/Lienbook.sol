@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
+import {Address} from "@openzeppelin/contracts/utils/Address.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
@@ -13,18 +14,19 @@ import {ILienEngine} from "../interfaces/ILienEngine.sol";
 import {IParticipants} from "../interfaces/IParticipants.sol";
 import {Authorization} from "../interfaces/ISignedMessages.sol";
 import {ITradeAsset} from "../interfaces/ITradeAsset.sol";
-import {Discharge, DocumentState, ENFORCED, Encumbrance, StateWord} from "../types/Document.sol";
-import {availableIn, documentIdFor} from "../types/Document.sol";
+import {Discharge, ENFORCED, StateWord, documentIdFor} from "../types/Document.sol";
 import {DocumentKind, TOKENIZABLE} from "../types/DocumentKind.sol";
 import {Claimant, Estate} from "../types/Estate.sol";
 import {DocumentId, Lei, LienId} from "../types/Identifiers.sol";
 import {Backing, Collateral, Lien, Stake, Succession, NO_BACKING} from "../types/Pledge.sol";
-import {backingHashOf, commitmentOf, lienIdOf, portionUp} from "../types/Pledge.sol";
+import {backingHashOf, commitmentOf, encodedIn, lienIdOf} from "../types/Pledge.sol";
 import {ANY_ROLE, Role, Roles, only} from "../types/Role.sol";
 import {Currency} from "../types/Units.sol";
 
 /// @title The book of liens
 contract Lienbook is ILienbook, SignedMessages, AccessManaged {
+    using Address for address;
+
     /// @dev Bounded, because all of them end in the one transaction in which the asset is sold.
     uint256 internal constant MOST_LIENS = 32;
     bytes32 private constant CONSENT_TYPEHASH = keccak256(
@@ -101,8 +103,8 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
     /// @inheritdoc ILienbook
     function pledgeFor(
         Collateral calldata collateral,
-        address pledgor,
         Lei holder,
+        address pledgor,
         bytes32 purpose,
         DocumentId[] calldata contested
     ) external returns (Currency currency) {
@@ -124,7 +126,11 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
         require(consumed == 0 || engine != address(0), ConsumptionByHolder(id, consumed));
         uint256 off = uint256(withdrawn) + collected;
         require(off <= amount, DischargeExceedsLien(id, off, amount));
-        _discharge(id, collateral, amount, Discharge(document, withdrawn, collected, consumed));
+        _discharge(
+            id,
+            Discharge(document, collateral.face, amount, withdrawn, collected, consumed),
+            collateral.backing
+        );
     }
 
     /// @inheritdoc ILienbook
@@ -136,7 +142,8 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
         LienId id;
         DocumentId document;
         (id, document, released) = _kept(collateral, engine, purpose);
-        if (released != 0) _discharge(id, collateral, released, Discharge(document, released, 0, 0));
+        if (released == 0) return 0;
+        _discharge(id, Discharge(document, collateral.face, released, released, 0, 0), collateral.backing);
     }
 
     /// @inheritdoc ILienbook
@@ -160,7 +167,7 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
     function succeed(DocumentId id, DocumentId successor, uint64 face, Succession[] calldata liens) external {
         _requireTokenOfCaller(id);
         _requireTokenOfCaller(successor);
-        (, bytes32 commitment) = ITradeAsset(msg.sender).issued(successor);
+        (, bytes32 commitment) = ITradeAsset(msg.sender).issuedAs(successor);
         uint64 sum;
         uint32 previous;
         for (uint256 i; i < liens.length; ++i) {
@@ -224,10 +231,10 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
 
         // No lien commits to the details, and the buyer's token is to say what the pledgor's did.
         bytes32 committed;
-        (pledgor, committed) = ITradeAsset(collateral.asset).handOver(
+        (pledgor, committed) = ITradeAsset(collateral.asset).sellTo(
             id,
-            commitmentOf(face, collateral.details, NO_BACKING),
-            buyer
+            buyer,
+            commitmentOf(face, collateral.details, NO_BACKING)
         );
         require(committed == commitmentOf(face, collateral.details, backingHash), CollateralMismatch(id));
     }
@@ -248,13 +255,7 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
     /// @inheritdoc ILienbook
     function consume(DocumentId id, uint64 face, Backing[] calldata backing, uint64 amount) external {
         _requireTokenOfCaller(id);
-        Discharge[] memory list = new Discharge[](backing.length + 1);
-        list[0] = Discharge(id, 0, 0, _consumable(id, face, amount));
-        for (uint256 i; i < backing.length; ++i) {
-            DocumentId document = backing[i].document;
-            list[i + 1] = Discharge(document, 0, 0, portionUp(backing[i].share, amount, face));
-        }
-        registry.discharge(list);
+        _disencumber(Discharge(id, face, 0, 0, 0, amount), backing);
     }
 
     /// @inheritdoc ILienbook
@@ -284,19 +285,15 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
         _requireTokenOfCaller(id);
         uint256 count = backing.length;
         if (count == 0) return;
-        uint256 unpaid = Math.saturatingSub(face, registry.stateOf(id).collected);
-        Encumbrance[] memory on = new Encumbrance[](count);
-        Discharge[] memory off = new Discharge[](count);
+        uint256 unpaid = Math.saturatingSub(face, registry.wordOf(id).collectedIn());
+        Backing[] memory portions = backing;
         for (uint256 i; i < count; ++i) {
-            DocumentId document = backing[i].document;
             // Rounded down, because what was paid before was rounded up; at most the share.
-            uint64 portion = uint64((uint256(backing[i].share) * unpaid) / face);
-            on[i] = Encumbrance(document, portion);
-            off[i] = Discharge(document, 0, portion, 0);
+            portions[i].share = uint64((portions[i].share * unpaid) / face);
         }
-        (, uint256 kinds) = registry.encumber(on, 0, contested);
+        (, uint256 kinds) = registry.encumberBacking(portions, contested);
         if (kinds & TOKENIZABLE != 0) _requireBackingOwned(backing, owner);
-        registry.discharge(off);
+        registry.collectBacking(portions);
     }
 
     /// @inheritdoc ILienbook
@@ -315,7 +312,7 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
         require(lien.holder == holder, NotHolderOfLien(id, holder, lien.holder));
         requireOwnClaim(engine, purpose, holder);
         require(amount <= lien.amount, DischargeExceedsLien(id, amount, lien.amount));
-        _discharge(id, collateral, lien.amount, Discharge(collateral.id, 0, amount, 0));
+        _discharge(id, Discharge(collateral.id, collateral.face, lien.amount, 0, amount, 0), collateral.backing);
     }
 
     /// @inheritdoc ILienbook
@@ -340,10 +337,10 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
     /// @inheritdoc ILienbook
     function reserve(DocumentId id, uint64 amount) external returns (Currency currency) {
         require(isListedEngine[msg.sender], EngineNotListed(msg.sender));
-        Encumbrance[] memory on = new Encumbrance[](1);
-        on[0] = Encumbrance(id, amount);
+        Backing[] memory whole = new Backing[](1);
+        whole[0] = Backing(id, amount);
         uint256 kinds;
-        (currency, kinds) = registry.encumber(on, 0, new DocumentId[](0));
+        (currency, kinds) = registry.encumberBacking(whole, new DocumentId[](0));
         require(kinds & TOKENIZABLE == 0, KindNotReservable(id));
         _setReserved(id, reservedOf[msg.sender][id] + amount); // together at most the value
     }
@@ -354,9 +351,7 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
         uint256 off = uint256(withdrawn) + collected;
         require(off <= reserved, ReservationExceeded(id, off, reserved));
         _setReserved(id, reserved - uint64(off));
-        Discharge[] memory list = new Discharge[](1);
-        list[0] = Discharge(id, withdrawn, collected, 0);
-        registry.discharge(list);
+        registry.disencumber(Discharge(id, reserved, reserved, withdrawn, collected, 0), new Backing[](0));
     }
 
     /// @inheritdoc ILienbook
@@ -427,23 +422,25 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
         bytes32 purpose,
         DocumentId[] calldata contested
     ) private returns (LienId lien, Currency currency) {
+        (DocumentId id, uint64 amount, uint64 face) = (collateral.id, collateral.amount, collateral.face);
+        Backing[] calldata backing = collateral.backing;
         {
-            bytes32 backingHash = backingHashOf(collateral.backing);
+            bytes32 backingHash = backingHashOf(backing);
             _requirePledgeable(collateral, pledgor, backingHash);
-            lien = lienIdOf(collateral.asset, collateral.id, engine, purpose, collateral.face, backingHash);
+            lien = lienIdOf(collateral.asset, id, engine, purpose, face, backingHash);
         }
         require(_liens[lien].amount == 0, LienAlreadyPlaced(lien));
 
         uint32 rank = ++_lastRank;
-        _liens[lien] = Lien({holder: holder, amount: collateral.amount, rank: rank});
+        _liens[lien] = Lien({holder: holder, amount: amount, rank: rank});
         uint256 kinds;
-        (currency, kinds) = registry.encumber(_encumbrances(collateral), collateral.face, contested);
-        if (kinds & TOKENIZABLE != 0) _requireBackingOwned(collateral.backing, pledgor);
+        (currency, kinds) = registry.encumber(id, amount, face, backing, contested);
+        if (kinds & TOKENIZABLE != 0) _requireBackingOwned(backing, pledgor);
         if (kinds & 1 != 0) {
-            uint256 beside = ++_liensBeside[collateral.id];
-            require(beside < MOST_LIENS, TooManyLiens(collateral.id, MOST_LIENS));
+            uint256 beside = ++_liensBeside[id];
+            require(beside < MOST_LIENS, TooManyLiens(id, MOST_LIENS));
         }
-        emit Pledged(lien, collateral.id, holder, collateral.asset, pledgor, collateral.amount, rank, engine, purpose);
+        emit Pledged(lien, id, holder, collateral.asset, pledgor, amount, rank, engine, purpose);
     }
 
     /// @dev Takes liens on one asset out of the book. Ranks ascend, so none is counted twice.
@@ -526,47 +523,42 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
     /// @dev What a document is encumbered with goes over to another that is as free as it is new; and what was paid of
     ///      it is no more to be had of that one.
     function _succeed(DocumentId id, DocumentId successor, uint64 face, uint64 sum) private {
-        DocumentState memory state = registry.stateOf(id);
-        require(sum == state.encumbered, LiensIncomplete(id, sum, state.encumbered));
-        if (sum != 0) _encumberSuccessor(id, state, successor, face, sum);
-        if (state.collected == 0) return;
-        Currency currency = registry.stateOf(successor).currency;
-        require(
-            currency == state.currency,
-            IDocumentRegistry.DocumentCurrencyMismatch(successor, state.currency, currency)
-        );
-        Discharge[] memory paid = new Discharge[](1);
-        paid[0] = Discharge(successor, 0, 0, state.collected);
-        registry.discharge(paid);
+        StateWord word = registry.wordOf(id);
+        (uint64 encumbered, uint64 collected) = (word.encumberedIn(), word.collectedIn());
+        require(sum == encumbered, LiensIncomplete(id, sum, encumbered));
+        Backing[] memory none;
+        if (sum != 0) _encumberSuccessor(id, word, successor, face, sum, none);
+        if (collected == 0) return;
+        _requireCurrency(successor, word.currencyIn(), registry.wordOf(successor).currencyIn());
+        // As much of it as the successor has, whatever the face values are.
+        registry.disencumber(Discharge(successor, type(uint64).max, 0, 0, 0, collected), none);
     }
 
     function _encumberSuccessor(
         DocumentId id,
-        DocumentState memory state,
+        StateWord word,
         DocumentId successor,
         uint64 face,
-        uint64 sum
+        uint64 sum,
+        Backing[] memory none
     ) private {
-        require(state.flags & ENFORCED == 0, IDocumentRegistry.DocumentUnderEnforcement(id));
+        require(word.flagsIn() & ENFORCED == 0, IDocumentRegistry.DocumentUnderEnforcement(id));
         _successors[id] = successor;
         uint256 beside = _liensBeside[id];
         if (beside != 0) {
             delete _liensBeside[id];
             _liensBeside[successor] = beside;
         }
-        Discharge[] memory off = new Discharge[](1);
-        Encumbrance[] memory on = new Encumbrance[](1);
-        off[0] = Discharge(id, sum, 0, 0);
-        on[0] = Encumbrance(successor, sum);
         // It shares containers and voyage with the one that it replaces, and may be contested for that.
         DocumentId[] memory contested = new DocumentId[](1);
         contested[0] = successor;
-        registry.discharge(off);
-        (Currency currency, ) = registry.encumber(on, face, contested);
-        require(
-            currency == state.currency,
-            IDocumentRegistry.DocumentCurrencyMismatch(successor, state.currency, currency)
-        );
+        registry.disencumber(Discharge(id, face, sum, sum, 0, 0), none);
+        (Currency currency, ) = registry.encumber(successor, sum, face, none, contested);
+        _requireCurrency(successor, word.currencyIn(), currency);
+    }
+
+    function _requireCurrency(DocumentId id, Currency expected, Currency actual) private pure {
+        require(actual == expected, IDocumentRegistry.DocumentCurrencyMismatch(id, expected, actual));
     }
 
     function _idOf(Collateral calldata collateral, address engine, bytes32 purpose) private pure returns (LienId) {
@@ -581,26 +573,34 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
             );
     }
 
-    /// @param whole what comes off the asset's own document; no more than `amount`, which the lien has
-    function _discharge(LienId id, Collateral calldata collateral, uint64 amount, Discharge memory whole) private {
-        DocumentId document = whole.document;
-        if (whole.consumed != 0) whole.consumed = _consumable(document, collateral.face, whole.consumed);
-        uint64 remaining = amount - whole.withdrawn - whole.collected;
+    /// @param what comes off a lien: no more than it has
+    function _discharge(LienId id, Discharge memory what, Backing[] calldata backing) private {
+        uint64 remaining = what.amount - what.withdrawn - what.collected;
         if (remaining == 0) delete _liens[id];
         else _liens[id].amount = remaining;
 
-        Backing[] calldata backing = collateral.backing;
-        Discharge[] memory list = new Discharge[](backing.length + 1);
-        list[0] = whole;
-        for (uint256 i; i < backing.length; ++i) {
-            list[i + 1] = _portionOf(whole, backing[i], amount, collateral.face);
-        }
-        uint64 left = registry.discharge(list);
+        (uint64 left, uint64 consumed) = _disencumber(what, backing);
         if (remaining == 0 && left != 0) {
-            uint256 beside = _liensBeside[document];
-            if (beside != 0) _liensBeside[document] = beside - 1;
+            uint256 beside = _liensBeside[what.document];
+            if (beside != 0) _liensBeside[what.document] = beside - 1;
         }
-        emit Discharged(id, document, whole.withdrawn, whole.collected, whole.consumed, remaining);
+        emit Discharged(id, what.document, what.withdrawn, what.collected, consumed, remaining);
+    }
+
+    /// @dev `registry.disencumber(what, backing)`, with the backing copied as it came, which spares encoding it anew.
+    function _disencumber(
+        Discharge memory what,
+        Backing[] calldata backing
+    ) private returns (uint64 left, uint64 consumed) {
+        bytes memory answer = address(registry).functionCall(
+            bytes.concat(
+                IDocumentRegistry.disencumber.selector,
+                abi.encode(what),
+                bytes32(uint256(0xe0)),
+                encodedIn(backing)
+            )
+        );
+        return abi.decode(answer, (uint64, uint64));
     }
 
     /// @dev A listed asset speaks for the documents of its own kind that it has made tokens of, and for no others.
@@ -608,28 +608,26 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
         require(isListedAsset[msg.sender], AssetNotListed(msg.sender));
         ITradeAsset asset = ITradeAsset(msg.sender);
         require(
-            registry.stateOf(id).kind == asset.kind() && asset.ownerIfAny(id) != address(0),
+            registry.wordOf(id).kindIn() == asset.kind() && asset.ownerIfAny(id) != address(0),
             NotTokenOfAsset(id, msg.sender)
         );
     }
 
     function _requirePledgeable(Collateral calldata collateral, address pledgor, bytes32 backingHash) private view {
-        DocumentId id = collateral.id;
-        require(isListedAsset[collateral.asset], AssetNotListed(collateral.asset));
-        require(
-            collateral.amount != 0 && collateral.amount <= collateral.face,
-            LienAmountInvalid(id, collateral.amount, collateral.face)
-        );
-        (address owner, bytes32 commitment) = ITradeAsset(collateral.asset).pledgeable(id);
+        (address asset, DocumentId id) = (collateral.asset, collateral.id);
+        (uint64 amount, uint64 face) = (collateral.amount, collateral.face);
+        require(isListedAsset[asset], AssetNotListed(asset));
+        require(amount != 0 && amount <= face, LienAmountInvalid(id, amount, face));
+        (address owner, bytes32 commitment) = ITradeAsset(asset).pledgeableAs(id);
         require(owner == pledgor, PledgorNotOwner(id, pledgor, owner));
-        require(commitment == commitmentOf(collateral.face, collateral.details, backingHash), CollateralMismatch(id));
+        require(commitment == commitmentOf(face, collateral.details, backingHash), CollateralMismatch(id));
     }
 
     /// @dev Who has sold the token of a document no longer pledges it as evidence.
     function _requireBackingOwned(Backing[] calldata backing, address pledgor) private view {
         for (uint256 i; i < backing.length; ++i) {
             DocumentId document = backing[i].document;
-            address owner = _ownerOf(registry.stateOf(document).kind, document);
+            address owner = _ownerOf(registry.wordOf(document).kindIn(), document);
             require(owner == address(0) || owner == pledgor, BackingOwnedByOther(document, owner, pledgor));
         }
     }
@@ -638,49 +636,5 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
     function _ownerOf(DocumentKind kind, DocumentId document) private view returns (address) {
         address asset = assetOf[kind];
         return asset == address(0) ? address(0) : ITradeAsset(asset).ownerIfAny(document);
-    }
-
-    /// @dev The asset's own document first, then its backing.
-    function _encumbrances(Collateral calldata collateral) private pure returns (Encumbrance[] memory list) {
-        Backing[] calldata backing = collateral.backing;
-        list = new Encumbrance[](backing.length + 1);
-        list[0] = Encumbrance(collateral.id, collateral.amount);
-        for (uint256 i; i < backing.length; ++i) {
-            list[i + 1] = Encumbrance(
-                backing[i].document,
-                portionUp(backing[i].share, collateral.amount, collateral.face)
-            );
-        }
-    }
-
-    /// @dev What comes off a document is the difference of what the lien put on it before and what it puts on it after,
-    ///      so that the last discharge leaves nothing behind, whatever the steps were.
-    function _portionOf(
-        Discharge memory whole,
-        Backing calldata backing,
-        uint64 amount,
-        uint64 face
-    ) private pure returns (Discharge memory portion) {
-        portion.document = backing.document;
-        uint64 share = backing.share;
-        uint64 encumbered = portionUp(share, amount, face);
-        if (whole.collected != 0) {
-            amount -= whole.collected;
-            uint64 uncollected = portionUp(share, amount, face);
-            portion.collected = encumbered - uncollected;
-            encumbered = uncollected;
-        }
-        uint64 kept = amount - whole.withdrawn;
-        portion.withdrawn = kept == 0 ? encumbered : encumbered - portionUp(share, kept, face);
-        if (whole.consumed != 0) portion.consumed = portionUp(share, whole.consumed, face);
-    }
-
-    /// @dev What of a payment beyond the lien the asset's own document can still give. Other liens keep theirs; but
-    ///      that the document has lost value since does not keep its debtor from paying.
-    function _consumable(DocumentId id, uint64 face, uint64 consumed) private view returns (uint64) {
-        DocumentState memory state = registry.stateOf(id);
-        uint64 left = uint64(Math.saturatingSub(face, uint256(state.encumbered) + state.collected));
-        require(consumed <= left, ConsumptionExceedsFace(id, consumed, left));
-        return consumed < availableIn(state) ? consumed : availableIn(state);
     }
 }

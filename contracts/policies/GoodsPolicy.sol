@@ -112,7 +112,7 @@ contract GoodsPolicy is IGoodsPolicy {
     function _examine(Collateral calldata c) private view returns (address owner, uint256 worth, uint256 until) {
         bool isBill = c.asset == address(billOfLading);
         require(isBill || c.asset == address(warehouseReceipt), NotATitleDocument(c.asset));
-        (owner, ) = ITradeAsset(c.asset).pledgeable(c.id);
+        (owner, ) = ITradeAsset(c.asset).pledgeableAs(c.id);
         if (isBill) _requireNegotiable(c.id);
 
         StateWord[] memory words = registry.wordsOf(c.id, c.backing);

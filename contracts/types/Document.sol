@@ -54,14 +54,33 @@ struct DocumentState {
     uint16 expiresOn; //   2        Day, 0 for no end
 }
 
-/// @dev Where the balances are in the slot of a `DocumentState`, in bits from the right; its value is at the right end.
+/// @dev Where what is in the slot of a `DocumentState` begins, in bits from the right; its value is at the right end.
 uint256 constant ENCUMBERED_AT = 64;
 uint256 constant COLLECTED_AT = 128;
+uint256 constant CURRENCY_AT = 192;
+uint256 constant KIND_AT = 208;
+uint256 constant FLAGS_AT = 216;
+uint256 constant DATED_AT = 224;
+uint256 constant EXPIRES_AT = 240;
 
 /// @notice A `DocumentState` as it is stored: cheaper for whoever needs little of many documents.
 type StateWord is uint256;
 
-using {valueIn, encumberedIn, collectedIn, currencyIn, kindIn, flagsIn, datedOnIn, expiresOnIn} for StateWord global;
+using {
+    valueIn,
+    encumberedIn,
+    collectedIn,
+    currencyIn,
+    kindIn,
+    flagsIn,
+    datedOnIn,
+    expiresOnIn,
+    availableIn,
+    withValue,
+    withBalances,
+    withFlags,
+    withExpiresOn
+} for StateWord global;
 
 function valueIn(StateWord word) pure returns (uint64) {
     return uint64(StateWord.unwrap(word));
@@ -76,23 +95,70 @@ function collectedIn(StateWord word) pure returns (uint64) {
 }
 
 function currencyIn(StateWord word) pure returns (Currency) {
-    return Currency.wrap(uint16(StateWord.unwrap(word) >> 192));
+    return Currency.wrap(uint16(StateWord.unwrap(word) >> CURRENCY_AT));
 }
 
 function kindIn(StateWord word) pure returns (DocumentKind) {
-    return DocumentKind(uint8(StateWord.unwrap(word) >> 208));
+    return DocumentKind(uint8(StateWord.unwrap(word) >> KIND_AT));
 }
 
 function flagsIn(StateWord word) pure returns (uint8) {
-    return uint8(StateWord.unwrap(word) >> 216);
+    return uint8(StateWord.unwrap(word) >> FLAGS_AT);
 }
 
 function datedOnIn(StateWord word) pure returns (uint16) {
-    return uint16(StateWord.unwrap(word) >> 224);
+    return uint16(StateWord.unwrap(word) >> DATED_AT);
 }
 
 function expiresOnIn(StateWord word) pure returns (uint16) {
-    return uint16(StateWord.unwrap(word) >> 240);
+    return uint16(StateWord.unwrap(word) >> EXPIRES_AT);
+}
+
+/// @dev What may still be encumbered. Zero after an amendment that left less value than is spoken for.
+function availableIn(StateWord word) pure returns (uint64) {
+    (uint256 value, uint256 used) = (word.valueIn(), uint256(word.encumberedIn()) + word.collectedIn());
+    // The difference of a uint64 and something smaller.
+    return used >= value ? 0 : uint64(value - used);
+}
+
+/// @dev A new document, of which nothing is encumbered or collected.
+function wordFor(
+    uint64 value,
+    Currency currency,
+    DocumentKind kind,
+    uint8 flags,
+    uint16 datedOn,
+    uint16 expiresOn
+) pure returns (StateWord) {
+    return
+        StateWord.wrap(
+            uint256(value) |
+                (uint256(Currency.unwrap(currency)) << CURRENCY_AT) |
+                (uint256(kind) << KIND_AT) |
+                (uint256(flags) << FLAGS_AT) |
+                (uint256(datedOn) << DATED_AT) |
+                (uint256(expiresOn) << EXPIRES_AT)
+        );
+}
+
+function withValue(StateWord word, uint64 value) pure returns (StateWord) {
+    return _write(word, 0, type(uint64).max, value);
+}
+
+function withBalances(StateWord word, uint64 encumbered, uint64 collected) pure returns (StateWord) {
+    return _write(word, ENCUMBERED_AT, type(uint128).max, encumbered | (uint256(collected) << 64));
+}
+
+function withFlags(StateWord word, uint8 flags) pure returns (StateWord) {
+    return _write(word, FLAGS_AT, type(uint8).max, flags);
+}
+
+function withExpiresOn(StateWord word, uint16 expiresOn) pure returns (StateWord) {
+    return _write(word, EXPIRES_AT, type(uint16).max, expiresOn);
+}
+
+function _write(StateWord word, uint256 bit, uint256 mask, uint256 value) pure returns (StateWord) {
+    return StateWord.wrap((StateWord.unwrap(word) & ~(mask << bit)) | (value << bit));
 }
 
 /// @dev Its issuer has taken it back: no new encumbrance.
@@ -122,15 +188,14 @@ struct Origin {
     bytes32 fingerprint;
 }
 
-/// @notice An amount put on, or taken off, one document.
-struct Encumbrance {
-    DocumentId document;
-    uint64 amount;
-}
-
-/// @notice How much of a document's balance is set free or consumed.
+/// @notice What comes off a lien, and so off the asset's own document and, each by its share, off those behind it.
 struct Discharge {
+    /// The asset's own.
     DocumentId document;
+    /// The asset's face value.
+    uint64 face;
+    /// What of the lien there was before; zero for a payment that no lien has to do with.
+    uint64 amount;
     /// From encumbered to free: the claim was withdrawn, or repaid from own funds.
     uint64 withdrawn;
     /// From encumbered to collected: the document's own debtor paid.
@@ -151,11 +216,4 @@ function partFingerprint(DocumentId whole, uint256 index) pure returns (bytes32)
 /// @dev Commitment to what is only known of a document, not enforced: who may use it and what it says.
 function factsHash(Lei holder, bytes32 contentRoot) pure returns (bytes32) {
     return keccak256(abi.encode(holder, contentRoot));
-}
-
-/// @dev What may still be encumbered. Zero after an amendment that left less value than is spoken for.
-function availableIn(DocumentState memory state) pure returns (uint64) {
-    uint256 used = uint256(state.encumbered) + state.collected;
-    // The difference of a uint64 and something smaller.
-    return used >= state.value ? 0 : uint64(state.value - used);
 }

@@ -64,6 +64,15 @@ function backingHashOf(Backing[] calldata backing) pure returns (bytes32 hash) {
     }
 }
 
+/// @dev A list with its length, as it came: whoever hands it on need not read and encode each element of it.
+function encodedIn(Backing[] calldata backing) pure returns (bytes calldata words) {
+    // solhint-disable-next-line no-inline-assembly
+    assembly ("memory-safe") {
+        words.offset := sub(backing.offset, 0x20)
+        words.length := add(shl(6, backing.length), 0x20)
+    }
+}
+
 /// @dev `backingHashOf` an empty list.
 bytes32 constant NO_BACKING = keccak256(abi.encode(uint256(0x20), uint256(0)));
 

@@ -87,7 +87,7 @@ async function requireSound(
     }
   };
   compare("asset", collateral.asset, await receivable.getAddress());
-  const { commitment } = await receivable.pledgeable(id);
+  const { commitment } = await receivable.pledgeableAs(id);
   compare("face value, details and backing", commitmentOf(collateral), commitment);
 
   const details = decodeDetails(String(collateral.details));

@@ -40,8 +40,8 @@ describe("A receivable that is sold in enforcement", () => {
 
   it("is in the buyer's hands what it was in the pledgor's, without its evidence", async () => {
     const { enforcement, receivable, deposit, bankA, collateral, claimant } = await unacknowledged();
-    const [, before] = await receivable.issued(collateral.id);
+    const [, before] = await receivable.issuedAs(collateral.id);
     await enforcement.connect(bankA).appropriate(estateOf(collateral, [claimant]), deposit, FACE);
-    expect(await receivable.issued(collateral.id)).to.deep.equal([bankA.address, before]);
+    expect(await receivable.issuedAs(collateral.id)).to.deep.equal([bankA.address, before]);
   });
 });

@@ -238,7 +238,7 @@ describe("Financing the same trade twice", () => {
     const copy = { ...(await draft(otherExporter)), fingerprint: paper.document.fingerprint };
     await registry.connect(otherExporter).register(...(await attestation(otherExporter, copy)));
     // The exporter cannot be made to hold it, nor can the copy stand where the original does.
-    await expect(registry.requireHeldBy(exporter.lei, [paper.id], [copy.contentRoot])).to.be.revertedWithCustomError(
+    await expect(registry.requireHeld(exporter.lei, [paper.id], [copy.contentRoot])).to.be.revertedWithCustomError(
       registry,
       "DocumentFactsMismatch",
     );

@@ -56,7 +56,7 @@ const ASSET: Record<string, Caller> = {
   setApprovalForAll: "not asked",
   transferFrom: "not asked",
   safeTransferFrom: "not asked",
-  handOver: "not asked",
+  sellTo: "not asked",
   cancelNonce: "not asked",
 };
 
@@ -81,7 +81,9 @@ const ACTS: Record<ContractName, Record<string, Caller>> = {
     clearContest: "not asked",
     cancelNonce: "not asked",
     encumber: "not asked",
-    discharge: "not asked",
+    encumberBacking: "not asked",
+    collectBacking: "not asked",
+    disencumber: "not asked",
     consume: "not asked",
     foreclose: "not asked",
     split: "not asked",

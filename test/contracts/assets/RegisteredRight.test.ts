@@ -42,7 +42,7 @@ describe("RegisteredRight", () => {
     await expect(registeredRight.connect(exporter).issue(...call))
       .to.emit(registeredRight, "RightIssued")
       .withArgs(paper.id, exporter, landRegistry.lei, collateral.face, [landRegistry.lei, details.right], []);
-    const { owner, commitment } = await registeredRight.pledgeable(paper.id);
+    const { owner, commitment } = await registeredRight.pledgeableAs(paper.id);
     expect([owner, commitment]).to.deep.equal([exporter.address, commitmentOf(collateral)]);
     expect(await registeredRight.kind()).to.equal(RIGHT_KIND.propertyRight);
     expect(await registeredRight.obligorIn(collateral.details)).to.equal(`0x${"00".repeat(20)}`);

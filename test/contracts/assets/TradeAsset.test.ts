@@ -118,7 +118,7 @@ describe("TradeAsset", () => {
     await expect(
       receivable.connect(book).transferFrom(exporter, affiliate, collateral.id),
     ).to.be.revertedWithCustomError(receivable, "TokenLocked");
-    await receivable.connect(book).handOver(collateral.id, commitmentOf(collateral), affiliate);
+    await receivable.connect(book).sellTo(collateral.id, affiliate, commitmentOf(collateral));
     expect(await receivable.getApproved(collateral.id)).to.equal(ZeroAddress);
     expect(await receivable.ownerOf(collateral.id)).to.equal(affiliate.address);
     expect(await receivable.locked(collateral.id)).to.equal(true);
@@ -219,7 +219,7 @@ describe("TradeAsset", () => {
 
     it("a document that is no token has no owner, no commitment and no lock", async () => {
       const { receivable } = await deployed();
-      for (const view of ["ownerOf", "pledgeable", "locked", "getApproved", "tokenURI"] as const) {
+      for (const view of ["ownerOf", "pledgeableAs", "locked", "getApproved", "tokenURI"] as const) {
         await expect(receivable[view](UNKNOWN), view)
           .to.be.revertedWithCustomError(receivable, "ERC721NonexistentToken")
           .withArgs(BigInt(UNKNOWN));

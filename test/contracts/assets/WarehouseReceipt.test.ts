@@ -59,7 +59,7 @@ describe("WarehouseReceipt", () => {
       await expect(warehouseReceipt.connect(exporter).issue(...call))
         .to.emit(warehouseReceipt, "ReceiptIssued")
         .withArgs(paper.id, exporter, warehouse.lei, 900_000_00n, [warehouse.lei, goods, unit, quantity, false], []);
-      const { owner, commitment } = await warehouseReceipt.pledgeable(paper.id);
+      const { owner, commitment } = await warehouseReceipt.pledgeableAs(paper.id);
       expect([owner, commitment]).to.deep.equal([exporter.address, commitmentOf(collateral)]);
       expect(await warehouseReceipt.stockOf(paper.id)).to.deep.equal([0n, 0n, false]);
     });
@@ -340,7 +340,7 @@ describe("WarehouseReceipt", () => {
         );
       expect(parts.reduce((sum, { face }) => sum + face, 0n)).to.equal(collateral.face);
       for (const part of parts) {
-        const { owner, commitment } = await warehouseReceipt.pledgeable(part.id);
+        const { owner, commitment } = await warehouseReceipt.pledgeableAs(part.id);
         expect([owner, commitment]).to.deep.equal([exporter.address, commitmentOf(part)]);
         expect(await registry.availableOf(part.id)).to.equal(part.face);
       }

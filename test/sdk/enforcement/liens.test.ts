@@ -23,7 +23,7 @@ const threefold = stage(tokenized, async (net) => {
   const engine = strangers[2]!;
   await lienbook.listEngine(engine);
   const other = { ...collateral, amount: 10_000_00n };
-  await lienbook.connect(engine).pledgeFor(other, exporter, bankA.lei, id, []);
+  await lienbook.connect(engine).pledgeFor(other, bankA.lei, exporter, id, []);
   return { book, kept, terms, financing: id, engine };
 });
 

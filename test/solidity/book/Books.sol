@@ -285,7 +285,7 @@ abstract contract Books is Network {
         for (uint256 i; i < _papers.length; ++i) {
             all = keccak256(abi.encode(all, registry.factsOf(_papers[i].id)));
             if (_papers[i].owner == address(0)) continue;
-            (address owner, bytes32 commitment) = receivable.issued(_papers[i].id);
+            (address owner, bytes32 commitment) = receivable.issuedAs(_papers[i].id);
             all = keccak256(abi.encode(all, owner, commitment));
         }
         for (uint256 i; i < _charges.length; ++i) {

@@ -16,7 +16,7 @@ import {IReceivable} from "../../../contracts/interfaces/IReceivable.sol";
 import {Authorization, ISignedMessages} from "../../../contracts/interfaces/ISignedMessages.sol";
 import {ITokenizedDeposit} from "../../../contracts/interfaces/ITokenizedDeposit.sol";
 import {ITradeAsset} from "../../../contracts/interfaces/ITradeAsset.sol";
-import {Amendment, Discharge, Encumbrance, documentIdFor, factsHash} from "../../../contracts/types/Document.sol";
+import {Amendment, Discharge, documentIdFor, factsHash} from "../../../contracts/types/Document.sol";
 import {attestorsOf} from "../../../contracts/types/DocumentKind.sol";
 import {Claimant, Estate} from "../../../contracts/types/Estate.sol";
 import {FinancingTerms} from "../../../contracts/types/FinancingTerms.sol";
@@ -33,17 +33,21 @@ abstract contract Intrusions is Sales {
         address intruder = _accounts[who % _accounts.length];
         Paper storage p = _papers[which % _papers.length];
         if (what % 6 == 0) {
-            Encumbrance[] memory on = new Encumbrance[](1);
-            on[0] = Encumbrance(p.id, 1);
-            bytes memory call = abi.encodeCall(IDocumentRegistry.encumber, (on, p.value, new DocumentId[](0)));
+            Backing[] memory shares = new Backing[](1);
+            shares[0] = Backing(p.id, 1);
+            bytes memory call =
+                who % 3 == 0
+                    ? abi.encodeCall(IDocumentRegistry.encumber, (p.id, 1, p.value, shares, new DocumentId[](0)))
+                    : who % 3 == 1
+                        ? abi.encodeCall(IDocumentRegistry.encumberBacking, (shares, new DocumentId[](0)))
+                        : abi.encodeCall(IDocumentRegistry.collectBacking, (shares));
             _intrude(intruder, address(registry), call, _notLienbook(intruder));
         } else if (what % 6 == 1) {
-            Discharge[] memory off = new Discharge[](1);
-            off[0] = Discharge(p.id, 0, 0, 1);
-            bytes memory call = abi.encodeCall(IDocumentRegistry.discharge, (off));
+            Discharge memory off = Discharge(p.id, p.value, 0, 0, 0, 1);
+            bytes memory call = abi.encodeCall(IDocumentRegistry.disencumber, (off, new Backing[](0)));
             _intrude(intruder, address(registry), call, _notLienbook(intruder));
         } else if (what % 6 == 2) {
-            bytes memory call = abi.encodeCall(ITradeAsset.handOver, (p.id, 0, intruder));
+            bytes memory call = abi.encodeCall(ITradeAsset.sellTo, (p.id, intruder, 0));
             _intrude(intruder, address(receivable), call, _notLienbook(intruder));
         } else if (what % 6 == 3) {
             bytes memory call =
@@ -116,7 +120,7 @@ abstract contract Intrusions is Sales {
             bytes memory refusal = abi.encodeWithSelector(ILienbook.EngineNotListed.selector, intruder);
             bytes memory call = abi.encodeCall(
                 ILienbook.pledgeFor,
-                (_collateral(paper, 1), _papers[paper].owner, leiOf(banks[0]), 0, new DocumentId[](0))
+                (_collateral(paper, 1), leiOf(banks[0]), _papers[paper].owner, 0, new DocumentId[](0))
             );
             _intrude(intruder, address(lienbook), call, refusal);
         } else if (what % 5 == 2) {

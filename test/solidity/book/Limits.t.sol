@@ -191,7 +191,7 @@ contract LimitsTest is Pledges {
         DocumentId[] memory none;
         bytes memory call = abi.encodeCall(
             ILienbook.pledgeFor,
-            (collateral, exporters[0], leiOf(banks[0]), bytes32(purpose), none)
+            (collateral, leiOf(banks[0]), exporters[0], bytes32(purpose), none)
         );
         _act(engine, address(lienbook), call, refusal);
         vm.assertEq(foretold, seen, violation);

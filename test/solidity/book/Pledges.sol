@@ -58,7 +58,7 @@ abstract contract Pledges is Papers {
         else refusal = _refusalOfLien(paper, collateral.amount, named.length != 0);
         bytes memory call = abi.encodeCall(
             ILienbook.pledgeFor,
-            (collateral, p.owner, leiOf(banks[seed % 2]), purpose, named)
+            (collateral, leiOf(banks[seed % 2]), p.owner, purpose, named)
         );
         (bool done, ) = _act(engine, address(lienbook), call, refusal);
         if (done) _enterCharge(paper, engine, purpose, leiOf(banks[seed % 2]), collateral.amount);

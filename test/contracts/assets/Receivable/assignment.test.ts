@@ -39,7 +39,7 @@ describe("Receivable: assignment", () => {
   it("keeps what was declared in the details, so that the buyer is financed against the receivable alone", async () => {
     const { receivable, desk, bankA, otherExporter, bought, termsFor, signOffer, balanceOf } = await sold();
     expect(detailsOf(bought).declared).to.equal(250_000_00n);
-    expect((await receivable.pledgeable(bought.id)).commitment).to.equal(commitmentOf(bought));
+    expect((await receivable.pledgeableAs(bought.id)).commitment).to.equal(commitmentOf(bought));
     const terms = await termsFor([bought], { borrower: otherExporter.address });
     await desk.connect(otherExporter).accept(await signOffer(bankA, terms), terms);
     expect((await balanceOf(bought)).encumbered).to.equal(bought.amount);
@@ -74,7 +74,7 @@ describe("Receivable: assignment", () => {
     await participants.addAccount(exporter.lei, account!);
     await receivable.connect(exporter).transferFrom(exporter, account!, collateral.id);
     expect(await receivable.ownerOf(collateral.id)).to.equal(account!.address);
-    expect((await receivable.pledgeable(collateral.id)).commitment).to.equal(commitmentOf(collateral));
+    expect((await receivable.pledgeableAs(collateral.id)).commitment).to.equal(commitmentOf(collateral));
   });
 
   it("is made by whom the owner approved, such as an escrow, and by nobody else", async () => {

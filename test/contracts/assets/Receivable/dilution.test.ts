@@ -38,7 +38,7 @@ describe("Receivable: dispute, refusal and credit notes", () => {
         .withArgs(collateral.id, 60_000_00n)
         .and.not.to.emit(registry, "Shortfall");
       expect(await receivable.collectibleOf(collateral.id, collateral.face)).to.equal(190_000_00n);
-      expect((await receivable.pledgeable(collateral.id)).commitment).to.equal(commitmentOf(collateral));
+      expect((await receivable.pledgeableAs(collateral.id)).commitment).to.equal(commitmentOf(collateral));
       const { pledge } = await net.consent(bankA, { ...collateral, amount: 190_000_01n });
       await expect(lienbook.connect(exporter).pledge(...pledge))
         .to.be.revertedWithCustomError(registry, "DocumentOverEncumbered")

@@ -80,7 +80,7 @@ describe("Receivable", () => {
 
     it("commits to face value, details and backing by one hash", async () => {
       const { receivable, exporter, collateral } = await issued();
-      expect(await receivable.pledgeable(collateral.id)).to.deep.equal([exporter.address, commitmentOf(collateral)]);
+      expect(await receivable.pledgeableAs(collateral.id)).to.deep.equal([exporter.address, commitmentOf(collateral)]);
     });
 
     it("returns the details, with which the receivable is acknowledged and pledged", async () => {
@@ -387,7 +387,7 @@ describe("Receivable", () => {
       )
         .to.be.revertedWithCustomError(receivable, "ERC721InvalidSender")
         .withArgs(ZeroAddress);
-      expect(await receivable.pledgeable(paper.id)).to.deep.equal([otherExporter.address, commitmentOf(bought)]);
+      expect(await receivable.pledgeableAs(paper.id)).to.deep.equal([otherExporter.address, commitmentOf(bought)]);
     });
 
     it("takes contested documents: whether to lend on them is the lender's to say", async () => {
@@ -406,7 +406,7 @@ describe("Receivable", () => {
       await expect(receivable.connect(bankA).acknowledge(...(await acknowledgement(debtor, collateral))))
         .to.emit(receivable, "ReceivableAcknowledged")
         .withArgs(collateral.id, debtor.lei, debtor, false);
-      const { commitment } = await receivable.pledgeable(collateral.id);
+      const { commitment } = await receivable.pledgeableAs(collateral.id);
       expect(commitment).to.equal(commitmentOf(acknowledged(collateral)));
     });
 
@@ -487,7 +487,7 @@ describe("Receivable", () => {
         .withArgs(collateral.id, debtor.lei, debtor, true);
       const told = detailsOf(acknowledged(collateral));
       const renounced = { ...collateral, details: encodeDetails({ ...told, noSetOff: true }) };
-      expect((await receivable.pledgeable(collateral.id)).commitment).to.equal(commitmentOf(renounced));
+      expect((await receivable.pledgeableAs(collateral.id)).commitment).to.equal(commitmentOf(renounced));
     });
 
     it("is refused the second time, in the words of before and in the words of now", async () => {

@@ -35,7 +35,7 @@ describe("Receivable: split", () => {
     expect(await receivable.ownerIfAny(collateral.id)).to.equal(ZeroAddress);
     expect(await registry.availableOf(collateral.id)).to.equal(0n);
     for (const part of parts) {
-      expect(await receivable.pledgeable(part.id)).to.deep.equal([exporter.address, commitmentOf(part)]);
+      expect(await receivable.pledgeableAs(part.id)).to.deep.equal([exporter.address, commitmentOf(part)]);
       expect(await registry.availableOf(part.id)).to.equal(part.face);
       const { id, face, backing } = part;
       const { debtor: owing, dueOn, declared, oldest, acknowledged, noSetOff } = detailsOf(part);
@@ -195,7 +195,7 @@ describe("Receivable: split", () => {
     const parts = partsOf(collateral, exporter.lei, many(32));
     expect(parts[0]?.backing).to.deep.equal([]);
     for (const part of parts) {
-      expect((await receivable.pledgeable(part.id)).commitment).to.equal(commitmentOf(part));
+      expect((await receivable.pledgeableAs(part.id)).commitment).to.equal(commitmentOf(part));
     }
   });
 

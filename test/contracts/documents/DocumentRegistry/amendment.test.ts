@@ -121,7 +121,7 @@ describe("DocumentRegistry, amendment", () => {
     const of = await declaration({ expiresOn: await today() });
     await passDays(1n);
     const { document } = await amend(customs, of, { expiresOn: (await today()) + 30n });
-    expect(await registry.requireHeldBy(exporter.lei, [of.id], [document.contentRoot])).to.have.length(1);
+    expect(await registry.requireHeld(exporter.lei, [of.id], [document.contentRoot])).to.have.length(1);
   });
 
   it("is refused when it replaces other facts than stand, naming those that it meant", async () => {

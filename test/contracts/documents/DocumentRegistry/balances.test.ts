@@ -35,6 +35,8 @@ const booked = stage(deployed, async (net) => {
 
 const off = (document: string, withdrawn: bigint, collected = 0n, consumed = 0n) => ({
   document,
+  face: LARGEST,
+  amount: withdrawn + collected,
   withdrawn,
   collected,
   consumed,
@@ -51,10 +53,16 @@ describe("DocumentRegistry, balances", () => {
     await networkHelpers.setBalance(engine, 10n ** 18n);
     for (const caller of [customs, exporter, bankA, deployer, await ethers.getSigner(engine)]) {
       const asCaller = registry.connect(caller);
-      await expect(asCaller.encumber([{ document: id, amount: 1n }], LARGEST, []))
+      await expect(asCaller.encumber(id, 1n, LARGEST, [], []))
         .to.be.revertedWithCustomError(registry, "NotLienbook")
         .withArgs(caller.address);
-      await expect(asCaller.discharge([off(id, 0n)]))
+      await expect(asCaller.disencumber(off(id, 0n), []))
+        .to.be.revertedWithCustomError(registry, "NotLienbook")
+        .withArgs(caller.address);
+      await expect(asCaller.encumberBacking([{ document: id, share: 1n }], []))
+        .to.be.revertedWithCustomError(registry, "NotLienbook")
+        .withArgs(caller.address);
+      await expect(asCaller.collectBacking([{ document: id, share: 0n }]))
         .to.be.revertedWithCustomError(registry, "NotLienbook")
         .withArgs(caller.address);
       await expect(asCaller.consume(id, 0n))
@@ -68,19 +76,19 @@ describe("DocumentRegistry, balances", () => {
     it("take up to the last cent of the value, and name the document, what is asked and what is left beyond it", async () => {
       const { bookRegistry, enter, balance } = await booked();
       const { id } = await enter({ value: 100n });
-      await expect(bookRegistry.encumber([{ document: id, amount: 60n }], LARGEST, []))
+      await expect(bookRegistry.encumber(id, 60n, LARGEST, [], []))
         .to.emit(bookRegistry, "BalanceChanged")
         .withArgs(id, 60n, 0n);
       expect(await balance({ id })).to.deep.equal([100n, 60n, 0n, 40n]);
-      await expect(bookRegistry.encumber([{ document: id, amount: 41n }], LARGEST, []))
+      await expect(bookRegistry.encumber(id, 41n, LARGEST, [], []))
         .to.be.revertedWithCustomError(bookRegistry, "DocumentOverEncumbered")
         .withArgs(id, 41n, 40n);
-      await expect(bookRegistry.encumber([{ document: id, amount: LARGEST }], LARGEST, []))
+      await expect(bookRegistry.encumber(id, LARGEST, LARGEST, [], []))
         .to.be.revertedWithCustomError(bookRegistry, "DocumentOverEncumbered")
         .withArgs(id, LARGEST, 40n);
-      await bookRegistry.encumber([{ document: id, amount: 40n }], LARGEST, []);
+      await bookRegistry.encumber(id, 40n, LARGEST, [], []);
       expect(await balance({ id })).to.deep.equal([100n, 100n, 0n, 0n]);
-      await expect(bookRegistry.encumber([{ document: id, amount: 1n }], LARGEST, []))
+      await expect(bookRegistry.encumber(id, 1n, LARGEST, [], []))
         .to.be.revertedWithCustomError(bookRegistry, "DocumentOverEncumbered")
         .withArgs(id, 1n, 0n);
     });
@@ -88,9 +96,9 @@ describe("DocumentRegistry, balances", () => {
     it("take the largest amount that there is without running over", async () => {
       const { bookRegistry, enter, balance } = await booked();
       const { id } = await enter({ value: LARGEST });
-      await bookRegistry.encumber([{ document: id, amount: LARGEST }], LARGEST, []);
+      await bookRegistry.encumber(id, LARGEST, LARGEST, [], []);
       expect(await balance({ id })).to.deep.equal([LARGEST, LARGEST, 0n, 0n]);
-      await expect(bookRegistry.encumber([{ document: id, amount: 1n }], LARGEST, []))
+      await expect(bookRegistry.encumber(id, 1n, LARGEST, [], []))
         .to.be.revertedWithCustomError(bookRegistry, "DocumentOverEncumbered")
         .withArgs(id, 1n, 0n);
     });
@@ -98,24 +106,26 @@ describe("DocumentRegistry, balances", () => {
     it("leave all documents alone when one of them does not have enough", async () => {
       const { bookRegistry, enter, balance } = await booked();
       const [rich, poor] = [await enter({ value: 100n }), await enter({ value: 10n })];
-      const amounts = [
-        { document: rich.id, amount: 50n },
-        { document: poor.id, amount: 11n },
+      const shares = [
+        { document: rich.id, share: 50n },
+        { document: poor.id, share: 11n },
       ];
-      await expect(bookRegistry.encumber(amounts, LARGEST, []))
-        .to.be.revertedWithCustomError(bookRegistry, "DocumentOverEncumbered")
-        .withArgs(poor.id, 11n, 10n);
+      for (const encumbered of [
+        bookRegistry.encumber(rich.id, 50n, 50n, [shares[1]!], []),
+        bookRegistry.encumberBacking(shares, []),
+      ]) {
+        await expect(encumbered)
+          .to.be.revertedWithCustomError(bookRegistry, "DocumentOverEncumbered")
+          .withArgs(poor.id, 11n, 10n);
+      }
       expect(await balance(rich)).to.deep.equal([100n, 0n, 0n, 100n]);
     });
 
     it("add up when a document is named twice", async () => {
       const { bookRegistry, enter, balance } = await booked();
       const document = await enter({ value: 100n });
-      const twice = [
-        { document: document.id, amount: 60n },
-        { document: document.id, amount: 41n },
-      ];
-      await expect(bookRegistry.encumber(twice, LARGEST, []))
+      const again = { document: document.id, share: 41n };
+      await expect(bookRegistry.encumber(document.id, 60n, 60n, [again], []))
         .to.be.revertedWithCustomError(bookRegistry, "DocumentOverEncumbered")
         .withArgs(document.id, 41n, 40n);
       expect(await balance(document)).to.deep.equal([100n, 0n, 0n, 100n]);
@@ -124,16 +134,22 @@ describe("DocumentRegistry, balances", () => {
     it("take of the asset's own document no more than the face value that its token stands for", async () => {
       const { bookRegistry, enter, balance } = await booked();
       const [own, behind] = [await enter({ value: 100n }), await enter({ value: 100n })];
-      const both = (amount: bigint) => [own, behind].map(({ id }) => ({ document: id, amount }));
-      await expect(bookRegistry.encumber(both(61n), 60n, []))
+      const both = (amount: bigint): Parameters<typeof bookRegistry.encumber.staticCall> => [
+        own.id,
+        amount,
+        60n,
+        [{ document: behind.id, share: 60n }],
+        [],
+      ];
+      await expect(bookRegistry.encumber(...both(61n)))
         .to.be.revertedWithCustomError(bookRegistry, "DocumentOverEncumbered")
         .withArgs(own.id, 61n, 60n);
-      await bookRegistry.encumber(both(60n), 60n, []);
+      await bookRegistry.encumber(...both(60n));
       // Less is left under the same face value, though the document is worth more; what is behind knows no face value.
-      await expect(bookRegistry.encumber(both(1n), 60n, []))
+      await expect(bookRegistry.encumber(...both(1n)))
         .to.be.revertedWithCustomError(bookRegistry, "DocumentOverEncumbered")
         .withArgs(own.id, 1n, 0n);
-      await bookRegistry.encumber([both(0n)[0]!, { document: behind.id, amount: 40n }], 60n, []);
+      await bookRegistry.encumberBacking([{ document: behind.id, share: 40n }], []);
       expect([await balance(own), await balance(behind)]).to.deep.equal([
         [100n, 60n, 0n, 40n],
         [100n, 100n, 0n, 0n],
@@ -145,8 +161,8 @@ describe("DocumentRegistry, balances", () => {
       const invoices = { kind: KIND.commercialInvoice, issuer: exporter };
       const [own, declared, invoiced] = [await enter(invoices), await enter(), await enter(invoices)];
       const kindsBehind = async (...behind: { id: string }[]) => {
-        const list = [own, ...behind].map(({ id }) => ({ document: id, amount: 1n }));
-        return (await bookRegistry.encumber.staticCall(list, LARGEST, [])).kinds;
+        const shares = behind.map(({ id }) => ({ document: id, share: 1n }));
+        return (await bookRegistry.encumber.staticCall(own.id, 1n, LARGEST, shares, [])).kinds;
       };
       expect(await kindsBehind()).to.equal(0n);
       expect(await kindsBehind(declared)).to.equal(1n << KIND.customsDeclaration);
@@ -158,15 +174,8 @@ describe("DocumentRegistry, balances", () => {
     it("say in which currency, and refuse a second one", async () => {
       const { bookRegistry, enter } = await booked();
       const [dollars, euros] = [await enter({ currency: USD }), await enter({ currency: EUR })];
-      expect(await bookRegistry.encumber.staticCall([{ document: euros.id, amount: 1n }], LARGEST, [])).to.deep.equal([
-        EUR,
-        0n,
-      ]);
-      const mixed = [
-        { document: dollars.id, amount: 1n },
-        { document: euros.id, amount: 1n },
-      ];
-      await expect(bookRegistry.encumber(mixed, LARGEST, []))
+      expect(await bookRegistry.encumber.staticCall(euros.id, 1n, LARGEST, [], [])).to.deep.equal([EUR, 0n]);
+      await expect(bookRegistry.encumber(dollars.id, 1n, LARGEST, [{ document: euros.id, share: 1n }], []))
         .to.be.revertedWithCustomError(bookRegistry, "DocumentCurrencyMismatch")
         .withArgs(euros.id, USD, EUR);
     });
@@ -174,20 +183,20 @@ describe("DocumentRegistry, balances", () => {
     it("refuse a document that nobody registered, in any place of the list", async () => {
       const { bookRegistry, enter } = await booked();
       const { id } = await enter();
-      const amounts = [
-        { document: id, amount: 1n },
-        { document: UNKNOWN, amount: 0n },
-      ];
-      await expect(bookRegistry.encumber(amounts, LARGEST, []))
-        .to.be.revertedWithCustomError(bookRegistry, "DocumentNotRegistered")
-        .withArgs(UNKNOWN);
+      for (const encumbered of [
+        bookRegistry.encumber(UNKNOWN, 0n, LARGEST, [], []),
+        bookRegistry.encumber(id, 1n, LARGEST, [{ document: UNKNOWN, share: 0n }], []),
+        bookRegistry.encumberBacking([{ document: UNKNOWN, share: 0n }], []),
+      ]) {
+        await expect(encumbered).to.be.revertedWithCustomError(bookRegistry, "DocumentNotRegistered").withArgs(UNKNOWN);
+      }
     });
 
     it("refuse a document that was taken back", async () => {
       const { bookRegistry, customs, enter } = await booked();
       const { id, document, inPerson } = await enter();
       await bookRegistry.connect(customs).revoke(document.kind, document.fingerprint, ZeroHash, inPerson);
-      await expect(bookRegistry.encumber([{ document: id, amount: 1n }], LARGEST, []))
+      await expect(bookRegistry.encumber(id, 1n, LARGEST, [], []))
         .to.be.revertedWithCustomError(bookRegistry, "DocumentHasBeenRevoked")
         .withArgs(id);
     });
@@ -197,9 +206,9 @@ describe("DocumentRegistry, balances", () => {
       const expiresOn = (await today()) + 5n;
       const { id } = await enter({ expiresOn });
       await passDays(5n);
-      await bookRegistry.encumber([{ document: id, amount: 1n }], LARGEST, []);
+      await bookRegistry.encumber(id, 1n, LARGEST, [], []);
       await passDays(1n);
-      await expect(bookRegistry.encumber([{ document: id, amount: 1n }], LARGEST, []))
+      await expect(bookRegistry.encumber(id, 1n, LARGEST, [], []))
         .to.be.revertedWithCustomError(bookRegistry, "DocumentHasExpired")
         .withArgs(id, expiresOn);
     });
@@ -209,28 +218,27 @@ describe("DocumentRegistry, balances", () => {
       const linkingKeys = [keccakOfText("the same goods")];
       const [first, second] = [await enter({ linkingKeys }), await enter({ linkingKeys })];
       for (const contested of [[], [first.id], [UNKNOWN, first.id]]) {
-        await expect(bookRegistry.encumber([{ document: second.id, amount: 1n }], LARGEST, contested))
+        await expect(bookRegistry.encumber(second.id, 1n, LARGEST, [], contested))
           .to.be.revertedWithCustomError(bookRegistry, "DocumentIsContested")
           .withArgs(second.id);
       }
-      await bookRegistry.encumber([{ document: second.id, amount: 1n }], LARGEST, [UNKNOWN, first.id, second.id]);
+      await bookRegistry.encumber(second.id, 1n, LARGEST, [], [UNKNOWN, first.id, second.id]);
       expect((await bookRegistry.stateOf(second.id)).encumbered).to.equal(1n);
     });
 
     it("take names of documents that are not contested, which say nothing", async () => {
       const { bookRegistry, enter, balance } = await booked();
       const document = await enter();
-      await bookRegistry.encumber([{ document: document.id, amount: 1n }], LARGEST, [document.id, UNKNOWN]);
+      await bookRegistry.encumber(document.id, 1n, LARGEST, [], [document.id, UNKNOWN]);
       expect(await balance(document)).to.deep.equal([100n, 1n, 0n, 99n]);
     });
 
     it("by nothing change nothing, also of a document that is used up", async () => {
       const { bookRegistry, enter, balance } = await booked();
       const document = await enter({ value: 100n });
-      await bookRegistry.encumber([{ document: document.id, amount: 100n }], LARGEST, []);
-      await bookRegistry.encumber([{ document: document.id, amount: 0n }], LARGEST, []);
+      await bookRegistry.encumber(document.id, 100n, LARGEST, [], []);
+      await bookRegistry.encumber(document.id, 0n, LARGEST, [], []);
       expect(await balance(document)).to.deep.equal([100n, 100n, 0n, 0n]);
-      expect(await bookRegistry.encumber.staticCall([], LARGEST, [])).to.deep.equal([0n, 0n]);
     });
   });
 
@@ -238,20 +246,20 @@ describe("DocumentRegistry, balances", () => {
     it("are free again if withdrawn and gone for good if collected", async () => {
       const { bookRegistry, enter, balance } = await booked();
       const { id } = await enter({ value: 100n });
-      await bookRegistry.encumber([{ document: id, amount: 80n }], LARGEST, []);
-      await expect(bookRegistry.discharge([off(id, 30n)]))
+      await bookRegistry.encumber(id, 80n, LARGEST, [], []);
+      await expect(bookRegistry.disencumber(off(id, 30n), []))
         .to.emit(bookRegistry, "BalanceChanged")
         .withArgs(id, 50n, 0n);
       expect(await balance({ id })).to.deep.equal([100n, 50n, 0n, 50n]);
-      await expect(bookRegistry.discharge([off(id, 0n, 20n)]))
+      await expect(bookRegistry.disencumber(off(id, 0n, 20n), []))
         .to.emit(bookRegistry, "BalanceChanged")
         .withArgs(id, 30n, 20n);
       expect(await balance({ id })).to.deep.equal([100n, 30n, 20n, 50n]);
-      await expect(bookRegistry.discharge([off(id, 10n, 20n, 50n)]))
+      await expect(bookRegistry.disencumber(off(id, 10n, 20n, 50n), []))
         .to.emit(bookRegistry, "BalanceChanged")
         .withArgs(id, 0n, 90n);
       expect(await balance({ id })).to.deep.equal([100n, 0n, 90n, 10n]);
-      await expect(bookRegistry.encumber([{ document: id, amount: 11n }], LARGEST, []))
+      await expect(bookRegistry.encumber(id, 11n, LARGEST, [], []))
         .to.be.revertedWithCustomError(bookRegistry, "DocumentOverEncumbered")
         .withArgs(id, 11n, 10n);
     });
@@ -259,13 +267,13 @@ describe("DocumentRegistry, balances", () => {
     it("give up no more than is on them, withdrawn and collected taken together", async () => {
       const { bookRegistry, enter, balance } = await booked();
       const { id } = await enter({ value: 100n });
-      await bookRegistry.encumber([{ document: id, amount: 50n }], LARGEST, []);
+      await bookRegistry.encumber(id, 50n, LARGEST, [], []);
       for (const [withdrawn, collected] of [
         [51n, 0n],
         [0n, 51n],
         [26n, 25n],
       ] as const) {
-        await expect(bookRegistry.discharge([off(id, withdrawn, collected)]))
+        await expect(bookRegistry.disencumber(off(id, withdrawn, collected), []))
           .to.be.revertedWithCustomError(bookRegistry, "DocumentUnderEncumbered")
           .withArgs(id, withdrawn + collected, 50n);
       }
@@ -274,10 +282,10 @@ describe("DocumentRegistry, balances", () => {
 
     it("give nothing of a document that nobody registered", async () => {
       const { bookRegistry } = await booked();
-      await expect(bookRegistry.discharge([off(UNKNOWN, 1n)]))
+      await expect(bookRegistry.disencumber(off(UNKNOWN, 1n), []))
         .to.be.revertedWithCustomError(bookRegistry, "DocumentUnderEncumbered")
         .withArgs(UNKNOWN, 1n, 0n);
-      await expect(bookRegistry.discharge([off(UNKNOWN, 0n, 0n, 1n)]))
+      await expect(bookRegistry.disencumber(off(UNKNOWN, 0n, 0n, 1n), []))
         .to.emit(bookRegistry, "BalanceChanged")
         .withArgs(UNKNOWN, 0n, 0n);
     });
@@ -285,8 +293,8 @@ describe("DocumentRegistry, balances", () => {
     it("are consumed beyond the lien only as far as they are free of other liens", async () => {
       const { bookRegistry, enter, balance } = await booked();
       const { id } = await enter({ value: 100n });
-      await bookRegistry.encumber([{ document: id, amount: 90n }], LARGEST, []);
-      await bookRegistry.discharge([off(id, 0n, 50n, 11n)]);
+      await bookRegistry.encumber(id, 90n, LARGEST, [], []);
+      await bookRegistry.disencumber(off(id, 0n, 50n, 11n), []);
       expect(await balance({ id })).to.deep.equal([100n, 40n, 60n, 0n]);
     });
 
@@ -297,17 +305,13 @@ describe("DocumentRegistry, balances", () => {
       const expiring = await enter({ expiresOn: await today() });
       const contested = await enter({ linkingKeys });
       const ids = [taken.id, expiring.id, contested.id];
-      await bookRegistry.encumber(
-        ids.map((document) => ({ document, amount: 100n })),
-        LARGEST,
-        [],
-      );
+      for (const id of ids) await bookRegistry.encumber(id, 100n, LARGEST, [], []);
       await bookRegistry
         .connect(customs)
         .revoke(taken.document.kind, taken.document.fingerprint, ZeroHash, taken.inPerson);
       await passDays(1n);
       await enter({ linkingKeys });
-      await bookRegistry.discharge(ids.map((document) => off(document, 60n, 40n)));
+      for (const id of ids) await bookRegistry.disencumber(off(id, 60n, 40n), []);
       // What was not collected is off them, and free where the document still stands.
       expect(await balance(taken)).to.deep.equal([100n, 0n, 40n, 0n]);
       expect(await balance(expiring)).to.deep.equal([100n, 0n, 40n, 0n]);
@@ -317,24 +321,41 @@ describe("DocumentRegistry, balances", () => {
     it("are settled also where an amendment has left less value than stands on the document", async () => {
       const { bookRegistry, customs, exporter, enter, balance } = await booked();
       const { id, document, inPerson } = await enter({ value: 100n });
-      await bookRegistry.encumber([{ document: id, amount: 90n }], LARGEST, []);
+      await bookRegistry.encumber(id, 90n, LARGEST, [], []);
       const replaces = factsOf(exporter.lei, document.contentRoot);
       const amendment = { replaces, holder: exporter.lei, value: 50n, expiresOn: 0n, contentRoot: ZeroHash };
       await bookRegistry.connect(customs).amend(document.kind, document.fingerprint, amendment, inPerson);
-      await expect(bookRegistry.encumber([{ document: id, amount: 1n }], LARGEST, []))
+      await expect(bookRegistry.encumber(id, 1n, LARGEST, [], []))
         .to.be.revertedWithCustomError(bookRegistry, "DocumentOverEncumbered")
         .withArgs(id, 1n, 0n);
-      await bookRegistry.discharge([off(id, 0n, 70n, 1n)]);
+      await bookRegistry.disencumber(off(id, 0n, 70n, 1n), []);
       expect(await balance({ id })).to.deep.equal([50n, 20n, 70n, 0n]);
-      await bookRegistry.discharge([off(id, 20n)]);
+      await bookRegistry.disencumber(off(id, 20n), []);
       expect(await balance({ id })).to.deep.equal([50n, 0n, 70n, 0n]);
+    });
+
+    it("are collected, each as much as is said, of those that stand behind", async () => {
+      const { bookRegistry, enter, balance } = await booked();
+      const [first, second] = [await enter(), await enter()];
+      const shares = [
+        { document: first.id, share: 60n },
+        { document: second.id, share: 100n },
+      ];
+      await bookRegistry.encumberBacking(shares, []);
+      await bookRegistry.collectBacking([shares[0]!, { document: second.id, share: 30n }]);
+      expect(await balance(first)).to.deep.equal([100n, 0n, 60n, 40n]);
+      expect(await balance(second)).to.deep.equal([100n, 70n, 30n, 0n]);
+      await expect(bookRegistry.collectBacking([{ document: second.id, share: 71n }]))
+        .to.be.revertedWithCustomError(bookRegistry, "DocumentUnderEncumbered")
+        .withArgs(second.id, 71n, 70n);
     });
 
     it("leave all documents alone when one of them has not enough on it", async () => {
       const { bookRegistry, enter, balance } = await booked();
       const [first, second] = [await enter(), await enter()];
-      await bookRegistry.encumber([{ document: first.id, amount: 100n }], LARGEST, []);
-      await expect(bookRegistry.discharge([off(first.id, 100n), off(second.id, 1n)]))
+      await bookRegistry.encumber(first.id, 100n, LARGEST, [], []);
+      const all = { ...off(first.id, 100n), face: 100n };
+      await expect(bookRegistry.disencumber(all, [{ document: second.id, share: 1n }]))
         .to.be.revertedWithCustomError(bookRegistry, "DocumentUnderEncumbered")
         .withArgs(second.id, 1n, 0n);
       expect(await balance(first)).to.deep.equal([100n, 100n, 0n, 0n]);
@@ -358,14 +379,15 @@ describe("DocumentRegistry, balances", () => {
       const [first, second] = [await declaration(), await invoice()];
       const ids = [first.id, second.id];
       const roots = [first.document.contentRoot, second.document.contentRoot];
-      expect(await registry.requireHeldBy(exporter.lei, ids, roots)).to.deep.equal(await registry.statesOf(ids));
-      await expect(registry.requireHeldBy(otherExporter.lei, ids, roots))
+      const words = await Promise.all(ids.map(async (id) => registry.wordOf(id)));
+      expect(await registry.requireHeld(exporter.lei, ids, roots)).to.deep.equal(words);
+      await expect(registry.requireHeld(otherExporter.lei, ids, roots))
         .to.be.revertedWithCustomError(registry, "DocumentFactsMismatch")
         .withArgs(first.id, factsOf(otherExporter.lei, roots[0]!));
-      await expect(registry.requireHeldBy(exporter.lei, ids, [roots[0]!, roots[0]!]))
+      await expect(registry.requireHeld(exporter.lei, ids, [roots[0]!, roots[0]!]))
         .to.be.revertedWithCustomError(registry, "DocumentFactsMismatch")
         .withArgs(second.id, factsOf(exporter.lei, roots[0]!));
-      await expect(registry.requireHeldBy(exporter.lei, [UNKNOWN], [ZeroHash]))
+      await expect(registry.requireHeld(exporter.lei, [UNKNOWN], [ZeroHash]))
         .to.be.revertedWithCustomError(registry, "DocumentNotRegistered")
         .withArgs(UNKNOWN);
     });
@@ -375,9 +397,9 @@ describe("DocumentRegistry, balances", () => {
       const expiresOn = (await today()) + 2n;
       const { id, document } = await declaration({ expiresOn });
       await passDays(2n);
-      expect(await registry.requireHeldBy(exporter.lei, [id], [document.contentRoot])).to.have.length(1);
+      expect(await registry.requireHeld(exporter.lei, [id], [document.contentRoot])).to.have.length(1);
       await passDays(1n);
-      await expect(registry.requireHeldBy(exporter.lei, [id], [document.contentRoot]))
+      await expect(registry.requireHeld(exporter.lei, [id], [document.contentRoot]))
         .to.be.revertedWithCustomError(registry, "DocumentHasExpired")
         .withArgs(id, expiresOn);
     });

@@ -330,7 +330,7 @@ describe("DocumentRegistry, registration", () => {
       const document = await draft(exporter, { datedOn, expiresOn: datedOn + 1n });
       await registersInPerson(net, exporter, document);
       const id = documentIdOf(document.kind, exporter, document.fingerprint);
-      await expect(registry.requireHeldBy(exporter.lei, [id], [document.contentRoot]))
+      await expect(registry.requireHeld(exporter.lei, [id], [document.contentRoot]))
         .to.be.revertedWithCustomError(registry, "DocumentHasExpired")
         .withArgs(id, datedOn + 1n);
     });

@@ -18,7 +18,7 @@ describe("DocumentRegistry, revocation", () => {
       .withArgs(of.id, REASON)
       .and.not.to.emit(registry, "Shortfall");
     expect((await registry.stateOf(of.id)).flags).to.equal(REVOKED);
-    await expect(registry.requireHeldBy(exporter.lei, [of.id], [of.document.contentRoot]))
+    await expect(registry.requireHeld(exporter.lei, [of.id], [of.document.contentRoot]))
       .to.be.revertedWithCustomError(registry, "DocumentHasBeenRevoked")
       .withArgs(of.id);
   });

@@ -251,7 +251,7 @@ describe("Enforcement by appropriation", () => {
     await expect(lienbook.connect(bankA).foreclose(bankA, estate))
       .to.be.revertedWithCustomError(lienbook, "NotEnforcement")
       .withArgs(bankA);
-    await expect(receivable.connect(bankA).handOver(collateral.id, ZeroHash, bankA))
+    await expect(receivable.connect(bankA).sellTo(collateral.id, bankA, ZeroHash))
       .to.be.revertedWithCustomError(receivable, "NotLienbook")
       .withArgs(bankA);
     await expect(lienbook.setEnforcement(bankA))

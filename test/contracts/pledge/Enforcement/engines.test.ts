@@ -26,7 +26,7 @@ async function besides(net: Awaited<ReturnType<typeof tokenized>>, first: "desk"
   const engine = net.strangers[3]!;
   await lienbook.listEngine(engine);
   const place = async () =>
-    lienbook.connect(engine).pledgeFor({ ...collateral, amount: LIEN }, exporter, bankB.lei, PURPOSE, []);
+    lienbook.connect(engine).pledgeFor({ ...collateral, amount: LIEN }, bankB.lei, exporter, PURPOSE, []);
   if (first === "engine") await place();
   const { terms } = await net.financed([{ ...collateral, amount: 125_000_00n }], { principal: 100_000_00n });
   if (first === "desk") await place();
@@ -113,7 +113,7 @@ describe("Enforcement of an asset on which another engine has a lien", () => {
       const { lienbook, enforcement, deposit, exporter, bankB, otherExporter, collateral } = net;
       const engine = net.strangers[3]!;
       await lienbook.listEngine(engine);
-      const place = async () => lienbook.connect(engine).pledgeFor(collateral, exporter, bankB.lei, PURPOSE, []);
+      const place = async () => lienbook.connect(engine).pledgeFor(collateral, bankB.lei, exporter, PURPOSE, []);
       await place();
       const claimant: Claimant = { stake: { engine: engine.address, purpose: PURPOSE }, terms: "0x", consent: NOBODY };
       const { stake } = claimant;
@@ -174,7 +174,7 @@ describe("Enforcement of an asset on which another engine has a lien", () => {
     const net = await ahead();
     const { enforcement, lienbook, deposit, exporter, bankA, bankB, collateral, engine, own, other } = net;
     const { collateral: elsewhere } = await net.acknowledgedReceivable();
-    await lienbook.connect(engine).pledgeFor(elsewhere, exporter, bankB.lei, PURPOSE, []);
+    await lienbook.connect(engine).pledgeFor(elsewhere, bankB.lei, exporter, PURPOSE, []);
     await enforcement.connect(bankA).appropriate(estateOf(collateral, [other, own], 1), deposit, FACE);
     const lien = lienIdOf(elsewhere, PURPOSE, engine.address);
     expect((await lienbook.lienOf(lien)).amount).to.equal(elsewhere.amount);

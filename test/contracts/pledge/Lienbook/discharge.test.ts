@@ -36,7 +36,7 @@ const engaged = stage(tokenized, async ({ lienbook, strangers, exporter, bankA, 
   const engine = strangers[0]!;
   await lienbook.listEngine(engine);
   const part = { ...collateral, amount: 200_000_00n };
-  await lienbook.connect(engine).pledgeFor(part, exporter, bankA.lei, PURPOSE, []);
+  await lienbook.connect(engine).pledgeFor(part, bankA.lei, exporter, PURPOSE, []);
   return { engine, lien: lienIdOf(collateral, PURPOSE, engine.address) };
 });
 
@@ -244,7 +244,7 @@ describe("Lienbook, discharge", () => {
       const of = await invoice({ value: 100n });
       const collateral = await issueReceivable(of, [[shared, 100n]]);
       const other = await issueReceivable(await invoice({ value: 45n }), [[shared, 45n]]);
-      await lienbook.connect(engine).pledgeFor({ ...collateral, amount: 50n }, exporter, bankA.lei, PURPOSE, []);
+      await lienbook.connect(engine).pledgeFor({ ...collateral, amount: 50n }, bankA.lei, exporter, PURPOSE, []);
       await pledged(bankB, other);
       await lienbook.connect(engine).discharge(collateral, engine, PURPOSE, 0n, 50n, 50n);
       expect((await registry.stateOf(of.id)).collected).to.equal(100n);

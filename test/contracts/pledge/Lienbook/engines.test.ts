@@ -27,7 +27,7 @@ describe("Lienbook, pledge by an engine for both sides", () => {
   it("enters a lien that stands for the engine's purpose", async () => {
     const { lienbook, registry, engine, exporter, bankA, collateral, paper } = await engaged();
     const lien = lienIdOf(collateral, PURPOSE, engine.address);
-    await expect(lienbook.connect(engine).pledgeFor(collateral, exporter, bankA.lei, PURPOSE, []))
+    await expect(lienbook.connect(engine).pledgeFor(collateral, bankA.lei, exporter, PURPOSE, []))
       .to.emit(lienbook, "Pledged")
       .withArgs(lien, paper.id, bankA.lei, collateral.asset, exporter, collateral.amount, 1n, engine, PURPOSE);
     expect(await lienbook.lienOf(lien)).to.deep.equal([bankA.lei, collateral.amount, 1n]);
@@ -38,14 +38,14 @@ describe("Lienbook, pledge by an engine for both sides", () => {
     const { lienbook, engine, exporter, bankA, collateral, invoice, issueReceivable } = await engaged();
     const euros = await issueReceivable(await invoice({ currency: EUR }), []);
     const inBook = lienbook.connect(engine).pledgeFor;
-    expect(await inBook.staticCall(collateral, exporter, bankA.lei, PURPOSE, [])).to.equal(USD);
-    expect(await inBook.staticCall(euros, exporter, bankA.lei, PURPOSE, [])).to.equal(EUR);
+    expect(await inBook.staticCall(collateral, bankA.lei, exporter, PURPOSE, [])).to.equal(USD);
+    expect(await inBook.staticCall(euros, bankA.lei, exporter, PURPOSE, [])).to.equal(EUR);
   });
 
   it("is for listed engines: not for the parties themselves, the administrator or a stranger", async () => {
     const { lienbook, deployer, exporter, bankA, strangers, collateral } = await tokenized();
     for (const caller of [exporter, bankA, deployer, strangers[0]!]) {
-      await expect(lienbook.connect(caller).pledgeFor(collateral, exporter, bankA.lei, PURPOSE, []))
+      await expect(lienbook.connect(caller).pledgeFor(collateral, bankA.lei, exporter, PURPOSE, []))
         .to.be.revertedWithCustomError(lienbook, "EngineNotListed")
         .withArgs(caller);
     }
@@ -55,20 +55,20 @@ describe("Lienbook, pledge by an engine for both sides", () => {
     const { lienbook, registry, engine, exporter, otherExporter, bankA, strangers, collateral, paper } =
       await engaged();
     const byEngine = lienbook.connect(engine);
-    await expect(byEngine.pledgeFor({ ...collateral, asset: strangers[5]! }, exporter, bankA.lei, PURPOSE, []))
+    await expect(byEngine.pledgeFor({ ...collateral, asset: strangers[5]! }, bankA.lei, exporter, PURPOSE, []))
       .to.be.revertedWithCustomError(lienbook, "AssetNotListed")
       .withArgs(strangers[5]!);
-    await expect(byEngine.pledgeFor({ ...collateral, amount: 0n }, exporter, bankA.lei, PURPOSE, []))
+    await expect(byEngine.pledgeFor({ ...collateral, amount: 0n }, bankA.lei, exporter, PURPOSE, []))
       .to.be.revertedWithCustomError(lienbook, "LienAmountInvalid")
       .withArgs(collateral.id, 0n, collateral.face);
-    await expect(byEngine.pledgeFor(collateral, otherExporter, bankA.lei, PURPOSE, []))
+    await expect(byEngine.pledgeFor(collateral, bankA.lei, otherExporter, PURPOSE, []))
       .to.be.revertedWithCustomError(lienbook, "PledgorNotOwner")
       .withArgs(collateral.id, otherExporter, exporter);
-    await expect(byEngine.pledgeFor({ ...collateral, backing: [] }, exporter, bankA.lei, PURPOSE, []))
+    await expect(byEngine.pledgeFor({ ...collateral, backing: [] }, bankA.lei, exporter, PURPOSE, []))
       .to.be.revertedWithCustomError(lienbook, "CollateralMismatch")
       .withArgs(collateral.id);
-    await byEngine.pledgeFor(collateral, exporter, bankA.lei, PURPOSE, []);
-    await expect(byEngine.pledgeFor(collateral, exporter, bankA.lei, OTHER_PURPOSE, []))
+    await byEngine.pledgeFor(collateral, bankA.lei, exporter, PURPOSE, []);
+    await expect(byEngine.pledgeFor(collateral, bankA.lei, exporter, OTHER_PURPOSE, []))
       .to.be.revertedWithCustomError(registry, "DocumentOverEncumbered")
       .withArgs(paper.id, collateral.amount, 0n);
   });
@@ -77,13 +77,13 @@ describe("Lienbook, pledge by an engine for both sides", () => {
     const { lienbook, engine, exporter, bankA, bankB, collateral } = await engaged();
     const byEngine = lienbook.connect(engine);
     const lien = lienIdOf(collateral, PURPOSE, engine.address);
-    await byEngine.pledgeFor({ ...collateral, amount: 10n }, exporter, bankA.lei, PURPOSE, []);
+    await byEngine.pledgeFor({ ...collateral, amount: 10n }, bankA.lei, exporter, PURPOSE, []);
     for (const [amount, holder] of [
       [10n, bankA.lei],
       [20n, bankA.lei],
       [10n, bankB.lei],
     ] as const) {
-      await expect(byEngine.pledgeFor({ ...collateral, amount }, exporter, holder, PURPOSE, []))
+      await expect(byEngine.pledgeFor({ ...collateral, amount }, holder, exporter, PURPOSE, []))
         .to.be.revertedWithCustomError(lienbook, "LienAlreadyPlaced")
         .withArgs(lien);
     }
@@ -93,9 +93,9 @@ describe("Lienbook, pledge by an engine for both sides", () => {
   it("keeps liens apart by purpose and by engine", async () => {
     const { lienbook, registry, engine, otherEngine, exporter, bankA, collateral, paper } = await engaged();
     const part = { ...collateral, amount: 10n };
-    await lienbook.connect(engine).pledgeFor(part, exporter, bankA.lei, PURPOSE, []);
-    await lienbook.connect(engine).pledgeFor(part, exporter, bankA.lei, OTHER_PURPOSE, []);
-    await lienbook.connect(otherEngine).pledgeFor(part, exporter, bankA.lei, PURPOSE, []);
+    await lienbook.connect(engine).pledgeFor(part, bankA.lei, exporter, PURPOSE, []);
+    await lienbook.connect(engine).pledgeFor(part, bankA.lei, exporter, OTHER_PURPOSE, []);
+    await lienbook.connect(otherEngine).pledgeFor(part, bankA.lei, exporter, PURPOSE, []);
     expect((await registry.stateOf(paper.id)).encumbered).to.equal(30n);
   });
 
@@ -103,17 +103,17 @@ describe("Lienbook, pledge by an engine for both sides", () => {
     const { lienbook, engine, exporter, bankA, bankB, collateral } = await engaged();
     const byEngine = lienbook.connect(engine);
     const part = { ...collateral, amount: 10n };
-    await byEngine.pledgeFor(part, exporter, bankA.lei, PURPOSE, []);
-    await byEngine.pledgeFor(part, exporter, bankB.lei, OTHER_PURPOSE, []);
+    await byEngine.pledgeFor(part, bankA.lei, exporter, PURPOSE, []);
+    await byEngine.pledgeFor(part, bankB.lei, exporter, OTHER_PURPOSE, []);
     await byEngine.release(part, engine, PURPOSE);
-    await byEngine.pledgeFor(part, exporter, bankA.lei, PURPOSE, []);
+    await byEngine.pledgeFor(part, bankA.lei, exporter, PURPOSE, []);
     expect((await lienbook.lienOf(lienIdOf(part, PURPOSE, engine.address))).rank).to.equal(3n);
     expect((await lienbook.lienOf(lienIdOf(part, OTHER_PURPOSE, engine.address))).rank).to.equal(2n);
   });
 
   it("cannot pass for a lien that a holder keeps, nor the holder for the engine", async () => {
     const { lienbook, engine, exporter, bankA, collateral } = await engaged();
-    await lienbook.connect(engine).pledgeFor(collateral, exporter, bankA.lei, ZeroHash, []);
+    await lienbook.connect(engine).pledgeFor(collateral, bankA.lei, exporter, ZeroHash, []);
     expect((await lienbook.lienOf(lienIdOf(collateral, ZeroHash))).amount).to.equal(0n);
     await expect(lienbook.connect(bankA).release(collateral, engine, ZeroHash))
       .to.be.revertedWithCustomError(lienbook, "NotKeeperOfLien")
@@ -122,7 +122,7 @@ describe("Lienbook, pledge by an engine for both sides", () => {
 
   it("reaches also a financed receivable's free part, behind the financing", async () => {
     const { lienbook, engine, exporter, bankB, financedPart } = await partlyFinanced();
-    await lienbook.connect(engine).pledgeFor({ ...financedPart, amount: 50_000_00n }, exporter, bankB.lei, PURPOSE, []);
+    await lienbook.connect(engine).pledgeFor({ ...financedPart, amount: 50_000_00n }, bankB.lei, exporter, PURPOSE, []);
     const lien = lienIdOf(financedPart, PURPOSE, engine.address);
     expect(await lienbook.lienOf(lien)).to.deep.equal([bankB.lei, 50_000_00n, 2n]);
   });
@@ -132,9 +132,9 @@ describe("Lienbook, an engine that is delisted", () => {
   it("places no lien any more, and discharges those that it placed", async () => {
     const { lienbook, registry, engine, exporter, bankA, collateral, paper } = await engaged();
     const byEngine = lienbook.connect(engine);
-    await byEngine.pledgeFor({ ...collateral, amount: 100n }, exporter, bankA.lei, PURPOSE, []);
+    await byEngine.pledgeFor({ ...collateral, amount: 100n }, bankA.lei, exporter, PURPOSE, []);
     await lienbook.delistEngine(engine);
-    await expect(byEngine.pledgeFor({ ...collateral, amount: 1n }, exporter, bankA.lei, OTHER_PURPOSE, []))
+    await expect(byEngine.pledgeFor({ ...collateral, amount: 1n }, bankA.lei, exporter, OTHER_PURPOSE, []))
       .to.be.revertedWithCustomError(lienbook, "EngineNotListed")
       .withArgs(engine);
     await byEngine.discharge(collateral, engine, PURPOSE, 40n, 20n, 5n);
@@ -148,7 +148,7 @@ describe("Lienbook, an engine that is delisted", () => {
     const { lienbook, engine, exporter, bankA, collateral } = await engaged();
     await lienbook.delistEngine(engine);
     await lienbook.listEngine(engine);
-    await lienbook.connect(engine).pledgeFor(collateral, exporter, bankA.lei, PURPOSE, []);
+    await lienbook.connect(engine).pledgeFor(collateral, bankA.lei, exporter, PURPOSE, []);
   });
 });
 

@@ -65,7 +65,7 @@ describe("Lienbook, invoices paid through an escrow", () => {
   it("give an escrow no other power in the book", async () => {
     const { lienbook, byEscrow, escrow, exporter, bankA, paper, issueReceivable } = await paying();
     const collateral = await issueReceivable(paper, []);
-    await expect(byEscrow.pledgeFor(collateral, exporter, bankA.lei, paper.id, []))
+    await expect(byEscrow.pledgeFor(collateral, bankA.lei, exporter, paper.id, []))
       .to.be.revertedWithCustomError(lienbook, "EngineNotListed")
       .withArgs(escrow);
     await expect(byEscrow.consume(paper.id, VALUE, [], 1n))

@@ -14,7 +14,7 @@ const engaged = stage(tokenized, async ({ lienbook, strangers, exporter, bankA, 
   await lienbook.listEngine(engine);
   await lienbook.listEngine(otherEngine);
   const part = { ...collateral, amount: 200_000_00n };
-  await lienbook.connect(engine).pledgeFor(part, exporter, bankA.lei, PURPOSE, []);
+  await lienbook.connect(engine).pledgeFor(part, bankA.lei, exporter, PURPOSE, []);
   await pledged(bankB, { ...collateral, amount: 50_000_00n });
   const lien = lienIdOf(collateral, PURPOSE, engine.address);
   return { engine, otherEngine, lien, next: lienIdOf(collateral, NEXT_PURPOSE, engine.address) };
@@ -58,7 +58,7 @@ describe("Lienbook, a lien carried over to another financing", () => {
       .to.be.revertedWithCustomError(lienbook, "LienAlreadyPlaced")
       .withArgs(lien);
     await byEngine.discharge(collateral, engine, PURPOSE, 10_00n, 0n, 0n);
-    await byEngine.pledgeFor({ ...collateral, amount: 1n }, exporter, bankB.lei, NEXT_PURPOSE, []);
+    await byEngine.pledgeFor({ ...collateral, amount: 1n }, bankB.lei, exporter, NEXT_PURPOSE, []);
     await expect(byEngine.carryOver(collateral, PURPOSE, NEXT_PURPOSE))
       .to.be.revertedWithCustomError(lienbook, "LienAlreadyPlaced")
       .withArgs(next);
