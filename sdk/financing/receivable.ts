@@ -82,7 +82,7 @@ export function backingHashOf(backing: readonly BackingStruct[]): string {
  *
  * @example
  * ```ts
- * const { commitment } = await book.receivable.pledgeable(receivable.id);
+ * const { commitment } = await book.receivable.pledgeableAs(receivable.id);
  * const isAsShown = commitment === commitmentOf(collateralOf(receivable));
  * ```
  */

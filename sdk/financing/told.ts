@@ -90,7 +90,7 @@ export async function receivableOf({ book, firstBlock = 0 }: ToldBy, id: string)
   if (!issued) throw new NotToldError("receivable", id);
   const { face, details, backing } = issued.args;
   const { debtor, dueOn, declared, oldest } = details;
-  const { commitment } = await receivable.issued(id, { blockTag: newest });
+  const { commitment } = await receivable.issuedAs(id, { blockTag: newest });
   const asset = await receivable.getAddress();
   const told = (behind: readonly BackingStruct[]): IssuedReceivable => ({
     asset,
