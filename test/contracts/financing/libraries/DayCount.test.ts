@@ -47,6 +47,24 @@ describe("Day counts on chain", () => {
     );
   });
 
+  it("agree with the SDK from one end of February to another, which random days hardly ever are", async () => {
+    const { ethers } = await network.create();
+    const harness = await ethers.deployContract("ScheduleHarness");
+    const ends = [2099, 2100, 2103, 2104].map((year) => endOfMonth(dayOf(`${year}-02-01`)));
+    const periods = DAY_COUNT_CONVENTIONS.flatMap((convention) =>
+      ends.flatMap((start) =>
+        ends.filter((end) => end > start).flatMap((end) => [0, end].map((last) => ({ convention, start, end, last }))),
+      ),
+    );
+    const [counts] = await harness.countMany(
+      periods.map(({ convention, last, ...p }) => ({ ...p, convention: dayCountIndex(convention), termination: last })),
+    );
+    periods.forEach(({ convention, start, end, last }, i) => {
+      const label = `${convention} ${start} to ${end}, termination ${last}`;
+      expect(counts[i], label).to.equal(BigInt(daysBetween(convention, start, end, last)));
+    });
+  });
+
   it("refuse a period that ends before it starts, and name both days", async () => {
     const { ethers } = await network.create();
     const lens = await ethers.deployContract("ScheduleLens");
