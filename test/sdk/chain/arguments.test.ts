@@ -4,17 +4,17 @@ import { JsonRpcProvider } from "ethers";
 import { ContractError, encodeTerms, InvalidArgumentError, LienbookError } from "../../../sdk/index.ts";
 import { refusalOf, traded } from "../../fixtures/members.ts";
 
-/** What a caller without types gives. */
-function untyped<T>(value: unknown): T {
-  return value as T;
+/** What a caller without types gives for a number. */
+function untyped(value: unknown): bigint {
+  return value as bigint;
 }
 
 describe("Values that no contract can take", () => {
   for (const [what, amount, said] of [
     ["less than nothing", -1n, /amount = -1\..*sign and unit/],
     ["more than 64 bits have", 2n ** 64n, /2\^64 - 1.*amount = 18446744073709551616\./],
-    ["a fraction of a minor unit", untyped<bigint>(12.5), /12\.5\..*12\.50 USD is 1250n/],
-    ["an amount as people write it", untyped<bigint>("1,000.00"), /1,000\.00\..*parseMoney/],
+    ["a fraction of a minor unit", untyped(12.5), /12\.5\..*12\.50 USD is 1250n/],
+    ["an amount as people write it", untyped("1,000.00"), /1,000\.00\..*parseMoney/],
   ] as const) {
     it(`refuses to pay ${what}, by name, before anything is sent`, async () => {
       const { exporter, receivable, termsFor, ethers } = await traded();
@@ -47,7 +47,7 @@ describe("Values that no contract can take", () => {
   it("tells a rate that is no whole number of parts per million, and who is no address", async () => {
     const { receivable, termsFor } = await traded();
     const terms = termsFor(receivable);
-    const rate = { ...terms.interest, rate: untyped<bigint>(0.08) };
+    const rate = { ...terms.interest, rate: untyped(0.08) };
     expect(() => encodeTerms({ ...terms, interest: rate })).to.throw(InvalidArgumentError, "8 % is 80000n");
     expect(() => encodeTerms({ ...terms, lender: "Bank A" })).to.throw(
       InvalidArgumentError,
