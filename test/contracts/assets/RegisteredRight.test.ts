@@ -163,6 +163,10 @@ describe("RegisteredRight", () => {
           .to.be.revertedWithCustomError(registeredRight, "ReportInvalid")
           .withArgs(collateral.id, STATUS.standing, encumbered);
       }
+      const whole = registeredRight
+        .connect(landRegistry)
+        .report(...terms(net), STATUS.standing, collateral.face, REASON, inPerson(landRegistry));
+      await expect(whole).to.emit(registeredRight, "RightReported");
     });
 
     it("is the registry's alone, over what was issued", async () => {

@@ -254,6 +254,8 @@ describe("WarehouseReceipt", () => {
           .to.be.revertedWithCustomError(warehouseReceipt, "LossInvalid")
           .withArgs(id, amount, face - 3_00n);
       }
+      await lose(face - 3_00n);
+      expect(await registry.availableOf(id)).to.equal(0n);
     });
 
     it("is reported by nobody else", async () => {
@@ -348,6 +350,21 @@ describe("WarehouseReceipt", () => {
       expect(await warehouseReceipt.ownerIfAny(collateral.id)).to.equal(ZeroAddress);
       await net.pledged(bankA, parts[0]!);
       await net.pledged(bankB, parts[1]!);
+    });
+
+    it("loses no cent where the value does not divide: every part's is rounded where the next one's begins", async () => {
+      const net = await trades();
+      const receipt = await issuedReceipt(net, { value: 1_000_00n, quantity: 3n });
+      const { id } = receipt.collateral;
+      await net.warehouseReceipt.connect(net.exporter).split(...call({ ...net, ...receipt }, [1n, 1n, 1n]));
+      const parts = partsOf({ ...net, ...receipt }, [1n, 1n, 1n]);
+      expect(parts.map(({ face }) => face)).to.deep.equal([333_33n, 333_33n, 333_34n]);
+      for (const part of parts) {
+        expect((await net.warehouseReceipt.pledgeable(part.id)).commitment).to.equal(commitmentOf(part));
+        expect((await net.registry.stateOf(part.id)).value).to.equal(part.face);
+      }
+      const { value, collected } = await net.registry.stateOf(id);
+      expect(collected).to.equal(value);
     });
 
     it("divides what is left after a release", async () => {
@@ -449,8 +466,14 @@ describe("WarehouseReceipt", () => {
       await expect(lapse())
         .to.be.revertedWithCustomError(appraisals, "AppraisalStillGood")
         .withArgs(collateral.id, expiresOn);
-      await passDays(31n);
+      await passDays(30n);
+      await expect(lapse()).to.be.revertedWithCustomError(appraisals, "AppraisalStillGood");
+      await passDays(1n);
       expect(await appraisals.valuationOf(asset, collateral.id)).to.deep.equal([0n, 0n, 0n]);
+      const [id, face, , backingHash] = hashed(collateral);
+      await expect(appraisals.connect(strangers[0]).lapse(asset, id, face - 1n, hashed(collateral)[2], backingHash))
+        .to.be.revertedWithCustomError(appraisals, "AssetTermsMismatch")
+        .withArgs(id);
       await expect(lapse())
         .to.emit(appraisals, "AppraisalLapsed")
         .withArgs(asset, collateral.id, appraisal.id)

@@ -223,6 +223,18 @@ describe("Milestones", () => {
     expect(await milestones.reached(trade, MILESTONE.loaded, carrier.lei)).to.equal(1n);
   });
 
+  it("are told until the last day that the book can count, in 2149, and no later", async () => {
+    const { milestones, participants, carrier, trade, networkHelpers, reportOf, tell } = await traded();
+    const end = 65_536n * DAY;
+    await networkHelpers.time.increaseTo(end + DAY);
+    await participants.update(carrier.lei, ROLE_BIT.carrier, end + 30n * DAY);
+    await expect(tell(carrier, reportOf("loaded", { occurredAt: end })))
+      .to.be.revertedWithCustomError(milestones, "MilestoneTimeInvalid")
+      .withArgs(trade, end);
+    await tell(carrier, reportOf("loaded", { occurredAt: end - 1n }));
+    expect(await milestones.reached(trade, MILESTONE.loaded, carrier.lei)).to.equal(65_535n);
+  });
+
   it("happen somewhere that UN/LOCODE can name", async () => {
     const { milestones, carrier, reportOf, tell } = await traded();
     const wrong = ["CNNB0", "CNNB1", "C2NBO", "2CNBO", "cnnbo", "CN NB", "CNNB-", "CNNB[", "CNNB@", "CNNB:"];

@@ -971,6 +971,27 @@ describe("CreditInsurance, salvage", () => {
   });
 });
 
+describe("CreditInsurance, other terms than those of the debt", () => {
+  it("move nothing of a cover: neither the insured nor the insurer acts under another loan's terms", async () => {
+    const net = await paid();
+    const { insurance, bankA, insurer, cover, terms, financing } = net;
+    const others = { ...terms, principal: terms.principal + 1n };
+    const other = net.financingIdOf(others);
+    const insured = insurance.connect(bankA);
+    await insured.claim(1_00n, STATEMENT, cover, terms);
+    const acts = [
+      async () => insured.release(cover, others),
+      async () => insured.withdrawClaim(cover, others),
+      async () => insurance.connect(insurer).recover(insurer, cover, others),
+      async () => insurance.connect(insurer).lead(cover, others),
+      async () => insurance.connect(insurer).waive(cover, others),
+    ];
+    for (const act of acts) {
+      await expect(act()).to.be.revertedWithCustomError(insurance, "CoverOfOtherFinancing").withArgs(financing, other);
+    }
+  });
+});
+
 describe("CreditInsurance, the end of a cover", () => {
   it("by release frees policy and financing for others", async () => {
     const { insurance, guarantees, registry, bankA, bankB, insurer, exporter, ...net } = await insured();

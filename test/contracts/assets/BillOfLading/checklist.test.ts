@@ -140,6 +140,19 @@ describe("An electronic bill of lading must", () => {
     await expect(accept()).to.be.revertedWithCustomError(billOfLading, "BillNotPending").withArgs(bill.id, 5n);
   });
 
+  it("7 be amended by a carrier in good standing: a suspended one issues no successor", async () => {
+    const net = await issued();
+    const { billOfLading, registry, participants, exporter, carrier, bill } = net;
+    const next = await billDocument(net);
+    const args = [next.document.fingerprint, next.document.contentRoot, FORM.order, NOBODY, REFERENCE] as const;
+    await billOfLading.connect(exporter).surrender(bill.id, PURPOSE.amendment, REFERENCE);
+    await registry.revoke(...(await net.revocation(carrier, bill)));
+    await participants.suspend(carrier.lei);
+    await expect(billOfLading.connect(carrier).acceptAmendment(bill.id, bill.document.fingerprint, ...args))
+      .to.be.revertedWithCustomError(participants, "ParticipantIsSuspended")
+      .withArgs(carrier.lei);
+  });
+
   it("8 take over from paper with a statement", async () => {
     const net = await deployed();
     const of = await billDocument(net);
@@ -341,6 +354,20 @@ describe("An electronic bill of lading must", () => {
     await billOfLading.connect(carrier).acceptDelivery(bill.id, bill.document.fingerprint, REFERENCE);
   });
 
+  it("17 wait for whoever froze it: what is frozen after its surrender is not delivered until it is free", async () => {
+    const net = await issued();
+    const { billOfLading, exporter, carrier, supervisor, bill } = net;
+    await billOfLading.connect(exporter).surrender(bill.id, PURPOSE.delivery, REFERENCE);
+    await billOfLading.connect(supervisor).setFrozenTokens(exporter, bill.id, true);
+    const deliver = async () =>
+      billOfLading.connect(carrier).acceptDelivery(bill.id, bill.document.fingerprint, REFERENCE);
+    await expect(deliver())
+      .to.be.revertedWithCustomError(billOfLading, "ERC7943InsufficientUnfrozenBalance")
+      .withArgs(exporter, BigInt(bill.id));
+    await billOfLading.connect(supervisor).setFrozenTokens(exporter, bill.id, false);
+    await expect(deliver()).to.emit(billOfLading, "BillDelivered").withArgs(bill.id, carrier, exporter, REFERENCE);
+  });
+
   it("18 return on rejection, with a comment, as it was", async () => {
     const net = await issued();
     const { billOfLading, exporter, otherExporter, carrier, bill } = net;
@@ -407,6 +434,15 @@ describe("A bill of lading that was pushed to its holder", () => {
     await billOfLading.connect(bankA).transferSigned(bill.id, debtor, ENDORSEMENT.named, debtor.lei, REFERENCE, signed);
     expect((await standing(net)).title).to.equal(TITLE.inHandOnly);
     await billOfLading.connect(debtor).refuse(bill.id, otherExporter, STATEMENT);
+    expect(await standing(net)).to.include({ title: TITLE.blank, possessor: otherExporter.lei });
+  });
+
+  it("returns blank to who gave it on without a word, though an endorsement came before", async () => {
+    const net = await issued();
+    const { billOfLading, exporter, otherExporter, debtor } = net;
+    await endorse(net, exporter, otherExporter, ENDORSEMENT.inBlank);
+    await endorse(net, otherExporter, debtor, ENDORSEMENT.none);
+    await billOfLading.connect(debtor).refuse(net.bill.id, otherExporter, STATEMENT);
     expect(await standing(net)).to.include({ title: TITLE.blank, possessor: otherExporter.lei });
   });
 
@@ -490,5 +526,21 @@ describe("A pledged bill of lading", () => {
     await networkHelpers.time.increase(14n * 86_400n);
     await billOfLading.connect(supervisor).forcedTransfer(bankA, otherExporter, bill.id);
     expect(await standing(net)).to.include({ title: TITLE.inHand, titleholder: otherExporter.lei });
+  });
+
+  it("keeps its form before the court: what was nobody's to endorse is not the new holder's, and blank stays blank", async () => {
+    for (const [form, consignee, title] of [
+      [FORM.straight, "debtor", TITLE.inHandOnly],
+      [FORM.blank, undefined, TITLE.blank],
+    ] as const) {
+      const net = await deployed();
+      const { billOfLading, exporter, otherExporter, supervisor, networkHelpers } = net;
+      const wish = consignee === undefined ? { form } : { form, consignee: net[consignee].lei };
+      const bill = await issuedBill(net, wish);
+      await billOfLading.connect(supervisor).orderTransfer(bill.id, otherExporter, STATEMENT);
+      await networkHelpers.time.increase(14n * 86_400n);
+      await billOfLading.connect(supervisor).forcedTransfer(exporter, otherExporter, bill.id);
+      expect(await standing({ ...net, bill })).to.include({ title, titleholder: otherExporter.lei });
+    }
   });
 });

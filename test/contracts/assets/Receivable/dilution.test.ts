@@ -211,6 +211,21 @@ describe("Receivable: dispute, refusal and credit notes", () => {
       expect(await receivable.collectibleOf(collateral.id, collateral.face)).to.equal(0n);
     });
 
+    it("leaves the rest to be disputed or refused, and no more", async () => {
+      const net = await unacknowledged();
+      const { dilutions, exporter, debtor, collateral } = net;
+      const note = await creditNote(net, { value: 50_000_00n });
+      await dilutions.connect(exporter).credit(...creditOf(net, note), inPerson(exporter));
+      const left = collateral.face - 50_000_00n;
+      const by = dilutions.connect(debtor);
+      await expect(by.dispute(...shown(collateral), left + 1n, REASON, inPerson(debtor)))
+        .to.be.revertedWithCustomError(dilutions, "DisputeExceedsFace")
+        .withArgs(collateral.id, left + 1n, left);
+      await by.dispute(...shown(collateral), left, REASON, inPerson(debtor));
+      await by.refuseAcknowledgement(...shown(collateral), REASON, inPerson(debtor));
+      expect(await dilutions.dilutionOf(collateral.id)).to.deep.equal([50_000_00n, left, true]);
+    });
+
     it("is for the issuer of the invoice: neither the buyer's nor another seller's note counts", async () => {
       const net = await tokenized();
       const { dilutions, exporter, otherExporter, collateral } = net;

@@ -15,7 +15,8 @@ import {
   TRANCHE,
   type Use,
 } from "../../../fixtures/disbursement.ts";
-import type { LienbookNetwork, Party, RegisteredDocument } from "../../../fixtures/network.ts";
+import { EUR, USD } from "../../../fixtures/network.ts";
+import type { DocumentWish, LienbookNetwork, Party, RegisteredDocument } from "../../../fixtures/network.ts";
 import { refusalOf } from "../../../fixtures/members.ts";
 import { keptClaimant } from "../../../fixtures/enforcement.ts";
 import { stage } from "../../../fixtures/stages.ts";
@@ -69,6 +70,38 @@ describe("DisbursementEscrow, an invoice that a tranche has paid", () => {
     await expect(sent).to.emit(disbursement, "TrancheReleased").withArgs(id, foundry, 2n, PRICE, bill.id);
     await expect(sent).to.changeTokenBalances(net.ethers, deposit, [disbursement, foundry], [-PRICE, PRICE]);
     expect(await registry.availableOf(bill.id)).to.equal(0n);
+  });
+
+  it("is what the tranche asks for: as its seller attested it, in the currency, the first of its kind, not expired", async () => {
+    const net = await drawn();
+    const { disbursement, registry, foundry, use, passDays, today } = net;
+    const escrow = disbursement.connect(foundry);
+    const bill = async (wish: DocumentWish = {}) =>
+      net.register(foundry, await net.draft(foundry, { kind: KIND_INVOICE, value: PRICE, ...wish }));
+    const good = await bill();
+    const [drawing, fingerprint] = showing(use, 2, good);
+    await expect(escrow.releaseOnDocument(drawing, fingerprint, ZeroHash)).to.be.revertedWithCustomError(
+      registry,
+      "DocumentFactsMismatch",
+    );
+    const euros = await bill({ currency: EUR });
+    await expect(escrow.releaseOnDocument(...showing(use, 2, euros)))
+      .to.be.revertedWithCustomError(registry, "DocumentCurrencyMismatch")
+      .withArgs(euros.id, USD, EUR);
+    const linkingKeys = [`0x${"ab".repeat(32)}`];
+    await bill({ linkingKeys });
+    const copy = await bill({ linkingKeys });
+    await expect(escrow.releaseOnDocument(...showing(use, 2, copy)))
+      .to.be.revertedWithCustomError(registry, "DocumentIsContested")
+      .withArgs(copy.id);
+    const lastDay = (await today()) + 1n;
+    const [expired, expiring] = [await bill({ expiresOn: lastDay - 1n }), await bill({ expiresOn: lastDay })];
+    await passDays(1n);
+    await expect(escrow.releaseOnDocument(...showing(use, 2, expired)))
+      .to.be.revertedWithCustomError(registry, "DocumentHasExpired")
+      .withArgs(expired.id, lastDay - 1n);
+    await escrow.releaseOnDocument(...showing(use, 2, expiring));
+    expect(await registry.availableOf(good.id)).to.equal(PRICE);
   });
 
   it("shows to whom, on which one, when, and whether it still stands", async () => {
