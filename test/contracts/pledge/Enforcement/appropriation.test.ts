@@ -51,6 +51,18 @@ describe("Enforcement by appropriation", () => {
     expect(await receivable.locked(paper.id)).to.equal(false);
   });
 
+  it("waits while the token is frozen, as a sale does, and goes on once it is free", async () => {
+    const { enforcement, deposit, receivable, exporter, bankA, supervisor, collateral, estate } = await due();
+    await receivable.connect(supervisor).setFrozenTokens(exporter, collateral.id, true);
+    await expect(enforcement.connect(bankA).appropriate(estate, deposit, FACE))
+      .to.be.revertedWithCustomError(receivable, "ERC7943InsufficientUnfrozenBalance")
+      .withArgs(exporter, BigInt(collateral.id));
+    expect(await receivable.ownerOf(collateral.id)).to.equal(exporter.address);
+    await receivable.connect(supervisor).setFrozenTokens(exporter, collateral.id, false);
+    await enforcement.connect(bankA).appropriate(estate, deposit, FACE);
+    expect(await receivable.ownerOf(collateral.id)).to.equal(bankA.address);
+  });
+
   it("is for no less than the attested valuation", async () => {
     const { enforcement, deposit, bankA, estate, collateral } = await due();
     expect(await enforcement.valuationOf(collateral)).to.equal(FACE);
