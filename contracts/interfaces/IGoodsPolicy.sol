@@ -22,8 +22,8 @@ struct GoodsRules {
 /// @notice The security is a title document: a bill of lading that its holder can pass on, or a warehouse receipt.
 ///         Goods are worth the least of face value, what carrier or warehouse attests, and an appraisal that is good
 ///         today, less what of them was handed out. A financing ends while title document and insurance are still good.
-/// @dev    What is not in circulation, frozen, or without title the asset itself refuses (`ITradeAsset.pledgeableAs`); a
-///         title document of somebody else's is `PledgorNotOwner`, as in the lien book, and goods in store that were
+/// @dev    What is not in circulation, frozen, or without title the asset itself refuses (`ITradeAsset.pledgeableAs`);
+///         a title document of somebody else's is `PledgorNotOwner`, as in the lien book, and goods in store that were
 ///         not appraised of late are `AppraisalTooOld`, as for a guarantor. The lien book pledges only what is free,
 ///         loss in store deducted. A policy behind a receipt is encumbered with it; that of a bill's goods is in
 ///         `ICargoInsurance`.

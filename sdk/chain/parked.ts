@@ -1,6 +1,7 @@
-import { resolveAddress, type AddressLike, type ContractTransactionResponse, type Signer } from "ethers";
+import type { AddressLike, Signer, TransactionReceipt } from "ethers";
 
 import type { Contracts } from "./contracts.ts";
+import { Sender } from "./sender/index.ts";
 
 /** The contracts in which money waits that a token refused to deliver, or that was bid and beaten. */
 export const PARKED_AT = ["desk", "disbursement", "documentary", "enforcement"] as const;
@@ -32,6 +33,7 @@ export async function parkedFor(
  * Takes what waits in a contract for the account, and for the entity that it acts for.
  *
  * @param to who gets it: the account unless given
+ * @throws NothingParkedError, RecipientInvalidError
  *
  * @example
  * ```ts
@@ -44,7 +46,8 @@ export async function withdrawParked(
   account: Signer,
   token: AddressLike,
   to?: AddressLike,
-): Promise<ContractTransactionResponse> {
+): Promise<TransactionReceipt> {
+  const sender = account instanceof Sender ? account : new Sender(account);
   const contract = at === "desk" ? book.recovery : book[at];
-  return contract.connect(account).withdrawParked(token, to ?? (await resolveAddress(account)));
+  return sender.send(await contract.withdrawParked.populateTransaction(token, to ?? sender));
 }

@@ -1,4 +1,4 @@
-import { resolveAddress, toBeHex, type AddressLike, type Signer, type TransactionReceipt } from "ethers";
+import { toBeHex, type Signer, type TransactionReceipt } from "ethers";
 
 import type { AuthorizationStruct } from "../../typechain-types/contracts/documents/DocumentRegistry.ts";
 import type { FinancingTermsStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
@@ -168,26 +168,6 @@ export class LoanParty {
   /** Has a financing paid to the account that took the place of its creditor's, which was lost. Anyone may. */
   async succeed(terms: FinancingTermsStruct): Promise<TransactionReceipt> {
     return this.#send(this.book.servicing.succeed.populateTransaction(terms));
-  }
-
-  /** What waits at the desk for the account because a token refused it, in minor units. */
-  async parked(token?: AddressLike): Promise<bigint> {
-    return this.book.desk.parked(await this.#token(token), await this.address);
-  }
-
-  /** Fetches what waits at the desk for the account, to itself unless told otherwise. */
-  async withdrawParked(to?: AddressLike, token?: AddressLike): Promise<TransactionReceipt> {
-    const { withdrawParked } = this.book.recovery;
-    return this.#send(withdrawParked.populateTransaction(await this.#token(token), to ?? (await this.address)));
-  }
-
-  /** Keeps what waits at the desk for a lost account for the one that took its place. Anyone may. */
-  async inheritParked(lost: string, token?: AddressLike): Promise<TransactionReceipt> {
-    return this.#send(this.book.servicing.inheritParked.populateTransaction(await this.#token(token), lost));
-  }
-
-  async #token(token: AddressLike = this.book.deposit): Promise<string> {
-    return resolveAddress(token, this.#sender.provider);
   }
 
   async #send(request: Parameters<Sender["send"]>[0]): Promise<TransactionReceipt> {

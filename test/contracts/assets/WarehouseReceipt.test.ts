@@ -360,7 +360,7 @@ describe("WarehouseReceipt", () => {
       const parts = partsOf({ ...net, ...receipt }, [1n, 1n, 1n]);
       expect(parts.map(({ face }) => face)).to.deep.equal([333_33n, 333_33n, 333_34n]);
       for (const part of parts) {
-        expect((await net.warehouseReceipt.pledgeable(part.id)).commitment).to.equal(commitmentOf(part));
+        expect((await net.warehouseReceipt.pledgeableAs(part.id)).commitment).to.equal(commitmentOf(part));
         expect((await net.registry.stateOf(part.id)).value).to.equal(part.face);
       }
       const { value, collected } = await net.registry.stateOf(id);

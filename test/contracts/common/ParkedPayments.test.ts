@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import type { Signer } from "ethers";
 
-import { PARKED_AT, parkedFor, withdrawParked, type ParkedAt } from "../../../sdk/chain/parked.ts";
+import { PARKED_AT, parkedFor, type ParkedAt } from "../../../sdk/chain/parked.ts";
 import { connect, type Contracts } from "../../../sdk/chain/contracts.ts";
 import { showing } from "../../fixtures/disbursement.ts";
 import { AMOUNT } from "../../fixtures/documentary.ts";
@@ -44,9 +44,14 @@ const PARKED: Record<ParkedAt, Stage<LienbookNetwork & Parked>> = {
 /** The contract at whose address something waits, with the functions by which it is fetched. */
 const contractOf = (book: Contracts, at: ParkedAt) => (at === "desk" ? book.recovery : book[at]);
 
+/** An account fetches what waits, to itself unless told otherwise. */
+async function withdraw(book: Contracts, at: ParkedAt, account: Signer, money: Parked["money"], to = account) {
+  return contractOf(book, at).connect(account).withdrawParked(money, to);
+}
+
 async function requireRefused(book: Contracts, at: ParkedAt, account: Signer, money: Parked["money"]): Promise<void> {
   expect(await parkedFor(book, account, money)).to.have.property("size", 0);
-  await expect(withdrawParked(book, at, account, money))
+  await expect(withdraw(book, at, account, money))
     .to.be.revertedWithCustomError(contractOf(book, at), "NothingParked")
     .withArgs(money, account);
 }
@@ -67,7 +72,7 @@ for (const at of PARKED_AT) {
       for (const account of [payee, other]) {
         expect([...(await parkedFor(book, account, money))]).to.deep.equal([[at, amount]]);
       }
-      await expect(withdrawParked(book, at, other, money))
+      await expect(withdraw(book, at, other, money))
         .to.emit(contractOf(book, at), "ParkedPaymentWithdrawn")
         .withArgs(money, other, payee.lei, other, amount);
       expect(await money.balanceOf(other)).to.equal(amount);
@@ -78,7 +83,7 @@ for (const at of PARKED_AT) {
       const { book, participants, payee, other, money, amount } = await spare();
       await participants.removeAccount(payee);
       await requireRefused(book, at, payee, money);
-      await withdrawParked(book, at, other, money);
+      await withdraw(book, at, other, money);
       expect(await money.balanceOf(other)).to.equal(amount);
     });
 
@@ -87,7 +92,7 @@ for (const at of PARKED_AT) {
       await participants.announceReplacement(payee, other);
       await passDays(7n);
       await requireRefused(book, at, payee, money);
-      await withdrawParked(book, at, other, money);
+      await withdraw(book, at, other, money);
       expect(await money.balanceOf(other)).to.equal(amount);
     });
 
@@ -96,7 +101,7 @@ for (const at of PARKED_AT) {
       await participants.suspend(payee.lei);
       for (const account of [deployer, strangers[0]!]) await requireRefused(book, at, account, money);
       const before = await money.balanceOf(exporter);
-      await withdrawParked(book, at, payee, money, exporter);
+      await withdraw(book, at, payee, money, exporter);
       expect(await money.balanceOf(exporter)).to.equal(before + amount);
     });
   });

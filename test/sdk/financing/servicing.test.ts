@@ -141,22 +141,19 @@ describe("LoanParty", () => {
     expect((await refusalOf(parties.bankA.callIn(terms, { event: "non-payment" }))).name).to.equal("NotCreditorError");
   });
 
-  it("says what closes a financing today, and that nothing waits for whom every token reached", async () => {
+  it("says what closes a financing today", async () => {
     const { terms, parties, exporter, until } = await lent();
     await until("2026-12-01");
     const payoff = (await parties.exporter.payoff(terms)) ?? 0n;
     expect(payoff > BigInt(terms.principal)).to.equal(true);
     await exporter.member.repay(terms, payoff);
     expect(await parties.exporter.payoff(terms)).to.equal(0n);
-    expect(await parties.bankA.parked()).to.equal(0n);
-    expect((await refusalOf(parties.bankA.withdrawParked())).name).to.equal("NothingParkedError");
   });
 
   it("does not set a rate that the terms do not let it set, nor succeed an account that is not lost", async () => {
-    const { terms, parties, bankA } = await lent();
+    const { terms, parties } = await lent();
     expect((await refusalOf(parties.bankA.setRate(terms, 90_000n))).name).to.equal("NotFixingAgentError");
     expect((await refusalOf(parties.bankA.succeed(terms))).name).to.equal("NoSuccessorError");
-    expect((await refusalOf(parties.bankB.inheritParked(bankA.address))).name).to.equal("NoSuccessorError");
   });
 });
 

@@ -33,7 +33,7 @@ async function beside() {
 describe("PledgeParty", () => {
   it("shows an asset as its token committed to it", async () => {
     const { book, receivable } = await beside();
-    const { commitment } = await book.receivable.pledgeable(receivable.id);
+    const { commitment } = await book.receivable.pledgeableAs(receivable.id);
     expect(commitmentOf(collateralOf(receivable))).to.equal(commitment);
     expect(commitmentOf(collateralOf(receivable, 1n))).to.equal(receivableCommitment(receivable));
   });

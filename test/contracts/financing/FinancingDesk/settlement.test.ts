@@ -204,7 +204,7 @@ describe("FinancingDesk, money that waits for a blocked party", () => {
   });
 
   it("is withdrawn once", async () => {
-    const { desk, recovery, token, bankA, bankB } = await parked();
+    const { recovery, token, bankA, bankB } = await parked();
     await recovery.connect(bankA).withdrawParked(token, bankB);
     await expect(recovery.connect(bankA).withdrawParked(token, bankB))
       .to.be.revertedWithCustomError(recovery, "NothingParked")
@@ -212,7 +212,7 @@ describe("FinancingDesk, money that waits for a blocked party", () => {
   });
 
   it("is withdrawn by nobody else, and in no other token", async () => {
-    const { desk, recovery, token, deposit, bankA, bankB, exporter, deployer, strangers } = await parked();
+    const { recovery, token, deposit, bankA, bankB, exporter, deployer, strangers } = await parked();
     for (const caller of [bankB, exporter, deployer, strangers[0]!]) {
       await expect(recovery.connect(caller).withdrawParked(token, caller))
         .to.be.revertedWithCustomError(recovery, "NothingParked")
@@ -382,7 +382,7 @@ describe("FinancingDesk, the money in it", () => {
   });
 
   it("is not taken by anyone to whom nothing is owed", async () => {
-    const { desk, recovery, deposit, deployer, exporter } = await deployed();
+    const { recovery, deposit, deployer, exporter } = await deployed();
     for (const caller of [deployer, exporter]) {
       await expect(recovery.connect(caller).withdrawParked(deposit, caller))
         .to.be.revertedWithCustomError(recovery, "NothingParked")

@@ -62,7 +62,7 @@ describe("Enforcement of an asset that keeps its appraisal itself", () => {
     const enough = 3_500_000_00n;
     await enforcement.connect(bankA).appropriate(estateOf(collateral, claimants), deposit, enough);
     expect(await registeredRight.ownerOf(collateral.id)).to.equal(bankA.address);
-    expect(await enforcement.held(deposit, bankB)).to.equal(1_000_000_00n);
+    expect(await enforcement.parked(deposit, bankB)).to.equal(1_000_000_00n);
   });
 
   it("is for the face value of a right that nobody has appraised yet", async () => {
