@@ -365,7 +365,7 @@ contract Enforcement is IEnforcement, SignedMessages, ReentrancyGuardTransient {
 
         if ((1 << uint8(states[0].kindIn())) & APPRAISABLE == 0) return (valuation, nominal);
         (uint64 kept, uint256 keptOn) = _appraisedOf(collateral.asset, collateral.id);
-        // A price that is below what the asset was worth without this appraisal needs lienholders' consent all the same.
+        // A price below what the asset was worth without this appraisal needs lienholders' consent all the same.
         if (kept != 0 && keptOn >= latest) return (kept, Math.max(kept, nominal));
     }
 

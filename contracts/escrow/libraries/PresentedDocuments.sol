@@ -170,8 +170,8 @@ library PresentedDocuments {
         }
     }
 
-    /// @dev Told by the selector of the call. As an argument, which would be `true` in one call of `_read` and `false` in
-    ///      the other, it would have the optimizer inline that function twice.
+    /// @dev Told by the selector of the call. As an argument, which would be `true` in one call of `_read` and `false`
+    ///      in the other, it would have the optimizer inline that function twice.
     function _isPresenting() private pure returns (bool) {
         return msg.sig == IDocumentaryEscrow.present.selector || msg.sig == IDocumentaryEscrow.settleAtOnce.selector;
     }
