@@ -1,9 +1,7 @@
 import type { Provider } from "ethers";
 
+import { readEvents } from "../sdk/chain/events.ts";
 import type { AccessManager } from "../typechain-types/index.ts";
-
-/** Besu answers for 5 000 blocks at a time unless it is told otherwise (`--rpc-max-logs-range`). */
-const BLOCKS_AT_A_TIME = 5_000;
 
 /**
  * The accounts that have each role, and the delay in seconds before each of their acts. The AccessManager keeps no list,
@@ -14,14 +12,12 @@ export async function membersOf(
   access: AccessManager,
   firstBlock: number,
 ): Promise<Map<bigint, Map<string, number>>> {
-  const granted = new Set<string>();
-  const newest = await provider.getBlockNumber();
-  for (let from = firstBlock; from <= newest; from += BLOCKS_AT_A_TIME) {
-    const to = Math.min(newest, from + BLOCKS_AT_A_TIME - 1);
-    for (const { args } of await access.queryFilter(access.filters.RoleGranted(), from, to)) {
-      granted.add(`${args.roleId} ${args.account}`);
-    }
-  }
+  const grants = await readEvents(
+    (from, to) => access.queryFilter(access.filters.RoleGranted(), from, to),
+    firstBlock,
+    await provider.getBlockNumber(),
+  );
+  const granted = new Set(grants.map(({ args }) => `${args.roleId} ${args.account}`));
   const members = new Map<bigint, Map<string, number>>();
   for (const entry of granted) {
     const [role = "", account = ""] = entry.split(" ");

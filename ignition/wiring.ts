@@ -15,8 +15,7 @@ type Comparison = readonly [what: string, intended: unknown, found: unknown];
  * Makes sure that a deployment is wired as its parameters say: every contract knows the others, every function belongs to
  * its role, every role to its accounts and to nobody else, all listings and rules are there.
  *
- * @param deployer     who deployed, and holds the roles for which the parameters name nobody
- * @param administrator who administers; the deployer before a handover
+ * @param deployer who deployed, and holds the roles for which the parameters name nobody
  * @throws ContractMissingError, WiringError with all differences
  */
 export async function verifyWiring(

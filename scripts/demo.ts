@@ -17,7 +17,6 @@ import {
   interestTerms,
   isoOf,
   KeyedFingerprinter,
-  LienbookError,
   positionOf,
   prepareDocument,
   Sender,
@@ -28,7 +27,7 @@ import {
 } from "../sdk/index.ts";
 import { enrolParties, example, type Actor } from "./demo/cast.ts";
 import { Ledger } from "./demo/ledger.ts";
-import { chapter, short, table, usd } from "./demo/report.ts";
+import { chapter, refused, short, table, usd } from "./demo/report.ts";
 
 /** The day on which the story begins: soon after the documents in examples/ were written. */
 const OPENING = "2026-10-01T09:00:00Z";
@@ -234,16 +233,4 @@ async function printBalances(of: readonly PreparedDocument[]): Promise<void> {
     return [`${content.kind} ${short(id)}`, usd(value), usd(encumbered), usd(collected), usd(available)];
   });
   table(["document", "value USD", "encumbered USD", "collected USD", "free USD"], await Promise.all(rows));
-}
-
-/** Runs what must fail, and prints why it did. */
-async function refused(attempt: string, act: () => Promise<void>): Promise<void> {
-  try {
-    await act();
-  } catch (error) {
-    if (!(error instanceof LienbookError)) throw error;
-    console.log(`   ✗ ${attempt}\n     ${error.name}: ${error.message}`);
-    return;
-  }
-  throw new Error(`Not refused: ${attempt}`);
 }

@@ -1,5 +1,3 @@
-import type { ContractTransactionResponse } from "ethers";
-
 import {
   agreement,
   delivered,
@@ -11,7 +9,7 @@ import {
 } from "../../test/fixtures/disbursement.ts";
 import { drawingOf } from "../../sdk/escrow/terms.ts";
 import { lienbookNetwork, type LienbookNetwork, type Party } from "../../test/fixtures/network.ts";
-import type { Measurement } from "./operations.ts";
+import { meter, type Measurement } from "./meter.ts";
 
 /** What the use of proceeds costs, in steady state: the payees have money, and other loans lie in the escrow. */
 export async function measureDisbursement(): Promise<Measurement[]> {
@@ -31,12 +29,7 @@ async function anotherLoan(net: LienbookNetwork, inspector: Party): Promise<void
 
 async function everything(net: LienbookNetwork, inspector: Party): Promise<Measurement[]> {
   const { disbursement, desk, exporter, bankA, otherExporter: foundry, passDays } = net;
-  const measurements: Measurement[] = [];
-  const measure = async (operation: string, sent: Promise<ContractTransactionResponse>): Promise<void> => {
-    const receipt = await (await sent).wait();
-    if (!receipt) throw new RangeError(`Not mined: ${operation}`);
-    measurements.push({ operation, gas: Number(receipt.gasUsed) });
-  };
+  const { measurements, measure } = meter();
   const { collateral } = await net.acknowledgedReceivable();
   const { terms, use, trade } = await planned({ ...net, collateral }, inspector);
   const agreed = await agreement(net, use, terms);

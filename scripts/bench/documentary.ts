@@ -1,5 +1,3 @@
-import type { ContractTransactionResponse } from "ethers";
-
 import { issuedBill } from "../../test/fixtures/bills.ts";
 import {
   creditOf,
@@ -15,7 +13,7 @@ import {
 } from "../../test/fixtures/documentary.ts";
 import { EVERYTHING } from "../../test/fixtures/financing.ts";
 import { lienbookNetwork, ROLE_BIT } from "../../test/fixtures/network.ts";
-import type { Measurement } from "./operations.ts";
+import { meter, type Measurement } from "./meter.ts";
 
 /** What a documentary credit costs, in steady state: all parties hold money and other bills, and other credits are open. */
 export async function measureDocumentary(): Promise<Measurement[]> {
@@ -35,12 +33,7 @@ export async function measureDocumentary(): Promise<Measurement[]> {
 
 async function everything(net: Trading): Promise<Measurement[]> {
   const { documentary, bankA, exporter, passDays } = net;
-  const measurements: Measurement[] = [];
-  const measure = async (operation: string, sent: Promise<ContractTransactionResponse>): Promise<void> => {
-    const receipt = await (await sent).wait();
-    if (!receipt) throw new RangeError(`Not mined: ${operation}`);
-    measurements.push({ operation, gas: Number(receipt.gasUsed) });
-  };
+  const { measurements, measure } = meter();
   const escrow = documentary.connect(exporter);
   const terms = await creditOf(net);
   await measure(

@@ -1,4 +1,4 @@
-import { ZeroHash, type ContractTransactionResponse } from "ethers";
+import { ZeroHash } from "ethers";
 
 import { interestTerms } from "../../sdk/financing/terms.ts";
 import {
@@ -10,7 +10,8 @@ import {
   NOTICE_DAYS,
 } from "../../test/fixtures/enforcement.ts";
 import { lienbookNetwork, type LienbookNetwork } from "../../test/fixtures/network.ts";
-import { overThreeDocuments, type Measurement } from "./operations.ts";
+import { meter, type Measure, type Measurement } from "./meter.ts";
+import { overThreeDocuments } from "./operations.ts";
 
 /** What the end of a bad loan costs, in steady state: everything is done once before. */
 export async function measureEnforcement(): Promise<Measurement[]> {
@@ -21,12 +22,7 @@ export async function measureEnforcement(): Promise<Measurement[]> {
 }
 
 async function everything(net: LienbookNetwork): Promise<Measurement[]> {
-  const measurements: Measurement[] = [];
-  const measure = async (operation: string, sent: Promise<ContractTransactionResponse>): Promise<void> => {
-    const receipt = await (await sent).wait();
-    if (!receipt) throw new RangeError(`No transaction to measure for: ${operation}`);
-    measurements.push({ operation, gas: Number(receipt.gasUsed) });
-  };
+  const { measurements, measure } = meter();
   await everyStep(net, 200_000_00n, measure);
   await everyStep(net, 240_000_00n, async (operation, sent) => {
     if (operation === "appropriate") await measure("appropriate for all that is owed", sent);
@@ -37,10 +33,7 @@ async function everything(net: LienbookNetwork): Promise<Measurement[]> {
 }
 
 /** A bank that keeps its loan in its own system takes a receivable over three documents for its face value. */
-async function keptLien(
-  net: LienbookNetwork,
-  measure: (operation: string, sent: Promise<ContractTransactionResponse>) => Promise<void>,
-): Promise<void> {
+async function keptLien(net: LienbookNetwork, measure: Measure): Promise<void> {
   const { deposit, enforcement, lienbook, bankA, exporter, passDays } = net;
   const collateral = await overThreeDocuments(net);
   const { pledge, purpose } = await net.consent(bankA, collateral);
@@ -56,11 +49,7 @@ async function keptLien(
 }
 
 /** A loan of 200 000.00 goes into default, and its collateral is taken for what an appraiser says it is worth. */
-async function everyStep(
-  net: LienbookNetwork,
-  worth: bigint,
-  measure: (operation: string, sent: Promise<ContractTransactionResponse>) => Promise<void>,
-): Promise<void> {
+async function everyStep(net: LienbookNetwork, worth: bigint, measure: Measure): Promise<void> {
   const { deposit, enforcement, servicing, bankA, passDays } = net;
   const collateral = await appraised(net, worth);
   const { terms } = await net.financed([collateral], {

@@ -1,8 +1,8 @@
-import { keccak256, toUtf8Bytes, type ContractTransactionResponse } from "ethers";
+import { keccak256, toUtf8Bytes } from "ethers";
 
 import { batchAttestation, batchOf } from "../../test/fixtures/batches.ts";
 import { KIND, lienbookNetwork } from "../../test/fixtures/network.ts";
-import type { Measurement } from "./operations.ts";
+import { meter, type Measurement } from "./meter.ts";
 
 /** A customs office's day. */
 const BATCH_SIZE = 256;
@@ -14,12 +14,7 @@ const NINGBO = `0x${Buffer.from("CNNBO", "ascii").toString("hex")}`;
 export async function measureEvidence(): Promise<Measurement[]> {
   const net = await lienbookNetwork();
   const { registry, milestones, customs, carrier, exporter } = net;
-  const measurements: Measurement[] = [];
-  const measure = async (operation: string, sent: Promise<ContractTransactionResponse>, parts = 1): Promise<void> => {
-    const receipt = await (await sent).wait();
-    if (!receipt) throw new RangeError(`Not mined: ${operation}`);
-    measurements.push({ operation, gas: Math.ceil(Number(receipt.gasUsed) / parts) });
-  };
+  const { measurements, measure } = meter();
 
   const documents = await Promise.all(
     Array.from({ length: BATCH_SIZE }, () => net.draft(exporter, { kind: KIND.customsDeclaration })),

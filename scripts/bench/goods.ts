@@ -1,12 +1,10 @@
-import type { ContractTransactionResponse } from "ethers";
-
 import { billCollateral, issuedBill } from "../../test/fixtures/bills.ts";
 import { insured, insuredAfloat } from "../../test/fixtures/documentary.ts";
 import { lienbookNetwork, ROLE_BIT } from "../../test/fixtures/network.ts";
 import type { Collateral } from "../../test/fixtures/encodings.ts";
 import { appraised, issuedReceipt } from "../../test/fixtures/rights.ts";
 import type { Trades } from "../../test/fixtures/rights.ts";
-import type { Measurement } from "./operations.ts";
+import { meter, type Measurement } from "./meter.ts";
 
 /** What lending against goods costs, in steady state: the parties have borrowed against other goods before. */
 export async function measureGoods(): Promise<Measurement[]> {
@@ -27,12 +25,7 @@ export async function measureGoods(): Promise<Measurement[]> {
 async function everything(net: Trades): Promise<Measurement[]> {
   const { desk, exporter, bankA, goodsPolicy } = net;
   const policy = await goodsPolicy.getAddress();
-  const measurements: Measurement[] = [];
-  const measure = async (operation: string, sent: Promise<ContractTransactionResponse>): Promise<void> => {
-    const receipt = await (await sent).wait();
-    if (!receipt) throw new RangeError(`Not mined: ${operation}`);
-    measurements.push({ operation, gas: Number(receipt.gasUsed) });
-  };
+  const { measurements, measure } = meter();
   const accepted = async (collateral: Collateral) => {
     const terms = await net.termsFor([collateral], { policy });
     return desk.connect(exporter).accept(await net.signOffer(bankA, terms), terms);

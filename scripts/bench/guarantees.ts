@@ -1,4 +1,4 @@
-import { hexlify, randomBytes, ZeroHash, type ContractTransactionResponse } from "ethers";
+import { hexlify, randomBytes, ZeroHash } from "ethers";
 
 import {
   CORRECTED,
@@ -14,10 +14,9 @@ import { anotherLoan, calling, facilityFor, signedFacility } from "../../test/co
 import { facilityIdOf } from "../../sdk/guarantees/facilities.ts";
 import { countering, pledgeSigned } from "../../test/contracts/guarantees/grounds.ts";
 import { encodePledged, groundsHashOf, guaranteeIdOf, NO_DEMAND, purposeOf } from "../../sdk/guarantees/terms.ts";
+import { EVERYTHING } from "../../test/fixtures/financing.ts";
 import { DAY, lienbookNetwork, USD } from "../../test/fixtures/network.ts";
-import type { Measurement } from "./operations.ts";
-
-const EVERYTHING = 2n ** 64n - 1n;
+import { meter, type Measurement } from "./meter.ts";
 
 /** Measures the life of a guarantee in steady state: the parties have been through one before. */
 export async function measureGuarantees(): Promise<Measurement[]> {
@@ -43,12 +42,7 @@ export async function measureGuarantees(): Promise<Measurement[]> {
   await guaranteeServicing.connect(guarantor).deposit(deposit, 10n ** 10n);
 
   const once = async (): Promise<Measurement[]> => {
-    const measurements: Measurement[] = [];
-    const measure = async (operation: string, sent: Promise<ContractTransactionResponse>): Promise<void> => {
-      const receipt = await (await sent).wait();
-      if (!receipt) throw new RangeError(`No transaction to measure for: ${operation}`);
-      measurements.push({ operation, gas: Number(receipt.gasUsed) });
-    };
+    const { measurements, measure } = meter();
     const { collateral } = await net.acknowledgedReceivable();
     const { terms, id } = await net.financed([collateral]);
     const guarantee = await guaranteeFor(net, guarantor, id, { text: hexlify(randomBytes(32)) });

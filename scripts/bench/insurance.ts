@@ -1,4 +1,4 @@
-import { ZeroHash, type ContractTransactionResponse } from "ethers";
+import { ZeroHash } from "ethers";
 
 import {
   coverFor,
@@ -9,10 +9,9 @@ import {
   WAITING,
   withInsurers,
 } from "../../test/contracts/insurance/acts.ts";
+import { EVERYTHING } from "../../test/fixtures/financing.ts";
 import { lienbookNetwork } from "../../test/fixtures/network.ts";
-import type { Measurement } from "./operations.ts";
-
-const EVERYTHING = 2n ** 64n - 1n;
+import { meter, type Measurement } from "./meter.ts";
 
 /** Measures the life of a cover in steady state: the parties have been through one before, under the same policy. */
 export async function measureInsurance(): Promise<Measurement[]> {
@@ -22,12 +21,7 @@ export async function measureInsurance(): Promise<Measurement[]> {
   const { creditPolicy } = insurers;
 
   const once = async (): Promise<Measurement[]> => {
-    const measurements: Measurement[] = [];
-    const measure = async (operation: string, sent: Promise<ContractTransactionResponse>): Promise<void> => {
-      const receipt = await (await sent).wait();
-      if (!receipt) throw new RangeError(`No transaction to measure for: ${operation}`);
-      measurements.push({ operation, gas: Number(receipt.gasUsed) });
-    };
+    const { measurements, measure } = meter();
     const { collateral } = await net.acknowledgedReceivable();
     const terms = await net.termsFor([collateral]);
     const cover = await coverFor({ ...net, ...insurers }, net.financingIdOf(terms), { premium: 0n });

@@ -1,15 +1,9 @@
-import { hexlify, randomBytes, ZeroAddress, ZeroHash, type ContractTransactionResponse } from "ethers";
+import { hexlify, randomBytes, ZeroAddress, ZeroHash } from "ethers";
 
 import { interestTerms } from "../../sdk/financing/terms.ts";
+import { EVERYTHING } from "../../test/fixtures/financing.ts";
 import { DAY, lienbookNetwork, type LienbookNetwork } from "../../test/fixtures/network.ts";
-
-/** What one operation costs. */
-export interface Measurement {
-  readonly operation: string;
-  readonly gas: number;
-}
-
-const EVERYTHING = 2n ** 64n - 1n;
+import { meter, type Measurement } from "./meter.ts";
 
 /**
  * Measures every operation in steady state: each is done once before, so that balances, counters and nonce words that
@@ -23,17 +17,14 @@ export async function measureOperations(): Promise<Measurement[]> {
 
 async function everything(net: LienbookNetwork): Promise<Measurement[]> {
   const { desk, servicing, exporter, debtor, customs, bankA, networkHelpers } = net;
-  const measurements: Measurement[] = [];
+  const { measurements, measure } = meter();
+  /** Notes what the transaction cost that a fixture has just sent. */
   const last = async (operation: string): Promise<void> => {
     const block = await net.ethers.provider.getBlock("latest");
     const hash = block?.transactions[0];
     const receipt = hash === undefined ? null : await net.ethers.provider.getTransactionReceipt(hash);
     if (!receipt) throw new RangeError(`No transaction to measure for: ${operation}`);
     measurements.push({ operation, gas: Number(receipt.gasUsed) });
-  };
-  const measure = async (operation: string, sent: Promise<ContractTransactionResponse>): Promise<void> => {
-    await (await sent).wait();
-    await last(operation);
   };
 
   const declarations = [await net.declaration(), await net.declaration(), await net.declaration()];

@@ -1,9 +1,7 @@
-import type { ContractTransactionResponse } from "ethers";
-
 import { interestTerms } from "../../sdk/financing/terms.ts";
 import { lienbookNetwork, type LienbookNetwork } from "../../test/fixtures/network.ts";
 import { benchmarkOf, fixing, fixingSigned, PER_CENT, withdrawalSigned } from "../../test/fixtures/rates.ts";
-import type { Measurement } from "./operations.ts";
+import { meter, type Measurement } from "./meter.ts";
 
 /** Measures fixings of a reference rate and what it costs a loan to take one, each in steady state. */
 export async function measureRates(): Promise<Measurement[]> {
@@ -14,12 +12,7 @@ export async function measureRates(): Promise<Measurement[]> {
 
 async function everything(net: LienbookNetwork): Promise<Measurement[]> {
   const { rates, recovery, supervisor, otherExporter: anyone } = net;
-  const measurements: Measurement[] = [];
-  const measure = async (operation: string, sent: Promise<ContractTransactionResponse>): Promise<void> => {
-    const receipt = await (await sent).wait();
-    if (!receipt) throw new RangeError(`Not mined: ${operation}`);
-    measurements.push({ operation, gas: Number(receipt.gasUsed) });
-  };
+  const { measurements, measure } = meter();
 
   const { collateral } = await net.acknowledgedReceivable();
   const day = await net.today();

@@ -1,4 +1,4 @@
-import { ZeroAddress, type ContractTransactionResponse } from "ethers";
+import { ZeroAddress } from "ethers";
 
 import { RELEASE_CONSENT } from "../../sdk/messages/types.ts";
 import { backingHashOf, detailsOf } from "../../test/fixtures/encodings.ts";
@@ -15,7 +15,7 @@ import {
   valuation,
 } from "../../test/fixtures/rights.ts";
 import type { Trades } from "../../test/fixtures/rights.ts";
-import type { Measurement } from "./operations.ts";
+import { meter, type Measurement } from "./meter.ts";
 
 /** Measures what parties do with receivables, goods in store and registered rights, each in steady state. */
 export async function measureRights(): Promise<Measurement[]> {
@@ -27,12 +27,7 @@ export async function measureRights(): Promise<Measurement[]> {
 async function everything(net: Trades): Promise<Measurement[]> {
   const { receivable, dilutions, notices, warehouseReceipt, registeredRight, appraisals } = net;
   const { exporter, otherExporter, debtor, bankA, warehouse, landRegistry } = net;
-  const measurements: Measurement[] = [];
-  const measure = async (operation: string, sent: Promise<ContractTransactionResponse>): Promise<void> => {
-    const receipt = await (await sent).wait();
-    if (!receipt) throw new RangeError(`No transaction to measure for: ${operation}`);
-    measurements.push({ operation, gas: Number(receipt.gasUsed) });
-  };
+  const { measurements, measure } = meter();
 
   const { collateral } = await net.acknowledgedReceivable();
   const { id, face, backing } = collateral;

@@ -2,7 +2,7 @@ import { hexlify, randomBytes, ZeroHash, type ContractTransactionResponse } from
 
 import { billDocument, ENDORSEMENT, issueOf, PURPOSE } from "../../test/fixtures/bills.ts";
 import { lienbookNetwork, type LienbookNetwork, type Party } from "../../test/fixtures/network.ts";
-import type { Measurement } from "./operations.ts";
+import type { Measurement } from "./meter.ts";
 
 /**
  * What a bill of lading costs over its life, in steady state: every party has had a bill before and holds another one, as

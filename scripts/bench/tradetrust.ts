@@ -5,7 +5,7 @@ import { ContractFactory } from "ethers";
 import type { BaseContract, ContractTransactionResponse, Interface, Signer } from "ethers";
 import { network } from "hardhat";
 
-import type { Measurement } from "./operations.ts";
+import type { Measurement } from "./meter.ts";
 
 /**
  * The leading open suite for electronic bills of lading, measured beside ours. Its published bytecode was built without the

@@ -19,6 +19,7 @@ export interface Actor {
   readonly name: string;
   readonly lei: string;
   readonly address: string;
+  readonly signer: Signer;
   readonly member: Member;
 }
 
@@ -59,7 +60,7 @@ export async function enrolParties(
       ),
     );
     const sender = new Sender(account, SENDING);
-    actors[role] = { name, lei, address, member: new Member(book, sender) };
+    actors[role] = { name, lei, address, signer: account, member: new Member(book, sender) };
   }
   return { actors: actors as Record<PartyName, Actor>, directory: PartyDirectory.of(records) };
 }

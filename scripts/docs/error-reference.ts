@@ -1,4 +1,5 @@
 import * as deploying from "../../ignition/errors.ts";
+import { InvalidArgumentError } from "../../sdk/chain/arguments.ts";
 import * as deployments from "../../sdk/chain/deployments.ts";
 import {
   CONTRACT_ERRORS,
@@ -48,6 +49,7 @@ export function errorReference(): string {
     ...Object.values(deploying),
     ...Object.values(deployments),
     ProviderMissingError,
+    InvalidArgumentError,
     NodeUnreachableError,
     ...Object.values(sender),
   ];

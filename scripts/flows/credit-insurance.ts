@@ -57,10 +57,10 @@ await governor.send(
 for (const address of [bankA.address, exporter.address, await insurerAccount.getAddress()]) {
   await governor.send(await book.deposit.issue.populateTransaction(address, HEADSTART));
 }
-const bankSender = new Sender(accountOf(bankA.address), SENDING);
+const bankSender = new Sender(bankA.signer, SENDING);
 const [bank, otherBank, insurer] = [
   new InsuranceParty(book, bankSender),
-  new InsuranceParty(book, new Sender(accountOf(bankB.address), SENDING)),
+  new InsuranceParty(book, new Sender(bankB.signer, SENDING)),
   new InsuranceParty(book, new Sender(insurerAccount, SENDING)),
 ];
 
@@ -174,7 +174,7 @@ await printCovers();
 chapter(4, "The exporter pays after all: the bank comes first until it is whole, then the insurer");
 const { principal, interest, penalty } = await positionOf(book, terms);
 const owed = principal + interest + penalty;
-const exporterSender = new Sender(accountOf(exporter.address), SENDING);
+const exporterSender = new Sender(exporter.signer, SENDING);
 await exporterSender.send(await book.deposit.approve.populateTransaction(addresses.desk, HEADSTART));
 const repay = async (amount: bigint) => exporterSender.send(await book.desk.repay.populateTransaction(amount, terms));
 await repay(owed - payable);
@@ -190,12 +190,6 @@ const left = await book.deposit.balanceOf(await book.guarantees.accountOf(await 
 if (left !== 0n) throw new RangeError(`${usd(left)} USD are left in the trust.`);
 const cost = (await book.deposit.balanceOf(bankA.address)) - HEADSTART;
 console.log(`   The bank has ${usd(cost)} USD more than before: interest and penalty, less the premium.`);
-
-function accountOf(address: string): Signer {
-  const account = accounts.find((each) => "address" in each && each.address === address);
-  if (!account) throw new RangeError(`No account ${address}`);
-  return account;
-}
 
 async function passTo(day: string): Promise<void> {
   await networkHelpers.time.increaseTo(Date.parse(`${day}T09:00:00Z`) / 1000);

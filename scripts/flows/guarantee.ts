@@ -52,7 +52,7 @@ const firstLei = await enrolled("LIENB00KGUARANTOR0", GUARANTOR, firstAccount);
 const secondLei = await enrolled("LIENB00KGUARANTOR1", GUARANTOR, secondAccount);
 await enrolled("LIENB00KSUPERVIS0R", SUPERVISOR, supervisor);
 const [first, second] = [party(firstAccount), party(secondAccount)];
-const lender = party(accountOf(bankA.address));
+const lender = party(bankA.signer);
 for (const address of [bankA.address, exporter.address, await first.address, await second.address]) {
   await governor.send(await book.deposit.issue.populateTransaction(address, FUNDS));
 }
@@ -142,7 +142,7 @@ await printGuarantees();
 chapter(2, "The exporter misses the first instalment; the bank declares default and demands");
 await passTo("2026-12-15");
 await refused("The bank demands before default", async () => lender.demand(await standing(0), terms, demandOf(1n)));
-const bank = new Sender(accountOf(bankA.address), SENDING);
+const bank = new Sender(bankA.signer, SENDING);
 await bank.send(await book.servicing.declareDefault.populateTransaction(ZeroHash, terms));
 await lender.entrust(terms);
 for (const index of [0, 1]) {
@@ -177,9 +177,7 @@ chapter(
   "The borrower pays after all: the bank first, until it is whole, then both guarantors by what they have paid",
 );
 await printOwed();
-await new Sender(accountOf(exporter.address), SENDING).send(
-  await book.deposit.approve.populateTransaction(addresses.desk, FUNDS),
-);
+await new Sender(exporter.signer, SENDING).send(await book.deposit.approve.populateTransaction(addresses.desk, FUNDS));
 await exporter.member.repay(terms, EVERYTHING);
 await lender.takeReceipts(terms);
 await first.recover(await standing(0), terms);
@@ -194,12 +192,6 @@ console.log("   Everybody has back what it paid, and no guarantee stands.");
 
 function party(account: Signer): GuaranteeParty {
   return new GuaranteeParty(book, new Sender(account, SENDING));
-}
-
-function accountOf(address: string): Signer {
-  const account = accounts.find((each) => "address" in each && each.address === address);
-  if (!account) throw new RangeError(`No account ${address}`);
-  return account;
 }
 
 async function enrolled(code: string, role: bigint, account: Signer): Promise<string> {

@@ -53,7 +53,7 @@ const { exporter, debtor, bankA, customs } = actors;
 const guarantorLei = await enrolled("LIENB00KGUARANTOR0", GUARANTOR, guaranteeing);
 await enrolled("LIENB00KSUPERVIS0R", SUPERVISOR, supervising);
 const bankLei = leiToBytes20(parseLei(bankA.lei));
-const [guarantor, guaranteed] = [senderOf(guaranteeing), senderOf(accountOf(bankA.address))];
+const [guarantor, guaranteed] = [senderOf(guaranteeing), senderOf(bankA.signer)];
 const [promisor, lender] = [new FacilityParty(book, guarantor), new FacilityParty(book, guaranteed)];
 const [paying, lending] = [new GuaranteeParty(book, guarantor), new GuaranteeParty(book, guaranteed)];
 for (const address of [bankA.address, exporter.address, await guarantor.getAddress()]) {
@@ -133,7 +133,7 @@ await draw(third);
 await printFacility();
 
 chapter(3, "The first loan is repaid: its guarantee lapses, and the line has room again");
-const borrower = senderOf(accountOf(exporter.address));
+const borrower = senderOf(exporter.signer);
 await borrower.send(await book.deposit.approve.populateTransaction(addresses.desk, FUNDS));
 const given = await standing(first);
 await refused("The limit is given back before", async () => lender.giveBack(await facility(), given));
@@ -210,12 +210,6 @@ async function printFacility(): Promise<void> {
 
 function senderOf(account: Signer): Sender {
   return new Sender(account, SENDING);
-}
-
-function accountOf(address: string): Signer {
-  const account = accounts.find((each) => "address" in each && each.address === address);
-  if (!account) throw new RangeError(`No account ${address}`);
-  return account;
 }
 
 async function enrolled(code: string, role: bigint, account: Signer): Promise<string> {

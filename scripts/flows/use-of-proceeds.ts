@@ -53,7 +53,7 @@ const book = connect(ethers.provider, addresses);
 const governor = new Sender(operator, SENDING);
 const { actors, directory } = await enrolParties(book, governor, accounts);
 const { exporter, debtor, bankA, customs } = actors;
-const [exporterAccount, bankAccount] = [accountOf(exporter.address), accountOf(bankA.address)];
+const [exporterAccount, bankAccount] = [exporter.signer, bankA.signer];
 const carrierLei = await enrolled("LIENB00KCARRIER000", CARRIER, carrier);
 const inspectorLei = await enrolled("LIENB00KINSPECTOR0", APPRAISER, inspector);
 /** Payees need not be members of the network. */
@@ -184,12 +184,6 @@ chapter(6, "What the supervisor reads");
 await printUse();
 const held = await book.deposit.balanceOf(addresses.disbursement);
 if (held !== 0n) throw new RangeError(`${usd(held)} USD are left in the escrow.`);
-
-function accountOf(address: string): Signer {
-  const account = accounts.find((each) => "address" in each && each.address === address);
-  if (!account) throw new RangeError(`No account ${address}`);
-  return account;
-}
 
 async function enrolled(code: string, role: bigint, account: Signer): Promise<string> {
   const lei = withLeiCheckDigits(code);

@@ -27,6 +27,9 @@ const OTHERWISE = {
 
 /** A value that cannot be given to a contract at all: it was refused here, and nothing was sent or signed. */
 export class InvalidArgumentError extends LienbookError {
+  static readonly rule = "A value fits the type that the contract has for it.";
+  static readonly advice = "The message says which value, of what type: look at its sign, its unit and its length.";
+
   /** What the contract calls it. */
   readonly argument: string;
 

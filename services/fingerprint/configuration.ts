@@ -3,6 +3,7 @@ import { readFileSync, statSync } from "node:fs";
 import { isAddress } from "ethers";
 
 import { MAXIMUM_BATCH } from "../../sdk/documents/fingerprints/protocol.ts";
+import { entriesOf } from "./entries.ts";
 import { ServiceConfigurationError } from "./errors.ts";
 import { type KeyRing, readKeys } from "./keys.ts";
 import type { Limits } from "./limits.ts";
@@ -75,13 +76,6 @@ function participantsFrom(variables: Variables): Participants {
       return chainParticipants(variables.required("RPC_URL"), contract);
     }
   }
-}
-
-function entriesOf(text: string): string[] {
-  return text
-    .split(/[\n,]/)
-    .map((entry) => entry.trim())
-    .filter((entry) => entry !== "" && !entry.startsWith("#"));
 }
 
 /** A file with keys that others on the machine can read is a key that others have. */

@@ -2,6 +2,7 @@ import { hexToBytes } from "@noble/hashes/utils.js";
 
 import { DuplicateFingerprintEpochError } from "../../sdk/documents/fingerprints/errors.ts";
 import { deriveEpochKey, type EpochKey } from "../../sdk/documents/fingerprints/voprf.ts";
+import { entriesOf } from "./entries.ts";
 import { ServiceConfigurationError } from "./errors.ts";
 
 /** The keys of the epochs that the service answers for. */
@@ -38,11 +39,7 @@ export class KeyRing {
  * epoch 0. Lines that begin with # are comments.
  */
 export function readKeys(text: string): KeyRing {
-  const entries = text
-    .split(/[\n,]/)
-    .map((entry) => entry.trim())
-    .filter((entry) => entry !== "" && !entry.startsWith("#"));
-  const keys = entries.map((entry, index) => {
+  const keys = entriesOf(text).map((entry, index) => {
     const parts = /^(?:(\d{1,10}):)?(?:0x)?([0-9a-fA-F]{64})$/.exec(entry);
     const [, epoch, seed] = parts ?? [];
     if (seed === undefined) {

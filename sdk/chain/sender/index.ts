@@ -11,6 +11,6 @@ export {
   TransactionRejectedError,
   TransactionTimeoutError,
 } from "./errors.ts";
-export { Journal, journalPath, type Commitment, type JournalEntry } from "./journal.ts";
+export { Journal, type Commitment, type JournalEntry } from "./journal.ts";
 export type { Progress, SenderOptions } from "./options.ts";
 export { Sender, type Action } from "./sender.ts";

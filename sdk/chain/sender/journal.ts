@@ -1,5 +1,5 @@
 import { mkdir } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 
 import { isAddress, isHexString, type Provider } from "ethers";
 
@@ -128,11 +128,6 @@ export class Journal {
     this.#writing = this.#writing.then(write, write);
     return this.#writing;
   }
-}
-
-/** Where a script keeps its journal of a chain, unless it is told otherwise. */
-export function journalPath(script: string, chainId: bigint): string {
-  return join(import.meta.dirname, "..", "..", "..", "deployments", "journals", script, `${chainId}.json`);
 }
 
 function nameOf({ chainId, genesis }: Chain): string {

@@ -141,7 +141,7 @@ describe("The tasks by which a member acts on the book of a network", () => {
       .to.contain(actors.bankA.lei)
       .and.to.contain(`financing ${id}`)
       .and.match(/encumbered USD/);
-    expect(liens, "the whole face value is pledged").to.match(/250000\.00 +│ +250000\.00 │ +0\.00 │ +0\.00/);
+    expect(liens, "the whole face value is pledged").to.match(/250000\.00 +│ +250000\.00 │ +0\.00 │ +0\.00 │ +0\.00/);
 
     await pass(30);
     const statement = await run("financing", { id });
@@ -157,7 +157,7 @@ describe("The tasks by which a member acts on the book of a network", () => {
     );
     expect(await run("repay", by("exporter", { id, amount: "all" }))).to.equal("repaid; still owed: 0.00 USD");
     const settled = await run("document", { id: invoice });
-    expect(settled).to.match(/250000\.00 +│ +0\.00 │ +50000\.00 │ +200000\.00/);
+    expect(settled).to.match(/250000\.00 +│ +0\.00 │ +50000\.00 │ +0\.00 │ +200000\.00/);
     expect(await run("portfolio", { bank: actors.bankA.lei })).to.not.contain(id);
     const entries = (await run("financing", { id })).matchAll(/│ (drawn|repaid|collected|closed) +│ +([\d.]+) │/g);
     expect([...entries].map(([, what, outstanding]) => `${what ?? ""} ${outstanding ?? ""}`)).to.deep.equal([
