@@ -83,6 +83,7 @@ getContractFactory(name: 'ILendingPolicy', signerOrOptions?: ethers.Signer | Fac
 getContractFactory(name: 'ILienEngine', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ILienEngine__factory>
 getContractFactory(name: 'ILienbook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ILienbook__factory>
 getContractFactory(name: 'IMilestones', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IMilestones__factory>
+getContractFactory(name: 'IParkedPayments', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IParkedPayments__factory>
 getContractFactory(name: 'IParticipants', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IParticipants__factory>
 getContractFactory(name: 'IReceivable', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IReceivable__factory>
 getContractFactory(name: 'IReferenceRates', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IReferenceRates__factory>
@@ -99,6 +100,8 @@ getContractFactory(name: 'Milestones', signerOrOptions?: ethers.Signer | Factory
 getContractFactory(name: 'MisbehavingToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MisbehavingToken__factory>
 getContractFactory(name: 'MultisigWallet', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MultisigWallet__factory>
 getContractFactory(name: 'OpenPolicy', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.OpenPolicy__factory>
+getContractFactory(name: 'ParkedPayments', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ParkedPayments__factory>
+getContractFactory(name: 'ParkedState', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ParkedState__factory>
 getContractFactory(name: 'Participants', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Participants__factory>
 getContractFactory(name: 'Receivable', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Receivable__factory>
 getContractFactory(name: 'ReferenceRates', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ReferenceRates__factory>
@@ -186,6 +189,7 @@ getContractAt(name: 'ILendingPolicy', address: string | ethers.Addressable, sign
 getContractAt(name: 'ILienEngine', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ILienEngine>
 getContractAt(name: 'ILienbook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ILienbook>
 getContractAt(name: 'IMilestones', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IMilestones>
+getContractAt(name: 'IParkedPayments', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IParkedPayments>
 getContractAt(name: 'IParticipants', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IParticipants>
 getContractAt(name: 'IReceivable', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IReceivable>
 getContractAt(name: 'IReferenceRates', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IReferenceRates>
@@ -202,6 +206,8 @@ getContractAt(name: 'Milestones', address: string | ethers.Addressable, signer?:
 getContractAt(name: 'MisbehavingToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MisbehavingToken>
 getContractAt(name: 'MultisigWallet', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MultisigWallet>
 getContractAt(name: 'OpenPolicy', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.OpenPolicy>
+getContractAt(name: 'ParkedPayments', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ParkedPayments>
+getContractAt(name: 'ParkedState', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ParkedState>
 getContractAt(name: 'Participants', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Participants>
 getContractAt(name: 'Receivable', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Receivable>
 getContractAt(name: 'ReferenceRates', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ReferenceRates>
@@ -289,6 +295,7 @@ deployContract(name: 'ILendingPolicy', signerOrOptions?: ethers.Signer | DeployC
 deployContract(name: 'ILienEngine', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILienEngine>
 deployContract(name: 'ILienbook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILienbook>
 deployContract(name: 'IMilestones', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMilestones>
+deployContract(name: 'IParkedPayments', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IParkedPayments>
 deployContract(name: 'IParticipants', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IParticipants>
 deployContract(name: 'IReceivable', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IReceivable>
 deployContract(name: 'IReferenceRates', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IReferenceRates>
@@ -305,6 +312,8 @@ deployContract(name: 'Milestones', signerOrOptions?: ethers.Signer | DeployContr
 deployContract(name: 'MisbehavingToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MisbehavingToken>
 deployContract(name: 'MultisigWallet', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MultisigWallet>
 deployContract(name: 'OpenPolicy', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.OpenPolicy>
+deployContract(name: 'ParkedPayments', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ParkedPayments>
+deployContract(name: 'ParkedState', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ParkedState>
 deployContract(name: 'Participants', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Participants>
 deployContract(name: 'Receivable', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Receivable>
 deployContract(name: 'ReferenceRates', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReferenceRates>
@@ -392,6 +401,7 @@ deployContract(name: 'ILendingPolicy', args: any[], signerOrOptions?: ethers.Sig
 deployContract(name: 'ILienEngine', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILienEngine>
 deployContract(name: 'ILienbook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILienbook>
 deployContract(name: 'IMilestones', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMilestones>
+deployContract(name: 'IParkedPayments', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IParkedPayments>
 deployContract(name: 'IParticipants', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IParticipants>
 deployContract(name: 'IReceivable', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IReceivable>
 deployContract(name: 'IReferenceRates', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IReferenceRates>
@@ -408,6 +418,8 @@ deployContract(name: 'Milestones', args: any[], signerOrOptions?: ethers.Signer 
 deployContract(name: 'MisbehavingToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MisbehavingToken>
 deployContract(name: 'MultisigWallet', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MultisigWallet>
 deployContract(name: 'OpenPolicy', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.OpenPolicy>
+deployContract(name: 'ParkedPayments', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ParkedPayments>
+deployContract(name: 'ParkedState', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ParkedState>
 deployContract(name: 'Participants', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Participants>
 deployContract(name: 'Receivable', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Receivable>
 deployContract(name: 'ReferenceRates', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReferenceRates>

@@ -10,7 +10,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface ParticipantsInterface extends Interface {
-    getFunction(nameOrSignature: "REPLACEMENT_DELAY" | "addAccount" | "announceReplacement" | "authority" | "contestReplacement" | "enrol" | "entityOf" | "isActive" | "isConsumingScheduledOp" | "lapseOf" | "participantOf" | "reinstate" | "removeAccount" | "replacementOf" | "requireActive" | "requireActiveBeside" | "requireStanding" | "setAuthority" | "successorOf" | "suspend" | "update"): FunctionFragment;
+    getFunction(nameOrSignature: "REPLACEMENT_DELAY" | "addAccount" | "announceReplacement" | "authority" | "contestReplacement" | "enrol" | "entityOf" | "isActive" | "isConsumingScheduledOp" | "lapseOf" | "participantOf" | "payeeFor" | "reinstate" | "removeAccount" | "replacementOf" | "requireActive" | "requireActiveBeside" | "requireStanding" | "setAuthority" | "successorOf" | "suspend" | "update"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "AccountAdded" | "AccountRemoved" | "AuthorityUpdated" | "ParticipantEnrolled" | "ParticipantReinstated" | "ParticipantSuspended" | "ParticipantUpdated" | "ReplacementAnnounced" | "ReplacementContested"): EventFragment;
 
@@ -25,6 +25,7 @@ encodeFunctionData(functionFragment: 'isActive', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'isConsumingScheduledOp', values?: undefined): string;
 encodeFunctionData(functionFragment: 'lapseOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'participantOf', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'payeeFor', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'reinstate', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'removeAccount', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'replacementOf', values: [AddressLike]): string;
@@ -47,6 +48,7 @@ decodeFunctionResult(functionFragment: 'isActive', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isConsumingScheduledOp', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'lapseOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'participantOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'payeeFor', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'reinstate', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'removeAccount', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'replacementOf', data: BytesLike): Result;
@@ -290,6 +292,14 @@ decodeFunctionResult(functionFragment: 'update', data: BytesLike): Result;
     
 
     
+    payeeFor: TypedContractMethod<
+      [account: AddressLike, ],
+      [[string, string] & {payee: string, entity: string }],
+      'view'
+    >
+    
+
+    
     reinstate: TypedContractMethod<
       [lei: BytesLike, ],
       [void],
@@ -425,6 +435,11 @@ getFunction(nameOrSignature: 'lapseOf'): TypedContractMethod<
 getFunction(nameOrSignature: 'participantOf'): TypedContractMethod<
       [lei: BytesLike, ],
       [ParticipantStructOutput],
+      'view'
+    >;
+getFunction(nameOrSignature: 'payeeFor'): TypedContractMethod<
+      [account: AddressLike, ],
+      [[string, string] & {payee: string, entity: string }],
       'view'
     >;
 getFunction(nameOrSignature: 'reinstate'): TypedContractMethod<

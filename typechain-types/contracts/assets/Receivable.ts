@@ -30,7 +30,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface ReceivableInterface extends Interface {
-    getFunction(nameOrSignature: "ORDER_DELAY" | "acknowledge" | "announceLock" | "approve" | "assign" | "balanceOf" | "canReceive" | "canSend" | "canTransfer" | "cancelNonce" | "collectibleOf" | "confirmPayment" | "defaultLocked" | "dilute" | "dilutions" | "eip712Domain" | "forcedTransfer" | "getApproved" | "getFrozenTokens" | "giverOf" | "handOver" | "isApprovedForAll" | "isNonceSpent" | "issue" | "issued" | "kind" | "lienbook" | "locked" | "name" | "obligorIn" | "orderOf" | "orderTransfer" | "ownerIfAny" | "ownerOf" | "participants" | "pledgeable" | "recover" | "refuse" | "registry" | "revokeOrder" | "safeTransferFrom(address,address,uint256)" | "safeTransferFrom(address,address,uint256,bytes)" | "setApprovalForAll" | "setFrozenTokens" | "split" | "supportsInterface" | "symbol" | "tokenURI" | "transferFrom"): FunctionFragment;
+    getFunction(nameOrSignature: "ORDER_DELAY" | "acknowledge" | "announceLock" | "approve" | "assign" | "balanceOf" | "canReceive" | "canSend" | "canTransfer" | "cancelNonce" | "collectibleOf" | "confirmPayment" | "defaultLocked" | "dilute" | "dilutions" | "eip712Domain" | "forcedTransfer" | "getApproved" | "getFrozenTokens" | "giverOf" | "isApprovedForAll" | "isNonceSpent" | "issue" | "issuedAs" | "kind" | "lienbook" | "locked" | "name" | "obligorIn" | "orderOf" | "orderTransfer" | "ownerIfAny" | "ownerOf" | "participants" | "pledgeableAs" | "recover" | "refuse" | "registry" | "revokeOrder" | "safeTransferFrom(address,address,uint256)" | "safeTransferFrom(address,address,uint256,bytes)" | "sellTo" | "setApprovalForAll" | "setFrozenTokens" | "split" | "supportsInterface" | "symbol" | "tokenURI" | "transferFrom"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "Approval" | "ApprovalForAll" | "DefaultLocked" | "EIP712DomainChanged" | "ForcedTransfer" | "Frozen" | "Locked" | "NonceCancelled" | "OrderRevoked" | "PaymentConfirmed" | "ReceivableAcknowledged" | "ReceivableAssigned" | "ReceivableIssued" | "ReceivableSplit" | "Recovered" | "Refused" | "Transfer" | "TransferOrdered"): EventFragment;
 
@@ -54,11 +54,10 @@ encodeFunctionData(functionFragment: 'forcedTransfer', values: [AddressLike, Add
 encodeFunctionData(functionFragment: 'getApproved', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'getFrozenTokens', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'giverOf', values: [BytesLike]): string;
-encodeFunctionData(functionFragment: 'handOver', values: [BytesLike, BytesLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'isApprovedForAll', values: [AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'isNonceSpent', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'issue', values: [BytesLike, BigNumberish, BytesLike, BigNumberish, BackingStruct[], BytesLike[]]): string;
-encodeFunctionData(functionFragment: 'issued', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'issuedAs', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'kind', values?: undefined): string;
 encodeFunctionData(functionFragment: 'lienbook', values?: undefined): string;
 encodeFunctionData(functionFragment: 'locked', values: [BigNumberish]): string;
@@ -69,13 +68,14 @@ encodeFunctionData(functionFragment: 'orderTransfer', values: [BytesLike, Addres
 encodeFunctionData(functionFragment: 'ownerIfAny', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'ownerOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'participants', values?: undefined): string;
-encodeFunctionData(functionFragment: 'pledgeable', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'pledgeableAs', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'recover', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'refuse', values: [BytesLike, AddressLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'registry', values?: undefined): string;
 encodeFunctionData(functionFragment: 'revokeOrder', values: [BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'safeTransferFrom(address,address,uint256)', values: [AddressLike, AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'safeTransferFrom(address,address,uint256,bytes)', values: [AddressLike, AddressLike, BigNumberish, BytesLike]): string;
+encodeFunctionData(functionFragment: 'sellTo', values: [BytesLike, AddressLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'setApprovalForAll', values: [AddressLike, boolean]): string;
 encodeFunctionData(functionFragment: 'setFrozenTokens', values: [AddressLike, BigNumberish, boolean]): string;
 encodeFunctionData(functionFragment: 'split', values: [BytesLike, OriginStruct, BigNumberish, ReceivableDetailsStruct, BackingStruct[], BigNumberish[]]): string;
@@ -104,11 +104,10 @@ decodeFunctionResult(functionFragment: 'forcedTransfer', data: BytesLike): Resul
 decodeFunctionResult(functionFragment: 'getApproved', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'getFrozenTokens', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'giverOf', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'handOver', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isApprovedForAll', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isNonceSpent', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'issue', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'issued', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'issuedAs', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'kind', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'lienbook', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'locked', data: BytesLike): Result;
@@ -119,13 +118,14 @@ decodeFunctionResult(functionFragment: 'orderTransfer', data: BytesLike): Result
 decodeFunctionResult(functionFragment: 'ownerIfAny', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'ownerOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'participants', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'pledgeable', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'pledgeableAs', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'recover', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'refuse', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'registry', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'revokeOrder', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'safeTransferFrom(address,address,uint256)', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'safeTransferFrom(address,address,uint256,bytes)', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'sellTo', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setApprovalForAll', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setFrozenTokens', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'split', data: BytesLike): Result;
@@ -546,14 +546,6 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
     
 
     
-    handOver: TypedContractMethod<
-      [id: BytesLike, commitment: BytesLike, to: AddressLike, ],
-      [[string, string] & {from: string, former: string }],
-      'nonpayable'
-    >
-    
-
-    
     isApprovedForAll: TypedContractMethod<
       [owner: AddressLike, operator: AddressLike, ],
       [boolean],
@@ -578,7 +570,7 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
     
 
     
-    issued: TypedContractMethod<
+    issuedAs: TypedContractMethod<
       [id: BytesLike, ],
       [[string, string] & {owner: string, commitment: string }],
       'view'
@@ -666,7 +658,7 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
     
 
     
-    pledgeable: TypedContractMethod<
+    pledgeableAs: TypedContractMethod<
       [id: BytesLike, ],
       [[string, string] & {owner: string, commitment: string }],
       'view'
@@ -717,6 +709,14 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
     "safeTransferFrom(address,address,uint256,bytes)": TypedContractMethod<
       [from: AddressLike, to: AddressLike, tokenId: BigNumberish, data: BytesLike, ],
       [void],
+      'nonpayable'
+    >
+    
+
+    
+    sellTo: TypedContractMethod<
+      [id: BytesLike, buyer: AddressLike, commitment: BytesLike, ],
+      [[string, string] & {from: string, former: string }],
       'nonpayable'
     >
     
@@ -880,11 +880,6 @@ getFunction(nameOrSignature: 'giverOf'): TypedContractMethod<
       [string],
       'view'
     >;
-getFunction(nameOrSignature: 'handOver'): TypedContractMethod<
-      [id: BytesLike, commitment: BytesLike, to: AddressLike, ],
-      [[string, string] & {from: string, former: string }],
-      'nonpayable'
-    >;
 getFunction(nameOrSignature: 'isApprovedForAll'): TypedContractMethod<
       [owner: AddressLike, operator: AddressLike, ],
       [boolean],
@@ -900,7 +895,7 @@ getFunction(nameOrSignature: 'issue'): TypedContractMethod<
       [ReceivableDetailsStructOutput],
       'nonpayable'
     >;
-getFunction(nameOrSignature: 'issued'): TypedContractMethod<
+getFunction(nameOrSignature: 'issuedAs'): TypedContractMethod<
       [id: BytesLike, ],
       [[string, string] & {owner: string, commitment: string }],
       'view'
@@ -955,7 +950,7 @@ getFunction(nameOrSignature: 'participants'): TypedContractMethod<
       [string],
       'view'
     >;
-getFunction(nameOrSignature: 'pledgeable'): TypedContractMethod<
+getFunction(nameOrSignature: 'pledgeableAs'): TypedContractMethod<
       [id: BytesLike, ],
       [[string, string] & {owner: string, commitment: string }],
       'view'
@@ -988,6 +983,11 @@ getFunction(nameOrSignature: 'safeTransferFrom(address,address,uint256)'): Typed
 getFunction(nameOrSignature: 'safeTransferFrom(address,address,uint256,bytes)'): TypedContractMethod<
       [from: AddressLike, to: AddressLike, tokenId: BigNumberish, data: BytesLike, ],
       [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'sellTo'): TypedContractMethod<
+      [id: BytesLike, buyer: AddressLike, commitment: BytesLike, ],
+      [[string, string] & {from: string, former: string }],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'setApprovalForAll'): TypedContractMethod<

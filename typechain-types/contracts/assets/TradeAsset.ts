@@ -10,7 +10,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface TradeAssetInterface extends Interface {
-    getFunction(nameOrSignature: "ORDER_DELAY" | "announceLock" | "approve" | "balanceOf" | "canReceive" | "canSend" | "canTransfer" | "defaultLocked" | "forcedTransfer" | "getApproved" | "getFrozenTokens" | "giverOf" | "handOver" | "isApprovedForAll" | "issued" | "kind" | "lienbook" | "locked" | "name" | "obligorIn" | "orderOf" | "orderTransfer" | "ownerIfAny" | "ownerOf" | "participants" | "pledgeable" | "recover" | "refuse" | "registry" | "revokeOrder" | "safeTransferFrom(address,address,uint256)" | "safeTransferFrom(address,address,uint256,bytes)" | "setApprovalForAll" | "setFrozenTokens" | "supportsInterface" | "symbol" | "tokenURI" | "transferFrom"): FunctionFragment;
+    getFunction(nameOrSignature: "ORDER_DELAY" | "announceLock" | "approve" | "balanceOf" | "canReceive" | "canSend" | "canTransfer" | "defaultLocked" | "forcedTransfer" | "getApproved" | "getFrozenTokens" | "giverOf" | "isApprovedForAll" | "issuedAs" | "kind" | "lienbook" | "locked" | "name" | "obligorIn" | "orderOf" | "orderTransfer" | "ownerIfAny" | "ownerOf" | "participants" | "pledgeableAs" | "recover" | "refuse" | "registry" | "revokeOrder" | "safeTransferFrom(address,address,uint256)" | "safeTransferFrom(address,address,uint256,bytes)" | "sellTo" | "setApprovalForAll" | "setFrozenTokens" | "supportsInterface" | "symbol" | "tokenURI" | "transferFrom"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "Approval" | "ApprovalForAll" | "DefaultLocked" | "ForcedTransfer" | "Frozen" | "Locked" | "OrderRevoked" | "Recovered" | "Refused" | "Transfer" | "TransferOrdered"): EventFragment;
 
@@ -26,9 +26,8 @@ encodeFunctionData(functionFragment: 'forcedTransfer', values: [AddressLike, Add
 encodeFunctionData(functionFragment: 'getApproved', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'getFrozenTokens', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'giverOf', values: [BytesLike]): string;
-encodeFunctionData(functionFragment: 'handOver', values: [BytesLike, BytesLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'isApprovedForAll', values: [AddressLike, AddressLike]): string;
-encodeFunctionData(functionFragment: 'issued', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'issuedAs', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'kind', values?: undefined): string;
 encodeFunctionData(functionFragment: 'lienbook', values?: undefined): string;
 encodeFunctionData(functionFragment: 'locked', values: [BigNumberish]): string;
@@ -39,13 +38,14 @@ encodeFunctionData(functionFragment: 'orderTransfer', values: [BytesLike, Addres
 encodeFunctionData(functionFragment: 'ownerIfAny', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'ownerOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'participants', values?: undefined): string;
-encodeFunctionData(functionFragment: 'pledgeable', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'pledgeableAs', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'recover', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'refuse', values: [BytesLike, AddressLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'registry', values?: undefined): string;
 encodeFunctionData(functionFragment: 'revokeOrder', values: [BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'safeTransferFrom(address,address,uint256)', values: [AddressLike, AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'safeTransferFrom(address,address,uint256,bytes)', values: [AddressLike, AddressLike, BigNumberish, BytesLike]): string;
+encodeFunctionData(functionFragment: 'sellTo', values: [BytesLike, AddressLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'setApprovalForAll', values: [AddressLike, boolean]): string;
 encodeFunctionData(functionFragment: 'setFrozenTokens', values: [AddressLike, BigNumberish, boolean]): string;
 encodeFunctionData(functionFragment: 'supportsInterface', values: [BytesLike]): string;
@@ -65,9 +65,8 @@ decodeFunctionResult(functionFragment: 'forcedTransfer', data: BytesLike): Resul
 decodeFunctionResult(functionFragment: 'getApproved', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'getFrozenTokens', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'giverOf', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'handOver', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isApprovedForAll', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'issued', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'issuedAs', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'kind', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'lienbook', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'locked', data: BytesLike): Result;
@@ -78,13 +77,14 @@ decodeFunctionResult(functionFragment: 'orderTransfer', data: BytesLike): Result
 decodeFunctionResult(functionFragment: 'ownerIfAny', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'ownerOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'participants', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'pledgeable', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'pledgeableAs', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'recover', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'refuse', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'registry', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'revokeOrder', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'safeTransferFrom(address,address,uint256)', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'safeTransferFrom(address,address,uint256,bytes)', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'sellTo', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setApprovalForAll', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setFrozenTokens', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'supportsInterface', data: BytesLike): Result;
@@ -356,14 +356,6 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
     
 
     
-    handOver: TypedContractMethod<
-      [id: BytesLike, commitment: BytesLike, to: AddressLike, ],
-      [[string, string] & {from: string, former: string }],
-      'nonpayable'
-    >
-    
-
-    
     isApprovedForAll: TypedContractMethod<
       [owner: AddressLike, operator: AddressLike, ],
       [boolean],
@@ -372,7 +364,7 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
     
 
     
-    issued: TypedContractMethod<
+    issuedAs: TypedContractMethod<
       [id: BytesLike, ],
       [[string, string] & {owner: string, commitment: string }],
       'view'
@@ -460,7 +452,7 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
     
 
     
-    pledgeable: TypedContractMethod<
+    pledgeableAs: TypedContractMethod<
       [id: BytesLike, ],
       [[string, string] & {owner: string, commitment: string }],
       'view'
@@ -511,6 +503,14 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
     "safeTransferFrom(address,address,uint256,bytes)": TypedContractMethod<
       [from: AddressLike, to: AddressLike, tokenId: BigNumberish, data: BytesLike, ],
       [void],
+      'nonpayable'
+    >
+    
+
+    
+    sellTo: TypedContractMethod<
+      [id: BytesLike, buyer: AddressLike, commitment: BytesLike, ],
+      [[string, string] & {from: string, former: string }],
       'nonpayable'
     >
     
@@ -626,17 +626,12 @@ getFunction(nameOrSignature: 'giverOf'): TypedContractMethod<
       [string],
       'view'
     >;
-getFunction(nameOrSignature: 'handOver'): TypedContractMethod<
-      [id: BytesLike, commitment: BytesLike, to: AddressLike, ],
-      [[string, string] & {from: string, former: string }],
-      'nonpayable'
-    >;
 getFunction(nameOrSignature: 'isApprovedForAll'): TypedContractMethod<
       [owner: AddressLike, operator: AddressLike, ],
       [boolean],
       'view'
     >;
-getFunction(nameOrSignature: 'issued'): TypedContractMethod<
+getFunction(nameOrSignature: 'issuedAs'): TypedContractMethod<
       [id: BytesLike, ],
       [[string, string] & {owner: string, commitment: string }],
       'view'
@@ -691,7 +686,7 @@ getFunction(nameOrSignature: 'participants'): TypedContractMethod<
       [string],
       'view'
     >;
-getFunction(nameOrSignature: 'pledgeable'): TypedContractMethod<
+getFunction(nameOrSignature: 'pledgeableAs'): TypedContractMethod<
       [id: BytesLike, ],
       [[string, string] & {owner: string, commitment: string }],
       'view'
@@ -724,6 +719,11 @@ getFunction(nameOrSignature: 'safeTransferFrom(address,address,uint256)'): Typed
 getFunction(nameOrSignature: 'safeTransferFrom(address,address,uint256,bytes)'): TypedContractMethod<
       [from: AddressLike, to: AddressLike, tokenId: BigNumberish, data: BytesLike, ],
       [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'sellTo'): TypedContractMethod<
+      [id: BytesLike, buyer: AddressLike, commitment: BytesLike, ],
+      [[string, string] & {from: string, former: string }],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'setApprovalForAll'): TypedContractMethod<

@@ -2,4 +2,6 @@
 /* tslint:disable */
 /* eslint-disable */
 export type { ExactTransfer } from './ExactTransfer.ts';
+export type { ParkedPayments } from './ParkedPayments.ts';
+export type { ParkedState } from './ParkedState.ts';
 export type { SignedMessages } from './SignedMessages.ts';

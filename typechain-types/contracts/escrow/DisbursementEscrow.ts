@@ -85,9 +85,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface DisbursementEscrowInterface extends Interface {
-    getFunction(nameOrSignature: "agree" | "cancelNonce" | "clearMisuse" | "desk" | "disbursementOf" | "eip712Domain" | "follow" | "fund" | "guarantees" | "idOf" | "inheritParked" | "isNonceSpent" | "lienbook" | "milestones" | "parked" | "participants" | "registry" | "releaseOnDocument" | "releaseOnMilestone" | "replacementOf" | "reportFallenEvidence" | "reportMisuse" | "returnUnused" | "sendBack" | "useOf" | "useOfProceeds" | "withdrawParked"): FunctionFragment;
+    getFunction(nameOrSignature: "agree" | "cancelNonce" | "clearMisuse" | "desk" | "disbursementOf" | "eip712Domain" | "follow" | "fund" | "guarantees" | "idOf" | "isNonceSpent" | "lienbook" | "milestones" | "parked" | "participants" | "registry" | "releaseOnDocument" | "releaseOnMilestone" | "replacementOf" | "reportFallenEvidence" | "reportMisuse" | "returnUnused" | "sendBack" | "useOf" | "useOfProceeds" | "withdrawParked"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "DisbursementAgreed" | "DisbursementFunded" | "EIP712DomainChanged" | "FinancingFollowed" | "MisuseCleared" | "MisuseReported" | "NonceCancelled" | "ParkedPaymentInherited" | "ParkedPaymentWithdrawn" | "PaymentParked" | "TrancheReleased" | "TrancheReturned" | "UnusedReturned"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "DisbursementAgreed" | "DisbursementFunded" | "EIP712DomainChanged" | "FinancingFollowed" | "MisuseCleared" | "MisuseReported" | "NonceCancelled" | "ParkedPaymentWithdrawn" | "PaymentParked" | "TrancheReleased" | "TrancheReturned" | "UnusedReturned"): EventFragment;
 
     encodeFunctionData(functionFragment: 'agree', values: [DisbursementTermsStruct, AuthorizationStruct, AuthorizationStruct, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'cancelNonce', values: [BigNumberish]): string;
@@ -99,7 +99,6 @@ encodeFunctionData(functionFragment: 'follow', values: [FinancingTermsStruct]): 
 encodeFunctionData(functionFragment: 'fund', values: [DisbursementTermsStruct]): string;
 encodeFunctionData(functionFragment: 'guarantees', values?: undefined): string;
 encodeFunctionData(functionFragment: 'idOf', values: [DisbursementTermsStruct]): string;
-encodeFunctionData(functionFragment: 'inheritParked', values: [AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'isNonceSpent', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'lienbook', values?: undefined): string;
 encodeFunctionData(functionFragment: 'milestones', values?: undefined): string;
@@ -127,7 +126,6 @@ decodeFunctionResult(functionFragment: 'follow', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'fund', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'guarantees', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'idOf', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'inheritParked', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isNonceSpent', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'lienbook', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'milestones', data: BytesLike): Result;
@@ -231,22 +229,10 @@ decodeFunctionResult(functionFragment: 'withdrawParked', data: BytesLike): Resul
 
   
 
-    export namespace ParkedPaymentInheritedEvent {
-      export type InputTuple = [token: AddressLike, account: AddressLike, successor: AddressLike, amount: BigNumberish];
-      export type OutputTuple = [token: string, account: string, successor: string, amount: bigint];
-      export interface OutputObject {token: string, account: string, successor: string, amount: bigint }
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
     export namespace ParkedPaymentWithdrawnEvent {
-      export type InputTuple = [token: AddressLike, account: AddressLike, to: AddressLike, amount: BigNumberish];
-      export type OutputTuple = [token: string, account: string, to: string, amount: bigint];
-      export interface OutputObject {token: string, account: string, to: string, amount: bigint }
+      export type InputTuple = [token: AddressLike, account: AddressLike, entity: BytesLike, to: AddressLike, amount: BigNumberish];
+      export type OutputTuple = [token: string, account: string, entity: string, to: string, amount: bigint];
+      export interface OutputObject {token: string, account: string, entity: string, to: string, amount: bigint }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -256,9 +242,9 @@ decodeFunctionResult(functionFragment: 'withdrawParked', data: BytesLike): Resul
   
 
     export namespace PaymentParkedEvent {
-      export type InputTuple = [token: AddressLike, account: AddressLike, amount: BigNumberish];
-      export type OutputTuple = [token: string, account: string, amount: bigint];
-      export interface OutputObject {token: string, account: string, amount: bigint }
+      export type InputTuple = [token: AddressLike, account: AddressLike, entity: BytesLike, amount: BigNumberish];
+      export type OutputTuple = [token: string, account: string, entity: string, amount: bigint];
+      export interface OutputObject {token: string, account: string, entity: string, amount: bigint }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -413,14 +399,6 @@ decodeFunctionResult(functionFragment: 'withdrawParked', data: BytesLike): Resul
       [terms: DisbursementTermsStruct, ],
       [string],
       'view'
-    >
-    
-
-    
-    inheritParked: TypedContractMethod<
-      [token: AddressLike, account: AddressLike, ],
-      [void],
-      'nonpayable'
     >
     
 
@@ -605,11 +583,6 @@ getFunction(nameOrSignature: 'idOf'): TypedContractMethod<
       [string],
       'view'
     >;
-getFunction(nameOrSignature: 'inheritParked'): TypedContractMethod<
-      [token: AddressLike, account: AddressLike, ],
-      [void],
-      'nonpayable'
-    >;
 getFunction(nameOrSignature: 'isNonceSpent'): TypedContractMethod<
       [signer: AddressLike, nonce: BigNumberish, ],
       [boolean],
@@ -698,7 +671,6 @@ getEvent(key: 'FinancingFollowed'): TypedContractEvent<FinancingFollowedEvent.In
 getEvent(key: 'MisuseCleared'): TypedContractEvent<MisuseClearedEvent.InputTuple, MisuseClearedEvent.OutputTuple, MisuseClearedEvent.OutputObject>;
 getEvent(key: 'MisuseReported'): TypedContractEvent<MisuseReportedEvent.InputTuple, MisuseReportedEvent.OutputTuple, MisuseReportedEvent.OutputObject>;
 getEvent(key: 'NonceCancelled'): TypedContractEvent<NonceCancelledEvent.InputTuple, NonceCancelledEvent.OutputTuple, NonceCancelledEvent.OutputObject>;
-getEvent(key: 'ParkedPaymentInherited'): TypedContractEvent<ParkedPaymentInheritedEvent.InputTuple, ParkedPaymentInheritedEvent.OutputTuple, ParkedPaymentInheritedEvent.OutputObject>;
 getEvent(key: 'ParkedPaymentWithdrawn'): TypedContractEvent<ParkedPaymentWithdrawnEvent.InputTuple, ParkedPaymentWithdrawnEvent.OutputTuple, ParkedPaymentWithdrawnEvent.OutputObject>;
 getEvent(key: 'PaymentParked'): TypedContractEvent<PaymentParkedEvent.InputTuple, PaymentParkedEvent.OutputTuple, PaymentParkedEvent.OutputObject>;
 getEvent(key: 'TrancheReleased'): TypedContractEvent<TrancheReleasedEvent.InputTuple, TrancheReleasedEvent.OutputTuple, TrancheReleasedEvent.OutputObject>;
@@ -735,15 +707,11 @@ getEvent(key: 'UnusedReturned'): TypedContractEvent<UnusedReturnedEvent.InputTup
       NonceCancelled: TypedContractEvent<NonceCancelledEvent.InputTuple, NonceCancelledEvent.OutputTuple, NonceCancelledEvent.OutputObject>;
     
 
-      'ParkedPaymentInherited(address,address,address,uint256)': TypedContractEvent<ParkedPaymentInheritedEvent.InputTuple, ParkedPaymentInheritedEvent.OutputTuple, ParkedPaymentInheritedEvent.OutputObject>;
-      ParkedPaymentInherited: TypedContractEvent<ParkedPaymentInheritedEvent.InputTuple, ParkedPaymentInheritedEvent.OutputTuple, ParkedPaymentInheritedEvent.OutputObject>;
-    
-
-      'ParkedPaymentWithdrawn(address,address,address,uint256)': TypedContractEvent<ParkedPaymentWithdrawnEvent.InputTuple, ParkedPaymentWithdrawnEvent.OutputTuple, ParkedPaymentWithdrawnEvent.OutputObject>;
+      'ParkedPaymentWithdrawn(address,address,bytes20,address,uint256)': TypedContractEvent<ParkedPaymentWithdrawnEvent.InputTuple, ParkedPaymentWithdrawnEvent.OutputTuple, ParkedPaymentWithdrawnEvent.OutputObject>;
       ParkedPaymentWithdrawn: TypedContractEvent<ParkedPaymentWithdrawnEvent.InputTuple, ParkedPaymentWithdrawnEvent.OutputTuple, ParkedPaymentWithdrawnEvent.OutputObject>;
     
 
-      'PaymentParked(address,address,uint256)': TypedContractEvent<PaymentParkedEvent.InputTuple, PaymentParkedEvent.OutputTuple, PaymentParkedEvent.OutputObject>;
+      'PaymentParked(address,address,bytes20,uint256)': TypedContractEvent<PaymentParkedEvent.InputTuple, PaymentParkedEvent.OutputTuple, PaymentParkedEvent.OutputObject>;
       PaymentParked: TypedContractEvent<PaymentParkedEvent.InputTuple, PaymentParkedEvent.OutputTuple, PaymentParkedEvent.OutputObject>;
     
 

@@ -42,7 +42,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   export interface DocumentaryEscrowInterface extends Interface {
     getFunction(nameOrSignature: "accept" | "billOfLading" | "calendar" | "cancelNonce" | "desk" | "eip712Domain" | "isNonceSpent" | "lienbook" | "milestones" | "open" | "participants" | "present" | "registry" | "servicing" | "settle" | "settleAtOnce" | "settleFinanced"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "CreditOpened" | "DocumentsPresented" | "EIP712DomainChanged" | "EntityPaymentParked" | "NonceCancelled" | "PaidIn" | "PresentationAccepted" | "PresentationSettled" | "SettlementFinanced"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "CreditOpened" | "DocumentsPresented" | "EIP712DomainChanged" | "NonceCancelled" | "PaidIn" | "PaymentParked" | "PresentationAccepted" | "PresentationSettled" | "SettlementFinanced"): EventFragment;
 
     encodeFunctionData(functionFragment: 'accept', values: [PresentationStruct, AuthorizationStruct, CreditTermsStruct]): string;
 encodeFunctionData(functionFragment: 'billOfLading', values?: undefined): string;
@@ -118,18 +118,6 @@ decodeFunctionResult(functionFragment: 'settleFinanced', data: BytesLike): Resul
 
   
 
-    export namespace EntityPaymentParkedEvent {
-      export type InputTuple = [token: AddressLike, entity: BytesLike, amount: BigNumberish];
-      export type OutputTuple = [token: string, entity: string, amount: bigint];
-      export interface OutputObject {token: string, entity: string, amount: bigint }
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
     export namespace NonceCancelledEvent {
       export type InputTuple = [signer: AddressLike, nonce: BigNumberish];
       export type OutputTuple = [signer: string, nonce: bigint];
@@ -146,6 +134,18 @@ decodeFunctionResult(functionFragment: 'settleFinanced', data: BytesLike): Resul
       export type InputTuple = [id: BytesLike, payer: AddressLike, amount: BigNumberish];
       export type OutputTuple = [id: string, payer: string, amount: bigint];
       export interface OutputObject {id: string, payer: string, amount: bigint }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace PaymentParkedEvent {
+      export type InputTuple = [token: AddressLike, account: AddressLike, entity: BytesLike, amount: BigNumberish];
+      export type OutputTuple = [token: string, account: string, entity: string, amount: bigint];
+      export interface OutputObject {token: string, account: string, entity: string, amount: bigint }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -451,9 +451,9 @@ getFunction(nameOrSignature: 'settleFinanced'): TypedContractMethod<
     getEvent(key: 'CreditOpened'): TypedContractEvent<CreditOpenedEvent.InputTuple, CreditOpenedEvent.OutputTuple, CreditOpenedEvent.OutputObject>;
 getEvent(key: 'DocumentsPresented'): TypedContractEvent<DocumentsPresentedEvent.InputTuple, DocumentsPresentedEvent.OutputTuple, DocumentsPresentedEvent.OutputObject>;
 getEvent(key: 'EIP712DomainChanged'): TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
-getEvent(key: 'EntityPaymentParked'): TypedContractEvent<EntityPaymentParkedEvent.InputTuple, EntityPaymentParkedEvent.OutputTuple, EntityPaymentParkedEvent.OutputObject>;
 getEvent(key: 'NonceCancelled'): TypedContractEvent<NonceCancelledEvent.InputTuple, NonceCancelledEvent.OutputTuple, NonceCancelledEvent.OutputObject>;
 getEvent(key: 'PaidIn'): TypedContractEvent<PaidInEvent.InputTuple, PaidInEvent.OutputTuple, PaidInEvent.OutputObject>;
+getEvent(key: 'PaymentParked'): TypedContractEvent<PaymentParkedEvent.InputTuple, PaymentParkedEvent.OutputTuple, PaymentParkedEvent.OutputObject>;
 getEvent(key: 'PresentationAccepted'): TypedContractEvent<PresentationAcceptedEvent.InputTuple, PresentationAcceptedEvent.OutputTuple, PresentationAcceptedEvent.OutputObject>;
 getEvent(key: 'PresentationSettled'): TypedContractEvent<PresentationSettledEvent.InputTuple, PresentationSettledEvent.OutputTuple, PresentationSettledEvent.OutputObject>;
 getEvent(key: 'SettlementFinanced'): TypedContractEvent<SettlementFinancedEvent.InputTuple, SettlementFinancedEvent.OutputTuple, SettlementFinancedEvent.OutputObject>;
@@ -472,16 +472,16 @@ getEvent(key: 'SettlementFinanced'): TypedContractEvent<SettlementFinancedEvent.
       EIP712DomainChanged: TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
     
 
-      'EntityPaymentParked(address,bytes20,uint256)': TypedContractEvent<EntityPaymentParkedEvent.InputTuple, EntityPaymentParkedEvent.OutputTuple, EntityPaymentParkedEvent.OutputObject>;
-      EntityPaymentParked: TypedContractEvent<EntityPaymentParkedEvent.InputTuple, EntityPaymentParkedEvent.OutputTuple, EntityPaymentParkedEvent.OutputObject>;
-    
-
       'NonceCancelled(address,uint256)': TypedContractEvent<NonceCancelledEvent.InputTuple, NonceCancelledEvent.OutputTuple, NonceCancelledEvent.OutputObject>;
       NonceCancelled: TypedContractEvent<NonceCancelledEvent.InputTuple, NonceCancelledEvent.OutputTuple, NonceCancelledEvent.OutputObject>;
     
 
       'PaidIn(bytes32,address,uint64)': TypedContractEvent<PaidInEvent.InputTuple, PaidInEvent.OutputTuple, PaidInEvent.OutputObject>;
       PaidIn: TypedContractEvent<PaidInEvent.InputTuple, PaidInEvent.OutputTuple, PaidInEvent.OutputObject>;
+    
+
+      'PaymentParked(address,address,bytes20,uint256)': TypedContractEvent<PaymentParkedEvent.InputTuple, PaymentParkedEvent.OutputTuple, PaymentParkedEvent.OutputObject>;
+      PaymentParked: TypedContractEvent<PaymentParkedEvent.InputTuple, PaymentParkedEvent.OutputTuple, PaymentParkedEvent.OutputObject>;
     
 
       'PresentationAccepted(bytes32,address)': TypedContractEvent<PresentationAcceptedEvent.InputTuple, PresentationAcceptedEvent.OutputTuple, PresentationAcceptedEvent.OutputObject>;

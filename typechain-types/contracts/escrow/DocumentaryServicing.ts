@@ -47,13 +47,13 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   export interface DocumentaryServicingInterface extends Interface {
     getFunction(nameOrSignature: "cancelNonce" | "creditOf" | "eip712Domain" | "isNonceSpent" | "parked" | "participants" | "payIn" | "payUndertaking" | "presentationOf" | "presentedIn" | "refuse" | "release" | "returnUnused" | "takeBack" | "waive" | "withdrawParked"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "CreditClosed" | "DiscrepanciesWaived" | "DocumentsTakenBack" | "EIP712DomainChanged" | "EntityPaymentParked" | "EntityPaymentWithdrawn" | "NonceCancelled" | "PaidIn" | "PresentationRefused" | "UndertakingPaid" | "UnusedFundsReturned"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "CreditClosed" | "DiscrepanciesWaived" | "DocumentsTakenBack" | "EIP712DomainChanged" | "NonceCancelled" | "PaidIn" | "ParkedPaymentWithdrawn" | "PaymentParked" | "PresentationRefused" | "UndertakingPaid" | "UnusedFundsReturned"): EventFragment;
 
     encodeFunctionData(functionFragment: 'cancelNonce', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'creditOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'eip712Domain', values?: undefined): string;
 encodeFunctionData(functionFragment: 'isNonceSpent', values: [AddressLike, BigNumberish]): string;
-encodeFunctionData(functionFragment: 'parked', values: [AddressLike, BytesLike]): string;
+encodeFunctionData(functionFragment: 'parked', values: [AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'participants', values?: undefined): string;
 encodeFunctionData(functionFragment: 'payIn', values: [BigNumberish, CreditTermsStruct]): string;
 encodeFunctionData(functionFragment: 'payUndertaking', values: [BigNumberish, PresentationStruct, CreditTermsStruct]): string;
@@ -133,30 +133,6 @@ decodeFunctionResult(functionFragment: 'withdrawParked', data: BytesLike): Resul
 
   
 
-    export namespace EntityPaymentParkedEvent {
-      export type InputTuple = [token: AddressLike, entity: BytesLike, amount: BigNumberish];
-      export type OutputTuple = [token: string, entity: string, amount: bigint];
-      export interface OutputObject {token: string, entity: string, amount: bigint }
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
-    export namespace EntityPaymentWithdrawnEvent {
-      export type InputTuple = [token: AddressLike, entity: BytesLike, to: AddressLike, amount: BigNumberish];
-      export type OutputTuple = [token: string, entity: string, to: string, amount: bigint];
-      export interface OutputObject {token: string, entity: string, to: string, amount: bigint }
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
     export namespace NonceCancelledEvent {
       export type InputTuple = [signer: AddressLike, nonce: BigNumberish];
       export type OutputTuple = [signer: string, nonce: bigint];
@@ -173,6 +149,30 @@ decodeFunctionResult(functionFragment: 'withdrawParked', data: BytesLike): Resul
       export type InputTuple = [id: BytesLike, payer: AddressLike, amount: BigNumberish];
       export type OutputTuple = [id: string, payer: string, amount: bigint];
       export interface OutputObject {id: string, payer: string, amount: bigint }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace ParkedPaymentWithdrawnEvent {
+      export type InputTuple = [token: AddressLike, account: AddressLike, entity: BytesLike, to: AddressLike, amount: BigNumberish];
+      export type OutputTuple = [token: string, account: string, entity: string, to: string, amount: bigint];
+      export interface OutputObject {token: string, account: string, entity: string, to: string, amount: bigint }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace PaymentParkedEvent {
+      export type InputTuple = [token: AddressLike, account: AddressLike, entity: BytesLike, amount: BigNumberish];
+      export type OutputTuple = [token: string, account: string, entity: string, amount: bigint];
+      export interface OutputObject {token: string, account: string, entity: string, amount: bigint }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -284,7 +284,7 @@ decodeFunctionResult(functionFragment: 'withdrawParked', data: BytesLike): Resul
 
     
     parked: TypedContractMethod<
-      [token: AddressLike, entity: BytesLike, ],
+      [token: AddressLike, account: AddressLike, ],
       [bigint],
       'view'
     >
@@ -402,7 +402,7 @@ getFunction(nameOrSignature: 'isNonceSpent'): TypedContractMethod<
       'view'
     >;
 getFunction(nameOrSignature: 'parked'): TypedContractMethod<
-      [token: AddressLike, entity: BytesLike, ],
+      [token: AddressLike, account: AddressLike, ],
       [bigint],
       'view'
     >;
@@ -466,10 +466,10 @@ getFunction(nameOrSignature: 'withdrawParked'): TypedContractMethod<
 getEvent(key: 'DiscrepanciesWaived'): TypedContractEvent<DiscrepanciesWaivedEvent.InputTuple, DiscrepanciesWaivedEvent.OutputTuple, DiscrepanciesWaivedEvent.OutputObject>;
 getEvent(key: 'DocumentsTakenBack'): TypedContractEvent<DocumentsTakenBackEvent.InputTuple, DocumentsTakenBackEvent.OutputTuple, DocumentsTakenBackEvent.OutputObject>;
 getEvent(key: 'EIP712DomainChanged'): TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
-getEvent(key: 'EntityPaymentParked'): TypedContractEvent<EntityPaymentParkedEvent.InputTuple, EntityPaymentParkedEvent.OutputTuple, EntityPaymentParkedEvent.OutputObject>;
-getEvent(key: 'EntityPaymentWithdrawn'): TypedContractEvent<EntityPaymentWithdrawnEvent.InputTuple, EntityPaymentWithdrawnEvent.OutputTuple, EntityPaymentWithdrawnEvent.OutputObject>;
 getEvent(key: 'NonceCancelled'): TypedContractEvent<NonceCancelledEvent.InputTuple, NonceCancelledEvent.OutputTuple, NonceCancelledEvent.OutputObject>;
 getEvent(key: 'PaidIn'): TypedContractEvent<PaidInEvent.InputTuple, PaidInEvent.OutputTuple, PaidInEvent.OutputObject>;
+getEvent(key: 'ParkedPaymentWithdrawn'): TypedContractEvent<ParkedPaymentWithdrawnEvent.InputTuple, ParkedPaymentWithdrawnEvent.OutputTuple, ParkedPaymentWithdrawnEvent.OutputObject>;
+getEvent(key: 'PaymentParked'): TypedContractEvent<PaymentParkedEvent.InputTuple, PaymentParkedEvent.OutputTuple, PaymentParkedEvent.OutputObject>;
 getEvent(key: 'PresentationRefused'): TypedContractEvent<PresentationRefusedEvent.InputTuple, PresentationRefusedEvent.OutputTuple, PresentationRefusedEvent.OutputObject>;
 getEvent(key: 'UndertakingPaid'): TypedContractEvent<UndertakingPaidEvent.InputTuple, UndertakingPaidEvent.OutputTuple, UndertakingPaidEvent.OutputObject>;
 getEvent(key: 'UnusedFundsReturned'): TypedContractEvent<UnusedFundsReturnedEvent.InputTuple, UnusedFundsReturnedEvent.OutputTuple, UnusedFundsReturnedEvent.OutputObject>;
@@ -492,20 +492,20 @@ getEvent(key: 'UnusedFundsReturned'): TypedContractEvent<UnusedFundsReturnedEven
       EIP712DomainChanged: TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
     
 
-      'EntityPaymentParked(address,bytes20,uint256)': TypedContractEvent<EntityPaymentParkedEvent.InputTuple, EntityPaymentParkedEvent.OutputTuple, EntityPaymentParkedEvent.OutputObject>;
-      EntityPaymentParked: TypedContractEvent<EntityPaymentParkedEvent.InputTuple, EntityPaymentParkedEvent.OutputTuple, EntityPaymentParkedEvent.OutputObject>;
-    
-
-      'EntityPaymentWithdrawn(address,bytes20,address,uint256)': TypedContractEvent<EntityPaymentWithdrawnEvent.InputTuple, EntityPaymentWithdrawnEvent.OutputTuple, EntityPaymentWithdrawnEvent.OutputObject>;
-      EntityPaymentWithdrawn: TypedContractEvent<EntityPaymentWithdrawnEvent.InputTuple, EntityPaymentWithdrawnEvent.OutputTuple, EntityPaymentWithdrawnEvent.OutputObject>;
-    
-
       'NonceCancelled(address,uint256)': TypedContractEvent<NonceCancelledEvent.InputTuple, NonceCancelledEvent.OutputTuple, NonceCancelledEvent.OutputObject>;
       NonceCancelled: TypedContractEvent<NonceCancelledEvent.InputTuple, NonceCancelledEvent.OutputTuple, NonceCancelledEvent.OutputObject>;
     
 
       'PaidIn(bytes32,address,uint64)': TypedContractEvent<PaidInEvent.InputTuple, PaidInEvent.OutputTuple, PaidInEvent.OutputObject>;
       PaidIn: TypedContractEvent<PaidInEvent.InputTuple, PaidInEvent.OutputTuple, PaidInEvent.OutputObject>;
+    
+
+      'ParkedPaymentWithdrawn(address,address,bytes20,address,uint256)': TypedContractEvent<ParkedPaymentWithdrawnEvent.InputTuple, ParkedPaymentWithdrawnEvent.OutputTuple, ParkedPaymentWithdrawnEvent.OutputObject>;
+      ParkedPaymentWithdrawn: TypedContractEvent<ParkedPaymentWithdrawnEvent.InputTuple, ParkedPaymentWithdrawnEvent.OutputTuple, ParkedPaymentWithdrawnEvent.OutputObject>;
+    
+
+      'PaymentParked(address,address,bytes20,uint256)': TypedContractEvent<PaymentParkedEvent.InputTuple, PaymentParkedEvent.OutputTuple, PaymentParkedEvent.OutputObject>;
+      PaymentParked: TypedContractEvent<PaymentParkedEvent.InputTuple, PaymentParkedEvent.OutputTuple, PaymentParkedEvent.OutputObject>;
     
 
       'PresentationRefused(bytes32,address,bytes32)': TypedContractEvent<PresentationRefusedEvent.InputTuple, PresentationRefusedEvent.OutputTuple, PresentationRefusedEvent.OutputObject>;

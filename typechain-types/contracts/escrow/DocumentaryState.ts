@@ -8,7 +8,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   export interface DocumentaryStateInterface extends Interface {
     getFunction(nameOrSignature: "cancelNonce" | "eip712Domain" | "isNonceSpent" | "participants"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "EIP712DomainChanged" | "EntityPaymentParked" | "NonceCancelled" | "PaidIn"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "EIP712DomainChanged" | "NonceCancelled" | "PaidIn"): EventFragment;
 
     encodeFunctionData(functionFragment: 'cancelNonce', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'eip712Domain', values?: undefined): string;
@@ -26,18 +26,6 @@ decodeFunctionResult(functionFragment: 'participants', data: BytesLike): Result;
       export type InputTuple = [];
       export type OutputTuple = [];
       export interface OutputObject {}
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
-    export namespace EntityPaymentParkedEvent {
-      export type InputTuple = [token: AddressLike, entity: BytesLike, amount: BigNumberish];
-      export type OutputTuple = [token: string, entity: string, amount: bigint];
-      export interface OutputObject {token: string, entity: string, amount: bigint }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -160,7 +148,6 @@ getFunction(nameOrSignature: 'participants'): TypedContractMethod<
     >;
 
     getEvent(key: 'EIP712DomainChanged'): TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
-getEvent(key: 'EntityPaymentParked'): TypedContractEvent<EntityPaymentParkedEvent.InputTuple, EntityPaymentParkedEvent.OutputTuple, EntityPaymentParkedEvent.OutputObject>;
 getEvent(key: 'NonceCancelled'): TypedContractEvent<NonceCancelledEvent.InputTuple, NonceCancelledEvent.OutputTuple, NonceCancelledEvent.OutputObject>;
 getEvent(key: 'PaidIn'): TypedContractEvent<PaidInEvent.InputTuple, PaidInEvent.OutputTuple, PaidInEvent.OutputObject>;
 
@@ -168,10 +155,6 @@ getEvent(key: 'PaidIn'): TypedContractEvent<PaidInEvent.InputTuple, PaidInEvent.
       
       'EIP712DomainChanged()': TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
       EIP712DomainChanged: TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
-    
-
-      'EntityPaymentParked(address,bytes20,uint256)': TypedContractEvent<EntityPaymentParkedEvent.InputTuple, EntityPaymentParkedEvent.OutputTuple, EntityPaymentParkedEvent.OutputObject>;
-      EntityPaymentParked: TypedContractEvent<EntityPaymentParkedEvent.InputTuple, EntityPaymentParkedEvent.OutputTuple, EntityPaymentParkedEvent.OutputObject>;
     
 
       'NonceCancelled(address,uint256)': TypedContractEvent<NonceCancelledEvent.InputTuple, NonceCancelledEvent.OutputTuple, NonceCancelledEvent.OutputObject>;

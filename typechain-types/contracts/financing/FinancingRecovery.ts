@@ -50,7 +50,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface FinancingRecoveryInterface extends Interface {
-    getFunction(nameOrSignature: "assignLiens" | "cancelNonce" | "creditorUnder" | "declareCrossDefault" | "declareStandingLost" | "eip712Domain" | "fix" | "isNonceSpent" | "lienbook" | "participants" | "payOut" | "rates" | "setRate" | "withdrawParked"): FunctionFragment;
+    getFunction(nameOrSignature: "assignLiens" | "cancelNonce" | "creditorUnder" | "declareCrossDefault" | "declareStandingLost" | "eip712Domain" | "fix" | "isNonceSpent" | "lienbook" | "parked" | "participants" | "payOut" | "rates" | "setRate" | "withdrawParked"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "EIP712DomainChanged" | "FinancingClosed" | "FinancingDefaulted" | "LiensAssigned" | "LossPaid" | "NonceCancelled" | "ParkedPaymentWithdrawn" | "PaymentParked" | "RateFixed" | "RateSet"): EventFragment;
 
@@ -63,6 +63,7 @@ encodeFunctionData(functionFragment: 'eip712Domain', values?: undefined): string
 encodeFunctionData(functionFragment: 'fix', values: [BigNumberish, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'isNonceSpent', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'lienbook', values?: undefined): string;
+encodeFunctionData(functionFragment: 'parked', values: [AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'participants', values?: undefined): string;
 encodeFunctionData(functionFragment: 'payOut', values: [BigNumberish, BytesLike, BigNumberish, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'rates', values?: undefined): string;
@@ -78,6 +79,7 @@ decodeFunctionResult(functionFragment: 'eip712Domain', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'fix', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isNonceSpent', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'lienbook', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'parked', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'participants', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'payOut', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'rates', data: BytesLike): Result;
@@ -159,9 +161,9 @@ decodeFunctionResult(functionFragment: 'withdrawParked', data: BytesLike): Resul
   
 
     export namespace ParkedPaymentWithdrawnEvent {
-      export type InputTuple = [token: AddressLike, account: AddressLike, to: AddressLike, amount: BigNumberish];
-      export type OutputTuple = [token: string, account: string, to: string, amount: bigint];
-      export interface OutputObject {token: string, account: string, to: string, amount: bigint }
+      export type InputTuple = [token: AddressLike, account: AddressLike, entity: BytesLike, to: AddressLike, amount: BigNumberish];
+      export type OutputTuple = [token: string, account: string, entity: string, to: string, amount: bigint];
+      export interface OutputObject {token: string, account: string, entity: string, to: string, amount: bigint }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -171,9 +173,9 @@ decodeFunctionResult(functionFragment: 'withdrawParked', data: BytesLike): Resul
   
 
     export namespace PaymentParkedEvent {
-      export type InputTuple = [token: AddressLike, account: AddressLike, amount: BigNumberish];
-      export type OutputTuple = [token: string, account: string, amount: bigint];
-      export interface OutputObject {token: string, account: string, amount: bigint }
+      export type InputTuple = [token: AddressLike, account: AddressLike, entity: BytesLike, amount: BigNumberish];
+      export type OutputTuple = [token: string, account: string, entity: string, amount: bigint];
+      export interface OutputObject {token: string, account: string, entity: string, amount: bigint }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -312,6 +314,14 @@ decodeFunctionResult(functionFragment: 'withdrawParked', data: BytesLike): Resul
     
 
     
+    parked: TypedContractMethod<
+      [token: AddressLike, account: AddressLike, ],
+      [bigint],
+      'view'
+    >
+    
+
+    
     participants: TypedContractMethod<
       [],
       [string],
@@ -399,6 +409,11 @@ getFunction(nameOrSignature: 'lienbook'): TypedContractMethod<
       [string],
       'view'
     >;
+getFunction(nameOrSignature: 'parked'): TypedContractMethod<
+      [token: AddressLike, account: AddressLike, ],
+      [bigint],
+      'view'
+    >;
 getFunction(nameOrSignature: 'participants'): TypedContractMethod<
       [],
       [string],
@@ -462,11 +477,11 @@ getEvent(key: 'RateSet'): TypedContractEvent<RateSetEvent.InputTuple, RateSetEve
       NonceCancelled: TypedContractEvent<NonceCancelledEvent.InputTuple, NonceCancelledEvent.OutputTuple, NonceCancelledEvent.OutputObject>;
     
 
-      'ParkedPaymentWithdrawn(address,address,address,uint256)': TypedContractEvent<ParkedPaymentWithdrawnEvent.InputTuple, ParkedPaymentWithdrawnEvent.OutputTuple, ParkedPaymentWithdrawnEvent.OutputObject>;
+      'ParkedPaymentWithdrawn(address,address,bytes20,address,uint256)': TypedContractEvent<ParkedPaymentWithdrawnEvent.InputTuple, ParkedPaymentWithdrawnEvent.OutputTuple, ParkedPaymentWithdrawnEvent.OutputObject>;
       ParkedPaymentWithdrawn: TypedContractEvent<ParkedPaymentWithdrawnEvent.InputTuple, ParkedPaymentWithdrawnEvent.OutputTuple, ParkedPaymentWithdrawnEvent.OutputObject>;
     
 
-      'PaymentParked(address,address,uint256)': TypedContractEvent<PaymentParkedEvent.InputTuple, PaymentParkedEvent.OutputTuple, PaymentParkedEvent.OutputObject>;
+      'PaymentParked(address,address,bytes20,uint256)': TypedContractEvent<PaymentParkedEvent.InputTuple, PaymentParkedEvent.OutputTuple, PaymentParkedEvent.OutputObject>;
       PaymentParked: TypedContractEvent<PaymentParkedEvent.InputTuple, PaymentParkedEvent.OutputTuple, PaymentParkedEvent.OutputObject>;
     
 

@@ -55,16 +55,15 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface FinancingServicingInterface extends Interface {
-    getFunction(nameOrSignature: "cancelNonce" | "charge" | "declareDefault" | "eip712Domain" | "entrust" | "inheritParked" | "isNonceSpent" | "lienbook" | "participants" | "payoff" | "recovery" | "restructure" | "securedBy" | "setImpaired" | "succeed" | "transfer" | "writeOff"): FunctionFragment;
+    getFunction(nameOrSignature: "cancelNonce" | "charge" | "declareDefault" | "eip712Domain" | "entrust" | "isNonceSpent" | "lienbook" | "participants" | "payoff" | "recovery" | "restructure" | "securedBy" | "setImpaired" | "succeed" | "transfer" | "writeOff"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "CostsCharged" | "CreditorSucceeded" | "EIP712DomainChanged" | "FinancingDefaulted" | "FinancingEntrusted" | "FinancingReplaced" | "FinancingTransferred" | "FinancingWrittenOff" | "ImpairmentChanged" | "NonceCancelled" | "ParkedPaymentInherited"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "CostsCharged" | "CreditorSucceeded" | "EIP712DomainChanged" | "FinancingDefaulted" | "FinancingEntrusted" | "FinancingReplaced" | "FinancingTransferred" | "FinancingWrittenOff" | "ImpairmentChanged" | "NonceCancelled"): EventFragment;
 
     encodeFunctionData(functionFragment: 'cancelNonce', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'charge', values: [BigNumberish, BytesLike, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'declareDefault', values: [BytesLike, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'eip712Domain', values?: undefined): string;
 encodeFunctionData(functionFragment: 'entrust', values: [AddressLike, FinancingTermsStruct]): string;
-encodeFunctionData(functionFragment: 'inheritParked', values: [AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'isNonceSpent', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'lienbook', values?: undefined): string;
 encodeFunctionData(functionFragment: 'participants', values?: undefined): string;
@@ -82,7 +81,6 @@ decodeFunctionResult(functionFragment: 'charge', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'declareDefault', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'eip712Domain', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'entrust', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'inheritParked', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isNonceSpent', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'lienbook', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'participants', data: BytesLike): Result;
@@ -217,18 +215,6 @@ decodeFunctionResult(functionFragment: 'writeOff', data: BytesLike): Result;
 
   
 
-    export namespace ParkedPaymentInheritedEvent {
-      export type InputTuple = [token: AddressLike, from: AddressLike, to: AddressLike, amount: BigNumberish];
-      export type OutputTuple = [token: string, from: string, to: string, amount: bigint];
-      export interface OutputObject {token: string, from: string, to: string, amount: bigint }
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
   export interface FinancingServicing extends BaseContract {
     
     connect(runner?: ContractRunner | null): FinancingServicing;
@@ -297,14 +283,6 @@ decodeFunctionResult(functionFragment: 'writeOff', data: BytesLike): Result;
     
     entrust: TypedContractMethod<
       [engine: AddressLike, terms: FinancingTermsStruct, ],
-      [void],
-      'nonpayable'
-    >
-    
-
-    
-    inheritParked: TypedContractMethod<
-      [token: AddressLike, account: AddressLike, ],
       [void],
       'nonpayable'
     >
@@ -426,11 +404,6 @@ getFunction(nameOrSignature: 'entrust'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
-getFunction(nameOrSignature: 'inheritParked'): TypedContractMethod<
-      [token: AddressLike, account: AddressLike, ],
-      [void],
-      'nonpayable'
-    >;
 getFunction(nameOrSignature: 'isNonceSpent'): TypedContractMethod<
       [signer: AddressLike, nonce: BigNumberish, ],
       [boolean],
@@ -497,7 +470,6 @@ getEvent(key: 'FinancingTransferred'): TypedContractEvent<FinancingTransferredEv
 getEvent(key: 'FinancingWrittenOff'): TypedContractEvent<FinancingWrittenOffEvent.InputTuple, FinancingWrittenOffEvent.OutputTuple, FinancingWrittenOffEvent.OutputObject>;
 getEvent(key: 'ImpairmentChanged'): TypedContractEvent<ImpairmentChangedEvent.InputTuple, ImpairmentChangedEvent.OutputTuple, ImpairmentChangedEvent.OutputObject>;
 getEvent(key: 'NonceCancelled'): TypedContractEvent<NonceCancelledEvent.InputTuple, NonceCancelledEvent.OutputTuple, NonceCancelledEvent.OutputObject>;
-getEvent(key: 'ParkedPaymentInherited'): TypedContractEvent<ParkedPaymentInheritedEvent.InputTuple, ParkedPaymentInheritedEvent.OutputTuple, ParkedPaymentInheritedEvent.OutputObject>;
 
     filters: {
       
@@ -539,10 +511,6 @@ getEvent(key: 'ParkedPaymentInherited'): TypedContractEvent<ParkedPaymentInherit
 
       'NonceCancelled(address,uint256)': TypedContractEvent<NonceCancelledEvent.InputTuple, NonceCancelledEvent.OutputTuple, NonceCancelledEvent.OutputObject>;
       NonceCancelled: TypedContractEvent<NonceCancelledEvent.InputTuple, NonceCancelledEvent.OutputTuple, NonceCancelledEvent.OutputObject>;
-    
-
-      'ParkedPaymentInherited(address,address,address,uint256)': TypedContractEvent<ParkedPaymentInheritedEvent.InputTuple, ParkedPaymentInheritedEvent.OutputTuple, ParkedPaymentInheritedEvent.OutputObject>;
-      ParkedPaymentInherited: TypedContractEvent<ParkedPaymentInheritedEvent.InputTuple, ParkedPaymentInheritedEvent.OutputTuple, ParkedPaymentInheritedEvent.OutputObject>;
     
     };
   }

@@ -30,7 +30,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface IBillOfLadingInterface extends Interface {
-    getFunction(nameOrSignature: "acceptAmendment" | "acceptDelivery" | "acceptPaper" | "amendSigned" | "announceLock" | "approve" | "balanceOf" | "billOf" | "canReceive" | "canSend" | "canTransfer" | "cancelNonce" | "defaultLocked" | "forcedTransfer" | "getApproved" | "getFrozenTokens" | "giverOf" | "handOver" | "isApprovedForAll" | "isNonceSpent" | "issue" | "issued" | "kind" | "locked" | "obligorIn" | "orderOf" | "orderTransfer" | "ownerIfAny" | "ownerOf" | "participants" | "pledgeable" | "recover" | "refuse" | "reject" | "revokeOrder" | "safeTransferFrom(address,address,uint256)" | "safeTransferFrom(address,address,uint256,bytes)" | "setApprovalForAll" | "setFrozenTokens" | "successorOf" | "supportsInterface" | "surrender" | "transfer" | "transferFrom" | "transferSigned" | "transferThrough" | "void"): FunctionFragment;
+    getFunction(nameOrSignature: "acceptAmendment" | "acceptDelivery" | "acceptPaper" | "amendSigned" | "announceLock" | "approve" | "balanceOf" | "billOf" | "canReceive" | "canSend" | "canTransfer" | "cancelNonce" | "defaultLocked" | "forcedTransfer" | "getApproved" | "getFrozenTokens" | "giverOf" | "isApprovedForAll" | "isNonceSpent" | "issue" | "issuedAs" | "kind" | "locked" | "obligorIn" | "orderOf" | "orderTransfer" | "ownerIfAny" | "ownerOf" | "participants" | "pledgeableAs" | "recover" | "refuse" | "reject" | "revokeOrder" | "safeTransferFrom(address,address,uint256)" | "safeTransferFrom(address,address,uint256,bytes)" | "sellTo" | "setApprovalForAll" | "setFrozenTokens" | "successorOf" | "supportsInterface" | "surrender" | "transfer" | "transferFrom" | "transferSigned" | "transferThrough" | "void"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "Approval" | "ApprovalForAll" | "BillConvertedToPaper" | "BillDelivered" | "BillIssued" | "BillSuperseded" | "BillSurrendered" | "BillTransferred" | "BillVoided" | "DefaultLocked" | "ForcedTransfer" | "Frozen" | "Locked" | "NonceCancelled" | "OrderRevoked" | "Recovered" | "Refused" | "SurrenderRejected" | "Transfer" | "TransferOrdered"): EventFragment;
 
@@ -51,11 +51,10 @@ encodeFunctionData(functionFragment: 'forcedTransfer', values: [AddressLike, Add
 encodeFunctionData(functionFragment: 'getApproved', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'getFrozenTokens', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'giverOf', values: [BytesLike]): string;
-encodeFunctionData(functionFragment: 'handOver', values: [BytesLike, BytesLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'isApprovedForAll', values: [AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'isNonceSpent', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'issue', values: [BytesLike, BytesLike, BigNumberish, BytesLike, AddressLike, BytesLike]): string;
-encodeFunctionData(functionFragment: 'issued', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'issuedAs', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'kind', values?: undefined): string;
 encodeFunctionData(functionFragment: 'locked', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'obligorIn', values: [BytesLike]): string;
@@ -64,13 +63,14 @@ encodeFunctionData(functionFragment: 'orderTransfer', values: [BytesLike, Addres
 encodeFunctionData(functionFragment: 'ownerIfAny', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'ownerOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'participants', values?: undefined): string;
-encodeFunctionData(functionFragment: 'pledgeable', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'pledgeableAs', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'recover', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'refuse', values: [BytesLike, AddressLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'reject', values: [BytesLike, BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'revokeOrder', values: [BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'safeTransferFrom(address,address,uint256)', values: [AddressLike, AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'safeTransferFrom(address,address,uint256,bytes)', values: [AddressLike, AddressLike, BigNumberish, BytesLike]): string;
+encodeFunctionData(functionFragment: 'sellTo', values: [BytesLike, AddressLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'setApprovalForAll', values: [AddressLike, boolean]): string;
 encodeFunctionData(functionFragment: 'setFrozenTokens', values: [AddressLike, BigNumberish, boolean]): string;
 encodeFunctionData(functionFragment: 'successorOf', values: [BytesLike]): string;
@@ -99,11 +99,10 @@ decodeFunctionResult(functionFragment: 'forcedTransfer', data: BytesLike): Resul
 decodeFunctionResult(functionFragment: 'getApproved', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'getFrozenTokens', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'giverOf', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'handOver', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isApprovedForAll', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isNonceSpent', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'issue', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'issued', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'issuedAs', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'kind', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'locked', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'obligorIn', data: BytesLike): Result;
@@ -112,13 +111,14 @@ decodeFunctionResult(functionFragment: 'orderTransfer', data: BytesLike): Result
 decodeFunctionResult(functionFragment: 'ownerIfAny', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'ownerOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'participants', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'pledgeable', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'pledgeableAs', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'recover', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'refuse', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'reject', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'revokeOrder', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'safeTransferFrom(address,address,uint256)', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'safeTransferFrom(address,address,uint256,bytes)', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'sellTo', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setApprovalForAll', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setFrozenTokens', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'successorOf', data: BytesLike): Result;
@@ -542,14 +542,6 @@ decodeFunctionResult(functionFragment: 'void', data: BytesLike): Result;
     
 
     
-    handOver: TypedContractMethod<
-      [id: BytesLike, commitment: BytesLike, to: AddressLike, ],
-      [[string, string] & {from: string, former: string }],
-      'nonpayable'
-    >
-    
-
-    
     isApprovedForAll: TypedContractMethod<
       [owner: AddressLike, operator: AddressLike, ],
       [boolean],
@@ -574,7 +566,7 @@ decodeFunctionResult(functionFragment: 'void', data: BytesLike): Result;
     
 
     
-    issued: TypedContractMethod<
+    issuedAs: TypedContractMethod<
       [id: BytesLike, ],
       [[string, string] & {owner: string, commitment: string }],
       'view'
@@ -646,7 +638,7 @@ decodeFunctionResult(functionFragment: 'void', data: BytesLike): Result;
     
 
     
-    pledgeable: TypedContractMethod<
+    pledgeableAs: TypedContractMethod<
       [id: BytesLike, ],
       [[string, string] & {owner: string, commitment: string }],
       'view'
@@ -697,6 +689,14 @@ decodeFunctionResult(functionFragment: 'void', data: BytesLike): Result;
     "safeTransferFrom(address,address,uint256,bytes)": TypedContractMethod<
       [from: AddressLike, to: AddressLike, tokenId: BigNumberish, data: BytesLike, ],
       [void],
+      'nonpayable'
+    >
+    
+
+    
+    sellTo: TypedContractMethod<
+      [id: BytesLike, buyer: AddressLike, commitment: BytesLike, ],
+      [[string, string] & {from: string, former: string }],
       'nonpayable'
     >
     
@@ -869,11 +869,6 @@ getFunction(nameOrSignature: 'giverOf'): TypedContractMethod<
       [string],
       'view'
     >;
-getFunction(nameOrSignature: 'handOver'): TypedContractMethod<
-      [id: BytesLike, commitment: BytesLike, to: AddressLike, ],
-      [[string, string] & {from: string, former: string }],
-      'nonpayable'
-    >;
 getFunction(nameOrSignature: 'isApprovedForAll'): TypedContractMethod<
       [owner: AddressLike, operator: AddressLike, ],
       [boolean],
@@ -889,7 +884,7 @@ getFunction(nameOrSignature: 'issue'): TypedContractMethod<
       [string],
       'nonpayable'
     >;
-getFunction(nameOrSignature: 'issued'): TypedContractMethod<
+getFunction(nameOrSignature: 'issuedAs'): TypedContractMethod<
       [id: BytesLike, ],
       [[string, string] & {owner: string, commitment: string }],
       'view'
@@ -934,7 +929,7 @@ getFunction(nameOrSignature: 'participants'): TypedContractMethod<
       [string],
       'view'
     >;
-getFunction(nameOrSignature: 'pledgeable'): TypedContractMethod<
+getFunction(nameOrSignature: 'pledgeableAs'): TypedContractMethod<
       [id: BytesLike, ],
       [[string, string] & {owner: string, commitment: string }],
       'view'
@@ -967,6 +962,11 @@ getFunction(nameOrSignature: 'safeTransferFrom(address,address,uint256)'): Typed
 getFunction(nameOrSignature: 'safeTransferFrom(address,address,uint256,bytes)'): TypedContractMethod<
       [from: AddressLike, to: AddressLike, tokenId: BigNumberish, data: BytesLike, ],
       [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'sellTo'): TypedContractMethod<
+      [id: BytesLike, buyer: AddressLike, commitment: BytesLike, ],
+      [[string, string] & {from: string, former: string }],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'setApprovalForAll'): TypedContractMethod<

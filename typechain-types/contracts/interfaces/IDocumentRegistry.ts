@@ -14,19 +14,14 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type AuthorizationStructOutput = [signer: string, nonce: bigint, deadline: bigint, signature: string] & {signer: string, nonce: bigint, deadline: bigint, signature: string }
   
 
-    export type DischargeStruct = {document: BytesLike, withdrawn: BigNumberish, collected: BigNumberish, consumed: BigNumberish}
-
-    export type DischargeStructOutput = [document: string, withdrawn: bigint, collected: bigint, consumed: bigint] & {document: string, withdrawn: bigint, collected: bigint, consumed: bigint }
-  
-
-    export type EncumbranceStruct = {document: BytesLike, amount: BigNumberish}
-
-    export type EncumbranceStructOutput = [document: string, amount: bigint] & {document: string, amount: bigint }
-  
-
     export type BackingStruct = {document: BytesLike, share: BigNumberish}
 
     export type BackingStructOutput = [document: string, share: bigint] & {document: string, share: bigint }
+  
+
+    export type DischargeStruct = {document: BytesLike, face: BigNumberish, amount: BigNumberish, withdrawn: BigNumberish, collected: BigNumberish, consumed: BigNumberish}
+
+    export type DischargeStructOutput = [document: string, face: bigint, amount: bigint, withdrawn: bigint, collected: bigint, consumed: bigint] & {document: string, face: bigint, amount: bigint, withdrawn: bigint, collected: bigint, consumed: bigint }
   
 
     export type DocumentStruct = {kind: BigNumberish, fingerprint: BytesLike, holder: BytesLike, value: BigNumberish, currency: BigNumberish, datedOn: BigNumberish, expiresOn: BigNumberish, contentRoot: BytesLike, linkingKeys: BytesLike[]}
@@ -45,7 +40,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface IDocumentRegistryInterface extends Interface {
-    getFunction(nameOrSignature: "amend" | "availableOf" | "cancelNonce" | "clearContest" | "consume" | "discharge" | "encumber" | "encumberedOf" | "entriesOf" | "entryOf" | "factsOf" | "firstWith" | "foreclose" | "isNonceSpent" | "lienbook" | "participants" | "reduce" | "reductionOf" | "register" | "registerFromBatch" | "requireHeldBy" | "revoke" | "setEnforced" | "split" | "stateOf" | "statesOf" | "wordsOf"): FunctionFragment;
+    getFunction(nameOrSignature: "amend" | "availableOf" | "cancelNonce" | "clearContest" | "collectBacking" | "consume" | "disencumber" | "encumber" | "encumberBacking" | "encumberedOf" | "entriesOf" | "entryOf" | "factsOf" | "firstWith" | "foreclose" | "isNonceSpent" | "lienbook" | "participants" | "reduce" | "reductionOf" | "register" | "registerFromBatch" | "requireHeld" | "revoke" | "setEnforced" | "split" | "stateOf" | "statesOf" | "wordOf" | "wordsOf"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "BalanceChanged" | "ContestCleared" | "DocumentAmended" | "DocumentContested" | "DocumentRegistered" | "DocumentRevoked" | "DocumentSplit" | "NonceCancelled" | "Shortfall" | "ValueReduced"): EventFragment;
 
@@ -53,9 +48,11 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
 encodeFunctionData(functionFragment: 'availableOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'cancelNonce', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'clearContest', values: [BigNumberish, BytesLike, BytesLike, AuthorizationStruct]): string;
+encodeFunctionData(functionFragment: 'collectBacking', values: [BackingStruct[]]): string;
 encodeFunctionData(functionFragment: 'consume', values: [BytesLike, BigNumberish]): string;
-encodeFunctionData(functionFragment: 'discharge', values: [DischargeStruct[]]): string;
-encodeFunctionData(functionFragment: 'encumber', values: [EncumbranceStruct[], BigNumberish, BytesLike[]]): string;
+encodeFunctionData(functionFragment: 'disencumber', values: [DischargeStruct, BackingStruct[]]): string;
+encodeFunctionData(functionFragment: 'encumber', values: [BytesLike, BigNumberish, BigNumberish, BackingStruct[], BytesLike[]]): string;
+encodeFunctionData(functionFragment: 'encumberBacking', values: [BackingStruct[], BytesLike[]]): string;
 encodeFunctionData(functionFragment: 'encumberedOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'entriesOf', values: [BytesLike[]]): string;
 encodeFunctionData(functionFragment: 'entryOf', values: [BytesLike]): string;
@@ -69,21 +66,24 @@ encodeFunctionData(functionFragment: 'reduce', values: [BytesLike, BigNumberish,
 encodeFunctionData(functionFragment: 'reductionOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'register', values: [DocumentStruct, AuthorizationStruct]): string;
 encodeFunctionData(functionFragment: 'registerFromBatch', values: [BytesLike, BatchedDocumentStruct[], AuthorizationStruct]): string;
-encodeFunctionData(functionFragment: 'requireHeldBy', values: [BytesLike, BytesLike[], BytesLike[]]): string;
+encodeFunctionData(functionFragment: 'requireHeld', values: [BytesLike, BytesLike[], BytesLike[]]): string;
 encodeFunctionData(functionFragment: 'revoke', values: [BigNumberish, BytesLike, BytesLike, AuthorizationStruct]): string;
 encodeFunctionData(functionFragment: 'setEnforced', values: [BytesLike, boolean]): string;
 encodeFunctionData(functionFragment: 'split', values: [BigNumberish, BytesLike, BytesLike, BigNumberish[]]): string;
 encodeFunctionData(functionFragment: 'stateOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'statesOf', values: [BytesLike[]]): string;
+encodeFunctionData(functionFragment: 'wordOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'wordsOf', values: [BytesLike, BackingStruct[]]): string;
 
     decodeFunctionResult(functionFragment: 'amend', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'availableOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'cancelNonce', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'clearContest', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'collectBacking', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'consume', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'discharge', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'disencumber', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'encumber', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'encumberBacking', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'encumberedOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'entriesOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'entryOf', data: BytesLike): Result;
@@ -97,12 +97,13 @@ decodeFunctionResult(functionFragment: 'reduce', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'reductionOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'register', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'registerFromBatch', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'requireHeldBy', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'requireHeld', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'revoke', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setEnforced', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'split', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'stateOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'statesOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'wordOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'wordsOf', data: BytesLike): Result;
   }
 
@@ -293,6 +294,14 @@ decodeFunctionResult(functionFragment: 'wordsOf', data: BytesLike): Result;
     
 
     
+    collectBacking: TypedContractMethod<
+      [shares: BackingStruct[], ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     consume: TypedContractMethod<
       [id: BytesLike, amount: BigNumberish, ],
       [[bigint, string] & {before: bigint, facts: string }],
@@ -301,16 +310,24 @@ decodeFunctionResult(functionFragment: 'wordsOf', data: BytesLike): Result;
     
 
     
-    discharge: TypedContractMethod<
-      [discharges: DischargeStruct[], ],
-      [bigint],
+    disencumber: TypedContractMethod<
+      [what: DischargeStruct, backing: BackingStruct[], ],
+      [[bigint, bigint] & {left: bigint, consumed: bigint }],
       'nonpayable'
     >
     
 
     
     encumber: TypedContractMethod<
-      [encumbrances: EncumbranceStruct[], face: BigNumberish, contested: BytesLike[], ],
+      [id: BytesLike, amount: BigNumberish, face: BigNumberish, backing: BackingStruct[], contested: BytesLike[], ],
+      [[bigint, bigint] & {currency: bigint, kinds: bigint }],
+      'nonpayable'
+    >
+    
+
+    
+    encumberBacking: TypedContractMethod<
+      [shares: BackingStruct[], contested: BytesLike[], ],
       [[bigint, bigint] & {currency: bigint, kinds: bigint }],
       'nonpayable'
     >
@@ -421,9 +438,9 @@ decodeFunctionResult(functionFragment: 'wordsOf', data: BytesLike): Result;
     
 
     
-    requireHeldBy: TypedContractMethod<
+    requireHeld: TypedContractMethod<
       [holder: BytesLike, ids: BytesLike[], contentRoots: BytesLike[], ],
-      [DocumentStateStructOutput[]],
+      [bigint[]],
       'view'
     >
     
@@ -469,6 +486,14 @@ decodeFunctionResult(functionFragment: 'wordsOf', data: BytesLike): Result;
     
 
     
+    wordOf: TypedContractMethod<
+      [id: BytesLike, ],
+      [bigint],
+      'view'
+    >
+    
+
+    
     wordsOf: TypedContractMethod<
       [id: BytesLike, backing: BackingStruct[], ],
       [bigint[]],
@@ -499,18 +524,28 @@ getFunction(nameOrSignature: 'clearContest'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'collectBacking'): TypedContractMethod<
+      [shares: BackingStruct[], ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'consume'): TypedContractMethod<
       [id: BytesLike, amount: BigNumberish, ],
       [[bigint, string] & {before: bigint, facts: string }],
       'nonpayable'
     >;
-getFunction(nameOrSignature: 'discharge'): TypedContractMethod<
-      [discharges: DischargeStruct[], ],
-      [bigint],
+getFunction(nameOrSignature: 'disencumber'): TypedContractMethod<
+      [what: DischargeStruct, backing: BackingStruct[], ],
+      [[bigint, bigint] & {left: bigint, consumed: bigint }],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'encumber'): TypedContractMethod<
-      [encumbrances: EncumbranceStruct[], face: BigNumberish, contested: BytesLike[], ],
+      [id: BytesLike, amount: BigNumberish, face: BigNumberish, backing: BackingStruct[], contested: BytesLike[], ],
+      [[bigint, bigint] & {currency: bigint, kinds: bigint }],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'encumberBacking'): TypedContractMethod<
+      [shares: BackingStruct[], contested: BytesLike[], ],
       [[bigint, bigint] & {currency: bigint, kinds: bigint }],
       'nonpayable'
     >;
@@ -579,9 +614,9 @@ getFunction(nameOrSignature: 'registerFromBatch'): TypedContractMethod<
       [string[]],
       'nonpayable'
     >;
-getFunction(nameOrSignature: 'requireHeldBy'): TypedContractMethod<
+getFunction(nameOrSignature: 'requireHeld'): TypedContractMethod<
       [holder: BytesLike, ids: BytesLike[], contentRoots: BytesLike[], ],
-      [DocumentStateStructOutput[]],
+      [bigint[]],
       'view'
     >;
 getFunction(nameOrSignature: 'revoke'): TypedContractMethod<
@@ -607,6 +642,11 @@ getFunction(nameOrSignature: 'stateOf'): TypedContractMethod<
 getFunction(nameOrSignature: 'statesOf'): TypedContractMethod<
       [ids: BytesLike[], ],
       [DocumentStateStructOutput[]],
+      'view'
+    >;
+getFunction(nameOrSignature: 'wordOf'): TypedContractMethod<
+      [id: BytesLike, ],
+      [bigint],
       'view'
     >;
 getFunction(nameOrSignature: 'wordsOf'): TypedContractMethod<

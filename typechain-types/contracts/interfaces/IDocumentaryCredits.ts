@@ -52,7 +52,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   export interface IDocumentaryCreditsInterface extends Interface {
     getFunction(nameOrSignature: "accept" | "billOfLading" | "calendar" | "cancelNonce" | "creditOf" | "desk" | "isNonceSpent" | "lienbook" | "milestones" | "open" | "parked" | "payIn" | "payUndertaking" | "present" | "presentationOf" | "presentedIn" | "refuse" | "registry" | "release" | "returnUnused" | "servicing" | "settle" | "settleAtOnce" | "settleFinanced" | "takeBack" | "waive" | "withdrawParked"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "CreditClosed" | "CreditOpened" | "DiscrepanciesWaived" | "DocumentsPresented" | "DocumentsTakenBack" | "EntityPaymentParked" | "EntityPaymentWithdrawn" | "NonceCancelled" | "PaidIn" | "PresentationAccepted" | "PresentationRefused" | "PresentationSettled" | "SettlementFinanced" | "UndertakingPaid" | "UnusedFundsReturned"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "CreditClosed" | "CreditOpened" | "DiscrepanciesWaived" | "DocumentsPresented" | "DocumentsTakenBack" | "NonceCancelled" | "PaidIn" | "ParkedPaymentWithdrawn" | "PaymentParked" | "PresentationAccepted" | "PresentationRefused" | "PresentationSettled" | "SettlementFinanced" | "UndertakingPaid" | "UnusedFundsReturned"): EventFragment;
 
     encodeFunctionData(functionFragment: 'accept', values: [PresentationStruct, AuthorizationStruct, CreditTermsStruct]): string;
 encodeFunctionData(functionFragment: 'billOfLading', values?: undefined): string;
@@ -64,7 +64,7 @@ encodeFunctionData(functionFragment: 'isNonceSpent', values: [AddressLike, BigNu
 encodeFunctionData(functionFragment: 'lienbook', values?: undefined): string;
 encodeFunctionData(functionFragment: 'milestones', values?: undefined): string;
 encodeFunctionData(functionFragment: 'open', values: [AuthorizationStruct, AuthorizationStruct, CreditTermsStruct]): string;
-encodeFunctionData(functionFragment: 'parked', values: [AddressLike, BytesLike]): string;
+encodeFunctionData(functionFragment: 'parked', values: [AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'payIn', values: [BigNumberish, CreditTermsStruct]): string;
 encodeFunctionData(functionFragment: 'payUndertaking', values: [BigNumberish, PresentationStruct, CreditTermsStruct]): string;
 encodeFunctionData(functionFragment: 'present', values: [PresentationStruct, FieldProofStruct[], AuthorizationStruct, CreditTermsStruct]): string;
@@ -172,30 +172,6 @@ decodeFunctionResult(functionFragment: 'withdrawParked', data: BytesLike): Resul
 
   
 
-    export namespace EntityPaymentParkedEvent {
-      export type InputTuple = [token: AddressLike, entity: BytesLike, amount: BigNumberish];
-      export type OutputTuple = [token: string, entity: string, amount: bigint];
-      export interface OutputObject {token: string, entity: string, amount: bigint }
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
-    export namespace EntityPaymentWithdrawnEvent {
-      export type InputTuple = [token: AddressLike, entity: BytesLike, to: AddressLike, amount: BigNumberish];
-      export type OutputTuple = [token: string, entity: string, to: string, amount: bigint];
-      export interface OutputObject {token: string, entity: string, to: string, amount: bigint }
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
     export namespace NonceCancelledEvent {
       export type InputTuple = [signer: AddressLike, nonce: BigNumberish];
       export type OutputTuple = [signer: string, nonce: bigint];
@@ -212,6 +188,30 @@ decodeFunctionResult(functionFragment: 'withdrawParked', data: BytesLike): Resul
       export type InputTuple = [id: BytesLike, payer: AddressLike, amount: BigNumberish];
       export type OutputTuple = [id: string, payer: string, amount: bigint];
       export interface OutputObject {id: string, payer: string, amount: bigint }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace ParkedPaymentWithdrawnEvent {
+      export type InputTuple = [token: AddressLike, account: AddressLike, entity: BytesLike, to: AddressLike, amount: BigNumberish];
+      export type OutputTuple = [token: string, account: string, entity: string, to: string, amount: bigint];
+      export interface OutputObject {token: string, account: string, entity: string, to: string, amount: bigint }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace PaymentParkedEvent {
+      export type InputTuple = [token: AddressLike, account: AddressLike, entity: BytesLike, amount: BigNumberish];
+      export type OutputTuple = [token: string, account: string, entity: string, amount: bigint];
+      export interface OutputObject {token: string, account: string, entity: string, amount: bigint }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -407,7 +407,7 @@ decodeFunctionResult(functionFragment: 'withdrawParked', data: BytesLike): Resul
 
     
     parked: TypedContractMethod<
-      [token: AddressLike, entity: BytesLike, ],
+      [token: AddressLike, account: AddressLike, ],
       [bigint],
       'view'
     >
@@ -595,7 +595,7 @@ getFunction(nameOrSignature: 'open'): TypedContractMethod<
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'parked'): TypedContractMethod<
-      [token: AddressLike, entity: BytesLike, ],
+      [token: AddressLike, account: AddressLike, ],
       [bigint],
       'view'
     >;
@@ -685,10 +685,10 @@ getEvent(key: 'CreditOpened'): TypedContractEvent<CreditOpenedEvent.InputTuple, 
 getEvent(key: 'DiscrepanciesWaived'): TypedContractEvent<DiscrepanciesWaivedEvent.InputTuple, DiscrepanciesWaivedEvent.OutputTuple, DiscrepanciesWaivedEvent.OutputObject>;
 getEvent(key: 'DocumentsPresented'): TypedContractEvent<DocumentsPresentedEvent.InputTuple, DocumentsPresentedEvent.OutputTuple, DocumentsPresentedEvent.OutputObject>;
 getEvent(key: 'DocumentsTakenBack'): TypedContractEvent<DocumentsTakenBackEvent.InputTuple, DocumentsTakenBackEvent.OutputTuple, DocumentsTakenBackEvent.OutputObject>;
-getEvent(key: 'EntityPaymentParked'): TypedContractEvent<EntityPaymentParkedEvent.InputTuple, EntityPaymentParkedEvent.OutputTuple, EntityPaymentParkedEvent.OutputObject>;
-getEvent(key: 'EntityPaymentWithdrawn'): TypedContractEvent<EntityPaymentWithdrawnEvent.InputTuple, EntityPaymentWithdrawnEvent.OutputTuple, EntityPaymentWithdrawnEvent.OutputObject>;
 getEvent(key: 'NonceCancelled'): TypedContractEvent<NonceCancelledEvent.InputTuple, NonceCancelledEvent.OutputTuple, NonceCancelledEvent.OutputObject>;
 getEvent(key: 'PaidIn'): TypedContractEvent<PaidInEvent.InputTuple, PaidInEvent.OutputTuple, PaidInEvent.OutputObject>;
+getEvent(key: 'ParkedPaymentWithdrawn'): TypedContractEvent<ParkedPaymentWithdrawnEvent.InputTuple, ParkedPaymentWithdrawnEvent.OutputTuple, ParkedPaymentWithdrawnEvent.OutputObject>;
+getEvent(key: 'PaymentParked'): TypedContractEvent<PaymentParkedEvent.InputTuple, PaymentParkedEvent.OutputTuple, PaymentParkedEvent.OutputObject>;
 getEvent(key: 'PresentationAccepted'): TypedContractEvent<PresentationAcceptedEvent.InputTuple, PresentationAcceptedEvent.OutputTuple, PresentationAcceptedEvent.OutputObject>;
 getEvent(key: 'PresentationRefused'): TypedContractEvent<PresentationRefusedEvent.InputTuple, PresentationRefusedEvent.OutputTuple, PresentationRefusedEvent.OutputObject>;
 getEvent(key: 'PresentationSettled'): TypedContractEvent<PresentationSettledEvent.InputTuple, PresentationSettledEvent.OutputTuple, PresentationSettledEvent.OutputObject>;
@@ -718,20 +718,20 @@ getEvent(key: 'UnusedFundsReturned'): TypedContractEvent<UnusedFundsReturnedEven
       DocumentsTakenBack: TypedContractEvent<DocumentsTakenBackEvent.InputTuple, DocumentsTakenBackEvent.OutputTuple, DocumentsTakenBackEvent.OutputObject>;
     
 
-      'EntityPaymentParked(address,bytes20,uint256)': TypedContractEvent<EntityPaymentParkedEvent.InputTuple, EntityPaymentParkedEvent.OutputTuple, EntityPaymentParkedEvent.OutputObject>;
-      EntityPaymentParked: TypedContractEvent<EntityPaymentParkedEvent.InputTuple, EntityPaymentParkedEvent.OutputTuple, EntityPaymentParkedEvent.OutputObject>;
-    
-
-      'EntityPaymentWithdrawn(address,bytes20,address,uint256)': TypedContractEvent<EntityPaymentWithdrawnEvent.InputTuple, EntityPaymentWithdrawnEvent.OutputTuple, EntityPaymentWithdrawnEvent.OutputObject>;
-      EntityPaymentWithdrawn: TypedContractEvent<EntityPaymentWithdrawnEvent.InputTuple, EntityPaymentWithdrawnEvent.OutputTuple, EntityPaymentWithdrawnEvent.OutputObject>;
-    
-
       'NonceCancelled(address,uint256)': TypedContractEvent<NonceCancelledEvent.InputTuple, NonceCancelledEvent.OutputTuple, NonceCancelledEvent.OutputObject>;
       NonceCancelled: TypedContractEvent<NonceCancelledEvent.InputTuple, NonceCancelledEvent.OutputTuple, NonceCancelledEvent.OutputObject>;
     
 
       'PaidIn(bytes32,address,uint64)': TypedContractEvent<PaidInEvent.InputTuple, PaidInEvent.OutputTuple, PaidInEvent.OutputObject>;
       PaidIn: TypedContractEvent<PaidInEvent.InputTuple, PaidInEvent.OutputTuple, PaidInEvent.OutputObject>;
+    
+
+      'ParkedPaymentWithdrawn(address,address,bytes20,address,uint256)': TypedContractEvent<ParkedPaymentWithdrawnEvent.InputTuple, ParkedPaymentWithdrawnEvent.OutputTuple, ParkedPaymentWithdrawnEvent.OutputObject>;
+      ParkedPaymentWithdrawn: TypedContractEvent<ParkedPaymentWithdrawnEvent.InputTuple, ParkedPaymentWithdrawnEvent.OutputTuple, ParkedPaymentWithdrawnEvent.OutputObject>;
+    
+
+      'PaymentParked(address,address,bytes20,uint256)': TypedContractEvent<PaymentParkedEvent.InputTuple, PaymentParkedEvent.OutputTuple, PaymentParkedEvent.OutputObject>;
+      PaymentParked: TypedContractEvent<PaymentParkedEvent.InputTuple, PaymentParkedEvent.OutputTuple, PaymentParkedEvent.OutputObject>;
     
 
       'PresentationAccepted(bytes32,address)': TypedContractEvent<PresentationAcceptedEvent.InputTuple, PresentationAcceptedEvent.OutputTuple, PresentationAcceptedEvent.OutputObject>;

@@ -8,7 +8,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   export interface IDocumentaryErrorsInterface extends Interface {
     
 
-    getEvent(nameOrSignatureOrTopic: "EntityPaymentParked" | "PaidIn"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "PaidIn"): EventFragment;
 
     
 
@@ -16,18 +16,6 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   }
 
   
-    export namespace EntityPaymentParkedEvent {
-      export type InputTuple = [token: AddressLike, entity: BytesLike, amount: BigNumberish];
-      export type OutputTuple = [token: string, entity: string, amount: bigint];
-      export interface OutputObject {token: string, entity: string, amount: bigint }
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
     export namespace PaidInEvent {
       export type InputTuple = [id: BytesLike, payer: AddressLike, amount: BigNumberish];
       export type OutputTuple = [id: string, payer: string, amount: bigint];
@@ -79,15 +67,10 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
 
     
 
-    getEvent(key: 'EntityPaymentParked'): TypedContractEvent<EntityPaymentParkedEvent.InputTuple, EntityPaymentParkedEvent.OutputTuple, EntityPaymentParkedEvent.OutputObject>;
-getEvent(key: 'PaidIn'): TypedContractEvent<PaidInEvent.InputTuple, PaidInEvent.OutputTuple, PaidInEvent.OutputObject>;
+    getEvent(key: 'PaidIn'): TypedContractEvent<PaidInEvent.InputTuple, PaidInEvent.OutputTuple, PaidInEvent.OutputObject>;
 
     filters: {
       
-      'EntityPaymentParked(address,bytes20,uint256)': TypedContractEvent<EntityPaymentParkedEvent.InputTuple, EntityPaymentParkedEvent.OutputTuple, EntityPaymentParkedEvent.OutputObject>;
-      EntityPaymentParked: TypedContractEvent<EntityPaymentParkedEvent.InputTuple, EntityPaymentParkedEvent.OutputTuple, EntityPaymentParkedEvent.OutputObject>;
-    
-
       'PaidIn(bytes32,address,uint64)': TypedContractEvent<PaidInEvent.InputTuple, PaidInEvent.OutputTuple, PaidInEvent.OutputObject>;
       PaidIn: TypedContractEvent<PaidInEvent.InputTuple, PaidInEvent.OutputTuple, PaidInEvent.OutputObject>;
     

@@ -42,7 +42,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   export interface IDocumentaryEscrowInterface extends Interface {
     getFunction(nameOrSignature: "accept" | "billOfLading" | "calendar" | "desk" | "lienbook" | "milestones" | "open" | "present" | "registry" | "servicing" | "settle" | "settleAtOnce" | "settleFinanced"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "CreditOpened" | "DocumentsPresented" | "EntityPaymentParked" | "PaidIn" | "PresentationAccepted" | "PresentationSettled" | "SettlementFinanced"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "CreditOpened" | "DocumentsPresented" | "PaidIn" | "PresentationAccepted" | "PresentationSettled" | "SettlementFinanced"): EventFragment;
 
     encodeFunctionData(functionFragment: 'accept', values: [PresentationStruct, AuthorizationStruct, CreditTermsStruct]): string;
 encodeFunctionData(functionFragment: 'billOfLading', values?: undefined): string;
@@ -90,18 +90,6 @@ decodeFunctionResult(functionFragment: 'settleFinanced', data: BytesLike): Resul
       export type InputTuple = [credit: BytesLike, id: BytesLike, presented: BytesLike, answerBy: BigNumberish];
       export type OutputTuple = [credit: string, id: string, presented: string, answerBy: bigint];
       export interface OutputObject {credit: string, id: string, presented: string, answerBy: bigint }
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
-    export namespace EntityPaymentParkedEvent {
-      export type InputTuple = [token: AddressLike, entity: BytesLike, amount: BigNumberish];
-      export type OutputTuple = [token: string, entity: string, amount: bigint];
-      export interface OutputObject {token: string, entity: string, amount: bigint }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -366,7 +354,6 @@ getFunction(nameOrSignature: 'settleFinanced'): TypedContractMethod<
 
     getEvent(key: 'CreditOpened'): TypedContractEvent<CreditOpenedEvent.InputTuple, CreditOpenedEvent.OutputTuple, CreditOpenedEvent.OutputObject>;
 getEvent(key: 'DocumentsPresented'): TypedContractEvent<DocumentsPresentedEvent.InputTuple, DocumentsPresentedEvent.OutputTuple, DocumentsPresentedEvent.OutputObject>;
-getEvent(key: 'EntityPaymentParked'): TypedContractEvent<EntityPaymentParkedEvent.InputTuple, EntityPaymentParkedEvent.OutputTuple, EntityPaymentParkedEvent.OutputObject>;
 getEvent(key: 'PaidIn'): TypedContractEvent<PaidInEvent.InputTuple, PaidInEvent.OutputTuple, PaidInEvent.OutputObject>;
 getEvent(key: 'PresentationAccepted'): TypedContractEvent<PresentationAcceptedEvent.InputTuple, PresentationAcceptedEvent.OutputTuple, PresentationAcceptedEvent.OutputObject>;
 getEvent(key: 'PresentationSettled'): TypedContractEvent<PresentationSettledEvent.InputTuple, PresentationSettledEvent.OutputTuple, PresentationSettledEvent.OutputObject>;
@@ -380,10 +367,6 @@ getEvent(key: 'SettlementFinanced'): TypedContractEvent<SettlementFinancedEvent.
 
       'DocumentsPresented(bytes32,bytes32,bytes,uint32)': TypedContractEvent<DocumentsPresentedEvent.InputTuple, DocumentsPresentedEvent.OutputTuple, DocumentsPresentedEvent.OutputObject>;
       DocumentsPresented: TypedContractEvent<DocumentsPresentedEvent.InputTuple, DocumentsPresentedEvent.OutputTuple, DocumentsPresentedEvent.OutputObject>;
-    
-
-      'EntityPaymentParked(address,bytes20,uint256)': TypedContractEvent<EntityPaymentParkedEvent.InputTuple, EntityPaymentParkedEvent.OutputTuple, EntityPaymentParkedEvent.OutputObject>;
-      EntityPaymentParked: TypedContractEvent<EntityPaymentParkedEvent.InputTuple, EntityPaymentParkedEvent.OutputTuple, EntityPaymentParkedEvent.OutputObject>;
     
 
       'PaidIn(bytes32,address,uint64)': TypedContractEvent<PaidInEvent.InputTuple, PaidInEvent.OutputTuple, PaidInEvent.OutputObject>;

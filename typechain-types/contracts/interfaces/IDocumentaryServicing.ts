@@ -47,10 +47,10 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   export interface IDocumentaryServicingInterface extends Interface {
     getFunction(nameOrSignature: "creditOf" | "parked" | "payIn" | "payUndertaking" | "presentationOf" | "presentedIn" | "refuse" | "release" | "returnUnused" | "takeBack" | "waive" | "withdrawParked"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "CreditClosed" | "DiscrepanciesWaived" | "DocumentsTakenBack" | "EntityPaymentParked" | "EntityPaymentWithdrawn" | "PaidIn" | "PresentationRefused" | "UndertakingPaid" | "UnusedFundsReturned"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "CreditClosed" | "DiscrepanciesWaived" | "DocumentsTakenBack" | "PaidIn" | "ParkedPaymentWithdrawn" | "PaymentParked" | "PresentationRefused" | "UndertakingPaid" | "UnusedFundsReturned"): EventFragment;
 
     encodeFunctionData(functionFragment: 'creditOf', values: [BytesLike]): string;
-encodeFunctionData(functionFragment: 'parked', values: [AddressLike, BytesLike]): string;
+encodeFunctionData(functionFragment: 'parked', values: [AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'payIn', values: [BigNumberish, CreditTermsStruct]): string;
 encodeFunctionData(functionFragment: 'payUndertaking', values: [BigNumberish, PresentationStruct, CreditTermsStruct]): string;
 encodeFunctionData(functionFragment: 'presentationOf', values: [BytesLike]): string;
@@ -113,34 +113,34 @@ decodeFunctionResult(functionFragment: 'withdrawParked', data: BytesLike): Resul
 
   
 
-    export namespace EntityPaymentParkedEvent {
-      export type InputTuple = [token: AddressLike, entity: BytesLike, amount: BigNumberish];
-      export type OutputTuple = [token: string, entity: string, amount: bigint];
-      export interface OutputObject {token: string, entity: string, amount: bigint }
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
-    export namespace EntityPaymentWithdrawnEvent {
-      export type InputTuple = [token: AddressLike, entity: BytesLike, to: AddressLike, amount: BigNumberish];
-      export type OutputTuple = [token: string, entity: string, to: string, amount: bigint];
-      export interface OutputObject {token: string, entity: string, to: string, amount: bigint }
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
     export namespace PaidInEvent {
       export type InputTuple = [id: BytesLike, payer: AddressLike, amount: BigNumberish];
       export type OutputTuple = [id: string, payer: string, amount: bigint];
       export interface OutputObject {id: string, payer: string, amount: bigint }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace ParkedPaymentWithdrawnEvent {
+      export type InputTuple = [token: AddressLike, account: AddressLike, entity: BytesLike, to: AddressLike, amount: BigNumberish];
+      export type OutputTuple = [token: string, account: string, entity: string, to: string, amount: bigint];
+      export interface OutputObject {token: string, account: string, entity: string, to: string, amount: bigint }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace PaymentParkedEvent {
+      export type InputTuple = [token: AddressLike, account: AddressLike, entity: BytesLike, amount: BigNumberish];
+      export type OutputTuple = [token: string, account: string, entity: string, amount: bigint];
+      export interface OutputObject {token: string, account: string, entity: string, amount: bigint }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -228,7 +228,7 @@ decodeFunctionResult(functionFragment: 'withdrawParked', data: BytesLike): Resul
 
     
     parked: TypedContractMethod<
-      [token: AddressLike, entity: BytesLike, ],
+      [token: AddressLike, account: AddressLike, ],
       [bigint],
       'view'
     >
@@ -323,7 +323,7 @@ decodeFunctionResult(functionFragment: 'withdrawParked', data: BytesLike): Resul
       'view'
     >;
 getFunction(nameOrSignature: 'parked'): TypedContractMethod<
-      [token: AddressLike, entity: BytesLike, ],
+      [token: AddressLike, account: AddressLike, ],
       [bigint],
       'view'
     >;
@@ -381,9 +381,9 @@ getFunction(nameOrSignature: 'withdrawParked'): TypedContractMethod<
     getEvent(key: 'CreditClosed'): TypedContractEvent<CreditClosedEvent.InputTuple, CreditClosedEvent.OutputTuple, CreditClosedEvent.OutputObject>;
 getEvent(key: 'DiscrepanciesWaived'): TypedContractEvent<DiscrepanciesWaivedEvent.InputTuple, DiscrepanciesWaivedEvent.OutputTuple, DiscrepanciesWaivedEvent.OutputObject>;
 getEvent(key: 'DocumentsTakenBack'): TypedContractEvent<DocumentsTakenBackEvent.InputTuple, DocumentsTakenBackEvent.OutputTuple, DocumentsTakenBackEvent.OutputObject>;
-getEvent(key: 'EntityPaymentParked'): TypedContractEvent<EntityPaymentParkedEvent.InputTuple, EntityPaymentParkedEvent.OutputTuple, EntityPaymentParkedEvent.OutputObject>;
-getEvent(key: 'EntityPaymentWithdrawn'): TypedContractEvent<EntityPaymentWithdrawnEvent.InputTuple, EntityPaymentWithdrawnEvent.OutputTuple, EntityPaymentWithdrawnEvent.OutputObject>;
 getEvent(key: 'PaidIn'): TypedContractEvent<PaidInEvent.InputTuple, PaidInEvent.OutputTuple, PaidInEvent.OutputObject>;
+getEvent(key: 'ParkedPaymentWithdrawn'): TypedContractEvent<ParkedPaymentWithdrawnEvent.InputTuple, ParkedPaymentWithdrawnEvent.OutputTuple, ParkedPaymentWithdrawnEvent.OutputObject>;
+getEvent(key: 'PaymentParked'): TypedContractEvent<PaymentParkedEvent.InputTuple, PaymentParkedEvent.OutputTuple, PaymentParkedEvent.OutputObject>;
 getEvent(key: 'PresentationRefused'): TypedContractEvent<PresentationRefusedEvent.InputTuple, PresentationRefusedEvent.OutputTuple, PresentationRefusedEvent.OutputObject>;
 getEvent(key: 'UndertakingPaid'): TypedContractEvent<UndertakingPaidEvent.InputTuple, UndertakingPaidEvent.OutputTuple, UndertakingPaidEvent.OutputObject>;
 getEvent(key: 'UnusedFundsReturned'): TypedContractEvent<UnusedFundsReturnedEvent.InputTuple, UnusedFundsReturnedEvent.OutputTuple, UnusedFundsReturnedEvent.OutputObject>;
@@ -402,16 +402,16 @@ getEvent(key: 'UnusedFundsReturned'): TypedContractEvent<UnusedFundsReturnedEven
       DocumentsTakenBack: TypedContractEvent<DocumentsTakenBackEvent.InputTuple, DocumentsTakenBackEvent.OutputTuple, DocumentsTakenBackEvent.OutputObject>;
     
 
-      'EntityPaymentParked(address,bytes20,uint256)': TypedContractEvent<EntityPaymentParkedEvent.InputTuple, EntityPaymentParkedEvent.OutputTuple, EntityPaymentParkedEvent.OutputObject>;
-      EntityPaymentParked: TypedContractEvent<EntityPaymentParkedEvent.InputTuple, EntityPaymentParkedEvent.OutputTuple, EntityPaymentParkedEvent.OutputObject>;
-    
-
-      'EntityPaymentWithdrawn(address,bytes20,address,uint256)': TypedContractEvent<EntityPaymentWithdrawnEvent.InputTuple, EntityPaymentWithdrawnEvent.OutputTuple, EntityPaymentWithdrawnEvent.OutputObject>;
-      EntityPaymentWithdrawn: TypedContractEvent<EntityPaymentWithdrawnEvent.InputTuple, EntityPaymentWithdrawnEvent.OutputTuple, EntityPaymentWithdrawnEvent.OutputObject>;
-    
-
       'PaidIn(bytes32,address,uint64)': TypedContractEvent<PaidInEvent.InputTuple, PaidInEvent.OutputTuple, PaidInEvent.OutputObject>;
       PaidIn: TypedContractEvent<PaidInEvent.InputTuple, PaidInEvent.OutputTuple, PaidInEvent.OutputObject>;
+    
+
+      'ParkedPaymentWithdrawn(address,address,bytes20,address,uint256)': TypedContractEvent<ParkedPaymentWithdrawnEvent.InputTuple, ParkedPaymentWithdrawnEvent.OutputTuple, ParkedPaymentWithdrawnEvent.OutputObject>;
+      ParkedPaymentWithdrawn: TypedContractEvent<ParkedPaymentWithdrawnEvent.InputTuple, ParkedPaymentWithdrawnEvent.OutputTuple, ParkedPaymentWithdrawnEvent.OutputObject>;
+    
+
+      'PaymentParked(address,address,bytes20,uint256)': TypedContractEvent<PaymentParkedEvent.InputTuple, PaymentParkedEvent.OutputTuple, PaymentParkedEvent.OutputObject>;
+      PaymentParked: TypedContractEvent<PaymentParkedEvent.InputTuple, PaymentParkedEvent.OutputTuple, PaymentParkedEvent.OutputObject>;
     
 
       'PresentationRefused(bytes32,address,bytes32)': TypedContractEvent<PresentationRefusedEvent.InputTuple, PresentationRefusedEvent.OutputTuple, PresentationRefusedEvent.OutputObject>;

@@ -82,7 +82,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   export interface IFinancingDeskInterface extends Interface {
     getFunction(nameOrSignature: "accept" | "acceptThrough" | "balance" | "cancelNonce" | "claimOn" | "collect" | "creditorOf" | "currencyOf" | "financingOf" | "idOf" | "isNonceSpent" | "listToken" | "owed" | "parked" | "realise" | "repay" | "servicing" | "statusOf"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "Collected" | "FinancingAccepted" | "FinancingClosed" | "NonceCancelled" | "ParkedPaymentWithdrawn" | "PaymentParked" | "Recovered" | "Repaid" | "TokenListed"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "Collected" | "FinancingAccepted" | "FinancingClosed" | "NonceCancelled" | "Recovered" | "Repaid" | "TokenListed"): EventFragment;
 
     encodeFunctionData(functionFragment: 'accept', values: [AuthorizationStruct, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'acceptThrough', values: [AuthorizationStruct, AuthorizationStruct, FinancingTermsStruct]): string;
@@ -164,30 +164,6 @@ decodeFunctionResult(functionFragment: 'statusOf', data: BytesLike): Result;
       export type InputTuple = [signer: AddressLike, nonce: BigNumberish];
       export type OutputTuple = [signer: string, nonce: bigint];
       export interface OutputObject {signer: string, nonce: bigint }
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
-    export namespace ParkedPaymentWithdrawnEvent {
-      export type InputTuple = [token: AddressLike, account: AddressLike, to: AddressLike, amount: BigNumberish];
-      export type OutputTuple = [token: string, account: string, to: string, amount: bigint];
-      export interface OutputObject {token: string, account: string, to: string, amount: bigint }
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
-    export namespace PaymentParkedEvent {
-      export type InputTuple = [token: AddressLike, account: AddressLike, amount: BigNumberish];
-      export type OutputTuple = [token: string, account: string, amount: bigint];
-      export interface OutputObject {token: string, account: string, amount: bigint }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -507,8 +483,6 @@ getFunction(nameOrSignature: 'statusOf'): TypedContractMethod<
 getEvent(key: 'FinancingAccepted'): TypedContractEvent<FinancingAcceptedEvent.InputTuple, FinancingAcceptedEvent.OutputTuple, FinancingAcceptedEvent.OutputObject>;
 getEvent(key: 'FinancingClosed'): TypedContractEvent<FinancingClosedEvent.InputTuple, FinancingClosedEvent.OutputTuple, FinancingClosedEvent.OutputObject>;
 getEvent(key: 'NonceCancelled'): TypedContractEvent<NonceCancelledEvent.InputTuple, NonceCancelledEvent.OutputTuple, NonceCancelledEvent.OutputObject>;
-getEvent(key: 'ParkedPaymentWithdrawn'): TypedContractEvent<ParkedPaymentWithdrawnEvent.InputTuple, ParkedPaymentWithdrawnEvent.OutputTuple, ParkedPaymentWithdrawnEvent.OutputObject>;
-getEvent(key: 'PaymentParked'): TypedContractEvent<PaymentParkedEvent.InputTuple, PaymentParkedEvent.OutputTuple, PaymentParkedEvent.OutputObject>;
 getEvent(key: 'Recovered'): TypedContractEvent<RecoveredEvent.InputTuple, RecoveredEvent.OutputTuple, RecoveredEvent.OutputObject>;
 getEvent(key: 'Repaid'): TypedContractEvent<RepaidEvent.InputTuple, RepaidEvent.OutputTuple, RepaidEvent.OutputObject>;
 getEvent(key: 'TokenListed'): TypedContractEvent<TokenListedEvent.InputTuple, TokenListedEvent.OutputTuple, TokenListedEvent.OutputObject>;
@@ -529,14 +503,6 @@ getEvent(key: 'TokenListed'): TypedContractEvent<TokenListedEvent.InputTuple, To
 
       'NonceCancelled(address,uint256)': TypedContractEvent<NonceCancelledEvent.InputTuple, NonceCancelledEvent.OutputTuple, NonceCancelledEvent.OutputObject>;
       NonceCancelled: TypedContractEvent<NonceCancelledEvent.InputTuple, NonceCancelledEvent.OutputTuple, NonceCancelledEvent.OutputObject>;
-    
-
-      'ParkedPaymentWithdrawn(address,address,address,uint256)': TypedContractEvent<ParkedPaymentWithdrawnEvent.InputTuple, ParkedPaymentWithdrawnEvent.OutputTuple, ParkedPaymentWithdrawnEvent.OutputObject>;
-      ParkedPaymentWithdrawn: TypedContractEvent<ParkedPaymentWithdrawnEvent.InputTuple, ParkedPaymentWithdrawnEvent.OutputTuple, ParkedPaymentWithdrawnEvent.OutputObject>;
-    
-
-      'PaymentParked(address,address,uint256)': TypedContractEvent<PaymentParkedEvent.InputTuple, PaymentParkedEvent.OutputTuple, PaymentParkedEvent.OutputObject>;
-      PaymentParked: TypedContractEvent<PaymentParkedEvent.InputTuple, PaymentParkedEvent.OutputTuple, PaymentParkedEvent.OutputObject>;
     
 
       'Recovered(bytes32,tuple)': TypedContractEvent<RecoveredEvent.InputTuple, RecoveredEvent.OutputTuple, RecoveredEvent.OutputObject>;

@@ -50,15 +50,16 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface IFinancingRecoveryInterface extends Interface {
-    getFunction(nameOrSignature: "assignLiens" | "creditorUnder" | "declareCrossDefault" | "declareStandingLost" | "fix" | "payOut" | "rates" | "setRate" | "withdrawParked"): FunctionFragment;
+    getFunction(nameOrSignature: "assignLiens" | "creditorUnder" | "declareCrossDefault" | "declareStandingLost" | "fix" | "parked" | "payOut" | "rates" | "setRate" | "withdrawParked"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "LiensAssigned" | "LossPaid" | "RateFixed" | "RateSet"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "LiensAssigned" | "LossPaid" | "ParkedPaymentWithdrawn" | "PaymentParked" | "RateFixed" | "RateSet"): EventFragment;
 
     encodeFunctionData(functionFragment: 'assignLiens', values: [BytesLike, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'creditorUnder', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'declareCrossDefault', values: [BytesLike, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'declareStandingLost', values: [FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'fix', values: [BigNumberish, FinancingTermsStruct]): string;
+encodeFunctionData(functionFragment: 'parked', values: [AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'payOut', values: [BigNumberish, BytesLike, BigNumberish, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'rates', values?: undefined): string;
 encodeFunctionData(functionFragment: 'setRate', values: [BigNumberish, FinancingTermsStruct]): string;
@@ -69,6 +70,7 @@ decodeFunctionResult(functionFragment: 'creditorUnder', data: BytesLike): Result
 decodeFunctionResult(functionFragment: 'declareCrossDefault', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'declareStandingLost', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'fix', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'parked', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'payOut', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'rates', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setRate', data: BytesLike): Result;
@@ -92,6 +94,30 @@ decodeFunctionResult(functionFragment: 'withdrawParked', data: BytesLike): Resul
       export type InputTuple = [id: BytesLike, insurer: AddressLike, policy: BytesLike, allocation: AllocationStruct];
       export type OutputTuple = [id: string, insurer: string, policy: string, allocation: AllocationStructOutput];
       export interface OutputObject {id: string, insurer: string, policy: string, allocation: AllocationStructOutput }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace ParkedPaymentWithdrawnEvent {
+      export type InputTuple = [token: AddressLike, account: AddressLike, entity: BytesLike, to: AddressLike, amount: BigNumberish];
+      export type OutputTuple = [token: string, account: string, entity: string, to: string, amount: bigint];
+      export interface OutputObject {token: string, account: string, entity: string, to: string, amount: bigint }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace PaymentParkedEvent {
+      export type InputTuple = [token: AddressLike, account: AddressLike, entity: BytesLike, amount: BigNumberish];
+      export type OutputTuple = [token: string, account: string, entity: string, amount: bigint];
+      export interface OutputObject {token: string, account: string, entity: string, amount: bigint }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -198,6 +224,14 @@ decodeFunctionResult(functionFragment: 'withdrawParked', data: BytesLike): Resul
     
 
     
+    parked: TypedContractMethod<
+      [token: AddressLike, account: AddressLike, ],
+      [bigint],
+      'view'
+    >
+    
+
+    
     payOut: TypedContractMethod<
       [collateral: BigNumberish, fingerprint: BytesLike, amount: BigNumberish, terms: FinancingTermsStruct, ],
       [AllocationStructOutput],
@@ -257,6 +291,11 @@ getFunction(nameOrSignature: 'fix'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'parked'): TypedContractMethod<
+      [token: AddressLike, account: AddressLike, ],
+      [bigint],
+      'view'
+    >;
 getFunction(nameOrSignature: 'payOut'): TypedContractMethod<
       [collateral: BigNumberish, fingerprint: BytesLike, amount: BigNumberish, terms: FinancingTermsStruct, ],
       [AllocationStructOutput],
@@ -280,6 +319,8 @@ getFunction(nameOrSignature: 'withdrawParked'): TypedContractMethod<
 
     getEvent(key: 'LiensAssigned'): TypedContractEvent<LiensAssignedEvent.InputTuple, LiensAssignedEvent.OutputTuple, LiensAssignedEvent.OutputObject>;
 getEvent(key: 'LossPaid'): TypedContractEvent<LossPaidEvent.InputTuple, LossPaidEvent.OutputTuple, LossPaidEvent.OutputObject>;
+getEvent(key: 'ParkedPaymentWithdrawn'): TypedContractEvent<ParkedPaymentWithdrawnEvent.InputTuple, ParkedPaymentWithdrawnEvent.OutputTuple, ParkedPaymentWithdrawnEvent.OutputObject>;
+getEvent(key: 'PaymentParked'): TypedContractEvent<PaymentParkedEvent.InputTuple, PaymentParkedEvent.OutputTuple, PaymentParkedEvent.OutputObject>;
 getEvent(key: 'RateFixed'): TypedContractEvent<RateFixedEvent.InputTuple, RateFixedEvent.OutputTuple, RateFixedEvent.OutputObject>;
 getEvent(key: 'RateSet'): TypedContractEvent<RateSetEvent.InputTuple, RateSetEvent.OutputTuple, RateSetEvent.OutputObject>;
 
@@ -291,6 +332,14 @@ getEvent(key: 'RateSet'): TypedContractEvent<RateSetEvent.InputTuple, RateSetEve
 
       'LossPaid(bytes32,address,bytes32,tuple)': TypedContractEvent<LossPaidEvent.InputTuple, LossPaidEvent.OutputTuple, LossPaidEvent.OutputObject>;
       LossPaid: TypedContractEvent<LossPaidEvent.InputTuple, LossPaidEvent.OutputTuple, LossPaidEvent.OutputObject>;
+    
+
+      'ParkedPaymentWithdrawn(address,address,bytes20,address,uint256)': TypedContractEvent<ParkedPaymentWithdrawnEvent.InputTuple, ParkedPaymentWithdrawnEvent.OutputTuple, ParkedPaymentWithdrawnEvent.OutputObject>;
+      ParkedPaymentWithdrawn: TypedContractEvent<ParkedPaymentWithdrawnEvent.InputTuple, ParkedPaymentWithdrawnEvent.OutputTuple, ParkedPaymentWithdrawnEvent.OutputObject>;
+    
+
+      'PaymentParked(address,address,bytes20,uint256)': TypedContractEvent<PaymentParkedEvent.InputTuple, PaymentParkedEvent.OutputTuple, PaymentParkedEvent.OutputObject>;
+      PaymentParked: TypedContractEvent<PaymentParkedEvent.InputTuple, PaymentParkedEvent.OutputTuple, PaymentParkedEvent.OutputObject>;
     
 
       'RateFixed(bytes32,uint32,uint32,int32,uint32)': TypedContractEvent<RateFixedEvent.InputTuple, RateFixedEvent.OutputTuple, RateFixedEvent.OutputObject>;

@@ -55,15 +55,14 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface IFinancingServicingInterface extends Interface {
-    getFunction(nameOrSignature: "cancelNonce" | "charge" | "declareDefault" | "entrust" | "inheritParked" | "isNonceSpent" | "payoff" | "recovery" | "restructure" | "securedBy" | "setImpaired" | "succeed" | "transfer" | "writeOff"): FunctionFragment;
+    getFunction(nameOrSignature: "cancelNonce" | "charge" | "declareDefault" | "entrust" | "isNonceSpent" | "payoff" | "recovery" | "restructure" | "securedBy" | "setImpaired" | "succeed" | "transfer" | "writeOff"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "CostsCharged" | "CreditorSucceeded" | "FinancingDefaulted" | "FinancingEntrusted" | "FinancingReplaced" | "FinancingTransferred" | "FinancingWrittenOff" | "ImpairmentChanged" | "NonceCancelled" | "ParkedPaymentInherited"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "CostsCharged" | "CreditorSucceeded" | "FinancingDefaulted" | "FinancingEntrusted" | "FinancingReplaced" | "FinancingTransferred" | "FinancingWrittenOff" | "ImpairmentChanged" | "NonceCancelled"): EventFragment;
 
     encodeFunctionData(functionFragment: 'cancelNonce', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'charge', values: [BigNumberish, BytesLike, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'declareDefault', values: [BytesLike, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'entrust', values: [AddressLike, FinancingTermsStruct]): string;
-encodeFunctionData(functionFragment: 'inheritParked', values: [AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'isNonceSpent', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'payoff', values: [FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'recovery', values?: undefined): string;
@@ -78,7 +77,6 @@ encodeFunctionData(functionFragment: 'writeOff', values: [FinancingTermsStruct])
 decodeFunctionResult(functionFragment: 'charge', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'declareDefault', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'entrust', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'inheritParked', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isNonceSpent', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'payoff', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'recovery', data: BytesLike): Result;
@@ -199,18 +197,6 @@ decodeFunctionResult(functionFragment: 'writeOff', data: BytesLike): Result;
 
   
 
-    export namespace ParkedPaymentInheritedEvent {
-      export type InputTuple = [token: AddressLike, from: AddressLike, to: AddressLike, amount: BigNumberish];
-      export type OutputTuple = [token: string, from: string, to: string, amount: bigint];
-      export interface OutputObject {token: string, from: string, to: string, amount: bigint }
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
   export interface IFinancingServicing extends BaseContract {
     
     connect(runner?: ContractRunner | null): IFinancingServicing;
@@ -271,14 +257,6 @@ decodeFunctionResult(functionFragment: 'writeOff', data: BytesLike): Result;
     
     entrust: TypedContractMethod<
       [engine: AddressLike, terms: FinancingTermsStruct, ],
-      [void],
-      'nonpayable'
-    >
-    
-
-    
-    inheritParked: TypedContractMethod<
-      [token: AddressLike, account: AddressLike, ],
       [void],
       'nonpayable'
     >
@@ -379,11 +357,6 @@ getFunction(nameOrSignature: 'entrust'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
-getFunction(nameOrSignature: 'inheritParked'): TypedContractMethod<
-      [token: AddressLike, account: AddressLike, ],
-      [void],
-      'nonpayable'
-    >;
 getFunction(nameOrSignature: 'isNonceSpent'): TypedContractMethod<
       [signer: AddressLike, nonce: BigNumberish, ],
       [boolean],
@@ -439,7 +412,6 @@ getEvent(key: 'FinancingTransferred'): TypedContractEvent<FinancingTransferredEv
 getEvent(key: 'FinancingWrittenOff'): TypedContractEvent<FinancingWrittenOffEvent.InputTuple, FinancingWrittenOffEvent.OutputTuple, FinancingWrittenOffEvent.OutputObject>;
 getEvent(key: 'ImpairmentChanged'): TypedContractEvent<ImpairmentChangedEvent.InputTuple, ImpairmentChangedEvent.OutputTuple, ImpairmentChangedEvent.OutputObject>;
 getEvent(key: 'NonceCancelled'): TypedContractEvent<NonceCancelledEvent.InputTuple, NonceCancelledEvent.OutputTuple, NonceCancelledEvent.OutputObject>;
-getEvent(key: 'ParkedPaymentInherited'): TypedContractEvent<ParkedPaymentInheritedEvent.InputTuple, ParkedPaymentInheritedEvent.OutputTuple, ParkedPaymentInheritedEvent.OutputObject>;
 
     filters: {
       
@@ -477,10 +449,6 @@ getEvent(key: 'ParkedPaymentInherited'): TypedContractEvent<ParkedPaymentInherit
 
       'NonceCancelled(address,uint256)': TypedContractEvent<NonceCancelledEvent.InputTuple, NonceCancelledEvent.OutputTuple, NonceCancelledEvent.OutputObject>;
       NonceCancelled: TypedContractEvent<NonceCancelledEvent.InputTuple, NonceCancelledEvent.OutputTuple, NonceCancelledEvent.OutputObject>;
-    
-
-      'ParkedPaymentInherited(address,address,address,uint256)': TypedContractEvent<ParkedPaymentInheritedEvent.InputTuple, ParkedPaymentInheritedEvent.OutputTuple, ParkedPaymentInheritedEvent.OutputObject>;
-      ParkedPaymentInherited: TypedContractEvent<ParkedPaymentInheritedEvent.InputTuple, ParkedPaymentInheritedEvent.OutputTuple, ParkedPaymentInheritedEvent.OutputObject>;
     
     };
   }

@@ -75,7 +75,7 @@ encodeFunctionData(functionFragment: 'listAsset', values: [AddressLike]): string
 encodeFunctionData(functionFragment: 'listEngine', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'listEscrow', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'pledge', values: [CollateralStruct, BytesLike[], AuthorizationStruct]): string;
-encodeFunctionData(functionFragment: 'pledgeFor', values: [CollateralStruct, AddressLike, BytesLike, BytesLike, BytesLike[]]): string;
+encodeFunctionData(functionFragment: 'pledgeFor', values: [CollateralStruct, BytesLike, AddressLike, BytesLike, BytesLike[]]): string;
 encodeFunctionData(functionFragment: 'reduce', values: [BytesLike, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'registry', values?: undefined): string;
 encodeFunctionData(functionFragment: 'release', values: [CollateralStruct, AddressLike, BytesLike]): string;
@@ -538,7 +538,7 @@ decodeFunctionResult(functionFragment: 'succeed', data: BytesLike): Result;
 
     
     pledgeFor: TypedContractMethod<
-      [collateral: CollateralStruct, pledgor: AddressLike, holder: BytesLike, purpose: BytesLike, contested: BytesLike[], ],
+      [collateral: CollateralStruct, holder: BytesLike, pledgor: AddressLike, purpose: BytesLike, contested: BytesLike[], ],
       [bigint],
       'nonpayable'
     >
@@ -758,7 +758,7 @@ getFunction(nameOrSignature: 'pledge'): TypedContractMethod<
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'pledgeFor'): TypedContractMethod<
-      [collateral: CollateralStruct, pledgor: AddressLike, holder: BytesLike, purpose: BytesLike, contested: BytesLike[], ],
+      [collateral: CollateralStruct, holder: BytesLike, pledgor: AddressLike, purpose: BytesLike, contested: BytesLike[], ],
       [bigint],
       'nonpayable'
     >;

@@ -10,7 +10,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface IParticipantsInterface extends Interface {
-    getFunction(nameOrSignature: "addAccount" | "announceReplacement" | "contestReplacement" | "enrol" | "entityOf" | "isActive" | "lapseOf" | "participantOf" | "reinstate" | "removeAccount" | "replacementOf" | "requireActive" | "requireActiveBeside" | "requireStanding" | "successorOf" | "suspend" | "update"): FunctionFragment;
+    getFunction(nameOrSignature: "addAccount" | "announceReplacement" | "contestReplacement" | "enrol" | "entityOf" | "isActive" | "lapseOf" | "participantOf" | "payeeFor" | "reinstate" | "removeAccount" | "replacementOf" | "requireActive" | "requireActiveBeside" | "requireStanding" | "successorOf" | "suspend" | "update"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "AccountAdded" | "AccountRemoved" | "ParticipantEnrolled" | "ParticipantReinstated" | "ParticipantSuspended" | "ParticipantUpdated" | "ReplacementAnnounced" | "ReplacementContested"): EventFragment;
 
@@ -22,6 +22,7 @@ encodeFunctionData(functionFragment: 'entityOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'isActive', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'lapseOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'participantOf', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'payeeFor', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'reinstate', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'removeAccount', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'replacementOf', values: [AddressLike]): string;
@@ -40,6 +41,7 @@ decodeFunctionResult(functionFragment: 'entityOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isActive', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'lapseOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'participantOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'payeeFor', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'reinstate', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'removeAccount', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'replacementOf', data: BytesLike): Result;
@@ -246,6 +248,14 @@ decodeFunctionResult(functionFragment: 'update', data: BytesLike): Result;
     
 
     
+    payeeFor: TypedContractMethod<
+      [account: AddressLike, ],
+      [[string, string] & {payee: string, entity: string }],
+      'view'
+    >
+    
+
+    
     reinstate: TypedContractMethod<
       [lei: BytesLike, ],
       [void],
@@ -358,6 +368,11 @@ getFunction(nameOrSignature: 'lapseOf'): TypedContractMethod<
 getFunction(nameOrSignature: 'participantOf'): TypedContractMethod<
       [lei: BytesLike, ],
       [ParticipantStructOutput],
+      'view'
+    >;
+getFunction(nameOrSignature: 'payeeFor'): TypedContractMethod<
+      [account: AddressLike, ],
+      [[string, string] & {payee: string, entity: string }],
       'view'
     >;
 getFunction(nameOrSignature: 'reinstate'): TypedContractMethod<

@@ -40,6 +40,7 @@ export type { ILendingPolicy } from './ILendingPolicy.ts';
 export type { ILienEngine } from './ILienEngine.ts';
 export type { ILienbook } from './ILienbook.ts';
 export type { IMilestones } from './IMilestones.ts';
+export type { IParkedPayments } from './IParkedPayments.ts';
 export type { IParticipants } from './IParticipants.ts';
 export type { IReceivable } from './IReceivable.ts';
 export type { IReferenceRates } from './IReferenceRates.ts';

@@ -45,9 +45,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface EnforcementInterface extends Interface {
-    getFunction(nameOrSignature: "appropriate" | "askedFor" | "auctionOf" | "bid" | "cancelNonce" | "desk" | "eip712Domain" | "giveNotice" | "hammer" | "held" | "isNonceSpent" | "lienbook" | "noticeOf" | "openAuction" | "participants" | "registry" | "sell" | "valuationOf" | "voidAuction" | "withdraw" | "withdrawNotice"): FunctionFragment;
+    getFunction(nameOrSignature: "appropriate" | "askedFor" | "auctionOf" | "bid" | "cancelNonce" | "desk" | "eip712Domain" | "giveNotice" | "hammer" | "isNonceSpent" | "lienbook" | "noticeOf" | "openAuction" | "parked" | "participants" | "registry" | "sell" | "valuationOf" | "voidAuction" | "withdrawNotice" | "withdrawParked"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "AuctionOpened" | "AuctionVoid" | "BidPlaced" | "Distributed" | "EIP712DomainChanged" | "HeldPaymentWithdrawn" | "NonceCancelled" | "NoticeGiven" | "NoticeWithdrawn" | "PaymentHeld" | "Sold" | "SurplusPaid"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "AuctionOpened" | "AuctionVoid" | "BidPlaced" | "Distributed" | "EIP712DomainChanged" | "NonceCancelled" | "NoticeGiven" | "NoticeWithdrawn" | "ParkedPaymentWithdrawn" | "PaymentParked" | "Sold" | "SurplusPaid"): EventFragment;
 
     encodeFunctionData(functionFragment: 'appropriate', values: [EstateStruct, AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'askedFor', values: [BytesLike]): string;
@@ -58,18 +58,18 @@ encodeFunctionData(functionFragment: 'desk', values?: undefined): string;
 encodeFunctionData(functionFragment: 'eip712Domain', values?: undefined): string;
 encodeFunctionData(functionFragment: 'giveNotice', values: [CollateralStruct, StakeStruct]): string;
 encodeFunctionData(functionFragment: 'hammer', values: [EstateStruct, BigNumberish]): string;
-encodeFunctionData(functionFragment: 'held', values: [AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'isNonceSpent', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'lienbook', values?: undefined): string;
 encodeFunctionData(functionFragment: 'noticeOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'openAuction', values: [CollateralStruct, StakeStruct, AuctionRulesStruct]): string;
+encodeFunctionData(functionFragment: 'parked', values: [AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'participants', values?: undefined): string;
 encodeFunctionData(functionFragment: 'registry', values?: undefined): string;
 encodeFunctionData(functionFragment: 'sell', values: [EstateStruct, AddressLike, BigNumberish, BigNumberish, AuthorizationStruct, AuthorizationStruct]): string;
 encodeFunctionData(functionFragment: 'valuationOf', values: [CollateralStruct]): string;
 encodeFunctionData(functionFragment: 'voidAuction', values: [BytesLike]): string;
-encodeFunctionData(functionFragment: 'withdraw', values: [AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'withdrawNotice', values: [CollateralStruct, StakeStruct]): string;
+encodeFunctionData(functionFragment: 'withdrawParked', values: [AddressLike, AddressLike]): string;
 
     decodeFunctionResult(functionFragment: 'appropriate', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'askedFor', data: BytesLike): Result;
@@ -80,18 +80,18 @@ decodeFunctionResult(functionFragment: 'desk', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'eip712Domain', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'giveNotice', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'hammer', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'held', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isNonceSpent', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'lienbook', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'noticeOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'openAuction', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'parked', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'participants', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'registry', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'sell', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'valuationOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'voidAuction', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'withdrawNotice', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'withdrawParked', data: BytesLike): Result;
   }
 
   
@@ -155,18 +155,6 @@ decodeFunctionResult(functionFragment: 'withdrawNotice', data: BytesLike): Resul
 
   
 
-    export namespace HeldPaymentWithdrawnEvent {
-      export type InputTuple = [token: AddressLike, account: AddressLike, to: AddressLike, amount: BigNumberish];
-      export type OutputTuple = [token: string, account: string, to: string, amount: bigint];
-      export interface OutputObject {token: string, account: string, to: string, amount: bigint }
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
     export namespace NonceCancelledEvent {
       export type InputTuple = [signer: AddressLike, nonce: BigNumberish];
       export type OutputTuple = [signer: string, nonce: bigint];
@@ -203,7 +191,19 @@ decodeFunctionResult(functionFragment: 'withdrawNotice', data: BytesLike): Resul
 
   
 
-    export namespace PaymentHeldEvent {
+    export namespace ParkedPaymentWithdrawnEvent {
+      export type InputTuple = [token: AddressLike, account: AddressLike, entity: BytesLike, to: AddressLike, amount: BigNumberish];
+      export type OutputTuple = [token: string, account: string, entity: string, to: string, amount: bigint];
+      export interface OutputObject {token: string, account: string, entity: string, to: string, amount: bigint }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace PaymentParkedEvent {
       export type InputTuple = [token: AddressLike, account: AddressLike, entity: BytesLike, amount: BigNumberish];
       export type OutputTuple = [token: string, account: string, entity: string, amount: bigint];
       export interface OutputObject {token: string, account: string, entity: string, amount: bigint }
@@ -345,14 +345,6 @@ decodeFunctionResult(functionFragment: 'withdrawNotice', data: BytesLike): Resul
     
 
     
-    held: TypedContractMethod<
-      [token: AddressLike, account: AddressLike, ],
-      [bigint],
-      'view'
-    >
-    
-
-    
     isNonceSpent: TypedContractMethod<
       [signer: AddressLike, nonce: BigNumberish, ],
       [boolean],
@@ -381,6 +373,14 @@ decodeFunctionResult(functionFragment: 'withdrawNotice', data: BytesLike): Resul
       [collateral: CollateralStruct, stake: StakeStruct, rules: AuctionRulesStruct, ],
       [void],
       'nonpayable'
+    >
+    
+
+    
+    parked: TypedContractMethod<
+      [token: AddressLike, account: AddressLike, ],
+      [bigint],
+      'view'
     >
     
 
@@ -425,17 +425,17 @@ decodeFunctionResult(functionFragment: 'withdrawNotice', data: BytesLike): Resul
     
 
     
-    withdraw: TypedContractMethod<
-      [token: AddressLike, to: AddressLike, ],
-      [bigint],
+    withdrawNotice: TypedContractMethod<
+      [collateral: CollateralStruct, stake: StakeStruct, ],
+      [void],
       'nonpayable'
     >
     
 
     
-    withdrawNotice: TypedContractMethod<
-      [collateral: CollateralStruct, stake: StakeStruct, ],
-      [void],
+    withdrawParked: TypedContractMethod<
+      [token: AddressLike, to: AddressLike, ],
+      [bigint],
       'nonpayable'
     >
     
@@ -488,11 +488,6 @@ getFunction(nameOrSignature: 'hammer'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
-getFunction(nameOrSignature: 'held'): TypedContractMethod<
-      [token: AddressLike, account: AddressLike, ],
-      [bigint],
-      'view'
-    >;
 getFunction(nameOrSignature: 'isNonceSpent'): TypedContractMethod<
       [signer: AddressLike, nonce: BigNumberish, ],
       [boolean],
@@ -512,6 +507,11 @@ getFunction(nameOrSignature: 'openAuction'): TypedContractMethod<
       [collateral: CollateralStruct, stake: StakeStruct, rules: AuctionRulesStruct, ],
       [void],
       'nonpayable'
+    >;
+getFunction(nameOrSignature: 'parked'): TypedContractMethod<
+      [token: AddressLike, account: AddressLike, ],
+      [bigint],
+      'view'
     >;
 getFunction(nameOrSignature: 'participants'): TypedContractMethod<
       [],
@@ -538,14 +538,14 @@ getFunction(nameOrSignature: 'voidAuction'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
-getFunction(nameOrSignature: 'withdraw'): TypedContractMethod<
-      [token: AddressLike, to: AddressLike, ],
-      [bigint],
-      'nonpayable'
-    >;
 getFunction(nameOrSignature: 'withdrawNotice'): TypedContractMethod<
       [collateral: CollateralStruct, stake: StakeStruct, ],
       [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'withdrawParked'): TypedContractMethod<
+      [token: AddressLike, to: AddressLike, ],
+      [bigint],
       'nonpayable'
     >;
 
@@ -554,11 +554,11 @@ getEvent(key: 'AuctionVoid'): TypedContractEvent<AuctionVoidEvent.InputTuple, Au
 getEvent(key: 'BidPlaced'): TypedContractEvent<BidPlacedEvent.InputTuple, BidPlacedEvent.OutputTuple, BidPlacedEvent.OutputObject>;
 getEvent(key: 'Distributed'): TypedContractEvent<DistributedEvent.InputTuple, DistributedEvent.OutputTuple, DistributedEvent.OutputObject>;
 getEvent(key: 'EIP712DomainChanged'): TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
-getEvent(key: 'HeldPaymentWithdrawn'): TypedContractEvent<HeldPaymentWithdrawnEvent.InputTuple, HeldPaymentWithdrawnEvent.OutputTuple, HeldPaymentWithdrawnEvent.OutputObject>;
 getEvent(key: 'NonceCancelled'): TypedContractEvent<NonceCancelledEvent.InputTuple, NonceCancelledEvent.OutputTuple, NonceCancelledEvent.OutputObject>;
 getEvent(key: 'NoticeGiven'): TypedContractEvent<NoticeGivenEvent.InputTuple, NoticeGivenEvent.OutputTuple, NoticeGivenEvent.OutputObject>;
 getEvent(key: 'NoticeWithdrawn'): TypedContractEvent<NoticeWithdrawnEvent.InputTuple, NoticeWithdrawnEvent.OutputTuple, NoticeWithdrawnEvent.OutputObject>;
-getEvent(key: 'PaymentHeld'): TypedContractEvent<PaymentHeldEvent.InputTuple, PaymentHeldEvent.OutputTuple, PaymentHeldEvent.OutputObject>;
+getEvent(key: 'ParkedPaymentWithdrawn'): TypedContractEvent<ParkedPaymentWithdrawnEvent.InputTuple, ParkedPaymentWithdrawnEvent.OutputTuple, ParkedPaymentWithdrawnEvent.OutputObject>;
+getEvent(key: 'PaymentParked'): TypedContractEvent<PaymentParkedEvent.InputTuple, PaymentParkedEvent.OutputTuple, PaymentParkedEvent.OutputObject>;
 getEvent(key: 'Sold'): TypedContractEvent<SoldEvent.InputTuple, SoldEvent.OutputTuple, SoldEvent.OutputObject>;
 getEvent(key: 'SurplusPaid'): TypedContractEvent<SurplusPaidEvent.InputTuple, SurplusPaidEvent.OutputTuple, SurplusPaidEvent.OutputObject>;
 
@@ -584,10 +584,6 @@ getEvent(key: 'SurplusPaid'): TypedContractEvent<SurplusPaidEvent.InputTuple, Su
       EIP712DomainChanged: TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
     
 
-      'HeldPaymentWithdrawn(address,address,address,uint256)': TypedContractEvent<HeldPaymentWithdrawnEvent.InputTuple, HeldPaymentWithdrawnEvent.OutputTuple, HeldPaymentWithdrawnEvent.OutputObject>;
-      HeldPaymentWithdrawn: TypedContractEvent<HeldPaymentWithdrawnEvent.InputTuple, HeldPaymentWithdrawnEvent.OutputTuple, HeldPaymentWithdrawnEvent.OutputObject>;
-    
-
       'NonceCancelled(address,uint256)': TypedContractEvent<NonceCancelledEvent.InputTuple, NonceCancelledEvent.OutputTuple, NonceCancelledEvent.OutputObject>;
       NonceCancelled: TypedContractEvent<NonceCancelledEvent.InputTuple, NonceCancelledEvent.OutputTuple, NonceCancelledEvent.OutputObject>;
     
@@ -600,8 +596,12 @@ getEvent(key: 'SurplusPaid'): TypedContractEvent<SurplusPaidEvent.InputTuple, Su
       NoticeWithdrawn: TypedContractEvent<NoticeWithdrawnEvent.InputTuple, NoticeWithdrawnEvent.OutputTuple, NoticeWithdrawnEvent.OutputObject>;
     
 
-      'PaymentHeld(address,address,bytes20,uint256)': TypedContractEvent<PaymentHeldEvent.InputTuple, PaymentHeldEvent.OutputTuple, PaymentHeldEvent.OutputObject>;
-      PaymentHeld: TypedContractEvent<PaymentHeldEvent.InputTuple, PaymentHeldEvent.OutputTuple, PaymentHeldEvent.OutputObject>;
+      'ParkedPaymentWithdrawn(address,address,bytes20,address,uint256)': TypedContractEvent<ParkedPaymentWithdrawnEvent.InputTuple, ParkedPaymentWithdrawnEvent.OutputTuple, ParkedPaymentWithdrawnEvent.OutputObject>;
+      ParkedPaymentWithdrawn: TypedContractEvent<ParkedPaymentWithdrawnEvent.InputTuple, ParkedPaymentWithdrawnEvent.OutputTuple, ParkedPaymentWithdrawnEvent.OutputObject>;
+    
+
+      'PaymentParked(address,address,bytes20,uint256)': TypedContractEvent<PaymentParkedEvent.InputTuple, PaymentParkedEvent.OutputTuple, PaymentParkedEvent.OutputObject>;
+      PaymentParked: TypedContractEvent<PaymentParkedEvent.InputTuple, PaymentParkedEvent.OutputTuple, PaymentParkedEvent.OutputObject>;
     
 
       'Sold(bytes32,bytes32,address,address,uint64)': TypedContractEvent<SoldEvent.InputTuple, SoldEvent.OutputTuple, SoldEvent.OutputObject>;

@@ -79,7 +79,7 @@ encodeFunctionData(functionFragment: 'listEngine', values: [AddressLike]): strin
 encodeFunctionData(functionFragment: 'listEscrow', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'participants', values?: undefined): string;
 encodeFunctionData(functionFragment: 'pledge', values: [CollateralStruct, BytesLike[], AuthorizationStruct]): string;
-encodeFunctionData(functionFragment: 'pledgeFor', values: [CollateralStruct, AddressLike, BytesLike, BytesLike, BytesLike[]]): string;
+encodeFunctionData(functionFragment: 'pledgeFor', values: [CollateralStruct, BytesLike, AddressLike, BytesLike, BytesLike[]]): string;
 encodeFunctionData(functionFragment: 'reduce', values: [BytesLike, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'registry', values?: undefined): string;
 encodeFunctionData(functionFragment: 'release', values: [CollateralStruct, AddressLike, BytesLike]): string;
@@ -604,7 +604,7 @@ decodeFunctionResult(functionFragment: 'succeed', data: BytesLike): Result;
 
     
     pledgeFor: TypedContractMethod<
-      [collateral: CollateralStruct, pledgor: AddressLike, holder: BytesLike, purpose: BytesLike, contested: BytesLike[], ],
+      [collateral: CollateralStruct, holder: BytesLike, pledgor: AddressLike, purpose: BytesLike, contested: BytesLike[], ],
       [bigint],
       'nonpayable'
     >
@@ -852,7 +852,7 @@ getFunction(nameOrSignature: 'pledge'): TypedContractMethod<
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'pledgeFor'): TypedContractMethod<
-      [collateral: CollateralStruct, pledgor: AddressLike, holder: BytesLike, purpose: BytesLike, contested: BytesLike[], ],
+      [collateral: CollateralStruct, holder: BytesLike, pledgor: AddressLike, purpose: BytesLike, contested: BytesLike[], ],
       [bigint],
       'nonpayable'
     >;

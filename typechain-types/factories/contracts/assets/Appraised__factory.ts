@@ -968,40 +968,6 @@
   {
     "inputs": [
       {
-        "internalType": "DocumentId",
-        "name": "id",
-        "type": "bytes32"
-      },
-      {
-        "internalType": "bytes32",
-        "name": "commitment",
-        "type": "bytes32"
-      },
-      {
-        "internalType": "address",
-        "name": "to",
-        "type": "address"
-      }
-    ],
-    "name": "handOver",
-    "outputs": [
-      {
-        "internalType": "address",
-        "name": "from",
-        "type": "address"
-      },
-      {
-        "internalType": "bytes32",
-        "name": "former",
-        "type": "bytes32"
-      }
-    ],
-    "stateMutability": "nonpayable",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
         "internalType": "address",
         "name": "owner",
         "type": "address"
@@ -1031,7 +997,7 @@
         "type": "bytes32"
       }
     ],
-    "name": "issued",
+    "name": "issuedAs",
     "outputs": [
       {
         "internalType": "address",
@@ -1242,7 +1208,7 @@
         "type": "bytes32"
       }
     ],
-    "name": "pledgeable",
+    "name": "pledgeableAs",
     "outputs": [
       {
         "internalType": "address",
@@ -1373,6 +1339,40 @@
     ],
     "name": "safeTransferFrom",
     "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "DocumentId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "address",
+        "name": "buyer",
+        "type": "address"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "commitment",
+        "type": "bytes32"
+      }
+    ],
+    "name": "sellTo",
+    "outputs": [
+      {
+        "internalType": "address",
+        "name": "from",
+        "type": "address"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "former",
+        "type": "bytes32"
+      }
+    ],
     "stateMutability": "nonpayable",
     "type": "function"
   },

@@ -2,4 +2,6 @@
 /* tslint:disable */
 /* eslint-disable */
 export { ExactTransfer__factory } from './ExactTransfer__factory.ts';
+export { ParkedPayments__factory } from './ParkedPayments__factory.ts';
+export { ParkedState__factory } from './ParkedState__factory.ts';
 export { SignedMessages__factory } from './SignedMessages__factory.ts';

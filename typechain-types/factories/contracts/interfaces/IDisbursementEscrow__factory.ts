@@ -486,6 +486,22 @@
   {
     "inputs": [
       {
+        "internalType": "contract IERC20",
+        "name": "token",
+        "type": "address"
+      },
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      }
+    ],
+    "name": "NothingParked",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "FinancingId",
         "name": "financing",
         "type": "bytes32"
@@ -503,6 +519,17 @@
       }
     ],
     "name": "ProceedsSentBack",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "to",
+        "type": "address"
+      }
+    ],
+    "name": "RecipientInvalid",
     "type": "error"
   },
   {
@@ -854,34 +881,9 @@
       },
       {
         "indexed": true,
-        "internalType": "address",
-        "name": "successor",
-        "type": "address"
-      },
-      {
-        "indexed": false,
-        "internalType": "uint256",
-        "name": "amount",
-        "type": "uint256"
-      }
-    ],
-    "name": "ParkedPaymentInherited",
-    "type": "event"
-  },
-  {
-    "anonymous": false,
-    "inputs": [
-      {
-        "indexed": true,
-        "internalType": "contract IERC20",
-        "name": "token",
-        "type": "address"
-      },
-      {
-        "indexed": true,
-        "internalType": "address",
-        "name": "account",
-        "type": "address"
+        "internalType": "Lei",
+        "name": "entity",
+        "type": "bytes20"
       },
       {
         "indexed": false,
@@ -913,6 +915,12 @@
         "internalType": "address",
         "name": "account",
         "type": "address"
+      },
+      {
+        "indexed": true,
+        "internalType": "Lei",
+        "name": "entity",
+        "type": "bytes20"
       },
       {
         "indexed": false,
@@ -2385,24 +2393,6 @@
       }
     ],
     "stateMutability": "pure",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "contract IERC20",
-        "name": "token",
-        "type": "address"
-      },
-      {
-        "internalType": "address",
-        "name": "account",
-        "type": "address"
-      }
-    ],
-    "name": "inheritParked",
-    "outputs": [],
-    "stateMutability": "nonpayable",
     "type": "function"
   },
   {

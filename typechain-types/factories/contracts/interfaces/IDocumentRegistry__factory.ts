@@ -829,6 +829,31 @@
   {
     "inputs": [
       {
+        "components": [
+          {
+            "internalType": "DocumentId",
+            "name": "document",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint64",
+            "name": "share",
+            "type": "uint64"
+          }
+        ],
+        "internalType": "struct Backing[]",
+        "name": "shares",
+        "type": "tuple[]"
+      }
+    ],
+    "name": "collectBacking",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "DocumentId",
         "name": "id",
         "type": "bytes32"
@@ -866,6 +891,16 @@
           },
           {
             "internalType": "uint64",
+            "name": "face",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
+            "name": "amount",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
             "name": "withdrawn",
             "type": "uint64"
           },
@@ -880,17 +915,95 @@
             "type": "uint64"
           }
         ],
-        "internalType": "struct Discharge[]",
-        "name": "discharges",
+        "internalType": "struct Discharge",
+        "name": "what",
+        "type": "tuple"
+      },
+      {
+        "components": [
+          {
+            "internalType": "DocumentId",
+            "name": "document",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint64",
+            "name": "share",
+            "type": "uint64"
+          }
+        ],
+        "internalType": "struct Backing[]",
+        "name": "backing",
         "type": "tuple[]"
       }
     ],
-    "name": "discharge",
+    "name": "disencumber",
     "outputs": [
       {
         "internalType": "uint64",
-        "name": "encumbered",
+        "name": "left",
         "type": "uint64"
+      },
+      {
+        "internalType": "uint64",
+        "name": "consumed",
+        "type": "uint64"
+      }
+    ],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "DocumentId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint64",
+        "name": "amount",
+        "type": "uint64"
+      },
+      {
+        "internalType": "uint64",
+        "name": "face",
+        "type": "uint64"
+      },
+      {
+        "components": [
+          {
+            "internalType": "DocumentId",
+            "name": "document",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint64",
+            "name": "share",
+            "type": "uint64"
+          }
+        ],
+        "internalType": "struct Backing[]",
+        "name": "backing",
+        "type": "tuple[]"
+      },
+      {
+        "internalType": "DocumentId[]",
+        "name": "contested",
+        "type": "bytes32[]"
+      }
+    ],
+    "name": "encumber",
+    "outputs": [
+      {
+        "internalType": "Currency",
+        "name": "currency",
+        "type": "uint16"
+      },
+      {
+        "internalType": "uint256",
+        "name": "kinds",
+        "type": "uint256"
       }
     ],
     "stateMutability": "nonpayable",
@@ -907,18 +1020,13 @@
           },
           {
             "internalType": "uint64",
-            "name": "amount",
+            "name": "share",
             "type": "uint64"
           }
         ],
-        "internalType": "struct Encumbrance[]",
-        "name": "encumbrances",
+        "internalType": "struct Backing[]",
+        "name": "shares",
         "type": "tuple[]"
-      },
-      {
-        "internalType": "uint64",
-        "name": "face",
-        "type": "uint64"
       },
       {
         "internalType": "DocumentId[]",
@@ -926,7 +1034,7 @@
         "type": "bytes32[]"
       }
     ],
-    "name": "encumber",
+    "name": "encumberBacking",
     "outputs": [
       {
         "internalType": "Currency",
@@ -1411,54 +1519,12 @@
         "type": "bytes32[]"
       }
     ],
-    "name": "requireHeldBy",
+    "name": "requireHeld",
     "outputs": [
       {
-        "components": [
-          {
-            "internalType": "uint64",
-            "name": "value",
-            "type": "uint64"
-          },
-          {
-            "internalType": "uint64",
-            "name": "encumbered",
-            "type": "uint64"
-          },
-          {
-            "internalType": "uint64",
-            "name": "collected",
-            "type": "uint64"
-          },
-          {
-            "internalType": "Currency",
-            "name": "currency",
-            "type": "uint16"
-          },
-          {
-            "internalType": "enum DocumentKind",
-            "name": "kind",
-            "type": "uint8"
-          },
-          {
-            "internalType": "uint8",
-            "name": "flags",
-            "type": "uint8"
-          },
-          {
-            "internalType": "uint16",
-            "name": "datedOn",
-            "type": "uint16"
-          },
-          {
-            "internalType": "uint16",
-            "name": "expiresOn",
-            "type": "uint16"
-          }
-        ],
-        "internalType": "struct DocumentState[]",
-        "name": "states",
-        "type": "tuple[]"
+        "internalType": "StateWord[]",
+        "name": "words",
+        "type": "uint256[]"
       }
     ],
     "stateMutability": "view",
@@ -1683,6 +1749,25 @@
         "internalType": "struct DocumentState[]",
         "name": "",
         "type": "tuple[]"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "DocumentId",
+        "name": "id",
+        "type": "bytes32"
+      }
+    ],
+    "name": "wordOf",
+    "outputs": [
+      {
+        "internalType": "StateWord",
+        "name": "",
+        "type": "uint256"
       }
     ],
     "stateMutability": "view",

@@ -349,6 +349,22 @@
   {
     "inputs": [
       {
+        "internalType": "contract IERC20",
+        "name": "token",
+        "type": "address"
+      },
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      }
+    ],
+    "name": "NothingParked",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "PresentationId",
         "name": "id",
         "type": "bytes32"
@@ -366,22 +382,6 @@
       }
     ],
     "name": "NothingUnused",
-    "type": "error"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "contract IERC20",
-        "name": "token",
-        "type": "address"
-      },
-      {
-        "internalType": "Lei",
-        "name": "entity",
-        "type": "bytes20"
-      }
-    ],
-    "name": "NothingWaiting",
     "type": "error"
   },
   {
@@ -452,6 +452,17 @@
       }
     ],
     "name": "PresentationUnderExamination",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "to",
+        "type": "address"
+      }
+    ],
+    "name": "RecipientInvalid",
     "type": "error"
   },
   {
@@ -680,62 +691,6 @@
     "inputs": [
       {
         "indexed": true,
-        "internalType": "contract IERC20",
-        "name": "token",
-        "type": "address"
-      },
-      {
-        "indexed": true,
-        "internalType": "Lei",
-        "name": "entity",
-        "type": "bytes20"
-      },
-      {
-        "indexed": false,
-        "internalType": "uint256",
-        "name": "amount",
-        "type": "uint256"
-      }
-    ],
-    "name": "EntityPaymentParked",
-    "type": "event"
-  },
-  {
-    "anonymous": false,
-    "inputs": [
-      {
-        "indexed": true,
-        "internalType": "contract IERC20",
-        "name": "token",
-        "type": "address"
-      },
-      {
-        "indexed": true,
-        "internalType": "Lei",
-        "name": "entity",
-        "type": "bytes20"
-      },
-      {
-        "indexed": false,
-        "internalType": "address",
-        "name": "to",
-        "type": "address"
-      },
-      {
-        "indexed": false,
-        "internalType": "uint256",
-        "name": "amount",
-        "type": "uint256"
-      }
-    ],
-    "name": "EntityPaymentWithdrawn",
-    "type": "event"
-  },
-  {
-    "anonymous": false,
-    "inputs": [
-      {
-        "indexed": true,
         "internalType": "address",
         "name": "signer",
         "type": "address"
@@ -773,6 +728,74 @@
       }
     ],
     "name": "PaidIn",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "contract IERC20",
+        "name": "token",
+        "type": "address"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      },
+      {
+        "indexed": true,
+        "internalType": "Lei",
+        "name": "entity",
+        "type": "bytes20"
+      },
+      {
+        "indexed": false,
+        "internalType": "address",
+        "name": "to",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "amount",
+        "type": "uint256"
+      }
+    ],
+    "name": "ParkedPaymentWithdrawn",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "contract IERC20",
+        "name": "token",
+        "type": "address"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      },
+      {
+        "indexed": true,
+        "internalType": "Lei",
+        "name": "entity",
+        "type": "bytes20"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "amount",
+        "type": "uint256"
+      }
+    ],
+    "name": "PaymentParked",
     "type": "event"
   },
   {
@@ -1551,9 +1574,9 @@
         "type": "address"
       },
       {
-        "internalType": "Lei",
-        "name": "entity",
-        "type": "bytes20"
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
       }
     ],
     "name": "parked",

@@ -355,22 +355,6 @@
   {
     "inputs": [
       {
-        "internalType": "contract IERC20",
-        "name": "token",
-        "type": "address"
-      },
-      {
-        "internalType": "Lei",
-        "name": "entity",
-        "type": "bytes20"
-      }
-    ],
-    "name": "NothingWaiting",
-    "type": "error"
-  },
-  {
-    "inputs": [
-      {
         "internalType": "uint64",
         "name": "amount",
         "type": "uint64"
@@ -507,31 +491,6 @@
     ],
     "name": "ShipmentLate",
     "type": "error"
-  },
-  {
-    "anonymous": false,
-    "inputs": [
-      {
-        "indexed": true,
-        "internalType": "contract IERC20",
-        "name": "token",
-        "type": "address"
-      },
-      {
-        "indexed": true,
-        "internalType": "Lei",
-        "name": "entity",
-        "type": "bytes20"
-      },
-      {
-        "indexed": false,
-        "internalType": "uint256",
-        "name": "amount",
-        "type": "uint256"
-      }
-    ],
-    "name": "EntityPaymentParked",
-    "type": "event"
   },
   {
     "anonymous": false,

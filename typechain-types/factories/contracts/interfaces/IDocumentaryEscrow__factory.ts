@@ -355,22 +355,6 @@
   {
     "inputs": [
       {
-        "internalType": "contract IERC20",
-        "name": "token",
-        "type": "address"
-      },
-      {
-        "internalType": "Lei",
-        "name": "entity",
-        "type": "bytes20"
-      }
-    ],
-    "name": "NothingWaiting",
-    "type": "error"
-  },
-  {
-    "inputs": [
-      {
         "internalType": "uint64",
         "name": "amount",
         "type": "uint64"
@@ -568,31 +552,6 @@
       }
     ],
     "name": "DocumentsPresented",
-    "type": "event"
-  },
-  {
-    "anonymous": false,
-    "inputs": [
-      {
-        "indexed": true,
-        "internalType": "contract IERC20",
-        "name": "token",
-        "type": "address"
-      },
-      {
-        "indexed": true,
-        "internalType": "Lei",
-        "name": "entity",
-        "type": "bytes20"
-      },
-      {
-        "indexed": false,
-        "internalType": "uint256",
-        "name": "amount",
-        "type": "uint256"
-      }
-    ],
-    "name": "EntityPaymentParked",
     "type": "event"
   },
   {

@@ -333,6 +333,22 @@
   {
     "inputs": [
       {
+        "internalType": "contract IERC20",
+        "name": "token",
+        "type": "address"
+      },
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      }
+    ],
+    "name": "NothingParked",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "PresentationId",
         "name": "id",
         "type": "bytes32"
@@ -350,22 +366,6 @@
       }
     ],
     "name": "NothingUnused",
-    "type": "error"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "contract IERC20",
-        "name": "token",
-        "type": "address"
-      },
-      {
-        "internalType": "Lei",
-        "name": "entity",
-        "type": "bytes20"
-      }
-    ],
-    "name": "NothingWaiting",
     "type": "error"
   },
   {
@@ -436,6 +436,17 @@
       }
     ],
     "name": "PresentationUnderExamination",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "to",
+        "type": "address"
+      }
+    ],
+    "name": "RecipientInvalid",
     "type": "error"
   },
   {
@@ -570,24 +581,24 @@
     "inputs": [
       {
         "indexed": true,
-        "internalType": "contract IERC20",
-        "name": "token",
-        "type": "address"
+        "internalType": "CreditId",
+        "name": "id",
+        "type": "bytes32"
       },
       {
         "indexed": true,
-        "internalType": "Lei",
-        "name": "entity",
-        "type": "bytes20"
+        "internalType": "address",
+        "name": "payer",
+        "type": "address"
       },
       {
         "indexed": false,
-        "internalType": "uint256",
+        "internalType": "uint64",
         "name": "amount",
-        "type": "uint256"
+        "type": "uint64"
       }
     ],
-    "name": "EntityPaymentParked",
+    "name": "PaidIn",
     "type": "event"
   },
   {
@@ -597,6 +608,12 @@
         "indexed": true,
         "internalType": "contract IERC20",
         "name": "token",
+        "type": "address"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "account",
         "type": "address"
       },
       {
@@ -618,7 +635,7 @@
         "type": "uint256"
       }
     ],
-    "name": "EntityPaymentWithdrawn",
+    "name": "ParkedPaymentWithdrawn",
     "type": "event"
   },
   {
@@ -626,24 +643,30 @@
     "inputs": [
       {
         "indexed": true,
-        "internalType": "CreditId",
-        "name": "id",
-        "type": "bytes32"
+        "internalType": "contract IERC20",
+        "name": "token",
+        "type": "address"
       },
       {
         "indexed": true,
         "internalType": "address",
-        "name": "payer",
+        "name": "account",
         "type": "address"
       },
       {
+        "indexed": true,
+        "internalType": "Lei",
+        "name": "entity",
+        "type": "bytes20"
+      },
+      {
         "indexed": false,
-        "internalType": "uint64",
+        "internalType": "uint256",
         "name": "amount",
-        "type": "uint64"
+        "type": "uint256"
       }
     ],
-    "name": "PaidIn",
+    "name": "PaymentParked",
     "type": "event"
   },
   {
@@ -774,9 +797,9 @@
         "type": "address"
       },
       {
-        "internalType": "Lei",
-        "name": "entity",
-        "type": "bytes20"
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
       }
     ],
     "name": "parked",

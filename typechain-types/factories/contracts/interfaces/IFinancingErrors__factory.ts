@@ -359,22 +359,6 @@
     "type": "error"
   },
   {
-    "inputs": [
-      {
-        "internalType": "contract IERC20",
-        "name": "token",
-        "type": "address"
-      },
-      {
-        "internalType": "address",
-        "name": "account",
-        "type": "address"
-      }
-    ],
-    "name": "NothingParked",
-    "type": "error"
-  },
-  {
     "inputs": [],
     "name": "PaymentZero",
     "type": "error"
@@ -478,17 +462,6 @@
       }
     ],
     "name": "RateTooHigh",
-    "type": "error"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "address",
-        "name": "to",
-        "type": "address"
-      }
-    ],
-    "name": "RecipientInvalid",
     "type": "error"
   },
   {

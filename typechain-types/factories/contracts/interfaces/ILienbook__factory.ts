@@ -1793,14 +1793,14 @@
         "type": "tuple"
       },
       {
-        "internalType": "address",
-        "name": "pledgor",
-        "type": "address"
-      },
-      {
         "internalType": "Lei",
         "name": "holder",
         "type": "bytes20"
+      },
+      {
+        "internalType": "address",
+        "name": "pledgor",
+        "type": "address"
       },
       {
         "internalType": "bytes32",

@@ -40,6 +40,7 @@ export { ILendingPolicy__factory } from './ILendingPolicy__factory.ts';
 export { ILienEngine__factory } from './ILienEngine__factory.ts';
 export { ILienbook__factory } from './ILienbook__factory.ts';
 export { IMilestones__factory } from './IMilestones__factory.ts';
+export { IParkedPayments__factory } from './IParkedPayments__factory.ts';
 export { IParticipants__factory } from './IParticipants__factory.ts';
 export { IReceivable__factory } from './IReceivable__factory.ts';
 export { IReferenceRates__factory } from './IReferenceRates__factory.ts';
