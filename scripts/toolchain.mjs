@@ -16,6 +16,12 @@ const NODE_PACKAGE = "node@24";
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const command = process.argv.slice(2);
 
+/** Where the user stands, from where paths on the command line count. npm keeps it in INIT_CWD, which npx writes over. */
+const CARRIED = "LIENBOOK_INIT_CWD";
+const userDirectory = process.env[CARRIED] ?? process.env.INIT_CWD ?? process.cwd();
+delete process.env[CARRIED];
+process.env.INIT_CWD = userDirectory;
+
 /** Runs a program to its end and returns its exit code; a signal counts as failure. */
 function run(program, args, stdio = "inherit") {
   const { status, error } = spawnSync(program, args, { cwd: root, stdio });
@@ -80,6 +86,7 @@ if (nodeIsTooOld()) {
     process.exit(1);
   }
   process.env.LIENBOOK_TOOLCHAIN = NODE_PACKAGE;
+  process.env[CARRIED] = userDirectory;
   process.exit(run("npx", ["-y", "-p", NODE_PACKAGE, "--", "node", fileURLToPath(import.meta.url), ...command]));
 }
 install();
