@@ -228,6 +228,9 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
         // What comes off a document is the difference of what the lien put on it before and what it puts on it after,
         // so that the last discharge leaves nothing behind, whatever the steps were.
         uint64 kept = amount - off;
+        // A payment that no lien has to do with uses its evidence up in full, whatever an amendment has left of the
+        // document.
+        uint64 gone = amount == 0 ? what.consumed : consumed;
         for (uint256 i; i < backing.length; ++i) {
             (DocumentId id, uint64 share) = (backing[i].document, backing[i].share);
             uint64 encumbered = portionUp(share, amount, face);
@@ -238,7 +241,7 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
                     _wordOf(id),
                     kept == 0 ? encumbered : encumbered - portionUp(share, kept, face),
                     collected == 0 ? 0 : encumbered - portionUp(share, amount - collected, face),
-                    consumed == 0 ? 0 : portionUp(share, consumed, face)
+                    gone == 0 ? 0 : portionUp(share, gone, face)
                 );
             }
         }

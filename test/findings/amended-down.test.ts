@@ -4,6 +4,7 @@
  * nothing left of the invoice to consume. The bank was not paid.
  */
 import { expect } from "chai";
+import { keccak256 } from "ethers";
 
 import { allocation, STATUS } from "../fixtures/financing.ts";
 import { tokenized } from "../fixtures/stages.ts";
@@ -27,5 +28,17 @@ describe("An invoice that its seller amends down under a lien", () => {
     );
     expect((await desk.financingOf(id)).status).to.equal(STATUS.repaid);
     expect(await balanceOf(paper)).to.deep.equal({ value: 1n, encumbered: 0n, collected: 200_000_00n });
+  });
+
+  it("uses up its evidence in full when it was paid beside all liens", async () => {
+    const { receivable, registry, exporter, collateral, paper, amend } = await tokenized();
+    const { id, face, details, backing } = collateral;
+    await amend(exporter, paper, { value: 1n });
+    await receivable.connect(exporter).confirmPayment(id, face, keccak256(details), backing, face);
+    expect((await registry.stateOf(id)).collected).to.equal(1n);
+    expect(backing.length).to.be.greaterThan(0);
+    for (const { document, share } of backing) {
+      expect((await registry.stateOf(document)).collected).to.equal(share);
+    }
   });
 });
