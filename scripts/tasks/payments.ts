@@ -1,6 +1,6 @@
 import { resolveAddress, type AddressLike } from "ethers";
 
-import { ContractError, Member, positionOf, type FinancingTermsStruct } from "../../sdk/index.ts";
+import { ContractError, InvalidArgumentError, Member, positionOf, type FinancingTermsStruct } from "../../sdk/index.ts";
 import { TokenizedDeposit__factory } from "../../typechain-types/index.ts";
 import { amountsIn, type Acting } from "./session.ts";
 
@@ -16,8 +16,9 @@ export async function paying(
   try {
     await pay();
   } catch (error) {
-    // What the contracts refused is not under way; of what failed otherwise nobody can tell.
-    if (before < amount && error instanceof ContractError) await setAllowed(session, token, before);
+    // What was refused is not under way; of what failed otherwise nobody can tell.
+    const isRefused = error instanceof ContractError || error instanceof InvalidArgumentError;
+    if (before < amount && isRefused) await setAllowed(session, token, before);
     throw error;
   }
 }

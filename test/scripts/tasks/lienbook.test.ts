@@ -249,6 +249,8 @@ describe("The tasks by which a member acts on the book of a network", () => {
     const huge = "184467440737095516.16";
     expect(await refusalOf("repay", by("exporter", { id, amount: huge }))).to.contain("fits 64 bits");
     expect(await refusalOf("repay", by("exporter", { id, amount: "77777.00" }))).to.contain("FinancingNotActiveError");
+    const unknown = by("exporter", { id, amount: "77777.00", collateral: -1 });
+    expect(await refusalOf("collect", unknown)).to.contain("InvalidArgumentError");
     expect(await allowance("exporter")).to.equal(before);
   });
 
