@@ -42,6 +42,17 @@ export async function openSession(parties: string | undefined): Promise<Session>
   return { fingerprinter: new KeyedFingerprinter(fingerprintKey()), directory };
 }
 
+/**
+ * The same for what is signed or sent: never with the development key, under which anybody guesses what a document says, and
+ * a paper that stands under the network's key would stand once more.
+ *
+ * @throws FingerprintKeyMissingError
+ */
+export async function openNetworkSession(parties: string | undefined): Promise<Session> {
+  if ((process.env[KEY_VARIABLE] ?? "") === "") throw new FingerprintKeyMissingError();
+  return openSession(parties);
+}
+
 /** A path as the user meant it: npm and the launcher change the directory, and npm keeps the user's in INIT_CWD. */
 export function userPath(path: string): string {
   return resolve(process.env["INIT_CWD"] ?? process.cwd(), path);
@@ -82,6 +93,18 @@ function fingerprintKey(): Uint8Array {
   if (!/^(?:[0-9a-f]{2})+$/i.test(digits) || digits.length < 2 * MINIMUM_KEY_BYTES)
     throw new InvalidFingerprintKeyError();
   return hexToBytes(digits);
+}
+
+/** There is no key to make ids of a network with. */
+class FingerprintKeyMissingError extends DocumentError {
+  constructor() {
+    super({
+      code: "fingerprint-key-missing",
+      value: KEY_VARIABLE,
+      rule: "Documents are registered and examined with the fingerprint key of the network, which all its members share.",
+      advice: "Set it in the environment or in .env, to the key of the network.",
+    });
+  }
 }
 
 /** The key itself is never part of the message. */

@@ -1,7 +1,7 @@
 import type { NewTaskActionFunction } from "hardhat/types/tasks";
 
 import { Member, termsOf } from "../../sdk/index.ts";
-import { allow, printDebt } from "./payments.ts";
+import { paying, printDebt } from "./payments.ts";
 import { act, amountsIn, idIn, type ActingArguments } from "./session.ts";
 
 interface Arguments extends ActingArguments {
@@ -15,8 +15,8 @@ const collect: NewTaskActionFunction<Arguments> = (args, hre) =>
     const { book, firstBlock, sender } = session;
     const terms = await termsOf({ book, firstBlock }, idIn(args.id));
     const amount = amountsIn(await book.desk.currencyOf(terms.token)).parse(args.amount);
-    await allow(session, terms.token, amount);
-    await new Member(book, sender).payReceivable(terms, amount, args.collateral);
+    const debtor = new Member(book, sender);
+    await paying(session, terms.token, amount, () => debtor.payReceivable(terms, amount, args.collateral));
     await printDebt(session, terms);
   });
 

@@ -35,8 +35,8 @@ async function print({ book, firstBlock }: Reading, id: string): Promise<void> {
     [[value, encumbered, collected, reduction, available].map(format)],
   );
 
-  // What is encumbered for assets that the document stands behind is told of those.
-  if (encumbered === 0n || flags.includes("relied upon")) return;
+  // What is encumbered for assets that the document stands behind is told of those; an insurer's promise is no lien.
+  if (encumbered === 0n || ASSETS[kind] === undefined || flags.includes("relied upon")) return;
   const liens = await liensOn({ book, firstBlock }, id);
   table(
     ["rank", "holder", `lien ${code}`, "placed by"],

@@ -7,9 +7,9 @@ import type { TaskDefinition } from "hardhat/types/tasks";
 function reading(name: string, description: string) {
   return task(["lienbook", name], description).addOption({
     name: "deployments",
-    description: "Folder with the addresses of the deployment, <chain id>.json",
-    type: ArgumentType.FILE,
-    defaultValue: "deployments",
+    description: "Folder with the addresses of the deployment, <chain id>.json; the checkout's own unless given",
+    type: ArgumentType.FILE_WITHOUT_DEFAULT,
+    defaultValue: undefined,
   });
 }
 

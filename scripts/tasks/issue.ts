@@ -1,7 +1,7 @@
 import type { NewTaskActionFunction } from "hardhat/types/tasks";
 
 import { dayOf, Member, type Share } from "../../sdk/index.ts";
-import { openSession } from "../documents/session.ts";
+import { openNetworkSession } from "../documents/session.ts";
 import { prepare, type PaperArguments } from "./papers.ts";
 import { act, amountsIn, pairsIn, TaskArgumentError } from "./session.ts";
 
@@ -31,7 +31,7 @@ async function buyerIn(
   { content: { counterparty } }: Awaited<ReturnType<typeof prepare>>,
   parties: string | undefined,
 ): Promise<string> {
-  const { directory } = await openSession(parties);
+  const { directory } = await openNetworkSession(parties);
   const lei = counterparty && directory.leiOf(counterparty);
   if (lei !== undefined) return lei;
   throw new TaskArgumentError("--debtor", "", "The debtor of a receivable has an LEI, here or in the party directory.");

@@ -1,5 +1,5 @@
 /** The file in which a signed offer goes from the lender to the borrower. */
-import { stat } from "node:fs/promises";
+import { rm, stat } from "node:fs/promises";
 
 import { writeWhole } from "../../sdk/chain/files.ts";
 import { decodeTerms, encodeTerms, type SignedOffer } from "../../sdk/index.ts";
@@ -15,6 +15,11 @@ export async function requireNoOffer(file: string): Promise<void> {
 
 export async function keepOffer(file: string, { terms, offer }: SignedOffer): Promise<void> {
   await writeWhole(userPath(file), textOf({ terms: encodeTerms(terms), offer }));
+}
+
+/** Takes back an offer that nobody has yet, since no money stands behind it. */
+export async function forgetOffer(file: string): Promise<void> {
+  await rm(userPath(file), { force: true });
 }
 
 /** @throws UnreadableFileError, TaskArgumentError */

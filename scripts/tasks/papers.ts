@@ -4,6 +4,7 @@ import { join } from "node:path";
 
 import { readIfThere, writeWhole } from "../../sdk/chain/files.ts";
 import {
+  DocumentTooLargeError,
   fileHash,
   importDocument,
   IssuerNotEnrolledError,
@@ -14,29 +15,40 @@ import {
   type PreparedDocument,
 } from "../../sdk/index.ts";
 import type { AuthorizationStruct } from "../../typechain-types/contracts/documents/DocumentRegistry.ts";
-import { openSession, readBytes, userPath } from "../documents/session.ts";
+import { openNetworkSession, readBytes, userPath } from "../documents/session.ts";
 import { TaskArgumentError, type ActingArguments } from "./session.ts";
 
 export interface PaperArguments extends ActingArguments {
   readonly parties: string | undefined;
 }
 
-/** Prepares a document with the secret of the bundle beside it; writes that bundle if there is none yet. */
+/**
+ * Prepares a document with the secret of the bundle beside it; writes that bundle if there is none yet.
+ *
+ * @throws TaskArgumentError where the bundle is not this file's: it would be disclosed for what it is not
+ */
 export async function prepare(
   file: string,
   { parties, holder }: { readonly parties: string | undefined; readonly holder?: string | undefined },
 ): Promise<PreparedDocument> {
-  const { fingerprinter, directory } = await openSession(parties);
+  const { fingerprinter, directory } = await openNetworkSession(parties);
   const bytes = await readBytes(file);
   const bundleFile = `${userPath(file)}.bundle.json`;
-  const secret = (await isThere(bundleFile)) ? await secretIn(bundleFile) : undefined;
+  const bundle = (await isThere(bundleFile)) ? (await readBundle(bundleFile)).bundle : undefined;
+  if (bundle && bundle.file.sha256 !== fileHash(bytes)) {
+    throw new TaskArgumentError(
+      "file",
+      file,
+      "The bundle beside a document is of that very file: keep another under another name.",
+    );
+  }
   const prepared = await prepareDocument(bytes, {
     fingerprinter,
     directory,
     holder: holder ?? issuerOf(bytes, directory),
-    ...(secret === undefined ? {} : { secret }),
+    ...(bundle === undefined ? {} : { secret: Buffer.from(bundle.secret.slice(2), "hex") }),
   });
-  if (secret === undefined) await writeBundle(bundleFile, prepared.bundle);
+  if (bundle === undefined) await writeBundle(bundleFile, prepared.bundle);
   return prepared;
 }
 
@@ -47,11 +59,15 @@ export async function disclosedIn(folder: string): Promise<DisclosedDocument[]> 
     throw new TaskArgumentError("disclosed", folder, "The exporter discloses a folder of documents and bundles.");
   });
   const names = entries.filter((entry) => entry.isFile()).map(({ name }) => name);
-  const [bundleNames, paperNames] = [names.filter(isBundle), names.filter((name) => !/\.json$/i.test(name))];
+  const [bundleNames, paperNames] = [names.filter(isBundle), names.filter((name) => !isBundle(name))];
   const papers = new Map<string, Uint8Array>();
   for (const name of paperNames) {
-    const bytes = await readBytes(join(path, name));
-    papers.set(fileHash(bytes), bytes);
+    // What is larger than any document lies there for another reason.
+    const bytes = await readBytes(join(path, name)).catch((error: unknown) => {
+      if (error instanceof DocumentTooLargeError) return undefined;
+      throw error;
+    });
+    if (bytes) papers.set(fileHash(bytes), bytes);
   }
   const disclosed: DisclosedDocument[] = [];
   for (const name of bundleNames) {
@@ -92,12 +108,7 @@ export function authorizationIn(path: string, text: string): AuthorizationStruct
   throw new TaskArgumentError("file", path, "A signature is kept as JSON: signer, nonce, deadline, signature.");
 }
 
-async function secretIn(bundleFile: string): Promise<Uint8Array> {
-  const { bundle } = await readBundle(bundleFile);
-  return Buffer.from(bundle.secret.slice(2), "hex");
-}
-
-function issuerOf(bytes: Uint8Array, directory: Awaited<ReturnType<typeof openSession>>["directory"]): string {
+function issuerOf(bytes: Uint8Array, directory: Awaited<ReturnType<typeof openNetworkSession>>["directory"]): string {
   const { issuer } = importDocument(bytes);
   const lei = issuer && directory.leiOf(issuer);
   if (lei === undefined) throw new IssuerNotEnrolledError("the issuer of the file");

@@ -1,12 +1,26 @@
 import { resolveAddress, type AddressLike } from "ethers";
 
-import { Member, positionOf, type FinancingTermsStruct } from "../../sdk/index.ts";
+import { ContractError, InvalidArgumentError, Member, positionOf, type FinancingTermsStruct } from "../../sdk/index.ts";
 import { TokenizedDeposit__factory } from "../../typechain-types/index.ts";
 import { amountsIn, type Acting } from "./session.ts";
 
-/** Lets the desk take at least so much of the account's money. */
-export async function allow(session: Acting, token: AddressLike, amount: bigint): Promise<void> {
-  if ((await allowed(session, token)) < amount) await setAllowed(session, token, amount);
+/** Pays, with the desk let take at least so much of the account's money; of what is refused it may take no more than before. */
+export async function paying(
+  session: Acting,
+  token: AddressLike,
+  amount: bigint,
+  pay: () => Promise<unknown>,
+): Promise<void> {
+  const before = await allowed(session, token);
+  if (before < amount) await setAllowed(session, token, amount);
+  try {
+    await pay();
+  } catch (error) {
+    // What was refused is not under way; of what failed otherwise nobody can tell.
+    const isRefused = error instanceof ContractError || error instanceof InvalidArgumentError;
+    if (before < amount && isRefused) await setAllowed(session, token, before);
+    throw error;
+  }
 }
 
 /** Lets the desk take so much more: other offers of the same lender may stand. */

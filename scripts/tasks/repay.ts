@@ -1,7 +1,7 @@
 import type { NewTaskActionFunction } from "hardhat/types/tasks";
 
 import { EVERYTHING, Member, termsOf } from "../../sdk/index.ts";
-import { allow, printDebt } from "./payments.ts";
+import { paying, printDebt } from "./payments.ts";
 import { act, amountsIn, idIn, type ActingArguments } from "./session.ts";
 
 interface Arguments extends ActingArguments {
@@ -16,8 +16,8 @@ const repay: NewTaskActionFunction<Arguments> = (args, hre) =>
     const all = args.amount === "all";
     const { parse } = amountsIn(await book.desk.currencyOf(terms.token));
     const amount = all ? (await book.servicing.payoff(terms)).amount : parse(args.amount);
-    await allow(session, terms.token, amount);
-    await new Member(book, sender).repay(terms, all ? EVERYTHING : amount);
+    const payer = new Member(book, sender);
+    await paying(session, terms.token, amount, () => payer.repay(terms, all ? EVERYTHING : amount));
     await printDebt(session, terms);
   });
 

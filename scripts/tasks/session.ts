@@ -12,14 +12,16 @@ import {
   connectDeployment,
   decodeError,
   Deployments,
+  EVERYTHING,
   LienbookError,
   Sender,
   type Contracts,
 } from "../../sdk/index.ts";
+import { userPath } from "../documents/session.ts";
 
 /** The options that every task has. */
 export interface ReadingArguments {
-  readonly deployments: string;
+  readonly deployments: string | undefined;
 }
 
 /** Those of a task that acts. */
@@ -70,13 +72,15 @@ interface Network extends Reading {
 
 async function onNetwork(
   hre: HardhatRuntimeEnvironment,
-  folder: string,
+  folder: string | undefined,
   task: (network: Network) => Promise<void>,
 ): Promise<void> {
   const connection = await hre.network.create();
   try {
     const { ethers } = connection;
-    const deployments = new Deployments(resolve(hre.config.paths.root, folder));
+    const deployments = new Deployments(
+      folder === undefined ? resolve(hre.config.paths.root, "deployments") : userPath(folder),
+    );
     const book = await connectDeployment(ethers.provider, deployments);
     const { chainId } = await ethers.provider.getNetwork();
     const { firstBlock } = await deployments.read(chainId);
@@ -123,8 +127,9 @@ export function amountsIn(number: bigint): Amounts {
     code,
     parse: (text) => {
       const { amount } = parseMoney(text, code);
-      if (amount > 0n) return amount;
-      throw new TaskArgumentError("amount", text, "An amount is more than nothing.");
+      // Here, and not only by the contracts: the desk is let take it before it is asked to.
+      if (amount > 0n && amount < EVERYTHING) return amount;
+      throw new TaskArgumentError("amount", text, "An amount is more than nothing, and fits 64 bits in minor units.");
     },
     format: (amount) => formatAmount({ amount, currency: code }),
   };

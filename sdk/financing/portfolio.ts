@@ -79,12 +79,14 @@ async function openFinancing(
   range: Range,
 ): Promise<OpenFinancing | undefined> {
   const { desk } = book;
-  const position = await positionOf(book, terms);
+  // At the block up to which the events were read: what was restructured since would stand under neither terms.
+  const blockTag = range.newest;
+  const position = await positionOf(book, terms, blockTag);
   if (!OPEN.has(position.status)) return undefined;
   const [bank, debtor, currency] = await Promise.all([
     bankOf(book, terms, position.id, range),
     debtorOf(book, terms, position.id, range),
-    desk.currencyOf(terms.token),
+    desk.currencyOf(terms.token, { blockTag }),
   ]);
   return {
     bank,
@@ -100,9 +102,10 @@ async function openFinancing(
 /** The entity whose claim it is: the beneficiary where the creditor is a trust of the guarantee book, which acts for none. */
 async function bankOf(book: Contracts, terms: FinancingTermsStruct, id: string, range: Range): Promise<string> {
   const { desk, guarantees } = book;
+  const blockTag = range.newest;
   const [creditor, trust, account] = await Promise.all([
-    desk.creditorOf(terms),
-    guarantees.trustOf(id),
+    desk.creditorOf(terms, { blockTag }),
+    guarantees.trustOf(id, { blockTag }),
     guarantees.accountOf(id),
   ]);
   if (trust.entrusted && creditor === account) return trust.beneficiary;
@@ -118,11 +121,15 @@ async function debtorOf(book: Contracts, terms: FinancingTermsStruct, id: string
  * lent by it or to it stands; its successor, and whoever else it may be added to again, is of the same entity.
  */
 async function entityBehind({ participants }: Contracts, id: string, account: string, range: Range): Promise<string> {
+  const blockTag = range.newest;
   const seen = new Set<string>();
   let latest = account;
   while (!seen.has(latest)) {
     seen.add(latest);
-    const [entity, successor] = await Promise.all([participants.entityOf(latest), participants.successorOf(latest)]);
+    const [entity, successor] = await Promise.all([
+      participants.entityOf(latest, { blockTag }),
+      participants.successorOf(latest, { blockTag }),
+    ]);
     if (BigInt(entity) !== 0n) return entity;
     if (successor === ZeroAddress) break;
     latest = successor;

@@ -83,10 +83,10 @@ export interface Statement {
 
 /** The events that a node returned do not lead to what the desk says is owed. */
 export class StatementIncompleteError extends LienbookError {
-  constructor(id: string, found: bigint, stands: bigint) {
+  constructor(id: string, missing: string) {
     super({
       code: "statement-incomplete",
-      value: `${found} outstanding by the events, ${stands} by the desk; financing ${id}`,
+      value: `${missing}; financing ${id}`,
       rule: "The drawdown less all principal paid is what is outstanding.",
       advice: "Read from the block of the deployment on, at a node that keeps all events.",
     });
@@ -136,7 +136,7 @@ export async function statementOf(
       closes(a) - closes(b) ||
       a.index - b.index,
   );
-  const days = await daysOf(provider, logs);
+  const days = await daysOf(provider, logs, id);
   let outstanding = 0n;
   const paid = { costs: 0n, penalty: 0n, interest: 0n, principal: 0n, earlyFee: 0n };
   const entries: StatementEntry[] = [];
@@ -153,7 +153,10 @@ export async function statementOf(
     const { blockNumber: block, transactionHash: transaction } = log;
     entries.push({ ...occurrence, on: days.get(block) ?? "", block, transaction, outstanding });
   }
-  if (outstanding !== position.principal) throw new StatementIncompleteError(id, outstanding, position.principal);
+  if (outstanding !== position.principal) {
+    const stands = String(position.principal);
+    throw new StatementIncompleteError(id, `${String(outstanding)} outstanding by the events, ${stands} by the desk`);
+  }
   return { id, entries, paid, position };
 }
 
@@ -223,11 +226,12 @@ function appliedIn(args: Result): AppliedPayment {
 }
 
 /** The day of each block that has one of the logs. */
-async function daysOf(provider: Provider, logs: readonly Log[]): Promise<Map<number, string>> {
+async function daysOf(provider: Provider, logs: readonly Log[], id: string): Promise<Map<number, string>> {
   const blocks = [...new Set(logs.map(({ blockNumber }) => blockNumber))];
   const days = blocks.map(async (block) => {
-    const { timestamp = 0 } = (await provider.getBlock(block)) ?? {};
-    return [block, isoOf(Math.floor(timestamp / SECONDS_PER_DAY))] as const;
+    const mined = await provider.getBlock(block);
+    if (!mined) throw new StatementIncompleteError(id, `block ${String(block)} of an event is not there any more`);
+    return [block, isoOf(Math.floor(mined.timestamp / SECONDS_PER_DAY))] as const;
   });
   return new Map(await Promise.all(days));
 }

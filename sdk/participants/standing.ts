@@ -41,8 +41,9 @@ export async function participantOf(
 ): Promise<ParticipantStanding | undefined> {
   const newest = await participants.runner?.provider?.getBlock("latest");
   if (!newest) throw new ProviderMissingError();
-  const lei = isAddress(who) ? await participants.entityOf(who) : leiToBytes20(parseLei(who));
-  const { roles, country, kycExpiry, suspended } = await participants.participantOf(lei);
+  const blockTag = newest.number;
+  const lei = isAddress(who) ? await participants.entityOf(who, { blockTag }) : leiToBytes20(parseLei(who));
+  const { roles, country, kycExpiry, suspended } = await participants.participantOf(lei, { blockTag });
   if (roles === 0n) return undefined;
   return {
     lei: bytes20ToLei(lei),

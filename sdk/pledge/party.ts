@@ -116,8 +116,10 @@ export class PledgeParty {
    */
   async pledge({ collateral, contested, consent }: SignedPledge): Promise<KeptLien> {
     const { lienbook } = this.book;
+    const address = await lienbook.getAddress();
     const receipt = await this.#send(lienbook.pledge.populateTransaction(collateral, [...contested], consent));
     for (const log of receipt.logs) {
+      if (log.address !== address) continue;
       const event = lienbook.interface.parseLog(log);
       if (event?.name !== "Pledged") continue;
       const { lien, purpose, rank } = event.args as unknown as Omit<KeptLien, "receipt">;

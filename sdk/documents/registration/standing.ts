@@ -1,4 +1,5 @@
 import type { Contracts } from "../../chain/contracts.ts";
+import { ProviderMissingError } from "../../chain/provider.ts";
 import { isoOf } from "../../financing/calendar.ts";
 import { documentKindName, type DocumentKindName } from "../kinds.ts";
 import { documentFlags, type DocumentFlag } from "./flags.ts";
@@ -31,6 +32,7 @@ export interface DocumentStanding {
  *
  * @param id of the document, which is also its token's
  * @returns undefined for a document that is not registered
+ * @throws ProviderMissingError
  * @example
  * ```ts
  * const standing = await documentStanding(book, invoice.id);
@@ -41,10 +43,13 @@ export async function documentStanding(
   { registry }: Pick<Contracts, "registry">,
   id: string,
 ): Promise<DocumentStanding | undefined> {
+  // All at one block: what is told of two does not add up.
+  const blockTag = await registry.runner?.provider?.getBlockNumber();
+  if (blockTag === undefined) throw new ProviderMissingError();
   const [state, available, reduction] = await Promise.all([
-    registry.stateOf(id),
-    registry.availableOf(id),
-    registry.reductionOf(id),
+    registry.stateOf(id, { blockTag }),
+    registry.availableOf(id, { blockTag }),
+    registry.reductionOf(id, { blockTag }),
   ]);
   if (state.kind === 0n) return undefined;
   const { value, encumbered, collected, currency, kind, datedOn, expiresOn } = state;

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { copyFile, mkdtemp, rm } from "node:fs/promises";
+import { copyFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 
 import { expect } from "chai";
 import hre, { network } from "hardhat";
@@ -12,6 +12,8 @@ import type { JsonRpcServer } from "hardhat/types/network";
 import config from "../../../hardhat.config.ts";
 import { deployLienbook } from "../../../ignition/deploy.ts";
 import { enrolParties, type Actor, type PartyName } from "../../../scripts/demo/cast.ts";
+import { disclosedIn } from "../../../scripts/tasks/papers.ts";
+import { DEFAULT_LIMITS } from "../../../sdk/documents/index.ts";
 import { connect, Deployments, Sender, type Contracts } from "../../../sdk/index.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..", "..");
@@ -28,8 +30,13 @@ describe("The tasks by which a member acts on the book of a network", () => {
   let book: Contracts;
   let actors: Record<PartyName, Actor>;
   let second: string;
+  let loan: string;
   let pass: (days: number) => Promise<void>;
-  const environment = process.env["LIENBOOK_RPC_URL"];
+  const environment = { ...process.env };
+  const restore = (name: string) => {
+    if (environment[name] === undefined) Reflect.deleteProperty(process.env, name);
+    else process.env[name] = environment[name];
+  };
 
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), "lienbook-tasks-"));
@@ -37,6 +44,7 @@ describe("The tasks by which a member acts on the book of a network", () => {
     const { address, port } = await server.listen();
     const url = `http://${address}:${String(port)}`;
     process.env["LIENBOOK_RPC_URL"] = url;
+    process.env["LIENBOOK_FINGERPRINT_KEY"] = "07".repeat(32);
     runtime = await createHardhatRuntimeEnvironment(config, { network: "private" }, ROOT);
 
     const connection = await network.create({ network: "private", override: { url } });
@@ -65,8 +73,8 @@ describe("The tasks by which a member acts on the book of a network", () => {
   });
 
   after(async () => {
-    if (environment === undefined) delete process.env["LIENBOOK_RPC_URL"];
-    else process.env["LIENBOOK_RPC_URL"] = environment;
+    restore("LIENBOOK_RPC_URL");
+    restore("LIENBOOK_FINGERPRINT_KEY");
     await server.close();
     await rm(folder, { recursive: true, force: true });
     await rm(record, { recursive: true, force: true });
@@ -103,9 +111,11 @@ describe("The tasks by which a member acts on the book of a network", () => {
 
   it("carry a loan from document files to its last cent", async () => {
     const exporterLei = actors.exporter.lei;
+    const declarations: string[] = [];
     for (const file of ["declaration-1.xml", "declaration-2.xml"].map(paper)) {
       const signed = await run("attest", withFiles("customs", { file, holder: exporterLei }));
       expect(await run("register", withFiles("exporter", { file, holder: exporterLei }))).to.contain(idIn(signed));
+      declarations.push(idIn(signed));
     }
     const invoice = idIn(await run("register", withFiles("exporter", { file: paper("invoice.xml") })));
     expect(await run("document", { id: invoice }))
@@ -132,7 +142,7 @@ describe("The tasks by which a member acts on the book of a network", () => {
       }),
     );
     const accepted = await run("accept", by("exporter", { file: out }));
-    const id = accepted.slice(-66);
+    const id = (loan = accepted.slice(-66));
     expect(offered).to.contain(id);
     expect(await book.deposit.balanceOf(supplier), "the payee has its part").to.equal(150_000_00n);
 
@@ -142,6 +152,10 @@ describe("The tasks by which a member acts on the book of a network", () => {
       .and.to.contain(`financing ${id}`)
       .and.match(/encumbered USD/);
     expect(liens, "the whole face value is pledged").to.match(/250000\.00 +│ +250000\.00 │ +0\.00 │ +0\.00 │ +0\.00/);
+
+    const evidence = await run("document", { id: declarations[0]! });
+    expect(evidence, "encumbered for the invoice, under no lien of its own").to.match(/180000\.00 +│ +150000\.00/);
+    expect(evidence).to.not.contain("rank");
 
     await pass(30);
     const statement = await run("financing", { id });
@@ -180,6 +194,15 @@ describe("The tasks by which a member acts on the book of a network", () => {
     const nothing = await mkdtemp(join(folder, "nothing-"));
     const unseen = { ...wish, disclosed: nothing, out: paper("second.json") };
     expect(await refusalOf("offer", withFiles("bankA", unseen))).to.contain("DocumentNotDisclosedError");
+    const before = await allowance("bankA");
+    const out = paper("second.json");
+    const short = { ...wish, out, payouts: `${actors.exporter.address}=39999.99` };
+    expect(await refusalOf("offer", withFiles("bankA", short))).to.contain("sum to the principal");
+    const beyond = { ...wish, out, principal: "184467440737095516.16" };
+    expect(await refusalOf("offer", withFiles("bankA", beyond))).to.contain("fits 64 bits");
+    const none = { ...wish, out, instalments: -1 };
+    expect(await refusalOf("offer", withFiles("bankA", none))).to.contain("InvalidArgumentError");
+    expect(await allowance("bankA"), "for an offer that nobody could accept").to.equal(before);
     await run("offer", withFiles("bankA", { ...wish, out: paper("second.json") }));
     const id = (await run("accept", by("exporter", { file: paper("second.json") }))).slice(-66);
     expect(await refusalOf("default", by("bankA", { id }))).to.contain("NotInDefaultError");
@@ -221,9 +244,59 @@ describe("The tasks by which a member acts on the book of a network", () => {
     expect(await refusalOf("offer", withFiles("bankA", wish))).to.contain("not there yet");
   });
 
+  it("let the desk take no more than before, after a payment that was refused", async () => {
+    const [id, before] = [loan, await allowance("exporter")];
+    const huge = "184467440737095516.16";
+    expect(await refusalOf("repay", by("exporter", { id, amount: huge }))).to.contain("fits 64 bits");
+    expect(await refusalOf("repay", by("exporter", { id, amount: "77777.00" }))).to.contain("FinancingNotActiveError");
+    const unknown = by("exporter", { id, amount: "77777.00", collateral: -1 });
+    expect(await refusalOf("collect", unknown)).to.contain("InvalidArgumentError");
+    expect(await allowance("exporter")).to.equal(before);
+  });
+
+  it("make no id with the key that everybody knows", async () => {
+    const file = await fresh("invoice.xml");
+    delete process.env["LIENBOOK_FINGERPRINT_KEY"];
+    try {
+      expect(await refusalOf("register", withFiles("exporter", { file }))).to.contain("FingerprintKeyMissingError");
+    } finally {
+      process.env["LIENBOOK_FINGERPRINT_KEY"] = "07".repeat(32);
+    }
+  });
+
+  it("take no bundle for that of another file", async () => {
+    await copyFile(join(ROOT, "examples", "invoice-second.xml"), paper("invoice.xml"));
+    const file = paper("invoice.xml");
+    expect(await refusalOf("register", withFiles("exporter", { file }))).to.contain("of that very file");
+    await fresh("invoice.xml");
+  });
+
+  it("find the disclosed document whatever its file is called, and leave out what is larger than any document", async () => {
+    const disclosed = await mkdtemp(join(folder, "disclosed-"));
+    await copyFile(paper("invoice.xml"), join(disclosed, "invoice.json"));
+    await copyFile(paper("invoice.xml.bundle.json"), join(disclosed, "of the invoice.bundle.json"));
+    await writeFile(join(disclosed, "scan.tiff"), Buffer.alloc(DEFAULT_LIMITS.bytes + 1));
+    const [found, ...others] = await disclosedIn(disclosed);
+    expect(others).to.have.length(0);
+    expect(Buffer.from(found!.bytes).equals(await readFile(paper("invoice.xml")))).to.equal(true);
+  });
+
+  it("count the folder of a deployment from where their user stands", async () => {
+    const stood = process.env["INIT_CWD"];
+    process.env["INIT_CWD"] = join(folder, "..");
+    try {
+      expect(await run("portfolio", { deployments: basename(folder) })).to.contain("USD");
+    } finally {
+      if (stood === undefined) delete process.env["INIT_CWD"];
+      else process.env["INIT_CWD"] = stood;
+    }
+  });
+
   it("ask for a deployment where there is none", async () => {
     expect(await refusalOf("portfolio", { deployments: tmpdir() })).to.contain("DeploymentMissingError");
   });
+
+  const allowance = async (who: PartyName) => book.deposit.allowance(actors[who].address, book.desk);
 
   async function fresh(name: string): Promise<string> {
     await copyFile(join(ROOT, "examples", name), paper(name));
