@@ -724,9 +724,13 @@ describe("CreditInsurance, claim", () => {
     const net = await entrusted();
     const { insurance, guarantees, servicing, bankA, insurer, cover, financing, terms, passDays } = net;
     await inBook(guarantees, bankA).act(financing, servicing.interface.encodeFunctionData("writeOff", [terms]));
+    const payable = await insurance.payableUnder(cover, terms);
     await passDays(WAITING);
+    expect(await insurance.payableUnder(cover, terms), "nothing accrues on it").to.equal(payable);
     await insurance.connect(bankA).claim(LIMIT, STATEMENT, cover, terms);
-    await insurance.connect(insurer).pay(cover, terms);
+    await expect(insurance.connect(insurer).pay(cover, terms))
+      .to.emit(insurance, "ClaimPaid")
+      .withArgs(coverIdOf(cover), financing, payable);
   });
 });
 
@@ -877,9 +881,10 @@ describe("CreditInsurance, the insurer's answer", () => {
   });
 
   it("is given by a suspended insurer, too: what it owes runs on", async () => {
-    const { insurance, participants, insurer, cover, terms } = await claimed();
+    const { insurance, participants, insurer, cover, coverId, terms } = await claimed();
     await participants.suspend(insurer.lei);
     await insurance.connect(insurer).pay(cover, terms);
+    expect((await insurance.coverOf(coverId)).paid).to.equal(100_000_00n);
   });
 
   it("is settled by whichever act comes first in a block", async () => {
@@ -1051,10 +1056,11 @@ describe("CreditInsurance, the end of a cover", () => {
   });
 
   it("comes with the last of the limit", async () => {
-    const { insurance, bankA, insurer, stranger, cover, terms } = await waited();
+    const { insurance, bankA, insurer, stranger, cover, coverId, terms } = await waited();
     await insurance.connect(bankA).claim(LIMIT, STATEMENT, cover, terms);
     await insurance.connect(insurer).pay(cover, terms);
     await insurance.connect(stranger).lapse(cover, terms);
+    expect((await insurance.coverOf(coverId)).status).to.equal(COVER_STATUS.ended);
   });
 
   it("comes with new terms of the debt, for which the insurer has not signed", async () => {

@@ -330,6 +330,7 @@ describe("Enforcement by auction", () => {
       await passDays(3n);
       await enforcement.voidAuction(lien);
       await enforcement.connect(bankA).openAuction(collateral, claimant.stake, rules);
+      expect(await enforcement.askedFor(lien)).to.equal(rules.reserve);
     });
   });
 

@@ -149,6 +149,8 @@ describe("Lienbook, an engine that is delisted", () => {
     await lienbook.delistEngine(engine);
     await lienbook.listEngine(engine);
     await lienbook.connect(engine).pledgeFor(collateral, bankA.lei, exporter, PURPOSE, []);
+    const { amount } = await lienbook.lienOf(lienIdOf(collateral, PURPOSE, engine.address));
+    expect(amount).to.equal(collateral.amount);
   });
 });
 
