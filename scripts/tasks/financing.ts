@@ -1,8 +1,9 @@
 import type { NewTaskActionFunction } from "hardhat/types/tasks";
 
-import { classify, isoOf, statementOf, termsOf } from "../../sdk/index.ts";
+import { classify, statementOf, termsOf } from "../../sdk/index.ts";
 import { table } from "../demo/report.ts";
 import { amountsIn, idIn, nameOf, read, type Reading, type ReadingArguments } from "./session.ts";
+import { printSchedule } from "./terms.ts";
 
 interface Arguments extends ReadingArguments {
   readonly id: string;
@@ -14,7 +15,8 @@ const financing: NewTaskActionFunction<Arguments> = (args, hre) =>
 async function print({ book, firstBlock }: Reading, id: string): Promise<void> {
   const terms = await termsOf({ book, firstBlock }, id);
   const { entries, position } = await statementOf(book, terms, firstBlock);
-  const { code, format } = amountsIn(await book.desk.currencyOf(terms.token));
+  const amounts = amountsIn(await book.desk.currencyOf(terms.token));
+  const { code, format } = amounts;
   const [creditor, borrower] = await Promise.all([
     book.desk.creditorOf(terms).then((account) => nameOf(book, account)),
     nameOf(book, terms.borrower),
@@ -29,10 +31,7 @@ async function print({ book, firstBlock }: Reading, id: string): Promise<void> {
     ["on", "what", `outstanding ${code}`],
     entries.map(({ on, what, outstanding }) => [on, what, format(outstanding)]),
   );
-  table(
-    ["due on", `principal ${code}`],
-    terms.schedule.map(({ dueOn, principal }) => [isoOf(Number(dueOn)), format(BigInt(principal))]),
-  );
+  printSchedule(terms, amounts);
 }
 
 export default financing;

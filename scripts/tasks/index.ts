@@ -135,6 +135,10 @@ export const tasks: TaskDefinition[] = [
     .addOption({ name: "out", description: "File to write", type: ArgumentType.FILE, defaultValue: "offer.json" })
     .setAction(() => import("./offer.ts"))
     .build(),
+  reading("terms", "What an offer binds its borrower to: read it before it is accepted")
+    .addPositionalArgument({ name: "file", description: "Offer, as `offer` wrote it", type: ArgumentType.FILE })
+    .setAction(() => import("./terms.ts"))
+    .build(),
   acting("accept", "Accept an offer as the borrower: pledges the collateral and has the proceeds paid out")
     .addPositionalArgument({ name: "file", description: "Offer, as `offer` wrote it", type: ArgumentType.FILE })
     .setAction(() => import("./accept.ts"))

@@ -141,6 +141,12 @@ describe("The tasks by which a member acts on the book of a network", () => {
         out,
       }),
     );
+    const offeredTerms = await run("terms", { file: out });
+    expect(offeredTerms).to.contain(`${actors.bankA.lei} offers ${exporterLei} 200000.00 USD`);
+    expect(offeredTerms).to.contain("at 8.2500 % a year");
+    expect(offeredTerms).to.match(new RegExp(`${actors.customs.lei} +│ +150000\\.00`));
+    expect(offeredTerms).to.match(new RegExp(`${exporterLei} +│ +50000\\.00`));
+    expect(offeredTerms).to.match(new RegExp(`${invoice} │ +250000\\.00`));
     const accepted = await run("accept", by("exporter", { file: out }));
     const id = (loan = accepted.slice(-66));
     expect(offered).to.contain(id);
