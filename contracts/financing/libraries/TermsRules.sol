@@ -9,7 +9,7 @@ import {Day, ONE_MILLION, Rate, today} from "../../types/Units.sol";
 
 /// @title What terms must be for money to be counted under them
 library TermsRules {
-    /// @dev 100 % a year, for the rate and for the uplift: see `LoanAccount.DENOMINATOR`.
+    /// @dev 100 % a year, for the rate and for the uplift: see `DENOMINATOR`.
     Rate internal constant HIGHEST_RATE = Rate.wrap(1_000_000);
 
     /// @dev Forty years of months. Even with all of them late, a payment takes a fraction of a block.

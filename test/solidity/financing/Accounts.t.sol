@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {LoanAccount} from "../../../contracts/financing/libraries/LoanAccount.sol";
+import {DENOMINATOR} from "../../../contracts/financing/libraries/Numerators.sol";
 import {DayCountConvention} from "../../../contracts/types/DayCountConvention.sol";
 import {Financing, FinancingStatus, flagsFor} from "../../../contracts/types/Financing.sol";
 import {FinancingTerms, Instalment, RateFrom} from "../../../contracts/types/FinancingTerms.sol";
@@ -162,7 +163,7 @@ contract AccountsTest {
         uint256 day
     ) private view {
         int256 whole = int256(_year * 1e6);
-        int256 scale = LoanAccount.DENOMINATOR / whole;
+        int256 scale = DENOMINATOR / whole;
         int256 interest = int256(count.interest) - int256(count.paidInterest) * whole;
         int256 penalty = int256(count.penalty) - int256(count.paidPenalty) * whole;
         vm.assertEq(account.interest, interest * scale, "interest");
