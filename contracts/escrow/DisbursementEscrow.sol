@@ -15,7 +15,7 @@ import {IDisbursementEscrow} from "../interfaces/IDisbursementEscrow.sol";
 import {IDocumentRegistry} from "../interfaces/IDocumentRegistry.sol";
 import {IFinancingDesk} from "../interfaces/IFinancingDesk.sol";
 import {IFinancingErrors} from "../interfaces/IFinancingErrors.sol";
-import {IFinancingRecovery} from "../interfaces/IFinancingRecovery.sol";
+import {IFinancingServicing} from "../interfaces/IFinancingServicing.sol";
 import {IHeldClaim} from "../interfaces/IHeldClaim.sol";
 import {ILienbook} from "../interfaces/ILienbook.sol";
 import {IMilestones} from "../interfaces/IMilestones.sol";
@@ -500,7 +500,7 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ParkedPaymen
             !interest.benchmark.isNull() ||
             Rate.unwrap(terms.misuseRate) <= Rate.unwrap(interest.rate)
         ) return Rate.wrap(0);
-        IFinancingRecovery(address(desk)).setRate(rate, financing);
+        IFinancingServicing(address(desk)).setRate(rate, financing);
         return rate;
     }
 

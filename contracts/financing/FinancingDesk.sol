@@ -8,7 +8,7 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {continueIn} from "../common/Continuation.sol";
 import {ExactTransfer} from "../common/ExactTransfer.sol";
 import {Allocation, Debt, IFinancingDesk, Realised} from "../interfaces/IFinancingDesk.sol";
-import {IFinancingServicing} from "../interfaces/IFinancingServicing.sol";
+import {IFinancingRecovery} from "../interfaces/IFinancingRecovery.sol";
 import {ILienbook} from "../interfaces/ILienbook.sol";
 import {IParticipants} from "../interfaces/IParticipants.sol";
 import {Authorization} from "../interfaces/ISignedMessages.sol";
@@ -123,7 +123,7 @@ contract FinancingDesk is IFinancingDesk, FinancingState, AccessManaged {
             uint256 late = account.daysPastDue(terms, account.accruedTo);
             account.accelerate(terms, account.accruedTo);
             account.status = FinancingStatus.Defaulted;
-            emit IFinancingServicing.FinancingDefaulted(id, late, DefaultEvent.Enforcement, 0);
+            emit IFinancingRecovery.FinancingDefaulted(id, late, DefaultEvent.Enforcement, 0);
         }
         Allocation memory allocation;
         account.payDue(terms, account.accruedTo, amount, allocation);

@@ -2,7 +2,6 @@
 pragma solidity 0.8.37;
 
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
-import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
 import {ParkedPayments} from "../common/ParkedPayments.sol";
 import {IClaimHolder} from "../interfaces/IClaimHolder.sol";
@@ -11,64 +10,45 @@ import {IFinancingRecovery} from "../interfaces/IFinancingRecovery.sol";
 import {ILienbook} from "../interfaces/ILienbook.sol";
 import {ILienEngine} from "../interfaces/ILienEngine.sol";
 import {IParticipants} from "../interfaces/IParticipants.sol";
-import {IReferenceRates} from "../interfaces/IReferenceRates.sol";
-import {DefaultEvent} from "../types/DefaultEvent.sol";
-import {documentIdFor} from "../types/Document.sol";
+import {DefaultEvent, hasEvent} from "../types/DefaultEvent.sol";
+import {REVOKED, documentIdFor} from "../types/Document.sol";
 import {DocumentKind} from "../types/DocumentKind.sol";
 import {EncodedTerms} from "../types/EncodedTerms.sol";
-import {Extension, Financing, FinancingStatus} from "../types/Financing.sol";
-import {FinancingTerms, Instalment} from "../types/FinancingTerms.sol";
-import {BenchmarkId} from "../types/Fixing.sol";
+import {Financing, FinancingStatus} from "../types/Financing.sol";
+import {FinancingTerms} from "../types/FinancingTerms.sol";
 import {DocumentId, FinancingId, Lei, LienId} from "../types/Identifiers.sol";
 import {Collateral, backingHashOf, lienIdOf} from "../types/Pledge.sol";
-import {Day, Rate, today} from "../types/Units.sol";
 import {FinancingState} from "./FinancingState.sol";
 import {LoanAccount} from "./libraries/LoanAccount.sol";
 import {Payments} from "./libraries/Payments.sol";
-import {TermsRules} from "./libraries/TermsRules.sol";
 
-/// @title The rest of the desk: rates that are fixed, events of default, insurers' payments, parked money
+/// @title What happens to a financing from default on; and what of payments waits at the desk
 /// @dev   Runs in the desk's storage, as `FinancingServicing` does, which calls it for every function that it does not
 ///        have itself.
 contract FinancingRecovery is IFinancingRecovery, FinancingState, ParkedPayments {
     using LoanAccount for Financing;
     using Payments for Financing;
-    using SafeCast for uint256;
+
+    constructor(IParticipants participants_, ILienbook lienbook_) FinancingState(participants_, lienbook_) {}
 
     /// @inheritdoc IFinancingRecovery
-    IReferenceRates public immutable rates;
-
-    constructor(
-        IParticipants participants_,
-        ILienbook lienbook_,
-        IReferenceRates rates_
-    ) FinancingState(participants_, lienbook_) {
-        rates = rates_;
-    }
-
-    /// @inheritdoc IFinancingRecovery
-    function fix(Day published, FinancingTerms calldata terms) external {
+    function declareDefault(DocumentId revoked, FinancingTerms calldata terms) external {
         Financing memory account;
-        FinancingId id = _open(account, terms);
-        BenchmarkId benchmark = terms.interest.benchmark;
-        require(!benchmark.isNull(), RateNotFloating(id));
-        (int32 referenceRate, Day until) = rates.requireFinal(benchmark, published);
-        Day from = _periodFrom(terms.schedule, published, until);
-        int256 sum = int256(referenceRate) + terms.interest.margin;
-        Rate rate = Rate.wrap(sum < 0 ? 0 : uint256(sum).toUint32());
-        _bear(id, account, from, rate);
-        emit RateFixed(id, from, published, referenceRate, rate);
-    }
-
-    /// @inheritdoc IFinancingRecovery
-    function setRate(Rate rate, FinancingTerms calldata terms) external {
-        // Where a benchmark is agreed, agent and fixing would each undo the other's rate.
-        address agent = terms.interest.benchmark.isNull() ? terms.interest.fixingAgent : address(0);
-        require(agent != address(0) && msg.sender == agent, NotFixingAgent(msg.sender, agent));
-        Financing memory account;
-        FinancingId id = _open(account, terms);
-        _bear(id, account, today(), rate);
-        emit RateSet(id, rate);
+        FinancingId id = _asCreditor(account, terms);
+        require(account.status == FinancingStatus.Active, FinancingNotActive(id, account.status));
+        uint256 late = account.daysPastDue(terms, account.accruedTo);
+        uint16 grace = terms.interest.graceDays;
+        DefaultEvent what;
+        if (revoked == DocumentId.wrap(0)) {
+            require(late > grace, NotInDefault(id, late, grace));
+        } else {
+            what = DefaultEvent.DocumentRevoked;
+            require(hasEvent(terms.application.events, what), EventNotAgreed(id, what));
+            require(_isBehind(id, terms, revoked), DocumentNotBehind(id, revoked));
+            bool isRevoked = lienbook.registry().stateOf(revoked).flags & REVOKED != 0;
+            require(isRevoked, NotInDefault(id, late, grace));
+        }
+        _call(id, account, terms, late, what, DocumentId.unwrap(revoked));
     }
 
     /// @inheritdoc IFinancingRecovery
@@ -97,6 +77,30 @@ contract FinancingRecovery is IFinancingRecovery, FinancingState, ParkedPayments
             _entityOf(EncodedTerms.borrowerIn(other)) == _entityOf(terms.borrower);
         require(isDefault, NotCrossDefault(id, otherId, one.status));
         _call(id, account, terms, DefaultEvent.CrossDefault, FinancingId.unwrap(otherId));
+    }
+
+    /// @inheritdoc IFinancingRecovery
+    function charge(uint64 amount, bytes32 evidence, FinancingTerms calldata terms) external {
+        Financing memory account;
+        FinancingId id = _asCreditor(account, terms);
+        _requireDefaulted(id, account);
+        uint256 charged = uint256(account.extension.costsCharged) + amount;
+        uint64 most = terms.application.mostCosts;
+        require(amount != 0, PaymentZero());
+        require(charged <= most, CostsAboveCap(charged, most));
+        account.extension.costsCharged = uint64(charged); // at most `most`
+        _store(id, account);
+        emit CostsCharged(id, amount, evidence);
+    }
+
+    /// @inheritdoc IFinancingRecovery
+    function writeOff(FinancingTerms calldata terms) external {
+        Financing memory account;
+        FinancingId id = _asCreditor(account, terms);
+        require(account.status == FinancingStatus.Defaulted, FinancingNotActive(id, account.status));
+        account.status = FinancingStatus.WrittenOff;
+        _store(id, account);
+        emit FinancingWrittenOff(id, account.outstanding(terms), account.interestPayable(), account.penaltyDue());
     }
 
     /// @inheritdoc IFinancingRecovery
@@ -141,38 +145,52 @@ contract FinancingRecovery is IFinancingRecovery, FinancingState, ParkedPayments
         return _creditors[FinancingId.wrap(purpose)];
     }
 
-    /// @dev From when on a fixing counts: today, if it holds on the first day of the period that runs; or the next due
-    ///      date, if it holds then. So one rate is fixed for each period, and of several that are brought for its first
-    ///      day the last one holds.
-    /// @param until from when on another fixing holds; 0 if none is published
-    function _periodFrom(Instalment[] calldata schedule, Day published, Day until) private view returns (Day) {
-        Day last;
-        Day next;
-        for (uint256 i; i < schedule.length; ++i) {
-            Day dueOn = schedule[i].dueOn;
-            if (dueOn > today()) {
-                next = dueOn;
-                break;
-            }
-            last = dueOn;
+    /// @dev As `_asCreditor`, of a financing that is not in default, and whose terms make this an event of it.
+    function _forEvent(
+        Financing memory account,
+        DefaultEvent what,
+        FinancingTerms calldata terms
+    ) private view returns (FinancingId id) {
+        id = _asCreditor(account, terms);
+        require(account.status == FinancingStatus.Active, FinancingNotActive(id, account.status));
+        require(hasEvent(terms.application.events, what), EventNotAgreed(id, what));
+    }
+
+    /// @dev Makes everything due today. What has accrued is counted when it is next asked for.
+    /// @param account counted to today
+    /// @param late    days past due
+    function _call(
+        FinancingId id,
+        Financing memory account,
+        FinancingTerms calldata terms,
+        uint256 late,
+        DefaultEvent what,
+        bytes32 evidence
+    ) private {
+        Financing memory kept;
+        _load(kept, id);
+        kept.accelerateFrom(terms, account.accruedTo);
+        kept.status = FinancingStatus.Defaulted;
+        _store(id, kept);
+        emit FinancingDefaulted(id, late, what, evidence);
+    }
+
+    function _requireDefaulted(FinancingId id, Financing memory account) private pure {
+        require(
+            account.status == FinancingStatus.Defaulted || account.status == FinancingStatus.WrittenOff,
+            FinancingNotActive(id, account.status)
+        );
+    }
+
+    /// @dev Whether a document is pledged for the financing: what secured it once and was paid since does not count.
+    function _isBehind(FinancingId id, FinancingTerms calldata terms, DocumentId document) private view returns (bool) {
+        for (uint256 i; i < terms.collateral.length; ++i) {
+            Collateral calldata c = terms.collateral[i];
+            DocumentId pledged = lienbook.currentOf(c.id);
+            if (pledged != document && _shareIn(c, document) == 0) continue;
+            if (_standing(id, c, pledged) != 0) return true;
         }
-        if (_isWithin(last, published, until)) return today();
-        require(_isWithin(next, published, until), FixingNotForPeriod(published, last, next));
-        return next;
-    }
-
-    function _isWithin(Day day, Day from, Day until) private pure returns (bool) {
-        return from <= day && (Day.unwrap(until) == 0 || day < until);
-    }
-
-    function _bear(FinancingId id, Financing memory account, Day from, Rate rate) private {
-        Rate most = TermsRules.HIGHEST_RATE;
-        require(Rate.unwrap(rate) <= Rate.unwrap(most), RateTooHigh(rate, most));
-        uint24 stored = uint24(Rate.unwrap(rate) + 1); // at most 1 000 001
-        Extension memory extension = account.extension;
-        if (from == today()) extension.fixedRate = stored;
-        else (extension.nextRate, extension.nextFrom) = (stored, uint16(Day.unwrap(from))); // a due date, before 2150
-        _store(id, account);
+        return false;
     }
 
     /// @dev Of a borrower, whose account may have been lost or removed since.

@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
 import {continueIn} from "../common/Continuation.sol";
 import {ExactTransfer} from "../common/ExactTransfer.sol";
@@ -9,21 +10,22 @@ import {IClaimHolder} from "../interfaces/IClaimHolder.sol";
 import {Claim, IFinancingServicing} from "../interfaces/IFinancingServicing.sol";
 import {ILienbook} from "../interfaces/ILienbook.sol";
 import {IParticipants} from "../interfaces/IParticipants.sol";
+import {IReferenceRates} from "../interfaces/IReferenceRates.sol";
 import {Authorization} from "../interfaces/ISignedMessages.sol";
-import {DefaultEvent, hasEvent} from "../types/DefaultEvent.sol";
-import {REVOKED} from "../types/Document.sol";
-import {Financing, FinancingStatus, IMPAIRED, TRANSFERRED} from "../types/Financing.sol";
-import {Early, FinancingTerms} from "../types/FinancingTerms.sol";
-import {DocumentId, FinancingId, Lei, LienId} from "../types/Identifiers.sol";
-import {Collateral, backingHashOf, lienIdOf} from "../types/Pledge.sol";
+import {Extension, Financing, FinancingStatus, IMPAIRED, TRANSFERRED} from "../types/Financing.sol";
+import {Early, FinancingTerms, Instalment} from "../types/FinancingTerms.sol";
+import {BenchmarkId} from "../types/Fixing.sol";
+import {FinancingId, Lei} from "../types/Identifiers.sol";
+import {Collateral} from "../types/Pledge.sol";
 import {Role, only} from "../types/Role.sol";
+import {Day, Rate, today} from "../types/Units.sol";
 import {FinancingState} from "./FinancingState.sol";
 import {FinancingMessages} from "./libraries/FinancingMessages.sol";
 import {LoanAccount} from "./libraries/LoanAccount.sol";
 import {Payments} from "./libraries/Payments.sol";
 import {TermsRules} from "./libraries/TermsRules.sol";
 
-/// @title What happens to a financing between drawdown and repayment, beside payments
+/// @title What happens to a financing between drawdown and repayment, beside payments and default
 /// @dev   The desk calls this code in its own storage for every function that it does not have itself (as Compound
 ///      III does with its extension), because both together are larger than a contract may be. Nothing is kept at this
 ///      contract's own address, where no financing exists.
@@ -31,23 +33,52 @@ contract FinancingServicing is IFinancingServicing, FinancingState {
     using ExactTransfer for IERC20;
     using LoanAccount for Financing;
     using Payments for Financing;
+    using SafeCast for uint256;
     using TermsRules for FinancingTerms;
 
+    /// @inheritdoc IFinancingServicing
+    IReferenceRates public immutable rates;
     /// @inheritdoc IFinancingServicing
     address public immutable recovery;
 
     constructor(
         IParticipants participants_,
         ILienbook lienbook_,
+        IReferenceRates rates_,
         address recovery_
     ) FinancingState(participants_, lienbook_) {
-        recovery = recovery_;
+        (rates, recovery) = (rates_, recovery_);
     }
 
     /// @dev Every other function is in `FinancingRecovery`, which runs in the desk's storage, too.
     // solhint-disable-next-line no-complex-fallback, payable-fallback
     fallback() external {
         continueIn(recovery);
+    }
+
+    /// @inheritdoc IFinancingServicing
+    function fix(Day published, FinancingTerms calldata terms) external {
+        Financing memory account;
+        FinancingId id = _open(account, terms);
+        BenchmarkId benchmark = terms.interest.benchmark;
+        require(!benchmark.isNull(), RateNotFloating(id));
+        (int32 referenceRate, Day until) = rates.requireFinal(benchmark, published);
+        Day from = _periodFrom(terms.schedule, published, until);
+        int256 sum = int256(referenceRate) + terms.interest.margin;
+        Rate rate = Rate.wrap(sum < 0 ? 0 : uint256(sum).toUint32());
+        _bear(id, account, from, rate);
+        emit RateFixed(id, from, published, referenceRate, rate);
+    }
+
+    /// @inheritdoc IFinancingServicing
+    function setRate(Rate rate, FinancingTerms calldata terms) external {
+        // Where a benchmark is agreed, agent and fixing would each undo the other's rate.
+        address agent = terms.interest.benchmark.isNull() ? terms.interest.fixingAgent : address(0);
+        require(agent != address(0) && msg.sender == agent, NotFixingAgent(msg.sender, agent));
+        Financing memory account;
+        FinancingId id = _open(account, terms);
+        _bear(id, account, today(), rate);
+        emit RateSet(id, rate);
     }
 
     /// @inheritdoc IFinancingServicing
@@ -130,50 +161,6 @@ contract FinancingServicing is IFinancingServicing, FinancingState {
     }
 
     /// @inheritdoc IFinancingServicing
-    function declareDefault(DocumentId revoked, FinancingTerms calldata terms) external {
-        Financing memory account;
-        FinancingId id = _asCreditor(account, terms);
-        require(account.status == FinancingStatus.Active, FinancingNotActive(id, account.status));
-        uint256 late = account.daysPastDue(terms, account.accruedTo);
-        uint16 grace = terms.interest.graceDays;
-        DefaultEvent what;
-        if (revoked == DocumentId.wrap(0)) {
-            require(late > grace, NotInDefault(id, late, grace));
-        } else {
-            what = DefaultEvent.DocumentRevoked;
-            require(hasEvent(terms.application.events, what), EventNotAgreed(id, what));
-            require(_isBehind(id, terms, revoked), DocumentNotBehind(id, revoked));
-            bool isRevoked = lienbook.registry().stateOf(revoked).flags & REVOKED != 0;
-            require(isRevoked, NotInDefault(id, late, grace));
-        }
-        _call(id, account, terms, late, what, DocumentId.unwrap(revoked));
-    }
-
-    /// @inheritdoc IFinancingServicing
-    function charge(uint64 amount, bytes32 evidence, FinancingTerms calldata terms) external {
-        Financing memory account;
-        FinancingId id = _asCreditor(account, terms);
-        _requireDefaulted(id, account);
-        uint256 charged = uint256(account.extension.costsCharged) + amount;
-        uint64 most = terms.application.mostCosts;
-        require(amount != 0, PaymentZero());
-        require(charged <= most, CostsAboveCap(charged, most));
-        account.extension.costsCharged = uint64(charged); // at most `most`
-        _store(id, account);
-        emit CostsCharged(id, amount, evidence);
-    }
-
-    /// @inheritdoc IFinancingServicing
-    function writeOff(FinancingTerms calldata terms) external {
-        Financing memory account;
-        FinancingId id = _asCreditor(account, terms);
-        require(account.status == FinancingStatus.Defaulted, FinancingNotActive(id, account.status));
-        account.status = FinancingStatus.WrittenOff;
-        _store(id, account);
-        emit FinancingWrittenOff(id, account.outstanding(terms), account.interestPayable(), account.penaltyDue());
-    }
-
-    /// @inheritdoc IFinancingServicing
     function succeed(FinancingTerms calldata terms) external {
         Financing memory account;
         FinancingId id = _open(account, terms);
@@ -212,6 +199,40 @@ contract FinancingServicing is IFinancingServicing, FinancingState {
         uint256 early = account.outstanding(terms) - account.principalDue(terms, account.accruedTo);
         payable_ = early == 0 || terms.application.early != Early.Refused;
         amount = account.owed(terms) + account.earlyFeeFor(terms, early);
+    }
+
+    /// @dev From when on a fixing counts: today, if it holds on the first day of the period that runs; or the next due
+    ///      date, if it holds then. So one rate is fixed for each period, and of several that are brought for its first
+    ///      day the last one holds.
+    /// @param until from when on another fixing holds; 0 if none is published
+    function _periodFrom(Instalment[] calldata schedule, Day published, Day until) private view returns (Day) {
+        Day last;
+        Day next;
+        for (uint256 i; i < schedule.length; ++i) {
+            Day dueOn = schedule[i].dueOn;
+            if (dueOn > today()) {
+                next = dueOn;
+                break;
+            }
+            last = dueOn;
+        }
+        if (_isWithin(last, published, until)) return today();
+        require(_isWithin(next, published, until), FixingNotForPeriod(published, last, next));
+        return next;
+    }
+
+    function _isWithin(Day day, Day from, Day until) private pure returns (bool) {
+        return from <= day && (Day.unwrap(until) == 0 || day < until);
+    }
+
+    function _bear(FinancingId id, Financing memory account, Day from, Rate rate) private {
+        Rate most = TermsRules.HIGHEST_RATE;
+        require(Rate.unwrap(rate) <= Rate.unwrap(most), RateTooHigh(rate, most));
+        uint24 stored = uint24(Rate.unwrap(rate) + 1); // at most 1 000 001
+        Extension memory extension = account.extension;
+        if (from == today()) extension.fixedRate = stored;
+        else (extension.nextRate, extension.nextFrom) = (stored, uint16(Day.unwrap(from))); // a due date, before 2150
+        _store(id, account);
     }
 
     /// @dev New terms take over the old debt between the same parties over the same collateral, and pay nothing out. In
@@ -265,35 +286,10 @@ contract FinancingServicing is IFinancingServicing, FinancingState {
         return original == account;
     }
 
-    function _requireDefaulted(FinancingId id, Financing memory account) private pure {
-        require(
-            account.status == FinancingStatus.Defaulted || account.status == FinancingStatus.WrittenOff,
-            FinancingNotActive(id, account.status)
-        );
-    }
-
-    /// @dev Whether a document is pledged for the financing: what secured it once and was paid since does not count.
-    function _isBehind(FinancingId id, FinancingTerms calldata terms, DocumentId document) private view returns (bool) {
-        for (uint256 i; i < terms.collateral.length; ++i) {
-            Collateral calldata c = terms.collateral[i];
-            DocumentId pledged = lienbook.currentOf(c.id);
-            if (pledged != document && _shareIn(c, document) == 0) continue;
-            if (_standing(id, c, pledged) != 0) return true;
-        }
-        return false;
-    }
-
     function _secured(FinancingId id, FinancingTerms calldata terms) private view returns (uint256 sum) {
         for (uint256 i; i < terms.collateral.length; ++i) {
             Collateral calldata c = terms.collateral[i];
             sum += _standing(id, c, lienbook.currentOf(c.id));
         }
-    }
-
-    /// @dev What is left of the lien on a collateral whose document is `pledged` now.
-    function _standing(FinancingId id, Collateral calldata c, DocumentId pledged) private view returns (uint64) {
-        bytes32 backingHash = backingHashOf(c.backing);
-        LienId lien = lienIdOf(c.asset, pledged, address(this), FinancingId.unwrap(id), c.face, backingHash);
-        return lienbook.lienOf(lien).amount;
     }
 }

@@ -11,18 +11,16 @@ import {ParkedState} from "../common/ParkedState.sol";
 import {SignedMessages} from "../common/SignedMessages.sol";
 import {IFinancingDesk} from "../interfaces/IFinancingDesk.sol";
 import {IFinancingErrors} from "../interfaces/IFinancingErrors.sol";
-import {IFinancingServicing} from "../interfaces/IFinancingServicing.sol";
 import {ILendingPolicy} from "../interfaces/ILendingPolicy.sol";
 import {ILienbook} from "../interfaces/ILienbook.sol";
 import {IParticipants} from "../interfaces/IParticipants.sol";
 import {Authorization} from "../interfaces/ISignedMessages.sol";
-import {DefaultEvent, hasEvent} from "../types/DefaultEvent.sol";
 import {EncodedTerms} from "../types/EncodedTerms.sol";
 import {Arrears, EXTENDED, FRACTIONS, Financing, FinancingStatus, IN_ARREARS} from "../types/Financing.sol";
 import {TRANSFERRED, flagsFor} from "../types/Financing.sol";
 import {FinancingTerms} from "../types/FinancingTerms.sol";
-import {DocumentId, FinancingId, Lei} from "../types/Identifiers.sol";
-import {Collateral} from "../types/Pledge.sol";
+import {DocumentId, FinancingId, Lei, LienId} from "../types/Identifiers.sol";
+import {Collateral, backingHashOf, lienIdOf} from "../types/Pledge.sol";
 import {Role, only} from "../types/Role.sol";
 import {Currency, Day, today} from "../types/Units.sol";
 import {FinancingMessages} from "./libraries/FinancingMessages.sol";
@@ -194,36 +192,6 @@ abstract contract FinancingState is IFinancingErrors, SignedMessages, Reentrancy
         require(msg.sender == creditor, NotCreditor(msg.sender, creditor));
     }
 
-    /// @dev As `_asCreditor`, of a financing that is not in default, and whose terms make this an event of it.
-    function _forEvent(
-        Financing memory account,
-        DefaultEvent what,
-        FinancingTerms calldata terms
-    ) internal view returns (FinancingId id) {
-        id = _asCreditor(account, terms);
-        require(account.status == FinancingStatus.Active, FinancingNotActive(id, account.status));
-        require(hasEvent(terms.application.events, what), EventNotAgreed(id, what));
-    }
-
-    /// @dev Makes everything due today. What has accrued is counted when it is next asked for.
-    /// @param account counted to today
-    /// @param late    days past due
-    function _call(
-        FinancingId id,
-        Financing memory account,
-        FinancingTerms calldata terms,
-        uint256 late,
-        DefaultEvent what,
-        bytes32 evidence
-    ) internal {
-        Financing memory kept;
-        _load(kept, id);
-        kept.accelerateFrom(terms, account.accruedTo);
-        kept.status = FinancingStatus.Defaulted;
-        _store(id, kept);
-        emit IFinancingServicing.FinancingDefaulted(id, late, what, evidence);
-    }
-
     function _isOpen(Financing memory account) internal pure returns (bool) {
         return
             account.status == FinancingStatus.Active ||
@@ -247,6 +215,13 @@ abstract contract FinancingState is IFinancingErrors, SignedMessages, Reentrancy
     function _shareIn(Collateral calldata c, DocumentId document) internal pure returns (uint64) {
         for (uint256 i; i < c.backing.length; ++i) if (c.backing[i].document == document) return c.backing[i].share;
         return 0;
+    }
+
+    /// @dev What is left of the lien on a collateral whose document is `pledged` now.
+    function _standing(FinancingId id, Collateral calldata c, DocumentId pledged) internal view returns (uint64) {
+        bytes32 backingHash = backingHashOf(c.backing);
+        LienId lien = lienIdOf(c.asset, pledged, address(this), FinancingId.unwrap(id), c.face, backingHash);
+        return lienbook.lienOf(lien).amount;
     }
 
     /// @param first index of the first collateral that is not pledged yet

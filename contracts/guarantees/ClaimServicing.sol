@@ -93,9 +93,9 @@ contract ClaimServicing is IClaimServicing, ClaimState {
         bool back = selector == IFinancingServicing.transfer.selector;
         require(
             back ||
-                selector == IFinancingServicing.charge.selector ||
-                selector == IFinancingServicing.writeOff.selector ||
-                selector == IFinancingServicing.declareDefault.selector ||
+                selector == IFinancingRecovery.charge.selector ||
+                selector == IFinancingRecovery.writeOff.selector ||
+                selector == IFinancingRecovery.declareDefault.selector ||
                 selector == IFinancingRecovery.declareStandingLost.selector ||
                 selector == IFinancingRecovery.declareCrossDefault.selector ||
                 selector == IFinancingServicing.setImpaired.selector,
@@ -228,9 +228,9 @@ contract ClaimServicing is IClaimServicing, ClaimState {
     function _distributeBefore(FinancingId financing, bytes4 selector, bytes calldata data) private {
         uint256 index; // of the terms among the words of the call: last
         if (selector == IFinancingServicing.transfer.selector) index = 7;
-        else if (selector == IFinancingServicing.charge.selector) index = 2;
+        else if (selector == IFinancingRecovery.charge.selector) index = 2;
         else if (
-            selector != IFinancingServicing.writeOff.selector &&
+            selector != IFinancingRecovery.writeOff.selector &&
             selector != IFinancingRecovery.declareStandingLost.selector
         ) index = 1;
         (FinancingTerms calldata terms, bytes memory shown) = EncodedTerms.inCall(data, index);

@@ -1,32 +1,44 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.24;
 
+import {DefaultEvent} from "../types/DefaultEvent.sol";
 import {FinancingTerms} from "../types/FinancingTerms.sol";
 import {DocumentId, FinancingId, Lei} from "../types/Identifiers.sol";
-import {Day, Rate} from "../types/Units.sol";
 import {Allocation} from "./IFinancingDesk.sol";
 import {IFinancingErrors} from "./IFinancingErrors.sol";
 import {ILienEngine} from "./ILienEngine.sol";
 import {IParkedPayments} from "./IParkedPayments.sol";
-import {IReferenceRates} from "./IReferenceRates.sol";
 
-/// @title The rest of the desk: rates that are fixed, events of default, insurers' payments, parked money
+/// @title What happens to a financing from default on; and what of payments waits at the desk
 /// @notice Called at the desk's address.
 interface IFinancingRecovery is IFinancingErrors, ILienEngine, IParkedPayments {
-    /// @notice From a day on a floating rate is `rate`: the fixing of `published` and the margin, at least zero.
-    event RateFixed(FinancingId indexed id, Day indexed from, Day published, int32 referenceRate, Rate rate);
-    /// @notice From today on the rate is what the agreed agent has set.
-    event RateSet(FinancingId indexed id, Rate rate);
+    /// @notice The lender charged costs of collecting; `evidence` is the hash of what proves them.
+    event CostsCharged(FinancingId indexed id, uint64 amount, bytes32 evidence);
+    /// @notice Everything is due at once.
+    /// @param  evidence the document that was revoked, the LEI of the borrower (in the first bytes) or the id of its
+    ///         other financing; zero where the account itself shows why
+    event FinancingDefaulted(FinancingId indexed id, uint256 daysPastDue, DefaultEvent what, bytes32 evidence);
+    event FinancingWrittenOff(FinancingId indexed id, uint256 principal, uint256 interest, uint256 penalty);
     /// @notice Another entity holds the liens of a financing, and enforces them for its creditor.
     event LiensAssigned(FinancingId indexed id, Lei indexed holder);
     /// @notice The insurer of what secures the financing paid; the remainder went to the borrower.
     event LossPaid(FinancingId indexed id, address indexed insurer, DocumentId indexed policy, Allocation allocation);
 
+    /// @notice Declares default: everything is due at once, and the lender may enforce.
+    /// @dev    The lender only, once the financing has been past due for more days than its grace (`Debt.daysPastDue`),
+    ///         or a document behind it was revoked, where the terms make that an event of default. Days past due of
+    ///         interest count since interest was last paid in full: a borrower that always leaves some of it open is in
+    ///         default in the end, though no part was open for longer than the grace. The events below may be
+    ///         agreed on, too. Emits `FinancingDefaulted`.
+    /// @param  revoked the collateral's own document or one behind it that its issuer took back; zero for a late
+    ///         payment
+    function declareDefault(DocumentId revoked, FinancingTerms calldata terms) external;
+
     /// @notice Declares default because the borrower's entity has been suspended, or its identification has run out,
     ///         for more calendar days (UTC) than the grace: what is mended before the declaration is no event, and
     ///         begins anew if it comes back. An account that was lost or removed is none either, for the entity stands.
     /// @dev    The lender only, where the terms agree on `DefaultEvent.StandingLost`. Reverts with `StandingNotLost`.
-    ///         Emits `IFinancingServicing.FinancingDefaulted`.
+    ///         Emits `FinancingDefaulted`.
     function declareStandingLost(FinancingTerms calldata terms) external;
 
     /// @notice Declares default because another financing of the borrower's entity at this desk is in default or
@@ -34,25 +46,19 @@ interface IFinancingRecovery is IFinancingErrors, ILienEngine, IParkedPayments {
     ///         put under its present terms: what the lender could know then is no event. One that was repaid or
     ///         restructured is mended.
     /// @dev    The lender only, where the terms agree on `DefaultEvent.CrossDefault`. Reverts with `NotCrossDefault`.
-    ///         Emits `IFinancingServicing.FinancingDefaulted`.
+    ///         Emits `FinancingDefaulted`.
     /// @param  other the terms of the other financing, as `FinancingAccepted` or `FinancingReplaced` published them
     function declareCrossDefault(bytes calldata other, FinancingTerms calldata terms) external;
 
-    /// @notice Has a floating financing take a fixing from the register: the one that holds on its last due date that
-    ///         has come, from today on; or the one that holds on the next due date, as far as is published, from then
-    ///         on. What has accrued is not touched: who brings one late loses the days until then. Brought twice, it
-    ///         is what it was.
-    /// @dev    Anyone. Reverts with `IReferenceRates.FixingNotFinal` more than a day before the fixing holds, so that
-    ///         none is taken that could be withdrawn. Emits `RateFixed`.
-    /// @param  published the day from which the fixing holds
-    function fix(Day published, FinancingTerms calldata terms) external;
+    /// @notice Adds costs of collecting to what is owed, due at once, up to the cap of the terms.
+    /// @dev    The lender only, of a financing in default. Emits `CostsCharged`.
+    /// @param  evidence hash of what proves them
+    function charge(uint64 amount, bytes32 evidence, FinancingTerms calldata terms) external;
 
-    /// @notice Sets another rate from today on. What has accrued is not touched.
-    /// @dev    The agreed agent only. Emits `RateSet`.
-    function setRate(Rate rate, FinancingTerms calldata terms) external;
-
-    /// @notice The register from which fixings are taken. Fixed for good.
-    function rates() external view returns (IReferenceRates);
+    /// @notice Gives up on a financing in default: nothing accrues any more. What is owed stays owed, and whatever is
+    ///         recovered is applied as any payment.
+    /// @dev    The lender only. Emits `FinancingWrittenOff`.
+    function writeOff(FinancingTerms calldata terms) external;
 
     /// @notice The insurer of a pledged asset pays out. The lender is loss payee: the money pays what is due and then
     ///         the rest of the debt, without a fee; what remains is the borrower's. The insured part of the asset

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.24;
 
-import {DefaultEvent} from "../types/DefaultEvent.sol";
 import {FinancingStatus} from "../types/Financing.sol";
 import {FinancingTerms} from "../types/FinancingTerms.sol";
-import {DocumentId, FinancingId} from "../types/Identifiers.sol";
+import {FinancingId} from "../types/Identifiers.sol";
+import {Day, Rate} from "../types/Units.sol";
 import {IClaimHolder} from "./IClaimHolder.sol";
 import {IFinancingErrors} from "./IFinancingErrors.sol";
+import {IReferenceRates} from "./IReferenceRates.sol";
 import {Authorization, ISignedMessages} from "./ISignedMessages.sol";
 
 /// @notice What of a financing is transferred, and for how much, in minor units.
@@ -22,16 +23,14 @@ struct Claim {
     uint64 price;
 }
 
-/// @title What happens to a financing between drawdown and repayment, beside payments
+/// @title What happens to a financing between drawdown and repayment, beside payments and default: fixed rates,
+///        restructuring, another lender or payee
 /// @notice Called at the desk's address.
 interface IFinancingServicing is IFinancingErrors, ISignedMessages {
-    /// @notice The lender charged costs of collecting; `evidence` is the hash of what proves them.
-    event CostsCharged(FinancingId indexed id, uint64 amount, bytes32 evidence);
-    /// @notice Everything is due at once.
-    /// @param  evidence the document that was revoked, the LEI of the borrower (in the first bytes) or the id of its
-    ///         other financing; zero where the account itself shows why
-    event FinancingDefaulted(FinancingId indexed id, uint256 daysPastDue, DefaultEvent what, bytes32 evidence);
-    event FinancingWrittenOff(FinancingId indexed id, uint256 principal, uint256 interest, uint256 penalty);
+    /// @notice From a day on a floating rate is `rate`: the fixing of `published` and the margin, at least zero.
+    event RateFixed(FinancingId indexed id, Day indexed from, Day published, int32 referenceRate, Rate rate);
+    /// @notice From today on the rate is what the agreed agent has set.
+    event RateSet(FinancingId indexed id, Rate rate);
     /// @notice The lender expects a loss, or no longer does. Moves no date.
     event ImpairmentChanged(FinancingId indexed id, bool impaired);
     /// @notice `id` took the place of `replaced`: debt, accruals and liens are carried over.
@@ -42,30 +41,26 @@ interface IFinancingServicing is IFinancingErrors, ISignedMessages {
     /// @notice What is paid goes to `account` from now on, for the creditor and those that share in its claim.
     event FinancingEntrusted(FinancingId indexed id, address indexed from, address indexed account);
 
+    /// @notice Has a floating financing take a fixing from the register: the one that holds on its last due date that
+    ///         has come, from today on; or the one that holds on the next due date, as far as is published, from then
+    ///         on. What has accrued is not touched: who brings one late loses the days until then. Brought twice, it
+    ///         is what it was.
+    /// @dev    Anyone. Reverts with `IReferenceRates.FixingNotFinal` more than a day before the fixing holds, so that
+    ///         none is taken that could be withdrawn. Emits `RateFixed`.
+    /// @param  published the day from which the fixing holds
+    function fix(Day published, FinancingTerms calldata terms) external;
+
+    /// @notice Sets another rate from today on. What has accrued is not touched.
+    /// @dev    The agreed agent only. Emits `RateSet`.
+    function setRate(Rate rate, FinancingTerms calldata terms) external;
+
+    /// @notice The register from which fixings are taken. Fixed for good.
+    function rates() external view returns (IReferenceRates);
+
     /// @notice Says that the lender expects a loss, or no longer does. A flag for supervisors that changes nothing
     ///         else.
     /// @dev    The lender only. Emits `ImpairmentChanged`.
     function setImpaired(bool impaired, FinancingTerms calldata terms) external;
-
-    /// @notice Adds costs of collecting to what is owed, due at once, up to the cap of the terms.
-    /// @dev    The lender only, of a financing in default. Emits `CostsCharged`.
-    /// @param  evidence hash of what proves them
-    function charge(uint64 amount, bytes32 evidence, FinancingTerms calldata terms) external;
-
-    /// @notice Declares default: everything is due at once, and the lender may enforce.
-    /// @dev    The lender only, once the financing has been past due for more days than its grace (`Debt.daysPastDue`),
-    ///         or a document behind it was revoked, where the terms make that an event of default. Days past due of
-    ///         interest count since interest was last paid in full: a borrower that always leaves some of it open is in
-    ///         default in the end, though no part was open for longer than the grace. `IFinancingRecovery` has what
-    ///         else may be agreed on. Emits `FinancingDefaulted`.
-    /// @param  revoked the collateral's own document or one behind it that its issuer took back; zero for a late
-    ///         payment
-    function declareDefault(DocumentId revoked, FinancingTerms calldata terms) external;
-
-    /// @notice Gives up on a financing in default: nothing accrues any more. What is owed stays owed, and whatever is
-    ///         recovered is applied as any payment.
-    /// @dev    The lender only. Emits `FinancingWrittenOff`.
-    function writeOff(FinancingTerms calldata terms) external;
 
     /// @notice Puts new terms in the place of old ones: rescheduling, extension, rollover. What has accrued, is
     ///         due or overdue is kept exactly; the liens are carried over with their rank; what the new terms pledge

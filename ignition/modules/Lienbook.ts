@@ -35,7 +35,8 @@ export default buildModule("Lienbook", (m) => {
     m.contract("FinancingServicing", [
       participants,
       lienbook,
-      m.contract("FinancingRecovery", [participants, lienbook, rates]),
+      rates,
+      m.contract("FinancingRecovery", [participants, lienbook]),
     ]),
     access,
   ]);

@@ -50,13 +50,13 @@ async function keptLien(net: LienbookNetwork, measure: Measure): Promise<void> {
 
 /** A loan of 200 000.00 goes into default, and its collateral is taken for what an appraiser says it is worth. */
 async function everyStep(net: LienbookNetwork, worth: bigint, measure: Measure): Promise<void> {
-  const { deposit, enforcement, servicing, bankA, passDays } = net;
+  const { deposit, enforcement, recovery, bankA, passDays } = net;
   const collateral = await appraised(net, worth);
   const { terms } = await net.financed([collateral], {
     interest: interestTerms({ rate: 80_000n, penaltyUplift: 40_000n }),
   });
   await passDays(100n);
-  await measure("declare default, with penalty", servicing.connect(bankA).declareDefault(ZeroHash, terms));
+  await measure("declare default, with penalty", recovery.connect(bankA).declareDefault(ZeroHash, terms));
   const claimant = await claimantOf(net, terms);
   const notice = enforcement.connect(bankA).giveNotice(collateral, claimant.stake);
   await measure("give notice of enforcement", notice);

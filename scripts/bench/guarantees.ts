@@ -25,6 +25,7 @@ export async function measureGuarantees(): Promise<Measurement[]> {
     guarantees,
     guaranteeServicing,
     facilities,
+    recovery,
     servicing,
     desk,
     deposit,
@@ -58,7 +59,7 @@ export async function measureGuarantees(): Promise<Measurement[]> {
       guarantees.connect(bankA).issue(signedWorse, NO_GROUNDS, worse, terms),
     );
     await networkHelpers.time.increase(62n * DAY);
-    await servicing.connect(bankA).declareDefault(ZeroHash, terms);
+    await recovery.connect(bankA).declareDefault(ZeroHash, terms);
     await measure("entrust a claim to the guarantee book", servicing.connect(bankA).entrust(guarantees, terms));
     const call = [60_000_00n, 0n, STATEMENT, guarantee, terms] as const;
     const answerBy = await guarantees.connect(bankA).demand.staticCall(...call);

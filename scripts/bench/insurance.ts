@@ -17,7 +17,7 @@ import { meter, type Measurement } from "./meter.ts";
 export async function measureInsurance(): Promise<Measurement[]> {
   const net = await lienbookNetwork();
   const insurers = await withInsurers(net);
-  const { insurance, guarantees, servicing, desk, bankA, exporter, insurer, networkHelpers } = net;
+  const { insurance, guarantees, recovery, servicing, desk, bankA, exporter, insurer, networkHelpers } = net;
   const { creditPolicy } = insurers;
 
   const once = async (): Promise<Measurement[]> => {
@@ -35,7 +35,7 @@ export async function measureInsurance(): Promise<Measurement[]> {
     await pass(DUE + 1n);
     await measure("notify an insurer of an overdue", insurance.connect(bankA).notifyOverdue(cover, terms));
     await pass(WAITING);
-    await servicing.connect(bankA).declareDefault(ZeroHash, terms);
+    await recovery.connect(bankA).declareDefault(ZeroHash, terms);
     await servicing.connect(bankA).entrust(guarantees, terms);
     await measure("claim an insured loss", insurance.connect(bankA).claim(100_000_00n, STATEMENT, cover, terms));
     await measure("pay an insured loss, with subrogation", insurance.connect(insurer).pay(cover, terms));

@@ -16,7 +16,7 @@ export async function measureOperations(): Promise<Measurement[]> {
 }
 
 async function everything(net: LienbookNetwork): Promise<Measurement[]> {
-  const { desk, servicing, exporter, debtor, customs, bankA, networkHelpers } = net;
+  const { desk, recovery, exporter, debtor, customs, bankA, networkHelpers } = net;
   const { measurements, measure } = meter();
   /** Notes what the transaction cost that a fixture has just sent. */
   const last = async (operation: string): Promise<void> => {
@@ -71,8 +71,8 @@ async function everything(net: LienbookNetwork): Promise<Measurement[]> {
 
   const bad = await net.financed([await overThreeDocuments(net)]);
   await networkHelpers.time.increase(100n * DAY);
-  await measure("declare default", servicing.connect(bankA).declareDefault(ZeroHash, bad.terms));
-  await measure("write off", servicing.connect(bankA).writeOff(bad.terms));
+  await measure("declare default", recovery.connect(bankA).declareDefault(ZeroHash, bad.terms));
+  await measure("write off", recovery.connect(bankA).writeOff(bad.terms));
 
   const loan = await net.financed([await overThreeDocuments(net)]);
   await networkHelpers.time.increase(20n * DAY);

@@ -11,7 +11,7 @@ export async function measureRates(): Promise<Measurement[]> {
 }
 
 async function everything(net: LienbookNetwork): Promise<Measurement[]> {
-  const { rates, recovery, supervisor, otherExporter: anyone } = net;
+  const { rates, servicing, supervisor, otherExporter: anyone } = net;
   const { measurements, measure } = meter();
 
   const { collateral } = await net.acknowledgedReceivable();
@@ -41,10 +41,10 @@ async function everything(net: LienbookNetwork): Promise<Measurement[]> {
     rates.connect(anyone).withdraw(...withdrawal),
   );
   await net.passDays(2n);
-  await measure("bring a fixing to a loan, the first", recovery.connect(anyone).fix(first, terms));
+  await measure("bring a fixing to a loan, the first", servicing.connect(anyone).fix(first, terms));
   await net.passDays(30n);
   await publish(second);
-  await measure("bring a fixing to a loan, another", recovery.connect(anyone).fix(second, terms));
+  await measure("bring a fixing to a loan, another", servicing.connect(anyone).fix(second, terms));
   await net.passDays(30n);
   return measurements;
 }

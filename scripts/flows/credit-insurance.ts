@@ -146,7 +146,7 @@ await passTo("2027-02-21");
 chapter(2, "The day after the due date nothing was paid, and the bank tells the insurer");
 await bank.notifyOverdue(cover, terms);
 await passTo("2027-02-26");
-await bankSender.send(await book.servicing.declareDefault.populateTransaction(ZeroHash, terms));
+await bankSender.send(await book.recovery.declareDefault.populateTransaction(ZeroHash, terms));
 await bank.entrust(terms);
 const statement = keccakOfText("the statement of loss");
 await refused("The bank claims before the waiting period is over", () => bank.claim(cover, terms, 1n, statement));

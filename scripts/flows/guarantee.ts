@@ -143,7 +143,7 @@ chapter(2, "The exporter misses the first instalment; the bank declares default 
 await passTo("2026-12-15");
 await refused("The bank demands before default", async () => lender.demand(await standing(0), terms, demandOf(1n)));
 const bank = new Sender(bankA.signer, SENDING);
-await bank.send(await book.servicing.declareDefault.populateTransaction(ZeroHash, terms));
+await bank.send(await book.recovery.declareDefault.populateTransaction(ZeroHash, terms));
 await lender.entrust(terms);
 for (const index of [0, 1]) {
   const guarantee = await standing(index);

@@ -144,7 +144,7 @@ await printFacility();
 
 chapter(4, "The second fails: the guarantor pays, and what it has paid is not promised twice");
 await passTo("2026-12-15");
-await guaranteed.send(await book.servicing.declareDefault.populateTransaction(ZeroHash, second));
+await guaranteed.send(await book.recovery.declareDefault.populateTransaction(ZeroHash, second));
 await lending.entrust(second);
 const called = await standing(second);
 const statement = textHashOf("the loan was not repaid in November; signed");

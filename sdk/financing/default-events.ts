@@ -54,15 +54,15 @@ export type Declaration =
  * ```
  */
 export function encodeDeclaration(
-  { servicing, recovery }: Pick<Contracts, "servicing" | "recovery">,
+  { recovery }: Pick<Contracts, "recovery">,
   terms: FinancingTermsStruct,
   declaration: Declaration,
 ): string {
   switch (declaration.event) {
     case "non-payment":
-      return servicing.interface.encodeFunctionData("declareDefault", [ZeroHash, terms]);
+      return recovery.interface.encodeFunctionData("declareDefault", [ZeroHash, terms]);
     case "document revoked":
-      return servicing.interface.encodeFunctionData("declareDefault", [declaration.document, terms]);
+      return recovery.interface.encodeFunctionData("declareDefault", [declaration.document, terms]);
     case "standing lost":
       return recovery.interface.encodeFunctionData("declareStandingLost", [terms]);
     case "cross-default":

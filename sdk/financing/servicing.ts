@@ -63,12 +63,12 @@ export class LoanParty {
    * @param evidence hash of what proves them
    */
   async charge(terms: FinancingTermsStruct, amount: bigint, evidence: string): Promise<TransactionReceipt> {
-    return this.#send(this.book.servicing.charge.populateTransaction(amount, evidence, terms));
+    return this.#send(this.book.recovery.charge.populateTransaction(amount, evidence, terms));
   }
 
   /** Gives up on a financing in default, as the creditor: nothing accrues any more, and what is recovered still counts. */
   async writeOff(terms: FinancingTermsStruct): Promise<TransactionReceipt> {
-    return this.#send(this.book.servicing.writeOff.populateTransaction(terms));
+    return this.#send(this.book.recovery.writeOff.populateTransaction(terms));
   }
 
   /** Says, as the creditor, that it expects a loss, or no longer does. A flag for supervisors, which moves no date. */
@@ -78,7 +78,7 @@ export class LoanParty {
 
   /** Sets another rate from today on, as the agent that the terms name. In parts per million a year. */
   async setRate(terms: FinancingTermsStruct, rate: bigint): Promise<TransactionReceipt> {
-    return this.#send(this.book.recovery.setRate.populateTransaction(rate, terms));
+    return this.#send(this.book.servicing.setRate.populateTransaction(rate, terms));
   }
 
   /**

@@ -107,18 +107,18 @@ export class ClaimParty {
   }
 
   #callOf(financing: FinancingTermsStruct, act: ClaimAct): string {
-    const desk = this.book.servicing.interface;
+    const recovery = this.book.recovery.interface;
     switch (act.does) {
       case "charge":
-        return desk.encodeFunctionData("charge", [act.amount, act.evidence, financing]);
+        return recovery.encodeFunctionData("charge", [act.amount, act.evidence, financing]);
       case "write off":
-        return desk.encodeFunctionData("writeOff", [financing]);
+        return recovery.encodeFunctionData("writeOff", [financing]);
       case "declare default":
-        return desk.encodeFunctionData("declareDefault", [act.revoked ?? ZeroHash, financing]);
+        return recovery.encodeFunctionData("declareDefault", [act.revoked ?? ZeroHash, financing]);
       case "call in":
         return encodeDeclaration(this.book, financing, act.declaration);
       case "flag impairment":
-        return desk.encodeFunctionData("setImpaired", [act.impaired, financing]);
+        return this.book.servicing.interface.encodeFunctionData("setImpaired", [act.impaired, financing]);
     }
   }
 

@@ -214,7 +214,7 @@ export async function bringFixing(
 ): Promise<ContractTransactionResponse[]> {
   const sent: ContractTransactionResponse[] = [];
   for (const from of await fixingsToBring(book, terms)) {
-    sent.push(await book.recovery.connect(account).fix(from, terms));
+    sent.push(await book.servicing.connect(account).fix(from, terms));
   }
   return sent;
 }

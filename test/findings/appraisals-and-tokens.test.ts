@@ -58,7 +58,7 @@ describe("An appraisal behind an asset", () => {
 describe("An earlier lender", () => {
   it("is paid in another token than its own only if it agrees", async () => {
     const net = await tokenized();
-    const { enforcement, desk, servicing, bankA, bankB, exporter, collateral } = net;
+    const { enforcement, desk, recovery, bankA, bankB, exporter, collateral } = net;
     const policy = await (await net.ethers.deployContract("OpenPolicy")).getAddress();
     const lent = async (lender: typeof bankA, principal: bigint) => {
       const terms = await net.termsFor([{ ...collateral, amount: principal }], {
@@ -73,7 +73,7 @@ describe("An earlier lender", () => {
     };
     const [senior, junior] = [await lent(bankB, 100_000_00n), await lent(bankA, 50_000_00n)];
     await net.passDays(11n);
-    await servicing.connect(bankA).declareDefault(ZeroHash, junior);
+    await recovery.connect(bankA).declareDefault(ZeroHash, junior);
     const [first, second] = [await claimantOf(net, senior), await claimantOf(net, junior)];
     await enforcement.connect(bankA).giveNotice(collateral, second.stake);
     await net.passDays(NOTICE_DAYS);

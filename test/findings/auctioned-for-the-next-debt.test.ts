@@ -3,7 +3,7 @@ import { ZeroHash } from "ethers";
 
 import { CAP, demand, UNLIMITED } from "../contracts/guarantees/acts.ts";
 import { issueOn, surveyed } from "../contracts/guarantees/grounds.ts";
-import { DEFAULT_DAY } from "../contracts/financing/FinancingServicing/acts.ts";
+import { DEFAULT_DAY } from "../contracts/financing/acts.ts";
 import { estateOf, NOTICE_DAYS } from "../fixtures/enforcement.ts";
 import { DAY } from "../fixtures/network.ts";
 import { appraised, issuedRight } from "../fixtures/rights.ts";
@@ -11,7 +11,8 @@ import { appraised, issuedRight } from "../fixtures/rights.ts";
 describe("An auction for what a guarantor was owed", () => {
   it("ends with that, by anyone's word, and does not fall for what the guarantor pays afterwards", async () => {
     const net = await surveyed();
-    const { deposit, enforcement, guarantees, servicing, bankA, bankB, guarantor, grounds, exporter, terms } = net;
+    const { deposit, enforcement, guarantees, recovery, servicing, bankA, bankB, guarantor, grounds, exporter, terms } =
+      net;
     for (const party of [bankB, guarantor, exporter]) {
       await deposit.issue(party, 10_000_000_00n);
       for (const place of [enforcement, grounds, guarantees]) await deposit.connect(party).approve(place, UNLIMITED);
@@ -22,7 +23,7 @@ describe("An auction for what a guarantor was owed", () => {
     const { guarantee, liens } = await issueOn(net, { pledged: [{ collateral }] }, { coverage: 500_000n });
     const { claimant, lien } = liens[0]!;
     await net.passDays(DEFAULT_DAY);
-    await servicing.connect(bankA).declareDefault(ZeroHash, terms);
+    await recovery.connect(bankA).declareDefault(ZeroHash, terms);
     await servicing.connect(bankA).entrust(guarantees, terms);
     await guarantees.connect(guarantor).pay(false, await demand({ ...net, guarantee }, 1n), guarantee, terms);
     await enforcement.connect(guarantor).giveNotice(collateral, claimant.stake);

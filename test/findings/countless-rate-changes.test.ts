@@ -73,8 +73,8 @@ describe("The longest loan with the most rate changes", () => {
 
   it("does not keep the senior bank from taking the collateral", async () => {
     const net = await unpaid();
-    const { servicing, enforcement, deposit, receivable, bankA, collateral, senior, junior, passDays } = net;
-    await servicing.connect(bankA).declareDefault(ZeroHash, senior);
+    const { recovery, enforcement, deposit, receivable, bankA, collateral, senior, junior, passDays } = net;
+    await recovery.connect(bankA).declareDefault(ZeroHash, senior);
     const claimants = [await claimantOf(net, senior), await claimantOf(net, junior)];
     await enforcement.connect(bankA).giveNotice(collateral, claimants[0]!.stake);
     await passDays(NOTICE_DAYS);

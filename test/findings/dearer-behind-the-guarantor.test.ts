@@ -39,7 +39,7 @@ describe("A financing that a guarantor answers for", () => {
 
   it("bears twice its rate at most, if its parties are quicker than the guarantor's signature", async () => {
     const net = await promised();
-    const { disbursement, desk, recovery, exporter, inspector, use, terms, issue, passDays } = net;
+    const { disbursement, desk, servicing, exporter, inspector, use, terms, issue, passDays } = net;
     const dear = await agreement(net, { ...use, misuseRate: 1_000_000n }, terms);
     await expect(disbursement.agree(...dear)).to.be.revertedWithCustomError(disbursement, "MisuseRateInvalid");
     const twice = { ...use, misuseRate: 2n * RATE };
@@ -49,7 +49,7 @@ describe("A financing that a guarantor answers for", () => {
     await disbursement.connect(exporter).releaseOnDocument(...showing(twice, 0, await delivered(net)));
     const report = await misuseReport(net, inspector, twice, 0, PROOF);
     await expect(disbursement.reportMisuse(twice, 0n, PROOF, report, terms))
-      .to.emit(recovery, "RateSet")
+      .to.emit(servicing, "RateSet")
       .withArgs(use.financing, 2n * RATE);
     await passDays(9n);
     // 200 000.00 · 16 % · 9 / 360.

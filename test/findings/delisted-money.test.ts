@@ -8,7 +8,7 @@ import { expect } from "chai";
 import { estateOf, keptClaimant, claimantOf, NOTICE_DAYS } from "../fixtures/enforcement.ts";
 import { USD } from "../fixtures/network.ts";
 import { deployed, stage } from "../fixtures/stages.ts";
-import { DEFAULT_DAY, NO_DOCUMENT } from "../contracts/financing/FinancingServicing/acts.ts";
+import { DEFAULT_DAY, NO_DOCUMENT } from "../contracts/financing/acts.ts";
 import { FACE, MOST } from "../contracts/pledge/Enforcement/stages.ts";
 
 /** Bank A has lent 80 000.00 in another token against half of a receivable. */
@@ -28,9 +28,9 @@ const lent = stage(deployed, async (net) => {
 
 /** The loan is in default, the notice has run, and the token is unlisted. */
 async function enforced(net: Awaited<ReturnType<typeof lent>>) {
-  const { desk, servicing, enforcement, bankA, passDays, token, collateral, terms, claimant } = net;
+  const { desk, recovery, enforcement, bankA, passDays, token, collateral, terms, claimant } = net;
   await passDays(DEFAULT_DAY);
-  await servicing.connect(bankA).declareDefault(NO_DOCUMENT, terms);
+  await recovery.connect(bankA).declareDefault(NO_DOCUMENT, terms);
   await enforcement.connect(bankA).giveNotice(collateral, claimant.stake);
   await passDays(NOTICE_DAYS);
   await desk.listToken(token, 0n);

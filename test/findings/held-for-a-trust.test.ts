@@ -10,7 +10,7 @@ import { claimantOf, estateOf, lienOfStake, NOBODY, NOTICE_DAYS, purchase } from
 import { USD } from "../fixtures/network.ts";
 import { stage } from "../fixtures/stages.ts";
 import { lentInOtherToken } from "../fixtures/tokens.ts";
-import { DEFAULT_DAY } from "../contracts/financing/FinancingServicing/acts.ts";
+import { DEFAULT_DAY } from "../contracts/financing/acts.ts";
 import {
   CAP,
   demand,
@@ -23,7 +23,8 @@ import {
 
 /** Bank A's loan in a token that can misbehave is guaranteed by half, in default and entrusted. */
 const entrusted = stage(lentInOtherToken, async (net) => {
-  const { guarantees, guaranteeServicing, servicing, token, bankA, guarantor, supervisor, terms, financing } = net;
+  const { guarantees, guaranteeServicing, recovery, servicing, token, bankA, guarantor, supervisor, terms, financing } =
+    net;
   const day = await net.today();
   await guaranteeServicing.connect(supervisor).attestNetAssets(guarantor.lei, NET_ASSETS, USD, day + 365n);
   await token.mint(guarantor, CAP);
@@ -32,7 +33,7 @@ const entrusted = stage(lentInOtherToken, async (net) => {
   const signed = await signedGuarantee(net, guarantor, guarantee);
   await guarantees.connect(bankA).issue(signed, NO_GROUNDS, guarantee, terms);
   await net.passDays(DEFAULT_DAY);
-  await servicing.connect(bankA).declareDefault(ZeroHash, terms);
+  await recovery.connect(bankA).declareDefault(ZeroHash, terms);
   await servicing.connect(bankA).entrust(guarantees, terms);
   return { guarantee, account: await guarantees.accountOf(financing) };
 });

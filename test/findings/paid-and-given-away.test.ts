@@ -17,17 +17,17 @@ import {
   saleConsent,
 } from "../fixtures/enforcement.ts";
 import { stage } from "../fixtures/stages.ts";
-import { DEFAULT_DAY } from "../contracts/financing/FinancingServicing/acts.ts";
+import { DEFAULT_DAY } from "../contracts/financing/acts.ts";
 import { demand, guaranteeFor, guarantors, NO_GROUNDS, signedGuarantee } from "../contracts/guarantees/acts.ts";
 
 /** Bank A's loan is in default, and its claim entrusted. */
 const entrusted = stage(guarantors, async (net) => {
-  const { guarantees, servicing, guarantor, bankA, terms, financing } = net;
+  const { guarantees, recovery, guarantor, bankA, terms, financing } = net;
   const guarantee = await guaranteeFor(net, guarantor, financing, { coverage: 1_000_000n, cap: 400_000_00n });
   const signed = await signedGuarantee(net, guarantor, guarantee);
   await guarantees.connect(bankA).issue(signed, NO_GROUNDS, guarantee, terms);
   await net.passDays(DEFAULT_DAY);
-  await servicing.connect(bankA).declareDefault(ZeroHash, terms);
+  await recovery.connect(bankA).declareDefault(ZeroHash, terms);
   return { guarantee, account: await guarantees.accountOf(financing) };
 });
 
@@ -87,12 +87,12 @@ describe("What secures a claim on which a guarantor has paid", () => {
 
   it("is not given up for a later lien, by the word of the lender that holds the first", async () => {
     const net = await guarantors();
-    const { guarantees, servicing, enforcement, deposit, bankA, bankB, exporter, otherExporter } = net;
+    const { guarantees, recovery, servicing, enforcement, deposit, bankA, bankB, exporter, otherExporter } = net;
     const { collateral } = await net.acknowledgedReceivable();
     const { terms, id } = await net.financed([{ ...collateral, amount: 200_000_00n }], { principal: 100_000_00n });
     const { purpose } = await net.pledged(bankB, { ...collateral, amount: 50_000_00n });
     await net.passDays(DEFAULT_DAY);
-    await servicing.connect(bankA).declareDefault(ZeroHash, terms);
+    await recovery.connect(bankA).declareDefault(ZeroHash, terms);
     await servicing.connect(bankA).entrust(guarantees, terms);
     const [first, second] = [await claimantOf(net, terms), keptClaimant(purpose)];
     await enforcement.connect(bankB).giveNotice(collateral, second.stake);

@@ -19,19 +19,19 @@ const half = stage(deployed, async (net) => {
 
 describe("A document that its issuer takes back once its receivable is paid", () => {
   it("is no reason to call in what is left of the loan", async () => {
-    const { registry, servicing, customs, bankA, first, terms, financing, revocation } = await half();
+    const { registry, recovery, servicing, customs, bankA, first, terms, financing, revocation } = await half();
     const [declaration] = first.declarations;
     await registry.revoke(...(await revocation(customs, declaration)));
-    await expect(servicing.connect(bankA).declareDefault(declaration.id, terms))
+    await expect(recovery.connect(bankA).declareDefault(declaration.id, terms))
       .to.be.revertedWithCustomError(servicing, "DocumentNotBehind")
       .withArgs(financing, declaration.id);
   });
 
   it("is one where it stands behind a receivable that still secures it", async () => {
-    const { registry, desk, servicing, customs, bankA, second, terms, financing, revocation } = await half();
+    const { registry, desk, recovery, customs, bankA, second, terms, financing, revocation } = await half();
     const [declaration] = second.declarations;
     await registry.revoke(...(await revocation(customs, declaration)));
-    await servicing.connect(bankA).declareDefault(declaration.id, terms);
+    await recovery.connect(bankA).declareDefault(declaration.id, terms);
     expect((await desk.financingOf(financing)).status).to.equal(STATUS.defaulted);
   });
 });

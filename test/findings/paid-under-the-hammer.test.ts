@@ -16,7 +16,7 @@ import {
 } from "../fixtures/enforcement.ts";
 import { DAY } from "../fixtures/network.ts";
 import { deployed, stage } from "../fixtures/stages.ts";
-import { DEFAULT_DAY, NO_DOCUMENT } from "../contracts/financing/FinancingServicing/acts.ts";
+import { DEFAULT_DAY, NO_DOCUMENT } from "../contracts/financing/acts.ts";
 import { FACE, MOST } from "../contracts/pledge/Enforcement/stages.ts";
 
 /** The other exporter has bid 150 000.00 for a receivable on which banks A and B have 100 000.00 each; the auction is over. */
@@ -93,11 +93,11 @@ describe("What is declared paid after the last bid", () => {
 describe("What the debtor of a receivable pays while it is under the hammer", () => {
   it("comes off the price out of what would be the pledgor's", async () => {
     const net = await deployed();
-    const { ethers, enforcement, desk, servicing, deposit, debtor, exporter, bankA, otherExporter, passDays } = net;
+    const { ethers, enforcement, desk, recovery, deposit, debtor, exporter, bankA, otherExporter, passDays } = net;
     const { collateral } = await net.acknowledgedReceivable();
     const { terms } = await net.financed([collateral], { principal: 100_000_00n });
     await passDays(DEFAULT_DAY);
-    await servicing.connect(bankA).declareDefault(NO_DOCUMENT, terms);
+    await recovery.connect(bankA).declareDefault(NO_DOCUMENT, terms);
     const claimant = await claimantOf(net, terms);
     await enforcement.connect(bankA).giveNotice(collateral, claimant.stake);
     await passDays(NOTICE_DAYS);

@@ -6,16 +6,16 @@
 import { expect } from "chai";
 import { ZeroHash } from "ethers";
 
-import { DEFAULT_DAY } from "../contracts/financing/FinancingServicing/acts.ts";
+import { DEFAULT_DAY } from "../contracts/financing/acts.ts";
 import { demand, guaranteed } from "../contracts/guarantees/acts.ts";
 import { insured } from "../contracts/insurance/acts.ts";
 
 describe("A pause of the guarantee book", () => {
   it("leaves a lender what was promised to it: it entrusts its claim and demands", async () => {
     const net = await guaranteed();
-    const { lienbook, guarantees, servicing, bankA, guarantor, guarantee, terms, passDays } = net;
+    const { lienbook, guarantees, recovery, servicing, bankA, guarantor, guarantee, terms, passDays } = net;
     await passDays(DEFAULT_DAY);
-    await servicing.connect(bankA).declareDefault(ZeroHash, terms);
+    await recovery.connect(bankA).declareDefault(ZeroHash, terms);
     await lienbook.delistEngine(guarantees);
     expect([await lienbook.isListedEngine(guarantees), await lienbook.hasBeenListed(guarantees)]).to.deep.equal([
       false,

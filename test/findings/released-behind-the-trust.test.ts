@@ -13,7 +13,7 @@ import type { Collateral } from "../fixtures/encodings.ts";
 import type { Party } from "../fixtures/network.ts";
 import { issuedReceipt, signed } from "../fixtures/rights.ts";
 import { stage } from "../fixtures/stages.ts";
-import { DEFAULT_DAY, sale } from "../contracts/financing/FinancingServicing/acts.ts";
+import { DEFAULT_DAY, sale } from "../contracts/financing/acts.ts";
 import { demand, guaranteeFor, NO_GROUNDS, signedGuarantee } from "../contracts/guarantees/acts.ts";
 import { surveyed } from "../contracts/guarantees/grounds.ts";
 import { takenBack } from "../contracts/insurance/acts.ts";
@@ -35,12 +35,12 @@ const secured = stage(surveyed, async (net) => {
 
 /** The borrower has defaulted, and the claim is entrusted to the guarantee book. */
 const entrusted = stage(secured, async (net) => {
-  const { guarantees, servicing, guarantor, bankA, financing, terms } = net;
+  const { guarantees, recovery, servicing, guarantor, bankA, financing, terms } = net;
   const guarantee = await guaranteeFor(net, guarantor, financing, { coverage: 1_000_000n, cap: 400_000_00n });
   const by = await signedGuarantee(net, guarantor, guarantee);
   await guarantees.connect(bankA).issue(by, NO_GROUNDS, guarantee, terms);
   await net.passDays(DEFAULT_DAY);
-  await servicing.connect(bankA).declareDefault(ZeroHash, terms);
+  await recovery.connect(bankA).declareDefault(ZeroHash, terms);
   await servicing.connect(bankA).entrust(guarantees, terms);
   return { guarantee, account: await guarantees.accountOf(financing) };
 });

@@ -10,12 +10,12 @@ import { claimantOf, lienOfStake, NOTICE_DAYS } from "../fixtures/enforcement.ts
 import { STATUS } from "../fixtures/financing.ts";
 import { DAY } from "../fixtures/network.ts";
 import { stage, tokenized } from "../fixtures/stages.ts";
-import { renewal } from "../contracts/financing/FinancingServicing/acts.ts";
+import { renewal } from "../contracts/financing/acts.ts";
 import { FACE, MOST } from "../contracts/pledge/Enforcement/stages.ts";
 
 /** New terms were signed on the first day; the loan is in default, and bank B has bid for what secures it. */
 const underTheHammer = stage(tokenized, async (net) => {
-  const { servicing, enforcement, deposit, bankA, bankB, exporter, collateral, financed, today, passDays } = net;
+  const { recovery, enforcement, deposit, bankA, bankB, exporter, collateral, financed, today, passDays } = net;
   const principal = 200_000_00n;
   const { terms, id: financing } = await financed([collateral], {
     schedule: [{ dueOn: (await today()) + 10n, principal }],
@@ -23,7 +23,7 @@ const underTheHammer = stage(tokenized, async (net) => {
   });
   const renewed = await renewal(net, terms);
   await passDays(11n);
-  await servicing.connect(bankA).declareDefault(ZeroHash, terms);
+  await recovery.connect(bankA).declareDefault(ZeroHash, terms);
   const { stake } = await claimantOf(net, terms);
   await enforcement.connect(bankA).giveNotice(collateral, stake);
   await passDays(NOTICE_DAYS);

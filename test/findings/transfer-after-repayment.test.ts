@@ -13,7 +13,7 @@ import { authorize } from "../../sdk/messages/sign.ts";
 import { LOAN_TRANSFER } from "../../sdk/messages/types.ts";
 import { STATUS } from "../fixtures/financing.ts";
 import { financed, stage, tokenized } from "../fixtures/stages.ts";
-import { sale } from "../contracts/financing/FinancingServicing/acts.ts";
+import { sale } from "../contracts/financing/acts.ts";
 
 const PRICE = 200_000_00n;
 
@@ -81,9 +81,10 @@ describe("The sale of a loan", () => {
   });
 
   it("is not executed once the loan has gone into default", async () => {
-    const { servicing, registry, exporter, bankA, terms, financing, paper, claim, from, to, revocation } = await sold();
+    const { recovery, servicing, registry, exporter, bankA, terms, financing, paper, claim, from, to, revocation } =
+      await sold();
     await registry.revoke(...(await revocation(exporter, paper)));
-    await servicing.connect(bankA).declareDefault(paper.id, terms);
+    await recovery.connect(bankA).declareDefault(paper.id, terms);
     await expect(servicing.connect(bankA).transfer(claim, from, to, terms))
       .to.be.revertedWithCustomError(servicing, "TransferOutdated")
       .withArgs(financing, 200_000_00n, STATUS.defaulted, 200_000_00n, 250_000_00n);

@@ -13,12 +13,13 @@ const [PROOF, REASON] = [keccakOfText("what the inspector found"), keccakOfText(
 
 /** The foundry was paid, misuse of it was reported, the loan is in default, and bank A has entrusted its claim. */
 const entrusted = stage(drawn, async (net) => {
-  const { disbursement, servicing, guarantees, registry, exporter, inspector, bankA, customs, declarations } = net;
+  const { disbursement, recovery, servicing, guarantees, registry, exporter, inspector, bankA, customs, declarations } =
+    net;
   const { use, terms } = net;
   await disbursement.connect(exporter).releaseOnDocument(...showing(use, 0, await delivered(net)));
   await disbursement.reportMisuse(use, 0n, PROOF, await misuseReport(net, inspector, use, 0, PROOF), terms);
   await registry.revoke(...(await net.revocation(customs, declarations[0])));
-  await servicing.connect(bankA).declareDefault(declarations[0].id, terms);
+  await recovery.connect(bankA).declareDefault(declarations[0].id, terms);
   await servicing.connect(bankA).entrust(guarantees, terms);
   return { trust: await guarantees.accountOf(use.financing) };
 });
@@ -69,10 +70,10 @@ describe("A lender that has entrusted its claim", () => {
   })) {
     it(`makes nobody else a creditor by being a contract that ${answers}, and keeps nobody's money from going home`, async () => {
       const net = await drawn();
-      const { disbursement, desk, servicing, registry, networkHelpers, bankA, deployer, exporter, customs } = net;
+      const { disbursement, desk, recovery, registry, networkHelpers, bankA, deployer, exporter, customs } = net;
       const { declarations, use, terms, passDays } = net;
       await registry.revoke(...(await net.revocation(customs, declarations[0])));
-      await servicing.connect(bankA).declareDefault(declarations[0].id, terms);
+      await recovery.connect(bankA).declareDefault(declarations[0].id, terms);
       await networkHelpers.setCode(bankA.address, code);
       for (const other of [exporter, deployer]) {
         await expect(disbursement.connect(other).returnUnused(use, terms))

@@ -9,7 +9,7 @@ import { id as keccakOfText, ZeroHash } from "ethers";
 
 import { NO_DEMAND } from "../../sdk/guarantees/terms.ts";
 import { allOf, takenBack } from "../contracts/insurance/acts.ts";
-import { DEFAULT_DAY } from "../contracts/financing/FinancingServicing/acts.ts";
+import { DEFAULT_DAY } from "../contracts/financing/acts.ts";
 import {
   CAP,
   demand,
@@ -40,7 +40,7 @@ async function guaranteeBy(net: Net, by: Party, wish: GuaranteeWish) {
 
 async function entrusted(net: Net) {
   await net.passDays(DEFAULT_DAY);
-  await net.servicing.connect(net.bankA).declareDefault(ZeroHash, net.terms);
+  await net.recovery.connect(net.bankA).declareDefault(ZeroHash, net.terms);
   await net.servicing.connect(net.bankA).entrust(net.guarantees, net.terms);
   return net.guarantees.accountOf(net.financing);
 }
@@ -78,11 +78,11 @@ async function recover({
 describe("What comes in on an entrusted claim", () => {
   it("is the guarantors' from the day on which it came, however long the lender waits and whatever it does", async () => {
     const net = await paidInPart();
-    const { desk, servicing, deposit, ethers, guaranteeServicing, guarantees, networkHelpers } = net;
+    const { desk, recovery, deposit, ethers, guaranteeServicing, guarantees, networkHelpers } = net;
     const { bankA, exporter, financing, terms } = net;
     const lenders = allOf(await desk.owed(terms)) - 60_000_00n;
     await desk.connect(exporter).repay(lenders + 500_00n, terms);
-    const charge = servicing.interface.encodeFunctionData("charge", [500_00n, PROOF, terms]);
+    const charge = recovery.interface.encodeFunctionData("charge", [500_00n, PROOF, terms]);
     const snapshot = await networkHelpers.takeSnapshot();
     for (const days of [0n, 60n]) {
       if (days !== 0n) await net.passDays(days);
@@ -140,7 +140,7 @@ describe("What comes in on an entrusted claim", () => {
 
   it("cannot be noted in the middle of a payment, when the debt has fallen and the money has not come", async () => {
     const net = await lentInOtherToken();
-    const { ethers, guarantees, guaranteeServicing, servicing, desk, token } = net;
+    const { ethers, guarantees, guaranteeServicing, recovery, servicing, desk, token } = net;
     const { bankA, exporter, guarantor, supervisor, terms, financing } = net;
     await guaranteeServicing
       .connect(supervisor)
@@ -151,7 +151,7 @@ describe("What comes in on an entrusted claim", () => {
     const signed = await signedGuarantee(net, guarantor, guarantee);
     await guarantees.connect(bankA).issue(signed, NO_GROUNDS, guarantee, terms);
     await net.passDays(DEFAULT_DAY);
-    await servicing.connect(bankA).declareDefault(ZeroHash, terms);
+    await recovery.connect(bankA).declareDefault(ZeroHash, terms);
     await servicing.connect(bankA).entrust(guarantees, terms);
     await guarantees.connect(guarantor).pay(false, await demand({ ...net, guarantee }, 60_000_00n), guarantee, terms);
 
@@ -188,13 +188,13 @@ describe("A lender that was paid everything", () => {
 
   it("has no more to say: who has paid charges, enforces, and gets what a sale brings", async () => {
     const net = await paidInFull();
-    const { enforcement, desk, servicing, guaranteeServicing, guarantees, lienbook, deposit } = net;
+    const { enforcement, desk, recovery, guaranteeServicing, guarantees, lienbook, deposit } = net;
     const { bankA, bankB, guarantor, financing, terms, guarantee, had } = net;
     const [collateral] = terms.collateral;
     const claimant = await claimantOf(net, terms);
     const lien = lienOfStake(collateral!, claimant.stake);
-    const charge = servicing.interface.encodeFunctionData("charge", [1_00n, PROOF, terms]);
-    const writeOff = servicing.interface.encodeFunctionData("writeOff", [terms]);
+    const charge = recovery.interface.encodeFunctionData("charge", [1_00n, PROOF, terms]);
+    const writeOff = recovery.interface.encodeFunctionData("writeOff", [terms]);
     for (const by of [bankA, guarantor]) {
       await expect(guaranteeServicing.connect(by).act(financing, writeOff)).to.be.revertedWithCustomError(
         guarantees,
@@ -252,7 +252,7 @@ describe("A lender that was paid everything", () => {
 
   it("has it even where the money was not in the trust yet", async () => {
     const net = await lentInOtherToken();
-    const { guarantees, guaranteeServicing, servicing, desk, token } = net;
+    const { guarantees, guaranteeServicing, recovery, servicing, desk, token } = net;
     const { bankA, exporter, guarantor, supervisor, terms, financing } = net;
     await guaranteeServicing
       .connect(supervisor)
@@ -263,7 +263,7 @@ describe("A lender that was paid everything", () => {
     const signed = await signedGuarantee(net, guarantor, guarantee);
     await guarantees.connect(bankA).issue(signed, NO_GROUNDS, guarantee, terms);
     await net.passDays(DEFAULT_DAY);
-    await servicing.connect(bankA).declareDefault(ZeroHash, terms);
+    await recovery.connect(bankA).declareDefault(ZeroHash, terms);
     await servicing.connect(bankA).entrust(guarantees, terms);
     await guarantees.connect(guarantor).pay(false, await demand({ ...net, guarantee }, 60_000_00n), guarantee, terms);
     const account = await guarantees.accountOf(financing);

@@ -78,7 +78,7 @@ describe("A loan that is insured and guaranteed", () => {
 
   it("is claimed when it is time, refused and paid, and what comes in afterwards is shared", async () => {
     const net = await offered();
-    const { insurance, guarantees, servicing, desk, deposit, ethers, book } = net;
+    const { insurance, guarantees, recovery, servicing, desk, deposit, ethers, book } = net;
     const { bankA, exporter, insurer, guarantor, guarantee, terms, financing } = net;
     const cover = await coverFor(net, financing);
     const id = coverIdOf(cover);
@@ -90,7 +90,7 @@ describe("A loan that is insured and guaranteed", () => {
     const since = (await net.today()) - 1n;
     await insurance.connect(bankA).notifyOverdue(cover, terms);
     await net.passDays(WAITING - 2n);
-    await servicing.connect(bankA).declareDefault(ZeroHash, terms);
+    await recovery.connect(bankA).declareDefault(ZeroHash, terms);
     const claim = async (amount: bigint) => insurance.connect(bankA).claim(amount, STATEMENT, cover, terms);
     await expect(claim(1n)).to.be.revertedWithCustomError(guarantees, "ClaimNotEntrusted").withArgs(financing);
     await servicing.connect(bankA).entrust(guarantees, terms);

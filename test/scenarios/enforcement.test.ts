@@ -59,7 +59,7 @@ async function unpaid() {
     [bankA, first],
     [bankB, second],
   ] as const) {
-    await book.servicing.connect(await net.ethers.getSigner(address)).declareDefault(ZeroHash, terms);
+    await book.recovery.connect(await net.ethers.getSigner(address)).declareDefault(ZeroHash, terms);
   }
   const party = async ({ address }: { readonly address: string }) => {
     const one = new SaleParty(book, new Sender(await net.ethers.getSigner(address), { pollingMs: 1 }));

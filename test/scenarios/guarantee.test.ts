@@ -5,7 +5,7 @@ import { guaranteeIdOf, NO_DEMAND } from "../../sdk/guarantees/terms.ts";
 import { discrepancyListOf, textHashOf } from "../../sdk/messages/discrepancies.ts";
 import { EVERYTHING } from "../fixtures/financing.ts";
 import { stage } from "../fixtures/stages.ts";
-import { DEFAULT_DAY } from "../contracts/financing/FinancingServicing/acts.ts";
+import { DEFAULT_DAY } from "../contracts/financing/acts.ts";
 import {
   CAP,
   CORRECTION,
@@ -39,7 +39,7 @@ const promised = stage(guarantors, async (net) => {
 describe("A guarantee from its promise to the last recovery", () => {
   it("is promised, demanded, disputed, paid and recovered, with every fraud on the way refused", async () => {
     const net = await promised();
-    const { guarantees, guaranteeServicing, desk, servicing, deposit, ethers, bankA, bankB, exporter } = net;
+    const { guarantees, guaranteeServicing, desk, recovery, servicing, deposit, ethers, bankA, bankB, exporter } = net;
     const { guarantor, otherGuarantor, guarantee, guaranteeId, signed, financing, terms } = net;
     const start = await deposit.balanceOf(guarantor);
 
@@ -68,7 +68,7 @@ describe("A guarantee from its promise to the last recovery", () => {
     await expect(
       guarantees.connect(bankA).issue(await signedGuarantee(net, otherGuarantor, late), NO_GROUNDS, late, terms),
     ).to.be.revertedWithCustomError(guarantees, "FinancingOverdue");
-    await servicing.connect(bankA).declareDefault(ZeroHash, terms);
+    await recovery.connect(bankA).declareDefault(ZeroHash, terms);
     await expect(guarantees.connect(bankA).demand(1n, 0n, UNSIGNED, guarantee, terms)).to.be.revertedWithCustomError(
       guarantees,
       "ClaimNotEntrusted",
@@ -154,9 +154,10 @@ describe("A guarantee from its promise to the last recovery", () => {
 
   it("is extended instead of paid, or after thirty days paid: what was put off is not rejected", async () => {
     const net = await promised();
-    const { guarantees, guaranteeServicing, servicing, networkHelpers, bankA, guarantor, guarantee, terms } = net;
+    const { guarantees, guaranteeServicing, recovery, servicing, networkHelpers, bankA, guarantor, guarantee, terms } =
+      net;
     await net.passDays(DEFAULT_DAY);
-    await servicing.connect(bankA).declareDefault(ZeroHash, terms);
+    await recovery.connect(bankA).declareDefault(ZeroHash, terms);
     await servicing.connect(bankA).entrust(guarantees, terms);
     const extendTo = BigInt(guarantee.expiresOn) + 60n;
     const asked = await demand(net, 90_000_00n, extendTo, SIGNED);

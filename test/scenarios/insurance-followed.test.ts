@@ -7,7 +7,7 @@ import { expect } from "chai";
 import { ZeroHash } from "ethers";
 
 import { CreditInsurance__factory, GuaranteeBook__factory } from "../../typechain-types/index.ts";
-import { DEFAULT_DAY } from "../contracts/financing/FinancingServicing/acts.ts";
+import { DEFAULT_DAY } from "../contracts/financing/acts.ts";
 import {
   coverFor,
   DUE,
@@ -57,12 +57,12 @@ const both = stage(followed, async (net) => {
 
 /** Both loans have failed, and their insurers were told in time. */
 const failed = stage(both, async (net) => {
-  const { insurance, newInsurance, servicing, bankA, terms, cover, next } = net;
+  const { insurance, newInsurance, recovery, servicing, bankA, terms, cover, next } = net;
   await net.passDays(DUE + 1n);
   await insurance.connect(bankA).notifyOverdue(cover, terms);
   await newInsurance.connect(bankA).notifyOverdue(next.cover, next.terms);
   await net.passDays(DEFAULT_DAY - DUE - 1n);
-  for (const each of [terms, next.terms]) await servicing.connect(bankA).declareDefault(ZeroHash, each);
+  for (const each of [terms, next.terms]) await recovery.connect(bankA).declareDefault(ZeroHash, each);
   await servicing.connect(bankA).entrust(net.guarantees, terms);
   await servicing.connect(bankA).entrust(net.newBook, next.terms);
   await net.passDays(DUE + WAITING - DEFAULT_DAY);

@@ -5,7 +5,7 @@ import { NO_DEMAND } from "../../sdk/guarantees/terms.ts";
 import { textHashOf } from "../../sdk/messages/discrepancies.ts";
 import { EVERYTHING } from "../fixtures/financing.ts";
 import { stage } from "../fixtures/stages.ts";
-import { DEFAULT_DAY } from "../contracts/financing/FinancingServicing/acts.ts";
+import { DEFAULT_DAY } from "../contracts/financing/acts.ts";
 import { demand, guarantors, NO_GROUNDS, UNLIMITED } from "../contracts/guarantees/acts.ts";
 import { anotherLoan, callOff, facilityFor, openFacility, signedFacility } from "../contracts/guarantees/facilities.ts";
 
@@ -22,7 +22,7 @@ const guaranteedLine = stage(guarantors, async (net) => {
 describe("A guaranteed line of credit, from its first loan to its last", () => {
   it("lends three times what is promised once, and never stands for more, whoever tries", async () => {
     const net = await guaranteedLine();
-    const { guarantees, guaranteeServicing, facilities, desk, servicing, deposit } = net;
+    const { guarantees, guaranteeServicing, facilities, desk, recovery, servicing, deposit } = net;
     const { bankA, bankB, exporter, guarantor, facility, facilityId } = net;
     const left = async (): Promise<bigint> => facilities.availableUnder(facility);
     const start = await deposit.balanceOf(guarantor);
@@ -59,7 +59,7 @@ describe("A guaranteed line of credit, from its first loan to its last", () => {
 
     // The second fails. Half of what is owed is demanded, and paid in part; so much of the limit is used up.
     await net.passDays(DEFAULT_DAY);
-    await servicing.connect(bankA).declareDefault(ZeroHash, second.terms);
+    await recovery.connect(bankA).declareDefault(ZeroHash, second.terms);
     await servicing.connect(bankA).entrust(guarantees, second.terms);
     const running = await demand({ ...net, guarantee: ofSecond, terms: second.terms }, PAID);
     await guarantees.connect(guarantor).pay(false, running, ofSecond, second.terms);

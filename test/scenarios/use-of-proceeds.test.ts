@@ -73,12 +73,24 @@ const misused = stage(unpacked, async (net) => {
 
 /** It was not so. Then customs takes back a declaration behind the loan; bank A declares default and entrusts its claim. */
 const defaulted = stage(misused, async (net) => {
-  const { disbursement, registry, servicing, guarantees, inspector, customs, declarations, bankA, use, terms } = net;
+  const {
+    disbursement,
+    registry,
+    recovery,
+    servicing,
+    guarantees,
+    inspector,
+    customs,
+    declarations,
+    bankA,
+    use,
+    terms,
+  } = net;
   await net.passDays(9n);
   await disbursement.clearMisuse(use, REASON, await clearance(net, inspector, use, REASON), terms);
   await net.passDays(9n);
   await registry.revoke(...(await net.revocation(customs, declarations[0])));
-  await servicing.connect(bankA).declareDefault(declarations[0].id, terms);
+  await recovery.connect(bankA).declareDefault(declarations[0].id, terms);
   await servicing.connect(bankA).entrust(guarantees, terms);
   return {};
 });

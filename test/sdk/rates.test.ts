@@ -104,7 +104,7 @@ describe("Reference rates in the SDK", () => {
   });
 
   it("that were brought too late or not at all are found: of the period that runs, and of the next one", async () => {
-    const { book, recovery, supervisor, strangers, terms, start, written, passDays } = await floating();
+    const { book, servicing, supervisor, strangers, terms, start, written, passDays } = await floating();
     for (const [days, rate] of [
       [0, 10_000],
       [30, 30_000],
@@ -114,7 +114,7 @@ describe("Reference rates in the SDK", () => {
     }
     await passDays(59n);
     expect(await fixingsToBring(book, terms)).to.deep.equal([start + 30, start + 60]);
-    await recovery.connect(strangers[1]).fix(start + 60, terms);
+    await servicing.connect(strangers[1]).fix(start + 60, terms);
     expect(await fixingsToBring(book, terms)).to.deep.equal([start + 30]);
     await passDays(1n);
     // What was to come has come, though nobody has touched the loan since.

@@ -7,7 +7,7 @@ import type { FacilityTermsStruct } from "../../../typechain-types/contracts/gua
 import { filed, surveyOf } from "../../fixtures/diligence.ts";
 import { EVERYTHING } from "../../fixtures/financing.ts";
 import { DAY, EUR, ROLE_BIT, USD } from "../../fixtures/network.ts";
-import { DEFAULT_DAY, renewal } from "../financing/FinancingServicing/acts.ts";
+import { DEFAULT_DAY, renewal } from "../financing/acts.ts";
 import { demand, guaranteeFor, guarantors, NET_ASSETS, NO_GROUNDS, signedGuarantee, UNLIMITED } from "./acts.ts";
 import {
   anotherLoan,
@@ -397,7 +397,7 @@ describe("A loan brought under a facility", () => {
 
   it("is no loan whose terms replace another's, nor one that is late or in default", async () => {
     const net = await opened();
-    const { guarantees, facilities, servicing, bankA, facility, facilityId, loan } = net;
+    const { guarantees, facilities, recovery, servicing, bankA, facility, facilityId, loan } = net;
     const { terms: replacing, call } = await renewal(net, loan.terms);
     await servicing.connect(bankA).restructure(...call);
     await expect(callOff(net, facility, { terms: replacing, id: net.financingIdOf(replacing) }))
@@ -406,7 +406,7 @@ describe("A loan brought under a facility", () => {
     const late = await anotherLoan(net);
     await net.passDays(61n);
     await expect(callOff(net, facility, late)).to.be.revertedWithCustomError(guarantees, "FinancingOverdue");
-    await servicing.connect(bankA).declareDefault(ZeroHash, late.terms);
+    await recovery.connect(bankA).declareDefault(ZeroHash, late.terms);
     await expect(callOff(net, facility, late))
       .to.be.revertedWithCustomError(guarantees, "FinancingNotGuaranteeable")
       .withArgs(late.id, 2n);
@@ -604,10 +604,21 @@ describe("The limit of a facility, given back", () => {
 
   it("is not free for what was paid and is not recovered", async () => {
     const net = await calledOff();
-    const { facilities, guarantees, guaranteeServicing, servicing, desk, deposit, bankA, guarantor, exporter } = net;
+    const {
+      facilities,
+      guarantees,
+      guaranteeServicing,
+      recovery,
+      servicing,
+      desk,
+      deposit,
+      bankA,
+      guarantor,
+      exporter,
+    } = net;
     const { facility, facilityId, guarantee, loan, terms } = net;
     await net.passDays(DEFAULT_DAY);
-    await servicing.connect(bankA).declareDefault(ZeroHash, terms);
+    await recovery.connect(bankA).declareDefault(ZeroHash, terms);
     await servicing.connect(bankA).entrust(guarantees, terms);
     const running = await demand({ ...net, guarantee }, 60_000_00n);
     await guarantees.connect(guarantor).pay(false, running, guarantee, terms);
@@ -638,9 +649,9 @@ describe("The limit of a facility, given back", () => {
   it("is free for what a guarantor gives up, or is paid back by the lender", async () => {
     for (const redeemed of [false, true]) {
       const net = await calledOff();
-      const { guarantees, guaranteeServicing, servicing, bankA, guarantor, guarantee, terms } = net;
+      const { guarantees, guaranteeServicing, recovery, servicing, bankA, guarantor, guarantee, terms } = net;
       await net.passDays(DEFAULT_DAY);
-      await servicing.connect(bankA).declareDefault(ZeroHash, terms);
+      await recovery.connect(bankA).declareDefault(ZeroHash, terms);
       await servicing.connect(bankA).entrust(guarantees, terms);
       const running = await demand({ ...net, guarantee }, 60_000_00n);
       await guarantees.connect(guarantor).pay(false, running, guarantee, terms);

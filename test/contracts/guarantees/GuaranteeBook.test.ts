@@ -7,7 +7,7 @@ import { LOAN_TRANSFER } from "../../../sdk/messages/types.ts";
 import { EVERYTHING, STATUS } from "../../fixtures/financing.ts";
 import { EUR, ROLE_BIT, USD } from "../../fixtures/network.ts";
 import { stage } from "../../fixtures/stages.ts";
-import { DEFAULT_DAY, renewal } from "../financing/FinancingServicing/acts.ts";
+import { DEFAULT_DAY, renewal } from "../financing/acts.ts";
 import {
   CAP,
   demand,
@@ -290,9 +290,9 @@ describe("GuaranteeBook, issue", () => {
 
   it("comes too late in default", async () => {
     const net = await guaranteed();
-    const { guarantees, servicing, bankA, otherGuarantor, financing, terms, passDays } = net;
+    const { guarantees, recovery, bankA, otherGuarantor, financing, terms, passDays } = net;
     await passDays(66n);
-    await servicing.connect(bankA).declareDefault(ZeroHash, terms);
+    await recovery.connect(bankA).declareDefault(ZeroHash, terms);
     const guarantee = await guaranteeFor(net, otherGuarantor, financing);
     await expect(
       guarantees
@@ -333,13 +333,13 @@ describe("What the guarantee book asks of others in one call", () => {
 describe("GuaranteeBook, demand", () => {
   it("waits for default, and for the claim to be entrusted", async () => {
     const net = await guaranteed();
-    const { guarantees, guaranteeServicing, servicing, bankA, terms, guarantee, financing, passDays } = net;
+    const { guarantees, guaranteeServicing, recovery, servicing, bankA, terms, guarantee, financing, passDays } = net;
     await servicing.connect(bankA).entrust(guarantees, terms);
     await expect(guarantees.connect(bankA).demand(1n, 0n, STATEMENT, guarantee, terms))
       .to.be.revertedWithCustomError(guarantees, "DemandBeforeDefault")
       .withArgs(financing, STATUS.active);
     await passDays(66n);
-    const declare = servicing.interface.encodeFunctionData("declareDefault", [ZeroHash, terms]);
+    const declare = recovery.interface.encodeFunctionData("declareDefault", [ZeroHash, terms]);
     await guaranteeServicing.connect(bankA).act(financing, declare);
     await guarantees.connect(bankA).demand(1n, 0n, STATEMENT, guarantee, terms);
   });
@@ -353,7 +353,7 @@ describe("GuaranteeBook, demand", () => {
 
   it("is longer by a holiday that was published thirty days before", async () => {
     const net = await guaranteed();
-    const { guarantees, servicing, bankA, terms, guarantee, passDays, today } = net;
+    const { guarantees, recovery, servicing, bankA, terms, guarantee, passDays, today } = net;
     const holiday = BigInt(Date.parse("2027-05-10") / 86_400_000);
     await expect(guarantees.addHolidays([(await today()) + 29n]))
       .to.be.revertedWithCustomError(guarantees, "HolidayTooSoon")
@@ -362,7 +362,7 @@ describe("GuaranteeBook, demand", () => {
       .to.emit(guarantees, "HolidayAdded")
       .withArgs(holiday);
     await passDays(66n);
-    await servicing.connect(bankA).declareDefault(ZeroHash, terms);
+    await recovery.connect(bankA).declareDefault(ZeroHash, terms);
     await servicing.connect(bankA).entrust(guarantees, terms);
     const { answerBy } = await demand(net, 1n);
     expect(answerBy).to.equal(BigInt(Date.parse("2027-05-14") / 86_400_000));
@@ -373,7 +373,7 @@ describe("GuaranteeBook, demand", () => {
 
   it("is not, if the holiday was taken back thirty days before, and is if that came later", async () => {
     const net = await guaranteed();
-    const { guarantees, servicing, bankA, terms, passDays, today } = net;
+    const { guarantees, recovery, servicing, bankA, terms, passDays, today } = net;
     const days = ["2027-05-10", "2027-05-11"].map((day) => BigInt(Date.parse(day) / 86_400_000));
     const [wrong, right] = [days[0]!, days[1]!];
     await guarantees.addHolidays([wrong, right]);
@@ -389,7 +389,7 @@ describe("GuaranteeBook, demand", () => {
       guarantees,
       "AccessManagedUnauthorized",
     );
-    await servicing.connect(bankA).declareDefault(ZeroHash, terms);
+    await recovery.connect(bankA).declareDefault(ZeroHash, terms);
     await servicing.connect(bankA).entrust(guarantees, terms);
     const { answerBy } = await demand(net, 1n);
     expect(answerBy).to.equal(BigInt(Date.parse("2027-05-14") / 86_400_000));
@@ -686,9 +686,8 @@ describe("GuaranteeBook, the entrusted claim", () => {
   });
 
   it("is acted on by its beneficiary, in what moves no claim", async () => {
-    const { guarantees, guaranteeServicing, desk, recovery, servicing, bankA, bankB, financing, terms } =
-      await entrusted();
-    const writeOff = servicing.interface.encodeFunctionData("writeOff", [terms]);
+    const { guarantees, guaranteeServicing, desk, recovery, bankA, bankB, financing, terms } = await entrusted();
+    const writeOff = recovery.interface.encodeFunctionData("writeOff", [terms]);
     await expect(guaranteeServicing.connect(bankB).act(financing, writeOff)).to.be.revertedWithCustomError(
       guarantees,
       "NotBeneficiary",
@@ -818,12 +817,12 @@ describe("GuaranteeBook, the end of a guarantee", () => {
 
   it("comes with new terms of the debt, which the guarantor has not signed: it owes nothing under old terms or new", async () => {
     const net = await guaranteed();
-    const { guarantees, guaranteeServicing, desk, servicing, bankA, stranger, guarantor } = net;
+    const { guarantees, guaranteeServicing, desk, recovery, servicing, bankA, stranger, guarantor } = net;
     const { guarantee, guaranteeId, financing, terms } = net;
     const renewed = await renewal(net, terms);
     await servicing.restructure(...renewed.call);
     await net.passDays(DEFAULT_DAY + 200n);
-    await servicing.connect(bankA).declareDefault(ZeroHash, renewed.terms);
+    await recovery.connect(bankA).declareDefault(ZeroHash, renewed.terms);
     await servicing.connect(bankA).entrust(guarantees, renewed.terms);
     await expect(guarantees.connect(bankA).demand(1n, 0n, STATEMENT, guarantee, terms))
       .to.be.revertedWithCustomError(guarantees, "DemandBeforeDefault")
@@ -906,11 +905,11 @@ describe("GuaranteeBook, a cap that falls with the principal", () => {
 
   it("limits what is demanded without anybody's doing", async () => {
     const net = await reducing();
-    const { guarantees, desk, servicing, bankA, exporter, guarantee, terms, passDays } = net;
+    const { guarantees, desk, recovery, servicing, bankA, exporter, guarantee, terms, passDays } = net;
     const { interest } = await desk.owed(terms);
     await desk.connect(exporter).repay(interest + 150_000_00n, terms);
     await passDays(DEFAULT_DAY + 60n);
-    await servicing.connect(bankA).declareDefault(ZeroHash, terms);
+    await recovery.connect(bankA).declareDefault(ZeroHash, terms);
     await servicing.connect(bankA).entrust(guarantees, terms);
     const debt = await desk.owed(terms);
     const cap = (CAP * debt.principal + terms.principal - 1n) / terms.principal;
@@ -932,8 +931,19 @@ describe("GuaranteeBook, a cap that falls with the principal", () => {
 describe("GuaranteeBook, a loan that is sold", () => {
   it("takes its guarantee along: the buyer demands, and the seller has no more to say", async () => {
     const net = await guaranteed();
-    const { guarantees, guaranteeServicing, desk, servicing, bankA, bankB, guarantor, guarantee, financing, terms } =
-      net;
+    const {
+      guarantees,
+      guaranteeServicing,
+      desk,
+      recovery,
+      servicing,
+      bankA,
+      bankB,
+      guarantor,
+      guarantee,
+      financing,
+      terms,
+    } = net;
     const { principal } = await desk.owed(terms);
     const claim = { principal, status: STATUS.active, owed: principal, secured: 0n, price: 0n };
     const message = { id: financing, from: bankA.address, to: bankB.address, ...claim };
@@ -948,7 +958,7 @@ describe("GuaranteeBook, a loan that is sold", () => {
       "NotBeneficiary",
     );
     await net.passDays(DEFAULT_DAY);
-    await servicing.connect(bankB).declareDefault(ZeroHash, terms);
+    await recovery.connect(bankB).declareDefault(ZeroHash, terms);
     await servicing.connect(bankB).entrust(guarantees, terms);
     await expect(guarantees.connect(bankA).demand(1n, 0n, STATEMENT, guarantee, terms)).to.be.revertedWithCustomError(
       guarantees,

@@ -10,7 +10,7 @@ import type {
 } from "../../../typechain-types/contracts/guarantees/GuaranteeBook.ts";
 import { ROLE_BIT, USD, type LienbookNetwork, type Party, type Terms } from "../../fixtures/network.ts";
 import { stage } from "../../fixtures/stages.ts";
-import { DEFAULT_DAY, graced } from "../financing/FinancingServicing/acts.ts";
+import { DEFAULT_DAY, graced } from "../financing/acts.ts";
 
 export const NET_ASSETS = 5_000_000_00n;
 export const CAP = 100_000_00n;
@@ -93,7 +93,7 @@ export const guaranteed = stage(guarantors, async (net) => {
 /** The borrower has defaulted, and bank A has entrusted its claim. */
 export const entrusted = stage(guaranteed, async (net) => {
   await net.passDays(DEFAULT_DAY);
-  await net.servicing.connect(net.bankA).declareDefault(ZeroHash, net.terms);
+  await net.recovery.connect(net.bankA).declareDefault(ZeroHash, net.terms);
   await net.servicing.connect(net.bankA).entrust(net.guarantees, net.terms);
   return { account: await net.guarantees.accountOf(net.financing) };
 });

@@ -5,7 +5,7 @@ import { id as keccakOfText, ZeroHash } from "ethers";
 import { guaranteeIdOf, NO_DEMAND } from "../../../sdk/guarantees/terms.ts";
 import { EVERYTHING } from "../../fixtures/financing.ts";
 import { stage } from "../../fixtures/stages.ts";
-import { DEFAULT_DAY } from "../financing/FinancingServicing/acts.ts";
+import { DEFAULT_DAY } from "../financing/acts.ts";
 import {
   CAP,
   CORRECTED,
@@ -25,13 +25,13 @@ import {
 
 /** Bank A holds a guarantee whose whole cap is set aside; it demands on the last day. */
 const onTheLastDay = stage(guarantors, async (net) => {
-  const { guarantees, guaranteeServicing, servicing, bankA, guarantor, financing, terms } = net;
+  const { guarantees, guaranteeServicing, recovery, servicing, bankA, guarantor, financing, terms } = net;
   await guaranteeServicing.connect(guarantor).deposit(net.deposit, CAP);
   const wish = { secured: CAP, expiresOn: (await net.today()) + DEFAULT_DAY };
   const guarantee = await guaranteeFor(net, guarantor, financing, wish);
   await guarantees.connect(bankA).issue(await signedGuarantee(net, guarantor, guarantee), NO_GROUNDS, guarantee, terms);
   await net.passDays(DEFAULT_DAY);
-  await servicing.connect(bankA).declareDefault(ZeroHash, terms);
+  await recovery.connect(bankA).declareDefault(ZeroHash, terms);
   await servicing.connect(bankA).entrust(guarantees, terms);
   const running = await demand({ ...net, guarantee }, 90_000_00n);
   return { guarantee, guaranteeId: guaranteeIdOf(guarantee), running };

@@ -18,7 +18,7 @@ import { EVERYTHING } from "../../fixtures/financing.ts";
 import { USD, type LienbookNetwork, type Party } from "../../fixtures/network.ts";
 import { appraised, issuedRight } from "../../fixtures/rights.ts";
 import { stage } from "../../fixtures/stages.ts";
-import { DEFAULT_DAY } from "../financing/FinancingServicing/acts.ts";
+import { DEFAULT_DAY } from "../financing/acts.ts";
 import { CAP, demand, NO_GROUNDS, UNLIMITED } from "./acts.ts";
 import { issueOn, surveyed, type Countered } from "./grounds.ts";
 
@@ -34,9 +34,9 @@ async function pays(net: Awaited<ReturnType<typeof surveyed>>, guarantee: Guaran
 
 /** The borrower has defaulted, and the guarantor has paid 60 000.00 under this guarantee. */
 async function called(net: Awaited<ReturnType<typeof surveyed>>, guarantee: GuaranteeTermsStruct) {
-  const { servicing, guarantees, bankA, terms } = net;
+  const { recovery, servicing, guarantees, bankA, terms } = net;
   await net.passDays(DEFAULT_DAY);
-  await servicing.connect(bankA).declareDefault(ZeroHash, terms);
+  await recovery.connect(bankA).declareDefault(ZeroHash, terms);
   await servicing.connect(bankA).entrust(guarantees, terms);
   await pays(net, guarantee);
 }

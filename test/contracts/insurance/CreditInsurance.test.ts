@@ -8,7 +8,7 @@ import { EVERYTHING, STATUS } from "../../fixtures/financing.ts";
 import { EUR, ROLE_BIT, USD } from "../../fixtures/network.ts";
 import { lentInOtherToken } from "../../fixtures/tokens.ts";
 import { stage } from "../../fixtures/stages.ts";
-import { DEFAULT_DAY, renewal, sale } from "../financing/FinancingServicing/acts.ts";
+import { DEFAULT_DAY, renewal, sale } from "../financing/acts.ts";
 import { CORRECTION, demand, guaranteeFor, NET_ASSETS, NO_GROUNDS, signedGuarantee } from "../guarantees/acts.ts";
 import {
   allOf,
@@ -274,7 +274,7 @@ describe("CreditInsurance, declaration", () => {
 
   it("does not insure what is known to have happened", async () => {
     const net = await policied();
-    const { insurance, servicing, bankA, insurer, creditPolicy, terms, financing, passDays } = net;
+    const { insurance, recovery, bankA, insurer, creditPolicy, terms, financing, passDays } = net;
     const declare = async () => {
       const cover = await coverFor(net, financing);
       return insurance
@@ -284,7 +284,7 @@ describe("CreditInsurance, declaration", () => {
     await passDays(DUE + 1n);
     await expect(declare()).to.be.revertedWithCustomError(insurance, "LossAlreadyKnown").withArgs(financing, 1n);
     await passDays(5n);
-    await servicing.connect(bankA).declareDefault(ZeroHash, terms);
+    await recovery.connect(bankA).declareDefault(ZeroHash, terms);
     await expect(declare())
       .to.be.revertedWithCustomError(insurance, "FinancingNotInsurable")
       .withArgs(financing, STATUS.defaulted);
@@ -324,11 +324,12 @@ describe("CreditInsurance, beside guarantees", () => {
 
   /** Insurer and guarantor have each paid all that was theirs to pay. */
   const bothPaid = stage(both, async (net) => {
-    const { insurance, guarantees, servicing, desk, bankA, insurer, guarantor, cover, guarantee, terms } = net;
+    const { insurance, guarantees, recovery, servicing, desk, bankA, insurer, guarantor, cover, guarantee, terms } =
+      net;
     await net.passDays(DUE + 1n);
     await insurance.connect(bankA).notifyOverdue(cover, terms);
     await net.passDays(WAITING);
-    await servicing.connect(bankA).declareDefault(ZeroHash, terms);
+    await recovery.connect(bankA).declareDefault(ZeroHash, terms);
     await servicing.connect(bankA).entrust(guarantees, terms);
     const owed = allOf(await desk.owed(terms));
     const guaranteed = await guarantees.payableUnder(guarantee, terms);
@@ -388,12 +389,24 @@ describe("CreditInsurance, beside guarantees", () => {
 
   it("pays nothing for what accrues on what the guarantor has paid, though nobody has noted that the creditor is whole", async () => {
     const net = await both();
-    const { insurance, guarantees, servicing, desk, bankA, guarantor, insurer, exporter, cover, guarantee, terms } =
-      net;
+    const {
+      insurance,
+      guarantees,
+      recovery,
+      servicing,
+      desk,
+      bankA,
+      guarantor,
+      insurer,
+      exporter,
+      cover,
+      guarantee,
+      terms,
+    } = net;
     await net.passDays(DUE + 1n);
     await insurance.connect(bankA).notifyOverdue(cover, terms);
     await net.passDays(WAITING);
-    await servicing.connect(bankA).declareDefault(ZeroHash, terms);
+    await recovery.connect(bankA).declareDefault(ZeroHash, terms);
     await servicing.connect(bankA).entrust(guarantees, terms);
     const guaranteed = await guarantees.payableUnder(guarantee, terms);
     await guarantees.connect(guarantor).pay(false, await demand(net, guaranteed), guarantee, terms);
@@ -417,11 +430,12 @@ describe("CreditInsurance, beside guarantees", () => {
 
   it("refuses a claim for what the guarantor has paid already", async () => {
     const net = await both();
-    const { insurance, guarantees, servicing, desk, bankA, guarantor, exporter, cover, guarantee, terms } = net;
+    const { insurance, guarantees, recovery, servicing, desk, bankA, guarantor, exporter, cover, guarantee, terms } =
+      net;
     await net.passDays(DUE + 1n);
     await insurance.connect(bankA).notifyOverdue(cover, terms);
     await net.passDays(WAITING);
-    await servicing.connect(bankA).declareDefault(ZeroHash, terms);
+    await recovery.connect(bankA).declareDefault(ZeroHash, terms);
     await servicing.connect(bankA).entrust(guarantees, terms);
     const running = await demand(net, 20_000_00n);
     await guarantees.connect(guarantor).pay(false, running, guarantee, terms);
@@ -567,12 +581,12 @@ describe("CreditInsurance, the end of a notice", () => {
 
   it("keeps a bank from claiming what it did not notify, by a notice of something else", async () => {
     const net = await notified();
-    const { insurance, guarantees, desk, servicing, exporter, bankA, insurer, cover, coverId, terms } = net;
+    const { insurance, guarantees, desk, recovery, servicing, exporter, bankA, insurer, cover, coverId, terms } = net;
     await desk.connect(exporter).repay((await desk.owed(terms)).due, terms);
     await net.passDays(28n);
     await insurance.connect(insurer).endNotice(cover, terms);
     await net.passDays(1n + WAITING);
-    await servicing.connect(bankA).declareDefault(ZeroHash, terms);
+    await recovery.connect(bankA).declareDefault(ZeroHash, terms);
     await servicing.connect(bankA).entrust(guarantees, terms);
     await expect(insurance.connect(bankA).claim(1n, STATEMENT, cover, terms))
       .to.be.revertedWithCustomError(insurance, "OverdueNotNotified")
@@ -595,7 +609,8 @@ describe("CreditInsurance, the end of a notice", () => {
 describe("CreditInsurance, claim", () => {
   it("waits for default, for the claim to be entrusted, and for the waiting period, to the day", async () => {
     const net = await notified();
-    const { insurance, guarantees, servicing, bankA, cover, coverId, terms, financing, since, passDays } = net;
+    const { insurance, guarantees, recovery, servicing, bankA, cover, coverId, terms, financing, since, passDays } =
+      net;
     const claim = async () => insurance.connect(bankA).claim(1n, STATEMENT, cover, terms);
     await expect(claim()).to.be.revertedWithCustomError(guarantees, "ClaimNotEntrusted").withArgs(financing);
     await servicing.connect(bankA).entrust(guarantees, terms);
@@ -604,7 +619,7 @@ describe("CreditInsurance, claim", () => {
       .withArgs(financing, STATUS.active);
     expect(await insurance.payableUnder(cover, terms)).to.equal(0n);
     await passDays(28n);
-    const declare = servicing.interface.encodeFunctionData("declareDefault", [ZeroHash, terms]);
+    const declare = recovery.interface.encodeFunctionData("declareDefault", [ZeroHash, terms]);
     await inBook(guarantees, bankA).act(financing, declare);
     await expect(claim())
       .to.be.revertedWithCustomError(insurance, "WaitingPeriodRuns")
@@ -673,9 +688,9 @@ describe("CreditInsurance, claim", () => {
 
   it("is refused when the insurer was never told", async () => {
     const net = await insured();
-    const { insurance, guarantees, servicing, bankA, cover, coverId, terms, passDays } = net;
+    const { insurance, guarantees, recovery, servicing, bankA, cover, coverId, terms, passDays } = net;
     await passDays(DUE + WAITING);
-    await servicing.connect(bankA).declareDefault(ZeroHash, terms);
+    await recovery.connect(bankA).declareDefault(ZeroHash, terms);
     await servicing.connect(bankA).entrust(guarantees, terms);
     expect(await insurance.payableUnder(cover, terms)).to.equal(0n);
     await expect(insurance.connect(bankA).claim(1n, STATEMENT, cover, terms))
@@ -722,8 +737,8 @@ describe("CreditInsurance, claim", () => {
 
   it("is made after a write-off, too, and for no more than was owed then", async () => {
     const net = await entrusted();
-    const { insurance, guarantees, servicing, bankA, insurer, cover, financing, terms, passDays } = net;
-    await inBook(guarantees, bankA).act(financing, servicing.interface.encodeFunctionData("writeOff", [terms]));
+    const { insurance, guarantees, recovery, bankA, insurer, cover, financing, terms, passDays } = net;
+    await inBook(guarantees, bankA).act(financing, recovery.interface.encodeFunctionData("writeOff", [terms]));
     const payable = await insurance.payableUnder(cover, terms);
     await passDays(WAITING);
     expect(await insurance.payableUnder(cover, terms), "nothing accrues on it").to.equal(payable);
@@ -1178,7 +1193,7 @@ describe("CreditInsurance, an insurer that has paid", () => {
 
 describe("CreditInsurance, in a token that misbehaves", () => {
   const claimedInOtherToken = stage(lentInOtherToken, async (net) => {
-    const { insurance, guarantees, servicing, bankA, insurer, terms, financing, token } = net;
+    const { insurance, guarantees, recovery, servicing, bankA, insurer, terms, financing, token } = net;
     const insurers = await withInsurers(net);
     const { creditPolicy } = insurers;
     for (const party of [insurer, bankA]) {
@@ -1197,7 +1212,7 @@ describe("CreditInsurance, in a token that misbehaves", () => {
     await net.passDays(DUE + 1n);
     await insurance.connect(bankA).notifyOverdue(cover, terms);
     await net.passDays(WAITING);
-    await servicing.connect(bankA).declareDefault(ZeroHash, terms);
+    await recovery.connect(bankA).declareDefault(ZeroHash, terms);
     await servicing.connect(bankA).entrust(guarantees, terms);
     await insurance.connect(bankA).claim(100_000_00n, STATEMENT, cover, terms);
     return { ...insurers, cover };

@@ -12,7 +12,7 @@ import { STATUS } from "../../fixtures/financing.ts";
 import { ROLE_BIT } from "../../fixtures/network.ts";
 import type { DocumentWish, LienbookNetwork, Party, RegisteredDocument, Terms } from "../../fixtures/network.ts";
 import { stage } from "../../fixtures/stages.ts";
-import { DEFAULT_DAY, graced } from "../financing/FinancingServicing/acts.ts";
+import { DEFAULT_DAY, graced } from "../financing/acts.ts";
 
 export const KIND_POLICY = 7n;
 /** The insurer's maximum liability under the policy. */
@@ -122,7 +122,7 @@ export const notified = stage(insured, async (net) => {
 /** Bank A has declared default and entrusted its claim. */
 export const entrusted = stage(notified, async (net) => {
   await net.passDays(DEFAULT_DAY - DUE - 1n);
-  await net.servicing.connect(net.bankA).declareDefault(ZeroHash, net.terms);
+  await net.recovery.connect(net.bankA).declareDefault(ZeroHash, net.terms);
   await net.servicing.connect(net.bankA).entrust(net.guarantees, net.terms);
   return { account: await net.guarantees.accountOf(net.financing) };
 });

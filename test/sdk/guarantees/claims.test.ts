@@ -16,7 +16,7 @@ import {
 import { EVERYTHING, STATUS } from "../../fixtures/financing.ts";
 import { USD } from "../../fixtures/network.ts";
 import { stage } from "../../fixtures/stages.ts";
-import { DEFAULT_DAY } from "../../contracts/financing/FinancingServicing/acts.ts";
+import { DEFAULT_DAY } from "../../contracts/financing/acts.ts";
 import { guarantors } from "../../contracts/guarantees/acts.ts";
 import { addressesFrom } from "../enforcement/book.ts";
 
@@ -50,7 +50,7 @@ const inDefault = stage(parties, async (net) => {
   });
   await lender.issue(signed, terms);
   await net.passDays(DEFAULT_DAY);
-  await net.servicing.connect(net.bankA).declareDefault(ZeroHash, terms);
+  await net.recovery.connect(net.bankA).declareDefault(ZeroHash, terms);
   await lender.entrust(terms);
   const standing = async () => {
     const [guarantee] = await guaranteesOf(book, { financing });

@@ -20,7 +20,7 @@ import { filed, surveyOf } from "../../fixtures/diligence.ts";
 import { estateOf, NOTICE_DAYS } from "../../fixtures/enforcement.ts";
 import { EVERYTHING } from "../../fixtures/financing.ts";
 import { stage } from "../../fixtures/stages.ts";
-import { DEFAULT_DAY } from "../../contracts/financing/FinancingServicing/acts.ts";
+import { DEFAULT_DAY } from "../../contracts/financing/acts.ts";
 import { CAP, guarantors } from "../../contracts/guarantees/acts.ts";
 import { counteredBy, countering } from "../../contracts/guarantees/grounds.ts";
 import { addressesFrom } from "../enforcement/book.ts";
@@ -55,7 +55,7 @@ const promised = stage(guarantors, async (net) => {
 
 const inDefault = stage(promised, async (net) => {
   await net.passDays(DEFAULT_DAY);
-  await net.servicing.connect(net.bankA).declareDefault(ZeroHash, net.terms);
+  await net.recovery.connect(net.bankA).declareDefault(ZeroHash, net.terms);
   await net.lender.entrust(net.terms);
   return {};
 });
@@ -170,7 +170,7 @@ describe("Guarantees, from a script", () => {
     expect(await lender.staleIn(rested)).to.deep.equal([true]);
 
     // Called, it is paid, and sells what was pledged: the exporter recovers in its place.
-    await net.servicing.connect(bankA).declareDefault(ZeroHash, terms);
+    await net.recovery.connect(bankA).declareDefault(ZeroHash, terms);
     await lender.entrust(terms);
     const again = async () => (await guaranteesOf(book, { financing }))[1]!;
     await lender.demand(rested, terms, { amount: 1_000_00n, statement: STATEMENT });
@@ -217,7 +217,7 @@ describe("Guarantees, from a script", () => {
     await lender.issue(signed, terms, [await pledgor.signPledge(signed, 0, collateral)]);
     const standing = async () => (await guaranteesOf(book, { financing }))[1]!;
     await net.passDays(91n);
-    await net.servicing.connect(bankA).declareDefault(ZeroHash, terms);
+    await net.recovery.connect(bankA).declareDefault(ZeroHash, terms);
     await lender.entrust(terms);
     await lender.demand(await standing(), terms, { amount: 1_000_00n, statement: STATEMENT });
     await first.pay(await standing(), terms);

@@ -59,7 +59,7 @@ function partiesOf(net: Policied) {
 describe("The library for credit insurance", () => {
   it("takes a cover through its life for all who have to do with it, and reads how it stands", async () => {
     const net = await policied();
-    const { terms, servicing, bankA, exporter, desk } = net;
+    const { terms, recovery, bankA, exporter, desk } = net;
     const { book, bank, insurer, anyone } = partiesOf(net);
     const cover = coverTerms(terms, wishFor(net));
     const signed = await insurer.sign(cover);
@@ -83,7 +83,7 @@ describe("The library for credit insurance", () => {
     await net.passDays(DUE + 1n);
     await bank.notifyOverdue(cover, terms);
     await net.passDays(WAITING);
-    await servicing.connect(bankA).declareDefault(net.ZeroHash, terms);
+    await recovery.connect(bankA).declareDefault(net.ZeroHash, terms);
     await bank.entrust(terms);
     expect(await bank.payableUnder(cover, terms)).to.equal(LIMIT);
     await bank.claim(cover, terms, 1n, STATEMENT);

@@ -5,6 +5,7 @@ import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
 import {Allocation, Debt, IFinancingDesk} from "../../../contracts/interfaces/IFinancingDesk.sol";
 import {IFinancingErrors} from "../../../contracts/interfaces/IFinancingErrors.sol";
+import {IFinancingRecovery} from "../../../contracts/interfaces/IFinancingRecovery.sol";
 import {Claim, IFinancingServicing} from "../../../contracts/interfaces/IFinancingServicing.sol";
 import {AGREEABLE} from "../../../contracts/types/DefaultEvent.sol";
 import {FinancingStatus} from "../../../contracts/types/Financing.sol";
@@ -138,7 +139,7 @@ abstract contract Financings is Pledges {
             } else if (!may)
                 refusal = abi.encodeWithSelector(IFinancingErrors.NotInDefault.selector, loan.id, late, GRACE);
         }
-        bytes memory call = abi.encodeCall(IFinancingServicing.declareDefault, (revoked, terms));
+        bytes memory call = abi.encodeCall(IFinancingRecovery.declareDefault, (revoked, terms));
         (bool done, ) = _act(loan.creditor, address(desk), call, refusal);
         if (done) loan.status = FinancingStatus.Defaulted;
     }

@@ -9,7 +9,7 @@ import {IDocumentRegistry} from "../../../contracts/interfaces/IDocumentRegistry
 import {IEnforcement} from "../../../contracts/interfaces/IEnforcement.sol";
 import {IFinancingDesk} from "../../../contracts/interfaces/IFinancingDesk.sol";
 import {IFinancingErrors} from "../../../contracts/interfaces/IFinancingErrors.sol";
-import {IFinancingServicing} from "../../../contracts/interfaces/IFinancingServicing.sol";
+import {IFinancingRecovery} from "../../../contracts/interfaces/IFinancingRecovery.sol";
 import {ILienbook} from "../../../contracts/interfaces/ILienbook.sol";
 import {IParkedPayments} from "../../../contracts/interfaces/IParkedPayments.sol";
 import {IReceivable} from "../../../contracts/interfaces/IReceivable.sol";
@@ -227,9 +227,9 @@ abstract contract Intrusions is Sales {
                 refusal = abi.encodeWithSelector(IFinancingErrors.NotCreditor.selector, intruder, loan.creditor);
             }
             bytes[3] memory calls = [
-                abi.encodeCall(IFinancingServicing.declareDefault, (DocumentId.wrap(0), terms)),
-                abi.encodeCall(IFinancingServicing.writeOff, (terms)),
-                abi.encodeCall(IFinancingServicing.charge, (1, 0, terms))
+                abi.encodeCall(IFinancingRecovery.declareDefault, (DocumentId.wrap(0), terms)),
+                abi.encodeCall(IFinancingRecovery.writeOff, (terms)),
+                abi.encodeCall(IFinancingRecovery.charge, (1, 0, terms))
             ];
             call = calls[(who / 16) % 3];
         }

@@ -81,9 +81,9 @@ abstract contract Network {
         registry = lienbook.registry();
         receivable = Receivable(deploy("Receivable.sol:Receivable", abi.encode(registry)));
         bytes memory book = abi.encode(_participants, lienbook);
-        address code = deploy("ReferenceRates.sol:ReferenceRates", abi.encode(_participants));
-        code = deploy("FinancingRecovery.sol:FinancingRecovery", bytes.concat(book, abi.encode(code)));
-        code = deploy("FinancingServicing.sol:FinancingServicing", bytes.concat(book, abi.encode(code)));
+        address rates = deploy("ReferenceRates.sol:ReferenceRates", abi.encode(_participants));
+        address code = deploy("FinancingRecovery.sol:FinancingRecovery", book);
+        code = deploy("FinancingServicing.sol:FinancingServicing", bytes.concat(book, abi.encode(rates, code)));
         bytes memory arguments = bytes.concat(book, abi.encode(code), authority);
         desk = FinancingDesk(deploy("FinancingDesk.sol:FinancingDesk", arguments));
         enforcement = Enforcement(deploy("Enforcement.sol:Enforcement", abi.encode(lienbook, desk)));

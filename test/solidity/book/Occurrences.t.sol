@@ -9,6 +9,7 @@ import {IDocumentRegistry} from "../../../contracts/interfaces/IDocumentRegistry
 import {IEnforcement} from "../../../contracts/interfaces/IEnforcement.sol";
 import {IFinancingDesk} from "../../../contracts/interfaces/IFinancingDesk.sol";
 import {IFinancingErrors} from "../../../contracts/interfaces/IFinancingErrors.sol";
+import {IFinancingRecovery} from "../../../contracts/interfaces/IFinancingRecovery.sol";
 import {IFinancingServicing} from "../../../contracts/interfaces/IFinancingServicing.sol";
 import {ILienbook} from "../../../contracts/interfaces/ILienbook.sol";
 import {IParkedPayments} from "../../../contracts/interfaces/IParkedPayments.sol";
@@ -149,7 +150,7 @@ contract OccurrencesTest {
             IFinancingDesk.repay.selector,
             IFinancingDesk.collect.selector,
             IFinancingServicing.transfer.selector,
-            IFinancingServicing.declareDefault.selector,
+            IFinancingRecovery.declareDefault.selector,
             IFinancingErrors.FinancingNotActive.selector,
             IFinancingErrors.CollateralDischarged.selector,
             IFinancingErrors.CollectionAboveFace.selector,

@@ -116,9 +116,9 @@ contract Credits {
         _receivable = Receivable(deploy("Receivable.sol:Receivable", abi.encode(registry)));
         Milestones milestones = Milestones(deploy("Milestones.sol:Milestones", abi.encode(registry)));
         bytes memory book = abi.encode(participants, lienbook);
-        address code = deploy("ReferenceRates.sol:ReferenceRates", abi.encode(participants));
-        code = deploy("FinancingRecovery.sol:FinancingRecovery", bytes.concat(book, abi.encode(code)));
-        code = deploy("FinancingServicing.sol:FinancingServicing", bytes.concat(book, abi.encode(code)));
+        address rates = deploy("ReferenceRates.sol:ReferenceRates", abi.encode(participants));
+        address code = deploy("FinancingRecovery.sol:FinancingRecovery", book);
+        code = deploy("FinancingServicing.sol:FinancingServicing", bytes.concat(book, abi.encode(rates, code)));
         arguments = bytes.concat(book, abi.encode(code), authority);
         FinancingDesk desk = FinancingDesk(deploy("FinancingDesk.sol:FinancingDesk", arguments));
         code = deploy("ClaimServicing.sol:ClaimServicing", abi.encode(participants, desk));

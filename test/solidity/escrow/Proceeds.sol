@@ -11,7 +11,7 @@ import {Milestones} from "../../../contracts/documents/Milestones.sol";
 import {DisbursementEscrow} from "../../../contracts/escrow/DisbursementEscrow.sol";
 import {FinancingDesk} from "../../../contracts/financing/FinancingDesk.sol";
 import {IDocumentRegistry} from "../../../contracts/interfaces/IDocumentRegistry.sol";
-import {IFinancingServicing} from "../../../contracts/interfaces/IFinancingServicing.sol";
+import {IFinancingRecovery} from "../../../contracts/interfaces/IFinancingRecovery.sol";
 import {ReceivableDetails} from "../../../contracts/interfaces/IReceivable.sol";
 import {Authorization} from "../../../contracts/interfaces/ISignedMessages.sol";
 import {Lienbook} from "../../../contracts/pledge/Lienbook.sol";
@@ -103,9 +103,9 @@ contract Proceeds {
         receivable = Receivable(deploy("Receivable.sol:Receivable", arguments));
         milestones = Milestones(deploy("Milestones.sol:Milestones", arguments));
         bytes memory book = abi.encode(participants, lienbook);
-        address code = deploy("ReferenceRates.sol:ReferenceRates", abi.encode(participants));
-        code = deploy("FinancingRecovery.sol:FinancingRecovery", bytes.concat(book, abi.encode(code)));
-        code = deploy("FinancingServicing.sol:FinancingServicing", bytes.concat(book, abi.encode(code)));
+        address rates = deploy("ReferenceRates.sol:ReferenceRates", abi.encode(participants));
+        address code = deploy("FinancingRecovery.sol:FinancingRecovery", book);
+        code = deploy("FinancingServicing.sol:FinancingServicing", bytes.concat(book, abi.encode(rates, code)));
         arguments = bytes.concat(book, abi.encode(code), authority);
         desk = FinancingDesk(deploy("FinancingDesk.sol:FinancingDesk", arguments));
         arguments = abi.encode(desk, milestones, this);
@@ -305,7 +305,7 @@ contract Proceeds {
     function declareDefault(uint256 which) external {
         (, FinancingTerms memory financing, ) = _pick(which);
         vm.prank(bank);
-        try IFinancingServicing(address(desk)).declareDefault(DocumentId.wrap(0), financing) {} catch {}
+        try IFinancingRecovery(address(desk)).declareDefault(DocumentId.wrap(0), financing) {} catch {}
     }
 
     function reportMisuse(uint256 which, uint256 index) external {

@@ -2,7 +2,6 @@
 pragma solidity 0.8.37;
 
 import {IClaimHolder} from "../../../contracts/interfaces/IClaimHolder.sol";
-import {IFinancingRecovery} from "../../../contracts/interfaces/IFinancingRecovery.sol";
 import {Claim} from "../../../contracts/interfaces/IFinancingServicing.sol";
 import {Authorization} from "../../../contracts/interfaces/ISignedMessages.sol";
 import {ILendingPolicy} from "../../../contracts/interfaces/ILendingPolicy.sol";
@@ -35,14 +34,12 @@ contract Changes is Loans {
 
     uint256 private constant MOST_PARTIES = 12;
 
-    IFinancingRecovery public recovery;
     Trustee public trustee = new Trustee();
     /// @notice What other terms have taken the place of.
     FinancingId[] public replaced;
     uint256 private _nonce;
 
     constructor() {
-        recovery = IFinancingRecovery(address(desk));
         lienbook.listEngine(address(trustee));
         parties.push(address(trustee));
     }
@@ -189,7 +186,7 @@ contract Changes is Loans {
         uint256 rate = seed % 200_000;
         FinancingTerms memory terms = termsAt(i);
         vm.prank(agent);
-        recovery.setRate(Rate.wrap(uint32(rate)), terms);
+        servicing.setRate(Rate.wrap(uint32(rate)), terms);
         ledger.fix(rate);
         _keep(i, ledger);
         ++seen["rate set"];

@@ -61,11 +61,11 @@ contract EncodedTermsTest {
         claim.price = price;
         Authorization memory signed = Authorization(address(4), 5, 6, hex"07");
         _requireFound(abi.encodeCall(IFinancingServicing.transfer, (claim, signed, signed, terms)), 7, terms);
-        _requireFound(abi.encodeCall(IFinancingServicing.charge, (price, salt, terms)), 2, terms);
+        _requireFound(abi.encodeCall(IFinancingRecovery.charge, (price, salt, terms)), 2, terms);
         _requireFound(abi.encodeCall(IFinancingServicing.setImpaired, (true, terms)), 1, terms);
-        _requireFound(abi.encodeCall(IFinancingServicing.declareDefault, (DocumentId.wrap(salt), terms)), 1, terms);
+        _requireFound(abi.encodeCall(IFinancingRecovery.declareDefault, (DocumentId.wrap(salt), terms)), 1, terms);
         _requireFound(abi.encodeCall(IFinancingRecovery.declareCrossDefault, (hex"08", terms)), 1, terms);
-        _requireFound(abi.encodeCall(IFinancingServicing.writeOff, (terms)), 0, terms);
+        _requireFound(abi.encodeCall(IFinancingRecovery.writeOff, (terms)), 0, terms);
         _requireFound(abi.encodeCall(IFinancingRecovery.declareStandingLost, (terms)), 0, terms);
     }
 

@@ -8,6 +8,7 @@ import {Receivable} from "../../../contracts/assets/Receivable.sol";
 import {FinancingDesk} from "../../../contracts/financing/FinancingDesk.sol";
 import {IDocumentRegistry} from "../../../contracts/interfaces/IDocumentRegistry.sol";
 import {Allocation, Debt} from "../../../contracts/interfaces/IFinancingDesk.sol";
+import {IFinancingRecovery} from "../../../contracts/interfaces/IFinancingRecovery.sol";
 import {IFinancingServicing} from "../../../contracts/interfaces/IFinancingServicing.sol";
 import {ReceivableDetails} from "../../../contracts/interfaces/IReceivable.sol";
 import {Authorization} from "../../../contracts/interfaces/ISignedMessages.sol";
@@ -73,6 +74,7 @@ contract Loans {
     Receivable public receivable;
     FinancingDesk public desk;
     IFinancingServicing public servicing;
+    IFinancingRecovery public recovery;
     MisbehavingToken public deposit;
     OpenPolicy internal _policy;
 
@@ -107,12 +109,13 @@ contract Loans {
         participants = Participants(deploy("Participants.sol:Participants", abi.encode(access)));
         lienbook = Lienbook(deploy("Lienbook.sol:Lienbook", abi.encode(participants, access)));
         receivable = Receivable(deploy("Receivable.sol:Receivable", abi.encode(lienbook.registry())));
-        address code = deploy("ReferenceRates.sol:ReferenceRates", abi.encode(participants));
-        code = deploy("FinancingRecovery.sol:FinancingRecovery", abi.encode(participants, lienbook, code));
-        code = deploy("FinancingServicing.sol:FinancingServicing", abi.encode(participants, lienbook, code));
+        address rates = deploy("ReferenceRates.sol:ReferenceRates", abi.encode(participants));
+        address code = deploy("FinancingRecovery.sol:FinancingRecovery", abi.encode(participants, lienbook));
+        code = deploy("FinancingServicing.sol:FinancingServicing", abi.encode(participants, lienbook, rates, code));
         bytes memory arguments = abi.encode(participants, lienbook, code, access);
         desk = FinancingDesk(deploy("FinancingDesk.sol:FinancingDesk", arguments));
         servicing = IFinancingServicing(address(desk));
+        recovery = IFinancingRecovery(address(desk));
         deposit = MisbehavingToken(deploy("MisbehavingToken.sol:MisbehavingToken", ""));
         _policy = OpenPolicy(deploy("OpenPolicy.sol:OpenPolicy", ""));
         lienbook.listAsset(address(receivable));
@@ -240,7 +243,7 @@ contract Loans {
         uint64 costs = uint64(bound(amount, 1, MOST_COSTS / 2));
         bool fits = _isInDefault(loan) && loan.charged + costs <= MOST_COSTS;
         vm.prank(loan.creditor);
-        try servicing.charge(costs, 0, terms) {
+        try recovery.charge(costs, 0, terms) {
             if (!fits) violation = "M5: charged out of turn, or too much";
             Ledger memory ledger = ledgerOf(which % _loans.length);
             ledger.costs += costs;
@@ -256,7 +259,7 @@ contract Loans {
         (Loan storage loan, FinancingTerms memory terms) = _pick(which);
         bool fits = loan.status == FinancingStatus.Defaulted;
         vm.prank(loan.creditor);
-        try servicing.writeOff(terms) {
+        try recovery.writeOff(terms) {
             if (!fits) violation = "M5: written off without default";
             Ledger memory ledger = ledgerOf(which % _loans.length);
             ledger.writtenOff = true;
@@ -400,7 +403,7 @@ contract Loans {
     /// @param late whether it should succeed
     function _declares(Loan storage loan, FinancingTerms memory terms, bool late) internal returns (bool) {
         vm.prank(loan.creditor);
-        try servicing.declareDefault(DocumentId.wrap(0), terms) {
+        try recovery.declareDefault(DocumentId.wrap(0), terms) {
             if (!late) violation = "M5: in default without being late";
             return true;
         } catch {

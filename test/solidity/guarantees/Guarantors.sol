@@ -12,6 +12,7 @@ import {GuaranteeBook} from "../../../contracts/guarantees/GuaranteeBook.sol";
 import {IClaimHolder} from "../../../contracts/interfaces/IClaimHolder.sol";
 import {Debt} from "../../../contracts/interfaces/IFinancingDesk.sol";
 import {IDocumentRegistry} from "../../../contracts/interfaces/IDocumentRegistry.sol";
+import {IFinancingRecovery} from "../../../contracts/interfaces/IFinancingRecovery.sol";
 import {IFinancingServicing} from "../../../contracts/interfaces/IFinancingServicing.sol";
 import {IGuaranteeBookServicing} from "../../../contracts/interfaces/IGuaranteeBookServicing.sol";
 import {ReceivableDetails} from "../../../contracts/interfaces/IReceivable.sol";
@@ -98,9 +99,9 @@ contract Guarantors {
         bytes memory members = abi.encode(participants);
         lienbook = Lienbook(deploy("Lienbook.sol:Lienbook", bytes.concat(members, authority)));
         bytes memory both = bytes.concat(members, abi.encode(lienbook));
-        address code = deploy("ReferenceRates.sol:ReferenceRates", abi.encode(participants));
-        code = deploy("FinancingRecovery.sol:FinancingRecovery", bytes.concat(both, abi.encode(code)));
-        code = deploy("FinancingServicing.sol:FinancingServicing", bytes.concat(both, abi.encode(code)));
+        address rates = deploy("ReferenceRates.sol:ReferenceRates", abi.encode(participants));
+        address code = deploy("FinancingRecovery.sol:FinancingRecovery", both);
+        code = deploy("FinancingServicing.sol:FinancingServicing", bytes.concat(both, abi.encode(rates, code)));
         desk = FinancingDesk(
             deploy("FinancingDesk.sol:FinancingDesk", bytes.concat(both, abi.encode(code), authority))
         );
@@ -228,12 +229,11 @@ contract Guarantors {
 
     function defaultOn(uint256 loan) external {
         FinancingTerms memory financing = loanAt(loan % 2);
-        IFinancingServicing servicing = IFinancingServicing(address(desk));
         if (loan % 8 == 0) vm.warp(block.timestamp + 31 days);
         vm.prank(bank);
-        try servicing.declareDefault(DocumentId.wrap(0), financing) {} catch {}
+        try IFinancingRecovery(address(desk)).declareDefault(DocumentId.wrap(0), financing) {} catch {}
         vm.prank(bank);
-        try servicing.entrust(IClaimHolder(address(book)), financing) {} catch {}
+        try IFinancingServicing(address(desk)).entrust(IClaimHolder(address(book)), financing) {} catch {}
         _look();
     }
 
@@ -405,10 +405,7 @@ contract Guarantors {
 
     function charge(uint256 loan, uint256 amount) external {
         FinancingTerms memory financing = loanAt(loan % 2);
-        bytes memory call_ = abi.encodeCall(
-            IFinancingServicing.charge,
-            (uint64(bound(amount, 1, 1e7)), "x", financing)
-        );
+        bytes memory call_ = abi.encodeCall(IFinancingRecovery.charge, (uint64(bound(amount, 1, 1e7)), "x", financing));
         FinancingId id = desk.idOf(financing);
         vm.prank(_beneficiaryOf(loan % 2));
         try _servicing().act(id, call_) {

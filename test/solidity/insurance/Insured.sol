@@ -10,6 +10,7 @@ import {GuaranteeBook} from "../../../contracts/guarantees/GuaranteeBook.sol";
 import {CreditInsurance} from "../../../contracts/insurance/CreditInsurance.sol";
 import {IDocumentRegistry} from "../../../contracts/interfaces/IDocumentRegistry.sol";
 import {Debt} from "../../../contracts/interfaces/IFinancingDesk.sol";
+import {IFinancingRecovery} from "../../../contracts/interfaces/IFinancingRecovery.sol";
 import {IFinancingServicing} from "../../../contracts/interfaces/IFinancingServicing.sol";
 import {IGuaranteeBookServicing} from "../../../contracts/interfaces/IGuaranteeBookServicing.sol";
 import {ReceivableDetails} from "../../../contracts/interfaces/IReceivable.sol";
@@ -91,9 +92,9 @@ contract Insured {
         lienbook = Lienbook(deploy("Lienbook.sol:Lienbook", arguments));
         receivable = Receivable(deploy("Receivable.sol:Receivable", abi.encode(lienbook.registry())));
         bytes memory book = abi.encode(participants, lienbook);
-        address code = deploy("ReferenceRates.sol:ReferenceRates", abi.encode(participants));
-        code = deploy("FinancingRecovery.sol:FinancingRecovery", bytes.concat(book, abi.encode(code)));
-        code = deploy("FinancingServicing.sol:FinancingServicing", bytes.concat(book, abi.encode(code)));
+        address rates = deploy("ReferenceRates.sol:ReferenceRates", abi.encode(participants));
+        address code = deploy("FinancingRecovery.sol:FinancingRecovery", book);
+        code = deploy("FinancingServicing.sol:FinancingServicing", bytes.concat(book, abi.encode(rates, code)));
         arguments = bytes.concat(book, abi.encode(code), authority);
         desk = FinancingDesk(deploy("FinancingDesk.sol:FinancingDesk", arguments));
         guarantees = GuaranteeBook(_guaranteeBook(authority));
@@ -169,10 +170,10 @@ contract Insured {
         (uint256 i, FinancingTerms memory terms) = _pick(which);
         vm.prank(bank);
         if (_loans[i].entrusted) {
-            bytes memory act = abi.encodeCall(IFinancingServicing.declareDefault, (DocumentId.wrap(0), terms));
+            bytes memory act = abi.encodeCall(IFinancingRecovery.declareDefault, (DocumentId.wrap(0), terms));
             try _servicing().act(_loans[i].id, act) {} catch {}
         } else {
-            try IFinancingServicing(address(desk)).declareDefault(DocumentId.wrap(0), terms) {} catch {}
+            try IFinancingRecovery(address(desk)).declareDefault(DocumentId.wrap(0), terms) {} catch {}
         }
     }
 

@@ -50,44 +50,56 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface FinancingRecoveryInterface extends Interface {
-    getFunction(nameOrSignature: "assignLiens" | "cancelNonce" | "creditorUnder" | "declareCrossDefault" | "declareStandingLost" | "eip712Domain" | "fix" | "isNonceSpent" | "lienbook" | "parked" | "participants" | "payOut" | "rates" | "setRate" | "withdrawParked"): FunctionFragment;
+    getFunction(nameOrSignature: "assignLiens" | "cancelNonce" | "charge" | "creditorUnder" | "declareCrossDefault" | "declareDefault" | "declareStandingLost" | "eip712Domain" | "isNonceSpent" | "lienbook" | "parked" | "participants" | "payOut" | "withdrawParked" | "writeOff"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "EIP712DomainChanged" | "FinancingClosed" | "FinancingDefaulted" | "LiensAssigned" | "LossPaid" | "NonceCancelled" | "ParkedPaymentWithdrawn" | "PaymentParked" | "RateFixed" | "RateSet"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "CostsCharged" | "EIP712DomainChanged" | "FinancingClosed" | "FinancingDefaulted" | "FinancingWrittenOff" | "LiensAssigned" | "LossPaid" | "NonceCancelled" | "ParkedPaymentWithdrawn" | "PaymentParked"): EventFragment;
 
     encodeFunctionData(functionFragment: 'assignLiens', values: [BytesLike, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'cancelNonce', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'charge', values: [BigNumberish, BytesLike, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'creditorUnder', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'declareCrossDefault', values: [BytesLike, FinancingTermsStruct]): string;
+encodeFunctionData(functionFragment: 'declareDefault', values: [BytesLike, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'declareStandingLost', values: [FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'eip712Domain', values?: undefined): string;
-encodeFunctionData(functionFragment: 'fix', values: [BigNumberish, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'isNonceSpent', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'lienbook', values?: undefined): string;
 encodeFunctionData(functionFragment: 'parked', values: [AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'participants', values?: undefined): string;
 encodeFunctionData(functionFragment: 'payOut', values: [BigNumberish, BytesLike, BigNumberish, FinancingTermsStruct]): string;
-encodeFunctionData(functionFragment: 'rates', values?: undefined): string;
-encodeFunctionData(functionFragment: 'setRate', values: [BigNumberish, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'withdrawParked', values: [AddressLike, AddressLike]): string;
+encodeFunctionData(functionFragment: 'writeOff', values: [FinancingTermsStruct]): string;
 
     decodeFunctionResult(functionFragment: 'assignLiens', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'cancelNonce', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'charge', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'creditorUnder', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'declareCrossDefault', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'declareDefault', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'declareStandingLost', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'eip712Domain', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'fix', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isNonceSpent', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'lienbook', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'parked', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'participants', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'payOut', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'rates', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'setRate', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'withdrawParked', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'writeOff', data: BytesLike): Result;
   }
 
   
+    export namespace CostsChargedEvent {
+      export type InputTuple = [id: BytesLike, amount: BigNumberish, evidence: BytesLike];
+      export type OutputTuple = [id: string, amount: bigint, evidence: string];
+      export interface OutputObject {id: string, amount: bigint, evidence: string }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace EIP712DomainChangedEvent {
       export type InputTuple = [];
       export type OutputTuple = [];
@@ -116,6 +128,18 @@ decodeFunctionResult(functionFragment: 'withdrawParked', data: BytesLike): Resul
       export type InputTuple = [id: BytesLike, daysPastDue: BigNumberish, what: BigNumberish, evidence: BytesLike];
       export type OutputTuple = [id: string, daysPastDue: bigint, what: bigint, evidence: string];
       export interface OutputObject {id: string, daysPastDue: bigint, what: bigint, evidence: string }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace FinancingWrittenOffEvent {
+      export type InputTuple = [id: BytesLike, principal: BigNumberish, interest: BigNumberish, penalty: BigNumberish];
+      export type OutputTuple = [id: string, principal: bigint, interest: bigint, penalty: bigint];
+      export interface OutputObject {id: string, principal: bigint, interest: bigint, penalty: bigint }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -184,30 +208,6 @@ decodeFunctionResult(functionFragment: 'withdrawParked', data: BytesLike): Resul
 
   
 
-    export namespace RateFixedEvent {
-      export type InputTuple = [id: BytesLike, from: BigNumberish, published: BigNumberish, referenceRate: BigNumberish, rate: BigNumberish];
-      export type OutputTuple = [id: string, from: bigint, published: bigint, referenceRate: bigint, rate: bigint];
-      export interface OutputObject {id: string, from: bigint, published: bigint, referenceRate: bigint, rate: bigint }
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
-    export namespace RateSetEvent {
-      export type InputTuple = [id: BytesLike, rate: BigNumberish];
-      export type OutputTuple = [id: string, rate: bigint];
-      export interface OutputObject {id: string, rate: bigint }
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
   export interface FinancingRecovery extends BaseContract {
     
     connect(runner?: ContractRunner | null): FinancingRecovery;
@@ -258,6 +258,14 @@ decodeFunctionResult(functionFragment: 'withdrawParked', data: BytesLike): Resul
     
 
     
+    charge: TypedContractMethod<
+      [amount: BigNumberish, evidence: BytesLike, terms: FinancingTermsStruct, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     creditorUnder: TypedContractMethod<
       [purpose: BytesLike, ],
       [string],
@@ -268,6 +276,14 @@ decodeFunctionResult(functionFragment: 'withdrawParked', data: BytesLike): Resul
     
     declareCrossDefault: TypedContractMethod<
       [other: BytesLike, terms: FinancingTermsStruct, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    declareDefault: TypedContractMethod<
+      [revoked: BytesLike, terms: FinancingTermsStruct, ],
       [void],
       'nonpayable'
     >
@@ -286,14 +302,6 @@ decodeFunctionResult(functionFragment: 'withdrawParked', data: BytesLike): Resul
       [],
       [[string, string, string, bigint, string, string, bigint[]] & {fields: string, name: string, version: string, chainId: bigint, verifyingContract: string, salt: string, extensions: bigint[] }],
       'view'
-    >
-    
-
-    
-    fix: TypedContractMethod<
-      [published: BigNumberish, terms: FinancingTermsStruct, ],
-      [void],
-      'nonpayable'
     >
     
 
@@ -338,25 +346,17 @@ decodeFunctionResult(functionFragment: 'withdrawParked', data: BytesLike): Resul
     
 
     
-    rates: TypedContractMethod<
-      [],
-      [string],
-      'view'
-    >
-    
-
-    
-    setRate: TypedContractMethod<
-      [rate: BigNumberish, terms: FinancingTermsStruct, ],
-      [void],
+    withdrawParked: TypedContractMethod<
+      [token: AddressLike, to: AddressLike, ],
+      [bigint],
       'nonpayable'
     >
     
 
     
-    withdrawParked: TypedContractMethod<
-      [token: AddressLike, to: AddressLike, ],
-      [bigint],
+    writeOff: TypedContractMethod<
+      [terms: FinancingTermsStruct, ],
+      [void],
       'nonpayable'
     >
     
@@ -374,6 +374,11 @@ getFunction(nameOrSignature: 'cancelNonce'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'charge'): TypedContractMethod<
+      [amount: BigNumberish, evidence: BytesLike, terms: FinancingTermsStruct, ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'creditorUnder'): TypedContractMethod<
       [purpose: BytesLike, ],
       [string],
@@ -381,6 +386,11 @@ getFunction(nameOrSignature: 'creditorUnder'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'declareCrossDefault'): TypedContractMethod<
       [other: BytesLike, terms: FinancingTermsStruct, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'declareDefault'): TypedContractMethod<
+      [revoked: BytesLike, terms: FinancingTermsStruct, ],
       [void],
       'nonpayable'
     >;
@@ -393,11 +403,6 @@ getFunction(nameOrSignature: 'eip712Domain'): TypedContractMethod<
       [],
       [[string, string, string, bigint, string, string, bigint[]] & {fields: string, name: string, version: string, chainId: bigint, verifyingContract: string, salt: string, extensions: bigint[] }],
       'view'
-    >;
-getFunction(nameOrSignature: 'fix'): TypedContractMethod<
-      [published: BigNumberish, terms: FinancingTermsStruct, ],
-      [void],
-      'nonpayable'
     >;
 getFunction(nameOrSignature: 'isNonceSpent'): TypedContractMethod<
       [signer: AddressLike, nonce: BigNumberish, ],
@@ -424,35 +429,34 @@ getFunction(nameOrSignature: 'payOut'): TypedContractMethod<
       [AllocationStructOutput],
       'nonpayable'
     >;
-getFunction(nameOrSignature: 'rates'): TypedContractMethod<
-      [],
-      [string],
-      'view'
-    >;
-getFunction(nameOrSignature: 'setRate'): TypedContractMethod<
-      [rate: BigNumberish, terms: FinancingTermsStruct, ],
-      [void],
-      'nonpayable'
-    >;
 getFunction(nameOrSignature: 'withdrawParked'): TypedContractMethod<
       [token: AddressLike, to: AddressLike, ],
       [bigint],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'writeOff'): TypedContractMethod<
+      [terms: FinancingTermsStruct, ],
+      [void],
+      'nonpayable'
+    >;
 
-    getEvent(key: 'EIP712DomainChanged'): TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
+    getEvent(key: 'CostsCharged'): TypedContractEvent<CostsChargedEvent.InputTuple, CostsChargedEvent.OutputTuple, CostsChargedEvent.OutputObject>;
+getEvent(key: 'EIP712DomainChanged'): TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
 getEvent(key: 'FinancingClosed'): TypedContractEvent<FinancingClosedEvent.InputTuple, FinancingClosedEvent.OutputTuple, FinancingClosedEvent.OutputObject>;
 getEvent(key: 'FinancingDefaulted'): TypedContractEvent<FinancingDefaultedEvent.InputTuple, FinancingDefaultedEvent.OutputTuple, FinancingDefaultedEvent.OutputObject>;
+getEvent(key: 'FinancingWrittenOff'): TypedContractEvent<FinancingWrittenOffEvent.InputTuple, FinancingWrittenOffEvent.OutputTuple, FinancingWrittenOffEvent.OutputObject>;
 getEvent(key: 'LiensAssigned'): TypedContractEvent<LiensAssignedEvent.InputTuple, LiensAssignedEvent.OutputTuple, LiensAssignedEvent.OutputObject>;
 getEvent(key: 'LossPaid'): TypedContractEvent<LossPaidEvent.InputTuple, LossPaidEvent.OutputTuple, LossPaidEvent.OutputObject>;
 getEvent(key: 'NonceCancelled'): TypedContractEvent<NonceCancelledEvent.InputTuple, NonceCancelledEvent.OutputTuple, NonceCancelledEvent.OutputObject>;
 getEvent(key: 'ParkedPaymentWithdrawn'): TypedContractEvent<ParkedPaymentWithdrawnEvent.InputTuple, ParkedPaymentWithdrawnEvent.OutputTuple, ParkedPaymentWithdrawnEvent.OutputObject>;
 getEvent(key: 'PaymentParked'): TypedContractEvent<PaymentParkedEvent.InputTuple, PaymentParkedEvent.OutputTuple, PaymentParkedEvent.OutputObject>;
-getEvent(key: 'RateFixed'): TypedContractEvent<RateFixedEvent.InputTuple, RateFixedEvent.OutputTuple, RateFixedEvent.OutputObject>;
-getEvent(key: 'RateSet'): TypedContractEvent<RateSetEvent.InputTuple, RateSetEvent.OutputTuple, RateSetEvent.OutputObject>;
 
     filters: {
       
+      'CostsCharged(bytes32,uint64,bytes32)': TypedContractEvent<CostsChargedEvent.InputTuple, CostsChargedEvent.OutputTuple, CostsChargedEvent.OutputObject>;
+      CostsCharged: TypedContractEvent<CostsChargedEvent.InputTuple, CostsChargedEvent.OutputTuple, CostsChargedEvent.OutputObject>;
+    
+
       'EIP712DomainChanged()': TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
       EIP712DomainChanged: TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
     
@@ -463,6 +467,10 @@ getEvent(key: 'RateSet'): TypedContractEvent<RateSetEvent.InputTuple, RateSetEve
 
       'FinancingDefaulted(bytes32,uint256,uint8,bytes32)': TypedContractEvent<FinancingDefaultedEvent.InputTuple, FinancingDefaultedEvent.OutputTuple, FinancingDefaultedEvent.OutputObject>;
       FinancingDefaulted: TypedContractEvent<FinancingDefaultedEvent.InputTuple, FinancingDefaultedEvent.OutputTuple, FinancingDefaultedEvent.OutputObject>;
+    
+
+      'FinancingWrittenOff(bytes32,uint256,uint256,uint256)': TypedContractEvent<FinancingWrittenOffEvent.InputTuple, FinancingWrittenOffEvent.OutputTuple, FinancingWrittenOffEvent.OutputObject>;
+      FinancingWrittenOff: TypedContractEvent<FinancingWrittenOffEvent.InputTuple, FinancingWrittenOffEvent.OutputTuple, FinancingWrittenOffEvent.OutputObject>;
     
 
       'LiensAssigned(bytes32,bytes20)': TypedContractEvent<LiensAssignedEvent.InputTuple, LiensAssignedEvent.OutputTuple, LiensAssignedEvent.OutputObject>;
@@ -483,14 +491,6 @@ getEvent(key: 'RateSet'): TypedContractEvent<RateSetEvent.InputTuple, RateSetEve
 
       'PaymentParked(address,address,bytes20,uint256)': TypedContractEvent<PaymentParkedEvent.InputTuple, PaymentParkedEvent.OutputTuple, PaymentParkedEvent.OutputObject>;
       PaymentParked: TypedContractEvent<PaymentParkedEvent.InputTuple, PaymentParkedEvent.OutputTuple, PaymentParkedEvent.OutputObject>;
-    
-
-      'RateFixed(bytes32,uint32,uint32,int32,uint32)': TypedContractEvent<RateFixedEvent.InputTuple, RateFixedEvent.OutputTuple, RateFixedEvent.OutputObject>;
-      RateFixed: TypedContractEvent<RateFixedEvent.InputTuple, RateFixedEvent.OutputTuple, RateFixedEvent.OutputObject>;
-    
-
-      'RateSet(bytes32,uint32)': TypedContractEvent<RateSetEvent.InputTuple, RateSetEvent.OutputTuple, RateSetEvent.OutputObject>;
-      RateSet: TypedContractEvent<RateSetEvent.InputTuple, RateSetEvent.OutputTuple, RateSetEvent.OutputObject>;
     
     };
   }

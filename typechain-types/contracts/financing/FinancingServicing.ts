@@ -55,58 +55,46 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface FinancingServicingInterface extends Interface {
-    getFunction(nameOrSignature: "cancelNonce" | "charge" | "declareDefault" | "eip712Domain" | "entrust" | "isNonceSpent" | "lienbook" | "participants" | "payoff" | "recovery" | "restructure" | "securedBy" | "setImpaired" | "succeed" | "transfer" | "writeOff"): FunctionFragment;
+    getFunction(nameOrSignature: "cancelNonce" | "eip712Domain" | "entrust" | "fix" | "isNonceSpent" | "lienbook" | "participants" | "payoff" | "rates" | "recovery" | "restructure" | "securedBy" | "setImpaired" | "setRate" | "succeed" | "transfer"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "CostsCharged" | "CreditorSucceeded" | "EIP712DomainChanged" | "FinancingDefaulted" | "FinancingEntrusted" | "FinancingReplaced" | "FinancingTransferred" | "FinancingWrittenOff" | "ImpairmentChanged" | "NonceCancelled"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "CreditorSucceeded" | "EIP712DomainChanged" | "FinancingEntrusted" | "FinancingReplaced" | "FinancingTransferred" | "ImpairmentChanged" | "NonceCancelled" | "RateFixed" | "RateSet"): EventFragment;
 
     encodeFunctionData(functionFragment: 'cancelNonce', values: [BigNumberish]): string;
-encodeFunctionData(functionFragment: 'charge', values: [BigNumberish, BytesLike, FinancingTermsStruct]): string;
-encodeFunctionData(functionFragment: 'declareDefault', values: [BytesLike, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'eip712Domain', values?: undefined): string;
 encodeFunctionData(functionFragment: 'entrust', values: [AddressLike, FinancingTermsStruct]): string;
+encodeFunctionData(functionFragment: 'fix', values: [BigNumberish, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'isNonceSpent', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'lienbook', values?: undefined): string;
 encodeFunctionData(functionFragment: 'participants', values?: undefined): string;
 encodeFunctionData(functionFragment: 'payoff', values: [FinancingTermsStruct]): string;
+encodeFunctionData(functionFragment: 'rates', values?: undefined): string;
 encodeFunctionData(functionFragment: 'recovery', values?: undefined): string;
 encodeFunctionData(functionFragment: 'restructure', values: [FinancingTermsStruct, AuthorizationStruct, AuthorizationStruct, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'securedBy', values: [FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'setImpaired', values: [boolean, FinancingTermsStruct]): string;
+encodeFunctionData(functionFragment: 'setRate', values: [BigNumberish, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'succeed', values: [FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'transfer', values: [ClaimStruct, AuthorizationStruct, AuthorizationStruct, FinancingTermsStruct]): string;
-encodeFunctionData(functionFragment: 'writeOff', values: [FinancingTermsStruct]): string;
 
     decodeFunctionResult(functionFragment: 'cancelNonce', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'charge', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'declareDefault', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'eip712Domain', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'entrust', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'fix', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isNonceSpent', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'lienbook', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'participants', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'payoff', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'rates', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'recovery', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'restructure', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'securedBy', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setImpaired', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'setRate', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'succeed', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'transfer', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'writeOff', data: BytesLike): Result;
   }
 
   
-    export namespace CostsChargedEvent {
-      export type InputTuple = [id: BytesLike, amount: BigNumberish, evidence: BytesLike];
-      export type OutputTuple = [id: string, amount: bigint, evidence: string];
-      export interface OutputObject {id: string, amount: bigint, evidence: string }
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
     export namespace CreditorSucceededEvent {
       export type InputTuple = [id: BytesLike, from: AddressLike, to: AddressLike];
       export type OutputTuple = [id: string, from: string, to: string];
@@ -123,18 +111,6 @@ decodeFunctionResult(functionFragment: 'writeOff', data: BytesLike): Result;
       export type InputTuple = [];
       export type OutputTuple = [];
       export interface OutputObject {}
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
-    export namespace FinancingDefaultedEvent {
-      export type InputTuple = [id: BytesLike, daysPastDue: BigNumberish, what: BigNumberish, evidence: BytesLike];
-      export type OutputTuple = [id: string, daysPastDue: bigint, what: bigint, evidence: string];
-      export interface OutputObject {id: string, daysPastDue: bigint, what: bigint, evidence: string }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -179,18 +155,6 @@ decodeFunctionResult(functionFragment: 'writeOff', data: BytesLike): Result;
 
   
 
-    export namespace FinancingWrittenOffEvent {
-      export type InputTuple = [id: BytesLike, principal: BigNumberish, interest: BigNumberish, penalty: BigNumberish];
-      export type OutputTuple = [id: string, principal: bigint, interest: bigint, penalty: bigint];
-      export interface OutputObject {id: string, principal: bigint, interest: bigint, penalty: bigint }
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
     export namespace ImpairmentChangedEvent {
       export type InputTuple = [id: BytesLike, impaired: boolean];
       export type OutputTuple = [id: string, impaired: boolean];
@@ -207,6 +171,30 @@ decodeFunctionResult(functionFragment: 'writeOff', data: BytesLike): Result;
       export type InputTuple = [signer: AddressLike, nonce: BigNumberish];
       export type OutputTuple = [signer: string, nonce: bigint];
       export interface OutputObject {signer: string, nonce: bigint }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace RateFixedEvent {
+      export type InputTuple = [id: BytesLike, from: BigNumberish, published: BigNumberish, referenceRate: BigNumberish, rate: BigNumberish];
+      export type OutputTuple = [id: string, from: bigint, published: bigint, referenceRate: bigint, rate: bigint];
+      export interface OutputObject {id: string, from: bigint, published: bigint, referenceRate: bigint, rate: bigint }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace RateSetEvent {
+      export type InputTuple = [id: BytesLike, rate: BigNumberish];
+      export type OutputTuple = [id: string, rate: bigint];
+      export interface OutputObject {id: string, rate: bigint }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -257,22 +245,6 @@ decodeFunctionResult(functionFragment: 'writeOff', data: BytesLike): Result;
     
 
     
-    charge: TypedContractMethod<
-      [amount: BigNumberish, evidence: BytesLike, terms: FinancingTermsStruct, ],
-      [void],
-      'nonpayable'
-    >
-    
-
-    
-    declareDefault: TypedContractMethod<
-      [revoked: BytesLike, terms: FinancingTermsStruct, ],
-      [void],
-      'nonpayable'
-    >
-    
-
-    
     eip712Domain: TypedContractMethod<
       [],
       [[string, string, string, bigint, string, string, bigint[]] & {fields: string, name: string, version: string, chainId: bigint, verifyingContract: string, salt: string, extensions: bigint[] }],
@@ -283,6 +255,14 @@ decodeFunctionResult(functionFragment: 'writeOff', data: BytesLike): Result;
     
     entrust: TypedContractMethod<
       [engine: AddressLike, terms: FinancingTermsStruct, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    fix: TypedContractMethod<
+      [published: BigNumberish, terms: FinancingTermsStruct, ],
       [void],
       'nonpayable'
     >
@@ -321,6 +301,14 @@ decodeFunctionResult(functionFragment: 'writeOff', data: BytesLike): Result;
     
 
     
+    rates: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
     recovery: TypedContractMethod<
       [],
       [string],
@@ -353,6 +341,14 @@ decodeFunctionResult(functionFragment: 'writeOff', data: BytesLike): Result;
     
 
     
+    setRate: TypedContractMethod<
+      [rate: BigNumberish, terms: FinancingTermsStruct, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     succeed: TypedContractMethod<
       [terms: FinancingTermsStruct, ],
       [void],
@@ -368,29 +364,11 @@ decodeFunctionResult(functionFragment: 'writeOff', data: BytesLike): Result;
     >
     
 
-    
-    writeOff: TypedContractMethod<
-      [terms: FinancingTermsStruct, ],
-      [void],
-      'nonpayable'
-    >
-    
-
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
     getFunction(nameOrSignature: 'cancelNonce'): TypedContractMethod<
       [nonce: BigNumberish, ],
-      [void],
-      'nonpayable'
-    >;
-getFunction(nameOrSignature: 'charge'): TypedContractMethod<
-      [amount: BigNumberish, evidence: BytesLike, terms: FinancingTermsStruct, ],
-      [void],
-      'nonpayable'
-    >;
-getFunction(nameOrSignature: 'declareDefault'): TypedContractMethod<
-      [revoked: BytesLike, terms: FinancingTermsStruct, ],
       [void],
       'nonpayable'
     >;
@@ -401,6 +379,11 @@ getFunction(nameOrSignature: 'eip712Domain'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'entrust'): TypedContractMethod<
       [engine: AddressLike, terms: FinancingTermsStruct, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'fix'): TypedContractMethod<
+      [published: BigNumberish, terms: FinancingTermsStruct, ],
       [void],
       'nonpayable'
     >;
@@ -424,6 +407,11 @@ getFunction(nameOrSignature: 'payoff'): TypedContractMethod<
       [[bigint, boolean] & {amount: bigint, payable_: boolean }],
       'view'
     >;
+getFunction(nameOrSignature: 'rates'): TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >;
 getFunction(nameOrSignature: 'recovery'): TypedContractMethod<
       [],
       [string],
@@ -444,6 +432,11 @@ getFunction(nameOrSignature: 'setImpaired'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'setRate'): TypedContractMethod<
+      [rate: BigNumberish, terms: FinancingTermsStruct, ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'succeed'): TypedContractMethod<
       [terms: FinancingTermsStruct, ],
       [void],
@@ -454,39 +447,25 @@ getFunction(nameOrSignature: 'transfer'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
-getFunction(nameOrSignature: 'writeOff'): TypedContractMethod<
-      [terms: FinancingTermsStruct, ],
-      [void],
-      'nonpayable'
-    >;
 
-    getEvent(key: 'CostsCharged'): TypedContractEvent<CostsChargedEvent.InputTuple, CostsChargedEvent.OutputTuple, CostsChargedEvent.OutputObject>;
-getEvent(key: 'CreditorSucceeded'): TypedContractEvent<CreditorSucceededEvent.InputTuple, CreditorSucceededEvent.OutputTuple, CreditorSucceededEvent.OutputObject>;
+    getEvent(key: 'CreditorSucceeded'): TypedContractEvent<CreditorSucceededEvent.InputTuple, CreditorSucceededEvent.OutputTuple, CreditorSucceededEvent.OutputObject>;
 getEvent(key: 'EIP712DomainChanged'): TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
-getEvent(key: 'FinancingDefaulted'): TypedContractEvent<FinancingDefaultedEvent.InputTuple, FinancingDefaultedEvent.OutputTuple, FinancingDefaultedEvent.OutputObject>;
 getEvent(key: 'FinancingEntrusted'): TypedContractEvent<FinancingEntrustedEvent.InputTuple, FinancingEntrustedEvent.OutputTuple, FinancingEntrustedEvent.OutputObject>;
 getEvent(key: 'FinancingReplaced'): TypedContractEvent<FinancingReplacedEvent.InputTuple, FinancingReplacedEvent.OutputTuple, FinancingReplacedEvent.OutputObject>;
 getEvent(key: 'FinancingTransferred'): TypedContractEvent<FinancingTransferredEvent.InputTuple, FinancingTransferredEvent.OutputTuple, FinancingTransferredEvent.OutputObject>;
-getEvent(key: 'FinancingWrittenOff'): TypedContractEvent<FinancingWrittenOffEvent.InputTuple, FinancingWrittenOffEvent.OutputTuple, FinancingWrittenOffEvent.OutputObject>;
 getEvent(key: 'ImpairmentChanged'): TypedContractEvent<ImpairmentChangedEvent.InputTuple, ImpairmentChangedEvent.OutputTuple, ImpairmentChangedEvent.OutputObject>;
 getEvent(key: 'NonceCancelled'): TypedContractEvent<NonceCancelledEvent.InputTuple, NonceCancelledEvent.OutputTuple, NonceCancelledEvent.OutputObject>;
+getEvent(key: 'RateFixed'): TypedContractEvent<RateFixedEvent.InputTuple, RateFixedEvent.OutputTuple, RateFixedEvent.OutputObject>;
+getEvent(key: 'RateSet'): TypedContractEvent<RateSetEvent.InputTuple, RateSetEvent.OutputTuple, RateSetEvent.OutputObject>;
 
     filters: {
       
-      'CostsCharged(bytes32,uint64,bytes32)': TypedContractEvent<CostsChargedEvent.InputTuple, CostsChargedEvent.OutputTuple, CostsChargedEvent.OutputObject>;
-      CostsCharged: TypedContractEvent<CostsChargedEvent.InputTuple, CostsChargedEvent.OutputTuple, CostsChargedEvent.OutputObject>;
-    
-
       'CreditorSucceeded(bytes32,address,address)': TypedContractEvent<CreditorSucceededEvent.InputTuple, CreditorSucceededEvent.OutputTuple, CreditorSucceededEvent.OutputObject>;
       CreditorSucceeded: TypedContractEvent<CreditorSucceededEvent.InputTuple, CreditorSucceededEvent.OutputTuple, CreditorSucceededEvent.OutputObject>;
     
 
       'EIP712DomainChanged()': TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
       EIP712DomainChanged: TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
-    
-
-      'FinancingDefaulted(bytes32,uint256,uint8,bytes32)': TypedContractEvent<FinancingDefaultedEvent.InputTuple, FinancingDefaultedEvent.OutputTuple, FinancingDefaultedEvent.OutputObject>;
-      FinancingDefaulted: TypedContractEvent<FinancingDefaultedEvent.InputTuple, FinancingDefaultedEvent.OutputTuple, FinancingDefaultedEvent.OutputObject>;
     
 
       'FinancingEntrusted(bytes32,address,address)': TypedContractEvent<FinancingEntrustedEvent.InputTuple, FinancingEntrustedEvent.OutputTuple, FinancingEntrustedEvent.OutputObject>;
@@ -501,16 +480,20 @@ getEvent(key: 'NonceCancelled'): TypedContractEvent<NonceCancelledEvent.InputTup
       FinancingTransferred: TypedContractEvent<FinancingTransferredEvent.InputTuple, FinancingTransferredEvent.OutputTuple, FinancingTransferredEvent.OutputObject>;
     
 
-      'FinancingWrittenOff(bytes32,uint256,uint256,uint256)': TypedContractEvent<FinancingWrittenOffEvent.InputTuple, FinancingWrittenOffEvent.OutputTuple, FinancingWrittenOffEvent.OutputObject>;
-      FinancingWrittenOff: TypedContractEvent<FinancingWrittenOffEvent.InputTuple, FinancingWrittenOffEvent.OutputTuple, FinancingWrittenOffEvent.OutputObject>;
-    
-
       'ImpairmentChanged(bytes32,bool)': TypedContractEvent<ImpairmentChangedEvent.InputTuple, ImpairmentChangedEvent.OutputTuple, ImpairmentChangedEvent.OutputObject>;
       ImpairmentChanged: TypedContractEvent<ImpairmentChangedEvent.InputTuple, ImpairmentChangedEvent.OutputTuple, ImpairmentChangedEvent.OutputObject>;
     
 
       'NonceCancelled(address,uint256)': TypedContractEvent<NonceCancelledEvent.InputTuple, NonceCancelledEvent.OutputTuple, NonceCancelledEvent.OutputObject>;
       NonceCancelled: TypedContractEvent<NonceCancelledEvent.InputTuple, NonceCancelledEvent.OutputTuple, NonceCancelledEvent.OutputObject>;
+    
+
+      'RateFixed(bytes32,uint32,uint32,int32,uint32)': TypedContractEvent<RateFixedEvent.InputTuple, RateFixedEvent.OutputTuple, RateFixedEvent.OutputObject>;
+      RateFixed: TypedContractEvent<RateFixedEvent.InputTuple, RateFixedEvent.OutputTuple, RateFixedEvent.OutputObject>;
+    
+
+      'RateSet(bytes32,uint32)': TypedContractEvent<RateSetEvent.InputTuple, RateSetEvent.OutputTuple, RateSetEvent.OutputObject>;
+      RateSet: TypedContractEvent<RateSetEvent.InputTuple, RateSetEvent.OutputTuple, RateSetEvent.OutputObject>;
     
     };
   }

@@ -50,34 +50,70 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface IFinancingRecoveryInterface extends Interface {
-    getFunction(nameOrSignature: "assignLiens" | "creditorUnder" | "declareCrossDefault" | "declareStandingLost" | "fix" | "parked" | "payOut" | "rates" | "setRate" | "withdrawParked"): FunctionFragment;
+    getFunction(nameOrSignature: "assignLiens" | "charge" | "creditorUnder" | "declareCrossDefault" | "declareDefault" | "declareStandingLost" | "parked" | "payOut" | "withdrawParked" | "writeOff"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "LiensAssigned" | "LossPaid" | "ParkedPaymentWithdrawn" | "PaymentParked" | "RateFixed" | "RateSet"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "CostsCharged" | "FinancingDefaulted" | "FinancingWrittenOff" | "LiensAssigned" | "LossPaid" | "ParkedPaymentWithdrawn" | "PaymentParked"): EventFragment;
 
     encodeFunctionData(functionFragment: 'assignLiens', values: [BytesLike, FinancingTermsStruct]): string;
+encodeFunctionData(functionFragment: 'charge', values: [BigNumberish, BytesLike, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'creditorUnder', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'declareCrossDefault', values: [BytesLike, FinancingTermsStruct]): string;
+encodeFunctionData(functionFragment: 'declareDefault', values: [BytesLike, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'declareStandingLost', values: [FinancingTermsStruct]): string;
-encodeFunctionData(functionFragment: 'fix', values: [BigNumberish, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'parked', values: [AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'payOut', values: [BigNumberish, BytesLike, BigNumberish, FinancingTermsStruct]): string;
-encodeFunctionData(functionFragment: 'rates', values?: undefined): string;
-encodeFunctionData(functionFragment: 'setRate', values: [BigNumberish, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'withdrawParked', values: [AddressLike, AddressLike]): string;
+encodeFunctionData(functionFragment: 'writeOff', values: [FinancingTermsStruct]): string;
 
     decodeFunctionResult(functionFragment: 'assignLiens', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'charge', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'creditorUnder', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'declareCrossDefault', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'declareDefault', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'declareStandingLost', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'fix', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'parked', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'payOut', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'rates', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'setRate', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'withdrawParked', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'writeOff', data: BytesLike): Result;
   }
 
   
+    export namespace CostsChargedEvent {
+      export type InputTuple = [id: BytesLike, amount: BigNumberish, evidence: BytesLike];
+      export type OutputTuple = [id: string, amount: bigint, evidence: string];
+      export interface OutputObject {id: string, amount: bigint, evidence: string }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace FinancingDefaultedEvent {
+      export type InputTuple = [id: BytesLike, daysPastDue: BigNumberish, what: BigNumberish, evidence: BytesLike];
+      export type OutputTuple = [id: string, daysPastDue: bigint, what: bigint, evidence: string];
+      export interface OutputObject {id: string, daysPastDue: bigint, what: bigint, evidence: string }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace FinancingWrittenOffEvent {
+      export type InputTuple = [id: BytesLike, principal: BigNumberish, interest: BigNumberish, penalty: BigNumberish];
+      export type OutputTuple = [id: string, principal: bigint, interest: bigint, penalty: bigint];
+      export interface OutputObject {id: string, principal: bigint, interest: bigint, penalty: bigint }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace LiensAssignedEvent {
       export type InputTuple = [id: BytesLike, holder: BytesLike];
       export type OutputTuple = [id: string, holder: string];
@@ -118,30 +154,6 @@ decodeFunctionResult(functionFragment: 'withdrawParked', data: BytesLike): Resul
       export type InputTuple = [token: AddressLike, account: AddressLike, entity: BytesLike, amount: BigNumberish];
       export type OutputTuple = [token: string, account: string, entity: string, amount: bigint];
       export interface OutputObject {token: string, account: string, entity: string, amount: bigint }
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
-    export namespace RateFixedEvent {
-      export type InputTuple = [id: BytesLike, from: BigNumberish, published: BigNumberish, referenceRate: BigNumberish, rate: BigNumberish];
-      export type OutputTuple = [id: string, from: bigint, published: bigint, referenceRate: bigint, rate: bigint];
-      export interface OutputObject {id: string, from: bigint, published: bigint, referenceRate: bigint, rate: bigint }
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
-    export namespace RateSetEvent {
-      export type InputTuple = [id: BytesLike, rate: BigNumberish];
-      export type OutputTuple = [id: string, rate: bigint];
-      export interface OutputObject {id: string, rate: bigint }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -192,6 +204,14 @@ decodeFunctionResult(functionFragment: 'withdrawParked', data: BytesLike): Resul
     
 
     
+    charge: TypedContractMethod<
+      [amount: BigNumberish, evidence: BytesLike, terms: FinancingTermsStruct, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     creditorUnder: TypedContractMethod<
       [purpose: BytesLike, ],
       [string],
@@ -208,16 +228,16 @@ decodeFunctionResult(functionFragment: 'withdrawParked', data: BytesLike): Resul
     
 
     
-    declareStandingLost: TypedContractMethod<
-      [terms: FinancingTermsStruct, ],
+    declareDefault: TypedContractMethod<
+      [revoked: BytesLike, terms: FinancingTermsStruct, ],
       [void],
       'nonpayable'
     >
     
 
     
-    fix: TypedContractMethod<
-      [published: BigNumberish, terms: FinancingTermsStruct, ],
+    declareStandingLost: TypedContractMethod<
+      [terms: FinancingTermsStruct, ],
       [void],
       'nonpayable'
     >
@@ -240,25 +260,17 @@ decodeFunctionResult(functionFragment: 'withdrawParked', data: BytesLike): Resul
     
 
     
-    rates: TypedContractMethod<
-      [],
-      [string],
-      'view'
-    >
-    
-
-    
-    setRate: TypedContractMethod<
-      [rate: BigNumberish, terms: FinancingTermsStruct, ],
-      [void],
+    withdrawParked: TypedContractMethod<
+      [token: AddressLike, to: AddressLike, ],
+      [bigint],
       'nonpayable'
     >
     
 
     
-    withdrawParked: TypedContractMethod<
-      [token: AddressLike, to: AddressLike, ],
-      [bigint],
+    writeOff: TypedContractMethod<
+      [terms: FinancingTermsStruct, ],
+      [void],
       'nonpayable'
     >
     
@@ -268,6 +280,11 @@ decodeFunctionResult(functionFragment: 'withdrawParked', data: BytesLike): Resul
 
     getFunction(nameOrSignature: 'assignLiens'): TypedContractMethod<
       [holder: BytesLike, terms: FinancingTermsStruct, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'charge'): TypedContractMethod<
+      [amount: BigNumberish, evidence: BytesLike, terms: FinancingTermsStruct, ],
       [void],
       'nonpayable'
     >;
@@ -281,13 +298,13 @@ getFunction(nameOrSignature: 'declareCrossDefault'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
-getFunction(nameOrSignature: 'declareStandingLost'): TypedContractMethod<
-      [terms: FinancingTermsStruct, ],
+getFunction(nameOrSignature: 'declareDefault'): TypedContractMethod<
+      [revoked: BytesLike, terms: FinancingTermsStruct, ],
       [void],
       'nonpayable'
     >;
-getFunction(nameOrSignature: 'fix'): TypedContractMethod<
-      [published: BigNumberish, terms: FinancingTermsStruct, ],
+getFunction(nameOrSignature: 'declareStandingLost'): TypedContractMethod<
+      [terms: FinancingTermsStruct, ],
       [void],
       'nonpayable'
     >;
@@ -301,31 +318,39 @@ getFunction(nameOrSignature: 'payOut'): TypedContractMethod<
       [AllocationStructOutput],
       'nonpayable'
     >;
-getFunction(nameOrSignature: 'rates'): TypedContractMethod<
-      [],
-      [string],
-      'view'
-    >;
-getFunction(nameOrSignature: 'setRate'): TypedContractMethod<
-      [rate: BigNumberish, terms: FinancingTermsStruct, ],
-      [void],
-      'nonpayable'
-    >;
 getFunction(nameOrSignature: 'withdrawParked'): TypedContractMethod<
       [token: AddressLike, to: AddressLike, ],
       [bigint],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'writeOff'): TypedContractMethod<
+      [terms: FinancingTermsStruct, ],
+      [void],
+      'nonpayable'
+    >;
 
-    getEvent(key: 'LiensAssigned'): TypedContractEvent<LiensAssignedEvent.InputTuple, LiensAssignedEvent.OutputTuple, LiensAssignedEvent.OutputObject>;
+    getEvent(key: 'CostsCharged'): TypedContractEvent<CostsChargedEvent.InputTuple, CostsChargedEvent.OutputTuple, CostsChargedEvent.OutputObject>;
+getEvent(key: 'FinancingDefaulted'): TypedContractEvent<FinancingDefaultedEvent.InputTuple, FinancingDefaultedEvent.OutputTuple, FinancingDefaultedEvent.OutputObject>;
+getEvent(key: 'FinancingWrittenOff'): TypedContractEvent<FinancingWrittenOffEvent.InputTuple, FinancingWrittenOffEvent.OutputTuple, FinancingWrittenOffEvent.OutputObject>;
+getEvent(key: 'LiensAssigned'): TypedContractEvent<LiensAssignedEvent.InputTuple, LiensAssignedEvent.OutputTuple, LiensAssignedEvent.OutputObject>;
 getEvent(key: 'LossPaid'): TypedContractEvent<LossPaidEvent.InputTuple, LossPaidEvent.OutputTuple, LossPaidEvent.OutputObject>;
 getEvent(key: 'ParkedPaymentWithdrawn'): TypedContractEvent<ParkedPaymentWithdrawnEvent.InputTuple, ParkedPaymentWithdrawnEvent.OutputTuple, ParkedPaymentWithdrawnEvent.OutputObject>;
 getEvent(key: 'PaymentParked'): TypedContractEvent<PaymentParkedEvent.InputTuple, PaymentParkedEvent.OutputTuple, PaymentParkedEvent.OutputObject>;
-getEvent(key: 'RateFixed'): TypedContractEvent<RateFixedEvent.InputTuple, RateFixedEvent.OutputTuple, RateFixedEvent.OutputObject>;
-getEvent(key: 'RateSet'): TypedContractEvent<RateSetEvent.InputTuple, RateSetEvent.OutputTuple, RateSetEvent.OutputObject>;
 
     filters: {
       
+      'CostsCharged(bytes32,uint64,bytes32)': TypedContractEvent<CostsChargedEvent.InputTuple, CostsChargedEvent.OutputTuple, CostsChargedEvent.OutputObject>;
+      CostsCharged: TypedContractEvent<CostsChargedEvent.InputTuple, CostsChargedEvent.OutputTuple, CostsChargedEvent.OutputObject>;
+    
+
+      'FinancingDefaulted(bytes32,uint256,uint8,bytes32)': TypedContractEvent<FinancingDefaultedEvent.InputTuple, FinancingDefaultedEvent.OutputTuple, FinancingDefaultedEvent.OutputObject>;
+      FinancingDefaulted: TypedContractEvent<FinancingDefaultedEvent.InputTuple, FinancingDefaultedEvent.OutputTuple, FinancingDefaultedEvent.OutputObject>;
+    
+
+      'FinancingWrittenOff(bytes32,uint256,uint256,uint256)': TypedContractEvent<FinancingWrittenOffEvent.InputTuple, FinancingWrittenOffEvent.OutputTuple, FinancingWrittenOffEvent.OutputObject>;
+      FinancingWrittenOff: TypedContractEvent<FinancingWrittenOffEvent.InputTuple, FinancingWrittenOffEvent.OutputTuple, FinancingWrittenOffEvent.OutputObject>;
+    
+
       'LiensAssigned(bytes32,bytes20)': TypedContractEvent<LiensAssignedEvent.InputTuple, LiensAssignedEvent.OutputTuple, LiensAssignedEvent.OutputObject>;
       LiensAssigned: TypedContractEvent<LiensAssignedEvent.InputTuple, LiensAssignedEvent.OutputTuple, LiensAssignedEvent.OutputObject>;
     
@@ -340,14 +365,6 @@ getEvent(key: 'RateSet'): TypedContractEvent<RateSetEvent.InputTuple, RateSetEve
 
       'PaymentParked(address,address,bytes20,uint256)': TypedContractEvent<PaymentParkedEvent.InputTuple, PaymentParkedEvent.OutputTuple, PaymentParkedEvent.OutputObject>;
       PaymentParked: TypedContractEvent<PaymentParkedEvent.InputTuple, PaymentParkedEvent.OutputTuple, PaymentParkedEvent.OutputObject>;
-    
-
-      'RateFixed(bytes32,uint32,uint32,int32,uint32)': TypedContractEvent<RateFixedEvent.InputTuple, RateFixedEvent.OutputTuple, RateFixedEvent.OutputObject>;
-      RateFixed: TypedContractEvent<RateFixedEvent.InputTuple, RateFixedEvent.OutputTuple, RateFixedEvent.OutputObject>;
-    
-
-      'RateSet(bytes32,uint32)': TypedContractEvent<RateSetEvent.InputTuple, RateSetEvent.OutputTuple, RateSetEvent.OutputObject>;
-      RateSet: TypedContractEvent<RateSetEvent.InputTuple, RateSetEvent.OutputTuple, RateSetEvent.OutputObject>;
     
     };
   }

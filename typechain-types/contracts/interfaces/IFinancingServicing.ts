@@ -55,68 +55,44 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface IFinancingServicingInterface extends Interface {
-    getFunction(nameOrSignature: "cancelNonce" | "charge" | "declareDefault" | "entrust" | "isNonceSpent" | "payoff" | "recovery" | "restructure" | "securedBy" | "setImpaired" | "succeed" | "transfer" | "writeOff"): FunctionFragment;
+    getFunction(nameOrSignature: "cancelNonce" | "entrust" | "fix" | "isNonceSpent" | "payoff" | "rates" | "recovery" | "restructure" | "securedBy" | "setImpaired" | "setRate" | "succeed" | "transfer"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "CostsCharged" | "CreditorSucceeded" | "FinancingDefaulted" | "FinancingEntrusted" | "FinancingReplaced" | "FinancingTransferred" | "FinancingWrittenOff" | "ImpairmentChanged" | "NonceCancelled"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "CreditorSucceeded" | "FinancingEntrusted" | "FinancingReplaced" | "FinancingTransferred" | "ImpairmentChanged" | "NonceCancelled" | "RateFixed" | "RateSet"): EventFragment;
 
     encodeFunctionData(functionFragment: 'cancelNonce', values: [BigNumberish]): string;
-encodeFunctionData(functionFragment: 'charge', values: [BigNumberish, BytesLike, FinancingTermsStruct]): string;
-encodeFunctionData(functionFragment: 'declareDefault', values: [BytesLike, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'entrust', values: [AddressLike, FinancingTermsStruct]): string;
+encodeFunctionData(functionFragment: 'fix', values: [BigNumberish, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'isNonceSpent', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'payoff', values: [FinancingTermsStruct]): string;
+encodeFunctionData(functionFragment: 'rates', values?: undefined): string;
 encodeFunctionData(functionFragment: 'recovery', values?: undefined): string;
 encodeFunctionData(functionFragment: 'restructure', values: [FinancingTermsStruct, AuthorizationStruct, AuthorizationStruct, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'securedBy', values: [FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'setImpaired', values: [boolean, FinancingTermsStruct]): string;
+encodeFunctionData(functionFragment: 'setRate', values: [BigNumberish, FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'succeed', values: [FinancingTermsStruct]): string;
 encodeFunctionData(functionFragment: 'transfer', values: [ClaimStruct, AuthorizationStruct, AuthorizationStruct, FinancingTermsStruct]): string;
-encodeFunctionData(functionFragment: 'writeOff', values: [FinancingTermsStruct]): string;
 
     decodeFunctionResult(functionFragment: 'cancelNonce', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'charge', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'declareDefault', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'entrust', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'fix', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isNonceSpent', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'payoff', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'rates', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'recovery', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'restructure', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'securedBy', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setImpaired', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'setRate', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'succeed', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'transfer', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'writeOff', data: BytesLike): Result;
   }
 
   
-    export namespace CostsChargedEvent {
-      export type InputTuple = [id: BytesLike, amount: BigNumberish, evidence: BytesLike];
-      export type OutputTuple = [id: string, amount: bigint, evidence: string];
-      export interface OutputObject {id: string, amount: bigint, evidence: string }
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
     export namespace CreditorSucceededEvent {
       export type InputTuple = [id: BytesLike, from: AddressLike, to: AddressLike];
       export type OutputTuple = [id: string, from: string, to: string];
       export interface OutputObject {id: string, from: string, to: string }
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
-    export namespace FinancingDefaultedEvent {
-      export type InputTuple = [id: BytesLike, daysPastDue: BigNumberish, what: BigNumberish, evidence: BytesLike];
-      export type OutputTuple = [id: string, daysPastDue: bigint, what: bigint, evidence: string];
-      export interface OutputObject {id: string, daysPastDue: bigint, what: bigint, evidence: string }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -161,18 +137,6 @@ decodeFunctionResult(functionFragment: 'writeOff', data: BytesLike): Result;
 
   
 
-    export namespace FinancingWrittenOffEvent {
-      export type InputTuple = [id: BytesLike, principal: BigNumberish, interest: BigNumberish, penalty: BigNumberish];
-      export type OutputTuple = [id: string, principal: bigint, interest: bigint, penalty: bigint];
-      export interface OutputObject {id: string, principal: bigint, interest: bigint, penalty: bigint }
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
     export namespace ImpairmentChangedEvent {
       export type InputTuple = [id: BytesLike, impaired: boolean];
       export type OutputTuple = [id: string, impaired: boolean];
@@ -189,6 +153,30 @@ decodeFunctionResult(functionFragment: 'writeOff', data: BytesLike): Result;
       export type InputTuple = [signer: AddressLike, nonce: BigNumberish];
       export type OutputTuple = [signer: string, nonce: bigint];
       export interface OutputObject {signer: string, nonce: bigint }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace RateFixedEvent {
+      export type InputTuple = [id: BytesLike, from: BigNumberish, published: BigNumberish, referenceRate: BigNumberish, rate: BigNumberish];
+      export type OutputTuple = [id: string, from: bigint, published: bigint, referenceRate: bigint, rate: bigint];
+      export interface OutputObject {id: string, from: bigint, published: bigint, referenceRate: bigint, rate: bigint }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace RateSetEvent {
+      export type InputTuple = [id: BytesLike, rate: BigNumberish];
+      export type OutputTuple = [id: string, rate: bigint];
+      export interface OutputObject {id: string, rate: bigint }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -239,24 +227,16 @@ decodeFunctionResult(functionFragment: 'writeOff', data: BytesLike): Result;
     
 
     
-    charge: TypedContractMethod<
-      [amount: BigNumberish, evidence: BytesLike, terms: FinancingTermsStruct, ],
-      [void],
-      'nonpayable'
-    >
-    
-
-    
-    declareDefault: TypedContractMethod<
-      [revoked: BytesLike, terms: FinancingTermsStruct, ],
-      [void],
-      'nonpayable'
-    >
-    
-
-    
     entrust: TypedContractMethod<
       [engine: AddressLike, terms: FinancingTermsStruct, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    fix: TypedContractMethod<
+      [published: BigNumberish, terms: FinancingTermsStruct, ],
       [void],
       'nonpayable'
     >
@@ -274,6 +254,14 @@ decodeFunctionResult(functionFragment: 'writeOff', data: BytesLike): Result;
     payoff: TypedContractMethod<
       [terms: FinancingTermsStruct, ],
       [[bigint, boolean] & {amount: bigint, payable_: boolean }],
+      'view'
+    >
+    
+
+    
+    rates: TypedContractMethod<
+      [],
+      [string],
       'view'
     >
     
@@ -311,6 +299,14 @@ decodeFunctionResult(functionFragment: 'writeOff', data: BytesLike): Result;
     
 
     
+    setRate: TypedContractMethod<
+      [rate: BigNumberish, terms: FinancingTermsStruct, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     succeed: TypedContractMethod<
       [terms: FinancingTermsStruct, ],
       [void],
@@ -326,14 +322,6 @@ decodeFunctionResult(functionFragment: 'writeOff', data: BytesLike): Result;
     >
     
 
-    
-    writeOff: TypedContractMethod<
-      [terms: FinancingTermsStruct, ],
-      [void],
-      'nonpayable'
-    >
-    
-
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
@@ -342,18 +330,13 @@ decodeFunctionResult(functionFragment: 'writeOff', data: BytesLike): Result;
       [void],
       'nonpayable'
     >;
-getFunction(nameOrSignature: 'charge'): TypedContractMethod<
-      [amount: BigNumberish, evidence: BytesLike, terms: FinancingTermsStruct, ],
-      [void],
-      'nonpayable'
-    >;
-getFunction(nameOrSignature: 'declareDefault'): TypedContractMethod<
-      [revoked: BytesLike, terms: FinancingTermsStruct, ],
-      [void],
-      'nonpayable'
-    >;
 getFunction(nameOrSignature: 'entrust'): TypedContractMethod<
       [engine: AddressLike, terms: FinancingTermsStruct, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'fix'): TypedContractMethod<
+      [published: BigNumberish, terms: FinancingTermsStruct, ],
       [void],
       'nonpayable'
     >;
@@ -365,6 +348,11 @@ getFunction(nameOrSignature: 'isNonceSpent'): TypedContractMethod<
 getFunction(nameOrSignature: 'payoff'): TypedContractMethod<
       [terms: FinancingTermsStruct, ],
       [[bigint, boolean] & {amount: bigint, payable_: boolean }],
+      'view'
+    >;
+getFunction(nameOrSignature: 'rates'): TypedContractMethod<
+      [],
+      [string],
       'view'
     >;
 getFunction(nameOrSignature: 'recovery'): TypedContractMethod<
@@ -387,6 +375,11 @@ getFunction(nameOrSignature: 'setImpaired'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'setRate'): TypedContractMethod<
+      [rate: BigNumberish, terms: FinancingTermsStruct, ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'succeed'): TypedContractMethod<
       [terms: FinancingTermsStruct, ],
       [void],
@@ -397,34 +390,20 @@ getFunction(nameOrSignature: 'transfer'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
-getFunction(nameOrSignature: 'writeOff'): TypedContractMethod<
-      [terms: FinancingTermsStruct, ],
-      [void],
-      'nonpayable'
-    >;
 
-    getEvent(key: 'CostsCharged'): TypedContractEvent<CostsChargedEvent.InputTuple, CostsChargedEvent.OutputTuple, CostsChargedEvent.OutputObject>;
-getEvent(key: 'CreditorSucceeded'): TypedContractEvent<CreditorSucceededEvent.InputTuple, CreditorSucceededEvent.OutputTuple, CreditorSucceededEvent.OutputObject>;
-getEvent(key: 'FinancingDefaulted'): TypedContractEvent<FinancingDefaultedEvent.InputTuple, FinancingDefaultedEvent.OutputTuple, FinancingDefaultedEvent.OutputObject>;
+    getEvent(key: 'CreditorSucceeded'): TypedContractEvent<CreditorSucceededEvent.InputTuple, CreditorSucceededEvent.OutputTuple, CreditorSucceededEvent.OutputObject>;
 getEvent(key: 'FinancingEntrusted'): TypedContractEvent<FinancingEntrustedEvent.InputTuple, FinancingEntrustedEvent.OutputTuple, FinancingEntrustedEvent.OutputObject>;
 getEvent(key: 'FinancingReplaced'): TypedContractEvent<FinancingReplacedEvent.InputTuple, FinancingReplacedEvent.OutputTuple, FinancingReplacedEvent.OutputObject>;
 getEvent(key: 'FinancingTransferred'): TypedContractEvent<FinancingTransferredEvent.InputTuple, FinancingTransferredEvent.OutputTuple, FinancingTransferredEvent.OutputObject>;
-getEvent(key: 'FinancingWrittenOff'): TypedContractEvent<FinancingWrittenOffEvent.InputTuple, FinancingWrittenOffEvent.OutputTuple, FinancingWrittenOffEvent.OutputObject>;
 getEvent(key: 'ImpairmentChanged'): TypedContractEvent<ImpairmentChangedEvent.InputTuple, ImpairmentChangedEvent.OutputTuple, ImpairmentChangedEvent.OutputObject>;
 getEvent(key: 'NonceCancelled'): TypedContractEvent<NonceCancelledEvent.InputTuple, NonceCancelledEvent.OutputTuple, NonceCancelledEvent.OutputObject>;
+getEvent(key: 'RateFixed'): TypedContractEvent<RateFixedEvent.InputTuple, RateFixedEvent.OutputTuple, RateFixedEvent.OutputObject>;
+getEvent(key: 'RateSet'): TypedContractEvent<RateSetEvent.InputTuple, RateSetEvent.OutputTuple, RateSetEvent.OutputObject>;
 
     filters: {
       
-      'CostsCharged(bytes32,uint64,bytes32)': TypedContractEvent<CostsChargedEvent.InputTuple, CostsChargedEvent.OutputTuple, CostsChargedEvent.OutputObject>;
-      CostsCharged: TypedContractEvent<CostsChargedEvent.InputTuple, CostsChargedEvent.OutputTuple, CostsChargedEvent.OutputObject>;
-    
-
       'CreditorSucceeded(bytes32,address,address)': TypedContractEvent<CreditorSucceededEvent.InputTuple, CreditorSucceededEvent.OutputTuple, CreditorSucceededEvent.OutputObject>;
       CreditorSucceeded: TypedContractEvent<CreditorSucceededEvent.InputTuple, CreditorSucceededEvent.OutputTuple, CreditorSucceededEvent.OutputObject>;
-    
-
-      'FinancingDefaulted(bytes32,uint256,uint8,bytes32)': TypedContractEvent<FinancingDefaultedEvent.InputTuple, FinancingDefaultedEvent.OutputTuple, FinancingDefaultedEvent.OutputObject>;
-      FinancingDefaulted: TypedContractEvent<FinancingDefaultedEvent.InputTuple, FinancingDefaultedEvent.OutputTuple, FinancingDefaultedEvent.OutputObject>;
     
 
       'FinancingEntrusted(bytes32,address,address)': TypedContractEvent<FinancingEntrustedEvent.InputTuple, FinancingEntrustedEvent.OutputTuple, FinancingEntrustedEvent.OutputObject>;
@@ -439,16 +418,20 @@ getEvent(key: 'NonceCancelled'): TypedContractEvent<NonceCancelledEvent.InputTup
       FinancingTransferred: TypedContractEvent<FinancingTransferredEvent.InputTuple, FinancingTransferredEvent.OutputTuple, FinancingTransferredEvent.OutputObject>;
     
 
-      'FinancingWrittenOff(bytes32,uint256,uint256,uint256)': TypedContractEvent<FinancingWrittenOffEvent.InputTuple, FinancingWrittenOffEvent.OutputTuple, FinancingWrittenOffEvent.OutputObject>;
-      FinancingWrittenOff: TypedContractEvent<FinancingWrittenOffEvent.InputTuple, FinancingWrittenOffEvent.OutputTuple, FinancingWrittenOffEvent.OutputObject>;
-    
-
       'ImpairmentChanged(bytes32,bool)': TypedContractEvent<ImpairmentChangedEvent.InputTuple, ImpairmentChangedEvent.OutputTuple, ImpairmentChangedEvent.OutputObject>;
       ImpairmentChanged: TypedContractEvent<ImpairmentChangedEvent.InputTuple, ImpairmentChangedEvent.OutputTuple, ImpairmentChangedEvent.OutputObject>;
     
 
       'NonceCancelled(address,uint256)': TypedContractEvent<NonceCancelledEvent.InputTuple, NonceCancelledEvent.OutputTuple, NonceCancelledEvent.OutputObject>;
       NonceCancelled: TypedContractEvent<NonceCancelledEvent.InputTuple, NonceCancelledEvent.OutputTuple, NonceCancelledEvent.OutputObject>;
+    
+
+      'RateFixed(bytes32,uint32,uint32,int32,uint32)': TypedContractEvent<RateFixedEvent.InputTuple, RateFixedEvent.OutputTuple, RateFixedEvent.OutputObject>;
+      RateFixed: TypedContractEvent<RateFixedEvent.InputTuple, RateFixedEvent.OutputTuple, RateFixedEvent.OutputObject>;
+    
+
+      'RateSet(bytes32,uint32)': TypedContractEvent<RateSetEvent.InputTuple, RateSetEvent.OutputTuple, RateSetEvent.OutputObject>;
+      RateSet: TypedContractEvent<RateSetEvent.InputTuple, RateSetEvent.OutputTuple, RateSetEvent.OutputObject>;
     
     };
   }

@@ -22,7 +22,7 @@ import { lienIdOf } from "../../../fixtures/encodings.ts";
 import { STATUS } from "../../../fixtures/financing.ts";
 import { DAY, EUR, KIND, USD } from "../../../fixtures/network.ts";
 import { deployed, stage } from "../../../fixtures/stages.ts";
-import { renewal, sale } from "../../financing/FinancingServicing/acts.ts";
+import { renewal, sale } from "../../financing/acts.ts";
 
 const MOST = 2n ** 256n - 1n;
 const VALUE = 250_000_00n;
@@ -447,20 +447,20 @@ describe("A financing whose bill of lading was amended", () => {
 
   it("is in default for the revocation of the successor, and not for that of the bill that it replaced", async () => {
     const net = await financed();
-    const { desk, servicing, registry, carrier, bankA, bill, successor, terms, financing } = net;
-    await expect(servicing.connect(bankA).declareDefault(bill.id, terms))
+    const { desk, recovery, servicing, registry, carrier, bankA, bill, successor, terms, financing } = net;
+    await expect(recovery.connect(bankA).declareDefault(bill.id, terms))
       .to.be.revertedWithCustomError(servicing, "DocumentNotBehind")
       .withArgs(financing, bill.id);
     await registry.revoke(...(await net.revocation(carrier, successor)));
-    await servicing.connect(bankA).declareDefault(successor.id, terms);
+    await recovery.connect(bankA).declareDefault(successor.id, terms);
     expect((await desk.financingOf(financing)).status).to.equal(STATUS.defaulted);
   });
 
   it("is enforced under the successor alone: no notice is given under the bill that it replaced", async () => {
     const net = await financed();
-    const { servicing, enforcement, bankA, terms, collateral, networkHelpers } = net;
+    const { recovery, enforcement, bankA, terms, collateral, networkHelpers } = net;
     await networkHelpers.time.increase(140n * DAY);
-    await servicing.connect(bankA).declareDefault(ZeroHash, terms);
+    await recovery.connect(bankA).declareDefault(ZeroHash, terms);
     const { stake } = await claimantOf(net, terms);
     await expect(enforcement.connect(bankA).giveNotice(collateral, stake))
       .to.be.revertedWithCustomError(enforcement, "LienGone")
@@ -469,10 +469,10 @@ describe("A financing whose bill of lading was amended", () => {
 
   it("is enforced into the successor after default", async () => {
     const net = await financed();
-    const { desk, servicing, enforcement, deposit, billOfLading, registry, bankA, exporter, networkHelpers } = net;
+    const { desk, recovery, enforcement, deposit, billOfLading, registry, bankA, exporter, networkHelpers } = net;
     const { terms, financing, successor, next } = net;
     await networkHelpers.time.increase(140n * DAY);
-    await servicing.connect(bankA).declareDefault(ZeroHash, terms);
+    await recovery.connect(bankA).declareDefault(ZeroHash, terms);
     const claimant = await claimantOf(net, terms);
     await enforcement.connect(bankA).giveNotice(next, claimant.stake);
     await networkHelpers.time.increase((NOTICE_DAYS + 1n) * DAY);

@@ -19,7 +19,7 @@ import {
 import { EVERYTHING } from "../../../fixtures/financing.ts";
 import { ROLE_BIT } from "../../../fixtures/network.ts";
 import { stage } from "../../../fixtures/stages.ts";
-import { renewal, sale } from "../../financing/FinancingServicing/acts.ts";
+import { renewal, sale } from "../../financing/acts.ts";
 
 const PROOF = keccakOfText("what the inspector found");
 const REASON = keccakOfText("why it was not so");
@@ -43,11 +43,11 @@ const misused = stage(paid, async (net) => {
 describe("DisbursementEscrow, misuse", () => {
   it("raises the rate from the day on which the monitor's word is brought, by whomever, as the terms say", async () => {
     const net = await paid();
-    const { disbursement, desk, recovery, inspector, strangers, use, terms, id, today, passDays } = net;
+    const { disbursement, desk, servicing, inspector, strangers, use, terms, id, today, passDays } = net;
     const report = await misuseReport(net, inspector, use, 0, PROOF);
     const sent = disbursement.connect(strangers[5]).reportMisuse(use, 0n, PROOF, report, terms);
     await expect(sent).to.emit(disbursement, "MisuseReported").withArgs(id, 0n, inspector.lei, PROOF, MISUSE_RATE);
-    await expect(sent).to.emit(recovery, "RateSet").withArgs(use.financing, MISUSE_RATE);
+    await expect(sent).to.emit(servicing, "RateSet").withArgs(use.financing, MISUSE_RATE);
     expect((await disbursement.disbursementOf(use.financing)).misusedOn).to.equal(await today());
     await passDays(9n);
     // 200 000.00 · 8 % · 10 / 360 and 200 000.00 · 12 % · 9 / 360, rounded half up once.
@@ -102,12 +102,12 @@ describe("DisbursementEscrow, misuse", () => {
 
   it("raises the rate once, however much was misused", async () => {
     const net = await misused();
-    const { disbursement, recovery, inspector, use, terms, id, trade } = net;
+    const { disbursement, servicing, inspector, use, terms, id, trade } = net;
     await loaded(net, trade);
     await disbursement.releaseOnMilestone(drawingOf(use, 1));
     const sent = disbursement.reportMisuse(use, 1n, PROOF, await misuseReport(net, inspector, use, 1, PROOF), terms);
     await expect(sent).to.emit(disbursement, "MisuseReported").withArgs(id, 1n, inspector.lei, PROOF, 0n);
-    await expect(sent).to.not.emit(recovery, "RateSet");
+    await expect(sent).to.not.emit(servicing, "RateSet");
   });
 
   it("lets the creditor call home at once what is not used, and nobody else", async () => {
@@ -169,7 +169,7 @@ describe("DisbursementEscrow, misuse", () => {
 
   it("raises no rate where none was agreed, and is reported all the same", async () => {
     const net = await drawn();
-    const { disbursement, recovery, exporter, inspector } = net;
+    const { disbursement, servicing, exporter, inspector } = net;
     const { collateral } = await net.acknowledgedReceivable();
     const { use, terms } = await planned({ ...net, collateral }, inspector, {
       financing: { interest: interestTerms({ rate: RATE }) },
@@ -179,7 +179,7 @@ describe("DisbursementEscrow, misuse", () => {
     await disbursement.connect(exporter).releaseOnDocument(...showing(use, 0, await delivered(net)));
     const sent = disbursement.reportMisuse(use, 0n, PROOF, await misuseReport(net, inspector, use, 0, PROOF), terms);
     await expect(sent).to.emit(disbursement, "MisuseReported");
-    await expect(sent).to.not.emit(recovery, "RateSet");
+    await expect(sent).to.not.emit(servicing, "RateSet");
   });
 
   it("raises no rate of a loan that is repaid, or whose new terms have taken it from the escrow", async () => {
@@ -222,11 +222,11 @@ describe("DisbursementEscrow, misuse that is disputed", () => {
   it("is cleared by the monitor that was wrong, or waived by the creditor, and the rate is that of before", async () => {
     for (const who of ["inspector", "bankA"] as const) {
       const net = await misused();
-      const { disbursement, desk, recovery, exporter, use, terms, id, passDays } = net;
+      const { disbursement, desk, servicing, exporter, use, terms, id, passDays } = net;
       const by = await clearance(net, net[who], use, REASON);
       const sent = disbursement.connect(exporter).clearMisuse(use, REASON, by, terms);
       await expect(sent).to.emit(disbursement, "MisuseCleared").withArgs(id, net[who], REASON, RATE);
-      await expect(sent).to.emit(recovery, "RateSet").withArgs(use.financing, RATE);
+      await expect(sent).to.emit(servicing, "RateSet").withArgs(use.financing, RATE);
       await passDays(10n);
       expect((await desk.owed(terms)).interest, "8 % for twenty days").to.equal(888_89n);
       expect((await disbursement.disbursementOf(use.financing)).misusedOn).to.equal(0n);

@@ -391,7 +391,7 @@ describe("DisbursementEscrow, release on a document", () => {
 
   it("goes on in default, until the lender has called the money home", async () => {
     const net = await drawn();
-    const { disbursement, servicing, bankA, exporter, haulier, today } = net;
+    const { disbursement, recovery, bankA, exporter, haulier, today } = net;
     const { collateral } = await net.acknowledgedReceivable();
     const day = await today();
     const long = await planned({ ...net, collateral }, net.inspector, {
@@ -399,7 +399,7 @@ describe("DisbursementEscrow, release on a document", () => {
     });
     await funded(net, long.use, long.terms);
     await net.passDays(61n);
-    await servicing.connect(bankA).declareDefault(ZeroHash, long.terms);
+    await recovery.connect(bankA).declareDefault(ZeroHash, long.terms);
     const confirmation = await delivered(net);
     await disbursement.connect(exporter).releaseOnDocument(...showing(long.use, 0, confirmation));
     await disbursement.connect(bankA).returnUnused(long.use, long.terms);

@@ -13,7 +13,7 @@ import {
 } from "../../../fixtures/disbursement.ts";
 import { EVERYTHING, STATUS } from "../../../fixtures/financing.ts";
 import { stage } from "../../../fixtures/stages.ts";
-import { renewal, sale } from "../../financing/FinancingServicing/acts.ts";
+import { renewal, sale } from "../../financing/acts.ts";
 
 /** 200 000.00 · 8 % · 41 / 360, rounded half up. */
 const INTEREST_OF_41_DAYS = 1_822_22n;
@@ -115,10 +115,10 @@ describe("DisbursementEscrow, unused money", () => {
 
   it("is called home by the creditor at once when default is declared, and by nobody else", async () => {
     const net = await drawn();
-    const { disbursement, desk, servicing, exporter, foundry, bankA, bankB, terms, use, registry } = net;
+    const { disbursement, desk, recovery, exporter, foundry, bankA, bankB, terms, use, registry } = net;
     const [document] = net.declarations;
     await registry.revoke(...(await net.revocation(net.customs, document)));
-    await servicing.connect(bankA).declareDefault(document.id, terms);
+    await recovery.connect(bankA).declareDefault(document.id, terms);
     for (const each of [exporter, foundry, bankB]) {
       await expect(disbursement.connect(each).returnUnused(use, terms))
         .to.be.revertedWithCustomError(disbursement, "NothingToReturn")
@@ -131,11 +131,11 @@ describe("DisbursementEscrow, unused money", () => {
 
   it("reduces a debt that was written off, too", async () => {
     const net = await drawn();
-    const { disbursement, desk, servicing, bankA, terms, use, registry } = net;
+    const { disbursement, desk, recovery, bankA, terms, use, registry } = net;
     const [document] = net.declarations;
     await registry.revoke(...(await net.revocation(net.customs, document)));
-    await servicing.connect(bankA).declareDefault(document.id, terms);
-    await servicing.connect(bankA).writeOff(terms);
+    await recovery.connect(bankA).declareDefault(document.id, terms);
+    await recovery.connect(bankA).writeOff(terms);
     await disbursement.connect(bankA).returnUnused(use, terms);
     expect((await desk.financingOf(use.financing)).status).to.equal(STATUS.repaid);
   });

@@ -6,7 +6,7 @@ import { applicationTerms, encodeTerms, interestTerms } from "../../../../sdk/fi
 import { debt, EVERYTHING, STATUS } from "../../../fixtures/financing.ts";
 import { DAY, ROLE_BIT } from "../../../fixtures/network.ts";
 import { stage, tokenized } from "../../../fixtures/stages.ts";
-import { GRACE, NO_DOCUMENT, renewal, sale } from "../FinancingServicing/acts.ts";
+import { GRACE, NO_DOCUMENT, renewal, sale } from "../acts.ts";
 
 /** `DefaultEvent`. */
 const [STANDING_LOST, CROSS_DEFAULT] = [3n, 4n];
@@ -28,20 +28,20 @@ const agreed = stage(tokenized, async (net) => {
 });
 
 /** The other financing is in default, for it was not paid. */
-const otherDefaulted = stage(agreed, async ({ servicing, bankA, other, passDays }) => {
+const otherDefaulted = stage(agreed, async ({ recovery, bankA, other, passDays }) => {
   await passDays(DEFAULT_DAY);
-  await servicing.connect(bankA).declareDefault(NO_DOCUMENT, other);
+  await recovery.connect(bankA).declareDefault(NO_DOCUMENT, other);
   return { shown: encodeTerms(other) };
 });
 
 describe("FinancingRecovery, default for the borrower's lost standing", () => {
   it("is declared once the borrower has been suspended for longer than the grace, and makes everything due", async () => {
-    const { desk, servicing, recovery, participants, exporter, bankA, terms, financing, passDays } = await agreed();
+    const { desk, recovery, participants, exporter, bankA, terms, financing, passDays } = await agreed();
     expect(eventsOf(terms)).to.include.members(["non-payment", "standing lost"]);
     await participants.suspend(exporter.lei);
     await passDays(GRACE + 1n);
     await expect(recovery.connect(bankA).declareStandingLost(terms))
-      .to.emit(servicing, "FinancingDefaulted")
+      .to.emit(recovery, "FinancingDefaulted")
       .withArgs(financing, 0n, STANDING_LOST, zeroPadBytes(exporter.lei, 32));
     expect((await desk.financingOf(financing)).status).to.equal(STATUS.defaulted);
     const interest = 266_67n; // 200 000.00 · 8 % · 6 / 360
@@ -146,12 +146,12 @@ describe("FinancingRecovery, default for a default elsewhere", () => {
   it("is declared while another financing of the same borrower is in default or written off", async () => {
     for (const isWrittenOff of [false, true]) {
       const net = await otherDefaulted();
-      const { desk, servicing, recovery, bankA, terms, financing, other, otherId } = net;
-      if (isWrittenOff) await servicing.connect(bankA).writeOff(other);
+      const { desk, recovery, bankA, terms, financing, other, otherId } = net;
+      if (isWrittenOff) await recovery.connect(bankA).writeOff(other);
       // As an integrator sends it.
-      const data = encodeDeclaration({ servicing, recovery }, terms, { event: "cross-default", other });
+      const data = encodeDeclaration({ recovery }, terms, { event: "cross-default", other });
       await expect(bankA.sendTransaction({ to: desk, data }))
-        .to.emit(servicing, "FinancingDefaulted")
+        .to.emit(recovery, "FinancingDefaulted")
         .withArgs(financing, 0n, CROSS_DEFAULT, otherId);
       const { due, principal, interest } = await desk.owed(terms);
       expect(due).to.equal(principal + interest);
@@ -194,14 +194,14 @@ describe("FinancingRecovery, default for a default elsewhere", () => {
 
   it("is not declared for another borrower's default, nor for terms that nobody accepted", async () => {
     const net = await agreed();
-    const { desk, servicing, recovery, exporter, otherExporter, bankA, terms, financing, passDays } = net;
+    const { desk, recovery, exporter, otherExporter, bankA, terms, financing, passDays } = net;
     const { collateral } = await net.acknowledgedReceivable();
     const sold = await net.assigned(collateral, otherExporter);
     const policy = await (await net.ethers.deployContract("OpenPolicy")).getAddress();
     const theirs = await net.termsFor([sold], { borrower: otherExporter.address, policy });
     await desk.connect(otherExporter).accept(await net.signOffer(bankA, theirs), theirs);
     await passDays(DEFAULT_DAY);
-    await servicing.connect(bankA).declareDefault(NO_DOCUMENT, theirs);
+    await recovery.connect(bankA).declareDefault(NO_DOCUMENT, theirs);
     await expect(recovery.connect(bankA).declareCrossDefault(encodeTerms(theirs), terms))
       .to.be.revertedWithCustomError(recovery, "NotCrossDefault")
       .withArgs(financing, net.financingIdOf(theirs), STATUS.defaulted);
@@ -218,13 +218,13 @@ describe("FinancingRecovery, default for a default elsewhere", () => {
 
   it("is the creditor's alone to declare, where the terms agree on it, once, and while something is owed", async () => {
     const net = await agreed();
-    const { recovery, servicing, desk, exporter, bankA, bankB, terms, financing, other } = net;
+    const { recovery, desk, exporter, bankA, bankB, terms, financing, other } = net;
     const { collateral } = await net.acknowledgedReceivable();
     const interest = interestTerms({ rate: 80_000n, graceDays: 100n });
     const application = applicationTerms({ events: eventBits("document revoked", "standing lost") });
     const { terms: without, id } = await net.financed([collateral], { interest, application });
     await net.passDays(DEFAULT_DAY);
-    await servicing.connect(bankA).declareDefault(NO_DOCUMENT, other);
+    await recovery.connect(bankA).declareDefault(NO_DOCUMENT, other);
     const shown = encodeTerms(other);
     for (const caller of [bankB, exporter, net.strangers[0]!]) {
       await expect(recovery.connect(caller).declareCrossDefault(shown, terms))

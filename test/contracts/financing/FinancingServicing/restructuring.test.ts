@@ -12,7 +12,7 @@ import {
   renewal,
   sale,
   writtenOff,
-} from "./acts.ts";
+} from "../acts.ts";
 
 describe("FinancingServicing, restructuring", () => {
   it("puts new terms in the place of the old ones, with what has accrued and the liens as they were", async () => {
@@ -102,7 +102,7 @@ describe("FinancingServicing, restructuring", () => {
         .withArgs(financing);
     }
     const charged = await defaulted();
-    await charged.servicing.connect(charged.bankA).charge(MOST_COSTS, keccakOfText("costs"), charged.terms);
+    await charged.recovery.connect(charged.bankA).charge(MOST_COSTS, keccakOfText("costs"), charged.terms);
     const application = { ...charged.terms.application, mostCosts: MOST_COSTS - 1n };
     const { call } = await renewal(charged, charged.terms, { application });
     await expect(charged.servicing.restructure(...call))

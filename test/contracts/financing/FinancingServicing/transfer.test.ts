@@ -2,7 +2,15 @@ import { expect } from "chai";
 
 import { EVERYTHING, STATUS } from "../../../fixtures/financing.ts";
 import { lienIdOf } from "../../../fixtures/encodings.ts";
-import { DEFAULT_DAY, graced, INTEREST_AT_DEFAULT, NO_DOCUMENT, PENALTY_AT_DEFAULT, sale, writtenOff } from "./acts.ts";
+import {
+  DEFAULT_DAY,
+  graced,
+  INTEREST_AT_DEFAULT,
+  NO_DOCUMENT,
+  PENALTY_AT_DEFAULT,
+  sale,
+  writtenOff,
+} from "../acts.ts";
 
 describe("FinancingServicing, transfer of a loan", () => {
   it("makes another bank the creditor and the holder of the liens, for the price", async () => {
@@ -25,13 +33,13 @@ describe("FinancingServicing, transfer of a loan", () => {
 
   it("takes the lender's rights from the seller", async () => {
     const net = await graced();
-    const { servicing, bankA, bankB, terms, passDays } = net;
+    const { recovery, servicing, bankA, bankB, terms, passDays } = net;
     await servicing.transfer(...(await sale(net, terms, bankA, bankB)));
     await passDays(DEFAULT_DAY);
-    await expect(servicing.connect(bankA).declareDefault(NO_DOCUMENT, terms))
+    await expect(recovery.connect(bankA).declareDefault(NO_DOCUMENT, terms))
       .to.be.revertedWithCustomError(servicing, "NotCreditor")
       .withArgs(bankA, bankB);
-    await servicing.connect(bankB).declareDefault(NO_DOCUMENT, terms);
+    await recovery.connect(bankB).declareDefault(NO_DOCUMENT, terms);
   });
 
   it("is of the debt as both signed it: not after a payment, nor in another state", async () => {

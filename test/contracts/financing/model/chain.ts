@@ -45,12 +45,12 @@ const SENDER = {
 const PLACE = {
   repay: "desk",
   collect: "desk",
-  charge: "servicing",
-  declareDefault: "servicing",
+  charge: "recovery",
+  declareDefault: "recovery",
   declareStandingLost: "recovery",
-  writeOff: "servicing",
+  writeOff: "recovery",
   transfer: "servicing",
-  fix: "recovery",
+  fix: "servicing",
 } as const;
 
 const EARLY = ["after interest", "principal only", "refused"] as const;
@@ -90,8 +90,8 @@ export type Lender = "bankA" | "guarantor";
 type Sender = Lender | "exporter" | "debtor" | "bankB";
 type Act =
   | { readonly on: "desk"; readonly name: "repay" | "collect" | "accept" }
-  | { readonly on: "servicing"; readonly name: "charge" | "declareDefault" | "writeOff" | "restructure" | "transfer" }
-  | { readonly on: "recovery"; readonly name: "fix" | "declareStandingLost" }
+  | { readonly on: "servicing"; readonly name: "fix" | "restructure" | "transfer" }
+  | { readonly on: "recovery"; readonly name: "charge" | "declareDefault" | "declareStandingLost" | "writeOff" }
   | { readonly on: "rates"; readonly name: "publish" };
 
 /** What a contract answered to an act that it refused. */
@@ -191,11 +191,11 @@ export class FinancingOnChain {
   }
 
   async charge(amount: bigint): Promise<void> {
-    await this.#act(this.#creditor, { on: "servicing", name: "charge" }, [amount, ZeroHash, this.#terms]);
+    await this.#act(this.#creditor, { on: "recovery", name: "charge" }, [amount, ZeroHash, this.#terms]);
   }
 
   async declareDefault(): Promise<void> {
-    await this.#act(this.#creditor, { on: "servicing", name: "declareDefault" }, [ZeroHash, this.#terms]);
+    await this.#act(this.#creditor, { on: "recovery", name: "declareDefault" }, [ZeroHash, this.#terms]);
   }
 
   /** The registrar suspends the borrower; nothing of its debts changes by that. */
@@ -212,7 +212,7 @@ export class FinancingOnChain {
   }
 
   async writeOff(): Promise<void> {
-    await this.#act(this.#creditor, { on: "servicing", name: "writeOff" }, [this.#terms]);
+    await this.#act(this.#creditor, { on: "recovery", name: "writeOff" }, [this.#terms]);
   }
 
   /** Whose rate it is that a floating financing here takes: bank B's, which has no part in it. */
@@ -230,7 +230,7 @@ export class FinancingOnChain {
 
   /** Anybody brings the fixing that holds from a day on. */
   async fix(published: Day): Promise<void> {
-    await this.#act(SENDER.fix, { on: "recovery", name: "fix" }, [published, this.#terms]);
+    await this.#act(SENDER.fix, { on: "servicing", name: "fix" }, [published, this.#terms]);
   }
 
   async restructure(money: MoneyTerms, today: Day): Promise<void> {

@@ -10,7 +10,7 @@ import {
   lienOfStake,
   NOTICE_DAYS,
 } from "../../../fixtures/enforcement.ts";
-import { graced, NO_DOCUMENT, DEFAULT_DAY } from "../../financing/FinancingServicing/acts.ts";
+import { graced, NO_DOCUMENT, DEFAULT_DAY } from "../../financing/acts.ts";
 import { EUR } from "../../../fixtures/network.ts";
 import { due, FACE, kept } from "./stages.ts";
 
@@ -87,12 +87,12 @@ describe("Enforcement by appropriation", () => {
 
   it("is for what an appraiser says, where one has valued the asset, less what its debtor has paid", async () => {
     const net = await graced();
-    const { ethers, enforcement, desk, servicing, debtor, bankA, exporter, passDays } = net;
+    const { ethers, enforcement, desk, recovery, debtor, bankA, exporter, passDays } = net;
     const collateral = await appraised(net, 180_000_00n);
     const { terms } = await net.financed([collateral], { interest: net.terms.interest });
     expect(await enforcement.valuationOf(collateral)).to.equal(180_000_00n);
     await passDays(DEFAULT_DAY);
-    await servicing.connect(bankA).declareDefault(NO_DOCUMENT, terms);
+    await recovery.connect(bankA).declareDefault(NO_DOCUMENT, terms);
     await desk.connect(debtor).collect(0, 30_000_00n, terms);
     expect(await enforcement.valuationOf(collateral)).to.equal(150_000_00n);
     const claimant = await claimantOf(net, terms);
@@ -117,11 +117,11 @@ describe("Enforcement by appropriation", () => {
   });
 
   it("leaves the rest of the debt to be written off and recovered", async () => {
-    const { enforcement, desk, servicing, deposit, exporter, bankA, paper, terms, financing, estate, amend } =
+    const { enforcement, desk, recovery, deposit, exporter, bankA, paper, terms, financing, estate, amend } =
       await due();
     await amend(exporter, paper, { value: 100_000_00n });
     await enforcement.connect(bankA).appropriate(estate, deposit, 100_000_00n);
-    await servicing.connect(bankA).writeOff(terms);
+    await recovery.connect(bankA).writeOff(terms);
     const { due: left } = await desk.owed(terms);
     await expect(desk.connect(exporter).repay(left, terms)).to.emit(desk, "FinancingClosed").withArgs(financing);
   });

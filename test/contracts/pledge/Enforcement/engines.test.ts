@@ -14,7 +14,7 @@ import {
 import type { Claimant } from "../../../fixtures/enforcement.ts";
 import { DAY } from "../../../fixtures/network.ts";
 import { stage, tokenized } from "../../../fixtures/stages.ts";
-import { DEFAULT_DAY, NO_DOCUMENT } from "../../financing/FinancingServicing/acts.ts";
+import { DEFAULT_DAY, NO_DOCUMENT } from "../../financing/acts.ts";
 import { FACE, MOST } from "./stages.ts";
 
 const PURPOSE = keccakOfText("a financing of another desk");
@@ -22,7 +22,7 @@ const LIEN = 60_000_00n;
 
 /** Another desk of the network places liens; bank A's own desk has 100 000.00 of the same receivable. */
 async function besides(net: Awaited<ReturnType<typeof tokenized>>, first: "desk" | "engine") {
-  const { lienbook, deposit, enforcement, servicing, exporter, bankA, bankB, otherExporter, collateral } = net;
+  const { lienbook, deposit, enforcement, recovery, exporter, bankA, bankB, otherExporter, collateral } = net;
   const engine = net.strangers[3]!;
   await lienbook.listEngine(engine);
   const place = async () =>
@@ -32,7 +32,7 @@ async function besides(net: Awaited<ReturnType<typeof tokenized>>, first: "desk"
   if (first === "desk") await place();
 
   await net.passDays(DEFAULT_DAY);
-  await servicing.connect(bankA).declareDefault(NO_DOCUMENT, terms);
+  await recovery.connect(bankA).declareDefault(NO_DOCUMENT, terms);
   const own = await claimantOf(net, terms);
   const other: Claimant = { stake: { engine: engine.address, purpose: PURPOSE }, terms: "0x", consent: NOBODY };
   await enforcement.connect(bankA).giveNotice(collateral, own.stake);

@@ -7,7 +7,7 @@ import { financingIdOf } from "../../../../sdk/financing/terms.ts";
 import { EVERYTHING, STATUS } from "../../../fixtures/financing.ts";
 import { DAY, ROLE_BIT, USD } from "../../../fixtures/network.ts";
 import { deployed, stage } from "../../../fixtures/stages.ts";
-import { DEFAULT_DAY, NO_DOCUMENT } from "../../financing/FinancingServicing/acts.ts";
+import { DEFAULT_DAY, NO_DOCUMENT } from "../../financing/acts.ts";
 import { FACE, MOST } from "./stages.ts";
 
 const RESERVE = 130_000_00n;
@@ -17,7 +17,7 @@ const RESERVE = 130_000_00n;
  * nothing but the moment keeps it from what it tries; it has a lien of its own on another receivable.
  */
 const intruded = stage(deployed, async (net) => {
-  const { ethers, desk, servicing, enforcement, participants, exporter, bankA, otherExporter, passDays } = net;
+  const { ethers, desk, recovery, enforcement, participants, exporter, bankA, otherExporter, passDays } = net;
   const token = await ethers.deployContract("MisbehavingToken");
   await desk.listToken(token, USD);
   const intruder = await ethers.deployContract("Intruder");
@@ -35,7 +35,7 @@ const intruded = stage(deployed, async (net) => {
   const { collateral } = await net.acknowledgedReceivable();
   const { terms } = await net.financed([collateral], { token: await token.getAddress() });
   await passDays(DEFAULT_DAY);
-  await servicing.connect(bankA).declareDefault(NO_DOCUMENT, terms);
+  await recovery.connect(bankA).declareDefault(NO_DOCUMENT, terms);
   const claimant = await claimantOf(net, terms);
   await enforcement.connect(bankA).giveNotice(collateral, claimant.stake);
   await passDays(NOTICE_DAYS);

@@ -12,7 +12,7 @@ import {
   purchase,
   saleConsent,
 } from "../../../fixtures/enforcement.ts";
-import { DEFAULT_DAY, graced, NO_DOCUMENT } from "../../financing/FinancingServicing/acts.ts";
+import { DEFAULT_DAY, graced, NO_DOCUMENT } from "../../financing/acts.ts";
 import { due, FACE, kept, MOST } from "./stages.ts";
 
 describe("Enforcement by private sale", () => {
@@ -114,7 +114,7 @@ describe("Enforcement by private sale", () => {
 
   it("keeps the surplus for a pledgor whom the token refuses", async () => {
     const net = await graced();
-    const { ethers, enforcement, desk, servicing, exporter, bankA, otherExporter, passDays } = net;
+    const { ethers, enforcement, desk, recovery, exporter, bankA, otherExporter, passDays } = net;
     const token = await ethers.deployContract("MisbehavingToken");
     await desk.listToken(token, 840n);
     for (const party of [bankA, otherExporter]) {
@@ -128,7 +128,7 @@ describe("Enforcement by private sale", () => {
       token: await token.getAddress(),
     });
     await passDays(DEFAULT_DAY);
-    await servicing.connect(bankA).declareDefault(NO_DOCUMENT, terms);
+    await recovery.connect(bankA).declareDefault(NO_DOCUMENT, terms);
     const claimant = await claimantOf(net, terms);
     await enforcement.connect(bankA).giveNotice(collateral, claimant.stake);
     await passDays(NOTICE_DAYS);
@@ -185,7 +185,7 @@ describe("Enforcement by private sale", () => {
   describe("of an asset that secures two financings", () => {
     async function twofold() {
       const net = await graced();
-      const { enforcement, deposit, servicing, bankB, otherExporter, passDays } = net;
+      const { enforcement, deposit, recovery, bankB, otherExporter, passDays } = net;
       const { collateral } = await net.acknowledgedReceivable();
       const interest = net.terms.interest;
       const first = await net.financed([{ ...collateral, amount: 125_000_00n }], {
@@ -203,7 +203,7 @@ describe("Enforcement by private sale", () => {
       });
       await net.desk.connect(net.exporter).accept(await net.signOffer(bankB, second), second);
       await passDays(DEFAULT_DAY);
-      await servicing.connect(bankB).declareDefault(NO_DOCUMENT, second);
+      await recovery.connect(bankB).declareDefault(NO_DOCUMENT, second);
       const claimants = [await claimantOf(net, first.terms), await claimantOf(net, second)] as const;
       await enforcement.connect(bankB).giveNotice(collateral, claimants[1].stake);
       await passDays(NOTICE_DAYS);
@@ -255,7 +255,7 @@ describe("Enforcement by private sale", () => {
     /** Bank A's 180 000.00 are secured by 10 000.00 of the receivable, before the 90 000.00 that bank B enforces. */
     async function small() {
       const net = await graced();
-      const { ethers, enforcement, desk, deposit, servicing, bankA, bankB, exporter, otherExporter, passDays } = net;
+      const { ethers, enforcement, desk, deposit, recovery, bankA, bankB, exporter, otherExporter, passDays } = net;
       const { collateral } = await net.acknowledgedReceivable();
       const policy = await (await ethers.deployContract("OpenPolicy")).getAddress();
       const lent = async (lender: typeof bankA, principal: bigint, amount: bigint) => {
@@ -272,7 +272,7 @@ describe("Enforcement by private sale", () => {
       };
       const [senior, junior] = [await lent(bankA, 180_000_00n, 10_000_00n), await lent(bankB, 90_000_00n, 90_000_00n)];
       await passDays(DEFAULT_DAY);
-      await servicing.connect(bankB).declareDefault(NO_DOCUMENT, junior);
+      await recovery.connect(bankB).declareDefault(NO_DOCUMENT, junior);
       const [first, second] = [await claimantOf(net, senior), await claimantOf(net, junior)];
       await enforcement.connect(bankB).giveNotice(collateral, second.stake);
       await passDays(NOTICE_DAYS);

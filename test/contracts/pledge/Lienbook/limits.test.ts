@@ -76,7 +76,7 @@ describe("Lienbook, liens on one asset", () => {
 
   it("end together, too, where each secures a financing", async () => {
     const net = await deployed();
-    const { enforcement, servicing, deposit, receivable, bankA, collateral, passDays } = {
+    const { enforcement, recovery, deposit, receivable, bankA, collateral, passDays } = {
       ...net,
       ...(await part(net)),
     };
@@ -86,7 +86,7 @@ describe("Lienbook, liens on one asset", () => {
       terms.push(one);
     }
     await passDays(70n);
-    await servicing.connect(bankA).declareDefault(net.ZeroHash, terms[0]!);
+    await recovery.connect(bankA).declareDefault(net.ZeroHash, terms[0]!);
     const claimants: Claimant[] = await Promise.all(terms.map(async (one) => claimantOf(net, one)));
     await enforcement.connect(bankA).giveNotice(collateral, claimants[0]!.stake);
     await passDays(10n);

@@ -19,11 +19,6 @@ import type { NonPayableOverrides } from "../../../common.ts"
         "internalType": "contract ILienbook",
         "name": "lienbook_",
         "type": "address"
-      },
-      {
-        "internalType": "contract IReferenceRates",
-        "name": "rates_",
-        "type": "address"
       }
     ],
     "stateMutability": "nonpayable",
@@ -846,6 +841,31 @@ import type { NonPayableOverrides } from "../../../common.ts"
   },
   {
     "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "FinancingId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint64",
+        "name": "amount",
+        "type": "uint64"
+      },
+      {
+        "indexed": false,
+        "internalType": "bytes32",
+        "name": "evidence",
+        "type": "bytes32"
+      }
+    ],
+    "name": "CostsCharged",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
     "inputs": [],
     "name": "EIP712DomainChanged",
     "type": "event"
@@ -892,6 +912,37 @@ import type { NonPayableOverrides } from "../../../common.ts"
       }
     ],
     "name": "FinancingDefaulted",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "FinancingId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "principal",
+        "type": "uint256"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "interest",
+        "type": "uint256"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "penalty",
+        "type": "uint256"
+      }
+    ],
+    "name": "FinancingWrittenOff",
     "type": "event"
   },
   {
@@ -1061,62 +1112,6 @@ import type { NonPayableOverrides } from "../../../common.ts"
       }
     ],
     "name": "PaymentParked",
-    "type": "event"
-  },
-  {
-    "anonymous": false,
-    "inputs": [
-      {
-        "indexed": true,
-        "internalType": "FinancingId",
-        "name": "id",
-        "type": "bytes32"
-      },
-      {
-        "indexed": true,
-        "internalType": "Day",
-        "name": "from",
-        "type": "uint32"
-      },
-      {
-        "indexed": false,
-        "internalType": "Day",
-        "name": "published",
-        "type": "uint32"
-      },
-      {
-        "indexed": false,
-        "internalType": "int32",
-        "name": "referenceRate",
-        "type": "int32"
-      },
-      {
-        "indexed": false,
-        "internalType": "Rate",
-        "name": "rate",
-        "type": "uint32"
-      }
-    ],
-    "name": "RateFixed",
-    "type": "event"
-  },
-  {
-    "anonymous": false,
-    "inputs": [
-      {
-        "indexed": true,
-        "internalType": "FinancingId",
-        "name": "id",
-        "type": "bytes32"
-      },
-      {
-        "indexed": false,
-        "internalType": "Rate",
-        "name": "rate",
-        "type": "uint32"
-      }
-    ],
-    "name": "RateSet",
     "type": "event"
   },
   {
@@ -1382,6 +1377,265 @@ import type { NonPayableOverrides } from "../../../common.ts"
       }
     ],
     "name": "cancelNonce",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint64",
+        "name": "amount",
+        "type": "uint64"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "evidence",
+        "type": "bytes32"
+      },
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "lender",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "borrower",
+            "type": "address"
+          },
+          {
+            "internalType": "contract IERC20",
+            "name": "token",
+            "type": "address"
+          },
+          {
+            "internalType": "uint64",
+            "name": "principal",
+            "type": "uint64"
+          },
+          {
+            "internalType": "contract ILendingPolicy",
+            "name": "policy",
+            "type": "address"
+          },
+          {
+            "components": [
+              {
+                "internalType": "enum DayCountConvention",
+                "name": "dayCount",
+                "type": "uint8"
+              },
+              {
+                "internalType": "enum Rounding",
+                "name": "rounding",
+                "type": "uint8"
+              },
+              {
+                "internalType": "Rate",
+                "name": "rate",
+                "type": "uint32"
+              },
+              {
+                "internalType": "Rate",
+                "name": "penaltyUplift",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint16",
+                "name": "graceDays",
+                "type": "uint16"
+              },
+              {
+                "internalType": "bool",
+                "name": "onOverdueInterest",
+                "type": "bool"
+              },
+              {
+                "internalType": "address",
+                "name": "fixingAgent",
+                "type": "address"
+              },
+              {
+                "internalType": "BenchmarkId",
+                "name": "benchmark",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "int32",
+                "name": "margin",
+                "type": "int32"
+              },
+              {
+                "components": [
+                  {
+                    "internalType": "Day",
+                    "name": "from",
+                    "type": "uint32"
+                  },
+                  {
+                    "internalType": "Rate",
+                    "name": "rate",
+                    "type": "uint32"
+                  }
+                ],
+                "internalType": "struct RateFrom[]",
+                "name": "changes",
+                "type": "tuple[]"
+              }
+            ],
+            "internalType": "struct Interest",
+            "name": "interest",
+            "type": "tuple"
+          },
+          {
+            "components": [
+              {
+                "internalType": "bytes4",
+                "name": "waterfall",
+                "type": "bytes4"
+              },
+              {
+                "internalType": "enum Early",
+                "name": "early",
+                "type": "uint8"
+              },
+              {
+                "internalType": "Rate",
+                "name": "earlyFee",
+                "type": "uint32"
+              },
+              {
+                "internalType": "bool",
+                "name": "lastFirst",
+                "type": "bool"
+              },
+              {
+                "internalType": "Rate",
+                "name": "sweep",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint64",
+                "name": "mostCosts",
+                "type": "uint64"
+              },
+              {
+                "internalType": "uint8",
+                "name": "events",
+                "type": "uint8"
+              }
+            ],
+            "internalType": "struct Application",
+            "name": "application",
+            "type": "tuple"
+          },
+          {
+            "components": [
+              {
+                "internalType": "Day",
+                "name": "dueOn",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint64",
+                "name": "principal",
+                "type": "uint64"
+              }
+            ],
+            "internalType": "struct Instalment[]",
+            "name": "schedule",
+            "type": "tuple[]"
+          },
+          {
+            "components": [
+              {
+                "internalType": "address",
+                "name": "asset",
+                "type": "address"
+              },
+              {
+                "internalType": "DocumentId",
+                "name": "id",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "uint64",
+                "name": "amount",
+                "type": "uint64"
+              },
+              {
+                "internalType": "uint64",
+                "name": "face",
+                "type": "uint64"
+              },
+              {
+                "internalType": "bytes",
+                "name": "details",
+                "type": "bytes"
+              },
+              {
+                "components": [
+                  {
+                    "internalType": "DocumentId",
+                    "name": "document",
+                    "type": "bytes32"
+                  },
+                  {
+                    "internalType": "uint64",
+                    "name": "share",
+                    "type": "uint64"
+                  }
+                ],
+                "internalType": "struct Backing[]",
+                "name": "backing",
+                "type": "tuple[]"
+              }
+            ],
+            "internalType": "struct Collateral[]",
+            "name": "collateral",
+            "type": "tuple[]"
+          },
+          {
+            "components": [
+              {
+                "internalType": "address",
+                "name": "payee",
+                "type": "address"
+              },
+              {
+                "internalType": "uint64",
+                "name": "amount",
+                "type": "uint64"
+              }
+            ],
+            "internalType": "struct Payout[]",
+            "name": "payouts",
+            "type": "tuple[]"
+          },
+          {
+            "internalType": "DocumentId[]",
+            "name": "contested",
+            "type": "bytes32[]"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "replaces",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "salt",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct FinancingTerms",
+        "name": "terms",
+        "type": "tuple"
+      }
+    ],
+    "name": "charge",
     "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"
@@ -1655,6 +1909,260 @@ import type { NonPayableOverrides } from "../../../common.ts"
       }
     ],
     "name": "declareCrossDefault",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "DocumentId",
+        "name": "revoked",
+        "type": "bytes32"
+      },
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "lender",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "borrower",
+            "type": "address"
+          },
+          {
+            "internalType": "contract IERC20",
+            "name": "token",
+            "type": "address"
+          },
+          {
+            "internalType": "uint64",
+            "name": "principal",
+            "type": "uint64"
+          },
+          {
+            "internalType": "contract ILendingPolicy",
+            "name": "policy",
+            "type": "address"
+          },
+          {
+            "components": [
+              {
+                "internalType": "enum DayCountConvention",
+                "name": "dayCount",
+                "type": "uint8"
+              },
+              {
+                "internalType": "enum Rounding",
+                "name": "rounding",
+                "type": "uint8"
+              },
+              {
+                "internalType": "Rate",
+                "name": "rate",
+                "type": "uint32"
+              },
+              {
+                "internalType": "Rate",
+                "name": "penaltyUplift",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint16",
+                "name": "graceDays",
+                "type": "uint16"
+              },
+              {
+                "internalType": "bool",
+                "name": "onOverdueInterest",
+                "type": "bool"
+              },
+              {
+                "internalType": "address",
+                "name": "fixingAgent",
+                "type": "address"
+              },
+              {
+                "internalType": "BenchmarkId",
+                "name": "benchmark",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "int32",
+                "name": "margin",
+                "type": "int32"
+              },
+              {
+                "components": [
+                  {
+                    "internalType": "Day",
+                    "name": "from",
+                    "type": "uint32"
+                  },
+                  {
+                    "internalType": "Rate",
+                    "name": "rate",
+                    "type": "uint32"
+                  }
+                ],
+                "internalType": "struct RateFrom[]",
+                "name": "changes",
+                "type": "tuple[]"
+              }
+            ],
+            "internalType": "struct Interest",
+            "name": "interest",
+            "type": "tuple"
+          },
+          {
+            "components": [
+              {
+                "internalType": "bytes4",
+                "name": "waterfall",
+                "type": "bytes4"
+              },
+              {
+                "internalType": "enum Early",
+                "name": "early",
+                "type": "uint8"
+              },
+              {
+                "internalType": "Rate",
+                "name": "earlyFee",
+                "type": "uint32"
+              },
+              {
+                "internalType": "bool",
+                "name": "lastFirst",
+                "type": "bool"
+              },
+              {
+                "internalType": "Rate",
+                "name": "sweep",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint64",
+                "name": "mostCosts",
+                "type": "uint64"
+              },
+              {
+                "internalType": "uint8",
+                "name": "events",
+                "type": "uint8"
+              }
+            ],
+            "internalType": "struct Application",
+            "name": "application",
+            "type": "tuple"
+          },
+          {
+            "components": [
+              {
+                "internalType": "Day",
+                "name": "dueOn",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint64",
+                "name": "principal",
+                "type": "uint64"
+              }
+            ],
+            "internalType": "struct Instalment[]",
+            "name": "schedule",
+            "type": "tuple[]"
+          },
+          {
+            "components": [
+              {
+                "internalType": "address",
+                "name": "asset",
+                "type": "address"
+              },
+              {
+                "internalType": "DocumentId",
+                "name": "id",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "uint64",
+                "name": "amount",
+                "type": "uint64"
+              },
+              {
+                "internalType": "uint64",
+                "name": "face",
+                "type": "uint64"
+              },
+              {
+                "internalType": "bytes",
+                "name": "details",
+                "type": "bytes"
+              },
+              {
+                "components": [
+                  {
+                    "internalType": "DocumentId",
+                    "name": "document",
+                    "type": "bytes32"
+                  },
+                  {
+                    "internalType": "uint64",
+                    "name": "share",
+                    "type": "uint64"
+                  }
+                ],
+                "internalType": "struct Backing[]",
+                "name": "backing",
+                "type": "tuple[]"
+              }
+            ],
+            "internalType": "struct Collateral[]",
+            "name": "collateral",
+            "type": "tuple[]"
+          },
+          {
+            "components": [
+              {
+                "internalType": "address",
+                "name": "payee",
+                "type": "address"
+              },
+              {
+                "internalType": "uint64",
+                "name": "amount",
+                "type": "uint64"
+              }
+            ],
+            "internalType": "struct Payout[]",
+            "name": "payouts",
+            "type": "tuple[]"
+          },
+          {
+            "internalType": "DocumentId[]",
+            "name": "contested",
+            "type": "bytes32[]"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "replaces",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "salt",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct FinancingTerms",
+        "name": "terms",
+        "type": "tuple"
+      }
+    ],
+    "name": "declareDefault",
     "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"
@@ -1949,260 +2457,6 @@ import type { NonPayableOverrides } from "../../../common.ts"
       }
     ],
     "stateMutability": "view",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "Day",
-        "name": "published",
-        "type": "uint32"
-      },
-      {
-        "components": [
-          {
-            "internalType": "address",
-            "name": "lender",
-            "type": "address"
-          },
-          {
-            "internalType": "address",
-            "name": "borrower",
-            "type": "address"
-          },
-          {
-            "internalType": "contract IERC20",
-            "name": "token",
-            "type": "address"
-          },
-          {
-            "internalType": "uint64",
-            "name": "principal",
-            "type": "uint64"
-          },
-          {
-            "internalType": "contract ILendingPolicy",
-            "name": "policy",
-            "type": "address"
-          },
-          {
-            "components": [
-              {
-                "internalType": "enum DayCountConvention",
-                "name": "dayCount",
-                "type": "uint8"
-              },
-              {
-                "internalType": "enum Rounding",
-                "name": "rounding",
-                "type": "uint8"
-              },
-              {
-                "internalType": "Rate",
-                "name": "rate",
-                "type": "uint32"
-              },
-              {
-                "internalType": "Rate",
-                "name": "penaltyUplift",
-                "type": "uint32"
-              },
-              {
-                "internalType": "uint16",
-                "name": "graceDays",
-                "type": "uint16"
-              },
-              {
-                "internalType": "bool",
-                "name": "onOverdueInterest",
-                "type": "bool"
-              },
-              {
-                "internalType": "address",
-                "name": "fixingAgent",
-                "type": "address"
-              },
-              {
-                "internalType": "BenchmarkId",
-                "name": "benchmark",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "int32",
-                "name": "margin",
-                "type": "int32"
-              },
-              {
-                "components": [
-                  {
-                    "internalType": "Day",
-                    "name": "from",
-                    "type": "uint32"
-                  },
-                  {
-                    "internalType": "Rate",
-                    "name": "rate",
-                    "type": "uint32"
-                  }
-                ],
-                "internalType": "struct RateFrom[]",
-                "name": "changes",
-                "type": "tuple[]"
-              }
-            ],
-            "internalType": "struct Interest",
-            "name": "interest",
-            "type": "tuple"
-          },
-          {
-            "components": [
-              {
-                "internalType": "bytes4",
-                "name": "waterfall",
-                "type": "bytes4"
-              },
-              {
-                "internalType": "enum Early",
-                "name": "early",
-                "type": "uint8"
-              },
-              {
-                "internalType": "Rate",
-                "name": "earlyFee",
-                "type": "uint32"
-              },
-              {
-                "internalType": "bool",
-                "name": "lastFirst",
-                "type": "bool"
-              },
-              {
-                "internalType": "Rate",
-                "name": "sweep",
-                "type": "uint32"
-              },
-              {
-                "internalType": "uint64",
-                "name": "mostCosts",
-                "type": "uint64"
-              },
-              {
-                "internalType": "uint8",
-                "name": "events",
-                "type": "uint8"
-              }
-            ],
-            "internalType": "struct Application",
-            "name": "application",
-            "type": "tuple"
-          },
-          {
-            "components": [
-              {
-                "internalType": "Day",
-                "name": "dueOn",
-                "type": "uint32"
-              },
-              {
-                "internalType": "uint64",
-                "name": "principal",
-                "type": "uint64"
-              }
-            ],
-            "internalType": "struct Instalment[]",
-            "name": "schedule",
-            "type": "tuple[]"
-          },
-          {
-            "components": [
-              {
-                "internalType": "address",
-                "name": "asset",
-                "type": "address"
-              },
-              {
-                "internalType": "DocumentId",
-                "name": "id",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "uint64",
-                "name": "amount",
-                "type": "uint64"
-              },
-              {
-                "internalType": "uint64",
-                "name": "face",
-                "type": "uint64"
-              },
-              {
-                "internalType": "bytes",
-                "name": "details",
-                "type": "bytes"
-              },
-              {
-                "components": [
-                  {
-                    "internalType": "DocumentId",
-                    "name": "document",
-                    "type": "bytes32"
-                  },
-                  {
-                    "internalType": "uint64",
-                    "name": "share",
-                    "type": "uint64"
-                  }
-                ],
-                "internalType": "struct Backing[]",
-                "name": "backing",
-                "type": "tuple[]"
-              }
-            ],
-            "internalType": "struct Collateral[]",
-            "name": "collateral",
-            "type": "tuple[]"
-          },
-          {
-            "components": [
-              {
-                "internalType": "address",
-                "name": "payee",
-                "type": "address"
-              },
-              {
-                "internalType": "uint64",
-                "name": "amount",
-                "type": "uint64"
-              }
-            ],
-            "internalType": "struct Payout[]",
-            "name": "payouts",
-            "type": "tuple[]"
-          },
-          {
-            "internalType": "DocumentId[]",
-            "name": "contested",
-            "type": "bytes32[]"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "replaces",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "salt",
-            "type": "bytes32"
-          }
-        ],
-        "internalType": "struct FinancingTerms",
-        "name": "terms",
-        "type": "tuple"
-      }
-    ],
-    "name": "fix",
-    "outputs": [],
-    "stateMutability": "nonpayable",
     "type": "function"
   },
   {
@@ -2582,25 +2836,31 @@ import type { NonPayableOverrides } from "../../../common.ts"
     "type": "function"
   },
   {
-    "inputs": [],
-    "name": "rates",
-    "outputs": [
+    "inputs": [
       {
-        "internalType": "contract IReferenceRates",
-        "name": "",
+        "internalType": "contract IERC20",
+        "name": "token",
+        "type": "address"
+      },
+      {
+        "internalType": "address",
+        "name": "to",
         "type": "address"
       }
     ],
-    "stateMutability": "view",
+    "name": "withdrawParked",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "amount",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "nonpayable",
     "type": "function"
   },
   {
     "inputs": [
-      {
-        "internalType": "Rate",
-        "name": "rate",
-        "type": "uint32"
-      },
       {
         "components": [
           {
@@ -2843,38 +3103,14 @@ import type { NonPayableOverrides } from "../../../common.ts"
         "type": "tuple"
       }
     ],
-    "name": "setRate",
+    "name": "writeOff",
     "outputs": [],
-    "stateMutability": "nonpayable",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "contract IERC20",
-        "name": "token",
-        "type": "address"
-      },
-      {
-        "internalType": "address",
-        "name": "to",
-        "type": "address"
-      }
-    ],
-    "name": "withdrawParked",
-    "outputs": [
-      {
-        "internalType": "uint256",
-        "name": "amount",
-        "type": "uint256"
-      }
-    ],
     "stateMutability": "nonpayable",
     "type": "function"
   }
 ] as const;
 
-  const _bytecode = "0x6101c080604052346101f557606081614b03803803809161002082856101f9565b8339810103126101f5578051906001600160a01b03821682036101f5576020810151906001600160a01b03821682036101f55760400151916001600160a01b03831683036101f5576040516100766040826101f9565b6016815260208101907f4c69656e626f6f6b2046696e616e63696e674465736b000000000000000000008252604051916100b16040846101f9565b600183526020830191603160f81b83526100ca81610230565b610120526100d784610230565b61014052519020918260e05251902080610100524660a0526040519060208201927f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f8452604083015260608201524660808201523060a082015260a0815261014060c0826101f9565b5190206080523060c05261016052610180526101a052604051614867908161029c823960805181505060a05181505060c05181505060e051815050610100518150506101205181611194015261014051816111be015261016051818181610fa9015281816112dd01528181611572015281816124950152818161270b01526130cf01526101805181818161097b015281816113210152818161172a015261228a01526101a0518181816102ff01526113650152f35b5f80fd5b601f909101601f19168101906001600160401b0382119082101761021c57604052565b634e487b7160e01b5f52604160045260245ffd5b601f81511161025b57602081519101516020821061024c571790565b5f198260200360031b1b161790565b604460209160405192839163305a27a960e01b83528160048401528051918291826024860152018484015e5f828201840152601f01601f19168101030190fdfe6080806040526004361015610012575f80fd5b5f905f3560e01c90816307038e0e14611c14575080630f7df82a1461138957806343f48fbd1461134557806362575f83146113015780636c4470fb146112bd57806379fa366d1461129257806384b0196e1461117a578063a6f9d97714610ed7578063a862483914610cce578063cfdd7aea14610c17578063d17a1647146108f3578063f116f625146104f1578063f360218d14610249578063f8b2043d146101f25763fb0bc015146100c3575f80fd5b346101ef5760403660031901126101ef576100dc611cb1565b602435906001600160401b0382116101ed57816004019161026060031982360301126101e95760a40160e06101118285611ea8565b01356101da5761013460c061012e6001600160a01b039386611ea8565b01611e69565b16801515806101d1575b156101a257506020816101927f564010136654923270ea1cf64ddfbba01532ea649bd40a256580054ed17bccac9361017e610177611d50565b96876120eb565b9563ffffffff62015180420416908761284a565b63ffffffff60405191168152a280f35b7f2cbe011c00000000000000000000000000000000000000000000000000000000845233600452602452604483fd5b5080331461013e565b506001600160a01b0383610134565b8380fd5b825b80fd5b50346101ef5760403660031901126101ef576004356001600160a01b038116809103610245576040602092602435928152600284528181208360081c825284522054600160ff60405193161b1615158152f35b5080fd5b50346101ef5760403660031901126101ef57610263611cb1565b6024356001600160401b0381116101ed57806004019061026060031982360301126101e957610290611d50565b9161029b81846120eb565b9260a4830160e06102ac8285611ea8565b01359384156104c557604051947fa7ee2752000000000000000000000000000000000000000000000000000000008652600486015263ffffffff8716968760248701526040866044816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa9182156104ba5789968a9361044c575b5061035c92610100949261034c6101a4610352940189612076565b9061277c565b9560030b94611ea8565b01358060030b8091036104485780830190811287841290801582169115161761043457868112156103da5750827f3d567cd4f08447d3fae033ac1e86bf099214585db18dc59a7f1dcd2eff70c445936060936103c463ffffffff94858b5b169384918a61284a565b604051978852602088015260408701521693a380f35b63ffffffff811161041d5792806060936103c463ffffffff9485807f3d567cd4f08447d3fae033ac1e86bf099214585db18dc59a7f1dcd2eff70c44599166103ba565b6306dfcc6560e41b87526020600452602452604486fd5b602487634e487b7160e01b81526011600452fd5b8680fd5b9650929091506040863d6040116104b2575b8161046b60409383611cfa565b810103126104ae578551958660030b87036104aa576101009361035c9361034c6101a461049d60206103529601612065565b9650505092945090610331565b8980fd5b8880fd5b3d915061045e565b6040513d8b823e3d90fd5b602488877fe683e52b000000000000000000000000000000000000000000000000000000008252600452fd5b50346101ef5760403660031901126101ef576004356001600160401b0381116102455736602382011215610245578060040135906001600160401b0382116101ed5736602483830101116101ed576024356001600160401b0381116101e957806004019161026060031983360301126108ef5761056c611d50565b9061057784836120eb565b946105986105868685896123df565b336001600160a01b0382163314611ee1565b6060830180519060068210156108db57519060068210156108db57908760016105c193146120ab565b61018484013560ff8116810361087a57601016156108c4576040516105f0601f8301601f191660200182611cfa565b818152602081019082602485018337886020848301015251902093610613611d50565b9261061e868561256e565b6060840192835160068110156108b05760021494851561089a575b8561087e575b508461081a575b5050505190600682101561080657156107d25750806106b960206106fc93019161ffff8351169081906106798882613735565b90610685848a83613365565b6107b2575b610695838a836132c7565b610798575b6106a381612b13565b1590811591610774575b50610763575b50611e12565b9361ffff6106c5611d50565b926106d0888561256e565b5116908161ffff602085015116145f1461074b57906106ef9183613df9565b6002606082015284612c65565b60405191825281606091600460207f1c0bdc6791b01f36ba0b04a6a8e6baf69395b858f7f2958f755bd29f179610899501526040820152a280f35b634e487b7160e01b5f52602160045260245ffd5b5061075861ffff91613f73565b1660e08201526106ef565b90918180821091180218905f6106b3565b610120915001516001600160401b036060816040840151169201511614155f6106ad565b926107a38985613781565b9081808210911802189261069a565b60c081015190935061ffff1680156107cb575b9261068a565b50806107c5565b8560649184877fe7a2f716000000000000000000000000000000000000000000000000000000008452600452602452604452fd5b602487634e487b7160e01b81526021600452fd5b909192935060601161087a576001600160a01b03606461083c920135166126df565b9061085f61085a60246bffffffffffffffffffffffff199301611e69565b6126df565b16906bffffffffffffffffffffffff191614905f8080610646565b8780fd5b61ffff91955060e001511661ffff60408701511610935f61063f565b9450835160068110156108b05760031494610639565b60248b634e487b7160e01b81526021600452fd5b630413a1f960e41b87526004868152602452604487fd5b602489634e487b7160e01b81526021600452fd5b8480fd5b50346101ef5760403660031901126101ef576004356bffffffffffffffffffffffff19811680910361024557602435906001600160401b0382116101ed57816004019061026060031984360301126101e95761094d612416565b60017f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d6001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000166040517f40ba88f9000000000000000000000000000000000000000000000000000000008152336004820152602081602481855afa908115610b18578691610bdc575b5015610bb0579084916109ef611d50565b93610a05816109fe81886120eb565b96876123df565b604051907f0b61a887000000000000000000000000000000000000000000000000000000008252866004830152602082602481335afa8015610b18578690610b75575b610a65925097929733906001600160a01b03808416911614611ee1565b6101c401835b610a758288611d1b565b9050811015610b2757610a9281610a8c848a611d1b565b90611e33565b833b15610b235785610ad991604051809381927f3c15b228000000000000000000000000000000000000000000000000000000008352606060048401526064830190611f25565b8a6024830152886044830152038183885af1908115610b18578691610b03575b5050600101610a6b565b81610b0d91611cfa565b6108ef57845f610af9565b6040513d88823e3d90fd5b8580fd5b505050827f72368adac861a26288e0cb6bf6ab4ebfb74f7dfc849a043a81ca76bc5b04fb618380a3807f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d80f35b506020823d602011610ba8575b81610b8f60209383611cfa565b81010312610b2357610ba3610a6592611ecd565b610a48565b3d9150610b82565b6024857feee370a700000000000000000000000000000000000000000000000000000000815233600452fd5b90506020813d602011610c0f575b81610bf760209383611cfa565b81010312610b2357518015158103610b23575f6109de565b3d9150610bea565b50346101ef5760203660031901126101ef57600435600160ff82161b3383526002602052604083208260081c90818552602052604084205490828216610c9e573385526002602052604085209085526020521760408320556040519081527f26ccf9904b9b2fb069d347553978928fd2fc65efb2638dcbeb8d142e974479f060203392a280f35b604485857fe71ace3700000000000000000000000000000000000000000000000000000000825233600452602452fd5b50346101ef57610cdd36611c57565b9091610ce7612416565b60017f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d610d153384612466565b90928315610e9e576001600160a01b03169384151580610e94575b15610e68576001600160a01b038116948584526004602052604084206001600160a01b0333165f526020528360405f2055858452600360205260408420926bffffffffffffffffffffffff191692838552602052836040812055604051917fa9059cbb000000000000000000000000000000000000000000000000000000008552816004528560245260208560448180855af1906001865114821615610e49575b508260405215610e365794602095825284868301527f8583360260ff46f74ecfa42acb6bb611e0b28da17ee378f2a40bde356944a3c460403393a47f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d604051908152f35b60248487635274afe760e01b8252600452fd5b6001821516610e5f573b15153d1516165f610dd1565b833d87823e3d90fd5b602483867fc620ce89000000000000000000000000000000000000000000000000000000008252600452fd5b5030851415610d30565b6044836001600160a01b03877f41c7a0be0000000000000000000000000000000000000000000000000000000083521660045233602452fd5b50346101ef5760203660031901126101ef576004356001600160401b038111610245578060040161026060031983360301126101ed57610f15611d50565b91610f2082846120eb565b92610f2f6105868483876123df565b60608101805190600682101561080657519060068210156108065790856001610f5893146120ab565b61018482013560ff81168103610b23576008161561116057610f7c60248301611e69565b916001600160a01b0360405193636e72130d60e01b85521660048401526040836024816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa908115610b185786938792611115575b50610ffa6080610ff460a464ffffffffff940188611ea8565b01611ebe565b9116801515806110cb575b15611075575050806106b9602061102b93019161ffff8351169081906106798882613735565b604051918252600360208301526bffffffffffffffffffffffff191660408201527f1c0bdc6791b01f36ba0b04a6a8e6baf69395b858f7f2958f755bd29f1796108990606090a280f35b61ffff608492879286604051947f9ddf75cc00000000000000000000000000000000000000000000000000000000865260048601526bffffffffffffffffffffffff191660248501526044840152166064820152fd5b5061ffff60208401511661ffff831664ffffffffff620151808404160164ffffffffff81116111015764ffffffffff1610611005565b602489634e487b7160e01b81526011600452fd5b60a4945064ffffffffff9192506080610ff461114b610ffa9360403d604011611159575b6111438183611cfa565b810190611e7d565b979097959450505050610fdb565b503d611139565b5050630413a1f960e41b8352506004526044906003602452fd5b50346101ef57806003193601126101ef57611236906111b87f000000000000000000000000000000000000000000000000000000000000000061323c565b906111e27f000000000000000000000000000000000000000000000000000000000000000061323c565b906020611244604051936111f68386611cfa565b8385525f3681376040519687967f0f00000000000000000000000000000000000000000000000000000000000000885260e08589015260e0880190611c8d565b908682036040880152611c8d565b904660608601523060808601528260a086015284820360c08601528080855193848152019401925b82811061127b57505050500390f35b83518552869550938101939281019260010161126c565b50346101ef5760206112b46112a636611c57565b906112af612416565b612466565b50604051908152f35b50346101ef57806003193601126101ef5760206040516001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000168152f35b50346101ef57806003193601126101ef5760206040516001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000168152f35b50346101ef57806003193601126101ef5760206040516001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000168152f35b5034611a6b576080366003190112611a6b57600435604435916001600160401b038316809303611a6b57606435916001600160401b038311611a6b5782600401936102606003198536030112611a6b576040519360c085018581106001600160401b03821117611c00576040525f85525f60208601525f604086015260608501915f83525f608087015260a086015f8152611422612416565b60017f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d8115611bd8576101c483019161145c838a611d1b565b9050611468848b611d1b565b919050871015611ba9575061147b611d50565b906114868a836120eb565b9561ffff6020840151169060c4870135917fffffffff0000000000000000000000000000000000000000000000000000000083168303611a6b5761150c8c848f61152094611501846114f4818d6114e7828f6115669f60f81c898b8661293b565b9086888a60f01c9261293b565b8c84868860e81c9261293b565b9260e01c918a61293b565b80875261151a8d8288612a70565b90611e12565b61152a8d86612ac1565b9081808210911802189060a085016001600160401b0361154f818516828451166121c5565b16905261155d8282516121e5565b90528451611e12565b83526001600160a01b037f000000000000000000000000000000000000000000000000000000000000000016936040516350c69baf60e11b8152336004820152602081602481895afa8015611a60578c915f91611b6d575b506040516020810191600783526bffffffffffffffffffffffff191660408201526024356060820152606081526115f6608082611cfa565b5190209861166a61163e61163561162661161f85610a8c6116188d518c611e12565b9989611d1b565b9589612ac1565b61162f89612afc565b906121e5565b61162f88612b13565b6001600160401b036116636101208901518260608160408401511692015116906121f2565b16906121e5565b906001600160401b0361167d8c85612b53565b16938415611b3d57848611611b0d5761169584611e69565b9460608501958c6116a588612212565b6001600160401b0360406116bc60a08b018b612076565b91908151928060061b9182916020865260208601528385013701902091604051936001600160a01b03602086019616865260208b0135604086015230606086015260808501521660a083015260c082015260c0815261171c60e082611cfa565b519020956001600160a01b037f00000000000000000000000000000000000000000000000000000000000000001696604051907f6699902800000000000000000000000000000000000000000000000000000000825260048201526060816024818b5afa908115611a60575f91611a9a575b50602001516001600160401b0316938415611a6f57506117d96117e69493926001600160401b036117c16117e094612212565b16906117ce81838d612bb2565b918b091515906121e5565b94826121e5565b91612bb2565b92803b15611a6b5761183b5f80948c6001600160401b03604051988997889687957fd2f89ae400000000000000000000000000000000000000000000000000000000875260c0600488015260c4870190611f25565b93306024870152604486015285606486015281808210911802181660848301528260a483015203925af18015611a6057611a4b575b5061187c828b8861223a565b6118a0611897604487019b6118908d611e69565b94896123df565b91845190611e12565b9081611a37575b505050519687611993575b50505061198f9450604051907fe3d5cfc97b2ae3b710eef7787afa5a33bc43ad79357fbd0b76a3afe054e4e76b339280611925888291909160a08060c083019480518452602081015160208501526040810151604085015260608101516060850152608081015160808501520151910152565b0390a47f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d6040519182918291909160a08060c083019480518452602081015160208501526040810151604085015260608101516060850152608081015160808501520151910152565b0390f35b61199e602491611e69565b920160406001600160a01b0360246119b584611e69565b83519586938492637135e28f60e11b84521660048301525afa918215610b1857916119f9939161198f99938892611a01575b506119f190611e69565b91339061307a565b5f80806118b2565b6119f1919250611a289060403d604011611a30575b611a208183611cfa565b81019061321b565b5091906119e7565b503d611a16565b80611a4393339061307a565b5f80806118a7565b611a589198505f90611cfa565b5f965f611870565b6040513d5f823e3d90fd5b5f80fd5b7fecf37fc3000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b90506060813d606011611b05575b81611ab560609383611cfa565b81010312611a6b5760206001600160401b0391611af96040805192611ad984611cc4565b611ae281611df8565b8452611aef858201612226565b8585015201612065565b6040820152915061178e565b3d9150611aa8565b84867f40319859000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b8b8b7f40041d58000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b9150506020813d602011611ba1575b81611b8960209383611cfa565b81010312611a6b57611b9b8c91611df8565b5f6115be565b3d9150611b7c565b867f8786e21c000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b7f24dd5e17000000000000000000000000000000000000000000000000000000005f5260045ffd5b634e487b7160e01b5f52604160045260245ffd5b34611a6b576020366003190112611a6b576020906004355f52600682526001600160a01b0360405f2054168152f35b35906001600160401b0382168203611a6b57565b6040906003190112611a6b576004356001600160a01b0381168103611a6b57906024356001600160a01b0381168103611a6b5790565b805180835260209291819084018484015e5f828201840152601f01601f1916010190565b6004359063ffffffff82168203611a6b57565b606081019081106001600160401b03821117611c0057604052565b60e081019081106001600160401b03821117611c0057604052565b90601f801991011681019081106001600160401b03821117611c0057604052565b903590601e1981360301821215611a6b57018035906001600160401b038211611a6b57602001918160051b36038313611a6b57565b6040519061014082018281106001600160401b03821117611c0057604052815f81525f60208201525f60408201525f60608201525f60808201525f60a08201525f60c08201525f60e0820152604051611da881611cc4565b5f81525f60208201525f604082015261010082015261012060405191611dcd83611cdf565b5f83525f60208401525f60408401525f60608401525f60808401525f60a08401525f60c08401520152565b51906bffffffffffffffffffffffff1982168203611a6b57565b91908203918211611e1f57565b634e487b7160e01b5f52601160045260245ffd5b9190811015611e555760051b8101359060be1981360301821215611a6b570190565b634e487b7160e01b5f52603260045260245ffd5b356001600160a01b0381168103611a6b5790565b9190826040910312611a6b576020611e9483611df8565b92015164ffffffffff81168103611a6b5790565b90359061013e1981360301821215611a6b570190565b3561ffff81168103611a6b5790565b51906001600160a01b0382168203611a6b57565b15611eea575050565b906001600160a01b0380927fc81de7c7000000000000000000000000000000000000000000000000000000005f52166004521660245260445ffd5b80356001600160a01b0381168103611a6b576001600160a01b03168252602081013560208301526001600160401b03611f6060408301611c43565b1660408301526001600160401b03611f7a60608301611c43565b16606083015236819003601e1901608082013581811215611a6b5782016020813591016001600160401b038211611a6b578136038113611a6b57819060c060808701528160c087015260e08601375f60e08286010152601f801991011683019160e083019160a082013590811215611a6b570191602083359301936001600160401b038411611a6b578360061b36038513611a6b57610100928160a060e08794860301910152520191905f5b8181106120335750505090565b909192604080600192863581526001600160401b0361205460208901611c43565b166020820152019401929101612026565b519063ffffffff82168203611a6b57565b903590601e1981360301821215611a6b57018035906001600160401b038211611a6b57602001918160061b36038313611a6b57565b156120b4575050565b7fd3de8bdf000000000000000000000000000000000000000000000000000000005f5260045260068110156107375760245260445ffd5b91909160405160208436038183528086838501370190209261210d848361256e565b612116826128e6565b61213f575b506060612127826128e6565b9101516006811015610737578361213d926120ab565b565b909263ffffffff62015180420416602085019160e08601925b61ffff8151168381146121b8579061ffff9182865116908111806121b0575b80156121a757612189825b898c61385c565b612196575b509050612158565b6121a190878a613df9565b5f61218e565b61218986612182565b5f8752612177565b505094925050505f61211b565b906001600160401b03809116911601906001600160401b038211611e1f57565b91908201809211611e1f57565b906001600160401b03809116911603906001600160401b038211611e1f57565b356001600160401b0381168103611a6b5790565b51906001600160401b0382168203611a6b57565b916122458282612ac1565b15806123cf575b806123bf575b8061239d575b15612392579061227d82600460606122889501525f610100820151525f815284612c65565b6101c0810190611d1b565b7f00000000000000000000000000000000000000000000000000000000000000006001600160a01b0316905f5b8181106122e657505050507feb28e0c62b3a15c3f815988c2e7838f973a89c94b3c604eb3b72b16554598f645f80a2565b8060206122f7612332938588611e33565b604051809481927f31abbdf2000000000000000000000000000000000000000000000000000000008352606060048401526064830190611f25565b30602483015289604483015203815f885af18015611a6057612359575b60019150016122b5565b6020823d821161238a575b8161237160209383611cfa565b81010312611a6b57612384600192612226565b5061234f565b3d9150612364565b905061213d91612c65565b506101208101516001600160401b036060816040840151169201511614612258565b506123c981612b13565b15612252565b506123d981612afc565b1561224c565b91906080600291015116155f146123fd576123fa9150611e69565b90565b505f5260066020526001600160a01b0360405f20541690565b7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005c61243e57565b7f3ee5aeb5000000000000000000000000000000000000000000000000000000005f5260045ffd5b9091604051926350c69baf60e11b84526001600160a01b03811660048501526020846024816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa938415611a60575f94612532575b506001600160a01b0384931690815f5260046020526001600160a01b0360405f2091165f5260205260405f2054936bffffffffffffffffffffffff1916908161250c575050565b9061252f9294915f52600360205260405f20905f5260205260405f2054906121e5565b91565b9093506020813d602011612566575b8161254e60209383611cfa565b81010312611a6b5761255f90611df8565b925f6124c5565b3d9150612541565b905f52600560205260405f2090815480600d0b825261ffff8160701c16602083015261ffff8160801c16604083015260ff8160901c1690600682101561073757600891606084015260048160981c608085019260ff821684526001600160401b038160a01c1660a087015261ffff8160e01c1660c087015260f01c60e0860152166126a1575b6010815116612683575b5116612608575050565b6101209061ffff60036040519461261e86611cdf565b60028101546001600160401b03811687526001600160401b038160401c1660208801526001600160401b038160801c16604088015260c01c6060870152015462ffffff8116608086015262ffffff8160181c1660a086015260301c1660c08401520152565b8251600d0b60381d600d0b61010084015152825160060b83526125fe565b6040516126ad81611cc4565b6001600160401b03600186015480600e0b8352818160781c16602084015260b81c1660408201526101008401526125f4565b6001600160a01b0360405191636e72130d60e01b83521660048201526040816024816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa908115611a60575f9161273e575090565b612757915060403d604011611159576111438183611cfa565b5090565b9190811015611e555760061b0190565b3563ffffffff81168103611a6b5790565b929190915f925f945f9063ffffffff62015180420416925b80831061280a575b5050506127aa828486613293565b61280257506127ba908285613293565b156127c457505090565b63ffffffff92918380927f037a7c50000000000000000000000000000000000000000000000000000000005f5216600452166024521660445260645ffd5b935050505090565b90919561282061281b88848661275b565b61276b565b908463ffffffff83161161283a5750956001019190612794565b96509296505050935f808061279c565b90919263ffffffff16620f424081116128b4576001019263ffffffff8411611e1f5762ffffff61213d94169061012084015163ffffffff6201518042041663ffffffff8316145f146128a157608091500152612c65565b61ffff60a0921660c08201520152612c65565b7fc9207410000000000000000000000000000000000000000000000000000000005f52600452620f424060245260445ffd5b606001805160068110156107375760011490811561291b575b8115612909575090565b90505160068110156107375760031490565b80915051600681101561073757600214906128ff565b6004111561073757565b9190949392948315612a665760ff6123fa961661295781612931565b61296081612931565b806129bb5750505061012001516001600160401b0361298e60608260408501511693019282845116906121f2565b1680831081841802189283916001600160401b036129b1818516828451166121c5565b169052525b611e12565b6129c481612931565b600181036129f65750505060206129ef936129de83612b13565b8085108186180218948580946134ee565b0152611e12565b600290612a0281612931565b03612a295793612a186040926129ef9685613365565b8085108186180218948580946133fd565b93612a3960609260a096856132c7565b8085108186180218948593016001600160401b03612a5c818616828451166121c5565b1690520152611e12565b5050505050505f90565b9291908015612aba5790612a9960a092612a8986612afc565b90818082109118021880956133fd565b60408101612aa88582516121e5565b905201612ab6838251611e12565b9052565b505f925050565b612af8906001600160401b03610120612aed612ae06060849701612212565b8360a086015116906121f2565b9201515116906121f2565b1690565b6123fa9060ff60808251600d0b920151169061355a565b608061010082015151600e0b910151906501753f03920064ba9f81c9008201049160e08116612b4157505090565b6123fa92509060ff6040921690613f09565b60a08101905f5b612b648383612076565b9050811015612baa5783612b8282612b7c8686612076565b9061275b565b3514612b9057600101612b5a565b6123fa9350612b7c602093612ba493612076565b01612212565b505050505f90565b90915f198383099280830292838086109503948086039514612c435784831115612c2b5790829109815f0382168092046002816003021880820260020302808202600203028082026002030280820260020302808202600203028091026002030293600183805f03040190848311900302920304170290565b82634e487b715f52156003026011186020526024601cfd5b505091508115612c51570490565b634e487b7160e01b5f52601260045260245ffd5b5f52600560205260405f209060808101805160e38116916101008401519184519283600d0b938151600e0b15801590613064575b801561304e575b612f40575b505060048419821616612f35575b610120850151906001600160401b0382511615801590612f1f575b8015612f09575b8015612ef7575b8015612ee5575b612edb575b6008808616911617612df4575b5060ff831690526dffffffffffffffffffffffffffff6fffff0000000000000000000000000000602085015160701b1691161771ffff00000000000000000000000000000000604084015160801b16176060830151916006831015610737577fffff0000000000000000000000000000000000000000000000000000000000009260e09273ff000000000000000000000000000000000000007bffffffffffffffff000000000000000000000000000000000000000060a088015160a01b169360981b169160901b1717177dffff0000000000000000000000000000000000000000000000000000000060c0850151831b161792015160f01b16179055565b600286016001600160401b038251168154906fffffffffffffffff0000000000000000602085015160401b1677ffffffffffffffffffffffffffffffffffffffffffffffff77ffffffffffffffff00000000000000000000000000000000604087015160801b16927fffffffffffffffff00000000000000000000000000000000000000000000000080606089015160c01b16951617161717179055600386019062ffffff6080820151169082549167ffff00000000000060c065ffffff00000060a085015160181b1693015160301b16926001600160401b03191617171790555f612cf5565b9360081793612ce8565b5062ffffff60a0830151161515612ce3565b5062ffffff6080830151161515612cdc565b506001600160401b036040830151161515612cd5565b506001600160401b036020830151161515612cce565b5f6001870155612cb3565b9193602082969201519060408701516001600160401b0381166001600160401b038416171580613042575b80613031575b15612f9c57505050601066ffffffffffffff9117945160381b600e0b911617600d0b915b5f80612ca5565b919692600491969450179576ffffffffffffffff00000000000000000000000000000060018a019351927fff000000000000000000000000000000000000000000000000000000000000006effffffffffffffffffffffffffffff7effffffffffffffff000000000000000000000000000000000000000000000087549360b81b1695169116179160781b1617179055612f95565b50875180600e0b9060060b14612f71565b50818560060b14612f6b565b506001600160401b036040830151161515612ca0565b506001600160401b036020830151161515612c99565b93916001600160a01b031680151590816131bf575b506131b957816130a191309086613588565b6001600160a01b0360405192637135e28f60e11b845216918260048201526040816024816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa8015611a60576001600160a01b036020917f517ad293a83411be29494bdcbc82557ce47affa6919dfc57242c6e623ea1ac0e935f91613198575b506bffffffffffffffffffffffff19169586613170578181165f526004835260405f20865f52835260405f206131628682546121e5565b90555b6040519485521692a4565b8181165f526003835260405f20875f52835260405f206131918682546121e5565b9055613165565b6131b1915060403d604011611a3057611a208183611cfa565b90505f61312b565b50505050565b90505f604051916323b872dd60e01b5f526001600160a01b0384166004526024528360445260205f606481808a5af19160015f5114831615613208575b6040526060525f61308f565b9190505f90863b15153d151616916131fc565b9190826040910312611a6b576123fa602061323584611ecd565b9301611df8565b60ff811690601f821161326b5760405191613258604084611cfa565b6020808452838101919036833783525290565b7fb3512b0c000000000000000000000000000000000000000000000000000000005f5260045ffd5b63ffffffff908116911681101591826132ab57505090565b63ffffffff16801592509082156132c157505090565b10905090565b919061ffff60e08401511661335a5791906132e66101a0840184612076565b915f925f925b818410613330575b505050506001600160401b038060a061332461331560606123fa9801612212565b836101208801515116906121f2565b94015116921690613e97565b909192938460061b820184813511613353576020013501936001019291906132ec565b50936132f4565b90506123fa91612ac1565b91906133719083613735565b1161337f576123fa90612afc565b6101000151602001516001600160401b031690565b81810292918115918404141715611e1f57565b81810292915f82127f8000000000000000000000000000000000000000000000000000000000000000821416611e1f578184051490151715611e1f57565b81810392915f138015828513169184121617611e1f57565b81156134ea576101008101519061ffff60e082015116155f146134db57826001600160401b036020840151165b61345061344b8451600d0b6134456501753f039200866133a7565b906133e5565b613ebb565b600d0b8352608083018051608081161515806134cf575b6134bd575b505011156134a7575060408160206001600160401b039301838082511686810390811115021690520191818351169081039081111502169052565b5f80935060c06020939201528260408201520152565b602060ff809216181690525f8061346c565b50600180851614613467565b826134e582612afc565b61342a565b5050565b81156134ea57806101006080920161351d613518825151600e0b6134456501753f039200886133a7565b613ee2565b905190600e0b90520190815190608082161515908161354d575b50613540575050565b604060ff80921618169052565b600191508116145f613537565b91906501753f03920064ba9f81c9008401049260e08216613579575050565b6123fa92935090602091613f09565b9280156131b9576001600160a01b038416936001600160a01b03604051946370a0823160e01b86521692836004860152602085602481895afa948515611a60575f95613701575b506001600160a01b03604051916323b872dd60e01b5f52169182600452846024528360445260205f60648180855af19060015f51148216156136e2575b50906040525f606052156136cf5782036136c957505f915b604051916370a0823160e01b83526004830152602082602481875afa8015611a60575f90613695575b6136579250611e12565b9181830361366457505050565b7fdab32661000000000000000000000000000000000000000000000000000000005f5260045260245260445260645ffd5b506020823d6020116136c1575b816136af60209383611cfa565b81010312611a6b57613657915161364d565b3d91506136a2565b91613624565b84635274afe760e01b5f5260045260245ffd5b60018215166136f8573b15153d1516165f61360c565b823d5f823e3d90fd5b9094506020813d60201161372d575b8161371d60209383611cfa565b81010312611a6b5751935f6135cf565b3d9150613710565b90613745906101a0810190612076565b5f198101908111611e1f5761ffff9160e09160061b0135920151169081151580613778575b15613773575090565b905090565b5080821061376a565b60e081015161ffff168061385757505f195b905f925f936101a0820192606083019060a061012082019101925b6137b88686612076565b905088101561384c576137e0906001600160401b036116636020612ba48c612b7c8c8c612076565b966138166138026137f085612212565b6001600160401b0385515116906121f2565b6001600160401b038087511691168a613e97565b61382357600101966137ae565b9250505063ffffffff939450612b7c61383f9361281b93612076565b1690818082109118021890565b505050505050919050565b613793565b909291602082019261ffff8451169361ffff61387784613f73565b1690526060830151600681101561073757600314613de55761389d6101a0860186612076565b916040519561034087018781106001600160401b03821117611c00576040525f87525f60208801525f60408801525f60608801525f60808801525f60a08801525f60c08801525f60e08801525f6101008801525f6101208801525f6101408801525f6101608801525f6101808801525f6101a08801525f6101c08801525f6101e08801525f6102008801525f6102208801525f6102408801525f6102608801525f6102808801525f6102a08801525f6102c08801525f6102e08801525f6103008801525f61032088015261397460a0890189611ea8565b60408701515f1960808a015261ffff16905f5b868110613db4575b60608a01528160208a015282895280356007811015611a6b57613ae1938a9388886139c094806102e089015261421c565b60408301528751600d0b61010089015151600e0b60ff60808b0151166101c08501526101a0840152610180830152613a3a613a16613a0060608d01612212565b6001600160401b036101208c01515116906121f2565b6001600160401b038060a08c01511691826102208701521680610200860152611e12565b6101e08301526001600160401b0360206101008a015101511661ffff60c08a0151166102808401526102408301526001600160401b0360406101008a015101511661026083015263ffffffff613a926060830161276b565b1661ffff613aa260808401611ebe565b16610320840152610300830152613abb60a08201613dec565b15156102c083015263ffffffff613ad46040830161276b565b166101208301528761402b565b5f1960c087015260e085015161ffff161580156102a0880152613d1c576101e08601516101008701525b8386511015613ca757608086015160c087015180821015613ca057505b610140870151818110613c98575b50808510613c91575b6102e087015160078110156107375781613b6091868660208c01519261421c565b6040880151810361012089015181816101e08c015102026101808b0151016101808b01526103008a015190816101008c015102916102c08c0151613c80575b5050026101a0890151016101a0890152818852604088015260808701518114613c70575b60c08701518114613bf6575b61014087015103613b0b57613bf186613beb60a08a018a611ea8565b8761402b565b613b0b565b613c4060a0880151600160208260061b8701013560e08b015101918260e08c0152018060a08b01525f1960c08b0152868110613c57575b506102008901516102208a015191613e97565b610100880152610240870151610260880152613bcf565b6103208a01519060061b8601350160c08a01525f613c2d565b613c7b848489613f9a565b613bc3565b6102608c0151910102015f80613b9f565b5083613b3f565b90505f613b36565b9050613b28565b95505050506001600160401b03610260610100604093613ccb610180870151613ebb565b600d0b815261ffff6102808701511660c0820152015193613cf06101a0820151613ee2565b600e0b855282610240820151818082109118028118166020860152015181808210911802811816910152565b61030086015115801590613da6575b15613b0b575f5b838110613d64575b60a0870152613d5960e087015161020088015161022089015191613e97565b610100870152613b0b565b8060061b83016103208801518135018060c08a0152885110613da057906020600192013560e08901510160e08901525f1960c089015201613d32565b50613d3a565b506102c08601511515613d2b565b91838360061b87013511613dd3575060018260061b8601359201613987565b918060061b86013560808b015261398f565b9350505050565b358015158103611a6b5790565b91613e0390613f73565b9061ffff60e0840192168252613e4260a0613e3c6001600160401b03613e2887612afc565b818082109118028118169382810190611ea8565b01613dec565b15613e9157805b60206001600160401b036101008601519216918260408201520152151580613e81575b613e74575050565b61ffff60c0915116910152565b5061ffff60c08301511615613e6c565b5f613e49565b90808211613eb3575b5081811115613ead570390565b50505f90565b90505f613ea0565b9081600d0b91808303613ecb5750565b63327269a760e01b5f52607060045260245260445ffd5b9081600e0b91808303613ef25750565b63327269a760e01b5f52607860045260245260445ffd5b915f831315613f6c5781613f2260ff613f549416614136565b91613f2c83612931565b600183149182613f60575b505015613f585760ff60015b16926501753f039200840201614164565b0390565b60ff5f613f43565b16151590505f80613f37565b5050505f90565b61ffff8111613f835761ffff1690565b6306dfcc6560e41b5f52601060045260245260445ffd5b919082519160808401925f1984525f6040860152602085015260608401906001825101809252811061401c575b5050506102a081015161401957613fe96101808201516101c08301519061355a565b9081610240820152610280810191825115908161400f575b5061400a575050565b519052565b905015155f614001565b50565b60061b013590525f8080613fc7565b9062ffffff60806101206101408601945f198652015160a08101838151169081614103575b5050015116806140e0575b508061012061406e929493940190612076565b92906101608301928351926101208201935b8681106140905750505050505050565b63ffffffff6140a361281b838a8861275b565b16835181116140d457508063ffffffff6140cb60206140c56001958c8a61275b565b0161276b565b16865201614080565b96509350939150505252565b5f19019062ffffff8211611e1f5762ffffff61406e92166101208501529061405b565b60c083019061ffff8251168951105f1461412857505161ffff168652505b5f80614050565b5f8092525282820152614121565b60e081161561415f5760808116614159576020161561415457600290565b600390565b50600190565b505f90565b91905f9261417182612931565b811561420657839161418281612931565b600381146141f8575b60019061419781612931565b146141c4575b836141b0576501753f0392009101049150565b602484634e487b7160e01b81526012600452fd5b9050826141e45760016501753f03920082041664ba9f81c8ff019061419d565b602483634e487b7160e01b81526012600452fd5b6501753f0391ff925061418b565b6501753f03920064ba9f81c90090910104925050565b939092600785101561073757841561428f5760018514614282575f19830193838511611e1f5763ffffffff61425c61281b61426c9761426697849561275b565b93169116856142dd565b9161431f565b908115612c51576123fa91621876080490613394565b9003611128029392505050565b9003611165029392505050565b156142a5575050565b9063ffffffff80927f08649d07000000000000000000000000000000000000000000000000000000005f52166004521660245260445ffd5b926007841015610737576002840361431457506123fa925061430f828263ffffffff821663ffffffff8216111561429c565b614615565b91906123fa9361434b565b600781101561073757600181146143445760020361433e57620209d690565b61016890565b5061016d90565b9263ffffffff82169163ffffffff84169261436a85838684111561429c565b838114612a665760078610156107375760028611156145fa57506144089063ffffffff620afa6c91160162023ab1810691600161016d62023ab085146105b48604618eac8704870103030493606485048560021c8661016d020103900361030161f4ff60996002846005020104956b01820283038404850586008160a11b871a9761019062023ab160038b10930402010196950201600b1c90030190565b91959093614491839663ffffffff620afa6c91160162023ab1810691600161016d62023ab085146105b48604618eac8704870103030493606485048560021c8661016d020103900361030161f4ff60996002846005020104956b01820283038404850586008160a11b871a9761019062023ab160038b10930402010196950201600b1c90030190565b90959193601f8296146145f1575b6006810361456c5750506144b487878a614830565b614563575b601f8414918215614534575b505061452b575b806101680290610168820403611e1f5782601e0292601e840403611e1f576144fc926144f7916121e5565b6121e5565b91836101680293610168850403611e1f5781601e0291601e830403611e1f576144f761151a926123fa956121e5565b601e91506144cc565b909150614542848685614830565b9182614552575b50505f806144c5565b63ffffffff16141590505f80614549565b601e96506144b9565b91509150600581145f1461458d575050601f82036144cc57601e91506144cc565b600414806145e0575b6145be575b50601f8214806145b4575b156144cc57601e91506144cc565b50601e85146145a6565b94506145cd601e958483614830565b6145d8575b5f61459b565b8491506145d2565b506145ec868689614830565b614596565b601e985061449f565b9450505090500363ffffffff8111611e1f5763ffffffff1690565b9061469a8263ffffffff620afa6c91160162023ab1810691600161016d62023ab085146105b48604618eac8704870103030493606485048560021c8661016d020103900361030161f4ff60996002846005020104956b01820283038404850586008160a11b871a9761019062023ab160038b10930402010196950201600b1c90030190565b505063ffffffff806147268463ffffffff620afa6c91160162023ab1810691600161016d62023ab085146105b48604618eac8704870103030493606485048560021c8661016d020103900361030161f4ff60996002846005020104956b01820283038404850586008160a11b871a9761019062023ab160038b10930402010196950201600b1c90030190565b5050941692168382146147ff576001820190818311611e1f5761162f6147886147976147886147d4976129b66147ce975f190161013361019082069162023ab1610190620afa6c1994606481049061016d8160021c9102010392040201010190565b61479187614814565b90613394565b9261151a885f190161013361019082069162023ab1610190620afa6c1994606481049061016d8160021c9102010392040201010190565b92611e12565b5f198101908111611e1f57620209d6810290808204620209d61490151715611e1f576123fa916121e5565b6123fa9350614791919261481291611e12565b915b6019810615600c026003011661482a5761016d90565b61016e90565b9190600214918261484057505090565b9091506019810615600c026003011615600116601c01149056fea164736f6c6343000825000a";
+  const _bytecode = "0x6101a080604052346101d857604081614dc6803803809161002082856101dc565b8339810103126101d8578051906001600160a01b03821682036101d85760200151906001600160a01b03821682036101d8576040516100606040826101dc565b6016815260208101907f4c69656e626f6f6b2046696e616e63696e674465736b0000000000000000000082526040519161009b6040846101dc565b600183526020830191603160f81b83526100b481610213565b610120526100c184610213565b61014052519020918260e05251902080610100524660a0526040519060208201927f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f8452604083015260608201524660808201523060a082015260a0815261012a60c0826101dc565b5190206080523060c0526101605261018052604051614b47908161027f823960805181505060a05181505060c05181505060e051815050610100518150506101205181610e4001526101405181610e6a015261016051818181610c6d01528181610f89015281816111e601528181612d4701528181612fbd01526135ec0152610180518181816104e501528181610fcd0152818161134f01528181611a600152818161230e0152612b3f0152f35b5f80fd5b601f909101601f19168101906001600160401b038211908210176101ff57604052565b634e487b7160e01b5f52604160045260245ffd5b601f81511161023e57602081519101516020821061022f571790565b5f198260200360031b1b161790565b604460209160405192839163305a27a960e01b83528160048401528051918291826024860152018484015e5f828201840152601f01601f19168101030190fdfe60806040526004361015610011575f80fd5b5f5f3560e01c806306d103ad1461189957806307038e0e146118665780630f1b24d6146117ab5780630f7df82a14610ff157806362575f8314610fad5780636c4470fb14610f6957806379fa366d14610f3e57806384b0196e14610e26578063a6f9d97714610bc3578063a8624839146109ba578063ad6d26fc14610838578063cfdd7aea14610781578063d17a16471461045d578063f116f625146101165763f8b2043d146100bf575f80fd5b34610113576040366003190112610113576004356001600160a01b038116809103610111576040602092602435928152600284528181208360081c825284522054600160ff60405193161b1615158152f35b505b80fd5b5034610113576040366003190112610113576004356001600160401b0381116101115736602382011215610111578060040135906001600160401b038211610459573660248383010111610459576024356001600160401b038111610455578060040191610260600319833603011261045157610191611da0565b9061019c8483612974565b946101bd6101ab868589612c94565b336001600160a01b03821633146120a4565b60608301805190600682101561043d575190600682101561043d57908760016101e69314611e48565b610207600487610202826101fd6101848a01611ead565b6122ee565b611ec8565b60405161021e601f8301601f191660200182611d7f565b818152602081019082602485018337886020848301015251902093610241611da0565b9261024c8685612e20565b60608401928351600681101561042957600214948515610413575b856103f7575b5084610393575b5050505190600682101561037f571561034b5750806102a160206102e49301918561ffff84511691612228565b9361ffff6102ad611da0565b926102b88885612e20565b5116908161ffff602085015116145f1461033357906102d79183613821565b60026060820152846124ad565b60405191825281606091600460207f1c0bdc6791b01f36ba0b04a6a8e6baf69395b858f7f2958f755bd29f179610899501526040820152a280f35b634e487b7160e01b5f52602160045260245ffd5b5061034061ffff916137d4565b1660e08201526102d7565b8560649184877fe7a2f716000000000000000000000000000000000000000000000000000000008452600452602452604452fd5b602487634e487b7160e01b81526021600452fd5b90919293506060116103f3576001600160a01b0360646103b592013516612f91565b906103d86103d360246bffffffffffffffffffffffff199301612030565b612f91565b16906bffffffffffffffffffffffff191614905f8080610274565b8780fd5b61ffff91955060e001511661ffff60408701511610935f61026d565b9450835160068110156104295760031494610267565b60248b634e487b7160e01b81526021600452fd5b602489634e487b7160e01b81526021600452fd5b8480fd5b8380fd5b8280fd5b5034610113576040366003190112610113576004356bffffffffffffffffffffffff19811680910361011157602435906001600160401b0382116104595781600401906102606003198436030112610455576104b7612cc8565b60017f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d6001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000166040517f40ba88f9000000000000000000000000000000000000000000000000000000008152336004820152602081602481855afa908115610682578691610746575b501561071a57908491610559611da0565b9361056f816105688188612974565b9687612c94565b604051907f0b61a887000000000000000000000000000000000000000000000000000000008252866004830152602082602481335afa80156106825786906106df575b6105cf925097929733906001600160a01b038084169116146120a4565b6101c401835b6105df8288611f8a565b9050811015610691576105fc816105f6848a611f8a565b90611ffa565b833b1561068d578561064391604051809381927f3c15b2280000000000000000000000000000000000000000000000000000000083526060600484015260648301906120e8565b8a6024830152886044830152038183885af190811561068257869161066d575b50506001016105d5565b8161067791611d7f565b61045157845f610663565b6040513d88823e3d90fd5b8580fd5b505050827f72368adac861a26288e0cb6bf6ab4ebfb74f7dfc849a043a81ca76bc5b04fb618380a3807f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d80f35b506020823d602011610712575b816106f960209383611d7f565b8101031261068d5761070d6105cf92612090565b6105b2565b3d91506106ec565b6024857feee370a700000000000000000000000000000000000000000000000000000000815233600452fd5b90506020813d602011610779575b8161076160209383611d7f565b8101031261068d5751801515810361068d575f610548565b3d9150610754565b503461011357602036600319011261011357600435600160ff82161b3383526002602052604083208260081c90818552602052604084205490828216610808573385526002602052604085209085526020521760408320556040519081527f26ccf9904b9b2fb069d347553978928fd2fc65efb2638dcbeb8d142e974479f060203392a280f35b604485857fe71ace3700000000000000000000000000000000000000000000000000000000825233600452602452fd5b5034610113576060366003190112610113576004356001600160401b03811680910361011157604435906001600160401b03821161045957610260600319833603011261045957610887611da0565b82600401926108a46101ab61089c8685612974565b958487612c94565b606082018051600681101561037f576002149081156109a4575b5190600682101561037f5790856108d492611e48565b6101208201906108ff6101646108f8866001600160401b036040875101511661206f565b920161207c565b8415610995576001600160401b031680821161096557506040927fa76fcf4fe9d7fb6971ad8b8266ab37eb3d66827e05d8292cefcebd2013f99baa9492846001600160401b03610954941691510152856124ad565b81519081526024356020820152a280f35b86906044927f98a4f823000000000000000000000000000000000000000000000000000000008352600452602452fd5b6004876324dd5e1760e01b8152fd5b80915051600681101561037f57600314906108be565b5034610113576109c936611cef565b90916109d3612cc8565b60017f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d610a013384612d18565b90928315610b8a576001600160a01b03169384151580610b80575b15610b54576001600160a01b038116948584526004602052604084206001600160a01b0333165f526020528360405f2055858452600360205260408420926bffffffffffffffffffffffff191692838552602052836040812055604051917fa9059cbb000000000000000000000000000000000000000000000000000000008552816004528560245260208560448180855af1906001865114821615610b35575b508260405215610b225794602095825284868301527f8583360260ff46f74ecfa42acb6bb611e0b28da17ee378f2a40bde356944a3c460403393a47f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d604051908152f35b60248487635274afe760e01b8252600452fd5b6001821516610b4b573b15153d1516165f610abd565b833d87823e3d90fd5b602483867fc620ce89000000000000000000000000000000000000000000000000000000008252600452fd5b5030851415610a1c565b6044836001600160a01b03877f41c7a0be0000000000000000000000000000000000000000000000000000000083521660045233602452fd5b503461011357610bd236611ca7565b610bda611da0565b90610be58183612974565b91610bf46101ab838386612c94565b606081018051906006821015610e125751906006821015610e125790846001610c1d9314611e48565b610c34600384610202826101fd6101808801611ead565b610c4060208301612030565b906001600160a01b0360405192636e72130d60e01b84521660048301526040826024816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa8015610e075785928691610dd2575b5064ffffffffff610cbd6080610cb760a0880188611e88565b01611e9e565b911680151580610d88575b15610d32575050806102a16020610ce89301918561ffff84511691612228565b604051918252600360208301526bffffffffffffffffffffffff191660408201527f1c0bdc6791b01f36ba0b04a6a8e6baf69395b858f7f2958f755bd29f1796108990606090a280f35b61ffff608492879286604051947f9ddf75cc00000000000000000000000000000000000000000000000000000000865260048601526bffffffffffffffffffffffff191660248501526044840152166064820152fd5b5061ffff60208401511661ffff831664ffffffffff620151808404160164ffffffffff8111610dbe5764ffffffffff1610610cc8565b602489634e487b7160e01b81526011600452fd5b9050610df791925060403d604011610e00575b610def8183611d7f565b810190612044565b9190915f610c9e565b503d610de5565b6040513d87823e3d90fd5b602486634e487b7160e01b81526021600452fd5b5034610113578060031936011261011357610ee290610e647f0000000000000000000000000000000000000000000000000000000000000000613759565b90610e8e7f0000000000000000000000000000000000000000000000000000000000000000613759565b906020610ef060405193610ea28386611d7f565b8385525f3681376040519687967f0f00000000000000000000000000000000000000000000000000000000000000885260e08589015260e0880190611d25565b908682036040880152611d25565b904660608601523060808601528260a086015284820360c08601528080855193848152019401925b828110610f2757505050500390f35b835185528695509381019392810192600101610f18565b5034610113576020610f60610f5236611cef565b90610f5b612cc8565b612d18565b50604051908152f35b503461011357806003193601126101135760206040516001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000168152f35b503461011357806003193601126101135760206040516001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000168152f35b503461167c57608036600319011261167c5760043590604435906001600160401b03821680920361167c57606435916001600160401b03831161167c578260040193610260600319853603011261167c576040519360c085018581106001600160401b03821117611797576040525f85525f60208601525f604086015260608501915f83525f608087015260a086015f815261108b612cc8565b60017f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d8415611788576101c48301946110c5868a611f8a565b90506110d1878b611f8a565b91905084101561175957506110e4611da0565b906110ef8a83612974565b9561ffff6020840151169060c4870135917fffffffff000000000000000000000000000000000000000000000000000000008316830361167c576111758c848f6111899461116a8461115d818d611150828f6111cf9f60f81c898b86613309565b9086888a60f01c92613309565b8c84868860e81c92613309565b9260e01c918a613309565b8087526111838d8288613434565b90611fd9565b6111938d866128e2565b9081808210911802189060a085016001600160401b036111b881851682845116612a4e565b1690526111c682825161206f565b90528451611fd9565b83526040516350c69baf60e11b81523360048201527f00000000000000000000000000000000000000000000000000000000000000006001600160a01b031694602082602481895afa8015611671578c925f9161171d575b506040516020810191600783526bffffffffffffffffffffffff1916604082015260243560608201526060815261125f608082611d7f565b519020986112d36112a761129e61128f611288866105f66112818d518c611fd9565b978a611f8a565b96896128e2565b6112988961291d565b9061206f565b61129888612934565b6001600160401b036112cc6101208901518260608160408401511692015116906128c2565b169061206f565b916001600160401b036112e68c86613233565b16918215926112f78d8d8615611eef565b8087116116ee579085949392916113446113118e98612030565b606088019861131f8a61207c565b9061133661133060a08c018c612a6e565b90613485565b92309060208c0135906134a5565b966001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000169760405190630cd3320560e31b825260048201526060816024818c5afa908115611671576001600160401b03916020915f916116bf575b5001511693841561169457506113c36001600160401b039161207c565b166113cf82828b6134f8565b94611680576113f7946113f1926113ea928b0915159061206f565b948261206f565b916134f8565b92803b1561167c5761144c5f80948c6001600160401b03604051988997889687957fd2f89ae400000000000000000000000000000000000000000000000000000000875260c0600488015260c48701906120e8565b93306024870152604486015285606486015281808210911802181660848301528260a483015203925af180156116715761165c575b5061148d828b88612aef565b6114b16114a8604487019b6114a18d612030565b9489612c94565b91845190611fd9565b9081611648575b5050505196876115a4575b5050506115a09450604051907fe3d5cfc97b2ae3b710eef7787afa5a33bc43ad79357fbd0b76a3afe054e4e76b339280611536888291909160a08060c083019480518452602081015160208501526040810151604085015260608101516060850152608081015160808501520151910152565b0390a47f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d6040519182918291909160a08060c083019480518452602081015160208501526040810151604085015260608101516060850152608081015160808501520151910152565b0390f35b6115af602491612030565b920160406001600160a01b0360246115c684612030565b83519586938492637135e28f60e11b84521660048301525afa918215610682579161160a93916115a099938892611612575b5061160290612030565b913390613597565b5f80806114c3565b6116029192506116399060403d604011611641575b6116318183611d7f565b810190613738565b5091906115f8565b503d611627565b80611654933390613597565b5f80806114b8565b6116699198505f90611d7f565b5f965f611481565b6040513d5f823e3d90fd5b5f80fd5b634e487b7160e01b5f52601260045260245ffd5b7fecf37fc3000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b6116e1915060603d6060116116e7575b6116d98183611d7f565b810190612aa3565b5f6113a6565b503d6116cf565b867f40319859000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b9250506020823d602011611751575b8161173960209383611d7f565b8101031261167c5761174b8c92611fbf565b5f611227565b3d915061172c565b837f8786e21c000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b6324dd5e1760e01b5f5260045ffd5b634e487b7160e01b5f52604160045260245ffd5b3461167c576117b936611ca7565b6117c1611da0565b906117cc8183612974565b916117db6101ab838386612c94565b60608101908151600681101561031f57825193600685101561031f57600360609461182e7fed85bb257fcc8827c8f328c260a4eb601efbb48548d34c7d78ab845a897a4be49789600261183f9714611e48565b5261183983876124ad565b826128e2565b9061185261184c8261291d565b91612934565b9060405192835260208301526040820152a2005b3461167c57602036600319011261167c576004355f52600660205260206001600160a01b0360405f205416604051908152f35b3461167c57604036600319011261167c576024356004356001600160401b03821161167c578160040190610260600319843603011261167c576118da611da0565b926118e58385612974565b936118f46101ab858388612c94565b60608101805190600682101561031f5751600681101561031f5786600161191b9314611e48565b61193060208201918561ffff84511691612228565b936119436080610cb760a4860184611e88565b5f93856119fc5750926119cc606095936119dc9361198b878a8c61ffff7f1c0bdc6791b01f36ba0b04a6a8e6baf69395b858f7f2958f755bd29f179610899d9b168211611f49565b61ffff611996611da0565b926119a18c85612e20565b5116908161ffff602085015116145f146119e457906119c09183613821565b600287820152886124ad565b6040519384526020840190611ebb565b6040820152a2005b506119f161ffff916137d4565b1660e08201526119c0565b93506004611a0f61018460029601611ead565b1615611c8f57611a2a8588611a25828683612306565b611eef565b6040517f7b1039990000000000000000000000000000000000000000000000000000000081526020816004816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa908115611671575f91611c4b575b506101006001600160a01b03916024604051809481937f64482ac40000000000000000000000000000000000000000000000000000000083528b6004840152165afa80156116715788915f91611b2a575b50936119dc93611b258997947f1c0bdc6791b01f36ba0b04a6a8e6baf69395b858f7f2958f755bd29f179610899a6119cc95600160a060609d9b0151161515611f49565b61198b565b9795929694915050610100873d8211611c43575b81611b4c6101009383611d7f565b8101031261167c576040519061010082018281106001600160401b0382111761179757604052611b7b88611f26565b8252611b8960208901611f26565b6020830152611b9a60408901611f26565b6040830152611bab60608901611f3a565b60608301526080880151600c81101561167c57608083015260a08801519360ff8516850361167c57611b25606098888c600160a0887f1c0bdc6791b01f36ba0b04a6a8e6baf69395b858f7f2958f755bd29f179610899f60e0611c2a916119dc9e856119cc9e0152611c1f60c08201611f3a565b60c085015201611f3a565b60e0820152979b9d505050955050949799505093611ae1565b3d9150611b3e565b90506020813d602011611c87575b81611c6660209383611d7f565b8101031261167c57516001600160a01b038116810361167c57610100611a90565b3d9150611c59565b86630413a1f960e41b5f52600452600260245260445ffd5b602060031982011261167c57600435906001600160401b03821161167c5761026090829003600319011261167c5760040190565b35906001600160401b038216820361167c57565b604090600319011261167c576004356001600160a01b038116810361167c57906024356001600160a01b038116810361167c5790565b805180835260209291819084018484015e5f828201840152601f01601f1916010190565b606081019081106001600160401b0382111761179757604052565b60e081019081106001600160401b0382111761179757604052565b90601f801991011681019081106001600160401b0382111761179757604052565b6040519061014082018281106001600160401b0382111761179757604052815f81525f60208201525f60408201525f60608201525f60808201525f60a08201525f60c08201525f60e0820152604051611df881611d49565b5f81525f60208201525f604082015261010082015261012060405191611e1d83611d64565b5f83525f60208401525f60408401525f60608401525f60808401525f60a08401525f60c08401520152565b15611e51575050565b7fd3de8bdf000000000000000000000000000000000000000000000000000000005f52600452600681101561031f5760245260445ffd5b90359061013e198136030182121561167c570190565b3561ffff8116810361167c5790565b3560ff8116810361167c5790565b90600582101561031f5752565b15611ed1575050565b630413a1f960e41b5f52600452600581101561031f5760245260445ffd5b15611ef8575050565b7f40041d58000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b51906001600160401b038216820361167c57565b519061ffff8216820361167c57565b15611f5357505050565b61ffff93507fa81656a6000000000000000000000000000000000000000000000000000000005f526004526024521660445260645ffd5b903590601e198136030182121561167c57018035906001600160401b03821161167c57602001918160051b3603831361167c57565b51906bffffffffffffffffffffffff198216820361167c57565b91908203918211611fe657565b634e487b7160e01b5f52601160045260245ffd5b919081101561201c5760051b8101359060be198136030182121561167c570190565b634e487b7160e01b5f52603260045260245ffd5b356001600160a01b038116810361167c5790565b919082604091031261167c57602061205b83611fbf565b92015164ffffffffff8116810361167c5790565b91908201809211611fe657565b356001600160401b038116810361167c5790565b51906001600160a01b038216820361167c57565b156120ad575050565b906001600160a01b0380927fc81de7c7000000000000000000000000000000000000000000000000000000005f52166004521660245260445ffd5b80356001600160a01b038116810361167c576001600160a01b03168252602081013560208301526001600160401b0361212360408301611cdb565b1660408301526001600160401b0361213d60608301611cdb565b16606083015236819003601e190160808201358181121561167c5782016020813591016001600160401b03821161167c57813603811361167c57819060c060808701528160c087015260e08601375f60e08286010152601f801991011683019160e083019160a08201359081121561167c570191602083359301936001600160401b03841161167c578360061b3603851361167c57610100928160a060e08794860301910152520191905f5b8181106121f65750505090565b909192604080600192863581526001600160401b0361221760208901611cdb565b1660208201520194019291016121e9565b61227a92918291612239828261300d565b91612245848284613059565b6122ce575b612255848284613088565b6122b2575b5061226481612934565b159081159161228e575b5061227d575b50611fd9565b90565b90918180821091180218905f612274565b610120915001516001600160401b036060816040840151169201511614155f61226e565b6122be90829592613147565b908180821091180218925f61225a565b60c082015190945061ffff1680156122e7575b9361224a565b50816122e1565b600582101561031f57600160ff8093161b1616151590565b6101c08201927f00000000000000000000000000000000000000000000000000000000000000006001600160a01b0316925f5b6123438683611f8a565b90508110156124a35761235a816105f68885611f8a565b6040517f1c72b8e6000000000000000000000000000000000000000000000000000000008152602082013560048201526020816024818a5afa908115611671575f91612472575b508481141580612458575b61244e57906123dd91866123c661133060a0850185612a6e565b926123d560606108f883612030565b9230916134a5565b60405190630cd3320560e31b82526004820152606081602481895afa908115611671576001600160401b03916020915f91612430575b50015116612425576001905b01612339565b505050505050600190565b612448915060603d81116116e7576116d98183611d7f565b5f612413565b505060019061241f565b506001600160401b0361246b8684613233565b16156123ac565b90506020813d821161249b575b8161248c60209383611d7f565b8101031261167c57515f6123a1565b3d915061247f565b5050505050505f90565b5f52600560205260405f209060808101805160e38116916101008401519184519283600d0b938151600e0b158015906128ac575b8015612896575b612788575b50506004841982161661277d575b610120850151906001600160401b0382511615801590612767575b8015612751575b801561273f575b801561272d575b612723575b600880861691161761263c575b5060ff831690526dffffffffffffffffffffffffffff6fffff0000000000000000000000000000602085015160701b1691161771ffff00000000000000000000000000000000604084015160801b1617606083015191600683101561031f577fffff0000000000000000000000000000000000000000000000000000000000009260e09273ff000000000000000000000000000000000000007bffffffffffffffff000000000000000000000000000000000000000060a088015160a01b169360981b169160901b1717177dffff0000000000000000000000000000000000000000000000000000000060c0850151831b161792015160f01b16179055565b600286016001600160401b038251168154906fffffffffffffffff0000000000000000602085015160401b1677ffffffffffffffffffffffffffffffffffffffffffffffff77ffffffffffffffff00000000000000000000000000000000604087015160801b16927fffffffffffffffff00000000000000000000000000000000000000000000000080606089015160c01b16951617161717179055600386019062ffffff6080820151169082549167ffff00000000000060c065ffffff00000060a085015160181b1693015160301b16926001600160401b03191617171790555f61253d565b9360081793612530565b5062ffffff60a083015116151561252b565b5062ffffff6080830151161515612524565b506001600160401b03604083015116151561251d565b506001600160401b036020830151161515612516565b5f60018701556124fb565b9193602082969201519060408701516001600160401b0381166001600160401b03841617158061288a575b80612879575b156127e457505050601066ffffffffffffff9117945160381b600e0b911617600d0b915b5f806124ed565b919692600491969450179576ffffffffffffffff00000000000000000000000000000060018a019351927fff000000000000000000000000000000000000000000000000000000000000006effffffffffffffffffffffffffffff7effffffffffffffff000000000000000000000000000000000000000000000087549360b81b1695169116179160781b16171790556127dd565b50875180600e0b9060060b146127b9565b50818560060b146127b3565b506001600160401b0360408301511615156124e8565b506001600160401b0360208301511615156124e1565b906001600160401b03809116911603906001600160401b038211611fe657565b612919906001600160401b0361012061290e612901606084970161207c565b8360a086015116906128c2565b9201515116906128c2565b1690565b61227a9060ff60808251600d0b9201511690613286565b608061010082015151600e0b910151906501753f03920064ba9f81c9008201049160e0811661296257505090565b61227a92509060ff60409216906138bf565b9190916040516020843603818352808683850137019020926129968483612e20565b61299f826132b4565b6129c8575b5060606129b0826132b4565b910151600681101561031f57836129c692611e48565b565b909263ffffffff62015180420416602085019160e08601925b61ffff815116838114612a41579061ffff918286511690811180612a39575b8015612a3057612a12825b898c613d82565b612a1f575b5090506129e1565b612a2a90878a613821565b5f612a17565b612a1286612a0b565b5f8752612a00565b505094925050505f6129a4565b906001600160401b03809116911601906001600160401b038211611fe657565b903590601e198136030182121561167c57018035906001600160401b03821161167c57602001918160061b3603831361167c57565b9081606091031261167c576040805191612abc83611d49565b612ac581611fbf565b8352612ad360208201611f26565b6020840152015163ffffffff8116810361167c57604082015290565b91612afa82826128e2565b1580612c84575b80612c74575b80612c52575b15612c475790612b328260046060612b3d9501525f610100820151525f8152846124ad565b6101c0810190611f8a565b7f00000000000000000000000000000000000000000000000000000000000000006001600160a01b0316905f5b818110612b9b57505050507feb28e0c62b3a15c3f815988c2e7838f973a89c94b3c604eb3b72b16554598f645f80a2565b806020612bac612be7938588611ffa565b604051809481927f31abbdf20000000000000000000000000000000000000000000000000000000083526060600484015260648301906120e8565b30602483015289604483015203815f885af1801561167157612c0e575b6001915001612b6a565b6020823d8211612c3f575b81612c2660209383611d7f565b8101031261167c57612c39600192611f26565b50612c04565b3d9150612c19565b90506129c6916124ad565b506101208101516001600160401b036060816040840151169201511614612b0d565b50612c7e81612934565b15612b07565b50612c8e8161291d565b15612b01565b91906080600291015116155f14612caf5761227a9150612030565b505f5260066020526001600160a01b0360405f20541690565b7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005c612cf057565b7f3ee5aeb5000000000000000000000000000000000000000000000000000000005f5260045ffd5b9091604051926350c69baf60e11b84526001600160a01b03811660048501526020846024816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa938415611671575f94612de4575b506001600160a01b0384931690815f5260046020526001600160a01b0360405f2091165f5260205260405f2054936bffffffffffffffffffffffff19169081612dbe575050565b90612de19294915f52600360205260405f20905f5260205260405f20549061206f565b91565b9093506020813d602011612e18575b81612e0060209383611d7f565b8101031261167c57612e1190611fbf565b925f612d77565b3d9150612df3565b905f52600560205260405f2090815480600d0b825261ffff8160701c16602083015261ffff8160801c16604083015260ff8160901c1690600682101561031f57600891606084015260048160981c608085019260ff821684526001600160401b038160a01c1660a087015261ffff8160e01c1660c087015260f01c60e086015216612f53575b6010815116612f35575b5116612eba575050565b6101209061ffff600360405194612ed086611d64565b60028101546001600160401b03811687526001600160401b038160401c1660208801526001600160401b038160801c16604088015260c01c6060870152015462ffffff8116608086015262ffffff8160181c1660a086015260301c1660c08401520152565b8251600d0b60381d600d0b61010084015152825160060b8352612eb0565b604051612f5f81611d49565b6001600160401b03600186015480600e0b8352818160781c16602084015260b81c166040820152610100840152612ea6565b6001600160a01b0360405191636e72130d60e01b83521660048201526040816024816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa908115611671575f91612ff0575090565b613009915060403d604011610e0057610def8183611d7f565b5090565b9061301d906101a0810190612a6e565b5f198101908111611fe65761ffff9160e09160061b0135920151169081151580613050575b1561304b575090565b905090565b50808210613042565b9190613065908361300d565b116130735761227a9061291d565b6101000151602001516001600160401b031690565b919061ffff60e08401511661311b5791906130a76101a0840184612a6e565b915f925f925b8184106130f1575b505050506001600160401b038060a06130e56130d6606061227a980161207c565b836101208801515116906128c2565b940151169216906137b0565b909192938460061b820184813511613114576020013501936001019291906130ad565b50936130b5565b905061227a916128e2565b919081101561201c5760061b0190565b3563ffffffff8116810361167c5790565b60e081015161ffff168061322e57505f195b905f925f936101a0820192606083019060a061012082019101925b61317e8686612a6e565b9050881015613223576131b2906001600160401b036112cc60206131ac8c6131a68c8c612a6e565b90613126565b0161207c565b966131e86131d46131c28561207c565b6001600160401b0385515116906128c2565b6001600160401b038087511691168a6137b0565b6131f55760010196613174565b9250505063ffffffff9394506131a66132169361321193612a6e565b613136565b1690818082109118021890565b505050505050919050565b613159565b60a08101905f5b6132448383612a6e565b905081101561327e578361325c826131a68686612a6e565b351461326a5760010161323a565b61227a93506131a66020936131ac93612a6e565b505050505f90565b91906501753f03920064ba9f81c9008401049260e082166132a5575050565b61227a929350906020916138bf565b6060018051600681101561031f576001149081156132e9575b81156132d7575090565b905051600681101561031f5760031490565b80915051600681101561031f57600214906132cd565b6004111561031f57565b91909493929483156124a35760ff61227a9616613325816132ff565b61332e816132ff565b806133895750505061012001516001600160401b0361335c60608260408501511693019282845116906128c2565b1680831081841802189283916001600160401b0361337f81851682845116612a4e565b169052525b611fd9565b613392816132ff565b600181036133c45750505060206133bd936133ac83612934565b808510818618021894858094613a83565b0152611fd9565b6002906133d0816132ff565b036133f757936133e66040926133bd9685613059565b808510818618021894858094613992565b9361340760609260a09685613088565b8085108186180218948593016001600160401b0361342a81861682845116612a4e565b1690520152611fd9565b929190801561347e579061345d60a09261344d8661291d565b9081808210911802188095613992565b6040810161346c85825161206f565b90520161347a838251611fd9565b9052565b505f925050565b6040908151928060061b9182916020865260208601528385013701902090565b94926001600160a01b036001600160401b039395929560405196826020890199168952604088015216606086015260808501521660a083015260c082015260c081526134f260e082611d7f565b51902090565b90915f19838309928083029283808610950394808603951461358957848311156135715790829109815f0382168092046002816003021880820260020302808202600203028082026002030280820260020302808202600203028091026002030293600183805f03040190848311900302920304170290565b82634e487b715f52156003026011186020526024601cfd5b505091508115611680570490565b93916001600160a01b031680151590816136dc575b506136d657816135be91309086613aef565b6001600160a01b0360405192637135e28f60e11b845216918260048201526040816024816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa8015611671576001600160a01b036020917f517ad293a83411be29494bdcbc82557ce47affa6919dfc57242c6e623ea1ac0e935f916136b5575b506bffffffffffffffffffffffff1916958661368d578181165f526004835260405f20865f52835260405f2061367f86825461206f565b90555b6040519485521692a4565b8181165f526003835260405f20875f52835260405f206136ae86825461206f565b9055613682565b6136ce915060403d604011611641576116318183611d7f565b90505f613648565b50505050565b90505f604051916323b872dd60e01b5f526001600160a01b0384166004526024528360445260205f606481808a5af19160015f5114831615613725575b6040526060525f6135ac565b9190505f90863b15153d15161691613719565b919082604091031261167c5761227a602061375284612090565b9301611fbf565b60ff811690601f82116137885760405191613775604084611d7f565b6020808452838101919036833783525290565b7fb3512b0c000000000000000000000000000000000000000000000000000000005f5260045ffd5b908082116137cc575b50818111156137c6570390565b50505f90565b90505f6137b9565b61ffff81116137e45761ffff1690565b7f6dfcc650000000000000000000000000000000000000000000000000000000005f52601060045260245260445ffd5b35801515810361167c5790565b9161382b906137d4565b9061ffff60e084019216825261386a60a06138646001600160401b036138508761291d565b818082109118028118169382810190611e88565b01613814565b156138b957805b60206001600160401b0361010086015192169182604082015201521515806138a9575b61389c575050565b61ffff60c0915116910152565b5061ffff60c08301511615613894565b5f613871565b915f83131561392257816138d860ff61390a9416613c9c565b916138e2836132ff565b600183149182613916575b50501561390e5760ff60015b16926501753f039200840201613cca565b0390565b60ff5f6138f9565b16151590505f806138ed565b5050505f90565b81810292918115918404141715611fe657565b81810292915f82127f8000000000000000000000000000000000000000000000000000000000000000821416611fe6578184051490151715611fe657565b81810392915f138015828513169184121617611fe657565b8115613a7f576101008101519061ffff60e082015116155f14613a7057826001600160401b036020840151165b6139e56139e08451600d0b6139da6501753f0392008661393c565b9061397a565b614312565b600d0b835260808301805160808116151580613a64575b613a52575b50501115613a3c575060408160206001600160401b039301838082511686810390811115021690520191818351169081039081111502169052565b5f80935060c06020939201528260408201520152565b602060ff809216181690525f80613a01565b506001808516146139fc565b82613a7a8261291d565b6139bf565b5050565b8115613a7f578061010060809201613ab2613aad825151600e0b6139da6501753f0392008861393c565b614339565b905190600e0b905201908151906080821615159081613ae2575b50613ad5575050565b604060ff80921618169052565b600191508116145f613acc565b9280156136d6576001600160a01b038416936001600160a01b03604051946370a0823160e01b86521692836004860152602085602481895afa948515611671575f95613c68575b506001600160a01b03604051916323b872dd60e01b5f52169182600452846024528360445260205f60648180855af19060015f5114821615613c49575b50906040525f60605215613c36578203613c3057505f915b604051916370a0823160e01b83526004830152602082602481875afa8015611671575f90613bfc575b613bbe9250611fd9565b91818303613bcb57505050565b7fdab32661000000000000000000000000000000000000000000000000000000005f5260045260245260445260645ffd5b506020823d602011613c28575b81613c1660209383611d7f565b8101031261167c57613bbe9151613bb4565b3d9150613c09565b91613b8b565b84635274afe760e01b5f5260045260245ffd5b6001821516613c5f573b15153d1516165f613b73565b823d5f823e3d90fd5b9094506020813d602011613c94575b81613c8460209383611d7f565b8101031261167c5751935f613b36565b3d9150613c77565b60e0811615613cc55760808116613cbf5760201615613cba57600290565b600390565b50600190565b505f90565b91905f92613cd7826132ff565b8115613d6c578391613ce8816132ff565b60038114613d5e575b600190613cfd816132ff565b14613d2a575b83613d16576501753f0392009101049150565b602484634e487b7160e01b81526012600452fd5b905082613d4a5760016501753f03920082041664ba9f81c8ff0190613d03565b602483634e487b7160e01b81526012600452fd5b6501753f0391ff9250613cf1565b6501753f03920064ba9f81c90090910104925050565b909291602082019261ffff8451169361ffff613d9d846137d4565b1690526060830151600681101561031f5760031461430b57613dc36101a0860186612a6e565b916040519561034087018781106001600160401b03821117611797576040525f87525f60208801525f60408801525f60608801525f60808801525f60a08801525f60c08801525f60e08801525f6101008801525f6101208801525f6101408801525f6101608801525f6101808801525f6101a08801525f6101c08801525f6101e08801525f6102008801525f6102208801525f6102408801525f6102608801525f6102808801525f6102a08801525f6102c08801525f6102e08801525f6103008801525f610320880152613e9a60a0890189611e88565b60408701515f1960808a015261ffff16905f5b8681106142da575b60608a01528160208a01528289528035600781101561167c57614007938a938888613ee694806102e08901526144fc565b60408301528751600d0b61010089015151600e0b60ff60808b0151166101c08501526101a0840152610180830152613f60613f3c613f2660608d0161207c565b6001600160401b036101208c01515116906128c2565b6001600160401b038060a08c01511691826102208701521680610200860152611fd9565b6101e08301526001600160401b0360206101008a015101511661ffff60c08a0151166102808401526102408301526001600160401b0360406101008a015101511661026083015263ffffffff613fb860608301613136565b1661ffff613fc860808401611e9e565b16610320840152610300830152613fe160a08201613814565b15156102c083015263ffffffff613ffa60408301613136565b16610120830152876143f1565b5f1960c087015260e085015161ffff161580156102a0880152614242576101e08601516101008701525b83865110156141cd57608086015160c0870151808210156141c657505b6101408701518181106141be575b508085106141b7575b6102e0870151600781101561031f578161408691868660208c0151926144fc565b6040880151810361012089015181816101e08c015102026101808b0151016101808b01526103008a015190816101008c015102916102c08c01516141a6575b5050026101a0890151016101a0890152818852604088015260808701518114614196575b60c0870151811461411c575b61014087015103614031576141178661411160a08a018a611e88565b876143f1565b614031565b61416660a0880151600160208260061b8701013560e08b015101918260e08c0152018060a08b01525f1960c08b015286811061417d575b506102008901516102208a0151916137b0565b6101008801526102408701516102608801526140f5565b6103208a01519060061b8601350160c08a01525f614153565b6141a1848489614360565b6140e9565b6102608c0151910102015f806140c5565b5083614065565b90505f61405c565b905061404e565b95505050506001600160401b036102606101006040936141f1610180870151614312565b600d0b815261ffff6102808701511660c08201520151936142166101a0820151614339565b600e0b855282610240820151818082109118028118166020860152015181808210911802811816910152565b610300860151158015906142cc575b15614031575f5b83811061428a575b60a087015261427f60e0870151610200880151610220890151916137b0565b610100870152614031565b8060061b83016103208801518135018060c08a01528851106142c657906020600192013560e08901510160e08901525f1960c089015201614258565b50614260565b506102c08601511515614251565b91838360061b870135116142f9575060018260061b8601359201613ead565b918060061b86013560808b0152613eb5565b9350505050565b9081600d0b918083036143225750565b63327269a760e01b5f52607060045260245260445ffd5b9081600e0b918083036143495750565b63327269a760e01b5f52607860045260245260445ffd5b919082519160808401925f1984525f604086015260208501526060840190600182510180925281106143e2575b5050506102a08101516143df576143af6101808201516101c083015190613286565b908161024082015261028081019182511590816143d5575b506143d0575050565b519052565b905015155f6143c7565b50565b60061b013590525f808061438d565b9062ffffff60806101206101408601945f198652015160a081018381511690816144c9575b5050015116806144a6575b5080610120614434929493940190612a6e565b92906101608301928351926101208201935b8681106144565750505050505050565b63ffffffff614469613211838a88613126565b168351811161449a57508063ffffffff614491602061448b6001958c8a613126565b01613136565b16865201614446565b96509350939150505252565b5f19019062ffffff8211611fe65762ffffff614434921661012085015290614421565b60c083019061ffff8251168951105f146144ee57505161ffff168652505b5f80614416565b5f80925252828201526144e7565b939092600785101561031f57841561456f5760018514614562575f19830193838511611fe65763ffffffff61453c61321161454c97614546978495613126565b93169116856145bd565b916145ff565b9081156116805761227a91621876080490613929565b9003611128029392505050565b9003611165029392505050565b15614585575050565b9063ffffffff80927f08649d07000000000000000000000000000000000000000000000000000000005f52166004521660245260445ffd5b92600784101561031f57600284036145f4575061227a92506145ef828263ffffffff821663ffffffff8216111561457c565b6148f5565b919061227a9361462b565b600781101561031f57600181146146245760020361461e57620209d690565b61016890565b5061016d90565b9263ffffffff82169163ffffffff84169261464a85838684111561457c565b8381146124a357600786101561031f5760028611156148da57506146e89063ffffffff620afa6c91160162023ab1810691600161016d62023ab085146105b48604618eac8704870103030493606485048560021c8661016d020103900361030161f4ff60996002846005020104956b01820283038404850586008160a11b871a9761019062023ab160038b10930402010196950201600b1c90030190565b91959093614771839663ffffffff620afa6c91160162023ab1810691600161016d62023ab085146105b48604618eac8704870103030493606485048560021c8661016d020103900361030161f4ff60996002846005020104956b01820283038404850586008160a11b871a9761019062023ab160038b10930402010196950201600b1c90030190565b90959193601f8296146148d1575b6006810361484c57505061479487878a614b10565b614843575b601f8414918215614814575b505061480b575b806101680290610168820403611fe65782601e0292601e840403611fe6576147dc926147d79161206f565b61206f565b91836101680293610168850403611fe65781601e0291601e830403611fe6576147d76111839261227a9561206f565b601e91506147ac565b909150614822848685614b10565b9182614832575b50505f806147a5565b63ffffffff16141590505f80614829565b601e9650614799565b91509150600581145f1461486d575050601f82036147ac57601e91506147ac565b600414806148c0575b61489e575b50601f821480614894575b156147ac57601e91506147ac565b50601e8514614886565b94506148ad601e958483614b10565b6148b8575b5f61487b565b8491506148b2565b506148cc868689614b10565b614876565b601e985061477f565b9450505090500363ffffffff8111611fe65763ffffffff1690565b9061497a8263ffffffff620afa6c91160162023ab1810691600161016d62023ab085146105b48604618eac8704870103030493606485048560021c8661016d020103900361030161f4ff60996002846005020104956b01820283038404850586008160a11b871a9761019062023ab160038b10930402010196950201600b1c90030190565b505063ffffffff80614a068463ffffffff620afa6c91160162023ab1810691600161016d62023ab085146105b48604618eac8704870103030493606485048560021c8661016d020103900361030161f4ff60996002846005020104956b01820283038404850586008160a11b871a9761019062023ab160038b10930402010196950201600b1c90030190565b505094169216838214614adf576001820190818311611fe657611298614a68614a77614a68614ab497613384614aae975f190161013361019082069162023ab1610190620afa6c1994606481049061016d8160021c9102010392040201010190565b614a7187614af4565b90613929565b92611183885f190161013361019082069162023ab1610190620afa6c1994606481049061016d8160021c9102010392040201010190565b92611fd9565b5f198101908111611fe657620209d6810290808204620209d61490151715611fe65761227a9161206f565b61227a9350614a719192614af291611fd9565b915b6019810615600c0260030116614b0a5761016d90565b61016e90565b91906002149182614b2057505090565b9091506019810615600c026003011615600116601c01149056fea164736f6c6343000825000a";
 
   
       type FinancingRecoveryConstructorParams = [signer?: Signer] | ConstructorParameters<typeof ContractFactory>;
@@ -2894,11 +3130,11 @@ import type { NonPayableOverrides } from "../../../common.ts"
         
       }
     
-    override getDeployTransaction(participants_: AddressLike, lienbook_: AddressLike, rates_: AddressLike, overrides?: NonPayableOverrides & { from?: string }): Promise<ContractDeployTransaction> {
-      return super.getDeployTransaction(participants_, lienbook_, rates_, overrides || {});
+    override getDeployTransaction(participants_: AddressLike, lienbook_: AddressLike, overrides?: NonPayableOverrides & { from?: string }): Promise<ContractDeployTransaction> {
+      return super.getDeployTransaction(participants_, lienbook_, overrides || {});
     };
-    override deploy(participants_: AddressLike, lienbook_: AddressLike, rates_: AddressLike, overrides?: NonPayableOverrides & { from?: string }) {
-      return super.deploy(participants_, lienbook_, rates_, overrides || {}) as Promise<FinancingRecovery & {
+    override deploy(participants_: AddressLike, lienbook_: AddressLike, overrides?: NonPayableOverrides & { from?: string }) {
+      return super.deploy(participants_, lienbook_, overrides || {}) as Promise<FinancingRecovery & {
         deploymentTransaction(): ContractTransactionResponse;
       }>;
     }

@@ -21,6 +21,11 @@ import type { NonPayableOverrides } from "../../../common.ts"
         "type": "address"
       },
       {
+        "internalType": "contract IReferenceRates",
+        "name": "rates_",
+        "type": "address"
+      },
+      {
         "internalType": "address",
         "name": "recovery_",
         "type": "address"
@@ -843,31 +848,6 @@ import type { NonPayableOverrides } from "../../../common.ts"
         "type": "bytes32"
       },
       {
-        "indexed": false,
-        "internalType": "uint64",
-        "name": "amount",
-        "type": "uint64"
-      },
-      {
-        "indexed": false,
-        "internalType": "bytes32",
-        "name": "evidence",
-        "type": "bytes32"
-      }
-    ],
-    "name": "CostsCharged",
-    "type": "event"
-  },
-  {
-    "anonymous": false,
-    "inputs": [
-      {
-        "indexed": true,
-        "internalType": "FinancingId",
-        "name": "id",
-        "type": "bytes32"
-      },
-      {
         "indexed": true,
         "internalType": "address",
         "name": "from",
@@ -887,37 +867,6 @@ import type { NonPayableOverrides } from "../../../common.ts"
     "anonymous": false,
     "inputs": [],
     "name": "EIP712DomainChanged",
-    "type": "event"
-  },
-  {
-    "anonymous": false,
-    "inputs": [
-      {
-        "indexed": true,
-        "internalType": "FinancingId",
-        "name": "id",
-        "type": "bytes32"
-      },
-      {
-        "indexed": false,
-        "internalType": "uint256",
-        "name": "daysPastDue",
-        "type": "uint256"
-      },
-      {
-        "indexed": false,
-        "internalType": "enum DefaultEvent",
-        "name": "what",
-        "type": "uint8"
-      },
-      {
-        "indexed": false,
-        "internalType": "bytes32",
-        "name": "evidence",
-        "type": "bytes32"
-      }
-    ],
-    "name": "FinancingDefaulted",
     "type": "event"
   },
   {
@@ -1012,37 +961,6 @@ import type { NonPayableOverrides } from "../../../common.ts"
       },
       {
         "indexed": false,
-        "internalType": "uint256",
-        "name": "principal",
-        "type": "uint256"
-      },
-      {
-        "indexed": false,
-        "internalType": "uint256",
-        "name": "interest",
-        "type": "uint256"
-      },
-      {
-        "indexed": false,
-        "internalType": "uint256",
-        "name": "penalty",
-        "type": "uint256"
-      }
-    ],
-    "name": "FinancingWrittenOff",
-    "type": "event"
-  },
-  {
-    "anonymous": false,
-    "inputs": [
-      {
-        "indexed": true,
-        "internalType": "FinancingId",
-        "name": "id",
-        "type": "bytes32"
-      },
-      {
-        "indexed": false,
         "internalType": "bool",
         "name": "impaired",
         "type": "bool"
@@ -1071,6 +989,62 @@ import type { NonPayableOverrides } from "../../../common.ts"
     "type": "event"
   },
   {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "FinancingId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "indexed": true,
+        "internalType": "Day",
+        "name": "from",
+        "type": "uint32"
+      },
+      {
+        "indexed": false,
+        "internalType": "Day",
+        "name": "published",
+        "type": "uint32"
+      },
+      {
+        "indexed": false,
+        "internalType": "int32",
+        "name": "referenceRate",
+        "type": "int32"
+      },
+      {
+        "indexed": false,
+        "internalType": "Rate",
+        "name": "rate",
+        "type": "uint32"
+      }
+    ],
+    "name": "RateFixed",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "FinancingId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "indexed": false,
+        "internalType": "Rate",
+        "name": "rate",
+        "type": "uint32"
+      }
+    ],
+    "name": "RateSet",
+    "type": "event"
+  },
+  {
     "stateMutability": "nonpayable",
     "type": "fallback"
   },
@@ -1083,519 +1057,6 @@ import type { NonPayableOverrides } from "../../../common.ts"
       }
     ],
     "name": "cancelNonce",
-    "outputs": [],
-    "stateMutability": "nonpayable",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "uint64",
-        "name": "amount",
-        "type": "uint64"
-      },
-      {
-        "internalType": "bytes32",
-        "name": "evidence",
-        "type": "bytes32"
-      },
-      {
-        "components": [
-          {
-            "internalType": "address",
-            "name": "lender",
-            "type": "address"
-          },
-          {
-            "internalType": "address",
-            "name": "borrower",
-            "type": "address"
-          },
-          {
-            "internalType": "contract IERC20",
-            "name": "token",
-            "type": "address"
-          },
-          {
-            "internalType": "uint64",
-            "name": "principal",
-            "type": "uint64"
-          },
-          {
-            "internalType": "contract ILendingPolicy",
-            "name": "policy",
-            "type": "address"
-          },
-          {
-            "components": [
-              {
-                "internalType": "enum DayCountConvention",
-                "name": "dayCount",
-                "type": "uint8"
-              },
-              {
-                "internalType": "enum Rounding",
-                "name": "rounding",
-                "type": "uint8"
-              },
-              {
-                "internalType": "Rate",
-                "name": "rate",
-                "type": "uint32"
-              },
-              {
-                "internalType": "Rate",
-                "name": "penaltyUplift",
-                "type": "uint32"
-              },
-              {
-                "internalType": "uint16",
-                "name": "graceDays",
-                "type": "uint16"
-              },
-              {
-                "internalType": "bool",
-                "name": "onOverdueInterest",
-                "type": "bool"
-              },
-              {
-                "internalType": "address",
-                "name": "fixingAgent",
-                "type": "address"
-              },
-              {
-                "internalType": "BenchmarkId",
-                "name": "benchmark",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "int32",
-                "name": "margin",
-                "type": "int32"
-              },
-              {
-                "components": [
-                  {
-                    "internalType": "Day",
-                    "name": "from",
-                    "type": "uint32"
-                  },
-                  {
-                    "internalType": "Rate",
-                    "name": "rate",
-                    "type": "uint32"
-                  }
-                ],
-                "internalType": "struct RateFrom[]",
-                "name": "changes",
-                "type": "tuple[]"
-              }
-            ],
-            "internalType": "struct Interest",
-            "name": "interest",
-            "type": "tuple"
-          },
-          {
-            "components": [
-              {
-                "internalType": "bytes4",
-                "name": "waterfall",
-                "type": "bytes4"
-              },
-              {
-                "internalType": "enum Early",
-                "name": "early",
-                "type": "uint8"
-              },
-              {
-                "internalType": "Rate",
-                "name": "earlyFee",
-                "type": "uint32"
-              },
-              {
-                "internalType": "bool",
-                "name": "lastFirst",
-                "type": "bool"
-              },
-              {
-                "internalType": "Rate",
-                "name": "sweep",
-                "type": "uint32"
-              },
-              {
-                "internalType": "uint64",
-                "name": "mostCosts",
-                "type": "uint64"
-              },
-              {
-                "internalType": "uint8",
-                "name": "events",
-                "type": "uint8"
-              }
-            ],
-            "internalType": "struct Application",
-            "name": "application",
-            "type": "tuple"
-          },
-          {
-            "components": [
-              {
-                "internalType": "Day",
-                "name": "dueOn",
-                "type": "uint32"
-              },
-              {
-                "internalType": "uint64",
-                "name": "principal",
-                "type": "uint64"
-              }
-            ],
-            "internalType": "struct Instalment[]",
-            "name": "schedule",
-            "type": "tuple[]"
-          },
-          {
-            "components": [
-              {
-                "internalType": "address",
-                "name": "asset",
-                "type": "address"
-              },
-              {
-                "internalType": "DocumentId",
-                "name": "id",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "uint64",
-                "name": "amount",
-                "type": "uint64"
-              },
-              {
-                "internalType": "uint64",
-                "name": "face",
-                "type": "uint64"
-              },
-              {
-                "internalType": "bytes",
-                "name": "details",
-                "type": "bytes"
-              },
-              {
-                "components": [
-                  {
-                    "internalType": "DocumentId",
-                    "name": "document",
-                    "type": "bytes32"
-                  },
-                  {
-                    "internalType": "uint64",
-                    "name": "share",
-                    "type": "uint64"
-                  }
-                ],
-                "internalType": "struct Backing[]",
-                "name": "backing",
-                "type": "tuple[]"
-              }
-            ],
-            "internalType": "struct Collateral[]",
-            "name": "collateral",
-            "type": "tuple[]"
-          },
-          {
-            "components": [
-              {
-                "internalType": "address",
-                "name": "payee",
-                "type": "address"
-              },
-              {
-                "internalType": "uint64",
-                "name": "amount",
-                "type": "uint64"
-              }
-            ],
-            "internalType": "struct Payout[]",
-            "name": "payouts",
-            "type": "tuple[]"
-          },
-          {
-            "internalType": "DocumentId[]",
-            "name": "contested",
-            "type": "bytes32[]"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "replaces",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "salt",
-            "type": "bytes32"
-          }
-        ],
-        "internalType": "struct FinancingTerms",
-        "name": "terms",
-        "type": "tuple"
-      }
-    ],
-    "name": "charge",
-    "outputs": [],
-    "stateMutability": "nonpayable",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "DocumentId",
-        "name": "revoked",
-        "type": "bytes32"
-      },
-      {
-        "components": [
-          {
-            "internalType": "address",
-            "name": "lender",
-            "type": "address"
-          },
-          {
-            "internalType": "address",
-            "name": "borrower",
-            "type": "address"
-          },
-          {
-            "internalType": "contract IERC20",
-            "name": "token",
-            "type": "address"
-          },
-          {
-            "internalType": "uint64",
-            "name": "principal",
-            "type": "uint64"
-          },
-          {
-            "internalType": "contract ILendingPolicy",
-            "name": "policy",
-            "type": "address"
-          },
-          {
-            "components": [
-              {
-                "internalType": "enum DayCountConvention",
-                "name": "dayCount",
-                "type": "uint8"
-              },
-              {
-                "internalType": "enum Rounding",
-                "name": "rounding",
-                "type": "uint8"
-              },
-              {
-                "internalType": "Rate",
-                "name": "rate",
-                "type": "uint32"
-              },
-              {
-                "internalType": "Rate",
-                "name": "penaltyUplift",
-                "type": "uint32"
-              },
-              {
-                "internalType": "uint16",
-                "name": "graceDays",
-                "type": "uint16"
-              },
-              {
-                "internalType": "bool",
-                "name": "onOverdueInterest",
-                "type": "bool"
-              },
-              {
-                "internalType": "address",
-                "name": "fixingAgent",
-                "type": "address"
-              },
-              {
-                "internalType": "BenchmarkId",
-                "name": "benchmark",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "int32",
-                "name": "margin",
-                "type": "int32"
-              },
-              {
-                "components": [
-                  {
-                    "internalType": "Day",
-                    "name": "from",
-                    "type": "uint32"
-                  },
-                  {
-                    "internalType": "Rate",
-                    "name": "rate",
-                    "type": "uint32"
-                  }
-                ],
-                "internalType": "struct RateFrom[]",
-                "name": "changes",
-                "type": "tuple[]"
-              }
-            ],
-            "internalType": "struct Interest",
-            "name": "interest",
-            "type": "tuple"
-          },
-          {
-            "components": [
-              {
-                "internalType": "bytes4",
-                "name": "waterfall",
-                "type": "bytes4"
-              },
-              {
-                "internalType": "enum Early",
-                "name": "early",
-                "type": "uint8"
-              },
-              {
-                "internalType": "Rate",
-                "name": "earlyFee",
-                "type": "uint32"
-              },
-              {
-                "internalType": "bool",
-                "name": "lastFirst",
-                "type": "bool"
-              },
-              {
-                "internalType": "Rate",
-                "name": "sweep",
-                "type": "uint32"
-              },
-              {
-                "internalType": "uint64",
-                "name": "mostCosts",
-                "type": "uint64"
-              },
-              {
-                "internalType": "uint8",
-                "name": "events",
-                "type": "uint8"
-              }
-            ],
-            "internalType": "struct Application",
-            "name": "application",
-            "type": "tuple"
-          },
-          {
-            "components": [
-              {
-                "internalType": "Day",
-                "name": "dueOn",
-                "type": "uint32"
-              },
-              {
-                "internalType": "uint64",
-                "name": "principal",
-                "type": "uint64"
-              }
-            ],
-            "internalType": "struct Instalment[]",
-            "name": "schedule",
-            "type": "tuple[]"
-          },
-          {
-            "components": [
-              {
-                "internalType": "address",
-                "name": "asset",
-                "type": "address"
-              },
-              {
-                "internalType": "DocumentId",
-                "name": "id",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "uint64",
-                "name": "amount",
-                "type": "uint64"
-              },
-              {
-                "internalType": "uint64",
-                "name": "face",
-                "type": "uint64"
-              },
-              {
-                "internalType": "bytes",
-                "name": "details",
-                "type": "bytes"
-              },
-              {
-                "components": [
-                  {
-                    "internalType": "DocumentId",
-                    "name": "document",
-                    "type": "bytes32"
-                  },
-                  {
-                    "internalType": "uint64",
-                    "name": "share",
-                    "type": "uint64"
-                  }
-                ],
-                "internalType": "struct Backing[]",
-                "name": "backing",
-                "type": "tuple[]"
-              }
-            ],
-            "internalType": "struct Collateral[]",
-            "name": "collateral",
-            "type": "tuple[]"
-          },
-          {
-            "components": [
-              {
-                "internalType": "address",
-                "name": "payee",
-                "type": "address"
-              },
-              {
-                "internalType": "uint64",
-                "name": "amount",
-                "type": "uint64"
-              }
-            ],
-            "internalType": "struct Payout[]",
-            "name": "payouts",
-            "type": "tuple[]"
-          },
-          {
-            "internalType": "DocumentId[]",
-            "name": "contested",
-            "type": "bytes32[]"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "replaces",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "salt",
-            "type": "bytes32"
-          }
-        ],
-        "internalType": "struct FinancingTerms",
-        "name": "terms",
-        "type": "tuple"
-      }
-    ],
-    "name": "declareDefault",
     "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"
@@ -1893,6 +1354,260 @@ import type { NonPayableOverrides } from "../../../common.ts"
       }
     ],
     "name": "entrust",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "Day",
+        "name": "published",
+        "type": "uint32"
+      },
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "lender",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "borrower",
+            "type": "address"
+          },
+          {
+            "internalType": "contract IERC20",
+            "name": "token",
+            "type": "address"
+          },
+          {
+            "internalType": "uint64",
+            "name": "principal",
+            "type": "uint64"
+          },
+          {
+            "internalType": "contract ILendingPolicy",
+            "name": "policy",
+            "type": "address"
+          },
+          {
+            "components": [
+              {
+                "internalType": "enum DayCountConvention",
+                "name": "dayCount",
+                "type": "uint8"
+              },
+              {
+                "internalType": "enum Rounding",
+                "name": "rounding",
+                "type": "uint8"
+              },
+              {
+                "internalType": "Rate",
+                "name": "rate",
+                "type": "uint32"
+              },
+              {
+                "internalType": "Rate",
+                "name": "penaltyUplift",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint16",
+                "name": "graceDays",
+                "type": "uint16"
+              },
+              {
+                "internalType": "bool",
+                "name": "onOverdueInterest",
+                "type": "bool"
+              },
+              {
+                "internalType": "address",
+                "name": "fixingAgent",
+                "type": "address"
+              },
+              {
+                "internalType": "BenchmarkId",
+                "name": "benchmark",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "int32",
+                "name": "margin",
+                "type": "int32"
+              },
+              {
+                "components": [
+                  {
+                    "internalType": "Day",
+                    "name": "from",
+                    "type": "uint32"
+                  },
+                  {
+                    "internalType": "Rate",
+                    "name": "rate",
+                    "type": "uint32"
+                  }
+                ],
+                "internalType": "struct RateFrom[]",
+                "name": "changes",
+                "type": "tuple[]"
+              }
+            ],
+            "internalType": "struct Interest",
+            "name": "interest",
+            "type": "tuple"
+          },
+          {
+            "components": [
+              {
+                "internalType": "bytes4",
+                "name": "waterfall",
+                "type": "bytes4"
+              },
+              {
+                "internalType": "enum Early",
+                "name": "early",
+                "type": "uint8"
+              },
+              {
+                "internalType": "Rate",
+                "name": "earlyFee",
+                "type": "uint32"
+              },
+              {
+                "internalType": "bool",
+                "name": "lastFirst",
+                "type": "bool"
+              },
+              {
+                "internalType": "Rate",
+                "name": "sweep",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint64",
+                "name": "mostCosts",
+                "type": "uint64"
+              },
+              {
+                "internalType": "uint8",
+                "name": "events",
+                "type": "uint8"
+              }
+            ],
+            "internalType": "struct Application",
+            "name": "application",
+            "type": "tuple"
+          },
+          {
+            "components": [
+              {
+                "internalType": "Day",
+                "name": "dueOn",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint64",
+                "name": "principal",
+                "type": "uint64"
+              }
+            ],
+            "internalType": "struct Instalment[]",
+            "name": "schedule",
+            "type": "tuple[]"
+          },
+          {
+            "components": [
+              {
+                "internalType": "address",
+                "name": "asset",
+                "type": "address"
+              },
+              {
+                "internalType": "DocumentId",
+                "name": "id",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "uint64",
+                "name": "amount",
+                "type": "uint64"
+              },
+              {
+                "internalType": "uint64",
+                "name": "face",
+                "type": "uint64"
+              },
+              {
+                "internalType": "bytes",
+                "name": "details",
+                "type": "bytes"
+              },
+              {
+                "components": [
+                  {
+                    "internalType": "DocumentId",
+                    "name": "document",
+                    "type": "bytes32"
+                  },
+                  {
+                    "internalType": "uint64",
+                    "name": "share",
+                    "type": "uint64"
+                  }
+                ],
+                "internalType": "struct Backing[]",
+                "name": "backing",
+                "type": "tuple[]"
+              }
+            ],
+            "internalType": "struct Collateral[]",
+            "name": "collateral",
+            "type": "tuple[]"
+          },
+          {
+            "components": [
+              {
+                "internalType": "address",
+                "name": "payee",
+                "type": "address"
+              },
+              {
+                "internalType": "uint64",
+                "name": "amount",
+                "type": "uint64"
+              }
+            ],
+            "internalType": "struct Payout[]",
+            "name": "payouts",
+            "type": "tuple[]"
+          },
+          {
+            "internalType": "DocumentId[]",
+            "name": "contested",
+            "type": "bytes32[]"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "replaces",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "salt",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct FinancingTerms",
+        "name": "terms",
+        "type": "tuple"
+      }
+    ],
+    "name": "fix",
     "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"
@@ -2202,6 +1917,19 @@ import type { NonPayableOverrides } from "../../../common.ts"
         "internalType": "bool",
         "name": "payable_",
         "type": "bool"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "rates",
+    "outputs": [
+      {
+        "internalType": "contract IReferenceRates",
+        "name": "",
+        "type": "address"
       }
     ],
     "stateMutability": "view",
@@ -3282,6 +3010,260 @@ import type { NonPayableOverrides } from "../../../common.ts"
   {
     "inputs": [
       {
+        "internalType": "Rate",
+        "name": "rate",
+        "type": "uint32"
+      },
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "lender",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "borrower",
+            "type": "address"
+          },
+          {
+            "internalType": "contract IERC20",
+            "name": "token",
+            "type": "address"
+          },
+          {
+            "internalType": "uint64",
+            "name": "principal",
+            "type": "uint64"
+          },
+          {
+            "internalType": "contract ILendingPolicy",
+            "name": "policy",
+            "type": "address"
+          },
+          {
+            "components": [
+              {
+                "internalType": "enum DayCountConvention",
+                "name": "dayCount",
+                "type": "uint8"
+              },
+              {
+                "internalType": "enum Rounding",
+                "name": "rounding",
+                "type": "uint8"
+              },
+              {
+                "internalType": "Rate",
+                "name": "rate",
+                "type": "uint32"
+              },
+              {
+                "internalType": "Rate",
+                "name": "penaltyUplift",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint16",
+                "name": "graceDays",
+                "type": "uint16"
+              },
+              {
+                "internalType": "bool",
+                "name": "onOverdueInterest",
+                "type": "bool"
+              },
+              {
+                "internalType": "address",
+                "name": "fixingAgent",
+                "type": "address"
+              },
+              {
+                "internalType": "BenchmarkId",
+                "name": "benchmark",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "int32",
+                "name": "margin",
+                "type": "int32"
+              },
+              {
+                "components": [
+                  {
+                    "internalType": "Day",
+                    "name": "from",
+                    "type": "uint32"
+                  },
+                  {
+                    "internalType": "Rate",
+                    "name": "rate",
+                    "type": "uint32"
+                  }
+                ],
+                "internalType": "struct RateFrom[]",
+                "name": "changes",
+                "type": "tuple[]"
+              }
+            ],
+            "internalType": "struct Interest",
+            "name": "interest",
+            "type": "tuple"
+          },
+          {
+            "components": [
+              {
+                "internalType": "bytes4",
+                "name": "waterfall",
+                "type": "bytes4"
+              },
+              {
+                "internalType": "enum Early",
+                "name": "early",
+                "type": "uint8"
+              },
+              {
+                "internalType": "Rate",
+                "name": "earlyFee",
+                "type": "uint32"
+              },
+              {
+                "internalType": "bool",
+                "name": "lastFirst",
+                "type": "bool"
+              },
+              {
+                "internalType": "Rate",
+                "name": "sweep",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint64",
+                "name": "mostCosts",
+                "type": "uint64"
+              },
+              {
+                "internalType": "uint8",
+                "name": "events",
+                "type": "uint8"
+              }
+            ],
+            "internalType": "struct Application",
+            "name": "application",
+            "type": "tuple"
+          },
+          {
+            "components": [
+              {
+                "internalType": "Day",
+                "name": "dueOn",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint64",
+                "name": "principal",
+                "type": "uint64"
+              }
+            ],
+            "internalType": "struct Instalment[]",
+            "name": "schedule",
+            "type": "tuple[]"
+          },
+          {
+            "components": [
+              {
+                "internalType": "address",
+                "name": "asset",
+                "type": "address"
+              },
+              {
+                "internalType": "DocumentId",
+                "name": "id",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "uint64",
+                "name": "amount",
+                "type": "uint64"
+              },
+              {
+                "internalType": "uint64",
+                "name": "face",
+                "type": "uint64"
+              },
+              {
+                "internalType": "bytes",
+                "name": "details",
+                "type": "bytes"
+              },
+              {
+                "components": [
+                  {
+                    "internalType": "DocumentId",
+                    "name": "document",
+                    "type": "bytes32"
+                  },
+                  {
+                    "internalType": "uint64",
+                    "name": "share",
+                    "type": "uint64"
+                  }
+                ],
+                "internalType": "struct Backing[]",
+                "name": "backing",
+                "type": "tuple[]"
+              }
+            ],
+            "internalType": "struct Collateral[]",
+            "name": "collateral",
+            "type": "tuple[]"
+          },
+          {
+            "components": [
+              {
+                "internalType": "address",
+                "name": "payee",
+                "type": "address"
+              },
+              {
+                "internalType": "uint64",
+                "name": "amount",
+                "type": "uint64"
+              }
+            ],
+            "internalType": "struct Payout[]",
+            "name": "payouts",
+            "type": "tuple[]"
+          },
+          {
+            "internalType": "DocumentId[]",
+            "name": "contested",
+            "type": "bytes32[]"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "replaces",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "salt",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct FinancingTerms",
+        "name": "terms",
+        "type": "tuple"
+      }
+    ],
+    "name": "setRate",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
         "components": [
           {
             "internalType": "address",
@@ -3862,259 +3844,10 @@ import type { NonPayableOverrides } from "../../../common.ts"
     "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"
-  },
-  {
-    "inputs": [
-      {
-        "components": [
-          {
-            "internalType": "address",
-            "name": "lender",
-            "type": "address"
-          },
-          {
-            "internalType": "address",
-            "name": "borrower",
-            "type": "address"
-          },
-          {
-            "internalType": "contract IERC20",
-            "name": "token",
-            "type": "address"
-          },
-          {
-            "internalType": "uint64",
-            "name": "principal",
-            "type": "uint64"
-          },
-          {
-            "internalType": "contract ILendingPolicy",
-            "name": "policy",
-            "type": "address"
-          },
-          {
-            "components": [
-              {
-                "internalType": "enum DayCountConvention",
-                "name": "dayCount",
-                "type": "uint8"
-              },
-              {
-                "internalType": "enum Rounding",
-                "name": "rounding",
-                "type": "uint8"
-              },
-              {
-                "internalType": "Rate",
-                "name": "rate",
-                "type": "uint32"
-              },
-              {
-                "internalType": "Rate",
-                "name": "penaltyUplift",
-                "type": "uint32"
-              },
-              {
-                "internalType": "uint16",
-                "name": "graceDays",
-                "type": "uint16"
-              },
-              {
-                "internalType": "bool",
-                "name": "onOverdueInterest",
-                "type": "bool"
-              },
-              {
-                "internalType": "address",
-                "name": "fixingAgent",
-                "type": "address"
-              },
-              {
-                "internalType": "BenchmarkId",
-                "name": "benchmark",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "int32",
-                "name": "margin",
-                "type": "int32"
-              },
-              {
-                "components": [
-                  {
-                    "internalType": "Day",
-                    "name": "from",
-                    "type": "uint32"
-                  },
-                  {
-                    "internalType": "Rate",
-                    "name": "rate",
-                    "type": "uint32"
-                  }
-                ],
-                "internalType": "struct RateFrom[]",
-                "name": "changes",
-                "type": "tuple[]"
-              }
-            ],
-            "internalType": "struct Interest",
-            "name": "interest",
-            "type": "tuple"
-          },
-          {
-            "components": [
-              {
-                "internalType": "bytes4",
-                "name": "waterfall",
-                "type": "bytes4"
-              },
-              {
-                "internalType": "enum Early",
-                "name": "early",
-                "type": "uint8"
-              },
-              {
-                "internalType": "Rate",
-                "name": "earlyFee",
-                "type": "uint32"
-              },
-              {
-                "internalType": "bool",
-                "name": "lastFirst",
-                "type": "bool"
-              },
-              {
-                "internalType": "Rate",
-                "name": "sweep",
-                "type": "uint32"
-              },
-              {
-                "internalType": "uint64",
-                "name": "mostCosts",
-                "type": "uint64"
-              },
-              {
-                "internalType": "uint8",
-                "name": "events",
-                "type": "uint8"
-              }
-            ],
-            "internalType": "struct Application",
-            "name": "application",
-            "type": "tuple"
-          },
-          {
-            "components": [
-              {
-                "internalType": "Day",
-                "name": "dueOn",
-                "type": "uint32"
-              },
-              {
-                "internalType": "uint64",
-                "name": "principal",
-                "type": "uint64"
-              }
-            ],
-            "internalType": "struct Instalment[]",
-            "name": "schedule",
-            "type": "tuple[]"
-          },
-          {
-            "components": [
-              {
-                "internalType": "address",
-                "name": "asset",
-                "type": "address"
-              },
-              {
-                "internalType": "DocumentId",
-                "name": "id",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "uint64",
-                "name": "amount",
-                "type": "uint64"
-              },
-              {
-                "internalType": "uint64",
-                "name": "face",
-                "type": "uint64"
-              },
-              {
-                "internalType": "bytes",
-                "name": "details",
-                "type": "bytes"
-              },
-              {
-                "components": [
-                  {
-                    "internalType": "DocumentId",
-                    "name": "document",
-                    "type": "bytes32"
-                  },
-                  {
-                    "internalType": "uint64",
-                    "name": "share",
-                    "type": "uint64"
-                  }
-                ],
-                "internalType": "struct Backing[]",
-                "name": "backing",
-                "type": "tuple[]"
-              }
-            ],
-            "internalType": "struct Collateral[]",
-            "name": "collateral",
-            "type": "tuple[]"
-          },
-          {
-            "components": [
-              {
-                "internalType": "address",
-                "name": "payee",
-                "type": "address"
-              },
-              {
-                "internalType": "uint64",
-                "name": "amount",
-                "type": "uint64"
-              }
-            ],
-            "internalType": "struct Payout[]",
-            "name": "payouts",
-            "type": "tuple[]"
-          },
-          {
-            "internalType": "DocumentId[]",
-            "name": "contested",
-            "type": "bytes32[]"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "replaces",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "salt",
-            "type": "bytes32"
-          }
-        ],
-        "internalType": "struct FinancingTerms",
-        "name": "terms",
-        "type": "tuple"
-      }
-    ],
-    "name": "writeOff",
-    "outputs": [],
-    "stateMutability": "nonpayable",
-    "type": "function"
   }
 ] as const;
 
-  const _bytecode = "0x6101c08060405234610226576060816159448038038091610020828561022a565b833981010312610226578051906001600160a01b0382168203610226576020810151906001600160a01b03821682036102265760400151916001600160a01b03831683036102265760405161007660408261022a565b6016815260208101907f4c69656e626f6f6b2046696e616e63696e674465736b000000000000000000008252604051916100b160408461022a565b600183526020830191603160f81b83526100ca81610261565b610120526100d784610261565b61014052519020918260e05251902080610100524660a0526040519060208201927f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f8452604083015260608201524660808201523060a082015260a0815261014060c08261022a565b5190206080523060c05261016052610180526101a05260405161567790816102cd823960805181614e8e015260a05181614f45015260c05181614e5f015260e05181614edd01526101005181614f03015261012051816104f20152610140518161051b0152610160518181816101cc0152818161089c0152818161090f01528181611419015281816115690152611807015261018051818181610d08015281816115ac0152818161198d01528181611cb0015281816120e201528181612d84015281816139cf01528181613d04015261413b01526101a051818181602001526102e00152f35b5f80fd5b601f909101601f19168101906001600160401b0382119082101761024d57604052565b634e487b7160e01b5f52604160045260245ffd5b601f81511161028c57602081519101516020821061027d571790565b5f198260200360031b1b161790565b604460209160405192839163305a27a960e01b83528160048401528051918291826024860152018484015e5f828201840152601f01601f19168101030190fdfe60806040526004361015610056575b3461005257604051365f82375f8036837f00000000000000000000000000000000000000000000000000000000000000005af43d5f833e1561004e573d90f35b3d90fd5b5f80fd5b5f3560e01c806306d103ad14611eea5780630f1b24d614611e2f57806338ee2e0f14611c225780633d10dd31146116b75780633e91736d146116915780635e288d5d146115d057806362575f831461158d5780636c4470fb1461154a5780637cb904db14611521578063837a3fc9146105d257806384b0196e146104da578063ad6d26fc14610350578063cfdd7aea14610304578063ddceafa9146102c1578063ebb6384a146101715763f8b2043d0361000e5734610052576040366003190112610052576004356001600160a01b038116810361005257610167602091602435906001600160a01b03165f52600260205260405f208160081c5f52602052600160ff60405f205492161b16151590565b6040519015158152f35b346100525761017f3661236d565b610187612451565b9061019d6101958284613368565b9183836133a2565b906001600160a01b0360405192635adbc9c760e01b845216918260048201526020816024816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa80156102b6576001600160a01b03915f91610287575b50169283156102745761024e90825f52600660205260405f208573ffffffffffffffffffffffffffffffffffffffff1982541617905560808101600260ff82511617905282612e93565b7f6f24dfd33e2100ff0384aad35191b7b650ae3f83e4c5d0f9d1e476a31ab914b05f80a4005b826315c46cf760e31b5f5260045260245ffd5b6102a9915060203d6020116102af575b6102a18183612430565b8101906125ab565b85610204565b503d610297565b6040513d5f823e3d90fd5b34610052575f3660031901126100525760206040516001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000168152f35b34610052576020366003190112610052576004356103228133613eb5565b6040519081527f26ccf9904b9b2fb069d347553978928fd2fc65efb2638dcbeb8d142e974479f060203392a2005b34610052576060366003190112610052576004356001600160401b03811680910361005257604435906001600160401b0382116100525761026060031983360301126100525761039e612451565b82600401926103cd6103bb6103b38685613368565b9584876133a2565b336001600160a01b03821633146125de565b60608201805160068110156104b0576002149081156104c4575b5160068110156104b057856103fb92612506565b61012082019061042661016461041f866001600160401b0360408751015116612835565b9201612814565b84156104a1576001600160401b031680821161048b57506040927fa76fcf4fe9d7fb6971ad8b8266ab37eb3d66827e05d8292cefcebd2013f99baa9492846001600160401b0361047b94169151015285612e93565b81519081526024356020820152a2005b906398a4f82360e01b5f5260045260245260445ffd5b6324dd5e1760e01b5f5260045ffd5b634e487b7160e01b5f52602160045260245ffd5b8091505160068110156104b057600314906103e7565b34610052575f366003190112610052576105766105167f00000000000000000000000000000000000000000000000000000000000000006146ba565b61053f7f00000000000000000000000000000000000000000000000000000000000000006146ba565b6020610584604051926105528385612430565b5f84525f368137604051958695600f60f81b875260e08588015260e08701906123ae565b9085820360408701526123ae565b4660608501523060808501525f60a085015283810360c08501528180845192838152019301915f5b8281106105bb57505050500390f35b8351855286955093810193928101926001016105ac565b34610052576080366003190112610052576001600160401b03600435116100525761026060043536036003190112610052576024356001600160401b0381116100525760806003198236030112610052576044356001600160401b0381116100525760806003198236030112610052576001600160401b036064351161005257610260606435360360031901126100525761066b61330d565b60405160208101906106948161068660043560040185612923565b03601f198101835282612430565b519020916106a0612451565b926106b16004356004018286613728565b606084015160068110156104b057600114801561150a575b606085015160068110156104b057826106e192612506565b6040516106fa8161068660643560040160208301612923565b8051602082012092835f52600560205260ff60405f205460901c1660068110156104b0576114f85782610224606435013514806114c7575b806113e0575b806113ab575b8061137e575b80611334575b80611316575b806112e9575b806112b2575b955f965b8080611293575b1561080c575061078c876107866101c46004350160043560040161264c565b90612681565b6040516107a98161068660208201946020865260408301906126eb565b5190206107c5886107866101c46064350160643560040161264c565b6040516107e28161068660208201946020865260408301906126eb565b51902014965f1981146107f85760010196610760565b634e487b7160e01b5f52601160045260245ffd5b156112805760608101519560068710156104b05760016108909714801561125c575b610848906108406064356004016125ca565b9033906125de565b6020600261085a6064356004016125ca565b6040516316700c0760e21b81526001600160a01b03909116600482015263ffffffff909116602482015297889081906044820190565b03816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa9687156102b6575f97611220575b506108db6024606435016125ca565b6040516316700c0760e21b81526001600160a01b0391821660048201526001602482018190529491602090829060449082907f0000000000000000000000000000000000000000000000000000000000000000165afa80156102b65789905f906111e3575b61095f92506bffffffffffffffffffffffff1982811691161415612623565b6001600160401b036109746064803501612814565b16156111d45761098f6101c46064350160643560040161264c565b9050156111c5576109ab6101a460643501606435600401613810565b90506101e081116111ad575062015180420463ffffffff165f85826109e460a06109de60643560a481019060040161252d565b01612d65565b156111a657610a086080610a0260a46064350160643560040161252d565b01612543565b905b5f925b611069575b5050506001600160401b03610a2a6064803501612814565b16811490610a3b6064803501612814565b9115611049575050610a6a610a656040610a5f60a46064350160643560040161252d565b0161392d565b614e04565b610a86610a656060610a5f60a46064350160643560040161252d565b610aa8610a9d60a46064350160643560040161252d565b610120810190613810565b90916078821161103157916001600160a01b03610ada60c0610ad460a46064350160643560040161252d565b016125ca565b1660e0610af160a46064350160643560040161252d565b0135175f935b838510610faa57505050505060c4606435013563ffffffff60e01b811690818103610052575f5f915b8760048410610f99575050600f915003610f875750610b4c610b476101046064350161392d565b614e30565b610b5e610b476101446064350161392d565b610b6d61018460643501612552565b60e38116610f715750610b82816004016125ca565b6001600160a01b0380610b996064356004016125ca565b16911614610ba9826004016125ca565b610bb76064356004016125ca565b9115610f4f57505080610bda610bdf92600401916004016064356004018a613ac0565b613c25565b610beb816004016125ca565b6001600160a01b0380610c026024606435016125ca565b16911614610c12826004016125ca565b610c206024606435016125ca565b9115610f2d57505090610c4782610bda610d0594600401916004016064356004018a613ac0565b6084606435016001600160a01b03610c5e826125ca565b16610ed4575b505f610c6e612451565b60056060820152610c8d608084019160ff835116608082015288612e93565b610ca660a06109de60a46004350160043560040161252d565b15610ec4575b60e083019061ffff825116610e6e575b61ffff602085015116604085015285606085015260ec8151169052525f60806101208301828151816020820152528260a0850152518260c08201528260a0820152015285612e93565b5f7f00000000000000000000000000000000000000000000000000000000000000006001600160a01b0316825b610dc9575b5050507fb2c466db8d39ac29304306112e2be21e34e5b24859cd5003447c6a420a127771610d9b8492610d8960209785610d7c6101c46004350160043560040161264c565b9050606435600401613ca8565b604051918291888352888301906123ae565b0390a35f7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d604051908152f35b610dde6101c46004350160043560040161264c565b9050821015610e6957610e00826107866101c46004350160043560040161264c565b91813b15610052575f610e2f936040518095819263206e6d0760e21b83526060600484015260648301906126eb565b8960248301528a6044830152038183865af19081156102b65784938492610e59575b500191610d32565b5f610e6391612430565b89610e51565b610d37565b6001600160401b036020610e818661469c565b61010087019083838351019116905251015116151580610eb4575b15610cbc5761ffff60208501511660c0850152610cbc565b5061ffff60c08501511615610e9c565b8160406101008501510152610cac565b6001600160a01b03610ee8610f26926125ca565b1660405190631f4ad52160e11b6020830152610f2160248389518060208c018484015e81015f838201520301601f198101845283612430565b614614565b5087610c64565b906001600160a01b038092635a18bb9d60e01b5f52166004521660245260445ffd5b906001600160a01b03809263431a218160e01b5f52166004521660245260445ffd5b60ff90637c6c279560e11b5f521660045260245ffd5b63562cff7960e11b5f5260045260245ffd5b90918183851a1b1792019190610b20565b610fbd610a656020610a5f888888613ab0565b63ffffffff80610fd6610fd1888888613ab0565b61392d565b1691161080611029575b610fee610fd1868686613ab0565b901561100c575087611004610fd1868686613ab0565b940193610af7565b63ffffffff9085630a840d3560e21b5f526004521660245260445ffd5b508015610fe0565b506371779fe560e11b5f52600452607860245260445ffd5b6001600160401b0392506371d9ce7b60e01b5f526004521660245260445ffd5b9091926110816101a460643501606435600401613810565b90508410156111a0576110a9846110a36101a460643501606435600401613810565b90613ab0565b9163ffffffff6110b88461392d565b169080821180611194575b6110cc8561392d565b6110d860208701612814565b911561116a5750508515908115611152575b506111046080610a0260a46064350160643560040161252d565b9015611137575061112f8a9493926001600160401b03611128602088959601612814565b1690612835565b940192610a0d565b61ffff9086633f16897960e21b5f526004521660245260445ffd5b905061116361ffff86169183612828565b118f6110ea565b9063ffffffff6001600160401b039289632045971960e21b5f52600452166024521660445260645ffd5b5061ffff8211156110c3565b92610a12565b5f90610a0a565b63948f9c4360e01b5f526004526101e060245260445ffd5b630eb6568360e31b5f5260045ffd5b63ab93927b60e01b5f5260045ffd5b50506020813d602011611218575b816111fe60209383612430565b81010312610052578861121361095f92612609565b610940565b3d91506111f1565b9096506020813d602011611254575b8161123c60209383612430565b810103126100525761124d90612609565b95876108cc565b3d915061122f565b506108486001600160a01b036112766064356004016125ca565b163314905061082e565b83633371bee360e01b5f5260045260245ffd5b506112a96101c46004350160043560040161264c565b90508810610767565b506112c86101c46064350160643560040161264c565b90506112df6101c46004350160043560040161264c565b919050101561075c565b506112f961016460643501612814565b6001600160401b038060406101208a015101511691161015610756565b5061132c6101e460643501606435600401613810565b905015610750565b50602061134b60a46064350160643560040161252d565b0135600481101561005257602061136c60a46004350160043560040161252d565b0135906004821015610052571461074a565b5061138c6064803501612814565b6001600160401b036113a360043560040189613278565b911614610744565b506001600160a01b036113c26044606435016125ca565b166001600160a01b036113d96044600435016125ca565b161461073e565b5093916113f5602460649795939735016125ca565b956001600160a01b0361140c6024600435016125ca565b9716956001600160a01b037f000000000000000000000000000000000000000000000000000000000000000016975b6001600160a01b0381169088821415806114be575b156114a4575060405190635adbc9c760e01b825260048201526020816024818c5afa9081156102b6575f91611486575b5061143b565b61149e915060203d81116102af576102a18183612430565b89611480565b90506001600160a01b039193959792949698501614610738565b50811515611450565b506114d66064356004016125ca565b6001600160a01b03806114ef6004356004018a886133a2565b16911614610732565b8362d5746f60e51b5f5260045260245ffd5b50606084015160068110156104b0576002146106c9565b346100525760206115426115343661236d565b61153d81614498565b6139c4565b604051908152f35b34610052575f3660031901126100525760206040516001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000168152f35b34610052575f3660031901126100525760206040516001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000168152f35b3461005257604036600319011261005257600435801515808203610052576024356001600160401b038111610052576102606003198236030112610052577f638f4d6fd104fec7224be82b08bfaf5f4ed2fddbe76574e1ad85c8b0fed56e759161167960209261163e612451565b906004019561165b6103bb6116538985613368565b98848a6133a2565b156116825760ff600181608084015116175b16608082015285612e93565b604051908152a2005b60ff60fe60808301511661166d565b346100525760406116a96116a43661236d565b612842565b825191825215156020820152f35b3461005257366003190161010081126100525760a0136100525760a4356001600160401b038111610052576080816004019160031990360301126100525760c4356001600160401b038111610052576080816004019160031990360301126100525760e4356001600160401b03811161005257806004019261026060031983360301126100525761174661330d565b61174e612451565b6117588582613368565b946117638183613278565b61176d82846138e3565b61177783896139c4565b916004356001600160401b03811680820361005257829150149081611bfe575b81611bdd575b81611bbc575b60608601519160068310156104b05715611b8457505050506117c68183886133a2565b916117d0846125ca565b906117fa846001600160a01b03811693846001600160a01b036117f28a6125ca565b9216146125de565b61186a6001600160a01b037f000000000000000000000000000000000000000000000000000000000000000016602060026118348b6125ca565b6040516316700c0760e21b81526001600160a01b03909116600482015263ffffffff909116602482015292839081906044820190565b0381845afa9182156102b6575f92611b48575b5060206001600160a01b036024611895818c016125ca565b60405194859384926350c69baf60e11b84521660048301525afa9687156102b65789928b925f99611aec575b508361193c9361192d61198b97969c9d94611902611923956bffffffffffffffffffffffff1981169e8f906bffffffffffffffffffffffff19161415612623565b6119288161192381611913816125ca565b61191c896125ca565b90886133e9565b613531565b6125ca565b611936836125ca565b916133e9565b611945876125ca565b895f5260066020526001600160a01b0360405f20911673ffffffffffffffffffffffffffffffffffffffff1982541617905560808101600260ff82511617905288612e93565b7f00000000000000000000000000000000000000000000000000000000000000006001600160a01b0316946101c48701935f5b6119c8868661264c565b9050811015611a48576119df81610786888861264c565b90883b15610052575f611a108c936040519485928392630782b64560e31b84526060600485015260648401906126eb565b9060248301528b60448301520381838d5af19182156102b657600192611a38575b50016119be565b5f611a4291612430565b8b611a31565b50889291611928611a8092611a5f60448c016125ca565b90611a69846125ca565b6001600160401b03611a796127fe565b1692613592565b917f3525141bfdb655c267c7cc1ee5b6450a9cea4e3b79421da21fde97c7c73176e060206001600160a01b03611ab46127fe565b956001600160401b03604051971687521694a45f7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d005b949350975090506020833d602011611b40575b81611b0c60209383612430565b810103126100525788611923818c61192d61193c95611902611b3061198b9a612609565b9d955050949697505093506118c1565b3d9150611aff565b9091506020813d602011611b7c575b81611b6460209383612430565b8101031261005257611b7590612609565b908a61187d565b3d9150611b57565b91611bb060a494928b946040519563f67255b360e01b87526004870152602486015260448501906124f9565b60648301526084820152fd5b90506064356001600160401b038116808203610052578491501115906117a3565b90506044356001600160401b0381168082036100525783915011159061179d565b905060243560068110156100525760608601519060068210156104b0571490611797565b34610052576040366003190112610052576004356001600160a01b038116809103610052576024356001600160401b03811161005257610260600319823603011261005257611c6f61330d565b611c77612451565b9060040190611c946103bb611c8c8484613368565b9383856133a2565b6040516340ba88f960e01b8152600481018490526020816024817f00000000000000000000000000000000000000000000000000000000000000006001600160a01b03165afa9081156102b6575f91611df4575b5015611de15760205f929360446040518095819363985bfa0360e01b83528860048401523360248401525af19081156102b6576001600160a01b03925f92611dbc575b50611d6f90845f52600660205260405f2084841673ffffffffffffffffffffffffffffffffffffffff1982541617905560808101600260ff82511617905284612e93565b169033907f4afc3a040ca15c636208183b89e96730881a33cb0c2194b35674c6425e5ff9475f80a45f7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d005b611d6f919250611dda9060203d6020116102af576102a18183612430565b9190611d2b565b8263eee370a760e01b5f5260045260245ffd5b90506020813d602011611e27575b81611e0f60209383612430565b81010312610052575180151581036100525784611ce8565b3d9150611e02565b3461005257611e3d3661236d565b611e45612451565b90611e508183613368565b91611e5f6103bb8383866133a2565b6060810190815160068110156104b05782519360068510156104b0576003606094611eb27fed85bb257fcc8827c8f328c260a4eb601efbb48548d34c7d78ab845a897a4be497896002611ec39714612506565b52611ebd8387612e93565b82613278565b90611ed6611ed0826132b3565b916132cd565b9060405192835260208301526040820152a2005b34610052576040366003190112610052576024356004356001600160401b038211610052578160040191610260600319823603011261005257611f2b612451565b92611f368185613368565b93611f456103bb8383886133a2565b6060810180519060068210156104b0575160068110156104b057866001611f6c9314612506565b611fd5602082019161ffff835116908190611f878682613f0a565b90611f928782613f0a565b841061235557611fa1816132b3565b612335575b611fb1838883613845565b61231b575b611fbf816132cd565b15908115916122f7575b506122e6575b50612828565b91611fe86080610a0260a487018461252d565b5f94866120a257509061200782858961ffff6120499796168211612583565b61ffff612012612451565b9261201d89856141ec565b5116908161ffff602085015116145f1461208a579061203c918361471f565b6002606082015285612e93565b60405190815260058210156104b0577f1c0bdc6791b01f36ba0b04a6a8e6baf69395b858f7f2958f755bd29f179610899260609260208301526040820152a2005b5061209761ffff916146f8565b1660e082015261203c565b9450919060046120b761018460029701612552565b16156122ce576120c8868289612d72565b156122b757604051637b10399960e01b81526020816004817f00000000000000000000000000000000000000000000000000000000000000006001600160a01b03165afa9081156102b6575f91612273575b506101006001600160a01b03916024604051809481936319120ab160e21b83528c6004840152165afa9081156102b657859189915f91612173575b50916120499591600160a061216e950151161515612583565b612007565b92505050610100813d821161226b575b816121916101009383612430565b81010312610052576040519361010085018581106001600160401b03821117612257576040526121c082612560565b85526121ce60208301612560565b60208601526121df60408301612560565b60408601526121f060608301612574565b60608601526080820151600c81101561005257608086015260a082015160ff811681036100525789600160a08861224660e061216e988d97856120499e015261223b60c08201612574565b60c085015201612574565b60e082015293955050509195612155565b634e487b7160e01b5f52604160045260245ffd5b3d9150612183565b90506020813d6020116122af575b8161228e60209383612430565b8101031261005257516001600160a01b03811681036100525761010061211a565b3d9150612281565b858763080083ab60e31b5f5260045260245260445ffd5b86630413a1f960e41b5f52600452600260245260445ffd5b909181808210911802189088611fcf565b610120915001516001600160401b036060816040840151169201511614158a611fc9565b926123268785613f56565b90818082109118021892611fb6565b60c081015190935061ffff16801561234e575b92611fa6565b5080612348565b6001600160401b036020610100830151015116611fa1565b602060031982011261005257600435906001600160401b038211610052576102609082900360031901126100525760040190565b3590811515820361005257565b805180835260209291819084018484015e5f828201840152601f01601f1916010190565b35906001600160401b038216820361005257565b35906001600160a01b038216820361005257565b606081019081106001600160401b0382111761225757604052565b60e081019081106001600160401b0382111761225757604052565b90601f801991011681019081106001600160401b0382111761225757604052565b6040519061014082018281106001600160401b0382111761225757604052815f81525f60208201525f60408201525f60608201525f60808201525f60a08201525f60c08201525f60e08201526040516124a9816123fa565b5f81525f60208201525f6040820152610100820152610120604051916124ce83612415565b5f83525f60208401525f60408401525f60608401525f60808401525f60a08401525f60c08401520152565b9060068210156104b05752565b1561250f575050565b63d3de8bdf60e01b5f5260045260068110156104b05760245260445ffd5b90359061013e1981360301821215610052570190565b3561ffff811681036100525790565b3560ff811681036100525790565b51906001600160401b038216820361005257565b519061ffff8216820361005257565b1561258d57505050565b61ffff935063540b2b5360e11b5f526004526024521660445260645ffd5b9081602091031261005257516001600160a01b03811681036100525790565b356001600160a01b03811681036100525790565b156125e7575050565b906001600160a01b03809263c81de7c760e01b5f52166004521660245260445ffd5b51906bffffffffffffffffffffffff198216820361005257565b1561262b5750565b630d8a501b60e01b5f526bffffffffffffffffffffffff191660045260245ffd5b903590601e198136030182121561005257018035906001600160401b03821161005257602001918160051b3603831361005257565b91908110156126a35760051b8101359060be1981360301821215610052570190565b634e487b7160e01b5f52603260045260245ffd5b9035601e19823603018112156100525701602081359101916001600160401b038211610052578160061b3603831361005257565b6001600160a01b036126fc826123e6565b168252602081013560208301526001600160401b0361271d604083016123d2565b1660408301526001600160401b03612737606083016123d2565b1660608301526080810135601e1982360301811215610052578101602081359101906001600160401b03811161005257803603821361005257806101009260c060808701528160c087015260e08601375f60e08286010152601f801991011683016127aa60e082019360a08101906126b7565b938560a060e0879498860301910152520191905f5b8181106127cc5750505090565b909192604080600192863581526001600160401b036127ed602089016123d2565b1660208201520194019291016127bf565b6084356001600160401b03811681036100525790565b356001600160401b03811681036100525790565b919082039182116107f857565b919082018092116107f857565b61284a612451565b61285d8261285781614498565b83613728565b612866816137c5565b156128d5576128916128788383613278565b61288b61ffff6020850151168585613845565b90612828565b90811580156128bd575b6128ba926128b491946128ae81856138e3565b93613951565b90612835565b91565b5060e08301356003811015610052576002141561289b565b50505f90600190565b359063ffffffff8216820361005257565b9035601e19823603018112156100525701602081359101916001600160401b038211610052578160051b3603831361005257565b602081526001600160a01b03612938836123e6565b1660208201526001600160a01b03612952602084016123e6565b16604082015260408201356001600160a01b0381168091036100525760608201526001600160401b03612987606084016123d2565b16608082015260808201356001600160a01b0381168091036100525760a082015260a082013561013e19833603018112156100525782019161026060c08301526103c0820192803560078110156100525761028084015260208101356004811015610052576102a084015263ffffffff612a03604083016128de565b166102c084015263ffffffff612a1b606083016128de565b166102e0840152608081013561ffff811680910361005257610300840152612a4560a082016123a1565b15156103208401526001600160a01b03612a6160c083016123e6565b1661034084015260e0810135610360840152610100810135908160030b80920361005257612a9a916103808501526101208101906126b7565b6101406103a0850152938490526103e08301935f5b818110612d295750505060c081013563ffffffff60e01b81168091036100525760e083015260e081013560038110156100525761010083015263ffffffff612afa61010083016128de565b16610120830152612b0e61012082016123a1565b151561014083015263ffffffff612b2861014083016128de565b166101608301526001600160401b03612b4461016083016123d2565b1661018083015261018081013560ff8116809103610052576101a08301526020612b726101a08301836126b7565b848603601f19016101c086015280865294909101935f5b818110612cea57505050612ba16101c08201826128ef565b93601f19848203016101e0850152848152602081019460208160051b83010195835f9160be1982360301945b848410612cae57505050505050506020612beb6101e08301836126b7565b848603601f190161020086015280865294909101935f5b818110612c6c575050506020612c1c6102008301836128ef565b848603601f190161022086015280865294909101935f5b818110612c56575050506102408161022061026093013582850152013591015290565b8235865260209586019590920191600101612c33565b9091946040806001926001600160a01b03612c868a6123e6565b1681526001600160401b03612c9d60208b016123d2565b166020820152019601929101612c02565b90919293949598601f19828203018352893587811215610052576020612cd9600193878394016126eb565b9b0193019401929195949390612bcd565b90919460408060019263ffffffff612d018a6128de565b1681526001600160401b03612d1860208b016123d2565b166020820152019601929101612b89565b90919460408060019263ffffffff612d408a6128de565b16815263ffffffff612d5460208b016128de565b166020820152019601929101612aaf565b3580151581036100525790565b5f906101c08301936001600160a01b037f000000000000000000000000000000000000000000000000000000000000000016925b612db0868661264c565b9050811015612e8957612dc781610786888861264c565b60405190630e395c7360e11b825260208101356004830152602082602481895afa9182156102b6575f92612e56575b508382141580612e3c575b612e32576001600160401b0391612e18918661408a565b16612e27576001905b01612da6565b505050505050600190565b5050600190612e21565b506001600160401b03612e4f8583614037565b1615612e01565b9091506020813d8211612e81575b81612e7160209383612430565b810103126100525751905f612df6565b3d9150612e64565b5050505050505f90565b5f52600560205260405f209060808101805160e38116916101008401519184519283600d0b938151600e0b15801590613242575b801561322c575b61313a575b50506004841982161661312f575b610120850151906001600160401b0382511615801590613119575b8015613103575b80156130f1575b80156130df575b6130d5575b6008808616911617612fee575b5060ff831690526dffffffffffffffffffffffffffff6fffff0000000000000000000000000000602085015160701b1691161771ffff00000000000000000000000000000000604084015160801b161760608301519060068210156104b05773ff000000000000000000000000000000000000007bffffffffffffffff000000000000000000000000000000000000000060a086015160a01b169360981b169160901b17171761ffff60e01b60c083015160e01b16179060e061ffff60f01b91015160f01b16179055565b600286016001600160401b038251168154906fffffffffffffffff0000000000000000602085015160401b1677ffffffffffffffffffffffffffffffffffffffffffffffff77ffffffffffffffff00000000000000000000000000000000604087015160801b16927fffffffffffffffff00000000000000000000000000000000000000000000000080606089015160c01b16951617161717179055600386019062ffffff6080820151169082549167ffff00000000000060c065ffffff00000060a085015160181b1693015160301b16926001600160401b03191617171790555f612f23565b9360081793612f16565b5062ffffff60a0830151161515612f11565b5062ffffff6080830151161515612f0a565b506001600160401b036040830151161515612f03565b506001600160401b036020830151161515612efc565b5f6001870155612ee1565b9193602082969201519060408701516001600160401b0381166001600160401b038416171580613220575b8061320f575b1561319657505050601066ffffffffffffff9117945160381b600e0b911617600d0b915b5f80612ed3565b919692600491969450179576ffffffffffffffff00000000000000000000000000000060018a019351926effffffffffffffffffffffffffffff7effffffffffffffff000000000000000000000000000000000000000000000086549260b81b1694169060ff60f81b16179160781b161717905561318f565b50875180600e0b9060060b1461316b565b50818560060b14613165565b506001600160401b036040830151161515612ece565b506001600160401b036020830151161515612ec7565b906001600160401b03809116911603906001600160401b0382116107f857565b6132af906001600160401b036101206132a46132976060849701612814565b8360a08601511690613258565b920151511690613258565b1690565b6132ca9060ff60808251600d0b920151169061435d565b90565b608061010082015151600e0b910151906501753f03920064ba9f81c9008201049160e081166132fb57505090565b6132ca92509060ff60409216906147a7565b7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005c6133595760017f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d565b633ee5aeb560e01b5f5260045ffd5b91909161337f61337784614498565b938483613728565b606061338a826137c5565b91015160068110156104b057836133a092612506565b565b91906080600291015116155f146133bd576132ca91506125ca565b505f5260066020526001600160a01b0360405f20541690565b3565ffffffffffff811681036100525790565b929190916004356001600160401b0381169081810361005257506024356006811015610052576044356001600160401b038116908181036100525750606435916001600160401b038316928381036100525750608435936001600160401b03851694858103610052575061345f604087016133d6565b966040519860208a019a7f794566390c96f56ed29d733800c1ab32af83fe63db5c0db26d8d656fdc0906ee8c5260408b01526001600160a01b031660608a01526001600160a01b0316608089015260a088015260c087016134bf916124f9565b60e08601526101008501526101208401526020013561014083015265ffffffffffff1661016082015261016081526134f961018082612430565b51902090565b903590601e198136030182121561005257018035906001600160401b0382116100525760200191813603831361005257565b61353a826125ca565b61354760608401846134ff565b9290916001600160a01b03811633148061358a575b6135835761357d60408661357760206133a099013585613eb5565b016133d6565b9161438b565b5050505050565b50831561355c565b918315613722576001600160a01b038316936001600160a01b03604051926370a0823160e01b84521693846004840152602083602481895afa9283156102b6575f936136ee575b506001600160a01b03604051946323b872dd60e01b5f52169081600452856024528260445260205f60648180855af19060015f51148216156136cf575b50846040525f606052156136bc5784036136b657505f925b6370a0823160e01b83526004830152602082602481875afa80156102b6575f90613682575b61365d9250612828565b9181830361366a57505050565b63dab3266160e01b5f5260045260245260445260645ffd5b506020823d6020116136ae575b8161369c60209383612430565b810103126100525761365d9151613653565b3d915061368f565b9261362e565b85635274afe760e01b5f5260045260245ffd5b60018215166136e5573b15153d1516165f613616565b853d5f823e3d90fd5b9092506020813d60201161371a575b8161370a60209383612430565b810103126100525751915f6135d9565b3d91506136fd565b50505050565b92919061373590846141ec565b61373e836137c5565b61374757509050565b60e0830162015180420463ffffffff16602085015b61ffff8151168281146137bc579061ffff9182855116908111806137b4575b80156137ab5761378d825b888b61483f565b61379a575b50905061375c565b6137a590868961471f565b5f613792565b61378d85613786565b5f865261377b565b50505050509050565b606001805160068110156104b0576001149081156137fa575b81156137e8575090565b90505160068110156104b05760031490565b8091505160068110156104b057600214906137de565b903590601e198136030182121561005257018035906001600160401b03821161005257602001918160061b3603831361005257565b919061ffff60e0840151166138d85791906138646101a0840184613810565b915f925f925b8184106138ae575b505050506001600160401b038060a06138a261389360606132ca9801612814565b83610120880151511690613258565b940151169216906144b0565b909192938460061b8201848135116138d15760200135019360010192919061386a565b5093613872565b90506132ca91613278565b6001600160401b0361112861012061391661390d6139046132ca9787613278565b6128b4876132b3565b6128b4866132cd565b930151826060816040840151169201511690613258565b3563ffffffff811681036100525790565b818102929181159184041417156107f857565b9061396461010063ffffffff920161392d565b169182156139bd576139ad6139b2846139b761288b946139b26132ca986139a460ff60806001600160401b0360206101208e01510151169b0151166144d4565b9687938a612835565b61393e565b614502565b9461393e565b5050505f90565b6101c0820192915f917f00000000000000000000000000000000000000000000000000000000000000006001600160a01b031691835b613a04878361264c565b9050851015613aa857613a1b85610786898561264c565b60405190630e395c7360e11b825260208101356004830152602082602481895afa9182156102b6575f92613a6c575b50916001600160401b03611128613a64936001958861408a565b9401936139fa565b9150916020823d8211613aa0575b81613a8760209383612430565b8101031261005257905190916001600160401b03613a4a565b3d9150613a7a565b955050505050565b91908110156126a35760061b0190565b9190613acb816125ca565b91613ad8602083016125ca565b91613ae5604082016125ca565b90613af260608201612814565b613b046040610a5f60a085018561252d565b916101a08101613b1f613b178284613810565b929093613810565b5f19810192915082116107f857613b3592613ab0565b613b3e9061392d565b92613b4b604086016133d6565b956040519760208901997f581d610c0e28395bb684a04d60e71fe9d5ccad6ee153be662a8bdbfb30a0fd778b5260408a01526001600160a01b031660608901526001600160a01b031660808801526001600160a01b031660a08701526001600160401b031660c086015263ffffffff1660e085015263ffffffff1661010084015261012083015f90526020013561014083015265ffffffffffff1661016082015261016081526134f961018082612430565b15613c06575050565b6001600160a01b039063e71ace3760e01b5f521660045260245260445ffd5b613c2e826125ca565b613c3b60608401846134ff565b9290916001600160a01b038116331480613ca0575b6135835761357d60408661357760206133a099013585613c9a82826001600160a01b03165f52600260205260405f208160081c5f52602052600160ff60405f205492161b16151590565b15613bfd565b508315613c50565b9091926101c0820191613cbb838261264c565b905084146135835760408101956001600160a01b03613cd9886125ca565b165f52600760205261ffff60405f20541694613cf4886125ca565b8615613e995750909560208301947f00000000000000000000000000000000000000000000000000000000000000006001600160a01b0316946bffffffffffffffffffffffff191692610200850191905b613d4f828761264c565b9050811015613e8c57613da9613d6982610786858a61264c565b613d728a6125ca565b6020613d7e878b61264c565b9190926001600160a01b03604051968796622b7f7d60e11b885260a0600489015260a48801906126eb565b918c60248801521660448601528960648601526003198582030160848601528281520191905f905b808210613e7057505050908060209203815f8c5af180156102b6575f90613e36575b61ffff915016613e028c6125ca565b8a8203613e13575050600101613d45565b6001600160a01b038b91633b902dfb60e01b5f521660045260245260445260645ffd5b506020813d8211613e68575b81613e4f60209383612430565b8101031261005257613e6361ffff91612574565b613df3565b3d9150613e42565b9193509160208060019286358152019401920184939291613dd1565b5050505050505050509050565b6001600160a01b03906342f22db560e01b5f521660045260245ffd5b600160ff83161b916001600160a01b038216805f526002602052613ef160405f20928060081c93845f5260205260405f20549486861615613bfd565b5f52600260205260405f20905f526020521760405f2055565b90613f1a906101a0810190613810565b5f1981019081116107f85761ffff9160e09160061b0135920151169081151580613f4d575b15613f48575090565b905090565b50808210613f3f565b60e081015161ffff168061403257505f195b905f925f936101a0820192606083019060a061012082019101925b613f8d8686613810565b905088101561402757613fbb906001600160401b036111286020613fb58c6110a38c8c613810565b01612814565b96613ff1613fdd613fcb85612814565b6001600160401b038551511690613258565b6001600160401b038087511691168a6144b0565b613ffe5760010196613f83565b9250505063ffffffff9394506110a361401a93610fd193613810565b1690818082109118021890565b505050505050919050565b613f68565b60a08101905f5b6140488383613810565b90508110156140825783614060826110a38686613810565b351461406e5760010161403e565b6132ca93506110a3602093613fb593613810565b505050505f90565b9190916001600160401b0360406140a460a0860186613810565b91908151928060061b91829160208652602086015283850137019020916140d660606140cf876125ca565b9601612814565b90604051946001600160a01b036020870197168752604086015230606086015260808501521660a083015260c082015260c0815261411560e082612430565b51902060405190630cd3320560e31b825260048201526060816024816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa9081156102b6575f9161417c575b50602001516001600160401b031690565b90506060813d6060116141e4575b8161419760609383612430565b810103126100525760408051916141ad836123fa565b6141b681612609565b83526141c460208201612560565b6020840152015163ffffffff81168103610052576040820152602061416b565b3d915061418a565b905f52600560205260405f2090815480600d0b825261ffff8160701c16602083015261ffff8160801c16604083015260ff8160901c169060068210156104b057600891606084015260048160981c608085019260ff821684526001600160401b038160a01c1660a087015261ffff8160e01c1660c087015260f01c60e08601521661431f575b6010815116614301575b5116614286575050565b6101209061ffff60036040519461429c86612415565b60028101546001600160401b03811687526001600160401b038160401c1660208801526001600160401b038160801c16604088015260c01c6060870152015462ffffff8116608086015262ffffff8160181c1660a086015260301c1660c08401520152565b8251600d0b60381d600d0b61010084015152825160060b835261427c565b60405161432b816123fa565b6001600160401b03600186015480600e0b8352818160781c16602084015260b81c166040820152610100840152614272565b91906501753f03920064ba9f81c9008401049260e0821661437c575050565b6132ca929350906020916147a7565b929094939165ffffffffffff1694854211614478576001600160a01b039394955060426143b6614e55565b6040519061190160f01b82526002820152866022820152206143d984848361480b565b505082861695168514928361446e575b8315614413575b5050509050156143fe575050565b631504c80f60e11b5f5260045260245260445ffd5b5f93508460209560649260405194630b135d3f60e11b8652600486015260406024860152816044860152838501378281018201859052601f01601f191601915afa630b135d3f60e11b5f5114601f3d111616805f80806143f0565b85151593506143e9565b6001600160a01b038691635eb21c8160e01b5f521660045260245260445ffd5b60206040519180360380918385528385013701902090565b908082116144cc575b50818111156144c6570390565b50505f90565b90505f6144b9565b60e08116156144fd57608081166144f757602016156144f257600290565b600390565b50600190565b505f90565b91905f9260048210156104b05781156145865783916003811461457b575b60011461454c575b8361453857620f42409101049150565b634e487b7160e01b84526012600452602484fd5b905082614567576001620f42408204166207a11f0190614528565b634e487b7160e01b83526012600452602483fd5b620f423f9250614520565b620f42406207a12090910104925050565b91905f9260048210156104b05781156145fe578391600381146145f0575b6001146145d0575b83614538576501753f0392009101049150565b9050826145675760016501753f03920082041664ba9f81c8ff01906145bd565b6501753f0391ff92506145b5565b6501753f03920064ba9f81c90090910104925050565b905f8091602081519101845afa8080614689575b156146485750506040513d81523d5f602083013e60203d82010160405290565b15614669576001600160a01b0390639996b31560e01b5f521660045260245ffd5b3d1561467a576040513d5f823e3d90fd5b63d6bda27560e01b5f5260045ffd5b503d1515806146285750813b1515614628565b6146ad6001600160401b03916132b3565b8180821091180281181690565b60ff811690601f82116146e957604051916146d6604084612430565b6020808452838101919036833783525290565b632cd44ac360e21b5f5260045ffd5b61ffff81116147085761ffff1690565b6306dfcc6560e41b5f52601060045260245260445ffd5b916147316001600160401b03916146f8565b9161ffff60e085019316835261475860a06109de61474e8761469c565b938281019061252d565b156147a157805b602083610100870151921691826040820152015216151580614791575b614784575050565b61ffff60c0915116910152565b5061ffff60c0830151161561477c565b5f61475f565b91905f8313156139bd576147bd60ff82166144d4565b9060048210156104b0576147f3926001831491826147ff575b5050156147f75760ff60015b16926501753f039200840201614597565b0390565b60ff5f6147e2565b16151590505f806147d6565b90604183036148355761482e9250602081013591604082359201355f1a90614f6b565b9192909190565b50505f9160029190565b909291602082019261ffff8451169361ffff61485a846146f8565b169052606083015160068110156104b057600314614dfd576148806101a0860186613810565b916040519561034087018781106001600160401b03821117612257576040525f87525f60208801525f60408801525f60608801525f60808801525f60a08801525f60c08801525f60e08801525f6101008801525f6101208801525f6101408801525f6101608801525f6101808801525f6101a08801525f6101c08801525f6101e08801525f6102008801525f6102208801525f6102408801525f6102608801525f6102808801525f6102a08801525f6102c08801525f6102e08801525f6103008801525f61032088015261495760a089018961252d565b60408701515f1960808a015261ffff16905f5b868110614dcc575b60608a01528160208a01528289528035600781101561005257614ac4938a9388886149a394806102e0890152615183565b60408301528751600d0b61010089015151600e0b60ff60808b0151166101c08501526101a0840152610180830152614a1d6149f96149e360608d01612814565b6001600160401b036101208c0151511690613258565b6001600160401b038060a08c01511691826102208701521680610200860152612828565b6101e08301526001600160401b0360206101008a015101511661ffff60c08a0151166102808401526102408301526001600160401b0360406101008a015101511661026083015263ffffffff614a756060830161392d565b1661ffff614a8560808401612543565b16610320840152610300830152614a9e60a08201612d65565b15156102c083015263ffffffff614ab76040830161392d565b166101208301528761507e565b5f1960c087015260e085015161ffff161580156102a0880152614d34576101e08601516101008701525b8386511015614c8a57608086015160c087015180821015614c8357505b610140870151818110614c7b575b50808510614c74575b6102e087015160078110156104b05781614b4391868660208c015192615183565b6040880151810361012089015181816101e08c015102026101808b0151016101808b01526103008a015190816101008c015102916102c08c0151614c63575b5050026101a0890151016101a0890152818852604088015260808701518114614c53575b60c08701518114614bd9575b61014087015103614aee57614bd486614bce60a08a018a61252d565b8761507e565b614aee565b614c2360a0880151600160208260061b8701013560e08b015101918260e08c0152018060a08b01525f1960c08b0152868110614c3a575b506102008901516102208a0151916144b0565b610100880152610240870151610260880152614bb2565b6103208a01519060061b8601350160c08a01525f614c10565b614c5e848489614fed565b614ba6565b6102608c0151910102015f80614b82565b5083614b22565b90505f614b19565b9050614b0b565b955050505061018082015180600d0b90808203614d1d57509061010091815261ffff6102808401511660c08201520151906101a081015180600e0b90808203614d0657506102606040926001600160401b0392855282610240820151818082109118028118166020860152015181808210911802811816910152565b63327269a760e01b5f52607860045260245260445ffd5b63327269a760e01b5f52607060045260245260445ffd5b61030086015115801590614dbe575b15614aee575f5b838110614d7c575b60a0870152614d7160e0870151610200880151610220890151916144b0565b610100870152614aee565b8060061b83016103208801518135018060c08a0152885110614db857906020600192013560e08901510160e08901525f1960c089015201614d4a565b50614d52565b506102c08601511515614d43565b91838360061b87013511614deb575060018260061b860135920161496a565b918060061b86013560808b0152614972565b9350505050565b63ffffffff16620f42408111614e175750565b630c92074160e41b5f52600452620f424060245260445ffd5b63ffffffff16620f42408111614e435750565b6318dae7dd60e21b5f5260045260245ffd5b6001600160a01b037f000000000000000000000000000000000000000000000000000000000000000016301480614f42575b15614eb0577f000000000000000000000000000000000000000000000000000000000000000090565b60405160208101907f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f82527f000000000000000000000000000000000000000000000000000000000000000060408201527f000000000000000000000000000000000000000000000000000000000000000060608201524660808201523060a082015260a081526134f960c082612430565b507f00000000000000000000000000000000000000000000000000000000000000004614614e87565b91907f7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a08411614fe2579160209360809260ff5f9560405194855216868401526040830152606082015282805260015afa156102b6575f516001600160a01b03811615614fd857905f905f90565b505f906001905f90565b5050505f9160039190565b919082519160808401925f1984525f6040860152602085015260608401906001825101809252811061506f575b5050506102a081015161506c5761503c6101808201516101c08301519061435d565b90816102408201526102808101918251159081615062575b5061505d575050565b519052565b905015155f615054565b50565b60061b013590525f808061501a565b9062ffffff60806101206101408601945f198652015160a08101838151169081615150575b50500151168061512d575b50806101206150c1929493940190613810565b92906101608301928351926101208201935b8681106150e35750505050505050565b63ffffffff6150f6610fd1838a88613ab0565b168351811161512157508063ffffffff6151186020610a5f6001958c8a613ab0565b168652016150d3565b96509350939150505252565b5f19019062ffffff82116107f85762ffffff6150c19216610120850152906150ae565b60c083019061ffff8251168951105f1461517557505161ffff168652505b5f806150a3565b5f809252528282015261516e565b93909260078510156104b057841561520a57600185146151fd575f198301938385116107f85763ffffffff6151c3610fd16151d3976151cd978495613ab0565b931691168561523f565b91615281565b9081156151e9576132ca9162187608049061393e565b634e487b7160e01b5f52601260045260245ffd5b9003611128029392505050565b9003611165029392505050565b15615220575050565b9063ffffffff80926308649d0760e01b5f52166004521660245260445ffd5b9260078410156104b0576002840361527657506132ca9250615271828263ffffffff821663ffffffff82161115615217565b615481565b91906132ca936152ad565b60078110156104b057600181146152a6576002036152a057620209d690565b61016890565b5061016d90565b9263ffffffff82169163ffffffff8416926152cc858386841115615217565b838114612e895760078610156104b057600286111561546657506152ef90615593565b919590936152fd8396615593565b90959193601f82961461545d575b600681036153d857505061532087878a615640565b6153cf575b601f84149182156153a0575b5050615397575b8061016802906101688204036107f85782601e0292601e8404036107f8576153689261536391612835565b612835565b918361016802936101688504036107f85781601e0291601e8304036107f85761536361288b926132ca95612835565b601e9150615338565b9091506153ae848685615640565b91826153be575b50505f80615331565b63ffffffff16141590505f806153b5565b601e9650615325565b91509150600581145f146153f9575050601f820361533857601e9150615338565b6004148061544c575b61542a575b50601f821480615420575b1561533857601e9150615338565b50601e8514615412565b9450615439601e958483615640565b615444575b5f615407565b84915061543e565b50615458868689615640565b615402565b601e985061530b565b9450505090500363ffffffff81116107f85763ffffffff1690565b9061548b82615593565b505063ffffffff8061549c84615593565b50509416921683821461557a5760018201908183116107f8576128b461550361551261550361554f976154fe615549975f190161013361019082069162023ab1610190620afa6c1994606481049061016d8160021c9102010392040201010190565b612828565b61550c87615624565b9061393e565b9261288b885f190161013361019082069162023ab1610190620afa6c1994606481049061016d8160021c9102010392040201010190565b92612828565b5f1981019081116107f857620209d6810290808204620209d614901517156107f8576132ca91612835565b6132ca935061550c919261558d91612828565b91615624565b63ffffffff620afa6c91160162023ab1810691600161016d62023ab085146105b48604618eac8704870103030493606485048560021c8661016d020103900361030161f4ff60996002846005020104957f030405060708090a0b0c01020000000000000000000000000000000000000000871a9761019062023ab160038b10930402010196950201600b1c90030190565b6019810615600c026003011661563a5761016d90565b61016e90565b9190600214918261565057505090565b9091506019810615600c026003011615600116601c01149056fea164736f6c6343000825000a";
+  const _bytecode = "0x6101e0806040523461023a57608081615b6c8038038091610020828561023e565b83398101031261023a5780516001600160a01b038116810361023a5760208201516001600160a01b038116810361023a576040830151926001600160a01b038416840361023a5760600151916001600160a01b038316830361023a5760405161008a60408261023e565b6016815260208101907f4c69656e626f6f6b2046696e616e63696e674465736b000000000000000000008252604051916100c560408461023e565b600183526020830191603160f81b83526100de81610275565b610120526100eb84610275565b61014052519020918260e05251902080610100524660a0526040519060208201927f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f8452604083015260608201524660808201523060a082015260a0815261015460c08261023e565b5190206080523060c05261016052610180526101c0526101a05260405161588b90816102e1823960805181614e9d015260a05181614f54015260c05181614e6e015260e05181614eec01526101005181614f12015261012051816107350152610140518161075e01526101605181818161058b01528181610ae701528181610b5a015281816118100152818161197a0152611c6d015261018051818181610f77015281816119bd01528181611e0c0152818161218101528181613b120152613fcf01526101a05181818161034b0152611ad301526101c051818181602001526106ad0152f35b5f80fd5b601f909101601f19168101906001600160401b0382119082101761026157604052565b634e487b7160e01b5f52604160045260245ffd5b601f8151116102a0576020815191015160208210610291571790565b5f198260200360031b1b161790565b604460209160405192839163305a27a960e01b83528160048401528051918291826024860152018484015e5f828201840152601f01601f19168101030190fdfe60806040526004361015610056575b3461005257604051365f82375f8036837f00000000000000000000000000000000000000000000000000000000000000005af43d5f833e1561004e573d90f35b3d90fd5b5f80fd5b5f3560e01c806338ee2e0f146120d35780633d10dd3114611b1d5780633e91736d14611af757806343f48fbd14611ab45780635e288d5d146119e157806362575f831461199e5780636c4470fb1461195b5780637cb904db14611932578063837a3fc91461083157806384b0196e1461071d578063cfdd7aea146106d1578063ddceafa91461068e578063ebb6384a14610530578063f360218d14610296578063f8b2043d1461022f5763fb0bc0150361000e57346100525760403660031901126100525761012361238f565b602435906001600160401b03821161005257816004019161026060031982360301126100525760a40160e06101588285612d2f565b01356102205761017b60c06101756001600160a01b039386612d2f565b016124f9565b1680151580610217575b156101e857506020816101d97f564010136654923270ea1cf64ddfbba01532ea649bd40a256580054ed17bccac936101c56101be612432565b9687613221565b9563ffffffff62015180420416908761432e565b63ffffffff60405191168152a2005b7f2cbe011c000000000000000000000000000000000000000000000000000000005f523360045260245260445ffd5b50803314610185565b506001600160a01b035f61017b565b34610052576040366003190112610052576004356001600160a01b03811681036100525761028c602091602435906001600160a01b03165f52600260205260405f208160081c5f52602052600160ff60405f205492161b16151590565b6040519015158152f35b34610052576040366003190112610052576102af61238f565b6024356001600160401b0381116100525780600401906102606003198236030112610052576102dc612432565b916102e78184613221565b9260a4830160e06102f88285612d2f565b013593841561050457604051947fa7ee2752000000000000000000000000000000000000000000000000000000008652600486015263ffffffff8716968760248701526040866044816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa9182156104f9575f965f93610493575b506103a89261010094926103986101a461039e940189612d63565b90614224565b9560030b94612d2f565b01358060030b809103610052578083019081125f841290801582169115161761047f575f8112156104255750827f3d567cd4f08447d3fae033ac1e86bf099214585db18dc59a7f1dcd2eff70c4459360609361041063ffffffff94855f5b169384918a61432e565b604051978852602088015260408701521693a3005b63ffffffff811161046857928060609361041063ffffffff9485807f3d567cd4f08447d3fae033ac1e86bf099214585db18dc59a7f1dcd2eff70c4459916610406565b6306dfcc6560e41b5f52602060045260245260445ffd5b634e487b7160e01b5f52601160045260245ffd5b9650929091506040863d6040116104f1575b816104b260409383612411565b81010312610052578551958660030b870361005257610100936103a8936103986101a46104e4602061039e9601612d52565b965050509294509061037d565b3d91506104a5565b6040513d5f823e3d90fd5b857fe683e52b000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b346100525761053e3661232a565b610546612432565b9061055c6105548284613221565b91838361325b565b906001600160a01b0360405192635adbc9c760e01b845216918260048201526020816024816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa80156104f9576001600160a01b03915f9161065f575b50169283156106335761060d90825f52600660205260405f208573ffffffffffffffffffffffffffffffffffffffff1982541617905560808101600260ff82511617905282612e0c565b7f6f24dfd33e2100ff0384aad35191b7b650ae3f83e4c5d0f9d1e476a31ab914b05f80a4005b827fae2367b8000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b610681915060203d602011610687575b6106798183612411565b8101906124da565b856105c3565b503d61066f565b34610052575f3660031901126100525760206040516001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000168152f35b34610052576020366003190112610052576004356106ef81336141cf565b6040519081527f26ccf9904b9b2fb069d347553978928fd2fc65efb2638dcbeb8d142e974479f060203392a2005b34610052575f366003190112610052576107d56107597f0000000000000000000000000000000000000000000000000000000000000000614774565b6107827f0000000000000000000000000000000000000000000000000000000000000000614774565b60206107e3604051926107958385612411565b5f84525f3681376040519586957f0f00000000000000000000000000000000000000000000000000000000000000875260e08588015260e087019061236b565b90858203604087015261236b565b4660608501523060808501525f60a085015283810360c08501528180845192838152019301915f5b82811061081a57505050500390f35b83518552869550938101939281019260010161080b565b34610052576080366003190112610052576001600160401b03600435116100525761026060043536036003190112610052576024356001600160401b0381116100525760806003198236030112610052576044356001600160401b0381116100525760806003198236030112610052576001600160401b03606435116100525761026060643536036003190112610052576108ca612d98565b60405160208101906108f3816108e560043560040185612887565b03601f198101835282612411565b519020916108ff612432565b92610910600435600401828661362f565b6060840151600681101561164a57600114801561191b575b6060850151600681101561164a578261094092612cef565b604051610959816108e560643560040160208301612887565b8051602082012092835f52600560205260ff60405f205460901c16600681101561164a576118ef5782610224606435013514806118be575b806117d7575b806117a2575b80611775575b8061172b575b8061170d575b806116e0575b806116a9575b955f965b808061168a575b15610a5757506109eb876109e56101c4600435016004356004016125ad565b906125e2565b604051610a08816108e56020820194602086526040830190612660565b519020610a24886109e56101c4606435016064356004016125ad565b604051610a41816108e56020820194602086526040830190612660565b51902014965f19811461047f57600101966109bf565b1561165e57606081015195600687101561164a576001610adb97148015611626575b610a9390610a8b6064356004016124f9565b90339061250d565b60206002610aa56064356004016124f9565b6040516316700c0760e21b81526001600160a01b03909116600482015263ffffffff909116602482015297889081906044820190565b03816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa9687156104f9575f976115ea575b50610b266024606435016124f9565b6040516316700c0760e21b81526001600160a01b0391821660048201526001602482018190529491602090829060449082907f0000000000000000000000000000000000000000000000000000000000000000165afa80156104f95789905f906115ad575b610baa92506bffffffffffffffffffffffff198281169116141561256b565b6001600160401b03610bbf6064803501612789565b161561158557610bda6101c4606435016064356004016125ad565b90501561155d57610bf66101a460643501606435600401612d63565b90506101e0811161152c575062015180420463ffffffff165f8582610c2f60a0610c2960643560a4810190600401612d2f565b01612d45565b1561152557610c536080610c4d60a460643501606435600401612d2f565b0161468d565b905b5f925b6113b6575b5050506001600160401b03610c756064803501612789565b16811490610c866064803501612789565b911561137d575050610cc2610cb06040610caa60a460643501606435600401612d2f565b01613a79565b620f424063ffffffff821611156142ed565b610cde610cb06060610caa60a460643501606435600401612d2f565b610d00610cf560a460643501606435600401612d2f565b610120810190612d63565b90916078821161134c57916001600160a01b03610d2c60c061017560a460643501606435600401612d2f565b1660e0610d4360a460643501606435600401612d2f565b0135175f935b8385106112ab57505050505060c460643501357fffffffff00000000000000000000000000000000000000000000000000000000811690818103610052575f5f915b876004841061129a575050600f91500361126f5750610db7610db261010460643501613a79565b614e26565b610dc9610db261014460643501613a79565b610184606435013560ff8116908181036100525760e3166112445750610df1816004016124f9565b6001600160a01b0380610e086064356004016124f9565b16911614610e18826004016124f9565b610e266064356004016124f9565b911561120957505080610e49610e4e92600401916004016064356004018a613d72565b613ef0565b610e5a816004016124f9565b6001600160a01b0380610e716024606435016124f9565b16911614610e81826004016124f9565b610e8f6024606435016124f9565b91156111ce57505090610eb682610e49610f7494600401916004016064356004018a613d72565b6084606435016001600160a01b03610ecd826124f9565b1661115c575b505f610edd612432565b60056060820152610efc608084019160ff835116608082015288612e0c565b610f1560a0610c2960a460043501600435600401612d2f565b1561114c575b60e083019061ffff8251166110f6575b61ffff602085015116604085015285606085015260ec8151169052525f60806101208301828151816020820152528260a0850152518260c08201528260a0820152015285612e0c565b5f7f00000000000000000000000000000000000000000000000000000000000000006001600160a01b0316825b611038575b5050507fb2c466db8d39ac29304306112e2be21e34e5b24859cd5003447c6a420a12777161100a8492610ff860209785610feb6101c4600435016004356004016125ad565b9050606435600401613f73565b6040519182918883528883019061236b565b0390a35f7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d604051908152f35b61104d6101c4600435016004356004016125ad565b90508210156110f15761106f826109e56101c4600435016004356004016125ad565b91813b15610052575f6110b793604051809581927f81b9b41c000000000000000000000000000000000000000000000000000000008352606060048401526064830190612660565b8960248301528a6044830152038183865af19081156104f957849384926110e1575b500191610fa1565b5f6110eb91612411565b896110d9565b610fa6565b6001600160401b03602061110986614756565b6101008701908383835101911690525101511615158061113c575b15610f2b5761ffff60208501511660c0850152610f2b565b5061ffff60c08501511615611124565b8160406101008501510152610f1b565b6001600160a01b036111706111c7926124f9565b16604051907f3e95aa420000000000000000000000000000000000000000000000000000000060208301526111c260248389518060208c018484015e81015f838201520301601f198101845283612411565b61469c565b5087610ed3565b906001600160a01b0380927f5a18bb9d000000000000000000000000000000000000000000000000000000005f52166004521660245260445ffd5b906001600160a01b0380927f431a2181000000000000000000000000000000000000000000000000000000005f52166004521660245260445ffd5b7ff8d84f2a000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b7fac59fef2000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b90918183851a1b1792019190610d8b565b6112be610cb06020610caa888888613d62565b63ffffffff806112d76112d2888888613d62565b613a79565b921691161180611344575b6112f06112d2868686613d62565b901561130e5750876113066112d2868686613d62565b940193610d49565b63ffffffff90857f2a1034d4000000000000000000000000000000000000000000000000000000005f526004521660245260445ffd5b5080156112e2565b507fe2ef3fca000000000000000000000000000000000000000000000000000000005f52600452607860245260445ffd5b6001600160401b0392507f71d9ce7b000000000000000000000000000000000000000000000000000000005f526004521660245260445ffd5b9091926113ce6101a460643501606435600401612d63565b905084101561151f576113f6846113f06101a460643501606435600401612d63565b90613d62565b9163ffffffff61140584613a79565b169080821180611513575b61141985613a79565b61142560208701612789565b91156114d057505085159081156114b8575b506114516080610c4d60a460643501606435600401612d2f565b9015611484575061147c8a9493926001600160401b03611475602088959601612789565b16906127aa565b940192610c58565b61ffff90867ffc5a25e4000000000000000000000000000000000000000000000000000000005f526004521660245260445ffd5b90506114c961ffff8616918361279d565b118f611437565b9063ffffffff6001600160401b0392897f81165c64000000000000000000000000000000000000000000000000000000005f52600452166024521660445260645ffd5b5061ffff821115611410565b92610c5d565b5f90610c55565b7f948f9c43000000000000000000000000000000000000000000000000000000005f526004526101e060245260445ffd5b7f75b2b418000000000000000000000000000000000000000000000000000000005f5260045ffd5b7fab93927b000000000000000000000000000000000000000000000000000000005f5260045ffd5b50506020813d6020116115e2575b816115c860209383612411565b8101031261005257886115dd610baa92612551565b610b8b565b3d91506115bb565b9096506020813d60201161161e575b8161160660209383612411565b810103126100525761161790612551565b9587610b17565b3d91506115f9565b50610a936001600160a01b036116406064356004016124f9565b1633149050610a79565b634e487b7160e01b5f52602160045260245ffd5b837f3371bee3000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b506116a06101c4600435016004356004016125ad565b905088106109c6565b506116bf6101c4606435016064356004016125ad565b90506116d66101c4600435016004356004016125ad565b91905010156109bb565b506116f061016460643501612789565b6001600160401b038060406101208a0151015116911610156109b5565b506117236101e460643501606435600401612d63565b9050156109af565b50602061174260a460643501606435600401612d2f565b0135600481101561005257602061176360a460043501600435600401612d2f565b013590600482101561005257146109a9565b506117836064803501612789565b6001600160401b0361179a60043560040189613912565b9116146109a3565b506001600160a01b036117b96044606435016124f9565b166001600160a01b036117d06044600435016124f9565b161461099d565b5093916117ec602460649795939735016124f9565b956001600160a01b036118036024600435016124f9565b9716956001600160a01b037f000000000000000000000000000000000000000000000000000000000000000016975b6001600160a01b0381169088821415806118b5575b1561189b575060405190635adbc9c760e01b825260048201526020816024818c5afa9081156104f9575f9161187d575b50611832565b611895915060203d8111610687576106798183612411565b89611877565b90506001600160a01b039193959792949698501614610997565b50811515611847565b506118cd6064356004016124f9565b6001600160a01b03806118e66004356004018a8861325b565b16911614610991565b837f1aae8de0000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b506060840151600681101561164a57600214610928565b346100525760206119536119453661232a565b61194e816144fa565b613b10565b604051908152f35b34610052575f3660031901126100525760206040516001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000168152f35b34610052575f3660031901126100525760206040516001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000168152f35b3461005257604036600319011261005257600435801515808203610052576024356001600160401b038111610052576102606003198236030112610052577f638f4d6fd104fec7224be82b08bfaf5f4ed2fddbe76574e1ad85c8b0fed56e7591611a9c602092611a4f612432565b9060040195611a7e611a6c611a648985613221565b98848a61325b565b336001600160a01b038216331461250d565b15611aa55760ff600181608084015116175b16608082015285612e0c565b604051908152a2005b60ff60fe608083015116611a90565b34610052575f3660031901126100525760206040516001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000168152f35b34610052576040611b0f611b0a3661232a565b6127b7565b825191825215156020820152f35b3461005257366003190161010081126100525760a0136100525760a4356001600160401b038111610052576080816004019160031990360301126100525760c4356001600160401b038111610052576080816004019160031990360301126100525760e4356001600160401b038111610052578060040192610260600319833603011261005257611bac612d98565b611bb4612432565b611bbe8582613221565b94611bc98183613912565b611bd382846139eb565b611bdd8389613b10565b916004356001600160401b038116808203610052578291501490816120af575b8161208e575b8161206d575b606086015191600683101561164a571561201c5750505050611c2c81838861325b565b91611c36846124f9565b90611c60846001600160a01b03811693846001600160a01b03611c588a6124f9565b92161461250d565b611cd06001600160a01b037f00000000000000000000000000000000000000000000000000000000000000001660206002611c9a8b6124f9565b6040516316700c0760e21b81526001600160a01b03909116600482015263ffffffff909116602482015292839081906044820190565b0381845afa9182156104f9575f92611fe0575b5060206001600160a01b036024611cfb818c016124f9565b60405194859384927fa18d375e0000000000000000000000000000000000000000000000000000000084521660048301525afa9687156104f95789928b925f99611f84575b5083611dbb93611dac611e0a97969c9d94611d81611da2956bffffffffffffffffffffffff1981169e8f906bffffffffffffffffffffffff1916141561256b565b611da781611da281611d92816124f9565b611d9b896124f9565b90886132a5565b6133ed565b6124f9565b611db5836124f9565b916132a5565b611dc4876124f9565b895f5260066020526001600160a01b0360405f20911673ffffffffffffffffffffffffffffffffffffffff1982541617905560808101600260ff82511617905288612e0c565b7f00000000000000000000000000000000000000000000000000000000000000006001600160a01b0316946101c48701935f5b611e4786866125ad565b9050811015611ee057611e5e816109e588886125ad565b90883b15610052575f611ea88c9360405194859283927f3c15b228000000000000000000000000000000000000000000000000000000008452606060048501526064840190612660565b9060248301528b60448301520381838d5af19182156104f957600192611ed0575b5001611e3d565b5f611eda91612411565b8b611ec9565b50889291611da7611f1892611ef760448c016124f9565b90611f01846124f9565b6001600160401b03611f11612773565b169261344e565b917f3525141bfdb655c267c7cc1ee5b6450a9cea4e3b79421da21fde97c7c73176e060206001600160a01b03611f4c612773565b956001600160401b03604051971687521694a45f7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d005b949350975090506020833d602011611fd8575b81611fa460209383612411565b810103126100525788611da2818c611dac611dbb95611d81611fc8611e0a9a612551565b9d95505094969750509350611d40565b3d9150611f97565b9091506020813d602011612014575b81611ffc60209383612411565b810103126100525761200d90612551565b908a611ce3565b3d9150611fef565b9161206160a494928b94604051957ff67255b3000000000000000000000000000000000000000000000000000000008752600487015260248601526044850190612ce2565b60648301526084820152fd5b90506064356001600160401b03811680820361005257849150111590611c09565b90506044356001600160401b03811680820361005257839150111590611c03565b9050602435600681101561005257606086015190600682101561164a571490611bfd565b34610052576040366003190112610052576004356001600160a01b038116809103610052576024356001600160401b03811161005257610260600319823603011261005257612120612d98565b612128612432565b9060040190612145611a6c61213d8484613221565b93838561325b565b6040517f40ba88f90000000000000000000000000000000000000000000000000000000081528360048201526020816024816001600160a01b037f0000000000000000000000000000000000000000000000000000000000000000165afa9081156104f9575f916122ef575b50156122c35760205f92936044604051809581937f985bfa030000000000000000000000000000000000000000000000000000000083528860048401523360248401525af19081156104f9576001600160a01b03925f9261229e575b5061225190845f52600660205260405f2084841673ffffffffffffffffffffffffffffffffffffffff1982541617905560808101600260ff82511617905284612e0c565b169033907f4afc3a040ca15c636208183b89e96730881a33cb0c2194b35674c6425e5ff9475f80a45f7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d005b6122519192506122bc9060203d602011610687576106798183612411565b919061220d565b827feee370a7000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b90506020813d602011612322575b8161230a60209383612411565b810103126100525751801515810361005257846121b1565b3d91506122fd565b602060031982011261005257600435906001600160401b038211610052576102609082900360031901126100525760040190565b3590811515820361005257565b805180835260209291819084018484015e5f828201840152601f01601f1916010190565b6004359063ffffffff8216820361005257565b359063ffffffff8216820361005257565b35906001600160a01b038216820361005257565b606081019081106001600160401b038211176123e257604052565b634e487b7160e01b5f52604160045260245ffd5b60e081019081106001600160401b038211176123e257604052565b90601f801991011681019081106001600160401b038211176123e257604052565b6040519061014082018281106001600160401b038211176123e257604052815f81525f60208201525f60408201525f60608201525f60808201525f60a08201525f60c08201525f60e082015260405161248a816123c7565b5f81525f60208201525f6040820152610100820152610120604051916124af836123f6565b5f83525f60208401525f60408401525f60608401525f60808401525f60a08401525f60c08401520152565b9081602091031261005257516001600160a01b03811681036100525790565b356001600160a01b03811681036100525790565b15612516575050565b906001600160a01b0380927fc81de7c7000000000000000000000000000000000000000000000000000000005f52166004521660245260445ffd5b51906bffffffffffffffffffffffff198216820361005257565b156125735750565b7f0d8a501b000000000000000000000000000000000000000000000000000000005f526bffffffffffffffffffffffff191660045260245ffd5b903590601e198136030182121561005257018035906001600160401b03821161005257602001918160051b3603831361005257565b91908110156126045760051b8101359060be1981360301821215610052570190565b634e487b7160e01b5f52603260045260245ffd5b35906001600160401b038216820361005257565b9035601e19823603018112156100525701602081359101916001600160401b038211610052578160061b3603831361005257565b6001600160a01b03612671826123b3565b168252602081013560208301526001600160401b0361269260408301612618565b1660408301526001600160401b036126ac60608301612618565b1660608301526080810135601e1982360301811215610052578101602081359101906001600160401b03811161005257803603821361005257806101009260c060808701528160c087015260e08601375f60e08286010152601f8019910116830161271f60e082019360a081019061262c565b938560a060e0879498860301910152520191905f5b8181106127415750505090565b909192604080600192863581526001600160401b0361276260208901612618565b166020820152019401929101612734565b6084356001600160401b03811681036100525790565b356001600160401b03811681036100525790565b9190820391821161047f57565b9190820180921161047f57565b6127bf612432565b6127d2826127cc816144fa565b8361362f565b6127db816138a7565b1561284a576128066127ed8383613912565b61280061ffff602085015116858561394d565b9061279d565b9081158015612832575b61282f92612829919461282381856139eb565b93613a9d565b906127aa565b91565b5060e083013560038110156100525760021415612810565b50505f90600190565b9035601e19823603018112156100525701602081359101916001600160401b038211610052578160051b3603831361005257565b602081526001600160a01b0361289c836123b3565b1660208201526001600160a01b036128b6602084016123b3565b16604082015260408201356001600160a01b0381168091036100525760608201526001600160401b036128eb60608401612618565b16608082015260808201356001600160a01b0381168091036100525760a082015260a082013561013e19833603018112156100525782019161026060c08301526103c0820192803560078110156100525761028084015260208101356004811015610052576102a084015263ffffffff612967604083016123a2565b166102c084015263ffffffff61297f606083016123a2565b166102e0840152608081013561ffff8116809103610052576103008401526129a960a0820161235e565b15156103208401526001600160a01b036129c560c083016123b3565b1661034084015260e0810135610360840152610100810135908160030b809203610052576129fe9161038085015261012081019061262c565b6101406103a0850152938490526103e08301935f5b818110612ca65750505060c08101357fffffffff0000000000000000000000000000000000000000000000000000000081168091036100525760e083015260e081013560038110156100525761010083015263ffffffff612a7761010083016123a2565b16610120830152612a8b610120820161235e565b151561014083015263ffffffff612aa561014083016123a2565b166101608301526001600160401b03612ac16101608301612618565b1661018083015261018081013560ff8116809103610052576101a08301526020612aef6101a083018361262c565b848603601f19016101c086015280865294909101935f5b818110612c6757505050612b1e6101c0820182612853565b93601f19848203016101e0850152848152602081019460208160051b83010195835f9160be1982360301945b848410612c2b57505050505050506020612b686101e083018361262c565b848603601f190161020086015280865294909101935f5b818110612be9575050506020612b99610200830183612853565b848603601f190161022086015280865294909101935f5b818110612bd3575050506102408161022061026093013582850152013591015290565b8235865260209586019590920191600101612bb0565b9091946040806001926001600160a01b03612c038a6123b3565b1681526001600160401b03612c1a60208b01612618565b166020820152019601929101612b7f565b90919293949598601f19828203018352893587811215610052576020612c5660019387839401612660565b9b0193019401929195949390612b4a565b90919460408060019263ffffffff612c7e8a6123a2565b1681526001600160401b03612c9560208b01612618565b166020820152019601929101612b06565b90919460408060019263ffffffff612cbd8a6123a2565b16815263ffffffff612cd160208b016123a2565b166020820152019601929101612a13565b90600682101561164a5752565b15612cf8575050565b7fd3de8bdf000000000000000000000000000000000000000000000000000000005f52600452600681101561164a5760245260445ffd5b90359061013e1981360301821215610052570190565b3580151581036100525790565b519063ffffffff8216820361005257565b903590601e198136030182121561005257018035906001600160401b03821161005257602001918160061b3603831361005257565b7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005c612de45760017f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d565b7f3ee5aeb5000000000000000000000000000000000000000000000000000000005f5260045ffd5b5f52600560205260405f209060808101805160e38116916101008401519184519283600d0b938151600e0b1580159061320b575b80156131f5575b6130e7575b5050600484198216166130dc575b610120850151906001600160401b03825116158015906130c6575b80156130b0575b801561309e575b801561308c575b613082575b6008808616911617612f9b575b5060ff831690526dffffffffffffffffffffffffffff6fffff0000000000000000000000000000602085015160701b1691161771ffff00000000000000000000000000000000604084015160801b1617606083015191600683101561164a577fffff0000000000000000000000000000000000000000000000000000000000009260e09273ff000000000000000000000000000000000000007bffffffffffffffff000000000000000000000000000000000000000060a088015160a01b169360981b169160901b1717177dffff0000000000000000000000000000000000000000000000000000000060c0850151831b161792015160f01b16179055565b600286016001600160401b038251168154906fffffffffffffffff0000000000000000602085015160401b1677ffffffffffffffffffffffffffffffffffffffffffffffff77ffffffffffffffff00000000000000000000000000000000604087015160801b16927fffffffffffffffff00000000000000000000000000000000000000000000000080606089015160c01b16951617161717179055600386019062ffffff6080820151169082549167ffff00000000000060c065ffffff00000060a085015160181b1693015160301b16926001600160401b03191617171790555f612e9c565b9360081793612e8f565b5062ffffff60a0830151161515612e8a565b5062ffffff6080830151161515612e83565b506001600160401b036040830151161515612e7c565b506001600160401b036020830151161515612e75565b5f6001870155612e5a565b9193602082969201519060408701516001600160401b0381166001600160401b0384161715806131e9575b806131d8575b1561314357505050601066ffffffffffffff9117945160381b600e0b911617600d0b915b5f80612e4c565b919692600491969450179576ffffffffffffffff00000000000000000000000000000060018a019351927fff000000000000000000000000000000000000000000000000000000000000006effffffffffffffffffffffffffffff7effffffffffffffff000000000000000000000000000000000000000000000087549360b81b1695169116179160781b161717905561313c565b50875180600e0b9060060b14613118565b50818560060b14613112565b506001600160401b036040830151161515612e47565b506001600160401b036020830151161515612e40565b919091613238613230846144fa565b93848361362f565b6060613243826138a7565b910151600681101561164a578361325992612cef565b565b91906080600291015116155f146132795761327691506124f9565b90565b505f5260066020526001600160a01b0360405f20541690565b3565ffffffffffff811681036100525790565b929190916004356001600160401b0381169081810361005257506024356006811015610052576044356001600160401b038116908181036100525750606435916001600160401b038316928381036100525750608435936001600160401b03851694858103610052575061331b60408701613292565b966040519860208a019a7f794566390c96f56ed29d733800c1ab32af83fe63db5c0db26d8d656fdc0906ee8c5260408b01526001600160a01b031660608a01526001600160a01b0316608089015260a088015260c0870161337b91612ce2565b60e08601526101008501526101208401526020013561014083015265ffffffffffff1661016082015261016081526133b561018082612411565b51902090565b903590601e198136030182121561005257018035906001600160401b0382116100525760200191813603831361005257565b6133f6826124f9565b61340360608401846133bb565b9290916001600160a01b038116331480613446575b61343f576134396040866134336020613259990135856141cf565b01613292565b916143a0565b5050505050565b508315613418565b918315613629576001600160a01b038316936001600160a01b03604051926370a0823160e01b84521693846004840152602083602481895afa9283156104f9575f936135f5575b506001600160a01b03604051947f23b872dd000000000000000000000000000000000000000000000000000000005f52169081600452856024528260445260205f60648180855af19060015f51148216156135d6575b50846040525f606052156135aa5784036135a457505f925b6370a0823160e01b83526004830152602082602481875afa80156104f9575f90613570575b613532925061279d565b9181830361353f57505050565b7fdab32661000000000000000000000000000000000000000000000000000000005f5260045260245260445260645ffd5b506020823d60201161359c575b8161358a60209383612411565b81010312610052576135329151613528565b3d915061357d565b92613503565b857f5274afe7000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b60018215166135ec573b15153d1516165f6134eb565b853d5f823e3d90fd5b9092506020813d602011613621575b8161361160209383612411565b810103126100525751915f613495565b3d9150613604565b50505050565b905f52600560205260405f209182549182600d0b81526020810161ffff8460701c16815261ffff8460801c16604083015260ff8460901c16600681101561164a5760608301528360981c9460086080840160ff881681526001600160401b038760a01c1660a0860152600460c086019861ffff8960e01c168a5260e087019860f01c895216613869575b601081511661384b575b51166137cc575b506136d4826138a7565b6136df575050505050565b9394929362015180420463ffffffff16905b61ffff8151168281146137ba579061ffff9182885116908111806137b2575b80156137a957613722825b8888614833565b61372f575b5090506136f1565b6137398391614ffc565b1687526001600160401b0361374d85614756565b61375e60a0610c29818a018a612d2f565b156137a357805b602083610100890151921691826040820152015216151580613798575b61378d575b5f613727565b818751168852613787565b508188511615613782565b5f613765565b6137228561371b565b5f8952613710565b50505050509150505f8080808061343f565b61ffff6003604051926137de846123f6565b60028101546001600160401b03811685526001600160401b038160401c1660208601526001600160401b038160801c16604086015260c01c6060850152015462ffffff8116608084015262ffffff8160181c1660a084015260301c1660c08201526101208301525f6136ca565b8451600d0b60381d600d0b61010086015152845160060b85526136c3565b604051613875816123c7565b6001600160401b03600185015480600e0b8352818160781c16602084015260b81c1660408201526101008601526136b9565b6060018051600681101561164a576001149081156138dc575b81156138ca575090565b905051600681101561164a5760031490565b80915051600681101561164a57600214906138c0565b906001600160401b03809116911603906001600160401b03821161047f57565b613949906001600160401b0361012061393e6139316060849701612789565b8360a086015116906138f2565b9201515116906138f2565b1690565b919061ffff60e0840151166139e057919061396c6101a0840184612d63565b915f925f925b8184106139b6575b505050506001600160401b038060a06139aa61399b60606132769801612789565b836101208801515116906138f2565b94015116921690614512565b909192938460061b8201848135116139d957602001350193600101929190613972565b509361397a565b905061327691613912565b6001600160401b03611475610120613a47613a15613a0c6132769787613912565b61282987614536565b61010086015151600e0b906080870151916501753f03920064ba9f81c9008201049260e08116613a5e575b50506127aa565b9301518260608160408401511692015116906138f2565b613a719293509060ff60409216906151b9565b905f80613a40565b3563ffffffff811681036100525790565b8181029291811591840414171561047f57565b90613ab061010063ffffffff9201613a79565b16918215613b0957613af9613afe84613b0361280094613afe61327698613af060ff60806001600160401b0360206101208e01510151169b01511661454d565b9687938a6127aa565b613a8a565b61457b565b94613a8a565b5050505f90565b7f00000000000000000000000000000000000000000000000000000000000000006001600160a01b031692915f91906101c0810190835b613b5183836125ad565b9050851015613d5a57613b68856109e585856125ad565b6040517f1c72b8e6000000000000000000000000000000000000000000000000000000008152602082013560048201526020816024818c5afa9081156104f9575f91613d29575b506040613bbf60a0840184612d63565b91908151928060061b918291602086526020860152838501370190206001600160401b03613bf86060613bf1866124f9565b9501612789565b604051936001600160a01b03602086019616865260408501523060608501528860808501521660a083015260c082015260c08152613c3760e082612411565b51902090604051917f6699902800000000000000000000000000000000000000000000000000000000835260048301526060826024818b5afa9182156104f9575f92613ca1575b50613c99906001600160401b036020600194015116906127aa565b940193613b47565b91506060823d8211613d21575b81613cbb60609383612411565b810103126100525760405190613cd0826123c7565b613cd983612551565b82526020830151926001600160401b038416840361005257602083613d1260406001600160401b039460019885613c9999015201612d52565b60408201529450505090613c7e565b3d9150613cae565b90506020813d8211613d52575b81613d4360209383612411565b8101031261005257515f613baf565b3d9150613d36565b955050505050565b91908110156126045760061b0190565b9190613d7d816124f9565b91613d8a602083016124f9565b91613d97604082016124f9565b90613da460608201612789565b613db66040610caa60a0850185612d2f565b916101a08101613dd1613dc98284612d63565b929093612d63565b5f198101929150821161047f57613de792613d62565b613df090613a79565b92613dfd60408601613292565b956040519760208901997f581d610c0e28395bb684a04d60e71fe9d5ccad6ee153be662a8bdbfb30a0fd778b5260408a01526001600160a01b031660608901526001600160a01b031660808801526001600160a01b031660a08701526001600160401b031660c086015263ffffffff1660e085015263ffffffff1661010084015261012083015f90526020013561014083015265ffffffffffff1661016082015261016081526133b561018082612411565b15613eb8575050565b6001600160a01b03907fe71ace37000000000000000000000000000000000000000000000000000000005f521660045260245260445ffd5b613ef9826124f9565b613f0660608401846133bb565b9290916001600160a01b038116331480613f6b575b61343f57613439604086613433602061325999013585613f6582826001600160a01b03165f52600260205260405f208160081c5f52602052600160ff60405f205492161b16151590565b15613eaf565b508315613f1b565b9091926101c0820191613f8683826125ad565b9050841461343f5760408101956001600160a01b03613fa4886124f9565b165f52600760205261ffff60405f20541694613fbf886124f9565b861561419a5750909560208301947f00000000000000000000000000000000000000000000000000000000000000006001600160a01b0316946bffffffffffffffffffffffff191692610200850191905b61401a82876125ad565b905081101561418d5761408d614034826109e5858a6125ad565b61403d8a6124f9565b6020614049878b6125ad565b9190926001600160a01b036040519687967e56fefa00000000000000000000000000000000000000000000000000000000885260a0600489015260a4880190612660565b918c60248801521660448601528960648601526003198582030160848601528281520191905f905b80821061417157505050908060209203815f8c5af180156104f9575f90614133575b61ffff9150166140e68c6124f9565b8a82036140f7575050600101614010565b6001600160a01b038b917f3b902dfb000000000000000000000000000000000000000000000000000000005f521660045260245260445260645ffd5b506020813d8211614169575b8161414c60209383612411565b81010312610052575161ffff811681036100525761ffff906140d7565b3d915061413f565b91935091602080600192863581520194019201849392916140b5565b5050505050505050509050565b6001600160a01b03907f42f22db5000000000000000000000000000000000000000000000000000000005f521660045260245ffd5b600160ff83161b916001600160a01b038216805f52600260205261420b60405f20928060081c93845f5260205260405f20549486861615613eaf565b5f52600260205260405f20905f526020521760405f2055565b929190915f925f945f9063ffffffff62015180420416925b8083106142b2575b5050506142528284866147cb565b6142aa57506142629082856147cb565b1561426c57505090565b63ffffffff92918380927f037a7c50000000000000000000000000000000000000000000000000000000005f5216600452166024521660445260645ffd5b935050505090565b9091956142c36112d2888486613d62565b908463ffffffff8316116142dd575095600101919061423c565b96509296505050935f8080614244565b156142f55750565b63ffffffff907fc9207410000000000000000000000000000000000000000000000000000000005f5216600452620f424060245260445ffd5b90919260019061434b63ffffffff821691620f42408311156142ed565b019263ffffffff841161047f5762ffffff61325994169061012084015163ffffffff6201518042041663ffffffff8316145f1461438d57608091500152612e0c565b61ffff60a0921660c08201520152612e0c565b929094939165ffffffffffff16948542116144c1576001600160a01b039394955060426143cb614e64565b604051907f190100000000000000000000000000000000000000000000000000000000000082526002820152866022820152206144098484836147ff565b50508286169516851492836144b7575b831561445c575b50505090501561442e575050565b7f2a09901e000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b5f93508460209560649260405194630b135d3f60e11b8652600486015260406024860152816044860152838501378281018201859052601f01601f191601915afa630b135d3f60e11b5f5114601f3d111616805f8080614420565b8515159350614419565b6001600160a01b0386917f5eb21c81000000000000000000000000000000000000000000000000000000005f521660045260245260445ffd5b60206040519180360380918385528385013701902090565b9080821161452e575b5081811115614528570390565b50505f90565b90505f61451b565b6132769060ff60808251600d0b9201511690614df8565b60e08116156145765760808116614570576020161561456b57600290565b600390565b50600190565b505f90565b91905f92600482101561164a5781156145ff578391600381146145f4575b6001146145c5575b836145b157620f42409101049150565b602484634e487b7160e01b81526012600452fd5b9050826145e0576001620f42408204166207a11f01906145a1565b602483634e487b7160e01b81526012600452fd5b620f423f9250614599565b620f42406207a12090910104925050565b91905f92600482101561164a57811561467757839160038114614669575b600114614649575b836145b1576501753f0392009101049150565b9050826145e05760016501753f03920082041664ba9f81c8ff0190614636565b6501753f0391ff925061462e565b6501753f03920064ba9f81c90090910104925050565b3561ffff811681036100525790565b905f8091602081519101845afa8080614743575b156146d05750506040513d81523d5f602083013e60203d82010160405290565b1561470a576001600160a01b03907f9996b315000000000000000000000000000000000000000000000000000000005f521660045260245ffd5b3d1561471b576040513d5f823e3d90fd5b7fd6bda275000000000000000000000000000000000000000000000000000000005f5260045ffd5b503d1515806146b05750813b15156146b0565b6147676001600160401b0391614536565b8180821091180281181690565b60ff811690601f82116147a35760405191614790604084612411565b6020808452838101919036833783525290565b7fb3512b0c000000000000000000000000000000000000000000000000000000005f5260045ffd5b63ffffffff908116911681101591826147e357505090565b63ffffffff16801592509082156147f957505090565b10905090565b9060418303614829576148229250602081013591604082359201355f1a90614f7a565b9192909190565b50505f9160029190565b909291602082019261ffff8451169361ffff61484e84614ffc565b1690526060830151600681101561164a57600314614df1576148746101a0860186612d63565b916040519561034087018781106001600160401b038211176123e2576040525f87525f60208801525f60408801525f60608801525f60808801525f60a08801525f60c08801525f60e08801525f6101008801525f6101208801525f6101408801525f6101608801525f6101808801525f6101a08801525f6101c08801525f6101e08801525f6102008801525f6102208801525f6102408801525f6102608801525f6102808801525f6102a08801525f6102c08801525f6102e08801525f6103008801525f61032088015261494b60a0890189612d2f565b60408701515f1960808a015261ffff16905f5b868110614dc0575b60608a01528160208a01528289528035600781101561005257614ab8938a93888861499794806102e089015261521d565b60408301528751600d0b61010089015151600e0b60ff60808b0151166101c08501526101a0840152610180830152614a116149ed6149d760608d01612789565b6001600160401b036101208c01515116906138f2565b6001600160401b038060a08c0151169182610220870152168061020086015261279d565b6101e08301526001600160401b0360206101008a015101511661ffff60c08a0151166102808401526102408301526001600160401b0360406101008a015101511661026083015263ffffffff614a6960608301613a79565b1661ffff614a796080840161468d565b16610320840152610300830152614a9260a08201612d45565b15156102c083015263ffffffff614aab60408301613a79565b16610120830152876150b4565b5f1960c087015260e085015161ffff161580156102a0880152614d28576101e08601516101008701525b8386511015614c7e57608086015160c087015180821015614c7757505b610140870151818110614c6f575b50808510614c68575b6102e0870151600781101561164a5781614b3791868660208c01519261521d565b6040880151810361012089015181816101e08c015102026101808b0151016101808b01526103008a015190816101008c015102916102c08c0151614c57575b5050026101a0890151016101a0890152818852604088015260808701518114614c47575b60c08701518114614bcd575b61014087015103614ae257614bc886614bc260a08a018a612d2f565b876150b4565b614ae2565b614c1760a0880151600160208260061b8701013560e08b015101918260e08c0152018060a08b01525f1960c08b0152868110614c2e575b506102008901516102208a015191614512565b610100880152610240870151610260880152614ba6565b6103208a01519060061b8601350160c08a01525f614c04565b614c52848489615023565b614b9a565b6102608c0151910102015f80614b76565b5083614b16565b90505f614b0d565b9050614aff565b955050505061018082015180600d0b90808203614d1157509061010091815261ffff6102808401511660c08201520151906101a081015180600e0b90808203614cfa57506102606040926001600160401b0392855282610240820151818082109118028118166020860152015181808210911802811816910152565b63327269a760e01b5f52607860045260245260445ffd5b63327269a760e01b5f52607060045260245260445ffd5b61030086015115801590614db2575b15614ae2575f5b838110614d70575b60a0870152614d6560e087015161020088015161022089015191614512565b610100870152614ae2565b8060061b83016103208801518135018060c08a0152885110614dac57906020600192013560e08901510160e08901525f1960c089015201614d3e565b50614d46565b506102c08601511515614d37565b91838360061b87013511614ddf575060018260061b860135920161495e565b918060061b86013560808b0152614966565b9350505050565b91906501753f03920064ba9f81c9008401049260e08216614e17575050565b613276929350906020916151b9565b63ffffffff16620f42408111614e395750565b7f636b9f74000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b6001600160a01b037f000000000000000000000000000000000000000000000000000000000000000016301480614f51575b15614ebf577f000000000000000000000000000000000000000000000000000000000000000090565b60405160208101907f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f82527f000000000000000000000000000000000000000000000000000000000000000060408201527f000000000000000000000000000000000000000000000000000000000000000060608201524660808201523060a082015260a081526133b560c082612411565b507f00000000000000000000000000000000000000000000000000000000000000004614614e96565b91907f7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a08411614ff1579160209360809260ff5f9560405194855216868401526040830152606082015282805260015afa156104f9575f516001600160a01b03811615614fe757905f905f90565b505f906001905f90565b5050505f9160039190565b61ffff811161500c5761ffff1690565b6306dfcc6560e41b5f52601060045260245260445ffd5b919082519160808401925f1984525f604086015260208501526060840190600182510180925281106150a5575b5050506102a08101516150a2576150726101808201516101c083015190614df8565b90816102408201526102808101918251159081615098575b50615093575050565b519052565b905015155f61508a565b50565b60061b013590525f8080615050565b9062ffffff60806101206101408601945f198652015160a08101838151169081615186575b505001511680615163575b50806101206150f7929493940190612d63565b92906101608301928351926101208201935b8681106151195750505050505050565b63ffffffff61512c6112d2838a88613d62565b168351811161515757508063ffffffff61514e6020610caa6001958c8a613d62565b16865201615109565b96509350939150505252565b5f19019062ffffff821161047f5762ffffff6150f79216610120850152906150e4565b60c083019061ffff8251168951105f146151ab57505161ffff168652505b5f806150d9565b5f80925252828201526151a4565b91905f831315613b09576151cf60ff821661454d565b90600482101561164a5761520592600183149182615211575b5050156152095760ff60015b16926501753f039200840201614610565b0390565b60ff5f6151f4565b16151590505f806151e8565b939092600785101561164a5784156152a45760018514615297575f1983019383851161047f5763ffffffff61525d6112d261526d97615267978495613d62565b93169116856152f2565b91615334565b9081156152835761327691621876080490613a8a565b634e487b7160e01b5f52601260045260245ffd5b9003611128029392505050565b9003611165029392505050565b156152ba575050565b9063ffffffff80927f08649d07000000000000000000000000000000000000000000000000000000005f52166004521660245260445ffd5b92600784101561164a576002840361532957506132769250615324828263ffffffff821663ffffffff821611156152b1565b615634565b919061327693615360565b600781101561164a57600181146153595760020361535357620209d690565b61016890565b5061016d90565b9263ffffffff82169163ffffffff84169261537f8583868411156152b1565b83811461562a57600786101561164a57600286111561560f575061541d9063ffffffff620afa6c91160162023ab1810691600161016d62023ab085146105b48604618eac8704870103030493606485048560021c8661016d020103900361030161f4ff60996002846005020104956b01820283038404850586008160a11b871a9761019062023ab160038b10930402010196950201600b1c90030190565b919590936154a6839663ffffffff620afa6c91160162023ab1810691600161016d62023ab085146105b48604618eac8704870103030493606485048560021c8661016d020103900361030161f4ff60996002846005020104956b01820283038404850586008160a11b871a9761019062023ab160038b10930402010196950201600b1c90030190565b90959193601f829614615606575b600681036155815750506154c987878a615854565b615578575b601f8414918215615549575b5050615540575b80610168029061016882040361047f5782601e0292601e84040361047f576155119261550c916127aa565b6127aa565b9183610168029361016885040361047f5781601e0291601e83040361047f5761550c61280092613276956127aa565b601e91506154e1565b909150615557848685615854565b9182615567575b50505f806154da565b63ffffffff16141590505f8061555e565b601e96506154ce565b91509150600581145f146155a2575050601f82036154e157601e91506154e1565b600414806155f5575b6155d3575b50601f8214806155c9575b156154e157601e91506154e1565b50601e85146155bb565b94506155e2601e958483615854565b6155ed575b5f6155b0565b8491506155e7565b50615601868689615854565b6155ab565b601e98506154b4565b9450505090500363ffffffff811161047f5763ffffffff1690565b5050505050505f90565b906156b98263ffffffff620afa6c91160162023ab1810691600161016d62023ab085146105b48604618eac8704870103030493606485048560021c8661016d020103900361030161f4ff60996002846005020104956b01820283038404850586008160a11b871a9761019062023ab160038b10930402010196950201600b1c90030190565b505063ffffffff806157458463ffffffff620afa6c91160162023ab1810691600161016d62023ab085146105b48604618eac8704870103030493606485048560021c8661016d020103900361030161f4ff60996002846005020104956b01820283038404850586008160a11b871a9761019062023ab160038b10930402010196950201600b1c90030190565b50509416921683821461582357600182019081831161047f576128296157ac6157bb6157ac6157f8976157a76157f2975f190161013361019082069162023ab1610190620afa6c1994606481049061016d8160021c9102010392040201010190565b61279d565b6157b587615838565b90613a8a565b92612800885f190161013361019082069162023ab1610190620afa6c1994606481049061016d8160021c9102010392040201010190565b9261279d565b5f19810190811161047f57620209d6810290808204620209d6149015171561047f57613276916127aa565b61327693506157b591926158369161279d565b915b6019810615600c026003011661584e5761016d90565b61016e90565b9190600214918261586457505090565b9091506019810615600c026003011615600116601c01149056fea164736f6c6343000825000a";
 
   
       type FinancingServicingConstructorParams = [signer?: Signer] | ConstructorParameters<typeof ContractFactory>;
@@ -4134,11 +3867,11 @@ import type { NonPayableOverrides } from "../../../common.ts"
         
       }
     
-    override getDeployTransaction(participants_: AddressLike, lienbook_: AddressLike, recovery_: AddressLike, overrides?: NonPayableOverrides & { from?: string }): Promise<ContractDeployTransaction> {
-      return super.getDeployTransaction(participants_, lienbook_, recovery_, overrides || {});
+    override getDeployTransaction(participants_: AddressLike, lienbook_: AddressLike, rates_: AddressLike, recovery_: AddressLike, overrides?: NonPayableOverrides & { from?: string }): Promise<ContractDeployTransaction> {
+      return super.getDeployTransaction(participants_, lienbook_, rates_, recovery_, overrides || {});
     };
-    override deploy(participants_: AddressLike, lienbook_: AddressLike, recovery_: AddressLike, overrides?: NonPayableOverrides & { from?: string }) {
-      return super.deploy(participants_, lienbook_, recovery_, overrides || {}) as Promise<FinancingServicing & {
+    override deploy(participants_: AddressLike, lienbook_: AddressLike, rates_: AddressLike, recovery_: AddressLike, overrides?: NonPayableOverrides & { from?: string }) {
+      return super.deploy(participants_, lienbook_, rates_, recovery_, overrides || {}) as Promise<FinancingServicing & {
         deploymentTransaction(): ContractTransactionResponse;
       }>;
     }

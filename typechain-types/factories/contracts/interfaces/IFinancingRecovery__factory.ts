@@ -671,6 +671,93 @@
         "type": "bytes32"
       },
       {
+        "indexed": false,
+        "internalType": "uint64",
+        "name": "amount",
+        "type": "uint64"
+      },
+      {
+        "indexed": false,
+        "internalType": "bytes32",
+        "name": "evidence",
+        "type": "bytes32"
+      }
+    ],
+    "name": "CostsCharged",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "FinancingId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "daysPastDue",
+        "type": "uint256"
+      },
+      {
+        "indexed": false,
+        "internalType": "enum DefaultEvent",
+        "name": "what",
+        "type": "uint8"
+      },
+      {
+        "indexed": false,
+        "internalType": "bytes32",
+        "name": "evidence",
+        "type": "bytes32"
+      }
+    ],
+    "name": "FinancingDefaulted",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "FinancingId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "principal",
+        "type": "uint256"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "interest",
+        "type": "uint256"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "penalty",
+        "type": "uint256"
+      }
+    ],
+    "name": "FinancingWrittenOff",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "FinancingId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
         "indexed": true,
         "internalType": "Lei",
         "name": "holder",
@@ -809,62 +896,6 @@
       }
     ],
     "name": "PaymentParked",
-    "type": "event"
-  },
-  {
-    "anonymous": false,
-    "inputs": [
-      {
-        "indexed": true,
-        "internalType": "FinancingId",
-        "name": "id",
-        "type": "bytes32"
-      },
-      {
-        "indexed": true,
-        "internalType": "Day",
-        "name": "from",
-        "type": "uint32"
-      },
-      {
-        "indexed": false,
-        "internalType": "Day",
-        "name": "published",
-        "type": "uint32"
-      },
-      {
-        "indexed": false,
-        "internalType": "int32",
-        "name": "referenceRate",
-        "type": "int32"
-      },
-      {
-        "indexed": false,
-        "internalType": "Rate",
-        "name": "rate",
-        "type": "uint32"
-      }
-    ],
-    "name": "RateFixed",
-    "type": "event"
-  },
-  {
-    "anonymous": false,
-    "inputs": [
-      {
-        "indexed": true,
-        "internalType": "FinancingId",
-        "name": "id",
-        "type": "bytes32"
-      },
-      {
-        "indexed": false,
-        "internalType": "Rate",
-        "name": "rate",
-        "type": "uint32"
-      }
-    ],
-    "name": "RateSet",
     "type": "event"
   },
   {
@@ -1117,6 +1148,265 @@
       }
     ],
     "name": "assignLiens",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint64",
+        "name": "amount",
+        "type": "uint64"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "evidence",
+        "type": "bytes32"
+      },
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "lender",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "borrower",
+            "type": "address"
+          },
+          {
+            "internalType": "contract IERC20",
+            "name": "token",
+            "type": "address"
+          },
+          {
+            "internalType": "uint64",
+            "name": "principal",
+            "type": "uint64"
+          },
+          {
+            "internalType": "contract ILendingPolicy",
+            "name": "policy",
+            "type": "address"
+          },
+          {
+            "components": [
+              {
+                "internalType": "enum DayCountConvention",
+                "name": "dayCount",
+                "type": "uint8"
+              },
+              {
+                "internalType": "enum Rounding",
+                "name": "rounding",
+                "type": "uint8"
+              },
+              {
+                "internalType": "Rate",
+                "name": "rate",
+                "type": "uint32"
+              },
+              {
+                "internalType": "Rate",
+                "name": "penaltyUplift",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint16",
+                "name": "graceDays",
+                "type": "uint16"
+              },
+              {
+                "internalType": "bool",
+                "name": "onOverdueInterest",
+                "type": "bool"
+              },
+              {
+                "internalType": "address",
+                "name": "fixingAgent",
+                "type": "address"
+              },
+              {
+                "internalType": "BenchmarkId",
+                "name": "benchmark",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "int32",
+                "name": "margin",
+                "type": "int32"
+              },
+              {
+                "components": [
+                  {
+                    "internalType": "Day",
+                    "name": "from",
+                    "type": "uint32"
+                  },
+                  {
+                    "internalType": "Rate",
+                    "name": "rate",
+                    "type": "uint32"
+                  }
+                ],
+                "internalType": "struct RateFrom[]",
+                "name": "changes",
+                "type": "tuple[]"
+              }
+            ],
+            "internalType": "struct Interest",
+            "name": "interest",
+            "type": "tuple"
+          },
+          {
+            "components": [
+              {
+                "internalType": "bytes4",
+                "name": "waterfall",
+                "type": "bytes4"
+              },
+              {
+                "internalType": "enum Early",
+                "name": "early",
+                "type": "uint8"
+              },
+              {
+                "internalType": "Rate",
+                "name": "earlyFee",
+                "type": "uint32"
+              },
+              {
+                "internalType": "bool",
+                "name": "lastFirst",
+                "type": "bool"
+              },
+              {
+                "internalType": "Rate",
+                "name": "sweep",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint64",
+                "name": "mostCosts",
+                "type": "uint64"
+              },
+              {
+                "internalType": "uint8",
+                "name": "events",
+                "type": "uint8"
+              }
+            ],
+            "internalType": "struct Application",
+            "name": "application",
+            "type": "tuple"
+          },
+          {
+            "components": [
+              {
+                "internalType": "Day",
+                "name": "dueOn",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint64",
+                "name": "principal",
+                "type": "uint64"
+              }
+            ],
+            "internalType": "struct Instalment[]",
+            "name": "schedule",
+            "type": "tuple[]"
+          },
+          {
+            "components": [
+              {
+                "internalType": "address",
+                "name": "asset",
+                "type": "address"
+              },
+              {
+                "internalType": "DocumentId",
+                "name": "id",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "uint64",
+                "name": "amount",
+                "type": "uint64"
+              },
+              {
+                "internalType": "uint64",
+                "name": "face",
+                "type": "uint64"
+              },
+              {
+                "internalType": "bytes",
+                "name": "details",
+                "type": "bytes"
+              },
+              {
+                "components": [
+                  {
+                    "internalType": "DocumentId",
+                    "name": "document",
+                    "type": "bytes32"
+                  },
+                  {
+                    "internalType": "uint64",
+                    "name": "share",
+                    "type": "uint64"
+                  }
+                ],
+                "internalType": "struct Backing[]",
+                "name": "backing",
+                "type": "tuple[]"
+              }
+            ],
+            "internalType": "struct Collateral[]",
+            "name": "collateral",
+            "type": "tuple[]"
+          },
+          {
+            "components": [
+              {
+                "internalType": "address",
+                "name": "payee",
+                "type": "address"
+              },
+              {
+                "internalType": "uint64",
+                "name": "amount",
+                "type": "uint64"
+              }
+            ],
+            "internalType": "struct Payout[]",
+            "name": "payouts",
+            "type": "tuple[]"
+          },
+          {
+            "internalType": "DocumentId[]",
+            "name": "contested",
+            "type": "bytes32[]"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "replaces",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "salt",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct FinancingTerms",
+        "name": "terms",
+        "type": "tuple"
+      }
+    ],
+    "name": "charge",
     "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"
@@ -1397,258 +1687,9 @@
   {
     "inputs": [
       {
-        "components": [
-          {
-            "internalType": "address",
-            "name": "lender",
-            "type": "address"
-          },
-          {
-            "internalType": "address",
-            "name": "borrower",
-            "type": "address"
-          },
-          {
-            "internalType": "contract IERC20",
-            "name": "token",
-            "type": "address"
-          },
-          {
-            "internalType": "uint64",
-            "name": "principal",
-            "type": "uint64"
-          },
-          {
-            "internalType": "contract ILendingPolicy",
-            "name": "policy",
-            "type": "address"
-          },
-          {
-            "components": [
-              {
-                "internalType": "enum DayCountConvention",
-                "name": "dayCount",
-                "type": "uint8"
-              },
-              {
-                "internalType": "enum Rounding",
-                "name": "rounding",
-                "type": "uint8"
-              },
-              {
-                "internalType": "Rate",
-                "name": "rate",
-                "type": "uint32"
-              },
-              {
-                "internalType": "Rate",
-                "name": "penaltyUplift",
-                "type": "uint32"
-              },
-              {
-                "internalType": "uint16",
-                "name": "graceDays",
-                "type": "uint16"
-              },
-              {
-                "internalType": "bool",
-                "name": "onOverdueInterest",
-                "type": "bool"
-              },
-              {
-                "internalType": "address",
-                "name": "fixingAgent",
-                "type": "address"
-              },
-              {
-                "internalType": "BenchmarkId",
-                "name": "benchmark",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "int32",
-                "name": "margin",
-                "type": "int32"
-              },
-              {
-                "components": [
-                  {
-                    "internalType": "Day",
-                    "name": "from",
-                    "type": "uint32"
-                  },
-                  {
-                    "internalType": "Rate",
-                    "name": "rate",
-                    "type": "uint32"
-                  }
-                ],
-                "internalType": "struct RateFrom[]",
-                "name": "changes",
-                "type": "tuple[]"
-              }
-            ],
-            "internalType": "struct Interest",
-            "name": "interest",
-            "type": "tuple"
-          },
-          {
-            "components": [
-              {
-                "internalType": "bytes4",
-                "name": "waterfall",
-                "type": "bytes4"
-              },
-              {
-                "internalType": "enum Early",
-                "name": "early",
-                "type": "uint8"
-              },
-              {
-                "internalType": "Rate",
-                "name": "earlyFee",
-                "type": "uint32"
-              },
-              {
-                "internalType": "bool",
-                "name": "lastFirst",
-                "type": "bool"
-              },
-              {
-                "internalType": "Rate",
-                "name": "sweep",
-                "type": "uint32"
-              },
-              {
-                "internalType": "uint64",
-                "name": "mostCosts",
-                "type": "uint64"
-              },
-              {
-                "internalType": "uint8",
-                "name": "events",
-                "type": "uint8"
-              }
-            ],
-            "internalType": "struct Application",
-            "name": "application",
-            "type": "tuple"
-          },
-          {
-            "components": [
-              {
-                "internalType": "Day",
-                "name": "dueOn",
-                "type": "uint32"
-              },
-              {
-                "internalType": "uint64",
-                "name": "principal",
-                "type": "uint64"
-              }
-            ],
-            "internalType": "struct Instalment[]",
-            "name": "schedule",
-            "type": "tuple[]"
-          },
-          {
-            "components": [
-              {
-                "internalType": "address",
-                "name": "asset",
-                "type": "address"
-              },
-              {
-                "internalType": "DocumentId",
-                "name": "id",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "uint64",
-                "name": "amount",
-                "type": "uint64"
-              },
-              {
-                "internalType": "uint64",
-                "name": "face",
-                "type": "uint64"
-              },
-              {
-                "internalType": "bytes",
-                "name": "details",
-                "type": "bytes"
-              },
-              {
-                "components": [
-                  {
-                    "internalType": "DocumentId",
-                    "name": "document",
-                    "type": "bytes32"
-                  },
-                  {
-                    "internalType": "uint64",
-                    "name": "share",
-                    "type": "uint64"
-                  }
-                ],
-                "internalType": "struct Backing[]",
-                "name": "backing",
-                "type": "tuple[]"
-              }
-            ],
-            "internalType": "struct Collateral[]",
-            "name": "collateral",
-            "type": "tuple[]"
-          },
-          {
-            "components": [
-              {
-                "internalType": "address",
-                "name": "payee",
-                "type": "address"
-              },
-              {
-                "internalType": "uint64",
-                "name": "amount",
-                "type": "uint64"
-              }
-            ],
-            "internalType": "struct Payout[]",
-            "name": "payouts",
-            "type": "tuple[]"
-          },
-          {
-            "internalType": "DocumentId[]",
-            "name": "contested",
-            "type": "bytes32[]"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "replaces",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "salt",
-            "type": "bytes32"
-          }
-        ],
-        "internalType": "struct FinancingTerms",
-        "name": "terms",
-        "type": "tuple"
-      }
-    ],
-    "name": "declareStandingLost",
-    "outputs": [],
-    "stateMutability": "nonpayable",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "Day",
-        "name": "published",
-        "type": "uint32"
+        "internalType": "DocumentId",
+        "name": "revoked",
+        "type": "bytes32"
       },
       {
         "components": [
@@ -1892,7 +1933,256 @@
         "type": "tuple"
       }
     ],
-    "name": "fix",
+    "name": "declareDefault",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "lender",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "borrower",
+            "type": "address"
+          },
+          {
+            "internalType": "contract IERC20",
+            "name": "token",
+            "type": "address"
+          },
+          {
+            "internalType": "uint64",
+            "name": "principal",
+            "type": "uint64"
+          },
+          {
+            "internalType": "contract ILendingPolicy",
+            "name": "policy",
+            "type": "address"
+          },
+          {
+            "components": [
+              {
+                "internalType": "enum DayCountConvention",
+                "name": "dayCount",
+                "type": "uint8"
+              },
+              {
+                "internalType": "enum Rounding",
+                "name": "rounding",
+                "type": "uint8"
+              },
+              {
+                "internalType": "Rate",
+                "name": "rate",
+                "type": "uint32"
+              },
+              {
+                "internalType": "Rate",
+                "name": "penaltyUplift",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint16",
+                "name": "graceDays",
+                "type": "uint16"
+              },
+              {
+                "internalType": "bool",
+                "name": "onOverdueInterest",
+                "type": "bool"
+              },
+              {
+                "internalType": "address",
+                "name": "fixingAgent",
+                "type": "address"
+              },
+              {
+                "internalType": "BenchmarkId",
+                "name": "benchmark",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "int32",
+                "name": "margin",
+                "type": "int32"
+              },
+              {
+                "components": [
+                  {
+                    "internalType": "Day",
+                    "name": "from",
+                    "type": "uint32"
+                  },
+                  {
+                    "internalType": "Rate",
+                    "name": "rate",
+                    "type": "uint32"
+                  }
+                ],
+                "internalType": "struct RateFrom[]",
+                "name": "changes",
+                "type": "tuple[]"
+              }
+            ],
+            "internalType": "struct Interest",
+            "name": "interest",
+            "type": "tuple"
+          },
+          {
+            "components": [
+              {
+                "internalType": "bytes4",
+                "name": "waterfall",
+                "type": "bytes4"
+              },
+              {
+                "internalType": "enum Early",
+                "name": "early",
+                "type": "uint8"
+              },
+              {
+                "internalType": "Rate",
+                "name": "earlyFee",
+                "type": "uint32"
+              },
+              {
+                "internalType": "bool",
+                "name": "lastFirst",
+                "type": "bool"
+              },
+              {
+                "internalType": "Rate",
+                "name": "sweep",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint64",
+                "name": "mostCosts",
+                "type": "uint64"
+              },
+              {
+                "internalType": "uint8",
+                "name": "events",
+                "type": "uint8"
+              }
+            ],
+            "internalType": "struct Application",
+            "name": "application",
+            "type": "tuple"
+          },
+          {
+            "components": [
+              {
+                "internalType": "Day",
+                "name": "dueOn",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint64",
+                "name": "principal",
+                "type": "uint64"
+              }
+            ],
+            "internalType": "struct Instalment[]",
+            "name": "schedule",
+            "type": "tuple[]"
+          },
+          {
+            "components": [
+              {
+                "internalType": "address",
+                "name": "asset",
+                "type": "address"
+              },
+              {
+                "internalType": "DocumentId",
+                "name": "id",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "uint64",
+                "name": "amount",
+                "type": "uint64"
+              },
+              {
+                "internalType": "uint64",
+                "name": "face",
+                "type": "uint64"
+              },
+              {
+                "internalType": "bytes",
+                "name": "details",
+                "type": "bytes"
+              },
+              {
+                "components": [
+                  {
+                    "internalType": "DocumentId",
+                    "name": "document",
+                    "type": "bytes32"
+                  },
+                  {
+                    "internalType": "uint64",
+                    "name": "share",
+                    "type": "uint64"
+                  }
+                ],
+                "internalType": "struct Backing[]",
+                "name": "backing",
+                "type": "tuple[]"
+              }
+            ],
+            "internalType": "struct Collateral[]",
+            "name": "collateral",
+            "type": "tuple[]"
+          },
+          {
+            "components": [
+              {
+                "internalType": "address",
+                "name": "payee",
+                "type": "address"
+              },
+              {
+                "internalType": "uint64",
+                "name": "amount",
+                "type": "uint64"
+              }
+            ],
+            "internalType": "struct Payout[]",
+            "name": "payouts",
+            "type": "tuple[]"
+          },
+          {
+            "internalType": "DocumentId[]",
+            "name": "contested",
+            "type": "bytes32[]"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "replaces",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "salt",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct FinancingTerms",
+        "name": "terms",
+        "type": "tuple"
+      }
+    ],
+    "name": "declareStandingLost",
     "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"
@@ -2224,25 +2514,31 @@
     "type": "function"
   },
   {
-    "inputs": [],
-    "name": "rates",
-    "outputs": [
+    "inputs": [
       {
-        "internalType": "contract IReferenceRates",
-        "name": "",
+        "internalType": "contract IERC20",
+        "name": "token",
+        "type": "address"
+      },
+      {
+        "internalType": "address",
+        "name": "to",
         "type": "address"
       }
     ],
-    "stateMutability": "view",
+    "name": "withdrawParked",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "amount",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "nonpayable",
     "type": "function"
   },
   {
     "inputs": [
-      {
-        "internalType": "Rate",
-        "name": "rate",
-        "type": "uint32"
-      },
       {
         "components": [
           {
@@ -2485,32 +2781,8 @@
         "type": "tuple"
       }
     ],
-    "name": "setRate",
+    "name": "writeOff",
     "outputs": [],
-    "stateMutability": "nonpayable",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "contract IERC20",
-        "name": "token",
-        "type": "address"
-      },
-      {
-        "internalType": "address",
-        "name": "to",
-        "type": "address"
-      }
-    ],
-    "name": "withdrawParked",
-    "outputs": [
-      {
-        "internalType": "uint256",
-        "name": "amount",
-        "type": "uint256"
-      }
-    ],
     "stateMutability": "nonpayable",
     "type": "function"
   }

@@ -692,31 +692,6 @@
         "type": "bytes32"
       },
       {
-        "indexed": false,
-        "internalType": "uint64",
-        "name": "amount",
-        "type": "uint64"
-      },
-      {
-        "indexed": false,
-        "internalType": "bytes32",
-        "name": "evidence",
-        "type": "bytes32"
-      }
-    ],
-    "name": "CostsCharged",
-    "type": "event"
-  },
-  {
-    "anonymous": false,
-    "inputs": [
-      {
-        "indexed": true,
-        "internalType": "FinancingId",
-        "name": "id",
-        "type": "bytes32"
-      },
-      {
         "indexed": true,
         "internalType": "address",
         "name": "from",
@@ -730,37 +705,6 @@
       }
     ],
     "name": "CreditorSucceeded",
-    "type": "event"
-  },
-  {
-    "anonymous": false,
-    "inputs": [
-      {
-        "indexed": true,
-        "internalType": "FinancingId",
-        "name": "id",
-        "type": "bytes32"
-      },
-      {
-        "indexed": false,
-        "internalType": "uint256",
-        "name": "daysPastDue",
-        "type": "uint256"
-      },
-      {
-        "indexed": false,
-        "internalType": "enum DefaultEvent",
-        "name": "what",
-        "type": "uint8"
-      },
-      {
-        "indexed": false,
-        "internalType": "bytes32",
-        "name": "evidence",
-        "type": "bytes32"
-      }
-    ],
-    "name": "FinancingDefaulted",
     "type": "event"
   },
   {
@@ -855,37 +799,6 @@
       },
       {
         "indexed": false,
-        "internalType": "uint256",
-        "name": "principal",
-        "type": "uint256"
-      },
-      {
-        "indexed": false,
-        "internalType": "uint256",
-        "name": "interest",
-        "type": "uint256"
-      },
-      {
-        "indexed": false,
-        "internalType": "uint256",
-        "name": "penalty",
-        "type": "uint256"
-      }
-    ],
-    "name": "FinancingWrittenOff",
-    "type": "event"
-  },
-  {
-    "anonymous": false,
-    "inputs": [
-      {
-        "indexed": true,
-        "internalType": "FinancingId",
-        "name": "id",
-        "type": "bytes32"
-      },
-      {
-        "indexed": false,
         "internalType": "bool",
         "name": "impaired",
         "type": "bool"
@@ -914,6 +827,62 @@
     "type": "event"
   },
   {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "FinancingId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "indexed": true,
+        "internalType": "Day",
+        "name": "from",
+        "type": "uint32"
+      },
+      {
+        "indexed": false,
+        "internalType": "Day",
+        "name": "published",
+        "type": "uint32"
+      },
+      {
+        "indexed": false,
+        "internalType": "int32",
+        "name": "referenceRate",
+        "type": "int32"
+      },
+      {
+        "indexed": false,
+        "internalType": "Rate",
+        "name": "rate",
+        "type": "uint32"
+      }
+    ],
+    "name": "RateFixed",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "FinancingId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "indexed": false,
+        "internalType": "Rate",
+        "name": "rate",
+        "type": "uint32"
+      }
+    ],
+    "name": "RateSet",
+    "type": "event"
+  },
+  {
     "inputs": [
       {
         "internalType": "uint256",
@@ -922,519 +891,6 @@
       }
     ],
     "name": "cancelNonce",
-    "outputs": [],
-    "stateMutability": "nonpayable",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "uint64",
-        "name": "amount",
-        "type": "uint64"
-      },
-      {
-        "internalType": "bytes32",
-        "name": "evidence",
-        "type": "bytes32"
-      },
-      {
-        "components": [
-          {
-            "internalType": "address",
-            "name": "lender",
-            "type": "address"
-          },
-          {
-            "internalType": "address",
-            "name": "borrower",
-            "type": "address"
-          },
-          {
-            "internalType": "contract IERC20",
-            "name": "token",
-            "type": "address"
-          },
-          {
-            "internalType": "uint64",
-            "name": "principal",
-            "type": "uint64"
-          },
-          {
-            "internalType": "contract ILendingPolicy",
-            "name": "policy",
-            "type": "address"
-          },
-          {
-            "components": [
-              {
-                "internalType": "enum DayCountConvention",
-                "name": "dayCount",
-                "type": "uint8"
-              },
-              {
-                "internalType": "enum Rounding",
-                "name": "rounding",
-                "type": "uint8"
-              },
-              {
-                "internalType": "Rate",
-                "name": "rate",
-                "type": "uint32"
-              },
-              {
-                "internalType": "Rate",
-                "name": "penaltyUplift",
-                "type": "uint32"
-              },
-              {
-                "internalType": "uint16",
-                "name": "graceDays",
-                "type": "uint16"
-              },
-              {
-                "internalType": "bool",
-                "name": "onOverdueInterest",
-                "type": "bool"
-              },
-              {
-                "internalType": "address",
-                "name": "fixingAgent",
-                "type": "address"
-              },
-              {
-                "internalType": "BenchmarkId",
-                "name": "benchmark",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "int32",
-                "name": "margin",
-                "type": "int32"
-              },
-              {
-                "components": [
-                  {
-                    "internalType": "Day",
-                    "name": "from",
-                    "type": "uint32"
-                  },
-                  {
-                    "internalType": "Rate",
-                    "name": "rate",
-                    "type": "uint32"
-                  }
-                ],
-                "internalType": "struct RateFrom[]",
-                "name": "changes",
-                "type": "tuple[]"
-              }
-            ],
-            "internalType": "struct Interest",
-            "name": "interest",
-            "type": "tuple"
-          },
-          {
-            "components": [
-              {
-                "internalType": "bytes4",
-                "name": "waterfall",
-                "type": "bytes4"
-              },
-              {
-                "internalType": "enum Early",
-                "name": "early",
-                "type": "uint8"
-              },
-              {
-                "internalType": "Rate",
-                "name": "earlyFee",
-                "type": "uint32"
-              },
-              {
-                "internalType": "bool",
-                "name": "lastFirst",
-                "type": "bool"
-              },
-              {
-                "internalType": "Rate",
-                "name": "sweep",
-                "type": "uint32"
-              },
-              {
-                "internalType": "uint64",
-                "name": "mostCosts",
-                "type": "uint64"
-              },
-              {
-                "internalType": "uint8",
-                "name": "events",
-                "type": "uint8"
-              }
-            ],
-            "internalType": "struct Application",
-            "name": "application",
-            "type": "tuple"
-          },
-          {
-            "components": [
-              {
-                "internalType": "Day",
-                "name": "dueOn",
-                "type": "uint32"
-              },
-              {
-                "internalType": "uint64",
-                "name": "principal",
-                "type": "uint64"
-              }
-            ],
-            "internalType": "struct Instalment[]",
-            "name": "schedule",
-            "type": "tuple[]"
-          },
-          {
-            "components": [
-              {
-                "internalType": "address",
-                "name": "asset",
-                "type": "address"
-              },
-              {
-                "internalType": "DocumentId",
-                "name": "id",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "uint64",
-                "name": "amount",
-                "type": "uint64"
-              },
-              {
-                "internalType": "uint64",
-                "name": "face",
-                "type": "uint64"
-              },
-              {
-                "internalType": "bytes",
-                "name": "details",
-                "type": "bytes"
-              },
-              {
-                "components": [
-                  {
-                    "internalType": "DocumentId",
-                    "name": "document",
-                    "type": "bytes32"
-                  },
-                  {
-                    "internalType": "uint64",
-                    "name": "share",
-                    "type": "uint64"
-                  }
-                ],
-                "internalType": "struct Backing[]",
-                "name": "backing",
-                "type": "tuple[]"
-              }
-            ],
-            "internalType": "struct Collateral[]",
-            "name": "collateral",
-            "type": "tuple[]"
-          },
-          {
-            "components": [
-              {
-                "internalType": "address",
-                "name": "payee",
-                "type": "address"
-              },
-              {
-                "internalType": "uint64",
-                "name": "amount",
-                "type": "uint64"
-              }
-            ],
-            "internalType": "struct Payout[]",
-            "name": "payouts",
-            "type": "tuple[]"
-          },
-          {
-            "internalType": "DocumentId[]",
-            "name": "contested",
-            "type": "bytes32[]"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "replaces",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "salt",
-            "type": "bytes32"
-          }
-        ],
-        "internalType": "struct FinancingTerms",
-        "name": "terms",
-        "type": "tuple"
-      }
-    ],
-    "name": "charge",
-    "outputs": [],
-    "stateMutability": "nonpayable",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "DocumentId",
-        "name": "revoked",
-        "type": "bytes32"
-      },
-      {
-        "components": [
-          {
-            "internalType": "address",
-            "name": "lender",
-            "type": "address"
-          },
-          {
-            "internalType": "address",
-            "name": "borrower",
-            "type": "address"
-          },
-          {
-            "internalType": "contract IERC20",
-            "name": "token",
-            "type": "address"
-          },
-          {
-            "internalType": "uint64",
-            "name": "principal",
-            "type": "uint64"
-          },
-          {
-            "internalType": "contract ILendingPolicy",
-            "name": "policy",
-            "type": "address"
-          },
-          {
-            "components": [
-              {
-                "internalType": "enum DayCountConvention",
-                "name": "dayCount",
-                "type": "uint8"
-              },
-              {
-                "internalType": "enum Rounding",
-                "name": "rounding",
-                "type": "uint8"
-              },
-              {
-                "internalType": "Rate",
-                "name": "rate",
-                "type": "uint32"
-              },
-              {
-                "internalType": "Rate",
-                "name": "penaltyUplift",
-                "type": "uint32"
-              },
-              {
-                "internalType": "uint16",
-                "name": "graceDays",
-                "type": "uint16"
-              },
-              {
-                "internalType": "bool",
-                "name": "onOverdueInterest",
-                "type": "bool"
-              },
-              {
-                "internalType": "address",
-                "name": "fixingAgent",
-                "type": "address"
-              },
-              {
-                "internalType": "BenchmarkId",
-                "name": "benchmark",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "int32",
-                "name": "margin",
-                "type": "int32"
-              },
-              {
-                "components": [
-                  {
-                    "internalType": "Day",
-                    "name": "from",
-                    "type": "uint32"
-                  },
-                  {
-                    "internalType": "Rate",
-                    "name": "rate",
-                    "type": "uint32"
-                  }
-                ],
-                "internalType": "struct RateFrom[]",
-                "name": "changes",
-                "type": "tuple[]"
-              }
-            ],
-            "internalType": "struct Interest",
-            "name": "interest",
-            "type": "tuple"
-          },
-          {
-            "components": [
-              {
-                "internalType": "bytes4",
-                "name": "waterfall",
-                "type": "bytes4"
-              },
-              {
-                "internalType": "enum Early",
-                "name": "early",
-                "type": "uint8"
-              },
-              {
-                "internalType": "Rate",
-                "name": "earlyFee",
-                "type": "uint32"
-              },
-              {
-                "internalType": "bool",
-                "name": "lastFirst",
-                "type": "bool"
-              },
-              {
-                "internalType": "Rate",
-                "name": "sweep",
-                "type": "uint32"
-              },
-              {
-                "internalType": "uint64",
-                "name": "mostCosts",
-                "type": "uint64"
-              },
-              {
-                "internalType": "uint8",
-                "name": "events",
-                "type": "uint8"
-              }
-            ],
-            "internalType": "struct Application",
-            "name": "application",
-            "type": "tuple"
-          },
-          {
-            "components": [
-              {
-                "internalType": "Day",
-                "name": "dueOn",
-                "type": "uint32"
-              },
-              {
-                "internalType": "uint64",
-                "name": "principal",
-                "type": "uint64"
-              }
-            ],
-            "internalType": "struct Instalment[]",
-            "name": "schedule",
-            "type": "tuple[]"
-          },
-          {
-            "components": [
-              {
-                "internalType": "address",
-                "name": "asset",
-                "type": "address"
-              },
-              {
-                "internalType": "DocumentId",
-                "name": "id",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "uint64",
-                "name": "amount",
-                "type": "uint64"
-              },
-              {
-                "internalType": "uint64",
-                "name": "face",
-                "type": "uint64"
-              },
-              {
-                "internalType": "bytes",
-                "name": "details",
-                "type": "bytes"
-              },
-              {
-                "components": [
-                  {
-                    "internalType": "DocumentId",
-                    "name": "document",
-                    "type": "bytes32"
-                  },
-                  {
-                    "internalType": "uint64",
-                    "name": "share",
-                    "type": "uint64"
-                  }
-                ],
-                "internalType": "struct Backing[]",
-                "name": "backing",
-                "type": "tuple[]"
-              }
-            ],
-            "internalType": "struct Collateral[]",
-            "name": "collateral",
-            "type": "tuple[]"
-          },
-          {
-            "components": [
-              {
-                "internalType": "address",
-                "name": "payee",
-                "type": "address"
-              },
-              {
-                "internalType": "uint64",
-                "name": "amount",
-                "type": "uint64"
-              }
-            ],
-            "internalType": "struct Payout[]",
-            "name": "payouts",
-            "type": "tuple[]"
-          },
-          {
-            "internalType": "DocumentId[]",
-            "name": "contested",
-            "type": "bytes32[]"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "replaces",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "salt",
-            "type": "bytes32"
-          }
-        ],
-        "internalType": "struct FinancingTerms",
-        "name": "terms",
-        "type": "tuple"
-      }
-    ],
-    "name": "declareDefault",
     "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"
@@ -1689,6 +1145,260 @@
       }
     ],
     "name": "entrust",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "Day",
+        "name": "published",
+        "type": "uint32"
+      },
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "lender",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "borrower",
+            "type": "address"
+          },
+          {
+            "internalType": "contract IERC20",
+            "name": "token",
+            "type": "address"
+          },
+          {
+            "internalType": "uint64",
+            "name": "principal",
+            "type": "uint64"
+          },
+          {
+            "internalType": "contract ILendingPolicy",
+            "name": "policy",
+            "type": "address"
+          },
+          {
+            "components": [
+              {
+                "internalType": "enum DayCountConvention",
+                "name": "dayCount",
+                "type": "uint8"
+              },
+              {
+                "internalType": "enum Rounding",
+                "name": "rounding",
+                "type": "uint8"
+              },
+              {
+                "internalType": "Rate",
+                "name": "rate",
+                "type": "uint32"
+              },
+              {
+                "internalType": "Rate",
+                "name": "penaltyUplift",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint16",
+                "name": "graceDays",
+                "type": "uint16"
+              },
+              {
+                "internalType": "bool",
+                "name": "onOverdueInterest",
+                "type": "bool"
+              },
+              {
+                "internalType": "address",
+                "name": "fixingAgent",
+                "type": "address"
+              },
+              {
+                "internalType": "BenchmarkId",
+                "name": "benchmark",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "int32",
+                "name": "margin",
+                "type": "int32"
+              },
+              {
+                "components": [
+                  {
+                    "internalType": "Day",
+                    "name": "from",
+                    "type": "uint32"
+                  },
+                  {
+                    "internalType": "Rate",
+                    "name": "rate",
+                    "type": "uint32"
+                  }
+                ],
+                "internalType": "struct RateFrom[]",
+                "name": "changes",
+                "type": "tuple[]"
+              }
+            ],
+            "internalType": "struct Interest",
+            "name": "interest",
+            "type": "tuple"
+          },
+          {
+            "components": [
+              {
+                "internalType": "bytes4",
+                "name": "waterfall",
+                "type": "bytes4"
+              },
+              {
+                "internalType": "enum Early",
+                "name": "early",
+                "type": "uint8"
+              },
+              {
+                "internalType": "Rate",
+                "name": "earlyFee",
+                "type": "uint32"
+              },
+              {
+                "internalType": "bool",
+                "name": "lastFirst",
+                "type": "bool"
+              },
+              {
+                "internalType": "Rate",
+                "name": "sweep",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint64",
+                "name": "mostCosts",
+                "type": "uint64"
+              },
+              {
+                "internalType": "uint8",
+                "name": "events",
+                "type": "uint8"
+              }
+            ],
+            "internalType": "struct Application",
+            "name": "application",
+            "type": "tuple"
+          },
+          {
+            "components": [
+              {
+                "internalType": "Day",
+                "name": "dueOn",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint64",
+                "name": "principal",
+                "type": "uint64"
+              }
+            ],
+            "internalType": "struct Instalment[]",
+            "name": "schedule",
+            "type": "tuple[]"
+          },
+          {
+            "components": [
+              {
+                "internalType": "address",
+                "name": "asset",
+                "type": "address"
+              },
+              {
+                "internalType": "DocumentId",
+                "name": "id",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "uint64",
+                "name": "amount",
+                "type": "uint64"
+              },
+              {
+                "internalType": "uint64",
+                "name": "face",
+                "type": "uint64"
+              },
+              {
+                "internalType": "bytes",
+                "name": "details",
+                "type": "bytes"
+              },
+              {
+                "components": [
+                  {
+                    "internalType": "DocumentId",
+                    "name": "document",
+                    "type": "bytes32"
+                  },
+                  {
+                    "internalType": "uint64",
+                    "name": "share",
+                    "type": "uint64"
+                  }
+                ],
+                "internalType": "struct Backing[]",
+                "name": "backing",
+                "type": "tuple[]"
+              }
+            ],
+            "internalType": "struct Collateral[]",
+            "name": "collateral",
+            "type": "tuple[]"
+          },
+          {
+            "components": [
+              {
+                "internalType": "address",
+                "name": "payee",
+                "type": "address"
+              },
+              {
+                "internalType": "uint64",
+                "name": "amount",
+                "type": "uint64"
+              }
+            ],
+            "internalType": "struct Payout[]",
+            "name": "payouts",
+            "type": "tuple[]"
+          },
+          {
+            "internalType": "DocumentId[]",
+            "name": "contested",
+            "type": "bytes32[]"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "replaces",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "salt",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct FinancingTerms",
+        "name": "terms",
+        "type": "tuple"
+      }
+    ],
+    "name": "fix",
     "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"
@@ -1972,6 +1682,19 @@
         "internalType": "bool",
         "name": "payable_",
         "type": "bool"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "rates",
+    "outputs": [
+      {
+        "internalType": "contract IReferenceRates",
+        "name": "",
+        "type": "address"
       }
     ],
     "stateMutability": "view",
@@ -3052,6 +2775,260 @@
   {
     "inputs": [
       {
+        "internalType": "Rate",
+        "name": "rate",
+        "type": "uint32"
+      },
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "lender",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "borrower",
+            "type": "address"
+          },
+          {
+            "internalType": "contract IERC20",
+            "name": "token",
+            "type": "address"
+          },
+          {
+            "internalType": "uint64",
+            "name": "principal",
+            "type": "uint64"
+          },
+          {
+            "internalType": "contract ILendingPolicy",
+            "name": "policy",
+            "type": "address"
+          },
+          {
+            "components": [
+              {
+                "internalType": "enum DayCountConvention",
+                "name": "dayCount",
+                "type": "uint8"
+              },
+              {
+                "internalType": "enum Rounding",
+                "name": "rounding",
+                "type": "uint8"
+              },
+              {
+                "internalType": "Rate",
+                "name": "rate",
+                "type": "uint32"
+              },
+              {
+                "internalType": "Rate",
+                "name": "penaltyUplift",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint16",
+                "name": "graceDays",
+                "type": "uint16"
+              },
+              {
+                "internalType": "bool",
+                "name": "onOverdueInterest",
+                "type": "bool"
+              },
+              {
+                "internalType": "address",
+                "name": "fixingAgent",
+                "type": "address"
+              },
+              {
+                "internalType": "BenchmarkId",
+                "name": "benchmark",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "int32",
+                "name": "margin",
+                "type": "int32"
+              },
+              {
+                "components": [
+                  {
+                    "internalType": "Day",
+                    "name": "from",
+                    "type": "uint32"
+                  },
+                  {
+                    "internalType": "Rate",
+                    "name": "rate",
+                    "type": "uint32"
+                  }
+                ],
+                "internalType": "struct RateFrom[]",
+                "name": "changes",
+                "type": "tuple[]"
+              }
+            ],
+            "internalType": "struct Interest",
+            "name": "interest",
+            "type": "tuple"
+          },
+          {
+            "components": [
+              {
+                "internalType": "bytes4",
+                "name": "waterfall",
+                "type": "bytes4"
+              },
+              {
+                "internalType": "enum Early",
+                "name": "early",
+                "type": "uint8"
+              },
+              {
+                "internalType": "Rate",
+                "name": "earlyFee",
+                "type": "uint32"
+              },
+              {
+                "internalType": "bool",
+                "name": "lastFirst",
+                "type": "bool"
+              },
+              {
+                "internalType": "Rate",
+                "name": "sweep",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint64",
+                "name": "mostCosts",
+                "type": "uint64"
+              },
+              {
+                "internalType": "uint8",
+                "name": "events",
+                "type": "uint8"
+              }
+            ],
+            "internalType": "struct Application",
+            "name": "application",
+            "type": "tuple"
+          },
+          {
+            "components": [
+              {
+                "internalType": "Day",
+                "name": "dueOn",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint64",
+                "name": "principal",
+                "type": "uint64"
+              }
+            ],
+            "internalType": "struct Instalment[]",
+            "name": "schedule",
+            "type": "tuple[]"
+          },
+          {
+            "components": [
+              {
+                "internalType": "address",
+                "name": "asset",
+                "type": "address"
+              },
+              {
+                "internalType": "DocumentId",
+                "name": "id",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "uint64",
+                "name": "amount",
+                "type": "uint64"
+              },
+              {
+                "internalType": "uint64",
+                "name": "face",
+                "type": "uint64"
+              },
+              {
+                "internalType": "bytes",
+                "name": "details",
+                "type": "bytes"
+              },
+              {
+                "components": [
+                  {
+                    "internalType": "DocumentId",
+                    "name": "document",
+                    "type": "bytes32"
+                  },
+                  {
+                    "internalType": "uint64",
+                    "name": "share",
+                    "type": "uint64"
+                  }
+                ],
+                "internalType": "struct Backing[]",
+                "name": "backing",
+                "type": "tuple[]"
+              }
+            ],
+            "internalType": "struct Collateral[]",
+            "name": "collateral",
+            "type": "tuple[]"
+          },
+          {
+            "components": [
+              {
+                "internalType": "address",
+                "name": "payee",
+                "type": "address"
+              },
+              {
+                "internalType": "uint64",
+                "name": "amount",
+                "type": "uint64"
+              }
+            ],
+            "internalType": "struct Payout[]",
+            "name": "payouts",
+            "type": "tuple[]"
+          },
+          {
+            "internalType": "DocumentId[]",
+            "name": "contested",
+            "type": "bytes32[]"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "replaces",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "salt",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct FinancingTerms",
+        "name": "terms",
+        "type": "tuple"
+      }
+    ],
+    "name": "setRate",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
         "components": [
           {
             "internalType": "address",
@@ -3629,255 +3606,6 @@
       }
     ],
     "name": "transfer",
-    "outputs": [],
-    "stateMutability": "nonpayable",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
-        "components": [
-          {
-            "internalType": "address",
-            "name": "lender",
-            "type": "address"
-          },
-          {
-            "internalType": "address",
-            "name": "borrower",
-            "type": "address"
-          },
-          {
-            "internalType": "contract IERC20",
-            "name": "token",
-            "type": "address"
-          },
-          {
-            "internalType": "uint64",
-            "name": "principal",
-            "type": "uint64"
-          },
-          {
-            "internalType": "contract ILendingPolicy",
-            "name": "policy",
-            "type": "address"
-          },
-          {
-            "components": [
-              {
-                "internalType": "enum DayCountConvention",
-                "name": "dayCount",
-                "type": "uint8"
-              },
-              {
-                "internalType": "enum Rounding",
-                "name": "rounding",
-                "type": "uint8"
-              },
-              {
-                "internalType": "Rate",
-                "name": "rate",
-                "type": "uint32"
-              },
-              {
-                "internalType": "Rate",
-                "name": "penaltyUplift",
-                "type": "uint32"
-              },
-              {
-                "internalType": "uint16",
-                "name": "graceDays",
-                "type": "uint16"
-              },
-              {
-                "internalType": "bool",
-                "name": "onOverdueInterest",
-                "type": "bool"
-              },
-              {
-                "internalType": "address",
-                "name": "fixingAgent",
-                "type": "address"
-              },
-              {
-                "internalType": "BenchmarkId",
-                "name": "benchmark",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "int32",
-                "name": "margin",
-                "type": "int32"
-              },
-              {
-                "components": [
-                  {
-                    "internalType": "Day",
-                    "name": "from",
-                    "type": "uint32"
-                  },
-                  {
-                    "internalType": "Rate",
-                    "name": "rate",
-                    "type": "uint32"
-                  }
-                ],
-                "internalType": "struct RateFrom[]",
-                "name": "changes",
-                "type": "tuple[]"
-              }
-            ],
-            "internalType": "struct Interest",
-            "name": "interest",
-            "type": "tuple"
-          },
-          {
-            "components": [
-              {
-                "internalType": "bytes4",
-                "name": "waterfall",
-                "type": "bytes4"
-              },
-              {
-                "internalType": "enum Early",
-                "name": "early",
-                "type": "uint8"
-              },
-              {
-                "internalType": "Rate",
-                "name": "earlyFee",
-                "type": "uint32"
-              },
-              {
-                "internalType": "bool",
-                "name": "lastFirst",
-                "type": "bool"
-              },
-              {
-                "internalType": "Rate",
-                "name": "sweep",
-                "type": "uint32"
-              },
-              {
-                "internalType": "uint64",
-                "name": "mostCosts",
-                "type": "uint64"
-              },
-              {
-                "internalType": "uint8",
-                "name": "events",
-                "type": "uint8"
-              }
-            ],
-            "internalType": "struct Application",
-            "name": "application",
-            "type": "tuple"
-          },
-          {
-            "components": [
-              {
-                "internalType": "Day",
-                "name": "dueOn",
-                "type": "uint32"
-              },
-              {
-                "internalType": "uint64",
-                "name": "principal",
-                "type": "uint64"
-              }
-            ],
-            "internalType": "struct Instalment[]",
-            "name": "schedule",
-            "type": "tuple[]"
-          },
-          {
-            "components": [
-              {
-                "internalType": "address",
-                "name": "asset",
-                "type": "address"
-              },
-              {
-                "internalType": "DocumentId",
-                "name": "id",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "uint64",
-                "name": "amount",
-                "type": "uint64"
-              },
-              {
-                "internalType": "uint64",
-                "name": "face",
-                "type": "uint64"
-              },
-              {
-                "internalType": "bytes",
-                "name": "details",
-                "type": "bytes"
-              },
-              {
-                "components": [
-                  {
-                    "internalType": "DocumentId",
-                    "name": "document",
-                    "type": "bytes32"
-                  },
-                  {
-                    "internalType": "uint64",
-                    "name": "share",
-                    "type": "uint64"
-                  }
-                ],
-                "internalType": "struct Backing[]",
-                "name": "backing",
-                "type": "tuple[]"
-              }
-            ],
-            "internalType": "struct Collateral[]",
-            "name": "collateral",
-            "type": "tuple[]"
-          },
-          {
-            "components": [
-              {
-                "internalType": "address",
-                "name": "payee",
-                "type": "address"
-              },
-              {
-                "internalType": "uint64",
-                "name": "amount",
-                "type": "uint64"
-              }
-            ],
-            "internalType": "struct Payout[]",
-            "name": "payouts",
-            "type": "tuple[]"
-          },
-          {
-            "internalType": "DocumentId[]",
-            "name": "contested",
-            "type": "bytes32[]"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "replaces",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "salt",
-            "type": "bytes32"
-          }
-        ],
-        "internalType": "struct FinancingTerms",
-        "name": "terms",
-        "type": "tuple"
-      }
-    ],
-    "name": "writeOff",
     "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"

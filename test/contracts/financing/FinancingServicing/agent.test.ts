@@ -21,12 +21,12 @@ const entrusted = stage(tokenized, async ({ collateral, strangers, financed: fin
   return { terms, financing, agent };
 });
 
-describe("FinancingRecovery, a rate that an agent may set", () => {
+describe("FinancingServicing, a rate that an agent may set", () => {
   it("is what the agent says from the coming night on, without a margin, and leaves alone what has accrued", async () => {
-    const { desk, recovery, agent, terms, financing, passDays } = await entrusted();
+    const { desk, servicing, agent, terms, financing, passDays } = await entrusted();
     await passDays(10n);
-    await expect(recovery.connect(agent).setRate(5n * PER_CENT, terms))
-      .to.emit(recovery, "RateSet")
+    await expect(servicing.connect(agent).setRate(5n * PER_CENT, terms))
+      .to.emit(servicing, "RateSet")
       .withArgs(financing, 5n * PER_CENT);
     expect((await desk.owed(terms)).interest).to.equal(400_00n);
     await passDays(10n);
@@ -34,11 +34,11 @@ describe("FinancingRecovery, a rate that an agent may set", () => {
   });
 
   it("is the last one of a day, nothing at the least, and a hundred per cent at most", async () => {
-    const { desk, recovery, agent, terms, passDays } = await entrusted();
-    await recovery.connect(agent).setRate(HIGHEST_RATE, terms);
-    await recovery.connect(agent).setRate(0n, terms);
+    const { desk, servicing, recovery, agent, terms, passDays } = await entrusted();
+    await servicing.connect(agent).setRate(HIGHEST_RATE, terms);
+    await servicing.connect(agent).setRate(0n, terms);
     for (const rate of [HIGHEST_RATE + 1n, 2n ** 32n - 1n]) {
-      await expect(recovery.connect(agent).setRate(rate, terms))
+      await expect(servicing.connect(agent).setRate(rate, terms))
         .to.be.revertedWithCustomError(recovery, "RateTooHigh")
         .withArgs(rate, HIGHEST_RATE);
     }
@@ -47,37 +47,37 @@ describe("FinancingRecovery, a rate that an agent may set", () => {
   });
 
   it("is not the lender's, the borrower's, the governor's or another's to set", async () => {
-    const { recovery, agent, bankA, exporter, deployer, strangers, terms } = await entrusted();
+    const { servicing, recovery, agent, bankA, exporter, deployer, strangers, terms } = await entrusted();
     for (const caller of [bankA, exporter, deployer, strangers[0]!]) {
-      await expect(recovery.connect(caller).setRate(PER_CENT, terms))
+      await expect(servicing.connect(caller).setRate(PER_CENT, terms))
         .to.be.revertedWithCustomError(recovery, "NotFixingAgent")
         .withArgs(caller, agent);
     }
   });
 
   it("is nobody's to set where no agent is agreed on", async () => {
-    const { recovery, bankA, supervisor, terms } = await financed();
+    const { servicing, recovery, bankA, supervisor, terms } = await financed();
     for (const caller of [bankA, supervisor]) {
-      await expect(recovery.connect(caller).setRate(PER_CENT, terms))
+      await expect(servicing.connect(caller).setRate(PER_CENT, terms))
         .to.be.revertedWithCustomError(recovery, "NotFixingAgent")
         .withArgs(caller, ZeroAddress);
     }
   });
 
   it("is nobody's to set where a benchmark fixes it: neither undoes the other", async () => {
-    const { recovery, bankB, strangers, collateral, financed: finance } = await tokenized();
+    const { servicing, recovery, bankB, strangers, collateral, financed: finance } = await tokenized();
     const agent = strangers[3]!;
     const interest = interestTerms({ rate: 8n * PER_CENT, benchmark: benchmarkOf(bankB), fixingAgent: agent.address });
     const { terms } = await finance([collateral], { interest });
-    await expect(recovery.connect(agent).setRate(PER_CENT, terms))
+    await expect(servicing.connect(agent).setRate(PER_CENT, terms))
       .to.be.revertedWithCustomError(recovery, "NotFixingAgent")
       .withArgs(agent, ZeroAddress);
   });
 
   it("ends with the financing", async () => {
-    const { desk, recovery, agent, exporter, terms, financing } = await entrusted();
+    const { desk, servicing, recovery, agent, exporter, terms, financing } = await entrusted();
     await desk.connect(exporter).repay(EVERYTHING, terms);
-    await expect(recovery.connect(agent).setRate(PER_CENT, terms))
+    await expect(servicing.connect(agent).setRate(PER_CENT, terms))
       .to.be.revertedWithCustomError(recovery, "FinancingNotActive")
       .withArgs(financing, STATUS.repaid);
   });

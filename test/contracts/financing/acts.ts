@@ -1,16 +1,16 @@
 import type { BigNumberish, Signer } from "ethers";
 import { ZeroAddress } from "ethers";
 
-import { applicationTerms, financingIdOf, interestTerms, offerMessage } from "../../../../sdk/financing/terms.ts";
-import { transferMessage } from "../../../../sdk/financing/transfer.ts";
-import { authorize } from "../../../../sdk/messages/sign.ts";
-import type { Validity } from "../../../../sdk/messages/sign.ts";
-import { LOAN_TRANSFER, OFFER } from "../../../../sdk/messages/types.ts";
-import { STATUS } from "../../../fixtures/financing.ts";
-import type { LienbookNetwork, Terms } from "../../../fixtures/network.ts";
-import { stage, tokenized } from "../../../fixtures/stages.ts";
+import { applicationTerms, financingIdOf, interestTerms, offerMessage } from "../../../sdk/financing/terms.ts";
+import { transferMessage } from "../../../sdk/financing/transfer.ts";
+import { authorize } from "../../../sdk/messages/sign.ts";
+import type { Validity } from "../../../sdk/messages/sign.ts";
+import { LOAN_TRANSFER, OFFER } from "../../../sdk/messages/types.ts";
+import { STATUS } from "../../fixtures/financing.ts";
+import type { LienbookNetwork, Terms } from "../../fixtures/network.ts";
+import { stage, tokenized } from "../../fixtures/stages.ts";
 
-/** What `FinancingServicing` takes as the id of no document. */
+/** What `FinancingRecovery` takes as the id of no document. */
 export { ZeroHash as NO_DOCUMENT } from "ethers";
 
 /** The grace, and the most that the lender may charge for collecting, in the financings of these stages. */
@@ -29,15 +29,15 @@ export const graced = stage(tokenized, async ({ collateral, financed }) => {
 });
 
 /** On the first day on which that is possible the lender has declared default. */
-export const defaulted = stage(graced, async ({ servicing, bankA, terms, passDays, ZeroHash }) => {
+export const defaulted = stage(graced, async ({ recovery, bankA, terms, passDays, ZeroHash }) => {
   await passDays(DEFAULT_DAY);
-  await servicing.connect(bankA).declareDefault(ZeroHash, terms);
+  await recovery.connect(bankA).declareDefault(ZeroHash, terms);
   return {};
 });
 
 /** And has given it up on the same day. */
-export const writtenOff = stage(defaulted, async ({ servicing, bankA, terms }) => {
-  await servicing.connect(bankA).writeOff(terms);
+export const writtenOff = stage(defaulted, async ({ recovery, bankA, terms }) => {
+  await recovery.connect(bankA).writeOff(terms);
   return {};
 });
 

@@ -1,0 +1,31 @@
+import { expect } from "chai";
+
+import { DEFAULT_DAY, graced, NO_DOCUMENT } from "../acts.ts";
+
+describe("FinancingServicing, impairment", () => {
+  it("is a flag of the lender's that moves no date and changes nothing that is owed", async () => {
+    const { desk, recovery, servicing, bankA, terms, financing, passDays } = await graced();
+    await passDays(DEFAULT_DAY - 1n);
+    const before = await desk.owed(terms);
+    await expect(servicing.connect(bankA).setImpaired(true, terms))
+      .to.emit(servicing, "ImpairmentChanged")
+      .withArgs(financing, true);
+    expect((await desk.financingOf(financing)).flags & 1n).to.equal(1n);
+    expect(await desk.owed(terms)).to.deep.equal(before);
+    await expect(recovery.connect(bankA).declareDefault(NO_DOCUMENT, terms)).to.be.revertedWithCustomError(
+      servicing,
+      "NotInDefault",
+    );
+    await servicing.connect(bankA).setImpaired(false, terms);
+    expect((await desk.financingOf(financing)).flags & 1n).to.equal(0n);
+  });
+
+  it("is nobody else's to say", async () => {
+    const { servicing, bankA, bankB, exporter, terms } = await graced();
+    for (const caller of [bankB, exporter]) {
+      await expect(servicing.connect(caller).setImpaired(true, terms))
+        .to.be.revertedWithCustomError(servicing, "NotCreditor")
+        .withArgs(caller, bankA);
+    }
+  });
+});
