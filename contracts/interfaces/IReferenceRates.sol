@@ -8,9 +8,10 @@ import {Authorization, ISignedMessages} from "./ISignedMessages.sol";
 
 /// @title The fixings of reference rates
 /// @notice An administrator publishes each fixing once, in its own name, and every financing on that benchmark takes it
-///         from here (`IFinancingServicing.fix`). A fixing holds from its day until the next one does. It is final a day
-///         ahead: until the day before its own begins (UTC) its administrator can withdraw it and publish another one,
-///         and from then on, when financings may take it, nobody can. One published later than that is final at once.
+///         from here (`IFinancingServicing.fix`). A fixing holds from its day until the next one does. It is final a
+///         day ahead: until the day before its own begins (UTC) its administrator can withdraw it and publish another
+///         one, and from then on, when financings may take it, nobody can. One published later than that is final at
+///         once.
 interface IReferenceRates is ISignedMessages {
     /// @notice `administrator` stands by a fixing, through the account `signer`.
     event FixingPublished(
