@@ -1,11 +1,11 @@
-import { amortize, byEqualPeriods, type AmortizedLoan, type PeriodRate } from "../amortization.ts";
+import { amortize, byEqualPeriods, type AmortizedLoan, type Period, type PeriodRate } from "../amortization.ts";
 import { addMonths, type Day, type Tenor } from "../calendar.ts";
 import { isDayCountConvention, quotedYearFraction, type QuotedDayCount } from "../daycount-quoted.ts";
-import type { DayCountConvention } from "../daycount.ts";
+import { yearFraction, type DayCountConvention } from "../daycount.ts";
 import { Rational } from "../rational.ts";
 import type { SchedulePlan } from "../schedules.ts";
 import { compare } from "./compare.ts";
-import { datesFrom, findDayCount, roundingOf, tenorOf } from "./conventions.ts";
+import { datesFrom, findDayCount, roundingOf, saysMonthsOnly, tenorOf } from "./conventions.ts";
 import { asAmount, asDay, unreadable, type Inputs } from "./inputs.ts";
 import { annualRate, chainRate, fitsChain } from "./kinds/interest.ts";
 import { periodsOf, periodsPerYear } from "./kinds/annuities.ts";
@@ -32,7 +32,7 @@ export function loanOf(inputs: Inputs): AmortizedLoan {
     repayment: isEqualPrincipal(inputs) ? "equal principal" : "level payment",
     unit: unitOf(inputs),
     rounding: roundingOf(inputs),
-    principalGrace: inputs.optionalCount("principalGrace", "graceOnPrincipal", "interestOnly") ?? 0,
+    principalGrace: inputs.optionalCount("principalGrace", "graceOnPrincipal", "graceOnPrincipalPayment", "interestOnly") ?? 0,
     flat: isFlat(inputs),
     ...interestGraces(inputs),
     ...(payment === undefined ? {} : { payment }),
@@ -60,7 +60,7 @@ function drawingsOf(inputs: Inputs) {
 
 /** Sources call a grace free that only puts the interest off, and list graces that change nothing: their words decide. */
 function interestGraces(inputs: Inputs): { interestGrace: number; interestFree: number } {
-  const grace = inputs.optionalCount("interestGrace", "graceOnInterest", "interestPaymentGrace") ?? 0;
+  const grace = inputs.optionalCount("interestGrace", "graceOnInterest", "graceOnInterestPayment", "interestPaymentGrace") ?? 0;
   const free = inputs.optionalCount("interestFree", "interestFreePeriods", "interestFreePeriod") ?? 0;
   if (inputs.says(WITHOUT_EFFECT)) return { interestGrace: 0, interestFree: 0 };
   return inputs.says(PUT_OFF)
@@ -110,6 +110,7 @@ export function chainPlanOf(inputs: Inputs, loan: AmortizedLoan): SchedulePlan |
   const start = hasDates(inputs) ? drawing.date : ANY_FIRST_OF_MONTH;
   const dates = datesFrom(start, tenor, loan.dates.length - 1);
   if (hasDates(inputs) && dates.some((date, index) => date !== loan.dates[index])) return undefined;
+  if (hasDates(inputs) && !countsAs(dayCount, loan)) return undefined;
   return {
     principal: drawing.amount,
     start,
@@ -122,6 +123,14 @@ export function chainPlanOf(inputs: Inputs, loan: AmortizedLoan): SchedulePlan |
     unit: loan.unit ?? 1n,
     rounding: loan.rounding ?? "half-up",
   };
+}
+
+/** From month end to month end, months of a twelfth are not what the chain's 30/360 counts. */
+function countsAs(dayCount: DayCountConvention, { dates, periodRate }: AmortizedLoan): boolean {
+  const periods = dates.slice(1).map((end, index) => ({ start: dates[index] ?? end, end }));
+  return periods.every((period) =>
+    periodRate(Rational.ONE, period, period).equals(yearFraction(dayCount, period.start, period.end)),
+  );
 }
 
 export function hasDates(inputs: Inputs): boolean {
@@ -163,7 +172,7 @@ function periodRateOf(inputs: Inputs): PeriodRate {
   if (inputs.has("periodRate")) return byEqualPeriods(Rational.ONE);
   const dayCount = findDayCount(inputs);
   if (!hasDates(inputs) || dayCount === undefined) return byEqualPeriods(periodsPerYear(inputs));
-  return isThirtyDayMonths(dayCount) ? byMonths(dayCount) : byQuotedDays(dayCount);
+  return saysMonthsOnly(inputs) ? byMonths(dayCount) : byQuotedDays(dayCount);
 }
 
 function byQuotedDays(dayCount: QuotedDayCount): PeriodRate {
@@ -173,18 +182,25 @@ function byQuotedDays(dayCount: QuotedDayCount): PeriodRate {
     );
 }
 
-/** Under 30/360 a whole month is a twelfth of a year, and a part of it counts by its days; other periods by the rule. */
+/**
+ * Tables call it 30/360 that a whole month is a twelfth of a year, whatever its days, and a part of it counts by them;
+ * other periods count by the rule.
+ */
 function byMonths(dayCount: QuotedDayCount): PeriodRate {
   const byRule = byQuotedDays(dayCount);
   return (annual, period, part) => {
-    const months = Math.round((period.end - period.start) / 30.44);
-    if (months === 0 || addMonths(period.start, months) !== period.end) return byRule(annual, period, part);
-    return byEqualPeriods(Rational.of(12, months))(annual, period, part);
+    const months = wholeMonths(period);
+    return months === undefined
+      ? byRule(annual, period, part)
+      : byEqualPeriods(Rational.of(12, months))(annual, period, part);
   };
 }
 
-function isThirtyDayMonths(dayCount: QuotedDayCount): boolean {
-  return dayCount.startsWith("30");
+/** Of dates that run over month ends, the shorter month's is the earlier or the later one. */
+function wholeMonths({ start, end }: Period): number | undefined {
+  const months = Math.round((end - start) / 30.44);
+  const isWhole = addMonths(start, months) === end || addMonths(end, -months) === start;
+  return months > 0 && isWhole ? months : undefined;
 }
 
 function isEqualPrincipal(inputs: Inputs): boolean {

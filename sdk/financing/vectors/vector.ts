@@ -1,3 +1,4 @@
+import { MoneyError } from "../money-errors.ts";
 import { Rational } from "../rational.ts";
 
 /** One published value: inputs, what its source says comes out, and under which convention. */
@@ -35,7 +36,16 @@ export class ChainMoney extends Money {}
  * digits, a whole number, a date (ISO), or several of these.
  */
 export type Answer =
-  Money | Rational | number | string | readonly Answer[] | { readonly [key: string]: Answer | undefined };
+  Money | Rational | YearFraction | number | string | readonly Answer[] | { readonly [key: string]: Answer | undefined };
+
+/** A part of a year, which few digits cannot tell from another: see `compare`. */
+export class YearFraction {
+  readonly value: Rational;
+
+  constructor(value: Rational) {
+    this.value = value;
+  }
+}
 
 /** The answers for the fields that were asked for. A field that nobody can answer is left out, or undefined. */
 export type Answers = Readonly<Record<string, Answer | undefined>>;
@@ -45,28 +55,62 @@ export class Unjudged extends Error {
   override readonly name = "Unjudged";
 }
 
-/** Reads a file of vectors. @throws {SyntaxError} if it is not one */
-export function parseVectors(text: string): Vector[] {
+/** An entry of a file of vectors that is none: it fails by itself, and the others are still to be judged. */
+export class InvalidVectorError extends MoneyError {
+  /** Its id, if it has one, else its place in the file. */
+  readonly id: string;
+
+  constructor(id: string, value: string, rule: string) {
+    super({ code: "invalid-vector", value, rule, advice: "Correct the entry of the file." });
+    this.id = id;
+  }
+}
+
+/** Reads a file of vectors, entry by entry. @throws {SyntaxError} if it is not one */
+export function parseEntries(text: string): (Vector | InvalidVectorError)[] {
   // Some editors begin a file with a mark of its byte order.
   const json = JSON.parse(text.replace(/^\uFEFF/, "")) as unknown;
-  if (!Array.isArray(json)) throw new SyntaxError("A file of vectors is a JSON array.");
+  if (!Array.isArray(json)) {
+    throw new SyntaxError(`A file of vectors is a JSON array. Got: ${json === null ? "null" : typeof json}.`);
+  }
   if (json.length === 0) throw new SyntaxError("A file of vectors has at least one: this one is empty.");
-  return json.map((entry: unknown, index) => {
-    if (!isRecord(entry)) throw new SyntaxError(`Entry ${index + 1} is not an object.`);
-    const { id, kind, source, convention, inputs, expected, tolerance } = entry;
-    if (typeof id !== "string" || typeof kind !== "string" || !isRecord(inputs) || !isRecord(expected)) {
-      throw new SyntaxError(`Entry ${index + 1} needs an id, a kind, inputs and expected values.`);
-    }
-    return {
-      ...(tolerance === undefined ? {} : { tolerance: tolerance as Json }),
-      id,
-      kind,
-      source: typeof source === "string" ? source : "",
-      convention: typeof convention === "string" ? convention : "",
-      inputs: inputs as Vector["inputs"],
-      expected: expected as Vector["expected"],
-    };
+  return json.map((entry: unknown, index) => parseEntry(entry, `entry ${index + 1}`));
+}
+
+/** Reads a file of vectors. @throws {SyntaxError | InvalidVectorError} if it is not one, or if one of its entries is none */
+export function parseVectors(text: string): Vector[] {
+  return parseEntries(text).map((entry) => {
+    if (entry instanceof InvalidVectorError) throw entry;
+    return entry;
   });
+}
+
+/** @param place what an entry without an id goes by */
+function parseEntry(entry: unknown, place: string): Vector | InvalidVectorError {
+  if (!isRecord(entry)) return new InvalidVectorError(place, `${place} = ${printed(entry)}`, "A vector is an object.");
+  const { id: given, kind, source, convention, inputs, expected, tolerance } = entry;
+  const id = typeof given === "string" || typeof given === "number" ? String(given) : place;
+  const wrong = (field: string, rule: string) =>
+    new InvalidVectorError(id, `${field} of ${place} = ${printed(entry[field])}`, rule);
+  if (given !== undefined && typeof given !== "string" && typeof given !== "number")
+    return wrong("id", "An id is a text or a number.");
+  if (typeof kind !== "string") return wrong("kind", "A vector names its kind.");
+  if (convention !== undefined && typeof convention !== "string") return wrong("convention", "A convention is a text.");
+  if (!isRecord(inputs)) return wrong("inputs", "The inputs of a vector are an object.");
+  if (!isRecord(expected)) return wrong("expected", "The expected values of a vector are an object.");
+  return {
+    ...(tolerance === undefined || tolerance === null ? {} : { tolerance: tolerance as Json }),
+    id,
+    kind,
+    source: typeof source === "string" ? source : "",
+    convention: convention ?? "",
+    inputs: inputs as Vector["inputs"],
+    expected: expected as Vector["expected"],
+  };
+}
+
+function printed(value: unknown): string {
+  return value === undefined ? "missing" : JSON.stringify(value);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
