@@ -142,6 +142,8 @@ function isShort(value: Rational): boolean {
 
 function isGroup(answer: Answer): answer is { readonly [key: string]: Answer | undefined } {
   return (
-    typeof answer === "object" && !Array.isArray(answer) && !(answer instanceof Money || answer instanceof Rational || answer instanceof YearFraction)
+    typeof answer === "object" &&
+    !Array.isArray(answer) &&
+    !(answer instanceof Money || answer instanceof Rational || answer instanceof YearFraction)
   );
 }

@@ -9,7 +9,7 @@ import { datesFrom, findDayCount, roundingOf, saysMonthsOnly, tenorOf } from "./
 import { asAmount, asDay, unreadable, type Inputs } from "./inputs.ts";
 import { annualRate, chainRate, fitsChain } from "./kinds/interest.ts";
 import { periodsOf, periodsPerYear } from "./kinds/annuities.ts";
-import { Money, type Json } from "./vector.ts";
+import { isGroup, Money, type Json } from "./vector.ts";
 
 /** Far past the day zero of the chain, on the first of a month, where every 30/360 count of months is the same. */
 const ANY_FIRST_OF_MONTH: Day = 20_454;
@@ -32,7 +32,8 @@ export function loanOf(inputs: Inputs): AmortizedLoan {
     repayment: isEqualPrincipal(inputs) ? "equal principal" : "level payment",
     unit: unitOf(inputs),
     rounding: roundingOf(inputs),
-    principalGrace: inputs.optionalCount("principalGrace", "graceOnPrincipal", "graceOnPrincipalPayment", "interestOnly") ?? 0,
+    principalGrace:
+      inputs.optionalCount("principalGrace", "graceOnPrincipal", "graceOnPrincipalPayment", "interestOnly") ?? 0,
     flat: isFlat(inputs),
     ...interestGraces(inputs),
     ...(payment === undefined ? {} : { payment }),
@@ -60,7 +61,8 @@ function drawingsOf(inputs: Inputs) {
 
 /** Sources call a grace free that only puts the interest off, and list graces that change nothing: their words decide. */
 function interestGraces(inputs: Inputs): { interestGrace: number; interestFree: number } {
-  const grace = inputs.optionalCount("interestGrace", "graceOnInterest", "graceOnInterestPayment", "interestPaymentGrace") ?? 0;
+  const grace =
+    inputs.optionalCount("interestGrace", "graceOnInterest", "graceOnInterestPayment", "interestPaymentGrace") ?? 0;
   const free = inputs.optionalCount("interestFree", "interestFreePeriods", "interestFreePeriod") ?? 0;
   if (inputs.says(WITHOUT_EFFECT)) return { interestGrace: 0, interestFree: 0 };
   return inputs.says(PUT_OFF)
@@ -72,24 +74,37 @@ const WITHOUT_EFFECT = /interest[^;,]*(no|without) effect|interest[^;,]*ignored/
 const PUT_OFF = /deferred|put off|postponed|accumulat|carried (over|forward)|collected (in|with) /i;
 
 /** Where the words do not say what a grace does, the interest of the first rows that a source prints does. */
-export function withGracesAsPrinted(loan: AmortizedLoan, inputs: Inputs, printed: Json | undefined): AmortizedLoan {
+export function withGracesAsPrinted(loan: AmortizedLoan, inputs: Inputs, expected: Readonly<Record<string, Json>>) {
   const { interestGrace = 0, interestFree = 0 } = loan;
   const grace = interestGrace + interestFree;
-  if (grace === 0 || !Array.isArray(printed) || inputs.says(WITHOUT_EFFECT) || inputs.says(PUT_OFF)) return loan;
-  const rows = (printed as readonly Json[]).slice(0, grace + 1).map((row) => inputs.nested(row).find(["interest"]));
+  if (grace === 0 || inputs.says(WITHOUT_EFFECT) || inputs.says(PUT_OFF)) return loan;
+  const printed = printedInterest(expected).filter(([index]) => index <= grace);
   const readings = [
     loan,
     { ...loan, interestGrace: grace, interestFree: 0 },
     { ...loan, interestGrace: 0, interestFree: 0 },
   ];
-  const isPrinted = (reading: AmortizedLoan) =>
-    amortize(reading)
-      .slice(0, rows.length)
-      .every(({ interest }, index) => {
-        const value = rows[index];
-        return value === undefined || compare("interest", value, new Money(interest)).mismatches.length === 0;
-      });
+  const isPrinted = (reading: AmortizedLoan) => {
+    const rows = amortize(reading);
+    return printed.every(([index, value]) => {
+      const row = rows[index];
+      return row !== undefined && compare("interest", value, new Money(row.interest)).mismatches.length === 0;
+    });
+  };
   return readings.find(isPrinted) ?? loan;
+}
+
+/** The interest of rows, each with the row's index, in the forms in which sources print rows. */
+function printedInterest(expected: Readonly<Record<string, Json>>): (readonly [number, Json])[] {
+  return Object.entries(expected).flatMap(([field, value]) => {
+    const [match, first = "1"] = /^rows?(?:_?(\d+))?(?:_to_\d+)?$/.exec(field) ?? [];
+    if (match === undefined) return [];
+    const rows = Array.isArray(value) ? (value as readonly Json[]) : [value];
+    return rows.flatMap((row, index) => {
+      const interest = isGroup(row) ? row["interest"] : undefined;
+      return interest === undefined ? [] : [[Number(first) - 1 + index, interest] as const];
+    });
+  });
 }
 
 /** The same loan as the chain plans it, if the chain's terms can say it. */

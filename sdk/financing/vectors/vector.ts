@@ -15,6 +15,11 @@ export interface Vector {
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
+/** Whether this is several values, each with its name. */
+export function isGroup(value: Json): value is { readonly [key: string]: Json } {
+  return isRecord(value);
+}
+
 /** An amount that is rounded already: it must be met to the last minor unit. */
 export class Money {
   /** Whole. */
@@ -36,7 +41,13 @@ export class ChainMoney extends Money {}
  * digits, a whole number, a date (ISO), or several of these.
  */
 export type Answer =
-  Money | Rational | YearFraction | number | string | readonly Answer[] | { readonly [key: string]: Answer | undefined };
+  | Money
+  | Rational
+  | YearFraction
+  | number
+  | string
+  | readonly Answer[]
+  | { readonly [key: string]: Answer | undefined };
 
 /** A part of a year, which few digits cannot tell from another: see `compare`. */
 export class YearFraction {
@@ -66,18 +77,40 @@ export class InvalidVectorError extends MoneyError {
   }
 }
 
-/** Reads a file of vectors, entry by entry. @throws {SyntaxError} if it is not one */
-export function parseEntries(text: string): (Vector | InvalidVectorError)[] {
-  // Some editors begin a file with a mark of its byte order.
-  const json = JSON.parse(text.replace(/^\uFEFF/, "")) as unknown;
-  if (!Array.isArray(json)) {
-    throw new SyntaxError(`A file of vectors is a JSON array. Got: ${json === null ? "null" : typeof json}.`);
+/** A file of which no vector can be judged. */
+export class InvalidVectorFileError extends MoneyError {
+  constructor(value: string, rule: string, options?: ErrorOptions) {
+    super(
+      { code: "invalid-vector-file", value, rule, advice: "Name a file in the format of published vectors." },
+      options,
+    );
   }
-  if (json.length === 0) throw new SyntaxError("A file of vectors has at least one: this one is empty.");
+}
+
+/** Reads a file of vectors, entry by entry. @throws {InvalidVectorFileError} if it is not one */
+export function parseEntries(text: string): (Vector | InvalidVectorError)[] {
+  const json = parseJson(text);
+  if (!Array.isArray(json)) {
+    throw new InvalidVectorFileError(
+      json === null ? "null" : `one ${typeof json}`,
+      "A file of vectors is a JSON array of them.",
+    );
+  }
+  if (json.length === 0) throw new InvalidVectorFileError("an empty list", "A file of vectors has at least one.");
   return json.map((entry: unknown, index) => parseEntry(entry, `entry ${index + 1}`));
 }
 
-/** Reads a file of vectors. @throws {SyntaxError | InvalidVectorError} if it is not one, or if one of its entries is none */
+function parseJson(text: string): unknown {
+  try {
+    // Some editors begin a file with a mark of its byte order.
+    return JSON.parse(text.replace(/^\uFEFF/, ""));
+  } catch (cause) {
+    const found = text.trim() === "" ? "an empty file" : (cause as SyntaxError).message;
+    throw new InvalidVectorFileError(found, "A file of vectors is JSON.", { cause });
+  }
+}
+
+/** Reads a file of vectors. @throws {InvalidVectorFileError | InvalidVectorError} if it, or an entry of it, is none */
 export function parseVectors(text: string): Vector[] {
   return parseEntries(text).map((entry) => {
     if (entry instanceof InvalidVectorError) throw entry;
