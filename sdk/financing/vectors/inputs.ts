@@ -78,7 +78,9 @@ export class Inputs {
   }
 
   find(names: readonly string[]): Json | undefined {
-    const name = names.find((candidate) => isGiven(this.#values, candidate));
+    const own = this.names.filter((name) => isGiven(this.#values, name));
+    const given = (candidate: string) => own.find((name) => name === candidate) ?? own.find(sameNameAs(candidate));
+    const name = names.map(given).find((found) => found !== undefined);
     if (name === undefined) return undefined;
     this.#asked.add(name);
     return this.#values[name];
@@ -214,6 +216,18 @@ export class Inputs {
 }
 
 const MOST = 1_000_000n;
+
+/** `start`, `startDate` and `start_date` are one name. */
+function sameNameAs(candidate: string): (name: string) => boolean {
+  return (name) => bareName(name) === bareName(candidate);
+}
+
+function bareName(name: string): string {
+  return name
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]/g, "")
+    .replace(/(?<=.)date$/, "");
+}
 
 /** A source that lists an input without a value has not given it. */
 function isGiven(values: Readonly<Record<string, Json>>, name: string): boolean {

@@ -8,7 +8,7 @@ import { compare } from "./compare.ts";
 import { datesFrom, findDayCount, roundingOf, saysMonthsOnly, tenorOf } from "./conventions.ts";
 import { asAmount, asDay, unreadable, type Inputs } from "./inputs.ts";
 import { annualRate, chainRate, fitsChain } from "./kinds/interest.ts";
-import { periodsOf, periodsPerYear } from "./kinds/annuities.ts";
+import { givenPeriodRate, periodsOf, periodsPerYear } from "./kinds/annuities.ts";
 import { isGroup, Money, type Json } from "./vector.ts";
 
 /** Far past the day zero of the chain, on the first of a month, where every 30/360 count of months is the same. */
@@ -18,7 +18,7 @@ const ANY_FIRST_OF_MONTH: Day = 20_454;
 export function loanOf(inputs: Inputs): AmortizedLoan {
   const dates = datesOf(inputs);
   const [start = 0] = dates;
-  const first = inputs.has("periodRate") ? inputs.rational("periodRate") : annualRate(inputs);
+  const first = givenPeriodRate(inputs) ?? annualRate(inputs);
   const payment = inputs.has("payment", "principalPerPeriod")
     ? inputs.positiveAmount("payment", "principalPerPeriod")
     : undefined;
@@ -32,13 +32,23 @@ export function loanOf(inputs: Inputs): AmortizedLoan {
     repayment: isEqualPrincipal(inputs) ? "equal principal" : "level payment",
     unit: unitOf(inputs),
     rounding: roundingOf(inputs),
-    principalGrace:
-      inputs.optionalCount("principalGrace", "graceOnPrincipal", "graceOnPrincipalPayment", "interestOnly") ?? 0,
+    principalGrace: repaysAtTheEnd(inputs) ? dates.length - 2 : principalGrace(inputs),
     flat: isFlat(inputs),
     ...interestGraces(inputs),
     ...(payment === undefined ? {} : { payment }),
   };
   return keepsPayment(inputs) ? { ...loan, payment: agreedPayment(loan) } : loan;
+}
+
+function principalGrace(inputs: Inputs): number {
+  return inputs.optionalCount("principalGrace", "graceOnPrincipal", "graceOnPrincipalPayment", "interestOnly") ?? 0;
+}
+
+/** In one sum, as bullets do: until then only interest is paid. */
+function repaysAtTheEnd(inputs: Inputs): boolean {
+  const repayment = inputs.find(["repayment", "amortization", "amortizationType"]);
+  const words = [inputs.convention, typeof repayment === "string" ? repayment : ""].join("; ");
+  return /\bbullet\b|interest[- ]only[^;]*balloon|balloon[^;]*interest[- ]only/i.test(words);
 }
 
 /** Interest on the whole principal until the end. */
@@ -119,7 +129,7 @@ export function chainPlanOf(inputs: Inputs, loan: AmortizedLoan): SchedulePlan |
 
   const dayCount = chainDayCount(inputs);
   const tenor = chainTenor(inputs);
-  const annual = inputs.has("periodRate") ? rate.annual.mul(periodsPerYear(inputs)) : rate.annual;
+  const annual = givenPeriodRate(inputs) !== undefined ? rate.annual.mul(periodsPerYear(inputs)) : rate.annual;
   const parts = chainRate(annual);
   if (dayCount === undefined || tenor === undefined || parts === undefined) return undefined;
   const start = hasDates(inputs) ? drawing.date : ANY_FIRST_OF_MONTH;
@@ -149,7 +159,7 @@ function countsAs(dayCount: DayCountConvention, { dates, periodRate }: Amortized
 }
 
 export function hasDates(inputs: Inputs): boolean {
-  return inputs.has("periods", "start", "from");
+  return inputs.has("periods", "start", "firstDay", "drawdown", "from", "disbursements", "drawings");
 }
 
 function datesOf(inputs: Inputs): Day[] {
@@ -161,7 +171,10 @@ function datesOf(inputs: Inputs): Day[] {
     return [first.start, ...pairs.map(({ end }) => end)];
   }
   const count = periodsOf(inputs);
-  const start = inputs.optionalDay("start");
+  const [drawing] = inputs.list("disbursements", "drawings");
+  const start =
+    inputs.optionalDay("start", "firstDay", "drawdown") ??
+    (drawing === undefined ? undefined : inputs.datedAmount(drawing).date);
   // Without dates the periods are equal, and any days do that are as far apart.
   return start === undefined
     ? Array.from({ length: count + 1 }, (_, i) => i)
@@ -179,12 +192,22 @@ function pairOf(inputs: Inputs, entry: Json): { start: Day; end: Day } {
 
 function rateChanges(inputs: Inputs): { from: Day; annual: Rational }[] {
   const one = inputs.group("rateChange");
-  const changes = one ? [one] : inputs.list("rateChanges").map((entry) => inputs.nested(entry));
-  return changes.map((change) => ({ from: change.day("date", "from"), annual: annualRate(change) }));
+  if (one) return [rateChange(one)];
+  return inputs.list("rateChanges").map((entry) => {
+    if (!Array.isArray(entry)) return rateChange(inputs.nested(entry));
+    // A pair has no name for its rate: it is written as the first one is.
+    const [date, rate] = entry as readonly Json[];
+    const name = inputs.has("annualRatePct", "ratePct") ? "annualRatePct" : "annualRate";
+    return rateChange(inputs.nested({ date: date ?? null, [name]: rate ?? null }));
+  });
+}
+
+function rateChange(change: Inputs): { from: Day; annual: Rational } {
+  return { from: change.day("date", "from", "effective"), annual: annualRate(change) };
 }
 
 function periodRateOf(inputs: Inputs): PeriodRate {
-  if (inputs.has("periodRate")) return byEqualPeriods(Rational.ONE);
+  if (givenPeriodRate(inputs) !== undefined) return byEqualPeriods(Rational.ONE);
   const dayCount = findDayCount(inputs);
   if (!hasDates(inputs) || dayCount === undefined) return byEqualPeriods(periodsPerYear(inputs));
   return saysMonthsOnly(inputs) ? byMonths(dayCount) : byQuotedDays(dayCount);
@@ -244,7 +267,7 @@ function agreedPayment({ drawings, rates, ...loan }: AmortizedLoan): bigint {
 }
 
 function chainDayCount(inputs: Inputs): DayCountConvention | undefined {
-  if (inputs.has("periodRate") || !hasDates(inputs)) return "30E/360";
+  if (givenPeriodRate(inputs) !== undefined || !hasDates(inputs)) return "30E/360";
   const dayCount = findDayCount(inputs);
   return dayCount !== undefined && isDayCountConvention(dayCount) ? dayCount : undefined;
 }

@@ -4,7 +4,7 @@ import { Rational } from "../rational.ts";
 import { unreadable, type Inputs } from "./inputs.ts";
 import { periodsPerYear } from "./kinds/annuities.ts";
 import { hasDates } from "./loans.ts";
-import { isGroup, Money, type Answer, type Answers, type Json } from "./vector.ts";
+import { alias, isGroup, Money, type Answer, type Answers, type Json } from "./vector.ts";
 
 function isNumeric(value: Json | undefined): boolean {
   return typeof value === "number" || (typeof value === "string" && /^[\d.,]+$/.test(value));
@@ -93,30 +93,25 @@ export class Table {
 
   /** Under each name that sources have for a column. */
   #row(index: number, expected: Json = null): Record<string, Answer | undefined> | undefined {
-    const row = this.#rows[index];
-    if (row === undefined) return undefined;
-    const start = this.#loan.dates[index] ?? row.due;
-    const [n, payment, interest] = [index + 1, this.#amount(row.payment), this.#amount(row.interest)];
-    const [principal, balance] = [this.#amount(row.principal), this.#amount(row.balance)];
+    const line = this.#rows[index];
+    if (line === undefined) return undefined;
+    const start = this.#loan.dates[index] ?? line.due;
+    const [n, payment, interest] = [index + 1, this.#amount(line.payment), this.#amount(line.interest)];
+    const [principal, balance] = [this.#amount(line.principal), this.#amount(line.balance)];
     const opening = index === 0 ? undefined : this.#rows[index - 1]?.balance;
-    const days = hasDates(this.#inputs) ? row.due - start : undefined;
-    const date = hasDates(this.#inputs) ? isoOf(row.due) : undefined;
+    const days = hasDates(this.#inputs) ? line.due - start : undefined;
+    const date = hasDates(this.#inputs) ? isoOf(line.due) : undefined;
     const from = hasDates(this.#inputs) ? isoOf(start) : undefined;
-    return {
-      ...{ n, nr: n, number: n, period: n, days, from, start: from },
-      // What is due is an amount to some and a date to others.
-      ...{
-        due: isGroup(expected) && isNumeric(expected["due"]) ? payment : date,
-        date,
-        dueDate: date,
-        end: date,
-        to: date,
-      },
-      ...{ payment, instalment: payment, installment: payment, emi: payment, total: payment },
-      ...{ interest, principal, balance, outstanding: balance, closingBalance: balance },
+    // What is due is a date to some and an amount to others.
+    const due = isGroup(expected) && isNumeric(expected["due"]) ? payment : date;
+    const row: Record<string, Answer | undefined> = { n, days, due, from, payment, interest, principal, balance };
+    return alias(row, {
+      ...{ nr: n, number: n, period: n, start: from, date, dueDate: date, end: date, to: date },
+      ...{ instalment: payment, installment: payment, emi: payment, total: payment },
+      ...{ outstanding: balance, closingBalance: balance },
       openingBalance: this.#amount(opening ?? Rational.of(this.#loan.drawings[0]?.amount ?? 0n)),
       periodRateFactor: this.#factor(index),
-    };
+    });
   }
 
   #year(year: number): Answer {
@@ -142,6 +137,7 @@ export class Table {
       cumInterest: () => some.interest,
       cumPrincipal: () => some.principal,
       payment: () => first && this.#amount(first.payment),
+      firstPayment: () => this.#rows[0] && this.#amount(this.#rows[0].payment),
       instalment: () => first && this.#amount(first.payment),
       installment: () => first && this.#amount(first.payment),
       emi: () => first && this.#amount(first.payment),

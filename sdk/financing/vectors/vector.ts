@@ -58,6 +58,12 @@ export class YearFraction {
   }
 }
 
+/** Further names by which a group's answers may be asked for. They are not printed. */
+export function alias<T extends object>(answers: T, names: Readonly<Record<string, Answer | undefined>>): T {
+  for (const [name, value] of Object.entries(names)) Object.defineProperty(answers, name, { value });
+  return answers;
+}
+
 /** The answers for the fields that were asked for. A field that nobody can answer is left out, or undefined. */
 export type Answers = Readonly<Record<string, Answer | undefined>>;
 

@@ -17,14 +17,16 @@ const HUNDRED = Rational.of(100n);
 /** Treasury prices per 100 have six decimals (31 CFR 356, appendix B). */
 const PRICE_DECIMALS = 10n ** 6n;
 
+const FACE = ["par", "face", "faceValue", "nominal"] as const;
+
 /** Price, proceeds and discount of a bill: `bank_discount`. */
 export function bankDiscount(inputs: Inputs): Answers {
   const perUnit = inputs.has("pricePer100", "price")
     ? priceOf(inputs)
     : priceAtDiscount(discountRate(inputs), discountOf(inputs, 360));
   const answers: Record<string, Answers[string]> = { pricePer100: perUnit.mul(HUNDRED), price: perUnit.mul(HUNDRED) };
-  if (!inputs.has("par", "face")) return answers;
-  const face = inputs.positiveAmount("par", "face");
+  if (!inputs.has(...FACE)) return answers;
+  const face = inputs.positiveAmount(...FACE);
   const exact = Rational.of(face).mul(perUnit);
   const proceeds = exact.round();
   const price = new Money(proceeds, exact);
@@ -90,7 +92,11 @@ function discountRate(inputs: Inputs): Rational {
   return inPercent?.div(HUNDRED) ?? inputs.rational("discountRate", "rate", "d");
 }
 
+/** For one unit of face: as quoted per 100, or as a face costs. */
 function priceOf(inputs: Inputs): Rational {
+  if (inputs.has(...FACE, "purchasePrice", "proceeds") && !inputs.has("pricePer100", "price")) {
+    return inputs.positive("purchasePrice", "proceeds").div(inputs.positive(...FACE));
+  }
   return inputs.rational("pricePer100", "price").div(HUNDRED);
 }
 

@@ -1,7 +1,7 @@
 import type { Day } from "../../calendar.ts";
 import { allocate } from "../../waterfall.ts";
 import { asAmount, unreadable, type Inputs } from "../inputs.ts";
-import { Money, Unjudged, type Answers, type Json } from "../vector.ts";
+import { alias, Money, Unjudged, type Answers, type Json } from "../vector.ts";
 
 const PARTS = ["penalty", "fee", "interest", "principal"] as const;
 type Part = (typeof PARTS)[number];
@@ -193,17 +193,15 @@ function principalOf(inputs: Inputs): bigint | undefined {
 }
 
 /** Under each name that sources have for a part. */
-function amounts(paid: Readonly<Record<Part, bigint>>): Record<string, Money> {
-  const [penalty, fee, interest, principal] = PARTS.map((part) => new Money(paid[part])) as [
-    Money,
-    Money,
-    Money,
-    Money,
-  ];
-  return {
-    ...{ penalty, penalties: penalty, fee, fees: fee, charges: fee, costs: fee },
-    ...{ interest, principal, capital: principal },
+function amounts(paid: Readonly<Record<Part, bigint>>): Record<Part, Money> {
+  const parts = {
+    penalty: new Money(paid.penalty),
+    fee: new Money(paid.fee),
+    interest: new Money(paid.interest),
+    principal: new Money(paid.principal),
   };
+  const { penalty, fee, principal } = parts;
+  return alias(parts, { penalties: penalty, fees: fee, charges: fee, costs: fee, capital: principal });
 }
 
 function least(a: bigint, b: bigint): bigint {
