@@ -2,8 +2,8 @@
  * npm run -s vectors -- FILE
  *
  * Computes published values in the SDK and, where the chain has the function, by the compiled contract in an embedded
- * chain, and compares both with what their sources print. The last line is `N passed, N failed, N skipped`; a skip says
- * why on a line of its own. Exits with 1 if a vector failed or the file could not be read.
+ * chain, and compares both with what their sources print. The last line is `N passed, N failed, N skipped`; a failure
+ * or a skip says why on a line of its own. Exits with 1 if a vector failed or the file could not be read.
  */
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
@@ -13,15 +13,23 @@ import hre, { network } from "hardhat";
 
 import { ChainFunctions } from "../sdk/financing/vectors/chain-functions.ts";
 import { check } from "../sdk/financing/vectors/check.ts";
-import { parseVectors } from "../sdk/financing/vectors/vector.ts";
+import { InvalidVectorError, InvalidVectorFileError, parseEntries } from "../sdk/financing/vectors/vector.ts";
 
 const command = new Command("vectors")
   .description("Hold the SDK and the contracts against published values.")
-  .argument("<file>", "JSON file of vectors")
+  .argument("<file>", "JSON array of vectors: id, kind, convention, inputs, expected, and a tolerance if need be")
+  .addHelpText(
+    "after",
+    `
+Each vector that did not pass has a line with its id and the reason. A vector fails on a difference, and on an
+input, a convention or an expectation that cannot be read; it is skipped if the library has no such kind, convention
+or field. The last line is "N passed, N failed, N skipped". Exits with 1 if a vector failed or the file could not be
+read, else with 0.
+
+  npm run -s vectors -- test/fixtures/vectors.json`,
+  )
   .action(async (file: string) => {
-    // npm and the launcher change the directory; npm keeps the user's in INIT_CWD.
-    const text = await readFile(resolve(process.env["INIT_CWD"] ?? process.cwd(), file), "utf8");
-    process.exitCode = (await run(text)) ? 0 : 1;
+    process.exitCode = (await run(await read(file))) ? 0 : 1;
   });
 
 try {
@@ -31,16 +39,34 @@ try {
   process.exitCode = 1;
 }
 
+/** The text of a file as the user names it. @throws {InvalidVectorFileError} if it cannot be read */
+async function read(file: string): Promise<string> {
+  try {
+    // npm and the launcher change the directory; npm keeps the user's in INIT_CWD.
+    return await readFile(resolve(process.env["INIT_CWD"] ?? process.cwd(), file), "utf8");
+  } catch (cause) {
+    const why = { ENOENT: "no such file", EISDIR: "a directory", EACCES: "no leave to read it" };
+    const { code = "" } = cause as NodeJS.ErrnoException;
+    const found = Object.hasOwn(why, code) ? why[code as keyof typeof why] : String(cause);
+    throw new InvalidVectorFileError(`${file} (${found})`, "A file of vectors is one that can be read.", { cause });
+  }
+}
+
 /** Prints what became of each vector that did not pass, and the tally; whether none failed. */
 async function run(text: string): Promise<boolean> {
-  const vectors = parseVectors(text);
+  const entries = parseEntries(text);
   await hre.tasks.getTask("build").run({ quiet: true, noTests: true });
   const { ethers } = await network.create();
   const chain = new ChainFunctions(await ethers.deployContract("ScheduleLens"));
 
   const tally = { passed: 0, failed: 0, skipped: 0 };
   let onChain = 0;
-  for (const vector of vectors) {
+  for (const vector of entries) {
+    if (vector instanceof InvalidVectorError) {
+      tally.failed += 1;
+      process.stdout.write(`${vector.id} failed: ${vector.message}\n`);
+      continue;
+    }
     const outcome = await check(vector, chain);
     tally[outcome.result] += 1;
     if (outcome.result === "passed") onChain += outcome.onChain ? 1 : 0;

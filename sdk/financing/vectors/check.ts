@@ -59,15 +59,19 @@ export async function check(vector: Vector, chain?: ChainFunctions): Promise<Out
   if (Object.keys(vector.expected).length === 0) return { result: "failed", reason: "nothing is expected" };
   try {
     const inputs = kindOfInputs(vector);
-    const tolerance = toleranceOf(vector, inputs);
-    const bySdk = judge(vector, inputs, kind.sdk(inputs, vector.expected), tolerance);
+    const tolerance = toleranceOf(vector);
+    const granted = grantedOf(tolerance, inputs);
+    const bySdk = judge(vector, inputs, kind.sdk(inputs, vector.expected), granted);
     const answers = chain && kind.chain ? await kind.chain(inputs, chain, vector.expected) : undefined;
-    const byChain = answers === undefined ? [] : judge(vector, inputs, answers, tolerance).mismatches;
+    const byChain = answers === undefined ? [] : judge(vector, inputs, answers, granted).mismatches;
     const mismatches = [
       ...bySdk.mismatches.map((found) => `SDK: ${found}`),
       ...byChain.map((found) => `contract: ${found}`),
     ];
-    if (mismatches.length > 0) return { result: "failed", reason: mismatches.join("; ") };
+    if (mismatches.length > 0) {
+      const notes = [...curtailed(vector, tolerance, granted), ...ignored(inputs)];
+      return { result: "failed", reason: [...mismatches, ...notes].join("; ") };
+    }
     if (bySdk.unanswered.length > 0) {
       return { result: "skipped", reason: `unknown field ${bySdk.unanswered.join(", ")} of ${vector.kind}` };
     }
@@ -85,14 +89,28 @@ function kindOfInputs(vector: Vector): Inputs {
   return new Inputs(vector.inputs, equalPrincipal + vector.convention);
 }
 
-/** A tolerance is for the last digits of what is printed: a greater one would pass what is wrong. */
-function toleranceOf({ tolerance }: Vector, inputs: Inputs): Rational | undefined {
+function toleranceOf({ tolerance }: Vector): Rational | undefined {
   if (tolerance === undefined) return undefined;
   const value = asRational(tolerance, ["tolerance"]);
-  if (value.compare(Rational.ZERO) < 0 || value.mul(inputs.minorUnits).compare(Rational.ONE) > 0) {
-    throw unreadable(["tolerance"], tolerance, "A tolerance is from zero to one minor unit.");
-  }
+  if (value.compare(Rational.ZERO) < 0) throw unreadable(["tolerance"], tolerance, "A tolerance is zero or more.");
   return value;
+}
+
+/** A tolerance is for the last digits of what is printed: more than a minor unit would pass what is wrong. */
+function grantedOf(tolerance: Rational | undefined, { minorUnits }: Inputs): Rational | undefined {
+  const most = Rational.ONE.div(minorUnits);
+  return tolerance !== undefined && tolerance.compare(most) > 0 ? most : tolerance;
+}
+
+function curtailed({ tolerance }: Vector, asked: Rational | undefined, granted: Rational | undefined): string[] {
+  if (asked === granted || granted === undefined) return [];
+  return [`tolerance = ${String(tolerance)}, of which one minor unit is granted, ${granted.toFixed(4)}`];
+}
+
+/** What differs may differ for an input that the kind has no use for, or that goes by another name. */
+function ignored(inputs: Inputs): string[] {
+  const names = inputs.unasked();
+  return names.length === 0 ? [] : [`inputs that were not used: ${names.join(", ")}`];
 }
 
 function judge(vector: Vector, inputs: Inputs, answers: Answers, tolerance: Rational | undefined) {

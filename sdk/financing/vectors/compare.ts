@@ -1,6 +1,6 @@
 import { Rational } from "../rational.ts";
 import { isoDate, plain } from "./inputs.ts";
-import { ChainMoney, Money, type Answer, type Json } from "./vector.ts";
+import { ChainMoney, Money, YearFraction, type Answer, type Json } from "./vector.ts";
 
 /** What was found when answers were held against expected values. */
 export interface Verdict {
@@ -13,7 +13,7 @@ export interface Verdict {
 /**
  * Holds an answer against what the source prints. Whole numbers, dates, fractions and rounded amounts must be equal;
  * a value that the source prints with some digits may be off by half of the last one, or by the tolerance if that is
- * more.
+ * more. A year fraction of fewer digits than tell days apart must be equal.
  */
 export function compare(
   path: string,
@@ -67,6 +67,11 @@ function agrees(
   const isFraction = printed.includes("/");
   if (typeof answer === "number") return value.equals(Rational.of(answer));
   if (answer instanceof Money) return meets(answer, printed, tolerance, decimals);
+  if (answer instanceof YearFraction) {
+    // "0.5" is every convention's half a year: a fraction of so few digits is meant to be exact.
+    const digits = isFraction || decimalsOf(printed) < FEWEST_DECIMALS ? Rational.ZERO : halfOfLastDigit(printed);
+    return within(answer.value, value, greater(tolerance, digits));
+  }
   if (answer instanceof Rational) {
     return within(answer, value, isFraction ? Rational.ZERO : greater(tolerance, halfOfLastDigit(printed)));
   }
@@ -100,10 +105,16 @@ function greater(tolerance: Rational | undefined, digits: Rational): Rational {
   return tolerance !== undefined && tolerance.compare(digits) > 0 ? tolerance : digits;
 }
 
-function halfOfLastDigit(printed: string): Rational {
+/** A day is 0.0027 of a year: what has fewer decimals does not tell days apart. */
+const FEWEST_DECIMALS = 3;
+
+function decimalsOf(printed: string): number {
   const [mantissa = "", exponent = "0"] = printed.toLowerCase().split("e");
-  const decimals = (mantissa.split(".")[1] ?? "").length - Number(exponent);
-  return Rational.of(10n).pow(-decimals).div(Rational.of(2n));
+  return (mantissa.split(".")[1] ?? "").length - Number(exponent);
+}
+
+function halfOfLastDigit(printed: string): Rational {
+  return Rational.of(10n).pow(-decimalsOf(printed)).div(Rational.of(2n));
 }
 
 function differs(path: string, expected: Json, answer: Answer, decimals: number): Verdict {
@@ -115,6 +126,7 @@ function differs(path: string, expected: Json, answer: Answer, decimals: number)
 
 function printed(answer: Answer, decimals: number): string {
   if (answer instanceof Money) return answer.minorUnits.div(scaleOf(decimals)).toFixed(decimals);
+  if (answer instanceof YearFraction) return printed(answer.value, decimals);
   if (answer instanceof Rational) return `${answer.toFixed(20)}${isShort(answer) ? ` (${answer.toString()})` : ""}`;
   if (Array.isArray(answer)) return `[${answer.map((item: Answer) => printed(item, decimals)).join(", ")}]`;
   if (!isGroup(answer)) return JSON.stringify(answer);
@@ -130,6 +142,8 @@ function isShort(value: Rational): boolean {
 
 function isGroup(answer: Answer): answer is { readonly [key: string]: Answer | undefined } {
   return (
-    typeof answer === "object" && !Array.isArray(answer) && !(answer instanceof Money || answer instanceof Rational)
+    typeof answer === "object" &&
+    !Array.isArray(answer) &&
+    !(answer instanceof Money || answer instanceof Rational || answer instanceof YearFraction)
   );
 }

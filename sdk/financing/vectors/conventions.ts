@@ -2,16 +2,20 @@ import { addTenor, parseTenor, type Day, type Tenor } from "../calendar.ts";
 import { InvalidTenorError, UnknownConventionError } from "../money-errors.ts";
 import { ROUNDINGS, type Rounding } from "../rational.ts";
 import { type QuotedDayCount } from "../daycount-quoted.ts";
-import type { Inputs } from "./inputs.ts";
+import { unreadable, type Inputs } from "./inputs.ts";
 import { Unjudged } from "./vector.ts";
 
 /** From the most to the least particular: the first pattern that the words fit decides. */
 const SPELLINGS: readonly (readonly [RegExp, QuotedDayCount])[] = [
+  [/4\.16\s*\(?b\)?/, "ACT/ACT ISDA"],
+  [/4\.16\s*\(?c\)?/, "ACT/ACT ICMA"],
+  [/4\.16\s*\(?d\)?/, "ACT/365F"],
+  [/4\.16\s*\(?e\)?/, "ACT/360"],
   [/4\.16\s*\(?f\)?/, "30/360 Bond Basis"],
   [/4\.16\s*\(?g\)?/, "30E/360"],
   [/4\.16\s*\(?h\)?/, "30E/360 ISDA"],
-  [/30e\/360[\s.,(-]*isda|30\/360[\s.,(-]*(isda\)|german)/, "30E/360 ISDA"],
-  [/30e\/360(?!\+)|30s\/360|eurobond|30\/360[\s.,(-]*(eurobond|european|eu\b)/, "30E/360"],
+  [/30e\/360[\s.,(-]*isda|30\/360[\s.,(-]*german/, "30E/360 ISDA"],
+  [/30e\/360(?!\+)|30s\/360|eurobond|30\/360[\s.,(-]*(eurobond|european|eu\b|icma|isma)/, "30E/360"],
   [/30u\/360|30\/360[\s.,(-]*(us\b|u\.s|nasd|sia)/, "30/360 US"],
   [/bond basis|30a\/360|360\/360/, "30/360 Bond Basis"],
   [/30[ -]day months?/, "30/360 Bond Basis"],
@@ -47,21 +51,41 @@ const FOLLOWING = new RegExp(
 /** The bases of spreadsheets' YEARFRAC. */
 const BASES: readonly QuotedDayCount[] = ["30/360 US", "ACT/ACT spreadsheet", "ACT/360", "ACT/365F", "30E/360"];
 
-/** The day count that the convention's words, or else a spreadsheet basis, name. */
+/** The day count that the convention's words, an input of its own, or else a spreadsheet basis name. */
 export function findDayCount(inputs: Inputs): QuotedDayCount | undefined {
-  const words = inputs.convention
-    .toLowerCase()
-    .replaceAll(/actual|\bact\.|\ba(?=\/)/g, "act")
-    .replaceAll(/(act|\d\w?)\s*\/\s*(act|\d)/g, "$1/$2");
-  const spelled = SPELLINGS.find(([pattern]) => pattern.test(words))?.[1];
-  if (spelled !== undefined) {
-    checkName(words, inputs.convention);
-    return spelled;
+  const given = inputs.optionalText(...DAY_COUNT_INPUTS);
+  const named = given === undefined ? undefined : spelledIn(given, inputs);
+  if (given !== undefined && named === undefined) throw unknown(given);
+  const spoken = spelledIn(inputs.convention, inputs) ?? named;
+  if (named !== undefined && spoken !== named) {
+    throw unreadable(DAY_COUNT_INPUTS, named, `The convention says another: ${spoken ?? "none"}.`);
   }
-  if (!inputs.has("basis")) return undefined;
+  if (spoken !== undefined || !inputs.has("basis")) return spoken;
   const basis = BASES[inputs.count("basis")];
   if (basis === undefined) throw unknown(`basis ${inputs.count("basis")}`);
   return basis;
+}
+
+const DAY_COUNT_INPUTS = ["dayCount", "dayCountConvention", "dayCountFraction"] as const;
+
+function spelledIn(text: string, inputs: Inputs): QuotedDayCount | undefined {
+  const words = text
+    .toLowerCase()
+    .replaceAll(/actual|\bact\.|\ba(?=\/)/g, "act")
+    .replaceAll(/\b30 ([aeus]\/)/g, "30$1")
+    .replaceAll(/(act|\d\w?)\s*\/\s*(act|\d)/g, "$1/$2");
+  const spelled = SPELLINGS.find(([pattern]) => pattern.test(words))?.[1];
+  if (spelled === undefined) return undefined;
+  checkName(words, text);
+  // "30/360 (ISDA)" is ISDA's 30/360 to some and its 30E/360 (ISDA) to others, who alone need the termination date.
+  const isEither = /30\/360[\s.,(-]*isda(?!.*4\.16)/.test(words);
+  return isEither && inputs.has("terminationDate", "termination") ? "30E/360 ISDA" : spelled;
+}
+
+/** Whether the words are "30/360" or "30-day months" and no more, rather than the name of one of the rules that are called so. */
+export function saysMonthsOnly(inputs: Inputs): boolean {
+  const words = [inputs.convention, inputs.optionalText(...DAY_COUNT_INPUTS) ?? ""].join(" ");
+  return findDayCount(inputs) === "30/360 Bond Basis" && !/bond|30a\/360|360\/360|isda|4\.16/i.test(words);
 }
 
 const NAME = /(?:act|30[aeus]?|360)\/(?:act|36\d(?:\.25)?)/g;
@@ -114,17 +138,29 @@ export function roundingOf(inputs: Inputs): Rounding {
 
 /** The step between due dates: an input, else what the words say, else a month. */
 export function tenorOf(inputs: Inputs): Tenor {
+  const perYear = inputs.find(["frequency", "periodsPerYear", "paymentsPerYear"]);
+  if (typeof perYear === "number") return tenorOfYear(perYear);
   const given = inputs.optionalText("frequency", "tenor", "step");
-  if (given !== undefined && /^\d+\s*[dwmy]$/i.test(given.trim())) return parseTenor(given);
+  const [, short] = /^p?(\d+\s*[dwmy])$/i.exec(given?.trim() ?? "") ?? [];
+  if (short !== undefined) return parseTenor(short);
   const step = spokenTenor(given ?? inputs.convention);
   if (given !== undefined && step === undefined) throw new InvalidTenorError(given);
   return step ?? parseTenor("1M");
 }
 
+/** So many equal periods in a year. */
+function tenorOfYear(periods: number): Tenor {
+  const weekly: Readonly<Record<number, string>> = { 26: "2W", 52: "1W" };
+  const tenor = weekly[periods] ?? `${12 / periods}M`;
+  if (!/^\d+[WM]$/.test(tenor)) throw new InvalidTenorError(`${periods} periods a year`);
+  return parseTenor(tenor);
+}
+
 function spokenTenor(text: string): Tenor | undefined {
   const words = text.toLowerCase();
-  const every = /every (\d+) (day|week|month|year)s?/.exec(words);
-  if (every) return parseTenor(`${every[1] ?? ""}${(every[2] ?? "").charAt(0)}`);
+  const [, count, unit] =
+    /every (\d+) (day|week|month|year)s?/.exec(words) ?? /^\s*(\d+)[ -]*(day|week|month|year)s?\s*$/.exec(words) ?? [];
+  if (count !== undefined && unit !== undefined) return parseTenor(`${count}${unit.charAt(0)}`);
   if (/semi-?\s?annual|half-?\s?year/.test(words)) return parseTenor("6M");
   if (/quarter/.test(words)) return parseTenor("3M");
   if (/bi-?weekly|fortnight/.test(words)) return parseTenor("2W");

@@ -4,14 +4,43 @@ import { InvalidDateError, InvalidNumberError, InvalidTermError } from "../money
 import { Rational } from "../rational.ts";
 import type { Json, Vector } from "./vector.ts";
 
-const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+const MONTHS = [
+  "january",
+  "february",
+  "march",
+  "april",
+  "may",
+  "june",
+  "july",
+  "august",
+  "september",
+  "october",
+  "november",
+  "december",
+];
 
-/** Reads a date as sources print it: `2022-12-01`, or `01 December 2022`. @throws {InvalidDateError} */
+const DATE_FORMS: readonly RegExp[] = [
+  /^(?<day>\d{1,2})[ -](?<name>[A-Za-z]{3,9})\.?[ -](?<year>\d{4})$/,
+  /^(?<name>[A-Za-z]{3,9})\.? (?<day>\d{1,2}), ?(?<year>\d{4})$/,
+];
+
+/** Midnight, which begins the day: of UTC, or of the place that the source means. */
+const MIDNIGHT = /^(\d{4}-\d{2}-\d{2})[T ]00:00(?::00(?:\.0+)?)?(?:Z|[+-]00:?00)?$/i;
+
+/**
+ * Reads a date as sources print it: `2022-12-01`, with or without its midnight, `01 December 2022`, `1-Dec-2022` or
+ * `December 1, 2022`. All days in figures but ISO 8601's could be another's.
+ *
+ * @throws {InvalidDateError}
+ */
 export function isoDate(text: string): string {
-  const match = /^(\d{1,2}) ([A-Za-z]{3,9}) (\d{4})$/.exec(text.trim());
-  if (!match) return text;
-  const [, day = "", name = "", year = ""] = match;
-  const month = MONTHS.indexOf(name.slice(0, 3).toLowerCase()) + 1;
+  const printed = text.trim();
+  const [, date] = MIDNIGHT.exec(printed) ?? [];
+  if (date !== undefined) return date;
+  const groups = DATE_FORMS.map((form) => form.exec(printed)?.groups).find((found) => found !== undefined);
+  if (!groups) return printed;
+  const { day = "", name = "", year = "" } = groups;
+  const month = MONTHS.findIndex((full) => full.startsWith(name.toLowerCase())) + 1;
   if (month === 0) throw new InvalidDateError(text);
   return `${year}-${String(month).padStart(2, "0")}-${day.padStart(2, "0")}`;
 }
@@ -25,6 +54,9 @@ export class Inputs {
   /** Decimals of the currency by ISO 4217, which the inputs may name; two unless they do. */
   readonly decimals: number;
   readonly #values: Readonly<Record<string, Json>>;
+  /** The names that some question asked for, and the groups within, each by its name. */
+  readonly #asked = new Set<string>();
+  readonly #groups: Inputs[] = [];
 
   constructor(values: Readonly<Record<string, Json>>, convention: string, decimals = 2) {
     this.#values = values;
@@ -46,8 +78,23 @@ export class Inputs {
   }
 
   find(names: readonly string[]): Json | undefined {
-    const name = names.find((candidate) => Object.hasOwn(this.#values, candidate));
-    return name === undefined ? undefined : this.#values[name];
+    const own = this.names.filter((name) => isGiven(this.#values, name));
+    const given = (candidate: string) => own.find((name) => name === candidate) ?? own.find(sameNameAs(candidate));
+    const name = names.map(given).find((found) => found !== undefined);
+    if (name === undefined) return undefined;
+    this.#asked.add(name);
+    return this.#values[name];
+  }
+
+  /** The names of all that is given. */
+  get names(): readonly string[] {
+    return Object.keys(this.#values);
+  }
+
+  /** The names of inputs for which nothing has asked: what differs may differ for one of them. */
+  unasked(): string[] {
+    const own = this.names.filter((name) => !this.#asked.has(name) && isGiven(this.#values, name));
+    return [...new Set([...own, ...this.#groups.flatMap((group) => group.unasked())])];
   }
 
   /** A number as printed, a quotient included. */
@@ -146,7 +193,9 @@ export class Inputs {
   nested(value: Json): Inputs {
     if (typeof value !== "object" || value === null || Array.isArray(value))
       throw unreadable(["inputs"], value, "These are several values, each with its name.");
-    return new Inputs(value as Record<string, Json>, this.convention, this.decimals);
+    const group = new Inputs(value as Record<string, Json>, this.convention, this.decimals);
+    this.#groups.push(group);
+    return group;
   }
 
   /** A dated amount, written as a pair or as an object. */
@@ -168,6 +217,23 @@ export class Inputs {
 
 const MOST = 1_000_000n;
 
+/** `start`, `startDate` and `start_date` are one name. */
+function sameNameAs(candidate: string): (name: string) => boolean {
+  return (name) => bareName(name) === bareName(candidate);
+}
+
+function bareName(name: string): string {
+  return name
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]/g, "")
+    .replace(/(?<=.)date$/, "");
+}
+
+/** A source that lists an input without a value has not given it. */
+function isGiven(values: Readonly<Record<string, Json>>, name: string): boolean {
+  return Object.hasOwn(values, name) && values[name] !== null;
+}
+
 const FLAGS: ReadonlyMap<Json, boolean> = new Map<Json, boolean>([
   [true, true],
   ["true", true],
@@ -188,6 +254,9 @@ export function unreadable(names: readonly string[], value: Json, rule: string):
 
 export function asRational(value: Json, names: readonly string[]): Rational {
   if (typeof value !== "string" && typeof value !== "number") throw unreadable(names, value, "This is a number.");
+  if (typeof value === "number" && Math.abs(value) > Number.MAX_SAFE_INTEGER) {
+    throw unreadable(names, value, "A number of this size is not exact in JSON: it is a text.");
+  }
   return Rational.parse(plain(value));
 }
 

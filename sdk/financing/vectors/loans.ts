@@ -1,15 +1,15 @@
-import { amortize, byEqualPeriods, type AmortizedLoan, type PeriodRate } from "../amortization.ts";
+import { amortize, byEqualPeriods, type AmortizedLoan, type Period, type PeriodRate } from "../amortization.ts";
 import { addMonths, type Day, type Tenor } from "../calendar.ts";
 import { isDayCountConvention, quotedYearFraction, type QuotedDayCount } from "../daycount-quoted.ts";
-import type { DayCountConvention } from "../daycount.ts";
+import { yearFraction, type DayCountConvention } from "../daycount.ts";
 import { Rational } from "../rational.ts";
 import type { SchedulePlan } from "../schedules.ts";
 import { compare } from "./compare.ts";
-import { datesFrom, findDayCount, roundingOf, tenorOf } from "./conventions.ts";
+import { datesFrom, findDayCount, roundingOf, saysMonthsOnly, tenorOf } from "./conventions.ts";
 import { asAmount, asDay, unreadable, type Inputs } from "./inputs.ts";
 import { annualRate, chainRate, fitsChain } from "./kinds/interest.ts";
-import { periodsOf, periodsPerYear } from "./kinds/annuities.ts";
-import { Money, type Json } from "./vector.ts";
+import { givenPeriodRate, periodsOf, periodsPerYear } from "./kinds/annuities.ts";
+import { isGroup, Money, type Json } from "./vector.ts";
 
 /** Far past the day zero of the chain, on the first of a month, where every 30/360 count of months is the same. */
 const ANY_FIRST_OF_MONTH: Day = 20_454;
@@ -18,7 +18,7 @@ const ANY_FIRST_OF_MONTH: Day = 20_454;
 export function loanOf(inputs: Inputs): AmortizedLoan {
   const dates = datesOf(inputs);
   const [start = 0] = dates;
-  const first = inputs.has("periodRate") ? inputs.rational("periodRate") : annualRate(inputs);
+  const first = givenPeriodRate(inputs) ?? annualRate(inputs);
   const payment = inputs.has("payment", "principalPerPeriod")
     ? inputs.positiveAmount("payment", "principalPerPeriod")
     : undefined;
@@ -32,12 +32,23 @@ export function loanOf(inputs: Inputs): AmortizedLoan {
     repayment: isEqualPrincipal(inputs) ? "equal principal" : "level payment",
     unit: unitOf(inputs),
     rounding: roundingOf(inputs),
-    principalGrace: inputs.optionalCount("principalGrace", "graceOnPrincipal", "interestOnly") ?? 0,
+    principalGrace: repaysAtTheEnd(inputs) ? dates.length - 2 : principalGrace(inputs),
     flat: isFlat(inputs),
     ...interestGraces(inputs),
     ...(payment === undefined ? {} : { payment }),
   };
   return keepsPayment(inputs) ? { ...loan, payment: agreedPayment(loan) } : loan;
+}
+
+function principalGrace(inputs: Inputs): number {
+  return inputs.optionalCount("principalGrace", "graceOnPrincipal", "graceOnPrincipalPayment", "interestOnly") ?? 0;
+}
+
+/** In one sum, as bullets do: until then only interest is paid. */
+function repaysAtTheEnd(inputs: Inputs): boolean {
+  const repayment = inputs.find(["repayment", "amortization", "amortizationType"]);
+  const words = [inputs.convention, typeof repayment === "string" ? repayment : ""].join("; ");
+  return /\bbullet\b|interest[- ]only[^;]*balloon|balloon[^;]*interest[- ]only/i.test(words);
 }
 
 /** Interest on the whole principal until the end. */
@@ -60,7 +71,8 @@ function drawingsOf(inputs: Inputs) {
 
 /** Sources call a grace free that only puts the interest off, and list graces that change nothing: their words decide. */
 function interestGraces(inputs: Inputs): { interestGrace: number; interestFree: number } {
-  const grace = inputs.optionalCount("interestGrace", "graceOnInterest", "interestPaymentGrace") ?? 0;
+  const grace =
+    inputs.optionalCount("interestGrace", "graceOnInterest", "graceOnInterestPayment", "interestPaymentGrace") ?? 0;
   const free = inputs.optionalCount("interestFree", "interestFreePeriods", "interestFreePeriod") ?? 0;
   if (inputs.says(WITHOUT_EFFECT)) return { interestGrace: 0, interestFree: 0 };
   return inputs.says(PUT_OFF)
@@ -72,24 +84,37 @@ const WITHOUT_EFFECT = /interest[^;,]*(no|without) effect|interest[^;,]*ignored/
 const PUT_OFF = /deferred|put off|postponed|accumulat|carried (over|forward)|collected (in|with) /i;
 
 /** Where the words do not say what a grace does, the interest of the first rows that a source prints does. */
-export function withGracesAsPrinted(loan: AmortizedLoan, inputs: Inputs, printed: Json | undefined): AmortizedLoan {
+export function withGracesAsPrinted(loan: AmortizedLoan, inputs: Inputs, expected: Readonly<Record<string, Json>>) {
   const { interestGrace = 0, interestFree = 0 } = loan;
   const grace = interestGrace + interestFree;
-  if (grace === 0 || !Array.isArray(printed) || inputs.says(WITHOUT_EFFECT) || inputs.says(PUT_OFF)) return loan;
-  const rows = (printed as readonly Json[]).slice(0, grace + 1).map((row) => inputs.nested(row).find(["interest"]));
+  if (grace === 0 || inputs.says(WITHOUT_EFFECT) || inputs.says(PUT_OFF)) return loan;
+  const printed = printedInterest(expected).filter(([index]) => index <= grace);
   const readings = [
     loan,
     { ...loan, interestGrace: grace, interestFree: 0 },
     { ...loan, interestGrace: 0, interestFree: 0 },
   ];
-  const isPrinted = (reading: AmortizedLoan) =>
-    amortize(reading)
-      .slice(0, rows.length)
-      .every(({ interest }, index) => {
-        const value = rows[index];
-        return value === undefined || compare("interest", value, new Money(interest)).mismatches.length === 0;
-      });
+  const isPrinted = (reading: AmortizedLoan) => {
+    const rows = amortize(reading);
+    return printed.every(([index, value]) => {
+      const row = rows[index];
+      return row !== undefined && compare("interest", value, new Money(row.interest)).mismatches.length === 0;
+    });
+  };
   return readings.find(isPrinted) ?? loan;
+}
+
+/** The interest of rows, each with the row's index, in the forms in which sources print rows. */
+function printedInterest(expected: Readonly<Record<string, Json>>): (readonly [number, Json])[] {
+  return Object.entries(expected).flatMap(([field, value]) => {
+    const [match, first = "1"] = /^rows?(?:_?(\d+))?(?:_to_\d+)?$/.exec(field) ?? [];
+    if (match === undefined) return [];
+    const rows = Array.isArray(value) ? (value as readonly Json[]) : [value];
+    return rows.flatMap((row, index) => {
+      const interest = isGroup(row) ? row["interest"] : undefined;
+      return interest === undefined ? [] : [[Number(first) - 1 + index, interest] as const];
+    });
+  });
 }
 
 /** The same loan as the chain plans it, if the chain's terms can say it. */
@@ -104,12 +129,13 @@ export function chainPlanOf(inputs: Inputs, loan: AmortizedLoan): SchedulePlan |
 
   const dayCount = chainDayCount(inputs);
   const tenor = chainTenor(inputs);
-  const annual = inputs.has("periodRate") ? rate.annual.mul(periodsPerYear(inputs)) : rate.annual;
+  const annual = givenPeriodRate(inputs) !== undefined ? rate.annual.mul(periodsPerYear(inputs)) : rate.annual;
   const parts = chainRate(annual);
   if (dayCount === undefined || tenor === undefined || parts === undefined) return undefined;
   const start = hasDates(inputs) ? drawing.date : ANY_FIRST_OF_MONTH;
   const dates = datesFrom(start, tenor, loan.dates.length - 1);
   if (hasDates(inputs) && dates.some((date, index) => date !== loan.dates[index])) return undefined;
+  if (hasDates(inputs) && !countsAs(dayCount, loan)) return undefined;
   return {
     principal: drawing.amount,
     start,
@@ -124,8 +150,16 @@ export function chainPlanOf(inputs: Inputs, loan: AmortizedLoan): SchedulePlan |
   };
 }
 
+/** From month end to month end, months of a twelfth are not what the chain's 30/360 counts. */
+function countsAs(dayCount: DayCountConvention, { dates, periodRate }: AmortizedLoan): boolean {
+  const periods = dates.slice(1).map((end, index) => ({ start: dates[index] ?? end, end }));
+  return periods.every((period) =>
+    periodRate(Rational.ONE, period, period).equals(yearFraction(dayCount, period.start, period.end)),
+  );
+}
+
 export function hasDates(inputs: Inputs): boolean {
-  return inputs.has("periods", "start", "from");
+  return inputs.has("periods", "start", "firstDay", "drawdown", "from", "disbursements", "drawings");
 }
 
 function datesOf(inputs: Inputs): Day[] {
@@ -137,7 +171,10 @@ function datesOf(inputs: Inputs): Day[] {
     return [first.start, ...pairs.map(({ end }) => end)];
   }
   const count = periodsOf(inputs);
-  const start = inputs.optionalDay("start");
+  const [drawing] = inputs.list("disbursements", "drawings");
+  const start =
+    inputs.optionalDay("start", "firstDay", "drawdown") ??
+    (drawing === undefined ? undefined : inputs.datedAmount(drawing).date);
   // Without dates the periods are equal, and any days do that are as far apart.
   return start === undefined
     ? Array.from({ length: count + 1 }, (_, i) => i)
@@ -155,15 +192,25 @@ function pairOf(inputs: Inputs, entry: Json): { start: Day; end: Day } {
 
 function rateChanges(inputs: Inputs): { from: Day; annual: Rational }[] {
   const one = inputs.group("rateChange");
-  const changes = one ? [one] : inputs.list("rateChanges").map((entry) => inputs.nested(entry));
-  return changes.map((change) => ({ from: change.day("date", "from"), annual: annualRate(change) }));
+  if (one) return [rateChange(one)];
+  return inputs.list("rateChanges").map((entry) => {
+    if (!Array.isArray(entry)) return rateChange(inputs.nested(entry));
+    // A pair has no name for its rate: it is written as the first one is.
+    const [date, rate] = entry as readonly Json[];
+    const name = inputs.has("annualRatePct", "ratePct") ? "annualRatePct" : "annualRate";
+    return rateChange(inputs.nested({ date: date ?? null, [name]: rate ?? null }));
+  });
+}
+
+function rateChange(change: Inputs): { from: Day; annual: Rational } {
+  return { from: change.day("date", "from", "effective"), annual: annualRate(change) };
 }
 
 function periodRateOf(inputs: Inputs): PeriodRate {
-  if (inputs.has("periodRate")) return byEqualPeriods(Rational.ONE);
+  if (givenPeriodRate(inputs) !== undefined) return byEqualPeriods(Rational.ONE);
   const dayCount = findDayCount(inputs);
   if (!hasDates(inputs) || dayCount === undefined) return byEqualPeriods(periodsPerYear(inputs));
-  return isThirtyDayMonths(dayCount) ? byMonths(dayCount) : byQuotedDays(dayCount);
+  return saysMonthsOnly(inputs) ? byMonths(dayCount) : byQuotedDays(dayCount);
 }
 
 function byQuotedDays(dayCount: QuotedDayCount): PeriodRate {
@@ -173,18 +220,25 @@ function byQuotedDays(dayCount: QuotedDayCount): PeriodRate {
     );
 }
 
-/** Under 30/360 a whole month is a twelfth of a year, and a part of it counts by its days; other periods by the rule. */
+/**
+ * Tables call it 30/360 that a whole month is a twelfth of a year, whatever its days, and a part of it counts by them;
+ * other periods count by the rule.
+ */
 function byMonths(dayCount: QuotedDayCount): PeriodRate {
   const byRule = byQuotedDays(dayCount);
   return (annual, period, part) => {
-    const months = Math.round((period.end - period.start) / 30.44);
-    if (months === 0 || addMonths(period.start, months) !== period.end) return byRule(annual, period, part);
-    return byEqualPeriods(Rational.of(12, months))(annual, period, part);
+    const months = wholeMonths(period);
+    return months === undefined
+      ? byRule(annual, period, part)
+      : byEqualPeriods(Rational.of(12, months))(annual, period, part);
   };
 }
 
-function isThirtyDayMonths(dayCount: QuotedDayCount): boolean {
-  return dayCount.startsWith("30");
+/** Of dates that run over month ends, the shorter month's is the earlier or the later one. */
+function wholeMonths({ start, end }: Period): number | undefined {
+  const months = Math.round((end - start) / 30.44);
+  const isWhole = addMonths(start, months) === end || addMonths(end, -months) === start;
+  return months > 0 && isWhole ? months : undefined;
 }
 
 function isEqualPrincipal(inputs: Inputs): boolean {
@@ -213,7 +267,7 @@ function agreedPayment({ drawings, rates, ...loan }: AmortizedLoan): bigint {
 }
 
 function chainDayCount(inputs: Inputs): DayCountConvention | undefined {
-  if (inputs.has("periodRate") || !hasDates(inputs)) return "30E/360";
+  if (givenPeriodRate(inputs) !== undefined || !hasDates(inputs)) return "30E/360";
   const dayCount = findDayCount(inputs);
   return dayCount !== undefined && isDayCountConvention(dayCount) ? dayCount : undefined;
 }

@@ -4,7 +4,16 @@ import { Rational } from "../rational.ts";
 import { unreadable, type Inputs } from "./inputs.ts";
 import { periodsPerYear } from "./kinds/annuities.ts";
 import { hasDates } from "./loans.ts";
-import { Money, type Answer, type Answers, type Json } from "./vector.ts";
+import { alias, isGroup, Money, type Answer, type Answers, type Json } from "./vector.ts";
+
+function isNumeric(value: Json | undefined): boolean {
+  return typeof value === "number" || (typeof value === "string" && /^[\d.,]+$/.test(value));
+}
+
+function isSame(one: Answer, other: Answer): boolean {
+  const [a, b] = [one, other].map((value) => (value instanceof Money ? value.minorUnits : value));
+  return a instanceof Rational && b instanceof Rational ? a.equals(b) : a === b;
+}
 
 /** A table of repayments, and what fields of vectors ask of one: `rows`, `rows_2_to_6`, `row1`, `year2`, totals. */
 export class Table {
@@ -33,48 +42,76 @@ export class Table {
     if (what === "year") return this.#year(Number(number));
     if (what !== undefined) {
       this.#checkRows(Number(number), Number(number));
-      const row = this.#row(Number(number) - 1);
+      const row = this.#row(Number(number) - 1, expected);
       return what.startsWith("balance") ? row?.["balance"] : row;
     }
-    if (field === "period" && typeof expected === "object" && expected !== null && !Array.isArray(expected)) {
-      return Object.fromEntries(Object.keys(expected).map((key) => [key, this.#row(Number(key) - 1)]));
-    }
+    if (field === "period" || field === "periods") return this.#numbered(expected);
     return this.#total(field);
   }
 
   #range(what: string, from: number, to: number, expected: Json): Answer | undefined {
-    const rows = Array.from({ length: to - from + 1 }, (_, index) => this.#row(from - 1 + index));
-    if (rows.some((row) => row === undefined)) return undefined;
+    const lines = Array.isArray(expected) ? (expected as readonly Json[]) : [];
+    const rows = Array.from({ length: to - from + 1 }, (_, index) => this.#row(from - 1 + index, lines[index])).filter(
+      (row) => row !== undefined,
+    );
     const column = what === "rows" ? undefined : what.replace(/s$/, "");
-    const values = rows.map((row) => (column === undefined ? row : row?.[column])) as Answer[];
-    // One value for a range of equal ones.
-    return Array.isArray(expected) ? values : this.#common(values);
+    if (column !== undefined) {
+      const values = rows.map((row) => row[column] ?? Rational.ZERO);
+      // One value for a range of equal ones.
+      return Array.isArray(expected) ? values : this.#common(values);
+    }
+    if (Array.isArray(expected) || !isGroup(expected)) return rows;
+    if (Object.keys(expected).some((key) => /^\d+$/.test(key))) return this.#numbered(expected);
+    return Object.fromEntries(
+      Object.keys(expected).map((key) => {
+        const values = rows.map((row) => row[key]).filter((value) => value !== undefined);
+        return [key, values.length === rows.length ? this.#common(values) : undefined];
+      }),
+    );
+  }
+
+  /** Rows by their number. */
+  #numbered(expected: Json): Answer | undefined {
+    if (!isGroup(expected)) return undefined;
+    return Object.fromEntries(
+      Object.entries(expected).map(([key, value]) => {
+        this.#checkRows(Number(key), Number(key));
+        return [key, this.#row(Number(key) - 1, value)];
+      }),
+    );
   }
 
   #checkRows(from: number, to: number): void {
-    if (from >= 1 && from <= to && to <= this.#rows.length) return;
+    if (Number.isInteger(from) && from >= 1 && from <= to && to <= this.#rows.length) return;
     throw unreadable(["rows"], `${from} to ${to}`, `The table has the rows 1 to ${this.#rows.length}, in this order.`);
   }
 
   #common(values: readonly Answer[]): Answer | undefined {
-    const [first, ...others] = values.map((value) => (value instanceof Money ? value.minorUnits : (value as Rational)));
-    return first !== undefined && others.every((other) => other.equals(first)) ? values[0] : values;
+    const [first, ...others] = values;
+    return first !== undefined && others.every((other) => isSame(first, other)) ? first : values;
   }
 
-  #row(index: number): Record<string, Answer | undefined> | undefined {
-    const row = this.#rows[index];
-    if (row === undefined) return undefined;
-    const from = this.#loan.dates[index] ?? row.due;
-    return {
-      n: index + 1,
-      days: hasDates(this.#inputs) ? row.due - from : undefined,
-      due: hasDates(this.#inputs) ? isoOf(row.due) : undefined,
-      from: hasDates(this.#inputs) ? isoOf(from) : undefined,
-      payment: this.#amount(row.payment),
-      interest: this.#amount(row.interest),
-      principal: this.#amount(row.principal),
-      balance: this.#amount(row.balance),
-    };
+  /** Under each name that sources have for a column. */
+  #row(index: number, expected: Json = null): Record<string, Answer | undefined> | undefined {
+    const line = this.#rows[index];
+    if (line === undefined) return undefined;
+    const start = this.#loan.dates[index] ?? line.due;
+    const [n, payment, interest] = [index + 1, this.#amount(line.payment), this.#amount(line.interest)];
+    const [principal, balance] = [this.#amount(line.principal), this.#amount(line.balance)];
+    const opening = index === 0 ? undefined : this.#rows[index - 1]?.balance;
+    const days = hasDates(this.#inputs) ? line.due - start : undefined;
+    const date = hasDates(this.#inputs) ? isoOf(line.due) : undefined;
+    const from = hasDates(this.#inputs) ? isoOf(start) : undefined;
+    // What is due is a date to some and an amount to others.
+    const due = isGroup(expected) && isNumeric(expected["due"]) ? payment : date;
+    const row: Record<string, Answer | undefined> = { n, days, due, from, payment, interest, principal, balance };
+    return alias(row, {
+      ...{ nr: n, number: n, period: n, start: from, date, dueDate: date, end: date, to: date },
+      ...{ instalment: payment, installment: payment, emi: payment, total: payment },
+      ...{ outstanding: balance, closingBalance: balance },
+      openingBalance: this.#amount(opening ?? Rational.of(this.#loan.drawings[0]?.amount ?? 0n)),
+      periodRateFactor: this.#factor(index),
+    });
   }
 
   #year(year: number): Answer {
@@ -100,6 +137,7 @@ export class Table {
       cumInterest: () => some.interest,
       cumPrincipal: () => some.principal,
       payment: () => first && this.#amount(first.payment),
+      firstPayment: () => this.#rows[0] && this.#amount(this.#rows[0].payment),
       instalment: () => first && this.#amount(first.payment),
       installment: () => first && this.#amount(first.payment),
       emi: () => first && this.#amount(first.payment),
@@ -126,12 +164,16 @@ export class Table {
   }
 
   #factors(): Rational[] {
+    return this.#rows.map((_, index) => this.#factor(index));
+  }
+
+  /** At the rate that holds when the period begins. */
+  #factor(index: number): Rational {
     const { dates, rates, periodRate } = this.#loan;
-    const annual = rates[0]?.annual ?? Rational.ZERO;
-    return dates.slice(1).map((end, index) => {
-      const period = { start: dates[index] ?? end, end };
-      return periodRate(annual, period, period);
-    });
+    const start = dates[index] ?? 0;
+    const period = { start, end: dates[index + 1] ?? start };
+    const inForce = rates.filter(({ from }) => from <= start).sort((a, b) => a.from - b.from);
+    return periodRate(inForce.at(-1)?.annual ?? Rational.ZERO, period, period);
   }
 
   #amount(minorUnits: Rational): Money | Rational {

@@ -1,3 +1,4 @@
+import { MoneyError } from "../money-errors.ts";
 import { Rational } from "../rational.ts";
 
 /** One published value: inputs, what its source says comes out, and under which convention. */
@@ -13,6 +14,11 @@ export interface Vector {
 }
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+
+/** Whether this is several values, each with its name. */
+export function isGroup(value: Json): value is { readonly [key: string]: Json } {
+  return isRecord(value);
+}
 
 /** An amount that is rounded already: it must be met to the last minor unit. */
 export class Money {
@@ -35,7 +41,28 @@ export class ChainMoney extends Money {}
  * digits, a whole number, a date (ISO), or several of these.
  */
 export type Answer =
-  Money | Rational | number | string | readonly Answer[] | { readonly [key: string]: Answer | undefined };
+  | Money
+  | Rational
+  | YearFraction
+  | number
+  | string
+  | readonly Answer[]
+  | { readonly [key: string]: Answer | undefined };
+
+/** A part of a year, which few digits cannot tell from another: see `compare`. */
+export class YearFraction {
+  readonly value: Rational;
+
+  constructor(value: Rational) {
+    this.value = value;
+  }
+}
+
+/** Further names by which a group's answers may be asked for. They are not printed. */
+export function alias<T extends object>(answers: T, names: Readonly<Record<string, Answer | undefined>>): T {
+  for (const [name, value] of Object.entries(names)) Object.defineProperty(answers, name, { value });
+  return answers;
+}
 
 /** The answers for the fields that were asked for. A field that nobody can answer is left out, or undefined. */
 export type Answers = Readonly<Record<string, Answer | undefined>>;
@@ -45,28 +72,84 @@ export class Unjudged extends Error {
   override readonly name = "Unjudged";
 }
 
-/** Reads a file of vectors. @throws {SyntaxError} if it is not one */
+/** An entry of a file of vectors that is none: it fails by itself, and the others are still to be judged. */
+export class InvalidVectorError extends MoneyError {
+  /** Its id, if it has one, else its place in the file. */
+  readonly id: string;
+
+  constructor(id: string, value: string, rule: string) {
+    super({ code: "invalid-vector", value, rule, advice: "Correct the entry of the file." });
+    this.id = id;
+  }
+}
+
+/** A file of which no vector can be judged. */
+export class InvalidVectorFileError extends MoneyError {
+  constructor(value: string, rule: string, options?: ErrorOptions) {
+    super(
+      { code: "invalid-vector-file", value, rule, advice: "Name a file in the format of published vectors." },
+      options,
+    );
+  }
+}
+
+/** Reads a file of vectors, entry by entry. @throws {InvalidVectorFileError} if it is not one */
+export function parseEntries(text: string): (Vector | InvalidVectorError)[] {
+  const json = parseJson(text);
+  if (!Array.isArray(json)) {
+    throw new InvalidVectorFileError(
+      json === null ? "null" : `one ${typeof json}`,
+      "A file of vectors is a JSON array of them.",
+    );
+  }
+  if (json.length === 0) throw new InvalidVectorFileError("an empty list", "A file of vectors has at least one.");
+  return json.map((entry: unknown, index) => parseEntry(entry, `entry ${index + 1}`));
+}
+
+function parseJson(text: string): unknown {
+  try {
+    // Some editors begin a file with a mark of its byte order.
+    return JSON.parse(text.replace(/^\uFEFF/, ""));
+  } catch (cause) {
+    const found = text.trim() === "" ? "an empty file" : (cause as SyntaxError).message;
+    throw new InvalidVectorFileError(found, "A file of vectors is JSON.", { cause });
+  }
+}
+
+/** Reads a file of vectors. @throws {InvalidVectorFileError | InvalidVectorError} if it, or an entry of it, is none */
 export function parseVectors(text: string): Vector[] {
-  // Some editors begin a file with a mark of its byte order.
-  const json = JSON.parse(text.replace(/^\uFEFF/, "")) as unknown;
-  if (!Array.isArray(json)) throw new SyntaxError("A file of vectors is a JSON array.");
-  if (json.length === 0) throw new SyntaxError("A file of vectors has at least one: this one is empty.");
-  return json.map((entry: unknown, index) => {
-    if (!isRecord(entry)) throw new SyntaxError(`Entry ${index + 1} is not an object.`);
-    const { id, kind, source, convention, inputs, expected, tolerance } = entry;
-    if (typeof id !== "string" || typeof kind !== "string" || !isRecord(inputs) || !isRecord(expected)) {
-      throw new SyntaxError(`Entry ${index + 1} needs an id, a kind, inputs and expected values.`);
-    }
-    return {
-      ...(tolerance === undefined ? {} : { tolerance: tolerance as Json }),
-      id,
-      kind,
-      source: typeof source === "string" ? source : "",
-      convention: typeof convention === "string" ? convention : "",
-      inputs: inputs as Vector["inputs"],
-      expected: expected as Vector["expected"],
-    };
+  return parseEntries(text).map((entry) => {
+    if (entry instanceof InvalidVectorError) throw entry;
+    return entry;
   });
+}
+
+/** @param place what an entry without an id goes by */
+function parseEntry(entry: unknown, place: string): Vector | InvalidVectorError {
+  if (!isRecord(entry)) return new InvalidVectorError(place, `${place} = ${printed(entry)}`, "A vector is an object.");
+  const { id: given, kind, source, convention, inputs, expected, tolerance } = entry;
+  const id = typeof given === "string" || typeof given === "number" ? String(given) : place;
+  const wrong = (field: string, rule: string) =>
+    new InvalidVectorError(id, `${field} of ${place} = ${printed(entry[field])}`, rule);
+  if (given !== undefined && typeof given !== "string" && typeof given !== "number")
+    return wrong("id", "An id is a text or a number.");
+  if (typeof kind !== "string") return wrong("kind", "A vector names its kind.");
+  if (convention !== undefined && typeof convention !== "string") return wrong("convention", "A convention is a text.");
+  if (!isRecord(inputs)) return wrong("inputs", "The inputs of a vector are an object.");
+  if (!isRecord(expected)) return wrong("expected", "The expected values of a vector are an object.");
+  return {
+    ...(tolerance === undefined || tolerance === null ? {} : { tolerance: tolerance as Json }),
+    id,
+    kind,
+    source: typeof source === "string" ? source : "",
+    convention: convention ?? "",
+    inputs: inputs as Vector["inputs"],
+    expected: expected as Vector["expected"],
+  };
+}
+
+function printed(value: unknown): string {
+  return value === undefined ? "missing" : JSON.stringify(value);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -56,12 +56,19 @@ export async function annuityOnChain(inputs: Inputs, chain: ChainFunctions): Pro
 
 /** A rate per period, given as such or as a rate per year over equal periods. */
 export function periodRateOf(inputs: Inputs): Rational {
+  return givenPeriodRate(inputs) ?? annualRate(inputs).div(periodsPerYear(inputs));
+}
+
+/** The rate per period, if it is given rather than one per year: as such, or as a quotient, `0.08/12`. */
+export function givenPeriodRate(inputs: Inputs): Rational | undefined {
   if (inputs.has("periodRate")) return inputs.rational("periodRate");
-  return annualRate(inputs).div(periodsPerYear(inputs));
+  if (inputs.has("periodRatePct")) return inputs.rational("periodRatePct").div(Rational.of(100n));
+  const rate = inputs.find(["rate"]);
+  return typeof rate === "string" && rate.includes("/") ? inputs.rational("rate") : undefined;
 }
 
 export function periodsPerYear(inputs: Inputs): Rational {
-  const given = inputs.optionalRational("periodsPerYear");
+  const given = inputs.optionalRational("periodsPerYear", "paymentsPerYear");
   if (given) return given;
   const { unit, length } = tenorOf(inputs);
   if (unit === "months") return Rational.of(12, length);
@@ -69,8 +76,26 @@ export function periodsPerYear(inputs: Inputs): Rational {
   throw new Unjudged("the periods are neither months nor weeks");
 }
 
+const COUNTS = [
+  "n",
+  "months",
+  "periods",
+  "nper",
+  "count",
+  "numberOfRepayments",
+  "instalments",
+  "installments",
+] as const;
+
 export function periodsOf(inputs: Inputs): number {
-  return inputs.positiveCount("n", "months", "periods", "nper", "count", "numberOfRepayments", "instalments");
+  if (inputs.has("years") && !inputs.has(...COUNTS)) {
+    return Number(
+      periodsPerYear(inputs)
+        .mul(Rational.of(inputs.positiveCount("years")))
+        .round(),
+    );
+  }
+  return inputs.positiveCount(...COUNTS);
 }
 
 function paidInAdvance(inputs: Inputs): boolean {

@@ -48,7 +48,10 @@ function ruleOf(inputs: Inputs): DateRule {
       : inputs.says(/\beom\b|end[- ]of[- ]month/i),
     stub: stubOf(inputs),
     // Without a list of holidays, dates that are moved are moved off weekends; others have no calendar at all.
-    calendar: moves || inputs.has("holidays") ? new BusinessCalendar(holidays(inputs)) : BusinessCalendar.EVERY_DAY,
+    calendar:
+      moves || inputs.has("holidays")
+        ? new BusinessCalendar(holidays(inputs), weekend(inputs))
+        : BusinessCalendar.EVERY_DAY,
     ...(convention === undefined ? {} : { convention }),
     ...(maturityConvention === undefined ? {} : { maturityConvention }),
     ...(first === undefined ? {} : { first }),
@@ -83,6 +86,18 @@ function spokenOfMaturity(inputs: Inputs): string | undefined {
 
 function businessDays(text: string | undefined) {
   return text === undefined ? undefined : parseBusinessDayConvention(text);
+}
+
+const WEEKDAYS = ["su", "mo", "tu", "we", "th", "fr", "sa"];
+
+/** Saturday and Sunday, unless days are listed by name. */
+function weekend(inputs: Inputs): number[] | undefined {
+  if (!inputs.has("weekend")) return undefined;
+  return inputs.list("weekend").map((name) => {
+    const day = typeof name === "string" ? WEEKDAYS.indexOf(name.slice(0, 2).toLowerCase()) : -1;
+    if (day < 0) throw unreadable(["weekend"], name, "A weekend is a list of weekdays, by their names.");
+    return day;
+  });
 }
 
 function holidays(inputs: Inputs): string[] {

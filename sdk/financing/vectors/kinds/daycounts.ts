@@ -1,9 +1,10 @@
 import { isDayCountConvention, quotedYearFraction, type CountContext } from "../../daycount-quoted.ts";
 import { daysBetween } from "../../daycount.ts";
+import type { Rational } from "../../rational.ts";
 import type { ChainFunctions } from "../chain-functions.ts";
 import { dayCountOf, tenorOf } from "../conventions.ts";
 import type { Inputs } from "../inputs.ts";
-import type { Answers } from "../vector.ts";
+import { YearFraction, type Answers } from "../vector.ts";
 
 /** Days and year fractions: `daycount_days`, `daycount_fraction`. */
 export function countDays(inputs: Inputs): Answers {
@@ -13,7 +14,12 @@ export function countDays(inputs: Inputs): Answers {
   const days = isDayCountConvention(convention)
     ? daysBetween(convention, start, end, context.termination)
     : end - start;
-  return { days, yearFraction: fraction, decimal: fraction, fraction };
+  return { days, ...fractions(fraction) };
+}
+
+function fractions(value: Rational) {
+  const fraction = new YearFraction(value);
+  return { yearFraction: fraction, decimal: fraction, fraction };
 }
 
 export async function countDaysOnChain(inputs: Inputs, chain: ChainFunctions): Promise<Answers | undefined> {
@@ -22,7 +28,7 @@ export async function countDaysOnChain(inputs: Inputs, chain: ChainFunctions): P
   const days = await chain.daysBetween(convention, start, end, context.termination);
   if (namesNoYear(inputs)) return { days };
   const fraction = await chain.yearFraction(convention, start, end, context.termination);
-  return { days, yearFraction: fraction, decimal: fraction, fraction };
+  return { days, ...fractions(fraction) };
 }
 
 /** Calculators count days between dates, over no year. */

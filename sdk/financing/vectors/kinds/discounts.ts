@@ -17,14 +17,16 @@ const HUNDRED = Rational.of(100n);
 /** Treasury prices per 100 have six decimals (31 CFR 356, appendix B). */
 const PRICE_DECIMALS = 10n ** 6n;
 
+const FACE = ["par", "face", "faceValue", "nominal"] as const;
+
 /** Price, proceeds and discount of a bill: `bank_discount`. */
 export function bankDiscount(inputs: Inputs): Answers {
   const perUnit = inputs.has("pricePer100", "price")
     ? priceOf(inputs)
-    : priceAtDiscount(inputs.rational("discountRate", "rate", "d"), discountOf(inputs, 360));
+    : priceAtDiscount(discountRate(inputs), discountOf(inputs, 360));
   const answers: Record<string, Answers[string]> = { pricePer100: perUnit.mul(HUNDRED), price: perUnit.mul(HUNDRED) };
-  if (!inputs.has("par", "face")) return answers;
-  const face = inputs.positiveAmount("par", "face");
+  if (!inputs.has(...FACE)) return answers;
+  const face = inputs.positiveAmount(...FACE);
   const exact = Rational.of(face).mul(perUnit);
   const proceeds = exact.round();
   const price = new Money(proceeds, exact);
@@ -42,10 +44,9 @@ export function bankDiscountInverse(inputs: Inputs): Answers {
 export function discountToYield(inputs: Inputs): Answers {
   const issue = inputs.optionalDay("from", "start", "issue", "issueDate", "settlement");
   const discount = { ...discountOf(inputs, 365), yearDays: investmentYear(inputs, issue) };
-  const quoted = inputs.optionalRational("discountRate");
   const price = inputs.has("pricePer100", "price")
     ? priceOf(inputs)
-    : roundedPrice(priceAtDiscount(quoted ?? Rational.ZERO, { days: discount.days, yearDays: 360 }));
+    : roundedPrice(priceAtDiscount(discountRate(inputs), { days: discount.days, yearDays: 360 }));
   const simple = yieldOf(price, discount);
   const equivalent = couponEquivalentYield(price, discount);
   const moneyMarket = yieldOf(price, { days: discount.days, yearDays: 360 });
@@ -74,10 +75,28 @@ export function discountForgone(inputs: Inputs): Answers {
 
 /** As given, else the days of the year that starts with the issue, whatever the discount is over. */
 function investmentYear(inputs: Inputs, issue: Day | undefined): number {
-  return inputs.optionalCount("yearDays") ?? (issue === undefined ? 365 : daysInYearFrom(issue));
+  return yearInWords(inputs) ?? (issue === undefined ? 365 : daysInYearFrom(issue));
 }
 
+/** As given, or as the formula of the convention has it: `360/r`, `r/365`, `y=366`. */
+function yearInWords(inputs: Inputs): number | undefined {
+  const formula = /(?<over>36[056])\s*\/\s*r\b|\br\s*\/\s*(?<under>36[056])\b|\by\s*=\s*(?<y>36[056])\b/i;
+  const { over, under, y } = formula.exec(inputs.convention)?.groups ?? {};
+  const spoken = over ?? under ?? y;
+  return inputs.optionalCount("yearDays", "year") ?? (spoken === undefined ? undefined : Number(spoken));
+}
+
+/** A fraction of the face, or in per cent of it. */
+function discountRate(inputs: Inputs): Rational {
+  const inPercent = inputs.optionalRational("discountRatePct", "discountPct", "ratePct");
+  return inPercent?.div(HUNDRED) ?? inputs.rational("discountRate", "rate", "d");
+}
+
+/** For one unit of face: as quoted per 100, or as a face costs. */
 function priceOf(inputs: Inputs): Rational {
+  if (inputs.has(...FACE, "purchasePrice", "proceeds") && !inputs.has("pricePer100", "price")) {
+    return inputs.positive("purchasePrice", "proceeds").div(inputs.positive(...FACE));
+  }
   return inputs.rational("pricePer100", "price").div(HUNDRED);
 }
 
@@ -92,5 +111,5 @@ function discountOf(inputs: Inputs, otherwise: number): Discount {
   const counted = from !== undefined && to !== undefined ? to - from : undefined;
   const days = inputs.optionalCount("days") ?? counted ?? inputs.count("days");
   const spoken = /(36[056])/.exec(findDayCount(inputs) ?? "")?.[1];
-  return { days, yearDays: inputs.optionalCount("yearDays") ?? (spoken === undefined ? otherwise : Number(spoken)) };
+  return { days, yearDays: yearInWords(inputs) ?? (spoken === undefined ? otherwise : Number(spoken)) };
 }

@@ -10,8 +10,9 @@ const HUNDRED = Rational.of(100n);
 
 /** A rate per year, given as a fraction or in per cent. */
 export function annualRate(inputs: Inputs): Rational {
-  if (inputs.has("annualRate", "rate", "couponRate")) return inputs.rational("annualRate", "rate", "couponRate");
-  return inputs.rational("annualRatePct", "ratePct", "couponPct").div(HUNDRED);
+  const names = ["annualRate", "rate", "couponRate", "newAnnualRate", "newRate"];
+  if (inputs.has(...names)) return inputs.rational(...names);
+  return inputs.rational("annualRatePct", "ratePct", "couponPct", "newAnnualRatePct", "newRatePct").div(HUNDRED);
 }
 
 /** One interest amount, rounded once: `simple_interest`. */
@@ -57,6 +58,8 @@ function yearsOf(inputs: Inputs): Rational {
   if (inputs.has("start", "from")) {
     return quotedYearFraction(convention, inputs.day("start", "from"), inputs.day("end", "to"));
   }
+  // Of months without dates 30/360 knows the days: 30 of 360.
+  if (convention.startsWith("30") && inputs.has("months")) return Rational.of(inputs.count("months"), 12);
   return Rational.of(inputs.count("days")).div(yearDays(convention));
 }
 

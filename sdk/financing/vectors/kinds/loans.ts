@@ -187,8 +187,7 @@ function least(a: bigint, b: bigint): bigint {
 
 function tabled(inputs: Inputs, expected: Expected): AmortizedLoan {
   const loan = { ...loanOf(inputs), rounding: tableRounding(inputs, expected) };
-  const rows = Object.keys(expected).find((field) => /^rows(_1_to_\d+)?$/.test(field));
-  return withGracesAsPrinted(loan, inputs, rows === undefined ? undefined : expected[rows]);
+  return withGracesAsPrinted(loan, inputs, expected);
 }
 
 /** A source that prints amounts finer than minor units has not rounded them on the way. */

@@ -1,7 +1,7 @@
 import type { Day } from "../../calendar.ts";
 import { allocate } from "../../waterfall.ts";
 import { asAmount, unreadable, type Inputs } from "../inputs.ts";
-import { Money, type Answers, type Json } from "../vector.ts";
+import { alias, Money, Unjudged, type Answers, type Json } from "../vector.ts";
 
 const PARTS = ["penalty", "fee", "interest", "principal"] as const;
 type Part = (typeof PARTS)[number];
@@ -158,7 +158,7 @@ function asPart(word: Json): Part {
   if (/^(fee|charge|cost)/.test(letters)) return "fee";
   if (letters.startsWith("interest")) return "interest";
   if (/^(principal|capital)/.test(letters)) return "principal";
-  throw unreadable(["order"], word, "A payment has penalty, fee, interest and principal.");
+  throw unreadable(["part"], word, "A payment has penalty, fee, interest and principal.");
 }
 
 function complete(order: readonly Part[], otherwise: readonly Part[]): Part[] {
@@ -168,11 +168,11 @@ function complete(order: readonly Part[], otherwise: readonly Part[]): Part[] {
 function partsOf(inputs: Inputs, name: string): Record<Part, bigint> {
   const group = inputs.group(name);
   const owed: Record<Part, bigint> = { penalty: 0n, fee: 0n, interest: 0n, principal: 0n };
-  for (const part of PARTS) {
-    const names = { penalty: ["penalty", "penalties"], fee: ["fee", "fees"] }[part as string] ?? [part];
-    const value = group?.find(names);
-    if (value !== undefined) owed[part] = asAmount(value, names, inputs.decimals);
-  }
+  const names = group?.names ?? [];
+  const parts = names.map(asPart);
+  const twice = names.find((_, index) => parts.indexOf(parts[index] as Part) !== index);
+  if (twice !== undefined) throw new Unjudged(`a payment has one part for ${names.join(", ")}: ${twice} is another`);
+  for (const [index, part] of parts.entries()) owed[part] = group?.amount(names[index] as string) ?? 0n;
   return owed;
 }
 
@@ -192,13 +192,16 @@ function principalOf(inputs: Inputs): bigint | undefined {
   return whole;
 }
 
+/** Under each name that sources have for a part. */
 function amounts(paid: Readonly<Record<Part, bigint>>): Record<Part, Money> {
-  return {
+  const parts = {
     penalty: new Money(paid.penalty),
     fee: new Money(paid.fee),
     interest: new Money(paid.interest),
     principal: new Money(paid.principal),
   };
+  const { penalty, fee, principal } = parts;
+  return alias(parts, { penalties: penalty, fees: fee, charges: fee, costs: fee, capital: principal });
 }
 
 function least(a: bigint, b: bigint): bigint {

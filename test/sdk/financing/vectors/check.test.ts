@@ -6,7 +6,13 @@ import { network } from "hardhat";
 
 import { ChainFunctions } from "../../../../sdk/financing/vectors/chain-functions.ts";
 import { check } from "../../../../sdk/financing/vectors/check.ts";
-import { parseVectors, type Vector } from "../../../../sdk/financing/vectors/vector.ts";
+import {
+  InvalidVectorError,
+  InvalidVectorFileError,
+  parseEntries,
+  parseVectors,
+  type Vector,
+} from "../../../../sdk/financing/vectors/vector.ts";
 
 const PUBLISHED = fileURLToPath(new URL("../../../../../shared/vectors/finance.json", import.meta.url));
 
@@ -534,12 +540,40 @@ describe("A file of published values", () => {
   });
 
   it("is refused if it is no list of them", () => {
-    expect(() => parseVectors("[]")).to.throw(SyntaxError, "empty");
-    expect(() => parseVectors("{}")).to.throw(SyntaxError, "array");
-    expect(() => parseVectors("[1]")).to.throw(SyntaxError, "Entry 1");
+    expect(() => parseVectors("[]")).to.throw(InvalidVectorFileError, "an empty list");
+    expect(() => parseVectors("{}")).to.throw(InvalidVectorFileError, "one object");
+    expect(() => parseVectors("null")).to.throw(InvalidVectorFileError, "null");
+    expect(() => parseVectors("")).to.throw(InvalidVectorFileError, "an empty file");
+    expect(() => parseVectors("# Lienbook")).to.throw(InvalidVectorFileError, "# Lienbook");
+    expect(() => parseVectors("[1]")).to.throw(InvalidVectorError, "entry 1 = 1");
     expect(() => parseVectors('[{"id":"V1","kind":"daycount_days","inputs":{}}]')).to.throw(
-      SyntaxError,
-      "expected values",
+      InvalidVectorError,
+      "expected of entry 1 = missing",
     );
+  });
+
+  it("is read beyond an entry that is no vector, which is named", () => {
+    const good = { kind: "daycount_days", inputs: {}, expected: { days: 1 } };
+    const entries = parseEntries(
+      JSON.stringify([
+        { ...good, id: 7 },
+        good,
+        { ...good, id: "V3", kind: 3 },
+        { ...good, id: {} },
+        { ...good, convention: 360 },
+        { ...good, inputs: [] },
+        null,
+      ]),
+    );
+    expect(entries.map((entry) => (entry instanceof InvalidVectorError ? entry.value : entry.id))).to.deep.equal([
+      "7",
+      "entry 2",
+      "kind of entry 3 = 3",
+      "id of entry 4 = {}",
+      "convention of entry 5 = 360",
+      "inputs of entry 6 = []",
+      "entry 7 = null",
+    ]);
+    expect(entries[2]).to.have.property("id", "V3");
   });
 });
