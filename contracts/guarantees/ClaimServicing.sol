@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {Address} from "@openzeppelin/contracts/utils/Address.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
 import {ExactTransfer} from "../common/ExactTransfer.sol";
 import {IClaimServicing} from "../interfaces/IClaimServicing.sol";
@@ -18,6 +19,7 @@ import {ClaimTrustState, Guarantee, GuaranteeId, GuaranteeTerms, Security} from 
 import {guaranteeIdOf} from "../types/Guarantee.sol";
 import {FinancingId, Lei} from "../types/Identifiers.sol";
 import {ClaimState} from "./ClaimState.sol";
+import {ClaimTrust} from "./ClaimTrust.sol";
 import {GuaranteeState} from "./GuaranteeState.sol";
 
 /// @title What happens to a claim that is entrusted to the guarantee book
@@ -27,6 +29,10 @@ contract ClaimServicing is IClaimServicing, ClaimState {
     using Address for address;
     using ExactTransfer for IERC20;
     using EncodedTerms for FinancingTerms;
+    using SafeCast for uint256;
+
+    /// @dev Where the terms are among the words of `IFinancingServicing.transfer`: last.
+    uint256 private constant TERMS_OF_TRANSFER = 7;
 
     constructor(IParticipants participants_, IFinancingDesk desk_) GuaranteeState(participants_, desk_) {}
 
@@ -115,6 +121,7 @@ contract ClaimServicing is IClaimServicing, ClaimState {
             _trusts[financing].entrusted = false;
         }
         _execute(financing, address(desk), data);
+        if (back) _handBack(financing, data);
     }
 
     /// @inheritdoc IClaimServicing
@@ -163,6 +170,23 @@ contract ClaimServicing is IClaimServicing, ClaimState {
         FinancingId financing = EncodedTerms.idOf(shown);
         _distribute(financing, shown, terms);
         _strike(financing, paid, recovered);
+    }
+
+    /// @dev What came in while the claim was here is its creditor's, whoever has the claim next and brings it here. A
+    ///      token that refuses the account keeps no claim from going back.
+    function _handBack(FinancingId financing, bytes calldata data) private {
+        (FinancingTerms calldata terms, ) = EncodedTerms.inCall(data, TERMS_OF_TRANSFER);
+        IERC20 token = terms.token;
+        address account = _accountOf(financing);
+        uint256 there = token.balanceOf(account);
+        if (there == 0) return;
+        bytes memory transfer = abi.encodeCall(IERC20.transfer, (address(this), there));
+        try ClaimTrust(account).execute(address(token), transfer) returns (bytes memory answer) {
+            if (!_isPaid(answer)) return;
+            Lei beneficiary = _trusts[financing].beneficiary;
+            _purses[token][beneficiary].balance += there.toUint128();
+            emit ReceiptsTaken(financing, beneficiary, there, address(this));
+        } catch {}
     }
 
     /// @dev Who has paid most takes the place of a creditor that has nothing more to claim.
@@ -227,7 +251,7 @@ contract ClaimServicing is IClaimServicing, ClaimState {
     /// @dev What came in before is attributed before a call to the desk changes the debt.
     function _distributeBefore(FinancingId financing, bytes4 selector, bytes calldata data) private {
         uint256 index; // of the terms among the words of the call: last
-        if (selector == IFinancingServicing.transfer.selector) index = 7;
+        if (selector == IFinancingServicing.transfer.selector) index = TERMS_OF_TRANSFER;
         else if (selector == IFinancingRecovery.charge.selector) index = 2;
         else if (
             selector != IFinancingRecovery.writeOff.selector &&

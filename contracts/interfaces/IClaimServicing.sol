@@ -44,10 +44,10 @@ interface IClaimServicing is IGuaranteeErrors, ISignedMessages {
 
     /// @notice Has the entrusted claim charge costs, write off, declare default or flag impairment; and, while no
     ///         guarantor shares in it, go back to an account of its beneficiary, by a transfer. What has come in is
-    ///         attributed first (`distribute`).
+    ///         attributed first (`distribute`), and set aside for the beneficiary when the claim goes back.
     /// @dev    Any account of the beneficiary; once the creditor is whole, of who has taken its place (`lead`). Reverts
     ///         with `ActNotAllowed` for any other function. In a transfer the trust is `from.signer`, without a
-    ///         signature. Whoever sells the claim afterwards takes its receipts first.
+    ///         signature. Emits `ReceiptsTaken` if it leaves something to set aside.
     /// @param  data the call to the desk
     function act(FinancingId financing, bytes calldata data) external;
 

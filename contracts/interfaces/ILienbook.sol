@@ -84,6 +84,8 @@ interface ILienbook is ISignedMessages {
     error DischargeExceedsLien(LienId lien, uint256 requested, uint64 amount);
     /// @notice A listed asset asks only for documents of its own kind of which it has made a token.
     error NotTokenOfAsset(DocumentId id, address asset);
+    /// @notice Tokens are made of each kind of document by one asset, for good.
+    error KindHasAsset(DocumentKind kind, address asset);
     /// @notice The lien is another entity's than the one whose consent the asset has.
     error NotHolderOfLien(LienId lien, Lei entity, Lei holder);
     /// @notice What the lien secures is owed to another account than the lienholder's, which holds it for those who
@@ -267,7 +269,8 @@ interface ILienbook is ISignedMessages {
     /// @dev    The engine that reserved it, listed or no longer. Emits `ReservationChanged`.
     function endReservation(DocumentId id, uint64 withdrawn, uint64 collected) external;
 
-    /// @notice Lets the tokens of `asset` be pledged. Governor only, with its delay.
+    /// @notice Lets the tokens of `asset` be pledged. Governor only, with its delay. The first asset that is listed for a
+    ///         kind of document is the only one, also once it is delisted: so a document has one token.
     function listAsset(address asset) external;
 
     /// @notice Lets `engine` place liens. Governor only, with its delay.
@@ -310,7 +313,7 @@ interface ILienbook is ISignedMessages {
 
     function isListedAsset(address asset) external view returns (bool);
 
-    /// @notice The asset that was listed last for a kind of document; zero if none was.
+    /// @notice The asset of a kind of document, listed or delisted; zero if none was listed.
     function assetOf(DocumentKind kind) external view returns (address);
 
     function isListedEngine(address engine) external view returns (bool);

@@ -356,8 +356,12 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
 
     /// @inheritdoc ILienbook
     function listAsset(address asset) external restricted {
+        DocumentKind kind = ITradeAsset(asset).kind();
+        address other = assetOf[kind];
+        // Of two assets of a kind each would have a token of the same document, and two owners.
+        require(other == address(0) || other == asset, KindHasAsset(kind, other));
         isListedAsset[asset] = true;
-        assetOf[ITradeAsset(asset).kind()] = asset;
+        assetOf[kind] = asset;
         emit AssetListed(asset);
     }
 

@@ -1,5 +1,5 @@
 import { contractError } from "./contract-error.ts";
-import { address, amount, count, id, lei } from "./parameters.ts";
+import { address, amount, count, documentKind, id, lei } from "./parameters.ts";
 
 /** Errors of `Lienbook`. */
 
@@ -161,6 +161,16 @@ export class NotTokenOfAssetError extends contractError(
     says: ({ id, asset }) => `Document ${id} is no token of ${asset}, or not by this issuer and fingerprint.`,
     rule: "A listed asset asks only for documents of its own kind of which it has made a token.",
     advice: "Give issuer and fingerprint of the document itself, and act through the asset that has its token.",
+  },
+) {}
+
+export class KindHasAssetError extends contractError(
+  "KindHasAsset",
+  { kind: documentKind, asset: address },
+  {
+    says: ({ kind, asset }) => `Tokens of documents of kind ${kind} are made by ${asset}.`,
+    rule: "One asset makes the tokens of a kind of document, for good: two would make two tokens of one document, with two owners.",
+    advice: "List the asset of the kind again if it was delisted. Another one comes with a lien book of its own.",
   },
 ) {}
 

@@ -3,7 +3,6 @@ import { ZeroAddress } from "ethers";
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 
 import { ROLE } from "../../../ignition/roles.ts";
-import { Receivable__factory } from "../../../typechain-types/index.ts";
 import { lienIdOf } from "../../fixtures/encodings.ts";
 import { EVERYTHING, STATUS } from "../../fixtures/financing.ts";
 import { DAY, USD } from "../../fixtures/network.ts";
@@ -443,9 +442,8 @@ describe("Roles", () => {
 
   it("are enforced: each office acts, and the others are refused by name", async () => {
     const net = await offices();
-    const { participants, registry, lienbook, desk, deposit, members, deployer, exporter, strangers } = net;
+    const { participants, receivable: asset, lienbook, desk, deposit, members, deployer, exporter, strangers } = net;
     const target = strangers[9]!;
-    const asset = await new Receivable__factory(deployer).deploy(registry);
     const acts: Record<OfficeName, ((by: HardhatEthersSigner) => Promise<unknown>)[]> = {
       registrar: [
         async (by) => participants.connect(by).suspend(exporter.lei),

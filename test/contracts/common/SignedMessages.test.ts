@@ -1,13 +1,19 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+
 import { expect } from "chai";
 import { concat, Signature, toBeHex, TypedDataEncoder, ZeroAddress } from "ethers";
 import type { Signer, TypedDataDomain } from "ethers";
 
 import { domainOf, ethersTypes } from "../../../sdk/messages/sign.ts";
 import type { Validity } from "../../../sdk/messages/sign.ts";
+import * as messageTypes from "../../../sdk/messages/types.ts";
 import { DAY, ROLE_BIT } from "../../fixtures/network.ts";
 import type { LienbookNetwork, Party } from "../../fixtures/network.ts";
 import { deployed, stage } from "../../fixtures/stages.ts";
-import { SIGNED_MESSAGES } from "./signedMessages.ts";
+import { ASSET_MESSAGES } from "./assetMessages.ts";
+import { DEBT_MESSAGES } from "./debtMessages.ts";
+import { SIGNED_MESSAGES, WHATEVER_ITS_STANDING } from "./signedMessages.ts";
 import type { SignedMessage } from "./signedMessages.ts";
 import { tamperedOf } from "./tampering.ts";
 
@@ -15,10 +21,12 @@ const CURVE_ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0
 const FAR_AHEAD = 2n ** 48n - 1n;
 const UNLIMITED = 2n ** 256n - 1n;
 
-for (const spec of SIGNED_MESSAGES) {
+const MESSAGES = [...SIGNED_MESSAGES, ...ASSET_MESSAGES, ...DEBT_MESSAGES];
+
+for (const spec of MESSAGES) {
   describe(`SignedMessages, ${spec.name}`, () => {
     /** The message ready to be signed, by the party itself. */
-    const prepared = stage(deployed, async (net) => {
+    const prepared = stage(spec.from ?? deployed, async (net) => {
       const signer = spec.signer(net);
       const call = await spec.prepare(net, signer.address);
       return { signer, call, ...(await signing(net, spec, call.message, signer.address)) };
@@ -92,6 +100,7 @@ for (const spec of SIGNED_MESSAGES) {
         await contract.connect(signer).cancelNonce(other);
       }
       for (const other of [strangers[0]!, net.exporter, net.deployer]) {
+        if (other.address === signer.address) continue;
         await contract.connect(other).cancelNonce(nonce);
       }
       for (const elsewhere of [net.registry, net.milestones, net.receivable, net.lienbook, net.desk]) {
@@ -204,7 +213,8 @@ for (const spec of SIGNED_MESSAGES) {
       await call.submit(authorization);
     });
 
-    describe("is refused when its signer", () => {
+    const standing = spec.roles !== WHATEVER_ITS_STANDING;
+    describe(standing ? "is refused when its signer" : "is taken all the same when its signer", () => {
       const falls: Record<string, (net: LienbookNetwork, signer: Party) => Promise<[string, unknown[]]>> = {
         "was suspended since": async ({ participants }, { lei }) => {
           await participants.suspend(lei);
@@ -228,12 +238,18 @@ for (const spec of SIGNED_MESSAGES) {
       };
       // Where any role will do, none is lost.
       if (spec.roles & ROLE_BIT.supervisor) delete falls["is no longer of the role"];
+      // Another account of its entity's would have to speak.
+      if (!standing) delete falls["has lost the account"];
       for (const [how, fall] of Object.entries(falls)) {
         it(how, async () => {
           const net = await prepared();
           const { call, signed, signer, participants } = net;
           const authorization = await signed(signer, { deadline: FAR_AHEAD });
           const [error, args] = await fall(net, signer);
+          if (!standing) {
+            await call.submit(authorization);
+            return;
+          }
           await expect(call.submit(authorization))
             .to.be.revertedWithCustomError(participants, error)
             .withArgs(...args);
@@ -256,8 +272,8 @@ for (const spec of SIGNED_MESSAGES) {
 
       it("is checked also from its signer in person when it brings a signature", async () => {
         const net = await prepared();
-        const { call, signed, signer, bankB, hashOf } = net;
-        const forged = await signed(bankB);
+        const { call, signed, signer, strangers, hashOf } = net;
+        const forged = await signed(strangers[0]!);
         await expect(call.submit(forged, signer))
           .to.be.revertedWithCustomError(await contractOf(spec, net), "SignatureInvalid")
           .withArgs(signer, hashOf(forged));
@@ -266,7 +282,7 @@ for (const spec of SIGNED_MESSAGES) {
 
     describe("signed by the party's multisig (ERC-1271)", () => {
       /** Two officers of three sign for an account of the signer's entity. */
-      const byMultisig = stage(deployed, async (net) => {
+      const byMultisig = stage(spec.from ?? deployed, async (net) => {
         const { participants, deposit, desk, strangers, ethers } = net;
         const officers = strangers.slice(0, 3);
         const wallet = await ethers.deployContract("MultisigWallet", [officers.map(({ address }) => address), 2]);
@@ -315,6 +331,22 @@ for (const spec of SIGNED_MESSAGES) {
     });
   });
 }
+
+describe("SignedMessages, all that there are", () => {
+  it("are tried here, or with the documentary escrow", async () => {
+    const tried: ReadonlySet<unknown> = new Set(MESSAGES.map(({ types }) => types));
+    const { DOMAIN_NAMES, ...all } = messageTypes;
+    const elsewhere = await readFile(
+      join(import.meta.dirname, "..", "escrow", "DocumentaryEscrow", "messages.test.ts"),
+      "utf8",
+    );
+    const untried = Object.entries(all).filter(
+      ([name, types]) => !tried.has(types) && !elsewhere.includes(`types: ${name},`),
+    );
+    expect(Object.keys(all).length).to.be.greaterThan(Object.keys(DOMAIN_NAMES).length);
+    expect(untried.map(([name]) => name)).to.deep.equal([]);
+  });
+});
 
 describe("SignedMessages, domains", () => {
   it("are published for wallets as the SDK signs for them (ERC-5267)", async () => {

@@ -47,6 +47,7 @@ import { KIND, ROLE_BIT, USD } from "../../fixtures/network.ts";
 import type { LienbookNetwork, Party, Terms } from "../../fixtures/network.ts";
 import { benchmarkOf, fixing, published } from "../../fixtures/rates.ts";
 import { hashed, shown } from "../../fixtures/rights.ts";
+import type { Stage } from "../../fixtures/stages.ts";
 import { guaranteeFor, NET_ASSETS, NO_GROUNDS, signedGuarantee } from "../guarantees/acts.ts";
 import { facilityFor } from "../guarantees/facilities.ts";
 import { countering } from "../guarantees/grounds.ts";
@@ -80,6 +81,8 @@ export interface SignedMessage {
   readonly contract: MessageTarget["contract"];
   readonly primaryType: string;
   readonly types: Readonly<Record<string, readonly TypedDataField[]>>;
+  /** Where its scene begins, if that is not where all are enrolled whom it needs. */
+  readonly from?: Stage<LienbookNetwork>;
   readonly signer: (net: LienbookNetwork) => Party;
   /** The roles of which the signer's entity must have one. */
   readonly roles: bigint;
@@ -90,6 +93,11 @@ export interface SignedMessage {
   /** Sets the scene for a message of the account `by`, which acts for the signer's entity. */
   prepare(net: LienbookNetwork, by: string): Promise<Prepared>;
 }
+
+/** `roles` of a message that anyone in good standing may sign. */
+export const ANY_ROLE = Object.values(ROLE_BIT).reduce((all, role) => all | role, 0n);
+/** `roles` of a message of whoever has a right, which it keeps whatever becomes of its standing. */
+export const WHATEVER_ITS_STANDING = 0n;
 
 const REASON = keccak256(toUtf8Bytes("the statement of reasons"));
 
@@ -110,7 +118,10 @@ async function misusable(net: LienbookNetwork) {
   return { use, terms, id: disbursementIdOf(use) };
 }
 
-/** Every message there is. A new kind of message is tested by being entered here. */
+/**
+ * Messages of documents, bills, rates, guarantees and offers. A new kind of message is tested by being entered here, or in
+ * one of the lists beside this one.
+ */
 export const SIGNED_MESSAGES: readonly SignedMessage[] = [
   {
     name: "customs' attestation of a declaration",
@@ -290,7 +301,7 @@ export const SIGNED_MESSAGES: readonly SignedMessage[] = [
     primaryType: "BillTransfer",
     types: BILL_TRANSFER,
     signer: ({ debtor }) => debtor,
-    roles: Object.values(ROLE_BIT).reduce((all, role) => all | role, 0n),
+    roles: ANY_ROLE,
     inPerson: true,
     spendsNonce: true,
     prepare: async (net, by) => {
@@ -312,7 +323,7 @@ export const SIGNED_MESSAGES: readonly SignedMessage[] = [
     primaryType: "BillAmendment",
     types: BILL_AMENDMENT,
     signer: ({ debtor }) => debtor,
-    roles: Object.values(ROLE_BIT).reduce((all, role) => all | role, 0n),
+    roles: ANY_ROLE,
     inPerson: false,
     spendsNonce: false,
     prepare: async (net, by) => {
@@ -337,7 +348,7 @@ export const SIGNED_MESSAGES: readonly SignedMessage[] = [
     primaryType: "LienSuccession",
     types: LIEN_SUCCESSION,
     signer: ({ bankA }) => bankA,
-    roles: Object.values(ROLE_BIT).reduce((all, role) => all | role, 0n),
+    roles: ANY_ROLE,
     inPerson: false,
     spendsNonce: false,
     prepare: async (net, by) => {
@@ -535,7 +546,7 @@ export const SIGNED_MESSAGES: readonly SignedMessage[] = [
     primaryType: "MisuseReport",
     types: MISUSE_REPORT,
     signer: ({ customs }) => customs,
-    roles: Object.values(ROLE_BIT).reduce((all, role) => all | role, 0n),
+    roles: ANY_ROLE,
     inPerson: true,
     spendsNonce: false,
     prepare: async (net, by) => {
@@ -578,7 +589,7 @@ export const SIGNED_MESSAGES: readonly SignedMessage[] = [
     primaryType: "FixingWithdrawal",
     types: FIXING_WITHDRAWAL,
     signer: ({ bankA }) => bankA,
-    roles: Object.values(ROLE_BIT).reduce((all, role) => all | role, 0n),
+    roles: ANY_ROLE,
     inPerson: true,
     spendsNonce: true,
     prepare: async (net, by) => {
@@ -621,7 +632,7 @@ export const SIGNED_MESSAGES: readonly SignedMessage[] = [
     primaryType: "ReportRevocation",
     types: REPORT_REVOCATION,
     signer: ({ bankA }) => bankA,
-    roles: Object.values(ROLE_BIT).reduce((all, role) => all | role, 0n),
+    roles: ANY_ROLE,
     inPerson: true,
     spendsNonce: false,
     prepare: async (net, by) => {
@@ -640,7 +651,7 @@ export const SIGNED_MESSAGES: readonly SignedMessage[] = [
     primaryType: "Disclosure",
     types: DISCLOSURE,
     signer: ({ otherExporter }) => otherExporter,
-    roles: Object.values(ROLE_BIT).reduce((all, role) => all | role, 0n),
+    roles: ANY_ROLE,
     inPerson: true,
     spendsNonce: true,
     prepare: async (net, by) => {

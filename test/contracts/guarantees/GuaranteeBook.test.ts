@@ -542,6 +542,8 @@ describe("GuaranteeBook, payment", () => {
       answerBy,
       terms,
       passDays,
+      deposit,
+      guarantor,
     } = await demanded();
     await expect(guaranteeServicing.connect(bankA).draw(running, guarantee, terms))
       .to.be.revertedWithCustomError(guarantees, "DemandUnderExamination")
@@ -554,6 +556,9 @@ describe("GuaranteeBook, payment", () => {
     await expect(guaranteeServicing.connect(bankA).draw(running, guarantee, terms))
       .to.emit(guarantees, "GuaranteePaid")
       .withArgs(guaranteeId, financing, 30_000_00n, true, Object.values({ ...NO_DEMAND, owed: 30_000_00n }));
+    // It has left the deposit for the creditor's purse: the guarantor has the 10 000.00 that it had free, and no more.
+    expect(await guarantees.balanceOf(deposit, guarantor.lei)).to.deep.equal([10_000_00n, 0n]);
+    expect(await guarantees.balanceOf(deposit, bankA.lei)).to.deep.equal([30_000_00n, 0n]);
     const rest = { ...NO_DEMAND, owed: 30_000_00n };
     await expect(guaranteeServicing.connect(bankA).draw(running, guarantee, terms)).to.be.revertedWithCustomError(
       guarantees,

@@ -1,7 +1,6 @@
 import { expect } from "chai";
 import { id as keccakOfText, ZeroAddress } from "ethers";
 
-import { Receivable__factory } from "../../../../typechain-types/index.ts";
 import { lienIdOf } from "../../../fixtures/encodings.ts";
 import { DAY, ROLE_BIT } from "../../../fixtures/network.ts";
 import { deployed, stage, tokenized } from "../../../fixtures/stages.ts";
@@ -324,9 +323,9 @@ describe("Lienbook, release", () => {
 
 describe("Lienbook, listings", () => {
   it("are entered by the governor and taken back by the guardian, each with its event", async () => {
-    const { lienbook, registry, deployer, strangers } = await deployed();
-    const asset = await new Receivable__factory(deployer).deploy(registry);
+    const { lienbook, receivable: asset, strangers } = await deployed();
     const engine = strangers[1]!;
+    await lienbook.delistAsset(asset);
     expect(await lienbook.isListedAsset(asset)).to.equal(false);
     await expect(lienbook.listAsset(asset)).to.emit(lienbook, "AssetListed").withArgs(asset);
     await expect(lienbook.listEngine(engine)).to.emit(lienbook, "EngineListed").withArgs(engine);

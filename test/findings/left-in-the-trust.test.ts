@@ -1,0 +1,79 @@
+/**
+ * Money left in the trust. A bank took its entrusted claim back and sold the loan. What the borrower had paid meanwhile lay
+ * in the account of the claim, and that account was the buyer's as soon as it entrusted the claim in its turn: it took what
+ * had been paid to the seller.
+ */
+import { expect } from "chai";
+
+import { NO_DEMAND } from "../../sdk/guarantees/terms.ts";
+import { STATUS } from "../fixtures/financing.ts";
+import type { Terms } from "../fixtures/network.ts";
+import { stage } from "../fixtures/stages.ts";
+import { DEFAULT_DAY, NO_DOCUMENT, sale } from "../contracts/financing/FinancingServicing/acts.ts";
+import { guaranteed, STATEMENT } from "../contracts/guarantees/acts.ts";
+import { takenBack } from "../contracts/insurance/acts.ts";
+
+const RECEIVED = 50_000_00n;
+
+/** Of a loan in default 50 000.00 have been paid to the trust; then bank A has its claim back. */
+const returned = stage(guaranteed, async (net) => {
+  const { guarantees, guaranteeServicing, servicing, desk, bankA, exporter, financing, terms } = net;
+  await net.passDays(DEFAULT_DAY);
+  await servicing.connect(bankA).declareDefault(NO_DOCUMENT, terms);
+  await servicing.connect(bankA).entrust(guarantees, terms);
+  const account = await guarantees.accountOf(financing);
+  await desk.connect(exporter).repay(RECEIVED, terms);
+  const back = await guaranteeServicing.connect(bankA).act(financing, await takenBack({ ...net, account }));
+  return { account, back };
+});
+
+/** Bank A sells what is left to bank B. */
+async function soldTo({ bankB, ...net }: Awaited<ReturnType<typeof returned>>, terms: Terms): Promise<void> {
+  const { principal } = await net.desk.owed(terms);
+  const wish = { principal, status: STATUS.defaulted, owed: principal, secured: 0n, price: 0n };
+  await net.servicing.transfer(...(await sale({ bankB, ...net }, terms, net.bankA, bankB, wish)));
+}
+
+describe("What has come in on an entrusted claim that goes back", () => {
+  it("is set aside for the creditor that it was paid to, and is no buyer's", async () => {
+    const net = await returned();
+    const { ethers, guarantees, guaranteeServicing, servicing, deposit, bankA, bankB, account, back, terms } = net;
+    await expect(back)
+      .to.emit(guaranteeServicing, "ReceiptsTaken")
+      .withArgs(net.financing, bankA.lei, RECEIVED, await guarantees.getAddress());
+    expect(await guarantees.balanceOf(deposit, bankA.lei)).to.deep.equal([RECEIVED, 0n]);
+    expect(await deposit.balanceOf(account)).to.equal(0n);
+
+    await soldTo(net, terms);
+    await servicing.connect(bankB).entrust(guarantees, terms);
+    await expect(guaranteeServicing.connect(bankB).takeReceipts(bankB, terms)).to.be.revertedWithCustomError(
+      guarantees,
+      "NothingToTake",
+    );
+    await expect(guaranteeServicing.connect(bankA).withdraw(deposit, RECEIVED, bankA)).to.changeTokenBalance(
+      ethers,
+      deposit,
+      bankA,
+      RECEIVED,
+    );
+  });
+});
+
+describe("A lender that has sold a loan which it had entrusted", () => {
+  it("has no more to say of its guarantee: it neither gives that up nor demands, until the buyer has entrusted it", async () => {
+    const net = await returned();
+    const { guarantees, guaranteeServicing, servicing, bankA, bankB, guarantee, financing, terms } = net;
+    await soldTo(net, terms);
+    await expect(guaranteeServicing.connect(bankA).release(NO_DEMAND, guarantee, terms))
+      .to.be.revertedWithCustomError(guarantees, "NotBeneficiary")
+      .withArgs(bankA);
+    await expect(guarantees.connect(bankA).demand(1n, 0n, STATEMENT, guarantee, terms))
+      .to.be.revertedWithCustomError(guarantees, "ClaimNotEntrusted")
+      .withArgs(financing);
+    await servicing.connect(bankB).entrust(guarantees, terms);
+    await expect(guarantees.connect(bankA).demand(1n, 0n, STATEMENT, guarantee, terms))
+      .to.be.revertedWithCustomError(guarantees, "NotBeneficiary")
+      .withArgs(bankA);
+    await guarantees.connect(bankB).demand(1n, 0n, STATEMENT, guarantee, terms);
+  });
+});
