@@ -9,7 +9,7 @@ import { NO_DEMAND } from "../../sdk/guarantees/terms.ts";
 import { STATUS } from "../fixtures/financing.ts";
 import type { Terms } from "../fixtures/network.ts";
 import { stage } from "../fixtures/stages.ts";
-import { DEFAULT_DAY, NO_DOCUMENT, sale } from "../contracts/financing/FinancingServicing/acts.ts";
+import { DEFAULT_DAY, NO_DOCUMENT, sale } from "../contracts/financing/acts.ts";
 import { guaranteed, STATEMENT } from "../contracts/guarantees/acts.ts";
 import { takenBack } from "../contracts/insurance/acts.ts";
 
@@ -19,7 +19,7 @@ const RECEIVED = 50_000_00n;
 const returned = stage(guaranteed, async (net) => {
   const { guarantees, guaranteeServicing, servicing, desk, bankA, exporter, financing, terms } = net;
   await net.passDays(DEFAULT_DAY);
-  await servicing.connect(bankA).declareDefault(NO_DOCUMENT, terms);
+  await recovery.connect(bankA).declareDefault(NO_DOCUMENT, terms);
   await servicing.connect(bankA).entrust(guarantees, terms);
   const account = await guarantees.accountOf(financing);
   await desk.connect(exporter).repay(RECEIVED, terms);

@@ -7,7 +7,7 @@ import { EVERYTHING } from "../../fixtures/financing.ts";
 import { USD } from "../../fixtures/network.ts";
 import { stage } from "../../fixtures/stages.ts";
 import { lentInOtherToken } from "../../fixtures/tokens.ts";
-import { DEFAULT_DAY } from "../financing/FinancingServicing/acts.ts";
+import { DEFAULT_DAY } from "../financing/acts.ts";
 import { demand, guaranteeFor, NET_ASSETS, NO_GROUNDS, signedGuarantee, UNLIMITED } from "./acts.ts";
 
 const FEE = 500_00n;
@@ -33,7 +33,7 @@ const demanding = stage(lent, async (net) => {
   await guaranteeServicing.connect(guarantor).deposit(token, DEPOSIT);
   await guarantees.connect(bankA).issue(net.signed, NO_GROUNDS, guarantee, terms);
   await net.passDays(DEFAULT_DAY);
-  await servicing.connect(bankA).declareDefault(ZeroHash, terms);
+  await recovery.connect(bankA).declareDefault(ZeroHash, terms);
   await servicing.connect(bankA).entrust(guarantees, terms);
   return { running: await demand(net, PAID), account: await guarantees.accountOf(financing) };
 });

@@ -6,7 +6,7 @@ import type { GuaranteeTermsStruct } from "../../../typechain-types/contracts/gu
 import { ROLE_BIT, USD } from "../../fixtures/network.ts";
 import type { Party } from "../../fixtures/network.ts";
 import { stage } from "../../fixtures/stages.ts";
-import { DEFAULT_DAY } from "../financing/FinancingServicing/acts.ts";
+import { DEFAULT_DAY } from "../financing/acts.ts";
 import { demand, guaranteeFor, guarantors, NET_ASSETS, NO_GROUNDS, signedGuarantee, UNLIMITED } from "./acts.ts";
 
 /** Three guarantors of 40, 30 and 30 % have paid all that the borrower owes on the day of the default. */
@@ -28,7 +28,7 @@ const paid = stage(guarantors, async (net) => {
     given.push({ by, guarantee, amount: 0n });
   }
   await net.passDays(DEFAULT_DAY);
-  await servicing.connect(bankA).declareDefault(ZeroHash, terms);
+  await recovery.connect(bankA).declareDefault(ZeroHash, terms);
   await servicing.connect(bankA).entrust(guarantees, terms);
   for (const [index, part] of given.entries()) {
     // Then its part of the whole is more than what is left of it, and no cent of that is lost to rounding.
