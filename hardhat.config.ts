@@ -85,8 +85,14 @@ export default defineConfig({
   paths: { tests: { mocha: "test", solidity: "test/solidity" } },
   typechain: { alwaysGenerateOverloads: false },
   test: {
-    // A test that somebody focused on must not hide the others from CI.
-    mocha: { parallel: true, jobs: availableParallelism(), timeout: 60_000, forbidOnly: process.env.CI !== undefined },
+    mocha: {
+      parallel: true,
+      jobs: availableParallelism(),
+      timeout: 60_000,
+      require: [join(import.meta.dirname, "test/setup.ts")],
+      // A test that somebody focused on must not hide the others from CI.
+      forbidOnly: process.env.CI !== undefined,
+    },
     solidity: {
       profiles: {
         default: { fuzz: { runs: 256 }, invariant: { runs: 48, depth: 64, failOnRevert: false } },
