@@ -36,9 +36,8 @@ const sized = (runs: number) => ({
   settings: { ...compiler.settings, optimizer: { enabled: true, runs } },
 });
 
-/** The largest contracts, which fit their 24 576 bytes only if they are built for size. */
+/** The largest contracts, which fit their 24 576 bytes only if they are built for size; no more so than they need. */
 const overrides = {
-  // At a cost of a few gas; with 200 runs a payment would take a hundred more.
   "contracts/financing/FinancingDesk.sol": sized(800),
   "contracts/financing/FinancingServicing.sol": sized(800),
 };
