@@ -2,7 +2,15 @@ import { expect } from "chai";
 
 import { EVERYTHING, STATUS } from "../../../fixtures/financing.ts";
 import { lienIdOf } from "../../../fixtures/encodings.ts";
-import { DEFAULT_DAY, graced, INTEREST_AT_DEFAULT, NO_DOCUMENT, PENALTY_AT_DEFAULT, sale, writtenOff } from "./acts.ts";
+import {
+  DEFAULT_DAY,
+  graced,
+  INTEREST_AT_DEFAULT,
+  NO_DOCUMENT,
+  PENALTY_AT_DEFAULT,
+  sale,
+  writtenOff,
+} from "../../../fixtures/servicing.ts";
 
 describe("FinancingServicing, transfer of a loan", () => {
   it("makes another bank the creditor and the holder of the liens, for the price", async () => {

@@ -9,7 +9,7 @@ import {
   PENALTY_AT_DEFAULT,
   DEFAULT_DAY,
   writtenOff,
-} from "./acts.ts";
+} from "../../../fixtures/servicing.ts";
 
 describe("FinancingServicing, write-off", () => {
   it("stops the accrual, says what was given up, and leaves all of it owed", async () => {

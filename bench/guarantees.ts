@@ -9,13 +9,13 @@ import {
   signedGuarantee,
   STATEMENT,
   UNLIMITED,
-} from "../../test/contracts/guarantees/acts.ts";
-import { anotherLoan, calling, facilityFor, signedFacility } from "../../test/contracts/guarantees/facilities.ts";
-import { facilityIdOf } from "../../sdk/guarantees/facilities.ts";
-import { countering, pledgeSigned } from "../../test/contracts/guarantees/grounds.ts";
-import { encodePledged, groundsHashOf, guaranteeIdOf, NO_DEMAND, purposeOf } from "../../sdk/guarantees/terms.ts";
-import { EVERYTHING } from "../../test/fixtures/financing.ts";
-import { DAY, lienbookNetwork, USD } from "../../test/fixtures/network.ts";
+} from "../test/fixtures/guarantees.ts";
+import { anotherLoan, calling, facilityFor, signedFacility } from "../test/fixtures/facilities.ts";
+import { facilityIdOf } from "../sdk/guarantees/facilities.ts";
+import { countering, pledgeSigned } from "../test/fixtures/grounds.ts";
+import { encodePledged, groundsHashOf, guaranteeIdOf, NO_DEMAND, purposeOf } from "../sdk/guarantees/terms.ts";
+import { EVERYTHING } from "../test/fixtures/financing.ts";
+import { DAY, lienbookNetwork, USD } from "../test/fixtures/network.ts";
 import { meter, type Measurement } from "./meter.ts";
 
 /** Measures the life of a guarantee in steady state: the parties have been through one before. */

@@ -7,7 +7,7 @@ import { join } from "node:path";
 
 import hre from "hardhat";
 
-import { table } from "../demo/report.ts";
+import { table } from "../scripts/demo/report.ts";
 import { measureDisbursement } from "./disbursement.ts";
 import { measureDocumentary } from "./documentary.ts";
 import { measureEnforcement } from "./enforcement.ts";
@@ -22,7 +22,7 @@ import { measureRights } from "./rights.ts";
 import { measureTitle } from "./title.ts";
 import { measureTradeTrust } from "./tradetrust.ts";
 
-const SNAPSHOT = join(import.meta.dirname, "..", "..", "snapshots", "gas.json");
+const SNAPSHOT = join(import.meta.dirname, "..", "snapshots", "gas.json");
 /** A byte of calldata costs 12 gas less when it is zero, and signatures have other bytes each time. */
 const TOLERANCE = 120;
 

@@ -1,14 +1,6 @@
-import {
-  agreement,
-  delivered,
-  funded,
-  KIND_INVOICE,
-  loaded,
-  planned,
-  showing,
-} from "../../test/fixtures/disbursement.ts";
-import { drawingOf } from "../../sdk/escrow/terms.ts";
-import { lienbookNetwork, type LienbookNetwork, type Party } from "../../test/fixtures/network.ts";
+import { agreement, delivered, funded, KIND_INVOICE, loaded, planned, showing } from "../test/fixtures/disbursement.ts";
+import { drawingOf } from "../sdk/escrow/terms.ts";
+import { lienbookNetwork, type LienbookNetwork, type Party } from "../test/fixtures/network.ts";
 import { meter, type Measurement } from "./meter.ts";
 
 /** What the use of proceeds costs, in steady state: the payees have money, and other loans lie in the escrow. */

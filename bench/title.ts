@@ -1,7 +1,7 @@
 import { hexlify, randomBytes, ZeroHash, type ContractTransactionResponse } from "ethers";
 
-import { billDocument, ENDORSEMENT, issueOf, PURPOSE } from "../../test/fixtures/bills.ts";
-import { lienbookNetwork, type LienbookNetwork, type Party } from "../../test/fixtures/network.ts";
+import { billDocument, ENDORSEMENT, issueOf, PURPOSE } from "../test/fixtures/bills.ts";
+import { lienbookNetwork, type LienbookNetwork, type Party } from "../test/fixtures/network.ts";
 import type { Measurement } from "./meter.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { ZeroHash } from "ethers";
 
-import { interestTerms } from "../../sdk/financing/terms.ts";
+import { interestTerms } from "../sdk/financing/terms.ts";
 import {
   appraised,
   claimantOf,
@@ -8,8 +8,8 @@ import {
   HOLDERS_NOTICE_DAYS,
   keptClaimant,
   NOTICE_DAYS,
-} from "../../test/fixtures/enforcement.ts";
-import { lienbookNetwork, type LienbookNetwork } from "../../test/fixtures/network.ts";
+} from "../test/fixtures/enforcement.ts";
+import { lienbookNetwork, type LienbookNetwork } from "../test/fixtures/network.ts";
 import { meter, type Measure, type Measurement } from "./meter.ts";
 import { overThreeDocuments } from "./operations.ts";
 

@@ -1,7 +1,7 @@
 import { keccak256, toUtf8Bytes } from "ethers";
 
-import { batchAttestation, batchOf } from "../../test/fixtures/batches.ts";
-import { KIND, lienbookNetwork } from "../../test/fixtures/network.ts";
+import { batchAttestation, batchOf } from "../test/fixtures/batches.ts";
+import { KIND, lienbookNetwork } from "../test/fixtures/network.ts";
 import { meter, type Measurement } from "./meter.ts";
 
 /** A customs office's day. */

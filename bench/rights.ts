@@ -1,7 +1,7 @@
 import { ZeroAddress } from "ethers";
 
-import { RELEASE_CONSENT } from "../../sdk/messages/types.ts";
-import { backingHashOf, detailsOf } from "../../test/fixtures/encodings.ts";
+import { RELEASE_CONSENT } from "../sdk/messages/types.ts";
+import { backingHashOf, detailsOf } from "../test/fixtures/encodings.ts";
 import {
   appraisalOf,
   hashed,
@@ -13,8 +13,8 @@ import {
   signed,
   trades,
   valuation,
-} from "../../test/fixtures/rights.ts";
-import type { Trades } from "../../test/fixtures/rights.ts";
+} from "../test/fixtures/rights.ts";
+import type { Trades } from "../test/fixtures/rights.ts";
 import { meter, type Measurement } from "./meter.ts";
 
 /** Measures what parties do with receivables, goods in store and registered rights, each in steady state. */

@@ -1,8 +1,8 @@
 import { hexlify, randomBytes, ZeroAddress, ZeroHash } from "ethers";
 
-import { interestTerms } from "../../sdk/financing/terms.ts";
-import { EVERYTHING } from "../../test/fixtures/financing.ts";
-import { DAY, lienbookNetwork, type LienbookNetwork } from "../../test/fixtures/network.ts";
+import { interestTerms } from "../sdk/financing/terms.ts";
+import { EVERYTHING } from "../test/fixtures/financing.ts";
+import { DAY, lienbookNetwork, type LienbookNetwork } from "../test/fixtures/network.ts";
 import { meter, type Measurement } from "./meter.ts";
 
 /**

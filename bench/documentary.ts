@@ -1,4 +1,4 @@
-import { issuedBill } from "../../test/fixtures/bills.ts";
+import { issuedBill } from "../test/fixtures/bills.ts";
 import {
   creditOf,
   financedSettlement,
@@ -10,9 +10,9 @@ import {
   shipped,
   signed,
   type Trading,
-} from "../../test/fixtures/documentary.ts";
-import { EVERYTHING } from "../../test/fixtures/financing.ts";
-import { lienbookNetwork, ROLE_BIT } from "../../test/fixtures/network.ts";
+} from "../test/fixtures/documentary.ts";
+import { EVERYTHING } from "../test/fixtures/financing.ts";
+import { lienbookNetwork, ROLE_BIT } from "../test/fixtures/network.ts";
 import { meter, type Measurement } from "./meter.ts";
 
 /** What a documentary credit costs, in steady state: all parties hold money and other bills, and other credits are open. */

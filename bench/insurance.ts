@@ -1,16 +1,8 @@
 import { ZeroHash } from "ethers";
 
-import {
-  coverFor,
-  DUE,
-  factsOf,
-  signedCover,
-  STATEMENT,
-  WAITING,
-  withInsurers,
-} from "../../test/contracts/insurance/acts.ts";
-import { EVERYTHING } from "../../test/fixtures/financing.ts";
-import { lienbookNetwork } from "../../test/fixtures/network.ts";
+import { coverFor, DUE, factsOf, signedCover, STATEMENT, WAITING, withInsurers } from "../test/fixtures/insurance.ts";
+import { EVERYTHING } from "../test/fixtures/financing.ts";
+import { lienbookNetwork } from "../test/fixtures/network.ts";
 import { meter, type Measurement } from "./meter.ts";
 
 /** Measures the life of a cover in steady state: the parties have been through one before, under the same policy. */

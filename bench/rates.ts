@@ -1,6 +1,6 @@
-import { interestTerms } from "../../sdk/financing/terms.ts";
-import { lienbookNetwork, type LienbookNetwork } from "../../test/fixtures/network.ts";
-import { benchmarkOf, fixing, fixingSigned, PER_CENT, withdrawalSigned } from "../../test/fixtures/rates.ts";
+import { interestTerms } from "../sdk/financing/terms.ts";
+import { lienbookNetwork, type LienbookNetwork } from "../test/fixtures/network.ts";
+import { benchmarkOf, fixing, fixingSigned, PER_CENT, withdrawalSigned } from "../test/fixtures/rates.ts";
 import { meter, type Measurement } from "./meter.ts";
 
 /** Measures fixings of a reference rate and what it costs a loan to take one, each in steady state. */
