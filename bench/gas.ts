@@ -7,7 +7,7 @@ import { join } from "node:path";
 
 import hre from "hardhat";
 
-import { table } from "../scripts/demo/report.ts";
+import { table } from "../scripts/terminal/table.ts";
 import { measureDisbursement } from "./disbursement.ts";
 import { measureDocumentary } from "./documentary.ts";
 import { measureEnforcement } from "./enforcement.ts";

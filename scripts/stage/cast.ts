@@ -3,23 +3,40 @@ import { join } from "node:path";
 
 import type { Signer } from "ethers";
 
-import { leiToBytes20, Member, parseLei, PartyDirectory, Sender, type Contracts } from "../../sdk/index.ts";
+import {
+  isoOf,
+  Member,
+  parseLei,
+  PartyDirectory,
+  Registrar,
+  Sender,
+  type Contracts,
+  type Lei,
+  type RoleName,
+} from "../../sdk/index.ts";
 import { SENDING } from "./report.ts";
 
-/** The files that the demo reads, as a user would put them there. */
+/** The files that the stories read, as a user would put them there. */
 const EXAMPLES = join(import.meta.dirname, "..", "..", "examples");
-/** `Role` of the contracts, as bits. */
-const ROLES = { exporter: 1n, debtor: 1n, bankA: 2n, bankB: 2n, customs: 16n } as const;
-const KYC_YEARS = 2n;
+const ROLES = {
+  exporter: "enterprise",
+  debtor: "enterprise",
+  bankA: "bank",
+  bankB: "bank",
+  customs: "customs",
+} as const satisfies Readonly<Record<string, RoleName>>;
+const IDENTIFIED_DAYS = 2 * 365;
 
 export type PartyName = keyof typeof ROLES;
 
-/** An entity of examples/parties.json and the account that acts for it. */
+/** An entity and the account that acts for it. */
 export interface Actor {
   readonly name: string;
-  readonly lei: string;
+  readonly lei: Lei;
   readonly address: string;
   readonly signer: Signer;
+  /** The account, as what only sends transactions takes it. */
+  readonly sender: Sender;
   readonly member: Member;
 }
 
@@ -35,32 +52,33 @@ export function example(name: string): Promise<Uint8Array> {
   return readFile(join(EXAMPLES, name));
 }
 
+/** An entity that acts through the library by an account. */
+export async function actorOf(
+  book: Contracts,
+  { name, lei }: { readonly name: string; readonly lei: Lei },
+  signer: Signer,
+): Promise<Actor> {
+  const sender = new Sender(signer, SENDING);
+  return { name, lei, address: await signer.getAddress(), signer, sender, member: new Member(book, sender) };
+}
+
 /** Enrols everybody in examples/parties.json, each with an account of the chain. */
 export async function enrolParties(
   book: Contracts,
-  registrar: Sender,
+  governor: Sender,
   accounts: readonly Signer[],
 ): Promise<{ actors: Record<PartyName, Actor>; directory: PartyDirectory }> {
   const records = JSON.parse(await readFile(join(EXAMPLES, "parties.json"), "utf8")) as PartyRecord[];
-  const { timestamp = 0 } = (await registrar.provider.getBlock("latest")) ?? {};
-  const kycExpiry = BigInt(timestamp) + KYC_YEARS * 365n * 86_400n;
+  const { timestamp = 0 } = (await governor.provider.getBlock("latest")) ?? {};
+  const identifiedUntil = isoOf(Math.floor(timestamp / 86_400) + IDENTIFIED_DAYS);
+  const registrar = new Registrar(book, governor);
   const actors: Partial<Record<PartyName, Actor>> = {};
   for (const [index, { role, lei, name, country }] of records.entries()) {
     const account = accounts[index];
     if (!account) throw new RangeError(`The chain has no account for ${name}`);
-    const address = await account.getAddress();
-    const countryBytes = `0x${Buffer.from(country, "ascii").toString("hex")}`;
-    await registrar.send(
-      await book.participants.enrol.populateTransaction(
-        leiToBytes20(parseLei(lei)),
-        countryBytes,
-        ROLES[role],
-        kycExpiry,
-        address,
-      ),
-    );
-    const sender = new Sender(account, SENDING);
-    actors[role] = { name, lei, address, signer: account, member: new Member(book, sender) };
+    const actor = await actorOf(book, { name, lei: parseLei(lei) }, account);
+    await registrar.enrol({ lei, country, roles: [ROLES[role]], identifiedUntil, account: actor.address });
+    actors[role] = actor;
   }
   return { actors: actors as Record<PartyName, Actor>, directory: PartyDirectory.of(records) };
 }

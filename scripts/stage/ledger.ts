@@ -1,5 +1,6 @@
 import type { Contracts } from "../../sdk/index.ts";
-import { table, usd } from "./report.ts";
+import { table } from "../terminal/table.ts";
+import { usd } from "./report.ts";
 
 /** What everybody holds of the settlement currency, and how that changed. */
 export class Ledger {

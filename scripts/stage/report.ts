@@ -1,19 +1,9 @@
-import Table from "cli-table3";
-
 import { decodeError, LienbookError } from "../../sdk/index.ts";
 
 /** Prints a heading and what follows it in a paragraph. */
 export function chapter(number: number, title: string, text = ""): void {
   console.log(`\n${String(number)}. ${title}`);
   if (text !== "") console.log(`   ${text}`);
-}
-
-/** Prints a table; columns whose head ends in a currency or "gas" are numbers and stand to the right. */
-export function table(head: readonly string[], rows: readonly (readonly string[])[]): void {
-  const colAligns = head.map((title) => (/\b(USD|gas|amount)$/.test(title) ? "right" : "left"));
-  const printed = new Table({ head: [...head], colAligns, style: { head: [], border: [], compact: true } });
-  printed.push(...rows.map((row) => [...row]));
-  console.log(printed.toString());
 }
 
 /** `0x1234…cdef`: enough of an id to recognise it. */
