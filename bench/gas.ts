@@ -5,6 +5,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
+import { Command, Option } from "commander";
 import hre from "hardhat";
 
 import { table } from "../scripts/terminal/table.ts";
@@ -26,7 +27,14 @@ const SNAPSHOT = join(import.meta.dirname, "..", "snapshots", "gas.json");
 /** A byte of calldata costs 12 gas less when it is zero, and signatures have other bytes each time. */
 const TOLERANCE = 120;
 
-const options = new Set(process.argv.slice(2));
+const { json, update, check } = new Command("bench:gas")
+  .description("Measure what every operation costs, and print it as a table.")
+  .addOption(new Option("--json", "print JSON instead").conflicts(["update", "check"]))
+  .addOption(new Option("--update", "write the committed snapshot instead").conflicts("check"))
+  .option("--check", "compare with the committed snapshot instead")
+  .parse()
+  .opts<{ readonly json?: true; readonly update?: true; readonly check?: true }>();
+
 await hre.tasks.getTask("build").run({ quiet: true });
 const measured = [
   ...(await measureOperations()),
@@ -43,11 +51,11 @@ const measured = [
   ...(await measureTradeTrust()),
 ];
 
-if (options.has("--json")) {
+if (json) {
   console.log(JSON.stringify(measured, null, 2));
-} else if (options.has("--update")) {
+} else if (update) {
   await writeFile(SNAPSHOT, `${JSON.stringify(measured, null, 2)}\n`);
-} else if (options.has("--check")) {
+} else if (check) {
   const committed = JSON.parse(await readFile(SNAPSHOT, "utf8")) as Measurement[];
   const changes = differences(committed, measured);
   for (const change of changes) console.error(change);
