@@ -37,7 +37,8 @@ export interface PurchaseTerms {
   payouts: { payee: string; amount: bigint }[];
 }
 
-type ShownTerms = Pick<FinancingTermsStruct, keyof PurchaseTerms>;
+/** Of the terms of a financing, what a purchase decides. */
+export type ShownTerms = Pick<FinancingTermsStruct, keyof PurchaseTerms>;
 
 /**
  * The terms of a purchase at a discount: a financing of the face without interest, of whose payouts the price is the
