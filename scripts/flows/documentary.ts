@@ -11,7 +11,6 @@ import {
   applicationTerms,
   BILL_FORM,
   collateralOfBill,
-  connect,
   creditIdOf,
   creditTerms,
   discrepancyListOf,

@@ -19,7 +19,7 @@ export async function openStage(day: string) {
   const { ethers, ignition, networkHelpers } = await network.create({
     override: { initialDate: `${day}T09:00:00Z` },
   });
-  const { time, mine } = networkHelpers;
+  const { time } = networkHelpers;
   const [operator, ...accounts] = (await ethers.getSigners()) as Signer[];
   if (!operator) throw new RangeError("The chain has no accounts");
   const addresses = await addressesOf(await ignition.deploy(LienbookModule));
@@ -39,14 +39,14 @@ export async function openStage(day: string) {
     account,
 
     /** Enrols the parties of examples/parties.json. */
-    async cast() {
+    cast: async () => {
       const { actors, directory } = await enrolParties(book, governor, accounts);
       accounts.splice(0, Object.keys(actors).length);
       return { actors, directory };
     },
 
     /** Enrols somebody else. @param code of the LEI, without its check digits */
-    async enrolled(name: string, code: string, role: RoleName, country = "CN"): Promise<Actor> {
+    enrolled: async (name: string, code: string, role: RoleName, country = "CN"): Promise<Actor> => {
       const actor = await actorOf(book, { name, lei: withLeiCheckDigits(code) }, account());
       const { lei, address } = actor;
       const wish = { lei, country, roles: [role], identifiedUntil: "2030-12-31", account: address };
@@ -55,7 +55,7 @@ export async function openStage(day: string) {
     },
 
     /** Gives each of them so much of the settlement currency. */
-    async fund(amount: bigint, ...parties: readonly { readonly address: string }[]): Promise<void> {
+    fund: async (amount: bigint, ...parties: readonly { readonly address: string }[]): Promise<void> => {
       for (const { address } of parties) {
         await governor.send(await book.deposit.issue.populateTransaction(address, amount));
       }
@@ -67,14 +67,14 @@ export async function openStage(day: string) {
     /** Days since 1970-01-01. */
     today: async () => Math.floor((await time.latest()) / SECONDS_PER_DAY),
 
-    async passTo(next: string): Promise<void> {
+    passTo: async (next: string): Promise<void> => {
       await time.increaseTo(dayOf(next) * SECONDS_PER_DAY + NINE);
-      await mine();
+      await networkHelpers.mine();
     },
 
-    async passDays(days: number): Promise<void> {
+    passDays: async (days: number): Promise<void> => {
       await time.increase(days * SECONDS_PER_DAY);
-      await mine();
+      await networkHelpers.mine();
     },
   };
 }
