@@ -44,7 +44,7 @@ export interface DocumentIdentity {
  *
  * @example
  * ```ts
- * identityOf(document, directory).canonical; // "LIENBOOK/1|COMMERCIALINVOICE|380|TOSL108|2013-06-30"
+ * identityOf(invoice, directory).canonical; // "LIENBOOK/1|COMMERCIALINVOICE|380|TOSL108|2013-06-30"
  * ```
  */
 export function identityOf(

@@ -108,8 +108,8 @@ export class CreditTermsError extends LienbookError {
  * @throws CreditTermsError
  * @example
  * ```ts
- * const terms = creditTerms({
- *   applicant: buyer, bank, beneficiary: seller, token, currency: 840n, amount: 250_000_00n,
+ * const credit = creditTerms({
+ *   applicant, bank: obligor, beneficiary, token, currency: 840n, amount: 250_000_00n,
  *   expiresOn: dayOf("2027-06-30"), bill: { form: "order" },
  *   documents: [{ kind: "commercialInvoice" }, { kind: "insurancePolicy" }],
  * });
@@ -234,9 +234,7 @@ export interface PresentedPaper {
  * @param serial another number for each attempt with the same documents
  * @example
  * ```ts
- * const presentation = presentationOf(250_000_00n, [
- *   { issuer: carrierLei, ...bill }, { issuer: sellerLei, ...invoice }, { issuer: insurerLei, ...policy },
- * ]);
+ * const presentation = presentationOf(250_000_00n, [billPaper, invoice, policy]); // as `prepareDocument` made them
  * ```
  */
 export function presentationOf(amount: bigint, papers: readonly PresentedPaper[], serial = 0n): PresentationStruct {

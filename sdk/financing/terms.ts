@@ -20,7 +20,7 @@ function termsType(): ParamType {
  *
  * @example
  * ```ts
- * const { outstanding } = await desk.financingOf(financingIdOf(terms));
+ * const { status, repaid } = await book.desk.financingOf(financingIdOf(terms));
  * ```
  */
 export function financingIdOf(terms: FinancingTermsStruct): string {

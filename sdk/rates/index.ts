@@ -204,7 +204,7 @@ export async function fixingsToBring(
  * @returns a transaction for each
  * @example
  * ```ts
- * for (const sent of await bringFixing(book, lender, terms)) await sent.wait();
+ * for (const sent of await bringFixing(book, bank, terms)) await sent.wait();
  * ```
  */
 export async function bringFixing(

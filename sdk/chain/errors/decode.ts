@@ -29,7 +29,7 @@ export function decodeRevertData(data: string, context?: MessageContext, options
  * @example
  * ```ts
  * try {
- *   await desk.accept(offer, signature);
+ *   await book.desk.accept(offer, terms);
  * } catch (error) {
  *   const refusal = decodeError(error, { currency: { code: "USD", exponent: 2 } });
  *   if (refusal instanceof DocumentOverEncumberedError) console.log(refusal.available); // minor units

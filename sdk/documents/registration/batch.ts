@@ -83,7 +83,7 @@ export interface OpenedExcerpt {
  *
  * @example
  * ```ts
- * const batch = makeBatch(await Promise.all(todaysDeclarations.map((file) => prepareDocument(file, options))));
+ * const batch = makeBatch(await Promise.all(files.map((file) => prepareDocument(file, options))));
  * const attestation = await customs.attestBatch(batch);
  * for (const holder of holdersIn(batch)) await writeExcerpt(`${holder}.json`, excerptOf(batch, attestation, holder));
  * ```
