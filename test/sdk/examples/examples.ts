@@ -81,7 +81,14 @@ function scopesOf({ module }: Example): string[] {
 function namesIn(program: ts.Program, module: string): ReadonlySet<string> {
   const source = program.getSourceFile(module);
   const symbol = source && program.getTypeChecker().getSymbolAtLocation(source);
-  return new Set(symbol ? program.getTypeChecker().getExportsOfModule(symbol).map(({ name }) => name) : []);
+  return new Set(
+    symbol
+      ? program
+          .getTypeChecker()
+          .getExportsOfModule(symbol)
+          .map(({ name }) => name)
+      : [],
+  );
 }
 
 function wrapped(example: Example, exported: ReadonlyMap<string, ReadonlySet<string>>): string {

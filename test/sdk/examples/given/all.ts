@@ -1,7 +1,21 @@
 /** What every example has at hand: a connection, the parties' accounts, and a trade that is under way. */
 import type { JsonRpcProvider, Wallet } from "ethers";
 
-import type { Addresses, AuthorizationStruct, CollateralStruct, Contracts, DisclosedDocument, Examiner, Fingerprinter, FinancingTermsStruct, IssuedBill, IssuedReceivable, Lei, PartyDirectory, PreparedDocument } from "../../../../sdk/index.ts";
+import type {
+  Addresses,
+  AuthorizationStruct,
+  CollateralStruct,
+  Contracts,
+  DisclosedDocument,
+  Examiner,
+  Fingerprinter,
+  FinancingTermsStruct,
+  IssuedBill,
+  IssuedReceivable,
+  Lei,
+  PartyDirectory,
+  PreparedDocument,
+} from "../../../../sdk/index.ts";
 
 export { JsonRpcProvider, keccak256, toBeHex, Wallet, ZeroHash } from "ethers";
 export { randomBytes } from "node:crypto";

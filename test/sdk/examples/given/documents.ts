@@ -1,4 +1,17 @@
-import type { BundleParts, CollateralStruct, Commitment, DocumentContent, DocumentIdentity, Fingerprinter, Importer, Lei, Member, PrepareOptions, PreparedDocument, TradeDocument } from "../../../../sdk/index.ts";
+import type {
+  BundleParts,
+  CollateralStruct,
+  Commitment,
+  DocumentContent,
+  DocumentIdentity,
+  Fingerprinter,
+  Importer,
+  Lei,
+  Member,
+  PrepareOptions,
+  PreparedDocument,
+  TradeDocument,
+} from "../../../../sdk/index.ts";
 
 export declare const invoice: PreparedDocument & TradeDocument & DocumentContent;
 export declare const bill: DocumentContent;

@@ -1,6 +1,16 @@
 import type { Wallet } from "ethers";
 
-import type { AuthorizationStruct, CreditParty, CreditTermsStruct, DisbursementTermsStruct, FinancingTermsStruct, Member, PresentationStruct, PresentedPaper, TrancheWish } from "../../../../sdk/index.ts";
+import type {
+  AuthorizationStruct,
+  CreditParty,
+  CreditTermsStruct,
+  DisbursementTermsStruct,
+  FinancingTermsStruct,
+  Member,
+  PresentationStruct,
+  PresentedPaper,
+  TrancheWish,
+} from "../../../../sdk/index.ts";
 
 export declare const use: DisbursementTermsStruct;
 export declare const byBank: AuthorizationStruct;

@@ -1,4 +1,13 @@
-import type { FinancingTermsStruct, LoanParty, MessageTarget, Sender, MoneyTerms, PurchaseQuote, SchedulePlan, Validity } from "../../../../sdk/index.ts";
+import type {
+  FinancingTermsStruct,
+  LoanParty,
+  MessageTarget,
+  Sender,
+  MoneyTerms,
+  PurchaseQuote,
+  SchedulePlan,
+  Validity,
+} from "../../../../sdk/index.ts";
 
 export declare const bank: LoanParty;
 export declare const exporter: LoanParty;

@@ -1,4 +1,17 @@
-import type { ClaimParty, CounterGuarantee, FacilityParty, FacilityWish, FinancingTermsStruct, Grounds, GuaranteeParty, GuaranteeTermsStruct, GuaranteeWish, SignedGuarantee, StandingFacility, StandingGuarantee } from "../../../../sdk/index.ts";
+import type {
+  ClaimParty,
+  CounterGuarantee,
+  FacilityParty,
+  FacilityWish,
+  FinancingTermsStruct,
+  Grounds,
+  GuaranteeParty,
+  GuaranteeTermsStruct,
+  GuaranteeWish,
+  SignedGuarantee,
+  StandingFacility,
+  StandingGuarantee,
+} from "../../../../sdk/index.ts";
 
 export declare const bank: GuaranteeParty;
 export declare const guarantor: GuaranteeParty;

@@ -1,4 +1,10 @@
-import type { DocumentStruct, GuaranteeParty, MessageTarget, StandingGuarantee, Validity } from "../../../../sdk/index.ts";
+import type {
+  DocumentStruct,
+  GuaranteeParty,
+  MessageTarget,
+  StandingGuarantee,
+  Validity,
+} from "../../../../sdk/index.ts";
 
 export declare const guarantor: GuaranteeParty;
 export declare const guarantee: StandingGuarantee;

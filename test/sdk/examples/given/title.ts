@@ -1,4 +1,13 @@
-import type { AssignmentAcceptance, IssuedReceipt, IssuedReceivable, IssuedRight, PreparedDocument, ReceiptDetails, RegisteredPaper, RightDetails } from "../../../../sdk/index.ts";
+import type {
+  AssignmentAcceptance,
+  IssuedReceipt,
+  IssuedReceivable,
+  IssuedRight,
+  PreparedDocument,
+  ReceiptDetails,
+  RegisteredPaper,
+  RightDetails,
+} from "../../../../sdk/index.ts";
 
 export declare const receipt: IssuedReceipt;
 export declare const right: IssuedRight;
