@@ -177,7 +177,14 @@ export function creditTerms(wish: CreditWish): CreditTermsStruct {
   };
 }
 
-/** The id of a credit: the hash of its terms in their ABI encoding. */
+/**
+ * The id of a credit: the hash of its terms in their ABI encoding.
+ *
+ * @example
+ * ```ts
+ * const id = creditIdOf(credit); // what `CreditOpened` names
+ * ```
+ */
 export function creditIdOf(terms: CreditTermsStruct): string {
   return keccak256(encodeCreditTerms(terms));
 }
@@ -187,7 +194,14 @@ export function encodeCreditTerms(terms: CreditTermsStruct): string {
   return AbiCoder.defaultAbiCoder().encode([TERMS], [terms]);
 }
 
-/** Terms as `CreditOpened` publishes them, in the form that every function of the escrow takes. */
+/**
+ * Terms as `CreditOpened` publishes them, in the form that every function of the escrow takes.
+ *
+ * @example
+ * ```ts
+ * const { amount, expiresOn } = decodeCreditTerms(encodeCreditTerms(credit));
+ * ```
+ */
 export function decodeCreditTerms(encoded: string): CreditTermsStruct {
   const [terms] = AbiCoder.defaultAbiCoder().decode([TERMS], encoded) as unknown as [
     { toObject(deep: boolean): CreditTermsStruct },

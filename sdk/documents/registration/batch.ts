@@ -139,6 +139,10 @@ export function excerptOf(batch: DocumentBatch, attestation: AuthorizationStruct
  * signature is the issuer's is for the register to say, who knows the issuer's accounts.
  *
  * @throws BatchExcerptError
+ * @example
+ * ```ts
+ * const { ids } = openExcerpt(JSON.parse(received));
+ * ```
  */
 export function openExcerpt(value: unknown): OpenedExcerpt {
   const problem = excerptProblem(value);

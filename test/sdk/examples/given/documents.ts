@@ -35,3 +35,4 @@ export declare const readReceipt: Importer["import"];
 export declare const customs: Member;
 export declare const exporter: Member;
 export declare const seller: Member;
+export declare const fingerprint: `0x${string}`;

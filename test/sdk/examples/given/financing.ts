@@ -1,6 +1,7 @@
 import type {
   FinancingTermsStruct,
   LoanParty,
+  Member,
   MessageTarget,
   Sender,
   MoneyTerms,
@@ -16,6 +17,7 @@ export declare const buyer: LoanParty;
 export declare const sellerAddress: string;
 export declare const buyerAddress: string;
 export declare const other: FinancingTermsStruct;
+export declare const member: Member;
 export declare const sender: Sender;
 export declare const common: FinancingTermsStruct;
 export declare const money: MoneyTerms;
