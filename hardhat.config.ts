@@ -36,7 +36,7 @@ const sized = (runs: number) => ({
   settings: { ...compiler.settings, optimizer: { enabled: true, runs } },
 });
 
-/** What fits its 24 576 bytes only if it is built for size, with as many runs as it can have: payments run through it. */
+/** The largest contracts, which fit their 24 576 bytes only if they are built for size; no more so than they need. */
 const overrides = {
   "contracts/financing/FinancingDesk.sol": sized(800),
 };
@@ -83,8 +83,14 @@ export default defineConfig({
   paths: { tests: { mocha: "test", solidity: "test/solidity" } },
   typechain: { alwaysGenerateOverloads: false },
   test: {
-    // A test that somebody focused on must not hide the others from CI.
-    mocha: { parallel: true, jobs: availableParallelism(), timeout: 60_000, forbidOnly: process.env.CI !== undefined },
+    mocha: {
+      parallel: true,
+      jobs: availableParallelism(),
+      timeout: 60_000,
+      require: [join(import.meta.dirname, "test/setup.ts")],
+      // A test that somebody focused on must not hide the others from CI.
+      forbidOnly: process.env.CI !== undefined,
+    },
     solidity: {
       profiles: {
         default: { fuzz: { runs: 256 }, invariant: { runs: 48, depth: 64, failOnRevert: false } },

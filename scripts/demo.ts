@@ -2,16 +2,12 @@
  * The main job from end to end on the embedded chain: document files become a receivable, a bank lends against it, three
  * attempts to finance the same trade again fail, the debtor pays, and the balance is consumed. `npm run demo` runs it.
  */
-import { toBeHex, ZeroHash, type Signer, type TransactionReceipt } from "ethers";
-import { network } from "hardhat";
+import { toBeHex, ZeroHash, type TransactionReceipt } from "ethers";
 
-import { addressesOf } from "../ignition/addresses.ts";
-import LienbookModule from "../ignition/modules/Lienbook.ts";
 import {
   applicationTerms,
   balanceOf,
   collateralOf,
-  connect,
   CONTRACT_NAMES,
   dayOf,
   interestTerms,
@@ -19,39 +15,31 @@ import {
   KeyedFingerprinter,
   positionOf,
   prepareDocument,
-  Sender,
   type DisclosedDocument,
   type FinancingTermsStruct,
   type IssuedReceivable,
   type PreparedDocument,
 } from "../sdk/index.ts";
-import { enrolParties, example, type Actor } from "./demo/cast.ts";
-import { Ledger } from "./demo/ledger.ts";
-import { chapter, refused, short, table, usd } from "./demo/report.ts";
+import { example, type Actor } from "./stage/cast.ts";
+import { Ledger } from "./stage/ledger.ts";
+import { openStage } from "./stage/opening.ts";
+import { chapter, refused, short, usd } from "./stage/report.ts";
+import { FINGERPRINT_KEY } from "./stage/trade.ts";
+import { table } from "./terminal/table.ts";
 
-/** The day on which the story begins: soon after the documents in examples/ were written. */
-const OPENING = "2026-10-01T09:00:00Z";
-/** The key of the in-process fingerprinter. A network uses its fingerprint service instead. */
-const FINGERPRINT_KEY = new Uint8Array(32).fill(7);
 const HEADSTART = 1_000_000_00n;
 const RATE = 80_000n; // 8 % a year
 const DAYS_UNTIL_PAYMENT = 60;
 
 const started = performance.now();
-const { ethers, ignition, networkHelpers } = await network.create({ override: { initialDate: OPENING } });
-const [operator, supplier, forwarder, ...accounts] = (await ethers.getSigners()) as Signer[];
-if (!operator || !supplier || !forwarder) throw new RangeError("The chain has too few accounts");
 
 // --- The network -----------------------------------------------------------------------------------------------------
-const deployed = await ignition.deploy(LienbookModule);
-const addresses = await addressesOf(deployed);
-const book = connect(ethers.provider, addresses);
-const governor = new Sender(operator, { pollingMs: 1 });
-const { actors, directory } = await enrolParties(book, governor, accounts);
+const stage = await openStage("2026-10-01");
+const { book, addresses } = stage;
+const { actors, directory } = await stage.cast();
 const { exporter, debtor, bankA, bankB, customs } = actors;
-for (const { address } of [bankA, bankB, debtor]) {
-  await governor.send(await book.deposit.issue.populateTransaction(address, HEADSTART));
-}
+await stage.fund(HEADSTART, bankA, bankB, debtor);
+const [supplier, forwarder] = [stage.account(), stage.account()];
 const payees = new Map([
   [await supplier.getAddress(), "Foundry (payee)"],
   [await forwarder.getAddress(), "Forwarder (payee)"],
@@ -110,10 +98,10 @@ table(
 );
 
 spent("register the invoice", await exporter.member.register(invoice));
-for (const declaration of [declaration1, declaration2]) {
-  const attestation = await customs.member.attest(declaration);
-  spent("register a declaration that customs signed", await exporter.member.register(declaration, attestation));
-}
+const declare = async (declaration: PreparedDocument) =>
+  exporter.member.register(declaration, await customs.member.attest(declaration));
+spent("register a declaration that customs signed", await declare(declaration1));
+spent("register a second declaration", await declare(declaration2));
 const { receivable: issued, receipt: issue } = await exporter.member.issueReceivable(
   invoice,
   [
@@ -205,8 +193,7 @@ await refused(`Another invoice over the same customs declaration at ${bankB.name
 });
 
 // --- Payment ---------------------------------------------------------------------------------------------------------
-await networkHelpers.time.increase(DAYS_UNTIL_PAYMENT * 86_400);
-await networkHelpers.mine();
+await stage.passDays(DAYS_UNTIL_PAYMENT);
 const owed = await positionOf(book, terms);
 chapter(
   5,

@@ -13,7 +13,7 @@ import { Command } from "commander";
 
 import { checkParameters, readParameters } from "../ignition/parameters.ts";
 import { LienbookError } from "../sdk/errors.ts";
-import { table } from "./demo/report.ts";
+import { table } from "./terminal/table.ts";
 
 interface Options {
   readonly network: string;

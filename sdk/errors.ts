@@ -18,7 +18,7 @@ const LONGEST_VALUE = 120;
  * @example
  * ```ts
  * try {
- *   await identify(bytes);
+ *   importDocument(bytes);
  * } catch (error) {
  *   if (error instanceof LienbookError) console.error(error.code, error.advice);
  *   else throw error;

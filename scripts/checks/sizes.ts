@@ -1,12 +1,11 @@
 /**
- * Compares the deployed size of every contract with `snapshots/sizes.json`, and refuses what no chain would deploy.
- *
- * Usage: `npm run sizes` to check, `npm run sizes -- --update` to write what is measured.
+ * Compares the deployed size of every contract with `snapshots/sizes.json`, and refuses what no chain would deploy:
+ * `npm run sizes`.
  */
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
-import { parseArgs } from "node:util";
 
+import { Command } from "commander";
 import hre from "hardhat";
 
 /** Bytes of code that an account may hold: EIP-170. */
@@ -49,7 +48,11 @@ function differences(measured: Sizes, snapshot: Sizes): string[] {
     .map((name) => `${name}: ${snapshot[name] ?? "not in the snapshot"} → ${measured[name] ?? "gone"}`);
 }
 
-const { update } = parseArgs({ options: { update: { type: "boolean", default: false } } }).values;
+const { update } = new Command("sizes")
+  .description("Compare the deployed size of every contract with the committed snapshot.")
+  .option("--update", "write what is measured into the snapshot first")
+  .parse()
+  .opts<{ readonly update?: true }>();
 const measured = await measure();
 const tooLarge = Object.entries(measured).filter(([, bytes]) => bytes > LARGEST_CONTRACT);
 

@@ -4,22 +4,16 @@
  * sale against the bank's undertaking to pay at maturity, and what nobody drew goes home.
  * `npm run flow -- scripts/flows/documentary.ts` runs it.
  */
-import { id as keccakOfText, ZeroHash, type ContractTransactionResponse, type Signer } from "ethers";
-import { network } from "hardhat";
+import { id as keccakOfText, ZeroHash, type ContractTransactionResponse } from "ethers";
 
-import { addressesOf } from "../../ignition/addresses.ts";
-import LienbookModule from "../../ignition/modules/Lienbook.ts";
 import {
   acceptDocuments,
   applicationTerms,
   BILL_FORM,
   collateralOfBill,
-  connect,
   creditIdOf,
   creditTerms,
   discrepancyListOf,
-  documentId,
-  DocumentKind,
   ENDORSEMENT,
   insureCargo,
   interestTerms,
@@ -33,7 +27,6 @@ import {
   presentDocuments,
   refuseDocuments,
   returnUnusedCredit,
-  Sender,
   settleAtOnce,
   settleCredit,
   settleFinanced,
@@ -43,39 +36,34 @@ import {
   signDocumentRefusal,
   signHandOver,
   signOfferAcceptance,
-  Member,
-  withLeiCheckDigits,
   type CreditWish,
   type FinancingTermsStruct,
   type IssuedBill,
   type TradeDocumentKind,
 } from "../../sdk/index.ts";
-import { chapter, refused, SENDING, table, usd } from "../demo/report.ts";
+import type { Actor } from "../stage/cast.ts";
+import { done, openStage } from "../stage/opening.ts";
+import { chapter, refused, usd } from "../stage/report.ts";
+import { attested } from "../stage/trade.ts";
+import { table } from "../terminal/table.ts";
 
-const OPENING = "2026-10-05T09:00:00Z"; // a Monday
 const HEADSTART = 2_000_000_00n;
 const PRICE = 250_000_00n;
 /** What is left of the price when 80 % of the goods are lent: the buyer puts it up first. */
 const MARGIN = 50_000_00n;
 const USD = 840n;
-const [ENTERPRISE, BANK, CARRIER, INSURER] = [1n, 2n, 4n, 64n];
 const NOBODY = `0x${"00".repeat(20)}`;
 
-const { ethers, ignition, networkHelpers } = await network.create({ override: { initialDate: OPENING } });
-const [operator, ...accounts] = (await ethers.getSigners()) as Signer[];
-if (!operator) throw new RangeError("The chain has no accounts");
-
-// --- The network -----------------------------------------------------------------------------------------------------
-const addresses = await addressesOf(await ignition.deploy(LienbookModule));
-const book = connect(ethers.provider, addresses);
-const governor = new Sender(operator, SENDING);
-const seller = await enrolled("Ningbo Fasteners", "LIENB00KSELLER0000", ENTERPRISE);
-const buyer = await enrolled("Hamburg Hardware", "LIENB00KBUYER00000", ENTERPRISE);
-const bank = await enrolled("Hanse Bank", "LIENB00KBANK000000", BANK);
-const carrier = await enrolled("Northern Lines", "LIENB00KCARRIER000", CARRIER);
-const insurer = await enrolled("Alpine Marine", "LIENB00KINSURER000", INSURER);
-await governor.send(await book.deposit.issue.populateTransaction(bank.address, HEADSTART));
-await governor.send(await book.deposit.issue.populateTransaction(buyer.address, MARGIN));
+// --- The parties -----------------------------------------------------------------------------------------------------
+const stage = await openStage("2026-10-05"); // a Monday
+const { book, addresses, enrolled, today, passDays } = stage;
+const seller = await enrolled("Ningbo Fasteners", "LIENB00KSELLER0000", "enterprise");
+const buyer = await enrolled("Hamburg Hardware", "LIENB00KBUYER00000", "enterprise", "DE");
+const bank = await enrolled("Hanse Bank", "LIENB00KBANK000000", "bank", "DE");
+const carrier = await enrolled("Northern Lines", "LIENB00KCARRIER000", "carrier", "DK");
+const insurer = await enrolled("Alpine Marine", "LIENB00KINSURER000", "insurer", "CH");
+await stage.fund(HEADSTART, bank);
+await stage.fund(MARGIN, buyer);
 await done(book.deposit.connect(bank.signer).approve(addresses.documentary, HEADSTART));
 await done(book.deposit.connect(bank.signer).approve(addresses.desk, HEADSTART));
 
@@ -122,7 +110,11 @@ await done(
 await printStanding(credit, first);
 
 chapter(4, `${seller.name} cures it with another policy, and its insurer says for which bill that is`);
-const otherPolicy = await attested(insurer, "insurancePolicy", "P-1B", 300_000_00n);
+const otherPolicy = await attested(stage, insurer, seller, {
+  kind: "insurancePolicy",
+  number: "P-1B",
+  value: 300_000_00n,
+});
 const cured = [...goods.papers.slice(0, 2), otherPolicy];
 const second = presentationOf(PRICE, cured);
 await done(presentDocuments(book, seller.signer, credit, second));
@@ -133,8 +125,7 @@ const collateral = [collateralOfBill(goods.issued)];
 await refused("The buyer asks what it may borrow against the goods before they are known to be insured", () =>
   book.goodsPolicy.quote(collateral, 1),
 );
-const insurance = idOfPolicy(otherPolicy);
-const word = await signCargoCover(book, insurer.signer, goods.bill, insurance);
+const word = await signCargoCover(book, insurer.signer, goods.bill, otherPolicy.id);
 await done(insureCargo(book, seller.signer, goods.bill, otherPolicy.document.fingerprint, word));
 const { principal, schedule } = await book.goodsPolicy.quote(collateral, 1);
 const [last] = schedule;
@@ -142,7 +133,6 @@ console.log(`   Against the goods ${usd(principal)} USD may be lent, until ${iso
 
 chapter(5, `${buyer.name} puts up the rest and borrows against the goods; all changes hands in one transaction`);
 await done(book.deposit.connect(buyer.signer).transfer(bank.address, PRICE - principal));
-const bankMember = new Member(book, new Sender(bank.signer, SENDING));
 await refused("The bank lends the whole price", async () => settledOutOf(await loanOf(PRICE)));
 const lent = await loanOf(principal);
 await done(settledOutOf(lent));
@@ -197,26 +187,8 @@ await printMoney();
 const { principal: owed } = await book.desk.owed(lent);
 console.log(`   ${buyer.name} owes ${usd(owed)} USD on the goods of the first sale.`);
 
-interface Party {
-  readonly name: string;
-  readonly lei: ReturnType<typeof withLeiCheckDigits>;
-  readonly address: string;
-  readonly signer: Signer;
-}
-
-async function enrolled(name: string, code: string, role: bigint): Promise<Party> {
-  const lei = withLeiCheckDigits(code);
-  const signer = accounts.shift();
-  if (!signer) throw new RangeError(`The chain has no account for ${name}`);
-  const address = await signer.getAddress();
-  await governor.send(
-    await book.participants.enrol.populateTransaction(leiToBytes20(lei), "0x4445", role, 2n ** 40n - 1n, address),
-  );
-  return { name, lei, address, signer };
-}
-
 async function opened({ expiresIn = 90, ...wish }: Partial<CreditWish> & { readonly expiresIn?: number }) {
-  const party = ({ address, lei }: Party) => ({ account: address, lei });
+  const party = ({ address, lei }: Actor) => ({ account: address, lei });
   const terms = creditTerms({
     applicant: party(buyer),
     bank: party(bank),
@@ -235,46 +207,28 @@ async function opened({ expiresIn = 90, ...wish }: Partial<CreditWish> & { reado
   return terms;
 }
 
-/** A document that its issuer attests in person, for the seller to use. */
-async function attested(issuer: Party, kind: TradeDocumentKind, number: string, value: bigint) {
-  const document = {
-    kind: DocumentKind[kind],
-    fingerprint: keccakOfText(`fingerprint of ${number}`) as `0x${string}`,
-    holder: leiToBytes20(seller.lei),
-    value,
-    currency: USD,
-    datedOn: await today(),
-    expiresOn: 0,
-    contentRoot: keccakOfText(`contents of ${number}`),
-    linkingKeys: [],
-  };
-  const inPerson = { signer: issuer.address, nonce: 0n, deadline: 0n, signature: "0x" };
-  await done(book.registry.connect(issuer.signer).register(document, inPerson));
-  return { issuer: issuer.lei, document };
-}
-
 /** Carrier, seller and insurer attest; the carrier issues the bill to the seller's order. */
 async function shipped(serial: string) {
-  const bill = await attested(carrier, "billOfLading", `B-${serial}`, PRICE);
-  const invoice = await attested(seller, "commercialInvoice", `I-${serial}`, PRICE);
-  const insurance = await attested(insurer, "insurancePolicy", `P-${serial}`, 280_000_00n);
+  const paper = async (issuer: Actor, kind: TradeDocumentKind, letter: string, value: bigint) =>
+    attested(stage, issuer, seller, { kind, number: `${letter}-${serial}`, value });
+  const bill = await paper(carrier, "billOfLading", "B", PRICE);
+  const invoice = await paper(seller, "commercialInvoice", "I", PRICE);
+  const insurance = await paper(insurer, "insurancePolicy", "P", 280_000_00n);
   const { fingerprint, contentRoot } = bill.document;
   const register = book.billOfLading.connect(carrier.signer);
   await done(register.issue(fingerprint, contentRoot, BILL_FORM.order, NOBODY, seller.address, ZeroHash));
-  const issuer = leiToBytes20(carrier.lei);
-  const id = documentId(DocumentKind.billOfLading, issuer, fingerprint);
   const issued: IssuedBill = {
     asset: addresses.billOfLading,
-    id,
+    id: bill.id,
     face: PRICE,
-    details: { carrier: issuer, shipper: leiToBytes20(seller.lei), consignee: NOBODY, form: "order" },
+    details: {
+      carrier: leiToBytes20(carrier.lei),
+      shipper: leiToBytes20(seller.lei),
+      consignee: NOBODY,
+      form: "order",
+    },
   };
-  const invoiceId = documentId(DocumentKind.commercialInvoice, leiToBytes20(seller.lei), invoice.document.fingerprint);
-  return { bill: id, invoice: invoiceId, issued, papers: [bill, invoice, insurance] };
-}
-
-function idOfPolicy({ issuer, document }: Awaited<ReturnType<typeof attested>>): string {
-  return documentId(DocumentKind.insurancePolicy, leiToBytes20(issuer), document.fingerprint);
+  return { bill: bill.id, invoice: invoice.id, issued, papers: [bill, invoice, insurance] };
 }
 
 /** So much of the price, lent to the buyer until the goods are sold, against the bill of lading. */
@@ -300,23 +254,10 @@ async function loanOf(amount: bigint): Promise<FinancingTermsStruct> {
 async function settledOutOf(loan: FinancingTermsStruct): Promise<ContractTransactionResponse> {
   const handOver = await signHandOver(book, seller.signer, credit, second, goods.bill, { loan });
   return settleFinanced(book, buyer.signer, credit, second, handOver, {
-    offer: await bankMember.signOffer(loan, { through: addresses.documentary }),
+    offer: await bank.member.signOffer(loan, { through: addresses.documentary }),
     acceptance: await signOfferAcceptance(book, buyer.signer, loan),
     financing: loan,
   });
-}
-
-async function today(): Promise<number> {
-  return Math.floor((await networkHelpers.time.latest()) / 86_400);
-}
-
-async function passDays(days: number): Promise<void> {
-  await networkHelpers.time.increase(days * 86_400);
-  await networkHelpers.mine();
-}
-
-async function done(sent: Promise<ContractTransactionResponse>): Promise<void> {
-  await (await sent).wait();
 }
 
 async function printStanding(

@@ -2,86 +2,54 @@
  * A guaranteed loan that fails: what a guarantor promises and on what, what it is asked for, how it answers, and how the loss is
  * shared afterwards. `npm run flow -- scripts/flows/guarantee.ts` runs it.
  */
-import { toBeHex, ZeroHash, type Signer } from "ethers";
-import { network } from "hardhat";
+import { toBeHex, ZeroHash } from "ethers";
 
-import { addressesOf } from "../../ignition/addresses.ts";
-import LienbookModule from "../../ignition/modules/Lienbook.ts";
 import {
   applicationTerms,
   collateralOf,
-  connect,
   dayOf,
   discrepancyListOf,
   EVERYTHING,
   financingIdOf,
+  GuaranteeOffice,
   GuaranteeParty,
   guaranteesOf,
   interestTerms,
   isoOf,
-  KeyedFingerprinter,
   leiToBytes20,
-  parseLei,
-  prepareDocument,
-  Sender,
   textHashOf,
-  withLeiCheckDigits,
   type FinancingTermsStruct,
   type StandingGuarantee,
 } from "../../sdk/index.ts";
-import { enrolParties, example } from "../demo/cast.ts";
-import { chapter, refused, SENDING, table, usd } from "../demo/report.ts";
+import { openStage } from "../stage/opening.ts";
+import { chapter, refused, usd } from "../stage/report.ts";
+import { exampleTrade } from "../stage/trade.ts";
+import { table } from "../terminal/table.ts";
 
-const OPENING = "2026-10-01T09:00:00Z";
 const FUNDS = 1_000_000_00n;
-const GUARANTOR = 32n;
-const SUPERVISOR = 512n;
 const USD = 840n;
 
-const { ethers, ignition, networkHelpers } = await network.create({ override: { initialDate: OPENING } });
-const [operator, firstAccount, secondAccount, supervisor, ...accounts] = (await ethers.getSigners()) as Signer[];
-if (!operator || !firstAccount || !secondAccount || !supervisor) throw new RangeError("The chain has too few accounts");
-
-// --- The network -----------------------------------------------------------------------------------------------------
-const addresses = await addressesOf(await ignition.deploy(LienbookModule));
-const book = connect(ethers.provider, addresses);
-const governor = new Sender(operator, SENDING);
-const { actors, directory } = await enrolParties(book, governor, accounts);
-const { exporter, debtor, bankA, customs } = actors;
-const firstLei = await enrolled("LIENB00KGUARANTOR0", GUARANTOR, firstAccount);
-const secondLei = await enrolled("LIENB00KGUARANTOR1", GUARANTOR, secondAccount);
-await enrolled("LIENB00KSUPERVIS0R", SUPERVISOR, supervisor);
-const [first, second] = [party(firstAccount), party(secondAccount)];
-const lender = party(bankA.signer);
-for (const address of [bankA.address, exporter.address, await first.address, await second.address]) {
-  await governor.send(await book.deposit.issue.populateTransaction(address, FUNDS));
-}
-const supervising = new Sender(supervisor, SENDING);
-for (const lei of [firstLei, secondLei]) {
-  const { attestNetAssets } = book.guaranteeServicing;
-  const until = dayOf("2027-12-31");
-  await supervising.send(await attestNetAssets.populateTransaction(lei, 5_000_000_00n, USD, until));
+// --- The parties -----------------------------------------------------------------------------------------------------
+const stage = await openStage("2026-10-01");
+const { book, addresses, passTo } = stage;
+const { exporter, bankA, receivable } = await exampleTrade(stage);
+const firstGuarantor = await stage.enrolled("East Sea Guarantee", "LIENB00KGUARANTOR0", "guarantor");
+const secondGuarantor = await stage.enrolled("West Lake Guarantee", "LIENB00KGUARANTOR1", "guarantor");
+const supervising = await stage.enrolled("The supervisor", "LIENB00KSUPERVIS0R", "supervisor");
+const [lender, first, second] = [
+  new GuaranteeParty(book, bankA.sender),
+  new GuaranteeParty(book, firstGuarantor.sender),
+  new GuaranteeParty(book, secondGuarantor.sender),
+];
+await stage.fund(FUNDS, bankA, exporter, firstGuarantor, secondGuarantor);
+const supervisor = new GuaranteeOffice(book, supervising.sender);
+const [firstLei, secondLei] = [leiToBytes20(firstGuarantor.lei), leiToBytes20(secondGuarantor.lei)];
+for (const guarantor of [firstLei, secondLei]) {
+  const until = BigInt(dayOf("2027-12-31"));
+  await supervisor.attestNetAssets({ guarantor, amount: 5_000_000_00n, currency: USD, until });
 }
 
 // --- The loan --------------------------------------------------------------------------------------------------------
-const fingerprinter = new KeyedFingerprinter(new Uint8Array(32).fill(7));
-const prepare = async (file: string) =>
-  prepareDocument(await example(file), { fingerprinter, directory, holder: exporter.lei });
-const invoice = await prepare("invoice.xml");
-const declarations = [await prepare("declaration-1.xml"), await prepare("declaration-2.xml")] as const;
-await exporter.member.register(invoice);
-for (const declaration of declarations) {
-  await exporter.member.register(declaration, await customs.member.attest(declaration));
-}
-const { receivable: issued } = await exporter.member.issueReceivable(
-  invoice,
-  [
-    { of: declarations[0], share: 150_000_00n },
-    { of: declarations[1], share: 100_000_00n },
-  ],
-  { debtor: debtor.lei, dueOn: dayOf(invoice.content.dueDate ?? "2027-03-14") },
-);
-const { receivable } = await exporter.member.acknowledge(issued, await debtor.member.signAcknowledgement(issued));
 const terms: FinancingTermsStruct = {
   lender: bankA.address,
   borrower: exporter.address,
@@ -106,7 +74,7 @@ chapter(1, "Two guarantors cover 80 % of a loan before it is drawn down, each fo
 for (const each of [lender, first, second]) await each.approve(FUNDS);
 await first.deposit(40_000_00n);
 const promise = {
-  debtor: leiToBytes20(parseLei(exporter.lei)),
+  debtor: leiToBytes20(exporter.lei),
   expiresOn: BigInt(dayOf("2027-06-30")),
   fee: 1_000_00n,
   text: textHashOf("Irrevocable guarantee on demand, subject to URDG 758."),
@@ -142,8 +110,7 @@ await printGuarantees();
 chapter(2, "The exporter misses the first instalment; the bank declares default and demands");
 await passTo("2026-12-15");
 await refused("The bank demands before default", async () => lender.demand(await standing(0), terms, demandOf(1n)));
-const bank = new Sender(bankA.signer, SENDING);
-await bank.send(await book.recovery.declareDefault.populateTransaction(ZeroHash, terms));
+await bankA.sender.send(await book.recovery.declareDefault.populateTransaction(ZeroHash, terms));
 await lender.entrust(terms);
 for (const index of [0, 1]) {
   const guarantee = await standing(index);
@@ -177,7 +144,7 @@ chapter(
   "The borrower pays after all: the bank first, until it is whole, then both guarantors by what they have paid",
 );
 await printOwed();
-await new Sender(exporter.signer, SENDING).send(await book.deposit.approve.populateTransaction(addresses.desk, FUNDS));
+await exporter.sender.send(await book.deposit.approve.populateTransaction(addresses.desk, FUNDS));
 await exporter.member.repay(terms, EVERYTHING);
 await lender.takeReceipts(terms);
 await first.recover(await standing(0), terms);
@@ -190,18 +157,6 @@ const all = await guaranteesOf(book, { financing });
 if (all.some(({ paid, recovered, inForce }) => inForce || paid !== recovered)) throw new RangeError("Not settled");
 console.log("   Everybody has back what it paid, and no guarantee stands.");
 
-function party(account: Signer): GuaranteeParty {
-  return new GuaranteeParty(book, new Sender(account, SENDING));
-}
-
-async function enrolled(code: string, role: bigint, account: Signer): Promise<string> {
-  const lei = withLeiCheckDigits(code);
-  const address = await account.getAddress();
-  const { enrol } = book.participants;
-  await governor.send(await enrol.populateTransaction(leiToBytes20(lei), "0x434e", role, 2n ** 40n - 1n, address));
-  return leiToBytes20(lei);
-}
-
 function demandOf(amount: bigint) {
   return { amount, statement: textHashOf("the instalment of November was not paid") };
 }
@@ -212,13 +167,8 @@ async function standing(index: number): Promise<StandingGuarantee> {
   return guarantee;
 }
 
-async function passTo(day: string): Promise<void> {
-  await networkHelpers.time.increaseTo(dayOf(day) * 86_400 + 9 * 3_600);
-  await networkHelpers.mine();
-}
-
 async function printGuarantees(): Promise<void> {
-  const names = new Map([
+  const names = new Map<string, string>([
     [firstLei, "the first"],
     [secondLei, "the second"],
   ]);

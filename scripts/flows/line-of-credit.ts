@@ -2,15 +2,11 @@
  * A line of credit that is guaranteed once: three loans are drawn under it, one is repaid and makes room, one fails and is paid by
  * the guarantor, and nobody gets more out of it than was promised. `npm run flow -- scripts/flows/line-of-credit.ts` runs it.
  */
-import { toBeHex, ZeroHash, type Signer } from "ethers";
-import { network } from "hardhat";
+import { toBeHex, ZeroHash } from "ethers";
 
-import { addressesOf } from "../../ignition/addresses.ts";
-import LienbookModule from "../../ignition/modules/Lienbook.ts";
 import {
   applicationTerms,
   collateralOf,
-  connect,
   dayOf,
   EVERYTHING,
   facilitiesOf,
@@ -21,66 +17,33 @@ import {
   guaranteesOf,
   interestTerms,
   isoOf,
-  KeyedFingerprinter,
   leiToBytes20,
-  parseLei,
-  prepareDocument,
-  Sender,
   textHashOf,
-  withLeiCheckDigits,
   type FinancingTermsStruct,
 } from "../../sdk/index.ts";
-import { enrolParties, example } from "../demo/cast.ts";
-import { chapter, refused, SENDING, short, table, usd } from "../demo/report.ts";
+import { openStage } from "../stage/opening.ts";
+import { chapter, refused, short, usd } from "../stage/report.ts";
+import { exampleTrade } from "../stage/trade.ts";
+import { table } from "../terminal/table.ts";
 
-const OPENING = "2026-10-01T09:00:00Z";
 const FUNDS = 1_000_000_00n;
-const GUARANTOR = 32n;
-const SUPERVISOR = 512n;
 const USD = 840n;
 const LOAN = 60_000_00n;
 
-const { ethers, ignition, networkHelpers } = await network.create({ override: { initialDate: OPENING } });
-const [operator, guaranteeing, supervising, ...accounts] = (await ethers.getSigners()) as Signer[];
-if (!operator || !guaranteeing || !supervising) throw new RangeError("The chain has too few accounts");
-
-// --- The network, and a receivable behind the line ---------------------------------------------------------------------
-const addresses = await addressesOf(await ignition.deploy(LienbookModule));
-const book = connect(ethers.provider, addresses);
-const governor = new Sender(operator, SENDING);
-const { actors, directory } = await enrolParties(book, governor, accounts);
-const { exporter, debtor, bankA, customs } = actors;
-const guarantorLei = await enrolled("LIENB00KGUARANTOR0", GUARANTOR, guaranteeing);
-await enrolled("LIENB00KSUPERVIS0R", SUPERVISOR, supervising);
-const bankLei = leiToBytes20(parseLei(bankA.lei));
-const [guarantor, guaranteed] = [senderOf(guaranteeing), senderOf(bankA.signer)];
-const [promisor, lender] = [new FacilityParty(book, guarantor), new FacilityParty(book, guaranteed)];
-const [paying, lending] = [new GuaranteeParty(book, guarantor), new GuaranteeParty(book, guaranteed)];
-for (const address of [bankA.address, exporter.address, await guarantor.getAddress()]) {
-  await governor.send(await book.deposit.issue.populateTransaction(address, FUNDS));
-}
-const supervisor = new GuaranteeOffice(book, senderOf(supervising));
+// --- The parties, and a receivable behind the line -------------------------------------------------------------------
+const stage = await openStage("2026-10-01");
+const { book, addresses, passTo } = stage;
+const { exporter, bankA, receivable } = await exampleTrade(stage);
+const guarantor = await stage.enrolled("East Sea Guarantee", "LIENB00KGUARANTOR0", "guarantor");
+const supervising = await stage.enrolled("The supervisor", "LIENB00KSUPERVIS0R", "supervisor");
+const [guarantorLei, bankLei] = [leiToBytes20(guarantor.lei), leiToBytes20(bankA.lei)];
+const [promisor, lender] = [new FacilityParty(book, guarantor.sender), new FacilityParty(book, bankA.sender)];
+const [paying, lending] = [new GuaranteeParty(book, guarantor.sender), new GuaranteeParty(book, bankA.sender)];
+await stage.fund(FUNDS, bankA, exporter, guarantor);
+const supervisor = new GuaranteeOffice(book, supervising.sender);
 const until = BigInt(dayOf("2027-12-31"));
 await supervisor.attestNetAssets({ guarantor: guarantorLei, amount: 5_000_000_00n, currency: USD, until });
 
-const fingerprinter = new KeyedFingerprinter(new Uint8Array(32).fill(7));
-const prepare = async (file: string) =>
-  prepareDocument(await example(file), { fingerprinter, directory, holder: exporter.lei });
-const invoice = await prepare("invoice.xml");
-const declarations = [await prepare("declaration-1.xml"), await prepare("declaration-2.xml")] as const;
-await exporter.member.register(invoice);
-for (const declaration of declarations) {
-  await exporter.member.register(declaration, await customs.member.attest(declaration));
-}
-const { receivable: issued } = await exporter.member.issueReceivable(
-  invoice,
-  [
-    { of: declarations[0], share: 150_000_00n },
-    { of: declarations[1], share: 100_000_00n },
-  ],
-  { debtor: debtor.lei, dueOn: dayOf(invoice.content.dueDate ?? "2027-03-14") },
-);
-const { receivable } = await exporter.member.acknowledge(issued, await debtor.member.signAcknowledgement(issued));
 const loans = [1, 2, 3].map((number): FinancingTermsStruct => ({
   lender: bankA.address,
   borrower: exporter.address,
@@ -102,7 +65,7 @@ chapter(1, "A guarantor signs once: half of each loan of the bank to the exporte
 const signed = await promisor.sign({
   guarantor: guarantorLei,
   lender: bankLei,
-  debtor: leiToBytes20(parseLei(exporter.lei)),
+  debtor: leiToBytes20(exporter.lei),
   currency: USD,
   limit: 75_000_00n,
   mostForOne: 30_000_00n,
@@ -133,8 +96,7 @@ await draw(third);
 await printFacility();
 
 chapter(3, "The first loan is repaid: its guarantee lapses, and the line has room again");
-const borrower = senderOf(exporter.signer);
-await borrower.send(await book.deposit.approve.populateTransaction(addresses.desk, FUNDS));
+await exporter.sender.send(await book.deposit.approve.populateTransaction(addresses.desk, FUNDS));
 const given = await standing(first);
 await refused("The limit is given back before", async () => lender.giveBack(await facility(), given));
 await exporter.member.repay(first, EVERYTHING);
@@ -144,7 +106,7 @@ await printFacility();
 
 chapter(4, "The second fails: the guarantor pays, and what it has paid is not promised twice");
 await passTo("2026-12-15");
-await guaranteed.send(await book.recovery.declareDefault.populateTransaction(ZeroHash, second));
+await bankA.sender.send(await book.recovery.declareDefault.populateTransaction(ZeroHash, second));
 await lending.entrust(second);
 const called = await standing(second);
 const statement = textHashOf("the loan was not repaid in November; signed");
@@ -206,20 +168,4 @@ async function printFacility(): Promise<void> {
       `${Number(covered) / 10_000} %`,
     ]),
   );
-}
-
-function senderOf(account: Signer): Sender {
-  return new Sender(account, SENDING);
-}
-
-async function enrolled(code: string, role: bigint, account: Signer): Promise<string> {
-  const lei = leiToBytes20(withLeiCheckDigits(code));
-  const address = await account.getAddress();
-  await governor.send(await book.participants.enrol.populateTransaction(lei, "0x434e", role, 2n ** 40n - 1n, address));
-  return lei;
-}
-
-async function passTo(day: string): Promise<void> {
-  await networkHelpers.time.increaseTo(dayOf(day) * 86_400 + 9 * 3_600);
-  await networkHelpers.mine();
 }

@@ -2,89 +2,50 @@
  * A loan whose proceeds can be traced: tranches to named payees on named evidence, what nobody uses goes home and reduces the
  * debt, misuse raises the rate, and a supervisor reads all of it. `npm run flow -- scripts/flows/use-of-proceeds.ts` runs it.
  */
-import { id as keccakOfText, toBeHex, ZeroHash, type ContractTransactionResponse, type Signer } from "ethers";
-import { network } from "hardhat";
+import { id as keccakOfText, toBeHex, ZeroHash } from "ethers";
 
-import { addressesOf } from "../../ignition/addresses.ts";
-import LienbookModule from "../../ignition/modules/Lienbook.ts";
 import {
   agreeOnUse,
   applicationTerms,
   collateralOf,
-  connect,
   dayOf,
   disbursementTerms,
   interestTerms,
   isoOf,
-  KeyedFingerprinter,
-  leiToBytes20,
-  Member,
   noteFunding,
   positionOf,
-  prepareDocument,
   releaseOnDocument,
   releaseOnMilestone,
   reportMisuse,
   returnUnused,
-  Sender,
   signDisbursement,
   signMisuse,
   usesOfProceeds,
-  withLeiCheckDigits,
   type FinancingTermsStruct,
 } from "../../sdk/index.ts";
-import { enrolParties, example } from "../demo/cast.ts";
-import { chapter, refused, SENDING, short, table, usd } from "../demo/report.ts";
+import { done, openStage } from "../stage/opening.ts";
+import { chapter, refused, short, usd } from "../stage/report.ts";
+import { exampleTrade } from "../stage/trade.ts";
+import { table } from "../terminal/table.ts";
 
-const OPENING = "2026-10-01T09:00:00Z";
 const HEADSTART = 1_000_000_00n;
 const RATE = 80_000n; // 8 % a year
 const MISUSE_RATE = 120_000n;
-const CARRIER = 4n;
-const APPRAISER = 128n;
 
-const { ethers, ignition, networkHelpers } = await network.create({ override: { initialDate: OPENING } });
-const [operator, foundry, haulier, carrier, inspector, ...accounts] = (await ethers.getSigners()) as Signer[];
-if (!operator || !foundry || !haulier || !carrier || !inspector) throw new RangeError("The chain has too few accounts");
-
-// --- The network -----------------------------------------------------------------------------------------------------
-const addresses = await addressesOf(await ignition.deploy(LienbookModule));
-const book = connect(ethers.provider, addresses);
-const governor = new Sender(operator, SENDING);
-const { actors, directory } = await enrolParties(book, governor, accounts);
-const { exporter, debtor, bankA, customs } = actors;
+// --- The parties, and the collateral ---------------------------------------------------------------------------------
+const stage = await openStage("2026-10-01");
+const { book, addresses, now, passDays } = stage;
+const { exporter, bankA, customs, invoice, declarations, receivable } = await exampleTrade(stage);
 const [exporterAccount, bankAccount] = [exporter.signer, bankA.signer];
-const carrierLei = await enrolled("LIENB00KCARRIER000", CARRIER, carrier);
-const inspectorLei = await enrolled("LIENB00KINSPECTOR0", APPRAISER, inspector);
+const carrier = await stage.enrolled("Northern Lines", "LIENB00KCARRIER000", "carrier", "DK");
+const inspector = await stage.enrolled("The inspector", "LIENB00KINSPECTOR0", "appraiser");
 /** Payees need not be members of the network. */
+const [foundry, haulier] = [stage.account(), stage.account()];
 const payees = new Map([
   [await foundry.getAddress(), "Taizhou Foundry"],
   [await haulier.getAddress(), "Beilun Haulage"],
 ]);
-await governor.send(await book.deposit.issue.populateTransaction(bankA.address, HEADSTART));
-
-// --- The collateral --------------------------------------------------------------------------------------------------
-const fingerprinter = new KeyedFingerprinter(new Uint8Array(32).fill(7));
-const prepare = async (file: string) =>
-  prepareDocument(await example(file), { fingerprinter, directory, holder: exporter.lei });
-const [invoice, first, second] = [
-  await prepare("invoice.xml"),
-  await prepare("declaration-1.xml"),
-  await prepare("declaration-2.xml"),
-];
-await exporter.member.register(invoice);
-for (const declaration of [first, second]) {
-  await exporter.member.register(declaration, await customs.member.attest(declaration));
-}
-const { receivable: issued } = await exporter.member.issueReceivable(
-  invoice,
-  [
-    { of: first, share: 150_000_00n },
-    { of: second, share: 100_000_00n },
-  ],
-  { debtor: debtor.lei, dueOn: dayOf(invoice.content.dueDate ?? "2027-03-14") },
-);
-const { receivable } = await exporter.member.acknowledge(issued, await debtor.member.signAcknowledgement(issued));
+await stage.fund(HEADSTART, bankA);
 
 // --- The loan and the use of its proceeds ----------------------------------------------------------------------------
 const terms: FinancingTermsStruct = {
@@ -105,7 +66,7 @@ const terms: FinancingTermsStruct = {
 const use = disbursementTerms(terms, addresses.disbursement, {
   borrower: exporter.lei,
   currency: 840n,
-  monitor: inspectorLei,
+  monitor: inspector.lei,
   misuseRate: MISUSE_RATE,
   tranches: [
     {
@@ -118,7 +79,7 @@ const use = disbursementTerms(terms, addresses.disbursement, {
       payee: await haulier.getAddress(),
       amount: 30_000_00n,
       until: dayOf("2026-11-15"),
-      on: { milestone: "loaded", trade: invoice.id, reporter: carrierLei },
+      on: { milestone: "loaded", trade: invoice.id, reporter: carrier.lei },
     },
     {
       payee: await foundry.getAddress(),
@@ -141,9 +102,9 @@ chapter(
   2,
   `${exporter.name} shows a declaration of the foundry's goods; the carrier reports them on board, so the haulier is paid`,
 );
-await done(releaseOnDocument(book, exporterAccount, use, 0, first));
-const loaded = { trade: invoice.id, milestone: "loaded", occurredAt: await now(), place: "CNNBO" } as const;
-await new Member(book, new Sender(carrier, SENDING)).reportMilestone({
+await done(releaseOnDocument(book, exporterAccount, use, 0, declarations[0]));
+const loaded = { trade: invoice.id, milestone: "loaded", occurredAt: BigInt(await now()), place: "CNNBO" } as const;
+await carrier.member.reportMilestone({
   ...loaded,
   evidence: keccakOfText("the mate's receipt"),
 });
@@ -152,14 +113,14 @@ await printUse();
 
 chapter(3, "Four attempts at the money");
 await refused("The exporter shows the same declaration again, for the third tranche", () =>
-  releaseOnDocument(book, exporterAccount, use, 2, first),
+  releaseOnDocument(book, exporterAccount, use, 2, declarations[0]),
 );
 await refused("The foundry takes a declaration of the exporter's for its own delivery", () =>
-  releaseOnDocument(book, foundry, use, 2, second),
+  releaseOnDocument(book, foundry, use, 2, declarations[1]),
 );
 const diverted = use.tranches.map((tranche) => ({ ...tranche, payee: exporter.address }));
 await refused("The exporter writes itself in as the payee", () =>
-  releaseOnDocument(book, exporterAccount, { ...use, tranches: diverted }, 2, second),
+  releaseOnDocument(book, exporterAccount, { ...use, tranches: diverted }, 2, declarations[1]),
 );
 await refused("The bank wants the rest back before its day", () => returnUnused(book, bankAccount, use, terms));
 
@@ -169,7 +130,7 @@ chapter(
   "Twenty days later the inspector finds that the foundry sent half of it back to the exporter: 8 % become 12 %",
 );
 const proof = keccakOfText("the foundry's statement of account");
-const report = await signMisuse(book, inspector, use, 0, proof);
+const report = await signMisuse(book, inspector.signer, use, 0, proof);
 await done(reportMisuse(book, bankAccount, use, 0, proof, report, terms));
 await printDebt("when it is reported");
 await passDays(10);
@@ -184,32 +145,6 @@ chapter(6, "What the supervisor reads");
 await printUse();
 const held = await book.deposit.balanceOf(addresses.disbursement);
 if (held !== 0n) throw new RangeError(`${usd(held)} USD are left in the escrow.`);
-
-async function enrolled(code: string, role: bigint, account: Signer): Promise<string> {
-  const lei = withLeiCheckDigits(code);
-  const enrolment = book.participants.enrol.populateTransaction(
-    leiToBytes20(lei),
-    "0x444b",
-    role,
-    2n ** 40n - 1n,
-    await account.getAddress(),
-  );
-  await governor.send(await enrolment);
-  return lei;
-}
-
-async function passDays(days: number): Promise<void> {
-  await networkHelpers.time.increase(days * 86_400);
-  await networkHelpers.mine();
-}
-
-async function now(): Promise<bigint> {
-  return BigInt(await networkHelpers.time.latest());
-}
-
-async function done(sent: Promise<ContractTransactionResponse>): Promise<void> {
-  await (await sent).wait();
-}
 
 async function printUse(): Promise<void> {
   const [agreed] = await usesOfProceeds(book, { lender: bankA.address });
@@ -238,6 +173,6 @@ function spaced(name: string): string {
 
 async function printDebt(when: string): Promise<void> {
   const { principal, interest } = await positionOf(book, terms);
-  const day = isoOf(Number((await now()) / 86_400n));
+  const day = isoOf(await stage.today());
   console.log(`   Owed on ${day}, ${when}: ${usd(principal)} USD principal, ${usd(interest)} USD interest.`);
 }

@@ -10,7 +10,7 @@ import {
   type DocumentStanding,
   type StandingLien,
 } from "../../sdk/index.ts";
-import { table } from "../demo/report.ts";
+import { table } from "../terminal/table.ts";
 import { amountsIn, idIn, nameOf, read, TaskArgumentError, type Reading, type ReadingArguments } from "./session.ts";
 
 interface Arguments extends ReadingArguments {

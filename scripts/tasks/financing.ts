@@ -1,7 +1,7 @@
 import type { NewTaskActionFunction } from "hardhat/types/tasks";
 
 import { classify, statementOf, termsOf } from "../../sdk/index.ts";
-import { table } from "../demo/report.ts";
+import { table } from "../terminal/table.ts";
 import { amountsIn, idIn, nameOf, read, type Reading, type ReadingArguments } from "./session.ts";
 import { printSchedule } from "./terms.ts";
 

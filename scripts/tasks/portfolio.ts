@@ -8,7 +8,7 @@ import {
   openFinancings,
   parseLei,
 } from "../../sdk/index.ts";
-import { table } from "../demo/report.ts";
+import { table } from "../terminal/table.ts";
 import { amountsIn, read, type Reading, type ReadingArguments } from "./session.ts";
 
 interface Arguments extends ReadingArguments {

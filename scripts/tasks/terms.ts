@@ -1,7 +1,7 @@
 import type { NewTaskActionFunction } from "hardhat/types/tasks";
 
 import { financingIdOf, isoOf, type FinancingTermsStruct } from "../../sdk/index.ts";
-import { table } from "../demo/report.ts";
+import { table } from "../terminal/table.ts";
 import { readOffer } from "./offers.ts";
 import { amountsIn, nameOf, read, type Amounts, type Reading, type ReadingArguments } from "./session.ts";
 

@@ -102,7 +102,7 @@ export function interfaceOf<Name extends ContractName>(name: Name): Contracts[Na
  * @example
  * ```ts
  * const { registry, desk } = connect(signer, (await new Deployments().read(1337n)).addresses);
- * const left = await registry.availableOf(documentId); // minor units
+ * const left = await registry.availableOf(id); // minor units
  * ```
  */
 export function connect(runner: ContractRunner, addresses: Addresses): Contracts {

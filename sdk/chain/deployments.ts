@@ -119,7 +119,7 @@ export class Deployments {
  * @example
  * ```ts
  * const book = await connectDeployment(new Wallet(key, new JsonRpcProvider(url)));
- * await book.registry.stateOf(documentId);
+ * await book.registry.stateOf(id);
  * ```
  */
 export async function connectDeployment(runner: ContractRunner, deployments = new Deployments()): Promise<Contracts> {

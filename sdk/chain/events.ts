@@ -9,8 +9,8 @@ const BLOCKS_AT_A_TIME = 5_000;
  *
  * @example
  * ```ts
- * const filter = registry.filters.DocumentAmended(id);
- * const amended = await readEvents((from, to) => registry.queryFilter(filter, from, to), firstBlock, newest);
+ * const filter = book.registry.filters.DocumentAmended(id);
+ * const amended = await readEvents((from, to) => book.registry.queryFilter(filter, from, to), firstBlock, newest);
  * ```
  */
 export async function readEvents<E>(

@@ -21,4 +21,5 @@ export { readEvents } from "./events.ts";
 export { PARKED_AT, parkedFor, withdrawParked, type ParkedAt } from "./parked.ts";
 export { openProvider, ProviderMissingError } from "./provider.ts";
 export * from "./sender/index.ts";
+export type * from "./structs.ts";
 export { isTransportFailure, NodeUnreachableError, retrying, type RetryPolicy } from "./transport.ts";

@@ -77,8 +77,8 @@ export function reportIdOf(maker: string, report: ReportStruct): string {
  *
  * @example
  * ```ts
- * const { root } = commit(fields, secret);
- * const survey = reportOf({ kind: "survey", subject, datedOn, expiresOn, contentRoot: root });
+ * const { root } = commit(fields, fileHash(await readFile("survey.pdf")), newSecret());
+ * const survey = reportOf({ kind: "survey", subject, datedOn: today, expiresOn, contentRoot: root });
  * await fileReport(book, guarantor, survey, await signReport(book, guarantor, survey));
  * ```
  */

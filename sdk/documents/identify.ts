@@ -28,7 +28,7 @@ export interface IdentifiedDocument extends DocumentIdentity {
  *
  * @example
  * ```ts
- * const [invoice] = await identifyDocuments([importDocument(bytes)], new KeyedFingerprinter(key), directory);
+ * const [invoice] = await identifyDocuments([importDocument(bytes)], new KeyedFingerprinter(randomBytes(32)), directory);
  * invoice.documentId;
  * ```
  */

@@ -44,7 +44,7 @@ export interface DocumentIdentity {
  *
  * @example
  * ```ts
- * identityOf(document, directory).canonical; // "LIENBOOK/1|COMMERCIALINVOICE|380|TOSL108|2013-06-30"
+ * identityOf(invoice, directory).canonical; // "LIENBOOK/1|COMMERCIALINVOICE|380|TOSL108|2013-06-30"
  * ```
  */
 export function identityOf(
@@ -84,6 +84,10 @@ export function numberOf(document: DocumentContent, directory: PartyDirectory = 
  *
  * @param issuerId The issuer's LEI as 20 ASCII characters.
  * @param fingerprint Of the canonical identity, from a `Fingerprinter`.
+ * @example
+ * ```ts
+ * documentId(DocumentKind.commercialInvoice, leiToBytes20(exporterLei), fingerprint);
+ * ```
  */
 export function documentId(kind: DocumentKind, issuerId: `0x${string}`, fingerprint: `0x${string}`): `0x${string}` {
   // Each value takes one word: a number stands at its end, bytes at its beginning.

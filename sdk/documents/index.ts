@@ -9,17 +9,10 @@ export { isLei, bytes20ToLei, leiToBytes20, parseLei, withLeiCheckDigits, type L
 export { isContainerNumber, parseContainerNumber } from "./identifiers/container.ts";
 export { parseCustomsNumber, type CustomsNumber } from "./identifiers/customs-number.ts";
 export { countryCode, isUnLocode, parseUnLocode } from "./identifiers/places.ts";
-export { PARTY_SCHEMES, partyId, partyIdKey, type PartyId, type PartyScheme } from "./parties/schemes.ts";
+export { PARTY_SCHEMES, partyId, type PartyId, type PartyScheme } from "./parties/schemes.ts";
 export { makeParty, type Party, type RawPartyId } from "./parties/party.ts";
 export { PartyDirectory, type DirectoryEntry } from "./parties/directory.ts";
-export {
-  documentId,
-  fingerprintInput,
-  identityOf,
-  isIdentifiable,
-  numberOf,
-  type DocumentIdentity,
-} from "./identity.ts";
+export { documentId, fingerprintInput, identityOf, isIdentifiable, type DocumentIdentity } from "./identity.ts";
 export { linkingKeys } from "./linking.ts";
 export { identifyDocuments, type IdentifiedDocument, type LinkingKey } from "./identify.ts";
 export { compareDocuments, type Comparison, type Finding, type Grade } from "./grading/grade.ts";

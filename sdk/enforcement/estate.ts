@@ -32,7 +32,7 @@ export class LienNotStandingError extends LienbookError {
  * @example
  * ```ts
  * const liens = await liensOn({ book, firstBlock }, receivable.id);
- * const estate = estateOf(collateralOf(receivable), liens, ours, { [theirs]: consent });
+ * const estate = estateOf(collateralOf(receivable), liens, lien.lien, { [other.lien]: consent });
  * ```
  */
 export function estateOf(

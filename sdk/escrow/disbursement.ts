@@ -58,7 +58,7 @@ export async function agreeOnUse(
  *
  * @example
  * ```ts
- * await member.accept(offer);
+ * await member.accept({ terms, offer });
  * await noteFunding(book, exporter, use);
  * ```
  */
@@ -212,7 +212,7 @@ export async function reportMisuse(
  * ```ts
  * const uses = await useOf(book, use);
  * const index = uses.findIndex(({ evidenceStands }) => evidenceStands === false);
- * await reportFallenEvidence(book, supervisor, use, index, uses[index].evidence, terms);
+ * await reportFallenEvidence(book, supervisor, use, index, uses[index].evidence ?? "", terms);
  * ```
  */
 export async function reportFallenEvidence(

@@ -108,8 +108,8 @@ export class CreditTermsError extends LienbookError {
  * @throws CreditTermsError
  * @example
  * ```ts
- * const terms = creditTerms({
- *   applicant: buyer, bank, beneficiary: seller, token, currency: 840n, amount: 250_000_00n,
+ * const credit = creditTerms({
+ *   applicant, bank: obligor, beneficiary, token, currency: 840n, amount: 250_000_00n,
  *   expiresOn: dayOf("2027-06-30"), bill: { form: "order" },
  *   documents: [{ kind: "commercialInvoice" }, { kind: "insurancePolicy" }],
  * });
@@ -177,7 +177,14 @@ export function creditTerms(wish: CreditWish): CreditTermsStruct {
   };
 }
 
-/** The id of a credit: the hash of its terms in their ABI encoding. */
+/**
+ * The id of a credit: the hash of its terms in their ABI encoding.
+ *
+ * @example
+ * ```ts
+ * const id = creditIdOf(credit); // what `CreditOpened` names
+ * ```
+ */
 export function creditIdOf(terms: CreditTermsStruct): string {
   return keccak256(encodeCreditTerms(terms));
 }
@@ -187,7 +194,14 @@ export function encodeCreditTerms(terms: CreditTermsStruct): string {
   return AbiCoder.defaultAbiCoder().encode([TERMS], [terms]);
 }
 
-/** Terms as `CreditOpened` publishes them, in the form that every function of the escrow takes. */
+/**
+ * Terms as `CreditOpened` publishes them, in the form that every function of the escrow takes.
+ *
+ * @example
+ * ```ts
+ * const { amount, expiresOn } = decodeCreditTerms(encodeCreditTerms(credit));
+ * ```
+ */
 export function decodeCreditTerms(encoded: string): CreditTermsStruct {
   const [terms] = AbiCoder.defaultAbiCoder().decode([TERMS], encoded) as unknown as [
     { toObject(deep: boolean): CreditTermsStruct },
@@ -234,9 +248,7 @@ export interface PresentedPaper {
  * @param serial another number for each attempt with the same documents
  * @example
  * ```ts
- * const presentation = presentationOf(250_000_00n, [
- *   { issuer: carrierLei, ...bill }, { issuer: sellerLei, ...invoice }, { issuer: insurerLei, ...policy },
- * ]);
+ * const presentation = presentationOf(250_000_00n, [billPaper, invoice, policy]); // as `prepareDocument` made them
  * ```
  */
 export function presentationOf(amount: bigint, papers: readonly PresentedPaper[], serial = 0n): PresentationStruct {

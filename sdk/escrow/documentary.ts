@@ -38,8 +38,8 @@ type Signing = [book: Contracts, signer: Signer, terms: CreditTermsStruct, prese
  *
  * @example
  * ```ts
- * const [byBank, byBuyer] = [await signCredit(book, bank, terms), await signCredit(book, buyer, terms)];
- * await openCredit(book, bank, terms, byBank, byBuyer); // at sight the bank has approved the money to the escrow
+ * const [byBank, byBuyer] = [await signCredit(book, bank, credit), await signCredit(book, buyer, credit)];
+ * await openCredit(book, bank, credit, byBank, byBuyer); // at sight the bank has approved the money to the escrow
  * ```
  */
 export async function signCredit(
@@ -78,7 +78,7 @@ export async function openCredit(
  * @param amount in minor units, approved to the escrow
  * @example
  * ```ts
- * await payIntoCredit(book, buyer, terms, 250_000_00n);
+ * await payIntoCredit(book, buyer, credit, 250_000_00n);
  * ```
  */
 export async function payIntoCredit(
@@ -110,7 +110,7 @@ export async function signPresentation(
  * @param references what proves that linked documents name the trade: `disclose(commitment, ["references.order.1"]).leaves`
  * @example
  * ```ts
- * await presentDocuments(book, seller, terms, presentationOf(250_000_00n, papers));
+ * await presentDocuments(book, seller, credit, presentationOf(250_000_00n, papers));
  * ```
  */
 export async function presentDocuments(
@@ -130,7 +130,7 @@ export async function presentDocuments(
  *
  * @example
  * ```ts
- * await acceptDocuments(book, seller, terms, presentation, await signDocumentAcceptance(book, bank, terms, presentation));
+ * await acceptDocuments(book, seller, credit, presentation, await signDocumentAcceptance(book, bank, credit, presentation));
  * ```
  */
 export async function signDocumentAcceptance(
@@ -157,8 +157,8 @@ export async function acceptDocuments(
  * @example
  * ```ts
  * const { hash } = discrepancyListOf(["The policy names another vessel"]);
- * const refusal = await signDocumentRefusal(book, bank, terms, presentation, hash);
- * await refuseDocuments(book, bank, terms, presentation, hash, refusal);
+ * const refusal = await signDocumentRefusal(book, bank, credit, presentation, hash);
+ * await refuseDocuments(book, bank, credit, presentation, hash, refusal);
  * ```
  */
 export async function signDocumentRefusal(
@@ -193,8 +193,8 @@ export async function refuseDocuments(
  *
  * @example
  * ```ts
- * const [byBuyer, byBank] = [await signWaiver(book, buyer, terms, it), await signWaiver(book, bank, terms, it)];
- * await waiveDiscrepancies(book, seller, terms, it, byBuyer, byBank);
+ * const [byBuyer, byBank] = [await signWaiver(book, buyer, credit, presentation), await signWaiver(book, bank, credit, presentation)];
+ * await waiveDiscrepancies(book, seller, credit, presentation, byBuyer, byBank);
  * ```
  */
 export async function signWaiver(
@@ -221,8 +221,8 @@ export async function waiveDiscrepancies(
  *
  * @example
  * ```ts
- * await takeDocumentsBack(book, seller, terms, it, await signWithdrawal(book, seller, terms, it));
- * await releaseCredit(book, seller, terms, await signCreditRelease(book, seller, terms)); // the money goes home, too
+ * await takeDocumentsBack(book, seller, credit, presentation, await signWithdrawal(book, seller, credit, presentation));
+ * await releaseCredit(book, seller, credit, await signCreditRelease(book, seller, credit)); // the money goes home, too
  * ```
  */
 export async function signWithdrawal(
@@ -251,7 +251,7 @@ export async function takeDocumentsBack(
  * @param wish `loan`: the bill passes only if this loan pays, as the lender wants it (`settleFinanced`)
  * @example
  * ```ts
- * await settleCredit(book, anyone, terms, presentation, await signHandOver(book, seller, terms, presentation, bill.id));
+ * await settleCredit(book, anyone, credit, presentation, await signHandOver(book, seller, credit, presentation, bill.id));
  * ```
  */
 export async function signHandOver(
@@ -293,8 +293,9 @@ export async function settleCredit(
  *
  * @example
  * ```ts
- * const loan = { ...terms, salt: presentationId, payouts: [{ payee: addresses.documentary, amount: terms.principal }] };
- * const offer = await bank.signOffer(loan, { through: addresses.documentary });
+ * const payouts = [{ payee: addresses.documentary, amount: terms.principal }];
+ * const loan = { ...terms, salt: presentationIdOf(creditIdOf(credit), presentation), payouts };
+ * const offer = await member.signOffer(loan, { through: addresses.documentary });
  * const acceptance = await signOfferAcceptance(book, buyer, loan);
  * await settleFinanced(book, buyer, credit, presentation, handOver, { offer, acceptance, financing: loan });
  * ```
@@ -337,8 +338,8 @@ export async function settleFinanced(
  * @param obligor its acceptance; its own account needs none
  * @example
  * ```ts
- * const acceptance = await signDocumentAcceptance(book, bank, terms, presentation);
- * await settleAtOnce(book, seller, terms, presentation, handOver, acceptance);
+ * const acceptance = await signDocumentAcceptance(book, bank, credit, presentation);
+ * await settleAtOnce(book, seller, credit, presentation, handOver, acceptance);
  * ```
  */
 export async function settleAtOnce(
@@ -362,8 +363,8 @@ export async function settleAtOnce(
  *             gets what is there on account.
  * @example
  * ```ts
- * await payUndertaking(book, bank, terms, presentation);
- * await payUndertaking(book, seller, terms, presentation, 0n); // at maturity: what the bank has put up, if not all
+ * await payUndertaking(book, bank, credit, presentation);
+ * await payUndertaking(book, seller, credit, presentation, 0n); // at maturity: what the bank has put up, if not all
  * ```
  */
 export async function payUndertaking(
@@ -403,7 +404,7 @@ export async function releaseCredit(
  *
  * @example
  * ```ts
- * await returnUnusedCredit(book, anyone, terms); // the day after expiry
+ * await returnUnusedCredit(book, anyone, credit); // the day after expiry
  * ```
  */
 export async function returnUnusedCredit(
@@ -431,7 +432,7 @@ export type PresentationStatus = (typeof PRESENTATION_STATUS)[number];
  *
  * @example
  * ```ts
- * const { status, answerBy } = await presentationStanding(book, terms, presentation);
+ * const { status, answerBy } = await presentationStanding(book, credit, presentation);
  * ```
  */
 export async function presentationStanding(

@@ -54,6 +54,11 @@ export class ContestUnnamedError extends LienbookError {
  * terms show; that enough is left; that every contest is named.
  *
  * @throws as `examineDocuments`, CollateralUnsoundError, DocumentOverEncumberedError, ContestUnnamedError
+ * @example
+ * ```ts
+ * await examineTerms(book, terms, exporterLei, disclosed, examiner);
+ * const offer = await member.signOffer(terms); // `Member.offer` does both
+ * ```
  */
 export async function examineTerms(
   book: Contracts,

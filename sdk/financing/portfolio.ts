@@ -151,6 +151,10 @@ async function entityBehind({ participants }: Contracts, id: string, account: st
  *
  * @param currency ISO 4217 number
  * @param bank     LEI as 20 bytes of the bank whose book it is; all banks unless given
+ * @example
+ * ```ts
+ * const { ratio } = classifiedBook(await openFinancings(book, firstBlock), 840n);
+ * ```
  */
 export function classifiedBook(open: readonly OpenFinancing[], currency: bigint, bank?: string): ClassifiedPortfolio {
   const mine = open.filter((each) => bank === undefined || each.bank === bank);

@@ -41,7 +41,7 @@ const STATUS = ["none", "active", "defaulted", "writtenOff", "repaid", "replaced
  *
  * @example
  * ```ts
- * const { available } = await balanceOf(book, documentId); // minor units
+ * const { available } = await balanceOf(book, id); // minor units
  * ```
  */
 export async function balanceOf({ registry }: Pick<Contracts, "registry">, documentId: string): Promise<Balance> {

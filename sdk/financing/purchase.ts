@@ -37,7 +37,8 @@ export interface PurchaseTerms {
   payouts: { payee: string; amount: bigint }[];
 }
 
-type ShownTerms = Pick<FinancingTermsStruct, keyof PurchaseTerms>;
+/** Of the terms of a financing, what a purchase decides. */
+export type ShownTerms = Pick<FinancingTermsStruct, keyof PurchaseTerms>;
 
 /**
  * The terms of a purchase at a discount: a financing of the face without interest, of whose payouts the price is the
@@ -70,6 +71,10 @@ export function purchaseTerms(quote: PurchaseQuote): PurchaseTerms {
  * interest beside the discount. A party calls it before it signs.
  *
  * @throws {InvalidTermError} for the first term that differs
+ * @example
+ * ```ts
+ * checkPurchase(common, { face: 200_000_00n, rate: Rational.parse("0.06"), form: "discount", yearDays: 360, ...parties });
+ * ```
  */
 export function checkPurchase(terms: ShownTerms, quote: PurchaseQuote): void {
   const wanted = purchaseTerms(quote);

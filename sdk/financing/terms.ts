@@ -20,7 +20,7 @@ function termsType(): ParamType {
  *
  * @example
  * ```ts
- * const { outstanding } = await desk.financingOf(financingIdOf(terms));
+ * const { status, repaid } = await book.desk.financingOf(financingIdOf(terms));
  * ```
  */
 export function financingIdOf(terms: FinancingTermsStruct): string {
@@ -52,7 +52,14 @@ export function offerMessage(terms: FinancingTermsStruct, through: string = Zero
   return { terms: encodeTerms(terms), lender, borrower, token, principal, rate: interest.rate, maturity, through };
 }
 
-/** The terms as `FinancingAccepted` publishes them, in the form that every function of the desk takes. */
+/**
+ * The terms as `FinancingAccepted` publishes them, in the form that every function of the desk takes.
+ *
+ * @example
+ * ```ts
+ * const { principal, schedule } = decodeTerms(encodeTerms(terms));
+ * ```
+ */
 export function decodeTerms(encoded: string): FinancingTermsStruct {
   const [terms] = AbiCoder.defaultAbiCoder().decode([TERMS], encoded);
   return plain(TERMS, terms) as FinancingTermsStruct;
@@ -102,6 +109,11 @@ export function interestTerms(
  * How payments are applied: the default waterfall, collections swept whole, early repayment free of charge after
  * interest, the next instalments first; no costs; a revoked document is an event of default, beside non-payment. Unless wished
  * otherwise.
+ *
+ * @example
+ * ```ts
+ * const application = applicationTerms({ events: eventBits("document revoked") });
+ * ```
  */
 export function applicationTerms(
   wish: Partial<FinancingTermsStruct["application"]> = {},

@@ -69,7 +69,7 @@ export async function encodedTermsOf(
  * @throws NotToldError
  * @example
  * ```ts
- * const collateral = collateralOf(await receivableOf({ book, firstBlock }, invoiceId));
+ * const collateral = collateralOf(await receivableOf({ book, firstBlock }, id));
  * ```
  */
 export async function receivableOf({ book, firstBlock = 0 }: ToldBy, id: string): Promise<IssuedReceivable> {

@@ -11,7 +11,7 @@ import { financingIdOf } from "./terms.ts";
  * @example
  * ```ts
  * const claim = await claimOn(book, terms, 195_000_00n);
- * const message = transferMessage(terms, { from: seller, to: buyer }, claim);
+ * const message = transferMessage(terms, { from: sellerAddress, to: buyerAddress }, claim);
  * const consent = await authorize(signer, target, LOAN_TRANSFER, message, validity);
  * ```
  */

@@ -31,7 +31,7 @@ export type ClaimAct =
  * const bank = new ClaimParty(book, signer);
  * await bank.act(financing, { does: "charge", amount: 1_200_00n, evidence });
  * // the guarantor has paid all that was owed
- * await new ClaimParty(book, guarantor).lead(guarantee, financing);
+ * await new ClaimParty(book, anyone).lead(guarantee, financing);
  * ```
  */
 export class ClaimParty {
@@ -68,7 +68,7 @@ export class ClaimParty {
    *
    * @example
    * ```ts
-   * await bank.act(financing, { does: "write off" });
+   * await claim.act(financing, { does: "write off" });
    * ```
    */
   async act(financing: FinancingTermsStruct, act: ClaimAct): Promise<TransactionReceipt> {

@@ -118,7 +118,7 @@ export class FacilityUnaccountedError extends LienbookError {
  *
  * @example
  * ```ts
- * const { standing } = await book.facilities.facilityOf(facilityIdOf(terms));
+ * const { standing } = await book.facilities.facilityOf(facilityIdOf(facility.terms));
  * ```
  */
 export function facilityIdOf(terms: FacilityTermsStruct): string {
@@ -133,7 +133,7 @@ export function facilityIdOf(terms: FacilityTermsStruct): string {
  *
  * @example
  * ```ts
- * const guarantee = guaranteeUnder(facility.terms, financing, { cap: 80_000_00n, coverage: 800_000n, expiresOn });
+ * const guarantee = guaranteeUnder(facility.terms, financingIdOf(terms), { cap: 80_000_00n, coverage: 800_000n, expiresOn });
  * ```
  */
 export function guaranteeUnder(
@@ -154,13 +154,13 @@ export function guaranteeUnder(
  *
  * @example
  * ```ts
- * const signed = await guarantor.sign({ guarantor: lei, lender, debtor, currency: 840n, limit, mostForOne, …rest });
- * await bank.open(signed);
+ * const signed = await promisor.sign(promise);
+ * await lender.open(signed);
  * // whenever a trade needs a loan
- * const [facility] = await facilitiesOf(book, { lender });
- * await bank.callOff(facility, financing, { cap: 80_000_00n, coverage: 800_000n, expiresOn });
+ * const [facility] = await facilitiesOf(book, { lender: bankLei });
+ * await lender.callOff(facility, financing, { cap: 80_000_00n, coverage: 800_000n, expiresOn });
  * // when it has been repaid, and its guarantee has lapsed
- * await bank.giveBack(facility, guarantee);
+ * await lender.giveBack(facility, guarantee);
  * ```
  */
 export class FacilityParty {
@@ -252,7 +252,7 @@ type Read = Pick<Contracts, "facilities" | "guarantees" | "guaranteeServicing" |
  *
  * @example
  * ```ts
- * for (const { available, loans } of await facilitiesOf(book, { guarantor, firstBlock })) console.log(available, loans);
+ * for (const { available, loans } of await facilitiesOf(book, { guarantor: guarantorLei, firstBlock })) console.log(available, loans);
  * ```
  */
 export async function facilitiesOf(

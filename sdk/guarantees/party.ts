@@ -63,7 +63,7 @@ export interface SignedGuarantee {
  *
  * @example
  * ```ts
- * const signed = await guarantor.sign(financing, { guarantor: lei, debtor, cap: 100_000_00n, coverage: 500_000n, expiresOn, text });
+ * const signed = await guarantor.sign(financing, wish);
  * await bank.issue(signed, financing);
  * // after default
  * await bank.entrust(financing);

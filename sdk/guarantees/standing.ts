@@ -48,7 +48,7 @@ export class GuaranteeUnaccountedError extends LienbookError {
  *
  * @example
  * ```ts
- * const [guarantee] = await guaranteesOf(book, { financing, firstBlock });
+ * const [guarantee] = await guaranteesOf(book, { financing: id, firstBlock });
  * await guarantor.pay(guarantee, terms);
  * ```
  */

@@ -67,7 +67,7 @@ export const NO_DEMAND: DemandStruct = {
  *
  * @example
  * ```ts
- * const { paid, recovered } = await guarantees.guaranteeOf(guaranteeIdOf(terms));
+ * const { paid, recovered } = await book.guarantees.guaranteeOf(guaranteeIdOf(guaranteeTerms));
  * ```
  */
 export function guaranteeIdOf(terms: GuaranteeTermsStruct): string {
@@ -79,7 +79,7 @@ export function guaranteeIdOf(terms: GuaranteeTermsStruct): string {
  *
  * @example
  * ```ts
- * const { standing } = await lienbook.lienOf(lienIdOf(collateral, purposeOf(guaranteeIdOf(terms), 0)));
+ * const purpose = purposeOf(guaranteeIdOf(guaranteeTerms), 0); // of the lien on what stands first
  * ```
  */
 export function purposeOf(guarantee: string, index: number): string {
@@ -91,7 +91,7 @@ export function purposeOf(guarantee: string, index: number): string {
  *
  * @example
  * ```ts
- * await guarantees.issue(signed, encodePledged({ reports: [survey], counterGuarantees: [] }, []), guarantee, terms);
+ * await book.guarantees.issue(signed.signature, encodePledged(signed.grounds, []), signed.terms, terms);
  * ```
  */
 export function encodePledged({ reports, counterGuarantees }: Grounds, pledges: readonly CounterPledge[]): string {
@@ -104,7 +104,7 @@ export function encodePledged({ reports, counterGuarantees }: Grounds, pledges: 
  *
  * @example
  * ```ts
- * await guaranteeServicing.recover(account, encodeGrounds(grounds), guarantee, terms);
+ * await book.guaranteeServicing.recover(account, encodeGrounds(grounds), guaranteeTerms, terms);
  * ```
  */
 export function encodeGrounds({ reports, counterGuarantees }: Grounds): string {
@@ -117,7 +117,7 @@ export function encodeGrounds({ reports, counterGuarantees }: Grounds): string {
  *
  * @example
  * ```ts
- * const guarantee = { ...terms, grounds: groundsHashOf({ reports: [survey], counterGuarantees: [] }) };
+ * const guarantee = { ...guaranteeTerms, grounds: groundsHashOf({ reports: [survey], counterGuarantees: [] }) };
  * ```
  */
 export function groundsHashOf(grounds: Grounds): string {

@@ -20,10 +20,10 @@ import { signFor } from "../title/signing.ts";
  * @example
  * ```ts
  * const cover = coverTerms(terms, wish);
- * const signed = await new InsuranceParty(book, insurerWallet).sign(cover);
- * const bank = new InsuranceParty(book, bankWallet);
- * await bank.approve(cover.premium);
- * await bank.declare(cover, terms, signed, { fingerprint, contentRoot });
+ * const signed = await new InsuranceParty(book, insurer).sign(cover);
+ * const bank = new InsuranceParty(book, wallet);
+ * await bank.approve(1_200_00n); // the premium
+ * await bank.declare(cover, terms, signed, policy.document);
  * ```
  */
 export class InsuranceParty {

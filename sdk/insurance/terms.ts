@@ -103,7 +103,14 @@ export function coverTerms(financing: FinancingTermsStruct, wish: CoverWish): Co
   };
 }
 
-/** The id of a cover: the hash of its terms in their ABI encoding. */
+/**
+ * The id of a cover: the hash of its terms in their ABI encoding.
+ *
+ * @example
+ * ```ts
+ * const id = coverIdOf(cover); // what the insurance's events name
+ * ```
+ */
 export function coverIdOf(terms: CoverTermsStruct): string {
   return keccak256(AbiCoder.defaultAbiCoder().encode([TERMS], [terms]));
 }

@@ -48,8 +48,8 @@ export function ethersTypes(
  *
  * @example
  * ```ts
- * const attestation = await authorize(customs, target, DOCUMENT, { ...document, attestor }, validity);
- * await registry.register(document, attestation);
+ * const attestation = await authorize(customs, target, DOCUMENT, { ...document, attestor: customs.address }, validity);
+ * await book.registry.register(document, attestation);
  * ```
  */
 export async function authorize(

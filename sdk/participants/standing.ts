@@ -31,7 +31,7 @@ const LAST_DAY = 2_932_896;
  * @throws InvalidLeiError, ProviderMissingError
  * @example
  * ```ts
- * const buyer = await participantOf(book, terms.borrower);
+ * const buyer = await participantOf(book, account);
  * if (!buyer?.inGoodStanding) throw new Error("Not with them.");
  * ```
  */

@@ -62,7 +62,7 @@ export class PledgeNotToldError extends LienbookError {
  *
  * @example
  * ```ts
- * const signed = await new PledgeParty(book, bank).signPledge(collateralOf(receivable), exporterAddress);
+ * const signed = await new PledgeParty(book, bank).signPledge(collateralOf(receivable), exporter.address);
  * const { purpose } = await new PledgeParty(book, exporter).pledge(signed);
  * // the debtor has paid the bank, which discharges the lien and uses the documents up
  * await new PledgeParty(book, bank).discharge(signed.collateral, purpose, { collected: receivable.face });

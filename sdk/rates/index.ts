@@ -47,7 +47,14 @@ export interface StandingFixing {
   readonly administrator: string;
 }
 
-/** A fixing as the contracts take it. */
+/**
+ * A fixing as the contracts take it.
+ *
+ * @example
+ * ```ts
+ * const fixing = fixingOf({ name: "EUR 3M", from: dayOf("2027-04-01"), rate: 31_250, publication });
+ * ```
+ */
 export function fixingOf({ name, from, rate, publication }: FixingWish): FixingStruct {
   return { name: keccakOfText(name), from, rate, publication };
 }
@@ -204,7 +211,7 @@ export async function fixingsToBring(
  * @returns a transaction for each
  * @example
  * ```ts
- * for (const sent of await bringFixing(book, lender, terms)) await sent.wait();
+ * for (const sent of await bringFixing(book, bank, terms)) await sent.wait();
  * ```
  */
 export async function bringFixing(
@@ -224,6 +231,10 @@ export async function bringFixing(
  * both: what is taken already is left alone.
  *
  * @param firstBlock of the deployment: `Deployment.firstBlock`
+ * @example
+ * ```ts
+ * for (const sent of await bringFixings(book, bank, benchmarkId(administratorLei, "EUR 3M"), firstBlock)) await sent.wait();
+ * ```
  */
 export async function bringFixings(
   book: Contracts,

@@ -101,7 +101,7 @@ export function encodeBillDetails(details: BillDetails): string {
  * @param amount in minor units; all of the face value unless given
  * @example
  * ```ts
- * const collateral = [collateralOfBill({ asset: addresses.billOfLading, id, face: 250_000_00n, details })];
+ * const collateral = [collateralOfBill(bill)];
  * const [, principal, schedule] = await book.goodsPolicy.quote(collateral, 1);
  * ```
  */
@@ -122,7 +122,7 @@ export function transferArguments({ to, action, endorsee, reference = ZeroHash }
  * @example
  * ```ts
  * const { state, possessor, titleholder } = await billStanding(book, bill.id);
- * if (state === "pending-delivery") await carrier.acceptDelivery(bill);
+ * if (state === "pending-delivery") console.log(possessor, titleholder);
  * ```
  */
 export async function billStanding({ billOfLading }: Contracts, id: string): Promise<BillStanding> {

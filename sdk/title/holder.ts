@@ -43,7 +43,7 @@ export type CarriersBill = Pick<PreparedDocument, "id" | "document">;
  * @example
  * ```ts
  * const shipper = new BillHolder(book, new Wallet(key, provider));
- * await shipper.transfer(bill.id, { to: buyer, action: "ENDORSE_TO_ORDER", endorsee: "549300…" });
+ * await shipper.transfer(bill.id, { to: buyer.address, action: "ENDORSE_TO_ORDER", endorsee: "549300…" });
  * ```
  */
 export class BillHolder {

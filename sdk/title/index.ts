@@ -1,8 +1,52 @@
-export * from "./bills.ts";
+export {
+  BILL_FORM,
+  BILL_STATES,
+  billCommitment,
+  billStanding,
+  collateralOfBill,
+  ENDORSEMENT,
+  SURRENDER_PURPOSE,
+  type BillDetails,
+  type BillForm,
+  type BillStanding,
+  type BillState,
+  type BillTransfer,
+  type EndorsementCode,
+  type IssuedBill,
+  type SurrenderPurpose,
+} from "./bills.ts";
 export * from "./chain.ts";
-export * from "./giver.ts";
+export { GiverUnknownError } from "./giver.ts";
 export * from "./holder.ts";
-export { partFingerprint, partIdOf, PartsSumError } from "./parts.ts";
-export * from "./receipts.ts";
+export { partIdOf, PartsSumError, type RegisteredPaper } from "./parts.ts";
+export {
+  collateralOfReceipt,
+  consentToRelease,
+  issueReceipt,
+  receiptTerms,
+  releaseGoods,
+  reportLoss,
+  signGoods,
+  splitReceipt,
+  surrenderReceipt,
+  unitBytes,
+  valueOfRelease,
+  type IssuedReceipt,
+  type ReceiptDetails,
+  type ReleaseConsent,
+} from "./receipts.ts";
 export * from "./receivables.ts";
-export * from "./rights.ts";
+export {
+  appraise,
+  collateralOfRight,
+  confirmRight,
+  issueRight,
+  lapseAppraisal,
+  lendingValueOf,
+  reportRight,
+  RightStatus,
+  rightTerms,
+  type AppraisedTerms,
+  type IssuedRight,
+  type RightDetails,
+} from "./rights.ts";

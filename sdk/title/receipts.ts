@@ -139,7 +139,9 @@ export async function issueReceipt(
  * @param lien    the engine that placed it (zero address for none) and its purpose
  * @example
  * ```ts
- * const consent = await consentToRelease(book, bank, receipt, { quantity: 500_000n, amount: 150_000_00n }, lien);
+ * const consent = await consentToRelease(book, bank, receipt, { quantity: 500_000n, amount: 150_000_00n }, {
+ *   engine: addresses.desk, purpose: financingIdOf(terms),
+ * });
  * await releaseGoods(book, owner, receipt, 500_000n, [consent]);
  * ```
  */

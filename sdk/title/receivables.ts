@@ -238,7 +238,7 @@ export async function disputeReceivable(
  * @param note    fingerprint and id of the credit note
  * @example
  * ```ts
- * await creditReceivable(book, seller, receivable, invoice.document.fingerprint, { id: note.id, fingerprint });
+ * await creditReceivable(book, seller, receivable, invoice.document.fingerprint, { id: note.id, fingerprint: note.document.fingerprint });
  * ```
  */
 export async function creditReceivable(
@@ -297,7 +297,7 @@ export async function acknowledgeNotice(
  * @param lien id of the lien, the engine that placed it (zero address for none) and its purpose
  * @example
  * ```ts
- * const consent = await consentToInstruction(book, bank, receivable, { lien, engine: desk, purpose: financing }, instruction);
+ * const consent = await consentToInstruction(book, bank, receivable, { lien, engine: addresses.desk, purpose: financingIdOf(terms) }, instruction);
  * await instructDebtor(book, seller, receivable, instruction, [consent]);
  * ```
  */

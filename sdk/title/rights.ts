@@ -95,7 +95,7 @@ export async function confirmRight(
  * @param wish  face value in minor units, at most the document's; the details that the title registry confirmed
  * @example
  * ```ts
- * const { right } = await issueRight(book, owner, registered, { face: 5_000_000_00n, details }, confirmation);
+ * const { right } = await issueRight(book, owner, registered, { face: 5_000_000_00n, details }, attestation);
  * ```
  */
 export async function issueRight(
@@ -143,7 +143,7 @@ export async function reportRight(
  * @param appraisal fingerprint, id and value of the appraisal as registered
  * @example
  * ```ts
- * await appraise(book, appraiser, rightTerms(right), { id: appraisal.id, fingerprint, value: 3_000_000_00n });
+ * await appraise(book, appraiser, rightTerms(right), { id: appraisal.id, fingerprint: appraisal.document.fingerprint, value: 3_000_000_00n });
  * ```
  */
 export async function appraise(
@@ -163,7 +163,7 @@ export async function appraise(
  *
  * @example
  * ```ts
- * await lapseAppraisal(book, anybody, rightTerms(right));
+ * await lapseAppraisal(book, anyone, rightTerms(right));
  * ```
  */
 export async function lapseAppraisal(

@@ -1,12 +1,9 @@
 import { createECDH, createHmac } from "node:crypto";
-import { parseArgs } from "node:util";
 
 import Table from "cli-table3";
+import { Command, InvalidArgumentError } from "commander";
 
 const SECONDS_PER_DAY = 86_400;
-
-/** Elements a day that a participant has by default, and how many participants conspire in the example. */
-const PRESETS = { perDay: "20000", participants: "10" };
 
 /** What somebody knows of a document, and how many candidates are then left to try. */
 interface Scenario {
@@ -24,21 +21,22 @@ const SCENARIOS: Scenario[] = [
   { guess: "China's customs number: office, year and flag known (9 digits)", candidates: 1_000_000_000 },
 ];
 
-const { values: options } = parseArgs({
-  options: {
-    "per-day": { type: "string", default: PRESETS.perDay },
-    participants: { type: "string", default: PRESETS.participants },
-    json: { type: "boolean", default: false },
-  },
-});
-const perDay = positive("--per-day", options["per-day"]);
-const colluding = positive("--participants", options.participants);
+const {
+  perDay,
+  participants: colluding,
+  json,
+} = new Command("guess-cost")
+  .description("Measure what it costs to guess what stands behind a fingerprint, and print it as a table.")
+  .option("--per-day <elements>", "that a participant may have evaluated", positive, 20_000)
+  .option("--participants <number>", "of participants that conspire", positive, 10)
+  .option("--json", "print JSON instead")
+  .parse()
+  .opts<{ readonly perDay: number; readonly participants: number; readonly json?: true }>();
 
-function positive(name: string, text: string): number {
+function positive(text: string): number {
   const value = Number(text);
   if (Number.isInteger(value) && value > 0) return value;
-  process.stderr.write(`${name} is a whole number above zero, not ${text}.\n`);
-  process.exit(2);
+  throw new InvalidArgumentError("It is a whole number above zero.");
 }
 
 /** Runs `work` for about `ms` and returns how often it ran in a second. */
@@ -99,7 +97,7 @@ const rows = SCENARIOS.map(({ guess, candidates }) => ({
 const queries = perDay * 100 * 365 * 5;
 const staticDiffieHellman = 128 - Math.log2(queries) / 2;
 
-if (options.json) {
+if (json) {
   const facts = { perDay, colluding, serviceKeyPerSecond, sharedKeyPerSecond, rows, queries, staticDiffieHellman };
   process.stdout.write(`${JSON.stringify(facts, undefined, 2)}\n`);
 } else {

@@ -1,5 +1,7 @@
 import type { AddressInfo } from "node:net";
 
+import { Command } from "commander";
+
 import { LienbookError } from "../../sdk/errors.ts";
 import { AuditDirectory } from "./audit.ts";
 import { readConfiguration } from "./configuration.ts";
@@ -38,6 +40,11 @@ async function main(): Promise<void> {
   };
   process.once("SIGTERM", end).once("SIGINT", end);
 }
+
+new Command("fingerprint-service")
+  .description("Evaluate blinded identities of documents for enrolled participants.")
+  .addHelpText("after", "\nThe environment says how: see services/fingerprint/README.md.")
+  .parse();
 
 main().catch((error: unknown) => {
   const known = error instanceof LienbookError || (error instanceof Error && "code" in error);

@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import { ZeroHash } from "ethers";
 
-import { CAP, demand, UNLIMITED } from "../contracts/guarantees/acts.ts";
-import { issueOn, surveyed } from "../contracts/guarantees/grounds.ts";
-import { DEFAULT_DAY } from "../contracts/financing/acts.ts";
+import { CAP, demand, UNLIMITED } from "../fixtures/guarantees.ts";
+import { issueOn, surveyed } from "../fixtures/grounds.ts";
+import { DEFAULT_DAY } from "../fixtures/servicing.ts";
 import { estateOf, NOTICE_DAYS } from "../fixtures/enforcement.ts";
 import { DAY } from "../fixtures/network.ts";
 import { appraised, issuedRight } from "../fixtures/rights.ts";

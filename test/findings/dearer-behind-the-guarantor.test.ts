@@ -5,7 +5,7 @@
 import { expect } from "chai";
 import { id as keccakOfText } from "ethers";
 
-import { guaranteeFor, NO_GROUNDS, signedGuarantee } from "../contracts/guarantees/acts.ts";
+import { guaranteeFor, NO_GROUNDS, signedGuarantee } from "../fixtures/guarantees.ts";
 import { agreement, drafted, misuseReport, RATE, delivered, showing } from "../fixtures/disbursement.ts";
 import { USD } from "../fixtures/network.ts";
 import { stage } from "../fixtures/stages.ts";

@@ -8,7 +8,7 @@ import { expect } from "chai";
 import { estateOf, keptClaimant, claimantOf, NOTICE_DAYS } from "../fixtures/enforcement.ts";
 import { USD } from "../fixtures/network.ts";
 import { deployed, stage } from "../fixtures/stages.ts";
-import { DEFAULT_DAY, NO_DOCUMENT } from "../contracts/financing/acts.ts";
+import { DEFAULT_DAY, NO_DOCUMENT } from "../fixtures/servicing.ts";
 import { FACE, MOST } from "../contracts/pledge/Enforcement/stages.ts";
 
 /** Bank A has lent 80 000.00 in another token against half of a receivable. */

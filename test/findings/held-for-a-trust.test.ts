@@ -10,7 +10,7 @@ import { claimantOf, estateOf, lienOfStake, NOBODY, NOTICE_DAYS, purchase } from
 import { USD } from "../fixtures/network.ts";
 import { stage } from "../fixtures/stages.ts";
 import { lentInOtherToken } from "../fixtures/tokens.ts";
-import { DEFAULT_DAY } from "../contracts/financing/acts.ts";
+import { DEFAULT_DAY } from "../fixtures/servicing.ts";
 import {
   CAP,
   demand,
@@ -19,7 +19,7 @@ import {
   NO_GROUNDS,
   signedGuarantee,
   UNLIMITED,
-} from "../contracts/guarantees/acts.ts";
+} from "../fixtures/guarantees.ts";
 
 /** Bank A's loan in a token that can misbehave is guaranteed by half, in default and entrusted. */
 const entrusted = stage(lentInOtherToken, async (net) => {

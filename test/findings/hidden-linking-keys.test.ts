@@ -6,7 +6,7 @@
 import { expect } from "chai";
 
 import { ContestUnnamedError, LinkingKeyMissingError } from "../../sdk/index.ts";
-import { example } from "../../scripts/demo/cast.ts";
+import { example } from "../../scripts/stage/cast.ts";
 import { members, refusalOf } from "../fixtures/members.ts";
 
 /** Bank A has an offer to sign over the same sale under another number; `enter` is what the seller registers of it. */

@@ -17,7 +17,7 @@ const RECEIVED = 50_000_00n;
 
 /** Of a loan in default 50 000.00 have been paid to the trust; then bank A has its claim back. */
 const returned = stage(guaranteed, async (net) => {
-  const { guarantees, guaranteeServicing, servicing, desk, bankA, exporter, financing, terms } = net;
+  const { guarantees, guaranteeServicing, recovery, servicing, desk, bankA, exporter, financing, terms } = net;
   await net.passDays(DEFAULT_DAY);
   await recovery.connect(bankA).declareDefault(NO_DOCUMENT, terms);
   await servicing.connect(bankA).entrust(guarantees, terms);

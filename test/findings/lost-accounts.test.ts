@@ -9,7 +9,7 @@ import { expect } from "chai";
 import { allocation } from "../fixtures/financing.ts";
 import type { LienbookNetwork, Party } from "../fixtures/network.ts";
 import { financed } from "../fixtures/stages.ts";
-import { graced, renewal } from "../contracts/financing/acts.ts";
+import { graced, renewal } from "../fixtures/servicing.ts";
 import { beaten, FACE } from "../contracts/pledge/Enforcement/stages.ts";
 
 /** A party has lost its account, and acts through another one. */

@@ -17,8 +17,8 @@ import {
   saleConsent,
 } from "../fixtures/enforcement.ts";
 import { stage } from "../fixtures/stages.ts";
-import { DEFAULT_DAY } from "../contracts/financing/acts.ts";
-import { demand, guaranteeFor, guarantors, NO_GROUNDS, signedGuarantee } from "../contracts/guarantees/acts.ts";
+import { DEFAULT_DAY } from "../fixtures/servicing.ts";
+import { demand, guaranteeFor, guarantors, NO_GROUNDS, signedGuarantee } from "../fixtures/guarantees.ts";
 
 /** Bank A's loan is in default, and its claim entrusted. */
 const entrusted = stage(guarantors, async (net) => {

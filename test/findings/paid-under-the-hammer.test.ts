@@ -16,7 +16,7 @@ import {
 } from "../fixtures/enforcement.ts";
 import { DAY } from "../fixtures/network.ts";
 import { deployed, stage } from "../fixtures/stages.ts";
-import { DEFAULT_DAY, NO_DOCUMENT } from "../contracts/financing/acts.ts";
+import { DEFAULT_DAY, NO_DOCUMENT } from "../fixtures/servicing.ts";
 import { FACE, MOST } from "../contracts/pledge/Enforcement/stages.ts";
 
 /** The other exporter has bid 150 000.00 for a receivable on which banks A and B have 100 000.00 each; the auction is over. */

@@ -6,9 +6,9 @@
 import { expect } from "chai";
 import { ZeroHash } from "ethers";
 
-import { DEFAULT_DAY } from "../contracts/financing/acts.ts";
-import { demand, guaranteed } from "../contracts/guarantees/acts.ts";
-import { insured } from "../contracts/insurance/acts.ts";
+import { DEFAULT_DAY } from "../fixtures/servicing.ts";
+import { demand, guaranteed } from "../fixtures/guarantees.ts";
+import { insured } from "../fixtures/insurance.ts";
 
 describe("A pause of the guarantee book", () => {
   it("leaves a lender what was promised to it: it entrusts its claim and demands", async () => {

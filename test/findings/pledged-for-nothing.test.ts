@@ -8,8 +8,8 @@ import { expect } from "chai";
 import { id as keccakOfText } from "ethers";
 
 import { encodePledged, groundsHashOf, NO_DEMAND } from "../../sdk/guarantees/terms.ts";
-import { guaranteeFor, signedGuarantee } from "../contracts/guarantees/acts.ts";
-import { countering, issueOn, pledgeSigned, surveyed } from "../contracts/guarantees/grounds.ts";
+import { guaranteeFor, signedGuarantee } from "../fixtures/guarantees.ts";
+import { countering, issueOn, pledgeSigned, surveyed } from "../fixtures/grounds.ts";
 import { estateOf, NOTICE_DAYS } from "../fixtures/enforcement.ts";
 import { EVERYTHING } from "../fixtures/financing.ts";
 import { appraised, issuedRight } from "../fixtures/rights.ts";

@@ -13,10 +13,10 @@ import type { Collateral } from "../fixtures/encodings.ts";
 import type { Party } from "../fixtures/network.ts";
 import { issuedReceipt, signed } from "../fixtures/rights.ts";
 import { stage } from "../fixtures/stages.ts";
-import { DEFAULT_DAY, sale } from "../contracts/financing/acts.ts";
-import { demand, guaranteeFor, NO_GROUNDS, signedGuarantee } from "../contracts/guarantees/acts.ts";
-import { surveyed } from "../contracts/guarantees/grounds.ts";
-import { takenBack } from "../contracts/insurance/acts.ts";
+import { DEFAULT_DAY, sale } from "../fixtures/servicing.ts";
+import { demand, guaranteeFor, NO_GROUNDS, signedGuarantee } from "../fixtures/guarantees.ts";
+import { surveyed } from "../fixtures/grounds.ts";
+import { takenBack } from "../fixtures/insurance.ts";
 
 const OTHER = keccakOfText("IBAN of another account");
 const QUANTITY = 1_000_000n;

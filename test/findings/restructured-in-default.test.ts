@@ -10,7 +10,7 @@ import { claimantOf, lienOfStake, NOTICE_DAYS } from "../fixtures/enforcement.ts
 import { STATUS } from "../fixtures/financing.ts";
 import { DAY } from "../fixtures/network.ts";
 import { stage, tokenized } from "../fixtures/stages.ts";
-import { renewal } from "../contracts/financing/acts.ts";
+import { renewal } from "../fixtures/servicing.ts";
 import { FACE, MOST } from "../contracts/pledge/Enforcement/stages.ts";
 
 /** New terms were signed on the first day; the loan is in default, and bank B has bid for what secures it. */

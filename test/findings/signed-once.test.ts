@@ -1,8 +1,8 @@
 import { expect } from "chai";
 
 import { encodePledged, groundsHashOf } from "../../sdk/guarantees/terms.ts";
-import { guaranteeFor, signedGuarantee } from "../contracts/guarantees/acts.ts";
-import { countering, pledgeSigned, surveyed } from "../contracts/guarantees/grounds.ts";
+import { guaranteeFor, signedGuarantee } from "../fixtures/guarantees.ts";
+import { countering, pledgeSigned, surveyed } from "../fixtures/grounds.ts";
 
 describe("A pledgor that signs once for a guarantee", () => {
   it("gives one lien, however often the guarantor and the lender name its asset among the grounds", async () => {

@@ -13,7 +13,7 @@ import { authorize } from "../../sdk/messages/sign.ts";
 import { LOAN_TRANSFER } from "../../sdk/messages/types.ts";
 import { STATUS } from "../fixtures/financing.ts";
 import { financed, stage, tokenized } from "../fixtures/stages.ts";
-import { sale } from "../contracts/financing/acts.ts";
+import { sale } from "../fixtures/servicing.ts";
 
 const PRICE = 200_000_00n;
 

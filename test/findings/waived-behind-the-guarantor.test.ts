@@ -9,7 +9,7 @@ import { id as keccakOfText } from "ethers";
 import { clearance, delivered, drawn, misuseReport, showing } from "../fixtures/disbursement.ts";
 import { USD } from "../fixtures/network.ts";
 import { stage } from "../fixtures/stages.ts";
-import { demand, guaranteeFor, NO_GROUNDS, signedGuarantee, UNLIMITED } from "../contracts/guarantees/acts.ts";
+import { demand, guaranteeFor, NO_GROUNDS, signedGuarantee, UNLIMITED } from "../fixtures/guarantees.ts";
 
 const [PROOF, REASON] = [keccakOfText("what the inspector found"), keccakOfText("why the bank lets it pass")];
 

@@ -8,8 +8,8 @@ import { expect } from "chai";
 import { id as keccakOfText, ZeroHash } from "ethers";
 
 import { NO_DEMAND } from "../../sdk/guarantees/terms.ts";
-import { allOf, takenBack } from "../contracts/insurance/acts.ts";
-import { DEFAULT_DAY } from "../contracts/financing/acts.ts";
+import { allOf, takenBack } from "../fixtures/insurance.ts";
+import { DEFAULT_DAY } from "../fixtures/servicing.ts";
 import {
   CAP,
   demand,
@@ -20,7 +20,7 @@ import {
   signedGuarantee,
   UNLIMITED,
   type GuaranteeWish,
-} from "../contracts/guarantees/acts.ts";
+} from "../fixtures/guarantees.ts";
 import { claimantOf, estateOf, lienOfStake, NOBODY, NOTICE_DAYS, purchase } from "../fixtures/enforcement.ts";
 import { EVERYTHING, STATUS } from "../fixtures/financing.ts";
 import { USD, type Party } from "../fixtures/network.ts";

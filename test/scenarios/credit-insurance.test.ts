@@ -5,7 +5,7 @@ import { ZeroHash } from "ethers";
 import type { CoverTermsStruct } from "../../typechain-types/contracts/insurance/CreditInsurance.ts";
 import { IGuaranteeBookServicing__factory } from "../../typechain-types/index.ts";
 import { coverIdOf } from "../../sdk/insurance/terms.ts";
-import { demand, guaranteeFor, NET_ASSETS, NO_GROUNDS, signedGuarantee } from "../contracts/guarantees/acts.ts";
+import { demand, guaranteeFor, NET_ASSETS, NO_GROUNDS, signedGuarantee } from "../fixtures/guarantees.ts";
 import {
   allOf,
   ANSWER,
@@ -22,7 +22,7 @@ import {
   STATEMENT,
   UNLIMITED,
   WAITING,
-} from "../contracts/insurance/acts.ts";
+} from "../fixtures/insurance.ts";
 import { EVERYTHING } from "../fixtures/financing.ts";
 import { USD } from "../fixtures/network.ts";
 import { stage } from "../fixtures/stages.ts";

@@ -5,7 +5,7 @@ import { guaranteeIdOf, NO_DEMAND } from "../../sdk/guarantees/terms.ts";
 import { discrepancyListOf, textHashOf } from "../../sdk/messages/discrepancies.ts";
 import { EVERYTHING } from "../fixtures/financing.ts";
 import { stage } from "../fixtures/stages.ts";
-import { DEFAULT_DAY } from "../contracts/financing/acts.ts";
+import { DEFAULT_DAY } from "../fixtures/servicing.ts";
 import {
   CAP,
   CORRECTION,
@@ -17,7 +17,7 @@ import {
   rejection,
   signedGuarantee,
   UNLIMITED,
-} from "../contracts/guarantees/acts.ts";
+} from "../fixtures/guarantees.ts";
 
 const TEXT = textHashOf("Irrevocable guarantee on demand, subject to the URDG 758.");
 const UNSIGNED = textHashOf("The instalment was not paid.");

@@ -7,7 +7,7 @@ import { expect } from "chai";
 import { ZeroHash } from "ethers";
 
 import { CreditInsurance__factory, GuaranteeBook__factory } from "../../typechain-types/index.ts";
-import { DEFAULT_DAY } from "../contracts/financing/acts.ts";
+import { DEFAULT_DAY } from "../fixtures/servicing.ts";
 import {
   coverFor,
   DUE,
@@ -18,7 +18,7 @@ import {
   STATEMENT,
   UNLIMITED,
   WAITING,
-} from "../contracts/insurance/acts.ts";
+} from "../fixtures/insurance.ts";
 import { stage } from "../fixtures/stages.ts";
 
 const LOSS = 100_000_00n;

@@ -5,9 +5,9 @@ import { NO_DEMAND } from "../../sdk/guarantees/terms.ts";
 import { textHashOf } from "../../sdk/messages/discrepancies.ts";
 import { EVERYTHING } from "../fixtures/financing.ts";
 import { stage } from "../fixtures/stages.ts";
-import { DEFAULT_DAY } from "../contracts/financing/acts.ts";
-import { demand, guarantors, NO_GROUNDS, UNLIMITED } from "../contracts/guarantees/acts.ts";
-import { anotherLoan, callOff, facilityFor, openFacility, signedFacility } from "../contracts/guarantees/facilities.ts";
+import { DEFAULT_DAY } from "../fixtures/servicing.ts";
+import { demand, guarantors, NO_GROUNDS, UNLIMITED } from "../fixtures/guarantees.ts";
+import { anotherLoan, callOff, facilityFor, openFacility, signedFacility } from "../fixtures/facilities.ts";
 
 const LIMIT = 200_000_00n;
 const PAID = 60_000_00n;

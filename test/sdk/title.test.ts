@@ -12,9 +12,9 @@ import {
   BillHolder,
   billStanding,
   GiverUnknownError,
-  giverOf,
   readBillChain,
 } from "../../sdk/title/index.ts";
+import { giverOf } from "../../sdk/title/giver.ts";
 import { billCollateral, billDocument, NOBODY } from "../fixtures/bills.ts";
 import type { LienbookNetwork, Party } from "../fixtures/network.ts";
 import { deployed } from "../fixtures/stages.ts";

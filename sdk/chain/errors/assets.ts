@@ -1,7 +1,7 @@
 import { contractError } from "./contract-error.ts";
-import { address, amount, count, day, id, lei, moment, tokenId } from "./parameters.ts";
+import { address, amount, count, id, moment, tokenId } from "./parameters.ts";
 
-/** Errors of the tokens of trade documents: `TradeAsset` and `Receivable`; those of bills are in bills.ts. */
+/** Errors of `TradeAsset`: what the tokens of all kinds of document share. */
 
 export class TokenLockedError extends contractError(
   "TokenLocked",
@@ -83,76 +83,6 @@ export class FaceValueInvalidError extends contractError(
       `An asset of ${face} cannot be issued on document ${id}, which is worth ${documentValue}.`,
     rule: "The face value is above zero and no more than the document's value.",
     advice: "Issue it over what the document says, or less.",
-  },
-) {}
-
-export class NotAnInvoiceError extends contractError(
-  "NotAnInvoice",
-  { id },
-  {
-    says: ({ id }) => `Document ${id} is no commercial invoice.`,
-    rule: "A receivable is the token of a commercial invoice.",
-    advice: "Give the id of the invoice; other documents stand behind it as backing.",
-  },
-) {}
-
-export class DebtorIsSellerError extends contractError(
-  "DebtorIsSeller",
-  { debtor: lei },
-  {
-    says: ({ debtor }) => `${debtor} cannot owe itself.`,
-    rule: "Debtor and seller of a receivable are different entities.",
-    advice: "Name the buyer as debtor.",
-  },
-) {}
-
-export class DebtorMissingError extends contractError(
-  "DebtorMissing",
-  { id },
-  {
-    says: ({ id }) => `Receivable ${id} names no debtor.`,
-    rule: "A receivable names the entity that owes it.",
-    advice: "Give the buyer's LEI.",
-  },
-) {}
-
-export class DueBeforeInvoiceError extends contractError(
-  "DueBeforeInvoice",
-  { id, dueOn: day(32) },
-  {
-    says: ({ id, dueOn }) => `Receivable ${id} would fall due on ${dueOn}, before its invoice was written.`,
-    rule: "A receivable falls due on the day of its invoice at the earliest.",
-    advice: "Give the due date of the invoice, as days since 1970-01-01.",
-  },
-) {}
-
-export class AlreadyAcknowledgedError extends contractError(
-  "AlreadyAcknowledged",
-  { id },
-  {
-    says: ({ id }) => `Receivable ${id} is acknowledged already.`,
-    rule: "A debtor acknowledges a receivable once.",
-    advice: "Nothing is to be done.",
-  },
-) {}
-
-export class ReceivableTermsMismatchError extends contractError(
-  "ReceivableTermsMismatch",
-  { id },
-  {
-    says: ({ id }) => `Receivable ${id} was not issued over this face value, these details and this backing.`,
-    rule: "The debtor acknowledges just what the seller issued.",
-    advice: "Take face value, details and backing from the event ReceivableIssued, unchanged.",
-  },
-) {}
-
-export class NotDebtorError extends contractError(
-  "NotDebtor",
-  { entity: lei, debtor: lei },
-  {
-    says: ({ entity, debtor }) => `${entity} cannot acknowledge a receivable that ${debtor} owes.`,
-    rule: "Only its debtor acknowledges a receivable.",
-    advice: "Sign from an account of the debtor that the receivable names.",
   },
 ) {}
 

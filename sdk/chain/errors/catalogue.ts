@@ -21,7 +21,7 @@ import * as receivables from "./receivables.ts";
 import * as rights from "./rights.ts";
 import * as tokens from "./tokens.ts";
 
-/** The classes of the contracts' errors, by the part of the system that raises them. */
+/** The classes of the contracts' errors, by the part of the system whose interfaces declare them. */
 export const CONTRACT_ERRORS: Readonly<Record<string, readonly ContractErrorClass[]>> = Object.fromEntries(
   Object.entries({
     Participants: participants,

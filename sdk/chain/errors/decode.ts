@@ -29,7 +29,7 @@ export function decodeRevertData(data: string, context?: MessageContext, options
  * @example
  * ```ts
  * try {
- *   await desk.accept(offer, signature);
+ *   await book.desk.accept(offer, terms);
  * } catch (error) {
  *   const refusal = decodeError(error, { currency: { code: "USD", exponent: 2 } });
  *   if (refusal instanceof DocumentOverEncumberedError) console.log(refusal.available); // minor units
@@ -48,6 +48,11 @@ export function decodeError(error: unknown, context?: MessageContext): LienbookE
  * block, where what other transactions of the block did to it shows, and before it.
  *
  * @returns undefined where neither call fails, for the chain has moved on
+ * @example
+ * ```ts
+ * const receipt = await provider.getTransactionReceipt(hash);
+ * if (receipt?.status === 0) console.log((await explainFailure(provider, receipt))?.message);
+ * ```
  */
 export async function explainFailure(
   provider: Provider,

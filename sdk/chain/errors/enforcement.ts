@@ -1,7 +1,7 @@
 import { contractError } from "./contract-error.ts";
 import { address, amount, count, currency, id, lei, moment, seconds } from "./parameters.ts";
 
-/** Errors of `Enforcement`, and of the lien book where assets are sold. */
+/** Errors of `Enforcement`. */
 
 export class NotLienholderError extends contractError(
   "NotLienholder",
@@ -248,17 +248,6 @@ export class ClaimNotDueError extends contractError(
   },
 ) {}
 
-export class ClaimEntrustedError extends contractError(
-  "ClaimEntrusted",
-  { holder: lei, creditor: address },
-  {
-    says: ({ holder, creditor }) =>
-      `${holder} holds the lien, but the debt is owed to ${creditor}, which holds it for others, too.`,
-    rule: "What secures a claim in which guarantors or insurers share is given up by nobody's consent: it is sold by auction or for no less than its valuation, or the claim is paid.",
-    advice: "Hold an auction, find a buyer at the valuation, or take the claim back once nobody shares in it.",
-  },
-) {}
-
 export class PledgorConsentMissingError extends contractError(
   "PledgorConsentMissing",
   { pledgor: address, signer: address },
@@ -267,46 +256,5 @@ export class PledgorConsentMissingError extends contractError(
       `A private sale below the valuation needs the consent of ${pledgor}, not of ${signer}.`,
     rule: "Only an auction finds a price below the valuation without the pledgor.",
     advice: "Have the pledgor sign SaleConsent, or hold an auction.",
-  },
-) {}
-
-export class EnforcementAlreadySetError extends contractError(
-  "EnforcementAlreadySet",
-  { enforcement: address },
-  {
-    says: ({ enforcement }) => `The lien book is enforced by ${enforcement} for good.`,
-    rule: "Which contract enforces is said once.",
-    advice: "Nothing can be done: a new one needs a new lien book.",
-  },
-) {}
-
-export class NotEnforcementError extends contractError(
-  "NotEnforcement",
-  { caller: address },
-  {
-    says: ({ caller }) => `${caller} is not the enforcement contract.`,
-    rule: "Only the enforcement contract of the lien book ends liens by sale and applies the price.",
-    advice: "Sell through that contract.",
-  },
-) {}
-
-export class LiensIncompleteError extends contractError(
-  "LiensIncomplete",
-  { id, shown: amount(256), encumbered: amount(64) },
-  {
-    says: ({ id, shown, encumbered }) =>
-      `The liens shown put ${shown} on document ${id}, on which ${encumbered} stands.`,
-    rule: "A sale shows every lien on the asset.",
-    advice: "Find the missing ones in the events of the lien book.",
-  },
-) {}
-
-export class LiensUnorderedError extends contractError(
-  "LiensUnordered",
-  { lien: id },
-  {
-    says: ({ lien }) => `Lien ${lien} is not in its place.`,
-    rule: "Liens on the asset are shown by rank, each once.",
-    advice: "Sort them.",
   },
 ) {}

@@ -1,7 +1,7 @@
 import { contractError } from "./contract-error.ts";
 import { address, amount, count, currency, day, financingStatus, id, lei, selector } from "./parameters.ts";
 
-/** Errors of `GuaranteeBook`, of what its guarantors rely on, and of its trusts. */
+/** Errors of `GuaranteeBook`, of what its guarantors and insurers rely on, and of its trusts. */
 
 export class GuaranteeOfOtherFinancingError extends contractError(
   "GuaranteeOfOtherFinancing",
@@ -603,5 +603,25 @@ export class NotGuaranteeBookError extends contractError(
     says: ({ caller }) => `${caller} is not the guarantee book.`,
     rule: "A trust acts for the book alone, and grounds are examined for it alone.",
     advice: "Use the functions of the guarantee book.",
+  },
+) {}
+
+export class InsuranceAlreadySetError extends contractError(
+  "InsuranceAlreadySet",
+  { insurance: address },
+  {
+    says: ({ insurance }) => `The insurance of financings is kept at ${insurance}.`,
+    rule: "The guarantee book knows one insurance, for good.",
+    advice: "Nothing is to be done. A new insurance comes with a guarantee book of its own.",
+  },
+) {}
+
+export class NotInsuranceError extends contractError(
+  "NotInsurance",
+  { caller: address },
+  {
+    says: ({ caller }) => `${caller} is not the insurance.`,
+    rule: "The insurance alone counts insurers' payments, and pays out their parts.",
+    advice: "Use the functions of the insurance.",
   },
 ) {}

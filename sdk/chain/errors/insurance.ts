@@ -1,7 +1,7 @@
 import { contractError } from "./contract-error.ts";
 import { address, amount, count, coverStatus, day, financingStatus, id, lei } from "./parameters.ts";
 
-/** Errors of `CreditInsurance`, of what the guarantee book does for it, and of `CargoInsurance`. */
+/** Errors of `CreditInsurance` and `CargoInsurance`. */
 
 export class CoverOfOtherFinancingError extends contractError(
   "CoverOfOtherFinancing",
@@ -261,26 +261,6 @@ export class CoverStillGoodError extends contractError(
     says: ({ id }) => `Cover ${id} may still be claimed under.`,
     rule: "It lapses once nothing more can be claimed and no claim runs, or once its financing is repaid or replaced.",
     advice: "The creditor may give it back before.",
-  },
-) {}
-
-export class InsuranceAlreadySetError extends contractError(
-  "InsuranceAlreadySet",
-  { insurance: address },
-  {
-    says: ({ insurance }) => `The insurance of financings is kept at ${insurance}.`,
-    rule: "The guarantee book knows one insurance, for good.",
-    advice: "Nothing is to be done. A new insurance comes with a guarantee book of its own.",
-  },
-) {}
-
-export class NotInsuranceError extends contractError(
-  "NotInsurance",
-  { caller: address },
-  {
-    says: ({ caller }) => `${caller} is not the insurance.`,
-    rule: "The insurance alone counts insurers' payments, and pays out their parts.",
-    advice: "Use the functions of the insurance.",
   },
 ) {}
 

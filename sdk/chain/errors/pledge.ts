@@ -213,3 +213,55 @@ export class ReservationExceededError extends contractError(
     advice: "Read `reservedOf` of the engine.",
   },
 ) {}
+
+export class EnforcementAlreadySetError extends contractError(
+  "EnforcementAlreadySet",
+  { enforcement: address },
+  {
+    says: ({ enforcement }) => `The lien book is enforced by ${enforcement} for good.`,
+    rule: "Which contract enforces is said once.",
+    advice: "Nothing can be done: a new one needs a new lien book.",
+  },
+) {}
+
+export class NotEnforcementError extends contractError(
+  "NotEnforcement",
+  { caller: address },
+  {
+    says: ({ caller }) => `${caller} is not the enforcement contract.`,
+    rule: "Only the enforcement contract of the lien book ends liens by sale and applies the price.",
+    advice: "Sell through that contract.",
+  },
+) {}
+
+export class ClaimEntrustedError extends contractError(
+  "ClaimEntrusted",
+  { holder: lei, creditor: address },
+  {
+    says: ({ holder, creditor }) =>
+      `${holder} holds the lien, but the debt is owed to ${creditor}, which holds it for others, too.`,
+    rule: "What secures a claim in which guarantors or insurers share is given up by nobody's consent: it is sold by auction or for no less than its valuation, or the claim is paid.",
+    advice: "Hold an auction, find a buyer at the valuation, or take the claim back once nobody shares in it.",
+  },
+) {}
+
+export class LiensIncompleteError extends contractError(
+  "LiensIncomplete",
+  { id, shown: amount(256), encumbered: amount(64) },
+  {
+    says: ({ id, shown, encumbered }) =>
+      `The liens shown put ${shown} on document ${id}, on which ${encumbered} stands.`,
+    rule: "A sale shows every lien on the asset.",
+    advice: "Find the missing ones in the events of the lien book.",
+  },
+) {}
+
+export class LiensUnorderedError extends contractError(
+  "LiensUnordered",
+  { lien: id },
+  {
+    says: ({ lien }) => `Lien ${lien} is not in its place.`,
+    rule: "Liens on the asset are shown by rank, each once.",
+    advice: "Sort them.",
+  },
+) {}

@@ -46,7 +46,7 @@ export function isCommitment(entry: JournalEntry): entry is Commitment {
  * ```ts
  * const journal = await Journal.open("deployments/journals/1337.json", provider);
  * try {
- *   await new Sender(wallet, { journal }).step("enrol the bank", () => participants.enrol.populateTransaction(…));
+ *   await new Sender(wallet, { journal }).step("suspend the exporter", () => book.participants.suspend.populateTransaction(lei));
  * } finally {
  *   await journal.close();
  * }

@@ -43,7 +43,7 @@ export type Action = () => Promise<TransactionRequest> | TransactionRequest;
  * @example
  * ```ts
  * const sender = new Sender(wallet, { journal, gasPrice: 0n, onProgress: console.log });
- * await sender.step("enrol the bank", () => participants.enrol.populateTransaction(lei, "0x434e", 2, expiry, bank));
+ * await sender.step("suspend the exporter", () => book.participants.suspend.populateTransaction(lei));
  * ```
  */
 export class Sender extends AbstractSigner<Provider> {

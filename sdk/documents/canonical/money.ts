@@ -49,7 +49,14 @@ export function parseMoney(value: string | number, currencyText: string): Money 
   return { amount: parts[1] === "-" ? -magnitude : magnitude, currency };
 }
 
-/** The amount with its currency as people write it: `250000.00 USD`. */
+/**
+ * The amount with its currency as people write it: `250000.00 USD`.
+ *
+ * @example
+ * ```ts
+ * formatMoney({ amount: 250_000_00n, currency: "USD" });
+ * ```
+ */
 export function formatMoney({ amount, currency }: Money): string {
   return `${formatAmount({ amount, currency })} ${currency}`;
 }

@@ -17,6 +17,10 @@ const OWNER_ONLY = 0o600;
  *
  * @param options `replace`: whether a bundle that stands at `path` may be lost, with its secret. It is not by default.
  * @throws MalformedBundleError, FileHashMismatchError, BundleRootError before anything is written; BundleExistsError.
+ * @example
+ * ```ts
+ * await writeBundle("INV-1.bundle.json", invoice.bundle); // BundleExistsError rather than writing over another one
+ * ```
  */
 export async function writeBundle(path: string, bundle: Bundle, options: { replace?: boolean } = {}): Promise<void> {
   openBundle(bundle);

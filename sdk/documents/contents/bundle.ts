@@ -45,7 +45,7 @@ export interface OpenedBundle {
  *
  * @example
  * ```ts
- * const { bundle } = makeBundle({ kind: "commercialInvoice", …, file: { sha256: fileHash(xml) } }, newSecret());
+ * const { bundle } = makeBundle(parts, newSecret());
  * await writeBundle("INV-1.bundle.json", bundle);
  * ```
  */

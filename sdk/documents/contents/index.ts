@@ -8,8 +8,6 @@ export {
   type Fields,
   fileHash,
   type Hash,
-  LEAF_ENCODING,
-  MAXIMUM_FIELDS,
   newSecret,
 } from "./commitment.ts";
 export { type Disclosure, disclose, type DisclosedField, verifyDisclosure } from "./disclosure.ts";

@@ -19,7 +19,7 @@ export interface EpochFingerprints {
  * @example
  * ```ts
  * const underAll = await fingerprintUnderEveryEpoch([current, older], [canonicalIdentity]);
- * for (const { epoch, fingerprints } of underAll) await refuseIfRegistered(epoch, fingerprints[0]);
+ * for (const { epoch, fingerprints } of underAll) console.log(epoch, fingerprints[0]);
  * ```
  */
 export async function fingerprintUnderEveryEpoch(

@@ -29,14 +29,28 @@ export function parseLei(text: string): Lei {
   return canonicalCode(text) as Lei;
 }
 
-/** The identifier of an entity from its first 18 characters, with the check digits added (ISO 7064 MOD 97-10). */
+/**
+ * The identifier of an entity from its first 18 characters, with the check digits added (ISO 7064 MOD 97-10).
+ *
+ * @example
+ * ```ts
+ * withLeiCheckDigits("LIENB00KEXPORTER00"); // "LIENB00KEXPORTER0046"
+ * ```
+ */
 export function withLeiCheckDigits(first18: string): Lei {
   const body = canonicalCode(first18);
   if (!/^[0-9A-Z]{18}$/.test(body)) throw new InvalidLeiError(first18);
   return parseLei(body + String(98 - mod97(`${body}00`)).padStart(2, "0"));
 }
 
-/** An identifier as the chain's `bytes20`: its 20 ASCII characters. */
+/**
+ * An identifier as the chain's `bytes20`: its 20 ASCII characters.
+ *
+ * @example
+ * ```ts
+ * const { suspended } = await book.participants.participantOf(leiToBytes20(exporterLei));
+ * ```
+ */
 export function leiToBytes20(lei: Lei): `0x${string}` {
   return `0x${Buffer.from(lei, "ascii").toString("hex")}`;
 }

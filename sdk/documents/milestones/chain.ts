@@ -52,7 +52,7 @@ export class MilestoneChainError extends DocumentError {
  *
  * @example
  * ```ts
- * const chain = await milestoneChain({ milestones, firstBlock }, invoice.id);
+ * const chain = await milestoneChain({ milestones: book.milestones, firstBlock }, invoice.id);
  * const loaded = chain.find(({ milestone, by }) => milestone === "loaded" && by === carrierLei);
  * ```
  */

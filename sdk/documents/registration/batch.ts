@@ -83,7 +83,7 @@ export interface OpenedExcerpt {
  *
  * @example
  * ```ts
- * const batch = makeBatch(await Promise.all(todaysDeclarations.map((file) => prepareDocument(file, options))));
+ * const batch = makeBatch(await Promise.all(files.map((file) => prepareDocument(file, options))));
  * const attestation = await customs.attestBatch(batch);
  * for (const holder of holdersIn(batch)) await writeExcerpt(`${holder}.json`, excerptOf(batch, attestation, holder));
  * ```
@@ -139,6 +139,10 @@ export function excerptOf(batch: DocumentBatch, attestation: AuthorizationStruct
  * signature is the issuer's is for the register to say, who knows the issuer's accounts.
  *
  * @throws BatchExcerptError
+ * @example
+ * ```ts
+ * const { ids } = openExcerpt(JSON.parse(received));
+ * ```
  */
 export function openExcerpt(value: unknown): OpenedExcerpt {
   const problem = excerptProblem(value);

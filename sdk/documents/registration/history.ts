@@ -88,7 +88,7 @@ const SECONDS_PER_DAY = 86_400;
  *
  * @example
  * ```ts
- * const history = await historyOf({ registry, firstBlock }, declaration.id);
+ * const history = await historyOf({ registry: book.registry, firstBlock }, declaration.id);
  * history?.entries.filter(({ what }) => what === "amended");
  * ```
  */

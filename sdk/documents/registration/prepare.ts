@@ -35,6 +35,7 @@ export interface PreparedDocument {
   readonly issuer: string;
   readonly document: Omit<DocumentStruct, "linkingKeys"> & {
     readonly fingerprint: string;
+    readonly holder: string;
     readonly contentRoot: string;
     readonly linkingKeys: string[];
   };
@@ -50,7 +51,7 @@ export interface PreparedDocument {
  *
  * @example
  * ```ts
- * const invoice = await prepareDocument(await readFile("invoice.xml"), { fingerprinter, directory, holder: exporter });
+ * const invoice = await prepareDocument(await readFile("invoice.xml"), { fingerprinter, directory, holder });
  * await writeBundle("invoice.bundle.json", invoice.bundle);
  * ```
  */
@@ -69,10 +70,10 @@ export async function prepareDocument(bytes: Uint8Array, options: PrepareOptions
  *
  * @example
  * ```ts
- * const note = await prepareCreditNote(await readFile("credit-note.xml"), { fingerprinter, directory, holder: exporter });
+ * const note = await prepareCreditNote(await readFile("credit-note.xml"), { fingerprinter, directory, holder });
  * await seller.register(note);
  * const { id, document } = note;
- * await creditReceivable(book, account, receivable, invoice.document.fingerprint, { id, fingerprint: document.fingerprint });
+ * await creditReceivable(book, wallet, receivable, invoice.document.fingerprint, { id, fingerprint: document.fingerprint });
  * ```
  */
 export async function prepareCreditNote(bytes: Uint8Array, options: PrepareOptions): Promise<PreparedDocument> {

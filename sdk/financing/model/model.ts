@@ -72,7 +72,7 @@ interface InterestDue {
  * Within a day, what falls due comes first, then the calls of this class in their order, then the night's interest.
  *
  * @example
- * const financing = new FinancingModel(terms, "2026-01-15");
+ * const financing = new FinancingModel(money, "2026-01-15");
  * financing.advanceTo("2026-04-15").pay(1_000_000n);
  * financing.snapshot().outstanding;
  */

@@ -15,7 +15,7 @@ import {
 import { ROLE_BIT } from "../../fixtures/network.ts";
 import type { LienbookNetwork } from "../../fixtures/network.ts";
 import { inPerson } from "../../fixtures/rights.ts";
-import { sale } from "../financing/acts.ts";
+import { sale } from "../../fixtures/servicing.ts";
 import { ANY_ROLE, WHATEVER_ITS_STANDING } from "./signedMessages.ts";
 import type { SignedMessage } from "./signedMessages.ts";
 

@@ -7,8 +7,16 @@ import type { FacilityTermsStruct } from "../../../typechain-types/contracts/gua
 import { filed, surveyOf } from "../../fixtures/diligence.ts";
 import { EVERYTHING } from "../../fixtures/financing.ts";
 import { DAY, EUR, ROLE_BIT, USD } from "../../fixtures/network.ts";
-import { DEFAULT_DAY, renewal } from "../financing/acts.ts";
-import { demand, guaranteeFor, guarantors, NET_ASSETS, NO_GROUNDS, signedGuarantee, UNLIMITED } from "./acts.ts";
+import { DEFAULT_DAY, renewal } from "../../fixtures/servicing.ts";
+import {
+  demand,
+  guaranteeFor,
+  guarantors,
+  NET_ASSETS,
+  NO_GROUNDS,
+  signedGuarantee,
+  UNLIMITED,
+} from "../../fixtures/guarantees.ts";
 import {
   anotherLoan,
   AVAILABLE,
@@ -24,7 +32,7 @@ import {
   opened,
   openFacility,
   signedFacility,
-} from "./facilities.ts";
+} from "../../fixtures/facilities.ts";
 
 const CAP = 80_000_00n;
 const OTHER_TEXT = keccakOfText("another text");

@@ -7,7 +7,7 @@ import { LOAN_TRANSFER } from "../../../sdk/messages/types.ts";
 import { EVERYTHING, STATUS } from "../../fixtures/financing.ts";
 import { EUR, ROLE_BIT, USD } from "../../fixtures/network.ts";
 import { stage } from "../../fixtures/stages.ts";
-import { DEFAULT_DAY, renewal } from "../financing/acts.ts";
+import { DEFAULT_DAY, renewal } from "../../fixtures/servicing.ts";
 import {
   CAP,
   demand,
@@ -21,7 +21,7 @@ import {
   NO_GROUNDS,
   signedGuarantee,
   STATEMENT,
-} from "./acts.ts";
+} from "../../fixtures/guarantees.ts";
 
 const all = (debt: { costs: bigint; penalty: bigint; interest: bigint; principal: bigint }): bigint =>
   debt.costs + debt.penalty + debt.interest + debt.principal;

@@ -8,8 +8,8 @@ import { disclosureSigned, filed, reportIdOf, revocationSigned, surveyOf } from 
 import { EUR, USD } from "../../fixtures/network.ts";
 import { billCollateral } from "../../fixtures/bills.ts";
 import { appraised, issuedRight } from "../../fixtures/rights.ts";
-import { NO_GROUNDS } from "./acts.ts";
-import { issueOn, pledgeSigned, surveyed } from "./grounds.ts";
+import { NO_GROUNDS } from "../../fixtures/guarantees.ts";
+import { issueOn, pledgeSigned, surveyed } from "../../fixtures/grounds.ts";
 
 describe("GuaranteeGrounds, reports", () => {
   it("are good and disclosed to the guarantor when the guarantee is issued, and looked at by everyone later", async () => {

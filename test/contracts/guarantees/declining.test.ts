@@ -5,7 +5,7 @@ import { guaranteeIdOf, NO_DEMAND } from "../../../sdk/guarantees/terms.ts";
 import { STATUS } from "../../fixtures/financing.ts";
 import { USD } from "../../fixtures/network.ts";
 import { stage } from "../../fixtures/stages.ts";
-import { guaranteeFor, guarantors, NET_ASSETS, NO_GROUNDS, signedGuarantee } from "./acts.ts";
+import { guaranteeFor, guarantors, NET_ASSETS, NO_GROUNDS, signedGuarantee } from "../../fixtures/guarantees.ts";
 
 /**
  * Bank A and a guarantor have signed about the exporter, which has drawn nothing of it: a loan over another receivable that it

@@ -5,7 +5,7 @@ import { id as keccakOfText, ZeroHash } from "ethers";
 import { guaranteeIdOf, NO_DEMAND } from "../../../sdk/guarantees/terms.ts";
 import { EVERYTHING } from "../../fixtures/financing.ts";
 import { stage } from "../../fixtures/stages.ts";
-import { DEFAULT_DAY } from "../financing/acts.ts";
+import { DEFAULT_DAY } from "../../fixtures/servicing.ts";
 import {
   CAP,
   CORRECTED,
@@ -21,7 +21,7 @@ import {
   rejection,
   signedGuarantee,
   STATEMENT,
-} from "./acts.ts";
+} from "../../fixtures/guarantees.ts";
 
 /** Bank A holds a guarantee whose whole cap is set aside; it demands on the last day. */
 const onTheLastDay = stage(guarantors, async (net) => {

@@ -3,7 +3,15 @@ import { expect } from "chai";
 import { NO_DEMAND } from "../../../sdk/guarantees/terms.ts";
 import type { Party } from "../../fixtures/network.ts";
 import { stage } from "../../fixtures/stages.ts";
-import { CAP, guaranteeFor, guarantors, NET_ASSETS, NO_GROUNDS, signedGuarantee, type GuaranteeWish } from "./acts.ts";
+import {
+  CAP,
+  guaranteeFor,
+  guarantors,
+  NET_ASSETS,
+  NO_GROUNDS,
+  signedGuarantee,
+  type GuaranteeWish,
+} from "../../fixtures/guarantees.ts";
 
 const MOST = NET_ASSETS / 10n;
 const NONE = `0x${"00".repeat(20)}`;

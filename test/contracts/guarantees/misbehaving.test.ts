@@ -7,7 +7,7 @@ import { EVERYTHING } from "../../fixtures/financing.ts";
 import { USD } from "../../fixtures/network.ts";
 import { stage } from "../../fixtures/stages.ts";
 import { lentInOtherToken } from "../../fixtures/tokens.ts";
-import { DEFAULT_DAY } from "../financing/acts.ts";
+import { DEFAULT_DAY } from "../../fixtures/servicing.ts";
 import { demand, guaranteeFor, NET_ASSETS, NO_GROUNDS, signedGuarantee, UNLIMITED } from "./acts.ts";
 
 const FEE = 500_00n;
@@ -29,7 +29,7 @@ const lent = stage(lentInOtherToken, async (net) => {
 
 /** The guarantor has made its deposit and issued; the borrower is in default; bank A demands 60 000.00. */
 const demanding = stage(lent, async (net) => {
-  const { guarantees, guaranteeServicing, servicing, token, bankA, guarantor, guarantee, terms, financing } = net;
+  const { guarantees, guaranteeServicing, recovery, servicing, token, bankA, guarantor, guarantee, terms, financing } = net;
   await guaranteeServicing.connect(guarantor).deposit(token, DEPOSIT);
   await guarantees.connect(bankA).issue(net.signed, NO_GROUNDS, guarantee, terms);
   await net.passDays(DEFAULT_DAY);

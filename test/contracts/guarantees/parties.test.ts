@@ -5,7 +5,7 @@ import { NO_DEMAND } from "../../../sdk/guarantees/terms.ts";
 import { EUR, ROLE_BIT, USD } from "../../fixtures/network.ts";
 import type { LienbookNetwork, Party, Terms } from "../../fixtures/network.ts";
 import { stage } from "../../fixtures/stages.ts";
-import { DEFAULT_DAY } from "../financing/acts.ts";
+import { DEFAULT_DAY } from "../../fixtures/servicing.ts";
 import {
   CAP,
   entrusted,
@@ -114,7 +114,7 @@ describe("GuaranteeBook, who belongs to nobody", () => {
   });
 
   it("entrusts no claim, which nobody could ever act on or take back", async () => {
-    const { guarantees, servicing, participants, bankA, terms, passDays } = await guaranteed();
+    const { guarantees, recovery, servicing, participants, bankA, terms, passDays } = await guaranteed();
     await passDays(DEFAULT_DAY);
     await recovery.connect(bankA).declareDefault(ZeroHash, terms);
     await participants.removeAccount(bankA);

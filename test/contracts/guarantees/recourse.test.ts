@@ -18,9 +18,9 @@ import { EVERYTHING } from "../../fixtures/financing.ts";
 import { USD, type LienbookNetwork, type Party } from "../../fixtures/network.ts";
 import { appraised, issuedRight } from "../../fixtures/rights.ts";
 import { stage } from "../../fixtures/stages.ts";
-import { DEFAULT_DAY } from "../financing/acts.ts";
-import { CAP, demand, NO_GROUNDS, UNLIMITED } from "./acts.ts";
-import { issueOn, surveyed, type Countered } from "./grounds.ts";
+import { DEFAULT_DAY } from "../../fixtures/servicing.ts";
+import { CAP, demand, NO_GROUNDS, UNLIMITED } from "../../fixtures/guarantees.ts";
+import { issueOn, surveyed, type Countered } from "../../fixtures/grounds.ts";
 
 /** What the guarantor has paid. */
 const PAID = 60_000_00n;

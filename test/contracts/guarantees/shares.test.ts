@@ -6,12 +6,12 @@ import type { GuaranteeTermsStruct } from "../../../typechain-types/contracts/gu
 import { ROLE_BIT, USD } from "../../fixtures/network.ts";
 import type { Party } from "../../fixtures/network.ts";
 import { stage } from "../../fixtures/stages.ts";
-import { DEFAULT_DAY } from "../financing/acts.ts";
+import { DEFAULT_DAY } from "../../fixtures/servicing.ts";
 import { demand, guaranteeFor, guarantors, NET_ASSETS, NO_GROUNDS, signedGuarantee, UNLIMITED } from "./acts.ts";
 
 /** Three guarantors of 40, 30 and 30 % have paid all that the borrower owes on the day of the default. */
 const paid = stage(guarantors, async (net) => {
-  const { guarantees, guaranteeServicing, servicing, deposit, desk, bankA, supervisor, terms, financing } = net;
+  const { guarantees, guaranteeServicing, recovery, servicing, deposit, desk, bankA, supervisor, terms, financing } = net;
   const third = await net.enrol("GUARANTORC", ROLE_BIT.guarantor, net.strangers[4]!);
   await guaranteeServicing.connect(supervisor).attestNetAssets(third.lei, NET_ASSETS, USD, (await net.today()) + 365n);
   await deposit.issue(third, 1_000_000_00n);

@@ -8,8 +8,15 @@ import { EVERYTHING, STATUS } from "../../fixtures/financing.ts";
 import { EUR, ROLE_BIT, USD } from "../../fixtures/network.ts";
 import { lentInOtherToken } from "../../fixtures/tokens.ts";
 import { stage } from "../../fixtures/stages.ts";
-import { DEFAULT_DAY, renewal, sale } from "../financing/acts.ts";
-import { CORRECTION, demand, guaranteeFor, NET_ASSETS, NO_GROUNDS, signedGuarantee } from "../guarantees/acts.ts";
+import { DEFAULT_DAY, renewal, sale } from "../../fixtures/servicing.ts";
+import {
+  CORRECTION,
+  demand,
+  guaranteeFor,
+  NET_ASSETS,
+  NO_GROUNDS,
+  signedGuarantee,
+} from "../../fixtures/guarantees.ts";
 import {
   allOf,
   ANSWER,
@@ -37,7 +44,7 @@ import {
   WAITING,
   waited,
   withInsurers,
-} from "./acts.ts";
+} from "../../fixtures/insurance.ts";
 
 /** The functions of the guarantee book that run in its servicing code. */
 const inBook = ({ target }: GuaranteeBook, by: Signer) =>

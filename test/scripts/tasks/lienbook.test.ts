@@ -11,7 +11,7 @@ import type { JsonRpcServer } from "hardhat/types/network";
 
 import config from "../../../hardhat.config.ts";
 import { deployLienbook } from "../../../ignition/deploy.ts";
-import { enrolParties, type Actor, type PartyName } from "../../../scripts/demo/cast.ts";
+import { enrolParties, type Actor, type PartyName } from "../../../scripts/stage/cast.ts";
 import { disclosedIn } from "../../../scripts/tasks/papers.ts";
 import { DEFAULT_LIMITS } from "../../../sdk/documents/index.ts";
 import { connect, Deployments, Sender, type Contracts } from "../../../sdk/index.ts";

@@ -11,7 +11,7 @@ import {
 } from "../../../sdk/index.ts";
 import { encodeTerms, financingIdOf } from "../../../sdk/financing/terms.ts";
 import { addressesFrom } from "./book.ts";
-import { renewal } from "../../contracts/financing/acts.ts";
+import { renewal } from "../../fixtures/servicing.ts";
 import { stage, tokenized } from "../../fixtures/stages.ts";
 
 /** Bank B keeps a lien of 50 000.00; bank A has financed 125 000.00 of face value; an engine has placed one of 10 000.00. */

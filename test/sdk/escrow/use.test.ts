@@ -8,7 +8,7 @@ import * as escrow from "../../../sdk/escrow/index.ts";
 import { isoOf } from "../../../sdk/financing/calendar.ts";
 import { EvidenceAlreadyUsedError } from "../../../sdk/chain/errors/index.ts";
 import { DisbursementEscrow__factory } from "../../../typechain-types/index.ts";
-import { renewal } from "../../contracts/financing/acts.ts";
+import { renewal } from "../../fixtures/servicing.ts";
 import {
   delivered,
   drafted,

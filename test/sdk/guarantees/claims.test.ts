@@ -16,8 +16,8 @@ import {
 import { EVERYTHING, STATUS } from "../../fixtures/financing.ts";
 import { USD } from "../../fixtures/network.ts";
 import { stage } from "../../fixtures/stages.ts";
-import { DEFAULT_DAY } from "../../contracts/financing/acts.ts";
-import { guarantors } from "../../contracts/guarantees/acts.ts";
+import { DEFAULT_DAY } from "../../fixtures/servicing.ts";
+import { guarantors } from "../../fixtures/guarantees.ts";
 import { addressesFrom } from "../enforcement/book.ts";
 
 const STATEMENT = keccakOfText("the instalment was not paid");

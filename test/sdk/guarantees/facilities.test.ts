@@ -14,8 +14,8 @@ import {
 import { filed, surveyOf } from "../../fixtures/diligence.ts";
 import { USD } from "../../fixtures/network.ts";
 import { stage } from "../../fixtures/stages.ts";
-import { guarantors } from "../../contracts/guarantees/acts.ts";
-import { anotherLoan } from "../../contracts/guarantees/facilities.ts";
+import { guarantors } from "../../fixtures/guarantees.ts";
+import { anotherLoan } from "../../fixtures/facilities.ts";
 import { addressesFrom } from "../enforcement/book.ts";
 
 const LIMIT = 150_000_00n;

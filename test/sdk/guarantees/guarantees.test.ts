@@ -20,9 +20,9 @@ import { filed, surveyOf } from "../../fixtures/diligence.ts";
 import { estateOf, NOTICE_DAYS } from "../../fixtures/enforcement.ts";
 import { EVERYTHING } from "../../fixtures/financing.ts";
 import { stage } from "../../fixtures/stages.ts";
-import { DEFAULT_DAY } from "../../contracts/financing/acts.ts";
-import { CAP, guarantors } from "../../contracts/guarantees/acts.ts";
-import { counteredBy, countering } from "../../contracts/guarantees/grounds.ts";
+import { DEFAULT_DAY } from "../../fixtures/servicing.ts";
+import { CAP, guarantors } from "../../fixtures/guarantees.ts";
+import { counteredBy, countering } from "../../fixtures/grounds.ts";
 import { addressesFrom } from "../enforcement/book.ts";
 
 const STATEMENT = textHashOf("the instalment was not paid");

@@ -27,7 +27,7 @@ import {
   STATEMENT,
   waited,
   WAITING,
-} from "../../contracts/insurance/acts.ts";
+} from "../../fixtures/insurance.ts";
 import { refusalOf } from "../../fixtures/members.ts";
 
 type Policied = LienbookNetwork & { readonly policyId: string };

@@ -22,7 +22,7 @@ import { lienIdOf } from "../../../fixtures/encodings.ts";
 import { STATUS } from "../../../fixtures/financing.ts";
 import { DAY, EUR, KIND, USD } from "../../../fixtures/network.ts";
 import { deployed, stage } from "../../../fixtures/stages.ts";
-import { renewal, sale } from "../../financing/acts.ts";
+import { renewal, sale } from "../../../fixtures/servicing.ts";
 
 const MOST = 2n ** 256n - 1n;
 const VALUE = 250_000_00n;

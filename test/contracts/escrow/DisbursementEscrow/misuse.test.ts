@@ -19,7 +19,7 @@ import {
 import { EVERYTHING } from "../../../fixtures/financing.ts";
 import { ROLE_BIT } from "../../../fixtures/network.ts";
 import { stage } from "../../../fixtures/stages.ts";
-import { renewal, sale } from "../../financing/acts.ts";
+import { renewal, sale } from "../../../fixtures/servicing.ts";
 
 const PROOF = keccakOfText("what the inspector found");
 const REASON = keccakOfText("why it was not so");

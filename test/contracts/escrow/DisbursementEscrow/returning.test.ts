@@ -13,7 +13,7 @@ import {
 } from "../../../fixtures/disbursement.ts";
 import { EVERYTHING, STATUS } from "../../../fixtures/financing.ts";
 import { stage } from "../../../fixtures/stages.ts";
-import { renewal, sale } from "../../financing/acts.ts";
+import { renewal, sale } from "../../../fixtures/servicing.ts";
 
 /** 200 000.00 · 8 % · 41 / 360, rounded half up. */
 const INTEREST_OF_41_DAYS = 1_822_22n;

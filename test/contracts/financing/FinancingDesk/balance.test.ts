@@ -2,7 +2,7 @@ import { expect } from "chai";
 
 import { EVERYTHING } from "../../../fixtures/financing.ts";
 import { tokenized } from "../../../fixtures/stages.ts";
-import { defaulted } from "../acts.ts";
+import { defaulted } from "../../../fixtures/servicing.ts";
 
 describe("FinancingDesk, what is owed in short", () => {
   it("is the sum of what is owed in all, and its principal, until nothing is", async () => {

@@ -3,7 +3,14 @@ import { id as keccakOfText } from "ethers";
 
 import { allocation, EVERYTHING, STATUS } from "../../../fixtures/financing.ts";
 import { financed } from "../../../fixtures/stages.ts";
-import { defaulted, graced, MOST_COSTS, NO_DOCUMENT, PENALTY_AT_DEFAULT, writtenOff } from "../acts.ts";
+import {
+  defaulted,
+  graced,
+  MOST_COSTS,
+  NO_DOCUMENT,
+  PENALTY_AT_DEFAULT,
+  writtenOff,
+} from "../../../fixtures/servicing.ts";
 
 const EVIDENCE = keccakOfText("the lawyer's invoice");
 const LARGEST = 2n ** 64n - 1n;

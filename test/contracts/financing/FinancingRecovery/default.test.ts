@@ -14,7 +14,7 @@ import {
   PENALTY_AT_DEFAULT,
   MOST_COSTS,
   writtenOff,
-} from "../acts.ts";
+} from "../../../fixtures/servicing.ts";
 
 /** 200 000.00 · 4 % · 1 / 360. */
 const PENALTY_OF_A_NIGHT = 22_22n;

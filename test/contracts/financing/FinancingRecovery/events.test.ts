@@ -6,7 +6,7 @@ import { applicationTerms, encodeTerms, interestTerms } from "../../../../sdk/fi
 import { debt, EVERYTHING, STATUS } from "../../../fixtures/financing.ts";
 import { DAY, ROLE_BIT } from "../../../fixtures/network.ts";
 import { stage, tokenized } from "../../../fixtures/stages.ts";
-import { GRACE, NO_DOCUMENT, renewal, sale } from "../acts.ts";
+import { GRACE, NO_DOCUMENT, renewal, sale } from "../../../fixtures/servicing.ts";
 
 /** `DefaultEvent`. */
 const [STANDING_LOST, CROSS_DEFAULT] = [3n, 4n];

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 
-import { guaranteed } from "../../guarantees/acts.ts";
+import { guaranteed } from "../../../fixtures/guarantees.ts";
 
 describe("FinancingRecovery, liens of a claim that is held for several", () => {
   it("are assigned by the engine that holds it, and by nobody else", async () => {

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 
 import { EVERYTHING, STATUS } from "../../../fixtures/financing.ts";
-import { defaulted, graced, INTEREST_AT_DEFAULT, PENALTY_AT_DEFAULT, writtenOff } from "../acts.ts";
+import { defaulted, graced, INTEREST_AT_DEFAULT, PENALTY_AT_DEFAULT, writtenOff } from "../../../fixtures/servicing.ts";
 
 describe("FinancingRecovery, write-off", () => {
   it("stops the accrual, says what was given up, and leaves all of it owed", async () => {

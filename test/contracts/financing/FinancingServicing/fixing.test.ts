@@ -5,7 +5,7 @@ import { interestTerms } from "../../../../sdk/financing/terms.ts";
 import { EVERYTHING, STATUS } from "../../../fixtures/financing.ts";
 import { benchmarkOf, fixing, PER_CENT, published, withdrawalSigned } from "../../../fixtures/rates.ts";
 import { financed, stage, tokenized } from "../../../fixtures/stages.ts";
-import { renewal } from "../acts.ts";
+import { renewal } from "../../../fixtures/servicing.ts";
 
 const HIGHEST_RATE = 100n * PER_CENT;
 

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 
-import { DEFAULT_DAY, graced, NO_DOCUMENT } from "../acts.ts";
+import { DEFAULT_DAY, graced, NO_DOCUMENT } from "../../../fixtures/servicing.ts";
 
 describe("FinancingServicing, impairment", () => {
   it("is a flag of the lender's that moves no date and changes nothing that is owed", async () => {

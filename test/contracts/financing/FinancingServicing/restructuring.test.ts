@@ -12,7 +12,7 @@ import {
   renewal,
   sale,
   writtenOff,
-} from "../acts.ts";
+} from "../../../fixtures/servicing.ts";
 
 describe("FinancingServicing, restructuring", () => {
   it("puts new terms in the place of the old ones, with what has accrued and the liens as they were", async () => {

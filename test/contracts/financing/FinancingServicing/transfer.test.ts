@@ -10,7 +10,7 @@ import {
   PENALTY_AT_DEFAULT,
   sale,
   writtenOff,
-} from "../acts.ts";
+} from "../../../fixtures/servicing.ts";
 
 describe("FinancingServicing, transfer of a loan", () => {
   it("makes another bank the creditor and the holder of the liens, for the price", async () => {

@@ -10,7 +10,7 @@ import {
   lienOfStake,
   NOTICE_DAYS,
 } from "../../../fixtures/enforcement.ts";
-import { graced, NO_DOCUMENT, DEFAULT_DAY } from "../../financing/acts.ts";
+import { graced, NO_DOCUMENT, DEFAULT_DAY } from "../../../fixtures/servicing.ts";
 import { EUR } from "../../../fixtures/network.ts";
 import { due, FACE, kept } from "./stages.ts";
 

@@ -14,7 +14,7 @@ import {
 import type { Claimant } from "../../../fixtures/enforcement.ts";
 import { DAY } from "../../../fixtures/network.ts";
 import { stage, tokenized } from "../../../fixtures/stages.ts";
-import { DEFAULT_DAY, NO_DOCUMENT } from "../../financing/acts.ts";
+import { DEFAULT_DAY, NO_DOCUMENT } from "../../../fixtures/servicing.ts";
 import { FACE, MOST } from "./stages.ts";
 
 const PURPOSE = keccakOfText("a financing of another desk");

@@ -7,7 +7,7 @@ import { financingIdOf } from "../../../../sdk/financing/terms.ts";
 import { EVERYTHING, STATUS } from "../../../fixtures/financing.ts";
 import { DAY, ROLE_BIT, USD } from "../../../fixtures/network.ts";
 import { deployed, stage } from "../../../fixtures/stages.ts";
-import { DEFAULT_DAY, NO_DOCUMENT } from "../../financing/acts.ts";
+import { DEFAULT_DAY, NO_DOCUMENT } from "../../../fixtures/servicing.ts";
 import { FACE, MOST } from "./stages.ts";
 
 const RESERVE = 130_000_00n;

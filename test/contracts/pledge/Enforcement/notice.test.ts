@@ -10,7 +10,7 @@ import {
 } from "../../../fixtures/enforcement.ts";
 import { DAY } from "../../../fixtures/network.ts";
 import { stage } from "../../../fixtures/stages.ts";
-import { graced, NO_DOCUMENT, DEFAULT_DAY, writtenOff } from "../../financing/acts.ts";
+import { graced, NO_DOCUMENT, DEFAULT_DAY, writtenOff } from "../../../fixtures/servicing.ts";
 import { claimantOf } from "../../../fixtures/enforcement.ts";
 import { due, FACE, kept, noticed, ripe } from "./stages.ts";
 
@@ -187,7 +187,7 @@ describe("Enforcement, the notice", () => {
   it("passes with the claim to whoever bought it, and is the seller's no longer", async () => {
     const net = await due();
     const { enforcement, servicing, deposit, bankA, bankB, terms, estate, lien } = net;
-    const { sale } = await import("../../financing/acts.ts");
+    const { sale } = await import("../../../fixtures/servicing.ts");
     const { STATUS } = await import("../../../fixtures/financing.ts");
     await servicing.transfer(...(await sale(net, terms, bankA, bankB, { status: STATUS.defaulted })));
     await expect(enforcement.connect(bankA).appropriate(estate, deposit, FACE))

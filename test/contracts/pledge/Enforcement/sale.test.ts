@@ -12,7 +12,7 @@ import {
   purchase,
   saleConsent,
 } from "../../../fixtures/enforcement.ts";
-import { DEFAULT_DAY, graced, NO_DOCUMENT } from "../../financing/acts.ts";
+import { DEFAULT_DAY, graced, NO_DOCUMENT } from "../../../fixtures/servicing.ts";
 import { due, FACE, kept, MOST } from "./stages.ts";
 
 describe("Enforcement by private sale", () => {

@@ -1,7 +1,7 @@
 import { claimantOf, estateOf, keptClaimant, lienOfStake, NOTICE_DAYS } from "../../../fixtures/enforcement.ts";
 import { DAY } from "../../../fixtures/network.ts";
 import { deployed, stage } from "../../../fixtures/stages.ts";
-import { defaulted } from "../../financing/acts.ts";
+import { defaulted } from "../../../fixtures/servicing.ts";
 
 export const MOST = 2n ** 256n - 1n;
 /** The face value of the receivable, which is what it is attested to be worth. */

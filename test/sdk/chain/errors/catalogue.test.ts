@@ -1,3 +1,6 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
 import { expect } from "chai";
 import { Interface, type ErrorFragment } from "ethers";
 
@@ -12,6 +15,19 @@ const RENAMED: Readonly<Record<string, string>> = { PeriodReversed: "PeriodRever
 
 /** Contracts that only tests deploy. */
 const harnesses = new Set(Object.keys(types.factories.contracts.test));
+
+const INTERFACES = join(import.meta.dirname, "..", "..", "..", "..", "contracts", "interfaces");
+
+/** Every error that an interface declares itself, and the interfaces that do. */
+function declaredErrors(): Map<string, string[]> {
+  const declared = new Map<string, string[]>();
+  for (const file of readdirSync(INTERFACES)) {
+    for (const [, name = ""] of readFileSync(join(INTERFACES, file), "utf8").matchAll(/^ +error (\w+)\(/gm)) {
+      declared.set(name, [...(declared.get(name) ?? []), file]);
+    }
+  }
+  return declared;
+}
 
 /** Every error in every ABI, and the contracts that raise it. */
 function raisedErrors(): Map<string, { fragment: ErrorFragment; contracts: string[] }> {
@@ -52,6 +68,21 @@ describe("The errors of the contracts", () => {
       expect(errorClass.name).to.be.oneOf([`${name}Error`, RENAMED[name], "RevertReasonError"]);
       expect((exported as Record<string, unknown>)[errorClass.name], errorClass.name).to.equal(errorClass);
     }
+  });
+
+  it("stand in one part for each interface that declares them", () => {
+    const declared = declaredErrors();
+    expect(declared.size).to.be.greaterThan(100);
+    const parts = new Map<string, Set<string>>();
+    for (const [part, classes] of Object.entries(CONTRACT_ERRORS)) {
+      for (const { signature } of classes) {
+        const [file, ...others] = declared.get(signature.slice(0, signature.indexOf("("))) ?? [];
+        // What two interfaces declare belongs to either.
+        if (file !== undefined && others.length === 0) parts.set(file, (parts.get(file) ?? new Set()).add(part));
+      }
+    }
+    const torn = [...parts].filter(([, of]) => of.size > 1).map(([file, of]) => `${file}: ${[...of].join(", ")}`);
+    expect(torn).to.deep.equal([]);
   });
 
   it("tell a rule and what to do, each in whole sentences", () => {

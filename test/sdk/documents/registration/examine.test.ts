@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { keccak256, toUtf8Bytes } from "ethers";
 
-import { example } from "../../../../scripts/demo/cast.ts";
+import { example } from "../../../../scripts/stage/cast.ts";
 import {
   AMENDMENT,
   authorize,

@@ -18,7 +18,7 @@ import {
   SaleParty,
   Sender,
 } from "../../../../sdk/index.ts";
-import { example } from "../../../../scripts/demo/cast.ts";
+import { example } from "../../../../scripts/stage/cast.ts";
 import { refusalOf, traded } from "../../../fixtures/members.ts";
 
 const REASON = keccakOfText("the statement of reasons");

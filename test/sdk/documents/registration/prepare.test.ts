@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import { expect } from "chai";
 
-import { example } from "../../../../scripts/demo/cast.ts";
+import { example } from "../../../../scripts/stage/cast.ts";
 import {
   dayOf,
   DocumentKind,

@@ -180,6 +180,22 @@
   {
     "inputs": [
       {
+        "internalType": "enum DocumentKind",
+        "name": "kind",
+        "type": "uint8"
+      },
+      {
+        "internalType": "address",
+        "name": "asset",
+        "type": "address"
+      }
+    ],
+    "name": "KindHasAsset",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "DocumentId",
         "name": "id",
         "type": "bytes32"

@@ -1,0 +1,44 @@
+export { addTenor, BusinessCalendar, dayOf, isoOf, parseTenor, type Day, type Tenor } from "./calendar.ts";
+export {
+  classify,
+  classifyExposures,
+  classifyPortfolio,
+  isNonPerforming,
+  portfolioOf,
+  type ClassifiedExposure,
+  type ClassifiedPortfolio,
+  type Exposure,
+  type Grade as LoanGrade,
+} from "./classification.ts";
+export { DAY_COUNT_CONVENTIONS, daysBetween, yearFraction, type DayCountConvention } from "./daycount.ts";
+export * from "./default-events.ts";
+export * from "./examination.ts";
+export { FinancingModel, type MoneyTerms, type Payment, type Snapshot } from "./model/index.ts";
+export {
+  InvalidTenorError,
+  InvalidTermError,
+  MoneyError,
+  PeriodReversedError,
+  UnknownConventionError,
+} from "./money-errors.ts";
+export * from "./portfolio.ts";
+export * from "./position.ts";
+export * from "./purchase.ts";
+export { Rational, type Rounding } from "./rational.ts";
+export {
+  backingHashOf,
+  collateralOf,
+  commitmentOf,
+  decodeDetails,
+  PledgeAmountError,
+  type IssuedReceivable,
+  type ReceivableDetails,
+  type Share,
+} from "./receivable.ts";
+export { periodDates, type DateRule, type Stub } from "./schedule-dates.ts";
+export { buildSchedule, projectedInterest, type Instalment, type Repayment, type SchedulePlan } from "./schedules.ts";
+export * from "./servicing.ts";
+export * from "./statement.ts";
+export * from "./terms.ts";
+export { NotToldError, receivableOf, termsOf, type ToldBy } from "./told.ts";
+export * from "./transfer.ts";

@@ -1,0 +1,3 @@
+export * from "./discrepancies.ts";
+export * from "./sign.ts";
+export * from "./types.ts";

@@ -1,0 +1,2 @@
+export declare const liquidator: string;
+export declare const order: Uint8Array;
