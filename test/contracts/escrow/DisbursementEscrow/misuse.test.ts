@@ -205,6 +205,26 @@ describe("DisbursementEscrow, misuse", () => {
       .withArgs(id, 0n, inspector.lei, PROOF, 0n);
   });
 
+  it("is reported of a loan whose new terms leave the rate to others, or agree on a higher one", async () => {
+    for (const wish of [
+      { rate: 80_000n, fixingAgent: "exporter" as const },
+      { rate: 80_000n, benchmark: keccakOfText("EUR 3M") },
+      { rate: 150_000n, fixingAgent: "disbursement" as const },
+    ]) {
+      const net = await paid();
+      const { disbursement, servicing, inspector, use, terms, id } = net;
+      const { fixingAgent, ...agreed } = wish;
+      const agent = fixingAgent === undefined ? {} : { fixingAgent: await net[fixingAgent].getAddress() };
+      const renewed = await renewal(net, terms, { interest: interestTerms({ ...agreed, ...agent }) });
+      await servicing.restructure(...renewed.call);
+      await disbursement.follow(renewed.terms);
+      const report = await misuseReport(net, inspector, use, 0, PROOF);
+      await expect(disbursement.reportMisuse(use, 0n, PROOF, report, renewed.terms))
+        .to.emit(disbursement, "MisuseReported")
+        .withArgs(id, 0n, inspector.lei, PROOF, 0n);
+    }
+  });
+
   it("is never reported before the money has come", async () => {
     const net = await paid();
     const { disbursement, inspector } = net;
