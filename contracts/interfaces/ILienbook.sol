@@ -269,8 +269,8 @@ interface ILienbook is ISignedMessages {
     /// @dev    The engine that reserved it, listed or no longer. Emits `ReservationChanged`.
     function endReservation(DocumentId id, uint64 withdrawn, uint64 collected) external;
 
-    /// @notice Lets the tokens of `asset` be pledged. Governor only, with its delay. The first asset that is listed for a
-    ///         kind of document is the only one, also once it is delisted: so a document has one token.
+    /// @notice Lets the tokens of `asset` be pledged. Governor only, with its delay. The first asset listed for a kind
+    ///         of document is the only one, also once it is delisted: so a document has one token.
     function listAsset(address asset) external;
 
     /// @notice Lets `engine` place liens. Governor only, with its delay.

@@ -1,5 +1,5 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { access, readdir, readFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 
 import { expect } from "chai";
 
@@ -27,4 +27,38 @@ describe("What the pages say of the library", () => {
       expect(names.filter((name) => !exported.has(name))).to.deep.equal([]);
     });
   }
+});
+
+/** Every page of the repository, as far as it is written by hand. */
+async function pages(): Promise<string[]> {
+  const docs = await readdir(join(ROOT, "docs"), { recursive: true });
+  return ["README.md", ...docs.filter((name) => name.endsWith(".md")).map((name) => join("docs", name))].sort();
+}
+
+describe("What the pages link to", () => {
+  it("is there: every page, test and file that they name by a relative link", async () => {
+    const broken: string[] = [];
+    let links = 0;
+    for (const page of await pages()) {
+      const text = await readFile(join(ROOT, page), "utf8");
+      for (const [, target = ""] of text.matchAll(/\]\((?!https?:|mailto:|#)([^)#\s]+)(?:#[^)\s]*)?\)/g)) {
+        links += 1;
+        const found = await access(join(ROOT, dirname(page), target)).then(
+          () => true,
+          () => false,
+        );
+        if (!found) broken.push(`${page}: ${target}`);
+      }
+    }
+    expect(links).to.be.greaterThan(100);
+    expect(broken).to.deep.equal([]);
+  });
+
+  it("has a test for whatever audits of such systems found", async () => {
+    const text = await readFile(join(ROOT, "docs", "threat-model.md"), "utf8");
+    const [, section = ""] = /## What audits of such systems found\n([\s\S]*?)\n## /.exec(text) ?? [];
+    const failures = section.split(/\n- /).slice(1);
+    expect(failures.length).to.be.greaterThan(15);
+    expect(failures.filter((failure) => !/\]\(\.\.\/test\/[^)]+\.test\.ts\)/.test(failure))).to.deep.equal([]);
+  });
 });

@@ -483,6 +483,18 @@ describe("WarehouseReceipt", () => {
       await expect(lapse()).to.be.revertedWithCustomError(appraisals, "AppraisalMissing").withArgs(collateral.id);
     });
 
+    it("is none once its appraiser has taken it back, which anybody records", async () => {
+      const net = await stored();
+      const { appraisals, registry, appraiser, strangers, collateral } = net;
+      const appraisal = await appraised(net, collateral, 800_000_00n);
+      await registry.revoke(...(await net.revocation(appraiser, appraisal)));
+      expect(await appraisals.valuationOf(collateral.asset, collateral.id)).to.deep.equal([0n, 0n, 0n]);
+      await expect(appraisals.connect(strangers[0]).lapse(collateral.asset, ...hashed(collateral)))
+        .to.emit(appraisals, "AppraisalLapsed")
+        .withArgs(collateral.asset, collateral.id, appraisal.id);
+      expect(await registry.availableOf(collateral.id)).to.equal(0n);
+    });
+
     it("is an appraiser's that registered it, neither the owner's own nor anybody else's", async () => {
       const net = await stored();
       const { appraisals, participants, exporter, warehouse, appraiser, collateral, strangers, enrol, kycExpiry } = net;

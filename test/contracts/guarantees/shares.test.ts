@@ -6,12 +6,21 @@ import type { GuaranteeTermsStruct } from "../../../typechain-types/contracts/gu
 import { ROLE_BIT, USD } from "../../fixtures/network.ts";
 import type { Party } from "../../fixtures/network.ts";
 import { stage } from "../../fixtures/stages.ts";
-import { DEFAULT_DAY } from "../../fixtures/servicing.ts";
-import { demand, guaranteeFor, guarantors, NET_ASSETS, NO_GROUNDS, signedGuarantee, UNLIMITED } from "./acts.ts";
+import { DEFAULT_DAY } from "../financing/FinancingServicing/acts.ts";
+import {
+  demand,
+  demanded,
+  guaranteeFor,
+  guarantors,
+  NET_ASSETS,
+  NO_GROUNDS,
+  signedGuarantee,
+  UNLIMITED,
+} from "./acts.ts";
 
 /** Three guarantors of 40, 30 and 30 % have paid all that the borrower owes on the day of the default. */
 const paid = stage(guarantors, async (net) => {
-  const { guarantees, guaranteeServicing, recovery, servicing, deposit, desk, bankA, supervisor, terms, financing } = net;
+  const { guarantees, guaranteeServicing, servicing, deposit, desk, bankA, supervisor, terms, financing } = net;
   const third = await net.enrol("GUARANTORC", ROLE_BIT.guarantor, net.strangers[4]!);
   await guaranteeServicing.connect(supervisor).attestNetAssets(third.lei, NET_ASSETS, USD, (await net.today()) + 365n);
   await deposit.issue(third, 1_000_000_00n);
@@ -28,7 +37,7 @@ const paid = stage(guarantors, async (net) => {
     given.push({ by, guarantee, amount: 0n });
   }
   await net.passDays(DEFAULT_DAY);
-  await recovery.connect(bankA).declareDefault(ZeroHash, terms);
+  await servicing.connect(bankA).declareDefault(ZeroHash, terms);
   await servicing.connect(bankA).entrust(guarantees, terms);
   for (const [index, part] of given.entries()) {
     // Then its part of the whole is more than what is left of it, and no cent of that is lost to rounding.
@@ -70,6 +79,10 @@ describe("GuaranteeBook, a creditor that guarantors have paid in full", () => {
     await guaranteeServicing.connect(bankA).takeReceipts(bankA, terms);
     await desk.connect(exporter).repay(50_000_00n, terms);
     await guaranteeServicing.connect(largest.by).recover(largest.by, NO_GROUNDS, largest.guarantee, terms);
+    // And takes no more than its part by asking again.
+    await expect(
+      guaranteeServicing.connect(largest.by).recover(largest.by, NO_GROUNDS, largest.guarantee, terms),
+    ).to.be.revertedWithCustomError(guarantees, "NothingToTake");
     await guaranteeServicing.connect(bankA).release(NO_DEMAND, largest.guarantee, terms);
     await guaranteeServicing.connect(largest.by).waive(NO_GROUNDS, largest.guarantee, terms);
     const left = await deposit.balanceOf(await guarantees.accountOf(financing));
@@ -94,6 +107,23 @@ describe("GuaranteeBook, a creditor that guarantors have paid in full", () => {
     const { whole, lenders, lead, paid: all } = await guarantees.trustOf(financing);
     expect([whole, lenders, lead, all]).to.deep.equal([false, 0n, 0n, 0n]);
     await desk.connect(exporter).repay(50_000_00n, terms);
+    await expect(guaranteeServicing.connect(bankA).takeReceipts(bankA, terms)).to.changeTokenBalance(
+      ethers,
+      deposit,
+      bankA,
+      50_000_00n,
+    );
+  });
+
+  it("comes before them until it is whole: none of them is quicker than it at what has come in", async () => {
+    const net = await demanded();
+    const { ethers, guarantees, guaranteeServicing, deposit, bankA, guarantor, exporter, running, guarantee, terms } =
+      net;
+    await guarantees.connect(guarantor).pay(false, running, guarantee, terms);
+    await net.desk.connect(exporter).repay(50_000_00n, terms);
+    await expect(
+      guaranteeServicing.connect(guarantor).recover(guarantor, NO_GROUNDS, guarantee, terms),
+    ).to.be.revertedWithCustomError(guarantees, "NothingToTake");
     await expect(guaranteeServicing.connect(bankA).takeReceipts(bankA, terms)).to.changeTokenBalance(
       ethers,
       deposit,

@@ -145,13 +145,19 @@ describe("DisbursementEscrow, misuse", () => {
 
   it("does not show in a document that another tranche was paid on, or none", async () => {
     const net = await paid();
-    const { disbursement, registry, carrier, use, terms, id } = net;
-    const other = await delivered(net);
-    await registry.revoke(...(await net.revocation(carrier, other)));
-    await expect(disbursement.reportFallenEvidence(use, 0n, other.id, terms))
-      .to.be.revertedWithCustomError(disbursement, "EvidenceOfOther")
-      .withArgs(id, 0n, other.id);
-    await expect(disbursement.reportFallenEvidence(use, 2n, other.id, terms))
+    const { disbursement, registry, exporter, carrier, inspector, use, terms, id } = net;
+    const { collateral } = await net.acknowledgedReceivable();
+    const theirs = await planned({ ...net, collateral }, inspector);
+    await funded(net, theirs.use, theirs.terms);
+    const [other, none] = [await delivered(net), await delivered(net)];
+    await disbursement.connect(exporter).releaseOnDocument(...showing(theirs.use, 0, other));
+    for (const shown of [other, none]) {
+      await registry.revoke(...(await net.revocation(carrier, shown)));
+      await expect(disbursement.reportFallenEvidence(use, 0n, shown.id, terms))
+        .to.be.revertedWithCustomError(disbursement, "EvidenceOfOther")
+        .withArgs(id, 0n, shown.id);
+    }
+    await expect(disbursement.reportFallenEvidence(use, 2n, none.id, terms))
       .to.be.revertedWithCustomError(disbursement, "TrancheNotReleased")
       .withArgs(id, 2n);
   });
@@ -203,6 +209,26 @@ describe("DisbursementEscrow, misuse", () => {
     await expect(disbursement.reportMisuse(use, 0n, PROOF, later, renewed.terms))
       .to.emit(disbursement, "MisuseReported")
       .withArgs(id, 0n, inspector.lei, PROOF, 0n);
+  });
+
+  it("is reported of a loan whose new terms leave the rate to others, or agree on a higher one", async () => {
+    for (const wish of [
+      { rate: 80_000n, fixingAgent: "exporter" as const },
+      { rate: 80_000n, benchmark: keccakOfText("EUR 3M"), fixingAgent: "disbursement" as const },
+      { rate: 150_000n, fixingAgent: "disbursement" as const },
+    ]) {
+      const net = await paid();
+      const { disbursement, servicing, inspector, use, terms, id } = net;
+      const { fixingAgent, ...agreed } = wish;
+      const interest = interestTerms({ ...agreed, fixingAgent: await net[fixingAgent].getAddress() });
+      const renewed = await renewal(net, terms, { interest });
+      await servicing.restructure(...renewed.call);
+      await disbursement.follow(renewed.terms);
+      const report = await misuseReport(net, inspector, use, 0, PROOF);
+      await expect(disbursement.reportMisuse(use, 0n, PROOF, report, renewed.terms))
+        .to.emit(disbursement, "MisuseReported")
+        .withArgs(id, 0n, inspector.lei, PROOF, 0n);
+    }
   });
 
   it("is never reported before the money has come", async () => {

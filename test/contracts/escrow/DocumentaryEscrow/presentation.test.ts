@@ -445,6 +445,20 @@ describe("DocumentaryEscrow, what is drawn", () => {
       .to.be.revertedWithCustomError(documentary, "DrawingInvalid")
       .withArgs(AMOUNT, AMOUNT, 0n);
   });
+
+  it("is drawn once where there is one shipment, also where two would be within the tolerance", async () => {
+    const net = await trading();
+    const { documentary, exporter, bankA } = net;
+    const terms = await opened(net, { tolerance: 500_000n });
+    const papers = await shipped(net);
+    const it = presented(net, papers, AMOUNT / 2n);
+    await present(net, terms, it);
+    await documentary.connect(bankA).accept(it, inPerson(bankA), terms);
+    await documentary.settle(it, await signed.handOver(net, exporter, terms, it, papers.bill.id), terms);
+    await expect(present(net, terms, presented(net, await shipped(net), AMOUNT / 2n)))
+      .to.be.revertedWithCustomError(documentary, "DrawingInvalid")
+      .withArgs(AMOUNT / 2n, AMOUNT / 2n, 0n);
+  });
 });
 
 describe("DocumentaryEscrow, documents presented twice", () => {
