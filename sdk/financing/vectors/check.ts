@@ -104,7 +104,8 @@ function grantedOf(tolerance: Rational | undefined, { minorUnits }: Inputs): Rat
 
 function curtailed({ tolerance }: Vector, asked: Rational | undefined, granted: Rational | undefined): string[] {
   if (asked === granted || granted === undefined) return [];
-  return [`tolerance = ${String(tolerance)}, of which one minor unit is granted, ${granted.toFixed(4)}`];
+  const printed = typeof tolerance === "string" ? tolerance : JSON.stringify(tolerance);
+  return [`tolerance = ${printed}, of which one minor unit is granted, ${granted.toFixed(4)}`];
 }
 
 /** What differs may differ for an input that the kind has no use for, or that goes by another name. */

@@ -70,7 +70,8 @@ function agrees(
   if (answer instanceof YearFraction) {
     // "0.5" is every convention's half a year: a fraction of so few digits is meant to be exact.
     const digits = isFraction || decimalsOf(printed) < FEWEST_DECIMALS ? Rational.ZERO : halfOfLastDigit(printed);
-    return within(answer.value, value, greater(tolerance, digits));
+    const granted = tolerance !== undefined && tolerance.compare(PART_OF_A_DAY) > 0 ? PART_OF_A_DAY : tolerance;
+    return within(answer.value, value, greater(granted, digits));
   }
   if (answer instanceof Rational) {
     return within(answer, value, isFraction ? Rational.ZERO : greater(tolerance, halfOfLastDigit(printed)));
@@ -107,6 +108,7 @@ function greater(tolerance: Rational | undefined, digits: Rational): Rational {
 
 /** A day is 0.0027 of a year: what has fewer decimals does not tell days apart. */
 const FEWEST_DECIMALS = 3;
+const PART_OF_A_DAY = Rational.of(1n, 1000n);
 
 function decimalsOf(printed: string): number {
   const [mantissa = "", exponent = "0"] = printed.toLowerCase().split("e");

@@ -377,6 +377,13 @@ const UNREADABLE: readonly (readonly [string, Vector])[] = [
   ["allocation: nothing", vector("repayment_waterfall", "penalty > fee", ONE_PAYMENT, { allocation: {} })],
   ["30/360 Klingon", vector("daycount_days", "30/360 Klingon", JANUARY, { days: 30 })],
   ["tolerance = 1e9", vector("daycount_fraction", "ACT/360", JANUARY, { yearFraction: "0.5" }, "1e9")],
+  [
+    "part = juggling",
+    vector("repayment_waterfall", "penalty > fee", { ...ONE_PAYMENT, dueNow: { juggling: "1" } }, { overpaid: "50" }),
+  ],
+  ["9007199254740994", vector("simple_interest", "ACT/360", { ...LENT, principal: 2 ** 53 + 2 }, { interest: "1" })],
+  ["31/01/2024", vector("daycount_days", "ACT/360", { ...JANUARY, end: "31/01/2024" }, { days: 30 })],
+  ["T23:59:59Z", vector("daycount_days", "ACT/360", { ...JANUARY, end: "2026-02-01T23:59:59Z" }, { days: 31 })],
   ["tolerance = -1", vector("daycount_fraction", "ACT/360", JANUARY, { yearFraction: "0.5" }, "-1")],
   ["Got: 1,45,0", vector("simple_interest", "ACT/360", { ...LENT, principal: "1,45,0" }, { interest: "16.92" })],
   ["Got: 7%", vector("simple_interest", "ACT/360", { ...LENT, annualRate: "7%" }, { interest: "5.25" })],
@@ -433,6 +440,9 @@ const UNREADABLE: readonly (readonly [string, Vector])[] = [
   ["Klingon darsek", vector("simple_interest", "ACT/360", { ...LENT, currency: "Klingon darsek" }, { interest: "5" })],
 ];
 
+/** The same in the words, orders and forms that other authors may choose. */
+const IN_OTHER_WORDS = fileURLToPath(new URL("../../../fixtures/vectors-in-other-words.json", import.meta.url));
+
 describe("Published values", () => {
   for (const variant of VARIANTS) {
     it(`are met in kind and convention: ${variant.id}`, async () => {
@@ -471,6 +481,24 @@ describe("Published values", () => {
       reason:
         'SDK: rows: expected [{"payment":"1212"},{"payment":"0"}], got [{ n: 1, days: 31, due: "2026-02-01", ' +
         'from: "2026-01-01", payment: 1212.00, interest: 12.00, principal: 1200.00, balance: 0.00 }]',
+    });
+  });
+
+  it("fail with the names of inputs that were not used, for which they may differ", async () => {
+    const other = vector("simple_interest", "ACT/360", { ...LENT, fee: "10", note: null }, { interest: "15.25" });
+    expect(await check(other)).to.deep.equal({
+      result: "failed",
+      reason: 'SDK: interest: expected "15.25", got 5.25; inputs that were not used: fee',
+    });
+  });
+
+  it("are granted one minor unit of a greater tolerance", async () => {
+    const near = vector("simple_interest", "ACT/360", LENT, { interest: "5.26" }, "0.50");
+    expect(await check(near)).to.include({ result: "passed" });
+    const far = { ...near, expected: { interest: "5.27" } };
+    expect(await check(far)).to.deep.equal({
+      result: "failed",
+      reason: 'SDK: interest: expected "5.27", got 5.25; tolerance = 0.50, of which one minor unit is granted, 0.0100',
     });
   });
 
@@ -521,6 +549,14 @@ describe("Published values", () => {
     const independent = parseVectors(readFileSync(OF_EVERY_KIND, "utf8"));
     for (const each of independent) expect(await check(each, chain), each.id).to.include({ result: "passed" });
     expect(new Set(independent.map(({ kind }) => kind)).size).to.equal(17);
+  });
+
+  it("are met in the words and forms of other authors", async () => {
+    const { ethers } = await network.create();
+    const chain = new ChainFunctions(await ethers.deployContract("ScheduleLens"));
+    const inOtherWords = parseVectors(readFileSync(IN_OTHER_WORDS, "utf8"));
+    for (const each of inOtherWords) expect(await check(each, chain), each.id).to.include({ result: "passed" });
+    expect(new Set(inOtherWords.map(({ kind }) => kind)).size).to.equal(17);
   });
 
   it("are met one and all, in the SDK and on chain, in the file of the house", async function () {

@@ -2,7 +2,7 @@ import { expect } from "chai";
 
 import { Rational } from "../../../../sdk/financing/rational.ts";
 import { compare } from "../../../../sdk/financing/vectors/compare.ts";
-import { ChainMoney, Money, type Answer, type Json } from "../../../../sdk/financing/vectors/vector.ts";
+import { ChainMoney, Money, YearFraction, type Answer, type Json } from "../../../../sdk/financing/vectors/vector.ts";
 
 function agrees(expected: Json, answer: Answer | undefined, tolerance?: string): boolean {
   const { mismatches, unanswered } = compare("x", expected, answer, tolerance ? Rational.parse(tolerance) : undefined);
@@ -26,6 +26,18 @@ describe("Holding an answer against a printed value", () => {
     expect(agrees("0.3343", third, "1e-3")).to.equal(true);
     expect(agrees("0.335", third, "1e-3")).to.equal(false);
     expect(agrees("0.33", third, "1e-10")).to.equal(true);
+  });
+
+  it("wants a part of a year to be equal where its digits do not tell one day from the next", () => {
+    const fraction = new YearFraction(Rational.of(181n, 360n));
+    expect(agrees("0.5", fraction)).to.equal(false);
+    expect(agrees("0.50", fraction)).to.equal(false);
+    expect(agrees(1, new YearFraction(Rational.of(364n, 365n)))).to.equal(false);
+    expect(agrees("0.503", fraction)).to.equal(true);
+    expect(agrees("181/360", fraction)).to.equal(true);
+    expect(agrees("0.50277", fraction, "1e-5")).to.equal(true);
+    // Three days off is wrong, whatever the file would have passed.
+    expect(agrees("0.5111", fraction, "0.01")).to.equal(false);
   });
 
   it("wants fractions, whole numbers and dates to be equal", () => {

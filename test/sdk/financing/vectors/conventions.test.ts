@@ -1,6 +1,6 @@
 import { expect } from "chai";
 
-import { InvalidTenorError, UnknownConventionError } from "../../../../sdk/financing/money-errors.ts";
+import { InvalidTenorError, InvalidTermError, UnknownConventionError } from "../../../../sdk/financing/money-errors.ts";
 import type { QuotedDayCount } from "../../../../sdk/financing/daycount-quoted.ts";
 import { dayCountOf, findDayCount, tenorOf } from "../../../../sdk/financing/vectors/conventions.ts";
 import { Inputs } from "../../../../sdk/financing/vectors/inputs.ts";
@@ -9,7 +9,18 @@ import { Unjudged, type Json } from "../../../../sdk/financing/vectors/vector.ts
 const inputs = (convention: string, values: Record<string, Json> = {}) => new Inputs(values, convention);
 
 const SPELLINGS: [QuotedDayCount, string[]][] = [
-  ["ACT/360", ["ACT/360", "Actual/360", "act / 360", "A/360", "360-day year", "discount ACT/360: P=100(1-d*r/360)"]],
+  [
+    "ACT/360",
+    [
+      "ACT/360",
+      "ISDA 2006 4.16(e)",
+      "Actual/360",
+      "act / 360",
+      "A/360",
+      "360-day year",
+      "discount ACT/360: P=100(1-d*r/360)",
+    ],
+  ],
   ["ACT/365F", ["ACT/365F", "Actual/365 (Fixed)", "ACT/365", "actual/365", "365-day year"]],
   ["ACT/ACT ISDA", ["ACT/ACT (ISDA)", "ACT/ACT ISDA", "Actual/Actual"]],
   ["ACT/ACT ICMA", ["ACT/ACT (ICMA)", "Actual/Actual (ISMA)", "ACT/ACT (in period), daily decimal"]],
@@ -19,7 +30,15 @@ const SPELLINGS: [QuotedDayCount, string[]][] = [
   ["30/360 US", ["30/360 US (SIA/NASD)", "30/360 (US)", "30U/360", "30/360 NASD"]],
   [
     "30E/360",
-    ["30E/360 (Eurobond Basis, ISDA 2006 4.16(g))", "30E/360", "Eurobond Basis", "30/360 European", "30S/360"],
+    [
+      "30E/360 (Eurobond Basis, ISDA 2006 4.16(g))",
+      "30E/360",
+      "Eurobond Basis",
+      "30/360 European",
+      "30S/360",
+      "30 E/360",
+      "30/360 (ICMA)",
+    ],
   ],
   ["30E/360 ISDA", ["30E/360 (ISDA) (ISDA 2006 4.16(h))", "30E/360 ISDA", "30E/360 (ISDA)", "30/360 German"]],
   ["ACT/364", ["ACT/364 weekly"]],
@@ -34,6 +53,19 @@ describe("Conventions in the words of their sources", () => {
       for (const spelling of spellings) expect(findDayCount(inputs(spelling)), spelling).to.equal(name);
     });
   }
+
+  it("are told apart where two rules go by one name, by the termination date that one of them needs", () => {
+    for (const spelling of ["30/360 (ISDA)", "30/360 ISDA"]) {
+      expect(findDayCount(inputs(spelling))).to.equal("30/360 Bond Basis");
+      expect(findDayCount(inputs(spelling, { terminationDate: "2012-02-29" }))).to.equal("30E/360 ISDA");
+    }
+  });
+
+  it("are taken from an input of their own, which does not say another", () => {
+    expect(findDayCount(inputs("simple", { dayCount: "Actual/365 Fixed" }))).to.equal("ACT/365F");
+    expect(() => findDayCount(inputs("ACT/360", { dayCount: "ACT/365F" }))).to.throw(InvalidTermError, "ACT/360");
+    expect(() => findDayCount(inputs("", { dayCount: "by and by" }))).to.throw(UnknownConventionError, "by and by");
+  });
 
   it("are taken from the basis of a spreadsheet where the words name none", () => {
     const names = [0, 1, 2, 3, 4].map((basis) => findDayCount(inputs("YEARFRAC", { basis })));
@@ -54,7 +86,11 @@ describe("Conventions in the words of their sources", () => {
 
   it("are an error in a step that is no tenor", () => {
     expect(() => tenorOf(inputs("monthly", { tenor: "every blue moon" }))).to.throw(InvalidTenorError, "blue moon");
+    expect(() => tenorOf(inputs("", { frequency: 7 }))).to.throw(InvalidTenorError, "7 periods a year");
     expect(tenorOf(inputs("", { tenor: "every 10 days" }))).to.deep.equal({ unit: "days", length: 10 });
+    expect(tenorOf(inputs("", { tenor: "6 months" }))).to.deep.equal({ unit: "months", length: 6 });
+    expect(tenorOf(inputs("", { tenor: "P6M" }))).to.deep.equal({ unit: "months", length: 6 });
+    expect(tenorOf(inputs("", { frequency: 4 }))).to.deep.equal({ unit: "months", length: 3 });
   });
 
   it("give the step between dates, where the inputs do not", () => {
