@@ -106,7 +106,7 @@ describe("CreditInsurance, declaration", () => {
       .withArgs(bankA.lei, bankB.lei);
   });
 
-  it("is not to nobody, of a loan by nobody who is enrolled", async () => {
+  it("is neither for nobody nor of a debt of nobody's: parties that are not enrolled are not one another", async () => {
     const net = await policied();
     const { insurance, insurer, creditPolicy, stranger } = net;
     const { collateral } = await net.acknowledgedReceivable();
@@ -116,6 +116,14 @@ describe("CreditInsurance, declaration", () => {
     const signed = await signedCover(net, insurer, cover);
     await expect(insurance.connect(stranger).declare(signed, factsOf(creditPolicy), cover, terms))
       .to.be.revertedWithCustomError(insurance, "NotInsured")
+      .withArgs(nobody, nobody);
+    const unknown = await net.termsFor([collateral], { borrower: stranger.address });
+    const ofNobody = await coverFor(net, net.financingIdOf(unknown), { debtor: nobody });
+    const policy = factsOf(creditPolicy);
+    await expect(
+      insurance.connect(net.bankA).declare(await signedCover(net, insurer, ofNobody), policy, ofNobody, unknown),
+    )
+      .to.be.revertedWithCustomError(insurance, "InsuredDebtorMismatch")
       .withArgs(nobody, nobody);
   });
 
@@ -158,6 +166,12 @@ describe("CreditInsurance, declaration", () => {
     )
       .to.be.revertedWithCustomError(insurance, "InsurerIsParty")
       .withArgs(exporter.lei);
+    await participants.update(bankA.lei, ROLE_BIT.bank | ROLE_BIT.insurer, net.kycExpiry);
+    const banks = await policyOf(net, bankA);
+    const itself = await coverFor(net, financing, { insurer: bankA.lei, policy: banks.id });
+    await expect(insurance.connect(bankA).declare(await signedCover(net, bankA, itself), factsOf(banks), itself, terms))
+      .to.be.revertedWithCustomError(insurance, "InsurerIsParty")
+      .withArgs(bankA.lei);
   });
 
   it("refuses terms that make no cover, and another financing's terms", async () => {
@@ -188,6 +202,7 @@ describe("CreditInsurance, declaration", () => {
       .to.be.revertedWithCustomError(insurance, "CoverOfOtherFinancing")
       .withArgs(ZeroHash, financing);
     await declare({ expiresOn: day, waitingDays: 65_535n, answerDays: 365n, premium: 0n });
+    await declare({ expiresOn: 65_535n, share: 1n });
   });
 
   it("stands on a policy of the insurer, as it was attested, held by the insured, in the currency", async () => {
@@ -1082,6 +1097,18 @@ describe("CreditInsurance, the end of a cover", () => {
     await expect(insurance.connect(bankA).release(cover, terms))
       .to.be.revertedWithCustomError(insurance, "CoverNotInForce")
       .withArgs(coverId, COVER_STATUS.ended);
+  });
+
+  it("is nobody's to bring about while the account to which the debt is owed is an entity's no more", async () => {
+    const net = await insured();
+    const { insurance, participants, bankA, stranger, strangers, cover, terms } = net;
+    await participants.addAccount(bankA.lei, strangers[0]!);
+    await participants.removeAccount(bankA);
+    for (const caller of [stranger, bankA]) {
+      await expect(insurance.connect(caller).release(cover, terms))
+        .to.be.revertedWithCustomError(insurance, "NotLossPayee")
+        .withArgs(caller, `0x${"00".repeat(20)}`);
+    }
   });
 
   it("uses up of the policy what was paid, for good", async () => {

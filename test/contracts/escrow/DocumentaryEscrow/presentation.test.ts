@@ -275,6 +275,13 @@ describe("DocumentaryEscrow, presenting documents", () => {
       .withArgs(day + 22n);
   });
 
+  it("takes those of goods that were shipped on the last day for it", async () => {
+    const net = await issued();
+    const terms = await opened(net, { latestShipment: (await net.today()) - 10n });
+    await present(net, terms, net.it);
+    expect((await net.documentary.presentationOf(idOf(terms, net.it))).status).to.equal(STATUS.examined);
+  });
+
   it("takes documents on the day of expiry, and none the day after", async () => {
     const net = await issued();
     const { documentary, today, passDays } = net;
