@@ -348,6 +348,21 @@ describe("DocumentaryEscrow, presenting documents", () => {
         .to.be.revertedWithCustomError(documentary, "ReferenceNotProven")
         .withArgs(1);
     }
+    // Of another order the same field proves what it says, and not what is asked.
+    const ofOther = commit(
+      [["references.order.1", "PO-4712"]],
+      fileHash(new Uint8Array(3)),
+      new Uint8Array(32).fill(4),
+    );
+    const otherInvoice = await net.register(exporter, {
+      ...(await net.draft(exporter, { value: AMOUNT })),
+      contentRoot: ofOther.root,
+    });
+    const [other] = disclose(ofOther, ["references.order.1"]).leaves;
+    const forOther = presented(net, { ...papers, invoice: otherInvoice });
+    await expect(escrow.present(forOther, [proof(other)], inPerson(exporter), terms))
+      .to.be.revertedWithCustomError(documentary, "ReferenceNotProven")
+      .withArgs(1);
     await escrow.present(it, [proof(named)], inPerson(exporter), terms);
   });
 
@@ -452,6 +467,19 @@ describe("DocumentaryEscrow, what is drawn", () => {
       .to.be.revertedWithCustomError(documentary, "DrawingInvalid")
       .withArgs(AMOUNT, AMOUNT, 0n);
   });
+
+  it("is drawn once, too, where the tolerance would leave enough for a second time", async () => {
+    const net = await trading();
+    const { documentary, exporter, bankA } = net;
+    const terms = await opened(net, { tolerance: 500_000n });
+    const papers = await shipped(net);
+    const it = presented(net, papers, AMOUNT / 2n);
+    const handOver = await signed.handOver(net, exporter, terms, it, papers.bill.id);
+    await documentary.connect(bankA).settleAtOnce(it, [], handOver, inPerson(bankA), terms);
+    await expect(present(net, terms, presented(net, await shipped(net), AMOUNT / 2n)))
+      .to.be.revertedWithCustomError(documentary, "DrawingInvalid")
+      .withArgs(AMOUNT / 2n, AMOUNT / 2n, 0n);
+  });
 });
 
 describe("DocumentaryEscrow, documents presented twice", () => {
@@ -471,6 +499,12 @@ describe("DocumentaryEscrow, documents presented twice", () => {
     await expect(present(net, other, presented(net, { ...papers, bill })))
       .to.be.revertedWithCustomError(documentary, "DocumentAlreadyPresented")
       .withArgs(papers.invoice.id, id);
+    // Nor, once the bank has accepted them, the bill with another invoice.
+    await documentary.connect(bankA).accept(it, inPerson(bankA), net.terms);
+    const invoice = await net.invoice({ value: AMOUNT });
+    await expect(present(net, other, presented(net, { ...papers, invoice })))
+      .to.be.revertedWithCustomError(documentary, "DocumentAlreadyPresented")
+      .withArgs(papers.bill.id, id);
   });
 
   it("are refused for good once they were paid on", async () => {
