@@ -118,6 +118,24 @@ describe("DocumentaryEscrow, documents against acceptance", () => {
     expect(await documentary.creditOf(credit)).to.deep.equal([0n, AMOUNT, 0n, 0n, 0n, STAGE.open]);
   });
 
+  it("takes of whoever pays beside the bank's money what it says at most, and never more than is lacking", async () => {
+    for (const [most, taken] of [
+      [20_000_00n, 20_000_00n],
+      [100_000_00n, 50_000_00n],
+    ] as const) {
+      const net = await undertaken();
+      const { documentary, deposit, ethers, bankA, bankB, exporter, it, terms } = net;
+      await documentary.connect(bankA).payIn(150_000_00n, terms);
+      await net.passDays(60n);
+      await expect(documentary.connect(bankB).payUndertaking(most, it, terms)).to.changeTokenBalances(
+        ethers,
+        deposit,
+        [documentary, bankB, exporter],
+        [-150_000_00n, -taken, 150_000_00n + taken],
+      );
+    }
+  });
+
   it("is paid early by the bank out of its money there, and by others out of theirs", async () => {
     const net = await undertaken();
     const { documentary, deposit, bankA, bankB, exporter, terms, it, ethers } = net;
