@@ -218,7 +218,6 @@ contract CreditInsurance is ICreditInsurance, SignedMessages, ReentrancyGuardTra
         Cover storage stored = _covers[id];
         _requireOf(cover, terms);
         _requireInsurer(cover);
-        require(stored.paid != 0, IGuaranteeErrors.NothingToTake());
         amount = IClaimServicing(address(guarantees)).takeShare(to, stored.paid, stored.recovered, terms);
         stored.recovered += amount;
         emit SalvageTaken(id, cover.financing, amount, to);

@@ -16,7 +16,8 @@ interface ILendingPolicy {
     error NoTimeLeft(Day latest);
 
     /// @notice The most that may be lent today against `collateral`, and an equal-principal schedule for it. Reverts
-    ///         with the rule that the collateral breaks, if it does.
+    ///         with the rule that the collateral breaks, if it does, and with the register's `DocumentCurrencyMismatch`
+    ///         if it is in several currencies.
     /// @param  instalments how many parts, at even distances up to the latest day that the rules allow
     /// @return currency of the collateral
     /// @return principal in minor units, rounded down

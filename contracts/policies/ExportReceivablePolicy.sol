@@ -53,7 +53,7 @@ contract ExportReceivablePolicy is IExportReceivablePolicy {
         for (uint256 i; i < collateral.length; ++i) {
             _checkCollateral(collateral[i]);
             free += collateral[i].pledgeable(registry);
-            if (i == 0) currency = registry.stateOf(collateral[0].id).currency;
+            currency = collateral[i].currencyAfter(registry, currency);
         }
         principal = Math.mulDiv(free, _advanceRate, ONE_MILLION).toUint64();
         schedule = LendingRules.equalPrincipal(principal, instalments, _latestMaturity(collateral));

@@ -71,7 +71,7 @@ contract GoodsPolicy is IGoodsPolicy {
             (, uint256 worth, uint256 until) = _examine(collateral[i]);
             free += Math.min(worth, collateral[i].pledgeable(registry));
             latest = Math.min(latest, until);
-            if (i == 0) currency = registry.stateOf(collateral[0].id).currency;
+            currency = collateral[i].currencyAfter(registry, currency);
         }
         principal = Math.mulDiv(free, _advanceRate, ONE_MILLION).toUint64();
         schedule = LendingRules.equalPrincipal(principal, instalments, latest);

@@ -8,6 +8,7 @@ import { expect } from "chai";
 import { ZeroHash } from "ethers";
 
 import { creditIdOf } from "../../sdk/escrow/documentary-terms.ts";
+import { billCollateral, issuedBill } from "../fixtures/bills.ts";
 import {
   accepted,
   AMOUNT,
@@ -145,10 +146,14 @@ describe("A loan that pays for goods", () => {
     const { documentary, buyer, terms, it, papers } = net;
     const invoice = await net.invoice({ value: 300_000_00n }, buyer);
     const asset = await net.issueReceivable(invoice, [], { seller: buyer, debtor: net.otherExporter });
-    const loan = await importLoan(net, terms, it, papers.bill, { collateral: [{ ...asset, amount: 1n }] });
-    const call = await financedSettlement(net, terms, it, papers.bill, loan);
-    await expect(documentary.connect(buyer).settleFinanced(...call))
-      .to.be.revertedWithCustomError(documentary, "GoodsNotPledged")
-      .withArgs(papers.bill.id);
+    const goods = await billCollateral(net, papers.bill);
+    const otherGoods = await billCollateral(net, await issuedBill(net));
+    for (const other of [{ ...asset, amount: 1n }, otherGoods, { ...goods, asset: asset.asset }]) {
+      const loan = await importLoan(net, terms, it, papers.bill, { collateral: [other] });
+      const call = await financedSettlement(net, terms, it, papers.bill, loan);
+      await expect(documentary.connect(buyer).settleFinanced(...call))
+        .to.be.revertedWithCustomError(documentary, "GoodsNotPledged")
+        .withArgs(papers.bill.id);
+    }
   });
 });

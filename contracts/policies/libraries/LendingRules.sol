@@ -7,7 +7,7 @@ import {IDocumentRegistry} from "../../interfaces/IDocumentRegistry.sol";
 import {ILendingPolicy} from "../../interfaces/ILendingPolicy.sol";
 import {FinancingTerms, Instalment} from "../../types/FinancingTerms.sol";
 import {Collateral} from "../../types/Pledge.sol";
-import {Day, ONE_MILLION, today} from "../../types/Units.sol";
+import {Currency, Day, ONE_MILLION, today} from "../../types/Units.sol";
 
 /// @title What the rules of all lending products share
 library LendingRules {
@@ -44,6 +44,20 @@ library LendingRules {
             uint256 available = registry.availableOf(c.backing[i].document);
             amount = Math.min(amount, (available * c.face) / c.backing[i].share);
         }
+    }
+
+    /// @notice The currency of collateral, which is that of all before it: amounts of two are not added up.
+    /// @param  former currency of what comes before; null for none
+    function currencyAfter(
+        Collateral calldata c,
+        IDocumentRegistry registry,
+        Currency former
+    ) internal view returns (Currency currency) {
+        currency = registry.stateOf(c.id).currency;
+        require(
+            Currency.unwrap(former) == 0 || currency == former,
+            IDocumentRegistry.DocumentCurrencyMismatch(c.id, former, currency)
+        );
     }
 
     /// @notice Equal parts at even distances, the last one on the latest day and with what rounding has left.

@@ -112,6 +112,7 @@ describe("A facility, opened", () => {
     const most = 2n ** 64n - 1n;
     await open({ limit: most, mostForOne: most, fee: 1_000_000n, secured: 1_000_000n, coverage: 1_000_000n });
     await open({ availableUntil: await today(), longest: 65_535n, notice: 65_535n, salt: toBeHex(1, 32) });
+    await open({ availableUntil: 65_535n, salt: toBeHex(2, 32) });
   });
 
   it("is its guarantor's alone, in good standing", async () => {
@@ -354,9 +355,12 @@ describe("A loan brought under a facility", () => {
 
   it("takes of the limit what is left, in whatever pieces, and not a unit more", async () => {
     const net = await calledOff();
-    const { facilities, facility, facilityId } = net;
+    const { guarantees, facilities, facility, facilityId, bankA, guarantor } = net;
     const second = await anotherLoan(net);
-    await callOff(net, facility, second, { cap: MOST_FOR_ONE });
+    const guarantee = await calling(net, facility, second, { cap: MOST_FOR_ONE });
+    await expect(guarantees.connect(bankA).callOff(guarantor, NO_GROUNDS, guarantee, facility, second.terms))
+      .to.emit(facilities, "CalledOff")
+      .withArgs(facilityId, second.id, guaranteeIdOf(guarantee), MOST_FOR_ONE, CAP + MOST_FOR_ONE);
     const left = LIMIT - CAP - MOST_FOR_ONE;
     const third = await anotherLoan(net);
     await expect(callOff(net, facility, third, { cap: left + 1n }))
@@ -549,10 +553,10 @@ describe("A loan brought under a facility", () => {
 });
 
 describe("The limit of a facility, given back", () => {
-  const given = async (net: Awaited<ReturnType<typeof calledOff>>, counted: bigint) =>
+  const given = async (net: Awaited<ReturnType<typeof calledOff>>, counted: bigint, left = counted) =>
     expect(net.facilities.giveBack(net.facilityId, net.guarantee))
       .to.emit(net.facilities, "GivenBack")
-      .withArgs(net.facilityId, net.loan.id, net.guaranteeId, counted, counted);
+      .withArgs(net.facilityId, net.loan.id, net.guaranteeId, counted, left);
 
   it("is free when the lender has released the guarantee, and the loan may be brought under it anew", async () => {
     const net = await calledOff();
@@ -601,9 +605,9 @@ describe("The limit of a facility, given back", () => {
       .to.be.revertedWithCustomError(facilities, "NothingGivenBack")
       .withArgs(facilityId, guaranteeId, CAP);
     await guaranteeServicing.lapse(NO_DEMAND, guarantee, loan.terms);
-    await given(net, 0n);
     const next = await anotherLoan(net);
     const { guarantee: short } = await callOff(net, facility, next, { expiresOn: (await net.today()) + 10n });
+    await given(net, 0n, CAP);
     await net.passDays(11n);
     await guaranteeServicing.lapse(NO_DEMAND, short, next.terms);
     await facilities.giveBack(facilityId, short);

@@ -8,7 +8,7 @@ import { EVERYTHING, STATUS } from "../../fixtures/financing.ts";
 import { EUR, ROLE_BIT, USD } from "../../fixtures/network.ts";
 import { lentInOtherToken } from "../../fixtures/tokens.ts";
 import { stage } from "../../fixtures/stages.ts";
-import { DEFAULT_DAY, renewal, sale } from "../../fixtures/servicing.ts";
+import { DEFAULT_DAY, MOST_COSTS, renewal, sale } from "../../fixtures/servicing.ts";
 import {
   CORRECTION,
   demand,
@@ -113,6 +113,27 @@ describe("CreditInsurance, declaration", () => {
       .withArgs(bankA.lei, bankB.lei);
   });
 
+  it("is neither for nobody nor of a debt of nobody's: parties that are not enrolled are not one another", async () => {
+    const net = await policied();
+    const { insurance, insurer, creditPolicy, stranger } = net;
+    const { collateral } = await net.acknowledgedReceivable();
+    const terms = await net.termsFor([collateral], { lender: stranger.address });
+    const nobody = `0x${"00".repeat(20)}`;
+    const cover = await coverFor(net, net.financingIdOf(terms), { insured: nobody });
+    const signed = await signedCover(net, insurer, cover);
+    await expect(insurance.connect(stranger).declare(signed, factsOf(creditPolicy), cover, terms))
+      .to.be.revertedWithCustomError(insurance, "NotInsured")
+      .withArgs(nobody, nobody);
+    const unknown = await net.termsFor([collateral], { borrower: stranger.address });
+    const ofNobody = await coverFor(net, net.financingIdOf(unknown), { debtor: nobody });
+    const policy = factsOf(creditPolicy);
+    await expect(
+      insurance.connect(net.bankA).declare(await signedCover(net, insurer, ofNobody), policy, ofNobody, unknown),
+    )
+      .to.be.revertedWithCustomError(insurance, "InsuredDebtorMismatch")
+      .withArgs(nobody, nobody);
+  });
+
   it("needs the insurer's own word, in good standing", async () => {
     const net = await policied();
     const { insurance, participants, bankA, insurer, otherInsurer, creditPolicy, terms, financing } = net;
@@ -152,6 +173,12 @@ describe("CreditInsurance, declaration", () => {
     )
       .to.be.revertedWithCustomError(insurance, "InsurerIsParty")
       .withArgs(exporter.lei);
+    await participants.update(bankA.lei, ROLE_BIT.bank | ROLE_BIT.insurer, net.kycExpiry);
+    const banks = await policyOf(net, bankA);
+    const itself = await coverFor(net, financing, { insurer: bankA.lei, policy: banks.id });
+    await expect(insurance.connect(bankA).declare(await signedCover(net, bankA, itself), factsOf(banks), itself, terms))
+      .to.be.revertedWithCustomError(insurance, "InsurerIsParty")
+      .withArgs(bankA.lei);
   });
 
   it("refuses terms that make no cover, and another financing's terms", async () => {
@@ -182,6 +209,7 @@ describe("CreditInsurance, declaration", () => {
       .to.be.revertedWithCustomError(insurance, "CoverOfOtherFinancing")
       .withArgs(ZeroHash, financing);
     await declare({ expiresOn: day, waitingDays: 65_535n, answerDays: 365n, premium: 0n });
+    await declare({ expiresOn: 65_535n, share: 1n });
   });
 
   it("stands on a policy of the insurer, as it was attested, held by the insured, in the currency", async () => {
@@ -472,6 +500,22 @@ describe("CreditInsurance, notice of overdue", () => {
     expect([notifiedOn, overdueSince]).to.deep.equal([await today(), (await today()) - NOTIFY]);
   });
 
+  it("given for the first time in default counts from the due date that was not kept, as the waiting period does", async () => {
+    const net = await insured();
+    const { insurance, guarantees, servicing, bankA, cover, coverId, terms, today } = net;
+    await net.passDays(DEFAULT_DAY);
+    await servicing.connect(bankA).declareDefault(ZeroHash, terms);
+    await servicing.connect(bankA).entrust(guarantees, terms);
+    await insurance.connect(bankA).notifyOverdue(cover, terms);
+    const since = (await today()) - (DEFAULT_DAY - DUE);
+    expect((await insurance.coverOf(coverId)).overdueSince).to.equal(since);
+    await expect(insurance.connect(bankA).claim(1n, STATEMENT, cover, terms))
+      .to.be.revertedWithCustomError(insurance, "WaitingPeriodRuns")
+      .withArgs(coverId, since + WAITING);
+    await net.passDays(DUE + WAITING - DEFAULT_DAY);
+    await insurance.connect(bankA).claim(1n, STATEMENT, cover, terms);
+  });
+
   it("is refused before anything is overdue, and a day late", async () => {
     const { insurance, bankA, cover, coverId, financing, terms, passDays, today } = await insured();
     await expect(insurance.connect(bankA).notifyOverdue(cover, terms))
@@ -586,6 +630,17 @@ describe("CreditInsurance, the end of a notice", () => {
     );
   });
 
+  it("comes though another instalment is overdue by then, of which the insurer was not told", async () => {
+    const net = await notified();
+    const { insurance, desk, exporter, insurer, cover, coverId, terms } = net;
+    await desk.connect(exporter).repay((await desk.owed(terms)).due, terms);
+    await net.passDays(30n);
+    expect((await desk.owed(terms)).daysPastDue).to.equal(1n);
+    await expect(insurance.connect(insurer).endNotice(cover, terms))
+      .to.emit(insurance, "NoticeEnded")
+      .withArgs(coverId);
+  });
+
   it("keeps a bank from claiming what it did not notify, by a notice of something else", async () => {
     const net = await notified();
     const { insurance, guarantees, desk, recovery, servicing, exporter, bankA, insurer, cover, coverId, terms } = net;
@@ -680,6 +735,34 @@ describe("CreditInsurance, claim", () => {
     expect(penalty).to.be.above(0n);
     expect(interest).to.be.above(0n);
     expect(await insurance.payableUnder(cover, terms)).to.equal(((principal + interest) * SHARE) / 1_000_000n);
+  });
+
+  it("leaves room for costs, which come before the insurer and are no insured loss", async () => {
+    const net = await policied();
+    const { insurance, guarantees, servicing, desk, deposit, ethers, bankA, insurer, exporter, creditPolicy } = net;
+    const { terms, financing } = net;
+    const cover = await coverFor(net, financing, { share: 1_000_000n, limit: LIABILITY });
+    await insurance.connect(bankA).declare(await signedCover(net, insurer, cover), factsOf(creditPolicy), cover, terms);
+    await net.passDays(DUE + 1n);
+    await insurance.connect(bankA).notifyOverdue(cover, terms);
+    await net.passDays(WAITING);
+    await servicing.connect(bankA).declareDefault(ZeroHash, terms);
+    await servicing.connect(bankA).entrust(guarantees, terms);
+    const charge = servicing.interface.encodeFunctionData("charge", [MOST_COSTS, keccakOfText("the bill"), terms]);
+    await inBook(guarantees, bankA).act(financing, charge);
+    const { principal, interest, penalty, costs } = await desk.owed(terms);
+    expect(costs).to.be.above(penalty);
+    expect(await insurance.payableUnder(cover, terms)).to.equal(principal + interest);
+    await insurance.connect(bankA).claim(principal + interest, STATEMENT, cover, terms);
+    await insurance.connect(insurer).pay(cover, terms);
+    expect((await guarantees.trustOf(financing)).whole, "costs and penalty are still the bank's").to.equal(false);
+    await desk.connect(exporter).repay(costs + penalty, terms);
+    await expect(inBook(guarantees, bankA).takeReceipts(bankA, terms)).to.changeTokenBalance(
+      ethers,
+      deposit,
+      bankA,
+      costs + penalty,
+    );
   });
 
   it("is the creditor's, one at a time, and may be taken back", async () => {
@@ -1049,6 +1132,18 @@ describe("CreditInsurance, the end of a cover", () => {
       .withArgs(coverId, COVER_STATUS.ended);
   });
 
+  it("is nobody's to bring about while the account to which the debt is owed is an entity's no more", async () => {
+    const net = await insured();
+    const { insurance, participants, bankA, stranger, strangers, cover, terms } = net;
+    await participants.addAccount(bankA.lei, strangers[0]!);
+    await participants.removeAccount(bankA);
+    for (const caller of [stranger, bankA]) {
+      await expect(insurance.connect(caller).release(cover, terms))
+        .to.be.revertedWithCustomError(insurance, "NotLossPayee")
+        .withArgs(caller, `0x${"00".repeat(20)}`);
+    }
+  });
+
   it("uses up of the policy what was paid, for good", async () => {
     const { insurance, lienbook, registry, bankA, cover, policyId, terms } = await paid();
     expect(await lienbook.reservedOf(insurance, policyId)).to.equal(LIMIT);
@@ -1068,6 +1163,39 @@ describe("CreditInsurance, the end of a cover", () => {
     await expect(insurance.connect(stranger).lapse(cover, terms))
       .to.emit(insurance, "CoverEnded")
       .withArgs(coverId, false);
+  });
+
+  it("is not put off by a notice of what was paid since", async () => {
+    const { insurance, desk, exporter, stranger, cover, coverId, terms, passDays } = await notified();
+    await desk.connect(exporter).repay((await desk.owed(terms)).due, terms);
+    await passDays(120n + NOTIFY - DUE);
+    // By the notice it could be claimed for ten days more.
+    await expect(insurance.connect(stranger).lapse(cover, terms))
+      .to.emit(insurance, "CoverEnded")
+      .withArgs(coverId, false);
+  });
+
+  it("does not come before the last day of the cover, though the time to claim what was notified is over", async () => {
+    const net = await policied();
+    const { insurance, bankA, insurer, stranger, creditPolicy, terms, financing, passDays } = net;
+    const cover = await coverFor(net, financing, { waitingDays: 10n, claimDays: 10n });
+    await insurance.connect(bankA).declare(await signedCover(net, insurer, cover), factsOf(creditPolicy), cover, terms);
+    await passDays(DUE + 1n);
+    await insurance.connect(bankA).notifyOverdue(cover, terms);
+    await passDays(20n);
+    await expect(insurance.connect(stranger).lapse(cover, terms))
+      .to.be.revertedWithCustomError(insurance, "CoverStillGood")
+      .withArgs(coverIdOf(cover));
+  });
+
+  it("leaves no claim running under it", async () => {
+    const { insurance, bankA, insurer, cover, coverId, terms } = await claimed();
+    await insurance.connect(bankA).release(cover, terms);
+    const { claimed: running } = await insurance.coverOf(coverId);
+    expect(running).to.equal(0n);
+    await expect(insurance.connect(insurer).pay(cover, terms))
+      .to.be.revertedWithCustomError(insurance, "CoverNotInForce")
+      .withArgs(coverId, COVER_STATUS.ended);
   });
 
   it("waits for the last day to claim what was notified, and for the answer to a claim", async () => {

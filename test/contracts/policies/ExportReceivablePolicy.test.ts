@@ -232,6 +232,13 @@ describe("ExportReceivablePolicy", () => {
       expect((await policy.quote([collateral], 1)).principal).to.equal(0n);
     });
 
+    it("is of what is free of the face value, though the invoice has become worth more", async () => {
+      const { policy, bankB, exporter, paper, collateral, pledged, amend } = await tokenized();
+      await pledged(bankB, { ...collateral, amount: 100_000_00n });
+      await amend(exporter, paper, { value: collateral.face + 50_000_00n });
+      expect((await policy.quote([collateral], 1)).principal).to.equal(120_000_00n);
+    });
+
     it("is of the part that is pledged, rounded down, and of all receivables together", async () => {
       const net = await tokenized();
       const { policy, collateral } = net;
@@ -246,6 +253,17 @@ describe("ExportReceivablePolicy", () => {
       expect((await net.policy.quote([collateral], 1)).currency).to.equal(EUR);
     });
 
+    it("adds no cents to cents of another currency, as no loan could be made on both", async () => {
+      const net = await tokenized();
+      const { policy, registry, collateral } = net;
+      const inEuro = await backedReceivable(net, 50_000_00n, { currency: EUR });
+      await expect(policy.quote([collateral, inEuro], 1))
+        .to.be.revertedWithCustomError(registry, "DocumentCurrencyMismatch")
+        .withArgs(inEuro.id, USD, EUR);
+      const second = await backedReceivable(net, 50_000_00n);
+      expect((await policy.quote([collateral, second], 1)).currency).to.equal(USD);
+    });
+
     it("ends with the receivable that is due first", async () => {
       const net = await deployed();
       const { policy, today } = net;
@@ -254,6 +272,13 @@ describe("ExportReceivablePolicy", () => {
       const later = await backedReceivable(net, 100n, { dueOn: day + 120n });
       const { schedule } = await policy.quote([later, soon], 2);
       expect(schedule.map(({ dueOn }) => dueOn)).to.deep.equal([day + 20n, day + 40n]);
+    });
+
+    it("is none of a receivable that could not be lent on: the rule that is broken is named at once", async () => {
+      const { policy, collateral } = await unacknowledged();
+      await expect(policy.quote([collateral], 1))
+        .to.be.revertedWithCustomError(policy, "ReceivableNotAcknowledged")
+        .withArgs(collateral.id);
     });
 
     it("asks how many parts", async () => {

@@ -588,8 +588,8 @@ describe("GoodsPolicy", () => {
       );
     });
 
-    it("names the currency of the goods", async () => {
-      const net = await trades();
+    it("names the currency of the goods, which are all in one", async () => {
+      const net = await afloatStage();
       const bill = await net.register(
         net.carrier,
         await net.draft(net.exporter, { kind: 5n, currency: EUR, value: AFLOAT }),
@@ -599,7 +599,11 @@ describe("GoodsPolicy", () => {
         .connect(net.carrier)
         .issue(fingerprint, contentRoot, FORM.order, NOBODY, net.exporter, `0x${"00".repeat(32)}`);
       await insuredAfloat(net, bill.id, (await insured(net, { currency: EUR })).document);
-      expect((await net.goodsPolicy.quote([await billCollateral(net, bill)], 1)).currency).to.equal(EUR);
+      const inEuro = await billCollateral(net, bill);
+      expect((await net.goodsPolicy.quote([inEuro], 1)).currency).to.equal(EUR);
+      await expect(net.goodsPolicy.quote([inEuro, net.afloat], 1))
+        .to.be.revertedWithCustomError(net.registry, "DocumentCurrencyMismatch")
+        .withArgs(net.afloat.id, EUR, USD);
     });
 
     it("asks how many parts, and has a day for each or none", async () => {

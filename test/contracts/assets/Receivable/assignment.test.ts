@@ -66,12 +66,14 @@ describe("Receivable: assignment", () => {
         .to.be.revertedWithCustomError(receivable, "TransferIsAssignment")
         .withArgs(collateral.id, exporter.lei, otherExporter.lei);
     }
+    expect(await receivable.canTransfer(exporter, otherExporter, collateral.id)).to.equal(false);
   });
 
   it("is not needed between accounts of one entity", async () => {
     const { receivable, participants, exporter, strangers, collateral } = await tokenized();
     const [account] = strangers;
     await participants.addAccount(exporter.lei, account!);
+    expect(await receivable.canTransfer(exporter, account!, collateral.id)).to.equal(true);
     await receivable.connect(exporter).transferFrom(exporter, account!, collateral.id);
     expect(await receivable.ownerOf(collateral.id)).to.equal(account!.address);
     expect((await receivable.pledgeableAs(collateral.id)).commitment).to.equal(commitmentOf(collateral));

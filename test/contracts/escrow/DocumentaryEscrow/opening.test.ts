@@ -179,6 +179,7 @@ describe("DocumentaryEscrow, opening a credit", () => {
       { bank: { account: bankA.address, lei: partyOf(bankB).lei } },
       { beneficiary: partyOf(buyer) },
       { beneficiary: partyOf(bankA) },
+      { beneficiary: { account: exporter.address, lei: partyOf(net.otherExporter).lei } },
       { applicant: { account: buyer.address, lei: partyOf(exporter).lei } },
     ]) {
       const terms = await creditOf(net, wish);

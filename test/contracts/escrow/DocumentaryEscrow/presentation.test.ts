@@ -275,6 +275,13 @@ describe("DocumentaryEscrow, presenting documents", () => {
       .withArgs(day + 22n);
   });
 
+  it("takes those of goods that were shipped on the last day for it", async () => {
+    const net = await issued();
+    const terms = await opened(net, { latestShipment: (await net.today()) - 10n });
+    await present(net, terms, net.it);
+    expect((await net.documentary.presentationOf(idOf(terms, net.it))).status).to.equal(STATUS.examined);
+  });
+
   it("takes documents on the day of expiry, and none the day after", async () => {
     const net = await issued();
     const { documentary, today, passDays } = net;
@@ -341,6 +348,21 @@ describe("DocumentaryEscrow, presenting documents", () => {
         .to.be.revertedWithCustomError(documentary, "ReferenceNotProven")
         .withArgs(1);
     }
+    // Of another order the same field proves what it says, and not what is asked.
+    const ofOther = commit(
+      [["references.order.1", "PO-4712"]],
+      fileHash(new Uint8Array(3)),
+      new Uint8Array(32).fill(4),
+    );
+    const otherInvoice = await net.register(exporter, {
+      ...(await net.draft(exporter, { value: AMOUNT })),
+      contentRoot: ofOther.root,
+    });
+    const [other] = disclose(ofOther, ["references.order.1"]).leaves;
+    const forOther = presented(net, { ...papers, invoice: otherInvoice });
+    await expect(escrow.present(forOther, [proof(other)], inPerson(exporter), terms))
+      .to.be.revertedWithCustomError(documentary, "ReferenceNotProven")
+      .withArgs(1);
     await escrow.present(it, [proof(named)], inPerson(exporter), terms);
   });
 
@@ -478,6 +500,12 @@ describe("DocumentaryEscrow, documents presented twice", () => {
     await expect(present(net, other, presented(net, { ...papers, bill })))
       .to.be.revertedWithCustomError(documentary, "DocumentAlreadyPresented")
       .withArgs(papers.invoice.id, id);
+    // Nor, once the bank has accepted them, the bill with another invoice.
+    await documentary.connect(bankA).accept(it, inPerson(bankA), net.terms);
+    const invoice = await net.invoice({ value: AMOUNT });
+    await expect(present(net, other, presented(net, { ...papers, invoice })))
+      .to.be.revertedWithCustomError(documentary, "DocumentAlreadyPresented")
+      .withArgs(papers.bill.id, id);
   });
 
   it("are refused for good once they were paid on", async () => {

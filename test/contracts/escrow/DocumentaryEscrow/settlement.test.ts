@@ -42,6 +42,26 @@ describe("DocumentaryEscrow, documents against payment", () => {
     expect((await documentary.presentationOf(id)).status).to.equal(STATUS.paid);
   });
 
+  it("settles nothing at once that it would not take as a presentation", async () => {
+    const net = await issued();
+    const { documentary, registry, exporter, bankA, terms } = net;
+    const expiresOn = (await net.today()) + 1n;
+    const short = await shipped(net, { invoice: { value: AMOUNT - 1n } });
+    const expiring = await shipped(net, { policy: { expiresOn } });
+    const settle = async (papers: typeof short) => {
+      const it = presented(net, papers);
+      const handOver = await signed.handOver(net, exporter, terms, it, papers.bill.id);
+      return documentary.connect(bankA).settleAtOnce(it, [], handOver, inPerson(bankA), terms);
+    };
+    await expect(settle(short))
+      .to.be.revertedWithCustomError(documentary, "DocumentCoversLess")
+      .withArgs(short.invoice.id, AMOUNT - 1n, AMOUNT);
+    await net.passDays(2n);
+    await expect(settle(expiring))
+      .to.be.revertedWithCustomError(registry, "DocumentHasExpired")
+      .withArgs(expiring.policy.id, expiresOn);
+  });
+
   it("settles at once what the bank has seen before", async () => {
     const net = await issued();
     const { documentary, billOfLading, deposit, exporter, bankA, buyer, papers, terms, it, id, ethers } = net;

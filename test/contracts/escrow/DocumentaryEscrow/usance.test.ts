@@ -67,15 +67,22 @@ describe("DocumentaryEscrow, documents against acceptance", () => {
     expect((await documentary.presentationOf(idOf(terms, it))).maturity).to.equal((await today()) + 80n);
   });
 
-  it("binds a bank that did not refuse in time", async () => {
+  it("binds a bank that did not refuse in time, and pays nothing yet out of the money that others have there", async () => {
     const net = await trading();
-    const { documentary, exporter, passDays } = net;
+    const { documentary, deposit, ethers, exporter, passDays } = net;
+    await opened(net); // at sight: its money is in the escrow
     const terms = await opened(net, { usance: { days: 30, after: "sight" } });
     const papers = await shipped(net);
     const it = presented(net, papers);
     await documentary.connect(exporter).present(it, [], inPerson(exporter), terms);
     await passDays(8n);
-    await documentary.settle(it, await signed.handOver(net, exporter, terms, it, papers.bill.id), terms);
+    const handOver = await signed.handOver(net, exporter, terms, it, papers.bill.id);
+    await expect(documentary.settle(it, handOver, terms)).to.changeTokenBalances(
+      ethers,
+      deposit,
+      [documentary, exporter],
+      [0n, 0n],
+    );
     expect((await documentary.presentationOf(idOf(terms, it))).status).to.equal(STATUS.undertaken);
   });
 
@@ -109,6 +116,24 @@ describe("DocumentaryEscrow, documents against acceptance", () => {
       [-AMOUNT, AMOUNT],
     );
     expect(await documentary.creditOf(credit)).to.deep.equal([0n, AMOUNT, 0n, 0n, 0n, STAGE.open]);
+  });
+
+  it("takes of whoever pays beside the bank's money what it says at most, and never more than is lacking", async () => {
+    for (const [most, taken] of [
+      [20_000_00n, 20_000_00n],
+      [100_000_00n, 50_000_00n],
+    ] as const) {
+      const net = await undertaken();
+      const { documentary, deposit, ethers, bankA, bankB, exporter, it, terms } = net;
+      await documentary.connect(bankA).payIn(150_000_00n, terms);
+      await net.passDays(60n);
+      await expect(documentary.connect(bankB).payUndertaking(most, it, terms)).to.changeTokenBalances(
+        ethers,
+        deposit,
+        [documentary, bankB, exporter],
+        [-150_000_00n, -taken, 150_000_00n + taken],
+      );
+    }
   });
 
   it("is paid early by the bank out of its money there, and by others out of theirs", async () => {

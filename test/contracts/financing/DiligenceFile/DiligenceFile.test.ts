@@ -96,6 +96,7 @@ describe("DiligenceFile, filing", () => {
     const day = await today();
     const wrong = [
       { datedOn: day + 2n, expiresOn: day + 90n },
+      { datedOn: day + 1n, expiresOn: day },
       { datedOn: day - 9n, expiresOn: day - 10n },
       { datedOn: day - 9n, expiresOn: day - 1n },
       { datedOn: day, expiresOn: 0n },
@@ -106,6 +107,20 @@ describe("DiligenceFile, filing", () => {
       await expect(diligence.file(other, await reportSigned(net, guarantor, other)))
         .to.be.revertedWithCustomError(diligence, "ReportDatesInvalid")
         .withArgs(dates.datedOn, dates.expiresOn);
+    }
+  });
+
+  it("takes a report of tomorrow, where the day begins earlier, of a single day, and to the last day of the book", async () => {
+    const net = await deployed();
+    const { diligence, guarantor, exporter, today } = net;
+    const day = await today();
+    for (const dates of [
+      { datedOn: day + 1n, expiresOn: day + 1n },
+      { datedOn: day - 9n, expiresOn: day },
+      { datedOn: day, expiresOn: LAST_DAY },
+    ]) {
+      const { id } = await filed(net, guarantor, await surveyOf(net, exporter, dates));
+      await diligence.requireGood([id], guarantor.lei);
     }
   });
 });
@@ -180,6 +195,9 @@ describe("DiligenceFile, disclosure", () => {
     await expect(diligence.disclose(guarantor.lei, report, bankA.lei, day - 1n, late))
       .to.be.revertedWithCustomError(diligence, "DisclosureInPast")
       .withArgs(day - 1n);
+    const forTheDay = await disclosureSigned(net, exporter, id, bankA.lei, day);
+    await diligence.disclose(guarantor.lei, report, bankA.lei, day, forTheDay);
+    await diligence.requireGood([id], bankA.lei);
   });
 });
 

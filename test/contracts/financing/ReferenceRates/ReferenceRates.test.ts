@@ -199,6 +199,7 @@ describe("ReferenceRates, withdrawal", () => {
     await expect(rates.withdraw(...(await withdrawalSigned(net, supervisor, of))))
       .to.be.revertedWithCustomError(rates, "FixingOutOfOrder")
       .withArgs(benchmark, of.from, later.from);
+    expect(await rates.fixingOf(benchmark, 0n), "nothing came before the first").to.deep.equal([0n, 0n, 0n, false]);
     await rates.withdraw(...(await withdrawalSigned(net, supervisor, later)));
     expect(await rates.fixingOf(benchmark, of.from)).to.deep.equal([of.rate, 0n, 0n, true]);
     expect(await rates.lastOf(benchmark)).to.equal(of.from);
