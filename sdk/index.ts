@@ -12,6 +12,7 @@ export * from "./diligence/index.ts";
 export * from "./escrow/index.ts";
 export * from "./financing/default-events.ts";
 export * from "./financing/examination.ts";
+export * from "./financing/offering.ts";
 export * from "./financing/position.ts";
 export * from "./financing/purchase.ts";
 export * from "./financing/receivable.ts";
@@ -32,6 +33,7 @@ export * from "./rates/index.ts";
 export * from "./supervision/index.ts";
 export * from "./title/index.ts";
 export { dayOf, isoOf, type Day } from "./financing/calendar.ts";
+export { DAY_COUNT_CONVENTIONS, dayCountIndex, type DayCountConvention } from "./financing/daycount.ts";
 export type { CollateralStruct, FinancingTermsStruct } from "../typechain-types/contracts/financing/FinancingDesk.ts";
 export {
   classify,
