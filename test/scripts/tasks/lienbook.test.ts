@@ -137,6 +137,10 @@ describe("The tasks by which a member acts on the book of a network", () => {
     expect(await run("default", by("bankA", { id }))).to.match(/^defaulted; still owed: 4\d{4}\.\d\d USD$/);
     expect(await run("portfolio", { bank: actors.bankA.lei })).to.match(/40000\.00 non-performing \(1\.0000\)/);
     expect(await run("portfolio", { bank: actors.bankB.lei })).to.not.contain(id);
+
+    const left = await allowance("exporter");
+    expect(await run("repay", by("exporter", { id, amount: "99999.00" }))).to.equal("repaid; still owed: 0.00 USD");
+    expect(await allowance("exporter"), "of more than is owed the rest is not left to take").to.equal(left);
   });
 
   it("refuse the second financing by name, and say what to do", async () => {
@@ -206,7 +210,7 @@ describe("The tasks by which a member acts on the book of a network", () => {
     const stood = process.env["INIT_CWD"];
     process.env["INIT_CWD"] = join(folder, "..");
     try {
-      expect(await run("portfolio", { deployments: basename(folder) })).to.contain("USD");
+      expect(await run("portfolio", { deployments: basename(folder) })).to.equal("nothing is owed");
     } finally {
       if (stood === undefined) delete process.env["INIT_CWD"];
       else process.env["INIT_CWD"] = stood;

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { expect } from "chai";
+import type { AddressLike } from "ethers";
 import hre, { network } from "hardhat";
 import { createHardhatRuntimeEnvironment } from "hardhat/hre";
 
@@ -94,7 +95,8 @@ export async function startTasks() {
       parties: PARTIES,
       ...wish,
     }),
-    allowance: async (who: PartyName, spender = book.desk) => book.deposit.allowance(actors[who].address, spender),
+    allowance: async (who: PartyName, spender: AddressLike = book.desk) =>
+      book.deposit.allowance(actors[who].address, spender),
 
     async pass(days: number): Promise<void> {
       await ethers.provider.send("evm_increaseTime", [days * DAY]);
