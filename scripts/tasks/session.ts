@@ -93,7 +93,7 @@ async function onNetwork(
     if (connection.networkConfig.type === "edr-simulated") {
       throw new TaskArgumentError(
         "--network",
-        hre.globalOptions.network ?? "",
+        connection.networkName,
         "A book stands on a chain that goes on when the task ends.",
         "Name a network of hardhat.config.ts that has a URL, such as --network private.",
       );

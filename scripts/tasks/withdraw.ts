@@ -1,4 +1,4 @@
-import { getAddress } from "ethers";
+import { resolveAddress } from "ethers";
 import type { NewTaskActionFunction } from "hardhat/types/tasks";
 
 import { financingIdOf, Member, positionOf } from "../../sdk/index.ts";
@@ -17,7 +17,7 @@ const withdraw: NewTaskActionFunction<Arguments> = (args, hre) =>
     const currency = await book.desk.currencyOf(terms.token);
     const session = acting.inCurrency(currency);
     const lender = new Member(book, session.sender);
-    const signer = getAddress(String(offer.signer));
+    const signer = await resolveAddress(offer.signer);
     if ((await lender.address) !== signer) {
       const advice = `Withdraw it with --account ${signer}.`;
       throw new TaskArgumentError("--account", await lender.address, "Whoever signed an offer withdraws it.", advice);

@@ -73,18 +73,17 @@ export async function startTasks() {
     paper,
     run,
 
-    async refusalOf(name: string, wish: Record<string, unknown>): Promise<string> {
-      return run(name, wish).then(
+    refusalOf: async (name: string, wish: Record<string, unknown>): Promise<string> =>
+      run(name, wish).then(
         () => expect.fail(`${name} was not refused`),
         (error: unknown) => {
           expect((error as Error).name).to.equal("HardhatPluginError");
           return (error as Error).message;
         },
-      );
-    },
+      ),
 
     /** Puts an example, as it is in the repository, where the tasks read it. */
-    async fresh(name: string): Promise<string> {
+    fresh: async (name: string): Promise<string> => {
       await copyFile(join(ROOT, "examples", name), paper(name));
       return paper(name);
     },
@@ -98,12 +97,12 @@ export async function startTasks() {
     allowance: async (who: PartyName, spender: AddressLike = book.desk) =>
       book.deposit.allowance(actors[who].address, spender),
 
-    async pass(days: number): Promise<void> {
+    pass: async (days: number): Promise<void> => {
       await ethers.provider.send("evm_increaseTime", [days * DAY]);
       await ethers.provider.send("evm_mine", []);
     },
 
-    async stop(): Promise<void> {
+    stop: async (): Promise<void> => {
       for (const [name, value] of former) {
         if (value === undefined) Reflect.deleteProperty(process.env, name);
         else process.env[name] = value;
