@@ -16,6 +16,7 @@ import type {
 import { bytes20ToLei, leiToBytes20, parseLei } from "./documents/identifiers/lei.ts";
 import { LienbookError } from "./errors.ts";
 import { examineTerms } from "./financing/examination.ts";
+import { requireOfferable } from "./financing/offering.ts";
 import { backingHashOf, inOrder, type IssuedReceivable, type Share } from "./financing/receivable.ts";
 import { offerMessage } from "./financing/terms.ts";
 import { authorize, freshNonce, type MessageTarget, type Validity } from "./messages/sign.ts";
@@ -225,12 +226,12 @@ export class Member {
 
   /**
    * Signs a binding offer as the lender, over documents that it has recomputed from the files themselves and collateral
-   * that agrees with them and with the chain. The nonce cancels the offer; it does not make two offers exclude each
+   * that agrees with them and with the chain, on terms that their product allows. The nonce cancels the offer; it does not make two offers exclude each
    * other, which the collateral does.
    *
    * @param disclosed the file and secret of every document of the collateral
    * @param wish      nonce and deadline; and through whom alone the borrower accepts, if not at the desk itself
-   * @throws LenderMismatchError, and as `examineTerms`
+   * @throws LenderMismatchError, and as `examineTerms` and `requireOfferable`
    */
   async offer(
     terms: FinancingTermsStruct,
@@ -242,6 +243,7 @@ export class Member {
     if (signer !== lender) throw new LenderMismatchError(lender, signer);
     const borrower = bytes20ToLei(await this.book.participants.entityOf(terms.borrower));
     await examineTerms(this.book, terms, borrower, disclosed, examiner);
+    await requireOfferable(this.book, terms);
     return { terms, offer: await this.signOffer(terms, wish) };
   }
 

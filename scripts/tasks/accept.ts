@@ -9,8 +9,9 @@ interface Arguments extends ActingArguments {
 }
 
 const accept: NewTaskActionFunction<Arguments> = (args, hre) =>
-  act(hre, args, async ({ book, sender }) => {
+  act(hre, args, async (acting) => {
     const signed = await readOffer(args.file);
+    const { book, sender } = acting.inCurrency(await acting.book.desk.currencyOf(signed.terms.token));
     await new Member(book, sender).accept(signed);
     console.log(`accepted financing ${financingIdOf(signed.terms)}`);
   });

@@ -1,8 +1,9 @@
 import type { NewTaskActionFunction } from "hardhat/types/tasks";
 
-import { Member, termsOf } from "../../sdk/index.ts";
+import { Member } from "../../sdk/index.ts";
+import { loanOf } from "./loans.ts";
 import { paying, printDebt } from "./payments.ts";
-import { act, amountsIn, idIn, type ActingArguments } from "./session.ts";
+import { act, type ActingArguments } from "./session.ts";
 
 interface Arguments extends ActingArguments {
   readonly id: string;
@@ -11,12 +12,11 @@ interface Arguments extends ActingArguments {
 }
 
 const collect: NewTaskActionFunction<Arguments> = (args, hre) =>
-  act(hre, args, async (session) => {
-    const { book, firstBlock, sender } = session;
-    const terms = await termsOf({ book, firstBlock }, idIn(args.id));
-    const amount = amountsIn(await book.desk.currencyOf(terms.token)).parse(args.amount);
-    const debtor = new Member(book, sender);
-    await paying(session, terms.token, amount, () => debtor.payReceivable(terms, amount, args.collateral));
+  act(hre, args, async (acting) => {
+    const { terms, amounts, session } = await loanOf(acting, args.id);
+    const amount = amounts.parse(args.amount);
+    const debtor = new Member(session.book, session.sender);
+    await paying(session, terms, amount, () => debtor.payReceivable(terms, amount, args.collateral));
     await printDebt(session, terms);
   });
 

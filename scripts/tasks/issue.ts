@@ -2,7 +2,7 @@ import type { NewTaskActionFunction } from "hardhat/types/tasks";
 
 import { dayOf, Member, type Share } from "../../sdk/index.ts";
 import { openNetworkSession } from "../documents/session.ts";
-import { prepare, type PaperArguments } from "./papers.ts";
+import { inCurrencyOf, prepare, type PaperArguments } from "./papers.ts";
 import { act, amountsIn, pairsIn, TaskArgumentError } from "./session.ts";
 
 interface Arguments extends PaperArguments {
@@ -13,8 +13,9 @@ interface Arguments extends PaperArguments {
 }
 
 const issue: NewTaskActionFunction<Arguments> = (args, hre) =>
-  act(hre, args, async ({ book, sender }) => {
+  act(hre, args, async (acting) => {
     const invoice = await prepare(args.file, args);
+    const { book, sender } = inCurrencyOf(invoice, acting);
     const { parse } = amountsIn(BigInt(invoice.document.currency));
     const behind: Share[] = [];
     for (const [file, share] of pairsIn("--behind", args.behind)) {

@@ -1,51 +1,81 @@
-import { hexlify, isAddress, randomBytes, ZeroHash } from "ethers";
+import { isAddress } from "ethers";
 import type { NewTaskActionFunction } from "hardhat/types/tasks";
 
-import { encoding } from "../../sdk/chain/arguments.ts";
 import {
-  applicationTerms,
   collateralOf,
+  DAY_COUNT_CONVENTIONS,
+  dayCountIndex,
+  DEFAULT_EVENTS,
+  eventBits,
   financingIdOf,
-  interestTerms,
+  freshNonce,
   Member,
+  quotedTerms,
   receivableOf,
+  type AgreedEvent,
   type CollateralStruct,
   type FinancingTermsStruct,
 } from "../../sdk/index.ts";
 import { openNetworkSession } from "../documents/session.ts";
-import { forgetOffer, keepOffer, requireNoOffer } from "./offers.ts";
+import { forgetSigned, keepOffer, requireNotThere } from "./offers.ts";
 import { disclosedIn, type PaperArguments } from "./papers.ts";
 import { allowAlso } from "./payments.ts";
-import { act, amountsIn, idIn, pairsIn, TaskArgumentError, type Acting, type Amounts } from "./session.ts";
+import {
+  act,
+  amountsIn,
+  idIn,
+  listIn,
+  pairsIn,
+  TaskArgumentError,
+  type Acting,
+  type Amounts,
+  type Reading,
+} from "./session.ts";
 
 interface Arguments extends PaperArguments {
   readonly id: string;
   readonly disclosed: string;
   readonly principal: string;
   readonly rate: string;
+  readonly penalty: string;
+  readonly grace: number;
+  readonly dayCount: string;
+  readonly costs: string;
+  readonly events: string;
   readonly instalments: number;
   readonly payouts: string;
   readonly contested: string;
+  readonly validDays: number;
   readonly out: string;
 }
 
+const SECONDS_PER_DAY = 86_400n;
+
 const offer: NewTaskActionFunction<Arguments> = (args, hre) =>
-  act(hre, args, async (session) => {
-    await requireNoOffer(args.out);
-    const { book, firstBlock, sender } = session;
+  act(hre, args, async (acting) => {
+    await requireNotThere(args.out);
+    const { book, firstBlock } = acting;
     const receivable = await receivableOf({ book, firstBlock }, idIn(args.id));
-    const terms = await termsBy(args, session, collateralOf(receivable));
+    const { currency } = await book.registry.stateOf(receivable.id);
+    const session = acting.inCurrency(currency);
+    const amounts = amountsIn(currency);
+    const terms = await termsBy(args, session, collateralOf(receivable), amounts);
     const { fingerprinter, directory } = await openNetworkSession(args.parties);
-    const lender = new Member(book, sender);
+    const lender = new Member(book, session.sender);
     const examiner = { directory, fingerprinters: [fingerprinter] as const, firstBlock };
-    const signed = await lender.offer(terms, await disclosedIn(args.disclosed), examiner);
+    const wish = { nonce: freshNonce(), deadline: await deadlineIn(session, args.validDays) };
+    const signed = await lender.offer(terms, await disclosedIn(args.disclosed), examiner, wish);
     // Money last: where the file cannot be written, nothing is let go for an offer that nobody has.
     await keepOffer(args.out, signed);
-    await allowAlso(session, terms.token, BigInt(terms.principal)).catch(async (error: unknown) => {
-      await forgetOffer(args.out);
+    const principal = BigInt(terms.principal);
+    const allowed = await allowAlso(session, terms, principal).catch(async (error: unknown) => {
+      await forgetSigned(args.out);
       throw error;
     });
+    const { code, format } = amounts;
+    const held = await book.deposit.balanceOf(terms.lender);
     console.log(`offer of financing ${financingIdOf(terms)} in ${args.out}`);
+    console.log(`for all offers that stand the desk may take ${format(allowed)} ${code} of ${format(held)} ${code}`);
   });
 
 /** What the product's policy quotes, at the wished principal and rate. */
@@ -53,31 +83,31 @@ async function termsBy(
   args: Arguments,
   { book, sender }: Acting,
   collateral: CollateralStruct,
+  amounts: Amounts,
 ): Promise<FinancingTermsStruct> {
-  const [currency, , quoted] = await encoding(() => book.policy.quote([collateral], args.instalments));
-  const amounts = amountsIn(currency);
+  requireSaid("--principal", args.principal, `in ${amounts.code}, like 1500.00`);
+  requireSaid("--rate", args.rate, "in percent a year, like 8.25");
   const principal = amounts.parse(args.principal);
-  const borrower = await book.receivable.ownerOf(args.id);
-  const count = BigInt(quoted.length);
-  return {
+  const payouts = payoutsIn(args.payouts, amounts, principal);
+  return quotedTerms(book, {
     lender: await sender.getAddress(),
-    borrower,
-    token: await book.deposit.getAddress(),
-    principal,
-    policy: await book.policy.getAddress(),
-    interest: interestTerms({ rate: partsPerMillion(args.rate) }),
-    application: applicationTerms(),
-    // The last part has what does not divide.
-    schedule: quoted.map(({ dueOn }, index) => ({
-      dueOn,
-      principal: principal / count + (index === quoted.length - 1 ? principal % count : 0n),
-    })),
+    borrower: await book.receivable.ownerOf(args.id),
     collateral: [collateral],
-    payouts: payoutsIn(args.payouts, amounts, principal) ?? [{ payee: borrower, amount: principal }],
-    contested: args.contested.split(",").flatMap((id) => (id.trim() === "" ? [] : [idIn(id.trim())])),
-    replaces: ZeroHash,
-    salt: hexlify(randomBytes(32)),
-  };
+    principal,
+    instalments: args.instalments,
+    interest: {
+      rate: partsPerMillion("--rate", args.rate),
+      penaltyUplift: partsPerMillion("--penalty", args.penalty),
+      graceDays: wholeDays("--grace", args.grace),
+      dayCount: dayCountIn(args.dayCount),
+    },
+    application: {
+      mostCosts: args.costs === "" ? 0n : amounts.parse(args.costs),
+      events: eventBits(...listIn(args.events).map(agreedEvent)),
+    },
+    ...(payouts === undefined ? {} : { payouts }),
+    contested: listIn(args.contested).map(idIn),
+  });
 }
 
 function payoutsIn(text: string, { parse }: Amounts, principal: bigint): FinancingTermsStruct["payouts"] | undefined {
@@ -92,11 +122,48 @@ function payoutsIn(text: string, { parse }: Amounts, principal: bigint): Financi
   throw new TaskArgumentError("--payouts", text, "The payouts sum to the principal exactly.");
 }
 
+function requireSaid(option: string, text: string, how: string): void {
+  if (text === "")
+    throw new TaskArgumentError(option, text, "A lender says how much it lends, and at what rate.", `Give it ${how}.`);
+}
+
 /** A rate in percent a year as the terms have it. */
-function partsPerMillion(percent: string): bigint {
+function partsPerMillion(option: string, percent: string): bigint {
   const [, whole, fraction = ""] = /^(\d{1,3})(?:\.(\d{1,4}))?$/.exec(percent) ?? [];
   if (whole !== undefined) return BigInt(whole + fraction.padEnd(4, "0"));
-  throw new TaskArgumentError("--rate", percent, "A rate is in percent a year, with at most four decimals, like 8.25.");
+  const rule = "A rate is in percent a year, with at most four decimals, like 8.25.";
+  throw new TaskArgumentError(option, percent, rule, "Write the number alone, without a sign of percent.");
+}
+
+function wholeDays(option: string, days: number): bigint {
+  if (days >= 0 && days <= 65_535) return BigInt(days);
+  throw new TaskArgumentError(option, String(days), "Days are counted from 0 to 65535.");
+}
+
+function dayCountIn(name: string): bigint {
+  const convention = DAY_COUNT_CONVENTIONS.find((each) => each === name);
+  if (convention) return BigInt(dayCountIndex(convention));
+  const names = DAY_COUNT_CONVENTIONS.join(", ");
+  throw new TaskArgumentError(
+    "--day-count",
+    name,
+    "Days are counted by a convention of the book.",
+    `One of: ${names}.`,
+  );
+}
+
+function agreedEvent(name: string): AgreedEvent {
+  const known = DEFAULT_EVENTS.filter((event) => event !== "non-payment" && event !== "enforcement");
+  const event = known.find((each) => each === name);
+  if (event) return event;
+  const rule = "Non-payment and enforcement always are events of default; others are if the terms say so.";
+  throw new TaskArgumentError("--events", name, rule, `Some of: ${known.join(", ")}.`);
+}
+
+async function deadlineIn({ sender }: Pick<Acting, "sender"> & Reading, days: number): Promise<bigint> {
+  if (days < 1) throw new TaskArgumentError("--valid-days", String(days), "An offer is good for a day at least.");
+  const newest = await sender.provider.getBlock("latest");
+  return BigInt(newest?.timestamp ?? 0) + BigInt(days) * SECONDS_PER_DAY;
 }
 
 export default offer;

@@ -1,36 +1,62 @@
-/** The file in which a signed offer goes from the lender to the borrower. */
+/** Files in which what one party has signed goes to another: a lender's offer to the borrower, a buyer's purchase to the seller. */
 import { rm, stat } from "node:fs/promises";
 
 import { writeWhole } from "../../sdk/chain/files.ts";
-import { decodeTerms, encodeTerms, type SignedOffer } from "../../sdk/index.ts";
+import { decodeTerms, encodeTerms, type SignedOffer, type SignedPurchase } from "../../sdk/index.ts";
 import { readBytes, userPath } from "../documents/session.ts";
 import { authorizationIn, textOf } from "./papers.ts";
 import { TaskArgumentError } from "./session.ts";
 
-/** @throws TaskArgumentError: an offer that binds the lender is not written over */
-export async function requireNoOffer(file: string): Promise<void> {
+/** @throws TaskArgumentError: what binds its signer is not written over */
+export async function requireNotThere(file: string): Promise<void> {
   const stands = await stat(userPath(file)).catch(() => undefined);
-  if (stands) throw new TaskArgumentError("--out", file, "An offer is written to a file that is not there yet.");
+  if (!stands) return;
+  throw new TaskArgumentError(
+    "--out",
+    file,
+    "What is signed is written to a file that is not there yet.",
+    "Name another file by --out; an offer that is not meant any more is withdrawn first (`withdraw`).",
+  );
 }
 
 export async function keepOffer(file: string, { terms, offer }: SignedOffer): Promise<void> {
   await writeWhole(userPath(file), textOf({ terms: encodeTerms(terms), offer }));
 }
 
-/** Takes back an offer that nobody has yet, since no money stands behind it. */
-export async function forgetOffer(file: string): Promise<void> {
+export async function keepPurchase(file: string, signed: SignedPurchase): Promise<void> {
+  const { lien, document, price, collected, purchase } = signed;
+  await writeWhole(userPath(file), textOf({ lien, document, price, collected, purchase }));
+}
+
+/** Takes back what nobody has yet, since no money stands behind it. */
+export async function forgetSigned(file: string): Promise<void> {
   await rm(userPath(file), { force: true });
 }
 
 /** @throws UnreadableFileError, TaskArgumentError */
 export async function readOffer(file: string): Promise<SignedOffer> {
+  return readSigned(file, "An offer is what the lender's `offer` wrote, unchanged.", (content) => ({
+    terms: decodeTerms(String(content["terms"])),
+    offer: authorizationIn(file, textOf(content["offer"])),
+  }));
+}
+
+/** Without its token, which is that of the loan. @throws UnreadableFileError, TaskArgumentError */
+export async function readPurchase(file: string): Promise<Omit<SignedPurchase, "token">> {
+  return readSigned(file, "A purchase is what the buyer's `purchase` wrote, unchanged.", (content) => ({
+    lien: String(content["lien"]),
+    document: String(content["document"]),
+    price: BigInt(String(content["price"])),
+    collected: BigInt(String(content["collected"])),
+    purchase: authorizationIn(file, textOf(content["purchase"])),
+  }));
+}
+
+async function readSigned<T>(file: string, rule: string, take: (content: Record<string, unknown>) => T): Promise<T> {
   const text = (await readBytes(file)).toString("utf8");
-  let content: { readonly terms: string; readonly offer: unknown };
   try {
-    content = JSON.parse(text) as typeof content;
-    const terms = decodeTerms(content.terms);
-    return { terms, offer: authorizationIn(file, textOf(content.offer)) };
+    return take(JSON.parse(text) as Record<string, unknown>);
   } catch {
-    throw new TaskArgumentError("file", file, "An offer is what the lender's `offer` wrote, unchanged.");
+    throw new TaskArgumentError("file", file, rule);
   }
 }

@@ -7,7 +7,6 @@ import {
   DocumentTooLargeError,
   fileHash,
   importDocument,
-  IssuerNotEnrolledError,
   prepareDocument,
   readBundle,
   writeBundle,
@@ -16,7 +15,7 @@ import {
 } from "../../sdk/index.ts";
 import type { AuthorizationStruct } from "../../typechain-types/contracts/documents/DocumentRegistry.ts";
 import { openNetworkSession, readBytes, userPath } from "../documents/session.ts";
-import { TaskArgumentError, type ActingArguments } from "./session.ts";
+import { TaskArgumentError, type Acting, type ActingArguments } from "./session.ts";
 
 export interface PaperArguments extends ActingArguments {
   readonly parties: string | undefined;
@@ -45,11 +44,17 @@ export async function prepare(
   const prepared = await prepareDocument(bytes, {
     fingerprinter,
     directory,
-    holder: holder ?? issuerOf(bytes, directory),
+    holder: holder ?? holderOf(bytes, directory),
     ...(bundle === undefined ? {} : { secret: Buffer.from(bundle.secret.slice(2), "hex") }),
   });
   if (bundle === undefined) await writeBundle(bundleFile, prepared.bundle);
   return prepared;
+}
+
+/** The account told amounts as the document has them; one that states no value has no currency. */
+export function inCurrencyOf({ document }: PreparedDocument, acting: Acting): Acting {
+  const number = BigInt(document.currency);
+  return number === 0n ? acting : acting.inCurrency(number);
 }
 
 /** Every document of a folder that has its bundle in the same folder, whatever the files are called. */
@@ -108,11 +113,18 @@ export function authorizationIn(path: string, text: string): AuthorizationStruct
   throw new TaskArgumentError("file", path, "A signature is kept as JSON: signer, nonce, deadline, signature.");
 }
 
-function issuerOf(bytes: Uint8Array, directory: Awaited<ReturnType<typeof openNetworkSession>>["directory"]): string {
-  const { issuer } = importDocument(bytes);
-  const lei = issuer && directory.leiOf(issuer);
-  if (lei === undefined) throw new IssuerNotEnrolledError("the issuer of the file");
-  return lei;
+/** Who has a paper to use: the exporter a customs declaration, and else whoever issued it. */
+function holderOf(bytes: Uint8Array, directory: Awaited<ReturnType<typeof openNetworkSession>>["directory"]): string {
+  const { kind, issuer, counterparty } = importDocument(bytes);
+  const party = kind === "customsDeclaration" ? counterparty : issuer;
+  const lei = party && directory.leiOf(party);
+  if (lei !== undefined) return lei;
+  throw new TaskArgumentError(
+    "--holder",
+    "",
+    "Who may use a document is a participant, by its LEI.",
+    "The file does not tell it: give --holder, or a party directory by --parties.",
+  );
 }
 
 async function isThere(path: string): Promise<boolean> {

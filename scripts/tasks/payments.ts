@@ -1,46 +1,72 @@
 import { resolveAddress, type AddressLike } from "ethers";
 
-import { ContractError, InvalidArgumentError, Member, positionOf, type FinancingTermsStruct } from "../../sdk/index.ts";
+import { ContractError, InvalidArgumentError, positionOf, type FinancingTermsStruct } from "../../sdk/index.ts";
 import { TokenizedDeposit__factory } from "../../typechain-types/index.ts";
 import { amountsIn, type Acting } from "./session.ts";
 
-/** Pays, with the desk let take at least so much of the account's money; of what is refused it may take no more than before. */
+/** Settlement tokens, and the contract that is to take some: the desk unless said. */
+export interface Purse {
+  readonly token: AddressLike;
+  readonly spender?: AddressLike;
+}
+
+/**
+ * Pays, with the desk let take at least so much of the account's money; afterwards it may take no more than before, whether
+ * it took less or refused.
+ */
 export async function paying(
   session: Acting,
-  token: AddressLike,
+  purse: Purse,
   amount: bigint,
   pay: () => Promise<unknown>,
 ): Promise<void> {
-  const before = await allowed(session, token);
-  if (before < amount) await setAllowed(session, token, amount);
+  const before = await allowed(session, purse);
+  if (before < amount) await setAllowed(session, purse, amount);
+  const takeBack = async () => {
+    if (before < amount && (await allowed(session, purse)) > before) await setAllowed(session, purse, before);
+  };
   try {
     await pay();
   } catch (error) {
     // What was refused is not under way; of what failed otherwise nobody can tell.
-    const isRefused = error instanceof ContractError || error instanceof InvalidArgumentError;
-    if (before < amount && isRefused) await setAllowed(session, token, before);
+    if (error instanceof ContractError || error instanceof InvalidArgumentError) await takeBack();
     throw error;
   }
+  await takeBack();
 }
 
-/** Lets the desk take so much more: other offers of the same lender may stand. */
-export async function allowAlso(session: Acting, token: AddressLike, amount: bigint): Promise<void> {
-  await setAllowed(session, token, (await allowed(session, token)) + amount);
+/** Lets the desk take so much more: other offers of the same lender may stand. @returns what it may take now */
+export async function allowAlso(session: Acting, purse: Purse, amount: bigint): Promise<bigint> {
+  const sum = (await allowed(session, purse)) + amount;
+  await setAllowed(session, purse, sum);
+  return sum;
+}
+
+/** Lets the desk take so much less, and never less than nothing. @returns what it may take now */
+export async function allowLess(session: Acting, purse: Purse, amount: bigint): Promise<bigint> {
+  const before = await allowed(session, purse);
+  const left = before > amount ? before - amount : 0n;
+  if (left < before) await setAllowed(session, purse, left);
+  return left;
 }
 
 /** What is left of a debt, in words. */
-export async function printDebt({ book }: Acting, terms: FinancingTermsStruct): Promise<void> {
+export async function printDebt({ book }: Pick<Acting, "book">, terms: FinancingTermsStruct): Promise<void> {
   const { status, principal, interest, penalty, costs } = await positionOf(book, terms);
   const { code, format } = amountsIn(await book.desk.currencyOf(terms.token));
   console.log(`${status}; still owed: ${format(principal + interest + penalty + costs)} ${code}`);
 }
 
-async function allowed({ book, sender }: Acting, token: AddressLike): Promise<bigint> {
-  return (await tokenAt(token, sender)).allowance(sender, book.desk);
+async function allowed({ book, sender }: Acting, { token, spender = book.desk }: Purse): Promise<bigint> {
+  return (await tokenAt(token, sender)).allowance(sender, spender);
 }
 
-async function setAllowed({ book, sender }: Acting, token: AddressLike, amount: bigint): Promise<void> {
-  await new Member(book, sender).approve(amount, await tokenAt(token, sender));
+async function setAllowed(
+  { book, sender }: Acting,
+  { token, spender = book.desk }: Purse,
+  amount: bigint,
+): Promise<void> {
+  await sender.send((await tokenAt(token, sender)).approve.populateTransaction(spender, amount));
 }
 
 async function tokenAt(token: AddressLike, { provider }: Acting["sender"]) {

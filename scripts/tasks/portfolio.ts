@@ -23,9 +23,13 @@ const portfolio: NewTaskActionFunction<Arguments> = (args, hre) => {
 
 async function print({ book, firstBlock }: Reading, bank: string | undefined): Promise<void> {
   const open = (await openFinancings(book, firstBlock)).filter((each) => bank === undefined || each.bank === bank);
+  if (open.length === 0) {
+    console.log("nothing is owed");
+    return;
+  }
   const graded = classifyExposures(open);
   table(
-    ["financing", "bank", "debtor", "outstanding amount", "", "past due", "grade", "non-performing"],
+    ["financing", "bank", "debtor", "principal amount", "", "days past due", "grade", "non-performing"],
     graded.map((each) => [
       each.position.id,
       bytes20ToLei(each.bank),

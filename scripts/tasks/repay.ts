@@ -1,8 +1,9 @@
 import type { NewTaskActionFunction } from "hardhat/types/tasks";
 
-import { EVERYTHING, Member, termsOf } from "../../sdk/index.ts";
+import { EVERYTHING, Member } from "../../sdk/index.ts";
+import { loanOf } from "./loans.ts";
 import { paying, printDebt } from "./payments.ts";
-import { act, amountsIn, idIn, type ActingArguments } from "./session.ts";
+import { act, type ActingArguments } from "./session.ts";
 
 interface Arguments extends ActingArguments {
   readonly id: string;
@@ -10,14 +11,13 @@ interface Arguments extends ActingArguments {
 }
 
 const repay: NewTaskActionFunction<Arguments> = (args, hre) =>
-  act(hre, args, async (session) => {
-    const { book, firstBlock, sender } = session;
-    const terms = await termsOf({ book, firstBlock }, idIn(args.id));
+  act(hre, args, async (acting) => {
+    const { terms, amounts, session } = await loanOf(acting, args.id);
+    const { book, sender } = session;
     const all = args.amount === "all";
-    const { parse } = amountsIn(await book.desk.currencyOf(terms.token));
-    const amount = all ? (await book.servicing.payoff(terms)).amount : parse(args.amount);
+    const amount = all ? (await book.servicing.payoff(terms)).amount : amounts.parse(args.amount);
     const payer = new Member(book, sender);
-    await paying(session, terms.token, amount, () => payer.repay(terms, all ? EVERYTHING : amount));
+    await paying(session, terms, amount, () => payer.repay(terms, all ? EVERYTHING : amount));
     await printDebt(session, terms);
   });
 

@@ -5,6 +5,7 @@ import { getAddress, isAddress, isHexString, resolveAddress, type AddressLike, t
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { HardhatPluginError } from "hardhat/plugins";
 
+import { currencyExponent } from "../../sdk/documents/canonical/currencies.ts";
 import { formatAmount, parseMoney } from "../../sdk/documents/canonical/money.ts";
 import { currencyOfNumber } from "../../sdk/documents/canonical/currency-numbers.ts";
 import {
@@ -16,6 +17,7 @@ import {
   LienbookError,
   Sender,
   type Contracts,
+  type MessageContext,
 } from "../../sdk/index.ts";
 import { userPath } from "../documents/session.ts";
 
@@ -36,12 +38,14 @@ export interface Reading {
 
 export interface Acting extends Reading {
   readonly sender: Sender;
+  /** The same account, told amounts in a currency, by its number of ISO 4217: the contracts' errors do not say which it is. */
+  readonly inCurrency: (number: bigint) => Acting;
 }
 
 /** What somebody typed is not what the task can work with. */
 export class TaskArgumentError extends LienbookError {
-  constructor(argument: string, value: string, rule: string) {
-    super({ code: "task-argument", value: `${argument} ${value}`, rule, advice: "See the task's --help." });
+  constructor(argument: string, value: string, rule: string, advice = "See the task's --help.") {
+    super({ code: "task-argument", value: `${argument} ${value === "" ? "(nothing)" : value}`, rule, advice });
   }
 }
 
@@ -61,8 +65,17 @@ export async function act(
   task: (session: Acting) => Promise<void>,
 ): Promise<void> {
   await onNetwork(hre, deployments, async ({ book, firstBlock, signers }) => {
-    const sender = new Sender(chosen(await signers(), account));
-    await task({ book, firstBlock, sender });
+    const signer = await chosen(await signers(), account);
+    const acting = (context: MessageContext): Acting => ({
+      book,
+      firstBlock,
+      sender: new Sender(signer, { context }),
+      inCurrency: (number) => {
+        const code = currencyOfNumber(number);
+        return acting({ currency: { code, exponent: currencyExponent(code) } });
+      },
+    });
+    await task(acting({}));
   });
 }
 
@@ -77,6 +90,14 @@ async function onNetwork(
 ): Promise<void> {
   const connection = await hre.network.create();
   try {
+    if (connection.networkConfig.type === "edr-simulated") {
+      throw new TaskArgumentError(
+        "--network",
+        connection.networkName,
+        "A book stands on a chain that goes on when the task ends.",
+        "Name a network of hardhat.config.ts that has a URL, such as --network private.",
+      );
+    }
     const { ethers } = connection;
     const deployments = new Deployments(
       folder === undefined ? resolve(hre.config.paths.root, "deployments") : userPath(folder),
@@ -99,11 +120,17 @@ async function onNetwork(
   }
 }
 
-function chosen(signers: readonly (Signer & { readonly address?: string })[], account: string | undefined): Signer {
-  const wanted = account === undefined ? undefined : isAddress(account) ? getAddress(account) : account;
-  const signer = wanted === undefined ? signers[0] : signers.find(({ address }) => address === wanted);
+async function chosen(signers: readonly Signer[], account: string | undefined): Promise<Signer> {
+  const wanted = account !== undefined && isAddress(account) ? getAddress(account) : account;
+  const addresses = await Promise.all(signers.map((signer) => signer.getAddress()));
+  const signer = wanted === undefined ? signers[0] : signers[addresses.indexOf(wanted)];
   if (signer) return signer;
-  throw new TaskArgumentError("--account", account ?? "", "The network has a key for the account that acts.");
+  throw new TaskArgumentError(
+    "--account",
+    account ?? "",
+    "The network has a key for the account that acts.",
+    addresses.length === 0 ? "Set LIENBOOK_PRIVATE_KEYS in .env." : `Name one of ${addresses.join(", ")}.`,
+  );
 }
 
 /** An id as somebody typed it. @throws TaskArgumentError */
@@ -135,18 +162,28 @@ export function amountsIn(number: bigint): Amounts {
   };
 }
 
-/** `a=1,b=2`: what stands before each equals sign, and what after it. @throws TaskArgumentError */
-export function pairsIn(option: string, text: string): [key: string, value: string][] {
+/** `a,b`: what stands between the commas. */
+export function listIn(text: string): string[] {
   return text
     .split(",")
-    .filter((pair) => pair.trim() !== "")
-    .map((pair) => {
-      const at = pair.lastIndexOf("=");
-      if (at < 1 || at === pair.length - 1) {
-        throw new TaskArgumentError(option, pair, "Pairs are written KEY=VALUE, with commas between them.");
-      }
-      return [pair.slice(0, at).trim(), pair.slice(at + 1).trim()];
-    });
+    .map((each) => each.trim())
+    .filter((each) => each !== "");
+}
+
+/** `a=1,b=2`: what stands before each equals sign, and what after it. @throws TaskArgumentError */
+export function pairsIn(option: string, text: string): [key: string, value: string][] {
+  return listIn(text).map((pair) => {
+    const at = pair.lastIndexOf("=");
+    if (at < 1 || at === pair.length - 1) {
+      throw new TaskArgumentError(option, pair, "Pairs are written KEY=VALUE, with commas between them.");
+    }
+    return [pair.slice(0, at).trim(), pair.slice(at + 1).trim()];
+  });
+}
+
+/** A moment of the chain, to the minute. */
+export function momentOf(seconds: bigint): string {
+  return `${new Date(Number(seconds) * 1000).toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }
 
 /** An LEI as people write it; who acts for no entity stands as an account. */

@@ -18,6 +18,7 @@ export {
 } from "./deployments.ts";
 export * from "./errors/index.ts";
 export { readEvents } from "./events.ts";
+export { followEvents, type FollowOptions, type NewEvents } from "./following.ts";
 export { PARKED_AT, parkedFor, withdrawParked, type ParkedAt } from "./parked.ts";
 export { openProvider, ProviderMissingError } from "./provider.ts";
 export * from "./sender/index.ts";

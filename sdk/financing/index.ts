@@ -10,7 +10,7 @@ export {
   type Exposure,
   type Grade as LoanGrade,
 } from "./classification.ts";
-export { DAY_COUNT_CONVENTIONS, daysBetween, yearFraction, type DayCountConvention } from "./daycount.ts";
+export { DAY_COUNT_CONVENTIONS, dayCountIndex, daysBetween, yearFraction, type DayCountConvention } from "./daycount.ts";
 export * from "./default-events.ts";
 export * from "./examination.ts";
 export { FinancingModel, type MoneyTerms, type Payment, type Snapshot } from "./model/index.ts";
@@ -21,6 +21,7 @@ export {
   PeriodReversedError,
   UnknownConventionError,
 } from "./money-errors.ts";
+export * from "./offering.ts";
 export * from "./portfolio.ts";
 export * from "./position.ts";
 export * from "./purchase.ts";

@@ -1,0 +1,38 @@
+import { getAddress, isAddress } from "ethers";
+import type { NewTaskActionFunction } from "hardhat/types/tasks";
+
+import { participantOf } from "../../sdk/index.ts";
+import { table } from "../terminal/table.ts";
+import { amountsIn, read, TaskArgumentError, type Reading, type ReadingArguments } from "./session.ts";
+
+interface Arguments extends ReadingArguments {
+  readonly address: string;
+}
+
+const account: NewTaskActionFunction<Arguments> = (args, hre) =>
+  read(hre, args, (session) => print(session, args.address));
+
+async function print({ book }: Reading, text: string): Promise<void> {
+  if (!isAddress(text)) throw new TaskArgumentError("address", text, "An account is 0x and 40 hexadecimal digits.");
+  const address = getAddress(text);
+  const [standing, currency, held, desk, enforcement] = await Promise.all([
+    participantOf(book, address),
+    book.deposit.currency(),
+    book.deposit.balanceOf(address),
+    book.deposit.allowance(address, book.desk),
+    book.deposit.allowance(address, book.enforcement),
+  ]);
+  console.log(
+    standing
+      ? `${standing.lei} (${standing.country}): ${standing.roles.join(", ")}, identified until ${standing.identifiedUntil}` +
+          (standing.inGoodStanding ? "" : standing.suspended ? ", suspended" : ", expired")
+      : "acts for no participant: have the registrar enrol its entity (`enrol`), or add it to one that is",
+  );
+  const { code, format } = amountsIn(currency);
+  table(
+    [`holds ${code}`, `the desk may take ${code}`, `enforcement may take ${code}`],
+    [[held, desk, enforcement].map(format)],
+  );
+}
+
+export default account;

@@ -1,0 +1,35 @@
+import type { NewTaskActionFunction } from "hardhat/types/tasks";
+
+import { SaleParty } from "../../sdk/index.ts";
+import { loanOf, pledgedFor } from "./loans.ts";
+import { forgetSigned, keepPurchase, requireNotThere } from "./offers.ts";
+import { allowAlso } from "./payments.ts";
+import { act, type ActingArguments } from "./session.ts";
+
+interface Arguments extends ActingArguments {
+  readonly id: string;
+  readonly price: string;
+  readonly collateral: number;
+  readonly out: string;
+}
+
+const purchase: NewTaskActionFunction<Arguments> = (args, hre) =>
+  act(hre, args, async (acting) => {
+    await requireNotThere(args.out);
+    const loan = await loanOf(acting, args.id);
+    const { terms, amounts, session } = loan;
+    const { book, sender } = session;
+    const { collateral, lien } = await pledgedFor(loan, args.collateral);
+    const price = amounts.parse(args.price);
+    const sale = { lien: lien.lien, document: String(collateral.id), price, token: terms.token };
+    await keepPurchase(args.out, await new SaleParty(book, sender).signPurchase(sale));
+    const purse = { token: terms.token, spender: book.enforcement };
+    // Money last, as for an offer.
+    await allowAlso(session, purse, price).catch(async (error: unknown) => {
+      await forgetSigned(args.out);
+      throw error;
+    });
+    console.log(`purchase of ${sale.document} for ${amounts.format(price)} ${amounts.code} in ${args.out}`);
+  });
+
+export default purchase;

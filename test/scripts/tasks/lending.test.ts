@@ -1,0 +1,267 @@
+import { readFile, writeFile } from "node:fs/promises";
+
+import { expect } from "chai";
+import { createHardhatRuntimeEnvironment } from "hardhat/hre";
+
+import config from "../../../hardhat.config.ts";
+import { fileHash } from "../../../sdk/index.ts";
+import { idIn, ROOT, startTasks } from "./network.ts";
+
+/** Customs' word for the goods of examples/invoice-second.xml, as a form of its own. */
+const THIRD_DECLARATION = {
+  format: "lienbook/customs-declaration/1",
+  number: "310120260518885555",
+  date: "2026-09-20",
+  country: "CN",
+  value: { amount: "120000.00", currency: "USD" },
+  invoices: ["NHH-2026-01004"],
+};
+
+describe("The tasks of a bank", () => {
+  let tasks: Awaited<ReturnType<typeof startTasks>>;
+  let { folder, book, actors, operator, strangers, paper, run, refusalOf, fresh, by, withFiles, allowance, pass } =
+    {} as typeof tasks;
+  /** The receivables, and the loans against them. */
+  let first: string;
+  let second: string;
+  let sold: string;
+  let given: string;
+
+  before(async () => {
+    tasks = await startTasks();
+    ({ folder, book, actors, operator, strangers, paper, run, refusalOf, fresh, by, withFiles, allowance, pass } =
+      tasks);
+    const { customs, exporter, debtor } = actors;
+    const third = paper("declaration-3.json");
+    const parties = {
+      authority: { lei: customs.lei },
+      exporter: { lei: exporter.lei },
+      consignee: { lei: debtor.lei },
+    };
+    await writeFile(third, JSON.stringify({ ...THIRD_DECLARATION, ...parties }));
+    const declarations = [await fresh("declaration-1.xml"), await fresh("declaration-2.xml"), third];
+    for (const file of declarations) {
+      expect(await run("attest", withFiles("customs", { file }))).to.contain(`for ${exporter.lei} to use`);
+      await run("register", withFiles("exporter", { file }));
+    }
+    const tokenize = async (name: string, behind: string) => {
+      const id = idIn(await run("register", withFiles("exporter", { file: await fresh(name) })));
+      await run("issue", withFiles("exporter", { file: paper(name), behind }));
+      await run("acknowledge", by("debtor", { id }));
+      return id;
+    };
+    first = await tokenize("invoice.xml", `${declarations[0]!}=150000.00,${declarations[1]!}=100000.00`);
+    second = await tokenize("invoice-second.xml", `${third}=120000.00`);
+  });
+
+  after(() => tasks.stop());
+
+  const wish = (over: Record<string, unknown> = {}) =>
+    withFiles("bankA", { id: first, disclosed: folder, principal: "200000.00", rate: "8", ...over });
+
+  describe("on a book that is new", () => {
+    it("enrol a member and credit its account, and tell what an account is", async () => {
+      const [address, other] = strangers as [string, string];
+      const lei = "5299CORKEXPORT000075";
+      expect(await run("account", { address })).to.contain("acts for no participant");
+      const entry = { lei, address, country: "PT", roles: "enterprise, insurer", until: "2028-12-31" };
+      await run("enrol", { account: operator, ...entry });
+      expect(await run("credit", { account: operator, address, amount: "1234.50" })).to.contain("holds 1234.50 USD");
+      const said = await run("account", { address });
+      expect(said).to.contain(`${lei} (PT): enterprise, insurer, identified until 2028-12-31`);
+      expect(said).to.match(/│ +1234\.50 │ +0\.00 │ +0\.00 │/);
+
+      const unknown = { account: operator, ...entry, address: other, roles: "bnak" };
+      expect(await refusalOf("enrol", unknown)).to.contain("Got: --roles bnak. Some of: enterprise, bank");
+      expect(await refusalOf("enrol", { account: operator, ...entry })).to.contain("ParticipantAlreadyEnrolledError");
+      expect(await refusalOf("enrol", by("bankA", { ...entry, address: other }))).to.contain("Unauthorized");
+      expect(await refusalOf("credit", { account: operator, address: "0x12", amount: "1" })).to.contain(
+        "40 hexadecimal",
+      );
+    });
+
+    it("attest nothing in another's name", async () => {
+      const file = paper("declaration-1.xml");
+      expect(await refusalOf("attest", withFiles("exporter", { file }))).to.contain(
+        `Sign with an account of ${actors.customs.lei}`,
+      );
+    });
+
+    it("name the accounts there are, and a network that goes on", async () => {
+      const stranger = "0x000000000000000000000000000000000000dEaD";
+      expect(await refusalOf("withdraw", { account: stranger, file: paper("none.json") })).to.contain(operator);
+      const embedded = await createHardhatRuntimeEnvironment(config, { network: "default" }, ROOT);
+      const asked = embedded.tasks.getTask(["lienbook", "portfolio"]).run({ deployments: folder });
+      expect(await asked.then(String, (error: unknown) => (error as Error).message)).to.contain("--network private");
+    });
+  });
+
+  describe("that offers", () => {
+    it("sign nothing that nobody could accept, and say why in the currency of the invoice", async () => {
+      const out = paper("refused.json");
+      for (const [over, why] of [
+        [{ principal: "" }, "Got: --principal (nothing). Give it in USD, like 1500.00"],
+        [{ rate: "" }, "Got: --rate (nothing)"],
+        [{ rate: "8%" }, "without a sign of percent"],
+        [{ principal: "200000.01" }, "200,000.01 USD is more than the 200,000.00 USD that may be lent"],
+        [{ grace: -1 }, "Got: --grace -1"],
+        [{ dayCount: "30/360" }, "One of: ACT/360, ACT/365F"],
+        [{ events: "bad luck" }, "Some of: document revoked, standing lost, cross-default"],
+        [{ validDays: 0 }, "good for a day at least"],
+        [{ account: actors.debtor.address }, "ParticipantLacksRoleError"],
+      ] as const) {
+        expect(await refusalOf("offer", wish({ out, ...over }))).to.contain(why);
+      }
+      expect(await allowance("bankA")).to.equal(0n);
+      expect(await refusalOf("terms", { file: out })).to.contain("UnreadableFileError");
+    });
+
+    it("tell the borrower all that it would be bound to", async () => {
+      const out = paper("offer-1.json");
+      const agreed = {
+        penalty: "4",
+        grace: 5,
+        dayCount: "ACT/365F",
+        costs: "750.00",
+        events: "standing lost,cross-default",
+      };
+      const said = await run("offer", wish({ out, ...agreed, validDays: 2 }));
+      expect(said).to.contain("the desk may take 200000.00 USD of 1000000.00 USD");
+      const terms = await run("terms", { file: out });
+      expect(terms).to.match(/until 2026-10-03 \d\d:\d\d UTC; financing 0x/);
+      expect(terms).to.contain("at 8.0000 % a year (ACT/365F)");
+      expect(terms).to.contain("on what is overdue 4.0000 % more, after 5 days of grace");
+      expect(terms).to.contain(
+        "in default: non-payment, enforcement, standing lost, cross-default; for non-payment when past due for more than 5 days",
+      );
+      expect(terms).to.contain("costs of collecting up to 750.00 USD in all");
+    });
+
+    it("withdraw an offer with what the desk might take for it, once, and by its lender alone", async () => {
+      const file = paper("offer-1.json");
+      await run("offer", wish({ out: paper("offer-2.json"), principal: "150000.00" }));
+      expect(await allowance("bankA"), "for both").to.equal(350_000_00n);
+      expect(await refusalOf("withdraw", by("exporter", { file }))).to.contain(
+        `Withdraw it with --account ${actors.bankA.address}`,
+      );
+      expect(await run("withdraw", by("bankA", { file }))).to.contain(
+        "for other offers the desk may take 150000.00 USD",
+      );
+      expect(await allowance("bankA")).to.equal(150_000_00n);
+      expect(await refusalOf("accept", by("exporter", { file }))).to.contain("NonceAlreadySpentError");
+      expect(await refusalOf("withdraw", by("bankA", { file }))).to.contain("NonceAlreadySpentError");
+      expect(await allowance("bankA"), "once is enough").to.equal(150_000_00n);
+    });
+
+    it("withdraw one that has lapsed, and none that was accepted", async () => {
+      await pass(8);
+      const lapsed = paper("offer-2.json");
+      expect(await refusalOf("accept", by("exporter", { file: lapsed }))).to.contain("SignatureExpiredError");
+      await run("withdraw", by("bankA", { file: lapsed }));
+      expect(await allowance("bankA")).to.equal(0n);
+
+      const file = paper("offer-3.json");
+      await run("offer", wish({ out: file, costs: "500.00" }));
+      sold = (await run("accept", by("exporter", { file }))).slice(-66);
+      expect(await refusalOf("withdraw", by("bankA", { file }))).to.contain(`It is a loan: see \`financing ${sold}\``);
+    });
+  });
+
+  describe("that calls a debt in", () => {
+    it("take the evidence that an event has, and none beside it", async () => {
+      for (const [over, why] of [
+        [{ evidence: first }, "For non-payment the book needs no evidence"],
+        [{ event: "standing lost", evidence: first }, "For standing lost the book needs no evidence"],
+        [{ event: "document revoked" }, "Give the id of the document that its issuer took back"],
+        [{ event: "cross-default" }, "Give the id of the borrower's other financing"],
+        [{ event: "cross-default", evidence: first }, "this is a document's"],
+        [{ event: "bad luck" }, "These have: non-payment, enforcement, document revoked"],
+        [{}, "NotInDefaultError"],
+      ] as const) {
+        expect(await refusalOf("default", by("bankA", { id: sold, ...over }))).to.contain(why);
+      }
+    });
+
+    it("tell an invoice's id from a loan's, and the owner of an amount from its unit", async () => {
+      expect(await refusalOf("financing", { id: first })).to.contain("`document` with this id names the loans");
+      expect(await refusalOf("collect", by("debtor", { id: sold, amount: "250000.01" }))).to.contain(
+        "250,000.01 USD are more than collateral 0 is worth, 250,000.00 USD",
+      );
+      expect(
+        await refusalOf("charge", by("bankA", { id: sold, amount: "1.00", file: paper("invoice.xml") })),
+      ).to.contain("Declare it first: `default`");
+    });
+
+    it("charge costs with what proves them, up to what was agreed", async () => {
+      await run("offer", wish({ id: second, principal: "90000.00", penalty: "4", out: paper("offer-4.json") }));
+      given = (await run("accept", by("exporter", { file: paper("offer-4.json") }))).slice(-66);
+      await pass(200);
+      await run("default", by("bankA", { id: sold }));
+      await run("default", by("bankA", { id: given }));
+      const bill = await fresh("declaration-1.xml");
+      const said = await run("charge", by("bankA", { id: sold, amount: "500.00", file: bill }));
+      expect(said).to.contain(`charged 500.00 USD, shown by ${fileHash(await readFile(bill))}`);
+      expect(await refusalOf("charge", by("bankA", { id: sold, amount: "0.01", file: bill }))).to.contain(
+        "CostsAboveCap",
+      );
+      const statement = await run("financing", { id: sold });
+      expect(statement).to.contain("defaulted: non-payment");
+      expect(statement).to.match(/costs charged +│ +500\.00/);
+    });
+  });
+
+  describe("that enforces", () => {
+    const low = { price: "249999.99" };
+
+    it("give notice and take it back, as the lienholder alone", async () => {
+      expect(await refusalOf("notice", by("bankB", { id: sold }))).to.contain("NotLienholderError");
+      expect(await refusalOf("notice", by("bankA", { id: sold, collateral: 1 }))).to.contain("counted from 0 to 0");
+      const said = await run("notice", by("bankA", { id: sold }));
+      expect(said).to.match(/may be sold from \d{4}-\d\d-\d\d \d\d:\d\d UTC to /);
+      expect(said).to.contain("its valuation, today 250000.00 USD");
+      expect(await run("notice", by("bankA", { id: sold, withdraw: true }))).to.contain("notice withdrawn");
+      await run("notice", by("bankA", { id: sold }));
+      await run("notice", by("bankA", { id: given }));
+    });
+
+    it("sell to a buyer who has signed, once the notice has run", async () => {
+      await run("credit", { account: operator, address: actors.bankB.address, amount: "1000000.00" });
+      const file = paper("purchase.json");
+      await run("purchase", by("bankB", { id: sold, price: "250000.00", out: file }));
+      expect(await refusalOf("purchase", by("bankB", { id: sold, price: "250000.00", out: file }))).to.contain(
+        "not there yet",
+      );
+      expect(await refusalOf("sell", by("bankA", { id: sold, file }))).to.contain("NoticeStillRunningError");
+      expect(await refusalOf("sell", by("bankA", { id: given, file }))).to.contain("Have the buyer sign anew");
+      await pass(11);
+      await run("purchase", by("bankB", { id: sold, ...low, out: paper("cheap.json") }));
+      expect(await refusalOf("sell", by("bankA", { id: sold, file: paper("cheap.json") }))).to.contain(
+        "PledgorConsentMissingError",
+      );
+      const again = paper("purchase-2.json");
+      await run("purchase", by("bankB", { id: sold, price: "250000.00", out: again }));
+      expect(await refusalOf("sell", by("bankB", { id: sold, file: again }))).to.contain("NotLienholderError");
+      expect(await run("sell", by("bankA", { id: sold, file: again })))
+        .to.contain(`sold ${first} for 250000.00 USD`)
+        .and.contain("repaid; still owed: 0.00 USD");
+      expect(await run("document", { id: first })).to.contain(`token: ${actors.bankB.lei}`);
+    });
+
+    it("write a loan off, and take what was pledged for it for its valuation", async () => {
+      expect(await run("write-off", by("bankA", { id: given }))).to.contain("writtenOff; still owed: 9");
+      expect(await refusalOf("write-off", by("bankA", { id: given }))).to.contain("which is writtenOff");
+      const cheap = by("bankA", { id: given, price: "119999.99" });
+      expect(await refusalOf("appropriate", cheap)).to.contain("119,999.99 USD");
+      expect(await allowance("bankA", book.enforcement)).to.equal(0n);
+      expect(await run("appropriate", by("bankA", { id: given })))
+        .to.contain(`appropriated ${second} for 120000.00 USD`)
+        .and.contain("repaid; still owed: 0.00 USD");
+      expect(await allowance("bankA", book.enforcement), "what was set off is not left to take").to.equal(0n);
+      expect(await run("document", { id: second })).to.contain(`token: ${actors.bankA.lei}`);
+      expect(await refusalOf("notice", by("bankA", { id: given }))).to.contain(
+        "What is enforced is a lien that stands",
+      );
+      expect(await run("portfolio")).to.equal("nothing is owed");
+    });
+  });
+});

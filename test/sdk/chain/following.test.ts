@@ -1,0 +1,85 @@
+import { expect } from "chai";
+
+import { followEvents, NodeUnreachableError } from "../../../sdk/index.ts";
+
+/** A chain that is a block longer, or more, each time it is asked; every third block has an event. */
+function chain(blocks: readonly (number | Error)[]) {
+  const asked: [number, number][] = [];
+  const heights = [...blocks];
+  return {
+    asked,
+    provider: {
+      getBlockNumber: async (): Promise<number> => {
+        const next = heights.length > 1 ? heights.shift() : heights[0];
+        if (next instanceof Error) throw next;
+        return Promise.resolve(next ?? 0);
+      },
+    },
+    query: async (from: number, to: number): Promise<number[]> => {
+      asked.push([from, to]);
+      const range = Array.from({ length: to - from + 1 }, (_, index) => from + index);
+      return Promise.resolve(range.filter((block) => block % 3 === 0));
+    },
+  };
+}
+
+const lost = () => Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" });
+
+describe("Events that are followed", () => {
+  it("are told once each, in their order, with the block up to which nothing is left out", async () => {
+    const { asked, provider, query } = chain([4, 4, 5, 9, 12]);
+    const told: { events: readonly number[]; upTo: number }[] = [];
+    for await (const piece of followEvents(provider, query, { from: 1, pollingMs: 1 })) {
+      told.push(piece);
+      if (piece.upTo === 12) break;
+    }
+    expect(told).to.deep.equal([
+      { events: [3], upTo: 4 },
+      { events: [6, 9], upTo: 9 },
+      { events: [12], upTo: 12 },
+    ]);
+    expect(asked, "no block twice, none left out").to.deep.equal([
+      [1, 4],
+      [5, 5],
+      [6, 9],
+      [10, 12],
+    ]);
+  });
+
+  it("are asked for again where the node's answer got lost", async () => {
+    const { provider, query } = chain([lost(), 3]);
+    for await (const { events } of followEvents(provider, query, { from: 1, pollingMs: 1 })) {
+      expect(events).to.deep.equal([3]);
+      break;
+    }
+  });
+
+  it("end with a named error where the node is gone", async () => {
+    const { provider, query } = chain([lost()]);
+    let reason: unknown;
+    try {
+      for await (const piece of followEvents(provider, query, { from: 1, pollingMs: 1 }))
+        expect.fail(`told ${piece.upTo}`);
+    } catch (error) {
+      reason = error;
+    }
+    expect(reason).to.be.instanceOf(NodeUnreachableError);
+  }).timeout(20_000);
+
+  it("end when their follower says so, also while it waits", async () => {
+    const { provider, query } = chain([3]);
+    const ending = new AbortController();
+    const told: number[] = [];
+    for await (const { events } of followEvents(provider, query, {
+      from: 1,
+      pollingMs: 3_600_000,
+      signal: ending.signal,
+    })) {
+      told.push(...events);
+      setTimeout(() => {
+        ending.abort();
+      }, 5);
+    }
+    expect(told).to.deep.equal([3]);
+  });
+});
