@@ -9,9 +9,9 @@ import { NO_DEMAND } from "../../sdk/guarantees/terms.ts";
 import { STATUS } from "../fixtures/financing.ts";
 import type { Terms } from "../fixtures/network.ts";
 import { stage } from "../fixtures/stages.ts";
-import { DEFAULT_DAY, NO_DOCUMENT, sale } from "../contracts/financing/acts.ts";
-import { guaranteed, STATEMENT } from "../contracts/guarantees/acts.ts";
-import { takenBack } from "../contracts/insurance/acts.ts";
+import { DEFAULT_DAY, NO_DOCUMENT, sale } from "../fixtures/servicing.ts";
+import { guaranteed, STATEMENT } from "../fixtures/guarantees.ts";
+import { takenBack } from "../fixtures/insurance.ts";
 
 const RECEIVED = 50_000_00n;
 

@@ -47,6 +47,7 @@ import { KIND, ROLE_BIT, USD } from "../../fixtures/network.ts";
 import type { LienbookNetwork, Party, Terms } from "../../fixtures/network.ts";
 import { benchmarkOf, fixing, published } from "../../fixtures/rates.ts";
 import { hashed, shown } from "../../fixtures/rights.ts";
+import type { Stage } from "../../fixtures/stages.ts";
 import { guaranteeFor, NET_ASSETS, NO_GROUNDS, signedGuarantee } from "../../fixtures/guarantees.ts";
 import { facilityFor } from "../../fixtures/facilities.ts";
 import { countering } from "../../fixtures/grounds.ts";

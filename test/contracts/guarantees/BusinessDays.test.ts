@@ -3,7 +3,7 @@ import { ZeroHash } from "ethers";
 
 import { creditIdOf } from "../../../sdk/escrow/documentary-terms.ts";
 import { idOf, inPerson, opened, presented, shipped, trading } from "../../fixtures/documentary.ts";
-import { demand, guaranteed } from "./acts.ts";
+import { demand, guaranteed } from "../../fixtures/guarantees.ts";
 
 /** All the days from one to another. */
 function daysFrom(first: bigint, count: number): bigint[] {
@@ -15,10 +15,10 @@ const day = (iso: string): bigint => BigInt(Date.parse(iso) / 86_400_000);
 describe("BusinessDays", () => {
   it("end a demand's examination after thirty days, whatever the governor has made a holiday", async () => {
     const net = await guaranteed();
-    const { guarantees, servicing, bankA, terms } = net;
+    const { guarantees, recovery, servicing, bankA, terms } = net;
     await guarantees.addHolidays(daysFrom((await net.today()) + 30n, 300));
     await net.passDays(80n);
-    await servicing.connect(bankA).declareDefault(ZeroHash, terms);
+    await recovery.connect(bankA).declareDefault(ZeroHash, terms);
     await servicing.connect(bankA).entrust(guarantees, terms);
     const { answerBy } = await demand(net, 1n);
     expect(answerBy).to.equal((await net.today()) + 30n);
@@ -44,10 +44,10 @@ describe("BusinessDays", () => {
       ["2027-12-31", "2027-12-30", "2028-01-07"],
     ] as const) {
       const net = await guaranteed();
-      const { guarantees, servicing, bankA, terms } = net;
+      const { guarantees, recovery, servicing, bankA, terms } = net;
       await guarantees.addHolidays([day(holiday)]);
       await net.passDays(day(demandedOn) - (await net.today()));
-      await servicing.connect(bankA).declareDefault(ZeroHash, terms);
+      await recovery.connect(bankA).declareDefault(ZeroHash, terms);
       await servicing.connect(bankA).entrust(guarantees, terms);
       expect((await demand(net, 1n)).answerBy, demandedOn).to.equal(day(expected));
     }

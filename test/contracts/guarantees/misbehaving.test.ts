@@ -8,7 +8,7 @@ import { USD } from "../../fixtures/network.ts";
 import { stage } from "../../fixtures/stages.ts";
 import { lentInOtherToken } from "../../fixtures/tokens.ts";
 import { DEFAULT_DAY } from "../../fixtures/servicing.ts";
-import { demand, guaranteeFor, NET_ASSETS, NO_GROUNDS, signedGuarantee, UNLIMITED } from "./acts.ts";
+import { demand, guaranteeFor, NET_ASSETS, NO_GROUNDS, signedGuarantee, UNLIMITED } from "../../fixtures/guarantees.ts";
 
 const FEE = 500_00n;
 const DEPOSIT = 40_000_00n;

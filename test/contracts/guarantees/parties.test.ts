@@ -16,7 +16,7 @@ import {
   NET_ASSETS,
   NO_GROUNDS,
   signedGuarantee,
-} from "./acts.ts";
+} from "../../fixtures/guarantees.ts";
 
 /** Bank A brings a guarantee that a guarantor has signed. */
 async function issued(net: LienbookNetwork, by: Party, financing: string, terms: Terms, wish: GuaranteeWish = {}) {

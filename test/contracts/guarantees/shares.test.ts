@@ -6,7 +6,7 @@ import type { GuaranteeTermsStruct } from "../../../typechain-types/contracts/gu
 import { ROLE_BIT, USD } from "../../fixtures/network.ts";
 import type { Party } from "../../fixtures/network.ts";
 import { stage } from "../../fixtures/stages.ts";
-import { DEFAULT_DAY } from "../financing/FinancingServicing/acts.ts";
+import { DEFAULT_DAY } from "../../fixtures/servicing.ts";
 import {
   demand,
   demanded,
@@ -16,11 +16,11 @@ import {
   NO_GROUNDS,
   signedGuarantee,
   UNLIMITED,
-} from "./acts.ts";
+} from "../../fixtures/guarantees.ts";
 
 /** Three guarantors of 40, 30 and 30 % have paid all that the borrower owes on the day of the default. */
 const paid = stage(guarantors, async (net) => {
-  const { guarantees, guaranteeServicing, servicing, deposit, desk, bankA, supervisor, terms, financing } = net;
+  const { guarantees, guaranteeServicing, recovery, servicing, deposit, desk, bankA, supervisor, terms, financing } = net;
   const third = await net.enrol("GUARANTORC", ROLE_BIT.guarantor, net.strangers[4]!);
   await guaranteeServicing.connect(supervisor).attestNetAssets(third.lei, NET_ASSETS, USD, (await net.today()) + 365n);
   await deposit.issue(third, 1_000_000_00n);
@@ -37,7 +37,7 @@ const paid = stage(guarantors, async (net) => {
     given.push({ by, guarantee, amount: 0n });
   }
   await net.passDays(DEFAULT_DAY);
-  await servicing.connect(bankA).declareDefault(ZeroHash, terms);
+  await recovery.connect(bankA).declareDefault(ZeroHash, terms);
   await servicing.connect(bankA).entrust(guarantees, terms);
   for (const [index, part] of given.entries()) {
     // Then its part of the whole is more than what is left of it, and no cent of that is lost to rounding.

@@ -502,9 +502,9 @@ describe("CreditInsurance, notice of overdue", () => {
 
   it("given for the first time in default counts from the due date that was not kept, as the waiting period does", async () => {
     const net = await insured();
-    const { insurance, guarantees, servicing, bankA, cover, coverId, terms, today } = net;
+    const { insurance, guarantees, recovery, servicing, bankA, cover, coverId, terms, today } = net;
     await net.passDays(DEFAULT_DAY);
-    await servicing.connect(bankA).declareDefault(ZeroHash, terms);
+    await recovery.connect(bankA).declareDefault(ZeroHash, terms);
     await servicing.connect(bankA).entrust(guarantees, terms);
     await insurance.connect(bankA).notifyOverdue(cover, terms);
     const since = (await today()) - (DEFAULT_DAY - DUE);
@@ -739,16 +739,16 @@ describe("CreditInsurance, claim", () => {
 
   it("leaves room for costs, which come before the insurer and are no insured loss", async () => {
     const net = await policied();
-    const { insurance, guarantees, servicing, desk, deposit, ethers, bankA, insurer, exporter, creditPolicy } = net;
+    const { insurance, guarantees, recovery, servicing, desk, deposit, ethers, bankA, insurer, exporter, creditPolicy } = net;
     const { terms, financing } = net;
     const cover = await coverFor(net, financing, { share: 1_000_000n, limit: LIABILITY });
     await insurance.connect(bankA).declare(await signedCover(net, insurer, cover), factsOf(creditPolicy), cover, terms);
     await net.passDays(DUE + 1n);
     await insurance.connect(bankA).notifyOverdue(cover, terms);
     await net.passDays(WAITING);
-    await servicing.connect(bankA).declareDefault(ZeroHash, terms);
+    await recovery.connect(bankA).declareDefault(ZeroHash, terms);
     await servicing.connect(bankA).entrust(guarantees, terms);
-    const charge = servicing.interface.encodeFunctionData("charge", [MOST_COSTS, keccakOfText("the bill"), terms]);
+    const charge = recovery.interface.encodeFunctionData("charge", [MOST_COSTS, keccakOfText("the bill"), terms]);
     await inBook(guarantees, bankA).act(financing, charge);
     const { principal, interest, penalty, costs } = await desk.owed(terms);
     expect(costs).to.be.above(penalty);
