@@ -24,7 +24,7 @@ export interface NetAssets {
  * const supervisor = new GuaranteeOffice(book, signer);
  * await supervisor.attestNetAssets({ guarantor: lei, amount: 5_000_000_00n, currency: 840n, until });
  * const governor = new GuaranteeOffice(book, governing);
- * await governor.addHolidays([dayOf("2027-02-17"), dayOf("2027-02-18")]);
+ * await governor.addHolidays([BigInt(dayOf("2027-02-17")), BigInt(dayOf("2027-02-18"))]);
  * ```
  */
 export class GuaranteeOffice {
