@@ -49,7 +49,7 @@ const ledger = new Ledger(
   new Map([
     ...Object.values(actors).map(({ address, name }) => [address, name] as const),
     ...payees,
-    ...CONTRACT_NAMES.map((name) => [addresses[name], `contract ${name}`] as const),
+    ...CONTRACT_NAMES.map((name) => [addresses[name], "The contracts of the network"] as const),
   ]),
 );
 await ledger.open();

@@ -8,7 +8,7 @@ export class Ledger {
   readonly #accounts: ReadonlyMap<string, string>;
   #before = new Map<string, bigint>();
 
-  /** @param accounts address to name: all who can hold money, the contracts among them */
+  /** @param accounts address to name: all who can hold money, the contracts among them; those of one name are one row */
   constructor(book: Contracts, accounts: ReadonlyMap<string, string>) {
     this.#book = book;
     this.#accounts = accounts;
@@ -28,12 +28,16 @@ export class Ledger {
 
   /** Prints who holds what, with the change since `open`. */
   async print(): Promise<void> {
-    const rows = [...(await this.balances())].map(([account, balance]) => [
-      this.#accounts.get(account) ?? account,
-      usd(balance),
-      usd(balance - (this.#before.get(account) ?? 0n)),
-    ]);
-    table(["who", "holds USD", "change USD"], rows);
+    const rows = new Map<string, { readonly held: bigint; readonly change: bigint }>();
+    for (const [account, balance] of await this.balances()) {
+      const name = this.#accounts.get(account) ?? account;
+      const { held, change } = rows.get(name) ?? { held: 0n, change: 0n };
+      rows.set(name, { held: held + balance, change: change + balance - (this.#before.get(account) ?? 0n) });
+    }
+    table(
+      ["who", "holds USD", "change USD"],
+      [...rows].map(([name, { held, change }]) => [name, usd(held), usd(change)]),
+    );
   }
 
   /** Prints the changes and their sum. @throws RangeError unless they sum to zero and all of the money is accounted for */

@@ -10,7 +10,13 @@ export {
   type Exposure,
   type Grade as LoanGrade,
 } from "./classification.ts";
-export { DAY_COUNT_CONVENTIONS, dayCountIndex, daysBetween, yearFraction, type DayCountConvention } from "./daycount.ts";
+export {
+  DAY_COUNT_CONVENTIONS,
+  dayCountIndex,
+  daysBetween,
+  yearFraction,
+  type DayCountConvention,
+} from "./daycount.ts";
 export * from "./default-events.ts";
 export * from "./examination.ts";
 export { FinancingModel, type MoneyTerms, type Payment, type Snapshot } from "./model/index.ts";

@@ -21,9 +21,13 @@ async function duplicated(hide: boolean) {
   );
   const linkingKeys = hide ? [] : renumbered.document.linkingKeys;
   await exporter.member.register({ ...renumbered, document: { ...renumbered.document, linkingKeys } });
-  const declaration = await net.declare(await net.paperOf("declaration-1.xml"));
-  const receivable = await net.tokenize(renumbered, [{ of: declaration, share: 150_000_00n }]);
-  const disclosed = [renumbered.disclosed, declaration.disclosed];
+  const first = await net.declare(await net.paperOf("declaration-1.xml"));
+  const second = await net.declare(await net.paperOf("declaration-2.xml"));
+  const receivable = await net.tokenize(renumbered, [
+    { of: first, share: 150_000_00n },
+    { of: second, share: 100_000_00n },
+  ]);
+  const disclosed = [renumbered, first, second].map((paper) => paper.disclosed);
   return { ...net, original, renumbered, receivable, disclosed };
 }
 

@@ -29,7 +29,8 @@ const lent = stage(lentInOtherToken, async (net) => {
 
 /** The guarantor has made its deposit and issued; the borrower is in default; bank A demands 60 000.00. */
 const demanding = stage(lent, async (net) => {
-  const { guarantees, guaranteeServicing, recovery, servicing, token, bankA, guarantor, guarantee, terms, financing } = net;
+  const { guarantees, guaranteeServicing, recovery, servicing, token, bankA, guarantor, guarantee, terms, financing } =
+    net;
   await guaranteeServicing.connect(guarantor).deposit(token, DEPOSIT);
   await guarantees.connect(bankA).issue(net.signed, NO_GROUNDS, guarantee, terms);
   await net.passDays(DEFAULT_DAY);

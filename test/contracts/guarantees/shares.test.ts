@@ -20,7 +20,8 @@ import {
 
 /** Three guarantors of 40, 30 and 30 % have paid all that the borrower owes on the day of the default. */
 const paid = stage(guarantors, async (net) => {
-  const { guarantees, guaranteeServicing, recovery, servicing, deposit, desk, bankA, supervisor, terms, financing } = net;
+  const { guarantees, guaranteeServicing, recovery, servicing, deposit, desk, bankA, supervisor, terms, financing } =
+    net;
   const third = await net.enrol("GUARANTORC", ROLE_BIT.guarantor, net.strangers[4]!);
   await guaranteeServicing.connect(supervisor).attestNetAssets(third.lei, NET_ASSETS, USD, (await net.today()) + 365n);
   await deposit.issue(third, 1_000_000_00n);

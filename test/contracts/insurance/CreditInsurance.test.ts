@@ -739,7 +739,19 @@ describe("CreditInsurance, claim", () => {
 
   it("leaves room for costs, which come before the insurer and are no insured loss", async () => {
     const net = await policied();
-    const { insurance, guarantees, recovery, servicing, desk, deposit, ethers, bankA, insurer, exporter, creditPolicy } = net;
+    const {
+      insurance,
+      guarantees,
+      recovery,
+      servicing,
+      desk,
+      deposit,
+      ethers,
+      bankA,
+      insurer,
+      exporter,
+      creditPolicy,
+    } = net;
     const { terms, financing } = net;
     const cover = await coverFor(net, financing, { share: 1_000_000n, limit: LIABILITY });
     await insurance.connect(bankA).declare(await signedCover(net, insurer, cover), factsOf(creditPolicy), cover, terms);
