@@ -226,8 +226,8 @@ export class Member {
 
   /**
    * Signs a binding offer as the lender, over documents that it has recomputed from the files themselves and collateral
-   * that agrees with them and with the chain, on terms that their product allows. The nonce cancels the offer; it does not make two offers exclude each
-   * other, which the collateral does.
+   * that agrees with them and with the chain, on terms that their product allows. The nonce cancels the offer; it does
+   * not make two offers exclude each other, which the collateral does.
    *
    * @param disclosed the file and secret of every document of the collateral
    * @param wish      nonce and deadline; and through whom alone the borrower accepts, if not at the desk itself

@@ -151,6 +151,7 @@ contract Receivable is IReceivable, TradeAsset, SignedMessages {
         Backing[] calldata backing,
         uint64[] calldata values
     ) external returns (DocumentId[] memory parts) {
+        participants.requireActive(msg.sender, ANY_ROLE);
         address owner = _requireIssued(id, _commitment(face, details, backingHashOf(backing)));
         require(msg.sender == owner, NotOwnerOfReceivable(id, msg.sender, owner));
         {
@@ -163,7 +164,7 @@ contract Receivable is IReceivable, TradeAsset, SignedMessages {
         }
 
         parts = ILienbook(lienbook).split(id, origin.issuer, origin.fingerprint, values);
-        _burn(id.tokenId()); // by an owner in good standing alone
+        _burn(id.tokenId());
         delete _commitments[id];
         uint256 from;
         for (uint256 i; i < parts.length; ++i) {

@@ -35,9 +35,9 @@ const DEFAULT_POLLING_MS = 4_000;
  * ```ts
  * const filter = book.receivable.filters.ReceivableAcknowledged();
  * const query = (from: number, to: number) => book.receivable.queryFilter(filter, from, to);
- * for await (const { events, upTo } of followEvents(provider, query, { from: seen + 1 })) {
- *   for (const { args } of events) await examine(args.id);
- *   await remember(upTo);
+ * for await (const { events, upTo } of followEvents(provider, query, { from: newest + 1 })) {
+ *   for (const { args } of events) console.log(args.id);
+ *   console.log(upTo); // kept, a restart goes on after it
  * }
  * ```
  */

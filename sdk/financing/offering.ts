@@ -45,13 +45,14 @@ export interface LoanWish {
  * @example
  * ```ts
  * const terms = await quotedTerms(book, {
- *   lender, borrower,
- *   collateral: [collateralOf(await receivableOf({ book, firstBlock }, invoiceId))],
+ *   lender: await member.address,
+ *   borrower: await exporter.address,
+ *   collateral: [collateralOf(await receivableOf({ book, firstBlock }, invoice.id))],
  *   principal: 200_000_00n,
  *   instalments: 3,
  *   interest: { rate: 82_500n, penaltyUplift: 40_000n, graceDays: 3n },
  * });
- * const signed = await bank.offer(terms, disclosed, examiner);
+ * const signed = await member.offer(terms, disclosed, examiner);
  * ```
  */
 export async function quotedTerms(
