@@ -172,9 +172,9 @@ contract ClaimServicing is IClaimServicing, ClaimState {
         _strike(financing, paid, recovered);
     }
 
-    /// @dev What came in while the claim was here is its creditor's, whoever has the claim next and brings it here: what
-    ///      is in the trust, and what waits for it because it could not be delivered. A token that refuses the account
-    ///      keeps no claim from going back.
+    /// @dev What came in while the claim was here is its creditor's, whoever has the claim next and brings it here:
+    ///      what is in the trust, and what waits for it because it could not be delivered. A token that refuses the
+    ///      account keeps no claim from going back.
     function _handBack(FinancingId financing, bytes calldata data) private {
         (FinancingTerms calldata terms, ) = EncodedTerms.inCall(data, TERMS_OF_TRANSFER);
         IERC20 token = terms.token;

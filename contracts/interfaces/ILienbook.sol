@@ -271,9 +271,9 @@ interface ILienbook is ISignedMessages {
     /// @dev    The engine that reserved it, listed or no longer. Emits `ReservationChanged`.
     function endReservation(DocumentId id, uint64 withdrawn, uint64 collected) external;
 
-    /// @notice Lets the tokens of `asset`, which was made for this lien book, be pledged. Governor only, with its delay.
-    ///         The first asset listed for a kind of document is the only one, also once it is delisted: so a document
-    ///         has one token.
+    /// @notice Lets the tokens of `asset`, which was made for this lien book, be pledged. Governor only, with its
+    ///         delay. The first asset listed for a kind of document is the only one, also once it is delisted: so a
+    ///         document has one token.
     function listAsset(address asset) external;
 
     /// @notice Lets `engine` place liens. Governor only, with its delay.
