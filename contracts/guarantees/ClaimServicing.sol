@@ -172,20 +172,36 @@ contract ClaimServicing is IClaimServicing, ClaimState {
         _strike(financing, paid, recovered);
     }
 
-    /// @dev What came in while the claim was here is its creditor's, whoever has the claim next and brings it here. A
-    ///      token that refuses the account keeps no claim from going back.
+    /// @dev What came in while the claim was here is its creditor's, whoever has the claim next and brings it here:
+    ///      what is in the trust, and what waits for it because it could not be delivered. A token that refuses the
+    ///      account keeps no claim from going back.
     function _handBack(FinancingId financing, bytes calldata data) private {
         (FinancingTerms calldata terms, ) = EncodedTerms.inCall(data, TERMS_OF_TRANSFER);
         IERC20 token = terms.token;
         address account = _accountOf(financing);
+        uint256 before = token.balanceOf(address(this));
+        bytes memory fetching = abi.encodeCall(IParkedPayments.withdrawParked, (token, address(this)));
+        uint256 most = _fetchFor(account, address(desk), fetching) + _fetchFor(account, _enforcement(), fetching);
         uint256 there = token.balanceOf(account);
-        if (there == 0) return;
         bytes memory transfer = abi.encodeCall(IERC20.transfer, (address(this), there));
-        try ClaimTrust(account).execute(address(token), transfer) returns (bytes memory answer) {
-            if (!_isPaid(answer)) return;
-            Lei beneficiary = _trusts[financing].beneficiary;
-            _purses[token][beneficiary].balance += there.toUint128();
-            emit ReceiptsTaken(financing, beneficiary, there, address(this));
+        if (there != 0) {
+            try ClaimTrust(account).execute(address(token), transfer) {} catch {
+                there = 0;
+            }
+        }
+        // No more than has arrived, whatever the token says: what is here of it is all members' together. And no more
+        // than was sent: an insurer may pay at the same time.
+        uint256 arrived = Math.min(Math.saturatingSub(token.balanceOf(address(this)), before), most + there);
+        if (arrived == 0) return;
+        Lei beneficiary = _trusts[financing].beneficiary;
+        _purses[token][beneficiary].balance += arrived.toUint128();
+        emit ReceiptsTaken(financing, beneficiary, arrived, address(this));
+    }
+
+    /// @return amount what was waiting for the account; 0 if nothing was, or the token does not let it go
+    function _fetchFor(address account, address from, bytes memory fetching) private returns (uint256 amount) {
+        try ClaimTrust(account).execute(from, fetching) returns (bytes memory answer) {
+            amount = abi.decode(answer, (uint256));
         } catch {}
     }
 

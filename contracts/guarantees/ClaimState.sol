@@ -85,12 +85,9 @@ abstract contract ClaimState is GuaranteeState {
 
     function _transferFromTrust(FinancingId financing, IERC20 token, address to, uint256 amount) internal {
         bytes memory answer = _execute(financing, address(token), abi.encodeCall(IERC20.transfer, (to, amount)));
-        require(_isPaid(answer), SafeERC20.SafeERC20FailedOperation(address(token)));
-    }
-
-    /// @dev As `SafeERC20` reads it: a token answers nothing, or true.
-    function _isPaid(bytes memory answer) internal pure returns (bool) {
-        return answer.length == 0 || bytes32(answer) == bytes32(uint256(1));
+        // As `SafeERC20` reads it: a token answers nothing, or true.
+        bool isPaid = answer.length == 0 || bytes32(answer) == bytes32(uint256(1));
+        require(isPaid, SafeERC20.SafeERC20FailedOperation(address(token)));
     }
 
     function _execute(FinancingId financing, address target, bytes memory data) internal returns (bytes memory) {

@@ -86,6 +86,8 @@ interface ILienbook is ISignedMessages {
     error NotTokenOfAsset(DocumentId id, address asset);
     /// @notice Tokens are made of each kind of document by one asset, for good.
     error KindHasAsset(DocumentKind kind, address asset);
+    /// @notice The tokens of an asset are pledged under the lien book that it was made for.
+    error AssetOfOtherLienbook(address asset, address lienbook);
     /// @notice The lien is another entity's than the one whose consent the asset has.
     error NotHolderOfLien(LienId lien, Lei entity, Lei holder);
     /// @notice What the lien secures is owed to another account than the lienholder's, which holds it for those who
@@ -269,8 +271,9 @@ interface ILienbook is ISignedMessages {
     /// @dev    The engine that reserved it, listed or no longer. Emits `ReservationChanged`.
     function endReservation(DocumentId id, uint64 withdrawn, uint64 collected) external;
 
-    /// @notice Lets the tokens of `asset` be pledged. Governor only, with its delay. The first asset listed for a kind
-    ///         of document is the only one, also once it is delisted: so a document has one token.
+    /// @notice Lets the tokens of `asset`, which was made for this lien book, be pledged. Governor only, with its
+    ///         delay. The first asset listed for a kind of document is the only one, also once it is delisted: so a
+    ///         document has one token.
     function listAsset(address asset) external;
 
     /// @notice Lets `engine` place liens. Governor only, with its delay.

@@ -95,6 +95,9 @@ interface ITradeAsset is IERC721, IERC6982, IERC7943NonFungible {
     /// @notice The entities between which the tokens move.
     function participants() external view returns (IParticipants);
 
+    /// @notice The lien book under which these tokens are pledged. Fixed for good.
+    function lienbook() external view returns (address);
+
     /// @notice The kind of document that these tokens are made of.
     function kind() external view returns (DocumentKind);
 

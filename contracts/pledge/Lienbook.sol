@@ -356,6 +356,9 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
 
     /// @inheritdoc ILienbook
     function listAsset(address asset) external restricted {
+        // There is no second try: one of another lien book would keep the kind, and its documents would have no token.
+        address its = ITradeAsset(asset).lienbook();
+        require(its == address(this), AssetOfOtherLienbook(asset, its));
         DocumentKind kind = ITradeAsset(asset).kind();
         address other = assetOf[kind];
         // Of two assets of a kind each would have a token of the same document, and two owners.

@@ -1,7 +1,9 @@
 /**
  * Money left in the trust. A bank took its entrusted claim back and sold the loan. What the borrower had paid meanwhile lay
  * in the account of the claim, and that account was the buyer's as soon as it entrusted the claim in its turn: it took what
- * had been paid to the seller.
+ * had been paid to the seller. So was what could not be delivered to that account when it was paid, and waited for it at the
+ * desk. And what was set aside was all that had been sent, also of a token that takes a fee: of the book's money of that token,
+ * which is its members' together, more was owed than was there.
  */
 import { expect } from "chai";
 
@@ -12,6 +14,7 @@ import { stage } from "../fixtures/stages.ts";
 import { DEFAULT_DAY, NO_DOCUMENT, sale } from "../fixtures/servicing.ts";
 import { guaranteed, STATEMENT } from "../fixtures/guarantees.ts";
 import { takenBack } from "../fixtures/insurance.ts";
+import { lentInOtherToken } from "../fixtures/tokens.ts";
 
 const RECEIVED = 50_000_00n;
 
@@ -25,6 +28,32 @@ const returned = stage(guaranteed, async (net) => {
   await desk.connect(exporter).repay(RECEIVED, terms);
   const back = await guaranteeServicing.connect(bankA).act(financing, await takenBack({ ...net, account }));
   return { account, back };
+});
+
+const WAITING = 1_000_00n;
+const THERE = 500_00n;
+const DEPOSIT = 40_000_00n;
+
+/**
+ * Of a loan in default in a token that can misbehave, 1 000.00 wait for the trust at the desk, which the token refused, and
+ * 500.00 have come in; a guarantor has 40 000.00 in the book.
+ */
+const refused = stage(lentInOtherToken, async (net) => {
+  const { guarantees, guaranteeServicing, recovery, servicing, desk, token } = net;
+  const { bankA, exporter, guarantor, financing, terms } = net;
+  await net.passDays(DEFAULT_DAY);
+  await recovery.connect(bankA).declareDefault(NO_DOCUMENT, terms);
+  await servicing.connect(bankA).entrust(guarantees, terms);
+  const account = await guarantees.accountOf(financing);
+  await token.setBlocked(account, true);
+  await desk.connect(exporter).repay(WAITING, terms);
+  await token.setBlocked(account, false);
+  await desk.connect(exporter).repay(THERE, terms);
+  await token.mint(guarantor, DEPOSIT);
+  await token.connect(guarantor).approve(guarantees, DEPOSIT);
+  await guaranteeServicing.connect(guarantor).deposit(token, DEPOSIT);
+  const back = await takenBack({ ...net, account });
+  return { account, back: async () => guaranteeServicing.connect(bankA).act(financing, back) };
 });
 
 /** Bank A sells what is left to bank B. */
@@ -56,6 +85,48 @@ describe("What has come in on an entrusted claim that goes back", () => {
       bankA,
       RECEIVED,
     );
+  });
+});
+
+describe("What waits for the trust of a claim that goes back", () => {
+  it("is set aside with what has come in", async () => {
+    const { guarantees, guaranteeServicing, desk, token, bankA, account, back, financing } = await refused();
+    await expect(back())
+      .to.emit(guaranteeServicing, "ReceiptsTaken")
+      .withArgs(financing, bankA.lei, WAITING + THERE, await guarantees.getAddress());
+    expect(await guarantees.balanceOf(token, bankA.lei)).to.deep.equal([WAITING + THERE, 0n]);
+    expect([await desk.parked(token, account), await token.balanceOf(account)]).to.deep.equal([0n, 0n]);
+  });
+
+  it("is set aside also while the token refuses the trust, and the claim goes back; what is in the trust stays the seller's to take", async () => {
+    const { ethers, guarantees, guaranteeServicing, servicing, token, bankA, account, back, financing, terms } =
+      await refused();
+    await token.setBlocked(account, true);
+    await expect(back()).to.emit(servicing, "FinancingTransferred").withArgs(financing, account, bankA, 0n);
+    expect(await guarantees.balanceOf(token, bankA.lei)).to.deep.equal([WAITING, 0n]);
+    await token.setBlocked(account, false);
+    await expect(guaranteeServicing.connect(bankA).takeReceipts(bankA, terms)).to.changeTokenBalance(
+      ethers,
+      token,
+      bankA,
+      THERE,
+    );
+  });
+
+  it("is no more than arrives, of a token that takes a fee or only says that it has paid", async () => {
+    const { guarantees, token, bankA, guarantor, back, networkHelpers } = await refused();
+    const snapshot = await networkHelpers.takeSnapshot();
+    for (const [misbehaves, arrived] of [
+      [async () => token.setFee(10_000n), ((WAITING + THERE) * 99n) / 100n],
+      [async () => token.setLying(true), 0n],
+    ] as const) {
+      await misbehaves();
+      await back();
+      expect(await guarantees.balanceOf(token, bankA.lei)).to.deep.equal([arrived, 0n]);
+      expect(await guarantees.balanceOf(token, guarantor.lei)).to.deep.equal([DEPOSIT, 0n]);
+      expect(await token.balanceOf(guarantees)).to.equal(DEPOSIT + arrived);
+      await snapshot.restore();
+    }
   });
 });
 

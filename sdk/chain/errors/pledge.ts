@@ -174,6 +174,16 @@ export class KindHasAssetError extends contractError(
   },
 ) {}
 
+export class AssetOfOtherLienbookError extends contractError(
+  "AssetOfOtherLienbook",
+  { asset: address, lienbook: address },
+  {
+    says: ({ asset, lienbook }) => `The tokens of ${asset} are pledged under the lien book ${lienbook}.`,
+    rule: "A lien book lists the assets that were made for it: the first of a kind of document is listed for good.",
+    advice: "List the asset that was deployed with the register of this lien book.",
+  },
+) {}
+
 export class NotHolderOfLienError extends contractError(
   "NotHolderOfLien",
   { lien: id, entity: lei, holder: lei },

@@ -4,6 +4,7 @@ import type { ContractTransactionResponse } from "ethers";
 
 import { NO_DEMAND } from "../../../sdk/guarantees/terms.ts";
 import { EVERYTHING } from "../../fixtures/financing.ts";
+import { takenBack } from "../../fixtures/insurance.ts";
 import { USD } from "../../fixtures/network.ts";
 import { stage } from "../../fixtures/stages.ts";
 import { lentInOtherToken } from "../../fixtures/tokens.ts";
@@ -80,6 +81,10 @@ const MOVES: Readonly<
       await token.setBlocked(account, false);
     },
     async ({ guaranteeServicing, token, financing }) => guaranteeServicing.collectParked(financing, token),
+  ],
+  act: [
+    async ({ desk, exporter, terms }) => desk.connect(exporter).repay(1_000_00n, terms),
+    async (net) => net.guaranteeServicing.connect(net.bankA).act(net.financing, await takenBack(net)),
   ],
   recover: [
     async (net) => {
