@@ -102,7 +102,7 @@ async function termsBy(
       dayCount: dayCountIn(args.dayCount),
     },
     application: {
-      mostCosts: args.costs === "" ? 0n : amounts.parse(args.costs),
+      mostCosts: /^0*(?:\.0+)?$/.test(args.costs) ? 0n : amounts.parse(args.costs),
       events: eventBits(...listIn(args.events).map(agreedEvent)),
     },
     ...(payouts === undefined ? {} : { payouts }),

@@ -1,4 +1,4 @@
-import { resolveAddress, type AddressLike } from "ethers";
+import { MaxUint256, resolveAddress, type AddressLike } from "ethers";
 
 import { ContractError, InvalidArgumentError, positionOf, type FinancingTermsStruct } from "../../sdk/index.ts";
 import { TokenizedDeposit__factory } from "../../typechain-types/index.ts";
@@ -37,7 +37,9 @@ export async function paying(
 
 /** Lets the desk take so much more: other offers of the same lender may stand. @returns what it may take now */
 export async function allowAlso(session: Acting, purse: Purse, amount: bigint): Promise<bigint> {
-  const sum = (await allowed(session, purse)) + amount;
+  const before = await allowed(session, purse);
+  if (before === MaxUint256) return before;
+  const sum = before + amount;
   await setAllowed(session, purse, sum);
   return sum;
 }
@@ -45,6 +47,8 @@ export async function allowAlso(session: Acting, purse: Purse, amount: bigint): 
 /** Lets the desk take so much less, and never less than nothing. @returns what it may take now */
 export async function allowLess(session: Acting, purse: Purse, amount: bigint): Promise<bigint> {
   const before = await allowed(session, purse);
+  // Without limit is what no offer has added to.
+  if (before === MaxUint256) return before;
   const left = before > amount ? before - amount : 0n;
   if (left < before) await setAllowed(session, purse, left);
   return left;

@@ -26,7 +26,8 @@ const DEFAULT_POLLING_MS = 4_000;
 
 /**
  * Events as they come, in their order, without end: what a system waits for that acts on what others do. It asks the node
- * again where the answer got lost. A block that is final is asked for once; on a private chain every block is.
+ * again where the answer got lost. No block is asked for twice: that is for chains whose blocks are final when they are
+ * made, as a private chain's are. Of another, `provider.getBlockNumber` must answer with the newest final one.
  *
  * @param query asks for the events of a range, both ends included
  * @throws NodeUnreachableError

@@ -16,7 +16,7 @@ export {
   type SurrenderPurpose,
 } from "./bills.ts";
 export * from "./chain.ts";
-export { GiverUnknownError } from "./giver.ts";
+export { GiverUnknownError, giverOf } from "./giver.ts";
 export * from "./holder.ts";
 export { partIdOf, PartsSumError, type RegisteredPaper } from "./parts.ts";
 export {

@@ -36,14 +36,27 @@ export class FinancingAlreadyAcceptedError extends contractError(
   },
 ) {}
 
+/** What a status says to who asked for what it does not admit. */
+const MEANING: Readonly<Record<string, string>> = {
+  none: ": nobody has accepted these terms",
+  active: ": it is not in default",
+  defaulted: ": it is in default already",
+  "written off": ": its lender has given up on it, and takes what is recovered",
+  repaid: ": nothing is owed under it any more",
+  replaced: ": other terms took its place",
+};
+
 export class FinancingNotActiveError extends contractError(
   "FinancingNotActive",
   { id, status: financingStatus },
   {
-    says: ({ id, status }) => `Nothing is owed under financing ${id}; its status is "${status}".`,
-    rule: "Only a financing under which money is owed is paid.",
+    says: ({ id, status }) => `Financing ${id} has the status "${status}"${MEANING[status] ?? ""}.`,
+    rule:
+      "Paid is what is owed; called in what is active; charged with costs, or written off, what is in default; " +
+      "and terms are replaced until then.",
     advice:
-      'With status "none" these are not the terms that were accepted: take them from the event FinancingAccepted.',
+      'With status "none" these are not the terms that were accepted: take them from the event FinancingAccepted. ' +
+      'With "active", default is declared first.',
   },
 ) {}
 

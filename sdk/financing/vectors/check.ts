@@ -60,16 +60,15 @@ export async function check(vector: Vector, chain?: ChainFunctions): Promise<Out
   try {
     const inputs = kindOfInputs(vector);
     const tolerance = toleranceOf(vector);
-    const granted = grantedOf(tolerance, inputs);
-    const bySdk = judge(vector, inputs, kind.sdk(inputs, vector.expected), granted);
+    const bySdk = judge(vector, inputs, kind.sdk(inputs, vector.expected), tolerance);
     const answers = chain && kind.chain ? await kind.chain(inputs, chain, vector.expected) : undefined;
-    const byChain = answers === undefined ? [] : judge(vector, inputs, answers, granted).mismatches;
+    const byChain = answers === undefined ? [] : judge(vector, inputs, answers, tolerance).mismatches;
     const mismatches = [
       ...bySdk.mismatches.map((found) => `SDK: ${found}`),
       ...byChain.map((found) => `contract: ${found}`),
     ];
     if (mismatches.length > 0) {
-      const notes = [...curtailed(vector, tolerance, granted), ...ignored(inputs)];
+      const notes = [...curtailed(vector, tolerance, inputs), ...ignored(inputs)];
       return { result: "failed", reason: [...mismatches, ...notes].join("; ") };
     }
     if (bySdk.unanswered.length > 0) {
@@ -96,16 +95,11 @@ function toleranceOf({ tolerance }: Vector): Rational | undefined {
   return value;
 }
 
-/** A tolerance is for the last digits of what is printed: more than a minor unit would pass what is wrong. */
-function grantedOf(tolerance: Rational | undefined, { minorUnits }: Inputs): Rational | undefined {
-  const most = Rational.ONE.div(minorUnits);
-  return tolerance !== undefined && tolerance.compare(most) > 0 ? most : tolerance;
-}
-
-function curtailed({ tolerance }: Vector, asked: Rational | undefined, granted: Rational | undefined): string[] {
-  if (asked === granted || granted === undefined) return [];
+/** `compare` grants no more than is for the digits of what is printed. */
+function curtailed({ tolerance }: Vector, asked: Rational | undefined, { minorUnits }: Inputs): string[] {
+  if (asked === undefined || asked.mul(minorUnits).compare(Rational.ONE) <= 0) return [];
   const printed = typeof tolerance === "string" ? tolerance : JSON.stringify(tolerance);
-  return [`tolerance = ${printed}, of which one minor unit is granted, ${granted.toFixed(4)}`];
+  return [`tolerance = ${printed}, of which one minor unit is granted, or a ten-thousandth of an amount`];
 }
 
 /** What differs may differ for an input that the kind has no use for, or that goes by another name. */

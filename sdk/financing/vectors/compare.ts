@@ -13,7 +13,8 @@ export interface Verdict {
 /**
  * Holds an answer against what the source prints. Whole numbers, dates, fractions and rounded amounts must be equal;
  * a value that the source prints with some digits may be off by half of the last one, or by the tolerance if that is
- * more. A year fraction of fewer digits than tell days apart must be equal.
+ * more: for an amount up to a minor unit, or a ten-thousandth of it. A year fraction that is some days of a year, in fewer
+ * digits than tell days apart, must be equal.
  */
 export function compare(
   path: string,
@@ -68,13 +69,14 @@ function agrees(
   if (typeof answer === "number") return value.equals(Rational.of(answer));
   if (answer instanceof Money) return meets(answer, printed, tolerance, decimals);
   if (answer instanceof YearFraction) {
-    // "0.5" is every convention's half a year: a fraction of so few digits is meant to be exact.
-    const digits = isFraction || decimalsOf(printed) < FEWEST_DECIMALS ? Rational.ZERO : halfOfLastDigit(printed);
-    const granted = tolerance !== undefined && tolerance.compare(PART_OF_A_DAY) > 0 ? PART_OF_A_DAY : tolerance;
-    return within(answer.value, value, greater(granted, digits));
+    const digits = isFraction || mayBeExact(printed, value) ? Rational.ZERO : halfOfLastDigit(printed);
+    // Of two decimals a file may say that it has rounded them; of fewer it would pass any convention.
+    const printedDigits = isFraction || decimalsOf(printed) < 2 ? Rational.ZERO : halfOfLastDigit(printed);
+    return within(answer.value, value, greater(least(tolerance, greater(printedDigits, PART_OF_A_DAY)), digits));
   }
   if (answer instanceof Rational) {
-    return within(answer, value, isFraction ? Rational.ZERO : greater(tolerance, halfOfLastDigit(printed)));
+    const granted = least(tolerance, minorUnit(decimals));
+    return within(answer, value, isFraction ? Rational.ZERO : greater(granted, halfOfLastDigit(printed)));
   }
   return false;
 }
@@ -82,7 +84,8 @@ function agrees(
 /** An amount, or what it was rounded from where the source prints more digits than an amount has. */
 function meets(answer: Money, printed: string, tolerance: Rational | undefined, decimals: number): boolean {
   const value = Rational.parse(printed).mul(scaleOf(decimals));
-  const off = (tolerance ?? Rational.ZERO).mul(scaleOf(decimals));
+  const granted = least(tolerance, greater(value.abs().div(SHARE), Rational.ONE).mul(minorUnit(decimals)));
+  const off = (granted ?? Rational.ZERO).mul(scaleOf(decimals));
   if (value.denominator === 1n) return within(answer.minorUnits, value, off);
   if (answer instanceof ChainMoney) return within(answer.minorUnits, Rational.of(value.round()), off);
   if (answer.exact === undefined) return within(answer.minorUnits, value, off);
@@ -106,9 +109,26 @@ function greater(tolerance: Rational | undefined, digits: Rational): Rational {
   return tolerance !== undefined && tolerance.compare(digits) > 0 ? tolerance : digits;
 }
 
+/** A tolerance is for rounding: a day more, or another day count, is more than this share of an amount of interest. */
+const SHARE = Rational.of(10_000n);
+
+function minorUnit(decimals: number): Rational {
+  return Rational.ONE.div(scaleOf(decimals));
+}
+
+function least(tolerance: Rational | undefined, most: Rational): Rational | undefined {
+  return tolerance !== undefined && tolerance.compare(most) > 0 ? most : tolerance;
+}
+
 /** A day is 0.0027 of a year: what has fewer decimals does not tell days apart. */
 const FEWEST_DECIMALS = 3;
 const PART_OF_A_DAY = Rational.of(1n, 1000n);
+
+/** "0.5" is every convention's half a year, and meant to be exact; 0.49 is no number of days, and so was rounded. */
+function mayBeExact(printed: string, years: Rational): boolean {
+  if (decimalsOf(printed) >= FEWEST_DECIMALS) return false;
+  return [360n, 365n, 366n].some((days) => years.mul(Rational.of(days)).denominator === 1n);
+}
 
 function decimalsOf(printed: string): number {
   const [mantissa = "", exponent = "0"] = printed.toLowerCase().split("e");

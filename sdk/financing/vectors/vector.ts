@@ -109,11 +109,17 @@ export function parseEntries(text: string): (Vector | InvalidVectorError)[] {
 function parseJson(text: string): unknown {
   try {
     // Some editors begin a file with a mark of its byte order.
-    return JSON.parse(text.replace(/^\uFEFF/, ""));
+    return JSON.parse(text.replace(/^\uFEFF/, ""), asWritten);
   } catch (cause) {
     const found = text.trim() === "" ? "an empty file" : (cause as SyntaxError).message;
     throw new InvalidVectorFileError(found, "A file of vectors is JSON.", { cause });
   }
+}
+
+/** Numbers that JSON rounds stay as they are written, where the engine tells how they were. */
+function asWritten(_: string, value: unknown, context?: { readonly source?: string }): unknown {
+  const isRounded = typeof value === "number" && Math.abs(value) > Number.MAX_SAFE_INTEGER;
+  return isRounded && context?.source !== undefined ? context.source : value;
 }
 
 /** Reads a file of vectors. @throws {InvalidVectorFileError | InvalidVectorError} if it, or an entry of it, is none */

@@ -1,10 +1,11 @@
 import { readFile, writeFile } from "node:fs/promises";
 
 import { expect } from "chai";
+import { MaxUint256 } from "ethers";
 import { createHardhatRuntimeEnvironment } from "hardhat/hre";
 
 import config from "../../../hardhat.config.ts";
-import { fileHash } from "../../../sdk/index.ts";
+import { decodeTerms, encodeTerms, fileHash } from "../../../sdk/index.ts";
 import { idIn, ROOT, startTasks } from "./network.ts";
 
 /** Customs' word for the goods of examples/invoice-second.xml, as a form of its own. */
@@ -135,6 +136,33 @@ describe("The tasks of a bank", () => {
         "in default: non-payment, enforcement, standing lost, cross-default; for non-payment when past due for more than 5 days",
       );
       expect(terms).to.contain("costs of collecting up to 750.00 USD in all");
+    });
+
+    it("tell it of a rate that floats, of a fee and of the loan in whose place the new one comes", async () => {
+      const { terms, offer } = JSON.parse(await readFile(paper("offer-1.json"), "utf8")) as Record<string, unknown>;
+      const agreed = decodeTerms(String(terms));
+      const [benchmark, replaces] = [`0x${"be".repeat(32)}`, `0x${"0d".repeat(32)}`];
+      const floating = {
+        ...agreed,
+        replaces,
+        interest: { ...agreed.interest, benchmark, margin: -2_500n },
+        application: { ...agreed.application, earlyFee: 10_000n },
+      };
+      await writeFile(paper("floating.json"), JSON.stringify({ terms: encodeTerms(floating), offer }));
+      const said = await run("terms", { file: paper("floating.json") });
+      expect(said).to.contain(`in the place of financing ${replaces}`);
+      expect(said).to.contain(`at reference rate ${benchmark}, with -0.2500 % added`);
+      expect(said).to.contain("on principal that is repaid early a fee of 1.0000 %");
+    });
+
+    it("leave a desk that may take money without limit as it is", async () => {
+      const before = await allowance("bankA");
+      const file = paper("offer-unlimited.json");
+      await tasks.approve("bankA", MaxUint256);
+      await run("offer", wish({ out: file, costs: "0.00" }));
+      await run("withdraw", by("bankA", { file }));
+      expect(await allowance("bankA")).to.equal(MaxUint256);
+      await tasks.approve("bankA", before);
     });
 
     it("withdraw an offer with what the desk might take for it, once, and by its lender alone", async () => {

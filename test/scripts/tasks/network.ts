@@ -96,6 +96,10 @@ export async function startTasks() {
     }),
     allowance: async (who: PartyName, spender: AddressLike = book.desk) =>
       book.deposit.allowance(actors[who].address, spender),
+    approve: async (who: PartyName, amount: bigint): Promise<void> => {
+      const sender = new Sender(await ethers.getSigner(actors[who].address), { pollingMs: 1 });
+      await sender.send(await book.deposit.approve.populateTransaction(book.desk, amount));
+    },
 
     pass: async (days: number): Promise<void> => {
       await ethers.provider.send("evm_increaseTime", [days * DAY]);

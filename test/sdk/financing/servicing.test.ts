@@ -62,6 +62,7 @@ describe("LoanParty", () => {
     expect(await positionOf(book, terms)).to.include({ status: "defaulted" });
     const twice = await refusalOf(bank.callIn(terms, { event: "non-payment" }));
     expect(twice.name).to.equal("FinancingNotActiveError");
+    expect(twice.message).to.contain('has the status "defaulted": it is in default already');
   });
 
   it("charges costs up to the cap, flags impairment and writes off, all of which the statement tells", async () => {
@@ -69,7 +70,9 @@ describe("LoanParty", () => {
     const bank = parties.bankA;
     await exporter.member.repay(terms, 1_000_00n);
     await until("2027-02-01");
-    expect((await refusalOf(bank.charge(terms, 1_00n, EVIDENCE))).name).to.equal("FinancingNotActiveError");
+    const early = await refusalOf(bank.charge(terms, 1_00n, EVIDENCE));
+    expect(early.name).to.equal("FinancingNotActiveError");
+    expect(early.message).to.contain('has the status "active": it is not in default');
     await bank.callIn(terms, { event: "non-payment" });
     await bank.charge(terms, 1_200_00n, EVIDENCE);
     expect((await refusalOf(bank.charge(terms, 3_800_01n, EVIDENCE))).name).to.equal("CostsAboveCapError");

@@ -498,8 +498,23 @@ describe("Published values", () => {
     const far = { ...near, expected: { interest: "5.27" } };
     expect(await check(far)).to.deep.equal({
       result: "failed",
-      reason: 'SDK: interest: expected "5.27", got 5.25; tolerance = 0.50, of which one minor unit is granted, 0.0100',
+      reason:
+        'SDK: interest: expected "5.27", got 5.25; tolerance = 0.50, of which one minor unit is granted, or a ten-thousandth of an amount',
     });
+  });
+
+  it("are granted a ten-thousandth of a large amount, as far as their tolerance goes", async () => {
+    const large = { ...LENT, principal: "45000000" }; // of which the interest is 525,000.00
+    const off = (interest: string, tolerance: string) =>
+      check(vector("simple_interest", "ACT/360", large, { interest }, tolerance));
+    expect(await off("525000.05", "0.05")).to.include({ result: "passed" });
+    expect(await off("525000.06", "0.05")).to.include({ result: "failed" });
+    expect(await off("525060.00", "1000")).to.include({ result: "failed" });
+  });
+
+  it("are read with numbers of any size, as they are written", () => {
+    const [read] = parseEntries('[{"id": 1, "kind": "k", "inputs": {"principal": 9007199254740993}, "expected": {}}]');
+    expect(read).to.deep.include({ inputs: { principal: "9007199254740993" } });
   });
 
   it("fail on inputs that no rule admits", async () => {

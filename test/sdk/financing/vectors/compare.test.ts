@@ -36,6 +36,11 @@ describe("Holding an answer against a printed value", () => {
     expect(agrees("0.503", fraction)).to.equal(true);
     expect(agrees("181/360", fraction)).to.equal(true);
     expect(agrees("0.50277", fraction, "1e-5")).to.equal(true);
+    // 178 days, as no number of days is 0.49 years; and a file may say that it has rounded a half.
+    expect(agrees("0.49", new YearFraction(Rational.of(178n, 360n)))).to.equal(true);
+    expect(agrees("0.49", new YearFraction(Rational.of(179n, 360n)))).to.equal(false);
+    expect(agrees("0.50", fraction, "0.005")).to.equal(true);
+    expect(agrees("0.5", fraction, "0.05")).to.equal(false);
     // Three days off is wrong, whatever the file would have passed.
     expect(agrees("0.5111", fraction, "0.01")).to.equal(false);
   });
