@@ -20,6 +20,22 @@
   {
     "inputs": [
       {
+        "internalType": "address",
+        "name": "asset",
+        "type": "address"
+      },
+      {
+        "internalType": "address",
+        "name": "lienbook",
+        "type": "address"
+      }
+    ],
+    "name": "AssetOfOtherLienbook",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "DocumentId",
         "name": "document",
         "type": "bytes32"

@@ -1731,6 +1731,19 @@
     "type": "function"
   },
   {
+    "inputs": [],
+    "name": "lienbook",
+    "outputs": [
+      {
+        "internalType": "address",
+        "name": "",
+        "type": "address"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
     "inputs": [
       {
         "internalType": "uint256",

@@ -1461,6 +1461,19 @@
     "type": "function"
   },
   {
+    "inputs": [],
+    "name": "lienbook",
+    "outputs": [
+      {
+        "internalType": "address",
+        "name": "",
+        "type": "address"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
     "inputs": [
       {
         "internalType": "uint256",
