@@ -1,9 +1,8 @@
-import { getAddress, isAddress } from "ethers";
 import type { NewTaskActionFunction } from "hardhat/types/tasks";
 
 import { participantOf } from "../../sdk/index.ts";
 import { table } from "../terminal/table.ts";
-import { amountsIn, read, TaskArgumentError, type Reading, type ReadingArguments } from "./session.ts";
+import { accountIn, amountsIn, read, type Reading, type ReadingArguments } from "./session.ts";
 
 interface Arguments extends ReadingArguments {
   readonly address: string;
@@ -13,8 +12,7 @@ const account: NewTaskActionFunction<Arguments> = (args, hre) =>
   read(hre, args, (session) => print(session, args.address));
 
 async function print({ book }: Reading, text: string): Promise<void> {
-  if (!isAddress(text)) throw new TaskArgumentError("address", text, "An account is 0x and 40 hexadecimal digits.");
-  const address = getAddress(text);
+  const address = accountIn("address", text);
   const [standing, currency, held, desk, enforcement] = await Promise.all([
     participantOf(book, address),
     book.deposit.currency(),

@@ -1,7 +1,6 @@
-import { isAddress } from "ethers";
 import type { NewTaskActionFunction } from "hardhat/types/tasks";
 
-import { act, amountsIn, TaskArgumentError, type ActingArguments } from "./session.ts";
+import { accountIn, act, amountsIn, type ActingArguments } from "./session.ts";
 
 interface Arguments extends ActingArguments {
   readonly address: string;
@@ -10,9 +9,7 @@ interface Arguments extends ActingArguments {
 
 const credit: NewTaskActionFunction<Arguments> = (args, hre) =>
   act(hre, args, async (acting) => {
-    const { address } = args;
-    if (!isAddress(address))
-      throw new TaskArgumentError("address", address, "An account is 0x and 40 hexadecimal digits.");
+    const address = accountIn("address", args.address);
     const { deposit } = acting.book;
     const currency = await deposit.currency();
     const { code, format, parse } = amountsIn(currency);

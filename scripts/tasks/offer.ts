@@ -1,4 +1,3 @@
-import { isAddress } from "ethers";
 import type { NewTaskActionFunction } from "hardhat/types/tasks";
 
 import {
@@ -21,6 +20,7 @@ import { forgetSigned, keepOffer, requireNotThere } from "./offers.ts";
 import { disclosedIn, type PaperArguments } from "./papers.ts";
 import { allowAlso } from "./payments.ts";
 import {
+  accountIn,
   act,
   amountsIn,
   idIn,
@@ -113,10 +113,7 @@ async function termsBy(
 function payoutsIn(text: string, { parse }: Amounts, principal: bigint): FinancingTermsStruct["payouts"] | undefined {
   const pairs = pairsIn("--payouts", text);
   if (pairs.length === 0) return undefined;
-  const payouts = pairs.map(([payee, amount]) => {
-    if (!isAddress(payee)) throw new TaskArgumentError("--payouts", payee, "A payee is an account: 0x and 40 digits.");
-    return { payee, amount: parse(amount) };
-  });
+  const payouts = pairs.map(([payee, amount]) => ({ payee: accountIn("--payouts", payee), amount: parse(amount) }));
   // The desk refuses others when the borrower accepts: too late for the lender.
   if (payouts.reduce((sum, { amount }) => sum + amount, 0n) === principal) return payouts;
   throw new TaskArgumentError("--payouts", text, "The payouts sum to the principal exactly.");

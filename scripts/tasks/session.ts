@@ -140,6 +140,12 @@ export function idIn(text: string): string {
   return text.toLowerCase();
 }
 
+/** An account as somebody typed it, with its checksum. @throws TaskArgumentError */
+export function accountIn(argument: string, text: string): string {
+  if (!isAddress(text)) throw new TaskArgumentError(argument, text, "An account is 0x and 40 hexadecimal digits.");
+  return getAddress(text);
+}
+
 /** Amounts of one currency as they are typed and printed. */
 export interface Amounts {
   readonly code: string;

@@ -4,6 +4,7 @@
  * by its tokens, and the right one could not be listed any more.
  */
 import { expect } from "chai";
+import { ZeroAddress } from "ethers";
 
 import { Lienbook__factory, Receivable__factory } from "../../typechain-types/index.ts";
 import { KIND } from "../fixtures/network.ts";
@@ -24,7 +25,7 @@ describe("The first collection of a kind of document", () => {
     await expect(other.listAsset(strange))
       .to.be.revertedWithCustomError(other, "AssetOfOtherLienbook")
       .withArgs(strange, lienbook);
-    expect(await other.assetOf(KIND.commercialInvoice)).to.equal("0x0000000000000000000000000000000000000000");
+    expect(await other.assetOf(KIND.commercialInvoice)).to.equal(ZeroAddress);
     await other.listAsset(right);
     expect(await other.assetOf(KIND.commercialInvoice)).to.equal(await right.getAddress());
   });
