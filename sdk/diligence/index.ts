@@ -1,8 +1,10 @@
-import { AbiCoder, keccak256, ZeroHash, type ContractTransactionResponse, type Signer } from "ethers";
+import { ZeroHash, type ContractTransactionResponse, type Signer } from "ethers";
 
 import type { AuthorizationStruct } from "../../typechain-types/contracts/documents/DocumentRegistry.ts";
 import type { ReportStruct } from "../../typechain-types/contracts/financing/DiligenceFile.ts";
+import { DiligenceFile__factory } from "../../typechain-types/index.ts";
 import type { Contracts } from "../chain/contracts.ts";
+import { Encoding, parameterOf } from "../chain/encoding.ts";
 import { bytes20ToLei, leiToBytes20, parseLei } from "../documents/identifiers/lei.ts";
 import { isoOf } from "../financing/calendar.ts";
 import type { Validity } from "../messages/sign.ts";
@@ -42,8 +44,10 @@ export interface ReportStatus {
   readonly expiresOn?: string;
 }
 
-const REPORT_TYPE =
-  "tuple(uint8 kind, bytes20 subject, bytes32 concerning, uint32 datedOn, uint32 expiresOn, bytes32 contentRoot)";
+const MADE = new Encoding<[maker: string, report: ReportStruct]>(
+  "bytes20",
+  parameterOf(DiligenceFile__factory.createInterface(), "file", "report"),
+);
 
 /** A report as the contracts take it. */
 export function reportOf(wish: ReportWish): ReportStruct {
@@ -68,8 +72,7 @@ export function reportOf(wish: ReportWish): ReportStruct {
  * ```
  */
 export function reportIdOf(maker: string, report: ReportStruct): string {
-  const encoded = AbiCoder.defaultAbiCoder().encode(["bytes20", REPORT_TYPE], [leiToBytes20(parseLei(maker)), report]);
-  return keccak256(encoded);
+  return MADE.hash(leiToBytes20(parseLei(maker)), report);
 }
 
 /**

@@ -1,10 +1,11 @@
-import { AbiCoder, keccak256, toBeHex, toUtf8Bytes, ZeroHash, type ParamType } from "ethers";
+import { keccak256, toBeHex, toUtf8Bytes, ZeroHash } from "ethers";
 
 import type {
   CreditTermsStruct,
   PresentationStruct,
 } from "../../typechain-types/contracts/escrow/DocumentaryEscrow.ts";
 import { IDocumentaryCredits__factory } from "../../typechain-types/index.ts";
+import { Encoding, parameterOf } from "../chain/encoding.ts";
 import { leiToBytes20, parseLei } from "../documents/identifiers/lei.ts";
 import { DocumentKind, type TradeDocumentKind } from "../documents/kinds.ts";
 import { LienbookError } from "../errors.ts";
@@ -20,16 +21,12 @@ const PRESENTATION_DAYS = 21;
 /** What insurance covers at least unless agreed otherwise (UCP 600, article 28 f). */
 const INSURED = 1_100_000n;
 
-/** The definition of the encodings is the contract's. */
-const [TERMS, CREDIT_ID, PRESENTATION] = types();
-
-function types(): [ParamType, ParamType, ParamType] {
-  const escrow = IDocumentaryCredits__factory.createInterface();
-  const [presentation, , terms] = escrow.getFunction("settle").inputs;
-  const [credit] = escrow.getFunction("creditOf").inputs;
-  if (!terms || !credit || !presentation) throw new TypeError("DocumentaryEscrow hashes other things");
-  return [terms, credit, presentation];
-}
+const ESCROW = IDocumentaryCredits__factory.createInterface();
+const TERMS = new Encoding<[CreditTermsStruct]>(parameterOf(ESCROW, "settle", "terms"));
+const PRESENTATION = new Encoding<[credit: string, presentation: PresentationStruct]>(
+  "bytes32",
+  parameterOf(ESCROW, "settle", "presentation"),
+);
 
 /** A party to a credit. */
 export interface CreditParty {
@@ -186,12 +183,12 @@ export function creditTerms(wish: CreditWish): CreditTermsStruct {
  * ```
  */
 export function creditIdOf(terms: CreditTermsStruct): string {
-  return keccak256(encodeCreditTerms(terms));
+  return TERMS.hash(terms);
 }
 
 /** `abi.encode(terms)`, as obligor and applicant sign it. */
 export function encodeCreditTerms(terms: CreditTermsStruct): string {
-  return AbiCoder.defaultAbiCoder().encode([TERMS], [terms]);
+  return TERMS.encode(terms);
 }
 
 /**
@@ -203,24 +200,19 @@ export function encodeCreditTerms(terms: CreditTermsStruct): string {
  * ```
  */
 export function decodeCreditTerms(encoded: string): CreditTermsStruct {
-  const [terms] = AbiCoder.defaultAbiCoder().decode([TERMS], encoded) as unknown as [
-    { toObject(deep: boolean): CreditTermsStruct },
-  ];
-  return terms.toObject(true);
+  const [terms] = TERMS.decode(encoded);
+  return terms;
 }
 
 /** The id of a presentation under a credit. */
 export function presentationIdOf(credit: string, presentation: PresentationStruct): string {
-  return keccak256(AbiCoder.defaultAbiCoder().encode([CREDIT_ID, PRESENTATION], [credit, presentation]));
+  return PRESENTATION.hash(credit, presentation);
 }
 
 /** A presentation as `DocumentsPresented` publishes it, with its credit. */
 export function decodePresentation(encoded: string): { credit: string; presentation: PresentationStruct } {
-  const [credit, presentation] = AbiCoder.defaultAbiCoder().decode([CREDIT_ID, PRESENTATION], encoded) as unknown as [
-    string,
-    { toObject(deep: boolean): PresentationStruct },
-  ];
-  return { credit, presentation: presentation.toObject(true) };
+  const [credit, presentation] = PRESENTATION.decode(encoded);
+  return { credit, presentation };
 }
 
 /** What credits keep of the reference of a trade. */

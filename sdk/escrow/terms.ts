@@ -1,4 +1,4 @@
-import { AbiCoder, keccak256, ZeroHash, type ParamType } from "ethers";
+import { ZeroHash } from "ethers";
 
 import type {
   DisbursementTermsStruct,
@@ -6,6 +6,7 @@ import type {
   TrancheStruct,
 } from "../../typechain-types/contracts/escrow/DisbursementEscrow.ts";
 import { DisbursementEscrow__factory } from "../../typechain-types/index.ts";
+import { Encoding, parameterOf } from "../chain/encoding.ts";
 import { leiToBytes20, parseLei } from "../documents/identifiers/lei.ts";
 import { DocumentKind, type TradeDocumentKind } from "../documents/kinds.ts";
 import { milestoneNumber, type MilestoneName } from "../documents/milestones/index.ts";
@@ -20,14 +21,10 @@ const MOST_TRANCHES = 32;
 /** So many times its own rate a financing bears at most upon misuse. */
 const MOST_UPON_MISUSE = 2n;
 
-/** The definition of the terms' encoding is the contract's. */
-const TERMS = termsType();
-
-function termsType(): ParamType {
-  const [terms] = DisbursementEscrow__factory.createInterface().getFunction("idOf").inputs;
-  if (!terms) throw new TypeError("DisbursementEscrow.idOf takes no terms");
-  return terms;
-}
+const TERMS = new Encoding<[DisbursementTermsStruct]>(
+  parameterOf(DisbursementEscrow__factory.createInterface(), "idOf", "terms"),
+);
+const MILESTONE = new Encoding<[trade: string, milestone: number, enterprise: string]>("bytes32", "uint8", "bytes20");
 
 /** A tranche that is paid on a document. */
 export interface DocumentEvidence {
@@ -177,15 +174,13 @@ export function disbursementTerms(
 
 /** The id of terms: the hash of their ABI encoding. */
 export function disbursementIdOf(terms: DisbursementTermsStruct): string {
-  return keccak256(AbiCoder.defaultAbiCoder().encode([TERMS], [terms]));
+  return TERMS.hash(terms);
 }
 
 /** Terms as `DisbursementAgreed` publishes them, in the form that every function of the escrow takes. */
 export function decodeDisbursementTerms(encoded: string): DisbursementTermsStruct {
-  const [terms] = AbiCoder.defaultAbiCoder().decode([TERMS], encoded) as unknown as [
-    { toObject(deep: boolean): DisbursementTermsStruct },
-  ];
-  return terms.toObject(true);
+  const [terms] = TERMS.decode(encoded);
+  return terms;
 }
 
 /** What a tranche is paid by: itself, and what its terms say of all of them. @throws RangeError if there is none such */
@@ -202,9 +197,7 @@ export function drawingOf(terms: DisbursementTermsStruct, index: number): Drawin
  * @param borrower LEI of the entity that borrows on it
  */
 export function milestoneEvidenceId(trade: string, milestone: MilestoneName, borrower: string): string {
-  const enterprise = leiToBytes20(parseLei(borrower));
-  const parts = [trade, milestoneNumber(milestone), enterprise];
-  return keccak256(AbiCoder.defaultAbiCoder().encode(["bytes32", "uint8", "bytes20"], parts));
+  return MILESTONE.hash(trade, milestoneNumber(milestone), leiToBytes20(parseLei(borrower)));
 }
 
 function payoutsTo({ payouts }: FinancingTermsStruct, escrow: string): bigint {

@@ -1,5 +1,6 @@
-import { AbiCoder, keccak256 } from "ethers";
+import { keccak256, type BigNumberish } from "ethers";
 
+import { Encoding } from "../chain/encoding.ts";
 import { LienbookError } from "../errors.ts";
 import type { PreparedDocument } from "../documents/registration/index.ts";
 import type { BackingStruct, CollateralStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
@@ -29,7 +30,15 @@ export interface IssuedReceivable {
   readonly backing: readonly BackingStruct[];
 }
 
-const DETAILS = "tuple(bytes20 debtor, uint32 dueOn, uint64 declared, uint32 oldest, bool acknowledged, bool noSetOff)";
+const DETAILS = new Encoding<[ReceivableDetails]>(
+  "tuple(bytes20 debtor, uint32 dueOn, uint64 declared, uint32 oldest, bool acknowledged, bool noSetOff)",
+);
+const BACKING = new Encoding<[readonly BackingStruct[]]>("tuple(bytes32 document, uint64 share)[]");
+const COMMITMENT = new Encoding<[face: BigNumberish, detailsHash: string, backingHash: string]>(
+  "uint64",
+  "bytes32",
+  "bytes32",
+);
 
 /** More is to be pledged of an asset than its face value, or nothing. */
 export class PledgeAmountError extends LienbookError {
@@ -59,22 +68,20 @@ export function collateralOf(receivable: IssuedReceivable, amount = receivable.f
     id: receivable.id,
     amount,
     face: receivable.face,
-    details: AbiCoder.defaultAbiCoder().encode([DETAILS], [receivable.details]),
+    details: DETAILS.encode(receivable.details),
     backing: [...receivable.backing],
   };
 }
 
 /** What a receivable's `Collateral.details` say. */
 export function decodeDetails(encoded: string): ReceivableDetails {
-  const [details] = AbiCoder.defaultAbiCoder().decode([DETAILS], encoded) as unknown as [
-    { toObject(): ReceivableDetails },
-  ];
-  return details.toObject();
+  const [details] = DETAILS.decode(encoded);
+  return details;
 }
 
 /** Commits to the documents behind an asset: `backingHashOf` of the contracts. */
 export function backingHashOf(backing: readonly BackingStruct[]): string {
-  return keccak256(AbiCoder.defaultAbiCoder().encode(["tuple(bytes32 document, uint64 share)[]"], [backing]));
+  return BACKING.hash(backing);
 }
 
 /**
@@ -86,9 +93,12 @@ export function backingHashOf(backing: readonly BackingStruct[]): string {
  * const isAsShown = commitment === commitmentOf(collateralOf(receivable));
  * ```
  */
-export function commitmentOf({ face, details, backing }: CollateralStruct): string {
-  const parts = [face, keccak256(details), backingHashOf(backing)];
-  return keccak256(AbiCoder.defaultAbiCoder().encode(["uint64", "bytes32", "bytes32"], parts));
+export function commitmentOf({
+  face,
+  details,
+  backing,
+}: Pick<CollateralStruct, "face" | "details" | "backing">): string {
+  return COMMITMENT.hash(face, keccak256(details), backingHashOf(backing));
 }
 
 /** A share of a document behind a receivable. */

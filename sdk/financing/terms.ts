@@ -1,19 +1,12 @@
-import { AbiCoder, keccak256, ZeroAddress, ZeroHash } from "ethers";
-import type { ParamType } from "ethers";
+import { ZeroAddress, ZeroHash } from "ethers";
 
 import type { FinancingTermsStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
 import { FinancingDesk__factory } from "../../typechain-types/index.ts";
-import { encoded } from "../chain/arguments.ts";
+import { Encoding, parameterOf } from "../chain/encoding.ts";
 
-/** What `FinancingDesk.accept` takes as terms: the one definition of their encoding is the contract's. */
-const TERMS = termsType();
-
-function termsType(): ParamType {
-  const fragment = FinancingDesk__factory.createInterface().getFunction("idOf");
-  const [terms] = fragment.inputs;
-  if (!terms) throw new TypeError("FinancingDesk.idOf takes no terms");
-  return terms;
-}
+const TERMS = new Encoding<[FinancingTermsStruct]>(
+  parameterOf(FinancingDesk__factory.createInterface(), "idOf", "terms"),
+);
 
 /**
  * The id of a financing: the hash of its terms in their ABI encoding. Whoever has the terms has the id.
@@ -24,20 +17,21 @@ function termsType(): ParamType {
  * ```
  */
 export function financingIdOf(terms: FinancingTermsStruct): string {
-  return keccak256(encodeTerms(terms));
+  return TERMS.hash(terms);
 }
 
 /**
  * The terms in the encoding that the lender signs and the desk hashes: `abi.encode(terms)`.
  *
  * @throws InvalidArgumentError where the terms have a value that its type cannot have: a negative amount, a rate of 0.08
+ * @throws UnknownFieldError where a field of theirs is misspelt
  * @example
  * ```ts
  * const encoded = encodeTerms(terms); // what the other side gets, and decodes by `decodeTerms`
  * ```
  */
 export function encodeTerms(terms: FinancingTermsStruct): string {
-  return encoded(() => AbiCoder.defaultAbiCoder().encode([TERMS], [terms]));
+  return TERMS.encode(terms);
 }
 
 /**
@@ -55,22 +49,15 @@ export function offerMessage(terms: FinancingTermsStruct, through: string = Zero
 /**
  * The terms as `FinancingAccepted` publishes them, in the form that every function of the desk takes.
  *
+ * @throws InvalidArgumentError where the bytes are no terms
  * @example
  * ```ts
  * const { principal, schedule } = decodeTerms(encodeTerms(terms));
  * ```
  */
 export function decodeTerms(encoded: string): FinancingTermsStruct {
-  const [terms] = AbiCoder.defaultAbiCoder().decode([TERMS], encoded);
-  return plain(TERMS, terms) as FinancingTermsStruct;
-}
-
-/** What ethers decodes, as plain objects and arrays that can be encoded again. */
-function plain(type: ParamType, value: unknown): unknown {
-  if (type.isArray()) return Array.from(value as Iterable<unknown>, (item) => plain(type.arrayChildren, item));
-  if (!type.isTuple()) return value;
-  const parts = value as readonly unknown[];
-  return Object.fromEntries(type.components.map((part, index) => [part.name, plain(part, parts[index])]));
+  const [terms] = TERMS.decode(encoded);
+  return terms;
 }
 
 /** The bit of that event among those agreed on: see `eventBits`. */

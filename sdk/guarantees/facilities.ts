@@ -1,4 +1,4 @@
-import { AbiCoder, hexlify, keccak256, randomBytes, ZeroAddress, type BigNumberish, type Signer } from "ethers";
+import { hexlify, randomBytes, ZeroAddress, type BigNumberish, type Signer } from "ethers";
 import type { AddressLike, TransactionReceipt } from "ethers";
 
 import type { AuthorizationStruct } from "../../typechain-types/contracts/documents/DocumentRegistry.ts";
@@ -7,7 +7,9 @@ import type {
   FacilityTermsStruct,
   GuaranteeTermsStruct,
 } from "../../typechain-types/contracts/guarantees/GuaranteeBook.ts";
+import { FacilityGuarantees__factory } from "../../typechain-types/index.ts";
 import type { Contracts } from "../chain/contracts.ts";
+import { Encoding, parameterOf } from "../chain/encoding.ts";
 import { readEvents } from "../chain/events.ts";
 import { ProviderMissingError } from "../chain/provider.ts";
 import { Sender } from "../chain/sender/index.ts";
@@ -21,10 +23,9 @@ import { encodePledged, groundsHashOf, NO_GROUNDS, type CounterPledge, type Grou
 
 export type { FacilityTermsStruct };
 
-const TERMS =
-  "tuple(bytes20 guarantor, bytes20 lender, bytes20 debtor, uint16 currency, uint64 limit, uint64 mostForOne, " +
-  "uint32 coverage, uint32 availableUntil, uint16 longest, uint16 notice, uint32 fee, uint32 secured, bool reducing, " +
-  "bytes32 text, bytes32 grounds, bytes32 salt)";
+const TERMS = new Encoding<[FacilityTermsStruct]>(
+  parameterOf(FacilityGuarantees__factory.createInterface(), "open", "terms"),
+);
 const ONE_MILLION = 1_000_000n;
 
 /** What a guarantor promises for the loans of a lender to come. Amounts in minor units of the currency. */
@@ -122,7 +123,7 @@ export class FacilityUnaccountedError extends LienbookError {
  * ```
  */
 export function facilityIdOf(terms: FacilityTermsStruct): string {
-  return keccak256(AbiCoder.defaultAbiCoder().encode([TERMS], [terms]));
+  return TERMS.hash(terms);
 }
 
 /**

@@ -1,19 +1,22 @@
-import { AbiCoder, keccak256, ZeroHash } from "ethers";
+import { keccak256, ZeroHash } from "ethers";
 
 import type { AuthorizationStruct } from "../../typechain-types/contracts/documents/DocumentRegistry.ts";
 import type { DemandStruct, GuaranteeTermsStruct } from "../../typechain-types/contracts/guarantees/GuaranteeBook.ts";
+import { GuaranteeBook__factory } from "../../typechain-types/index.ts";
+import { Encoding, parameterOf } from "../chain/encoding.ts";
 
-const TERMS =
-  "tuple(bytes32 financing, bytes20 guarantor, bytes20 debtor, uint64 cap, uint32 coverage, uint32 expiresOn, " +
-  "uint64 fee, uint64 secured, bool reducing, bytes32 text, bytes32 grounds)";
-const GROUNDS =
+const BOOK = GuaranteeBook__factory.createInterface();
+const TERMS = new Encoding<[GuaranteeTermsStruct]>(parameterOf(BOOK, "issue", "guarantee"));
+const PURPOSE = new Encoding<[guarantee: string, index: number]>("bytes32", "uint256");
+const GROUNDS_TYPE =
   "tuple(bytes32[] reports, tuple(address asset, bytes32 id, uint64 amount, uint64 face, bytes32 backingHash, " +
   "uint16 appraisedWithin, uint32 haircut, uint64 worth, bytes32[] contested)[] counterGuarantees)";
-const PLEDGES =
+const PLEDGES_TYPE =
   "tuple(bytes details, tuple(bytes32 document, uint64 share)[] backing, " +
   "tuple(address signer, uint256 nonce, uint48 deadline, bytes signature) by)[]";
 
-const abi = AbiCoder.defaultAbiCoder();
+const GROUNDS = new Encoding<[Grounds]>(GROUNDS_TYPE);
+const PLEDGED = new Encoding<[grounds: Grounds, pledges: readonly CounterPledge[]]>(GROUNDS_TYPE, PLEDGES_TYPE);
 
 /** What is pledged to the guarantor for its recourse when the guarantee is issued, and what it asks of it. */
 export interface CounterGuarantee {
@@ -71,7 +74,7 @@ export const NO_DEMAND: DemandStruct = {
  * ```
  */
 export function guaranteeIdOf(terms: GuaranteeTermsStruct): string {
-  return keccak256(abi.encode([TERMS], [terms]));
+  return TERMS.hash(terms);
 }
 
 /**
@@ -83,7 +86,7 @@ export function guaranteeIdOf(terms: GuaranteeTermsStruct): string {
  * ```
  */
 export function purposeOf(guarantee: string, index: number): string {
-  return keccak256(abi.encode(["bytes32", "uint256"], [guarantee, index]));
+  return PURPOSE.hash(guarantee, index);
 }
 
 /**
@@ -96,7 +99,7 @@ export function purposeOf(guarantee: string, index: number): string {
  */
 export function encodePledged({ reports, counterGuarantees }: Grounds, pledges: readonly CounterPledge[]): string {
   if (reports.length === 0 && counterGuarantees.length === 0) return "0x";
-  return abi.encode([GROUNDS, PLEDGES], [{ reports, counterGuarantees }, pledges]);
+  return PLEDGED.encode({ reports, counterGuarantees }, pledges);
 }
 
 /**
@@ -109,7 +112,7 @@ export function encodePledged({ reports, counterGuarantees }: Grounds, pledges: 
  */
 export function encodeGrounds({ reports, counterGuarantees }: Grounds): string {
   if (reports.length === 0 && counterGuarantees.length === 0) return "0x";
-  return abi.encode([GROUNDS], [{ reports, counterGuarantees }]);
+  return GROUNDS.encode({ reports, counterGuarantees });
 }
 
 /**

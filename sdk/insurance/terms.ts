@@ -1,8 +1,7 @@
-import { AbiCoder, keccak256, type ParamType } from "ethers";
-
 import type { FinancingTermsStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
 import type { CoverTermsStruct } from "../../typechain-types/contracts/insurance/CreditInsurance.ts";
 import { CreditInsurance__factory } from "../../typechain-types/index.ts";
+import { Encoding, parameterOf } from "../chain/encoding.ts";
 import { leiToBytes20, parseLei } from "../documents/identifiers/lei.ts";
 import { LienbookError } from "../errors.ts";
 import { financingIdOf } from "../financing/terms.ts";
@@ -11,14 +10,9 @@ const WHOLE = 1_000_000n;
 /** No insurer takes longer to answer. */
 const LONGEST_ANSWER = 365;
 
-/** The definition of the terms' encoding is the contract's. */
-const TERMS = termsType();
-
-function termsType(): ParamType {
-  const terms = CreditInsurance__factory.createInterface().getFunction("payableUnder").inputs[0];
-  if (!terms) throw new TypeError("CreditInsurance.payableUnder takes no terms");
-  return terms;
-}
+const TERMS = new Encoding<[CoverTermsStruct]>(
+  parameterOf(CreditInsurance__factory.createInterface(), "payableUnder", "cover"),
+);
 
 /** What an insurer promises beside what follows from the financing. */
 export interface CoverWish {
@@ -112,11 +106,11 @@ export function coverTerms(financing: FinancingTermsStruct, wish: CoverWish): Co
  * ```
  */
 export function coverIdOf(terms: CoverTermsStruct): string {
-  return keccak256(AbiCoder.defaultAbiCoder().encode([TERMS], [terms]));
+  return TERMS.hash(terms);
 }
 
 /** Terms as `CoverDeclared` publishes them, in the form that every function of the insurance takes. */
 export function decodeCoverTerms(encoded: string): CoverTermsStruct {
-  const [terms] = AbiCoder.defaultAbiCoder().decode([TERMS], encoded) as unknown as [{ toObject(): CoverTermsStruct }];
-  return terms.toObject();
+  const [terms] = TERMS.decode(encoded);
+  return terms;
 }

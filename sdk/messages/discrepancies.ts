@@ -1,6 +1,9 @@
-import { AbiCoder, keccak256, toUtf8Bytes } from "ethers";
+import { keccak256, toUtf8Bytes } from "ethers";
 
+import { Encoding } from "../chain/encoding.ts";
 import { LienbookError } from "../errors.ts";
+
+const LIST = new Encoding<[readonly string[]]>("string[]");
 
 /** Everything that is wrong with a demand, or with documents, and the hash that names it. */
 export interface DiscrepancyList {
@@ -39,7 +42,7 @@ export function discrepancyListOf(named: readonly string[]): DiscrepancyList {
   const lines = named.map((each) => each.normalize("NFC").replace(/\s+/gu, " ").trim());
   if (lines.length === 0 || lines.includes("")) throw new DiscrepancyListEmptyError(named.join("; "));
   const discrepancies = [...new Set(lines)].sort((a, b) => (a < b ? -1 : 1));
-  return { discrepancies, hash: keccak256(AbiCoder.defaultAbiCoder().encode(["string[]"], [discrepancies])) };
+  return { discrepancies, hash: LIST.hash(discrepancies) };
 }
 
 /**

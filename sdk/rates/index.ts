@@ -1,16 +1,10 @@
-import {
-  AbiCoder,
-  hexlify,
-  id as keccakOfText,
-  keccak256,
-  type ContractTransactionResponse,
-  type Signer,
-} from "ethers";
+import { hexlify, id as keccakOfText, type ContractTransactionResponse, type Signer } from "ethers";
 
 import type { AuthorizationStruct } from "../../typechain-types/contracts/documents/DocumentRegistry.ts";
 import type { FinancingTermsStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
 import type { FixingStruct } from "../../typechain-types/contracts/financing/ReferenceRates.ts";
 import type { Contracts } from "../chain/contracts.ts";
+import { Encoding } from "../chain/encoding.ts";
 import { readEvents } from "../chain/events.ts";
 import { ProviderMissingError } from "../chain/provider.ts";
 import { bytes20ToLei, leiToBytes20, parseLei } from "../documents/identifiers/lei.ts";
@@ -23,6 +17,7 @@ import { signFor } from "../title/signing.ts";
 
 /** What a loan bears at most, in parts per million a year. */
 const HIGHEST_RATE = 1_000_000n;
+const BENCHMARK = new Encoding<[administrator: string, name: string]>("bytes20", "bytes32");
 
 /** A fixing as its administrator writes it. */
 export interface FixingWish {
@@ -70,8 +65,7 @@ export function fixingOf({ name, from, rate, publication }: FixingWish): FixingS
  * ```
  */
 export function benchmarkId(administrator: string, name: string): string {
-  const lei = leiToBytes20(parseLei(administrator));
-  return keccak256(AbiCoder.defaultAbiCoder().encode(["bytes20", "bytes32"], [lei, keccakOfText(name)]));
+  return BENCHMARK.hash(leiToBytes20(parseLei(administrator)), keccakOfText(name));
 }
 
 /**

@@ -1,9 +1,10 @@
-import { AbiCoder, keccak256, toBeHex, ZeroHash } from "ethers";
+import { toBeHex, ZeroHash } from "ethers";
 
 import type { CollateralStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
 import { bytes20ToLei, leiToBytes20, parseLei } from "../documents/identifiers/lei.ts";
 import type { Contracts } from "../chain/contracts.ts";
-import { PledgeAmountError } from "../financing/receivable.ts";
+import { Encoding } from "../chain/encoding.ts";
+import { commitmentOf, PledgeAmountError } from "../financing/receivable.ts";
 
 /** For life: to a named consignee, to order, or in blank. Values of `BillForm` in the contracts. */
 export const BILL_FORM = { straight: 0, order: 1, blank: 2 } as const;
@@ -76,9 +77,9 @@ export interface IssuedBill {
   readonly details: BillDetails;
 }
 
-const DETAILS = "tuple(bytes20 carrier, bytes20 shipper, bytes20 consignee, uint8 form)";
-/** `backingHashOf` nothing: no document stands behind a bill. */
-const NO_BACKING = keccak256(AbiCoder.defaultAbiCoder().encode(["tuple(bytes32 document, uint64 share)[]"], [[]]));
+const DETAILS = new Encoding<[Omit<BillDetails, "form"> & { readonly form: number }]>(
+  "tuple(bytes20 carrier, bytes20 shipper, bytes20 consignee, uint8 form)",
+);
 
 /**
  * What the token of a bill commits to when it is issued, and a lienholder signs for when its lien goes over to it.
@@ -86,13 +87,12 @@ const NO_BACKING = keccak256(AbiCoder.defaultAbiCoder().encode(["tuple(bytes32 d
  * @param face value of the bill's document, in minor units
  */
 export function billCommitment(face: bigint, details: BillDetails): string {
-  const committed = [face, keccak256(encodeBillDetails(details)), NO_BACKING];
-  return keccak256(AbiCoder.defaultAbiCoder().encode(["uint64", "bytes32", "bytes32"], committed));
+  return commitmentOf({ face, details: encodeBillDetails(details), backing: [] });
 }
 
 /** `BillDetails` as the contracts commit to them. */
 export function encodeBillDetails(details: BillDetails): string {
-  return AbiCoder.defaultAbiCoder().encode([DETAILS], [{ ...details, form: BILL_FORM[details.form] }]);
+  return DETAILS.encode({ ...details, form: BILL_FORM[details.form] });
 }
 
 /**

@@ -1,8 +1,10 @@
-import { AbiCoder, keccak256 } from "ethers";
-
 import type { BackingStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
+import { Encoding } from "../chain/encoding.ts";
 import type { DocumentKind } from "../documents/kinds.ts";
 import { LienbookError } from "../errors.ts";
+
+const FINGERPRINT = new Encoding<[whole: string, index: number]>("bytes32", "uint256");
+const ID = new Encoding<[kind: DocumentKind, issuer: string, fingerprint: string]>("uint8", "bytes20", "bytes32");
 
 /** A document as its token is made: its id, and what it was registered with. */
 export interface RegisteredPaper {
@@ -24,13 +26,12 @@ export class PartsSumError extends LienbookError {
 
 /** What stands for the fingerprint of part `index` of a document: under it its issuer amends or revokes the part. */
 export function partFingerprint(whole: string, index: number): string {
-  return keccak256(AbiCoder.defaultAbiCoder().encode(["bytes32", "uint256"], [whole, index]));
+  return FINGERPRINT.hash(whole, index);
 }
 
 /** The id of part `index` of a document. */
 export function partIdOf(kind: DocumentKind, issuer: string, whole: string, index: number): string {
-  const values = [kind, issuer, partFingerprint(whole, index)];
-  return keccak256(AbiCoder.defaultAbiCoder().encode(["uint8", "bytes20", "bytes32"], values));
+  return ID.hash(kind, issuer, partFingerprint(whole, index));
 }
 
 /** What of `amount` falls to the part of the whole between two bounds: what adjoining parts get sums exactly. */

@@ -1,8 +1,9 @@
-import { AbiCoder, keccak256, toUtf8Bytes, hexlify, type ContractTransactionResponse, type Signer } from "ethers";
+import { keccak256, toUtf8Bytes, hexlify, type ContractTransactionResponse, type Signer } from "ethers";
 
 import type { AuthorizationStruct } from "../../typechain-types/contracts/documents/DocumentRegistry.ts";
 import type { BackingStruct, CollateralStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
 import type { Contracts } from "../chain/contracts.ts";
+import { Encoding } from "../chain/encoding.ts";
 import { DocumentKind } from "../documents/kinds.ts";
 import { backingHashOf, PledgeAmountError } from "../financing/receivable.ts";
 import type { Validity } from "../messages/sign.ts";
@@ -42,7 +43,9 @@ export interface ReleaseConsent {
   readonly consent: AuthorizationStruct;
 }
 
-const DETAILS = "tuple(bytes20 warehouse, bytes32 goods, bytes3 unit, uint64 quantity, bool appraised)";
+const DETAILS = new Encoding<[ReceiptDetails]>(
+  "tuple(bytes20 warehouse, bytes32 goods, bytes3 unit, uint64 quantity, bool appraised)",
+);
 
 /**
  * A unit of quantity as the contracts take it.
@@ -75,7 +78,7 @@ export function collateralOfReceipt(receipt: IssuedReceipt, amount = receipt.fac
 
 /** `ReceiptDetails` as the contracts commit to them. */
 export function encodeReceiptDetails(details: ReceiptDetails): string {
-  return AbiCoder.defaultAbiCoder().encode([DETAILS], [details]);
+  return DETAILS.encode(details);
 }
 
 /**

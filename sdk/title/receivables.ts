@@ -1,9 +1,9 @@
-import { AbiCoder, keccak256, type ContractTransactionResponse, type Signer } from "ethers";
+import { keccak256, type ContractTransactionResponse, type Signer } from "ethers";
 
 import type { AuthorizationStruct } from "../../typechain-types/contracts/documents/DocumentRegistry.ts";
 import type { Contracts } from "../chain/contracts.ts";
 import { DocumentKind } from "../documents/kinds.ts";
-import { backingHashOf, collateralOf, type IssuedReceivable } from "../financing/receivable.ts";
+import { backingHashOf, collateralOf, commitmentOf, type IssuedReceivable } from "../financing/receivable.ts";
 import type { Validity } from "../messages/sign.ts";
 import {
   ASSIGNMENT_ACCEPTANCE,
@@ -38,9 +38,7 @@ export interface InstructionConsent {
 
 /** Commits to face value, details and backing, as the receivable's contract does. */
 export function receivableCommitment(receivable: IssuedReceivable): string {
-  const { face, details, backing } = collateralOf(receivable);
-  const parts = [face, keccak256(String(details)), backingHashOf(backing)];
-  return keccak256(AbiCoder.defaultAbiCoder().encode(["uint64", "bytes32", "bytes32"], parts));
+  return commitmentOf(collateralOf(receivable));
 }
 
 /**

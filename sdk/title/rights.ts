@@ -1,8 +1,9 @@
-import { AbiCoder, keccak256, type ContractTransactionResponse, type Signer } from "ethers";
+import { keccak256, type ContractTransactionResponse, type Signer } from "ethers";
 
 import type { AuthorizationStruct } from "../../typechain-types/contracts/documents/DocumentRegistry.ts";
 import type { BackingStruct, CollateralStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
 import type { Contracts } from "../chain/contracts.ts";
+import { Encoding } from "../chain/encoding.ts";
 import { backingHashOf, PledgeAmountError } from "../financing/receivable.ts";
 import type { Validity } from "../messages/sign.ts";
 import { RIGHT_CONFIRMATION, RIGHT_REPORT, VALUATION } from "../messages/types.ts";
@@ -40,11 +41,11 @@ export interface AppraisedTerms {
 export const RightStatus = { standing: 0, transferredOutside: 1, extinguished: 2 } as const;
 export type RightStatus = (typeof RightStatus)[keyof typeof RightStatus];
 
-const DETAILS = "tuple(bytes20 titleRegistry, bytes32 right)";
+const DETAILS = new Encoding<[RightDetails]>("tuple(bytes20 titleRegistry, bytes32 right)");
 
 /** `RightDetails` as the contracts commit to them. */
 export function encodeRightDetails(details: RightDetails): string {
-  return AbiCoder.defaultAbiCoder().encode([DETAILS], [details]);
+  return DETAILS.encode(details);
 }
 
 /**
