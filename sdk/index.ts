@@ -7,6 +7,7 @@
 
 // The base of every error by intention.
 export * from "./errors.ts";
+export { UnknownNameError } from "./names.ts";
 // Connecting to a deployment, sending, and what the contracts refuse.
 export * from "./chain/index.ts";
 // Reading papers, and what makes two of them one: canonical form, fingerprints, ids.

@@ -16,6 +16,7 @@ export {
   requireContracts,
   type Deployment,
 } from "./deployments.ts";
+export { UnknownFieldError } from "./encoding.ts";
 export * from "./errors/index.ts";
 export { readEvents } from "./events.ts";
 export { followEvents, type FollowOptions, type NewEvents } from "./following.ts";

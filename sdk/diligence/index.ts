@@ -8,6 +8,7 @@ import { Encoding, parameterOf } from "../chain/encoding.ts";
 import { bytes20ToLei, leiToBytes20, parseLei } from "../documents/identifiers/lei.ts";
 import { isoOf } from "../financing/calendar.ts";
 import type { Validity } from "../messages/sign.ts";
+import { entryOf } from "../names.ts";
 import { DISCLOSURE, REPORT, REPORT_REVOCATION } from "../messages/types.ts";
 import { signFor } from "../title/signing.ts";
 
@@ -53,7 +54,7 @@ const MADE = new Encoding<[maker: string, report: ReportStruct]>(
 export function reportOf(wish: ReportWish): ReportStruct {
   const { kind, subject, concerning = ZeroHash, datedOn, expiresOn, contentRoot } = wish;
   return {
-    kind: REPORT_KIND[kind],
+    kind: entryOf(REPORT_KIND, kind, "kind of report"),
     subject: leiToBytes20(parseLei(subject)),
     concerning,
     datedOn,

@@ -9,7 +9,8 @@ import { Encoding, parameterOf } from "../chain/encoding.ts";
 import { leiToBytes20, parseLei } from "../documents/identifiers/lei.ts";
 import { DocumentKind, type TradeDocumentKind } from "../documents/kinds.ts";
 import { LienbookError } from "../errors.ts";
-import { BILL_FORM, type BillForm } from "../title/bills.ts";
+import { entryOf } from "../names.ts";
+import { billFormNumber, type BillForm } from "../title/bills.ts";
 
 /** No entity. */
 const NOBODY = `0x${"00".repeat(20)}`;
@@ -152,7 +153,7 @@ export function creditTerms(wish: CreditWish): CreditTermsStruct {
     latestShipment: wish.latestShipment ?? 0,
     expiresOn: wish.expiresOn,
     presentationDays: wish.presentationDays ?? PRESENTATION_DAYS,
-    form: BILL_FORM[bill.form],
+    form: billFormNumber(bill.form),
     trade: wish.shippedWhenLoaded ?? ZeroHash,
     tradeReference: reference === undefined ? ZeroHash : tradeReferenceOf(reference),
     documents: [
@@ -163,7 +164,7 @@ export function creditTerms(wish: CreditWish): CreditTermsStruct {
         linked: bill.linked ?? false,
       },
       ...documents.map(({ kind, attestor, cover, linked = false }) => ({
-        kind: DocumentKind[kind],
+        kind: entryOf(DocumentKind, kind, "kind of document"),
         attestor: leiOrNobody(attestor ?? (kind === "commercialInvoice" ? beneficiary.lei : undefined)),
         cover: cover ?? usualCover(kind),
         linked,

@@ -13,6 +13,7 @@ import { milestoneNumber, type MilestoneName } from "../documents/milestones/ind
 import { LienbookError } from "../errors.ts";
 import type { FinancingTermsStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
 import { financingIdOf } from "../financing/terms.ts";
+import { entryOf } from "../names.ts";
 
 /** No entity. */
 const NOBODY = `0x${"00".repeat(20)}`;
@@ -103,7 +104,14 @@ export function trancheOf({ payee, amount, until, on, from = 0 }: TrancheWish): 
       payee,
       amount,
       until,
-      evidence: { kind: DocumentKind[kind], milestone: 0, by, holder: held, ref: fingerprint, from },
+      evidence: {
+        kind: entryOf(DocumentKind, kind, "kind of document"),
+        milestone: 0,
+        by,
+        holder: held,
+        ref: fingerprint,
+        from,
+      },
     };
   }
   const { milestone, trade, reporter } = on;

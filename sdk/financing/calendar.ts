@@ -1,4 +1,5 @@
-import { InvalidDateError, InvalidTenorError, InvalidTermError, UnknownConventionError } from "./money-errors.ts";
+import { UnknownNameError } from "../names.ts";
+import { InvalidDateError, InvalidTenorError, InvalidTermError } from "./money-errors.ts";
 
 /** Whole days since 1970-01-01, UTC: the date as the chain has it (`Day`). Dates before 1970 are negative and stay off chain. */
 export type Day = number;
@@ -82,9 +83,12 @@ export function addMonths(day: Day, months: number): Day {
   return dayOfCivil({ year, month, day: Math.min(date.day, daysInMonth(year, month)) });
 }
 
-/** The step between the dates of a schedule: months run by the calendar, days by count. */
+/** What tenors count in, in the order of the chain's `TenorUnit`: months run by the calendar, days by count. */
+export const TENOR_UNITS = ["days", "months"] as const;
+
+/** The step between the dates of a schedule. */
 export interface Tenor {
-  readonly unit: "days" | "months";
+  readonly unit: (typeof TENOR_UNITS)[number];
   readonly length: number;
 }
 
@@ -134,7 +138,7 @@ const BUSINESS_DAY_CONVENTIONS: readonly BusinessDayConvention[] = [
 /**
  * Reads a business-day convention in any usual spelling.
  *
- * @throws {UnknownConventionError}
+ * @throws {UnknownNameError}
  * @example parseBusinessDayConvention("ModifiedFollowing"); // "modified following"
  */
 export function parseBusinessDayConvention(text: string): BusinessDayConvention {
@@ -150,7 +154,7 @@ export function parseBusinessDayConvention(text: string): BusinessDayConvention 
     noadjust: "unadjusted",
   };
   const abbreviated = short[letters];
-  if (!abbreviated) throw new UnknownConventionError(text, "business-day convention", BUSINESS_DAY_CONVENTIONS);
+  if (!abbreviated) throw new UnknownNameError(text, "business-day convention", BUSINESS_DAY_CONVENTIONS);
   return abbreviated;
 }
 
@@ -211,6 +215,8 @@ export class BusinessCalendar {
         return this.#within(day, 1);
       case "modified preceding":
         return this.#within(day, -1);
+      default:
+        throw new UnknownNameError(convention, "business-day convention", BUSINESS_DAY_CONVENTIONS);
     }
   }
 

@@ -1,5 +1,6 @@
 import { civilOf, dayOfCivil, isLastOfMonth, isLeapYear, isoOf, type CivilDate, type Day } from "./calendar.ts";
-import { PeriodReversedError, UnknownConventionError } from "./money-errors.ts";
+import { placeOf, UnknownNameError } from "../names.ts";
+import { PeriodReversedError } from "./money-errors.ts";
 import { Rational } from "./rational.ts";
 
 /**
@@ -29,14 +30,13 @@ export type DayCountConvention = (typeof DAY_COUNT_CONVENTIONS)[number];
 
 /** The value of the chain's enum for a convention. */
 export function dayCountIndex(convention: DayCountConvention): number {
-  return DAY_COUNT_CONVENTIONS.indexOf(convention);
+  return placeOf(DAY_COUNT_CONVENTIONS, convention, "day count");
 }
 
-/** Reads a name as written above. @throws {UnknownConventionError} */
+/** Reads a name as written above. @throws {UnknownNameError} */
 export function dayCountConvention(name: string): DayCountConvention {
-  const found = DAY_COUNT_CONVENTIONS.find((convention) => convention === name);
-  if (!found) throw new UnknownConventionError(name, "day count", DAY_COUNT_CONVENTIONS);
-  return found;
+  dayCountIndex(name as DayCountConvention);
+  return name as DayCountConvention;
 }
 
 /**
@@ -60,6 +60,8 @@ export function daysBetween(convention: DayCountConvention, start: Day, end: Day
     case "30E/360":
     case "30E/360 ISDA":
       return thirtyDayMonths(convention, start, end, termination);
+    default:
+      throw new UnknownNameError(convention, "day count", DAY_COUNT_CONVENTIONS);
   }
 }
 

@@ -2,6 +2,7 @@ import { ZeroHash } from "ethers";
 
 import type { FinancingTermsStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
 import type { Contracts } from "../chain/contracts.ts";
+import { placeOf, UnknownNameError } from "../names.ts";
 import { encodeTerms } from "./terms.ts";
 
 /** What a debt is called in for, in the order of the chain's `DefaultEvent`. */
@@ -29,7 +30,7 @@ export type AgreedEvent = Exclude<DefaultEvent, "non-payment" | "enforcement">;
  * @example applicationTerms({ events: eventBits("document revoked", "cross-default") });
  */
 export function eventBits(...events: readonly AgreedEvent[]): bigint {
-  return events.reduce((bits, event) => bits | (1n << BigInt(DEFAULT_EVENTS.indexOf(event))), 0n);
+  return events.reduce((bits, event) => bits | (1n << BigInt(placeOf(DEFAULT_EVENTS, event, "event of default"))), 0n);
 }
 
 /** Every event of default under terms: those that always are, and those agreed on. */
@@ -43,6 +44,8 @@ export type Declaration =
   | { readonly event: "non-payment" | "standing lost" }
   | { readonly event: "document revoked"; readonly document: string }
   | { readonly event: "cross-default"; readonly other: FinancingTermsStruct };
+
+const DECLARED = DEFAULT_EVENTS.filter((event) => event !== "enforcement");
 
 /**
  * What the creditor sends to the desk to call a debt in.
@@ -67,5 +70,7 @@ export function encodeDeclaration(
       return recovery.interface.encodeFunctionData("declareStandingLost", [terms]);
     case "cross-default":
       return recovery.interface.encodeFunctionData("declareCrossDefault", [encodeTerms(declaration.other), terms]);
+    default:
+      throw new UnknownNameError((declaration as { readonly event: unknown }).event, "event of default", DECLARED);
   }
 }

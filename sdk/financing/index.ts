@@ -20,13 +20,7 @@ export {
 export * from "./default-events.ts";
 export * from "./examination.ts";
 export { FinancingModel, type MoneyTerms, type Payment, type Snapshot } from "./model/index.ts";
-export {
-  InvalidTenorError,
-  InvalidTermError,
-  MoneyError,
-  PeriodReversedError,
-  UnknownConventionError,
-} from "./money-errors.ts";
+export { InvalidTenorError, InvalidTermError, MoneyError, PeriodReversedError } from "./money-errors.ts";
 export * from "./offering.ts";
 export * from "./portfolio.ts";
 export * from "./position.ts";

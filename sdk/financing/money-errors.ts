@@ -39,18 +39,6 @@ export class InvalidTenorError extends MoneyError {
   }
 }
 
-/** The name of a rule (day count, business days, stub, …) that this library does not have. */
-export class UnknownConventionError extends MoneyError {
-  constructor(value: string, family: string, known: readonly string[]) {
-    super({
-      code: "unknown-convention",
-      value,
-      rule: `A ${family} is named by its exact rule.`,
-      advice: `Use one of: ${known.join(", ")}.`,
-    });
-  }
-}
-
 /** A period that ends before it starts. */
 export class PeriodReversedError extends MoneyError {
   constructor(start: string, end: string) {

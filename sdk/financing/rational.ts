@@ -1,3 +1,4 @@
+import { placeOf, UnknownNameError } from "../names.ts";
 import { InvalidNumberError } from "./money-errors.ts";
 
 /**
@@ -19,7 +20,7 @@ export type Rounding = (typeof ROUNDINGS)[number];
 
 /** The rule as the contracts number it. */
 export function roundingIndex(rounding: Rounding = "half-up"): number {
-  return ROUNDINGS.indexOf(rounding);
+  return placeOf(ROUNDINGS, rounding, "rounding rule");
 }
 
 const DECIMAL = /^([+-]?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d{1,4}))?$/;
@@ -169,6 +170,8 @@ function isRoundedAway(rounding: Rounding, floor: bigint, rest: bigint, denomina
       return false;
     case "up":
       return rest > 0n;
+    default:
+      throw new UnknownNameError(rounding, "rounding rule", ROUNDINGS);
   }
 }
 

@@ -1,8 +1,10 @@
+import { placeOf } from "../names.ts";
 import {
   addTenor,
   BusinessCalendar,
   endOfMonth,
   isoOf,
+  TENOR_UNITS,
   type BusinessDayConvention,
   type Day,
   type Tenor,
@@ -45,6 +47,7 @@ export interface DateRule {
  * the calendar, put on month ends where the rule says so and only then moved to business days; what falls together
  * after that is one date.
  *
+ * @throws {UnknownNameError} for a stub, a unit or a convention that there is not
  * @throws {PeriodReversedError} unless the start is before maturity
  * @throws {InvalidTermError} if an agreed first or next-to-last date is not between them
  * @example
@@ -57,7 +60,9 @@ export interface DateRule {
  * dates.map(isoOf); // 1996-08-31, 1997-02-28, 1997-08-31, 1997-09-15
  */
 export function periodDates(rule: DateRule): Day[] {
-  const { start, maturity, first, nextToLast } = rule;
+  const { start, maturity, first, nextToLast, tenor, stub = "short last" } = rule;
+  placeOf(STUBS, stub, "stub");
+  placeOf(TENOR_UNITS, tenor.unit, "unit of a tenor");
   if (start >= maturity) throw new PeriodReversedError(isoOf(start), isoOf(maturity));
   checkBetween("first", first, rule);
   checkBetween("nextToLast", nextToLast, rule);
@@ -65,7 +70,6 @@ export function periodDates(rule: DateRule): Day[] {
     throw new PeriodReversedError(isoOf(first), isoOf(nextToLast));
   }
 
-  const stub = rule.stub ?? "short last";
   const inner = stub.endsWith("last") ? countedForward(rule) : countedBackward(rule);
   if (stub === "long last" && inner.stub) inner.dates.pop();
   if (stub === "long first" && inner.stub) inner.dates.shift();

@@ -1,4 +1,6 @@
 import type { ScheduleLens } from "../../typechain-types/index.ts";
+import { placeOf } from "../names.ts";
+import { TENOR_UNITS } from "./calendar.ts";
 import { dayCountIndex, type DayCountConvention } from "./daycount.ts";
 import { roundingIndex, type Rounding } from "./rational.ts";
 import { STUBS } from "./schedule-dates.ts";
@@ -27,11 +29,11 @@ export function encodePlan(plan: SchedulePlan): EncodedSchedulePlan {
     principal: plan.principal,
     start: plan.start,
     maturity: plan.maturity,
-    tenorUnit: plan.tenor.unit === "months" ? 1 : 0,
+    tenorUnit: placeOf(TENOR_UNITS, plan.tenor.unit, "unit of a tenor"),
     tenorLength: plan.tenor.length,
     endOfMonth: plan.endOfMonth ?? false,
-    stub: STUBS.indexOf(plan.stub ?? "short last"),
-    repayment: REPAYMENTS.indexOf(plan.repayment),
+    stub: placeOf(STUBS, plan.stub ?? "short last", "stub"),
+    repayment: placeOf(REPAYMENTS, plan.repayment, "repayment"),
     grace: plan.grace ?? 0,
     rate: plan.rate,
     dayCount: dayCountIndex(plan.dayCount),

@@ -1,8 +1,9 @@
+import { placeOf } from "../names.ts";
 import { amortize, byDayCount } from "./amortization.ts";
 import { isoOf, type Day } from "./calendar.ts";
-import type { DayCountConvention } from "./daycount.ts";
+import { dayCountIndex, type DayCountConvention } from "./daycount.ts";
 import { InvalidTermError } from "./money-errors.ts";
-import { ROUNDINGS, Rational, type Rounding } from "./rational.ts";
+import { Rational, roundingIndex, type Rounding } from "./rational.ts";
 import { periodDates, type DateRule } from "./schedule-dates.ts";
 
 /** One million: what `Rate` on chain, parts per million a year, is over. */
@@ -50,6 +51,7 @@ export interface SchedulePlan extends DateRule {
  * the others left.
  *
  * @throws {InvalidTermError} if the plan makes no schedule
+ * @throws {UnknownNameError} for a rule that there is not
  * @example
  * buildSchedule({
  *   principal: 100_000_00n,
@@ -148,7 +150,10 @@ export function checkSchedule(schedule: readonly Instalment[], principal: bigint
   }
 }
 
-function checkPlan({ principal, rate, grace, unit, rounding }: SchedulePlan): void {
+function checkPlan({ principal, repayment, dayCount, rate, grace, unit, rounding }: SchedulePlan): void {
+  placeOf(REPAYMENTS, repayment, "repayment");
+  dayCountIndex(dayCount);
+  roundingIndex(rounding);
   if (principal <= 0n) {
     throw new InvalidTermError(
       "principal",
@@ -165,8 +170,5 @@ function checkPlan({ principal, rate, grace, unit, rounding }: SchedulePlan): vo
   }
   if (unit !== undefined && unit <= 0n) {
     throw new InvalidTermError("unit", `${unit}`, "Payments are rounded to one minor unit or more.", "Give 1 or more.");
-  }
-  if (rounding !== undefined && !ROUNDINGS.includes(rounding)) {
-    throw new InvalidTermError("rounding", rounding, "No such rule.", `Choose of ${ROUNDINGS.join(", ")}.`);
   }
 }

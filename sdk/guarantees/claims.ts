@@ -8,6 +8,7 @@ import { financingIdOf } from "../financing/terms.ts";
 import { claimOn, transferMessage } from "../financing/transfer.ts";
 import type { Validity } from "../messages/sign.ts";
 import { LOAN_TRANSFER } from "../messages/types.ts";
+import { UnknownNameError } from "../names.ts";
 import { signFor } from "../title/signing.ts";
 import type { StandingGuarantee } from "./standing.ts";
 import { encodeGrounds } from "./terms.ts";
@@ -21,6 +22,14 @@ export type ClaimAct =
   /** For any event that the terms make one. */
   | { readonly does: "call in"; readonly declaration: Declaration }
   | { readonly does: "flag impairment"; readonly impaired: boolean };
+
+const CLAIM_ACTS = [
+  "charge",
+  "write off",
+  "declare default",
+  "call in",
+  "flag impairment",
+] as const satisfies readonly ClaimAct["does"][];
 
 /**
  * What one account does about a claim that is entrusted to the guarantee book: as its creditor, as who has paid and shares in
@@ -119,6 +128,8 @@ export class ClaimParty {
         return encodeDeclaration(this.book, financing, act.declaration);
       case "flag impairment":
         return this.book.servicing.interface.encodeFunctionData("setImpaired", [act.impaired, financing]);
+      default:
+        throw new UnknownNameError((act as { readonly does: unknown }).does, "act on a claim", CLAIM_ACTS);
     }
   }
 

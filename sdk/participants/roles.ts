@@ -1,3 +1,5 @@
+import { entryOf } from "../names.ts";
+
 /** What an entity may be, as the bits of `Roles` in the contracts. */
 export const ROLE = {
   /** Exporters, importers, sellers, debtors, e-commerce merchants. */
@@ -28,10 +30,11 @@ export type RoleName = keyof typeof ROLE;
 /**
  * A set of roles as the contracts take it.
  *
+ * @throws UnknownNameError
  * @example rolesOf("enterprise", "insurer"); // 65n
  */
 export function rolesOf(...names: readonly RoleName[]): bigint {
-  return names.reduce((set, name) => set | ROLE[name], 0n);
+  return names.reduce((set, name) => set | entryOf(ROLE, name, "role"), 0n);
 }
 
 /**

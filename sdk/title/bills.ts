@@ -5,10 +5,16 @@ import { bytes20ToLei, leiToBytes20, parseLei } from "../documents/identifiers/l
 import type { Contracts } from "../chain/contracts.ts";
 import { Encoding } from "../chain/encoding.ts";
 import { commitmentOf, PledgeAmountError } from "../financing/receivable.ts";
+import { entryOf } from "../names.ts";
 
 /** For life: to a named consignee, to order, or in blank. Values of `BillForm` in the contracts. */
 export const BILL_FORM = { straight: 0, order: 1, blank: 2 } as const;
 export type BillForm = keyof typeof BILL_FORM;
+
+/** The value of the contracts for a form. @throws UnknownNameError */
+export function billFormNumber(form: BillForm): number {
+  return entryOf(BILL_FORM, form, "form of a bill");
+}
 
 /** For what a bill is surrendered. Values of `Purpose` in the contracts. */
 export const SURRENDER_PURPOSE = { delivery: 0, amendment: 1, paper: 2 } as const;
@@ -92,7 +98,7 @@ export function billCommitment(face: bigint, details: BillDetails): string {
 
 /** `BillDetails` as the contracts commit to them. */
 export function encodeBillDetails(details: BillDetails): string {
-  return DETAILS.encode({ ...details, form: BILL_FORM[details.form] });
+  return DETAILS.encode({ ...details, form: billFormNumber(details.form) });
 }
 
 /**
@@ -113,7 +119,7 @@ export function collateralOfBill({ asset, id, face, details }: IssuedBill, amoun
 /** What `BillOfLading.transfer` takes after the bill's id. */
 export function transferArguments({ to, action, endorsee, reference = ZeroHash }: BillTransfer) {
   const named = endorsee === undefined ? NOBODY : leiToBytes20(parseLei(endorsee));
-  return [to, ENDORSEMENT[action], named, reference] as const;
+  return [to, entryOf(ENDORSEMENT, action, "endorsement"), named, reference] as const;
 }
 
 /**

@@ -10,7 +10,8 @@ import type { PreparedDocument } from "../documents/registration/index.ts";
 import { leiToBytes20, parseLei } from "../documents/identifiers/lei.ts";
 import { authorize, freshNonce, type Validity } from "../messages/sign.ts";
 import { BILL_AMENDMENT, BILL_TRANSFER, LIEN_SUCCESSION } from "../messages/types.ts";
-import { BILL_FORM, SURRENDER_PURPOSE, transferArguments } from "./bills.ts";
+import { entryOf } from "../names.ts";
+import { billFormNumber, SURRENDER_PURPOSE, transferArguments } from "./bills.ts";
 import { giverOf } from "./giver.ts";
 import type { BillForm, BillTransfer, SurrenderPurpose } from "./bills.ts";
 
@@ -28,7 +29,7 @@ export interface AmendmentWish {
 
 function amendmentTerms({ form, consignee, reference = ZeroHash }: AmendmentWish) {
   const named = consignee === undefined ? NOBODY : leiToBytes20(parseLei(consignee));
-  return { form: BILL_FORM[form], consignee: named, ref: reference };
+  return { form: billFormNumber(form), consignee: named, ref: reference };
 }
 
 /** A bill as its carrier knows it. */
@@ -73,7 +74,7 @@ export class BillHolder {
       issue.populateTransaction(
         fingerprint,
         contentRoot,
-        BILL_FORM[wish.form],
+        billFormNumber(wish.form),
         consignee,
         wish.to,
         wish.paper ?? ZeroHash,
@@ -108,7 +109,13 @@ export class BillHolder {
 
   /** Presents a bill to its carrier. */
   async surrender(id: string, purpose: SurrenderPurpose, reference = ZeroHash): Promise<TransactionReceipt> {
-    return this.#send(this.book.billOfLading.surrender.populateTransaction(id, SURRENDER_PURPOSE[purpose], reference));
+    return this.#send(
+      this.book.billOfLading.surrender.populateTransaction(
+        id,
+        entryOf(SURRENDER_PURPOSE, purpose, "purpose of a surrender"),
+        reference,
+      ),
+    );
   }
 
   /** Says, as the carrier, that the goods were delivered. */
@@ -136,7 +143,7 @@ export class BillHolder {
         document.fingerprint,
         fingerprint,
         contentRoot,
-        BILL_FORM[wish.form],
+        billFormNumber(wish.form),
         consignee,
         wish.reference ?? ZeroHash,
       ),

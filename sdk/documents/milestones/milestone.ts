@@ -1,3 +1,4 @@
+import { placeOf } from "../../names.ts";
 import { parseUnLocode } from "../identifiers/places.ts";
 
 /** What happens to the goods of a trade. The place in the list is the number that the contracts use, from 1. */
@@ -64,7 +65,7 @@ export const MILESTONE_CODES: Readonly<Record<MilestoneName, MilestoneCodes>> = 
 
 /** `Milestone` of the contracts. */
 export function milestoneNumber(name: MilestoneName): number {
-  return MILESTONE_NAMES.indexOf(name) + 1;
+  return placeOf(MILESTONE_NAMES, name, "milestone") + 1;
 }
 
 /** The name of `Milestone` number `number` of the contracts, or undefined where there is none. */

@@ -1,7 +1,8 @@
+import { placeOf } from "../../names.ts";
 import { isoOf, type Day } from "../calendar.ts";
-import type { DayCountConvention } from "../daycount.ts";
+import { dayCountIndex, type DayCountConvention } from "../daycount.ts";
 import { InvalidTermError } from "../money-errors.ts";
-import { ROUNDINGS, type Rounding } from "../rational.ts";
+import { roundingIndex, type Rounding } from "../rational.ts";
 import { checkSchedule, RATE_UNIT, type Instalment } from "../schedules.ts";
 import { BUCKETS, checkOrder, type Bucket } from "../waterfall.ts";
 
@@ -14,6 +15,9 @@ const MOST_RATE_CHANGES = 120;
 
 /** The last day that the chain keeps account of, in the year 2149; and the longest grace. */
 const LAST_DAY = 2 ** 16 - 1;
+
+const EARLY = ["refused", "after interest", "principal only"] as const;
+const PREPAYS = ["next first", "last first"] as const;
 
 /** A rate from a day on, in parts per million a year. */
 export interface RateFrom {
@@ -51,11 +55,11 @@ export interface MoneyTerms {
    * the interest left for its due date. What is swept repays it all the same, where refused after interest. Default: after
    * interest.
    */
-  readonly early?: "refused" | "after interest" | "principal only";
+  readonly early?: (typeof EARLY)[number];
   /** Parts per million of principal that is repaid early, rounded on their running total. Default: 0. */
   readonly earlyFee?: number;
   /** Which instalments early principal repays: the next ones, or those at the end. Default: next first. */
-  readonly prepays?: "next first" | "last first";
+  readonly prepays?: (typeof PREPAYS)[number];
   /**
    * The part of a pledged receivable's payment that is applied even to what is not due, in parts per million: all, none,
    * or a share of each sale, rounded up. Default: all.
@@ -70,6 +74,7 @@ export type CompleteTerms = Required<Omit<MoneyTerms, "margin">> & Pick<MoneyTer
  * Fills in the defaults and refuses terms under which money could not be counted.
  *
  * @throws {InvalidTermError}
+ * @throws {UnknownNameError} for a rule that there is not
  */
 export function completeTerms(terms: MoneyTerms, drawdown: Day): CompleteTerms {
   const complete: CompleteTerms = {
@@ -100,9 +105,10 @@ export function completeTerms(terms: MoneyTerms, drawdown: Day): CompleteTerms {
     throw new InvalidTermError("schedule", isoOf(maturity), `It ends by ${isoOf(LAST_DAY)}.`, "Shorten it.");
   }
   checkOrder(complete.waterfall, BUCKETS);
-  if (!ROUNDINGS.includes(complete.rounding)) {
-    throw new InvalidTermError("rounding", complete.rounding, "No such rule.", `Choose of ${ROUNDINGS.join(", ")}.`);
-  }
+  dayCountIndex(complete.dayCount);
+  roundingIndex(complete.rounding);
+  placeOf(EARLY, complete.early, "rule of early repayment");
+  placeOf(PREPAYS, complete.prepays, "order of early repayment");
   checkRate("rate", complete.rate);
   checkRate("penaltyUplift", complete.penaltyUplift);
   checkCount("rateChanges", complete.rateChanges.length, MOST_RATE_CHANGES);

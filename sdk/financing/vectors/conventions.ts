@@ -1,5 +1,6 @@
 import { addTenor, parseTenor, type Day, type Tenor } from "../calendar.ts";
-import { InvalidTenorError, UnknownConventionError } from "../money-errors.ts";
+import { UnknownNameError } from "../../names.ts";
+import { InvalidTenorError } from "../money-errors.ts";
 import { ROUNDINGS, type Rounding } from "../rational.ts";
 import { type QuotedDayCount } from "../daycount-quoted.ts";
 import { unreadable, type Inputs } from "./inputs.ts";
@@ -100,15 +101,11 @@ function checkName(words: string, convention: string): void {
   }
 }
 
-function unknown(convention: string): UnknownConventionError {
-  return new UnknownConventionError(
-    convention.trim(),
-    "day count",
-    Array.from(new Set(SPELLINGS.map(([, name]) => name))),
-  );
+function unknown(convention: string): UnknownNameError {
+  return new UnknownNameError(convention.trim(), "day count", Array.from(new Set(SPELLINGS.map(([, name]) => name))));
 }
 
-/** @throws {Unjudged} for one that this library does not have; {UnknownConventionError} if the words name none */
+/** @throws {Unjudged} for one that this library does not have; {UnknownNameError} if the words name none */
 export function dayCountOf(inputs: Inputs): QuotedDayCount {
   const found = findDayCount(inputs);
   if (found) return found;
@@ -132,7 +129,7 @@ export function roundingOf(inputs: Inputs): Rounding {
     given ?? /(?:rounded|rounding|round) (?:down|up)\b|half[\s_-]*even|banker/i.exec(inputs.convention)?.[0];
   if (words === undefined) return "half-up";
   const rule = ROUNDING_NAMES.find(([pattern]) => pattern.test(words.trim().replace(/^rounding /i, "")))?.[1];
-  if (rule === undefined) throw new UnknownConventionError(words, "rounding", ROUNDINGS);
+  if (rule === undefined) throw new UnknownNameError(words, "rounding", ROUNDINGS);
   return rule;
 }
 

@@ -14,7 +14,8 @@ import {
   parseTenor,
   type BusinessDayConvention,
 } from "../../../sdk/financing/calendar.ts";
-import { InvalidDateError, InvalidTenorError, UnknownConventionError } from "../../../sdk/financing/money-errors.ts";
+import { InvalidDateError, InvalidTenorError } from "../../../sdk/financing/money-errors.ts";
+import { UnknownNameError } from "../../../sdk/names.ts";
 
 const anyDay = fc.integer({ min: dayOf("1900-01-01"), max: dayOf("2400-12-31") });
 const months = (date: string, count: number) => isoOf(addMonths(dayOf(date), count));
@@ -145,6 +146,6 @@ describe("Business days", () => {
     expect(parseBusinessDayConvention("Modified Following")).to.equal("modified following");
     expect(parseBusinessDayConvention("MODIFIED_PRECEDING")).to.equal("modified preceding");
     expect(parseBusinessDayConvention("Unadjusted")).to.equal("unadjusted");
-    expect(() => parseBusinessDayConvention("sometimes")).to.throw(UnknownConventionError);
+    expect(() => parseBusinessDayConvention("sometimes")).to.throw(UnknownNameError);
   });
 });

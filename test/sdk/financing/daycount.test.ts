@@ -11,7 +11,8 @@ import {
   yearFraction,
   type DayCountConvention,
 } from "../../../sdk/financing/daycount.ts";
-import { PeriodReversedError, UnknownConventionError } from "../../../sdk/financing/money-errors.ts";
+import { PeriodReversedError } from "../../../sdk/financing/money-errors.ts";
+import { UnknownNameError } from "../../../sdk/names.ts";
 
 const count = (convention: DayCountConvention, start: string, end: string, termination?: string) =>
   daysBetween(convention, dayOf(start), dayOf(end), termination === undefined ? undefined : dayOf(termination));
@@ -127,7 +128,7 @@ describe("Day counts", () => {
   });
 
   it("refuse the name 30/360, which is no rule", () => {
-    expect(() => dayCountConvention("30/360")).to.throw(UnknownConventionError);
+    expect(() => dayCountConvention("30/360")).to.throw(UnknownNameError);
     expect(dayCountConvention("30E/360")).to.equal("30E/360");
   });
 });

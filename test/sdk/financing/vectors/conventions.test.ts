@@ -1,6 +1,7 @@
 import { expect } from "chai";
 
-import { InvalidTenorError, InvalidTermError, UnknownConventionError } from "../../../../sdk/financing/money-errors.ts";
+import { InvalidTenorError, InvalidTermError } from "../../../../sdk/financing/money-errors.ts";
+import { UnknownNameError } from "../../../../sdk/names.ts";
 import type { QuotedDayCount } from "../../../../sdk/financing/daycount-quoted.ts";
 import { dayCountOf, findDayCount, tenorOf } from "../../../../sdk/financing/vectors/conventions.ts";
 import { Inputs } from "../../../../sdk/financing/vectors/inputs.ts";
@@ -64,7 +65,7 @@ describe("Conventions in the words of their sources", () => {
   it("are taken from an input of their own, which does not say another", () => {
     expect(findDayCount(inputs("simple", { dayCount: "Actual/365 Fixed" }))).to.equal("ACT/365F");
     expect(() => findDayCount(inputs("ACT/360", { dayCount: "ACT/365F" }))).to.throw(InvalidTermError, "ACT/360");
-    expect(() => findDayCount(inputs("", { dayCount: "by and by" }))).to.throw(UnknownConventionError, "by and by");
+    expect(() => findDayCount(inputs("", { dayCount: "by and by" }))).to.throw(UnknownNameError, "by and by");
   });
 
   it("are taken from the basis of a spreadsheet where the words name none", () => {
@@ -80,7 +81,7 @@ describe("Conventions in the words of their sources", () => {
 
   for (const wrong of ["", "30/360 Klingon", "ACT/ACT (Klingon)", "act/actual or act/360, whichever"]) {
     it(`are an error if no day count goes by "${wrong}"`, () => {
-      expect(() => dayCountOf(inputs(wrong))).to.throw(UnknownConventionError);
+      expect(() => dayCountOf(inputs(wrong))).to.throw(UnknownNameError);
     });
   }
 

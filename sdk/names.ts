@@ -1,0 +1,34 @@
+import { LienbookError } from "./errors.ts";
+
+/** A word that is none of the names of which one is asked for. Nobody guesses which was meant. */
+export class UnknownNameError extends LienbookError {
+  constructor(name: unknown, family: string, known: readonly string[]) {
+    super({
+      code: "unknown-name",
+      value: String(name),
+      rule: `A ${family} has one exact name.`,
+      advice: `Use one of: ${known.join(", ")}.`,
+    });
+  }
+}
+
+/**
+ * Where a name stands among those of its family: most often its number in the contracts.
+ *
+ * @throws UnknownNameError
+ */
+export function placeOf<T extends string>(names: readonly T[], name: T, family: string): number {
+  const place = names.indexOf(name);
+  if (place === -1) throw new UnknownNameError(name, family, names);
+  return place;
+}
+
+/**
+ * What a table has under a name.
+ *
+ * @throws UnknownNameError
+ */
+export function entryOf<N extends string, T>(table: Readonly<Record<N, T>>, name: N, family: string): T {
+  if (!Object.hasOwn(table, name)) throw new UnknownNameError(name, family, Object.keys(table));
+  return table[name];
+}
