@@ -2,13 +2,12 @@ import { LienbookError } from "./errors.ts";
 
 /** A word that is none of the names of which one is asked for. Nobody guesses which was meant. */
 export class UnknownNameError extends LienbookError {
+  static readonly rule = "A rule, role, kind or event has one exact name.";
+  static readonly advice = "Use one of those that the error lists.";
+
   constructor(name: unknown, family: string, known: readonly string[]) {
-    super({
-      code: "unknown-name",
-      value: String(name),
-      rule: `A ${family} has one exact name.`,
-      advice: `Use one of: ${known.join(", ")}.`,
-    });
+    const rule = `A ${family} has one exact name.`;
+    super({ code: "unknown-name", value: String(name), rule, advice: `Use one of: ${known.join(", ")}.` });
   }
 }
 

@@ -1,6 +1,7 @@
 import * as deploying from "../../ignition/errors.ts";
 import { InvalidArgumentError } from "../../sdk/chain/arguments.ts";
 import * as deployments from "../../sdk/chain/deployments.ts";
+import { UnknownFieldError } from "../../sdk/chain/encoding.ts";
 import {
   CONTRACT_ERRORS,
   RevertWithoutReasonError,
@@ -10,6 +11,7 @@ import {
 import { NodeUnreachableError } from "../../sdk/chain/transport.ts";
 import { ProviderMissingError } from "../../sdk/chain/provider.ts";
 import * as sender from "../../sdk/chain/sender/errors.ts";
+import { UnknownNameError } from "../../sdk/names.ts";
 
 /** Where `npm run docs` writes the reference. */
 export const ERROR_REFERENCE = "docs/errors.md";
@@ -50,6 +52,8 @@ export function errorReference(): string {
     ...Object.values(deployments),
     ProviderMissingError,
     InvalidArgumentError,
+    UnknownFieldError,
+    UnknownNameError,
     NodeUnreachableError,
     ...Object.values(sender),
   ];

@@ -5,13 +5,13 @@ import { encoded, InvalidArgumentError } from "./arguments.ts";
 
 /** A struct was given a field that it does not have: left out without a word, a misspelt penalty would be none. */
 export class UnknownFieldError extends LienbookError {
+  static readonly rule = "A struct of the contracts has the fields that they declare, and no others.";
+  static readonly advice = "Look for a misspelling, or leave it out.";
+
   constructor(field: string, value: unknown, known: readonly string[]) {
-    super({
-      code: "unknown-field",
-      value: `${field} = ${String(value)}`,
-      rule: "A struct of the contracts has the fields that they declare, and no others.",
-      advice: `Look for a misspelling, or leave it out. It has: ${known.join(", ")}.`,
-    });
+    const { rule, advice } = UnknownFieldError;
+    const has = `It has: ${known.join(", ")}.`;
+    super({ code: "unknown-field", value: `${field} = ${String(value)}`, rule, advice: `${advice} ${has}` });
   }
 }
 
