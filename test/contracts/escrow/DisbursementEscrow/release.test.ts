@@ -324,7 +324,7 @@ describe("DisbursementEscrow, release on a document", () => {
     await escrow.releaseOnDocument(...showing(use, 2, await billed(net)));
   });
 
-  it("pays no invoice of which its debtor disputes a part, nor one that was divided", async () => {
+  it("pays no invoice of which its debtor leaves undisputed less than the tranche, nor one that was divided", async () => {
     const net = await drawn();
     const { disbursement, registry, receivable, dilutions, debtor, foundry, use } = net;
     const escrow = disbursement.connect(foundry);
@@ -341,6 +341,11 @@ describe("DisbursementEscrow, release on a document", () => {
     await expect(escrow.releaseOnDocument(...showing(use, 2, paper)))
       .to.be.revertedWithCustomError(registry, "DocumentHasBeenSplit")
       .withArgs(paper.id);
+
+    const larger = await billed(net, 40_000_01n);
+    const rest = await net.issueReceivable(larger, [], { seller: foundry });
+    await dilutions.connect(debtor).dispute(...shown(rest), 1n, ZeroHash, inPerson(debtor));
+    await escrow.releaseOnDocument(...showing(use, 2, larger));
   });
 
   it("pays until the last day, and not on the day after", async () => {
@@ -482,25 +487,34 @@ describe("DisbursementEscrow, release on a milestone", () => {
     await disbursement.releaseOnMilestone(drawingOf(use, 1));
   });
 
-  it("takes none that was reached before the agreed day", async () => {
-    const net = await drawn();
-    const { disbursement, inspector, today, passDays } = net;
-    const { collateral } = await net.acknowledgedReceivable();
-    const from = (await today()) + 2n;
-    const { use, terms, trade } = await planned({ ...net, collateral }, inspector, {
-      use: (wished) => ({
-        ...wished,
-        tranches: wished.tranches.map((tranche, i) =>
-          i === 1 ? { ...tranche, evidence: asked({ ...tranche.evidence, from }) } : tranche,
-        ),
-      }),
-    });
-    await funded(net, use, terms);
-    await loaded(net, trade);
-    await passDays(3n);
-    await expect(disbursement.releaseOnMilestone(drawingOf(use, 1)))
-      .to.be.revertedWithCustomError(disbursement, "EvidenceTooEarly")
-      .withArgs(milestoneEvidenceId(trade.id, "loaded", EXPORTER), from - 2n, from);
+  it("takes one that was reached on the agreed day, and none of before", async () => {
+    for (const [days, paid] of [
+      [0n, true],
+      [1n, false],
+    ] as const) {
+      const net = await drawn();
+      const { disbursement, inspector, today, passDays } = net;
+      const { collateral } = await net.acknowledgedReceivable();
+      const from = (await today()) + days;
+      const { use, terms, trade } = await planned({ ...net, collateral }, inspector, {
+        use: (wished) => ({
+          ...wished,
+          tranches: wished.tranches.map((tranche, i) =>
+            i === 1 ? { ...tranche, evidence: asked({ ...tranche.evidence, from }) } : tranche,
+          ),
+        }),
+      });
+      await funded(net, use, terms);
+      await loaded(net, trade);
+      await passDays(3n);
+      const sent = disbursement.releaseOnMilestone(drawingOf(use, 1));
+      if (paid) await expect(sent).to.emit(disbursement, "TrancheReleased");
+      else {
+        await expect(sent)
+          .to.be.revertedWithCustomError(disbursement, "EvidenceTooEarly")
+          .withArgs(milestoneEvidenceId(trade.id, "loaded", EXPORTER), from - days, from);
+      }
+    }
   });
 
   it("does not pay on a milestone what asks for a document, nor the other way round", async () => {

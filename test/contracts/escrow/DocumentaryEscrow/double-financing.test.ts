@@ -280,7 +280,7 @@ describe("DocumentaryEscrow, an invoice that is somebody else's", () => {
 });
 
 describe("DocumentaryEscrow, what a credit asks for", () => {
-  it("may be several invoices: each is worth all that is drawn, and is used up by it, or none is", async () => {
+  it("may be several invoices, none of them twice: each is worth all that is drawn, and is used up by it, or none is", async () => {
     const net = await trading();
     const { documentary, registry, carrier, exporter, bankA, bankB } = net;
     const terms = await opened(net, { documents: [{ kind: "commercialInvoice" }, { kind: "commercialInvoice" }] });
@@ -294,6 +294,14 @@ describe("DocumentaryEscrow, what a credit asks for", () => {
       { issuer: bytes20ToLei(exporter.lei), document: first.document },
       { issuer: bytes20ToLei(exporter.lei), document: second.document },
     ]);
+    const twice = { ...it, documents: it.documents.with(2, it.documents[1]!) };
+    await expect(documentary.connect(exporter).present(twice, [], inPerson(exporter), terms))
+      .to.be.revertedWithCustomError(documentary, "DocumentAlreadyPresented")
+      .withArgs(first.id, idOf(terms, twice));
+    const byHand = await signed.handOver(net, exporter, terms, twice, bill.id);
+    await expect(documentary.connect(bankA).settleAtOnce(twice, [], byHand, inPerson(bankA), terms))
+      .to.be.revertedWithCustomError(documentary, "DocumentAlreadyPresented")
+      .withArgs(first.id, idOf(terms, twice));
     await documentary.connect(exporter).present(it, [], inPerson(exporter), terms);
     await documentary.connect(bankA).accept(it, inPerson(bankA), terms);
     const collateral = { ...(await net.issueReceivable(second, [])), amount: 4n };

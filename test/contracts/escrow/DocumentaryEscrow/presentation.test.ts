@@ -16,6 +16,7 @@ import {
   inPerson,
   insured,
   issued,
+  KIND_INSURANCE,
   opened,
   partyOf,
   presented,
@@ -32,6 +33,7 @@ import {
 } from "../../../fixtures/documentary.ts";
 import { KIND } from "../../../fixtures/network.ts";
 import { shown } from "../../../fixtures/rights.ts";
+import type { FieldProofStruct } from "../../../../typechain-types/contracts/escrow/DocumentaryEscrow.ts";
 
 async function present(net: Trading, terms: CreditTerms, it: Presentation) {
   return net.documentary.connect(net.exporter).present(it, [], inPerson(net.exporter), terms);
@@ -204,8 +206,13 @@ describe("DocumentaryEscrow, presenting documents", () => {
     await present(net, terms, presented(net, original));
 
     const expiresOn = (await today()) + 1n;
-    const passing = await shipped(net, { policy: { expiresOn } });
-    await passDays(2n);
+    const [inTime, passing] = [
+      await shipped(net, { policy: { expiresOn } }),
+      await shipped(net, { policy: { expiresOn } }),
+    ];
+    await passDays(1n);
+    await present(net, terms, presented(net, inTime));
+    await passDays(1n);
     await expect(present(net, terms, presented(net, passing)))
       .to.be.revertedWithCustomError(registry, "DocumentHasExpired")
       .withArgs(passing.policy.id, expiresOn);
@@ -364,6 +371,48 @@ describe("DocumentaryEscrow, presenting documents", () => {
       .to.be.revertedWithCustomError(documentary, "ReferenceNotProven")
       .withArgs(1);
     await escrow.present(it, [proof(named)], inPerson(exporter), terms);
+  });
+
+  it("asks of each linked document a proof of its own, in the order of the credit", async () => {
+    const net = await trading();
+    const { documentary, exporter, insurer } = net;
+    const [ofInvoice, ofPolicy] = [1, 2].map((file) => {
+      const contents = commit(
+        [["references.order.1", "PO-4711"]],
+        fileHash(new Uint8Array(3).fill(file)),
+        new Uint8Array(32).fill(file),
+      );
+      const [field] = disclose(contents, ["references.order.1"]).leaves;
+      return { contentRoot: contents.root, proof: { ...field!, proof: [...field!.proof] } };
+    });
+    const terms = await opened(net, {
+      tradeReference: "PO-4711",
+      documents: [
+        { kind: "commercialInvoice", linked: true },
+        { kind: "insurancePolicy", linked: true },
+      ],
+    });
+    const drafts = await shipped(net);
+    const { contentRoot, proof: invoiceNames } = ofInvoice!;
+    const invoice = await net.register(exporter, { ...(await net.draft(exporter, { value: AMOUNT })), contentRoot });
+    const policy = await net.register(insurer, {
+      ...(await net.draft(exporter, { kind: KIND_INSURANCE, value: 275_000_00n })),
+      contentRoot: ofPolicy!.contentRoot,
+    });
+    const it = presented(net, { ...drafts, invoice, policy });
+    const policyNames = ofPolicy!.proof;
+    const submit = async (fields: FieldProofStruct[]) =>
+      documentary.connect(exporter).present(it, fields, inPerson(exporter), terms);
+    for (const [fields, unproven] of [
+      [[invoiceNames], 2],
+      [[invoiceNames, invoiceNames], 2],
+      [[policyNames, invoiceNames], 1],
+    ] as const) {
+      await expect(submit([...fields]))
+        .to.be.revertedWithCustomError(documentary, "ReferenceNotProven")
+        .withArgs(unproven);
+    }
+    await expect(submit([invoiceNames, policyNames])).to.emit(documentary, "DocumentsPresented");
   });
 
   it("refuses a reference that another field of the document happens to hold", async () => {
@@ -529,7 +578,11 @@ describe("DocumentaryEscrow, documents presented twice", () => {
     const other = await opened(net, { presentationDays: 60 });
     await present(net, other, net.it);
     const third = await opened(net, { presentationDays: 60 });
-    await net.passDays(15n);
+    await net.passDays(14n);
+    await expect(present(net, third, net.it))
+      .to.be.revertedWithCustomError(net.documentary, "DocumentAlreadyPresented")
+      .withArgs(net.papers.bill.id, idOf(other, net.it));
+    await net.passDays(1n);
     await present(net, third, net.it);
   });
 

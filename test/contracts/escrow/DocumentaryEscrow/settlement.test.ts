@@ -82,10 +82,11 @@ describe("DocumentaryEscrow, documents against payment", () => {
     const handOver = await signed.handOver(net, exporter, terms, it, papers.bill.id);
     // A Monday; the fifth business day that follows is the next Monday.
     const answerBy = (await today()) + 7n;
+    await passDays(7n);
     await expect(documentary.settle(it, handOver, terms))
       .to.be.revertedWithCustomError(documentary, "PresentationUnderExamination")
       .withArgs(id, answerBy);
-    await passDays(8n);
+    await passDays(1n);
     await expect(documentary.connect(bankA).refuse(it, DISCREPANCIES, inPerson(bankA), terms))
       .to.be.revertedWithCustomError(documentary, "RefusalPrecluded")
       .withArgs(id, answerBy);
