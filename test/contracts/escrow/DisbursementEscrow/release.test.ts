@@ -159,14 +159,15 @@ describe("DisbursementEscrow, release on a document", () => {
   it("lets any account of the borrower's entity show what the borrower holds, and none that was lost", async () => {
     const net = await confirmed();
     const { disbursement, participants, exporter, strangers, use, confirmation } = net;
-    const office = strangers[9]!;
-    await participants.addAccount(exporter.lei, office);
-    await participants.removeAccount(office);
-    await expect(disbursement.connect(office).releaseOnDocument(...showing(use, 0, confirmation)))
-      .to.be.revertedWithCustomError(disbursement, "NotHolderOrIssuer")
-      .withArgs(office, exporter.lei);
-    const branch = strangers[8]!;
-    await participants.addAccount(exporter.lei, branch);
+    const [office, branch] = [strangers[9]!, strangers[8]!];
+    for (const account of [office, branch]) await participants.addAccount(exporter.lei, account);
+    // The one that signed for the borrower, too.
+    for (const lost of [office, exporter]) {
+      await participants.removeAccount(lost);
+      await expect(disbursement.connect(lost).releaseOnDocument(...showing(use, 0, confirmation)))
+        .to.be.revertedWithCustomError(disbursement, "NotHolderOrIssuer")
+        .withArgs(lost, exporter.lei);
+    }
     await disbursement.connect(branch).releaseOnDocument(...showing(use, 0, confirmation));
   });
 
@@ -223,8 +224,10 @@ describe("DisbursementEscrow, release on a document", () => {
     const before = await deposit.balanceOf(foundry);
     await disbursement.connect(bankB).releaseOnDocument(...showing(use, 0, confirmation));
     expect((await deposit.balanceOf(foundry)) - before).to.equal(100_000_00n);
-    const [paid] = await disbursement.useOfProceeds(use, []);
-    expect(paid!.evidence, "what the terms name need not be shown").to.equal(confirmation.id);
+    for (const shownBeside of [[], [other.id]]) {
+      const [paid] = await disbursement.useOfProceeds(use, shownBeside);
+      expect(paid!.evidence, "what the terms name need not be shown").to.equal(confirmation.id);
+    }
   });
 
   it("knows no document of another kind, of another issuer, or that was never registered", async () => {
