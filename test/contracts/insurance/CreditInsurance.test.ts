@@ -659,17 +659,6 @@ describe("CreditInsurance, the end of a notice", () => {
     );
   });
 
-  it("comes, too, when something else is overdue by then, of which the insurer was not told", async () => {
-    const net = await notified();
-    const { insurance, desk, exporter, stranger, cover, coverId, terms } = net;
-    await desk.connect(exporter).repay((await desk.owed(terms)).due, terms);
-    await net.passDays(30n);
-    expect((await desk.owed(terms)).daysPastDue).to.equal(1n);
-    await expect(insurance.connect(stranger).endNotice(cover, terms))
-      .to.emit(insurance, "NoticeEnded")
-      .withArgs(coverId);
-  });
-
   it("does not come in default any more", async () => {
     const { insurance, desk, exporter, insurer, cover, coverId, terms } = await entrusted();
     await desk.connect(exporter).repay(100_000_00n, terms);

@@ -185,6 +185,12 @@ describe("DocumentaryEscrow, opening a credit", () => {
     });
   }
 
+  it("opens one in favour of a bank, which passes on the bill that it holds as security", async () => {
+    const net = await trading();
+    const terms = await opened(net, { beneficiary: partyOf(net.bankB) });
+    expect((await net.documentary.creditOf(creditIdOf(terms))).stage).to.equal(STAGE.open);
+  });
+
   it("opens none in a token of another currency, or that settles nothing", async () => {
     const net = await trading();
     const { documentary, deposit, ethers } = net;

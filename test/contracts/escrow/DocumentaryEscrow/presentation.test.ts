@@ -33,6 +33,7 @@ import {
 } from "../../../fixtures/documentary.ts";
 import { KIND } from "../../../fixtures/network.ts";
 import { shown } from "../../../fixtures/rights.ts";
+import { splitOf } from "../../../fixtures/splits.ts";
 import type { FieldProofStruct } from "../../../../typechain-types/contracts/escrow/DocumentaryEscrow.ts";
 
 async function present(net: Trading, terms: CreditTerms, it: Presentation) {
@@ -241,6 +242,33 @@ describe("DocumentaryEscrow, presenting documents", () => {
     await expect(present(net, net.terms, presented(net, disputed)))
       .to.be.revertedWithCustomError(documentary, "DocumentCoversLess")
       .withArgs(disputed.invoice.id, AMOUNT - 5n, AMOUNT);
+  });
+
+  it("refuses an invoice that was divided", async () => {
+    const net = await issued();
+    const { registry, receivable, exporter, terms, papers } = net;
+    const whole = await net.issueReceivable(papers.invoice, []);
+    const parts = splitOf({ exporter, paper: papers.invoice }, whole, [AMOUNT - 1n, 1n]);
+    await receivable.connect(exporter).split(...parts);
+    await expect(present(net, terms, net.it))
+      .to.be.revertedWithCustomError(registry, "DocumentHasBeenSplit")
+      .withArgs(papers.invoice.id);
+  });
+
+  it("refuses an invoice that is pledged itself, although it seems to leave enough beside the lien", async () => {
+    for (const [worth, amendedTo] of [
+      [2n * AMOUNT, undefined],
+      [AMOUNT, 2n * AMOUNT],
+    ] as const) {
+      const net = await issued();
+      const { documentary, exporter, bankB, terms } = net;
+      const papers = await shipped(net, { invoice: { value: worth } });
+      await net.pledged(bankB, await net.issueReceivable(papers.invoice, [], { face: AMOUNT }));
+      const invoice = amendedTo ? await net.amend(exporter, papers.invoice, { value: amendedTo }) : papers.invoice;
+      await expect(present(net, terms, presented(net, { ...papers, invoice })))
+        .to.be.revertedWithCustomError(documentary, "DocumentCoversLess")
+        .withArgs(invoice.id, 0n, AMOUNT);
+    }
   });
 
   it("refuses insurance of less than 110 %, in another currency, or from after the shipment", async () => {
