@@ -62,14 +62,16 @@ describe("A lender that has entrusted its claim", () => {
   });
 
   type Net = Awaited<ReturnType<typeof drawn>>;
-  /** Runtime code that returns `length` bytes, the borrower's LEI first. */
-  const naming = ({ exporter }: Net, length: string) =>
-    `0x7f${exporter.lei.slice(2).padEnd(64, "0")}60005260${length}6000f3`;
+  const [RETURN, REVERT] = ["f3", "fd"];
+  /** Runtime code that answers with `length` bytes, the borrower's LEI first. */
+  const naming = ({ exporter }: Net, length: string, way = RETURN) =>
+    `0x7f${exporter.lei.slice(2).padEnd(64, "0")}60005260${length}6000${way}`;
   for (const [answers, codeFor] of Object.entries({
     "answers nothing": () => "0x00",
     reverts: () => "0x60006000fd",
     "burns what gas it is given": () => "0xfe",
     "names nobody": () => "0x60206000f3",
+    "names somebody and reverts": (net: Net) => naming(net, "20", REVERT),
     "names somebody in more than was asked": (net: Net) => naming(net, "40"),
     "names somebody in less than was asked": (net: Net) => naming(net, "14"),
   })) {
