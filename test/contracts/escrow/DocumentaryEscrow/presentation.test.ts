@@ -497,6 +497,15 @@ describe("DocumentaryEscrow, what is drawn", () => {
     await present(net, terms, presented(net, papers, 190_000_00n));
   });
 
+  it("is something, though the tolerance is the whole", async () => {
+    const net = await issued();
+    const terms = await opened(net, { tolerance: 1_000_000n });
+    await expect(present(net, terms, presented(net, net.papers, 0n)))
+      .to.be.revertedWithCustomError(net.documentary, "DrawingInvalid")
+      .withArgs(0n, 1n, 2n * AMOUNT);
+    await present(net, terms, presented(net, net.papers, 1n));
+  });
+
   it("is part after part where partial shipments are allowed, and never more than the whole", async () => {
     const net = await issued();
     const { documentary, deposit, exporter, bankA, ethers } = net;
