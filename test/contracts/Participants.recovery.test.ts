@@ -66,11 +66,22 @@ describe("Participants: an account that its entity lost", () => {
     expect(await participants.entityOf(successor)).to.equal(exporter.lei);
   });
 
-  it("answers too late once it is replaced", async () => {
-    const { participants, exporter } = await replaced();
-    await expect(participants.connect(exporter).contestReplacement())
-      .to.be.revertedWithCustomError(participants, "ReplacementNotPending")
-      .withArgs(exporter);
+  it("answers until the last second of the week, and too late once it is replaced", async () => {
+    for (const [seconds, inTime] of [
+      [-1n, true],
+      [0n, false],
+    ] as const) {
+      const { participants, exporter, networkHelpers } = await announced();
+      const { effectiveAt } = await participants.replacementOf(exporter);
+      await networkHelpers.time.setNextBlockTimestamp(effectiveAt + seconds);
+      const sent = participants.connect(exporter).contestReplacement();
+      if (inTime) await expect(sent).to.emit(participants, "ReplacementContested");
+      else {
+        await expect(sent)
+          .to.be.revertedWithCustomError(participants, "ReplacementNotPending")
+          .withArgs(exporter);
+      }
+    }
   });
 
   it("is replaced by the registrar alone, once, by another account of its own entity", async () => {

@@ -156,4 +156,19 @@ describe("A loan that pays for goods", () => {
         .withArgs(papers.bill.id);
     }
   });
+
+  it("may be secured by something else of the buyer's besides, in whatever order", async () => {
+    for (const last of [true, false]) {
+      const net = await accepted();
+      const { documentary, ethers, billOfLading, buyer, terms, it, papers } = net;
+      const invoice = await net.invoice({ value: 300_000_00n }, buyer);
+      const claim = await net.issueReceivable(invoice, [], { seller: buyer, debtor: net.otherExporter });
+      const goods = await billCollateral(net, papers.bill);
+      const policy = await (await ethers.deployContract("OpenPolicy")).getAddress();
+      const collateral = last ? [claim, goods] : [goods, claim];
+      const loan = await importLoan(net, terms, it, papers.bill, { collateral, policy });
+      await documentary.settleFinanced(...(await financedSettlement(net, terms, it, papers.bill, loan)));
+      expect(await billOfLading.ownerOf(papers.bill.id)).to.equal(buyer.address);
+    }
+  });
 });

@@ -61,12 +61,19 @@ describe("A lender that has entrusted its claim", () => {
     }
   });
 
-  for (const [answers, code] of Object.entries({
-    "answers nothing": "0x00",
-    reverts: "0x60006000fd",
-    "burns what gas it is given": "0xfe",
-    "names nobody": "0x60206000f3",
-    "answers more than was asked": "0x60406000f3",
+  type Net = Awaited<ReturnType<typeof drawn>>;
+  const [RETURN, REVERT] = ["f3", "fd"];
+  /** Runtime code that answers with `length` bytes, the borrower's LEI first. */
+  const naming = ({ exporter }: Net, length: string, way = RETURN) =>
+    `0x7f${exporter.lei.slice(2).padEnd(64, "0")}60005260${length}6000${way}`;
+  for (const [answers, codeFor] of Object.entries({
+    "answers nothing": () => "0x00",
+    reverts: () => "0x60006000fd",
+    "burns what gas it is given": () => "0xfe",
+    "names nobody": () => "0x60206000f3",
+    "names somebody and reverts": (net: Net) => naming(net, "20", REVERT),
+    "names somebody in more than was asked": (net: Net) => naming(net, "40"),
+    "names somebody in less than was asked": (net: Net) => naming(net, "14"),
   })) {
     it(`makes nobody else a creditor by being a contract that ${answers}, and keeps nobody's money from going home`, async () => {
       const net = await drawn();
@@ -74,7 +81,7 @@ describe("A lender that has entrusted its claim", () => {
       const { declarations, use, terms, passDays } = net;
       await registry.revoke(...(await net.revocation(customs, declarations[0])));
       await recovery.connect(bankA).declareDefault(declarations[0].id, terms);
-      await networkHelpers.setCode(bankA.address, code);
+      await networkHelpers.setCode(bankA.address, codeFor(net));
       for (const other of [exporter, deployer]) {
         await expect(disbursement.connect(other).returnUnused(use, terms))
           .to.be.revertedWithCustomError(disbursement, "NothingToReturn")

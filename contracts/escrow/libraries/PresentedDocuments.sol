@@ -251,7 +251,8 @@ library PresentedDocuments {
             possessor == seller && titleholder == entitled,
             IBillOfLading.NotTitleholder(id, possessor, titleholder)
         );
-        require(form != BillForm.Order || title != Title.InHandOnly, IBillOfLading.EndorsementEnds(id, titleholder));
+        // Only a bill to order: the title to a straight one is another party's, to one in blank any possessor's.
+        require(title != Title.InHandOnly, IBillOfLading.EndorsementEnds(id, titleholder));
         require(document.encumberedIn() == 0, ITradeAsset.TokenLocked(id, document.encumberedIn()));
     }
 

@@ -659,17 +659,6 @@ describe("CreditInsurance, the end of a notice", () => {
     );
   });
 
-  it("comes, too, when something else is overdue by then, of which the insurer was not told", async () => {
-    const net = await notified();
-    const { insurance, desk, exporter, stranger, cover, coverId, terms } = net;
-    await desk.connect(exporter).repay((await desk.owed(terms)).due, terms);
-    await net.passDays(30n);
-    expect((await desk.owed(terms)).daysPastDue).to.equal(1n);
-    await expect(insurance.connect(stranger).endNotice(cover, terms))
-      .to.emit(insurance, "NoticeEnded")
-      .withArgs(coverId);
-  });
-
   it("does not come in default any more", async () => {
     const { insurance, desk, exporter, insurer, cover, coverId, terms } = await entrusted();
     await desk.connect(exporter).repay(100_000_00n, terms);
@@ -1396,17 +1385,29 @@ describe("CreditInsurance, in a token that misbehaves", () => {
     await insurance.connect(insurer).pay(cover, terms);
   });
 
-  it("keeps out whoever calls back in the middle of a payment", async () => {
-    const { ethers, insurance, token, insurer, participants, cover, terms } = await claimedInOtherToken();
+  it("keeps out whoever calls back in the middle of a payment, whatever is called", async () => {
+    const net = await claimedInOtherToken();
+    const { ethers, insurance, desk, token, insurer, participants, creditPolicy, cover, terms } = net;
     const intruder = await ethers.deployContract("Intruder");
     await participants.addAccount(insurer.lei, intruder);
-    await token.setListener(await intruder.getAddress());
-    const pay = insurance.interface.encodeFunctionData("pay", [cover, terms]);
-    await intruder.getFunction("aim")(await insurance.getAddress(), pay);
-    await insurance.connect(insurer).pay(cover, terms);
-    expect(await intruder.getFunction("intruded")()).to.equal(true);
-    expect(await intruder.getFunction("succeeded")()).to.equal(false);
-    const { paid: paidUnder } = await insurance.coverOf(coverIdOf(cover));
-    expect(paidUnder).to.equal(100_000_00n);
+    await token.setListener(intruder);
+    const { interface: abi } = insurance;
+    const other = await coverFor({ ...net, policyId: creditPolicy.id }, net.financing);
+    const calls = [
+      abi.encodeFunctionData("declare", [await signedCover(net, insurer, other), factsOf(creditPolicy), other, terms]),
+      abi.encodeFunctionData("pay", [cover, terms]),
+      abi.encodeFunctionData("recover", [insurer.address, cover, terms]),
+    ];
+    const snapshot = await net.networkHelpers.takeSnapshot();
+    for (const call of calls) {
+      await snapshot.restore();
+      await intruder.aim(insurance, call);
+      await insurance.connect(insurer).pay(cover, terms);
+      expect(await intruder.intruded()).to.equal(true);
+      expect(await intruder.succeeded()).to.equal(false);
+      expect(await intruder.answer()).to.equal(desk.interface.encodeErrorResult("ReentrancyGuardReentrantCall", []));
+      const { paid: paidUnder } = await insurance.coverOf(coverIdOf(cover));
+      expect(paidUnder).to.equal(100_000_00n);
+    }
   });
 });

@@ -237,6 +237,18 @@ describe("DisbursementEscrow, agreement", () => {
     await disbursement.agree(...(await agreement(net, first({ until: from, evidence: later })(use), terms)));
   });
 
+  it("takes today for the last day of a tranche, and the last one of the calendar", async () => {
+    for (const until of ["today", LAST_DAY] as const) {
+      const net = await drafted();
+      const { disbursement, terms } = net;
+      const use = first({ until: until === "today" ? await net.today() : until })(net.use);
+      await expect(disbursement.agree(...(await agreement(net, use, terms)))).to.emit(
+        disbursement,
+        "DisbursementAgreed",
+      );
+    }
+  });
+
   it("is refused unless each tranche says on whose word about what it is paid", async () => {
     const net = await drafted();
     const { disbursement, use, terms, carrier, exporter, trade } = net;
@@ -318,6 +330,7 @@ describe("DisbursementEscrow, agreement", () => {
       const without = { ...other.use, misuseRate: 0n };
       await disbursement.agree(...(await agreement(net, without, other.terms)));
     }
+    await disbursement.agree(...(await agreement(net, { ...use, misuseRate: 2n * RATE }, terms)));
     const dear = { interest: interestTerms({ rate: 600_000n, fixingAgent: escrow }) };
     for (const [misuseRate, agreed] of [
       [1_000_001n, false],

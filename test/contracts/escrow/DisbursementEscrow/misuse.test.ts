@@ -211,10 +211,11 @@ describe("DisbursementEscrow, misuse", () => {
       .withArgs(id, 0n, inspector.lei, PROOF, 0n);
   });
 
-  it("is reported of a loan whose new terms leave the rate to others, or agree on a higher one", async () => {
+  it("is reported of a loan whose new terms leave the rate to others, or agree on as high a one or a higher one", async () => {
     for (const wish of [
       { rate: 80_000n, fixingAgent: "exporter" as const },
       { rate: 80_000n, benchmark: keccakOfText("EUR 3M"), fixingAgent: "disbursement" as const },
+      { rate: MISUSE_RATE, fixingAgent: "disbursement" as const },
       { rate: 150_000n, fixingAgent: "disbursement" as const },
     ]) {
       const net = await paid();

@@ -159,14 +159,15 @@ describe("DisbursementEscrow, release on a document", () => {
   it("lets any account of the borrower's entity show what the borrower holds, and none that was lost", async () => {
     const net = await confirmed();
     const { disbursement, participants, exporter, strangers, use, confirmation } = net;
-    const office = strangers[9]!;
-    await participants.addAccount(exporter.lei, office);
-    await participants.removeAccount(office);
-    await expect(disbursement.connect(office).releaseOnDocument(...showing(use, 0, confirmation)))
-      .to.be.revertedWithCustomError(disbursement, "NotHolderOrIssuer")
-      .withArgs(office, exporter.lei);
-    const branch = strangers[8]!;
-    await participants.addAccount(exporter.lei, branch);
+    const [office, branch] = [strangers[9]!, strangers[8]!];
+    for (const account of [office, branch]) await participants.addAccount(exporter.lei, account);
+    // The one that signed for the borrower, too.
+    for (const lost of [office, exporter]) {
+      await participants.removeAccount(lost);
+      await expect(disbursement.connect(lost).releaseOnDocument(...showing(use, 0, confirmation)))
+        .to.be.revertedWithCustomError(disbursement, "NotHolderOrIssuer")
+        .withArgs(lost, exporter.lei);
+    }
     await disbursement.connect(branch).releaseOnDocument(...showing(use, 0, confirmation));
   });
 
@@ -223,8 +224,10 @@ describe("DisbursementEscrow, release on a document", () => {
     const before = await deposit.balanceOf(foundry);
     await disbursement.connect(bankB).releaseOnDocument(...showing(use, 0, confirmation));
     expect((await deposit.balanceOf(foundry)) - before).to.equal(100_000_00n);
-    const [paid] = await disbursement.useOfProceeds(use, []);
-    expect(paid!.evidence, "what the terms name need not be shown").to.equal(confirmation.id);
+    for (const shownBeside of [[], [other.id]]) {
+      const [paid] = await disbursement.useOfProceeds(use, shownBeside);
+      expect(paid!.evidence, "what the terms name need not be shown").to.equal(confirmation.id);
+    }
   });
 
   it("knows no document of another kind, of another issuer, or that was never registered", async () => {
@@ -324,7 +327,7 @@ describe("DisbursementEscrow, release on a document", () => {
     await escrow.releaseOnDocument(...showing(use, 2, await billed(net)));
   });
 
-  it("pays no invoice of which its debtor disputes a part, nor one that was divided", async () => {
+  it("pays no invoice of which its debtor leaves undisputed less than the tranche, nor one that was divided", async () => {
     const net = await drawn();
     const { disbursement, registry, receivable, dilutions, debtor, foundry, use } = net;
     const escrow = disbursement.connect(foundry);
@@ -341,6 +344,11 @@ describe("DisbursementEscrow, release on a document", () => {
     await expect(escrow.releaseOnDocument(...showing(use, 2, paper)))
       .to.be.revertedWithCustomError(registry, "DocumentHasBeenSplit")
       .withArgs(paper.id);
+
+    const larger = await billed(net, 40_000_01n);
+    const rest = await net.issueReceivable(larger, [], { seller: foundry });
+    await dilutions.connect(debtor).dispute(...shown(rest), 1n, ZeroHash, inPerson(debtor));
+    await escrow.releaseOnDocument(...showing(use, 2, larger));
   });
 
   it("pays until the last day, and not on the day after", async () => {
@@ -482,25 +490,34 @@ describe("DisbursementEscrow, release on a milestone", () => {
     await disbursement.releaseOnMilestone(drawingOf(use, 1));
   });
 
-  it("takes none that was reached before the agreed day", async () => {
-    const net = await drawn();
-    const { disbursement, inspector, today, passDays } = net;
-    const { collateral } = await net.acknowledgedReceivable();
-    const from = (await today()) + 2n;
-    const { use, terms, trade } = await planned({ ...net, collateral }, inspector, {
-      use: (wished) => ({
-        ...wished,
-        tranches: wished.tranches.map((tranche, i) =>
-          i === 1 ? { ...tranche, evidence: asked({ ...tranche.evidence, from }) } : tranche,
-        ),
-      }),
-    });
-    await funded(net, use, terms);
-    await loaded(net, trade);
-    await passDays(3n);
-    await expect(disbursement.releaseOnMilestone(drawingOf(use, 1)))
-      .to.be.revertedWithCustomError(disbursement, "EvidenceTooEarly")
-      .withArgs(milestoneEvidenceId(trade.id, "loaded", EXPORTER), from - 2n, from);
+  it("takes one that was reached on the agreed day, and none of before", async () => {
+    for (const [days, paid] of [
+      [0n, true],
+      [1n, false],
+    ] as const) {
+      const net = await drawn();
+      const { disbursement, inspector, today, passDays } = net;
+      const { collateral } = await net.acknowledgedReceivable();
+      const from = (await today()) + days;
+      const { use, terms, trade } = await planned({ ...net, collateral }, inspector, {
+        use: (wished) => ({
+          ...wished,
+          tranches: wished.tranches.map((tranche, i) =>
+            i === 1 ? { ...tranche, evidence: asked({ ...tranche.evidence, from }) } : tranche,
+          ),
+        }),
+      });
+      await funded(net, use, terms);
+      await loaded(net, trade);
+      await passDays(3n);
+      const sent = disbursement.releaseOnMilestone(drawingOf(use, 1));
+      if (paid) await expect(sent).to.emit(disbursement, "TrancheReleased");
+      else {
+        await expect(sent)
+          .to.be.revertedWithCustomError(disbursement, "EvidenceTooEarly")
+          .withArgs(milestoneEvidenceId(trade.id, "loaded", EXPORTER), from - days, from);
+      }
+    }
   });
 
   it("does not pay on a milestone what asks for a document, nor the other way round", async () => {

@@ -33,7 +33,7 @@ import {
   type Trading,
 } from "../../../fixtures/documentary.ts";
 import { EVERYTHING } from "../../../fixtures/financing.ts";
-import type { RegisteredDocument } from "../../../fixtures/network.ts";
+import { EUR, type RegisteredDocument } from "../../../fixtures/network.ts";
 import { shown } from "../../../fixtures/rights.ts";
 
 const UNLIMITED = 2n ** 256n - 1n;
@@ -280,7 +280,7 @@ describe("DocumentaryEscrow, an invoice that is somebody else's", () => {
 });
 
 describe("DocumentaryEscrow, what a credit asks for", () => {
-  it("may be several invoices: each is worth all that is drawn, and is used up by it, or none is", async () => {
+  it("may be several invoices, none of them twice: each is worth all that is drawn, and is used up by it, or none is", async () => {
     const net = await trading();
     const { documentary, registry, carrier, exporter, bankA, bankB } = net;
     const terms = await opened(net, { documents: [{ kind: "commercialInvoice" }, { kind: "commercialInvoice" }] });
@@ -294,6 +294,14 @@ describe("DocumentaryEscrow, what a credit asks for", () => {
       { issuer: bytes20ToLei(exporter.lei), document: first.document },
       { issuer: bytes20ToLei(exporter.lei), document: second.document },
     ]);
+    const twice = { ...it, documents: it.documents.with(2, it.documents[1]!) };
+    await expect(documentary.connect(exporter).present(twice, [], inPerson(exporter), terms))
+      .to.be.revertedWithCustomError(documentary, "DocumentAlreadyPresented")
+      .withArgs(first.id, idOf(terms, twice));
+    const byHand = await signed.handOver(net, exporter, terms, twice, bill.id);
+    await expect(documentary.connect(bankA).settleAtOnce(twice, [], byHand, inPerson(bankA), terms))
+      .to.be.revertedWithCustomError(documentary, "DocumentAlreadyPresented")
+      .withArgs(first.id, idOf(terms, twice));
     await documentary.connect(exporter).present(it, [], inPerson(exporter), terms);
     await documentary.connect(bankA).accept(it, inPerson(bankA), terms);
     const collateral = { ...(await net.issueReceivable(second, [])), amount: 4n };
@@ -364,15 +372,40 @@ describe("DocumentaryEscrow, what a credit asks for", () => {
     expect(await registry.availableOf(declared.id)).to.equal(AMOUNT);
   });
 
-  it("may be no invoice at all: then none is used up, and the book is not asked", async () => {
+  it("may be a declaration of so much of what is drawn, rounded up to the cent", async () => {
     const net = await trading();
-    const { lienbook, documentary, registry } = net;
+    const { documentary, registry, carrier, customs, exporter } = net;
+    const terms = await opened(net, { tolerance: 1n, documents: [{ kind: "customsDeclaration", cover: 600_000n }] });
+    const { bill } = await shipped(net);
+    const drawn = AMOUNT - 1n;
+    const showing = (declared: RegisteredDocument) =>
+      presentationOf(drawn, [
+        { issuer: bytes20ToLei(carrier.lei), document: bill.document },
+        { issuer: bytes20ToLei(customs.lei), document: declared.document },
+      ]);
+    const short = await net.declaration({ value: 119_999_99n });
+    await expect(documentary.connect(exporter).present(showing(short), [], inPerson(exporter), terms))
+      .to.be.revertedWithCustomError(documentary, "DocumentCoversLess")
+      .withArgs(short.id, 119_999_99n, 120_000_00n);
+    const enough = await net.declaration({ value: 120_000_00n });
+    await atOnce({ ...net, terms, papers: { bill, invoice: enough, policy: enough }, it: showing(enough) });
+    expect(await registry.availableOf(enough.id)).to.equal(0n);
+  });
+
+  it("may be no invoice, and a declaration of no value, in any currency: then none is used up, and the book is not asked", async () => {
+    const net = await trading();
+    const { lienbook, documentary, registry, carrier, customs } = net;
     await lienbook.delistEscrow(documentary);
-    const terms = await opened(net, { documents: [] });
+    const terms = await opened(net, { documents: [{ kind: "customsDeclaration" }] });
     const papers = await shipped(net);
-    const whole = presented(net, papers);
-    await atOnce({ ...net, terms, papers, it: { ...whole, documents: whole.documents.slice(0, 1) } });
+    const declared = await net.declaration({ currency: EUR });
+    const it = presentationOf(AMOUNT, [
+      { issuer: bytes20ToLei(carrier.lei), document: papers.bill.document },
+      { issuer: bytes20ToLei(customs.lei), document: declared.document },
+    ]);
+    await atOnce({ ...net, terms, papers, it });
     expect(await registry.availableOf(papers.invoice.id)).to.equal(AMOUNT);
+    expect(await registry.availableOf(declared.id)).to.equal(declared.document.value);
   });
 });
 

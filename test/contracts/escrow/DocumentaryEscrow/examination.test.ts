@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { ZeroHash } from "ethers";
 
+import { creditIdOf } from "../../../../sdk/escrow/documentary-terms.ts";
 import {
   accepted,
   DISCREPANCIES,
@@ -230,5 +231,26 @@ describe("DocumentaryEscrow, waiving discrepancies", () => {
     await expect(documentary.connect(buyer).waive(it, inPerson(buyer), byBank, terms))
       .to.be.revertedWithCustomError(documentary, "CreditNotOpen")
       .withArgs(credit, 2n);
+  });
+
+  it("does not shorten the time for which money is held for another presentation", async () => {
+    const net = await trading();
+    const { documentary, bankA, buyer, exporter, today, passDays } = net;
+    const expiresOn = await today();
+    const terms = await opened(net, { partialShipments: true, expiresOn });
+    const [waived, other] = [await shipped(net), await shipped(net)];
+    const it = presented(net, waived, 120_000_00n);
+    await documentary.connect(exporter).present(it, [], inPerson(exporter), terms);
+    await documentary.connect(bankA).refuse(it, DISCREPANCIES, inPerson(bankA), terms);
+    const second = presented(net, other, 80_000_00n);
+    await documentary.connect(exporter).present(second, [], inPerson(exporter), terms);
+    await documentary.connect(bankA).waive(it, await signed.waiver(net, buyer, terms, it), inPerson(bankA), terms);
+    expect((await documentary.presentationOf(idOf(terms, it))).settleBy).to.equal(expiresOn + 7n);
+    await passDays(14n);
+    await expect(documentary.returnUnused(terms))
+      .to.be.revertedWithCustomError(documentary, "CreditStillOpen")
+      .withArgs(creditIdOf(terms), expiresOn + 14n);
+    const handOver = await signed.handOver(net, exporter, terms, second, other.bill.id);
+    await expect(documentary.settle(second, handOver, terms)).to.emit(documentary, "PresentationSettled");
   });
 });

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { ZeroAddress } from "ethers";
 
 import { creditIdOf, decodeCreditTerms, encodeCreditTerms } from "../../../../sdk/escrow/documentary-terms.ts";
+import type { CreditWish } from "../../../../sdk/escrow/documentary-terms.ts";
 import {
   AMOUNT,
   creditOf,
@@ -13,7 +14,7 @@ import {
   trading,
   type CreditTerms,
 } from "../../../fixtures/documentary.ts";
-import { EUR } from "../../../fixtures/network.ts";
+import { EUR, ROLE_BIT } from "../../../fixtures/network.ts";
 
 const LAST_DAY = 65_535n;
 
@@ -92,6 +93,11 @@ describe("DocumentaryEscrow, opening a credit", () => {
       "CreditDatesInvalid",
     ],
     ["beyond the year 2149", (terms) => ({ ...terms, expiresOn: LAST_DAY - 59n }), "CreditDatesInvalid"],
+    [
+      "payable beyond the year 2149",
+      (terms) => ({ ...terms, expiresOn: LAST_DAY - 60n, tenor: 1n, usanceDays: 1n }),
+      "CreditDatesInvalid",
+    ],
     ["at sight and at sixty days", (terms) => ({ ...terms, usanceDays: 60n }), "CreditDatesInvalid"],
     ["with a maturity without days", (terms) => ({ ...terms, tenor: 1n }), "CreditDatesInvalid"],
     ["for no documents", (terms) => ({ ...terms, documents: [] }), "RequiredDocumentInvalid"],
@@ -158,6 +164,33 @@ describe("DocumentaryEscrow, opening a credit", () => {
     await expect(net.documentary.open(...(await opening(net, terms)))).to.emit(net.documentary, "CreditOpened");
   });
 
+  const lastOf: readonly [string, (today: bigint) => Partial<CreditWish>][] = [
+    ["that may be drawn for twice its amount", () => ({ tolerance: 1_000_000n })],
+    ["for goods that are shipped up to its last day", (today) => ({ latestShipment: today + 40n })],
+    ["that expires on the last day the escrow can follow", () => ({ expiresOn: LAST_DAY - 60n })],
+    [
+      "that is payable on the last day the escrow can follow",
+      () => ({ expiresOn: LAST_DAY - 60n - 30n, usance: { days: 30, after: "sight" } }),
+    ],
+    [
+      "for sixteen documents",
+      () => ({ documents: Array.from({ length: 15 }, () => ({ kind: "commercialInvoice" as const })) }),
+    ],
+  ];
+  for (const [what, wish] of lastOf) {
+    it(`opens one ${what}`, async () => {
+      const net = await trading();
+      const terms = await opened(net, wish(await net.today()));
+      expect((await net.documentary.creditOf(creditIdOf(terms))).stage).to.equal(STAGE.open);
+    });
+  }
+
+  it("opens one in favour of a bank, which passes on the bill that it holds as security", async () => {
+    const net = await trading();
+    const terms = await opened(net, { beneficiary: partyOf(net.bankB) });
+    expect((await net.documentary.creditOf(creditIdOf(terms))).stage).to.equal(STAGE.open);
+  });
+
   it("opens none in a token of another currency, or that settles nothing", async () => {
     const net = await trading();
     const { documentary, deposit, ethers } = net;
@@ -174,8 +207,12 @@ describe("DocumentaryEscrow, opening a credit", () => {
 
   it("opens none between parties that are not who the terms say, or one and the same", async () => {
     const net = await trading();
-    const { documentary, bankA, bankB, buyer, exporter } = net;
+    const { documentary, participants, bankA, bankB, buyer, exporter, strangers } = net;
+    const branch = strangers[5]!;
+    await participants.update(bankA.lei, ROLE_BIT.bank | ROLE_BIT.enterprise, net.kycExpiry);
+    await participants.addAccount(bankA.lei, branch);
     for (const wish of [
+      { applicant: { account: branch.address, lei: partyOf(bankA).lei } },
       { bank: { account: bankA.address, lei: partyOf(bankB).lei } },
       { beneficiary: partyOf(buyer) },
       { beneficiary: partyOf(bankA) },

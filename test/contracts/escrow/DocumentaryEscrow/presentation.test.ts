@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { dataSlice, id as keccakOfText, keccak256, zeroPadBytes } from "ethers";
+import { dataSlice, id as keccakOfText, keccak256, ZeroAddress, zeroPadBytes } from "ethers";
 
 import { commit, disclose, fileHash } from "../../../../sdk/documents/contents/index.ts";
 import { bytes20ToLei } from "../../../../sdk/documents/identifiers/lei.ts";
@@ -16,6 +16,7 @@ import {
   inPerson,
   insured,
   issued,
+  KIND_INSURANCE,
   opened,
   partyOf,
   presented,
@@ -32,6 +33,8 @@ import {
 } from "../../../fixtures/documentary.ts";
 import { KIND } from "../../../fixtures/network.ts";
 import { shown } from "../../../fixtures/rights.ts";
+import { splitOf } from "../../../fixtures/splits.ts";
+import type { FieldProofStruct } from "../../../../typechain-types/contracts/escrow/DocumentaryEscrow.ts";
 
 async function present(net: Trading, terms: CreditTerms, it: Presentation) {
   return net.documentary.connect(net.exporter).present(it, [], inPerson(net.exporter), terms);
@@ -204,8 +207,13 @@ describe("DocumentaryEscrow, presenting documents", () => {
     await present(net, terms, presented(net, original));
 
     const expiresOn = (await today()) + 1n;
-    const passing = await shipped(net, { policy: { expiresOn } });
-    await passDays(2n);
+    const [inTime, passing] = [
+      await shipped(net, { policy: { expiresOn } }),
+      await shipped(net, { policy: { expiresOn } }),
+    ];
+    await passDays(1n);
+    await present(net, terms, presented(net, inTime));
+    await passDays(1n);
     await expect(present(net, terms, presented(net, passing)))
       .to.be.revertedWithCustomError(registry, "DocumentHasExpired")
       .withArgs(passing.policy.id, expiresOn);
@@ -234,6 +242,37 @@ describe("DocumentaryEscrow, presenting documents", () => {
     await expect(present(net, net.terms, presented(net, disputed)))
       .to.be.revertedWithCustomError(documentary, "DocumentCoversLess")
       .withArgs(disputed.invoice.id, AMOUNT - 5n, AMOUNT);
+  });
+
+  it("refuses an invoice that was divided", async () => {
+    const net = await issued();
+    const { registry, receivable, exporter, terms, papers } = net;
+    const whole = await net.issueReceivable(papers.invoice, []);
+    const parts = splitOf({ exporter, paper: papers.invoice }, whole, [AMOUNT - 1n, 1n]);
+    await receivable.connect(exporter).split(...parts);
+    await expect(present(net, terms, net.it))
+      .to.be.revertedWithCustomError(registry, "DocumentHasBeenSplit")
+      .withArgs(papers.invoice.id);
+  });
+
+  it("refuses an invoice that is pledged itself, although it seems to leave enough, until it is free of the lien", async () => {
+    for (const [worth, amendedTo] of [
+      [2n * AMOUNT, undefined],
+      [AMOUNT, 2n * AMOUNT],
+    ] as const) {
+      const net = await issued();
+      const { documentary, lienbook, exporter, bankB, terms } = net;
+      const papers = await shipped(net, { invoice: { value: worth } });
+      const claim = await net.issueReceivable(papers.invoice, [], { face: AMOUNT });
+      const { purpose } = await net.pledged(bankB, claim);
+      const invoice = amendedTo ? await net.amend(exporter, papers.invoice, { value: amendedTo }) : papers.invoice;
+      const it = presented(net, { ...papers, invoice });
+      await expect(present(net, terms, it))
+        .to.be.revertedWithCustomError(documentary, "DocumentCoversLess")
+        .withArgs(invoice.id, 0n, AMOUNT);
+      await lienbook.connect(bankB).release(claim, ZeroAddress, purpose);
+      await present(net, terms, it);
+    }
   });
 
   it("refuses insurance of less than 110 %, in another currency, or from after the shipment", async () => {
@@ -366,6 +405,48 @@ describe("DocumentaryEscrow, presenting documents", () => {
     await escrow.present(it, [proof(named)], inPerson(exporter), terms);
   });
 
+  it("asks of each linked document a proof of its own, in the order of the credit", async () => {
+    const net = await trading();
+    const { documentary, exporter, insurer } = net;
+    const [ofInvoice, ofPolicy] = [1, 2].map((file) => {
+      const contents = commit(
+        [["references.order.1", "PO-4711"]],
+        fileHash(new Uint8Array(3).fill(file)),
+        new Uint8Array(32).fill(file),
+      );
+      const [field] = disclose(contents, ["references.order.1"]).leaves;
+      return { contentRoot: contents.root, proof: { ...field!, proof: [...field!.proof] } };
+    });
+    const terms = await opened(net, {
+      tradeReference: "PO-4711",
+      documents: [
+        { kind: "commercialInvoice", linked: true },
+        { kind: "insurancePolicy", linked: true },
+      ],
+    });
+    const drafts = await shipped(net);
+    const { contentRoot, proof: invoiceNames } = ofInvoice!;
+    const invoice = await net.register(exporter, { ...(await net.draft(exporter, { value: AMOUNT })), contentRoot });
+    const policy = await net.register(insurer, {
+      ...(await net.draft(exporter, { kind: KIND_INSURANCE, value: 275_000_00n })),
+      contentRoot: ofPolicy!.contentRoot,
+    });
+    const it = presented(net, { ...drafts, invoice, policy });
+    const policyNames = ofPolicy!.proof;
+    const submit = async (fields: FieldProofStruct[]) =>
+      documentary.connect(exporter).present(it, fields, inPerson(exporter), terms);
+    for (const [fields, unproven] of [
+      [[invoiceNames], 2],
+      [[invoiceNames, invoiceNames], 2],
+      [[policyNames, invoiceNames], 1],
+    ] as const) {
+      await expect(submit([...fields]))
+        .to.be.revertedWithCustomError(documentary, "ReferenceNotProven")
+        .withArgs(unproven);
+    }
+    await expect(submit([invoiceNames, policyNames])).to.emit(documentary, "DocumentsPresented");
+  });
+
   it("refuses a reference that another field of the document happens to hold", async () => {
     const net = await trading();
     const { documentary, exporter } = net;
@@ -414,6 +495,15 @@ describe("DocumentaryEscrow, what is drawn", () => {
         .withArgs(amount, 190_000_00n, 210_000_00n);
     }
     await present(net, terms, presented(net, papers, 190_000_00n));
+  });
+
+  it("is something, though the tolerance is the whole", async () => {
+    const net = await issued();
+    const terms = await opened(net, { tolerance: 1_000_000n });
+    await expect(present(net, terms, presented(net, net.papers, 0n)))
+      .to.be.revertedWithCustomError(net.documentary, "DrawingInvalid")
+      .withArgs(0n, 1n, 2n * AMOUNT);
+    await present(net, terms, presented(net, net.papers, 1n));
   });
 
   it("is part after part where partial shipments are allowed, and never more than the whole", async () => {
@@ -529,7 +619,11 @@ describe("DocumentaryEscrow, documents presented twice", () => {
     const other = await opened(net, { presentationDays: 60 });
     await present(net, other, net.it);
     const third = await opened(net, { presentationDays: 60 });
-    await net.passDays(15n);
+    await net.passDays(14n);
+    await expect(present(net, third, net.it))
+      .to.be.revertedWithCustomError(net.documentary, "DocumentAlreadyPresented")
+      .withArgs(net.papers.bill.id, idOf(other, net.it));
+    await net.passDays(1n);
     await present(net, third, net.it);
   });
 

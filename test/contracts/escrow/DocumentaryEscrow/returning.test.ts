@@ -16,6 +16,7 @@ import {
   STAGE,
   trading,
   underExamination,
+  undertaken,
 } from "../../../fixtures/documentary.ts";
 import { EVERYTHING } from "../../../fixtures/financing.ts";
 import { creditInOtherToken } from "../../../fixtures/tokens.ts";
@@ -102,6 +103,16 @@ describe("DocumentaryEscrow, the end of a credit", () => {
     await expect(documentary.settle(it, handOver, terms))
       .to.be.revertedWithCustomError(documentary, "CreditNotOpen")
       .withArgs(credit, STAGE.closed);
+  });
+
+  it("returns nothing of what is owed under an undertaking, though the seller wants the credit no more", async () => {
+    const net = await undertaken();
+    const { documentary, deposit, bankA, exporter, terms, credit, ethers } = net;
+    await documentary.connect(bankA).payIn(AMOUNT, terms);
+    const sent = documentary.connect(exporter).release(inPerson(exporter), terms);
+    await expect(sent).to.emit(documentary, "CreditClosed").withArgs(credit, true);
+    await expect(sent).not.to.emit(documentary, "UnusedFundsReturned");
+    await expect(sent).to.changeTokenBalances(ethers, deposit, [documentary, bankA], [0n, 0n]);
   });
 
   it("comes to no credit that was never opened", async () => {

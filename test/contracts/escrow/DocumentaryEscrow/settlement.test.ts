@@ -82,10 +82,11 @@ describe("DocumentaryEscrow, documents against payment", () => {
     const handOver = await signed.handOver(net, exporter, terms, it, papers.bill.id);
     // A Monday; the fifth business day that follows is the next Monday.
     const answerBy = (await today()) + 7n;
+    await passDays(7n);
     await expect(documentary.settle(it, handOver, terms))
       .to.be.revertedWithCustomError(documentary, "PresentationUnderExamination")
       .withArgs(id, answerBy);
-    await passDays(8n);
+    await passDays(1n);
     await expect(documentary.connect(bankA).refuse(it, DISCREPANCIES, inPerson(bankA), terms))
       .to.be.revertedWithCustomError(documentary, "RefusalPrecluded")
       .withArgs(id, answerBy);
@@ -179,20 +180,22 @@ describe("DocumentaryEscrow, documents against payment", () => {
     expect([possessor, titleholder]).to.deep.equal([bankA.lei, bankA.lei]);
   });
 
-  it("takes a bill in blank without endorsement, and a straight one that names the buyer", async () => {
+  it("takes a bill in blank without endorsement, and a straight one that names who is to have title", async () => {
     const net = await issued();
     const { documentary, billOfLading, exporter, bankA, buyer } = net;
-    for (const [form, number, consignee] of [
-      ["blank", 2n, NOBODY],
-      ["straight", 0n, buyer.lei],
+    for (const [form, number, receiver] of [
+      ["blank", 2n, buyer],
+      ["straight", 0n, buyer],
+      ["straight", 0n, bankA],
     ] as const) {
-      const terms = await opened(net, { bill: { form } });
+      const terms = await opened(net, { bill: { form }, titleToBank: receiver === bankA });
+      const consignee = form === "straight" ? receiver.lei : NOBODY;
       const papers = await shipped(net, { bill: { form: number, consignee } });
       const it = presented(net, papers);
       const handOver = await signed.handOver(net, exporter, terms, it, papers.bill.id);
       await documentary.connect(bankA).settleAtOnce(it, [], handOver, inPerson(bankA), terms);
       const { possessor, titleholder } = await billOfLading.billOf(papers.bill.id);
-      expect([possessor, titleholder]).to.deep.equal([buyer.lei, buyer.lei]);
+      expect([possessor, titleholder]).to.deep.equal([receiver.lei, receiver.lei]);
     }
   });
 });
