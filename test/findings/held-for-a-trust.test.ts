@@ -38,6 +38,21 @@ const entrusted = stage(lentInOtherToken, async (net) => {
   return { guarantee, account: await guarantees.accountOf(financing) };
 });
 
+/** Bank A sells the collateral for 250 000.00. */
+async function sold(net: Awaited<ReturnType<typeof entrusted>>): Promise<void> {
+  const { enforcement, token, bankA, otherExporter, collateral, terms } = net;
+  const price = 250_000_00n;
+  await token.mint(otherExporter, price);
+  await token.connect(otherExporter).approve(enforcement, price);
+  const claimant = await claimantOf(net, terms);
+  await enforcement.connect(bankA).giveNotice(collateral, claimant.stake);
+  await net.passDays(NOTICE_DAYS);
+  const lien = lienOfStake(collateral, claimant.stake);
+  const offer = { lien, document: collateral.id, price, buyer: otherExporter.address };
+  const buyer = await purchase({ ...net, deposit: token as never }, otherExporter, offer);
+  await enforcement.connect(bankA).sell(estateOf(collateral, [claimant]), token, price, 0n, buyer, NOBODY);
+}
+
 describe("Money for an entrusted claim", () => {
   it("is fetched from the sale of the collateral and from the desk, by anyone, when the token lets it", async () => {
     const net = await entrusted();
@@ -52,16 +67,7 @@ describe("Money for an entrusted claim", () => {
     await desk.connect(exporter).repay(1_000_00n, terms);
     expect(await desk.parked(token, account)).to.equal(1_000_00n);
 
-    const price = 250_000_00n;
-    await token.mint(otherExporter, price);
-    await token.connect(otherExporter).approve(enforcement, price);
-    const claimant = await claimantOf(net, terms);
-    await enforcement.connect(bankA).giveNotice(collateral, claimant.stake);
-    await net.passDays(NOTICE_DAYS);
-    const lien = lienOfStake(collateral, claimant.stake);
-    const offer = { lien, document: collateral.id, price, buyer: otherExporter.address };
-    const buyer = await purchase({ ...net, deposit: token as never }, otherExporter, offer);
-    await enforcement.connect(bankA).sell(estateOf(collateral, [claimant]), token, price, 0n, buyer, NOBODY);
+    await sold(net);
     const held = await enforcement.parked(token, account);
     expect(held).to.be.greaterThan(190_000_00n);
 
@@ -79,6 +85,36 @@ describe("Money for an entrusted claim", () => {
       bankA,
       held + 1_000_00n,
     );
+  });
+
+  it("is attributed while it waits with the sale alone: the bank's but for what its guarantor has paid too much", async () => {
+    const net = await entrusted();
+    const { ethers, guarantees, guaranteeServicing, enforcement, desk, token, account, guarantee } = net;
+    const { bankA, guarantor, financing, terms } = net;
+    const PAID = 60_000_00n;
+    const running = await demand({ ...net, guarantee }, PAID);
+    await guarantees.connect(guarantor).pay(false, running, guarantee, terms);
+    await token.setBlocked(account, true);
+    await sold(net);
+    const held = await enforcement.parked(token, account);
+    expect([await desk.parked(token, account), await token.balanceOf(account)]).to.deep.equal([0n, 0n]);
+    const { costs, penalty, interest, principal } = await desk.owed(terms);
+    const due = PAID - (costs + penalty + interest + principal);
+    await expect(guaranteeServicing.distribute(terms))
+      .to.emit(guaranteeServicing, "CreditorWhole")
+      .withArgs(financing, held - due);
+
+    await token.setBlocked(account, false);
+    await guaranteeServicing.collectParked(financing, token);
+    await expect(guaranteeServicing.connect(bankA).takeReceipts(bankA, terms)).to.changeTokenBalance(
+      ethers,
+      token,
+      bankA,
+      held - due,
+    );
+    await expect(
+      guaranteeServicing.connect(guarantor).recover(guarantor, NO_GROUNDS, guarantee, terms),
+    ).to.changeTokenBalance(ethers, token, guarantor, due);
   });
 
   it("is booked as recovered only where the token has moved it", async () => {

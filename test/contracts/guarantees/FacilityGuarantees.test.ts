@@ -692,6 +692,28 @@ describe("The limit of a facility, given back", () => {
     expect((await facilities.facilityOf(facilityId)).standing).to.equal(counted);
   });
 
+  it("is not free for what was paid where the cap has fallen below it, while the guarantee stands and after", async () => {
+    const net = await guarantors();
+    const { guarantees, guaranteeServicing, recovery, servicing, desk, bankA, guarantor, exporter } = net;
+    const { facilities, terms, financing } = net;
+    const { facility, facilityId } = await openFacility(net, { reducing: true });
+    const { guarantee, id } = await callOff(net, facility, { terms, id: financing });
+    await net.passDays(DEFAULT_DAY);
+    await recovery.connect(bankA).declareDefault(ZeroHash, terms);
+    await servicing.connect(bankA).entrust(guarantees, terms);
+    const running = await demand({ ...net, guarantee }, 60_000_00n);
+    await guarantees.connect(guarantor).pay(false, running, guarantee, terms);
+    await desk.connect(exporter).repay(120_000_00n, terms);
+    expect(await guaranteeServicing.reduce.staticCall(NO_DEMAND, guarantee, terms)).to.be.lessThan(60_000_00n);
+    await guaranteeServicing.reduce(NO_DEMAND, guarantee, terms);
+    await facilities.giveBack(facilityId, guarantee);
+    expect((await facilities.facilityOf(facilityId)).standing).to.equal(60_000_00n);
+    await guaranteeServicing.connect(bankA).release(NO_DEMAND, guarantee, terms);
+    await expect(facilities.giveBack(facilityId, guarantee))
+      .to.be.revertedWithCustomError(facilities, "NothingGivenBack")
+      .withArgs(facilityId, id, 60_000_00n);
+  });
+
   it("is given back for what was called off under it, and for nothing else", async () => {
     const net = await calledOff();
     const { facilities, guarantees, guaranteeServicing, bankA, guarantor, guarantee, guaranteeId, facilityId, loan } =

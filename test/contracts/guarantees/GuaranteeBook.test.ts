@@ -589,9 +589,51 @@ describe("GuaranteeBook, payment", () => {
       .to.emit(guarantees, "GuaranteePaid")
       .withArgs(guaranteeId, financing, 25_000_00n, false, Object.values(NO_DEMAND));
   });
+
+  it("of nothing, once the creditor is whole, gives it nothing of what is its guarantor's", async () => {
+    const net = await demanded();
+    const { ethers, guarantees, guaranteeServicing, deposit, desk, bankA, exporter, guarantor, running } = net;
+    const { account, guarantee, guaranteeId, financing, terms } = net;
+    await guarantees.connect(guarantor).pay(false, running, guarantee, terms);
+    const more = await demand(net, 10_000_00n);
+    await desk.connect(exporter).repay(EVERYTHING, terms);
+    const lenders = (await deposit.balanceOf(account)) - 60_000_00n;
+    await net.passDays(8n);
+    await expect(guaranteeServicing.connect(bankA).draw(more, guarantee, terms))
+      .to.emit(guarantees, "GuaranteePaid")
+      .withArgs(guaranteeId, financing, 0n, true, Object.values(NO_DEMAND));
+    await expect(guaranteeServicing.connect(bankA).takeReceipts(bankA, terms)).to.changeTokenBalance(
+      ethers,
+      deposit,
+      bankA,
+      lenders,
+    );
+    await expect(
+      guaranteeServicing.connect(guarantor).recover(guarantor, NO_GROUNDS, guarantee, terms),
+    ).to.changeTokenBalance(ethers, deposit, guarantor, 60_000_00n);
+  });
 });
 
 describe("GuaranteeBook, recoveries", () => {
+  it("are the creditor's alone while no guarantor has paid, also what comes after the whole debt", async () => {
+    const net = await entrusted();
+    const { ethers, guarantees, guaranteeServicing, desk, deposit, bankA, exporter, account, financing, terms } = net;
+    const takes = async (amount: bigint) =>
+      expect(guaranteeServicing.connect(bankA).takeReceipts(bankA, terms)).to.changeTokenBalance(
+        ethers,
+        deposit,
+        bankA,
+        amount,
+      );
+    const owed = all(await desk.owed(terms));
+    await desk.connect(exporter).repay(EVERYTHING, terms);
+    await expect(guaranteeServicing.distribute(terms)).not.to.emit(guaranteeServicing, "CreditorWhole");
+    expect((await guarantees.trustOf(financing)).whole).to.equal(false);
+    await takes(owed);
+    await deposit.connect(exporter).transfer(account, 1_00n);
+    await takes(1_00n);
+  });
+
   it("go to the creditor until it is whole, and then to the guarantor", async () => {
     const net = await demanded();
     const {

@@ -5,7 +5,7 @@ import { id as keccakOfText, ZeroHash } from "ethers";
 import { guaranteeIdOf, NO_DEMAND } from "../../../sdk/guarantees/terms.ts";
 import { EVERYTHING } from "../../fixtures/financing.ts";
 import { stage } from "../../fixtures/stages.ts";
-import { DEFAULT_DAY } from "../../fixtures/servicing.ts";
+import { DEFAULT_DAY, renewal } from "../../fixtures/servicing.ts";
 import {
   CAP,
   CORRECTED,
@@ -294,6 +294,24 @@ describe("A guarantee of a loan that is late", () => {
     await net.passDays(61n);
     const issue = () => guarantees.connect(bankA).issue(signed, NO_GROUNDS, guarantee, terms);
     await expect(issue()).to.be.revertedWithCustomError(guarantees, "FinancingOverdue").withArgs(financing, 1n);
+    await desk.connect(exporter).repay((await desk.owed(terms)).due, terms);
+    await issue();
+  });
+
+  it("is not entered for new terms under which what was due is due, before their first due date, until that is paid", async () => {
+    const net = await guarantors();
+    const { guarantees, desk, recovery, servicing, bankA, exporter, guarantor } = net;
+    await net.passDays(DEFAULT_DAY);
+    await recovery.connect(bankA).declareDefault(ZeroHash, net.terms);
+    const { terms, id, call } = await renewal(net, net.terms);
+    await servicing.connect(bankA).restructure(...call);
+    await net.passDays(1n);
+    const guarantee = await guaranteeFor(net, guarantor, id);
+    const signed = await signedGuarantee(net, guarantor, guarantee);
+    const { daysPastDue: late } = await desk.owed(terms);
+    expect(late).to.be.greaterThan(0n);
+    const issue = async () => guarantees.connect(bankA).issue(signed, NO_GROUNDS, guarantee, terms);
+    await expect(issue()).to.be.revertedWithCustomError(guarantees, "FinancingOverdue").withArgs(id, late);
     await desk.connect(exporter).repay((await desk.owed(terms)).due, terms);
     await issue();
   });

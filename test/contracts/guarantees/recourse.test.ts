@@ -666,6 +666,49 @@ describe("A guarantor with security, which gets back once what it has paid", () 
     expect(await deposit.balanceOf(await guarantees.accountOf(net.financing))).to.equal(0n);
   });
 
+  it("leaves several pledgors what comes in cent by cent, to none of them more than is there nor anything twice", async () => {
+    const net = await funded();
+    const { guarantees, guaranteeServicing, grounds, deposit, exporter, bankA } = net;
+    const { collateral: land } = await issuedRight(net);
+    await appraised(net, land, 400_000_00n);
+    const brought = [4n, 2n, 4n] as const;
+    const pledging = brought.map((amount) => ({ collateral: { ...land, amount } }));
+    const issued = await issueOn(net, { pledged: pledging }, { coverage: 500_000n });
+    await called(net, issued.guarantee);
+    const all = { ...net, ...issued };
+    await deposit.connect(exporter).approve(grounds, UNLIMITED);
+    for (const { index, collateral } of issued.liens) {
+      await grounds.connect(exporter).redeem(index, collateral, deposit, MOST, issued.guarantee);
+    }
+    await repaid(all, PAID - 8n);
+    await recovering(all)();
+    const takes = async (index: number) => {
+      const before = await deposit.balanceOf(exporter);
+      await reimbursing(all, index)(exporter);
+      return (await deposit.balanceOf(exporter)) - before;
+    };
+    // Of two cents the parts are 0, 1 and 1; of three 1, 0 and 2, so that the third waits for what the second has had.
+    expect([await takes(1), await takes(2)]).to.deep.equal([1n, 1n]);
+    await net.desk.connect(exporter).repay(1n, net.terms);
+    expect(await takes(0)).to.equal(1n);
+    for (const index of brought.keys()) {
+      await expect(takes(index)).to.be.revertedWithCustomError(guarantees, "NothingToTake");
+    }
+    await net.desk.connect(exporter).repay(3n, net.terms);
+    expect(await takes(2)).to.equal(2n);
+    await repaid(all);
+    expect([await takes(2), await takes(0), await takes(1)]).to.deep.equal([1n, 3n, 1n]);
+    for (const index of brought.keys()) {
+      await expect(takes(index)).to.be.revertedWithCustomError(guarantees, "NothingToTake");
+    }
+    await guaranteeServicing.connect(bankA).takeReceipts(bankA, net.terms);
+    expect(await deposit.balanceOf(await guarantees.accountOf(net.financing))).to.equal(0n);
+    await expect(recovering(all)()).to.be.revertedWithCustomError(guarantees, "NothingToTake");
+    expect((await guarantees.guaranteeOf(issued.id)).recovered).to.equal(
+      (await guarantees.guaranteeOf(issued.id)).paid,
+    );
+  });
+
   it("is brought no more by two assets than what it has paid, and leaves the rest of the second", async () => {
     const net = await funded();
     const { grounds, guarantees, otherExporter, guarantor } = net;
