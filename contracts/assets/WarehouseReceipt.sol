@@ -68,6 +68,7 @@ contract WarehouseReceipt is IWarehouseReceipt, Appraised, SignedMessages {
         LienRelease[] calldata liens
     ) external {
         address owner = _requireOwner(id, face, details, backingHashOf(backing));
+        participants.requireKept(owner);
         _requireUnfrozen(id, _custody[id]);
         uint64 inStore = details.quantity - _stocks[id].released;
         require(quantity != 0 && quantity < inStore, QuantityInvalid(id, quantity, inStore));
