@@ -148,6 +148,11 @@ contract Participants is IParticipants, AccessManaged {
     }
 
     /// @inheritdoc IParticipants
+    function requireKept(address account) external view {
+        require(!_isGone(account, _wordOf(account)), AccountNotEnrolled(account));
+    }
+
+    /// @inheritdoc IParticipants
     function requireActiveBeside(
         address account,
         Roles anyOf,

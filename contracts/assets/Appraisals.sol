@@ -20,7 +20,7 @@ import {Day, today} from "../types/Units.sol";
 ///         by anyone.
 contract Appraisals is IAppraisals, SignedMessages {
     bytes32 private constant VALUATION_TYPEHASH = keccak256(
-        "Valuation(address asset,bytes32 id,bytes32 appraisal,uint64 value,address appraiser,uint256 nonce,"
+        "Valuation(address asset,bytes32 id,bytes32 appraisal,uint64 value,uint64 left,address appraiser,uint256 nonce,"
         "uint48 deadline)"
     );
 
@@ -43,6 +43,7 @@ contract Appraisals is IAppraisals, SignedMessages {
         bytes32 detailsHash,
         bytes32 backingHash,
         bytes32 appraisal,
+        uint64 left,
         Authorization calldata statement
     ) external {
         Lei appraiser = participants.requireActive(statement.signer, only(Role.Appraiser));
@@ -50,6 +51,8 @@ contract Appraisals is IAppraisals, SignedMessages {
         require(appraiser != participants.entityOf(owner), AppraiserIsOwner(appraiser));
         DocumentId document = documentIdFor(DocumentKind.Appraisal, appraiser, appraisal);
         StateWord word = _requireGood(asset, id, document);
+        uint64 found = asset.leftOf(id, face);
+        require(found == left, AssetDiminished(id, found));
         _authorize(
             keccak256(
                 abi.encode(
@@ -58,6 +61,7 @@ contract Appraisals is IAppraisals, SignedMessages {
                     id,
                     document,
                     word.valueIn(),
+                    left,
                     statement.signer,
                     statement.nonce,
                     statement.deadline

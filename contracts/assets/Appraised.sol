@@ -26,6 +26,13 @@ abstract contract Appraised is IAppraised, TradeAsset {
         _cap(id, face, worth);
     }
 
+    /// @inheritdoc IAppraised
+    function leftOf(DocumentId id, uint64 face) external view returns (uint64) {
+        (uint64 least, ) = _burdensOf(id);
+        // At most the face value.
+        return uint64(Math.saturatingSub(face, uint256(least) + registry.wordOf(id).collectedIn()));
+    }
+
     /// @dev Caps what can be pledged of an asset at `worth` of what is neither paid nor gone of its face value.
     function _cap(DocumentId id, uint64 face, uint64 worth) internal {
         (uint64 least, uint64 beside) = _burdensOf(id);

@@ -52,6 +52,7 @@ abstract contract TradeAsset is ITradeAsset, ERC721 {
     function refuse(DocumentId id, address giver, bytes32 reason) external {
         (Custody custody, address owner) = _requireToken(id);
         require(msg.sender == owner, ERC721IncorrectOwner(msg.sender, id.tokenId(), owner));
+        participants.requireKept(owner);
         require(custody.giver() != 0, NothingToRefuse(id));
         require(custody.giver() == markOf(giver), NotGiver(id, giver));
         // The mark is ten bytes, and somebody may make two accounts that share them: so the giver must be a

@@ -12,6 +12,7 @@ import {ILienbook} from "../interfaces/ILienbook.sol";
 import {Authorization} from "../interfaces/ISignedMessages.sol";
 import {ITradeAsset} from "../interfaces/ITradeAsset.sol";
 import {IWarehouseReceipt, LienRelease, ReceiptDetails, Stock} from "../interfaces/IWarehouseReceipt.sol";
+import {Custody} from "../types/Custody.sol";
 import {Origin, StateWord, documentIdFor} from "../types/Document.sol";
 import {DocumentKind} from "../types/DocumentKind.sol";
 import {DocumentId, Lei} from "../types/Identifiers.sol";
@@ -68,7 +69,10 @@ contract WarehouseReceipt is IWarehouseReceipt, Appraised, SignedMessages {
         LienRelease[] calldata liens
     ) external {
         address owner = _requireOwner(id, face, details, backingHashOf(backing));
-        _requireUnfrozen(id, _custody[id]);
+        participants.requireKept(owner);
+        Custody custody = _custody[id];
+        _requireUnfrozen(id, custody);
+        _custody[id] = custody.acted(); // nobody gives back what is left of the goods that it has had
         uint64 inStore = details.quantity - _stocks[id].released;
         require(quantity != 0 && quantity < inStore, QuantityInvalid(id, quantity, inStore));
         uint64 amount = face.portionOf(details.quantity, inStore - quantity, inStore);

@@ -75,6 +75,7 @@ contract FinancingServicing is IFinancingServicing, FinancingState {
         // Where a benchmark is agreed, agent and fixing would each undo the other's rate.
         address agent = terms.interest.benchmark.isNull() ? terms.interest.fixingAgent : address(0);
         require(agent != address(0) && msg.sender == agent, NotFixingAgent(msg.sender, agent));
+        participants.requireKept(agent);
         Financing memory account;
         FinancingId id = _open(account, terms);
         _bear(id, account, today(), rate);
@@ -145,6 +146,7 @@ contract FinancingServicing is IFinancingServicing, FinancingState {
         _requireClaim(id, account, claim, terms);
         address creditor = _creditor(id, account, terms);
         require(from.signer == creditor, NotCreditor(from.signer, creditor));
+        participants.requireKept(creditor);
         Lei holder = participants.requireActive(to.signer, only(Role.Bank));
         require(holder != participants.entityOf(terms.borrower), LenderIsBorrower(holder));
         _authorize(FinancingMessages.hashTransfer(id, from.signer, to.signer, claim, from), from);

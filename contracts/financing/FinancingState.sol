@@ -190,6 +190,7 @@ abstract contract FinancingState is IFinancingErrors, SignedMessages, Reentrancy
         id = _open(account, terms);
         address creditor = _creditor(id, account, terms);
         require(msg.sender == creditor, NotCreditor(msg.sender, creditor));
+        participants.requireKept(creditor);
     }
 
     function _isOpen(Financing memory account) internal pure returns (bool) {

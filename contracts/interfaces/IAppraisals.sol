@@ -29,6 +29,8 @@ interface IAppraisals is ISignedMessages {
     error AppraiserIsOwner(Lei entity);
     error AppraisalCurrencyMismatch(DocumentId document);
     error AppraisalOutdated(DocumentId document, Day datedOn, Day standing);
+    /// @notice Less is left of the asset than the appraiser valued: goods were handed out or lost since.
+    error AssetDiminished(DocumentId id, uint64 left);
     error AppraisalMissing(DocumentId id);
     error AppraisalStillGood(DocumentId id, Day expiresOn);
 
@@ -39,6 +41,8 @@ interface IAppraisals is ISignedMessages {
     /// @param  detailsHash `keccak256` of the details as committed to
     /// @param  appraisal   fingerprint of the appraisal: a document of the asset's currency, whose expiry is its
     ///         validity
+    /// @param  left        what of the face value was left when it was valued (`IAppraised.leftOf`): of fewer goods the
+    ///         same words would say too much
     function appraise(
         IAppraised asset,
         DocumentId id,
@@ -46,6 +50,7 @@ interface IAppraisals is ISignedMessages {
         bytes32 detailsHash,
         bytes32 backingHash,
         bytes32 appraisal,
+        uint64 left,
         Authorization calldata statement
     ) external;
 

@@ -15,6 +15,10 @@ interface IAppraised is ITradeAsset {
     /// @param  face as issued
     function cap(DocumentId id, uint64 face, uint64 worth) external;
 
+    /// @notice What of the face value is left: neither paid nor handed out nor lost.
+    /// @param  face as issued
+    function leftOf(DocumentId id, uint64 face) external view returns (uint64);
+
     /// @notice Where appraisers say what assets are worth.
     function appraisals() external view returns (IAppraisals);
 }

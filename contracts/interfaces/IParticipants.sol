@@ -95,6 +95,12 @@ interface IParticipants {
     /// @dev    Reverts as `requireActive` does, first for `from`.
     function requireStanding(address from, address to) external view returns (Lei sender, Lei receiver);
 
+    /// @notice Reverts for an account that was removed, or lost and replaced: what is its to decide whatever the
+    ///         standing of its entity is not for whoever has its key by now. Asks nothing else, also of an account that
+    ///         acts for no entity.
+    /// @dev    Reverts with `AccountNotEnrolled`.
+    function requireKept(address account) external view;
+
     /// @notice The entity for which `account` acts, whatever its standing; null if none.
     function entityOf(address account) external view returns (Lei);
 

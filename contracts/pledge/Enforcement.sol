@@ -174,6 +174,7 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
         (uint256 valuation, uint256 nominal) = _valued(estate.collateral, fallen.states);
         if (price < valuation) {
             require(pledgor.signer == fallen.pledgor, PledgorConsentMissing(fallen.pledgor, pledgor.signer));
+            participants.requireKept(pledgor.signer);
             _authorize(SaleMessages.hashConsent(lien, id, token, price, buyer.signer, pledgor), pledgor);
         }
         token.move(buyer.signer, address(this), price);

@@ -127,7 +127,8 @@ export const RELEASE_CONSENT: Types = {
 /** That an appraisal is of this receipt or right. For `Appraisals.appraise`. */
 export const VALUATION: Types = {
   Valuation: fields(
-    "address asset, bytes32 id, bytes32 appraisal, uint64 value, address appraiser, uint256 nonce, uint48 deadline",
+    "address asset, bytes32 id, bytes32 appraisal, uint64 value, uint64 left, address appraiser, uint256 nonce, " +
+      "uint48 deadline",
   ),
 };
 

@@ -2,6 +2,7 @@ import { keccak256, type ContractTransactionResponse, type Signer } from "ethers
 
 import type { AuthorizationStruct } from "../../typechain-types/contracts/documents/DocumentRegistry.ts";
 import type { BackingStruct, CollateralStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
+import { IAppraised__factory } from "../../typechain-types/index.ts";
 import type { Contracts } from "../chain/contracts.ts";
 import { Encoding } from "../chain/encoding.ts";
 import { backingHashOf, PledgeAmountError } from "../financing/receivable.ts";
@@ -141,7 +142,8 @@ export async function reportRight(
 /**
  * Says, as the appraiser, that its registered appraisal is of a receipt or right: what can be pledged is capped by it.
  *
- * @param appraisal fingerprint, id and value of the appraisal as registered
+ * @param appraisal fingerprint, id and value of the appraisal as registered; `left` of the face value when it was made, in
+ *                  minor units: what is left now unless given
  * @example
  * ```ts
  * await appraise(book, appraiser, rightTerms(right), { id: appraisal.id, fingerprint: appraisal.document.fingerprint, value: 3_000_000_00n });
@@ -151,12 +153,15 @@ export async function appraise(
   book: Contracts,
   appraiser: Signer,
   { asset, id, face, detailsHash, backingHash }: AppraisedTerms,
-  appraisal: { readonly id: string; readonly fingerprint: string; readonly value: bigint },
+  appraisal: { readonly id: string; readonly fingerprint: string; readonly value: bigint; readonly left?: bigint },
 ): Promise<ContractTransactionResponse> {
   const { value, fingerprint } = appraisal;
-  const message = { asset, id, appraisal: appraisal.id, value, appraiser: await appraiser.getAddress() };
+  const left = appraisal.left ?? (await IAppraised__factory.connect(asset, appraiser).leftOf(id, face));
+  const message = { asset, id, appraisal: appraisal.id, value, left, appraiser: await appraiser.getAddress() };
   const statement = await signFor(book, appraiser, "appraisals", VALUATION, message);
-  return book.appraisals.connect(appraiser).appraise(asset, id, face, detailsHash, backingHash, fingerprint, statement);
+  return book.appraisals
+    .connect(appraiser)
+    .appraise(asset, id, face, detailsHash, backingHash, fingerprint, left, statement);
 }
 
 /**

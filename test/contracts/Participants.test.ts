@@ -436,6 +436,22 @@ describe("Participants", () => {
       expect(await participants.isActive(strangers[0]!)).to.equal(true);
     });
 
+    it("are kept, whatever their entity's standing, until they are removed, or lost and replaced", async () => {
+      const { participants, exporter, bankA, strangers, passDays } = await deployed();
+      await participants.suspend(exporter.lei);
+      await participants.addAccount(bankA.lei, strangers[0]!);
+      await participants.announceReplacement(bankA, strangers[0]!);
+      for (const account of [exporter, bankA, strangers[0]!, strangers[1]!]) await participants.requireKept(account);
+      await participants.removeAccount(exporter);
+      await passDays(7n);
+      for (const account of [exporter, bankA]) {
+        await expect(participants.requireKept(account))
+          .to.be.revertedWithCustomError(participants, "AccountNotEnrolled")
+          .withArgs(account);
+      }
+      await participants.requireKept(strangers[0]!);
+    });
+
     it("cannot be removed twice, nor when they never acted for anyone", async () => {
       const { participants, exporter, strangers } = await deployed();
       await participants.removeAccount(exporter);

@@ -64,6 +64,16 @@ export class AppraisalOutdatedError extends contractError(
   },
 ) {}
 
+export class AssetDiminishedError extends contractError(
+  "AssetDiminished",
+  { id, left: amount(64) },
+  {
+    says: ({ id, left }) => `Of ${id} ${left} of the face value is left: not what the appraiser valued.`,
+    rule: "An appraiser values what is left of an asset; goods that were handed out or lost since are not worth it any more.",
+    advice: "Have what is left valued, and signed for anew.",
+  },
+) {}
+
 export class AppraisalMissingError extends contractError(
   "AppraisalMissing",
   { id },

@@ -205,9 +205,11 @@ export const ASSET_MESSAGES: readonly SignedMessage[] = [
       const { id: appraisal, document } = await appraisalOf(net, 800_000_00n, { by: appraiser });
       const { asset, id } = collateral;
       return {
-        message: { asset, id, appraisal, value: document.value, appraiser: by },
+        message: { asset, id, appraisal, value: document.value, left: collateral.face, appraiser: by },
         submit: async (authorization, sender = bankA) =>
-          appraisals.connect(sender).appraise(asset, ...hashed(collateral), document.fingerprint, authorization),
+          appraisals
+            .connect(sender)
+            .appraise(asset, ...hashed(collateral), document.fingerprint, collateral.face, authorization),
         replayed: (nonce) => ({ contract: appraisals, error: "NonceAlreadySpent", args: [by, nonce] }),
       };
     },

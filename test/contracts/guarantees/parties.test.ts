@@ -119,7 +119,7 @@ describe("GuaranteeBook, who belongs to nobody", () => {
     await recovery.connect(bankA).declareDefault(ZeroHash, terms);
     await participants.removeAccount(bankA);
     await expect(servicing.connect(bankA).entrust(guarantees, terms))
-      .to.be.revertedWithCustomError(guarantees, "NotBeneficiary")
+      .to.be.revertedWithCustomError(participants, "AccountNotEnrolled")
       .withArgs(bankA);
   });
 

@@ -10,6 +10,7 @@ import {
   inPerson,
   issuedReceipt,
   issuedRight,
+  leftOf,
   REASON,
   shown,
   trades,
@@ -166,7 +167,13 @@ async function valueAsset(net: Trades & Base, by: HardhatEthersSigner) {
   const { asset } = net.collateral;
   return net.appraisals
     .connect(by)
-    .appraise(asset, ...hashed(net.collateral), appraisal.document.fingerprint, inThe(by));
+    .appraise(
+      asset,
+      ...hashed(net.collateral),
+      appraisal.document.fingerprint,
+      await leftOf(net, net.collateral),
+      inThe(by),
+    );
 }
 
 const warehouseReceipt = kindOf<Goods>({

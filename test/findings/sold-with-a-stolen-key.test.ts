@@ -1,0 +1,98 @@
+/**
+ * A loan that was sold with a stolen key. The registrar removes an account whose key was stolen, and it acts for nobody from
+ * then on. What its owner may do whatever its standing, it could do all the same: a lender's account sold the loan, and was
+ * paid for it; a pledgor's agreed to the sale of its asset for a cent; an owner's had the goods handed out.
+ */
+import { expect } from "chai";
+import { keccak256 } from "ethers";
+
+import { interestTerms } from "../../sdk/financing/terms.ts";
+import { due } from "../contracts/pledge/Enforcement/stages.ts";
+import { purchase, saleConsent } from "../fixtures/enforcement.ts";
+import type { LienbookNetwork, Party } from "../fixtures/network.ts";
+import { issuedReceipt, REASON, trades } from "../fixtures/rights.ts";
+import { DEFAULT_DAY, defaulted, graced, MOST_COSTS, NO_DOCUMENT, sale } from "../fixtures/servicing.ts";
+import { tokenized } from "../fixtures/stages.ts";
+
+async function refused(call: Promise<unknown>, { participants }: LienbookNetwork, account: Party) {
+  await expect(call).to.be.revertedWithCustomError(participants, "AccountNotEnrolled").withArgs(account);
+}
+
+describe("Whoever has the key of an account that was removed", () => {
+  it("does not sell the loan that is owed to it, nor once another account stands in its place", async () => {
+    const net = await graced();
+    const { servicing, participants, desk, bankA, bankB, strangers, terms, passDays } = net;
+    await participants.removeAccount(bankA);
+    await refused(servicing.transfer(...(await sale(net, terms, bankA, bankB))), net, bankA);
+    const successor = strangers[7]!;
+    await participants.addAccount(bankA.lei, successor);
+    await participants.announceReplacement(bankA, successor);
+    await passDays(7n);
+    await refused(servicing.transfer(...(await sale(net, terms, bankA, bankB))), net, bankA);
+    await servicing.succeed(terms);
+    await servicing.transfer(...(await sale(net, terms, successor, bankB)));
+    expect(await desk.creditorOf(terms)).to.equal(bankB.address);
+  });
+
+  it("calls in no loan, charges nothing and gives nothing up", async () => {
+    const net = await graced();
+    const { recovery, participants, bankA, terms, passDays } = net;
+    await passDays(DEFAULT_DAY);
+    await participants.removeAccount(bankA);
+    await refused(recovery.connect(bankA).declareDefault(NO_DOCUMENT, terms), net, bankA);
+    const bad = await defaulted();
+    await bad.participants.removeAccount(bankA);
+    await refused(bad.recovery.connect(bankA).charge(MOST_COSTS, REASON, bad.terms), bad, bankA);
+    await refused(bad.recovery.connect(bankA).writeOff(bad.terms), bad, bankA);
+  });
+
+  it("sets no rate where it was agreed on to do so", async () => {
+    const net = await tokenized();
+    const { collateral, servicing, participants, otherExporter, financed } = net;
+    const interest = interestTerms({ rate: 80_000n, fixingAgent: otherExporter.address });
+    const { terms } = await financed([collateral], { interest });
+    await servicing.connect(otherExporter).setRate(90_000n, terms);
+    await participants.removeAccount(otherExporter);
+    await refused(servicing.connect(otherExporter).setRate(1_000_000n, terms), net, otherExporter);
+  });
+
+  it("agrees to no sale of the pledged asset below its valuation", async () => {
+    const net = await due();
+    const { enforcement, deposit, participants, bankA, bankB, exporter, collateral, lien, estate } = net;
+    await participants.removeAccount(exporter);
+    const offer = { lien, document: collateral.id, price: 1n, buyer: bankB.address };
+    const signed = [await purchase(net, bankB, offer), await saleConsent(net, exporter, offer)] as const;
+    await refused(enforcement.connect(bankA).sell(estate, deposit, 1n, 0n, ...signed), net, exporter);
+  });
+
+  it("has no goods handed out", async () => {
+    const net = await trades();
+    const { warehouseReceipt, participants, exporter } = net;
+    const { collateral, details } = await issuedReceipt(net);
+    await participants.removeAccount(exporter);
+    const { id, face } = collateral;
+    const taking = warehouseReceipt.connect(exporter).release(id, face, details, [], details.quantity - 1n, []);
+    await refused(taking, net, exporter);
+  });
+
+  it("confirms no payment of a receivable", async () => {
+    const net = await tokenized();
+    const { collateral, receivable, participants, exporter } = net;
+    await participants.removeAccount(exporter);
+    const { id, face, details, backing } = collateral;
+    await refused(
+      receivable.connect(exporter).confirmPayment(id, face, keccak256(details), backing, face),
+      net,
+      exporter,
+    );
+  });
+
+  it("gives no token back to who pushed it", async () => {
+    const net = await trades();
+    const { warehouseReceipt, participants, exporter, otherExporter } = net;
+    const { collateral } = await issuedReceipt(net);
+    await warehouseReceipt.connect(exporter).transferFrom(exporter, otherExporter, collateral.id);
+    await participants.removeAccount(otherExporter);
+    await refused(warehouseReceipt.connect(otherExporter).refuse(collateral.id, exporter, REASON), net, otherExporter);
+  });
+});
