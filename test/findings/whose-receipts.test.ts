@@ -7,7 +7,7 @@
 import { expect } from "chai";
 import { id as keccakOfText, ZeroHash } from "ethers";
 
-import { NO_DEMAND } from "../../sdk/guarantees/terms.ts";
+import { guaranteeIdOf, NO_DEMAND } from "../../sdk/guarantees/terms.ts";
 import { allOf, takenBack } from "../fixtures/insurance.ts";
 import { DEFAULT_DAY } from "../fixtures/servicing.ts";
 import {
@@ -119,6 +119,26 @@ describe("What comes in on an entrusted claim", () => {
       .to.emit(guaranteeServicing, "ReceiptsTaken")
       .withArgs(financing, bankA.lei, lenders, bankA);
     expect(await recover(net)).to.equal(500_01n);
+  });
+
+  it("is not theirs for a payment of what was owed long before: the lender has its interest up to that", async () => {
+    const net = await guarantors();
+    const { desk, deposit, ethers, guarantees, guaranteeServicing, bankA, exporter, guarantor, terms } = net;
+    const guarantee = await guaranteeBy(net, guarantor, COVERED);
+    await entrusted(net);
+    const paid = allOf(await desk.owed(terms));
+    await net.passDays(100n);
+    await guarantees.connect(guarantor).pay(false, await demand({ ...net, guarantee }, paid), guarantee, terms);
+    await expect(guaranteeServicing.distribute(terms)).not.to.emit(guaranteeServicing, "CreditorWhole");
+    const interest = allOf(await desk.owed(terms)) - paid;
+    expect(interest).to.be.greaterThan(0n);
+    await desk.connect(exporter).repay(interest + 1_00n, terms);
+    await expect(guaranteeServicing.connect(bankA).takeReceipts(bankA, terms)).to.changeTokenBalance(
+      ethers,
+      deposit,
+      bankA,
+      interest,
+    );
   });
 
   it("is the lender's with all that accrues, until it is whole", async () => {
@@ -275,10 +295,14 @@ describe("A lender that was paid everything", () => {
       .withArgs(financing, lenders, 0n);
     await guaranteeServicing.distribute(terms);
     await token.setBlocked(account, false);
+    // A part of it is there: the lender takes that, and the rest when it comes.
+    await desk.connect(exporter).repay(50n, terms);
+    const takeReceipts = guaranteeServicing.connect(bankA).takeReceipts;
+    await expect(takeReceipts(bankA, terms)).to.changeTokenBalance(net.ethers, token, bankA, 50n);
     await guaranteeServicing.collectParked(financing, token);
-    await guaranteeServicing.connect(bankA).takeReceipts(bankA, terms);
+    await expect(takeReceipts(bankA, terms)).to.changeTokenBalance(net.ethers, token, bankA, lenders - 50n);
     await guaranteeServicing.connect(guarantor).recover(guarantor, NO_GROUNDS, guarantee, terms);
-    expect((await guarantees.trustOf(financing)).recovered).to.equal(1_00n);
+    expect((await guarantees.trustOf(financing)).recovered).to.equal(1_50n);
   });
 });
 
@@ -313,6 +337,25 @@ describe("Two guarantors of which one pays later", () => {
     );
     await guaranteeServicing.connect(guarantor).recover(guarantor, NO_GROUNDS, first, terms);
     expect(await deposit.balanceOf(account)).to.equal(0n);
+  });
+
+  it("pay together no more than is owed, though the borrower has paid most of it between the two", async () => {
+    const net = await guarantors();
+    const { desk, guarantees, exporter, guarantor, otherGuarantor, financing, terms } = net;
+    const first = await guaranteeBy(net, guarantor, { coverage: 250_000n });
+    const second = await guaranteeBy(net, otherGuarantor, { ...COVERED, coverage: 750_000n });
+    await entrusted(net);
+    const part = await guarantees.payableUnder(first, terms);
+    await guarantees.connect(guarantor).pay(false, await demand({ ...net, guarantee: first }, part), first, terms);
+    await desk.connect(exporter).repay(allOf(await desk.owed(terms)) - part - 100_00n, terms);
+    expect(await guarantees.payableUnder(second, terms)).to.equal(100_00n);
+    await expect(demand({ ...net, guarantee: second }, 100_01n))
+      .to.be.revertedWithCustomError(guarantees, "DemandAboveCover")
+      .withArgs(guaranteeIdOf(second), 100_01n, 100_00n);
+    const rest = await demand({ ...net, guarantee: second }, 100_00n);
+    await guarantees.connect(otherGuarantor).pay(false, rest, second, terms);
+    const { paid, whole } = await guarantees.trustOf(financing);
+    expect([paid, whole]).to.deep.equal([part + 100_00n, true]);
   });
 
   it("share by what each has paid, and the larger one leads", async () => {

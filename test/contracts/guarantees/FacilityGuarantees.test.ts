@@ -658,6 +658,29 @@ describe("The limit of a facility, given back", () => {
     expect(loan.id).to.equal(net.financing);
   });
 
+  it("is free when its guarantor has recovered more than it has paid, with the interest on that", async () => {
+    const net = await calledOff();
+    const { facilities, guarantees, guaranteeServicing, recovery, servicing, desk, bankA, guarantor, exporter } = net;
+    const { facility, guarantee, guaranteeId, terms } = net;
+    await net.passDays(DEFAULT_DAY);
+    await recovery.connect(bankA).declareDefault(ZeroHash, terms);
+    await servicing.connect(bankA).entrust(guarantees, terms);
+    const running = await demand({ ...net, guarantee }, 60_000_00n);
+    await guarantees.connect(guarantor).pay(false, running, guarantee, terms);
+    const { costs, penalty, interest, principal } = await desk.owed(terms);
+    await desk.connect(exporter).repay(costs + penalty + interest + principal - 60_000_00n, terms);
+    await guaranteeServicing.distribute(terms);
+    await net.passDays(30n);
+    await net.deposit.connect(exporter).approve(desk, UNLIMITED);
+    await desk.connect(exporter).repay(EVERYTHING, terms);
+    await guaranteeServicing.connect(guarantor).recover(guarantor, NO_GROUNDS, guarantee, terms);
+    const { paid, recovered } = await guarantees.guaranteeOf(guaranteeId);
+    expect(recovered).to.be.greaterThan(paid);
+    await guaranteeServicing.lapse(NO_DEMAND, guarantee, terms);
+    await given(net, 0n);
+    expect(await facilities.availableUnder(facility)).to.equal(LIMIT);
+  });
+
   it("is free for what a guarantor gives up, or is paid back by the lender", async () => {
     for (const redeemed of [false, true]) {
       const net = await calledOff();
