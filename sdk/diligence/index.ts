@@ -4,7 +4,7 @@ import type { AuthorizationStruct } from "../../typechain-types/contracts/docume
 import type { ReportStruct } from "../../typechain-types/contracts/financing/DiligenceFile.ts";
 import type { Contracts } from "../chain/contracts.ts";
 import { bytes20ToLei, leiToBytes20, parseLei } from "../documents/identifiers/lei.ts";
-import { isoOf } from "../financing/calendar.ts";
+import { isoOf, type DayLike } from "../financing/calendar.ts";
 import type { Validity } from "../messages/sign.ts";
 import { DISCLOSURE, REPORT, REPORT_REVOCATION } from "../messages/types.ts";
 import { signFor } from "../title/signing.ts";
@@ -25,8 +25,8 @@ export interface ReportWish {
   /** Hash or id of what of the subject's it is about: a financing, an asset, a project; the entity as such unless given. */
   readonly concerning?: string;
   /** Days since 1970-01-01. */
-  readonly datedOn: number | bigint;
-  readonly expiresOn: number | bigint;
+  readonly datedOn: DayLike;
+  readonly expiresOn: DayLike;
   /** Salted Merkle root of its fields: `commit(…).root`. Whoever it is disclosed to gets fields and salts beside the chain. */
   readonly contentRoot: string;
 }
@@ -147,7 +147,7 @@ export async function signDisclosure(
   book: Contracts,
   subject: Signer,
   id: string,
-  to: { readonly reader: string; readonly until: number | bigint },
+  to: { readonly reader: string; readonly until: DayLike },
   validity?: Partial<Validity>,
 ): Promise<AuthorizationStruct> {
   const reader = leiToBytes20(parseLei(to.reader));
@@ -161,7 +161,7 @@ export async function discloseReport(
   account: Signer,
   maker: string,
   report: ReportStruct,
-  to: { readonly reader: string; readonly until: number | bigint },
+  to: { readonly reader: string; readonly until: DayLike },
   signed: AuthorizationStruct,
 ): Promise<ContractTransactionResponse> {
   const [by, reader] = [maker, to.reader].map((lei) => leiToBytes20(parseLei(lei))) as [string, string];
@@ -193,8 +193,8 @@ export async function reportStandings(
       id,
       standing,
       maker: bytes20ToLei(maker),
-      datedOn: isoOf(Number(datedOn)),
-      expiresOn: isoOf(Number(expiresOn)),
+      datedOn: isoOf(datedOn),
+      expiresOn: isoOf(expiresOn),
     };
   });
 }

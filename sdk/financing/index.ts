@@ -1,4 +1,13 @@
-export { addTenor, BusinessCalendar, dayOf, isoOf, parseTenor, type Day, type Tenor } from "./calendar.ts";
+export {
+  addTenor,
+  BusinessCalendar,
+  dayOf,
+  isoOf,
+  parseTenor,
+  type Day,
+  type DayLike,
+  type Tenor,
+} from "./calendar.ts";
 export {
   classify,
   classifyExposures,
@@ -21,6 +30,8 @@ export * from "./default-events.ts";
 export * from "./examination.ts";
 export { FinancingModel, type MoneyTerms, type Payment, type Snapshot } from "./model/index.ts";
 export {
+  InvalidDateError,
+  InvalidNumberError,
   InvalidTenorError,
   InvalidTermError,
   MoneyError,
