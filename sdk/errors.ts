@@ -33,7 +33,8 @@ export abstract class LienbookError extends Error implements Failure {
 
   constructor(failure: Failure, options?: ErrorOptions) {
     // Of callers without types it may be anything.
-    const found = String(failure.value as unknown);
+    const given: unknown = failure.value;
+    const found = String(given);
     const value = found.length > LONGEST_VALUE ? `${found.slice(0, LONGEST_VALUE)}…` : found;
     super(`${failure.rule} Got: ${value === "" ? "nothing" : value}. ${failure.advice}`, options);
     this.name = new.target.name;
