@@ -2,16 +2,15 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 
 import toolbox from "@nomicfoundation/hardhat-toolbox-mocha-ethers";
-import { config as loadEnvironment } from "dotenv";
 import { configVariable, defineConfig, overrideTask } from "hardhat/config";
 
 import compilation from "./scripts/build/compilation.ts";
 import contractTypes from "./scripts/build/contract-types.ts";
+import { readDotEnv } from "./scripts/build/dotenv.ts";
 import { privateKeys, weiAmount } from "./scripts/build/environment.ts";
 import { tasks } from "./scripts/tasks/index.ts";
 
-// Quiet, because the standard output of a script may be JSON that somebody pipes.
-loadEnvironment({ path: join(import.meta.dirname, ".env"), quiet: true });
+readDotEnv();
 
 const compiler = {
   version: "0.8.37",

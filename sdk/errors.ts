@@ -32,7 +32,10 @@ export abstract class LienbookError extends Error implements Failure {
   readonly advice: string;
 
   constructor(failure: Failure, options?: ErrorOptions) {
-    const value = failure.value.length > LONGEST_VALUE ? `${failure.value.slice(0, LONGEST_VALUE)}…` : failure.value;
+    // Of callers without types it may be anything.
+    const given: unknown = failure.value;
+    const found = String(given);
+    const value = found.length > LONGEST_VALUE ? `${found.slice(0, LONGEST_VALUE)}…` : found;
     super(`${failure.rule} Got: ${value === "" ? "nothing" : value}. ${failure.advice}`, options);
     this.name = new.target.name;
     this.code = failure.code;

@@ -15,6 +15,7 @@ import type {
 } from "./documents/registration/index.ts";
 import { bytes20ToLei, leiToBytes20, parseLei } from "./documents/identifiers/lei.ts";
 import { LienbookError } from "./errors.ts";
+import type { DayLike } from "./financing/calendar.ts";
 import { examineTerms } from "./financing/examination.ts";
 import { requireOfferable } from "./financing/offering.ts";
 import { backingHashOf, inOrder, type IssuedReceivable, type Share } from "./financing/receivable.ts";
@@ -159,7 +160,7 @@ export class Member {
   async issueReceivable(
     invoice: PreparedDocument,
     behind: readonly Share[],
-    wish: { readonly debtor: string; readonly dueOn: number; readonly face?: bigint },
+    wish: { readonly debtor: string; readonly dueOn: DayLike; readonly face?: bigint },
   ): Promise<{ receivable: IssuedReceivable; receipt: TransactionReceipt }> {
     const { receivable } = this.book;
     const face = wish.face ?? BigInt(invoice.document.value);

@@ -7,6 +7,7 @@
 import { Command } from "commander";
 
 import { compareDocuments } from "../../sdk/documents/index.ts";
+import { readDotEnv } from "../build/dotenv.ts";
 import { formatComparison } from "./format.ts";
 import { identify, openSession, printFailure, readDocument, refusal } from "./session.ts";
 
@@ -25,6 +26,7 @@ const command = new Command("compare")
     process.exitCode = (await compareFiles(first, second, options)) ? 0 : 1;
   });
 
+readDotEnv();
 try {
   await command.parseAsync();
 } catch (error) {

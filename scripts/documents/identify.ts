@@ -12,6 +12,7 @@ import { Presets, SingleBar } from "cli-progress";
 import { Command } from "commander";
 
 import type { DocumentReport, RefusalReport } from "../../sdk/documents/index.ts";
+import { readDotEnv } from "../build/dotenv.ts";
 import { formatReport } from "./format.ts";
 import { identify, openSession, printFailure, readDocument, refusal, userPath, type Session } from "./session.ts";
 
@@ -34,6 +35,7 @@ const command = new Command("identify")
     process.exitCode = (await identifyFiles(paths, options)) ? 0 : 1;
   });
 
+readDotEnv();
 try {
   await command.parseAsync();
 } catch (error) {

@@ -266,9 +266,9 @@ async function printStanding(
   const { status, answerBy, maturity } = await presentationStanding(book, terms, presentation);
   const words =
     status === "examined"
-      ? `under examination, to be answered by ${isoOf(Number(answerBy))}`
+      ? `under examination, to be answered by ${isoOf(answerBy)}`
       : status === "undertaken"
-        ? `to be paid on ${isoOf(Number(maturity))}`
+        ? `to be paid on ${isoOf(maturity)}`
         : status;
   console.log(`   Presentation of ${usd(BigInt(presentation.amount))} USD: ${words}.`);
 }

@@ -45,7 +45,7 @@ await stage.fund(FUNDS, bankA, exporter, firstGuarantor, secondGuarantor);
 const supervisor = new GuaranteeOffice(book, supervising.sender);
 const [firstLei, secondLei] = [leiToBytes20(firstGuarantor.lei), leiToBytes20(secondGuarantor.lei)];
 for (const guarantor of [firstLei, secondLei]) {
-  const until = BigInt(dayOf("2027-12-31"));
+  const until = dayOf("2027-12-31");
   await supervisor.attestNetAssets({ guarantor, amount: 5_000_000_00n, currency: USD, until });
 }
 
@@ -75,7 +75,7 @@ for (const each of [lender, first, second]) await each.approve(FUNDS);
 await first.deposit(40_000_00n);
 const promise = {
   debtor: leiToBytes20(exporter.lei),
-  expiresOn: BigInt(dayOf("2027-06-30")),
+  expiresOn: dayOf("2027-06-30"),
   fee: 1_000_00n,
   text: textHashOf("Irrevocable guarantee on demand, subject to URDG 758."),
 };

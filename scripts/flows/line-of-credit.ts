@@ -41,7 +41,7 @@ const [promisor, lender] = [new FacilityParty(book, guarantor.sender), new Facil
 const [paying, lending] = [new GuaranteeParty(book, guarantor.sender), new GuaranteeParty(book, bankA.sender)];
 await stage.fund(FUNDS, bankA, exporter, guarantor);
 const supervisor = new GuaranteeOffice(book, supervising.sender);
-const until = BigInt(dayOf("2027-12-31"));
+const until = dayOf("2027-12-31");
 await supervisor.attestNetAssets({ guarantor: guarantorLei, amount: 5_000_000_00n, currency: USD, until });
 
 const loans = [1, 2, 3].map((number): FinancingTermsStruct => ({
@@ -70,7 +70,7 @@ const signed = await promisor.sign({
   limit: 75_000_00n,
   mostForOne: 30_000_00n,
   coverage: 500_000n,
-  availableUntil: BigInt(dayOf("2027-03-31")),
+  availableUntil: dayOf("2027-03-31"),
   longest: 180n,
   notice: 10n,
   fee: 10_000n,
@@ -82,7 +82,7 @@ await bankA.member.approve(FUNDS);
 await printFacility();
 
 chapter(2, "Three loans are drawn, each guaranteed without asking the guarantor, as far as its promise goes");
-const wish = { cap: 30_000_00n, coverage: 500_000n, expiresOn: BigInt(dayOf("2027-02-28")) };
+const wish = { cap: 30_000_00n, coverage: 500_000n, expiresOn: dayOf("2027-02-28") };
 for (const terms of [first, second]) {
   await lender.callOff(await facility(), terms, wish);
   await draw(terms);
@@ -153,15 +153,13 @@ async function standing(terms: FinancingTermsStruct) {
 
 async function printFacility(): Promise<void> {
   const { available, standing: counted, availableUntil, loans: under } = await facility();
-  console.log(
-    `   ${usd(counted)} USD of it count, ${usd(available)} USD are left, until ${isoOf(Number(availableUntil))}.`,
-  );
+  console.log(`   ${usd(counted)} USD of it count, ${usd(available)} USD are left, until ${isoOf(availableUntil)}.`);
   if (under.length === 0) return;
   table(
     ["loan", "guaranteed", "counts USD", "paid USD", "recovered USD", "covered by all"],
     under.map(({ financing, guarantee, counted: of, covered }) => [
       short(financing),
-      guarantee.inForce ? `until ${isoOf(Number(guarantee.expiresOn))}` : "no more",
+      guarantee.inForce ? `until ${isoOf(guarantee.expiresOn)}` : "no more",
       usd(of),
       usd(guarantee.paid),
       usd(guarantee.recovered),

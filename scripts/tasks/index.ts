@@ -219,6 +219,10 @@ export const tasks: TaskDefinition[] = [
     .addOption({ name: "out", description: "File to write", type: ArgumentType.FILE, defaultValue: "purchase.json" })
     .setAction(() => import("./purchase.ts"))
     .build(),
+  acting("withdraw-purchase", "Take a purchase back as its buyer, and with it what enforcement might take for it")
+    .addPositionalArgument({ name: "file", description: "Purchase, as `purchase` wrote it", type: ArgumentType.FILE })
+    .setAction(() => import("./withdraw-purchase.ts"))
+    .build(),
   acting("sell", "Sell what is pledged as the lienholder, once the notice has run, to a buyer who has signed")
     .addPositionalArgument(FINANCING)
     .addPositionalArgument({ name: "file", description: "Purchase, as `purchase` wrote it", type: ArgumentType.FILE })

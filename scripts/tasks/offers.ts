@@ -1,6 +1,8 @@
 /** Files in which what one party has signed goes to another: a lender's offer to the borrower, a buyer's purchase to the seller. */
 import { rm, stat } from "node:fs/promises";
 
+import { getAddress } from "ethers";
+
 import { writeWhole } from "../../sdk/chain/files.ts";
 import { decodeTerms, encodeTerms, type SignedOffer, type SignedPurchase } from "../../sdk/index.ts";
 import { readBytes, userPath } from "../documents/session.ts";
@@ -24,8 +26,8 @@ export async function keepOffer(file: string, { terms, offer }: SignedOffer): Pr
 }
 
 export async function keepPurchase(file: string, signed: SignedPurchase): Promise<void> {
-  const { lien, document, price, collected, purchase } = signed;
-  await writeWhole(userPath(file), textOf({ lien, document, price, collected, purchase }));
+  const { lien, document, token, price, collected, purchase } = signed;
+  await writeWhole(userPath(file), textOf({ lien, document, token, price, collected, purchase }));
 }
 
 /** Takes back what nobody has yet, since no money stands behind it. */
@@ -41,11 +43,12 @@ export async function readOffer(file: string): Promise<SignedOffer> {
   }));
 }
 
-/** Without its token, which is that of the loan. @throws UnreadableFileError, TaskArgumentError */
-export async function readPurchase(file: string): Promise<Omit<SignedPurchase, "token">> {
+/** @throws UnreadableFileError, TaskArgumentError */
+export async function readPurchase(file: string): Promise<SignedPurchase & { readonly token: string }> {
   return readSigned(file, "A purchase is what the buyer's `purchase` wrote, unchanged.", (content) => ({
     lien: String(content["lien"]),
     document: String(content["document"]),
+    token: getAddress(String(content["token"])),
     price: BigInt(String(content["price"])),
     collected: BigInt(String(content["collected"])),
     purchase: authorizationIn(file, textOf(content["purchase"])),

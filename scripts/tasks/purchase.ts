@@ -1,3 +1,4 @@
+import { resolveAddress } from "ethers";
 import type { NewTaskActionFunction } from "hardhat/types/tasks";
 
 import { SaleParty } from "../../sdk/index.ts";
@@ -21,9 +22,10 @@ const purchase: NewTaskActionFunction<Arguments> = (args, hre) =>
     const { book, sender } = session;
     const { collateral, lien } = await pledgedFor(loan, args.collateral);
     const price = amounts.parse(args.price);
-    const sale = { lien: lien.lien, document: String(collateral.id), price, token: terms.token };
+    const token = await resolveAddress(terms.token);
+    const sale = { lien: lien.lien, document: String(collateral.id), price, token };
     await keepPurchase(args.out, await new SaleParty(book, sender).signPurchase(sale));
-    const purse = { token: terms.token, spender: book.enforcement };
+    const purse = { token, spender: book.enforcement };
     // Money last, as for an offer.
     await allowAlso(session, purse, price).catch(async (error: unknown) => {
       await forgetSigned(args.out);

@@ -23,7 +23,7 @@ const sell: NewTaskActionFunction<Arguments> = (args, hre) =>
       throw new TaskArgumentError("file", args.file, rule, "Have the buyer sign anew by `purchase`.");
     }
     const holder = new SaleParty(session.book, session.sender);
-    await holder.sell(estateOf(collateral, liens, lien.lien), { ...signed, token: terms.token });
+    await holder.sell(estateOf(collateral, liens, lien.lien), signed);
     console.log(`sold ${String(collateral.id)} for ${amounts.format(signed.price)} ${amounts.code}`);
     await printDebt(session, terms);
   });

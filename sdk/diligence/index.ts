@@ -6,7 +6,7 @@ import { DiligenceFile__factory } from "../../typechain-types/index.ts";
 import type { Contracts } from "../chain/contracts.ts";
 import { Encoding, parameterOf } from "../chain/encoding.ts";
 import { bytes20ToLei, leiToBytes20, parseLei } from "../documents/identifiers/lei.ts";
-import { isoOf } from "../financing/calendar.ts";
+import { isoOf, type DayLike } from "../financing/calendar.ts";
 import type { Validity } from "../messages/sign.ts";
 import { entryOf } from "../names.ts";
 import { DISCLOSURE, REPORT, REPORT_REVOCATION } from "../messages/types.ts";
@@ -28,8 +28,8 @@ export interface ReportWish {
   /** Hash or id of what of the subject's it is about: a financing, an asset, a project; the entity as such unless given. */
   readonly concerning?: string;
   /** Days since 1970-01-01. */
-  readonly datedOn: number | bigint;
-  readonly expiresOn: number | bigint;
+  readonly datedOn: DayLike;
+  readonly expiresOn: DayLike;
   /** Salted Merkle root of its fields: `commit(…).root`. Whoever it is disclosed to gets fields and salts beside the chain. */
   readonly contentRoot: string;
 }
@@ -151,7 +151,7 @@ export async function signDisclosure(
   book: Contracts,
   subject: Signer,
   id: string,
-  to: { readonly reader: string; readonly until: number | bigint },
+  to: { readonly reader: string; readonly until: DayLike },
   validity?: Partial<Validity>,
 ): Promise<AuthorizationStruct> {
   const reader = leiToBytes20(parseLei(to.reader));
@@ -165,7 +165,7 @@ export async function discloseReport(
   account: Signer,
   maker: string,
   report: ReportStruct,
-  to: { readonly reader: string; readonly until: number | bigint },
+  to: { readonly reader: string; readonly until: DayLike },
   signed: AuthorizationStruct,
 ): Promise<ContractTransactionResponse> {
   const [by, reader] = [maker, to.reader].map((lei) => leiToBytes20(parseLei(lei))) as [string, string];
@@ -197,8 +197,8 @@ export async function reportStandings(
       id,
       standing,
       maker: bytes20ToLei(maker),
-      datedOn: isoOf(Number(datedOn)),
-      expiresOn: isoOf(Number(expiresOn)),
+      datedOn: isoOf(datedOn),
+      expiresOn: isoOf(expiresOn),
     };
   });
 }

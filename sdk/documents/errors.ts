@@ -156,10 +156,11 @@ export class SchemaViolationError extends DocumentError {
   }
 }
 
-export class InvalidNumberError extends DocumentError {
+/** The number that a document bears; a number to count with is the `InvalidNumberError` of money. */
+export class InvalidDocumentNumberError extends DocumentError {
   constructor(field: string, value: string) {
     super({
-      code: "invalid-number",
+      code: "invalid-document-number",
       value: `${field}: ${value}`,
       rule: "A document's number has at least one letter or digit and at most 200.",
       advice: "Give the number as printed on the document; separators and case do not matter.",
@@ -222,10 +223,11 @@ export class AmountPrecisionError extends DocumentError {
   }
 }
 
-export class InvalidDateError extends DocumentError {
+/** A date as a document writes it; one to count with is the `InvalidDateError` of money. */
+export class InvalidDocumentDateError extends DocumentError {
   constructor(field: string, value: string) {
     super({
-      code: "invalid-date",
+      code: "invalid-document-date",
       value: `${field}: ${value}`,
       rule: "A date is a day of the calendar written year, month, day (ISO 8601).",
       advice: "Write it as 2026-09-15; a date such as 03/04/2026 can be read in two ways and is refused.",

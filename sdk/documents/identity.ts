@@ -71,7 +71,7 @@ export function isIdentifiable(document: DocumentContent): boolean {
 /**
  * The number of a document in canonical form, as its identity has it.
  *
- * @throws MissingFieldError, InvalidNumberError
+ * @throws MissingFieldError, InvalidDocumentNumberError
  */
 export function numberOf(document: DocumentContent, directory: PartyDirectory = PartyDirectory.empty): string {
   const number = canonicalNumber(required(document.number, "number"));

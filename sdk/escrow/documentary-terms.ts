@@ -9,6 +9,7 @@ import { Encoding, parameterOf } from "../chain/encoding.ts";
 import { leiToBytes20, parseLei } from "../documents/identifiers/lei.ts";
 import { DocumentKind, type TradeDocumentKind } from "../documents/kinds.ts";
 import { LienbookError } from "../errors.ts";
+import type { DayLike } from "../financing/calendar.ts";
 import { entryOf } from "../names.ts";
 import { billFormNumber, type BillForm } from "../title/bills.ts";
 
@@ -72,9 +73,9 @@ export interface CreditWish {
   /** Days to maturity after the presentation (`sight`) or after the shipment; payment at sight unless given. */
   readonly usance?: { readonly days: number; readonly after: "sight" | "shipment" };
   /** Days since 1970-01-01. */
-  readonly latestShipment?: number | bigint;
+  readonly latestShipment?: DayLike;
   /** The last day for presentation. */
-  readonly expiresOn: number | bigint;
+  readonly expiresOn: DayLike;
   readonly presentationDays?: number;
   readonly bill: {
     readonly form: BillForm;

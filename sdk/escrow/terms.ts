@@ -12,6 +12,7 @@ import { DocumentKind, type TradeDocumentKind } from "../documents/kinds.ts";
 import { milestoneNumber, type MilestoneName } from "../documents/milestones/index.ts";
 import { LienbookError } from "../errors.ts";
 import type { FinancingTermsStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
+import type { DayLike } from "../financing/calendar.ts";
 import { financingIdOf } from "../financing/terms.ts";
 import { entryOf } from "../names.ts";
 
@@ -57,10 +58,10 @@ export interface TrancheWish {
   /** In minor units. */
   readonly amount: bigint;
   /** The last day on which it is paid, in days since 1970-01-01. */
-  readonly until: number | bigint;
+  readonly until: DayLike;
   readonly on: DocumentEvidence | MilestoneEvidence;
   /** The first day that the evidence may be of; any unless given. */
-  readonly from?: number | bigint;
+  readonly from?: DayLike;
 }
 
 /** What of the use of proceeds does not follow from the financing. */

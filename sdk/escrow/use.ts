@@ -85,7 +85,7 @@ export async function useOf(
       state: name,
       until: isoOf(Number(tranche.until)),
       asked: askedOf(tranche.evidence),
-      ...(on === 0n ? {} : { on: isoOf(Number(on)) }),
+      ...(on === 0n ? {} : { on: isoOf(on) }),
       ...(released ? { evidence, evidenceStands } : {}),
       misused,
     };
@@ -127,7 +127,7 @@ export async function usesOfProceeds(
         released: sumOf(tranches, "released"),
         pending: sumOf(tranches, "pending"),
         returned: sumOf(tranches, "returned"),
-        ...(misusedOn === 0n ? {} : { misusedOn: isoOf(Number(misusedOn)) }),
+        ...(misusedOn === 0n ? {} : { misusedOn: isoOf(misusedOn) }),
       };
     }),
   );

@@ -4,6 +4,13 @@ import { InvalidDateError, InvalidTenorError, InvalidTermError } from "./money-e
 /** Whole days since 1970-01-01, UTC: the date as the chain has it (`Day`). Dates before 1970 are negative and stay off chain. */
 export type Day = number;
 
+/**
+ * A day as whoever calls the library gives it: the number that {@link dayOf} makes, or the `bigint` that a contract answers,
+ * the same to every call. What a call returns for people to read is a date in ISO 8601, what follows from the calendar a
+ * number, and what a contract keeps a `bigint`; {@link isoOf} writes either.
+ */
+export type DayLike = Day | bigint;
+
 const MILLISECONDS_PER_DAY = 86_400_000;
 const ISO_DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
 
@@ -29,13 +36,14 @@ export function dayOf(iso: string): Day {
 }
 
 /**
- * The ISO 8601 date of a day number.
+ * The ISO 8601 date of a day.
  *
+ * @throws {InvalidDateError} if it is none up to the year 9999
  * @example isoOf(20711); // "2026-09-15"
  */
-export function isoOf(day: Day): string {
-  const date = new Date(day * MILLISECONDS_PER_DAY);
-  if (!Number.isInteger(day) || Number.isNaN(date.getTime())) throw new InvalidDateError(`${day}`);
+export function isoOf(day: DayLike): string {
+  const date = new Date(Number(day) * MILLISECONDS_PER_DAY);
+  if (!Number.isInteger(Number(day)) || Number.isNaN(date.getTime())) throw new InvalidDateError(`${day}`);
   const iso = date.toISOString();
   if (!ISO_DATE.test(iso.slice(0, 10)) || iso.startsWith("0000")) throw new InvalidDateError(`${day}`);
   return iso.slice(0, 10);

@@ -1,4 +1,13 @@
-export { addTenor, BusinessCalendar, dayOf, isoOf, parseTenor, type Day, type Tenor } from "./calendar.ts";
+export {
+  addTenor,
+  BusinessCalendar,
+  dayOf,
+  isoOf,
+  parseTenor,
+  type Day,
+  type DayLike,
+  type Tenor,
+} from "./calendar.ts";
 export {
   classify,
   classifyExposures,
@@ -20,7 +29,14 @@ export {
 export * from "./default-events.ts";
 export * from "./examination.ts";
 export { FinancingModel, type MoneyTerms, type Payment, type Snapshot } from "./model/index.ts";
-export { InvalidTenorError, InvalidTermError, MoneyError, PeriodReversedError } from "./money-errors.ts";
+export {
+  InvalidDateError,
+  InvalidNumberError,
+  InvalidTenorError,
+  InvalidTermError,
+  MoneyError,
+  PeriodReversedError,
+} from "./money-errors.ts";
 export * from "./offering.ts";
 export * from "./portfolio.ts";
 export * from "./position.ts";

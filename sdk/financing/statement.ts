@@ -193,7 +193,7 @@ function occurrenceOf({ name, args }: LogDescription, id: string, principal: big
     case "RateSet":
       return { what: "rate set", rate: amount("rate") };
     case "RateFixed":
-      return { what: "rate set", rate: amount("rate"), from: isoOf(Number(amount("from"))) };
+      return { what: "rate set", rate: amount("rate"), from: isoOf(amount("from")) };
     case "FinancingDefaulted":
       return {
         what: "defaulted",

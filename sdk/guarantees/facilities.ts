@@ -14,6 +14,7 @@ import { readEvents } from "../chain/events.ts";
 import { ProviderMissingError } from "../chain/provider.ts";
 import { Sender } from "../chain/sender/index.ts";
 import { LienbookError } from "../errors.ts";
+import type { DayLike } from "../financing/calendar.ts";
 import { financingIdOf } from "../financing/terms.ts";
 import type { Validity } from "../messages/sign.ts";
 import { FACILITY_GUARANTEE } from "../messages/types.ts";
@@ -42,7 +43,7 @@ export interface FacilityWish {
   /** The greatest part of what is owed that is covered, in parts per million. */
   readonly coverage: bigint;
   /** The last day on which a loan is brought under it, as a whole UTC day since 1970-01-01. */
-  readonly availableUntil: bigint;
+  readonly availableUntil: DayLike;
   /** The most days from then to the expiry of the loan's guarantee. */
   readonly longest: bigint;
   /** Days from the guarantor's notice to the last day on which loans are brought under it all the same. */
@@ -71,7 +72,7 @@ export interface CallOffWish {
   /** In parts per million of what is owed. */
   readonly coverage: bigint;
   /** The last day for a demand, as a whole UTC day since 1970-01-01. */
-  readonly expiresOn: bigint;
+  readonly expiresOn: DayLike;
   /** What is set aside out of the guarantor's deposit, in minor units; as much as the facility allows, unless it is said. */
   readonly secured?: bigint;
 }

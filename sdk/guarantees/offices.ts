@@ -2,6 +2,7 @@ import type { Signer, TransactionReceipt } from "ethers";
 
 import type { Contracts } from "../chain/contracts.ts";
 import { Sender } from "../chain/sender/index.ts";
+import type { DayLike } from "../financing/calendar.ts";
 
 /** What a supervisor says of a guarantor's means. */
 export interface NetAssets {
@@ -12,7 +13,7 @@ export interface NetAssets {
   /** ISO 4217, numeric. */
   readonly currency: bigint;
   /** The last day on which guarantees are measured by them, as a whole UTC day since 1970-01-01. */
-  readonly until: bigint;
+  readonly until: DayLike;
 }
 
 /**
@@ -22,9 +23,9 @@ export interface NetAssets {
  * @example
  * ```ts
  * const supervisor = new GuaranteeOffice(book, signer);
- * await supervisor.attestNetAssets({ guarantor: lei, amount: 5_000_000_00n, currency: 840n, until: BigInt(dayOf("2027-12-31")) });
+ * await supervisor.attestNetAssets({ guarantor: lei, amount: 5_000_000_00n, currency: 840n, until: dayOf("2027-12-31") });
  * const governor = new GuaranteeOffice(book, administrator);
- * await governor.addHolidays([BigInt(dayOf("2027-02-17")), BigInt(dayOf("2027-02-18"))]);
+ * await governor.addHolidays([dayOf("2027-02-17"), dayOf("2027-02-18")]);
  * ```
  */
 export class GuaranteeOffice {
@@ -50,12 +51,12 @@ export class GuaranteeOffice {
   }
 
   /** Publishes holidays, thirty days ahead, as the governor: days since 1970-01-01. */
-  async addHolidays(days: readonly bigint[]): Promise<TransactionReceipt> {
+  async addHolidays(days: readonly DayLike[]): Promise<TransactionReceipt> {
     return this.#send(this.book.guarantees.addHolidays.populateTransaction([...days]));
   }
 
   /** Takes holidays back that were published by mistake, thirty days ahead, as the governor. */
-  async removeHolidays(days: readonly bigint[]): Promise<TransactionReceipt> {
+  async removeHolidays(days: readonly DayLike[]): Promise<TransactionReceipt> {
     return this.#send(this.book.guarantees.removeHolidays.populateTransaction([...days]));
   }
 

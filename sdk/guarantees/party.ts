@@ -5,6 +5,7 @@ import type { FinancingTermsStruct } from "../../typechain-types/contracts/finan
 import type { GuaranteeTermsStruct } from "../../typechain-types/contracts/guarantees/GuaranteeBook.ts";
 import type { Contracts } from "../chain/contracts.ts";
 import { Sender } from "../chain/sender/index.ts";
+import type { DayLike } from "../financing/calendar.ts";
 import { financingIdOf } from "../financing/terms.ts";
 import type { DiscrepancyList } from "../messages/discrepancies.ts";
 import type { Validity } from "../messages/sign.ts";
@@ -23,7 +24,7 @@ export interface GuaranteeWish {
   /** In parts per million of what is owed. */
   readonly coverage: bigint;
   /** The last day for a demand, as a whole UTC day since 1970-01-01. */
-  readonly expiresOn: bigint;
+  readonly expiresOn: DayLike;
   readonly fee?: bigint;
   /** The first part of the cap to be paid, set aside out of the guarantor's deposit. */
   readonly secured?: bigint;

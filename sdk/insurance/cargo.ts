@@ -13,7 +13,7 @@ export interface CargoCover {
   /** What is free of the policy's value, in minor units; zero if it has expired, was taken back or is contested. */
   readonly value: bigint;
   /** The policy's last day, in days since 1970-01-01; nothing for no end. */
-  readonly expiresOn?: number;
+  readonly expiresOn?: bigint;
 }
 
 /**
@@ -69,6 +69,6 @@ export async function cargoCoverOf({ cargoInsurance }: Contracts, bill: string):
   return {
     ...(BigInt(policy) !== 0n && { policy }),
     value,
-    ...(expiresOn !== 0n && { expiresOn: Number(expiresOn) }),
+    ...(expiresOn !== 0n && { expiresOn }),
   };
 }

@@ -69,10 +69,10 @@ export async function coversOf(
         paid,
         recovered,
         claimed: runs ? claimed : 0n,
-        ...(runs ? { answerBy: isoOf(Number(answerBy)) } : {}),
-        ...(refused ? { correctBy: isoOf(Number(answerBy)) } : {}),
+        ...(runs ? { answerBy: isoOf(answerBy) } : {}),
+        ...(refused ? { correctBy: isoOf(answerBy) } : {}),
         precluded: runs && today > answerBy,
-        ...(notifiedOn === 0n ? {} : { notifiedOn: isoOf(Number(notifiedOn)) }),
+        ...(notifiedOn === 0n ? {} : { notifiedOn: isoOf(notifiedOn) }),
         policyRevoked: (flags & REVOKED) !== 0n,
         coverage,
       };

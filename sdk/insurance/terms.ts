@@ -4,6 +4,7 @@ import { CreditInsurance__factory } from "../../typechain-types/index.ts";
 import { Encoding, parameterOf } from "../chain/encoding.ts";
 import { leiToBytes20, parseLei } from "../documents/identifiers/lei.ts";
 import { LienbookError } from "../errors.ts";
+import type { DayLike } from "../financing/calendar.ts";
 import { financingIdOf } from "../financing/terms.ts";
 
 const WHOLE = 1_000_000n;
@@ -29,7 +30,7 @@ export interface CoverWish {
   /** In minor units. */
   readonly premium: bigint;
   /** The last insured due date, in days since 1970-01-01; the last of the schedule unless given. */
-  readonly expiresOn?: number | bigint;
+  readonly expiresOn?: DayLike;
   /** From the due date. */
   readonly waitingDays: number;
   /** From the due date. */

@@ -8,7 +8,7 @@ import { Encoding } from "../chain/encoding.ts";
 import { readEvents } from "../chain/events.ts";
 import { ProviderMissingError } from "../chain/provider.ts";
 import { bytes20ToLei, leiToBytes20, parseLei } from "../documents/identifiers/lei.ts";
-import type { Day } from "../financing/calendar.ts";
+import type { DayLike } from "../financing/calendar.ts";
 import { openFinancings } from "../financing/portfolio.ts";
 import { financingIdOf } from "../financing/terms.ts";
 import type { Validity } from "../messages/sign.ts";
@@ -23,8 +23,8 @@ const BENCHMARK = new Encoding<[administrator: string, name: string]>("bytes20",
 export interface FixingWish {
   /** What the administrator calls the rate: "EUR 3M". */
   readonly name: string;
-  /** The day from which it holds: its value date. Days since 1970-01-01. */
-  readonly from: Day;
+  /** The day from which it holds: its value date. */
+  readonly from: DayLike;
   /** Parts per million a year, of either sign: 3.125 % is 31250. */
   readonly rate: number;
   /** Hash of the document in which it was published. */
@@ -33,9 +33,9 @@ export interface FixingWish {
 
 /** A fixing that stands. */
 export interface StandingFixing {
-  readonly from: Day;
+  readonly from: bigint;
   /** The day from which the next one holds; none as long as it is the last. */
-  readonly until?: Day;
+  readonly until?: bigint;
   readonly rate: number;
   readonly publication: string;
   /** LEI of who published it. */
@@ -149,9 +149,9 @@ export async function fixingsOf(
   const read = [...latest.values()].map(async ({ from, publication, administrator }) => {
     const { stands, rate, next } = await rates.fixingOf(benchmark, from);
     if (!stands) return undefined;
-    const until = next === 0n ? {} : { until: Number(next) };
+    const until = next === 0n ? {} : { until: next };
     return {
-      from: Number(from),
+      from,
       ...until,
       rate: Number(rate),
       publication,
@@ -159,7 +159,7 @@ export async function fixingsOf(
     };
   });
   const standing = (await Promise.all(read)).filter((fixing) => fixing !== undefined);
-  return standing.sort((a, b) => a.from - b.from);
+  return standing.sort((a, b) => Number(a.from - b.from));
 }
 
 /**
@@ -171,11 +171,11 @@ export async function fixingsOf(
 export async function fixingsToBring(
   book: Pick<Contracts, "desk" | "rates">,
   terms: FinancingTermsStruct,
-): Promise<Day[]> {
+): Promise<bigint[]> {
   const { benchmark, margin } = terms.interest;
   if (BigInt(hexlify(benchmark)) === 0n) return [];
   const [today, { extension }] = await Promise.all([todayOf(book), book.desk.financingOf(financingIdOf(terms))]);
-  const dueDates = terms.schedule.map(({ dueOn }) => Number(dueOn));
+  const dueDates = terms.schedule.map(({ dueOn }) => BigInt(dueOn));
   const [last, next] = [dueDates.findLast((day) => day <= today), dueDates.find((day) => day > today)];
   const [current, following] = await Promise.all([
     holdingOn(book, hexlify(benchmark), last, today),
@@ -185,7 +185,7 @@ export async function fixingsToBring(
   // Rates as the desk stores them: with the margin, at least zero, plus one; 0 for none.
   const stored = ({ rate }: { readonly rate: bigint }) =>
     (rate + BigInt(margin) > 0n ? rate + BigInt(margin) : 0n) + 1n;
-  const hasCome = extension.nextRate !== 0n && extension.nextFrom <= BigInt(today);
+  const hasCome = extension.nextRate !== 0n && extension.nextFrom <= today;
   const taken = hasCome ? extension.nextRate : extension.fixedRate;
   const waiting = hasCome ? 0n : extension.nextRate;
   const inForce = current ? stored(current) : taken;
@@ -247,25 +247,25 @@ export async function bringFixings(
 async function holdingOn(
   { rates }: Pick<Contracts, "rates">,
   benchmark: string,
-  day: Day | undefined,
-  today: Day,
-): Promise<{ from: Day; rate: bigint } | undefined> {
+  day: bigint | undefined,
+  today: bigint,
+): Promise<{ from: bigint; rate: bigint } | undefined> {
   if (day === undefined) return undefined;
   let from = await rates.lastOf(benchmark);
   while (from !== 0n) {
     const { rate, previous } = await rates.fixingOf(benchmark, from);
     // A later one may still be withdrawn, but as it stands the earlier one does not hold on that day.
-    if (from <= BigInt(day)) return from <= BigInt(today) + 1n ? { from: Number(from), rate } : undefined;
+    if (from <= day) return from <= today + 1n ? { from, rate } : undefined;
     from = previous;
   }
   return undefined;
 }
 
 /** The day of the latest block. */
-async function todayOf({ rates }: Pick<Contracts, "rates">): Promise<Day> {
+async function todayOf({ rates }: Pick<Contracts, "rates">): Promise<bigint> {
   const block = await rates.runner?.provider?.getBlock("latest");
   if (!block) throw new ProviderMissingError();
-  return Math.floor(block.timestamp / 86_400);
+  return BigInt(Math.floor(block.timestamp / 86_400));
 }
 
 async function inPerson(account: Signer): Promise<AuthorizationStruct> {

@@ -5,6 +5,7 @@ import type { BackingStruct, CollateralStruct } from "../../typechain-types/cont
 import { IAppraised__factory } from "../../typechain-types/index.ts";
 import type { Contracts } from "../chain/contracts.ts";
 import { Encoding } from "../chain/encoding.ts";
+import type { DayLike } from "../financing/calendar.ts";
 import { backingHashOf, PledgeAmountError } from "../financing/receivable.ts";
 import type { Validity } from "../messages/sign.ts";
 import { RIGHT_CONFIRMATION, RIGHT_REPORT, VALUATION } from "../messages/types.ts";
@@ -195,9 +196,9 @@ export async function lapseAppraisal(
 export async function lendingValueOf(
   book: Contracts,
   { asset, id }: AppraisedTerms,
-  rule: { readonly haircut: bigint; readonly longest?: bigint; readonly today: bigint },
+  rule: { readonly haircut: bigint; readonly longest?: bigint; readonly today: DayLike },
 ): Promise<bigint> {
   const { value, datedOn } = await book.appraisals.valuationOf(asset, id);
-  if (rule.longest !== undefined && rule.today - datedOn > rule.longest) return 0n;
+  if (rule.longest !== undefined && BigInt(rule.today) - datedOn > rule.longest) return 0n;
   return (value * (1_000_000n - rule.haircut)) / 1_000_000n;
 }

@@ -40,7 +40,7 @@ describe("The library for lending against goods", () => {
     expect(await cargoCoverOf(book, bill.id)).to.deep.equal({
       policy: policy.id,
       value: 275_000_00n,
-      expiresOn: Number(expiresOn),
+      expiresOn,
     });
     const { principal, schedule } = await book.goodsPolicy.quote([collateral], 1);
     expect(principal).to.equal(200_000_00n);

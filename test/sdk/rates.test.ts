@@ -16,6 +16,7 @@ import {
   publishFixing,
   signFixingWithdrawal,
   withdrawFixing,
+  type DayLike,
 } from "../../sdk/index.ts";
 import { bytes20ToLei } from "../../sdk/documents/identifiers/lei.ts";
 import { benchmarkOf, PER_CENT } from "../fixtures/rates.ts";
@@ -30,19 +31,19 @@ const REASON = keccakOfText("a figure was left out");
 const floating = stage(tokenized, async (net) => {
   const { ethers, supervisor, collateral, exporter, today, financed } = net;
   const book = connect(ethers.provider, await addressesFrom(net));
-  const start = Number(await today());
+  const start = await today();
   const principal = 180_000_00n;
   const benchmark = benchmarkId(bytes20ToLei(supervisor.lei), NAME);
   const { terms } = await financed([collateral], {
     principal,
     interest: interestTerms({ rate: 8n * PER_CENT, margin: 2n * PER_CENT, benchmark }),
-    schedule: [30, 60, 90].map((days) => ({
-      dueOn: BigInt(start + days),
-      principal: days === 90 ? principal : 0n,
+    schedule: [30n, 60n, 90n].map((days) => ({
+      dueOn: start + days,
+      principal: days === 90n ? principal : 0n,
     })),
     payouts: [{ payee: exporter.address, amount: principal }],
   });
-  const written = (from: number, rate: number) =>
+  const written = (from: DayLike, rate: number) =>
     fixingOf({ name: NAME, from, rate, publication: keccakOfText(`the publication for day ${from}`) });
   return { book, terms, benchmark, start, written };
 });
@@ -57,25 +58,25 @@ describe("Reference rates in the SDK", () => {
   it("are published by anyone with the administrator's signature, corrected by it, and read back", async () => {
     const { book, supervisor, strangers, benchmark, start, written } = await floating();
     const anyone = strangers[0]!;
-    const wrong = written(start + 30, 30_000);
+    const wrong = written(start + 30n, 30_000);
     await publishFixing(book, anyone, wrong, await attestFixing(book, supervisor, wrong));
-    const day = { name: NAME, from: start + 30 };
+    const day = { name: NAME, from: start + 30n };
     await withdrawFixing(book, anyone, day, REASON, await signFixingWithdrawal(book, supervisor, day, REASON));
     expect(await fixingsOf(book, benchmark, 0)).to.deep.equal([]);
-    await publishFixing(book, supervisor, written(start + 30, 31_250));
-    await publishFixing(book, supervisor, written(start + 31, -500));
+    await publishFixing(book, supervisor, written(start + 30n, 31_250));
+    await publishFixing(book, supervisor, written(start + 31n, -500));
     const administrator = bytes20ToLei(supervisor.lei);
-    const publication = (days: number) => keccakOfText(`the publication for day ${start + days}`);
+    const publication = (days: bigint) => keccakOfText(`the publication for day ${start + days}`);
     expect(await fixingsOf(book, benchmark, 0)).to.deep.equal([
-      { from: start + 30, until: start + 31, rate: 31_250, publication: publication(30), administrator },
-      { from: start + 31, rate: -500, publication: publication(31), administrator },
+      { from: start + 30n, until: start + 31n, rate: 31_250, publication: publication(30n), administrator },
+      { from: start + 31n, rate: -500, publication: publication(31n), administrator },
     ]);
   });
 
   it("that are final are not withdrawn, which an error by name says", async () => {
     const { book, supervisor, start, written } = await floating();
-    await publishFixing(book, supervisor, written(start + 1, 30_000));
-    const late = failureOf(withdrawFixing(book, supervisor, { name: NAME, from: start + 1 }, REASON));
+    await publishFixing(book, supervisor, written(start + 1n, 30_000));
+    const late = failureOf(withdrawFixing(book, supervisor, { name: NAME, from: start + 1n }, REASON));
     expect(decodeError(await late)).to.be.instanceOf(FixingIsFinalError);
   });
 
@@ -84,10 +85,10 @@ describe("Reference rates in the SDK", () => {
     const anyone = strangers[0]!;
     expect(await fixingsToBring(book, terms)).to.deep.equal([]);
     await passDays(27n);
-    await publishFixing(book, supervisor, written(start + 30, 30_000));
+    await publishFixing(book, supervisor, written(start + 30n, 30_000));
     expect(await bringFixing(book, anyone, terms)).to.deep.equal([]);
     await passDays(2n);
-    expect(await fixingsToBring(book, terms)).to.deep.equal([start + 30]);
+    expect(await fixingsToBring(book, terms)).to.deep.equal([start + 30n]);
     expect((await bringFixing(book, anyone, terms)).length).to.equal(1);
     expect(await fixingsToBring(book, terms)).to.deep.equal([]);
     for (const place of ["on the due date", "after it"]) {
@@ -96,9 +97,9 @@ describe("Reference rates in the SDK", () => {
     }
     expect((await desk.owed(terms)).interest).to.equal(1_200_00n + 25_00n);
     // One in the middle of a period is for the next one.
-    await publishFixing(book, supervisor, written(start + 40, 40_000));
+    await publishFixing(book, supervisor, written(start + 40n, 40_000));
     await passDays(10n);
-    expect(await fixingsToBring(book, terms)).to.deep.equal([start + 40]);
+    expect(await fixingsToBring(book, terms)).to.deep.equal([start + 40n]);
     await bringFixing(book, anyone, terms);
     expect(await fixingsToBring(book, terms)).to.deep.equal([]);
   });
@@ -106,16 +107,16 @@ describe("Reference rates in the SDK", () => {
   it("that were brought too late or not at all are found: of the period that runs, and of the next one", async () => {
     const { book, servicing, supervisor, strangers, terms, start, written, passDays } = await floating();
     for (const [days, rate] of [
-      [0, 10_000],
-      [30, 30_000],
-      [60, 50_000],
+      [0n, 10_000],
+      [30n, 30_000],
+      [60n, 50_000],
     ] as const) {
       await publishFixing(book, supervisor, written(start + days, rate));
     }
     await passDays(59n);
-    expect(await fixingsToBring(book, terms)).to.deep.equal([start + 30, start + 60]);
-    await servicing.connect(strangers[1]).fix(start + 60, terms);
-    expect(await fixingsToBring(book, terms)).to.deep.equal([start + 30]);
+    expect(await fixingsToBring(book, terms)).to.deep.equal([start + 30n, start + 60n]);
+    await servicing.connect(strangers[1]).fix(start + 60n, terms);
+    expect(await fixingsToBring(book, terms)).to.deep.equal([start + 30n]);
     await passDays(1n);
     // What was to come has come, though nobody has touched the loan since.
     expect(await fixingsToBring(book, terms)).to.deep.equal([]);
@@ -124,10 +125,10 @@ describe("Reference rates in the SDK", () => {
   it("that would lift the rate above the highest are left out, since no loan takes them", async () => {
     const { book, supervisor, terms, start, written, passDays } = await floating();
     await passDays(30n);
-    await publishFixing(book, supervisor, written(start + 30, 980_001));
+    await publishFixing(book, supervisor, written(start + 30n, 980_001));
     expect(await fixingsToBring(book, terms)).to.deep.equal([]);
-    await publishFixing(book, supervisor, written(start + 31, 980_000));
-    expect(await fixingsToBring(book, terms)).to.deep.equal([start + 31]);
+    await publishFixing(book, supervisor, written(start + 31n, 980_000));
+    expect(await fixingsToBring(book, terms)).to.deep.equal([start + 31n]);
   });
 
   it("are brought to every open loan on them, and to no other", async () => {
@@ -136,7 +137,7 @@ describe("Reference rates in the SDK", () => {
     const { collateral } = await net.acknowledgedReceivable();
     const { terms: fixed } = await net.financed([collateral]);
     await passDays(30n);
-    await publishFixing(book, supervisor, written(start + 30, 30_000));
+    await publishFixing(book, supervisor, written(start + 30n, 30_000));
     expect((await bringFixings(book, bankA, benchmark, 0)).length).to.equal(1);
     expect((await bringFixings(book, bankA, benchmark, 0)).length).to.equal(0);
     await passDays(10n);

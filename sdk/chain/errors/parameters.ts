@@ -132,7 +132,7 @@ export const count = (bits: number): Parameter<bigint> => integer(bits);
 export const signed = (bits: number): Parameter<bigint> => ({ ...integer(bits), type: `int${bits}` });
 /** Days since 1970-01-01, UTC. */
 export const day = (bits: number): Parameter<bigint> =>
-  integer(bits, (value) => (value === 0n ? "none" : value <= DAYS_SHOWN ? isoOf(Number(value)) : `day ${value}`));
+  integer(bits, (value) => (value === 0n ? "none" : value <= DAYS_SHOWN ? isoOf(value) : `day ${value}`));
 /** Unix time in seconds. */
 export const moment = (bits: number): Parameter<bigint> =>
   integer(bits, (value) =>

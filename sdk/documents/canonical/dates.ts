@@ -1,4 +1,4 @@
-import { InvalidDateError } from "../errors.ts";
+import { InvalidDocumentDateError } from "../errors.ts";
 import { foldDigits } from "./text.ts";
 
 /** A day of the calendar as `YYYY-MM-DD`. */
@@ -19,7 +19,7 @@ const IDEOGRAPHIC = /^(\d{4})年(\d{1,2})月(\d{1,2})日$/;
  * Accepts what can be read in one way only: year, month and day in this order, with `-`, `/`, `.`, 年月日 or nothing
  * between them (UN/EDIFACT 2379 codes 102, 203, 204 and 304 are the last).
  *
- * @throws InvalidDateError
+ * @throws InvalidDocumentDateError
  *
  * @example
  * ```ts
@@ -33,12 +33,13 @@ export function parseDate(field: string, text: string): IsoDate {
     ? [separated[1], separated[3], separated[4]]
     : ((COMPACT.exec(value) ?? IDEOGRAPHIC.exec(value))?.slice(1, 4) ?? []);
   if (year === undefined || month === undefined || day === undefined || year === "0000")
-    throw new InvalidDateError(field, text);
+    throw new InvalidDocumentDateError(field, text);
 
   const date = `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`;
   const time = Date.parse(`${date}T00:00:00Z`);
   // Date.parse takes the 30th of February for a day in March: only a date that comes back unchanged is one.
-  if (Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== date) throw new InvalidDateError(field, text);
+  if (Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== date)
+    throw new InvalidDocumentDateError(field, text);
   return date;
 }
 

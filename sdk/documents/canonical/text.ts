@@ -1,4 +1,4 @@
-import { InvalidNumberError } from "../errors.ts";
+import { InvalidDocumentNumberError } from "../errors.ts";
 
 const LONGEST_NUMBER = 200;
 
@@ -74,11 +74,11 @@ export function canonicalCode(text: string): string {
  * {@link canonicalCode} of a number that must be there.
  *
  * @param field What the number is, for the error.
- * @throws InvalidNumberError where nothing is left of it, or more than a number can have.
+ * @throws InvalidDocumentNumberError where nothing is left of it, or more than a number can have.
  */
 export function canonicalNumber(text: string, field = "number"): string {
   const code = canonicalCode(text);
-  if (code === "" || code.length > LONGEST_NUMBER) throw new InvalidNumberError(field, text);
+  if (code === "" || code.length > LONGEST_NUMBER) throw new InvalidDocumentNumberError(field, text);
   return code;
 }
 

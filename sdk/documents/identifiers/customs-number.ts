@@ -27,7 +27,7 @@ const CHINA = /^(\d{4})((?:19|20)\d{2})([01])\d{9}$/;
  * digits of the office, four of the year, 0 for export or 1 for import, nine of the serial number.
  *
  * @param country Whose customs gave it, where the document says so.
- * @throws InvalidCustomsNumberError, InvalidNumberError
+ * @throws InvalidCustomsNumberError, InvalidDocumentNumberError
  *
  * @example
  * ```ts

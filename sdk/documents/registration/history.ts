@@ -173,7 +173,7 @@ export async function historyOf(
     kind: documentKindName(Number(state.kind)) ?? "none",
     issuer,
     currency: Number(state.currency),
-    datedOn: isoOf(Number(state.datedOn)),
+    datedOn: isoOf(state.datedOn),
     entries: ordered.map(({ entry }) => entry),
     current,
     standing: isRevoked ? "revoked" : isSplit ? "split" : isExpired ? "expired" : "live",
@@ -252,7 +252,7 @@ function versionOf({
   return {
     holder: bytes20ToLei(holder),
     value,
-    ...(expiresOn === 0n ? {} : { expiresOn: isoOf(Number(expiresOn)) }),
+    ...(expiresOn === 0n ? {} : { expiresOn: isoOf(expiresOn) }),
     contentRoot,
     facts: factsHash(holder, contentRoot),
   };

@@ -62,8 +62,8 @@ export async function documentStanding(
     collected,
     reduction,
     available,
-    datedOn: isoOf(Number(datedOn)),
-    ...(expiresOn === 0n ? {} : { expiresOn: isoOf(Number(expiresOn)) }),
+    datedOn: isoOf(datedOn),
+    ...(expiresOn === 0n ? {} : { expiresOn: isoOf(expiresOn) }),
     flags: documentFlags(state),
   };
 }

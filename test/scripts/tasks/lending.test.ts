@@ -266,6 +266,15 @@ describe("The tasks of a bank", () => {
       expect(await refusalOf("sell", by("bankA", { id: sold, file: paper("cheap.json") }))).to.contain(
         "PledgorConsentMissingError",
       );
+      const withdrawn = { file: paper("cheap.json") };
+      expect(await refusalOf("withdraw-purchase", by("bankA", withdrawn))).to.contain(
+        `Withdraw it with --account ${actors.bankB.address}`,
+      );
+      const taken = await allowance("bankB", book.enforcement);
+      await run("withdraw-purchase", by("bankB", withdrawn));
+      expect(await refusalOf("withdraw-purchase", by("bankB", withdrawn))).to.contain("NonceAlreadySpentError");
+      const { price: cheap } = JSON.parse(await readFile(withdrawn.file, "utf8")) as { price: string };
+      expect(await allowance("bankB", book.enforcement), "once").to.equal(taken - BigInt(cheap));
       const again = paper("purchase-2.json");
       await run("purchase", by("bankB", { id: sold, price: "250000.00", out: again }));
       expect(await refusalOf("sell", by("bankB", { id: sold, file: again }))).to.contain("NotLienholderError");

@@ -15,18 +15,19 @@ export interface Run {
 /** A report of a document, or of a refusal: which of the two, `error` tells. */
 export type Report = DocumentReport & Partial<RefusalReport>;
 
-/** Runs `scripts/documents/<command>.ts` in the root of the repository, or in `from`. */
+/** Runs `scripts/documents/<command>.ts` of the repository, or of a folder of links into it that stands for a checkout. */
 export function run(
   command: "identify" | "compare",
   args: readonly string[],
   environment: NodeJS.ProcessEnv = {},
+  checkout = ROOT,
 ): Promise<Run> {
   const env = { ...process.env, LIENBOOK_FINGERPRINT_KEY: "", INIT_CWD: ROOT, ...environment };
   return new Promise((resolve) => {
     execFile(
       process.execPath,
-      [`scripts/documents/${command}.ts`, ...args],
-      { cwd: ROOT, env, maxBuffer: 256 * 1024 * 1024 },
+      ["--preserve-symlinks", "--preserve-symlinks-main", `scripts/documents/${command}.ts`, ...args],
+      { cwd: checkout, env, maxBuffer: 256 * 1024 * 1024 },
       (error, stdout, stderr) => {
         resolve({ code: typeof error?.code === "number" ? error.code : error ? -1 : 0, stdout, stderr });
       },

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -120,6 +120,25 @@ describe("The identify command", function () {
     const weak = await run("identify", ["--json", INVOICE], { LIENBOOK_FINGERPRINT_KEY: "1234" });
     expect(weak.code).to.equal(1);
     expect(weak.stderr).to.include("InvalidFingerprintKeyError").and.not.include("1234");
+  });
+
+  it("makes them with the key in .env, like the tasks, unless the environment has another", async () => {
+    const key = "11".repeat(32);
+    const checkout = join(folder, "checkout");
+    mkdirSync(checkout);
+    for (const entry of ["node_modules", "package.json", "schemas", "scripts", "sdk", "typechain-types"]) {
+      symlinkSync(join(ROOT, entry), join(checkout, entry));
+    }
+    writeFileSync(join(checkout, ".env"), `LIENBOOK_FINGERPRINT_KEY=${key}\n`);
+    const idWith = async (given: string | undefined, place = ROOT) => {
+      const { stdout } = await run("identify", ["--json", INVOICE], { LIENBOOK_FINGERPRINT_KEY: given }, place);
+      return (JSON.parse(stdout) as Report).documentId;
+    };
+    const other = "22".repeat(32);
+    expect(await idWith(undefined, checkout)).to.equal(await idWith(key));
+    expect(await idWith(other, checkout))
+      .to.equal(await idWith(other))
+      .and.not.equal(await idWith(key));
   });
 
   it("finds files from where the user stands", async () => {

@@ -41,8 +41,12 @@ describe("Dates as day numbers", () => {
     });
   }
 
-  it("refuse a day number that is not whole", () => {
-    expect(() => isoOf(1.5)).to.throw(InvalidDateError);
+  it("are written alike from the number that a call takes and the bigint that a contract answers", () => {
+    expect(isoOf(20711n)).to.equal("2026-09-15");
+  });
+
+  it("refuse a day that is not whole, or past the last year that is written with four digits", () => {
+    for (const day of [1.5, NaN, 2_932_897, 2n ** 32n - 1n]) expect(() => isoOf(day)).to.throw(InvalidDateError);
   });
 });
 

@@ -95,7 +95,7 @@ describe("The library for credit insurance", () => {
     expect(running).to.deep.include({
       claimed: 100_000_00n,
       precluded: false,
-      answerBy: isoOf(Number((await net.today()) + ANSWER)),
+      answerBy: isoOf((await net.today()) + ANSWER),
     });
     await net.passDays(ANSWER + 1n);
     expect((await coversOf(book))[0]?.precluded).to.equal(true);

@@ -3,6 +3,7 @@ import { expect } from "chai";
 import {
   contestReplacement,
   dayOf,
+  InvalidDateError,
   InvalidLeiError,
   participantOf,
   Registrar,
@@ -100,7 +101,7 @@ describe("Registrar", () => {
     expect(await refusalOf(registrar.enrol({ ...wish, lei: wrong }))).to.be.instanceOf(InvalidLeiError);
     expect(await refusalOf(registrar.enrol({ ...wish, country: "China" }))).to.be.instanceOf(UnknownCountryError);
     const noDate = await refusalOf(registrar.enrol({ ...wish, identifiedUntil: "31.12.2028" }));
-    expect(noDate.name).to.equal("InvalidDateError");
+    expect(noDate).to.be.instanceOf(InvalidDateError);
   });
 
   it("is told by name what the contract refuses: no roles, a past date, twice, and anyone else", async () => {

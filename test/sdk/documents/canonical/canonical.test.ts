@@ -9,8 +9,8 @@ import {
   currencyExponent,
   formatAmount,
   InvalidAmountError,
-  InvalidDateError,
-  InvalidNumberError,
+  InvalidDocumentDateError,
+  InvalidDocumentNumberError,
   parseCurrency,
   parseDate,
   parseMoney,
@@ -66,8 +66,8 @@ describe("A number in canonical form", () => {
   });
 
   it("refuses a number without a letter or digit, and one that never ends", () => {
-    expect(() => canonicalNumber(" -/- ")).to.throw(InvalidNumberError);
-    expect(() => canonicalNumber("1".repeat(201))).to.throw(InvalidNumberError);
+    expect(() => canonicalNumber(" -/- ")).to.throw(InvalidDocumentNumberError);
+    expect(() => canonicalNumber("1".repeat(201))).to.throw(InvalidDocumentNumberError);
   });
 });
 
@@ -119,8 +119,8 @@ describe("A date in canonical form", () => {
   ]) {
     it(`refuses ${JSON.stringify(written)}, which has no reading or several`, () => {
       expect(() => parseDate("date", written))
-        .to.throw(InvalidDateError)
-        .with.property("code", "invalid-date");
+        .to.throw(InvalidDocumentDateError)
+        .with.property("code", "invalid-document-date");
     });
   }
 });

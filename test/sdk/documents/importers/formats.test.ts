@@ -120,7 +120,7 @@ describe("An invoice", () => {
       "amount-precision",
       [["250000.00</cbc:PayableAmount>", "250000.001</cbc:PayableAmount>"]],
     ],
-    ["of the thirty-first of September", "invalid-date", [["2026-09-15", "2026-09-31"]]],
+    ["of the thirty-first of September", "invalid-document-date", [["2026-09-15", "2026-09-31"]]],
     ["of a seller with a wrong LEI", "invalid-lei", [["LIENB00KEXPORTER0046", "LIENB00KEXPORTER0047"]]],
     ["to a buyer with a wrong LEI", "invalid-lei", [["LIENB00KDEBTOR000007", "LIENB00KDEBTOR000008"]]],
   ];

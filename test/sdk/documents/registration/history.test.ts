@@ -52,7 +52,7 @@ describe("The history of a document", () => {
       facts[1],
     ]);
     expect(current.facts).to.equal(await registry.factsOf(versions[0]!.id));
-    expect(current).to.include({ value: 90_000_00n, expiresOn: isoOf(Number((await today()) + 9n)) });
+    expect(current).to.include({ value: 90_000_00n, expiresOn: isoOf((await today()) + 9n) });
   });
 
   it("follows a divided document to its parts, each of which says what the whole said", async () => {
