@@ -57,7 +57,7 @@ describe("Money for an entrusted claim", () => {
   it("is fetched from the sale of the collateral and from the desk, by anyone, when the token lets it", async () => {
     const net = await entrusted();
     const { ethers, guarantees, guaranteeServicing, enforcement, desk, token, account } = net;
-    const { bankA, exporter, otherExporter, collateral, terms, financing } = net;
+    const { bankA, exporter, terms, financing } = net;
     const [stranger] = net.strangers;
     await expect(guaranteeServicing.connect(stranger).collectParked(financing, token)).to.be.revertedWithCustomError(
       guarantees,
