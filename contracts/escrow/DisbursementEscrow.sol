@@ -354,7 +354,7 @@ contract DisbursementEscrow is IDisbursementEscrow, SignedMessages, ParkedPaymen
         holder = evidence.holder;
         if (holder != drawing.enterprise) {
             require(msg.sender == drawing.tranche.payee, NotHolderOrIssuer(msg.sender, holder));
-        } else if (evidence.ref == 0) {
+        } else if (evidence.ref == 0 && msg.sender != drawing.borrower) {
             Lei entity = participants.entityOf(msg.sender);
             require(entity == holder || entity == evidence.by, NotHolderOrIssuer(msg.sender, holder));
         }

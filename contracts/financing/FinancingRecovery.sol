@@ -34,7 +34,7 @@ contract FinancingRecovery is IFinancingRecovery, FinancingState, ParkedPayments
     /// @inheritdoc IFinancingRecovery
     function declareDefault(DocumentId revoked, FinancingTerms calldata terms) external {
         Financing memory account;
-        FinancingId id = _asCreditor(account, terms);
+        FinancingId id = _asKeptCreditor(account, terms);
         require(account.status == FinancingStatus.Active, FinancingNotActive(id, account.status));
         uint256 late = account.daysPastDue(terms, account.accruedTo);
         uint16 grace = terms.interest.graceDays;
@@ -82,7 +82,7 @@ contract FinancingRecovery is IFinancingRecovery, FinancingState, ParkedPayments
     /// @inheritdoc IFinancingRecovery
     function charge(uint64 amount, bytes32 evidence, FinancingTerms calldata terms) external {
         Financing memory account;
-        FinancingId id = _asCreditor(account, terms);
+        FinancingId id = _asKeptCreditor(account, terms);
         _requireDefaulted(id, account);
         uint256 charged = uint256(account.extension.costsCharged) + amount;
         uint64 most = terms.application.mostCosts;
@@ -96,6 +96,7 @@ contract FinancingRecovery is IFinancingRecovery, FinancingState, ParkedPayments
     /// @inheritdoc IFinancingRecovery
     function writeOff(FinancingTerms calldata terms) external {
         Financing memory account;
+        // By whatever has become of its account: nobody is paid by that, and the debt stays.
         FinancingId id = _asCreditor(account, terms);
         require(account.status == FinancingStatus.Defaulted, FinancingNotActive(id, account.status));
         account.status = FinancingStatus.WrittenOff;
@@ -145,13 +146,13 @@ contract FinancingRecovery is IFinancingRecovery, FinancingState, ParkedPayments
         return _creditors[FinancingId.wrap(purpose)];
     }
 
-    /// @dev As `_asCreditor`, of a financing that is not in default, and whose terms make this an event of it.
+    /// @dev As `_asKeptCreditor`, of a financing that is not in default, and whose terms make this an event of it.
     function _forEvent(
         Financing memory account,
         DefaultEvent what,
         FinancingTerms calldata terms
     ) private view returns (FinancingId id) {
-        id = _asCreditor(account, terms);
+        id = _asKeptCreditor(account, terms);
         require(account.status == FinancingStatus.Active, FinancingNotActive(id, account.status));
         require(hasEvent(terms.application.events, what), EventNotAgreed(id, what));
     }

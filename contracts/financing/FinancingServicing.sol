@@ -85,7 +85,7 @@ contract FinancingServicing is IFinancingServicing, FinancingState {
     /// @inheritdoc IFinancingServicing
     function setImpaired(bool impaired, FinancingTerms calldata terms) external {
         Financing memory account;
-        FinancingId id = _asCreditor(account, terms);
+        FinancingId id = _asKeptCreditor(account, terms);
         account.flags = impaired ? account.flags | IMPAIRED : account.flags & ~IMPAIRED;
         _store(id, account);
         emit ImpairmentChanged(id, impaired);
@@ -178,7 +178,7 @@ contract FinancingServicing is IFinancingServicing, FinancingState {
     /// @inheritdoc IFinancingServicing
     function entrust(IClaimHolder engine, FinancingTerms calldata terms) external nonReentrant {
         Financing memory account;
-        FinancingId id = _asCreditor(account, terms);
+        FinancingId id = _asKeptCreditor(account, terms);
         // Guarantees and insurance that stand are called whatever has become of the listing.
         require(lienbook.hasBeenListed(address(engine)), ILienbook.EngineNotListed(address(engine)));
         address holder = engine.hold(id, msg.sender);

@@ -190,7 +190,15 @@ abstract contract FinancingState is IFinancingErrors, SignedMessages, Reentrancy
         id = _open(account, terms);
         address creditor = _creditor(id, account, terms);
         require(msg.sender == creditor, NotCreditor(msg.sender, creditor));
-        participants.requireKept(creditor);
+    }
+
+    /// @dev The same, by an account that was neither removed nor lost.
+    function _asKeptCreditor(
+        Financing memory account,
+        FinancingTerms calldata terms
+    ) internal view returns (FinancingId id) {
+        id = _asCreditor(account, terms);
+        participants.requireKept(msg.sender);
     }
 
     function _isOpen(Financing memory account) internal pure returns (bool) {

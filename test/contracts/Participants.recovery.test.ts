@@ -77,9 +77,7 @@ describe("Participants: an account that its entity lost", () => {
       const sent = participants.connect(exporter).contestReplacement();
       if (inTime) await expect(sent).to.emit(participants, "ReplacementContested");
       else {
-        await expect(sent)
-          .to.be.revertedWithCustomError(participants, "ReplacementNotPending")
-          .withArgs(exporter);
+        await expect(sent).to.be.revertedWithCustomError(participants, "ReplacementNotPending").withArgs(exporter);
       }
     }
   });

@@ -10,7 +10,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface ParticipantsInterface extends Interface {
-    getFunction(nameOrSignature: "REPLACEMENT_DELAY" | "addAccount" | "announceReplacement" | "authority" | "contestReplacement" | "enrol" | "entityOf" | "isActive" | "isConsumingScheduledOp" | "lapseOf" | "participantOf" | "payeeFor" | "reinstate" | "removeAccount" | "replacementOf" | "requireActive" | "requireActiveBeside" | "requireStanding" | "setAuthority" | "successorOf" | "suspend" | "update"): FunctionFragment;
+    getFunction(nameOrSignature: "REPLACEMENT_DELAY" | "addAccount" | "announceReplacement" | "authority" | "contestReplacement" | "enrol" | "entityOf" | "isActive" | "isConsumingScheduledOp" | "lapseOf" | "participantOf" | "payeeFor" | "reinstate" | "removeAccount" | "replacementOf" | "requireActive" | "requireActiveBeside" | "requireKept" | "requireStanding" | "setAuthority" | "successorOf" | "suspend" | "update"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "AccountAdded" | "AccountRemoved" | "AuthorityUpdated" | "ParticipantEnrolled" | "ParticipantReinstated" | "ParticipantSuspended" | "ParticipantUpdated" | "ReplacementAnnounced" | "ReplacementContested"): EventFragment;
 
@@ -31,6 +31,7 @@ encodeFunctionData(functionFragment: 'removeAccount', values: [AddressLike]): st
 encodeFunctionData(functionFragment: 'replacementOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'requireActive', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'requireActiveBeside', values: [AddressLike, BigNumberish, AddressLike, AddressLike]): string;
+encodeFunctionData(functionFragment: 'requireKept', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'requireStanding', values: [AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'setAuthority', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'successorOf', values: [AddressLike]): string;
@@ -54,6 +55,7 @@ decodeFunctionResult(functionFragment: 'removeAccount', data: BytesLike): Result
 decodeFunctionResult(functionFragment: 'replacementOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'requireActive', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'requireActiveBeside', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'requireKept', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'requireStanding', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setAuthority', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'successorOf', data: BytesLike): Result;
@@ -340,6 +342,14 @@ decodeFunctionResult(functionFragment: 'update', data: BytesLike): Result;
     
 
     
+    requireKept: TypedContractMethod<
+      [account: AddressLike, ],
+      [void],
+      'view'
+    >
+    
+
+    
     requireStanding: TypedContractMethod<
       [from: AddressLike, to: AddressLike, ],
       [[string, string] & {sender: string, receiver: string }],
@@ -465,6 +475,11 @@ getFunction(nameOrSignature: 'requireActive'): TypedContractMethod<
 getFunction(nameOrSignature: 'requireActiveBeside'): TypedContractMethod<
       [account: AddressLike, anyOf: BigNumberish, first: AddressLike, second: AddressLike, ],
       [[string, string, string] & {lei: string, firstLei: string, secondLei: string }],
+      'view'
+    >;
+getFunction(nameOrSignature: 'requireKept'): TypedContractMethod<
+      [account: AddressLike, ],
+      [void],
       'view'
     >;
 getFunction(nameOrSignature: 'requireStanding'): TypedContractMethod<

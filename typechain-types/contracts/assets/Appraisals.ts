@@ -15,7 +15,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     getEvent(nameOrSignatureOrTopic: "AppraisalLapsed" | "Appraised" | "EIP712DomainChanged" | "NonceCancelled"): EventFragment;
 
     encodeFunctionData(functionFragment: 'appraisalOf', values: [AddressLike, BytesLike]): string;
-encodeFunctionData(functionFragment: 'appraise', values: [AddressLike, BytesLike, BigNumberish, BytesLike, BytesLike, BytesLike, AuthorizationStruct]): string;
+encodeFunctionData(functionFragment: 'appraise', values: [AddressLike, BytesLike, BigNumberish, BytesLike, BytesLike, BytesLike, BigNumberish, AuthorizationStruct]): string;
 encodeFunctionData(functionFragment: 'cancelNonce', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'eip712Domain', values?: undefined): string;
 encodeFunctionData(functionFragment: 'isNonceSpent', values: [AddressLike, BigNumberish]): string;
@@ -127,7 +127,7 @@ decodeFunctionResult(functionFragment: 'valuationOf', data: BytesLike): Result;
 
     
     appraise: TypedContractMethod<
-      [asset: AddressLike, id: BytesLike, face: BigNumberish, detailsHash: BytesLike, backingHash: BytesLike, appraisal: BytesLike, statement: AuthorizationStruct, ],
+      [asset: AddressLike, id: BytesLike, face: BigNumberish, detailsHash: BytesLike, backingHash: BytesLike, appraisal: BytesLike, left: BigNumberish, statement: AuthorizationStruct, ],
       [void],
       'nonpayable'
     >
@@ -198,7 +198,7 @@ decodeFunctionResult(functionFragment: 'valuationOf', data: BytesLike): Result;
       'view'
     >;
 getFunction(nameOrSignature: 'appraise'): TypedContractMethod<
-      [asset: AddressLike, id: BytesLike, face: BigNumberish, detailsHash: BytesLike, backingHash: BytesLike, appraisal: BytesLike, statement: AuthorizationStruct, ],
+      [asset: AddressLike, id: BytesLike, face: BigNumberish, detailsHash: BytesLike, backingHash: BytesLike, appraisal: BytesLike, left: BigNumberish, statement: AuthorizationStruct, ],
       [void],
       'nonpayable'
     >;

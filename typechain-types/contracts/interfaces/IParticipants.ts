@@ -10,7 +10,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface IParticipantsInterface extends Interface {
-    getFunction(nameOrSignature: "addAccount" | "announceReplacement" | "contestReplacement" | "enrol" | "entityOf" | "isActive" | "lapseOf" | "participantOf" | "payeeFor" | "reinstate" | "removeAccount" | "replacementOf" | "requireActive" | "requireActiveBeside" | "requireStanding" | "successorOf" | "suspend" | "update"): FunctionFragment;
+    getFunction(nameOrSignature: "addAccount" | "announceReplacement" | "contestReplacement" | "enrol" | "entityOf" | "isActive" | "lapseOf" | "participantOf" | "payeeFor" | "reinstate" | "removeAccount" | "replacementOf" | "requireActive" | "requireActiveBeside" | "requireKept" | "requireStanding" | "successorOf" | "suspend" | "update"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "AccountAdded" | "AccountRemoved" | "ParticipantEnrolled" | "ParticipantReinstated" | "ParticipantSuspended" | "ParticipantUpdated" | "ReplacementAnnounced" | "ReplacementContested"): EventFragment;
 
@@ -28,6 +28,7 @@ encodeFunctionData(functionFragment: 'removeAccount', values: [AddressLike]): st
 encodeFunctionData(functionFragment: 'replacementOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'requireActive', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'requireActiveBeside', values: [AddressLike, BigNumberish, AddressLike, AddressLike]): string;
+encodeFunctionData(functionFragment: 'requireKept', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'requireStanding', values: [AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'successorOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'suspend', values: [BytesLike]): string;
@@ -47,6 +48,7 @@ decodeFunctionResult(functionFragment: 'removeAccount', data: BytesLike): Result
 decodeFunctionResult(functionFragment: 'replacementOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'requireActive', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'requireActiveBeside', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'requireKept', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'requireStanding', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'successorOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'suspend', data: BytesLike): Result;
@@ -296,6 +298,14 @@ decodeFunctionResult(functionFragment: 'update', data: BytesLike): Result;
     
 
     
+    requireKept: TypedContractMethod<
+      [account: AddressLike, ],
+      [void],
+      'view'
+    >
+    
+
+    
     requireStanding: TypedContractMethod<
       [from: AddressLike, to: AddressLike, ],
       [[string, string] & {sender: string, receiver: string }],
@@ -398,6 +408,11 @@ getFunction(nameOrSignature: 'requireActive'): TypedContractMethod<
 getFunction(nameOrSignature: 'requireActiveBeside'): TypedContractMethod<
       [account: AddressLike, anyOf: BigNumberish, first: AddressLike, second: AddressLike, ],
       [[string, string, string] & {lei: string, firstLei: string, secondLei: string }],
+      'view'
+    >;
+getFunction(nameOrSignature: 'requireKept'): TypedContractMethod<
+      [account: AddressLike, ],
+      [void],
       'view'
     >;
 getFunction(nameOrSignature: 'requireStanding'): TypedContractMethod<

@@ -435,7 +435,10 @@ const UNREADABLE: readonly (readonly [string, Vector])[] = [
       { payoff: "-400.54" },
     ),
   ],
-  ["rounding has one exact name", vector("simple_interest", "ACT/360", { ...LENT, rounding: "to taste" }, { interest: "5.25" })],
+  [
+    "rounding has one exact name",
+    vector("simple_interest", "ACT/360", { ...LENT, rounding: "to taste" }, { interest: "5.25" }),
+  ],
   ["450.5", vector("simple_interest", "ACT/360", { ...LENT, principal: "450.5", currency: "JPY" }, { interest: "5" })],
   ["Klingon darsek", vector("simple_interest", "ACT/360", { ...LENT, currency: "Klingon darsek" }, { interest: "5" })],
 ];

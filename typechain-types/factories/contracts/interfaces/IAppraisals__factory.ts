@@ -79,6 +79,22 @@
   {
     "inputs": [
       {
+        "internalType": "DocumentId",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint64",
+        "name": "left",
+        "type": "uint64"
+      }
+    ],
+    "name": "AssetDiminished",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "address",
         "name": "signer",
         "type": "address"
@@ -277,6 +293,11 @@
         "internalType": "bytes32",
         "name": "appraisal",
         "type": "bytes32"
+      },
+      {
+        "internalType": "uint64",
+        "name": "left",
+        "type": "uint64"
       },
       {
         "components": [
