@@ -115,6 +115,11 @@ describe("DisbursementEscrow, agreement", () => {
     await expect(disbursement.agree(use, byBank, await useSigned(net, otherExporter, use), terms))
       .to.be.revertedWithCustomError(disbursement, "NotBorrower")
       .withArgs(otherExporter, exporter);
+    const forged = { ...(await useSigned(net, otherExporter, use)), signer: exporter.address };
+    await expect(disbursement.agree(use, byBank, forged, terms)).to.be.revertedWithCustomError(
+      disbursement,
+      "SignatureInvalid",
+    );
   });
 
   it("is refused between parties that are not in good standing", async () => {
