@@ -162,10 +162,10 @@ interface IDisbursementEscrow is ISignedMessages, IParkedPayments {
     ///         document once. An invoice is paid by the tranche: so much of it is used up in the register, and what is
     ///         left may release another tranche; one that somebody else than the payee has bought releases none.
     /// @dev    Of a document that the payee holds: the payee. Of one that the borrower holds: any account of the
-    ///         borrower's entity, and any of the issuer's, so that no borrower keeps a payee from its money that has
-    ///         delivered; but no payee, which might take what another one has delivered for its own. Anyone, where the
-    ///         terms name that very one of the borrower's. Emits `TrancheReleased`, and `PaymentParked` if the token
-    ///         refuses the payee.
+    ///         borrower's entity, the one that has signed whatever has become of it, and any of the issuer's, so that
+    ///         no borrower keeps a payee from its money that has delivered; but no payee, which might take what another
+    ///         one has delivered for its own. Anyone, where the terms name that very one of the borrower's. Emits
+    ///         `TrancheReleased`, and `PaymentParked` if the token refuses the payee.
     /// @param  fingerprint of the document
     /// @param  contentRoot as its issuer attested it
     function releaseOnDocument(Drawing calldata drawing, bytes32 fingerprint, bytes32 contentRoot) external;

@@ -53,6 +53,16 @@ describe("A word that names no rule, role or document", () => {
     ["a plan's repayment on the chain", "annuity", (w) => encodePlan({ ...PLAN, repayment: written(w) })],
     ["a plan's tenor on the chain", "month", (w) => encodePlan({ ...PLAN, tenor: { unit: written(w), length: 1 } })],
     [
+      "the rounding of a loan",
+      "to taste",
+      (w) => completeTerms({ ...PLAN, schedule, rounding: written(w) }, PLAN.start),
+    ],
+    [
+      "the day count of a loan",
+      "ACT/364",
+      (w) => completeTerms({ ...PLAN, schedule, dayCount: written(w) }, PLAN.start),
+    ],
+    [
       "a rule of early repayment",
       "allowed",
       (w) => completeTerms({ ...PLAN, schedule, early: written(w) }, PLAN.start),

@@ -84,7 +84,6 @@ contract Changes is Loans {
         uint256 i = which % _loans.length;
         (Loan storage loan, FinancingTerms memory terms) = _pick(i);
         uint256 buyer = loan.holder == _banks[0] ? 1 : 0;
-        if (successorOf[loan.creditor] != address(0)) return;
         Claim memory claim;
         claim.principal = uint64(loan.principal - loan.principalPaid);
         claim.status = loan.status;
@@ -96,16 +95,17 @@ contract Changes is Loans {
         else if (wrong == 1) ++claim.owed;
         else if (wrong == 2) ++claim.secured;
         else if (wrong == 3) claim.owed = 0;
+        bool fits = _isOpen(loan) && _isKept(loan);
         Authorization memory from = _signedOnce(loan.creditor);
         Authorization memory to = _signedOnce(banks[buyer]);
         try servicing.transfer(claim, from, to, terms) {
-            if (!_isOpen(loan) || wrong < 3) violation = "M3: sold what is not owed";
+            if (!fits || wrong < 3) violation = "M3: sold what is not owed, or by who has lost its account";
             funds[to.signer] -= claim.price;
             funds[from.signer] += claim.price;
             (loan.creditor, loan.holder) = (to.signer, _banks[buyer]);
             ++seen[_isInDefault(loan) ? "sold in default" : "sold"];
         } catch {
-            if (_isOpen(loan) && wrong >= 3) violation = "M3: a sale refused that both have signed";
+            if (fits && wrong >= 3) violation = "M3: a sale refused that both have signed";
         }
     }
 
@@ -113,7 +113,7 @@ contract Changes is Loans {
     function entrust(uint256 which) external {
         (Loan storage loan, FinancingTerms memory terms) = _pick(which);
         // Seldom: a trustee is no bank, with which other terms could be agreed.
-        if (which % 3 != 0 || !_isOpen(loan) || loan.creditor == address(trustee)) return;
+        if (which % 3 != 0 || !_isOpen(loan) || !_isKept(loan) || loan.creditor == address(trustee)) return;
         vm.prank(loan.creditor);
         servicing.entrust(trustee, terms);
         loan.creditor = address(trustee);

@@ -241,7 +241,7 @@ contract Loans {
     function charge(uint256 which, uint256 amount) external {
         (Loan storage loan, FinancingTerms memory terms) = _pick(which);
         uint64 costs = uint64(bound(amount, 1, MOST_COSTS / 2));
-        bool fits = _isInDefault(loan) && loan.charged + costs <= MOST_COSTS;
+        bool fits = _isKept(loan) && _isInDefault(loan) && loan.charged + costs <= MOST_COSTS;
         vm.prank(loan.creditor);
         try recovery.charge(costs, 0, terms) {
             if (!fits) violation = "M5: charged out of turn, or too much";
@@ -273,7 +273,7 @@ contract Loans {
     /// @notice Writes the account down as it stands, and changes nothing else.
     function poke(uint256 which) external {
         (Loan storage loan, FinancingTerms memory terms) = _pick(which);
-        if (!_isOpen(loan)) return;
+        if (!_isOpen(loan) || !_isKept(loan)) return;
         vm.prank(loan.creditor);
         servicing.setImpaired(which % 2 == 0, terms);
     }
@@ -361,6 +361,11 @@ contract Loans {
             (before.daysPastDue == 0 ? debt.daysPastDue <= 1 : debt.daysPastDue == before.daysPastDue + 1);
     }
 
+    /// @dev Whoever has the key of an account that was lost calls nothing in, charges nothing and sells nothing.
+    function _isKept(Loan storage loan) internal view returns (bool) {
+        return successorOf[loan.creditor] == address(0);
+    }
+
     function _lastSuccessorOf(address account) internal view returns (address successor) {
         for (address a = successorOf[account]; a != address(0); a = successorOf[a]) successor = a;
     }
@@ -402,6 +407,7 @@ contract Loans {
 
     /// @param late whether it should succeed
     function _declares(Loan storage loan, FinancingTerms memory terms, bool late) internal returns (bool) {
+        late = late && _isKept(loan);
         vm.prank(loan.creditor);
         try recovery.declareDefault(DocumentId.wrap(0), terms) {
             if (!late) violation = "M5: in default without being late";

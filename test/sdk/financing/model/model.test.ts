@@ -3,7 +3,6 @@ import { expect } from "chai";
 import { dayOf } from "../../../../sdk/financing/calendar.ts";
 import { FinancingModel, type MoneyTerms } from "../../../../sdk/financing/model/index.ts";
 import { InvalidTermError, PeriodReversedError } from "../../../../sdk/financing/money-errors.ts";
-import type { Rounding } from "../../../../sdk/financing/rational.ts";
 
 const START = dayOf("2026-01-01");
 const after = (days: number) => START + days;
@@ -376,7 +375,6 @@ describe("Terms and acts that are refused", () => {
     ],
     ["rate changes of a rate that floats", { margin: 0, rateChanges: [{ from: after(1), rate: 1 }] }],
     ["a negative uplift", { penaltyUplift: -1 }],
-    ["a rounding rule that nobody has", { rounding: "to taste" as Rounding }],
     [
       "rate changes out of order",
       {
