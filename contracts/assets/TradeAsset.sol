@@ -71,7 +71,7 @@ abstract contract TradeAsset is ITradeAsset, ERC721 {
         address successor = participants.successorOf(owner);
         require(successor != address(0), OwnerNotReplaced(id, owner));
         _requireUnfrozen(id, custody);
-        _move(id, custody, custody.handedTo(successor, address(0)));
+        _move(id, custody, custody.succeededBy(successor));
         emit Recovered(id, owner, successor);
     }
 

@@ -57,7 +57,8 @@ interface ITradeAsset is IERC721, IERC6982, IERC7943NonFungible {
     /// @notice Gives a token back to whoever pushed it: the receiver's consent is that it acts on it. A refused
     ///         token is as it was before the transfer, title included.
     /// @dev    The owner only, until it moves the token on, approves somebody for it or has goods released, and while
-    ///         no lien stands. Nobody's standing is asked. Emits `Refused`.
+    ///         no lien stands. Nobody's standing is asked; but the owner's account was neither removed nor lost
+    ///         (`IParticipants.requireKept`): that in its place refuses, once it has the token. Emits `Refused`.
     /// @param  giver  who pushed it, and gets it back; a participant's account, be it replaced since
     /// @param  reason hash of a statement of reasons, or zero
     function refuse(DocumentId id, address giver, bytes32 reason) external;

@@ -36,6 +36,7 @@ using {
     title,
     former,
     handedTo,
+    succeededBy,
     acted,
     withFrozen,
     withApproved,
@@ -96,6 +97,11 @@ function former(Custody custody) pure returns (uint8) {
 function handedTo(Custody custody, address to, address from) pure returns (Custody) {
     uint256 kept = Custody.unwrap(custody) & (type(uint256).max << FROZEN_AT) & ~(uint256(1) << APPROVED_AT);
     return Custody.wrap(kept | uint160(to) | (uint256(uint80(uint160(from))) << GIVER_AT));
+}
+
+/// @dev With another account of the same owner, which refuses what that one could refuse.
+function succeededBy(Custody custody, address successor) pure returns (Custody) {
+    return custody.handedTo(successor, address(uint160(uint80(custody.giver()))));
 }
 
 /// @dev Whoever acts on a token refuses it no more.

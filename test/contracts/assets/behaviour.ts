@@ -260,6 +260,22 @@ export function shouldBehaveLikeTradeAsset(holding: () => Promise<LienbookNetwor
       expect(await asset.ownerOf(collateral.id)).to.equal(successor.address);
     });
 
+    it("is refused by the account in the place of a receiver's that was lost, and not by that one", async () => {
+      const net = await holding();
+      const { asset, participants, collateral, owner, receiver, strangers, passDays } = net;
+      await asset.connect(owner).transferFrom(owner, receiver, collateral.id);
+      const successor = strangers.at(-2)!;
+      await participants.addAccount(receiver.lei, successor);
+      await participants.announceReplacement(receiver, successor);
+      await passDays(7n);
+      await expect(asset.connect(receiver).refuse(collateral.id, owner, REASON))
+        .to.be.revertedWithCustomError(participants, "AccountNotEnrolled")
+        .withArgs(receiver);
+      await asset.recover(collateral.id);
+      await asset.connect(successor).refuse(collateral.id, owner, REASON);
+      expect(await asset.ownerOf(collateral.id)).to.equal(owner.address);
+    });
+
     it("is refused by its receiver alone, and no more once that has approved somebody for it or while it is pledged", async () => {
       const net = await holding();
       const { asset, collateral, owner, receiver, bankA, pledged } = net;
