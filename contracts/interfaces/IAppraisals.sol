@@ -29,7 +29,7 @@ interface IAppraisals is ISignedMessages {
     error AppraiserIsOwner(Lei entity);
     error AppraisalCurrencyMismatch(DocumentId document);
     error AppraisalOutdated(DocumentId document, Day datedOn, Day standing);
-    /// @notice Less is left of the asset than the appraiser valued: goods were handed out or lost since.
+    /// @notice What is left of the asset is not what the appraiser valued: goods were handed out, lost or paid since.
     error AssetDiminished(DocumentId id, uint64 left);
     error AppraisalMissing(DocumentId id);
     error AppraisalStillGood(DocumentId id, Day expiresOn);
@@ -42,7 +42,7 @@ interface IAppraisals is ISignedMessages {
     /// @param  appraisal   fingerprint of the appraisal: a document of the asset's currency, whose expiry is its
     ///         validity
     /// @param  left        what of the face value was left when it was valued (`IAppraised.leftOf`): of fewer goods the
-    ///         same words would say too much
+    ///         same words would say too much. Not looked at where the word is of no more than the one that stands
     function appraise(
         IAppraised asset,
         DocumentId id,

@@ -69,7 +69,7 @@ export class AssetDiminishedError extends contractError(
   { id, left: amount(64) },
   {
     says: ({ id, left }) => `Of ${id} ${left} of the face value is left: not what the appraiser valued.`,
-    rule: "An appraiser values what is left of an asset; goods that were handed out or lost since are not worth it any more.",
+    rule: "An appraiser values what is left of an asset; what was handed out, lost or paid since is not worth it any more.",
     advice: "Have what is left valued, and signed for anew.",
   },
 ) {}
