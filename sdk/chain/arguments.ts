@@ -5,6 +5,16 @@ import { LienbookError } from "../errors.ts";
 /** What was wrong with a value, told from what ethers says of it. */
 const KINDS = [
   {
+    says: /^missing$/,
+    rule: "Every field of a struct is given.",
+    advice: "Give it; zero, or zeros of its length, where there is nothing to say.",
+  },
+  {
+    says: /^not encoded like this$/,
+    rule: "Encoded values are what `abi.encode` makes of their types: 0x and hexadecimal digits.",
+    advice: "Take them whole, as the event or the other side has them.",
+  },
+  {
     says: /out-of-bounds|overflow/,
     rule: "A number fits the type that the contract has for it: an amount is 0 to 2^64 - 1 minor units.",
     advice: "Look at sign and unit: amounts in minor units, rates in parts per million, deadlines in Unix seconds.",
@@ -73,6 +83,6 @@ function argumentErrorFor(error: unknown): InvalidArgumentError | undefined {
   return new InvalidArgumentError("address", name, "address", { cause: error });
 }
 
-function shown(value: unknown): string {
+export function shown(value: unknown): string {
   return typeof value === "object" && value !== null ? Object.prototype.toString.call(value) : String(value);
 }

@@ -1,7 +1,7 @@
 import { AbiCoder, keccak256, ParamType, type Interface } from "ethers";
 
 import { LienbookError } from "../errors.ts";
-import { encoded, InvalidArgumentError } from "./arguments.ts";
+import { encoded, InvalidArgumentError, shown } from "./arguments.ts";
 
 /** A struct was given a field that it does not have: left out without a word, a misspelt penalty would be none. */
 export class UnknownFieldError extends LienbookError {
@@ -11,7 +11,7 @@ export class UnknownFieldError extends LienbookError {
   constructor(field: string, value: unknown, known: readonly string[]) {
     const { rule, advice } = UnknownFieldError;
     const has = `It has: ${known.join(", ")}.`;
-    super({ code: "unknown-field", value: `${field} = ${String(value)}`, rule, advice: `${advice} ${has}` });
+    super({ code: "unknown-field", value: `${field} = ${shown(value)}`, rule, advice: `${advice} ${has}` });
   }
 }
 
@@ -77,7 +77,7 @@ function requireFields(type: ParamType, value: unknown, path: string): void {
   const known = type.components.map(({ name }) => name);
   const placeOf = (field: string): string => (path === "" ? field : `${path}.${field}`);
   for (const [field, part] of Object.entries(value)) {
-    if (!known.includes(field)) throw new UnknownFieldError(placeOf(field), part, known);
+    if (part !== undefined && !known.includes(field)) throw new UnknownFieldError(placeOf(field), part, known);
   }
   for (const component of type.components) {
     const part = (value as Record<string, unknown>)[component.name];

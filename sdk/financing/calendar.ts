@@ -1,4 +1,4 @@
-import { UnknownNameError } from "../names.ts";
+import { placeOf, UnknownNameError } from "../names.ts";
 import { InvalidDateError, InvalidTenorError, InvalidTermError } from "./money-errors.ts";
 
 /** Whole days since 1970-01-01, UTC: the date as the chain has it (`Day`). Dates before 1970 are negative and stay off chain. */
@@ -6,7 +6,7 @@ export type Day = number;
 
 /**
  * A day as whoever calls the library gives it: the number that {@link dayOf} makes, or the `bigint` that a contract answers,
- * the same to every call. What a call returns for people to read is a date in ISO 8601, what follows from the calendar a
+ * the same to every call that sends or reads one; schedules and the model of a loan count in numbers. What a call returns for people to read is a date in ISO 8601, what follows from the calendar a
  * number, and what a contract keeps a `bigint`; {@link isoOf} writes either.
  */
 export type DayLike = Day | bigint;
@@ -42,10 +42,11 @@ export function dayOf(iso: string): Day {
  * @example isoOf(20711); // "2026-09-15"
  */
 export function isoOf(day: DayLike): string {
+  if (typeof day !== "bigint" && !Number.isInteger(day)) throw new InvalidDateError(String(day));
   const date = new Date(Number(day) * MILLISECONDS_PER_DAY);
-  if (!Number.isInteger(Number(day)) || Number.isNaN(date.getTime())) throw new InvalidDateError(`${day}`);
+  if (Number.isNaN(date.getTime())) throw new InvalidDateError(String(day));
   const iso = date.toISOString();
-  if (!ISO_DATE.test(iso.slice(0, 10)) || iso.startsWith("0000")) throw new InvalidDateError(`${day}`);
+  if (!ISO_DATE.test(iso.slice(0, 10)) || iso.startsWith("0000")) throw new InvalidDateError(String(day));
   return iso.slice(0, 10);
 }
 
@@ -128,6 +129,7 @@ export function parseTenor(text: string): Tenor {
  * @example isoOf(addTenor(dayOf("2026-01-31"), { unit: "months", length: 1 }, 2)); // "2026-03-31"
  */
 export function addTenor(day: Day, tenor: Tenor, count = 1): Day {
+  placeOf(TENOR_UNITS, tenor.unit, "unit of a tenor");
   return tenor.unit === "days" ? day + tenor.length * count : addMonths(day, tenor.length * count);
 }
 

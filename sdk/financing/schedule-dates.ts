@@ -4,7 +4,6 @@ import {
   BusinessCalendar,
   endOfMonth,
   isoOf,
-  TENOR_UNITS,
   type BusinessDayConvention,
   type Day,
   type Tenor,
@@ -60,9 +59,8 @@ export interface DateRule {
  * dates.map(isoOf); // 1996-08-31, 1997-02-28, 1997-08-31, 1997-09-15
  */
 export function periodDates(rule: DateRule): Day[] {
-  const { start, maturity, first, nextToLast, tenor, stub = "short last" } = rule;
+  const { start, maturity, first, nextToLast, stub = "short last" } = rule;
   placeOf(STUBS, stub, "stub");
-  placeOf(TENOR_UNITS, tenor.unit, "unit of a tenor");
   if (start >= maturity) throw new PeriodReversedError(isoOf(start), isoOf(maturity));
   checkBetween("first", first, rule);
   checkBetween("nextToLast", nextToLast, rule);

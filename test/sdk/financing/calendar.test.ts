@@ -47,6 +47,9 @@ describe("Dates as day numbers", () => {
 
   it("refuse a day that is not whole, or past the last year that is written with four digits", () => {
     for (const day of [1.5, NaN, 2_932_897, 2n ** 32n - 1n]) expect(() => isoOf(day)).to.throw(InvalidDateError);
+    for (const none of [null, undefined, "", "5", true, []]) {
+      expect(() => isoOf(none as unknown as number)).to.throw(InvalidDateError);
+    }
   });
 });
 
