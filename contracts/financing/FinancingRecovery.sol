@@ -96,7 +96,7 @@ contract FinancingRecovery is IFinancingRecovery, FinancingState, ParkedPayments
     /// @inheritdoc IFinancingRecovery
     function writeOff(FinancingTerms calldata terms) external {
         Financing memory account;
-        // By whatever has become of its account: nobody is paid by that, and the debt stays.
+        // Whatever has become of its account: nobody is paid by it, and the debt stays, though it accrues no more.
         FinancingId id = _asCreditor(account, terms);
         require(account.status == FinancingStatus.Defaulted, FinancingNotActive(id, account.status));
         account.status = FinancingStatus.WrittenOff;

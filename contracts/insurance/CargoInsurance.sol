@@ -44,6 +44,7 @@ contract CargoInsurance is ICargoInsurance, SignedMessages {
         Lei entity = participants.requireActive(insurer.signer, only(Role.Insurer));
         address owner = billOfLading.ownerIfAny(bill);
         require(msg.sender == owner, NotOwnerOfBill(bill, msg.sender, owner));
+        participants.requireKept(owner);
         require(entity != participants.entityOf(owner), InsurerIsOwner(entity));
         DocumentId id = documentIdFor(DocumentKind.InsurancePolicy, entity, policy);
         _requirePolicyFor(bill, id);

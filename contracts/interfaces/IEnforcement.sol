@@ -131,7 +131,8 @@ interface IEnforcement is ISignedMessages, IParkedPayments {
     ///         its earlier lien covers is paid in full, though its debt be greater. For a claim that is entrusted to
     ///         others nobody consents, nor is it sold below the valuation (`ILienbook.ClaimEntrusted`).
     /// @dev    The enforcing lien's holder, after its notice. The buyer is in good standing, has approved the price and
-    ///         signed `Purchase`; the consents are signed over `SaleConsent`. Emits `Sold`, `Distributed` and
+    ///         signed `Purchase`; the consents are signed over `SaleConsent`, the pledgor's by an account that was
+    ///         neither removed nor lost (`IParticipants.requireKept`). Emits `Sold`, `Distributed` and
     ///         `SurplusPaid`.
     /// @param  collected what of the asset its debtor had paid when the buyer signed
     function sell(

@@ -25,11 +25,11 @@ interface IFinancingRecovery is IFinancingErrors, ILienEngine, IParkedPayments {
     event LossPaid(FinancingId indexed id, address indexed insurer, DocumentId indexed policy, Allocation allocation);
 
     /// @notice Declares default: everything is due at once, and the lender may enforce.
-    /// @dev    The lender only, once the financing has been past due for more days than its grace (`Debt.daysPastDue`),
-    ///         or a document behind it was revoked, where the terms make that an event of default. Days past due of
-    ///         interest count since interest was last paid in full: a borrower that always leaves some of it open is in
-    ///         default in the end, though no part was open for longer than the grace. The events below may be
-    ///         agreed on, too. Emits `FinancingDefaulted`.
+    /// @dev    The lender only (`IParticipants.requireKept`), once the financing has been past due for more days than
+    ///         its grace (`Debt.daysPastDue`), or a document behind it was revoked, where the terms make that an event
+    ///         of default. Days past due of interest count since interest was last paid in full: a borrower that always
+    ///         leaves some of it open is in default in the end, though no part was open for longer than the grace. The
+    ///         events below may be agreed on, too. Emits `FinancingDefaulted`.
     /// @param  revoked the collateral's own document or one behind it that its issuer took back; zero for a late
     ///         payment
     function declareDefault(DocumentId revoked, FinancingTerms calldata terms) external;
@@ -37,27 +37,27 @@ interface IFinancingRecovery is IFinancingErrors, ILienEngine, IParkedPayments {
     /// @notice Declares default because the borrower's entity has been suspended, or its identification has run out,
     ///         for more calendar days (UTC) than the grace: what is mended before the declaration is no event, and
     ///         begins anew if it comes back. An account that was lost or removed is none either, for the entity stands.
-    /// @dev    The lender only, where the terms agree on `DefaultEvent.StandingLost`. Reverts with `StandingNotLost`.
-    ///         Emits `FinancingDefaulted`.
+    /// @dev    The lender only (as above), where the terms agree on `DefaultEvent.StandingLost`. Reverts with
+    ///         `StandingNotLost`. Emits `FinancingDefaulted`.
     function declareStandingLost(FinancingTerms calldata terms) external;
 
     /// @notice Declares default because another financing of the borrower's entity at this desk is in default or
     ///         written off, whoever is owed it. Its default was declared on a later day than this one was drawn down or
     ///         put under its present terms: what the lender could know then is no event. One that was repaid or
     ///         restructured is mended.
-    /// @dev    The lender only, where the terms agree on `DefaultEvent.CrossDefault`. Reverts with `NotCrossDefault`.
-    ///         Emits `FinancingDefaulted`.
+    /// @dev    The lender only (as above), where the terms agree on `DefaultEvent.CrossDefault`. Reverts with
+    ///         `NotCrossDefault`. Emits `FinancingDefaulted`.
     /// @param  other the terms of the other financing, as `FinancingAccepted` or `FinancingReplaced` published them
     function declareCrossDefault(bytes calldata other, FinancingTerms calldata terms) external;
 
     /// @notice Adds costs of collecting to what is owed, due at once, up to the cap of the terms.
-    /// @dev    The lender only, of a financing in default. Emits `CostsCharged`.
+    /// @dev    The lender only (as above), of a financing in default. Emits `CostsCharged`.
     /// @param  evidence hash of what proves them
     function charge(uint64 amount, bytes32 evidence, FinancingTerms calldata terms) external;
 
     /// @notice Gives up on a financing in default: nothing accrues any more. What is owed stays owed, and whatever is
     ///         recovered is applied as any payment.
-    /// @dev    The lender only. Emits `FinancingWrittenOff`.
+    /// @dev    The lender only, whatever has become of its account. Emits `FinancingWrittenOff`.
     function writeOff(FinancingTerms calldata terms) external;
 
     /// @notice The insurer of a pledged asset pays out. The lender is loss payee: the money pays what is due and then

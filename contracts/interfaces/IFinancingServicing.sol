@@ -51,7 +51,7 @@ interface IFinancingServicing is IFinancingErrors, ISignedMessages {
     function fix(Day published, FinancingTerms calldata terms) external;
 
     /// @notice Sets another rate from today on. What has accrued is not touched.
-    /// @dev    The agreed agent only. Emits `RateSet`.
+    /// @dev    The agreed agent only (`IParticipants.requireKept`). Emits `RateSet`.
     function setRate(Rate rate, FinancingTerms calldata terms) external;
 
     /// @notice The register from which fixings are taken. Fixed for good.
@@ -59,7 +59,7 @@ interface IFinancingServicing is IFinancingErrors, ISignedMessages {
 
     /// @notice Says that the lender expects a loss, or no longer does. A flag for supervisors that changes nothing
     ///         else.
-    /// @dev    The lender only. Emits `ImpairmentChanged`.
+    /// @dev    The lender only (`IParticipants.requireKept`). Emits `ImpairmentChanged`.
     function setImpaired(bool impaired, FinancingTerms calldata terms) external;
 
     /// @notice Puts new terms in the place of old ones: rescheduling, extension, rollover. What has accrued, is
@@ -81,8 +81,9 @@ interface IFinancingServicing is IFinancingErrors, ISignedMessages {
     ///         old.
     /// @dev    Anyone submits both signatures over `LoanTransfer(id, from, to, principal, status, owed, secured, price,
     ///         nonce, deadline)` (see `FinancingMessages`); the new lender must be a bank in good standing that has
-    ///         approved the price. Reverts with `TransferOutdated` if the buyer would get another claim, or less of it,
-    ///         than both signed. Emits `FinancingTransferred`.
+    ///         approved the price, the old one an account that was neither removed nor lost
+    ///         (`IParticipants.requireKept`). Reverts with `TransferOutdated` if the buyer would get another claim, or
+    ///         less of it, than both signed. Emits `FinancingTransferred`.
     /// @param  claim by its words `ClaimServicing.act` finds who buys
     function transfer(
         Claim calldata claim,
@@ -108,6 +109,7 @@ interface IFinancingServicing is IFinancingErrors, ISignedMessages {
 
     /// @notice The creditor has an engine hold its claim, for itself and for guarantors that pay: one that is listed,
     ///         or was when it took on what is claimed now. Liens keep their holder, and the debt is what it was.
-    /// @dev    The creditor only. Reverts with `ILienbook.EngineNotListed`. Emits `FinancingEntrusted`.
+    /// @dev    The creditor only (`IParticipants.requireKept`). Reverts with `ILienbook.EngineNotListed`. Emits
+    ///         `FinancingEntrusted`.
     function entrust(IClaimHolder engine, FinancingTerms calldata terms) external;
 }

@@ -101,7 +101,8 @@ interface IReceivable is ITradeAsset, ISignedMessages {
 
     /// @notice The owner confirms a payment that did not pass through a desk: what was paid cannot be pledged any more.
     /// @dev    The owner only; what is pledged is confirmed by the lienholder in the lien book. Never refused for the
-    ///         owner's standing. Emits `PaymentConfirmed`.
+    ///         owner's standing, but to an account that was removed or lost (`IParticipants.requireKept`).
+    ///         Emits `PaymentConfirmed`.
     /// @param  detailsHash `keccak256(abi.encode(details))`
     /// @param  amount      at most what is neither paid nor pledged of the face value
     function confirmPayment(

@@ -63,6 +63,16 @@ describe("CargoInsurance", () => {
     await cargoInsurance.connect(exporter).insure(...call);
   });
 
+  it("is not entered by an account that its owner has lost or had removed", async () => {
+    const net = await shipped();
+    const { cargoInsurance, participants, exporter, bill, policy } = net;
+    const call = await insuring(net, bill, policy);
+    await participants.removeAccount(exporter);
+    await expect(cargoInsurance.connect(exporter).insure(...call))
+      .to.be.revertedWithCustomError(participants, "AccountNotEnrolled")
+      .withArgs(exporter);
+  });
+
   it("is of bills that are somebody's: not of a document that is no bill, or none yet", async () => {
     const net = await shipped();
     const { cargoInsurance, exporter, policy, invoice } = net;
