@@ -6,8 +6,9 @@ export type Day = number;
 
 /**
  * A day as whoever calls the library gives it: the number that {@link dayOf} makes, or the `bigint` that a contract answers,
- * the same to every call that sends or reads one; schedules and the model of a loan count in numbers. What a call returns for people to read is a date in ISO 8601, what follows from the calendar a
- * number, and what a contract keeps a `bigint`; {@link isoOf} writes either.
+ * the same to every call that sends or reads one; schedules and the model of a loan count in numbers. What a call returns
+ * for people to read is a date in ISO 8601, what follows from the calendar a number, and what a contract keeps a `bigint`;
+ * {@link isoOf} writes either.
  */
 export type DayLike = Day | bigint;
 
