@@ -51,7 +51,9 @@ contract Appraisals is IAppraisals, SignedMessages {
         require(appraiser != participants.entityOf(owner), AppraiserIsOwner(appraiser));
         DocumentId document = documentIdFor(DocumentKind.Appraisal, appraiser, appraisal);
         StateWord word = _requireGood(asset, id, document);
-        _requireLeft(asset, id, face, left, word.valueIn());
+        // However little was said: of fewer goods a fresh word of all of them would pass for one of what is left.
+        uint64 found = asset.leftOf(id, face);
+        require(found == left, AssetDiminished(id, found));
         _authorize(
             keccak256(
                 abi.encode(
@@ -119,14 +121,5 @@ contract Appraisals is IAppraisals, SignedMessages {
             word.kindIn() == DocumentKind.Appraisal &&
             word.flagsIn() & REVOKED == 0 &&
             (word.expiresOnIn() == 0 || Day.unwrap(today()) <= word.expiresOnIn());
-    }
-
-    /// @dev What was valued is what is left; or the word is of no more than the one that stands: an owner would keep it
-    ///      out by having a few goods handed out.
-    function _requireLeft(IAppraised asset, DocumentId id, uint64 face, uint64 left, uint64 value) private view {
-        DocumentId standing = appraisalOf[asset][id];
-        if (standing != DocumentId.wrap(0) && value <= registry.wordOf(standing).valueIn()) return;
-        uint64 found = asset.leftOf(id, face);
-        require(found == left, AssetDiminished(id, found));
     }
 }

@@ -42,7 +42,7 @@ interface IAppraisals is ISignedMessages {
     /// @param  appraisal   fingerprint of the appraisal: a document of the asset's currency, whose expiry is its
     ///         validity
     /// @param  left        what of the face value was left when it was valued (`IAppraised.leftOf`): of fewer goods the
-    ///         same words would say too much. Not looked at where the word is of no more than the one that stands
+    ///         same words would say too much
     function appraise(
         IAppraised asset,
         DocumentId id,
