@@ -61,7 +61,8 @@ describe("A hostile file", () => {
       .with.property("code", "document-too-large");
   });
 
-  it("takes no more time than its size allows", () => {
+  it("takes no more time than its size allows", function () {
+    this.retries(2); // a machine that is busy with something else proves nothing
     const started = performance.now();
     for (const content of [
       `{"a": "${'\\"'.repeat(1_000_000)}`,
