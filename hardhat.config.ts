@@ -85,7 +85,7 @@ export default defineConfig({
     mocha: {
       parallel: true,
       jobs: availableParallelism(),
-      timeout: 60_000,
+      timeout: 180_000, // of a machine that is busy with something else, too
       require: [join(import.meta.dirname, "test/setup.ts")],
       // A test that somebody focused on must not hide the others from CI.
       forbidOnly: process.env.CI !== undefined,

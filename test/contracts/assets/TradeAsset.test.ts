@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { id as keccakOfText, ZeroAddress } from "ethers";
 
 import { commitmentOf } from "../../fixtures/encodings.ts";
-import { DAY, ROLE_BIT } from "../../fixtures/network.ts";
+import { DAY, partyAt, ROLE_BIT } from "../../fixtures/network.ts";
 import type { LienbookNetwork } from "../../fixtures/network.ts";
 import { deployed, stage, tokenized } from "../../fixtures/stages.ts";
 
@@ -11,7 +11,7 @@ const UNKNOWN = keccakOfText("a document that is no token");
 /** The exporter has another account, to which it may move its receivable. */
 const held = stage(tokenized, async ({ participants, exporter, strangers }) => {
   await participants.addAccount(exporter.lei, strangers[7]!);
-  return { affiliate: Object.assign(strangers[7]!, { lei: exporter.lei }) };
+  return { affiliate: partyAt(strangers[7]!, exporter.lei) };
 });
 
 /** Bank A has a lien on 1.00 of the receivable. */

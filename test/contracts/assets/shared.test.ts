@@ -1,4 +1,5 @@
 import { billCollateral, issuedBill } from "../../fixtures/bills.ts";
+import { partyAt } from "../../fixtures/network.ts";
 import { appraised, issuedReceipt, issuedRight, trades } from "../../fixtures/rights.ts";
 import { deployed, stage } from "../../fixtures/stages.ts";
 import type { ITradeAsset } from "../../../typechain-types/index.ts";
@@ -9,7 +10,7 @@ const receivable = stage(deployed, async (net) => {
   const { receivable, participants, exporter, strangers } = net;
   // Another entity gets a receivable by assignment, not by a transfer.
   await participants.addAccount(exporter.lei, strangers[7]!);
-  const receiver = Object.assign(strangers[7]!, { lei: exporter.lei });
+  const receiver = partyAt(strangers[7]!, exporter.lei);
   return { asset: receivable as unknown as ITradeAsset, owner: exporter, receiver, collateral };
 });
 

@@ -8,7 +8,7 @@ import type { Signer, TypedDataDomain } from "ethers";
 import { domainOf, ethersTypes } from "../../../sdk/messages/sign.ts";
 import type { Validity } from "../../../sdk/messages/sign.ts";
 import * as messageTypes from "../../../sdk/messages/types.ts";
-import { DAY, ROLE_BIT } from "../../fixtures/network.ts";
+import { DAY, partyAt, ROLE_BIT } from "../../fixtures/network.ts";
 import type { LienbookNetwork, Party } from "../../fixtures/network.ts";
 import { deployed, stage } from "../../fixtures/stages.ts";
 import { ASSET_MESSAGES } from "./assetMessages.ts";
@@ -264,7 +264,7 @@ for (const spec of MESSAGES) {
         const contract = await contractOf(spec, net);
         await contract.connect(signer).cancelNonce(5n);
         const unsigned = { signer: signer.address, nonce: 5n, deadline: 0n, signature: "0x" };
-        await expect(call.submit({ ...unsigned, deadline: FAR_AHEAD, nonce: 6n }, Object.assign(deployer, { lei: "" })))
+        await expect(call.submit({ ...unsigned, deadline: FAR_AHEAD, nonce: 6n }, partyAt(deployer, "")))
           .to.be.revertedWithCustomError(contract, "SignatureInvalid")
           .withArgs(signer, net.hashOf({ ...unsigned, deadline: FAR_AHEAD, nonce: 6n }));
         await call.submit(unsigned, signer);

@@ -18,7 +18,7 @@ import type { BillWish } from "../../fixtures/bills.ts";
 import { insured, insuredAfloat } from "../../fixtures/documentary.ts";
 import { lienIdOf } from "../../fixtures/encodings.ts";
 import type { Collateral } from "../../fixtures/encodings.ts";
-import { EUR, ROLE_BIT, USD } from "../../fixtures/network.ts";
+import { EUR, partyAt, ROLE_BIT, USD } from "../../fixtures/network.ts";
 import type { DocumentWish, LienbookNetwork, Party, RegisteredDocument } from "../../fixtures/network.ts";
 import { appraised, hashed, issuedReceipt, REASON, signed, trades } from "../../fixtures/rights.ts";
 import type { Trades } from "../../fixtures/rights.ts";
@@ -417,7 +417,7 @@ describe("GoodsPolicy", () => {
     it("refuses goods that the borrower itself stores", async () => {
       const net = await storedStage();
       const { goodsPolicy, participants, exporter, warehouse, strangers, stored } = net;
-      const account = Object.assign(strangers[5]!, { lei: warehouse.lei });
+      const account = partyAt(strangers[5]!, warehouse.lei);
       await participants.addAccount(warehouse.lei, account);
       await net.warehouseReceipt.connect(exporter).transferFrom(exporter, account, stored.id);
       await expect(goodsPolicy.check(await lending(net, [stored], 1n, { borrower: account })))

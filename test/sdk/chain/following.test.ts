@@ -64,7 +64,7 @@ describe("Events that are followed", () => {
       reason = error;
     }
     expect(reason).to.be.instanceOf(NodeUnreachableError);
-  }).timeout(20_000);
+  });
 
   it("end when their follower says so, also while it waits", async () => {
     const { provider, query } = chain([3]);

@@ -11,8 +11,7 @@ import { textOf } from "./importers/files.ts";
 const INVOICE = "examples/invoice.xml";
 const FIXTURES = "test/fixtures/documents";
 
-describe("The identify command", function () {
-  this.timeout(60_000);
+describe("The identify command", () => {
   let folder: string;
 
   before(() => {
@@ -173,9 +172,7 @@ describe("The identify command", function () {
   });
 });
 
-describe("The compare command", function () {
-  this.timeout(60_000);
-
+describe("The compare command", () => {
   it("prints the grade and what decided", async () => {
     const { code, stdout } = await run("compare", ["--json", INVOICE, "examples/invoice-rekeyed.xml"]);
     expect(code).to.equal(0);

@@ -13,5 +13,5 @@ describe("The examples in the library's comments", () => {
   it("compile against what they are examples of, as a wrong one would not", () => {
     const wrong = { ...all[0]!, at: "wrong", code: "await parkedFor(book, bank);" };
     expect(errorsIn([...all, wrong])).to.deep.equal(["wrong: Expected 3 arguments, but got 2."]);
-  }).timeout(180_000);
+  });
 });

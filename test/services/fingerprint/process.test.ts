@@ -56,10 +56,11 @@ class ServiceProcess {
     }
   }
 
+  /** Resolves once all that it had to say is read, too. */
   async end(signal: NodeJS.Signals): Promise<number | null> {
     if (this.child.exitCode === null) {
       this.child.kill(signal);
-      await once(this.child, "exit");
+      await once(this.child, "close");
     }
     return this.child.exitCode;
   }
@@ -178,7 +179,7 @@ describe("The fingerprint service as a process", () => {
 
   it("does not start on a wrong configuration, and says which variable is wrong", async () => {
     const wrong = new ServiceProcess({ ...environment, LIENBOOK_FINGERPRINT_KEY: "" });
-    const [code] = (await once(wrong.child, "exit")) as [number];
+    const [code] = (await once(wrong.child, "close")) as [number];
     expect(code).to.equal(1);
     expect(wrong.errors)
       .to.match(/LIENBOOK_FINGERPRINT_KEY/)
@@ -188,7 +189,7 @@ describe("The fingerprint service as a process", () => {
   it("does not start on a port that is taken", async () => {
     await service.listening();
     const second = new ServiceProcess({ ...environment, LIENBOOK_FINGERPRINT_PORT: new URL(service.url).port });
-    const [code] = (await once(second.child, "exit")) as [number];
+    const [code] = (await once(second.child, "close")) as [number];
     expect(code).to.equal(1);
     expect(second.errors).to.include("EADDRINUSE");
   });

@@ -4,7 +4,7 @@ import { keccak256, toUtf8Bytes, ZeroAddress } from "ethers";
 import { DocumentKind } from "../../../../sdk/documents/kinds.ts";
 import type { DocumentKindName } from "../../../../sdk/documents/kinds.ts";
 import { factsOf } from "../../../fixtures/encodings.ts";
-import { DAY, KIND, ROLE_BIT } from "../../../fixtures/network.ts";
+import { DAY, KIND, partyAt, ROLE_BIT } from "../../../fixtures/network.ts";
 import type { LienbookNetwork, Party, TradeDocument } from "../../../fixtures/network.ts";
 import { deployed, stage, tokenized } from "../../../fixtures/stages.ts";
 
@@ -156,7 +156,7 @@ describe("DocumentRegistry, registration", () => {
     const { registry, participants, exporter, strangers, invoice } = net;
     const first = await invoice();
     await participants.addAccount(exporter.lei, strangers[0]!);
-    await expect(registersInPerson(net, Object.assign(strangers[0]!, { lei: exporter.lei }), first.document))
+    await expect(registersInPerson(net, partyAt(strangers[0]!, exporter.lei), first.document))
       .to.be.revertedWithCustomError(registry, "DocumentAlreadyRegistered")
       .withArgs(first.id, first.document.value, first.document.value);
   });

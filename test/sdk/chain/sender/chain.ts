@@ -129,7 +129,7 @@ export async function badLine(
 
 /** Waits until `condition` holds. */
 export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 30_000;
+  const deadline = Date.now() + 120_000;
   while (!(await condition())) {
     if (Date.now() > deadline) throw new Error("what the test waits for does not happen");
     await new Promise((resolve) => setTimeout(resolve, 10));
