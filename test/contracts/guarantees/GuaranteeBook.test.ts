@@ -436,16 +436,16 @@ describe("GuaranteeBook, demand", () => {
       .to.emit(guaranteeServicing, "DemandRejected")
       .withArgs(guaranteeId, Object.values(rejected), DISCREPANCIES);
     for (const again of [
-      guaranteeServicing.connect(guarantor).reject(DISCREPANCIES, running, guarantee),
-      guarantees.connect(guarantor).pay(false, running, guarantee, terms),
+      async () => guaranteeServicing.connect(guarantor).reject(DISCREPANCIES, running, guarantee),
+      async () => guarantees.connect(guarantor).pay(false, running, guarantee, terms),
     ]) {
-      await expect(again).to.be.revertedWithCustomError(guarantees, "GuaranteeNotAsShown").withArgs(guaranteeId);
+      await expect(again()).to.be.revertedWithCustomError(guarantees, "GuaranteeNotAsShown").withArgs(guaranteeId);
     }
     for (const none of [
-      guarantees.connect(guarantor).pay(false, rejected, guarantee, terms),
-      guaranteeServicing.connect(guarantor).reject(DISCREPANCIES, rejected, guarantee),
+      async () => guarantees.connect(guarantor).pay(false, rejected, guarantee, terms),
+      async () => guaranteeServicing.connect(guarantor).reject(DISCREPANCIES, rejected, guarantee),
     ]) {
-      await expect(none).to.be.revertedWithCustomError(guarantees, "NoDemand").withArgs(guaranteeId);
+      await expect(none()).to.be.revertedWithCustomError(guarantees, "NoDemand").withArgs(guaranteeId);
     }
   });
 

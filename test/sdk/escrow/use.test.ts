@@ -186,8 +186,8 @@ describe("The library for the use of proceeds", () => {
   it("reads only where there is a chain to read", async () => {
     const { disbursement, use } = await drafted();
     const unconnected = { disbursement: DisbursementEscrow__factory.connect(await disbursement.getAddress()) };
-    for (const read of [escrow.useOf(unconnected, use), escrow.usesOfProceeds(unconnected)]) {
-      expect(await refusalOf(read)).to.be.instanceOf(ProviderMissingError);
+    for (const read of [async () => escrow.useOf(unconnected, use), async () => escrow.usesOfProceeds(unconnected)]) {
+      expect(await refusalOf(read())).to.be.instanceOf(ProviderMissingError);
     }
   });
 });

@@ -111,10 +111,10 @@ describe("DocumentRegistry, balances", () => {
         { document: poor.id, share: 11n },
       ];
       for (const encumbered of [
-        bookRegistry.encumber(rich.id, 50n, 50n, [shares[1]!], []),
-        bookRegistry.encumberBacking(shares, []),
+        async () => bookRegistry.encumber(rich.id, 50n, 50n, [shares[1]!], []),
+        async () => bookRegistry.encumberBacking(shares, []),
       ]) {
-        await expect(encumbered)
+        await expect(encumbered())
           .to.be.revertedWithCustomError(bookRegistry, "DocumentOverEncumbered")
           .withArgs(poor.id, 11n, 10n);
       }
@@ -184,11 +184,13 @@ describe("DocumentRegistry, balances", () => {
       const { bookRegistry, enter } = await booked();
       const { id } = await enter();
       for (const encumbered of [
-        bookRegistry.encumber(UNKNOWN, 0n, LARGEST, [], []),
-        bookRegistry.encumber(id, 1n, LARGEST, [{ document: UNKNOWN, share: 0n }], []),
-        bookRegistry.encumberBacking([{ document: UNKNOWN, share: 0n }], []),
+        async () => bookRegistry.encumber(UNKNOWN, 0n, LARGEST, [], []),
+        async () => bookRegistry.encumber(id, 1n, LARGEST, [{ document: UNKNOWN, share: 0n }], []),
+        async () => bookRegistry.encumberBacking([{ document: UNKNOWN, share: 0n }], []),
       ]) {
-        await expect(encumbered).to.be.revertedWithCustomError(bookRegistry, "DocumentNotRegistered").withArgs(UNKNOWN);
+        await expect(encumbered())
+          .to.be.revertedWithCustomError(bookRegistry, "DocumentNotRegistered")
+          .withArgs(UNKNOWN);
       }
     });
 

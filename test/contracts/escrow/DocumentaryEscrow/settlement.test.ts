@@ -98,10 +98,14 @@ describe("DocumentaryEscrow, documents against payment", () => {
     const { billOfLading, exporter, buyer, papers, terms, it, id } = net;
     const handOver = await signed.handOver(net, exporter, terms, it, papers.bill.id);
     for (const submitted of [
-      billOfLading.connect(buyer).transferSigned(papers.bill.id, buyer, ENDORSEMENT.toOrder, buyer.lei, id, handOver),
-      billOfLading.connect(buyer).transferThrough(papers.bill.id, buyer, ENDORSEMENT.toOrder, buyer.lei, id, handOver),
+      async () =>
+        billOfLading.connect(buyer).transferSigned(papers.bill.id, buyer, ENDORSEMENT.toOrder, buyer.lei, id, handOver),
+      async () =>
+        billOfLading
+          .connect(buyer)
+          .transferThrough(papers.bill.id, buyer, ENDORSEMENT.toOrder, buyer.lei, id, handOver),
     ]) {
-      await expect(submitted).to.be.revertedWithCustomError(billOfLading, "SignatureInvalid");
+      await expect(submitted()).to.be.revertedWithCustomError(billOfLading, "SignatureInvalid");
     }
     expect(await billOfLading.ownerOf(papers.bill.id)).to.equal(exporter.address);
   });

@@ -27,11 +27,11 @@ describe("Lienbook, what an engine keeps of a document", () => {
     const collateral = await net.issueReceivable(await net.invoice({ value: VALUE }), [[paper, VALUE]]);
     const { pledge } = await net.consent(net.bankA, { ...collateral, amount: 40_000_01n });
     for (const [refused, asked] of [
-      [lienbook.connect(net.exporter).pledge(...pledge), 40_000_01n],
-      [lienbook.connect(otherEngine).reserve(paper.id, 40_000_01n), 40_000_01n],
-      [lienbook.connect(engine).reserve(paper.id, 2n ** 64n - 1n), 2n ** 64n - 1n],
+      [async () => lienbook.connect(net.exporter).pledge(...pledge), 40_000_01n],
+      [async () => lienbook.connect(otherEngine).reserve(paper.id, 40_000_01n), 40_000_01n],
+      [async () => lienbook.connect(engine).reserve(paper.id, 2n ** 64n - 1n), 2n ** 64n - 1n],
     ] as const) {
-      await expect(refused)
+      await expect(refused())
         .to.be.revertedWithCustomError(registry, "DocumentOverEncumbered")
         .withArgs(paper.id, asked, 40_000_00n);
     }
