@@ -3,8 +3,11 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
+import { setTimeout } from "node:timers/promises";
 
 import { expect } from "chai";
+
+import { deployed } from "./fixtures/stages.ts";
 
 const MOCHA = join(import.meta.dirname, "..", "node_modules", "mocha", "bin", "mocha.js");
 const SETUP = join(import.meta.dirname, "setup.ts");
@@ -31,5 +34,16 @@ describe("The setup of the tests", () => {
     } finally {
       await rm(directory, { recursive: true });
     }
+  });
+});
+
+describe("A stage from which tests start", () => {
+  it("has the time that it had when it was reached, however long tests have taken since", async () => {
+    const { now } = await deployed();
+    const reached = await now();
+    await setTimeout(2_100);
+    const { networkHelpers } = await deployed();
+    await networkHelpers.mine();
+    expect(await now()).to.equal(reached + 1n);
   });
 });
