@@ -282,14 +282,19 @@ contract DocumentRegistry is IDocumentRegistry, SignedMessages {
     ) external onlyLienbook returns (StateWord[] memory states) {
         states = wordsOf(id, backing);
         uint64 off;
-        for (uint256 i; i < amounts.length; ++i) off += amounts[i];
+        // What liens have put on a document is within what is encumbered of it.
+        unchecked {
+            for (uint256 i; i < amounts.length; ++i) off += amounts[i];
+        }
         _take(id, states[0], off, 0, 0);
         // What is not collected of the face value goes with the token, and so does its evidence.
         uint64 sold = uint64(Math.saturatingSub(face, states[0].collectedIn())); // at most the face value
         for (uint256 i; i < backing.length; ++i) {
             (DocumentId document, uint64 share) = (backing[i].document, backing[i].share);
             uint64 encumbered;
-            for (uint256 j; j < amounts.length; ++j) encumbered += portionUp(share, amounts[j], face);
+            unchecked {
+                for (uint256 j; j < amounts.length; ++j) encumbered += portionUp(share, amounts[j], face);
+            }
             uint256 rest = Math.saturatingSub(portionUp(share, sold, face), encumbered);
             _take(document, states[i + 1], encumbered, encumbered, rest);
         }

@@ -127,7 +127,7 @@ contract FinancingDesk is IFinancingDesk, FinancingState, AccessManaged {
         }
         Allocation memory allocation;
         account.payDue(terms, account.accruedTo, amount, allocation);
-        realised.id = id;
+        (realised.id, realised.token) = (id, terms.token);
         realised.creditor = _creditor(id, account, terms);
         realised.taken = amount - allocation.remainder;
         _settle(id, terms, account);

@@ -67,7 +67,7 @@ interface IEnforcement is ISignedMessages, IParkedPayments {
     event AuctionVoid(LienId indexed lien);
     /// @notice An asset was sold, or taken by the holder of `lien`, for `price`.
     event Sold(LienId indexed lien, DocumentId indexed document, address indexed buyer, IERC20 token, uint64 price);
-    /// @notice What the sale brought the holder of one lien.
+    /// @notice What the sale brought the holder of one lien. Of a financing's the desk says it (`Recovered`).
     event Distributed(LienId indexed sale, Stake stake, Lei holder, uint256 amount, bool whole);
     event SurplusPaid(LienId indexed sale, address indexed pledgor, uint256 amount);
 

@@ -45,6 +45,8 @@ struct Realised {
     uint256 taken;
     /// Whether nothing is owed any more.
     bool paid;
+    /// In which it is owed.
+    IERC20 token;
 }
 
 /// @title Financing against pledged trade documents

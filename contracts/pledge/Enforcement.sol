@@ -26,7 +26,7 @@ import {EncodedTerms} from "../types/EncodedTerms.sol";
 import {Claimant, Estate} from "../types/Estate.sol";
 import {FinancingStatus} from "../types/Financing.sol";
 import {DocumentId, FinancingId, Lei, LienId} from "../types/Identifiers.sol";
-import {Collateral, Lien, Stake, backingHashOf, lienIdOf} from "../types/Pledge.sol";
+import {Collateral, Lien, Stake, backingHashOf, encodedIn, lienIdOf} from "../types/Pledge.sol";
 import {ANY_ROLE} from "../types/Role.sol";
 import {Currency, Day, today} from "../types/Units.sol";
 import {SaleMessages} from "./libraries/SaleMessages.sol";
@@ -64,6 +64,7 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
     struct Fallen {
         LienId lien; // under which it was
         address pledgor;
+        Lei buyer;
         Lien[] liens;
         StateWord[] states; // of its document and of those behind it
     }
@@ -166,8 +167,7 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
     ) external nonReentrant {
         Fallen memory fallen = _take(estate, price, buyer.signer);
         (LienId lien, DocumentId id) = (fallen.lien, estate.collateral.id);
-        Lei entity = participants.entityOf(buyer.signer);
-        require(entity != fallen.liens[estate.enforcing].holder, BuyerIsLienholder(entity));
+        require(fallen.buyer != fallen.liens[estate.enforcing].holder, BuyerIsLienholder(fallen.buyer));
         uint64 found = fallen.states[0].collectedIn();
         require(found == collected, AssetChanged(id, found));
         _authorize(SaleMessages.hashPurchase(lien, id, token, price, collected, buyer), buyer);
@@ -260,13 +260,13 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
 
     /// @inheritdoc IEnforcement
     function hammer(Estate calldata estate, uint64 most) external nonReentrant {
-        LienId lien = _idOf(estate.collateral, _enforcing(estate).stake);
+        LienId lien = _idOf(estate.collateral, _enforcing(estate));
         Auction memory auction = _standing(lien);
         require(block.timestamp >= auction.endsAt, AuctionStillOpen(lien, auction.endsAt));
         require(auction.bidder != address(0), BidTooLow(lien, 0, auction.reserve));
         delete _auctions[lien];
 
-        Fallen memory fallen = _foreclose(estate, auction.bidder);
+        Fallen memory fallen = _foreclose(estate, lien, auction.bidder);
         require(fallen.liens[estate.enforcing].rank == _noticeUnder[lien].rank, LienGone(lien));
         _endNotice(fallen, estate);
         uint256 left = _conclude(
@@ -368,15 +368,17 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
     ///      auction stands. Whatever is found wrong afterwards undoes it.
     function _take(Estate calldata estate, uint64 price, address buyer) private returns (Fallen memory fallen) {
         require(price != 0, PriceZero());
-        fallen = _foreclose(estate, buyer);
+        Stake calldata stake = _enforcing(estate);
+        fallen = _foreclose(estate, _idOf(estate.collateral, stake), buyer);
         Lien memory lien = fallen.liens[estate.enforcing];
-        _requireHolds(fallen.lien, lien.holder, _enforcing(estate).stake.engine);
+        Lei caller = buyer == msg.sender ? fallen.buyer : participants.entityOf(msg.sender);
+        _requireHolds(fallen.lien, lien.holder, stake.engine, caller);
         _requireNoticed(fallen.lien, lien.rank);
         _endNotice(fallen, estate);
     }
 
-    function _foreclose(Estate calldata estate, address buyer) private returns (Fallen memory fallen) {
-        fallen.lien = _idOf(estate.collateral, _enforcing(estate).stake);
+    function _foreclose(Estate calldata estate, LienId lien, address buyer) private returns (Fallen memory fallen) {
+        fallen.lien = lien;
         uint256 start;
         // solhint-disable-next-line no-inline-assembly
         assembly ("memory-safe") {
@@ -390,7 +392,10 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
                 msg.data[start:]
             )
         );
-        (fallen.pledgor, fallen.liens, fallen.states) = abi.decode(answer, (address, Lien[], StateWord[]));
+        (fallen.pledgor, fallen.buyer, fallen.liens, fallen.states) = abi.decode(
+            answer,
+            (address, Lei, Lien[], StateWord[])
+        );
     }
 
     function _endNotice(Fallen memory fallen, Estate calldata estate) private {
@@ -421,13 +426,17 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
             _requireOwnClaim(cut.creditor, fallen.liens[i].holder);
             if (!enforces) _requireConsent(estate, fallen, terms, i);
         }
+        Claimant[] calldata claimants = estate.claimants;
         for (uint256 i; i < cuts.length; ++i) {
             Cut memory cut = cuts[i];
             Lei holder = fallen.liens[i].holder;
-            Stake calldata stake = estate.claimants[i].stake;
+            Stake calldata stake = claimants[i].stake;
             if (cut.creditor != address(0)) {
+                // The desk has said what a financing got.
                 _payOut(token, terms.payer, cut.creditor, cut.amount);
-            } else if (cut.amount != 0) {
+                continue;
+            }
+            if (cut.amount != 0) {
                 uint256 kept = _asksEngine(stake.engine) ? _keep(stake, fallen.pledgor, terms, cut.amount) : 0;
                 if (kept != cut.amount) _payEntity(token, terms.payer, holder, cut.amount - kept);
             }
@@ -451,18 +460,18 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
         Terms memory terms
     ) private returns (Cut[] memory cuts, uint256 left) {
         Lien[] memory liens = fallen.liens;
+        Claimant[] calldata claimants = estate.claimants;
         cuts = new Cut[](liens.length);
         left = terms.price;
         bool listed; // the token has to be
         for (uint256 i; i < liens.length; ++i) {
-            Claimant calldata claimant = estate.claimants[i];
+            Claimant calldata claimant = claimants[i];
             Cut memory cut = cuts[i];
             uint256 offered = Math.min(left, liens[i].amount);
             if (claimant.stake.engine == desk) {
-                Realised memory realised = _realise(claimant, offered);
+                Realised memory realised = _realise(estate.collateral, claimant, offered);
                 (cut.amount, cut.creditor, cut.whole) = (realised.taken, realised.creditor, realised.paid);
-                // Of the terms that `_realise` has found to be those of the lien.
-                cut.inOther = address(EncodedTerms.tokenIn(claimant.terms)) != address(terms.token);
+                cut.inOther = address(realised.token) != address(terms.token);
                 listed = listed || cut.inOther;
             } else {
                 uint256 covered = liens[i].amount;
@@ -480,7 +489,7 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
         for (uint256 i; i < liens.length && left != 0; ++i) {
             Cut memory cut = cuts[i];
             if (cut.whole || cut.creditor == address(0)) continue;
-            Realised memory realised = _realise(estate.claimants[i], left);
+            Realised memory realised = _realise(estate.collateral, claimants[i], left);
             cut.amount += realised.taken;
             cut.whole = realised.paid;
             left -= realised.taken;
@@ -490,14 +499,23 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
     }
 
     /// @dev `realise(amount, terms)`, with the terms copied as they were encoded, which spares encoding them anew.
-    function _realise(Claimant calldata claimant, uint256 amount) private returns (Realised memory realised) {
-        bytes calldata terms = claimant.terms;
-        require(terms.length > EncodedTerms.START, TermsMismatch(claimant.stake.purpose));
+    ///      Whatever was left out of them and put in again: they are those of the lien if they have its purpose's hash.
+    function _realise(
+        Collateral calldata collateral,
+        Claimant calldata claimant,
+        uint256 amount
+    ) private returns (Realised memory realised) {
+        bytes32 purpose = claimant.stake.purpose;
+        (bytes calldata terms, uint256 gap) = (claimant.terms, claimant.gap);
+        bytes calldata part = terms[:0];
+        if (gap == 0) gap = terms.length;
+        else part = encodedIn(collateral);
+        require(gap > EncodedTerms.START && gap <= terms.length, TermsMismatch(purpose));
         bytes memory answer = desk.functionCall(
-            EncodedTerms.callWith(IFinancingDesk.realise.selector, bytes32(amount), terms)
+            EncodedTerms.callWith(IFinancingDesk.realise.selector, bytes32(amount), terms, gap, part)
         );
         realised = abi.decode(answer, (Realised));
-        require(FinancingId.unwrap(realised.id) == claimant.stake.purpose, TermsMismatch(claimant.stake.purpose));
+        require(FinancingId.unwrap(realised.id) == purpose, TermsMismatch(purpose));
     }
 
     /// @dev Whether a full price, which no auction need have, has paid all that a lien covers. A small lien for a large
@@ -507,8 +525,10 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
     }
 
     function _requireConsent(Estate calldata estate, Fallen memory fallen, Terms memory terms, uint256 index) private {
-        Authorization calldata consent = estate.claimants[index].consent;
+        Authorization[] calldata given = estate.claimants[index].consent;
         Lei holder = fallen.liens[index].holder;
+        require(given.length != 0, ConsentMissing(holder, address(0)));
+        Authorization calldata consent = given[0];
         require(participants.entityOf(consent.signer) == holder, ConsentMissing(holder, consent.signer));
         _authorize(
             SaleMessages.hashConsent(fallen.lien, estate.collateral.id, terms.token, terms.price, terms.buyer, consent),
@@ -554,10 +574,10 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
         _park(token, address(0), entity, amount);
     }
 
-    function _enforcing(Estate calldata estate) private pure returns (Claimant calldata) {
-        uint256 count = estate.claimants.length;
-        require(estate.enforcing < count, ClaimantUnknown(estate.enforcing, count));
-        return estate.claimants[estate.enforcing];
+    function _enforcing(Estate calldata estate) private pure returns (Stake calldata) {
+        (Claimant[] calldata claimants, uint256 index) = (estate.claimants, estate.enforcing);
+        require(index < claimants.length, ClaimantUnknown(index, claimants.length));
+        return claimants[index].stake;
     }
 
     /// @return id   of a lien that the caller may enforce
@@ -569,14 +589,14 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
         id = _idOf(collateral, stake);
         lien = lienbook.lienOf(id);
         require(lien.amount != 0, LienGone(id));
-        _requireHolds(id, lien.holder, stake.engine);
+        _requireHolds(id, lien.holder, stake.engine, participants.entityOf(msg.sender));
     }
 
     /// @dev Whoever holds the lien today, by any of its accounts; or the account that placed it, if it is no contract.
-    function _requireHolds(LienId id, Lei holder, address engine) private view {
+    /// @param caller the entity that the caller acts for
+    function _requireHolds(LienId id, Lei holder, address engine, Lei caller) private view {
         bool byHolder = engine == address(0) || engine == desk || _asksEngine(engine);
-        bool holds = byHolder ? participants.entityOf(msg.sender) == holder : msg.sender == engine;
-        require(holds, NotLienholder(id, msg.sender));
+        require(byHolder ? caller == holder : msg.sender == engine, NotLienholder(id, msg.sender));
     }
 
     /// @dev Whether what a lien secures is known to the contract that placed it alone.

@@ -216,7 +216,7 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
     function foreclose(
         address buyer,
         Estate calldata estate
-    ) external returns (address pledgor, Lien[] memory liens, StateWord[] memory states) {
+    ) external returns (address pledgor, Lei entity, Lien[] memory liens, StateWord[] memory states) {
         require(msg.sender == enforcement, NotEnforcement(msg.sender));
         Collateral calldata collateral = estate.collateral;
         (DocumentId id, uint64 face) = (collateral.id, collateral.face);
@@ -230,13 +230,14 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
         if (liens.length > 1) delete _liensBeside[id];
 
         // No lien commits to the details, and the buyer's token is to say what the pledgor's did.
+        bytes32 detailsHash = keccak256(collateral.details);
         bytes32 committed;
-        (pledgor, committed) = ITradeAsset(collateral.asset).sellTo(
+        (pledgor, committed, entity) = ITradeAsset(collateral.asset).sellTo(
             id,
             buyer,
-            commitmentOf(face, collateral.details, NO_BACKING)
+            commitmentOf(face, detailsHash, NO_BACKING)
         );
-        require(committed == commitmentOf(face, collateral.details, backingHash), CollateralMismatch(id));
+        require(committed == commitmentOf(face, detailsHash, backingHash), CollateralMismatch(id));
     }
 
     /// @inheritdoc ILienbook

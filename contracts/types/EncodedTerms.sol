@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.24;
 
-import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
-
 import {FinancingTerms} from "./FinancingTerms.sol";
 import {FinancingId} from "./Identifiers.sol";
 
@@ -15,7 +13,6 @@ library EncodedTerms {
     /// @dev Where the terms begin in their encoding.
     uint256 internal constant START = 0x20;
     uint256 private constant BORROWER = START + 0x20;
-    uint256 private constant TOKEN = START + 0x40;
 
     /// @return encoded `abi.encode(terms)`, of terms that come last in the calldata
     function encode(FinancingTerms calldata terms) internal pure returns (bytes memory encoded) {
@@ -54,9 +51,16 @@ library EncodedTerms {
         }
     }
 
-    /// @return call of a function of one word and the terms, `encoded` already
-    function callWith(bytes4 selector, bytes32 first, bytes calldata encoded) internal pure returns (bytes memory) {
-        return bytes.concat(selector, first, bytes32(uint256(0x40)), encoded[START:]);
+    /// @param  gap  where in the encoded terms `part` of them belongs, which they leave out
+    /// @return call of a function of one word and the terms
+    function callWith(
+        bytes4 selector,
+        bytes32 first,
+        bytes calldata encoded,
+        uint256 gap,
+        bytes calldata part
+    ) internal pure returns (bytes memory) {
+        return bytes.concat(selector, first, bytes32(uint256(0x40)), encoded[START:gap], part, encoded[gap:]);
     }
 
     /// @return call the same with terms that come last in the calldata
@@ -77,15 +81,7 @@ library EncodedTerms {
     }
 
     function borrowerIn(bytes calldata encoded) internal pure returns (address) {
-        return _addressAt(encoded, BORROWER);
-    }
-
-    function tokenIn(bytes calldata encoded) internal pure returns (IERC20) {
-        return IERC20(_addressAt(encoded, TOKEN));
-    }
-
-    function _addressAt(bytes calldata encoded, uint256 place) private pure returns (address) {
-        return address(uint160(uint256(bytes32(encoded[place:place + 0x20]))));
+        return address(uint160(uint256(bytes32(encoded[BORROWER:BORROWER + 0x20]))));
     }
 
     function _behind(FinancingTerms calldata terms) private pure returns (bytes calldata) {

@@ -7,10 +7,14 @@ import {Collateral, Stake} from "./Pledge.sol";
 /// @notice A lien on an asset that is sold, with what is needed to pay its holder.
 struct Claimant {
     Stake stake;
-    /// Of a financing: its terms, ABI-encoded. Else empty.
+    /// Of a financing: its terms, ABI-encoded. Of the asset they usually say just what the estate does, and may leave
+    /// that out: then it is not shown twice. Else empty.
     bytes terms;
-    /// Of a holder that must agree to the sale: its signature over `SaleConsent`. Else whatever.
-    Authorization consent;
+    /// Of a holder that must agree to the sale: one, its signature over `SaleConsent`. Else none.
+    Authorization[] consent;
+    /// Where in the terms the estate's collateral belongs that they leave out, in bytes from their beginning; zero if
+    /// they are whole.
+    uint32 gap;
 }
 
 /// @notice An asset that is sold, with everyone who shares in the price.

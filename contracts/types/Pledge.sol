@@ -73,12 +73,28 @@ function encodedIn(Backing[] calldata backing) pure returns (bytes calldata word
     }
 }
 
+/// @dev A collateral as it came, for whoever hands it on among others. One that was not encoded in the usual order has
+///      other bytes there.
+function encodedIn(Collateral calldata collateral) pure returns (bytes calldata encoded) {
+    // Six words, and of the lists their lengths and what is in them.
+    uint256 size = 0x100 + ((collateral.details.length + 0x1f) & ~uint256(0x1f)) + (collateral.backing.length << 6);
+    // solhint-disable-next-line no-inline-assembly
+    assembly ("memory-safe") {
+        encoded.offset := collateral
+        encoded.length := size
+    }
+}
+
 /// @dev `backingHashOf` an empty list.
 bytes32 constant NO_BACKING = keccak256(abi.encode(uint256(0x20), uint256(0)));
 
 /// @dev What an asset stores of its issue.
 function commitmentOf(uint64 face, bytes calldata details, bytes32 backingHash) pure returns (bytes32) {
-    return keccak256(abi.encode(face, keccak256(details), backingHash));
+    return commitmentOf(face, keccak256(details), backingHash);
+}
+
+function commitmentOf(uint64 face, bytes32 detailsHash, bytes32 backingHash) pure returns (bytes32) {
+    return keccak256(abi.encode(face, detailsHash, backingHash));
 }
 
 /// @dev `⌈share · amount / face⌉`; at most `share` while `amount ≤ face`, which every caller ensures for liens. For a

@@ -2,9 +2,18 @@ import { ZeroAddress } from "ethers";
 
 import type { AuthorizationStruct } from "../../typechain-types/contracts/documents/DocumentRegistry.ts";
 import type { CollateralStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
-import type { EstateStruct } from "../../typechain-types/contracts/pledge/Enforcement.ts";
+import type { ClaimantStruct, EstateStruct } from "../../typechain-types/contracts/pledge/Enforcement.ts";
+import { Enforcement__factory } from "../../typechain-types/index.ts";
+import { Encoding, parameterOf } from "../chain/encoding.ts";
 import { LienbookError } from "../errors.ts";
 import type { StandingLien } from "./liens.ts";
+
+const COLLATERAL = new Encoding<[CollateralStruct]>(
+  parameterOf(Enforcement__factory.createInterface(), "valuationOf", "collateral"),
+);
+/** An encoded struct begins behind a word that says so: digits of both, and of `0x`. */
+const WORD = 64;
+const PREFIX = 2;
 
 /** Where nobody has to sign. */
 export const UNSIGNED: AuthorizationStruct = { signer: ZeroAddress, nonce: 0n, deadline: 0n, signature: "0x" };
@@ -43,6 +52,26 @@ export function estateOf(
 ): EstateStruct {
   const index = liens.findIndex(({ lien }) => lien === enforcing);
   if (index === -1) throw new LienNotStandingError(enforcing, String(collateral.id));
-  const claimants = liens.map(({ lien, stake, terms }) => ({ stake, terms, consent: consents[lien] ?? UNSIGNED }));
+  const claimants = liens.map(({ lien, stake, terms }) => {
+    const consent = consents[lien];
+    return { stake, ...termsBeside(collateral, terms), consent: consent ? [consent] : [] };
+  });
   return { collateral, claimants, enforcing: index };
+}
+
+/**
+ * The terms of a claimant beside the asset that is sold: without what they say of it, if the estate says just that. Where its
+ * details have changed since, or another amount of it was pledged, they are shown whole.
+ *
+ * @param terms ABI-encoded; `0x` of a lien for no financing
+ * @example
+ * ```ts
+ * const claimant = { stake, ...termsBeside(collateral, encodeTerms(terms)), consent: [] };
+ * ```
+ */
+export function termsBeside(collateral: CollateralStruct, terms: string): Pick<ClaimantStruct, "terms" | "gap"> {
+  const part = COLLATERAL.encode(collateral).slice(PREFIX + WORD);
+  const at = terms.indexOf(part);
+  if (at === -1) return { terms, gap: 0n };
+  return { terms: terms.slice(0, at) + terms.slice(at + part.length), gap: BigInt(at - PREFIX) / 2n };
 }

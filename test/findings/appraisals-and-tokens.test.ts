@@ -90,7 +90,9 @@ describe("An earlier lender", () => {
     const consent = await saleConsent({ ...net, deposit: token as never }, bankB, sold);
     const { due } = await desk.owed(senior);
     await expect(
-      enforcement.connect(bankA).appropriate(estateOf(collateral, [{ ...first, consent }, second], 1), token, FACE),
+      enforcement
+        .connect(bankA)
+        .appropriate(estateOf(collateral, [{ ...first, consent: [consent] }, second], 1), token, FACE),
     ).to.changeTokenBalance(net.ethers, token, bankB, due);
   });
 });

@@ -102,7 +102,7 @@ describe("What secures a claim on which a guarantor has paid", () => {
     const lien = lienOfStake(collateral, second.stake);
     const offer = { lien, document: collateral.id, price, buyer: otherExporter.address };
     const consent = await saleConsent(net, bankA, offer);
-    const estate = estateOf(collateral, [{ ...first, consent }, second], 1);
+    const estate = estateOf(collateral, [{ ...first, consent: [consent] }, second], 1);
     const [buyer, agreed] = [await purchase(net, otherExporter, offer), await saleConsent(net, exporter, offer)];
     await expect(enforcement.connect(bankB).sell(estate, deposit, price, 0n, buyer, agreed))
       .to.be.revertedWithCustomError(enforcement, "ClaimEntrusted")

@@ -53,7 +53,7 @@ describe("A receivable whose seller amends its invoice down to a cent", () => {
     const net = await valuedAtACent();
     const { ethers, enforcement, deposit, bankA, bankB, collateral, friend, claimants } = net;
     const offer = { lien: friend.lien, document: collateral.id, price: CENT, buyer: bankA.address };
-    const agreed = { ...claimants[1], consent: await saleConsent(net, bankB, offer) };
+    const agreed = { ...claimants[1], consent: [await saleConsent(net, bankB, offer)] };
     await enforcement.connect(bankA).appropriate(estateOf(collateral, [claimants[0], agreed]), deposit, CENT);
 
     const again = await valuedAtACent();

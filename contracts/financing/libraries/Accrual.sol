@@ -53,6 +53,8 @@ library Accrual {
         uint256 shortSince;
         bool accelerated;
         bool onOverdueInterest;
+        /// Interest parts of a day, where all days have as many; else zero, and the day count says how many.
+        uint256 perDay;
         DayCountConvention dayCount;
         uint256 uplift;
         uint256 grace;
@@ -60,7 +62,8 @@ library Accrual {
 
     /// @notice Counts interest and penalty up to `today_`, over days on which nothing but time and the terms change the
     ///         account. Interest is counted in pieces between the days on which anything changes, as exact numerators,
-    ///         so how often it is counted changes nothing.
+    ///         so how often it is counted changes nothing. On the way everything falls due, if default was declared
+    ///         without counting up to that day.
     function walkTo(Financing memory account, FinancingTerms calldata terms, uint256 today_) internal pure {
         uint256 day = account.accruedTo;
         account.accruedTo = today_.toUint16();
@@ -68,16 +71,30 @@ library Accrual {
 
         Instalment[] calldata schedule = terms.schedule;
         Walk memory walk = _start(account, terms, schedule, day);
-        while (walk.day < today_) {
+        if (account.acceleratedOn > day) {
+            _pass(account, terms, schedule, walk, account.acceleratedOn);
+            _accelerate(walk);
+        }
+        _pass(account, terms, schedule, walk, today_);
+        _finish(account, walk);
+    }
+
+    function _pass(
+        Financing memory account,
+        FinancingTerms calldata terms,
+        Instalment[] calldata schedule,
+        Walk memory walk,
+        uint256 end
+    ) private pure {
+        while (walk.day < end) {
             uint256 next = walk.dueOn < walk.lateOn ? walk.dueOn : walk.lateOn;
             if (walk.rateOn < next) next = walk.rateOn;
-            if (today_ < next) next = today_;
+            if (end < next) next = end;
             _accrue(walk, schedule, next);
             if (next == walk.dueOn) _fallDue(walk, schedule);
             if (next == walk.lateOn) _growLate(walk, schedule);
             if (next == walk.rateOn) _changeRate(account, terms.interest, walk);
         }
-        _finish(account, walk);
     }
 
     /// @dev The account as it was left on `day`, what fell due on it included.
@@ -102,8 +119,11 @@ library Accrual {
             }
         }
         (walk.day, walk.periodStart, walk.due) = (day, periodStart, due);
-        walk.dayCount = interest.dayCount;
-        walk.parts = _parts(walk.dayCount, schedule, periodStart, day);
+        DayCountConvention dayCount = interest.dayCount;
+        if (dayCount == DayCountConvention.Act360) walk.perDay = YEAR / 360;
+        else if (dayCount == DayCountConvention.Act365F) walk.perDay = YEAR / 365;
+        else walk.dayCount = dayCount;
+        walk.parts = _parts(walk, schedule, day);
         (walk.interest, walk.penalty, walk.flags) = (account.interest, account.arrears.penalty, account.flags);
         (walk.repayable, walk.repaid) = (terms.principal - account.extension.repaidFromEnd, account.repaid);
         walk.owed = walk.repayable - walk.repaid;
@@ -116,7 +136,7 @@ library Accrual {
 
         // Where being late costs nothing, and where everything is due already, no grace needs to be watched.
         walk.lateOn = NEVER;
-        walk.accelerated = account.acceleratedOn != 0;
+        walk.accelerated = account.acceleratedOn != 0 && account.acceleratedOn <= day;
         if (walk.accelerated) walk.overdue = walk.owed;
         else if (walk.uplift != 0 || walk.onOverdueInterest) _watchGrace(walk, schedule);
     }
@@ -140,7 +160,7 @@ library Accrual {
 
     /// @dev The nights from `walk.day` to `next`, in which nothing changes.
     function _accrue(Walk memory walk, Instalment[] calldata schedule, uint256 next) private pure {
-        uint256 parts = _parts(walk.dayCount, schedule, walk.periodStart, next);
+        uint256 parts = _parts(walk, schedule, next);
         // Amounts of 64 bits, rates of 21 and parts of 28 (80 years) make 113 bits, and sums of these stay below 255.
         unchecked {
             uint256 elapsed = parts - walk.parts;
@@ -186,6 +206,15 @@ library Accrual {
         walk.interestOverdue = walk.interestDue;
     }
 
+    /// @dev As `LoanAccount.accelerate`, on the way.
+    function _accelerate(Walk memory walk) private pure {
+        uint256 due = Math.min(payableOf(walk.interest, walk.flags, ODD_INTEREST), type(uint64).max);
+        if (due != 0 && walk.shortSince == 0) walk.shortSince = walk.day;
+        if (!walk.onOverdueInterest) due = 0;
+        (walk.interestDue, walk.interestOverdue) = (due, due);
+        (walk.accelerated, walk.overdue, walk.lateOn) = (true, walk.owed, NEVER);
+    }
+
     function _finish(Financing memory account, Walk memory walk) private pure {
         account.interest = walk.interest.toInt112();
         account.shortSince = uint16(walk.shortSince); // zero, or a day of the walk, which ends on a uint16
@@ -218,17 +247,13 @@ library Accrual {
     }
 
     /// @dev Interest parts, of which a year has `YEAR`, from the beginning of the period.
-    function _parts(
-        DayCountConvention dayCount,
-        Instalment[] calldata schedule,
-        uint256 start,
-        uint256 end
-    ) private pure returns (uint256) {
+    function _parts(Walk memory walk, Instalment[] calldata schedule, uint256 end) private pure returns (uint256) {
+        (uint256 start, uint256 perDay) = (walk.periodStart, walk.perDay);
         // A period does not end before it starts, and has few days.
         unchecked {
-            if (dayCount == DayCountConvention.Act360) return (end - start) * (YEAR / 360);
-            if (dayCount == DayCountConvention.Act365F) return (end - start) * (YEAR / 365);
+            if (perDay != 0) return (end - start) * perDay;
         }
+        DayCountConvention dayCount = walk.dayCount;
         Day last = schedule[schedule.length - 1].dueOn;
         return
             dayCount.accrualUnits(Day.wrap(uint32(start)), Day.wrap(uint32(end)), last) *

@@ -16,19 +16,11 @@ import {DENOMINATOR, payableOf} from "./Numerators.sol";
 /// @dev   Within a day, what falls due comes first, then the payments in their order, then the night's interest.
 library LoanAccount {
     using Accrual for Financing;
-    using SafeCast for int256;
     using SafeCast for uint256;
 
     /// @notice Counts interest and penalty up to `today_` and lets fall due what does.
     function advance(Financing memory account, FinancingTerms calldata terms, uint256 today_) internal pure {
-        while (account.accruedTo != today_) {
-            // Default may have been declared without counting up to that day.
-            uint256 declared = account.acceleratedOn;
-            bool pending = declared > account.accruedTo;
-            if (pending) account.acceleratedOn = 0;
-            account.walkTo(terms, pending ? declared : today_);
-            if (pending) accelerate(account, terms, declared);
-        }
+        if (account.accruedTo != today_) account.walkTo(terms, today_);
     }
 
     /// @notice Makes everything due on a later day than that to which the account is kept. What accrues until then is
@@ -77,13 +69,15 @@ library LoanAccount {
         return payableOf(account.interest, account.flags, ODD_INTEREST);
     }
 
-    /// @notice What of the interest is due on `day`: all of it once the last instalment is, or after acceleration.
+    /// @notice What of the interest is due on `day`, to which the account is kept: all of it once the last instalment
+    ///         is, or after acceleration.
     function dueInterest(
         Financing memory account,
         FinancingTerms calldata terms,
         uint256 day
     ) internal pure returns (uint256) {
-        return day >= _allDueSince(account, terms) ? interestPayable(account) : account.arrears.interestDue;
+        bool all = account.acceleratedOn != 0 || day >= maturity(terms);
+        return all ? interestPayable(account) : account.arrears.interestDue;
     }
 
     function penaltyDue(Financing memory account) internal pure returns (uint256) {
@@ -100,7 +94,10 @@ library LoanAccount {
         if (amount == 0) return;
         Arrears memory arrears = account.arrears;
         uint256 due = account.acceleratedOn == 0 ? arrears.interestDue : interestPayable(account);
-        account.interest = (int256(account.interest) - int256(amount) * DENOMINATOR).toInt112();
+        // At most half a unit more than there was.
+        unchecked {
+            account.interest = int112(account.interest - int256(amount) * DENOMINATOR);
+        }
         _notePaid(account, amount, ODD_INTEREST);
         if (due > amount) {
             arrears.interestDue = uint64(Math.saturatingSub(arrears.interestDue, amount));
@@ -113,7 +110,9 @@ library LoanAccount {
     /// @notice Pays penalty. `amount` is at most what is due.
     function payPenalty(Financing memory account, uint256 amount) internal pure {
         if (amount == 0) return;
-        account.arrears.penalty = (int256(account.arrears.penalty) - int256(amount) * DENOMINATOR).toInt120();
+        unchecked {
+            account.arrears.penalty = int120(account.arrears.penalty - int256(amount) * DENOMINATOR);
+        }
         _notePaid(account, amount, ODD_PENALTY);
     }
 

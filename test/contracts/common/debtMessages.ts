@@ -104,7 +104,7 @@ export const DEBT_MESSAGES: readonly SignedMessage[] = [
       return {
         message: { lien, document, token, price, buyer, consenting: by },
         submit: async (authorization, sender = bankA) => {
-          const estate = estateOf(collateral, [claimants[0], { ...claimants[1], consent: authorization }]);
+          const estate = estateOf(collateral, [claimants[0], { ...claimants[1], consent: [authorization] }]);
           return enforcement.connect(sender).sell(estate, deposit, price, 0n, bought, agreed);
         },
         replayed: () => ({ contract: lienbook, error: "LienNotFound", args: [lien] }),

@@ -750,7 +750,7 @@ describe("A guarantor with security, which gets back once what it has paid", () 
     await enforcement.connect(bankB).giveNotice(land, keptClaimant(senior.purpose).stake);
     await net.passDays(HOLDERS_NOTICE_DAYS);
     const offer = { lien: senior.lien, document: land.id, price: 250_000_00n, buyer: bankB.address };
-    const ours = { ...claimant, consent: await saleConsent(net, guarantor, offer) };
+    const ours = { ...claimant, consent: [await saleConsent(net, guarantor, offer)] };
     const estate = estateOf(land, [keptClaimant(senior.purpose), ours]);
     await enforcement.connect(bankB).appropriate(estate, deposit, 250_000_00n);
     const all = { ...net, ...issued };

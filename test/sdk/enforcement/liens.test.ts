@@ -7,6 +7,7 @@ import {
   LienNotStandingError,
   liensOn,
   LiensUnaccountedError,
+  termsBeside,
   UNSIGNED,
 } from "../../../sdk/index.ts";
 import { encodeTerms, financingIdOf } from "../../../sdk/financing/terms.ts";
@@ -66,12 +67,24 @@ describe("The liens on an asset", () => {
   });
 
   it("make the estate of a sale, in which whoever must agree has signed", async () => {
-    const { book, kept, collateral } = await threefold();
+    const { book, kept, terms, collateral } = await threefold();
     const liens = await liensOn({ book }, collateral.id);
     const consent = { ...UNSIGNED, nonce: 7n };
     const estate = estateOf(collateral, liens, liens[1]!.lien, { [kept.lien]: consent });
     expect(estate.enforcing).to.equal(1);
-    expect(estate.claimants.map((claimant) => claimant.consent)).to.deep.equal([consent, UNSIGNED, UNSIGNED]);
+    expect(estate.claimants.map((claimant) => claimant.consent)).to.deep.equal([[consent], [], []]);
+    // Bank A has financed half of the face: only with that amount do its terms say of the asset what the estate does.
+    const whole = { terms: encodeTerms(terms), gap: 0n };
+    expect(estate.claimants[1]).to.deep.include(whole);
+    const [pledged] = terms.collateral as [typeof collateral];
+    const beside = termsBeside(pledged, whole.terms);
+    expect(Number(beside.gap)).to.be.greaterThan(0);
+    const at = 2 + 2 * Number(beside.gap);
+    const rest = String(beside.terms);
+    const part = whole.terms.slice(at, at + whole.terms.length - rest.length);
+    expect(rest.slice(0, at) + part + rest.slice(at)).to.equal(whole.terms);
+    expect(part).to.include(collateral.id.slice(2));
+    expect(termsBeside(pledged, "0x")).to.deep.equal({ terms: "0x", gap: 0n });
     expect(() => estateOf(collateral, liens, collateral.id)).to.throw(LienNotStandingError, collateral.id);
   });
 });

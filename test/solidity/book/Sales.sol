@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {IEnforcement} from "../../../contracts/interfaces/IEnforcement.sol";
 import {ILienbook} from "../../../contracts/interfaces/ILienbook.sol";
 import {IParkedPayments} from "../../../contracts/interfaces/IParkedPayments.sol";
+import {Authorization} from "../../../contracts/interfaces/ISignedMessages.sol";
 import {Claimant, Estate} from "../../../contracts/types/Estate.sol";
 import {FinancingStatus} from "../../../contracts/types/Financing.sol";
 import {FinancingId, Lei} from "../../../contracts/types/Identifiers.sol";
@@ -238,7 +239,8 @@ abstract contract Sales is Financings {
 
     function _claimantOf(Charge storage charge) private returns (Claimant memory claimant) {
         claimant.stake = _stakeOf(charge);
-        claimant.consent = _signed(_bankOf(charge.holder));
+        claimant.consent = new Authorization[](1);
+        claimant.consent[0] = _signed(_bankOf(charge.holder));
         if (charge.engine == address(desk)) claimant.terms = _loans[_loanOf(charge)].terms;
     }
 

@@ -3,7 +3,6 @@ pragma solidity 0.8.37;
 
 import {AuctionRules} from "../../../contracts/interfaces/IEnforcement.sol";
 import {Allocation} from "../../../contracts/interfaces/IFinancingDesk.sol";
-import {Authorization} from "../../../contracts/interfaces/ISignedMessages.sol";
 import {Enforcement} from "../../../contracts/pledge/Enforcement.sol";
 import {Claimant, Estate} from "../../../contracts/types/Estate.sol";
 import {FinancingStatus} from "../../../contracts/types/Financing.sol";
@@ -252,7 +251,6 @@ contract Auctions is Changes {
         estate.claimants = new Claimant[](1);
         estate.claimants[0].stake = Stake(address(desk), FinancingId.unwrap(id));
         estate.claimants[0].terms = abi.encode(terms);
-        estate.claimants[0].consent = Authorization(address(0), 0, 0, "");
     }
 
     function _lienIdOf(uint256 i) private view returns (LienId) {

@@ -10,7 +10,7 @@ import {Authorization} from "../../../contracts/interfaces/ISignedMessages.sol";
 import {EncodedTerms} from "../../../contracts/types/EncodedTerms.sol";
 import {FinancingTerms, Instalment, Payout} from "../../../contracts/types/FinancingTerms.sol";
 import {DocumentId, FinancingId, Lei} from "../../../contracts/types/Identifiers.sol";
-import {Backing, Collateral} from "../../../contracts/types/Pledge.sol";
+import {Backing, Collateral, encodedIn} from "../../../contracts/types/Pledge.sol";
 import {Day} from "../../../contracts/types/Units.sol";
 import {vm} from "../Vm.sol";
 
@@ -26,7 +26,6 @@ contract EncodedTermsTest {
         FinancingTerms memory terms = _terms(lender, borrower, token, salt);
         bytes memory encoded = abi.encode(terms);
         vm.assertEq(this.borrowerIn(encoded), borrower, "the borrower");
-        vm.assertEq(address(this.tokenIn(encoded)), token, "the token");
         vm.assertEq(keccak256(abi.encode(this.termsIn(encoded))), keccak256(encoded), "all of them");
     }
 
@@ -46,12 +45,22 @@ contract EncodedTermsTest {
     function testFuzz_CallsAreWhatTheCompilerWouldWrite(uint64 amount, bytes20 holder, bytes32 salt) external view {
         FinancingTerms memory terms = _terms(address(1), address(2), address(3), salt);
         bytes4 selector = IFinancingDesk.realise.selector;
-        bytes memory call = this.callWith(selector, bytes32(uint256(amount)), abi.encode(terms));
+        bytes memory call = this.callWith(selector, bytes32(uint256(amount)), terms);
         vm.assertEq(keccak256(call), keccak256(abi.encodeCall(IFinancingDesk.realise, (amount, terms))), "realise");
         selector = IFinancingRecovery.assignLiens.selector;
-        call = this.callWithLast(selector, bytes32(holder), terms);
+        call = this.callWith(selector, bytes32(holder), terms);
         bytes memory written = abi.encodeCall(IFinancingRecovery.assignLiens, (Lei.wrap(holder), terms));
         vm.assertEq(keccak256(call), keccak256(written), "assignLiens");
+    }
+
+    function testFuzz_WhatTheyLeaveOutIsPutIn(uint64 amount, uint8 details, uint8 behind, bytes32 salt) external view {
+        FinancingTerms memory terms = _terms(address(1), address(2), address(3), salt);
+        terms.collateral[0].details = new bytes(details);
+        terms.collateral[0].backing = new Backing[](behind);
+        (bytes memory left, uint256 gap) = _without(abi.encode(terms), abi.encode(terms.collateral[0]));
+        bytes4 selector = IFinancingDesk.realise.selector;
+        bytes memory call = this.callWithin(selector, bytes32(uint256(amount)), left, gap, terms.collateral[0]);
+        vm.assertEq(keccak256(call), keccak256(abi.encodeCall(IFinancingDesk.realise, (amount, terms))), "the call");
     }
 
     /// @dev Of the calls that an entrusted claim makes; the others have fewer words before the terms.
@@ -73,10 +82,6 @@ contract EncodedTermsTest {
         return EncodedTerms.borrowerIn(encoded);
     }
 
-    function tokenIn(bytes calldata encoded) external pure returns (IERC20) {
-        return EncodedTerms.tokenIn(encoded);
-    }
-
     function termsIn(bytes calldata encoded) external pure returns (FinancingTerms memory) {
         return EncodedTerms.termsIn(encoded);
     }
@@ -89,11 +94,17 @@ contract EncodedTermsTest {
         return EncodedTerms.encode(terms);
     }
 
-    function callWith(bytes4 selector, bytes32 first, bytes calldata encoded) external pure returns (bytes memory) {
-        return EncodedTerms.callWith(selector, first, encoded);
+    function callWithin(
+        bytes4 selector,
+        bytes32 first,
+        bytes calldata encoded,
+        uint256 gap,
+        Collateral calldata collateral
+    ) external pure returns (bytes memory) {
+        return EncodedTerms.callWith(selector, first, encoded, gap, encodedIn(collateral));
     }
 
-    function callWithLast(
+    function callWith(
         bytes4 selector,
         bytes32 first,
         FinancingTerms calldata terms
@@ -112,6 +123,29 @@ contract EncodedTermsTest {
         (FinancingTerms memory terms, bytes memory encoded) = this.inCall(call, word);
         vm.assertEq(keccak256(encoded), keccak256(abi.encode(expected)), "copied from the call");
         vm.assertEq(keccak256(abi.encode(terms)), keccak256(abi.encode(expected)), "read in the call");
+    }
+
+    /// @param  struct_ encoded, behind the word that says where it begins
+    /// @return left    the terms without it
+    /// @return gap     where it was in them
+    function _without(
+        bytes memory encoded,
+        bytes memory struct_
+    ) private pure returns (bytes memory left, uint256 gap) {
+        uint256 length = struct_.length - 0x20;
+        bytes32 sought = _hashIn(struct_, 0x20, length);
+        while (_hashIn(encoded, gap, length) != sought) gap += 0x20;
+        left = new bytes(encoded.length - length);
+        for (uint256 i; i < left.length; ++i) left[i] = encoded[i < gap ? i : i + length];
+    }
+
+    function _hashIn(bytes memory data, uint256 from, uint256 length) private pure returns (bytes32 hash) {
+        vm.assertLe(from + length, data.length, "among the terms");
+        // A part of an array, without a copy of it.
+        // solhint-disable-next-line no-inline-assembly
+        assembly ("memory-safe") {
+            hash := keccak256(add(add(data, 0x20), from), length)
+        }
     }
 
     /// @dev With something in every list, so that all offsets differ.

@@ -1,9 +1,10 @@
 import { expect } from "chai";
-import { ZeroAddress, ZeroHash } from "ethers";
+import { dataLength, ZeroAddress, ZeroHash } from "ethers";
 
 import { STATUS } from "../../../fixtures/financing.ts";
 import {
   appraised,
+  type Claimant,
   claimantOf,
   estateOf,
   HOLDERS_NOTICE_DAYS,
@@ -36,6 +37,16 @@ describe("Enforcement by appropriation", () => {
       .withArgs(financing);
     expect(await receivable.ownerOf(collateral.id)).to.equal(bankA.address);
     expect((await desk.financingOf(financing)).status).to.equal(STATUS.repaid);
+  });
+
+  it("says once what a financing got: the desk does", async () => {
+    const { enforcement, desk, deposit, bankA, estate, financing, terms } = await due();
+    const { due: owed } = await desk.owed(terms);
+    const taking = enforcement.connect(bankA).appropriate(estate, deposit, FACE);
+    await expect(taking).to.emit(desk, "Recovered").and.not.to.emit(enforcement, "Distributed");
+    const [recovered] = await desk.queryFilter(desk.filters.Recovered(financing));
+    const { costs, penalty, interest, principal, remainder } = recovered!.args.allocation;
+    expect([costs + penalty + interest + principal, remainder]).to.deep.equal([owed, FACE - owed]);
   });
 
   it("frees the token's own document of liens and consumes what stood behind it", async () => {
@@ -172,6 +183,30 @@ describe("Enforcement by appropriation", () => {
       .withArgs(1, 1);
   });
 
+  it("shows the terms whole, or without what the estate says already, and says where that belongs", async () => {
+    const { enforcement, desk, deposit, bankA, claimant, collateral, estate } = await due();
+    const [{ terms, gap }] = estate.claimants as [Claimant];
+    expect(dataLength(terms)).to.be.lessThan(dataLength(claimant.terms));
+    const taking = (shown: Partial<Claimant>) =>
+      enforcement
+        .connect(bankA)
+        .appropriate({ collateral, claimants: [{ ...claimant, ...shown }], enforcing: 0 }, deposit, FACE);
+    for (const beyond of [1n, 32n, BigInt(dataLength(terms)) + 1n, 2n ** 32n - 1n]) {
+      await expect(taking({ terms, gap: beyond }))
+        .to.be.revertedWithCustomError(enforcement, "TermsMismatch")
+        .withArgs(claimant.stake.purpose);
+    }
+    await expect(taking({ terms, gap: 0n }), "not put in").to.be.revertedWithCustomError(desk, "FinancingNotActive");
+    const elsewhere = taking({ terms, gap: BigInt(gap) - 32n });
+    await expect(elsewhere, "put in where it does not belong").to.be.revertedWithCustomError(
+      desk,
+      "FinancingNotActive",
+    );
+    const twice = taking({ gap });
+    await expect(twice, "put in beside what they say").to.be.revertedWithCustomError(desk, "FinancingNotActive");
+    await taking({});
+  });
+
   it("does not take the terms of another debt for those of the lien", async () => {
     const net = await due();
     const { enforcement, deposit, bankA, collateral, claimant } = net;
@@ -209,6 +244,12 @@ describe("Enforcement by appropriation", () => {
         [bankA, enforcement, exporter],
         [-150_000_00n, 80_000_00n, 70_000_00n],
       );
+      const lien = lienOfStake(collateral, claimants[0].stake);
+      await expect(taking)
+        .to.emit(enforcement, "Distributed")
+        .withArgs(lien, Object.values(claimants[0].stake), bankA.lei, 100_000_00n, true)
+        .and.to.emit(enforcement, "Distributed")
+        .withArgs(lien, Object.values(claimants[1].stake), bankB.lei, 80_000_00n, true);
       expect(await enforcement.parked(deposit, bankB)).to.equal(80_000_00n);
       await expect(enforcement.connect(bankB).withdrawParked(deposit, bankB)).to.changeTokenBalance(
         ethers,

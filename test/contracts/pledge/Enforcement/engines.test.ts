@@ -6,7 +6,6 @@ import {
   claimantOf,
   estateOf,
   lienOfStake,
-  NOBODY,
   NOTICE_DAYS,
   purchase,
   saleConsent,
@@ -34,7 +33,7 @@ async function besides(net: Awaited<ReturnType<typeof tokenized>>, first: "desk"
   await net.passDays(DEFAULT_DAY);
   await recovery.connect(bankA).declareDefault(NO_DOCUMENT, terms);
   const own = await claimantOf(net, terms);
-  const other: Claimant = { stake: { engine: engine.address, purpose: PURPOSE }, terms: "0x", consent: NOBODY };
+  const other: Claimant = { stake: { engine: engine.address, purpose: PURPOSE }, terms: "0x", consent: [], gap: 0n };
   await enforcement.connect(bankA).giveNotice(collateral, own.stake);
   await net.passDays(NOTICE_DAYS);
   for (const buyer of [bankA, otherExporter]) {
@@ -81,7 +80,7 @@ describe("Enforcement of an asset on which another engine has a lien", () => {
     const selling = async (claimant: Claimant) =>
       enforcement.connect(bankA).sell(estateOf(collateral, [own, claimant]), deposit, price, 0n, signed, agreed);
     await expect(selling(other)).to.be.revertedWithCustomError(enforcement, "ConsentMissing");
-    await selling({ ...other, consent: await saleConsent(net, bankB, offer) });
+    await selling({ ...other, consent: [await saleConsent(net, bankB, offer)] });
     expect(await enforcement.parked(deposit, bankB)).to.equal(20_000_00n);
   });
 
@@ -115,7 +114,12 @@ describe("Enforcement of an asset on which another engine has a lien", () => {
       await lienbook.listEngine(engine);
       const place = async () => lienbook.connect(engine).pledgeFor(collateral, bankB.lei, exporter, PURPOSE, []);
       await place();
-      const claimant: Claimant = { stake: { engine: engine.address, purpose: PURPOSE }, terms: "0x", consent: NOBODY };
+      const claimant: Claimant = {
+        stake: { engine: engine.address, purpose: PURPOSE },
+        terms: "0x",
+        consent: [],
+        gap: 0n,
+      };
       const { stake } = claimant;
       await enforcement.connect(engine).giveNotice(collateral, stake);
       await net.passDays(NOTICE_DAYS);

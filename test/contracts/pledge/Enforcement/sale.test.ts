@@ -170,7 +170,7 @@ describe("Enforcement by private sale", () => {
     await expect(enforcement.connect(bankA).sell(estateOf(collateral, claimants), deposit, price, 0n, signed, agreed))
       .to.be.revertedWithCustomError(enforcement, "ConsentMissing")
       .withArgs(bankB.lei, ZeroAddress);
-    const consenting = { ...claimants[1], consent: await saleConsent(net, bankB, offer) };
+    const consenting = { ...claimants[1], consent: [await saleConsent(net, bankB, offer)] };
     const estate = estateOf(collateral, [claimants[0], consenting]);
     await expect(enforcement.connect(bankA).sell(estate, deposit, price, 0n, signed, agreed)).to.changeTokenBalances(
       ethers,
@@ -245,7 +245,7 @@ describe("Enforcement by private sale", () => {
       )
         .to.be.revertedWithCustomError(enforcement, "ConsentMissing")
         .withArgs(bankA.lei, ZeroAddress);
-      const consenting = { ...claimants[0], consent: await saleConsent(net, bankA, offer) };
+      const consenting = { ...claimants[0], consent: [await saleConsent(net, bankA, offer)] };
       const estate = estateOf(collateral, [consenting, claimants[1]], 1);
       await enforcement.connect(bankB).sell(estate, deposit, price, 0n, signed, agreed);
       expect((await desk.financingOf(await desk.idOf(first))).status).to.equal(STATUS.defaulted);
@@ -310,7 +310,7 @@ describe("Enforcement by private sale", () => {
       await expect(enforcement.connect(bankB).sell(sold(first), deposit, price, 0n, signed, agreed))
         .to.be.revertedWithCustomError(enforcement, "ConsentMissing")
         .withArgs(bankA.lei, ZeroAddress);
-      const consenting = { ...first, consent: await saleConsent(net, bankA, offer) };
+      const consenting = { ...first, consent: [await saleConsent(net, bankA, offer)] };
       await enforcement.connect(bankB).sell(sold(consenting), deposit, price, 0n, signed, agreed);
       expect((await desk.owed(senior)).due).to.equal(120_000_00n);
     });
