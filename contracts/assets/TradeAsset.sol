@@ -154,17 +154,13 @@ abstract contract TradeAsset is ITradeAsset, ERC721 {
     }
 
     /// @inheritdoc ITradeAsset
-    function sellTo(
-        DocumentId id,
-        address buyer,
-        bytes32 commitment
-    ) external returns (address from, bytes32 former, Lei entity) {
+    function sellTo(DocumentId id, address buyer, bytes32 commitment) external returns (address from, bytes32 former) {
         require(msg.sender == lienbook, IDocumentRegistry.NotLienbook(msg.sender));
         Custody custody;
         (custody, from) = _requireToken(id);
         // The owner's standing is not asked: losing it must not keep its creditors from selling what it pledged.
         _requireUnfrozen(id, custody);
-        entity = _requireActive(buyer, ANY_ROLE);
+        _requireActive(buyer, ANY_ROLE);
         former = _commitments[id];
         if (former != commitment) _commitments[id] = commitment;
         _move(id, custody, _seized(custody.handedTo(buyer, address(0))));

@@ -185,13 +185,12 @@ interface ILienbook is ISignedMessages {
     /// @param  estate  of which it counts what is pledged, with its details as they are now, and the stakes of all
     ///         liens on it, by rank
     /// @return pledgor whose the token was
-    /// @return entity  for which the buyer acts
     /// @return liens   as they stood, one for each claimant
     /// @return states  of the asset's document and of those behind it, as they stood
     function foreclose(
         address buyer,
         Estate calldata estate
-    ) external returns (address pledgor, Lei entity, Lien[] memory liens, StateWord[] memory states);
+    ) external returns (address pledgor, Lien[] memory liens, StateWord[] memory states);
 
     /// @notice Says whether a lienholder has given notice that it sells an asset. Nobody then gets a lien on it: it is
     ///         sold with all its liens, and who shows them must not find another one each time.

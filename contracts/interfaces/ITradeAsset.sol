@@ -114,12 +114,7 @@ interface ITradeAsset is IERC721, IERC6982, IERC7943NonFungible {
     /// @param  commitment to what the token is from now on: the evidence behind it is consumed
     /// @return from       whose it was
     /// @return former     what was committed to before
-    /// @return entity     for which the buyer acts
-    function sellTo(
-        DocumentId id,
-        address buyer,
-        bytes32 commitment
-    ) external returns (address from, bytes32 former, Lei entity);
+    function sellTo(DocumentId id, address buyer, bytes32 commitment) external returns (address from, bytes32 former);
 
     /// @notice The last ten bytes of the account that gets a token back if its owner refuses it; zero if the
     ///         owner cannot.

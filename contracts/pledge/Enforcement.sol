@@ -64,7 +64,6 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
     struct Fallen {
         LienId lien; // under which it was
         address pledgor;
-        Lei buyer;
         Lien[] liens;
         StateWord[] states; // of its document and of those behind it
     }
@@ -167,7 +166,8 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
     ) external nonReentrant {
         Fallen memory fallen = _take(estate, price, buyer.signer);
         (LienId lien, DocumentId id) = (fallen.lien, estate.collateral.id);
-        require(fallen.buyer != fallen.liens[estate.enforcing].holder, BuyerIsLienholder(fallen.buyer));
+        Lei entity = participants.entityOf(buyer.signer);
+        require(entity != fallen.liens[estate.enforcing].holder, BuyerIsLienholder(entity));
         uint64 found = fallen.states[0].collectedIn();
         require(found == collected, AssetChanged(id, found));
         _authorize(SaleMessages.hashPurchase(lien, id, token, price, collected, buyer), buyer);
@@ -371,8 +371,7 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
         Stake calldata stake = _enforcing(estate);
         fallen = _foreclose(estate, _idOf(estate.collateral, stake), buyer);
         Lien memory lien = fallen.liens[estate.enforcing];
-        Lei caller = buyer == msg.sender ? fallen.buyer : participants.entityOf(msg.sender);
-        _requireHolds(fallen.lien, lien.holder, stake.engine, caller);
+        _requireHolds(fallen.lien, lien.holder, stake.engine);
         _requireNoticed(fallen.lien, lien.rank);
         _endNotice(fallen, estate);
     }
@@ -392,10 +391,7 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
                 msg.data[start:]
             )
         );
-        (fallen.pledgor, fallen.buyer, fallen.liens, fallen.states) = abi.decode(
-            answer,
-            (address, Lei, Lien[], StateWord[])
-        );
+        (fallen.pledgor, fallen.liens, fallen.states) = abi.decode(answer, (address, Lien[], StateWord[]));
     }
 
     function _endNotice(Fallen memory fallen, Estate calldata estate) private {
@@ -589,14 +585,14 @@ contract Enforcement is IEnforcement, SignedMessages, ParkedPayments {
         id = _idOf(collateral, stake);
         lien = lienbook.lienOf(id);
         require(lien.amount != 0, LienGone(id));
-        _requireHolds(id, lien.holder, stake.engine, participants.entityOf(msg.sender));
+        _requireHolds(id, lien.holder, stake.engine);
     }
 
     /// @dev Whoever holds the lien today, by any of its accounts; or the account that placed it, if it is no contract.
-    /// @param caller the entity that the caller acts for
-    function _requireHolds(LienId id, Lei holder, address engine, Lei caller) private view {
+    function _requireHolds(LienId id, Lei holder, address engine) private view {
         bool byHolder = engine == address(0) || engine == desk || _asksEngine(engine);
-        require(byHolder ? caller == holder : msg.sender == engine, NotLienholder(id, msg.sender));
+        bool holds = byHolder ? participants.entityOf(msg.sender) == holder : msg.sender == engine;
+        require(holds, NotLienholder(id, msg.sender));
     }
 
     /// @dev Whether what a lien secures is known to the contract that placed it alone.

@@ -216,7 +216,7 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
     function foreclose(
         address buyer,
         Estate calldata estate
-    ) external returns (address pledgor, Lei entity, Lien[] memory liens, StateWord[] memory states) {
+    ) external returns (address pledgor, Lien[] memory liens, StateWord[] memory states) {
         require(msg.sender == enforcement, NotEnforcement(msg.sender));
         Collateral calldata collateral = estate.collateral;
         (DocumentId id, uint64 face) = (collateral.id, collateral.face);
@@ -232,7 +232,7 @@ contract Lienbook is ILienbook, SignedMessages, AccessManaged {
         // No lien commits to the details, and the buyer's token is to say what the pledgor's did.
         bytes32 detailsHash = keccak256(collateral.details);
         bytes32 committed;
-        (pledgor, committed, entity) = ITradeAsset(collateral.asset).sellTo(
+        (pledgor, committed) = ITradeAsset(collateral.asset).sellTo(
             id,
             buyer,
             commitmentOf(face, detailsHash, NO_BACKING)

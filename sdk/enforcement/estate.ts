@@ -66,7 +66,7 @@ export function estateOf(
  * @param terms ABI-encoded; `0x` of a lien for no financing
  * @example
  * ```ts
- * const claimant = { stake, ...termsBeside(collateral, encodeTerms(terms)), consent: [] };
+ * const claimant = { stake: lien.stake, ...termsBeside(collateralOf(receivable), lien.terms), consent: [] };
  * ```
  */
 export function termsBeside(collateral: CollateralStruct, terms: string): Pick<ClaimantStruct, "terms" | "gap"> {

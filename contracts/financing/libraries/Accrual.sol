@@ -79,6 +79,7 @@ library Accrual {
         _finish(account, walk);
     }
 
+    /// @dev From one day on which anything changes to the next, until `end`.
     function _pass(
         Financing memory account,
         FinancingTerms calldata terms,
