@@ -105,11 +105,11 @@ describe("GuaranteeBook, who belongs to nobody", () => {
       await guaranteed();
     await deposit.connect(bankA).transfer(await guarantees.accountOf(financing), 1_00n);
     for (const attempt of [
-      guaranteeServicing.connect(stranger).takeReceipts(stranger, terms),
-      guaranteeServicing.connect(stranger).act(financing, "0x00000000"),
-      guaranteeServicing.connect(stranger).redeem(NO_GROUNDS, guarantee, terms),
+      async () => guaranteeServicing.connect(stranger).takeReceipts(stranger, terms),
+      async () => guaranteeServicing.connect(stranger).act(financing, "0x00000000"),
+      async () => guaranteeServicing.connect(stranger).redeem(NO_GROUNDS, guarantee, terms),
     ]) {
-      await expect(attempt).to.be.revertedWithCustomError(guarantees, "NotBeneficiary").withArgs(stranger);
+      await expect(attempt()).to.be.revertedWithCustomError(guarantees, "NotBeneficiary").withArgs(stranger);
     }
   });
 
