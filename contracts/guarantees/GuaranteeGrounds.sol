@@ -298,8 +298,8 @@ contract GuaranteeGrounds is IGuaranteeGrounds, SignedMessages {
         GuaranteeTerms calldata guarantee
     ) private view returns (GuaranteeId id, bytes32 purpose) {
         Lei entity = participants.entityOf(msg.sender);
-        bool isGuarantor = entity == guarantee.guarantor && !entity.isNull();
-        require(isGuarantor, IGuaranteeErrors.NotGuarantor(entity, guarantee.guarantor));
+        // Which is never null in a guarantee that was issued, and another has neither liens nor proceeds.
+        require(entity == guarantee.guarantor, IGuaranteeErrors.NotGuarantor(entity, guarantee.guarantor));
         id = guaranteeIdOf(guarantee);
         purpose = purposeOf(id, index);
     }

@@ -313,6 +313,7 @@ abstract contract GuaranteeState is IGuaranteeErrors, SignedMessages, Reentrancy
 
     function _requireGuarantor(GuaranteeTerms calldata guarantee) internal view {
         Lei entity = participants.entityOf(msg.sender);
-        require(entity == guarantee.guarantor && !entity.isNull(), NotGuarantor(entity, guarantee.guarantor));
+        // Which is never null in a guarantee that was issued, and nothing can be done with another.
+        require(entity == guarantee.guarantor, NotGuarantor(entity, guarantee.guarantor));
     }
 }

@@ -315,8 +315,9 @@ contract CreditInsurance is ICreditInsurance, SignedMessages, ReentrancyGuardTra
 
     /// @dev Whether the insurer was told of what is overdue. A payment moves the day since when something is, so that a
     ///      later one shows that what it was told of was paid. Not so in default: then everything is overdue, and
-    ///      whoever pays a part of it, the insurer not least, does not take the cover away. What fell due after the
-    ///      cover's last day is not insured by telling of it together with what did before.
+    ///      whoever pays a part of it, the insurer not least, does not take the cover away. What fell due on the day of
+    ///      the notice was not overdue yet. What fell due after the cover's last day is not insured by telling of it
+    ///      together with what did before.
     function _isNotified(
         Cover storage stored,
         CoverTerms calldata cover,
@@ -325,7 +326,7 @@ contract CreditInsurance is ICreditInsurance, SignedMessages, ReentrancyGuardTra
     ) private view returns (bool) {
         Day notifiedOn = Day.wrap(stored.notifiedOn);
         if (Day.unwrap(notifiedOn) == 0 || Day.unwrap(since) == 0) return false;
-        return _isDefault(status) || (since <= notifiedOn && since <= cover.expiresOn);
+        return _isDefault(status) || (since < notifiedOn && since <= cover.expiresOn);
     }
 
     /// @dev Unpaid for as long as must be waited, and not for too long; past that a refused claim is corrected.

@@ -1,6 +1,6 @@
 import { anyValue } from "@nomicfoundation/hardhat-ethers-chai-matchers/withArgs";
 import { expect } from "chai";
-import { id as keccakOfText, ZeroHash } from "ethers";
+import { AbiCoder, id as keccakOfText, keccak256, ZeroHash } from "ethers";
 
 import { encodePledged, groundsHashOf, NO_DEMAND } from "../../../sdk/guarantees/terms.ts";
 import type { CounterGuarantee } from "../../../sdk/guarantees/terms.ts";
@@ -63,6 +63,11 @@ describe("GuaranteeGrounds, reports", () => {
     await expect(issueOn(net, { reports: Array.from({ length: 9 }, () => id) }))
       .to.be.revertedWithCustomError(grounds, "GroundsInvalid")
       .withArgs(9n, 8n);
+    const nothing = AbiCoder.defaultAbiCoder().encode(["tuple(bytes32[], bytes32[])"], [[[], []]]);
+    const shown = AbiCoder.defaultAbiCoder().encode(["tuple(bytes32[], bytes32[])", "bytes32[]"], [[[], []], []]);
+    await expect(issueOn(net, {}, { grounds: keccak256(nothing), shown }))
+      .to.be.revertedWithCustomError(grounds, "GroundsInvalid")
+      .withArgs(0n, 8n);
     await expect(grounds.connect(bankA).examine(ZeroHash, ZeroHash, guarantor.lei, USD, ZeroHash, "0x"))
       .to.be.revertedWithCustomError(grounds, "NotGuaranteeBook")
       .withArgs(bankA);
@@ -170,16 +175,37 @@ describe("GuaranteeGrounds, counter-guarantees", () => {
     await net.pledged(bankB, { ...land, amount: 100_000_00n }, exporter);
     await passDays(50n);
     const day = await today();
+    const age = day - appraisal.document.datedOn;
     await net.guaranteeServicing
       .connect(net.supervisor)
       .attestNetAssets(guarantor.lei, 5_000_000_00n, 840n, day + 100n);
-    await expect(asking({ appraisedWithin: 40n, worth: 100_000_00n }))
+    await expect(asking({ appraisedWithin: age - 1n, worth: 100_000_00n }))
       .to.be.revertedWithCustomError(grounds, "AppraisalTooOld")
-      .withArgs(collateral.id, appraisal.document.datedOn, day - 40n);
+      .withArgs(collateral.id, appraisal.document.datedOn, appraisal.document.datedOn + 1n);
     await expect(asking({ haircut: 300_000n, worth: 210_000_01n }))
       .to.be.revertedWithCustomError(grounds, "CounterGuaranteeShort")
       .withArgs(anyValue, 210_000_00n, 210_000_01n);
-    await asking({ appraisedWithin: 365n, haircut: 300_000n, worth: 210_000_00n });
+    await asking({ appraisedWithin: age, haircut: 300_000n, worth: 210_000_00n });
+  });
+
+  it("are worth their face, whatever their document has become worth more, and what it has become worth less", async () => {
+    const net = await surveyed();
+    const { grounds, exporter, amend } = net;
+    const document = await net.invoice();
+    const collateral = { ...(await net.issueReceivable(document, [])), amount: 1n };
+    const { face } = collateral;
+    const asking = async (worth: bigint) => issueOn(net, { pledged: [{ collateral, asked: { worth } }] });
+    const more = await amend(exporter, document, { value: face + 50_000_00n });
+    await expect(asking(face + 1n))
+      .to.be.revertedWithCustomError(grounds, "CounterGuaranteeShort")
+      .withArgs(anyValue, face, face + 1n);
+    await asking(face);
+    const less = face - 50_000_00n;
+    await amend(exporter, more, { value: less });
+    await expect(asking(less))
+      .to.be.revertedWithCustomError(grounds, "CounterGuaranteeShort")
+      .withArgs(anyValue, less - 1n, less);
+    await asking(less - 1n);
   });
 
   it("need an appraisal where one is asked for, and none where none is", async () => {

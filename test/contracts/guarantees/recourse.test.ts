@@ -298,6 +298,20 @@ describe("What was pledged for a guarantee", () => {
     await expect(recovering(all)()).to.changeTokenBalance(net.ethers, net.deposit, guarantor, 40_000_00n);
     await expect(reimbursing(all)(exporter)).to.changeTokenBalance(net.ethers, net.deposit, exporter, 20_000_00n);
   });
+
+  it("is noted up to the last unit that the guarantor has paid, and no further", async () => {
+    const net = await funded();
+    const { grounds, guarantor } = net;
+    const { collateral: whole } = await net.acknowledgedReceivable();
+    const collateral = { ...whole, amount: CAP };
+    const issued = await issueOn(net, { pledged: [{ collateral }] }, { coverage: 500_000n });
+    await called(net, issued.guarantee);
+    const collect = async (collected: bigint) =>
+      grounds.connect(guarantor).discharge(0n, collateral, 0n, collected, issued.guarantee);
+    await collect(PAID);
+    expect(await grounds.owedUnder(issued.id)).to.equal(0n);
+    await expect(collect(1n)).to.be.revertedWithCustomError(grounds, "CollectedAboveDue").withArgs(issued.id, 1n, 0n);
+  });
 });
 
 describe("What the sale of what was pledged for a guarantee brings", () => {

@@ -641,6 +641,25 @@ describe("CreditInsurance, the end of a notice", () => {
       .withArgs(coverId);
   });
 
+  it("comes though another instalment fell due on the very day of the notice: it was not overdue yet", async () => {
+    const net = await notified();
+    const { insurance, desk, exporter, bankA, insurer, cover, coverId, terms, passDays, today } = net;
+    await passDays(29n);
+    await expect(insurance.connect(bankA).notifyOverdue(cover, terms))
+      .to.emit(insurance, "OverdueNotified")
+      .withArgs(coverId, net.since);
+    await desk.connect(exporter).repay(72_000_00n, terms);
+    await passDays(1n);
+    expect((await desk.owed(terms)).daysPastDue).to.equal(1n);
+    expect((await insurance.coverOf(coverId)).notifiedOn).to.equal((await today()) - 1n);
+    await expect(insurance.connect(insurer).endNotice(cover, terms))
+      .to.emit(insurance, "NoticeEnded")
+      .withArgs(coverId);
+    await expect(insurance.connect(bankA).notifyOverdue(cover, terms))
+      .to.emit(insurance, "OverdueNotified")
+      .withArgs(coverId, (await today()) - 1n);
+  });
+
   it("keeps a bank from claiming what it did not notify, by a notice of something else", async () => {
     const net = await notified();
     const { insurance, guarantees, desk, recovery, servicing, exporter, bankA, insurer, cover, coverId, terms } = net;
