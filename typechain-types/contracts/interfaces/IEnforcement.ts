@@ -29,9 +29,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type AuthorizationStructOutput = [signer: string, nonce: bigint, deadline: bigint, signature: string] & {signer: string, nonce: bigint, deadline: bigint, signature: string }
   
 
-    export type ClaimantStruct = {stake: StakeStruct, terms: BytesLike, consent: AuthorizationStruct}
+    export type ClaimantStruct = {stake: StakeStruct, terms: BytesLike, consent: AuthorizationStruct[], gap: BigNumberish}
 
-    export type ClaimantStructOutput = [stake: StakeStructOutput, terms: string, consent: AuthorizationStructOutput] & {stake: StakeStructOutput, terms: string, consent: AuthorizationStructOutput }
+    export type ClaimantStructOutput = [stake: StakeStructOutput, terms: string, consent: AuthorizationStructOutput[], gap: bigint] & {stake: StakeStructOutput, terms: string, consent: AuthorizationStructOutput[], gap: bigint }
   
 
     export type EstateStruct = {collateral: CollateralStruct, claimants: ClaimantStruct[], enforcing: BigNumberish}

@@ -74,9 +74,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type DebtStructOutput = [costs: bigint, penalty: bigint, interest: bigint, principal: bigint, due: bigint, daysPastDue: bigint] & {costs: bigint, penalty: bigint, interest: bigint, principal: bigint, due: bigint, daysPastDue: bigint }
   
 
-    export type RealisedStruct = {id: BytesLike, creditor: AddressLike, taken: BigNumberish, paid: boolean}
+    export type RealisedStruct = {id: BytesLike, creditor: AddressLike, taken: BigNumberish, paid: boolean, token: AddressLike}
 
-    export type RealisedStructOutput = [id: string, creditor: string, taken: bigint, paid: boolean] & {id: string, creditor: string, taken: bigint, paid: boolean }
+    export type RealisedStructOutput = [id: string, creditor: string, taken: bigint, paid: boolean, token: string] & {id: string, creditor: string, taken: bigint, paid: boolean, token: string }
   
 
   export interface IFinancingDeskInterface extends Interface {

@@ -901,9 +901,14 @@
                     "type": "bytes"
                   }
                 ],
-                "internalType": "struct Authorization",
+                "internalType": "struct Authorization[]",
                 "name": "consent",
-                "type": "tuple"
+                "type": "tuple[]"
+              },
+              {
+                "internalType": "uint32",
+                "name": "gap",
+                "type": "uint32"
               }
             ],
             "internalType": "struct Claimant[]",
@@ -1256,9 +1261,14 @@
                     "type": "bytes"
                   }
                 ],
-                "internalType": "struct Authorization",
+                "internalType": "struct Authorization[]",
                 "name": "consent",
-                "type": "tuple"
+                "type": "tuple[]"
+              },
+              {
+                "internalType": "uint32",
+                "name": "gap",
+                "type": "uint32"
               }
             ],
             "internalType": "struct Claimant[]",
@@ -1577,9 +1587,14 @@
                     "type": "bytes"
                   }
                 ],
-                "internalType": "struct Authorization",
+                "internalType": "struct Authorization[]",
                 "name": "consent",
-                "type": "tuple"
+                "type": "tuple[]"
+              },
+              {
+                "internalType": "uint32",
+                "name": "gap",
+                "type": "uint32"
               }
             ],
             "internalType": "struct Claimant[]",

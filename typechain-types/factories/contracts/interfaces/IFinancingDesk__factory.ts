@@ -3409,6 +3409,11 @@
             "internalType": "bool",
             "name": "paid",
             "type": "bool"
+          },
+          {
+            "internalType": "contract IERC20",
+            "name": "token",
+            "type": "address"
           }
         ],
         "internalType": "struct Realised",

@@ -1445,9 +1445,14 @@
                     "type": "bytes"
                   }
                 ],
-                "internalType": "struct Authorization",
+                "internalType": "struct Authorization[]",
                 "name": "consent",
-                "type": "tuple"
+                "type": "tuple[]"
+              },
+              {
+                "internalType": "uint32",
+                "name": "gap",
+                "type": "uint32"
               }
             ],
             "internalType": "struct Claimant[]",
