@@ -19,7 +19,7 @@ struct Claimant {
 
 /// @notice An asset that is sold, with everyone who shares in the price.
 struct Estate {
-    /// As it was pledged, with its details as they are now; the amount does not matter.
+    /// As it was pledged, with its details as they are now; the amount matters only to terms that leave it out.
     Collateral collateral;
     /// All liens on the asset, by rank.
     Claimant[] claimants;

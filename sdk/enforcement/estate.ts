@@ -72,6 +72,7 @@ export function estateOf(
 export function termsBeside(collateral: CollateralStruct, terms: string): Pick<ClaimantStruct, "terms" | "gap"> {
   const part = COLLATERAL.encode(collateral).slice(PREFIX + WORD);
   const at = terms.indexOf(part);
-  if (at === -1) return { terms, gap: 0n };
+  // What a pledgor wrote into its details may look the same from the middle of a byte on, where nothing is put in.
+  if (at === -1 || (at - PREFIX) % 2 !== 0) return { terms, gap: 0n };
   return { terms: terms.slice(0, at) + terms.slice(at + part.length), gap: BigInt(at - PREFIX) / 2n };
 }

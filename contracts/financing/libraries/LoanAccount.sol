@@ -94,7 +94,7 @@ library LoanAccount {
         if (amount == 0) return;
         Arrears memory arrears = account.arrears;
         uint256 due = account.acceleratedOn == 0 ? arrears.interestDue : interestPayable(account);
-        // At most half a unit more than there was.
+        // Less than a unit more than there was, by whatever rule it is rounded.
         unchecked {
             account.interest = int112(account.interest - int256(amount) * DENOMINATOR);
         }
