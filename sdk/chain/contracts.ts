@@ -35,6 +35,7 @@ import {
   type FinancingServicing,
   type IGuaranteeBookServicing,
 } from "../../typechain-types/index.ts";
+import { contractAt } from "./calls.ts";
 
 /** How each contract of a deployment is reached, by the name that it has in scripts, files and messages. */
 const FACTORIES = {
@@ -94,7 +95,7 @@ export function interfaceOf<Name extends ContractName>(name: Name): Contracts[Na
 }
 
 /**
- * The contracts of a deployment.
+ * The contracts of a deployment. A value that none of them can take is refused before it is sent.
  *
  * @param runner reads with a provider; sends in the name of a signer. Other parties act through
  *               `contracts.desk.connect(theirSigner)`.
@@ -106,10 +107,10 @@ export function interfaceOf<Name extends ContractName>(name: Name): Contracts[Na
  * ```
  */
 export function connect(runner: ContractRunner, addresses: Addresses): Contracts {
-  const instances = CONTRACT_NAMES.map((name) => [name, FACTORIES[name].connect(addresses[name], runner)]);
+  const instances = CONTRACT_NAMES.map((name) => [name, contractAt<unknown>(FACTORIES[name], addresses[name], runner)]);
   // Each name has the instance that its own factory made, which the types of `Object.fromEntries` cannot say.
-  const servicing = FinancingServicing__factory.connect(addresses.desk, runner);
-  const recovery = FinancingRecovery__factory.connect(addresses.desk, runner);
-  const guaranteeServicing = IGuaranteeBookServicing__factory.connect(addresses.guarantees, runner);
+  const servicing = contractAt(FinancingServicing__factory, addresses.desk, runner);
+  const recovery = contractAt(FinancingRecovery__factory, addresses.desk, runner);
+  const guaranteeServicing = contractAt(IGuaranteeBookServicing__factory, addresses.guarantees, runner);
   return { ...Object.fromEntries(instances), servicing, recovery, guaranteeServicing } as Contracts;
 }

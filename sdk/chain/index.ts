@@ -1,4 +1,5 @@
-export { InvalidArgumentError } from "./arguments.ts";
+export { InvalidArgumentError, UnknownFieldError } from "./arguments.ts";
+export { NoAnswerError } from "./calls.ts";
 export {
   CONTRACT_NAMES,
   connect,
@@ -16,7 +17,6 @@ export {
   requireContracts,
   type Deployment,
 } from "./deployments.ts";
-export { UnknownFieldError } from "./encoding.ts";
 export * from "./errors/index.ts";
 export { readEvents } from "./events.ts";
 export { followEvents, type FollowOptions, type NewEvents } from "./following.ts";

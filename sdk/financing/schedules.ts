@@ -5,6 +5,8 @@ import { dayCountIndex, type DayCountConvention } from "./daycount.ts";
 import { InvalidTermError } from "./money-errors.ts";
 import { Rational, roundingIndex, type Rounding } from "./rational.ts";
 import { periodDates, type DateRule } from "./schedule-dates.ts";
+import { requireFields, type Fields } from "../fields.ts";
+import { DATE_RULE } from "./schedule-dates.ts";
 
 /** One million: what `Rate` on chain, parts per million a year, is over. */
 export const RATE_UNIT = 1_000_000n;
@@ -46,6 +48,17 @@ export interface SchedulePlan extends DateRule {
   readonly rounding?: Rounding;
 }
 
+const PLAN: Fields<SchedulePlan> = {
+  ...DATE_RULE,
+  principal: "bigint",
+  repayment: "string",
+  grace: "number?",
+  rate: "number",
+  dayCount: "string",
+  unit: "bigint?",
+  rounding: "string?",
+};
+
 /**
  * The schedule of a financing. The principal parts sum to the principal exactly: the last one is what the rounding of
  * the others left.
@@ -65,6 +78,7 @@ export interface SchedulePlan extends DateRule {
  * });
  */
 export function buildSchedule(plan: SchedulePlan): Instalment[] {
+  requireFields("plan", plan, PLAN);
   checkPlan(plan);
   const [, ...dues] = periodDates(plan);
   const maturity = dues.at(-1) ?? plan.maturity;

@@ -1,4 +1,4 @@
-import { resolveAddress, ZeroHash, type AddressLike, type Signer, type TransactionReceipt } from "ethers";
+import { ZeroHash, type AddressLike, type Signer, type TransactionReceipt } from "ethers";
 
 import type { AuthorizationStruct } from "../../typechain-types/contracts/documents/DocumentRegistry.ts";
 import type { FinancingTermsStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
@@ -14,6 +14,9 @@ import { signFor } from "../title/signing.ts";
 import type { StandingGuarantee } from "./standing.ts";
 import { encodeGrounds, encodePledged, groundsHashOf, NO_GROUNDS } from "./terms.ts";
 import type { CounterPledge, Grounds } from "./terms.ts";
+import { requireFields, type Fields } from "../fields.ts";
+import { approveTo } from "../chain/tokens.ts";
+import { addressOf } from "../chain/arguments.ts";
 
 /** What a guarantor offers. Amounts in minor units. */
 export interface GuaranteeWish {
@@ -34,6 +37,19 @@ export interface GuaranteeWish {
   readonly text: string;
   readonly grounds?: Grounds;
 }
+
+const GUARANTEE_WISH: Fields<GuaranteeWish> = {
+  guarantor: "string",
+  debtor: "string",
+  cap: "bigint",
+  coverage: "bigint",
+  expiresOn: "day",
+  fee: "bigint?",
+  secured: "bigint?",
+  reducing: "boolean?",
+  text: "string",
+  grounds: "value?",
+};
 
 /** How a counter-guarantee stands. Amounts in minor units. */
 export interface CounterSecurity {
@@ -87,8 +103,8 @@ export class GuaranteeParty {
   }
 
   /** Lets the guarantee book take up to `amount` of the account's settlement tokens: for fees, payments and deposits. */
-  async approve(amount: bigint, token = this.book.deposit): Promise<TransactionReceipt> {
-    return this.#send(token.approve.populateTransaction(this.book.guarantees, amount));
+  async approve(amount: bigint, token: AddressLike = this.book.deposit): Promise<TransactionReceipt> {
+    return approveTo(this.#sender, token, this.book.guarantees, amount);
   }
 
   /** Puts money into the book for the account's entity: what a guarantee sets aside comes out of it. */
@@ -109,6 +125,7 @@ export class GuaranteeParty {
     wish: GuaranteeWish,
     validity?: Partial<Validity>,
   ): Promise<SignedGuarantee> {
+    requireFields("wish", wish, GUARANTEE_WISH);
     const grounds = wish.grounds ?? NO_GROUNDS;
     const terms: GuaranteeTermsStruct = {
       financing: financingIdOf(financing),
@@ -188,6 +205,7 @@ export class GuaranteeParty {
     financing: FinancingTermsStruct,
     wish: { readonly amount: bigint; readonly statement: string; readonly extendTo?: bigint },
   ): Promise<TransactionReceipt> {
+    requireFields("wish", wish, { amount: "bigint", statement: "string", extendTo: "bigint?" });
     const { amount, statement, extendTo = 0n } = wish;
     const { demand, demandAnew } = this.book.guarantees;
     const isFirst = BigInt(running.amount) === 0n && BigInt(running.owed) === 0n;
@@ -220,8 +238,10 @@ export class GuaranteeParty {
   async pay(
     { running, terms }: StandingGuarantee,
     financing: FinancingTermsStruct,
-    { fromDeposit = false } = {},
+    wish: { readonly fromDeposit?: boolean } = {},
   ): Promise<TransactionReceipt> {
+    requireFields("wish", wish, { fromDeposit: "boolean?" });
+    const { fromDeposit = false } = wish;
     return this.#send(this.book.guarantees.pay.populateTransaction(fromDeposit, running, terms, financing));
   }
 
@@ -295,7 +315,7 @@ export class GuaranteeParty {
   }
 
   async #token(token?: AddressLike): Promise<string> {
-    return resolveAddress(token ?? this.book.deposit, this.#sender.provider);
+    return addressOf("token", token ?? this.book.deposit, this.#sender.provider);
   }
 
   async #send(request: Parameters<Sender["send"]>[0]): Promise<TransactionReceipt> {

@@ -1,16 +1,31 @@
 import type { AddressLike, Signer, TransactionReceipt } from "ethers";
-import { AbiCoder, keccak256 } from "ethers";
 
 import type { CollateralStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
 import type { Contracts } from "../chain/contracts.ts";
 import { Sender } from "../chain/sender/index.ts";
-import { backingHashOf } from "../financing/receivable.ts";
+import { commitmentOf } from "../financing/receivable.ts";
 import type { Validity } from "../messages/sign.ts";
 import { COUNTER_PLEDGE } from "../messages/types.ts";
 import { signFor } from "../title/signing.ts";
 import type { SignedGuarantee } from "./party.ts";
 import type { StandingGuarantee } from "./standing.ts";
 import { guaranteeIdOf, purposeOf, type CounterPledge } from "./terms.ts";
+import { requireFields } from "../fields.ts";
+import { DISCHARGE, type DischargeWish } from "../pledge/party.ts";
+import { LienbookError } from "../errors.ts";
+import { approveTo } from "../chain/tokens.ts";
+
+/** Grounds have no counter-guarantee at this place. */
+export class CounterGuaranteeMissingError extends LienbookError {
+  constructor(index: number, count: number) {
+    super({
+      code: "counter-guarantee-missing",
+      value: `${index} of ${count}`,
+      rule: "Counter-guarantees are counted from 0, in the order of the guarantee's grounds.",
+      advice: "Give the place of one that the grounds name.",
+    });
+  }
+}
 
 /**
  * What one account does about what is pledged for guarantees: as who pledges it, as the guarantor, or as anyone.
@@ -54,11 +69,9 @@ export class SecurityParty {
     validity?: Partial<Validity>,
   ): Promise<CounterPledge> {
     const counter = grounds.counterGuarantees[index];
-    if (!counter) throw new RangeError(`There is no counter-guarantee ${index}`);
-    const abi = AbiCoder.defaultAbiCoder();
+    if (!counter) throw new CounterGuaranteeMissingError(index, grounds.counterGuarantees.length);
     const shares = backing.map(({ document, share }) => ({ document: String(document), share: BigInt(share) }));
-    const parts = [face, keccak256(String(details)), backingHashOf(shares)];
-    const commitment = keccak256(abi.encode(["uint64", "bytes32", "bytes32"], parts));
+    const commitment = commitmentOf({ face, details, backing: shares });
     const message = {
       guarantee: guaranteeIdOf(terms),
       index,
@@ -78,8 +91,10 @@ export class SecurityParty {
     { terms }: StandingGuarantee,
     index: number,
     collateral: CollateralStruct,
-    { withdrawn = 0n, collected = 0n }: { readonly withdrawn?: bigint; readonly collected?: bigint },
+    wish: DischargeWish,
   ): Promise<TransactionReceipt> {
+    requireFields("wish", wish, DISCHARGE);
+    const { withdrawn = 0n, collected = 0n } = wish;
     const { discharge } = this.book.grounds;
     return this.#send(discharge.populateTransaction(index, collateral, withdrawn, collected, terms));
   }
@@ -107,8 +122,8 @@ export class SecurityParty {
   }
 
   /** Lets `GuaranteeGrounds` take up to `amount` of the account's settlement tokens: for {@link redeem}. */
-  async approve(amount: bigint, token = this.book.deposit): Promise<TransactionReceipt> {
-    return this.#send(token.approve.populateTransaction(this.book.grounds, amount));
+  async approve(amount: bigint, token: AddressLike = this.book.deposit): Promise<TransactionReceipt> {
+    return approveTo(this.#sender, token, this.book.grounds, amount);
   }
 
   /** Takes what is owed to the guarantor by now out of what is kept of a price, as the guarantor. */

@@ -4,7 +4,7 @@ import type { AuthorizationStruct } from "../../typechain-types/contracts/docume
 import type { Contracts } from "../chain/contracts.ts";
 import { DocumentKind } from "../documents/kinds.ts";
 import { backingHashOf, collateralOf, commitmentOf, type IssuedReceivable } from "../financing/receivable.ts";
-import type { Validity } from "../messages/sign.ts";
+import { VALIDITY, type Validity } from "../messages/sign.ts";
 import {
   ASSIGNMENT_ACCEPTANCE,
   ASSIGNMENT_NOTICE,
@@ -16,6 +16,7 @@ import {
 } from "../messages/types.ts";
 import { backingOfPart, partIdOf, PartsSumError, portionOf } from "./parts.ts";
 import { signFor } from "./signing.ts";
+import { requireFields } from "../fields.ts";
 
 /** What a buyer accepts of a receivable. */
 export interface AssignmentAcceptance {
@@ -56,6 +57,7 @@ export async function acceptAssignment(
   receivable: IssuedReceivable,
   wish: { readonly collectible?: bigint; readonly contested?: readonly string[] } & Partial<Validity> = {},
 ): Promise<AssignmentAcceptance> {
+  requireFields("wish", wish, { ...VALIDITY, collectible: "bigint?", contested: "list?" });
   const { collectible = receivable.face, contested = [], ...validity } = wish;
   const message = {
     receivable: receivable.id,

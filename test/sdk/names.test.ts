@@ -33,6 +33,9 @@ const PLAN: SchedulePlan = {
   dayCount: "ACT/360",
 };
 
+/** What of the plan the terms have, too. */
+const MONEY = { principal: PLAN.principal, rate: PLAN.rate, dayCount: PLAN.dayCount };
+
 /** A word as somebody writes it whose program nothing has type-checked: Node runs TypeScript without. */
 function written(word: string): never {
   return word as never;
@@ -55,22 +58,22 @@ describe("A word that names no rule, role or document", () => {
     [
       "the rounding of a loan",
       "to taste",
-      (w) => completeTerms({ ...PLAN, schedule, rounding: written(w) }, PLAN.start),
+      (w) => completeTerms({ ...MONEY, schedule, rounding: written(w) }, PLAN.start),
     ],
     [
       "the day count of a loan",
       "ACT/364",
-      (w) => completeTerms({ ...PLAN, schedule, dayCount: written(w) }, PLAN.start),
+      (w) => completeTerms({ ...MONEY, schedule, dayCount: written(w) }, PLAN.start),
     ],
     [
       "a rule of early repayment",
       "allowed",
-      (w) => completeTerms({ ...PLAN, schedule, early: written(w) }, PLAN.start),
+      (w) => completeTerms({ ...MONEY, schedule, early: written(w) }, PLAN.start),
     ],
     [
       "an order of early repayment",
       "first",
-      (w) => completeTerms({ ...PLAN, schedule, prepays: written(w) }, PLAN.start),
+      (w) => completeTerms({ ...MONEY, schedule, prepays: written(w) }, PLAN.start),
     ],
     ["an event of default", "document-revoked", (w) => eventBits(written(w))],
     ["a role", "Bank", (w) => rolesOf("enterprise", written(w))],

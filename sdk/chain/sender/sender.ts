@@ -23,7 +23,8 @@ import {
   TransactionTimeoutError,
 } from "./errors.ts";
 import { isCommitment } from "./journal.ts";
-import { DEFAULT_POLLING_MS, DEFAULT_TIMEOUT_MS, type SenderOptions } from "./options.ts";
+import { DEFAULT_POLLING_MS, DEFAULT_TIMEOUT_MS, SENDER_OPTIONS, type SenderOptions } from "./options.ts";
+import { requireFields } from "../../fields.ts";
 
 /** Makes a transaction, e.g. `() => contract.method.populateTransaction(…)`. */
 export type Action = () => Promise<TransactionRequest> | TransactionRequest;
@@ -54,6 +55,7 @@ export class Sender extends AbstractSigner<Provider> {
 
   /** @throws ProviderMissingError */
   constructor(signer: Signer, options: SenderOptions = {}) {
+    requireFields("options", options, SENDER_OPTIONS);
     if (!signer.provider) throw new ProviderMissingError();
     super(signer.provider);
     this.#signer = signer;

@@ -10,6 +10,7 @@ import { DEFAULT_LIMITS, type ReadLimits } from "./limits.ts";
 import { IMPORTERS } from "./registry.ts";
 import { payloadOf } from "./xml/envelope.ts";
 import { parseXml } from "./xml/parse.ts";
+import { InvalidArgumentError } from "../../chain/arguments.ts";
 
 /** How {@link importDocument} reads. */
 export interface ImportOptions {
@@ -32,6 +33,8 @@ export interface ImportOptions {
  * ```
  */
 export function importDocument(bytes: Uint8Array, options: ImportOptions = {}): TradeDocument {
+  // Not shown in the message: it may be the document itself.
+  if (!((bytes as unknown) instanceof Uint8Array)) throw new InvalidArgumentError("bytes", typeof bytes, "no bytes");
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const importers = options.importers ?? IMPORTERS;
   if (bytes.length > limits.bytes) throw new DocumentTooLargeError(bytes.length, limits.bytes, "bytes");
