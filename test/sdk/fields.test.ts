@@ -59,7 +59,7 @@ async function net() {
 
 /** A wish for a loan on the same collateral. */
 function loanOf({ lender, borrower, collateral, interest }: FinancingTermsStruct) {
-  return { lender: String(lender), borrower: String(borrower), collateral, interest };
+  return { lender: lender as string, borrower: borrower as string, collateral, interest };
 }
 
 /** What is thrown, at once or later. */
