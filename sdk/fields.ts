@@ -62,6 +62,21 @@ export function requireFields<T extends object>(what: string, given: T, fields: 
   }
 }
 
+/**
+ * Refuses what is not there, or is not the object that it should be, by what it must have; whatever it has beside that.
+ *
+ * @throws InvalidArgumentError
+ */
+export function requireParts<T extends object>(what: string, given: T, ...parts: readonly (keyof T & string)[]): void {
+  const value: unknown = given;
+  if (typeof value !== "object" || value === null) {
+    throw new InvalidArgumentError(what, value, value === undefined ? "missing" : "no struct");
+  }
+  for (const part of parts) {
+    if (given[part] === undefined) throw new InvalidArgumentError(`${what}.${part}`, undefined, "missing");
+  }
+}
+
 function isDay(value: unknown): boolean {
   if (typeof value !== "bigint" && !Number.isSafeInteger(value)) return false;
   return Number(value) >= -LAST_DAY && Number(value) <= LAST_DAY;

@@ -21,7 +21,7 @@ import { backingHashOf, inOrder, type IssuedReceivable, type Share } from "./fin
 import { encodeTerms, offerMessage } from "./financing/terms.ts";
 import { VALIDITY, type MessageTarget, type Validity } from "./messages/sign.ts";
 import { ACKNOWLEDGEMENT, BATCH, DOCUMENT, DOMAIN_NAMES, MILESTONE_REPORT, OFFER } from "./messages/types.ts";
-import { requireFields, type Fields } from "./fields.ts";
+import { requireFields, requireParts, type Fields } from "./fields.ts";
 import { signFor } from "./title/signing.ts";
 import { entryOf } from "./names.ts";
 import { approveTo } from "./chain/tokens.ts";
@@ -92,12 +92,14 @@ export class Member {
 
   /** Signs as the issuer of a document; anyone may submit the attestation. */
   async attest(prepared: PreparedDocument, validity?: Partial<Validity>): Promise<AuthorizationStruct> {
+    requireParts("prepared", prepared, "document");
     const message = { ...prepared.document, attestor: await this.address };
     return this.#authorize("registry", DOCUMENT, message, validity);
   }
 
   /** Enters a document into the register: its issuer in person, or anyone with the issuer's attestation. */
   async register(prepared: PreparedDocument, attestation?: AuthorizationStruct): Promise<TransactionReceipt> {
+    requireParts("prepared", prepared, "document");
     const authorization = attestation ?? (await this.#inPerson());
     return this.#send(this.book.registry.register.populateTransaction(prepared.document, authorization));
   }
@@ -106,8 +108,9 @@ export class Member {
    * Signs as the issuer of all documents of a batch at once. Each holder enters its own by {@link registerFromBatch}; until
    * then the issuer can {@link withdraw} the batch.
    */
-  async attestBatch({ root }: DocumentBatch, validity?: Partial<Validity>): Promise<AuthorizationStruct> {
-    return this.#authorize("registry", BATCH, { root, attestor: await this.address }, validity);
+  async attestBatch(batch: DocumentBatch, validity?: Partial<Validity>): Promise<AuthorizationStruct> {
+    requireParts("batch", batch, "root");
+    return this.#authorize("registry", BATCH, { root: batch.root, attestor: await this.address }, validity);
   }
 
   /**
@@ -122,7 +125,9 @@ export class Member {
    * await exporter.registerFromBatch(await readExcerpt("declarations-2026-09-15.json"));
    * ```
    */
-  async registerFromBatch({ root, ids, entries, attestation }: OpenedExcerpt): Promise<TransactionReceipt[]> {
+  async registerFromBatch(excerpt: OpenedExcerpt): Promise<TransactionReceipt[]> {
+    requireParts("excerpt", excerpt, "root", "ids", "entries", "attestation");
+    const { root, ids, entries, attestation } = excerpt;
     const facts = await Promise.all(ids.map((id) => this.book.registry.factsOf(id)));
     const missing = entries.filter((_, index) => facts[index] === ZeroHash);
     const receipts: TransactionReceipt[] = [];
@@ -176,6 +181,12 @@ export class Member {
   ): Promise<{ receivable: IssuedReceivable; receipt: TransactionReceipt }> {
     const { receivable } = this.book;
     requireFields("wish", wish, { debtor: "string", dueOn: "day", face: "bigint?" });
+    requireParts("invoice", invoice, "document");
+    requireFields("what is behind it", { behind }, { behind: "list" });
+    for (const [index, each] of behind.entries()) {
+      requireFields(`behind[${index}]`, each, { of: "value", share: "bigint" });
+      requireParts(`behind[${index}].of`, each.of, "id", "document");
+    }
     const face = wish.face ?? BigInt(invoice.document.value);
     const shares = inOrder(behind);
     const args = [
@@ -211,6 +222,7 @@ export class Member {
     validity?: Partial<Validity>,
     noSetOff = false,
   ): Promise<AuthorizationStruct> {
+    requireParts("receivable", receivable, "id", "face", "details");
     const { id, face, details } = receivable;
     const seller = await this.book.receivable.ownerOf(id);
     const message = { receivable: id, seller, face, dueOn: details.dueOn, noSetOff, debtor: await this.address };
@@ -223,6 +235,7 @@ export class Member {
     acknowledgement?: AuthorizationStruct,
     noSetOff = false,
   ): Promise<{ receivable: IssuedReceivable; receipt: TransactionReceipt }> {
+    requireParts("receivable", receivable, "id", "face", "details", "backing");
     const { id, face, details, backing } = receivable;
     const authorization = acknowledgement ?? (await this.#inPerson());
     const receipt = await this.#send(
@@ -319,6 +332,8 @@ export class Member {
   }
 }
 
-function milestoneStruct({ trade, milestone, occurredAt, place, evidence }: MilestoneReport) {
+function milestoneStruct(report: MilestoneReport) {
+  requireParts("report", report, "trade", "milestone", "occurredAt", "place", "evidence");
+  const { trade, milestone, occurredAt, place, evidence } = report;
   return { trade, milestone: milestoneNumber(milestone), occurredAt, place: placeBytes(place), evidence };
 }

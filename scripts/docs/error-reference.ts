@@ -8,7 +8,7 @@ import {
   type ContractErrorClass,
 } from "../../sdk/chain/errors/index.ts";
 import { NodeUnreachableError } from "../../sdk/chain/transport.ts";
-import { ProviderMissingError } from "../../sdk/chain/provider.ts";
+import { NodeAddressInvalidError, ProviderMissingError } from "../../sdk/chain/provider.ts";
 import * as sender from "../../sdk/chain/sender/errors.ts";
 import { UnknownNameError } from "../../sdk/names.ts";
 import { NoAnswerError } from "../../sdk/chain/calls.ts";
@@ -51,6 +51,7 @@ export function errorReference(): string {
     ...Object.values(deploying),
     ...Object.values(deployments),
     ProviderMissingError,
+    NodeAddressInvalidError,
     InvalidArgumentError,
     UnknownFieldError,
     UnknownNameError,

@@ -1,9 +1,9 @@
+import { MaxUint256 } from "ethers";
 import type { NewTaskActionFunction } from "hardhat/types/tasks";
 
 import { participantOf } from "../../sdk/index.ts";
 import { table } from "../terminal/table.ts";
 import { accountIn, amountsIn, read, type Reading, type ReadingArguments } from "./session.ts";
-import { mayTake } from "./payments.ts";
 
 interface Arguments extends ReadingArguments {
   readonly address: string;
@@ -27,10 +27,11 @@ async function print({ book }: Reading, text: string): Promise<void> {
           (standing.inGoodStanding ? "" : standing.suspended ? ", suspended" : ", expired")
       : "acts for no participant: have the registrar enrol its entity (`enrol`), or add it to one that is",
   );
-  const amounts = amountsIn(currency);
+  const { code, format } = amountsIn(currency);
+  const amount = (minorUnits: bigint) => (minorUnits === MaxUint256 ? "any amount" : format(minorUnits));
   table(
-    ["holds", "the desk may take", "enforcement may take"],
-    [[`${amounts.format(held)} ${amounts.code}`, mayTake(desk, amounts), mayTake(enforcement, amounts)]],
+    [`holds ${code}`, `the desk may take ${code}`, `enforcement may take ${code}`],
+    [[held, desk, enforcement].map(amount)],
   );
 }
 

@@ -46,8 +46,8 @@ const KINDS = [
   },
   {
     says: /^no bytes$/,
-    rule: "A file is given as its bytes, unread.",
-    advice: "Give what `readFile(path)` returns: not a text, not the path.",
+    rule: "Bytes are given as a Uint8Array: a file unread, a key in its raw form.",
+    advice: 'Give what `readFile(path)` returns, not a text or the path; of digits, `Buffer.from(digits, "hex")`.',
   },
   {
     says: /^neither true nor false$/,

@@ -36,6 +36,7 @@ import {
   type IGuaranteeBookServicing,
 } from "../../typechain-types/index.ts";
 import { contractAt } from "./calls.ts";
+import { requireFields, type Fields } from "../fields.ts";
 
 /** How each contract of a deployment is reached, by the name that it has in scripts, files and messages. */
 const FACTORIES = {
@@ -94,6 +95,8 @@ export function interfaceOf<Name extends ContractName>(name: Name): Contracts[Na
   return FACTORIES[name].createInterface();
 }
 
+const ADDRESSES = Object.fromEntries(CONTRACT_NAMES.map((name) => [name, "string"])) as Fields<Addresses>;
+
 /**
  * The contracts of a deployment. A value that none of them can take is refused before it is sent.
  *
@@ -107,6 +110,7 @@ export function interfaceOf<Name extends ContractName>(name: Name): Contracts[Na
  * ```
  */
 export function connect(runner: ContractRunner, addresses: Addresses): Contracts {
+  requireFields("addresses", addresses, ADDRESSES);
   const instances = CONTRACT_NAMES.map((name) => [name, contractAt<unknown>(FACTORIES[name], addresses[name], runner)]);
   // Each name has the instance that its own factory made, which the types of `Object.fromEntries` cannot say.
   const servicing = contractAt(FinancingServicing__factory, addresses.desk, runner);

@@ -21,7 +21,7 @@ export * from "./errors/index.ts";
 export { readEvents } from "./events.ts";
 export { followEvents, type FollowOptions, type NewEvents } from "./following.ts";
 export { PARKED_AT, parkedFor, withdrawParked, type ParkedAt } from "./parked.ts";
-export { openProvider, ProviderMissingError } from "./provider.ts";
+export { NodeAddressInvalidError, openProvider, ProviderMissingError } from "./provider.ts";
 export * from "./sender/index.ts";
 export type * from "./structs.ts";
 export { isTransportFailure, NodeUnreachableError, retrying, type RetryPolicy } from "./transport.ts";

@@ -10,6 +10,7 @@ import { milestoneName, type MilestoneName } from "../documents/milestones/index
 import { isoOf } from "../financing/calendar.ts";
 import { decodeDisbursementTerms, disbursementIdOf } from "./terms.ts";
 import { requireFields } from "../fields.ts";
+import { addressOf } from "../chain/arguments.ts";
 
 /** Where the money of a tranche is, in the order of `TrancheState` in the contracts. */
 export const TRANCHE_STATES = ["unfunded", "pending", "released", "returned"] as const;
@@ -111,6 +112,7 @@ export async function usesOfProceeds(
   of: { readonly lender?: string; readonly borrower?: string } & Since = {},
 ): Promise<UseOfProceeds[]> {
   requireFields("of", of, { lender: "string?", borrower: "string?", firstBlock: "number?" });
+  for (const party of [of.lender, of.borrower]) if (party !== undefined) await addressOf("of", party);
   const { disbursement } = book;
   const newest = await disbursement.runner?.provider?.getBlockNumber();
   if (newest === undefined) throw new ProviderMissingError();

@@ -4,7 +4,7 @@ import type { FinancingTermsStruct } from "../../typechain-types/contracts/finan
 import type { Contracts } from "../chain/contracts.ts";
 import { placeOf, UnknownNameError } from "../names.ts";
 import { encodeTerms } from "./terms.ts";
-import { requireFields } from "../fields.ts";
+import { requireFields, requireParts } from "../fields.ts";
 
 /** What a debt is called in for, in the order of the chain's `DefaultEvent`. */
 export const DEFAULT_EVENTS = [
@@ -62,6 +62,7 @@ export function encodeDeclaration(
   terms: FinancingTermsStruct,
   declaration: Declaration,
 ): string {
+  requireParts("declaration", declaration, "event");
   switch (declaration.event) {
     case "non-payment":
       requireFields("declaration", declaration, { event: "string" });

@@ -4,7 +4,7 @@ import type { FinancingTermsStruct } from "../../typechain-types/contracts/finan
 import type { Day } from "./calendar.ts";
 import { purchaseReceivable, type Purchase } from "./discount.ts";
 import { InvalidTermError } from "./money-errors.ts";
-import type { Rational } from "./rational.ts";
+import { Rational } from "./rational.ts";
 import { interestTerms } from "./terms.ts";
 import { requireFields, type Fields } from "../fields.ts";
 
@@ -66,6 +66,10 @@ export type ShownTerms = Pick<FinancingTermsStruct, keyof PurchaseTerms>;
  */
 export function purchaseTerms(quote: PurchaseQuote): PurchaseTerms {
   requireFields("quote", quote, QUOTE);
+  if (!((quote.rate as unknown) instanceof Rational)) {
+    const advice = 'Give it exactly: 6 % is `Rational.parse("0.06")`.';
+    throw new InvalidTermError("rate", String(quote.rate), "The rate of a purchase is an exact fraction.", advice);
+  }
   const { price, discount } = priced(quote);
   return {
     lender: quote.buyer,

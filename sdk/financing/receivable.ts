@@ -6,6 +6,7 @@ import type { PreparedDocument } from "../documents/registration/index.ts";
 import type { BackingStruct, CollateralStruct } from "../../typechain-types/contracts/financing/FinancingDesk.ts";
 import { requireFit } from "../chain/arguments.ts";
 import { ParamType } from "ethers";
+import { requireParts } from "../fields.ts";
 
 /** What a receivable adds to its face value and backing: `ReceivableDetails` of the contracts. */
 export interface ReceivableDetails {
@@ -64,7 +65,9 @@ export class PledgeAmountError extends LienbookError {
  * const terms = { ...common, collateral: [collateralOf(receivable)] };
  * ```
  */
-export function collateralOf(receivable: IssuedReceivable, amount = receivable.face): CollateralStruct {
+export function collateralOf(receivable: IssuedReceivable, wanted?: bigint): CollateralStruct {
+  requireParts("receivable", receivable, "asset", "id", "face", "details", "backing");
+  const amount = wanted === undefined ? receivable.face : wanted;
   requireFit([AMOUNT], [amount]);
   if (amount <= 0n || amount > receivable.face) throw new PledgeAmountError(amount, receivable.face);
   return {

@@ -120,6 +120,7 @@ export function projectedInterest(
   dayCount: DayCountConvention,
   rounding: Rounding = "half-up",
 ): bigint[] {
+  checkRate(rate);
   let balance = schedule.reduce((sum, { principal }) => sum + principal, 0n);
   const periodRate = byDayCount(dayCount, schedule.at(-1)?.dueOn);
   const annual = Rational.of(BigInt(rate), RATE_UNIT);
@@ -164,6 +165,11 @@ export function checkSchedule(schedule: readonly Instalment[], principal: bigint
   }
 }
 
+function checkRate(rate: number): void {
+  if (Number.isSafeInteger(rate) && rate >= 0) return;
+  throw new InvalidTermError("rate", `${rate}`, "A rate is in whole parts per million a year.", "8 % is 80000.");
+}
+
 function checkPlan({ principal, repayment, dayCount, rate, grace, unit, rounding }: SchedulePlan): void {
   placeOf(REPAYMENTS, repayment, "repayment");
   dayCountIndex(dayCount);
@@ -176,9 +182,7 @@ function checkPlan({ principal, repayment, dayCount, rate, grace, unit, rounding
       "Give it in minor units.",
     );
   }
-  if (!Number.isSafeInteger(rate) || rate < 0) {
-    throw new InvalidTermError("rate", `${rate}`, "A rate is in whole parts per million a year.", "8 % is 80000.");
-  }
+  checkRate(rate);
   if (grace !== undefined && (!Number.isSafeInteger(grace) || grace < 0)) {
     throw new InvalidTermError("grace", `${grace}`, "Grace is a number of due dates.", "Give 0 for none.");
   }

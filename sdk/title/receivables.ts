@@ -1,4 +1,4 @@
-import { keccak256, type ContractTransactionResponse, type Signer } from "ethers";
+import { keccak256, ParamType, type ContractTransactionResponse, type Signer } from "ethers";
 
 import type { AuthorizationStruct } from "../../typechain-types/contracts/documents/DocumentRegistry.ts";
 import type { Contracts } from "../chain/contracts.ts";
@@ -17,6 +17,9 @@ import {
 import { backingOfPart, partIdOf, PartsSumError, portionOf } from "./parts.ts";
 import { signFor } from "./signing.ts";
 import { requireFields } from "../fields.ts";
+import { requireFit } from "../chain/arguments.ts";
+
+const VALUES = ParamType.from("uint64[] values");
 
 /** What a buyer accepts of a receivable. */
 export interface AssignmentAcceptance {
@@ -139,6 +142,7 @@ export async function splitReceivable(
   origin: { readonly issuer: string; readonly fingerprint: string },
   values: readonly bigint[],
 ): Promise<{ parts: IssuedReceivable[]; transaction: ContractTransactionResponse }> {
+  requireFit([VALUES], [values]);
   const { id, face, details, backing } = receivable;
   const { collected } = await book.registry.stateOf(id);
   const sum = values.reduce((total, value) => total + value, 0n);

@@ -5,6 +5,7 @@ import { requireFields, type Fields } from "../../sdk/fields.ts";
 import {
   classifiedBook,
   collateralOf,
+  connect,
   coverTerms,
   coversOf,
   creditTerms,
@@ -17,11 +18,15 @@ import {
   GuaranteeParty,
   guaranteesOf,
   InvalidArgumentError,
+  KeyedFingerprinter,
   LienbookError,
   liensOn,
   LoanParty,
   NoAnswerError,
+  NodeAddressInvalidError,
+  openProvider,
   PledgeParty,
+  ProviderMissingError,
   quotedTerms,
   receivableOf,
   requireOfferable,
@@ -188,6 +193,61 @@ describe("What is given to a contract", () => {
     const wish = { ...loanOf(termsFor(receivable)), policy: exporter.address };
     expect(await refusalOf(quotedTerms(book, wish))).to.be.instanceOf(NoAnswerError);
     expect(await refusalOf(bankA.member.approve(1n, exporter.address))).to.be.instanceOf(NoAnswerError);
+  });
+});
+
+describe("What is not there at all", () => {
+  it("is named: a document, a receivable, an offer, a declaration, a signer", async () => {
+    const { book, bankA, exporter, invoice, receivable, termsFor } = await net();
+    const nothing = written(undefined);
+    for (const [place, ask] of [
+      ["prepared = undefined", () => exporter.member.register(nothing)],
+      ["prepared.document = undefined", () => bankA.member.attest(written({}))],
+      ["receivable = undefined", () => collateralOf(nothing)],
+      ["receivable = undefined", () => bankA.member.signAcknowledgement(nothing)],
+      ["behind = undefined", () => exporter.member.issueReceivable(invoice, nothing, { debtor: "", dueOn: 1 })],
+      ["signed = undefined", () => exporter.member.accept(nothing)],
+      ["signed = undefined", () => bankA.member.withdraw("desk", nothing)],
+      ["report = undefined", () => bankA.member.reportMilestone(nothing)],
+      ["declaration = undefined", () => encodeDeclaration(book, termsFor(receivable), nothing)],
+      ["addresses.access = undefined", () => connect(bankA.sender, written({}))],
+    ] as const) {
+      const refusal = await refused(ask);
+      expect(refusal, place).to.be.instanceOf(InvalidArgumentError);
+      expect(refusal.message).to.contain(place);
+    }
+    for (const signer of [undefined, bankA.address]) {
+      expect(await refused(() => new Sender(written(signer)))).to.be.instanceOf(ProviderMissingError);
+    }
+  });
+
+  it("is not tried for ever: of a node without an address, or by a wish that says not how often", async () => {
+    for (const url of ["", "127.0.0.1:8545", undefined]) {
+      expect(await refusalOf(openProvider(written(url)))).to.be.instanceOf(NodeAddressInvalidError);
+    }
+    const policy = written({ attempt: 1, firstDelay: 1 });
+    expect(await refusalOf(openProvider("http://127.0.0.1:1", policy))).to.be.instanceOf(UnknownFieldError);
+  });
+});
+
+describe("What must not be shown", () => {
+  it("is in no message: a key that is no bytes, a secret of another length, a document read as text", async () => {
+    const { bankA, invoice, receivable, termsFor, examiner } = await net();
+    const key = "5e".repeat(31);
+    expect(() => new KeyedFingerprinter(written(key)))
+      .to.throw(InvalidArgumentError)
+      .and.not.to.match(/5e5e/);
+    const { bytes } = invoice.disclosed;
+    const text = Buffer.from(bytes).toString();
+    for (const disclosed of [
+      { bytes, secret: `0x${key}` },
+      { bytes, secret: key },
+      { bytes: written(text), secret: `0x${"5e".repeat(32)}` },
+    ]) {
+      const refusal = await refusalOf(bankA.member.offer(termsFor(receivable), [disclosed], examiner));
+      expect(refusal).to.be.instanceOf(LienbookError);
+      expect(refusal.message).not.to.match(/5e5e|</);
+    }
   });
 });
 

@@ -56,11 +56,13 @@ export class Sender extends AbstractSigner<Provider> {
   /** @throws ProviderMissingError */
   constructor(signer: Signer, options: SenderOptions = {}) {
     requireFields("options", options, SENDER_OPTIONS);
-    if (!signer.provider) throw new ProviderMissingError();
-    super(signer.provider);
+    // Without types it may be anything: an address, or nothing.
+    const provider = (signer as Signer | undefined)?.provider;
+    if (!provider) throw new ProviderMissingError();
+    super(provider);
     this.#signer = signer;
     this.#options = options;
-    this.#dispatcher = new Dispatcher(signer, signer.provider, options);
+    this.#dispatcher = new Dispatcher(signer, provider, options);
   }
 
   override getAddress(): Promise<string> {

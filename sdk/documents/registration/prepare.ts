@@ -14,7 +14,7 @@ import { importDocument } from "../importers/import.ts";
 import type { TradeDocument } from "../model.ts";
 import type { PartyDirectory } from "../parties/directory.ts";
 import { IssuerNotEnrolledError, NotACreditNoteFileError } from "./errors.ts";
-import { requireFields, type Fields } from "../../fields.ts";
+import { requireFields, requireParts, type Fields } from "../../fields.ts";
 
 /** How a file becomes an entry of the register. */
 export interface PrepareOptions {
@@ -95,6 +95,8 @@ export async function prepareCreditNote(bytes: Uint8Array, options: PrepareOptio
 
 async function prepare(content: TradeDocument, options: PrepareOptions): Promise<PreparedDocument> {
   requireFields("options", options, OPTIONS);
+  requireParts("options.fingerprinter", options.fingerprinter, "fingerprint");
+  requireParts("options.directory", options.directory, "leiOf");
   const { value, issueDate } = content;
   if (!value) throw new MissingFieldError("value", "to be registered");
   if (issueDate === undefined) throw new MissingFieldError("issueDate", "to be registered");
