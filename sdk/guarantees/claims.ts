@@ -10,7 +10,7 @@ import type { Validity } from "../messages/sign.ts";
 import { LOAN_TRANSFER } from "../messages/types.ts";
 import { UnknownNameError } from "../names.ts";
 import { signFor } from "../title/signing.ts";
-import type { StandingGuarantee } from "./standing.ts";
+import { shown, type StandingGuarantee } from "./standing.ts";
 import { encodeGrounds } from "./terms.ts";
 import { requireFields } from "../fields.ts";
 import { addressOf } from "../chain/arguments.ts";
@@ -98,12 +98,14 @@ export class ClaimParty {
   }
 
   /** Takes the place of a creditor that is whole, as the guarantor that has paid most: acts on the claim, and holds its liens. */
-  async lead({ terms }: StandingGuarantee, financing: FinancingTermsStruct): Promise<TransactionReceipt> {
+  async lead(guarantee: StandingGuarantee, financing: FinancingTermsStruct): Promise<TransactionReceipt> {
+    const { terms } = shown(guarantee);
     return this.#send(this.book.guaranteeServicing.lead.populateTransaction(terms, financing));
   }
 
   /** Gives up the guarantor's part in the claim, under a guarantee that has ended. */
-  async waive({ grounds, terms }: StandingGuarantee, financing: FinancingTermsStruct): Promise<TransactionReceipt> {
+  async waive(guarantee: StandingGuarantee, financing: FinancingTermsStruct): Promise<TransactionReceipt> {
+    const { grounds, terms } = shown(guarantee);
     const { waive } = this.book.guaranteeServicing;
     return this.#send(waive.populateTransaction(encodeGrounds(grounds), terms, financing));
   }
@@ -112,7 +114,8 @@ export class ClaimParty {
    * Pays a guarantor back what it has paid, as the creditor, and ends its part in the claim. The account has let the guarantee
    * book take the amount (`GuaranteeParty.approve`).
    */
-  async redeem({ grounds, terms }: StandingGuarantee, financing: FinancingTermsStruct): Promise<TransactionReceipt> {
+  async redeem(guarantee: StandingGuarantee, financing: FinancingTermsStruct): Promise<TransactionReceipt> {
+    const { grounds, terms } = shown(guarantee);
     const { redeem } = this.book.guaranteeServicing;
     return this.#send(redeem.populateTransaction(encodeGrounds(grounds), terms, financing));
   }

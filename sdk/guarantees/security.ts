@@ -8,7 +8,7 @@ import type { Validity } from "../messages/sign.ts";
 import { COUNTER_PLEDGE } from "../messages/types.ts";
 import { signFor } from "../title/signing.ts";
 import type { SignedGuarantee } from "./party.ts";
-import type { StandingGuarantee } from "./standing.ts";
+import { shown, type StandingGuarantee } from "./standing.ts";
 import { guaranteeIdOf, purposeOf, type CounterPledge } from "./terms.ts";
 import { requireFields } from "../fields.ts";
 import { DISCHARGE, type DischargeWish } from "../pledge/party.ts";
@@ -88,11 +88,12 @@ export class SecurityParty {
 
   /** Gives back part of a lien, as the guarantor, or says what of the asset it has collected. In minor units. */
   async discharge(
-    { terms }: StandingGuarantee,
+    guarantee: StandingGuarantee,
     index: number,
     collateral: CollateralStruct,
     wish: DischargeWish,
   ): Promise<TransactionReceipt> {
+    const { terms } = shown(guarantee);
     requireFields("wish", wish, DISCHARGE);
     const { withdrawn = 0n, collected = 0n } = wish;
     const { discharge } = this.book.grounds;
@@ -100,7 +101,12 @@ export class SecurityParty {
   }
 
   /** Reduces a lien to what is owed to the guarantor of a guarantee that has ended: to nothing, if nothing is. Anyone may. */
-  async release({ id }: StandingGuarantee, index: number, collateral: CollateralStruct): Promise<TransactionReceipt> {
+  async release(
+    guarantee: StandingGuarantee,
+    index: number,
+    collateral: CollateralStruct,
+  ): Promise<TransactionReceipt> {
+    const { id } = shown(guarantee);
     return this.#send(this.book.grounds.release.populateTransaction(purposeOf(id, index), collateral));
   }
 
@@ -111,12 +117,13 @@ export class SecurityParty {
    * @param most in minor units: less is paid if less is owed
    */
   async redeem(
-    { terms }: StandingGuarantee,
+    guarantee: StandingGuarantee,
     index: number,
     collateral: CollateralStruct,
     most: bigint,
     token: AddressLike = this.book.deposit,
   ): Promise<TransactionReceipt> {
+    const { terms } = shown(guarantee);
     const { redeem } = this.book.grounds;
     return this.#send(redeem.populateTransaction(index, collateral, token, most, terms));
   }
@@ -127,13 +134,15 @@ export class SecurityParty {
   }
 
   /** Takes what is owed to the guarantor by now out of what is kept of a price, as the guarantor. */
-  async take({ terms }: StandingGuarantee, index: number, to?: AddressLike): Promise<TransactionReceipt> {
+  async take(guarantee: StandingGuarantee, index: number, to?: AddressLike): Promise<TransactionReceipt> {
+    const { terms } = shown(guarantee);
     const recipient = to ?? (await this.address);
     return this.#send(this.book.grounds.take.populateTransaction(index, recipient, terms));
   }
 
   /** Takes back what is kept of a price and can no longer come to be owed, as who has pledged. */
-  async takeBack({ id }: StandingGuarantee, index: number, to?: AddressLike): Promise<TransactionReceipt> {
+  async takeBack(guarantee: StandingGuarantee, index: number, to?: AddressLike): Promise<TransactionReceipt> {
+    const { id } = shown(guarantee);
     const recipient = to ?? (await this.address);
     return this.#send(this.book.grounds.takeBack.populateTransaction(purposeOf(id, index), recipient));
   }

@@ -6,7 +6,7 @@ import { readEvents } from "../chain/events.ts";
 import { ProviderMissingError } from "../chain/provider.ts";
 import { LienbookError } from "../errors.ts";
 import { groundsHashOf, guaranteeIdOf, NO_DEMAND, NO_GROUNDS, type Grounds } from "./terms.ts";
-import { requireFields } from "../fields.ts";
+import { requireFields, requireParts } from "../fields.ts";
 
 /** A guarantee as it stands: all that an act on it has to show, and what has become of it. Amounts in minor units. */
 export interface StandingGuarantee {
@@ -26,6 +26,12 @@ export interface StandingGuarantee {
   readonly expiresOn: bigint;
   /** From when on it lapses unless its financing is drawn, since its debtor declined it; 0 if it did not. */
   readonly lapsesFrom: bigint;
+}
+
+/** A guarantee as somebody shows it: none stands where a list of them is empty. @throws InvalidArgumentError */
+export function shown(guarantee: StandingGuarantee): StandingGuarantee {
+  requireParts("guarantee", guarantee, "id", "terms", "grounds", "running");
+  return guarantee;
 }
 
 /** The events of the node do not account for how a guarantee stands. */

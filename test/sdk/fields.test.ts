@@ -209,6 +209,8 @@ describe("What is not there at all", () => {
       ["signed = undefined", () => exporter.member.accept(nothing)],
       ["signed = undefined", () => bankA.member.withdraw("desk", nothing)],
       ["report = undefined", () => bankA.member.reportMilestone(nothing)],
+      ["guarantee = undefined", () => new GuaranteeParty(book, bankA.sender).pay(nothing, termsFor(receivable))],
+      ["signed = undefined", () => new GuaranteeParty(book, bankA.sender).issue(nothing, termsFor(receivable))],
       ["declaration = undefined", () => encodeDeclaration(book, termsFor(receivable), nothing)],
       ["addresses.access = undefined", () => connect(bankA.sender, written({}))],
     ] as const) {

@@ -22,6 +22,7 @@ import {
 import { completeTerms } from "../../sdk/financing/model/terms.ts";
 import { billFormNumber, transferArguments } from "../../sdk/title/bills.ts";
 import { traded } from "../fixtures/members.ts";
+import { nameAt } from "../../sdk/names.ts";
 
 const PLAN: SchedulePlan = {
   principal: 100_000_00n,
@@ -93,6 +94,12 @@ describe("A word that names no rule, role or document", () => {
       expect(() => say(word)).to.throw(UnknownNameError, `Got: ${word}. Use one of: `);
     });
   }
+
+  it("is not told of a number that no contract had when the library was written", () => {
+    const states = ["active", "repaid"] as const;
+    expect(nameAt(states, 1n, "status of a financing")).to.equal("repaid");
+    expect(() => nameAt(states, 2n, "status of a financing")).to.throw(UnknownNameError, "Got: 2. Use one of: active");
+  });
 
   it("calls no debt in", async () => {
     const { book, receivable, termsFor } = await traded();

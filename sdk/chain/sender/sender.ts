@@ -115,7 +115,8 @@ export class Sender extends AbstractSigner<Provider> {
   }
 
   /**
-   * Sends a transaction and waits until it is mined.
+   * Sends a transaction and waits until it is mined. After a NodeUnreachableError or a TransactionTimeoutError it may be mined
+   * all the same, and sent again it would be another one: what must not happen twice, a payment above all, is a {@link step}.
    *
    * @param request itself, or what `contract.method.populateTransaction(…)` returns
    * @throws the named error of the contract that refuses, InvalidArgumentError, TransactionRejectedError,
