@@ -38,8 +38,10 @@ export async function takeBack(session: Acting, signed: Signed): Promise<bigint>
   await requireSigner(session, signed);
   const { cancelNonce } = session.book[contract];
   const purse: Purse = { token, spender: session.book[contract] };
+  // Another offer may stand in a file of the same name by then.
+  const of = `nonce ${String(authorization.nonce)}`;
   return session.keeping(`${userPath(file)}.withdrawal.json`, async (kept) => {
-    await kept.sender.step("make void", () => cancelNonce.populateTransaction(authorization.nonce));
-    return allowLess(kept, purse, amount, "let take less");
+    await kept.sender.step(`make void: ${of}`, () => cancelNonce.populateTransaction(authorization.nonce));
+    return allowLess(kept, purse, amount, `let take less: ${of}`);
   });
 }

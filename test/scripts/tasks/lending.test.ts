@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from "node:fs/promises";
+import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename } from "node:path";
 
 import { expect } from "chai";
@@ -190,7 +190,9 @@ describe("The tasks of a bank", () => {
       const kept = `${file}.withdrawal.json`;
       const journal = await Journal.open(kept, (await tasks.senderOf("bankA")).provider);
       const sender = await tasks.senderOf("bankA", { journal });
-      await sender.step("make void", () => book.desk.cancelNonce.populateTransaction(offer.nonce));
+      await sender.step(`make void: nonce ${BigInt(offer.nonce)}`, () =>
+        book.desk.cancelNonce.populateTransaction(offer.nonce),
+      );
       await journal.close();
       expect(await allowance("bankA")).to.equal(before + 40_000_00n);
 
@@ -199,6 +201,26 @@ describe("The tasks of a bank", () => {
       expect(await refusalOf("withdraw", by("bankA", { file }))).to.contain("NonceAlreadySpentError");
       expect(await allowance("bankA"), "once").to.equal(before);
       expect(await readdir(folder), "nothing is left behind").not.to.include(basename(kept));
+    });
+
+    it("withdraw another offer in the file of one whose withdrawal was interrupted", async () => {
+      const [file, before] = [paper("offer-again.json"), await allowance("bankA")];
+      const again = wish({ out: file, principal: "40000.00" });
+      await run("offer", again);
+      const { offer } = JSON.parse(await readFile(file, "utf8")) as { offer: { nonce: string } };
+      const journal = await Journal.open(`${file}.withdrawal.json`, (await tasks.senderOf("bankA")).provider);
+      const sender = await tasks.senderOf("bankA", { journal });
+      await sender.step(`make void: nonce ${BigInt(offer.nonce)}`, () =>
+        book.desk.cancelNonce.populateTransaction(offer.nonce),
+      );
+      await journal.close();
+      await rm(file);
+
+      await run("offer", again);
+      await run("withdraw", by("bankA", { file }));
+      expect(await refusalOf("accept", by("exporter", { file }))).to.contain("NonceAlreadySpentError");
+      expect(await allowance("bankA"), "less what it was let take for this one").to.equal(before + 40_000_00n);
+      await tasks.approve("bankA", before);
     });
 
     it("withdraw one that has lapsed, and none that was accepted", async () => {
