@@ -1,4 +1,13 @@
-import { AbiCoder, isError, ParamType, resolveAddress, type AddressLike, type NameResolver } from "ethers";
+import {
+  AbiCoder,
+  isAddressable,
+  isError,
+  ParamType,
+  resolveAddress,
+  Typed,
+  type AddressLike,
+  type NameResolver,
+} from "ethers";
 
 import { LienbookError } from "../errors.ts";
 
@@ -18,6 +27,11 @@ const KINDS = [
     says: /^no list$/,
     rule: "Where there may be several of a thing, a list is given.",
     advice: "Put it into a list, also where it is one or none: `[it]`, `[]`.",
+  },
+  {
+    says: /^empty$/,
+    rule: "Events are asked for by one value or several: of an empty list, nodes answer with all events.",
+    advice: "Ask for nothing where there is nothing to look for; leave it out (`null`) for those of all.",
   },
   {
     says: /^no struct$/,
@@ -53,6 +67,11 @@ const KINDS = [
     says: /^neither true nor false$/,
     rule: "What is so or not is true or false.",
     advice: "Give one of the two, without quotation marks.",
+  },
+  {
+    says: /^too low$/,
+    rule: "Blocks are counted from 0, and confirmations from 1: the block itself is the first.",
+    advice: "Give the number of a block, not how far it is behind the newest.",
   },
   {
     says: /out-of-bounds|overflow/,
@@ -135,9 +154,17 @@ function fit(type: ParamType, value: unknown, place: string): void {
     }
     return;
   }
-  // What stands for an address (a signer, a contract, a name) is resolved later.
-  if (type.type === "address" && (typeof value === "object" || (typeof value === "string" && value.includes("."))))
-    return;
+  if (type.type === "address") {
+    // What stands for an address (a signer, a contract, a name) is resolved later.
+    if (isAddressable(value) || value instanceof Promise || Typed.isTyped(value)) return;
+    if (typeof value === "string" && value.includes(".")) return;
+    // ethers decodes other ways to write one, and then takes them for names.
+    if (typeof value === "string" && !value.startsWith("0x")) throw new InvalidArgumentError(place, value, "address");
+  }
+  // ethers asks for no more than whether it is truthy, and the text "false" is.
+  if (type.type === "bool" && typeof value !== "boolean" && !Typed.isTyped(value)) {
+    throw new InvalidArgumentError(place, value, "neither true nor false");
+  }
   try {
     AbiCoder.defaultAbiCoder().encode([type], [value]);
   } catch (error) {
@@ -165,6 +192,11 @@ export async function addressOf(what: string, of: AddressLike, resolver?: NameRe
   return encoding(() => resolveAddress(of, resolver));
 }
 
+/** Refuses what is no number of a block, or of blocks. @throws InvalidArgumentError */
+export function requireAtLeast(least: number, what: string, number: number): void {
+  if (number < least) throw new InvalidArgumentError(what, number, "too low");
+}
+
 /**
  * What `encode` makes of values that somebody gave, before anything is sent or signed.
  *
@@ -178,7 +210,8 @@ export async function encoding<T>(encode: () => T | Promise<T>): Promise<T> {
   }
 }
 
-function argumentErrorFor(error: unknown): InvalidArgumentError | undefined {
+/** What ethers says of a value that it cannot take, as an error of the library. */
+export function argumentErrorFor(error: unknown): InvalidArgumentError | undefined {
   if (isError(error, "INVALID_ARGUMENT")) {
     return new InvalidArgumentError(error.argument, error.value, error.shortMessage, { cause: error });
   }

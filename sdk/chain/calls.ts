@@ -1,7 +1,15 @@
-import { Contract, Interface, type ContractRunner, type EventFragment, type FunctionFragment } from "ethers";
+import {
+  Contract,
+  Interface,
+  Typed,
+  type ContractRunner,
+  type EventFragment,
+  type FunctionFragment,
+  type Overrides,
+} from "ethers";
 
 import { LienbookError } from "../errors.ts";
-import { requireFit } from "./arguments.ts";
+import { InvalidArgumentError, requireFit, UnknownFieldError } from "./arguments.ts";
 
 /** What was called answers nothing: there is no contract at its address, or one of another kind. */
 export class NoAnswerError extends LienbookError {
@@ -15,6 +23,29 @@ export class NoAnswerError extends LienbookError {
   }
 }
 
+/** What may be said of a call beside its arguments; ethers passes over what it does not know. */
+const OVERRIDES: readonly string[] = Object.keys({
+  accessList: true,
+  authorizationList: true,
+  blobVersionedHashes: true,
+  blobWrapperVersion: true,
+  blobs: true,
+  blockTag: true,
+  chainId: true,
+  customData: true,
+  enableCcipRead: true,
+  from: true,
+  gasLimit: true,
+  gasPrice: true,
+  kzg: true,
+  maxFeePerBlobGas: true,
+  maxFeePerGas: true,
+  maxPriorityFeePerGas: true,
+  nonce: true,
+  type: true,
+  value: true,
+} satisfies Record<keyof Overrides, true>);
+
 /**
  * What can be called of a contract. Whatever is given to it (in a call, a transaction, or to filter events) is looked at
  * first, so that what no contract can take is refused by its name and place, wherever the call is made.
@@ -23,7 +54,18 @@ class CheckedInterface extends Interface {
   /** ethers asks for the function with the arguments of each call, before it does anything with them. */
   override getFunction(key: string, values?: unknown[]): FunctionFragment | null {
     const found = super.getFunction(key, values);
-    if (found && values) requireFit(found.inputs, values);
+    if (!values) return found;
+    // Of a number of arguments that does not fit, ethers says no more than that it knows no such function.
+    const called = found ?? super.getFunction(key);
+    if (!called) return null;
+    requireFit(called.inputs, values);
+    const known = called.inputs.map(({ name }) => name);
+    if (values.length <= known.length) return found;
+    if (!found) throw new UnknownFieldError(`argument ${known.length + 1}`, values[known.length], known);
+    for (const [field, part] of Object.entries(Typed.dereference(values[known.length], "overrides") as object)) {
+      if (part !== undefined && !OVERRIDES.includes(field))
+        throw new UnknownFieldError(`overrides.${field}`, part, OVERRIDES);
+    }
     return found;
   }
 
@@ -36,9 +78,12 @@ class CheckedInterface extends Interface {
   override encodeFilterTopics(fragment: EventFragment | string, values: unknown[]): (null | string | string[])[] {
     const event = typeof fragment === "string" ? this.getEvent(fragment) : fragment;
     for (const [index, input] of (event?.inputs ?? []).entries()) {
-      const value = values[index];
-      // What is not asked for, and one of several, says nothing of its type.
-      if (value !== undefined && value !== null && !Array.isArray(value)) requireFit([input], [value]);
+      const value = values[index] ?? undefined;
+      if (value === undefined) continue;
+      // One, or any of several.
+      const asked: readonly unknown[] = Array.isArray(value) ? value : [value];
+      if (asked.length === 0) throw new InvalidArgumentError(input.name, value, "empty");
+      for (const each of asked) requireFit([input], [each]);
     }
     return super.encodeFilterTopics(fragment, values);
   }

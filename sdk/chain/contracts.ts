@@ -1,4 +1,4 @@
-import type { ContractRunner } from "ethers";
+import { ParamType, type ContractRunner } from "ethers";
 
 import {
   AccessManager__factory,
@@ -35,6 +35,7 @@ import {
   type FinancingServicing,
   type IGuaranteeBookServicing,
 } from "../../typechain-types/index.ts";
+import { requireFit } from "./arguments.ts";
 import { contractAt } from "./calls.ts";
 import { requireFields, type Fields } from "../fields.ts";
 
@@ -95,6 +96,11 @@ export function interfaceOf<Name extends ContractName>(name: Name): Contracts[Na
   return FACTORIES[name].createInterface();
 }
 
+const WHERE = ParamType.from({
+  name: "addresses",
+  type: "tuple",
+  components: CONTRACT_NAMES.map((name) => ({ name, type: "address" })),
+});
 const ADDRESSES = Object.fromEntries(CONTRACT_NAMES.map((name) => [name, "string"])) as Fields<Addresses>;
 
 /**
@@ -111,6 +117,7 @@ const ADDRESSES = Object.fromEntries(CONTRACT_NAMES.map((name) => [name, "string
  */
 export function connect(runner: ContractRunner, addresses: Addresses): Contracts {
   requireFields("addresses", addresses, ADDRESSES);
+  requireFit([WHERE], [addresses]);
   const instances = CONTRACT_NAMES.map((name) => [name, contractAt<unknown>(FACTORIES[name], addresses[name], runner)]);
   // Each name has the instance that its own factory made, which the types of `Object.fromEntries` cannot say.
   const servicing = contractAt(FinancingServicing__factory, addresses.desk, runner);

@@ -1,6 +1,6 @@
 import { AbiCoder, keccak256, ParamType, type Interface } from "ethers";
 
-import { InvalidArgumentError, requireFit } from "./arguments.ts";
+import { argumentErrorFor, InvalidArgumentError, requireFit } from "./arguments.ts";
 
 /**
  * How the contracts write values of these types, in Solidity's words or as they declare them: `abi.encode`, whose hash is
@@ -22,7 +22,12 @@ export class Encoding<T extends readonly unknown[]> {
   /** @throws InvalidArgumentError, UnknownFieldError */
   encode(...values: T): string {
     requireFit(this.#types, values);
-    return AbiCoder.defaultAbiCoder().encode(this.#types, values);
+    try {
+      return AbiCoder.defaultAbiCoder().encode(this.#types, values);
+    } catch (error) {
+      // What stands for an address, which nothing resolves here.
+      throw argumentErrorFor(error) ?? error;
+    }
   }
 
   /** @throws InvalidArgumentError, UnknownFieldError */
