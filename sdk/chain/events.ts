@@ -1,4 +1,5 @@
 import { requireFields, type Fields } from "../fields.ts";
+import { requireAtLeast } from "./arguments.ts";
 import { isTransportFailure } from "./transport.ts";
 
 /**
@@ -20,20 +21,29 @@ export async function readEvents<E>(
   newest: number,
 ): Promise<E[]> {
   requireFields("range", { firstBlock, newest }, RANGE);
+  // Of a negative one, ethers counts back from the newest.
+  requireAtLeast(0, "range.firstBlock", firstBlock);
   const events: E[] = [];
+  let answered = 0;
   let [from, width] = [firstBlock, newest - firstBlock + 1];
   while (from <= newest) {
     const to = Math.min(newest, from + width - 1);
     try {
       for (const event of await query(from, to)) events.push(event);
       from = to + 1;
+      // What was refused for its many events, or by a node that was busy, says little of the blocks further on.
+      if (++answered % WIDENED_AFTER === 0) width *= 2;
     } catch (error) {
       // Of a single block no node says that it is too many, and what got lost was not refused.
       if (from === to || isTransportFailure(error)) throw error;
+      answered = 0;
       width = Math.ceil((to - from + 1) / 2);
     }
   }
   return events;
 }
+
+/** How many answers in a row there must be before twice as many blocks are asked for: of a node's limit, one refusal in so many. */
+const WIDENED_AFTER = 8;
 
 const RANGE: Fields<{ firstBlock: number; newest: number }> = { firstBlock: "number", newest: "number" };

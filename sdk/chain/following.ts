@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import type { Provider } from "ethers";
 
+import { requireAtLeast } from "./arguments.ts";
 import { readEvents } from "./events.ts";
 import { retrying } from "./transport.ts";
 import { requireFields, type Fields } from "../fields.ts";
@@ -66,15 +67,21 @@ export async function* followEvents<E>(
 ): AsyncGenerator<NewEvents<E>, void, undefined> {
   requireFields("options", options, OPTIONS);
   const { from, confirmations = 1, pollingMs = DEFAULT_POLLING_MS, signal } = options;
+  requireAtLeast(0, "options.from", from);
+  requireAtLeast(1, "options.confirmations", confirmations);
+  // Of many pieces only the one that got lost is asked for again.
+  const persistent = (first: number, last: number) => retrying(() => query(first, last));
   let next = from;
   while (signal?.aborted !== true) {
     const [first, newest] = [next, await retrying(() => provider.getBlockNumber())];
     const upTo = newest - (confirmations - 1);
     if (upTo >= first) {
-      const events = await retrying(() => readEvents(query, first, upTo));
+      const events = await readEvents(persistent, first, upTo);
       next = upTo + 1;
       if (events.length > 0) yield { events, upTo };
     }
-    await sleep(pollingMs, undefined, signal === undefined ? {} : { signal }).catch(() => undefined);
+    await sleep(pollingMs, undefined, signal === undefined ? {} : { signal }).catch((error: unknown) => {
+      if (signal?.aborted !== true) throw error;
+    });
   }
 }

@@ -37,6 +37,17 @@ describe("The events of a range of blocks", () => {
     ]);
   });
 
+  it("are asked for in wide pieces again after a stretch that has many, or after a node was busy", async () => {
+    let [asked, busy] = [0, 10];
+    const query = async (from: number, to: number): Promise<number[]> => {
+      asked++;
+      if (busy-- > 0) throw new Error("request rate exceeded");
+      return Promise.resolve(THOUSANDS.filter((block) => block >= from && block <= to));
+    };
+    expect(await readEvents(query, 0, 12_345)).to.deep.equal(THOUSANDS);
+    expect(asked).to.be.lessThan(100);
+  });
+
   it("are told by a node that answers for a block at a time", async () => {
     expect(await readEvents(node(1).query, 990, 1_010)).to.deep.equal([1_000]);
   });
@@ -57,7 +68,7 @@ describe("The events of a range of blocks", () => {
 
   it("are asked for by the numbers of blocks, and none is guessed", async () => {
     const { asked, query } = node(1);
-    for (const first of [undefined, "0", 0n, 1.5] as unknown as number[]) {
+    for (const first of [undefined, "0", 0n, 1.5, -1] as unknown as number[]) {
       expect(await refusalOf(readEvents(query, first, 10))).to.be.instanceOf(InvalidArgumentError);
     }
     expect(asked).to.deep.equal([]);

@@ -66,7 +66,14 @@ describe("Events that are followed", () => {
 
   it("are not followed from nowhere, nor by a wish that nobody knows", async () => {
     const { provider, query } = chain([3]);
-    for (const options of [{}, { from: "7" }, { from: 1, pollMs: 1 }]) {
+    for (const options of [
+      ...[{}, { from: "7" }, { from: -7 }, { from: 1, pollMs: 1 }],
+      // Of a block that is not there yet there are no events, and it would not be asked for again.
+      ...[
+        { from: 1, confirmations: 0 },
+        { from: 1, confirmations: -1 },
+      ],
+    ]) {
       const following = followEvents(provider, query, options as unknown as FollowOptions).next();
       expect(await refusalOf(following)).to.be.instanceOf(LienbookError);
     }
@@ -78,6 +85,30 @@ describe("Events that are followed", () => {
       expect(events).to.deep.equal([3]);
       break;
     }
+  });
+
+  it("are not asked for anew from the first where one answer of many got lost", async () => {
+    const asked: string[] = [];
+    const failures = [new Error("range too wide"), undefined, lost()];
+    const query = async (from: number, to: number): Promise<number[]> => {
+      asked.push(`${from}-${to}`);
+      const failure = failures.shift();
+      if (failure) throw failure;
+      return Promise.resolve([from]);
+    };
+    const { provider } = chain([8]);
+    for await (const { events } of followEvents(provider, query, { from: 1, pollingMs: 1 })) {
+      expect(events).to.deep.equal([1, 5]);
+      break;
+    }
+    expect(asked).to.deep.equal(["1-8", "1-4", "5-8", "5-8"]);
+  });
+
+  it("are not followed without a pause where what should end it is no signal", async () => {
+    const { provider, query } = chain([3]);
+    const signal = new AbortController() as unknown as AbortSignal;
+    const following = followEvents(provider, query, { from: 4, pollingMs: 1, signal }).next();
+    expect(await refusalOf(following)).to.have.property("code", "ERR_INVALID_ARG_TYPE");
   });
 
   it("end with a named error where the node is gone", async () => {
