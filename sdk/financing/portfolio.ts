@@ -163,6 +163,6 @@ export function classifiedBook(open: readonly OpenFinancing[], currency: bigint,
   // What is none would be nobody's book, in which nothing is non-performing.
   requireFields("book", { currency }, { currency: "bigint" });
   if (bank !== undefined) requireFit([BANK], [bank]);
-  const mine = open.filter((each) => bank === undefined || each.bank === bank);
+  const mine = open.filter((each) => bank === undefined || each.bank === bank.toLowerCase());
   return portfolioOf(classifyExposures(mine).filter((each) => each.currency === currency));
 }
