@@ -1,4 +1,4 @@
-import { ParamType, type ContractRunner } from "ethers";
+import { isAddress, isHexString, type ContractRunner } from "ethers";
 
 import {
   AccessManager__factory,
@@ -35,7 +35,7 @@ import {
   type FinancingServicing,
   type IGuaranteeBookServicing,
 } from "../../typechain-types/index.ts";
-import { requireFit } from "./arguments.ts";
+import { InvalidArgumentError } from "./arguments.ts";
 import { contractAt } from "./calls.ts";
 import { requireFields, type Fields } from "../fields.ts";
 
@@ -96,11 +96,6 @@ export function interfaceOf<Name extends ContractName>(name: Name): Contracts[Na
   return FACTORIES[name].createInterface();
 }
 
-const WHERE = ParamType.from({
-  name: "addresses",
-  type: "tuple",
-  components: CONTRACT_NAMES.map((name) => ({ name, type: "address" })),
-});
 const ADDRESSES = Object.fromEntries(CONTRACT_NAMES.map((name) => [name, "string"])) as Fields<Addresses>;
 
 /**
@@ -117,7 +112,12 @@ const ADDRESSES = Object.fromEntries(CONTRACT_NAMES.map((name) => [name, "string
  */
 export function connect(runner: ContractRunner, addresses: Addresses): Contracts {
   requireFields("addresses", addresses, ADDRESSES);
-  requireFit([WHERE], [addresses]);
+  for (const [name, address] of Object.entries(addresses)) {
+    // A name would be looked up at once, and where there is none of it, nobody would hear of the refusal.
+    if (!isHexString(address, 20) || !isAddress(address)) {
+      throw new InvalidArgumentError(`addresses.${name}`, address, "address");
+    }
+  }
   const instances = CONTRACT_NAMES.map((name) => [name, contractAt<unknown>(FACTORIES[name], addresses[name], runner)]);
   // Each name has the instance that its own factory made, which the types of `Object.fromEntries` cannot say.
   const servicing = contractAt(FinancingServicing__factory, addresses.desk, runner);

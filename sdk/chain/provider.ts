@@ -42,7 +42,7 @@ export async function openProvider(
   retry: RetryPolicy = DEFAULT_RETRY,
   options: JsonRpcApiProviderOptions = {},
 ): Promise<JsonRpcProvider> {
-  if (!/^https?:\/\//.test(url)) throw new NodeAddressInvalidError(url);
+  if (!/^https?:\/\//i.test(url)) throw new NodeAddressInvalidError(url);
   const request = new FetchRequest(url);
   const chainId = await retrying(() => chainIdAt(request), retry);
   return new JsonRpcProvider(request, chainId, { staticNetwork: true, cacheTimeout: -1, ...options });

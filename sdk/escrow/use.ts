@@ -112,7 +112,10 @@ export async function usesOfProceeds(
   of: { readonly lender?: string; readonly borrower?: string } & Since = {},
 ): Promise<UseOfProceeds[]> {
   requireFields("of", of, { lender: "string?", borrower: "string?", firstBlock: "number?" });
-  for (const party of [of.lender, of.borrower]) if (party !== undefined) await addressOf("of", party);
+  for (const name of ["lender", "borrower"] as const) {
+    const party = of[name];
+    if (party !== undefined) await addressOf(`of.${name}`, party);
+  }
   const { disbursement } = book;
   const newest = await disbursement.runner?.provider?.getBlockNumber();
   if (newest === undefined) throw new ProviderMissingError();

@@ -65,6 +65,7 @@ describe("Values that no contract can take", () => {
       [() => untold.balanceOf({ address: bankA.address }), /account = \[object Object\]\..*address/],
       [() => untold.balanceOf(bankA.address.slice(2)), /account = [0-9A-Fa-f]{40}\..*address/],
       [() => connect(deposit.runner as Provider, { ...addresses, deposit: "0x12" }), /addresses\.deposit = 0x12\./],
+      [() => connect(deposit.runner as Provider, { ...addresses, desk: "desk.eth" }), /addresses\.desk = desk\.eth\./],
     ] as [() => unknown, RegExp][]) {
       const refusal = await refusalOf((async () => ask())());
       expect(refusal).to.be.instanceOf(LienbookError);
