@@ -1,5 +1,5 @@
 import { hexToBytes } from "@noble/hashes/utils.js";
-import { AbiCoder, isHexString, keccak256 } from "ethers";
+import { AbiCoder, dataLength, isHexString, keccak256 } from "ethers";
 
 import type { DocumentRegistry } from "../../../typechain-types/contracts/documents/DocumentRegistry.ts";
 import { readEvents } from "../../chain/events.ts";
@@ -14,7 +14,8 @@ import {
 } from "./errors.ts";
 import { prepareDocument, type PreparedDocument } from "./prepare.ts";
 import { REVOKED } from "./flags.ts";
-import { requireFields, type Fields } from "../../fields.ts";
+import { requireFields, requireParts, type Fields } from "../../fields.ts";
+import { InvalidArgumentError } from "../../chain/arguments.ts";
 import { InvalidContentSecretError } from "../contents/errors.ts";
 import { SECRET_BYTES } from "../contents/salts.ts";
 
@@ -76,6 +77,9 @@ export async function examineDocuments(
 ): Promise<ExaminedDocument[]> {
   requireFields("examiner", examiner, EXAMINER);
   requireFields("what is disclosed", { disclosed }, { disclosed: "list" });
+  for (const [index, each] of disclosed.entries()) {
+    requireParts(`disclosed[${String(index)}]`, each, "bytes", "secret");
+  }
   const papers = await Promise.all(disclosed.map((document) => underEveryEpoch(examiner, holder, document)));
   return Promise.all(
     ids.map(async (id) => {
@@ -104,8 +108,8 @@ function underEveryEpoch(
 /** The bytes of a secret, which no message shows. */
 function secretIn(secret: unknown): Uint8Array {
   if (isHexString(secret, SECRET_BYTES)) return hexToBytes(secret.slice(2));
-  const found = typeof secret === "string" ? secret.replace(/^0x/, "").length / 2 : 0;
-  throw new InvalidContentSecretError(found, SECRET_BYTES);
+  if (isHexString(secret, true)) throw new InvalidContentSecretError(dataLength(secret), SECRET_BYTES);
+  throw new InvalidArgumentError("secret", `a ${typeof secret}`, "no hexadecimal digits");
 }
 
 /** A paper that another key registered, too, is the same paper, although its id is another. */
